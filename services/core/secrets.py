@@ -1,0 +1,53 @@
+"""The instance key: a 256-bit secret made at first start, and what is encrypted with it."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from services.core.errors import GanderError
+
+
+class SecretUnreadable(GanderError):
+    """A stored secret cannot be read with this instance's key. Enter it again."""
+
+    code = 50003
+    title = "Secret unreadable"
+
+
+class Secrets:
+    """Encrypts and decrypts with the instance key (Fernet: AES-128-CBC with HMAC-SHA256)."""
+
+    def __init__(self, key: bytes) -> None:
+        """Use a url-safe base64 key, as `load` makes it."""
+        self._fernet = Fernet(key)
+
+    @classmethod
+    def load(cls, instance_dir: Path) -> Secrets:
+        """Read the key of an instance, or make it (mode 0600) when there is none."""
+        path = instance_dir / "instance.key"
+        try:
+            return cls(path.read_bytes().strip())
+        except FileNotFoundError:
+            pass
+        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(Fernet.generate_key())
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+        return cls(path.read_bytes().strip())
+
+    def encrypt(self, text: str) -> bytes:
+        """Return the encrypted form of `text`."""
+        return self._fernet.encrypt(text.encode())
+
+    def decrypt(self, token: bytes) -> str:
+        """Return the text again; raises SecretUnreadable when the key is another."""
+        try:
+            return self._fernet.decrypt(token).decode()
+        except InvalidToken as error:
+            raise SecretUnreadable from error

@@ -149,6 +149,18 @@ class PersonShare(Part):
     is_bot: bool
 
 
+class FolderKnowledge(Part):
+    """Who knows a folder: commits to its files by person, bots and merges left out."""
+
+    path: str
+    modules: int
+    lines: int
+    commits: int
+    people: int
+    person: str | None  # most commits
+    share: float  # that person's part of the commits, 0–1
+
+
 class Skipped(Part):
     """Files that were not read, by reason."""
 
@@ -202,6 +214,7 @@ class MapContent(Part):
     hot_spots_left_out: int
     people: list[PersonShare]  # at most 50
     people_left_out: int
+    knowledge: list[FolderKnowledge]  # at most 30 folders, largest first
     coverage: Coverage
     missing: list[MissingPart]
     seconds: dict[str, float]  # per stage

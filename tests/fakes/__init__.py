@@ -1,0 +1,1 @@
+"""Written stand-ins for outside worlds, and fixtures that several test folders share."""

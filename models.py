@@ -9,7 +9,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     JSON,
     DateTime,
@@ -38,12 +37,13 @@ NAMING_CONVENTION = {
 
 
 class Base(DeclarativeBase):
-    """The declarative base that all tables share."""
+    """The declarative base that all tables share.
+
+    Plain SQLAlchemy, so that child processes and commands use the tables without importing Flask; app.py hands
+    it to Flask-SQLAlchemy and Flask-Migrate.
+    """
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
-
-
-db = SQLAlchemy(model_class=Base)
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -73,7 +73,7 @@ def _now() -> datetime:
 # A person who owns rows. While the instance is unclaimed there is one, the built-in local owner.
 
 
-class User(db.Model):
+class User(Base):
     """One person; `is_local` marks the built-in owner of an unclaimed instance (no e-mail, no password)."""
 
     __tablename__ = "user"
@@ -91,7 +91,7 @@ class User(db.Model):
 # A repository that the owner wants to understand; its clone lies at repos/<id>.git.
 
 
-class Project(db.Model):
+class Project(Base):
     """One repository (or one branch of it) of one user.
 
     `status`: pending → cloning → analyzing → ready; failed only while there is no map. `canonical_url` is
@@ -111,6 +111,7 @@ class Project(db.Model):
     last_error_code: Mapped[int | None]
     default_branch: Mapped[str | None] = mapped_column(String(250))
     head_commit: Mapped[str | None] = mapped_column(String(64))
+    commit_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # of head_commit
     # Fernet token under the instance key; never leaves services/repository in clear.
     access_token_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
     # The newest commit whose history is in the rows below; None means none, or not yet complete.
@@ -137,7 +138,7 @@ class Project(db.Model):
 # What Gander knows of one commit of one project. Visible whole (state "ready") or not at all ("building").
 
 
-class SystemMap(db.Model):
+class SystemMap(Base):
     """One map of one commit; `content` is the answer of GET …/system-map, ready to send."""
 
     __tablename__ = "system_map"
@@ -155,7 +156,7 @@ class SystemMap(db.Model):
     __table_args__ = (Index("ix_system_map_project_id_state_id", "project_id", "state", "id"),)
 
 
-class MapModule(db.Model):
+class MapModule(Base):
     """One file of a map: every file of the commit has a row, read or skipped (`skipped` says why)."""
 
     __tablename__ = "map_module"
@@ -182,7 +183,7 @@ class MapModule(db.Model):
     __table_args__ = (UniqueConstraint("map_id", "path"),)
 
 
-class MapEdge(db.Model):
+class MapEdge(Base):
     """One import of one module: of another module (`target`), of an outside package (`external`), or
     of something that could not be found (`unresolved`, as written). Exactly one of the three is set."""
 
@@ -211,7 +212,7 @@ class MapEdge(db.Model):
 # What a parser read in one blob, found by content, so that no blob is parsed twice, in any project.
 
 
-class ParsedBlob(db.Model):
+class ParsedBlob(Base):
     """The facts of one blob read as one language by one parser version (zlib-compressed JSON)."""
 
     __tablename__ = "parsed_blob"
@@ -225,7 +226,7 @@ class ParsedBlob(db.Model):
     __table_args__ = (UniqueConstraint("blob", "language", "parser_version"),)
 
 
-class Symbol(db.Model):
+class Symbol(Base):
     """One named thing in a parsed blob: function, method, class, interface, constant …; lines from 1."""
 
     __tablename__ = "symbol"
@@ -247,7 +248,7 @@ class Symbol(db.Model):
 # Commits, people and file changes of a project's mapped branch, as rows.
 
 
-class Person(db.Model):
+class Person(Base):
     """One author of a project, after its .mailmap."""
 
     __tablename__ = "person"
@@ -261,7 +262,7 @@ class Person(db.Model):
     __table_args__ = (UniqueConstraint("project_id", "email", "name"),)
 
 
-class Commit(db.Model):
+class Commit(Base):
     """One commit reachable from the mapped head."""
 
     __tablename__ = "commit"
@@ -281,7 +282,7 @@ class Commit(db.Model):
     )
 
 
-class FileChange(db.Model):
+class FileChange(Base):
     """One file in one commit; `added`/`deleted` are None for binary files; `old_path` where it was renamed."""
 
     __tablename__ = "file_change"
@@ -300,7 +301,7 @@ class FileChange(db.Model):
 # A piece of work. Whoever holds its id can run it; services/background/states.py documents its states.
 
 
-class BackgroundJob(db.Model):
+class BackgroundJob(Base):
     """One job: pending → running → completed | failed | cancelled | dead."""
 
     __tablename__ = "background_job"
@@ -350,7 +351,7 @@ class BackgroundJob(db.Model):
 # The log of everything that happened; its id is the cursor that /api/status hands out.
 
 
-class Event(db.Model):
+class Event(Base):
     """One thing that happened, written in the transaction that made it happen."""
 
     __tablename__ = "event"
@@ -369,7 +370,7 @@ class Event(db.Model):
 # ── Idempotency ──────────────────────────────────────────────────────────────────────────────────────
 
 
-class IdempotentAnswer(db.Model):
+class IdempotentAnswer(Base):
     """The answer once given to a POST with an Idempotency-Key, kept for a day."""
 
     __tablename__ = "idempotent_answer"

@@ -1,0 +1,253 @@
+"""The threads that run jobs: claim one, run it, write how it ended and claim the next in the same transaction."""
+
+from __future__ import annotations
+
+import logging
+import random
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from services import events
+from services.background import ledger
+from services.background.context import JobContext, Stop
+from services.background.errors import UnknownJobType
+from services.background.job_types import Completed, JobType, Outcome, Registry
+from services.background.ledger import JOBS, Standing
+from services.background.reporting import ProgressWriter, running
+from services.background.states import Move, Status, after
+from services.background.verdict import Verdict, judge
+from services.core.database import Database
+
+log = logging.getLogger(__name__)
+
+FIRST_PAUSE_SECONDS = 0.1  # before a transition that the database refused is tried again; doubles
+LONGEST_PAUSE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run that is over and not yet written."""
+
+    context: JobContext
+    completed: Completed | None
+    error: BaseException | None
+
+
+class Workers:
+    """N threads; the first takes interactive types only, so that one is free for them however many others wait."""
+
+    def __init__(
+        self, database: Database, registry: Registry, *, instance_id: str, workers: int, clock: Callable[[], datetime]
+    ) -> None:
+        """Prepare; `start` starts the threads."""
+        self._database = database
+        self._registry = registry
+        self._instance_id = instance_id
+        self._count = workers
+        self._clock = clock
+        self._executor = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="job")
+        self._loops: list[Future[None]] = []
+        self._reports = ProgressWriter(database, instance_id)
+        self._running: dict[int, JobContext] = {}
+        # One transition at a time: threads that wait here are woken at once, while SQLite's own waiting sleeps.
+        self._turn = threading.Lock()
+        self._bell = threading.Condition()
+        self._rung = 0
+        self.stopping = threading.Event()
+
+    def start(self) -> None:
+        """Start the threads."""
+        self._reports.start()
+        self._loops = [
+            self._executor.submit(self._work, place == 0 and self._count > 1) for place in range(self._count)
+        ]
+
+    def wake(self) -> None:
+        """Have idle workers look for work: there is some, or another time to wait for."""
+        with self._bell:
+            self._rung += 1
+            self._bell.notify_all()
+
+    def running(self) -> list[JobContext]:
+        """Return the runs that are under way here."""
+        return list(self._running.values())
+
+    def stop_job(self, job_id: int, reason: Stop) -> None:
+        """Have a run stop, if it is here."""
+        if context := self._running.get(job_id):
+            context.request_stop(reason)
+
+    def stop(self, timeout: float) -> list[JobContext]:
+        """Claim no more, stop every run, wait at most `timeout` seconds; returns the runs that are still going on."""
+        self.stopping.set()
+        self.wake()
+        for context in self.running():
+            context.request_stop(Stop.SHUTDOWN)
+        wait(self._loops, timeout=timeout)
+        self._executor.shutdown(wait=False, cancel_futures=True)
+        self._reports.stop(timeout=0.5)
+        return self.running()
+
+    # ── One worker ───────────────────────────────────────────────────────────────────────────────────
+
+    def _work(self, interactive_only: bool) -> None:
+        ended: Ended | None = None
+        while True:
+            rung = self._rung
+            if ended is None and not self.stopping.is_set():
+                seconds = self._seconds_until_due(interactive_only)
+                if seconds is None or seconds > 0:
+                    self._sleep(rung, seconds)
+                    continue
+            context = self._write_and_claim(ended, interactive_only)
+            ended = self._run(context) if context else None
+            if context is None and self.stopping.is_set():
+                return
+
+    def _sleep(self, rung: int, seconds: float | None) -> None:
+        with self._bell:
+            self._bell.wait_for(lambda: self._rung != rung or self.stopping.is_set(), timeout=seconds)
+
+    def _seconds_until_due(self, interactive_only: bool) -> float | None:
+        """Return how long nothing is due; None when nothing waits at all."""
+        query = select(func.min(JOBS.c.run_at)).where(JOBS.c.status == Status.PENDING)
+        if interactive_only:
+            query = query.where(JOBS.c.job_type.in_(self._registry.interactive_names()))
+        try:
+            with self._database.read() as session:
+                first: datetime | None = session.scalar(query)
+        except Exception:
+            log.exception("The queue cannot be read; trying again.")
+            return LONGEST_PAUSE_SECONDS
+        return None if first is None else (first - self._clock()).total_seconds()
+
+    def _run(self, context: JobContext) -> Ended:
+        try:
+            returned = context.job_type.run(context)
+        except BaseException as error:
+            return Ended(context, None, error)
+        return Ended(context, returned if isinstance(returned, Completed) else Completed(returned), None)
+
+    # ── Its transaction ──────────────────────────────────────────────────────────────────────────────
+
+    def _write_and_claim(self, ended: Ended | None, interactive_only: bool) -> JobContext | None:
+        """Write how a run ended and claim the next, in one transaction, tried until the database takes it.
+
+        Gives up only when the server ends; the next start then finds the job as an orphan.
+        """
+        pause = FIRST_PAUSE_SECONDS
+        while True:
+            claimed: JobContext | None = None
+            try:
+                with self._turn, self._database.write() as session:
+                    if ended is not None:
+                        self._write_end(session, ended)
+                    if not self.stopping.is_set():
+                        claimed = self._claim(session, interactive_only)
+                break
+            except Exception:
+                if claimed is not None:
+                    self._running.pop(claimed.job_id, None)
+                name = f"job {ended.context.job_id}" if ended else "the next job"
+                log.exception("The database refused a transition of %s; trying again.", name)
+                if self.stopping.wait(pause) and pause > 1:
+                    break
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        if ended is not None and (claimed is None or claimed.job_id != ended.context.job_id):
+            self._running.pop(ended.context.job_id, None)
+        if claimed is not None and self.stopping.is_set():
+            claimed.request_stop(Stop.SHUTDOWN)  # claimed while `stop` went through the runs
+        return claimed
+
+    def _write_end(self, session: Session, ended: Ended) -> None:
+        self._reports.forget(ended.context.job_id)
+        job = ledger.standing(session, ended.context.job_id)
+        ours = running(ended.context, self._instance_id)
+        if job is None or (job.status, job.owner, job.attempts) != (ours.status, ours.owner, ours.attempts):
+            log.warning("Job %s was taken away while it ran; its end is not written.", ended.context.job_id)
+            return
+        error = ended.error
+        verdict = self._judge(ended, job, error)
+        if verdict.move is Move.COMPLETE and ended.completed is not None and ended.completed.apply is not None:
+            try:
+                with session.begin_nested():
+                    ended.completed.apply(session)
+            except OperationalError:
+                raise
+            except Exception as raised:
+                error = raised
+                verdict = self._judge(ended, job, error)
+        self._apply(session, ended, job, verdict, error)
+
+    def _judge(self, ended: Ended, job: Standing, error: BaseException | None) -> Verdict:
+        context = ended.context
+        return judge(
+            error,
+            job_id=job.id,
+            cancel_requested=job.cancel_requested,
+            stop_reason=context.stop_reason,
+            attempts=job.attempts,
+            max_attempts=job.max_attempts,
+            policy=context.job_type.retry,
+            chance=random.random(),  # noqa: S311  # spreads retries; nothing secret
+        )
+
+    def _apply(
+        self, session: Session, ended: Ended, job: Standing, verdict: Verdict, error: BaseException | None
+    ) -> None:
+        context, now = ended.context, self._clock()
+        if error is not None and verdict.move in {Move.FAIL, Move.DIE, Move.WAIT}:
+            log.warning("Job %s (%s), attempt %s: %s", job.id, job.job_type, job.attempts, verdict.move, exc_info=error)
+        completed = verdict.move is Move.COMPLETE
+        result = ended.completed.result if completed and ended.completed else None
+        status = after(Status.RUNNING, verdict.move)
+        outcome = Outcome(status, verdict.error_message, verdict.error_code, result)
+        changes = context.end(completed=completed, failed=verdict.move in {Move.FAIL, Move.DIE})
+        if verdict.move is Move.WAIT:
+            attempts = job.attempts if verdict.counts else job.attempts - 1
+            changes |= ledger.waiting(now + timedelta(seconds=verdict.wait_seconds), outcome, attempts)
+            events.after_commit(session, self.wake)
+        else:
+            changes |= ledger.ending(now, outcome)
+            changes["result"] = result
+        ledger.make_move(session, job, verdict.move, changes, job_type=context.job_type, outcome=outcome)
+
+    def _claim(self, session: Session, interactive_only: bool) -> JobContext | None:
+        names = self._registry.interactive_names() if interactive_only else None
+        while found := ledger.next_due(session, self._clock(), names):
+            job, payload = found
+            job_type = self._registry.find(job.job_type)
+            now = self._clock()
+            changes = {"owner": self._instance_id, "attempts": job.attempts + 1, "started_at": now}
+            changes |= {"error_message": None, "error_code": None, "progress": 0, "finished_at": None}
+            claimed = ledger.make_move(session, job, Move.CLAIM, changes, job_type=job_type)
+            assert claimed is not None, "the row was read in this very write transaction"
+            if job_type is not None:
+                return self._new_context(claimed, job_type, payload)
+            unknown = UnknownJobType(job_type=job.job_type)
+            outcome = Outcome(Status.FAILED, unknown.detail, unknown.code)
+            ledger.make_move(session, claimed, Move.FAIL, ledger.ending(now, outcome), job_type=None, outcome=outcome)
+        return None
+
+    def _new_context(self, job: Standing, job_type: JobType, payload: dict[str, object]) -> JobContext:
+        context = JobContext(
+            job_id=job.id,
+            job_type=job_type,
+            user_id=job.user_id,
+            project_id=job.project_id,
+            payload=payload,
+            attempt=job.attempts,
+            max_attempts=job.max_attempts,
+            database=self._database,
+            changed=self._reports.changed,
+        )
+        # Known before the claim is committed, so that a cancel, which comes after it, always finds the run.
+        self._running[job.id] = context
+        return context

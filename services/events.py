@@ -1,0 +1,162 @@
+"""The event log and the in-process bus: what happened, written where it happened, told after commit.
+
+An event is a row in the transaction that made it true, so it is there exactly when the change is. Subscribers
+hear of it after that transaction is committed, in the publisher's thread; they never hear of one that was rolled
+back, and one that ends the process before they ran is still in the log.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import event, insert, select
+from sqlalchemy.orm import Session, SessionTransaction
+
+from models import Event
+from services.core import clock
+
+log = logging.getLogger(__name__)
+
+EventHandler = Callable[[Event], None]
+EVERY_TYPE = "*"
+_WAITING = "gander.after_commit"  # the key in Session.info
+_BUS = "gander.event_bus"
+_INSERT = insert(Event.__table__)  # type: ignore[arg-type]  # a declarative class's __table__ is typed FromClause
+
+
+class EventBus:
+    """Calls subscribers after commit. One is process-wide (`bus`); a test may make its own."""
+
+    def __init__(self) -> None:
+        self._handlers: dict[str, list[EventHandler]] = {}
+        self._lock = threading.Lock()
+
+    def subscribe(self, event_type: str, handler: EventHandler) -> Callable[[], None]:
+        """Call `handler(event)` after every commit of an event of `event_type` (`"*"` for all).
+
+        It runs in the publisher's thread: keep it short, start a job for anything longer. What it raises is logged
+        and goes no further. Returns a function that ends the subscription.
+        """
+        with self._lock:
+            self._handlers[event_type] = [*self._handlers.get(event_type, []), handler]
+
+        def unsubscribe() -> None:
+            with self._lock:
+                self._handlers[event_type] = [each for each in self._handlers[event_type] if each is not handler]
+
+        return unsubscribe
+
+    def wants(self, event_type: str) -> bool:
+        """Say whether anyone listens to this type."""
+        return bool(self._handlers.get(event_type) or self._handlers.get(EVERY_TYPE))
+
+    def tell(self, happened: Event) -> None:
+        """Call everyone who listens to this event's type."""
+        for handler in (*self._handlers.get(happened.type, ()), *self._handlers.get(EVERY_TYPE, ())):
+            try:
+                handler(happened)
+            except Exception:
+                log.exception("A subscriber of %s failed; the event stands.", happened.type)
+
+
+bus = EventBus()
+
+
+def publish(
+    session: Session,
+    event_type: str,
+    payload: dict[str, Any],
+    *,
+    user_id: int,
+    project_id: int | None = None,
+    actor: str = "system",
+) -> Event:
+    """Write one event in the caller's transaction and return it, with its id; subscribers hear of it after commit.
+
+    `payload` is small and plain JSON. The returned object is not part of the session.
+    """
+    created_at = clock.now()
+    values = {
+        "user_id": user_id,
+        "project_id": project_id,
+        "type": event_type,
+        "payload": payload,
+        "actor": actor,
+        "created_at": created_at,
+    }
+    key = session.execute(_INSERT, values).inserted_primary_key  # type: ignore[attr-defined]  # an INSERT's result is a CursorResult
+    happened = Event(id=key[0], **values)
+    chosen: EventBus = session.info.get(_BUS, bus)
+    if chosen.wants(event_type):
+        after_commit(session, lambda: chosen.tell(happened))
+    return happened
+
+
+def list_events(
+    session: Session,
+    user_id: int,
+    after: int | None = None,
+    *,
+    event_type: str | None = None,
+    project_id: int | None = None,
+    limit: int = 50,
+) -> list[Event]:
+    """Return the user's events with an id above `after`, oldest first, at most `limit`."""
+    query = select(Event).where(Event.user_id == user_id, Event.id > (after or 0))
+    if event_type is not None:
+        query = query.where(Event.type == event_type)
+    if project_id is not None:
+        query = query.where(Event.project_id == project_id)
+    return list(session.scalars(query.order_by(Event.id).limit(limit)))
+
+
+def latest_id(session: Session, user_id: int) -> int:
+    """Return the id of the user's newest event, the cursor of a poller that starts now; 0 when there is none."""
+    newest = select(Event.id).where(Event.user_id == user_id).order_by(Event.id.desc()).limit(1)
+    return session.scalar(newest) or 0
+
+
+def use_bus(session: Session, chosen: EventBus) -> None:
+    """Have this session's events told on another bus than the process-wide one."""
+    session.info[_BUS] = chosen
+
+
+# ── After commit ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def after_commit(session: Session, callback: Callable[[], None]) -> None:
+    """Call `callback` once the session's transaction is committed; forget it when it, or its savepoint, rolls back.
+
+    The callback may open a session of its own, not use this one. What it raises is logged.
+    """
+    transaction = session.get_nested_transaction() or session.get_transaction()
+    session.info.setdefault(_WAITING, []).append((transaction, callback))
+
+
+@event.listens_for(Session, "after_commit")
+def _call_back(session: Session) -> None:
+    if not session.info.get(_WAITING) or session.in_nested_transaction():
+        return  # releasing a savepoint is reported here too, but commits nothing yet
+    for _, callback in session.info.pop(_WAITING):
+        try:
+            callback()
+        except Exception:
+            log.exception("A callback after commit failed; what was committed stands.")
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _forget(session: Session, rolled_back: SessionTransaction) -> None:
+    waiting = session.info.get(_WAITING)
+    if waiting:
+        session.info[_WAITING] = [each for each in waiting if not _is_within(each[0], rolled_back)]
+
+
+def _is_within(transaction: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while transaction is not None:
+        if transaction is outer:
+            return True
+        transaction = transaction.parent
+    return False

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import BackgroundJob
@@ -28,7 +28,7 @@ from services.background.job_types import JobType, Outcome, Registry
 from services.background.ledger import JOBS, Standing
 from services.background.progress import fresh_stages
 from services.background.reporting import running
-from services.background.states import CREATED, FINAL, REVIVABLE, Move, Status
+from services.background.states import FINAL, REVIVABLE, Move, Status
 from services.background.workers import Workers
 from services.core import clock
 from services.core.database import Database
@@ -89,24 +89,17 @@ class BackgroundJobManager:
         if key is not None and (live := listing.live_job_of(session, key)):
             return live
         self._check_room(session, user_id)
-        now = self._now()
-        job = BackgroundJob(
+        job = ledger.insert_job(
+            session,
+            kind,
             user_id=user_id,
             project_id=project_id,
-            job_type=job_type,
             key=key,
-            status=Status.PENDING.value,
             priority=kind.priority if priority is None else priority,
-            stages=fresh_stages(kind.steps),
             payload=payload or {},
-            max_attempts=kind.retry.max_attempts,
-            run_at=now,
-            created_at=now,
+            now=self._now(),
         )
-        session.add(job)
-        session.flush()
-        ledger.record(session, _standing_of(job), CREATED, kind)
-        events.after_commit(session, self._workers.wake)
+        events.after_commit(session, lambda: self._workers.wake_one(kind))
         return job
 
     def cancel(self, session: Session, user_id: int, job_id: int) -> BackgroundJob:
@@ -115,7 +108,7 @@ class BackgroundJobManager:
         Cancelling a cancelled one changes nothing. Raises JobNotFound, JobAlreadyOver.
         """
         job = listing.get_job(session, user_id, job_id)
-        standing, status = _standing_of(job), Status(job.status)
+        standing, status = ledger.standing_of(job), Status(job.status)
         if status is Status.PENDING:
             outcome = Outcome(Status.CANCELLED)
             changes = ledger.ending(self._now(), outcome)
@@ -150,19 +143,17 @@ class BackgroundJobManager:
             changes |= {"finished_at": None, "result": None, "progress": 0, "stage": None, "message": None}
             if kind is not None:
                 changes |= {"stages": fresh_stages(kind.steps), "max_attempts": kind.retry.max_attempts}
-            ledger.make_move(session, _standing_of(job), Move.REVIVE, changes, job_type=kind, outcome=outcome)
+            ledger.make_move(session, ledger.standing_of(job), Move.REVIVE, changes, job_type=kind, outcome=outcome)
         elif status is Status.PENDING and job.run_at > now:
-            ledger.guarded_update(session, _standing_of(job), {"run_at": now})
-        events.after_commit(session, self._workers.wake)
+            ledger.guarded_update(session, ledger.standing_of(job), {"run_at": now})
+        events.after_commit(session, self._workers.wake_all)
         session.refresh(job)
         return job
 
     def _check_room(self, session: Session, user_id: int) -> None:
         if self._workers.stopping.is_set():
             raise ShuttingDown
-        waiting = select(JOBS.c.id).where(JOBS.c.user_id == user_id, JOBS.c.status == Status.PENDING)
-        some = select(func.count()).select_from(waiting.limit(self._max_pending).subquery())
-        if (session.scalar(some) or 0) >= self._max_pending:
+        if ledger.pending_of(session, user_id, self._max_pending) >= self._max_pending:
             raise TooManyJobs(limit=self._max_pending)
 
     # ── Life of the process ──────────────────────────────────────────────────────────────────────────
@@ -183,7 +174,7 @@ class BackgroundJobManager:
                     self._recover_one(session, job)
         if orphans:
             log.warning("Took up %d jobs that were running when Gander ended.", len(orphans))
-            self._workers.wake()
+            self._workers.wake_all()
         return len(orphans)
 
     def _recover_one(self, session: Session, job: Standing) -> None:
@@ -207,7 +198,7 @@ class BackgroundJobManager:
 
     def wake(self) -> None:
         """Have idle workers look for work now; only for who moved the clock or wrote rows by another way."""
-        self._workers.wake()
+        self._workers.wake_all()
 
     def running_job_ids(self) -> list[int]:
         """Return the ids of the jobs that run in this process now."""
@@ -241,7 +232,3 @@ class BackgroundJobManager:
                     ledger.make_move(session, job, Move.WAIT, changes, job_type=context.job_type, outcome=outcome)
         except Exception:
             log.exception("%d jobs could not be put back; the next start does it.", len(contexts))
-
-
-def _standing_of(job: BackgroundJob) -> Standing:
-    return Standing(*(getattr(job, name) for name in Standing._fields))

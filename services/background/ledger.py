@@ -7,14 +7,15 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, Table, bindparam, select, update
+from sqlalchemy import CursorResult, Table, bindparam, func, select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from models import BackgroundJob
 from services import events
 from services.background.job_types import JobType, Outcome
-from services.background.states import FINAL, Move, Status, after
+from services.background.progress import fresh_stages
+from services.background.states import CREATED, FINAL, Move, Status, after
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +37,12 @@ class Standing(NamedTuple):
 
 
 _STANDING = tuple(JOBS.c[name] for name in Standing._fields)
+_PENDING = select(func.count()).select_from(
+    select(JOBS.c.id)
+    .where(JOBS.c.user_id == bindparam("user_id"), JOBS.c.status == Status.PENDING)
+    .limit(bindparam("most"))
+    .subquery()
+)
 _BY_ID = select(*_STANDING).where(JOBS.c.id == bindparam("job_id"))
 _NEXT = (
     select(*_STANDING, JOBS.c.payload)
@@ -56,6 +63,51 @@ def standing(session: Session, job_id: int) -> Standing | None:
     """Return how a job stands now, or None when its row is gone."""
     row = session.execute(_BY_ID, {"job_id": job_id}).one_or_none()
     return None if row is None else Standing(*row)
+
+
+def standing_of(job: BackgroundJob) -> Standing:
+    """Return how a job stood when `job` was read."""
+    return Standing(*(getattr(job, name) for name in Standing._fields))
+
+
+def pending_of(session: Session, user_id: int, most: int) -> int:
+    """Return how many jobs of the user wait; counts no further than `most`."""
+    return session.execute(_PENDING, {"user_id": user_id, "most": most}).scalar() or 0
+
+
+def insert_job(
+    session: Session,
+    job_type: JobType,
+    *,
+    user_id: int,
+    project_id: int | None,
+    key: str | None,
+    priority: int,
+    payload: dict[str, Any],
+    now: datetime,
+) -> BackgroundJob:
+    """Write a new pending job and its event; returns it as an object of the session."""
+    job = BackgroundJob(
+        user_id=user_id,
+        project_id=project_id,
+        job_type=job_type.name,
+        key=key,
+        status=Status.PENDING.value,
+        priority=priority,
+        progress=0,
+        stages=fresh_stages(job_type.steps),
+        log=[],
+        payload=payload,
+        attempts=0,
+        max_attempts=job_type.retry.max_attempts,
+        cancel_requested=False,
+        run_at=now,
+        created_at=now,
+    )
+    session.add(job)
+    session.flush()
+    record(session, standing_of(job), CREATED, job_type)
+    return job
 
 
 def next_due(session: Session, now: datetime, names: Sequence[str] | None) -> tuple[Standing, dict[str, Any]] | None:

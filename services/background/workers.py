@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from services import events
 from services.background import ledger
+from services.background.bell import Bell
 from services.background.context import JobContext, Stop
 from services.background.errors import UnknownJobType
 from services.background.job_types import Completed, JobType, Outcome, Registry
@@ -58,8 +59,7 @@ class Workers:
         self._running: dict[int, JobContext] = {}
         # One transition at a time: threads that wait here are woken at once, while SQLite's own waiting sleeps.
         self._turn = threading.Lock()
-        self._bell = threading.Condition()
-        self._rung = 0
+        self._bells = {True: Bell(), False: Bell()}  # by interactive_only
         self.stopping = threading.Event()
 
     def start(self) -> None:
@@ -69,11 +69,16 @@ class Workers:
             self._executor.submit(self._work, place == 0 and self._count > 1) for place in range(self._count)
         ]
 
-    def wake(self) -> None:
-        """Have idle workers look for work: there is some, or another time to wait for."""
-        with self._bell:
-            self._rung += 1
-            self._bell.notify_all()
+    def wake_one(self, job_type: JobType) -> None:
+        """Have an idle worker look for a new job of this type."""
+        self._bells[False].ring()
+        if job_type.interactive:
+            self._bells[True].ring()
+
+    def wake_all(self) -> None:
+        """Have every idle worker look for work, and for the time when there will be some."""
+        for bell in self._bells.values():
+            bell.ring(everyone=True)
 
     def running(self) -> list[JobContext]:
         """Return the runs that are under way here."""
@@ -87,7 +92,7 @@ class Workers:
     def stop(self, timeout: float) -> list[JobContext]:
         """Claim no more, stop every run, wait at most `timeout` seconds; returns the runs that are still going on."""
         self.stopping.set()
-        self.wake()
+        self.wake_all()
         for context in self.running():
             context.request_stop(Stop.SHUTDOWN)
         wait(self._loops, timeout=timeout)
@@ -100,20 +105,17 @@ class Workers:
     def _work(self, interactive_only: bool) -> None:
         ended: Ended | None = None
         while True:
-            rung = self._rung
-            if ended is None and not self.stopping.is_set():
+            bell = self._bells[interactive_only]
+            rung = bell.rung
+            if ended is None:
+                if self.stopping.is_set():
+                    return
                 seconds = self._seconds_until_due(interactive_only)
                 if seconds is None or seconds > 0:
-                    self._sleep(rung, seconds)
+                    bell.sleep(rung, seconds)
                     continue
             context = self._write_and_claim(ended, interactive_only)
             ended = self._run(context) if context else None
-            if context is None and self.stopping.is_set():
-                return
-
-    def _sleep(self, rung: int, seconds: float | None) -> None:
-        with self._bell:
-            self._bell.wait_for(lambda: self._rung != rung or self.stopping.is_set(), timeout=seconds)
 
     def _seconds_until_due(self, interactive_only: bool) -> float | None:
         """Return how long nothing is due; None when nothing waits at all."""
@@ -213,7 +215,7 @@ class Workers:
         if verdict.move is Move.WAIT:
             attempts = job.attempts if verdict.counts else job.attempts - 1
             changes |= ledger.waiting(now + timedelta(seconds=verdict.wait_seconds), outcome, attempts)
-            events.after_commit(session, self.wake)
+            events.after_commit(session, self.wake_all)
         else:
             changes |= ledger.ending(now, outcome)
             changes["result"] = result

@@ -1,0 +1,39 @@
+import js from "@eslint/js";
+import a11y from "eslint-plugin-jsx-a11y";
+import hooks from "eslint-plugin-react-hooks";
+import globals from "globals";
+import tseslint from "typescript-eslint";
+
+const features = ["projects", "overview", "hot-spots", "files", "history", "system", "map"];
+
+export default tseslint.config(
+  { ignores: ["node_modules", "public"] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ["**/*.{ts,tsx}"] })),
+  {
+    files: ["**/*.{ts,tsx}"],
+    languageOptions: { globals: globals.browser, parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Figures and keys stand in template texts everywhere; a number in one is no mistake.
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
+      "max-lines": ["error", { max: 400 }],
+    },
+  },
+  { files: ["src/**/*.tsx"], ...a11y.flatConfigs.strict },
+  { files: ["src/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
+  // Layers, downward only: app > features > frame > jobs > components > status > api. A feature never reads another one.
+  ...features.map((feature) => ({
+    files: [`src/features/${feature}/**/*.{ts,tsx}`],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ group: ["**/app/*", ...features.filter((other) => other !== feature).map((other) => `**/${other}/*`)] }] },
+      ],
+    },
+  })),
+  {
+    files: ["src/{api,status,components,jobs,frame}/**/*.{ts,tsx}"],
+    rules: { "no-restricted-imports": ["error", { patterns: [{ group: ["**/app/*", "**/features/*"] }] }] },
+  },
+);

@@ -1,0 +1,151 @@
+/** Hooks over the API. A component never names a URL or a key itself. */
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { api } from "../urls";
+import { ApiError, get, getPage, send } from "./client";
+import { keys } from "./keys";
+import type { Commit, Folder, FolderGraph, GanderEvent, Health, Job, Project, SourceFile, SymbolHit, SystemMap } from "./types";
+
+export const useProjects = () => useQuery({ queryKey: keys.projects, queryFn: ({ signal }) => get<Project[]>(api.projectList, signal) });
+
+export const useProject = (id: number) =>
+  useQuery({ queryKey: keys.projectHead(id), queryFn: ({ signal }) => get<Project>(api.project(id), signal) });
+
+/** The newest map; null while there is none. */
+export const useSystemMap = (id: number, enabled = true) =>
+  useQuery({
+    queryKey: keys.systemMap(id),
+    enabled,
+    staleTime: 60_000,
+    queryFn: async ({ signal }) => {
+      try {
+        return await get<SystemMap>(api.systemMap(id), signal);
+      } catch (error) {
+        if (error instanceof ApiError && error.code === 40421) return null;
+        throw error;
+      }
+    },
+  });
+
+/** The drawing of one folder; no path means the main folder. */
+export const useFolderGraph = (id: number, path?: string) =>
+  useQuery({
+    queryKey: keys.modules(id, path),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => get<FolderGraph>(api.modules(id, path), signal),
+  });
+
+/** A file or a folder at the mapped commit; `text: false` leaves the file's text out. */
+export const useFile = (id: number, path: string | null, text = true) =>
+  useQuery({
+    queryKey: keys.files(id, path ?? "", text),
+    enabled: path !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) => get<SourceFile | Folder>(api.files(id, path ?? "", text), signal),
+  });
+
+export const useSymbols = (id: number | null, q: string) =>
+  useQuery({
+    queryKey: keys.symbols(id ?? 0, q),
+    enabled: id !== null && q.length > 1,
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => get<SymbolHit[]>(api.symbols(id ?? 0, q), signal),
+  });
+
+export const useCommits = (id: number, path: string) =>
+  useInfiniteQuery({
+    queryKey: keys.commits(id, path),
+    staleTime: 60_000,
+    initialPageParam: api.commits(id, path),
+    queryFn: ({ pageParam, signal }) => getPage<Commit>(pageParam, signal),
+    getNextPageParam: (page) => page.next,
+  });
+
+export const useJobs = (status = "") =>
+  useQuery({ queryKey: keys.jobList(status), queryFn: ({ signal }) => get<Job[]>(api.jobs(status), signal) });
+
+export const useJob = (id: number | null) =>
+  useQuery({ queryKey: keys.job(id ?? 0), enabled: id !== null, queryFn: ({ signal }) => get<Job>(api.job(id ?? 0), signal) });
+
+export const useHealth = () =>
+  useQuery({ queryKey: keys.health, queryFn: ({ signal }) => get<Health>(api.health, signal), refetchInterval: 15_000 });
+
+const EVENTS_PAGE = 100;
+
+/** The log, newest page first: pages go back in time by event id. The first one has room for what happens meanwhile. */
+export const useEvents = (cursor: number | null) =>
+  useInfiniteQuery({
+    queryKey: keys.events,
+    enabled: cursor !== null,
+    initialPageParam: { after: Math.max(0, (cursor ?? 0) - EVENTS_PAGE), limit: 2 * EVENTS_PAGE },
+    queryFn: ({ pageParam, signal }) => get<GanderEvent[]>(api.events(pageParam), signal),
+    getNextPageParam: (_page, _pages, { after }) =>
+      after > 0 ? { after: Math.max(0, after - EVENTS_PAGE), limit: Math.min(after, EVENTS_PAGE) } : undefined,
+  });
+
+// ── What changes something ─────────────────────────────────────────────────────────────────────────────
+
+export interface NewProject {
+  name?: string;
+  repository_url?: string;
+  access_token?: string;
+}
+
+export function useCreateProject() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewProject) => send<Project>("POST", api.projects, body),
+    onSuccess: (project) => {
+      client.setQueryData(keys.projectHead(project.id), project);
+      return client.invalidateQueries({ queryKey: keys.projects });
+    },
+  });
+}
+
+export function useUpdateProject(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: NewProject) => send<Project>("PUT", api.project(id), body),
+    onSuccess: (project) => {
+      client.setQueryData(keys.projectHead(id), project);
+    },
+  });
+}
+
+export function useDeleteProject() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => send<undefined>("DELETE", api.project(id)),
+    onSuccess: (_nothing, id) => {
+      client.setQueryData<Project[]>(keys.projects, (list) => list?.filter((project) => project.id !== id));
+      client.removeQueries({ queryKey: keys.project(id) });
+      return client.invalidateQueries({ queryKey: keys.projects });
+    },
+  });
+}
+
+export function useRefreshProject(id: number) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => send<Job>("POST", api.refresh(id)),
+    onSuccess: () => Promise.all([client.invalidateQueries({ queryKey: keys.projectHead(id) }), client.invalidateQueries({ queryKey: keys.jobs })]),
+  });
+}
+
+function useJobAction(url: (id: number) => string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => send<Job>("POST", url(id)),
+    onSettled: (job) =>
+      Promise.all([
+        client.invalidateQueries({ queryKey: keys.jobs }),
+        client.invalidateQueries({ queryKey: keys.projects }),
+        ...(job?.project_id ? [client.invalidateQueries({ queryKey: keys.projectHead(job.project_id) })] : []),
+      ]),
+  });
+}
+
+export const useCancelJob = () => useJobAction(api.cancelJob);
+export const useRetryJob = () => useJobAction(api.retryJob);
+

@@ -1,0 +1,404 @@
+/** What the API answers, as types: api.md's objects and services/system_map/content.py. */
+
+export type ProjectStatus = "pending" | "cloning" | "analyzing" | "ready" | "failed";
+
+export interface Counts {
+  files: number;
+  lines: number;
+  modules: number;
+  symbols: number;
+  commits: number;
+}
+
+export interface Project {
+  id: number;
+  name: string;
+  repository_url: string | null;
+  status: ProjectStatus;
+  last_error: string | null;
+  last_error_code: number | null;
+  default_branch: string | null;
+  branch: string | null;
+  head_commit: string | null;
+  commit_at: string | null;
+  created_at: string;
+  refreshed_at: string | null;
+  job_id: number | null;
+  counts: Counts | null;
+  has_access_token: boolean;
+}
+
+export type JobStatus = "pending" | "running" | "completed" | "failed" | "cancelled" | "dead";
+
+export interface JobStage {
+  name: string;
+  title: string;
+  state: "waiting" | "now" | "done" | "failed";
+  seconds: number | null;
+  detail: string | null;
+  /** Null: a stage that knows no real fraction; it gets a dot, no bar. */
+  fraction: number | null;
+}
+
+export interface Job {
+  id: number;
+  job_type: string;
+  title: string;
+  status: JobStatus;
+  progress: number;
+  stage: string | null;
+  message: string | null;
+  result: unknown;
+  error_message: string | null;
+  error_code: number | null;
+  attempts: number;
+  max_attempts: number;
+  project_id: number | null;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  run_at: string | null;
+  key: string | null;
+  cancel_requested: boolean;
+  stages: JobStage[];
+  log: { at: string; text: string }[];
+}
+
+export interface GanderEvent {
+  id: number;
+  type: string;
+  payload: Record<string, unknown>;
+  project_id: number | null;
+  actor: string | null;
+  created_at: string;
+}
+
+export interface HealthPart {
+  status: string;
+  detail: string | null;
+}
+
+export interface Status {
+  status: string;
+  version: string;
+  jobs: Job[];
+  system_health: Record<string, HealthPart>;
+  database_status: string;
+  events: GanderEvent[];
+  cursor: number;
+  instance?: { claimed: boolean; address: string; local_only: boolean };
+}
+
+export interface Health {
+  status: string;
+  parts: Record<string, HealthPart>;
+}
+
+// ── The map ────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Phrase {
+  text: string;
+  code?: boolean;
+  link?: string | null;
+}
+export interface LanguageShare {
+  name: string;
+  files: number;
+  lines: number;
+}
+export interface ActivityPoint {
+  start_on: string;
+  commits: number;
+}
+export interface Activity {
+  weeks: ActivityPoint[];
+  quarters: ActivityPoint[];
+  commits: number;
+  merges: number;
+  commits_year: number;
+  first_at: string | null;
+  last_at: string | null;
+}
+export interface WayIn {
+  label: string;
+  kind: string;
+  path: string;
+  line: number | null;
+  score: number;
+  reason: string;
+}
+export interface LeanedOn {
+  path: string;
+  name: string;
+  imported_by: number;
+  lines: number;
+  rank: number;
+}
+export interface Note {
+  kind: string;
+  tone: "warn" | "plain" | "good";
+  title: string;
+  detail: string;
+  link: string;
+}
+export interface ImportPair {
+  source: string;
+  target: string;
+  line: number | null;
+}
+export interface Loop {
+  number: number;
+  modules: string[];
+  cycle: string[];
+  cut: ImportPair;
+  run_time: boolean;
+}
+export interface DependencyUse {
+  name: string;
+  requirement: string;
+  scope: string;
+  manifest: string | null;
+  line: number | null;
+  imported_by: number;
+}
+export interface HotSpot {
+  path: string;
+  name: string;
+  folder: string;
+  lines: number;
+  branches: number;
+  changes_quarter: number;
+  changes_year: number;
+  changes_all: number;
+  recency: number;
+  last_changed_at: string | null;
+  tests: string[];
+}
+export interface PersonShare {
+  id: number | null;
+  name: string;
+  commits: number;
+  commits_year: number;
+  first_at: string;
+  last_at: string;
+  modules: number;
+  is_bot: boolean;
+}
+export interface FolderKnowledge {
+  path: string;
+  modules: number;
+  lines: number;
+  commits: number;
+  people: number;
+  person: string | null;
+  share: number;
+}
+export interface Skipped {
+  reason: string;
+  files: number;
+  lines: number;
+  examples: string[];
+}
+export interface Coverage {
+  imports: number;
+  resolved: number;
+  external: number;
+  unresolved: number;
+  unresolved_examples: ImportPair[];
+  skipped: Skipped[];
+}
+export interface MapContent {
+  name: string;
+  description: string | null;
+  licence: string | null;
+  summary: Phrase[][];
+  files: number;
+  lines: number;
+  modules: number;
+  module_lines: number;
+  test_lines: number;
+  symbols: number;
+  languages: LanguageShare[];
+  main_folder: string;
+  activity: Activity | null;
+  ways_in: WayIn[];
+  leaned_on: LeanedOn[];
+  notes: Note[];
+  loops: Loop[];
+  layers: { number: number; modules: number }[];
+  dependencies: DependencyUse[];
+  hot_spots: HotSpot[];
+  hot_spots_left_out: number;
+  people: PersonShare[];
+  people_left_out: number;
+  knowledge: FolderKnowledge[];
+  coverage: Coverage;
+  missing: { stage: string; reason: string }[];
+  seconds: Record<string, number>;
+}
+export interface SystemMap {
+  id: number;
+  project_id: number;
+  commit: string;
+  commit_at: string | null;
+  generated_at: string;
+  content: MapContent;
+}
+
+export type Scope = "module" | "function" | "type_checking" | "dynamic";
+export interface FolderNode {
+  id: string;
+  kind: "module" | "folder";
+  path: string;
+  name: string;
+  parent: string | null;
+  open: boolean;
+  modules: number;
+  lines: number;
+  layer: number;
+  changes_year: number | null;
+  hot_rank: number | null;
+  doors: string[];
+  loops: number[];
+  language: string | null;
+}
+export interface FolderEdge {
+  source: string;
+  target: string;
+  names: number;
+  imports: number;
+  line: number | null;
+  scope: Scope;
+  drawn: boolean;
+  loop: number | null;
+  closes: boolean;
+}
+export interface FolderLoop {
+  number: number;
+  cycle: string[];
+  modules: number;
+  run_time: boolean;
+}
+export interface FolderGraph {
+  path: string;
+  name: string;
+  crumbs: { name: string; path: string }[];
+  commit: string;
+  modules: number;
+  lines: number;
+  layers: number;
+  nodes: FolderNode[];
+  edges: FolderEdge[];
+  loops: FolderLoop[];
+  ground: { name: string; modules: number }[];
+  imports: number;
+  drawn: number;
+  left_out: number;
+}
+
+// ── Files and history ──────────────────────────────────────────────────────────────────────────────────
+
+export interface FileSymbol {
+  kind: string;
+  name: string;
+  qualified_name: string;
+  signature: string | null;
+  start_line: number;
+  end_line: number;
+  parent: string | null;
+  complexity: number | null;
+}
+export interface SymbolHit {
+  path: string;
+  kind: string;
+  name: string;
+  qualified_name: string;
+  signature: string | null;
+  start_line: number;
+  end_line: number;
+}
+export interface FileImport {
+  path: string | null;
+  external: string | null;
+  unresolved: string | null;
+  line: number | null;
+  names: number | string[];
+  scope: Scope;
+  how: string | null;
+  confidence: number | null;
+}
+export interface FileImporter {
+  path: string;
+  line: number | null;
+  names: number | string[];
+  scope: Scope;
+}
+export interface FileOwner {
+  name: string;
+  commits: number;
+  commits_recent: number;
+  last_at: string | null;
+}
+export interface FileCommit {
+  sha: string;
+  subject: string;
+  author: string;
+  authored_at: string;
+}
+export interface SourceFile {
+  kind: "file";
+  path: string;
+  name: string;
+  language: string | null;
+  role: string | null;
+  size: number;
+  lines: number | null;
+  blob: string | null;
+  commit: string;
+  skipped: string | null;
+  text: string | null;
+  text_left_out: string | null;
+  summary: string | null;
+  branches: number | null;
+  hot_rank: number | null;
+  hot_of: number;
+  changes_quarter: number;
+  changes_year: number;
+  changes_all: number;
+  last_changed_at: string | null;
+  symbols: FileSymbol[];
+  imports: FileImport[];
+  imported_by: FileImporter[];
+  people: FileOwner[];
+  people_period_start: string | null;
+  commits: FileCommit[];
+}
+export interface FolderEntry {
+  kind: "file" | "folder";
+  name: string;
+  path: string;
+  language: string | null;
+  role: string | null;
+  lines: number | null;
+  size: number | null;
+  files: number | null;
+  skipped: string | null;
+  last_changed_at: string | null;
+}
+export interface Folder {
+  kind: "folder";
+  path: string;
+  commit: string;
+  entries: FolderEntry[];
+}
+export interface Commit {
+  sha: string;
+  subject: string;
+  author: string;
+  is_bot: boolean;
+  authored_at: string;
+  is_merge: boolean;
+  files: number | null;
+  added: number | null;
+  deleted: number | null;
+}

@@ -1,0 +1,16 @@
+/** The rooms of the app, in the rail's order. A room that does nothing yet is not in it. */
+import type { IconName } from "../components/icons";
+import { urls } from "../urls";
+
+export interface Room {
+  name: string;
+  icon: IconName;
+  to: string;
+  /** Whether an address of the app lies in this room. */
+  holds: (path: string) => boolean;
+}
+
+export const rooms: Room[] = [
+  { name: "Code", icon: "code", to: urls.home, holds: (path) => path === "/" || path === urls.add || path.startsWith("/projects") },
+  { name: "System", icon: "system", to: urls.system, holds: (path) => path.startsWith(urls.system) },
+];

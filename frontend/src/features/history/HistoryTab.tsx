@@ -1,0 +1,5 @@
+import type { Project } from "../../api/types";
+
+export default function HistoryTab({ project }: { project: Project }) {
+  return <div className="body plainpage">{project.name}</div>;
+}

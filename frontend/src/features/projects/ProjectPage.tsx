@@ -1,0 +1,49 @@
+/** A project: its head, its tabs, and while there is no map yet, how the first one comes along. */
+import { Outlet, useParams } from "react-router";
+import { ApiError } from "../../api/client";
+import { useProject } from "../../api/queries";
+import { ErrorNote, Skeleton } from "../../components/parts";
+import { useTitle } from "../../components/page-title";
+import { Page, type Tab } from "../../frame/Page";
+import { urls } from "../../urls";
+import { FirstMap } from "./FirstMap";
+import { ProjectTop, RefreshButton } from "./ProjectHead";
+import { Link } from "react-router";
+import "./projects.css";
+
+const tabsOf = (id: number): Tab[] => [
+  { to: urls.tab(id, "overview"), title: "Overview", end: true },
+  { to: urls.tab(id, "map"), title: "Map" },
+  { to: urls.tab(id, "hot-spots"), title: "Hot spots" },
+  { to: urls.tab(id, "history"), title: "History" },
+  { to: urls.tab(id, "files"), title: "Files" },
+];
+
+export default function ProjectPage() {
+  const id = Number(useParams().id);
+  const { data: project, error, refetch } = useProject(id);
+  useTitle(project?.name ?? "Project");
+  if (error && !project) {
+    const gone = error instanceof ApiError && error.status === 404;
+    return (
+      <Page top={<h1>{gone ? "No such project" : "Project"}</h1>}>
+        <div className="body plainpage">
+          <ErrorNote error={error} what="This project cannot be shown." {...(gone ? {} : { retry: () => void refetch() })}>
+            <Link className="btn" to={urls.home}>Projects</Link>
+          </ErrorNote>
+        </div>
+      </Page>
+    );
+  }
+  if (!project) return <Page top={<span />}><div className="body plainpage"><Skeleton lines={[62, 84, 71, 80]} block={160} /></div></Page>;
+  const mapped = project.status === "ready" || project.counts !== null;
+  return (
+    <Page
+      top={<ProjectTop project={project} />}
+      actions={mapped && <RefreshButton project={project} />}
+      {...(mapped ? { tabs: { label: `Views of ${project.name}`, list: tabsOf(id) } } : {})}
+    >
+      {mapped ? <Outlet context={project} /> : <FirstMap project={project} />}
+    </Page>
+  );
+}

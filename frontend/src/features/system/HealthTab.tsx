@@ -1,0 +1,3 @@
+export default function HealthTab() {
+  return <div className="body plainpage" />;
+}

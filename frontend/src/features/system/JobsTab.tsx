@@ -1,0 +1,3 @@
+export default function JobsTab() {
+  return <div className="body plainpage" />;
+}

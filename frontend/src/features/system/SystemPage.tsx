@@ -1,0 +1,28 @@
+/** The System room: what is running, what happened, and whether all is well. */
+import { Outlet } from "react-router";
+import { useTitle } from "../../components/page-title";
+import { Page } from "../../frame/Page";
+import { unsettled } from "../../jobs/words";
+import { useStatus, useStatusJobs } from "../../status/status";
+import { inWords } from "../../format";
+import { urls } from "../../urls";
+import "./system.css";
+
+const tabs = [
+  { to: urls.system, title: "Jobs", end: true },
+  { to: urls.timeline, title: "Timeline" },
+  { to: urls.health, title: "Health" },
+];
+
+export default function SystemPage() {
+  useTitle("System");
+  const status = useStatus();
+  const troubled = unsettled(useStatusJobs()).length;
+  const sick = Object.entries(status?.system_health ?? {}).filter(([, part]) => part.status !== "ok").map(([name]) => name);
+  const words = !status ? "" : sick.length ? `${sick.join(" and ")} ${sick.length > 1 ? "need" : "needs"} a look` : troubled ? `all well but ${inWords(troubled)} ${troubled === 1 ? "job" : "jobs"}` : "all well";
+  return (
+    <Page top={<><h1>System</h1><span className="cap beside">{words}</span></>} tabs={{ label: "System", list: tabs }}>
+      <Outlet />
+    </Page>
+  );
+}

@@ -1,0 +1,3 @@
+export default function TimelineTab() {
+  return <div className="body plainpage" />;
+}

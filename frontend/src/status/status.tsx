@@ -1,0 +1,74 @@
+/** Makes the poller's findings known to the pages, and has events refresh what they touch. */
+import { onlineManager, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { createContext, use, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { keys } from "../api/keys";
+import type { GanderEvent, Job, Status } from "../api/types";
+import { isLive, StatusPoller, type Away } from "./poller";
+
+const Context = createContext<StatusPoller | null>(null);
+
+/** Which answers an event makes stale. */
+export function staleKeys(events: GanderEvent[]): (readonly unknown[])[] {
+  const stale = new Map<string, readonly unknown[]>();
+  const add = (key: readonly unknown[]): void => void stale.set(JSON.stringify(key), key);
+  add(keys.events);
+  for (const event of events) {
+    if (event.type.startsWith("job.")) {
+      add(keys.jobs);
+      if (event.project_id !== null) add(keys.projectHead(event.project_id));
+    }
+    if (event.type.startsWith("project.") || event.type.startsWith("map.") || event.type.startsWith("system_map.")) {
+      add(keys.projects);
+      if (event.project_id !== null) add(keys.project(event.project_id));
+    }
+  }
+  return [...stale.values()];
+}
+
+function poller(client: QueryClient): StatusPoller {
+  // Whether the machine has a network says nothing about a server on the same machine: only the poller knows.
+  onlineManager.setEventListener(() => () => undefined);
+  return new StatusPoller({
+    onEvents: (events) => staleKeys(events).forEach((queryKey) => void client.invalidateQueries({ queryKey })),
+    onAway: () => onlineManager.setOnline(false),
+    onBack: () => {
+      onlineManager.setOnline(true);
+      void client.invalidateQueries();
+    },
+  });
+}
+
+export function StatusProvider({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const [made] = useState(() => poller(client));
+  useEffect(() => made.start(), [made]);
+  return <Context value={made}>{children}</Context>;
+}
+
+function usePoller(): StatusPoller {
+  const found = use(Context);
+  if (!found) throw new Error("StatusProvider is missing above this component.");
+  return found;
+}
+
+export function useStatus(): Status | null {
+  const { subscribe, snapshot } = usePoller();
+  return useSyncExternalStore(subscribe, () => snapshot().status);
+}
+
+export function useAway(): Away | null {
+  const { subscribe, snapshot } = usePoller();
+  return useSyncExternalStore(subscribe, () => snapshot().away);
+}
+
+/** Ask for the status now. */
+export const usePoke = (): (() => void) => usePoller().poke;
+
+const none: Job[] = [];
+/** Jobs that are active or ended a moment ago, as the last status said. */
+export const useStatusJobs = (): Job[] => useStatus()?.jobs ?? none;
+
+/** The live job of a project, or null. */
+export function useLiveJob(projectId: number): Job | null {
+  return useStatusJobs().find((job) => job.project_id === projectId && isLive(job)) ?? null;
+}

@@ -1,0 +1,185 @@
+/** Lanes and ports: every arrow runs straight down as long as nothing stands in its way, and leaves and reaches rooms at ports of their own. */
+import { LANE_TO_LANE, LANE_TO_ROOM, type Arrangement, type Token } from './arrangement';
+import type { Chains } from './chains';
+import type { Model } from './model';
+import type { Placement } from './placement';
+import { spaceOut } from './separation';
+
+/** Where a piece of an arrow starts above and ends below. */
+export interface PieceEnds {
+  up: number;
+  low: number;
+}
+
+const PORT_GAP = 18;
+const CORNER = 7;
+
+export interface Lanes {
+  /** Middle of every lane item; rooms keep their left edge. */
+  x: Float64Array;
+  ends: PieceEnds[];
+  /** Flat chains by index: [x at the first room, x at the second], both at the bottom. */
+  flats: Map<number, [number, number]>;
+}
+
+interface Slot {
+  piece: number;
+  /** -1, or the flat chain and its end. */
+  flat: number;
+  end: 0 | 1;
+}
+
+export function chooseLanes(model: Model, chains: Chains, arrangement: Arrangement, placement: Placement): Lanes {
+  const x = placement.x.slice();
+  const { items, pieces } = chains;
+  const ends: PieceEnds[] = pieces.map(() => ({ up: 0, low: 0 }));
+  const flats = new Map<number, [number, number]>();
+  const below: Slot[][] = items.map(() => []);
+  const above: Slot[][] = items.map(() => []);
+  pieces.forEach((piece, index) => {
+    below[piece.up]!.push({ piece: index, flat: -1, end: 0 });
+    above[piece.low]!.push({ piece: index, flat: -1, end: 0 });
+  });
+  chains.chains.forEach((chain, index) => {
+    if (!chain.flat) return;
+    flats.set(index, [0, 0]);
+    below[chain.items[0]!]!.push({ piece: -1, flat: index, end: 0 });
+    below[chain.items[1]!]!.push({ piece: -1, flat: index, end: 1 });
+  });
+  const roomMiddle = (item: number): number => x[item]! + (items[item]!.room < 0 ? 0 : model.rooms[items[item]!.room]!.w / 2);
+  const far = (slot: Slot, side: 'below' | 'above'): number => {
+    if (slot.piece >= 0) {
+      const other = side === 'below' ? pieces[slot.piece]!.low : pieces[slot.piece]!.up;
+      if (items[other]!.room < 0) return x[other]!;
+      const end = side === 'below' ? ends[slot.piece]!.low : ends[slot.piece]!.up;
+      return end || roomMiddle(other);
+    }
+    const chain = chains.chains[slot.flat]!;
+    return roomMiddle(chain.items[slot.end === 0 ? 1 : 0]!);
+  };
+  const ports = (item: number, side: 'below' | 'above'): void => {
+    const slots = (side === 'below' ? below : above)[item]!;
+    const place = portPlaces(slots.map((slot) => far(slot, side)), slots, x[item]!, model.rooms[items[item]!.room]!.w);
+    slots.forEach((slot, at) => {
+      if (slot.piece < 0) flats.get(slot.flat)![slot.end] = place[at]!;
+      else if (side === 'below') ends[slot.piece]!.up = place[at]!;
+      else ends[slot.piece]!.low = place[at]!;
+    });
+  };
+  const runs = Array.from({ length: arrangement.rowCount }, (_, row) => freeRuns(arrangement, row, placement));
+  const sweep = (rows: readonly number[], from: 'above' | 'below'): void => {
+    for (const row of rows) {
+      const lane = (item: number): number => {
+        const slots = (from === 'above' ? above : below)[item]!;
+        return slots.length === 0 ? x[item]! : median(slots.map((slot) => nearEnd(slot, from, x[item]!)));
+      };
+      for (const run of runs[row]!) {
+        spaceOut(run.lanes.map(lane), run.gaps, run.from, run.to).forEach((middle, at) => {
+          x[run.lanes[at]!] = middle;
+        });
+      }
+      for (const item of arrangement.itemsOf(row)) {
+        if (items[item]!.room < 0) continue;
+        ports(item, 'above');
+        ports(item, 'below');
+      }
+    }
+  };
+  /** The place of the neighbouring end that would make this piece straight. */
+  function nearEnd(slot: Slot, from: 'above' | 'below', own: number): number {
+    const piece = pieces[slot.piece]!;
+    const other = from === 'above' ? piece.up : piece.low;
+    if (items[other]!.room < 0) return x[other]!;
+    const room = model.rooms[items[other]!.room]!;
+    const taken = from === 'above' ? ends[slot.piece]!.up : ends[slot.piece]!.low;
+    const alone = (from === 'above' ? below : above)[other]!.length === 1;
+    if (!alone && taken) return taken;
+    return Math.min(x[other]! + room.w - CORNER, Math.max(x[other]! + CORNER, own));
+  }
+  const down = Array.from({ length: arrangement.rowCount }, (_, row) => row);
+  const up = [...down].reverse();
+  sweep(up, 'below');
+  sweep(down, 'above');
+  sweep(up, 'below');
+  sweep(down, 'above');
+  for (const row of up) {
+    for (const item of arrangement.itemsOf(row)) {
+      if (items[item]!.room < 0) continue;
+      ports(item, 'above');
+      ports(item, 'below');
+    }
+  }
+  pieces.forEach((piece, index) => {
+    if (items[piece.up]!.room < 0) ends[index]!.up = x[piece.up]!;
+    if (items[piece.low]!.room < 0) ends[index]!.low = x[piece.low]!;
+  });
+  return { x, ends, flats };
+}
+
+/** Ports along a room's edge: over their far ends where that is possible, in the same order, as far apart as the edge allows. */
+export function portPlaces(far: readonly number[], keys: readonly { piece: number; flat: number }[], left: number, width: number): number[] {
+  const count = far.length;
+  if (count === 0) return [];
+  const margin = Math.min(CORNER, width / 2 - 0.5, count > 1 ? width / 6 : width / 2);
+  const gap = count > 1 ? Math.min(PORT_GAP, (width - 2 * margin) / (count - 1)) : 0;
+  const order = far.map((_, index) => index).sort((a, b) => far[a]! - far[b]! || keys[a]!.piece - keys[b]!.piece || keys[a]!.flat - keys[b]!.flat);
+  const middle = left + width / 2;
+  const wanted = order.map((index) => Math.min(left + width - margin, Math.max(left + margin, count > 3 ? far[index]! * 0.8 + middle * 0.2 : far[index]!)));
+  const places = spaceOut(wanted, wanted.map(() => gap), left + margin, left + width - margin);
+  const result = new Array<number>(count);
+  order.forEach((index, at) => {
+    result[index] = places[at]!;
+  });
+  return result;
+}
+
+interface Run {
+  lanes: number[];
+  gaps: number[];
+  from: number;
+  to: number;
+}
+
+/** Stretches of a row between rooms and walls, each with its lanes in order. */
+function freeRuns(arrangement: Arrangement, row: number, placement: Placement): Run[] {
+  const { items } = arrangement;
+  const runs: Run[] = [];
+  let from = -Infinity;
+  let lanes: number[] = [];
+  const close = (to: number): void => {
+    if (lanes.length > 0) runs.push({ lanes, gaps: lanes.map(() => laneGap(lanes.length, to - from)), from, to });
+    lanes = [];
+  };
+  for (const token of arrangement.tokens(row)) {
+    if (isLane(token, items)) {
+      lanes.push(token.index);
+      continue;
+    }
+    if (token.kind === 'item') {
+      close(placement.x[token.index]! - LANE_TO_ROOM);
+      from = placement.x[token.index]! + items[token.index]!.w + LANE_TO_ROOM;
+    } else {
+      const wall = (token.kind === 'open' ? placement.boxLeft : placement.boxRight)[token.index]!;
+      close(wall - LANE_TO_ROOM);
+      from = wall + LANE_TO_ROOM;
+    }
+  }
+  close(Infinity);
+  return runs;
+}
+
+function laneGap(count: number, space: number): number {
+  if (!Number.isFinite(space) || count < 2) return 9;
+  return Math.max(LANE_TO_LANE, Math.min(9, space / (count - 1)));
+}
+
+function isLane(token: Token, items: Arrangement['items']): boolean {
+  return token.kind === 'item' && items[token.index]!.room < 0;
+}
+
+function median(values: number[]): number {
+  values.sort((a, b) => a - b);
+  const half = values.length >> 1;
+  return values.length % 2 ? values[half]! : (values[half - 1]! + values[half]!) / 2;
+}
+

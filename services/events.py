@@ -10,9 +10,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import event, insert, select
+from sqlalchemy import CursorResult, delete, event, false, func, insert, or_, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from models import Event
@@ -23,12 +24,11 @@ log = logging.getLogger(__name__)
 EventHandler = Callable[[Event], None]
 EVERY_TYPE = "*"
 _WAITING = "gander.after_commit"  # the key in Session.info
-_BUS = "gander.event_bus"
 _INSERT = insert(Event.__table__)  # type: ignore[arg-type]  # a declarative class's __table__ is typed FromClause
 
 
 class EventBus:
-    """Calls subscribers after commit. One is process-wide (`bus`); a test may make its own."""
+    """Calls subscribers. There is one, `bus`, for the whole process."""
 
     def __init__(self) -> None:
         self._handlers: dict[str, list[EventHandler]] = {}
@@ -89,9 +89,8 @@ def publish(
     }
     key = session.execute(_INSERT, values).inserted_primary_key  # type: ignore[attr-defined]  # an INSERT's result is a CursorResult
     happened = Event(id=key[0], **values)
-    chosen: EventBus = session.info.get(_BUS, bus)
-    if chosen.wants(event_type):
-        after_commit(session, lambda: chosen.tell(happened))
+    if bus.wants(event_type):
+        after_commit(session, lambda: bus.tell(happened))
     return happened
 
 
@@ -100,17 +99,38 @@ def list_events(
     user_id: int,
     after: int | None = None,
     *,
+    before: int | None = None,
     event_type: str | None = None,
     project_id: int | None = None,
     limit: int = 50,
 ) -> list[Event]:
-    """Return the user's events with an id above `after`, oldest first, at most `limit`."""
+    """Return the user's events with an id above `after`, oldest first, at most `limit`.
+
+    With `before`, the newest `limit` of those with an id below it, still oldest first: a page back in time.
+    """
     query = select(Event).where(Event.user_id == user_id, Event.id > (after or 0))
     if event_type is not None:
         query = query.where(Event.type == event_type)
     if project_id is not None:
         query = query.where(Event.project_id == project_id)
+    if before is not None:
+        newest_first = session.scalars(query.where(Event.id < before).order_by(Event.id.desc()).limit(limit))
+        return list(reversed(newest_first.all()))
     return list(session.scalars(query.order_by(Event.id).limit(limit)))
+
+
+def news(session: Session, user_id: int, after: int | None, limit: int) -> tuple[list[Event], int]:
+    """Return the events after a poller's cursor, at most `limit`, and its next cursor; one query.
+
+    Without a cursor there are no events, only the cursor to start from.
+    """
+    newest = select(func.max(Event.id)).where(Event.user_id == user_id).scalar_subquery()
+    query = select(Event).where(
+        Event.user_id == user_id, or_(Event.id > after if after is not None else false(), Event.id == newest)
+    )
+    rows = list(session.scalars(query.order_by(Event.id).limit(limit)))
+    fresh = [row for row in rows if after is not None and row.id > after]
+    return fresh, rows[-1].id if rows else 0
 
 
 def latest_id(session: Session, user_id: int) -> int:
@@ -119,9 +139,10 @@ def latest_id(session: Session, user_id: int) -> int:
     return session.scalar(newest) or 0
 
 
-def use_bus(session: Session, chosen: EventBus) -> None:
-    """Have this session's events told on another bus than the process-wide one."""
-    session.info[_BUS] = chosen
+def clean_up(session: Session, now: datetime, keep_days: int) -> int:
+    """Delete events older than `keep_days`; returns how many. Their ids are not given again."""
+    result = session.execute(delete(Event).where(Event.created_at < now - timedelta(days=keep_days)))
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 # ── After commit ─────────────────────────────────────────────────────────────────────────────────────

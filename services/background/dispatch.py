@@ -26,7 +26,7 @@ from services.background.errors import (
 )
 from services.background.job_types import JobType, Outcome, Registry
 from services.background.ledger import JOBS, Standing
-from services.background.progress import fresh_stages
+from services.background.progress import unbegun
 from services.background.reporting import running
 from services.background.states import FINAL, REVIVABLE, Move, Status
 from services.background.workers import Workers
@@ -140,9 +140,9 @@ class BackgroundJobManager:
             self._check_room(session, user_id)
             outcome = Outcome(Status.PENDING)
             changes = ledger.waiting(now, outcome, attempts=0)
-            changes |= {"finished_at": None, "result": None, "progress": 0, "stage": None, "message": None}
+            changes |= {"finished_at": None, "result": None}
             if kind is not None:
-                changes |= {"stages": fresh_stages(kind.steps), "max_attempts": kind.retry.max_attempts}
+                changes |= unbegun(kind.steps) | {"max_attempts": kind.retry.max_attempts}
             ledger.make_move(session, ledger.standing_of(job), Move.REVIVE, changes, job_type=kind, outcome=outcome)
         elif status is Status.PENDING and job.run_at > now:
             ledger.guarded_update(session, ledger.standing_of(job), {"run_at": now})

@@ -93,6 +93,11 @@ class Progress:
             current["state"], current["seconds"] = state, round(now - self._began, 2)
 
 
+def unbegun(stages: Sequence[Stage]) -> dict[str, Any]:
+    """Return the row's columns of a run that has not reported yet."""
+    return {"progress": 0, "stage": None, "message": None, "stages": fresh_stages(stages), "log": []}
+
+
 def fresh_stages(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     """Return the stages of a job that has not begun."""
     return [

@@ -21,10 +21,12 @@ from services.background.context import JobContext, Stop
 from services.background.errors import UnknownJobType
 from services.background.job_types import Completed, JobType, Outcome, Registry
 from services.background.ledger import JOBS, Standing
+from services.background.progress import unbegun
 from services.background.reporting import ProgressWriter, running
 from services.background.states import Move, Status, after
 from services.background.verdict import Verdict, judge
 from services.core.database import Database
+from services.core.errors import GanderError
 
 log = logging.getLogger(__name__)
 
@@ -205,8 +207,11 @@ class Workers:
         self, session: Session, ended: Ended, job: Standing, verdict: Verdict, error: BaseException | None
     ) -> None:
         context, now = ended.context, self._clock()
-        if error is not None and verdict.move in {Move.FAIL, Move.DIE, Move.WAIT}:
-            log.warning("Job %s (%s), attempt %s: %s", job.id, job.job_type, job.attempts, verdict.move, exc_info=error)
+        if error is not None and verdict.error_code is not None:
+            # The details of what nobody foresaw are for the log only; people read the words in the row.
+            unforeseen = None if isinstance(error, GanderError) else error
+            words = (job.id, job.job_type, job.attempts, verdict.move.value, verdict.error_message)
+            log.warning("Job %s (%s), attempt %s: %s. %s", *words, exc_info=unforeseen)
         completed = verdict.move is Move.COMPLETE
         result = ended.completed.result if completed and ended.completed else None
         status = after(Status.RUNNING, verdict.move)
@@ -228,7 +233,9 @@ class Workers:
             job_type = self._registry.find(job.job_type)
             now = self._clock()
             changes = {"owner": self._instance_id, "attempts": job.attempts + 1, "started_at": now}
-            changes |= {"error_message": None, "error_code": None, "progress": 0, "finished_at": None}
+            changes |= {"error_message": None, "error_code": None, "finished_at": None}
+            if job_type is not None:
+                changes |= unbegun(job_type.steps)
             claimed = ledger.make_move(session, job, Move.CLAIM, changes, job_type=job_type)
             assert claimed is not None, "the row was read in this very write transaction"
             if job_type is not None:

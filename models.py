@@ -105,7 +105,7 @@ class Project(Base):
     name: Mapped[str] = mapped_column(String(100))
     repository_url: Mapped[str | None] = mapped_column(String(500))
     canonical_url: Mapped[str | None] = mapped_column(String(500))
-    branch: Mapped[str | None] = mapped_column(String(250))  # asked for by a tree address; None = default
+    branch: Mapped[str] = mapped_column(String(250), default="")  # asked for by a tree address; "" = the default one
     status: Mapped[str] = mapped_column(String(50), default="pending")
     last_error: Mapped[str | None] = mapped_column(Text)
     last_error_code: Mapped[int | None]
@@ -121,16 +121,11 @@ class Project(Base):
     refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        # One project per address, branch and user: the second is answered 409, also when two race.
-        Index(
-            "uq_project_address",
-            "user_id",
-            "canonical_url",
-            text("coalesce(branch, '')"),
-            unique=True,
-            sqlite_where=text("canonical_url IS NOT NULL"),
-            postgresql_where=text("canonical_url IS NOT NULL"),
-        ),
+        # One project per address, branch and user: the second is answered 409, also when two race. Projects without
+        # an address do not collide, since NULLs differ.
+        UniqueConstraint("user_id", "canonical_url", "branch"),
+        # An id is never given twice: a deleted project's folder or job must not become a new one's.
+        {"sqlite_autoincrement": True},
     )
 
 
@@ -344,6 +339,7 @@ class BackgroundJob(Base):
         ),
         Index("ix_background_job_status_priority", "status", "priority", "run_at", "id"),  # what runs next
         Index("ix_background_job_finished_at", "finished_at"),  # just finished, and retention
+        {"sqlite_autoincrement": True},  # an id is never given twice, so a link to a job stays true
     )
 
 

@@ -7,6 +7,7 @@ GanderError
 ├── NotFound           404
 ├── Conflict           409
 ├── TooLarge           413
+├── UnsupportedMedia   415
 ├── RateLimited        429
 ├── Upstream           502    another machine or program answered badly; trying again may help
 ├── Unavailable        503    Gander itself cannot do it now
@@ -87,6 +88,13 @@ class TooLarge(GanderError):
 
     code = 41300
     title = "Too large"
+
+
+class UnsupportedMedia(GanderError):
+    """Send the body as application/json."""
+
+    code = 41500
+    title = "Unsupported media type"
 
 
 class RateLimited(GanderError):

@@ -1,0 +1,68 @@
+# One definition of each chore, the same for a person and for CI. `make help` lists them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+REPOS ?=
+
+.PHONY: help run test check bench static format clean
+
+help: ## list what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(VENV)/.installed ## install what running needs, then serve on http://localhost:8000
+	@exec $(BIN)/python app.py serve
+
+test: $(VENV)/.installed-dev ## install what the tests need and run them all
+	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@if command -v node >/dev/null; then $(MAKE) --no-print-directory test-frontend; \
+	 else echo "Front-end tests are skipped: they need Node.js 20 or newer."; fi
+
+.PHONY: test-frontend
+test-frontend: frontend/node_modules/.installed
+	@cd frontend && npm test --silent
+
+check: $(VENV)/.installed-dev frontend/node_modules/.installed ## lint, types, architecture, and static/ equals a fresh build
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@cd frontend && npm run --silent check
+	@scripts/check_static.sh
+
+bench: $(VENV)/.installed-dev ## measure against the goals: make bench REPOS=folder-of-local-clones
+	@$(BIN)/python -m benchmarks $(REPOS)
+
+static: frontend/node_modules/.installed ## build the page into static/
+	@cd frontend && npm run --silent build
+
+format: $(VENV)/.installed-dev ## format Python and the front end
+	@$(BIN)/ruff check --fix-only .
+	@$(BIN)/ruff format .
+
+clean: ## remove what was installed; keeps instance/ and repos/
+	rm -rf $(VENV) frontend/node_modules
+
+$(VENV)/.venv-made:
+	@command -v git >/dev/null || { echo "Gander needs git. On Debian: apt install git"; exit 1; }
+	@command -v $(PYTHON) >/dev/null || { echo "Gander needs Python 3.11 or newer. On Debian: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Gander needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another with make run PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. On Debian: apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.venv-made requirements.txt
+	@echo "Installing what Gander needs (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
+	@echo "Installing what the tests need (once)…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json
+	@command -v npm >/dev/null || { echo "This needs Node.js 20 or newer with npm."; exit 1; }
+	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@

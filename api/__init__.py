@@ -1,0 +1,55 @@
+"""The HTTP interface: this page is its contents, one line per call."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from api import events, frontend, jobs, maps, openapi, projects, system
+from api.context import IdConverter
+from api.problems import register_problems
+from api.security import register_security
+from services.core.settings import Settings
+
+ROUTES = (
+    # System
+    ("GET", "/api/", system.root),
+    ("GET", "/api/status", system.get_status),
+    ("GET", "/api/health", system.get_health),
+    ("GET", "/api/ping", system.ping),
+    ("GET", "/api/events", events.list_events),
+    ("GET", "/api/jobs", jobs.list_jobs),
+    ("GET", "/api/jobs/<id:job_id>", jobs.get_job),
+    ("POST", "/api/jobs/<id:job_id>/cancel", jobs.cancel_job),
+    ("POST", "/api/jobs/<id:job_id>/retry", jobs.retry_job),
+    # Code
+    ("GET", "/api/projects", projects.list_projects),
+    ("POST", "/api/projects", projects.create_project),
+    ("GET", "/api/projects/<id:project_id>", projects.get_project),
+    ("PUT", "/api/projects/<id:project_id>", projects.update_project),
+    ("PATCH", "/api/projects/<id:project_id>", projects.update_project),
+    ("DELETE", "/api/projects/<id:project_id>", projects.delete_project),
+    ("POST", "/api/projects/<id:project_id>/refresh", projects.refresh_project),
+    ("GET", "/api/projects/<id:project_id>/system-map", maps.get_system_map),
+    ("GET", "/api/projects/<id:project_id>/system-maps", maps.list_system_maps),
+    ("GET", "/api/projects/<id:project_id>/modules", maps.get_modules),
+    ("GET", "/api/projects/<id:project_id>/symbols", maps.list_symbols),
+    ("GET", "/api/projects/<id:project_id>/files", maps.get_files),
+    ("GET", "/api/projects/<id:project_id>/commits", maps.list_commits),
+    # About this interface
+    ("GET", "/api/openapi.json", openapi.openapi_json),
+    ("GET", "/api/docs", openapi.docs_page),
+)
+
+
+def register_api(app: Flask, settings: Settings) -> None:
+    """Give `app` every route, the checks before them and the error shape after them."""
+    app.url_map.converters["id"] = IdConverter
+    register_security(app, settings)
+    register_problems(app)
+    for method, rule, handler in ROUTES:
+        app.add_url_rule(
+            rule, endpoint=f"{method} {rule}", view_func=handler, methods=[method], strict_slashes=rule != "/api/"
+        )
+    # Everything else is the page: its router reads the address.
+    app.add_url_rule("/", endpoint="page", view_func=frontend.page, methods=["GET"])
+    app.add_url_rule("/<path:path>", endpoint="page", view_func=frontend.page, methods=["GET"])

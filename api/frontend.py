@@ -1,0 +1,33 @@
+"""The React build: any GET outside /api answers a file of static/, or the page itself."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+from flask import Response, g, request, send_from_directory
+from werkzeug.exceptions import NotFound
+
+STATIC = Path(__file__).resolve().parents[1] / "static"
+NONCE_PLACE = "__CSP_NONCE__"
+NOT_BUILT = "<!doctype html><title>Gander</title><p>The page is not built. Run <code>npm ci && npm run build</code> in frontend/."
+
+
+def page(path: str = "") -> Response:
+    """Serve a file of the build, or the page for every other address, which the page's router reads."""
+    if path.startswith("api/") or path == "api":
+        raise NotFound
+    if path and (STATIC / path).is_file():
+        response = send_from_directory(STATIC, path)
+        if path.startswith("assets/"):
+            # File names carry a digest of their content, so a name never means something else.
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+    if path.startswith("assets/") or request.method not in {"GET", "HEAD"}:
+        raise NotFound
+    g.csp_nonce = secrets.token_urlsafe(16)
+    index = STATIC / "index.html"
+    html = index.read_text(encoding="utf-8").replace(NONCE_PLACE, g.csp_nonce) if index.is_file() else NOT_BUILT
+    response = Response(html, mimetype="text/html")
+    response.headers["Cache-Control"] = "no-cache"
+    return response

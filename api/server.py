@@ -1,0 +1,118 @@
+"""The server process: takes the data folder, listens, says so in one line, ends within eight seconds."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import logging
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from waitress.server import create_server
+
+from services.core.errors import Conflict, Forbidden
+from services.core.lock import DataFolderLock
+from services.core.logs import configure_logs
+from services.core.settings import Settings
+
+logger = logging.getLogger("gander.server")
+SHUTDOWN_SECONDS = 7.0
+
+
+class UnclaimedListensLocally(Forbidden):
+    """Nobody owns this Gander yet, so it listens on this machine only. Leave GANDER_HOST at 127.0.0.1."""
+
+    code = 40220
+    title = "Unclaimed"
+
+
+class PortTaken(Conflict):
+    """Something else listens on this port. Choose another with --port, or end the other program."""
+
+    code = 40902
+    title = "Port taken"
+
+
+def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
+    """Run until SIGTERM or Ctrl-C; returns the exit status.
+
+    Raises UnclaimedListensLocally, PortTaken, DataFolderTaken, and what create_app raises.
+    """
+    configure_logs(settings.log_format, settings.log_level)
+    if not is_loopback(settings.host):
+        raise UnclaimedListensLocally
+    settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = DataFolderLock(settings.instance_dir)
+    lock.acquire()
+    listener = _listen(settings)
+    port = listener.getsockname()[1]
+    app = create_app(settings)
+    gander = app.extensions["gander"]
+    gander.listening_on(settings.host, port)
+    # Threads that wait in git or in a lock must not outlive the signal: the main thread only waits for it.
+    stop = threading.Event()
+    for sign in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sign, lambda _sign, _frame: stop.set())
+    server = create_server(
+        app,
+        sockets=[listener],
+        threads=8,
+        connection_limit=500,
+        channel_timeout=30,
+        cleanup_interval=5,
+        max_request_header_size=16384,
+        max_request_body_size=settings.max_body_bytes,
+        asyncore_use_poll=True,
+        expose_tracebacks=False,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )
+    gander.start()
+    threading.Thread(target=server.run, name="http", daemon=True).start()
+    name = "localhost" if settings.host == "127.0.0.1" else settings.host
+    print(f"Gander is at http://{name}:{port}  (Ctrl-C ends it)", file=sys.stderr, flush=True)  # noqa: T201  # the one line
+    stop.wait()
+    signal.signal(signal.SIGINT, _second_interrupt)
+    logger.info("ending", extra={"fields": {"within_seconds": SHUTDOWN_SECONDS}})
+    gander.stop(SHUTDOWN_SECONDS)
+    with contextlib.suppress(OSError):
+        server.close()
+    lock.release()
+    logging.shutdown()
+    return 0
+
+
+def _second_interrupt(_sign: int, _frame: FrameType | None) -> None:
+    """Leave at once: whoever presses Ctrl-C twice means it, and recovery at the next start mends the rest."""
+    raise SystemExit(130)
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise PortTaken(
+            f"Port {settings.port} on {settings.host} cannot be used ({error.strerror}). "
+            "Choose another with --port, or end the program that has it."
+        ) from None
+    listener.listen(256)
+    return listener
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

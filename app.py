@@ -1,0 +1,126 @@
+"""Gander: create_app() and the command line. Nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from services.core.settings import Settings
+
+EPILOG = """\
+Settings are environment variables named GANDER_…; docs/configuration.md lists them all.
+
+  python app.py serve                     open http://localhost:8000 and paste a repository's address
+  python app.py serve --port 9000         on another port
+  python app.py serve --data ~/gander     keep database and clones in a folder of your own
+  python app.py backup                    a checked copy of the database, while the server runs
+"""
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the Flask application with its database migrated and its services wired, but not started.
+
+    Raises BadSetting, NewerSchema, DatabaseBroken.
+    """
+    from flask import Flask
+    from flask_migrate import Migrate
+    from flask_sqlalchemy import SQLAlchemy
+
+    from api import register_api
+    from models import Base
+    from services.core.database import database_uri, engine_options, prepare_engine
+    from services.core.migrations import MIGRATIONS, bring_up_to_date
+    from services.core.settings import load_settings
+    from services.wiring import Gander
+
+    settings = settings or load_settings()
+    for folder in (settings.instance_dir, settings.repos_dir):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    bring_up_to_date(settings.database_path, settings.instance_dir / "backups")
+
+    app = Flask("gander", static_folder=None, root_path=str(Path(__file__).resolve().parent / "api"))
+    app.config.update(
+        SQLALCHEMY_DATABASE_URI=database_uri(settings.database_path),
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(),
+        MAX_CONTENT_LENGTH=settings.max_body_bytes,
+    )
+    db = SQLAlchemy(app, model_class=Base)
+    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    with app.app_context():
+        prepare_engine(db.engine)
+        app.extensions["gander"] = Gander(settings, db.engine)
+    register_api(app, settings)
+    return app
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    # Child processes of a map come first: they start often and must not load the server.
+    if arguments[:1] == ["parse-child"]:
+        from services.system_map.parsing.child import main as parse_child
+
+        return parse_child() or 0
+    if arguments[:1] == ["map-child"]:
+        from services.system_map.map_child import main as map_child
+
+        map_child()
+        return 0
+    from services.core.errors import GanderError
+
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except GanderError as error:
+        print(f"gander: {error.detail}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description="Gander: mission control on one laptop. Paste a repository's address and explore its system map.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve the page and the API, and run the jobs")
+    serve.add_argument("--host", help="address to listen on (default 127.0.0.1; only this machine can reach it)")
+    serve.add_argument("--port", type=int, help="port to listen on (default 8000; 0 takes a free one)")
+    serve.add_argument(
+        "--data", metavar="DIR", dest="data_dir", help="folder of database and clones (default: this one)"
+    )
+    serve.set_defaults(run=_serve)
+    backup = commands.add_parser("backup", help="write a checked copy of the database to instance/backups")
+    backup.add_argument(
+        "--data", metavar="DIR", dest="data_dir", help="folder of database and clones (default: this one)"
+    )
+    backup.set_defaults(run=_backup)
+    return parser
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    from services.core.settings import load_settings
+    from api.server import serve
+
+    return serve(create_app, load_settings(host=parsed.host, port=parsed.port, data_dir=parsed.data_dir))
+
+
+def _backup(parsed: argparse.Namespace) -> int:
+    from services.core.settings import load_settings
+    from services.backup import back_up_now
+
+    settings = load_settings(data_dir=parsed.data_dir)
+    print(back_up_now(settings))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

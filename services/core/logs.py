@@ -1,0 +1,64 @@
+"""Logs: key=value lines for a terminal, JSON lines by a setting; secrets are masked before they are written."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import sys
+
+from services.core import clock
+
+# user:password@ in an address, and values of headers or fields that carry credentials
+SECRETS = re.compile(r"(?<=://)[^/\s@]+@|((?:authorization|token|password|secret)[\"']?\s*[=:]\s*)\S+", re.IGNORECASE)
+
+
+def mask(text: str) -> str:
+    """Return `text` with what looks like a credential replaced."""
+    return SECRETS.sub(lambda match: f"{match.group(1) or ''}•••", text)
+
+
+class TextFormatter(logging.Formatter):
+    """`12:01:33 INFO request method=GET path=/api/status status=200`."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line; a traceback follows on its own lines."""
+        fields = " ".join(f"{name}={_quoted(value)}" for name, value in getattr(record, "fields", {}).items())
+        line = f"{clock.now():%H:%M:%S} {record.levelname} {record.getMessage()}".replace("\n", "\\n")
+        if fields:
+            line = f"{line} {fields}"
+        if record.exc_info:
+            line = f"{line}\n{self.formatException(record.exc_info)}"
+        return mask(line)
+
+
+class JsonFormatter(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the record as one line of JSON."""
+        shape = {
+            "at": clock.iso(clock.now()),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": mask(record.getMessage()),
+            **getattr(record, "fields", {}),
+        }
+        if record.exc_info:
+            shape["traceback"] = mask(self.formatException(record.exc_info))
+        return json.dumps(shape, ensure_ascii=False, default=str)
+
+
+def _quoted(value: object) -> str:
+    text = str(value)
+    return json.dumps(text, ensure_ascii=False) if not text or re.search(r"[\s\"=\x00-\x1f]", text) else text
+
+
+def configure_logs(form: str, level: str) -> None:
+    """Send the logs of this process to standard error."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonFormatter() if form == "json" else TextFormatter())
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+    logging.getLogger("gander").setLevel(level)

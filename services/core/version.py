@@ -1,0 +1,3 @@
+"""Which Gander this is."""
+
+VERSION = "0.1.0"

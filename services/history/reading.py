@@ -1,0 +1,134 @@
+"""Questions about history: the commits of a project or a file, and who knows it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from models import Commit, FileChange, Person
+from services.core.paging import Page, offset_of, page_of
+
+# A file that was renamed more often is followed this far back; each step is one indexed query.
+MAX_RENAMES = 20
+RECENT = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True)
+class CommitRow:
+    """A commit with its author and size."""
+
+    sha: str
+    subject: str
+    author: str
+    is_bot: bool
+    authored_at: datetime
+    is_merge: bool
+    files: int
+    added: int
+    deleted: int
+
+
+@dataclass(frozen=True)
+class Knower:
+    """How much one person did on a file; `commits_recent` counts the three years before the newest commit."""
+
+    name: str
+    commits: int
+    commits_recent: int
+    last_at: datetime
+
+
+def names_of(session: Session, project_id: int, path: str) -> list[str]:
+    """Return a file's present and former paths, newest first."""
+    names = [path]
+    while len(names) <= MAX_RENAMES:
+        older = session.scalar(
+            select(FileChange.old_path)
+            .join(Commit)
+            .where(Commit.project_id == project_id, FileChange.path == names[-1], FileChange.old_path.is_not(None))
+            .order_by(Commit.committed_at.desc())
+            .limit(1)
+        )
+        if older is None or older in names:
+            break
+        names.append(older)
+    return names
+
+
+def list_commits(
+    session: Session, project_id: int, *, path: str | None = None, limit: int, cursor: str | None
+) -> Page[CommitRow]:
+    """Return commits, newest first: all of a project, those of one file with its former names, or below a folder
+    (`path` ends with a slash)."""
+    offset = offset_of(cursor)
+    chosen = select(Commit.id).where(Commit.project_id == project_id)
+    if path:
+        touched = select(FileChange.commit_id)
+        if path.endswith("/"):
+            touched = touched.where(FileChange.path >= path, FileChange.path < path[:-1] + "0")
+        else:
+            touched = touched.where(FileChange.path.in_(names_of(session, project_id, path)))
+        chosen = chosen.where(Commit.id.in_(touched))
+    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    rows = session.execute(
+        select(Commit.id, Commit.sha, Commit.subject, Person.name, Person.is_bot, Commit.authored_at, Commit.is_merge)
+        .join(Person, Person.id == Commit.person_id)
+        .where(Commit.id.in_(chosen))
+        .order_by(Commit.committed_at.desc(), Commit.id)
+        .offset(offset)
+        .limit(limit)
+    ).all()
+    sizes = {
+        commit_id: (files, added or 0, deleted or 0)
+        for commit_id, files, added, deleted in session.execute(
+            select(FileChange.commit_id, func.count(), func.sum(FileChange.added), func.sum(FileChange.deleted))
+            .where(FileChange.commit_id.in_([row.id for row in rows]))
+            .group_by(FileChange.commit_id)
+        )
+    }
+    found = [
+        CommitRow(
+            row.sha, row.subject, row.name, row.is_bot, row.authored_at, row.is_merge, *sizes.get(row.id, (0, 0, 0))
+        )
+        for row in rows
+    ]
+    return page_of(found, limit=limit, offset=offset, total=total)
+
+
+def newest_commit_at(session: Session, project_id: int) -> datetime | None:
+    """Return when the newest commit was made."""
+    return session.scalar(select(func.max(Commit.committed_at)).where(Commit.project_id == project_id))
+
+
+def knowers_of(session: Session, project_id: int, path: str, *, limit: int = 5) -> list[Knower]:
+    """Return the people who changed a file, most recent commits first; bots and merges left out."""
+    newest = newest_commit_at(session, project_id)
+    if newest is None:
+        return []
+    recent = func.count(func.distinct(case((Commit.committed_at >= newest - RECENT, Commit.id))))
+    rows = session.execute(
+        select(Person.name, func.count(func.distinct(Commit.id)), recent, func.max(Commit.authored_at))
+        .join(Commit, Commit.person_id == Person.id)
+        .join(FileChange, FileChange.commit_id == Commit.id)
+        .where(
+            Commit.project_id == project_id,
+            FileChange.path.in_(names_of(session, project_id, path)),
+            Person.is_bot.is_(False),
+            Commit.is_merge.is_(False),
+        )
+        .group_by(Person.id)
+        .order_by(recent.desc(), func.count(func.distinct(Commit.id)).desc(), Person.name)
+        .limit(limit)
+    )
+    return [Knower(name, commits, recent_commits, last_at) for name, commits, recent_commits, last_at in rows]
+
+
+def count_commits(session: Session, project_ids: list[int]) -> dict[int, int]:
+    """Return the number of commits of each project."""
+    rows = session.execute(
+        select(Commit.project_id, func.count()).where(Commit.project_id.in_(project_ids)).group_by(Commit.project_id)
+    )
+    return {project_id: count for project_id, count in rows}

@@ -1,0 +1,216 @@
+"""Projects: the repositories that the owner wants to understand, as rows and rules; no git here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from models import BackgroundJob, Commit, Project, SystemMap
+from services import events
+from services.background import BackgroundJobManager
+from services.core.errors import Conflict, Invalid, NotFound
+from services.core.paging import Page, offset_of, page_of
+from services.core.secrets import Secrets
+from services.core.settings import Settings
+from services.repository import parse_address
+
+PROCESSING = "repository_processing"
+
+
+class ProjectNotFound(NotFound):
+    """There is no such project. It may have been deleted."""
+
+    code = 40410
+    title = "No such project"
+
+
+class AddressTaken(Conflict):
+    """This repository is already a project. Open that one, or refresh it."""
+
+    code = 40910
+    title = "Already a project"
+
+    def __init__(self, project_id: int) -> None:
+        """Name the project that has the address."""
+        super().__init__(errors={"project_id": [str(project_id)]})
+
+
+class NoAddress(Invalid):
+    """This project has no repository address yet. Give it one first."""
+
+    code = 40011
+    title = "No address"
+
+
+class NothingToCreate(Invalid):
+    """Give a name, a repository address, or both."""
+
+    code = 40012
+    title = "Nothing to create"
+
+
+@dataclass(frozen=True)
+class Projects:
+    """What the owner can do with projects."""
+
+    jobs: BackgroundJobManager
+    secrets: Secrets
+    settings: Settings
+
+    def create(
+        self, session: Session, user_id: int, *, name: str | None, repository_url: str | None, access_token: str | None
+    ) -> Project:
+        """Create a project, and start mapping it when it has an address.
+
+        Raises what parse_address raises, AddressTaken, NothingToCreate.
+        """
+        if not name and not repository_url:
+            raise NothingToCreate(errors={"repository_url": ["is needed when there is no name"]})
+        project = Project(user_id=user_id, name=(name or "")[:100], status="pending")
+        if repository_url:
+            self._set_address(session, project, repository_url)
+            project.name = project.name or parse_address(repository_url).display_name[:100]
+        if access_token:
+            project.access_token_encrypted = self.secrets.encrypt(access_token)
+        session.add(project)
+        self._flush(session, project)
+        events.publish(session, "project.created", {"name": project.name}, user_id=user_id, project_id=project.id)
+        if repository_url:
+            self.start_processing(session, project)
+        return project
+
+    def update(
+        self,
+        session: Session,
+        user_id: int,
+        project_id: int,
+        *,
+        name: str | None = None,
+        repository_url: str | None = None,
+        access_token: str | None = None,
+    ) -> Project:
+        """Change what is given; a new address or token starts over. An empty token forgets the kept one."""
+        project = get_project(session, user_id, project_id)
+        if name:
+            project.name = name
+        if access_token is not None:
+            project.access_token_encrypted = self.secrets.encrypt(access_token) if access_token else None
+        moved = False
+        if repository_url:
+            before = (project.canonical_url, project.branch)
+            self._set_address(session, project, repository_url)
+            moved = (project.canonical_url, project.branch) != before
+            project.name = project.name or parse_address(repository_url).display_name[:100]
+        self._flush(session, project)
+        if moved:
+            self._forget_map(session, project)
+        events.publish(session, "project.updated", {"name": project.name}, user_id=user_id, project_id=project.id)
+        if project.repository_url and (moved or (access_token and project.current_map_id is None)):
+            if moved:
+                self._cancel_jobs(session, project)
+            self.start_processing(session, project)
+        return project
+
+    def refresh(self, session: Session, user_id: int, project_id: int) -> BackgroundJob:
+        """Start fetching and mapping what changed; a refresh that runs already is answered instead."""
+        project = get_project(session, user_id, project_id)
+        if not project.repository_url:
+            raise NoAddress
+        return self.start_processing(session, project)
+
+    def delete(self, session: Session, user_id: int, project_id: int) -> None:
+        """Delete a project with its maps and history, and cancel its jobs; `project.deleted` tells who has files of it."""
+        project = get_project(session, user_id, project_id)
+        self._cancel_jobs(session, project)
+        name = project.name
+        session.delete(project)
+        session.flush()
+        events.publish(session, "project.deleted", {"project_id": project_id, "name": name}, user_id=user_id)
+
+    def start_processing(self, session: Session, project: Project) -> BackgroundJob:
+        """Start the job that clones or fetches and maps a project."""
+        return self.jobs.start(
+            session,
+            PROCESSING,
+            user_id=project.user_id,
+            subject=str(project.id),
+            project_id=project.id,
+            payload={"project_id": project.id, "title": project.name, "address": project.canonical_url},
+        )
+
+    def _set_address(self, session: Session, project: Project, repository_url: str) -> None:
+        address = parse_address(repository_url)
+        project.repository_url = repository_url
+        project.canonical_url = address.canonical
+        project.branch = address.branch or ""
+        with session.no_autoflush:
+            taken = session.scalar(
+                select(Project.id).where(
+                    Project.user_id == project.user_id,
+                    Project.canonical_url == address.canonical,
+                    Project.branch == project.branch,
+                    Project.id != (project.id or 0),
+                )
+            )
+        if taken is not None:
+            raise AddressTaken(taken)
+
+    def _flush(self, session: Session, project: Project) -> None:
+        try:
+            session.flush()
+        except IntegrityError as error:  # the index that backs the look above
+            raise AddressTaken(0) from error
+
+    def _cancel_jobs(self, session: Session, project: Project) -> None:
+        for job_id in live_job_ids(session, project.id):
+            self.jobs.cancel(session, project.user_id, job_id)
+
+    def _forget_map(self, session: Session, project: Project) -> None:
+        """Drop what belongs to the former address."""
+        for model in (SystemMap, Commit):
+            session.query(model).filter(model.project_id == project.id).delete(synchronize_session=False)
+        project.status = "pending"
+        project.current_map_id = project.head_commit = project.history_head = None
+        project.commit_at = project.default_branch = project.last_error = project.last_error_code = (
+            project.refreshed_at
+        ) = None
+
+
+def get_project(session: Session, user_id: int, project_id: int) -> Project:
+    """Return one project of the user. Raises ProjectNotFound."""
+    project = session.scalar(select(Project).where(Project.id == project_id, Project.user_id == user_id))
+    if project is None:
+        raise ProjectNotFound
+    return project
+
+
+def list_projects(session: Session, user_id: int, *, limit: int, cursor: str | None) -> Page[Project]:
+    """Return the user's projects, newest first."""
+    offset = offset_of(cursor)
+    mine = select(Project).where(Project.user_id == user_id)
+    total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
+    rows = session.scalars(mine.order_by(Project.id.desc()).offset(offset).limit(limit + 1)).all()
+    return page_of(list(rows), limit=limit, offset=offset, total=total)
+
+
+def live_job_ids(session: Session, project_id: int) -> list[int]:
+    """Return the ids of a project's waiting and running jobs."""
+    rows = session.scalars(
+        select(BackgroundJob.id).where(
+            BackgroundJob.project_id == project_id, BackgroundJob.status.in_(("pending", "running"))
+        )
+    )
+    return list(rows)
+
+
+def newest_job_ids(session: Session, project_ids: list[int]) -> dict[int, int]:
+    """Return the newest job of each project."""
+    rows = session.execute(
+        select(BackgroundJob.project_id, func.max(BackgroundJob.id))
+        .where(BackgroundJob.project_id.in_(project_ids))
+        .group_by(BackgroundJob.project_id)
+    )
+    return {project_id: job_id for project_id, job_id in rows if project_id is not None}

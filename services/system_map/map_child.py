@@ -1,0 +1,60 @@
+"""The child process that maps one commit: reads a MapJob, runs the pipeline, answers in JSON lines."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import threading
+import traceback
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from services.core.database import Database, make_engine
+from services.core.errors import GanderError
+from services.system_map.mapper import MapJob
+from services.system_map.pipeline import map_commit
+
+# The server and git come first: on a laptop the page must stay quick while a map is drawn.
+NICENESS = 5
+# Half a second between lines of progress is as often as they are written down.
+OUT = threading.Lock()
+
+
+def main() -> None:
+    """Run one job and exit."""
+    with contextlib.suppress(OSError):
+        os.nice(NICENESS)
+    job = MapJob(**json.loads(sys.stdin.buffer.readline()))
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    engine = make_engine(Path(job.database_path))
+    try:
+        result = map_commit(job, Database(engine), _say)
+    except GanderError as error:
+        traceback.print_exc()
+        _say({"error": type(error).__name__, "detail": error.detail, "code": error.code, "transient": error.transient})
+    except Exception as error:
+        traceback.print_exc()
+        _say({"error": type(error).__name__, "detail": None, "code": 0})
+    else:
+        _say({"result": asdict(result)})
+    finally:
+        engine.dispose()
+
+
+def _say(message: dict[str, Any]) -> None:
+    line = json.dumps(message).encode() + b"\n"
+    with OUT:
+        sys.stdout.buffer.write(line)
+        sys.stdout.buffer.flush()
+
+
+def _die_with_parent() -> None:
+    sys.stdin.buffer.read()  # returns when the server closed it, or is gone
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

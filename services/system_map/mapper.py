@@ -1,0 +1,209 @@
+"""Runs the analysis of a commit in a child process, so that the server keeps answering and memory goes back.
+
+The child (`map_child`) is given one MapJob as JSON on standard input and answers with JSON lines: progress, then
+a result or an error. It dies with its parent: it watches standard input, which closes when the parent is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import IO, Any
+
+from services.core.errors import GanderError, OutOfSpace, Unavailable
+from services.core.settings import PROJECT_FOLDER
+
+logger = logging.getLogger("gander.map")
+STDERR_KEPT = 4000
+
+
+class MapFailed(GanderError):
+    """The map could not be drawn. The log says why; refresh the project to try again."""
+
+    code = 50010
+    title = "Map failed"
+    transient = True
+
+
+class MapTimedOut(GanderError):
+    """Drawing the map took too long and was stopped. Raise GANDER_MAP_SECONDS to give it more time."""
+
+    code = 50011
+    title = "Map timed out"
+
+
+class MapCancelled(Unavailable):
+    """Drawing the map was cancelled."""
+
+    code = 50012
+    title = "Cancelled"
+
+
+@dataclass(frozen=True)
+class MapJob:
+    """What the child is told."""
+
+    project_id: int
+    project_name: str
+    repository_path: str
+    commit: str
+    database_path: str
+    history_head: str | None
+    max_paths: int
+    max_parse_bytes: int
+    max_parse_seconds: float
+    parse_processes: int
+
+    def as_json(self) -> str:
+        """Return the job as JSON."""
+        return json.dumps(asdict(self))
+
+
+@dataclass(frozen=True)
+class MapResult:
+    """What the child made: an invisible map, or the id of the ready one where nothing had changed."""
+
+    map_id: int
+    history_head: str | None
+    counts: dict[str, int]
+    missing: list[str]
+
+
+def map_child_command() -> list[str]:
+    """Return the command that starts the child, from source or from a single binary."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, "map-child"]
+    return [sys.executable, str(PROJECT_FOLDER / "app.py"), "map-child"]
+
+
+def run_mapper(
+    job: MapJob,
+    *,
+    on_progress: Callable[[dict[str, Any]], None],
+    cancelled: threading.Event,
+    seconds: float,
+    command: list[str] | None = None,
+) -> MapResult:
+    """Run the child to its end.
+
+    Calls `on_progress` with {"stage", "fraction", "detail"}. When `cancelled` is set the child and everything it
+    started are killed within a second. Raises MapCancelled, MapTimedOut, OutOfSpace or MapFailed.
+    """
+    environment = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
+    process = subprocess.Popen(
+        command or map_child_command(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        cwd="/",
+        env={**environment, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
+    ended = threading.Event()
+    timed_out = threading.Event()
+    errors = _Tail(process.stderr)
+    watcher = threading.Thread(
+        target=_watch, args=(process, cancelled, ended, timed_out, time.monotonic() + seconds), daemon=True
+    )
+    watcher.start()
+    try:
+        # Standard input stays open: its end is the sign that this process is gone.
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(job.as_json().encode() + b"\n")
+            process.stdin.flush()
+        answer = _read_answer(process.stdout, on_progress)
+    finally:
+        ended.set()
+        kill_group(process)
+        watcher.join()
+        words = errors.text()
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            with contextlib.suppress(OSError):
+                pipe.close()
+    if cancelled.is_set():
+        raise MapCancelled
+    if timed_out.is_set():
+        raise MapTimedOut
+    if answer is None:
+        logger.error("the map child ended without an answer (exit %s): %s", process.returncode, words)
+        raise MapFailed
+    if "error" in answer:
+        logger.error("the map child failed: %s\n%s", answer["error"], words)
+        raise _error_of(answer)
+    return MapResult(**answer["result"])
+
+
+def _error_of(answer: dict[str, Any]) -> GanderError:
+    if answer.get("code") == OutOfSpace.code:
+        return OutOfSpace()
+    error = MapFailed(answer.get("detail"))
+    error.transient = bool(answer.get("transient", True))  # type: ignore[misc]  # of this one error, not the class
+    return error
+
+
+def _read_answer(pipe: IO[bytes], on_progress: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
+    for line in pipe:
+        message: dict[str, Any] = json.loads(line)
+        if "stage" in message:
+            on_progress(message)
+        else:
+            return message
+    return None
+
+
+def _watch(
+    process: subprocess.Popen[bytes],
+    cancelled: threading.Event,
+    ended: threading.Event,
+    timed_out: threading.Event,
+    deadline: float,
+) -> None:
+    while not ended.wait(0.1):
+        if time.monotonic() > deadline:
+            timed_out.set()
+        if cancelled.is_set() or timed_out.is_set():
+            kill_group(process)
+            return
+
+
+def kill_group(process: subprocess.Popen[bytes], grace: float = 0.5) -> None:
+    """End a child and everything in its process group: asked first, then killed; reaped in any case."""
+    for sign in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, sign)
+        try:
+            process.wait(grace if sign is signal.SIGTERM else None)
+        except subprocess.TimeoutExpired:
+            continue
+        # The leader is gone; what it started may still be there, so the group gets the second signal too.
+
+
+class _Tail:
+    """Reads a pipe to its end in a thread, so that the child never blocks on it, and keeps the last of it."""
+
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._kept = b""
+        self._pipe = pipe
+        self._thread = threading.Thread(target=self._read, daemon=True)
+        self._thread.start()
+
+    def _read(self) -> None:
+        with contextlib.suppress(ValueError, OSError):
+            for chunk in iter(lambda: self._pipe.read1(4096), b""):  # type: ignore[attr-defined]  # buffered pipe
+                self._kept = (self._kept + chunk)[-STDERR_KEPT:]
+
+    def text(self) -> str:
+        self._thread.join(1)
+        return self._kept.decode(errors="replace").strip()

@@ -1,0 +1,226 @@
+"""The pipeline of one commit: inventory → parse → resolve → history → derive → store.
+
+Each stage's result is usable when the next fails: what could be read is mapped, and the map says what is missing.
+Parse results and history rows are saved as they come, so a second run does not do them again.
+History runs beside parsing, because git walks the log in a process of its own.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from services.core.database import Database
+from services.core.errors import OutOfSpace
+from services.history import HistoryFacts, read_history
+from services.repository import list_tree, read_blobs
+from services.system_map import store
+from services.system_map.content import MissingPart
+from services.system_map.derive import DeriveInput, Derived, bare_derived, derive
+from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
+from services.system_map.inventory import apply_content_marks, take_inventory
+from services.system_map.mapper import MapJob, MapResult
+from services.system_map.parsing import ParsePool
+from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
+
+Say = Callable[[dict[str, Any]], None]
+PROGRESS_SECONDS = 0.25
+SAVED_AT_ONCE = 400  # blobs of one cache transaction
+
+
+@dataclass
+class _Run:
+    """What the stages hand on."""
+
+    job: MapJob
+    database: Database
+    say: Say
+    seconds: dict[str, float] = field(default_factory=dict)
+    missing: list[MissingPart] = field(default_factory=list)
+    files: dict[str, InventoryFile] = field(default_factory=dict)
+    facts: dict[str, FileFacts] = field(default_factory=dict)
+    texts: dict[str, bytes] = field(default_factory=dict)
+    imports: list[ResolvedImport] = field(default_factory=list)
+    manifests: Manifests = field(default_factory=Manifests)
+
+    @contextmanager
+    def stage(self, name: str, *, needed: bool = False) -> Iterator[None]:
+        """Time a stage; unless it is needed, note its failure and go on."""
+        started = time.monotonic()
+        try:
+            yield
+        except OutOfSpace:
+            raise
+        except Exception as error:
+            if needed:
+                raise
+            traceback.print_exc()
+            self.missing.append(MissingPart(stage=name, reason=getattr(error, "detail", None) or type(error).__name__))
+        finally:
+            self.seconds[name] = round(time.monotonic() - started, 3)
+
+    @property
+    def git_dir(self) -> Path:
+        return Path(self.job.repository_path)
+
+
+def map_commit(job: MapJob, database: Database, say: Say) -> MapResult:
+    """Map one commit and return the finished, still invisible map."""
+    run = _Run(job, database, say)
+    history: HistoryFacts | None = None
+    with ThreadPoolExecutor(1) as beside:
+        reading = beside.submit(_read_history, run)
+        with run.stage("inventory", needed=True):
+            say({"stage": "read", "fraction": 0.0, "detail": "listing files"})
+            entries = list_tree(run.git_dir, job.commit, max_paths=job.max_paths)
+            run.files = {file.path: file for file in take_inventory(entries, max_parse_bytes=job.max_parse_bytes)}
+        with run.stage("parse"):
+            _parse(run)
+        with run.stage("resolve"):
+            _resolve(run)
+        history = _wait_for_history(run, reading)
+    derived = _derive(run, history)
+    with run.stage("store", needed=True):
+        map_id = _store(run, derived)
+    return MapResult(
+        map_id=map_id,
+        history_head=job.commit if history is not None else job.history_head,
+        counts={
+            "files": derived.content.files,
+            "modules": derived.content.modules,
+            "loops": len(derived.content.loops),
+        },
+        missing=[part.stage for part in run.missing],
+    )
+
+
+def _parse(run: _Run) -> None:
+    """Fill `run.facts`, from the cache where the blob was read before, else by the parse children."""
+    paths: dict[store.BlobKey, list[str]] = {}
+    for file in run.files.values():
+        if file.skipped is None:
+            paths.setdefault((file.blob, file.language or ""), []).append(file.path)
+    done = store.load_facts(run.database, list(paths))
+    new: dict[store.BlobKey, FileFacts] = {}
+    missing = {key for key in paths if key not in done}
+    say = _Paced(run.say, "read", "files", len(missing))
+    if missing:
+        languages: dict[str, list[str]] = {}
+        for blob, language in missing:
+            languages.setdefault(blob, []).append(language)
+        items = (
+            ((blob, language), language or None, content)
+            for blob, content in read_blobs(run.git_dir, list(languages))
+            for language in languages[blob]
+        )
+        with ParsePool(run.job.parse_processes, max_seconds=run.job.max_parse_seconds) as pool:
+            for count, (key, facts) in enumerate(pool.parse_all(items), 1):
+                new[key] = done[key] = facts
+                say(count)
+                if len(new) >= SAVED_AT_ONCE:
+                    store.save_facts(run.database, new)
+                    new = {}
+        store.save_facts(run.database, new)
+    for key, facts in done.items():
+        for path in paths[key]:
+            run.facts[path] = facts
+            run.files[path] = apply_content_marks(run.files[path], facts)
+
+
+def _resolve(run: _Run) -> None:
+    """Follow every import, and read what the manifests say."""
+    run.say({"stage": "read", "fraction": 1.0, "detail": "following imports"})
+    wanted = {run.files[path].blob: path for path in wanted_texts(run.files)}
+    paths: dict[str, list[str]] = {}
+    for path in wanted_texts(run.files):
+        paths.setdefault(run.files[path].blob, []).append(path)
+    for blob, content in read_blobs(run.git_dir, list(wanted)):
+        for path in paths[blob]:
+            run.texts[path] = content
+    run.manifests = read_manifests(run.files, run.texts)
+    run.imports = resolve_imports(run.files, run.facts, run.texts)
+
+
+def _read_history(run: _Run) -> HistoryFacts:
+    started = time.monotonic()
+    try:
+        return read_history(
+            run.database,
+            run.job.project_id,
+            run.git_dir,
+            run.job.commit,
+            known_head=run.job.history_head,
+            on_progress=_Paced(run.say, "history", "commits", None),
+        )
+    finally:
+        run.seconds["history"] = round(time.monotonic() - started, 3)
+
+
+def _wait_for_history(run: _Run, reading: Future[HistoryFacts]) -> HistoryFacts | None:
+    took = run.seconds.get("history")
+    with run.stage("history"):
+        return reading.result()
+    if took is not None:
+        run.seconds["history"] = took
+    return None
+
+
+def _derive(run: _Run, history: HistoryFacts | None) -> Derived:
+    run.say({"stage": "draw", "fraction": None, "detail": "layers, loops and hot spots"})
+    given = DeriveInput(
+        name=run.job.project_name,
+        commit=run.job.commit,
+        files=run.files,
+        facts=run.facts,
+        imports=run.imports,
+        manifests=run.manifests,
+        texts=run.texts,
+        history=history,
+        missing=run.missing,
+        seconds=run.seconds,
+    )
+    with run.stage("derive"):
+        return derive(given)
+    return bare_derived(given)
+
+
+def _store(run: _Run, derived: Derived) -> int:
+    run.say({"stage": "draw", "fraction": None, "detail": "writing the map"})
+    map_id = store.begin_map(run.database, run.job.project_id, run.job.commit, derived.map_version)
+    store.write_rows(run.database, map_id, derived.modules, run.imports)
+    store.finish_map(run.database, map_id, derived.content)
+    return map_id
+
+
+class _Paced:
+    """Says how far a stage is, a few times a second."""
+
+    def __init__(self, say: Say, stage: str, things: str, total: int | None) -> None:
+        self._say, self._stage, self._things, self._total = say, stage, things, total
+        self._next = 0.0
+        self._lock = threading.Lock()
+
+    def __call__(self, count: int, total: int | None = None) -> None:
+        with self._lock:
+            now = time.monotonic()
+            if now < self._next:
+                return
+            self._next = now + PROGRESS_SECONDS
+        total = total or self._total
+        if total:
+            self._say(
+                {
+                    "stage": self._stage,
+                    "fraction": min(1.0, count / total),
+                    "detail": f"{count:,} of {total:,} {self._things}",
+                }
+            )
+        else:
+            self._say({"stage": self._stage, "fraction": None, "detail": f"{count:,} {self._things}"})

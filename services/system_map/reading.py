@@ -1,0 +1,192 @@
+"""Questions about a map: its content, modules, files, symbols and the drawing of a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, undefer
+
+from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
+from services.core.errors import NotFound
+
+LIKE_ESCAPE = "\\"
+
+
+class MapNotFound(NotFound):
+    """There is no map of this project yet. Watch its job, or refresh the project."""
+
+    code = 40421
+    title = "No map yet"
+
+
+class PathNotFound(NotFound):
+    """The map has no file or folder of this path. It may be new: refresh the project."""
+
+    code = 40422
+    title = "No such path"
+
+
+@dataclass(frozen=True)
+class FolderEntry:
+    """A file or a folder of a listing; folders sum up what is below them, and their path ends with a slash."""
+
+    kind: str
+    name: str
+    path: str
+    language: str | None
+    role: str | None
+    lines: int | None
+    size: int
+    files: int
+    skipped: str | None
+    last_changed_at: datetime | None
+
+
+def get_map(session: Session, project: Project, commit: str | None = None) -> SystemMap:
+    """Return the newest map, or that of a commit (a full id or an unambiguous beginning). Raises MapNotFound."""
+    query = select(SystemMap).where(SystemMap.project_id == project.id, SystemMap.state == "ready")
+    if commit is not None:
+        query = query.where(SystemMap.commit.startswith(commit, autoescape=True))
+    found = session.scalar(query.order_by(SystemMap.id.desc()).limit(1).options(undefer(SystemMap.content)))
+    if found is None:
+        raise MapNotFound
+    return found
+
+
+def current_map_id(session: Session, project: Project) -> int:
+    """Return the id of the newest map without reading its content. Raises MapNotFound."""
+    if project.current_map_id is None:
+        raise MapNotFound
+    return project.current_map_id
+
+
+def list_maps(session: Session, project_id: int) -> list[SystemMap]:
+    """Return the ready maps of a project with their content, newest first."""
+    query = select(SystemMap).where(SystemMap.project_id == project_id, SystemMap.state == "ready")
+    return list(session.scalars(query.order_by(SystemMap.id.desc()).options(undefer(SystemMap.content))))
+
+
+def contents_of(session: Session, map_ids: list[int]) -> dict[int, dict[str, int]]:
+    """Return the main counts of maps: files, lines, modules, symbols."""
+    fields = ("files", "lines", "modules", "symbols")
+    rows = session.execute(
+        select(SystemMap.id, *(SystemMap.content[name].as_integer() for name in fields)).where(
+            SystemMap.id.in_(map_ids)
+        )
+    )
+    return {row[0]: dict(zip(fields, row[1:], strict=True)) for row in rows}
+
+
+def get_module(session: Session, map_id: int, path: str) -> MapModule:
+    """Return one file of a map. Raises PathNotFound."""
+    module = session.scalar(select(MapModule).where(MapModule.map_id == map_id, MapModule.path == path))
+    if module is None:
+        raise PathNotFound
+    return module
+
+
+def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | None, int]:
+    """Return a module's place by changes in the last year × branches, and how many modules are ranked."""
+    score = MapModule.changes_year * MapModule.branches
+    ranked = select(func.count()).where(
+        MapModule.map_id == map_id, MapModule.role == "code", MapModule.branches.is_not(None)
+    )
+    total = session.scalar(ranked) or 0
+    mine = (module.changes_year or 0) * (module.branches or 0)
+    if module.role != "code" or not mine:
+        return None, total
+    return (session.scalar(ranked.where(score > mine)) or 0) + 1, total
+
+
+def symbols_of(session: Session, module: MapModule) -> list[Symbol]:
+    """Return the symbols of a file in their order."""
+    newest = (
+        select(func.max(ParsedBlob.id))
+        .where(ParsedBlob.blob == module.blob, ParsedBlob.language == (module.language or ""))
+        .scalar_subquery()
+    )
+    return list(session.scalars(select(Symbol).where(Symbol.parsed_blob_id == newest).order_by(Symbol.ordinal)))
+
+
+def imports_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
+    """Return what a module imports, in the order of its lines."""
+    query = select(MapEdge).where(MapEdge.map_id == map_id, MapEdge.source == path)
+    return list(session.scalars(query.order_by(MapEdge.line, MapEdge.id)))
+
+
+def importers_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
+    """Return what imports a module, most names first."""
+    query = select(MapEdge).where(MapEdge.map_id == map_id, MapEdge.target == path)
+    return list(session.scalars(query.order_by(MapEdge.names.desc(), MapEdge.source)))
+
+
+def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[tuple[MapModule, Symbol]]:
+    """Return symbols of a map whose name holds `words`: equal names first, then beginnings, then the rest."""
+    newest = select(func.max(ParsedBlob.id)).group_by(ParsedBlob.blob, ParsedBlob.language)
+    pattern = Symbol.qualified_name if "." in words else Symbol.name
+    query = (
+        select(MapModule, Symbol)
+        .join(ParsedBlob, (ParsedBlob.blob == MapModule.blob) & (ParsedBlob.language == MapModule.language))
+        .join(Symbol, Symbol.parsed_blob_id == ParsedBlob.id)
+        .where(MapModule.map_id == map_id, ParsedBlob.id.in_(newest))
+    )
+    if words:
+        query = query.where(pattern.icontains(words, autoescape=True))
+    lowered = func.lower(pattern)
+    rows = session.execute(
+        query.order_by(
+            lowered != words.lower(),
+            ~pattern.istartswith(words, autoescape=True),
+            MapModule.role != "code",
+            func.length(Symbol.qualified_name),
+            MapModule.path,
+            Symbol.ordinal,
+        ).limit(limit)
+    )
+    return [(module, symbol) for module, symbol in rows]
+
+
+def list_folder(session: Session, map_id: int, folder: str) -> list[FolderEntry]:
+    """Return what stands directly in a folder ("" or ending with a slash): folders, then files, by name.
+
+    Raises PathNotFound for a folder that holds nothing.
+    """
+    query = select(
+        MapModule.path, MapModule.language, MapModule.role, MapModule.lines, MapModule.size, MapModule.skipped,
+        MapModule.last_changed_at,
+    ).where(MapModule.map_id == map_id)  # fmt: skip
+    if folder:
+        query = query.where(MapModule.path >= folder, MapModule.path < folder[:-1] + "0")  # "0" follows "/"
+    files: list[FolderEntry] = []
+    below: dict[str, list[tuple[str | None, int, int, datetime | None]]] = {}
+    for path, language, role, lines, size, skipped, changed_at in session.execute(query):
+        name, slash, _ = path[len(folder) :].partition("/")
+        if slash:
+            below.setdefault(name, []).append((language if role == "code" else None, lines or 0, size, changed_at))
+        else:
+            files.append(FolderEntry("file", name, path, language, role, lines, size, 1, skipped, changed_at))
+    if not files and not below and folder:
+        raise PathNotFound
+    folders = [_summed(folder, name, rows) for name, rows in below.items()]
+    return sorted(folders, key=lambda entry: entry.name) + sorted(files, key=lambda entry: entry.name)
+
+
+def _summed(folder: str, name: str, rows: list[tuple[str | None, int, int, datetime | None]]) -> FolderEntry:
+    languages: dict[str, int] = {}
+    for language, lines, _, _ in rows:
+        if language:
+            languages[language] = languages.get(language, 0) + lines
+    return FolderEntry(
+        kind="folder",
+        name=name,
+        path=f"{folder}{name}/",
+        language=max(languages, key=lambda key: (languages[key], key)) if languages else None,
+        role=None,
+        lines=sum(lines for _, lines, _, _ in rows),
+        size=sum(size for _, _, size, _ in rows),
+        files=len(rows),
+        skipped=None,
+        last_changed_at=max((at for _, _, _, at in rows if at is not None), default=None),
+    )

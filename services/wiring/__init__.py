@@ -1,0 +1,92 @@
+"""Composes the nouns into one running Gander: job types, pipelines that span nouns, start and stop."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from sqlalchemy import Engine
+
+from models import MapModule
+from services import events
+from services.accounts import ensure_local_user
+from services.background import BackgroundJobManager
+from services.core.database import Database
+from services.core.secrets import Secrets
+from services.core.settings import Settings
+from services.health import Health, Part
+from services.projects import Projects
+from services.repository import RepositoryService, read_blob
+from services.system_map import store
+from services.wiring.housekeeping import housekeeping_type, start_housekeeping
+from services.wiring.processing import processing_type
+
+logger = logging.getLogger("gander.server")
+
+
+class Gander:
+    """Everything that runs, reachable from one place."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        """Wire the services on a migrated database; nothing runs until `start`."""
+        self.settings = settings
+        self.database = Database(engine)
+        self.secrets = Secrets.load(settings.instance_dir)
+        self.repositories = RepositoryService(settings)
+        self.jobs = BackgroundJobManager(
+            self.database,
+            instance_id=secrets.token_hex(8),
+            workers=settings.workers,
+            max_pending=settings.max_pending_jobs,
+        )
+        self.projects = Projects(self.jobs, self.secrets, settings)
+        self.health = Health(settings, self.database, self._queue)
+        self.local_user_id = ensure_local_user(self.database)
+        self.address = f"{settings.host}:{settings.port}"
+        self.local_only = True
+        self.jobs.register(processing_type(self))
+        self.jobs.register(housekeeping_type(self))
+        self._end_subscription = events.bus.subscribe("project.deleted", self._project_deleted)
+
+    def listening_on(self, host: str, port: int) -> None:
+        """Remember the address that the server took."""
+        self.address = f"{host}:{port}"
+
+    def start(self) -> None:
+        """Take up what a crash left, sweep its remains, and start the workers."""
+        self.jobs.recover()
+        self.repositories.sweep()
+        with self.database.write() as session:
+            store.sweep_unfinished(session)
+            start_housekeeping(self, session)
+        self.jobs.start_workers()
+
+    def stop(self, seconds: float) -> list[int]:
+        """Stop what runs (it goes on at the next start) and close the database; returns jobs that would not stop."""
+        deaf = self.jobs.shutdown(seconds)
+        self._end_subscription()
+        self.database.checkpoint()
+        self.database.close()
+        return deaf
+
+    def file_text(self, project_id: int, module: MapModule) -> tuple[str | None, str | None]:
+        """Return a file's text at the mapped commit, or None and why it is left out."""
+        if module.role == "binary":
+            return None, "It is a binary file."
+        if module.role in {"link", "submodule"}:
+            return None, f"It is a {'symbolic link' if module.role == 'link' else 'submodule'}, not a file."
+        limit = self.settings.max_show_bytes
+        if module.size > limit:
+            return None, f"It is larger than {limit // 1_048_576} MB, the most that is shown."
+        content = read_blob(self.repositories.path(project_id), module.blob, limit)
+        return content.decode("utf-8", errors="replace"), None
+
+    def _project_deleted(self, event: events.Event) -> None:
+        """Remove the files of a project; its rows are gone with the transaction that published this."""
+        self.repositories.delete(int(event.payload["project_id"]))
+        with self.database.write() as session:
+            start_housekeeping(self, session)
+
+    def _queue(self) -> Part:
+        running = len(self.jobs.running_job_ids())
+        return Part("ok", f"{self.settings.workers} workers, {running} busy" if running else "idle")

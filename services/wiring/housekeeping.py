@@ -1,0 +1,47 @@
+"""The job that removes what nobody needs any more: old jobs, events, maps, unused parse results."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from models import Event, IdempotentAnswer, Project
+from services.background import JobContext, JobType, clean_up
+from services.core import clock
+from services.system_map import store
+
+if TYPE_CHECKING:
+    from services.wiring import Gander
+
+HOUSEKEEPING = "housekeeping"
+
+
+def housekeeping_type(gander: Gander) -> JobType:
+    """Return the job type."""
+
+    def run(context: JobContext) -> dict[str, Any]:
+        now, settings = clock.now(), gander.settings
+        with gander.database.write() as session:
+            jobs = clean_up(session, now, settings.keep_jobs_days)
+        with gander.database.write() as session:
+            session.execute(delete(Event).where(Event.created_at < now - timedelta(days=settings.keep_events_days)))
+            session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.created_at < now - timedelta(days=1)))
+        with gander.database.read() as session:
+            project_ids = list(session.scalars(select(Project.id)))
+        for project_id in project_ids:
+            context.check()
+            with gander.database.write() as session:
+                store.sweep_old(session, project_id, settings.keep_maps)
+        return {"jobs": jobs, "parse_results": store.sweep_cache(gander.database, context.check)}
+
+    return JobType(HOUSEKEEPING, run, title="Housekeeping", priority=-10)
+
+
+def start_housekeeping(gander: Gander, session: Session) -> None:
+    """Start the job, unless it waits or runs already."""
+    gander.jobs.start(
+        session, HOUSEKEEPING, user_id=gander.local_user_id, subject="all", payload={"title": "Housekeeping"}
+    )

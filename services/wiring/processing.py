@@ -1,0 +1,198 @@
+"""The main job: from a repository's address to its map. Clone or fetch, analyse, make the map visible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import BackgroundJob, Project, SystemMap
+from services import events
+from services.background import Completed, JobCancelled, JobContext, JobType, Outcome, RetryPolicy, Stage, Status
+from services.core import clock
+from services.projects import PROCESSING
+from services.repository import HeadInfo, Progress, parse_address
+from services.system_map import store
+from services.system_map.mapper import MapCancelled, MapJob, MapResult, run_mapper
+from services.system_map.version import map_version
+
+if TYPE_CHECKING:
+    from services.wiring import Gander
+
+STAGES = (
+    Stage("reach", "Reach the repository", 2),
+    Stage("receive", "Receive objects", 30),
+    Stage("resolve_deltas", "Resolve deltas", 10),
+    Stage("read", "Read files", 30),
+    Stage("history", "Read history", 15),
+    Stage("draw", "Draw the map", 13),
+)
+
+
+def processing_type(gander: Gander) -> JobType:
+    """Return the `repository_processing` job type."""
+    return JobType(
+        PROCESSING,
+        lambda context: _Processing(gander, context).run(),
+        title="Map a repository",
+        stages=STAGES,
+        retry=RetryPolicy(max_attempts=3),
+        on_started=_started,
+        on_final=lambda session, job, outcome: _ended(gander, session, job, outcome),
+    )
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the rows say when the job begins."""
+
+    name: str
+    address: str
+    token: str | None
+    has_clone: bool
+    head_commit: str | None
+    history_head: str | None
+    map_is_current: bool
+
+
+class _Processing:
+    """One run of the job."""
+
+    def __init__(self, gander: Gander, context: JobContext) -> None:
+        self.gander, self.context = gander, context
+        self.project_id: int = context.payload["project_id"]
+
+    def run(self) -> Completed:
+        """Do the work; every step is found done by the next run when this one is cut short."""
+        known = self._known()
+        head = self._fetch(known)
+        if known.map_is_current and head.commit == known.head_commit:
+            return Completed({"unchanged": True, "commit": head.commit}, lambda session: self._note_head(session, head))
+        with self.gander.database.write() as session:
+            project = self._project(session)
+            if project.current_map_id is None:
+                self._change_status(session, project, "analyzing")
+        result = self._map(known, head)
+        return Completed(
+            {"unchanged": False, "commit": head.commit, "missing": result.missing, **result.counts},
+            lambda session: self._publish(session, head, result),
+        )
+
+    def _known(self) -> _Known:
+        with self.gander.database.read() as session:
+            project = self._project(session)
+            newest = session.get(SystemMap, project.current_map_id or 0)
+            token = project.access_token_encrypted
+            return _Known(
+                name=project.name,
+                address=project.repository_url or "",
+                token=self.gander.secrets.decrypt(token) if token else None,
+                has_clone=self.gander.repositories.path(project.id).is_dir(),
+                head_commit=project.head_commit,
+                history_head=project.history_head,
+                map_is_current=newest is not None and newest.map_version == map_version(),
+            )
+
+    def _fetch(self, known: _Known) -> HeadInfo:
+        address = parse_address(known.address)
+        self.context.stage("reach", detail=address.host or "on this machine")
+        act = self.gander.repositories.refresh if known.has_clone else self.gander.repositories.clone
+        return act(
+            address,
+            self.project_id,
+            token=known.token,
+            on_progress=self._say_progress,
+            cancelled=self.context.cancelled,
+        )
+
+    def _say_progress(self, progress: Progress) -> None:
+        self.context.stage(progress.stage, fraction=progress.fraction, detail=progress.detail)
+
+    def _map(self, known: _Known, head: HeadInfo) -> MapResult:
+        settings = self.gander.settings
+        with self.gander.database.write() as session:
+            store.sweep_unfinished(session, self.project_id)  # of a run that was cut short
+        self.context.stage("read")
+        try:
+            return run_mapper(
+                MapJob(
+                    project_id=self.project_id,
+                    project_name=known.name,
+                    repository_path=str(self.gander.repositories.path(self.project_id)),
+                    commit=head.commit,
+                    database_path=str(settings.database_path),
+                    history_head=known.history_head,
+                    max_paths=settings.max_paths,
+                    max_parse_bytes=settings.max_parse_bytes,
+                    max_parse_seconds=settings.max_parse_seconds,
+                    parse_processes=settings.parse_processes,
+                ),
+                on_progress=lambda said: self.context.stage(
+                    said["stage"], fraction=said["fraction"], detail=said["detail"]
+                ),
+                cancelled=self.context.cancelled,
+                seconds=settings.map_seconds,
+            )
+        except MapCancelled:
+            raise JobCancelled from None
+
+    def _publish(self, session: Session, head: HeadInfo, result: MapResult) -> None:
+        project = self._project(session)
+        store.publish(session, result.map_id)
+        store.sweep_old(session, project.id, self.gander.settings.keep_maps)
+        project.current_map_id = result.map_id
+        project.history_head = result.history_head
+        self._note_head(session, head)
+        events.publish(
+            session,
+            "map.drawn",
+            {"name": project.name, "commit": head.commit, "map_id": result.map_id, **result.counts},
+            user_id=project.user_id,
+            project_id=project.id,
+        )
+
+    def _note_head(self, session: Session, head: HeadInfo) -> None:
+        project = self._project(session)
+        project.head_commit, project.commit_at = head.commit, head.committed_at
+        project.default_branch = head.default_branch
+        project.refreshed_at = clock.now()
+        project.last_error = project.last_error_code = None
+        self._change_status(session, project, "ready")
+
+    def _project(self, session: Session) -> Project:
+        project = session.scalar(select(Project).where(Project.id == self.project_id))
+        if project is None:  # deleted meanwhile, which also cancels this job
+            raise JobCancelled
+        return project
+
+    def _change_status(self, session: Session, project: Project, status: str) -> None:
+        _change_status(session, project, status)
+
+
+def _change_status(session: Session, project: Project, status: str) -> None:
+    if project.status != status:
+        project.status = status
+        payload = {"name": project.name, "status": status}
+        events.publish(session, "project.changed", payload, user_id=project.user_id, project_id=project.id)
+
+
+def _started(session: Session, job: BackgroundJob) -> None:
+    project = session.get(Project, job.payload["project_id"])
+    if project is not None and project.current_map_id is None:
+        _change_status(session, project, "cloning")
+
+
+def _ended(gander: Gander, session: Session, job: BackgroundJob, outcome: Outcome) -> None:
+    project = session.get(Project, job.payload["project_id"])
+    if project is None or outcome.status is Status.COMPLETED:
+        return
+    if job.payload.get("address") != project.canonical_url:
+        # The address was changed while the job ran, which cancelled it: the new one is still to be mapped.
+        gander.projects.start_processing(session, project)
+        return
+    project.last_error = outcome.error_message or "It was cancelled. Refresh to try again."
+    project.last_error_code = outcome.error_code
+    _change_status(session, project, "ready" if project.current_map_id is not None else "failed")

@@ -1,0 +1,69 @@
+"""The OpenAPI document is valid, whole, and what the server does."""
+
+from __future__ import annotations
+
+import re
+
+import schemathesis
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from api import ROUTES
+
+UNDOCUMENTED = {"/api/openapi.json", "/api/docs"}  # the document and its page describe the others
+
+
+def test_the_document_is_valid_openapi_3_1(client: FlaskClient):
+    document = client.get("/api/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    OpenAPIV31SpecValidator(document).validate()
+
+
+def test_every_route_is_in_the_document_with_a_sentence(client: FlaskClient):
+    paths = client.get("/api/openapi.json").get_json()["paths"]
+    for method, rule, _ in ROUTES:
+        if rule not in UNDOCUMENTED:
+            operation = paths[re.sub(r"<id:(\w+)>", r"{\1}", rule)][method.lower()]
+            assert operation["summary"][0].isupper()
+            assert "default" in operation["responses"]
+
+
+def test_operation_ids_are_unique(client: FlaskClient):
+    paths = client.get("/api/openapi.json").get_json()["paths"]
+    ids = [operation["operationId"] for methods in paths.values() for operation in methods.values()]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_pages_of_the_document_load_nothing_from_elsewhere(client: FlaskClient):
+    html = client.get("/api/docs").get_data(as_text=True)
+    assert "/api/projects/{project_id}/system-map" in html
+    assert "40410" in html
+    assert not re.search(r"(?:src|href)=\"(?:https?:)?//", html)
+
+
+def test_no_call_that_the_document_allows_or_forbids_ends_in_a_500(app: Flask):
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+
+    for operation in schema.get_all_operations():
+        _run(operation.ok(), app)
+
+
+def _run(operation, app: Flask) -> None:
+    from hypothesis import given
+
+    @given(case=operation.as_strategy())
+    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    def call(case):
+        response = case.call()
+        assert response.status_code < 500, response.text
+        case.validate_response(response, excluded_checks=EXCLUDED)
+
+    call()
+
+
+EXCLUDED = [
+    # A name or an address that the schema allows may still be refused for what it says, which no schema can state.
+    schemathesis.checks.load_all_checks() or schemathesis.checks.CHECKS.get_one("positive_data_acceptance"),
+]

@@ -1,0 +1,92 @@
+"""The Host check and the checks on unsafe methods, over all routes; headers on every answer."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from api import ROUTES
+
+UNSAFE = [(method, rule) for method, rule, _ in ROUTES if method != "GET"]
+GOOD_HOSTS = ["localhost", "localhost:8000", "127.0.0.1:9999", "[::1]:8000", "LOCALHOST"]
+BAD_HOSTS = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "169.254.169.254", "[::2]"]
+
+
+def filled(rule: str) -> str:
+    return re.sub(r"<id:\w+>", "999999", rule)
+
+
+@pytest.mark.parametrize("host", BAD_HOSTS)
+def test_a_foreign_host_is_refused_on_every_route(client: FlaskClient, host: str):
+    for method, rule, _ in (*ROUTES, ("GET", "/", None), ("GET", "/projects/1", None)):
+        response = client.open(filled(rule), method=method, headers={"Host": host}, json={} if method != "GET" else None)
+        assert response.status_code == 400, (method, rule)
+        assert response.get_json()["code"] == 40010
+
+
+@pytest.mark.parametrize("host", GOOD_HOSTS)
+def test_an_own_host_is_served(client: FlaskClient, host: str):
+    assert client.get("/api/ping", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(("method", "rule"), UNSAFE)
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Origin": "null"}, {"Origin": "http://localhost:1"}, {"Origin": ""},
+     {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"},
+     {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"}],
+    ids=str,
+)  # fmt: skip
+def test_another_sites_page_can_change_nothing(client: FlaskClient, method: str, rule: str, headers: dict):
+    response = client.open(filled(rule), method=method, json={}, headers=headers)
+    assert response.status_code == 403
+    assert response.get_json()["code"] == 40210
+
+
+@pytest.mark.parametrize(("method", "rule"), UNSAFE)
+@pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}], ids=str)
+def test_our_own_page_and_scripts_may(client: FlaskClient, method: str, rule: str, headers: dict):
+    response = client.open(filled(rule), method=method, json={}, headers=headers)
+    assert response.status_code in {400, 404}  # the body or the row is at fault, not the sender
+    assert response.get_json()["code"] not in {40010, 40210}
+
+
+@pytest.mark.parametrize(("method", "rule"), [pair for pair in UNSAFE if pair[0] != "DELETE"])
+def test_a_body_must_be_json(client: FlaskClient, method: str, rule: str):
+    response = client.open(filled(rule), method=method, data="name=x", content_type="text/plain")
+    assert response.status_code == 415
+
+
+@pytest.mark.parametrize("path", ["/", "/api/status", "/api/nothing", "/projects/3/map", "/api/docs"])
+def test_every_answer_is_dressed(client: FlaskClient, path: str):
+    headers = client.get(path).headers
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+    assert ("no-store" in headers["Cache-Control"]) == path.startswith("/api")
+
+
+def test_a_request_id_of_the_callers_is_kept_and_a_hostile_one_is_not(client: FlaskClient):
+    assert client.get("/api/ping", headers={"X-Request-ID": "abc-1"}).headers["X-Request-ID"] == "abc-1"
+    assert client.get("/api/ping", headers={"X-Request-ID": "a b\"c"}).headers["X-Request-ID"] != "a b\"c"
+
+
+def test_the_page_answers_any_other_address_with_a_new_nonce(client: FlaskClient):
+    first, second = client.get("/projects/1/map"), client.get("/projects/1/map")
+    nonces = [re.search(r"'nonce-([\w-]+)'", r.headers["Content-Security-Policy"]).group(1) for r in (first, second)]
+    assert nonces[0] != nonces[1]
+    assert "__CSP_NONCE__" not in first.get_data(as_text=True)
+    assert first.mimetype == "text/html"
+
+
+def test_nothing_outside_static_is_served(client: FlaskClient):
+    for path in ("/assets/../app.py", "/../app.py", "/%2e%2e/app.py", "/assets/nothing.js"):
+        response = client.get(path)
+        assert b"create_app" not in response.get_data()

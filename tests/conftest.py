@@ -1,0 +1,71 @@
+"""What every test gets: no network but the loopback, no settings from outside, a Gander of its own when it asks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from services.core.settings import Settings, load_settings
+
+# CI sets this: what cannot run there is a failure, not a skip.
+NOTHING_SKIPPED = bool(os.environ.get("GANDER_TEST_NOTHING_SKIPPED"))
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+NEEDS = {
+    "browser": (CHROMIUM, "it needs Chromium (on Debian: apt install chromium)"),
+    "node": (shutil.which("node"), "it needs Node.js 20 or newer"),
+}
+
+for name in [name for name in os.environ if name.startswith("GANDER_") and not name.startswith("GANDER_TEST_")]:
+    del os.environ[name]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        for mark, (found, reason) in NEEDS.items():
+            if item.get_closest_marker(mark) and not found:
+                if NOTHING_SKIPPED:
+                    raise pytest.UsageError(f"{item.nodeid} cannot run: {reason}")
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def _only_loopback() -> Iterator[None]:
+    from pytest_socket import _remove_restrictions, socket_allow_hosts
+
+    socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
+    yield
+    _remove_restrictions()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a fresh data folder; repositories below tmp_path may be mapped."""
+    return load_settings({}, data_dir=tmp_path / "data", local_roots=(tmp_path,), min_free_bytes=0)
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """A wired application whose workers do not run."""
+    from app import create_app
+
+    app = create_app(settings)
+    yield app
+    app.extensions["gander"].stop(1.0)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def running(app: Flask) -> Flask:
+    """The same application with its workers running."""
+    app.extensions["gander"].start()
+    return app

@@ -1,0 +1,173 @@
+"""Every path of a commit with its language and its role, decided from names and sizes alone. Pure.
+
+What only the content shows (binary, minified, generated) the parser reports, and `apply_content_marks` merges.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from services.repository.tree import TreeEntry, readable_path
+from services.system_map.facts import FileFacts, InventoryFile, Role
+from services.system_map.gitattributes import AttributeRules
+from services.system_map.languages import (
+    extension_of,
+    has_grammar,
+    language_of,
+    language_of_headers,
+    language_of_shebang,
+    nature_of,
+)
+from services.system_map.roles import BINARY_EXTENSIONS, folder_role, name_role
+
+MAX_PARSE_BYTES = 1024 * 1024
+# Above this a file is not even counted: it is data, whatever its name says.
+_MAX_COUNT_BYTES = 4 * 1024 * 1024
+
+GENERATED = "generated"
+VENDORED = "vendored: someone else's code, kept in this repository"
+BINARY = "binary"
+MINIFIED = "minified"
+LINK = "a symbolic link"
+SUBMODULE = "a submodule: another repository"
+
+_REASONS: dict[Role, str] = {
+    "generated": GENERATED,
+    "vendored": VENDORED,
+    "binary": BINARY,
+    "minified": MINIFIED,
+    "link": LINK,
+    "submodule": SUBMODULE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What an inventory adds up to."""
+
+    files: int
+    size: int
+    roles: Mapping[str, int]
+    languages: Mapping[str, int]  # files that are not skipped
+    skipped: Mapping[str, int]  # by reason
+
+
+def take_inventory(
+    entries: Iterable[TreeEntry], *, max_parse_bytes: int = MAX_PARSE_BYTES, attributes: str = ""
+) -> list[InventoryFile]:
+    """Return a row for every entry, in their order; nothing is left out.
+
+    `attributes` is the text of the root's `.gitattributes`, whose linguist-vendored and linguist-generated win over
+    what paths suggest.
+    """
+    listed = [(entry, readable_path(entry.raw_path)) for entry in entries]
+    extensions = Counter(extension_of(path.rpartition("/")[2]) for _, path in listed)
+    headers_are = language_of_headers(extensions)
+    rules = AttributeRules(attributes)
+    folders: dict[str, Role | None] = {}
+    return [_row(entry, path, folders, headers_are, rules, max_parse_bytes) for entry, path in listed]
+
+
+def total(files: Iterable[InventoryFile]) -> Totals:
+    """Add up an inventory."""
+    count = size = 0
+    roles: Counter[str] = Counter()
+    languages: Counter[str] = Counter()
+    skipped: Counter[str] = Counter()
+    for file in files:
+        count += 1
+        size += file.size
+        roles[file.role] += 1
+        if file.skipped is not None:
+            skipped[file.skipped] += 1
+        elif file.language is not None:
+            languages[file.language] += 1
+    return Totals(count, size, roles, languages, skipped)
+
+
+def apply_content_marks(file: InventoryFile, facts: FileFacts) -> InventoryFile:
+    """Return the file with what its content showed: role, language by shebang, and why it was not parsed."""
+    role, language, skipped = file.role, file.language, file.skipped
+    if facts.binary:
+        return replace(file, role="binary", skipped=BINARY)
+    if language is None and facts.shebang:
+        language = language_of_shebang(facts.shebang)
+        if language is not None and role == "data":
+            role = "code"
+    is_source = role in {"code", "test"}
+    if facts.generated and role != "vendored":
+        role, skipped = ("generated", GENERATED) if is_source else (role, skipped)
+    elif facts.minified and role != "vendored":
+        role, skipped = "minified", MINIFIED
+    elif facts.skipped is not None:
+        skipped = facts.skipped
+    if (role, language, skipped) == (file.role, file.language, file.skipped):
+        return file
+    return replace(file, role=role, language=language, skipped=skipped)
+
+
+def _row(
+    entry: TreeEntry,
+    path: str,
+    folders: dict[str, Role | None],
+    headers_are: str,
+    rules: AttributeRules,
+    max_parse_bytes: int,
+) -> InventoryFile:
+    size = entry.size or 0
+    if entry.mode == "160000":
+        return InventoryFile(path, entry.blob, size, None, "submodule", SUBMODULE, entry.raw_path)
+    if entry.mode == "120000":
+        return InventoryFile(path, entry.blob, size, None, "link", LINK, entry.raw_path)
+    folder, _, name = path.rpartition("/")
+    extension = extension_of(name)
+    language = language_of(name, headers_are)
+    role = _role(path, folder, name, extension, language, folders, rules)
+    return InventoryFile(
+        path, entry.blob, size, language, role, _skipped(role, language, size, max_parse_bytes), entry.raw_path
+    )
+
+
+def _role(
+    path: str,
+    folder: str,
+    name: str,
+    extension: str,
+    language: str | None,
+    folders: dict[str, Role | None],
+    rules: AttributeRules,
+) -> Role:
+    if folder not in folders:
+        folders[folder] = folder_role(folder)
+    around = folders[folder]
+    said = rules.role_of(path) if rules else None
+    if said is not None:
+        return said
+    if around == "vendored" and not (rules and rules.is_denied(path, "vendored")):
+        return "vendored"
+    if extension in BINARY_EXTENSIONS:
+        return "binary"
+    by_name = name_role(name, extension, language)
+    if by_name == "generated" and rules and rules.is_denied(path, "generated"):
+        by_name = None
+    if by_name is not None:
+        return by_name
+    if around == "generated" and not (rules and rules.is_denied(path, "generated")):
+        return "generated"
+    nature = nature_of(language)
+    if nature == "code" and around is not None:
+        return around
+    return "data" if nature == "docs" and around == "test" else nature
+
+
+def _skipped(role: Role, language: str | None, size: int, max_parse_bytes: int) -> str | None:
+    reason = _REASONS.get(role)
+    if reason is not None:
+        return reason
+    if has_grammar(language) and size > max_parse_bytes:
+        return f"larger than {max_parse_bytes // 1024} kB"
+    if size > _MAX_COUNT_BYTES:
+        return f"larger than {_MAX_COUNT_BYTES // 1024} kB"
+    return None

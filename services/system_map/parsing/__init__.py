@@ -1,0 +1,32 @@
+"""Reading symbols and imports out of untrusted source text, in child processes of its own.
+
+The mapper talks to `ParsePool`; the grammars live only in `grammar`, which only the child imports. Names below are
+loaded when first used, so that a child starts without the pool.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from services.system_map.parsing.codec import decode_facts, encode_facts
+    from services.system_map.parsing.pool import ParsePool, parse_child_command
+    from services.system_map.parsing.version import PARSER_VERSION
+
+__all__ = ["PARSER_VERSION", "ParsePool", "decode_facts", "encode_facts", "parse_child_command"]
+
+_HOMES = {
+    "PARSER_VERSION": "version",
+    "ParsePool": "pool",
+    "decode_facts": "codec",
+    "encode_facts": "codec",
+    "parse_child_command": "pool",
+}
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(name)
+    return getattr(import_module(f"{__name__}.{home}"), name)

@@ -1,0 +1,87 @@
+"""From one file's bytes to its facts: marks, parsing, the language's reader, nesting. Runs in the parse child."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from services.system_map.facts import FileFacts
+from services.system_map.parsing import marks
+from services.system_map.parsing.reading import nest
+
+if TYPE_CHECKING:
+    from services.system_map.parsing.grammar import SyntaxTree
+
+READERS = {
+    "Python": "python",
+    "JavaScript": "ecmascript",
+    "TypeScript": "ecmascript",
+    "TSX": "ecmascript",
+    "Go": "golang",
+    "Rust": "rust",
+    "Java": "java",
+    "C": "c_family",
+    "C++": "c_family",
+}
+_SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX"})
+
+
+def read_file(language: str | None, data: bytes) -> FileFacts:
+    """Return the facts of a file; any bytes are fine.
+
+    Binary, minified and generated files and languages without a grammar are counted, not parsed.
+    """
+    facts, text = count_file(language, data)
+    if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
+        return facts
+    return _parse(language, text, facts)
+
+
+def count_file(language: str | None, data: bytes) -> tuple[FileFacts, bytes | None]:
+    """Return what bytes alone tell of a file, and its text as UTF-8 (None: binary)."""
+    text = marks.decode(data)
+    if text is None:
+        return FileFacts(lines=0, binary=True), None
+    lines = marks.count_lines(text)
+    facts = FileFacts(lines=lines, code_lines=marks.count_filled_lines(text), shebang=marks.shebang_of(text))
+    facts.minified = marks.is_minified(text, lines, language)
+    facts.generated = marks.is_generated(text)
+    return facts, text
+
+
+def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
+    from services.system_map.parsing.grammar import grammar_of  # noqa: PLC0415 - the pool counts without tree-sitter
+
+    tree = grammar_of(language).read(text)
+    reader = import_module(f"services.system_map.parsing.{READERS[language]}")
+    reading = reader.read(tree)
+    reading.branches = [node.start_byte for node in tree.nodes("branch")]
+    reading.defaults = [node.start_byte for node in tree.nodes("default")]
+    facts.symbols = nest(reading)
+    facts.imports = [found for _, found in sorted(reading.imports, key=lambda pair: pair[0])]
+    facts.branches = max(len(reading.branches) - len(reading.defaults), 0)
+    facts.code_lines = _code_lines(tree)
+    facts.has_errors = tree.root.has_error
+    facts.summary = reading.summary
+    facts.package = reading.package
+    facts.is_entry = reading.is_entry or (facts.shebang is not None and language in _SCRIPTS)
+    facts.references = reading.references
+    return facts
+
+
+def _code_lines(tree: SyntaxTree) -> int:
+    """Count lines that hold something other than comments and white space."""
+    source = tree.source
+    pieces: list[bytes] = []
+    position = 0
+    for node in tree.nodes("comment"):
+        start, end = node.start_byte, node.end_byte
+        if start < position:
+            continue
+        pieces.append(source[position:start])
+        comment = source[start:end]
+        if b"\n" in comment:
+            pieces.append(b"\n")
+        position = end
+    pieces.append(source[position:])
+    return marks.count_filled_lines(b"".join(pieces))

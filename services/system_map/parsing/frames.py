@@ -1,0 +1,69 @@
+"""How the pool and a parse child talk: frames on pipes, each a length and its bytes.
+
+to the child:  item number (u32) · length of the language's name (u8) · name · content
+from the child: item number (u32) · facts as JSON (see `codec`); item 0 with no facts says "ready"
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO
+
+_LENGTH = struct.Struct(">I")
+_ITEM = struct.Struct(">IB")
+_NUMBER = struct.Struct(">I")
+MAX_FRAME = 256 * 1024 * 1024
+READY = 0
+
+
+def pack_request(number: int, language: str, content: bytes) -> bytes:
+    """Return the frame that asks a child to read one file; numbers start at 1."""
+    name = language.encode()
+    return b"".join((_LENGTH.pack(_ITEM.size + len(name) + len(content)), _ITEM.pack(number, len(name)), name, content))
+
+
+def unpack_request(body: bytes) -> tuple[int, str, bytes]:
+    """Return item number, language and content of a request's body."""
+    number, size = _ITEM.unpack_from(body)
+    start = _ITEM.size + size
+    return number, body[_ITEM.size : start].decode(), body[start:]
+
+
+def pack_answer(number: int, facts: bytes) -> bytes:
+    """Return the frame that answers one request."""
+    return b"".join((_LENGTH.pack(_NUMBER.size + len(facts)), _NUMBER.pack(number), facts))
+
+
+def read_frame(stream: BinaryIO) -> bytes | None:
+    """Read one frame's body from a blocking stream; None at its end."""
+    head = stream.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        return None
+    (length,) = _LENGTH.unpack(head)
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+class AnswerReader:
+    """Cuts answers out of whatever pieces a pipe gives."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, piece: bytes) -> list[tuple[int, bytes]]:
+        """Take a piece and return the answers that are complete now. Raises ValueError for a length beyond reason."""
+        self._buffer += piece
+        answers: list[tuple[int, bytes]] = []
+        position = 0
+        while len(self._buffer) - position >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._buffer, position)
+            if not _NUMBER.size <= length <= MAX_FRAME:
+                raise ValueError("a parse child sent something else than an answer")
+            end = position + _LENGTH.size + length
+            if len(self._buffer) < end:
+                break
+            (number,) = _NUMBER.unpack_from(self._buffer, position + _LENGTH.size)
+            answers.append((number, bytes(self._buffer[position + _LENGTH.size + _NUMBER.size : end])))
+            position = end
+        del self._buffer[:position]
+        return answers

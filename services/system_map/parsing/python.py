@@ -1,0 +1,181 @@
+"""Reading Python: definitions, top-level names, imports with their scope, `__main__`."""
+
+from __future__ import annotations
+
+import re
+from ast import literal_eval
+from typing import TYPE_CHECKING
+
+from services.system_map.facts import ImportFacts, Scope
+from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.summary import first_sentence, summary_of_comments
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_MAIN = re.compile(r"""__name__\s*==\s*["']__main__["']|["']__main__["']\s*==\s*__name__""")
+_IMPORTERS = frozenset({"import_module", "importlib.import_module", "__import__", "importlib.__import__"})
+_TYPE_CHECKING = re.compile(r"^(?:\w+\.)?TYPE_CHECKING\b|\band\s+(?:\w+\.)?TYPE_CHECKING\b")
+_NOT_TYPE_CHECKING = re.compile(r"^not\s+(?:\w+\.)?TYPE_CHECKING\b")
+
+
+def read(tree: SyntaxTree) -> Reading:
+    """Read a Python file."""
+    reading = Reading()
+    for capture, kind in (("function", "function"), ("class", "class")):
+        for node in tree.nodes(capture):
+            definition = _definition(tree, node, kind)
+            if definition:
+                reading.definitions.append(definition)
+    _read_names(tree, reading)
+    type_only = _type_checking_ranges(tree)
+    for node in tree.nodes("import"):
+        _read_import(tree, node, reading, type_only)
+    for node in tree.nodes("dynamic"):
+        _read_dynamic(tree, node, reading)
+    reading.is_entry = any(_MAIN.search(tree.text(node)) for node in tree.nodes("main"))
+    reading.summary = _summary(tree)
+    return reading
+
+
+def _definition(tree: SyntaxTree, node: Node, kind: str) -> Definition | None:
+    name_node = node.child_by_field_name("name")
+    if name_node is None:
+        return None
+    name = tree.text(name_node)
+    body = node.child_by_field_name("body")
+    head_end = body.start_byte if body else node.end_byte
+    head = tree.source[node.start_byte : head_end].decode("utf-8", "replace")
+    return Definition(
+        start=node.start_byte,
+        end=node.end_byte,
+        start_line=node.start_point[0] + 1,
+        end_line=node.end_point[0] + 1,
+        kind=kind,
+        name=name,
+        signature=one_line(_without_comments(head)).removesuffix(":").rstrip(),
+        exported=_is_public(name),
+    )
+
+
+def _without_comments(head: str) -> str:
+    """Drop comments of a head that spans lines: they would swallow the rest once it is one line."""
+    if "#" not in head or "\n" not in head:
+        return head
+    return "\n".join(re.sub(r"\s#.*$|^\s*#.*$", "", line) for line in head.split("\n"))
+
+
+def _is_public(name: str) -> bool:
+    return not name.startswith("_") or (name.startswith("__") and name.endswith("__"))
+
+
+def _read_names(tree: SyntaxTree, reading: Reading) -> None:
+    """Read names that a module binds at its top: UPPER_CASE ones are constants; the first binding counts."""
+    seen: set[str] = set()
+    for capture in ("assignment", "type"):
+        for node in tree.nodes(capture):
+            left = node.child_by_field_name("left")
+            name = tree.text(left).split("[", 1)[0]
+            if not name or name in seen:
+                continue
+            seen.add(name)
+            kind = "type" if capture == "type" else "constant" if name.isupper() else "variable"
+            reading.definitions.append(
+                Definition(
+                    start=node.start_byte,
+                    end=node.end_byte,
+                    start_line=node.start_point[0] + 1,
+                    end_line=node.end_point[0] + 1,
+                    kind=kind,
+                    name=name,
+                    signature=one_line(
+                        tree.source[node.start_byte : min(node.end_byte, node.start_byte + 400)].decode(
+                            "utf-8", "replace"
+                        )
+                    ),
+                    exported=_is_public(name),
+                )
+            )
+
+
+def _type_checking_ranges(tree: SyntaxTree) -> list[tuple[int, int]]:
+    """Return the byte ranges that only a type checker runs."""
+    ranges: list[tuple[int, int]] = []
+    for guard in tree.nodes("guard"):
+        condition = tree.text(guard)
+        wanted = None
+        statement = guard.parent
+        if statement is None:
+            continue
+        if _TYPE_CHECKING.search(condition):
+            wanted = statement.child_by_field_name("consequence")
+        elif _NOT_TYPE_CHECKING.search(condition):
+            wanted = statement.child_by_field_name("alternative")
+        if wanted is not None:
+            ranges.append((wanted.start_byte, wanted.end_byte))
+    return ranges
+
+
+def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list[tuple[int, int]]) -> None:
+    start = node.start_byte
+    line = node.start_point[0] + 1
+    scope: Scope = "type_checking" if any(low <= start < high for low, high in type_only) else "module"
+    names = [
+        tree.text(name.child_by_field_name("name") if name.type == "aliased_import" else name)
+        for name in node.children_by_field_name("name")
+    ]
+    names = ["".join(name.split()) for name in names]
+    if node.type == "import_statement":
+        reading.imports += [(start, ImportFacts("import", name, line, scope=scope)) for name in names if name]
+        return
+    if node.type == "future_import_statement":
+        reading.imports.append((start, ImportFacts("import", "__future__", line, tuple(names), scope=scope)))
+        return
+    module = "".join(tree.text(node.child_by_field_name("module_name")).split())
+    target = module.lstrip(".")
+    if not names and node.named_child_count and node.named_child(node.named_child_count - 1).type == "wildcard_import":
+        names = ["*"]
+    if target or module:
+        reading.imports.append(
+            (start, ImportFacts("import", target, line, tuple(names), len(module) - len(target), scope))
+        )
+
+
+def _read_dynamic(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    """Read `importlib.import_module("name")` and `__import__("name")`."""
+    if tree.text(node.child_by_field_name("function")) not in _IMPORTERS:
+        return
+    arguments = node.child_by_field_name("arguments")
+    literal = arguments.named_child(0) if arguments else None
+    try:
+        module = literal_eval(tree.text(literal))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return
+    if isinstance(module, str) and module.strip("."):
+        target = module.lstrip(".")
+        reading.imports.append(
+            (
+                node.start_byte,
+                ImportFacts(
+                    "import", target, node.start_point[0] + 1, level=len(module) - len(target), scope="dynamic"
+                ),
+            )
+        )
+
+
+def _summary(tree: SyntaxTree) -> str | None:
+    comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
+    first = None
+    for index in range(min(tree.root.named_child_count, 200)):
+        child = tree.root.named_child(index)
+        if child.type != "comment":
+            first = child
+            break
+    if first is not None and first.type == "expression_statement":
+        string = first.named_child(0) if first.named_child_count else None
+        if string is not None and string.type == "string":
+            body = tree.text(string).lstrip("rRuUbBfF").strip("\"'")
+            return first_sentence(body)
+    return summary_of_comments(tree.source, comments, first.start_byte if first else len(tree.source))

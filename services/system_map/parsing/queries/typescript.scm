@@ -1,0 +1,40 @@
+; What is read in TypeScript and TSX: javascript.scm and what TypeScript adds.
+[(function_declaration) (generator_function_declaration)] @function
+[(class_declaration) (abstract_class_declaration)] @class
+(method_definition) @method
+[(method_signature) (abstract_method_signature)] @method
+(function_signature) @function
+(interface_declaration) @interface
+(enum_declaration) @enum
+(type_alias_declaration) @type
+[(internal_module) (module)] @module
+(public_field_definition value: [(arrow_function) (function_expression)]) @field
+(variable_declarator name: (identifier) value: [(arrow_function) (function_expression) (generator_function)]) @function
+(variable_declarator name: (identifier) value: (class)) @class
+(program (lexical_declaration kind: "const" (variable_declarator name: (identifier)) @constant))
+(program (export_statement (lexical_declaration kind: "const" (variable_declarator name: (identifier)) @constant)))
+(program (lexical_declaration kind: "let" (variable_declarator name: (identifier)) @variable))
+(program (export_statement (lexical_declaration kind: "let" (variable_declarator name: (identifier)) @variable)))
+(program (variable_declaration (variable_declarator name: (identifier)) @variable))
+(program (export_statement (variable_declaration (variable_declarator name: (identifier)) @variable)))
+(assignment_expression right: [(function_expression) (arrow_function) (generator_function) (class)]) @assigned
+(pair value: [(function_expression) (arrow_function) (generator_function)]) @pair
+
+(import_statement) @import
+(export_statement) @export
+(comment) @comment
+
+; Decision points: if, for, while, do, case, catch, ?:, &&, ||, ??.
+[
+  (if_statement) (for_statement) (for_in_statement) (while_statement) (do_statement)
+  (switch_case) (catch_clause) (ternary_expression)
+] @branch
+(binary_expression operator: ["&&" "||" "??"]) @branch
+
+; needs: import
+(call_expression function: (import)) @dynamic
+; needs: require
+(call_expression function: (identifier) arguments: (arguments . [(string) (template_string)])) @called
+[(arrow_function) (function_expression) (generator_function)] @later
+; needs: exports
+(assignment_expression left: [(member_expression) (identifier)] @exports)

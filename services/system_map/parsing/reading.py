@@ -1,0 +1,156 @@
+"""What a language's reader hands to the sweep, and how definitions nest into symbols with complexity and scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from services.system_map.facts import ImportFacts, SymbolFacts
+
+MAX_SIGNATURE = 200
+MAX_NAME = 200
+_SPACE = re.compile(r"\s+")
+_WRAPPED = re.compile(r"([(\[]) |,? ([)\]])")
+_TYPE_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "impl", "record", "type"})
+_CALLABLE = frozenset({"function", "method"})
+
+
+@dataclass(slots=True)
+class Definition:
+    """A named stretch of source, before it is known what it stands in.
+
+    Kinds beside those of SymbolFacts: `impl` gives its members their owner and is no symbol itself (Rust); `later`
+    is an anonymous function: no symbol, but imports in it do not run on load.
+    """
+
+    start: int  # bytes
+    end: int
+    start_line: int
+    end_line: int
+    kind: str
+    name: str
+    signature: str = ""
+    exported: bool = True
+    owner: str = ""  # owner that the text names: Go's receiver, `Foo` in `Foo.prototype.bar` or `Foo::bar`
+    has_body: bool = True  # False: declared only, no complexity
+
+
+@dataclass(slots=True)
+class Reading:
+    """All that a reader found in one file."""
+
+    definitions: list[Definition] = field(default_factory=list)
+    imports: list[tuple[int, ImportFacts]] = field(default_factory=list)  # with the byte where each starts
+    branches: list[int] = field(default_factory=list)  # bytes where decision points start
+    defaults: list[int] = field(default_factory=list)  # arms that decide nothing: each takes one decision point back
+    summary: str | None = None
+    package: str | None = None
+    is_entry: bool = False
+    references: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A definition that the sweep stands in."""
+
+    end: int
+    kind: str
+    qualified: str
+    symbol: int | None
+    callable_symbol: int | None  # innermost function or method at this point
+    runs_later: bool
+
+
+def one_line(text: str, limit: int = MAX_SIGNATURE) -> str:
+    """Return text on one line, white space collapsed, cut at `limit` characters."""
+    text = _SPACE.sub(" ", text[: limit * 8]).strip()
+    text = _WRAPPED.sub(lambda found: found[1] or found[2], text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def nest(reading: Reading) -> list[SymbolFacts]:
+    """Turn definitions into symbols in the order of the text, and set the scope of imports inside functions.
+
+    One sweep over the starts of definitions, decision points and imports with a stack of what is open; a decision
+    point counts for the innermost function only.
+    """
+    definitions = reading.definitions
+    events: list[tuple[int, int, int, int]] = [
+        (definition.start, -definition.end, 0, index) for index, definition in enumerate(definitions)
+    ]
+    events += [(start, 0, 1, 1) for start in reading.branches]
+    events += [(start, 0, 1, -1) for start in reading.defaults]
+    events += [(start, 0, 2, index) for index, (start, _) in enumerate(reading.imports)]
+    events.sort()
+    symbols: list[SymbolFacts] = []
+    owners: list[tuple[int, str]] = []  # symbols whose owner is named, not around them
+    stack: list[_Open] = []
+    for position, _, event, value in events:
+        while stack and stack[-1].end <= position:
+            stack.pop()
+        if event == 1:
+            inner = stack[-1].callable_symbol if stack else None
+            if inner is not None:
+                symbol = symbols[inner]
+                symbol.complexity = (symbol.complexity or 1) + value
+        elif event == 2:
+            facts = reading.imports[value][1]
+            if stack and stack[-1].runs_later and facts.scope == "module":
+                facts.scope = "function"
+        else:
+            stack.append(_enter(definitions[value], stack[-1] if stack else None, symbols, owners))
+    _adopt(symbols, owners)
+    return symbols
+
+
+def _enter(
+    definition: Definition, around: _Open | None, symbols: list[SymbolFacts], owners: list[tuple[int, str]]
+) -> _Open:
+    """Open a definition: append its symbol, unless it is only a scope."""
+    kind = definition.kind
+    prefix = around.qualified if around else ""
+    if kind == "later":
+        if around is None:
+            return _Open(definition.end, kind, "", None, None, True)
+        return _Open(definition.end, kind, prefix, around.symbol, around.callable_symbol, True)
+    path = ".".join(part for part in (prefix, definition.owner, definition.name) if part)
+    if kind == "impl":
+        return _Open(definition.end, kind, path, None, None, around.runs_later if around else False)
+    if kind == "function" and (definition.owner or (around is not None and around.kind in _TYPE_KINDS)):
+        kind = "method"
+    index = len(symbols)
+    parent = around.symbol if around else None
+    if definition.owner or (around is not None and around.kind == "impl"):
+        owners.append((index, path.rpartition(".")[0]))
+        parent = None if definition.owner else parent
+    is_callable = kind in _CALLABLE
+    symbols.append(
+        SymbolFacts(
+            kind=kind,
+            name=definition.name,
+            qualified_name=path,
+            signature=definition.signature,
+            start_line=definition.start_line,
+            end_line=definition.end_line,
+            parent=parent,
+            complexity=1 if is_callable and definition.has_body else None,
+            exported=definition.exported and not (around is not None and around.runs_later),
+        )
+    )
+    runs_later = is_callable or (around.runs_later if around else False)
+    inner = index if is_callable else (around.callable_symbol if around else None)
+    return _Open(definition.end, kind, path, index, inner, runs_later)
+
+
+def _adopt(symbols: list[SymbolFacts], owners: list[tuple[int, str]]) -> None:
+    """Give symbols whose owner is only named (Go, Rust, C++, prototypes) that owner as parent, if the file has it."""
+    if not owners:
+        return
+    places: dict[str, int] = {}
+    for index, symbol in enumerate(symbols):
+        if symbol.kind not in {"method", "macro"}:
+            places.setdefault(symbol.qualified_name, index)
+    for index, owner in owners:
+        found = places.get(owner)
+        if found is not None and found != index:
+            symbols[index].parent = found

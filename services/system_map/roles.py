@@ -1,0 +1,118 @@
+"""What a path says a file is for: tests, vendored folders, generated files, binaries. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from services.system_map.facts import Role
+from services.system_map.languages import nature_of
+
+BINARY_EXTENSIONS = frozenset(
+    """
+    png jpg jpeg gif bmp ico icns webp avif tif tiff psd ai eps xcf heic
+    mp3 mp4 wav ogg flac avi mov webm mkv m4a m4v
+    woff woff2 ttf otf eot pdf doc docx xls xlsx ppt pptx odt ods odp epub
+    zip gz tgz bz2 xz zst 7z rar tar jar war ear whl egg gem deb rpm dmg iso apk nupkg crx xpi msi cab lz4 br
+    exe dll so dylib a o obj lib bin dat class pyc pyo pyd wasm node elc beam
+    sqlite sqlite3 db rdb mdb mo pickle pkl npy npz h5 hdf5 parquet feather onnx pb pt pth tflite safetensors
+    der p12 pfx jks keystore gpg sig swf fla blend fbx glb
+    """.split()
+)
+
+# Folders that hold other people's code wherever they stand, and those that do only at the root.
+_VENDORED = frozenset(
+    "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty 3rd_party node_modules"
+    " bower_components jspm_packages site-packages godeps pods carthage extern external_libs .yarn".split()
+)
+_VENDORED_AT_ROOT = frozenset({"deps", "external", "externals", "contrib-vendor"})
+_GENERATED = frozenset({"__generated__", "generated", "gen-src", "__snapshots__", "autom4te.cache"})
+_GENERATED_AT_ROOT = frozenset({"dist", ".next", "htmlcov", "coverage"})
+_TESTS = frozenset(
+    "test tests testing __tests__ spec specs e2e testdata test_data test-data testutil testutils fixtures __fixtures__"
+    " __mocks__ unittests integration_tests integration-tests functional_tests tests_common androidtest".split()
+)
+_DOCS = frozenset({"doc", "docs", "documentation", "examples", "example", "samples", "tutorial", "tutorials"})
+
+_GENERATED_NAMES = frozenset(
+    """
+    package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock
+    poetry.lock pipfile.lock uv.lock pdm.lock conda-lock.yml
+    cargo.lock composer.lock gemfile.lock podfile.lock pubspec.lock mix.lock flake.lock packages.lock.json
+    go.sum go.work.sum gradle.lockfile gradlew gradlew.bat mvnw mvnw.cmd package.resolved
+    """.split()
+)
+_GENERATED_ENDINGS = (
+    "_pb2.py",
+    "_pb2.pyi",
+    "_pb2_grpc.py",
+    ".pb.go",
+    "_grpc.pb.go",
+    ".pb.cc",
+    ".pb.h",
+    ".pb.gw.go",
+    ".g.dart",
+    ".freezed.dart",
+    ".designer.cs",
+    ".generated.cs",
+    ".g.cs",
+    "_generated.go",
+    ".gen.go",
+    "_gen.go",
+    ".generated.ts",
+    ".generated.js",
+    "_string.go",
+    ".map",
+    ".snap",
+    ".tsbuildinfo",
+)
+_MINIFIED = re.compile(r"[.-]min\.(?:m?js|css)$|\.bundle\.js$")
+
+# By language: what a test file's name looks like (on the lower-case name).
+_TEST_NAMES = {
+    "Python": re.compile(r"^(?:test_.*|.*_tests?|tests?|conftest)\.pyi?$"),
+    "Go": re.compile(r"_test\.go$"),
+    "Rust": re.compile(r"^(?:tests?|.*_tests?)\.rs$"),
+    "Ruby": re.compile(r"(?:_spec|_test)\.rb$|^test_.*\.rb$"),
+    "PHP": re.compile(r"tests?\.php$"),
+    "C": re.compile(r"^(?:test[_-].*|.*[_-]tests?)\.[ch]$"),
+    "C++": re.compile(r"^(?:test[_-].*|.*[_-](?:unit)?tests?)\.(?:cc|cpp|cxx|h|hpp)$"),
+    "Elixir": re.compile(r"_test\.exs$"),
+}
+_SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$")
+_JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
+_TEST_NAMES |= dict.fromkeys(("JavaScript", "TypeScript", "TSX"), _SCRIPT_TEST)
+
+_DOCUMENT_NAMES = re.compile(
+    r"^(?:readme|license|licence|copying|changelog|changes|history|contributing|authors|notice)\b"
+)
+
+
+def folder_role(folder: str) -> Role | None:
+    """Return what a folder makes of the files below it; vendored wins over generated, that over tests and docs."""
+    parts = folder.lower().split("/") if folder else []
+    names = set(parts)
+    if names & _VENDORED or (parts and parts[0] in _VENDORED_AT_ROOT):
+        return "vendored"
+    if names & _GENERATED or (parts and parts[0] in _GENERATED_AT_ROOT):
+        return "generated"
+    if names & _TESTS or any(part.endswith((".tests", "-tests", "_tests")) for part in parts):
+        return "test"
+    # Only at the root: `samples` deeper down is often a package of the product.
+    return "docs" if parts and parts[0] in _DOCS else None
+
+
+def name_role(name: str, extension: str, language: str | None) -> Role | None:
+    """Return the role that a file's own name gives it; None when the name says nothing."""
+    lower = name.lower()
+    if lower in _GENERATED_NAMES or lower.endswith(_GENERATED_ENDINGS):
+        return "generated"
+    if _MINIFIED.search(lower):
+        return "minified"
+    pattern = _TEST_NAMES.get(language) if language else None
+    if pattern is not None and pattern.search(lower):
+        return "test"
+    if extension in {"java", "kt", "scala", "groovy", "cs", "swift"} and _JVM_TEST.match(name):
+        return "test"
+    if nature_of(language) != "code" and _DOCUMENT_NAMES.match(lower):
+        return "docs"
+    return None

@@ -1,5 +1,90 @@
-import type { Project } from "../../api/types";
+/** Hot spots: where change meets complexity, as a treemap and as a ranked table; window and selection are in the URL. */
+import { useMemo } from "react";
+import { Link, useSearchParams } from "react-router";
+import { useSystemMap } from "../../api/queries";
+import type { MapContent, Project } from "../../api/types";
+import { useTitle } from "../../components/page-title";
+import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
+import { Ago } from "../../components/text";
+import { capital, count, inWords, num } from "../../format";
+import { folderOf, urls, type HotWindow } from "../../urls";
+import { Ranked } from "./Ranked";
+import { ranked, type Spot } from "./scores";
+import { Treemap } from "./Treemap";
+import "./hot-spots.css";
+
+const heats = [0, 1, 2, 3, 4];
+const windowWords: Record<HotWindow, string> = { quarter: "changes in the last three months", year: "changes in the last year", all: "all changes so far" };
+
+const isWindow = (value: string | null): value is HotWindow => value === "quarter" || value === "year" || value === "all";
+
+function Scale({ highest }: { highest: number }) {
+  return (
+    <span className="cap num scale" role="img" aria-label={`Colours from score 0 to ${num(highest)}`}>
+      0<span>{heats.map((heat) => <i key={heat} style={{ background: `var(--heat-${heat})` }} />)}</span>{num(highest)}
+    </span>
+  );
+}
+
+function Chosen({ spot, project, mainFolder }: { spot: Spot; project: Project; mainFolder: string }) {
+  return (
+    <p className="cap chosen-line" aria-live="polite">
+      <b className="mono">{spot.name}</b> {count(spot.lines, "line")}, last changed <Ago at={spot.lastChangedAt} />
+      <Link className="link" to={urls.files(project.id, spot.path)}>Open file</Link>
+      <Link className="link" to={urls.map(project.id, { folder: folderOf(spot.path, mainFolder), select: `file:${spot.path}` })}>Show on the map</Link>
+    </p>
+  );
+}
+
+function Spots({ project, content }: { project: Project; content: MapContent }) {
+  const [params, setParams] = useSearchParams();
+  const asked = params.get("window");
+  const window: HotWindow = isWindow(asked) ? asked : "year";
+  const selected = params.get("select");
+  const spots = useMemo(() => ranked(content.hot_spots, window, content.main_folder), [content, window]);
+  const untouched = spots.filter((spot) => spot.changes === 0).length;
+  const chosen = spots.find((spot) => spot.path === selected);
+  const set = (key: string, value: string | null): void =>
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      if (value === null) next.delete(key);
+      else next.set(key, value);
+      return next;
+    }, { replace: true });
+  return (
+    <div className="hot">
+      <div className="map">
+        <div className="sec-h">
+          <h2>Where change meets complexity</h2>
+          <Scale highest={spots[0]?.score ?? 0} />
+        </div>
+        <Treemap spots={spots} projectId={project.id} selected={selected} onSelect={(path) => set("select", path)} />
+        <p className="cap">
+          Area is lines. Colour is {windowWords[window]} × branches: code that is hard to read and still being changed.{" "}
+          {untouched > 0 && `${capital(inWords(untouched))} ${untouched === 1 ? "module was" : "modules were"} not touched. `}
+          {content.hot_spots_left_out > 0 && `${capital(count(content.hot_spots_left_out, "smaller module"))} left out.`}
+        </p>
+        {chosen && <Chosen spot={chosen} project={project} mainFolder={content.main_folder} />}
+      </div>
+      <Ranked spots={spots} project={project} window={window} selected={selected} onWindow={(next) => set("window", next === "year" ? null : next)} onSelect={(path) => set("select", path)} />
+    </div>
+  );
+}
 
 export default function HotSpotsTab({ project }: { project: Project }) {
-  return <div className="body plainpage">{project.name}</div>;
+  useTitle(`Hot spots of ${project.name}`);
+  const map = useSystemMap(project.id);
+  if (map.isError && !map.data) return <div className="body plainpage"><ErrorNote error={map.error} what="The map could not be read." retry={() => void map.refetch()} /></div>;
+  if (map.data === undefined) return <div className="hot"><div className="map"><Skeleton lines={[40]} block={480} /></div><aside className="list"><Sec title="Ranked" /><Skeleton lines={[100, 100, 100, 100]} /></aside></div>;
+  const missing = map.data?.content.missing.find((part) => part.stage.includes("history"));
+  if (!map.data || map.data.content.hot_spots.length === 0) {
+    return (
+      <div className="body plainpage">
+        <Empty action={<Link className="btn" to={urls.files(project.id)}>Look at its files</Link>}>
+          {missing ? `The history could not be read, so nothing is known about changes. ${missing.reason}` : "There is no code here that Gander can measure."}
+        </Empty>
+      </div>
+    );
+  }
+  return <Spots project={project} content={map.data.content} />;
 }

@@ -12,6 +12,7 @@ import { needsYou, took } from "../../jobs/words";
 import { isLive } from "../../status/poller";
 import { useLiveJob, usePoke } from "../../status/status";
 import { urls } from "../../urls";
+import { Ghost } from "./Ghost";
 
 function Drawing({ project, job }: { project: Project; job: Job }) {
   const { cancel, busy } = useJobActions();
@@ -91,5 +92,5 @@ export function FirstMap({ project }: { project: Project }) {
   else if (project.job_id !== null && isPending) content = <Skeleton />;
   else if (job?.status === "completed") content = <Skeleton lines={[62, 84, 71]} label="The map is being opened" />;
   else content = <Again project={project} title={`There is no map of ${project.name} yet`} words={project.last_error} />;
-  return <div className="body"><div className="drawing">{content}</div></div>;
+  return <div className="body firstmap"><Ghost /><div className="drawing">{content}</div></div>;
 }

@@ -1,0 +1,93 @@
+/** The ranked table beside the treemap, its window, and what to make of it. */
+import { useEffect, useRef, useState } from "react";
+import { Link } from "react-router";
+import type { Project } from "../../api/types";
+import { Empty, Sec } from "../../components/parts";
+import { baseName, num, percent } from "../../format";
+import { urls, type HotWindow } from "../../urls";
+import { lead, type Spot } from "./scores";
+
+const windows: { key: HotWindow; name: string; spoken: string }[] = [
+  { key: "quarter", name: "3 m", spoken: "Last three months" },
+  { key: "year", name: "Year", spoken: "Last year" },
+  { key: "all", name: "All", spoken: "All time" },
+];
+const SHOWN = 60;
+
+interface Props {
+  spots: Spot[];
+  project: Project;
+  window: HotWindow;
+  selected: string | null;
+  onWindow: (window: HotWindow) => void;
+  onSelect: (path: string | null) => void;
+}
+
+function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: number; project: Project; selected: boolean; onSelect: () => void }) {
+  const row = useRef<HTMLTableRowElement>(null);
+  useEffect(() => {
+    if (selected) row.current?.scrollIntoView({ block: "nearest" });
+  }, [selected]);
+  return (
+    // The treemap is the keyboard's way to select; clicking the row is a shortcut to the same.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <tr ref={row} className={selected ? "sel" : ""} aria-selected={selected} onClick={onSelect}>
+      <td className="cap rank">{rank}</td>
+      <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}>{spot.name}</Link></td>
+      <td className="r">{num(spot.changes)}</td>
+      <td className="r">{num(spot.branches)}</td>
+      <td className="r">{num(spot.lines)}</td>
+      <td className="r ink"><b>{num(spot.score)}</b></td>
+      <td className="swatch"><i style={{ background: `var(--heat-${spot.heat})` }} /></td>
+    </tr>
+  );
+}
+
+function Advice({ spots, project }: { spots: Spot[]; project: Project }) {
+  const found = lead(spots);
+  if (!found) return null;
+  const [first] = found.spots;
+  const one = found.spots.length === 1;
+  return (
+    <p className="cap advice">
+      {found.spots.map((spot, index) => (
+        <span key={spot.path}>{index === 0 ? "" : index === found.spots.length - 1 ? " and " : ", "}<b>{spot.name}</b></span>
+      ))}{" "}
+      {one ? "holds" : "hold"} {percent(found.share)} of the whole score.{" "}
+      {found.tests.length > 0 ? (
+        <>Before a change there, read {one ? "its" : "their"} tests: {found.tests.map((test, index) => (
+          <span key={test}>{index > 0 && ", "}<Link className="link" to={urls.files(project.id, test)}>{baseName(test)}</Link></span>
+        ))}.</>
+      ) : (
+        first && <>No test imports {one ? "it" : "them"} directly. <Link className="link" to={urls.history(project.id, first.path)}>Who changed {first.name}</Link></>
+      )}
+    </p>
+  );
+}
+
+export function Ranked({ spots, project, window, selected, onWindow, onSelect }: Props) {
+  const [all, setAll] = useState(false);
+  const hot = spots.filter((spot) => spot.score > 0);
+  const shown = all ? hot : hot.slice(0, SHOWN);
+  return (
+    <aside className="list" aria-label="Ranked">
+      <Sec title="Ranked" note={`${num(hot.length)} of ${num(spots.length)}`}>
+        <span className="seg" role="group" aria-label="Window">
+          {windows.map(({ key, name, spoken }) => <button key={key} type="button" aria-pressed={window === key} aria-label={spoken} onClick={() => onWindow(key)}>{name}</button>)}
+        </span>
+      </Sec>
+      {hot.length === 0 ? (
+        <Empty>Nothing with branches was changed in this window. Choose a longer one.</Empty>
+      ) : (
+        <table>
+          <thead><tr><th aria-label="Rank" /><th>Module</th><th className="r">changes</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th aria-hidden="true" /></tr></thead>
+          <tbody>
+            {shown.map((spot, index) => <Row key={spot.path} spot={spot} rank={index + 1} project={project} selected={spot.path === selected} onSelect={() => onSelect(spot.path === selected ? null : spot.path)} />)}
+          </tbody>
+        </table>
+      )}
+      {shown.length < hot.length && <button type="button" className="btn bare accent" onClick={() => setAll(true)}>Show all {num(hot.length)}</button>}
+      <Advice spots={hot} project={project} />
+    </aside>
+  );
+}

@@ -1,0 +1,103 @@
+/** Where each module of the treemap lies: area is lines, folders titled above. Pure. */
+import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
+import { baseName } from "../../format";
+import { commonFolder, type Spot } from "./scores";
+
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+export interface Cell extends Box {
+  spot: Spot;
+  /** As short as the room around it allows: its name below the folder that is titled. */
+  name: string;
+}
+export interface Group extends Box {
+  folder: string;
+  title: string;
+  lines: number;
+}
+
+interface Datum {
+  folder?: string;
+  spot?: Spot;
+  children?: Datum[];
+}
+
+const TITLE = 20;
+const MOST_GROUPS = 12;
+
+/** Folders as groups; where there are too many, deep ones join the folder above. */
+export function grouped(spots: Spot[]): Map<string, Spot[]> {
+  const base = commonFolder(spots.map((spot) => spot.path));
+  const folderAt = (path: string, depth: number): string => {
+    const parts = path.slice(base.length).split("/").slice(0, -1).slice(0, depth);
+    return base + parts.map((part) => `${part}/`).join("");
+  };
+  let groups = new Map<string, Spot[]>();
+  for (let depth = 8; depth >= 1; depth -= 1) {
+    groups = new Map();
+    for (const spot of spots) {
+      const folder = folderAt(spot.path, depth);
+      groups.set(folder, [...(groups.get(folder) ?? []), spot]);
+    }
+    if (groups.size <= MOST_GROUPS) break;
+  }
+  return groups;
+}
+
+export function layout(spots: Spot[], width: number, height: number): { groups: Group[]; cells: Cell[] } {
+  const data: Datum = { children: [...grouped(spots)].map(([folder, members]) => ({ folder, children: members.map((spot) => ({ spot })) })) };
+  const root = hierarchy(data)
+    .sum((datum) => (datum.spot ? Math.max(1, datum.spot.lines) : 0))
+    .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const placed = treemap<Datum>()
+    .tile(treemapSquarify.ratio(1.25))
+    .size([width, height])
+    .paddingInner((node) => (node.depth === 0 ? 5 : 2))
+    .paddingTop((node) => (node.depth === 1 ? TITLE : 0))
+    .round(false)(root);
+  const box = (node: { x0: number; y0: number; x1: number; y1: number }): Box => ({ x: node.x0, y: node.y0, width: Math.max(0, node.x1 - node.x0), height: Math.max(0, node.y1 - node.y0) });
+  const groups = (placed.children ?? []).map((node) => {
+    const folder = node.data.folder ?? "";
+    return { ...box(node), folder, title: folder ? `${baseName(folder)}/` : "./", lines: node.value ?? 0 };
+  });
+  const cells = placed.leaves().flatMap((node) => {
+    const spot = node.data.spot;
+    if (!spot) return [];
+    const folder = node.parent?.data.folder ?? "";
+    const path = spot.path.slice(folder.length);
+    // The table's name already dropped an ending that says nothing.
+    const bare = spot.path.endsWith(spot.name) ? path : path.replace(/(?<=[^/])\.[A-Za-z0-9]+$/, "");
+    return [{ ...box(node), spot, name: bare }];
+  });
+  return { groups, cells };
+}
+
+export const fits = (text: string, glyph: number, room: number): boolean => text.length * glyph <= room;
+
+/** The nearest cell in a direction, for the arrow keys. */
+export function neighbour(cells: Cell[], from: Cell, key: string): Cell | null {
+  const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];
+  if (!direction) return null;
+  const [dx = 0, dy = 0] = direction;
+  const centre = (cell: Cell): [number, number] => [cell.x + cell.width / 2, cell.y + cell.height / 2];
+  const [x, y] = centre(from);
+  let best: Cell | null = null;
+  let least = Infinity;
+  for (const cell of cells) {
+    if (cell === from) continue;
+    const [cx, cy] = centre(cell);
+    const along = (cx - x) * dx + (cy - y) * dy;
+    if (along <= 1) continue;
+    const across = Math.abs((cx - x) * dy) + Math.abs((cy - y) * dx);
+    const cost = along + 2 * across;
+    if (cost < least) {
+      least = cost;
+      best = cell;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,89 @@
+/** Scores, colours and names of hot spots. Pure. */
+import type { HotSpot } from "../../api/types";
+import type { HotWindow } from "../../urls";
+
+export interface Spot {
+  path: string;
+  /** As the table names it: below the main folder, without an ending where that is unambiguous. */
+  name: string;
+  lines: number;
+  branches: number;
+  changes: number;
+  score: number;
+  heat: 0 | 1 | 2 | 3 | 4;
+  tests: string[];
+  lastChangedAt: string | null;
+}
+
+const changesOf = (spot: HotSpot, window: HotWindow): number =>
+  window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
+
+/** Colour steps as parts of the highest score; nothing changed is a step of its own. */
+export function heatOf(score: number, highest: number): Spot["heat"] {
+  if (score <= 0 || highest <= 0) return 0;
+  const part = score / highest;
+  return part >= 0.5 ? 4 : part >= 0.225 ? 3 : part >= 0.08 ? 2 : 1;
+}
+
+/** The longest folder that all paths share, "" or ending in "/". */
+export function commonFolder(paths: string[]): string {
+  const [first, ...rest] = paths;
+  if (first === undefined) return "";
+  let shared = first.slice(0, first.lastIndexOf("/") + 1);
+  for (const path of rest) {
+    while (!path.startsWith(shared)) shared = shared.slice(0, shared.lastIndexOf("/", shared.length - 2) + 1);
+  }
+  return shared;
+}
+
+const stem = (path: string): string => path.replace(/(?<=[^/])\.[A-Za-z0-9]+$/, "");
+
+/** Short names by path. */
+export function namesOf(paths: string[], mainFolder: string): Map<string, string> {
+  const shared = commonFolder(paths);
+  const base = mainFolder && shared.startsWith(mainFolder) ? shared : mainFolder || shared;
+  const stems = new Map<string, number>();
+  paths.forEach((path) => stems.set(stem(path), (stems.get(stem(path)) ?? 0) + 1));
+  return new Map(
+    paths.map((path) => {
+      const word = (stems.get(stem(path)) ?? 0) > 1 ? path : stem(path);
+      return [path, word.startsWith(base) ? word.slice(base.length) : word];
+    }),
+  );
+}
+
+/** All spots of a window, highest score first. */
+export function ranked(spots: HotSpot[], window: HotWindow, mainFolder: string): Spot[] {
+  const names = namesOf(spots.map((spot) => spot.path), mainFolder);
+  const highest = Math.max(0, ...spots.map((spot) => changesOf(spot, window) * spot.branches));
+  return spots
+    .map((spot) => {
+      const changes = changesOf(spot, window);
+      const score = changes * spot.branches;
+      return {
+        path: spot.path, name: names.get(spot.path) ?? spot.path, lines: spot.lines, branches: spot.branches, changes, score,
+        heat: heatOf(score, highest), tests: spot.tests, lastChangedAt: spot.last_changed_at,
+      };
+    })
+    .sort((a, b) => b.score - a.score || b.lines - a.lines || a.path.localeCompare(b.path));
+}
+
+export interface Lead {
+  spots: Spot[];
+  share: number;
+  tests: string[];
+}
+
+/** The fewest top spots that hold half of the whole score, at most three. */
+export function lead(spots: Spot[]): Lead | null {
+  const whole = spots.reduce((sum, spot) => sum + spot.score, 0);
+  if (whole === 0) return null;
+  const top: Spot[] = [];
+  let held = 0;
+  for (const spot of spots.slice(0, 3)) {
+    top.push(spot);
+    held += spot.score;
+    if (held * 2 >= whole) break;
+  }
+  return { spots: top, share: held / whole, tests: [...new Set(top.flatMap((spot) => spot.tests))].slice(0, 3) };
+}

@@ -1,1 +1,0 @@
-import{X as e,t}from"./index-DkOrqHGU.js";import{t as n}from"./FirstScreen-CUrUIpcO.js";var r=e();function i(){return t(`Draw a map`),(0,r.jsx)(n,{})}export{i as default};

@@ -1,1 +1,0 @@
-import{X as e}from"./index-DkOrqHGU.js";var t=e();function n(){return(0,t.jsx)(`div`,{className:`body plainpage`})}export{n as default};

@@ -1,1 +1,0 @@
-import{X as e,d as t,f as n,u as r}from"./index-DkOrqHGU.js";var i=e();function a({onClose:e}){return(0,i.jsx)(r,{open:!0,onOpenChange:t=>{t||e()},children:(0,i.jsx)(t,{children:(0,i.jsx)(n,{className:`dialog`,children:`Soon`})})})}export{a as default};

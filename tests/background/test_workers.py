@@ -1,0 +1,479 @@
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+
+from models import BackgroundJob, Project, User
+from services import events
+from services.background import (
+    NEVER_AGAIN,
+    BackgroundJobManager,
+    Completed,
+    JobType,
+    RetryPolicy,
+    ShuttingDown,
+    Status,
+    list_jobs,
+)
+from services.core.errors import Forbidden, Upstream
+from tests.fakes.database import LOCAL_USER_ID
+
+FINAL = (Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.DEAD)
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self):
+        self.time = datetime(2026, 3, 1, tzinfo=UTC)
+
+    def __call__(self):
+        return self.time
+
+
+def run(manager, *kinds):
+    for kind in kinds:
+        manager.register(kind)
+    manager.recover()
+    manager.start_workers()
+
+
+def cancel(database, manager, job_id):
+    with database.write() as session:
+        return manager.cancel(session, LOCAL_USER_ID, job_id).status
+
+
+def event_types(database, job_id):
+    with database.read() as session:
+        logged = events.list_events(session, LOCAL_USER_ID, limit=500)
+        return [event.type for event in logged if event.payload["job_id"] == job_id]
+
+
+# ── Running ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_job_runs_with_its_payload_and_keeps_its_result(manager, start, until_status, database):
+    run(manager, JobType("double", lambda context: {"is": context.payload["n"] * 2}, "Double", stages=[("a", "A")]))
+    row = until_status(start("double", payload={"n": 21}), *FINAL)
+    assert (row.status, row.result, row.progress, row.attempts, row.owner) == ("completed", {"is": 42}, 100, 1, None)
+    assert row.stages[0]["state"] == "done"
+    assert row.created_at <= row.started_at <= row.finished_at
+    assert event_types(database, row.id) == ["job.created", "job.started", "job.completed"]
+
+
+def test_what_waited_before_the_workers_started_runs(manager, start, until_status):
+    manager.register(JobType("nothing", lambda _: None, "Nothing"))
+    job_id = start("nothing")
+    manager.start_workers()
+    assert until_status(job_id, *FINAL).status == "completed"
+
+
+def test_the_more_urgent_runs_first_and_equals_in_their_order(make_manager, start, until_status):
+    order = []
+    manager = make_manager("few", workers=1)
+    manager.register(JobType("note", lambda context: order.append(context.payload["n"]), "Note"))
+    ids = [start("note", using=manager, payload={"n": n}, priority=priority) for n, priority in enumerate([0, 0, 9, 0])]
+    manager.start_workers()
+    for job_id in ids:
+        until_status(job_id, *FINAL)
+    assert order == [2, 0, 1, 3]
+
+
+def test_the_last_effects_of_a_job_and_its_completion_are_one_transaction(manager, start, until_status, database):
+    def work(context):
+        def apply(session):
+            session.add(Project(user_id=context.user_id, name=context.payload["name"]))
+            if context.payload["name"] == "bad":
+                raise Forbidden("You may not.")
+
+        return Completed({"ok": True}, apply)
+
+    run(manager, JobType("make", work, "Make"))
+    good = until_status(start("make", payload={"name": "good"}), *FINAL)
+    bad = until_status(start("make", payload={"name": "bad"}), *FINAL)
+    assert (good.status, bad.status, bad.error_message, bad.result) == ("completed", "failed", "You may not.", None)
+    with database.read() as session:
+        assert session.scalars(select(Project.name)).all() == ["good"]
+
+
+def test_hooks_write_in_the_transaction_of_the_jobs_own_move(manager, start, until_status, database):
+    seen = []
+
+    def final(session, job, outcome):
+        seen.append((job.status, outcome.status, outcome.error_message))
+        session.add(User(full_name=f"{job.id} {outcome.status}"))
+
+    def started(session, job):
+        seen.append((job.status, job.attempts))
+
+    def refuse(_):
+        raise Forbidden("Not this one.")
+
+    run(manager, JobType("refused", refuse, "Refused", on_started=started, on_final=final))
+    job_id = start("refused")
+    until_status(job_id, *FINAL)
+    assert seen == [("running", 1), ("failed", "failed", "Not this one.")]
+    with database.read() as session:
+        assert session.scalar(select(User.id).where(User.full_name == f"{job_id} failed"))
+
+
+def test_a_hook_that_fails_is_logged_and_leaves_nothing_but_the_jobs_end(
+    manager, start, until_status, database, caplog
+):
+    def final(session, job, outcome):
+        session.add(User(full_name="half"))
+        session.flush()
+        raise ValueError(outcome)
+
+    run(manager, JobType("nothing", lambda _: None, "Nothing", on_final=final))
+    assert until_status(start("nothing"), *FINAL).status == "completed"
+    assert "hook of job" in caplog.text
+    with database.read() as session:
+        assert session.scalar(select(User.id).where(User.full_name == "half")) is None
+
+
+# ── Going wrong ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_error_of_ours_fails_the_job_in_its_own_words_and_at_once(manager, start, until_status):
+    def refuse(_):
+        raise Forbidden("You may not. Ask the owner.")
+
+    run(manager, JobType("refused", refuse, "Refused"))
+    row = until_status(start("refused"), *FINAL)
+    assert (row.status, row.error_message, row.error_code, row.attempts) == (
+        "failed",
+        "You may not. Ask the owner.",
+        40200,
+        1,
+    )
+
+
+def test_an_unforeseen_error_is_plain_words_in_the_row_and_a_traceback_in_the_log(manager, start, until_status, caplog):
+    def surprise(_):
+        raise RuntimeError("secret /path/of/mine")
+
+    run(manager, JobType("surprise", surprise, "Surprise"))
+    row = until_status(start("surprise"), *FINAL)
+    assert (row.status, row.error_code, row.attempts) == ("failed", 50021, 1)
+    assert f"The log has the details under job {row.id}" in row.error_message
+    assert "secret" not in row.error_message
+    assert "secret /path/of/mine" in caplog.text
+
+
+def test_even_an_exit_in_a_job_ends_only_the_job(manager, start, until_status):
+    run(manager, JobType("leave", lambda _: sys.exit(3), "Leave"), JobType("nothing", lambda _: None, "Nothing"))
+    ids = [start("leave") for _ in range(6)]
+    assert {until_status(job_id, *FINAL).status for job_id in ids} == {"failed"}
+    assert until_status(start("nothing"), *FINAL).status == "completed"
+
+
+def test_a_passing_fault_is_tried_again_after_its_wait_until_attempts_are_used_up(  # noqa: PLR0917  # fixtures
+    make_manager, start, until, until_status, database, job
+):
+    clock, attempts = Clock(), []
+    manager = make_manager("clocked", now=clock)
+
+    def unreachable(context):
+        attempts.append((context.attempt, clock.time))
+        raise Upstream("The host does not answer. Try again later.")
+
+    policy = RetryPolicy(max_attempts=3, first_seconds=60, factor=2, jitter=0)
+    run(manager, JobType("reach", unreachable, "Reach", retry=policy))
+    began = clock.time
+    job_id = start("reach", using=manager, subject=1)
+    for attempt, wait in ((1, 60), (2, 120)):
+        until(lambda: len(attempts) == attempt)  # noqa: B023  # called before the next round
+        row = until_status(job_id, Status.PENDING)
+        assert (row.run_at - clock.time).total_seconds() == wait
+        assert row.error_message.startswith("The host does not answer")
+        manager.wake()
+        assert len(attempts) == attempt
+        clock.time = row.run_at
+        manager.wake()
+    row = until_status(job_id, *FINAL)
+    assert (row.status, row.attempts, row.error_code) == ("dead", 3, 50200)
+    assert attempts == [
+        (1, began),
+        (2, began + timedelta(seconds=60)),
+        (3, began + timedelta(seconds=180)),
+    ]
+    assert event_types(database, job_id) == [
+        "job.created",
+        *["job.started", "job.retrying"] * 2,
+        "job.started",
+        "job.dead",
+    ]
+    with database.write() as session:
+        assert [dead.id for dead in list_jobs(session, LOCAL_USER_ID, "dead").jobs] == [job_id]
+        manager.retry(session, LOCAL_USER_ID, job_id)
+    until(lambda: len(attempts) == 4)
+    assert attempts[3][0] == 1
+
+
+def test_a_job_waits_for_its_time_without_being_asked(manager, start, until_status):
+    began = time.monotonic()
+
+    def once(context):
+        if context.attempt == 1:
+            raise Upstream
+
+    run(manager, JobType("once", once, "Once", retry=RetryPolicy(first_seconds=0.3, jitter=0)))
+    row = until_status(start("once"), *FINAL)
+    assert (row.status, row.attempts, row.error_message) == ("completed", 2, None)
+    assert time.monotonic() - began >= 0.3
+
+
+def test_a_job_of_a_type_that_this_version_does_not_know_fails_with_words(manager, database, until_status):
+    with database.write() as session:
+        job = BackgroundJob(user_id=LOCAL_USER_ID, job_type="from_the_future")
+        session.add(job)
+    run(manager)
+    row = until_status(job.id, *FINAL)
+    assert (row.status, row.error_code) == ("failed", 40020)
+    assert "from_the_future" in row.error_message
+
+
+class DriverError(Exception):
+    """Stands for sqlite3's own."""
+
+
+def test_a_transition_that_the_database_refuses_is_made_as_soon_as_it_accepts(
+    manager, start, until_status, monkeypatch
+):
+    refusals = []
+
+    def once_full(session, job, outcome):
+        if len(refusals) < 2:
+            refusals.append(outcome.status)
+            raise OperationalError("UPDATE", {}, DriverError("database or disk is full"))
+
+    runs = []
+    run(manager, JobType("work", lambda _: runs.append(1), "Work", on_final=once_full))
+    assert until_status(start("work"), *FINAL).status == "completed"
+    assert (len(refusals), len(runs)) == (2, 1)
+
+
+# ── Cancelling ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_running_job_is_cancelled_within_three_seconds(manager, start, until_status, database):
+    entered = threading.Event()
+
+    def long(context):
+        entered.set()
+        context.wait(60)
+
+    run(manager, JobType("long", long, "Long"))
+    job_id = start("long")
+    assert entered.wait(5)
+    assert cancel(database, manager, job_id) == "running"
+    row = until_status(job_id, *FINAL, seconds=3)
+    assert (row.status, row.cancel_requested, row.owner) == ("cancelled", True, None)
+    assert event_types(database, job_id) == ["job.created", "job.started", "job.cancelled"]
+
+
+def test_a_cancel_that_is_taken_back_by_its_transaction_cancels_nothing(manager, start, until_status, database):
+    entered, leave = threading.Event(), threading.Event()
+
+    def long(context):
+        entered.set()
+        assert leave.wait(10)
+
+    run(manager, JobType("long", long, "Long"))
+    job_id = start("long")
+    assert entered.wait(5)
+    with pytest.raises(ZeroDivisionError), database.write() as session:
+        manager.cancel(session, LOCAL_USER_ID, job_id).id /= 0
+    leave.set()
+    assert until_status(job_id, *FINAL).status == "completed"
+
+
+def test_a_job_that_was_cancelled_ends_as_cancelled_and_without_effect_even_when_it_got_done(
+    manager, start, until_status, database
+):
+    entered, leave = threading.Event(), threading.Event()
+
+    def done_anyway(context):
+        entered.set()
+        assert leave.wait(10)
+        return Completed({"done": True}, lambda session: session.add(User(full_name="effect")))
+
+    run(manager, JobType("anyway", done_anyway, "Anyway"))
+    job_id = start("anyway")
+    assert entered.wait(5)
+    cancel(database, manager, job_id)
+    leave.set()
+    assert until_status(job_id, *FINAL).status == "cancelled"
+    with database.read() as session:
+        assert session.scalar(select(User.id).where(User.full_name == "effect")) is None
+
+
+def test_cancelling_kills_the_child_process_and_its_children(  # noqa: PLR0917  # fixtures
+    manager, start, until, until_status, database, job
+):
+    # The child starts a grandchild, says both numbers and sleeps; neither heeds SIGTERM.
+    script = (
+        "import os,signal,sys,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); child = os.fork();"
+        "child and print(os.getpid(), child, flush=True); time.sleep(60)"
+    )
+
+    def with_child(context):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True
+        )
+        with process, context.on_cancel(lambda: os.killpg(process.pid, signal.SIGKILL)):
+            context.log(process.stdout.readline())
+            process.wait()
+        raise Upstream("The child ended.")  # as a caller of git sees it: an error, for which the cancel is the cause
+
+    run(manager, JobType("child", with_child, "Child"))
+    job_id = start("child")
+    until(lambda: job(job_id).log)
+    numbers = [int(number) for number in job(job_id).log[0]["text"].split()]
+    assert len(numbers) == 2
+    assert all(alive(number) for number in numbers)
+    cancel(database, manager, job_id)
+    assert until_status(job_id, *FINAL, seconds=3).status == "cancelled"
+    until(lambda: not any(alive(number) for number in numbers), seconds=3)
+
+
+def alive(number):
+    try:
+        with open(f"/proc/{number}/stat") as file:  # noqa: PTH123  # a pseudo file
+            return file.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+# ── Lanes ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ten_slow_jobs_never_make_a_person_wait(manager, start, until_status, database):
+    leave, at_once, lock = threading.Event(), [0, 0], threading.Lock()
+
+    def slow(context):
+        with lock:
+            at_once[0] += 1
+            at_once[1] = max(at_once)
+        while not leave.wait(0.01) and not context.cancelled.is_set():
+            pass
+        with lock:
+            at_once[0] -= 1
+
+    run(manager, JobType("slow", slow, "Slow"), JobType("answer", lambda _: {}, "Answer", interactive=True))
+    slow_ids = [start("slow") for _ in range(10)]
+    for job_id in slow_ids[:3]:
+        until_status(job_id, Status.RUNNING)
+    for _ in range(5):
+        assert until_status(start("answer"), *FINAL, seconds=3).status == "completed"
+    with database.read() as session:
+        assert list_jobs(session, LOCAL_USER_ID, "pending").total == 7
+    leave.set()
+    for job_id in slow_ids:
+        assert until_status(job_id, *FINAL).status == "completed"
+    assert at_once[1] == 3
+
+
+def test_many_jobs_of_many_threads_all_run_once(manager, start, until, database):
+    runs, lock = [], threading.Lock()
+
+    def note(context):
+        with lock:
+            runs.append(context.job_id)
+
+    run(manager, JobType("note", note, "Note", interactive=True))
+    threads = [threading.Thread(target=lambda: [start("note") for _ in range(20)]) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    def all_done():
+        with database.read() as session:
+            return list_jobs(session, LOCAL_USER_ID, "completed").total == 100
+
+    until(all_done)
+    assert sorted(runs) == sorted(set(runs))
+    assert len(runs) == 100
+
+
+# ── Shutting down ────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_shutdown_puts_back_what_runs_and_the_next_instance_completes_it(
+    make_manager, database, start, until_status, job
+):
+    def long_at_first(context):
+        if context.payload["wait"] and context.database.long:
+            context.wait(60)
+        return {"attempt": context.attempt}
+
+    first, second = make_manager("first"), make_manager("second")
+    for manager in (first, second):
+        manager.register(JobType("long", long_at_first, "Long", retry=NEVER_AGAIN))
+    database.long = True
+    first.start_workers()
+    job_id = start("long", using=first, payload={"wait": True})
+    until_status(job_id, Status.RUNNING)
+    began = time.monotonic()
+    assert first.shutdown() == []
+    assert time.monotonic() - began < 2
+    row = job(job_id)
+    assert (row.status, row.attempts, row.owner, row.error_message) == ("pending", 0, None, None)
+    with pytest.raises(ShuttingDown), database.write() as session:
+        first.start(session, "long", user_id=LOCAL_USER_ID)
+    database.long = False
+    assert second.recover() == 0
+    second.start_workers()
+    row = until_status(job_id, *FINAL)
+    assert (row.status, row.result) == ("completed", {"attempt": 1})
+
+
+def test_a_shutdown_ends_in_time_though_a_job_ignores_it_and_the_late_end_is_not_written(  # noqa: PLR0917  # fixtures
+    database, start, until, until_status, job, caplog
+):
+    leave, left = threading.Event(), threading.Event()
+
+    def deaf(_):
+        leave.wait(20)
+        left.set()
+        return {"late": True}
+
+    manager = BackgroundJobManager(database, instance_id="deaf")
+    run(manager, JobType("deaf", deaf, "Deaf"))
+    job_id = start("deaf", using=manager)
+    until_status(job_id, Status.RUNNING)
+    began = time.monotonic()
+    assert manager.shutdown(timeout=1) == [job_id]
+    assert time.monotonic() - began < 1.5
+    assert "ignores that it is to stop" in caplog.text
+    assert (job(job_id).status, job(job_id).attempts) == ("pending", 0)
+    leave.set()
+    assert left.wait(5)
+    until(lambda: manager.running_job_ids() == [])
+    assert (job(job_id).status, job(job_id).result) == ("pending", None)
+
+
+def test_a_cancel_wins_over_a_shutdown(manager, start, until_status, database, job):
+    entered = threading.Event()
+
+    def long(context):
+        entered.set()
+        context.cancelled.wait(10)
+        time.sleep(0.05)
+        context.check()
+
+    run(manager, JobType("long", long, "Long"))
+    job_id = start("long")
+    assert entered.wait(5)
+    cancel(database, manager, job_id)
+    assert manager.shutdown() == []
+    assert job(job_id).status == "cancelled"

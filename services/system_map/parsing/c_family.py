@@ -1,0 +1,176 @@
+"""Reading C and C++: functions by their declarators, types, function-like macros, namespaces, includes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.facts import ImportFacts
+from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.summary import summary_of_comments
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_NAME_NODES = frozenset(
+    {"identifier", "field_identifier", "type_identifier", "operator_name", "destructor_name", "operator_cast"}
+)
+# What a macro in front of a definition makes the grammar take for a function's name.
+_NOT_NAMES = frozenset("if for while switch else do return sizeof defined static const void int".split())
+_TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
+_STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
+_MAX_DEPTH = 50  # of declarators around a name
+
+
+def read(tree: SyntaxTree) -> Reading:
+    """Read a C or C++ file."""
+    reading = Reading()
+    for node in tree.nodes("function"):
+        _add_function(tree, node, reading)
+    for kind in ("class", "struct", "enum"):
+        for node in tree.nodes(kind):
+            _add(tree, node, kind, tree.text(node.child_by_field_name("name")), reading)
+    for node in tree.nodes("type"):
+        _add_types(tree, node, reading)
+    for node in tree.nodes("macro"):
+        _add(tree, node, "macro", tree.text(node.child_by_field_name("name")), reading)
+    for node in tree.nodes("namespace"):
+        name = "".join(tree.text(node.child_by_field_name("name")).split())
+        _add(tree, node, "module", name.replace("::", "."), reading)
+    for node in tree.nodes("import"):
+        path = node.child_by_field_name("path")
+        if path is None or path.type not in {"string_literal", "system_lib_string"}:
+            continue
+        kind = "local" if path.type == "string_literal" else "system"
+        target = tree.text(path).strip().strip('"<>')
+        if target and "\n" not in target:
+            reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1)))
+    reading.is_entry = any(
+        definition.kind == "function" and definition.name == "main" and not definition.owner
+        for definition in reading.definitions
+    )
+    comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
+    reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
+    return reading
+
+
+def _first_code(tree: SyntaxTree) -> int:
+    for index in range(min(tree.root.named_child_count, 200)):
+        child = tree.root.named_child(index)
+        if child is not None and child.type != "comment":
+            return child.start_byte
+    return len(tree.source)
+
+
+def _add(
+    tree: SyntaxTree, node: Node, kind: str, name: str, reading: Reading, *, owner: str = "", exported: bool = True
+) -> None:
+    if not name or len(name) > 300:
+        return
+    body = node.child_by_field_name("body") or node.child_by_field_name("value" if kind == "macro" else "body")
+    end = body.start_byte if body else node.end_byte
+    text = tree.source[node.start_byte : min(end, node.start_byte + 1000)].decode("utf-8", "replace")
+    reading.definitions.append(
+        Definition(
+            start=node.start_byte,
+            end=node.end_byte,
+            start_line=node.start_point[0] + 1,
+            end_line=node.end_point[0] + (node.end_point[1] > 0),
+            kind=kind,
+            name=name,
+            signature=one_line(text.replace("\\\n", " ")).rstrip(" ;{"),
+            exported=exported,
+            owner=owner,
+        )
+    )
+
+
+def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    declarator = node.child_by_field_name("declarator")
+    owner: list[str] = []
+    name = ""
+    for _ in range(_MAX_DEPTH):
+        if declarator is None:
+            break
+        kind = declarator.type
+        if kind == "qualified_identifier":
+            scope = declarator.child_by_field_name("scope")
+            if scope is not None:
+                owner.append(_plain(tree.text(scope)))
+            declarator = declarator.child_by_field_name("name")
+        elif kind in _NAME_NODES:
+            name = _callable_name(tree, declarator)
+            break
+        elif kind == "template_function":
+            declarator = declarator.child_by_field_name("name")
+        else:
+            declarator = _inner(declarator)
+    if not name or name in _NOT_NAMES:
+        return
+    head = tree.source[node.start_byte : node.start_byte + 80].decode("utf-8", "replace")
+    static = bool(_STATIC.match(head)) and not owner
+    _add(tree, node, "function", name, reading, owner=".".join(part for part in owner if part), exported=not static)
+
+
+def _inner(declarator: Node) -> Node | None:
+    """Return what a pointer, reference, array, function or parenthesized declarator declares."""
+    inner = declarator.child_by_field_name("declarator")
+    if inner is not None:
+        return inner
+    for child in declarator.named_children:
+        if child.type.endswith(("declarator", "identifier", "_name", "operator_cast")):
+            return child
+    return None
+
+
+def _callable_name(tree: SyntaxTree, node: Node) -> str:
+    if node.type == "operator_cast":
+        return f"operator {tree.text(node.child_by_field_name('type'))}"
+    return " ".join(tree.text(node).split())
+
+
+def _plain(scope: str) -> str:
+    """Return a scope without its template arguments."""
+    for _ in range(10):
+        shorter = _TEMPLATE_ARGUMENTS.sub("", scope)
+        if shorter == scope:
+            break
+        scope = shorter
+    return "".join(scope.split()).replace("::", ".")
+
+
+def _add_types(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    """Read `typedef` (each name of it), `using X =` and concepts; an anonymous struct is known by its typedef."""
+    if node.type != "type_definition":
+        _add(tree, node, "type", tree.text(node.child_by_field_name("name")), reading)
+        return
+    inner_type = node.child_by_field_name("type")
+    tag = inner_type.child_by_field_name("name") if inner_type else None
+    body = inner_type.child_by_field_name("body") if inner_type else None
+    kind = "type"
+    if body is not None and tag is None and inner_type is not None:
+        kind = "enum" if inner_type.type == "enum_specifier" else "struct"
+    for declarator in node.children_by_field_name("declarator"):
+        current: Node | None = declarator
+        for _ in range(_MAX_DEPTH):
+            if current is None or current.type in {"type_identifier", "primitive_type", "identifier"}:
+                break
+            current = _inner(current)
+        name = tree.text(current)
+        if not name or name == tree.text(tag):
+            continue
+        place = inner_type if kind != "type" and inner_type is not None else declarator
+        _add(tree, place, kind, name, reading)
+        reading.definitions[-1].signature = f"typedef {kind} {name}" if kind != "type" else _typedef_head(tree, node)
+        reading.definitions[-1].end_line = node.end_point[0] + 1
+        if kind != "type":
+            kind = "type"  # further names of the same typedef
+
+
+def _typedef_head(tree: SyntaxTree, node: Node) -> str:
+    text = tree.source[node.start_byte : node.end_byte][:1000].decode("utf-8", "replace")
+    if "{" in text and "}" in text:
+        text = text.partition("{")[0] + text.rpartition("}")[2]
+    return one_line(text).rstrip(" ;")

@@ -1,0 +1,14 @@
+; What is read in C. cpp.scm is the same with C++'s own nodes.
+(function_definition) @function
+(struct_specifier body: (_)) @struct
+(union_specifier body: (_)) @struct
+(enum_specifier body: (_)) @enum
+(type_definition) @type
+(preproc_function_def) @macro
+(preproc_include) @import
+(comment) @comment
+
+; Decision points: if, for, while, do, case, ?:, &&, ||.
+[(if_statement) (for_statement) (while_statement) (do_statement) (conditional_expression)] @branch
+(case_statement "case") @branch
+(binary_expression operator: ["&&" "||"]) @branch

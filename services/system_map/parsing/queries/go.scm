@@ -1,0 +1,38 @@
+; What is read in Go.
+(package_clause (package_identifier) @package)
+(function_declaration) @function
+(method_declaration) @method
+(type_spec) @type
+(type_alias) @type
+(method_elem) @element
+(source_file (const_declaration (const_spec) @constant))
+(source_file (var_declaration (var_spec) @variable))
+(source_file (var_declaration (var_spec_list (var_spec) @variable)))
+(import_spec) @import
+(comment) @comment
+
+; Decision points: if, for, case of switch, type switch and select, &&, ||.
+[(if_statement) (for_statement) (expression_case) (type_case) (communication_case)] @branch
+(binary_expression operator: ["&&" "||"]) @branch
+
+; Names used, for what a file needs of its own package and of the packages it imports.
+(identifier) @name
+(type_identifier) @name
+(selector_expression operand: (identifier)) @selector
+(qualified_type) @selector
+
+; Names declared in the file.
+(parameter_declaration name: (identifier) @declared)
+(variadic_parameter_declaration name: (identifier) @declared)
+(type_parameter_declaration name: (identifier) @declared)
+(short_var_declaration left: (expression_list (identifier) @declared))
+(range_clause left: (expression_list (identifier) @declared))
+(receive_statement left: (expression_list (identifier) @declared))
+(type_switch_statement alias: (expression_list (identifier) @declared))
+(var_spec name: (identifier) @declared)
+(const_spec name: (identifier) @declared)
+
+; Names that are not the package's own: a foreign package's types, keys of struct literals (but not of maps).
+(qualified_type name: (type_identifier) @foreign)
+(keyed_element . (literal_element (identifier) @key))
+(composite_literal type: (map_type) body: (literal_value (keyed_element . (literal_element (identifier) @map_key))))

@@ -1,0 +1,30 @@
+; What is read in Java.
+(package_declaration [(scoped_identifier) (identifier)] @package)
+[(class_declaration) (record_declaration)] @class
+[(interface_declaration) (annotation_type_declaration)] @interface
+(enum_declaration) @enum
+[(method_declaration) (constructor_declaration) (compact_constructor_declaration)] @method
+(annotation_type_element_declaration) @method
+(field_declaration (modifiers "static" "final")) @constant
+(field_declaration (modifiers "final" "static")) @constant
+(constant_declaration) @constant
+(import_declaration) @import
+(line_comment) @comment
+(block_comment) @comment
+
+; Decision points: if, for, while, do, case, catch, ?:, &&, ||.
+[
+  (if_statement) (for_statement) (enhanced_for_statement) (while_statement) (do_statement)
+  (catch_clause) (ternary_expression)
+] @branch
+(switch_label "case") @branch
+(binary_expression operator: ["&&" "||"]) @branch
+
+; Types used.
+(type_identifier) @reference
+(method_invocation object: (identifier) @reference)
+(field_access object: (identifier) @reference)
+(method_reference . (identifier) @reference)
+(marker_annotation name: (identifier) @reference)
+(annotation name: (identifier) @reference)
+(type_parameter (type_identifier) @declared)

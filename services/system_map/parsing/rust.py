@@ -1,0 +1,155 @@
+"""Reading Rust: items, impl blocks as owners of their functions, `mod`, `use` trees flattened, `extern crate`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.facts import ImportFacts
+from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.rust_use import flatten_use
+from services.system_map.parsing.summary import first_sentence, strip_markers
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_KINDS = ("function", "struct", "enum", "trait", "type", "constant", "macro")
+_PATH_ATTRIBUTE = re.compile(r'^#\[\s*path\s*=\s*r?#*"([^"]+)"')
+_MAIN = re.compile(r"(?:pub )?(?:async )?fn main\(\)")
+_INNER_DOC = re.compile(rb"\s*(?://!|/\*!)")
+_WRITTEN_PATH = re.compile(r"^(?:crate|super|self)(?:::\w+)+$")
+_MAX_PATHS = 2000
+
+
+def read(tree: SyntaxTree) -> Reading:
+    """Read a Rust file."""
+    reading = Reading()
+    for kind in _KINDS:
+        for node in tree.nodes(kind):
+            _add(tree, node, kind, reading)
+    for node in tree.nodes("impl"):
+        owner = tree.text(node.child_by_field_name("type")).partition("<")[0].strip("&* ")
+        name = owner.rpartition("::")[2].removeprefix("dyn ").strip() or "impl"
+        reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "impl", name))
+    inline = _read_mods(tree, reading)
+    for node in tree.nodes("use"):
+        for target, name in flatten_use(tree, node.child_by_field_name("argument")):
+            _append(reading, node, "use", target, (name,), _within(inline, node))
+    for node in tree.nodes("extern"):
+        name = tree.text(node.child_by_field_name("name"))
+        if name:
+            _append(reading, node, "extern", name, (name,), _within(inline, node))
+    _read_written_paths(tree, reading, inline)
+    reading.is_entry = any(
+        definition.kind == "function" and _MAIN.match(definition.signature) for definition in reading.definitions
+    )
+    reading.summary = _summary(tree)
+    return reading
+
+
+def _append(
+    reading: Reading, node: Node, kind: str, target: str, names: tuple[str, ...], within: str
+) -> None:
+    facts = ImportFacts(kind, target, node.start_point[0] + 1, names, within=within)
+    reading.imports.append((node.start_byte, facts))
+
+
+def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading) -> None:
+    name = tree.text(node.child_by_field_name("name"))
+    if not name or name == "_":
+        return
+    body = node.child_by_field_name("body")
+    end = body.start_byte if body else node.end_byte
+    text = tree.source[node.start_byte : min(end, node.start_byte + 1000)].decode("utf-8", "replace")
+    if kind == "macro":
+        text = f"macro_rules! {name}"
+    reading.definitions.append(
+        Definition(
+            start=node.start_byte,
+            end=node.end_byte,
+            start_line=node.start_point[0] + 1,
+            end_line=node.end_point[0] + 1,
+            kind=kind,
+            name=name,
+            signature=one_line(text).rstrip(" ;{"),
+            exported=text.startswith("pub") or kind == "macro",
+            has_body=body is not None,
+        )
+    )
+
+
+def _read_mods(tree: SyntaxTree, reading: Reading) -> list[tuple[int, int, str]]:
+    """Read `mod x;` as imports and `mod x {…}` as modules; return the inline ones' ranges and names, outer first."""
+    inline: list[tuple[int, int, str]] = []
+    declared: list[tuple[Node, str]] = []
+    for node in tree.nodes("mod"):
+        name = tree.text(node.child_by_field_name("name"))
+        if not name:
+            continue
+        if node.child_by_field_name("body") is None:
+            declared.append((node, name))
+        else:
+            inline.append((node.start_byte, node.end_byte, name))
+            _add(tree, node, "module", reading)
+    for node, name in declared:
+        path = _path_attribute(tree, node)
+        around = _within(inline, node)
+        within = f"{around} path={path}".strip() if path else around
+        _append(reading, node, "mod", name, (name,), within)
+    return inline
+
+
+def _within(inline: list[tuple[int, int, str]], node: Node) -> str:
+    return "::".join(name for start, end, name in inline if start < node.start_byte < end)
+
+
+def _path_attribute(tree: SyntaxTree, node: Node) -> str | None:
+    """Return the value of `#[path = "…"]` above a `mod`."""
+    above = node.prev_sibling
+    for _ in range(20):
+        if above is None or above.type not in {"attribute_item", "line_comment", "block_comment"}:
+            return None
+        match = _PATH_ATTRIBUTE.match(tree.text(above))
+        if match:
+            return match[1]
+        above = above.prev_sibling
+    return None
+
+
+def _read_written_paths(tree: SyntaxTree, reading: Reading, inline: list[tuple[int, int, str]]) -> None:
+    """Read `crate::a::b` where it is used without a `use`: as a use of it, once per path."""
+    uses = sorted((node.start_byte, node.end_byte) for node in tree.nodes("use"))
+    seen: set[tuple[str, str]] = set()
+    last_end = -1
+    place = 0
+    for node in tree.nodes("path"):
+        start = node.start_byte
+        while place < len(uses) and uses[place][1] <= start:
+            place += 1
+        if node.end_byte <= last_end or (place < len(uses) and uses[place][0] <= start):
+            continue
+        last_end = node.end_byte
+        if node.end_byte - start > 300:
+            continue
+        target = tree.text(node)
+        if not _WRITTEN_PATH.match(target):
+            continue
+        within = _within(inline, node)
+        if (target, within) in seen or len(seen) >= _MAX_PATHS:
+            continue
+        seen.add((target, within))
+        _append(reading, node, "use", target, (target.rpartition("::")[2],), within)
+
+
+def _summary(tree: SyntaxTree) -> str | None:
+    """Return the first sentence of the inner documentation (`//!`, `/*!`) that opens the file."""
+    lines: list[str] = []
+    for node in tree.nodes("comment")[:100]:
+        raw = tree.source[node.start_byte : node.end_byte]
+        if _INNER_DOC.match(raw):
+            lines.append(strip_markers(raw.decode("utf-8", "replace").rstrip("\n")))
+        elif lines or node.start_byte > 5000:
+            break
+    return first_sentence("\n".join(lines)) if lines else None

@@ -1,0 +1,26 @@
+"""Repositories: their addresses, our clones of them, and the reading of those. The only noun that runs git."""
+
+from services.repository.address import Address, parse_address
+from services.repository.clones import HeadInfo, RepositoryService
+from services.repository.errors import BadAddress, RepositoryCancelled
+from services.repository.objects import find_entry, head_commit, list_tree, read_blob, read_blobs, read_commit
+from services.repository.progress import GitProgress
+from services.repository.tree import TreeEntry, readable_path
+
+__all__ = [
+    "Address",
+    "BadAddress",
+    "GitProgress",
+    "HeadInfo",
+    "RepositoryCancelled",
+    "RepositoryService",
+    "TreeEntry",
+    "find_entry",
+    "head_commit",
+    "list_tree",
+    "parse_address",
+    "read_blob",
+    "read_blobs",
+    "read_commit",
+    "readable_path",
+]

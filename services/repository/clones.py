@@ -1,0 +1,335 @@
+"""Our clones: one bare repository per project, which appears whole or not at all, and goes without a trace."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from services.core.settings import Settings
+from services.repository import git
+from services.repository.address import Address, parse_address
+from services.repository.errors import (
+    CloneMissing,
+    CloneOutOfSpace,
+    EmptyRepository,
+    RepositoryCancelled,
+    RepositoryDamaged,
+    RepositoryTooLarge,
+    amount,
+)
+from services.repository.git import Access
+from services.repository.policy import Resolve, access_to, allow
+from services.repository.progress import GitProgress, ProgressReader
+from services.repository.remote_refs import HEADS, Chosen, RemoteRefs, branch_candidates, choose, parse_refs
+
+log = logging.getLogger(__name__)
+
+OnProgress = Callable[[GitProgress], None]
+
+_PARTIAL = ".partial-"
+# Where the commit of a detached HEAD is kept, so that a later fetch knows what is here.
+_DETACHED = "refs/gander/head"
+_WATCH_SECONDS = 0.3  # between two looks at the disk; at 1 GB/s it passes a ceiling by 0.3 GB
+_LIST_SECONDS = 60.0
+# What git leaves behind when it is killed in the middle of a fetch; no other process writes into our clones.
+_LEFTOVERS = ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/??/tmp_obj_*", "objects/tmp_objdir*", "*.lock", "refs/**/*.lock")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HeadInfo:
+    """What a clone holds. `branch` is None where the repository's HEAD names a commit and no branch."""
+
+    default_branch: str | None
+    branch: str | None
+    commit: str
+    committed_at: datetime
+    changed: bool = True  # whether this call brought another commit than the clone had
+    is_shallow: bool = False  # the source itself has only the newest part of the history
+
+
+class RepositoryService:
+    """Clones, refreshes and deletes; safe to use from several threads for different projects."""
+
+    def __init__(self, settings: Settings, *, resolve: Resolve | None = None) -> None:
+        """Keep the clones below `settings.repos_dir`; `resolve` stands in for the system's look-up of hosts."""
+        self._settings = settings
+        self._resolve = resolve
+
+    def understand(self, text: str) -> Address:
+        """Read an address and check what can be checked without the network. Raises kinds of BadAddress."""
+        return allow(parse_address(text), self._settings)
+
+    def path(self, project_id: int) -> Path:
+        """Return where a project's clone lies, or would."""
+        return self._settings.repos_dir / f"{int(project_id)}.git"
+
+    def has_clone(self, project_id: int) -> bool:
+        """Say whether a project has a clone."""
+        return (self.path(project_id) / "HEAD").is_file()
+
+    def clone(
+        self,
+        address: Address,
+        project_id: int,
+        *,
+        token: str | None = None,
+        on_progress: OnProgress | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> HeadInfo:
+        """Clone the whole history of one branch, replacing a clone that is there.
+
+        Raises an error of services.repository.errors; then nothing new is left on the disk.
+        """
+        call = self._open(address, token, on_progress, cancelled)
+        chosen: Chosen | None = None
+        if call.address.branch:
+            refs = self._list(call)
+            chosen = choose(refs, call.address.branch)
+        with self._partial(project_id) as partial:
+            self._clone_into(call, partial, chosen.branch if chosen else None)
+            info = self._describe(partial)
+            if info is None and chosen is None:
+                # HEAD names a branch that is not there; perhaps there are others.
+                shutil.rmtree(partial)
+                refs = self._list(call)
+                self._clone_into(call, partial, choose(refs, None).branch)
+                info = self._describe(partial)
+            if info is None:
+                raise EmptyRepository
+            if chosen is not None:
+                info = replace(info, default_branch=refs.default_branch)
+            call.check()
+            self._move_in(partial, project_id)
+        return info
+
+    def refresh(
+        self,
+        address: Address,
+        project_id: int,
+        *,
+        token: str | None = None,
+        on_progress: OnProgress | None = None,
+        cancelled: threading.Event | None = None,
+    ) -> HeadInfo:
+        """Fetch what is new; an unchanged repository costs one short question.
+
+        Follows a renamed default branch and a rewritten history; clones anew what is missing or damaged here.
+        """
+        path = self.path(project_id)
+        before = self._describe(path) if self.has_clone(project_id) else None
+        if before is None:
+            return self.clone(address, project_id, token=token, on_progress=on_progress, cancelled=cancelled)
+        call = self._open(address, token, on_progress, cancelled)
+        refs = self._list(call)
+        chosen = choose(refs, call.address.branch)
+        if (chosen.branch, chosen.commit) != (before.branch, before.commit):
+            self._fetch(call, path, chosen)
+        info = self._describe(path)
+        if info is None:
+            raise RepositoryDamaged
+        return replace(info, default_branch=refs.default_branch, changed=info.commit != before.commit)
+
+    def delete(self, project_id: int) -> None:
+        """Remove a project's clone; there may be none."""
+        path = self.path(project_id)
+        gone = self._settings.repos_dir / f"{_PARTIAL}{project_id}-{secrets.token_hex(4)}"
+        try:
+            path.rename(gone)  # so that it is gone at once, however long the removal takes
+        except FileNotFoundError:
+            return
+        _remove(gone)
+
+    def sweep(self) -> int:
+        """Remove what a crash left behind; at start, before any job runs. Returns how many leftovers there were."""
+        if not self._settings.repos_dir.is_dir():
+            return 0
+        leftovers = [path for path in self._settings.repos_dir.iterdir() if path.name.startswith(_PARTIAL)]
+        for path in leftovers:
+            _remove(path)
+        removed = len(leftovers)
+        for path in self._settings.repos_dir.glob("*.git"):
+            removed += _clear_leftovers(path)
+        return removed
+
+    # ── The steps ────────────────────────────────────────────────────────────────────────────────────
+
+    def _open(
+        self, address: Address, token: str | None, on_progress: OnProgress | None, cancelled: threading.Event | None
+    ) -> _Call:
+        if cancelled is not None and cancelled.is_set():
+            raise RepositoryCancelled
+        self._settings.repos_dir.mkdir(parents=True, exist_ok=True)
+        address = allow(address, self._settings)
+        access = access_to(address, self._settings, token=token, cancelled=cancelled, resolve=self._resolve)
+        return _Call(address, access, self._settings, on_progress, cancelled)
+
+    def _list(self, call: _Call) -> RemoteRefs:
+        """Ask for HEAD and the branches that may be meant; for all of them when HEAD names nothing."""
+        wanted = call.address.branch
+        names = [f"{HEADS}{name}" for name in branch_candidates(wanted)] if wanted else []
+        refs = parse_refs(call.run(["ls-remote", "--symref", "--", call.address.clone_url, "HEAD", *names], seconds=_LIST_SECONDS))  # fmt: skip
+        if refs.head is None and not wanted:
+            return parse_refs(call.run(["ls-remote", "--heads", "--", call.address.clone_url], seconds=_LIST_SECONDS))
+        return refs
+
+    def _clone_into(self, call: _Call, target: Path, branch: str | None) -> None:
+        named = [f"--branch={branch}"] if branch else []
+        options = ["--bare", "--single-branch", "--no-tags", "--template=", "--no-local", "--progress"]
+        call.run(["clone", *options, *named, "--", call.address.clone_url, str(target)], watched=target)
+
+    def _fetch(self, call: _Call, path: Path, chosen: Chosen) -> None:
+        _clear_leftovers(path)
+        local = f"{HEADS}{chosen.branch}" if chosen.branch else _DETACHED
+        source = local if chosen.branch else "HEAD"
+        options = ["--no-tags", "--no-write-fetch-head", "--update-shallow", "--progress"]
+        try:
+            call.run(
+                ["fetch", *options, "--", call.address.clone_url, f"+{source}:{local}"], git_dir=path, watched=path
+            )
+        except BaseException:
+            _clear_leftovers(path)
+            raise
+        if chosen.branch:
+            git.run(["symbolic-ref", "HEAD", local], git_dir=path)
+        else:
+            git.run(["update-ref", "--no-deref", "HEAD", _DETACHED], git_dir=path)
+        names = git.run(["for-each-ref", "--format=%(refname)"], git_dir=path).decode().split()
+        others = [f"delete {name}\n" for name in names if name != local]
+        if others:
+            git.run(["update-ref", "--stdin"], git_dir=path, given="".join(others).encode())
+
+    def _describe(self, path: Path) -> HeadInfo | None:
+        """Return what a clone holds, or None when it holds no commit. Raises RepositoryDamaged."""
+        try:
+            head = (path / "HEAD").read_text().strip()
+        except (OSError, UnicodeError):
+            return None
+        branch = head.removeprefix(f"ref: {HEADS}") if head.startswith(f"ref: {HEADS}") else None
+        if branch is not None and not git.run(["for-each-ref", f"{HEADS}{branch}"], git_dir=path):
+            return None
+        # Walks into the tree too: a commit without one is no use.
+        answer = git.run(["log", "-1", "--no-show-signature", "--format=%H %ct %T", "HEAD", "--"], git_dir=path)
+        commit, moment, tree = answer.decode().split()
+        git.run(["ls-tree", tree], git_dir=path)
+        return HeadInfo(branch, branch, commit, moment_of(moment), is_shallow=(path / "shallow").exists())
+
+    @contextmanager
+    def _partial(self, project_id: int) -> Iterator[Path]:
+        partial = self._settings.repos_dir / f"{_PARTIAL}{int(project_id)}-{secrets.token_hex(4)}"
+        try:
+            yield partial
+        finally:
+            _remove(partial)
+
+    def _move_in(self, partial: Path, project_id: int) -> None:
+        self.delete(project_id)
+        partial.rename(self.path(project_id))
+
+
+@dataclass(frozen=True)
+class _Call:
+    """One clone or refresh under way: where to, as whom, and what may end it."""
+
+    address: Address
+    access: Access
+    settings: Settings
+    on_progress: OnProgress | None
+    cancelled: threading.Event | None
+
+    def check(self) -> None:
+        if self.cancelled is not None and self.cancelled.is_set():
+            raise RepositoryCancelled
+
+    def run(
+        self,
+        arguments: list[str],
+        *,
+        seconds: float | None = None,
+        git_dir: Path | None = None,
+        watched: Path | None = None,
+    ) -> bytes:
+        reader = ProgressReader()
+
+        def on_stderr(chunk: bytes) -> None:
+            if self.on_progress is not None:
+                for progress in reader.feed(chunk):
+                    self.on_progress(progress)
+
+        watch = _DiskWatch(watched, self.settings) if watched is not None else None
+        return git.run(
+            arguments,
+            git_dir=git_dir,
+            access=self.access,
+            seconds=seconds or self.settings.clone_seconds,
+            cancelled=self.cancelled,
+            on_stderr=on_stderr,
+            watch=watch,
+        )
+
+
+class _DiskWatch:
+    """Raises when a clone passes the size it may have or eats into the space that stays free; looked at while it grows."""
+
+    def __init__(self, folder: Path, settings: Settings) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._next = 0.0
+
+    def __call__(self) -> None:
+        if time.monotonic() < self._next:
+            return
+        self._next = time.monotonic() + _WATCH_SECONDS
+        if shutil.disk_usage(self._settings.repos_dir).free < self._settings.min_free_bytes:
+            raise CloneOutOfSpace(floor=amount(self._settings.min_free_bytes))
+        if _pack_bytes(self._folder) > self._settings.max_pack_bytes:
+            raise RepositoryTooLarge(limit=amount(self._settings.max_pack_bytes))
+
+
+def require_clone(path: Path) -> Path:
+    """Return `path` when a clone lies there. Raises CloneMissing."""
+    if not (path / "HEAD").is_file():
+        raise CloneMissing
+    return path
+
+
+def _pack_bytes(folder: Path) -> int:
+    total = 0
+    for path in (folder / "objects" / "pack").glob("*"):
+        try:
+            total += path.stat().st_size
+        except FileNotFoundError:
+            continue
+    return total
+
+
+def moment_of(seconds: str | int) -> datetime:
+    """Read seconds since 1970; histories hold impossible ones, which count as the nearest possible."""
+    return datetime.fromtimestamp(min(max(int(seconds), 0), 253_402_300_799), UTC)
+
+
+def _remove(path: Path) -> None:
+    """Remove a folder, even when a git that a crash orphaned still writes into it."""
+    for _ in range(5):
+        shutil.rmtree(path, ignore_errors=True)
+        if not path.exists():
+            return
+        time.sleep(0.05)
+    log.warning("Could not remove %s.", path.name)
+
+
+def _clear_leftovers(path: Path) -> int:
+    found = [leftover for pattern in _LEFTOVERS for leftover in path.glob(pattern)]
+    for leftover in found:
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
+    return len(found)

@@ -1,0 +1,257 @@
+"""Reading our own clones: whole trees and many blobs through the door, single objects with GitPython.
+
+GitPython's own git is taken away when it is imported (see `_gitpython`), so that here it only ever reads files.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from services.repository import git
+from services.repository.clones import moment_of, require_clone
+from services.repository.errors import BlobTooLarge, ObjectNotFound, RepositoryDamaged, TooManyPaths
+from services.repository.tree import TreeEntry
+
+MAX_BLOB_BYTES = 64 << 20  # what a mass read hands over in one piece
+_OBJECT_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+_ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64}) +(-|\d+|BAD)\t(.+)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class CommitHeader:
+    """One commit without its changes."""
+
+    sha: str
+    subject: str
+    author: str
+    author_email: str
+    committed_at: datetime
+
+
+def list_tree(
+    git_dir: Path, commit: str, *, max_paths: int = 200_000, cancelled: threading.Event | None = None
+) -> Iterator[TreeEntry]:
+    """Yield every file, link and submodule of a commit in git's order, as they are read.
+
+    Raises TooManyPaths as soon as there are more than `max_paths`, so a bomb of shared trees costs no more than that.
+    """
+    arguments = ["ls-tree", "-r", "-l", "-z", "--full-tree", _object_name(commit)]
+    count = 0
+    rest = b""
+    for chunk in git.read(require_clone(git_dir), arguments, cancelled=cancelled):
+        *lines, rest = (rest + chunk).split(b"\0")
+        for line in lines:
+            count += 1
+            if count > max_paths:
+                raise TooManyPaths(limit=f"{max_paths:,}")
+            yield _entry(line)
+
+
+def read_blobs(
+    git_dir: Path,
+    blobs: Iterable[str],
+    *,
+    limit: int = MAX_BLOB_BYTES,
+    cancelled: threading.Event | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield (name, content) of blobs in the order asked for, as they are read.
+
+    What is missing or larger than `limit` does not come: the caller knows the sizes from `list_tree`.
+    """
+    asked = (f"{_object_name(blob)}\n".encode() for blob in blobs)
+    pieces = git.stream(
+        ["cat-file", "--batch", "--buffer"],
+        git_dir=require_clone(git_dir),
+        given=_in_blocks(asked),
+        cancelled=cancelled,
+    )
+    reader = _BatchReader(limit)
+    for piece in pieces:
+        yield from reader.feed(piece)
+
+
+def read_blob(git_dir: Path, blob: str, *, limit: int) -> bytes:
+    """Return one blob. Raises ObjectNotFound, BlobTooLarge."""
+    name = _object_name(blob)
+    with _Opened(git_dir) as repository:
+        try:
+            info = repository.odb.info(bytes.fromhex(name))
+            if info.type != b"blob":
+                raise ObjectNotFound
+            if info.size > limit:
+                raise BlobTooLarge(size=f"{info.size:,}", limit=f"{limit:,}")
+            return bytes(repository.odb.stream(bytes.fromhex(name)).read())
+        except _damage() as error:
+            raise ObjectNotFound from error
+
+
+def find_entry(git_dir: Path, commit: str, raw_path: bytes) -> TreeEntry | None:
+    """Return what a commit has at a path, or None when there is nothing, or a folder."""
+    parts = raw_path.split(b"/")
+    with _Opened(git_dir) as repository:
+        try:
+            tree = repository.commit(_object_name(commit)).tree.binsha
+            for depth, part in enumerate(parts, 1):
+                found = _child(bytes(repository.odb.stream(tree).read()), part)
+                if found is None:
+                    return None
+                mode, child = found
+                if depth == len(parts):
+                    break
+                if mode != "040000":
+                    return None
+                tree = child
+            if mode == "040000":
+                return None
+            size = None if mode == "160000" else int(repository.odb.info(child).size)
+        except _damage() as error:
+            raise ObjectNotFound from error
+    return TreeEntry(mode, child.hex(), size, raw_path)
+
+
+def read_commit(git_dir: Path, commit: str) -> CommitHeader:
+    """Return one commit's header. Raises ObjectNotFound."""
+    with _Opened(git_dir) as repository:
+        try:
+            found = repository.commit(_object_name(commit))
+            return CommitHeader(
+                sha=found.hexsha,
+                subject=str(found.summary),
+                author=str(found.author.name or ""),
+                author_email=str(found.author.email or ""),
+                committed_at=moment_of(found.committed_date),
+            )
+        except _damage() as error:
+            raise ObjectNotFound from error
+
+
+def head_commit(git_dir: Path) -> str:
+    """Return the commit that a clone's HEAD names. Raises ObjectNotFound."""
+    with _Opened(git_dir) as repository:
+        try:
+            return str(repository.head.commit.hexsha)
+        except _damage() as error:
+            raise ObjectNotFound from error
+
+
+class _BatchReader:
+    """Cuts the output of `cat-file --batch` into blobs, however it arrives; blobs above the limit are not kept."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._buffer = bytearray()
+        self._name = ""
+        self._awaited = -1  # bytes of the current blob with its final line feed; -1 before a header
+        self._skipping = 0
+
+    def feed(self, piece: bytes) -> Iterator[tuple[str, bytes]]:
+        """Yield the blobs that `piece` completes."""
+        if self._skipping:
+            skipped = min(self._skipping, len(piece))
+            self._skipping -= skipped
+            piece = piece[skipped:]
+        self._buffer += piece
+        start = 0
+        while True:
+            if self._awaited < 0:
+                end = self._buffer.find(b"\n", start)
+                if end < 0:
+                    break
+                header = bytes(self._buffer[start:end]).split(b" ")
+                start = end + 1
+                if len(header) == 3 and header[1] == b"blob":
+                    self._name, self._awaited = header[0].decode(), int(header[2]) + 1
+                elif len(header) == 3 and header[2].isdigit():
+                    self._name, self._awaited = "", int(header[2]) + 1  # a tree or commit: not asked for, passed over
+                if self._awaited > self._limit + 1:
+                    self._skipping = max(0, self._awaited - (len(self._buffer) - start))
+                    start = min(len(self._buffer), start + self._awaited)
+                    self._awaited = -1
+                continue
+            if len(self._buffer) - start < self._awaited:
+                break
+            if self._name:
+                yield self._name, bytes(memoryview(self._buffer)[start : start + self._awaited - 1])
+            start += self._awaited
+            self._awaited = -1
+        del self._buffer[:start]
+
+
+class _Opened:
+    """A clone opened with GitPython on its pure Python object database; a context manager."""
+
+    def __init__(self, git_dir: Path) -> None:
+        gitpython, database = _gitpython()
+        self._repository = gitpython.Repo(require_clone(git_dir), odbt=database, expand_vars=False)
+
+    def __enter__(self) -> Any:
+        return self._repository
+
+    def __exit__(self, *_: object) -> None:
+        self._repository.close()
+
+
+@functools.cache
+def _gitpython() -> tuple[Any, Any]:
+    """Import GitPython when it is first needed (it costs 60 ms and 10 MB), and take its git away.
+
+    It would run git with the whole environment and the repository's configuration.
+    """
+    import git as gitpython  # noqa: PLC0415  # see above
+    from git.db import GitDB  # noqa: PLC0415  # see above
+
+    gitpython.cmd.Git.GIT_PYTHON_GIT_EXECUTABLE = "/nonexistent/git"
+    return gitpython, GitDB
+
+
+@functools.cache
+def _damage() -> tuple[type[BaseException], ...]:
+    """Return what GitPython raises for objects that are missing or make no sense."""
+    from git.exc import ODBError  # noqa: PLC0415  # see above
+
+    return (ODBError, ValueError, KeyError, IndexError, OSError)
+
+
+def _child(tree: bytes, name: bytes) -> tuple[str, bytes] | None:
+    """Return (mode, object) of an entry of a tree's raw content."""
+    at = 0
+    while at < len(tree):
+        space = tree.index(b" ", at)
+        end = tree.index(b"\0", space)
+        child = tree[end + 1 : end + 21]
+        if tree[space + 1 : end] == name:
+            return tree[at:space].decode().zfill(6), child
+        at = end + 21
+    return None
+
+
+def _entry(line: bytes) -> TreeEntry:
+    found = _ENTRY.fullmatch(line)
+    if found is None or found[4] == b"BAD":
+        raise RepositoryDamaged
+    return TreeEntry(found[1].decode(), found[3].decode(), int(found[4]) if found[4] != b"-" else None, bytes(found[5]))
+
+
+def _in_blocks(lines: Iterable[bytes]) -> Iterator[bytes]:
+    block = bytearray()
+    for line in lines:
+        block += line
+        if len(block) > 1 << 15:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
+
+
+def _object_name(text: str) -> str:
+    """Return a full object name; anything else could be an option or an expression to git."""
+    if not _OBJECT_NAME.fullmatch(text):
+        raise ObjectNotFound
+    return text

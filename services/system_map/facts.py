@@ -10,6 +10,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
+
+__all__ = [
+    "ChangeFacts",
+    "CommitFacts",
+    "Dependency",
+    "FileFacts",
+    "ImportFacts",
+    "InventoryFile",
+    "Manifests",
+    "PersonFacts",
+    "ResolvedImport",
+    "Role",
+    "Scope",
+    "SymbolFacts",
+]
+
 Role = Literal["code", "test", "docs", "configuration", "data", "generated", "vendored", "minified", "binary", "link",
                "submodule"]
 # module: runs when the module is loaded; function: inside a function (later, or never); type_checking: only for
@@ -129,35 +146,5 @@ class Manifests:
     licence: str | None = None
     # console scripts, bin, [[bin]], main, exports …: (label, path or "module:function", manifest)
     entry_points: list[tuple[str, str, str]] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class PersonFacts:
-    """An author after .mailmap."""
-
-    name: str
-    email: str
-    is_bot: bool = False
-
-
-@dataclass(slots=True)
-class ChangeFacts:
-    """One file in one commit; None counts for binary files."""
-
-    path: str
-    added: int | None
-    deleted: int | None
-    old_path: str | None = None
-
-
-@dataclass(slots=True)
-class CommitFacts:
-    """One commit, as the history stage streams them: newest first (committer date, topological)."""
-
-    sha: str
-    author: PersonFacts
-    authored_at: int  # seconds since 1970
-    committed_at: int
-    subject: str
-    is_merge: bool
-    changes: list[ChangeFacts] = field(default_factory=list)
+    # manifests that could not be read, with the reason in words: not valid TOML, nested too deeply …
+    unreadable: list[tuple[str, str]] = field(default_factory=list)

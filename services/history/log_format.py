@@ -1,0 +1,180 @@
+"""The one reading of `git log -z --numstat`: the format asked for and its incremental parser. Pure.
+
+Every header field ends with NUL, which neither a name, a subject nor a path can hold; their number is fixed, so
+nothing that stands in them can be taken for the start of another commit. After a header come the changes:
+`added TAB deleted TAB path NUL`, or for a rename `added TAB deleted TAB NUL old NUL new NUL`. The next header
+starts with an object name, which holds no TAB.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from services.core.errors import GanderError
+from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
+from services.history.people import is_bot
+from services.repository.tree import readable_path
+
+FORMAT = "tformat:%H%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00%s"
+FIELDS = 7
+# A field is cut here: a subject of a gigabyte is an attack, not a subject, and must not fill the memory.
+MAX_FIELD = 65_536
+MAX_SUBJECT = 500  # characters kept; git's own tools cut at 72
+END_OF_TIME = 253_402_300_799  # the last second of year 9999, where Python's calendar ends
+
+_OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+
+
+class LogUnreadable(GanderError):
+    """Git's log of this repository could not be read. Refresh the project; if it stays, clone it again."""
+
+    code = 50020
+    title = "History unreadable"
+
+
+def log_arguments(head: str, since: str | None = None) -> list[str]:
+    """Return the arguments after `git` that list the commits of `head`, or those that `since` does not reach.
+
+    Merges are listed without changes. A bare clone has no .mailmap on disk, so that of `head` is named.
+    """
+    return [
+        *("-c", f"mailmap.blob={head}:.mailmap", "-c", "log.mailmap=true", "-c", "log.showSignature=false"),
+        # Beyond so many added and deleted files in one commit, renames are not searched: it grows as the square.
+        *("-c", "diff.renameLimit=400"),
+        *("log", "-z", "--numstat", "--date-order", "-M", "--use-mailmap", "--encoding=UTF-8"),
+        *("--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--diff-merges=off", f"--format={FORMAT}"),
+        *([head] if since is None else [f"{since}..{head}"]),
+        "--",
+    ]
+
+
+def parse_log(chunks: Iterable[bytes]) -> Iterator[CommitFacts]:
+    """Yield the commits of a log in its order; chunks may end anywhere. Raises LogUnreadable."""
+    parser = LogParser()
+    for chunk in chunks:
+        yield from parser.feed(chunk)
+    yield from parser.finish()
+
+
+class LogParser:
+    """Reads a log piece by piece; holds one commit and one unfinished field."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._header: list[bytes] = []
+        self._commit: CommitFacts | None = None
+        self._renamed: list[bytes] = []  # counts and old path, while a rename's new path is still to come
+
+    def feed(self, chunk: bytes) -> list[CommitFacts]:
+        """Read one more piece and return the commits that it completes."""
+        first, *others = chunk.split(b"\0")
+        if not others:
+            self._rest = (self._rest + first)[:MAX_FIELD]
+            return []
+        tokens = [self._rest + first, *others]
+        self._rest = tokens.pop()[:MAX_FIELD]
+        done: list[CommitFacts] = []
+        for token in tokens:
+            self._take(token[:MAX_FIELD], done)
+        return done
+
+    def finish(self) -> list[CommitFacts]:
+        """Return the last commit. Raises LogUnreadable when the log ends in the middle of something."""
+        if self._rest or self._header or self._renamed:
+            raise LogUnreadable
+        done = [] if self._commit is None else [self._commit]
+        self._commit = None
+        return done
+
+    def _take(self, token: bytes, done: list[CommitFacts]) -> None:
+        if self._renamed:
+            self._renamed.append(token)
+            if len(self._renamed) == 4:
+                added, deleted, old, new = self._renamed
+                self._renamed = []
+                self._change(added, deleted, new, old)
+        elif self._header:
+            self._header.append(token)
+            if len(self._header) == FIELDS:
+                self._commit = _commit(self._header)
+                self._header = []
+        elif self._commit is not None and b"\t" in token:
+            parts = token.removeprefix(b"\n").split(b"\t", 2)
+            if len(parts) != 3:
+                raise LogUnreadable
+            if parts[2]:
+                self._change(parts[0], parts[1], parts[2], None)
+            else:
+                self._renamed = parts[:2]
+        elif _OBJECT.fullmatch(token):
+            if self._commit is not None:
+                done.append(self._commit)
+                self._commit = None
+            self._header = [token]
+        else:
+            raise LogUnreadable
+
+    def _change(self, added: bytes, deleted: bytes, path: bytes, old: bytes | None) -> None:
+        assert self._commit is not None
+        self._commit.changes.append(
+            ChangeFacts(
+                path=_path(path),
+                added=_count(added),
+                deleted=_count(deleted),
+                old_path=None if old is None else _path(old),
+            )
+        )
+
+
+def _commit(fields: list[bytes]) -> CommitFacts:
+    sha, parents, authored, committed, name, email, subject = fields
+    committed_at = _seconds(committed)
+    return CommitFacts(
+        sha=sha.decode("ascii"),
+        author=_person(name, email),
+        authored_at=_seconds(authored) or committed_at,
+        committed_at=committed_at or _seconds(authored),
+        subject=_text(subject)[:MAX_SUBJECT],
+        is_merge=b" " in parents,
+        changes=[],
+    )
+
+
+@lru_cache(maxsize=4096)
+def _person(name: bytes, email: bytes) -> PersonFacts:
+    name_text, email_text = _text(name)[:200], _text(email)[:320]
+    return PersonFacts(
+        name=name_text or email_text or "unknown", email=email_text, is_bot=is_bot(name_text, email_text)
+    )
+
+
+# A path is named in as many commits as changed it, and spelling it is the slow part of a change.
+@lru_cache(maxsize=65_536)
+def _path(raw: bytes) -> str:
+    return readable_path(raw)
+
+
+def _text(raw: bytes) -> str:
+    """Decode what people wrote; undecodable bytes and control characters become U+FFFD."""
+    text = raw.decode("utf-8", errors="replace")
+    if text.isprintable():
+        return text.strip()
+    return "".join(character if character >= " " and character != "\x7f" else "\ufffd" for character in text).strip()
+
+
+def _count(raw: bytes) -> int | None:
+    if raw == b"-":
+        return None
+    if not raw.isdigit():
+        raise LogUnreadable
+    return int(raw)
+
+
+def _seconds(raw: bytes) -> int:
+    """Read a time that a broken or hostile commit may have set to anything; 0 where there is none."""
+    try:
+        return min(max(int(raw[:20]), 0), END_OF_TIME)
+    except ValueError:
+        return 0

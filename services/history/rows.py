@@ -1,0 +1,165 @@
+"""Commits, people and file changes as rows: stored in short transactions, loaded as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from models import Commit, FileChange, Person
+from services.core.database import Database
+from services.history.facts import CommitFacts, PersonFacts
+from services.history.values import HistoryFacts, StoredChange, StoredCommit, StoredPerson
+
+# Commits a transaction: long enough that the fsync of each hardly shows, short enough that a waiting request
+# does not notice (about 60 ms).
+BATCH = 1_000
+_VARIABLES = 500  # values in one IN list, below every SQLite's limit of 999
+T = TypeVar("T")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def store_history(database: Database, project_id: int, commits: Iterable[CommitFacts]) -> int:
+    """Store commits as they stream in, a transaction each thousand; return how many were new."""
+    stream = iter(commits)
+    people: dict[PersonFacts, int] = {}
+    stored = 0
+    while batch := list(islice(stream, BATCH)):
+        stored += store_commits(database, project_id, batch, people)
+    return stored
+
+
+def store_commits(
+    database: Database, project_id: int, batch: Sequence[CommitFacts], people: dict[PersonFacts, int] | None = None
+) -> int:
+    """Store the commits of a batch that are not yet there, in one transaction; return how many those were.
+
+    Storing the same commits twice leaves the rows as they are. `people` may be one dictionary for all batches of
+    a run: it remembers the ids of people already stored.
+    """
+    known = {} if people is None else people
+    with database.write() as session:
+        new = _not_yet_stored(session, project_id, batch)
+        if not new:
+            return 0
+        _store_people(session, project_id, {commit.author for commit in new} - known.keys(), known)
+        session.execute(insert(Commit), [_commit_row(project_id, commit, known[commit.author]) for commit in new])
+        ids = _commit_ids(session, project_id, [commit.sha for commit in new])
+        changes = [
+            {
+                "commit_id": ids[commit.sha],
+                "path": change.path,
+                "old_path": change.old_path,
+                "added": change.added,
+                "deleted": change.deleted,
+            }
+            for commit in new
+            for change in commit.changes
+        ]
+        if changes:
+            session.execute(insert(FileChange), changes)
+    return len(new)
+
+
+def delete_history(database: Database, project_id: int) -> None:
+    """Delete all history rows of a project: its branch was rewritten, or the project goes."""
+    while True:
+        with database.write() as session:
+            doomed = session.scalars(select(Commit.id).where(Commit.project_id == project_id).limit(BATCH)).all()
+            for some in _pieces(doomed):
+                session.execute(delete(FileChange).where(FileChange.commit_id.in_(some)))
+                session.execute(delete(Commit).where(Commit.id.in_(some)))
+            if len(doomed) < BATCH:
+                session.execute(delete(Person).where(Person.project_id == project_id))
+                return
+
+
+def load_changes(session: Session, project_id: int, head: str | None = None) -> HistoryFacts:
+    """Load the whole history of a project as plain values, newest commit first; `head` is the mapped commit.
+
+    The order is by committer date, then as stored: topological but for clocks that ran wrong.
+    """
+    people = [
+        StoredPerson(*row)
+        for row in session.execute(
+            select(Person.id, Person.name, Person.email, Person.is_bot).where(Person.project_id == project_id)
+        )
+    ]
+    commits = [
+        StoredCommit(identity, person_id, _seconds(committed_at), is_merge)
+        for identity, person_id, committed_at, is_merge in session.execute(
+            select(Commit.id, Commit.person_id, Commit.committed_at, Commit.is_merge)
+            .where(Commit.project_id == project_id)
+            .order_by(Commit.committed_at.desc(), Commit.id)
+        )
+    ]
+    changes = session.execute(
+        select(FileChange.commit_id, FileChange.path, FileChange.old_path, FileChange.added, FileChange.deleted)
+        .join(Commit, Commit.id == FileChange.commit_id)
+        .where(Commit.project_id == project_id)
+    )
+    by_commit: dict[int, list[StoredChange]] = {}
+    for commit_id, path, old_path, added, deleted in changes:
+        by_commit.setdefault(commit_id, []).append(StoredChange(path, old_path, added, deleted))
+    head_at = session.scalar(select(Commit.committed_at).where(Commit.project_id == project_id, Commit.sha == head))
+    return HistoryFacts(people, commits, by_commit, None if head_at is None else _seconds(head_at))
+
+
+def _not_yet_stored(session: Session, project_id: int, batch: Sequence[CommitFacts]) -> list[CommitFacts]:
+    stored = set(_commit_ids(session, project_id, [commit.sha for commit in batch]))
+    new = {commit.sha: commit for commit in batch if commit.sha not in stored}
+    return list(new.values())
+
+
+def _commit_ids(session: Session, project_id: int, shas: Sequence[str]) -> dict[str, int]:
+    ids: dict[str, int] = {}
+    for some in _pieces(shas):
+        query = select(Commit.sha, Commit.id).where(Commit.project_id == project_id, Commit.sha.in_(some))
+        ids.update((sha, identity) for sha, identity in session.execute(query))
+    return ids
+
+
+def _store_people(session: Session, project_id: int, wanted: set[PersonFacts], known: dict[PersonFacts, int]) -> None:
+    if not wanted:
+        return
+    known.update(_people(session, project_id))
+    missing = sorted(wanted - known.keys(), key=lambda person: (person.email, person.name))
+    if missing:
+        session.execute(
+            insert(Person),
+            [
+                {"project_id": project_id, "name": person.name, "email": person.email, "is_bot": person.is_bot}
+                for person in missing
+            ],
+        )
+        known.update(_people(session, project_id))
+
+
+def _people(session: Session, project_id: int) -> dict[PersonFacts, int]:
+    query = select(Person.id, Person.name, Person.email, Person.is_bot).where(Person.project_id == project_id)
+    return {PersonFacts(name, email, is_bot): identity for identity, name, email, is_bot in session.execute(query)}
+
+
+def _commit_row(project_id: int, commit: CommitFacts, person_id: int) -> dict[str, object]:
+    return {
+        "project_id": project_id,
+        "sha": commit.sha,
+        "person_id": person_id,
+        "authored_at": _EPOCH + timedelta(seconds=commit.authored_at),
+        "committed_at": _EPOCH + timedelta(seconds=commit.committed_at),
+        "subject": commit.subject,
+        "is_merge": commit.is_merge,
+    }
+
+
+def _seconds(moment: datetime) -> int:
+    return int((moment - _EPOCH).total_seconds())
+
+
+def _pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    for start in range(0, len(values), _VARIABLES):
+        yield values[start : start + _VARIABLES]

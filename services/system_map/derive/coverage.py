@@ -1,0 +1,48 @@
+"""How much could be read and followed, and what was skipped for which reason. Pure."""
+
+from __future__ import annotations
+
+from services.system_map.content import Coverage, ImportPair, Skipped
+from services.system_map.derive.values import DeriveInput
+
+EXAMPLES = 20
+SKIPPED_EXAMPLES = 5
+MAX_REASONS = 50
+
+
+def coverage(given: DeriveInput) -> Coverage:
+    """Count the imports by where they lead, and the files that were not read by reason."""
+    resolved = sum(1 for found in given.imports if found.target is not None)
+    external = sum(1 for found in given.imports if found.external is not None)
+    lost = [found for found in given.imports if found.unresolved is not None]
+    examples = sorted(lost, key=lambda found: (given.files[found.source].role != "code", found.source, found.line))
+    return Coverage(
+        imports=len(given.imports),
+        resolved=resolved,
+        external=external,
+        unresolved=len(lost),
+        unresolved_examples=[
+            ImportPair(source=found.source, target=found.unresolved or "", line=found.line)
+            for found in examples[:EXAMPLES]
+        ],
+        skipped=_skipped(given),
+    )
+
+
+def _skipped(given: DeriveInput) -> list[Skipped]:
+    by_reason: dict[str, list[str]] = {}
+    for path, file in given.files.items():
+        facts = given.facts.get(path)
+        reason = file.skipped or (facts.skipped if facts else None)
+        if reason is not None:
+            by_reason.setdefault(reason, []).append(path)
+    parts = [
+        Skipped(
+            reason=reason,
+            files=len(paths),
+            lines=sum(given.facts[path].lines for path in paths if path in given.facts),
+            examples=sorted(paths)[:SKIPPED_EXAMPLES],
+        )
+        for reason, paths in by_reason.items()
+    ]
+    return sorted(parts, key=lambda part: (-part.files, part.reason))[:MAX_REASONS]

@@ -1,0 +1,142 @@
+"""The findings that the words and lists are made from: modules, edges, layers, loops, ranks, main folder. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from services.history.figures import HistoryFigures, PathFigures, count_history
+from services.system_map.derive.graph import Edge, Edges, importers, module_edges, within
+from services.system_map.derive.layers import layer_nodes
+from services.system_map.derive.loops import FoundLoop, find_loops
+from services.system_map.derive.rank import rank_modules
+from services.system_map.derive.values import DeriveInput, folder_of, is_module
+from services.system_map.facts import FileFacts
+
+MAX_LOOPS = 50
+# The map opens one folder further down as long as one child holds this part of the code.
+NEARLY_ALL = 0.8
+# Folders beside the product whose files are code all the same; they do not decide where the map opens.
+ASIDE = frozenset(
+    {
+        *(
+            "example",
+            "examples",
+            "demo",
+            "demos",
+            "sample",
+            "samples",
+            "docs",
+            "doc",
+            "tools",
+            "tool",
+            "scripts",
+            "script",
+        ),
+        *("benchmark", "benchmarks", "bench", "fuzz", "contrib", "utils", "misc", "hack", "build", "ci", "maintenance"),
+        *("playground", "website", "site", "tutorial", "tutorials", ".github", ".ci", "cookbook", "_examples"),
+    }
+)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What was found, by path; "own" is the project's own code without tests."""
+
+    given: DeriveInput
+    own: list[str]
+    tests: list[str]
+    all_edges: Edges
+    edges: Edges  # among own modules
+    imported_by: dict[str, list[str]]  # own modules, at load time
+    layers: dict[str, int]
+    loops: list[FoundLoop]
+    ranks: dict[str, float]
+    main_folder: str
+    history: HistoryFigures | None
+
+    def facts(self, path: str) -> FileFacts:
+        """Return what was read in a file; empty where it could not be read."""
+        return self.given.facts.get(path) or FileFacts(lines=0)
+
+    def lines(self, paths: Iterable[str]) -> int:
+        """Return the lines of files together."""
+        return sum(self.given.facts[path].lines for path in paths if path in self.given.facts)
+
+    def changes(self, path: str) -> PathFigures | None:
+        """Return what happened to a file; None where history is unknown."""
+        return None if self.history is None else self.history.paths.get(path) or PathFigures()
+
+    def language(self) -> str | None:
+        """Return the language of most of the own code's lines."""
+        lines: Counter[str] = Counter()
+        for path in self.own:
+            lines[self.given.files[path].language or ""] += max(self.facts(path).lines, 1)
+        return min(lines, key=lambda name: (-lines[name], name), default=None)
+
+    def main_modules(self) -> list[str]:
+        """Return the own modules below the folder where the map opens."""
+        return [path for path in self.own if path.startswith(self.main_folder)]
+
+
+def look(given: DeriveInput) -> Findings:
+    """Find everything that follows from the input alone."""
+    own = sorted(path for path, file in given.files.items() if is_module(file) and path in given.facts)
+    tests = sorted(path for path, file in given.files.items() if file.role == "test")
+    all_edges = module_edges(given.imports)
+    edges = within(all_edges, frozenset(own))
+    loops = find_loops(edges.values(), MAX_LOOPS)
+    return Findings(
+        given=given,
+        own=own,
+        tests=tests,
+        all_edges=all_edges,
+        edges=edges,
+        imported_by=importers(edges.values()),
+        layers=layer_nodes(own, load_time(edges.values()), {(loop.cut.source, loop.cut.target) for loop in loops}),
+        loops=loops,
+        ranks=rank_modules(own, edges.values()),
+        main_folder=find_main_folder({path: given.facts[path].lines for path in own}),
+        history=None if given.history is None else count_history(given.history, given.files.keys(), own),
+    )
+
+
+def load_time(edges: Iterable[Edge]) -> dict[tuple[str, str], int]:
+    """Return the edges that make layers, with how many names each imports."""
+    return {(edge.source, edge.target): max(edge.names, 1) for edge in edges if edge.layers}
+
+
+def find_main_folder(lines: Mapping[str, int]) -> str:
+    """Return the folder that holds the project's own code: one child further down while it holds nearly all.
+
+    `lines` are those of each own module. What lies aside (examples, tools, docs) does not count, unless there
+    is nothing else.
+    """
+    counted = {path: max(count, 1) for path, count in lines.items() if not is_aside(path)} or {
+        path: max(count, 1) for path, count in lines.items()
+    }
+    folder = ""
+    while True:
+        total = sum(counted.values())
+        children: Counter[str] = Counter()
+        for path, count in counted.items():
+            child, slash, _ = path[len(folder) :].partition("/")
+            if slash:
+                children[f"{folder}{child}/"] += count
+        largest = min(children, key=lambda name: (-children[name], name), default=None)
+        if largest is None or children[largest] < NEARLY_ALL * total:
+            return folder
+        folder = largest
+        counted = {path: count for path, count in counted.items() if path.startswith(folder)}
+
+
+def is_aside(path: str) -> bool:
+    """Say whether a file stands beside the product: in examples, tools, docs, or as a build script at the root."""
+    folders = folder_of(path).lower().split("/")[:-1]
+    if folders and folders[0] in {"src", "lib"}:
+        return False
+    return any(folder in ASIDE for folder in folders[:2]) or (
+        not folders
+        and path in {"setup.py", "noxfile.py", "conftest.py", "tasks.py", "fabfile.py", "build.rs", "gulpfile.js"}
+    )

@@ -1,0 +1,106 @@
+"""Layers: how long the longest chain of load-time imports below a module is; and what an arrow adds to the rest. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+import rustworkx
+
+from services.system_map.derive.loops import connected_sets, indexed
+
+Pair = tuple[str, str]
+
+
+def layer_nodes(nodes: Collection[str], weights: Mapping[Pair, int], cut: Collection[Pair] = ()) -> dict[str, int]:
+    """Return each node's layer: 0 imports nothing, else one more than the highest layer it imports.
+
+    `weights` are the edges with how many names each imports; those in `cut` do not count. Where edges still form
+    loops, an order is chosen in which few names point upward, and those edges do not count either: so every
+    counted edge points to a lower layer, and every other lies inside a strongly connected set.
+    """
+    kept = {pair: weight for pair, weight in weights.items() if pair not in cut}
+    kept = {pair: weight for pair, weight in kept.items() if pair not in upward(kept)} if kept else kept
+    graph, names, _ = indexed(kept)
+    layers = dict.fromkeys(nodes, 0)
+    for index in reversed(rustworkx.topological_sort(graph)):
+        below = graph.successor_indices(index)
+        layers[names[index]] = 1 + max((layers[names[child]] for child in below), default=-1)
+    return layers
+
+
+def upward(weights: Mapping[Pair, int]) -> set[Pair]:
+    """Return edges without which there is no loop, with few names among them.
+
+    Eades, Lin and Smyth, "A fast and effective heuristic for the feedback arc set problem" (1993), with names as
+    weights, inside each strongly connected set: nodes are taken off as sinks, sources, or by the largest surplus
+    of names that they import over those imported of them.
+    """
+    found: set[Pair] = set()
+    for part in connected_sets(weights):
+        inside = {pair: weight for pair, weight in weights.items() if pair[0] in part and pair[1] in part}
+        position = _order(part, inside)
+        found |= {pair for pair in inside if position[pair[0]] > position[pair[1]]}
+    return found
+
+
+def _order(nodes: set[str], weights: Mapping[Pair, int]) -> dict[str, int]:
+    out: dict[str, dict[str, int]] = {node: {} for node in nodes}
+    into: dict[str, dict[str, int]] = {node: {} for node in nodes}
+    for (source, target), weight in weights.items():
+        out[source][target] = weight
+        into[target][source] = weight
+    surplus = {node: sum(out[node].values()) - sum(into[node].values()) for node in nodes}
+    left, right = [], []
+    remaining = set(nodes)
+    sinks = [node for node in sorted(nodes) if not out[node]]
+    sources = [node for node in sorted(nodes) if not into[node]]
+
+    def take(node: str) -> None:
+        remaining.discard(node)
+        for target, weight in out[node].items():
+            del into[target][node]
+            surplus[target] += weight
+            if not into[target]:
+                sources.append(target)
+        for source, weight in into[node].items():
+            del out[source][node]
+            surplus[source] -= weight
+            if not out[source]:
+                sinks.append(source)
+
+    while remaining:
+        if sinks:
+            node = sinks.pop()
+            if node in remaining:
+                right.append(node)
+                take(node)
+        elif sources:
+            node = sources.pop()
+            if node in remaining:
+                left.append(node)
+                take(node)
+        else:
+            node = min(remaining, key=lambda name: (-surplus[name], name))
+            left.append(node)
+            take(node)
+    return {node: index for index, node in enumerate([*left, *reversed(right)])}
+
+
+def reduce_edges(pairs: Iterable[Pair]) -> set[Pair]:
+    """Return the transitive reduction of an acyclic graph: what is not implied by a longer way."""
+    graph, names, _ = indexed(pairs)
+    if not names:
+        return set()
+    order = list(rustworkx.topological_sort(graph))
+    position = {node: index for index, node in enumerate(order)}
+    reach: dict[int, int] = {}  # node → the set of nodes below it, as bits
+    kept: set[Pair] = set()
+    for node in reversed(order):
+        bits = 0
+        # The nearest first: whoever is reachable through one already kept is implied.
+        for child in sorted(graph.successor_indices(node), key=position.__getitem__):
+            if not bits >> child & 1:
+                kept.add((names[node], names[child]))
+                bits |= reach[child] | 1 << child
+        reach[node] = bits
+    return kept

@@ -1,0 +1,254 @@
+"""Worth knowing: what a newcomer should hear before the first change, each with where to see it. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from services.history.figures import most
+from services.system_map.content import Coverage, HotSpot, Loop, Note
+from services.system_map.derive.findings import Findings, is_aside
+from services.system_map.derive.hot_spots import ranked
+from services.system_map.derive.values import module_name
+from services.system_map.derive.words import capital, day, number, plural
+
+SHOWN = 8
+YEARS_QUIET = 1
+
+
+def notes(found: Findings, loops: list[Loop], spots: list[HotSpot], coverage: Coverage) -> list[Note]:
+    """Return the notes, the most worth a look first, at most eight."""
+    all_notes = [
+        _loops(found, loops),
+        _hot(spots),
+        _people(found),
+        _parent(found),
+        _tests(found),
+        _large(found),
+        _unresolved(coverage),
+        _skipped(coverage),
+    ]
+    return [note for note in all_notes if note is not None][:SHOWN]
+
+
+def _loops(found: Findings, loops: list[Loop]) -> Note | None:
+    if not loops:
+        return None
+
+    def arrow(loop: Loop) -> str:
+        names = [module_name(path, found.main_folder) for path in (loop.cut.source, loop.cut.target)]
+        return f"{names[0]} → {names[1]}"
+
+    count = len(loops)
+    late = [loop for loop in loops if not loop.run_time]
+    title = f"{capital(number(count))} {'loop' if count == 1 else 'loops'} of imports"
+    shown = " and ".join(arrow(loop) for loop in loops[:2])
+    if len(late) == count:
+        who = {1: "Closed", 2: "Both closed"}.get(count, "All closed")
+        detail = f"{who} by an import inside a function: {shown}"
+    elif count == 1:
+        detail = f"{number(len(loops[0].cycle)).capitalize()} modules; cutting {shown} unties it"
+    else:
+        run = count - len(late)
+        detail = f"{capital(number(run))} when modules load, {number(len(late))} inside functions; start at {arrow(loops[0])}"
+    if count > 2 and len(late) == count:
+        detail = f"{detail} and {number(count - 2)} more"
+    return Note(kind="loops", tone="warn", title=title, detail=detail, link="tab:map")
+
+
+def _hot(spots: list[HotSpot]) -> Note | None:
+    hot = ranked(spots)
+    if not hot:
+        return None
+    first = hot[0]
+    total = sum(spot.changes_year * spot.branches for spot in hot)
+    share = first.changes_year * first.branches / total
+    if first.changes_year < 3 or first.branches < 10:
+        return None
+    name = first.path.rpartition("/")[2]
+    size = "large" if first.lines >= 400 else "branchy"
+    changes = plural(first.changes_year, "change")
+    detail = f"{first.lines:,} lines, {plural(first.branches, 'branch', 'branches')}, {changes} in the last year"
+    if share >= 0.2:
+        detail += f"; {share:.0%}".replace("%", " %") + " of all heat"
+    return Note(
+        kind="hot_spot", tone="warn", title=f"{name} is {size} and still moving", detail=detail, link="tab:hot-spots"
+    )
+
+
+def _people(found: Findings) -> Note | None:
+    history = found.history
+    if history is None or history.newest_at is None:
+        return None
+    people = [person for person in history.people if not person.is_bot]
+    year = sum(person.commits_year for person in people)
+    if not people or year == 0:
+        return None
+    leader = max(people, key=lambda person: (person.commits_year, person.commits))
+    if year >= 10 and leader.commits_year >= 0.5 * year:
+        detail = f"{leader.name} has the most commits in {leader.modules:,} of {plural(len(found.own), 'module')}"
+        title = f"One person made {leader.commits_year:,} of the last {year:,} commits"
+        return Note(kind="people", tone="warn", title=title, detail=detail, link="tab:history")
+    gone = _orphaned(found)
+    if gone is not None:
+        return gone
+    active = sum(1 for person in people if person.commits_year)
+    if year < 10:
+        detail = (
+            f"{plural(year, 'commit')} by {plural(active, 'person', 'people')} in the year to {day(history.newest_at)}"
+        )
+        return Note(kind="quiet", tone="plain", title="It moves slowly", detail=detail, link="tab:history")
+    half = _half(sorted((person.commits_year for person in people), reverse=True), year)
+    detail = f"{capital(number(half))} of them made half of its {year:,} commits"
+    title = f"{capital(plural(active, 'person', 'people'))} worked on it in the last year"
+    return Note(kind="people", tone="plain", title=title, detail=detail, link="tab:history")
+
+
+def _half(commits: list[int], total: int) -> int:
+    count = running = 0
+    for part in commits:
+        count += 1
+        running += part
+        if running * 2 >= total:
+            break
+    return count
+
+
+def _orphaned(found: Findings) -> Note | None:
+    """Warn when the main writers of much of the code have left."""
+    history = found.history
+    assert history is not None
+    assert history.newest_at is not None
+    left = {
+        person.id: person
+        for person in history.people
+        if not person.is_bot and person.last_at < history.newest_at - 3 * 365 * 86_400
+    }
+    orphans: Counter[int] = Counter()
+    for path in found.own:
+        figures = history.paths.get(path)
+        leader = most(figures.authors) if figures else None
+        if leader in left:
+            orphans[leader] += 1
+    total = sum(orphans.values())
+    if total < 5 or total < 0.4 * len(found.own):
+        return None
+    first = left[min(orphans, key=lambda key: (-orphans[key], key))]
+    detail = f"{first.name} wrote most of {number(orphans[first.id])}; last seen {day(first.last_at)}"
+    title = f"The main authors of {total:,} of {len(found.own):,} modules have left"
+    return Note(kind="people", tone="warn", title=title, detail=detail, link="tab:history")
+
+
+def _parent(found: Findings) -> Note | None:
+    """Tell of a folder below the main one that leans on the modules above it while they lean on it."""
+    outward: dict[str, set[str]] = {}
+    inward: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
+    depth = len(found.main_folder)
+    for path in found.main_modules():
+        child, slash, _ = path[depth:].partition("/")
+        if slash:
+            sizes[child] += 1
+    for edge in found.edges.values():
+        if not edge.layers or edge.bound or not edge.source.startswith(found.main_folder):
+            continue
+        if not edge.target.startswith(found.main_folder):
+            continue
+        source, source_nested, _ = edge.source[depth:].partition("/")
+        target, target_nested, _ = edge.target[depth:].partition("/")
+        if source_nested and not target_nested and not _is_door(edge.target):
+            outward.setdefault(source, set()).add(edge.target)
+        elif target_nested and not source_nested and not _is_door(edge.source):
+            inward[target] += 1
+    both = [name for name in outward if inward[name] and len(outward[name]) >= 3 and sizes[name] >= 2]
+    if not both:
+        return None
+    name = min(both, key=lambda key: (-len(outward[key]), key))
+    count = len(outward[name])
+    return Note(
+        kind="parent",
+        tone="plain",
+        title=f"{name} leans on its parent",
+        detail=f"It imports {plural(count, 'module')} from the folder around it, which imports it too",
+        link=f"package:{found.main_folder}{name}/",
+    )
+
+
+def _is_door(path: str) -> bool:
+    return path.endswith(("/__init__.py", "/lib.rs", "/main.rs", "/mod.rs", "/index.js", "/index.ts"))
+
+
+def _tests(found: Findings) -> Note | None:
+    code = found.lines(path for path in found.own if not is_aside(path))
+    tests = found.lines(path for path in found.tests if found.given.files[path].language is not None)
+    if not code:
+        return None
+    detail = f"{tests:,} lines of tests for {code:,} of source"
+    ratio = tests / code
+    if not tests:
+        title, tone = "No tests found", "warn"
+        detail = f"None of {plural(len(found.given.files), 'file')} looks like a test"
+    elif ratio >= 1.1:
+        title, tone = "More test than code", "good"
+    elif ratio >= 0.7:
+        title, tone = "Nearly as much test as code", "good"
+    elif ratio >= 0.3:
+        title, tone = f"One line of test for {1 / ratio:.1f} of code".replace(".0 ", " "), "plain"
+    else:
+        title, tone = "Few tests", "warn"
+    return Note.model_validate({"kind": "tests", "tone": tone, "title": title, "detail": detail, "link": "tab:files"})
+
+
+def _large(found: Findings) -> Note | None:
+    """Tell of one module that holds a large part of all lines."""
+    modules = found.main_modules()
+    total = found.lines(modules)
+    if len(modules) < 8 or not total:
+        return None
+    path = max(modules, key=lambda name: (found.facts(name).lines, name))
+    lines = found.facts(path).lines
+    if lines < 2_000 or lines < 0.15 * total:
+        return None
+    return Note(
+        kind="large",
+        tone="plain",
+        title=f"{path.rpartition('/')[2]} holds {lines / total:.0%} of the lines".replace("%", " %"),
+        detail=f"{lines:,} of {total:,} lines in {plural(len(modules), 'module')}",
+        link=f"file:{path}",
+    )
+
+
+def _unresolved(coverage: Coverage) -> Note | None:
+    if coverage.imports == 0 or coverage.unresolved < max(5, 0.02 * coverage.imports):
+        return None
+    share = f"{coverage.unresolved / coverage.imports:.0%}".replace("%", " %")
+    example = coverage.unresolved_examples[0] if coverage.unresolved_examples else None
+    detail = f"{coverage.unresolved:,} of {coverage.imports:,} lead nowhere Gander can see"
+    if example is not None:
+        detail += f", such as {example.target} in {example.source.rpartition('/')[2]}"
+    return Note(
+        kind="unresolved",
+        tone="plain",
+        title=f"{share} of imports could not be followed",
+        detail=detail,
+        link="tab:dependencies",
+    )
+
+
+def _skipped(coverage: Coverage) -> Note | None:
+    """Say what was not read where it is code that could have been: too large, too slow, crashed the parser."""
+    files = sum(part.files for part in coverage.skipped)
+    if files == 0 or not any(_is_loss(part.reason) for part in coverage.skipped):
+        return None
+    lost = [part for part in coverage.skipped if _is_loss(part.reason)]
+    count = sum(part.files for part in lost)
+    return Note(
+        kind="skipped",
+        tone="plain",
+        title=f"{capital(plural(count, 'file'))} could not be read",
+        detail="; ".join(f"{plural(part.files, 'file')}: {part.reason}" for part in lost[:2]),
+        link="tab:files",
+    )
+
+
+def _is_loss(reason: str) -> bool:
+    return any(word in reason.lower() for word in ("larger than", "longer than", "crash", "too large", "memory"))

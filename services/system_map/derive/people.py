@@ -1,0 +1,85 @@
+"""The history in the map's words: activity, people, who knows a folder. Pure."""
+
+from __future__ import annotations
+
+from services.history.figures import HistoryFigures, most
+from services.system_map.content import Activity, ActivityPoint, FolderKnowledge, PersonShare
+from services.system_map.derive.findings import Findings
+from services.system_map.derive.hot_spots import moment
+
+PEOPLE_SHOWN = 50
+FOLDERS_SHOWN = 30
+
+
+def activity(history: HistoryFigures | None) -> Activity | None:
+    """Return when people worked on it; None without history."""
+    if history is None:
+        return None
+    return Activity(
+        weeks=[ActivityPoint(start_on=day.isoformat(), commits=count) for day, count in history.weeks],
+        quarters=[ActivityPoint(start_on=day.isoformat(), commits=count) for day, count in history.quarters],
+        commits=history.commits,
+        merges=history.merges,
+        commits_year=history.commits_year,
+        first_at=None if history.first_at is None else moment(history.first_at),
+        last_at=None if history.newest_at is None else moment(history.newest_at),
+    )
+
+
+def people(history: HistoryFigures | None) -> tuple[list[PersonShare], int]:
+    """Return the people with most commits, and how many were left out."""
+    if history is None:
+        return [], 0
+    shares = [
+        PersonShare(
+            id=person.id,
+            name=person.name,
+            commits=person.commits,
+            commits_year=person.commits_year,
+            first_at=moment(person.first_at),
+            last_at=moment(person.last_at),
+            modules=person.modules,
+            is_bot=person.is_bot,
+        )
+        for person in history.people[:PEOPLE_SHOWN]
+    ]
+    return shares, len(history.people) - len(shares)
+
+
+def knowledge(found: Findings) -> list[FolderKnowledge]:
+    """Return who knows the folders that hold own code, largest first."""
+    history = found.history
+    if history is None:
+        return []
+    lines: dict[str, int] = {}
+    modules: dict[str, int] = {}
+    for path in found.own:
+        end = path.find("/")
+        while end != -1:
+            folder = path[: end + 1]
+            lines[folder] = lines.get(folder, 0) + found.facts(path).lines
+            modules[folder] = modules.get(folder, 0) + 1
+            end = path.find("/", end + 1)
+    # A folder that only wraps another one says the same twice.
+    names = {person.id: person.name for person in history.people}
+    only_wraps = {folder for folder in lines if any(_wraps(folder, other, modules) for other in lines)}
+    chosen = sorted(lines.keys() - only_wraps, key=lambda folder: (-lines[folder], folder))[:FOLDERS_SHOWN]
+    return [_folder(history, folder, modules[folder], lines[folder], names) for folder in chosen]
+
+
+def _wraps(folder: str, other: str, modules: dict[str, int]) -> bool:
+    return other != folder and other.startswith(folder) and modules[other] == modules[folder]
+
+
+def _folder(history: HistoryFigures, folder: str, modules: int, lines: int, names: dict[int, str]) -> FolderKnowledge:
+    figures = history.folders.get(folder)
+    leader = most(figures.by_person) if figures else None
+    return FolderKnowledge(
+        path=folder,
+        modules=modules,
+        lines=lines,
+        commits=figures.commits if figures else 0,
+        people=len(figures.by_person) if figures else 0,
+        person=None if leader is None else names[leader],
+        share=round(figures.by_person[leader] / figures.commits, 3) if figures and leader is not None else 0.0,
+    )

@@ -1,0 +1,117 @@
+"""The first sentence of a README that says what the thing is, free of markup. Pure."""
+
+from __future__ import annotations
+
+import html
+import re
+
+MAX_SENTENCE = 220
+_READ = 40_000  # characters; what a project is stands at the top
+
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_IMAGE = re.compile(r"!\[[^\]]*\](\([^)]*\)|\[[^\]]*\])?")
+_LINK = re.compile(r"\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])")
+_RST_LINK = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
+_RST_ROLE = re.compile(r":[a-z:]+:`~?([^`<]+?)(\s*<[^`>]+>)?`")
+_RST_REFERENCE = re.compile(r"`([^`]+)`_{1,2}|\b(\w[\w.]*)_\b(?!\w)")
+_RST_SUBSTITUTION = re.compile(r"\|[^|\n]+\|_{0,2}")
+_UNDERLINE = re.compile(r"^\s*([=\-~^\"'`#*+.:_])\1{2,}\s*$")
+_EMPHASIS = re.compile(r"(\*\*|__|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_CODE = re.compile(r"``?([^`]+)``?")
+_FOOTNOTE = re.compile(r"\[\^?\d+\]_?")
+_SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bInc)(?<!\betc)(?<!\bcf)[.!?:](?=\s|$)")
+# Lines that say something else than what it is.
+_ASIDE = re.compile(
+    r"^(install|usage|documentation|docs|licen[cs]e|see|note|warning|this (file|repository|repo) (is|contains|was)"
+    r"|status|version|download|build|join|sponsor|please|important|we |you |check|read|table of contents|contents|\d)",
+    re.IGNORECASE,
+)
+_SAYS_WHAT = re.compile(
+    r"\b(is|are|provides?|lets?|allows?|helps?|makes?|implements?|searches|offers|for)\b", re.IGNORECASE
+)
+
+
+def first_sentence(text: str, name: str) -> str | None:
+    """Return the sentence of a README (Markdown, reStructuredText or plain) that says what the project is, or None.
+
+    It is the first sentence that has the project's name and a verb, else the first whole one of the first
+    paragraphs; without a badge, link or emphasis; cut at a word after 220 characters.
+    """
+    candidates = [plain for plain in (_clean(block) for block in _paragraphs(text[:_READ])) if _is_prose(plain)][:6]
+    key = re.sub(r"\W", "", name).casefold()
+    for plain in candidates:
+        sentence = _first(plain)
+        if key and key in re.sub(r"\W", "", sentence[:60]).casefold() and _SAYS_WHAT.search(sentence):
+            return sentence
+    for plain in candidates:
+        if not _ASIDE.match(plain):
+            return _first(plain)
+    return None
+
+
+def _paragraphs(text: str) -> list[str]:
+    blocks: list[list[str]] = [[]]
+    fenced = False
+    directive = False
+    for line in _COMMENT.sub("", text).splitlines():
+        if _FENCE.match(line):
+            fenced = not fenced
+            blocks.append([])
+            continue
+        # An rst directive (".. image::") owns the indented lines below it.
+        if line.startswith(".. "):
+            directive = True
+            blocks.append([])
+            continue
+        if directive and (line.startswith((" ", "\t")) or not line.strip()):
+            continue
+        directive = False
+        if fenced or line.startswith(("    ", "\t")):
+            continue
+        if _UNDERLINE.match(line):
+            blocks[-1] = []  # what stood above was a title
+        elif (
+            not line.strip()
+            or line.lstrip().startswith(("#", "|", "=====", "-----", "[!", "> [!"))
+            or re.match(r"\s*\[[^\]]+\]:", line)
+        ):
+            blocks.append([])
+        else:
+            blocks[-1].append(line.strip().removeprefix("> ").removesuffix("\\"))
+    return [" ".join(block) for block in blocks if block]
+
+
+def _clean(block: str) -> str:
+    text = _IMAGE.sub("", block)
+    # A linked image is a badge: its link text is empty by now.
+    text = _LINK.sub(r"\1", text)
+    text = _TAG.sub("", text)
+    text = _RST_ROLE.sub(r"\1", text)
+    text = _RST_LINK.sub(r"\1", text)
+    text = _RST_SUBSTITUTION.sub("", text)
+    text = _RST_REFERENCE.sub(lambda match: match.group(1) or match.group(2), text)
+    text = _CODE.sub(r"\1", text)
+    text = _EMPHASIS.sub(r"\2", text)
+    text = _FOOTNOTE.sub("", text)
+    text = html.unescape(text).replace("\\", "")
+    return " ".join(text.split()).strip("-*•· ")
+
+
+def _is_prose(text: str) -> bool:
+    words = text.split()
+    letters = sum(character.isalpha() for character in text)
+    return len(words) >= 4 and letters >= 0.6 * len(text.replace(" ", "")) and "://" not in words[0]
+
+
+def _first(text: str) -> str:
+    end = _SENTENCE_END.search(text, 15)
+    return shortened(text[: end.start()] if end else text) + ("" if end is None and len(text) > MAX_SENTENCE else ".")
+
+
+def shortened(text: str) -> str:
+    """Cut a text at a word, with an ellipsis, where it is longer than a sentence should be."""
+    if len(text) <= MAX_SENTENCE:
+        return text.rstrip(" .")
+    return text[:MAX_SENTENCE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"

@@ -1,0 +1,72 @@
+"""What derive takes and gives, and what a module is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.history.values import HistoryFacts
+from services.system_map.content import MapContent, MissingPart
+from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
+
+# Languages that describe rather than do: their files are counted as code, but are no modules of the map.
+NO_MODULES = frozenset(
+    {
+        *("HTML", "CSS", "SCSS", "Sass", "Less", "Stylus", "Jinja", "Handlebars", "EJS", "Pug", "SVG", "XML"),
+        *("Jupyter Notebook", "Batchfile"),
+    }
+)
+
+
+@dataclass(slots=True)
+class DeriveInput:
+    """Everything that the earlier stages found; `history` is None when that stage failed."""
+
+    name: str
+    commit: str
+    files: Mapping[str, InventoryFile]
+    facts: Mapping[str, FileFacts]
+    imports: Sequence[ResolvedImport]
+    manifests: Manifests
+    texts: Mapping[str, bytes] = field(default_factory=dict)  # of the README, the licence and the manifests
+    history: HistoryFacts | None = None
+    missing: Sequence[MissingPart] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Derived:
+    """The map's content and a row for every file (columns of MapModule)."""
+
+    content: MapContent
+    modules: list[dict[str, Any]]
+
+
+def is_module(file: InventoryFile) -> bool:
+    """Say whether a file is a module of the map: the project's own code, tests left out."""
+    return (
+        file.role == "code" and file.skipped is None and file.language is not None and file.language not in NO_MODULES
+    )
+
+
+def module_name(path: str, folder: str = "") -> str:
+    """Return a module's name as people say it inside a folder: "sansio/app" in "src/flask/".
+
+    C and C++ keep their endings, because a source and its header are two modules.
+    """
+    name = path.removeprefix(folder)
+    stem, dot, ending = name.rpartition(".")
+    if (
+        not dot
+        or not stem
+        or stem.endswith("/")
+        or ending.lower() in {"c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx"}
+    ):
+        return name
+    return stem
+
+
+def folder_of(path: str) -> str:
+    """Return the folder that a path stands in: "src/flask/", "" for the root."""
+    return path[: path.rfind("/") + 1]

@@ -1,0 +1,134 @@
+"""C's and C++'s include rules: beside the file, along include folders, by a unique ending; system headers apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from services.system_map.facts import ImportFacts
+from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
+from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, nearest, parent
+from services.system_map.resolve.standard_libraries import C_FOLDERS, C_HEADERS
+from services.system_map.resolve.texts import Unreadable, as_text
+
+_OPTION = re.compile(r"-(?:I|isystem|iquote)[ \t]*[\"']?([^\s\"';,)]+)")
+_CMAKE = re.compile(r"include_directories\s*\(([^()]{0,4000})\)", re.IGNORECASE)
+_CMAKE_WORDS = frozenset({"PUBLIC", "PRIVATE", "INTERFACE", "SYSTEM", "BEFORE", "AFTER"})
+_HERE = re.compile(
+    r"^(?:\$[{(](?:CMAKE_CURRENT_SOURCE_DIR|CMAKE_CURRENT_LIST_DIR|srcdir|CURDIR|\.)[})]|\$<BUILD_INTERFACE:\$\{CMAKE_CURRENT_SOURCE_DIR\})"
+)
+_TOP = re.compile(
+    r"^(?:\$[{(](?:CMAKE_SOURCE_DIR|PROJECT_SOURCE_DIR|top_srcdir|TOPDIR|abs_top_srcdir|ROOT|ROOT_DIR)[})]|@top_srcdir@"
+    r"|\$<BUILD_INTERFACE:\$\{(?:PROJECT|CMAKE)_SOURCE_DIR\})"
+)
+_USUAL_FOLDERS = ("include", "src", "inc")
+
+
+class CResolver:
+    """Follows includes as a compiler would that is run from the repository's own build files."""
+
+    def __init__(self, tree: Tree, texts: Mapping[str, bytes]) -> None:
+        """Read the include folders that build files name."""
+        self._tree = tree
+        self._named = _named_folders(texts)  # folder of the build file → include folders
+        self._known: dict[tuple[str, str, str], Lead] = {}
+
+    def references(self, source: str) -> list[Lead]:
+        """Return nothing: every use of another file is included."""
+        del source
+        return []
+
+    def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        """Follow one include."""
+        key = (parent(source), wanted.kind, wanted.target)
+        if key not in self._known:
+            self._known[key] = self._lead(source, wanted.target.strip(), wanted.kind == "system")
+        return [self._known[key]]
+
+    def _lead(self, source: str, written: str, is_system: bool) -> Lead:
+        folder = parent(source)
+        if not written:
+            return nowhere(written)
+        beside = None if is_system else join(folder, written)
+        if beside and beside in self._tree:
+            return Lead("beside the file", 1.0, target=beside)
+        for include, how, confidence in self._folders(folder):
+            path = join(include, written)
+            if path is not None and path in self._tree:
+                if how == "usual include folder" and is_system and _is_system(written):
+                    continue
+                return Lead(how, confidence, target=path)
+        if _is_system(written) and (is_system or "/" not in written):
+            return to_standard_library(written)
+        return self._by_ending(source, written) or self._outside(written, is_system)
+
+    def _folders(self, folder: str) -> Iterator[tuple[str, str, float]]:
+        """Yield the include folders for files of a folder: those that build files above it name, then the usual ones."""
+        above = list(ancestors(folder))
+        for place in above:
+            for include in self._named.get(place, ()):
+                yield include, "include folder", 1.0
+        for place in above:
+            for name in _USUAL_FOLDERS:
+                yield below(place, name), "usual include folder", 0.9
+            yield place, "usual include folder", 0.9
+        for place, includes in self._named.items():
+            if place not in above:
+                for include in includes:
+                    yield include, "include folder of another part", 0.8
+
+    def _by_ending(self, source: str, written: str) -> Lead | None:
+        ending = "/".join(part for part in written.split("/") if part not in {"", ".", ".."})
+        found = [path for path in self._tree.with_suffix(ending) if path != source] if ending else []
+        if len(found) == 1:
+            return Lead("unique suffix", 0.8, target=found[0])
+        if found:
+            return Lead("nearest of several", 0.6, target=nearest(source, found))
+        return None
+
+    @staticmethod
+    def _outside(written: str, is_system: bool) -> Lead:
+        first = written.partition("/")[0]
+        if is_system or ("/" in written and first not in {".", ".."}):
+            name = first.removesuffix(".h").removesuffix(".hpp")
+            return Lead("not in the repository", 0.9 if is_system else 0.6, external=name or first)
+        return nowhere(written)
+
+
+def _is_system(written: str) -> bool:
+    return written in C_HEADERS or (written.partition("/")[0] in C_FOLDERS and "/" in written)
+
+
+def _named_folders(texts: Mapping[str, bytes]) -> dict[str, list[str]]:
+    """Return the include folders that each folder's build files name, in their order."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(texts):
+        name = base_name(path).lower()
+        is_make = "makefile" in name or name.endswith(".mk")
+        if not is_make and name not in {"cmakelists.txt", "meson.build"}:
+            continue
+        try:
+            text = as_text(texts[path])
+        except Unreadable:
+            continue
+        folder = parent(path)
+        written = _OPTION.findall(text)
+        for group in _CMAKE.findall(text):
+            written += [part.strip("\"'") for part in re.sub(r"#[^\n]*", "", group).split() if part not in _CMAKE_WORDS]
+        for one in written[:500]:
+            include = _folder(folder, one)
+            if include is not None and include not in found.setdefault(folder, []):
+                found[folder].append(include)
+    return found
+
+
+def _folder(folder: str, written: str) -> str | None:
+    """Return an include folder as a path of the repository; None for what only the build knows."""
+    if match := _TOP.match(written):
+        folder, written = "", written[match.end() :].lstrip("/")
+    elif match := _HERE.match(written):
+        written = written[match.end() :].lstrip("/")
+    written = written.rstrip(">").strip("'\",")
+    if "$" in written or "@" in written or written.startswith("/"):
+        return None
+    return join(folder, written)

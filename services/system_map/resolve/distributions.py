@@ -1,0 +1,90 @@
+"""What people call the package that a Python import name comes from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# Import names whose distribution is called otherwise.
+KNOWN = {
+    "attr": "attrs",
+    "bs4": "beautifulsoup4",
+    "Crypto": "pycryptodome",
+    "cv2": "opencv-python",
+    "dateutil": "python-dateutil",
+    "docx": "python-docx",
+    "dotenv": "python-dotenv",
+    "fitz": "PyMuPDF",
+    "flask_sqlalchemy": "Flask-SQLAlchemy",
+    "git": "GitPython",
+    "github": "PyGithub",
+    "google.protobuf": "protobuf",
+    "gi": "PyGObject",
+    "jose": "python-jose",
+    "jwt": "PyJWT",
+    "kafka": "kafka-python",
+    "ldap": "python-ldap",
+    "magic": "python-magic",
+    "markdown": "Markdown",
+    "memcache": "python-memcached",
+    "mock": "mock",
+    "mysql.connector": "mysql-connector-python",
+    "MySQLdb": "mysqlclient",
+    "multipart": "python-multipart",
+    "nacl": "PyNaCl",
+    "OpenGL": "PyOpenGL",
+    "OpenSSL": "pyOpenSSL",
+    "PIL": "Pillow",
+    "pkg_resources": "setuptools",
+    "psycopg2": "psycopg2",
+    "pptx": "python-pptx",
+    "pylab": "matplotlib",
+    "pythoncom": "pywin32",
+    "pywintypes": "pywin32",
+    "rest_framework": "djangorestframework",
+    "serial": "pyserial",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "slugify": "python-slugify",
+    "socks": "PySocks",
+    "sphinx_rtd_theme": "sphinx-rtd-theme",
+    "telegram": "python-telegram-bot",
+    "tree_sitter": "tree-sitter",
+    "usb": "pyusb",
+    "websocket": "websocket-client",
+    "win32api": "pywin32",
+    "win32con": "pywin32",
+    "wx": "wxPython",
+    "xdist": "pytest-xdist",
+    "yaml": "PyYAML",
+    "zmq": "pyzmq",
+    "_pytest": "pytest",
+    "_typeshed": "typeshed",
+}
+
+
+def normal(name: str) -> str:
+    """Return the spelling in which distribution names are compared."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+class Distributions:
+    """The declared distributions, found by import name."""
+
+    def __init__(self, declared: Iterable[str]) -> None:
+        """Index the names that manifests declare."""
+        self._declared = {normal(name): name for name in declared}
+
+    def declared(self, parts: list[str]) -> str | None:
+        """Return the declared distribution of a dotted import, as its manifest spells it."""
+        for length in range(min(len(parts), 4), 0, -1):
+            dotted = ".".join(parts[:length])
+            found = self._declared.get(normal(KNOWN.get(dotted, dotted)))
+            if found:
+                return found
+        return self._declared.get(f"python-{normal(parts[0])}") or self._declared.get(f"py{normal(parts[0])}")
+
+    def name(self, parts: list[str]) -> str:
+        """Return the best name for the distribution of a dotted import."""
+        dotted = ".".join(parts[:2])
+        return self.declared(parts) or KNOWN.get(dotted) or KNOWN.get(parts[0]) or parts[0]

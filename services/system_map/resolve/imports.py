@@ -1,0 +1,100 @@
+"""Every import of every file, led to its place by the rules of its language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.system_map.facts import FileFacts, ImportFacts, InventoryFile, Manifests, ResolvedImport
+from services.system_map.resolve.c import CResolver
+from services.system_map.resolve.go import GoResolver
+from services.system_map.resolve.java import JavaResolver
+from services.system_map.resolve.javascript import JavaScriptResolver
+from services.system_map.resolve.leads import Collected, Resolver, nowhere
+from services.system_map.resolve.manifests import read_manifests
+from services.system_map.resolve.paths import Tree
+from services.system_map.resolve.python import PythonResolver
+from services.system_map.resolve.rust import RustResolver
+
+# Languages by the family whose rules they follow.
+FAMILIES = {
+    "Python": "python",
+    "Cython": "python",
+    "JavaScript": "javascript",
+    "TypeScript": "javascript",
+    "JSX": "javascript",
+    "TSX": "javascript",
+    "Vue": "javascript",
+    "Svelte": "javascript",
+    "Astro": "javascript",
+    "Go": "go",
+    "Rust": "rust",
+    "Java": "java",
+    "C": "c",
+    "C++": "c",
+    "Objective-C": "c",
+    "Objective-C++": "c",
+}
+# What stands at the line of a reference, which has none: the file's first.
+FIRST_LINE = 1
+
+
+def resolve_imports(
+    files: Mapping[str, InventoryFile],
+    facts: Mapping[str, FileFacts],
+    texts: Mapping[str, bytes],
+    manifests: Manifests | None = None,
+) -> list[ResolvedImport]:
+    """Return where each import leads, by source path and line.
+
+    Merged per source, place and scope. `kind` "reference" marks the use of another file of the same package that
+    needs no import (Go, Java); it stands at line 1. Left out are an import of the file by itself and a
+    Java wildcard import of which nothing is used. `manifests` saves reading them again. Never raises on odd facts.
+    """
+    manifests = manifests or read_manifests(files, texts)
+    declared = [dependency.name for dependency in manifests.dependencies]
+    resolvers: dict[str, Resolver] = {}
+    found: list[ResolvedImport] = []
+    for source in sorted(facts):
+        family = FAMILIES.get(files[source].language or "") if source in files else None
+        if family is None:
+            continue
+        if family not in resolvers:
+            resolvers[family] = _resolver(family, files, facts, texts, declared)
+        found.extend(_resolve_file(resolvers[family], source, facts[source]))
+    return found
+
+
+def _resolve_file(resolver: Resolver, source: str, facts: FileFacts) -> list[ResolvedImport]:
+    collected = Collected(source)
+    for wanted in facts.imports:
+        try:
+            leads = resolver.follow(source, wanted)
+        except (ValueError, LookupError, TypeError, RecursionError):
+            # One import that no rule foresaw must not cost the other files theirs.
+            leads = [nowhere(wanted.target, "the resolver failed")]
+        collected.add(wanted, leads)
+    reference = ImportFacts(kind="reference", target="", line=FIRST_LINE)
+    leads = [lead for lead in resolver.references(source) if not (lead.target and collected.leads_to(lead.target))]
+    collected.add(reference, leads)
+    return collected.finish()
+
+
+def _resolver(
+    family: str,
+    files: Mapping[str, InventoryFile],
+    facts: Mapping[str, FileFacts],
+    texts: Mapping[str, bytes],
+    declared: list[str],
+) -> Resolver:
+    tree = Tree(files)
+    if family == "python":
+        return PythonResolver(tree, files, facts, texts, declared)
+    if family == "javascript":
+        return JavaScriptResolver(tree, texts, declared)
+    if family == "go":
+        return GoResolver(tree, facts, texts)
+    if family == "rust":
+        return RustResolver(tree, facts, texts)
+    if family == "java":
+        return JavaResolver(facts, files, declared)
+    return CResolver(tree, texts)

@@ -1,0 +1,208 @@
+"""JavaScript's and TypeScript's import rules: relative paths, packages of the workspace, exports, aliases."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from services.system_map.facts import ImportFacts
+from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
+from services.system_map.resolve.node_packages import NodePackage, NodePackages, exported, mapped, source_guesses
+from services.system_map.resolve.paths import Tree, base_name, below, join, parent
+from services.system_map.resolve.standard_libraries import NODE
+from services.system_map.resolve.tsconfig import TsConfigs
+
+_TYPESCRIPT = (".ts", ".tsx", ".d.ts", ".mts", ".cts")
+_JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
+_COMPONENTS = (".vue", ".svelte", ".astro")
+_OTHER = (".json", ".node", ".css", ".scss", ".less")
+# What a specifier's ending may stand for in the sources: TypeScript is written with the name of what it becomes.
+_WRITTEN_AS = {
+    ".js": (".ts", ".tsx", ".d.ts"),
+    ".jsx": (".tsx", ".d.ts"),
+    ".mjs": (".mts", ".d.mts"),
+    ".cjs": (".cts", ".d.cts"),
+}
+_SCHEMES = re.compile(r"^(npm|jsr|https?|data|blob|file|bun|deno|cloudflare|astro|virtual):", re.IGNORECASE)
+_PACKAGE_NAME = re.compile(r"^(@[\w.~-]+/[\w.~-]+|[\w.~-]+)")
+_URL_PACKAGE = re.compile(
+    r"^https?://(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|deno\.land/x|cdn\.jsdelivr\.net/npm)/(@[^/@]+/[^/@?]+|[^/@?]+)"
+)
+
+
+class JavaScriptResolver:
+    """Follows specifiers to the file that Node, TypeScript or a bundler would load from the sources."""
+
+    def __init__(self, tree: Tree, texts: Mapping[str, bytes], declared: Iterable[str]) -> None:
+        """Read the package manifests and the compiler's configurations."""
+        self._tree = tree
+        self._packages = NodePackages(texts)
+        self._configs = TsConfigs(texts, self._package_folder)
+        self._declared = frozenset(declared)
+        self._known: dict[tuple[str, str, bool], Lead] = {}
+
+    def references(self, source: str) -> list[Lead]:
+        """Return nothing: every use of another module is imported."""
+        del source
+        return []
+
+    def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        """Follow one specifier."""
+        is_typescript = source.endswith((".ts", ".tsx", ".mts", ".cts", *_COMPONENTS))
+        key = (parent(source), wanted.target, is_typescript)
+        if key not in self._known:
+            self._known[key] = self._lead(*key)
+        lead = self._known[key]
+        names = max(1, len(wanted.names))
+        return [lead if names == 1 else _with_names(lead, names)]
+
+    def _lead(self, folder: str, written: str, is_typescript: bool) -> Lead:
+        # A bundler's loader prefixes and query say how to load, not what.
+        specifier = written.rpartition("!")[2].partition("?")[0]
+        if not specifier or "\0" in specifier:
+            return nowhere(written)
+        if specifier.startswith("node:") or (
+            specifier.partition("/")[0] in NODE and not self._is_declared(folder, specifier)
+        ):
+            return to_standard_library(specifier.removeprefix("node:"))
+        if _SCHEMES.match(specifier):
+            return Lead("address", 1.0, external=_of_address(specifier))
+        if specifier.startswith(".") and specifier.split("/")[0] in {".", ".."}:
+            path = join(folder, specifier)
+            found = None if path is None else self._load(path, is_typescript, specifier.endswith(("/", ".")))
+            return Lead("relative", 1.0, target=found) if found else nowhere(written)
+        for lead in self._bare(folder, specifier, is_typescript):
+            return lead
+        return self._outside(folder, written, specifier)
+
+    def _bare(self, folder: str, specifier: str, is_typescript: bool) -> Iterator[Lead]:
+        """Yield the leads inside the repository for what is not relative, surest first."""
+        if specifier.startswith("#"):
+            for package in self._packages.around(folder):
+                yield from self._first(
+                    package.folder, mapped(package.imports, specifier), "package imports", is_typescript
+                )
+        for aliases in self._configs.ruling(folder):
+            for path in aliases.substitutions(specifier):
+                if found := self._load(path, is_typescript):
+                    yield Lead("tsconfig paths", 1.0, target=found)
+            if aliases.base is not None and (found := self._load(below(aliases.base, specifier), is_typescript)):
+                yield Lead("tsconfig baseUrl", 1.0, target=found)
+        yield from self._workspace(specifier, is_typescript)
+        yield from self._conventions(folder, specifier, is_typescript)
+
+    def _workspace(self, specifier: str, is_typescript: bool) -> Iterator[Lead]:
+        name = _package_of(specifier)
+        package = self._packages.by_name.get(name)
+        if package is None:
+            return
+        rest = specifier[len(name) :].strip("/")
+        exports = exported(package, f"./{rest}" if rest else ".")
+        yield from self._first(package.folder, exports, "package exports", is_typescript)
+        if not rest:
+            yield from self._main(package, is_typescript)
+        else:
+            for inner, confidence in ((rest, 1.0), (f"src/{rest}", 0.8)):
+                path = join(package.folder, inner)
+                if path is not None and (found := self._load(path, is_typescript)):
+                    yield Lead("workspace package", confidence, target=found)
+
+    def _main(self, package: NodePackage, is_typescript: bool) -> Iterator[Lead]:
+        yield from self._first(package.folder, package.entries, "package main", is_typescript)
+        for name, confidence in (("index", 1.0), ("src/index", 0.8), ("src/main", 0.7)):
+            if found := self._load(below(package.folder, name), is_typescript):
+                yield Lead("package index", confidence, target=found)
+
+    def _first(self, folder: str, entries: list[str], how: str, is_typescript: bool) -> Iterator[Lead]:
+        """Yield leads for what a manifest names; when that is built, for the source it is likely built from."""
+        for entry in entries:
+            path = join(folder, entry)
+            if path is not None and (found := self._load(path, is_typescript)):
+                yield Lead(how, 1.0, target=found)
+        for entry in entries:
+            for path in source_guesses(folder, entry):
+                if found := self._load(path, is_typescript):
+                    yield Lead(f"{how}, source of what is built", 0.8, target=found)
+
+    def _conventions(self, folder: str, specifier: str, is_typescript: bool) -> Iterator[Lead]:
+        """Yield leads by what bundlers are most often told: `@/x` and `~/x` mean the source folder, `/x` the public one."""
+        start, _, rest = specifier.partition("/")
+        if not rest or start not in {"", "@", "~", "@@", "~~", "$lib", "src"}:
+            return
+        inner = {"": ("public", "", "static"), "$lib": ("src/lib",), "src": ("src",)}.get(
+            start, ("src", "app", "", "resources/js")
+        )
+        for package in self._packages.around(folder):
+            for name in inner:
+                path = join(below(package.folder, name), rest)
+                if path is not None and (found := self._load(path, is_typescript)):
+                    yield Lead("usual alias", 0.7, target=found)
+
+    def _outside(self, folder: str, written: str, specifier: str) -> Lead:
+        name = _package_of(specifier)
+        if not name or specifier.startswith(("/", "#", "~/", "@/", "$")):
+            return nowhere(written)
+        if name in self._packages.by_name:
+            return nowhere(written, "not found in the workspace package")
+        if self._is_declared(folder, specifier):
+            return Lead("declared dependency", 1.0, external=name)
+        return Lead("not in the repository", 0.9, external=name)
+
+    def _is_declared(self, folder: str, specifier: str) -> bool:
+        name = _package_of(specifier)
+        return name in self._declared or any(name in package.declared for package in self._packages.around(folder))
+
+    def _package_folder(self, name: str) -> str | None:
+        package = self._packages.by_name.get(name)
+        return None if package is None else package.folder
+
+    def _load(self, path: str, is_typescript: bool, as_folder: bool = False) -> str | None:
+        """Return the file that a path without certainty about its ending stands for."""
+        if not as_folder and path:
+            found = self._tree.first(self._spellings(path, is_typescript))
+            if found:
+                return found
+        return self._folder(path, is_typescript)
+
+    def _folder(self, path: str, is_typescript: bool) -> str | None:
+        package = self._packages.by_folder.get(path)
+        if package is not None:
+            for entry in [*package.entries, *exported(package, ".")]:
+                inner = join(path, entry)
+                if inner and inner != path:
+                    found = self._tree.first(self._spellings(inner, is_typescript))
+                    found = found or self._tree.first(self._spellings(f"{inner}/index", is_typescript))
+                    if found:
+                        return found
+        return self._tree.first(self._spellings(below(path, "index"), is_typescript))
+
+    def _spellings(self, path: str, is_typescript: bool) -> Iterator[str]:
+        name = base_name(path)
+        dot = name.rfind(".")
+        ending = name[dot:] if dot > 0 else ""
+        as_written = [path[: -len(ending)] + other for other in _WRITTEN_AS.get(ending, ())]
+        yield from [*as_written, path] if is_typescript else [path, *as_written]
+        endings = (_TYPESCRIPT, _JAVASCRIPT) if is_typescript else (_JAVASCRIPT, _TYPESCRIPT)
+        for other in (*endings[0], *endings[1], *_COMPONENTS, *_OTHER):
+            yield path + other
+
+
+def _with_names(lead: Lead, names: int) -> Lead:
+    return Lead(lead.how, lead.confidence, lead.target, lead.external, lead.unresolved, lead.standard_library, names)
+
+
+def _package_of(specifier: str) -> str:
+    match = _PACKAGE_NAME.match(specifier)
+    return match[1] if match else ""
+
+
+def _of_address(specifier: str) -> str:
+    """Return what people call the package behind an address: the host for a plain URL."""
+    if match := _URL_PACKAGE.match(specifier):
+        return match[1]
+    scheme, _, rest = specifier.partition(":")
+    if scheme in {"npm", "jsr"}:
+        return _package_of(rest.lstrip("/").partition("@")[0] if not rest.startswith("@") else rest) or rest
+    if scheme.startswith("http"):
+        return rest.strip("/").partition("/")[0] or specifier
+    return specifier.partition("/")[0][:80]

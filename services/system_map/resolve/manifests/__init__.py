@@ -1,0 +1,93 @@
+"""What package manifests declare: dependencies with scope and line, name, description, licence, entry points.
+
+One file per ecosystem; each reads one manifest's text into a `Found`, and this module joins them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from services.system_map.facts import InventoryFile, Manifests
+from services.system_map.resolve.manifests import go, java, javascript, python, requirements, rust
+from services.system_map.resolve.manifests.found import Found
+from services.system_map.resolve.manifests.licences import licence_of_text, spdx
+from services.system_map.resolve.paths import base_name
+from services.system_map.resolve.texts import Unreadable, as_text
+
+# Manifests in these are samples or somebody else's: what they declare is not the project's.
+_FOREIGN_ROLES = frozenset({"test", "vendored", "generated", "minified", "binary", "link", "submodule"})
+_REQUIREMENTS = re.compile(
+    r"(?:^|/)(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in)$|(?:^|/)requirements/[^/]+\.(?:txt|in)$"
+)
+_LICENCE_FILE = re.compile(r"(?:un)?licen[cs]e(?:[-.][\w.-]+)?|copying(?:\.[a-z]+)?", re.IGNORECASE)
+Reader = Callable[[str, bytes], Found]
+_READERS: dict[str, tuple[Reader, str]] = {
+    "pyproject.toml": (python.read_pyproject, "Python"),
+    "setup.cfg": (python.read_setup_cfg, "Python"),
+    "setup.py": (python.read_setup_py, "Python"),
+    "Pipfile": (python.read_pipfile, "Python"),
+    "package.json": (javascript.read_package, "JavaScript"),
+    "Cargo.toml": (rust.read_cargo, "Rust"),
+    "go.mod": (go.read_go_mod, "Go"),
+    "pom.xml": (java.read_pom, "Java"),
+    "build.gradle": (java.read_gradle, "Java"),
+    "build.gradle.kts": (java.read_gradle, "Java"),
+    "settings.gradle": (java.read_settings, "Java"),
+    "settings.gradle.kts": (java.read_settings, "Java"),
+}
+_FAMILY = {"TypeScript": "JavaScript", "TSX": "JavaScript", "Vue": "JavaScript", "Kotlin": "Java"}
+
+
+def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes]) -> Manifests:
+    """Return what the manifests say; never raises, unreadable ones are listed with their reason.
+
+    Name, description and licence come from the least deep manifest, of several from that of the language with most files.
+    """
+    result = Manifests()
+    abouts: list[tuple[int, int, str, Found]] = []
+    weights = Counter(
+        _FAMILY.get(file.language or "", file.language or "") for file in files.values() if file.role == "code"
+    )
+    for path in sorted(texts, key=lambda path: (path.count("/"), path)):
+        reader = _reader(path)
+        if reader is None or path not in files or files[path].role in _FOREIGN_ROLES:
+            continue
+        read, language = reader
+        try:
+            found = read(path, texts[path])
+        except Unreadable as reason:
+            result.unreadable.append((path, str(reason)))
+            continue
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            # A shape that no reader foresaw: said in the map, and no other manifest lost.
+            result.unreadable.append((path, "has an unexpected shape"))
+            continue
+        result.dependencies += found.dependencies
+        result.entry_points += [(label, target, path) for label, target in found.entry_points]
+        abouts.append((path.count("/"), -weights[language], path, found))
+    abouts.sort(key=lambda about: about[:3])
+    own = [found for depth, _, _, found in abouts if depth == 0] or [found for *_, found in abouts[:1]]
+    result.name = next((found.name for found in own if found.name), None)
+    result.description = next((found.description for found in own if found.description), None)
+    result.licence = next((spdx(found.licence) for found in own if found.licence), None) or _licence(texts)
+    return result
+
+
+def _reader(path: str) -> tuple[Reader, str] | None:
+    if _REQUIREMENTS.search(path):
+        return requirements.read_requirements, "Python"
+    return _READERS.get(base_name(path))
+
+
+def _licence(texts: Mapping[str, bytes]) -> str | None:
+    """Return the licence that the root's licence file holds, by its key phrases."""
+    for path in sorted(path for path in texts if "/" not in path and _LICENCE_FILE.fullmatch(path)):
+        try:
+            found = licence_of_text(as_text(texts[path]))
+        except Unreadable:
+            continue
+        if found:
+            return found
+    return None

@@ -1,0 +1,42 @@
+"""What one manifest says, before the manifests are joined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.system_map.facts import Dependency
+
+# Longest texts that are kept of a manifest, which may say anything.
+MAX_NAME = 200
+MAX_TEXT = 500
+MAX_DEPENDENCIES = 2_000
+
+
+@dataclass(slots=True)
+class Found:
+    """One manifest's content; `entry_points` are (label, path or "module:function")."""
+
+    name: str | None = None
+    description: str | None = None
+    licence: str | None = None
+    dependencies: list[Dependency] = field(default_factory=list)
+    entry_points: list[tuple[str, str]] = field(default_factory=list)
+
+    def depend(self, name: str, requirement: str, scope: str, manifest: str, line: int | None) -> None:
+        """Add one dependency; overlong and empty ones are no dependencies."""
+        name, requirement = name.strip(), " ".join(requirement.split())
+        if 0 < len(name) <= MAX_NAME and len(self.dependencies) < MAX_DEPENDENCIES:
+            self.dependencies.append(Dependency(name, requirement[:MAX_NAME], scope, manifest, line))
+
+    def enter(self, label: str, target: str) -> None:
+        """Add one entry point."""
+        if label and target and len(label) <= MAX_NAME and len(target) <= MAX_NAME and len(self.entry_points) < 500:
+            self.entry_points.append((label, target))
+
+
+def described(text: str | None) -> str | None:
+    """Return a description as one line of bounded length."""
+    if text is None:
+        return None
+    line = " ".join(text.split())
+    return line[:MAX_TEXT] or None

@@ -1,0 +1,65 @@
+"""package.json."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from services.system_map.resolve.manifests.found import Found, described
+from services.system_map.resolve.texts import as_text, items, read_json, table, word
+
+_SCOPES = {
+    "dependencies": "run",
+    "devDependencies": "development",
+    "peerDependencies": "run",
+    "optionalDependencies": "optional:npm",
+}
+
+
+def read_package(path: str, data: bytes) -> Found:
+    """Read a package.json."""
+    document, text = read_json(data), as_text(data)
+    found = Found(name=word(document.get("name")), description=described(word(document.get("description"))))
+    found.licence = _licence(document)
+    seen: set[str] = set()
+    for group, scope in _SCOPES.items():
+        start = max(0, text.find(f'"{group}"'))
+        for name, requirement in table(document.get(group)).items():
+            if group == "peerDependencies" and name in seen:
+                continue
+            seen.add(name)
+            match = re.compile(rf"\"{re.escape(name)}\"\s*:").search(text, start)
+            line = None if match is None else text.count("\n", 0, match.start()) + 1
+            found.depend(name, word(requirement) or "", scope, path, line)
+    _entries(found, document)
+    return found
+
+
+def _licence(document: dict[str, Any]) -> str | None:
+    licence = document.get("license")
+    if isinstance(licence, dict):
+        return word(licence.get("type"))
+    several = [word(table(one).get("type")) for one in items(document.get("licenses"))]
+    return word(licence) or (several[0] if several else None)
+
+
+def _entries(found: Found, document: dict[str, Any]) -> None:
+    name = word(document.get("name")) or "main"
+    binaries = document.get("bin")
+    if isinstance(binaries, str):
+        found.enter(name.rpartition("/")[2], binaries)
+    for label, target in table(binaries).items():
+        found.enter(label, word(target) or "")
+    for key in ("main", "module"):
+        if target := word(document.get(key)):
+            found.enter(key, target)
+    exports = document.get("exports")
+    dotted = table(exports).get(".", exports)
+    for _ in range(4):
+        if isinstance(dotted, dict):
+            dotted = next(
+                (dotted[key] for key in ("source", "import", "module", "require", "node", "default") if key in dotted),
+                None,
+            )
+    if isinstance(dotted, str):
+        found.enter("exports", dotted)

@@ -1,0 +1,202 @@
+"""pyproject.toml, setup.cfg, setup.py and Pipfile. Nothing of them is ever executed: setup.py is read as text."""
+
+from __future__ import annotations
+
+import configparser
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from services.system_map.resolve.manifests.found import Found, described
+from services.system_map.resolve.manifests.requirements import split_requirement
+from services.system_map.resolve.texts import Unreadable, as_text, line_of, read_toml, table, word, words
+
+_CLASSIFIER = "License :: OSI Approved :: "
+_DEVELOPMENT_GROUPS = re.compile(r"dev|test|lint|docs?$|typing|style|format|bench", re.IGNORECASE)
+
+
+def group_scope(name: str) -> str:
+    """Return the scope of an extra or a dependency group."""
+    return f"optional:{name}"
+
+
+def read_pyproject(path: str, data: bytes) -> Found:
+    """Read PEP 621, dependency groups, the build system and Poetry's tables."""
+    document = read_toml(data)
+    text = as_text(data)
+    found = Found()
+    project = table(document.get("project"))
+    found.name = word(project.get("name"))
+    found.description = described(word(project.get("description")))
+    found.licence = _licence(project)
+    _require(found, project.get("dependencies"), "run", path, text)
+    for group, requirements in table(project.get("optional-dependencies")).items():
+        _require(found, requirements, group_scope(group), path, text)
+    for requirements in table(document.get("dependency-groups")).values():
+        _require(found, requirements, "development", path, text)
+    _require(found, table(document.get("build-system")).get("requires"), "build", path, text)
+    for name in ("scripts", "gui-scripts"):
+        _enter(found, project.get(name))
+    _read_poetry(found, table(table(document.get("tool")).get("poetry")), path, text)
+    return found
+
+
+def _licence(project: Mapping[str, Any]) -> str | None:
+    licence = project.get("license")
+    given = word(licence) or word(table(licence).get("text"))
+    if given and len(given) < 100:
+        return given
+    classified = [
+        one.removeprefix(_CLASSIFIER) for one in words(project.get("classifiers")) if one.startswith(_CLASSIFIER)
+    ]
+    return classified[0] if classified else None
+
+
+def _require(found: Found, requirements: Any, scope: str, path: str, text: str) -> None:
+    for requirement in words(requirements):
+        split = split_requirement(requirement)
+        if split:
+            line = line_of(text, requirement) or line_of(text, split[0])
+            found.depend(*split, scope, path, line)
+
+
+def _enter(found: Found, scripts: Any) -> None:
+    for label, target in table(scripts).items():
+        whole = word(target) or word(table(target).get("reference")) or word(table(target).get("callable"))
+        if whole:
+            found.enter(label, re.sub(r"\s*\[.*\]$", "", whole).replace(" ", ""))
+
+
+def _read_poetry(found: Found, poetry: dict[str, Any], path: str, text: str) -> None:
+    if not poetry:
+        return
+    found.name = found.name or word(poetry.get("name"))
+    found.description = found.description or described(word(poetry.get("description")))
+    found.licence = found.licence or word(poetry.get("license"))
+    _enter(found, poetry.get("scripts"))
+    groups: list[tuple[str, Any]] = [
+        ("run", poetry.get("dependencies")),
+        ("development", poetry.get("dev-dependencies")),
+    ]
+    groups += [("development", table(group).get("dependencies")) for group in table(poetry.get("group")).values()]
+    for scope, group in groups:
+        for name, value in table(group).items():
+            if name.lower() != "python":
+                requirement = word(value) or word(table(value).get("version")) or ""
+                kind = "optional" if table(value).get("optional") is True else None
+                found.depend(name, requirement, group_scope("extra") if kind else scope, path, _key_line(text, name))
+
+
+def _key_line(text: str, name: str) -> int | None:
+    match = re.search(rf"^[ \t]*\"?{re.escape(name)}\"?\s*=", text, re.MULTILINE)
+    return None if match is None else text.count("\n", 0, match.start()) + 1
+
+
+def read_pipfile(path: str, data: bytes) -> Found:
+    """Read a Pipfile."""
+    document, text, found = read_toml(data), as_text(data), Found()
+    for group, scope in (("packages", "run"), ("dev-packages", "development")):
+        for name, value in table(document.get(group)).items():
+            requirement = word(value) or word(table(value).get("version")) or ""
+            found.depend(name, "" if requirement == "*" else requirement, scope, path, _key_line(text, name))
+    return found
+
+
+def read_setup_cfg(path: str, data: bytes) -> Found:
+    """Read the declarative setup.cfg."""
+    text = as_text(data)
+    parser = configparser.RawConfigParser(strict=False)
+    try:
+        parser.read_string(text)
+    except configparser.Error:
+        raise Unreadable("not a valid configuration file") from None
+    found = Found()
+
+    def value(section: str, key: str) -> str:
+        return parser.get(section, key, fallback=None) or ""
+
+    found.name = word(value("metadata", "name"))
+    found.description = described(word(value("metadata", "description")))
+    classified = [
+        line.strip().removeprefix(_CLASSIFIER)
+        for line in value("metadata", "classifiers").splitlines()
+        if line.strip().startswith(_CLASSIFIER)
+    ]
+    found.licence = word(value("metadata", "license")) or (classified[0] if classified else None)
+    _require(found, _lines(value("options", "install_requires")), "run", path, text)
+    _require(found, _lines(value("options", "setup_requires")), "build", path, text)
+    _require(found, _lines(value("options", "tests_require")), "development", path, text)
+    if parser.has_section("options.extras_require"):
+        for group, requirements in parser.items("options.extras_require"):
+            _require(found, _lines(requirements or ""), group_scope(group), path, text)
+    for key in ("console_scripts", "gui_scripts"):
+        for line in _lines(value("options.entry_points", key)):
+            label, _, target = line.partition("=")
+            found.enter(label.strip(), target.split("[")[0].replace(" ", ""))
+    return found
+
+
+def _lines(text: str) -> list[str]:
+    return [
+        line.strip()
+        for line in re.split(r"[\n]|(?<=\S);(?=\s*\w+[<>=])", text)
+        if line.strip() and line.strip()[0] != "#"
+    ]
+
+
+# ── setup.py: literals beside the keywords, found by scanning; a parser of Python would run out of stack on a hostile one ──
+
+_KEYWORD = r"(?<![\w.]){name}\s*=\s*"
+_STRING = re.compile(
+    r"\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|#[^\n]*|([\[\](){}:,])", re.DOTALL
+)
+
+
+def read_setup_py(path: str, data: bytes) -> Found:
+    """Read the literal keywords of setup(): what is computed stays unknown."""
+    text = as_text(data)
+    found = Found()
+    found.name = _literal(text, "name")
+    found.description = described(_literal(text, "description"))
+    found.licence = _literal(text, "license")
+    if found.licence is None and (match := re.search(rf"{re.escape(_CLASSIFIER)}([^\"'\n]+)", text)):
+        found.licence = match[1]
+    for keyword, scope in (("install_requires", "run"), ("setup_requires", "build"), ("tests_require", "development")):
+        for value, offset in _strings(text, keyword):
+            split = split_requirement(value)
+            if split:
+                found.depend(*split, scope, path, text.count("\n", 0, offset) + 1)
+    for value, _ in _strings(text, "entry_points"):
+        label, equals, target = value.partition("=")
+        if equals and ":" in target and not value.lstrip().startswith("["):
+            found.enter(label.strip(), target.split("[")[0].replace(" ", ""))
+    return found
+
+
+def _literal(text: str, keyword: str) -> str | None:
+    match = re.search(_KEYWORD.format(name=keyword) + r"[\"']([^\"'\n]{1,500})[\"']\s*[,)\n]", text)
+    return word(match[1]) if match else None
+
+
+def _strings(text: str, keyword: str) -> list[tuple[str, int]]:
+    """Return the strings, with their offsets, of a bracketed literal beside a keyword, or of the name given there."""
+    match = re.search(_KEYWORD.format(name=keyword) + r"(?:(?=[\[({\"'])|([A-Za-z_]\w*))", text)
+    if match is None:
+        return []
+    at = match.end()
+    if match[1]:
+        named = re.search(rf"^{re.escape(match[1])}\s*=\s*(?=[\[({{\"'])", text, re.MULTILINE)
+        if named is None:
+            return []
+        at = named.end()
+    strings: list[tuple[str, int]] = []
+    depth = 0
+    for token in _STRING.finditer(text, at):
+        if token[5]:
+            depth += (token[5] in "[({") - (token[5] in "])}")
+        elif not token[0].startswith("#"):
+            whole = next(group for group in token.groups()[:4] if group is not None)
+            strings += [(line.strip(), token.start()) for line in whole.splitlines() if line.strip()]
+        if depth <= 0 or len(strings) > 1_000:
+            break
+    return strings

@@ -1,0 +1,42 @@
+"""Python requirement strings (PEP 508, read tolerantly) and requirements files."""
+
+from __future__ import annotations
+
+import re
+
+from services.system_map.resolve.manifests.found import Found
+from services.system_map.resolve.paths import base_name, parent
+from services.system_map.resolve.texts import as_text
+
+_REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$", re.DOTALL)
+_DEVELOPMENT = re.compile(r"dev|test|lint|doc|typing|mypy|style|format|ci\b|build|bench|tox|pre-?commit", re.IGNORECASE)
+_EGG = re.compile(r"[#&]egg=([\w.-]+)")
+
+
+def split_requirement(text: str) -> tuple[str, str] | None:
+    """Return (name, requirement) of `name[extra]>=1 ; marker`; None when it names nothing."""
+    match = _REQUIREMENT.match(text)
+    if not match:
+        return None
+    return match[1].rstrip(".-"), match[2].strip()
+
+
+def read_requirements(path: str, data: bytes) -> Found:
+    """Read a requirements file; options and references to other files are not dependencies."""
+    found = Found()
+    name = base_name(path)
+    whole = name if base_name(parent(path)) != "requirements" else name.removesuffix(".txt").removesuffix(".in")
+    in_docs = path.startswith(("docs/", "doc/"))
+    scope = "development" if in_docs or _DEVELOPMENT.search(whole.replace("requirements", "")) else "run"
+    for number, line in enumerate(as_text(data).splitlines(), start=1):
+        bare = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip().rstrip("\\").strip()
+        egg = _EGG.search(line)
+        if egg:
+            found.depend(egg[1], "", scope, path, number)
+            continue
+        if not bare or bare.startswith(("-", ".", "/")) or "://" in bare.partition(" @ ")[0]:
+            continue
+        split = split_requirement(bare.partition(" --")[0])
+        if split and not split[1].startswith(("/", "\\")):
+            found.depend(*split, scope, path, number)
+    return found

@@ -1,0 +1,131 @@
+"""Python's import rules: absolute and relative, packages and namespaces, source folders, scripts beside each other."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+
+from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
+from services.system_map.resolve.distributions import KNOWN, Distributions
+from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
+from services.system_map.resolve.paths import Tree, below, parent
+from services.system_map.resolve.python_roots import PythonRoots, Root
+
+# Never found on sys.path: the interpreter has them built in before it looks.
+_BUILT_IN = frozenset(sys.builtin_module_names) | {"__future__"}
+_GONE_FROM_LATER_VERSIONS = {"asynchat", "asyncore", "distutils", "imp", "smtpd", "cgi", "crypt", "pipes", "telnetlib"}
+_PYTHON_2 = {
+    "__builtin__", "ConfigParser", "Cookie", "HTMLParser", "Queue", "StringIO", "cPickle", "cStringIO", "cookielib",
+    "htmlentitydefs", "httplib", "md5", "sets", "thread", "urllib2", "urlparse", "xmlrpclib", "SocketServer", "_winreg",
+}  # fmt: skip
+STANDARD_LIBRARY = frozenset(sys.stdlib_module_names) | _GONE_FROM_LATER_VERSIONS | _PYTHON_2
+
+
+class PythonResolver:
+    """Follows imports to the module that Python, run from the repository's own roots, would load."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        files: Mapping[str, InventoryFile],
+        facts: Mapping[str, FileFacts],
+        texts: Mapping[str, bytes],
+        declared: Iterable[str],
+    ) -> None:
+        """Prepare the roots and the declared distributions."""
+        self._files = files
+        self._facts = facts
+        self._roots = PythonRoots(tree, texts)
+        self._distributions = Distributions(declared)
+        self._candidates: dict[tuple[str, str], list[Root]] = {}
+
+    def references(self, source: str) -> list[Lead]:
+        """Return nothing: in Python every use is imported."""
+        del source
+        return []
+
+    def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        """Follow one import: to submodules where the names are such, else to the module that holds them."""
+        if wanted.level:
+            return self._relative(source, wanted)
+        parts = [part for part in wanted.target.split(".") if part]
+        if not parts:
+            return [nowhere(wanted.target)]
+        return self._absolute(source, parts, wanted)
+
+    def _relative(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        base = parent(source)
+        written = "." * wanted.level + wanted.target
+        for _ in range(wanted.level - 1):
+            if not base:
+                return [nowhere(written, "above the repository")]
+            base = parent(base)
+        path = below(base, "/".join(part for part in wanted.target.split(".") if part))
+        return self._inside(path, wanted.names, "relative", 1.0) or [nowhere(written)]
+
+    def _absolute(self, source: str, parts: list[str], wanted: ImportFacts) -> list[Lead]:
+        top = parts[0]
+        if top in _BUILT_IN:
+            return [to_standard_library(top)]
+        in_standard_library = top in STANDARD_LIBRARY
+        declared = self._distributions.declared(parts) or parts[0] in KNOWN
+        owned = False
+        for root in self._ordered(source, top):
+            if in_standard_library and not self._shadows(source, root):
+                continue
+            path = below(root.folder, "/".join(parts))
+            leads = self._inside(path, wanted.names, root.how, root.confidence)
+            if leads and (root.near or not declared or self._is_code(leads)):
+                return leads
+            owned = owned or (root.regular and root.near)
+        if in_standard_library:
+            return [to_standard_library(top)]
+        if owned and not declared:
+            return [nowhere(wanted.target)]
+        return self._beside_script(source, parts, wanted) or [self._external(parts)]
+
+    def _ordered(self, source: str, top: str) -> list[Root]:
+        key = (self._roots.own(source), top)
+        if key not in self._candidates:
+            self._candidates[key] = list(self._roots.candidates(source, top))
+        return self._candidates[key]
+
+    def _shadows(self, source: str, root: Root) -> bool:
+        """Return whether a name of the standard library found in `root` hides it: only what stands on the path first."""
+        return root.regular and root.folder == self._roots.own(source) and root.folder != parent(source)
+
+    def _is_code(self, leads: list[Lead]) -> bool:
+        return all(lead.target is not None and self._files[lead.target].role == "code" for lead in leads)
+
+    def _inside(self, path: str, names: tuple[str, ...], how: str, confidence: float) -> list[Lead]:
+        """Return the leads of `from path import names`; none when there is no such module."""
+        module = self._roots.module(path)
+        if not names:
+            if module is None:
+                return []
+            return [Lead(how, confidence, target=module)]
+        leads = []
+        for name in names:
+            is_package = module is None or module.rpartition("/")[2].startswith("__init__.")
+            submodule = self._roots.module(below(path, name)) if name != "*" and is_package else None
+            if submodule is not None:
+                leads.append(Lead(f"{how}, submodule", confidence, target=submodule))
+            elif module is not None:
+                leads.append(Lead(how, confidence, target=module))
+            elif leads or self._roots.is_namespace(path):
+                leads.append(Lead("namespace package", 1.0, unresolved=f"{path.replace('/', '.')}.{name}"))
+        if all(lead.target is None for lead in leads):
+            return []
+        return counted(leads)
+
+    def _beside_script(self, source: str, parts: list[str], wanted: ImportFacts) -> list[Lead]:
+        """Follow an import of a script that lies in a package: run as a script, it finds what lies beside it."""
+        if parts[0] in KNOWN or self._distributions.declared(parts) or not self._facts[source].is_entry:
+            return []
+        leads = self._inside(below(parent(source), "/".join(parts)), wanted.names, "beside the script", 0.7)
+        return [lead for lead in leads if lead.target not in {None, source}]
+
+    def _external(self, parts: list[str]) -> Lead:
+        if self._distributions.declared(parts):
+            return Lead("declared dependency", 1.0, external=self._distributions.name(parts))
+        return Lead("not in the repository", 0.9, external=self._distributions.name(parts))

@@ -1,0 +1,141 @@
+"""Where Python looks for a top-level name, file by file: the folders that would stand on sys.path."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.system_map.resolve.paths import Tree, ancestors, base_name, below, parent, shared_depth
+from services.system_map.resolve.texts import Unreadable, as_text, read_toml, table, word, words
+
+MODULE_ENDINGS = (".py", ".pyi", ".pyx")
+SOURCE_FOLDERS = ("src", "lib", "python")
+_PACKAGE_DIR = re.compile(r"package_dir\s*=\s*\{\s*[\"']{2}\s*:\s*[\"']([^\"']+)[\"']")
+_CFG_PACKAGE_DIR = re.compile(r"^package_dir\s*=\s*(?:\n\s+)?=\s*(\S+)", re.MULTILINE)
+
+
+@dataclass(slots=True, frozen=True)
+class Root:
+    """A folder in which a top-level name is found; `regular` means a module or a package with __init__."""
+
+    folder: str
+    how: str
+    confidence: float
+    regular: bool
+    near: bool  # own or above: shadows the standard library and declared packages
+
+
+class PythonRoots:
+    """All folders that hold importable names."""
+
+    def __init__(self, tree: Tree, texts: Mapping[str, bytes]) -> None:
+        """Find the roots from packages, manifests and the layout."""
+        self._tree = tree
+        self._packages = {
+            parent(path) for name in ("__init__.py", "__init__.pyi") for path in tree.by_name.get(name, ())
+        }
+        self._regular: dict[str, list[str]] = {}
+        self._namespaces: dict[str, list[str]] = {}
+        self._index()
+        self._declared = sorted(_declared_roots(texts))
+        self._orders: dict[str, list[tuple[str, str, float]]] = {}
+
+    def _index(self) -> None:
+        holding: set[str] = set()
+        for path in sorted(path for paths in self._tree.folders.values() for path in paths):
+            if not path.endswith(MODULE_ENDINGS):
+                continue
+            folder = parent(path)
+            name = base_name(path).partition(".")[0]
+            if name != "__init__" and folder not in self._packages:
+                self._regular.setdefault(name, []).append(folder)
+            for above in ancestors(folder):
+                if above in holding or not above:
+                    break
+                holding.add(above)
+        for folder in sorted(holding):
+            above = parent(folder)
+            if above not in self._packages:
+                kind = self._regular if folder in self._packages else self._namespaces
+                kind.setdefault(base_name(folder), []).append(above)
+
+    def own(self, source: str) -> str:
+        """Return the folder above the top-most package of a file; its own folder when it is in none."""
+        folder = parent(source)
+        while folder in self._packages:
+            folder = parent(folder)
+        return folder
+
+    def module(self, dotted_path: str) -> str | None:
+        """Return the file of a module written as a path: package before module, source before stub."""
+        if not dotted_path:
+            return None
+        for middle in ("/__init__", ""):
+            for ending in MODULE_ENDINGS:
+                if (path := f"{dotted_path}{middle}{ending}") in self._tree:
+                    return path
+        return None
+
+    def is_namespace(self, dotted_path: str) -> bool:
+        """Return whether a path is a folder with modules but without __init__."""
+        return parent(dotted_path) in self._namespaces.get(base_name(dotted_path), ())
+
+    def candidates(self, source: str, top: str) -> Iterator[Root]:
+        """Yield the roots in which `source` may find the name `top`, in Python's order as far as the layout tells."""
+        own = self.own(source)
+        regular, namespaces = self._regular.get(top, []), self._namespaces.get(top, [])
+        near = self._near(own)
+        for folder, how, confidence in near:
+            if folder in regular:
+                yield Root(folder, how, confidence, regular=True, near=True)
+        for folder, how, confidence in near:
+            if folder in namespaces:
+                yield Root(folder, f"{how}, namespace package", min(confidence, 0.9), regular=False, near=True)
+        known = {folder for folder, _, _ in near}
+        for found, is_regular in ((regular, True), (namespaces, False)):
+            far = [folder for folder in found if folder not in known]
+            for folder in sorted(far, key=lambda folder: (-shared_depth(own, folder), folder.count("/"), folder)):
+                confidence = 0.8 if len(far) == 1 else 0.6
+                yield Root(folder, "another source root", confidence, regular=is_regular, near=False)
+
+    def _near(self, own: str) -> list[tuple[str, str, float]]:
+        """Return own root, declared roots, then the folders above with their src, each with rule and confidence."""
+        if own not in self._orders:
+            order = [(own, "absolute", 1.0)]
+            above = list(ancestors(own))
+            order += [(folder, "absolute", 1.0) for folder in self._declared if parent(folder) in above]
+            for folder in above:
+                order += [(below(folder, name), "source folder", 0.95) for name in SOURCE_FOLDERS]
+                order.append((folder, "folder above", 0.9 if folder else 0.95))
+            self._orders[own] = order
+        return self._orders[own]
+
+
+def _declared_roots(texts: Mapping[str, bytes]) -> set[str]:
+    """Return the source folders that setup.cfg, setup.py and pyproject.toml name."""
+    found = set()
+    for path, data in texts.items():
+        name = base_name(path)
+        try:
+            if name == "pyproject.toml":
+                named = _pyproject_roots(data)
+            elif name in {"setup.cfg", "setup.py"}:
+                named = (_PACKAGE_DIR if name == "setup.py" else _CFG_PACKAGE_DIR).findall(as_text(data))
+            else:
+                continue
+        except Unreadable:
+            continue
+        found |= {below(parent(path), folder.strip("./")) for folder in named}
+    return found
+
+
+def _pyproject_roots(data: bytes) -> list[str]:
+    tools = table(read_toml(data).get("tool"))
+    setuptools = table(tools.get("setuptools"))
+    found = words(table(table(setuptools.get("packages")).get("find")).get("where"))
+    found += [word(table(setuptools.get("package-dir")).get("")) or ""]
+    for package in table(tools.get("poetry")).get("packages") or []:
+        found.append(word(table(package).get("from")) or "")
+    found += words(table(table(tools.get("pytest")).get("ini_options")).get("pythonpath"))
+    return [folder for folder in found if folder.strip("./")]

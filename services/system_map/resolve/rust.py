@@ -1,0 +1,188 @@
+"""Rust's import rules: `mod` to files, `use` along the module tree, crates of the workspace, external crates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from services.system_map.facts import FileFacts, ImportFacts
+from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
+from services.system_map.resolve.paths import Tree, nearest
+from services.system_map.resolve.rust_crates import Crate, Crates, ModulePath, Package, Place, inline_path
+from services.system_map.resolve.standard_libraries import RUST
+
+# `use a::b; use b::c;`: how many such steps are followed.
+_MAX_STEPS = 4
+
+
+class RustResolver:
+    """Follows paths to the module file that their longest prefix names; re-exports end at the file that has them."""
+
+    def __init__(self, tree: Tree, facts: Mapping[str, FileFacts], texts: Mapping[str, bytes]) -> None:
+        """Build the module trees."""
+        self._tree = tree
+        self._facts = facts
+        self._crates = Crates(tree, facts, texts)
+        self._scopes: dict[str, tuple[dict[str, str], frozenset[str]]] = {}
+
+    def references(self, source: str) -> list[Lead]:
+        """Return nothing: paths that no `use` brings in are not among the facts."""
+        del source
+        return []
+
+    def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        """Follow one declaration."""
+        if wanted.kind == "mod":
+            return [self._module(source, wanted)]
+        if wanted.kind == "extern":
+            return [self._crate_named(source, wanted.target.removeprefix("r#"))]
+        segments = _segments(wanted.target)
+        if not segments:
+            return [nowhere(wanted.target)]
+        names = wanted.names or ("",)
+        paths = [_whole(segments, name) for name in names]
+        return counted(self._use(source, path, inline_path(wanted)) for path in paths)
+
+    def _module(self, source: str, wanted: ImportFacts) -> Lead:
+        places = self._crates.places.get(source, [])
+        is_root = any(not place.module for place in places)
+        found = self._crates.module_file(source, wanted, is_root=is_root)
+        if found is None and not places:
+            found = self._crates.module_file(source, wanted, is_root=True)
+        if found is None:
+            return nowhere(f"mod {wanted.target}", "no file for the module")
+        return Lead("mod", 1.0, target=found)
+
+    def _use(self, source: str, path: list[str], inner: ModulePath, steps: int = 0) -> Lead:
+        """Follow one path from the module that it stands in."""
+        first = path[0]
+        places = self._crates.places.get(source, [])
+        for place in places:
+            start = _anchored(place, first, path, inner)
+            if start is not None:
+                return self._at(place.crate, start, "module tree", 1.0)
+        if first in {"crate", "self", "super"}:
+            return self._without_place(source, path)
+        for place in places:
+            here = (*place.module, *inner)
+            for scope in (here, place.module):
+                if (*scope, first) in place.crate.modules:
+                    return self._at(place.crate, (*scope, *path), "child module", 1.0)
+        imported, symbols = self._scope(source)
+        if first in imported and steps < _MAX_STEPS and imported[first] != "::".join(path[:1]):
+            whole = [*_segments(imported[first]), *path[1:]]
+            if whole[0] != first:
+                return self._use(source, whole, inner, steps + 1)
+        if first in symbols:
+            return Lead("own item", 1.0, target=source)
+        return self._outside(source, path, places)
+
+    def _outside(self, source: str, path: list[str], places: list[Place]) -> Lead:
+        first = path[0]
+        lead = self._crate_named(source, first)
+        if lead.target is not None:
+            crate = self._crates.libraries.get(first) or self._own_library(source)
+            renamed = self._package(source)
+            if crate is None and renamed is not None:
+                crate = self._crates.libraries.get(renamed.dependencies.get(first, "").replace("-", "_"))
+            if crate is not None and crate.root == lead.target:
+                return self._at(crate, tuple(path[1:]), lead.how, lead.confidence)
+        if lead.how == "not in the repository":
+            for place in places:
+                # Before 2018 paths began at the crate's root; in 2018 a macro or a glob may bring the name in.
+                if (first,) in place.crate.modules:
+                    return self._at(place.crate, tuple(path), "crate root", 0.8)
+            if not _may_be_crate(first):
+                return Lead("item of an unknown origin", 0.5, unresolved="::".join(path))
+        return lead
+
+    def _crate_named(self, source: str, name: str) -> Lead:
+        if name in RUST:
+            return to_standard_library(name)
+        package = self._package(source)
+        declared = package.dependencies.get(name) if package else None
+        library = self._crates.libraries.get((declared or name).replace("-", "_"))
+        if package is not None and package.library is not None and package.library.name == name:
+            library = package.library
+        if library is not None and (declared or library.package is package):
+            return Lead("crate of the workspace", 1.0, target=library.root)
+        if declared:
+            return Lead("declared dependency", 1.0, external=declared)
+        if library is not None and name == library.name:
+            return Lead("crate of the workspace", 0.9, target=library.root)
+        if name == "self":
+            return Lead("own crate", 1.0, target=source)
+        return Lead("not in the repository", 0.7, external=name)
+
+    def _package(self, source: str) -> Package | None:
+        places = self._crates.places.get(source)
+        if places:
+            return places[0].crate.package
+        folders = {package.folder: package for package in self._crates.packages}
+        inside = [folder for folder in folders if not folder or source.startswith(f"{folder}/")]
+        best = nearest(source, inside)
+        return None if best is None else folders[max(inside, key=len)]
+
+    def _own_library(self, source: str) -> Crate | None:
+        package = self._package(source)
+        return None if package is None else package.library
+
+    def _at(self, crate: Crate, path: ModulePath, how: str, confidence: float) -> Lead:
+        """Return the lead to the file of the longest prefix of a module path."""
+        for length in range(len(path), -1, -1):
+            if (found := crate.modules.get(path[:length])) is not None:
+                return Lead(how, confidence, target=found)
+        return Lead(how, confidence, target=crate.root)
+
+    def _without_place(self, source: str, path: list[str]) -> Lead:
+        """Follow `crate`, `self` and `super` in a file that no `mod` reaches, by the folders."""
+        package = self._package(source)
+        if path[0] == "crate" and package is not None:
+            for crate in package.crates:
+                if tuple(path[1:2]) in crate.modules:
+                    return self._at(crate, tuple(path[1:]), "module tree, file without mod", 0.7)
+        return nowhere("::".join(path), "no mod leads to this file")
+
+    def _scope(self, source: str) -> tuple[dict[str, str], frozenset[str]]:
+        """Return what a file's `use`s bring in (name → path) and what it declares itself."""
+        if source not in self._scopes:
+            imported: dict[str, str] = {}
+            facts = self._facts[source]
+            for wanted in facts.imports:
+                if wanted.kind == "use":
+                    for name in wanted.names:
+                        whole = _whole(_segments(wanted.target), name)
+                        if whole:
+                            imported.setdefault(whole[-1], "::".join(whole))
+            symbols = frozenset(symbol.name for symbol in facts.symbols if symbol.kind not in {"method", "variable"})
+            self._scopes[source] = (imported, symbols)
+        return self._scopes[source]
+
+
+def _anchored(place: Place, first: str, path: list[str], inner: ModulePath) -> ModulePath | None:
+    """Return the path from the crate's root of one that begins with crate, self or super."""
+    if first in {"crate", "$crate"}:
+        return tuple(path[1:])
+    if first not in {"self", "super"}:
+        return None
+    here = (*place.module, *inner)
+    rest = list(path)
+    while rest and rest[0] in {"self", "super"}:
+        if rest.pop(0) == "super":
+            here = here[:-1]
+    return (*here, *rest)
+
+
+def _segments(written: str) -> list[str]:
+    return [segment.removeprefix("r#") for segment in written.replace(" ", "").split("::") if segment]
+
+
+def _whole(segments: list[str], name: str) -> list[str]:
+    """Return the path of one imported name: `names` repeat the last segment of a simple path."""
+    if not name or name in {"*", "self", "_"} or (segments and segments[-1] == name.removeprefix("r#")):
+        return segments
+    return [*segments, name.removeprefix("r#")]
+
+
+def _may_be_crate(name: str) -> bool:
+    """Return whether a name looks like a crate's: types are capitalised."""
+    return name[:1].islower() or name[:1] == "_"

@@ -1,0 +1,159 @@
+"""Rust's crates and module trees: what Cargo builds, and which file each module path names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.system_map.facts import FileFacts, ImportFacts
+from services.system_map.resolve.paths import Tree, base_name, below, join, parent, stem
+from services.system_map.resolve.texts import Unreadable, items, read_toml, table, word
+
+ModulePath = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Crate:
+    """One thing that Cargo builds from a root file."""
+
+    name: str  # as code names it: with `_`
+    root: str  # path of its root file
+    package: Package
+    modules: dict[ModulePath, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Package:
+    """One Cargo.toml with a [package]."""
+
+    folder: str
+    name: str
+    library: Crate | None = None
+    crates: list[Crate] = field(default_factory=list)
+    # Names that its code may use for other crates → what Cargo.toml calls them.
+    dependencies: dict[str, str] = field(default_factory=dict)
+    edition: str = "2015"
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a file stands in the module tree of a crate."""
+
+    crate: Crate
+    module: ModulePath
+
+
+class Crates:
+    """Every crate of the repository with its module tree."""
+
+    def __init__(self, tree: Tree, facts: Mapping[str, FileFacts], texts: Mapping[str, bytes]) -> None:
+        """Find the crates of every Cargo.toml, and follow their `mod` declarations."""
+        self._tree = tree
+        self._facts = facts
+        self.packages: list[Package] = []
+        self.places: dict[str, list[Place]] = {}
+        for path in sorted(path for path in texts if base_name(path) == "Cargo.toml"):
+            try:
+                data = read_toml(texts[path])
+            except Unreadable:
+                continue
+            if table(data.get("package")):
+                self.packages.append(self._read(parent(path), data))
+        if not self.packages:
+            self.packages = [self._loose()]
+        self.libraries = {
+            package.library.name: package.library for package in reversed(self.packages) if package.library is not None
+        }
+        for package in self.packages:
+            for crate in package.crates:
+                self._grow(crate)
+
+    def _loose(self) -> Package:
+        """Return a package of the usual root files, for a repository without a Cargo.toml."""
+        package = Package("", "")
+        for name in ("lib.rs", "main.rs"):
+            for path in self._tree.by_name.get(name, ()):
+                package.crates.append(Crate("", path, package))
+        return package
+
+    def _read(self, folder: str, data: dict[str, Any]) -> Package:
+        about = table(data.get("package"))
+        name = word(about.get("name")) or ""
+        edition = about.get("edition")
+        package = Package(folder, name, edition=edition if isinstance(edition, str) else "2021")
+        for key, value in _dependencies(data):
+            renamed = word(table(value).get("package"))
+            package.dependencies[key.replace("-", "_")] = renamed or key
+        library = table(data.get("lib"))
+        root = join(folder, word(library.get("path")) or "src/lib.rs")
+        if root is not None and root in self._tree:
+            package.library = Crate((word(library.get("name")) or name).replace("-", "_"), root, package)
+            package.crates.append(package.library)
+        build = about.get("build")
+        roots = [join(folder, build if isinstance(build, str) else "build.rs"), below(folder, "src/main.rs")]
+        for kind, inner in (("bin", "src/bin"), ("test", "tests"), ("example", "examples"), ("bench", "benches")):
+            roots += [join(folder, word(table(item).get("path")) or "") for item in items(data.get(kind))]
+            roots += self._found(below(folder, inner))
+        for path in dict.fromkeys(roots):
+            if path and path in self._tree and (package.library is None or path != package.library.root):
+                package.crates.append(Crate(stem(path), path, package))
+        return package
+
+    def _found(self, folder: str) -> list[str]:
+        """Return the roots that Cargo finds by itself: files of the folder, and main.rs of the folders in it."""
+        files = [path for path in self._tree.folders.get(folder, ()) if path.endswith(".rs")]
+        return files + [
+            path for path in self._tree.by_name.get("main.rs", ()) if parent(parent(path)) == folder and parent(path)
+        ]
+
+    def _grow(self, crate: Crate) -> None:
+        """Follow `mod` declarations from a crate's root."""
+        waiting: list[tuple[str, ModulePath]] = [(crate.root, ())]
+        seen: set[str] = set()
+        while waiting:
+            path, module = waiting.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            crate.modules.setdefault(module, path)
+            self.places.setdefault(path, []).append(Place(crate, module))
+            facts = self._facts.get(path)
+            for wanted in facts.imports if facts else ():
+                if wanted.kind == "mod":
+                    inner = inline_path(wanted)
+                    found = self.module_file(path, wanted, is_root=path == crate.root)
+                    if found is not None:
+                        waiting.append((found, (*module, *inner, wanted.target)))
+
+    def module_file(self, path: str, wanted: ImportFacts, *, is_root: bool) -> str | None:
+        """Return the file of a `mod x;` in the file `path`."""
+        owns_folder = is_root or base_name(path) == "mod.rs"
+        folder = parent(path) if owns_folder else below(parent(path), stem(path))
+        inner = inline_path(wanted)
+        given = written_path(wanted)
+        if given is not None:
+            found = join(below(folder, "/".join(inner)) if inner else parent(path), given)
+            return found if found is not None and found in self._tree else None
+        base = below(folder, "/".join([*inner, wanted.target.removeprefix("r#")]))
+        return self._tree.first((f"{base}.rs", f"{base}/mod.rs"))
+
+
+def inline_path(wanted: ImportFacts) -> ModulePath:
+    """Return the inline modules that an import stands in."""
+    within = wanted.within.partition("path=")[0].strip(" ;,")
+    return tuple(part for part in re.split(r"::|\.", within) if part)
+
+
+def written_path(wanted: ImportFacts) -> str | None:
+    """Return the value of a `#[path]` attribute."""
+    _, marker, value = wanted.within.partition("path=")
+    return value.strip("\"'") if marker else None
+
+
+def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    places: Iterable[Any] = [data, *table(data.get("target")).values()]
+    for place in places:
+        for group in ("dependencies", "dev-dependencies", "build-dependencies"):
+            yield from table(table(place).get(group)).items()

@@ -1,0 +1,105 @@
+"""Reading untrusted text files: decoded, bounded, parsed without ever raising anything but Unreadable."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable
+from typing import Any
+from xml.etree import ElementTree as ET
+
+MAX_TEXT_BYTES = 1024 * 1024
+# Far deeper than any manifest; keeps the parsers, which recurse, from running out of stack.
+MAX_DEPTH = 100
+
+_JSON_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/|,(?=\s*[}\]])', re.DOTALL)
+
+
+class Unreadable(Exception):
+    """A manifest that cannot be read; its message says why in words."""
+
+
+def as_text(data: bytes) -> str:
+    """Return bytes as text, whatever they are."""
+    if len(data) > MAX_TEXT_BYTES:
+        raise Unreadable("larger than 1 MB")
+    return data.decode("utf-8-sig", errors="replace")
+
+
+def _guarded(parse: Callable[[str], Any], data: bytes, what: str) -> Any:
+    text = as_text(data)
+    if _depth(text) > MAX_DEPTH:
+        raise Unreadable("nested too deeply")
+    try:
+        return parse(text)
+    except (ValueError, RecursionError, MemoryError, LookupError, TypeError, OverflowError):
+        raise Unreadable(f"not valid {what}") from None
+
+
+def _depth(text: str) -> int:
+    deepest = depth = 0
+    for bracket in re.findall(r"[\[{}\]]", text):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def read_toml(data: bytes) -> dict[str, Any]:
+    """Return a TOML document; raises Unreadable."""
+    return table(_guarded(tomllib.loads, data, "TOML"))
+
+
+def read_json(data: bytes) -> dict[str, Any]:
+    """Return a JSON object, comments and trailing commas allowed; raises Unreadable."""
+    return table(_guarded(_tolerant_json, data, "JSON"))
+
+
+def _tolerant_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        bare = _JSON_TOKENS.sub(lambda match: match[0] if match[0].startswith('"') else " ", text)
+        # A comment between a comma and its bracket hid the comma the first time.
+        return json.loads(_JSON_TOKENS.sub(lambda match: match[0] if match[0].startswith('"') else " ", bare))
+
+
+def read_xml(data: bytes) -> ET.Element:
+    """Return the root of an XML document; raises Unreadable, also for any document type or entity."""
+    text = as_text(data)
+    if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
+        raise Unreadable("declares a document type or entities")
+    if text.count("<") > 50_000:
+        raise Unreadable("has too many elements")
+    try:
+        return ET.fromstring(text)  # noqa: S314 - neither document type nor entities got here
+    except (ET.ParseError, ValueError, RecursionError, MemoryError):
+        raise Unreadable("not valid XML") from None
+
+
+def table(value: Any) -> dict[str, Any]:
+    """Return a value if it is a table, else an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def items(value: Any) -> list[Any]:
+    """Return a value if it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def words(value: Any) -> list[str]:
+    """Return the texts of a list, or of a single text."""
+    if isinstance(value, str):
+        return [value]
+    return [item for item in items(value) if isinstance(item, str)]
+
+
+def word(value: Any) -> str | None:
+    """Return a value if it is a text that says something."""
+    return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def line_of(text: str, needle: str, after: int = 0) -> int | None:
+    """Return the line (from 1) of the first `needle` at or after an offset."""
+    at = text.find(needle, after) if needle else -1
+    return None if at < 0 else text.count("\n", 0, at) + 1

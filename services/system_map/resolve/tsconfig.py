@@ -1,0 +1,125 @@
+"""tsconfig.json and jsconfig.json: paths, baseUrl, extends and references, as the TypeScript compiler reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.system_map.resolve.paths import ancestors, base_name, join, parent
+from services.system_map.resolve.texts import Unreadable, items, read_json, table, word, words
+
+_NAMES = ("tsconfig.json", "jsconfig.json")
+# A chain of `extends` longer than this is a loop.
+_MAX_CHAIN = 10
+
+
+@dataclass(slots=True)
+class Aliases:
+    """What one configuration says about bare specifiers."""
+
+    base: str | None = None  # folder that bare specifiers are tried from
+    patterns: list[tuple[str, str, list[str]]] = field(default_factory=list)  # before *, after *, substitutions (paths)
+
+    def __bool__(self) -> bool:
+        return self.base is not None or bool(self.patterns)
+
+    def substitutions(self, specifier: str) -> list[str]:
+        """Return the paths that `paths` puts in place of a specifier: exact, else the longest prefix."""
+        best: tuple[int, list[str]] | None = None
+        for start, end, paths in self.patterns:
+            if end == "\0":  # no star: exact
+                if specifier == start:
+                    return paths
+                continue
+            if specifier.startswith(start) and specifier.endswith(end) and len(specifier) >= len(start) + len(end):
+                rest = specifier[len(start) : len(specifier) - len(end)]
+                if best is None or len(start) > best[0]:
+                    best = (len(start), [path.replace("*", rest) for path in paths])
+        return best[1] if best else []
+
+
+class TsConfigs:
+    """The configurations of the repository, found by the folder they rule."""
+
+    def __init__(self, texts: Mapping[str, bytes], package_folder: Callable[[str], str | None]) -> None:
+        """Read them when asked; `package_folder` gives the folder of a workspace package by name."""
+        self._texts = texts
+        self._package_folder = package_folder
+        self._aliases: dict[str, list[Aliases]] = {}
+
+    def ruling(self, folder: str) -> list[Aliases]:
+        """Return the aliases that hold for files of a folder: of the nearest configuration and those it references."""
+        if folder not in self._aliases:
+            found: list[Aliases] = []
+            for above in ancestors(folder):
+                path = next((path for name in _NAMES if (path := join(above, name)) in self._texts), None)
+                if path is not None:
+                    found = [aliases for aliases in self._with_references(path) if aliases]
+                    break
+            self._aliases[folder] = found
+        return self._aliases[folder]
+
+    def _with_references(self, path: str) -> list[Aliases]:
+        found = [self._read(path, 0)]
+        for reference in items(self._data(path).get("references"))[:50]:
+            target = self._file(parent(path), word(table(reference).get("path")) or "")
+            if target is not None and target != path:
+                found.append(self._read(target, 0))
+        # A file of the folder itself may still be ruled by a configuration with another name beside it.
+        for name in ("tsconfig.app.json", "tsconfig.base.json", "tsconfig.web.json", "tsconfig.node.json"):
+            beside = join(parent(path), name)
+            if beside is not None and beside in self._texts and not any(found):
+                found.append(self._read(beside, 0))
+        return found
+
+    def _data(self, path: str) -> dict[str, Any]:
+        try:
+            return read_json(self._texts[path])
+        except (Unreadable, KeyError):
+            return {}
+
+    def _read(self, path: str, depth: int) -> Aliases:
+        data = self._data(path)
+        aliases = Aliases()
+        if depth < _MAX_CHAIN:
+            for extended in words(data.get("extends")):
+                target = self._file(parent(path), extended)
+                if target is not None:
+                    inherited = self._read(target, depth + 1)
+                    aliases.base = inherited.base if inherited.base is not None else aliases.base
+                    aliases.patterns = inherited.patterns or aliases.patterns
+        options = table(data.get("compilerOptions"))
+        folder = parent(path)
+        base_url = word(options.get("baseUrl"))
+        if base_url is not None:
+            aliases.base = join(folder, base_url.replace("${configDir}", "."))
+        paths = table(options.get("paths"))
+        if paths:
+            origin = aliases.base if aliases.base is not None else folder
+            aliases.patterns = [_pattern(origin, key, value) for key, value in paths.items()]
+        return aliases
+
+    def _file(self, folder: str, written: str) -> str | None:
+        """Return the configuration that `extends` or `references` names: a file, a folder, or one of a package."""
+        if not written:
+            return None
+        if written.startswith("."):
+            path = join(folder, written)
+        else:
+            parts = written.split("/")
+            width = 2 if written.startswith("@") else 1
+            package = self._package_folder("/".join(parts[:width]))
+            path = None if package is None else join(package, "/".join(parts[width:]) or "tsconfig.json")
+        if path is None:
+            return None
+        options = (path, f"{path}.json", f"{path}/tsconfig.json" if path else "tsconfig.json")
+        return next(
+            (option for option in options if option in self._texts and base_name(option).endswith(".json")), None
+        )
+
+
+def _pattern(origin: str, key: str, value: Any) -> tuple[str, str, list[str]]:
+    start, star, end = key.partition("*")
+    paths = [path for text in words(value) if (path := join(origin, text.replace("${configDir}", "."))) is not None]
+    return start, end if star else "\0", paths

@@ -85,11 +85,10 @@ class JobContext:
         with self._lock:
             return self._progress.columns()
 
-    def end(self, *, completed: bool, failed: bool) -> dict[str, Any]:
-        """Settle the stages and return the columns to write with the last transition of this run."""
+    def ended(self, *, completed: bool, failed: bool) -> dict[str, Any]:
+        """Return the columns to write with the last transition of this run."""
         with self._lock:
-            self._progress.end(time.monotonic(), completed=completed, failed=failed)
-            return self._progress.columns()
+            return self._progress.ended(time.monotonic(), completed=completed, failed=failed)
 
     # ── Stopping ─────────────────────────────────────────────────────────────────────────────────────
 

@@ -61,5 +61,5 @@ class UnexpectedJobError(GanderError):
     title = "Internal error in a job"
 
 
-class JobCancelled(Exception):  # noqa: N818  # a way out of a job's function, not a fault
+class JobCancelled(Exception):
     """Leaves a job's function because the job is to stop; raised by `JobContext.check`."""

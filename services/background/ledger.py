@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, Table, bindparam, func, select, update
+from sqlalchemy import Table, bindparam, func, insert, select, update
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from models import BackgroundJob
 from services import events
 from services.background.job_types import JobType, Outcome
-from services.background.progress import fresh_stages
+from services.background.progress import unbegun
 from services.background.states import CREATED, FINAL, Move, Status, after
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,8 @@ class Standing(NamedTuple):
     cancel_requested: bool
 
 
+_ALL = tuple(column.name for column in JOBS.c if column.name != "id")
+_INSERT = insert(JOBS)
 _STANDING = tuple(JOBS.c[name] for name in Standing._fields)
 _PENDING = select(func.count()).select_from(
     select(JOBS.c.id)
@@ -56,12 +58,14 @@ _GUARDED = update(JOBS).where(
     JOBS.c.status == bindparam("g_status"),
     JOBS.c.owner.is_not_distinct_from(bindparam("g_owner")),
     JOBS.c.attempts == bindparam("g_attempts"),
+    # A cancel that came meanwhile counts as having moved on, so that no end overlooks it.
+    JOBS.c.cancel_requested == bindparam("g_cancel_requested"),
 )
 
 
 def standing(session: Session, job_id: int) -> Standing | None:
     """Return how a job stands now, or None when its row is gone."""
-    row = session.execute(_BY_ID, {"job_id": job_id}).one_or_none()
+    row = session.connection().execute(_BY_ID, {"job_id": job_id}).one_or_none()
     return None if row is None else Standing(*row)
 
 
@@ -72,7 +76,7 @@ def standing_of(job: BackgroundJob) -> Standing:
 
 def pending_of(session: Session, user_id: int, most: int) -> int:
     """Return how many jobs of the user wait; counts no further than `most`."""
-    return session.execute(_PENDING, {"user_id": user_id, "most": most}).scalar() or 0
+    return session.connection().execute(_PENDING, {"user_id": user_id, "most": most}).scalar() or 0
 
 
 def insert_job(
@@ -87,25 +91,27 @@ def insert_job(
     now: datetime,
 ) -> BackgroundJob:
     """Write a new pending job and its event; returns it as an object of the session."""
-    job = BackgroundJob(
-        user_id=user_id,
-        project_id=project_id,
-        job_type=job_type.name,
-        key=key,
-        status=Status.PENDING.value,
-        priority=priority,
-        progress=0,
-        stages=fresh_stages(job_type.steps),
-        log=[],
-        payload=payload,
-        attempts=0,
-        max_attempts=job_type.retry.max_attempts,
-        cancel_requested=False,
-        run_at=now,
-        created_at=now,
-    )
+    values: dict[str, Any] = dict.fromkeys(_ALL) | {
+        "user_id": user_id,
+        "project_id": project_id,
+        "job_type": job_type.name,
+        "key": key,
+        "status": Status.PENDING.value,
+        "priority": priority,
+        "payload": payload,
+        "attempts": 0,
+        "max_attempts": job_type.retry.max_attempts,
+        "cancel_requested": False,
+        "run_at": now,
+        "created_at": now,
+        **unbegun(job_type.steps),
+    }
+    key_of_row = session.connection().execute(_INSERT, values).inserted_primary_key
+    assert key_of_row is not None
+    job = BackgroundJob(id=key_of_row[0], **values)
+    # The row is there already: the object is as if it had just been read, and changes to it are written.
+    make_transient_to_detached(job)
     session.add(job)
-    session.flush()
     record(session, standing_of(job), CREATED, job_type)
     return job
 
@@ -113,17 +119,22 @@ def insert_job(
 def next_due(session: Session, now: datetime, names: Sequence[str] | None) -> tuple[Standing, dict[str, Any]] | None:
     """Return the pending job that is to run next, with its payload; `names` limits it to those types."""
     if names is None:
-        row = session.execute(_NEXT, {"now": now}).one_or_none()
+        row = session.connection().execute(_NEXT, {"now": now}).one_or_none()
     else:
-        row = session.execute(_NEXT_OF, {"now": now, "names": list(names)}).one_or_none()
+        row = session.connection().execute(_NEXT_OF, {"now": now, "names": list(names)}).one_or_none()
     return None if row is None else (Standing(*row[:-1]), row[-1])
 
 
 def guarded_update(session: Session, job: Standing, changes: dict[str, Any]) -> bool:
     """Change the row if it still stands as `job` says; False when it does not, or is gone."""
-    guard = {"g_id": job.id, "g_status": job.status, "g_owner": job.owner, "g_attempts": job.attempts}
-    result = session.execute(_GUARDED, {**guard, **changes})
-    return isinstance(result, CursorResult) and result.rowcount == 1
+    guard = {
+        "g_id": job.id,
+        "g_status": job.status,
+        "g_owner": job.owner,
+        "g_attempts": job.attempts,
+        "g_cancel_requested": job.cancel_requested,
+    }
+    return session.connection().execute(_GUARDED, {**guard, **changes}).rowcount == 1
 
 
 def make_move(

@@ -81,7 +81,7 @@ def active_and_just_finished(session: Session, user_id: int, now: datetime | Non
 
 def live_job_of(session: Session, key: str) -> BackgroundJob | None:
     """Return the pending or running job of a key (`type:subject`); there is at most one."""
-    job_id = session.execute(_LIVE_ID, {"key": key}).scalar()
+    job_id = session.connection().execute(_LIVE_ID, {"key": key}).scalar()
     return None if job_id is None else session.get(BackgroundJob, job_id, populate_existing=True)
 
 

@@ -38,7 +38,9 @@ class Progress:
             raise ValueError(f"this job type has no stage {name!r}")
         place = self._places[name]
         if self.stage != name:
-            self._settle("done", now)
+            if self.stage is not None:
+                before = self._stages[self._places[self.stage]]
+                before["state"], before["seconds"] = "waiting", round(now - self._began, 2)
             for earlier in self._stages[:place]:
                 earlier["state"] = "done"
             self._stages[place]["state"] = "now"
@@ -63,15 +65,20 @@ class Progress:
         """Keep a log line; of many, the last 50."""
         self._log.append({"at": clock.iso(at), "text": text[:LINE_CHARACTERS]})
 
-    def end(self, now: float, *, completed: bool, failed: bool) -> None:
-        """Settle the stages: all done when completed; the current one failed, or waiting again when stopped."""
+    def ended(self, now: float, *, completed: bool, failed: bool) -> dict[str, Any]:
+        """Return the columns of a run that ended.
+
+        All stages are done when it was completed; else the current one is failed, or waiting again when it was
+        stopped. Changes nothing here, because the end may yet turn out another.
+        """
+        stages = self.stages()
+        if self.stage is not None:
+            current = stages[self._places[self.stage]]
+            current["state"], current["seconds"] = "failed" if failed else "waiting", round(now - self._began, 2)
         if completed:
-            self._settle("done", now)
-            for stage in self._stages:
+            for stage in stages:
                 stage["state"] = "done"
-            self.percent = 100
-        else:
-            self._settle("failed" if failed else "waiting", now)
+        return self.columns() | {"stages": stages, "progress": 100 if completed else self.percent}
 
     def stages(self) -> list[dict[str, Any]]:
         """Return the stages as the row keeps them."""
@@ -86,11 +93,6 @@ class Progress:
             "stages": self.stages(),
             "log": list(self._log),
         }
-
-    def _settle(self, state: str, now: float) -> None:
-        if self.stage is not None:
-            current = self._stages[self._places[self.stage]]
-            current["state"], current["seconds"] = state, round(now - self._began, 2)
 
 
 def unbegun(stages: Sequence[Stage]) -> dict[str, Any]:

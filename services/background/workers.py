@@ -172,23 +172,33 @@ class Workers:
 
     def _write_end(self, session: Session, ended: Ended) -> None:
         self._reports.forget(ended.context.job_id)
-        job = ledger.standing(session, ended.context.job_id)
-        ours = running(ended.context, self._instance_id)
-        if job is None or (job.status, job.owner, job.attempts) != (ours.status, ours.owner, ours.attempts):
+        # First as if nothing had happened to the row meanwhile, which is nearly always so and saves a query.
+        job = running(ended.context, self._instance_id)
+        if self._end_from(session, ended, job):
+            return
+        now = ledger.standing(session, ended.context.job_id)
+        if now is None or now._replace(cancel_requested=False) != job:
             log.warning("Job %s was taken away while it ran; its end is not written.", ended.context.job_id)
             return
-        error = ended.error
-        verdict = self._judge(ended, job, error)
-        if verdict.move is Move.COMPLETE and ended.completed is not None and ended.completed.apply is not None:
-            try:
-                with session.begin_nested():
-                    ended.completed.apply(session)
-            except OperationalError:
-                raise
-            except Exception as raised:
-                error = raised
-                verdict = self._judge(ended, job, error)
-        self._apply(session, ended, job, verdict, error)
+        self._end_from(session, ended, now)
+
+    def _end_from(self, session: Session, ended: Ended, job: Standing) -> bool:
+        """Make the move that ends a run, if its row stands as `job` says."""
+        verdict = self._judge(ended, job, ended.error)
+        apply = ended.completed.apply if ended.completed and verdict.move is Move.COMPLETE else None
+        if apply is None:
+            return self._move(session, ended, job, verdict, ended.error)
+        try:
+            with session.begin_nested() as both:
+                apply(session)
+                moved = self._move(session, ended, job, verdict, None)
+                if not moved:
+                    both.rollback()
+                return moved
+        except OperationalError:
+            raise  # the disk is full or the database busy: the whole transition is tried again
+        except Exception as error:
+            return self._move(session, ended, job, self._judge(ended, job, error), error)
 
     def _judge(self, ended: Ended, job: Standing, error: BaseException | None) -> Verdict:
         context = ended.context
@@ -203,20 +213,20 @@ class Workers:
             chance=random.random(),  # noqa: S311  # spreads retries; nothing secret
         )
 
-    def _apply(
+    def _move(
         self, session: Session, ended: Ended, job: Standing, verdict: Verdict, error: BaseException | None
-    ) -> None:
+    ) -> bool:
         context, now = ended.context, self._clock()
         if error is not None and verdict.error_code is not None:
             # The details of what nobody foresaw are for the log only; people read the words in the row.
             unforeseen = None if isinstance(error, GanderError) else error
             words = (job.id, job.job_type, job.attempts, verdict.move.value, verdict.error_message)
-            log.warning("Job %s (%s), attempt %s: %s. %s", *words, exc_info=unforeseen)
+            log.warning("Job %s (%s), attempt %s, %s: %s", *words, exc_info=unforeseen)
         completed = verdict.move is Move.COMPLETE
         result = ended.completed.result if completed and ended.completed else None
         status = after(Status.RUNNING, verdict.move)
         outcome = Outcome(status, verdict.error_message, verdict.error_code, result)
-        changes = context.end(completed=completed, failed=verdict.move in {Move.FAIL, Move.DIE})
+        changes = context.ended(completed=completed, failed=verdict.move in {Move.FAIL, Move.DIE})
         if verdict.move is Move.WAIT:
             attempts = job.attempts if verdict.counts else job.attempts - 1
             changes |= ledger.waiting(now + timedelta(seconds=verdict.wait_seconds), outcome, attempts)
@@ -224,7 +234,8 @@ class Workers:
         else:
             changes |= ledger.ending(now, outcome)
             changes["result"] = result
-        ledger.make_move(session, job, verdict.move, changes, job_type=context.job_type, outcome=outcome)
+        moved = ledger.make_move(session, job, verdict.move, changes, job_type=context.job_type, outcome=outcome)
+        return moved is not None
 
     def _claim(self, session: Session, interactive_only: bool) -> JobContext | None:
         names = self._registry.interactive_names() if interactive_only else None

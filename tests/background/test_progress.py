@@ -34,8 +34,8 @@ def test_a_failed_run_shows_which_stage_failed_and_a_stopped_one_does_not():
     for failed, state in ((True, "failed"), (False, "waiting")):
         progress = Progress(STAGES)
         progress.enter("receive", 0.0)
-        progress.end(3.0, completed=False, failed=failed)
-        assert [stage["state"] for stage in progress.stages()] == ["done", state, "waiting"]
+        columns = progress.ended(3.0, completed=False, failed=failed)
+        assert [stage["state"] for stage in columns["stages"]] == ["done", state, "waiting"]
 
 
 @given(st.lists(st.one_of(st.floats(-1e3, 1e3), st.tuples(st.sampled_from("abc"), st.floats(-2, 2)))))
@@ -50,8 +50,7 @@ def test_the_bar_never_goes_back_and_is_full_only_at_the_end(reports):
         seen.append(progress.percent)
     assert seen == sorted(seen)
     assert seen[-1] <= 99
-    progress.end(1e9, completed=True, failed=False)
-    assert progress.percent == 100
+    assert progress.ended(1e9, completed=True, failed=False)["progress"] == 100
 
 
 def test_an_unknown_stage_is_a_mistake_that_shows():

@@ -107,15 +107,15 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(parsed: argparse.Namespace) -> int:
-    from services.core.settings import load_settings
     from api.server import serve
+    from services.core.settings import load_settings
 
     return serve(create_app, load_settings(host=parsed.host, port=parsed.port, data_dir=parsed.data_dir))
 
 
 def _backup(parsed: argparse.Namespace) -> int:
-    from services.core.settings import load_settings
     from services.backup import back_up_now
+    from services.core.settings import load_settings
 
     settings = load_settings(data_dir=parsed.data_dir)
     print(back_up_now(settings))

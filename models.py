@@ -52,7 +52,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy passes it
         """Store as naive UTC."""
         if value is None:
             return None
@@ -60,7 +60,7 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("a naive datetime cannot be stored: give it a time zone")
         return value.astimezone(UTC).replace(tzinfo=None)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy passes it
         """Read back as aware UTC."""
         return None if value is None else value.replace(tzinfo=UTC)
 
@@ -179,8 +179,10 @@ class MapModule(Base):
 
 
 class MapEdge(Base):
-    """One import of one module: of another module (`target`), of an outside package (`external`), or
-    of something that could not be found (`unresolved`, as written). Exactly one of the three is set."""
+    """One import of one module; exactly one of `target`, `external` and `unresolved` is set.
+
+    They are another module, an outside package, and what could not be found, as written.
+    """
 
     __tablename__ = "map_edge"
 

@@ -108,9 +108,7 @@ def endpoint(
                 arguments["body"] = _checked(body, read_json())
             if creates:
                 running = current_app.extensions["gander"]
-                return once(
-                    running.database, running.local_user_id, lambda: _respond(operation, handler(**arguments))
-                )
+                return once(running.database, running.local_user_id, lambda: _respond(operation, handler(**arguments)))
             return _respond(operation, handler(**arguments))
 
         view.operation = operation  # type: ignore[attr-defined]  # functions carry attributes; typing cannot say so
@@ -178,7 +176,7 @@ def _respond(operation: Operation, result: Any) -> Response:
             assert operation.adapter is not None
             response = json_response(operation.adapter.dump_json(given.value), status)
         response.headers.update(given.headers)
-    if operation.polled and response.status_code == 200:  # noqa: PLR2004  # the one status that can be "unchanged"
+    if operation.polled and response.status_code == 200:  # the one status that can be "unchanged"
         if "ETag" not in response.headers:
             response.set_etag(hashlib.blake2b(response.get_data(), digest_size=16).hexdigest())
         response.make_conditional(request)

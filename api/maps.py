@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 from api.context import Moment, PageQuery, gander, page_answer, reading, user_id
 from api.contract import Answer, Query, endpoint
 from services.core.clock import iso
-from services.history.reading import CommitRow, knowers_of, newest_commit_at, RECENT
+from services.history.reading import RECENT, CommitRow, knowers_of, newest_commit_at
 from services.history.reading import list_commits as page_of_commits
 from services.projects import ProjectNotFound, get_project
 from services.system_map import reading as maps
@@ -131,7 +131,7 @@ def list_symbols(project_id: int, query: SymbolsQuery) -> list[FoundSymbol]:
     """Find symbols by name, best match first."""
     with reading() as session:
         project = get_project(session, user_id(), project_id)
-        rows = maps.find_symbols(session, maps.current_map_id(session, project), query.q.strip(), query.limit)
+        rows = maps.find_symbols(session, maps.current_map_id(project), query.q.strip(), query.limit)
         return [
             FoundSymbol(
                 path=module.path,
@@ -261,7 +261,7 @@ def get_files(project_id: int, query: FilesQuery) -> FileObject | FolderObject:
     path = query.path or ""
     with reading() as session:
         project = get_project(session, user_id(), project_id)
-        map_id = maps.current_map_id(session, project)
+        map_id = maps.current_map_id(project)
         if not path or path.endswith("/"):
             entries = maps.list_folder(session, map_id, path)
             return FolderObject(

@@ -99,7 +99,7 @@ def register_problems(app: Flask) -> None:
 
 def _ours(error: GanderError) -> Response:
     status = status_of(type(error))
-    if status >= 500:  # noqa: PLR2004  # server's fault: worth a trace
+    if status >= 500:  # server's fault: worth a trace
         logger.error("%s: %s", type(error).__name__, error.detail, exc_info=error)
     response = problem(status, error.code, error.title, error.detail, error.errors)
     if isinstance(error, (RateLimited, Unavailable)):
@@ -109,7 +109,7 @@ def _ours(error: GanderError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    if 300 <= status < 400:  # noqa: PLR2004  # a redirect is an answer, not a fault
+    if 300 <= status < 400:  # a redirect is an answer, not a fault
         return Response(error.get_response().get_data(), status, dict(error.get_headers()))
     code, title, detail = WORDS_OF_STATUS.get(status, (status * 100, error.name, error.description or error.name))
     response = problem(status, code, title, detail)

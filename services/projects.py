@@ -14,8 +14,7 @@ from services.background import BackgroundJobManager
 from services.core.errors import Conflict, Invalid, NotFound
 from services.core.paging import Page, offset_of, page_of
 from services.core.secrets import Secrets
-from services.core.settings import Settings
-from services.repository import parse_address
+from services.repository import RepositoryService
 
 PROCESSING = "repository_processing"
 
@@ -58,25 +57,24 @@ class Projects:
 
     jobs: BackgroundJobManager
     secrets: Secrets
-    settings: Settings
+    repositories: RepositoryService
 
     def create(
         self, session: Session, user_id: int, *, name: str | None, repository_url: str | None, access_token: str | None
     ) -> Project:
         """Create a project, and start mapping it when it has an address.
 
-        Raises what parse_address raises, AddressTaken, NothingToCreate.
+        Raises BadAddress and its kinds, AddressTaken, NothingToCreate.
         """
         if not name and not repository_url:
             raise NothingToCreate(errors={"repository_url": ["is needed when there is no name"]})
         project = Project(user_id=user_id, name=(name or "")[:100], status="pending")
         if repository_url:
             self._set_address(session, project, repository_url)
-            project.name = project.name or parse_address(repository_url).display_name[:100]
         if access_token:
             project.access_token_encrypted = self.secrets.encrypt(access_token)
         session.add(project)
-        self._flush(session, project)
+        self._flush(session)
         events.publish(session, "project.created", {"name": project.name}, user_id=user_id, project_id=project.id)
         if repository_url:
             self.start_processing(session, project)
@@ -103,8 +101,7 @@ class Projects:
             before = (project.canonical_url, project.branch)
             self._set_address(session, project, repository_url)
             moved = (project.canonical_url, project.branch) != before
-            project.name = project.name or parse_address(repository_url).display_name[:100]
-        self._flush(session, project)
+        self._flush(session)
         if moved:
             self._forget_map(session, project)
         events.publish(session, "project.updated", {"name": project.name}, user_id=user_id, project_id=project.id)
@@ -142,7 +139,8 @@ class Projects:
         )
 
     def _set_address(self, session: Session, project: Project, repository_url: str) -> None:
-        address = parse_address(repository_url)
+        address = self.repositories.understand(repository_url)
+        project.name = project.name or address.display_name[:100]
         project.repository_url = repository_url
         project.canonical_url = address.canonical
         project.branch = address.branch or ""
@@ -158,7 +156,7 @@ class Projects:
         if taken is not None:
             raise AddressTaken(taken)
 
-    def _flush(self, session: Session, project: Project) -> None:
+    def _flush(self, session: Session) -> None:
         try:
             session.flush()
         except IntegrityError as error:  # the index that backs the look above

@@ -15,7 +15,9 @@ from services.core.settings import Settings, load_settings
 
 # CI sets this: what cannot run there is a failure, not a skip.
 NOTHING_SKIPPED = bool(os.environ.get("GANDER_TEST_NOTHING_SKIPPED"))
-CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+CHROMIUM = next(
+    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
+)
 NEEDS = {
     "browser": (CHROMIUM, "it needs Chromium (on Debian: apt install chromium)"),
     "node": (shutil.which("node"), "it needs Node.js 20 or newer"),

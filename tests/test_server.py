@@ -62,9 +62,10 @@ def test_it_says_where_it_is_answers_and_ends_when_asked(tmp_path: Path, sign: s
         process.send_signal(sign)
         assert process.wait(8) == 0
         assert time.monotonic() - started < 8
-    assert not (tmp_path / "instance" / "gander.db-wal").exists() or not (
-        tmp_path / "instance" / "gander.db-wal"
-    ).stat().st_size
+    assert (
+        not (tmp_path / "instance" / "gander.db-wal").exists()
+        or not (tmp_path / "instance" / "gander.db-wal").stat().st_size
+    )
 
 
 def test_a_second_server_on_the_same_folder_is_refused_with_words(tmp_path: Path):

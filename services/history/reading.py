@@ -61,8 +61,10 @@ def names_of(session: Session, project_id: int, path: str) -> list[str]:
 def list_commits(
     session: Session, project_id: int, *, path: str | None = None, limit: int, cursor: str | None
 ) -> Page[CommitRow]:
-    """Return commits, newest first: all of a project, those of one file with its former names, or below a folder
-    (`path` ends with a slash)."""
+    """Return commits, newest first: all of a project, or those of one path.
+
+    A file is followed through its former names; a folder's path ends with a slash.
+    """
     offset = offset_of(cursor)
     chosen = select(Commit.id).where(Commit.project_id == project_id)
     if path:
@@ -131,4 +133,4 @@ def count_commits(session: Session, project_ids: list[int]) -> dict[int, int]:
     rows = session.execute(
         select(Commit.project_id, func.count()).where(Commit.project_id.in_(project_ids)).group_by(Commit.project_id)
     )
-    return {project_id: count for project_id, count in rows}
+    return dict(rows.tuples().all())

@@ -3,7 +3,16 @@
 from services.repository.address import Address, parse_address
 from services.repository.clones import HeadInfo, RepositoryService
 from services.repository.errors import BadAddress, RepositoryCancelled
-from services.repository.objects import find_entry, head_commit, list_tree, read_blob, read_blobs, read_commit
+from services.repository.git import read as read_git
+from services.repository.objects import (
+    find_entry,
+    head_commit,
+    is_ancestor,
+    list_tree,
+    read_blob,
+    read_blobs,
+    read_commit,
+)
 from services.repository.progress import GitProgress
 from services.repository.tree import TreeEntry, readable_path
 
@@ -17,10 +26,12 @@ __all__ = [
     "TreeEntry",
     "find_entry",
     "head_commit",
+    "is_ancestor",
     "list_tree",
     "parse_address",
     "read_blob",
     "read_blobs",
     "read_commit",
+    "read_git",
     "readable_path",
 ]

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from services.core.errors import GanderError
 from services.repository import git
 from services.repository.clones import moment_of, require_clone
 from services.repository.errors import BlobTooLarge, ObjectNotFound, RepositoryDamaged, TooManyPaths
@@ -139,6 +140,15 @@ def head_commit(git_dir: Path) -> str:
             return str(repository.head.commit.hexsha)
         except _damage() as error:
             raise ObjectNotFound from error
+
+
+def is_ancestor(git_dir: Path, older: str, newer: str) -> bool:
+    """Say whether `newer` has `older` in its history; a commit that is not there any more is nobody's ancestor."""
+    try:
+        base = git.run(["merge-base", _object_name(older), _object_name(newer)], git_dir=require_clone(git_dir))
+    except GanderError:
+        return False
+    return base.decode().strip() == older
 
 
 class _BatchReader:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import sys
 import threading
+import time
 import traceback
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +21,9 @@ from services.system_map.pipeline import map_commit
 
 # The server and git come first: on a laptop the page must stay quick while a map is drawn.
 NICENESS = 5
-# Half a second between lines of progress is as often as they are written down.
+# Longer than it takes to end git and the parse children.
+STOP_SECONDS = 1.5
+STOPPING = threading.Event()
 OUT = threading.Lock()
 
 
@@ -28,10 +32,11 @@ def main() -> None:
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
     job = MapJob(**json.loads(sys.stdin.buffer.readline()))
+    signal.signal(signal.SIGTERM, lambda _sign, _frame: STOPPING.set())
     threading.Thread(target=_die_with_parent, daemon=True).start()
     engine = make_engine(Path(job.database_path))
     try:
-        result = map_commit(job, Database(engine), _say)
+        result = map_commit(job, Database(engine), _say, STOPPING)
     except GanderError as error:
         traceback.print_exc()
         _say({"error": type(error).__name__, "detail": error.detail, "code": error.code, "transient": error.transient})
@@ -53,6 +58,8 @@ def _say(message: dict[str, Any]) -> None:
 
 def _die_with_parent() -> None:
     sys.stdin.buffer.read()  # returns when the server closed it, or is gone
+    STOPPING.set()  # git runs in process groups of its own: whoever started one ends it
+    time.sleep(STOP_SECONDS)
     os._exit(1)
 
 

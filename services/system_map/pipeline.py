@@ -19,11 +19,12 @@ from typing import Any
 
 from services.core.database import Database
 from services.core.errors import OutOfSpace
-from services.history import HistoryFacts, read_history
+from services.history.refresh import read_history
+from services.history.values import HistoryFacts
 from services.repository import list_tree, read_blobs
 from services.system_map import store
 from services.system_map.content import MissingPart
-from services.system_map.derive import DeriveInput, Derived, bare_derived, derive
+from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.mapper import MapJob, MapResult
@@ -42,6 +43,7 @@ class _Run:
     job: MapJob
     database: Database
     say: Say
+    stopping: threading.Event
     seconds: dict[str, float] = field(default_factory=dict)
     missing: list[MissingPart] = field(default_factory=list)
     files: dict[str, InventoryFile] = field(default_factory=dict)
@@ -59,7 +61,7 @@ class _Run:
         except OutOfSpace:
             raise
         except Exception as error:
-            if needed:
+            if needed or self.stopping.is_set():
                 raise
             traceback.print_exc()
             self.missing.append(MissingPart(stage=name, reason=getattr(error, "detail", None) or type(error).__name__))
@@ -70,17 +72,19 @@ class _Run:
     def git_dir(self) -> Path:
         return Path(self.job.repository_path)
 
+    def blobs(self, ids: list[str]) -> Iterator[tuple[str, bytes]]:
+        return read_blobs(self.git_dir, ids, limit=self.job.max_parse_bytes, cancelled=self.stopping)
 
-def map_commit(job: MapJob, database: Database, say: Say) -> MapResult:
-    """Map one commit and return the finished, still invisible map."""
-    run = _Run(job, database, say)
+
+def map_commit(job: MapJob, database: Database, say: Say, stopping: threading.Event) -> MapResult:
+    """Map one commit and return the finished, still invisible map; soon raises when `stopping` is set."""
+    run = _Run(job, database, say, stopping)
     history: HistoryFacts | None = None
     with ThreadPoolExecutor(1) as beside:
         reading = beside.submit(_read_history, run)
         with run.stage("inventory", needed=True):
             say({"stage": "read", "fraction": 0.0, "detail": "listing files"})
-            entries = list_tree(run.git_dir, job.commit, max_paths=job.max_paths)
-            run.files = {file.path: file for file in take_inventory(entries, max_parse_bytes=job.max_parse_bytes)}
+            run.files = _take_inventory(run)
         with run.stage("parse"):
             _parse(run)
         with run.stage("resolve"):
@@ -101,6 +105,16 @@ def map_commit(job: MapJob, database: Database, say: Say) -> MapResult:
     )
 
 
+def _take_inventory(run: _Run) -> dict[str, InventoryFile]:
+    entries = list(list_tree(run.git_dir, run.job.commit, max_paths=run.job.max_paths, cancelled=run.stopping))
+    attributes = next((entry.blob for entry in entries if entry.raw_path == b".gitattributes"), None)
+    text = next((content for _, content in run.blobs([attributes])), b"") if attributes else b""
+    files = take_inventory(
+        entries, max_parse_bytes=run.job.max_parse_bytes, attributes=text.decode("utf-8", errors="replace")
+    )
+    return {file.path: file for file in files}
+
+
 def _parse(run: _Run) -> None:
     """Fill `run.facts`, from the cache where the blob was read before, else by the parse children."""
     paths: dict[store.BlobKey, list[str]] = {}
@@ -117,10 +131,15 @@ def _parse(run: _Run) -> None:
             languages.setdefault(blob, []).append(language)
         items = (
             ((blob, language), language or None, content)
-            for blob, content in read_blobs(run.git_dir, list(languages))
+            for blob, content in run.blobs(list(languages))
             for language in languages[blob]
         )
-        with ParsePool(run.job.parse_processes, max_seconds=run.job.max_parse_seconds) as pool:
+        with ParsePool(
+            run.job.parse_processes,
+            run.job.max_parse_seconds,
+            max_bytes=run.job.max_parse_bytes,
+            cancelled=run.stopping.is_set,
+        ) as pool:
             for count, (key, facts) in enumerate(pool.parse_all(items), 1):
                 new[key] = done[key] = facts
                 say(count)
@@ -137,15 +156,14 @@ def _parse(run: _Run) -> None:
 def _resolve(run: _Run) -> None:
     """Follow every import, and read what the manifests say."""
     run.say({"stage": "read", "fraction": 1.0, "detail": "following imports"})
-    wanted = {run.files[path].blob: path for path in wanted_texts(run.files)}
     paths: dict[str, list[str]] = {}
     for path in wanted_texts(run.files):
         paths.setdefault(run.files[path].blob, []).append(path)
-    for blob, content in read_blobs(run.git_dir, list(wanted)):
+    for blob, content in run.blobs(list(paths)):
         for path in paths[blob]:
             run.texts[path] = content
     run.manifests = read_manifests(run.files, run.texts)
-    run.imports = resolve_imports(run.files, run.facts, run.texts)
+    run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests)
 
 
 def _read_history(run: _Run) -> HistoryFacts:
@@ -158,6 +176,7 @@ def _read_history(run: _Run) -> HistoryFacts:
             run.job.commit,
             known_head=run.job.history_head,
             on_progress=_Paced(run.say, "history", "commits", None),
+            cancelled=run.stopping,
         )
     finally:
         run.seconds["history"] = round(time.monotonic() - started, 3)

@@ -55,7 +55,7 @@ def get_map(session: Session, project: Project, commit: str | None = None) -> Sy
     return found
 
 
-def current_map_id(session: Session, project: Project) -> int:
+def current_map_id(project: Project) -> int:
     """Return the id of the newest map without reading its content. Raises MapNotFound."""
     if project.current_map_id is None:
         raise MapNotFound

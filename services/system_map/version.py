@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.system_map.parsing import PARSER_VERSION
+from services.system_map.resolve import RESOLVER_VERSION
 
 # Raise it when inventory, resolve, derive or the figures change what a map says.
 RULES = 1
@@ -10,4 +11,4 @@ RULES = 1
 
 def map_version() -> str:
     """Return the version of parser and rules together."""
-    return f"{RULES}+{PARSER_VERSION}"[:40]
+    return f"{RULES}.{RESOLVER_VERSION}+{PARSER_VERSION}"[:40]

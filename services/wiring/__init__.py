@@ -7,7 +7,7 @@ import secrets
 
 from sqlalchemy import Engine
 
-from models import MapModule
+from models import Event, MapModule
 from services import events
 from services.accounts import ensure_local_user
 from services.background import BackgroundJobManager
@@ -39,7 +39,7 @@ class Gander:
             workers=settings.workers,
             max_pending=settings.max_pending_jobs,
         )
-        self.projects = Projects(self.jobs, self.secrets, settings)
+        self.projects = Projects(self.jobs, self.secrets, self.repositories)
         self.health = Health(settings, self.database, self._queue)
         self.local_user_id = ensure_local_user(self.database)
         self.address = f"{settings.host}:{settings.port}"
@@ -78,10 +78,10 @@ class Gander:
         limit = self.settings.max_show_bytes
         if module.size > limit:
             return None, f"It is larger than {limit // 1_048_576} MB, the most that is shown."
-        content = read_blob(self.repositories.path(project_id), module.blob, limit)
+        content = read_blob(self.repositories.path(project_id), module.blob, limit=limit)
         return content.decode("utf-8", errors="replace"), None
 
-    def _project_deleted(self, event: events.Event) -> None:
+    def _project_deleted(self, event: Event) -> None:
         """Remove the files of a project; its rows are gone with the transaction that published this."""
         self.repositories.delete(int(event.payload["project_id"]))
         with self.database.write() as session:

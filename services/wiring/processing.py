@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,7 +13,7 @@ from services import events
 from services.background import Completed, JobCancelled, JobContext, JobType, Outcome, RetryPolicy, Stage, Status
 from services.core import clock
 from services.projects import PROCESSING
-from services.repository import HeadInfo, Progress, parse_address
+from services.repository import GitProgress, HeadInfo, RepositoryCancelled
 from services.system_map import store
 from services.system_map.mapper import MapCancelled, MapJob, MapResult, run_mapper
 from services.system_map.version import map_version
@@ -30,6 +29,14 @@ STAGES = (
     Stage("history", "Read history", 15),
     Stage("draw", "Draw the map", 13),
 )
+
+STAGE_OF_STEP = {
+    "counting": "reach",
+    "compressing": "reach",
+    "receiving": "receive",
+    "resolving": "resolve_deltas",
+    "checking": "resolve_deltas",
+}
 
 
 def processing_type(gander: Gander) -> JobType:
@@ -52,7 +59,6 @@ class _Known:
     name: str
     address: str
     token: str | None
-    has_clone: bool
     head_commit: str | None
     history_head: str | None
     map_is_current: bool
@@ -90,26 +96,27 @@ class _Processing:
                 name=project.name,
                 address=project.repository_url or "",
                 token=self.gander.secrets.decrypt(token) if token else None,
-                has_clone=self.gander.repositories.path(project.id).is_dir(),
                 head_commit=project.head_commit,
                 history_head=project.history_head,
                 map_is_current=newest is not None and newest.map_version == map_version(),
             )
 
     def _fetch(self, known: _Known) -> HeadInfo:
-        address = parse_address(known.address)
+        address = self.gander.repositories.understand(known.address)
         self.context.stage("reach", detail=address.host or "on this machine")
-        act = self.gander.repositories.refresh if known.has_clone else self.gander.repositories.clone
-        return act(
-            address,
-            self.project_id,
-            token=known.token,
-            on_progress=self._say_progress,
-            cancelled=self.context.cancelled,
-        )
+        try:
+            return self.gander.repositories.refresh(
+                address,
+                self.project_id,
+                token=known.token,
+                on_progress=self._say_progress,
+                cancelled=self.context.cancelled,
+            )
+        except RepositoryCancelled:
+            raise JobCancelled from None
 
-    def _say_progress(self, progress: Progress) -> None:
-        self.context.stage(progress.stage, fraction=progress.fraction, detail=progress.detail)
+    def _say_progress(self, progress: GitProgress) -> None:
+        self.context.stage(STAGE_OF_STEP[progress.step], fraction=progress.fraction, detail=progress.detail)
 
     def _map(self, known: _Known, head: HeadInfo) -> MapResult:
         settings = self.gander.settings
@@ -164,7 +171,8 @@ class _Processing:
 
     def _project(self, session: Session) -> Project:
         project = session.scalar(select(Project).where(Project.id == self.project_id))
-        if project is None:  # deleted meanwhile, which also cancels this job
+        if project is None:  # deleted meanwhile, which also cancels this job; its clone may have come after
+            self.gander.repositories.delete(self.project_id)
             raise JobCancelled
         return project
 

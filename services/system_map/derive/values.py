@@ -37,8 +37,9 @@ class DeriveInput:
 
 @dataclass(slots=True)
 class Derived:
-    """The map's content and a row for every file (columns of MapModule)."""
+    """The map's content, a row for every file (columns of MapModule), and what rules made them."""
 
+    map_version: str
     content: MapContent
     modules: list[dict[str, Any]]
 

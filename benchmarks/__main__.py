@@ -1,0 +1,34 @@
+"""Runs every benchmark in turn and prints a table of figure, goal and verdict."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import mapping, startup, status
+from benchmarks.report import Report
+
+USAGE = "Usage: make bench REPOS=folder-of-local-clones   (a clone of pypa/pip among them, bare or not)"
+
+
+def main() -> int:
+    """Run all; the first argument is the folder of local clones."""
+    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+        print(USAGE)
+        return 2
+    repos = Path(sys.argv[1]).resolve()
+    report = Report()
+    with tempfile.TemporaryDirectory(prefix="gander-bench-") as scratch:
+        folder = Path(scratch)
+        startup.measure(report, folder / "startup", repos)
+        mapping.measure(report, folder / "mapping", repos)
+        status.measure(report, folder / "status", repos)
+    report.summary()
+    # RQ's workers fork, so its rounds run in a process of their own.
+    return subprocess.call([sys.executable, "-m", "benchmarks.jobs"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,104 @@
+"""A Gander of its own for a benchmark: a fresh data folder, a free port, ended by its process id."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+class Server:
+    """A running server and how to ask it."""
+
+    def __init__(self, process: subprocess.Popen[str], port: int) -> None:
+        self.process, self.port = process, port
+
+    def ask(self, method: str, path: str, body: object = None) -> dict:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        data = None if body is None else json.dumps(body)
+        connection.request(method, path, data, {"Content-Type": "application/json"} if data else {})
+        answer = connection.getresponse()
+        raw = answer.read()
+        connection.close()
+        if answer.status >= 400:
+            raise RuntimeError(f"{method} {path}: {answer.status} {raw[:500]!r}")
+        return json.loads(raw) if raw else {}
+
+    def wait(self, job_id: int, seconds: float = 600) -> dict:
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            job = self.ask("GET", f"/api/jobs/{job_id}")
+            if job["status"] not in {"pending", "running"}:
+                if job["status"] != "completed":
+                    raise RuntimeError(f"job {job['status']}: {job['error_message']}")
+                return job
+            time.sleep(0.02)
+        raise RuntimeError("the job did not end")
+
+
+@contextmanager
+def serve(data: Path, roots: Path) -> Iterator[tuple[Server, float]]:
+    """Start a server and yield it with the seconds from the start of its process to its first answer."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py"), "serve", "--port", "0", "--data", str(data)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "GANDER_LOCAL_ROOTS": f"{roots}:{data}", "GANDER_LOG_LEVEL": "WARNING"},
+    )
+    try:
+        line = process.stderr.readline()
+        found = re.search(r":(\d+)", line.partition("//")[2])
+        if not found:
+            raise RuntimeError(line + process.stderr.read())
+        server = Server(process, int(found.group(1)))
+        threading.Thread(target=process.stderr.read, daemon=True).start()
+        server.ask("GET", "/api/ping")
+        yield server, time.perf_counter() - started
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+class Memory:
+    """Samples a process tree's proportional memory (shared pages counted once) while the block lasts."""
+
+    def __init__(self, pid: int) -> None:
+        self._root = psutil.Process(pid)
+        self._stop = threading.Event()
+        self.peak = 0
+
+    def __enter__(self) -> Self:
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def now(self) -> int:
+        total = 0
+        for process in (self._root, *self._root.children(recursive=True)):
+            try:
+                total += process.memory_full_info().pss
+            except psutil.Error:
+                continue
+        return total
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.05):
+            self.peak = max(self.peak, self.now())

@@ -1,0 +1,41 @@
+"""Brings the stored history of a project up to a commit, and loads it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from services.core.database import Database
+from services.history.rows import delete_history, load_changes, store_history
+from services.history.stream import stream_commits
+from services.history.values import HistoryFacts
+from services.repository import is_ancestor, read_git
+
+
+def read_history(
+    database: Database,
+    project_id: int,
+    git_dir: Path,
+    head: str,
+    *,
+    known_head: str | None,
+    on_progress: Callable[[int], None],
+    cancelled: threading.Event,
+) -> HistoryFacts:
+    """Store the commits that `head` reaches and the rows lack, then load the whole history.
+
+    `known_head` is the commit whose history is stored completely. When the branch was rewritten, so that it is no
+    ancestor any more, the rows are built anew. Rows of an earlier run that was cut short are kept and not read twice.
+    """
+    if known_head is not None and known_head != head and not is_ancestor(git_dir, known_head, head):
+        delete_history(database, project_id)
+        known_head = None
+    if known_head != head:
+
+        def read(arguments: list[str]) -> Iterable[bytes]:
+            return read_git(git_dir, arguments, cancelled=cancelled)
+
+        store_history(database, project_id, stream_commits(read, head, known_head, on_progress))
+    with database.read() as session:
+        return load_changes(session, project_id, head)

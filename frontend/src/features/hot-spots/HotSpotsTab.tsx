@@ -29,7 +29,8 @@ function Scale({ highest }: { highest: number }) {
 function Chosen({ spot, project, mainFolder }: { spot: Spot; project: Project; mainFolder: string }) {
   return (
     <p className="cap chosen-line" aria-live="polite">
-      <b className="mono">{spot.name}</b> {count(spot.lines, "line")}, last changed <Ago at={spot.lastChangedAt} />
+      <b className="mono">{spot.name}</b>
+      <span>{count(spot.lines, "line")}, {spot.lastChangedAt ? <>last changed <Ago at={spot.lastChangedAt} /></> : "no change known"}</span>
       <Link className="link" to={urls.files(project.id, spot.path)}>Open file</Link>
       <Link className="link" to={urls.map(project.id, { folder: folderOf(spot.path, mainFolder), select: `file:${spot.path}` })}>Show on the map</Link>
     </p>

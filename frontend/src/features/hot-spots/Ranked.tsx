@@ -26,7 +26,9 @@ interface Props {
 function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: number; project: Project; selected: boolean; onSelect: () => void }) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
-    if (selected) row.current?.scrollIntoView({ block: "nearest" });
+    const list = row.current?.closest(".list");
+    // Only the table's own scrolling: on a phone it is part of the page, which stays where it is.
+    if (selected && list && list.scrollHeight > list.clientHeight) row.current?.scrollIntoView({ block: "nearest" });
   }, [selected]);
   return (
     // The treemap is the keyboard's way to select; clicking the row is a shortcut to the same.

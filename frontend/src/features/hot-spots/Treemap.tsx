@@ -24,15 +24,16 @@ function Title({ group }: { group: Group }) {
 function Room({ cell, selected, id, onSelect }: { cell: Cell; selected: boolean; id: string; onSelect: () => void }) {
   const { spot, x, y, width, height } = cell;
   const small = sum(spot);
-  const named = height >= 24 && fits(cell.name, 7.3, width - 10);
+  const named = height >= 22 && fits(cell.name, 7.2, width - 8);
+  const inset = fits(cell.name, 7.2, width - 16) ? 8 : 4;
   return (
     // Keys are handled by the list around it: one stop for the tab key, not three hundred.
     // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <g role="option" aria-selected={selected} aria-label={spoken(spot)} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
       <title>{spoken(spot)}</title>
       <rect x={x + 0.5} y={y + 0.5} width={Math.max(0.5, width - 1)} height={Math.max(0.5, height - 1)} rx={2} style={{ fill: `var(--heat-${spot.heat})` }} />
-      {named && <text className="n m" x={x + 8} y={y + 18}>{cell.name}</text>}
-      {named && height >= 42 && fits(small, 6, width - 12) && <text className="s" x={x + 8} y={y + 34}>{small}</text>}
+      {named && <text className="n m" x={x + inset} y={y + Math.min(18, height / 2 + 5)}>{cell.name}</text>}
+      {named && height >= 42 && fits(small, 6, width - 12) && <text className="s" x={x + inset} y={y + 34}>{small}</text>}
     </g>
   );
 }

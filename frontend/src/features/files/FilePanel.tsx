@@ -1,0 +1,147 @@
+/** What is known about a file, beside its text: figures, symbols, imports, people, last commits. */
+import { useState, type ReactNode } from "react";
+import { Link } from "react-router";
+import type { FileImport, FileOwner, FileSymbol, Project, SourceFile } from "../../api/types";
+import { Ago } from "../../components/text";
+import { bytes, count, num, ordinal } from "../../format";
+import { folderOf, isModule, urls } from "../../urls";
+
+const FEW = 12;
+
+function More<T>({ list, few = FEW, children }: { list: T[]; few?: number; children: (item: T, index: number) => ReactNode }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? list : list.slice(0, few);
+  return (
+    <>
+      <ul>{shown.map(children)}</ul>
+      {list.length > shown.length && <button type="button" className="link more" onClick={() => setAll(true)}>{num(list.length - shown.length)} more</button>}
+    </>
+  );
+}
+
+function Figures({ file, project }: { file: SourceFile; project: Project }) {
+  return (
+    <section>
+      <dl className="kv">
+        <dt>Lines</dt><dd>{num(file.lines)} <span className="cap">{bytes(file.size)}</span></dd>
+        {file.branches !== null && (<><dt>Branches</dt><dd>{num(file.branches)}</dd></>)}
+        {file.hot_rank !== null && (<><dt>Hot spot</dt><dd><Link className="link" to={urls.hotSpots(project.id, { select: file.path })}>{ordinal(file.hot_rank)} of {num(file.hot_of)}</Link></dd></>)}
+        <dt>Changes, last year</dt><dd>{num(file.changes_year)} <span className="cap">of {num(file.changes_all)} ever</span></dd>
+        <dt>Last change</dt><dd><Ago at={file.last_changed_at} /></dd>
+        {file.role && !["code", "source", "module"].includes(file.role) && (<><dt>Kind</dt><dd>{file.role}</dd></>)}
+      </dl>
+    </section>
+  );
+}
+
+const scopeWord: Record<string, string> = { function: "in a function", type_checking: "for types", dynamic: "dynamic" };
+
+function Imports({ file, project }: { file: SourceFile; project: Project }) {
+  const here = file.imports.filter((one) => one.path !== null);
+  const outside = [...new Set(file.imports.flatMap((one) => (one.external ? [one.external] : [])))];
+  const lost = file.imports.filter((one) => one.unresolved !== null);
+  const line = (one: { path: string | null; line: number | null; scope: string }, to: string, key: string) => (
+    <li key={key}>
+      <Link className="mono ink u ell" title={`${one.path ?? ""}${scopeWord[one.scope] ? `, ${scopeWord[one.scope] ?? ""}` : ""}`} to={to}>{shorten(one.path ?? "", file.path)}</Link>
+      <span className="c">{scopeWord[one.scope] ? <em>{scopeWord[one.scope]}</em> : one.line ?? ""}</span>
+    </li>
+  );
+  if (file.imports.length === 0 && file.imported_by.length === 0) return null;
+  return (
+    <>
+      {here.length + outside.length + lost.length > 0 && (
+        <section>
+          <h3>Imports <span>{num(here.length)}</span></h3>
+          <More list={here}>{(one: FileImport, index) => line(one, urls.files(project.id, one.path ?? ""), `${one.path ?? ""} ${index}`)}</More>
+          {outside.length > 0 && <p className="cap out">Outside: {outside.map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
+          {lost.length > 0 && <p className="cap out">Not followed: {lost.map((one, index) => <span key={`${one.unresolved ?? ""} ${index}`} className="mono">{index > 0 && ", "}{one.unresolved}</span>)}</p>}
+        </section>
+      )}
+      <section>
+        <h3>Imported by <span>{num(file.imported_by.length)}</span></h3>
+        {file.imported_by.length === 0 ? <p className="cap">Nothing here imports it.</p> : (
+          <More list={file.imported_by}>{(one, index) => line(one, urls.files(project.id, one.path, { line: one.line }), `${one.path} ${index}`)}</More>
+        )}
+      </section>
+    </>
+  );
+}
+
+/** A path as seen from beside it: without the folders both share. */
+function shorten(path: string, from: string): string {
+  const folder = from.slice(0, from.lastIndexOf("/") + 1);
+  if (path.startsWith(folder)) return path.slice(folder.length);
+  const above = folder.slice(0, folder.lastIndexOf("/", folder.length - 2) + 1);
+  return above && path.startsWith(above) ? path.slice(above.length) : path;
+}
+
+function Symbols({ file, project }: { file: SourceFile; project: Project }) {
+  if (file.symbols.length === 0) return null;
+  const kinds = new Map<string, number>();
+  file.symbols.forEach((symbol) => kinds.set(symbol.kind, (kinds.get(symbol.kind) ?? 0) + 1));
+  const words = [...kinds].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([kind, many]) => count(many, kind, kind.endsWith("s") ? `${kind}es` : `${kind}s`)).join(", ");
+  const deep = (symbol: FileSymbol): number => (symbol.parent ? Math.min(2, symbol.parent.split(".").length) : 0);
+  return (
+    <section>
+      <h3>Symbols <span>{words}</span></h3>
+      <More list={file.symbols} few={24}>
+        {(symbol: FileSymbol, index) => (
+          <li key={`${symbol.qualified_name} ${index}`} style={{ paddingLeft: deep(symbol) * 12 }}>
+            <Link className="mono ink u ell" title={symbol.signature ?? symbol.qualified_name} to={urls.files(project.id, file.path, { line: symbol.start_line, end: symbol.end_line })} replace>{symbol.name}</Link>
+            <span className="c">{symbol.kind === "class" ? "class · " : ""}{symbol.start_line}</span>
+          </li>
+        )}
+      </More>
+    </section>
+  );
+}
+
+function Owner({ owner, all }: { owner: FileOwner; all: number }) {
+  if (owner.commits_recent === 0) {
+    return <li><span>{owner.name}</span><span className="cap ell">wrote {num(owner.commits)}, none{owner.last_at ? ` since ${owner.last_at.slice(0, 4)}` : " lately"}</span></li>;
+  }
+  return (
+    <li>
+      <span className="ell">{owner.name}</span>
+      <span className="bar share" aria-hidden="true"><i style={{ width: `${(owner.commits_recent / Math.max(1, all)) * 100}%` }} /></span>
+      <span className="c">{num(owner.commits_recent)} of {num(all)}</span>
+    </li>
+  );
+}
+
+function People({ file }: { file: SourceFile }) {
+  if (file.people.length === 0) return null;
+  const recent = file.people.reduce((sum, one) => sum + one.commits_recent, 0);
+  return (
+    <section>
+      <h3>Whom to ask <span>{file.people_period_start ? `since ${file.people_period_start.slice(0, 4)}` : "last 3 years"}</span></h3>
+      <ul>{file.people.slice(0, 4).map((owner) => <Owner key={owner.name} owner={owner} all={recent} />)}</ul>
+    </section>
+  );
+}
+
+export function FilePanel({ file, project, mainFolder }: { file: SourceFile; project: Project; mainFolder: string }) {
+  return (
+    <aside className="panel side" aria-label={`About ${file.name}`}>
+      {file.summary && <p className="about">{file.summary}</p>}
+      <div className="row acts">
+        {isModule(file.path) && !file.skipped && <Link className="btn" to={urls.map(project.id, { folder: folderOf(file.path, mainFolder), select: `file:${file.path}` })}>Show on the map</Link>}
+        <Link className="btn" to={urls.history(project.id, file.path)}>History</Link>
+      </div>
+      <Figures file={file} project={project} />
+      <Symbols file={file} project={project} />
+      <Imports file={file} project={project} />
+      <People file={file} />
+      {file.commits.length > 0 && (
+        <section>
+          <h3>Last commits</h3>
+          <ul>
+            {file.commits.slice(0, 5).map((commit) => (
+              <li key={commit.sha}><span className="ell ink" title={`${commit.subject} (${commit.author})`}>{commit.subject}</span><Ago className="c nw" at={commit.authored_at} /></li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,62 @@
+/** The commits, newest first, by day, a page at a time. */
+import { useMemo } from "react";
+import { useCommits } from "../../api/queries";
+import type { Commit, Project } from "../../api/types";
+import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
+import { Icon } from "../../components/icons";
+import { useToast } from "../../components/toasts";
+import { clockTime, count, dayName, exactTime, num, shortCommit } from "../../format";
+
+function Line({ commit }: { commit: Commit }) {
+  const say = useToast();
+  const copy = (): void => {
+    void navigator.clipboard.writeText(commit.sha).then(() => say(`${shortCommit(commit.sha)} is copied.`), () => say("The browser did not let it be copied."));
+  };
+  return (
+    <li className="commit">
+      <button type="button" className="mono cap u" title={`Copy ${commit.sha}`} onClick={copy}>{shortCommit(commit.sha)}</button>
+      <span className={commit.is_merge || commit.is_bot ? "ell" : "ell ink"} title={commit.subject}>{commit.subject || "(no message)"}</span>
+      <span className="cap ell who">{commit.author}{commit.is_bot && " · bot"}</span>
+      <span className="cap num size" title={commit.files === null ? undefined : count(commit.files, "file")}>
+        {commit.is_merge ? "merge" : commit.added === null ? "" : `+${num(commit.added)} −${num(commit.deleted)}`}
+      </span>
+      <time className="cap num" dateTime={commit.authored_at} title={exactTime(commit.authored_at)}>{clockTime(commit.authored_at)}</time>
+    </li>
+  );
+}
+
+function byDay(commits: Commit[]): [string, Commit[]][] {
+  const days: [string, Commit[]][] = [];
+  for (const commit of commits) {
+    const day = dayName(commit.authored_at);
+    const last = days[days.length - 1];
+    if (last?.[0] === day) last[1].push(commit);
+    else days.push([day, [commit]]);
+  }
+  return days;
+}
+
+export function Commits({ project, path }: { project: Project; path: string }) {
+  const pages = useCommits(project.id, path);
+  const commits = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  const total = pages.data?.pages[0]?.total ?? null;
+  return (
+    <section className={path ? "" : "sec"}>
+      <Sec title="Commits" note={total === null ? null : num(total)} />
+      {pages.isPending && <Skeleton lines={[100, 92, 96, 88]} />}
+      {pages.isError && commits.length === 0 && <ErrorNote error={pages.error} what="The commits could not be read." retry={() => void pages.refetch()} />}
+      {pages.isSuccess && commits.length === 0 && <Empty>No commit {path ? "touches it" : "is known yet"}.</Empty>}
+      {byDay(commits).map(([day, list]) => (
+        <div key={`${day} ${list[0]?.sha ?? ""}`} className="day">
+          <h3 className="cap">{day}</h3>
+          <ul>{list.map((commit) => <Line key={commit.sha} commit={commit} />)}</ul>
+        </div>
+      ))}
+      {pages.hasNextPage && (
+        <button type="button" className="btn older" disabled={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
+          <Icon name="history" size={14} />{pages.isFetchingNextPage ? "Reading" : "Older commits"}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+/** Events as sentences. Pure. */
+import type { GanderEvent } from "../../api/types";
+import type { IconName } from "../../components/icons";
+import { duration } from "../../format";
+
+export interface Told {
+  icon: IconName;
+  tone: "" | "ok" | "bad" | "warn";
+  text: string;
+  detail: string | null;
+}
+
+const word = (payload: Record<string, unknown>, ...keys: string[]): string | null => {
+  for (const key of keys) {
+    const value = payload[key];
+    if (typeof value === "string" && value) return value;
+  }
+  return null;
+};
+
+const kinds: Record<string, string> = { repository_processing: "the map of", repository_refresh: "the refresh of" };
+
+/** What an event says; one that is not known keeps its own name, so that nothing is hidden. */
+export function told(event: GanderEvent, projectName: string | null): Told {
+  const { payload } = event;
+  const kind = word(payload, "job_type") ?? "";
+  const name = word(payload, "name", "title") ?? projectName ?? (event.project_id === null ? "it" : `project ${event.project_id}`);
+  const job = kinds[kind] ? `${kinds[kind]} ${name}` : kind ? `${kind.replaceAll("_", " ")}${name === "it" ? "" : ` for ${name}`}` : name;
+  const detail = word(payload, "error_message", "error", "message", "detail", "reason");
+  const seconds = typeof payload.seconds === "number" ? ` in ${duration(payload.seconds)}` : "";
+  const say = (icon: IconName, tone: Told["tone"], text: string, more: string | null = null): Told => ({ icon, tone, text: text.charAt(0).toUpperCase() + text.slice(1), detail: more });
+  switch (event.type) {
+    case "project.created":
+      return say("plus", "", `${name} was added`);
+    case "project.updated":
+      return say("code", "", `${name} was changed`);
+    case "project.deleted":
+      return say("trash", "", `${name} was deleted`);
+    case "project.ready":
+    case "project.mapped":
+    case "map.created":
+    case "system_map.created":
+      return say("check", "ok", `the map of ${name} is ready`);
+    case "project.failed":
+      return say("warning", "bad", `the map of ${name} could not be drawn`, detail);
+    case "project.status":
+    case "project.changed":
+      return say("code", "", `${name} is ${word(payload, "status") ?? "changed"}`, detail);
+    case "job.created":
+    case "job.pending":
+    case "job.queued":
+      return say("clock", "", `${job} is waiting for a worker`);
+    case "job.started":
+    case "job.running":
+      return say("clock", "", `${job} began`);
+    case "job.completed":
+      return say("check", "ok", `${job} is done${seconds}`);
+    case "job.failed":
+      return say("warning", "bad", `${job} failed`, detail);
+    case "job.dead":
+      return say("warning", "bad", `${job} failed too often and was given up`, detail);
+    case "job.cancelled":
+    case "job.canceled":
+      return say("close", "", `${job} was cancelled`);
+    case "job.retrying":
+    case "job.requeued":
+    case "job.retried":
+      return say("retry", "warn", `${job} will be tried again`, detail);
+    default:
+      return say("arrow", "", `${event.type.replaceAll(/[._]/g, " ")}${name === "it" ? "" : `: ${name}`}`, detail);
+  }
+}

@@ -1,1 +1,0 @@
-import{t as e}from"./index-DLVzt9sr.js";import{t}from"./FirstScreen-CQbiwRVJ.js";import{t as n}from"./jsx-runtime-BZi9cxqW.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

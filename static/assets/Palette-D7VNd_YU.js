@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-BZi9cxqW.js";import{d as t,f as n,p as r}from"./index-DLVzt9sr.js";var i=e();function a({onClose:e}){return(0,i.jsx)(t,{open:!0,onOpenChange:t=>{t||e()},children:(0,i.jsx)(n,{children:(0,i.jsx)(r,{className:`dialog`,children:`Soon`})})})}export{a as default};

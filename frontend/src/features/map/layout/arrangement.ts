@@ -1,9 +1,9 @@
 /** The order of rooms, lanes and folders from left to right: one key each, and from them the row as a line of tokens. */
-import type { Chains, Item } from './chains';
-import { ROOM_GAP, type Box, type Model } from './model';
+import type { Chains, Item } from "./chains";
+import { ROOM_GAP, type Box, type Model } from "./model";
 
 /** A row from left to right: an item, a folder's left wall or its right wall. */
-export type Token = { kind: 'item' | 'open' | 'close'; index: number };
+export type Token = { kind: "item" | "open" | "close"; index: number };
 
 /** Between a lane and a room, and between two lanes, as the mock draws them. */
 export const LANE_TO_ROOM = 9;
@@ -74,34 +74,34 @@ export class Arrangement {
 
   private emit(box: number, row: number, line: Token[]): void {
     const parts: { key: number; token: Token }[] = [];
-    for (const index of this.byRow[row]!.get(box) ?? []) parts.push({ key: this.keys[index]!, token: { kind: 'item', index } });
+    for (const index of this.byRow[row]!.get(box) ?? []) parts.push({ key: this.keys[index]!, token: { kind: "item", index } });
     for (const child of this.boxes[box]!.boxes) {
       const { top, bottom } = this.boxes[child]!;
-      if (top <= row && row <= bottom) parts.push({ key: this.boxKeys[child]!, token: { kind: 'open', index: child } });
+      if (top <= row && row <= bottom) parts.push({ key: this.boxKeys[child]!, token: { kind: "open", index: child } });
     }
     parts.sort((a, b) => a.key - b.key || order(a.token) - order(b.token) || a.token.index - b.token.index);
     for (const { token } of parts) {
       line.push(token);
-      if (token.kind !== 'open') continue;
+      if (token.kind !== "open") continue;
       this.emit(token.index, row, line);
-      line.push({ kind: 'close', index: token.index });
+      line.push({ kind: "close", index: token.index });
     }
   }
 }
 
 function order(token: Token): number {
-  return token.kind === 'item' ? 0 : 1;
+  return token.kind === "item" ? 0 : 1;
 }
 
 /** The distance kept between two neighbouring tokens. */
 export function tokenGap(left: Token, right: Token, items: readonly Item[]): number {
-  const leftLane = left.kind === 'item' && items[left.index]!.room < 0;
-  const rightLane = right.kind === 'item' && items[right.index]!.room < 0;
+  const leftLane = left.kind === "item" && items[left.index]!.room < 0;
+  const rightLane = right.kind === "item" && items[right.index]!.room < 0;
   if (leftLane && rightLane) return LANE_PLAN;
-  if (left.kind === 'item' && right.kind === 'item') return leftLane || rightLane ? LANE_TO_ROOM : ROOM_GAP;
+  if (left.kind === "item" && right.kind === "item") return leftLane || rightLane ? LANE_TO_ROOM : ROOM_GAP;
   if (leftLane || rightLane) return LANE_TO_WALL;
-  if (left.kind === 'item' || right.kind === 'item') {
-    const inside = left.kind === 'open' || right.kind === 'close';
+  if (left.kind === "item" || right.kind === "item") {
+    const inside = left.kind === "open" || right.kind === "close";
     return inside ? WALL_INSIDE : WALL_OUTSIDE;
   }
   return WALL_TO_WALL;

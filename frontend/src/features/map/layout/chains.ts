@@ -1,5 +1,5 @@
 /** Arrows as chains: an arrow that passes a row gets a lane there, and every piece of an arrow lies between two neighbouring rows. */
-import { chainOf, type Link, type Model } from './model';
+import { chainOf, type Link, type Model } from "./model";
 
 /** Arrows to a room that has more than this many share one lane a row, so that a hub has a trunk and not a curtain. */
 export const OWN_LANES = 6;

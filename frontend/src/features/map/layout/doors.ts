@@ -1,6 +1,6 @@
 /** Doors in the outer wall above the ways in, the wall's title between them, and the ground below it. */
-import { COUNT_SIZE, monoWidth, sansWidth } from './text';
-import type { DoorPlan, GroundItem } from './types';
+import { COUNT_SIZE, monoWidth, sansWidth } from "./text";
+import type { DoorPlan, GroundItem } from "./types";
 
 /** Width of an opening. */
 export const DOOR = 14;
@@ -67,7 +67,7 @@ const GROUND_LINES = 3;
 const GROUND_STEP = 18;
 
 export function placeGround(packages: readonly { name: string; modules: number }[], from: number, to: number, y: number): { items: GroundItem[]; more: number; moreX: number; moreY: number; bottom: number } {
-  const lead = sansWidth('Stands on', COUNT_SIZE);
+  const lead = sansWidth("Stands on", COUNT_SIZE);
   const items: GroundItem[] = [];
   let x = from + lead + 14;
   let line = 0;

@@ -1,5 +1,5 @@
 /** Where every row, wall and track stands from top to bottom. */
-import type { Model } from './model';
+import type { Model } from "./model";
 
 /** Room for what lies above the drawn folder's wall: door labels. */
 export const HEAD = 56;
@@ -30,10 +30,10 @@ export function stackRows(model: Model, rowCount: number, trackCounts: readonly 
   const { rooms, boxes } = model;
   const rowHeight = new Array<number>(rowCount).fill(14);
   for (const room of rooms) if (!room.yard) rowHeight[room.row] = Math.max(rowHeight[room.row]!, room.h);
-  const heads = levels(model, 'top');
-  const feet = levels(model, 'bottom');
-  const headOf = deepest(model, heads, 'top', rowCount);
-  const footOf = deepest(model, feet, 'bottom', rowCount);
+  const heads = levels(model, "top");
+  const feet = levels(model, "bottom");
+  const headOf = deepest(model, heads, "top", rowCount);
+  const footOf = deepest(model, feet, "bottom", rowCount);
   const wallTop = HEAD + Math.max(0, doorRows - 1) * 15;
 
   const rowTop: number[] = [];
@@ -68,7 +68,7 @@ function trackStep(count: number): number {
 }
 
 /** How many walls lie between a box's own wall and its first (last) row, itself counted. */
-function levels({ boxes }: Model, side: 'top' | 'bottom'): number[] {
+function levels({ boxes }: Model, side: "top" | "bottom"): number[] {
   const level = boxes.map(() => 1);
   for (let index = boxes.length - 1; index > 0; index -= 1) {
     const box = boxes[index]!;
@@ -78,7 +78,7 @@ function levels({ boxes }: Model, side: 'top' | 'bottom'): number[] {
   return level;
 }
 
-function deepest({ boxes }: Model, level: readonly number[], side: 'top' | 'bottom', rowCount: number): number[] {
+function deepest({ boxes }: Model, level: readonly number[], side: "top" | "bottom", rowCount: number): number[] {
   const most = new Array<number>(rowCount).fill(0);
   for (const box of boxes) {
     if (box.index === 0 || box.top === Infinity) continue;

@@ -1,9 +1,9 @@
 /** Lanes and ports: every arrow runs straight down as long as nothing stands in its way, and leaves and reaches rooms at ports of their own. */
-import { LANE_TO_LANE, LANE_TO_ROOM, type Arrangement, type Token } from './arrangement';
-import type { Chains } from './chains';
-import type { Model } from './model';
-import type { Placement } from './placement';
-import { spaceOut } from './separation';
+import { LANE_TO_LANE, LANE_TO_ROOM, type Arrangement, type Token } from "./arrangement";
+import type { Chains } from "./chains";
+import type { Model } from "./model";
+import type { Placement } from "./placement";
+import { spaceOut } from "./separation";
 
 /** Where a piece of an arrow starts above and ends below. */
 export interface PieceEnds {
@@ -47,30 +47,30 @@ export function chooseLanes(model: Model, chains: Chains, arrangement: Arrangeme
     below[chain.items[1]!]!.push({ piece: -1, flat: index, end: 1 });
   });
   const roomMiddle = (item: number): number => x[item]! + (items[item]!.room < 0 ? 0 : model.rooms[items[item]!.room]!.w / 2);
-  const far = (slot: Slot, side: 'below' | 'above'): number => {
+  const far = (slot: Slot, side: "below" | "above"): number => {
     if (slot.piece >= 0) {
-      const other = side === 'below' ? pieces[slot.piece]!.low : pieces[slot.piece]!.up;
+      const other = side === "below" ? pieces[slot.piece]!.low : pieces[slot.piece]!.up;
       if (items[other]!.room < 0) return x[other]!;
-      const end = side === 'below' ? ends[slot.piece]!.low : ends[slot.piece]!.up;
+      const end = side === "below" ? ends[slot.piece]!.low : ends[slot.piece]!.up;
       return end || roomMiddle(other);
     }
     const chain = chains.chains[slot.flat]!;
     return roomMiddle(chain.items[slot.end === 0 ? 1 : 0]!);
   };
-  const ports = (item: number, side: 'below' | 'above'): void => {
-    const slots = (side === 'below' ? below : above)[item]!;
+  const ports = (item: number, side: "below" | "above"): void => {
+    const slots = (side === "below" ? below : above)[item]!;
     const place = portPlaces(slots.map((slot) => far(slot, side)), slots, x[item]!, model.rooms[items[item]!.room]!.w);
     slots.forEach((slot, at) => {
       if (slot.piece < 0) flats.get(slot.flat)![slot.end] = place[at]!;
-      else if (side === 'below') ends[slot.piece]!.up = place[at]!;
+      else if (side === "below") ends[slot.piece]!.up = place[at]!;
       else ends[slot.piece]!.low = place[at]!;
     });
   };
   const runs = Array.from({ length: arrangement.rowCount }, (_, row) => freeRuns(arrangement, row, placement));
-  const sweep = (rows: readonly number[], from: 'above' | 'below'): void => {
+  const sweep = (rows: readonly number[], from: "above" | "below"): void => {
     for (const row of rows) {
       const lane = (item: number): number => {
-        const slots = (from === 'above' ? above : below)[item]!;
+        const slots = (from === "above" ? above : below)[item]!;
         return slots.length === 0 ? x[item]! : median(slots.map((slot) => nearEnd(slot, from, x[item]!)));
       };
       for (const run of runs[row]!) {
@@ -80,33 +80,33 @@ export function chooseLanes(model: Model, chains: Chains, arrangement: Arrangeme
       }
       for (const item of arrangement.itemsOf(row)) {
         if (items[item]!.room < 0) continue;
-        ports(item, 'above');
-        ports(item, 'below');
+        ports(item, "above");
+        ports(item, "below");
       }
     }
   };
   /** The place of the neighbouring end that would make this piece straight. */
-  function nearEnd(slot: Slot, from: 'above' | 'below', own: number): number {
+  function nearEnd(slot: Slot, from: "above" | "below", own: number): number {
     const piece = pieces[slot.piece]!;
-    const other = from === 'above' ? piece.up : piece.low;
+    const other = from === "above" ? piece.up : piece.low;
     if (items[other]!.room < 0) return x[other]!;
     const room = model.rooms[items[other]!.room]!;
-    const taken = from === 'above' ? ends[slot.piece]!.up : ends[slot.piece]!.low;
-    const alone = (from === 'above' ? below : above)[other]!.length === 1;
+    const taken = from === "above" ? ends[slot.piece]!.up : ends[slot.piece]!.low;
+    const alone = (from === "above" ? below : above)[other]!.length === 1;
     if (!alone && taken) return taken;
     return Math.min(x[other]! + room.w - CORNER, Math.max(x[other]! + CORNER, own));
   }
   const down = Array.from({ length: arrangement.rowCount }, (_, row) => row);
   const up = [...down].reverse();
-  sweep(up, 'below');
-  sweep(down, 'above');
-  sweep(up, 'below');
-  sweep(down, 'above');
+  sweep(up, "below");
+  sweep(down, "above");
+  sweep(up, "below");
+  sweep(down, "above");
   for (const row of up) {
     for (const item of arrangement.itemsOf(row)) {
       if (items[item]!.room < 0) continue;
-      ports(item, 'above');
-      ports(item, 'below');
+      ports(item, "above");
+      ports(item, "below");
     }
   }
   pieces.forEach((piece, index) => {
@@ -155,11 +155,11 @@ function freeRuns(arrangement: Arrangement, row: number, placement: Placement): 
       lanes.push(token.index);
       continue;
     }
-    if (token.kind === 'item') {
+    if (token.kind === "item") {
       close(placement.x[token.index]! - LANE_TO_ROOM);
       from = placement.x[token.index]! + items[token.index]!.w + LANE_TO_ROOM;
     } else {
-      const wall = (token.kind === 'open' ? placement.boxLeft : placement.boxRight)[token.index]!;
+      const wall = (token.kind === "open" ? placement.boxLeft : placement.boxRight)[token.index]!;
       close(wall - LANE_TO_ROOM);
       from = wall + LANE_TO_ROOM;
     }
@@ -173,8 +173,8 @@ function laneGap(count: number, space: number): number {
   return Math.max(LANE_TO_LANE, Math.min(9, space / (count - 1)));
 }
 
-function isLane(token: Token, items: Arrangement['items']): boolean {
-  return token.kind === 'item' && items[token.index]!.room < 0;
+function isLane(token: Token, items: Arrangement["items"]): boolean {
+  return token.kind === "item" && items[token.index]!.room < 0;
 }
 
 function median(values: number[]): number {

@@ -1,16 +1,16 @@
 /** From a folder's graph to its plan: rows, order, places, lanes, channels, heights, walls, in that order; pure and deterministic. */
-import { LANE_TO_ROOM, type Arrangement } from './arrangement';
-import { makeChains, type Chains } from './chains';
-import { placeDoors, placeGround, placeTitle, freeTitle, type DoorWish } from './doors';
-import { stackRows, type Heights } from './heights';
-import { chooseLanes, type Lanes } from './lanes';
-import { makeModel, type Model } from './model';
-import { arrange } from './ordering';
-import { place, type Placement } from './placement';
-import { drawArrows, routeChannels, type Channels } from './routing';
-import { assignRows, type Rows } from './rows';
-import type { EdgePlan, FolderPlan, Graph, LayerPlan, Plan, Rect, RoomPlan, RowPlan } from './types';
-import { fillYard } from './yard';
+import { LANE_TO_ROOM, type Arrangement } from "./arrangement";
+import { makeChains, type Chains } from "./chains";
+import { placeDoors, placeGround, placeTitle, freeTitle, type DoorWish } from "./doors";
+import { stackRows, type Heights } from "./heights";
+import { chooseLanes, type Lanes } from "./lanes";
+import { makeModel, type Model } from "./model";
+import { arrange } from "./ordering";
+import { place, type Placement } from "./placement";
+import { drawArrows, routeChannels, type Channels } from "./routing";
+import { assignRows, type Rows } from "./rows";
+import type { EdgePlan, FolderPlan, Graph, LayerPlan, Plan, Rect, RoomPlan, RowPlan } from "./types";
+import { fillYard } from "./yard";
 
 /** Left of the outer wall: the bubbles. */
 const LEFT = 64;

@@ -1,7 +1,7 @@
 /** The graph in the shape the layout works on: rooms, the boxes (open folders) they stand in, and indices instead of ids. */
-import { areaPerLine, roomSize, type RoomSize } from './sizes';
-import { NAME_SIZE, COUNT_SIZE, monoWidth, sansWidth, thousands } from './text';
-import type { Graph, GraphEdge, GraphNode } from './types';
+import { areaPerLine, roomSize, type RoomSize } from "./sizes";
+import { NAME_SIZE, COUNT_SIZE, monoWidth, sansWidth, thousands } from "./text";
+import type { Graph, GraphEdge, GraphNode } from "./types";
 
 /** The least between two rooms of a row: two lanes and their distances. */
 export const ROOM_GAP = 24;
@@ -55,7 +55,7 @@ export function titleWidth(name: string, caption: string): number {
 }
 
 export function outerCaption(modules: number, lines: number): string {
-  return `${thousands(modules)} ${modules === 1 ? 'module' : 'modules'} · ${thousands(lines)} ${lines === 1 ? 'line' : 'lines'}`;
+  return `${thousands(modules)} ${modules === 1 ? "module" : "modules"} · ${thousands(lines)} ${lines === 1 ? "line" : "lines"}`;
 }
 
 export function makeModel(graph: Graph): Model {

@@ -1,9 +1,9 @@
 /** The order that crosses least: rows are sorted by the middle of their neighbours, down and up, then neighbours change places. */
-import { Arrangement, tokenGap, type Token } from './arrangement';
-import type { Chains } from './chains';
-import { countCrossings } from './crossings';
-import type { Model } from './model';
-import { spaceOut } from './separation';
+import { Arrangement, tokenGap, type Token } from "./arrangement";
+import type { Chains } from "./chains";
+import { countCrossings } from "./crossings";
+import type { Model } from "./model";
+import { spaceOut } from "./separation";
 
 interface Neighbours {
   /** Per item: [item in the row above, weight]. */
@@ -17,8 +17,8 @@ export function arrange(model: Model, chains: Chains, rowCount: number): Arrange
   const arrangement = new Arrangement(model, chains, rowCount);
   const near = neighbours(chains);
   const effort = chains.items.length < 150 ? 14 : chains.items.length < 600 ? 8 : 5;
-  const starts = [() => startFrom(model, chains, 'top'), () => startFrom(model, chains, 'bottom'), () => startFrom(model, chains, 'name')];
-  let best: ReturnType<Arrangement['save']> | null = null;
+  const starts = [() => startFrom(model, chains, "top"), () => startFrom(model, chains, "bottom"), () => startFrom(model, chains, "name")];
+  let best: ReturnType<Arrangement["save"]> | null = null;
   let least = Infinity;
   for (const start of starts) {
     arrangement.keys.set(start());
@@ -51,7 +51,7 @@ export function crossingsOf(arrangement: Arrangement, chains: Chains): number {
   const sizes: number[] = [];
   for (let row = 0; row < arrangement.rowCount; row += 1) {
     let at = 0;
-    for (const token of arrangement.tokens(row)) if (token.kind === 'item') place[token.index] = at++;
+    for (const token of arrangement.tokens(row)) if (token.kind === "item") place[token.index] = at++;
     sizes.push(at);
   }
   const pairs: { up: number; low: number; weight: number }[][] = sizes.map(() => []);
@@ -80,13 +80,13 @@ function neighbours(chains: Chains): Neighbours {
   return { above, below, beside };
 }
 
-function startFrom(model: Model, chains: Chains, from: 'top' | 'bottom' | 'name'): Float64Array {
+function startFrom(model: Model, chains: Chains, from: "top" | "bottom" | "name"): Float64Array {
   const keys = new Float64Array(chains.items.length);
   const rooms = model.rooms.filter((room) => !room.yard);
-  if (from === 'name') rooms.sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
-  else rooms.sort((a, b) => (from === 'top' ? a.row - b.row : b.row - a.row) || a.index - b.index);
+  if (from === "name") rooms.sort((a, b) => (a.node.path < b.node.path ? -1 : 1));
+  else rooms.sort((a, b) => (from === "top" ? a.row - b.row : b.row - a.row) || a.index - b.index);
   const next: number[][] = chains.items.map(() => []);
-  for (const { up, low } of chains.pieces) next[from === 'bottom' ? low : up]!.push(from === 'bottom' ? up : low);
+  for (const { up, low } of chains.pieces) next[from === "bottom" ? low : up]!.push(from === "bottom" ? up : low);
   const seen = new Uint8Array(chains.items.length);
   let counter = 0;
   const visit = (first: number): void => {
@@ -135,7 +135,7 @@ function settle(arrangement: Arrangement, row: number): void {
   for (const token of line) {
     if (before) run += tokenGap(before, token, items);
     before = token;
-    if (token.kind !== 'item') continue;
+    if (token.kind !== "item") continue;
     const half = items[token.index]!.w / 2;
     gaps.push(run + half);
     run = half;
@@ -154,7 +154,7 @@ function swapNeighbours(arrangement: Arrangement, near: Neighbours, rounds: numb
     const line = arrangement.tokens(row);
     lines.push(line);
     line.forEach((token, at) => {
-      if (token.kind === 'item') place[token.index] = at;
+      if (token.kind === "item") place[token.index] = at;
     });
   }
   for (let round = 0; round < rounds; round += 1) {
@@ -163,7 +163,7 @@ function swapNeighbours(arrangement: Arrangement, near: Neighbours, rounds: numb
       for (let at = 1; at < line.length; at += 1) {
         const left = line[at - 1]!;
         const right = line[at]!;
-        if (left.kind !== 'item' || right.kind !== 'item') continue;
+        if (left.kind !== "item" || right.kind !== "item") continue;
         const gain = pairCrossings(left.index, right.index, near, place) - pairCrossings(right.index, left.index, near, place);
         if (gain <= 1e-9) continue;
         saved += gain;

@@ -1,12 +1,12 @@
 /** An arrow's corners as an SVG path with rounded bends. */
-import type { Point } from './types';
+import type { Point } from "./types";
 
 const RADIUS = 8;
 
 /** A path through points whose pieces run along or across; short steps become one soft curve. */
 export function roundedPath(points: readonly Point[], radius = RADIUS): string {
   const corners = simplify(points);
-  if (corners.length === 0) return '';
+  if (corners.length === 0) return "";
   const parts = [`M${fix(corners[0]!.x)} ${fix(corners[0]!.y)}`];
   for (let at = 1; at < corners.length - 1; at += 1) {
     const [before, corner, after] = [corners[at - 1]!, corners[at]!, corners[at + 1]!];
@@ -17,7 +17,7 @@ export function roundedPath(points: readonly Point[], radius = RADIUS): string {
   }
   const last = corners[corners.length - 1]!;
   parts.push(`L${fix(last.x)} ${fix(last.y)}`);
-  return parts.join('');
+  return parts.join("");
 }
 
 /** Drop corners that are none. */

@@ -1,8 +1,8 @@
 /** Where everything stands from left to right: near what it is tied to, in the arranged order, folders as undivided strips. */
-import { tokenGap, type Arrangement, type Token } from './arrangement';
-import type { Chains } from './chains';
-import type { Model } from './model';
-import { Separations, type Separation } from './separation';
+import { tokenGap, type Arrangement, type Token } from "./arrangement";
+import type { Chains } from "./chains";
+import type { Model } from "./model";
+import { Separations, type Separation } from "./separation";
 
 export interface Placement {
   /** Left edge of every item (lanes: their middle). */
@@ -106,13 +106,13 @@ function makeTies(model: Model, chains: Chains): Tie[][] {
 function constraints(model: Model, arrangement: Arrangement, left: (box: number) => number): Separation[] {
   const { items } = arrangement;
   const list: Separation[] = [];
-  const value = (token: Token): number => (token.kind === 'item' ? token.index : token.kind === 'open' ? left(token.index) : left(token.index) + 1);
+  const value = (token: Token): number => (token.kind === "item" ? token.index : token.kind === "open" ? left(token.index) : left(token.index) + 1);
   for (let row = 0; row < arrangement.rowCount; row += 1) {
     const line = arrangement.tokens(row);
     for (let at = 1; at < line.length; at += 1) {
       const before = line[at - 1]!;
       const after = line[at]!;
-      const width = before.kind === 'item' ? items[before.index]!.w : 0;
+      const width = before.kind === "item" ? items[before.index]!.w : 0;
       list.push({ low: value(before), high: value(after), gap: width + tokenGap(before, after, items) });
     }
   }

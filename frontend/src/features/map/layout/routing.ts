@@ -1,11 +1,11 @@
 /** Arrows with their corners: pieces become nets of the channel they lie in, nets get tracks, chains become points. */
-import type { Chains } from './chains';
-import type { Heights } from './heights';
-import type { Lanes } from './lanes';
-import type { Model } from './model';
-import { simplify } from './paths';
-import { assignTracks, type Net } from './tracks';
-import type { EdgePlan, Point, Rect } from './types';
+import type { Chains } from "./chains";
+import type { Heights } from "./heights";
+import type { Lanes } from "./lanes";
+import type { Model } from "./model";
+import { simplify } from "./paths";
+import { assignTracks, type Net } from "./tracks";
+import type { EdgePlan, Point, Rect } from "./types";
 
 /** An arrow's line ends this far from the room; its head fills the rest. */
 export const HEAD_LENGTH = 5;
@@ -38,7 +38,7 @@ export function routeChannels(chains: Chains, lanes: Lanes, rowCount: number): C
   });
   for (const [chain, [one, other]] of lanes.flats) {
     const row = chains.items[chains.chains[chain]!.items[0]!]!.row;
-    perChannel[row + 1]!.push({ net: { tops: [one, other], bottoms: [] }, key: '', pieces: [], flat: chain });
+    perChannel[row + 1]!.push({ net: { tops: [one, other], bottoms: [] }, key: "", pieces: [], flat: chain });
   }
   const channels: Channels = { counts: [], nets: [], trackOfPiece: new Array<number>(chains.pieces.length).fill(-1), trackOfFlat: new Map() };
   for (const entries of perChannel) {

@@ -1,5 +1,5 @@
 /** Which row each room stands in: one row a layer, several where a layer is too wide for the sheet; rooms without arrows apart. */
-import { ROOM_GAP, type Box, type Model, type Room } from './model';
+import { ROOM_GAP, type Box, type Model, type Room } from "./model";
 
 /** Height a row of rooms adds besides its tallest room: the channel for bends. */
 const CHANNEL = 40;

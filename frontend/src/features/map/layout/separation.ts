@@ -39,7 +39,7 @@ export class Separations {
         if (waiting[next] === 0) this.order.push(next);
       }
     }
-    if (this.order.length !== size) throw new Error('These separations run in a circle.');
+    if (this.order.length !== size) throw new Error("These separations run in a circle.");
   }
 
   /** Solve for what each value wants, with its weight. */

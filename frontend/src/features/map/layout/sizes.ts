@@ -1,6 +1,6 @@
 /** How large a room is and where its name goes: area is lines, sides 4.4 : 1 (2.4 : 1 below 100 lines). */
-import { NAME_SIZE, COUNT_SIZE, countWidth, monoWidth, thousands } from './text';
-import type { GraphNode, LabelKind } from './types';
+import { NAME_SIZE, COUNT_SIZE, countWidth, monoWidth, thousands } from "./text";
+import type { GraphNode, LabelKind } from "./types";
 
 /** Square pixels a line, as long as the largest room stays within MOST_AREA. */
 export const LINE_AREA = 11;
@@ -37,12 +37,12 @@ export function sides(lines: number, scale: number): { w: number; h: number } {
 }
 
 /** The first place that takes the whole name, inside before beside. */
-export function roomSize(node: Pick<GraphNode, 'name' | 'lines'>, scale: number): RoomSize {
+export function roomSize(node: Pick<GraphNode, "name" | "lines">, scale: number): RoomSize {
   const { w, h } = sides(node.lines, scale);
   const name = monoWidth(node.name, NAME_SIZE);
   const count = countWidth(thousands(node.lines), COUNT_SIZE);
-  if (h >= 36 && w >= Math.max(name, count) + 18) return { w, h, label: 'two', beside: 0 };
-  if (h >= 20 && w >= name + count + 26) return { w, h, label: 'apart', beside: 0 };
-  if (h >= 20 && w >= name + 16) return { w, h, label: 'name', beside: 0 };
-  return { w, h, label: 'beside', beside: Math.ceil(BESIDE_GAP + name + COUNT_GAP + count) };
+  if (h >= 36 && w >= Math.max(name, count) + 18) return { w, h, label: "two", beside: 0 };
+  if (h >= 20 && w >= name + count + 26) return { w, h, label: "apart", beside: 0 };
+  if (h >= 20 && w >= name + 16) return { w, h, label: "name", beside: 0 };
+  return { w, h, label: "beside", beside: Math.ceil(BESIDE_GAP + name + COUNT_GAP + count) };
 }

@@ -9,7 +9,7 @@ const WIDE_GLYPH = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-
 
 /** Inter, hundredths of an em, the weight of captions; digits are tabular. */
 const SANS: Record<string, number> = {
-  ' ': 28, ',': 29, '.': 29, '·': 29, '/': 37, '-': 46, '_': 46, i: 25, j: 25, l: 25, t: 37, f: 37, r: 39, I: 28, m: 89, w: 83, M: 90, W: 99,
+  " ": 28, ",": 29, ".": 29, "·": 29, "/": 37, "-": 46, "_": 46, i: 25, j: 25, l: 25, t: 37, f: 37, r: 39, I: 28, m: 89, w: 83, M: 90, W: 99,
 };
 const SANS_DIGIT = 65;
 const SANS_LOWER = 60;
@@ -24,7 +24,7 @@ export function monoWidth(text: string, size: number): number {
 export function sansWidth(text: string, size: number): number {
   let hundredths = 0;
   for (const glyph of text) {
-    if (glyph >= '0' && glyph <= '9') hundredths += SANS_DIGIT;
+    if (glyph >= "0" && glyph <= "9") hundredths += SANS_DIGIT;
     else if (SANS[glyph] !== undefined) hundredths += SANS[glyph];
     else if (WIDE_GLYPH.test(glyph)) hundredths += 100;
     else hundredths += glyph === glyph.toLowerCase() ? SANS_LOWER : SANS_UPPER;
@@ -36,5 +36,5 @@ export const countWidth = sansWidth;
 
 /** 1,625 as people write it. */
 export function thousands(value: number): string {
-  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ",");
 }

@@ -2,7 +2,7 @@
 
 export interface GraphNode {
   id: string;
-  kind: 'module' | 'folder';
+  kind: "module" | "folder";
   path: string;
   name: string;
   /** Id of the open folder it stands in; null: directly in the drawn folder. */
@@ -46,7 +46,7 @@ export interface Point {
 }
 
 /** Where a room's name and lines stand. `two`: name above lines; `apart`: name left, lines right; `name`: name alone, centred. */
-export type LabelKind = 'two' | 'apart' | 'name' | 'beside';
+export type LabelKind = "two" | "apart" | "name" | "beside";
 
 export interface RoomPlan extends Rect {
   id: string;

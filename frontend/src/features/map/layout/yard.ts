@@ -1,6 +1,6 @@
 /** The yard: rooms that no arrow reaches or leaves, in close rows at the foot of the drawing. */
-import { takes } from './rows';
-import type { Room } from './model';
+import { takes } from "./rows";
+import type { Room } from "./model";
 
 const SHELF_GAP = 12;
 

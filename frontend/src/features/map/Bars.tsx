@@ -1,0 +1,95 @@
+/** What lies over the sheet: where you are, loops, what was counted, search, zoom. */
+import type { Ref } from "react";
+import { Link } from "react-router";
+import type { FolderGraph, Project } from "../../api/types";
+import { Icon } from "../../components/icons";
+import { count, num } from "../../format";
+import { urls } from "../../urls";
+
+interface TopLeftProps {
+  project: Project;
+  graph: FolderGraph;
+  loop: number | null;
+  onStep: () => void;
+  /** How many rooms the search finds; null: nobody searches. */
+  found: number | null;
+}
+
+export function TopLeft({ project, graph, loop, onStep, found }: TopLeftProps) {
+  const last = graph.crumbs.length - 1;
+  const at = graph.loops.findIndex((each) => each.number === loop);
+  return (
+    <div className="tl" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
+      <nav className="crumbs" aria-label="Where you are">
+        {graph.crumbs.map((crumb, index) => (
+          <span key={crumb.path}>
+            {index > 0 && <span className="cap sep" aria-hidden="true">/</span>}
+            {index === last ? <b aria-current="page">{bare(crumb.name)}</b> : <Link className="cap u" to={urls.map(project.id, { folder: crumb.path || "/" })}>{bare(crumb.name)}</Link>}
+          </span>
+        ))}
+      </nav>
+      {graph.loops.length > 0 && (
+        <button type="button" className="chip warn step" aria-pressed={at >= 0} onClick={onStep} title={at < 0 ? "Step through the loops" : "The next loop"}>
+          <Icon name="loops" size={13} />
+          {at < 0 ? count(graph.loops.length, "loop") : `loop ${num(at + 1)} of ${num(graph.loops.length)}`}
+        </button>
+      )}
+      <span className="cap wide said" role="status">{said(graph, at, found)}</span>
+    </div>
+  );
+}
+
+/** One sentence on what is drawn, found or stepped to. */
+function said(graph: FolderGraph, loop: number, found: number | null): string {
+  if (found !== null) return found === 0 ? "No module here has that name" : `${count(found, "module")} of ${num(graph.nodes.length)} found`;
+  const circle = graph.loops[loop];
+  if (circle) {
+    const names = circle.cycle.map((id) => graph.nodes.find((node) => node.id === id)?.name ?? id);
+    return `${[...names, names[0] ?? ""].join(" → ")}${circle.run_time ? "" : ", closed by imports inside functions only"}`;
+  }
+  const out = graph.left_out > 0 ? `; ${count(graph.left_out, "small module")} left out` : "";
+  if (graph.imports === 0) return graph.nodes.length > 1 ? `No imports between these${out}` : "";
+  if (graph.drawn === graph.imports) return `${count(graph.imports, "import")}, all drawn${out}`;
+  return `${num(graph.drawn)} of ${num(graph.imports)} imports drawn, the rest follow from them${out}`;
+}
+
+const bare = (name: string): string => name.replace(/\/$/, "");
+
+interface SearchProps {
+  ref: Ref<HTMLInputElement>;
+  value: string;
+  onChange: (value: string) => void;
+  onEnter: () => void;
+}
+
+export function SearchField({ ref, value, onChange, onEnter }: SearchProps) {
+  return (
+    <label className="field find">
+      <Icon name="search" size={14} />
+      <span className="vh">Find a module</span>
+      <input
+        ref={ref} type="text" value={value} placeholder="Find a module" autoComplete="off" spellCheck={false} enterKeyHint="search"
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") onEnter();
+          if (event.key !== "Escape") return;
+          // One step: first the words, then the field.
+          event.preventDefault();
+          if (value) onChange("");
+          else event.currentTarget.blur();
+        }}
+      />
+      {value === "" && <kbd aria-hidden="true">/</kbd>}
+    </label>
+  );
+}
+
+export function ZoomButtons({ zoom, onZoom, onFit }: { zoom: number; onZoom: (factor: number) => void; onFit: () => void }) {
+  return (
+    <div className="seg" role="group" aria-label="Zoom">
+      <button type="button" aria-label="Zoom out" title="Zoom out (−)" onClick={() => onZoom(0.8)}>−</button>
+      <button type="button" className="num fit" title="Fit the whole drawing (0)" aria-label={`${Math.round(zoom * 100)} %, fit the whole drawing`} onClick={onFit}>{Math.round(zoom * 100)} %</button>
+      <button type="button" aria-label="Zoom in" title="Zoom in (+)" onClick={() => onZoom(1.25)}>+</button>
+    </div>
+  );
+}

@@ -1,0 +1,79 @@
+/** One module or closed folder: a rectangle to scale, its name and lines where they fit. */
+import { memo } from "react";
+import type { FolderNode } from "../../api/types";
+import { count, num } from "../../format";
+import { BESIDE_GAP, COUNT_GAP } from "./layout/sizes";
+import type { RoomPlan } from "./layout/types";
+
+interface RoomProps {
+  room: RoomPlan;
+  node: FolderNode;
+  chosen: boolean;
+  faded: boolean;
+  /** Tab reaches this one. */
+  stop: boolean;
+  onOpen: (node: FolderNode) => void;
+  onPoint: (id: string | null) => void;
+}
+
+export const Room = memo(function Room({ room, node, chosen, faded, stop, onOpen, onPoint }: RoomProps) {
+  const folder = node.kind === "folder";
+  const tint = node.changes_year === null || node.changes_year < 2 ? "" : node.changes_year < 7 ? " t2" : " t3";
+  return (
+    <g
+      className={`room-b${folder ? " closed" : ""}${chosen ? " sel" : ""}${faded ? " faded" : ""}`} data-room={room.id}
+      role="button" tabIndex={stop ? 0 : -1} aria-pressed={folder ? undefined : chosen} aria-label={labelOf(node)}
+      onClick={(event) => { event.stopPropagation(); onOpen(node); }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        onOpen(node);
+      }}
+      onPointerEnter={(event) => { if (event.pointerType !== "touch") onPoint(room.id); }}
+      onPointerLeave={() => onPoint(null)}
+    >
+      <rect className="reach" x={room.x - 4} y={room.y - 4 - Math.max(0, 16 - room.h) / 2} width={room.w + room.beside + 8} height={Math.max(16, room.h) + 8} />
+      <rect className={`room${tint}`} x={room.x} y={room.y} width={room.w} height={room.h} rx="1.5" />
+      <Words room={room} node={node} />
+    </g>
+  );
+});
+
+function Words({ room, node }: { room: RoomPlan; node: FolderNode }) {
+  const { x, y, w, h } = room;
+  const middle = y + h / 2;
+  const lines = num(node.lines);
+  switch (room.label) {
+    case "two":
+      return (
+        <>
+          <text className="nm m" x={x + 9} y={middle - 2}>{node.name}</text>
+          <text className="ct count" x={x + 9} y={middle + 12}>{lines}</text>
+        </>
+      );
+    case "apart":
+      return (
+        <>
+          <text className="nm m" x={x + 8} y={middle + 4}>{node.name}</text>
+          <text className="ct count" x={x + w - 7} y={middle + 4} textAnchor="end">{lines}</text>
+        </>
+      );
+    case "name":
+      return <text className="nm m" x={x + w / 2} y={middle + 4} textAnchor="middle">{node.name}</text>;
+    case "beside":
+      return (
+        <text className="nm m halo" x={x + w + BESIDE_GAP} y={y + Math.max(h / 2 + 4, 8)}>
+          {node.name}<tspan className="ct count" dx={COUNT_GAP}>{lines}</tspan>
+        </text>
+      );
+  }
+}
+
+function labelOf(node: FolderNode): string {
+  const name = node.path.replace(/\/$/, "");
+  const parts = [node.kind === "folder" ? `Open folder ${name}, ${count(node.modules, "module")}` : name, count(node.lines, "line")];
+  if (node.changes_year !== null) parts.push(`${count(node.changes_year, "change")} in the last year`);
+  if (node.doors.length > 0) parts.push(`way in: ${node.doors.join(", ")}`);
+  if (node.loops.length > 0) parts.push(`in ${count(node.loops.length, "loop")}`);
+  return parts.join(", ");
+}

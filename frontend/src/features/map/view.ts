@@ -1,0 +1,56 @@
+/** What the address says about the map: folder, selection, loop, and where one looks. */
+import { useCallback, useMemo } from "react";
+import { useSearchParams } from "react-router";
+
+/** Where one looks: the sheet's middle in the drawing's pixels, and the zoom. */
+export interface Look {
+  x: number;
+  y: number;
+  zoom: number;
+}
+
+export interface MapView {
+  folder: string | undefined;
+  select: string | null;
+  loop: number | null;
+  look: Look | null;
+}
+
+export type ViewChange = Partial<Record<"folder" | "select" | "loop" | "at", string | null>>;
+
+export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) => void] {
+  const [params, setParams] = useSearchParams();
+  const view = useMemo((): MapView => ({
+    folder: params.get("folder") ?? undefined,
+    select: params.get("select"),
+    loop: wholeNumber(params.get("loop")),
+    look: readLook(params.get("at")),
+  }), [params]);
+  const change = useCallback((values: ViewChange, replace = false) => {
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      for (const [key, value] of Object.entries(values)) {
+        if (value === null) after.delete(key);
+        else after.set(key, value);
+      }
+      return after;
+    }, { replace, preventScrollReset: true });
+  }, [setParams]);
+  return [view, change];
+}
+
+function wholeNumber(text: string | null): number | null {
+  return text && /^\d{1,6}$/.test(text) ? Number(text) : null;
+}
+
+/** "412,300,85": middle and percent. */
+export function readLook(text: string | null): Look | null {
+  const match = /^(-?\d{1,6}),(-?\d{1,6}),(\d{1,3})$/.exec(text ?? "");
+  if (!match) return null;
+  const zoom = Number(match[3]) / 100;
+  return zoom > 0 ? { x: Number(match[1]), y: Number(match[2]), zoom } : null;
+}
+
+export function writeLook({ x, y, zoom }: Look): string {
+  return `${Math.round(x)},${Math.round(y)},${Math.round(zoom * 100)}`;
+}

@@ -43,7 +43,7 @@ ROUTES = (
 
 def register_api(app: Flask, settings: Settings) -> None:
     """Give `app` every route, the checks before them and the error shape after them."""
-    app.url_map.converters["id"] = IdConverter
+    app.url_map.converters.update(id=IdConverter, page=frontend.PagePath)
     register_security(app, settings)
     register_problems(app)
     for method, rule, handler in ROUTES:
@@ -52,4 +52,4 @@ def register_api(app: Flask, settings: Settings) -> None:
         )
     # Everything else is the page: its router reads the address.
     app.add_url_rule("/", endpoint="page", view_func=frontend.page, methods=["GET"])
-    app.add_url_rule("/<path:path>", endpoint="page", view_func=frontend.page, methods=["GET"])
+    app.add_url_rule("/<page:path>", endpoint="page", view_func=frontend.page, methods=["GET"])

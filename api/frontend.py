@@ -7,16 +7,21 @@ from pathlib import Path
 
 from flask import Response, g, request, send_from_directory
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 
 STATIC = Path(__file__).resolve().parents[1] / "static"
 NONCE_PLACE = "__CSP_NONCE__"
 NOT_BUILT = "<!doctype html><title>Gander</title><p>The page is not built. Run <code>npm ci && npm run build</code> in frontend/."
 
 
+class PagePath(PathConverter):
+    """Any path outside /api, where a path that is not there is an error and no page."""
+
+    regex = r"(?!api(?:/|\Z))[^/].*?"
+
+
 def page(path: str = "") -> Response:
     """Serve a file of the build, or the page for every other address, which the page's router reads."""
-    if path.startswith("api/") or path == "api":
-        raise NotFound
     if path and (STATIC / path).is_file():
         response = send_from_directory(STATIC, path)
         if path.startswith("assets/"):

@@ -49,7 +49,7 @@ def error_table() -> list[dict[str, Any]]:
         kinds.add(kind)
         waiting.extend(kind.__subclasses__())
     return sorted(
-        ({"code": kind.code, "status": status_of(kind), "title": kind.title, "detail": kind().detail, "name": kind.__name__}
+        ({"code": kind.code, "status": status_of(kind), "title": kind.title, "detail": kind.words(), "name": kind.__name__}
          for kind in kinds),
         key=lambda row: (row["code"], row["name"]),
     )  # fmt: skip

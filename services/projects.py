@@ -32,10 +32,6 @@ class AddressTaken(Conflict):
     code = 40910
     title = "Already a project"
 
-    def __init__(self, project_id: int) -> None:
-        """Name the project that has the address."""
-        super().__init__(errors={"project_id": [str(project_id)]})
-
 
 class NoAddress(Invalid):
     """This project has no repository address yet. Give it one first."""
@@ -154,13 +150,13 @@ class Projects:
                 )
             )
         if taken is not None:
-            raise AddressTaken(taken)
+            raise AddressTaken(errors={"project_id": [str(taken)]})
 
     def _flush(self, session: Session) -> None:
         try:
             session.flush()
         except IntegrityError as error:  # the index that backs the look above
-            raise AddressTaken(0) from error
+            raise AddressTaken from error
 
     def _cancel_jobs(self, session: Session, project: Project) -> None:
         for job_id in live_job_ids(session, project.id):

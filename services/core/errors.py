@@ -39,13 +39,17 @@ class GanderError(Exception):
         `errors` names the faults of single fields: {field: [message]}.
         """
         if detail is None:
-            paragraph = inspect.cleandoc(type(self).__doc__ or "").split("\n\n")[0]
-            detail = " ".join(paragraph.split())
+            detail = self.words()
             if words:
                 detail = detail.format(**words)
         super().__init__(detail)
         self.detail = detail
         self.errors = errors or {}
+
+    @classmethod
+    def words(cls) -> str:
+        """Return the message with its `{words}` not yet filled in."""
+        return " ".join(inspect.cleandoc(cls.__doc__ or "").split("\n\n")[0].split())
 
 
 class Invalid(GanderError):

@@ -140,5 +140,5 @@ class _FromValues(Settings):
     """Settings from given values only: load_settings has read the environment already."""
 
     @classmethod
-    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, **_: Any) -> tuple[Any, ...]:  # type: ignore[override]
+    def settings_customise_sources(cls, settings_cls: Any, init_settings: Any, **_: Any) -> tuple[Any, ...]:  # type: ignore[override]  # noqa: ARG003  # names are pydantic-settings' own
         return (init_settings,)

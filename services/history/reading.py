@@ -133,4 +133,4 @@ def count_commits(session: Session, project_ids: list[int]) -> dict[int, int]:
     rows = session.execute(
         select(Commit.project_id, func.count()).where(Commit.project_id.in_(project_ids)).group_by(Commit.project_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -49,7 +49,7 @@ class Progress:
         current = self._stages[place]
         current["seconds"] = round(now - self._began, 2)
         if detail is not None:
-            current["detail"] = detail[:MESSAGE_CHARACTERS]
+            current["detail"] = storable(detail[:MESSAGE_CHARACTERS])
             self.message = f"{current['title']}: {current['detail']}"
         whole = sum(self._weights)
         share = sum(self._weights[:place]) + self._weights[place] * min(max(fraction or 0.0, 0.0), 1.0)
@@ -59,11 +59,11 @@ class Progress:
         """Move the bar forward, never back, and at most to 99: a job is at 100 when it is completed."""
         self.percent = max(self.percent, min(int(percent), 99))
         if message is not None:
-            self.message = message[:MESSAGE_CHARACTERS]
+            self.message = storable(message[:MESSAGE_CHARACTERS])
 
     def note(self, text: str, at: datetime) -> None:
         """Keep a log line; of many, the last 50."""
-        self._log.append({"at": clock.iso(at), "text": text[:LINE_CHARACTERS]})
+        self._log.append({"at": clock.iso(at), "text": storable(text[:LINE_CHARACTERS])})
 
     def ended(self, now: float, *, completed: bool, failed: bool) -> dict[str, Any]:
         """Return the columns of a run that ended.
@@ -93,6 +93,11 @@ class Progress:
             "stages": self.stages(),
             "log": list(self._log),
         }
+
+
+def storable(text: str) -> str:
+    """Return `text` without what no database column takes: lone surrogates (undecodable file names) and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "�")
 
 
 def unbegun(stages: Sequence[Stage]) -> dict[str, Any]:

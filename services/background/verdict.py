@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from services.background.context import Stop
 from services.background.errors import JobCancelled, UnexpectedJobError
+from services.background.progress import storable
 from services.background.retry import RetryPolicy, may_pass
 from services.background.states import Move
 from services.core.errors import GanderError
@@ -47,8 +48,9 @@ def judge(
         return Verdict(Move.WAIT, counts=False)
     if not isinstance(error, GanderError):
         error = UnexpectedJobError(job_id=job_id)
+    words = storable(error.detail)
     if not may_pass(error):
-        return Verdict(Move.FAIL, error.detail, error.code)
+        return Verdict(Move.FAIL, words, error.code)
     if attempts >= max_attempts:
-        return Verdict(Move.DIE, error.detail, error.code)
-    return Verdict(Move.WAIT, error.detail, error.code, wait_seconds=policy.seconds_before_next(attempts, chance))
+        return Verdict(Move.DIE, words, error.code)
+    return Verdict(Move.WAIT, words, error.code, wait_seconds=policy.seconds_before_next(attempts, chance))

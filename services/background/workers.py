@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import random
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from services import events
@@ -32,6 +35,7 @@ log = logging.getLogger(__name__)
 
 FIRST_PAUSE_SECONDS = 0.1  # before a transition that the database refused is tried again; doubles
 LONGEST_PAUSE_SECONDS = 5.0
+LONGEST_PAUSE_AT_END = 0.5  # at a shutdown there is time for a few tries only
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +139,11 @@ class Workers:
     def _run(self, context: JobContext) -> Ended:
         try:
             returned = context.job_type.run(context)
+            completed = returned if isinstance(returned, Completed) else Completed(returned)
+            json.dumps(completed.result, allow_nan=False)  # what cannot be stored is the job's fault, found here
         except BaseException as error:
             return Ended(context, None, error)
-        return Ended(context, returned if isinstance(returned, Completed) else Completed(returned), None)
+        return Ended(context, completed, None)
 
     # ── Its transaction ──────────────────────────────────────────────────────────────────────────────
 
@@ -148,26 +154,41 @@ class Workers:
         """
         pause = FIRST_PAUSE_SECONDS
         while True:
-            claimed: JobContext | None = None
             try:
-                with self._turn, self._database.write() as session:
+                claimed = self._transact(ended, interactive_only)
+                break
+            except Exception as error:
+                name = f"job {ended.context.job_id}" if ended else "the next job"
+                log.exception("The database refused a transition of %s; trying again.", name)
+                if ended is not None and not _may_accept_later(error):
+                    # Not the database's fault, then: something of this end cannot be written. Say so instead.
+                    ended = Ended(ended.context, None, error)
+                if self.stopping.is_set():
+                    if pause > LONGEST_PAUSE_AT_END:
+                        return None
+                    time.sleep(pause)
+                self.stopping.wait(pause)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+        if claimed is not None and self.stopping.is_set():
+            claimed.request_stop(Stop.SHUTDOWN)  # claimed while `stop` went through the runs
+        return claimed
+
+    def _transact(self, ended: Ended | None, interactive_only: bool) -> JobContext | None:
+        claimed: JobContext | None = None
+        with self._turn:
+            try:
+                with self._database.write() as session:
                     if ended is not None:
                         self._write_end(session, ended)
                     if not self.stopping.is_set():
                         claimed = self._claim(session, interactive_only)
-                break
-            except Exception:
+            except BaseException:
                 if claimed is not None:
                     self._running.pop(claimed.job_id, None)
-                name = f"job {ended.context.job_id}" if ended else "the next job"
-                log.exception("The database refused a transition of %s; trying again.", name)
-                if self.stopping.wait(pause) and pause > 1:
-                    break
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-        if ended is not None and (claimed is None or claimed.job_id != ended.context.job_id):
-            self._running.pop(ended.context.job_id, None)
-        if claimed is not None and self.stopping.is_set():
-            claimed.request_stop(Stop.SHUTDOWN)  # claimed while `stop` went through the runs
+                raise
+            # A revived job may be claimed again by the time its old run is written: forget this run only.
+            if ended is not None and self._running.get(ended.context.job_id) is ended.context:
+                del self._running[ended.context.job_id]
         return claimed
 
     def _write_end(self, session: Session, ended: Ended) -> None:
@@ -271,3 +292,8 @@ class Workers:
         # Known before the claim is committed, so that a cancel, which comes after it, always finds the run.
         self._running[job.id] = context
         return context
+
+
+def _may_accept_later(error: Exception) -> bool:
+    """Say whether the database itself was in the way: full, busy, or out of connections."""
+    return isinstance(error, OperationalError | PoolTimeout | GanderError)

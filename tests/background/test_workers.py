@@ -261,6 +261,41 @@ def test_a_transition_that_the_database_refuses_is_made_as_soon_as_it_accepts(
     assert (len(refusals), len(runs)) == (2, 1)
 
 
+@pytest.mark.parametrize("result", [{"set": {1}}, {"nan": float("nan")}])
+def test_a_result_that_is_not_json_fails_the_job_and_not_the_worker(manager, start, until_status, result):
+    run(manager, JobType("odd", lambda _: result, "Odd"))
+    for _ in range(5):
+        assert until_status(start("odd"), *FINAL).status == "failed"
+
+
+def test_names_that_are_not_text_are_stored_as_far_as_they_are(manager, start, until_status):
+    odd = b"caf\xe9\0".decode("utf-8", "surrogateescape")
+
+    def work(context):
+        context.stage("a", detail=odd)
+        context.log(odd)
+        context.progress(5, odd)
+        raise Forbidden(odd)
+
+    run(manager, JobType("odd", work, "Odd", stages=[("a", "A")]))
+    row = until_status(start("odd"), *FINAL)
+    assert (row.message, row.error_message, row.log[0]["text"], row.stages[0]["detail"]) == ("caf?�",) * 4
+
+
+def test_an_end_that_cannot_be_written_is_written_as_a_failure(manager, start, until_status, monkeypatch):
+    real = events.publish
+
+    def publish(session, event_type, payload, **options):
+        if event_type == "job.completed":
+            raise TypeError("any fault of the program in a transition")
+        return real(session, event_type, payload, **options)
+
+    monkeypatch.setattr(events, "publish", publish)
+    run(manager, JobType("odd", lambda _: {"fine": True}, "Odd"))
+    row = until_status(start("odd"), *FINAL)
+    assert (row.status, row.error_code, row.result) == ("failed", 50021, None)
+
+
 # ── Cancelling ───────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -60,7 +60,7 @@ class CResolver:
                 return Lead(how, confidence, target=path)
         if _is_system(written) and (is_system or "/" not in written):
             return to_standard_library(written)
-        return self._by_ending(source, written) or self._outside(written, is_system)
+        return self._by_ending(source, written) or self._outside(folder, written, is_system)
 
     def _folders(self, folder: str) -> Iterator[tuple[str, str, float]]:
         """Yield the include folders for files of a folder: those that build files above it name, then the usual ones."""
@@ -86,10 +86,11 @@ class CResolver:
             return Lead("nearest of several", 0.6, target=nearest(source, found))
         return None
 
-    @staticmethod
-    def _outside(written: str, is_system: bool) -> Lead:
+    def _outside(self, folder: str, written: str, is_system: bool) -> Lead:
         first = written.partition("/")[0]
-        if is_system or ("/" in written and first not in {".", ".."}):
+        # A header in a folder that the repository has, but which is not there, is made by the build.
+        is_own_folder = any(below(place, first) in self._tree.folders for place in ancestors(folder))
+        if is_system or ("/" in written and first not in {".", ".."} and not is_own_folder):
             name = first.removesuffix(".h").removesuffix(".hpp")
             return Lead("not in the repository", 0.9 if is_system else 0.6, external=name or first)
         return nowhere(written)

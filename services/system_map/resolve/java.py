@@ -56,12 +56,8 @@ class JavaResolver:
             return [self._external(target)]
         if target.startswith((*JDK_PREFIXES, "javax.")):
             return [to_standard_library(_package_of(target, is_wildcard))]
-        if any(target == package or target.startswith(f"{package}.") for package in self._classes if package):
-            return (
-                [nowhere(wanted.target, "not found in the package")]
-                if self._is_own(target)
-                else [self._external(target)]
-            )
+        if self._is_own(target):
+            return [nowhere(wanted.target, "not found in the package")]
         return [self._external(target)]
 
     def _class(self, source: str, target: str, kind: str) -> Lead | None:
@@ -103,8 +99,11 @@ class JavaResolver:
         )
 
     def _is_own(self, target: str) -> bool:
-        """Return whether a name lies in a package that the repository itself declares, not merely below one."""
-        return any(target.rpartition(".")[0] == package for package in self._classes)
+        """Return whether a name lies in or below a package of the repository: then the build generates it."""
+        parts = target.split(".")
+        return ".".join(parts[:-1]) in self._classes or any(
+            ".".join(parts[:length]) in self._classes for length in range(3, len(parts))
+        )
 
     def _external(self, target: str) -> Lead:
         for group, name in self._groups:

@@ -68,14 +68,14 @@ class PythonResolver:
         if top in _BUILT_IN:
             return [to_standard_library(top)]
         in_standard_library = top in STANDARD_LIBRARY
-        declared = self._distributions.declared(parts) or parts[0] in KNOWN
+        declared = self._distributions.declared(parts) is not None or top in KNOWN
         owned = False
         for root in self._ordered(source, top):
             if in_standard_library and not self._shadows(source, root):
                 continue
             path = below(root.folder, "/".join(parts))
             leads = self._inside(path, wanted.names, root.how, root.confidence)
-            if leads and (root.near or not declared or self._is_code(leads)):
+            if leads and (root.near or self._is_evident(source, root, leads, wanted, declared=declared)):
                 return leads
             owned = owned or (root.regular and root.near)
         if in_standard_library:
@@ -94,8 +94,24 @@ class PythonResolver:
         """Return whether a name of the standard library found in `root` hides it: only what stands on the path first."""
         return root.regular and root.folder == self._roots.own(source) and root.folder != parent(source)
 
-    def _is_code(self, leads: list[Lead]) -> bool:
-        return all(lead.target is not None and self._files[lead.target].role == "code" for lead in leads)
+    def _is_evident(self, source: str, root: Root, leads: list[Lead], wanted: ImportFacts, *, declared: bool) -> bool:
+        """Return whether more than a top-level name speaks for a root that is not above the importing file."""
+        targets = [lead.target for lead in leads if lead.target is not None]
+        if declared and any(self._files[target].role != "code" for target in targets):
+            return False
+        if "." in wanted.target or self._roots.is_project(root.folder):
+            return True
+        if declared or not wanted.names:
+            return not declared and source.partition("/")[0] == targets[0].partition("/")[0]
+        return any(self._declares(target, wanted.names) for target in targets)
+
+    def _declares(self, path: str, names: tuple[str, ...]) -> bool:
+        facts = self._facts.get(path)
+        if facts is None:
+            return False
+        known = {symbol.name for symbol in facts.symbols if symbol.parent is None}
+        known |= {name for found in facts.imports for name in found.names}
+        return any(name in known for name in names)
 
     def _inside(self, path: str, names: tuple[str, ...], how: str, confidence: float) -> list[Lead]:
         """Return the leads of `from path import names`; none when there is no such module."""

@@ -39,6 +39,8 @@ class PythonRoots:
         self._namespaces: dict[str, list[str]] = {}
         self._index()
         self._declared = sorted(_declared_roots(texts))
+        homes = {parent(path) for path in texts if base_name(path) in {"pyproject.toml", "setup.py", "setup.cfg"}}
+        self._projects = homes | {below(home, name) for home in homes for name in SOURCE_FOLDERS} | set(self._declared)
         self._orders: dict[str, list[tuple[str, str, float]]] = {}
 
     def _index(self) -> None:
@@ -59,6 +61,10 @@ class PythonRoots:
             if above not in self._packages:
                 kind = self._regular if folder in self._packages else self._namespaces
                 kind.setdefault(base_name(folder), []).append(above)
+
+    def is_project(self, folder: str) -> bool:
+        """Return whether a folder is where a project of the repository keeps its packages."""
+        return folder in self._projects
 
     def own(self, source: str) -> str:
         """Return the folder above the top-most package of a file; its own folder when it is in none."""

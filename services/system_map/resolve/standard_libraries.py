@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-# ruff: noqa: SIM905 - lists of words read better as words
-
 NODE = frozenset(
     [
         "_http_agent",

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 
 from services.system_map.facts import InventoryFile, Manifests
 from services.system_map.resolve.manifests import go, java, javascript, python, requirements, rust
+from services.system_map.resolve.manifests.entries import settled
 from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.manifests.licences import licence_of_text, spdx
 from services.system_map.resolve.paths import base_name
@@ -19,7 +20,7 @@ from services.system_map.resolve.texts import Unreadable, as_text
 # Manifests in these are samples or somebody else's: what they declare is not the project's.
 _FOREIGN_ROLES = frozenset({"test", "vendored", "generated", "minified", "binary", "link", "submodule"})
 _REQUIREMENTS = re.compile(
-    r"(?:^|/)(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in)$|(?:^|/)requirements/[^/]+\.(?:txt|in)$"
+    r"(?:^|/)(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in)$|(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt|in)$"
 )
 _LICENCE_FILE = re.compile(r"(?:un)?licen[cs]e(?:[-.][\w.-]+)?|copying(?:\.[a-z]+)?", re.IGNORECASE)
 Reader = Callable[[str, bytes], Found]
@@ -64,10 +65,17 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
             # A shape that no reader foresaw: said in the map, and no other manifest lost.
             result.unreadable.append((path, "has an unexpected shape"))
             continue
-        result.dependencies += found.dependencies
-        result.entry_points += [(label, target, path) for label, target in found.entry_points]
         abouts.append((path.count("/"), -weights[language], path, found))
     abouts.sort(key=lambda about: about[:3])
+    own_names = {
+        (_READERS[base_name(path)][1], found.identity or found.name)
+        for *_, path, found in abouts
+        if base_name(path) in _READERS
+    }
+    for *_, path, found in sorted(abouts, key=lambda about: (about[0], about[2])):
+        language = _READERS.get(base_name(path), (None, "Python"))[1]
+        result.dependencies += [one for one in found.dependencies if (language, one.name) not in own_names]
+        result.entry_points += settled(files, path, found)
     own = [found for depth, _, _, found in abouts if depth == 0] or [found for *_, found in abouts[:1]]
     result.name = next((found.name for found in own if found.name), None)
     result.description = next((found.description for found in own if found.description), None)

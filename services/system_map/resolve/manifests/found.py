@@ -17,6 +17,7 @@ class Found:
     """One manifest's content; `entry_points` are (label, path or "module:function")."""
 
     name: str | None = None
+    identity: str | None = None  # the name under which others depend on it, where that is another
     description: str | None = None
     licence: str | None = None
     dependencies: list[Dependency] = field(default_factory=list)

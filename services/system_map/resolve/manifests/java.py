@@ -28,6 +28,8 @@ def read_pom(path: str, data: bytes) -> Found:
     root, text = read_xml(data), as_text(data)
     found = Found()
     found.name = _text(root, "artifactId")
+    group = _text(root, "groupId") or next((_text(above, "groupId") for above in _children(root, "parent")), None)
+    found.identity = f"{group}:{found.name}"
     found.description = described(_text(root, "description") or _text(root, "name"))
     for licences in _children(root, "licenses"):
         for licence in _children(licences, "license"):

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from services.system_map.resolve.manifests.found import Found, described
+from services.system_map.resolve.paths import base_name, parent
 from services.system_map.resolve.texts import as_text, items, read_json, table, word
 
 _SCOPES = {
@@ -14,6 +15,7 @@ _SCOPES = {
     "peerDependencies": "run",
     "optionalDependencies": "optional:npm",
 }
+_CONDITIONS = ("source", "import", "module", "require", "node", "default")
 
 
 def read_package(path: str, data: bytes) -> Found:
@@ -31,7 +33,7 @@ def read_package(path: str, data: bytes) -> Found:
             match = re.compile(rf"\"{re.escape(name)}\"\s*:").search(text, start)
             line = None if match is None else text.count("\n", 0, match.start()) + 1
             found.depend(name, word(requirement) or "", scope, path, line)
-    _entries(found, document)
+    _entries(found, document, parent(path))
     return found
 
 
@@ -43,23 +45,24 @@ def _licence(document: dict[str, Any]) -> str | None:
     return word(licence) or (several[0] if several else None)
 
 
-def _entries(found: Found, document: dict[str, Any]) -> None:
-    name = word(document.get("name")) or "main"
+def _entries(found: Found, document: dict[str, Any], folder: str) -> None:
+    name = word(document.get("name")) or base_name(folder) or "main"
     binaries = document.get("bin")
     if isinstance(binaries, str):
         found.enter(name.rpartition("/")[2], binaries)
     for label, target in table(binaries).items():
         found.enter(label, word(target) or "")
-    for key in ("main", "module"):
-        if target := word(document.get(key)):
-            found.enter(key, target)
-    exports = document.get("exports")
-    dotted = table(exports).get(".", exports)
+    is_module = document.get("type") == "module" or "module" in document
+    label = f'import "{name}"' if is_module else f'require("{name}")'
+    named = [word(document.get(key)) for key in ("source", "module", "main")]
+    for target in [_exported(document.get("exports")), *named, "index.js"]:
+        if target:
+            found.enter(label, target)
+
+
+def _exported(exports: Any) -> str | None:
+    target = table(exports).get(".", exports)
     for _ in range(4):
-        if isinstance(dotted, dict):
-            dotted = next(
-                (dotted[key] for key in ("source", "import", "module", "require", "node", "default") if key in dotted),
-                None,
-            )
-    if isinstance(dotted, str):
-        found.enter("exports", dotted)
+        if isinstance(target, dict):
+            target = next((target[key] for key in _CONDITIONS if key in target), None)
+    return word(target)

@@ -75,6 +75,14 @@ _PHRASES: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("redistribution and use in source and binary forms", "neither the name"), (), "BSD-3-Clause"),
     (("redistribution and use in source and binary forms",), ("neither the name",), "BSD-2-Clause"),
 )
+# How a text that leaves a choice names what there is to choose from.
+_NAMED_IN_CHOICES = (
+    ("redis source available license", "RSALv2"),
+    ("server side public license", "SSPL-1.0"),
+    ("gnu affero general public license", "AGPL-3.0"),
+    ("apache license", "Apache-2.0"),
+    ("mit license", "MIT"),
+)
 _EXPRESSION = re.compile(r"[A-Za-z0-9.+-]+(?:\s+(?:AND|OR|WITH)\s+[A-Za-z0-9.+-]+)*|\(.{1,80}\)")
 
 
@@ -99,6 +107,9 @@ def licence_of_text(text: str) -> str | None:
     Where several licences stand in one file, the first one that the text names wins.
     """
     plain = _plain(text[:200_000])
+    several = [name for phrase, name in _NAMED_IN_CHOICES if phrase in plain[:1_000]]
+    if len(several) > 1 and "choice" in plain[:1_000]:
+        return " OR ".join(several)
     best: tuple[int, int, str] | None = None
     for rank, (needed, refused, name) in enumerate(_PHRASES):
         at = [plain.find(phrase) for phrase in needed]

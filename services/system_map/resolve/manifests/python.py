@@ -174,8 +174,11 @@ def read_setup_py(path: str, data: bytes) -> Found:
 
 
 def _literal(text: str, keyword: str) -> str | None:
-    match = re.search(_KEYWORD.format(name=keyword) + r"[\"']([^\"'\n]{1,500})[\"']\s*[,)\n]", text)
-    return word(match[1]) if match else None
+    match = re.search(_KEYWORD.format(name=keyword) + r"(?:[\"']([^\"'\n]{1,500})[\"']|([A-Za-z_]\w*))\s*[,)\n]", text)
+    if match is None or match[1]:
+        return word(match[1]) if match else None
+    named = re.search(rf"^{re.escape(match[2])}\s*=\s*[\"']([^\"'\n]{{1,500}})[\"']\s*$", text, re.MULTILINE)
+    return word(named[1]) if named else None
 
 
 def _strings(text: str, keyword: str) -> list[tuple[str, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.system_map.resolve.manifests.found import Found
-from services.system_map.resolve.paths import base_name, parent
+from services.system_map.resolve.paths import base_name, parent, stem
 from services.system_map.resolve.texts import as_text
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$", re.DOTALL)
@@ -26,8 +26,12 @@ def read_requirements(path: str, data: bytes) -> Found:
     found = Found()
     name = base_name(path)
     whole = name if base_name(parent(path)) != "requirements" else name.removesuffix(".txt").removesuffix(".in")
-    in_docs = path.startswith(("docs/", "doc/"))
+    if "constraints" in name:
+        return found
+    in_docs = path.startswith(("docs/", "doc/", "."))
     scope = "development" if in_docs or _DEVELOPMENT.search(whole.replace("requirements", "")) else "run"
+    if scope == "run" and base_name(parent(path)) in {"extras", "optional"}:
+        scope = f"optional:{stem(path)}"
     for number, line in enumerate(as_text(data).splitlines(), start=1):
         bare = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip().rstrip("\\").strip()
         egg = _EGG.search(line)

@@ -33,8 +33,12 @@ def read_cargo(path: str, data: bytes) -> Found:
             found.enter(label, word(binary.get("path")) or f"src/bin/{label}.rs")
     if about and not binaries and found.name:
         found.enter(found.name, "src/main.rs")
-    if library := word(table(document.get("lib")).get("path")):
-        found.enter("lib", library)
+    library = table(document.get("lib"))
+    if about and found.name:
+        found.enter(
+            f"use {word(library.get('name')) or found.name.replace('-', '_')}",
+            word(library.get("path")) or "src/lib.rs",
+        )
     return found
 
 

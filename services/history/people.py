@@ -8,6 +8,7 @@ are told apart by nothing in its log, so they become one; a single word ("David"
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -84,6 +85,8 @@ def _marks(person: Signature) -> Iterable[tuple[str, str]]:
     local, _, domain = email.partition("@")
     if local and "." in domain and not domain.endswith((".local", ".localdomain", ".(none)")):
         yield "email", email
-    name = " ".join(person.name.casefold().split())
+    # "Stéphane" and "Stephane" are one spelling on two keyboards.
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", person.name) if not unicodedata.combining(sign))
+    name = " ".join(plain.casefold().split())
     if " " in name and len(name) >= 5 and name != "your name":
         yield "name", name

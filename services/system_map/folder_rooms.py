@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from services.system_map.derive.values import NO_MODULES, folder_of
+from services.system_map.derive.values import folder_of, is_drawable
 
 # Above so many modules, nested folders start closed (the visual language, "Zoom").
 OPEN_UP_TO = 60
@@ -56,10 +56,7 @@ def is_drawn(folder: str, modules: Sequence[ModuleRow]) -> list[ModuleRow]:
     below = [
         module
         for module in modules
-        if module.path.startswith(folder)
-        and module.skipped is None
-        and module.language is not None
-        and module.language not in NO_MODULES
+        if module.path.startswith(folder) and module.skipped is None and is_drawable(module.path, module.language)
     ]
     code = [module for module in below if module.role == "code"]
     return code or [module for module in below if module.role == "test"]

@@ -1,76 +1,146 @@
-"""Outside packages: declared in manifests against imported in code. Pure."""
+"""Outside packages: declared in manifests against imported in code, and those kept as copies. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from services.system_map.content import DependencyUse
-from services.system_map.derive.findings import Findings
+from services.system_map.derive.findings import Findings, is_aside
+from services.system_map.facts import Dependency
 
 SHOWN = 500
 _SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
+# Folders that hold other people's packages, one a child.
+_SHELVES = frozenset(
+    {
+        "vendor",
+        "vendored",
+        "_vendor",
+        "third_party",
+        "thirdparty",
+        "3rdparty",
+        "deps",
+        "external",
+        "extern",
+        "node_modules",
+    }
+)
 
 
 def key_of(name: str) -> str:
-    """Return what two spellings of a package's name share (PEP 503; `@types/x` declares for x)."""
+    """Return what two spellings of a package's name share (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name.casefold())
 
 
+def short_name(name: str) -> str:
+    """Return how a package is said in a sentence: without a Go host and major version, or a Maven group."""
+    if ":" in name:
+        return name.rpartition(":")[2]
+    parts = [part for part in name.split("/") if not re.fullmatch(r"v\d+", part)]
+    if len(parts) > 1 and "." in parts[0]:
+        return "/".join(parts[1:][-2:])
+    return name
+
+
 def dependencies(found: Findings) -> list[DependencyUse]:
-    """Return declared and used packages: used ones first, by how many modules import them, then the rest."""
-    users: dict[str, set[str]] = {}
-    spelling: dict[str, str] = {}
-    own = frozenset(found.own)
-    seen_by_tests: dict[str, set[str]] = {}
-    for imported in found.given.imports:
-        if imported.external is None or imported.standard_library:
-            continue
-        key = key_of(imported.external)
-        spelling.setdefault(key, imported.external)
-        (users if imported.source in own else seen_by_tests).setdefault(key, set()).add(imported.source)
-    uses: list[DependencyUse] = []
-    declared: set[str] = set()
-    for dependency in found.given.manifests.dependencies:
-        key = key_of(dependency.name)
-        if (key, dependency.scope, dependency.manifest) in {
-            (key_of(use.name), use.scope, use.manifest) for use in uses[-50:]
-        }:
-            continue
-        declared.add(key)
-        uses.append(
-            DependencyUse(
-                name=dependency.name,
-                requirement=dependency.requirement,
-                scope=dependency.scope,
-                manifest=dependency.manifest,
-                line=dependency.line,
-                imported_by=len(users.get(key, ())),
-            )
-        )
-    uses += [
+    """Return declared and used packages, one row each: used ones first, by how many modules import them."""
+    users = _users(found, frozenset(found.own), late=True)
+    best: dict[str, Dependency] = {}
+    for dependency in sorted(found.given.manifests.dependencies, key=lambda one: _standing(found, one)):
+        best.setdefault(key_of(dependency.name), dependency)
+    uses = [
         DependencyUse(
-            name=spelling[key], requirement="", scope="run", manifest=None, line=None, imported_by=len(users[key])
+            name=dependency.name,
+            requirement=dependency.requirement,
+            scope=dependency.scope,
+            manifest=dependency.manifest,
+            line=dependency.line,
+            imported_by=len(users.get(key, ("", set()))[1]),
         )
-        for key in sorted(users.keys() - declared)
+        for key, dependency in best.items()
+    ]
+    uses += [
+        DependencyUse(name=name, requirement="", scope="run", manifest=None, line=None, imported_by=len(sources))
+        for key, (name, sources) in sorted(users.items())
+        if key not in best
     ]
     return sorted(uses, key=lambda use: (-use.imported_by, _SCOPES.get(use.scope, 1), use.name.casefold()))[:SHOWN]
 
 
-def stands_on(found: Findings) -> list[tuple[str, int]]:
-    """Return the outside packages that the main folder's modules import, with how many do, most used first."""
-    users: dict[str, set[str]] = {}
-    spelling: dict[str, str] = {}
-    main = frozenset(found.main_modules())
-    for imported in found.given.imports:
-        if imported.external is None or imported.standard_library or imported.source not in main:
-            continue
-        if imported.scope == "type_checking":
-            continue
-        key = key_of(imported.external)
-        spelling.setdefault(key, imported.external)
-        users.setdefault(key, set()).add(imported.source)
+def stands_on(found: Findings) -> list[str]:
+    """Return the outside packages that the product needs, most used first.
+
+    Where manifests of the product declare what it needs to run: these, those that are imported if any is. Else
+    what its modules import at load time; in C and C++, where a header may be the system's, by two of them.
+    """
+    users = _users(found, frozenset(found.main_modules()), late=False)
+    declared: dict[str, Dependency] = {}
     for dependency in found.given.manifests.dependencies:
-        if key_of(dependency.name) in users:
-            spelling[key_of(dependency.name)] = dependency.name
-    counted = [(spelling[key], len(sources)) for key, sources in users.items()]
-    return sorted(counted, key=lambda pair: (-pair[1], pair[0].casefold()))
+        if dependency.scope == "run" and not _standing(found, dependency)[0]:
+            declared.setdefault(key_of(dependency.name), dependency)
+    inside = frozenset(key_of(name) for name in _own_names(found))
+    used = [key for key in declared if key in users and key not in inside]
+    if not declared:
+        least = 2 if found.language() in {"C", "C++"} else 1
+        names = {key: name for key, (name, sources) in users.items() if len(sources) >= least}
+    elif len(used) * 3 >= len(declared):
+        names = {key: declared[key].name for key in used}
+    else:
+        names = {key: dependency.name for key, dependency in declared.items() if key not in inside}
+
+    def place(key: str) -> tuple[int, int, str]:
+        line = declared[key].line if key in declared else None
+        return (-len(users.get(key, ("", set()))[1]), line or 0, key)
+
+    ordered = sorted(names, key=place)
+    return [short_name(names[key]) for key in ordered]
+
+
+def copies(found: Findings) -> list[str]:
+    """Return the packages whose copies the repository keeps and the product imports, most used first."""
+    users: dict[str, set[str]] = {}
+    main = frozenset(found.main_modules())
+    for source, target in found.all_edges:
+        if source in main and found.given.files[target].role == "vendored":
+            name = _on_shelf(target)
+            if name is not None:
+                users.setdefault(name, set()).add(source)
+    return sorted(users, key=lambda name: (-len(users[name]), name))
+
+
+def _on_shelf(path: str) -> str | None:
+    parts = path.split("/")
+    for index, part in enumerate(parts[:-1]):
+        if part in _SHELVES:
+            name = parts[index + 1].partition(".")[0]
+            return None if name == "__init__" else name
+    return None
+
+
+def _users(found: Findings, modules: frozenset[str], *, late: bool) -> dict[str, tuple[str, set[str]]]:
+    """Return who imports each outside package: key → (name, modules); `late` counts imports in functions too."""
+    users: dict[str, tuple[str, set[str]]] = {}
+    for imported in found.given.imports:
+        if imported.external is None or imported.standard_library or imported.source not in modules:
+            continue
+        if imported.scope == "module" or (late and imported.scope != "type_checking"):
+            users.setdefault(key_of(imported.external), (imported.external, set()))[1].add(imported.source)
+    return users
+
+
+def _standing(found: Findings, dependency: Dependency) -> tuple[bool, int, int, str]:
+    """Order declarations: the product's own before examples' and tests', needed to run before others, near the root."""
+    file = found.given.files.get(dependency.manifest)
+    beside = is_aside(dependency.manifest) or (file is not None and file.role in {"test", "docs", "vendored"})
+    return (beside, _SCOPES.get(dependency.scope, 1), dependency.manifest.count("/"), dependency.manifest)
+
+
+def _own_names(found: Findings) -> Iterable[str]:
+    """Yield the names of packages that the repository itself holds: members of a workspace are not outside."""
+    for path in found.given.texts:
+        if path.endswith(("/Cargo.toml", "/package.json")):
+            text = found.given.texts[path][:4000].decode(errors="replace")
+            named = re.search(r"^\s*\"?name\"?\s*[=:]\s*[\"']([^\"']+)", text, re.MULTILINE)
+            if named:
+                yield named[1]

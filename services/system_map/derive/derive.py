@@ -15,7 +15,7 @@ from services.system_map.derive.hot_spots import hot_spots
 from services.system_map.derive.licence import licence_name
 from services.system_map.derive.notes import notes
 from services.system_map.derive.people import activity, knowledge, people
-from services.system_map.derive.readme import first_sentence, shortened
+from services.system_map.derive.readme import first_sentence, opening
 from services.system_map.derive.summary import summarise
 from services.system_map.derive.values import Derived, DeriveInput, module_name
 from services.system_map.derive.ways_in import ways_in
@@ -94,7 +94,7 @@ def describe(given: DeriveInput) -> str | None:
     """Return one sentence on what it is: the manifest's description, else the README's."""
     declared = " ".join((given.manifests.description or "").split())
     if len(declared.split()) >= 3:
-        return shortened(declared) + "."
+        return opening(declared)
     texts = _texts(given, ("readme",))
     return first_sentence(texts[0], given.manifests.name or given.name) if texts else None
 

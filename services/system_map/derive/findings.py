@@ -38,6 +38,9 @@ ASIDE = frozenset(
         *("playground", "website", "site", "tutorial", "tutorials", ".github", ".ci", "cookbook", "_examples"),
     }
 )
+BUILD_SCRIPTS = frozenset(
+    {"setup.py", "noxfile.py", "conftest.py", "tasks.py", "fabfile.py", "build.rs", "gulpfile.js", "Gruntfile.js"}
+)
 
 
 @dataclass(slots=True)
@@ -134,9 +137,9 @@ def find_main_folder(lines: Mapping[str, int]) -> str:
 def is_aside(path: str) -> bool:
     """Say whether a file stands beside the product: in examples, tools, docs, or as a build script at the root."""
     folders = folder_of(path).lower().split("/")[:-1]
-    if folders and folders[0] in {"src", "lib"}:
-        return False
-    return any(folder in ASIDE for folder in folders[:2]) or (
-        not folders
-        and path in {"setup.py", "noxfile.py", "conftest.py", "tasks.py", "fabfile.py", "build.rs", "gulpfile.js"}
-    )
+    for folder in folders:
+        if folder in {"src", "lib"}:
+            return False
+        if folder in ASIDE:
+            return True
+    return not folders and path in BUILD_SCRIPTS

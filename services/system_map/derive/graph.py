@@ -63,8 +63,21 @@ Edges = dict[tuple[str, str], Edge]
 
 
 def is_bound(found: Import) -> bool:
-    """Say whether the language itself binds the two files."""
-    return found.kind == "mod" or found.how.startswith("same package")
+    """Say whether the language itself binds the two files.
+
+    A Rust module and its descendants name each other as a matter of course (`pub use`, `use super::`).
+    """
+    if found.kind == "mod" or found.how.startswith("same package"):
+        return True
+    target = found.target or ""
+    return found.source.endswith(".rs") and (_holds(found.source, target) or _holds(target, found.source))
+
+
+def _holds(module: str, other: str) -> bool:
+    """Say whether a Rust file is an ancestor module of another by their paths."""
+    folder, _, name = module.rpartition("/")
+    below = folder if name in {"mod.rs", "lib.rs", "main.rs"} else module.removesuffix(".rs")
+    return other.startswith(f"{below}/")
 
 
 def module_edges(imports: Iterable[Import]) -> Edges:

@@ -27,7 +27,7 @@ def hot_spots(found: Findings) -> tuple[list[HotSpot], int]:
         by_size = sorted(kept, key=lambda spot: (-spot.lines, spot.path))
     tests = _tests_of(found)
     for spot in by_size:
-        spot.tests = tests.get(spot.path, [])
+        spot.tests = tests.get(spot.path) or _tests_through_door(found, spot.path, tests)
     return by_size, len(spots) - len(by_size)
 
 
@@ -68,6 +68,20 @@ def _tests_of(found: Findings) -> dict[str, list[str]]:
         path: sorted(sources, key=lambda source: (not _named_after(source, path), imports[source], source))[:3]
         for path, sources in by_module.items()
     }
+
+
+def _tests_through_door(found: Findings, path: str, tests: dict[str, list[str]]) -> list[str]:
+    """Return the tests of what hands a module on (a package's __init__, an index): those named after it, the largest."""
+    doors = [
+        door
+        for door in found.imported_by.get(path, [])
+        if door.rpartition("/")[2] in {"__init__.py", "index.js", "index.ts", "lib.rs", "mod.rs"}
+    ]
+    through = {
+        source for source, target in found.all_edges if target in doors and found.given.files[source].role == "test"
+    }
+    ordered = sorted(through, key=lambda test: (not _named_after(test, path), -found.facts(test).lines, test))
+    return ordered[:3] if tests else []
 
 
 def _named_after(test: str, path: str) -> bool:

@@ -44,46 +44,51 @@ def upward(weights: Mapping[Pair, int]) -> set[Pair]:
 
 
 def _order(nodes: set[str], weights: Mapping[Pair, int]) -> dict[str, int]:
-    out: dict[str, dict[str, int]] = {node: {} for node in nodes}
-    into: dict[str, dict[str, int]] = {node: {} for node in nodes}
-    for (source, target), weight in weights.items():
-        out[source][target] = weight
-        into[target][source] = weight
-    surplus = {node: sum(out[node].values()) - sum(into[node].values()) for node in nodes}
-    left, right = [], []
-    remaining = set(nodes)
-    sinks = [node for node in sorted(nodes) if not out[node]]
-    sources = [node for node in sorted(nodes) if not into[node]]
-
-    def take(node: str) -> None:
-        remaining.discard(node)
-        for target, weight in out[node].items():
-            del into[target][node]
-            surplus[target] += weight
-            if not into[target]:
-                sources.append(target)
-        for source, weight in into[node].items():
-            del out[source][node]
-            surplus[source] -= weight
-            if not out[source]:
-                sinks.append(source)
-
-    while remaining:
-        if sinks:
-            node = sinks.pop()
-            if node in remaining:
-                right.append(node)
-                take(node)
-        elif sources:
-            node = sources.pop()
-            if node in remaining:
-                left.append(node)
-                take(node)
+    peeling = _Peeling(nodes, weights)
+    left: list[str] = []
+    right: list[str] = []
+    while peeling.remaining:
+        if peeling.sinks:
+            right += peeling.take(peeling.sinks.pop())
+        elif peeling.sources:
+            left += peeling.take(peeling.sources.pop())
         else:
-            node = min(remaining, key=lambda name: (-surplus[name], name))
-            left.append(node)
-            take(node)
+            left += peeling.take(min(peeling.remaining, key=lambda node: (-peeling.surplus[node], node)))
     return {node: index for index, node in enumerate([*left, *reversed(right)])}
+
+
+class _Peeling:
+    """A graph from which nodes are taken one by one; knows its sinks, sources and surpluses all along."""
+
+    def __init__(self, nodes: set[str], weights: Mapping[Pair, int]) -> None:
+        self.remaining = set(nodes)
+        self.sinks: list[str] = []
+        self.sources: list[str] = []
+        self.surplus = dict.fromkeys(nodes, 0)
+        self._out: dict[str, dict[str, int]] = {node: {} for node in nodes}
+        self._into: dict[str, dict[str, int]] = {node: {} for node in nodes}
+        for (source, target), weight in weights.items():
+            self._out[source][target] = weight
+            self._into[target][source] = weight
+            self.surplus[source] += weight
+            self.surplus[target] -= weight
+
+    def take(self, node: str) -> list[str]:
+        """Take a node off and return it, or nothing when it was taken before."""
+        if node not in self.remaining:
+            return []
+        self.remaining.discard(node)
+        for target, weight in self._out[node].items():
+            del self._into[target][node]
+            self.surplus[target] += weight
+            if not self._into[target]:
+                self.sources.append(target)
+        for source, weight in self._into[node].items():
+            del self._out[source][node]
+            self.surplus[source] -= weight
+            if not self._out[source]:
+                self.sinks.append(source)
+        return [node]
 
 
 def reduce_edges(pairs: Iterable[Pair]) -> set[Pair]:

@@ -44,6 +44,10 @@ _LONG = 60
 
 def licence_name(declared: str | None, texts: list[str]) -> str | None:
     """Return the licence that a manifest declares, else the one whose text is recognised; None when neither."""
+    for text in texts:
+        plain = text.lower()
+        if all(word in plain for word in _TEXTS[0][0]):
+            return _TEXTS[0][1]
     if declared and len(declared) <= _LONG and "\n" not in declared:
         return _spoken(declared)
     for text in ([declared] if declared else []) + texts:

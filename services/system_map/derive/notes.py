@@ -40,19 +40,23 @@ def _loops(found: Findings, loops: list[Loop]) -> Note | None:
 
     count = len(loops)
     late = [loop for loop in loops if not loop.run_time]
-    title = f"{capital(number(count))} {'loop' if count == 1 else 'loops'} of imports"
-    shown = " and ".join(arrow(loop) for loop in loops[:2])
-    if len(late) == count:
+    shown = " and ".join(arrow(loop) for loop in loops[:2]) + (f" and {number(count - 2)} more" if count > 2 else "")
+    # A compiled language does not mind; there a loop is a matter of order, not of failing imports.
+    compiled = found.language() not in {"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP"}
+    if compiled:
+        detail = f"Cutting {shown} would untie {'it' if count == 1 else 'them'}"
+    elif len(late) == count:
         who = {1: "Closed", 2: "Both closed"}.get(count, "All closed")
         detail = f"{who} by an import inside a function: {shown}"
-    elif count == 1:
-        detail = f"{number(len(loops[0].cycle)).capitalize()} modules; cutting {shown} unties it"
+    elif not late:
+        detail = f"Met when the modules load; cutting {shown} would untie {'it' if count == 1 else 'them'}"
     else:
-        run = count - len(late)
-        detail = f"{capital(number(run))} when modules load, {number(len(late))} inside functions; start at {arrow(loops[0])}"
-    if count > 2 and len(late) == count:
-        detail = f"{detail} and {number(count - 2)} more"
-    return Note(kind="loops", tone="warn", title=title, detail=detail, link="tab:map")
+        run = number(count - len(late))
+        detail = (
+            f"{capital(run)} met when modules load, {number(len(late))} inside functions; start at {arrow(loops[0])}"
+        )
+    title = f"{capital(number(count))} {'loop' if count == 1 else 'loops'} of imports"
+    return Note(kind="loops", tone="plain" if compiled else "warn", title=title, detail=detail, link="tab:map")
 
 
 def _hot(spots: list[HotSpot]) -> Note | None:
@@ -69,7 +73,7 @@ def _hot(spots: list[HotSpot]) -> Note | None:
     changes = plural(first.changes_year, "change")
     detail = f"{first.lines:,} lines, {plural(first.branches, 'branch', 'branches')}, {changes} in the last year"
     if share >= 0.2:
-        detail += f"; {share:.0%}".replace("%", " %") + " of all heat"
+        detail += f"; {share:.0%}".replace("%", " %") + " of the whole score"
     return Note(
         kind="hot_spot", tone="warn", title=f"{name} is {size} and still moving", detail=detail, link="tab:hot-spots"
     )
@@ -133,8 +137,8 @@ def _orphaned(found: Findings) -> Note | None:
     if total < 5 or total < 0.4 * len(found.own):
         return None
     first = left[min(orphans, key=lambda key: (-orphans[key], key))]
-    detail = f"{first.name} wrote most of {number(orphans[first.id])}; last seen {day(first.last_at)}"
-    title = f"The main authors of {total:,} of {len(found.own):,} modules have left"
+    detail = f"{first.name} has the most commits in {number(orphans[first.id])}; the last on {day(first.last_at)}"
+    title = f"The main authors of {total:,} of {len(found.own):,} modules no longer commit"
     return Note(kind="people", tone="warn", title=title, detail=detail, link="tab:history")
 
 
@@ -178,9 +182,10 @@ def _is_door(path: str) -> bool:
 
 
 def _tests(found: Findings) -> Note | None:
-    code = found.lines(path for path in found.own if not is_aside(path))
-    tests = found.lines(path for path in found.tests if found.given.files[path].language is not None)
-    if not code:
+    inside = sum(_inline_tests(found, path) for path in found.own)
+    code = found.lines(path for path in found.own if not is_aside(path)) - inside
+    tests = found.lines(path for path in found.tests if found.given.files[path].language is not None) + inside
+    if code <= 0:
         return None
     detail = f"{tests:,} lines of tests for {code:,} of source"
     ratio = tests / code
@@ -196,6 +201,17 @@ def _tests(found: Findings) -> Note | None:
     else:
         title, tone = "Few tests", "warn"
     return Note.model_validate({"kind": "tests", "tone": tone, "title": title, "detail": detail, "link": "tab:files"})
+
+
+def _inline_tests(found: Findings, path: str) -> int:
+    """Return the lines of Rust's `mod tests` inside a module."""
+    if not path.endswith(".rs"):
+        return 0
+    return sum(
+        symbol.end_line - symbol.start_line + 1
+        for symbol in found.facts(path).symbols
+        if symbol.kind == "module" and symbol.name in {"tests", "test"}
+    )
 
 
 def _large(found: Findings) -> Note | None:

@@ -25,29 +25,27 @@ _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bInc)(?<!\betc)
 # Lines that say something else than what it is.
 _ASIDE = re.compile(
     r"^(install|usage|documentation|docs|licen[cs]e|see|note|warning|this (file|repository|repo) (is|contains|was)"
-    r"|status|version|download|build|join|sponsor|please|important|we |you |check|read|table of contents|contents|\d)",
+    r"|status|version|download|build|join|sponsor|please|important|announc|we\b|you\b|check|read|table of contents|contents|\d)",
     re.IGNORECASE,
 )
-_SAYS_WHAT = re.compile(
-    r"\b(is|are|provides?|lets?|allows?|helps?|makes?|implements?|searches|offers|for)\b", re.IGNORECASE
-)
+_VERBS = "is|are|provides?|lets?|allows?|helps?|makes?|implements?|searches|offers|gives"
 
 
 def first_sentence(text: str, name: str) -> str | None:
     """Return the sentence of a README (Markdown, reStructuredText or plain) that says what the project is, or None.
 
-    It is the first sentence that has the project's name and a verb, else the first whole one of the first
-    paragraphs; without a badge, link or emphasis; cut at a word after 220 characters.
+    It is the first paragraph's first sentence of the kind "<name> is …", else the first whole sentence that does
+    not speak of something else; without a badge, link or emphasis; cut at a word after 220 characters.
     """
-    candidates = [plain for plain in (_clean(block) for block in _paragraphs(text[:_READ])) if _is_prose(plain)][:6]
-    key = re.sub(r"\W", "", name).casefold()
-    for plain in candidates:
-        sentence = _first(plain)
-        if key and key in re.sub(r"\W", "", sentence[:60]).casefold() and _SAYS_WHAT.search(sentence):
-            return sentence
-    for plain in candidates:
+    candidates = [plain for plain in (_clean(block) for block in _paragraphs(text[:_READ])) if _is_prose(plain)]
+    key = re.escape(re.sub(r"[-_. ]+", " ", name)).replace(r"\ ", r"[-_. ]?")
+    says_what = re.compile(rf"^(the\s)?([\w.-]+\s)?{key}\b[^.]{{0,60}}?\b({_VERBS})\b", re.IGNORECASE)
+    for plain in candidates[:25]:
+        if says_what.match(plain):
+            return opening(plain)
+    for plain in candidates[:6]:
         if not _ASIDE.match(plain):
-            return _first(plain)
+            return opening(plain)
     return None
 
 
@@ -105,7 +103,8 @@ def _is_prose(text: str) -> bool:
     return len(words) >= 4 and letters >= 0.6 * len(text.replace(" ", "")) and "://" not in words[0]
 
 
-def _first(text: str) -> str:
+def opening(text: str) -> str:
+    """Return the first sentence of a plain text with its full stop."""
     end = _SENTENCE_END.search(text, 15)
     return shortened(text[: end.start()] if end else text) + ("" if end is None and len(text) > MAX_SENTENCE else ".")
 

@@ -11,11 +11,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from services.system_map.content import Phrase, WayIn
-from services.system_map.derive.dependencies import stands_on
+from services.system_map.derive.dependencies import copies, stands_on
 from services.system_map.derive.findings import Findings, is_aside
 from services.system_map.derive.words import capital, day, listed, number, plural
 
 Line = list[Phrase]
+_SAY_NOTHING = frozenset(
+    {"__init__.py", "mod.rs", "lib.rs", "main.rs", "index.js", "index.ts", "index.tsx", "types.ts"}
+)
+SMALL = 15  # modules; so few are told by name
 
 
 def summarise(found: Findings, ways: Sequence[WayIn], description: str | None, licence: str | None) -> list[Line]:
@@ -28,8 +32,10 @@ def _text(text: str) -> Phrase:
     return Phrase(text=text)
 
 
-def _module(path: str, label: str | None = None) -> Phrase:
-    return Phrase(text=label or posixpath.basename(path), code=True, link=f"file:{path}")
+def _module(path: str, folder: str = "") -> Phrase:
+    """Name a module by its file; one whose file name says nothing, by its path in the folder."""
+    name = posixpath.basename(path)
+    return Phrase(text=path.removeprefix(folder) if name in _SAY_NOTHING else name, code=True, link=f"file:{path}")
 
 
 def _folder(path: str, label: str | None = None) -> Phrase:
@@ -75,7 +81,10 @@ def _other_languages(found: Findings, modules: list[str], main: str | None) -> l
 
 def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
     """Say the best two or three ways in, and what the first one's file brings together."""
-    good = [way for way in ways if way.score >= 0.5][:3] or list(ways[:1])
+    good: list[WayIn] = []
+    for way in ways:
+        if (way.score > 0.6 or not good) and len(good) < 3 and way.path not in {known.path for known in good}:
+            good.append(way)
     if not good:
         return []
     line: Line = [_text("You get in by ")]
@@ -105,16 +114,20 @@ def _hub(found: Findings) -> tuple[str, int] | None:
         if posixpath.basename(path) in {"__init__.py", "index.js", "index.ts", "mod.rs", "lib.rs"} and len(counts) > 3:
             del counts[path]
     best = min(counts, key=lambda path: (-counts[path], path), default=None)
-    return None if best is None or counts[best] < 3 else (best, counts[best])
+    if best is None or counts[best] < 3:
+        return None
+    return (best, counts[best]) if counts[best] >= min(10, 0.2 * len(found.main_modules())) else None
 
 
 def _parts(found: Findings) -> Line:
     """Say the largest parts in the order they build on each other, and what most lean on."""
-    line: Line = []
+    line = _in_layers(found)
+    if line:
+        return line
     folders = _part_folders(found)
     if len(folders) >= 2:
         order = _top_down(found, folders)
-        line += [_text("Its largest parts, each above what it uses: "), *_and([_folder(path) for path in order])]
+        line += [_text("Its largest parts, from top to bottom: "), *_and([_folder(path) for path in order])]
         line.append(_text("; "))
     leaned = sorted(
         ((len(sources), path) for path, sources in found.imported_by.items() if path.startswith(found.main_folder)),
@@ -123,7 +136,7 @@ def _parts(found: Findings) -> Line:
     leaned = [(count, path) for count, path in leaned if count >= 2][:3]
     if leaned:
         start = "most lean on " if line else "Most lean on "
-        line += [_text(start), *_and([_module(path) for _, path in leaned])]
+        line += [_text(start), *_and([_module(path, found.main_folder) for _, path in leaned])]
         line.append(_text(f" ({listed([f'{count:,}' for count, _ in leaned])} importers)."))
     elif line:
         line[-1] = _text(".")
@@ -142,38 +155,50 @@ def _part_folders(found: Findings) -> list[str]:
 
 
 def _top_down(found: Findings, folders: list[str]) -> list[str]:
-    """Order folders so that those that import others come first: by names imported less names given."""
-    surplus: Counter[str] = Counter()
+    """Order folders by their highest module's layer: who imports stands above whom it imports."""
+    tops = {
+        folder: max(found.layers[path] for path in found.main_modules() if path.startswith(folder))
+        for folder in folders
+    }
+    return sorted(folders, key=lambda folder: (-tops[folder], folder))
 
-    def part(path: str) -> str | None:
-        return next((folder for folder in folders if path.startswith(folder)), None)
 
-    for edge in found.edges.values():
-        source, target = part(edge.source), part(edge.target)
-        if edge.layers and source and target and source != target:
-            surplus[source] += 1
-            surplus[target] -= 1
-    return sorted(folders, key=lambda folder: (-surplus[folder], folder))
+def _in_layers(found: Findings) -> Line:
+    """Say a small project's modules by name, from the top layer to the bottom one."""
+    modules = [path for path in found.main_modules() if path in found.imported_by or found.layers[path]]
+    layers = sorted({found.layers[path] for path in modules}, reverse=True)
+    if not 3 <= len(modules) <= SMALL or not 2 <= len(layers) <= 4:
+        return []
+    line: Line = [_text("From top to bottom: ")]
+    for index, layer in enumerate(layers):
+        if index:
+            line.append(_text(", then "))
+        line += _and([_module(path, found.main_folder) for path in modules if found.layers[path] == layer])
+    return [*line, _text(".")]
 
 
 def _ground(found: Findings) -> Line:
-    packages = stands_on(found)
-    if not packages:
-        if found.given.imports and found.language() is not None:
-            return [_text("It stands on no outside package.")]
-        return []
-    names = [name for name, _ in packages]
-    if len(names) == 1:
-        return [_text("It stands on one outside package: "), Phrase(text=names[0], link="tab:dependencies"), _text(".")]
-    shown = names[:6]
-    rest = len(names) - len(shown)
-    more = f" and {number(rest)} more" if rest else ""
-    joined = ", ".join(shown) + more if rest else listed(shown)
-    return [
-        _text("It stands on "),
-        Phrase(text=f"{number(len(names))} outside packages", link="tab:dependencies"),
-        _text(f": {joined}."),
-    ]
+    outside, own_copies = stands_on(found), copies(found)
+    line: Line = []
+    if outside:
+        count = f"{number(len(outside))} outside packages" if len(outside) > 1 else "one outside package"
+        line += [
+            _text("It stands on "),
+            Phrase(text=count, link="tab:dependencies"),
+            _text(f": {_some(outside)}."),
+        ]
+    if own_copies:
+        count = f"{number(len(own_copies))} packages" if len(own_copies) > 1 else "one package"
+        line.append(_text(f"{' It' if line else 'It'} carries its own copies of {count}: {_some(own_copies)}."))
+    if not line and found.given.imports and found.language() is not None:
+        line.append(_text("It stands on no outside package."))
+    return line
+
+
+def _some(names: list[str]) -> str:
+    if len(names) <= 7:
+        return listed(names)
+    return f"{', '.join(names[:6])} and {number(len(names) - 6)} more"
 
 
 def _life(found: Findings) -> Line:

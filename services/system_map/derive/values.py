@@ -45,10 +45,13 @@ class Derived:
 
 
 def is_module(file: InventoryFile) -> bool:
-    """Say whether a file is a module of the map: the project's own code, tests left out."""
-    return (
-        file.role == "code" and file.skipped is None and file.language is not None and file.language not in NO_MODULES
-    )
+    """Say whether a file is a module of the map: the project's own code, tests and hidden folders left out."""
+    return file.role == "code" and file.skipped is None and is_drawable(file.path, file.language)
+
+
+def is_drawable(path: str, language: str | None) -> bool:
+    """Say whether a file can be a module by its name and language."""
+    return language is not None and language not in NO_MODULES and not path.startswith(".") and "/." not in path
 
 
 def module_name(path: str, folder: str = "") -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable
 
 from services.system_map.content import WayIn
@@ -19,15 +20,13 @@ def ways_in(found: Findings) -> list[WayIn]:
     best: dict[tuple[str, str], WayIn] = {}
     for way in sorted(ways, key=lambda way: -way.score):
         best.setdefault((way.path, way.label), way)
-    once: list[WayIn] = []
-    commands: set[str] = set()
-    for way in best.values():
-        # A file that a manifest names is not told again as a plain main().
-        if way.kind in {"main", "script"} and way.path in commands:
-            continue
-        if way.kind in {"command", "main"}:
-            commands.add(way.path)
-        once.append(way)
+    # A file that a manifest names is not told again because it has a main().
+    declared = {way.path for way in best.values() if way.reason.startswith("declared") and way.kind == "command"}
+    once = [
+        way
+        for way in best.values()
+        if way.path not in declared or way.reason.startswith("declared") or way.kind in {"library", "server"}
+    ]
     return sorted(once, key=lambda way: (-way.score, _depth(way.path), way.label))[:SHOWN]
 
 
@@ -88,9 +87,7 @@ def _libraries(found: Findings) -> Iterable[WayIn]:
     for path in found.own:
         name = posixpath.basename(path)
         if path.endswith(("src/lib.rs",)) and not is_aside(path):
-            crate = (
-                posixpath.basename(folder_of(path)[: -len("src/")].rstrip("/")) or found.given.manifests.name or "crate"
-            )
+            crate = _crate_name(found, path.removesuffix("src/lib.rs"))
             score = 0.9 if path == "src/lib.rs" else 0.6
             yield _way(f"use {crate.replace('-', '_')}", "library", path, score, "a library crate", found)
         elif name in {"index.js", "index.ts", "index.mjs", "index.cjs"} and folder_of(path) in {"", "src/", "lib/"}:
@@ -148,11 +145,20 @@ def _main_score(found: Findings, path: str) -> float:
         default=0,
     )
     mine = sum(1 for source, _ in found.edges if source == path)
-    return 0.55 + 0.35 * mine / most if most else 0.6
+    return 0.35 + 0.55 * mine / most if most else 0.6
+
+
+def _crate_name(found: Findings, folder: str) -> str:
+    """Return the name that the nearest Cargo.toml gives the crate, else its folder's."""
+    text = found.given.texts.get(f"{folder}Cargo.toml", b"").decode(errors="replace")
+    named = re.search(r"^\s*\[package\][^\[]*?^\s*name\s*=\s*[\"']([^\"']+)", text, re.MULTILINE | re.DOTALL)
+    return named[1] if named else posixpath.basename(folder.rstrip("/")) or found.given.name
 
 
 def _cargo_label(path: str) -> str:
     folder = folder_of(path)
+    if folder.endswith("examples/"):
+        return f"cargo run --example {module_name(path, folder)}"
     if folder.endswith("src/bin/"):
         return f"cargo run --bin {module_name(path, folder)}"
     if path == "src/main.rs":

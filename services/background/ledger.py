@@ -60,6 +60,8 @@ _GUARDED = update(JOBS).where(
     JOBS.c.attempts == bindparam("g_attempts"),
     # A cancel that came meanwhile counts as having moved on, so that no end overlooks it.
     JOBS.c.cancel_requested == bindparam("g_cancel_requested"),
+    # So does its project's deletion, which empties the column: the event must not name a project that is gone.
+    JOBS.c.project_id.is_not_distinct_from(bindparam("g_project_id")),
 )
 
 
@@ -133,6 +135,7 @@ def guarded_update(session: Session, job: Standing, changes: dict[str, Any]) -> 
         "g_owner": job.owner,
         "g_attempts": job.attempts,
         "g_cancel_requested": job.cancel_requested,
+        "g_project_id": job.project_id,
     }
     return session.connection().execute(_GUARDED, {**guard, **changes}).rowcount == 1
 

@@ -48,11 +48,13 @@ class Progress:
             self.message = self._stages[place]["title"]
         current = self._stages[place]
         current["seconds"] = round(now - self._began, 2)
+        if fraction is not None:
+            current["fraction"] = round(min(max(fraction, 0.0), 1.0), 3)
         if detail is not None:
             current["detail"] = storable(detail[:MESSAGE_CHARACTERS])
             self.message = f"{current['title']}: {current['detail']}"
         whole = sum(self._weights)
-        share = sum(self._weights[:place]) + self._weights[place] * min(max(fraction or 0.0, 0.0), 1.0)
+        share = sum(self._weights[:place]) + self._weights[place] * (current["fraction"] or 0.0)
         self.advance(100 * share / whole if whole else 0, None)
 
     def advance(self, percent: float, message: str | None) -> None:
@@ -108,6 +110,6 @@ def unbegun(stages: Sequence[Stage]) -> dict[str, Any]:
 def fresh_stages(stages: Sequence[Stage]) -> list[dict[str, Any]]:
     """Return the stages of a job that has not begun."""
     return [
-        {"name": stage.name, "title": stage.title, "state": "waiting", "seconds": None, "detail": None}
-        for stage in stages
+        {"name": name, "title": title, "state": "waiting", "seconds": None, "detail": None, "fraction": None}
+        for name, title, _ in stages
     ]

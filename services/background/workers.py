@@ -198,7 +198,7 @@ class Workers:
         if self._end_from(session, ended, job):
             return
         now = ledger.standing(session, ended.context.job_id)
-        if now is None or now._replace(cancel_requested=False) != job:
+        if now is None or (now.status, now.owner, now.attempts) != (job.status, job.owner, job.attempts):
             log.warning("Job %s was taken away while it ran; its end is not written.", ended.context.job_id)
             return
         self._end_from(session, ended, now)

@@ -25,7 +25,8 @@ def test_entering_a_stage_shows_the_earlier_ones_done_with_their_seconds():
     progress.enter("receive", 102.5, detail="12 MB", fraction=0.5)
     reach, receive, draw = progress.stages()
     assert (reach["state"], reach["seconds"]) == ("done", 2.5)
-    assert (receive["state"], receive["detail"], draw["state"]) == ("now", "12 MB", "waiting")
+    assert (receive["state"], receive["detail"], receive["fraction"]) == ("now", "12 MB", 0.5)
+    assert (draw["state"], draw["fraction"]) == ("waiting", None)
     assert progress.percent == 40  # 1 of 10, and half of 6
     assert progress.message == "Receive: 12 MB"
 

@@ -388,6 +388,32 @@ def alive(number):
         return False
 
 
+@pytest.mark.parametrize("also_cancel", [True, False])
+def test_a_job_ends_although_its_project_was_deleted_while_it_ran(manager, start, until_status, database, also_cancel):
+    entered, leave = threading.Event(), threading.Event()
+
+    def long(context):
+        entered.set()
+        while not leave.wait(0.01):
+            context.check()
+
+    run(manager, JobType("long", long, "Long"))
+    with database.write() as session:
+        project = Project(user_id=LOCAL_USER_ID, name="gone soon")
+        session.add(project)
+    job_id = start("long", subject=project.id, project_id=project.id)
+    assert entered.wait(5)
+    with database.write() as session:
+        if also_cancel:
+            manager.cancel(session, LOCAL_USER_ID, job_id)
+        session.delete(session.get(Project, project.id))
+    if not also_cancel:
+        leave.set()
+    row = until_status(job_id, *FINAL, seconds=3)
+    assert (row.status, row.project_id) == ("cancelled" if also_cancel else "completed", None)
+    assert manager.running_job_ids() == []
+
+
 # ── Lanes ────────────────────────────────────────────────────────────────────────────────────────────
 
 

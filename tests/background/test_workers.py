@@ -389,7 +389,9 @@ def alive(number):
 
 
 @pytest.mark.parametrize("also_cancel", [True, False])
-def test_a_job_ends_although_its_project_was_deleted_while_it_ran(manager, start, until_status, database, also_cancel):
+def test_a_job_ends_although_its_project_was_deleted_while_it_ran(  # noqa: PLR0917  # fixtures
+    manager, start, until, until_status, database, also_cancel
+):
     entered, leave = threading.Event(), threading.Event()
 
     def long(context):
@@ -411,7 +413,7 @@ def test_a_job_ends_although_its_project_was_deleted_while_it_ran(manager, start
         leave.set()
     row = until_status(job_id, *FINAL, seconds=3)
     assert (row.status, row.project_id) == ("cancelled" if also_cancel else "completed", None)
-    assert manager.running_job_ids() == []
+    until(lambda: manager.running_job_ids() == [])
 
 
 # ── Lanes ────────────────────────────────────────────────────────────────────────────────────────────

@@ -21,14 +21,14 @@ export default tseslint.config(
     },
   },
   { files: ["src/**/*.tsx"], ...a11y.flatConfigs.strict },
-  { files: ["src/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: hooks.configs.recommended.rules },
+  { files: ["src/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: { "react-hooks/rules-of-hooks": "error", "react-hooks/exhaustive-deps": "error", "react-hooks/purity": "error", "react-hooks/set-state-in-render": "error" } },
   // Layers, downward only: app > features > frame > jobs > components > status > api. A feature never reads another one.
   ...features.map((feature) => ({
     files: [`src/features/${feature}/**/*.{ts,tsx}`],
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ group: ["**/app/*", ...features.filter((other) => other !== feature).map((other) => `**/${other}/*`)] }] },
+        { patterns: [{ group: ["**/app/*", ...features.filter((other) => other !== feature).flatMap((other) => [`../${other}/**`, `**/features/${other}/**`])] }] },
       ],
     },
   })),

@@ -27,9 +27,10 @@ export const useSystemMap = (id: number, enabled = true) =>
   });
 
 /** The drawing of one folder; no path means the main folder. */
-export const useFolderGraph = (id: number, path?: string) =>
+export const useFolderGraph = (id: number, path?: string, enabled = true) =>
   useQuery({
     queryKey: keys.modules(id, path),
+    enabled,
     staleTime: 60_000,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => get<FolderGraph>(api.modules(id, path), signal),

@@ -1,9 +1,115 @@
+/** The palette: go anywhere, find a symbol or a file of the open project, draw a map of what is pasted, change the appearance. */
 import { Dialog } from "@base-ui/react/dialog";
+import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useMatch, useNavigate } from "react-router";
+import { useCreateProject, useFolderGraph, useProjects, useSymbols, useSystemMap } from "../api/queries";
+import { ApiError } from "../api/client";
+import type { Project } from "../api/types";
+import { Icon } from "../components/icons";
+import { usePoke } from "../status/status";
+import { urls } from "../urls";
+import { fileOffers, isAddress, matching, staticOffers, symbolOffers, type Offer } from "./actions";
+import { currentTheme, setTheme } from "./theme";
+import "./palette.css";
+
+const none: Project[] = [];
+
+function useOffers(query: string): Offer[] {
+  const projects = useProjects().data ?? none;
+  const match = useMatch("/projects/:id/*");
+  const current = projects.find((project) => project.id === Number(match?.params.id)) ?? null;
+  const mapped = current?.counts ? current.id : null;
+  const late = useDeferredValue(query.trim());
+  const symbols = useSymbols(mapped, late).data;
+  const map = useSystemMap(mapped ?? 0, mapped !== null).data;
+  const graph = useFolderGraph(mapped ?? 0, undefined, mapped !== null).data;
+  return useMemo(() => {
+    const text = query.trim();
+    const offers: Offer[] = [];
+    if (isAddress(text)) offers.push({ id: "draw", group: "Start", title: `Draw a map of ${text}`, hint: "", icon: "plus", draw: text });
+    offers.push(...matching(staticOffers(projects, current, currentTheme()), text));
+    if (mapped !== null && text.length > 1) {
+      offers.push(...fileOffers((map?.content.hot_spots ?? []).map((spot) => spot.path), graph?.nodes ?? [], mapped, text));
+      offers.push(...symbolOffers(symbols ?? [], mapped));
+      if (/[./]/.test(text) && !isAddress(text)) offers.push({ id: "open", group: "Files", title: `Open ${text}`, hint: "by its path", icon: "file", to: urls.files(mapped, text) });
+    }
+    return offers;
+  }, [query, projects, current, mapped, symbols, map, graph]);
+}
 
 export default function Palette({ onClose }: { onClose: () => void }) {
+  const [query, setQuery] = useState("");
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const navigate = useNavigate();
+  const create = useCreateProject();
+  const poke = usePoke();
+  const offers = useOffers(query);
+  const index = Math.min(at, Math.max(0, offers.length - 1));
+
+  const run = (offer: Offer | undefined): void => {
+    if (!offer) return;
+    if (offer.draw !== undefined) {
+      create.mutate({ repository_url: offer.draw }, {
+        onSuccess: (project) => { poke(); onClose(); void navigate(urls.project(project.id)); },
+        onError: (error) => {
+          const known = error instanceof ApiError ? Number(error.errors.project_id?.[0] ?? 0) : 0;
+          if (known > 0) { onClose(); void navigate(urls.project(known)); }
+        },
+      });
+      return;
+    }
+    if (offer.theme) setTheme(offer.theme);
+    onClose();
+    if (offer.to) void navigate(offer.to);
+  };
+  const move = (to: number): void => {
+    const next = (to + offers.length) % Math.max(1, offers.length);
+    setAt(next);
+    list.current?.querySelector(`[data-at="${next}"]`)?.scrollIntoView({ block: "nearest" });
+  };
+  const onKey = (event: KeyboardEvent): void => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) { event.preventDefault(); move(index + step); }
+    else if (event.key === "Enter") { event.preventDefault(); run(offers[index]); }
+  };
+
   return (
     <Dialog.Root open onOpenChange={(open) => { if (!open) onClose(); }}>
-      <Dialog.Portal><Dialog.Popup className="dialog">Soon</Dialog.Popup></Dialog.Portal>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="backdrop clear" />
+        <Dialog.Popup className="palette" aria-label="Search or do anything">
+          <label className="ask-field">
+            <Icon name="search" />
+            <span className="vh">Search or do anything</span>
+            <input
+              // The palette is opened to type into.
+              // eslint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus role="combobox" aria-expanded="true" aria-controls={`${id}-l`} aria-activedescendant={offers.length ? `${id}-${index}` : undefined} aria-autocomplete="list"
+              placeholder="Go to, find a symbol or a file, or paste an address" value={query} spellCheck={false} autoComplete="off"
+              onChange={(event) => { setQuery(event.target.value); setAt(0); create.reset(); }} onKeyDown={onKey}
+            />
+            <kbd>Esc</kbd>
+          </label>
+          {create.error && <p className="field-e" role="alert">{create.error instanceof ApiError ? `${create.error.title}. ${create.error.detail}` : create.error.message}</p>}
+          <div className="offers" id={`${id}-l`} role="listbox" aria-label="Offers" ref={list}>
+            {offers.length === 0 && <p className="cap none">Nothing matches. Paste an address to draw its map.</p>}
+            {offers.map((offer, position) => (
+              <div key={offer.id}>
+                {offers[position - 1]?.group !== offer.group && <div className="cap group" role="presentation">{offer.group}</div>}
+                {/* The field above has the keys; the pointer may click. */}
+                {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus */}
+                <div id={`${id}-${position}`} data-at={position} role="option" aria-selected={position === index} className="offer" onClick={() => run(offer)} onMouseMove={() => setAt(position)}>
+                  <Icon name={offer.icon} size={14} />
+                  <span className={offer.mono ? "mono ink ell" : "ink ell"}>{offer.title}</span>
+                  {offer.mono && <span className="cap mono ell">{offer.hint}</span>}
+                </div>
+              </div>
+            ))}
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
     </Dialog.Root>
   );
 }

@@ -1,13 +1,13 @@
 /** The jobs drawer: what runs and what needs a person. Lies beside the page and never dims it. */
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { Link } from "react-router";
-import { useJobs } from "../api/queries";
 import { Icon } from "../components/icons";
 import { Skeleton } from "../components/parts";
+import { useNow } from "../components/text";
 import { JobCard } from "../jobs/JobCard";
+import { useCurrentJobs } from "../jobs/use-jobs";
 import { needsYou, unsettled } from "../jobs/words";
 import { isLive } from "../status/poller";
-import { useStatusJobs } from "../status/status";
 import { urls } from "../urls";
 import { useDrawer } from "./drawer-state";
 
@@ -19,20 +19,14 @@ export function JobsDrawer() {
 }
 
 function Drawer({ close }: { close: () => void }) {
-  const known = useJobs();
-  const current = useStatusJobs();
+  const { query: known, jobs: all } = useCurrentJobs();
+  const now = useNow();
   const button = useRef<HTMLButtonElement>(null);
-  const jobs = useMemo(() => {
-    const all = new Map((known.data ?? []).map((job) => [job.id, job]));
-    // The status is the younger word on a job that runs.
-    current.forEach((job) => all.set(job.id, job));
-    const list = [...all.values()].sort((a, b) => b.id - a.id);
-    const open = new Set(unsettled(list).map((job) => job.id));
-    return list.filter((job) => isLive(job) || open.has(job.id));
-  }, [known.data, current]);
+  const open = new Set(unsettled(all).map((job) => job.id));
+  const jobs = all.filter((job) => isLive(job) || open.has(job.id));
   const running = jobs.filter(isLive);
   const troubled = jobs.filter(needsYou);
-  const done = (known.data ?? []).filter((job) => job.status === "completed" && job.finished_at && Date.parse(job.finished_at) > Date.now() - DAY).slice(0, 5);
+  const done = all.filter((job) => job.status === "completed" && job.finished_at && Date.parse(job.finished_at) > now - DAY).slice(0, 5);
 
   useEffect(() => {
     const before = document.activeElement;
@@ -53,7 +47,7 @@ function Drawer({ close }: { close: () => void }) {
         <span className="grow" />
         <button ref={button} type="button" className="btn bare sq" aria-label="Close" onClick={close}><Icon name="close" size={14} /></button>
       </div>
-      {known.isPending && jobs.length === 0 ? <Skeleton /> : jobs.map((job) => <JobCard key={job.id} job={job} />)}
+      {known.isPending && jobs.length === 0 ? <Skeleton /> : jobs.map((job) => <JobCard key={job.id} job={job} primary={job === troubled[0]} />)}
       {!known.isPending && jobs.length === 0 && <p className="quiet">Nothing is running and nothing needs you.</p>}
       {done.length > 0 && (
         <section className="job">

@@ -60,7 +60,7 @@ function AddToken({ projectId }: { projectId: number }) {
 }
 
 /** What went wrong with a job or a project, and what to do: shared by drawer, project page and list. */
-export function Failure({ job, title = true }: { job: Job; title?: boolean }) {
+export function Failure({ job, primary = true }: { job: Job; primary?: boolean }) {
   const [log, setLog] = useState(false);
   const { retry, busy } = useJobActions();
   const token = wantsToken(job.error_message) && job.project_id !== null;
@@ -70,11 +70,11 @@ export function Failure({ job, title = true }: { job: Job; title?: boolean }) {
       <p className="err">
         <span className="ink">{what}</span>
         {meaning.length > 0 && (<><br />{meaning.join(" ")}</>)}
-        {title && job.status === "dead" && (<><br />Gander tried {count(job.attempts, "time")} and has stopped.</>)}
+        {job.status === "dead" && job.attempts > 1 && !/stopped|gave up/.test(job.error_message ?? "") && (<><br />Gander tried {count(job.attempts, "time")} and has stopped.</>)}
       </p>
       {log && <LogLines job={job} />}
       <div className="row">
-        <button type="button" className="btn fill" disabled={busy} onClick={() => retry(job.id)}>
+        <button type="button" className={primary ? "btn fill" : "btn"} disabled={busy} onClick={() => retry(job.id)}>
           <Icon name="retry" size={14} />{job.status === "dead" ? "Revive" : "Retry"}
         </button>
         {token && job.project_id !== null && <AddToken projectId={job.project_id} />}
@@ -101,7 +101,8 @@ function Head({ job }: { job: Job }) {
   );
 }
 
-export function JobCard({ job }: { job: Job }) {
+/** `primary`: its first button is the one filled button in sight. */
+export function JobCard({ job, primary = false }: { job: Job; primary?: boolean }) {
   const { cancel, busy } = useJobActions();
   const live = job.status === "running" || job.status === "pending";
   return (
@@ -117,7 +118,7 @@ export function JobCard({ job }: { job: Job }) {
           <span className="cap">Nothing half done is left behind.</span>
         </div>
       )}
-      {(job.status === "failed" || job.status === "dead") && <Failure job={job} />}
+      {(job.status === "failed" || job.status === "dead") && <Failure job={job} primary={primary && job.status === "failed"} />}
     </section>
   );
 }

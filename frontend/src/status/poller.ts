@@ -99,8 +99,11 @@ export class StatusPoller {
     } finally {
       this.asking = false;
     }
-    if (this.again) pause = 0;
-    if (this.running && !document.hidden) this.timer = setTimeout(() => void this.ask(), pause);
+    this.rest(pause);
+  }
+
+  private rest(pause: number): void {
+    if (this.running && !document.hidden) this.timer = setTimeout(() => void this.ask(), this.again ? 0 : pause);
   }
 
   private answered(data: Status | null, etag: string | null): number {

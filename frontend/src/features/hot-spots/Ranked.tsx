@@ -32,7 +32,6 @@ function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: nu
   }, [selected]);
   return (
     // The treemap is the keyboard's way to select; clicking the row is a shortcut to the same.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <tr ref={row} className={selected ? "sel" : ""} aria-selected={selected} onClick={onSelect}>
       <td className="cap rank">{rank}</td>
       <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}>{spot.name}</Link></td>

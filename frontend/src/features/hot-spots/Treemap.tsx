@@ -28,7 +28,6 @@ function Room({ cell, selected, id, onSelect }: { cell: Cell; selected: boolean;
   const inset = fits(cell.name, 7.2, width - 16) ? 8 : 4;
   return (
     // Keys are handled by the list around it: one stop for the tab key, not three hundred.
-    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
     <g role="option" aria-selected={selected} aria-label={spoken(spot)} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
       <title>{spoken(spot)}</title>
       <rect x={x + 0.5} y={y + 0.5} width={Math.max(0.5, width - 1)} height={Math.max(0.5, height - 1)} rx={2} style={{ fill: `var(--heat-${spot.heat})` }} />

@@ -11,7 +11,7 @@ export default function HealthTab() {
   const health = useHealth();
   const status = useStatus();
   return (
-    <div className="body plainpage">
+    <div className="body plainpage sysbody">
       <section className="brief wide-brief">
         <Sec title={health.data ? (health.data.status === "ok" ? "All is well" : "Something needs a look") : "Health"} note={health.dataUpdatedAt ? `checked at ${logTime(new Date(health.dataUpdatedAt).toISOString())}` : null} />
         {health.isPending && <Skeleton lines={[60, 60, 60, 60]} />}

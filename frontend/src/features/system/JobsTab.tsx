@@ -1,7 +1,7 @@
 /** The table of jobs, live rows from the status; a row opens its card in place. Health in brief stands below. */
-import { useMemo, useState, Fragment } from "react";
+import { Fragment, useState } from "react";
 import { Link, useSearchParams } from "react-router";
-import { useJobs, useProjects } from "../../api/queries";
+import { useProjects } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
@@ -9,9 +9,9 @@ import { Ago, useNow } from "../../components/text";
 import { count } from "../../format";
 import { Failure, LogLines, useJobActions } from "../../jobs/JobCard";
 import { Stages } from "../../jobs/Stages";
+import { useCurrentJobs } from "../../jobs/use-jobs";
 import { needsYou, stateWord, took } from "../../jobs/words";
 import { isLive } from "../../status/poller";
-import { useStatusJobs } from "../../status/status";
 import { urls } from "../../urls";
 import { HealthBrief } from "./HealthBrief";
 
@@ -33,7 +33,7 @@ function Details({ job }: { job: Job }) {
   return (
     <div className="jobmore">
       {job.stages.length > 0 && <Stages job={job} />}
-      {needsYou(job) ? <Failure job={job} /> : <LogLines job={job} />}
+      {needsYou(job) ? <Failure job={job} primary={false} /> : <LogLines job={job} />}
       {isLive(job) && <div className="row"><button type="button" className="btn" disabled={busy || job.cancel_requested} onClick={() => cancel(job.id)}>{job.cancel_requested ? "Being cancelled" : "Cancel"}</button></div>}
       <p className="cap num">Job {job.id}, attempt {job.attempts} of {job.max_attempts}{job.project_id !== null && <>, for <Link className="link" to={urls.project(job.project_id)}>{job.title}</Link></>}</p>
     </div>
@@ -59,20 +59,12 @@ function Row({ job, open, onToggle }: { job: Job; open: boolean; onToggle: () =>
 export default function JobsTab() {
   const [params, setParams] = useSearchParams();
   const status = params.get("status") ?? "";
-  const known = useJobs(status);
+  const { query: known, jobs } = useCurrentJobs(status);
   const projects = useProjects();
-  const current = useStatusJobs();
   const [open, setOpen] = useState<number | null>(null);
-  const jobs = useMemo(() => {
-    const all = new Map((known.data ?? []).map((job) => [job.id, job]));
-    current.forEach((job) => {
-      if (status === "" || all.has(job.id) || job.status === status) all.set(job.id, job);
-    });
-    return [...all.values()].filter((job) => status === "" || job.status === status).sort((a, b) => Number(isLive(b)) - Number(isLive(a)) || b.id - a.id);
-  }, [known.data, current, status]);
   const running = jobs.filter((job) => job.status === "running").length;
   return (
-    <div className="body plainpage">
+    <div className="body plainpage sysbody">
       <Sec title="Jobs" note={known.data ? `${count(jobs.length, "job")}${running ? `, ${running} running` : ""}` : null}>
         <span className="seg" role="group" aria-label="Which jobs">
           {filters.map(({ key, name }) => <button key={key} type="button" aria-pressed={status === key} onClick={() => setParams(key ? { status: key } : {}, { replace: true })}>{name}</button>)}

@@ -2,8 +2,9 @@
 import { Outlet } from "react-router";
 import { useTitle } from "../../components/page-title";
 import { Page } from "../../frame/Page";
+import { useCurrentJobs } from "../../jobs/use-jobs";
 import { unsettled } from "../../jobs/words";
-import { useStatus, useStatusJobs } from "../../status/status";
+import { useStatus } from "../../status/status";
 import { inWords } from "../../format";
 import { urls } from "../../urls";
 import "./system.css";
@@ -17,7 +18,7 @@ const tabs = [
 export default function SystemPage() {
   useTitle("System");
   const status = useStatus();
-  const troubled = unsettled(useStatusJobs()).length;
+  const troubled = unsettled(useCurrentJobs().jobs).length;
   const sick = Object.entries(status?.system_health ?? {}).filter(([, part]) => part.status !== "ok").map(([name]) => name);
   const words = !status ? "" : sick.length ? `${sick.join(" and ")} ${sick.length > 1 ? "need" : "needs"} a look` : troubled ? `all well but ${inWords(troubled)} ${troubled === 1 ? "job" : "jobs"}` : "all well";
   return (

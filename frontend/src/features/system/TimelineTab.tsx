@@ -44,7 +44,7 @@ export default function TimelineTab() {
     return found;
   }, [pages.data]);
   return (
-    <div className="body plainpage">
+    <div className="body plainpage sysbody">
       {pages.isPending && <Skeleton lines={[50, 62, 55, 70]} />}
       {pages.isError && days.length === 0 && <ErrorNote error={pages.error} what="The timeline could not be read." retry={() => void pages.refetch()} />}
       {pages.isSuccess && days.length === 0 && !pages.hasNextPage && <Empty action={<Link className="btn" to={urls.home}>Draw a map</Link>}>Nothing has happened yet.</Empty>}

@@ -20,6 +20,9 @@ const word = (payload: Record<string, unknown>, ...keys: string[]): string | nul
 
 const kinds: Record<string, string> = { repository_processing: "the map of", repository_refresh: "the refresh of" };
 
+/** A sentence begins with a capital, a name keeps its own. */
+const capitalised = (text: string, name: string): string => (text.startsWith(name) && name !== "it" ? text : text.charAt(0).toUpperCase() + text.slice(1));
+
 /** What an event says; one that is not known keeps its own name, so that nothing is hidden. */
 export function told(event: GanderEvent, projectName: string | null): Told {
   const { payload } = event;
@@ -28,7 +31,7 @@ export function told(event: GanderEvent, projectName: string | null): Told {
   const job = kinds[kind] ? `${kinds[kind]} ${name}` : kind ? `${kind.replaceAll("_", " ")}${name === "it" ? "" : ` for ${name}`}` : name;
   const detail = word(payload, "error_message", "error", "message", "detail", "reason");
   const seconds = typeof payload.seconds === "number" ? ` in ${duration(payload.seconds)}` : "";
-  const say = (icon: IconName, tone: Told["tone"], text: string, more: string | null = null): Told => ({ icon, tone, text: text.charAt(0).toUpperCase() + text.slice(1), detail: more });
+  const say = (icon: IconName, tone: Told["tone"], text: string, more: string | null = null): Told => ({ icon, tone, text: capitalised(text, name), detail: more });
   switch (event.type) {
     case "project.created":
       return say("plus", "", `${name} was added`);

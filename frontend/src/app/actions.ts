@@ -1,0 +1,86 @@
+/** What the palette offers for what is typed. Pure. */
+import type { IconName } from "../components/icons";
+import type { FolderNode, Project, SymbolHit } from "../api/types";
+import { isModule, urls } from "../urls";
+import type { Theme } from "./theme";
+
+export interface Offer {
+  id: string;
+  group: string;
+  title: string;
+  hint: string;
+  icon: IconName;
+  mono?: boolean;
+  to?: string;
+  theme?: Theme;
+  draw?: string;
+}
+
+const tabs = [["overview", "Overview"], ["map", "Map"], ["hot-spots", "Hot spots"], ["history", "History"], ["files", "Files"]] as const;
+
+/** Whether something typed is an address or a folder to draw. */
+export const isAddress = (text: string): boolean => /^(https?:\/\/|git@|ssh:\/\/|\/|~\/)\S+/.test(text) || /^[\w-]+(\.[\w-]+)+\/\S+\/\S+/.test(text);
+
+/** Every word typed must begin somewhere in the text; earlier is better. Null: no match. */
+export function rank(text: string, query: string): number | null {
+  const low = text.toLowerCase();
+  let score = 0;
+  for (const word of query.toLowerCase().split(/\s+/).filter(Boolean)) {
+    const at = low.indexOf(word);
+    if (at < 0) return null;
+    score += at;
+  }
+  return score + low.length / 1000;
+}
+
+export function staticOffers(projects: Project[], current: Project | null, theme: Theme): Offer[] {
+  const offers: Offer[] = [];
+  if (current?.counts) for (const [tab, title] of tabs) offers.push({ id: `tab ${tab}`, group: current.name, title, hint: `${current.name} ${title}`, icon: tab === "hot-spots" ? "flame" : tab === "history" ? "history" : tab === "files" ? "file" : "code", to: urls.tab(current.id, tab) });
+  for (const project of projects) {
+    if (project.id !== current?.id) offers.push({ id: `project ${project.id}`, group: "Projects", title: project.name, hint: project.repository_url ?? "", icon: "box", to: urls.project(project.id) });
+  }
+  offers.push(
+    { id: "code", group: "Go to", title: "All projects", hint: "code", icon: "code", to: urls.home },
+    { id: "new", group: "Go to", title: "Draw another map", hint: "add project repository", icon: "plus", to: urls.add },
+    { id: "jobs", group: "Go to", title: "Jobs", hint: "system", icon: "system", to: urls.system },
+    { id: "timeline", group: "Go to", title: "Timeline", hint: "system events", icon: "clock", to: urls.timeline },
+    { id: "health", group: "Go to", title: "Health", hint: "system", icon: "check", to: urls.health },
+  );
+  for (const [name, title] of [["system", "As the system has it"], ["light", "Light"], ["dark", "Dark"]] as const) {
+    if (name !== theme) offers.push({ id: `theme ${name}`, group: "Appearance", title, hint: "theme appearance mode", icon: "theme", theme: name });
+  }
+  return offers;
+}
+
+/** The static offers that match, best first within their groups. */
+export function matching(offers: Offer[], query: string): Offer[] {
+  if (!query.trim()) return offers;
+  const found = offers.flatMap((offer) => {
+    const score = rank(`${offer.title} ${offer.hint} ${offer.group}`, query);
+    return score === null ? [] : [{ offer, score }];
+  });
+  const best = new Map<string, number>();
+  found.forEach(({ offer, score }) => best.set(offer.group, Math.min(score, best.get(offer.group) ?? Infinity)));
+  // A group stays together: the group with the best match first.
+  return found.sort((a, b) => (best.get(a.offer.group) ?? 0) - (best.get(b.offer.group) ?? 0) || a.offer.group.localeCompare(b.offer.group) || a.score - b.score).map(({ offer }) => offer);
+}
+
+export const symbolOffers = (hits: SymbolHit[], projectId: number): Offer[] =>
+  hits.slice(0, 8).map((hit) => ({
+    id: `symbol ${hit.path} ${hit.qualified_name} ${hit.start_line}`, group: "Symbols", title: hit.qualified_name, hint: `${hit.path}:${hit.start_line}`,
+    icon: "symbol", mono: true, to: urls.files(projectId, hit.path, { line: hit.start_line, end: hit.end_line }),
+  }));
+
+/** Modules and folders of the open map, and its hot spots, by path. */
+export function fileOffers(paths: string[], nodes: FolderNode[], projectId: number, query: string): Offer[] {
+  const all = new Set([...paths, ...nodes.filter((node) => node.kind === "module").map((node) => node.path)]);
+  return [...all]
+    .flatMap((path) => {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      const score = rank(name, query) ?? (rank(path, query) === null ? null : 50 + (rank(path, query) ?? 0));
+      return score === null ? [] : [{ path, score }];
+    })
+    .sort((a, b) => a.score - b.score || a.path.localeCompare(b.path))
+    .slice(0, 6)
+    .map(({ path }) => ({ id: `file ${path}`, group: "Files", title: path, hint: isModule(path) ? "" : "text", icon: "file" as const, mono: true, to: urls.files(projectId, path) }));
+}

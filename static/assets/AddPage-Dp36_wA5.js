@@ -1,1 +1,0 @@
-import{t as e}from"./index-B5BnUr62.js";import{t}from"./FirstScreen-NaS9tqAm.js";import{t as n}from"./jsx-runtime-CkXRJ162.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -1,1 +1,0 @@
-import{t as e}from"./jsx-runtime-CkXRJ162.js";import{h as t,m as n,p as r}from"./index-B5BnUr62.js";var i=e();function a({onClose:e}){return(0,i.jsx)(r,{open:!0,onOpenChange:t=>{t||e()},children:(0,i.jsx)(n,{children:(0,i.jsx)(t,{className:`dialog`,children:`Soon`})})})}export{a as default};

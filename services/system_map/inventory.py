@@ -33,6 +33,7 @@ MINIFIED = "minified"
 LINK = "a symbolic link"
 SUBMODULE = "a submodule: another repository"
 
+_CODE_ROLES: frozenset[Role | None] = frozenset({"test", "docs"})
 _REASONS: dict[Role, str] = {
     "generated": GENERATED,
     "vendored": VENDORED,
@@ -157,7 +158,7 @@ def _role(
     if around == "generated" and not (rules and rules.is_denied(path, "generated")):
         return "generated"
     nature = nature_of(language)
-    if nature == "code" and around is not None:
+    if nature == "code" and around in _CODE_ROLES:
         return around
     return "data" if nature == "docs" and around == "test" else nature
 

@@ -82,6 +82,7 @@ _SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$")
 _JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
 _TEST_NAMES |= dict.fromkeys(("JavaScript", "TypeScript", "TSX"), _SCRIPT_TEST)
 
+_REQUIREMENTS = re.compile(r"^(?:[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints\.txt|manifest\.in|py\.typed)$")
 _DOCUMENT_NAMES = re.compile(
     r"^(?:readme|license|licence|copying|changelog|changes|history|contributing|authors|notice)\b"
 )
@@ -113,6 +114,8 @@ def name_role(name: str, extension: str, language: str | None) -> Role | None:
         return "test"
     if extension in {"java", "kt", "scala", "groovy", "cs", "swift"} and _JVM_TEST.match(name):
         return "test"
+    if _REQUIREMENTS.search(lower):
+        return "configuration"
     if nature_of(language) != "code" and _DOCUMENT_NAMES.match(lower):
         return "docs"
     return None

@@ -39,6 +39,10 @@ def read(tree: SyntaxTree) -> Reading:
             _add(tree, node, kind, reading)
     for node in tree.nodes("assigned"):
         _add_assigned(tree, node, reading)
+    taken = {definition.end for definition in reading.definitions}
+    for node in tree.nodes("named"):
+        if node.end_byte not in taken:  # else it is known by what it is assigned to
+            _add(tree, node, "function", reading)
     _add_values(tree, reading)
     for definition in reading.definitions:
         definition.exported = definition.name in exported or definition.start in exported or definition.exported

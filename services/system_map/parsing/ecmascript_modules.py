@@ -15,6 +15,18 @@ if TYPE_CHECKING:
 
 _TYPE_ONLY = re.compile(r"^(?:import|export)\s+type\b(?!\s*(?:,|from\b))")
 _REQUIRE = re.compile(r"^require\s*\(")
+_TYPE_PLACES = frozenset(
+    {
+        "type_alias_declaration",
+        "type_annotation",
+        "type_arguments",
+        "type_query",
+        "generic_type",
+        "union_type",
+        "intersection_type",
+        "array_type",
+    }
+)
 _MAX_SPECIFIER = 400
 
 
@@ -32,7 +44,9 @@ def read_imports(tree: SyntaxTree, reading: Reading) -> None:
             _append(reading, node, "require", specifier, _required_names(tree, node), "module")
     for node in tree.nodes("dynamic"):
         specifier = _literal_argument(tree, node)
-        if specifier:
+        if specifier and _stands_in_a_type(node):
+            _append(reading, node, "type", specifier, ("*",), "type_checking")
+        elif specifier:
             _append(reading, node, "dynamic", specifier, ("*",), "dynamic")
 
 
@@ -106,6 +120,14 @@ def _literal_argument(tree: SyntaxTree, call: Node) -> str:
             return _specifier(tree, argument)
         return ""
     return ""
+
+
+def _stands_in_a_type(call: Node) -> bool:
+    """Tell whether `import("x")` is TypeScript's type of that form: `type T = import("x").T`."""
+    around = call.parent
+    while around is not None and around.type == "member_expression":
+        around = around.parent
+    return around is not None and around.type in _TYPE_PLACES
 
 
 def _required_names(tree: SyntaxTree, call: Node) -> tuple[str, ...]:

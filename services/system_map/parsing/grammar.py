@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from operator import attrgetter
 from pathlib import Path
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
@@ -26,6 +27,7 @@ SOURCES = {
 }
 # Comments rather than `#set!`, and no `#eq?`: queries with predicates, compiled twice, make tree-sitter 0.26.1 give
 # away references it does not own, and the process dies of it later. tests/ hold a case.
+_START = attrgetter("start_byte")
 _NEEDS = re.compile(rb"; needs: ([^\n]+)\n$")
 
 
@@ -80,7 +82,10 @@ class Grammar:
             for index in left_out:
                 query.disable_pattern(index)
             cursor = self._cursors[left_out] = QueryCursor(query)
-        return SyntaxTree(source, tree.root_node, cursor.captures(tree.root_node))
+        captures = cursor.captures(tree.root_node)
+        for nodes in captures.values():  # they come by pattern and depth, not by place
+            nodes.sort(key=_START)
+        return SyntaxTree(source, tree.root_node, captures)
 
 
 @cache

@@ -47,6 +47,8 @@ def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading) -> None:
         return
     body = node.child_by_field_name("body")
     head = tree.source[node.start_byte : body.start_byte if body else node.end_byte].decode("utf-8", "replace")
+    if "@" in head and "@interface" not in head:
+        head = _ANNOTATION.sub("", head)
     first = node.named_child(0)
     start = node.start_point[0]
     if first is not None and first.type == "modifiers":  # annotations stand in front; the name's line is wanted
@@ -61,7 +63,7 @@ def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading) -> None:
             end_line=node.end_point[0] + 1,
             kind=kind,
             name=name,
-            signature=one_line(_ANNOTATION.sub("", head) if "@" in head and "@interface" not in head else head).rstrip(";"),
+            signature=one_line(head).rstrip(";"),
             exported=in_interface or bool(_PUBLIC.search(head.partition("(")[0])),
             has_body=body is not None,
         )

@@ -49,9 +49,7 @@ def read(tree: SyntaxTree) -> Reading:
     return reading
 
 
-def _append(
-    reading: Reading, node: Node, kind: str, target: str, names: tuple[str, ...], within: str
-) -> None:
+def _append(reading: Reading, node: Node, kind: str, target: str, names: tuple[str, ...], within: str) -> None:
     facts = ImportFacts(kind, target, node.start_point[0] + 1, names, within=within)
     reading.imports.append((node.start_byte, facts))
 
@@ -74,9 +72,18 @@ def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading) -> None:
             kind=kind,
             name=name,
             signature=one_line(text).rstrip(" ;{"),
-            exported=text.startswith("pub") or kind == "macro",
+            exported=text.startswith("pub") or kind == "macro" or _is_of_a_trait(node),
             has_body=body is not None,
         )
+    )
+
+
+def _is_of_a_trait(node: Node) -> bool:
+    """Tell whether an item stands in a trait or implements one: then it is as visible as the trait."""
+    around = node.parent
+    around = around.parent if around is not None and around.type == "declaration_list" else None
+    return around is not None and (
+        around.type == "trait_item" or (around.type == "impl_item" and around.child_by_field_name("trait") is not None)
     )
 
 

@@ -24,6 +24,8 @@ _FILE_NAME = re.compile(r"^[\w./-]+\.\w{1,4}\s*(?:[-–—:]+|\n)\s*")
 _TAG = re.compile(
     r"^[@\\](?:file(?:overview)?|module|package|brief|description)\b\s*(?:[\w./-]+\.\w{1,4}\s+)?", re.MULTILINE
 )
+_HTML = re.compile(r"</?(?:a|b|br|code|em|h\d|i|li|p|pre|strong|tt|ul)\b[^>]{0,200}>", re.IGNORECASE)
+_JAVADOC = re.compile(r"\{@\w+ +([^{}]{0,200})\}")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|no|fig|st|mr|dr|al|incl)\.$", re.IGNORECASE)
 _TITLE_RULE = re.compile(r"^\s*([=~\-^*#\"'`+])\1{2,}\s*$", re.MULTILINE)
@@ -43,7 +45,7 @@ def first_sentence(text: str) -> str | None:
     text = _TITLE_RULE.sub("\n", text)
     for paragraph in re.split(r"\n\s*\n", text):
         said = _TAG.sub("", paragraph.strip())
-        said = _FILE_NAME.sub("", said).strip()
+        said = _JAVADOC.sub(r"\1", _HTML.sub("", _FILE_NAME.sub("", said))).strip()
         if _RULE.match(said):
             continue
         if _LICENCE.search(said):

@@ -25,6 +25,12 @@
 (parameter_declaration name: (identifier) @declared)
 (variadic_parameter_declaration name: (identifier) @declared)
 (type_parameter_declaration name: (identifier) @declared)
+(method_declaration
+  receiver: (parameter_list (parameter_declaration type: (pointer_type (generic_type
+    type_arguments: (type_arguments (type_elem (type_identifier) @declared)))))))
+(method_declaration
+  receiver: (parameter_list (parameter_declaration type: (generic_type
+    type_arguments: (type_arguments (type_elem (type_identifier) @declared))))))
 (short_var_declaration left: (expression_list (identifier) @declared))
 (range_clause left: (expression_list (identifier) @declared))
 (receive_statement left: (expression_list (identifier) @declared))

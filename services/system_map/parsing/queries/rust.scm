@@ -12,8 +12,9 @@
 (extern_crate_declaration) @extern
 [(line_comment) (block_comment)] @comment
 
-; Decision points: if, while, for, arms of a match but one, let-else, &&, ||.
+; Decision points: if, while, for, arms of a match but one, guards, let-else, &&, ||.
 [(if_expression) (while_expression) (for_expression) (match_arm)] @branch
+(match_pattern condition: (_)) @branch
 (let_declaration alternative: (block)) @branch
 (binary_expression operator: ["&&" "||"]) @branch
 (match_expression body: (match_block (match_arm))) @default

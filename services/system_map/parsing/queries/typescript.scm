@@ -20,6 +20,8 @@
 (assignment_expression right: [(function_expression) (arrow_function) (generator_function) (class)]) @assigned
 (pair value: [(function_expression) (arrow_function) (generator_function)]) @pair
 
+[(function_expression name: (identifier)) (generator_function name: (identifier))] @named
+
 (import_statement) @import
 (export_statement) @export
 (comment) @comment

@@ -1,0 +1,43 @@
+"""A parse child that does what a content tells it: hang, crash, die early, talk on standard output …
+
+Run as `python hostile_parse_child.py <project folder> [start mode]`.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+sys.path.insert(0, sys.argv[1])
+
+from services.system_map.facts import FileFacts
+from services.system_map.parsing import child
+from services.system_map.parsing.extract import read_file
+
+
+def read(language: str, content: bytes) -> FileFacts:
+    if b"HANG" in content:
+        time.sleep(600)
+    if b"CRASH" in content:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if b"ABORT" in content:
+        os.abort()
+    if b"RAISE" in content:
+        raise RecursionError
+    if b"SLOW" in content:
+        time.sleep(0.3)
+    if b"CHATTER" in content:
+        sys.stderr.write("x" * 300_000)
+        sys.stderr.flush()
+    if b"EAT" in content:
+        bytearray(2 * 1024**3)
+    return read_file(language, content)
+
+
+if __name__ == "__main__":
+    if sys.argv[2:] == ["refuse"]:
+        sys.exit("no module named tree_sitter")
+    child.read_file = read
+    raise SystemExit(child.main())

@@ -1,0 +1,69 @@
+"""Each language's fixture against its facts, which a person has checked: see the `.expected` files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from services.system_map.languages import GRAMMARS
+from services.system_map.parsing.extract import read_file
+from tests.system_map.parsing.rendering import render
+
+FIXTURES = Path(__file__).parent / "fixtures"
+NAMES = {
+    "python": "Python",
+    "javascript": "JavaScript",
+    "typescript": "TypeScript",
+    "tsx": "TSX",
+    "go": "Go",
+    "rust": "Rust",
+    "java": "Java",
+    "c": "C",
+    "cpp": "C++",
+}
+
+
+def source_of(name):
+    return (FIXTURES / f"{name}.source").read_bytes()
+
+
+def test_every_language_with_a_grammar_has_a_fixture():
+    assert sorted(NAMES.values()) == sorted(GRAMMARS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_facts_of_the_fixture_are_exactly_those_expected(name):
+    assert render(read_file(NAMES[name], source_of(name))) == (FIXTURES / f"{name}.expected").read_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_windows_line_ends_and_a_byte_order_mark_change_nothing(name):
+    source = b"\xef\xbb\xbf" + source_of(name).replace(b"\n", b"\r\n")
+    assert render(read_file(NAMES[name], source)) == (FIXTURES / f"{name}.expected").read_text()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_reading_twice_gives_the_same(name):
+    first = read_file(NAMES[name], source_of(name))
+    for _ in range(20):
+        assert read_file(NAMES[name], source_of(name)) == first
+
+
+def test_text_that_is_not_utf_8_is_read_as_latin_1():
+    facts = read_file("Python", "# caf\xe9\nname_\xe9 = 1\ndef caf\xe9(): pass\n".encode("latin-1"))
+    assert [symbol.name for symbol in facts.symbols] == ["name_é", "café"]
+    assert facts.lines == 3
+    assert not facts.has_errors
+
+
+def test_text_in_utf_16_is_read():
+    facts = read_file("C", '#include "a.h"\nint main() { return 0; }\n'.encode("utf-16"))
+    assert [found.target for found in facts.imports] == ["a.h"]
+    assert not facts.binary
+
+
+def test_syntax_errors_are_marked_and_do_not_hide_the_rest():
+    facts = read_file("Python", b"def good():\n    pass\n\ndef bad(:\n\ndef also_good():\n    pass\n")
+    assert facts.has_errors
+    assert {"good", "also_good"} <= {symbol.name for symbol in facts.symbols}

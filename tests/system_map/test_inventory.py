@@ -1,0 +1,229 @@
+"""Every path gets a row, with its language, its role and, where it is not parsed, the reason."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.repository.tree import TreeEntry
+from services.system_map.facts import FileFacts, InventoryFile
+from services.system_map.inventory import apply_content_marks, take_inventory, total
+
+
+def entry(path, size=100, mode="100644"):
+    return TreeEntry(mode, "a" * 40, size, path.encode() if isinstance(path, str) else path)
+
+
+def row(path, beside=(), **more):
+    return take_inventory([entry(path), *(entry(other) for other in beside)], **more)[0]
+
+
+paths = st.lists(st.binary(min_size=1, max_size=12).filter(lambda part: b"\0" not in part), min_size=1, max_size=4).map(
+    b"/".join
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            TreeEntry,
+            st.sampled_from(["100644", "120000", "160000"]),
+            st.just("b"),
+            st.none() | st.integers(0, 10**9),
+            paths,
+        )
+    )
+)
+def test_nothing_is_dropped_and_order_is_kept(entries):
+    files = take_inventory(entries)
+    assert [file.raw_path for file in files] == [one.raw_path for one in entries]
+    assert total(files).files == len(entries)
+    assert sum(total(files).roles.values()) == len(entries)
+    for file in files:
+        assert file.skipped is None or file.skipped
+
+
+@pytest.mark.parametrize(
+    ("path", "language", "role"),
+    [
+        ("src/flask/app.py", "Python", "code"),
+        ("lib/application.js", "JavaScript", "code"),
+        ("web/App.tsx", "TSX", "code"),
+        ("web/App.jsx", "JavaScript", "code"),
+        ("types/index.d.ts", "TypeScript", "code"),
+        ("tests/test_app.py", "Python", "test"),
+        ("src/pkg/app_test.py", "Python", "test"),
+        ("conftest.py", "Python", "test"),
+        ("latest.py", "Python", "code"),
+        ("contest.py", "Python", "code"),
+        ("gin_test.go", "Go", "test"),
+        ("testing.go", "Go", "code"),
+        ("src/button.test.tsx", "TSX", "test"),
+        ("src/button.spec.js", "JavaScript", "test"),
+        ("src/__tests__/button.js", "JavaScript", "test"),
+        ("src/test/java/a/OwnerTests.java", "Java", "test"),
+        ("src/main/java/a/OwnerTest.java", "Java", "test"),
+        ("src/main/java/a/Latest.java", "Java", "code"),
+        ("src/main/java/org/samples/petclinic/Owner.java", "Java", "code"),
+        ("crates/ignore/tests/all.rs", "Rust", "test"),
+        ("src/lib.rs", "Rust", "code"),
+        ("test_list.c", "C", "test"),
+        ("spec/models/user_spec.rb", "Ruby", "test"),
+        ("examples/tutorial/app.py", "Python", "docs"),
+        ("docs/conf.py", "Python", "docs"),
+        ("README", "Text", "docs"),
+        ("README.md", "Markdown", "docs"),
+        ("LICENSE", "Text", "docs"),
+        ("docs/index.rst", "reStructuredText", "docs"),
+        ("tests/data/names.txt", "Text", "data"),
+        ("pyproject.toml", "TOML", "configuration"),
+        (".github/workflows/ci.yml", "YAML", "configuration"),
+        ("Makefile", "Makefile", "configuration"),
+        ("Dockerfile", "Dockerfile", "configuration"),
+        ("Dockerfile.dev", "Dockerfile", "configuration"),
+        ("CMakeLists.txt", "CMake", "configuration"),
+        ("requirements.txt", "Text", "configuration"),
+        ("dev-requirements.in", None, "configuration"),
+        (".eslintrc", "JSON", "configuration"),
+        ("go.mod", "Go Module", "configuration"),
+        ("data.csv", "CSV", "data"),
+        ("something.unknown", None, "data"),
+        ("bin/run", None, "data"),
+        ("src/main.kt", "Kotlin", "code"),
+        ("a/b.cs", "C#", "code"),
+        ("style.scss", "SCSS", "code"),
+        ("deploy.sh", "Shell", "code"),
+        ("schema.sql", "SQL", "code"),
+    ],
+)
+def test_a_path_that_is_read_has_its_language_and_role(path, language, role):
+    file = row(path)
+    assert (file.language, file.role, file.skipped) == (language, role, None)
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("vendor/github.com/x/y.go", "vendored"),
+        ("src/pip/_vendor/rich/text.py", "vendored"),
+        ("node_modules/a/index.js", "vendored"),
+        ("third_party/zlib/zlib.c", "vendored"),
+        ("deps/lua/src/lua.c", "vendored"),
+        ("deps/lua/test/test_a.c", "vendored"),
+        ("static/jquery.min.js", "minified"),
+        ("static/app-min.css", "minified"),
+        ("package-lock.json", "generated"),
+        ("web/yarn.lock", "generated"),
+        ("Cargo.lock", "generated"),
+        ("go.sum", "generated"),
+        ("api/v1/thing.pb.go", "generated"),
+        ("thing_pb2.py", "generated"),
+        ("dist/bundle.js", "generated"),
+        ("logo.png", "binary"),
+        ("tests/data/a.whl", "binary"),
+        ("lib/a.jar", "binary"),
+    ],
+)
+def test_a_path_that_is_not_read_says_why(path, role):
+    file = row(path)
+    assert file.role == role
+    assert file.skipped
+
+
+def test_a_deps_folder_deeper_down_is_the_projects_own():
+    assert row("src/deps/resolve.py").role == "code"
+
+
+def test_links_and_submodules_are_listed_with_their_reason():
+    link = take_inventory([entry("a.py", mode="120000")])[0]
+    submodule = take_inventory([entry("lib/x", None, "160000")])[0]
+    assert (link.role, link.skipped) == ("link", "a symbolic link")
+    assert submodule.role == "submodule"
+    assert "another repository" in submodule.skipped
+    assert submodule.size == 0
+
+
+def test_a_file_too_large_to_parse_says_so_and_one_of_just_the_limit_is_parsed():
+    assert take_inventory([entry("a.py", 2049)], max_parse_bytes=2048)[0].skipped == "larger than 2 kB"
+    assert take_inventory([entry("a.py", 2048)], max_parse_bytes=2048)[0].skipped is None
+    assert take_inventory([entry("a.md", 2049)], max_parse_bytes=2048)[0].skipped is None
+
+
+@pytest.mark.parametrize(
+    ("beside", "language"),
+    [((), "C"), (("a.c",), "C"), (("a.cc", "b.cpp"), "C++"), (("a.c", "b.c", "x.cpp"), "C"), (("a.hpp",), "C++")],
+)
+def test_headers_are_in_the_language_that_the_repository_has_more_of(beside, language):
+    assert row("include/list.h", beside).language == language
+
+
+ATTRIBUTES = """
+# comment
+*.gen.ts linguist-generated=true
+lib/foreign/** linguist-vendored
+deps/ours/** -linguist-vendored
+/top.py linguist-generated
+dist/* linguist-generated=false
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("src/a.gen.ts", "generated"),
+        ("lib/foreign/deep/a.js", "vendored"),
+        ("lib/own.js", "code"),
+        ("deps/ours/a.c", "code"),
+        ("deps/theirs/a.c", "vendored"),
+        ("top.py", "generated"),
+        ("sub/top.py", "code"),
+        ("dist/a.js", "code"),
+    ],
+)
+def test_gitattributes_win_over_what_paths_suggest(path, role):
+    assert row(path, attributes=ATTRIBUTES).role == role
+
+
+def file(role="code", language="Python", skipped=None):
+    return InventoryFile("a.py", "b", 1, language, role, skipped)
+
+
+def test_content_marks_are_merged():
+    assert apply_content_marks(file(), FileFacts(1, binary=True)).role == "binary"
+    assert apply_content_marks(file(), FileFacts(1, minified=True)).skipped == "minified"
+    assert apply_content_marks(file("test"), FileFacts(1, generated=True)).role == "generated"
+    assert apply_content_marks(file(), FileFacts(1, skipped="the parser crashed")).skipped == "the parser crashed"
+
+
+def test_a_document_that_says_generated_stays_a_document():
+    assert apply_content_marks(file("docs", "Markdown"), FileFacts(1, generated=True)).role == "docs"
+
+
+def test_a_file_without_marks_stays_the_same_object():
+    plain = file()
+    assert apply_content_marks(plain, FileFacts(10)) is plain
+
+
+def test_a_script_gets_its_language_from_its_first_line():
+    marked = apply_content_marks(file("data", None), FileFacts(3, shebang="#!/usr/bin/env python3"))
+    assert (marked.language, marked.role, marked.skipped) == ("Python", "code", None)
+    marked = apply_content_marks(file("data", None), FileFacts(3, shebang="#!/bin/sh -e"))
+    assert marked.language == "Shell"
+
+
+def test_totals_add_up():
+    sums = total(take_inventory([entry("a.py"), entry("b.py", 50), entry("vendor/c.py"), entry("x.png")]))
+    assert (sums.files, sums.size) == (4, 350)
+    assert sums.languages == Counter({"Python": 2})
+    assert sum(sums.skipped.values()) == 2
+
+
+def test_two_hundred_thousand_paths_take_seconds_at_most():
+    entries = [entry(f"src/pkg{n % 50}/mod{n % 999}/file{n}.py") for n in range(200_000)]
+    started = time.process_time()
+    assert len(take_inventory(entries, attributes=ATTRIBUTES)) == 200_000
+    assert time.process_time() - started < 6  # 1.3 s on the machine it was written on

@@ -93,6 +93,8 @@ def _refuse_dangerous(text: str) -> None:
 
 def _without_scheme(text: str) -> Address:
     scp = _SCP.fullmatch(text)
+    if scp and "@" in scp[3].split("/", maxsplit=1)[0]:
+        raise AddressHasCredentials
     if scp and not re.match(r"\d{1,5}(/|$)", scp[3]):
         if len(scp[2]) == 1 and scp[1] is None:
             raise BadAddress("Windows paths are not understood. Paste the folder's path on the machine Gander runs on.")

@@ -69,7 +69,7 @@ RULES: tuple[tuple[type[GanderError], str], ...] = (
     (
         RepositoryDamaged,
         (
-            "corrupt|bad object|missing (blob|tree|commit)|unable to read|index-pack (failed|died)|invalid index-pack"
+            "corrupt|bad object|missing (blob|tree|commit|object)|unable to read|index-pack (failed|died)|invalid index-pack"
             "|bad tree|not a valid object|unresolved delta|did not send all necessary|loose object|packfile|inflate"
             "|malformed|not our ref|lazy fetching disabled|unable to parse|could not parse|too deep|maximum allowed tree"
             "|invalid object|pack has bad|not a tree object|promisor|remote unpack failed|git upload-pack: "
@@ -80,7 +80,7 @@ RULES: tuple[tuple[type[GanderError], str], ...] = (
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), kind) for kind, pattern in RULES)
 
 
-def classify(stderr: str, returncode: int = 128) -> GanderError:
+def classify(stderr: str, returncode: int = 128, *, with_token: bool = False) -> GanderError:
     """Return the error that a failed git's words amount to; GitFailed when they are unknown.
 
     A git that was killed by a signal without saying anything met an object that it could not bear.
@@ -92,8 +92,12 @@ def classify(stderr: str, returncode: int = 128) -> GanderError:
         if not found:
             continue
         if kind is BranchNotFound:
-            return BranchNotFound(branch="of that name")
+            return BranchNotFound("The repository no longer has this branch. Refresh once more, or change the address.")
         if kind is CloneOutOfSpace:
-            return CloneOutOfSpace(floor="some")
+            return CloneOutOfSpace(
+                "The disk is full. Free some space, then retry; nothing of this clone is left behind."
+            )
+        if kind is TokenNeeded and with_token:
+            return TokenRefused()
         return kind()
     return RepositoryDamaged() if returncode < 0 else GitFailed()

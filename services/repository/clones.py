@@ -16,14 +16,14 @@ from pathlib import Path
 from services.core.settings import Settings
 from services.repository import git
 from services.repository.address import Address, parse_address
+from services.repository.ceilings import DiskWatch
 from services.repository.errors import (
     CloneMissing,
-    CloneOutOfSpace,
     EmptyRepository,
+    GitFailed,
+    NotARepository,
     RepositoryCancelled,
     RepositoryDamaged,
-    RepositoryTooLarge,
-    amount,
 )
 from services.repository.git import Access
 from services.repository.policy import Resolve, access_to, allow
@@ -37,7 +37,6 @@ OnProgress = Callable[[GitProgress], None]
 _PARTIAL = ".partial-"
 # Where the commit of a detached HEAD is kept, so that a later fetch knows what is here.
 _DETACHED = "refs/gander/head"
-_WATCH_SECONDS = 0.3  # between two looks at the disk; at 1 GB/s it passes a ceiling by 0.3 GB
 _LIST_SECONDS = 60.0
 # What git leaves behind when it is killed in the middle of a fetch; no other process writes into our clones.
 _LEFTOVERS = ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/??/tmp_obj_*", "objects/tmp_objdir*", "*.lock", "refs/**/*.lock")  # fmt: skip
@@ -99,8 +98,7 @@ class RepositoryService:
             if info is None and chosen is None:
                 # HEAD names a branch that is not there; perhaps there are others.
                 shutil.rmtree(partial)
-                refs = self._list(call)
-                self._clone_into(call, partial, choose(refs, None).branch)
+                self._clone_into(call, partial, choose(self._list_all(call), None).branch)
                 info = self._describe(partial)
             if info is None:
                 raise EmptyRepository
@@ -124,14 +122,18 @@ class RepositoryService:
         Follows a renamed default branch and a rewritten history; clones anew what is missing or damaged here.
         """
         path = self.path(project_id)
-        before = self._describe(path) if self.has_clone(project_id) else None
+        before = self._find_usable(path)
         if before is None:
             return self.clone(address, project_id, token=token, on_progress=on_progress, cancelled=cancelled)
         call = self._open(address, token, on_progress, cancelled)
         refs = self._list(call)
         chosen = choose(refs, call.address.branch)
         if (chosen.branch, chosen.commit) != (before.branch, before.commit):
-            self._fetch(call, path, chosen)
+            try:
+                self._fetch(call, path, chosen)
+            except RepositoryDamaged:
+                log.warning("The clone of project %s is damaged: cloning it anew.", project_id)
+                return self.clone(address, project_id, token=token, on_progress=on_progress, cancelled=cancelled)
         info = self._describe(path)
         if info is None:
             raise RepositoryDamaged
@@ -173,11 +175,23 @@ class RepositoryService:
 
     def _list(self, call: _Call) -> RemoteRefs:
         """Ask for HEAD and the branches that may be meant; for all of them when HEAD names nothing."""
-        wanted = call.address.branch
+        url, wanted = call.address.clone_url, call.address.branch
         names = [f"{HEADS}{name}" for name in branch_candidates(wanted)] if wanted else []
-        refs = parse_refs(call.run(["ls-remote", "--symref", "--", call.address.clone_url, "HEAD", *names], seconds=_LIST_SECONDS))  # fmt: skip
-        if refs.head is None and not wanted:
-            return parse_refs(call.run(["ls-remote", "--heads", "--", call.address.clone_url], seconds=_LIST_SECONDS))
+        answer = call.run(["ls-remote", "--symref", "--", url, "HEAD", *names], seconds=_LIST_SECONDS)
+        refs = parse_refs(answer)
+        return refs if refs.head is not None or wanted else self._list_all(call)
+
+    def _list_all(self, call: _Call) -> RemoteRefs:
+        """Ask for all branches. Raises NotARepository when what answers lists nothing because it is a mere web page.
+
+        Git takes any page for a repository without branches on a host that serves plain files; only its trace of
+        the conversation tells.
+        """
+        heard = bytearray()
+        arguments = ["ls-remote", "--symref", "--", call.address.clone_url, "HEAD", f"{HEADS}*"]
+        refs = parse_refs(call.run(arguments, seconds=_LIST_SECONDS, traced=heard))
+        if not refs.branches and call.address.kind in {"https", "http"} and b"packet:" not in heard:
+            raise NotARepository
         return refs
 
     def _clone_into(self, call: _Call, target: Path, branch: str | None) -> None:
@@ -206,6 +220,13 @@ class RepositoryService:
         if others:
             git.run(["update-ref", "--stdin"], git_dir=path, given="".join(others).encode())
 
+    def _find_usable(self, path: Path) -> HeadInfo | None:
+        """Return what a clone holds, or None when there is none that can be read."""
+        try:
+            return self._describe(path)
+        except (RepositoryDamaged, GitFailed):
+            return None
+
     def _describe(self, path: Path) -> HeadInfo | None:
         """Return what a clone holds, or None when it holds no commit. Raises RepositoryDamaged."""
         try:
@@ -215,10 +236,9 @@ class RepositoryService:
         branch = head.removeprefix(f"ref: {HEADS}") if head.startswith(f"ref: {HEADS}") else None
         if branch is not None and not git.run(["for-each-ref", f"{HEADS}{branch}"], git_dir=path):
             return None
-        # Walks into the tree too: a commit without one is no use.
         answer = git.run(["log", "-1", "--no-show-signature", "--format=%H %ct %T", "HEAD", "--"], git_dir=path)
         commit, moment, tree = answer.decode().split()
-        git.run(["ls-tree", tree], git_dir=path)
+        git.run(["ls-tree", tree], git_dir=path)  # a commit without its tree is no use
         return HeadInfo(branch, branch, commit, moment_of(moment), is_shallow=(path / "shallow").exists())
 
     @contextmanager
@@ -255,19 +275,25 @@ class _Call:
         seconds: float | None = None,
         git_dir: Path | None = None,
         watched: Path | None = None,
+        traced: bytearray | None = None,
     ) -> bytes:
         reader = ProgressReader()
+        access = self.access
+        if traced is not None:
+            access = replace(access, environment={**access.environment, "GIT_TRACE_PACKET": "1"})
 
         def on_stderr(chunk: bytes) -> None:
+            if traced is not None:
+                traced.extend(chunk)
             if self.on_progress is not None:
                 for progress in reader.feed(chunk):
                     self.on_progress(progress)
 
-        watch = _DiskWatch(watched, self.settings) if watched is not None else None
+        watch = DiskWatch(watched, self.settings) if watched is not None else None
         return git.run(
             arguments,
             git_dir=git_dir,
-            access=self.access,
+            access=access,
             seconds=seconds or self.settings.clone_seconds,
             cancelled=self.cancelled,
             on_stderr=on_stderr,
@@ -275,39 +301,11 @@ class _Call:
         )
 
 
-class _DiskWatch:
-    """Raises when a clone passes the size it may have or eats into the space that stays free; looked at while it grows."""
-
-    def __init__(self, folder: Path, settings: Settings) -> None:
-        self._folder = folder
-        self._settings = settings
-        self._next = 0.0
-
-    def __call__(self) -> None:
-        if time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + _WATCH_SECONDS
-        if shutil.disk_usage(self._settings.repos_dir).free < self._settings.min_free_bytes:
-            raise CloneOutOfSpace(floor=amount(self._settings.min_free_bytes))
-        if _pack_bytes(self._folder) > self._settings.max_pack_bytes:
-            raise RepositoryTooLarge(limit=amount(self._settings.max_pack_bytes))
-
-
 def require_clone(path: Path) -> Path:
     """Return `path` when a clone lies there. Raises CloneMissing."""
     if not (path / "HEAD").is_file():
         raise CloneMissing
     return path
-
-
-def _pack_bytes(folder: Path) -> int:
-    total = 0
-    for path in (folder / "objects" / "pack").glob("*"):
-        try:
-            total += path.stat().st_size
-        except FileNotFoundError:
-            continue
-    return total
 
 
 def moment_of(seconds: str | int) -> datetime:

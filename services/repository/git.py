@@ -185,7 +185,7 @@ def git_version() -> str | None:
 
 def _failure(command: str, returncode: int, stderr: bytes, access: Access) -> GanderError:
     said = access.scrub(stderr.decode(errors="replace"))
-    error = classify(said, returncode)
+    error = classify(said, returncode, with_token=bool(access.secrets))
     # Progress lines end in a carriage return; what counts are the lines after them.
     lines = [line.rsplit("\r", 1)[-1] for line in said.strip().splitlines()]
     log.warning("git %s ended with %s (%s): %s", command, returncode, error.code, " | ".join(lines[-5:])[:2000])

@@ -1,11 +1,12 @@
 """Reading our own clones: whole trees and many blobs through the door, single objects with GitPython.
 
-GitPython's own git is taken away when it is imported (see `_gitpython`), so that here it only ever reads files.
+What GitPython runs goes through the door as well (see `_repository_class`).
 """
 
 from __future__ import annotations
 
 import functools
+import os
 import re
 import threading
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from typing import Any
 from services.core.errors import GanderError
 from services.repository import git
 from services.repository.clones import moment_of, require_clone
-from services.repository.errors import BlobTooLarge, ObjectNotFound, RepositoryDamaged, TooManyPaths
+from services.repository.errors import BlobTooLarge, GitFailed, ObjectNotFound, RepositoryDamaged, TooManyPaths
 from services.repository.tree import TreeEntry
 
 MAX_BLOB_BYTES = 64 << 20  # what a mass read hands over in one piece
@@ -100,7 +101,7 @@ def find_entry(git_dir: Path, commit: str, raw_path: bytes) -> TreeEntry | None:
         try:
             tree = repository.commit(_object_name(commit)).tree.binsha
             for depth, part in enumerate(parts, 1):
-                found = _child(bytes(repository.odb.stream(tree).read()), part)
+                found = _child(bytes(repository.odb.stream(tree).read()), part, len(tree))
                 if found is None:
                     return None
                 mode, child = found
@@ -195,11 +196,10 @@ class _BatchReader:
 
 
 class _Opened:
-    """A clone opened with GitPython on its pure Python object database; a context manager."""
+    """A clone opened with GitPython; a context manager."""
 
     def __init__(self, git_dir: Path) -> None:
-        gitpython, database = _gitpython()
-        self._repository = gitpython.Repo(require_clone(git_dir), odbt=database, expand_vars=False)
+        self._repository = _repository_class()(require_clone(git_dir), expand_vars=False)
 
     def __enter__(self) -> Any:
         return self._repository
@@ -209,16 +209,30 @@ class _Opened:
 
 
 @functools.cache
-def _gitpython() -> tuple[Any, Any]:
-    """Import GitPython when it is first needed (it costs 60 ms and 10 MB), and take its git away.
+def _repository_class() -> Any:
+    """Import GitPython when it is first needed (it costs 60 ms and 10 MB), and make its git go through our door.
 
-    It would run git with the whole environment and the repository's configuration.
+    By itself it would run any git command, with the whole environment and the person's configuration.
     """
-    import git as gitpython  # noqa: PLC0415  # see above
-    from git.db import GitDB  # noqa: PLC0415  # see above
+    # Its Repo obeys these (GIT_OBJECT_DIRECTORY …), whatever path it is given.
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        del os.environ[name]
+    import git as gitpython  # noqa: PLC0415  # late, see above
 
-    gitpython.cmd.Git.GIT_PYTHON_GIT_EXECUTABLE = "/nonexistent/git"
-    return gitpython, GitDB
+    class ReadingGit(gitpython.cmd.Git):
+        """Runs `cat-file` alone, with the door's environment and options."""
+
+        def execute(self, command: Any, *arguments: Any, **options: Any) -> Any:
+            if command[1] != "cat-file":
+                raise GitFailed
+            given = [f"{name}={value}" for name, value in git.environment_of(git.OWN_CLONE).items()]
+            whole = git.command_of(command[1:], Path(self._working_dir or "/dev/null"), git.OWN_CLONE)
+            return super().execute(["env", "-i", *given, *whole], *arguments, **options)
+
+    class ReadingRepo(gitpython.Repo):
+        GitCommandWrapperType = ReadingGit
+
+    return ReadingRepo
 
 
 @functools.cache
@@ -229,16 +243,16 @@ def _damage() -> tuple[type[BaseException], ...]:
     return (ODBError, ValueError, KeyError, IndexError, OSError)
 
 
-def _child(tree: bytes, name: bytes) -> tuple[str, bytes] | None:
+def _child(tree: bytes, name: bytes, width: int) -> tuple[str, bytes] | None:
     """Return (mode, object) of an entry of a tree's raw content."""
     at = 0
     while at < len(tree):
         space = tree.index(b" ", at)
         end = tree.index(b"\0", space)
-        child = tree[end + 1 : end + 21]
+        child = tree[end + 1 : end + 1 + width]
         if tree[space + 1 : end] == name:
             return tree[at:space].decode().zfill(6), child
-        at = end + 21
+        at = end + 1 + width
     return None
 
 

@@ -59,6 +59,16 @@ class GitServer:
         """Return the address of a repository below `root`."""
         return f"http://{self.host}/{name}"
 
+    def clients(self) -> list[str]:
+        """Return the command lines of living processes that name this server's host."""
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                command = path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+                if self.host in command:
+                    found.append(command)
+        return found
+
     def wait_to_end(self, seconds: float | None = None) -> bool:
         """Wait until the server ends, which is how it keeps silent and pauses."""
         return self._ending.wait(seconds)
@@ -102,7 +112,7 @@ class _Handler(BaseHTTPRequestHandler):
         else:
             self._answer(self.rfile.read(int(self.headers.get("Content-Length", 0))))
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name is the base class's
         """Keep the test's output clean; `requests` has it."""
 
     def _answer(self, body: bytes) -> None:
@@ -113,8 +123,7 @@ class _Handler(BaseHTTPRequestHandler):
             git.wait_to_end()
             return
         if git.mode == "redirecting":
-            path, _, query = self.path.partition("/info/refs")
-            del path
+            _, _, query = self.path.partition("/info/refs")
             self._short(302, b"", {"Location": f"{git.redirect_to}/info/refs{query}"})
         elif git.mode == "failing":
             self._short(500, b"Something went wrong.")

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.core.settings import Settings, load_settings
+from services.repository import RepositoryService
+from tests.fakes.git_server import GitServer
+
+
+@pytest.fixture
+def hosted(tmp_path: Path) -> Path:
+    """The folder of the repositories that `server` has."""
+    folder = tmp_path / "hosted"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def server(hosted: Path) -> Iterator[GitServer]:
+    with GitServer(hosted) as server:
+        yield server
+
+
+@pytest.fixture
+def with_settings(tmp_path: Path, server: GitServer) -> Callable[..., Settings]:
+    """Settings that allow the server and folders below tmp_path, with any others."""
+
+    def make(**given: object) -> Settings:
+        usual = {
+            "data_dir": tmp_path / "data",
+            "local_roots": (tmp_path,),
+            "git_allowed_hosts": (server.host,),
+            "min_free_bytes": 0,
+        }
+        return load_settings({}, **{**usual, **given})
+
+    return make
+
+
+@pytest.fixture
+def service(with_settings: Callable[..., Settings]) -> RepositoryService:
+    return RepositoryService(with_settings())

@@ -1,0 +1,432 @@
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from services.core.errors import GanderError
+from services.core.settings import Settings
+from services.repository import (
+    GitProgress,
+    HeadInfo,
+    RepositoryService,
+    head_commit,
+    list_tree,
+    parse_address,
+    read_blobs,
+)
+from services.repository.errors import (
+    BadAccessToken,
+    BranchNotFound,
+    CloneOutOfSpace,
+    EmptyRepository,
+    GitTimedOut,
+    HostFailed,
+    NetworkGone,
+    NotARepository,
+    RedirectRefused,
+    RepositoryCancelled,
+    RepositoryNotFound,
+    RepositoryTooLarge,
+    TokenNeeded,
+    TokenRefused,
+)
+from tests.fakes.git_server import GitServer, Mode
+from tests.fakes.repositories import Commit, add_commit, add_commits, make_repository, run_git
+
+TOKEN = "ghp_0123456789abcdefSECRET"
+FILES = {"README.md": "# A\n", "src/app.py": "print(1)\n"}
+
+
+def left(settings: Settings | Path) -> list[str]:
+    folder = settings if isinstance(settings, Path) else settings.repos_dir
+    return sorted(os.listdir(folder)) if folder.exists() else []
+
+
+@pytest.fixture
+def repos(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "repos"
+
+
+@pytest.fixture
+def clone(service: RepositoryService, server: GitServer) -> Callable[..., HeadInfo]:
+    def clone(name: str = "a.git", **rest: object) -> HeadInfo:
+        return service.clone(parse_address(server.url(name)), 1, **rest)  # type: ignore[arg-type]
+
+    return clone
+
+
+def test_a_clone_over_http_is_bare_whole_and_tells_its_head(
+    hosted: Path, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    newest = add_commits(hosted / "a.git", [Commit({"b.py": "x"}), Commit({"c.py": "y"}, at=1_750_000_000)])[-1]
+    seen: list[GitProgress] = []
+    info = clone(on_progress=seen.append)
+    assert (info.branch, info.default_branch, info.commit) == ("main", "main", newest)
+    assert info.committed_at.timestamp() == 1_750_000_000
+    path = service.path(1)
+    assert sorted(entry.path for entry in list_tree(path, newest)) == ["README.md", "b.py", "c.py", "src/app.py"]
+    assert run_git(path, "rev-list", "--count", "HEAD").split() == [b"3"]
+    assert run_git(path, "rev-parse", "--is-bare-repository").split() == [b"true"]
+    assert [step.step for step in seen if step.fraction == 1.0][-1] in {"receiving", "resolving"}
+
+
+def test_a_tree_address_clones_its_branch_although_a_path_follows(
+    hosted: Path, service: RepositoryService, server: GitServer
+) -> None:
+    make_repository(hosted / "o" / "a.git", FILES)
+    newest = add_commit(hosted / "o" / "a.git", {"b.py": "x"}, branch="feature/x")
+    info = service.clone(parse_address(server.url("o/a.git/tree/feature/x/src/app.py")), 1)
+    assert (info.branch, info.commit, info.default_branch) == ("feature/x", newest, "main")
+    assert not service.refresh(parse_address(server.url("o/a.git/tree/feature/x/src/app.py")), 1).changed
+    with pytest.raises(BranchNotFound, match="nothing/x"):
+        service.clone(parse_address(server.url("o/a.git/tree/nothing/x")), 2)
+
+
+def test_only_the_mapped_branch_and_no_tag_is_fetched(
+    hosted: Path, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    add_commit(hosted / "a.git", {"b.py": "x"}, branch="other")
+    run_git(hosted / "a.git", "tag", "v1", "main")
+    clone()
+    assert run_git(service.path(1), "for-each-ref", "--format=%(refname)").split() == [b"refs/heads/main"]
+
+
+def test_an_empty_repository_is_said_to_be_empty(hosted: Path, clone: Callable[..., HeadInfo], repos: Path) -> None:
+    make_repository(hosted / "a.git")
+    with pytest.raises(EmptyRepository):
+        clone()
+    assert left(repos) == []
+
+
+def test_a_head_that_names_no_branch_leads_to_the_branch_there_is(
+    hosted: Path, service: RepositoryService, clone: Callable[..., HeadInfo], server: GitServer
+) -> None:
+    make_repository(hosted / "a.git", default_branch="gone")
+    newest = add_commit(hosted / "a.git", FILES, branch="develop")
+    assert (clone().branch, clone().commit) == ("develop", newest)
+    assert not service.refresh(parse_address(server.url("a.git")), 1).changed
+
+
+def test_a_detached_head_is_mapped_and_followed(
+    hosted: Path, service: RepositoryService, clone: Callable[..., HeadInfo], server: GitServer
+) -> None:
+    path = make_repository(hosted / "a.git", FILES)
+    first, second = add_commits(path, [Commit({"b": "1"}), Commit({"b": "2"})])
+    run_git(path, "update-ref", "--no-deref", "HEAD", first)
+    info = clone()
+    assert (info.branch, info.commit) == (None, first)
+    run_git(path, "update-ref", "--no-deref", "HEAD", second)
+    info = service.refresh(parse_address(server.url("a.git")), 1)
+    assert (info.branch, info.commit, info.changed) == (None, second, True)
+    run_git(path, "symbolic-ref", "HEAD", "refs/heads/main")
+    assert service.refresh(parse_address(server.url("a.git")), 1).branch == "main"
+
+
+@pytest.mark.parametrize(
+    ("mode", "error"),
+    [
+        ("broken", NetworkGone),
+        ("redirecting", RedirectRefused),
+        ("failing", HostFailed),
+        ("a page", NotARepository),
+    ],
+)
+def test_a_host_that_misbehaves_is_an_error_in_words_and_leaves_nothing(
+    *,
+    hosted: Path,
+    server: GitServer,
+    clone: Callable[..., HeadInfo],
+    repos: Path,
+    mode: Mode,
+    error: type[GanderError],
+) -> None:
+    make_repository(hosted / "a.git", {"big.bin": os.urandom(200_000)})
+    server.mode = mode
+    with pytest.raises(error) as caught:
+        clone()
+    assert str(repos) not in caught.value.detail
+    assert left(repos) == []
+
+
+def test_a_redirect_is_not_followed_even_to_a_place_that_would_answer(
+    hosted: Path, server: GitServer, clone: Callable[..., HeadInfo]
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    with GitServer(hosted) as other:
+        server.mode, server.redirect_to = "redirecting", other.url("a.git")
+        with pytest.raises(RedirectRefused):
+            clone()
+        assert other.requests == []
+
+
+def test_a_slow_host_is_waited_for(hosted: Path, server: GitServer, clone: Callable[..., HeadInfo]) -> None:
+    make_repository(hosted / "a.git", {"big.bin": os.urandom(20_000)})
+    server.mode, server.pause_seconds = "slow", 0.02
+    assert clone().branch == "main"
+
+
+def test_what_is_not_there_is_not_found(clone: Callable[..., HeadInfo], repos: Path) -> None:
+    with pytest.raises(RepositoryNotFound):
+        clone("missing.git")
+    assert left(repos) == []
+
+
+def test_a_host_that_is_not_listening_is_gone(service: RepositoryService, server: GitServer) -> None:
+    port = int(server.host.rsplit(":", 1)[1])
+    server.__exit__(None, None, None)
+    with pytest.raises(NetworkGone):
+        service.clone(parse_address(f"http://127.0.0.1:{port}/a.git"), 1)
+
+
+# ── Cancel and ceilings ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def cancel_when_asked(server: GitServer) -> Iterator[threading.Event]:
+    cancelled = threading.Event()
+
+    def wait() -> None:
+        if server.asked.wait(20):
+            cancelled.set()
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    yield cancelled
+    server.asked.set()
+    thread.join()
+
+
+@pytest.mark.parametrize("mode", ["silent", "slow"])
+def test_cancel_ends_a_clone_within_three_seconds_leaving_no_process_and_no_file(
+    *,
+    hosted: Path,
+    server: GitServer,
+    clone: Callable[..., HeadInfo],
+    repos: Path,
+    cancel_when_asked: threading.Event,
+    mode: Mode,
+) -> None:
+    make_repository(hosted / "a.git", {"big.bin": os.urandom(500_000)})
+    server.mode = mode
+    started = time.monotonic()
+    with pytest.raises(RepositoryCancelled):
+        clone(cancelled=cancel_when_asked)
+    assert time.monotonic() - started < 3
+    assert server.clients() == []
+    assert left(repos) == []
+
+
+def test_a_cancelled_refresh_keeps_the_clone_as_it_was(
+    hosted: Path,
+    server: GitServer,
+    service: RepositoryService,
+    clone: Callable[..., HeadInfo],
+    cancel_when_asked: threading.Event,
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    before = clone()
+    add_commit(hosted / "a.git", {"big.bin": os.urandom(500_000)})  # type: ignore[dict-item]
+    cancel_when_asked.clear()
+    server.mode = "slow"
+    cancelled = threading.Event()
+    with pytest.raises(RepositoryCancelled):
+        service.refresh(
+            parse_address(server.url("a.git")), 1, on_progress=lambda _: cancelled.set(), cancelled=cancelled
+        )
+    assert head_commit(service.path(1)) == before.commit
+    assert not list(service.path(1).glob("objects/pack/tmp_*"))
+    server.mode = "normal"
+    assert service.refresh(parse_address(server.url("a.git")), 1).changed
+
+
+def test_what_was_cancelled_before_it_began_contacts_nobody(server: GitServer, clone: Callable[..., HeadInfo]) -> None:
+    cancelled = threading.Event()
+    cancelled.set()
+    with pytest.raises(RepositoryCancelled):
+        clone(cancelled=cancelled)
+    assert server.requests == []
+
+
+def test_the_wall_clock_ends_a_clone(
+    hosted: Path, server: GitServer, with_settings: Callable[..., Settings], repos: Path
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    server.mode = "silent"
+    with pytest.raises(GitTimedOut, match="GANDER_CLONE_SECONDS"):
+        RepositoryService(with_settings(clone_seconds=1)).clone(parse_address(server.url("a.git")), 1)
+    assert left(repos) == []
+
+
+def test_a_pack_above_its_ceiling_ends_the_clone_while_it_runs(
+    hosted: Path, server: GitServer, with_settings: Callable[..., Settings], repos: Path
+) -> None:
+    make_repository(hosted / "a.git", {f"{number}.bin": os.urandom(100_000) for number in range(40)})
+    server.mode, server.pause_seconds = "slow", 0.0005
+    with pytest.raises(RepositoryTooLarge, match="1 MiB"):
+        RepositoryService(with_settings(max_pack_bytes=1 << 20)).clone(parse_address(server.url("a.git")), 1)
+    assert left(repos) == []
+
+
+def test_a_full_disk_ends_the_clone(
+    hosted: Path, server: GitServer, with_settings: Callable[..., Settings], repos: Path
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    with pytest.raises(CloneOutOfSpace):
+        RepositoryService(with_settings(min_free_bytes=1 << 60)).clone(parse_address(server.url("a.git")), 1)
+    assert left(repos) == []
+
+
+# ── Tokens ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_private_repository_takes_its_token_and_says_when_it_is_missing_or_refused(
+    hosted: Path, server: GitServer, clone: Callable[..., HeadInfo], caplog: pytest.LogCaptureFixture
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    server.token = TOKEN
+    caplog.set_level(logging.DEBUG)
+    with pytest.raises(TokenNeeded):
+        clone()
+    with pytest.raises(TokenRefused) as caught:
+        clone(token="wrong-" + TOKEN)
+    assert clone(token=TOKEN).branch == "main"
+    assert TOKEN not in caplog.text + str(caught.value)
+
+
+def test_a_token_is_never_in_a_command_line_nor_in_the_clone(
+    hosted: Path, server: GitServer, service: RepositoryService
+) -> None:
+    make_repository(hosted / "a.git", {"big.bin": os.urandom(60_000)})
+    server.token, server.mode, server.pause_seconds = TOKEN, "slow", 0.01
+    commands: list[bytes] = []
+
+    def look(_: GitProgress) -> None:
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            try:
+                commands.append(path.read_bytes())
+            except OSError:
+                continue
+
+    service.clone(parse_address(server.url("a.git")), 1, token=TOKEN, on_progress=look)
+    assert any(b"clone\0--bare" in command for command in commands)
+    assert any(b"remote-http" in command for command in commands)
+    import base64
+
+    secrets = [TOKEN.encode(), base64.b64encode(f"oauth2:{TOKEN}".encode())]
+    assert not any(secret in command for secret in secrets for command in commands)
+    for path in service.path(1).rglob("*"):
+        if path.is_file():
+            assert not any(secret in path.read_bytes() for secret in secrets)
+
+
+@pytest.mark.parametrize("token", ["two words", "line\nbreak", "X-Evil: 1\r\n", "é", "x" * 501])
+def test_a_token_that_could_break_out_of_its_header_is_refused(clone: Callable[..., HeadInfo], token: str) -> None:
+    with pytest.raises(BadAccessToken) as caught:
+        clone(token=token)
+    assert token not in caught.value.detail
+
+
+# ── Refresh, delete, sweep ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_refresh_fetches_what_is_new_and_an_unchanged_one_asks_once(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    first = clone()
+    server.requests.clear()
+    started = time.monotonic()
+    unchanged = service.refresh(parse_address(server.url("a.git")), 1)
+    assert time.monotonic() - started < 1
+    assert (unchanged.commit, unchanged.changed) == (first.commit, False)
+    assert len(server.requests) == 2
+    newest = add_commit(hosted / "a.git", {"b.py": "x"})
+    changed = service.refresh(parse_address(server.url("a.git")), 1)
+    assert (changed.commit, changed.changed) == (newest, True)
+    assert head_commit(service.path(1)) == newest
+
+
+def test_a_refresh_follows_a_rewritten_history(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    path = make_repository(hosted / "a.git", FILES)
+    add_commit(path, {"b.py": "x"})
+    clone()
+    rewritten = add_commits(path, [Commit({"other.py": "y"}, parents=())])[0]
+    info = service.refresh(parse_address(server.url("a.git")), 1)
+    assert (info.commit, info.changed) == (rewritten, True)
+    assert [entry.path for entry in list_tree(service.path(1), info.commit)] == ["other.py"]
+
+
+def test_a_refresh_follows_a_renamed_default_branch(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    path = make_repository(hosted / "a.git", FILES, default_branch="master")
+    clone()
+    run_git(path, "branch", "-m", "master", "main")
+    newest = add_commit(path, {"b.py": "x"}, branch="main")
+    info = service.refresh(parse_address(server.url("a.git")), 1)
+    assert (info.branch, info.default_branch, info.commit) == ("main", "main", newest)
+    assert run_git(service.path(1), "for-each-ref", "--format=%(refname)").split() == [b"refs/heads/main"]
+
+
+@pytest.mark.parametrize("damage", ["gone", "no head", "no objects"])
+def test_a_clone_that_is_gone_or_damaged_is_cloned_anew(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo], damage: str
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    commit = clone().commit
+    path = service.path(1)
+    if damage == "gone":
+        service.delete(1)
+    elif damage == "no head":
+        (path / "HEAD").unlink()
+    else:
+        for pack in path.glob("objects/pack/*"):
+            pack.unlink()
+    assert service.refresh(parse_address(server.url("a.git")), 1).commit == commit
+    assert len(list(read_blobs(path, [entry.blob for entry in list_tree(path, commit)]))) == 2
+
+
+def test_a_failed_clone_keeps_the_clone_that_was_there(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    commit = clone().commit
+    server.mode = "broken"
+    with pytest.raises(NetworkGone):
+        clone()
+    assert head_commit(service.path(1)) == commit
+
+
+def test_delete_leaves_nothing_and_may_be_repeated(
+    hosted: Path, service: RepositoryService, clone: Callable[..., HeadInfo], repos: Path
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    clone()
+    service.delete(1)
+    service.delete(1)
+    assert left(repos) == []
+    assert not service.has_clone(1)
+
+
+def test_a_sweep_removes_what_a_crash_left_and_nothing_else(
+    hosted: Path, service: RepositoryService, clone: Callable[..., HeadInfo], repos: Path
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    commit = clone().commit
+    (repos / ".partial-7-abcd" / "objects").mkdir(parents=True)
+    (repos / "1.git" / "objects" / "pack" / "tmp_pack_x").write_bytes(b"half")
+    (repos / "1.git" / "refs" / "heads" / "main.lock").write_bytes(b"")
+    assert service.sweep() == 3
+    assert left(repos) == ["1.git"]
+    assert head_commit(service.path(1)) == commit
+    assert service.sweep() == 0

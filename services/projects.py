@@ -190,6 +190,11 @@ def list_projects(session: Session, user_id: int, *, limit: int, cursor: str | N
     return page_of(list(rows), limit=limit, offset=offset, total=total)
 
 
+def has_projects(session: Session) -> bool:
+    """Say whether anyone has a project yet."""
+    return session.scalar(select(Project.id).limit(1)) is not None
+
+
 def live_job_ids(session: Session, project_id: int) -> list[int]:
     """Return the ids of a project's waiting and running jobs."""
     rows = session.scalars(

@@ -15,7 +15,7 @@ from services.core.database import Database
 from services.core.secrets import Secrets
 from services.core.settings import Settings
 from services.health import Health, Part
-from services.projects import Projects
+from services.projects import Projects, has_projects
 from services.repository import RepositoryService, read_blob
 from services.system_map import store
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
@@ -58,7 +58,8 @@ class Gander:
         self.repositories.sweep()
         with self.database.write() as session:
             store.sweep_unfinished(session)
-            start_housekeeping(self, session)
+            if has_projects(session):  # on a fresh instance there is nothing to tidy, nor to show
+                start_housekeeping(self, session)
         self.jobs.start_workers()
 
     def stop(self, seconds: float) -> list[int]:

@@ -41,9 +41,7 @@ def housekeeping_type(gander: Gander) -> JobType:
 
 
 def start_housekeeping(gander: Gander, session: Session) -> None:
-    """Start the job, unless it waits or runs already, or there is nothing to keep tidy yet."""
-    if session.scalar(select(Project.id).limit(1)) is None:
-        return
+    """Start the job, unless it waits or runs already."""
     gander.jobs.start(
         session, HOUSEKEEPING, user_id=gander.local_user_id, subject="all", payload={"title": "Housekeeping"}
     )

@@ -106,7 +106,8 @@ export interface FileSymbol {
   signature: string | null;
   start_line: number;
   end_line: number;
-  parent: string | null;
+  /** Which symbol of the file holds it; null at the top. */
+  parent: number | string | null;
   complexity: number | null;
 }
 export interface SymbolHit {

@@ -78,14 +78,14 @@ function JobChip() {
     const stage = stageNow(job)?.title ?? job.stage ?? (job.status === "pending" ? "waiting" : "");
     words = (
       <>
-        <b>{nameOf(job.title)}</b>
+        <b className="ell">{nameOf(job.title)}</b>
         {live === 1 && <span className="wide">{stage.toLowerCase()}</span>}
         {fraction !== null && percent(fraction)}
         {live > 1 && ` and ${live - 1} more`}
       </>
     );
   } else if (failed[0]) {
-    words = <span className="bad">{nameOf(failed[0].title)} failed{failed.length > 1 ? ` and ${failed.length - 1} more` : ""}</span>;
+    words = <span className="bad">{failed[0].title} failed{failed.length > 1 ? ` and ${failed.length - 1} more` : ""}</span>;
   }
   return (
     <button type="button" className="jobchip num" aria-expanded={open} title="Jobs" onClick={() => set(!open)}>

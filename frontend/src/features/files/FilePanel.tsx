@@ -38,7 +38,8 @@ const scopeWord: Record<string, string> = { function: "in a function", type_chec
 
 function Imports({ file, project }: { file: SourceFile; project: Project }) {
   const here = file.imports.filter((one) => one.path !== null);
-  const outside = [...new Set(file.imports.flatMap((one) => (one.external ? [one.external] : [])))];
+  const standard = new Set(file.imports.flatMap((one) => (one.external && one.how === "standard library" ? [one.external] : [])));
+  const outside = [...new Set(file.imports.flatMap((one) => (one.external && !standard.has(one.external) ? [one.external] : [])))];
   const lost = file.imports.filter((one) => one.unresolved !== null);
   const line = (one: { path: string | null; line: number | null; scope: string }, to: string, key: string) => (
     <li key={key}>
@@ -49,11 +50,12 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
   if (file.imports.length === 0 && file.imported_by.length === 0) return null;
   return (
     <>
-      {here.length + outside.length + lost.length > 0 && (
+      {file.imports.length > 0 && (
         <section>
           <h3>Imports <span>{num(here.length)}</span></h3>
           <More list={here}>{(one: FileImport, index) => line(one, urls.files(project.id, one.path ?? ""), `${one.path ?? ""} ${index}`)}</More>
           {outside.length > 0 && <p className="cap out">Outside: {outside.map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
+          {standard.size > 0 && <p className="cap out">Standard library: {[...standard].map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
           {lost.length > 0 && <p className="cap out">Not followed: {lost.map((one, index) => <span key={`${one.unresolved ?? ""} ${index}`} className="mono">{index > 0 && ", "}{one.unresolved}</span>)}</p>}
         </section>
       )}
@@ -80,7 +82,7 @@ function Symbols({ file, project }: { file: SourceFile; project: Project }) {
   const kinds = new Map<string, number>();
   file.symbols.forEach((symbol) => kinds.set(symbol.kind, (kinds.get(symbol.kind) ?? 0) + 1));
   const words = [...kinds].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([kind, many]) => count(many, kind, kind.endsWith("s") ? `${kind}es` : `${kind}s`)).join(", ");
-  const deep = (symbol: FileSymbol): number => (symbol.parent ? Math.min(2, symbol.parent.split(".").length) : 0);
+  const deep = (symbol: FileSymbol): number => (symbol.parent === null ? 0 : Math.min(2, Math.max(1, symbol.qualified_name.split(/\.|::/).length - 1)));
   return (
     <section>
       <h3>Symbols <span>{words}</span></h3>

@@ -15,6 +15,8 @@ function conflict(error: ApiError | null): number | null {
   return id > 0 ? id : null;
 }
 
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 interface Props {
   big?: boolean;
   value: string;
@@ -81,7 +83,7 @@ export function AddressForm({ big = false, value, onChange, notice = null }: Pro
         {empty && <p className="field-e">Paste an address first, such as https://github.com/pallets/flask.</p>}
         {failed && (
           <p className="field-e">
-            {fieldError ?? failed.title}{/[.!?]$/.test(fieldError ?? failed.title) ? "" : "."} <span className="meaning">{failed.detail}</span>
+            {sentence(failed.title)} <span className="meaning">{failed.detail || fieldError}</span>
             {other !== null && <> <Link className="link" to={urls.project(other)}>Open it</Link></>}
           </p>
         )}

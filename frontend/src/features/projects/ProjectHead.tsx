@@ -12,8 +12,7 @@ import { urls } from "../../urls";
 /** "pallets / flask" where the address has an owner, else the name alone. */
 export function headName(project: Project): string {
   const { owner } = addressParts(project.repository_url);
-  const name = project.name.includes("/") ? (project.name.split("/").pop() ?? project.name) : project.name;
-  return owner && !project.name.includes(" ") ? `${owner} / ${name.trim()}` : project.name;
+  return owner && !/[ /]/.test(project.name) ? `${owner} / ${project.name}` : project.name;
 }
 
 export function ProjectTop({ project }: { project: Project }) {

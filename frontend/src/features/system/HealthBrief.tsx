@@ -8,11 +8,12 @@ import { urls } from "../../urls";
 
 export function PartLine({ name, part }: { name: string; part: HealthPart }) {
   const well = part.status === "ok";
+  const [first, ...rest] = (part.detail ?? "").split(", ");
   return (
     <div className="part">
       <dt className="cap">{capital(name.replaceAll("_", " "))}</dt>
       <dd>
-        <span className={well ? "ink" : "warn"}>{well ? "well" : part.status}</span> <span className="cap num">{part.detail}</span>
+        {well ? <span className="ink num">{first || "well"}</span> : <span className="warn num">{part.status}{first && `: ${first}`}</span>} <span className="cap num">{rest.join(", ")}</span>
       </dd>
     </div>
   );

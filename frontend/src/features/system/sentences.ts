@@ -1,7 +1,7 @@
 /** Events as sentences. Pure. */
 import type { GanderEvent } from "../../api/types";
 import type { IconName } from "../../components/icons";
-import { duration } from "../../format";
+import { count, duration } from "../../format";
 
 export interface Told {
   icon: IconName;
@@ -20,6 +20,13 @@ const word = (payload: Record<string, unknown>, ...keys: string[]): string | nul
 
 const kinds: Record<string, string> = { repository_processing: "the map of", repository_refresh: "the refresh of" };
 
+const states: Record<string, string> = {
+  pending: "is waiting", cloning: "is being cloned", analyzing: "is being read", ready: "is ready", failed: "could not be mapped",
+};
+
+const drawn = (payload: Record<string, unknown>): string | null =>
+  typeof payload.modules === "number" && typeof payload.loops === "number" ? `${count(payload.modules, "module")}, ${payload.loops === 0 ? "no loops" : count(payload.loops, "loop")}` : null;
+
 /** A sentence begins with a capital, a name keeps its own. */
 const capitalised = (text: string, name: string): string => (text.startsWith(name) && name !== "it" ? text : text.charAt(0).toUpperCase() + text.slice(1));
 
@@ -27,7 +34,7 @@ const capitalised = (text: string, name: string): string => (text.startsWith(nam
 export function told(event: GanderEvent, projectName: string | null): Told {
   const { payload } = event;
   const kind = word(payload, "job_type") ?? "";
-  const name = word(payload, "name", "title") ?? projectName ?? (event.project_id === null ? "it" : `project ${event.project_id}`);
+  const name = projectName ?? word(payload, "name") ?? (event.type.startsWith("job.") ? null : word(payload, "title")) ?? (event.project_id === null ? "it" : `project ${event.project_id}`);
   const job = kinds[kind] ? `${kinds[kind]} ${name}` : kind ? `${kind.replaceAll("_", " ")}${name === "it" ? "" : ` for ${name}`}` : name;
   const detail = word(payload, "error_message", "error", "message", "detail", "reason");
   const seconds = typeof payload.seconds === "number" ? ` in ${duration(payload.seconds)}` : "";
@@ -39,6 +46,8 @@ export function told(event: GanderEvent, projectName: string | null): Told {
       return say("code", "", `${name} was changed`);
     case "project.deleted":
       return say("trash", "", `${name} was deleted`);
+    case "map.drawn":
+      return say("check", "ok", `the map of ${name} is drawn`, drawn(payload));
     case "project.ready":
     case "project.mapped":
     case "map.created":
@@ -48,7 +57,7 @@ export function told(event: GanderEvent, projectName: string | null): Told {
       return say("warning", "bad", `the map of ${name} could not be drawn`, detail);
     case "project.status":
     case "project.changed":
-      return say("code", "", `${name} is ${word(payload, "status") ?? "changed"}`, detail);
+      return say("code", word(payload, "status") === "failed" ? "bad" : "", `${name} ${states[word(payload, "status") ?? ""] ?? "was changed"}`, detail);
     case "job.created":
     case "job.pending":
     case "job.queued":

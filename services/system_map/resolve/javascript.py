@@ -9,7 +9,7 @@ from services.system_map.facts import ImportFacts
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
 from services.system_map.resolve.node_packages import NodePackage, NodePackages, exported, mapped, source_guesses
 from services.system_map.resolve.paths import Tree, base_name, below, join, parent
-from services.system_map.resolve.standard_libraries import NODE
+from services.system_map.resolve.standard_libraries import NODE, NODE_PARTS
 from services.system_map.resolve.tsconfig import TsConfigs
 
 _TYPESCRIPT = (".ts", ".tsx", ".d.ts", ".mts", ".cts")
@@ -61,9 +61,7 @@ class JavaScriptResolver:
         specifier = written.rpartition("!")[2].partition("?")[0]
         if not specifier or "\0" in specifier:
             return nowhere(written)
-        if specifier.startswith("node:") or (
-            specifier.partition("/")[0] in NODE and not self._is_declared(folder, specifier)
-        ):
+        if specifier.startswith("node:"):
             return to_standard_library(specifier.removeprefix("node:"))
         if _SCHEMES.match(specifier):
             return Lead("address", 1.0, external=_of_address(specifier))
@@ -71,9 +69,7 @@ class JavaScriptResolver:
             path = join(folder, specifier)
             found = None if path is None else self._load(path, is_typescript, specifier.endswith(("/", ".")))
             return Lead("relative", 1.0, target=found) if found else nowhere(written)
-        for lead in self._bare(folder, specifier, is_typescript):
-            return lead
-        return self._outside(folder, written, specifier)
+        return next(self._bare(folder, specifier, is_typescript), None) or self._outside(folder, written, specifier)
 
     def _bare(self, folder: str, specifier: str, is_typescript: bool) -> Iterator[Lead]:
         """Yield the leads inside the repository for what is not relative, surest first."""
@@ -139,6 +135,8 @@ class JavaScriptResolver:
                     yield Lead("usual alias", 0.7, target=found)
 
     def _outside(self, folder: str, written: str, specifier: str) -> Lead:
+        if (specifier in NODE or specifier in NODE_PARTS) and not self._is_declared(folder, specifier):
+            return to_standard_library(specifier)
         name = _package_of(specifier)
         if not name or specifier.startswith(("/", "#", "~/", "@/", "$")):
             return nowhere(written)

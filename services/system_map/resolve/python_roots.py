@@ -97,7 +97,7 @@ class PythonRoots:
                 yield Root(folder, how, confidence, regular=True, near=True)
         for folder, how, confidence in near:
             if folder in namespaces:
-                yield Root(folder, f"{how}, namespace package", min(confidence, 0.9), regular=False, near=True)
+                yield Root(folder, f"{how}, namespace", min(confidence, 0.9), regular=False, near=True)
         known = {folder for folder, _, _ in near}
         for found, is_regular in ((regular, True), (namespaces, False)):
             far = [folder for folder in found if folder not in known]

@@ -2,98 +2,30 @@
 
 from __future__ import annotations
 
-NODE = frozenset(
-    [
-        "_http_agent",
-        "_http_client",
-        "_http_common",
-        "_http_incoming",
-        "_http_outgoing",
-        "_http_server",
-        "_stream_duplex",
-        "_stream_passthrough",
-        "_stream_readable",
-        "_stream_transform",
-        "_stream_wrap",
-        "_stream_writable",
-        "_tls_common",
-        "_tls_wrap",
-        "assert",
-        "async_hooks",
-        "buffer",
-        "child_process",
-        "cluster",
-        "console",
-        "constants",
-        "crypto",
-        "dgram",
-        "diagnostics_channel",
-        "dns",
-        "domain",
-        "events",
-        "fs",
-        "http",
-        "http2",
-        "https",
-        "inspector",
-        "module",
-        "net",
-        "os",
-        "path",
-        "perf_hooks",
-        "process",
-        "punycode",
-        "querystring",
-        "readline",
-        "repl",
-        "sqlite",
-        "stream",
-        "string_decoder",
-        "sys",
-        "test",
-        "timers",
-        "tls",
-        "trace_events",
-        "tty",
-        "url",
-        "util",
-        "v8",
-        "vm",
-        "wasi",
-        "worker_threads",
-        "zlib",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# Those that need no `node:` before them.
+NODE = _words(
+    """_http_agent _http_client _http_common _http_incoming _http_outgoing _http_server _stream_duplex
+    _stream_passthrough _stream_readable _stream_transform _stream_wrap _stream_writable _tls_common _tls_wrap
+    assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns
+    domain events fs http http2 https inspector module net os path perf_hooks process punycode querystring
+    readline repl stream string_decoder sys timers tls trace_events tty url util v8 vm worker_threads zlib"""
+)
+NODE_PARTS = _words(
+    """assert/strict dns/promises fs/promises inspector/promises path/posix path/win32 readline/promises
+    stream/consumers stream/promises stream/web timers/promises util/types"""
 )
 
 RUST = frozenset({"std", "core", "alloc", "proc_macro", "test"})
 
 # Packages under javax that left the JDK, or were never in it: they come from a dependency.
-JAVAX_OUTSIDE_JDK = frozenset(
-    [
-        "activation",
-        "annotation",
-        "batch",
-        "cache",
-        "decorator",
-        "ejb",
-        "el",
-        "enterprise",
-        "faces",
-        "inject",
-        "interceptor",
-        "jcr",
-        "jms",
-        "json",
-        "mail",
-        "money",
-        "persistence",
-        "portlet",
-        "resource",
-        "servlet",
-        "validation",
-        "websocket",
-        "ws",
-    ]
+JAVAX_OUTSIDE_JDK = _words(
+    """activation annotation batch cache decorator ejb el enterprise faces inject interceptor jcr jms json
+    mail money persistence portlet resource servlet validation websocket ws"""
 )
 JDK_PREFIXES = (
     "java.",
@@ -124,56 +56,14 @@ _POSIX = """aio aliases alloca ar byteswap cpio crypt cpuid dirent dlfcn elf end
     port priv procfs pthread pty pwd regex resolv sched search semaphore sgtty shadow spawn stab stdio_ext strings
     stropts sysexits syslog tar termio termios thread_db ttyent ucontext ulimit unistd ustat util utime utmp utmpx
     unwind values varargs wait wordexp kvm crt_externs Availability AvailabilityMacros TargetConditionals
-    cpuid mm_malloc xlocale"""
+    mm_malloc malloc_np pthread_np xlocale"""
 _WINDOWS = """windows winsock winsock2 ws2tcpip ws2def iphlpapi mswsock io direct process conio crtdbg tchar windef
     winbase winnt winuser wincrypt shlobj shellapi shlwapi psapi dbghelp tlhelp32 objbase ole2 comdef bcrypt ntstatus
     winternl wininet winhttp rpc wincon winioctl intrin mmsystem share versionhelpers synchapi afunix"""
 C_HEADERS = frozenset([f"{name}.h" for text in (_C, _POSIX, _WINDOWS) for name in text.split()] + _CPP.split())
 # Folders below the compiler's own include folder: <sys/types.h>, <netinet/in.h>.
-C_FOLDERS = frozenset(
-    [
-        "arpa",
-        "asm",
-        "asm-generic",
-        "bits",
-        "drm",
-        "experimental",
-        "ext",
-        "gnu",
-        "linux",
-        "mach",
-        "mach-o",
-        "machine",
-        "malloc",
-        "libkern",
-        "net",
-        "netatalk",
-        "netinet",
-        "netinet6",
-        "netipx",
-        "netpacket",
-        "nfs",
-        "pthread",
-        "rdma",
-        "rpc",
-        "sys",
-        "scsi",
-        "sound",
-        "tr1",
-        "video",
-        "xen",
-        "os",
-        "dispatch",
-        "objc",
-        "CoreFoundation",
-        "CoreServices",
-        "Foundation",
-        "IOKit",
-        "Security",
-        "SystemConfiguration",
-        "AppKit",
-        "UIKit",
-        "Cocoa",
-        "Carbon",
-    ]
+C_FOLDERS = _words(
+    """AppKit Carbon Cocoa CoreFoundation CoreServices Foundation IOKit Security SystemConfiguration UIKit
+    arpa asm asm-generic bits dispatch drm experimental ext gnu libkern linux mach mach-o machine malloc net
+    netatalk netinet netinet6 netipx netpacket nfs objc os pthread rdma rpc scsi sound sys tr1 video xen"""
 )

@@ -66,3 +66,7 @@ frontend/node_modules/.installed: frontend/package-lock.json
 	@command -v npm >/dev/null || { echo "This needs Node.js 20 or newer with npm."; exit 1; }
 	@cd frontend && npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
+
+.PHONY: docs
+docs: $(VENV)/.installed ## write the tables of docs/api.md from the code
+	@$(BIN)/python scripts/write_api_docs.py

@@ -20,7 +20,7 @@ from services.system_map.languages import (
     language_of_shebang,
     nature_of,
 )
-from services.system_map.roles import BINARY_EXTENSIONS, folder_role, name_role
+from services.system_map.roles import folder_role, suggested_role
 
 MAX_PARSE_BYTES = 1024 * 1024
 # Above this a file is not even counted: it is data, whatever its name says.
@@ -33,7 +33,6 @@ MINIFIED = "minified"
 LINK = "a symbolic link"
 SUBMODULE = "a submodule: another repository"
 
-_CODE_ROLES: frozenset[Role | None] = frozenset({"test", "docs"})
 _REASONS: dict[Role, str] = {
     "generated": GENERATED,
     "vendored": VENDORED,
@@ -65,10 +64,8 @@ def take_inventory(
     """
     listed = [(entry, readable_path(entry.raw_path)) for entry in entries]
     extensions = Counter(extension_of(path.rpartition("/")[2]) for _, path in listed)
-    headers_are = language_of_headers(extensions)
-    rules = AttributeRules(attributes)
-    folders: dict[str, Role | None] = {}
-    return [_row(entry, path, folders, headers_are, rules, max_parse_bytes) for entry, path in listed]
+    eyes = _Eyes(language_of_headers(extensions), AttributeRules(attributes), max_parse_bytes)
+    return [eyes.see(entry, path) for entry, path in listed]
 
 
 def total(files: Iterable[InventoryFile]) -> Totals:
@@ -109,66 +106,44 @@ def apply_content_marks(file: InventoryFile, facts: FileFacts) -> InventoryFile:
     return replace(file, role=role, language=language, skipped=skipped)
 
 
-def _row(
-    entry: TreeEntry,
-    path: str,
-    folders: dict[str, Role | None],
-    headers_are: str,
-    rules: AttributeRules,
-    max_parse_bytes: int,
-) -> InventoryFile:
-    size = entry.size or 0
-    if entry.mode == "160000":
-        return InventoryFile(path, entry.blob, size, None, "submodule", SUBMODULE, entry.raw_path)
-    if entry.mode == "120000":
-        return InventoryFile(path, entry.blob, size, None, "link", LINK, entry.raw_path)
-    folder, _, name = path.rpartition("/")
-    extension = extension_of(name)
-    language = language_of(name, headers_are)
-    role = _role(path, folder, name, extension, language, folders, rules)
-    return InventoryFile(
-        path, entry.blob, size, language, role, _skipped(role, language, size, max_parse_bytes), entry.raw_path
-    )
+class _Eyes:
+    """What is needed to look at one path of a repository after the other."""
 
+    def __init__(self, headers_are: str, rules: AttributeRules, max_parse_bytes: int) -> None:
+        self._headers_are = headers_are
+        self._rules = rules or None
+        self._max_parse_bytes = max_parse_bytes
+        self._folders: dict[str, Role | None] = {}
 
-def _role(
-    path: str,
-    folder: str,
-    name: str,
-    extension: str,
-    language: str | None,
-    folders: dict[str, Role | None],
-    rules: AttributeRules,
-) -> Role:
-    if folder not in folders:
-        folders[folder] = folder_role(folder)
-    around = folders[folder]
-    said = rules.role_of(path) if rules else None
-    if said is not None:
-        return said
-    if around == "vendored" and not (rules and rules.is_denied(path, "vendored")):
-        return "vendored"
-    if extension in BINARY_EXTENSIONS:
-        return "binary"
-    by_name = name_role(name, extension, language)
-    if by_name == "generated" and rules and rules.is_denied(path, "generated"):
-        by_name = None
-    if by_name is not None:
-        return by_name
-    if around == "generated" and not (rules and rules.is_denied(path, "generated")):
-        return "generated"
-    nature = nature_of(language)
-    if nature == "code" and around in _CODE_ROLES:
-        return around
-    return "data" if nature == "docs" and around == "test" else nature
+    def see(self, entry: TreeEntry, path: str) -> InventoryFile:
+        """Return the row of one entry."""
+        size = entry.size or 0
+        if entry.mode == "160000":
+            return InventoryFile(path, entry.blob, size, None, "submodule", SUBMODULE, entry.raw_path)
+        if entry.mode == "120000":
+            return InventoryFile(path, entry.blob, size, None, "link", LINK, entry.raw_path)
+        folder, _, name = path.rpartition("/")
+        language = language_of(name, self._headers_are)
+        role = self._role(path, folder, name, language)
+        skipped = _REASONS.get(role) or self._too_large(language, size)
+        return InventoryFile(path, entry.blob, size, language, role, skipped, entry.raw_path)
 
+    def _role(self, path: str, folder: str, name: str, language: str | None) -> Role:
+        if folder not in self._folders:
+            self._folders[folder] = folder_role(folder)
+        suggested = suggested_role(name, language, self._folders[folder])
+        if self._rules is None:
+            return suggested
+        said = self._rules.role_of(path)
+        if said is not None:
+            return said
+        if suggested in {"vendored", "generated"} and self._rules.is_denied(path, suggested):
+            return nature_of(language)
+        return suggested
 
-def _skipped(role: Role, language: str | None, size: int, max_parse_bytes: int) -> str | None:
-    reason = _REASONS.get(role)
-    if reason is not None:
-        return reason
-    if has_grammar(language) and size > max_parse_bytes:
-        return f"larger than {max_parse_bytes // 1024} kB"
-    if size > _MAX_COUNT_BYTES:
-        return f"larger than {_MAX_COUNT_BYTES // 1024} kB"
-    return None
+    def _too_large(self, language: str | None, size: int) -> str | None:
+        if has_grammar(language) and size > self._max_parse_bytes:
+            return f"larger than {self._max_parse_bytes // 1024} kB"
+        if size > _MAX_COUNT_BYTES:
+            return f"larger than {_MAX_COUNT_BYTES // 1024} kB"
+        return None

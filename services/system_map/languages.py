@@ -118,8 +118,10 @@ _TABLE: dict[str, tuple[Nature, str, str]] = {
     "Text": (
         "docs",
         "txt text",
-        "readme license licence copying notice authors changelog changes contributors maintainers todo install news"
-        " thanks history unlicense copyright manifest version codeowners",
+        (
+            "readme license licence copying notice authors changelog changes contributors maintainers todo install news"
+            " thanks history unlicense copyright manifest version codeowners"
+        ),
     ),
     "CSV": ("data", "csv tsv", ""),
     "SVG": ("data", "svg", ""),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from services.system_map.facts import Role
-from services.system_map.languages import nature_of
+from services.system_map.languages import extension_of, nature_of
 
-BINARY_EXTENSIONS = frozenset(
-    """
+_BINARY = """
     png jpg jpeg gif bmp ico icns webp avif tif tiff psd ai eps xcf heic
     mp3 mp4 wav ogg flac avi mov webm mkv m4a m4v
     woff woff2 ttf otf eot pdf doc docx xls xlsx ppt pptx odt ods odp epub
@@ -16,31 +15,32 @@ BINARY_EXTENSIONS = frozenset(
     exe dll so dylib a o obj lib bin dat class pyc pyo pyd wasm node elc beam
     sqlite sqlite3 db rdb mdb mo pickle pkl npy npz h5 hdf5 parquet feather onnx pb pt pth tflite safetensors
     der p12 pfx jks keystore gpg sig swf fla blend fbx glb
-    """.split()
-)
+"""
+_BINARY_EXTENSIONS = frozenset(_BINARY.split())
 
 # Folders that hold other people's code wherever they stand, and those that do only at the root.
-_VENDORED = frozenset(
-    "vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty 3rd_party node_modules"
-    " bower_components jspm_packages site-packages godeps pods carthage extern external_libs .yarn".split()
-)
+_VENDORED_NAMES = """
+    vendor vendors vendored _vendor _vendored third_party third-party thirdparty 3rdparty 3rd_party node_modules
+    bower_components jspm_packages site-packages godeps pods carthage extern external_libs .yarn
+"""
+_VENDORED = frozenset(_VENDORED_NAMES.split())
 _VENDORED_AT_ROOT = frozenset({"deps", "external", "externals", "contrib-vendor"})
 _GENERATED = frozenset({"__generated__", "generated", "gen-src", "__snapshots__", "autom4te.cache"})
 _GENERATED_AT_ROOT = frozenset({"dist", ".next", "htmlcov", "coverage"})
-_TESTS = frozenset(
-    "test tests testing __tests__ spec specs e2e testdata test_data test-data testutil testutils fixtures __fixtures__"
-    " __mocks__ unittests integration_tests integration-tests functional_tests tests_common androidtest".split()
-)
+_TEST_FOLDERS = """
+    test tests testing __tests__ spec specs e2e testdata test_data test-data testutil testutils fixtures __fixtures__
+    __mocks__ unittests integration_tests integration-tests functional_tests tests_common androidtest
+"""
+_TESTS = frozenset(_TEST_FOLDERS.split())
 _DOCS = frozenset({"doc", "docs", "documentation", "examples", "example", "samples", "tutorial", "tutorials"})
 
-_GENERATED_NAMES = frozenset(
-    """
+_LOCK_FILES = """
     package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lock bun.lockb deno.lock
     poetry.lock pipfile.lock uv.lock pdm.lock conda-lock.yml
     cargo.lock composer.lock gemfile.lock podfile.lock pubspec.lock mix.lock flake.lock packages.lock.json
     go.sum go.work.sum gradle.lockfile gradlew gradlew.bat mvnw mvnw.cmd package.resolved
-    """.split()
-)
+"""
+_GENERATED_NAMES = frozenset(_LOCK_FILES.split())
 _GENERATED_ENDINGS = (
     "_pb2.py",
     "_pb2.pyi",
@@ -79,6 +79,7 @@ _TEST_NAMES = {
     "Elixir": re.compile(r"_test\.exs$"),
 }
 _SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$")
+_JVM_LIKE = frozenset({"java", "kt", "scala", "groovy", "cs", "swift"})
 _JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
 _TEST_NAMES |= dict.fromkeys(("JavaScript", "TypeScript", "TSX"), _SCRIPT_TEST)
 
@@ -102,20 +103,43 @@ def folder_role(folder: str) -> Role | None:
     return "docs" if parts and parts[0] in _DOCS else None
 
 
-def name_role(name: str, extension: str, language: str | None) -> Role | None:
+def suggested_role(name: str, language: str | None, around: Role | None) -> Role:
+    """Return the role of a file by its name, language and what its folder makes of it (see `folder_role`)."""
+    if around == "vendored":
+        return "vendored"
+    by_name = _role_of_name(name, language)
+    if by_name is not None:
+        return by_name
+    if around == "generated":
+        return "generated"
+    nature = nature_of(language)
+    if nature == "code" and around is not None:
+        return around
+    return "data" if nature == "docs" and around == "test" else nature
+
+
+def _role_of_name(name: str, language: str | None) -> Role | None:
     """Return the role that a file's own name gives it; None when the name says nothing."""
     lower = name.lower()
-    if lower in _GENERATED_NAMES or lower.endswith(_GENERATED_ENDINGS):
-        return "generated"
-    if _MINIFIED.search(lower):
-        return "minified"
+    extension = extension_of(lower)
+    role: Role | None = None
+    if extension in _BINARY_EXTENSIONS:
+        role = "binary"
+    elif lower in _GENERATED_NAMES or lower.endswith(_GENERATED_ENDINGS):
+        role = "generated"
+    elif _MINIFIED.search(lower):
+        role = "minified"
+    elif _is_test(name, lower, extension, language):
+        role = "test"
+    elif _REQUIREMENTS.search(lower):
+        role = "configuration"
+    elif nature_of(language) != "code" and _DOCUMENT_NAMES.match(lower):
+        role = "docs"
+    return role
+
+
+def _is_test(name: str, lower: str, extension: str, language: str | None) -> bool:
     pattern = _TEST_NAMES.get(language) if language else None
     if pattern is not None and pattern.search(lower):
-        return "test"
-    if extension in {"java", "kt", "scala", "groovy", "cs", "swift"} and _JVM_TEST.match(name):
-        return "test"
-    if _REQUIREMENTS.search(lower):
-        return "configuration"
-    if nature_of(language) != "code" and _DOCUMENT_NAMES.match(lower):
-        return "docs"
-    return None
+        return True
+    return extension in _JVM_LIKE and _JVM_TEST.match(name) is not None

@@ -14,10 +14,11 @@ sys.path.insert(0, sys.argv[1])
 
 from services.system_map.facts import FileFacts
 from services.system_map.parsing import child
+from services.system_map.parsing.codec import encode_facts
 from services.system_map.parsing.extract import read_file
 
 
-def read(language: str, content: bytes) -> FileFacts:
+def read(language: str, content: bytes) -> FileFacts | None:
     if b"HANG" in content:
         time.sleep(600)
     if b"CRASH" in content:
@@ -33,11 +34,18 @@ def read(language: str, content: bytes) -> FileFacts:
         sys.stderr.flush()
     if b"EAT" in content:
         bytearray(2 * 1024**3)
+    if b"GARBAGE" in content:
+        return None  # encoded as what no facts look like
     return read_file(language, content)
+
+
+def encode(facts: FileFacts | None) -> bytes:
+    return b'[{"no": "facts"}]' if facts is None else encode_facts(facts)
 
 
 if __name__ == "__main__":
     if sys.argv[2:] == ["refuse"]:
         sys.exit("no module named tree_sitter")
     child.read_file = read
+    child.encode_facts = encode
     raise SystemExit(child.main())

@@ -1,5 +1,19 @@
 """Reading symbols and imports out of untrusted source text, in child processes of its own.
 
+Complexity is McCabe's: 1 + decision points of a function, nested named functions apart. What decides:
+
+| language | counts |
+|---|---|
+| all | if, else-if, for, while, each case or arm that is not the default, conditional expression, and, or |
+| Python | except, `if` of comprehensions and of case guards; `case _` does not |
+| JavaScript, TypeScript | do, catch, `??` |
+| Go | cases of select and of type switches |
+| Rust | arms of a match but one, guards, let-else; not `?` and `loop` |
+| Java, C++ | do, catch |
+| C | do; what stands in macros is not seen |
+
+A new language is a row in `grammar.SOURCES`, a query, a reader module in `extract.READERS`, and a fixture.
+
 The mapper talks to `ParsePool`; the grammars live only in `grammar`, which only the child imports. Names below are
 loaded when first used, so that a child starts without the pool.
 """

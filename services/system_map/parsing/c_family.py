@@ -18,7 +18,9 @@ _NAME_NODES = frozenset(
     {"identifier", "field_identifier", "type_identifier", "operator_name", "destructor_name", "operator_cast"}
 )
 # What a macro in front of a definition makes the grammar take for a function's name.
-_NOT_NAMES = frozenset("if for while switch else do return sizeof defined static const void int".split())
+_NOT_NAMES = frozenset(
+    {"if", "for", "while", "switch", "else", "do", "return", "sizeof", "defined", "static", "const", "void", "int"}
+)
 _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _MAX_DEPTH = 50  # of declarators around a name

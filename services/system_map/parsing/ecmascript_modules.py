@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from services.system_map.facts import ImportFacts, Scope
+from services.system_map.facts import ImportFacts
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -41,18 +41,17 @@ def read_imports(tree: SyntaxTree, reading: Reading) -> None:
             continue
         specifier = _literal_argument(tree, node)
         if specifier:
-            _append(reading, node, "require", specifier, _required_names(tree, node), "module")
+            _append(reading, node, "require", specifier, names=_required_names(tree, node))
     for node in tree.nodes("dynamic"):
         specifier = _literal_argument(tree, node)
         if specifier and _stands_in_a_type(node):
-            _append(reading, node, "type", specifier, ("*",), "type_checking")
+            _append(reading, node, "type", specifier, names=("*",), scope="type_checking")
         elif specifier:
-            _append(reading, node, "dynamic", specifier, ("*",), "dynamic")
+            _append(reading, node, "dynamic", specifier, names=("*",), scope="dynamic")
 
 
-def _append(reading: Reading, node: Node, kind: str, target: str, names: tuple[str, ...], scope: Scope) -> None:
-    facts = ImportFacts(kind, target, node.start_point[0] + 1, names, scope=scope)
-    reading.imports.append((node.start_byte, facts))
+def _append(reading: Reading, node: Node, kind: str, target: str, **more: Any) -> None:
+    reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1, **more)))
 
 
 def _specifier(tree: SyntaxTree, node: Node | None) -> str:
@@ -61,34 +60,51 @@ def _specifier(tree: SyntaxTree, node: Node | None) -> str:
 
 
 def _read_import(tree: SyntaxTree, node: Node, reading: Reading) -> None:
-    names: list[str] = []
-    type_names = 0
     source = node.child_by_field_name("source")
-    kind = "import"
     for child in node.named_children:
         if child.type == "import_clause":
-            for part in child.named_children:
-                if part.type == "identifier":
-                    names.append("default")
-                elif part.type == "namespace_import":
-                    names.append("*")
-                elif part.type == "named_imports":
-                    for one in part.named_children:
-                        if one.type == "import_specifier":
-                            names.append(tree.text(one.child_by_field_name("name")).strip("\"'"))
-                            type_names += tree.text(one).startswith("type ")
-        elif child.type == "import_require_clause":
-            source = child.child_by_field_name("source")
-            names.append("*")
-            kind = "require"
+            names, are_types = _imported_names(tree, child)
+            break
+        if child.type == "import_require_clause":  # import x = require("y")
+            specifier = _specifier(tree, child.child_by_field_name("source"))
+            if specifier:
+                _append(reading, node, "require", specifier, names=("*",))
+            return
+    else:
+        names, are_types = (), False
     specifier = _specifier(tree, source)
-    if not specifier:
-        return
+    if specifier and (are_types or _is_type_only(tree, node)):
+        _append(reading, node, "type", specifier, names=names, scope="type_checking")
+    elif specifier:
+        _append(reading, node, "import", specifier, names=names)
+
+
+def _imported_names(tree: SyntaxTree, clause: Node) -> tuple[tuple[str, ...], bool]:
+    """Return the names of an import's clause, and whether each of them is marked `type`."""
+    names: list[str] = []
+    types = 0
+    for part in clause.named_children:
+        if part.type == "identifier":
+            names.append("default")
+        elif part.type == "namespace_import":
+            names.append("*")
+        elif part.type == "named_imports":
+            found, marked = _specifiers(tree, part)
+            names += found
+            types += marked
+    return tuple(names), 0 < types == len(names)
+
+
+def _specifiers(tree: SyntaxTree, clause: Node) -> tuple[list[str], int]:
+    """Return the names between braces, and how many of them are marked `type`."""
+    parts = [part for part in clause.named_children if part.type in {"import_specifier", "export_specifier"}]
+    names = [tree.text(part.child_by_field_name("name")).strip("\"'") for part in parts]
+    return names, sum(tree.text(part).startswith("type ") for part in parts)
+
+
+def _is_type_only(tree: SyntaxTree, node: Node) -> bool:
     head = tree.source[node.start_byte : node.start_byte + 40].decode("utf-8", "replace")
-    only_types = bool(_TYPE_ONLY.match(head)) or (type_names > 0 and type_names == len(names))
-    if only_types:
-        kind = "type"
-    _append(reading, node, kind, specifier, tuple(names), "type_checking" if only_types else "module")
+    return _TYPE_ONLY.match(head) is not None
 
 
 def _read_reexport(tree: SyntaxTree, node: Node, reading: Reading) -> None:
@@ -96,16 +112,15 @@ def _read_reexport(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     if not specifier:
         return
     names: list[str] = []
-    type_names = 0
+    types = 0
     for child in node.named_children:
         if child.type == "export_clause":
-            specifiers = [one for one in child.named_children if one.type == "export_specifier"]
-            names += [tree.text(one.child_by_field_name("name")).strip("\"'") for one in specifiers]
-            type_names += sum(tree.text(one).startswith("type ") for one in specifiers)
-    head = tree.source[node.start_byte : node.start_byte + 40].decode("utf-8", "replace")
-    only_types = bool(_TYPE_ONLY.match(head)) or (type_names > 0 and type_names == len(names))
-    scope: Scope = "type_checking" if only_types else "module"
-    _append(reading, node, "type" if only_types else "export", specifier, tuple(names or ["*"]), scope)
+            names, types = _specifiers(tree, child)
+    given = tuple(names or ["*"])
+    if _is_type_only(tree, node) or 0 < types == len(names):
+        _append(reading, node, "type", specifier, names=given, scope="type_checking")
+    else:
+        _append(reading, node, "export", specifier, names=given)
 
 
 def _literal_argument(tree: SyntaxTree, call: Node) -> str:
@@ -179,30 +194,33 @@ def exported_names(tree: SyntaxTree) -> set[str | int]:
     """Return names that the module exports, and the bytes where exported declarations start."""
     found: set[str | int] = set()
     for node in tree.nodes("export"):
-        if node.child_by_field_name("source") is not None:
-            continue
-        declaration = node.child_by_field_name("declaration")
-        if declaration is not None:
-            found.add(declaration.start_byte)
-            found.update(part.start_byte for part in declaration.named_children if part.type == "variable_declarator")
-            continue
-        value = node.child_by_field_name("value")
-        if value is not None and value.type == "identifier":
-            found.add(tree.text(value))
-        for child in node.named_children:
-            if child.type == "export_clause":
-                found.update(tree.text(one.child_by_field_name("name")) for one in child.named_children)
+        if node.child_by_field_name("source") is None:
+            _add_exported_statement(tree, node, found)
     for left in tree.nodes("exports"):
         target = tree.text(left) if left.end_byte - left.start_byte < _MAX_SPECIFIER else ""
-        if target == "exports" or target.startswith(("exports.", "module.exports")):
-            assignment = left.parent
-            value = assignment.child_by_field_name("right") if assignment else None
-            _add_exported_value(tree, value, found)
-            while assignment is not None and assignment.type == "assignment_expression":
-                assignment = assignment.parent
-            if assignment is not None and assignment.type == "variable_declarator":  # var app = module.exports = {}
-                found.add(assignment.start_byte)
+        if target != "exports" and not target.startswith(("exports.", "module.exports")):
+            continue
+        assignment = left.parent
+        _add_exported_value(tree, assignment.child_by_field_name("right") if assignment else None, found)
+        while assignment is not None and assignment.type == "assignment_expression":
+            assignment = assignment.parent
+        if assignment is not None and assignment.type == "variable_declarator":  # var app = module.exports = {}
+            found.add(assignment.start_byte)
     return found
+
+
+def _add_exported_statement(tree: SyntaxTree, node: Node, found: set[str | int]) -> None:
+    declaration = node.child_by_field_name("declaration")
+    if declaration is not None:
+        found.add(declaration.start_byte)
+        found.update(part.start_byte for part in declaration.named_children if part.type == "variable_declarator")
+        return
+    value = node.child_by_field_name("value")
+    if value is not None and value.type == "identifier":
+        found.add(tree.text(value))
+    for child in node.named_children:
+        if child.type == "export_clause":
+            found.update(_specifiers(tree, child)[0])
 
 
 def _add_exported_value(tree: SyntaxTree, value: Node | None, found: set[str | int]) -> None:

@@ -14,13 +14,12 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-_BUILT_IN = frozenset(
-    """
+_PREDECLARED = """
     any bool byte comparable complex64 complex128 error float32 float64 int int8 int16 int32 int64 rune string uint
     uint8 uint16 uint32 uint64 uintptr true false iota nil append cap clear close complex copy delete imag len make
     max min new panic print println real recover _
-    """.split()
-)
+"""
+_BUILT_IN = frozenset(_PREDECLARED.split())
 _TYPE_KINDS = {"struct_type": "struct", "interface_type": "interface"}
 _VERSION = re.compile(r"^v\d+$")
 _MAX_REFERENCES = 5000

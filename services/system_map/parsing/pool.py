@@ -43,7 +43,7 @@ class ParserUnavailable(Unavailable):
     transient = False
 
 
-class ParsingCancelled(Exception):  # noqa: N818 - a wish, not an error
+class ParsingCancelled(Exception):
     """The map was cancelled while files were parsed."""
 
 
@@ -157,16 +157,7 @@ class ParsePool:
         self._hand_out(waiting)
         results: list[tuple[int, FileFacts]] = []
         for key, events in self._selector.select(_TICK):
-            child, stream = _owner(key)
-            if stream == "in" and events & selectors.EVENT_WRITE:
-                child.write(self._selector)
-            elif stream == "err":
-                child.read_errors(self._selector)
-            elif stream == "out":
-                for number, facts in child.read_answers(self._selector):
-                    self._start_failures = 0
-                    if number != READY:
-                        results.append((number, decode_facts(facts)))
+            results += self._move(*_owner(key), events)
         now = time.monotonic()
         for child in list(self._children):
             if child.ended:
@@ -174,6 +165,19 @@ class ParsePool:
             elif child.is_overdue(now, self._max_seconds):
                 self._bury(child, f"took longer than {self._max_seconds:g} s", waiting, results)
         return results
+
+    def _move(self, child: ChildProcess, stream: str, events: int) -> list[tuple[int, FileFacts]]:
+        """Move bytes of one pipe; return what was answered."""
+        if stream == "in" and events & selectors.EVENT_WRITE:
+            child.write(self._selector)
+        elif stream == "err":
+            child.read_errors(self._selector)
+        elif stream == "out":
+            answers = child.read_answers(self._selector)
+            if answers:
+                self._start_failures = 0
+            return [(number, _believe(facts)) for number, facts in answers if number != READY]
+        return []
 
     def _bury(
         self, child: ChildProcess, reason: str, waiting: deque[Item], results: list[tuple[int, FileFacts]]
@@ -194,6 +198,14 @@ class ParsePool:
             facts.skipped = reason
             results.append((culprit.number, facts))
         waiting.extendleft(reversed(items))
+
+
+def _believe(answer: bytes) -> FileFacts:
+    """Decode an answer; a child that a file has taken over may say anything."""
+    try:
+        return decode_facts(answer)
+    except (ValueError, RecursionError):
+        return FileFacts(lines=0, skipped="the parser answered nonsense")
 
 
 def _language_said_by(content: bytes) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing.reading import Definition, Reading, one_line
@@ -36,11 +36,11 @@ def read(tree: SyntaxTree) -> Reading:
     inline = _read_mods(tree, reading)
     for node in tree.nodes("use"):
         for target, name in flatten_use(tree, node.child_by_field_name("argument")):
-            _append(reading, node, "use", target, (name,), _within(inline, node))
+            _append(reading, node, "use", target, names=(name,), within=_within(inline, node))
     for node in tree.nodes("extern"):
         name = tree.text(node.child_by_field_name("name"))
         if name:
-            _append(reading, node, "extern", name, (name,), _within(inline, node))
+            _append(reading, node, "extern", name, names=(name,), within=_within(inline, node))
     _read_written_paths(tree, reading, inline)
     reading.is_entry = any(
         definition.kind == "function" and _MAIN.match(definition.signature) for definition in reading.definitions
@@ -49,9 +49,8 @@ def read(tree: SyntaxTree) -> Reading:
     return reading
 
 
-def _append(reading: Reading, node: Node, kind: str, target: str, names: tuple[str, ...], within: str) -> None:
-    facts = ImportFacts(kind, target, node.start_point[0] + 1, names, within=within)
-    reading.imports.append((node.start_byte, facts))
+def _append(reading: Reading, node: Node, kind: str, target: str, **more: Any) -> None:
+    reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1, **more)))
 
 
 def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading) -> None:
@@ -104,7 +103,7 @@ def _read_mods(tree: SyntaxTree, reading: Reading) -> list[tuple[int, int, str]]
         path = _path_attribute(tree, node)
         around = _within(inline, node)
         within = f"{around} path={path}".strip() if path else around
-        _append(reading, node, "mod", name, (name,), within)
+        _append(reading, node, "mod", name, names=(name,), within=within)
     return inline
 
 
@@ -147,7 +146,7 @@ def _read_written_paths(tree: SyntaxTree, reading: Reading, inline: list[tuple[i
         if (target, within) in seen or len(seen) >= _MAX_PATHS:
             continue
         seen.add((target, within))
-        _append(reading, node, "use", target, (target.rpartition("::")[2],), within)
+        _append(reading, node, "use", target, names=(target.rpartition("::")[2],), within=within)
 
 
 def _summary(tree: SyntaxTree) -> str | None:

@@ -33,8 +33,8 @@ def flatten_use(tree: SyntaxTree, argument: Node | None) -> list[tuple[str, str]
         elif kind == "use_list":
             stack.extend((prefix, child) for child in reversed(node.named_children))
         elif kind == "use_wildcard":
-            path = node.named_child(0) if node.named_child_count else None
-            found.append((_join(prefix, tree.text(path)), "*"))
+            inner = node.named_child(0) if node.named_child_count else None
+            found.append((_join(prefix, tree.text(inner)), "*"))
         elif kind in {"identifier", "scoped_identifier", "crate", "super", "self", "metavariable"}:
             text = tree.text(node)
             path_text = prefix if text == "self" and prefix else _join(prefix, text)

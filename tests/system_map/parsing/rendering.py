@@ -15,19 +15,19 @@ def render(facts: FileFacts) -> str:
         f"shebang {facts.shebang}",
         "",
     ]
-    for symbol in facts.symbols:
-        rows.append(
-            f"{symbol.kind} {symbol.qualified_name} {symbol.start_line}-{symbol.end_line}"
-            f"{'' if symbol.exported else ' hidden'}"
-            f"{'' if symbol.complexity is None else f' complexity={symbol.complexity}'}"
-            f"{'' if symbol.parent is None else f' in={facts.symbols[symbol.parent].qualified_name}'}"
-            f" | {symbol.signature}"
-        )
+    rows.extend(
+        f"{symbol.kind} {symbol.qualified_name} {symbol.start_line}-{symbol.end_line}"
+        f"{'' if symbol.exported else ' hidden'}"
+        f"{'' if symbol.complexity is None else f' complexity={symbol.complexity}'}"
+        f"{'' if symbol.parent is None else f' in={facts.symbols[symbol.parent].qualified_name}'}"
+        f" | {symbol.signature}"
+        for symbol in facts.symbols
+    )
     rows.append("")
-    for found in facts.imports:
-        rows.append(
-            f"{found.line} {found.kind} {found.target or '-'}{f' level={found.level}' if found.level else ''}"
-            f" ({', '.join(found.names)}) {found.scope}{f' within={found.within}' if found.within else ''}"
-        )
+    rows.extend(
+        f"{found.line} {found.kind} {found.target or '-'}{f' level={found.level}' if found.level else ''}"
+        f" ({', '.join(found.names)}) {found.scope}{f' within={found.within}' if found.within else ''}"
+        for found in facts.imports
+    )
     rows += ["", *facts.references] if facts.references else []
     return "\n".join(rows) + "\n"

@@ -247,3 +247,10 @@ def test_a_stopped_child_is_killed_after_its_time():
         facts |= dict(results)
     assert sum(value.skipped is not None for value in facts.values()) == 1
     assert len(facts) == 3
+
+
+def test_an_answer_that_is_no_facts_skips_its_file_only():
+    with ParsePool(1, command=HOSTILE) as pool:
+        facts = dict(pool.parse_all([(1, "Python", b"GARBAGE"), (2, "Python", GOOD)]))
+    assert facts[1].skipped == "the parser answered nonsense"
+    assert facts[2].skipped is None

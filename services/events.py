@@ -78,21 +78,41 @@ def publish(
 
     `payload` is small and plain JSON. The returned object is not part of the session.
     """
-    created_at = clock.now()
-    values = {
+    values = _values(event_type, payload, user_id, project_id, actor)
+    happened = Event(id=_write(session, values), **values)
+    if bus.wants(event_type):
+        after_commit(session, lambda: bus.tell(happened))
+    return happened
+
+
+def record(
+    session: Session, event_type: str, payload: dict[str, Any], *, user_id: int, project_id: int | None = None
+) -> None:
+    """Publish without an answer: for what happens by the thousand, since making the object costs a quarter of it."""
+    values = _values(event_type, payload, user_id, project_id, "system")
+    event_id = _write(session, values)
+    if bus.wants(event_type):
+        after_commit(session, lambda: bus.tell(Event(id=event_id, **values)))
+
+
+def _values(
+    event_type: str, payload: dict[str, Any], user_id: int, project_id: int | None, actor: str
+) -> dict[str, Any]:
+    return {
         "user_id": user_id,
         "project_id": project_id,
         "type": event_type,
         "payload": payload,
         "actor": actor,
-        "created_at": created_at,
+        "created_at": clock.now(),
     }
+
+
+def _write(session: Session, values: dict[str, Any]) -> int:
     # On the connection, past the ORM: this is on the path of every job and every change.
     key = session.connection().execute(_INSERT, values).inserted_primary_key
-    happened = Event(id=key[0] if key else None, **values)
-    if bus.wants(event_type):
-        after_commit(session, lambda: bus.tell(happened))
-    return happened
+    assert key is not None, "an INSERT of one row answers with its key"
+    return int(key[0])
 
 
 def list_events(

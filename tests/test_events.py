@@ -89,6 +89,15 @@ def test_of_a_savepoint_that_rolled_back_nobody_hears_and_of_the_rest_everybody(
     assert [event.type for event in heard] == ["before", "kept"]
 
 
+def test_what_is_recorded_without_an_answer_is_written_and_heard_all_the_same(database, heard):
+    with database.write() as session:
+        events.record(session, "thing.counted", {"n": 2}, user_id=LOCAL_USER_ID)
+        assert heard == []
+    with database.read() as session:
+        (row,) = events.list_events(session, LOCAL_USER_ID)
+    assert [(event.id, event.type, event.payload) for event in heard] == [(row.id, "thing.counted", {"n": 2})]
+
+
 def test_a_subscriber_that_fails_disturbs_neither_the_publisher_nor_the_others(database, heard, caplog):
     unsubscribe = events.bus.subscribe("thing.made", lambda _: 1 / 0)
     with database.write() as session:

@@ -1,8 +1,9 @@
 """Background jobs: rows that a few threads of this process work through, and that survive its end.
 
 states what a job can be · retry, verdict when it is tried again (pure) · job_types what a kind of job is ·
-context what its function is handed · ledger every change of a row · workers the threads · dispatch the
-BackgroundJobManager · listing what can be asked · reporting, progress how far it is.
+context what its function is handed · ledger every change of a row · workers the threads, bell
+how they are woken, desk where they hand in and get jobs · dispatch the BackgroundJobManager · listing what can
+be asked · reporting, progress how far it is.
 """
 
 from services.background.context import JobContext, Stop

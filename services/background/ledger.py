@@ -173,7 +173,7 @@ def record(
     if outcome is not None and outcome.error_code is not None:
         payload["error_code"] = outcome.error_code
         payload["error_message"] = outcome.error_message
-    events.publish(session, event_type, payload, user_id=job.user_id, project_id=job.project_id)
+    events.record(session, event_type, payload, user_id=job.user_id, project_id=job.project_id)
 
 
 def ending(now: datetime, outcome: Outcome) -> dict[str, Any]:

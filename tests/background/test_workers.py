@@ -283,17 +283,37 @@ def test_names_that_are_not_text_are_stored_as_far_as_they_are(manager, start, u
 
 
 def test_an_end_that_cannot_be_written_is_written_as_a_failure(manager, start, until_status, monkeypatch):
-    real = events.publish
-
-    def publish(session, event_type, payload, **options):
-        if event_type == "job.completed":
-            raise TypeError("any fault of the program in a transition")
-        return real(session, event_type, payload, **options)
-
-    monkeypatch.setattr(events, "publish", publish)
+    refuse_ends_of(monkeypatch, "odd")
     run(manager, JobType("odd", lambda _: {"fine": True}, "Odd"))
     row = until_status(start("odd"), *FINAL)
     assert (row.status, row.error_code, row.result) == ("failed", 50021, None)
+
+
+def refuse_ends_of(monkeypatch, job_type):
+    """Stands for any fault of the program in a transition."""
+    real = events.record
+
+    def record(session, event_type, payload, **options):
+        if (event_type, payload["job_type"]) == ("job.completed", job_type):
+            raise TypeError(event_type)
+        return real(session, event_type, payload, **options)
+
+    monkeypatch.setattr(events, "record", record)
+
+
+def test_an_end_that_cannot_be_written_does_not_hold_up_those_that_are_written_with_it(
+    manager, start, until_status, monkeypatch
+):
+    refuse_ends_of(monkeypatch, "odd")
+    together = threading.Barrier(3)
+
+    def meet(_):
+        together.wait(10)
+
+    run(manager, JobType("odd", meet, "Odd"), JobType("fine", meet, "Fine"))
+    for _ in range(10):
+        ids = [start(kind) for kind in ("fine", "odd", "fine")]
+        assert [until_status(job_id, *FINAL).status for job_id in ids] == ["completed", "failed", "completed"]
 
 
 # ── Cancelling ───────────────────────────────────────────────────────────────────────────────────────

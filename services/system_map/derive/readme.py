@@ -24,8 +24,9 @@ _FOOTNOTE = re.compile(r"\[\^?\d+\]_?")
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bInc)(?<!\betc)(?<!\bcf)[.!?:](?=\s|$)")
 # Lines that say something else than what it is.
 _ASIDE = re.compile(
-    r"^(install|usage|documentation|docs|licen[cs]e|see|note|warning|this (file|repository|repo) (is|contains|was)"
-    r"|status|version|download|build|join|sponsor|please|important|announc|we\b|you\b|check|read|table of contents|contents|\d)",
+    r"^(install\w*|usage|documentation|docs|licen[cs]ed?|see|note|warning|status|version|downloads?|build|join|sponsors?"
+    r"|please|important|announc\w*|we|you|check|read|table of contents|contents"
+    r"|this (file|repository|repo) (is|contains|was))\b|^\d",
     re.IGNORECASE,
 )
 _VERBS = "is|are|provides?|lets?|allows?|helps?|makes?|implements?|searches|offers|gives"

@@ -1,0 +1,231 @@
+"""A map's content from small projects: the lines, ways in, notes, hot spots, dependencies, and what is left out."""
+
+from __future__ import annotations
+
+import json
+
+from services.system_map.content import MapContent, MissingPart, Phrase
+from services.system_map.derive import bare_derived, derive
+from services.system_map.derive.findings import find_main_folder
+from services.system_map.derive.hot_spots import SHOWN
+from services.system_map.facts import Dependency, FileFacts, Manifests, SymbolFacts
+from tests.fakes.derive_inputs import history, imported, outside, project
+
+SHOP = {
+    "src/shop/__init__.py": 20,
+    "src/shop/app.py": 600,
+    "src/shop/cli.py": 120,
+    "src/shop/store/rows.py": 300,
+    "src/shop/store/cache.py": 100,
+    "src/shop/money.py": 60,
+    "src/shop/_vendor/requests/api.py": 900,
+    "tests/test_app.py": 500,
+    "tests/test_money.py": 400,
+    "README.md": 30,
+    ".ci/run.py": 40,
+}
+IMPORTS = [
+    imported("src/shop/__init__.py", "src/shop/app.py"),
+    imported("src/shop/app.py", "src/shop/store/rows.py", names=2),
+    imported("src/shop/app.py", "src/shop/store/cache.py"),
+    imported("src/shop/app.py", "src/shop/money.py"),
+    imported("src/shop/cli.py", "src/shop/app.py"),
+    imported("src/shop/store/rows.py", "src/shop/money.py"),
+    imported("src/shop/money.py", "src/shop/app.py", "function"),
+    imported("src/shop/app.py", "src/shop/_vendor/requests/api.py"),
+    imported("tests/test_app.py", "src/shop/__init__.py"),
+    imported("tests/test_money.py", "src/shop/money.py"),
+    outside("src/shop/app.py", "flask"),
+    outside("src/shop/cli.py", "click"),
+    outside("src/shop/cli.py", "json", standard=True),
+    outside("src/shop/cli.py", "rich", "function"),
+]
+MANIFESTS = Manifests(
+    dependencies=[
+        Dependency("Flask", ">=3", "run", "pyproject.toml", 8),
+        Dependency("click", "", "run", "pyproject.toml", 9),
+        Dependency("pytest", "", "development", "pyproject.toml", 12),
+    ],
+    name="shop",
+    description="A small web shop. It sells books.",
+    licence="MIT",
+    entry_points=[("shop", "shop.cli:main", "pyproject.toml")],
+)
+FACTS = {
+    "src/shop/cli.py": FileFacts(
+        lines=120, branches=12, is_entry=True, symbols=[SymbolFacts("function", "main", "main", "def main()", 90, 110)]
+    )
+}
+HISTORY = history(
+    *[("Ada Lovelace", day, ["src/shop/app.py"]) for day in range(8)],
+    *[("Ada Lovelace", 20 + day, ["src/shop/money.py"]) for day in range(6)],
+    ("dependabot[bot]", 30, ["src/shop/cli.py"]),
+    ("Grace Hopper", 900, ["src/shop/cli.py"]),
+)
+
+
+def shop(**changes: object) -> MapContent:
+    given = {"manifests": MANIFESTS, "history": HISTORY, "facts": FACTS, **changes}
+    return derive(project(SHOP, IMPORTS, **given)).content  # type: ignore[arg-type]  # named as project names them
+
+
+def said(line: list[Phrase]) -> str:
+    return "".join(f"`{phrase.text}`" if phrase.code else phrase.text for phrase in line)
+
+
+def test_five_lines_say_what_it_is() -> None:
+    assert [said(line) for line in shop().summary] == [
+        "A small web shop. Python in `src/shop/`: 6 modules and 1,200 lines; MIT licence.",
+        "You get in by `import shop` or `shop` (`cli.py`); `app.py` brings the most together, importing 3 modules.",
+        "From top to bottom: `__init__.py` and `cli.py`, then `app.py`, then `rows.py`, then `money.py` and `cache.py`.",
+        "It stands on two outside packages: Flask and click. It carries its own copies of one package: requests.",
+        "Begun by Grace Hopper on 22 October 2023; 16 commits since, 15 in the last year. Ada Lovelace looks after it now.",
+    ]
+
+
+def test_every_link_of_the_lines_leads_to_something_of_the_map() -> None:
+    for line in shop().summary:
+        for phrase in line:
+            kind, _, target = (phrase.link or "tab:x").partition(":")
+            assert kind in {"file", "package", "tab"}
+            assert kind != "file" or target in SHOP
+            assert kind != "package" or any(path.startswith(target) for path in SHOP)
+
+
+def test_the_ways_in_are_declared_commands_and_packages_with_their_line() -> None:
+    ways = [(way.label, way.kind, way.path, way.line) for way in shop().ways_in]
+    assert ways == [
+        ("import shop", "library", "src/shop/__init__.py", None),
+        ("shop", "command", "src/shop/cli.py", 90),
+    ]
+
+
+def test_notes_tell_loops_heat_people_and_tests() -> None:
+    notes = {note.kind: note for note in shop().notes}
+    assert notes["loops"].title == "One loop of imports"
+    assert notes["loops"].detail == "Closed by an import inside a function: money → app"
+    assert notes["hot_spot"].title == "app.py is large and still moving"
+    assert notes["hot_spot"].detail.startswith("600 lines, 60 branches, 8 changes in the last year")
+    assert notes["people"].title == "One person made 14 of the last 14 commits"
+    assert notes["tests"].title == "Nearly as much test as code"
+
+
+def test_layers_hold_each_module_once_and_tests_no_module() -> None:
+    content = shop()
+    assert content.modules == 6
+    assert sum(layer.modules for layer in content.layers) == 6
+    assert content.test_lines == 900
+    assert content.loops[0].cut.source == "src/shop/money.py"
+    assert not content.loops[0].run_time
+
+
+def test_hot_spots_show_their_factors_and_the_tests_to_read() -> None:
+    spots = {spot.path: spot for spot in shop().hot_spots}
+    app = spots["src/shop/app.py"]
+    assert (app.changes_year, app.branches, app.name, app.folder) == (8, 60, "app", "src/shop/")
+    assert app.tests == ["tests/test_app.py"]  # through the package's __init__
+    assert spots["src/shop/money.py"].tests == ["tests/test_money.py"]
+    assert spots["src/shop/store/rows.py"].last_changed_at is None
+
+
+def test_dependencies_stand_once_each_declared_and_used_side_by_side() -> None:
+    rows = [(use.name, use.scope, use.manifest, use.imported_by) for use in shop().dependencies]
+    assert rows == [
+        ("click", "run", "pyproject.toml", 1),
+        ("Flask", "run", "pyproject.toml", 1),
+        ("rich", "run", None, 1),
+        ("pytest", "development", "pyproject.toml", 0),
+    ]
+
+
+def test_without_history_the_map_stands_and_says_so() -> None:
+    given = project(SHOP, IMPORTS, manifests=MANIFESTS)
+    given.missing = [MissingPart(stage="history", reason="git stopped")]
+    content = derive(given).content
+    assert content.activity is None
+    assert content.hot_spots == []
+    assert content.people == []
+    assert content.missing[0].stage == "history"
+    assert len(content.summary) == 4
+
+
+def test_every_file_has_a_row_and_the_content_is_json() -> None:
+    derived = derive(project(SHOP, IMPORTS, history=HISTORY))
+    assert {row["path"] for row in derived.modules} == SHOP.keys()
+    rows = {row["path"]: row for row in derived.modules}
+    assert rows["src/shop/money.py"]["rank"] > rows["src/shop/cli.py"]["rank"]
+    assert rows["tests/test_app.py"]["rank"] is None
+    text = json.dumps(derived.content.model_dump(mode="json"), allow_nan=False)
+    assert MapContent.model_validate_json(text) == derived.content
+
+
+def test_the_same_input_in_another_order_gives_the_same_content() -> None:
+    backwards = dict(reversed(list(SHOP.items())))
+    one = derive(project(SHOP, IMPORTS, history=HISTORY)).content
+    other = derive(project(backwards, list(reversed(IMPORTS)), history=HISTORY)).content
+    assert one.model_copy(update={"coverage": None}) == other.model_copy(update={"coverage": None})
+
+
+def test_an_empty_repository_and_one_without_code_are_maps_too() -> None:
+    assert derive(project({})).content.modules == 0
+    content = derive(
+        project({"README.md": 5}, texts={"README.md": b"Notes is a heap of notes about gardens.\n"})
+    ).content
+    assert said(content.summary[0]) == "Notes is a heap of notes about gardens. 1 file, no code that Gander maps."
+    assert derive(project({}, history=history())).content.activity is not None
+
+
+def test_when_derive_fails_files_and_languages_still_stand() -> None:
+    derived = bare_derived(project(SHOP, IMPORTS))
+    assert derived.content.files == len(SHOP)
+    assert derived.content.languages[0].name == "Python"
+    assert len(derived.modules) == len(SHOP)
+
+
+def test_of_many_modules_the_largest_and_the_hottest_are_shown_and_the_rest_counted() -> None:
+    lines = {f"src/m{number}.py": 1000 - number for number in range(SHOWN + 50)}
+    smallest = f"src/m{SHOWN + 49}.py"
+    given = project(lines, history=history(("Ada Lovelace", 1, [smallest])))
+    content = derive(given).content
+    assert len(content.hot_spots) == SHOWN
+    assert content.hot_spots_left_out == 50
+    assert smallest in {spot.path for spot in content.hot_spots}
+
+
+def test_main_authors_who_left_are_told() -> None:
+    lines = {f"src/m{number}.py": 50 for number in range(8)}
+    old = [("Ada Lovelace", 2000 + number, [path]) for number, path in enumerate(lines)]
+    new = [(f"Person {number} Smith", number, ["src/m0.py"]) for number in range(12)]
+    (note,) = [
+        note for note in derive(project(lines, history=history(*new, *old))).content.notes if note.kind == "people"
+    ]
+    assert note.title.startswith("The main authors of ")
+    assert "Ada Lovelace" in note.detail
+
+
+def test_a_folder_that_leans_on_its_parent_is_told() -> None:
+    lines = dict.fromkeys([f"src/x/{name}.py" for name in ("a", "b", "c", "d", "in/one", "in/two")], 50)
+    imports = [imported("src/x/in/one.py", f"src/x/{name}.py") for name in "abc"]
+    imports.append(imported("src/x/d.py", "src/x/in/two.py"))
+    (note,) = [note for note in derive(project(lines, imports)).content.notes if note.kind == "parent"]
+    assert (note.title, note.link) == ("in leans on its parent", "package:src/x/in/")
+
+
+def test_the_map_opens_where_nearly_all_own_code_is() -> None:
+    assert find_main_folder({}) == ""
+    assert find_main_folder({"a.py": 10}) == ""
+    assert (
+        find_main_folder({"src/flask/app.py": 900, "src/flask/json/tag.py": 300, "examples/x.py": 5000}) == "src/flask/"
+    )
+    assert find_main_folder({"examples/x.py": 10, "examples/y.py": 10}) == "examples/"
+    assert find_main_folder({"a/x.py": 50, "b/x.py": 50}) == ""
+    assert find_main_folder({"src/main/java/org/acme/App.java": 1}) == "src/main/java/org/acme/"
+
+
+def test_first_commit_and_year_are_counted_back_from_the_mapped_commit() -> None:
+    content = derive(
+        project({"a.py": 1}, history=history(("Ada Lovelace", 0, ["a.py"]), ("Ada Lovelace", 400, ["a.py"])))
+    ).content
+    assert content.activity is not None
+    assert content.activity.commits_year == 1
+    assert content.activity.first_at == "2025-03-05T02:00:00Z"

@@ -3,7 +3,7 @@ import { memo, useMemo } from "react";
 import type { FolderGraph, FolderNode } from "../../api/types";
 import { num } from "../../format";
 import { DOOR } from "./layout/doors";
-import { outerCaption } from "./layout/model";
+import { folderName, outerCaption } from "./layout/model";
 import type { EdgePlan, Plan } from "./layout/types";
 import { Arrows } from "./Arrows";
 import type { Emphasis } from "./emphasis";
@@ -46,7 +46,7 @@ export function Drawing({ graph, plan, further, emphasis, tabStop, onRoom, onPoi
           <Title key={folder.id} x={folder.titleX} y={folder.y} w={folder.titleW} name={node.name} caption={num(node.lines)} faded={faded(folder.id) && bright !== null} onOpen={() => onRoom(node)} />
         );
       })}
-      <Title x={plan.title.x} y={plan.wall.y} w={plan.title.w} name={graph.name} caption={outerCaption(graph.modules, graph.lines)} faded={false} />
+      <Title x={plan.title.x} y={plan.wall.y} w={plan.title.w} name={folderName(graph)} caption={outerCaption(graph.modules, graph.lines)} faded={false} />
       <Doors plan={plan} />
       <Discs graph={graph} edges={plan.edges} />
     </svg>

@@ -49,7 +49,7 @@ export function usePanZoom(sheet: RefObject<HTMLElement | null>, layer: RefObjec
     const y = Math.min(box.height - 80, Math.max(80 - h * k, next.y));
     at.current = { x, y, k };
     node.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
-    node.style.setProperty("--title", String(Math.max(1, 0.92 / k)));
+    node.style.setProperty("--title", String(Math.max(1, 0.75 / k)));
     node.dataset.zoom = k < 0.4 ? "far" : k < 0.6 ? "middle" : "near";
     if (byHand) fitted.current = false;
     setZoom(k);

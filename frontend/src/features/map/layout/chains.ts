@@ -1,8 +1,16 @@
 /** Arrows as chains: an arrow that passes a row gets a lane there, and every piece of an arrow lies between two neighbouring rows. */
 import { chainOf, type Link, type Model } from "./model";
 
-/** Arrows to a room that has more than this many share one lane a row, so that a hub has a trunk and not a curtain. */
-export const OWN_LANES = 6;
+/**
+ * Arrows to (or from) a room that has more than so many share one lane a row, so that a hub has a trunk and not a curtain.
+ * The more arrows a drawing has, the sooner they share.
+ */
+export function ownLanes(arrows: number): number {
+  return arrows > 150 ? 2 : arrows > 90 ? 4 : 6;
+}
+
+/** Whose arrows a lane or piece holds: one arrow's, all that lead to one room, or all that leave one. */
+export type Share = "own" | "target" | "source";
 
 export interface Item {
   index: number;
@@ -19,12 +27,15 @@ export interface Piece {
   low: number;
   /** Indices into the model's links. */
   links: number[];
+  share: Share;
 }
 
 export interface Chain {
   link: Link;
   /** Items from the upper room to the lower one; two rooms of one row when `flat`. */
   items: number[];
+  /** The pieces between them. */
+  pieces: number[];
   /** The arrow runs from the last item to the first. */
   upward: boolean;
   flat: boolean;
@@ -39,14 +50,15 @@ export interface Chains {
 export function makeChains(model: Model): Chains {
   const { rooms, links, boxes } = model;
   const items: Item[] = rooms.map((room) => ({ index: room.index, room: room.index, row: room.yard ? -1 : room.row, box: room.box, w: room.w + room.beside }));
-  const trunks = trunkTargets(model);
+  const shareOf = sharing(model);
   const lanes = new Map<string, number>();
-  const pieces = new Map<string, Piece>();
+  const pieces: Piece[] = [];
+  const known = new Map<string, number>();
   const boxChains = rooms.map((room) => chainOf(boxes, room.box));
 
   const laneFor = (key: string, row: number, box: number): number => {
-    const known = lanes.get(key);
-    if (known !== undefined) return known;
+    const made = lanes.get(key);
+    if (made !== undefined) return made;
     const index = items.length;
     items.push({ index, room: -1, row, box, w: 0 });
     lanes.set(key, index);
@@ -66,34 +78,47 @@ export function makeChains(model: Model): Chains {
     const flat = rooms[link.source]!.row === rooms[link.target]!.row;
     const [up, low] = upward ? [link.target, link.source] : [link.source, link.target];
     const path = [up];
-    const trunk = !upward && !link.loop && trunks.has(link.target);
+    const share = shareOf(link);
     for (let row = rooms[up]!.row + 1; row < rooms[low]!.row; row += 1) {
-      const key = trunk ? `${row} to ${link.target}` : `${row} of ${number}`;
-      const box = trunk ? spanning(low, row) : spanning(up, row) || spanning(low, row);
+      const key = share === "target" ? `${row} to ${link.target}` : share === "source" ? `${row} from ${link.source}` : `${row} of ${number}`;
+      const box = share === "target" ? spanning(low, row) : share === "source" ? spanning(up, row) : spanning(up, row) || spanning(low, row);
       path.push(laneFor(key, row, box));
     }
     path.push(low);
-    if (!flat) addPieces(pieces, path, number);
-    return { link, items: path, upward, flat };
+    return { link, items: path, pieces: flat ? [] : path.slice(1).map((item, at) => pieceFor(path[at]!, item, number, share)), upward, flat };
   });
-  return { items, pieces: [...pieces.values()], chains };
-}
+  return { items, pieces, chains };
 
-function addPieces(pieces: Map<string, Piece>, path: readonly number[], link: number): void {
-  for (let at = 1; at < path.length; at += 1) {
-    const up = path[at - 1]!;
-    const low = path[at]!;
-    const key = `${up} ${low}`;
-    const piece = pieces.get(key);
-    if (piece) piece.links.push(link);
-    else pieces.set(key, { up, low, links: [link] });
+  /** Shared pieces are one; an arrow of its own has its own, even beside one that runs the other way. */
+  function pieceFor(up: number, low: number, link: number, share: Share): number {
+    const key = share === "own" ? `${up} ${low} ${link}` : `${up} ${low} ${share}`;
+    const made = known.get(key);
+    if (made !== undefined) {
+      pieces[made]!.links.push(link);
+      return made;
+    }
+    known.set(key, pieces.length);
+    pieces.push({ up, low, links: [link], share });
+    return pieces.length - 1;
   }
 }
 
-function trunkTargets({ rooms, links }: Model): Set<number> {
+function sharing({ rooms, links }: Model): (link: Link) => Share {
   const arriving = new Map<number, number>();
+  const leaving = new Map<number, number>();
+  const plain = (link: Link): boolean => !link.loop && rooms[link.source]!.row < rooms[link.target]!.row;
   for (const link of links) {
-    if (!link.loop && rooms[link.source]!.row < rooms[link.target]!.row) arriving.set(link.target, (arriving.get(link.target) ?? 0) + 1);
+    if (!plain(link)) continue;
+    arriving.set(link.target, (arriving.get(link.target) ?? 0) + 1);
+    leaving.set(link.source, (leaving.get(link.source) ?? 0) + 1);
   }
-  return new Set([...arriving].filter(([, count]) => count > OWN_LANES).map(([target]) => target));
+  const most = ownLanes(links.length);
+  return (link) => {
+    if (!plain(link)) return "own";
+    const to = arriving.get(link.target)!;
+    const from = leaving.get(link.source)!;
+    // A leaf of a wide fan goes with the fan, even if a few others share it.
+    if (to > most && to >= from * 0.5) return "target";
+    return from > most + 1 ? "source" : to > most ? "target" : "own";
+  };
 }

@@ -10,28 +10,42 @@ const LABEL_CLEAR = 12;
 
 export interface DoorWish {
   id: string;
-  label: string;
-  /** Middle of the room it leads to. */
-  x: number;
+  labels: readonly string[];
+  /** The room it leads to. */
+  left: number;
+  width: number;
 }
 
-/** Openings above their rooms, at least a door apart; labels to their right, on as few lines as they fit. */
-export function placeDoors(wishes: readonly DoorWish[], from: number, to: number): { doors: DoorPlan[]; rows: number } {
-  const sorted = [...wishes].sort((a, b) => a.x - b.x || (a.label < b.label ? -1 : 1));
+/** Openings above their rooms, a door apart, beside the title where the room is wide enough; labels on as few lines as they fit. */
+export function placeDoors(wishes: readonly DoorWish[], from: number, to: number, titleEnd: number): { doors: DoorPlan[]; rows: number } {
+  const middle = (wish: DoorWish): number => wish.left + wish.width / 2;
+  const sorted = [...wishes].sort((a, b) => middle(a) - middle(b) || (a.id < b.id ? -1 : 1));
   const doors: DoorPlan[] = [];
-  const rowEnds: number[] = [];
   let last = -Infinity;
   for (const wish of sorted) {
-    const x = Math.min(to - DOOR - 8, Math.max(from + 8, wish.x - DOOR / 2, last + DOOR + 8));
+    const most = Math.min(to - DOOR - 8, wish.left + Math.max(wish.width, DOOR) - DOOR);
+    let x = Math.max(from + 8, Math.min(most, middle(wish) - DOOR / 2));
+    if (x < titleEnd + 6 && most >= titleEnd + 6) x = titleEnd + 6;
+    x = Math.max(x, last + DOOR + 8);
     last = x;
-    const width = monoWidth(wish.label, COUNT_SIZE);
-    const labelX = x + DOOR + LABEL_GAP;
-    let row = rowEnds.findIndex((end) => end + LABEL_CLEAR <= x);
-    if (row < 0) row = rowEnds.length;
-    rowEnds[row] = labelX + width;
-    doors.push({ id: wish.id, label: wish.label, x, labelX, labelY: -6 - row * LABEL_STEP });
+    doors.push({ id: wish.id, label: doorLabel(wish.labels), x, labelX: x + DOOR + LABEL_GAP, labelY: 0 });
   }
-  return { doors, rows: Math.max(1, rowEnds.length) };
+  // From the right, so that a label that has to rise stands clear of the doors to its right.
+  const rowStarts: number[] = [];
+  for (const door of [...doors].reverse()) {
+    const end = door.labelX + monoWidth(door.label, COUNT_SIZE);
+    let row = rowStarts.findIndex((start) => end + LABEL_CLEAR <= start);
+    if (row < 0) row = rowStarts.length;
+    rowStarts[row] = door.labelX;
+    door.labelY = -6 - row * LABEL_STEP;
+  }
+  return { doors, rows: Math.max(1, rowStarts.length) };
+}
+
+/** The first two ways in by name, more as a number. */
+export function doorLabel(labels: readonly string[]): string {
+  const unique = [...new Set(labels)];
+  return unique.slice(0, 2).join(" · ") + (unique.length > 2 ? ` +${unique.length - 2}` : "");
 }
 
 /** The title's left edge: as far left as no door or label interferes. */

@@ -12,6 +12,8 @@ const LEAST_CHANNEL = 24;
 /** A folder's wall above its first row (its title sits in it) and below its last. */
 const TITLE_STEP = 20;
 const FOOT_STEP = 12;
+/** A folder in the first row keeps its title clear of the outer one. */
+const UNDER_TITLE = 8;
 
 export interface Heights {
   wallTop: number;
@@ -51,7 +53,7 @@ export function stackRows(model: Model, rowCount: number, trackCounts: readonly 
     trackY.push(Array.from({ length: count }, (_, track) => first + track * step));
     y += height;
     if (row === rowCount) break;
-    y += headOf[row]! * TITLE_STEP;
+    y += headOf[row]! * TITLE_STEP + (row === 0 && headOf[0]! > 0 ? UNDER_TITLE : 0);
     rowTop.push(y);
     y += rowHeight[row]!;
   }

@@ -11,7 +11,10 @@ export interface PieceEnds {
   low: number;
 }
 
+/** Ports stand this far apart where nothing draws them together. */
 const PORT_GAP = 18;
+/** And come this close to keep arrows straight. */
+export const PORT_LEAST = 7;
 const CORNER = 7;
 
 export interface Lanes {
@@ -109,11 +112,57 @@ export function chooseLanes(model: Model, chains: Chains, arrangement: Arrangeme
       ports(item, "below");
     }
   }
+  straighten(model, chains, x, ends, below, above, runs.flat());
   pieces.forEach((piece, index) => {
     if (items[piece.up]!.room < 0) ends[index]!.up = x[piece.up]!;
     if (items[piece.low]!.room < 0) ends[index]!.low = x[piece.low]!;
   });
   return { x, ends, flats };
+}
+
+/** Take out small steps: let a port or a lane move to where its other end is, if it may stand there. */
+function straighten(
+  model: Model, chains: Chains, x: Float64Array, ends: PieceEnds[], below: readonly Slot[][], above: readonly Slot[][], runs: readonly Run[],
+): void {
+  const { items, pieces } = chains;
+  const runOf = new Map<number, Run>();
+  for (const run of runs) for (const lane of run.lanes) runOf.set(lane, run);
+  const endOf = (piece: number, side: "up" | "low"): number => {
+    const item = pieces[piece]![side];
+    return items[item]!.room < 0 ? x[item]! : ends[piece]![side];
+  };
+  /** Whether this end of a piece may move to `goal`; moves it. */
+  const move = (piece: number, side: "up" | "low", goal: number): boolean => {
+    const item = pieces[piece]![side];
+    if (items[item]!.room >= 0) {
+      const room = model.rooms[items[item]!.room]!;
+      const margin = Math.min(CORNER, room.w / 2);
+      if (goal < x[item]! + margin || goal > x[item]! + room.w - margin) return false;
+      const others = (side === "up" ? below : above)[item]!.filter((slot) => slot.piece !== piece);
+      if (others.some((slot) => slot.piece >= 0 && Math.abs(ends[slot.piece]![side] - goal) < PORT_LEAST)) return false;
+      ends[piece]![side] = goal;
+      return true;
+    }
+    const run = runOf.get(item);
+    if (!run || goal < run.from || goal > run.to) return false;
+    const at = run.lanes.indexOf(item);
+    const left = run.lanes[at - 1];
+    const right = run.lanes[at + 1];
+    if ((left !== undefined && goal - x[left]! < LANE_TO_LANE) || (right !== undefined && x[right]! - goal < LANE_TO_LANE)) return false;
+    // A lane that is straight on its other side stays.
+    const beyond = (side === "up" ? above : below)[item]!;
+    if (beyond.some((slot) => slot.piece >= 0 && Math.abs(endOf(slot.piece, "up") - endOf(slot.piece, "low")) < 0.1)) return false;
+    x[item] = goal;
+    return true;
+  };
+  for (let round = 0; round < 3; round += 1) {
+    pieces.forEach((_, piece) => {
+      const up = endOf(piece, "up");
+      const low = endOf(piece, "low");
+      if (Math.abs(up - low) < 0.05) return;
+      if (move(piece, "low", up) || move(piece, "up", low)) return;
+    });
+  }
 }
 
 /** Ports along a room's edge: over their far ends where that is possible, in the same order, as far apart as the edge allows. */
@@ -123,15 +172,28 @@ export function portPlaces(far: readonly number[], keys: readonly { piece: numbe
   const margin = Math.min(CORNER, width / 2 - 0.5, count > 1 ? width / 6 : width / 2);
   const gap = count > 1 ? Math.min(PORT_GAP, (width - 2 * margin) / (count - 1)) : 0;
   const order = far.map((_, index) => index).sort((a, b) => far[a]! - far[b]! || keys[a]!.piece - keys[b]!.piece || keys[a]!.flat - keys[b]!.flat);
-  const middle = left + width / 2;
-  const wanted = order.map((index) => Math.min(left + width - margin, Math.max(left + margin, count > 3 ? far[index]! * 0.8 + middle * 0.2 : far[index]!)));
-  const places = spaceOut(wanted, wanted.map(() => gap), left + margin, left + width - margin);
+  const wanted = order.map((index) => Math.min(left + width - margin, Math.max(left + margin, far[index]!)));
+  // Far ends that stand close together keep their distance, so that both arrows stay straight.
+  const gaps = order.map((index, at) => {
+    const apart = at === 0 ? gap : Math.abs(far[index]! - far[order[at - 1]!]!);
+    return Math.min(gap, Math.max(PORT_LEAST, apart));
+  });
+  const places = crowded(spaceOut(wanted, gaps, left + margin, left + width - margin), left + margin, left + width - margin);
   const result = new Array<number>(count);
   order.forEach((index, at) => {
     result[index] = places[at]!;
   });
   return result;
 }
+
+/** More ports than an edge can hold apart fall together in as many as it can. */
+function crowded(places: number[], from: number, to: number): number[] {
+  const most = Math.max(1, Math.floor((to - from) / PORT_CROWD) + 1);
+  if (places.length <= most) return places;
+  return places.map((_, at) => (most === 1 ? (from + to) / 2 : from + (Math.floor((at * most) / places.length) * (to - from)) / (most - 1)));
+}
+
+const PORT_CROWD = 4.5;
 
 interface Run {
   lanes: number[];

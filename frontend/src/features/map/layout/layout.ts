@@ -10,6 +10,7 @@ import { place, type Placement } from "./placement";
 import { drawArrows, routeChannels, type Channels } from "./routing";
 import { assignRows, type Rows } from "./rows";
 import type { EdgePlan, FolderPlan, Graph, LayerPlan, Plan, Rect, RoomPlan, RowPlan } from "./types";
+import { squeeze } from "./squeeze";
 import { fillYard } from "./yard";
 
 /** Left of the outer wall: the bubbles. */
@@ -21,12 +22,38 @@ const LANE_TO_OUTER = 16;
 const YARD_HEAD = 40;
 export const YARD_CAPTION = 20;
 
+/** Narrower and wider sheets to try, by the rooms of the drawing: the estimate of a drawing's height is rough. */
+const TRIES = [1, 0.72, 0.52, 1.35];
+const FEW = 80;
+const MANY = 140;
+
+/** The plan that comes nearest to the sheet's aspect, small ones before large ones. */
 export function layOut(graph: Graph, aspect = 1.5): Plan {
-  const model = makeModel(graph);
-  const rows = assignRows(model, aspect);
+  const solid = graph.nodes.filter((node) => !node.open).length;
+  const tries = solid <= FEW ? TRIES : solid <= MANY ? TRIES.slice(0, 2) : [0.72];
+  let best: Plan | null = null;
+  let least = Infinity;
+  const seen = new Set<string>();
+  for (const factor of tries) {
+    const model = makeModel(graph);
+    const rows = assignRows(model, aspect, factor);
+    const shape = model.rooms.map((room) => room.row).join(" ");
+    if (seen.has(shape)) continue;
+    seen.add(shape);
+    const plan = layOutRows(graph, model, rows);
+    // How much the sheet would have to be scaled down to show it whole.
+    const cost = Math.max(plan.width / aspect, plan.height);
+    if (cost >= least) continue;
+    least = cost;
+    best = plan;
+  }
+  return best!;
+}
+
+function layOutRows(graph: Graph, model: Model, rows: Rows): Plan {
   const chains = makeChains(model);
   const arrangement = arrange(model, chains, rows.count);
-  const placement = place(model, chains, arrangement);
+  const placement = squeeze(model, chains, place(model, chains, arrangement));
   const lanes = chooseLanes(model, chains, arrangement, placement);
   const channels = routeChannels(chains, lanes, rows.count);
   return compose(graph, { model, rows, chains, arrangement, placement, lanes, channels });
@@ -51,9 +78,10 @@ function compose(graph: Graph, parts: Parts): Plan {
   const shift = LEFT - extent.from + slack;
   const wallW = extent.to - extent.from + 2 * slack;
 
-  const wishes: DoorWish[] = model.rooms.flatMap((room) =>
-    room.node.doors.map((label) => ({ id: room.node.id, label, x: (room.yard ? LEFT + ROOM_TO_WALL : placement.x[room.index]! + shift) + room.w / 2 })));
-  const { doors, rows: doorRows } = placeDoors(wishes, LEFT, LEFT + wallW);
+  const wishes = model.rooms.filter((room) => room.node.doors.length > 0).map((room): DoorWish => (
+    { id: room.node.id, labels: room.node.doors, left: room.yard ? LEFT + ROOM_TO_WALL : placement.x[room.index]! + shift, width: room.w }));
+  const titleW = model.boxes[0]!.titleW;
+  const { doors, rows: doorRows } = placeDoors(wishes, LEFT, LEFT + wallW, LEFT + 14 + titleW);
   const heights = stackRows(model, rows.count, channels.counts, doorRows);
   const shifted = shiftAll(lanes, shift);
 
@@ -71,7 +99,7 @@ function compose(graph: Graph, parts: Parts): Plan {
   const rowPlans = rowPlansOf(parts, shifted, heights, roomPlans);
   return {
     width: LEFT + wallW + RIGHT, height: ground.bottom + 12, wall, scale: model.scale, rooms: roomPlans, edges,
-    title: { x: placeTitle(model.boxes[0]!.titleW, doors, wall.x + 14, wall.x + wall.w - 8), w: model.boxes[0]!.titleW },
+    title: { x: placeTitle(titleW, doors, wall.x + 14, wall.x + wall.w - 8), w: titleW },
     folders: foldersOf(model, placement, heights, shift, edges), layers: layersOf(rows, heights, yardTop, yard.height),
     doors: doors.map((door) => ({ ...door, labelY: heights.wallTop + door.labelY })),
     ground: { y: wallBottom, items: ground.items, more: ground.more, moreX: ground.moreX, moreY: ground.moreY },

@@ -58,6 +58,11 @@ export function outerCaption(modules: number, lines: number): string {
   return `${thousands(modules)} ${modules === 1 ? "module" : "modules"} · ${thousands(lines)} ${lines === 1 ? "line" : "lines"}`;
 }
 
+/** "flask/", as folders are written; the root has its project's name. */
+export function folderName({ path, name }: Pick<Graph, "path" | "name">): string {
+  return path === "" || name.endsWith("/") ? name : `${name}/`;
+}
+
 export function makeModel(graph: Graph): Model {
   const solid = graph.nodes.filter((node) => !node.open);
   const scale = areaPerLine(solid.reduce((most, node) => Math.max(most, node.lines), 1));
@@ -97,7 +102,7 @@ function makeBoxes(graph: Graph): Box[] {
     const parent = node ? add(above ?? null) : -1;
     if (!node && boxes.length > 0) return 0;
     const index = boxes.length;
-    const title = node ? titleWidth(node.name, thousands(node.lines)) : titleWidth(graph.name, outerCaption(graph.modules, graph.lines));
+    const title = node ? titleWidth(node.name, thousands(node.lines)) : titleWidth(folderName(graph), outerCaption(graph.modules, graph.lines));
     boxes.push({
       index, node, parent, depth: parent < 0 ? 0 : boxes[parent]!.depth + 1, boxes: [], rooms: [], top: Infinity, bottom: -Infinity, titleW: title,
     });

@@ -24,11 +24,12 @@ export function routeChannels(chains: Chains, lanes: Lanes, rowCount: number): C
   const known = new Map<string, { net: Net; pieces: number[] }>();
   chains.pieces.forEach((piece, index) => {
     const { up, low } = lanes.ends[index]!;
-    // Pieces that end at the same place belong to one room: they come together in one bend.
-    const key = `${piece.low} ${low.toFixed(1)}`;
+    // Pieces that end (or, of a fan, begin) at the same place belong to one room: they come together in one bend.
+    const key = piece.share === "source" ? `${piece.up} from ${up.toFixed(1)}` : piece.share === "target" ? `${piece.low} to ${low.toFixed(1)}` : `own ${index}`;
     const same = known.get(key);
     if (same) {
-      same.net.tops.push(up);
+      if (piece.share === "source") same.net.bottoms.push(low);
+      else same.net.tops.push(up);
       same.pieces.push(index);
       return;
     }
@@ -54,14 +55,13 @@ export function routeChannels(chains: Chains, lanes: Lanes, rowCount: number): C
 }
 
 export function drawArrows(model: Model, chains: Chains, lanes: Lanes, channels: Channels, heights: Heights, rects: readonly Rect[], closes: (edge: number) => boolean): EdgePlan[] {
-  const pieceAt = new Map(chains.pieces.map((piece, index) => [`${piece.up} ${piece.low}`, index]));
-  return chains.chains.map((chain, index) => {
+  const plans = chains.chains.map((chain, index): EdgePlan => {
     const upper = rects[chain.items[0]!]!;
     const lower = rects[chain.items[chain.items.length - 1]!]!;
     if (chain.flat) return flatArrow(chain.link.edge, index, lanes, channels, heights, upper, lower, model.rooms[chain.items[0]!]!.row);
     const points: Point[] = [];
     for (let at = 1; at < chain.items.length; at += 1) {
-      const piece = pieceAt.get(`${chain.items[at - 1]!} ${chain.items[at]!}`)!;
+      const piece = chain.pieces[at - 1]!;
       const { up, low } = lanes.ends[piece]!;
       if (at === 1) points.push({ x: up, y: upper.y + upper.h });
       const track = channels.trackOfPiece[piece]!;
@@ -79,9 +79,10 @@ export function drawArrows(model: Model, chains: Chains, lanes: Lanes, channels:
       points.reverse();
       points[points.length - 1]!.y += HEAD_LENGTH;
     } else points[points.length - 1]!.y -= HEAD_LENGTH;
-    const corners = simplify(points);
-    return { edge: chain.link.edge, points: corners, disc: closes(chain.link.edge) ? discPlace(corners) : null };
+    return { edge: chain.link.edge, points: simplify(points), disc: null };
   });
+  placeDiscs(plans, closes);
+  return plans;
 }
 
 function flatArrow(edge: number, index: number, lanes: Lanes, channels: Channels, heights: Heights, one: Rect, other: Rect, row: number): EdgePlan {
@@ -91,16 +92,29 @@ function flatArrow(edge: number, index: number, lanes: Lanes, channels: Channels
   return { edge, points, disc: null };
 }
 
-/** The middle of the longest run: upright ones first, they lie between rooms. */
-function discPlace(points: readonly Point[]): Point {
-  let best = points[0]!;
-  let longest = -1;
-  for (let at = 1; at < points.length; at += 1) {
-    const [a, b] = [points[at - 1]!, points[at]!];
-    const length = Math.abs(a.y - b.y) + Math.abs(a.x - b.x) * 0.25;
-    if (length <= longest) continue;
-    longest = length;
-    best = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+/** Give every closing arrow its disc: in the middle of its longest run, upright ones first, and clear of the other discs. */
+function placeDiscs(plans: EdgePlan[], closes: (edge: number) => boolean): void {
+  const taken: Point[] = [];
+  const clear = (at: Point): number => taken.reduce((least, other) => Math.min(least, Math.hypot(at.x - other.x, at.y - other.y)), Infinity);
+  for (const plan of plans) {
+    if (!closes(plan.edge)) continue;
+    const runs = plan.points.slice(1).map((point, at): [Point, Point] => [plan.points[at]!, point]).sort((a, b) => worth(b) - worth(a));
+    let best: Point | null = null;
+    for (const [a, b] of runs) {
+      for (const part of [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8]) {
+        const at = { x: a.x + (b.x - a.x) * part, y: a.y + (b.y - a.y) * part };
+        if (!best || clear(at) > clear(best) + 0.5) best = at;
+        if (clear(best) >= DISC_CLEAR) break;
+      }
+      if (best && clear(best) >= DISC_CLEAR) break;
+    }
+    plan.disc = best;
+    if (best) taken.push(best);
   }
-  return best;
+}
+
+const DISC_CLEAR = 20;
+
+function worth([a, b]: [Point, Point]): number {
+  return Math.abs(a.y - b.y) + Math.abs(a.x - b.x) * 0.25;
 }

@@ -14,13 +14,14 @@ export interface Rows {
   width: number;
 }
 
-/** Give every room its row and every box its span; `aspect` is the sheet's width : height. */
-export function assignRows(model: Model, aspect: number): Rows {
+/** Give every room its row and every box its span; `aspect` is the sheet's width : height, `factor` widens or narrows what is estimated from it. */
+export function assignRows(model: Model, aspect: number, factor = 1): Rows {
   const { rooms } = model;
   const yard = settleLoose(model);
+  liftEntries(model);
   const layers = [...new Set(rooms.filter((room) => !room.yard).map((room) => room.layer))].sort((a, b) => b - a);
   const members = new Map(layers.map((layer) => [layer, rooms.filter((room) => !room.yard && room.layer === layer)]));
-  const width = sheetWidth([...members.values()], yard.map((index) => rooms[index]!), model, aspect);
+  const width = sheetWidth([...members.values()], yard.map((index) => rooms[index]!), model, aspect) * factor;
   const layerOf: number[] = [];
   const balance = pulls(model);
   for (const layer of layers) {
@@ -54,6 +55,13 @@ function settleLoose(model: Model): number[] {
     } else room.layer = nearestLowest(boxes, room.box, lowest);
   }
   return yard.sort((a, b) => rooms[b]!.h - rooms[a]!.h || rooms[b]!.w - rooms[a]!.w || a - b);
+}
+
+/** A way in that nothing imports stands at the top, whatever it imports: entry points come first. */
+function liftEntries({ rooms, links }: Model): void {
+  const top = rooms.reduce((most, room) => (room.yard ? most : Math.max(most, room.layer)), 0);
+  const imported = new Set(links.map((link) => link.target));
+  for (const room of rooms) if (room.node.doors.length > 0 && room.box === 0 && !room.yard && !imported.has(room.index)) room.layer = top;
 }
 
 function nearestLowest(boxes: readonly Box[], box: number, lowest: readonly number[]): number {

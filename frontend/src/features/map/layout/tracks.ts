@@ -9,7 +9,7 @@ export interface Net {
 /** Verticals closer than this would look like one line. */
 const TOUCH = 4;
 /** Bends on one track keep this distance. */
-const CLEAR = 10;
+const CLEAR = 7;
 const OVERLAP_COST = 6;
 
 interface Span {

@@ -18,25 +18,37 @@ from services.system_map.parsing.codec import encode_facts
 from services.system_map.parsing.extract import read_file
 
 
+def spin() -> None:
+    while True:
+        pass
+
+
+def fail() -> None:
+    raise RecursionError
+
+
+def chatter() -> None:
+    sys.stderr.write("x" * 300_000)
+    sys.stderr.flush()
+
+
+DEEDS = {
+    b"HANG": spin,
+    b"SLEEP": lambda: time.sleep(600),
+    b"SLOW": lambda: time.sleep(0.3),
+    b"CRASH": lambda: os.kill(os.getpid(), signal.SIGSEGV),
+    b"ABORT": os.abort,
+    b"RAISE": fail,
+    b"CHATTER": chatter,
+    b"EAT": lambda: bytearray(2 * 1024**3),
+}
+
+
 def read(language: str, content: bytes) -> FileFacts | None:
-    if b"HANG" in content:
-        time.sleep(600)
-    if b"CRASH" in content:
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if b"ABORT" in content:
-        os.abort()
-    if b"RAISE" in content:
-        raise RecursionError
-    if b"SLOW" in content:
-        time.sleep(0.3)
-    if b"CHATTER" in content:
-        sys.stderr.write("x" * 300_000)
-        sys.stderr.flush()
-    if b"EAT" in content:
-        bytearray(2 * 1024**3)
-    if b"GARBAGE" in content:
-        return None  # encoded as what no facts look like
-    return read_file(language, content)
+    for word, do in DEEDS.items():
+        if word in content:
+            do()
+    return None if b"GARBAGE" in content else read_file(language, content)
 
 
 def encode(facts: FileFacts | None) -> bytes:

@@ -19,6 +19,8 @@ _READ_BYTES = 256 * 1024
 _ERROR_BYTES = 4000
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux; fcntl names it from Python 3.10 on Linux only
 _START_SECONDS = 30.0  # a cold disk may need many seconds to load the interpreter
+_PATIENCE = 4  # times the limit, then it ends whatever it does
+_LEAST_SHARE = 0.2  # of the limit, as processor time in its second half: less means that it was kept waiting
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH")
 
 
@@ -64,7 +66,8 @@ class ChildProcess:
         self.bytes_in_flight = 0
         self.is_ready = False
         self.ended = False
-        self._since = time.monotonic()  # when it last answered, or was given its first file in full
+        self._half_way: float | None = None  # processor time at half of the first file's time
+        self._start_clock()
 
     @property
     def pid(self) -> int:
@@ -74,7 +77,7 @@ class ChildProcess:
     def send(self, item: Item, selector: selectors.BaseSelector) -> None:
         """Queue an item and write what fits now."""
         if not self.items:
-            self._since = time.monotonic()
+            self._start_clock()
         self.items.append(item)
         self.bytes_in_flight += len(item.content)
         self._unsent.append(memoryview(pack_request(item.number, item.language, item.content)))
@@ -92,7 +95,7 @@ class ChildProcess:
                     continue
                 self._unsent.popleft()
                 if self.items and self._unsent_items.popleft() == self.items[0].number:
-                    self._since = time.monotonic()
+                    self._start_clock()
         except BlockingIOError:
             pass
         except OSError:  # it died; what reads its answers notices the end
@@ -119,7 +122,7 @@ class ChildProcess:
         except (OSError, ValueError):
             self._end(selector)
         for number, _ in answers:
-            self._since = time.monotonic()
+            self._start_clock()
             if number == READY:
                 self.is_ready = True
             elif self.items and self.items[0].number == number:
@@ -153,13 +156,27 @@ class ChildProcess:
     def is_overdue(self, now: float, max_seconds: float) -> bool:
         """Tell whether the first file has had all its bytes there for longer than it may take.
 
-        Only time in which the child could work counts: not while its file is still on the way, nor its own start.
+        Only time in which the child could work counts: not while its file is on the way, nor its own start; and on a
+        busy machine a child that hardly gets the processor has more of it, for a skipped file is remembered.
         """
         if not self.items:
             return False
         limit = max_seconds if self.is_ready else max(max_seconds, _START_SECONDS)
         is_sent = not self._unsent_items or self._unsent_items[0] != self.items[0].number
-        return is_sent and now - self._since > limit
+        waited = now - self._since
+        if not is_sent or waited <= limit / 2:
+            return False
+        used = _processor_seconds(self.pid)
+        if used is None or waited > limit * _PATIENCE:
+            return waited > limit
+        if self._half_way is None:
+            self._half_way = used
+        return waited > limit and used - self._half_way >= limit * _LEAST_SHARE
+
+    def _start_clock(self) -> None:
+        """Begin the first file's time: when it is given in full, or when the one before it is answered."""
+        self._since = time.monotonic()
+        self._half_way = None
 
     def kill(self, selector: selectors.BaseSelector) -> None:
         """Kill it at once and forget its pipes; `wait` then takes it off the process table."""
@@ -201,3 +218,12 @@ def _environment() -> dict[str, str]:
         "PYTHONIOENCODING": "utf-8",
         "PYTHONDONTWRITEBYTECODE": os.environ.get("PYTHONDONTWRITEBYTECODE", ""),
     }
+
+
+def _processor_seconds(pid: int) -> float | None:
+    """Return the processor time that a process has used; None where the system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, ValueError, IndexError):
+        return None

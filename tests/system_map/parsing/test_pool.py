@@ -69,12 +69,17 @@ def test_no_items_start_no_child():
 
 
 @pytest.mark.parametrize(
-    ("word", "reason"),
-    [(b"CRASH", "the parser crashed"), (b"ABORT", "the parser crashed"), (b"HANG", "took longer than 0.5 s")],
+    ("word", "seconds", "reason"),
+    [
+        (b"CRASH", 60, "the parser crashed"),
+        (b"ABORT", 60, "the parser crashed"),
+        (b"HANG", 1.5, "took longer than 1.5 s"),
+        (b"SLEEP", 0.7, "took longer than 0.7 s"),
+    ],
 )
-def test_a_file_that_kills_or_hangs_its_child_is_skipped_and_no_other(word, reason):
+def test_a_file_that_kills_or_hangs_its_child_is_skipped_and_no_other(word, seconds, reason):
     items = [(number, "Python", word + b" = 1\n" if number in {20, 21, 60} else GOOD) for number in range(100)]
-    with ParsePool(2, 0.5, command=HOSTILE) as pool:
+    with ParsePool(2, seconds, command=HOSTILE) as pool:
         facts = dict(pool.parse_all(items))
     assert {key for key, value in facts.items() if value.skipped} == {20, 21, 60}
     assert facts[20].skipped == reason
@@ -116,11 +121,11 @@ def test_a_child_that_talks_a_lot_on_standard_error_does_not_block():
 
 
 def test_large_files_both_ways_do_not_deadlock():
-    large = b"".join(b"def function_%d(argument, other=%d): return argument\n" % (n, n) for n in range(15_000))
-    assert len(large) > 700_000
+    large = b"".join(b"def function_%d(argument, other=%d): return argument\n" % (n, n) for n in range(12_000))
+    assert len(large) > 500_000
     with ParsePool(2) as pool:
-        facts = dict(pool.parse_all([(number, "Python", large) for number in range(8)]))
-    assert [len(value.symbols) for value in facts.values()] == [15_000] * 8
+        facts = dict(pool.parse_all([(number, "Python", large) for number in range(4)]))
+    assert [len(value.symbols) for value in facts.values()] == [12_000] * 4
 
 
 def test_a_file_over_the_limit_is_counted_and_skipped_without_a_child():

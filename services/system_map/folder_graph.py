@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from services.system_map.content import Crumb, FolderEdge, FolderGraph, FolderLoop, FolderNode, Ground, WayIn
 from services.system_map.derive.findings import load_time
 from services.system_map.derive.graph import Edges, Import, join, module_edges
-from services.system_map.derive.layers import Pair, layer_nodes, reduce_edges, upward
-from services.system_map.derive.loops import FoundLoop, find_loops
+from services.system_map.derive.layers import layer_nodes, reduce_edges, upward
+from services.system_map.derive.loops import FoundLoop, Pair, find_loops
 from services.system_map.derive.values import module_name
 from services.system_map.folder_rooms import ModuleRow, Room, furnish, is_drawn
 

@@ -6,9 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 import rustworkx
 
-from services.system_map.derive.loops import connected_sets, indexed
-
-Pair = tuple[str, str]
+from services.system_map.derive.loops import Pair, connected_sets, indexed
 
 
 def layer_nodes(nodes: Collection[str], weights: Mapping[Pair, int], cut: Collection[Pair] = ()) -> dict[str, int]:
@@ -19,8 +17,8 @@ def layer_nodes(nodes: Collection[str], weights: Mapping[Pair, int], cut: Collec
     counted edge points to a lower layer, and every other lies inside a strongly connected set.
     """
     kept = {pair: weight for pair, weight in weights.items() if pair not in cut}
-    kept = {pair: weight for pair, weight in kept.items() if pair not in upward(kept)} if kept else kept
-    graph, names, _ = indexed(kept)
+    against = upward(kept)
+    graph, names, _ = indexed(sorted(kept.keys() - against))
     layers = dict.fromkeys(nodes, 0)
     for index in reversed(rustworkx.topological_sort(graph)):
         below = graph.successor_indices(index)
@@ -35,9 +33,10 @@ def upward(weights: Mapping[Pair, int]) -> set[Pair]:
     weights, inside each strongly connected set: nodes are taken off as sinks, sources, or by the largest surplus
     of names that they import over those imported of them.
     """
+    ordered = sorted(weights)
     found: set[Pair] = set()
-    for part in connected_sets(weights):
-        inside = {pair: weight for pair, weight in weights.items() if pair[0] in part and pair[1] in part}
+    for part in connected_sets(ordered):
+        inside = {pair: weights[pair] for pair in ordered if pair[0] in part and pair[1] in part}
         position = _order(part, inside)
         found |= {pair for pair in inside if position[pair[0]] > position[pair[1]]}
     return found
@@ -93,7 +92,7 @@ class _Peeling:
 
 def reduce_edges(pairs: Iterable[Pair]) -> set[Pair]:
     """Return the transitive reduction of an acyclic graph: what is not implied by a longer way."""
-    graph, names, _ = indexed(pairs)
+    graph, names, _ = indexed(sorted(pairs))
     if not names:
         return set()
     order = list(rustworkx.topological_sort(graph))

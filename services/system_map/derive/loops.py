@@ -19,6 +19,8 @@ from services.system_map.derive.graph import Edge
 # the modules with the most imports inside the set, and the cycle found may then not be the very shortest.
 EXACT = 1_500
 
+Pair = tuple[str, str]
+
 
 @dataclass(slots=True)
 class FoundLoop:
@@ -32,19 +34,19 @@ class FoundLoop:
 
 def find_loops(edges: Iterable[Edge], limit: int = 50) -> list[FoundLoop]:
     """Return the loops, those that run at load time first, then short before long; at most `limit`."""
-    remaining = {(edge.source, edge.target): edge for edge in edges if edge.loops}
+    every = {(edge.source, edge.target): edge for edge in edges if edge.loops}
+    ordered = {pair: every[pair] for pair in sorted(every)}
     loops: list[FoundLoop] = []
-    work = connected_sets(remaining)
+    work = connected_parts(ordered)
     while work and len(loops) < limit:
-        nodes = work.pop()
-        inside = {key: edge for key, edge in remaining.items() if key[0] in nodes and key[1] in nodes}
+        inside = work.pop()
         cycle = shortest_cycle(inside)
         steps = [inside[cycle[index], cycle[(index + 1) % len(cycle)]] for index in range(len(cycle))]
         cut = min(steps, key=cost)
-        loops.append(FoundLoop(sorted(nodes), _from_cut(cycle, cut), cut, all(step.layers for step in steps)))
-        del remaining[cut.source, cut.target]
+        nodes = sorted({source for source, _ in inside})
+        loops.append(FoundLoop(nodes, _from_cut(cycle, cut), cut, all(step.layers for step in steps)))
         del inside[cut.source, cut.target]
-        work.extend(connected_sets(inside))
+        work += connected_parts(inside)
     return sorted(loops, key=lambda loop: (not loop.run_time, len(loop.cycle), loop.cycle))
 
 
@@ -53,29 +55,51 @@ def cost(edge: Edge) -> tuple[bool, int, str, str]:
     return (edge.layers, edge.names, edge.source, edge.target)
 
 
-def connected_sets(edges: Iterable[tuple[str, str]]) -> list[set[str]]:
+def connected_sets(pairs: Iterable[Pair]) -> list[set[str]]:
     """Return the strongly connected sets of two nodes and more, in a stable order."""
-    graph, names, _ = indexed(edges)
+    graph, names, _ = indexed(pairs)
     found = [
         {names[index] for index in part} for part in rustworkx.strongly_connected_components(graph) if len(part) > 1
     ]
     return sorted(found, key=min)
 
 
-def shortest_cycle(edges: dict[tuple[str, str], Edge]) -> list[str]:
+def connected_parts(edges: dict[Pair, Edge]) -> list[dict[Pair, Edge]]:
+    """Return the edges inside each strongly connected set."""
+    parts: list[dict[Pair, Edge]] = []
+    part_of: dict[str, int] = {}
+    for number, nodes in enumerate(connected_sets(edges)):
+        parts.append({})
+        part_of.update(dict.fromkeys(nodes, number))
+    for pair, edge in edges.items():
+        part = part_of.get(pair[0])
+        if part is not None and part == part_of.get(pair[1]):
+            parts[part][pair] = edge
+    return parts
+
+
+def shortest_cycle(edges: dict[Pair, Edge]) -> list[str]:
     """Return a shortest cycle of a strongly connected set; among equals the one with the cheapest import to cut."""
+    both_ways = [edge for (source, target), edge in edges.items() if (target, source) in edges]
+    if both_ways:
+        best = min(both_ways, key=cost)
+        return [best.target, best.source]
     graph, names, index_of = indexed(edges)
     if len(names) > EXACT:
         return _some_cycle(graph, names, edges)
     distances = rustworkx.digraph_distance_matrix(graph, null_value=np.inf)
-    best = min(edges.values(), key=lambda edge: (distances[index_of[edge.target], index_of[edge.source]], cost(edge)))
+    sources = np.fromiter((index_of[source] for source, _ in edges), dtype=np.intp, count=len(edges))
+    targets = np.fromiter((index_of[target] for _, target in edges), dtype=np.intp, count=len(edges))
+    back = distances[targets, sources]
+    listed = list(edges.values())
+    best = min((listed[index] for index in np.flatnonzero(back == back.min())), key=cost)
     path = rustworkx.digraph_dijkstra_shortest_paths(
         graph, index_of[best.target], target=index_of[best.source], weight_fn=None
     )
     return [names[index] for index in path[index_of[best.source]]]
 
 
-def _some_cycle(graph: rustworkx.PyDiGraph, names: list[str], edges: dict[tuple[str, str], Edge]) -> list[str]:
+def _some_cycle(graph: rustworkx.PyDiGraph, names: list[str], edges: dict[Pair, Edge]) -> list[str]:
     hub = max(graph.node_indices(), key=lambda index: (graph.in_degree(index) * graph.out_degree(index), -index))
     paths = rustworkx.digraph_dijkstra_shortest_paths(graph, hub, target=None, weight_fn=None)
     last = min(
@@ -91,9 +115,12 @@ def _from_cut(cycle: list[str], cut: Edge) -> list[str]:
     return cycle[start:] + cycle[:start]
 
 
-def indexed(edges: Iterable[tuple[str, str]]) -> tuple[rustworkx.PyDiGraph, list[str], dict[str, int]]:
-    """Return the graph of these edges with node numbers in sorted order, so that results do not vary."""
-    pairs = sorted(edges)
+def indexed(pairs: Iterable[Pair]) -> tuple[rustworkx.PyDiGraph, list[str], dict[str, int]]:
+    """Return the graph of these edges, its nodes' names by number and their numbers by name.
+
+    Nodes are numbered by name, so that the order in which edges come changes nothing.
+    """
+    pairs = list(pairs)
     names = sorted({name for pair in pairs for name in pair})
     index_of = {name: index for index, name in enumerate(names)}
     graph = rustworkx.PyDiGraph(multigraph=False)

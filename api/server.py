@@ -66,7 +66,9 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
         channel_timeout=30,
         cleanup_interval=5,
         max_request_header_size=16384,
-        max_request_body_size=settings.max_body_bytes,
+        # Flask refuses what is above max_body_bytes, in our error shape; waitress, whose words are its own, only
+        # what no page or script of ours would ever send.
+        max_request_body_size=16 * settings.max_body_bytes,
         asyncore_use_poll=True,
         expose_tracebacks=False,
         ident=None,

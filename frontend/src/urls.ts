@@ -4,16 +4,19 @@ const encodePath = (path: string): string => path.split("/").map(encodeURICompon
 
 function withQuery(base: string, values: Record<string, string | number | boolean | null | undefined>): string {
   const parts = Object.entries(values)
-    .filter(([, value]) => value !== null && value !== undefined && value !== "")
+    .filter(([, value]) => value !== null && value !== undefined)
     .map(([key, value]) => `${key}=${encodePath(String(value))}`);
   return parts.length ? `${base}?${parts.join("&")}` : base;
 }
+
+/** An empty text is no filter. (An empty folder is one: the root.) */
+const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 export type HotWindow = "quarter" | "year" | "all";
 export type ProjectTab = "overview" | "map" | "hot-spots" | "history" | "files";
 
 export interface MapView {
-  /** The drawn folder, ending in "/"; without it the main folder. */
+  /** The drawn folder, ending in "/", "" for the root; without it the main folder. */
   folder?: string | undefined;
   /** Node id: "file:src/app.py" or "package:src/json/". */
   select?: string | undefined;
@@ -32,15 +35,15 @@ export const urls = {
   map: (id: number | string, view: MapView = {}): string => withQuery(`${project(id)}/map`, { ...view }),
   hotSpots: (id: number | string, view: { window?: HotWindow; select?: string } = {}): string =>
     withQuery(`${project(id)}/hot-spots`, { ...view }),
-  history: (id: number | string, path?: string): string => withQuery(`${project(id)}/history`, { path }),
+  history: (id: number | string, path?: string): string => withQuery(`${project(id)}/history`, { path: given(path) }),
   /** A folder (ends in "/", "" is the root) or a file, perhaps at a line or a symbol. */
   files: (id: number | string, path = "", at: { line?: number | null; end?: number | null; symbol?: string } = {}): string => {
-    const base = withQuery(`${project(id)}/files`, { path, symbol: at.symbol });
+    const base = withQuery(`${project(id)}/files`, { path: given(path), symbol: at.symbol });
     if (!at.line) return base;
     return `${base}#L${at.line}${at.end && at.end > at.line ? `-L${at.end}` : ""}`;
   },
   system: "/system",
-  jobs: (status?: string): string => withQuery("/system", { status }),
+  jobs: (status?: string): string => withQuery("/system", { status: given(status) }),
   timeline: "/system/timeline",
   health: "/system/health",
 } as const;
@@ -59,10 +62,10 @@ export const api = {
   systemMaps: (id: number): string => `${apiProject(id)}/system-maps`,
   modules: (id: number, path?: string): string => withQuery(`${apiProject(id)}/modules`, { path }),
   files: (id: number, path: string, text = true): string =>
-    `${withQuery(`${apiProject(id)}/files`, { text: text ? null : "false" })}${text ? "?" : "&"}path=${encodePath(path)}`,
+    withQuery(`${apiProject(id)}/files`, { path, text: text ? null : "false" }),
   symbols: (id: number, q: string, limit = 20): string => withQuery(`${apiProject(id)}/symbols`, { q, limit }),
-  commits: (id: number, path: string, limit = 50): string => withQuery(`${apiProject(id)}/commits`, { path, limit }),
-  jobs: (status?: string): string => withQuery("/api/jobs", { status, limit: 100 }),
+  commits: (id: number, path: string, limit = 50): string => withQuery(`${apiProject(id)}/commits`, { path: given(path), limit }),
+  jobs: (status?: string): string => withQuery("/api/jobs", { status: given(status), limit: 100 }),
   job: (id: number): string => `/api/jobs/${id}`,
   cancelJob: (id: number): string => `/api/jobs/${id}/cancel`,
   retryJob: (id: number): string => `/api/jobs/${id}/retry`,

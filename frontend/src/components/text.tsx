@@ -15,34 +15,41 @@ export function Sentence({ phrases, projectId, mainFolder }: { phrases: Phrase[]
   });
 }
 
-const minute = {
-  listeners: new Set<() => void>(),
-  timer: undefined as ReturnType<typeof setInterval> | undefined,
-  now: Date.now(),
-};
-
-function subscribeMinute(listener: () => void): () => void {
-  minute.listeners.add(listener);
-  minute.timer ??= setInterval(() => {
-    minute.now = Date.now();
-    minute.listeners.forEach((each) => each());
-  }, 20_000);
-  return () => {
-    minute.listeners.delete(listener);
-    if (minute.listeners.size > 0) return;
-    clearInterval(minute.timer);
-    minute.timer = undefined;
+/** A clock that all who show the same kind of time share; it stands still while nobody looks. */
+function clock(period: number) {
+  const listeners = new Set<() => void>();
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let now = Date.now();
+  const subscribe = (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    if (timer === undefined) now = Date.now();
+    timer ??= setInterval(() => {
+      now = Date.now();
+      listeners.forEach((each) => each());
+    }, period);
+    return () => {
+      listeners.delete(listener);
+      if (listeners.size > 0) return;
+      clearInterval(timer);
+      timer = undefined;
+    };
   };
+  return { subscribe, now: () => now };
 }
 
-/** A clock that ticks three times a minute, shared by all relative times. */
-export const useNow = (): number => useSyncExternalStore(subscribeMinute, () => minute.now);
+const slow = clock(20_000);
+const fast = clock(1_000);
+
+/** The time, three times a minute: for "12 min ago". */
+export const useNow = (): number => useSyncExternalStore(slow.subscribe, slow.now);
+/** The time, every second: for what runs. */
+export const useSecond = (): number => useSyncExternalStore(fast.subscribe, fast.now);
 
 /** A relative time with the exact one on hover. */
 export function Ago({ at, className }: { at: string | null | undefined; className?: string }) {
-  useNow();
+  const now = useNow();
   if (!at) return <span className={className}>–</span>;
-  return <time className={className} dateTime={at} title={exactTime(at)}>{ago(at)}</time>;
+  return <time className={className} dateTime={at} title={exactTime(at)}>{ago(at, Math.max(now, Date.parse(at)))}</time>;
 }
 
 /** "7 months old", with the exact time on hover. */

@@ -6,7 +6,7 @@ import type { Job } from "../api/types";
 import { TokenDialog } from "../components/dialogs";
 import { Icon } from "../components/icons";
 import { Chip } from "../components/parts";
-import { Ago, useNow } from "../components/text";
+import { Ago, useSecond } from "../components/text";
 import { useToast } from "../components/toasts";
 import { addressParts, count, exactTime, logTime } from "../format";
 import { usePoke } from "../status/status";
@@ -85,7 +85,7 @@ export function Failure({ job, primary = true }: { job: Job; primary?: boolean }
 }
 
 function Head({ job }: { job: Job }) {
-  const now = useNow();
+  const now = useSecond();
   const { word, tone } = stateWord(job);
   const live = job.status === "running" || job.status === "pending";
   return (

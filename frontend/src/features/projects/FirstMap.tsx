@@ -5,7 +5,7 @@ import { useDeleteProject, useJob, useRefreshProject, useUpdateProject } from ".
 import type { Job, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Empty, Skeleton } from "../../components/parts";
-import { useNow } from "../../components/text";
+import { useSecond } from "../../components/text";
 import { Failure, useJobActions } from "../../jobs/JobCard";
 import { Stages } from "../../jobs/Stages";
 import { needsYou, took } from "../../jobs/words";
@@ -16,7 +16,7 @@ import { Ghost } from "./Ghost";
 
 function Drawing({ project, job }: { project: Project; job: Job }) {
   const { cancel, busy } = useJobActions();
-  const now = useNow();
+  const now = useSecond();
   return (
     <section aria-label="Drawing the map">
       <h2>Drawing the map of {project.name}</h2>

@@ -5,7 +5,7 @@ import { useProjects } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
-import { Ago, useNow } from "../../components/text";
+import { Ago, useSecond } from "../../components/text";
 import { count } from "../../format";
 import { Failure, LogLines, useJobActions } from "../../jobs/JobCard";
 import { Stages } from "../../jobs/Stages";
@@ -41,7 +41,7 @@ function Details({ job }: { job: Job }) {
 }
 
 function Row({ job, open, onToggle }: { job: Job; open: boolean; onToggle: () => void }) {
-  const now = useNow();
+  const now = useSecond();
   return (
     <Fragment>
       <tr className={open ? "sel" : ""}>

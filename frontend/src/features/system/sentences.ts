@@ -82,3 +82,11 @@ export function told(event: GanderEvent, projectName: string | null): Told {
       return say("arrow", "", `${event.type.replaceAll(/[._]/g, " ")}${name === "it" ? "" : `: ${name}`}`, detail);
   }
 }
+
+const steps = new Set(["job.created", "job.pending", "job.queued", "job.started", "job.running", "job.completed"]);
+
+/** Whether an event is only a step on the way to another one that tells the whole: left out unless everything is asked for. */
+export function isStep(event: GanderEvent): boolean {
+  if (event.type === "project.changed" || event.type === "project.status") return true;
+  return steps.has(event.type) && kinds[word(event.payload, "job_type") ?? ""] !== undefined;
+}

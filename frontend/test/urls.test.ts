@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { api, folderOf, nodeUrl, urls } from "../src/urls";
+
+describe("the pages' addresses", () => {
+  it("keep slashes and escape the rest", () => {
+    expect(urls.files(1, "src/a b#c?.py", { line: 3, end: 9 })).toBe("/projects/1/files?path=src/a%20b%23c%3F.py#L3-L9");
+    expect(urls.files(1, "a.py", { line: 3, end: 3 })).toBe("/projects/1/files?path=a.py#L3");
+    expect(urls.map(2)).toBe("/projects/2/map");
+    expect(urls.map(2, { folder: "src/", select: "file:src/a.py" })).toBe("/projects/2/map?folder=src/&select=file%3Asrc/a.py");
+  });
+  it("survive the way through URLSearchParams", () => {
+    const url = new URL(urls.files(1, "docs/ü + &=.md"), "http://here");
+    expect(url.searchParams.get("path")).toBe("docs/ü + &=.md");
+  });
+});
+
+describe("what a node leads to", () => {
+  it("is the map for modules, the text for the rest, a tab for a tab", () => {
+    expect(nodeUrl(1, "file:src/flask/app.py", "src/flask/")).toBe("/projects/1/map?select=file%3Asrc/flask/app.py");
+    expect(nodeUrl(1, "file:tools/x.py", "src/flask/")).toBe("/projects/1/map?folder=tools/&select=file%3Atools/x.py");
+    expect(nodeUrl(1, "file:setup.py", "src/")).toBe("/projects/1/map?folder=&select=file%3Asetup.py");
+    expect(nodeUrl(1, "file:README.md")).toBe("/projects/1/files?path=README.md");
+    expect(nodeUrl(1, "symbol:src/app.py#Flask.run")).toBe("/projects/1/files?path=src/app.py&symbol=Flask.run");
+    expect(nodeUrl(1, "package:src/flask/json/")).toBe("/projects/1/map?folder=src/flask/json/");
+    expect(nodeUrl(1, "tab:hot-spots")).toBe("/projects/1/hot-spots");
+    expect(nodeUrl(1, "tab:ask")).toBeNull();
+    expect(nodeUrl(1, "external:werkzeug")).toBeNull();
+  });
+  it("draws the main folder when the module is in it", () => {
+    expect(folderOf("src/flask/json/tag.py", "src/flask/")).toBeUndefined();
+    expect(folderOf("setup.py", "src/")).toBe("");
+  });
+});
+
+it("the API's addresses carry the root folder as an empty path", () => {
+  expect(api.files(1, "")).toBe("/api/projects/1/files?path=");
+  expect(api.files(1, "a/b", false)).toBe("/api/projects/1/files?path=a/b&text=false");
+  expect(api.status(null)).toBe("/api/status");
+  expect(api.status(7)).toBe("/api/status?after=7");
+});

@@ -1,1 +1,0 @@
-import{t as e}from"./index-BoD0lC5H.js";import{t}from"./FirstScreen-BNfkEyPk.js";import{it as n}from"./queries-B3C23xig.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

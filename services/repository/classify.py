@@ -22,8 +22,8 @@ from services.repository.errors import (
     TokenRefused,
 )
 
-# First match wins, so what causes stand above what merely follow from them. Lines of the far side ("remote: …")
-# are not read: a server could make up any of these words.
+# First match wins, so causes stand above what merely follows from them. Of the far side's lines ("remote: …") only
+# git's own about damage is read: a server could make up any of these words.
 RULES: tuple[tuple[type[GanderError], str], ...] = (
     (CloneOutOfSpace, "no space left on device|disk quota exceeded|file too large"),
     (
@@ -57,6 +57,7 @@ RULES: tuple[tuple[type[GanderError], str], ...] = (
             "|not a git repository|protocol error: bad line length|invalid pkt-line|invalid server response"
         ),
     ),
+    (RepositoryDamaged, "git-pack-objects died|possible repository corruption|remote unpack failed"),
     (
         NetworkGone,
         (
@@ -72,11 +73,12 @@ RULES: tuple[tuple[type[GanderError], str], ...] = (
             "corrupt|bad object|missing (blob|tree|commit|object)|unable to read|index-pack (failed|died)|invalid index-pack"
             "|bad tree|not a valid object|unresolved delta|did not send all necessary|loose object|packfile|inflate"
             "|malformed|not our ref|lazy fetching disabled|unable to parse|could not parse|too deep|maximum allowed tree"
-            "|invalid object|pack has bad|not a tree object|promisor|remote unpack failed|git upload-pack: "
+            "|invalid object|pack has bad|not a tree object|promisor"
         ),
     ),
     (NetworkGone, "unable to access|could not read from remote"),
 )
+_DAMAGE = "aborting due to possible repository corruption"
 _COMPILED = tuple((re.compile(pattern, re.IGNORECASE), kind) for kind, pattern in RULES)
 
 
@@ -86,7 +88,7 @@ def classify(stderr: str, returncode: int = 128, *, with_token: bool = False) ->
     A git that was killed by a signal without saying anything met an object that it could not bear.
     """
     lines = re.split(r"[\r\n]+", stderr)
-    said = "\n".join(line for line in lines if not line.startswith("remote:"))
+    said = "\n".join(line for line in lines if not line.startswith("remote:") or _DAMAGE in line)
     for pattern, kind in _COMPILED:
         found = pattern.search(said)
         if not found:

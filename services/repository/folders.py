@@ -5,11 +5,14 @@ Nothing of the repository is run or configured by itself here: a few small files
 
 from __future__ import annotations
 
+import os.path
 from collections.abc import Iterable
 from pathlib import Path
 
 from services.repository.errors import FolderNotAllowed, FolderNotARepository, FolderNotFound
 
+# Unlike Path's, these never raise: what may not be looked at is not there.
+_is_dir, _is_file, _is_link, _real_path = os.path.isdir, os.path.isfile, os.path.islink, os.path.realpath
 _MAX_POINTER_BYTES = 4096
 _MAX_BORROWING = 5  # git itself follows no more
 
@@ -19,15 +22,11 @@ def find_repository(path: Path, roots: Iterable[Path]) -> Path:
 
     Everything git would read for it must lie below one of `roots`, links resolved.
     """
-    allowed = [root.expanduser().resolve() for root in roots]
-    try:
-        real = path.resolve(strict=True)
-    except (OSError, RuntimeError) as error:
-        # Whether something exists outside the allowed folders is not told.
-        _check_below(path.resolve(), allowed)
-        raise FolderNotFound from error
+    allowed = [_real(root.expanduser()) for root in roots]
+    real = _real(path)
+    # First, so that whether something exists outside the allowed folders is not told.
     _check_below(real, allowed)
-    if not real.is_dir():
+    if not _is_dir(real):
         raise FolderNotFound
     for folder in (real, *real.parents):
         if not _is_below(folder, allowed):
@@ -45,18 +44,18 @@ def _git_dir_of(folder: Path) -> Path | None:
     if _is_git_dir(folder):
         return folder
     inside = folder / ".git"
-    if inside.is_dir():
-        return inside.resolve() if _is_git_dir(inside.resolve()) else None
-    if inside.is_file():
+    if _is_dir(inside):
+        return _real(inside) if _is_git_dir(_real(inside)) else None
+    if _is_file(inside):
         pointed = _read_pointer(inside)
         if pointed.startswith("gitdir: "):
-            return (folder / pointed.removeprefix("gitdir: ")).resolve()
+            return _real(folder / pointed.removeprefix("gitdir: "))
     return None
 
 
 def _is_git_dir(folder: Path) -> bool:
-    return (folder / "HEAD").is_file() and (
-        ((folder / "objects").is_dir() and (folder / "refs").is_dir()) or (folder / "commondir").is_file()
+    return _is_file(folder / "HEAD") and (
+        (_is_dir(folder / "objects") and _is_dir(folder / "refs")) or _is_file(folder / "commondir")
     )
 
 
@@ -64,19 +63,19 @@ def _parts_of(git_dir: Path) -> Iterable[Path]:
     """Yield every real folder that git reads for a repository: its own, the shared one, and stores it borrows from."""
     yield git_dir
     common = git_dir
-    if (git_dir / "commondir").is_file():
-        common = (git_dir / _read_pointer(git_dir / "commondir")).resolve()
+    if _is_file(git_dir / "commondir"):
+        common = _real(git_dir / _read_pointer(git_dir / "commondir"))
         yield common
-    yield (common / "refs").resolve()
-    yield (common / "packed-refs").resolve()
-    stores = [(common / "objects").resolve()]
+    yield _real(common / "refs")
+    yield _real(common / "packed-refs")
+    stores = [_real(common / "objects")]
     for _ in range(_MAX_BORROWING):
         yield from stores
-        yield from (store / "pack" for store in stores if (store / "pack").is_symlink())
+        yield from (_real(store / "pack") for store in stores if _is_link(store / "pack"))
         stores = [
-            (store / line).resolve()
+            _real(store / line)
             for store in stores
-            if (store / "info" / "alternates").is_file()
+            if _is_file(store / "info" / "alternates")
             for line in _read_pointer(store / "info" / "alternates").splitlines()
             if line and not line.startswith("#")
         ]
@@ -89,6 +88,10 @@ def _read_pointer(path: Path) -> str:
             return file.read(_MAX_POINTER_BYTES).decode(errors="surrogateescape").strip()
     except OSError:
         return ""
+
+
+def _real(path: Path) -> Path:
+    return Path(_real_path(path))
 
 
 def _check_below(path: Path, roots: list[Path]) -> None:

@@ -21,6 +21,8 @@ from services.repository.process import Ended, Supervised
 
 log = logging.getLogger(__name__)
 
+# Listing 200,000 paths takes half a second; a tree that keeps git walking without an answer is a trap.
+LISTING_SECONDS = 60.0
 READ_SECONDS = 600.0  # the wall clock of reading our own clones
 # Answers that are taken whole (references, names) are short; more is a fault or an attack.
 MAX_ANSWER_BYTES = 64 << 20
@@ -169,9 +171,11 @@ def run(
     return bytes(answer)
 
 
-def read(git_dir: Path, arguments: Sequence[str], *, cancelled: threading.Event | None = None) -> Iterator[bytes]:
+def read(
+    git_dir: Path, arguments: Sequence[str], *, seconds: float = READ_SECONDS, cancelled: threading.Event | None = None
+) -> Iterator[bytes]:
     """Run git on one of our own clones, reaching nothing else, and yield what it prints; for mass reads."""
-    return stream(arguments, git_dir=git_dir, cancelled=cancelled)
+    return stream(arguments, git_dir=git_dir, seconds=seconds, cancelled=cancelled)
 
 
 def git_version() -> str | None:

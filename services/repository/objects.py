@@ -47,7 +47,7 @@ def list_tree(
     arguments = ["ls-tree", "-r", "-l", "-z", "--full-tree", _object_name(commit)]
     count = 0
     rest = b""
-    for chunk in git.read(require_clone(git_dir), arguments, cancelled=cancelled):
+    for chunk in git.read(require_clone(git_dir), arguments, seconds=git.LISTING_SECONDS, cancelled=cancelled):
         *lines, rest = (rest + chunk).split(b"\0")
         for line in lines:
             count += 1

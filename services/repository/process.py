@@ -126,6 +126,7 @@ class Supervised:
         # Whatever the leader left behind goes too. While it is not yet reaped, its number cannot be another's.
         self._signal(signal.SIGKILL)
         self.returncode = self._process.wait()
+        self._wait_for_group()
         for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
             if pipe is not None:
                 with suppress(OSError):
@@ -181,6 +182,19 @@ class Supervised:
                 return False
             time.sleep(0.005)
         return True
+
+    def _wait_for_group(self) -> None:
+        """Wait until the group is gone: SIGKILL takes effect a moment after it is sent.
+
+        Not for ever, because a member may stay a zombie where the machine's first process does not reap.
+        """
+        until = time.monotonic() + GRACE_SECONDS
+        while time.monotonic() < until:
+            try:
+                os.killpg(self._process.pid, 0)
+            except (ProcessLookupError, PermissionError):
+                return
+            time.sleep(0.005)
 
     def _signal(self, number: int) -> None:
         # macOS answers PermissionError for a group of which only zombies are left.

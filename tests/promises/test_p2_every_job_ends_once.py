@@ -15,7 +15,7 @@ KILLS = 6
 
 
 def test_maps_are_drawn_whole_however_often_the_server_is_killed(tmp_path: Path):
-    chance = random.Random(20261121)  # noqa: S311  # the same instants each time, more or less
+    chance = random.Random(20261121)  # the same instants each time, more or less
     for number in range(REPOSITORIES):
         make_repository(
             tmp_path / f"r{number}",

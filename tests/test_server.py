@@ -1,0 +1,69 @@
+"""The process: one line at start, one server per data folder, a clean end, errors in words."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.gander_server import ROOT, GanderServer, environment
+
+
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, str(ROOT / "app.py"), *arguments], capture_output=True, text=True, timeout=60,
+        env=environment(**settings), check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_it_says_where_it_is_answers_and_ends_when_asked(tmp_path: Path, sign: signal.Signals):
+    with GanderServer(tmp_path) as server:
+        assert len(server.log) == 1
+        assert server.get("/api/status")["instance"]["address"] == server.address.removeprefix("http://")
+        started = time.monotonic()
+        assert server.kill(sign) == 0
+        assert time.monotonic() - started < 8
+    log = tmp_path / "instance" / "gander.db-wal"
+    assert not log.exists() or log.stat().st_size == 0  # the database file stands alone
+
+
+def test_a_second_server_on_the_same_folder_is_refused_with_words(tmp_path: Path):
+    with GanderServer(tmp_path) as server:
+        second = run("serve", "--port", "0", "--data", str(tmp_path))
+        assert second.returncode == 2
+        assert f"process {server.process.pid}" in second.stderr
+        assert "--data" in second.stderr
+        assert server.get("/api/ping") == {"ping": "pong"}
+
+
+def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path):
+    with GanderServer(tmp_path / "one") as server:
+        second = run("serve", "--port", server.address.rpartition(":")[2], "--data", str(tmp_path / "two"))
+    assert second.returncode == 2
+    assert "--port" in second.stderr
+    assert "Traceback" not in second.stderr
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5"])
+def test_an_unclaimed_gander_listens_on_this_machine_only(tmp_path: Path, host: str):
+    refused = run("serve", "--host", host, "--data", str(tmp_path))
+    assert refused.returncode == 2
+    assert "127.0.0.1" in refused.stderr
+
+
+def test_an_unknown_setting_ends_the_start_and_is_named(tmp_path: Path):
+    refused = run("serve", "--data", str(tmp_path), GANDER_COLOUR="red")
+    assert refused.returncode == 2
+    assert "GANDER_COLOUR" in refused.stderr
+
+
+def test_the_help_is_worth_reading():
+    words = run("--help").stdout
+    for word in ("serve", "backup", "GANDER_", "http://localhost:8000"):
+        assert word in words
+    assert "--port" in run("serve", "--help").stdout

@@ -49,10 +49,6 @@ def read(tree: SyntaxTree) -> Reading:
         target = tree.text(path).strip().strip('"<>')
         if target and "\n" not in target:
             reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1)))
-    reading.is_entry = any(
-        definition.kind == "function" and definition.name == "main" and not definition.owner
-        for definition in reading.definitions
-    )
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
     reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
     return reading
@@ -112,6 +108,8 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     if not name or name in _NOT_NAMES:
         return
     head = tree.source[node.start_byte : node.start_byte + 80].decode("utf-8", "replace")
+    if name == "main" and not owner and (node.parent is None or not node.parent.type.startswith("preproc_")):
+        reading.is_entry = True  # a main inside `#ifdef` is a self-test more often than a program
     static = bool(_STATIC.match(head)) and not owner
     _add(tree, node, "function", name, reading, owner=".".join(part for part in owner if part), exported=not static)
 

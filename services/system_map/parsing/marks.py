@@ -56,7 +56,8 @@ def count_lines(text: bytes) -> int:
 
 def count_filled_lines(text: bytes) -> int:
     """Count lines that hold more than white space."""
-    return sum(1 for line in text.splitlines() if line and not line.isspace())
+    end = b"\n" if b"\n" in text else b"\r"
+    return sum(1 for line in text.split(end) if line and not line.isspace())
 
 
 def is_minified(text: bytes, lines: int, language: str | None) -> bool:
@@ -76,6 +77,6 @@ def is_generated(text: bytes) -> bool:
 
 def shebang_of(text: bytes) -> str | None:
     """Return the `#!` line without its end."""
-    if not text.startswith(b"#!"):
+    if not text.startswith(b"#!") or text.startswith(b"#!["):  # Rust's inner attributes are none
         return None
     return text[:200].split(b"\n", 1)[0].decode("utf-8", "replace").rstrip()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MAIN = re.compile(r"""__name__\s*==\s*["']__main__["']|["']__main__["']\s*==\s*__name__""")
 _IMPORTERS = frozenset({"import_module", "importlib.import_module", "__import__", "importlib.__import__"})
+_QUOTES = re.compile(r"""^[rRuUbBfF]*(?:\"{3}|'{3}|"|')|(?:\"{3}|'{3}|"|')$""")
 _TYPE_CHECKING = re.compile(r"^(?:\w+\.)?TYPE_CHECKING\b|\band\s+(?:\w+\.)?TYPE_CHECKING\b")
 _NOT_TYPE_CHECKING = re.compile(r"^not\s+(?:\w+\.)?TYPE_CHECKING\b")
 
@@ -176,6 +177,5 @@ def _summary(tree: SyntaxTree) -> str | None:
     if first is not None and first.type == "expression_statement":
         string = first.named_child(0) if first.named_child_count else None
         if string is not None and string.type == "string":
-            body = tree.text(string).lstrip("rRuUbBfF").strip("\"'")
-            return first_sentence(body)
+            return first_sentence(_QUOTES.sub("", tree.text(string)))
     return summary_of_comments(tree.source, comments, first.start_byte if first else len(tree.source))

@@ -12,6 +12,12 @@ _LICENCE = re.compile(
     r"|warrant(y|ies)\b|@author|@preserve",
     re.IGNORECASE,
 )
+_LICENCE_START = re.compile(
+    r"\s*(?:copyright|©|\(c\)|spdx|all rights|[\w-]+ licen[sc]ed|licen[sc]ed?\b|@)", re.IGNORECASE
+)
+_HEADING = re.compile(
+    r"(?:module )?(?:dependencies|exports|imports|variables|prototype|constants|types)\W*$", re.IGNORECASE
+)
 _TOOL_WORD = re.compile(
     r"^(-\*-|vim?:|ex:|coding[:=]|eslint|jshint|jslint|global[s]?\b|prettier|tslint|istanbul|c8 |@ts-|@flow|@jsx|@jest"
     r"|flake8|pylint|mypy|ruff|noqa|type:|isort|pragma|nolint|go:|\+build|cython|distutils|clang-format|<reference"
@@ -26,6 +32,7 @@ _TAG = re.compile(
 )
 _HTML = re.compile(r"</?(?:a|b|br|code|em|h\d|i|li|p|pre|strong|tt|ul)\b[^>]{0,200}>", re.IGNORECASE)
 _JAVADOC = re.compile(r"\{@\w+ +([^{}]{0,200})\}")
+_MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
 _ABBREVIATION = re.compile(r"\b(e\.g|i\.e|etc|vs|cf|approx|no|fig|st|mr|dr|al|incl)\.$", re.IGNORECASE)
 _TITLE_RULE = re.compile(r"^\s*([=~\-^*#\"'`+])\1{2,}\s*$", re.MULTILINE)
@@ -45,6 +52,7 @@ def first_sentence(text: str) -> str | None:
     text = _TITLE_RULE.sub("\n", text)
     for paragraph in re.split(r"\n\s*\n", text):
         said = _TAG.sub("", paragraph.strip())
+        said = _MARKDOWN_LINK.sub(r"\1", said)
         said = _JAVADOC.sub(r"\1", _HTML.sub("", _FILE_NAME.sub("", said))).strip()
         if _RULE.match(said):
             continue
@@ -55,19 +63,24 @@ def first_sentence(text: str) -> str | None:
             said = before
         if _TOOL_WORD.match(said) or said.startswith(("@", "\\", ">>>", "..")):
             return None
-        return _cut(" ".join(said.split()))
+        if _HEADING.match(said):
+            return None
+        sentence = _cut(" ".join(said.split()))
+        if sentence is not None:
+            return sentence
     return None
 
 
 def _lines_before_licence(paragraph: str) -> str:
-    """Return the lines of a paragraph that stand above its copyright line."""
+    """Return the lines of a paragraph above its copyright line; "" when they run on into it."""
     kept: list[str] = []
     for line in paragraph.split("\n"):
         if _LICENCE.search(line):
+            if not _LICENCE_START.match(line):
+                return ""
             break
         kept.append(line.strip())
-    said = " ".join(kept).strip()
-    return said if " " in said else ""
+    return " ".join(kept).strip()
 
 
 def _cut(sentence: str) -> str | None:
@@ -77,7 +90,7 @@ def _cut(sentence: str) -> str | None:
             end = match.end()
             break
     sentence = sentence[:end].strip(" *-=#")
-    if not re.search(r"[^\W\d_]{2}", sentence):
+    if not re.search(r"[^\W\d_]{2}", sentence) or " " not in sentence:
         return None
     return sentence if len(sentence) <= MAX_SUMMARY else sentence[: MAX_SUMMARY - 1].rstrip() + "…"
 

@@ -1,0 +1,69 @@
+"""The first sentence that a file says about itself."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.system_map.parsing.extract import read_file
+from services.system_map.parsing.summary import MAX_SUMMARY, first_sentence, strip_markers
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Counts sheep, e.g. at night. And more.", "Counts sheep, e.g. at night."),
+        ("Counts\n   sheep\nslowly.", "Counts sheep slowly."),
+        ("Title of it\n===========\n\nText.", "Title of it"),
+        ("flask.app\n~~~~~~~~~\n\nRuns an application.", "Runs an application."),
+        ("Copyright 2020 A\n\nCounts sheep.", None),
+        ("Counts sheep.\n\nCopyright 2020 A", "Counts sheep."),
+        ("adlist.c - A generic list\nCopyright (c) 2006 A", "A generic list"),
+        ("This file was modified under the terms of\nits license.", None),
+        ("Permission is hereby granted, free of charge", None),
+        ("-*- coding: utf-8 -*-", None),
+        ("eslint-disable no-var, more words", None),
+        ("Module dependencies.", None),
+        ("foo", None),
+        ("", None),
+        ("Keeps <b>all</b> {@link Owner things}. More", "Keeps all Owner things."),
+        ("Reads [PCRE2](https://www.pcre.org/) patterns.", "Reads PCRE2 patterns."),
+        ("@fileoverview Draws things.", "Draws things."),
+    ],
+)
+def test_prose_is_found_and_licences_and_tool_words_are_not_taken_for_it(text, said):
+    assert first_sentence(text) == said
+
+
+@given(st.text(max_size=500))
+def test_any_text_gives_one_short_line_or_nothing(text):
+    said = first_sentence(strip_markers(text))
+    assert said is None or (0 < len(said) <= MAX_SUMMARY and "\n" not in said)
+
+
+@pytest.mark.parametrize(
+    ("language", "source", "said"),
+    [
+        ("Python", '"""\'pip wheel\' tests"""\n', "'pip wheel' tests"),
+        ("Python", 'r"""Raw words here."""\n', "Raw words here."),
+        ("Python", "#!/bin/python\n# Counts all sheep.\nimport a\n", "Counts all sheep."),
+        ("Go", "// Copyright A\n\n// Package a counts sheep.\npackage a\n", "Package a counts sheep."),
+        ("Go", "// Copyright A\n\n// Not about it at all\n\npackage a\n", None),
+        ("C", "/* Copyright A */\n/* Counts sheep well. */\n#include <a>\n", "Counts sheep well."),
+        ("JavaScript", "'use strict'\n/* late words here */\n", None),
+        ("Java", "/* Copyright */\npackage a;\n/** Counts all sheep. */\nclass A {}\n", "Counts all sheep."),
+        ("Java", "package a;\n/** Counts all sheep. */\nimport b.C;\nclass A {}\n", None),
+    ],
+)
+def test_each_language_has_its_place_for_it(language, source, said):
+    assert read_file(language, source.encode()).summary == said
+
+
+def test_a_main_for_self_tests_is_no_entry_and_a_plain_one_is():
+    assert read_file("C", b"int main(void) { return 0; }\n").is_entry
+    assert not read_file("C", b"#ifdef TEST\nint main(void) { return 0; }\n#endif\n").is_entry
+
+
+def test_an_inner_attribute_of_rust_is_no_shebang():
+    assert read_file("Rust", b"#![allow(unused)]\nfn a() {}\n").shebang is None

@@ -46,7 +46,7 @@ export function Drawing({ graph, plan, further, emphasis, tabStop, onRoom, onPoi
           <Title key={folder.id} x={folder.titleX} y={folder.y} w={folder.titleW} name={node.name} caption={num(node.lines)} faded={faded(folder.id) && bright !== null} onOpen={() => onRoom(node)} />
         );
       })}
-      <Title x={plan.title.x} y={plan.wall.y} w={plan.title.w} name={folderName(graph)} caption={outerCaption(graph.modules, graph.lines)} faded={false} />
+      <Title x={plan.title.x} y={plan.wall.y} w={plan.title.w} name={folderName(graph)} caption={plan.title.short ? "" : outerCaption(graph.modules, graph.lines)} faded={false} />
       <Doors plan={plan} />
       <Discs graph={graph} edges={plan.edges} />
     </svg>

@@ -14,7 +14,7 @@ import "./map.css";
 export default function MapTab({ project }: { project: Project }) {
   const [view, change] = useMapView();
   const { data: graph, error, refetch, isPlaceholderData } = useFolderGraph(project.id, view.folder);
-  if (error && (!graph || isPlaceholderData)) {
+  if (error && !graph) {
     const gone = error instanceof ApiError && error.status === 404 && view.folder !== undefined;
     return (
       <div className="body plainpage">

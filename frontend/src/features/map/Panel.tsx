@@ -8,7 +8,7 @@ import { Ago } from "../../components/text";
 import { ErrorNote, Skeleton } from "../../components/parts";
 import { count, num, ordinal } from "../../format";
 import { nodeUrl, urls } from "../../urls";
-import { importersOf, importsOf, symbolFigures, whomToAsk, type Tie } from "./panel-facts";
+import { importersOf, importsOf, sentence, symbolFigures, whomToAsk, type Tie } from "./panel-facts";
 
 interface PanelProps {
   project: Project;
@@ -28,7 +28,7 @@ export function Panel({ project, graph, node, onSelect, onClose }: PanelProps) {
         <span className="cap mono where" title={node.path}>{shortPath(node.path)}</span>
         <button type="button" className="btn bare sq" aria-label="Close" onClick={onClose}><Icon name="close" size={14} /></button>
       </div>
-      {file?.summary && <p className="what">{file.summary}</p>}
+      {file && <p className="what">{file.summary ?? sentence(file)}</p>}
       {file?.skipped && <p className="what">Not read: {file.skipped}.</p>}
       <div className="row acts"><Link className="btn" to={urls.files(project.id, node.path)}>Open file</Link></div>
       <Figures project={project} node={node} file={file} />

@@ -7,11 +7,11 @@ import { routeFurther } from "./layout/further";
 import type { Plan, Rect } from "./layout/types";
 import { Legend } from "./Legend";
 import { directionOf, roomToward } from "./neighbours";
-import { usePanZoom } from "./pan-zoom";
 import { Panel } from "./Panel";
 import { SaveMenu } from "./SaveMenu";
 import { SearchField, TopLeft, ZoomButtons } from "./Bars";
-import { writeLook, type Look, type MapView, type ViewChange } from "./view";
+import { useCamera, wholeOf, withWords } from "./use-camera";
+import type { MapView, ViewChange } from "./view";
 
 interface SheetProps {
   project: Project;
@@ -23,11 +23,7 @@ interface SheetProps {
   stale: boolean;
 }
 
-/** The least zoom a large drawing starts with: names can be read. */
-const FIRST_LEAST = 0.62;
-const FIRST_LEAST_NARROW = 0.8;
 const HOVER_AFTER = 90;
-const LOOK_AFTER = 350;
 
 export function Sheet({ project, graph, plan, view, change, stale }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null);
@@ -45,24 +41,7 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
     return routeFurther(plan, graph.edges.flatMap(({ source, target }, edge) => ((source === select || target === select) && !drawn.has(edge) ? [{ edge, source, target }] : [])));
   }, [plan, graph, select]);
 
-  const lookTimer = useRef(0);
-  const keepLook = useCallback((look: Look) => {
-    clearTimeout(lookTimer.current);
-    lookTimer.current = window.setTimeout(() => change({ at: writeLook(look) }, true), LOOK_AFTER);
-  }, [change]);
-  useEffect(() => () => clearTimeout(lookTimer.current), []);
-  const camera = usePanZoom(sheet, layer, useMemo(() => ({ w: plan.width, h: plan.height }), [plan]), keepLook);
-  const whole = useMemo(() => wholeOf(plan), [plan]);
-
-  const cameraRef = useRef(camera);
-  useEffect(() => { cameraRef.current = camera; });
-  const first = useRef({ look: view.look, select });
-  useFirstLook(sheet, plan, whole, cameraRef, first.current, rooms);
-  useEffect(() => {
-    const room = select === null ? undefined : rooms.get(select);
-    // After the panel has taken its place.
-    if (room) requestAnimationFrame(() => cameraRef.current.reveal(withWords(room), narrow() ? 300 : 0));
-  }, [select, rooms]);
+  const { camera, zoom } = useCamera({ sheet, layer, plan, view, change });
 
   const openRoom = useCallback((node: FolderNode) => {
     if (node.kind === "folder") change({ folder: node.path, select: null, loop: null, at: null });
@@ -82,8 +61,8 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
     const circle = graph.loops.find((loop) => loop.number === next);
     if (!circle) return;
     const boxes = circle.cycle.flatMap((id) => rooms.get(id) ?? []);
-    if (boxes.length > 0) cameraRef.current.show(around(boxes), { most: Math.max(1, cameraRef.current.zoom), least: 0.35 });
-  }, [graph, view.loop, change, rooms]);
+    if (boxes.length > 0) camera.current?.show(around(boxes), { least: 0.35 });
+  }, [graph, view.loop, change, rooms, camera]);
 
   useKeys({
     back: () => {
@@ -94,8 +73,8 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
       return true;
     },
     find: () => searchField.current?.focus(),
-    zoom: (factor) => cameraRef.current.zoomBy(factor),
-    fit: () => cameraRef.current.show(whole),
+    zoom: (factor) => camera.current?.zoomBy(factor),
+    fit: () => camera.current?.show(wholeOf(plan)),
   });
 
   const tabStop = select ?? plan.rooms[topLeft(plan)]?.id ?? null;
@@ -113,7 +92,7 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
           event.preventDefault();
           if (!next) return;
           layer.current?.querySelector<SVGGElement>(`[data-room="${CSS.escape(next.id)}"]`)?.focus({ preventScroll: true });
-          camera.reveal(withWords(next));
+          camera.current?.reveal(withWords(next));
         }}
         onClick={() => { if (view.select !== null || view.loop !== null) change({ select: null, loop: null }); }}
         role="presentation"
@@ -128,9 +107,9 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
             if (best) openRoom(best);
           }} />
         </div>
-        <Legend scale={plan.scale} zoom={camera.zoom} loops={graph.loops.length > 0} />
+        <Legend scale={plan.scale} zoom={zoom} loops={graph.loops.length > 0} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
-          <ZoomButtons zoom={camera.zoom} onZoom={camera.zoomBy} onFit={() => camera.show(whole)} />
+          <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => camera.current?.show(wholeOf(plan))} />
           <SaveMenu name={`${project.name.replaceAll("/", "-")} ${graph.name.replace(/\/$/, "")}`} svg={() => layer.current?.querySelector("svg") ?? null} />
         </div>
       </div>
@@ -139,39 +118,6 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
       )}
     </div>
   );
-}
-
-const narrow = (): boolean => matchMedia("(max-width: 720px)").matches;
-
-/** The first sight: what the address says, else the whole drawing, else its top at a zoom that can be read. */
-function useFirstLook(
-  sheet: React.RefObject<HTMLElement | null>, plan: Plan, whole: Rect, camera: React.RefObject<ReturnType<typeof usePanZoom>>,
-  first: { look: Look | null; select: string | null }, rooms: ReadonlyMap<string, Rect & { beside: number }>,
-): void {
-  useEffect(() => {
-    const fit = (glide: boolean): void => {
-      const least = narrow() ? FIRST_LEAST_NARROW : FIRST_LEAST;
-      camera.current.show(whole, { least, glide, top: true });
-      camera.current.fitted.current = true;
-    };
-    const room = first.select === null ? undefined : rooms.get(first.select);
-    if (first.look) camera.current.lookAt(first.look);
-    else {
-      fit(false);
-      if (room) camera.current.reveal(withWords(room), narrow() ? 300 : 0);
-    }
-    let known = sheet.current?.clientWidth ?? 0;
-    const observer = new ResizeObserver(() => {
-      const width = sheet.current?.clientWidth ?? 0;
-      if (width === known) return;
-      known = width;
-      if (camera.current.fitted.current) fit(true);
-    });
-    if (sheet.current) observer.observe(sheet.current);
-    return () => observer.disconnect();
-    // Only a new plan is looked at anew.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [plan]);
 }
 
 interface Keys {
@@ -207,20 +153,10 @@ function useKeys(keys: Keys): void {
   }, []);
 }
 
-function withWords(room: Rect & { beside: number }): Rect {
-  return { x: room.x, y: room.y, w: room.w + room.beside, h: room.h };
-}
-
 function around(rooms: readonly (Rect & { beside: number })[]): Rect {
   const x = Math.min(...rooms.map((room) => room.x)) - 60;
   const y = Math.min(...rooms.map((room) => room.y)) - 40;
   return { x, y, w: Math.max(...rooms.map((room) => room.x + room.w + room.beside)) + 60 - x, h: Math.max(...rooms.map((room) => room.y + room.h)) + 40 - y };
-}
-
-/** The drawing with what stands above its wall, without the empty head. */
-function wholeOf(plan: Plan): Rect {
-  const y = Math.min(plan.wall.y - 12, ...plan.doors.map((door) => door.labelY - 14));
-  return { x: 0, y, w: plan.width, h: plan.height - y };
 }
 
 function topLeft(plan: Plan): number {

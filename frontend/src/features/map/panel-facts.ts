@@ -73,3 +73,12 @@ export function whomToAsk(people: readonly FileOwner[]): { recent: FileOwner[]; 
     total: recent.reduce((sum, person) => sum + person.commits_recent, 0),
   };
 }
+
+/** One sentence where the module says none of itself, read from the map. */
+export function sentence(file: SourceFile): string {
+  const parts = [];
+  if (file.symbols.length > 0) parts.push(`with ${symbolFigures(file.symbols).caption.replace(", ", " and ")}`);
+  const importers = new Set(file.imported_by.map((each) => each.path)).size;
+  const about = `${file.language ?? "A"} module${parts.length > 0 ? ` ${parts.join(" ")}` : ""}`;
+  return `${about}; ${importers === 0 ? "no module imports it" : importers === 1 ? "one module imports it" : `${count(importers, "module")} import it`}.`;
+}

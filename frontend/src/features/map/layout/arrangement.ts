@@ -72,6 +72,12 @@ export class Arrangement {
     this.boxKeys.set(saved.boxKeys);
   }
 
+  /** Exchange left and right. */
+  mirror(): void {
+    for (let at = 0; at < this.keys.length; at += 1) this.keys[at] = -this.keys[at]!;
+    for (let at = 0; at < this.boxKeys.length; at += 1) this.boxKeys[at] = -this.boxKeys[at]!;
+  }
+
   private emit(box: number, row: number, line: Token[]): void {
     const parts: { key: number; token: Token }[] = [];
     for (const index of this.byRow[row]!.get(box) ?? []) parts.push({ key: this.keys[index]!, token: { kind: "item", index } });

@@ -7,6 +7,8 @@ export const DOOR = 14;
 const LABEL_GAP = 6;
 const LABEL_STEP = 15;
 const LABEL_CLEAR = 12;
+/** Labels stand clear of the title in the wall. */
+const LABEL_RISE = 10;
 
 export interface DoorWish {
   id: string;
@@ -37,7 +39,7 @@ export function placeDoors(wishes: readonly DoorWish[], from: number, to: number
     let row = rowStarts.findIndex((start) => end + LABEL_CLEAR <= start);
     if (row < 0) row = rowStarts.length;
     rowStarts[row] = door.labelX;
-    door.labelY = -6 - row * LABEL_STEP;
+    door.labelY = -LABEL_RISE - row * LABEL_STEP;
   }
   return { doors, rows: Math.max(1, rowStarts.length) };
 }
@@ -48,15 +50,11 @@ export function doorLabel(labels: readonly string[]): string {
   return unique.slice(0, 2).join(" · ") + (unique.length > 2 ? ` +${unique.length - 2}` : "");
 }
 
-/** The title's left edge: as far left as no door or label interferes. */
-export function placeTitle(width: number, doors: readonly DoorPlan[], from: number, to: number): number {
+/** The title's left edge: as far left as no opening is in its way; null where the wall has no room for it. */
+export function placeTitle(width: number, doors: readonly DoorPlan[], from: number, to: number): number | null {
   let x = from;
-  for (const door of doors) {
-    const left = door.x - 6;
-    const right = door.labelY > -10 ? door.labelX + monoWidth(door.label, COUNT_SIZE) + 6 : door.x + DOOR + 6;
-    if (left < x + width && right > x) x = right;
-  }
-  return x + width <= to ? x : from;
+  for (const door of doors) if (door.x - 6 < x + width && door.x + DOOR + 6 > x) x = door.x + DOOR + 6;
+  return x + width <= to ? x : null;
 }
 
 /** The same for a folder's title in its top wall: not on an arrow that enters there, if another place within `reach` is free. */

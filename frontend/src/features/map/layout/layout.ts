@@ -4,12 +4,13 @@ import { makeChains, type Chains } from "./chains";
 import { placeDoors, placeGround, placeTitle, freeTitle, type DoorWish } from "./doors";
 import { stackRows, type Heights } from "./heights";
 import { chooseLanes, type Lanes } from "./lanes";
-import { makeModel, type Model } from "./model";
+import { folderName, makeModel, type Model } from "./model";
 import { arrange } from "./ordering";
 import { place, type Placement } from "./placement";
 import { drawArrows, routeChannels, type Channels } from "./routing";
 import { assignRows, type Rows } from "./rows";
 import type { EdgePlan, FolderPlan, Graph, LayerPlan, Plan, Rect, RoomPlan, RowPlan } from "./types";
+import { NAME_SIZE, monoWidth } from "./text";
 import { squeeze } from "./squeeze";
 import { fillYard } from "./yard";
 
@@ -53,6 +54,15 @@ export function layOut(graph: Graph, aspect = 1.5): Plan {
 function layOutRows(graph: Graph, model: Model, rows: Rows): Plan {
   const chains = makeChains(model);
   const arrangement = arrange(model, chains, rows.count);
+  const plan = layOutArranged(graph, model, rows, chains, arrangement);
+  if (plan.title.x <= plan.wall.x + 14 && !plan.title.short) return plan;
+  // The title belongs at the left; seen from the other side the doors may leave it there.
+  arrangement.mirror();
+  const mirrored = layOutArranged(graph, model, rows, chains, arrangement);
+  return mirrored.title.x < plan.title.x && !mirrored.title.short ? mirrored : plan;
+}
+
+function layOutArranged(graph: Graph, model: Model, rows: Rows, chains: Chains, arrangement: Arrangement): Plan {
   const placement = squeeze(model, chains, place(model, chains, arrangement));
   const lanes = chooseLanes(model, chains, arrangement, placement);
   const channels = routeChannels(chains, lanes, rows.count);
@@ -95,16 +105,26 @@ function compose(graph: Graph, parts: Parts): Plan {
   for (const spot of yard.places) Object.assign(roomPlans[spot.room]!, { x: LEFT + ROOM_TO_WALL + spot.x, y: yardTop + spot.y });
 
   const edges = drawArrows(model, chains, shifted, channels, heights, roomPlans, (edge) => graph.edges[edge]!.closes);
+  const title = titleOf(graph, titleW, doors, wall);
   const ground = placeGround(graph.ground, wall.x, wall.x + wall.w, wallBottom + 26);
   const rowPlans = rowPlansOf(parts, shifted, heights, roomPlans);
   return {
     width: LEFT + wallW + RIGHT, height: ground.bottom + 12, wall, scale: model.scale, rooms: roomPlans, edges,
-    title: { x: placeTitle(titleW, doors, wall.x + 14, wall.x + wall.w - 8), w: titleW },
+    title,
     folders: foldersOf(model, placement, heights, shift, edges), layers: layersOf(rows, heights, yardTop, yard.height),
     doors: doors.map((door) => ({ ...door, labelY: heights.wallTop + door.labelY })),
     ground: { y: wallBottom, items: ground.items, more: ground.more, moreX: ground.moreX, moreY: ground.moreY },
     yard: rows.yard.length > 0 ? { x: LEFT + ROOM_TO_WALL, y: yardTop - 12, rooms: rows.yard.length } : null, rows: rowPlans,
   };
+}
+
+/** The outer title: in full where the doors leave room, else the name alone. */
+function titleOf(graph: Graph, full: number, doors: Plan["doors"], wall: Rect): Plan["title"] {
+  const [from, to] = [wall.x + 14, wall.x + wall.w - 8];
+  const x = placeTitle(full, doors, from, to);
+  if (x !== null) return { x, w: full, short: false };
+  const w = Math.ceil(16 + monoWidth(folderName(graph), NAME_SIZE));
+  return { x: placeTitle(w, doors, from, to) ?? from, w, short: true };
 }
 
 /** How far rooms, lanes, bends and folders reach. */

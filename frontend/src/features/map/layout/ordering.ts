@@ -18,7 +18,7 @@ export function arrange(model: Model, chains: Chains, rowCount: number): Arrange
   const near = neighbours(chains);
   const effort = chains.items.length < 150 ? 14 : chains.items.length < 600 ? 8 : 5;
   const starts = [() => startFrom(model, chains, "top"), () => startFrom(model, chains, "bottom"), () => startFrom(model, chains, "name")];
-  let best: ReturnType<Arrangement["save"]> | null = null;
+  let best = arrangement.save();
   let least = Infinity;
   for (const start of starts) {
     arrangement.keys.set(start());
@@ -33,7 +33,7 @@ export function arrange(model: Model, chains: Chains, rowCount: number): Arrange
       keep();
     }
   }
-  if (best) arrangement.restore(best);
+  arrangement.restore(best);
   swapNeighbours(arrangement, near, effort);
   return arrangement;
 

@@ -103,7 +103,8 @@ export interface Plan {
   width: number;
   height: number;
   wall: Rect;
-  title: { x: number; w: number };
+  /** `short`: the doors leave room for the name alone. */
+  title: { x: number; w: number; short: boolean };
   /** Square pixels a line. */
   scale: number;
   rooms: RoomPlan[];

@@ -1,0 +1,204 @@
+/** Panning and zooming a sheet: pointer, wheel, pinch and keys move one transform, without a word to React but the zoom. */
+import type { Rect } from "./layout/types";
+import type { Look } from "./view";
+
+const LEAST = 0.08;
+const MOST = 3;
+/** A pointer that moves further than this drags. */
+const DRAG = 4;
+const GLIDE = 200;
+/** What the bars over the sheet cover. */
+const INSET = { top: 44, bottom: 48, side: 8 };
+/** So much of the drawing always stays in sight. */
+const KEPT = 80;
+
+interface Transform {
+  x: number;
+  y: number;
+  k: number;
+}
+
+interface Listener {
+  onZoom: (zoom: number) => void;
+  /** A person moved the drawing. */
+  onLook: (look: Look) => void;
+}
+
+interface ShowOptions {
+  most?: number;
+  least?: number;
+  glide?: boolean;
+  /** Show it whole down to this zoom, below it from its top left corner at `else`. */
+  whole?: number;
+  else?: number;
+}
+
+export class Camera {
+  zoom = 1;
+  /** Nobody has moved the drawing yet: it may be fitted again. */
+  fitted = true;
+  private at: Transform = { x: 0, y: 0, k: 1 };
+  private flight = 0;
+  private readonly down = new Map<number, { x: number; y: number }>();
+  private moved = false;
+  private start = { x: 0, y: 0 };
+  private readonly stop = new AbortController();
+
+  constructor(private readonly sheet: HTMLElement, private readonly layer: HTMLElement, private size: { w: number; h: number }, private readonly listener: Listener) {
+    const on = { signal: this.stop.signal };
+    sheet.addEventListener("pointerdown", (event) => this.onDown(event), on);
+    sheet.addEventListener("pointermove", (event) => this.onMove(event), on);
+    sheet.addEventListener("pointerup", (event) => this.onUp(event), on);
+    sheet.addEventListener("pointercancel", (event) => this.onUp(event), on);
+    sheet.addEventListener("click", (event) => this.onClick(event), { ...on, capture: true });
+    sheet.addEventListener("wheel", (event) => this.onWheel(event), { ...on, passive: false });
+  }
+
+  end(): void {
+    cancelAnimationFrame(this.flight);
+    this.stop.abort();
+  }
+
+  resize(size: { w: number; h: number }): void {
+    this.size = size;
+  }
+
+  zoomBy(factor: number): void {
+    const box = this.sheet.getBoundingClientRect();
+    this.glide(zoomed(this.at, factor, box.width / 2, box.height / 2), true, true);
+  }
+
+  show(rect: Rect, { most = 1, least = LEAST, glide = true, whole = 0, else: otherwise = 1 }: ShowOptions = {}): void {
+    const box = this.sheet.getBoundingClientRect();
+    if (box.width === 0) return;
+    const room = { w: box.width - 2 * INSET.side, h: box.height - INSET.top - INSET.bottom };
+    const fits = Math.min(room.w / rect.w, room.h / rect.h);
+    const k = fits < whole ? otherwise : Math.min(most, Math.max(least, fits));
+    const across = rect.w * k > room.w && fits < whole ? 0 : (room.w - rect.w * k) / 2;
+    const along = rect.h * k > room.h && fits < whole ? 0 : (room.h - rect.h * k) / 2;
+    this.glide({ k, x: INSET.side + across - rect.x * k, y: INSET.top + along - rect.y * k }, glide, false);
+    this.fitted = true;
+  }
+
+  lookAt(look: Look): void {
+    const box = this.sheet.getBoundingClientRect();
+    this.fitted = false;
+    this.glide({ k: look.zoom, x: box.width / 2 - look.x * look.zoom, y: box.height / 2 - look.y * look.zoom }, false, false);
+  }
+
+  /** Move as little as needed to have the rectangle in sight; `covered` pixels at the bottom are under a sheet. */
+  reveal(rect: Rect, covered = 0): void {
+    const box = this.sheet.getBoundingClientRect();
+    const { x, y, k } = this.at;
+    const dx = shiftInto(rect.x * k + x, (rect.x + rect.w) * k + x, 24, box.width - 24);
+    const dy = shiftInto(rect.y * k + y, (rect.y + rect.h) * k + y, INSET.top + 12, box.height - Math.max(INSET.bottom, covered) - 12);
+    if (dx !== 0 || dy !== 0) this.glide({ k, x: x + dx, y: y + dy }, true, false);
+  }
+
+  private apply(next: Transform, byHand: boolean): void {
+    const box = this.sheet.getBoundingClientRect();
+    const k = Math.min(MOST, Math.max(LEAST, next.k));
+    const x = Math.min(box.width - KEPT, Math.max(KEPT - this.size.w * k, next.x));
+    const y = Math.min(box.height - KEPT, Math.max(KEPT - this.size.h * k, next.y));
+    this.at = { x, y, k };
+    this.layer.style.transform = `translate(${x}px, ${y}px) scale(${k})`;
+    this.layer.style.setProperty("--title", String(Math.max(1, 0.75 / k)));
+    this.layer.dataset.zoom = k < 0.4 ? "far" : k < 0.6 ? "middle" : "near";
+    if (this.zoom !== k) {
+      this.zoom = k;
+      this.listener.onZoom(k);
+    }
+    if (!byHand) return;
+    this.fitted = false;
+    this.listener.onLook({ x: (box.width / 2 - x) / k, y: (box.height / 2 - y) / k, zoom: k });
+  }
+
+  private glide(goal: Transform, gently: boolean, byHand: boolean): void {
+    cancelAnimationFrame(this.flight);
+    if (!gently || matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      this.apply(goal, byHand);
+      return;
+    }
+    const start = { ...this.at };
+    const begin = performance.now();
+    const step = (now: number): void => {
+      const part = Math.min(1, Math.max(0, (now - begin) / GLIDE));
+      const eased = 1 - (1 - part) ** 3;
+      this.apply({ x: start.x + (goal.x - start.x) * eased, y: start.y + (goal.y - start.y) * eased, k: start.k + (goal.k - start.k) * eased }, byHand && part === 1);
+      if (part < 1) this.flight = requestAnimationFrame(step);
+    };
+    this.flight = requestAnimationFrame(step);
+  }
+
+  private onDown(event: PointerEvent): void {
+    if (event.button !== 0 || onChrome(event)) return;
+    cancelAnimationFrame(this.flight);
+    const place = { x: event.clientX, y: event.clientY };
+    this.down.set(event.pointerId, place);
+    if (this.down.size > 1) return;
+    this.moved = false;
+    this.start = place;
+  }
+
+  private onMove(event: PointerEvent): void {
+    const before = this.down.get(event.pointerId);
+    if (!before) return;
+    const now = { x: event.clientX, y: event.clientY };
+    if (!this.moved && this.down.size === 1 && Math.hypot(now.x - this.start.x, now.y - this.start.y) < DRAG) return;
+    if (!this.moved) {
+      this.moved = true;
+      this.sheet.setPointerCapture(event.pointerId);
+      this.sheet.dataset.dragging = "";
+    }
+    const other = [...this.down].find(([id]) => id !== event.pointerId)?.[1];
+    this.down.set(event.pointerId, now);
+    const { x, y, k } = this.at;
+    if (!other) {
+      this.apply({ x: x + now.x - before.x, y: y + now.y - before.y, k }, true);
+      return;
+    }
+    const box = this.sheet.getBoundingClientRect();
+    const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y));
+    const next = zoomed(this.at, factor, (now.x + other.x) / 2 - box.left, (now.y + other.y) / 2 - box.top);
+    this.apply({ ...next, x: next.x + (now.x - before.x) / 2, y: next.y + (now.y - before.y) / 2 }, true);
+  }
+
+  private onUp(event: PointerEvent): void {
+    this.down.delete(event.pointerId);
+    if (this.down.size === 0) delete this.sheet.dataset.dragging;
+  }
+
+  /** A click after a drag is none. */
+  private onClick(event: MouseEvent): void {
+    if (!this.moved) return;
+    this.moved = false;
+    event.stopPropagation();
+    event.preventDefault();
+  }
+
+  private onWheel(event: WheelEvent): void {
+    if (onChrome(event)) return;
+    event.preventDefault();
+    cancelAnimationFrame(this.flight);
+    const box = this.sheet.getBoundingClientRect();
+    const lines = event.deltaMode === 1 ? 20 : 1;
+    const factor = Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016));
+    this.apply(zoomed(this.at, factor, event.clientX - box.left, event.clientY - box.top), true);
+  }
+}
+
+function onChrome(event: Event): boolean {
+  return event.target instanceof Element && event.target.closest("[data-chrome]") !== null;
+}
+
+export function shiftInto(from: number, to: number, least: number, most: number): number {
+  if (from < least || to - from > most - least) return least - from;
+  return to > most ? most - to : 0;
+}
+
+/** The same place under the point, nearer or further. */
+export function zoomed({ x, y, k }: Transform, factor: number, px: number, py: number): Transform {
+  const next = Math.min(MOST, Math.max(LEAST, k * factor));
+  const ratio = next / k;
+  return { k: next, x: px - (px - x) * ratio, y: py - (py - y) * ratio };
+}

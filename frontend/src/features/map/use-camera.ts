@@ -1,0 +1,86 @@
+/** A camera over a sheet for as long as the sheet is there, and its zoom for what shows it. */
+import { useEffect, useRef, useState, type RefObject } from "react";
+import { Camera } from "./camera";
+import type { Plan, Rect } from "./layout/types";
+import { writeLook, type MapView, type ViewChange } from "./view";
+
+/** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, where names can be read. */
+const WHOLE_LEAST = 0.45;
+const FIRST_ZOOM = 0.65;
+const FIRST_NARROW = 0.8;
+const LOOK_AFTER = 350;
+/** Height of the panel where it is a sheet at the bottom. */
+const BOTTOM_SHEET = 300;
+
+export const isNarrow = (): boolean => matchMedia("(max-width: 720px)").matches;
+
+interface Parts {
+  sheet: RefObject<HTMLElement | null>;
+  layer: RefObject<HTMLElement | null>;
+  plan: Plan;
+  view: MapView;
+  change: (change: ViewChange, replace?: boolean) => void;
+}
+
+export function useCamera({ sheet, layer, plan, view, change }: Parts): { camera: RefObject<Camera | null>; zoom: number } {
+  const camera = useRef<Camera | null>(null);
+  const [zoom, setZoom] = useState(1);
+  const latest = useRef({ view, change });
+  useEffect(() => { latest.current = { view, change }; });
+
+  useEffect(() => {
+    if (!sheet.current || !layer.current) return undefined;
+    let timer = 0;
+    const made = new Camera(sheet.current, layer.current, { w: plan.width, h: plan.height }, {
+      onZoom: setZoom,
+      onLook: (look) => {
+        clearTimeout(timer);
+        timer = window.setTimeout(() => latest.current.change({ at: writeLook(look) }, true), LOOK_AFTER);
+      },
+    });
+    camera.current = made;
+    const fit = (glide: boolean): void => {
+      made.show(wholeOf(plan), { glide, ...(isNarrow() ? { whole: FIRST_NARROW, else: FIRST_NARROW } : { whole: WHOLE_LEAST, else: FIRST_ZOOM }) });
+    };
+    const { look, select } = latest.current.view;
+    const room = plan.rooms.find((each) => each.id === select);
+    if (look) made.lookAt(look);
+    else fit(false);
+    // The panel takes its place first.
+    const frame = room && !look ? requestAnimationFrame(() => made.reveal(withWords(room), isNarrow() ? BOTTOM_SHEET : 0)) : 0;
+    let known = sheet.current.clientWidth;
+    const observer = new ResizeObserver(() => {
+      const width = sheet.current?.clientWidth ?? known;
+      if (width === known) return;
+      known = width;
+      if (made.fitted) fit(true);
+    });
+    observer.observe(sheet.current);
+    return () => {
+      clearTimeout(timer);
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      made.end();
+      camera.current = null;
+    };
+  }, [sheet, layer, plan]);
+
+  // A room that is selected comes into sight, wherever it was selected from.
+  useEffect(() => {
+    const room = plan.rooms.find((each) => each.id === view.select);
+    if (!room) return undefined;
+    const timer = setTimeout(() => camera.current?.reveal(withWords(room), isNarrow() ? BOTTOM_SHEET : 0), 250);
+    return () => clearTimeout(timer);
+  }, [plan, view.select]);
+  return { camera, zoom };
+}
+
+export function withWords(room: Rect & { beside: number }): Rect {
+  return { x: room.x, y: room.y, w: room.w + room.beside, h: room.h };
+}
+
+/** The drawing with what stands above its wall, without the empty head. */
+export function wholeOf(plan: Plan): Rect {
+  const y = Math.min(plan.wall.y - 12, ...plan.doors.map((door) => door.labelY - 14));
+  return { x: 0, y, w: plan.width, h: plan.height - y };
+}

@@ -126,11 +126,12 @@ def main() -> int:
         rq_worker(given.rq_worker, given.port)
         return 0
     cores = os.cpu_count() or 2
+    few = max(given.count // 5, 1)  # forking takes that much longer
     durable = ("--appendonly", "yes", "--appendfsync", "always")
     contenders = {
         "Gander, SQLite synchronous=FULL, 4 threads": lambda: gander(given.count),
-        f"RQ default worker x{cores}, Redis in memory": lambda: rq(given.count, "fork", cores, "--appendonly", "no"),
-        f"RQ default worker x{cores}, appendfsync always": lambda: rq(given.count, "fork", cores, *durable),
+        f"RQ default worker x{cores}, Redis in memory": lambda: rq(few, "fork", cores, "--appendonly", "no"),
+        f"RQ default worker x{cores}, appendfsync always": lambda: rq(few, "fork", cores, *durable),
         "RQ SimpleWorker x1, Redis in memory": lambda: rq(given.count, "simple", 1, "--appendonly", "no"),
         "RQ SimpleWorker x1, appendfsync always": lambda: rq(given.count, "simple", 1, *durable),
         f"RQ SimpleWorker x{cores}, Redis in memory": lambda: rq(given.count, "simple", cores, "--appendonly", "no"),
@@ -140,6 +141,7 @@ def main() -> int:
     for _ in range(given.rounds):
         for name, run in contenders.items():
             figures[name].append(run())
+            print(f"  {name}: {figures[name][-1]:.0f}", file=sys.stderr, flush=True)
     ours = 0.0
     for name, values in figures.items():
         median = statistics.median(values)

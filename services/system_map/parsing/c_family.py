@@ -18,9 +18,10 @@ _NAME_NODES = frozenset(
     {"identifier", "field_identifier", "type_identifier", "operator_name", "destructor_name", "operator_cast"}
 )
 # What a macro in front of a definition makes the grammar take for a function's name.
-_NOT_NAMES = frozenset(
-    {"if", "for", "while", "switch", "else", "do", "return", "sizeof", "defined", "static", "const", "void", "int"}
-)
+_KEYWORDS = """
+    if for while switch else do return sizeof defined static const void int class struct union enum namespace template
+"""
+_NOT_NAMES = frozenset(_KEYWORDS.split())
 _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _MAX_DEPTH = 50  # of declarators around a name
@@ -33,7 +34,7 @@ def read(tree: SyntaxTree) -> Reading:
         _add_function(tree, node, reading)
     for kind in ("class", "struct", "enum"):
         for node in tree.nodes(kind):
-            _add(tree, node, kind, tree.text(node.child_by_field_name("name")), reading)
+            _add(tree, node, kind, _plain(tree.text(node.child_by_field_name("name"))), reading)
     for node in tree.nodes("type"):
         _add_types(tree, node, reading)
     for node in tree.nodes("macro"):
@@ -132,7 +133,7 @@ def _callable_name(tree: SyntaxTree, node: Node) -> str:
 
 
 def _plain(scope: str) -> str:
-    """Return a scope without its template arguments."""
+    """Return a scope or a class's name without template arguments: a specialization goes by its template's name."""
     for _ in range(10):
         shorter = _TEMPLATE_ARGUMENTS.sub("", scope)
         if shorter == scope:

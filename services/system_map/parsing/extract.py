@@ -52,9 +52,16 @@ def count_file(language: str | None, data: bytes) -> tuple[FileFacts, bytes | No
 def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     from services.system_map.parsing.grammar import grammar_of  # noqa: PLC0415 - the pool counts without tree-sitter
 
-    tree = grammar_of(language).read(text)
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
+    tree = grammar_of(language).read(text)
     reading = reader.read(tree)
+    if tree.root.has_error and language in {"C", "C++"}:
+        without_macros = marks.blank_macros(text)
+        if without_macros != text:
+            other_tree = grammar_of(language).read(without_macros)
+            other = reader.read(other_tree)
+            if not other_tree.root.has_error or len(other.definitions) >= len(reading.definitions):
+                tree, reading = other_tree, other
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)

@@ -67,3 +67,25 @@ def test_syntax_errors_are_marked_and_do_not_hide_the_rest():
     facts = read_file("Python", b"def good():\n    pass\n\ndef bad(:\n\ndef also_good():\n    pass\n")
     assert facts.has_errors
     assert {"good", "also_good"} <= {symbol.name for symbol in facts.symbols}
+
+
+def test_macros_that_the_grammar_cannot_know_do_not_hide_what_they_stand_beside():
+    source = b"""NAMESPACE_BEGIN_OF_IT
+class list : base {
+  int size() const LIB_NOEXCEPT { return 1; }
+  bool empty() LIB_NOEXCEPT { return false; }
+};
+NAMESPACE_END_OF_IT
+"""
+    facts = read_file("C++", source)
+    assert [(symbol.kind, symbol.qualified_name, symbol.start_line) for symbol in facts.symbols] == [
+        ("class", "list", 2),
+        ("method", "list.size", 3),
+        ("method", "list.empty", 4),
+    ]
+    assert not facts.has_errors
+
+
+def test_a_specialization_goes_by_its_templates_name():
+    facts = read_file("C++", b"template <> struct is_integer<int> { int value; };\n")
+    assert [symbol.name for symbol in facts.symbols] == ["is_integer"]

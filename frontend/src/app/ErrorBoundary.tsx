@@ -8,7 +8,7 @@ interface State {
 }
 
 /** A build's part that is gone means that the server has a newer build: one reload brings it. */
-const outdated = (error: Error): boolean => /dynamically imported module|Importing a module script failed/i.test(error.message);
+const outdated = (error: Error): boolean => /dynamically imported module|Importing a module script failed|preload CSS/i.test(error.message);
 
 export class ErrorBoundary extends Component<{ at: string; children: ReactNode }, State> {
   override state: State = { error: null };

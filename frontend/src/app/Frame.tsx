@@ -1,12 +1,13 @@
 /** The frame around every page: skip link, rail, the page's outlet, the palette; moves focus when the page changes. */
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { Icon, Logo } from "../components/icons";
 import { urls } from "../urls";
 import { ErrorBoundary } from "./ErrorBoundary";
+import { part } from "./pages";
 import { rooms } from "./rooms";
 
-const Palette = lazy(() => import("./Palette"));
+const Palette = part(() => import("./Palette"));
 const apple = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
 export function Frame() {

@@ -1,5 +1,5 @@
 /** The table of pages. The frame loads first; every page is a part of its own. */
-import { lazy, Suspense, type ComponentType } from "react";
+import { Suspense, useEffect, type ComponentType } from "react";
 import { BrowserRouter, Route, Routes } from "react-router";
 import { Page } from "../frame/Page";
 import { Skeleton } from "../components/parts";
@@ -7,27 +7,29 @@ import type { Project } from "../api/types";
 import { ProjectTabOutlet } from "../frame/ProjectTabOutlet";
 import { Frame } from "./Frame";
 import { NotFound } from "./NotFound";
+import { fetchAhead, part } from "./pages";
 
-const Home = lazy(() => import("../features/projects/HomePage"));
-const Add = lazy(() => import("../features/projects/AddPage"));
-const ProjectPage = lazy(() => import("../features/projects/ProjectPage"));
-const System = lazy(() => import("../features/system/SystemPage"));
-const Jobs = lazy(() => import("../features/system/JobsTab"));
-const Timeline = lazy(() => import("../features/system/TimelineTab"));
-const Health = lazy(() => import("../features/system/HealthTab"));
+const Home = part(() => import("../features/projects/HomePage"));
+const Add = part(() => import("../features/projects/AddPage"));
+const ProjectPage = part(() => import("../features/projects/ProjectPage"));
+const System = part(() => import("../features/system/SystemPage"));
+const Jobs = part(() => import("../features/system/JobsTab"));
+const Timeline = part(() => import("../features/system/TimelineTab"));
+const Health = part(() => import("../features/system/HealthTab"));
 
 type Tab = ComponentType<{ project: Project }>;
 const tabs: { path: string; tab: Tab }[] = [
-  { path: "map", tab: lazy(() => import("../features/map/MapTab")) },
-  { path: "hot-spots", tab: lazy(() => import("../features/hot-spots/HotSpotsTab")) },
-  { path: "history", tab: lazy(() => import("../features/history/HistoryTab")) },
-  { path: "files", tab: lazy(() => import("../features/files/FilesTab")) },
+  { path: "map", tab: part(() => import("../features/map/MapTab")) },
+  { path: "hot-spots", tab: part(() => import("../features/hot-spots/HotSpotsTab")) },
+  { path: "history", tab: part(() => import("../features/history/HistoryTab")) },
+  { path: "files", tab: part(() => import("../features/files/FilesTab")) },
 ];
-const Overview: Tab = lazy(() => import("../features/overview/OverviewTab"));
+const Overview: Tab = part(() => import("../features/overview/OverviewTab"));
 
 const Waiting = () => <Page top={<span />}><div className="body plainpage"><Skeleton /></div></Page>;
 
 export function Router() {
+  useEffect(fetchAhead, []);
   return (
     <BrowserRouter>
       <Routes>

@@ -52,7 +52,7 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
     <>
       {file.imports.length > 0 && (
         <section>
-          <h3>Imports <span>{num(here.length)}</span></h3>
+          <h2>Imports <span>{num(here.length)}</span></h2>
           <More list={here}>{(one: FileImport, index) => line(one, urls.files(project.id, one.path ?? ""), `${one.path ?? ""} ${index}`)}</More>
           {outside.length > 0 && <p className="cap out">Outside: {outside.map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
           {standard.size > 0 && <p className="cap out">Standard library: {[...standard].map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
@@ -60,7 +60,7 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
         </section>
       )}
       <section>
-        <h3>Imported by <span>{num(file.imported_by.length)}</span></h3>
+        <h2>Imported by <span>{num(file.imported_by.length)}</span></h2>
         {file.imported_by.length === 0 ? <p className="cap">Nothing here imports it.</p> : (
           <More list={file.imported_by}>{(one, index) => line(one, urls.files(project.id, one.path, { line: one.line }), `${one.path} ${index}`)}</More>
         )}
@@ -85,7 +85,7 @@ function Symbols({ file, project }: { file: SourceFile; project: Project }) {
   const deep = (symbol: FileSymbol): number => (symbol.parent === null ? 0 : Math.min(2, Math.max(1, symbol.qualified_name.split(/\.|::/).length - 1)));
   return (
     <section>
-      <h3>Symbols <span>{words}</span></h3>
+      <h2>Symbols <span>{words}</span></h2>
       <More list={file.symbols} few={24}>
         {(symbol: FileSymbol, index) => (
           <li key={`${symbol.qualified_name} ${index}`} style={{ paddingLeft: deep(symbol) * 12 }}>
@@ -116,7 +116,7 @@ function People({ file }: { file: SourceFile }) {
   const recent = file.people.reduce((sum, one) => sum + one.commits_recent, 0);
   return (
     <section>
-      <h3>Whom to ask <span>{file.people_period_start ? `since ${file.people_period_start.slice(0, 4)}` : "last 3 years"}</span></h3>
+      <h2>Whom to ask <span>{file.people_period_start ? `since ${file.people_period_start.slice(0, 4)}` : "last 3 years"}</span></h2>
       <ul>{file.people.slice(0, 4).map((owner) => <Owner key={owner.name} owner={owner} all={recent} />)}</ul>
     </section>
   );
@@ -136,7 +136,7 @@ export function FilePanel({ file, project, mainFolder }: { file: SourceFile; pro
       <People file={file} />
       {file.commits.length > 0 && (
         <section>
-          <h3>Last commits</h3>
+          <h2>Last commits</h2>
           <ul>
             {file.commits.slice(0, 5).map((commit) => (
               <li key={commit.sha}><span className="ell ink" title={`${commit.subject} (${commit.author})`}>{commit.subject}</span><Ago className="c nw" at={commit.authored_at} /></li>

@@ -81,7 +81,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
         <Empty>Nothing with branches was changed in this window. Choose a longer one.</Empty>
       ) : (
         <table>
-          <thead><tr><th aria-label="Rank" /><th>Module</th><th className="r">changes</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th aria-hidden="true" /></tr></thead>
+          <thead><tr><th><span className="vh">Rank</span></th><th>Module</th><th className="r">changes</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th aria-hidden="true" /></tr></thead>
           <tbody>
             {shown.map((spot, index) => <Row key={spot.path} spot={spot} rank={index + 1} project={project} selected={spot.path === selected} onSelect={() => onSelect(spot.path === selected ? null : spot.path)} />)}
           </tbody>

@@ -20,7 +20,7 @@ function Line({ event, projects }: { event: GanderEvent; projects: Map<number, s
       <Icon name={icon} size={14} className={tone} />
       <span>
         {name !== null && event.project_id !== null ? <Link className="ink u" to={urls.project(event.project_id)}>{text}</Link> : <span className="ink">{text}</span>}
-        {detail && <span className="cap"> {detail}</span>}
+        {detail && <span className="cap detail">{detail}</span>}
       </span>
     </li>
   );

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from api import events, frontend, jobs, maps, openapi, projects, system
@@ -10,7 +13,9 @@ from api.problems import register_problems
 from api.security import register_security
 from services.core.settings import Settings
 
-ROUTES = (
+Handler = Callable[..., Any]  # `endpoint` makes each of them answer with a Response
+
+ROUTES: tuple[tuple[str, str, Handler], ...] = (
     # System
     ("GET", "/api/", system.root),
     ("GET", "/api/status", system.get_status),

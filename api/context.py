@@ -19,6 +19,18 @@ from services.core.clock import iso
 from services.core.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
 from services.wiring import Gander
 
+__all__ = [
+    "IdConverter",
+    "Moment",
+    "PageQuery",
+    "Session",
+    "gander",
+    "page_answer",
+    "reading",
+    "user_id",
+    "writing",
+]
+
 Row = TypeVar("Row")
 Moment = Annotated[
     datetime,

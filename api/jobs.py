@@ -69,7 +69,7 @@ def job_object(job: BackgroundJob) -> JobObject:
         job_type=job.job_type,
         title=payload.get("title") or job.job_type.replace("_", " ").capitalize(),
         key=job.key,
-        status=job.status,  # type: ignore[arg-type]  # the column holds only these; pydantic checks
+        status=job.status,
         progress=job.progress,
         stage=job.stage,
         message=job.message,

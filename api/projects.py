@@ -60,7 +60,7 @@ def project_objects(session: Session, rows: list[Project]) -> list[ProjectObject
             name=row.name,
             repository_url=row.repository_url,
             branch=row.branch or None,
-            status=row.status,  # type: ignore[arg-type]  # the column holds only these; pydantic checks
+            status=row.status,
             last_error=row.last_error,
             last_error_code=row.last_error_code,
             default_branch=row.default_branch,

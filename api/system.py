@@ -88,7 +88,8 @@ def get_status(query: StatusQuery) -> Response:
             _kept[key] = kept
     response = json_response(kept[2])
     response.set_etag(kept[3])
-    return response.make_conditional(request)  # type: ignore[no-any-return]
+    response.make_conditional(request)
+    return response
 
 
 def _status(after: int | None) -> bytes:

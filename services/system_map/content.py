@@ -98,7 +98,7 @@ class Loop(Part):
     number: int
     modules: list[str]
     cycle: list[str]  # a shortest cycle, each module once; the last imports the first
-    cut: ImportPair  # the cheapest import to take away: fewest names, then not run at module level
+    cut: ImportPair  # the cheapest import to take away: not run at module level, then fewest names
     run_time: bool  # False when only in-function imports close it
 
 
@@ -159,6 +159,7 @@ class FolderKnowledge(Part):
     people: int
     person: str | None  # most commits
     share: float  # that person's part of the commits, 0–1
+    since: str | None = None  # commits from this date on; None: the whole life, because lately there are too few
 
 
 class Skipped(Part):

@@ -87,4 +87,4 @@ def _read(session: Session, map_id: int) -> _Rows:
         ).where(MapEdge.map_id == map_id)
     )  # fmt: skip
     # Rows of plain columns have the attributes that the two protocols name.
-    return _Rows(list(modules), list(edges))  # type: ignore[arg-type]
+    return _Rows(list(modules), list(edges))

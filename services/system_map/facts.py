@@ -1,8 +1,8 @@
-"""What the pipeline's stages hand to each other: plain values, JSON-able, without database or git.
+r"""What the pipeline's stages hand to each other: plain values, JSON-able, without database or git.
 
 inventory → [InventoryFile] · parse → {path: FileFacts} · resolve → [ResolvedImport] · history → [CommitFacts]
 · derive → content.MapContent. Lines count from 1. A *module* is a file, named by its repository-relative path;
-paths are text with undecodable bytes and control characters written as `\\xNN`.
+paths are text with undecodable bytes and control characters written as `\xNN`.
 """
 
 from __future__ import annotations
@@ -27,8 +27,9 @@ __all__ = [
     "SymbolFacts",
 ]
 
-Role = Literal["code", "test", "docs", "configuration", "data", "generated", "vendored", "minified", "binary", "link",
-               "submodule"]
+Role = Literal[
+    "code", "test", "docs", "configuration", "data", "generated", "vendored", "minified", "binary", "link", "submodule"
+]
 # module: runs when the module is loaded; function: inside a function (later, or never); type_checking: only for
 # a type checker; dynamic: computed at run time (import() with a literal, importlib with a literal).
 Scope = Literal["module", "function", "type_checking", "dynamic"]

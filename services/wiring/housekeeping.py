@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from models import Event, IdempotentAnswer, Project
+from models import IdempotentAnswer, Project
+from services import events
 from services.background import JobContext, JobType, clean_up
 from services.core import clock
 from services.system_map import store
@@ -27,7 +28,7 @@ def housekeeping_type(gander: Gander) -> JobType:
         with gander.database.write() as session:
             jobs = clean_up(session, now, settings.keep_jobs_days)
         with gander.database.write() as session:
-            session.execute(delete(Event).where(Event.created_at < now - timedelta(days=settings.keep_events_days)))
+            events.clean_up(session, now, settings.keep_events_days)
             session.execute(delete(IdempotentAnswer).where(IdempotentAnswer.created_at < now - timedelta(days=1)))
         with gander.database.read() as session:
             project_ids = list(session.scalars(select(Project.id)))

@@ -4,10 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from services.core.settings import Settings, load_settings
 from services.repository import RepositoryService
 from tests.fakes.git_server import GitServer
+
+# A busy machine is not a fault of what is tested.
+hypothesis_settings.register_profile("gander", deadline=None)
+hypothesis_settings.load_profile("gander")
 
 
 @pytest.fixture

@@ -82,4 +82,5 @@ def _folder(history: HistoryFigures, folder: str, modules: int, lines: int, name
         people=len(figures.by_person) if figures else 0,
         person=None if leader is None else names[leader],
         share=round(figures.by_person[leader] / figures.commits, 3) if figures and leader is not None else 0.0,
+        since=None if history.folders_since is None else moment(history.folders_since)[:10],
     )

@@ -35,16 +35,24 @@ def _declared(found: Findings) -> Iterable[WayIn]:
         path, symbol = _target(found, target, folder_of(manifest))
         if path is None:
             continue
-        aside = is_aside(manifest) or is_aside(path) or found.given.files[path].role == "test"
         library = label.startswith(("import ", "use ", "require"))
         yield WayIn(
             label=label,
             kind="library" if library else "command",
             path=path,
             line=_line(found, path, symbol),
-            score=(0.95 if library else 0.9) * (0.3 if aside else 1.0),
+            score=_standing(found, manifest, path, library=library),
             reason=f"declared in {posixpath.basename(manifest)}",
         )
+
+
+def _standing(found: Findings, manifest: str, path: str, *, library: bool) -> float:
+    """Score what a manifest declares: the project's own manifest at the root before a part's, those before examples."""
+    if is_aside(manifest) or is_aside(path) or found.given.files[path].role == "test":
+        return 0.3
+    if "/" in manifest:
+        return 0.6 if library else 0.8
+    return 0.95 if library else 0.9
 
 
 def _target(found: Findings, target: str, base: str) -> tuple[str | None, str]:

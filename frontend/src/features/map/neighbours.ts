@@ -16,7 +16,8 @@ export function roomToward<R extends Rect & { id: string }>(rooms: readonly R[],
     if (room.id === from) continue;
     const [ahead, aside] = distances(start, room, way);
     if (ahead <= 0) continue;
-    const cost = ahead + 2 * aside;
+    // What lies more aside than ahead is the last choice.
+    const cost = ahead + 2 * aside + (aside > 2 * ahead ? 1e5 : 0);
     if (cost >= least) continue;
     least = cost;
     best = room;

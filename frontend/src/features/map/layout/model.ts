@@ -46,6 +46,8 @@ export interface Model {
   /** The edges drawn at rest whose ends are both in the drawing. */
   links: Link[];
   roomOf: Map<string, number>;
+  /** Rooms with any import in this drawing, drawn at rest or not. */
+  tied: Set<number>;
   scale: number;
 }
 
@@ -74,11 +76,14 @@ export function makeModel(graph: Graph): Model {
   for (const room of rooms) boxes[room.box]!.rooms.push(room.index);
   const roomOf = new Map(rooms.map((room) => [room.node.id, room.index]));
   const links: Link[] = [];
+  const tied = new Set<number>();
   graph.edges.forEach((edge, index) => {
     const link = makeLink(edge, index, roomOf);
-    if (link && edge.drawn) links.push(link);
+    if (!link) return;
+    tied.add(link.source).add(link.target);
+    if (edge.drawn) links.push(link);
   });
-  return { rooms, boxes, links, roomOf, scale };
+  return { rooms, boxes, links, roomOf, tied, scale };
 }
 
 function makeLink(edge: GraphEdge, index: number, roomOf: ReadonlyMap<string, number>): Link | null {

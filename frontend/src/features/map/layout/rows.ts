@@ -35,12 +35,11 @@ export function assignRows(model: Model, aspect: number, factor = 1): Rows {
 }
 
 /**
- * Rooms without a drawn arrow have no place in the layers' story: in the drawn folder they go to the yard, in an open folder to the
+ * Rooms without any import have no place in the layers' story: in the drawn folder they go to the yard, in an open folder to the
  * folder's lowest layer, so that an empty `__init__` does not stretch the folder down to layer 0.
  */
 function settleLoose(model: Model): number[] {
-  const { rooms, boxes, links } = model;
-  const tied = new Set(links.flatMap((link) => [link.source, link.target]));
+  const { rooms, boxes, tied } = model;
   const lowest = boxes.map(() => Infinity);
   for (const room of rooms) {
     if (!tied.has(room.index)) continue;

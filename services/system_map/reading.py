@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session, undefer
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
 from services.core.errors import NotFound
 
-LIKE_ESCAPE = "\\"
+# The cache's language of a file whose name tells none: its first line may tell the parser.
+SHEBANG_SAYS = ""
 
 
 class MapNotFound(NotFound):
@@ -104,7 +105,7 @@ def symbols_of(session: Session, module: MapModule) -> list[Symbol]:
     """Return the symbols of a file in their order."""
     newest = (
         select(func.max(ParsedBlob.id))
-        .where(ParsedBlob.blob == module.blob, ParsedBlob.language == (module.language or ""))
+        .where(ParsedBlob.blob == module.blob, ParsedBlob.language.in_({module.language or "", SHEBANG_SAYS}))
         .scalar_subquery()
     )
     return list(session.scalars(select(Symbol).where(Symbol.parsed_blob_id == newest).order_by(Symbol.ordinal)))
@@ -128,7 +129,11 @@ def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[
     pattern = Symbol.qualified_name if "." in words else Symbol.name
     query = (
         select(MapModule, Symbol)
-        .join(ParsedBlob, (ParsedBlob.blob == MapModule.blob) & (ParsedBlob.language == MapModule.language))
+        .join(
+            ParsedBlob,
+            (ParsedBlob.blob == MapModule.blob)
+            & ((ParsedBlob.language == MapModule.language) | (ParsedBlob.language == SHEBANG_SAYS)),
+        )
         .join(Symbol, Symbol.parsed_blob_id == ParsedBlob.id)
         .where(MapModule.map_id == map_id, ParsedBlob.id.in_(newest))
     )

@@ -55,8 +55,13 @@ def load_facts(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, Fil
 
 
 def save_facts(database: Database, read: Mapping[BlobKey, FileFacts]) -> None:
-    """Add facts to the cache; a blob that another map saved meanwhile is left as it is."""
-    packed = {key: zlib.compress(encode_facts(facts), 1) for key, facts in read.items()}
+    """Add facts to the cache; a blob that another map saved meanwhile is left as it is.
+
+    What the parser gave up on is not kept: a busy machine may have been the reason, and a refresh tries again.
+    """
+    packed = {key: zlib.compress(encode_facts(facts), 1) for key, facts in read.items() if facts.skipped is None}
+    if not packed:
+        return
     with database.write() as session:
         known = {
             (blob, language)

@@ -1,42 +1,42 @@
 import { describe, expect, it } from "vitest";
 import type { HotSpot } from "../src/api/types";
 import { grouped, layout, neighbour } from "../src/features/hot-spots/layout";
-import { commonFolder, heatOf, lead, namesOf, ranked } from "../src/features/hot-spots/scores";
+import { commonFolder, heatOf, lead, ranked } from "../src/features/hot-spots/scores";
 
 const spot = (path: string, lines: number, changes: number, branches: number): HotSpot => ({
-  path, name: path, folder: "", lines, branches, changes_quarter: 0, changes_year: changes, changes_all: changes * 2, recency: 0, last_changed_at: null, tests: [],
+  path, name: path.replace("src/a/", "").replace(".py", ""), folder: "", lines, branches, changes_quarter: 0, changes_year: changes, changes_all: changes * 2, recency: 0, last_changed_at: null, tests: [],
 });
 const some = [spot("src/a/app.py", 1600, 9, 168), spot("src/a/cli.py", 1100, 2, 163), spot("src/a/b/app.py", 1000, 10, 87), spot("src/a/b/z.py", 10, 0, 4)];
 
 describe("scores", () => {
   it("rank by changes × branches of the window", () => {
-    expect(ranked(some, "year", "src/a/").map((one) => [one.name, one.score])).toEqual([["app", 1512], ["b/app", 870], ["cli", 326], ["b/z", 0]]);
-    expect(ranked(some, "quarter", "").every((one) => one.score === 0 && one.heat === 0)).toBe(true);
-    expect(ranked(some, "all", "")[0]?.score).toBe(3024);
+    expect(ranked(some, "year").map((one) => [one.name, one.score])).toEqual([["app", 1512], ["b/app", 870], ["cli", 326], ["b/z", 0]]);
+    expect(ranked(some, "quarter").every((one) => one.score === 0 && one.heat === 0)).toBe(true);
+    expect(ranked(some, "all")[0]?.score).toBe(3024);
   });
   it("colour nothing changed apart from little changed", () => {
     expect([0, 1, 122, 326, 357, 870, 1512].map((score) => heatOf(score, 1512))).toEqual([0, 1, 2, 2, 3, 4, 4]);
     expect(heatOf(0, 0)).toBe(0);
   });
   it("name the fewest that hold half of it", () => {
-    const found = lead(ranked(some, "year", ""));
+    const found = lead(ranked(some, "year"));
     expect(found?.spots.map((one) => one.score)).toEqual([1512]);
     expect(found?.share).toBeCloseTo(1512 / 2708);
-    expect(lead(ranked(some, "quarter", ""))).toBeNull();
+    expect(lead(ranked(some, "quarter"))).toBeNull();
   });
-  it("keep endings where two files differ in nothing else", () => {
-    expect([...namesOf(["a/x.c", "a/x.h", "a/y.c"], "a/").values()]).toEqual(["x.c", "x.h", "y"]);
+  it("are grouped below the folder that all share", () => {
     expect(commonFolder(["src/a/x.py", "src/ab/y.py"])).toBe("src/");
     expect(commonFolder(["x.py"])).toBe("");
   });
 });
 
 describe("the treemap", () => {
-  const spots = ranked(some, "year", "src/a/");
+  const spots = ranked(some, "year");
   it("gives area by lines, inside the sheet, without overlap", () => {
     const { cells, groups } = layout(spots, 720, 560);
     expect(cells).toHaveLength(4);
     expect(groups.map((group) => group.title).sort()).toEqual(["a/", "b/"]);
+    expect(cells.map((cell) => cell.name).sort()).toEqual(["app", "app", "cli", "z"]);
     for (const cell of cells) {
       expect(cell.x).toBeGreaterThanOrEqual(0);
       expect(cell.x + cell.width).toBeLessThanOrEqual(720.001);
@@ -51,7 +51,7 @@ describe("the treemap", () => {
     expect(area("app") / area("cli")).toBeCloseTo(1600 / 1100, 0);
   });
   it("joins deep folders when there are too many", () => {
-    const many = ranked(Array.from({ length: 60 }, (_, index) => spot(`lib/${index % 4}/${index}/m.py`, 10, 1, 1)), "year", "");
+    const many = ranked(Array.from({ length: 60 }, (_, index) => spot(`lib/${index % 4}/${index}/m.py`, 10, 1, 1)), "year");
     expect(grouped(many).size).toBe(4);
   });
   it("finds the neighbour in the arrow's direction", () => {

@@ -18,11 +18,11 @@ const Timeline = part(() => import("../features/system/TimelineTab"));
 const Health = part(() => import("../features/system/HealthTab"));
 
 type Tab = ComponentType<{ project: Project }>;
-const tabs: { path: string; tab: Tab }[] = [
-  { path: "map", tab: part(() => import("../features/map/MapTab")) },
-  { path: "hot-spots", tab: part(() => import("../features/hot-spots/HotSpotsTab")) },
-  { path: "history", tab: part(() => import("../features/history/HistoryTab")) },
-  { path: "files", tab: part(() => import("../features/files/FilesTab")) },
+const tabs: { path: string; title: string | null; tab: Tab }[] = [
+  { path: "map", title: "Map of", tab: part(() => import("../features/map/MapTab")) },
+  { path: "hot-spots", title: "Hot spots of", tab: part(() => import("../features/hot-spots/HotSpotsTab")) },
+  { path: "history", title: "History of", tab: part(() => import("../features/history/HistoryTab")) },
+  { path: "files", title: null, tab: part(() => import("../features/files/FilesTab")) },
 ];
 const Overview: Tab = part(() => import("../features/overview/OverviewTab"));
 
@@ -37,8 +37,8 @@ export function Router() {
           <Route index element={<Suspense fallback={<Waiting />}><Home /></Suspense>} />
           <Route path="new" element={<Suspense fallback={<Waiting />}><Add /></Suspense>} />
           <Route path="projects/:id" element={<Suspense fallback={<Waiting />}><ProjectPage /></Suspense>}>
-            <Route index element={<ProjectTabOutlet tab={Overview} />} />
-            {tabs.map(({ path, tab }) => <Route key={path} path={path} element={<ProjectTabOutlet tab={tab} />} />)}
+            <Route index element={<ProjectTabOutlet tab={Overview} title="" />} />
+            {tabs.map(({ path, title, tab }) => <Route key={path} path={path} element={<ProjectTabOutlet key={path} tab={tab} title={title} />} />)}
           </Route>
           <Route path="system" element={<Suspense fallback={<Waiting />}><System /></Suspense>}>
             <Route index element={<Jobs />} />

@@ -1,8 +1,8 @@
-/** The title of the window, per page. */
+/** The title of the window, per page; null where another part of the page sets it. */
 import { useEffect } from "react";
 
-export function useTitle(title: string): void {
+export function useTitle(title: string | null): void {
   useEffect(() => {
-    document.title = title ? `${title} · Gander` : "Gander";
+    if (title !== null) document.title = title ? `${title} · Gander` : "Gander";
   }, [title]);
 }

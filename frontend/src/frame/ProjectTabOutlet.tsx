@@ -2,10 +2,18 @@
 import { Suspense, type ComponentType } from "react";
 import { useOutletContext } from "react-router";
 import type { Project } from "../api/types";
+import { useTitle } from "../components/page-title";
 import { Skeleton } from "../components/parts";
 
-export function ProjectTabOutlet({ tab: Tab }: { tab: ComponentType<{ project: Project }> }) {
+interface Props {
+  tab: ComponentType<{ project: Project }>;
+  /** "Map of": stands before the project's name in the window's title. Null: the tab names itself. */
+  title: string | null;
+}
+
+export function ProjectTabOutlet({ tab: Tab, title }: Props) {
   const project = useOutletContext<Project>();
+  useTitle(title === null ? null : `${title} ${project.name}`.trim());
   return (
     <Suspense fallback={<div className="body plainpage"><Skeleton block={160} /></div>}>
       <Tab project={project} />

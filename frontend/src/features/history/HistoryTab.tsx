@@ -3,7 +3,6 @@ import { Link, useSearchParams } from "react-router";
 import { useSystemMap } from "../../api/queries";
 import type { MapContent, Project } from "../../api/types";
 import { ActivityChart } from "../../components/ActivityChart";
-import { useTitle } from "../../components/page-title";
 import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
 import { count, dateOf, num } from "../../format";
 import { urls } from "../../urls";
@@ -27,7 +26,6 @@ function Activity({ content }: { content: MapContent }) {
 }
 
 export default function HistoryTab({ project }: { project: Project }) {
-  useTitle(`History of ${project.name}`);
   const [params, setParams] = useSearchParams();
   const path = params.get("path") ?? "";
   const map = useSystemMap(project.id);

@@ -3,7 +3,6 @@ import { useMemo } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useSystemMap } from "../../api/queries";
 import type { MapContent, Project } from "../../api/types";
-import { useTitle } from "../../components/page-title";
 import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
 import { Ago } from "../../components/text";
 import { capital, count, inWords, num } from "../../format";
@@ -42,7 +41,7 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
   const asked = params.get("window");
   const window: HotWindow = isWindow(asked) ? asked : "year";
   const selected = params.get("select");
-  const spots = useMemo(() => ranked(content.hot_spots, window, content.main_folder), [content, window]);
+  const spots = useMemo(() => ranked(content.hot_spots, window), [content, window]);
   const untouched = spots.filter((spot) => spot.changes === 0).length;
   const chosen = spots.find((spot) => spot.path === selected);
   const set = (key: string, value: string | null): void =>
@@ -73,7 +72,6 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
 }
 
 export default function HotSpotsTab({ project }: { project: Project }) {
-  useTitle(`Hot spots of ${project.name}`);
   const map = useSystemMap(project.id);
   if (map.isError && !map.data) return <div className="body plainpage"><ErrorNote error={map.error} what="The map could not be read." retry={() => void map.refetch()} /></div>;
   if (map.data === undefined) return <div className="hot"><div className="map"><Skeleton lines={[40]} block={480} /></div><aside className="list"><Sec title="Ranked" /><Skeleton lines={[100, 100, 100, 100]} /></aside></div>;

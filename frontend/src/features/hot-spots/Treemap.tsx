@@ -24,14 +24,16 @@ function Title({ group }: { group: Group }) {
 function Room({ cell, selected, id, onSelect }: { cell: Cell; selected: boolean; id: string; onSelect: () => void }) {
   const { spot, x, y, width, height } = cell;
   const small = sum(spot);
-  const named = height >= 22 && fits(cell.name, 7.2, width - 8);
-  const inset = fits(cell.name, 7.2, width - 16) ? 8 : 4;
+  // The ending goes before the name does; a name is never cut.
+  const label = [cell.name, cell.name.replace(/\.\w+$/, "")].find((text) => fits(text, 7.2, width - 6)) ?? "";
+  const named = height >= 22 && label !== "";
+  const inset = fits(label, 7.2, width - 16) ? 8 : 3;
   return (
     // Keys are handled by the list around it: one stop for the tab key, not three hundred.
     <g role="option" aria-selected={selected} aria-label={spoken(spot)} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
       <title>{spoken(spot)}</title>
       <rect x={x + 0.5} y={y + 0.5} width={Math.max(0.5, width - 1)} height={Math.max(0.5, height - 1)} rx={2} style={{ fill: `var(--heat-${spot.heat})` }} />
-      {named && <text className="n m" x={x + inset} y={y + Math.min(18, height / 2 + 5)}>{cell.name}</text>}
+      {named && <text className="n m" x={x + inset} y={y + Math.min(18, height / 2 + 5)}>{label}</text>}
       {named && height >= 42 && fits(small, 6, width - 12) && <text className="s" x={x + inset} y={y + 34}>{small}</text>}
     </g>
   );

@@ -28,6 +28,9 @@ interface Datum {
 
 const TITLE = 20;
 const MOST_GROUPS = 12;
+const SMALL = 0.03;
+/** No path looks like this. */
+const REST = "\0";
 
 /** Folders as groups; where there are too many, deep ones join the folder above. */
 export function grouped(spots: Spot[]): Map<string, Spot[]> {
@@ -45,7 +48,17 @@ export function grouped(spots: Spot[]): Map<string, Spot[]> {
     }
     if (groups.size <= MOST_GROUPS) break;
   }
-  return groups;
+  return withRest(groups);
+}
+
+/** Folders too small for a title of their own share one. */
+function withRest(groups: Map<string, Spot[]>): Map<string, Spot[]> {
+  const lines = (members: Spot[]): number => members.reduce((sum, spot) => sum + spot.lines, 0);
+  const whole = [...groups.values()].reduce((sum, members) => sum + lines(members), 0);
+  const small = [...groups].filter(([, members]) => lines(members) < whole * SMALL);
+  if (small.length < 2 || small.length === groups.size) return groups;
+  const kept = new Map([...groups].filter(([folder]) => !small.some(([other]) => other === folder)));
+  return kept.set(REST, small.flatMap(([, members]) => members));
 }
 
 export function layout(spots: Spot[], width: number, height: number): { groups: Group[]; cells: Cell[] } {
@@ -62,16 +75,15 @@ export function layout(spots: Spot[], width: number, height: number): { groups: 
   const box = (node: { x0: number; y0: number; x1: number; y1: number }): Box => ({ x: node.x0, y: node.y0, width: Math.max(0, node.x1 - node.x0), height: Math.max(0, node.y1 - node.y0) });
   const groups = (placed.children ?? []).map((node) => {
     const folder = node.data.folder ?? "";
-    return { ...box(node), folder, title: folder ? `${baseName(folder)}/` : "./", lines: node.value ?? 0 };
+    return { ...box(node), folder, title: folder === REST ? "other folders" : folder ? `${baseName(folder)}/` : "./", lines: node.value ?? 0 };
   });
   const cells = placed.leaves().flatMap((node) => {
     const spot = node.data.spot;
     if (!spot) return [];
     const folder = node.parent?.data.folder ?? "";
-    const path = spot.path.slice(folder.length);
-    // The table's name already dropped an ending that says nothing.
-    const bare = spot.path.endsWith(spot.name) ? path : path.replace(/(?<=[^/])\.[A-Za-z0-9]+$/, "");
-    return [{ ...box(node), spot, name: bare }];
+    // As many parts of the name as lie below the titled folder.
+    const below = folder === REST ? Infinity : spot.path.slice(folder.length).split("/").length;
+    return [{ ...box(node), spot, name: spot.name.split("/").slice(-below).join("/") }];
   });
   return { groups, cells };
 }

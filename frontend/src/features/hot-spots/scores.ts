@@ -1,10 +1,10 @@
-/** Scores, colours and names of hot spots. Pure. */
+/** Scores and colours of hot spots. Pure. */
 import type { HotSpot } from "../../api/types";
 import type { HotWindow } from "../../urls";
 
 export interface Spot {
   path: string;
-  /** As the table names it: below the main folder, without an ending where that is unambiguous. */
+  /** As the map names it: below the main folder, without an ending where that says nothing. */
   name: string;
   lines: number;
   branches: number;
@@ -36,32 +36,15 @@ export function commonFolder(paths: string[]): string {
   return shared;
 }
 
-const stem = (path: string): string => path.replace(/(?<=[^/])\.[A-Za-z0-9]+$/, "");
-
-/** Short names by path. */
-export function namesOf(paths: string[], mainFolder: string): Map<string, string> {
-  const shared = commonFolder(paths);
-  const base = mainFolder && shared.startsWith(mainFolder) ? shared : mainFolder || shared;
-  const stems = new Map<string, number>();
-  paths.forEach((path) => stems.set(stem(path), (stems.get(stem(path)) ?? 0) + 1));
-  return new Map(
-    paths.map((path) => {
-      const word = (stems.get(stem(path)) ?? 0) > 1 ? path : stem(path);
-      return [path, word.startsWith(base) ? word.slice(base.length) : word];
-    }),
-  );
-}
-
 /** All spots of a window, highest score first. */
-export function ranked(spots: HotSpot[], window: HotWindow, mainFolder: string): Spot[] {
-  const names = namesOf(spots.map((spot) => spot.path), mainFolder);
+export function ranked(spots: HotSpot[], window: HotWindow): Spot[] {
   const highest = Math.max(0, ...spots.map((spot) => changesOf(spot, window) * spot.branches));
   return spots
     .map((spot) => {
       const changes = changesOf(spot, window);
       const score = changes * spot.branches;
       return {
-        path: spot.path, name: names.get(spot.path) ?? spot.path, lines: spot.lines, branches: spot.branches, changes, score,
+        path: spot.path, name: spot.name, lines: spot.lines, branches: spot.branches, changes, score,
         heat: heatOf(score, highest), tests: spot.tests, lastChangedAt: spot.last_changed_at,
       };
     })

@@ -67,7 +67,7 @@ export function AddressForm({ big = false, value, onChange, notice = null }: Pro
           // eslint-disable-next-line jsx-a11y/no-autofocus
           autoFocus={big}
           ref={input} name="repository_url" value={value} autoComplete="off" autoCapitalize="off" spellCheck={false} enterKeyHint="go"
-          placeholder={big && innerWidth <= 720 ? "Repository or folder" : "Paste a repository address or a folder"}
+          placeholder={innerWidth <= 720 ? "Repository or folder" : "Paste a repository address or a folder"}
           aria-invalid={wrong} aria-describedby={`${id}-e`}
           onChange={(event) => { onChange(event.target.value); create.reset(); setEmpty(false); }}
         />

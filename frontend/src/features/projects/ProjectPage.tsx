@@ -22,7 +22,8 @@ const tabsOf = (id: number): Tab[] => [
 export default function ProjectPage() {
   const id = Number(useParams().id);
   const { data: project, error, refetch } = useProject(id);
-  useTitle(project?.name ?? "Project");
+  const mapped = project !== undefined && (project.status === "ready" || project.counts !== null);
+  useTitle(mapped ? null : (project?.name ?? "Project"));
   if (error && !project) {
     const gone = error instanceof ApiError && error.status === 404;
     return (
@@ -36,7 +37,6 @@ export default function ProjectPage() {
     );
   }
   if (!project) return <Page top={<span />}><div className="body plainpage"><Skeleton lines={[62, 84, 71, 80]} block={160} /></div></Page>;
-  const mapped = project.status === "ready" || project.counts !== null;
   return (
     <Page
       top={<ProjectTop project={project} />}

@@ -4,6 +4,7 @@ import { Link, useSearchParams } from "react-router";
 import { useProjects } from "../../api/queries";
 import type { Job } from "../../api/types";
 import { Icon } from "../../components/icons";
+import { useTitle } from "../../components/page-title";
 import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
 import { Ago, useSecond } from "../../components/text";
 import { count } from "../../format";
@@ -57,6 +58,7 @@ function Row({ job, open, onToggle }: { job: Job; open: boolean; onToggle: () =>
 }
 
 export default function JobsTab() {
+  useTitle("Jobs");
   const [params, setParams] = useSearchParams();
   const status = params.get("status") ?? "";
   const { query: known, jobs } = useCurrentJobs(status);

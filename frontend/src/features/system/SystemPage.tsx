@@ -1,6 +1,5 @@
 /** The System room: what is running, what happened, and whether all is well. */
 import { Outlet } from "react-router";
-import { useTitle } from "../../components/page-title";
 import { Page } from "../../frame/Page";
 import { useCurrentJobs } from "../../jobs/use-jobs";
 import { unsettled } from "../../jobs/words";
@@ -16,7 +15,6 @@ const tabs = [
 ];
 
 export default function SystemPage() {
-  useTitle("System");
   const status = useStatus();
   const troubled = unsettled(useCurrentJobs().jobs).length;
   const sick = Object.entries(status?.system_health ?? {}).filter(([, part]) => part.status !== "ok").map(([name]) => name);

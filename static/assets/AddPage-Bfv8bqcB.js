@@ -1,1 +1,0 @@
-import{t as e}from"./index-POViTmeV.js";import{t}from"./FirstScreen-DuggorFL.js";import{it as n}from"./queries-WOMRDcAr.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

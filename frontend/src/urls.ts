@@ -60,7 +60,8 @@ export const api = {
   refresh: (id: number): string => `${apiProject(id)}/refresh`,
   systemMap: (id: number): string => `${apiProject(id)}/system-map`,
   systemMaps: (id: number): string => `${apiProject(id)}/system-maps`,
-  modules: (id: number, path?: string): string => withQuery(`${apiProject(id)}/modules`, { path }),
+  /** No path is the main folder, an empty one the root. */
+  modules: (id: number, path?: string): string => `${apiProject(id)}/modules${path === undefined ? "" : `?path=${encodePath(path)}`}`,
   files: (id: number, path: string, text = true): string =>
     withQuery(`${apiProject(id)}/files`, { path, text: text ? null : "false" }),
   symbols: (id: number, q: string, limit = 20): string => withQuery(`${apiProject(id)}/symbols`, { q, limit }),

@@ -34,14 +34,16 @@ export function TopLeft({ project, graph, loop, onStep, found }: TopLeftProps) {
           {at < 0 ? count(graph.loops.length, "loop") : `loop ${num(at + 1)} of ${num(graph.loops.length)}`}
         </button>
       )}
-      <span className="cap wide said" role="status">{said(graph, at, found)}</span>
+      <span className="cap wide said" role="status" title={graph.drawn < graph.imports ? HOW : undefined}>{said(graph, at, found)}</span>
     </div>
   );
 }
 
+const HOW = "An import is left out when a longer path of imports already implies it, or when it stands inside a function or serves types only. Select a module to see all of its own.";
+
 /** One sentence on what is drawn, found or stepped to. */
 function said(graph: FolderGraph, loop: number, found: number | null): string {
-  if (found !== null) return found === 0 ? "No module here has that name" : `${count(found, "module")} of ${num(graph.nodes.length)} found`;
+  if (found !== null) return found === 0 ? "No module here has that name" : `${num(found)} of ${count(graph.nodes.filter((node) => !node.open).length, "room")} found`;
   const circle = graph.loops[loop];
   if (circle) {
     const names = circle.cycle.map((id) => graph.nodes.find((node) => node.id === id)?.name ?? id);
@@ -50,7 +52,10 @@ function said(graph: FolderGraph, loop: number, found: number | null): string {
   const out = graph.left_out > 0 ? `; ${count(graph.left_out, "small module")} left out` : "";
   if (graph.imports === 0) return graph.nodes.length > 1 ? `No imports between these${out}` : "";
   if (graph.drawn === graph.imports) return `${count(graph.imports, "import")}, all drawn${out}`;
-  return `${num(graph.drawn)} of ${num(graph.imports)} imports drawn, the rest follow from them${out}`;
+  const later = graph.edges.filter((edge) => !edge.drawn && edge.scope !== "module").length;
+  const follow = graph.imports - graph.drawn - later;
+  if (later === 0) return `${num(graph.drawn)} of ${num(graph.imports)} imports drawn, the rest follow from them${out}`;
+  return `${num(graph.drawn)} of ${num(graph.imports)} imports drawn, ${follow > 0 ? `${num(follow)} follow from them, ` : ""}${num(later)} ${later === 1 ? "is" : "are"} inside functions or for types${out}`;
 }
 
 const bare = (name: string): string => name.replace(/\/$/, "");

@@ -47,7 +47,7 @@ function NoCode({ graph, project }: { graph: FolderGraph; project: Project }) {
         <p className="ink">No code that Gander reads is in {graph.path === "" ? "this repository" : <code>{graph.path}</code>}, so there is nothing to draw.</p>
         <div className="empty-do row">
           <Link className="btn" to={urls.files(project.id, graph.path)}>Browse the files</Link>
-          {above && <Link className="btn" to={urls.map(project.id, { folder: above.path })}>Show {above.name}</Link>}
+          {above && <Link className="btn" to={urls.map(project.id, { folder: above.path || "/" })}>Show {above.name}</Link>}
         </div>
       </div>
     </div>

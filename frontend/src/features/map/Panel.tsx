@@ -143,6 +143,7 @@ function People({ file }: { file: SourceFile }) {
     <section>
       <h3>Whom to ask<span>last 3 years</span></h3>
       <ul>
+        {recent.length === 0 && <li><span className="cap">Nobody changed it in the last 3 years; {count(file.people.length, "person", "people")} did before.</span></li>}
         {recent.map((person) => (
           <li key={person.name}>
             <span className="ink who">{person.name}</span>
@@ -156,7 +157,6 @@ function People({ file }: { file: SourceFile }) {
             <span className="cap">wrote {num(person.commits)} of {num(file.changes_all)}{person.last_at ? `, none since ${new Date(person.last_at).getUTCFullYear()}` : ""}</span>
           </li>
         ))}
-        {recent.length === 0 && <li><span className="cap">Nobody changed it in the last 3 years; {count(file.people.length, "person", "people")} did before.</span></li>}
       </ul>
     </section>
   );

@@ -104,7 +104,10 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
         <div className="tr" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <SearchField ref={searchField} value={search} onChange={setSearch} onEnter={() => {
             const best = found?.find((node) => rooms.has(node.id));
-            if (best) openRoom(best);
+            if (!best) return;
+            setSearch("");
+            searchField.current?.blur();
+            openRoom(best);
           }} />
         </div>
         <Legend scale={plan.scale} zoom={zoom} loops={graph.loops.length > 0} />

@@ -21,7 +21,7 @@ export type ViewChange = Partial<Record<"folder" | "select" | "loop" | "at", str
 export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) => void] {
   const [params, setParams] = useSearchParams();
   const view = useMemo((): MapView => ({
-    folder: params.get("folder") ?? undefined,
+    folder: folderOf(params.get("folder")),
     select: params.get("select"),
     loop: wholeNumber(params.get("loop")),
     look: readLook(params.get("at")),
@@ -37,6 +37,11 @@ export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) 
     }, { replace, preventScrollReset: true });
   }, [setParams]);
   return [view, change];
+}
+
+/** The root is written "/": an empty value would be lost on the way. */
+function folderOf(text: string | null): string | undefined {
+  return text === "/" ? "" : (text ?? undefined);
 }
 
 function wholeNumber(text: string | null): number | null {

@@ -120,7 +120,9 @@ export function chooseLanes(model: Model, chains: Chains, arrangement: Arrangeme
   return { x, ends, flats };
 }
 
-/** Take out small steps: let a port or a lane move to where its other end is, if it may stand there. */
+/**
+ * Take out steps: a straight run of ports and lanes moves as one to where the next run is, if every one of them may stand there.
+ */
 function straighten(
   model: Model, chains: Chains, x: Float64Array, ends: PieceEnds[], below: readonly Slot[][], above: readonly Slot[][], runs: readonly Run[],
 ): void {
@@ -131,36 +133,52 @@ function straighten(
     const item = pieces[piece]![side];
     return items[item]!.room < 0 ? x[item]! : ends[piece]![side];
   };
-  /** Whether this end of a piece may move to `goal`; moves it. */
-  const move = (piece: number, side: "up" | "low", goal: number): boolean => {
+  const step = (piece: number): number => Math.abs(endOf(piece, "up") - endOf(piece, "low"));
+  /** Whether a room's port may stand at `goal`. */
+  const portFits = (piece: number, side: "up" | "low", goal: number): boolean => {
     const item = pieces[piece]![side];
-    if (items[item]!.room >= 0) {
-      const room = model.rooms[items[item]!.room]!;
-      const margin = Math.min(CORNER, room.w / 2);
-      if (goal < x[item]! + margin || goal > x[item]! + room.w - margin) return false;
-      const others = (side === "up" ? below : above)[item]!.filter((slot) => slot.piece !== piece);
-      if (others.some((slot) => slot.piece >= 0 && Math.abs(ends[slot.piece]![side] - goal) < PORT_LEAST)) return false;
-      ends[piece]![side] = goal;
-      return true;
-    }
+    const room = model.rooms[items[item]!.room]!;
+    const margin = Math.min(CORNER, room.w / 2);
+    if (goal < x[item]! + margin || goal > x[item]! + room.w - margin) return false;
+    return (side === "up" ? below : above)[item]!.every((slot) => {
+      const taken = slot.piece < 0 ? null : ends[slot.piece]![side];
+      return slot.piece === piece || taken === null || Math.abs(taken - goal) >= PORT_LEAST;
+    });
+  };
+  const laneFits = (item: number, goal: number): boolean => {
     const run = runOf.get(item);
     if (!run || goal < run.from || goal > run.to) return false;
     const at = run.lanes.indexOf(item);
     const left = run.lanes[at - 1];
     const right = run.lanes[at + 1];
-    if ((left !== undefined && goal - x[left]! < LANE_TO_LANE) || (right !== undefined && x[right]! - goal < LANE_TO_LANE)) return false;
-    // A lane that is straight on its other side stays.
-    const beyond = (side === "up" ? above : below)[item]!;
-    if (beyond.some((slot) => slot.piece >= 0 && Math.abs(endOf(slot.piece, "up") - endOf(slot.piece, "low")) < 0.1)) return false;
-    x[item] = goal;
+    return (left === undefined || goal - x[left]! >= LANE_TO_LANE) && (right === undefined || x[right]! - goal >= LANE_TO_LANE);
+  };
+  /** Move the straight run that begins at this end of a piece; all of it or nothing. */
+  const move = (piece: number, side: "up" | "low", goal: number): boolean => {
+    const lanes: number[] = [];
+    for (let at = piece; ;) {
+      const item = pieces[at]![side];
+      if (items[item]!.room >= 0) {
+        if (!portFits(at, side, goal)) return false;
+        ends[at]![side] = goal;
+        break;
+      }
+      if (!laneFits(item, goal)) return false;
+      lanes.push(item);
+      const beyond = (side === "up" ? above : below)[item]!;
+      const straight = beyond.filter((slot) => slot.piece >= 0 && step(slot.piece) < 0.1);
+      if (straight.length === 0) break;
+      if (beyond.length > 1) return false;
+      at = straight[0]!.piece;
+    }
+    for (const lane of lanes) x[lane] = goal;
     return true;
   };
   for (let round = 0; round < 3; round += 1) {
     pieces.forEach((_, piece) => {
       const up = endOf(piece, "up");
       const low = endOf(piece, "low");
-      if (Math.abs(up - low) < 0.05) return;
-      if (move(piece, "low", up) || move(piece, "up", low)) return;
+      if (Math.abs(up - low) >= 0.05 && !move(piece, "low", up)) move(piece, "up", low);
     });
   }
 }

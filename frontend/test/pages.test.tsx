@@ -73,7 +73,7 @@ it("a refusal is said under the field, and a private repository gets a field for
   const sent = serve({ "POST /api/projects": { status: 400, body: { title: "Not found", status: 400, code: 40031, detail: "If it is private, add an access token.", errors: { repository_url: ["x"] } } } });
   show(<Form />);
   await userEvent.click(screen.getByRole("button", { name: "Draw its map" }));
-  expect((await screen.findByRole("alert")).textContent).toContain("Not found. If it is private, add an access token.");
+  expect((await screen.findByRole("alert")).textContent).toContain("If it is private, add an access token.");
   await userEvent.type(screen.getByLabelText("Access token"), "secret{Enter}");
   await waitFor(() => expect(sent).toHaveLength(2));
   expect(sent[1]).toEqual({ repository_url: "https://github.com/pallets/flask", access_token: "secret" });

@@ -2,6 +2,7 @@
 import { useEffect, useState, type ReactNode } from "react";
 import { ApiError } from "../api/client";
 import { Icon } from "./icons";
+import { Words } from "./text";
 
 export function Sec({ title, note, children, className = "" }: { title: string; note?: ReactNode; children?: ReactNode; className?: string }) {
   return (
@@ -78,9 +79,8 @@ export function ErrorNote({ error, what, retry, children }: { error: unknown; wh
   return (
     <div className="empty" role="alert">
       <p className="err">
-        <span className="bad"><Icon name="warning" size={14} className="inline" /> {what}</span>{" "}
-        <span className="ink">{known ? known.title : "The page met something it does not know."}</span>
-        {known?.detail && (<><br />{known.detail}</>)}
+        <span className="bad"><Icon name="warning" size={14} className="inline" /> {what}</span><br />
+        {known ? <Words>{known.detail || `${known.title}.`}</Words> : "The page met something it does not know."}
       </p>
       <div className="row">
         {retry && <button type="button" className="btn" onClick={retry}><Icon name="retry" size={14} />Try again</button>}

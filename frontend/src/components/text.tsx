@@ -15,6 +15,11 @@ export function Sentence({ phrases, projectId, mainFolder }: { phrases: Phrase[]
   });
 }
 
+/** Words of the server: what stands in backticks is code. */
+export function Words({ children }: { children: string }) {
+  return children.split("`").map((piece, index) => (index % 2 === 1 ? <code key={index}>{piece}</code> : piece));
+}
+
 /** A clock that all who show the same kind of time share; it stands still while nobody looks. */
 function clock(period: number) {
   const listeners = new Set<() => void>();

@@ -6,7 +6,7 @@ import type { Job } from "../api/types";
 import { TokenDialog } from "../components/dialogs";
 import { Icon } from "../components/icons";
 import { Chip } from "../components/parts";
-import { Ago, useSecond } from "../components/text";
+import { Ago, useSecond, Words } from "../components/text";
 import { useToast } from "../components/toasts";
 import { addressParts, count, exactTime, logTime } from "../format";
 import { usePoke } from "../status/status";
@@ -68,8 +68,8 @@ export function Failure({ job, primary = true }: { job: Job; primary?: boolean }
   return (
     <>
       <p className="err">
-        <span className="ink">{what}</span>
-        {meaning.length > 0 && (<><br />{meaning.join(" ")}</>)}
+        <span className="ink"><Words>{what ?? ""}</Words></span>
+        {meaning.length > 0 && (<><br /><Words>{meaning.join(" ")}</Words></>)}
         {job.status === "dead" && job.attempts > 1 && !/stopped|gave up/.test(job.error_message ?? "") && (<><br />Gander tried {count(job.attempts, "time")} and has stopped.</>)}
       </p>
       {log && <LogLines job={job} />}

@@ -49,7 +49,7 @@ const loaders: Record<string, Loader> = {
 };
 
 /** Above this, colouring would hold the page up; the text is shown plain. */
-export const MOST = 400_000;
+export const MOST = 700_000;
 
 export const plainLines = (text: string): Line[] => splitLines(text).map((line) => (line ? [{ text: line, kind: null }] : []));
 

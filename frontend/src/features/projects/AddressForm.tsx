@@ -4,6 +4,7 @@ import { Link, useNavigate } from "react-router";
 import { ApiError } from "../../api/client";
 import { useCreateProject } from "../../api/queries";
 import { Icon } from "../../components/icons";
+import { Words } from "../../components/text";
 import { wantsToken } from "../../jobs/words";
 import { usePoke } from "../../status/status";
 import { urls } from "../../urls";
@@ -16,6 +17,12 @@ function conflict(error: ApiError | null): number | null {
 }
 
 const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** What is wrong in red, what to do about it in ink. */
+function Said({ text }: { text: string }) {
+  const [what = "", ...rest] = text.split(/(?<=\.)\s+/);
+  return <><Words>{what}</Words> <span className="meaning"><Words>{rest.join(" ")}</Words></span></>;
+}
 
 interface Props {
   big?: boolean;
@@ -36,7 +43,6 @@ export function AddressForm({ big = false, value, onChange, notice = null }: Pro
   const input = useRef<HTMLInputElement>(null);
   const failed = create.error instanceof ApiError ? create.error : null;
   const other = conflict(failed);
-  const fieldError = failed?.errors.repository_url?.join(" ");
   const askToken = withToken || wantsToken(`${failed?.title ?? ""} ${failed?.detail ?? ""}`);
 
   const submit = (event: SyntheticEvent): void => {
@@ -83,13 +89,13 @@ export function AddressForm({ big = false, value, onChange, notice = null }: Pro
         {empty && <p className="field-e">Paste an address first, such as https://github.com/pallets/flask.</p>}
         {failed && (
           <p className="field-e">
-            {sentence(failed.title)} <span className="meaning">{failed.detail || fieldError}</span>
+            <Said text={failed.detail || sentence(failed.title)} />
             {other !== null && <> <Link className="link" to={urls.project(other)}>Open it</Link></>}
           </p>
         )}
         {!wrong && notice && <p className="field-e notice">{notice}</p>}
       </div>
-      {!askToken && big && value.trim() !== "" && (
+      {!askToken && big && /^[^/~]/.test(value.trim()) && (
         <button type="button" className="cap u token-ask" onClick={() => setWithToken(true)}>It is private: add an access token</button>
       )}
     </form>

@@ -1,1 +1,0 @@
-import{n as e}from"./index-BMseDaLz.js";import{t}from"./FirstScreen-D9DFLrXx.js";import{it as n}from"./queries-WOMRDcAr.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

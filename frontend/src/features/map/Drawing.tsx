@@ -47,7 +47,7 @@ export function Drawing({ graph, plan, further, emphasis, tabStop, onRoom, onPoi
         );
       })}
       <Title x={plan.title.x} y={plan.wall.y} w={plan.title.w} name={folderName(graph)} caption={plan.title.short ? "" : outerCaption(graph.modules, graph.lines)} faded={false} />
-      <Doors plan={plan} />
+      <Doors plan={plan} nodes={nodes} />
       <Discs graph={graph} edges={plan.edges} />
     </svg>
   );
@@ -127,16 +127,17 @@ function Title({ x, y, w, name, caption, faded, onOpen }: TitleProps) {
   );
 }
 
-const Doors = memo(function Doors({ plan }: { plan: Plan }) {
+const Doors = memo(function Doors({ plan, nodes }: { plan: Plan; nodes: ReadonlyMap<string, FolderNode> }) {
   const top = plan.wall.y;
   return (
     <g className="doors">
       {plan.doors.map(({ id, label, x, labelX, labelY }) => (
         <g key={`${id} ${label}`}>
+          <title>{nodes.get(id)?.doors.join(", ") ?? label}</title>
           <path d={`M${x} ${top}h${DOOR}`} stroke="var(--paper)" strokeWidth="4.5" />
           <path d={`M${x} ${top}v${DOOR}`} stroke="var(--wall)" strokeWidth="1.5" />
           <path d={`M${x} ${top + DOOR}A${DOOR} ${DOOR} 0 0 0 ${x + DOOR} ${top}`} fill="none" stroke="var(--wall)" />
-          {labelY < top - 10 && <path d={`M${labelX - 4} ${labelY - 4}H${x + DOOR / 2}V${top - 5}`} fill="none" stroke="var(--line-2)" />}
+          {labelY < top - 12 && labelX > x && <path d={`M${labelX - 4} ${labelY - 4}H${x + DOOR / 2}V${top - 5}`} fill="none" stroke="var(--line-2)" />}
           <text className="ct m halo" x={labelX} y={labelY}>{label}</text>
         </g>
       ))}

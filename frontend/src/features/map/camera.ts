@@ -28,9 +28,11 @@ interface ShowOptions {
   most?: number;
   least?: number;
   glide?: boolean;
-  /** Show it whole down to this zoom, below it from its top left corner at `else`. */
+  /** Show it whole down to this zoom, below it from its top at `else`. */
   whole?: number;
   else?: number;
+  /** Left edge in that case. */
+  start?: number;
 }
 
 export class Camera {
@@ -68,16 +70,22 @@ export class Camera {
     this.glide(zoomed(this.at, factor, box.width / 2, box.height / 2), true, true);
   }
 
-  show(rect: Rect, { most = 1, least = LEAST, glide = true, whole = 0, else: otherwise = 1 }: ShowOptions = {}): void {
+  show(rect: Rect, { most = 1, least = LEAST, glide = true, whole = 0, else: otherwise = 1, start = 0 }: ShowOptions = {}): void {
     const box = this.sheet.getBoundingClientRect();
     if (box.width === 0) return;
     const room = { w: box.width - 2 * INSET.side, h: box.height - INSET.top - INSET.bottom };
     const fits = Math.min(room.w / rect.w, room.h / rect.h);
     const k = fits < whole ? otherwise : Math.min(most, Math.max(least, fits));
-    const across = rect.w * k > room.w && fits < whole ? 0 : (room.w - rect.w * k) / 2;
+    const across = rect.w * k > room.w && fits < whole ? -start * k : (room.w - rect.w * k) / 2;
     const along = rect.h * k > room.h && fits < whole ? 0 : (room.h - rect.h * k) / 2;
     this.glide({ k, x: INSET.side + across - rect.x * k, y: INSET.top + along - rect.y * k }, glide, false);
     this.fitted = true;
+  }
+
+  /** How much of the drawing the sheet shows at a zoom. */
+  seen(zoom: number): { w: number; h: number } {
+    const box = this.sheet.getBoundingClientRect();
+    return { w: (box.width - 2 * INSET.side) / zoom, h: (box.height - INSET.top - INSET.bottom) / zoom };
   }
 
   lookAt(look: Look): void {

@@ -40,7 +40,9 @@ export function useCamera({ sheet, layer, plan, view, change }: Parts): { camera
     });
     camera.current = made;
     const fit = (glide: boolean): void => {
-      made.show(wholeOf(plan), { glide, ...(isNarrow() ? { whole: FIRST_NARROW, else: FIRST_NARROW } : { whole: WHOLE_LEAST, else: FIRST_ZOOM }) });
+      const [whole, otherwise] = isNarrow() ? [FIRST_NARROW, FIRST_NARROW] : [WHOLE_LEAST, FIRST_ZOOM];
+      const start = fullest(plan, made.seen(otherwise));
+      made.show(wholeOf(plan), { glide, whole, else: otherwise, start });
     };
     const { look, select } = latest.current.view;
     const room = plan.rooms.find((each) => each.id === select);
@@ -73,6 +75,25 @@ export function useCamera({ sheet, layer, plan, view, change }: Parts): { camera
     return () => clearTimeout(timer);
   }, [plan, view.select]);
   return { camera, zoom };
+}
+
+/** Where a large drawing is first looked at: at its top, from the left unless much more stands further right. */
+export function fullest(plan: Plan, seen: { w: number; h: number }): number {
+  const bottom = wholeOf(plan).y + seen.h;
+  const top = plan.rooms.filter((room) => room.y < bottom);
+  const shown = (left: number): number => top.reduce((sum, room) => sum + (room.x >= left && room.x + room.w <= left + seen.w ? room.w * room.h : 0), 0);
+  const most = Math.max(0, plan.width - seen.w);
+  let best = 0;
+  let area = shown(0) * 1.4;
+  for (const room of top) {
+    const left = Math.min(most, room.x - 24);
+    const sum = shown(left);
+    if (left > 0 && sum > area) {
+      best = left;
+      area = sum;
+    }
+  }
+  return best;
 }
 
 export function withWords(room: Rect & { beside: number }): Rect {

@@ -33,21 +33,28 @@ export function placeDoors(wishes: readonly DoorWish[], from: number, to: number
     doors.push({ id: wish.id, label: doorLabel(wish.labels), x, labelX: x + DOOR + LABEL_GAP, labelY: 0 });
   }
   // From the right, so that a label that has to rise stands clear of the doors to its right.
-  const rowStarts: number[] = [];
+  const rowSpans: [number, number][][] = [];
   for (const door of [...doors].reverse()) {
-    const end = door.labelX + monoWidth(door.label, COUNT_SIZE);
-    let row = rowStarts.findIndex((start) => end + LABEL_CLEAR <= start);
-    if (row < 0) row = rowStarts.length;
-    rowStarts[row] = door.labelX;
+    const width = monoWidth(door.label, COUNT_SIZE);
+    // A label that would run off the sheet stands on the door's other side.
+    if (door.labelX + width > to + 16) door.labelX = Math.max(from, door.x - LABEL_GAP - width);
+    const span: [number, number] = [door.labelX, door.labelX + width];
+    let row = rowSpans.findIndex((spans) => spans.every(([left, right]) => span[1] + LABEL_CLEAR <= left || right + LABEL_CLEAR <= span[0]));
+    if (row < 0) row = rowSpans.length;
+    rowSpans[row] = [...(rowSpans[row] ?? []), span];
     door.labelY = -LABEL_RISE - row * LABEL_STEP;
   }
-  return { doors, rows: Math.max(1, rowStarts.length) };
+  return { doors, rows: Math.max(1, rowSpans.length) };
 }
 
-/** The first two ways in by name, more as a number. */
+/** Longer than this, two ways in are too much for one label. */
+const LABEL_MOST = 30;
+
+/** The first two ways in by name, one if they are long, more as a number. */
 export function doorLabel(labels: readonly string[]): string {
   const unique = [...new Set(labels)];
-  return unique.slice(0, 2).join(" · ") + (unique.length > 2 ? ` +${unique.length - 2}` : "");
+  const shown = unique.slice(0, unique.slice(0, 2).join(" · ").length > LABEL_MOST ? 1 : 2);
+  return shown.join(" · ") + (unique.length > shown.length ? ` +${unique.length - shown.length}` : "");
 }
 
 /** The title's left edge: as far left as no opening is in its way; null where the wall has no room for it. */

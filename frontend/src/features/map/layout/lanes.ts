@@ -15,7 +15,7 @@ export interface PieceEnds {
 const PORT_GAP = 18;
 /** And come this close to keep arrows straight. */
 export const PORT_LEAST = 7;
-const CORNER = 7;
+const CORNER = 5;
 
 export interface Lanes {
   /** Middle of every lane item; rooms keep their left edge. */

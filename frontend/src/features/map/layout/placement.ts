@@ -16,7 +16,8 @@ const LANE_ROOM = 2;
 const ROOM_ROOM = 1;
 /** How much a room cares for standing right over its neighbour's middle rather than just over it. */
 const MIDDLE = 0.25;
-const GRAVITY = 0.015;
+/** A slight pull to the middle, so that what little is tied to does not drift away. */
+const GRAVITY = 0.05;
 /** Ports stay this far from a room's corner. */
 const CORNER = 8;
 

@@ -74,16 +74,20 @@ export const useHealth = () =>
 
 const EVENTS_PAGE = 100;
 
-/** The log, newest page first: pages go back in time by event id. The first one has room for what happens meanwhile. */
-export const useEvents = (cursor: number | null) =>
-  useInfiniteQuery({
-    queryKey: keys.events,
+/** The log, newest page first: pages go back in time by event id. */
+export function useEvents(cursor: number | null) {
+  // The first page begins at a round number and has room for a page more, so that it grows with what happens meanwhile.
+  const start = Math.max(0, (Math.floor((cursor ?? 0) / EVENTS_PAGE) - 1) * EVENTS_PAGE);
+  return useInfiniteQuery({
+    queryKey: [...keys.events, start],
     enabled: cursor !== null,
-    initialPageParam: { after: Math.max(0, (cursor ?? 0) - EVENTS_PAGE), limit: 2 * EVENTS_PAGE },
+    placeholderData: keepPreviousData,
+    initialPageParam: { after: start, limit: 2 * EVENTS_PAGE },
     queryFn: ({ pageParam, signal }) => get<GanderEvent[]>(api.events(pageParam), signal),
     getNextPageParam: (_page, _pages, { after }) =>
       after > 0 ? { after: Math.max(0, after - EVENTS_PAGE), limit: Math.min(after, EVENTS_PAGE) } : undefined,
   });
+}
 
 // ── What changes something ─────────────────────────────────────────────────────────────────────────────
 

@@ -1,1 +1,0 @@
-import{n as e}from"./index-Bhl06j6W.js";import{t}from"./FirstScreen-Bg-S0AaJ.js";import{it as n}from"./queries-DUXHzS2h.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

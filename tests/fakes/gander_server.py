@@ -44,11 +44,11 @@ class GanderServer:
     def __exit__(self, *_: object) -> None:
         self.kill()
 
-    def start(self) -> float:
+    def start(self, port: int = 0) -> float:
         """Start and wait for the line that says where it is; return the seconds until its first answer."""
         started = time.monotonic()
         self.process = subprocess.Popen(
-            [sys.executable, str(ROOT / "app.py"), "serve", "--port", "0", "--data", str(self.data)],
+            [sys.executable, str(ROOT / "app.py"), "serve", "--port", str(port), "--data", str(self.data)],
             stderr=subprocess.PIPE,
             text=True,
             env=environment(**self.settings),

@@ -7,6 +7,7 @@ import { writeLook, type MapView, type ViewChange } from "./view";
 /** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, where names can be read. */
 const WHOLE_LEAST = 0.45;
 const FIRST_ZOOM = 0.65;
+const WHOLE_LEAST_NARROW = 0.6;
 const FIRST_NARROW = 0.8;
 const LOOK_AFTER = 350;
 /** Height of the panel where it is a sheet at the bottom. */
@@ -40,7 +41,7 @@ export function useCamera({ sheet, layer, plan, view, change }: Parts): { camera
     });
     camera.current = made;
     const fit = (glide: boolean): void => {
-      const [whole, otherwise] = isNarrow() ? [FIRST_NARROW, FIRST_NARROW] : [WHOLE_LEAST, FIRST_ZOOM];
+      const [whole, otherwise] = isNarrow() ? [WHOLE_LEAST_NARROW, FIRST_NARROW] : [WHOLE_LEAST, FIRST_ZOOM];
       const start = fullest(plan, made.seen(otherwise));
       made.show(wholeOf(plan), { glide, whole, else: otherwise, start });
     };
@@ -83,6 +84,9 @@ export function fullest(plan: Plan, seen: { w: number; h: number }): number {
   const top = plan.rooms.filter((room) => room.y < bottom);
   const shown = (left: number): number => top.reduce((sum, room) => sum + (room.x >= left && room.x + room.w <= left + seen.w ? room.w * room.h : 0), 0);
   const most = Math.max(0, plan.width - seen.w);
+  const first = [...plan.rooms].sort((a, b) => a.y - b.y || a.x - b.x)[0];
+  // Where hardly a room fits, the first one is what to begin with.
+  if (first && plan.rooms.some((room) => room.w > seen.w * 0.6)) return Math.min(most, Math.max(0, first.x - 24));
   let best = 0;
   let area = shown(0) * 1.4;
   for (const room of top) {

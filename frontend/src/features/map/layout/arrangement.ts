@@ -21,6 +21,7 @@ export class Arrangement {
   readonly items: readonly Item[];
   private readonly boxes: readonly Box[];
   private readonly byRow: Map<number, number[]>[];
+  private readonly rowItems: number[][];
 
   constructor(model: Model, chains: Chains, readonly rowCount: number) {
     this.items = chains.items;
@@ -35,10 +36,11 @@ export class Arrangement {
       if (list) list.push(item.index);
       else row.set(item.box, [item.index]);
     }
+    this.rowItems = this.byRow.map((row) => [...row.values()].flat());
   }
 
-  itemsOf(row: number): number[] {
-    return [...this.byRow[row]!.values()].flat();
+  itemsOf(row: number): readonly number[] {
+    return this.rowItems[row]!;
   }
 
   tokens(row: number): Token[] {

@@ -30,7 +30,7 @@ _OBJECT = re.compile(rb"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 class LogUnreadable(GanderError):
     """Git's log of this repository could not be read. Refresh the project; if it stays, clone it again."""
 
-    code = 50020
+    code = 50013
     title = "History unreadable"
 
 

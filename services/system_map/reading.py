@@ -92,11 +92,11 @@ def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | No
     """Return a module's place by changes in the last year × branches, and how many modules are ranked."""
     score = MapModule.changes_year * MapModule.branches
     ranked = select(func.count()).where(
-        MapModule.map_id == map_id, MapModule.role == "code", MapModule.branches.is_not(None)
+        MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches.is_not(None)
     )
     total = session.scalar(ranked) or 0
     mine = (module.changes_year or 0) * (module.branches or 0)
-    if module.role != "code" or not mine:
+    if module.rank is None or not mine:
         return None, total
     return (session.scalar(ranked.where(score > mine)) or 0) + 1, total
 

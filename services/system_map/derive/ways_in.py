@@ -99,7 +99,7 @@ def _libraries(found: Findings) -> Iterable[WayIn]:
             score = 0.9 if path == "src/lib.rs" else 0.6
             yield _way(f"use {crate.replace('-', '_')}", "library", path, score, "a library crate", found)
         elif name in {"index.js", "index.ts", "index.mjs", "index.cjs"} and folder_of(path) in {"", "src/", "lib/"}:
-            label = f"require('{found.given.manifests.name or found.given.name}')"
+            label = f'require("{found.given.manifests.name or found.given.name}")'
             yield _way(label, "library", path, 0.8 if folder_of(path) == "" else 0.7, "the package's index", found)
     yield from _go_library(found)
 

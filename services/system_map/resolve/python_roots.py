@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, parent, shared_depth
-from services.system_map.resolve.texts import Unreadable, as_text, read_toml, table, word, words
+from services.system_map.resolve.texts import Unreadable, as_text, items, read_toml, table, word, words
 
 MODULE_ENDINGS = (".py", ".pyi", ".pyx")
 SOURCE_FOLDERS = ("src", "lib", "python")
@@ -35,6 +35,8 @@ class PythonRoots:
         self._packages = {
             parent(path) for name in ("__init__.py", "__init__.pyi") for path in tree.by_name.get(name, ())
         }
+        # With an __init__ at the root the repository itself is a package, but nobody imports it by a name of its own.
+        self._packages.discard("")
         self._regular: dict[str, list[str]] = {}
         self._namespaces: dict[str, list[str]] = {}
         self._index()
@@ -141,7 +143,7 @@ def _pyproject_roots(data: bytes) -> list[str]:
     setuptools = table(tools.get("setuptools"))
     found = words(table(table(setuptools.get("packages")).get("find")).get("where"))
     found += [word(table(setuptools.get("package-dir")).get("")) or ""]
-    for package in table(tools.get("poetry")).get("packages") or []:
+    for package in items(table(tools.get("poetry")).get("packages")):
         found.append(word(table(package).get("from")) or "")
     found += words(table(table(tools.get("pytest")).get("ini_options")).get("pythonpath"))
     return [folder for folder in found if folder.strip("./")]

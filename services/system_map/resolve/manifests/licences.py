@@ -116,7 +116,7 @@ def licence_of_text(text: str) -> str | None:
         if min(at) < 0 or any(phrase in plain for phrase in refused):
             continue
         # The GNU texts name each other; the one whose title stands first is meant.
-        place = (0 if at[0] < 400 else 1, rank, name)
+        place = (min(at[0], 400), rank, name)
         best = min(best, place) if best else place
     return best[2] if best else None
 

@@ -1,0 +1,226 @@
+from __future__ import annotations
+
+import pytest
+
+from services.system_map.facts import Dependency, InventoryFile, Manifests
+from services.system_map.resolve import read_manifests
+
+
+def read(contents: dict[str, str], roles: dict[str, str] | None = None) -> Manifests:
+    files = {
+        path: InventoryFile(path, "0", len(text), None, (roles or {}).get(path, "configuration"))  # type: ignore[arg-type]
+        for path, text in contents.items()
+    }
+    return read_manifests(files, {path: text.encode() for path, text in contents.items()})
+
+
+def short(manifests: Manifests) -> list[tuple[str, str, str, int | None]]:
+    return [(one.name, one.requirement, one.scope, one.line) for one in manifests.dependencies]
+
+
+PYPROJECT = """[build-system]
+requires = ["flit_core<4"]
+[project]
+name = "Shop"
+description = "Sells
+ things"
+license = {text = "MIT License"}
+dependencies = [
+  "blinker>=1.9",
+  "click[extra] >= 8 ; python_version < '4'",
+]
+[project.optional-dependencies]
+async = ["asgiref>=3.2"]
+[project.scripts]
+shop = "shop.cli:main [extra]"
+[dependency-groups]
+dev = ["pytest", {include-group = "docs"}]
+""".replace("Sells\n things", "Sells things")
+
+
+def test_a_pyproject_gives_its_dependencies_with_scope_and_line() -> None:
+    found = read({"pyproject.toml": PYPROJECT})
+
+    assert (found.name, found.description, found.licence) == ("Shop", "Sells things", "MIT")
+    assert short(found) == [
+        ("blinker", ">=1.9", "run", 8),
+        ("click", ">= 8 ; python_version < '4'", "run", 9),
+        ("asgiref", ">=3.2", "optional:async", 12),
+        ("pytest", "", "development", 16),
+        ("flit_core", "<4", "build", 2),
+    ]
+    assert found.entry_points == [("shop", "shop.cli:main", "pyproject.toml")]
+
+
+def test_poetry_gives_its_groups() -> None:
+    text = '[tool.poetry]\nname = "p"\nlicense = "Apache 2.0"\n[tool.poetry.dependencies]\npython = "^3.11"\nflask = "^3"\n'
+    text += '[tool.poetry.group.test.dependencies]\npytest = { version = "8" }\n'
+
+    found = read({"pyproject.toml": text})
+
+    assert (found.name, found.licence) == ("p", "Apache-2.0")
+    assert short(found) == [("flask", "^3", "run", 6), ("pytest", "8", "development", 8)]
+
+
+def test_setup_cfg_gives_requirements_and_scripts() -> None:
+    text = "[metadata]\nname = s\nclassifiers =\n    License :: OSI Approved :: BSD License\n[options]\ninstall_requires =\n"
+    text += "    six>=1\n    # no\n[options.extras_require]\ntest =\n    tox\n[options.entry_points]\nconsole_scripts =\n    s = s.cli:main\n"
+
+    found = read({"setup.cfg": text})
+
+    assert (found.name, found.licence) == ("s", "BSD-3-Clause")
+    assert short(found) == [("six", ">=1", "run", 7), ("tox", "", "optional:test", 11)]
+    assert found.entry_points == [("s", "s.cli:main", "setup.cfg")]
+
+
+def test_setup_py_is_read_as_text_and_never_run() -> None:
+    text = """
+raise SystemExit(open("/tmp/never", "w"))
+NAME = "tool"
+REQUIRES = [
+    'six>=1.0',  # "not this"
+    "attrs",
+]
+setup(name=NAME, license="MIT", install_requires=REQUIRES, tests_require=["mock"],
+      entry_points={"console_scripts": ["tool = tool.main:run"]}, setup_requires=find())
+"""
+
+    found = read({"setup.py": text})
+
+    assert (found.name, found.licence) == ("tool", "MIT")
+    assert short(found) == [("six", ">=1.0", "run", 5), ("attrs", "", "run", 6), ("mock", "", "development", 8)]
+    assert found.entry_points == [("tool", "tool.main:run", "setup.py")]
+
+
+@pytest.mark.parametrize(
+    ("path", "scope"),
+    [
+        ("requirements.txt", "run"),
+        ("requirements-dev.txt", "development"),
+        ("requirements/default.txt", "run"),
+        ("requirements/tests.txt", "development"),
+        ("requirements/extras/redis.txt", "optional:redis"),
+        ("docs/requirements.txt", "development"),
+    ],
+)
+def test_the_name_of_a_requirements_file_says_what_it_is_for(path: str, scope: str) -> None:
+    text = "-r other.txt\n# no\nflask==3 --hash=sha256:1 \\\n./local\nhttps://x/y.whl\ngit+https://x/y#egg=why\n"
+
+    assert read({path: text}).dependencies == [
+        Dependency("flask", "==3", scope, path, 3),
+        Dependency("why", "", scope, path, 6),
+    ]
+
+
+def test_package_json_gives_dependencies_and_the_source_of_what_is_built() -> None:
+    text = '{"name": "@a/ui",\n "license": "ISC", "main": "dist/index.js", "bin": "./cli.js",\n "dependencies":\n {"react": "^18"},'
+    text += '\n "devDependencies": {"vite": "5", "@a/ui": "workspace:*"}}'
+
+    found = read({"package.json": text, "src/index.ts": "", "cli.js": ""})
+
+    assert (found.name, found.licence) == ("@a/ui", "ISC")
+    assert short(found) == [("react", "^18", "run", 4), ("vite", "5", "development", 5)]
+    assert found.entry_points == [
+        ("ui", "cli.js", "package.json"),
+        ('require("@a/ui")', "src/index.ts", "package.json"),
+    ]
+
+
+def test_go_mod_leaves_out_what_only_its_dependencies_need() -> None:
+    text = "module example.com/m\n\nrequire example.com/a v1.0.0\nrequire (\n\texample.com/b/v2 v2.1.0\n\texample.com/c v1.0.0 // indirect\n)\n"
+
+    found = read({"go.mod": text})
+
+    assert found.name == "example.com/m"
+    assert short(found) == [("example.com/a", "v1.0.0", "run", 3), ("example.com/b/v2", "v2.1.0", "run", 5)]
+
+
+def test_cargo_toml_leaves_out_crates_of_the_repository() -> None:
+    text = '[package]\nname = "rg"\nlicense = "Unlicense/MIT"\n[dependencies]\nown = { path = "own" }\nlog2 = { package = "log", version = "0.4" }\n'
+    text += '[dev-dependencies]\nserde = "1"\n[[bin]]\nname = "rg"\npath = "core/main.rs"\n'
+
+    found = read({"Cargo.toml": text, "core/main.rs": ""})
+
+    assert (found.name, found.licence) == ("rg", "Unlicense OR MIT")
+    assert short(found) == [("log", "0.4", "run", 6), ("serde", "1", "development", 8)]
+    assert found.entry_points == [("rg", "core/main.rs", "Cargo.toml")]
+
+
+def test_maven_and_gradle_give_group_and_artifact() -> None:
+    pom = "<project><groupId>g</groupId><artifactId>a</artifactId><properties><v>9</v></properties>\n<dependencies>\n<dependency>"
+    pom += "<groupId>junit</groupId><artifactId>junit</artifactId><version>${v}</version><scope>test</scope></dependency>\n"
+    pom += "<dependency><groupId>g</groupId><artifactId>a</artifactId></dependency></dependencies></project>"
+    gradle = "dependencies {\n  implementation 'org.x:y:1.0'\n  testImplementation(\"org.x:z\")\n}\n"
+
+    found = read({"pom.xml": pom, "sub/build.gradle": gradle})
+
+    assert found.name == "a"
+    assert short(found) == [
+        ("junit:junit", "9", "development", 3),
+        ("org.x:y", "1.0", "run", 2),
+        ("org.x:z", "", "development", 3),
+    ]
+
+
+def test_manifests_of_tests_and_vendored_code_declare_nothing() -> None:
+    found = read(
+        {
+            "tests/data/setup.py": 'setup(name="x", install_requires=["y"])',
+            "vendor/go.mod": "module v\nrequire a.b/c v1\n",
+        },
+        {"tests/data/setup.py": "test", "vendor/go.mod": "vendored"},
+    )
+
+    assert found == Manifests()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        ("pyproject.toml", "[" * 50_000, "nested too deeply"),
+        ("pyproject.toml", "a = ", "not valid TOML"),
+        ("package.json", '{"a":' * 100_000, "nested too deeply"),
+        ("package.json", "{a}", "not valid JSON"),
+        ("package.json", " " * 2_000_000, "larger than 1 MB"),
+        ("setup.cfg", "no section", "not a valid configuration file"),
+        ("pom.xml", "<a>", "not valid XML"),
+        (
+            "pom.xml",
+            '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "b">]><l>&a;</l>',
+            "declares a document type or entities",
+        ),
+        ("pom.xml", "<a>" * 60_000, "has too many elements"),
+    ],
+)
+def test_a_hostile_manifest_is_named_with_its_reason_and_costs_no_other_one(path: str, text: str, reason: str) -> None:
+    found = read({path: text, "sub/requirements.txt": "flask\n"})
+
+    assert found.unreadable == [(path, reason)]
+    assert short(found) == [("flask", "", "run", 1)]
+
+
+@pytest.mark.parametrize(
+    "text", ["(" * 100_000, "install_requires=" + "[" * 100_000, "name='" * 50_000, '"""' * 50_001]
+)
+def test_a_hostile_setup_py_is_only_text(text: str) -> None:
+    assert read({"setup.py": text}).dependencies == []
+
+
+@pytest.mark.parametrize(
+    ("text", "licence"),
+    [
+        ("MIT License\n\nPermission is hereby granted, free of charge, to any person", "MIT"),
+        ("Redistribution and use in source and binary forms, with or without", "BSD-2-Clause"),
+        ("Redistribution and use in source and binary forms ... Neither the name of", "BSD-3-Clause"),
+        (
+            "                                 Apache License\n                           Version 2.0, January 2004",
+            "Apache-2.0",
+        ),
+        ("GNU GENERAL PUBLIC LICENSE\n Version 3, 29 June 2007 ... GNU Affero General Public License", "GPL-3.0"),
+        ("GNU AFFERO GENERAL PUBLIC LICENSE\n Version 3, 19 November 2007", "AGPL-3.0"),
+        ("Permission to use, copy, modify, and/or distribute this software for any purpose", "ISC"),
+        ("Do as you like.", None),
+    ],
+)
+def test_a_licence_text_is_known_by_its_key_phrases(text: str, licence: str | None) -> None:
+    assert read({"LICENSE.txt": text}).licence == licence

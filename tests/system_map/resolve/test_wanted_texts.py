@@ -1,0 +1,38 @@
+from __future__ import annotations
+
+from services.system_map.facts import InventoryFile
+from services.system_map.resolve import wanted_texts
+from services.system_map.resolve.wanted import MAX_FILES
+
+
+def files(*paths: str, size: int = 10, role: str = "configuration") -> dict[str, InventoryFile]:
+    return {path: InventoryFile(path, "0", size, None, role) for path in paths}  # type: ignore[arg-type]
+
+
+def test_manifests_are_wanted_everywhere_and_readme_and_licence_at_the_root() -> None:
+    wanted = ["LICENSE-MIT", "README.md", "pyproject.toml", "a/package.json", "a/tsconfig.app.json", "a/CMakeLists.txt"]
+    other = ["a/README.md", "a/LICENSE", "a/main.py", "package.json.bak", "notes.txt"]
+
+    assert sorted(wanted_texts(files(*wanted, *other))) == sorted(wanted)
+
+
+def test_what_is_too_large_or_no_text_is_not_wanted() -> None:
+    given = files("go.mod", size=2_000_000) | files("README.md", role="binary") | files("setup.py", role="link")
+
+    assert wanted_texts(given) == []
+
+
+def test_of_too_many_the_least_deep_of_the_own_code_are_wanted() -> None:
+    given = files(*(f"tests/{number}/package.json" for number in range(MAX_FILES)), role="test")
+    given |= files("deep/er/package.json", "package.json")
+
+    wanted = wanted_texts(given)
+
+    assert len(wanted) == MAX_FILES
+    assert wanted[:2] == ["package.json", "deep/er/package.json"]
+
+
+def test_the_texts_together_have_a_bound() -> None:
+    given = files(*(f"{number}/package.json" for number in range(100)), size=1_000_000)
+
+    assert sum(given[path].size for path in wanted_texts(given)) <= 48 * 1024 * 1024

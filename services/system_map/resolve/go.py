@@ -10,9 +10,6 @@ from services.system_map.resolve.leads import Lead, counted, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
 from services.system_map.resolve.texts import Unreadable, as_text
 
-_MODULE = re.compile(r"^\s*module\s+\"?([^\s\"]+)", re.MULTILINE)
-_REPLACE = re.compile(r"^\s*(?:replace\s+)?([^\s()]+)(?:\s+v\S+)?\s*=>\s*(\.{1,2}/?\S*)", re.MULTILINE)
-_REQUIRE = re.compile(r"^\s*(?:require\s+)?([^\s()/]+\.[^\s()]+)\s+v\d\S*", re.MULTILINE)
 # Endings of file names that bind a file to a system or processor (go/build's rule; the common ones).
 _SYSTEMS = frozenset(
     """aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows""".split()  # noqa: SIM905 - reads as a list of words
@@ -42,13 +39,15 @@ class GoResolver:
             except Unreadable:
                 continue
             folder = parent(path)
-            if base_name(path) == "go.mod" and (match := _MODULE.search(text)):
-                found.setdefault(match[1], folder)
-            for name, local in _REPLACE.findall(text):
-                target = join(folder, local)
-                if target is not None:
-                    replaced.setdefault(name, target)
-            self._required += _REQUIRE.findall(text)
+            for name, arrow, local, version in _directives(text):
+                if name == "module" and base_name(path) == "go.mod":
+                    found.setdefault(local, folder)
+                elif arrow and local.startswith("."):
+                    target = join(folder, local)
+                    if target is not None:
+                        replaced.setdefault(name, target)
+                elif version.startswith("v"):
+                    self._required.append(name)
         # A module's own folder is surer than what another one replaces it with.
         self._modules = sorted({**replaced, **found}.items(), key=lambda item: -len(item[0]))
         self._required.sort(key=len, reverse=True)
@@ -162,3 +161,20 @@ class GoResolver:
 def _system(path: str) -> str | None:
     parts = base_name(path).removesuffix(".go").removesuffix("_test").split("_")[1:]
     return next((part for part in parts[-2:] if part in _SYSTEMS), None)
+
+
+def _directives(text: str) -> Iterator[tuple[str, bool, str, str]]:
+    """Yield (name, is a replacement, what it leads to, version) of each line of a go.mod or go.work.
+
+    Split into words, not matched by a pattern, so that no line can take more than its own length.
+    """
+    for line in text.splitlines():
+        words = line.replace('"', "").split()
+        if words and words[0] in {"require", "replace"}:
+            words = words[1:]
+        if "=>" in words[:3]:
+            at = words.index("=>")
+            if at and at + 1 < len(words):
+                yield words[0], True, words[at + 1], ""
+        elif len(words) >= 2:
+            yield words[0], False, words[1], words[1] if "." in words[0] else ""

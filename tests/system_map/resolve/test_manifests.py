@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.system_map.facts import Dependency, InventoryFile, Manifests
-from services.system_map.resolve import read_manifests
+from services.system_map.facts import Dependency, FileFacts, InventoryFile, Manifests
+from services.system_map.resolve import read_manifests, resolve_imports
 
 
 def read(contents: dict[str, str], roles: dict[str, str] | None = None) -> Manifests:
@@ -197,6 +197,35 @@ def test_a_hostile_manifest_is_named_with_its_reason_and_costs_no_other_one(path
 
     assert found.unreadable == [(path, reason)]
     assert short(found) == [("flask", "", "run", 1)]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("package.json", "/*" * 400_000),
+        ("package.json", '{"a": ' + "," * 400_000),
+        ("go.mod", "\n" * 900_000),
+        ("go.mod", "require " + "a." * 400_000),
+        ("go.mod", "require (\n" + "a." * 400_000 + " x\n"),
+        ("setup.py", "install_requires=[" + "'" * 900_000),
+        ("setup.py", "name " * 180_000),
+        ("setup.cfg", "[options]\ninstall_requires = " + "a;" * 400_000),
+        ("Cargo.toml", "[" + "a." * 40),
+        ("build.gradle", "implementation " * 60_000),
+        ("requirements.txt", "a[" * 400_000),
+        ("LICENSE", "version 2.0 " * 80_000),
+        ("Makefile", "-I" + " -I" * 300_000),
+        ("CMakeLists.txt", "include_directories(" * 45_000),
+    ],
+)
+def test_no_text_of_a_manifest_takes_more_than_its_length(path: str, text: str) -> None:
+    files = {path: InventoryFile(path, "0", len(text), None, "configuration")}
+    for name, language in (("a.py", "Python"), ("a.go", "Go"), ("a.c", "C"), ("a.ts", "TypeScript")):
+        files[name] = InventoryFile(name, "1", 1, language, "code")
+    facts = {name: FileFacts(1) for name in files if name != path}
+
+    assert resolve_imports(files, facts, {path: text.encode()}) == []
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.texts import as_text
-
-_REQUIRED = re.compile(r"^\s*(?:require\s+)?\"?([^\s()\"]+\.[^\s()\"]*)\"?\s+(v\d\S*)(.*)$")
 
 
 def read_go_mod(path: str, data: bytes) -> Found:
@@ -25,7 +21,7 @@ def read_go_mod(path: str, data: bytes) -> Found:
         elif bare.startswith("tool ") or in_block == "tool":
             found.depend(bare.removeprefix("tool ").strip(), "", "development", path, number)
         elif in_block == "require" or bare.startswith("require "):
-            match = _REQUIRED.match(bare)
-            if match and "indirect" not in line.partition("//")[2]:
-                found.depend(match[1], match[2], "run", path, number)
+            words = bare.removeprefix("require ").replace('"', "").split()
+            if len(words) >= 2 and "." in words[0] and "indirect" not in line.partition("//")[2]:
+                found.depend(words[0], words[1], "run", path, number)
     return found

@@ -179,7 +179,8 @@ def _respond(operation: Operation, result: Any) -> Response:
     if operation.polled and response.status_code == 200:  # the one status that can be "unchanged"
         if "ETag" not in response.headers:
             response.set_etag(hashlib.blake2b(response.get_data(), digest_size=16).hexdigest())
-        response.make_conditional(request)
+        if "If-None-Match" in request.headers:
+            response.make_conditional(request)
     return response
 
 

@@ -8,7 +8,7 @@ import time
 from dataclasses import asdict
 from typing import Literal
 
-from flask import Response, request
+from flask import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
 from api.context import gander, reading, user_id
@@ -88,7 +88,6 @@ def get_status(query: StatusQuery) -> Response:
             _kept[key] = kept
     response = json_response(kept[2])
     response.set_etag(kept[3])
-    response.make_conditional(request)
     return response
 
 

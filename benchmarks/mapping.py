@@ -33,7 +33,11 @@ def measure(report: Report, folder: Path, repos: Path) -> None:
     folder.mkdir(parents=True)
     with serve(folder / "all", repos) as (server, _):
         for path in git_dirs(repos):
-            seconds, _, peak, counts = _map(server, path)
+            try:
+                seconds, _, peak, counts = _map(server, path)
+            except RuntimeError as error:  # a clone that cannot be mapped is a line of the table, not its end
+                report.line(f"clone + map {label(path)}", str(error))
+                continue
             report.line(
                 f"clone + map {label(path)}: {counts['files']:,} files, {counts['commits']:,} commits",
                 f"{seconds:.1f} s, {peak / 1e6:.0f} MB",

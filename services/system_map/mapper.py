@@ -17,13 +17,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import IO, Any
+from pathlib import Path
+from typing import IO, Any, Self
 
 from services.core.errors import GanderError, OutOfSpace, Unavailable
-from services.core.settings import PROJECT_FOLDER
 
 logger = logging.getLogger("gander.map")
 STDERR_KEPT = 4000
+PROGRAM = Path(__file__).resolve().parents[2] / "app.py"
 
 
 class MapFailed(GanderError):
@@ -82,7 +83,7 @@ def map_child_command() -> list[str]:
     """Return the command that starts the child, from source or from a single binary."""
     if getattr(sys, "frozen", False):
         return [sys.executable, "map-child"]
-    return [sys.executable, str(PROJECT_FOLDER / "app.py"), "map-child"]
+    return [sys.executable, str(PROGRAM), "map-child"]
 
 
 def run_mapper(
@@ -93,56 +94,100 @@ def run_mapper(
     seconds: float,
     command: list[str] | None = None,
 ) -> MapResult:
-    """Run the child to its end.
+    """Start a child, have it do `job`, and end it; see MapChild.run."""
+    with MapChild(command) as child:
+        return child.run(job, on_progress=on_progress, cancelled=cancelled, seconds=seconds)
 
-    Calls `on_progress` with {"stage", "fraction", "detail"}. When `cancelled` is set the child and everything it
-    started are killed within a second. Raises MapCancelled, MapTimedOut, OutOfSpace or MapFailed.
+
+class MapChild:
+    """A child process that waits for one MapJob; a context manager, on leaving which nothing of it lives.
+
+    It may be started before the job is known: loading its code takes as long as fetching a few commits.
     """
-    environment = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
-    process = subprocess.Popen(
-        command or map_child_command(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-        cwd="/",
-        env={**environment, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
-    )
-    assert process.stdin is not None
-    assert process.stdout is not None
-    assert process.stderr is not None
-    ended = threading.Event()
-    timed_out = threading.Event()
-    errors = _Tail(process.stderr)
-    watcher = threading.Thread(
-        target=_watch, args=(process, cancelled, ended, timed_out, time.monotonic() + seconds), daemon=True
-    )
-    watcher.start()
-    try:
-        # Standard input stays open: its end is the sign that this process is gone.
-        with contextlib.suppress(BrokenPipeError):
-            process.stdin.write(job.as_json().encode() + b"\n")
-            process.stdin.flush()
-        answer = _read_answer(process.stdout, on_progress)
-    finally:
-        ended.set()
-        kill_group(process)
-        watcher.join()
-        words = errors.text()
-        for pipe in (process.stdin, process.stdout, process.stderr):
+
+    def __init__(self, command: list[str] | None = None) -> None:
+        """Start the child."""
+        environment = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
+        self._process = subprocess.Popen(
+            command or map_child_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+            cwd="/",
+            env={**environment, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1"},
+        )
+        assert self._process.stderr is not None
+        self._errors = _Tail(self._process.stderr)
+        self._ended = threading.Event()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child and everything it started."""
+        if self._ended.is_set():
+            return
+        self._ended.set()
+        kill_group(self._process)
+        for pipe in (self._process.stdin, self._process.stdout):
             with contextlib.suppress(OSError):
+                assert pipe is not None
                 pipe.close()
-    if cancelled.is_set():
-        raise MapCancelled
-    if timed_out.is_set():
-        raise MapTimedOut
-    if answer is None:
-        logger.error("the map child ended without an answer (exit %s): %s", process.returncode, words)
-        raise MapFailed
-    if "error" in answer:
-        logger.error("the map child failed: %s\n%s", answer["error"], words)
-        raise _error_of(answer)
-    return MapResult(**answer["result"])
+        self._errors.close()
+
+    def run(
+        self,
+        job: MapJob,
+        *,
+        on_progress: Callable[[dict[str, Any]], None],
+        cancelled: threading.Event,
+        seconds: float,
+    ) -> MapResult:
+        """Have the child do `job`, and end it.
+
+        Calls `on_progress` with {"stage", "fraction", "detail"}. When `cancelled` is set the child and everything it
+        started are killed within a second. Raises MapCancelled, MapTimedOut, OutOfSpace or MapFailed.
+        """
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        timed_out = threading.Event()
+        deadline = time.monotonic() + seconds
+        watcher = threading.Thread(target=self._watch, args=(cancelled, timed_out, deadline), daemon=True)
+        watcher.start()
+        try:
+            # Standard input stays open: its end is the sign that this process is gone.
+            with contextlib.suppress(BrokenPipeError):
+                self._process.stdin.write(job.as_json().encode() + b"\n")
+                self._process.stdin.flush()
+            answer = _read_answer(self._process.stdout, on_progress)
+        finally:
+            self.close()
+            watcher.join()
+        if cancelled.is_set():
+            raise MapCancelled
+        if timed_out.is_set():
+            raise MapTimedOut
+        if answer is None:
+            logger.error(
+                "the map child ended without an answer (exit %s): %s", self._process.returncode, self._errors.text
+            )
+            raise MapFailed
+        if "error" in answer:
+            logger.error("the map child failed: %s\n%s", answer["error"], self._errors.text)
+            raise _error_of(answer)
+        return MapResult(**answer["result"])
+
+    def _watch(self, cancelled: threading.Event, timed_out: threading.Event, deadline: float) -> None:
+        while not self._ended.wait(0.1):
+            if time.monotonic() > deadline:
+                timed_out.set()
+            if cancelled.is_set() or timed_out.is_set():
+                kill_group(self._process)
+                return
 
 
 def _error_of(answer: dict[str, Any]) -> GanderError:
@@ -155,27 +200,17 @@ def _error_of(answer: dict[str, Any]) -> GanderError:
 
 def _read_answer(pipe: IO[bytes], on_progress: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
     for line in pipe:
-        message: dict[str, Any] = json.loads(line)
+        try:
+            message = json.loads(line)
+        except ValueError:
+            return None
+        if not isinstance(message, dict):
+            return None
         if "stage" in message:
             on_progress(message)
         else:
             return message
     return None
-
-
-def _watch(
-    process: subprocess.Popen[bytes],
-    cancelled: threading.Event,
-    ended: threading.Event,
-    timed_out: threading.Event,
-    deadline: float,
-) -> None:
-    while not ended.wait(0.1):
-        if time.monotonic() > deadline:
-            timed_out.set()
-        if cancelled.is_set() or timed_out.is_set():
-            kill_group(process)
-            return
 
 
 def kill_group(process: subprocess.Popen[bytes], grace: float = 0.5) -> None:
@@ -200,10 +235,15 @@ class _Tail:
         self._thread.start()
 
     def _read(self) -> None:
-        with contextlib.suppress(ValueError, OSError):
+        with contextlib.suppress(ValueError, OSError), self._pipe:
             for chunk in iter(lambda: self._pipe.read1(4096), b""):  # type: ignore[attr-defined]  # buffered pipe
                 self._kept = (self._kept + chunk)[-STDERR_KEPT:]
 
-    def text(self) -> str:
+    def close(self) -> None:
+        """Wait for the pipe's end; everyone who held its other side is gone, or as good as."""
         self._thread.join(1)
+
+    @property
+    def text(self) -> str:
+        """The end of what was said."""
         return self._kept.decode(errors="replace").strip()

@@ -33,6 +33,8 @@ from services.system_map.resolve import read_manifests, resolve_imports, wanted_
 
 Say = Callable[[dict[str, Any]], None]
 PROGRESS_SECONDS = 0.25
+# Files that keep a parse child busy for longer than it takes to start.
+WORTH_A_PROCESS = 20
 SAVED_AT_ONCE = 400  # blobs of one cache transaction
 
 
@@ -135,7 +137,7 @@ def _parse(run: _Run) -> None:
             for language in languages[blob]
         )
         with ParsePool(
-            run.job.parse_processes,
+            min(run.job.parse_processes, 1 + len(missing) // WORTH_A_PROCESS),
             run.job.max_parse_seconds,
             max_bytes=run.job.max_parse_bytes,
             cancelled=run.stopping.is_set,

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from sqlalchemy import delete, insert, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from models import MapEdge, MapModule, ParsedBlob, Symbol, SystemMap
+from models import Base, MapModule, ParsedBlob, SystemMap
 from services.core import clock
 from services.core.database import Database
 from services.system_map.content import MapContent
@@ -22,6 +22,8 @@ from services.system_map.facts import FileFacts, ResolvedImport
 from services.system_map.parsing import PARSER_VERSION, decode_facts, encode_facts
 
 Item = TypeVar("Item")
+# The tables themselves: for thousands of rows a third quicker than by the mapped classes.
+MAP_MODULES, MAP_EDGES, SYMBOLS = (Base.metadata.tables[name] for name in ("map_module", "map_edge", "symbol"))
 # Rows of one transaction: about 50 ms of writing on a laptop, so a request that writes hardly notices.
 BATCH = 4000
 # SQLite's default limit of bound variables is 32,766 since 3.32; two are needed for each key.
@@ -84,7 +86,7 @@ def save_facts(database: Database, read: Mapping[BlobKey, FileFacts]) -> None:
         ).all()
         symbols = [row for blob_id, key in zip(ids, new, strict=True) for row in _symbol_rows(blob_id, read[key])]
         if symbols:
-            session.execute(insert(Symbol), symbols)
+            session.execute(insert(SYMBOLS), symbols)
 
 
 def _symbol_rows(parsed_blob_id: int, facts: FileFacts) -> Iterator[dict[str, Any]]:
@@ -118,10 +120,10 @@ def write_rows(
     """Write a building map's modules (columns of MapModule) and edges."""
     for some in batches(modules, BATCH):
         with database.write() as session:
-            session.execute(insert(MapModule), [{"map_id": map_id, **row} for row in some])
+            session.execute(insert(MAP_MODULES), [{"map_id": map_id, **row} for row in some])
     for rows in batches(edges, BATCH):
         with database.write() as session:
-            session.execute(insert(MapEdge), [_edge_row(map_id, edge) for edge in rows])
+            session.execute(insert(MAP_EDGES), [_edge_row(map_id, edge) for edge in rows])
 
 
 def _edge_row(map_id: int, edge: ResolvedImport) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from services.core import clock
 from services.projects import PROCESSING
 from services.repository import GitProgress, HeadInfo, RepositoryCancelled
 from services.system_map import store
-from services.system_map.mapper import MapCancelled, MapJob, MapResult, run_mapper
+from services.system_map.mapper import MapCancelled, MapChild, MapJob, MapResult
 from services.system_map.version import map_version
 
 if TYPE_CHECKING:
@@ -74,6 +75,13 @@ class _Processing:
     def run(self) -> Completed:
         """Do the work; every step is found done by the next run when this one is cut short."""
         known = self._known()
+        with contextlib.ExitStack() as stack:
+            # For a refresh the child loads its code while git asks what is new; before a first clone it would only
+            # hold memory for as long as that takes.
+            child = stack.enter_context(MapChild()) if known.map_is_current else None
+            return self._fetch_and_map(known, child)
+
+    def _fetch_and_map(self, known: _Known, child: MapChild | None) -> Completed:
         head = self._fetch(known)
         if known.map_is_current and head.commit == known.head_commit:
             return Completed({"unchanged": True, "commit": head.commit}, lambda session: self._note_head(session, head))
@@ -81,7 +89,7 @@ class _Processing:
             project = self._project(session)
             if project.current_map_id is None:
                 self._change_status(session, project, "analyzing")
-        result = self._map(known, head)
+        result = self._map(known, head, child or MapChild())
         return Completed(
             {"unchanged": False, "commit": head.commit, "missing": result.missing, **result.counts},
             lambda session: self._publish(session, head, result),
@@ -118,13 +126,13 @@ class _Processing:
     def _say_progress(self, progress: GitProgress) -> None:
         self.context.stage(STAGE_OF_STEP[progress.step], fraction=progress.fraction, detail=progress.detail)
 
-    def _map(self, known: _Known, head: HeadInfo) -> MapResult:
+    def _map(self, known: _Known, head: HeadInfo, child: MapChild) -> MapResult:
         settings = self.gander.settings
         with self.gander.database.write() as session:
             store.sweep_unfinished(session, self.project_id)  # of a run that was cut short
         self.context.stage("read")
         try:
-            return run_mapper(
+            return child.run(
                 MapJob(
                     project_id=self.project_id,
                     project_name=known.name,

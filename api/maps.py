@@ -246,7 +246,8 @@ class FolderObject(BaseModel):
     kind: Literal["folder"] = "folder"
     path: str
     commit: str
-    entries: list[EntryObject]
+    entries: list[EntryObject]  # at most 2,000
+    left_out: int
 
 
 class FilesQuery(PathQuery):
@@ -263,9 +264,12 @@ def get_files(project_id: int, query: FilesQuery) -> FileObject | FolderObject:
         project = get_project(session, user_id(), project_id)
         map_id = maps.current_map_id(project)
         if not path or path.endswith("/"):
-            entries = maps.list_folder(session, map_id, path)
+            entries, left_out = maps.list_folder(session, map_id, path)
             return FolderObject(
-                path=path, commit=project.head_commit or "", entries=[_entry(entry) for entry in entries]
+                path=path,
+                commit=project.head_commit or "",
+                entries=[_entry(entry) for entry in entries],
+                left_out=left_out,
             )
         module = maps.get_module(session, map_id, path)
         newest = newest_commit_at(session, project.id)

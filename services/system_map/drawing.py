@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import MapEdge, MapModule, SystemMap
 from services.system_map.content import FolderGraph, WayIn
-from services.system_map.derive.graph import Import
-from services.system_map.folder_graph import build_folder_graph
-from services.system_map.folder_rooms import ModuleRow
 from services.system_map.reading import PathNotFound
+
+if TYPE_CHECKING:
+    from services.system_map.derive.graph import Import
+    from services.system_map.folder_rooms import ModuleRow
 
 # Maps kept at hand: going from room to room asks for the same one again and again. About 2 MB for 2,000 modules.
 KEPT = 3
@@ -63,6 +65,9 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
     rows = _kept.get(session, system_map.id)
     if folder and not any(module.path.startswith(folder) for module in rows.modules):
         raise PathNotFound
+    # Imported when the first drawing is asked for: with it come numpy and 18 MB that a server at rest does without.
+    from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415
+
     return build_folder_graph(
         folder,
         rows.modules,

@@ -29,6 +29,12 @@ class PathNotFound(NotFound):
     title = "No such path"
 
 
+# No answer grows with the repository: what is beyond is counted.
+MAX_ENTRIES = 2000
+MAX_SYMBOLS = 2000
+MAX_IMPORTS = 1000
+
+
 @dataclass(frozen=True)
 class FolderEntry:
     """A file or a folder of a listing; folders sum up what is below them, and their path ends with a slash."""
@@ -102,25 +108,26 @@ def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | No
 
 
 def symbols_of(session: Session, module: MapModule) -> list[Symbol]:
-    """Return the symbols of a file in their order."""
+    """Return the symbols of a file in their order, at most 2,000."""
     newest = (
         select(func.max(ParsedBlob.id))
         .where(ParsedBlob.blob == module.blob, ParsedBlob.language.in_({module.language or "", SHEBANG_SAYS}))
         .scalar_subquery()
     )
-    return list(session.scalars(select(Symbol).where(Symbol.parsed_blob_id == newest).order_by(Symbol.ordinal)))
+    query = select(Symbol).where(Symbol.parsed_blob_id == newest).order_by(Symbol.ordinal).limit(MAX_SYMBOLS)
+    return list(session.scalars(query))
 
 
 def imports_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
-    """Return what a module imports, in the order of its lines."""
+    """Return what a module imports, in the order of its lines, at most 1,000."""
     query = select(MapEdge).where(MapEdge.map_id == map_id, MapEdge.source == path)
-    return list(session.scalars(query.order_by(MapEdge.line, MapEdge.id)))
+    return list(session.scalars(query.order_by(MapEdge.line, MapEdge.id).limit(MAX_IMPORTS)))
 
 
 def importers_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
-    """Return what imports a module, most names first."""
+    """Return what imports a module, most names first, at most 1,000."""
     query = select(MapEdge).where(MapEdge.map_id == map_id, MapEdge.target == path)
-    return list(session.scalars(query.order_by(MapEdge.names.desc(), MapEdge.source)))
+    return list(session.scalars(query.order_by(MapEdge.names.desc(), MapEdge.source).limit(MAX_IMPORTS)))
 
 
 def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[tuple[MapModule, Symbol]]:
@@ -153,8 +160,10 @@ def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[
     return [(module, symbol) for module, symbol in rows]
 
 
-def list_folder(session: Session, map_id: int, folder: str) -> list[FolderEntry]:
+def list_folder(session: Session, map_id: int, folder: str) -> tuple[list[FolderEntry], int]:
     """Return what stands directly in a folder ("" or ending with a slash): folders, then files, by name.
+
+    At most 2,000 of them, and how many were left out.
 
     Raises PathNotFound for a folder that holds nothing.
     """
@@ -175,7 +184,8 @@ def list_folder(session: Session, map_id: int, folder: str) -> list[FolderEntry]
     if not files and not below and folder:
         raise PathNotFound
     folders = [_summed(folder, name, rows) for name, rows in below.items()]
-    return sorted(folders, key=lambda entry: entry.name) + sorted(files, key=lambda entry: entry.name)
+    entries = sorted(folders, key=lambda entry: entry.name) + sorted(files, key=lambda entry: entry.name)
+    return entries[:MAX_ENTRIES], max(0, len(entries) - MAX_ENTRIES)
 
 
 def _summed(folder: str, name: str, rows: list[tuple[str | None, int, int, datetime | None]]) -> FolderEntry:

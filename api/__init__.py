@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import events, frontend, jobs, maps, openapi, projects, system
+from api import events, files, frontend, jobs, maps, openapi, projects, system
 from api.context import IdConverter
 from api.problems import register_problems
 from api.security import register_security
@@ -38,8 +38,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/system-maps", maps.list_system_maps),
     ("GET", "/api/projects/<id:project_id>/modules", maps.get_modules),
     ("GET", "/api/projects/<id:project_id>/symbols", maps.list_symbols),
-    ("GET", "/api/projects/<id:project_id>/files", maps.get_files),
-    ("GET", "/api/projects/<id:project_id>/commits", maps.list_commits),
+    ("GET", "/api/projects/<id:project_id>/files", files.get_files),
+    ("GET", "/api/projects/<id:project_id>/commits", files.list_commits),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

@@ -39,8 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from services.wiring import Gander
 
     settings = settings or load_settings()
-    for folder in (settings.instance_dir, settings.repos_dir):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.make_folders()
     bring_up_to_date(settings.database_path, settings.instance_dir / "backups")
 
     app = Flask("gander", static_folder=None, root_path=str(Path(__file__).resolve().parent / "api"))

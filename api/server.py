@@ -47,7 +47,7 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
     configure_logs(settings.log_format, settings.log_level)
     if not is_loopback(settings.host):
         raise UnclaimedListensLocally
-    settings.instance_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    settings.make_folders()
     lock = DataFolderLock(settings.instance_dir)
     lock.acquire()
     listener = _listen(settings)

@@ -57,6 +57,25 @@ def test_an_unclaimed_gander_listens_on_this_machine_only(tmp_path: Path, host: 
     assert "127.0.0.1" in refused.stderr
 
 
+def test_a_data_folder_that_cannot_be_used_is_said_in_words(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    refused = run("serve", "--port", "0", "--data", str(tmp_path / "file"))
+    assert refused.returncode == 2
+    assert "--data" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_file_that_is_no_database_is_said_in_words_and_left_alone(tmp_path: Path):
+    (tmp_path / "instance").mkdir()
+    broken = b"this is no database at all" * 1000
+    (tmp_path / "instance" / "gander.db").write_bytes(broken)
+    refused = run("serve", "--port", "0", "--data", str(tmp_path))
+    assert refused.returncode == 2
+    assert "Restore a backup" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert (tmp_path / "instance" / "gander.db").read_bytes() == broken
+
+
 def test_an_unknown_setting_ends_the_start_and_is_named(tmp_path: Path):
     refused = run("serve", "--data", str(tmp_path), GANDER_COLOUR="red")
     assert refused.returncode == 2

@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from services.core import clock
-from services.core.database import back_up, database_uri, make_engine
+from services.core.database import DatabaseBroken, back_up, database_uri, make_engine
 from services.core.errors import GanderError
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -28,6 +28,8 @@ def current_revision(path: Path) -> str | None:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError:
         return None
+    except sqlite3.DatabaseError as error:
+        raise DatabaseBroken from error
     finally:
         connection.close()
     return None if row is None else str(row[0])

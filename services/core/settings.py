@@ -28,6 +28,13 @@ class BadSetting(GanderError):
     title = "Bad setting"
 
 
+class DataFolderUnusable(GanderError):
+    """The data folder cannot be made or written. Choose another with --data or GANDER_DATA_DIR."""
+
+    code = 50005
+    title = "Data folder unusable"
+
+
 class Settings(BaseSettings):
     """What can be chosen; each field's description is its documentation."""
 
@@ -105,6 +112,21 @@ class Settings(BaseSettings):
     def database_path(self) -> Path:
         """The SQLite file."""
         return self.instance_dir / "gander.db"
+
+    def make_folders(self) -> None:
+        """Make the data folder's parts where they are missing. Raises DataFolderUnusable."""
+        for folder in (self.instance_dir, self.repos_dir):
+            try:
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise DataFolderUnusable(
+                    f"The data folder {self.data_dir} cannot be used ({error.strerror}). "
+                    "Choose another with --data or GANDER_DATA_DIR."
+                ) from None
+            if not os.access(folder, os.W_OK | os.X_OK):
+                raise DataFolderUnusable(
+                    f"The data folder {self.data_dir} cannot be written. Choose another with --data or GANDER_DATA_DIR."
+                )
 
 
 def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Settings:

@@ -1,4 +1,4 @@
-"""Managers on fresh databases, and waiting for what is true soon."""
+"""Managers on fresh databases, running them, and waiting for what is true soon."""
 
 from __future__ import annotations
 
@@ -8,9 +8,25 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from models import BackgroundJob
-from services.background import BackgroundJobManager, Status, get_job
+from services import events
+from services.background import BackgroundJobManager, JobType, Status, get_job
 from services.core.database import Database
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
+
+
+def run(manager: BackgroundJobManager, *kinds: JobType) -> None:
+    """Start a manager as the server does, with these types of job."""
+    for kind in kinds:
+        manager.register(kind)
+    manager.recover()
+    manager.start_workers()
+
+
+def event_types(database: Database, job_id: int) -> list[str]:
+    """Return the types of a job's events, oldest first."""
+    with database.read() as session:
+        logged = events.list_events(session, LOCAL_USER_ID, limit=500)
+        return [event.type for event in logged if event.payload["job_id"] == job_id]
 
 
 @pytest.fixture
@@ -58,7 +74,7 @@ def job(database) -> Callable[[int], BackgroundJob]:
 
 @pytest.fixture
 def until() -> Callable[..., None]:
-    def until(condition: Callable[[], object], seconds: float = 10.0) -> None:
+    def until(condition: Callable[[], object], seconds: float = 30.0) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, "it did not come true in time"
@@ -69,7 +85,7 @@ def until() -> Callable[..., None]:
 
 @pytest.fixture
 def until_status(job, until) -> Callable[..., BackgroundJob]:
-    def until_status(job_id: int, *statuses: Status, seconds: float = 10.0) -> BackgroundJob:
+    def until_status(job_id: int, *statuses: Status, seconds: float = 30.0) -> BackgroundJob:
         until(lambda: job(job_id).status in statuses, seconds)
         return job(job_id)
 

@@ -16,6 +16,9 @@ from services.background import FINAL, Move, Status
 from services.background.states import CREATED, after
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
 
+# One loop for all that is asked of it.
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crashes")]
+
 LIVES = 15
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 
@@ -29,7 +32,7 @@ def aftermath(tmp_path_factory):
     subprocess.run(
         [sys.executable, str(Path(__file__).with_name("crash_server.py")), str(folder), str(LIVES), str(seed)],
         check=True,
-        timeout=120,
+        timeout=170,
         env={**os.environ, "PYTHONPATH": str(PROJECT_FOLDER)},
     )
     notes = defaultdict(list)
@@ -47,7 +50,6 @@ def aftermath(tmp_path_factory):
     return notes, jobs, log, effects, integrity
 
 
-@pytest.mark.slow
 def test_what_was_promised_before_a_kill_is_there_after_it(aftermath):
     notes, jobs, _, _, integrity = aftermath
     assert integrity == "ok"
@@ -57,7 +59,6 @@ def test_what_was_promised_before_a_kill_is_there_after_it(aftermath):
     assert {jobs[int(job_id)].status for job_id in notes["cancelled"]} == {"cancelled"}
 
 
-@pytest.mark.slow
 def test_every_job_ends_in_exactly_one_final_state_along_legal_moves(aftermath):
     _, jobs, log, _, _ = aftermath
     moves = defaultdict(list)
@@ -75,7 +76,6 @@ def test_every_job_ends_in_exactly_one_final_state_along_legal_moves(aftermath):
         assert job.owner is None
 
 
-@pytest.mark.slow
 def test_no_key_had_two_live_runs_and_every_completed_jobs_effect_is_there_once(aftermath):
     notes, jobs, _, effects, _ = aftermath
     assert notes["overlap"] == []
@@ -87,7 +87,6 @@ def test_no_key_had_two_live_runs_and_every_completed_jobs_effect_is_there_once(
     assert any(ran[job_id] > 1 for job_id in completed), "no kill ever hit a running job; the loop proves nothing"
 
 
-@pytest.mark.slow
 def test_what_kills_the_server_is_dead_after_its_attempts_and_the_rest_is_not(aftermath):
     _, jobs, _, _, _ = aftermath
     ends = defaultdict(set)
@@ -102,7 +101,6 @@ def test_what_kills_the_server_is_dead_after_its_attempts_and_the_rest_is_not(af
         assert ends[kind] <= {"completed", "cancelled"}
 
 
-@pytest.mark.slow
 def test_a_killed_server_is_ready_again_within_five_seconds(aftermath):
     notes, *_ = aftermath
     assert notes["late"] == []

@@ -1,6 +1,3 @@
-import os
-import signal
-import subprocess
 import sys
 import threading
 import time
@@ -12,20 +9,10 @@ from sqlalchemy.exc import OperationalError
 
 from models import BackgroundJob, Project, User
 from services import events
-from services.background import (
-    NEVER_AGAIN,
-    BackgroundJobManager,
-    Completed,
-    JobType,
-    RetryPolicy,
-    ShuttingDown,
-    Status,
-    list_jobs,
-)
+from services.background import FINAL, Completed, JobType, RetryPolicy, Status, list_jobs
 from services.core.errors import Forbidden, Upstream
+from tests.background.conftest import event_types, run
 from tests.fakes.database import LOCAL_USER_ID
-
-FINAL = (Status.COMPLETED, Status.FAILED, Status.CANCELLED, Status.DEAD)
 
 
 class Clock:
@@ -36,24 +23,6 @@ class Clock:
 
     def __call__(self):
         return self.time
-
-
-def run(manager, *kinds):
-    for kind in kinds:
-        manager.register(kind)
-    manager.recover()
-    manager.start_workers()
-
-
-def cancel(database, manager, job_id):
-    with database.write() as session:
-        return manager.cancel(session, LOCAL_USER_ID, job_id).status
-
-
-def event_types(database, job_id):
-    with database.read() as session:
-        logged = events.list_events(session, LOCAL_USER_ID, limit=500)
-        return [event.type for event in logged if event.payload["job_id"] == job_id]
 
 
 # ── Running ──────────────────────────────────────────────────────────────────────────────────────────
@@ -137,6 +106,58 @@ def test_a_hook_that_fails_is_logged_and_leaves_nothing_but_the_jobs_end(
     assert "hook of job" in caplog.text
     with database.read() as session:
         assert session.scalar(select(User.id).where(User.full_name == "half")) is None
+
+
+# ── Lanes ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_ten_slow_jobs_never_make_a_person_wait(manager, start, until_status, database):
+    leave, at_once, lock = threading.Event(), [0, 0], threading.Lock()
+
+    def slow(context):
+        with lock:
+            at_once[0] += 1
+            at_once[1] = max(at_once)
+        while not leave.wait(0.01) and not context.cancelled.is_set():
+            pass
+        with lock:
+            at_once[0] -= 1
+
+    run(manager, JobType("slow", slow, "Slow"), JobType("answer", lambda _: {}, "Answer", interactive=True))
+    slow_ids = [start("slow") for _ in range(10)]
+    for job_id in slow_ids[:3]:
+        until_status(job_id, Status.RUNNING)
+    for _ in range(5):
+        assert until_status(start("answer"), *FINAL).status == "completed"
+    with database.read() as session:
+        assert list_jobs(session, LOCAL_USER_ID, "pending").total == 7
+    leave.set()
+    for job_id in slow_ids:
+        assert until_status(job_id, *FINAL).status == "completed"
+    assert at_once[1] == 3
+
+
+def test_many_jobs_of_many_threads_all_run_once(manager, start, until, database):
+    runs, lock = [], threading.Lock()
+
+    def note(context):
+        with lock:
+            runs.append(context.job_id)
+
+    run(manager, JobType("note", note, "Note", interactive=True))
+    threads = [threading.Thread(target=lambda: [start("note") for _ in range(20)]) for _ in range(5)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    def all_done():
+        with database.read() as session:
+            return list_jobs(session, LOCAL_USER_ID, "completed").total == 100
+
+    until(all_done)
+    assert sorted(runs) == sorted(set(runs))
+    assert len(runs) == 100
 
 
 # ── Going wrong ──────────────────────────────────────────────────────────────────────────────────────
@@ -308,255 +329,9 @@ def test_an_end_that_cannot_be_written_does_not_hold_up_those_that_are_written_w
     together = threading.Barrier(3)
 
     def meet(_):
-        together.wait(10)
+        together.wait(60)
 
     run(manager, JobType("odd", meet, "Odd"), JobType("fine", meet, "Fine"))
     for _ in range(10):
         ids = [start(kind) for kind in ("fine", "odd", "fine")]
         assert [until_status(job_id, *FINAL).status for job_id in ids] == ["completed", "failed", "completed"]
-
-
-# ── Cancelling ───────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_running_job_is_cancelled_within_three_seconds(manager, start, until_status, database):
-    entered = threading.Event()
-
-    def long(context):
-        entered.set()
-        context.wait(60)
-
-    run(manager, JobType("long", long, "Long"))
-    job_id = start("long")
-    assert entered.wait(5)
-    assert cancel(database, manager, job_id) == "running"
-    row = until_status(job_id, *FINAL, seconds=3)
-    assert (row.status, row.cancel_requested, row.owner) == ("cancelled", True, None)
-    assert event_types(database, job_id) == ["job.created", "job.started", "job.cancelled"]
-
-
-def test_a_cancel_that_is_taken_back_by_its_transaction_cancels_nothing(manager, start, until_status, database):
-    entered, leave = threading.Event(), threading.Event()
-
-    def long(context):
-        entered.set()
-        assert leave.wait(10)
-
-    run(manager, JobType("long", long, "Long"))
-    job_id = start("long")
-    assert entered.wait(5)
-    with pytest.raises(ZeroDivisionError), database.write() as session:
-        manager.cancel(session, LOCAL_USER_ID, job_id).id /= 0
-    leave.set()
-    assert until_status(job_id, *FINAL).status == "completed"
-
-
-def test_a_job_that_was_cancelled_ends_as_cancelled_and_without_effect_even_when_it_got_done(
-    manager, start, until_status, database
-):
-    entered, leave = threading.Event(), threading.Event()
-
-    def done_anyway(context):
-        entered.set()
-        assert leave.wait(10)
-        return Completed({"done": True}, lambda session: session.add(User(full_name="effect")))
-
-    run(manager, JobType("anyway", done_anyway, "Anyway"))
-    job_id = start("anyway")
-    assert entered.wait(5)
-    cancel(database, manager, job_id)
-    leave.set()
-    assert until_status(job_id, *FINAL).status == "cancelled"
-    with database.read() as session:
-        assert session.scalar(select(User.id).where(User.full_name == "effect")) is None
-
-
-def test_cancelling_kills_the_child_process_and_its_children(  # noqa: PLR0917  # fixtures
-    manager, start, until, until_status, database, job
-):
-    # The child starts a grandchild, says both numbers and sleeps; neither heeds SIGTERM.
-    script = (
-        "import os,signal,sys,time; signal.signal(signal.SIGTERM, signal.SIG_IGN); child = os.fork();"
-        "child and print(os.getpid(), child, flush=True); time.sleep(60)"
-    )
-
-    def with_child(context):
-        process = subprocess.Popen(
-            [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, start_new_session=True
-        )
-        with process, context.on_cancel(lambda: os.killpg(process.pid, signal.SIGKILL)):
-            context.log(process.stdout.readline())
-            process.wait()
-        raise Upstream("The child ended.")  # as a caller of git sees it: an error, for which the cancel is the cause
-
-    run(manager, JobType("child", with_child, "Child"))
-    job_id = start("child")
-    until(lambda: job(job_id).log)
-    numbers = [int(number) for number in job(job_id).log[0]["text"].split()]
-    assert len(numbers) == 2
-    assert all(alive(number) for number in numbers)
-    cancel(database, manager, job_id)
-    assert until_status(job_id, *FINAL, seconds=3).status == "cancelled"
-    until(lambda: not any(alive(number) for number in numbers), seconds=3)
-
-
-def alive(number):
-    try:
-        with open(f"/proc/{number}/stat") as file:  # noqa: PTH123  # a pseudo file
-            return file.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
-
-
-@pytest.mark.parametrize("also_cancel", [True, False])
-def test_a_job_ends_although_its_project_was_deleted_while_it_ran(  # noqa: PLR0917  # fixtures
-    manager, start, until, until_status, database, also_cancel
-):
-    entered, leave = threading.Event(), threading.Event()
-
-    def long(context):
-        entered.set()
-        while not leave.wait(0.01):
-            context.check()
-
-    run(manager, JobType("long", long, "Long"))
-    with database.write() as session:
-        project = Project(user_id=LOCAL_USER_ID, name="gone soon")
-        session.add(project)
-    job_id = start("long", subject=project.id, project_id=project.id)
-    assert entered.wait(5)
-    with database.write() as session:
-        if also_cancel:
-            manager.cancel(session, LOCAL_USER_ID, job_id)
-        session.delete(session.get(Project, project.id))
-    if not also_cancel:
-        leave.set()
-    row = until_status(job_id, *FINAL, seconds=3)
-    assert (row.status, row.project_id) == ("cancelled" if also_cancel else "completed", None)
-    until(lambda: manager.running_job_ids() == [])
-
-
-# ── Lanes ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_ten_slow_jobs_never_make_a_person_wait(manager, start, until_status, database):
-    leave, at_once, lock = threading.Event(), [0, 0], threading.Lock()
-
-    def slow(context):
-        with lock:
-            at_once[0] += 1
-            at_once[1] = max(at_once)
-        while not leave.wait(0.01) and not context.cancelled.is_set():
-            pass
-        with lock:
-            at_once[0] -= 1
-
-    run(manager, JobType("slow", slow, "Slow"), JobType("answer", lambda _: {}, "Answer", interactive=True))
-    slow_ids = [start("slow") for _ in range(10)]
-    for job_id in slow_ids[:3]:
-        until_status(job_id, Status.RUNNING)
-    for _ in range(5):
-        assert until_status(start("answer"), *FINAL, seconds=3).status == "completed"
-    with database.read() as session:
-        assert list_jobs(session, LOCAL_USER_ID, "pending").total == 7
-    leave.set()
-    for job_id in slow_ids:
-        assert until_status(job_id, *FINAL).status == "completed"
-    assert at_once[1] == 3
-
-
-def test_many_jobs_of_many_threads_all_run_once(manager, start, until, database):
-    runs, lock = [], threading.Lock()
-
-    def note(context):
-        with lock:
-            runs.append(context.job_id)
-
-    run(manager, JobType("note", note, "Note", interactive=True))
-    threads = [threading.Thread(target=lambda: [start("note") for _ in range(20)]) for _ in range(5)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    def all_done():
-        with database.read() as session:
-            return list_jobs(session, LOCAL_USER_ID, "completed").total == 100
-
-    until(all_done)
-    assert sorted(runs) == sorted(set(runs))
-    assert len(runs) == 100
-
-
-# ── Shutting down ────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_a_shutdown_puts_back_what_runs_and_the_next_instance_completes_it(
-    make_manager, database, start, until_status, job
-):
-    def long_at_first(context):
-        if context.payload["wait"] and context.database.long:
-            context.wait(60)
-        return {"attempt": context.attempt}
-
-    first, second = make_manager("first"), make_manager("second")
-    for manager in (first, second):
-        manager.register(JobType("long", long_at_first, "Long", retry=NEVER_AGAIN))
-    database.long = True
-    first.start_workers()
-    job_id = start("long", using=first, payload={"wait": True})
-    until_status(job_id, Status.RUNNING)
-    began = time.monotonic()
-    assert first.shutdown() == []
-    assert time.monotonic() - began < 2
-    row = job(job_id)
-    assert (row.status, row.attempts, row.owner, row.error_message) == ("pending", 0, None, None)
-    with pytest.raises(ShuttingDown), database.write() as session:
-        first.start(session, "long", user_id=LOCAL_USER_ID)
-    database.long = False
-    assert second.recover() == 0
-    second.start_workers()
-    row = until_status(job_id, *FINAL)
-    assert (row.status, row.result) == ("completed", {"attempt": 1})
-
-
-def test_a_shutdown_ends_in_time_though_a_job_ignores_it_and_the_late_end_is_not_written(  # noqa: PLR0917  # fixtures
-    database, start, until, until_status, job, caplog
-):
-    leave, left = threading.Event(), threading.Event()
-
-    def deaf(_):
-        leave.wait(20)
-        left.set()
-        return {"late": True}
-
-    manager = BackgroundJobManager(database, instance_id="deaf")
-    run(manager, JobType("deaf", deaf, "Deaf"))
-    job_id = start("deaf", using=manager)
-    until_status(job_id, Status.RUNNING)
-    began = time.monotonic()
-    assert manager.shutdown(timeout=1) == [job_id]
-    assert time.monotonic() - began < 1.5
-    assert "ignores that it is to stop" in caplog.text
-    assert (job(job_id).status, job(job_id).attempts) == ("pending", 0)
-    leave.set()
-    assert left.wait(5)
-    until(lambda: manager.running_job_ids() == [])
-    assert (job(job_id).status, job(job_id).result) == ("pending", None)
-
-
-def test_a_cancel_wins_over_a_shutdown(manager, start, until_status, database, job):
-    entered = threading.Event()
-
-    def long(context):
-        entered.set()
-        context.cancelled.wait(10)
-        time.sleep(0.05)
-        context.check()
-
-    run(manager, JobType("long", long, "Long"))
-    job_id = start("long")
-    assert entered.wait(5)
-    cancel(database, manager, job_id)
-    assert manager.shutdown() == []
-    assert job(job_id).status == "cancelled"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -7,8 +8,10 @@ import pytest
 from hypothesis import settings as hypothesis_settings
 
 from services.core.settings import Settings, load_settings
-from services.repository import RepositoryService
+from services.repository import HeadInfo, RepositoryService, parse_address
 from tests.fakes.git_server import GitServer
+
+FILES = {"README.md": "# A\n", "src/app.py": "print(1)\n"}
 
 # A busy machine is not a fault of what is tested.
 hypothesis_settings.register_profile("gander", deadline=None)
@@ -48,3 +51,24 @@ def with_settings(tmp_path: Path, server: GitServer) -> Callable[..., Settings]:
 @pytest.fixture
 def service(with_settings: Callable[..., Settings]) -> RepositoryService:
     return RepositoryService(with_settings())
+
+
+@pytest.fixture
+def repos(tmp_path: Path) -> Path:
+    """The folder of the clones."""
+    return tmp_path / "data" / "repos"
+
+
+@pytest.fixture
+def clone(service: RepositoryService, server: GitServer) -> Callable[..., HeadInfo]:
+    """Clone one of the server's repositories as that of project 1."""
+
+    def clone(name: str = "a.git", **rest: object) -> HeadInfo:
+        return service.clone(parse_address(server.url(name)), 1, **rest)  # type: ignore[arg-type]
+
+    return clone
+
+
+def left(folder: Path) -> list[str]:
+    """Return what lies in the folder of the clones."""
+    return sorted(os.listdir(folder)) if folder.exists() else []

@@ -26,7 +26,7 @@ def alive(pid: int) -> bool:
 
 
 def wait_until_gone(pid: int) -> bool:
-    until = time.monotonic() + 3
+    until = time.monotonic() + 10
     while alive(pid):
         if time.monotonic() > until:
             return False
@@ -70,7 +70,7 @@ time.sleep(60)
 
 
 @pytest.mark.parametrize("prelude", ["pass", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"])
-def test_cancel_ends_the_whole_group_in_a_second_even_when_it_ignores_sigterm(prelude: str) -> None:
+def test_cancel_ends_the_whole_group_within_three_seconds_even_when_it_ignores_sigterm(prelude: str) -> None:
     cancelled = threading.Event()
     with python(GRANDCHILD.format(prelude=prelude), cancelled=cancelled) as process:
         said = b""
@@ -79,7 +79,7 @@ def test_cancel_ends_the_whole_group_in_a_second_even_when_it_ignores_sigterm(pr
             if b"up" in said and len(said.split()) == 2 and not cancelled.is_set():
                 started = time.monotonic()
                 cancelled.set()
-        assert time.monotonic() - started < 1.5
+        assert time.monotonic() - started < 3
         assert process.ended is Ended.CANCELLED
     (grandchild,) = (int(word) for word in said.split() if word.isdigit())
     assert wait_until_gone(grandchild)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,6 +45,15 @@ def _only_loopback() -> Iterator[None]:
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
     yield
     _remove_restrictions()
+
+
+@pytest.fixture(scope="session")
+def every_module() -> None:
+    """Load all of `services`, so that what is known by its classes does not depend on which tests ran before."""
+    import services
+
+    for found in pkgutil.walk_packages(services.__path__, "services."):
+        importlib.import_module(found.name)
 
 
 @pytest.fixture

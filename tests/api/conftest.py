@@ -1,23 +1,24 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from services.core.settings import load_settings
 from tests.fakes.repositories import ADA, Commit, make_repository
 
 BEN = "Ben Other <ben@example.org>"
 FINAL = {"completed", "failed", "cancelled", "dead"}
 
 
-@pytest.fixture
-def shop(tmp_path: Path) -> Path:
-    """A small Python repository: three modules, one loop through a function, a test, a renamed file, two people."""
+def make_shop(path: Path) -> Path:
+    """Make a small Python repository: three modules, one loop through a function, a test, a renamed file, two people."""
     return make_repository(
-        tmp_path / "shop",
+        path,
         commits=[
             Commit(
                 {
@@ -43,6 +44,11 @@ def shop(tmp_path: Path) -> Path:
     )
 
 
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return make_shop(tmp_path / "shop")
+
+
 def create(client: FlaskClient, **body: str) -> dict:
     response = client.post("/api/projects", json=body)
     assert response.status_code == 201, response.get_json()
@@ -66,3 +72,18 @@ def mapped(running: Flask, shop: Path) -> tuple[FlaskClient, int]:
     project = create(client, repository_url=str(shop))
     assert wait_for(client, project["job_id"])["status"] == "completed"
     return client, project["id"]
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, int]]:
+    """The same for all tests of a module, which only look at it."""
+    from app import create_app
+
+    folder = tmp_path_factory.mktemp("drawn")
+    app = create_app(load_settings({}, data_dir=folder / "data", local_roots=(folder,), min_free_bytes=0))
+    app.extensions["gander"].start()
+    client = app.test_client()
+    project = create(client, repository_url=str(make_shop(folder / "shop")))
+    assert wait_for(client, project["job_id"])["status"] == "completed"
+    yield client, project["id"]
+    app.extensions["gander"].stop(8.0)

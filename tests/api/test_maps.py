@@ -6,15 +6,15 @@ from flask.testing import FlaskClient
 from tests.api.conftest import create
 
 
-def get(mapped: tuple[FlaskClient, int], path: str) -> dict:
-    client, project_id = mapped
+def get(drawn: tuple[FlaskClient, int], path: str) -> dict:
+    client, project_id = drawn
     response = client.get(f"/api/projects/{project_id}/{path}")
     assert response.status_code == 200, response.get_json()
     return response.get_json()
 
 
-def test_the_map_says_what_it_is_and_where_it_starts(mapped: tuple[FlaskClient, int]):
-    content = get(mapped, "system-map")["content"]
+def test_the_map_says_what_it_is_and_where_it_starts(drawn: tuple[FlaskClient, int]):
+    content = get(drawn, "system-map")["content"]
     words = " ".join("".join(phrase["text"] for phrase in line) for line in content["summary"])
     assert "Shop sells things to people" in words
     assert content["main_folder"] == "src/shop/"
@@ -25,15 +25,15 @@ def test_the_map_says_what_it_is_and_where_it_starts(mapped: tuple[FlaskClient, 
     assert {skipped["reason"] for skipped in content["coverage"]["skipped"]} == {"binary"}
 
 
-def test_the_map_is_found_by_its_commit_and_no_other(mapped: tuple[FlaskClient, int]):
-    commit = get(mapped, "system-map")["commit"]
-    assert get(mapped, f"system-map?commit={commit[:8]}")["commit"] == commit
-    client, project_id = mapped
+def test_the_map_is_found_by_its_commit_and_no_other(drawn: tuple[FlaskClient, int]):
+    commit = get(drawn, "system-map")["commit"]
+    assert get(drawn, f"system-map?commit={commit[:8]}")["commit"] == commit
+    client, project_id = drawn
     assert client.get(f"/api/projects/{project_id}/system-map?commit={'0' * 40}").status_code == 404
 
 
-def test_the_drawing_has_layers_a_loop_a_door_and_the_ground(mapped: tuple[FlaskClient, int]):
-    graph = get(mapped, "modules")
+def test_the_drawing_has_layers_a_loop_a_door_and_the_ground(drawn: tuple[FlaskClient, int]):
+    graph = get(drawn, "modules")
     nodes = {node["name"]: node for node in graph["nodes"]}
     assert graph["path"] == "src/shop/"
     assert nodes["cli"]["layer"] > nodes["cart"]["layer"] > nodes["money"]["layer"]
@@ -45,15 +45,15 @@ def test_the_drawing_has_layers_a_loop_a_door_and_the_ground(mapped: tuple[Flask
     assert graph["ground"] == [{"name": "requests", "modules": 1}]
 
 
-def test_a_folder_that_is_not_there_is_404(mapped: tuple[FlaskClient, int]):
-    client, project_id = mapped
+def test_a_folder_that_is_not_there_is_404(drawn: tuple[FlaskClient, int]):
+    client, project_id = drawn
     for path in ("modules?path=nothing/", "files?path=nothing/", "files?path=nothing.py"):
         response = client.get(f"/api/projects/{project_id}/{path}")
         assert (response.status_code, response.get_json()["code"]) == (404, 40422), path
 
 
-def test_a_file_shows_text_symbols_imports_people_and_history(mapped: tuple[FlaskClient, int]):
-    file = get(mapped, "files?path=src/shop/cart.py")
+def test_a_file_shows_text_symbols_imports_people_and_history(drawn: tuple[FlaskClient, int]):
+    file = get(drawn, "files?path=src/shop/cart.py")
     assert file["text"].startswith('"""What is bought."""')
     assert [symbol["qualified_name"] for symbol in file["symbols"]] == ["Cart", "Cart.total"]
     assert {row["path"] or row["external"] for row in file["imports"]} == {"src/shop/money.py", "requests"}
@@ -65,38 +65,38 @@ def test_a_file_shows_text_symbols_imports_people_and_history(mapped: tuple[Flas
     assert file["summary"] == "What is bought."
 
 
-def test_a_text_that_is_not_wanted_or_not_text_is_left_out(mapped: tuple[FlaskClient, int]):
-    assert get(mapped, "files?path=src/shop/cart.py&text=false")["text"] is None
-    picture = get(mapped, "files?path=logo.png")
+def test_a_text_that_is_not_wanted_or_not_text_is_left_out(drawn: tuple[FlaskClient, int]):
+    assert get(drawn, "files?path=src/shop/cart.py&text=false")["text"] is None
+    picture = get(drawn, "files?path=logo.png")
     assert (picture["text"], picture["text_left_out"]) == (None, "It is a binary file.")
 
 
-def test_a_folder_lists_folders_then_files(mapped: tuple[FlaskClient, int]):
-    root = get(mapped, "files?path=")
+def test_a_folder_lists_folders_then_files(drawn: tuple[FlaskClient, int]):
+    root = get(drawn, "files?path=")
     assert [(entry["kind"], entry["name"]) for entry in root["entries"]] == [
         ("folder", "src"), ("folder", "tests"), ("file", "README.md"), ("file", "logo.png"), ("file", "pyproject.toml"),
     ]  # fmt: skip
     assert root["entries"][0]["files"] == 4
     assert root["entries"][0]["language"] == "Python"
-    assert [entry["name"] for entry in get(mapped, "files?path=src/shop/")["entries"]] == [
+    assert [entry["name"] for entry in get(drawn, "files?path=src/shop/")["entries"]] == [
         "__init__.py", "cart.py", "cli.py", "money.py",
     ]  # fmt: skip
 
 
-def test_symbols_are_found_best_match_first(mapped: tuple[FlaskClient, int]):
-    found = get(mapped, "symbols?q=cart")
+def test_symbols_are_found_best_match_first(drawn: tuple[FlaskClient, int]):
+    found = get(drawn, "symbols?q=cart")
     assert found[0]["qualified_name"] == "Cart"
-    assert [row["qualified_name"] for row in get(mapped, "symbols?q=Cart.to")] == ["Cart.total"]
-    assert get(mapped, "symbols?q=100%25") == []
+    assert [row["qualified_name"] for row in get(drawn, "symbols?q=Cart.to")] == ["Cart.total"]
+    assert get(drawn, "symbols?q=100%25") == []
 
 
-def test_commits_are_newest_first_and_of_one_file_when_asked(mapped: tuple[FlaskClient, int]):
-    assert [row["subject"] for row in get(mapped, "commits?path=src/shop/cli.py")] == ["Add a command"]
-    client, project_id = mapped
+def test_commits_are_newest_first_and_of_one_file_when_asked(drawn: tuple[FlaskClient, int]):
+    assert [row["subject"] for row in get(drawn, "commits?path=src/shop/cli.py")] == ["Add a command"]
+    client, project_id = drawn
     page = client.get(f"/api/projects/{project_id}/commits?limit=2")
     assert (len(page.get_json()), page.headers["X-Total-Count"]) == (2, "3")
     assert 'rel="next"' in page.headers["Link"]
-    assert len(get(mapped, "commits?path=src/")) == 3
+    assert len(get(drawn, "commits?path=src/")) == 3
 
 
 @pytest.mark.parametrize("path", ["system-map", "modules", "symbols", "files"])
@@ -107,8 +107,8 @@ def test_without_a_map_there_is_a_404_that_says_so(client: FlaskClient, path: st
 
 
 @pytest.mark.parametrize("path", ["system-map", "modules", "symbols?q=a", "files?path=src/", "commits", ""])
-def test_an_unchanged_answer_is_304(mapped: tuple[FlaskClient, int], path: str):
-    client, project_id = mapped
+def test_an_unchanged_answer_is_304(drawn: tuple[FlaskClient, int], path: str):
+    client, project_id = drawn
     address = f"/api/projects/{project_id}/{path}" if path else f"/api/projects/{project_id}"
     first = client.get(address)
     again = client.get(address, headers={"If-None-Match": first.headers["ETag"]})

@@ -87,12 +87,14 @@ def test_what_nobody_expected_is_500_without_inner_words(app: Flask, monkeypatch
     assert body["code"] == 50000
 
 
+@pytest.mark.usefixtures("every_module")
 def test_every_error_code_means_one_thing():
     codes = [row["code"] for row in error_table()]
     twice = {code for code in codes if codes.count(code) > 1}
     assert not twice, [row for row in error_table() if row["code"] in twice]
 
 
+@pytest.mark.usefixtures("every_module")
 def test_every_error_code_lies_in_the_range_of_its_status():
     ranges = {400: (40000, 40099), 401: (40100, 40199), 403: (40200, 40299), 404: (40400, 40499), 409: (40900, 40999),
               413: (41300, 41399), 415: (41500, 41599), 429: (42900, 42999)}  # fmt: skip

@@ -103,6 +103,7 @@ def test_only_the_settings_read_the_environment():
             assert path in allowed, path
 
 
+@pytest.mark.usefixtures("every_module")
 def test_every_error_event_job_and_route_stands_in_the_documentation():
     from api import ROUTES
     from api.openapi import error_table

@@ -36,6 +36,7 @@ class GanderServer:
         self.log: list[str] = []
         self.process: subprocess.Popen[str] | None = None
         self.address = ""
+        self._reader: threading.Thread | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -47,6 +48,15 @@ class GanderServer:
     def start(self, port: int = 0) -> float:
         """Start and wait for the line that says where it is; return the seconds until its first answer."""
         started = time.monotonic()
+        try:
+            self._start(port)
+        except BaseException:
+            self.kill()
+            raise
+        return time.monotonic() - started
+
+    def _start(self, port: int) -> None:
+        self._reader = None
         self.process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py"), "serve", "--port", str(port), "--data", str(self.data)],
             stderr=subprocess.PIPE,
@@ -65,7 +75,6 @@ class GanderServer:
         self._reader = threading.Thread(target=self._keep_log, args=(self.process.stderr,))
         self._reader.start()
         self.get("/api/ping")
-        return time.monotonic() - started
 
     def _keep_log(self, pipe: IO[str]) -> None:
         with pipe:
@@ -76,7 +85,11 @@ class GanderServer:
         assert self.process is not None
         self.process.send_signal(sign)
         status = self.process.wait(20)
-        self._reader.join(5)
+        if self._reader is None:  # it ended before it said where it is
+            assert self.process.stderr is not None
+            self.process.stderr.close()
+        else:
+            self._reader.join(5)
         return status
 
     def children(self) -> list[psutil.Process]:
@@ -109,7 +122,7 @@ class GanderServer:
         return wait_until(lambda: job if (job := self.get(f"/api/jobs/{job_id}"))["status"] in FINAL else None, seconds)
 
 
-def wait_until(look: Callable[[], Any], seconds: float = 20) -> Any:
+def wait_until(look: Callable[[], Any], seconds: float = 60) -> Any:
     """Return what `look` gives as soon as it is true; fail after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

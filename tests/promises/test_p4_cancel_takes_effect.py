@@ -15,6 +15,16 @@ from tests.fakes.repositories import Commit, make_repository
 LIMIT = 3.0
 
 
+def analysis(server: GanderServer) -> list[psutil.Process] | None:
+    """Return the processes of an analysis once there is a parse child among them."""
+    children = server.children()
+    try:
+        mapping = any("map-child" in process.cmdline() for process in children)
+    except psutil.Error:
+        return None
+    return children if mapping and len(children) >= 3 else None
+
+
 def gone(processes: list[psutil.Process]) -> bool:
     return not any(process.is_running() and process.status() != psutil.STATUS_ZOMBIE for process in processes)
 
@@ -45,7 +55,7 @@ def test_an_analysis_is_ended_with_all_its_processes(tmp_path: Path, end: str):
     with GanderServer(tmp_path / "data", GANDER_LOCAL_ROOTS=str(tmp_path)) as server:
         project = server.send("POST", "/api/projects", {"repository_url": str(tmp_path / "large")})
         job_id = project["job_id"]
-        children = wait_until(lambda: found if len(found := server.children()) >= 3 else None, 30)
+        children = wait_until(lambda: analysis(server))
         started = time.monotonic()
         if end == "kill":
             server.kill()

@@ -34,7 +34,7 @@ def test_a_token_opens_the_repository_and_appears_nowhere(tmp_path: Path):
                     except psutil.Error:
                         continue
 
-        watcher = threading.Thread(target=watch)
+        watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()
         refused = server.send("POST", "/api/projects", {"repository_url": host.url("thing.git")})
         job = server.wait_job(refused["job_id"])

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.gander_server import GanderServer
+from tests.fakes.gander_server import GanderServer, wait_until
 from tests.fakes.repositories import make_repository
 
 
@@ -49,11 +49,13 @@ def test_one_waiting_job_too_many_is_429(tmp_path: Path):
         GitServer(tmp_path / "hosted", mode="silent") as host,
         GanderServer(tmp_path / "data", GANDER_GIT_ALLOWED_HOSTS=host.host, GANDER_MAX_PENDING_JOBS="2") as server,
     ):
-        answers = [server.send("POST", "/api/projects", {"repository_url": host.url(f"r{n}.git")}) for n in range(8)]
-    refused = [answer for answer in answers if answer.get("status") == 429]
-    assert refused
-    assert all(answer["code"] == 42920 for answer in refused)
-    assert len(answers) - len(refused) >= 5  # three run, two wait
+        for number in range(3):
+            job_id = server.send("POST", "/api/projects", {"repository_url": host.url(f"r{number}.git")})["job_id"]
+            wait_until(lambda job_id=job_id: server.get(f"/api/jobs/{job_id}")["status"] == "running")
+        answers = [server.send("POST", "/api/projects", {"repository_url": host.url(f"w{n}.git")}) for n in range(4)]
+    # three run, two wait
+    assert [answer.get("code") for answer in answers] == [None, None, 42920, 42920]
+    assert [answer["status"] for answer in answers] == ["pending", "pending", 429, 429]
 
 
 @pytest.mark.parametrize("size", [1_048_577, 5_000_000])

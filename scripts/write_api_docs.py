@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
 import sys
 from pathlib import Path
@@ -9,8 +11,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from api import ROUTES  # noqa: E402  # the path comes first
-from api.openapi import error_table  # noqa: E402
+import services  # noqa: E402  # the path comes first
+from api import ROUTES  # noqa: E402  # the same
+from api.openapi import error_table  # noqa: E402  # the same
+
+# Errors are known by their classes: those of the command line too, which the routes do not load.
+for found in pkgutil.walk_packages(services.__path__, "services."):
+    importlib.import_module(found.name)
 
 PAGE = ROOT / "docs" / "api.md"
 

@@ -13,7 +13,7 @@ from services.core.settings import Settings
 class NothingToBackUp(NotFound):
     """There is no database here yet. Start the server once, or name its folder with --data."""
 
-    code = 40430
+    code = 40440
     title = "No database"
 
 

@@ -93,7 +93,8 @@ def apply_content_marks(file: InventoryFile, facts: FileFacts) -> InventoryFile:
     if language is None and facts.shebang:
         language = language_of_shebang(facts.shebang)
         if language is not None and role == "data":
-            role = "code"
+            folder, _, name = file.path.rpartition("/")
+            role = suggested_role(name, language, folder_role(folder), folder)
     is_source = role in {"code", "test"}
     if facts.generated and role != "vendored":
         role, skipped = ("generated", GENERATED) if is_source else (role, skipped)
@@ -131,7 +132,7 @@ class _Eyes:
     def _role(self, path: str, folder: str, name: str, language: str | None) -> Role:
         if folder not in self._folders:
             self._folders[folder] = folder_role(folder)
-        suggested = suggested_role(name, language, self._folders[folder])
+        suggested = suggested_role(name, language, self._folders[folder], folder)
         if self._rules is None:
             return suggested
         said = self._rules.role_of(path)
@@ -143,7 +144,11 @@ class _Eyes:
 
     def _too_large(self, language: str | None, size: int) -> str | None:
         if has_grammar(language) and size > self._max_parse_bytes:
-            return f"larger than {self._max_parse_bytes // 1024} kB"
+            return f"larger than {_size(self._max_parse_bytes)}"
         if size > _MAX_COUNT_BYTES:
-            return f"larger than {_MAX_COUNT_BYTES // 1024} kB"
+            return f"larger than {_size(_MAX_COUNT_BYTES)}"
         return None
+
+
+def _size(count: int) -> str:
+    return f"{count // 1024**2} MB" if count % 1024**2 == 0 else f"{count // 1024} kB"

@@ -29,9 +29,14 @@ _GENERATED = frozenset({"__generated__", "generated", "gen-src", "__snapshots__"
 _GENERATED_AT_ROOT = frozenset({"dist", ".next", "htmlcov", "coverage"})
 _TEST_FOLDERS = """
     test tests testing __tests__ spec specs e2e testdata test_data test-data testutil testutils fixtures __fixtures__
-    __mocks__ unittests integration_tests integration-tests functional_tests tests_common androidtest
+    __mocks__ unittests integration_tests integration-tests functional_tests tests_common androidtest test_helpers
+    test-helpers test_utils test-utils test_support test-support
 """
 _TESTS = frozenset(_TEST_FOLDERS.split())
+_TESTS_AT_ROOT = frozenset({"t"})  # Perl's custom, kept by others
+_SAMPLES = frozenset({"examples", "example", "samples", "tutorials"})  # below them a folder's name is a subject
+# Folders of settings: `test.py` there is the settings for tests.
+_SETTINGS = frozenset({"settings", "config", "configs", "conf", "environments", "env"})
 _DOCS = frozenset({"doc", "docs", "documentation", "examples", "example", "samples", "tutorial", "tutorials"})
 
 _LOCK_FILES = """
@@ -74,8 +79,10 @@ _TEST_NAMES = {
     "Rust": re.compile(r"^(?:tests?|.*_tests?)\.rs$"),
     "Ruby": re.compile(r"(?:_spec|_test)\.rb$|^test_.*\.rb$"),
     "PHP": re.compile(r"tests?\.php$"),
-    "C": re.compile(r"^(?:test[_-].*|.*[_-]tests?)\.[ch]$"),
-    "C++": re.compile(r"^(?:test[_-].*|.*[_-](?:unit)?tests?)\.(?:cc|cpp|cxx|h|hpp)$"),
+    "C": re.compile(r"^(?:test[_-].*|.*[_-]tests?|test_?(?:utils?|harness|helpers?))\.[ch]$"),
+    "C++": re.compile(
+        r"^(?:test[_-].*|.*[_-](?:unit)?tests?|test_?(?:utils?|harness|helpers?))\.(?:cc|cpp|cxx|h|hpp)$"
+    ),
     "Elixir": re.compile(r"_test\.exs$"),
 }
 _SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$")
@@ -97,17 +104,31 @@ def folder_role(folder: str) -> Role | None:
         return "vendored"
     if names & _GENERATED or (parts and parts[0] in _GENERATED_AT_ROOT):
         return "generated"
-    if names & _TESTS or any(part.endswith((".tests", "-tests", "_tests")) for part in parts):
+    if parts and parts[0] in _SAMPLES:
+        names.discard(parts[1] if len(parts) > 1 and parts[1] not in {"test", "tests"} else "")
+    if (
+        names & _TESTS
+        or (parts and parts[0] in _TESTS_AT_ROOT)
+        or any(part.endswith((".tests", "-tests", "_tests")) for part in parts)
+    ):
         return "test"
     # Only at the root: `samples` deeper down is often a package of the product.
     return "docs" if parts and parts[0] in _DOCS else None
 
 
-def suggested_role(name: str, language: str | None, around: Role | None) -> Role:
-    """Return the role of a file by its name, language and what its folder makes of it (see `folder_role`)."""
+def suggested_role(name: str, language: str | None, around: Role | None, folder: str = "") -> Role:
+    """Return the role of a file by its name, language and what its folder makes of it (see `folder_role`).
+
+    `folder` is the folder's path, for names that mean something else in some folders.
+    """
     if around == "vendored":
         return "vendored"
+    parent = folder.lower().rpartition("/")[2]
+    if parent == "requirements" and name.lower().endswith((".txt", ".in")):
+        return "configuration"
     by_name = _role_of_name(name, language)
+    if by_name == "test" and parent in _SETTINGS and name.lower() in {"test.py", "tests.py", "test.js", "test.ts"}:
+        by_name = None
     if by_name is not None:
         return by_name
     if around == "generated":

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from services.system_map.content import DependencyUse
-from services.system_map.derive.findings import Findings, is_aside
+from services.system_map.derive.aside import in_aside_folder, is_aside
+from services.system_map.derive.findings import Findings
 from services.system_map.facts import Dependency
 
 SHOWN = 500
@@ -74,7 +75,7 @@ def stands_on(found: Findings) -> list[str]:
     Where manifests of the product declare what it needs to run: these, those that are imported if any is. Else
     what its modules import at load time; in C and C++, where a header may be the system's, by two of them.
     """
-    users = _users(found, frozenset(found.main_modules()), late=False)
+    users = _users(found, frozenset(path for path in found.main_modules() if not is_aside(path)), late=False)
     declared: dict[str, Dependency] = {}
     for dependency in found.given.manifests.dependencies:
         if dependency.scope == "run" and not _standing(found, dependency)[0]:
@@ -82,8 +83,10 @@ def stands_on(found: Findings) -> list[str]:
     inside = frozenset(key_of(name) for name in _own_names(found))
     used = [key for key in declared if key in users and key not in inside]
     if not declared:
-        least = 2 if found.language() in {"C", "C++"} else 1
-        names = {key: name for key, (name, sources) in users.items() if len(sources) >= least}
+        names = {key: name for key, (name, _) in users.items()}
+        if found.language() in {"C", "C++"}:
+            often = {key: name for key, (name, sources) in users.items() if len(sources) > 1}
+            names = often or names
     elif len(used) * 3 >= len(declared):
         names = {key: declared[key].name for key in used}
     else:
@@ -132,7 +135,7 @@ def _users(found: Findings, modules: frozenset[str], *, late: bool) -> dict[str,
 def _standing(found: Findings, dependency: Dependency) -> tuple[bool, int, int, str]:
     """Order declarations: the product's own before examples' and tests', needed to run before others, near the root."""
     file = found.given.files.get(dependency.manifest)
-    beside = is_aside(dependency.manifest) or (file is not None and file.role in {"test", "docs", "vendored"})
+    beside = in_aside_folder(dependency.manifest) or (file is not None and file.role in {"test", "docs", "vendored"})
     return (beside, _SCOPES.get(dependency.scope, 1), dependency.manifest.count("/"), dependency.manifest)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.system_map.derive.hot_spots import hot_spots
 from services.system_map.derive.licence import licence_name
 from services.system_map.derive.notes import notes
 from services.system_map.derive.people import activity, knowledge, people
-from services.system_map.derive.readme import first_sentence, opening
+from services.system_map.derive.readme import first_sentence, opening, readme_text
 from services.system_map.derive.summary import summarise
 from services.system_map.derive.values import Derived, DeriveInput, module_name
 from services.system_map.derive.ways_in import ways_in
@@ -29,9 +30,9 @@ LANGUAGES = 60
 def derive(given: DeriveInput) -> Derived:
     """Return the map's content and a row for every file."""
     found = look(given)
-    description = describe(given)
-    licence = licence_name(given.manifests.licence, _texts(given, ("licen", "copying", "unlicense")))
     ways = ways_in(found)
+    description = describe(given, [way.path for way in ways if way.kind == "library" and way.score > 0.8])
+    licence = licence_name(given.manifests.licence, _texts(given, ("licen", "copying", "unlicense")))
     loops = [_loop(number, found) for number in range(1, len(found.loops) + 1)]
     spots, spots_left_out = hot_spots(found)
     reach = coverage(given)
@@ -90,13 +91,24 @@ def bare_derived(given: DeriveInput) -> Derived:
     return Derived(map_version(), content, [_row(file, given, None) for file in given.files.values()])
 
 
-def describe(given: DeriveInput) -> str | None:
-    """Return one sentence on what it is: the manifest's description, else the README's."""
+def describe(given: DeriveInput, packages: Sequence[str] = ()) -> str | None:
+    """Return one sentence on what it is: what a manifest, a README that says "it is a", or a package's doc tells.
+
+    `packages` are the files of the main packages; else it is what the README begins with.
+    """
     declared = " ".join((given.manifests.description or "").split())
     if len(declared.split()) >= 3:
         return opening(declared)
-    texts = _texts(given, ("readme",))
-    return first_sentence(texts[0], given.manifests.name or given.name) if texts else None
+    readme = readme_text(given.texts)
+    for name in filter(None, (given.manifests.name, given.name)):
+        said = first_sentence(readme, name.rpartition("/")[2], only_named=True) if readme else None
+        if said:
+            return said
+    for path in packages:
+        summary = " ".join((given.facts[path].summary or "").split()) if path in given.facts else ""
+        if len(summary.split()) >= 3:
+            return opening(summary)
+    return first_sentence(readme, given.name) if readme else None
 
 
 def _texts(given: DeriveInput, beginnings: tuple[str, ...]) -> list[str]:

@@ -2,45 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from services.history.figures import HistoryFigures, PathFigures, count_history
+from services.system_map.derive.aside import is_aside
 from services.system_map.derive.graph import Edge, Edges, importers, module_edges, within
 from services.system_map.derive.layers import layer_nodes
 from services.system_map.derive.loops import FoundLoop, find_loops
 from services.system_map.derive.rank import rank_modules
-from services.system_map.derive.values import DeriveInput, folder_of, is_module
+from services.system_map.derive.values import DeriveInput, is_module, same_name
 from services.system_map.facts import FileFacts
 
 MAX_LOOPS = 50
 # The map opens one folder further down as long as one child holds this part of the code.
 NEARLY_ALL = 0.8
-# Folders beside the product whose files are code all the same; they do not decide where the map opens.
-ASIDE = frozenset(
-    {
-        *(
-            "example",
-            "examples",
-            "demo",
-            "demos",
-            "sample",
-            "samples",
-            "docs",
-            "doc",
-            "tools",
-            "tool",
-            "scripts",
-            "script",
-        ),
-        *("benchmark", "benchmarks", "bench", "fuzz", "contrib", "utils", "misc", "hack", "build", "ci", "maintenance"),
-        *("playground", "website", "site", "tutorial", "tutorials", ".github", ".ci", "cookbook", "_examples"),
-    }
-)
-BUILD_SCRIPTS = frozenset(
-    {"setup.py", "noxfile.py", "conftest.py", "tasks.py", "fabfile.py", "build.rs", "gulpfile.js", "Gruntfile.js"}
-)
+# What people call the language of a file, where that is not its display name.
+SPOKEN = {"TSX": "TypeScript", "JSX": "JavaScript"}
 
 
 @dataclass(slots=True)
@@ -71,12 +51,23 @@ class Findings:
         """Return what happened to a file; None where history is unknown."""
         return None if self.history is None else self.history.paths.get(path) or PathFigures()
 
+    def is_called(self, name: str) -> bool:
+        """Say whether a package's or command's name is the project's: that of its manifest or of the repository."""
+        declared = re.sub(r"/v\d+$", "", self.given.manifests.name or "")
+        own = (declared.rpartition("/")[2].rpartition(":")[2], self.given.name)
+        return any(same_name(name, one) for one in own if one)
+
     def language(self) -> str | None:
         """Return the language of most of the own code's lines."""
         lines: Counter[str] = Counter()
         for path in self.own:
-            lines[self.given.files[path].language or ""] += max(self.facts(path).lines, 1)
+            lines[self.spoken_language(path)] += max(self.facts(path).lines, 1)
         return min(lines, key=lambda name: (-lines[name], name), default=None)
+
+    def spoken_language(self, path: str) -> str:
+        """Return the language of a file as people say it; empty where it is unknown."""
+        language = self.given.files[path].language or ""
+        return SPOKEN.get(language, language)
 
     def main_modules(self) -> list[str]:
         """Return the own modules below the folder where the map opens."""
@@ -132,14 +123,3 @@ def find_main_folder(lines: Mapping[str, int]) -> str:
             return folder
         folder = largest
         counted = {path: count for path, count in counted.items() if path.startswith(folder)}
-
-
-def is_aside(path: str) -> bool:
-    """Say whether a file stands beside the product: in examples, tools, docs, or as a build script at the root."""
-    folders = folder_of(path).lower().split("/")[:-1]
-    for folder in folders:
-        if folder in {"src", "lib"}:
-            return False
-        if folder in ASIDE:
-            return True
-    return not folders and path in BUILD_SCRIPTS

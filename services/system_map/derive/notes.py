@@ -6,7 +6,8 @@ from collections import Counter
 
 from services.history.figures import most
 from services.system_map.content import Coverage, HotSpot, Loop, Note
-from services.system_map.derive.findings import Findings, is_aside
+from services.system_map.derive.aside import is_aside
+from services.system_map.derive.findings import Findings
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, day, number, plural
@@ -24,7 +25,7 @@ def notes(found: Findings, loops: list[Loop], spots: list[HotSpot], coverage: Co
         _parent(found),
         _tests(found),
         _large(found),
-        _unresolved(coverage),
+        _unresolved(found, coverage),
         _skipped(coverage),
     ]
     return [note for note in all_notes if note is not None][:SHOWN]
@@ -36,6 +37,11 @@ def _loops(found: Findings, loops: list[Loop]) -> Note | None:
 
     def arrow(loop: Loop) -> str:
         names = [module_name(path, found.main_folder) for path in (loop.cut.source, loop.cut.target)]
+        # A Java class is said with its package, not with the folders of its build.
+        names = [
+            name.rpartition("src/main/java/")[2].replace("/", ".") if "src/main/java/" in name else name
+            for name in names
+        ]
         return f"{names[0]} → {names[1]}"
 
     count = len(loops)
@@ -102,7 +108,7 @@ def _people(found: Findings) -> Note | None:
         )
         return Note(kind="quiet", tone="plain", title="It moves slowly", detail=detail, link="tab:history")
     half = _half(sorted((person.commits_year for person in people), reverse=True), year)
-    detail = f"{capital(number(half))} of them made half of its {year:,} commits"
+    detail = f"{capital(number(half))} of them made half of their {year:,} commits"
     title = f"{capital(plural(active, 'person', 'people'))} worked on it in the last year"
     return Note(kind="people", tone="plain", title=title, detail=detail, link="tab:history")
 
@@ -233,12 +239,16 @@ def _large(found: Findings) -> Note | None:
     )
 
 
-def _unresolved(coverage: Coverage) -> Note | None:
-    if coverage.imports == 0 or coverage.unresolved < max(5, 0.02 * coverage.imports):
+def _unresolved(found: Findings, coverage: Coverage) -> Note | None:
+    """Tell when many imports of the product lead nowhere; tests may hold broken ones on purpose."""
+    own = frozenset(found.own)
+    imports = [imported for imported in found.given.imports if imported.source in own]
+    lost = sum(1 for imported in imports if imported.unresolved is not None)
+    if not imports or lost < max(5, 0.02 * len(imports)):
         return None
-    share = f"{coverage.unresolved / coverage.imports:.0%}".replace("%", " %")
+    share = f"{lost / len(imports):.0%}".replace("%", " %")
     example = coverage.unresolved_examples[0] if coverage.unresolved_examples else None
-    detail = f"{coverage.unresolved:,} of {coverage.imports:,} lead nowhere Gander can see"
+    detail = f"{lost:,} of {len(imports):,} lead nowhere Gander can see"
     if example is not None:
         detail += f", such as {example.target} in {example.source.rpartition('/')[2]}"
     return Note(

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
 
 MAX_SENTENCE = 220
+NAMED_WITHIN = 8  # paragraphs: further down "X is a" speaks of funding or of parts
 _READ = 40_000  # characters; what a project is stands at the top
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>|</?(?:h[1-6]|p|div|li|td|tr|sup|sub|picture)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-zA-Z][^>]*>")
+_ANCHOR = re.compile(r"<a\b[^>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
+_BANNER = re.compile(r"^[ \t]*<div\b.*(?:\n.*\S.*)*", re.IGNORECASE | re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\](\([^)]*\)|\[[^\]]*\])?")
 _LINK = re.compile(r"\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])")
 _RST_LINK = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
@@ -25,36 +30,68 @@ _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bInc)(?<!\betc)
 # Lines that say something else than what it is.
 _ASIDE = re.compile(
     r"^(install\w*|usage|documentation|docs|licen[cs]ed?|see|note|warning|status|version|downloads?|build|join|sponsors?"
-    r"|please|important|announc\w*|we|you|check|read|table of contents|contents"
+    r"|please|important|just|announc\w*|we|you|check|read|table of contents|contents"
     r"|this (file|repository|repo) (is|contains|was))\b|^\d",
     re.IGNORECASE,
 )
+_ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+\S")
 _VERBS = "is|are|provides?|lets?|allows?|helps?|makes?|implements?|searches|offers|gives"
 
 
-def first_sentence(text: str, name: str) -> str | None:
+def first_sentence(text: str, name: str, *, only_named: bool = False) -> str | None:
     """Return the sentence of a README (Markdown, reStructuredText or plain) that says what the project is, or None.
 
     It is the first paragraph's first sentence of the kind "<name> is …", else the first whole sentence that does
-    not speak of something else; without a badge, link or emphasis; cut at a word after 220 characters.
+    not speak of something else (`only_named`: None instead); without a badge, link or emphasis; cut at a word after 220 characters.
     """
-    candidates = [plain for plain in (_clean(block) for block in _paragraphs(text[:_READ])) if _is_prose(plain)]
+    candidates = _candidates(text)
     key = re.escape(re.sub(r"[-_. ]+", " ", name)).replace(r"\ ", r"[-_. ]?")
-    says_what = re.compile(rf"^(the\s)?([\w.-]+\s)?{key}\b[^.]{{0,60}}?\b({_VERBS})\b", re.IGNORECASE)
-    for plain in candidates[:25]:
+    # "is a" says what it is; "is written in" and "can be" say something of it.
+    verbs = rf"(?:is|are)\s+(?:an?|the|one)\b|(?!is\b|are\b)(?:{_VERBS})\b"
+    says_what = re.compile(rf"^(the\s)?([\w.-]+\s)?{key}\b[^.]{{0,60}}?\b(?:{verbs})", re.IGNORECASE)
+    for plain in candidates[: NAMED_WITHIN if only_named else 25]:
         if says_what.match(plain):
             return opening(plain)
-    for plain in candidates[:6]:
+    if only_named:
+        return None
+    # A banner of HTML holds mottos, sponsors and links, seldom what it is.
+    for plain in _candidates(_BANNER.sub("", text))[:6]:
         if not _ASIDE.match(plain):
             return opening(plain)
     return None
 
 
+def readme_text(texts: Mapping[str, bytes]) -> str | None:
+    """Return the text of the root's README, that with the shortest name."""
+    paths = [path for path in texts if "/" not in path and path.lower().startswith("readme")]
+    if not paths:
+        return None
+    return texts[min(paths, key=lambda path: (len(path), path))].decode("utf-8", errors="replace")
+
+
+def shows_import(text: str, package: str) -> bool:
+    """Say whether a README shows an import of a Python package."""
+    name = re.escape(package)
+    return re.search(rf"(?:^|[>`\s])(?:from\s+{name}[\w.]*\s+import\b|import\s+{name}\b)", text) is not None
+
+
+def _candidates(text: str) -> list[str]:
+    blocks = (block for block in _paragraphs(text[:_READ]) if not _is_links(block))
+    return [plain for plain in map(_clean, blocks) if _is_prose(plain)]
+
+
+def _is_links(block: str) -> bool:
+    """Say whether a paragraph is a row of links and nothing else."""
+    rest = _LINK.sub("", _ANCHOR.sub("", _IMAGE.sub("", block)))
+    return block != rest and sum(character.isalpha() for character in _TAG.sub("", rest)) < 12
+
+
 def _paragraphs(text: str) -> list[str]:
     blocks: list[list[str]] = [[]]
-    fenced = False
+    fenced = in_item = False
     directive = False
-    for line in _COMMENT.sub("", text).splitlines():
+    for raw_line in _BREAK.sub(_broken, _COMMENT.sub("", text)).splitlines():
+        line = raw_line
         if _FENCE.match(line):
             fenced = not fenced
             blocks.append([])
@@ -67,19 +104,28 @@ def _paragraphs(text: str) -> list[str]:
         if directive and (line.startswith((" ", "\t")) or not line.strip()):
             continue
         directive = False
-        if fenced or line.startswith(("    ", "\t")):
+        if fenced or (line.startswith(("    ", "\t")) and not line.lstrip().startswith("<")):
             continue
+        line = re.sub(r"^>\s*(?:#+\s+)?", "", line)
         if _UNDERLINE.match(line):
             blocks[-1] = []  # what stood above was a title
         elif (
             not line.strip()
-            or line.lstrip().startswith(("#", "|", "=====", "-----", "[!", "> [!"))
+            or line.lstrip().startswith(("#", "|", "=====", "-----", "[!"))
             or re.match(r"\s*\[[^\]]+\]:", line)
         ):
             blocks.append([])
+            in_item = False
+        elif _ITEM.match(line) or in_item:
+            in_item = True  # with what continues it
         else:
-            blocks[-1].append(line.strip().removeprefix("> ").removesuffix("\\"))
+            blocks[-1].append(line.strip().removesuffix("\\"))
     return [" ".join(block) for block in blocks if block]
+
+
+def _broken(tag: re.Match[str]) -> str:
+    """Return what a tag does to a line: a line break is a space, a block's beginning or end ends the paragraph."""
+    return " " if tag[0].lower().startswith("<br") else "\n\n"
 
 
 def _clean(block: str) -> str:
@@ -90,9 +136,9 @@ def _clean(block: str) -> str:
     text = _RST_ROLE.sub(r"\1", text)
     text = _RST_LINK.sub(r"\1", text)
     text = _RST_SUBSTITUTION.sub("", text)
+    text = _EMPHASIS.sub(r"\2", text)
     text = _RST_REFERENCE.sub(lambda match: match.group(1) or match.group(2), text)
     text = _CODE.sub(r"\1", text)
-    text = _EMPHASIS.sub(r"\2", text)
     text = _FOOTNOTE.sub("", text)
     text = html.unescape(text).replace("\\", "")
     return " ".join(text.split()).strip("-*•· ")

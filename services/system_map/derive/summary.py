@@ -7,18 +7,27 @@ A line whose grounds are missing is left out; nothing is guessed.
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 from services.system_map.content import Phrase, WayIn
+from services.system_map.derive.aside import is_aside
 from services.system_map.derive.dependencies import copies, stands_on
-from services.system_map.derive.findings import Findings, is_aside
+from services.system_map.derive.findings import Findings
 from services.system_map.derive.words import capital, day, listed, number, plural
 
 Line = list[Phrase]
 _SAY_NOTHING = frozenset(
     {"__init__.py", "mod.rs", "lib.rs", "main.rs", "index.js", "index.ts", "index.tsx", "types.ts"}
 )
+# Documents that every project has, and that say nothing of what it is.
+_FORMAL = re.compile(
+    r"(?:un)?licen[cs]e|copying|notice|code[_-]of[_-]conduct|contributing|pull_request|issue_template|security|changelog"
+    r"|authors",
+    re.IGNORECASE,
+)
+FEW_COMMITS = 5  # in a year: too few to say that somebody looks after it
 SMALL = 15  # modules; so few are told by name
 
 
@@ -32,10 +41,12 @@ def _text(text: str) -> Phrase:
     return Phrase(text=text)
 
 
-def _module(path: str, folder: str = "") -> Phrase:
-    """Name a module by its file; one whose file name says nothing, by its path in the folder."""
+def _module(found: Findings, path: str) -> Phrase:
+    """Name a module by its file; where others are called the same, or the name says nothing, by its path."""
     name = posixpath.basename(path)
-    return Phrase(text=path.removeprefix(folder) if name in _SAY_NOTHING else name, code=True, link=f"file:{path}")
+    namesakes = sum(1 for other in found.own if posixpath.basename(other) == name)
+    alone = namesakes == 1 and name not in _SAY_NOTHING
+    return Phrase(text=name if alone else path.removeprefix(found.main_folder), code=True, link=f"file:{path}")
 
 
 def _folder(path: str, label: str | None = None) -> Phrase:
@@ -56,8 +67,7 @@ def _what(found: Findings, description: str | None, licence: str | None) -> Line
     line: Line = [_text(f"{description.rstrip(' .')}. ")] if description else []
     modules = found.main_modules()
     if not modules:
-        files = len(found.given.files)
-        return [*line, _text(f"{capital(plural(files, 'file'))}, no code that Gander maps.")]
+        return [*line, *_no_code(found)]
     language = found.language()
     size = f"{plural(len(modules), 'module')} and {found.lines(modules):,} lines"
     if found.main_folder:
@@ -71,10 +81,32 @@ def _what(found: Findings, description: str | None, licence: str | None) -> Line
     return line
 
 
+def _no_code(found: Findings) -> Line:
+    """Say what there is to read where there is no code: how many files, of what, and which to begin with."""
+    files = found.given.files
+    texts = {
+        path: found.facts(path).lines
+        for path, file in files.items()
+        if file.role == "docs" and not f"/{path}".count("/.") and not _FORMAL.match(posixpath.basename(path))
+    }
+    line: Line = [_text(f"{capital(plural(len(files), 'file'))}, no code that Gander maps.")]
+    if not texts:
+        return line
+    readme = min((path for path in texts if path.lower().startswith("readme")), key=len, default=None)
+    largest = sorted((path for path in texts if path != readme), key=lambda path: (-texts[path], path))[:2]
+    names = [Phrase(text=path, code=True, link=f"file:{path}") for path in ([readme] if readme else []) + largest]
+    return [
+        *line,
+        _text(f" {plural(sum(texts.values()), 'line')} of text, mostly in " if largest else " Read "),
+        *_and(names),
+        _text("."),
+    ]
+
+
 def _other_languages(found: Findings, modules: list[str], main: str | None) -> list[str]:
     lines: Counter[str] = Counter()
     for path in modules:
-        lines[found.given.files[path].language or ""] += found.facts(path).lines
+        lines[found.spoken_language(path)] += found.facts(path).lines
     total = sum(lines.values())
     return [name for name, count in lines.most_common(3) if name != main and count >= 0.05 * total]
 
@@ -83,7 +115,7 @@ def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
     """Say the best two or three ways in, and what the first one's file brings together."""
     good: list[WayIn] = []
     for way in ways:
-        if (way.score > 0.6 or not good) and len(good) < 3 and way.path not in {known.path for known in good}:
+        if (way.score > 0.6 or not good) and len(good) < 3 and not _told(way, good):
             good.append(way)
     if not good:
         return []
@@ -94,12 +126,21 @@ def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
         line += [Phrase(text=way.label, code=True, link=f"file:{way.path}")]
         name = posixpath.basename(way.path)
         if name not in way.label and not way.label.startswith(("import ", "python -m")):
-            line += [_text(" ("), _module(way.path), _text(")")]
+            line += [_text(" ("), _module(found, way.path), _text(")")]
     hub = _hub(found)
     if hub is not None:
         path, count = hub
-        line += [_text("; "), _module(path), _text(f" brings the most together, importing {plural(count, 'module')}")]
+        line += [
+            _text("; "),
+            _module(found, path),
+            _text(f" brings the most together, importing {plural(count, 'module')}"),
+        ]
     return [*line, _text(".")]
+
+
+def _told(way: WayIn, good: Sequence[WayIn]) -> bool:
+    """Say whether a way leads where one told before leads, or is but another package's import beside a command."""
+    return any(way.path == known.path or way.label == known.label for known in good)
 
 
 def _hub(found: Findings) -> tuple[str, int] | None:
@@ -136,7 +177,7 @@ def _parts(found: Findings) -> Line:
     leaned = [(count, path) for count, path in leaned if count >= 2][:3]
     if leaned:
         start = "most lean on " if line else "Most lean on "
-        line += [_text(start), *_and([_module(path, found.main_folder) for _, path in leaned])]
+        line += [_text(start), *_and([_module(found, path) for _, path in leaned])]
         line.append(_text(f" ({listed([f'{count:,}' for count, _ in leaned])} importers)."))
     elif line:
         line[-1] = _text(".")
@@ -173,7 +214,7 @@ def _in_layers(found: Findings) -> Line:
     for index, layer in enumerate(layers):
         if index:
             line.append(_text(", then "))
-        line += _and([_module(path, found.main_folder) for path in modules if found.layers[path] == layer])
+        line += _and([_module(found, path) for path in modules if found.layers[path] == layer])
     return [*line, _text(".")]
 
 
@@ -206,15 +247,20 @@ def _life(found: Findings) -> Line:
     if history is None or history.first_at is None or not history.commits:
         return []
     people = [person for person in history.people if not person.is_bot]
-    first = min(people, key=lambda person: (person.first_at, -person.commits), default=None)
+    named = [person for person in people if not person.name.startswith("(")]  # "(no author)", from an old Subversion
+    first = min(named, key=lambda person: (person.first_at, -person.commits), default=None)
     begun = f"Begun by {first.name} on {day(history.first_at)}" if first else f"Begun on {day(history.first_at)}"
-    line: Line = [
-        _text(f"{begun}; {plural(history.commits, 'commit')} since, {history.commits_year:,} in the last year. ")
-    ]
     recent = sorted((person for person in people if person.commits_year), key=lambda person: -person.commits_year)
+    newest = day(history.newest_at or history.first_at)
+    line: Line = [
+        _text(f"{begun}; {plural(history.commits, 'commit')} since, {history.commits_year:,} in the year to {newest}. ")
+    ]
     total = sum(person.commits_year for person in recent)
     if not recent:
-        line.append(_text(f"Nobody has committed since {day(history.newest_at or history.first_at)}."))
+        line.append(_text("No person has committed in that year."))
+    elif total < FEW_COMMITS:
+        last = max(recent, key=lambda person: person.last_at)
+        line += [_text("The last was by "), Phrase(text=last.name, link="tab:history"), _text(".")]
     elif recent[0].commits_year * 2 >= total or len(recent) == 1:
         line += [Phrase(text=recent[0].name, link="tab:history"), _text(" looks after it now.")]
     else:

@@ -74,3 +74,8 @@ def module_name(path: str, folder: str = "") -> str:
 def folder_of(path: str) -> str:
     """Return the folder that a path stands in: "src/flask/", "" for the root."""
     return path[: path.rfind("/") + 1]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two names of packages or projects are the same but for case and punctuation."""
+    return one.casefold().replace("-", "").replace("_", "") == other.casefold().replace("-", "").replace("_", "")

@@ -79,7 +79,10 @@ def test_five_lines_say_what_it_is() -> None:
         "You get in by `import shop` or `shop` (`cli.py`); `app.py` brings the most together, importing 3 modules.",
         "From top to bottom: `__init__.py` and `cli.py`, then `app.py`, then `rows.py`, then `money.py` and `cache.py`.",
         "It stands on two outside packages: Flask and click. It carries its own copies of one package: requests.",
-        "Begun by Grace Hopper on 22 October 2023; 16 commits since, 15 in the last year. Ada Lovelace looks after it now.",
+        (
+            "Begun by Grace Hopper on 22 October 2023; 16 commits since, 15 in the year to 9 April 2026. "
+            "Ada Lovelace looks after it now."
+        ),
     ]
 
 
@@ -171,7 +174,9 @@ def test_an_empty_repository_and_one_without_code_are_maps_too() -> None:
     content = derive(
         project({"README.md": 5}, texts={"README.md": b"Notes is a heap of notes about gardens.\n"})
     ).content
-    assert said(content.summary[0]) == "Notes is a heap of notes about gardens. 1 file, no code that Gander maps."
+    assert said(content.summary[0]) == (
+        "Notes is a heap of notes about gardens. 1 file, no code that Gander maps. Read `README.md`."
+    )
     assert derive(project({}, history=history())).content.activity is not None
 
 

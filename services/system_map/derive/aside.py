@@ -1,0 +1,54 @@
+"""What stands beside the product: examples, tools, docs, build scripts. Pure."""
+
+from __future__ import annotations
+
+from services.system_map.derive.values import folder_of
+
+# Wherever they stand, save below a source folder.
+_ANYWHERE_NAMES = """
+    example examples _examples demo demos sample samples benchmark benchmarks bench benches fuzz fuzzing playground
+    playgrounds cookbook
+"""
+_ANYWHERE = frozenset(_ANYWHERE_NAMES.split())
+# At the root, or at that of a workspace's member; deeper down they are packages of the product.
+_AT_ROOT_NAMES = """
+    docs doc scripts script tools tool hack contrib website site www tutorial tutorials ci .ci .github maintenance docker
+    packaging deploy deployment vagrant profiling
+"""
+_AT_ROOT = frozenset(_AT_ROOT_NAMES.split())
+# As above, but in Go, where the root's folders are the packages of the product, they are such.
+_AT_ROOT_SAVE_GO = frozenset({"utils", "util", "build", "misc", "support", "extra", "extras", "dev", "etc"})
+_MEMBERS = frozenset({"packages", "crates", "apps", "modules", "libs"})
+_LIKE = ("example", "examples", "demo", "sample", "samples", "benchmark", "benchmarks")
+_SOURCE = frozenset({"src", "lib"})
+
+BUILD_SCRIPTS = frozenset(
+    {"setup.py", "noxfile.py", "conftest.py", "tasks.py", "fabfile.py", "build.rs", "gulpfile.js", "Gruntfile.js"}
+)
+
+
+def is_aside(path: str) -> bool:
+    """Say whether a file stands beside the product: in such a folder, or as a build script at the root."""
+    return path in BUILD_SCRIPTS or in_aside_folder(path)
+
+
+def in_aside_folder(path: str) -> bool:
+    """Say whether a file stands in a folder of examples, tools, docs and the like."""
+    folders = folder_of(path).lower().split("/")[:-1]
+    for index, folder in enumerate(folders):
+        if folder in _SOURCE:
+            return False
+        if folder in _ANYWHERE:
+            return True
+        at_root = index == 0 or (index == 2 and folders[0] in _MEMBERS)
+        if at_root and (folder in _AT_ROOT or _is_like(folder)):
+            return True
+        if at_root and folder in _AT_ROOT_SAVE_GO and not path.endswith(".go"):
+            return True
+    return False
+
+
+def _is_like(folder: str) -> bool:
+    """Say whether a folder is called "example-github" or "shop-samples"."""
+    words = folder.replace("_", "-").split("-")
+    return len(words) > 1 and (words[0] in _LIKE or words[-1] in _LIKE)

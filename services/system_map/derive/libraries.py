@@ -1,0 +1,121 @@
+"""Ways in by import: the package, crate, module, class or header that other projects use. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from services.system_map.content import WayIn
+from services.system_map.derive.aside import is_aside
+from services.system_map.derive.findings import Findings
+from services.system_map.derive.readme import readme_text
+from services.system_map.derive.values import folder_of
+
+_INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
+_HEADERS = (".h", ".hpp", ".hh", ".hxx")
+
+
+def libraries(found: Findings) -> Iterable[WayIn]:
+    """Yield what others import."""
+    yield from _python(found)
+    yield from _crates_and_indexes(found)
+    yield from _go(found)
+    yield from _java(found)
+    yield from _headers(found)
+
+
+def _library(label: str, path: str, score: float, reason: str) -> WayIn:
+    return WayIn(label=label, kind="library", path=path, line=None, score=score, reason=reason)
+
+
+def _python(found: Findings) -> Iterable[WayIn]:
+    """Yield the outermost packages; those of a Django site, or beside one of the project's own name, stand back."""
+    packages: dict[str, str] = {}
+    for path in found.own:
+        if not path.endswith("/__init__.py"):
+            continue
+        package = folder_of(path)
+        outer = folder_of(package[:-1])
+        if f"{outer}__init__.py" in found.given.files or is_aside(path) or outer.count("/") > 1:
+            continue
+        if f"{outer[:-1]}.py" in found.given.files:
+            continue
+        packages[package[len(outer) : -1]] = path
+    own_name = any(found.is_called(package) for package in packages)
+    for package, path in packages.items():
+        beside = own_name and not found.is_called(package)
+        score = 0.6 if "manage.py" in found.given.files else 0.7 if beside else 0.92
+        yield _library(f"import {package}", path, score, "the package's __init__.py")
+
+
+def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
+    for path in found.own:
+        if path.endswith("src/lib.rs") and not is_aside(path):
+            crate = _crate_name(found, path.removesuffix("src/lib.rs"))
+            score = 0.9 if path == "src/lib.rs" else 0.93 if found.is_called(crate) else 0.6
+            yield _library(f"use {crate.replace('-', '_')}", path, score, "a library crate")
+        elif posixpath.basename(path) in _INDEXES and folder_of(path) in {"", "src/", "lib/"}:
+            label = f'require("{found.given.manifests.name or found.given.name}")'
+            yield _library(label, path, 0.8 if folder_of(path) == "" else 0.7, "the package's index")
+
+
+def _crate_name(found: Findings, folder: str) -> str:
+    """Return the name that the nearest Cargo.toml gives the crate, else its folder's."""
+    text = found.given.texts.get(f"{folder}Cargo.toml", b"").decode(errors="replace")
+    named = re.search(r"^\s*\[package\][^\[]*?^\s*name\s*=\s*[\"']([^\"']+)", text, re.MULTILINE | re.DOTALL)
+    return named[1] if named else posixpath.basename(folder.rstrip("/")) or found.given.name
+
+
+def _go(found: Findings) -> Iterable[WayIn]:
+    root = [path for path in found.own if path.endswith(".go") and folder_of(path) == ""]
+    packages = {found.facts(path).package for path in root} - {"main", None}
+    if root and packages:
+        package = min(str(name) for name in packages)
+        # The file named like the package, else the one most others of it lean on.
+        named = [path for path in root if path == f"{package}.go"]
+        path = (named or sorted(root, key=lambda path: (-found.ranks.get(path, 0.0), path)))[0]
+        label = f'import "{found.given.manifests.name or package}"'
+        yield _library(label, path, 0.93, f"package {package} at the root")
+
+
+def _java(found: Findings) -> Iterable[WayIn]:
+    """Yield the class named like the project, where nothing of the product has a main."""
+    classes = [path for path in found.own if path.endswith(".java") and not is_aside(path)]
+    if any(found.facts(path).is_entry for path in classes):
+        return
+    for path in classes:
+        name = posixpath.basename(path).removesuffix(".java")
+        package = found.facts(path).package
+        if package and found.is_called(name):
+            yield _library(f"import {package}.{name}", path, 0.92, "the class named like the project")
+            return
+
+
+def _headers(found: Findings) -> Iterable[WayIn]:
+    """Yield the public header: the one named like the project, else what tests and examples include most."""
+    public = [
+        path for path in found.own if path.endswith(_HEADERS) and path.startswith("include/") and not is_aside(path)
+    ]
+    if not public:
+        return
+    readme = readme_text(found.given.texts) or ""
+    users: Counter[str] = Counter(target for source, target in found.all_edges if source not in found.layers)
+    path = min(
+        public,
+        key=lambda path: (
+            not found.is_called(posixpath.basename(path).partition(".")[0]),
+            _mention(readme, path),
+            -users[path],
+            -len(found.imported_by.get(path, [])),
+            path,
+        ),
+    )
+    yield _library(f"#include <{path.removeprefix('include/')}>", path, 0.9, "a public header, in include/")
+
+
+def _mention(readme: str, path: str) -> int:
+    """Return where a README first names a header; past its end where it never does."""
+    place = readme.find(path.removeprefix("include/"))
+    return place if place >= 0 else len(readme)

@@ -1,0 +1,111 @@
+"""Ways in for requests and browsers: server callables, applications and pages. Pure."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+
+from services.system_map.content import WayIn
+from services.system_map.derive.aside import is_aside
+from services.system_map.derive.findings import Findings
+from services.system_map.derive.values import folder_of
+
+_SERVER_FILES = {"wsgi.py": "a WSGI", "asgi.py": "an ASGI"}
+_PYTHON_FRAMEWORKS = {
+    name.casefold(): name
+    for name in ("Flask", "FastAPI", "Starlette", "Quart", "Sanic", "Litestar", "Falcon", "Bottle", "Tornado")
+}
+_NODE_FRAMEWORKS = frozenset({"express", "fastify", "koa", "@hapi/hapi", "restify", "hono", "@nestjs/core"})
+_APPLICATIONS = frozenset({"app", "application", "api"})
+_RENDERERS = {"react-dom": "React", "vue": "Vue", "svelte": "Svelte", "preact": "Preact", "solid-js": "Solid"}
+_PAGE_FILE = re.compile(r"(?:^|/)(?:index|main)\.(?:jsx?|tsx?)$")
+_NODE_FILE = re.compile(r"(?:^|/)(?:index|main|server|app|www)\.(?:[cm]?js|ts)$")
+
+
+def servers(found: Findings) -> Iterable[WayIn]:
+    """Yield where requests enter: WSGI and ASGI callables, applications of the frameworks that people know."""
+    frameworks = _frameworks(found)
+    for path in found.own:
+        if is_aside(path):
+            continue
+        name = posixpath.basename(path)
+        symbols = found.facts(path).symbols
+        dotted = path.removeprefix("src/").removesuffix(".py").replace("/", ".")
+        if name in _SERVER_FILES:
+            variable = next((symbol.name for symbol in symbols if symbol.name in _APPLICATIONS), "application")
+            yield _way(
+                f"{dotted}:{variable}", "server", path, None, 0.8, f"where {_SERVER_FILES[name]} server calls in"
+            )
+            continue
+        for symbol in symbols:
+            if symbol.name in {"wsgi_app", "asgi_app"} and symbol.kind in {"function", "method"}:
+                kind = "a WSGI" if symbol.name == "wsgi_app" else "an ASGI"
+                label, reason = symbol.qualified_name, f"where {kind} server calls in"
+                yield _way(label, "server", path, symbol.start_line, 0.75, reason)
+            elif symbol.name in _APPLICATIONS and symbol.kind in {"variable", "constant"} and path in frameworks:
+                label, reason = f"{dotted}:{symbol.name}", f"a {frameworks[path]} application"
+                yield _way(label, "server", path, symbol.start_line, 0.78, reason)
+        if path in frameworks and _NODE_FILE.search(path):
+            yield _way(f"node {path}", "server", path, None, 0.78, f"sets up {frameworks[path]}")
+
+
+def _frameworks(found: Findings) -> dict[str, str]:
+    """Return which web framework a module imports when it is loaded."""
+    known: dict[str, str] = {}
+    for imported in found.given.imports:
+        package = imported.external
+        if package is None or imported.scope != "module":
+            continue
+        if imported.source.endswith(".py") and package.casefold() in _PYTHON_FRAMEWORKS:
+            known.setdefault(imported.source, _PYTHON_FRAMEWORKS[package.casefold()])
+        elif package in _NODE_FRAMEWORKS and not imported.source.endswith(".py"):
+            known.setdefault(imported.source, package)
+    return known
+
+
+def pages(found: Findings) -> Iterable[WayIn]:
+    """Yield where a page starts in the browser: the file that mounts it, under the package's own start command."""
+    own = frozenset(found.own)
+    mounted: dict[str, str] = {}
+    for imported in found.given.imports:
+        renderer = _RENDERERS.get(imported.external or "")
+        if renderer and imported.source in own and _PAGE_FILE.search(imported.source):
+            mounted.setdefault(imported.source, renderer)
+    for path, renderer in sorted(mounted.items()):
+        if is_aside(path):
+            continue
+        folder, command = _start(found, path)
+        if folder is None:
+            continue
+        label = command if folder == "" else f"{command} in {folder}"
+        yield _way(label, "page", path, None, 0.88, f"where {renderer} starts in the browser")
+
+
+def _start(found: Findings, path: str) -> tuple[str | None, str]:
+    """Return the folder of the nearest package.json that starts a page, and its command; None where there is none."""
+    folder = folder_of(path)
+    while True:
+        scripts = _scripts(found.given.texts, f"{folder}package.json")
+        for name in ("dev", "start", "serve"):
+            if name in scripts:
+                return folder, "npm start" if name == "start" else f"npm run {name}"
+        if not folder:
+            return None, ""
+        folder = folder_of(folder[:-1])
+
+
+def _scripts(texts: Mapping[str, bytes], manifest: str) -> Mapping[str, object]:
+    try:
+        document = json.loads(texts.get(manifest, b"{}"))
+    except (ValueError, RecursionError):
+        return {}
+    scripts = document.get("scripts") if isinstance(document, dict) else None
+    return scripts if isinstance(scripts, dict) else {}
+
+
+def _way(label: str, kind: str, path: str, line: int | None, score: float, reason: str) -> WayIn:  # noqa: PLR0917  # six plain facts in the order they are read
+    return WayIn.model_validate(
+        {"label": label, "kind": kind, "path": path, "line": line, "score": score, "reason": reason}
+    )

@@ -1,0 +1,128 @@
+"""Ways in of small projects: what comes first, what is told once, what a page and a server are."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.system_map.content import WayIn
+from services.system_map.derive import derive
+from services.system_map.derive.aside import is_aside
+from services.system_map.facts import FileFacts, Manifests, SymbolFacts
+from tests.fakes.derive_inputs import imported, outside, project
+
+
+def labels(ways: list[WayIn]) -> list[str]:
+    return [way.label for way in ways]
+
+
+def test_a_tool_whose_readme_never_imports_it_is_entered_by_its_command() -> None:
+    manifests = Manifests(name="neat", entry_points=[("neat", "neat:main", "pyproject.toml")])
+    lines = {"src/neat/__init__.py": 50, "src/neat/core.py": 90}
+    tool = project(lines, manifests=manifests, texts={"README.md": b"Run `neat file.py`.\n"})
+    assert labels(derive(tool).content.ways_in) == ["neat", "import neat"]
+    library = project(lines, manifests=manifests, texts={"README.md": b"    from neat import tidy\n"})
+    assert labels(derive(library).content.ways_in) == ["import neat", "neat"]
+
+
+def test_a_package_beside_that_of_the_projects_name_stands_back() -> None:
+    lines = {"aaa/__init__.py": 5, "shop/__init__.py": 5}
+    assert labels(derive(project(lines)).content.ways_in) == ["import shop", "import aaa"]
+
+
+def test_a_command_declared_in_setup_py_is_the_projects_own_and_setup_py_no_way_in() -> None:
+    manifests = Manifests(name="shop", entry_points=[("shop", "shop.cli:main", "setup.py")])
+    given = project(
+        {"setup.py": 9, "shop/cli.py": 20}, manifests=manifests, facts={"setup.py": FileFacts(lines=9, is_entry=True)}
+    )
+    ways = derive(given).content.ways_in
+    assert [(way.label, way.score) for way in ways] == [("shop", 0.9)]
+
+
+def test_one_command_of_several_packages_is_told_once_and_libraries_stand_before_it() -> None:
+    entries = [
+        (label, f"packages/{name}/{path}", f"packages/{name}/package.json")
+        for name in ("client", "server")
+        for label, path in (("intent", "bin/intent.js"), (f'import "@acme/{name}"', "src/index.ts"))
+    ]
+    lines = {path: 10 for _, path, _ in entries} | {"packages/server/src/big.js": 500}
+    ways = derive(project(lines, name="acme", manifests=Manifests(entry_points=entries))).content.ways_in
+    assert labels(ways)[:2] == ['import "@acme/server"', "intent"]
+    assert labels(ways).count("intent") == 1
+
+
+def test_the_crate_of_the_projects_name_comes_first_of_a_workspace() -> None:
+    entries = [(f"use {name}", f"{name}/src/lib.rs", f"{name}/Cargo.toml") for name in ("axle", "wheel_core", "wheel")]
+    lines = {path: 30 for _, path, _ in entries} | {"wheel/benches/speed.rs": 30}
+    given = project(
+        lines,
+        name="wheel",
+        manifests=Manifests(entry_points=entries),
+        facts={"wheel/benches/speed.rs": FileFacts(lines=30, is_entry=True)},
+    )
+    ways = derive(given).content.ways_in
+    assert labels(ways)[0] == "use wheel"
+    assert labels(ways)[-1] == "cargo bench --bench speed"
+
+
+def test_an_application_of_the_browser_is_a_page_and_no_library() -> None:
+    given = project(
+        {"src/index.js": 20, "src/App.js": 200, "package.json": 30},
+        [imported("src/index.js", "src/App.js"), outside("src/index.js", "react-dom")],
+        texts={"package.json": b'{"scripts": {"start": "react-scripts start"}}'},
+    )
+    assert [(way.label, way.kind, way.path) for way in derive(given).content.ways_in] == [
+        ("npm start", "page", "src/index.js")
+    ]
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"scripts": 1}', b"\xff"])
+def test_a_package_json_that_says_nothing_makes_no_page(text: bytes) -> None:
+    given = project({"src/main.js": 20}, [outside("src/main.js", "vue")], texts={"package.json": text})
+    assert derive(given).content.ways_in == []
+
+
+def test_a_django_site_is_entered_by_its_server_before_its_package() -> None:
+    ways = derive(project({"manage.py": 10, "site_/__init__.py": 1, "site_/wsgi.py": 8})).content.ways_in
+    assert labels(ways) == ["python manage.py runserver", "site_.wsgi:application", "import site_"]
+
+
+def test_an_application_of_a_known_framework_is_a_server() -> None:
+    app = FileFacts(lines=40, symbols=[SymbolFacts("variable", "app", "app", "app = FastAPI()", 7, 7)])
+    given = project(
+        {"shop/main.py": 40, "shop/other.py": 40},
+        [outside("shop/main.py", "fastapi")],
+        facts={"shop/main.py": app, "shop/other.py": app},
+    )
+    (way,) = derive(given).content.ways_in
+    assert (way.label, way.kind, way.line, way.reason) == ("shop.main:app", "server", 7, "a FastAPI application")
+
+
+def test_a_library_with_public_headers_is_entered_by_the_one_of_its_name() -> None:
+    lines = {"include/fmt/base.h": 100, "include/fmt/fmt.h": 10, "src/fmt.c": 20}
+    ways = derive(project(lines, name="fmt")).content.ways_in
+    assert labels(ways) == ["#include <fmt/fmt.h>"]
+
+
+def test_mains_that_are_called_alike_are_told_apart_by_their_folder() -> None:
+    main = FileFacts(lines=10, is_entry=True)
+    given = project({"a/App.java": 10, "b/App.java": 10}, facts={"a/App.java": main, "b/App.java": main})
+    assert sorted(labels(derive(given).content.ways_in)) == ["App in a/", "App in b/"]
+
+
+@pytest.mark.parametrize(
+    ("path", "beside"),
+    [
+        ("celery/utils/log.py", False),
+        ("utils/release.py", True),
+        ("utils/utils.go", False),
+        ("example-github/src/main/java/App.java", True),
+        ("src/examples/x.py", False),
+        ("packages/a/scripts/x.js", True),
+        ("a/scripts/x.js", False),
+        ("axum/benches/b.rs", True),
+        ("setup.py", True),
+        ("pkg/setup.py", False),
+    ],
+)
+def test_what_stands_beside_the_product(path: str, beside: bool) -> None:
+    assert is_aside(path) is beside

@@ -4,6 +4,9 @@ Every header field ends with NUL, which neither a name, a subject nor a path can
 nothing that stands in them can be taken for the start of another commit. After a header come the changes:
 `added TAB deleted TAB path NUL`, or for a rename `added TAB deleted TAB NUL old NUL new NUL`. The next header
 starts with an object name, which holds no TAB.
+
+A few kilobytes of shared trees can say that a commit changes millions of paths. Of one commit the first MAX_CHANGES
+are kept; the rest, and the renames among them, are lost.
 """
 
 from __future__ import annotations
@@ -21,6 +24,10 @@ FORMAT = "tformat:%H%x00%P%x00%at%x00%ct%x00%aN%x00%aE%x00%s"
 FIELDS = 7
 # A field is cut here: a subject of a gigabyte is an attack, not a subject, and must not fill the memory.
 MAX_FIELD = 65_536
+# Changes kept of one commit. The figures pass over commits of more than 200 files, so the rest would only show in the
+# list of a file's commits; 20,000 hold the first commit of nearly every repository.
+MAX_CHANGES = 20_000
+MAX_PATH = 4_096  # bytes; no system can check out a longer path, so only a trap has one: such a change is dropped
 MAX_SUBJECT = 500  # characters kept; git's own tools cut at 72
 END_OF_TIME = 253_402_300_799  # the last second of year 9999, where Python's calendar ends
 
@@ -59,7 +66,10 @@ def parse_log(chunks: Iterable[bytes]) -> Iterator[CommitFacts]:
 
 
 class LogParser:
-    """Reads a log piece by piece; holds one commit and one unfinished field."""
+    """Reads a log piece by piece; holds one commit, of at most MAX_CHANGES changes, and one unfinished field.
+
+    A rename beyond MAX_CHANGES is dropped like any change: the file's history then begins there.
+    """
 
     def __init__(self) -> None:
         self._rest = b""
@@ -118,11 +128,14 @@ class LogParser:
 
     def _change(self, added: bytes, deleted: bytes, path: bytes, old: bytes | None) -> None:
         assert self._commit is not None
+        counts = _count(added), _count(deleted)
+        if len(self._commit.changes) >= MAX_CHANGES or len(path) > MAX_PATH or len(old or b"") > MAX_PATH:
+            return
         self._commit.changes.append(
             ChangeFacts(
                 path=_path(path),
-                added=_count(added),
-                deleted=_count(deleted),
+                added=counts[0],
+                deleted=counts[1],
                 old_path=None if old is None else _path(old),
             )
         )
@@ -150,9 +163,13 @@ def _person(name: bytes, email: bytes) -> PersonFacts:
     )
 
 
+def _path(raw: bytes) -> str:
+    return _usual_path(raw) if len(raw) <= 256 else readable_path(raw)  # so that long ones cannot fill the cache
+
+
 # A path is named in as many commits as changed it, and spelling it is the slow part of a change.
 @lru_cache(maxsize=65_536)
-def _path(raw: bytes) -> str:
+def _usual_path(raw: bytes) -> str:
     return readable_path(raw)
 
 

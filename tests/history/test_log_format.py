@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.history.facts import ChangeFacts, CommitFacts
-from services.history.log_format import MAX_FIELD, LogUnreadable, log_arguments, parse_log
+from services.history.log_format import (
+    MAX_CHANGES,
+    MAX_FIELD,
+    MAX_PATH,
+    LogParser,
+    LogUnreadable,
+    log_arguments,
+    parse_log,
+)
 from services.repository.tree import readable_path
 from tests.fakes.repositories import Commit, Renamed, make_repository, run_git
 
@@ -81,6 +90,34 @@ def test_a_gigantic_subject_is_cut_while_it_streams_in() -> None:
     pieces = [head, *[b"x" * 10_000] * 50, b"\0"]
     (commit,) = parse_log(pieces)
     assert 0 < len(commit.subject) <= MAX_FIELD
+
+
+def header(number: int) -> bytes:
+    fields = (b"%040x" % number, b"", b"5", b"6", b"Ada", b"ada@example.org", b"Change")
+    return b"".join(field + b"\0" for field in fields)
+
+
+def test_a_commit_that_changes_a_million_paths_does_not_fill_the_memory() -> None:
+    parser = LogParser()
+    parser.feed(header(1))
+    piece = b"".join(b"1\t0\t%s%05d\0" % (b"d/" * 20, number) for number in range(10_000))
+    rename = b"1\t0\t\0old\0new\0"
+    parser.feed(piece * 3)
+    tracemalloc.start()
+    for _ in range(5):
+        assert parser.feed(piece + rename) == []
+    grown = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert grown < 100_000
+    bomb, after = [*parser.feed(header(2) + b"\n1\t0\ta.py\0"), *parser.finish()]
+    assert len(bomb.changes) == MAX_CHANGES
+    assert [change.path for change in after.changes] == ["a.py"]
+
+
+def test_a_path_longer_than_any_system_takes_is_dropped() -> None:
+    longest = b"x" * MAX_PATH
+    (commit,) = parse_log([header(1), b"\n1\t0\t" + longest + b"\0", b"1\t0\tx" + longest + b"\0", b"1\t0\ta\0"])
+    assert [len(change.path) for change in commit.changes] == [MAX_PATH, 1]
 
 
 def test_broken_times_do_not_end_the_reading() -> None:

@@ -10,7 +10,15 @@ from sqlalchemy import func, select
 from models import Commit, FileChange, Person, Project
 from services.core.database import Database
 from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
-from services.history.rows import BATCH, delete_history, load_changes, store_commits, store_history
+from services.history.rows import (
+    BATCH,
+    BATCH_CHANGES,
+    batches,
+    delete_history,
+    load_changes,
+    store_commits,
+    store_history,
+)
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
 
 ADA = PersonFacts("Ada Lovelace", "ada@example.org")
@@ -60,6 +68,16 @@ def test_a_long_history_is_stored_in_pieces_and_loaded_newest_first(database: Da
     newest = history.commits[0]
     assert history.changes[newest.id] == [(f"src/{total}.py", "old.py", 3, None)]
     assert [(person.name, person.is_bot) for person in history.people] == [("Ada Lovelace", False)]
+
+
+def test_a_transaction_is_cut_by_changes_too() -> None:
+    sizes = [1, BATCH_CHANGES - 1, 1, BATCH_CHANGES * 3, 0, BATCH_CHANGES]
+    commits = [commit(number) for number in range(len(sizes))]
+    for one, size in zip(commits, sizes, strict=True):
+        one.changes = one.changes * size
+    assert [[len(one.changes) for one in batch] for batch in batches(commits)] == [
+        sizes[:2], [1], [BATCH_CHANGES * 3], sizes[4:],
+    ]  # fmt: skip
 
 
 def test_two_projects_with_the_same_commits_keep_their_own_rows(database: Database) -> None:

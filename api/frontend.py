@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
 from pathlib import Path
 
@@ -20,9 +21,15 @@ class PagePath(PathConverter):
     regex = r"(?!api(?:/|\Z))[^/].*?"
 
 
+@functools.cache
+def _built() -> frozenset[str]:
+    """Return the paths of the build; what is asked for is looked up here and never on the disk."""
+    return frozenset(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.is_file())
+
+
 def page(path: str = "") -> Response:
     """Serve a file of the build, or the page for every other address, which the page's router reads."""
-    if path and (STATIC / path).is_file():
+    if path in _built():
         response = send_from_directory(STATIC, path)
         if path.startswith("assets/"):
             # File names carry a digest of their content, so a name never means something else.

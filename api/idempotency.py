@@ -10,15 +10,18 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from flask import Response, g, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import IdempotentAnswer
+from services.core import clock
 from services.core.database import Database
 from services.core.errors import Conflict, Invalid
 
+KEPT_FOR = timedelta(days=1)
 KEY = re.compile(r"[A-Za-z0-9_.:-]{1,200}\Z")
 
 
@@ -50,6 +53,10 @@ def once(database: Database, user_id: int, act: Callable[[], Response]) -> Respo
         kept = session.scalar(
             select(IdempotentAnswer).where(IdempotentAnswer.user_id == user_id, IdempotentAnswer.key == key)
         )
+        if kept is not None and kept.created_at < clock.now() - KEPT_FOR:
+            session.delete(kept)
+            session.flush()
+            kept = None
         if kept is not None:
             if kept.request != digest:
                 raise KeyUsedBefore

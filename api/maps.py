@@ -6,7 +6,7 @@ from pydantic import BaseModel, Field
 
 from api.context import Moment, reading, user_id
 from api.contract import Query, endpoint
-from services.history.reading import newest_commit_at
+from services.history.reading import commit_at
 from services.projects import ProjectNotFound, get_project
 from services.system_map import reading as maps
 from services.system_map.content import FolderGraph, MapContent
@@ -43,7 +43,7 @@ def get_system_map(project_id: int, query: MapQuery) -> SystemMapObject:
             id=found.id,
             project_id=project.id,
             commit=found.commit,
-            commit_at=newest_commit_at(session, project.id),
+            commit_at=commit_at(session, project.id, found.commit),
             generated_at=found.generated_at,
             content=MapContent.model_validate(found.content),
         )

@@ -95,7 +95,7 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
 
 def _second_interrupt(_sign: int, _frame: FrameType | None) -> None:
     """Leave at once: whoever presses Ctrl-C twice means it, and recovery at the next start mends the rest."""
-    raise SystemExit(130)
+    os._exit(130)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from models import BackgroundJob, Commit, Project, SystemMap
+from models import BackgroundJob, Commit, Person, Project, SystemMap
 from services import events
 from services.background import BackgroundJobManager
 from services.core.errors import Conflict, Invalid, NotFound
@@ -17,6 +17,7 @@ from services.core.secrets import Secrets
 from services.repository import RepositoryService
 
 PROCESSING = "repository_processing"
+AGAIN = "again"  # in the payload of a job that is being cancelled: start another when it has ended
 
 
 class ProjectNotFound(NotFound):
@@ -95,15 +96,14 @@ class Projects:
         moved = False
         if repository_url:
             before = (project.canonical_url, project.branch)
-            self._set_address(session, project, repository_url)
+            self._set_address(session, project, repository_url, token_is_new=access_token is not None)
             moved = (project.canonical_url, project.branch) != before
         self._flush(session)
-        if moved:
-            self._forget_map(session, project)
         events.publish(session, "project.updated", {"name": project.name}, user_id=user_id, project_id=project.id)
         if project.repository_url and (moved or (access_token and project.current_map_id is None)):
+            self._cancel_jobs(session, project)
             if moved:
-                self._cancel_jobs(session, project)
+                self._forget_map(session, project)
             self.start_processing(session, project)
         return project
 
@@ -123,20 +123,46 @@ class Projects:
         session.flush()
         events.publish(session, "project.deleted", {"project_id": project_id, "name": name}, user_id=user_id)
 
-    def start_processing(self, session: Session, project: Project) -> BackgroundJob:
-        """Start the job that clones or fetches and maps a project."""
-        return self.jobs.start(
+    def start_processing(self, session: Session, project: Project, *, owed: bool = False) -> BackgroundJob:
+        """Start the job that clones or fetches and maps a project, or answer with the one that lives.
+
+        One that is being cancelled is answered too; it is followed by another as soon as it has ended.
+        """
+        job = self.jobs.start(
             session,
             PROCESSING,
             user_id=project.user_id,
             subject=str(project.id),
             project_id=project.id,
-            payload={"project_id": project.id, "title": project.name, "address": project.canonical_url},
+            payload={"project_id": project.id, "title": project.name},
+            owed=owed,
         )
+        if job.cancel_requested:
+            job.payload = {**job.payload, AGAIN: True}
+            session.flush()
+        return job
 
-    def _set_address(self, session: Session, project: Project, repository_url: str) -> None:
+    def start_owed(self, session: Session) -> int:
+        """Start what was promised and has no job, because the process ended in between; returns how many."""
+        owed = select(Project).where(
+            Project.repository_url.is_not(None), Project.status.in_(("pending", "cloning", "analyzing"))
+        )
+        projects = [project for project in session.scalars(owed) if not live_job_ids(session, project.id)]
+        for project in projects:
+            self.start_processing(session, project, owed=True)
+        return len(projects)
+
+    def _set_address(
+        self, session: Session, project: Project, repository_url: str, *, token_is_new: bool = True
+    ) -> None:
         address = self.repositories.understand(repository_url)
-        project.name = project.name or address.display_name[:100]
+        former = self.repositories.understand(project.repository_url) if project.repository_url else None
+        if not project.name or (former is not None and project.name == former.display_name[:100]):
+            project.name = address.display_name[:100]
+        if not token_is_new and former is not None and (former.kind, former.host, former.port) != (
+            address.kind, address.host, address.port,
+        ):  # fmt: skip
+            project.access_token_encrypted = None  # it was given for another host, which must be the only one to see it
         project.repository_url = repository_url
         project.canonical_url = address.canonical
         project.branch = address.branch or ""
@@ -164,7 +190,7 @@ class Projects:
 
     def _forget_map(self, session: Session, project: Project) -> None:
         """Drop what belongs to the former address."""
-        for model in (SystemMap, Commit):
+        for model in (SystemMap, Commit, Person):
             session.query(model).filter(model.project_id == project.id).delete(synchronize_session=False)
         project.status = "pending"
         project.current_map_id = project.head_commit = project.history_head = None

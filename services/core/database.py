@@ -11,12 +11,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
@@ -111,7 +111,7 @@ def _translated() -> Iterator[None]:
     """Turn the driver's errors that a person can act on into ours."""
     try:
         yield
-    except OperationalError as error:
+    except DatabaseError as error:
         words = str(error.orig)
         if "disk is full" in words or "disk I/O error" in words:
             raise OutOfSpace from error
@@ -123,8 +123,13 @@ def _translated() -> Iterator[None]:
 
 
 def database_uri(path: Path) -> str:
-    """Return the SQLAlchemy address of a database file."""
-    return f"sqlite:///{path}"
+    """Return the SQLAlchemy address of a database file; any name may stand in its path."""
+    return URL.create("sqlite", database=str(path)).render_as_string()
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """Open a database file with the bare driver, for reading what is there and nothing else."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
 
 
 def engine_options() -> dict[str, Any]:
@@ -190,12 +195,11 @@ def back_up(source: Path, target: Path) -> None:
     partial = target.with_name(f".{target.name}.{os.getpid()}.{time.monotonic_ns()}.partial")
     os.close(os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     try:
-        with sqlite3.connect(f"file:{source}?mode=ro", uri=True, timeout=30) as connection:
-            connection.execute("VACUUM INTO ?", (str(partial),))
-        connection.close()
-        with sqlite3.connect(f"file:{partial}?mode=ro", uri=True) as copy:
+        with closing(open_read_only(source)) as original, closing(open_read_only(partial)) as copy:
+            original.execute("VACUUM INTO ?", (str(partial),))
             (answer,) = copy.execute("PRAGMA integrity_check").fetchone()
-        copy.close()
+            if answer == "ok" and _tables(copy) != _tables(original):
+                answer = "it lacks tables"
         if answer != "ok":
             raise DatabaseBroken(f"The copy of the database failed its integrity check: {answer}.")
         with partial.open("rb") as file:
@@ -210,5 +214,12 @@ def back_up(source: Path, target: Path) -> None:
         if "full" in str(error):
             raise OutOfSpace from error
         raise
+    except sqlite3.DatabaseError as error:
+        raise DatabaseBroken from error
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _tables(connection: sqlite3.Connection) -> int:
+    (count,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return int(count)

@@ -9,8 +9,11 @@ import sys
 
 from services.core import clock
 
-# user:password@ in an address, and values of headers or fields that carry credentials
-SECRETS = re.compile(r"(?<=://)[^/\s@]+@|((?:authorization|token|password|secret)[\"']?\s*[=:]\s*)\S+", re.IGNORECASE)
+# user:password@ in an address, and values of headers or fields that carry credentials, with or without their scheme
+SECRETS = re.compile(
+    r"(?<=://)[^/\s]+@|((?:authorization|token|password|secret)[\"']?\s*[=:]\s*)(?:[\"']?(?:basic|bearer)\s+)?\S+",
+    re.IGNORECASE,
+)
 
 
 def mask(text: str) -> str:
@@ -42,11 +45,15 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "logger": record.name,
             "message": mask(record.getMessage()),
-            **getattr(record, "fields", {}),
+            **{name: _masked(name, value) for name, value in getattr(record, "fields", {}).items()},
         }
         if record.exc_info:
             shape["traceback"] = mask(self.formatException(record.exc_info))
         return json.dumps(shape, ensure_ascii=False, default=str)
+
+
+def _masked(name: str, value: object) -> object:
+    return mask(f"{name}={value}").partition("=")[2] if isinstance(value, str) else value
 
 
 def _quoted(value: object) -> str:

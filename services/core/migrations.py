@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 from services.core import clock
-from services.core.database import DatabaseBroken, back_up, database_uri, make_engine
+from services.core.database import DatabaseBroken, back_up, database_uri, make_engine, open_read_only
 from services.core.errors import GanderError
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
@@ -23,7 +23,7 @@ def current_revision(path: Path) -> str | None:
     """Return the revision a database file is at; None for a new or empty one."""
     if not path.is_file():
         return None
-    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection = open_read_only(path)
     try:
         row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.OperationalError:

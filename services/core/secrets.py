@@ -17,6 +17,13 @@ class SecretUnreadable(GanderError):
     title = "Secret unreadable"
 
 
+class KeyDamaged(GanderError):
+    """The file instance/instance.key is damaged. Put it back from your backup, or remove it and enter tokens again."""
+
+    code = 50006
+    title = "Key damaged"
+
+
 class Secrets:
     """Encrypts and decrypts with the instance key (Fernet: AES-128-CBC with HMAC-SHA256)."""
 
@@ -32,7 +39,9 @@ class Secrets:
             return cls(path.read_bytes().strip())
         except FileNotFoundError:
             pass
-        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        except ValueError:
+            raise KeyDamaged from None
+        partial = path.with_name(f".{path.name}.{os.urandom(6).hex()}")
         descriptor = os.open(partial, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(Fernet.generate_key())

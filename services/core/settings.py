@@ -70,6 +70,7 @@ class Settings(BaseSettings):
     max_body_bytes: int = Field(MiB, ge=1024, description="Largest request body.")
     max_pending_jobs: int = Field(100, ge=1, description="Most waiting jobs of one user; one more is answered 429.")
     map_seconds: int = Field(1800, ge=1, description="Longest analysis of one commit.")
+    max_map_bytes: int = Field(4 * GiB, ge=512 * MiB, description="Address space that drawing one map may take.")
     workers: int = Field(4, ge=2, le=32, description="Worker threads; one of them is kept for interactive jobs.")
     parse_processes: int = Field(
         min(4, os.cpu_count() or 2), ge=1, le=32, description="Child processes that parse, per map."

@@ -100,6 +100,11 @@ def list_commits(
     return page_of(found, limit=limit, offset=offset, total=total)
 
 
+def commit_at(session: Session, project_id: int, sha: str) -> datetime | None:
+    """Return when a commit was made, as far as its history is stored."""
+    return session.scalar(select(Commit.committed_at).where(Commit.project_id == project_id, Commit.sha == sha))
+
+
 def newest_commit_at(session: Session, project_id: int) -> datetime | None:
     """Return when the newest commit was made."""
     return session.scalar(select(func.max(Commit.committed_at)).where(Commit.project_id == project_id))

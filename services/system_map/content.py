@@ -297,3 +297,4 @@ class FolderGraph(Part):
     imports: int  # edges between nodes
     drawn: int
     left_out: int  # modules that no node shows, when there are more than 300
+    edges_left_out: int = 0  # imports that no edge shows, when there are more than 4,000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
     from services.system_map.derive.graph import Import
     from services.system_map.folder_rooms import ModuleRow
 
-# Maps kept at hand: going from room to room asks for the same one again and again. About 2 MB for 2,000 modules.
-KEPT = 3
+# Kept at hand, because going from room to room asks for the same map again and again: the rows of the last maps, as
+# long as they are few (about 1 kB each), and the last drawings.
+KEPT_ROWS = 40_000
+KEPT_DRAWINGS = 16
+# A drawing of 300 rooms that all import each other has 90,000 arrows, which nobody can read and 15 MB carry.
+MAX_EDGES = 4_000
 
 
 @dataclass(frozen=True)
@@ -27,30 +32,55 @@ class _Rows:
     modules: list[ModuleRow]
     edges: list[Import]
 
+    @property
+    def count(self) -> int:
+        return len(self.modules) + len(self.edges)
+
 
 class _Kept:
-    """The rows of the maps drawn last; a ready map never changes, so nothing here goes stale."""
+    """The rows of the maps drawn last, and their drawings; a ready map never changes, so nothing here goes stale."""
 
     def __init__(self) -> None:
         self._rows: OrderedDict[tuple[str, int], _Rows] = OrderedDict()
+        self._drawings: OrderedDict[tuple[str, int, str], FolderGraph] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, session: Session, map_id: int) -> _Rows:
-        database = str(session.get_bind().engine.url)
+    def rows(self, session: Session, map_id: int) -> _Rows:
+        """Return a map's rows."""
+        key = (_database(session), map_id)
         with self._lock:
-            rows = self._rows.get((database, map_id))
-            if rows is not None:
-                self._rows.move_to_end((database, map_id))
-                return rows
+            if key in self._rows:
+                self._rows.move_to_end(key)
+                return self._rows[key]
         rows = _read(session, map_id)
         with self._lock:
-            self._rows[database, map_id] = rows
-            while len(self._rows) > KEPT:
+            self._rows[key] = rows
+            while len(self._rows) > 1 and sum(kept.count for kept in self._rows.values()) > KEPT_ROWS:
                 self._rows.popitem(last=False)
+            if rows.count > KEPT_ROWS:
+                del self._rows[key]
         return rows
+
+    def drawing(self, session: Session, map_id: int, folder: str, draw: Callable[[], FolderGraph]) -> FolderGraph:
+        """Return a folder's drawing, made by `draw` when it is not at hand."""
+        key = (_database(session), map_id, folder)
+        with self._lock:
+            if key in self._drawings:
+                self._drawings.move_to_end(key)
+                return self._drawings[key]
+        made = draw()
+        with self._lock:
+            self._drawings[key] = made
+            while len(self._drawings) > KEPT_DRAWINGS:
+                self._drawings.popitem(last=False)
+        return made
 
 
 _kept = _Kept()
+
+
+def _database(session: Session) -> str:
+    return str(session.get_bind().engine.url)
 
 
 def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> FolderGraph:
@@ -58,17 +88,21 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
 
     Raises PathNotFound for a folder that the map does not have.
     """
-    content = system_map.content or {}
-    folder = content["main_folder"] if path is None else path
+    folder = (system_map.content or {})["main_folder"] if path is None else path
     if folder and not folder.endswith("/"):
         raise PathNotFound
-    rows = _kept.get(session, system_map.id)
-    if folder and not any(module.path.startswith(folder) for module in rows.modules):
-        raise PathNotFound
+    return _kept.drawing(session, system_map.id, folder, lambda: _draw(session, system_map, folder))
+
+
+def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
     # Imported when the first drawing is asked for: with it come numpy and 18 MB that a server at rest does without.
     from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415
 
-    return build_folder_graph(
+    content = system_map.content or {}
+    rows = _kept.rows(session, system_map.id)
+    if folder and not any(module.path.startswith(folder) for module in rows.modules):
+        raise PathNotFound
+    graph = build_folder_graph(
         folder,
         rows.modules,
         rows.edges,
@@ -76,6 +110,11 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
         commit=system_map.commit,
         ways=[WayIn.model_validate(way) for way in content["ways_in"]],
     )
+    if len(graph.edges) > MAX_EDGES:
+        # Those drawn at rest first, then the heaviest.
+        graph.edges_left_out = len(graph.edges) - MAX_EDGES
+        graph.edges = sorted(graph.edges, key=lambda edge: (not edge.closes, not edge.drawn, -edge.names))[:MAX_EDGES]
+    return graph
 
 
 def _read(session: Session, map_id: int) -> _Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import sys
 import threading
@@ -32,6 +33,7 @@ def main() -> None:
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
     job = MapJob(**json.loads(sys.stdin.buffer.readline()))
+    resource.setrlimit(resource.RLIMIT_AS, (job.max_map_bytes, job.max_map_bytes))
     signal.signal(signal.SIGTERM, lambda _sign, _frame: STOPPING.set())
     threading.Thread(target=_die_with_parent, daemon=True).start()
     engine = make_engine(Path(job.database_path))

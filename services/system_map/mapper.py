@@ -42,6 +42,13 @@ class MapTimedOut(GanderError):
     title = "Map timed out"
 
 
+class MapTooLarge(GanderError):
+    """Drawing the map needs more memory than it may take. Raise GANDER_MAX_MAP_BYTES if this machine has it."""
+
+    code = 50014
+    title = "Map too large"
+
+
 class MapCancelled(Unavailable):
     """Drawing the map was cancelled."""
 
@@ -63,6 +70,7 @@ class MapJob:
     max_parse_bytes: int
     max_parse_seconds: float
     parse_processes: int
+    max_map_bytes: int
 
     def as_json(self) -> str:
         """Return the job as JSON."""
@@ -179,13 +187,18 @@ class MapChild:
         if "error" in answer:
             logger.error("the map child failed: %s\n%s", answer["error"], self._errors.text)
             raise _error_of(answer)
-        return MapResult(**answer["result"])
+        try:
+            return MapResult(**answer["result"])
+        except (KeyError, TypeError) as error:
+            logger.exception("the map child answered what nobody understands")
+            raise MapFailed from error
 
     def _watch(self, cancelled: threading.Event, timed_out: threading.Event, deadline: float) -> None:
         while not self._ended.wait(0.1):
             if time.monotonic() > deadline:
                 timed_out.set()
-            if cancelled.is_set() or timed_out.is_set():
+            # A child that died leaves what it started, which may hold the pipe that is read.
+            if cancelled.is_set() or timed_out.is_set() or self._process.poll() is not None:
                 kill_group(self._process)
                 return
 
@@ -193,6 +206,8 @@ class MapChild:
 def _error_of(answer: dict[str, Any]) -> GanderError:
     if answer.get("code") == OutOfSpace.code:
         return OutOfSpace()
+    if answer["error"] == MemoryError.__name__:
+        return MapTooLarge()
     error = MapFailed(answer.get("detail"))
     error.transient = bool(answer.get("transient", True))  # type: ignore[misc]  # of this one error, not the class
     return error

@@ -60,7 +60,7 @@ class _Run:
         started = time.monotonic()
         try:
             yield
-        except OutOfSpace:
+        except (OutOfSpace, MemoryError):
             raise
         except Exception as error:
             if needed or self.stopping.is_set():

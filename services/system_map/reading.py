@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, func, literal, select
 from sqlalchemy.orm import Session, undefer
 
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
@@ -109,13 +109,18 @@ def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | No
 
 def symbols_of(session: Session, module: MapModule) -> list[Symbol]:
     """Return the symbols of a file in their order, at most 2,000."""
-    newest = (
-        select(func.max(ParsedBlob.id))
-        .where(ParsedBlob.blob == module.blob, ParsedBlob.language.in_({module.language or "", SHEBANG_SAYS}))
-        .scalar_subquery()
-    )
+    newest = _parsed_blob_of(literal(module.blob), literal(module.language or SHEBANG_SAYS))
     query = select(Symbol).where(Symbol.parsed_blob_id == newest).order_by(Symbol.ordinal).limit(MAX_SYMBOLS)
     return list(session.scalars(query))
+
+
+def _parsed_blob_of(blob: SQLColumnExpression[str], language: SQLColumnExpression[str | None]) -> ScalarSelect[int]:
+    """Return the newest reading of a blob in a language; one reading, so that no symbol is found twice."""
+    return (
+        select(func.max(ParsedBlob.id))
+        .where(ParsedBlob.blob == blob, ParsedBlob.language.in_((language, SHEBANG_SAYS)))
+        .scalar_subquery()
+    )
 
 
 def imports_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
@@ -132,17 +137,11 @@ def importers_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
 
 def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[tuple[MapModule, Symbol]]:
     """Return symbols of a map whose name holds `words`: equal names first, then beginnings, then the rest."""
-    newest = select(func.max(ParsedBlob.id)).group_by(ParsedBlob.blob, ParsedBlob.language)
     pattern = Symbol.qualified_name if "." in words else Symbol.name
     query = (
         select(MapModule, Symbol)
-        .join(
-            ParsedBlob,
-            (ParsedBlob.blob == MapModule.blob)
-            & ((ParsedBlob.language == MapModule.language) | (ParsedBlob.language == SHEBANG_SAYS)),
-        )
-        .join(Symbol, Symbol.parsed_blob_id == ParsedBlob.id)
-        .where(MapModule.map_id == map_id, ParsedBlob.id.in_(newest))
+        .join(Symbol, Symbol.parsed_blob_id == _parsed_blob_of(MapModule.blob, MapModule.language))
+        .where(MapModule.map_id == map_id)
     )
     if words:
         query = query.where(pattern.icontains(words, autoescape=True))

@@ -171,22 +171,24 @@ def sweep_unfinished(session: Session, project_id: int | None = None) -> int:
 
 
 def sweep_old(session: Session, project_id: int, keep: int) -> None:
-    """Remove all but the newest `keep` maps of a project."""
-    kept = select(SystemMap.id).where(SystemMap.project_id == project_id).order_by(SystemMap.id.desc()).limit(keep)
-    session.execute(delete(SystemMap).where(SystemMap.project_id == project_id, SystemMap.id.not_in(kept)))
+    """Remove all but the newest `keep` maps of a project; one that is being drawn is neither counted nor removed."""
+    ready = (SystemMap.project_id == project_id, SystemMap.state == "ready")
+    kept = select(SystemMap.id).where(*ready).order_by(SystemMap.id.desc()).limit(keep)
+    session.execute(delete(SystemMap).where(*ready, SystemMap.id.not_in(kept)))
 
 
-def sweep_cache(database: Database, check: Callable[[], None]) -> int:
+def sweep_cache(database: Database, check: Callable[[], None], may_sweep: Callable[[Session], bool]) -> int:
     """Remove parse results that no map uses any more, a thousand at a time; returns how many.
 
-    `check` is called between and may raise to stop.
+    `check` is called between and may raise to stop. `may_sweep` is asked in the transaction of each removal, and ends
+    it when false: what is being drawn has parse results that no map uses yet.
     """
     removed = 0
     unused = select(ParsedBlob.id).where(ParsedBlob.blob.not_in(select(MapModule.blob).distinct()))
     while True:
         check()
         with database.write() as session:
-            ids = session.scalars(unused.limit(1000)).all()
+            ids = session.scalars(unused.limit(1000)).all() if may_sweep(session) else []
             if not ids:
                 return removed
             session.execute(delete(ParsedBlob).where(ParsedBlob.id.in_(ids)))

@@ -22,6 +22,9 @@ from services.wiring.housekeeping import housekeeping_type, start_housekeeping
 from services.wiring.processing import processing_type
 
 logger = logging.getLogger("gander.server")
+# Control characters but tab and line ends, as the pictures that Unicode has of them: as such they would do nothing
+# on a page, and in JSON each would be six characters.
+VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0C, 0x0D)} | {0x7F: 0x2421}
 
 
 class Gander:
@@ -58,6 +61,7 @@ class Gander:
         self.repositories.sweep()
         with self.database.write() as session:
             store.sweep_unfinished(session)
+            self.projects.start_owed(session)
             if has_projects(session):  # on a fresh instance there is nothing to tidy, nor to show
                 start_housekeeping(self, session)
         self.jobs.start_workers()
@@ -80,7 +84,7 @@ class Gander:
         if module.size > limit:
             return None, f"It is larger than {limit // 1_048_576} MB, the most that is shown."
         content = read_blob(self.repositories.path(project_id), module.blob, limit=limit)
-        return content.decode("utf-8", errors="replace"), None
+        return content.decode("utf-8", errors="replace").translate(VISIBLE), None
 
     def _project_deleted(self, event: Event) -> None:
         """Remove the files of a project; its rows are gone with the transaction that published this."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from models import IdempotentAnswer, Project
+from models import BackgroundJob, IdempotentAnswer, Project
 from services import events
-from services.background import JobContext, JobType, clean_up
+from services.background import LIVE, JobContext, JobType, clean_up
 from services.core import clock
+from services.projects import PROCESSING
 from services.system_map import store
 
 if TYPE_CHECKING:
@@ -36,9 +37,21 @@ def housekeeping_type(gander: Gander) -> JobType:
             context.check()
             with gander.database.write() as session:
                 store.sweep_old(session, project_id, settings.keep_maps)
-        return {"jobs": jobs, "parse_results": store.sweep_cache(gander.database, context.check)}
+        return {"jobs": jobs, "parse_results": store.sweep_cache(gander.database, context.check, _nothing_is_drawn)}
 
     return JobType(HOUSEKEEPING, run, title="Housekeeping", priority=-10)
+
+
+def _nothing_is_drawn(session: Session) -> bool:
+    drawing = select(BackgroundJob.id).where(BackgroundJob.job_type == PROCESSING, BackgroundJob.status.in_(LIVE))
+    return session.scalar(drawing.limit(1)) is None
+
+
+def start_housekeeping_when_due(gander: Gander, session: Session) -> None:
+    """Start the job when it has not been started for a day."""
+    newest = session.scalar(select(func.max(BackgroundJob.created_at)).where(BackgroundJob.job_type == HOUSEKEEPING))
+    if newest is None or newest < clock.now() - timedelta(days=1):
+        start_housekeeping(gander, session)
 
 
 def start_housekeeping(gander: Gander, session: Session) -> None:

@@ -13,11 +13,12 @@ from models import BackgroundJob, Project, SystemMap
 from services import events
 from services.background import Completed, JobCancelled, JobContext, JobType, Outcome, RetryPolicy, Stage, Status
 from services.core import clock
-from services.projects import PROCESSING
+from services.projects import AGAIN, PROCESSING
 from services.repository import GitProgress, HeadInfo, RepositoryCancelled
 from services.system_map import store
 from services.system_map.mapper import MapCancelled, MapChild, MapJob, MapResult
 from services.system_map.version import map_version
+from services.wiring.housekeeping import start_housekeeping_when_due
 
 if TYPE_CHECKING:
     from services.wiring import Gander
@@ -79,9 +80,9 @@ class _Processing:
             # For a refresh the child loads its code while git asks what is new; before a first clone it would only
             # hold memory for as long as that takes.
             child = stack.enter_context(MapChild()) if known.map_is_current else None
-            return self._fetch_and_map(known, child)
+            return self._fetch_and_map(known, stack, child)
 
-    def _fetch_and_map(self, known: _Known, child: MapChild | None) -> Completed:
+    def _fetch_and_map(self, known: _Known, stack: contextlib.ExitStack, child: MapChild | None) -> Completed:
         head = self._fetch(known)
         if known.map_is_current and head.commit == known.head_commit:
             return Completed({"unchanged": True, "commit": head.commit}, lambda session: self._note_head(session, head))
@@ -89,7 +90,7 @@ class _Processing:
             project = self._project(session)
             if project.current_map_id is None:
                 self._change_status(session, project, "analyzing")
-        result = self._map(known, head, child or MapChild())
+        result = self._map(known, head, child or stack.enter_context(MapChild()))
         return Completed(
             {"unchanged": False, "commit": head.commit, "missing": result.missing, **result.counts},
             lambda session: self._publish(session, head, result),
@@ -106,7 +107,10 @@ class _Processing:
                 token=self.gander.secrets.decrypt(token) if token else None,
                 head_commit=project.head_commit,
                 history_head=project.history_head,
-                map_is_current=newest is not None and newest.map_version == map_version(),
+                # A map that lacks a part is drawn again: what failed may work now.
+                map_is_current=newest is not None
+                and newest.map_version == map_version()
+                and not (newest.content or {}).get("missing"),
             )
 
     def _fetch(self, known: _Known) -> HeadInfo:
@@ -144,6 +148,7 @@ class _Processing:
                     max_parse_bytes=settings.max_parse_bytes,
                     max_parse_seconds=settings.max_parse_seconds,
                     parse_processes=settings.parse_processes,
+                    max_map_bytes=settings.max_map_bytes,
                 ),
                 on_progress=lambda said: self.context.stage(
                     said["stage"], fraction=said["fraction"], detail=said["detail"]
@@ -158,6 +163,7 @@ class _Processing:
         project = self._project(session)
         store.publish(session, result.map_id)
         store.sweep_old(session, project.id, self.gander.settings.keep_maps)
+        start_housekeeping_when_due(self.gander, session)
         project.current_map_id = result.map_id
         project.history_head = result.history_head
         self._note_head(session, head)
@@ -205,9 +211,9 @@ def _ended(gander: Gander, session: Session, job: BackgroundJob, outcome: Outcom
     project = session.get(Project, job.payload["project_id"])
     if project is None or outcome.status is Status.COMPLETED:
         return
-    if job.payload.get("address") != project.canonical_url:
-        # The address was changed while the job ran, which cancelled it: the new one is still to be mapped.
-        gander.projects.start_processing(session, project)
+    if outcome.status is Status.CANCELLED and job.payload.get(AGAIN):
+        # Somebody asked for it again (another address, a refresh) while this run was being cancelled.
+        gander.projects.start_processing(session, project, owed=True)
         return
     project.last_error = outcome.error_message or "It was cancelled. Refresh to try again."
     project.last_error_code = outcome.error_code

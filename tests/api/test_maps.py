@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.api.conftest import create
+from tests.api.conftest import create, wait_for
+from tests.fakes.repositories import make_repository
 
 
 def get(drawn: tuple[FlaskClient, int], path: str) -> dict:
@@ -69,6 +73,15 @@ def test_a_text_that_is_not_wanted_or_not_text_is_left_out(drawn: tuple[FlaskCli
     assert get(drawn, "files?path=src/shop/cart.py&text=false")["text"] is None
     picture = get(drawn, "files?path=logo.png")
     assert (picture["text"], picture["text_left_out"]) == (None, "It is a binary file.")
+
+
+def test_control_characters_of_a_text_are_shown_as_pictures(running: Flask, tmp_path: Path):
+    client = running.test_client()
+    source = make_repository(tmp_path / "odd", {"odd.txt": "a\x01b\x1b[31m\tc\n"})
+    project = create(client, repository_url=str(source))
+    assert wait_for(client, project["job_id"])["status"] == "completed"
+    text = client.get(f"/api/projects/{project['id']}/files?path=odd.txt").get_json()["text"]
+    assert text == "a␁b␛[31m\tc\n"
 
 
 def test_a_folder_lists_folders_then_files(drawn: tuple[FlaskClient, int]):

@@ -24,6 +24,7 @@ from services.system_map.facts import InventoryFile
 from services.system_map.version import map_version
 
 LEANED_ON = 50
+LOOP_MODULES = 200  # named of one loop
 LANGUAGES = 60
 
 
@@ -144,7 +145,7 @@ def _sizes(given: DeriveInput) -> dict[str, Any]:
 def _loop(number: int, found: Findings) -> Loop:
     loop = found.loops[number - 1]
     cut = ImportPair(source=loop.cut.source, target=loop.cut.target, line=loop.cut.line)
-    return Loop(number=number, modules=loop.nodes, cycle=loop.cycle, cut=cut, run_time=loop.run_time)
+    return Loop(number=number, modules=loop.nodes[:LOOP_MODULES], cycle=loop.cycle, cut=cut, run_time=loop.run_time)
 
 
 def _leaned_on(found: Findings) -> list[LeanedOn]:

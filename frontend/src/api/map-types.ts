@@ -96,6 +96,8 @@ export interface FolderKnowledge {
   people: number;
   person: string | null;
   share: number;
+  /** First day that is counted; null: its whole life. */
+  since?: string | null;
 }
 export interface Skipped {
   reason: string;

@@ -45,7 +45,7 @@ export function Frame() {
           </Link>
         ))}
         <span className="grow sp" />
-        <button type="button" className="room opt" title="Search or do anything" aria-label="Search or do anything" onClick={() => setPalette(true)}>
+        <button type="button" className="room opt" title="Search or do anything" aria-label={`Search or do anything, ${apple ? "⌘K" : "Ctrl K"}`} onClick={() => setPalette(true)}>
           <Icon name="search" size={18} />
           <kbd>{apple ? "⌘K" : "Ctrl K"}</kbd>
           <span className="narrow">Search</span>

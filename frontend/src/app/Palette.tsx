@@ -7,8 +7,8 @@ import { ApiError } from "../api/client";
 import type { Project } from "../api/types";
 import { Icon } from "../components/icons";
 import { usePoke } from "../status/status";
-import { urls } from "../urls";
-import { fileOffers, isAddress, matching, staticOffers, symbolOffers, type Offer } from "./actions";
+import { folderOf, isModule, urls } from "../urls";
+import { fileOffers, isAddress, matching, rank, staticOffers, symbolOffers, type Offer } from "./actions";
 import { currentTheme, setTheme } from "./theme";
 import "./palette.css";
 
@@ -19,6 +19,7 @@ function useOffers(query: string): Offer[] {
   const match = useMatch("/projects/:id/*");
   const current = projects.find((project) => project.id === Number(match?.params.id)) ?? null;
   const mapped = current?.counts ? current.id : null;
+  const onMap = useMatch("/projects/:id/map") !== null;
   const late = useDeferredValue(query.trim());
   const symbols = useSymbols(mapped, late).data;
   const map = useSystemMap(mapped ?? 0, mapped !== null).data;
@@ -27,20 +28,28 @@ function useOffers(query: string): Offer[] {
     const text = query.trim();
     const offers: Offer[] = [];
     if (isAddress(text)) offers.push({ id: "draw", group: "Start", title: `Draw a map of ${text}`, hint: "", icon: "plus", draw: text });
-    offers.push(...matching(staticOffers(projects, current, currentTheme()), text));
+    const places = matching(staticOffers(projects, current, currentTheme()), text);
+    // What is called as typed comes before what is only about it.
+    const named = places.filter((offer) => rank(offer.title, text) !== null);
+    offers.push(...named);
     if (mapped !== null && text.length > 1) {
-      offers.push(...fileOffers((map?.content.hot_spots ?? []).map((spot) => spot.path), graph?.nodes ?? [], mapped, text));
+      const main = map?.content.main_folder ?? "";
+      // On the map a module is shown on the map.
+      const open = (path: string): string => (onMap && isModule(path) ? urls.map(mapped, { folder: folderOf(path, main), select: `file:${path}` }) : urls.files(mapped, path));
+      offers.push(...fileOffers((map?.content.hot_spots ?? []).map((spot) => spot.path), graph?.nodes ?? [], open, text, onMap ? "on the map" : ""));
       offers.push(...symbolOffers(symbols ?? [], mapped));
       if (/[./]/.test(text) && !isAddress(text)) offers.push({ id: "open", group: "Files", title: `Open ${text}`, hint: "by its path", icon: "file", to: urls.files(mapped, text) });
     }
+    offers.push(...places.filter((offer) => !named.includes(offer)));
     return offers;
-  }, [query, projects, current, mapped, symbols, map, graph]);
+  }, [query, projects, current, mapped, onMap, symbols, map, graph]);
 }
 
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [query, setQuery] = useState("");
   const [at, setAt] = useState(0);
   const id = useId();
+  const narrow = matchMedia("(max-width: 720px)").matches;
   const list = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const create = useCreateProject();
@@ -87,10 +96,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               // The palette is opened to type into.
               // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus role="combobox" aria-expanded="true" aria-controls={`${id}-l`} aria-activedescendant={offers.length ? `${id}-${index}` : undefined} aria-autocomplete="list"
-              placeholder="Go to, find a symbol or a file, or paste an address" value={query} spellCheck={false} autoComplete="off"
+              placeholder={narrow ? "Find, go to, or paste an address" : "Go to, find a symbol or a file, or paste an address"} value={query} spellCheck={false} autoComplete="off"
               onChange={(event) => { setQuery(event.target.value); setAt(0); create.reset(); }} onKeyDown={onKey}
             />
-            <kbd>Esc</kbd>
+            <kbd className="wide">Esc</kbd>
           </label>
           {create.error && <p className="field-e" role="alert">{create.error instanceof ApiError ? `${create.error.title}. ${create.error.detail}` : create.error.message}</p>}
           <div className="offers" id={`${id}-l`} role="listbox" aria-label="Offers" ref={list}>

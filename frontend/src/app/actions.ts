@@ -71,8 +71,8 @@ export const symbolOffers = (hits: SymbolHit[], projectId: number): Offer[] =>
     icon: "symbol", mono: true, to: urls.files(projectId, hit.path, { line: hit.start_line, end: hit.end_line }),
   }));
 
-/** Modules and folders of the open map, and its hot spots, by path. */
-export function fileOffers(paths: string[], nodes: FolderNode[], projectId: number, query: string): Offer[] {
+/** Modules of the open map, and its hot spots, by path; `open` says where a path leads. */
+export function fileOffers(paths: string[], nodes: FolderNode[], open: (path: string) => string, query: string, hint: string): Offer[] {
   const all = new Set([...paths, ...nodes.filter((node) => node.kind === "module").map((node) => node.path)]);
   return [...all]
     .flatMap((path) => {
@@ -82,5 +82,5 @@ export function fileOffers(paths: string[], nodes: FolderNode[], projectId: numb
     })
     .sort((a, b) => a.score - b.score || a.path.localeCompare(b.path))
     .slice(0, 6)
-    .map(({ path }) => ({ id: `file ${path}`, group: "Files", title: path, hint: isModule(path) ? "" : "text", icon: "file" as const, mono: true, to: urls.files(projectId, path) }));
+    .map(({ path }) => ({ id: `file ${path}`, group: "Files", title: path, hint: isModule(path) ? hint : "text", icon: "file" as const, mono: true, to: open(path) }));
 }

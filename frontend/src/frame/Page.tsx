@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { NavLink } from "react-router";
 import { Icon } from "../components/icons";
 import { clockTime, percent } from "../format";
-import { foremost, fractionOf, stageNow, unsettled } from "../jobs/words";
+import { foremost, fractionOf, stageNow, stateWord, unsettled } from "../jobs/words";
 import { isLive } from "../status/poller";
 import { useAway, usePoke, useStatus, useStatusJobs } from "../status/status";
 import { useDrawer } from "./drawer-state";
@@ -75,7 +75,7 @@ function JobChip() {
   if (!known) words = "";
   else if (job) {
     const fraction = fractionOf(job);
-    const stage = stageNow(job)?.title ?? job.stage ?? (job.status === "pending" ? "waiting" : "");
+    const stage = job.status === "pending" ? stateWord(job).word : (stageNow(job)?.title ?? job.stage ?? "");
     words = (
       <>
         <b className="ell">{nameOf(job.title)}</b>

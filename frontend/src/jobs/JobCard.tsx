@@ -8,7 +8,7 @@ import { Icon } from "../components/icons";
 import { Chip } from "../components/parts";
 import { Ago, useSecond, Words } from "../components/text";
 import { useToast } from "../components/toasts";
-import { addressParts, count, exactTime, logTime } from "../format";
+import { addressParts, count, duration, exactTime, logTime } from "../format";
 import { usePoke } from "../status/status";
 import { urls } from "../urls";
 import { stateWord, took, wantsToken } from "./words";
@@ -84,6 +84,19 @@ export function Failure({ job, primary = true }: { job: Job; primary?: boolean }
   );
 }
 
+/** Why a job waits, and until when: a passing fault is tried again by itself. */
+export function TryingAgain({ job }: { job: Job }) {
+  const now = useSecond();
+  if (job.status !== "pending" || job.attempts === 0) return null;
+  const wait = job.run_at ? Math.ceil((Date.parse(job.run_at) - now) / 1000) : 0;
+  return (
+    <p className="err">
+      {job.error_message && <span className="ink"><Words>{job.error_message.split(/(?<=\.)\s+/)[0] ?? ""}</Words> </span>}
+      Gander tries again {wait > 0 ? `in ${wait < 90 ? `${wait} s` : duration(wait)}` : "now"}: try {job.attempts + 1} of {job.max_attempts}.
+    </p>
+  );
+}
+
 function Head({ job }: { job: Job }) {
   const now = useSecond();
   const { word, tone } = stateWord(job);
@@ -108,6 +121,7 @@ export function JobCard({ job, primary = false }: { job: Job; primary?: boolean 
   return (
     <section className="job" aria-label={`${job.title}, ${stateWord(job).word}`}>
       <Head job={job} />
+      <TryingAgain job={job} />
       {live && job.stages.length > 0 && <Stages job={job} />}
       {live && job.stages.length === 0 && job.message && <p className="cap">{job.message}</p>}
       {live && (

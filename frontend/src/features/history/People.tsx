@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { MapContent, PersonShare, Project } from "../../api/types";
 import { Sec } from "../../components/parts";
 import { Ago } from "../../components/text";
-import { count, listed, num, percent } from "../../format";
+import { count, dateOf, listed, num, percent } from "../../format";
 import { urls } from "../../urls";
 
 const FEW = 10;
@@ -36,6 +36,7 @@ export function People({ content }: { content: MapContent }) {
       <ul>{shown.map((person) => <Line key={`${person.name} ${person.id ?? ""}`} person={person} most={most} />)}</ul>
       {people.length > shown.length && <button type="button" className="btn bare accent" onClick={() => setAll(true)}>{num(people.length - shown.length)} more</button>}
       <p className="cap rest">
+        All commits{content.activity?.first_at && ` since ${content.activity.first_at.slice(0, 4)}`}, merges left out.{" "}
         {content.people_left_out > 0 && `${count(content.people_left_out, "person", "people")} with fewer commits left out. `}
         {bots.length > 0 && `Counted apart: ${listed(bots.slice(0, 3).map((bot) => `${bot.name} (${num(bot.commits)})`))}.`}
       </p>
@@ -43,22 +44,28 @@ export function People({ content }: { content: MapContent }) {
   );
 }
 
+const period = (since: string | null | undefined): string => (since ? `since ${dateOf(since)}` : "over its whole life");
+
 export function Knowledge({ project, content }: { project: Project; content: MapContent }) {
+  const folders = content.knowledge.slice(0, 12);
+  const periods = new Set(folders.map((folder) => period(folder.since)));
+  const [only] = periods;
   return (
     <section className="sec">
-      <Sec title="Who knows what" note="by commits, bots and merges left out" />
+      <Sec title="Who knows what" note={periods.size === 1 ? `by commits ${only ?? ""}` : "by commits"} />
       <ul>
-        {content.knowledge.slice(0, 12).map((folder) => (
+        {folders.map((folder) => (
           <li key={folder.path} className="knows">
             <Link className="mono ink u ell" to={urls.history(project.id, folder.path)} title={folder.path}>{folder.path || "./"}</Link>
             <span className="num">{percent(folder.share)}</span>
             <span className="bar" aria-hidden="true"><i style={{ width: `${folder.share * 100}%` }} /></span>
             <span className="cap num sub">
-              {folder.person ? `${folder.person}, of ${count(folder.people, "person", "people")} and ${count(folder.commits, "commit")}` : "nobody yet"}
+              {folder.person ? `${folder.person}, of ${count(folder.people, "person", "people")} and ${count(folder.commits, "commit")}${periods.size > 1 ? ` ${period(folder.since)}` : ""}` : "nobody yet"}
             </span>
           </li>
         ))}
       </ul>
+      <p className="cap rest">Bots and merges left out.</p>
     </section>
   );
 }

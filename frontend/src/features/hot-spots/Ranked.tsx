@@ -8,9 +8,9 @@ import { urls, type HotWindow } from "../../urls";
 import { lead, type Spot } from "./scores";
 
 const windows: { key: HotWindow; name: string; spoken: string }[] = [
-  { key: "quarter", name: "3 m", spoken: "Last three months" },
-  { key: "year", name: "Year", spoken: "Last year" },
-  { key: "all", name: "All", spoken: "All time" },
+  { key: "quarter", name: "3 m", spoken: "last three months" },
+  { key: "year", name: "Year", spoken: "the last one" },
+  { key: "all", name: "All", spoken: "since the first commit" },
 ];
 const SHOWN = 60;
 
@@ -34,7 +34,7 @@ function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: nu
     // The treemap is the keyboard's way to select; clicking the row is a shortcut to the same.
     <tr ref={row} className={selected ? "sel" : ""} aria-selected={selected} onClick={onSelect}>
       <td className="cap rank">{rank}</td>
-      <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}>{spot.name}</Link></td>
+      <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}><bdi>{spot.name}</bdi></Link></td>
       <td className="r">{num(spot.changes)}</td>
       <td className="r">{num(spot.branches)}</td>
       <td className="r">{num(spot.lines)}</td>
@@ -74,7 +74,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
     <aside className="list" aria-label="Ranked">
       <Sec title="Ranked" note={`${num(hot.length)} of ${num(spots.length)}`}>
         <span className="seg" role="group" aria-label="Window">
-          {windows.map(({ key, name, spoken }) => <button key={key} type="button" aria-pressed={window === key} aria-label={spoken} onClick={() => onWindow(key)}>{name}</button>)}
+          {windows.map(({ key, name, spoken }) => <button key={key} type="button" aria-pressed={window === key} aria-label={`${name}: ${spoken}`} onClick={() => onWindow(key)}>{name}</button>)}
         </span>
       </Sec>
       {hot.length === 0 ? (

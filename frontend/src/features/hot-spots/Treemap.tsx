@@ -8,11 +8,21 @@ import { fits, layout, neighbour, type Cell, type Group } from "./layout";
 import type { Spot } from "./scores";
 
 const sum = (spot: Spot): string => (spot.changes === 0 ? "not touched" : `${num(spot.changes)} × ${num(spot.branches)} = ${num(spot.score)}`);
-const spoken = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.changes === 0 ? "not touched" : `${count(spot.changes, "change")} × ${count(spot.branches, "branch", "branches")} = ${num(spot.score)}`}`;
+const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.changes === 0 ? "not touched" : `${count(spot.changes, "change")} × ${count(spot.branches, "branch", "branches")} = ${num(spot.score)}`}`;
+
+/** From the fullest to the shortest: the ending goes first, then the folders; a name is never cut. */
+const namings = (name: string): string[] => {
+  const own = name.slice(name.lastIndexOf("/") + 1);
+  return [name, bare(name), own, bare(own)];
+};
+const bare = (name: string): string => name.replace(/\.\w+$/, "");
+
+/** Below this height a folder has room for its title only. */
+const LEAST = 28;
 
 function Title({ group }: { group: Group }) {
   const lines = num(group.lines);
-  if (!fits(group.title, 7.2, group.width - 4)) return null;
+  if (!fits(group.title, 7.2, group.width - 4) || group.height < LEAST) return null;
   return (
     <text className="ct" x={group.x + 2} y={group.y + 13}>
       <tspan className="m folder">{group.title}</tspan>
@@ -24,16 +34,15 @@ function Title({ group }: { group: Group }) {
 function Room({ cell, selected, id, onSelect }: { cell: Cell; selected: boolean; id: string; onSelect: () => void }) {
   const { spot, x, y, width, height } = cell;
   const small = sum(spot);
-  // The ending goes before the name does; a name is never cut.
-  const label = [cell.name, cell.name.replace(/\.\w+$/, "")].find((text) => fits(text, 7.2, width - 6)) ?? "";
+  const label = namings(cell.name).find((text) => fits(text, 7.2, width - 6)) ?? "";
   const named = height >= 22 && label !== "";
   const inset = fits(label, 7.2, width - 16) ? 8 : 3;
   return (
     // Keys are handled by the list around it: one stop for the tab key, not three hundred.
-    <g role="option" aria-selected={selected} aria-label={spoken(spot)} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
-      <title>{spoken(spot)}</title>
+    <g role="option" aria-selected={selected} aria-label={`${label || spot.name} ${small}, ${count(spot.lines, "line")}, ${spot.path}`} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
+      <title>{hint(spot)}</title>
       <rect x={x + 0.5} y={y + 0.5} width={Math.max(0.5, width - 1)} height={Math.max(0.5, height - 1)} rx={2} style={{ fill: `var(--heat-${spot.heat})` }} />
-      {named && <text className="n m" x={x + inset} y={y + Math.min(18, height / 2 + 5)}>{label}</text>}
+      {named && <text className="n m" x={x + inset} y={y + Math.min(18, height / 2 + 5)}>{label}</text>}{" "}
       {named && height >= 42 && fits(small, 6, width - 12) && <text className="s" x={x + inset} y={y + 34}>{small}</text>}
     </g>
   );
@@ -69,7 +78,7 @@ export function Treemap({ spots, projectId, selected, onSelect }: Props) {
     <div className="treemap" ref={ref}>
       <svg
         className="tm" width={width} height={height} role="listbox" tabIndex={0} onKeyDown={onKey}
-        aria-label={`Treemap of ${count(spots.length, "module")}`} aria-activedescendant={chosen ? `${id}-${index}` : undefined}
+        aria-label={`Treemap of ${count(spots.length, "module")}: changes × branches`} aria-activedescendant={chosen ? `${id}-${index}` : undefined}
       >
         {groups.map((group) => <Title key={group.folder} group={group} />)}
         {cells.map((cell, position) => (

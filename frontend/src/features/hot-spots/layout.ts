@@ -27,18 +27,20 @@ interface Datum {
 }
 
 const TITLE = 20;
-const MOST_GROUPS = 12;
+const MOST_GROUPS = 14;
 const SMALL = 0.03;
+const MOST_REST = 0.25;
 /** No path looks like this. */
 const REST = "\0";
 
-/** Folders as groups; where there are too many, deep ones join the folder above. */
+/** Folders as groups, as deep as they stay few and the small ones among them little; else they join the folder above. */
 export function grouped(spots: Spot[]): Map<string, Spot[]> {
   const base = commonFolder(spots.map((spot) => spot.path));
   const folderAt = (path: string, depth: number): string => {
     const parts = path.slice(base.length).split("/").slice(0, -1).slice(0, depth);
     return base + parts.map((part) => `${part}/`).join("");
   };
+  const whole = spots.reduce((sum, spot) => sum + spot.lines, 0);
   let groups = new Map<string, Spot[]>();
   for (let depth = 8; depth >= 1; depth -= 1) {
     groups = new Map();
@@ -46,7 +48,9 @@ export function grouped(spots: Spot[]): Map<string, Spot[]> {
       const folder = folderAt(spot.path, depth);
       groups.set(folder, [...(groups.get(folder) ?? []), spot]);
     }
-    if (groups.size <= MOST_GROUPS) break;
+    const merged = withRest(groups);
+    const rest = (merged.get(REST) ?? []).reduce((sum, spot) => sum + spot.lines, 0);
+    if (merged.size <= MOST_GROUPS && rest <= whole * MOST_REST) return merged;
   }
   return withRest(groups);
 }

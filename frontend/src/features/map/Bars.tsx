@@ -3,7 +3,7 @@ import type { Ref } from "react";
 import { Link } from "react-router";
 import type { FolderGraph, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
-import { count, num } from "../../format";
+import { baseName, count, num } from "../../format";
 import { urls } from "../../urls";
 
 interface TopLeftProps {
@@ -24,7 +24,7 @@ export function TopLeft({ project, graph, loop, onStep, found }: TopLeftProps) {
         {graph.crumbs.map((crumb, index) => (
           <span key={crumb.path}>
             {index > 0 && <span className="cap sep" aria-hidden="true">/</span>}
-            {index === last ? <b aria-current="page">{bare(crumb.name)}</b> : <Link className="cap u" to={urls.map(project.id, { folder: crumb.path || "/" })}>{bare(crumb.name)}</Link>}
+            {index === last ? <b aria-current="page">{bare(crumb)}</b> : <Link className="cap u" to={urls.map(project.id, { folder: crumb.path || "/" })}>{bare(crumb)}</Link>}
           </span>
         ))}
       </nav>
@@ -34,31 +34,33 @@ export function TopLeft({ project, graph, loop, onStep, found }: TopLeftProps) {
           {at < 0 ? count(graph.loops.length, "loop") : `loop ${num(at + 1)} of ${num(graph.loops.length)}`}
         </button>
       )}
-      <span className="cap wide said" role="status" title={graph.drawn < graph.imports ? HOW : undefined}>{said(graph, at, found)}</span>
+      <span className="cap wide said" role="status" title={graph.drawn < graph.imports ? HOW : undefined}>{said(graph, at, found).map((clause) => <span key={clause}>{clause}</span>)}</span>
     </div>
   );
 }
 
 const HOW = "An import is left out when a longer path of imports already implies it, or when it stands inside a function or serves types only. Select a module to see all of its own.";
 
-/** One sentence on what is drawn, found or stepped to. */
-function said(graph: FolderGraph, loop: number, found: number | null): string {
-  if (found !== null) return found === 0 ? "No module here has that name" : `${num(found)} of ${count(graph.nodes.filter((node) => !node.open).length, "room")} found`;
+/** One sentence on what is drawn, found or stepped to; its later clauses go where the line is short. */
+function said(graph: FolderGraph, loop: number, found: number | null): string[] {
+  if (found !== null) return [found === 0 ? "No module here has that name" : `${num(found)} of ${count(graph.nodes.filter((node) => !node.open).length, "room")} found`];
   const circle = graph.loops[loop];
   if (circle) {
     const names = circle.cycle.map((id) => graph.nodes.find((node) => node.id === id)?.name ?? id);
-    return `${[...names, names[0] ?? ""].join(" → ")}${circle.run_time ? "" : ", closed by imports inside functions only"}`;
+    return [[...names, names[0] ?? ""].join(" → "), circle.run_time ? "" : ", closed by imports inside functions only"];
   }
   const out = graph.left_out > 0 ? `; ${count(graph.left_out, "small module")} left out` : "";
-  if (graph.imports === 0) return graph.nodes.length > 1 ? `No imports between these${out}` : "";
-  if (graph.drawn === graph.imports) return `${count(graph.imports, "import")}, all drawn${out}`;
+  if (graph.imports === 0) return graph.nodes.length > 1 ? ["No imports between these", out] : [];
+  if (graph.drawn === graph.imports) return [`${count(graph.imports, "import")}, all drawn`, out];
   const later = graph.edges.filter((edge) => !edge.drawn && edge.scope !== "module").length;
   const follow = graph.imports - graph.drawn - later;
-  if (later === 0) return `${num(graph.drawn)} of ${num(graph.imports)} imports drawn, the rest follow from them${out}`;
-  return `${num(graph.drawn)} of ${num(graph.imports)} imports drawn, ${follow > 0 ? `${num(follow)} follow from them, ` : ""}${num(later)} ${later === 1 ? "is" : "are"} inside functions or for types${out}`;
+  const drawn = `${num(graph.drawn)} of ${num(graph.imports)} imports drawn`;
+  if (later === 0) return [drawn, ", the rest follow from them", out];
+  return [drawn, `, ${follow > 0 ? `${num(follow)} follow from them, ` : ""}${num(later)} ${later === 1 ? "is" : "are"} inside functions or for types`, out];
 }
 
-const bare = (name: string): string => name.replace(/\/$/, "");
+/** The root is called as the repository is, without its owner. */
+const bare = ({ name, path }: { name: string; path: string }): string => (path === "" ? baseName(name).trim() : name.replace(/\/$/, ""));
 
 interface SearchProps {
   ref: Ref<HTMLInputElement>;

@@ -7,7 +7,7 @@ import { folderName, outerCaption } from "./layout/model";
 import type { EdgePlan, Plan } from "./layout/types";
 import { Arrows } from "./Arrows";
 import type { Emphasis } from "./emphasis";
-import { Room } from "./Room";
+import { Room, SPACE } from "./Room";
 
 interface DrawingProps {
   graph: FolderGraph;
@@ -112,14 +112,14 @@ function Title({ x, y, w, name, caption, faded, onOpen }: TitleProps) {
     <g className="title">
       <rect className="plate" x="0" y="-7" width={w} height="14" />
       <rect className="plate small" x="0" y="-7" width={Math.min(nameW, 16 + name.length * 7.1)} height="14" />
-      <text className="nm m" x="8" y="4">{name}<tspan className="ct count" dx="8">{caption}</tspan></text>
+      <text className="nm m" x="8" y="4">{name}{" "}<tspan className="ct count" dx={8 - SPACE}>{caption}</tspan></text>
     </g>
   );
   const at = { transform: `translate(${x}px, ${y}px)` };
   if (!onOpen) return <g style={at}>{words}</g>;
   return (
     <g
-      className={`title-b${faded ? " faded" : ""}`} style={at} role="button" tabIndex={0} aria-label={`Open ${name}, ${caption} lines`}
+      className={`title-b${faded ? " faded" : ""}`} style={at} role="button" tabIndex={0} aria-label={`Open ${name} ${caption} lines`}
       onClick={onOpen} onKeyDown={(event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); onOpen(); } }}
     >
       {words}

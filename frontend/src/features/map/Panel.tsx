@@ -97,8 +97,8 @@ function TieList({ title, ties, project, graph, onSelect }: { title: string; tie
           return (
             <li key={tie.path} title={tie.detail}>
               {drawn.has(id)
-                ? <button type="button" className="mono ink tie" onClick={() => onSelect(id)}>{tie.name}</button>
-                : <Link className="mono tie" to={nodeUrl(project.id, id, graph.path) ?? urls.files(project.id, tie.path)}>{tie.name}</Link>}
+                ? <button type="button" className="mono ink tie" onClick={() => onSelect(id)}><bdi>{tie.name}</bdi></button>
+                : <Link className="mono tie" to={nodeUrl(project.id, id, graph.path) ?? urls.files(project.id, tie.path)}><bdi>{tie.name}</bdi></Link>}
               <span className="c">{num(tie.names)}</span>
             </li>
           );

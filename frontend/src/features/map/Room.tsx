@@ -5,6 +5,9 @@ import { count, num } from "../../format";
 import { BESIDE_GAP, COUNT_GAP } from "./layout/sizes";
 import type { RoomPlan } from "./layout/types";
 
+/** The name and the figure are two words to those who hear them; the space between is this wide. */
+export const SPACE = 7;
+
 interface RoomProps {
   room: RoomPlan;
   node: FolderNode;
@@ -47,14 +50,14 @@ function Words({ room, node }: { room: RoomPlan; node: FolderNode }) {
     case "two":
       return (
         <>
-          <text className="nm m" x={x + 9} y={middle - 2}>{node.name}</text>
+          <text className="nm m" x={x + 9} y={middle - 2}>{node.name}</text>{" "}
           <text className="ct count" x={x + 9} y={middle + 12}>{lines}</text>
         </>
       );
     case "apart":
       return (
         <>
-          <text className="nm m" x={x + 8} y={middle + 4}>{node.name}</text>
+          <text className="nm m" x={x + 8} y={middle + 4}>{node.name}</text>{" "}
           <text className="ct count" x={x + w - 7} y={middle + 4} textAnchor="end">{lines}</text>
         </>
       );
@@ -63,15 +66,15 @@ function Words({ room, node }: { room: RoomPlan; node: FolderNode }) {
     case "beside":
       return (
         <text className="nm m halo" x={x + w + BESIDE_GAP} y={y + Math.max(h / 2 + 4, 8)}>
-          {node.name}<tspan className="ct count" dx={COUNT_GAP}>{lines}</tspan>
+          {node.name}{" "}<tspan className="ct count" dx={COUNT_GAP - SPACE}>{lines}</tspan>
         </text>
       );
   }
 }
 
 function labelOf(node: FolderNode): string {
-  const name = node.path.replace(/\/$/, "");
-  const parts = [node.kind === "folder" ? `Open folder ${name}, ${count(node.modules, "module")}` : name, count(node.lines, "line")];
+  // As it is written on the map first: who speaks to a computer says what is seen.
+  const parts = [`${node.name} ${count(node.lines, "line")}`, node.kind === "folder" ? `open folder ${node.path}, ${count(node.modules, "module")}` : node.path];
   if (node.changes_year !== null) parts.push(`${count(node.changes_year, "change")} in the last year`);
   if (node.doors.length > 0) parts.push(`way in: ${node.doors.join(", ")}`);
   if (node.loops.length > 0) parts.push(`in ${count(node.loops.length, "loop")}`);

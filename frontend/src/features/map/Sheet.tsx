@@ -12,6 +12,7 @@ import { SaveMenu } from "./SaveMenu";
 import { SearchField, TopLeft, ZoomButtons } from "./Bars";
 import { useCamera, wholeOf, withWords } from "./use-camera";
 import type { MapView, ViewChange } from "./view";
+import { roomAround, type Way } from "./way";
 
 interface SheetProps {
   project: Project;
@@ -21,11 +22,12 @@ interface SheetProps {
   change: (change: ViewChange, replace?: boolean) => void;
   /** The next folder is on its way. */
   stale: boolean;
+  way: Way;
 }
 
 const HOVER_AFTER = 90;
 
-export function Sheet({ project, graph, plan, view, change, stale }: SheetProps) {
+export function Sheet({ project, graph, plan, view, change, stale, way }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<string | null>(null);
@@ -41,12 +43,18 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
     return routeFurther(plan, graph.edges.flatMap(({ source, target }, edge) => ((source === select || target === select) && !drawn.has(edge) ? [{ edge, source, target }] : [])));
   }, [plan, graph, select]);
 
-  const { camera, zoom } = useCamera({ sheet, layer, plan, view, change });
+  const { camera, zoom } = useCamera({ sheet, layer, graph, plan, view, change, way });
+  useClosedRoom(graph, rooms, view, change);
 
   const openRoom = useCallback((node: FolderNode) => {
-    if (node.kind === "folder") change({ folder: node.path, select: null, loop: null, at: null });
-    else change({ select: node.id, loop: null });
-  }, [change]);
+    if (node.kind === "module") {
+      change({ select: node.id, loop: null });
+      return;
+    }
+    const room = roomAround(graph, plan, node.path);
+    if (room && camera.current) way.open(node.path, camera.current.onSheet(room));
+    change({ folder: node.path, select: null, loop: null, at: null });
+  }, [change, graph, plan, way, camera]);
 
   const pointTimer = useRef(0);
   const point = useCallback((id: string | null) => {
@@ -121,6 +129,17 @@ export function Sheet({ project, graph, plan, view, change, stale }: SheetProps)
       )}
     </div>
   );
+}
+
+/** A module is selected that stands in a folder which is drawn closed: that folder is drawn instead. */
+function useClosedRoom(graph: FolderGraph, rooms: ReadonlyMap<string, Rect>, view: MapView, change: SheetProps["change"]): void {
+  const { select } = view;
+  useEffect(() => {
+    if (select === null || rooms.has(select)) return;
+    const path = select.slice(select.indexOf(":") + 1);
+    const closed = graph.nodes.find((node) => node.kind === "folder" && rooms.has(node.id) && path.startsWith(node.path));
+    if (closed) change({ folder: closed.path, at: null }, true);
+  }, [graph, rooms, select, change]);
 }
 
 interface Keys {

@@ -82,6 +82,20 @@ export class Camera {
     this.fitted = true;
   }
 
+  /** Where a part of the drawing lies on the sheet. */
+  onSheet(part: Rect): Rect {
+    const { x, y, k } = this.at;
+    return { x: part.x * k + x, y: part.y * k + y, w: part.w * k, h: part.h * k };
+  }
+
+  /** Begin with a part of the drawing as large as `on`, or as the sheet: what is shown next is glided to from there. */
+  begin(part: Rect, on: Rect | null): void {
+    const box = this.sheet.getBoundingClientRect();
+    const place = on ?? { x: 0, y: 0, w: box.width, h: box.height };
+    const k = Math.min(MOST, Math.max(LEAST, Math.min(place.w / part.w, place.h / part.h)));
+    this.apply({ k, x: place.x + place.w / 2 - (part.x + part.w / 2) * k, y: place.y + place.h / 2 - (part.y + part.h / 2) * k }, false);
+  }
+
   /** How much of the drawing the sheet shows at a zoom. */
   seen(zoom: number): { w: number; h: number } {
     const box = this.sheet.getBoundingClientRect();

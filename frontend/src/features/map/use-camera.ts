@@ -1,8 +1,10 @@
 /** A camera over a sheet for as long as the sheet is there, and its zoom for what shows it. */
 import { useEffect, useRef, useState, type RefObject } from "react";
+import type { FolderGraph } from "../../api/types";
 import { Camera } from "./camera";
 import type { Plan, Rect } from "./layout/types";
 import { writeLook, type MapView, type ViewChange } from "./view";
+import type { Way } from "./way";
 
 /** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, where names can be read. */
 const WHOLE_LEAST = 0.45;
@@ -18,12 +20,14 @@ export const isNarrow = (): boolean => matchMedia("(max-width: 720px)").matches;
 interface Parts {
   sheet: RefObject<HTMLElement | null>;
   layer: RefObject<HTMLElement | null>;
+  graph: FolderGraph;
   plan: Plan;
   view: MapView;
   change: (change: ViewChange, replace?: boolean) => void;
+  way: Way;
 }
 
-export function useCamera({ sheet, layer, plan, view, change }: Parts): { camera: RefObject<Camera | null>; zoom: number } {
+export function useCamera({ sheet, layer, graph, plan, view, change, way }: Parts): { camera: RefObject<Camera | null>; zoom: number } {
   const camera = useRef<Camera | null>(null);
   const [zoom, setZoom] = useState(1);
   const latest = useRef({ view, change });
@@ -48,7 +52,11 @@ export function useCamera({ sheet, layer, plan, view, change }: Parts): { camera
     const { look, select } = latest.current.view;
     const room = plan.rooms.find((each) => each.id === select);
     if (look) made.lookAt(look);
-    else fit(false);
+    else {
+      const arrival = way.arrive(graph, plan);
+      if (arrival) made.begin(arrival.part, arrival.on);
+      fit(arrival !== null);
+    }
     // The panel takes its place first.
     const frame = room && !look ? requestAnimationFrame(() => made.reveal(withWords(room), isNarrow() ? BOTTOM_SHEET : 0)) : 0;
     let known = sheet.current.clientWidth;
@@ -66,7 +74,7 @@ export function useCamera({ sheet, layer, plan, view, change }: Parts): { camera
       made.end();
       camera.current = null;
     };
-  }, [sheet, layer, plan]);
+  }, [sheet, layer, graph, plan, way]);
 
   // A room that is selected comes into sight, wherever it was selected from.
   useEffect(() => {
@@ -86,9 +94,9 @@ export function fullest(plan: Plan, seen: { w: number; h: number }): number {
   const most = Math.max(0, plan.width - seen.w);
   const first = [...plan.rooms].sort((a, b) => a.y - b.y || a.x - b.x)[0];
   // Where hardly a room fits, the first one is what to begin with.
-  if (first && plan.rooms.some((room) => room.w > seen.w * 0.6)) return Math.min(most, Math.max(0, first.x - 24));
+  if (first && plan.rooms.some((room) => room.w > seen.w * 0.6)) return first.x + first.w + 24 <= seen.w ? 0 : Math.min(most, Math.max(0, first.x - 24));
   let best = 0;
-  let area = shown(0) * 1.4;
+  let area = shown(0) * (isNarrow() ? 2 : 1.4);
   for (const room of top) {
     const left = Math.min(most, room.x - 24);
     const sum = shown(left);

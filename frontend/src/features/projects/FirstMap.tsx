@@ -6,7 +6,7 @@ import type { Job, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Empty, Skeleton } from "../../components/parts";
 import { useSecond } from "../../components/text";
-import { Failure, useJobActions } from "../../jobs/JobCard";
+import { Failure, TryingAgain, useJobActions } from "../../jobs/JobCard";
 import { Stages } from "../../jobs/Stages";
 import { needsYou, took } from "../../jobs/words";
 import { isLive } from "../../status/poller";
@@ -21,6 +21,7 @@ function Drawing({ project, job }: { project: Project; job: Job }) {
     <section aria-label="Drawing the map">
       <h2>Drawing the map of {project.name}</h2>
       <p className="cap where"><span className="mono">{project.repository_url}</span>{job.started_at ? ` · ${took(job, now)}` : ""}</p>
+      <TryingAgain job={job} />
       {job.stages.length > 0 ? <Stages job={job} /> : <p className="say">{job.message ?? "Waiting for a worker."}</p>}
       <div className="row stop">
         <button type="button" className="btn" disabled={busy || job.cancel_requested} onClick={() => cancel(job.id)}>{job.cancel_requested ? "Being cancelled" : "Cancel"}</button>

@@ -9,7 +9,7 @@ import { Bar, Sec } from "../../components/parts";
 import { Ago, Age } from "../../components/text";
 import { useToast } from "../../components/toasts";
 import { count, num, percent, shortCommit } from "../../format";
-import { fractionOf, stageNow } from "../../jobs/words";
+import { fractionOf, stageNow, stateWord } from "../../jobs/words";
 import { useLiveJob, usePoke } from "../../status/status";
 import { urls } from "../../urls";
 import { AddressForm } from "./AddressForm";
@@ -19,10 +19,10 @@ function State({ project }: { project: Project }) {
   const job = useLiveJob(project.id);
   if (job) {
     const fraction = fractionOf(job);
-    const words = (stageNow(job)?.title ?? job.stage ?? "Waiting").toLowerCase();
+    const words = job.status === "pending" ? stateWord(job).word : (stageNow(job)?.title ?? job.stage ?? "Waiting").toLowerCase();
     return (
       <span className="state">
-        <span className="acc">{words}{fraction === null ? "" : `, ${percent(fraction)}`}</span>
+        <span className={job.status === "pending" ? "cap" : "acc"}>{words}{fraction === null ? "" : `, ${percent(fraction)}`}</span>
         {fraction !== null && <Bar fraction={fraction} label={`${project.name}: ${words}`} />}
       </span>
     );

@@ -23,7 +23,7 @@ export default function ProjectPage() {
   const id = Number(useParams().id);
   const { data: project, error, refetch } = useProject(id);
   const mapped = project !== undefined && (project.status === "ready" || project.counts !== null);
-  useTitle(mapped ? null : (project?.name ?? "Project"));
+  useTitle(mapped ? null : (project?.name ?? (error ? "No such project" : "Project")));
   if (error && !project) {
     const gone = error instanceof ApiError && error.status === 404;
     return (

@@ -122,7 +122,7 @@ def cancel_job(job_id: int) -> JobObject:
         return job_object(job)
 
 
-@endpoint(answer=JobObject, errors=(JobNotFound, JobAlreadyCompleted, TooManyJobs))
+@endpoint(answer=JobObject, errors=(JobNotFound, JobAlreadyCompleted, TooManyJobs), creates=True)
 def retry_job(job_id: int) -> JobObject:
     """Run a failed, cancelled or dead job again."""
     with writing() as session:

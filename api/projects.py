@@ -95,6 +95,12 @@ class NewProject(Body):
     access_token: str | None = Field(None, max_length=500)
 
 
+def _vet(repository_url: str | None) -> None:
+    """Look at an address before anything is locked: a folder on a drive that hangs must make only its asker wait."""
+    if repository_url:
+        gander().repositories.understand(repository_url)
+
+
 @endpoint(
     body=NewProject,
     answer=ProjectObject,
@@ -104,6 +110,7 @@ class NewProject(Body):
 )
 def create_project(body: NewProject) -> Answer:
     """Create a project; with an address, its repository_processing job starts at once."""
+    _vet(body.repository_url)
     with writing() as session:
         project = gander().projects.create(
             session, user_id(), name=body.name, repository_url=body.repository_url, access_token=body.access_token
@@ -131,6 +138,7 @@ class ProjectChange(Body):
 @endpoint(body=ProjectChange, answer=ProjectObject, errors=(ProjectNotFound, BadAddress, AddressTaken))
 def update_project(project_id: int, body: ProjectChange) -> ProjectObject:
     """Change a project's name, address or access token."""
+    _vet(body.repository_url)
     with writing() as session:
         project = gander().projects.update(
             session,

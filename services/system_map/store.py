@@ -157,11 +157,6 @@ def publish(session: Session, map_id: int) -> None:
     session.execute(update(SystemMap).where(SystemMap.id == map_id).values(state="ready"))
 
 
-def discard(session: Session, map_id: int) -> None:
-    """Remove one map."""
-    session.execute(delete(SystemMap).where(SystemMap.id == map_id))
-
-
 def sweep_unfinished(session: Session, project_id: int | None = None) -> int:
     """Remove maps that were never finished (of one project, or all); returns how many."""
     query = delete(SystemMap).where(SystemMap.state == "building")

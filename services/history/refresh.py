@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from services.core.database import Database
@@ -12,7 +14,7 @@ from services.history.reading import count_commits
 from services.history.rows import delete_history, load_changes, store_history
 from services.history.stream import stream_commits
 from services.history.values import HistoryFacts
-from services.repository import is_ancestor, read_git
+from services.repository import READ_SECONDS, count_reached, is_ancestor, read_git
 
 
 def read_history(
@@ -24,39 +26,80 @@ def read_history(
     known_head: str | None,
     on_progress: Callable[[int], None],
     cancelled: threading.Event,
+    seconds: float = READ_SECONDS,
 ) -> HistoryFacts:
-    """Store the commits that `head` reaches and the rows lack, then load the whole history.
+    """Store the commits that `head` reaches and the rows lack, then load the whole history; within `seconds`.
 
     `known_head` is the commit whose history is stored completely. When the branch was rewritten, so that it is no
-    ancestor any more, the rows are built anew. Rows of an earlier run that was cut short are kept and not read twice.
+    ancestor any more, or the rows do not add up, they are built anew. Rows of an earlier run that was cut short are
+    kept and not read twice. Raises what git's door raises; rows are deleted only when git can walk the new history.
     """
-    if known_head is not None and known_head != head and not is_ancestor(git_dir, known_head, head):
-        delete_history(database, project_id)
-        known_head = None
-    if known_head != head:
-
-        def read(arguments: list[str]) -> Iterable[bytes]:
-            return read_git(git_dir, arguments, cancelled=cancelled)
-
-        _store(database, project_id, lambda: stream_commits(read, head, known_head, on_progress), known_head is None)
+    reading = _Reading(database, project_id, git_dir, head, on_progress, cancelled, time.monotonic() + seconds)
+    if known_head is None:
+        reading.store_whole()
+    elif known_head != head:
+        if is_ancestor(git_dir, known_head, head, seconds=reading.left(), cancelled=cancelled):
+            reading.store_since(known_head)
+        else:
+            reading.store_anew()
     with database.read() as session:
         return load_changes(session, project_id, head)
 
 
-def _store(database: Database, project_id: int, stream_log: Callable[[], Iterable[CommitFacts]], whole: bool) -> None:
-    """Store a log; of a whole one nothing else may be left, such as a run cut short before the branch was rewritten."""
-    listed = 0
+@dataclass(frozen=True)
+class _Reading:
+    """One reading of a log into the rows; all of git's calls share its clock."""
 
-    def counted() -> Iterator[CommitFacts]:
-        nonlocal listed
-        for commit in stream_log():
-            listed += 1
-            yield commit
+    database: Database
+    project_id: int
+    git_dir: Path
+    head: str
+    on_progress: Callable[[int], None]
+    cancelled: threading.Event
+    deadline: float  # of time.monotonic()
 
-    store_history(database, project_id, counted())
-    if whole:
-        with database.read() as session:
-            stored = count_commits(session, [project_id]).get(project_id, 0)
-        if stored > listed:
-            delete_history(database, project_id)
-            store_history(database, project_id, stream_log())
+    def left(self) -> float:
+        """Return how many seconds git still has."""
+        return max(self.deadline - time.monotonic(), 0.0)
+
+    def store_since(self, known_head: str) -> None:
+        """Add what `known_head` lacks; build the rows anew if they are not all that the head reaches."""
+        store_history(self.database, self.project_id, self._log(known_head))
+        if self._stored() != self._reached():
+            self.store_anew()
+
+    def store_anew(self) -> None:
+        """Build the rows anew."""
+        self._reached()  # raises when git cannot walk the history, before anything is deleted
+        delete_history(self.database, self.project_id)
+        self.store_whole()
+
+    def store_whole(self) -> None:
+        """Store the whole log; nothing else may be left, such as of a run cut short before the branch was rewritten."""
+        listed = 0
+
+        def counted() -> Iterator[CommitFacts]:
+            nonlocal listed
+            for commit in self._log(None):
+                listed += 1
+                yield commit
+
+        store_history(self.database, self.project_id, counted())
+        if self._stored() > listed:
+            delete_history(self.database, self.project_id)
+            store_history(self.database, self.project_id, self._log(None))
+
+    def _log(self, since: str | None) -> Iterator[CommitFacts]:
+        return stream_commits(
+            lambda arguments: read_git(self.git_dir, arguments, seconds=self.left(), cancelled=self.cancelled),
+            self.head,
+            since,
+            self.on_progress,
+        )
+
+    def _stored(self) -> int:
+        with self.database.read() as session:
+            return count_commits(session, [self.project_id]).get(self.project_id, 0)
+
+    def _reached(self) -> int:
+        return count_reached(self.git_dir, self.head, seconds=self.left(), cancelled=self.cancelled)

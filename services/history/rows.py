@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, cast
 
-from sqlalchemy import Table, delete, insert, select
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from models import Base, Commit, FileChange, Person
+from models import Base, Commit, FileChange, Person, Project
 from services.core.database import Database
 from services.history.facts import CommitFacts, PersonFacts
 from services.history.values import HistoryFacts, StoredChange, StoredCommit, StoredPerson
@@ -78,9 +78,17 @@ def store_commits(
 
 
 def delete_history(database: Database, project_id: int) -> None:
-    """Delete all history rows of a project: its branch was rewritten, or the project goes."""
+    """Delete all history rows of a project: its branch was rewritten.
+
+    With the first of them goes the project's note of which commit's history is stored: whatever happens before the
+    rows are built anew, nobody takes what is left for a whole history.
+    """
+    forgotten = False
     while True:
         with database.write() as session:
+            if not forgotten:
+                session.execute(update(Project).where(Project.id == project_id).values(history_head=None))
+                forgotten = True
             doomed = session.scalars(select(Commit.id).where(Commit.project_id == project_id).limit(BATCH)).all()
             for some in _pieces(doomed):
                 session.execute(delete(FileChange).where(FileChange.commit_id.in_(some)))
@@ -88,6 +96,11 @@ def delete_history(database: Database, project_id: int) -> None:
             if len(doomed) < BATCH:
                 session.execute(delete(Person).where(Person.project_id == project_id))
                 return
+
+
+def stored_head(session: Session, project_id: int) -> str | None:
+    """Return the commit whose whole history is stored, as the project notes it now."""
+    return session.scalar(select(Project.history_head).where(Project.id == project_id))
 
 
 def load_changes(session: Session, project_id: int, head: str | None = None) -> HistoryFacts:

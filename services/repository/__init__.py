@@ -3,8 +3,10 @@
 from services.repository.address import Address, parse_address
 from services.repository.clones import HeadInfo, RepositoryService
 from services.repository.errors import BadAddress, RepositoryCancelled
+from services.repository.git import READ_SECONDS
 from services.repository.git import read as read_git
 from services.repository.objects import (
+    count_reached,
     find_entry,
     head_commit,
     is_ancestor,
@@ -17,6 +19,7 @@ from services.repository.progress import GitProgress
 from services.repository.tree import TreeEntry, readable_path
 
 __all__ = [
+    "READ_SECONDS",
     "Address",
     "BadAddress",
     "GitProgress",
@@ -24,6 +27,7 @@ __all__ = [
     "RepositoryCancelled",
     "RepositoryService",
     "TreeEntry",
+    "count_reached",
     "find_entry",
     "head_commit",
     "is_ancestor",

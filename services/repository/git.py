@@ -122,9 +122,8 @@ def stream(
     Raises the error that its words on stderr amount to (see `classify`), GitTimedOut after `seconds`,
     RepositoryCancelled within a second of `cancelled`, or what `watch` raises. Closing the iterator ends git.
     """
-    command = command_of(arguments, git_dir, access)
     with Supervised(
-        command,
+        command_of(arguments, git_dir, access),
         environment=environment_of(access),
         seconds=seconds,
         cancelled=cancelled,
@@ -133,10 +132,7 @@ def stream(
         watch=watch,
     ) as process:
         yield from process.chunks()
-        if process.ended is Ended.CANCELLED:
-            raise RepositoryCancelled
-        if process.ended is Ended.TIMED_OUT:
-            raise GitTimedOut(seconds=int(seconds))
+        _raise_if_ended(process, seconds)
         if process.returncode:
             raise _failure(arguments[0], process.returncode, process.stderr, access)
 
@@ -171,6 +167,26 @@ def run(
     return bytes(answer)
 
 
+def ask(
+    arguments: Sequence[str],
+    *,
+    git_dir: Path,
+    seconds: float = READ_SECONDS,
+    cancelled: threading.Event | None = None,
+) -> bool:
+    """Run a git command that answers yes by exit code 0 and no by 1. Raises as `stream` does for any other."""
+    command = command_of(arguments, git_dir, OWN_CLONE)
+    environment = environment_of(OWN_CLONE)
+    with Supervised(command, environment=environment, seconds=seconds, cancelled=cancelled) as process:
+        for _ in process.chunks():
+            pass
+        _raise_if_ended(process, seconds)
+        # A git that was killed, or says that something is wrong, has not answered.
+        if process.returncode not in {0, 1} or (process.returncode == 1 and process.stderr):
+            raise _failure(arguments[0], process.returncode or 0, process.stderr, OWN_CLONE)
+        return process.returncode == 0
+
+
 def read(
     git_dir: Path, arguments: Sequence[str], *, seconds: float = READ_SECONDS, cancelled: threading.Event | None = None
 ) -> Iterator[bytes]:
@@ -185,6 +201,13 @@ def git_version() -> str | None:
     except GanderError:
         return None
     return words[2] if len(words) > 2 else None
+
+
+def _raise_if_ended(process: Supervised, seconds: float) -> None:
+    if process.ended is Ended.CANCELLED:
+        raise RepositoryCancelled
+    if process.ended is Ended.TIMED_OUT:
+        raise GitTimedOut(seconds=int(seconds))
 
 
 def _failure(command: str, returncode: int, stderr: bytes, access: Access) -> GanderError:

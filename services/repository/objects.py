@@ -15,7 +15,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from services.core.errors import GanderError
 from services.repository import git
 from services.repository.clones import moment_of, require_clone
 from services.repository.errors import BlobTooLarge, GitFailed, ObjectNotFound, RepositoryDamaged, TooManyPaths
@@ -143,13 +142,39 @@ def head_commit(git_dir: Path) -> str:
             raise ObjectNotFound from error
 
 
-def is_ancestor(git_dir: Path, older: str, newer: str) -> bool:
-    """Say whether `newer` has `older` in its history; a commit that is not there any more is nobody's ancestor."""
-    try:
-        base = git.run(["merge-base", _object_name(older), _object_name(newer)], git_dir=require_clone(git_dir))
-    except GanderError:
+def is_ancestor(
+    git_dir: Path,
+    older: str,
+    newer: str,
+    *,
+    seconds: float = git.READ_SECONDS,
+    cancelled: threading.Event | None = None,
+) -> bool:
+    """Say whether `newer` has `older` in its history; a commit that is not there any more is nobody's ancestor.
+
+    Raises what git's door raises when git cannot tell: it took too long, or the clone is damaged.
+    """
+    names = (_object_name(older), _object_name(newer))
+    heard = bytearray()
+    found = git.run(
+        ["cat-file", "--batch-check=%(objecttype)"],
+        git_dir=require_clone(git_dir),
+        given=f"{older}\n".encode(),
+        seconds=seconds,
+        cancelled=cancelled,
+        on_stderr=heard.extend,
+    )
+    if found.strip() == f"{older} missing".encode() and not heard:  # damage is missing too, but git says more of it
         return False
-    return base.decode().strip() == older
+    return git.ask(["merge-base", "--is-ancestor", *names], git_dir=git_dir, seconds=seconds, cancelled=cancelled)
+
+
+def count_reached(
+    git_dir: Path, commit: str, *, seconds: float = git.READ_SECONDS, cancelled: threading.Event | None = None
+) -> int:
+    """Return how many commits a commit reaches, itself among them. Raises what git's door raises."""
+    arguments = ["rev-list", "--count", _object_name(commit), "--"]
+    return int(git.run(arguments, git_dir=require_clone(git_dir), seconds=seconds, cancelled=cancelled))
 
 
 class _BatchReader:

@@ -20,6 +20,7 @@ from typing import Any
 from services.core.database import Database
 from services.core.errors import OutOfSpace
 from services.history.refresh import read_history
+from services.history.rows import stored_head
 from services.history.values import HistoryFacts
 from services.repository import list_tree, read_blobs
 from services.system_map import store
@@ -97,7 +98,7 @@ def map_commit(job: MapJob, database: Database, say: Say, stopping: threading.Ev
         map_id = _store(run, derived)
     return MapResult(
         map_id=map_id,
-        history_head=job.commit if history is not None else job.history_head,
+        history_head=job.commit if history is not None else _kept_history(run),
         counts={
             "files": derived.content.files,
             "modules": derived.content.modules,
@@ -191,6 +192,12 @@ def _wait_for_history(run: _Run, reading: Future[HistoryFacts]) -> HistoryFacts 
     if took is not None:
         run.seconds["history"] = took
     return None
+
+
+def _kept_history(run: _Run) -> str | None:
+    """Return the commit whose whole history is stored, now: its rows may have gone before the reading failed."""
+    with run.database.read() as session:
+        return stored_head(session, run.job.project_id)
 
 
 def _derive(run: _Run, history: HistoryFacts | None) -> Derived:

@@ -6,15 +6,20 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, func, select
 
-from models import Project
+from models import Commit as CommitRow
+from models import FileChange, Project
 from services.core.database import Database
+from services.core.errors import GanderError
+from services.history import refresh as refresh_module
 from services.history.refresh import read_history
-from services.history.rows import store_history
+from services.history.rows import store_history, stored_head
 from services.history.stream import stream_commits
 from services.repository import read_git
+from services.repository.errors import GitTimedOut
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
-from tests.fakes.repositories import Commit, add_commits, head_of, make_repository
+from tests.fakes.repositories import Commit, ObjectStore, add_commits, head_of, make_repository
 
 
 @pytest.fixture
@@ -31,6 +36,13 @@ def refresh(database: Database, path: Path, known: str | None, seen: list[int] |
         cancelled=threading.Event(),
     )  # fmt: skip
     return {change.path for changes in history.changes.values() for change in changes}
+
+
+def spoil(path: Path, name: str) -> None:
+    """Let a loose object hold rubbish."""
+    loose = path / "objects" / name[:2] / name[2:]
+    loose.chmod(0o644)
+    loose.write_bytes(b"rubbish")
 
 
 def test_a_refresh_reads_only_what_is_new(database: Database, tmp_path: Path):
@@ -56,6 +68,77 @@ def test_what_a_run_cut_short_left_does_not_outlive_a_rewritten_branch(database:
     # A first run stored rows, but ended before its map was drawn: no head is known.
     store_history(database, 1, stream_commits(lambda arguments: read_git(old, arguments), head_of(old)))
     assert refresh(database, new, None) == {"new.py"}
+
+
+def counts(database: Database) -> tuple[int, str | None]:
+    with database.read() as session:
+        rows = session.scalar(select(func.count()).select_from(CommitRow)) or 0
+        return rows, stored_head(session, 1)
+
+
+def remember(database: Database, head: str) -> None:
+    with database.write() as session:
+        session.get_one(Project, 1).history_head = head
+
+
+def test_a_rewritten_branch_whose_reading_is_cut_short_leaves_no_head_that_claims_a_history(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    old = make_repository(tmp_path / "old", {"old.py": "1"})
+    new = make_repository(tmp_path / "new", {"new.py": "2"})
+    refresh(database, old, None)
+    remember(database, head_of(old))
+
+    def cut_short(*_: object):
+        raise ConnectionError
+        yield
+
+    monkeypatch.setattr(refresh_module, "stream_commits", cut_short)
+    with pytest.raises(ConnectionError):
+        refresh(database, new, head_of(old))
+    monkeypatch.undo()
+    assert counts(database) == (0, None)
+    assert refresh(database, old, counts(database)[1]) == {"old.py"}
+
+
+@pytest.mark.parametrize("damage", ["old head", "new history", "no time"])
+def test_a_git_that_cannot_tell_whether_the_branch_was_rewritten_costs_no_rows(
+    database: Database, tmp_path: Path, damage: str
+):
+    path = make_repository(tmp_path / "r")
+    store = ObjectStore(path)
+    heads = [store.commit(store.tree([]))]
+    for _ in range(2):
+        heads.append(store.commit(store.tree([]), parents=heads[-1:]))
+    read_history(database, 1, path, heads[0], known_head=None, on_progress=print, cancelled=threading.Event())
+    remember(database, heads[0])
+    known = heads[0]
+    if damage == "old head":
+        spoil(path, heads[0])
+    elif damage == "new history":
+        known = "9" * 40  # gone, so that the branch counts as rewritten
+        (path / "objects" / heads[1][:2] / heads[1][2:]).unlink()
+    seconds = 0.0 if damage == "no time" else 60.0
+    with pytest.raises(GanderError) as caught:
+        read_history(
+            database, 1, path, heads[2], known_head=known, on_progress=print, cancelled=threading.Event(),
+            seconds=seconds,
+        )  # fmt: skip
+    assert isinstance(caught.value, GitTimedOut) == (damage == "no time")
+    assert counts(database) == (1, heads[0])
+
+
+def test_rows_that_do_not_add_up_are_built_anew(database: Database, tmp_path: Path):
+    path = make_repository(tmp_path / "r", commits=[Commit({"a.py": "1"}), Commit({"b.py": "1"})])
+    refresh(database, path, None)
+    known = head_of(path)
+    with database.write() as session:
+        lost = session.scalars(select(CommitRow.id).where(CommitRow.sha != known)).one()
+        session.execute(delete(FileChange).where(FileChange.commit_id == lost))
+        session.execute(delete(CommitRow).where(CommitRow.id == lost))
+    add_commits(path, [Commit({"c.py": "1"})])
+    assert refresh(database, path, known) == {"a.py", "b.py", "c.py"}
+    assert counts(database)[0] == 3
 
 
 def test_an_unchanged_head_asks_git_nothing(database: Database, tmp_path: Path):

@@ -14,8 +14,9 @@ help: ## list what there is
 run: $(VENV)/.installed ## install what running needs, then serve on http://localhost:8000
 	@exec $(BIN)/python app.py serve
 
+# One file's tests run in one process, so that what a file's tests share is made once (and Chromium starts once).
 test: $(VENV)/.installed-dev ## install what the tests need and run them all
-	@$(BIN)/python -m pytest -n auto --dist loadgroup
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 	@if command -v node >/dev/null; then $(MAKE) --no-print-directory test-frontend; \
 	 else echo "Front-end tests are skipped: they need Node.js 20 or newer."; fi
 

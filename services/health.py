@@ -82,9 +82,16 @@ class Health:
             if program is None:
                 self._git = Part("failing", "not found; install git to clone repositories")
             else:
-                words = subprocess.run([program, "--version"], capture_output=True, text=True, check=False, timeout=5)
-                self._git = Part("ok", words.stdout.removeprefix("git version ").strip() or "ready")
+                self._git = _ask_git(program)
         return self._git
+
+
+def _ask_git(program: str) -> Part:
+    try:
+        words = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=5)
+    except (OSError, subprocess.SubprocessError) as error:
+        return Part("failing", f"does not run: {type(error).__name__}")
+    return Part("ok", words.stdout.removeprefix("git version ").strip() or "ready")
 
 
 def megabytes(size: int) -> str:

@@ -138,6 +138,22 @@ def in_a_life_of_its_own(folder: Path, seed: int, *, finish: bool) -> tuple[int,
         os._exit(code)
 
 
+def kill_when(process: int, told: Path, *, lines: int) -> None:
+    """Kill a life soon after it has promised so much more; how long that takes depends on the machine."""
+    wanted = promises(told) + lines
+    while promises(told) < wanted:
+        if os.waitpid(process, os.WNOHANG)[0]:
+            return  # poison killed it
+        time.sleep(0.002)
+    time.sleep(0.02 * random.random())  # the instant of the kill is what is tried
+    os.kill(process, signal.SIGKILL)
+    os.waitpid(process, 0)
+
+
+def promises(told: Path) -> int:
+    return told.read_bytes().count(b"\n") if told.exists() else 0
+
+
 def main(folder: Path, lives: int, seed: int) -> None:
     chance = random.Random(seed)
     for life in range(lives):
@@ -147,9 +163,7 @@ def main(folder: Path, lives: int, seed: int) -> None:
         os.close(ready)
         if time.monotonic() - began > READY_SECONDS:
             append(folder / "runs", f"late {time.monotonic() - began}")
-        time.sleep(0.02 + 0.3 * chance.random())
-        os.kill(process, signal.SIGKILL)
-        os.waitpid(process, 0)
+        kill_when(process, folder / "told", lines=chance.randint(1, 35))
     for _ in range(4 * SUBJECTS):  # poison that still waits may kill some more
         process, ready = in_a_life_of_its_own(folder, seed, finish=True)
         os.close(ready)

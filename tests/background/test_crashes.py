@@ -16,8 +16,7 @@ from services.background import FINAL, Move, Status
 from services.background.states import CREATED, after
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
 
-# One loop for all that is asked of it.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("crashes")]
+pytestmark = pytest.mark.slow
 
 LIVES = 15
 PROJECT_FOLDER = Path(__file__).resolve().parents[2]

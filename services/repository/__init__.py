@@ -7,13 +7,10 @@ from services.repository.git import READ_SECONDS
 from services.repository.git import read as read_git
 from services.repository.objects import (
     count_reached,
-    find_entry,
-    head_commit,
     is_ancestor,
     list_tree,
     read_blob,
     read_blobs,
-    read_commit,
 )
 from services.repository.progress import GitProgress
 from services.repository.tree import TreeEntry, readable_path
@@ -28,14 +25,11 @@ __all__ = [
     "RepositoryService",
     "TreeEntry",
     "count_reached",
-    "find_entry",
-    "head_commit",
     "is_ancestor",
     "list_tree",
     "parse_address",
     "read_blob",
     "read_blobs",
-    "read_commit",
     "read_git",
     "readable_path",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 OnProgress = Callable[[GitProgress], None]
 
 _PARTIAL = ".partial-"
+_CLONE = re.compile(r"([0-9]+)\.git")
+# The file in a clone that holds the canonical address it was made of. Git passes over files that it does not know.
+_ADDRESS = "gander-address"
 # Where the commit of a detached HEAD is kept, so that a later fetch knows what is here.
 _DETACHED = "refs/gander/head"
 _LIST_SECONDS = 60.0
@@ -50,8 +54,6 @@ class HeadInfo:
     branch: str | None
     commit: str
     committed_at: datetime
-    changed: bool = True  # whether this call brought another commit than the clone had
-    is_shallow: bool = False  # the source itself has only the newest part of the history
 
 
 class RepositoryService:
@@ -69,10 +71,6 @@ class RepositoryService:
     def path(self, project_id: int) -> Path:
         """Return where a project's clone lies, or would."""
         return self._settings.repos_dir / f"{int(project_id)}.git"
-
-    def has_clone(self, project_id: int) -> bool:
-        """Say whether a project has a clone."""
-        return (self.path(project_id) / "HEAD").is_file()
 
     def clone(
         self,
@@ -105,6 +103,7 @@ class RepositoryService:
             if chosen is not None:
                 info = replace(info, default_branch=refs.default_branch)
             call.check()
+            _record_address(partial, call.address)
             self._move_in(partial, project_id)
         return info
 
@@ -119,10 +118,13 @@ class RepositoryService:
     ) -> HeadInfo:
         """Fetch what is new; an unchanged repository costs one short question.
 
-        Follows a renamed default branch and a rewritten history; clones anew what is missing or damaged here.
+        Follows a renamed default branch and a rewritten history; clones anew what is missing or damaged here, or was
+        made of another address.
         """
         path = self.path(project_id)
-        before = self._find_usable(path)
+        recorded = _recorded_address(path)
+        moved = recorded is not None and recorded != allow(address, self._settings).canonical
+        before = None if moved else self._find_usable(path)
         if before is None:
             return self.clone(address, project_id, token=token, on_progress=on_progress, cancelled=cancelled)
         call = self._open(address, token, on_progress, cancelled)
@@ -137,7 +139,9 @@ class RepositoryService:
         info = self._describe(path)
         if info is None:
             raise RepositoryDamaged
-        return replace(info, default_branch=refs.default_branch, changed=info.commit != before.commit)
+        if recorded is None:
+            _record_address(path, call.address)
+        return replace(info, default_branch=refs.default_branch)
 
     def delete(self, project_id: int) -> None:
         """Remove a project's clone; there may be none."""
@@ -149,11 +153,18 @@ class RepositoryService:
             return
         _remove(gone)
 
-    def sweep(self) -> int:
-        """Remove what a crash left behind; at start, before any job runs. Returns how many leftovers there were."""
+    def sweep(self, alive: Collection[int] | None = None) -> int:
+        """Remove what a crash left behind; at start, before any job runs. Returns how many leftovers there were.
+
+        `alive` are the numbers of all projects there are: the clones of others go as well.
+        """
         if not self._settings.repos_dir.is_dir():
             return 0
-        leftovers = [path for path in self._settings.repos_dir.iterdir() if path.name.startswith(_PARTIAL)]
+        leftovers = [
+            path
+            for path in self._settings.repos_dir.iterdir()
+            if path.name.startswith(_PARTIAL) or (alive is not None and _is_orphan(path.name, alive))
+        ]
         for path in leftovers:
             _remove(path)
         removed = len(leftovers)
@@ -239,7 +250,7 @@ class RepositoryService:
         answer = git.run(["log", "-1", "--no-show-signature", "--format=%H %ct %T", "HEAD", "--"], git_dir=path)
         commit, moment, tree = answer.decode().split()
         git.run(["ls-tree", tree], git_dir=path)  # a commit without its tree is no use
-        return HeadInfo(branch, branch, commit, moment_of(moment), is_shallow=(path / "shallow").exists())
+        return HeadInfo(branch, branch, commit, moment_of(moment))
 
     @contextmanager
     def _partial(self, project_id: int) -> Iterator[Path]:
@@ -321,6 +332,23 @@ def _remove(path: Path) -> None:
             return
         time.sleep(0.05)
     log.warning("Could not remove %s.", path.name)
+
+
+def _is_orphan(name: str, alive: Collection[int]) -> bool:
+    found = _CLONE.fullmatch(name)
+    return found is not None and int(found[1]) not in alive
+
+
+def _recorded_address(path: Path) -> str | None:
+    """Return the address that a clone was made of; None for one made before addresses were recorded."""
+    try:
+        return (path / _ADDRESS).read_text("utf-8")
+    except (OSError, UnicodeError):
+        return None
+
+
+def _record_address(path: Path, address: Address) -> None:
+    (path / _ADDRESS).write_text(address.canonical, "utf-8")
 
 
 def _clear_leftovers(path: Path) -> int:

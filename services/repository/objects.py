@@ -10,30 +10,17 @@ import os
 import re
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from services.repository import git
-from services.repository.clones import moment_of, require_clone
+from services.repository.clones import require_clone
 from services.repository.errors import BlobTooLarge, GitFailed, ObjectNotFound, RepositoryDamaged, TooManyPaths
 from services.repository.tree import TreeEntry
 
 MAX_BLOB_BYTES = 64 << 20  # what a mass read hands over in one piece
 _OBJECT_NAME = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ENTRY = re.compile(rb"(\d{6}) (\w+) ([0-9a-f]{40,64}) +(-|\d+|BAD)\t(.+)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class CommitHeader:
-    """One commit without its changes."""
-
-    sha: str
-    subject: str
-    author: str
-    author_email: str
-    committed_at: datetime
 
 
 def list_tree(
@@ -89,55 +76,6 @@ def read_blob(git_dir: Path, blob: str, *, limit: int) -> bytes:
             if info.size > limit:
                 raise BlobTooLarge(size=f"{info.size:,}", limit=f"{limit:,}")
             return bytes(repository.odb.stream(bytes.fromhex(name)).read())
-        except _damage() as error:
-            raise ObjectNotFound from error
-
-
-def find_entry(git_dir: Path, commit: str, raw_path: bytes) -> TreeEntry | None:
-    """Return what a commit has at a path, or None when there is nothing, or a folder."""
-    parts = raw_path.split(b"/")
-    with _Opened(git_dir) as repository:
-        try:
-            tree = repository.commit(_object_name(commit)).tree.binsha
-            for depth, part in enumerate(parts, 1):
-                found = _child(bytes(repository.odb.stream(tree).read()), part, len(tree))
-                if found is None:
-                    return None
-                mode, child = found
-                if depth == len(parts):
-                    break
-                if mode != "040000":
-                    return None
-                tree = child
-            if mode == "040000":
-                return None
-            size = None if mode == "160000" else int(repository.odb.info(child).size)
-        except _damage() as error:
-            raise ObjectNotFound from error
-    return TreeEntry(mode, child.hex(), size, raw_path)
-
-
-def read_commit(git_dir: Path, commit: str) -> CommitHeader:
-    """Return one commit's header. Raises ObjectNotFound."""
-    with _Opened(git_dir) as repository:
-        try:
-            found = repository.commit(_object_name(commit))
-            return CommitHeader(
-                sha=found.hexsha,
-                subject=str(found.summary),
-                author=str(found.author.name or ""),
-                author_email=str(found.author.email or ""),
-                committed_at=moment_of(found.committed_date),
-            )
-        except _damage() as error:
-            raise ObjectNotFound from error
-
-
-def head_commit(git_dir: Path) -> str:
-    """Return the commit that a clone's HEAD names. Raises ObjectNotFound."""
-    with _Opened(git_dir) as repository:
-        try:
-            return str(repository.head.commit.hexsha)
         except _damage() as error:
             raise ObjectNotFound from error
 
@@ -266,19 +204,6 @@ def _damage() -> tuple[type[BaseException], ...]:
     from git.exc import ODBError  # noqa: PLC0415  # see above
 
     return (ODBError, ValueError, KeyError, IndexError, OSError)
-
-
-def _child(tree: bytes, name: bytes, width: int) -> tuple[str, bytes] | None:
-    """Return (mode, object) of an entry of a tree's raw content."""
-    at = 0
-    while at < len(tree):
-        space = tree.index(b" ", at)
-        end = tree.index(b"\0", space)
-        child = tree[end + 1 : end + 1 + width]
-        if tree[space + 1 : end] == name:
-            return tree[at:space].decode().zfill(6), child
-        at = end + 1 + width
-    return None
 
 
 def _entry(line: bytes) -> TreeEntry:

@@ -66,7 +66,7 @@ def test_a_tree_address_clones_its_branch_although_a_path_follows(
     newest = add_commit(hosted / "o" / "a.git", {"b.py": "x"}, branch="feature/x")
     info = service.clone(parse_address(server.url("o/a.git/tree/feature/x/src/app.py")), 1)
     assert (info.branch, info.commit, info.default_branch) == ("feature/x", newest, "main")
-    assert not service.refresh(parse_address(server.url("o/a.git/tree/feature/x/src/app.py")), 1).changed
+    assert service.refresh(parse_address(server.url("o/a.git/tree/feature/x/src/app.py")), 1) == info
     with pytest.raises(BranchNotFound, match="nothing/x"):
         service.clone(parse_address(server.url("o/a.git/tree/nothing/x")), 2)
 
@@ -94,7 +94,7 @@ def test_a_head_that_names_no_branch_leads_to_the_branch_there_is(
     make_repository(hosted / "a.git", default_branch="gone")
     newest = add_commit(hosted / "a.git", FILES, branch="develop")
     assert (clone().branch, clone().commit) == ("develop", newest)
-    assert not service.refresh(parse_address(server.url("a.git")), 1).changed
+    assert service.refresh(parse_address(server.url("a.git")), 1).commit == newest
 
 
 def test_a_detached_head_is_mapped_and_followed(
@@ -107,7 +107,7 @@ def test_a_detached_head_is_mapped_and_followed(
     assert (info.branch, info.commit) == (None, first)
     run_git(path, "update-ref", "--no-deref", "HEAD", second)
     info = service.refresh(parse_address(server.url("a.git")), 1)
-    assert (info.branch, info.commit, info.changed) == (None, second, True)
+    assert (info.branch, info.commit) == (None, second)
     run_git(path, "symbolic-ref", "HEAD", "refs/heads/main")
     assert service.refresh(parse_address(server.url("a.git")), 1).branch == "main"
 

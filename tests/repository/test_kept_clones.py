@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from services.repository import HeadInfo, RepositoryService, head_commit, list_tree, parse_address, read_blobs
+from services.repository import HeadInfo, RepositoryService, list_tree, parse_address, read_blobs
 from services.repository.errors import NetworkGone, RepositoryCancelled
 from tests.fakes.git_server import GitServer
-from tests.fakes.repositories import Commit, add_commit, add_commits, make_repository, run_git
+from tests.fakes.repositories import Commit, add_commit, add_commits, head_of, make_repository, run_git
 from tests.repository.conftest import FILES, left
+
+
+def is_there(path: Path, name: str) -> bool:
+    return b"missing" not in run_git(path, "cat-file", "--batch-check", given=f"{name}\n".encode())
 
 
 def test_a_refresh_fetches_what_is_new_and_an_unchanged_one_asks_once(
@@ -28,13 +32,13 @@ def test_a_refresh_fetches_what_is_new_and_an_unchanged_one_asks_once(
         started = time.monotonic()
         unchanged = service.refresh(parse_address(server.url("a.git")), 1)
         took.append(time.monotonic() - started)
-        assert (unchanged.commit, unchanged.changed) == (first.commit, False)
+        assert unchanged.commit == first.commit
         assert len(server.requests) == 2
     assert min(took) < 1
     newest = add_commit(hosted / "a.git", {"b.py": "x"})
     changed = service.refresh(parse_address(server.url("a.git")), 1)
-    assert (changed.commit, changed.changed) == (newest, True)
-    assert head_commit(service.path(1)) == newest
+    assert changed.commit == newest
+    assert head_of(service.path(1)) == newest
 
 
 def test_a_refresh_follows_a_rewritten_history(
@@ -45,7 +49,7 @@ def test_a_refresh_follows_a_rewritten_history(
     clone()
     rewritten = add_commits(path, [Commit({"other.py": "y"}, parents=())])[0]
     info = service.refresh(parse_address(server.url("a.git")), 1)
-    assert (info.commit, info.changed) == (rewritten, True)
+    assert info.commit == rewritten
     assert [entry.path for entry in list_tree(service.path(1), info.commit)] == ["other.py"]
 
 
@@ -76,10 +80,10 @@ def test_a_cancelled_refresh_keeps_the_clone_as_it_was(
         service.refresh(
             parse_address(server.url("a.git")), 1, on_progress=lambda _: cancelled.set(), cancelled=cancelled
         )
-    assert head_commit(service.path(1)) == before.commit
+    assert head_of(service.path(1)) == before.commit
     assert not list(service.path(1).glob("objects/pack/tmp_*"))
     server.mode = "normal"
-    assert service.refresh(parse_address(server.url("a.git")), 1).changed
+    assert service.refresh(parse_address(server.url("a.git")), 1).commit != before.commit
 
 
 @pytest.mark.parametrize("damage", ["gone", "no head", "no objects"])
@@ -108,7 +112,7 @@ def test_a_failed_clone_keeps_the_clone_that_was_there(
     server.mode = "broken"
     with pytest.raises(NetworkGone):
         clone()
-    assert head_commit(service.path(1)) == commit
+    assert head_of(service.path(1)) == commit
 
 
 def test_delete_leaves_nothing_and_may_be_repeated(
@@ -119,7 +123,6 @@ def test_delete_leaves_nothing_and_may_be_repeated(
     service.delete(1)
     service.delete(1)
     assert left(repos) == []
-    assert not service.has_clone(1)
 
 
 def test_a_sweep_removes_what_a_crash_left_and_nothing_else(
@@ -132,5 +135,44 @@ def test_a_sweep_removes_what_a_crash_left_and_nothing_else(
     (repos / "1.git" / "refs" / "heads" / "main.lock").write_bytes(b"")
     assert service.sweep() == 3
     assert left(repos) == ["1.git"]
-    assert head_commit(service.path(1)) == commit
+    assert head_of(service.path(1)) == commit
     assert service.sweep() == 0
+
+
+def test_a_sweep_removes_the_clones_of_projects_that_are_gone(
+    hosted: Path, service: RepositoryService, clone: Callable[..., HeadInfo], repos: Path
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    clone()
+    for name in ("2.git", "13.git", "notes.git", "3.gitx"):
+        (repos / name).mkdir()
+    assert service.sweep() == 0
+    assert service.sweep({1, 13}) == 1
+    assert left(repos) == ["1.git", "13.git", "3.gitx", "notes.git"]
+    assert service.sweep(set()) == 2
+    assert left(repos) == ["3.gitx", "notes.git"]
+
+
+def test_a_project_whose_address_changed_keeps_nothing_of_the_former_repository(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    make_repository(hosted / "b.git", {"b.py": "x"})
+    former = clone().commit
+    info = service.refresh(parse_address(server.url("b.git")), 1)
+    assert [entry.path for entry in list_tree(service.path(1), info.commit)] == ["b.py"]
+    assert not is_there(service.path(1), former)
+
+
+def test_a_clone_without_a_recorded_address_is_kept_and_records_it(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    make_repository(hosted / "b.git", {"b.py": "x"})
+    former = clone().commit
+    (service.path(1) / "gander-address").unlink()
+    before = service.path(1).stat().st_ino
+    service.refresh(parse_address(server.url("a.git")), 1)
+    assert service.path(1).stat().st_ino == before
+    service.refresh(parse_address(server.url("b.git")), 1)
+    assert not is_there(service.path(1), former)

@@ -14,13 +14,10 @@ from services.core.errors import GanderError
 from services.repository import (
     TreeEntry,
     count_reached,
-    find_entry,
-    head_commit,
     is_ancestor,
     list_tree,
     read_blob,
     read_blobs,
-    read_commit,
 )
 from services.repository.errors import BlobTooLarge, CloneMissing, GitTimedOut, ObjectNotFound, RepositoryDamaged
 from services.repository.objects import _BatchReader, _repository_class
@@ -46,17 +43,12 @@ def test_a_tree_lists_files_links_and_submodules_with_their_sizes(repository: Pa
 
 def test_single_objects_agree_with_mass_reads(repository: Path) -> None:
     head = head_of(repository)
-    assert head_commit(repository) == head
     entries = list(list_tree(repository, head))
     for entry in entries:
-        assert find_entry(repository, head, entry.raw_path) == entry
         if entry.size is not None:
             assert (
                 read_blob(repository, entry.blob, limit=100) == dict(read_blobs(repository, [entry.blob]))[entry.blob]
             )
-    for missing in (b"nothing", b"src", b"src/a.py/x", b"", b"/README.md", b"src//a.py"):
-        assert find_entry(repository, head, missing) is None
-    assert (read_commit(repository, head).subject, read_commit(repository, head).author) == ("Begin", "Ada Example")
 
 
 def test_blobs_come_in_the_order_asked_for_and_missing_ones_do_not(repository: Path) -> None:
@@ -79,7 +71,6 @@ def test_only_full_object_names_reach_git(repository: Path, name: str) -> None:
         lambda: list(list_tree(repository, name)),
         lambda: list(read_blobs(repository, [name])),
         lambda: read_blob(repository, name, limit=10),
-        lambda: read_commit(repository, name),
     ):
         with pytest.raises(ObjectNotFound):
             call()
@@ -90,8 +81,6 @@ def test_what_is_not_there_is_said_in_words(repository: Path, tmp_path: Path) ->
         read_blob(repository, "9" * 40, limit=10)
     with pytest.raises(ObjectNotFound):
         read_blob(repository, head_of(repository), limit=10_000)
-    with pytest.raises(ObjectNotFound):
-        find_entry(repository, "9" * 40, b"a")
     with pytest.raises(CloneMissing):
         list(list_tree(tmp_path / "none.git", "9" * 40))
     with pytest.raises(CloneMissing):

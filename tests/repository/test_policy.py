@@ -282,5 +282,6 @@ def test_a_folder_of_somebody_else_is_cloned(
         "services.repository.git.ENVIRONMENT",
         {**ENVIRONMENT, "GIT_TEST_ASSUME_DIFFERENT_OWNER": "1"},
     )
-    assert service.clone(service.understand(str(path)), 1).branch == "main"
-    assert not service.refresh(service.understand(str(path)), 1).changed
+    info = service.clone(service.understand(str(path)), 1)
+    assert info.branch == "main"
+    assert service.refresh(service.understand(str(path)), 1) == info

@@ -6,7 +6,7 @@ Whether an address may be reached is decided in `policy`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Literal
 from urllib.parse import parse_qsl, unquote
@@ -24,7 +24,8 @@ _HOST = re.compile(rf"(?:{_LABEL}\.)*{_LABEL}\.?|\[[0-9A-Fa-f:.]{{2,45}}\]")
 _SSH_USER = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}")
 _SCP = re.compile(r"(?:([^@/:\s]+)@)?([^@/:\s]+|\[[0-9A-Fa-f:.]+\]):(?!//)(.*)", re.DOTALL)
 _PATH = re.compile(r'[^\x00-\x1f\x7f-\x9f\\"<>^`{|}]*')
-_SECRET_WORD = re.compile(r"token|secret|password|passwd|key|auth", re.IGNORECASE)
+# Short words count only by themselves: `path` holds none.
+_SECRET_WORD = re.compile(r"token|secret|passw|key|auth|(?<![a-z])(?:pat|pwd)(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,9 @@ class Address:
     host: str = ""
     port: int | None = None
     branch: str | None = None
+    # What may be stored and shown, and is understood like what was typed: that without its query and fragment, which
+    # may hold anything; folders as typed.
+    shown: str = field(default="", compare=False)
 
     @property
     def display_name(self) -> str:
@@ -57,6 +61,11 @@ def parse_address(text: str) -> Address:
     """
     text = text.strip()
     _refuse_dangerous(text)
+    address = _understand(text)
+    return replace(address, shown=text if address.kind == "local" else _split_extras(text)[0])
+
+
+def _understand(text: str) -> Address:
     if text.startswith(("/", "~")):
         return _local(text)
     found = _SCHEME.fullmatch(text)
@@ -119,11 +128,7 @@ def _remote(scheme: str, rest: str) -> Address:
     host, port = _host_and_port(place)
     if scheme == "ssh":
         return _ssh(user or "git", host, port, path)
-    path, _, _fragment = path.partition("#")
-    path, _, query = path.partition("?")
-    if any(_SECRET_WORD.search(key) for key, _ in parse_qsl(query, keep_blank_values=True)):
-        raise AddressHasCredentials
-    parts = _parts(path)
+    parts = _parts(_without_extras(path))
     repository, branch = split_web_path(host, parts)
     if not repository:
         raise BadAddress(f"This names the host {host} but no repository. Paste the address of one of its repositories.")
@@ -149,7 +154,7 @@ def _remote(scheme: str, rest: str) -> Address:
 def _ssh(user: str, host: str, port: int | None, path: str) -> Address:
     if not _SSH_USER.fullmatch(user):
         raise BadAddress("The user name before the “@” cannot be right. It is nearly always `git`.")
-    parts = _parts(path.partition("#")[0])
+    parts = _parts(_without_extras(path))
     if not parts:
         raise BadAddress(f"This names the host {host} but no repository. Paste the address of one of its repositories.")
     if parts[0].startswith("-"):
@@ -212,6 +217,26 @@ def _host(host: str) -> str:
     if len(host) > 253 or not _HOST.fullmatch(host):
         raise BadAddress("The host's name in this address cannot be right. Check its spelling.")
     return host.lower().rstrip(".")
+
+
+def _split_extras(text: str) -> tuple[str, str, str]:
+    """Split into what comes before a query or fragment, the query and the fragment."""
+    rest, _, fragment = text.partition("#")
+    rest, _, query = rest.partition("?")
+    return rest, query, fragment
+
+
+def _without_extras(path: str) -> str:
+    """Return a path without query and fragment. Raises AddressHasCredentials when one of them names a secret."""
+    path, query, fragment = _split_extras(path)
+    # A heading's name, like `#authentication`, is no secret: in a fragment only what has a value counts.
+    named = [
+        *parse_qsl(query.replace(";", "&"), keep_blank_values=True),
+        *parse_qsl(fragment.replace(";", "&")),
+    ]
+    if any(_SECRET_WORD.search(key) for key, _ in named):
+        raise AddressHasCredentials
+    return path
 
 
 def _parts(path: str) -> list[str]:

@@ -67,6 +67,24 @@ def test_a_repository_is_called_by_its_owner_and_name() -> None:
     assert parse_address("git@gitlab.com:g/sub/x.git").display_name == "g/sub / x"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (" https://github.com/o/n.git/?x=y#z ", "https://github.com/o/n.git/"),
+        ("https://github.com/o/n/tree/main?path=src#access-token", "https://github.com/o/n/tree/main"),
+        ("github.com/o/n#x?y=z", "github.com/o/n"),
+        ("git@github.com:o/n.git?x=y", "git@github.com:o/n.git"),
+        ("ssh://git@github.com/o/n#x", "ssh://git@github.com/o/n"),
+        ("~/code/c#?x=y", "~/code/c#?x=y"),
+        ("file:///srv/a?b", "file:///srv/a?b"),
+    ],
+)
+def test_what_is_stored_and_shown_has_no_query_and_no_fragment(text: str, shown: str) -> None:
+    address = parse_address(text)
+    assert address.shown == shown
+    assert parse_address(shown) == address
+
+
 def test_git_is_given_the_name_as_pasted() -> None:
     assert parse_address("https://example.org/a/b.git/").clone_url == "https://example.org/a/b.git"
     assert parse_address("git@example.org:b.git").clone_url == "git@example.org:b.git"
@@ -97,6 +115,13 @@ def test_git_is_given_the_name_as_pasted() -> None:
         ("ada:secret@example.org/a/b", AddressHasCredentials),
         ("ssh://git:secret@example.org/a/b", AddressHasCredentials),
         ("https://example.org/a/b?private_token=x", AddressHasCredentials),
+        ("https://github.com/o/n?pat=ghp_X", AddressHasCredentials),
+        ("https://github.com/o/n#access_token=x", AddressHasCredentials),
+        ("https://github.com/o/n?tab=readme#/x?ACCESS_TOKEN=x", AddressHasCredentials),
+        ("github.com/o/n?a=1;api_key=x", AddressHasCredentials),
+        ("https://github.com/o/n?%70at=x", AddressHasCredentials),
+        ("ssh://git@github.com/o/n?password=x", AddressHasCredentials),
+        ("git@github.com:o/n#secret=x", AddressHasCredentials),
         ("https://github.com", BadAddress),
         ("https:///a/b", BadAddress),
         ("https://exa mple.org/a/b", BadAddress),
@@ -148,6 +173,7 @@ def test_any_text_is_understood_or_refused_and_an_identity_is_stable(text: str) 
         address = parse_address(text)
     except Invalid:
         return
+    assert parse_address(address.shown) == address
     again = parse_address(address.canonical)
     assert again.canonical == address.canonical
     assert again.kind == address.kind

@@ -3,7 +3,7 @@
 from services.repository.address import Address, parse_address
 from services.repository.clones import HeadInfo, RepositoryService
 from services.repository.errors import BadAddress, RepositoryCancelled
-from services.repository.git import READ_SECONDS
+from services.repository.git import READ_SECONDS, git_version
 from services.repository.git import read as read_git
 from services.repository.objects import (
     count_reached,
@@ -25,6 +25,7 @@ __all__ = [
     "RepositoryService",
     "TreeEntry",
     "count_reached",
+    "git_version",
     "is_ancestor",
     "list_tree",
     "parse_address",

@@ -179,6 +179,7 @@ class RepositoryService:
     ) -> _Call:
         if cancelled is not None and cancelled.is_set():
             raise RepositoryCancelled
+        git.require_version()
         self._settings.repos_dir.mkdir(parents=True, exist_ok=True)
         address = allow(address, self._settings)
         access = access_to(address, self._settings, token=token, cancelled=cancelled, resolve=self._resolve)

@@ -264,6 +264,14 @@ class GitMissing(Unavailable):
     transient = False
 
 
+class GitTooOld(Unavailable):
+    """Git {version} on this machine is too old to be safe with other people's repositories. Install {needed} or newer."""
+
+    code = 50331
+    title = "Git too old"
+    transient = False
+
+
 class CloneOutOfSpace(OutOfSpace):
     """The disk is too full to clone this. Free some space (Gander leaves {floor} untouched), then retry."""
 

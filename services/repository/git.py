@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from services.core.errors import GanderError
 from services.repository.classify import classify
-from services.repository.errors import GitFailed, GitMissing, GitTimedOut, RepositoryCancelled
+from services.repository.errors import GitFailed, GitMissing, GitTimedOut, GitTooOld, RepositoryCancelled
 from services.repository.process import Ended, Supervised
 
 log = logging.getLogger(__name__)
@@ -26,6 +27,10 @@ LISTING_SECONDS = 60.0
 READ_SECONDS = 600.0  # the wall clock of reading our own clones
 # Answers that are taken whole (references, names) are short; more is a fault or an attack.
 MAX_ANSWER_BYTES = 64 << 20
+
+# Older ones silently ignore safe.bareRepository (2.38) and http.curloptResolve (2.37).
+MIN_VERSION = (2, 38)
+_new_enough: set[str] = set()  # programs that were asked
 
 OPTIONS = {
     "http.followRedirects": "false",  # a vetted host could send us to one that is not
@@ -197,10 +202,33 @@ def read(
 def git_version() -> str | None:
     """Return the version of the installed git ("2.39.5"), or None when there is none."""
     try:
-        words = run(["version"], seconds=10).decode(errors="replace").split()
+        return _installed_version() or None
     except GanderError:
         return None
-    return words[2] if len(words) > 2 else None
+
+
+def require_version() -> None:
+    """Refuse a git that would pass over options which keep Gander safe. Raises GitTooOld, GitMissing.
+
+    A git that was found good is not asked again.
+    """
+    program = shutil.which("git")
+    if program not in _new_enough:
+        version = _installed_version()
+        if not is_new_enough(version):
+            raise GitTooOld(version=version or "unknown", needed=".".join(map(str, MIN_VERSION)))
+        _new_enough.add(program or "")
+
+
+def is_new_enough(version: str) -> bool:
+    """Say whether a version ("2.39.5", "2.46.0.windows.1") is one that knows all options of the door."""
+    found = re.match(r"(\d{1,4})\.(\d{1,4})", version)
+    return found is not None and (int(found[1]), int(found[2])) >= MIN_VERSION
+
+
+def _installed_version() -> str:
+    words = run(["version"], seconds=10).decode(errors="replace").split()
+    return words[2] if len(words) > 2 else ""
 
 
 def _raise_if_ended(process: Supervised, seconds: float) -> None:

@@ -7,9 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from services.repository import git
-from services.repository.errors import GitFailed, GitMissing, GitTimedOut, RepositoryCancelled
-from services.repository.git import OWN_CLONE, Access, command_of, environment_of, git_version, read, run, stream
+from services.core.settings import load_settings
+from services.repository import RepositoryService, git
+from services.repository.errors import GitFailed, GitMissing, GitTimedOut, GitTooOld, RepositoryCancelled
+from services.repository.git import (
+    OWN_CLONE,
+    Access,
+    command_of,
+    environment_of,
+    git_version,
+    is_new_enough,
+    read,
+    require_version,
+    run,
+    stream,
+)
 from tests.fakes.repositories import make_repository
 
 PROMISED_ENVIRONMENT = (
@@ -101,3 +113,38 @@ def test_the_version_is_told_and_mass_reads_stream(repository: Path) -> None:
     pieces = read(repository, ["log"])
     next(pieces)
     pieces.close()  # type: ignore[attr-defined]  # a generator
+
+
+@pytest.mark.parametrize(
+    ("version", "good"),
+    [
+        ("2.37.9", False),
+        ("1.99", False),
+        ("2.38.0", True),
+        ("2.46.0.windows.1", True),
+        ("3.0", True),
+        ("2", False),
+        ("", False),
+    ],
+)
+def test_versions_are_compared_as_numbers(version: str, good: bool) -> None:  # a parameter of the test
+    assert is_new_enough(version) == good
+
+
+def test_a_git_that_ignores_safety_options_is_refused_before_it_reaches_anything(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, repository: Path
+) -> None:
+    asked = tmp_path / "asked"
+    old = tmp_path / "bin" / "git"
+    old.parent.mkdir()
+    old.write_text(f'#!/bin/sh\necho "$*" >> {asked}\necho git version 2.30.2\n')
+    old.chmod(0o755)
+    settings = load_settings({}, data_dir=tmp_path / "data", local_roots=(tmp_path,), min_free_bytes=0)
+    service = RepositoryService(settings)
+    require_version()
+    monkeypatch.setenv("PATH", f"{old.parent}:{os.environ['PATH']}")
+    for call in (service.clone, service.refresh):
+        with pytest.raises(GitTooOld, match=r"2\.30\.2.*2\.38"):
+            call(service.understand(str(repository)), 1)
+    assert all(line.endswith(" version") for line in asked.read_text().splitlines())
+    assert not list((tmp_path / "data").glob("repos/*"))

@@ -20,22 +20,18 @@ NOTHING_SKIPPED = bool(os.environ.get("GANDER_TEST_NOTHING_SKIPPED"))
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
 )
-NEEDS = {
-    "browser": (CHROMIUM, "it needs Chromium (on Debian: apt install chromium)"),
-    "node": (shutil.which("node"), "it needs Node.js 20 or newer"),
-}
+NEEDS_CHROMIUM = "Browser tests need Chromium (on Debian: apt install chromium)."
 
 for name in [name for name in os.environ if name.startswith("GANDER_") and not name.startswith("GANDER_TEST_")]:
     del os.environ[name]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        for mark, (found, reason) in NEEDS.items():
-            if item.get_closest_marker(mark) and not found:
-                if NOTHING_SKIPPED:
-                    raise pytest.UsageError(f"{item.nodeid} cannot run: {reason}")
-                item.add_marker(pytest.mark.skip(reason=reason))
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if CHROMIUM is None and item.get_closest_marker("browser"):
+        if NOTHING_SKIPPED:
+            pytest.fail(f"{NEEDS_CHROMIUM} Here nothing may be skipped (GANDER_TEST_NOTHING_SKIPPED).", pytrace=False)
+        pytest.skip(NEEDS_CHROMIUM)  # from one place, so that the summary says it in one line
 
 
 @pytest.fixture(autouse=True)

@@ -252,7 +252,7 @@ class FolderEdge(Part):
     imports: int  # module-to-module imports it stands for
     line: int | None
     scope: Literal["module", "function", "type_checking", "dynamic"]
-    drawn: bool  # at rest: in the transitive reduction, or on a loop
+    drawn: bool  # at rest: in the transitive reduction, on one of the first loops, or closing one
     loop: int | None
     closes: bool  # the edge that closes the loop: dashed, runs up
 

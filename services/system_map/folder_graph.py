@@ -13,6 +13,9 @@ from services.system_map.derive.values import module_name
 from services.system_map.folder_rooms import ModuleRow, Room, furnish, is_drawn
 
 MAX_LOOPS = 30
+# Of so many loops every step is drawn at rest; of further ones the import that closes them:
+# a tangled folder would be nothing but loops.
+WHOLE_LOOPS = 6
 MAX_GROUND = 60
 MAX_DOORS = 3  # on a closed folder, which may hold many
 
@@ -83,7 +86,7 @@ def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> lis
     closes: dict[Pair, int] = {}
     for number, loop in enumerate(loops, 1):
         closes[loop.cut.source, loop.cut.target] = number
-        for index, source in enumerate(loop.cycle):
+        for index, source in enumerate(loop.cycle if number <= WHOLE_LOOPS else ()):
             on_loop.setdefault((source, loop.cycle[(index + 1) % len(loop.cycle)]), number)
     return [
         FolderEdge(
@@ -93,7 +96,7 @@ def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> lis
             imports=edge.imports,
             line=edge.line if edge.imports == 1 else None,
             scope=edge.scope,
-            drawn=pair in at_rest or pair in on_loop,
+            drawn=pair in at_rest or pair in on_loop or pair in closes,
             loop=closes.get(pair, on_loop.get(pair)),
             closes=pair in closes,
         )

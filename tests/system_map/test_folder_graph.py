@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.system_map.content import FolderGraph, WayIn
 from services.system_map.facts import ResolvedImport
-from services.system_map.folder_graph import build_folder_graph
+from services.system_map.folder_graph import WHOLE_LOOPS, build_folder_graph
 from services.system_map.folder_rooms import MAX_NODES, OPEN_UP_TO
 from tests.fakes.derive_inputs import imported, outside
 
@@ -96,6 +96,17 @@ def test_the_reduction_is_drawn_and_the_loop_with_its_closing_import() -> None:
     assert drawn["cli.py", "__init__.py"].closes
     assert not graph.loops[0].run_time
     assert (graph.imports, graph.drawn) == (6, 5)  # the type-checking import is no import of the count
+
+
+def test_of_many_loops_only_the_first_are_drawn_whole_and_every_closing_import() -> None:
+    rows = [Row(f"p/{name}{number}.py") for name in "ab" for number in range(WHOLE_LOOPS + 4)]
+    imports = [imported(f"p/a{number}.py", f"p/b{number}.py", names=3) for number in range(WHOLE_LOOPS + 4)]
+    imports += [imported(f"p/b{number}.py", f"p/a{number}.py") for number in range(WHOLE_LOOPS + 4)]
+    graph = draw("p/", rows, imports)
+    check(graph)
+    assert len(graph.loops) == WHOLE_LOOPS + 4
+    assert sum(edge.closes and edge.drawn for edge in graph.edges) == WHOLE_LOOPS + 4
+    assert sum(edge.loop is not None and not edge.closes for edge in graph.edges) == WHOLE_LOOPS
 
 
 def test_doors_ground_and_hot_ranks_stand_on_the_modules_they_belong_to() -> None:

@@ -9,6 +9,7 @@ from services.system_map.content import DependencyUse
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import Dependency
+from services.system_map.roles import folder_role
 
 SHOWN = 500
 _SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
@@ -48,7 +49,9 @@ def dependencies(found: Findings) -> list[DependencyUse]:
     """Return declared and used packages, one row each: used ones first, by how many modules import them."""
     users = _users(found, frozenset(found.own), late=True)
     best: dict[str, Dependency] = {}
-    for dependency in sorted(found.given.manifests.dependencies, key=lambda one: _standing(found, one)):
+    # What a manifest below tests declares belongs to the project that the test is about.
+    declared = [one for one in found.given.manifests.dependencies if not _is_foreign(one)]
+    for dependency in sorted(declared, key=lambda one: _standing(found, one)):
         best.setdefault(key_of(dependency.name), dependency)
     uses = [
         DependencyUse(
@@ -137,6 +140,10 @@ def _standing(found: Findings, dependency: Dependency) -> tuple[bool, int, int, 
     file = found.given.files.get(dependency.manifest)
     beside = in_aside_folder(dependency.manifest) or (file is not None and file.role in {"test", "docs", "vendored"})
     return (beside, _SCOPES.get(dependency.scope, 1), dependency.manifest.count("/"), dependency.manifest)
+
+
+def _is_foreign(dependency: Dependency) -> bool:
+    return folder_role(dependency.manifest.rpartition("/")[0]) in {"test", "vendored"}
 
 
 def _own_names(found: Findings) -> Iterable[str]:

@@ -7,6 +7,9 @@ import re
 from collections.abc import Mapping
 
 MAX_SENTENCE = 220
+_SAYS_LITTLE = (
+    "written|licensed|available|maintained|supported|currently|still|now|under|tested|released|distributed|not"
+)
 NAMED_WITHIN = 8  # paragraphs: further down "X is a" speaks of funding or of parts
 _READ = 40_000  # characters; what a project is stands at the top
 
@@ -31,7 +34,7 @@ _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bInc)(?<!\betc)
 _ASIDE = re.compile(
     r"^(install\w*|usage|documentation|docs|licen[cs]ed?|see|note|warning|status|version|downloads?|build|join|sponsors?"
     r"|please|important|just|announc\w*|we|you|check|read|table of contents|contents"
-    r"|this (file|repository|repo) (is|contains|was))\b|^\d",
+    r"|this (file|document|readme|repository|repo) (is|contains|was))\b|^\d",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+\S")
@@ -46,8 +49,8 @@ def first_sentence(text: str, name: str, *, only_named: bool = False) -> str | N
     """
     candidates = _candidates(text)
     key = re.escape(re.sub(r"[-_. ]+", " ", name)).replace(r"\ ", r"[-_. ]?")
-    # "is a" says what it is; "is written in" and "can be" say something of it.
-    verbs = rf"(?:is|are)\s+(?:an?|the|one)\b|(?!is\b|are\b)(?:{_VERBS})\b"
+    # "is a" says what it is; "is written in" says something of it.
+    verbs = rf"(?:{_VERBS})\b(?!\s+(?:{_SAYS_LITTLE})\b)"
     says_what = re.compile(rf"^(the\s)?([\w.-]+\s)?{key}\b[^.]{{0,60}}?\b(?:{verbs})", re.IGNORECASE)
     for plain in candidates[: NAMED_WITHIN if only_named else 25]:
         if says_what.match(plain):

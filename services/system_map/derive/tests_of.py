@@ -53,8 +53,8 @@ class KnownTests:
     def of(self, path: str) -> list[str]:
         """Return at most three tests: named after the module, then those that import it and least else.
 
-        Where no test imports it itself, those that come through what hands it on: its header, a package's
-        __init__, an index.
+        A Rust file that holds its own tests comes first. Where none is named after it, those follow that come
+        through what hands it on: a package's __init__, an index.
         """
         faces = [path]
         if path.endswith(_SOURCES):
@@ -64,13 +64,20 @@ class KnownTests:
         alone = self._modules_named[_subject(path)] == 1
         named = self._named.get(_subject(path), []) if alone else []
         alike = {test for test in named if self._kinds[test] == 0 and _near(test, path)}
-        chosen = self._best(path, direct | alike)
-        if chosen:
+        inside = [path] if self._tests_itself(path) else []
+        chosen = [*inside, *self._best(path, direct | alike)][:SHOWN]
+        if len(chosen) == SHOWN or inside or any(_subject(test) == _subject(path) for test in chosen):
             return chosen
         doors = [door for door in self._found.imported_by.get(path, []) if posixpath.basename(door) in _DOORS]
         through = {test for door in doors for test in self._importers.get(door, [])}
-        about = {test for test in through if _subject(path) in _subject(test)}
-        return self._best(path, about or through, largest=True)
+        further = self._best(path, through, largest=True)
+        return [*chosen, *(test for test in further if test not in chosen)][:SHOWN]
+
+    def _tests_itself(self, path: str) -> bool:
+        """Say whether a Rust file holds its own tests."""
+        return path.endswith(".rs") and any(
+            symbol.kind == "module" and symbol.name in {"test", "tests"} for symbol in self._found.facts(path).symbols
+        )
 
     def _best(self, path: str, tests: Iterable[str], *, largest: bool = False) -> list[str]:
         """Return the best of them; where one is a test by its own name, only such; never mere support."""

@@ -12,6 +12,8 @@ KNOWN = {
     "Crypto": "pycryptodome",
     "cv2": "opencv-python",
     "dateutil": "python-dateutil",
+    "debug_toolbar": "django-debug-toolbar",
+    "django_filters": "django-filter",
     "docx": "python-docx",
     "dotenv": "python-dotenv",
     "fitz": "PyMuPDF",
@@ -28,6 +30,7 @@ KNOWN = {
     "markdown": "Markdown",
     "memcache": "python-memcached",
     "mock": "mock",
+    "modelcluster": "django-modelcluster",
     "mysql.connector": "mysql-connector-python",
     "MySQLdb": "mysqlclient",
     "multipart": "python-multipart",
@@ -48,6 +51,7 @@ KNOWN = {
     "slugify": "python-slugify",
     "socks": "PySocks",
     "sphinx_rtd_theme": "sphinx-rtd-theme",
+    "taggit": "django-taggit",
     "telegram": "python-telegram-bot",
     "tree_sitter": "tree-sitter",
     "usb": "pyusb",
@@ -82,7 +86,12 @@ class Distributions:
             found = self._declared.get(normal(KNOWN.get(dotted, dotted)))
             if found:
                 return found
-        return self._declared.get(f"python-{normal(parts[0])}") or self._declared.get(f"py{normal(parts[0])}")
+        top = normal(parts[0])
+        for name in (f"python-{top}", f"py{top}", f"django-{top}", f"flask-{top}", f"{top}-python"):
+            found = self._declared.get(name)
+            if found:
+                return found
+        return None
 
     def name(self, parts: list[str]) -> str:
         """Return the best name for the distribution of a dotted import."""

@@ -110,9 +110,18 @@ class JavaResolver:
             if target == group or target.startswith(f"{group}."):
                 return Lead("declared dependency", 1.0, external=name)
         parts = target.split(".")
+        if parts[0] not in _DOMAINS and parts[0] not in {"javax", "jakarta"}:
+            return Lead("not in the repository", 0.8, external=parts[0])
         length = 3 if ".".join(parts[:2]) in _WIDE_GROUPS else 2
         lower = [part for part in parts[:length] if part[:1].islower()]
         return Lead("not in the repository", 0.8, external=".".join(lower or parts[:1]))
+
+
+# What a package's name begins with where it is a host's turned around; else its first word is the name: "lombok".
+_DOMAINS = frozenset(
+    """com org net io edu gov dev app co me info biz eu de uk fr nl ch at us cn jp kr ru br in it es pl cz se no fi dk be
+    ca au nz za xyz cloud tech ai tools""".split()  # noqa: SIM905 - reads as a list of words
+)
 
 
 def _package_of(target: str, is_package: bool) -> str:

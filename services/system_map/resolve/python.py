@@ -18,7 +18,9 @@ _PYTHON_2 = {
     "__builtin__", "ConfigParser", "Cookie", "HTMLParser", "Queue", "StringIO", "cPickle", "cStringIO", "cookielib",
     "htmlentitydefs", "httplib", "md5", "sets", "thread", "urllib2", "urlparse", "xmlrpclib", "SocketServer", "_winreg",
 }  # fmt: skip
-STANDARD_LIBRARY = frozenset(sys.stdlib_module_names) | _GONE_FROM_LATER_VERSIONS | _PYTHON_2
+# Of later versions than the one Gander runs on, and of PyPy.
+_ELSEWHERE = {"annotationlib", "__pypy__", "_dummy_thread", "_dummy_threading", "dummy_threading"}
+STANDARD_LIBRARY = frozenset(sys.stdlib_module_names) | _ELSEWHERE | _GONE_FROM_LATER_VERSIONS | _PYTHON_2
 
 
 class PythonResolver:

@@ -59,7 +59,8 @@ _POSIX = """aio aliases alloca ar byteswap cpio crypt cpuid dirent dlfcn elf end
     mm_malloc malloc_np pthread_np xlocale"""
 _WINDOWS = """windows winsock winsock2 ws2tcpip ws2def iphlpapi mswsock io direct process conio crtdbg tchar windef
     winbase winnt winuser wincrypt shlobj shellapi shlwapi psapi dbghelp tlhelp32 objbase ole2 comdef bcrypt ntstatus
-    winternl wininet winhttp rpc wincon winioctl intrin mmsystem share versionhelpers synchapi afunix"""
+    winternl wininet winhttp rpc wincon winioctl intrin mmsystem share versionhelpers synchapi afunix processenv wtypes fileapi
+    winapifamily handleapi heapapi errhandlingapi libloaderapi processthreadsapi minwindef sysinfoapi timeapi consoleapi"""
 C_HEADERS = frozenset([f"{name}.h" for text in (_C, _POSIX, _WINDOWS) for name in text.split()] + _CPP.split())
 # Folders below the compiler's own include folder: <sys/types.h>, <netinet/in.h>.
 C_FOLDERS = _words(

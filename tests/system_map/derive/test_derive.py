@@ -234,3 +234,8 @@ def test_first_commit_and_year_are_counted_back_from_the_mapped_commit() -> None
     assert content.activity is not None
     assert content.activity.commits_year == 1
     assert content.activity.first_at == "2025-03-05T02:00:00Z"
+
+
+def test_what_a_manifest_below_tests_declares_is_not_the_projects() -> None:
+    manifests = Manifests(dependencies=[Dependency("foo", "", "build", "tests/data/x/pyproject.toml")])
+    assert derive(project({"a.py": 5}, manifests=manifests)).content.dependencies == []

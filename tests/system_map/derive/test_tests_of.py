@@ -47,3 +47,13 @@ def test_a_package_is_called_by_its_folder() -> None:
     files = ["tests/test_shop.py", "tests/test_a.py"]
     imports = [imported(test, "shop/__init__.py") for test in files]
     assert found_for("shop/__init__.py", files, imports)[0] == "tests/test_shop.py"
+
+
+def test_where_none_is_named_after_it_tests_through_the_package_fill_up() -> None:
+    files = ["shop/__init__.py", "tests/test_other.py", "tests/test_basic.py"]
+    imports = [
+        imported("shop/__init__.py", "shop/app.py"),
+        imported("tests/test_other.py", "shop/app.py"),
+        imported("tests/test_basic.py", "shop/__init__.py"),
+    ]
+    assert found_for("shop/app.py", files, imports) == ["tests/test_other.py", "tests/test_basic.py"]

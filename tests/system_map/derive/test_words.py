@@ -116,3 +116,27 @@ def test_packages_are_said_without_host_version_and_group() -> None:
         "c",
         "x",
     ]
+
+
+def test_a_banner_a_list_and_a_row_of_links_are_no_description() -> None:
+    banner = '<div align="center">\n<h2>Buy my app</h2>\n<sub>Elevate your experience with it today</sub>\n</div>\n\n'
+    links = '<p><a href="a">What is this list about?</a> <a href="b">How to contribute to it</a></p>\n\n'
+    items = "- [Platforms](#p) - where things run on\n- [Languages](#l) - what things are written in\n"
+    assert first_sentence(banner + links + "## Contents\n\n" + items, "awesome") is None
+    assert (
+        first_sentence(banner + "Awesome gives you lists of things.\n", "awesome")
+        == "Awesome gives you lists of things."
+    )
+
+
+def test_a_quoted_heading_and_emphasis_lose_their_marks() -> None:
+    assert (
+        first_sentence("> ### A shop of *real* things, with _pizzazz_!\n", "x")
+        == "A shop of real things, with pizzazz."
+    )
+
+
+def test_what_a_project_is_written_in_does_not_say_what_it_is() -> None:
+    text = "Shop is written in Python and nothing else.\n\nShop is often called a counter.\n"
+    assert first_sentence(text, "shop", only_named=True) == "Shop is often called a counter."
+    assert first_sentence("Something else is told here.\n", "shop", only_named=True) is None

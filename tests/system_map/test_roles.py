@@ -1,0 +1,38 @@
+"""Names that mean something else in some folders."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.repository.tree import TreeEntry
+from services.system_map.facts import FileFacts
+from services.system_map.inventory import apply_content_marks, take_inventory
+
+
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("shop/settings/test.py", "code"),
+        ("shop/test.py", "test"),
+        ("requirements/default.txt", "configuration"),
+        ("t/unit/worker.py", "test"),
+        ("src/t/worker.py", "code"),
+        ("examples/testing/main.rs", "docs"),
+        ("examples/shop/tests/test_a.py", "test"),
+        ("util/testutil.cc", "test"),
+        ("axum/src/test_helpers/mod.rs", "test"),
+    ],
+)
+def test_roles_by_path(path: str, role: str) -> None:
+    (file,) = take_inventory([TreeEntry("100644", "0" * 40, 10, path.encode())])
+    assert file.role == role
+
+
+def test_a_script_without_an_ending_below_tests_is_a_test() -> None:
+    (file,) = take_inventory([TreeEntry("100755", "0" * 40, 10, b"tests/runall")])
+    assert apply_content_marks(file, FileFacts(lines=3, shebang="#!/bin/sh")).role == "test"
+
+
+def test_the_size_that_was_too_large_is_said_as_people_say_it() -> None:
+    (file,) = take_inventory([TreeEntry("100644", "0" * 40, 2_000_000, b"a.py")])
+    assert file.skipped == "larger than 1 MB"

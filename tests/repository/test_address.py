@@ -11,7 +11,11 @@ from services.repository.address import MAX_LENGTH, parse_address
 from services.repository.errors import AddressHasCredentials, BadAddress, SchemeNotSupported
 
 WORD = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_.]{0,12}[A-Za-z0-9_]", fullmatch=True).filter(
-    lambda word: word not in {"src", "tree", "blob", "raw", "blame", "commits", "edit"} and not word.endswith(".git")
+    lambda word: (
+        ".." not in word
+        and word not in {"src", "tree", "blob", "raw", "blame", "commits", "edit"}
+        and not word.endswith(".git")
+    )
 )
 HOST = st.sampled_from(["example.org", "git.example.org", "GitHub.com", "codeberg.org", "gitlab.com", "10.0.0.1"])
 

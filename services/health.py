@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import threading
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from sqlalchemy import text
 
 from services.core.database import Database
 from services.core.settings import Settings
+from services.repository import git_version
 
 # A page asks every second while a job runs; the disk does not fill that fast.
 SAMPLE_SECONDS = 5.0
@@ -78,20 +78,14 @@ class Health:
 
     def _check_git(self) -> Part:
         if self._git is None or self._git.status != "ok":
-            program = shutil.which("git")
-            if program is None:
+            version = git_version()
+            if version is not None:
+                self._git = Part("ok", version)
+            elif shutil.which("git") is None:
                 self._git = Part("failing", "not found; install git to clone repositories")
             else:
-                self._git = _ask_git(program)
+                self._git = Part("failing", "does not run; the log says why")
         return self._git
-
-
-def _ask_git(program: str) -> Part:
-    try:
-        words = subprocess.run([program, "--version"], capture_output=True, text=True, check=True, timeout=5)
-    except (OSError, subprocess.SubprocessError) as error:
-        return Part("failing", f"does not run: {type(error).__name__}")
-    return Part("ok", words.stdout.removeprefix("git version ").strip() or "ready")
 
 
 def megabytes(size: int) -> str:

@@ -163,7 +163,7 @@ class Projects:
             address.kind, address.host, address.port,
         ):  # fmt: skip
             project.access_token_encrypted = None  # it was given for another host, which must be the only one to see it
-        project.repository_url = repository_url
+        project.repository_url = address.shown
         project.canonical_url = address.canonical
         project.branch = address.branch or ""
         with session.no_autoflush:
@@ -214,6 +214,11 @@ def list_projects(session: Session, user_id: int, *, limit: int, cursor: str | N
     total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0
     rows = session.scalars(mine.order_by(Project.id.desc()).offset(offset).limit(limit + 1)).all()
     return page_of(list(rows), limit=limit, offset=offset, total=total)
+
+
+def all_project_ids(session: Session) -> set[int]:
+    """Return the ids of everybody's projects."""
+    return set(session.scalars(select(Project.id)))
 
 
 def has_projects(session: Session) -> bool:

@@ -16,9 +16,17 @@ SECRETS = re.compile(
 )
 
 
+CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+
+
 def mask(text: str) -> str:
     """Return `text` with what looks like a credential replaced."""
     return SECRETS.sub(lambda match: f"{match.group(1) or ''}•••", text)
+
+
+def visible(text: str) -> str:
+    """Return `text` with control characters written out: some would move a terminal's cursor, or its title."""
+    return CONTROLS.sub(lambda found: repr(found[0])[1:-1], text)
 
 
 class TextFormatter(logging.Formatter):
@@ -27,11 +35,13 @@ class TextFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return one line; a traceback follows on its own lines."""
         fields = " ".join(f"{name}={_quoted(value)}" for name, value in getattr(record, "fields", {}).items())
-        line = f"{clock.now():%H:%M:%S} {record.levelname} {record.getMessage()}".replace("\n", "\\n")
+        line = f"{clock.now():%H:%M:%S} {record.levelname} {record.getMessage()}"
         if fields:
             line = f"{line} {fields}"
+        line = visible(line)
         if record.exc_info:
-            line = f"{line}\n{self.formatException(record.exc_info)}"
+            trace = self.formatException(record.exc_info).splitlines()
+            line = "\n".join((line, *(visible(row) for row in trace)))
         return mask(line)
 
 

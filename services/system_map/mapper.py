@@ -71,6 +71,7 @@ class MapJob:
     max_parse_seconds: float
     parse_processes: int
     max_map_bytes: int
+    seconds: float
 
     def as_json(self) -> str:
         """Return the job as JSON."""

@@ -180,6 +180,7 @@ def _read_history(run: _Run) -> HistoryFacts:
             known_head=run.job.history_head,
             on_progress=_Paced(run.say, "history", "commits", None),
             cancelled=run.stopping,
+            seconds=run.job.seconds,
         )
     finally:
         run.seconds["history"] = round(time.monotonic() - started, 3)

@@ -15,7 +15,7 @@ from services.core.database import Database
 from services.core.secrets import Secrets
 from services.core.settings import Settings
 from services.health import Health, Part
-from services.projects import Projects, has_projects
+from services.projects import Projects, all_project_ids, has_projects
 from services.repository import RepositoryService, read_blob
 from services.system_map import store
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
@@ -58,7 +58,9 @@ class Gander:
     def start(self) -> None:
         """Take up what a crash left, sweep its remains, and start the workers."""
         self.jobs.recover()
-        self.repositories.sweep()
+        with self.database.read() as session:
+            alive = all_project_ids(session)
+        self.repositories.sweep(alive=alive)
         with self.database.write() as session:
             store.sweep_unfinished(session)
             self.projects.start_owed(session)

@@ -149,6 +149,7 @@ class _Processing:
                     max_parse_seconds=settings.max_parse_seconds,
                     parse_processes=settings.parse_processes,
                     max_map_bytes=settings.max_map_bytes,
+                    seconds=settings.map_seconds,
                 ),
                 on_progress=lambda said: self.context.stage(
                     said["stage"], fraction=said["fraction"], detail=said["detail"]

@@ -79,3 +79,10 @@ def test_no_input_makes_a_second_line_or_breaks_the_json(message: str, fields: d
         line = formatter.format(made)
         assert "\n" not in line
     assert set(json.loads(line)) == {"at", "level", "logger", "message", *fields}
+
+
+def test_a_line_cannot_move_the_terminals_cursor():
+    record = logging.makeLogRecord({"msg": "remote: \x1b]0;pwned\x07\x9b2J\nINFO forged", "levelname": "INFO"})
+    line = TextFormatter().format(record)
+    assert not any(ord(character) < 0x20 or 0x7F <= ord(character) < 0xA0 for character in line)
+    assert "\\x1b]0;pwned\\x07" in line

@@ -40,7 +40,7 @@ def job(tmp_path: Path) -> MapJob:
     # Whatever a job has to say; what these tests look at is named.
     given = {field.name: None for field in dataclasses.fields(MapJob)}
     named = {"project_name": "shop", "commit": "c" * 40, "database_path": str(tmp_path / "gander.db")}
-    return MapJob(**{**given, **named, "max_map_bytes": 4 << 30})
+    return MapJob(**{**given, **named, "max_map_bytes": 4 << 30, "seconds": 60.0})
 
 
 def child(body: str) -> list[str]:

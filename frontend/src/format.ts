@@ -23,6 +23,7 @@ export function bytes(value: number | null | undefined): string {
 /** "0.4 s", "12 s", "47 min", "2 h 5 min". */
 export function duration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined) return "–";
+  if (seconds < 0.05) return "< 0.1 s";
   if (seconds < 9.95) return `${Math.max(0, seconds).toFixed(1)} s`;
   if (seconds < 89.5) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);

@@ -10,9 +10,9 @@ const job = (id: number, status: Job["status"], more: Partial<Job> = {}): Job =>
   ({ id, status, progress: 0, stages: [], key: `k${id}`, attempts: 1, title: `t${id}`, ...more }) as Job;
 
 describe("jobs in words", () => {
-  it("say the stage and the percent of what runs", () => {
+  it("say the stage and the percent of the stage, not of the whole", () => {
     const stages = [{ name: "a", title: "Receive objects", state: "now" as const, seconds: null, detail: null, fraction: 0.6 }];
-    expect(stateWord(job(1, "running", { progress: 62, stages }))).toEqual({ word: "receive objects, 62 %", tone: "acc" });
+    expect(stateWord(job(1, "running", { progress: 62, stages }))).toEqual({ word: "receive objects, 60 %", tone: "acc" });
     expect(stateWord(job(1, "running", { cancel_requested: true })).word).toBe("being cancelled");
     expect(stateWord(job(1, "dead"))).toEqual({ word: "dead", tone: "bad" });
   });

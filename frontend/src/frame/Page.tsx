@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { NavLink } from "react-router";
 import { Icon } from "../components/icons";
 import { clockTime, percent } from "../format";
-import { foremost, fractionOf, stageNow, stateWord, unsettled } from "../jobs/words";
+import { foremost, fractionOf, stageFraction, stageNow, stateWord, unsettled } from "../jobs/words";
 import { isLive } from "../status/poller";
 import { useAway, usePoke, useStatus, useStatusJobs } from "../status/status";
 import { useDrawer } from "./drawer-state";
@@ -75,12 +75,13 @@ function JobChip() {
   if (!known) words = "";
   else if (job) {
     const fraction = fractionOf(job);
+    const within = job.status === "pending" ? null : stageFraction(job);
     const stage = job.status === "pending" ? stateWord(job).word : (stageNow(job)?.title ?? job.stage ?? "");
     words = (
       <>
         <b className="ell">{nameOf(job.title)}</b>
-        {live === 1 && <span className="wide">{stage.toLowerCase()}</span>}
-        {fraction !== null && percent(fraction)}
+        {live === 1 && <span className="wide">{stage.toLowerCase()}{within === null ? "" : ` ${percent(within)}`}</span>}
+        {fraction !== null && <span className={live === 1 ? "narrow" : ""}>{percent(fraction)}</span>}
         {live > 1 && ` and ${live - 1} more`}
       </>
     );

@@ -9,13 +9,16 @@ export const stageNow = (job: Job): Job["stages"][number] | null => job.stages.f
 /** 0–1, or null when the job knows no fraction. */
 export const fractionOf = (job: Job): number | null => (job.status === "running" && job.progress > 0 ? Math.min(1, job.progress / 100) : null);
 
+/** What the stage of the moment has done of its own, where it knows; else what the job has. */
+export const stageFraction = (job: Job): number | null => stageNow(job)?.fraction ?? fractionOf(job);
+
 export const stateWord = (job: Job): { word: string; tone: Tone } => {
   switch (job.status) {
     case "pending":
       return { word: job.attempts > 0 ? "waiting to try again" : "waiting", tone: "plain" };
     case "running": {
       if (job.cancel_requested) return { word: "being cancelled", tone: "plain" };
-      const fraction = fractionOf(job);
+      const fraction = stageFraction(job);
       const stage = (stageNow(job)?.title ?? job.stage ?? "running").toLowerCase();
       return { word: fraction === null ? stage : `${stage}, ${percent(fraction)}`, tone: "acc" };
     }

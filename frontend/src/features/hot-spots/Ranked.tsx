@@ -14,6 +14,13 @@ const windows: { key: HotWindow; name: string; spoken: string }[] = [
 ];
 const SHOWN = 60;
 
+/** Equal scores share a place, as they do on the map. */
+function placeOf(spots: Spot[], index: number): number {
+  let first = index;
+  while (first > 0 && spots[first - 1]?.score === spots[index]?.score) first -= 1;
+  return first + 1;
+}
+
 interface Props {
   spots: Spot[];
   project: Project;
@@ -83,7 +90,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
         <table>
           <thead><tr><th><span className="vh">Rank</span></th><th>Module</th><th className="r">changes</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th aria-hidden="true" /></tr></thead>
           <tbody>
-            {shown.map((spot, index) => <Row key={spot.path} spot={spot} rank={index + 1} project={project} selected={spot.path === selected} onSelect={() => onSelect(spot.path === selected ? null : spot.path)} />)}
+            {shown.map((spot, index) => <Row key={spot.path} spot={spot} rank={placeOf(hot, index)} project={project} selected={spot.path === selected} onSelect={() => onSelect(spot.path === selected ? null : spot.path)} />)}
           </tbody>
         </table>
       )}

@@ -121,7 +121,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
         <Legend scale={plan.scale} zoom={zoom} loops={graph.loops.length > 0} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => camera.current?.show(wholeOf(plan))} />
-          <SaveMenu name={`${project.name.replaceAll("/", "-")} ${graph.name.replace(/\/$/, "")}`} svg={() => layer.current?.querySelector("svg") ?? null} />
+          <SaveMenu name={pictureName(project, graph)} svg={() => layer.current?.querySelector("svg") ?? null} />
         </div>
       </div>
       {chosen && (
@@ -129,6 +129,11 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
       )}
     </div>
   );
+}
+
+/** "pallets-flask src-flask map": what a file may be called everywhere. */
+function pictureName(project: Project, graph: FolderGraph): string {
+  return [project.name, graph.path, "map"].map((part) => part.replace(/\s*\/+\s*/g, "-").replace(/-$/, "")).filter(Boolean).join(" ");
 }
 
 /** A module is selected that stands in a folder which is drawn closed: that folder is drawn instead. */

@@ -9,7 +9,7 @@ import { Bar, Sec } from "../../components/parts";
 import { Ago, Age } from "../../components/text";
 import { useToast } from "../../components/toasts";
 import { count, num, percent, shortCommit } from "../../format";
-import { fractionOf, stageNow, stateWord } from "../../jobs/words";
+import { stageFraction, stageNow, stateWord } from "../../jobs/words";
 import { useLiveJob, usePoke } from "../../status/status";
 import { urls } from "../../urls";
 import { AddressForm } from "./AddressForm";
@@ -18,7 +18,7 @@ import "./projects.css";
 function State({ project }: { project: Project }) {
   const job = useLiveJob(project.id);
   if (job) {
-    const fraction = fractionOf(job);
+    const fraction = job.status === "pending" ? null : stageFraction(job);
     const words = job.status === "pending" ? stateWord(job).word : (stageNow(job)?.title ?? job.stage ?? "Waiting").toLowerCase();
     return (
       <span className="state">

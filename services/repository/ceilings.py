@@ -5,9 +5,13 @@ from __future__ import annotations
 import shutil
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from services.core.settings import Settings
 from services.repository.errors import CloneOutOfSpace, RepositoryTooLarge, amount
+
+if TYPE_CHECKING:
+    # Only for types: the settings load pydantic-settings, which the map child, started for every refresh, does without.
+    from services.core.settings import Settings
 
 _WATCH_SECONDS = 0.3  # between two looks; at 1 GB/s a ceiling is passed by 0.3 GB
 

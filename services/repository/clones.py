@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from services.core.settings import Settings
 from services.repository import git
 from services.repository.address import Address, parse_address
 from services.repository.ceilings import DiskWatch
@@ -30,6 +30,10 @@ from services.repository.git import Access
 from services.repository.policy import Resolve, access_to, allow
 from services.repository.progress import GitProgress, ProgressReader
 from services.repository.remote_refs import HEADS, Chosen, RemoteRefs, branch_candidates, choose, parse_refs
+
+if TYPE_CHECKING:
+    # Only for types: the settings load pydantic-settings, which the map child, started for every refresh, does without.
+    from services.core.settings import Settings
 
 log = logging.getLogger(__name__)
 

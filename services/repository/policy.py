@@ -15,8 +15,8 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from services.core.settings import Settings
 from services.repository.address import Address
 from services.repository.errors import (
     BadAccessToken,
@@ -28,6 +28,10 @@ from services.repository.errors import (
 )
 from services.repository.folders import find_repository
 from services.repository.git import Access
+
+if TYPE_CHECKING:
+    # Only for types: the settings load pydantic-settings, which the map child, started for every refresh, does without.
+    from services.core.settings import Settings
 
 Resolve = Callable[[str, int], list[str]]
 

@@ -6,8 +6,10 @@ import json
 import re
 import tomllib
 from collections.abc import Callable
-from typing import Any
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 MAX_TEXT_BYTES = 1024 * 1024
 # Far deeper than any manifest; keeps the parsers, which recurse, from running out of stack.
@@ -64,8 +66,11 @@ def _tolerant_json(text: str) -> Any:
         return json.loads(_JSON_TOKENS.sub(lambda match: match[0] if match[0].startswith('"') else " ", bare))
 
 
-def read_xml(data: bytes) -> ET.Element:
+def read_xml(data: bytes) -> Element:
     """Return the root of an XML document; raises Unreadable, also for any document type or entity."""
+    # Loaded when the first XML is read: few repositories have any, and the child starts for every refresh.
+    from xml.etree import ElementTree as ET  # noqa: PLC0415
+
     text = as_text(data)
     if "<!DOCTYPE" in text.upper() or "<!ENTITY" in text.upper():
         raise Unreadable("declares a document type or entities")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from xml.etree.ElementTree import Element
+from typing import TYPE_CHECKING
 
 from services.system_map.resolve.manifests.found import Found, described
 from services.system_map.resolve.texts import as_text, line_of, read_xml
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 _SCOPES = {"test": "development", "provided": "build", "system": "build", "import": "build"}
 _CONFIGURATION = (

@@ -108,21 +108,23 @@ def load_changes(session: Session, project_id: int, head: str | None = None) -> 
 
     The order is by committer date, then as stored: topological but for clocks that ran wrong.
     """
+    # Past the ORM, which takes as long over 50,000 rows of plain columns as the database itself.
+    connection = session.connection()
     people = [
         StoredPerson(*row)
-        for row in session.execute(
+        for row in connection.execute(
             select(Person.id, Person.name, Person.email, Person.is_bot).where(Person.project_id == project_id)
         )
     ]
     commits = [
         StoredCommit(identity, person_id, _seconds(committed_at), is_merge)
-        for identity, person_id, committed_at, is_merge in session.execute(
+        for identity, person_id, committed_at, is_merge in connection.execute(
             select(Commit.id, Commit.person_id, Commit.committed_at, Commit.is_merge)
             .where(Commit.project_id == project_id)
             .order_by(Commit.committed_at.desc(), Commit.id)
         )
     ]
-    changes = session.execute(
+    changes = connection.execute(
         select(FileChange.commit_id, FileChange.path, FileChange.old_path, FileChange.added, FileChange.deleted)
         .join(Commit, Commit.id == FileChange.commit_id)
         .where(Commit.project_id == project_id)

@@ -17,7 +17,7 @@ run: $(VENV)/.installed ## install what running needs, then serve on http://loca
 # One file's tests run in one process, so that what a file's tests share is made once (and Chromium starts once).
 test: $(VENV)/.installed-dev ## install what the tests need and run them all
 	@$(BIN)/python -m pytest -n auto --dist loadfile
-	@if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null; \
+	@if command -v npm >/dev/null && node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' 2>/dev/null; \
 	 then $(MAKE) --no-print-directory test-frontend; \
 	 elif [ -n "$$GANDER_TEST_NOTHING_SKIPPED" ]; \
 	 then echo "Front-end tests need Node.js 20 or newer with npm. Here nothing may be skipped (GANDER_TEST_NOTHING_SKIPPED)."; exit 1; \

@@ -132,6 +132,38 @@ def test_a_refresh_maps_only_when_something_changed(mapped: tuple[FlaskClient, i
     assert len(client.get(f"/api/projects/{project_id}/system-maps").get_json()) == 2
 
 
+def test_a_map_keeps_the_date_of_its_own_commit(mapped: tuple[FlaskClient, int], shop: Path):
+    client, project_id = mapped
+    before = client.get(f"/api/projects/{project_id}/system-map").get_json()
+    add_commit(shop, {"src/shop/new.py": "x = 1\n"}, at=1_750_000_000)
+    wait_for(client, client.post(f"/api/projects/{project_id}/refresh", json={}).get_json()["id"])
+    old = client.get(f"/api/projects/{project_id}/system-map?commit={before['commit']}").get_json()
+    new = client.get(f"/api/projects/{project_id}/system-map").get_json()
+    assert old["commit_at"] == before["commit_at"] < new["commit_at"]
+
+
+def test_a_map_that_lacks_a_part_is_drawn_again_though_nothing_is_new(running: Flask, mapped: tuple[FlaskClient, int]):
+    from models import SystemMap
+
+    client, project_id = mapped
+    with running.extensions["gander"].database.write() as session:
+        row = session.query(SystemMap).one()
+        row.content = {**row.content, "missing": [{"stage": "history", "reason": "git was away"}]}
+    job = client.post(f"/api/projects/{project_id}/refresh", json={}).get_json()
+    assert wait_for(client, job["id"])["result"]["unchanged"] is False
+    assert client.get(f"/api/projects/{project_id}/system-map").get_json()["content"]["missing"] == []
+
+
+def test_a_script_and_its_copy_with_an_ending_tell_each_symbol_once(running: Flask, tmp_path: Path):
+    client = running.test_client()
+    text = "#!/usr/bin/env python3\ndef only_once():\n    pass\n"
+    source = make_repository(tmp_path / "twins", {"bin/tool": text, "bin/tool.py": text})
+    project = create(client, repository_url=str(source))
+    assert wait_for(client, project["job_id"])["status"] == "completed"
+    found = client.get(f"/api/projects/{project['id']}/symbols?q=only_once").get_json()
+    assert sorted(row["path"] for row in found) == ["bin/tool", "bin/tool.py"]
+
+
 def test_a_rewritten_history_is_read_anew(mapped: tuple[FlaskClient, int], shop: Path, tmp_path: Path):
     client, project_id = mapped
     make_repository(tmp_path / "other", commits=[Commit({"src/shop/only.py": "x = 1\n"}, "Start again")])

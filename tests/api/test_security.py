@@ -88,6 +88,14 @@ def test_the_page_answers_any_other_address_with_a_new_nonce(client: FlaskClient
     assert first.mimetype == "text/html"
 
 
+@pytest.mark.parametrize(
+    "path", ["/" + "a" * 300, "/" + "a/" * 2000, "/../../../../etc/passwd", "/../../../../nothing"]
+)
+def test_what_lies_outside_is_neither_served_nor_told_of(client: FlaskClient, path: str):
+    response = client.get(path)
+    assert (response.status_code, response.mimetype) == (200, "text/html")
+
+
 def test_nothing_outside_static_is_served(client: FlaskClient):
     for path in ("/assets/../app.py", "/../app.py", "/%2e%2e/app.py", "/assets/nothing.js"):
         response = client.get(path)

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from services.core.errors import OutOfSpace
-from services.system_map.mapper import MapCancelled, MapFailed, MapJob, MapResult, MapTimedOut, run_mapper
+from services.system_map.mapper import MapCancelled, MapFailed, MapJob, MapResult, MapTimedOut, MapTooLarge, run_mapper
 
 ROOT = Path(__file__).parents[2]
 HEAD = f"import json, os, signal, subprocess, sys, time\nsys.path.insert(0, {str(ROOT)!r})\n"
@@ -176,6 +176,12 @@ def test_an_error_of_ours_in_the_child_keeps_its_words_and_whether_it_may_pass(j
 def test_a_full_disk_in_the_child_is_a_full_disk(job: MapJob):
     with pytest.raises(OutOfSpace):
         run(job, real_child("raise OutOfSpace"))
+
+
+def test_a_child_that_reaches_its_memory_ceiling_says_which_setting_raises_it(job: MapJob):
+    small = dataclasses.replace(job, max_map_bytes=512 << 20)
+    with pytest.raises(MapTooLarge, match="GANDER_MAX_MAP_BYTES"):
+        run(small, real_child("return bytearray(600 << 20)"))
 
 
 def test_an_unforeseen_error_in_the_child_is_plain_words_and_its_traceback_goes_to_the_log(job: MapJob, caplog):

@@ -210,7 +210,7 @@ class RedirectRefused(Upstream):
 
 
 class GitTimedOut(Upstream):
-    """Git was not done after {seconds} seconds. Raise GANDER_CLONE_SECONDS if the repository is large or the line slow."""
+    """Git was not done after {seconds} seconds. Raise GANDER_CLONE_SECONDS, or GANDER_MAP_SECONDS if it read history."""
 
     code = 50219
     title = "Took too long"

@@ -205,6 +205,20 @@ class MapEdge(Base):
     )
 
 
+class MapPart(Base):
+    """One part of a map beside its overview (routes, flows, evolution …) as compressed JSON; see parts/__init__.py."""
+
+    __tablename__ = "map_part"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    map_id: Mapped[int] = mapped_column(ForeignKey("system_map.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(40))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+    # one part of one map
+    __table_args__ = (UniqueConstraint("map_id", "name"),)
+
+
 # ── Parsed blob ──────────────────────────────────────────────────────────────────────────────────────
 # What a parser read in one blob, found by content, so that no blob is parsed twice, in any project.
 
@@ -219,6 +233,9 @@ class ParsedBlob(Base):
     language: Mapped[str] = mapped_column(String(40))  # "" where no parser reads it: lines and marks only
     parser_version: Mapped[str] = mapped_column(String(40))
     facts: Mapped[bytes] = mapped_column(LargeBinary)
+    # Read apart, of few blobs at a time: what its symbols do (compressed JSON), and a CRC-32 of each line.
+    deep: Mapped[bytes] = mapped_column(LargeBinary, default=b"", server_default="", deferred=True)
+    line_hashes: Mapped[bytes] = mapped_column(LargeBinary, default=b"", server_default="", deferred=True)
 
     __table_args__ = (UniqueConstraint("blob", "language", "parser_version"),)
 

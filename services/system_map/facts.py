@@ -8,13 +8,16 @@ paths are text with undecodable bytes and control characters written as `\xNN`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
 
 __all__ = [
+    "BindingFacts",
+    "CallFacts",
     "ChangeFacts",
     "CommitFacts",
+    "DeepFacts",
     "Dependency",
     "FileFacts",
     "ImportFacts",
@@ -24,6 +27,7 @@ __all__ = [
     "ResolvedImport",
     "Role",
     "Scope",
+    "Signal",
     "SymbolFacts",
 ]
 
@@ -86,6 +90,55 @@ class ImportFacts:
     within: str = ""  # Rust: path of the inline `mod` it stands in ("tests"); `#[path]` value after "path="
 
 
+class CallFacts(NamedTuple):
+    """One use of a name as something to call, as written; who is meant is found later (see `symbols`).
+
+    `receiver` is the text before the last dot (or `::`, `->`) of what is called: "" for a bare name, "self", "np.linalg",
+    "super()"; "?" where it is an expression that no name stands for. `caller` is an index into FileFacts.symbols: the
+    innermost function or method (else class) around it; None at module level.
+    """
+
+    name: str
+    receiver: str
+    line: int
+    caller: int | None
+    # call; new: an object is made by a keyword; decorator; reference: a function handed over by its name
+    kind: str = "call"
+
+
+class BindingFacts(NamedTuple):
+    """A name that an import brings into the file: `from a import b as c` binds `c` to `b` of import number n."""
+
+    local: str
+    import_index: int  # into FileFacts.imports
+    name: str  # "" the module itself, "*" all its names, else the imported name
+
+
+@dataclass(slots=True)
+class DeepFacts:
+    """What symbols do: calls, bases, decorators, bindings. Kept apart, because a refresh needs it of changed files only."""
+
+    calls: list[CallFacts] = field(default_factory=list)
+    bases: list[tuple[int, str, int]] = field(default_factory=list)  # symbol, base or interface as written, line
+    decorators: list[tuple[int, str]] = field(default_factory=list)  # symbol, decorator or annotation: "app.route"
+    bindings: list[BindingFacts] = field(default_factory=list)
+    # Names read anywhere in the file other than by their definition, sorted, unique: a symbol whose name stands in no
+    # file's list is not used by name anywhere.
+    names_used: list[str] = field(default_factory=list)
+
+
+class Signal(NamedTuple):
+    """Something that a framework's detector saw in one file; `data` is JSON-able and the detector's own.
+
+    A signal says what this file alone shows ("blueprint users has prefix /users"); what follows over files is put
+    together by the detector's other half, in `surface`.
+    """
+
+    kind: str  # "<detector>.<what>": "flask.route", "flask.blueprint", "sqlalchemy.table", "env.read"
+    line: int
+    data: dict[str, Any]
+
+
 @dataclass(slots=True)
 class FileFacts:
     """What was read in one blob. Everything here follows from bytes and language alone, so it is cached by them."""
@@ -107,6 +160,14 @@ class FileFacts:
     # Java: capitalised type identifiers used; Go: identifiers used that are not declared in this file (candidates
     # for same-package references). Sorted, unique; empty for other languages.
     references: list[str] = field(default_factory=list)
+    signals: list[Signal] = field(default_factory=list)
+    # Two parts that travel and are kept apart from the rest. A reader fills `deep`; it leaves the parse child packed
+    # (see parsing.codec), because nobody needs all files' at once.
+    deep: DeepFacts | None = None
+    packed_deep: bytes = b""
+    # One CRC-32 (native u32) for each line, white space at both ends left out; 0 for a line that says nothing (blank,
+    # brackets only). What duplicates are found by.
+    line_hashes: bytes = b""
 
 
 @dataclass(slots=True)

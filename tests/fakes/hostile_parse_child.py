@@ -44,15 +44,18 @@ DEEDS = {
 }
 
 
-def read(language: str, content: bytes) -> FileFacts | None:
+NONSENSE = FileFacts(lines=-1)
+
+
+def read(language: str, content: bytes) -> FileFacts:
     for word, do in DEEDS.items():
         if word in content:
             do()
-    return None if b"GARBAGE" in content else read_file(language, content)
+    return NONSENSE if b"GARBAGE" in content else read_file(language, content)
 
 
-def encode(facts: FileFacts | None) -> bytes:
-    return b'[{"no": "facts"}]' if facts is None else encode_facts(facts)
+def encode(facts: FileFacts) -> bytes:
+    return b'[{"no": "facts"}]' if facts is NONSENSE else encode_facts(facts)
 
 
 if __name__ == "__main__":

@@ -24,17 +24,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from services.system_map.parsing.codec import decode_facts, encode_facts
+    from services.system_map.parsing.codec import decode_facts, encode_facts, pack_deep, unpack_deep
     from services.system_map.parsing.pool import ParsePool, parse_child_command
     from services.system_map.parsing.version import PARSER_VERSION
 
-__all__ = ["PARSER_VERSION", "ParsePool", "decode_facts", "encode_facts", "parse_child_command"]
+__all__ = [
+    "PARSER_VERSION",
+    "ParsePool",
+    "decode_facts",
+    "encode_facts",
+    "pack_deep",
+    "parse_child_command",
+    "unpack_deep",
+]
 
 _HOMES = {
     "PARSER_VERSION": "version",
     "ParsePool": "pool",
     "decode_facts": "codec",
     "encode_facts": "codec",
+    "pack_deep": "codec",
+    "unpack_deep": "codec",
     "parse_child_command": "pool",
 }
 

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from services.system_map.facts import FileFacts
-from services.system_map.parsing.codec import encode_facts
+from services.system_map.parsing.codec import encode_facts, pack_deep
 from services.system_map.parsing.extract import count_file, read_file
-from services.system_map.parsing.frames import READY, pack_answer, read_frame, unpack_request
+from services.system_map.parsing.frames import READY, pack_answer, pack_parts, read_frame, unpack_request
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 _NICE = 5  # the server and the mapper go first
@@ -42,7 +42,8 @@ def serve(requests: BinaryIO, answers: BinaryIO, read: Callable[[str, bytes], Fi
         except Exception as error:
             facts, _ = count_file(language, content)
             facts.skipped = f"the parser failed ({type(error).__name__})"
-        _write(answers, pack_answer(number, encode_facts(facts)))
+        parts = pack_parts(encode_facts(facts), pack_deep(facts.deep), facts.line_hashes)
+        _write(answers, pack_answer(number, parts))
 
 
 def _write(stream: BinaryIO, data: bytes) -> None:

@@ -1,20 +1,31 @@
 """File facts as compact JSON: arrays in a fixed order, the form that the parse cache keeps.
 
+What symbols do (DeepFacts) and the hashes of lines are apart from the rest: a refresh reads them of changed files only.
 A change of this form needs a new number in `version`.
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from typing import Any
 
-from services.system_map.facts import FileFacts, ImportFacts, SymbolFacts
+from services.system_map.facts import (
+    BindingFacts,
+    CallFacts,
+    DeepFacts,
+    FileFacts,
+    ImportFacts,
+    Signal,
+    SymbolFacts,
+)
 
+MAX_DEEP = 256 * 1024 * 1024
 _FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry")
 
 
 def encode_facts(facts: FileFacts) -> bytes:
-    """Return facts as JSON bytes; `decode_facts` gives them back equal."""
+    """Return facts as JSON bytes, but for deep facts and hashes; `decode_facts` gives them back equal."""
     flags = sum(1 << bit for bit, name in enumerate(_FLAGS) if getattr(facts, name))
     row = [
         facts.lines,
@@ -41,6 +52,7 @@ def encode_facts(facts: FileFacts) -> bytes:
         ],
         [[i.kind, i.target, i.line, i.names, i.level, i.scope, i.within] for i in facts.imports],
         facts.references,
+        facts.signals,
     ]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
@@ -48,11 +60,24 @@ def encode_facts(facts: FileFacts) -> bytes:
 def decode_facts(data: bytes) -> FileFacts:
     """Return the facts that `encode_facts` wrote. Raises ValueError for anything else."""
     row: Any = json.loads(data)
-    if not isinstance(row, list) or len(row) != 11:
+    if not isinstance(row, list) or len(row) != 12:
         raise ValueError("not the facts of a file")
     try:
-        lines, code_lines, branches, flags, skipped, summary, package, shebang, symbols, imports, references = row
-        marks = {name: bool(flags >> bit & 1) for bit, name in enumerate(_FLAGS)}
+        (
+            lines,
+            code_lines,
+            branches,
+            flags,
+            skipped,
+            summary,
+            package,
+            shebang,
+            symbols,
+            imports,
+            references,
+            signals,
+        ) = row
+        marks: dict[str, Any] = {name: bool(flags >> bit & 1) for bit, name in enumerate(_FLAGS)}
         return FileFacts(
             lines=lines,
             code_lines=code_lines,
@@ -67,7 +92,51 @@ def decode_facts(data: bytes) -> FileFacts:
                 for kind, target, line, names, level, scope, within in imports
             ],
             references=references,
+            signals=[Signal(*signal) for signal in signals],
             **marks,
         )
     except TypeError as error:
         raise ValueError("not the facts of a file") from error
+
+
+def pack_deep(deep: DeepFacts | None) -> bytes:
+    """Return deep facts compressed, as they are kept; b"" for none."""
+    return b"" if deep is None else zlib.compress(encode_deep(deep), 1)
+
+
+def unpack_deep(packed: bytes) -> DeepFacts | None:
+    """Return what `pack_deep` packed. Raises ValueError for anything else."""
+    if not packed:
+        return None
+    unpacker = zlib.decompressobj()
+    try:
+        data = unpacker.decompress(packed, MAX_DEEP)
+    except zlib.error as error:
+        raise ValueError("not the deep facts of a file") from error
+    if unpacker.unconsumed_tail:
+        raise ValueError("more deep facts than a file can have")
+    return decode_deep(data)
+
+
+def encode_deep(deep: DeepFacts) -> bytes:
+    """Return deep facts as JSON bytes; `decode_deep` gives them back equal."""
+    row = [deep.calls, deep.bases, deep.decorators, deep.bindings, deep.names_used]
+    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def decode_deep(data: bytes) -> DeepFacts:
+    """Return what `encode_deep` wrote. Raises ValueError for anything else."""
+    row: Any = json.loads(data)
+    if not isinstance(row, list) or len(row) != 5:
+        raise ValueError("not the deep facts of a file")
+    calls, bases, decorators, bindings, names_used = row
+    try:
+        return DeepFacts(
+            calls=[CallFacts(*call) for call in calls],
+            bases=[(symbol, name, line) for symbol, name, line in bases],
+            decorators=[(symbol, name) for symbol, name in decorators],
+            bindings=[BindingFacts(*binding) for binding in bindings],
+            names_used=names_used,
+        )
+    except (TypeError, ValueError) as error:
+        raise ValueError("not the deep facts of a file") from error

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from services.system_map.facts import FileFacts
 from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
+from services.system_map.parsing.signals import read_signals
 
 if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
@@ -73,6 +74,9 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     facts.package = reading.package
     facts.is_entry = reading.is_entry or (facts.shebang is not None and language in _SCRIPTS)
     facts.references = reading.references
+    facts.deep = reading.deep
+    facts.signals = read_signals(language, tree)
+    facts.line_hashes = marks.hash_lines(text)
     return facts
 
 

@@ -1,7 +1,8 @@
 """How the pool and a parse child talk: frames on pipes, each a length and its bytes.
 
 to the child:  item number (u32) · length of the language's name (u8) · name · content
-from the child: item number (u32) · facts as JSON (see `codec`); item 0 with no facts says "ready"
+from the child: item number (u32) · length of the facts (u32) · facts as JSON (see `codec`) · length of the deep facts
+(u32) · deep facts, packed · hashes of the lines; item 0 with nothing behind it says "ready"
 """
 
 from __future__ import annotations
@@ -30,8 +31,25 @@ def unpack_request(body: bytes) -> tuple[int, str, bytes]:
 
 
 def pack_answer(number: int, facts: bytes) -> bytes:
-    """Return the frame that answers one request."""
+    """Return the frame that answers one request; `facts` as `pack_parts` made them."""
     return b"".join((_LENGTH.pack(_NUMBER.size + len(facts)), _NUMBER.pack(number), facts))
+
+
+def pack_parts(facts: bytes, deep: bytes, line_hashes: bytes) -> bytes:
+    """Return the three parts of an answer as one."""
+    return b"".join((_LENGTH.pack(len(facts)), facts, _LENGTH.pack(len(deep)), deep, line_hashes))
+
+
+def unpack_parts(answer: bytes) -> tuple[bytes, bytes, bytes]:
+    """Return facts, deep facts and hashes of an answer. Raises ValueError where the lengths do not add up."""
+    try:
+        middle = _LENGTH.size + _LENGTH.unpack_from(answer)[0]
+        end = middle + _LENGTH.size + _LENGTH.unpack_from(answer, middle)[0]
+    except struct.error as error:
+        raise ValueError("an answer that ends too soon") from error
+    if end > len(answer):
+        raise ValueError("an answer that ends too soon")
+    return answer[_LENGTH.size : middle], answer[middle + _LENGTH.size : end], answer[end:]
 
 
 def read_frame(stream: BinaryIO) -> bytes | None:

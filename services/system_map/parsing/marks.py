@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from array import array
+from zlib import crc32
 
 _HEAD = 8000  # as git, to tell binary from text
 _HEADER = 3000
@@ -27,6 +29,8 @@ _BARE_MACRO = re.compile(
     rb"|(?<=\bconst )_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t\r\n]{0,80}[{;])",
     re.MULTILINE,
 )
+# At a line's ends; a line of nothing else is a bracket that every file has.
+_SAYS_NOTHING = b" \t\r\f\v{}()[];,"
 _COMMENT_START = re.compile(rb"^\s*(?://|#|/?\*|--|;|<!--|\"\"\"|'''|%|\(\*|!|REM\b|@)")
 
 
@@ -64,6 +68,12 @@ def count_filled_lines(text: bytes) -> int:
     """Count lines that hold more than white space."""
     end = b"\n" if b"\n" in text else b"\r"
     return sum(1 for line in text.split(end) if line and not line.isspace())
+
+
+def hash_lines(text: bytes) -> bytes:
+    """Return a CRC-32 (native u32) for each line, white space at both ends left out; 0 where it says nothing."""
+    end = b"\n" if b"\n" in text else b"\r"
+    return array("I", [crc32(bare) if (bare := line.strip(_SAYS_NOTHING)) else 0 for line in text.split(end)]).tobytes()
 
 
 def is_minified(text: bytes, lines: int, language: str | None) -> bool:

@@ -19,7 +19,7 @@ from services.system_map.facts import FileFacts
 from services.system_map.languages import has_grammar, language_of_shebang
 from services.system_map.parsing.codec import decode_facts
 from services.system_map.parsing.extract import count_file
-from services.system_map.parsing.frames import READY
+from services.system_map.parsing.frames import READY, unpack_parts
 from services.system_map.parsing.marks import shebang_of
 from services.system_map.parsing.process import ChildProcess, Item
 
@@ -203,9 +203,12 @@ class ParsePool:
 def _believe(answer: bytes) -> FileFacts:
     """Decode an answer; a child that a file has taken over may say anything."""
     try:
-        return decode_facts(answer)
+        encoded, packed_deep, line_hashes = unpack_parts(answer)
+        facts = decode_facts(encoded)
     except (ValueError, RecursionError):
         return FileFacts(lines=0, skipped="the parser answered nonsense")
+    facts.packed_deep, facts.line_hashes = packed_deep, line_hashes
+    return facts
 
 
 def _language_said_by(content: bytes) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from services.system_map.facts import ImportFacts, SymbolFacts
+from services.system_map.facts import DeepFacts, ImportFacts, SymbolFacts
 
 MAX_SIGNATURE = 200
 MAX_NAME = 200
@@ -47,6 +47,7 @@ class Reading:
     package: str | None = None
     is_entry: bool = False
     references: list[str] = field(default_factory=list)
+    deep: DeepFacts = field(default_factory=DeepFacts)
 
 
 @dataclass(slots=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.system_map.facts import FileFacts
+from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.languages import GRAMMARS
-from services.system_map.parsing import decode_facts, encode_facts
+from services.system_map.parsing import decode_facts, encode_facts, pack_deep, unpack_deep
 from services.system_map.parsing.extract import read_file
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -24,7 +25,12 @@ PIECES = [
 
 
 def check(facts: FileFacts) -> None:
-    assert decode_facts(encode_facts(facts)) == facts
+    deep = unpack_deep(pack_deep(facts.deep))
+    assert deep == facts.deep
+    assert replace(decode_facts(encode_facts(facts)), deep=deep, line_hashes=facts.line_hashes) == facts
+    if facts.deep is not None:
+        assert len(facts.line_hashes) // 4 >= facts.lines
+        check_deep(facts, facts.deep)
     assert facts.code_lines <= facts.lines
     for index, symbol in enumerate(facts.symbols):
         assert 1 <= symbol.start_line <= symbol.end_line <= max(facts.lines, 1)
@@ -34,6 +40,15 @@ def check(facts: FileFacts) -> None:
         assert symbol.complexity is None or symbol.complexity >= 1
     for found in facts.imports:
         assert 1 <= found.line <= facts.lines
+
+
+def check_deep(facts: FileFacts, deep: DeepFacts) -> None:
+    places = [call.caller for call in deep.calls if call.caller is not None]
+    places += [symbol for symbol, *_ in (*deep.bases, *deep.decorators)]
+    assert all(0 <= place < len(facts.symbols) for place in places)
+    assert all(1 <= call.line <= facts.lines and call.name for call in deep.calls)
+    assert all(0 <= binding.import_index < len(facts.imports) and binding.local for binding in deep.bindings)
+    assert deep.names_used == sorted(set(deep.names_used))
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])

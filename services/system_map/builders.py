@@ -1,0 +1,30 @@
+"""The parts of a map and the pure functions that build them: one row each, in the order they are built.
+
+A builder takes a PartsInput and returns its part; what it raises costs the map that part only, and the map says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from services.system_map.content import MapContent, Part
+from services.system_map.derive.findings import Findings
+from services.system_map.facts import DeepFacts
+from services.system_map.symbols.graph import SymbolGraph
+
+
+@dataclass(slots=True)
+class PartsInput:
+    """What a builder may look at; nothing here is changed by it."""
+
+    found: Findings  # and found.given: files, facts, imports, manifests, texts, history
+    content: MapContent  # the overview: ways in, loops, hot spots …
+    symbols: SymbolGraph | None  # None when calls could not be followed
+    deep: Callable[[str], DeepFacts | None]  # of a path; read when asked for, so ask once
+    line_hashes: Mapping[str, bytes]  # of own modules and tests, see FileFacts.line_hashes
+    built: dict[str, Part] = field(default_factory=dict)  # parts built before this one, by name
+
+
+Builder = Callable[[PartsInput], Part]
+BUILDERS: dict[str, Builder] = {}

@@ -1,0 +1,90 @@
+"""What the history says of the code as it is now."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from services.system_map.content import Part
+
+# ── evolution: GET …/evolution ─────────────────────────────────────────────────────────────────────────
+
+
+class HotFile(Part):
+    """T × complexity with its factors; T = Σ exp(−ln2 · age/180 d) · min(lines/100, 3), age from the newest commit."""
+
+    path: str
+    temperature: float  # T
+    branches: int
+    score: float  # T × branches
+    hot: bool  # in the top quarter by score, and changed in the last 90 days
+    changes_90_days: int
+    changes_year: int
+    changes_all: int
+    last_changed_at: str | None
+
+
+class CoChange(Part):
+    """Two files that change together: degree = 100 · shared / mean of their revisions."""
+
+    one: str
+    other: str
+    shared: int
+    revisions_one: int
+    revisions_other: int
+    degree: float
+    import_between: bool  # an import leads from one to the other
+    same_folder: bool
+    last_at: str | None
+
+
+class Ownership(Part):
+    """Who made a file: shares of commits by person, bots and merges left out."""
+
+    path: str
+    commits: int
+    people: int
+    main: str | None
+    main_share: float
+    main_active: bool  # committed anything in the last year
+    minor: int  # people with less than 5 % of the commits
+    fractal: float  # 1 − Σ share²: 0 one author … towards 1 many (D'Ambros, Lanza, Gall)
+    knowledge_left: float  # share of the commits by people no longer active
+
+
+class BusFactor(Part):
+    """How few people know half of a folder's files best: whose leaving would leave half of them without an author."""
+
+    path: str
+    modules: int
+    factor: int
+    people: list[str]
+
+
+class FixDensity(Part):
+    """How often a file was mended: commits whose subject says that they fix something."""
+
+    path: str
+    fixes: int
+    changes: int
+    lines: int
+    share: float  # fixes / changes
+    per_thousand_lines: float
+    last_fix_at: str | None
+    examples: list[str] = Field(default_factory=list)  # subjects, newest first, at most 3
+
+
+class EvolutionPart(Part):
+    """What the history says of the code as it is now."""
+
+    newest_at: str | None
+    commits: int  # that were counted
+    commits_left_out: int  # merges, mass changes
+    hot: list[HotFile]  # at most 300, highest score first
+    co_changes: list[CoChange]  # at most 300; those that no import explains first, then by degree
+    co_change_floors: str  # in words
+    ownership: list[Ownership]  # at most 500, most commits first
+    bus_factors: list[BusFactor]  # the whole, then folders, at most 40
+    at_risk: list[str]  # paths of modules whose knowledge is at risk, worst first, at most 100
+    fixes: list[FixDensity]  # at most 200
+    fix_filters: str  # in words
+    left_out: int

@@ -1,0 +1,1 @@
+"""What the import graph says of the whole: communities, stability, dependencies, duplicates."""

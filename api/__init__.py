@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import events, files, frontend, jobs, maps, openapi, projects, system
+from api import events, files, frontend, jobs, map_parts, maps, openapi, projects, system
 from api.context import IdConverter
 from api.problems import register_problems
 from api.security import register_security
@@ -40,6 +40,16 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/symbols", maps.list_symbols),
     ("GET", "/api/projects/<id:project_id>/files", files.get_files),
     ("GET", "/api/projects/<id:project_id>/commits", files.list_commits),
+    ("GET", "/api/projects/<id:project_id>/routes", map_parts.get_routes),
+    ("GET", "/api/projects/<id:project_id>/data-models", map_parts.get_data_models),
+    ("GET", "/api/projects/<id:project_id>/configuration", map_parts.get_configuration),
+    ("GET", "/api/projects/<id:project_id>/dependencies", map_parts.get_dependencies),
+    ("GET", "/api/projects/<id:project_id>/flows", map_parts.get_flows),
+    ("GET", "/api/projects/<id:project_id>/structure", map_parts.get_structure),
+    ("GET", "/api/projects/<id:project_id>/dead-code", map_parts.get_dead_code),
+    ("GET", "/api/projects/<id:project_id>/duplicates", map_parts.get_duplicates),
+    ("GET", "/api/projects/<id:project_id>/evolution", map_parts.get_evolution),
+    ("GET", "/api/projects/<id:project_id>/tour", map_parts.get_tour),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

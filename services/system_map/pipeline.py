@@ -1,4 +1,4 @@
-"""The pipeline of one commit: inventory → parse → resolve → history → derive → store.
+"""The pipeline of one commit: inventory → parse → resolve → history → derive → symbols → parts → store.
 
 Each stage's result is usable when the next fails: what could be read is mapped, and the map says what is missing.
 Parse results and history rows are saved as they come, so a second run does not do them again.
@@ -24,13 +24,17 @@ from services.history.rows import stored_head
 from services.history.values import HistoryFacts
 from services.repository import list_tree, read_blobs
 from services.system_map import store
-from services.system_map.content import MissingPart
+from services.system_map.builders import BUILDERS, PartsInput
+from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
+from services.system_map.derive.findings import Findings
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.mapper import MapJob, MapResult
+from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.parsing import ParsePool
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
+from services.system_map.symbols.graph import SymbolGraph
 
 Say = Callable[[dict[str, Any]], None]
 PROGRESS_SECONDS = 0.25
@@ -54,6 +58,9 @@ class _Run:
     texts: dict[str, bytes] = field(default_factory=dict)
     imports: list[ResolvedImport] = field(default_factory=list)
     manifests: Manifests = field(default_factory=Manifests)
+    deep: DeepReader | None = None
+    symbols: SymbolGraph | None = None
+    parts: dict[str, Part] = field(default_factory=dict)
 
     @contextmanager
     def stage(self, name: str, *, needed: bool = False) -> Iterator[None]:
@@ -94,6 +101,8 @@ def map_commit(job: MapJob, database: Database, say: Say, stopping: threading.Ev
             _resolve(run)
         history = _wait_for_history(run, reading)
     derived = _derive(run, history)
+    if derived.found is not None:
+        _build_parts(run, derived, derived.found)
     with run.stage("store", needed=True):
         map_id = _store(run, derived)
     return MapResult(
@@ -120,12 +129,13 @@ def _take_inventory(run: _Run) -> dict[str, InventoryFile]:
 
 def _parse(run: _Run) -> None:
     """Fill `run.facts`, from the cache where the blob was read before, else by the parse children."""
-    paths: dict[store.BlobKey, list[str]] = {}
+    paths: dict[BlobKey, list[str]] = {}
     for file in run.files.values():
         if file.skipped is None:
             paths.setdefault((file.blob, file.language or ""), []).append(file.path)
-    done = store.load_facts(run.database, list(paths))
-    new: dict[store.BlobKey, FileFacts] = {}
+    run.deep = DeepReader(run.database, {path: key for key, some in paths.items() for path in some})
+    done = load_facts(run.database, list(paths))
+    new: dict[BlobKey, FileFacts] = {}
     missing = {key for key in paths if key not in done}
     say = _Paced(run.say, "read", "files", len(missing))
     if missing:
@@ -145,15 +155,23 @@ def _parse(run: _Run) -> None:
         ) as pool:
             for count, (key, facts) in enumerate(pool.parse_all(items), 1):
                 new[key] = done[key] = facts
+                run.deep.keep(key, facts)
                 say(count)
                 if len(new) >= SAVED_AT_ONCE:
-                    store.save_facts(run.database, new)
-                    new = {}
-        store.save_facts(run.database, new)
+                    _save(run, new)
+        _save(run, new)
     for key, facts in done.items():
         for path in paths[key]:
             run.facts[path] = facts
             run.files[path] = apply_content_marks(run.files[path], facts)
+
+
+def _save(run: _Run, new: dict[BlobKey, FileFacts]) -> None:
+    """Move what was read into the cache; what the stages do not need of all files at once leaves the memory."""
+    save_facts(run.database, new)
+    for facts in new.values():
+        facts.packed_deep = facts.line_hashes = b""
+    new.clear()
 
 
 def _resolve(run: _Run) -> None:
@@ -220,10 +238,31 @@ def _derive(run: _Run, history: HistoryFacts | None) -> Derived:
     return bare_derived(given)
 
 
+def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
+    """Build the parts one after the other; what fails is missing, and the rest stands."""
+    if run.deep is None:
+        return
+    run.say({"stage": "draw", "fraction": None, "detail": "routes, flows and what changes together"})
+    given = PartsInput(
+        found=found,
+        content=derived.content,
+        symbols=run.symbols,
+        deep=run.deep.deep,
+        line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
+        built=run.parts,
+    )
+    for name, build in BUILDERS.items():
+        with run.stage(name):
+            run.parts[name] = build(given)
+    derived.content.missing = list(run.missing)
+    derived.content.seconds = dict(run.seconds)
+
+
 def _store(run: _Run, derived: Derived) -> int:
     run.say({"stage": "draw", "fraction": None, "detail": "writing the map"})
     map_id = store.begin_map(run.database, run.job.project_id, run.job.commit, derived.map_version)
     store.write_rows(run.database, map_id, derived.modules, run.imports)
+    store.write_parts(run.database, map_id, run.parts, run.symbols)
     store.finish_map(run.database, map_id, derived.content)
     return map_id
 

@@ -14,6 +14,7 @@ from services.background import LIVE, JobContext, JobType, clean_up
 from services.core import clock
 from services.projects import PROCESSING
 from services.system_map import store
+from services.system_map.parse_cache import sweep_cache
 
 if TYPE_CHECKING:
     from services.wiring import Gander
@@ -37,7 +38,7 @@ def housekeeping_type(gander: Gander) -> JobType:
             context.check()
             with gander.database.write() as session:
                 store.sweep_old(session, project_id, settings.keep_maps)
-        return {"jobs": jobs, "parse_results": store.sweep_cache(gander.database, context.check, _nothing_is_drawn)}
+        return {"jobs": jobs, "parse_results": sweep_cache(gander.database, context.check, _nothing_is_drawn)}
 
     return JobType(HOUSEKEEPING, run, title="Housekeeping", priority=-10)
 

@@ -61,7 +61,7 @@ def derive(given: DeriveInput) -> Derived:
         knowledge=knowledge(found),
         coverage=reach,
     )
-    return Derived(map_version(), content, [_row(file, given, found) for file in given.files.values()])
+    return Derived(map_version(), content, [_row(file, given, found) for file in given.files.values()], found)
 
 
 def bare_derived(given: DeriveInput) -> Derived:
@@ -89,7 +89,7 @@ def bare_derived(given: DeriveInput) -> Derived:
         knowledge=[],
         coverage=Coverage(imports=0, resolved=0, external=0, unresolved=0, unresolved_examples=[], skipped=[]),
     )
-    return Derived(map_version(), content, [_row(file, given, None) for file in given.files.values()])
+    return Derived(map_version(), content, [_row(file, given, None) for file in given.files.values()], None)
 
 
 def describe(given: DeriveInput, packages: Sequence[str] = ()) -> str | None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from services.history.values import HistoryFacts
 from services.system_map.content import MapContent, MissingPart
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
+
+if TYPE_CHECKING:
+    from services.system_map.derive.findings import Findings
 
 # Languages that describe rather than do: their files are counted as code, but are no modules of the map.
 NO_MODULES = frozenset(
@@ -42,6 +45,7 @@ class Derived:
     map_version: str
     content: MapContent
     modules: list[dict[str, Any]]
+    found: Findings | None  # what the parts are built from; None when nothing could be found
 
 
 def is_module(file: InventoryFile) -> bool:

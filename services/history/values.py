@@ -1,9 +1,12 @@
-"""A stored history as plain values: what the figures are counted from. Tuples, because there may be 100,000."""
+"""A stored history as plain values: what the figures are counted from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from services.history.columns import Columns
 
 
 class StoredPerson(NamedTuple):
@@ -22,6 +25,7 @@ class StoredCommit(NamedTuple):
     person_id: int
     committed_at: int
     is_merge: bool
+    subject: str = ""
 
 
 class StoredChange(NamedTuple):
@@ -33,14 +37,50 @@ class StoredChange(NamedTuple):
     deleted: int | None
 
 
-@dataclass(frozen=True, slots=True)
 class HistoryFacts:
-    """Everything that is stored of one project's history; commits newest first, changes by commit id.
+    """Everything that is stored of one project's history: commits newest first, changes by commit id.
 
-    `head_at` is when the mapped commit was made: a commit whose clock ran ahead may look newer.
+    It is columns of numbers at heart (`columns`), because there may be 100,000 changes and a refresh has no time to make
+    an object of each: figures are counted over the columns. `commits` and `changes` are made from them when asked for,
+    and the other way round for a history that is written by hand. `head_at` is when the mapped commit was made: a
+    commit whose clock ran ahead may look newer.
     """
 
-    people: list[StoredPerson]
-    commits: list[StoredCommit]
-    changes: dict[int, list[StoredChange]]
-    head_at: int | None = None
+    def __init__(
+        self,
+        people: Sequence[StoredPerson],
+        commits: Sequence[StoredCommit] | None = None,
+        changes: Mapping[int, Sequence[StoredChange]] | None = None,
+        head_at: int | None = None,
+        *,
+        columns: Columns | None = None,
+    ) -> None:
+        """Take commits with their changes, or the columns that hold them."""
+        self.people = list(people)
+        self.head_at = head_at
+        self._commits = None if commits is None else list(commits)
+        self._changes = None if changes is None else {key: list(some) for key, some in changes.items()}
+        self._columns = columns
+
+    @property
+    def columns(self) -> Columns:
+        """The history as columns."""
+        if self._columns is None:
+            from services.history.columns import columns_of  # noqa: PLC0415 - numpy is for the map child, not the server
+
+            self._columns = columns_of(self._commits or [], self._changes or {})
+        return self._columns
+
+    @property
+    def commits(self) -> list[StoredCommit]:
+        """The commits, newest first."""
+        if self._commits is None:
+            self._commits = self.columns.commits()
+        return self._commits
+
+    @property
+    def changes(self) -> dict[int, list[StoredChange]]:
+        """The changes by commit id; a commit without any may be left out."""
+        if self._changes is None:
+            self._changes = self.columns.changes()
+        return self._changes

@@ -38,6 +38,10 @@ check: $(VENV)/.installed-dev frontend/node_modules/.installed ## lint, types, a
 bench: $(VENV)/.installed-dev ## measure against the goals: make bench REPOS=folder-of-local-clones
 	@$(BIN)/python -m benchmarks $(REPOS)
 
+.PHONY: accuracy
+accuracy: $(VENV)/.installed-dev ## judge the map against other tools: make accuracy REPOS=folder-of-local-clones
+	@$(BIN)/python -m benchmarks.accuracy $(REPOS)
+
 static: frontend/node_modules/.installed ## build the page into static/
 	@cd frontend && npm run --silent build
 

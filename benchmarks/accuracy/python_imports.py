@@ -1,0 +1,83 @@
+"""Python's module imports against grimp, which reads them with Python's own parser."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.judgement import Judgement
+from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.tools import Tools
+
+TOOL = "grimp 3"
+GOAL = (0.995, 0.995)
+PACKAGE = "grimp>=3.5,<4"
+# Folders whose packages are no part of what the project ships; grimp would need them on its path under one name.
+_ASIDE = frozenset({"tests", "test", "testing", "docs", "doc", "examples", "example", "benchmarks"})
+
+# Run by grimp's Python. Packages come as roots on sys.path; nothing of them is imported, only found.
+_SCRIPT = """
+import json, sys, sysconfig
+import grimp
+given = json.load(sys.stdin)
+sys.path[:0] = given["roots"]
+graph = grimp.build_graph(*given["packages"], include_external_packages=False, cache_dir=None)
+edges = []
+for module in sorted(graph.modules):
+    for imported in sorted(graph.find_modules_directly_imported_by(module)):
+        details = graph.get_import_details(importer=module, imported=imported)
+        first = min(details, key=lambda d: d["line_number"]) if details else {}
+        edges.append([module, imported, first.get("line_number", 0)])
+json.dump({"modules": sorted(graph.modules), "edges": edges}, sys.stdout)
+"""
+
+
+def why_not(clone: Clone) -> str | None:
+    """Say why there is nothing to judge."""
+    return None if _packages(clone) else "it has no top-level package with an __init__.py outside tests and docs"
+
+
+def judge(clone: Clone, tools: Tools) -> list[Judgement]:
+    """Compare edges between the files of the project's own packages; TYPE_CHECKING imports count on both sides."""
+    packages = _packages(clone)
+    given = {"roots": sorted({str(clone.tree / root) for root in packages.values()}), "packages": sorted(packages)}
+    asked = [str(tools.venv("grimp", PACKAGE)), "-c", _SCRIPT]
+    done = subprocess.run(asked, input=json.dumps(given), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise NotJudged(f"grimp stopped: {done.stderr.strip().splitlines()[-1][:200]}")
+    answer = json.loads(done.stdout)
+    places = {module: path for module in answer["modules"] if (path := _file(clone, packages, module))}
+    truth = {
+        (places[source], places[target]): clone.line(places[source], line)
+        for source, target, line in answer["edges"]
+        if source in places and target in places
+    }
+    known = set(places.values())
+    ours = {
+        (edge.source, str(edge.target)): f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
+        for edge in clone.mapped.edges("Python")
+        if edge.source in known and edge.target in known
+    }
+    notes = [f"packages: {', '.join(sorted(packages))} ({len(known):,} modules)"]
+    return [Judgement("Python imports", truth, ours, GOAL, notes)]
+
+
+def _packages(clone: Clone) -> dict[str, str]:
+    """Return top-level packages → the folder that holds them ("" the repository); of twins the least deep."""
+    found: dict[str, str] = {}
+    files = clone.mapped.files
+    folders = {path.rpartition("/")[0] for path in files if path.endswith("/__init__.py")}
+    for folder in sorted(folders, key=lambda folder: (folder.count("/"), folder)):
+        above, _, name = folder.rpartition("/")
+        parts = set(folder.split("/"))
+        is_code = files[f"{folder}/__init__.py"].role == "code" and not parts & _ASIDE
+        if above not in folders and is_code and name.isidentifier():
+            found.setdefault(name, above)
+    return found
+
+
+def _file(clone: Clone, packages: dict[str, str], module: str) -> str | None:
+    path = "/".join(part for part in (packages[module.partition(".")[0]], module.replace(".", "/")) if part)
+    return next((one for one in (f"{path}/__init__.py", f"{path}.py") if Path(clone.tree / one).is_file()), None)

@@ -37,6 +37,17 @@ class StoredChange(NamedTuple):
     deleted: int | None
 
 
+class Touch(NamedTuple):
+    """One commit as far as it says something of single files: under today's names, pure moves left out."""
+
+    at: int  # seconds since 1970
+    person: int  # as joined, see people.join_people
+    by_bot: bool
+    width: int  # files that the commit touched in all, gone ones included
+    subject: str
+    paths: list[str]
+
+
 class HistoryFacts:
     """Everything that is stored of one project's history: commits newest first, changes by commit id.
 

@@ -311,6 +311,15 @@ class FileChange(Base):
     __table_args__ = (Index("ix_file_change_path", "path"),)  # the history of one file
 
 
+class HistoryColumns(Base):
+    """The rows above as packed columns of numbers, as far as they went when they were packed: a refresh reads these."""
+
+    __tablename__ = "history_columns"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 # ── Background job ───────────────────────────────────────────────────────────────────────────────────
 # A piece of work. Whoever holds its id can run it; services/background/states.py documents its states.
 

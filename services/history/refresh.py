@@ -10,8 +10,9 @@ from pathlib import Path
 
 from services.core.database import Database
 from services.history.facts import CommitFacts
+from services.history.loading import load_history
 from services.history.reading import count_commits
-from services.history.rows import delete_history, load_changes, store_history
+from services.history.rows import delete_history, store_history
 from services.history.stream import stream_commits
 from services.history.values import HistoryFacts
 from services.repository import READ_SECONDS, count_reached, is_ancestor, read_git
@@ -42,8 +43,7 @@ def read_history(
             reading.store_since(known_head)
         else:
             reading.store_anew()
-    with database.read() as session:
-        return load_changes(session, project_id, head)
+    return load_history(database, project_id, head)
 
 
 @dataclass(frozen=True)

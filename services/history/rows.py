@@ -1,4 +1,4 @@
-"""Commits, people and file changes as rows: stored in short transactions, loaded as plain values."""
+"""Commits, people and file changes as rows, stored in short transactions."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from typing import TypeVar, cast
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from models import Base, Commit, FileChange, Person, Project
+from models import Base, Commit, FileChange, HistoryColumns, Person, Project
 from services.core.database import Database
 from services.history.facts import CommitFacts, PersonFacts
-from services.history.values import HistoryFacts, StoredChange, StoredCommit, StoredPerson
 
 # Commits a transaction: long enough that the fsync of each hardly shows, short enough that a waiting request
 # does not notice (about 60 ms).
@@ -88,6 +87,7 @@ def delete_history(database: Database, project_id: int) -> None:
         with database.write() as session:
             if not forgotten:
                 session.execute(update(Project).where(Project.id == project_id).values(history_head=None))
+                session.execute(delete(HistoryColumns).where(HistoryColumns.project_id == project_id))
                 forgotten = True
             doomed = session.scalars(select(Commit.id).where(Commit.project_id == project_id).limit(BATCH)).all()
             for some in _pieces(doomed):
@@ -101,39 +101,6 @@ def delete_history(database: Database, project_id: int) -> None:
 def stored_head(session: Session, project_id: int) -> str | None:
     """Return the commit whose whole history is stored, as the project notes it now."""
     return session.scalar(select(Project.history_head).where(Project.id == project_id))
-
-
-def load_changes(session: Session, project_id: int, head: str | None = None) -> HistoryFacts:
-    """Load the whole history of a project as plain values, newest commit first; `head` is the mapped commit.
-
-    The order is by committer date, then as stored: topological but for clocks that ran wrong.
-    """
-    # Past the ORM, which takes as long over 50,000 rows of plain columns as the database itself.
-    connection = session.connection()
-    people = [
-        StoredPerson(*row)
-        for row in connection.execute(
-            select(Person.id, Person.name, Person.email, Person.is_bot).where(Person.project_id == project_id)
-        )
-    ]
-    commits = [
-        StoredCommit(identity, person_id, _seconds(committed_at), is_merge)
-        for identity, person_id, committed_at, is_merge in connection.execute(
-            select(Commit.id, Commit.person_id, Commit.committed_at, Commit.is_merge)
-            .where(Commit.project_id == project_id)
-            .order_by(Commit.committed_at.desc(), Commit.id)
-        )
-    ]
-    changes = connection.execute(
-        select(FileChange.commit_id, FileChange.path, FileChange.old_path, FileChange.added, FileChange.deleted)
-        .join(Commit, Commit.id == FileChange.commit_id)
-        .where(Commit.project_id == project_id)
-    )
-    by_commit: dict[int, list[StoredChange]] = {}
-    for commit_id, path, old_path, added, deleted in changes:
-        by_commit.setdefault(commit_id, []).append(StoredChange(path, old_path, added, deleted))
-    head_at = session.scalar(select(Commit.committed_at).where(Commit.project_id == project_id, Commit.sha == head))
-    return HistoryFacts(people, commits, by_commit, None if head_at is None else _seconds(head_at))
 
 
 def _insert(session: Session, model: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
@@ -186,10 +153,6 @@ def _commit_row(project_id: int, commit: CommitFacts, person_id: int) -> dict[st
         "subject": commit.subject,
         "is_merge": commit.is_merge,
     }
-
-
-def _seconds(moment: datetime) -> int:
-    return int((moment - _EPOCH).total_seconds())
 
 
 def _pieces(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from models import Commit, FileChange, Person, Project
 from services.core.database import Database
 from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
+from services.history.loading import load_history
 from services.history.rows import (
     BATCH,
     BATCH_CHANGES,
     batches,
     delete_history,
-    load_changes,
     store_commits,
     store_history,
 )
@@ -61,8 +61,7 @@ def test_a_commit_named_twice_in_one_batch_is_stored_once(database: Database) ->
 def test_a_long_history_is_stored_in_pieces_and_loaded_newest_first(database: Database) -> None:
     total = BATCH + 7
     assert store_history(database, 1, (commit(number) for number in range(total, 0, -1))) == total
-    with database.read() as session:
-        history = load_changes(session, 1, f"{total:040x}")
+    history = load_history(database, 1, f"{total:040x}")
     assert [row.committed_at for row in history.commits] == [2000 + number for number in range(total, 0, -1)]
     assert history.head_at == 2000 + total
     newest = history.commits[0]
@@ -84,9 +83,8 @@ def test_two_projects_with_the_same_commits_keep_their_own_rows(database: Databa
     store_commits(database, 1, [commit(1)])
     store_commits(database, 2, [commit(1), commit(2)])
     delete_history(database, 1)
-    with database.read() as session:
-        assert load_changes(session, 1).commits == []
-        assert len(load_changes(session, 2).commits) == 2
+    assert load_history(database, 1).commits == []
+    assert len(load_history(database, 2).commits) == 2
     assert counts(database) == (1, 2, 2)
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "Scope",
     "Signal",
     "SymbolFacts",
+    "TypeFacts",
 ]
 
 Role = Literal[
@@ -114,6 +115,14 @@ class BindingFacts(NamedTuple):
     name: str  # "" the module itself, "*" all its names, else the imported name
 
 
+class TypeFacts(NamedTuple):
+    """What type a name has, where the text says so: a declaration, or an object made and given the name."""
+
+    holder: int  # the symbol in which the name stands (a function; for a field, its type); -1 at module level
+    name: str  # "client", "self.client"
+    written: str  # without pointers and type arguments: "Client", "http.Client"
+
+
 @dataclass(slots=True)
 class DeepFacts:
     """What symbols do: calls, bases, decorators, bindings. Kept apart, because a refresh needs it of changed files only."""
@@ -125,6 +134,7 @@ class DeepFacts:
     # Names read anywhere in the file other than by their definition, sorted, unique: a symbol whose name stands in no
     # file's list is not used by name anywhere.
     names_used: list[str] = field(default_factory=list)
+    types: list[TypeFacts] = field(default_factory=list)
 
 
 class Signal(NamedTuple):

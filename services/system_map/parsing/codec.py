@@ -18,6 +18,7 @@ from services.system_map.facts import (
     ImportFacts,
     Signal,
     SymbolFacts,
+    TypeFacts,
 )
 
 MAX_DEEP = 256 * 1024 * 1024
@@ -120,16 +121,16 @@ def unpack_deep(packed: bytes) -> DeepFacts | None:
 
 def encode_deep(deep: DeepFacts) -> bytes:
     """Return deep facts as JSON bytes; `decode_deep` gives them back equal."""
-    row = [deep.calls, deep.bases, deep.decorators, deep.bindings, deep.names_used]
+    row = [deep.calls, deep.bases, deep.decorators, deep.bindings, deep.names_used, deep.types]
     return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 def decode_deep(data: bytes) -> DeepFacts:
     """Return what `encode_deep` wrote. Raises ValueError for anything else."""
     row: Any = json.loads(data)
-    if not isinstance(row, list) or len(row) != 5:
+    if not isinstance(row, list) or len(row) != 6:
         raise ValueError("not the deep facts of a file")
-    calls, bases, decorators, bindings, names_used = row
+    calls, bases, decorators, bindings, names_used, types = row
     try:
         return DeepFacts(
             calls=[CallFacts(*call) for call in calls],
@@ -137,6 +138,7 @@ def decode_deep(data: bytes) -> DeepFacts:
             decorators=[(symbol, name) for symbol, name in decorators],
             bindings=[BindingFacts(*binding) for binding in bindings],
             names_used=names_used,
+            types=[TypeFacts(*known) for known in types],
         )
     except (TypeError, ValueError) as error:
         raise ValueError("not the deep facts of a file") from error

@@ -9,6 +9,7 @@ from services.system_map.facts import FileFacts
 from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
+from services.system_map.parsing.uses import names_used
 
 if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
@@ -67,8 +68,11 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)
     facts.imports = [found for _, found in sorted(reading.imports, key=lambda pair: pair[0])]
+    reading.uses.bind(reading.deep, facts.imports)
+    pieces = _without_comments(tree)
+    reading.deep.names_used = names_used(pieces, facts.symbols)
     facts.branches = max(len(reading.branches) - len(reading.defaults), 0)
-    facts.code_lines = _code_lines(tree)
+    facts.code_lines = marks.count_filled_lines(b"".join(pieces))
     facts.has_errors = tree.root.has_error
     facts.summary = reading.summary
     facts.package = reading.package
@@ -80,8 +84,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     return facts
 
 
-def _code_lines(tree: SyntaxTree) -> int:
-    """Count lines that hold something other than comments and white space."""
+def _without_comments(tree: SyntaxTree) -> list[bytes]:
+    """Return the source in pieces without its comments, their line ends kept."""
     source = tree.source
     pieces: list[bytes] = []
     position = 0
@@ -95,4 +99,4 @@ def _code_lines(tree: SyntaxTree) -> int:
             pieces.append(b"\n")
         position = end
     pieces.append(source[position:])
-    return marks.count_filled_lines(b"".join(pieces))
+    return pieces

@@ -7,6 +7,7 @@ from ast import literal_eval
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts, Scope
+from services.system_map.parsing.python_uses import bind, read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import first_sentence, summary_of_comments
 
@@ -36,6 +37,7 @@ def read(tree: SyntaxTree) -> Reading:
         _read_import(tree, node, reading, type_only)
     for node in tree.nodes("dynamic"):
         _read_dynamic(tree, node, reading)
+    read_uses(tree, reading)
     reading.is_entry = any(_MAIN.search(tree.text(node)) for node in tree.nodes("main"))
     reading.summary = _summary(tree)
     return reading
@@ -123,13 +125,18 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
     start = node.start_byte
     line = node.start_point[0] + 1
     scope: Scope = "type_checking" if any(low <= start < high for low, high in type_only) else "module"
-    names = [
-        tree.text(name.child_by_field_name("name") if name.type == "aliased_import" else name)
-        for name in node.children_by_field_name("name")
-    ]
-    names = ["".join(name.split()) for name in names]
+    names: list[str] = []
+    aliases: list[str] = []
+    for name in node.children_by_field_name("name"):
+        aliased = name.type == "aliased_import"
+        names.append("".join(tree.text(name.child_by_field_name("name") if aliased else name).split()))
+        aliases.append(tree.text(name.child_by_field_name("alias")) if aliased else "")
     if node.type == "import_statement":
-        reading.imports += [(start, ImportFacts("import", name, line, scope=scope)) for name in names if name]
+        for name, alias in zip(names, aliases, strict=True):
+            if name:
+                facts = ImportFacts("import", name, line, scope=scope)
+                reading.imports.append((start, facts))
+                reading.uses.bindings.append((alias or name, facts, ""))
         return
     if node.type == "future_import_statement":
         reading.imports.append((start, ImportFacts("import", "__future__", line, tuple(names), scope=scope)))
@@ -139,9 +146,9 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
     if not names and node.named_child_count and node.named_child(node.named_child_count - 1).type == "wildcard_import":
         names = ["*"]
     if target or module:
-        reading.imports.append(
-            (start, ImportFacts("import", target, line, tuple(names), len(module) - len(target), scope))
-        )
+        facts = ImportFacts("import", target, line, tuple(names), len(module) - len(target), scope)
+        reading.imports.append((start, facts))
+        bind(reading, facts, aliases)
 
 
 def _read_dynamic(tree: SyntaxTree, node: Node, reading: Reading) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from services.system_map.facts import DeepFacts, ImportFacts, SymbolFacts
+from services.system_map.parsing.uses import Uses
 
 MAX_SIGNATURE = 200
 MAX_NAME = 200
@@ -13,6 +14,7 @@ _SPACE = re.compile(r"\s+")
 _WRAPPED = re.compile(r"([(\[]) |,? ([)\]])")
 _TYPE_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "impl", "record", "type"})
 _CALLABLE = frozenset({"function", "method"})
+_HOLDERS = _TYPE_KINDS | {"module"}
 
 
 @dataclass(slots=True)
@@ -47,6 +49,7 @@ class Reading:
     package: str | None = None
     is_entry: bool = False
     references: list[str] = field(default_factory=list)
+    uses: Uses = field(default_factory=Uses)  # calls, bases …: see `uses`
     deep: DeepFacts = field(default_factory=DeepFacts)
 
 
@@ -61,6 +64,13 @@ class _Open:
     callable_symbol: int | None  # innermost function or method at this point
     runs_later: bool
 
+    @property
+    def holder(self) -> int | None:
+        """The symbol that what is used here belongs to: the innermost function or method, else the type around."""
+        if self.callable_symbol is not None:
+            return self.callable_symbol
+        return self.symbol if self.kind in _HOLDERS or self.kind == "later" else None
+
 
 def one_line(text: str, limit: int = MAX_SIGNATURE) -> str:
     """Return text on one line, white space collapsed, cut at `limit` characters."""
@@ -73,7 +83,7 @@ def nest(reading: Reading) -> list[SymbolFacts]:
     """Turn definitions into symbols in the order of the text, and set the scope of imports inside functions.
 
     One sweep over the starts of definitions, decision points and imports with a stack of what is open; a decision
-    point counts for the innermost function only.
+    point counts for the innermost function only. Fills `reading.deep` but for names and bindings.
     """
     definitions = reading.definitions
     events: list[tuple[int, int, int, int]] = [
@@ -86,9 +96,12 @@ def nest(reading: Reading) -> list[SymbolFacts]:
     symbols: list[SymbolFacts] = []
     owners: list[tuple[int, str]] = []  # symbols whose owner is named, not around them
     stack: list[_Open] = []
+    spans: list[tuple[int, int | None]] = []  # from this byte on, uses stand in that symbol
+    places: dict[int, int] = {}  # symbols by the byte where their definition starts
     for position, _, event, value in events:
         while stack and stack[-1].end <= position:
-            stack.pop()
+            end = stack.pop().end
+            spans.append((end, stack[-1].holder if stack else None))
         if event == 1:
             inner = stack[-1].callable_symbol if stack else None
             if inner is not None:
@@ -99,8 +112,16 @@ def nest(reading: Reading) -> list[SymbolFacts]:
             if stack and stack[-1].runs_later and facts.scope == "module":
                 facts.scope = "function"
         else:
+            known = len(symbols)
             stack.append(_enter(definitions[value], stack[-1] if stack else None, symbols, owners))
+            spans.append((position, stack[-1].holder))
+            if len(symbols) > known:
+                places.setdefault(position, known)
+    while stack:
+        end = stack.pop().end
+        spans.append((end, stack[-1].holder if stack else None))
     _adopt(symbols, owners)
+    reading.uses.settle(reading.deep, symbols, spans, places)
     return symbols
 
 

@@ -13,6 +13,18 @@
 ] @branch
 (case_clause (case_pattern "_")) @default
 
+; Uses of names: calls, functions handed over, bases, decorators, types that the text shows.
+(call function: [(identifier) (attribute)] @call)
+(call arguments: (argument_list [(identifier) (attribute)] @handed))
+(keyword_argument value: [(identifier) (attribute)] @handed)
+(pair value: [(identifier) (attribute)] @handed)
+(class_definition superclasses: (argument_list) @bases)
+(decorator) @decorator
+[(typed_parameter) (typed_default_parameter)] @typed
+(assignment left: [(identifier) (attribute)] right: (call function: [(identifier) (attribute)])) @made
+(assignment type: (type)) @typed
+(with_item value: (as_pattern (call function: [(identifier) (attribute)]))) @with
+
 ; needs: __main__
 (module (if_statement condition: (comparison_operator) @main))
 ; needs: TYPE_CHECKING

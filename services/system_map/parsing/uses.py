@@ -1,0 +1,184 @@
+"""What a reader notes of the use of names (calls, bases, decorators, types, bindings) and how it finds its symbol.
+
+A reader notes each with the byte where it stands, in any order:
+
+    uses = reading.uses
+    uses.calls += called(tree, tree.nodes("call"))                      # `foo(…)`, `a.b.foo(…)`
+    uses.calls += called(tree, tree.nodes("new"), kind="new")           # `new Foo(…)`
+    uses.bases.append((class_node.start_byte, "Base", line))            # the byte where the Definition starts, or
+    uses.bases.append(("Outer.Inner", "Trait", line))                   # the qualified name of a symbol of this file
+    uses.decorators.append((definition.start_byte, "app.route"))
+    uses.types.append((node.start_byte, "client", "Client"))            # `client: Client`, `Client client`
+    uses.bindings.append(("np", import_facts, ""))                      # the very ImportFacts put into reading.imports
+
+`reading.nest` then says in which symbol each stands, `extract` adds the names that the file uses. All of it is about
+linear: a receiver is cut out of the source only where it is short.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from services.system_map.facts import BindingFacts, CallFacts, DeepFacts, ImportFacts, SymbolFacts, TypeFacts
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+MAX_RECEIVER = 100  # bytes; longer ones are expressions that no name stands for
+MAX_NAME = 100
+MAX_CALLS = 200_000  # of one file: more are data, or hostile
+MAX_NAMES = 50_000
+_PLAIN = re.compile(r"[\w$@.#]+(?:\(\))?|super\([\w, ]*\)")
+_NAME = re.compile(r"[\w$#@!?=]+")
+_WORDS = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
+_SEPARATORS = re.compile(r"\s*(?:::|->|\?\.|!\.|\.)\s*")
+
+
+@dataclass(slots=True)
+class Uses:
+    """Uses of names by the byte where they stand; `settle` finds the symbols around them."""
+
+    calls: list[tuple[int, str, str, int, str]] = field(default_factory=list)  # byte, name, receiver, line, kind
+    bases: list[tuple[int | str, str, int]] = field(default_factory=list)
+    decorators: list[tuple[int, str]] = field(default_factory=list)
+    types: list[tuple[int, str, str]] = field(default_factory=list)
+    bindings: list[tuple[str, ImportFacts, str]] = field(default_factory=list)
+
+    def settle(
+        self,
+        deep: DeepFacts,
+        symbols: list[SymbolFacts],
+        spans: list[tuple[int, int | None]],
+        places: dict[int, int],
+    ) -> None:
+        """Fill what depends on symbols: calls and types with the symbol around, bases and decorators with their own.
+
+        `spans` are the bytes from which on another symbol is around; `places` symbols by the start of their definition.
+        """
+        spans.sort(key=_first)  # stable: of those at one byte, the last one opened or closed counts
+        self.calls.sort(key=_first)
+        holders = _holders(spans, [call[0] for call in self.calls[:MAX_CALLS]])
+        deep.calls = [
+            CallFacts(name, receiver, line, holder, kind)
+            for (_, name, receiver, line, kind), holder in zip(self.calls, holders, strict=False)
+        ]
+        self.types.sort(key=_first)
+        holders = _holders(spans, [found[0] for found in self.types[:MAX_CALLS]])
+        deep.types = sorted(
+            {
+                TypeFacts(-1 if holder is None else holder, name, written)
+                for (_, name, written), holder in zip(self.types, holders, strict=False)
+            }
+        )
+        names: dict[str, int] = {}
+        if any(isinstance(owner, str) for owner, _, _ in self.bases):
+            for index, symbol in enumerate(symbols):
+                names.setdefault(symbol.qualified_name, index)
+        for owner, base, line in self.bases:
+            index = names.get(owner) if isinstance(owner, str) else places.get(owner)
+            if index is not None and base:
+                deep.bases.append((index, base, line))
+        deep.decorators = [(places[start], text) for start, text in self.decorators if start in places]
+
+    def bind(self, deep: DeepFacts, imports: list[ImportFacts]) -> None:
+        """Fill the bindings, once the imports stand in their order."""
+        numbers = {id(found): number for number, found in enumerate(imports)}
+        deep.bindings = [
+            BindingFacts(local, numbers[id(facts)], name)
+            for local, facts, name in self.bindings
+            if local and id(facts) in numbers
+        ]
+
+
+def _first(entry: tuple[int, object] | tuple[int, object, object]) -> int:
+    return entry[0]
+
+
+def _holders(spans: list[tuple[int, int | None]], positions: list[int]) -> list[int | None]:
+    """Return the symbol around each of the ascending positions."""
+    found: list[int | None] = []
+    around: int | None = None
+    place = 0
+    count = len(spans)
+    for position in positions:
+        while place < count and spans[place][0] <= position:
+            around = spans[place][1]
+            place += 1
+        found.append(around)
+    return found
+
+
+def called(tree: SyntaxTree, nodes: Iterable[Node], kind: str = "call") -> list[tuple[int, str, str, int, str]]:
+    """Return a use for each node that is a name or a path of names: what is called, without its arguments.
+
+    The name is what follows the last separator (`.`, `::`, `->`). Left out is what is no name.
+    """
+    source = tree.source
+    found = []
+    for node in nodes:
+        start, end = node.start_byte, node.end_byte
+        low = max(start, end - MAX_NAME - MAX_RECEIVER)
+        text = source[low:end].decode("utf-8", "replace")
+        receiver, name = split_name(text)
+        if low > start:
+            receiver = "?"
+        if name:
+            found.append((start, name, receiver, node.end_point[0] + 1, kind))
+    return found
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """Split what is called into (receiver, name): `a::b.c` into ("a.b", "c"), `f(x).g` into ("?", "g").
+
+    ("", "") where no name stands at the end.
+    """
+    if text.isidentifier():
+        return "", text
+    if "<" in text:
+        text = _without_arguments(text)
+    parts = _SEPARATORS.split(text) if not text.replace(".", "a").isidentifier() else text.split(".")
+    name = parts[-1].strip()
+    if len(name) > MAX_NAME or not _NAME.fullmatch(name):
+        return "", ""
+    if len(parts) == 1:
+        return "", name
+    receiver = ".".join(parts[:-1]).strip()
+    if receiver and (len(receiver) > MAX_RECEIVER or not _PLAIN.fullmatch(receiver)):
+        receiver = "?"
+    return receiver or "?", name
+
+
+def _without_arguments(text: str) -> str:
+    """Take type arguments away: `Vec::<u8>::new` is `Vec::new`."""
+    kept: list[str] = []
+    depth = 0
+    for position, character in enumerate(text):
+        if character == "<":
+            depth += 1
+        elif character == ">" and depth and text[position - 1] not in "-=":
+            depth -= 1
+        elif not depth:
+            kept.append(character)
+    return "".join(kept).replace("::::", "::").removesuffix("::")
+
+
+def names_used(pieces: Iterable[bytes], symbols: list[SymbolFacts]) -> list[str]:
+    """Return the words that stand in the code (comments left out) more often than symbols are defined by them.
+
+    Words in strings count: what is looked up by its name as text is used.
+    """
+    counts: Counter[bytes] = Counter()
+    for piece in pieces:
+        counts.update(_WORDS.findall(piece))
+    for symbol in symbols:
+        name = symbol.name.encode("utf-8", "replace")
+        if name in counts:
+            counts[name] -= 1
+    used = sorted(word.decode("utf-8", "replace") for word, count in counts.items() if count > 0 and len(word) > 1)
+    return used[:MAX_NAMES]

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from services.history.people import Signature, join_people
-from services.history.values import HistoryFacts, StoredChange, StoredCommit
+from services.history.values import HistoryFacts, StoredChange, StoredCommit, Touch
 
 MASS = 200
 DAY = 86_400
@@ -43,6 +43,7 @@ class PathFigures:
     recency: float = 0.0
     last_changed_at: int | None = None
     authors: Counter[int] = field(default_factory=Counter)  # person → commits; bots left out
+    first_by: int | None = None  # who made the oldest commit to it, mass commits included; bots left out
 
 
 @dataclass(slots=True)
@@ -82,6 +83,12 @@ class HistoryFigures:
     paths: dict[str, PathFigures]
     folders: dict[str, FolderFigures]  # "" is the root; the last three years
     folders_since: int | None  # None: the whole life, because the last three years have too little
+    touches: list[Touch] = field(default_factory=list)  # newest first; mass commits and pure moves left out
+
+    @property
+    def active(self) -> set[int]:
+        """People who committed anything in the last year."""
+        return {person.id for person in self.people if person.last_at > (self.newest_at or 0) - YEAR_DAYS * DAY}
 
 
 def recency(age_seconds: float, lines: int) -> float:
@@ -100,7 +107,7 @@ def count_history(history: HistoryFacts, alive: Collection[str], modules: Collec
         newest_at = history.commits[0].committed_at
     person_of = _persons(history)
     people = _people(history, person_of, newest_at or 0)
-    paths, touched = _paths(history, frozenset(alive), person_of, people, newest_at or 0)
+    paths, touched, touches = _paths(history, frozenset(alive), person_of, people, newest_at or 0)
     for path in modules:
         leader = most(paths[path].authors) if path in paths else None
         if leader is not None:
@@ -120,6 +127,7 @@ def count_history(history: HistoryFacts, alive: Collection[str], modules: Collec
         paths=paths,
         folders=folders,
         folders_since=since,
+        touches=touches,
     )
 
 
@@ -158,36 +166,53 @@ def _paths(
     person_of: dict[int, int],
     people: dict[int, PersonFigures],
     newest: int,
-) -> tuple[dict[str, PathFigures], list[tuple[int, int, set[str]]]]:
-    """Return the figures per living path, and for each commit that says who knows what: (when, who, paths)."""
+) -> tuple[dict[str, PathFigures], list[tuple[int, int, set[str]]], list[Touch]]:
+    """Return the figures per living path, for each commit that says who knows what (when, who, paths), and its touch."""
     paths: dict[str, PathFigures] = {}
     touched: list[tuple[int, int, set[str]]] = []
+    touches: list[Touch] = []
     for commit, changes in _by_todays_name(history, alive):
-        is_mass = len(history.changes.get(commit.id, ())) > MASS
-        person = person_of[commit.person_id]
-        knows = person in people and not people[person].is_bot and not is_mass
+        if not changes:
+            continue
+        width = len(history.changes[commit.id])
+        is_mass = width > MASS
+        at, person = commit.committed_at, person_of[commit.person_id]
+        is_person = person in people and not people[person].is_bot
+        knows = is_person and not is_mass
+        age = newest - at
+        counted: dict[str, None] = {}
         for path, change in changes:
-            figures = paths.setdefault(path, PathFigures())
-            figures.last_changed_at = max(figures.last_changed_at or 0, commit.committed_at)
+            figures = paths.get(path)
+            if figures is None:
+                figures = paths[path] = PathFigures()
+            if figures.last_changed_at is None or figures.last_changed_at < at:
+                figures.last_changed_at = at
+            if is_person:
+                figures.first_by = person
             if not is_mass:
-                _add_change(figures, change, newest - commit.committed_at)
+                if _add_change(figures, change, age):
+                    counted[path] = None
                 if knows:
                     figures.authors[person] += 1
-        if knows and changes:
-            touched.append((commit.committed_at, person, {path for path, _ in changes}))
-    return paths, touched
+        if knows:
+            touched.append((at, person, {path for path, _ in changes}))
+        if counted:
+            touches.append(Touch(at, person, not is_person, width, commit.subject, list(counted)))
+    return paths, touched, touches
 
 
-def _add_change(figures: PathFigures, change: StoredChange, age: int) -> None:
+def _add_change(figures: PathFigures, change: StoredChange, age: int) -> bool:
+    """Count a change and say whether it is one: a pure move is not."""
     lines = (change.added or 0) + (change.deleted or 0)
     if change.old_path is not None and lines == 0:
-        return
+        return False
     figures.changes_all += 1
     figures.changes_year += age < YEAR_DAYS * DAY
     figures.changes_quarter += age < QUARTER_DAYS * DAY
     figures.added += change.added or 0
     figures.deleted += change.deleted or 0
     figures.recency += recency(age, lines)
+    return True
 
 
 def _by_todays_name(

@@ -1,0 +1,34 @@
+"""Which files are hot: changed often and lately, and hard to change. Pure.
+
+score = T × decision points, T = Σ exp(−ln2 · age/180 d) · min(lines/100, 3) (`figures.recency`, summed per file).
+Change × complexity is A. Tornhill's measure ("Your Code as a Crime Scene", 2015); the weight that fades with age keeps
+a file that was rewritten five years ago from ranking above one that is changed every week.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from services.history.figures import DAY
+from services.history.values import Touch
+
+ACTIVE_DAYS = 90
+
+
+def heat(temperature: float, branches: int) -> float:
+    """Return a file's score: its temperature times its decision points."""
+    return temperature * branches
+
+
+def lately_changed(touches: Iterable[Touch], newest: int, days: int = ACTIVE_DAYS) -> Counter[str]:
+    """Return how many commits changed each file in the `days` before the newest commit."""
+    since = newest - days * DAY
+    return Counter(path for touch in touches if touch.at > since for path in touch.paths)
+
+
+def hot_paths(scores: Mapping[str, float], lately: Mapping[str, int]) -> set[str]:
+    """Return the files in the top quarter of those with a score, as far as they were changed lately."""
+    ranked = sorted((path for path, score in scores.items() if score > 0), key=lambda path: (-scores[path], path))
+    return {path for path in ranked[: math.ceil(len(ranked) / 4)] if lately.get(path)}

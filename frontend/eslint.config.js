@@ -4,7 +4,7 @@ import hooks from "eslint-plugin-react-hooks";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-const features = ["projects", "overview", "hot-spots", "files", "history", "system", "map"];
+const features = ["projects", "overview", "hot-spots", "files", "history", "system", "map", "surface", "dependencies", "flow", "tour", "structure", "compare"];
 
 export default tseslint.config(
   { ignores: ["node_modules", "public"] },
@@ -22,7 +22,7 @@ export default tseslint.config(
   },
   { files: ["src/**/*.tsx"], ...a11y.flatConfigs.strict },
   { files: ["src/**/*.{ts,tsx}"], plugins: { "react-hooks": hooks }, rules: { "react-hooks/rules-of-hooks": "error", "react-hooks/exhaustive-deps": "error", "react-hooks/purity": "error", "react-hooks/set-state-in-render": "error" } },
-  // Layers, downward only: app > features > frame > jobs > components > status > api. A feature never reads another one.
+  // Layers, downward only: app > features > frame > jobs > drawing > components > status > api. A feature never reads another one.
   ...features.map((feature) => ({
     files: [`src/features/${feature}/**/*.{ts,tsx}`],
     rules: {
@@ -35,7 +35,7 @@ export default tseslint.config(
   // Index arithmetic over arrays of one length: a check per access would say nothing and hide the few that matter.
   { files: ["src/features/map/layout/**/*.ts"], rules: { "@typescript-eslint/no-non-null-assertion": "off" } },
   {
-    files: ["src/{api,status,components,jobs,frame}/**/*.{ts,tsx}"],
+    files: ["src/{api,status,components,drawing,jobs,frame}/**/*.{ts,tsx}"],
     rules: { "no-restricted-imports": ["error", { patterns: [{ group: ["**/app/*", "**/features/*"] }] }] },
   },
 );

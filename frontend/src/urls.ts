@@ -1,4 +1,5 @@
 /** Every URL in one place: the pages' own, and the API's. */
+import { isTab, type ProjectTab } from "./tabs";
 
 const encodePath = (path: string): string => path.split("/").map(encodeURIComponent).join("/");
 
@@ -13,7 +14,7 @@ function withQuery(base: string, values: Record<string, string | number | boolea
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 export type HotWindow = "quarter" | "year" | "all";
-export type ProjectTab = "overview" | "map" | "hot-spots" | "history" | "files";
+export type { ProjectTab };
 
 export interface MapView {
   /** The drawn folder, ending in "/", "" for the root; without it the main folder. */
@@ -22,6 +23,13 @@ export interface MapView {
   select?: string | undefined;
   /** Number of the loop that is stepped to. */
   loop?: number | undefined;
+}
+
+export interface SurfaceView {
+  show?: "routes" | "models" | "types" | undefined;
+  q?: string | undefined;
+  /** Name of the data model that is selected. */
+  select?: string | undefined;
 }
 
 const project = (id: number | string): string => `/projects/${id}`;
@@ -42,11 +50,30 @@ export const urls = {
     if (!at.line) return base;
     return `${base}#L${at.line}${at.end && at.end > at.line ? `-L${at.end}` : ""}`;
   },
+  /** Routes and data models; a filter, and the model or route that is looked at. */
+  routes: (id: number | string, view: SurfaceView = {}): string => withQuery(`${project(id)}/routes`, { ...view }),
+  dependencies: (id: number | string, view: { q?: string; state?: string } = {}): string => withQuery(`${project(id)}/dependencies`, { ...view }),
+  /** What happens from an entry point on: "src/cli.py:12", the label where it has no line; none is the best one. */
+  flow: (id: number | string, from?: string): string => withQuery(`${project(id)}/flow`, { from: given(from) }),
+  tour: (id: number | string, stop?: number): string => withQuery(`${project(id)}/tour`, { stop: stop && stop > 1 ? stop : undefined }),
+  structure: (id: number | string): string => `${project(id)}/structure`,
+  compare: (id: number | string, maps: { before?: number; after?: number } = {}): string => withQuery(`${project(id)}/compare`, { ...maps }),
   system: "/system",
   jobs: (status?: string): string => withQuery("/system", { status: given(status) }),
   timeline: "/system/timeline",
   health: "/system/health",
 } as const;
+
+export type PartName = "routes" | "data-models" | "configuration" | "dependencies" | "flows" | "structure" | "dead-code" | "duplicates" | "evolution" | "tour";
+
+export interface RelatedOptions {
+  /** in: what depends on the node; out: what it depends on. */
+  direction?: "both" | "in" | "out";
+  /** Comma-separated: "imports", "calls", "inherits", "contains". */
+  kinds?: string;
+  max_depth?: number;
+  limit?: number;
+}
 
 const apiProject = (id: number | string): string => `/api/projects/${id}`;
 
@@ -66,6 +93,13 @@ export const api = {
     withQuery(`${apiProject(id)}/files`, { path, text: text ? null : "false" }),
   symbols: (id: number, q: string, limit = 20): string => withQuery(`${apiProject(id)}/symbols`, { q, limit }),
   commits: (id: number, path: string, limit = 50): string => withQuery(`${apiProject(id)}/commits`, { path: given(path), limit }),
+  /** One of the parts of a map beside its overview. */
+  part: (id: number, part: PartName): string => `${apiProject(id)}/${part}`,
+  related: (id: number, node: string, options: RelatedOptions = {}): string => withQuery(`${apiProject(id)}/graph/related`, { node, ...options }),
+  path: (id: number, from: string, to: string): string => withQuery(`${apiProject(id)}/graph/path`, { from, to }),
+  impact: (id: number, node: string, options: { max_depth?: number; limit?: number } = {}): string => withQuery(`${apiProject(id)}/graph/impact`, { node, ...options }),
+  comparison: (id: number, before?: number, after?: number): string => withQuery(`${apiProject(id)}/system-maps/compare`, { before, after }),
+  trend: (id: number): string => `${apiProject(id)}/system-maps/trend`,
   jobs: (status?: string): string => withQuery("/api/jobs", { status: given(status), limit: 100 }),
   job: (id: number): string => `/api/jobs/${id}`,
   cancelJob: (id: number): string => `/api/jobs/${id}/cancel`,
@@ -81,7 +115,7 @@ export function nodeUrl(id: number, node: string, mainFolder = ""): string | nul
   const rest = node.slice(colon + 1);
   switch (kind) {
     case "tab":
-      return isTab(rest) ? urls.tab(id, rest) : null;
+      return tabUrl(id, rest);
     case "symbol": {
       const [path = "", symbol = ""] = rest.split("#");
       return urls.files(id, path, { symbol });
@@ -96,7 +130,25 @@ export function nodeUrl(id: number, node: string, mainFolder = ""): string | nul
   }
 }
 
-const isTab = (name: string): name is ProjectTab => ["overview", "map", "hot-spots", "history", "files"].includes(name);
+/** Parts that are shown on a tab of another name. */
+function tabUrl(id: number, name: string): string | null {
+  switch (name) {
+    case "data-models":
+    case "models":
+      return urls.routes(id, { show: "models" });
+    case "configuration":
+      return urls.dependencies(id);
+    case "flows":
+      return urls.flow(id);
+    case "evolution":
+      return urls.history(id);
+    case "dead-code":
+    case "duplicates":
+      return urls.structure(id);
+    default:
+      return isTab(name) ? urls.tab(id, name) : null;
+  }
+}
 
 /** Whether a path is drawn on the map; the others open as text. */
 export function isModule(path: string): boolean {

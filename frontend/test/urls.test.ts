@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { projectTabs } from "../src/tabs";
 import { api, folderOf, nodeUrl, urls } from "../src/urls";
 
 describe("the pages' addresses", () => {
@@ -37,4 +38,25 @@ it("the API's addresses carry the root folder as an empty path", () => {
   expect(api.files(1, "a/b", false)).toBe("/api/projects/1/files?path=a/b&text=false");
   expect(api.status(null)).toBe("/api/status");
   expect(api.status(7)).toBe("/api/status?after=7");
+});
+
+describe("a project's pages", () => {
+  it("are one table: every row has an address of its own, and a link that calls it by name", () => {
+    const addresses = projectTabs.map((tab) => urls.tab(3, tab.name));
+    expect(new Set(addresses).size).toBe(projectTabs.length);
+    for (const tab of projectTabs) expect(nodeUrl(3, `tab:${tab.name}`)).toBe(urls.tab(3, tab.name));
+    expect(urls.tab(3, "overview")).toBe("/projects/3");
+  });
+  it("are found by the names of the parts they show", () => {
+    expect(nodeUrl(3, "tab:data-models")).toBe("/projects/3/routes?show=models");
+    expect(nodeUrl(3, "tab:flows")).toBe("/projects/3/flow");
+    expect(nodeUrl(3, "tab:evolution")).toBe("/projects/3/history");
+  });
+});
+
+it("the API's questions about the graph keep their node whole", () => {
+  expect(api.related(1, "symbol:src/a.py#A.run", { direction: "in", kinds: "calls,inherits", max_depth: 1 })).toBe(
+    "/api/projects/1/graph/related?node=symbol%3Asrc/a.py%23A.run&direction=in&kinds=calls%2Cinherits&max_depth=1",
+  );
+  expect(api.part(1, "data-models")).toBe("/api/projects/1/data-models");
 });

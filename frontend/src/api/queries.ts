@@ -1,8 +1,11 @@
 /** Hooks over the API. A component never names a URL or a key itself. */
 import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { api } from "../urls";
+import { api, type PartName, type RelatedOptions } from "../urls";
 import { ApiError, get, getPage, send } from "./client";
 import { keys } from "./keys";
+import type { Comparison, MapEntry, Trend } from "./compare-types";
+import type { ImpactAnswer, PathAnswer, RelatedAnswer } from "./graph-types";
+import type { ConfigurationPart, DataModelsPart, DeadCodePart, DependenciesPart, DuplicatesPart, EvolutionPart, FlowsPart, RoutesPart, StructurePart, TourPart } from "./part-types";
 import type { Commit, Folder, FolderGraph, GanderEvent, Health, Job, Project, SourceFile, SymbolHit, SystemMap } from "./types";
 
 export const useProjects = () => useQuery({ queryKey: keys.projects, queryFn: ({ signal }) => get<Project[]>(api.projectList, signal) });
@@ -62,6 +65,57 @@ export const useCommits = (id: number, path: string) =>
     queryFn: ({ pageParam, signal }) => getPage<Commit>(pageParam, signal),
     getNextPageParam: (page) => page.next,
   });
+
+// ── Parts of the map, the graph, maps compared ─────────────────────────────────────────────────────────
+
+/** A map that was drawn by an older version has no such part: error 40423. */
+const usePart = <T>(id: number, name: PartName, enabled = true) =>
+  useQuery({ queryKey: keys.part(id, name), enabled, staleTime: 60_000, queryFn: ({ signal }) => get<T>(api.part(id, name), signal) });
+
+export const useRoutes = (id: number) => usePart<RoutesPart>(id, "routes");
+export const useDataModels = (id: number) => usePart<DataModelsPart>(id, "data-models");
+export const useConfiguration = (id: number) => usePart<ConfigurationPart>(id, "configuration");
+export const useDependencies = (id: number) => usePart<DependenciesPart>(id, "dependencies");
+export const useFlows = (id: number, enabled = true) => usePart<FlowsPart>(id, "flows", enabled);
+export const useStructure = (id: number) => usePart<StructurePart>(id, "structure");
+export const useDeadCode = (id: number) => usePart<DeadCodePart>(id, "dead-code");
+export const useDuplicates = (id: number) => usePart<DuplicatesPart>(id, "duplicates");
+export const useEvolution = (id: number) => usePart<EvolutionPart>(id, "evolution");
+export const useTour = (id: number, enabled = true) => usePart<TourPart>(id, "tour", enabled);
+
+/** What a node is tied to; null: nothing is asked. */
+export const useRelated = (id: number, node: string | null, options: RelatedOptions = {}) =>
+  useQuery({
+    queryKey: keys.graph(id, "related", node ?? "", options.direction, options.kinds, options.max_depth, options.limit),
+    enabled: node !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) => get<RelatedAnswer>(api.related(id, node ?? "", options), signal),
+  });
+
+export const usePath = (id: number, from: string | null, to: string | null) =>
+  useQuery({
+    queryKey: keys.graph(id, "path", from ?? "", to ?? ""),
+    enabled: from !== null && to !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) => get<PathAnswer>(api.path(id, from ?? "", to ?? ""), signal),
+  });
+
+export const useImpact = (id: number, node: string | null, options: { max_depth?: number; limit?: number } = {}) =>
+  useQuery({
+    queryKey: keys.graph(id, "impact", node ?? "", options.max_depth, options.limit),
+    enabled: node !== null,
+    staleTime: 60_000,
+    queryFn: ({ signal }) => get<ImpactAnswer>(api.impact(id, node ?? "", options), signal),
+  });
+
+export const useMaps = (id: number) =>
+  useQuery({ queryKey: keys.maps(id), staleTime: 60_000, queryFn: ({ signal }) => get<MapEntry[]>(api.systemMaps(id), signal) });
+
+export const useComparison = (id: number, before?: number, after?: number, enabled = true) =>
+  useQuery({ queryKey: keys.comparison(id, before, after), enabled, staleTime: 60_000, queryFn: ({ signal }) => get<Comparison>(api.comparison(id, before, after), signal) });
+
+export const useTrend = (id: number) =>
+  useQuery({ queryKey: keys.trend(id), staleTime: 60_000, queryFn: ({ signal }) => get<Trend>(api.trend(id), signal) });
 
 export const useJobs = (status = "") =>
   useQuery({ queryKey: keys.jobList(status), queryFn: ({ signal }) => get<Job[]>(api.jobs(status), signal) });

@@ -2,6 +2,9 @@
 import type { Scope } from "./map-types";
 
 export * from "./map-types";
+export * from "./part-types";
+export * from "./compare-types";
+export * from "./graph-types";
 
 export type ProjectStatus = "pending" | "cloning" | "analyzing" | "ready" | "failed";
 

@@ -1,6 +1,7 @@
 /** What the palette offers for what is typed. Pure. */
 import type { IconName } from "../components/icons";
 import type { FolderNode, Project, SymbolHit } from "../api/types";
+import { projectTabs } from "../tabs";
 import { isModule, urls } from "../urls";
 import type { Theme } from "./theme";
 
@@ -15,8 +16,6 @@ export interface Offer {
   theme?: Theme;
   draw?: string;
 }
-
-const tabs = [["overview", "Overview"], ["map", "Map"], ["hot-spots", "Hot spots"], ["history", "History"], ["files", "Files"]] as const;
 
 /** Whether something typed is an address or a folder to draw. */
 export const isAddress = (text: string): boolean => /^(https?:\/\/|git@|ssh:\/\/|\/|~\/)\S+/.test(text) || /^[\w-]+(\.[\w-]+)+\/\S+\/\S+/.test(text);
@@ -35,7 +34,7 @@ export function rank(text: string, query: string): number | null {
 
 export function staticOffers(projects: Project[], current: Project | null, theme: Theme): Offer[] {
   const offers: Offer[] = [];
-  if (current?.counts) for (const [tab, title] of tabs) offers.push({ id: `tab ${tab}`, group: current.name, title, hint: `${current.name} ${title}`, icon: tab === "hot-spots" ? "flame" : tab === "history" ? "history" : tab === "files" ? "file" : "code", to: urls.tab(current.id, tab) });
+  if (current?.counts) for (const { name, title, icon, where } of projectTabs) if (where !== "nowhere") offers.push({ id: `tab ${name}`, group: current.name, title, hint: `${current.name} ${title}`, icon, to: urls.tab(current.id, name) });
   for (const project of projects) {
     if (project.id !== current?.id) offers.push({ id: `project ${project.id}`, group: "Projects", title: project.name, hint: project.repository_url ?? "", icon: "box", to: urls.project(project.id) });
   }

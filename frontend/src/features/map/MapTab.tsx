@@ -10,6 +10,7 @@ import { layOut } from "./layout/layout";
 import { Sheet } from "./Sheet";
 import { useMapView } from "./view";
 import { Way } from "./way";
+import "../../drawing/sheet.css";
 import "./map.css";
 
 export default function MapTab({ project }: { project: Project }) {

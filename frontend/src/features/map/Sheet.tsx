@@ -1,6 +1,8 @@
 /** The sheet: the drawing that is panned and zoomed, the bars over it, and the panel beside it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { FolderGraph, FolderNode, Project } from "../../api/types";
+import { SaveMenu } from "../../drawing/SaveMenu";
+import { ZoomButtons } from "../../drawing/ZoomButtons";
 import { Drawing } from "./Drawing";
 import { emphasisOf, matches } from "./emphasis";
 import { routeFurther } from "./layout/further";
@@ -8,8 +10,7 @@ import type { Plan, Rect } from "./layout/types";
 import { Legend } from "./Legend";
 import { directionOf, roomToward } from "./neighbours";
 import { Panel } from "./Panel";
-import { SaveMenu } from "./SaveMenu";
-import { SearchField, TopLeft, ZoomButtons } from "./Bars";
+import { SearchField, TopLeft } from "./Bars";
 import { useCamera, wholeOf, withWords } from "./use-camera";
 import type { MapView, ViewChange } from "./view";
 import { roomAround, type Way } from "./way";

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { FolderEdge, FolderGraph, FolderNode } from "../../api/types";
-import { shiftInto, zoomed } from "./camera";
+import { shiftInto, zoomed } from "../../drawing/camera";
 import { emphasisOf, matches } from "./emphasis";
 import { roomToward } from "./neighbours";
 import { shortName, symbolFigures, whomToAsk } from "./panel-facts";

@@ -1,7 +1,7 @@
 /** A camera over a sheet for as long as the sheet is there, and its zoom for what shows it. */
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { FolderGraph } from "../../api/types";
-import { Camera } from "./camera";
+import { Camera } from "../../drawing/camera";
 import type { Plan, Rect } from "./layout/types";
 import { writeLook, type MapView, type ViewChange } from "./view";
 import type { Way } from "./way";

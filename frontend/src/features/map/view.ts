@@ -1,13 +1,7 @@
 /** What the address says about the map: folder, selection, loop, and where one looks. */
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
-
-/** Where one looks: the sheet's middle in the drawing's pixels, and the zoom. */
-export interface Look {
-  x: number;
-  y: number;
-  zoom: number;
-}
+import type { Look } from "../../drawing/camera";
 
 export interface MapView {
   folder: string | undefined;

@@ -7,6 +7,7 @@ import { DoorIcon, Icon, type IconName } from "../../components/icons";
 import { Empty, ErrorNote, Sec, Skeleton, Weight } from "../../components/parts";
 import { Sentence } from "../../components/text";
 import { baseName, count, dateOf, num } from "../../format";
+import { isTab, tabTitle } from "../../tabs";
 import { folderOf, isModule, nodeUrl, urls } from "../../urls";
 import { Size } from "./Size";
 import "./overview.css";
@@ -91,10 +92,10 @@ function WaysIn({ project, content }: { project: Project; content: MapContent })
 const noteIcon: Record<string, IconName> = {
   loops: "loops", hot_spot: "flame", people: "person", parent: "box", tests: "flask", unresolved: "link", skipped: "skip", large: "file", quiet: "clock",
 };
-const tabNames: Record<string, string> = { "tab:map": "Map", "tab:hot-spots": "Hot spots", "tab:history": "History", "tab:files": "Files", "tab:overview": "Overview" };
 
 function goesTo(link: string): string {
-  if (tabNames[link]) return tabNames[link];
+  const tab = link.startsWith("tab:") ? link.slice(4) : "";
+  if (tab) return isTab(tab) ? tabTitle(tab) : tab === "data-models" ? tabTitle("routes") : "More";
   return link.startsWith("package:") || (link.startsWith("file:") && isModule(link)) ? "Map" : "Files";
 }
 

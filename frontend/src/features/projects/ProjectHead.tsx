@@ -1,12 +1,8 @@
-/** The head of a project on every tab: where one is, which commit, how old, mapped when; and Refresh. */
+/** The head of a project on every tab: where one is, which commit, how old, mapped when. */
 import { Link } from "react-router";
-import { useRefreshProject } from "../../api/queries";
 import type { Project } from "../../api/types";
-import { Icon } from "../../components/icons";
 import { Age, Ago } from "../../components/text";
-import { useToast } from "../../components/toasts";
 import { addressParts, shortCommit } from "../../format";
-import { useLiveJob, usePoke } from "../../status/status";
 import { urls } from "../../urls";
 
 /** "pallets / flask" where the address has an owner, else the name alone. */
@@ -29,22 +25,5 @@ export function ProjectTop({ project }: { project: Project }) {
       {project.refreshed_at && <span className="cap wide">mapped <Ago at={project.refreshed_at} /></span>}
       {project.status === "ready" && project.last_error && <span className="cap warn wide" title={project.last_error}>last refresh failed</span>}
     </>
-  );
-}
-
-export function RefreshButton({ project }: { project: Project }) {
-  const refresh = useRefreshProject(project.id);
-  const job = useLiveJob(project.id);
-  const poke = usePoke();
-  const say = useToast();
-  return (
-    <button
-      type="button" className="btn" title="Fetch and map what changed" aria-label="Refresh"
-      disabled={refresh.isPending || job !== null}
-      onClick={() => refresh.mutate(undefined, { onSuccess: poke, onError: (error) => say(error.message) })}
-    >
-      <Icon name="refresh" size={14} />
-      <span className="wide">{job ? "Refreshing" : "Refresh"}</span>
-    </button>
   );
 }

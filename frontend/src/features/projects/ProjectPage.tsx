@@ -5,19 +5,15 @@ import { useProject } from "../../api/queries";
 import { ErrorNote, Skeleton } from "../../components/parts";
 import { useTitle } from "../../components/page-title";
 import { Page, type Tab } from "../../frame/Page";
+import { projectTabs } from "../../tabs";
 import { urls } from "../../urls";
 import { FirstMap } from "./FirstMap";
-import { ProjectTop, RefreshButton } from "./ProjectHead";
+import { RefreshButton } from "../../components/RefreshButton";
+import { ProjectTop } from "./ProjectHead";
 import { Link } from "react-router";
 import "./projects.css";
 
-const tabsOf = (id: number): Tab[] => [
-  { to: urls.tab(id, "overview"), title: "Overview", end: true },
-  { to: urls.tab(id, "map"), title: "Map" },
-  { to: urls.tab(id, "hot-spots"), title: "Hot spots" },
-  { to: urls.tab(id, "history"), title: "History" },
-  { to: urls.tab(id, "files"), title: "Files" },
-];
+const tabsOf = (id: number): Tab[] => projectTabs.filter((tab) => tab.where === "bar").map(({ name, title }) => ({ to: urls.tab(id, name), title, end: name === "overview" }));
 
 export default function ProjectPage() {
   const id = Number(useParams().id);

@@ -1,5 +1,5 @@
 /** Doors in the outer wall above the ways in, the wall's title between them, and the ground below it. */
-import { COUNT_SIZE, monoWidth, sansWidth } from "./text";
+import { COUNT_SIZE, monoWidth, sansWidth } from "../../../drawing/words";
 import type { DoorPlan, GroundItem } from "./types";
 
 /** Width of an opening. */

@@ -10,7 +10,7 @@ import { place, type Placement } from "./placement";
 import { drawArrows, routeChannels, type Channels } from "./routing";
 import { assignRows, type Rows } from "./rows";
 import type { EdgePlan, FolderPlan, Graph, LayerPlan, Plan, Rect, RoomPlan, RowPlan } from "./types";
-import { NAME_SIZE, monoWidth } from "./text";
+import { NAME_SIZE, monoWidth } from "../../../drawing/words";
 import { squeeze } from "./squeeze";
 import { fillYard } from "./yard";
 

@@ -1,6 +1,6 @@
 /** The graph in the shape the layout works on: rooms, the boxes (open folders) they stand in, and indices instead of ids. */
 import { areaPerLine, roomSize, type RoomSize } from "./sizes";
-import { NAME_SIZE, COUNT_SIZE, monoWidth, sansWidth, thousands } from "./text";
+import { NAME_SIZE, COUNT_SIZE, monoWidth, sansWidth, thousands } from "../../../drawing/words";
 import type { Graph, GraphEdge, GraphNode } from "./types";
 
 /** The least between two rooms of a row: two lanes and their distances. */

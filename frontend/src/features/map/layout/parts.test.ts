@@ -8,7 +8,7 @@ import { roundedPath, simplify } from "./paths";
 import { Separations, spaceOut } from "./separation";
 import { areaPerLine, roomSize, sides } from "./sizes";
 import { shrinkGaps } from "./squeeze";
-import { thousands } from "./text";
+import { thousands } from "../../../drawing/words";
 import { assignTracks } from "./tracks";
 
 const numbers = fc.array(fc.integer({ min: -500, max: 500 }), { minLength: 1, maxLength: 30 });

@@ -1,5 +1,5 @@
 /** How large a room is and where its name goes: area is lines, sides 4.4 : 1 (2.4 : 1 below 100 lines). */
-import { NAME_SIZE, COUNT_SIZE, countWidth, monoWidth, thousands } from "./text";
+import { NAME_SIZE, COUNT_SIZE, countWidth, monoWidth, thousands } from "../../../drawing/words";
 import type { GraphNode, LabelKind } from "./types";
 
 /** Square pixels a line, as long as the largest room stays within MOST_AREA. */

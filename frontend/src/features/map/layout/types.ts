@@ -1,4 +1,5 @@
 /** The layout engine's values: what goes in (a folder's graph) and what comes out (a plan in pixels at 100 %). */
+import type { Rect } from "../../../drawing/camera";
 
 export interface GraphNode {
   id: string;
@@ -33,12 +34,7 @@ export interface Graph {
   ground: readonly { name: string; modules: number }[];
 }
 
-export interface Rect {
-  x: number;
-  y: number;
-  w: number;
-  h: number;
-}
+export type { Rect };
 
 export interface Point {
   x: number;

@@ -1,6 +1,6 @@
 /** Save the drawing: a button that opens to SVG and PNG. */
 import { useEffect, useId, useRef, useState } from "react";
-import { Icon } from "../../components/icons";
+import { Icon } from "../components/icons";
 import { savePicture, type PictureKind } from "./save";
 
 export function SaveMenu({ name, svg }: { name: string; svg: () => SVGSVGElement | null }) {

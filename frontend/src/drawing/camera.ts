@@ -1,6 +1,18 @@
 /** Panning and zooming a sheet: pointer, wheel, pinch and keys move one transform, without a word to React but the zoom. */
-import type { Rect } from "./layout/types";
-import type { Look } from "./view";
+
+export interface Rect {
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+/** Where one looks: the sheet's middle in the drawing's pixels, and the zoom. */
+export interface Look {
+  x: number;
+  y: number;
+  zoom: number;
+}
 
 const LEAST = 0.08;
 const MOST = 3;

@@ -1,0 +1,321 @@
+/** The parts of a map beside its overview: services/system_map/parts/*.py as types; below them the graph's answers and maps compared. */
+
+/** A line of a file. */
+export interface Place {
+  path: string;
+  line: number | null;
+}
+
+// ── What the program shows to the outside ──────────────────────────────────────────────────────────────
+
+export interface Route {
+  framework: string;
+  /** "GET" …; "ANY" where every method is answered. */
+  method: string;
+  path: string;
+  /** Empty: an anonymous one. */
+  handler: string;
+  handler_path: string | null;
+  handler_line: number | null;
+  file: string;
+  line: number;
+  name: string | null;
+  /** False: what it hangs on is not seen to be mounted; its path may lack a prefix. */
+  mounted: boolean;
+  confidence: number;
+  is_test: boolean;
+}
+export interface RoutesPart {
+  routes: Route[];
+  left_out: number;
+  frameworks: Record<string, number>;
+  /** Registrations whose path or method is computed. */
+  unread: Place[];
+}
+
+export interface ModelField {
+  name: string;
+  type: string;
+  column: string | null;
+  nullable: boolean | null;
+  primary_key: boolean;
+  unique: boolean;
+  /** "table.column" or "Model" of a foreign key. */
+  references: string | null;
+  line: number | null;
+}
+export type RelationKind = "one-to-one" | "one-to-many" | "many-to-one" | "many-to-many";
+export interface ModelRelation {
+  name: string;
+  target: string;
+  target_path: string | null;
+  kind: RelationKind;
+  through: string | null;
+}
+export interface DataModel {
+  name: string;
+  framework: string;
+  kind: "table" | "type";
+  table: string | null;
+  path: string;
+  line: number;
+  end_line: number | null;
+  fields: ModelField[];
+  relations: ModelRelation[];
+  bases: string[];
+  is_test: boolean;
+}
+export interface DataModelsPart {
+  models: DataModel[];
+  left_out: number;
+  frameworks: Record<string, number>;
+}
+
+export interface ServiceEntry {
+  kind: "image" | "container" | "workflow" | "process";
+  name: string;
+  path: string;
+  line: number | null;
+  detail: string;
+  image: string | null;
+  command: string | null;
+  ports: string[];
+  depends_on: string[];
+  variables: string[];
+}
+export interface Variable {
+  name: string;
+  read_by: Place[];
+  set_by: Place[];
+  default: string | null;
+  required: boolean;
+}
+export interface Port {
+  number: string;
+  where: Place;
+  how: string;
+}
+export interface ConfigurationPart {
+  services: ServiceEntry[];
+  variables: Variable[];
+  ports: Port[];
+  left_out: number;
+}
+
+export type DependencyState = "used" | "unused" | "undeclared" | "tool";
+export interface DependencyReport {
+  name: string;
+  requirement: string;
+  scope: string;
+  manifest: string | null;
+  line: number | null;
+  ecosystem: string;
+  state: DependencyState;
+  /** The grounds for the state, in words. */
+  reason: string;
+  importers: number;
+  modules: string[];
+  first: Place | null;
+}
+export interface DependenciesPart {
+  dependencies: DependencyReport[];
+  left_out: number;
+  manifests: string[];
+  unreadable: string[];
+  states: Record<string, number>;
+}
+
+// ── What the code is made of ───────────────────────────────────────────────────────────────────────────
+
+export interface FlowStep {
+  node: string;
+  name: string;
+  path: string;
+  line: number;
+  depth: number;
+  how: string;
+  confidence: number;
+  /** Why nothing follows; null: what follows stands below. */
+  stop: "leaf" | "depth" | "seen" | "wide" | "unsure" | null;
+  outside: string[];
+}
+export interface Flow {
+  label: string;
+  kind: string;
+  path: string;
+  line: number | null;
+  score: number;
+  reason: string;
+  steps: FlowStep[];
+  reached: number;
+  modules: number;
+}
+export interface FlowsPart {
+  flows: Flow[];
+  max_depth: number;
+}
+
+export interface Community {
+  number: number;
+  label: string;
+  modules: string[];
+  size: number;
+  lines: number;
+  inner: number;
+  outer: number;
+  folders: number;
+}
+export interface Stability {
+  path: string;
+  modules: number;
+  incoming: number;
+  outgoing: number;
+  instability: number;
+}
+export interface StabilityBreach {
+  source: string;
+  target: string;
+  source_instability: number;
+  target_instability: number;
+  imports: number;
+  example: Place;
+}
+export interface LayerBreach {
+  source: string;
+  target: string;
+  line: number | null;
+  source_layer: number;
+  target_layer: number;
+}
+export interface StructurePart {
+  communities: Community[];
+  modularity: number | null;
+  stability: Stability[];
+  breaches: StabilityBreach[];
+  layer_breaches: LayerBreach[];
+  left_out: number;
+}
+
+export type Tier = "high" | "medium" | "low";
+export interface DeadSymbol {
+  node: string;
+  name: string;
+  kind: string;
+  path: string;
+  line: number;
+  end_line: number;
+  lines: number;
+  tier: Tier;
+  reason: string;
+}
+export interface DeadModule {
+  path: string;
+  lines: number;
+  tier: Tier;
+  reason: string;
+}
+export interface DeadCodePart {
+  symbols: DeadSymbol[];
+  modules: DeadModule[];
+  left_out: number;
+  lines: number;
+  languages: string[];
+  spared: Record<string, number>;
+}
+
+export interface Stretch {
+  path: string;
+  start_line: number;
+  end_line: number;
+}
+export interface Duplicate {
+  lines: number;
+  places: Stretch[];
+  copies: number;
+}
+export interface DuplicatesPart {
+  duplicates: Duplicate[];
+  left_out: number;
+  lines: number;
+  share: number;
+  min_lines: number;
+}
+
+export interface TourStop {
+  kind: "what" | "entry" | "flow" | "layers" | "module" | "hot_spot" | "people" | "routes" | "models" | "run";
+  title: string;
+  text: string;
+  link: string;
+  path: string | null;
+  line: number | null;
+}
+export interface TourPart {
+  stops: TourStop[];
+  words: number;
+}
+
+// ── What the history says ──────────────────────────────────────────────────────────────────────────────
+
+export interface HotFile {
+  path: string;
+  temperature: number;
+  branches: number;
+  score: number;
+  hot: boolean;
+  changes_90_days: number;
+  changes_year: number;
+  changes_all: number;
+  last_changed_at: string | null;
+}
+export interface CoChange {
+  one: string;
+  other: string;
+  shared: number;
+  revisions_one: number;
+  revisions_other: number;
+  degree: number;
+  import_between: boolean;
+  same_folder: boolean;
+  last_at: string | null;
+}
+export interface Ownership {
+  path: string;
+  commits: number;
+  people: number;
+  main: string | null;
+  main_share: number;
+  main_active: boolean;
+  minor: number;
+  fractal: number;
+  knowledge_left: number;
+}
+export interface BusFactor {
+  path: string;
+  modules: number;
+  factor: number;
+  people: string[];
+}
+export interface FixDensity {
+  path: string;
+  fixes: number;
+  changes: number;
+  lines: number;
+  share: number;
+  per_thousand_lines: number;
+  last_fix_at: string | null;
+  examples: string[];
+}
+export interface EvolutionPart {
+  newest_at: string | null;
+  commits: number;
+  commits_left_out: number;
+  hot: HotFile[];
+  co_changes: CoChange[];
+  co_change_floors: string;
+  ownership: Ownership[];
+  bus_factors: BusFactor[];
+  at_risk: string[];
+  fixes: FixDensity[];
+  fix_filters: string;
+  left_out: number;
+}

@@ -52,6 +52,7 @@ class _Run:
     say: Say
     stopping: threading.Event
     seconds: dict[str, float] = field(default_factory=dict)
+    history_seconds: float = 0.0
     missing: list[MissingPart] = field(default_factory=list)
     files: dict[str, InventoryFile] = field(default_factory=dict)
     facts: dict[str, FileFacts] = field(default_factory=dict)
@@ -201,16 +202,16 @@ def _read_history(run: _Run) -> HistoryFacts:
             seconds=run.job.seconds,
         )
     finally:
-        run.seconds["history"] = round(time.monotonic() - started, 3)
+        run.history_seconds = round(time.monotonic() - started, 3)
 
 
 def _wait_for_history(run: _Run, reading: Future[HistoryFacts]) -> HistoryFacts | None:
-    took = run.seconds.get("history")
+    """Return the history once it is read; what it took is told, not what the other stages had to wait for it."""
+    history: HistoryFacts | None = None
     with run.stage("history"):
-        return reading.result()
-    if took is not None:
-        run.seconds["history"] = took
-    return None
+        history = reading.result()
+    run.seconds["history"] = run.history_seconds
+    return history
 
 
 def _kept_history(run: _Run) -> str | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import events, files, frontend, jobs, map_parts, maps, openapi, projects, system
+from api import events, files, frontend, graph, jobs, map_parts, maps, openapi, projects, system
 from api.context import IdConverter
 from api.problems import register_problems
 from api.security import register_security
@@ -50,6 +50,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/duplicates", map_parts.get_duplicates),
     ("GET", "/api/projects/<id:project_id>/evolution", map_parts.get_evolution),
     ("GET", "/api/projects/<id:project_id>/tour", map_parts.get_tour),
+    ("GET", "/api/projects/<id:project_id>/graph/related", graph.get_related_nodes),
+    ("GET", "/api/projects/<id:project_id>/graph/path", graph.get_graph_path),
+    ("GET", "/api/projects/<id:project_id>/graph/impact", graph.get_graph_impact),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

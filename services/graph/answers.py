@@ -93,7 +93,7 @@ class PathAnswer(Part):
     # against their direction; none: nothing connects them
     direction: Literal["forward", "backward", "undirected", "none"]
     level: Literal["symbols", "files"] | None  # what it leads over; None where there is no path
-    length: int
+    length: int  # steps, those left out that only lead into or out of a file or folder
     nodes: list[GraphNode]
     steps: list[PathStep]
     sentence: str  # the same in words
@@ -134,6 +134,7 @@ class ImpactAnswer(Part):
     tests: list[ImpactNode]  # test files that reach it
     tests_total: int
     by_depth: list[ImpactDepth]
-    share: float  # files_total over the map's own code files, 0–1
+    deeper: bool  # there is more beyond max_depth
+    share: float  # files over the map's own code files, 0–1
     importers: int  # files that import the node's file directly: what may use a symbol in a way that is not followed
     calls_known: bool

@@ -27,6 +27,9 @@ KEPT_DRAWINGS = 16
 MAX_EDGES = 4_000
 
 
+_Key = tuple[str, int, int, str]
+
+
 @dataclass(frozen=True)
 class _Rows:
     modules: list[ModuleRow]
@@ -41,18 +44,18 @@ class _Kept:
     """The rows of the maps drawn last, and their drawings; a ready map never changes, so nothing here goes stale."""
 
     def __init__(self) -> None:
-        self._rows: OrderedDict[tuple[str, int], _Rows] = OrderedDict()
-        self._drawings: OrderedDict[tuple[str, int, str], FolderGraph] = OrderedDict()
+        self._rows: OrderedDict[_Key, _Rows] = OrderedDict()
+        self._drawings: OrderedDict[tuple[_Key, str], FolderGraph] = OrderedDict()
         self._lock = threading.Lock()
 
-    def rows(self, session: Session, map_id: int) -> _Rows:
+    def rows(self, session: Session, system_map: SystemMap) -> _Rows:
         """Return a map's rows."""
-        key = (_database(session), map_id)
+        key = _key(session, system_map)
         with self._lock:
             if key in self._rows:
                 self._rows.move_to_end(key)
                 return self._rows[key]
-        rows = _read(session, map_id)
+        rows = _read(session, system_map.id)
         with self._lock:
             self._rows[key] = rows
             while len(self._rows) > 1 and sum(kept.count for kept in self._rows.values()) > KEPT_ROWS:
@@ -61,9 +64,11 @@ class _Kept:
                 del self._rows[key]
         return rows
 
-    def drawing(self, session: Session, map_id: int, folder: str, draw: Callable[[], FolderGraph]) -> FolderGraph:
+    def drawing(
+        self, session: Session, system_map: SystemMap, folder: str, draw: Callable[[], FolderGraph]
+    ) -> FolderGraph:
         """Return a folder's drawing, made by `draw` when it is not at hand."""
-        key = (_database(session), map_id, folder)
+        key = (_key(session, system_map), folder)
         with self._lock:
             if key in self._drawings:
                 self._drawings.move_to_end(key)
@@ -79,8 +84,9 @@ class _Kept:
 _kept = _Kept()
 
 
-def _database(session: Session) -> str:
-    return str(session.get_bind().engine.url)
+def _key(session: Session, system_map: SystemMap) -> _Key:
+    """Return what a map is known by; its id alone is not enough, since SQLite gives that of a removed map again."""
+    return str(session.get_bind().engine.url), system_map.project_id, system_map.id, system_map.commit
 
 
 def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> FolderGraph:
@@ -91,7 +97,7 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
     folder = (system_map.content or {})["main_folder"] if path is None else path
     if folder and not folder.endswith("/"):
         raise PathNotFound
-    return _kept.drawing(session, system_map.id, folder, lambda: _draw(session, system_map, folder))
+    return _kept.drawing(session, system_map, folder, lambda: _draw(session, system_map, folder))
 
 
 def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
@@ -99,7 +105,7 @@ def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
     from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415
 
     content = system_map.content or {}
-    rows = _kept.rows(session, system_map.id)
+    rows = _kept.rows(session, system_map)
     if folder and not any(module.path.startswith(folder) for module in rows.modules):
         raise PathNotFound
     graph = build_folder_graph(

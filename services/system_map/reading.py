@@ -159,6 +159,18 @@ def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[
     return [(module, symbol) for module, symbol in rows]
 
 
+def symbols_of_map(session: Session, map_id: int, limit: int) -> list[tuple[str, str, str | None, int]]:
+    """Return the path, qualified name, kind and line of a map's symbols, at most `limit`, outer ones before inner."""
+    query = (
+        select(MapModule.path, Symbol.qualified_name, Symbol.kind, Symbol.start_line)
+        .join(Symbol, Symbol.parsed_blob_id == _parsed_blob_of(MapModule.blob, MapModule.language))
+        .where(MapModule.map_id == map_id)
+        .order_by(MapModule.path, Symbol.ordinal)
+        .limit(limit)
+    )
+    return [(path, name, kind, line) for path, name, kind, line in session.execute(query)]
+
+
 def list_folder(session: Session, map_id: int, folder: str) -> tuple[list[FolderEntry], int]:
     """Return what stands directly in a folder ("" or ending with a slash): folders, then files, by name.
 

@@ -1,0 +1,182 @@
+"""Reads a map's graph from its rows once, keeps the last few at hand, and answers questions about them."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models import MapEdge, MapModule, Project, SystemMap
+from services.core.errors import NotFound
+from services.graph.answers import EdgeKind, ImpactAnswer, PathAnswer, RelatedAnswer
+from services.system_map.derive.values import is_drawable
+from services.system_map.parts_reading import packed_part
+from services.system_map.reading import current_map_id, symbols_of_map
+from services.system_map.symbols.graph import unpack_graph
+
+if TYPE_CHECKING:
+    from services.graph.arrays import MapGraph
+
+# Graphs kept at hand: 50,000 nodes and 200,000 edges take about 20 MB and two seconds to read.
+KEPT_BYTES = 128_000_000
+KEPT_GRAPHS = 8
+# Beyond so many symbols, those that nothing calls or inherits are left out: they have no edge that a question follows.
+MAX_SYMBOLS = 150_000
+
+
+class NodeNotFound(NotFound):
+    """The map has no node {node}. Ids are file:path, symbol:path#qualified.name, package:folder/ and external:name."""
+
+    code = 40424
+    title = "No such node"
+
+
+@dataclass(frozen=True)
+class GraphKey:
+    """A map of a database. The commit stands in it because SQLite gives the id of a removed map again."""
+
+    database: str
+    project_id: int
+    map_id: int
+    commit: str
+
+
+class _Kept:
+    """The graphs asked for last; a ready map never changes, so nothing here goes stale."""
+
+    def __init__(self) -> None:
+        self._graphs: OrderedDict[GraphKey, MapGraph] = OrderedDict()
+        self._lock = threading.Lock()
+        self._loading: dict[GraphKey, threading.Lock] = {}
+
+    def graph(self, session: Session, key: GraphKey) -> MapGraph:
+        """Return a map's graph; of several who ask at once, one reads it and the others wait."""
+        found = self._find(key)
+        if found is not None:
+            return found
+        with self._lock:
+            loading = self._loading.setdefault(key, threading.Lock())
+        try:
+            with loading:
+                found = self._find(key)
+                if found is None:
+                    found = _read(session, key.map_id)
+                    self._keep(key, found)
+                return found
+        finally:
+            with self._lock:
+                self._loading.pop(key, None)
+
+    def _find(self, key: GraphKey) -> MapGraph | None:
+        with self._lock:
+            if key in self._graphs:
+                self._graphs.move_to_end(key)
+            return self._graphs.get(key)
+
+    def _keep(self, key: GraphKey, graph: MapGraph) -> None:
+        with self._lock:
+            self._graphs[key] = graph
+            for other in list(self._graphs):
+                # A project's older map is asked for no more once there is a newer one.
+                if (other.database, other.project_id) == (key.database, key.project_id) and other.map_id < key.map_id:
+                    del self._graphs[other]
+            while len(self._graphs) > 1 and (
+                len(self._graphs) > KEPT_GRAPHS or sum(kept.nbytes for kept in self._graphs.values()) > KEPT_BYTES
+            ):
+                self._graphs.popitem(last=False)
+            if graph.nbytes > KEPT_BYTES:
+                del self._graphs[key]
+
+    def forget(self, project_id: int) -> None:
+        """Let go of a project's graphs."""
+        with self._lock:
+            for key in [key for key in self._graphs if key.project_id == project_id]:
+                del self._graphs[key]
+
+
+_kept = _Kept()
+forget = _kept.forget
+
+
+def _graph_of(session: Session, project: Project) -> tuple[MapGraph, str]:
+    map_id = current_map_id(project)
+    commit = session.scalar(select(SystemMap.commit).where(SystemMap.id == map_id)) or ""
+    key = GraphKey(str(session.get_bind().engine.url), project.id, map_id, commit)
+    return _kept.graph(session, key), commit
+
+
+def _read(session: Session, map_id: int) -> MapGraph:
+    # Imported when the first question is asked: with it comes numpy, which a server at rest does without.
+    from services.graph.arrays import GraphBuilder  # noqa: PLC0415
+
+    builder = GraphBuilder()
+    files = session.execute(
+        select(MapModule.path, MapModule.language, MapModule.role, MapModule.lines, MapModule.skipped)
+        .where(MapModule.map_id == map_id)
+        .order_by(MapModule.path)
+    )
+    builder.add_files(
+        (path, language, role, lines, role == "code" and skipped is None and is_drawable(path, language))
+        for path, language, role, lines, skipped in files
+    )
+    builder.add_imports(
+        session.execute(
+            select(
+                MapEdge.source, MapEdge.target, MapEdge.external, MapEdge.kind, MapEdge.scope, MapEdge.line,
+                MapEdge.how, MapEdge.confidence,
+            ).where(MapEdge.map_id == map_id, MapEdge.unresolved.is_(None)).order_by(MapEdge.id)
+        )
+    )  # fmt: skip
+    symbols = symbols_of_map(session, map_id, MAX_SYMBOLS + 1)
+    if len(symbols) <= MAX_SYMBOLS:
+        builder.add_symbols(symbols)
+    packed = packed_part(session, map_id, "symbols")
+    if packed is not None:
+        builder.add_relations(unpack_graph(packed))
+    return builder.build(calls_known=packed is not None)
+
+
+def _number(graph: MapGraph, node: str) -> int:
+    number = graph.number_of.get(node)
+    if number is None:
+        raise NodeNotFound(node=node if len(node) <= 200 else f"{node[:199]}…")
+    return number
+
+
+def get_related(
+    session: Session,
+    project: Project,
+    node: str,
+    *,
+    max_depth: int,
+    direction: Literal["both", "in", "out"],
+    kinds: Collection[EdgeKind],
+    limit: int,
+) -> RelatedAnswer:
+    """Return the neighbours of a node; without kinds, over those that fit it. Raises MapNotFound, NodeNotFound."""
+    from services.graph.related import related  # noqa: PLC0415  # as above
+
+    graph, commit = _graph_of(session, project)
+    number = _number(graph, node)
+    return related(graph, number, commit=commit, max_depth=max_depth, direction=direction, kinds=kinds, limit=limit)
+
+
+def get_path(session: Session, project: Project, source: str, target: str) -> PathAnswer:
+    """Return a shortest path from one node to another. Raises MapNotFound, NodeNotFound."""
+    from services.graph.path import path  # noqa: PLC0415  # as above
+
+    graph, commit = _graph_of(session, project)
+    return path(graph, _number(graph, source), _number(graph, target), commit=commit)
+
+
+def get_impact(session: Session, project: Project, node: str, *, max_depth: int, limit: int) -> ImpactAnswer:
+    """Return what depends on a node. Raises MapNotFound, NodeNotFound."""
+    from services.graph.impact import impact  # noqa: PLC0415  # as above
+
+    graph, commit = _graph_of(session, project)
+    return impact(graph, _number(graph, node), commit=commit, max_depth=max_depth, limit=limit)

@@ -1,0 +1,93 @@
+"""What depends on a node, by how many steps lie between: its blast radius. Pure."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from services.graph.answers import ImpactAnswer, ImpactDepth, ImpactNode
+from services.graph.arrays import CALLS, EXTERNAL, FILE, IMPORTS, INHERITS, PACKAGE, SYMBOL, MapGraph, Numbers
+from services.graph.describe import edge, file_of, files_of, mask_of, node, node_values, parts_of
+from services.graph.walks import edges_to, kind_mask, walk
+
+
+def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: int) -> ImpactAnswer:
+    """Return what depends on a node over at most `max_depth` steps.
+
+    A file's importers and theirs; a folder's and an outside package's the same; a symbol's callers and heirs and
+    theirs, with the files that hold them. Tests are files of that role and listed apart.
+    """
+    is_symbol = graph.kinds[number] == SYMBOL
+    start = parts_of(graph, number, (SYMBOL,) if is_symbol else (FILE, EXTERNAL))
+    kinds = kind_mask((CALLS, INHERITS) if is_symbol else (IMPORTS,))
+    if not len(start):
+        start = np.array([number], dtype=np.int32)
+    reached = walk(graph, start, direction="in", kinds=kinds, max_depth=max_depth)
+    nodes = np.concatenate([start[:0], *reached.levels[1:]])
+    distance, through = reached.distance[nodes], reached.through[nodes]
+    of_test = graph.roles[nodes] == _word(graph, "test")
+    symbols = np.flatnonzero((graph.kinds[nodes] == SYMBOL) & ~of_test)
+    places = _files(graph, number, nodes)  # positions of the first node of each file
+    tests, files = places[of_test[places]], places[~of_test[places]]
+    file_nodes = files_of(graph, nodes)
+
+    def listed(positions: Numbers, names: Numbers) -> list[ImpactNode]:
+        degrees = graph.degrees[names[positions]]
+        order = np.lexsort((names[positions], -degrees, distance[positions]))[:limit]
+        return [
+            ImpactNode(
+                **node_values(graph, int(names[position])),
+                distance=int(distance[position]),
+                through=edge(graph, int(through[position])),
+            )
+            for position in positions[order].tolist()
+        ]
+
+    return ImpactAnswer(
+        node=node(graph, number),
+        commit=commit,
+        files=listed(files, file_nodes),
+        files_total=len(files),
+        symbols=listed(symbols, nodes),
+        symbols_total=len(symbols),
+        tests=listed(tests, file_nodes),
+        tests_total=len(tests),
+        by_depth=[
+            ImpactDepth(
+                distance=depth,
+                files=int((distance[files] == depth).sum()),
+                symbols=int((distance[symbols] == depth).sum()),
+                tests=int((distance[tests] == depth).sum()),
+            )
+            for depth in range(1, len(reached.levels))
+        ],
+        deeper=reached.deeper,
+        share=_share(graph, file_nodes[files]),
+        importers=_importers(graph, number),
+        calls_known=graph.calls_known,
+    )
+
+
+def _word(graph: MapGraph, word: str) -> int:
+    return graph.words.index(word) if word in graph.words else -1
+
+
+def _files(graph: MapGraph, number: int, nodes: Numbers) -> Numbers:
+    """Return the positions of the nearest node of each file, the symbol's own file left out."""
+    files = files_of(graph, nodes)
+    _, first = np.unique(files, return_index=True)  # nodes come by distance
+    own = file_of(graph, number)
+    places: Numbers = first[files[first] != own]
+    return places
+
+
+def _share(graph: MapGraph, files: Numbers) -> float:
+    own = int((graph.roles[files] == _word(graph, "code")).sum())
+    return min(1.0, own / graph.modules) if graph.modules else 0.0
+
+
+def _importers(graph: MapGraph, number: int) -> int:
+    within = parts_of(graph, number, (FILE, EXTERNAL)) if graph.kinds[number] == PACKAGE else None
+    nodes = np.array([file_of(graph, number)], dtype=np.int32) if within is None else within
+    edges = edges_to(graph, nodes)
+    sources = np.unique(graph.source[edges[graph.kind[edges] == IMPORTS]])
+    return int((~mask_of(graph, nodes)[sources]).sum())

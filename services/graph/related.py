@@ -1,0 +1,135 @@
+"""What stands near a node: its neighbours by distance, and the edges among them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.graph.answers import DepthCount, EdgeKind, GraphEdge, RelatedAnswer, RelatedNode
+from services.graph.arrays import (
+    CALLS,
+    CONTAINS,
+    EDGE_KINDS,
+    FILE,
+    IMPORTS,
+    INHERITS,
+    PACKAGE,
+    SYMBOL,
+    MapGraph,
+    Numbers,
+)
+from services.graph.describe import edge_values, mask_of, node, node_values, parts_of
+from services.graph.walks import Direction, Reached, edges_from, kind_mask, walk
+
+MAX_EDGES = 2_000
+
+
+def related(
+    graph: MapGraph,
+    number: int,
+    *,
+    commit: str,
+    max_depth: int,
+    direction: Direction,
+    kinds: Collection[EdgeKind],
+    limit: int,
+) -> RelatedAnswer:
+    """Return the neighbours of a node, the nearest first and among equals those with the most edges.
+
+    Without kinds, imports for a file, folder or outside package, calls and inheritance for a symbol.
+    """
+    walked = _kinds(graph, number, kinds)
+    start: Numbers = np.array([number], dtype=np.int32)
+    if graph.kinds[number] == PACKAGE and CONTAINS not in walked:
+        start = parts_of(graph, number, (FILE, SYMBOL) if {CALLS, INHERITS} & walked else (FILE,))
+    mask = kind_mask(walked)
+    reached = walk(graph, start, direction=direction, kinds=mask, max_depth=max_depth) if len(start) else None
+    levels = reached.levels[1:] if reached is not None else []
+    shown, counts = _nearest(graph, levels, limit)
+    edges, left_out = _edges(graph, number, start=start, shown=shown, mask=mask, reached=reached)
+    total = sum(len(level) for level in levels)
+    return RelatedAnswer(
+        node=node(graph, number),
+        commit=commit,
+        direction=direction,
+        kinds=[cast("EdgeKind", EDGE_KINDS[kind]) for kind in sorted(walked)],
+        max_depth=max_depth,
+        nodes=[
+            RelatedNode(**node_values(graph, number), distance=0),
+            *(
+                RelatedNode(**node_values(graph, one), distance=count.distance)
+                for count, some in zip(counts, shown, strict=True)
+                for one in some.tolist()
+            ),
+        ],
+        edges=edges,
+        by_distance=counts,
+        total=total,
+        left_out=total - sum(count.shown for count in counts),
+        edges_left_out=left_out,
+        deeper=reached is not None and reached.deeper,
+        calls_known=graph.calls_known,
+    )
+
+
+def _kinds(graph: MapGraph, number: int, kinds: Collection[EdgeKind]) -> set[int]:
+    if kinds:
+        return {EDGE_KINDS.index(kind) for kind in kinds}
+    return {CALLS, INHERITS} if graph.kinds[number] == SYMBOL else {IMPORTS}
+
+
+def _nearest(graph: MapGraph, levels: list[Numbers], limit: int) -> tuple[list[Numbers], list[DepthCount]]:
+    shown: list[Numbers] = []
+    counts: list[DepthCount] = []
+    for distance, level in enumerate(levels, 1):
+        some = level[np.lexsort((level, -graph.degrees[level]))][:limit]
+        limit -= len(some)
+        shown.append(some)
+        counts.append(DepthCount(distance=distance, nodes=len(level), shown=len(some)))
+    return shown, counts
+
+
+def _edges(
+    graph: MapGraph,
+    number: int,
+    *,
+    start: Numbers,
+    shown: list[Numbers],
+    mask: NDArray[np.bool_],
+    reached: Reached | None,
+) -> tuple[list[GraphEdge], int]:
+    """Return the edges among the nodes shown, at most 2,000: those of the walk first, then the surest.
+
+    The parts of a folder count as the folder.
+    """
+    if reached is None:
+        return [], 0
+    nodes = np.concatenate([start, *shown])
+    inside = mask_of(graph, nodes)
+    found = edges_from(graph, nodes)
+    found = found[inside[graph.target[found]] & mask[graph.kind[found]]]
+    ends = np.arange(len(graph.ids))
+    ends[start] = number
+    source, target = ends[graph.source[found]], ends[graph.target[found]]
+    found, source, target = (column[source != target] for column in (found, source, target))
+    key = (source * len(graph.ids) + target) * len(EDGE_KINDS) + graph.kind[found]
+    walked = np.isin(found, reached.through[np.concatenate([start[:0], *shown])])
+    order = np.lexsort((found, graph.doubt[found], ~walked, key))
+    _, first, group = np.unique(key[order], return_index=True, return_inverse=True)
+    counts = np.bincount(group, weights=graph.count[found[order]]).astype(int)
+    best = order[first]
+    place = np.lexsort((found[best], graph.doubt[found[best]], ~walked[best]))
+    edges = [
+        GraphEdge(**{
+            **edge_values(graph, int(found[best[index]])),
+            "source": graph.ids[source[best[index]]],
+            "target": graph.ids[target[best[index]]],
+            "count": int(counts[index]),
+            **({"line": None} if len(start) > 1 and number in (source[best[index]], target[best[index]]) else {}),
+        })
+        for index in place[:MAX_EDGES].tolist()
+    ]  # fmt: skip
+    return edges, max(0, len(best) - MAX_EDGES)

@@ -1,0 +1,124 @@
+"""Walks over the graph, a whole level at a time: neighbours by distance, and shortest ways. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from services.graph.arrays import EDGE_KINDS, EXTERNAL, MapGraph, Numbers
+
+Direction = Literal["both", "in", "out"]
+
+
+@dataclass(slots=True)
+class Reached:
+    """What a walk reached: of each node its distance (−1 never) and the edge that led to it (−1 none)."""
+
+    distance: Numbers
+    through: Numbers
+    levels: list[Numbers]  # nodes by distance, from 0
+    deeper: bool  # there is more beyond the last level
+
+
+def kind_mask(kinds: Collection[int]) -> NDArray[np.bool_]:
+    """Return which kinds of edges are walked."""
+    mask = np.zeros(len(EDGE_KINDS), dtype=bool)
+    mask[list(kinds)] = True
+    return mask
+
+
+def edges_from(graph: MapGraph, nodes: Numbers) -> Numbers:
+    """Return the edges that leave nodes."""
+    return _ranges(graph.starts, nodes)
+
+
+def edges_to(graph: MapGraph, nodes: Numbers) -> Numbers:
+    """Return the edges that lead to nodes."""
+    return graph.into[_ranges(graph.into_starts, nodes)]
+
+
+def _ranges(starts: Numbers, nodes: Numbers) -> Numbers:
+    """Return starts[n] … starts[n + 1] of each node, one after the other."""
+    begins = starts[nodes]
+    counts = starts[nodes + 1] - begins
+    before = np.cumsum(counts) - counts
+    return (np.repeat(begins - before, counts) + np.arange(counts.sum())).astype(np.int32)
+
+
+def walk(
+    graph: MapGraph,
+    start: Numbers,
+    *,
+    direction: Direction,
+    kinds: NDArray[np.bool_],
+    max_depth: int,
+    goal: NDArray[np.bool_] | None = None,
+) -> Reached:
+    """Walk from all of `start` at once, to `max_depth` or until a node of `goal` is reached.
+
+    A node is reached by the surest edge from the level before. Outside packages are not passed through, because two
+    modules that use the same library need have nothing to do with each other.
+    """
+    distance = np.full(len(graph.ids), -1, dtype=np.int32)
+    through = np.full(len(graph.ids), -1, dtype=np.int32)
+    distance[start] = 0
+    levels = [start]
+    level = start
+    while True:
+        nodes, edges = _next(graph, level, direction, kinds, distance)
+        if not len(nodes) or len(levels) > max_depth:
+            return Reached(distance, through, levels, deeper=bool(len(nodes)))
+        distance[nodes] = len(levels)
+        through[nodes] = edges
+        levels.append(nodes)
+        if goal is not None and goal[nodes].any():
+            return Reached(distance, through, levels, deeper=True)
+        level = nodes
+
+
+def _next(
+    graph: MapGraph, level: Numbers, direction: Direction, kinds: NDArray[np.bool_], distance: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Return the nodes one step on that were not reached yet, in order, each with the edge that leads there."""
+    passed = level if distance[level[0]] == 0 else level[graph.kinds[level] != EXTERNAL]
+    found: list[tuple[Numbers, Numbers]] = []
+    if direction != "in":
+        edges = edges_from(graph, passed)
+        found.append((graph.target[edges], edges))
+    if direction != "out":
+        edges = edges_to(graph, passed)
+        found.append((graph.source[edges], edges))
+    nodes = np.concatenate([nodes for nodes, _ in found])
+    edges = np.concatenate([edges for _, edges in found])
+    fresh = kinds[graph.kind[edges]] & (distance[nodes] < 0)
+    nodes, edges = nodes[fresh], edges[fresh]
+    order = np.argsort(graph.doubt[edges], kind="stable")
+    nodes, first = np.unique(nodes[order], return_index=True)
+    return nodes, edges[order][first]
+
+
+def way(
+    graph: MapGraph, reached: Reached, goal: NDArray[np.bool_], direction: Direction
+) -> tuple[list[int], list[int]]:
+    """Return the nodes and edges of the walk that ended at a node of `goal`, from its start on.
+
+    Of several goals reached in the same step that with the surest last edge.
+    """
+    last = reached.levels[-1][goal[reached.levels[-1]]]
+    edges = reached.through[last]
+    node = int(last[0] if edges[0] < 0 else last[np.argmin(graph.doubt[edges])])
+    nodes, steps = [node], []
+    while reached.distance[node] > 0:
+        edge = int(reached.through[node])
+        source, target = int(graph.source[edge]), int(graph.target[edge])
+        if direction == "both":
+            node = source if target == node else target
+        else:
+            node = source if direction == "out" else target
+        nodes.append(node)
+        steps.append(edge)
+    return nodes[::-1], steps[::-1]

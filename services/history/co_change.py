@@ -62,9 +62,7 @@ def coupled_files(touches: Iterable[Touch], among: Collection[str]) -> list[Coup
         degree = 200.0 * times / (revisions[one] + revisions[other])
         if degree >= MIN_DEGREE:
             last = max(set(commits_of[first]) & set(commits_of[second]), key=lambda index: counted[index].at)
-            found.append(
-                CoupledFiles(one, other, times, revisions[one], revisions[other], degree, counted[last].at)
-            )
+            found.append(CoupledFiles(one, other, times, revisions[one], revisions[other], degree, counted[last].at))
     return sorted(found, key=lambda pair: (-pair.degree, -pair.shared, pair.one, pair.other))
 
 

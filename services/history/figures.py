@@ -85,9 +85,8 @@ class HistoryFigures:
     folders_since: int | None  # None: the whole life, because the last three years have too little
     touches: list[Touch] = field(default_factory=list)  # newest first; mass commits and pure moves left out
 
-    @property
     def active(self) -> set[int]:
-        """People who committed anything in the last year."""
+        """Return the people who committed anything in the last year."""
         return {person.id for person in self.people if person.last_at > (self.newest_at or 0) - YEAR_DAYS * DAY}
 
 
@@ -179,26 +178,37 @@ def _paths(
         at, person = commit.committed_at, person_of[commit.person_id]
         is_person = person in people and not people[person].is_bot
         knows = is_person and not is_mass
-        age = newest - at
-        counted: dict[str, None] = {}
-        for path, change in changes:
-            figures = paths.get(path)
-            if figures is None:
-                figures = paths[path] = PathFigures()
-            if figures.last_changed_at is None or figures.last_changed_at < at:
-                figures.last_changed_at = at
-            if is_person:
-                figures.first_by = person
-            if not is_mass:
-                if _add_change(figures, change, age):
-                    counted[path] = None
-                if knows:
-                    figures.authors[person] += 1
+        counted = _count_changes(paths, changes, None if is_mass else newest - at, person if is_person else None, at)
         if knows:
             touched.append((at, person, {path for path, _ in changes}))
         if counted:
-            touches.append(Touch(at, person, not is_person, width, commit.subject, list(counted)))
+            touches.append(Touch(at, person, not is_person, width, commit.subject, counted))
     return paths, touched, touches
+
+
+def _count_changes(
+    paths: dict[str, PathFigures],
+    changes: list[tuple[str, StoredChange]],
+    age: int | None,
+    author: int | None,
+    at: int,
+) -> list[str]:
+    """Count one commit's changes and return the paths that they changed; `age` is None for a mass commit."""
+    counted: dict[str, None] = {}
+    for path, change in changes:
+        figures = paths.get(path)
+        if figures is None:
+            figures = paths[path] = PathFigures()
+        if figures.last_changed_at is None or figures.last_changed_at < at:
+            figures.last_changed_at = at
+        if author is not None:
+            figures.first_by = author
+        if age is not None:
+            if _add_change(figures, change, age):
+                counted[path] = None
+            if author is not None:
+                figures.authors[author] += 1
+    return list(counted)
 
 
 def _add_change(figures: PathFigures, change: StoredChange, age: int) -> bool:

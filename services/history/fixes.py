@@ -23,7 +23,8 @@ FILTERS = (
 )
 # A cheap look first: most subjects hold none of these.
 _MAYBE = re.compile(
-    r"fix|bug|regress|crash|leak|race|dead-?lock|overflow|vulnerab|CVE-|segfault|resolv|clos(?:e|es|ed)\b", re.IGNORECASE
+    r"fix|bug|regress|crash|leak|race|dead-?lock|overflow|vulnerab|CVE-|segfault|resolv|clos(?:e|es|ed)\b",
+    re.IGNORECASE,
 )
 _FIX = re.compile(
     r"""(?ix)
@@ -35,9 +36,8 @@ _FIX = re.compile(
     """
 )
 _TYPE = re.compile(r"(?P<type>[A-Za-z]+)(?:\((?P<scope>[^)]*)\))?!?:\s")
-_OTHER_TYPES = frozenset(
-    "feat feature docs doc chore style test tests ci build refactor perf revert release merge deps lint wip".split()
-)
+_OTHER = "feat feature docs doc chore style test tests ci build refactor perf revert release merge deps lint wip"
+_OTHER_TYPES = frozenset(_OTHER.split())
 _SOMETHING_ELSE = re.compile(
     r"""(?ix)
     ^\s* (?: revert | merge | bump | release | version\ bump | back\ ?port\ ci )\b

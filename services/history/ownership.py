@@ -74,9 +74,7 @@ def authors_of(figures: PathFigures) -> set[int]:
         for person, count in figures.authors.items()
     }
     highest = max(degrees.values(), default=0.0)
-    return {
-        person for person, degree in degrees.items() if degree >= AUTHOR_LEAST and degree > AUTHOR_SHARE * highest
-    }
+    return {person for person, degree in degrees.items() if degree >= AUTHOR_LEAST and degree > AUTHOR_SHARE * highest}
 
 
 def bus_factor(authors: Iterable[Collection[int]]) -> list[int]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from services.system_map.content import MapContent, Part
+from services.system_map.derive.evolution import build_evolution
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import DeepFacts
 from services.system_map.symbols.graph import SymbolGraph
@@ -27,4 +28,6 @@ class PartsInput:
 
 
 Builder = Callable[[PartsInput], Part]
-BUILDERS: dict[str, Builder] = {}
+BUILDERS: dict[str, Builder] = {
+    "evolution": build_evolution,
+}

@@ -121,7 +121,7 @@ class DependencyUse(Part):
 
 
 class HotSpot(Part):
-    """Change × complexity of one module, factors shown. score = changes × branches for each period."""
+    """Change × complexity of one module, factors shown: score = temperature × branches."""
 
     path: str
     name: str
@@ -134,6 +134,9 @@ class HotSpot(Part):
     recency: float  # Σ exp(−ln2·age/180 d)·min(lines/100, 3)
     last_changed_at: str | None
     tests: list[str] = []  # test modules that import it, at most 3
+    temperature: float = 0.0  # T: the same sum as `recency`
+    score: float = 0.0  # T × branches
+    hot: bool = False  # in the top quarter by score, and changed in the last 90 days
 
 
 class PersonShare(Part):

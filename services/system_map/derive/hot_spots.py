@@ -1,9 +1,11 @@
-"""Hot spots: where change meets complexity, each factor shown. Pure."""
+"""Hot spots: where change meets complexity, each factor shown; see `services.history.hot`. Pure."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from services.history.figures import HistoryFigures
+from services.history.hot import heat, hot_paths, lately_changed
 from services.system_map.content import HotSpot
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
@@ -22,7 +24,8 @@ def hot_spots(found: Findings) -> tuple[list[HotSpot], int]:
         return [], 0
     # A file beside the product that decides nothing is data, and would fill the picture with its size.
     looked_at = [path for path in found.own if found.facts(path).branches or not is_aside(path)]
-    spots = [_spot(found, path) for path in looked_at]
+    hot = hot_modules(found, found.history)
+    spots = [_spot(found, path, path in hot) for path in looked_at]
     by_size = sorted(spots, key=lambda spot: (-spot.lines, spot.path))
     if len(spots) > SHOWN:
         hottest = {spot.path for spot in ranked(spots)[:100]}
@@ -36,12 +39,26 @@ def hot_spots(found: Findings) -> tuple[list[HotSpot], int]:
 
 
 def ranked(spots: list[HotSpot]) -> list[HotSpot]:
-    """Return the spots with a score in the last year, hottest first: changes × branches."""
-    hot = [spot for spot in spots if spot.changes_year and spot.branches]
-    return sorted(hot, key=lambda spot: (-spot.changes_year * spot.branches, -spot.lines, spot.path))
+    """Return the spots with a score that changed in the last year, highest score first."""
+    hot = [spot for spot in spots if spot.changes_year and spot.score]
+    return sorted(hot, key=lambda spot: (-spot.score, -spot.lines, spot.path))
 
 
-def _spot(found: Findings, path: str) -> HotSpot:
+def scores_of(found: Findings, history: HistoryFigures) -> dict[str, float]:
+    """Return the score of every own module with a history."""
+    return {
+        path: heat(history.paths[path].recency, found.facts(path).branches)
+        for path in found.own
+        if path in history.paths
+    }
+
+
+def hot_modules(found: Findings, history: HistoryFigures) -> set[str]:
+    """Return the own modules that are hot."""
+    return hot_paths(scores_of(found, history), lately_changed(history.touches, history.newest_at or 0))
+
+
+def _spot(found: Findings, path: str, hot: bool) -> HotSpot:
     facts, changes = found.facts(path), found.changes(path)
     assert changes is not None
     return HotSpot(
@@ -55,6 +72,9 @@ def _spot(found: Findings, path: str) -> HotSpot:
         changes_all=changes.changes_all,
         recency=round(changes.recency, 3),
         last_changed_at=None if changes.last_changed_at is None else moment(changes.last_changed_at),
+        temperature=round(changes.recency, 3),
+        score=round(heat(changes.recency, facts.branches), 2),
+        hot=hot,
     )
 
 

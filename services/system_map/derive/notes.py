@@ -70,8 +70,7 @@ def _hot(spots: list[HotSpot]) -> Note | None:
     if not hot:
         return None
     first = hot[0]
-    total = sum(spot.changes_year * spot.branches for spot in hot)
-    share = first.changes_year * first.branches / total
+    share = first.score / sum(spot.score for spot in hot)
     if first.changes_year < 3 or first.branches < 10:
         return None
     name = first.path.rpartition("/")[2]

@@ -1,0 +1,199 @@
+"""What the history says of the code as it is now: hot spots, co-change, ownership, bus factors, fixes. Pure.
+
+The formulas are in `services.history`; here they meet the modules and imports of the map.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from services.history.co_change import FLOORS, CoupledFiles, coupled_files
+from services.history.figures import HistoryFigures, PathFigures
+from services.history.fixes import FILTERS, FileFixes, count_fixes
+from services.history.hot import heat, hot_paths, lately_changed
+from services.history.ownership import Shares, at_risk, authors_of, bus_factor, shares_of
+from services.system_map.derive.findings import Findings
+from services.system_map.derive.hot_spots import moment, scores_of
+from services.system_map.derive.values import folder_of
+from services.system_map.parts.evolution import BusFactor, CoChange, EvolutionPart, FixDensity, HotFile, Ownership
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+HOT_SHOWN = 300
+PAIRS_SHOWN = 300
+OWNED_SHOWN = 500
+FOLDERS_SHOWN = 40
+RISKS_SHOWN = 100
+FIXES_SHOWN = 200
+
+
+def build_evolution(given: PartsInput) -> EvolutionPart:
+    """Return the part; its lists are empty where the history is unknown."""
+    found, history = given.found, given.found.history
+    if history is None:
+        return _part(None, 0, 0)
+    hot = _hot_files(found, history)
+    pairs = _co_changes(found, history)
+    active = history.active()
+    shares = {path: shares_of(history.paths[path].authors, active) for path in _with_past(found, history)}
+    owned = sorted((path for path in shares if shares[path].commits), key=lambda path: (-shares[path].commits, path))
+    names = {person.id: person.name for person in history.people}
+    fixes = count_fixes(history.touches, frozenset(found.own))
+    mended = sorted(fixes, key=lambda path: (-fixes[path].fixes, path))
+    risks = at_risk(shares, {path: found.facts(path).lines for path in shares})
+    counted = len(history.touches)
+    part = _part(moment(history.newest_at) if history.newest_at is not None else None, counted, 0)
+    part.commits_left_out = history.commits + history.merges - counted
+    part.hot = hot[:HOT_SHOWN]
+    part.co_changes = pairs[:PAIRS_SHOWN]
+    part.ownership = [_ownership(path, shares[path], active, names) for path in owned[:OWNED_SHOWN]]
+    part.bus_factors = _bus_factors(found, history, names)
+    part.at_risk = risks[:RISKS_SHOWN]
+    part.fixes = [_fix_density(found, path, fixes[path]) for path in mended[:FIXES_SHOWN]]
+    part.left_out = sum(
+        max(0, len(some) - shown)
+        for some, shown in (
+            (hot, HOT_SHOWN), (pairs, PAIRS_SHOWN), (owned, OWNED_SHOWN), (risks, RISKS_SHOWN), (mended, FIXES_SHOWN),
+        )
+    )  # fmt: skip
+    return part
+
+
+def _part(newest_at: str | None, commits: int, commits_left_out: int) -> EvolutionPart:
+    return EvolutionPart(
+        newest_at=newest_at,
+        commits=commits,
+        commits_left_out=commits_left_out,
+        hot=[],
+        co_changes=[],
+        co_change_floors=FLOORS,
+        ownership=[],
+        bus_factors=[],
+        at_risk=[],
+        fixes=[],
+        fix_filters=FILTERS,
+        left_out=0,
+    )
+
+
+def _with_past(found: Findings, history: HistoryFigures) -> Iterable[str]:
+    return (path for path in found.own if path in history.paths)
+
+
+def _hot_files(found: Findings, history: HistoryFigures) -> list[HotFile]:
+    """Return the modules that ever changed, highest score first."""
+    scores = scores_of(found, history)
+    lately = lately_changed(history.touches, history.newest_at or 0)
+    hot = hot_paths(scores, lately)
+    ranked = sorted(scores, key=lambda path: (-scores[path], -history.paths[path].recency, path))
+    return [
+        _hot_file(path, history.paths[path], found.facts(path).branches, path in hot, lately[path])
+        for path in ranked
+        if history.paths[path].changes_all
+    ]
+
+
+def _hot_file(path: str, figures: PathFigures, branches: int, hot: bool, lately: int) -> HotFile:
+    return HotFile(
+        path=path,
+        temperature=round(figures.recency, 3),
+        branches=branches,
+        score=round(heat(figures.recency, branches), 2),
+        hot=hot,
+        changes_90_days=lately,
+        changes_year=figures.changes_year,
+        changes_all=figures.changes_all,
+        last_changed_at=None if figures.last_changed_at is None else moment(figures.last_changed_at),
+    )
+
+
+def _co_changes(found: Findings, history: HistoryFigures) -> list[CoChange]:
+    """Return pairs of code files: those that no import explains first, pairs of two tests after others, by degree."""
+    files = found.given.files
+    code = frozenset(path for path in history.paths if path in files and files[path].role in {"code", "test"})
+    pairs = [_co_change(found, pair) for pair in coupled_files(history.touches, code)]
+
+    def place(pair: CoChange) -> tuple[bool, bool, float, str, str]:
+        both_tests = files[pair.one].role == files[pair.other].role == "test"
+        return (pair.import_between, both_tests, -pair.degree, pair.one, pair.other)
+
+    return sorted(pairs, key=place)
+
+
+def _co_change(found: Findings, pair: CoupledFiles) -> CoChange:
+    return CoChange(
+        one=pair.one,
+        other=pair.other,
+        shared=pair.shared,
+        revisions_one=pair.revisions_one,
+        revisions_other=pair.revisions_other,
+        degree=round(pair.degree, 1),
+        import_between=(pair.one, pair.other) in found.all_edges or (pair.other, pair.one) in found.all_edges,
+        same_folder=folder_of(pair.one) == folder_of(pair.other),
+        last_at=moment(pair.last_at),
+    )
+
+
+def _ownership(path: str, shares: Shares, active: set[int], names: dict[int, str]) -> Ownership:
+    return Ownership(
+        path=path,
+        commits=shares.commits,
+        people=shares.people,
+        main=None if shares.main is None else names[shares.main],
+        main_share=round(shares.main_share, 3),
+        main_active=shares.main in active,
+        minor=shares.minor,
+        fractal=round(shares.fractal, 3),
+        knowledge_left=round(shares.left, 3),
+    )
+
+
+def _bus_factors(found: Findings, history: HistoryFigures, names: dict[int, str]) -> list[BusFactor]:
+    """Return the bus factor of the whole, then of the folders with most code."""
+    authors = {path: authors_of(history.paths[path]) for path in _with_past(found, history)}
+    result: list[BusFactor] = []
+    for folder, members in _main_folders(found):
+        known = [authors[path] for path in members if authors.get(path)]
+        if known:
+            gone = bus_factor(known)
+            result.append(
+                BusFactor(path=folder, modules=len(known), factor=len(gone), people=[names[person] for person in gone])
+            )
+    return result
+
+
+def _main_folders(found: Findings) -> list[tuple[str, list[str]]]:
+    """Return the root and the folders with most lines, each with its modules; not those that only wrap another one."""
+    members: dict[str, list[str]] = {"": list(found.own)}
+    lines: dict[str, int] = {}
+    for path in found.own:
+        end = path.find("/")
+        while end != -1:
+            folder = path[: end + 1]
+            members.setdefault(folder, []).append(path)
+            lines[folder] = lines.get(folder, 0) + found.facts(path).lines
+            end = path.find("/", end + 1)
+    wraps = {outer for folder in lines if len(members[outer := folder_of(folder[:-1])]) == len(members[folder])}
+    chosen = sorted(lines.keys() - wraps, key=lambda folder: (-lines[folder], folder))
+    # A folder with all modules says what the whole says.
+    whole = len(found.own)
+    return [("", members[""]), *((name, members[name]) for name in chosen if len(members[name]) < whole)][
+        :FOLDERS_SHOWN
+    ]
+
+
+def _fix_density(found: Findings, path: str, fixes: FileFixes) -> FixDensity:
+    changes, lines = found.changes(path), found.facts(path).lines
+    total = changes.changes_all if changes is not None else 0
+    return FixDensity(
+        path=path,
+        fixes=fixes.fixes,
+        changes=total,
+        lines=lines,
+        share=round(fixes.fixes / total, 3) if total else 0.0,
+        per_thousand_lines=round(1000 * fixes.fixes / lines, 1) if lines else 0.0,
+        last_fix_at=moment(fixes.last_at),
+        examples=fixes.examples,
+    )

@@ -1,0 +1,79 @@
+"""The evolution part of small projects."""
+
+from __future__ import annotations
+
+from services.history.values import HistoryFacts
+from services.system_map.builders import PartsInput
+from services.system_map.derive.derive import derive
+from services.system_map.derive.evolution import build_evolution
+from services.system_map.derive.findings import look
+from services.system_map.facts import ResolvedImport
+from services.system_map.parts.evolution import EvolutionPart
+from tests.fakes.derive_inputs import history, imported, project
+
+LINES = {
+    "shop/app.py": 300,
+    "shop/cart.py": 200,
+    "shop/data/rows.py": 100,
+    "shop/data/keys.py": 50,
+    "tests/test_a.py": 9,
+}
+
+
+def evolution(told: HistoryFacts | None, *imports: ResolvedImport) -> EvolutionPart:
+    given = project(LINES, imports, history=told)
+    return build_evolution(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+
+
+def test_without_history_the_part_is_empty_and_still_says_its_rules() -> None:
+    part = evolution(None)
+    assert (part.commits, part.hot, part.co_changes, part.newest_at) == (0, [], [], None)
+    assert "30 files" in part.co_change_floors
+
+
+def test_factors_and_score_of_a_hot_file_are_given() -> None:
+    told = history(
+        *[("Ada Lovelace", day, ["shop/app.py"]) for day in (0, 180)], ("Ada Lovelace", 100, ["shop/cart.py"])
+    )
+    part = evolution(told)
+    app, cart = part.hot
+    assert (app.path, app.temperature, app.branches, app.score) == ("shop/app.py", 0.15, 30, 4.5)  # (1 + ½) · 10/100
+    assert (app.hot, app.changes_90_days, app.changes_year, app.changes_all) == (True, 1, 2, 2)
+    assert (cart.hot, cart.changes_90_days) == (False, 0)
+
+
+def test_pairs_that_no_import_explains_come_first_and_pairs_of_tests_after_the_others() -> None:
+    both = [("Ada Lovelace", day, ["shop/app.py", "shop/cart.py"]) for day in range(5)]
+    other = [("Ada Lovelace", 10 + day, ["shop/data/rows.py", "shop/data/keys.py"]) for day in range(5)]
+    alone = [("Ada Lovelace", 30 + day, ["shop/data/keys.py"]) for day in range(5)]
+    part = evolution(history(*both, *other, *alone), imported("shop/app.py", "shop/cart.py"))
+    assert [(pair.one, pair.degree, pair.import_between) for pair in part.co_changes] == [
+        ("shop/data/keys.py", 66.7, False),
+        ("shop/app.py", 100.0, True),
+    ]
+    assert part.co_changes[0].same_folder
+
+
+def test_ownership_bus_factor_and_risk_name_people() -> None:
+    told = history(
+        *[("Ada Lovelace", 500 + day, [path]) for day in range(6) for path in ("shop/app.py", "shop/data/rows.py")],
+        *[("Grace Hopper", day, ["shop/cart.py"]) for day in range(5)],
+        ("dependabot[bot]", 1, ["shop/cart.py"]),
+    )
+    part = evolution(told)
+    app = next(owned for owned in part.ownership if owned.path == "shop/app.py")
+    assert (app.main, app.main_share, app.main_active, app.knowledge_left) == ("Ada Lovelace", 1.0, False, 1.0)
+    cart = next(owned for owned in part.ownership if owned.path == "shop/cart.py")
+    assert (cart.commits, cart.people, cart.main_active) == (5, 1, True)
+    assert (part.bus_factors[0].path, part.bus_factors[0].factor) == ("", 1)
+    assert part.bus_factors[0].people == ["Ada Lovelace"]
+    assert [factor.path for factor in part.bus_factors] == ["", "shop/data/"]  # "shop/" says what the whole says
+    assert part.at_risk == ["shop/app.py", "shop/data/rows.py"]
+
+
+def test_the_overview_and_the_part_give_the_same_score() -> None:
+    told = history(*[("Ada Lovelace", day, ["shop/app.py"]) for day in (0, 180)])
+    given = project(LINES, history=told)
+    spot = next(spot for spot in derive(given).content.hot_spots if spot.path == "shop/app.py")
+    (hot,) = evolution(told).hot
+    assert (spot.temperature, spot.score, spot.hot) == (hot.temperature, hot.score, hot.hot) == (0.15, 4.5, True)

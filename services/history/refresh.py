@@ -80,7 +80,7 @@ class _Reading:
 
         def counted() -> Iterator[CommitFacts]:
             nonlocal listed
-            for commit in self._log(None):
+            for commit in self._log(None, self._reached()):
                 listed += 1
                 yield commit
 
@@ -89,12 +89,13 @@ class _Reading:
             delete_history(self.database, self.project_id)
             store_history(self.database, self.project_id, self._log(None))
 
-    def _log(self, since: str | None) -> Iterator[CommitFacts]:
+    def _log(self, since: str | None, expected: int = 0) -> Iterator[CommitFacts]:
         return stream_commits(
             lambda arguments: read_git(self.git_dir, arguments, seconds=self.left(), cancelled=self.cancelled),
             self.head,
             since,
             self.on_progress,
+            expected,
         )
 
     def _stored(self) -> int:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
+from typing import IO
 
 from services.history.facts import CommitFacts
 from services.history.log_format import log_arguments, parse_log
@@ -10,21 +14,56 @@ from services.history.log_format import log_arguments, parse_log
 # Given git's arguments, yields what it prints, in pieces; raises when git fails.
 GitReader = Callable[[list[str]], Iterable[bytes]]
 PROGRESS_EVERY = 500  # commits; a person reads two figures a second at most
+# Git compares trees in one thread. From so many commits on, a second git reads the older ones at the same time: redis
+# (12,000 commits) takes 6 s instead of 9 s on two cores that also parse.
+WORTH_TWO = 3_000
+# The newer ones change larger files, so the first git gets fewer.
+NEWER_SHARE = 0.45
+SPOOLED_BYTES = 32 * 1024 * 1024  # of the second git's words that wait in memory; more waits on disk
+_PIECE = 256 * 1024
 
 
 def stream_commits(
-    read: GitReader, head: str, since: str | None = None, on_progress: Callable[[int], None] | None = None
+    read: GitReader,
+    head: str,
+    since: str | None = None,
+    on_progress: Callable[[int], None] | None = None,
+    expected: int = 0,
 ) -> Iterator[CommitFacts]:
     """Yield the commits that `head` reaches and `since` does not, newest first.
 
-    `read` runs git in one repository (the git door). `since` must be an ancestor of `head`, else what it alone
-    reaches would stay in the rows: see `rows.delete_history`. `on_progress` hears how many were read so far.
+    `read` runs git in one repository (the git door), perhaps in two threads at once. `since` must be an ancestor of
+    `head`, else what it alone reaches would stay in the rows: see `rows.delete_history`. `on_progress` hears how many
+    were read so far. `expected` is how many there are: for many, two gits share the work.
     """
+    arguments = log_arguments(head, since)
+    log = parse_log(read(arguments)) if expected < WORTH_TWO else _by_two(read, arguments, expected)
     count = 0
-    for commit in parse_log(read(log_arguments(head, since))):
+    for commit in log:
         count += 1
         if on_progress is not None and count % PROGRESS_EVERY == 0:
             on_progress(count)
         yield commit
     if on_progress is not None:
         on_progress(count)
+
+
+def _by_two(read: GitReader, arguments: list[str], expected: int) -> Iterator[CommitFacts]:
+    """Yield the log in its order while a second git already reads the part behind `newer` commits."""
+    newer = int(expected * NEWER_SHARE)
+    first, second = ([*arguments[:-2], word, *arguments[-2:]] for word in (f"--max-count={newer}", f"--skip={newer}"))
+    with tempfile.SpooledTemporaryFile(SPOOLED_BYTES) as spool, ThreadPoolExecutor(1, "older commits") as beside:
+        reading = beside.submit(_spool, read, second, spool)
+        yield from parse_log(chain(read(first), _spooled(spool, reading.result)))
+
+
+def _spool(read: GitReader, arguments: list[str], spool: IO[bytes]) -> None:
+    for piece in read(arguments):
+        spool.write(piece)
+
+
+def _spooled(spool: IO[bytes], wait: Callable[[], None]) -> Iterator[bytes]:
+    wait()
+    spool.seek(0)
+    while piece := spool.read(_PIECE):
+        yield piece

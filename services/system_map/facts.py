@@ -108,7 +108,10 @@ class CallFacts(NamedTuple):
 
 
 class BindingFacts(NamedTuple):
-    """A name that an import brings into the file: `from a import b as c` binds `c` to `b` of import number n."""
+    """A name that an import brings into the file: `from a import b as c` binds `c` to `b` of import number n.
+
+    Import number -1 is an export: others know `name` of this file as `local` (`export default foo`).
+    """
 
     local: str
     import_index: int  # into FileFacts.imports

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
+from services.system_map.parsing.c_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import summary_of_comments
 
@@ -50,6 +51,7 @@ def read(tree: SyntaxTree) -> Reading:
         target = tree.text(path).strip().strip('"<>')
         if target and "\n" not in target:
             reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1)))
+    read_uses(tree, reading)
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
     reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
     return reading

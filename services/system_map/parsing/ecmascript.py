@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import ecmascript_modules as modules
+from services.system_map.parsing.ecmascript_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import summary_of_comments
 
@@ -50,6 +51,7 @@ def read(tree: SyntaxTree) -> Reading:
         if not modules.is_called_at_once(node):
             reading.definitions.append(_later(node))
     modules.read_imports(tree, reading)
+    read_uses(tree, reading)
     reading.is_entry = _MAIN.search(tree.source) is not None
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
     reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))

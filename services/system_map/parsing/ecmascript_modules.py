@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import ImportFacts
+from services.system_map.parsing.ecmascript_names import bind_exported, bind_imported, bind_required
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -41,7 +42,8 @@ def read_imports(tree: SyntaxTree, reading: Reading) -> None:
             continue
         specifier = _literal_argument(tree, node)
         if specifier:
-            _append(reading, node, "require", specifier, names=_required_names(tree, node))
+            facts = _append(reading, node, "require", specifier, names=_required_names(tree, node))
+            bind_required(tree, node, facts, reading)
     for node in tree.nodes("dynamic"):
         specifier = _literal_argument(tree, node)
         if specifier and _stands_in_a_type(node):
@@ -50,8 +52,10 @@ def read_imports(tree: SyntaxTree, reading: Reading) -> None:
             _append(reading, node, "dynamic", specifier, names=("*",), scope="dynamic")
 
 
-def _append(reading: Reading, node: Node, kind: str, target: str, **more: Any) -> None:
-    reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1, **more)))
+def _append(reading: Reading, node: Node, kind: str, target: str, **more: Any) -> ImportFacts:
+    facts = ImportFacts(kind, target, node.start_point[0] + 1, **more)
+    reading.imports.append((node.start_byte, facts))
+    return facts
 
 
 def _specifier(tree: SyntaxTree, node: Node | None) -> str:
@@ -68,15 +72,19 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         if child.type == "import_require_clause":  # import x = require("y")
             specifier = _specifier(tree, child.child_by_field_name("source"))
             if specifier:
-                _append(reading, node, "require", specifier, names=("*",))
+                facts = _append(reading, node, "require", specifier, names=("*",))
+                if child.named_child_count:
+                    reading.uses.bindings.append((tree.text(child.named_child(0)), facts, ""))
             return
     else:
         names, are_types = (), False
     specifier = _specifier(tree, source)
     if specifier and (are_types or _is_type_only(tree, node)):
-        _append(reading, node, "type", specifier, names=names, scope="type_checking")
+        bind_imported(
+            tree, node, _append(reading, node, "type", specifier, names=names, scope="type_checking"), reading
+        )
     elif specifier:
-        _append(reading, node, "import", specifier, names=names)
+        bind_imported(tree, node, _append(reading, node, "import", specifier, names=names), reading)
 
 
 def _imported_names(tree: SyntaxTree, clause: Node) -> tuple[tuple[str, ...], bool]:
@@ -118,9 +126,10 @@ def _read_reexport(tree: SyntaxTree, node: Node, reading: Reading) -> None:
             names, types = _specifiers(tree, child)
     given = tuple(names or ["*"])
     if _is_type_only(tree, node) or 0 < types == len(names):
-        _append(reading, node, "type", specifier, names=given, scope="type_checking")
+        facts = _append(reading, node, "type", specifier, names=given, scope="type_checking")
     else:
-        _append(reading, node, "export", specifier, names=given)
+        facts = _append(reading, node, "export", specifier, names=given)
+    bind_exported(tree, node, facts, reading)
 
 
 def _literal_argument(tree: SyntaxTree, call: Node) -> str:

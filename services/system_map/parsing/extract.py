@@ -69,10 +69,10 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     facts.symbols = nest(reading)
     facts.imports = [found for _, found in sorted(reading.imports, key=lambda pair: pair[0])]
     reading.uses.bind(reading.deep, facts.imports)
-    pieces = _without_comments(tree)
-    reading.deep.names_used = names_used(pieces, facts.symbols)
+    code = _without_comments(tree)
+    reading.deep.names_used = names_used(code, facts.symbols)
     facts.branches = max(len(reading.branches) - len(reading.defaults), 0)
-    facts.code_lines = marks.count_filled_lines(b"".join(pieces))
+    facts.code_lines = marks.count_filled_lines(code)
     facts.has_errors = tree.root.has_error
     facts.summary = reading.summary
     facts.package = reading.package
@@ -84,8 +84,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     return facts
 
 
-def _without_comments(tree: SyntaxTree) -> list[bytes]:
-    """Return the source in pieces without its comments, their line ends kept."""
+def _without_comments(tree: SyntaxTree) -> bytes:
+    """Return the source without its comments, a line end in place of those that span lines."""
     source = tree.source
     pieces: list[bytes] = []
     position = 0
@@ -99,4 +99,4 @@ def _without_comments(tree: SyntaxTree) -> list[bytes]:
             pieces.append(b"\n")
         position = end
     pieces.append(source[position:])
-    return pieces
+    return b"".join(pieces)

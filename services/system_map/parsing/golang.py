@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
+from services.system_map.parsing.golang_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import comment_blocks, summary_of_comments
 
@@ -43,6 +44,7 @@ def read(tree: SyntaxTree) -> Reading:
         for node in tree.nodes(kind):
             _add_values(tree, node, kind, reading)
     _read_imports(tree, reading)
+    read_uses(tree, reading)
     reading.references = _references(tree, reading)
     reading.is_entry = reading.package == "main" and any(
         definition.kind == "function" and definition.name == "main" for definition in reading.definitions
@@ -122,6 +124,11 @@ def _read_imports(tree: SyntaxTree, reading: Reading) -> None:
                 names |= used.get(prefix, set())
         facts = ImportFacts("import", path, node.start_point[0] + 1, tuple(sorted(names)))
         reading.imports.append((node.start_byte, facts))
+        if alias == ".":
+            reading.uses.bindings.append(("*", facts, "*"))
+        elif alias != "_":
+            locals_ = [alias] if alias else sorted(_package_names(path))
+            reading.uses.bindings += [(local, facts, "") for local in locals_]
 
 
 def _package_names(path: str) -> set[str]:

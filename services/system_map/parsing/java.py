@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
+from services.system_map.parsing.java_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import summary_of_comments
 
@@ -32,6 +33,7 @@ def read(tree: SyntaxTree) -> Reading:
         _add_constants(tree, node, reading)
     for node in tree.nodes("import"):
         _read_import(tree, node, reading)
+    read_uses(tree, reading)
     reading.is_entry = any(
         definition.kind == "method" and definition.name == "main" and _MAIN.search(definition.signature)
         for definition in reading.definitions
@@ -106,7 +108,10 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     elif is_wildcard:
         kind = "wildcard"
     if target:
-        reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1)))
+        facts = ImportFacts(kind, target, node.start_point[0] + 1)
+        reading.imports.append((node.start_byte, facts))
+        last = target.rpartition(".")[2]
+        reading.uses.bindings.append(("*" if is_wildcard else last, facts, last if is_static else ""))
 
 
 def _references(tree: SyntaxTree) -> list[str]:

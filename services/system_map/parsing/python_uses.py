@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing.reading import Reading
-from services.system_map.parsing.uses import called, split_name
+from services.system_map.parsing.uses import called, handed, split_name
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,7 +25,9 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     """Read the uses of names; definitions and imports are known by now."""
     uses = reading.uses
     uses.calls += called(tree, tree.nodes("call"))
-    uses.calls += called(tree, _handed(tree, reading), "reference")
+    known = {found.name.encode() for found in reading.definitions if found.kind == "function"}
+    known.update(local.encode() for local, _, _ in uses.bindings)
+    uses.calls += called(tree, handed(tree, tree.nodes("handed"), known, _OWN), "reference")
     for node in tree.nodes("bases"):
         _read_bases(tree, node, reading)
     for node in tree.nodes("decorator"):
@@ -38,20 +40,6 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
         pattern = node.child_by_field_name("value")
         target = pattern.child_by_field_name("alias") if pattern else None
         _read_made(tree, target, pattern.named_child(0) if pattern else None, reading)
-
-
-def _handed(tree: SyntaxTree, reading: Reading) -> list[Node]:
-    """Return the arguments that are names of this file's functions, of imported ones or of its own methods."""
-    functions = {found.name.encode() for found in reading.definitions if found.kind == "function"}
-    imported = {local.encode() for local, _, _ in reading.uses.bindings}
-    source = tree.source
-    found = []
-    for node in tree.nodes("handed"):
-        text = source[node.start_byte : node.end_byte]
-        head, dot, _ = text.partition(b".")
-        if head in imported or (text in functions if not dot else head in _OWN):
-            found.append(node)
-    return found
 
 
 def bind(reading: Reading, facts: ImportFacts, aliases: list[str]) -> None:

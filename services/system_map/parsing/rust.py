@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.rust_use import flatten_use
+from services.system_map.parsing.rust_uses import read_uses
 from services.system_map.parsing.summary import first_sentence, strip_markers
 
 if TYPE_CHECKING:
@@ -35,13 +36,15 @@ def read(tree: SyntaxTree) -> Reading:
         reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "impl", name))
     inline = _read_mods(tree, reading)
     for node in tree.nodes("use"):
-        for target, name in flatten_use(tree, node.child_by_field_name("argument")):
-            _append(reading, node, "use", target, names=(name,), within=_within(inline, node))
+        for target, name, local in flatten_use(tree, node.child_by_field_name("argument")):
+            facts = _append(reading, node, "use", target, names=(name,), within=_within(inline, node))
+            reading.uses.bindings.append((local, facts, name))
     for node in tree.nodes("extern"):
         name = tree.text(node.child_by_field_name("name"))
         if name:
             _append(reading, node, "extern", name, names=(name,), within=_within(inline, node))
     _read_written_paths(tree, reading, inline)
+    read_uses(tree, reading)
     reading.is_entry = any(
         definition.kind == "function" and _MAIN.match(definition.signature) for definition in reading.definitions
     )
@@ -49,8 +52,10 @@ def read(tree: SyntaxTree) -> Reading:
     return reading
 
 
-def _append(reading: Reading, node: Node, kind: str, target: str, **more: Any) -> None:
-    reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1, **more)))
+def _append(reading: Reading, node: Node, kind: str, target: str, **more: Any) -> ImportFacts:
+    facts = ImportFacts(kind, target, node.start_point[0] + 1, **more)
+    reading.imports.append((node.start_byte, facts))
+    return facts
 
 
 def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading) -> None:
@@ -103,7 +108,7 @@ def _read_mods(tree: SyntaxTree, reading: Reading) -> list[tuple[int, int, str]]
         path = _path_attribute(tree, node)
         around = _within(inline, node)
         within = f"{around} path={path}".strip() if path else around
-        _append(reading, node, "mod", name, names=(name,), within=within)
+        reading.uses.bindings.append((name, _append(reading, node, "mod", name, names=(name,), within=within), ""))
     return inline
 
 

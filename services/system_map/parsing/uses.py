@@ -36,7 +36,7 @@ MAX_CALLS = 200_000  # of one file: more are data, or hostile
 MAX_NAMES = 50_000
 _PLAIN = re.compile(r"[\w$@.#]+(?:\(\))?|super\([\w, ]*\)")
 _NAME = re.compile(r"[\w$#@!?=]+")
-_WORDS = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]*")
+_WORDS = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]+")
 _SEPARATORS = re.compile(r"\s*(?:::|->|\?\.|!\.|\.)\s*")
 
 
@@ -48,7 +48,8 @@ class Uses:
     bases: list[tuple[int | str, str, int]] = field(default_factory=list)
     decorators: list[tuple[int, str]] = field(default_factory=list)
     types: list[tuple[int, str, str]] = field(default_factory=list)
-    bindings: list[tuple[str, ImportFacts, str]] = field(default_factory=list)
+    # None for the import: an export, `local` is the name that others know `name` of this file by ("default")
+    bindings: list[tuple[str, ImportFacts | None, str]] = field(default_factory=list)
 
     def settle(
         self,
@@ -90,9 +91,9 @@ class Uses:
         """Fill the bindings, once the imports stand in their order."""
         numbers = {id(found): number for number, found in enumerate(imports)}
         deep.bindings = [
-            BindingFacts(local, numbers[id(facts)], name)
+            BindingFacts(local, -1 if facts is None else numbers[id(facts)], name)
             for local, facts, name in self.bindings
-            if local and id(facts) in numbers
+            if local and (facts is None or id(facts) in numbers)
         ]
 
 
@@ -168,17 +169,30 @@ def _without_arguments(text: str) -> str:
     return "".join(kept).replace("::::", "::").removesuffix("::")
 
 
-def names_used(pieces: Iterable[bytes], symbols: list[SymbolFacts]) -> list[str]:
+def handed(tree: SyntaxTree, nodes: Iterable[Node], known: set[bytes], own: set[bytes]) -> list[Node]:
+    """Return the nodes that are one of the known names, a member of one of them, or a member of the object itself."""
+    source = tree.source
+    found = []
+    for node in nodes:
+        text = source[node.start_byte : node.end_byte]
+        if text in known:
+            found.append(node)
+            continue
+        head, dot, _ = text.partition(b".")
+        if dot and (head in known or head in own):
+            found.append(node)
+    return found
+
+
+def names_used(code: bytes, symbols: list[SymbolFacts]) -> list[str]:
     """Return the words that stand in the code (comments left out) more often than symbols are defined by them.
 
     Words in strings count: what is looked up by its name as text is used.
     """
-    counts: Counter[bytes] = Counter()
-    for piece in pieces:
-        counts.update(_WORDS.findall(piece))
+    counts = Counter(_WORDS.findall(code))
     for symbol in symbols:
         name = symbol.name.encode("utf-8", "replace")
         if name in counts:
             counts[name] -= 1
-    used = sorted(word.decode("utf-8", "replace") for word, count in counts.items() if count > 0 and len(word) > 1)
-    return used[:MAX_NAMES]
+    used = b"\n".join(word for word, count in counts.items() if count > 0)
+    return sorted(set(used.decode("utf-8", "replace").split("\n")))[:MAX_NAMES] if used else []

@@ -47,7 +47,7 @@ def check_deep(facts: FileFacts, deep: DeepFacts) -> None:
     places += [symbol for symbol, *_ in (*deep.bases, *deep.decorators)]
     assert all(0 <= place < len(facts.symbols) for place in places)
     assert all(1 <= call.line <= facts.lines and call.name for call in deep.calls)
-    assert all(0 <= binding.import_index < len(facts.imports) and binding.local for binding in deep.bindings)
+    assert all(-1 <= binding.import_index < len(facts.imports) and binding.local for binding in deep.bindings)
     assert deep.names_used == sorted(set(deep.names_used))
 
 

@@ -12,3 +12,10 @@
 [(if_statement) (for_statement) (while_statement) (do_statement) (conditional_expression)] @branch
 (case_statement "case") @branch
 (binary_expression operator: ["&&" "||"]) @branch
+
+; Uses of names: calls, functions handed over, what tables of functions name.
+(call_expression function: [(identifier) (field_expression)] @call)
+(argument_list (identifier) @handed)
+(initializer_list (identifier) @handed)
+(initializer_pair value: (identifier) @handed)
+(argument_list (pointer_expression argument: (identifier) @handed))

@@ -42,3 +42,17 @@
 (qualified_type name: (type_identifier) @foreign)
 (keyed_element . (literal_element (identifier) @key))
 (composite_literal type: (map_type) body: (literal_value (keyed_element . (literal_element (identifier) @map_key))))
+
+; Uses of names: calls, values made, functions handed over, embedded types, types that the text shows.
+(call_expression function: [(identifier) (selector_expression)] @call)
+(composite_literal type: [(type_identifier) (qualified_type)] @new)
+(argument_list [(identifier) (selector_expression)] @handed)
+(keyed_element (_) . (literal_element [(identifier) (selector_expression)] @handed))
+(struct_type (field_declaration_list (field_declaration !name) @embedded))
+(interface_type (type_elem (type_identifier)) @embedded)
+(parameter_declaration name: (identifier) type: [(type_identifier) (pointer_type) (qualified_type) (generic_type)]) @typed
+(var_spec name: (identifier) type: [(type_identifier) (pointer_type) (qualified_type) (generic_type)]) @typed
+(struct_type (field_declaration_list
+  (field_declaration name: (field_identifier) type: [(type_identifier) (pointer_type) (qualified_type) (generic_type)]) @typed))
+(short_var_declaration left: (expression_list . (identifier))
+  right: (expression_list . [(composite_literal) (unary_expression operand: (composite_literal)) (call_expression)])) @made

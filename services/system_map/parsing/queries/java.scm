@@ -28,3 +28,18 @@
 (marker_annotation name: (identifier) @reference)
 (annotation name: (identifier) @reference)
 (type_parameter (type_identifier) @declared)
+
+; Uses of names: calls, objects made, methods handed over, bases, annotations, declared types.
+(method_invocation) @call
+(object_creation_expression type: (_) @new)
+(method_reference) @handed
+(superclass (_) @base)
+(super_interfaces (type_list (_) @base))
+(extends_interfaces (type_list (_) @base))
+[(class_declaration (modifiers [(marker_annotation) (annotation)] @annotation))
+ (interface_declaration (modifiers [(marker_annotation) (annotation)] @annotation))
+ (enum_declaration (modifiers [(marker_annotation) (annotation)] @annotation))
+ (record_declaration (modifiers [(marker_annotation) (annotation)] @annotation))
+ (method_declaration (modifiers [(marker_annotation) (annotation)] @annotation))
+ (constructor_declaration (modifiers [(marker_annotation) (annotation)] @annotation))]
+[(formal_parameter) (local_variable_declaration) (field_declaration) (resource) (enhanced_for_statement)] @typed

@@ -27,6 +27,18 @@
 ] @branch
 (binary_expression operator: ["&&" "||" "??"]) @branch
 
+; Uses of names: calls, objects made, functions handed over, bases, decorators.
+(call_expression function: [(identifier) (member_expression)] @call)
+(new_expression constructor: [(identifier) (member_expression)] @new)
+(arguments [(identifier) (member_expression)] @handed)
+(pair value: [(identifier) (member_expression)] @handed)
+(class_heritage) @bases
+(decorator) @decorator
+(variable_declarator name: (identifier) value: (new_expression)) @made
+(assignment_expression left: (member_expression) right: (new_expression)) @made
+[(jsx_opening_element name: [(identifier) (member_expression)] @jsx)
+ (jsx_self_closing_element name: [(identifier) (member_expression)] @jsx)]
+
 ; needs: import
 (call_expression function: (import)) @dynamic
 ; needs: require

@@ -19,6 +19,16 @@
 (binary_expression operator: ["&&" "||"]) @branch
 (match_expression body: (match_block (match_arm))) @default
 
+; Uses of names: calls, values made, functions handed over, types that the text shows.
+(call_expression function: [(identifier) (field_expression) (scoped_identifier) (generic_function)] @call)
+(macro_invocation macro: [(identifier) (scoped_identifier)] @called_macro)
+(struct_expression name: (_) @new)
+(arguments [(identifier) (scoped_identifier)] @handed)
+(parameter pattern: (identifier)) @typed
+(let_declaration pattern: (identifier) type: (_)) @typed
+(let_declaration pattern: (identifier) value: [(call_expression) (struct_expression) (try_expression (call_expression))]) @made
+(field_declaration) @typed
+
 ; Paths written out where they are used.
 ; needs: crate:: super:: self::
 [(scoped_identifier) (scoped_type_identifier)] @path

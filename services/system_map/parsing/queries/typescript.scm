@@ -33,6 +33,21 @@
 ] @branch
 (binary_expression operator: ["&&" "||" "??"]) @branch
 
+; Uses of names: calls, objects made, functions handed over, bases, decorators.
+(call_expression function: [(identifier) (member_expression)] @call)
+(new_expression constructor: [(identifier) (member_expression)] @new)
+(arguments [(identifier) (member_expression)] @handed)
+(pair value: [(identifier) (member_expression)] @handed)
+(class_heritage) @bases
+(decorator) @decorator
+(variable_declarator name: (identifier) value: (new_expression)) @made
+(assignment_expression left: (member_expression) right: (new_expression)) @made
+(extends_type_clause) @bases
+(required_parameter type: (type_annotation (type_identifier))) @typed
+(optional_parameter type: (type_annotation (type_identifier))) @typed
+(public_field_definition type: (type_annotation (type_identifier))) @typed
+(variable_declarator type: (type_annotation (type_identifier))) @typed
+
 ; needs: import
 (call_expression function: (import)) @dynamic
 ; needs: require

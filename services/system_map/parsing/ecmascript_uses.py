@@ -1,0 +1,109 @@
+"""Reading what JavaScript and TypeScript code uses: calls, objects made, functions handed over, bases, types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing.ecmascript_names import bind_exports
+from services.system_map.parsing.reading import Reading
+from services.system_map.parsing.uses import called, handed, split_name
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_MAX_TYPE = 120
+_OWN = {b"this"}
+_BASE_NODES = frozenset(
+    {"identifier", "member_expression", "type_identifier", "nested_type_identifier", "generic_type"}
+)
+
+
+def read_uses(tree: SyntaxTree, reading: Reading) -> None:
+    """Read the uses of names; definitions and imports are known by now."""
+    uses = reading.uses
+    bind_exports(tree, reading)
+    uses.calls += called(tree, tree.nodes("call"))
+    uses.calls += called(tree, tree.nodes("new"), "new")
+    uses.calls += [use for use in called(tree, tree.nodes("jsx")) if use[2] or use[1][:1].isupper()]
+    known = {found.name.encode() for found in reading.definitions if found.kind == "function"}
+    known.update(local.encode() for local, _, _ in uses.bindings)
+    uses.calls += called(tree, handed(tree, tree.nodes("handed"), known, _OWN), "reference")
+    for node in tree.nodes("bases"):
+        _read_bases(tree, node, reading)
+    for node in tree.nodes("decorator"):
+        _read_decorator(tree, node, reading)
+    for node in tree.nodes("typed"):
+        _read_typed(tree, node, reading)
+    for node in tree.nodes("made"):
+        left = node.child_by_field_name("name") or node.child_by_field_name("left")
+        right = node.child_by_field_name("value") or node.child_by_field_name("right")
+        _add(tree, left, right.child_by_field_name("constructor") if right is not None else None, reading)
+
+
+def _read_bases(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    owner = node.parent
+    if owner is None:
+        return
+    start = owner.start_byte
+    if (
+        owner.type == "class"
+        and owner.parent is not None
+        and owner.parent.type in {"variable_declarator", "assignment_expression"}
+    ):
+        start = owner.parent.start_byte
+    clauses = [child for child in node.named_children if child.type in {"extends_clause", "implements_clause"}] or [
+        node
+    ]
+    for clause in clauses:
+        for base in clause.named_children[:50]:
+            if base.type not in _BASE_NODES:
+                continue
+            receiver, name = split_name(tree.text(base)[:_MAX_TYPE])
+            if name and receiver != "?":
+                written = f"{receiver}.{name}" if receiver else name
+                reading.uses.bases.append((start, written, base.start_point[0] + 1))
+
+
+def _read_decorator(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    wanted = node.named_child(0) if node.named_child_count else None
+    function = (
+        wanted.child_by_field_name("function") if wanted is not None and wanted.type == "call_expression" else wanted
+    )
+    if function is None:
+        return
+    text = "".join(tree.text(function)[:_MAX_TYPE].split())
+    around = node.parent
+    if around is None:
+        return
+    if around.type == "export_statement":
+        around = around.child_by_field_name("declaration")
+    elif around.type == "class_body":
+        around = node.next_named_sibling
+        for _ in range(20):
+            if around is None or around.type not in {"decorator", "comment"}:
+                break
+            around = around.next_named_sibling
+    if around is not None and text:
+        reading.uses.decorators.append((around.start_byte, text))
+
+
+def _read_typed(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    name = node.child_by_field_name("pattern") or node.child_by_field_name("name")
+    annotation = node.child_by_field_name("type")
+    _add(tree, name, annotation.named_child(0) if annotation is not None else None, reading)
+    if name is None or not node.type.endswith("_parameter") or annotation is None:
+        return
+    if any(child.type in {"accessibility_modifier", "readonly"} for child in node.children[:4]):
+        # constructor(private db: Database): a field as well
+        reading.uses.types.append((node.start_byte, f"this.{tree.text(name)}", tree.text(annotation.named_child(0))))
+
+
+def _add(tree: SyntaxTree, name: Node | None, written: Node | None, reading: Reading) -> None:
+    if name is None or written is None or name.end_byte - name.start_byte > _MAX_TYPE:
+        return
+    text = tree.text(name)
+    receiver, last = split_name(tree.text(written)[:_MAX_TYPE])
+    if last and receiver != "?" and text.replace(".", "").replace("$", "").isidentifier() and text.count(".") <= 1:
+        reading.uses.types.append((name.start_byte, text, f"{receiver}.{last}" if receiver else last))

@@ -1,0 +1,79 @@
+"""Reading what Rust code uses: calls, values made, functions handed over, traits implemented, types, attributes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing.reading import Reading
+from services.system_map.parsing.uses import called, handed, split_name
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_MAX_TYPE = 120
+# References, boxes and the like do not matter for what is called through them.
+_TYPE = re.compile(
+    r"^(?:&\s*(?:'\w+\s+)?(?:mut\s+)?|(?:Box|Rc|Arc|RefCell|Mutex|RwLock|Option)<\s*|(?:dyn|impl)\s+)*([\w:]+)"
+)
+_BASIC = frozenset(
+    "bool char str String u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 Vec HashMap Result".split()
+)
+
+
+def read_uses(tree: SyntaxTree, reading: Reading) -> None:
+    """Read the uses of names; definitions and imports are known by now."""
+    uses = reading.uses
+    uses.calls += called(tree, tree.nodes("call"))
+    uses.calls += called(tree, tree.nodes("called_macro"), "macro")
+    uses.calls += called(tree, tree.nodes("new"), "new")
+    known = {found.name.encode() for found in reading.definitions if found.kind == "function"}
+    known.update(local.encode() for local, _, _ in uses.bindings)
+    names = handed(tree, [node for node in tree.nodes("handed") if node.type == "identifier"], known, set())
+    uses.calls += called(tree, names, "reference")
+    uses.calls += called(tree, [node for node in tree.nodes("handed") if node.type != "identifier"], "reference")
+    for node in tree.nodes("impl"):
+        trait = _plain_type(tree, node.child_by_field_name("trait"))
+        owner = _plain_type(tree, node.child_by_field_name("type")).rpartition(".")[2]
+        if trait and owner:
+            uses.bases.append((owner, trait, node.start_point[0] + 1))
+    for node in tree.nodes("typed"):
+        name = node.child_by_field_name("pattern") or node.child_by_field_name("name")
+        _add(tree, name, _plain_type(tree, node.child_by_field_name("type")), reading)
+    for node in tree.nodes("made"):
+        _read_made(tree, node, reading)
+
+
+def _read_made(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    """Read `let x = Foo::new(…)` and `let x = Foo {…}`; what other calls return, their signatures say."""
+    value = node.child_by_field_name("value")
+    if value is not None and value.type == "try_expression":
+        value = value.named_child(0)
+    if value is None:
+        return
+    if value.type == "struct_expression":
+        _add(tree, node.child_by_field_name("pattern"), _plain_type(tree, value.child_by_field_name("name")), reading)
+        return
+    function = value.child_by_field_name("function")
+    if function is None or function.end_byte - function.start_byte > _MAX_TYPE:
+        return
+    receiver, name = split_name(tree.text(function))
+    if name and receiver != "?":
+        written = f"{receiver}.{name}()" if receiver else f"{name}()"
+        _add(tree, node.child_by_field_name("pattern"), written, reading)
+
+
+def _add(tree: SyntaxTree, name: Node | None, written: str, reading: Reading) -> None:
+    if name is not None and written and name.end_byte - name.start_byte <= _MAX_TYPE:
+        reading.uses.types.append((name.start_byte, tree.text(name), written))
+
+
+def _plain_type(tree: SyntaxTree, node: Node | None) -> str:
+    if node is None:
+        return ""
+    end = min(node.end_byte, node.start_byte + _MAX_TYPE)
+    found = _TYPE.match(tree.source[node.start_byte : end].decode("utf-8", "replace"))
+    written = found[1].strip(":").replace("::", ".") if found else ""
+    return "" if written in _BASIC else written

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import mapping, startup, status
+from benchmarks import graph, mapping, startup, status
 from benchmarks.report import Report
 
 USAGE = "Usage: make bench REPOS=folder-of-local-clones   (a clone of pypa/pip among them, bare or not)"
@@ -25,6 +25,7 @@ def main() -> int:
         startup.measure(report, folder / "startup", repos)
         mapping.measure(report, folder / "mapping", repos)
         status.measure(report, folder / "status", repos)
+        graph.measure(report, folder / "graph", repos)
     report.summary()
     # RQ's workers fork, so its rounds run in a process of their own.
     return subprocess.call([sys.executable, "-m", "benchmarks.jobs"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -101,13 +102,13 @@ class GraphBuilder:
         self._ids: list[str] = []
         self._number_of: dict[str, int] = {}
         self._kinds = bytearray()
-        self._lines: list[int] = []
-        self._details: list[int] = []
-        self._roles: list[int] = []
+        self._lines = array("i")
+        self._details = array("H")
+        self._roles = array("H")
         self._words = _Words()
         self._rules: list[FoundBy] = []
         self._rule_of: dict[FoundBy, int] = {}
-        self._columns: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
+        self._columns = (array("i"), array("i"), array("i"), array("H"))  # source, target, line, rule
         self._modules = 0
 
     def add_files(self, rows: Iterable[tuple[str, str | None, str, int | None, bool]]) -> None:

@@ -65,7 +65,7 @@ class _Kept:
             with loading:
                 found = self._find(key)
                 if found is None:
-                    found = _read(session, key.map_id)
+                    found = read_graph(session, key.map_id)
                     self._keep(key, found)
                 return found
         finally:
@@ -110,7 +110,8 @@ def _graph_of(session: Session, project: Project) -> tuple[MapGraph, str]:
     return _kept.graph(session, key), commit
 
 
-def _read(session: Session, map_id: int) -> MapGraph:
+def read_graph(session: Session, map_id: int) -> MapGraph:
+    """Read the graph of a ready map from its rows."""
     # Imported when the first question is asked: with it comes numpy, which a server at rest does without.
     from services.graph.arrays import GraphBuilder  # noqa: PLC0415
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.graph.answers import EdgeKind, GraphEdge, GraphNode
+from services.graph.answers import GraphNode
 from services.graph.arrays import CONTAINS, EDGE_KINDS, EXTERNAL, FILE, NODE_KINDS, PACKAGE, SYMBOL, MapGraph, Numbers
 from services.graph.walks import edges_from, edges_to
 
 
-def node_values(graph: MapGraph, number: int) -> dict[str, Any]:
-    """Return the fields of a GraphNode."""
+def nodes_values(graph: MapGraph, numbers: Numbers) -> list[dict[str, Any]]:
+    """Return the fields of a GraphNode for each."""
+    columns = (graph.kinds, graph.lines, graph.details, graph.roles)
+    rows = zip(numbers.tolist(), *(column[numbers].tolist() for column in columns), strict=True)
+    return [_node_values(graph, *row) for row in rows]
+
+
+def _node_values(graph: MapGraph, number: int, kind: int, line: int, detail: int, role: int) -> dict[str, Any]:  # noqa: PLR0917  # a row of the table
     node = graph.ids[number]
-    kind = int(graph.kinds[number])
-    line = int(graph.lines[number])
-    _, _, rest = node.partition(":")
-    path = name = rest
+    path = name = node.partition(":")[2]
     if kind == SYMBOL:
-        path, _, name = rest.partition("#")
+        path, _, name = path.partition("#")
     elif kind == FILE:
-        name = rest.rpartition("/")[2]
+        name = path.rpartition("/")[2]
     elif kind == PACKAGE:
-        name = rest.rstrip("/").rpartition("/")[2] + "/"
+        name = path.rstrip("/").rpartition("/")[2] + "/"
     return {
         "id": node,
         "kind": NODE_KINDS[kind],
@@ -32,35 +35,35 @@ def node_values(graph: MapGraph, number: int) -> dict[str, Any]:
         "path": None if kind == EXTERNAL else path,
         "line": line if kind == SYMBOL and line > 0 else None,
         "lines": line if kind == FILE and line >= 0 else None,
-        "detail": graph.word(int(graph.details[number])),
-        "role": graph.word(int(graph.roles[number])),
+        "detail": graph.words[detail] or None,
+        "role": graph.words[role] or None,
     }
 
 
 def node(graph: MapGraph, number: int) -> GraphNode:
     """Return a node as it is shown."""
-    return GraphNode(**node_values(graph, number))
+    return GraphNode(**nodes_values(graph, np.array([number]))[0])
 
 
-def edge_values(graph: MapGraph, number: int) -> dict[str, Any]:
-    """Return the fields of a GraphEdge."""
-    rule = graph.rules[graph.rule[number]]
-    line = int(graph.line[number])
-    return {
-        "source": graph.ids[graph.source[number]],
-        "target": graph.ids[graph.target[number]],
-        "kind": cast("EdgeKind", EDGE_KINDS[rule.kind]),
-        "line": line if line > 0 and rule.kind != CONTAINS else None,
-        "how": rule.how,
-        "confidence": rule.confidence,
-        "scope": rule.scope,
-        "count": int(graph.count[number]),
-    }
-
-
-def edge(graph: MapGraph, number: int) -> GraphEdge:
-    """Return an edge as it is shown."""
-    return GraphEdge(**edge_values(graph, number))
+def edges_values(graph: MapGraph, numbers: Numbers) -> list[dict[str, Any]]:
+    """Return the fields of a GraphEdge for each."""
+    columns = (graph.source, graph.target, graph.line, graph.rule, graph.count)
+    values = []
+    for source, target, line, number, count in zip(*(column[numbers].tolist() for column in columns), strict=True):
+        rule = graph.rules[number]
+        values.append(
+            {
+                "source": graph.ids[source],
+                "target": graph.ids[target],
+                "kind": EDGE_KINDS[rule.kind],
+                "line": line if line > 0 and rule.kind != CONTAINS else None,
+                "how": rule.how,
+                "confidence": rule.confidence,
+                "scope": rule.scope,
+                "count": count,
+            }
+        )
+    return values
 
 
 def parts_of(graph: MapGraph, number: int, kinds: tuple[int, ...]) -> Numbers:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from services.graph.answers import ImpactAnswer, ImpactDepth, ImpactNode
+from services.graph.answers import GraphEdge, ImpactAnswer, ImpactDepth, ImpactNode
 from services.graph.arrays import CALLS, EXTERNAL, FILE, IMPORTS, INHERITS, PACKAGE, SYMBOL, MapGraph, Numbers
-from services.graph.describe import edge, file_of, files_of, mask_of, node, node_values, parts_of
+from services.graph.describe import edges_values, file_of, files_of, mask_of, node, nodes_values, parts_of
 from services.graph.walks import edges_to, kind_mask, walk
 
 
@@ -33,14 +33,14 @@ def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: 
     def listed(positions: Numbers, names: Numbers) -> list[ImpactNode]:
         degrees = graph.degrees[names[positions]]
         order = np.lexsort((names[positions], -degrees, distance[positions]))[:limit]
-        return [
-            ImpactNode(
-                **node_values(graph, int(names[position])),
-                distance=int(distance[position]),
-                through=edge(graph, int(through[position])),
-            )
-            for position in positions[order].tolist()
-        ]
+        shown = positions[order]
+        rows = zip(
+            nodes_values(graph, names[shown]),
+            distance[shown].tolist(),
+            edges_values(graph, through[shown]),
+            strict=True,
+        )
+        return [ImpactNode(**values, distance=steps, through=GraphEdge(**edge)) for values, steps, edge in rows]
 
     return ImpactAnswer(
         node=node(graph, number),

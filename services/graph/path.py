@@ -9,7 +9,7 @@ import numpy as np
 
 from services.graph.answers import GraphNode, PathAnswer, PathStep
 from services.graph.arrays import CALLS, FILE, IMPORTS, INHERITS, SYMBOL, MapGraph, Numbers
-from services.graph.describe import edge_values, file_of, mask_of, node, outer, parts_of
+from services.graph.describe import edges_values, file_of, mask_of, node, outer, parts_of
 from services.graph.walks import Direction, kind_mask, walk, way
 
 # A longer one explains nothing, and each step is a look at a whole level.
@@ -105,7 +105,7 @@ def _with_ends(graph: MapGraph, source: int, target: int, found: _Found) -> tupl
     lead_nodes, lead_steps = _link(graph, source, found.nodes[0])
     tail_nodes, tail_steps = _link(graph, found.nodes[-1], target)
     between = [
-        PathStep(**edge_values(graph, edge), against=int(graph.source[edge]) != start)
+        _step(graph, edge, against=int(graph.source[edge]) != start)
         for start, edge in zip(found.nodes, found.edges, strict=False)
     ]
     return [*lead_nodes[:-1], *found.nodes, *tail_nodes[1:]], [*lead_steps, *between, *tail_steps]
@@ -116,9 +116,13 @@ def _link(graph: MapGraph, one: int, other: int) -> tuple[list[int], list[PathSt
     down = _chain(graph, other, one)
     if down is not None:
         nodes = [*(number for number, _ in reversed(down)), other]
-        return nodes, [PathStep(**edge_values(graph, edge), against=False) for _, edge in reversed(down)]
+        return nodes, [_step(graph, edge, against=False) for _, edge in reversed(down)]
     up = _chain(graph, one, other) or []
-    return [one, *(number for number, _ in up)], [PathStep(**edge_values(graph, edge), against=True) for _, edge in up]
+    return [one, *(number for number, _ in up)], [_step(graph, edge, against=True) for _, edge in up]
+
+
+def _step(graph: MapGraph, edge: int, *, against: bool) -> PathStep:
+    return PathStep(**edges_values(graph, np.array([edge]))[0], against=against)
 
 
 def _sentence(

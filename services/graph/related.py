@@ -21,7 +21,7 @@ from services.graph.arrays import (
     MapGraph,
     Numbers,
 )
-from services.graph.describe import edge_values, mask_of, node, node_values, parts_of
+from services.graph.describe import edges_values, mask_of, node, nodes_values, parts_of
 from services.graph.walks import Direction, Reached, edges_from, kind_mask, walk
 
 MAX_EDGES = 2_000
@@ -58,12 +58,9 @@ def related(
         kinds=[cast("EdgeKind", EDGE_KINDS[kind]) for kind in sorted(walked)],
         max_depth=max_depth,
         nodes=[
-            RelatedNode(**node_values(graph, number), distance=0),
-            *(
-                RelatedNode(**node_values(graph, one), distance=count.distance)
-                for count, some in zip(counts, shown, strict=True)
-                for one in some.tolist()
-            ),
+            RelatedNode(**values, distance=distance)
+            for distance, some in enumerate([np.array([number]), *shown])
+            for values in nodes_values(graph, some)
         ],
         edges=edges,
         by_distance=counts,
@@ -122,14 +119,12 @@ def _edges(
     counts = np.bincount(group, weights=graph.count[found[order]]).astype(int)
     best = order[first]
     place = np.lexsort((found[best], graph.doubt[found[best]], ~walked[best]))
-    edges = [
-        GraphEdge(**{
-            **edge_values(graph, int(found[best[index]])),
-            "source": graph.ids[source[best[index]]],
-            "target": graph.ids[target[best[index]]],
-            "count": int(counts[index]),
-            **({"line": None} if len(start) > 1 and number in (source[best[index]], target[best[index]]) else {}),
-        })
-        for index in place[:MAX_EDGES].tolist()
-    ]  # fmt: skip
-    return edges, max(0, len(best) - MAX_EDGES)
+    best = best[place[:MAX_EDGES]]
+    edges = []
+    rows = zip(edges_values(graph, found[best]), source[best], target[best], counts[place[:MAX_EDGES]], strict=True)
+    for values, one, other, count in rows:
+        if len(start) > 1 and number in (one, other):
+            values["line"] = None  # of one import of many
+        values |= {"source": graph.ids[one], "target": graph.ids[other], "count": int(count)}
+        edges.append(GraphEdge(**values))
+    return edges, len(place) - len(best)

@@ -67,38 +67,36 @@ def walk(
     through = np.full(len(graph.ids), -1, dtype=np.int32)
     distance[start] = 0
     levels = [start]
-    level = start
     while True:
-        nodes, edges = _next(graph, level, direction, kinds, distance)
-        if not len(nodes) or len(levels) > max_depth:
-            return Reached(distance, through, levels, deeper=bool(len(nodes)))
+        passed = levels[-1] if len(levels) == 1 else levels[-1][graph.kinds[levels[-1]] != EXTERNAL]
+        nodes, edges = _steps(graph, passed, direction, kinds)
+        fresh = distance[nodes] < 0
+        if len(levels) > max_depth or not fresh.any():
+            return Reached(distance, through, levels, deeper=bool(fresh.any()))
+        nodes, edges = nodes[fresh], edges[fresh]
+        # Written from the least sure to the surest, so that the surest stays; bytes are sorted in linear time.
+        order = np.argsort(graph.doubt[edges], kind="stable")[::-1]
+        through[nodes[order]] = edges[order]
         distance[nodes] = len(levels)
-        through[nodes] = edges
-        levels.append(nodes)
-        if goal is not None and goal[nodes].any():
+        levels.append(np.flatnonzero(distance == len(levels)))
+        if goal is not None and goal[levels[-1]].any():
             return Reached(distance, through, levels, deeper=True)
-        level = nodes
 
 
-def _next(
-    graph: MapGraph, level: Numbers, direction: Direction, kinds: NDArray[np.bool_], distance: Numbers
-) -> tuple[Numbers, Numbers]:
-    """Return the nodes one step on that were not reached yet, in order, each with the edge that leads there."""
-    passed = level if distance[level[0]] == 0 else level[graph.kinds[level] != EXTERNAL]
+def _steps(graph: MapGraph, nodes: Numbers, direction: Direction, kinds: NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """Return the ends of all edges from, to, or from and to nodes, and the edges."""
     found: list[tuple[Numbers, Numbers]] = []
     if direction != "in":
-        edges = edges_from(graph, passed)
+        edges = edges_from(graph, nodes)
+        edges = edges[kinds[graph.kind[edges]]]
         found.append((graph.target[edges], edges))
     if direction != "out":
-        edges = edges_to(graph, passed)
+        edges = edges_to(graph, nodes)
+        edges = edges[kinds[graph.kind[edges]]]
         found.append((graph.source[edges], edges))
-    nodes = np.concatenate([nodes for nodes, _ in found])
-    edges = np.concatenate([edges for _, edges in found])
-    fresh = kinds[graph.kind[edges]] & (distance[nodes] < 0)
-    nodes, edges = nodes[fresh], edges[fresh]
-    order = np.argsort(graph.doubt[edges], kind="stable")
-    nodes, first = np.unique(nodes[order], return_index=True)
-    return nodes, edges[order][first]
+    if len(found) == 1:
+        return found[0]
+    return np.concatenate([ends for ends, _ in found]), np.concatenate([edges for _, edges in found])
 
 
 def way(

@@ -77,8 +77,8 @@ def test_what_is_not_asked_well_is_refused_with_the_field(drawn: tuple[FlaskClie
 def test_many_who_ask_at_once_read_the_map_once(drawn: tuple[FlaskClient, int], monkeypatch: pytest.MonkeyPatch):
     client, project_id = drawn
     asking.forget(project_id)
-    read, reads = asking._read, []
-    monkeypatch.setattr(asking, "_read", lambda session, map_id: (reads.append(map_id), read(session, map_id))[1])
+    read, reads = asking.read_graph, []
+    monkeypatch.setattr(asking, "read_graph", lambda session, map_id: (reads.append(map_id), read(session, map_id))[1])
     statuses: list[int] = []
 
     def one() -> None:

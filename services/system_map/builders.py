@@ -12,6 +12,7 @@ from services.system_map.content import MapContent, Part
 from services.system_map.derive.evolution import build_evolution
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import DeepFacts
+from services.system_map.structure.structure import build_structure
 from services.system_map.symbols.graph import SymbolGraph
 
 
@@ -29,5 +30,6 @@ class PartsInput:
 
 Builder = Callable[[PartsInput], Part]
 BUILDERS: dict[str, Builder] = {
+    "structure": build_structure,
     "evolution": build_evolution,
 }

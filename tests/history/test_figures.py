@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.history.figures import DAY, MASS, count_history, folders_of, recency
+from services.history.counting import count_history
+from services.history.figures import DAY, MASS, folders_of, recency
 from services.history.values import HistoryFacts, StoredChange, StoredCommit, StoredPerson
 
 NOW = 1_775_700_000  # 9 April 2026

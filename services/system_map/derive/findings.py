@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from services.history.figures import HistoryFigures, PathFigures, count_history
+from services.history.counting import count_history
+from services.history.figures import HistoryFigures, PathFigures
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.graph import Edge, Edges, importers, module_edges, within
 from services.system_map.derive.layers import layer_nodes

@@ -13,6 +13,7 @@ from services.system_map.derive.evolution import build_evolution
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import DeepFacts
 from services.system_map.structure.structure import build_structure
+from services.system_map.surface.models import find_data_models
 from services.system_map.symbols.graph import SymbolGraph
 
 
@@ -30,6 +31,7 @@ class PartsInput:
 
 Builder = Callable[[PartsInput], Part]
 BUILDERS: dict[str, Builder] = {
+    "data-models": find_data_models,
     "structure": build_structure,
     "evolution": build_evolution,
 }

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A file that says more than this is generated, or hostile.
 MAX_SIGNALS = 5_000
 DETECTORS: dict[str, tuple[str, ...]] = {
-    "Python": (),
+    "Python": ("python_models",),
     "JavaScript": (),
     "TypeScript": (),
     "TSX": (),

@@ -1,0 +1,83 @@
+"""Django's applications: which label a models file's tables carry, and which model is the user. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.surface.models.python_classes import Outside, PythonClass, PythonNames
+from services.system_map.surface.models.values import is_true, items_of, text_of
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+
+_MIGRATIONS = re.compile(r"^(.*?)(?:^|/)migrations/__init__\.py$")
+_MODELS = re.compile(r"^(.*?)(?:^|/)(?:models\.py|models/__init__\.py)$")
+
+
+class DjangoApps:
+    """Application folders with their labels."""
+
+    def __init__(self, given: PartsInput, names: PythonNames) -> None:
+        """Collect what looks like an application: a configuration class, migrations, models, an installed name."""
+        files = given.found.given.files
+        self._files = files
+        self._labels: dict[str, str] = {}  # by folder
+        self._plain: set[str] = set()  # folders that are applications by what they hold
+        self._found: dict[str, str] = {}
+        configured: dict[str, list[tuple[bool, str, str]]] = {}
+        for one in names.classes:
+            if one.path.endswith(".py") and any(_is_config(base) for base in names.ancestors(one)):
+                named, label, default = one.own("name"), one.own("label"), one.own("default")
+                name = text_of(named.value) if named else None
+                if name:
+                    chosen = (text_of(label.value) if label else None) or name.rpartition(".")[2]
+                    row = (bool(default and is_true(default.value)), name, chosen)
+                    configured.setdefault(_folder(one.path), []).append(row)
+        for folder, rows in configured.items():
+            last = folder.rpartition("/")[2]
+            fitting = [row for row in rows if row[1].rpartition(".")[2] == last] or rows
+            self._labels[folder] = next((row for row in fitting if row[0]), fitting[0])[2]
+        for path in files:
+            found = _MIGRATIONS.match(path) or _MODELS.match(path)
+            if found:
+                self._plain.add(found[1])
+        self.user = "auth.User"
+        users = [
+            (files[bound.path].role == "test", bound.path, bound.value) for bound in names.named("AUTH_USER_MODEL")
+        ]
+        for _, _, value in sorted(users, key=lambda row: row[:2]):
+            text = text_of(value)
+            if text and "." in text:
+                self.user = text
+                break
+        self.big_keys = any("BigAutoField" in (text_of(one.value) or "") for one in names.named("DEFAULT_AUTO_FIELD"))
+        self.installed = {
+            text for one in names.named("INSTALLED_APPS") for text in map(text_of, items_of(one.value)) if text
+        }
+
+    def label(self, path: str) -> str:
+        """Return the application's label of a file: that of the nearest folder above that is an application."""
+        folder = _folder(path)
+        if folder not in self._found:
+            self._found[folder] = self._label(folder)
+        return self._found[folder]
+
+    def _label(self, folder: str) -> str:
+        at = folder
+        while at:
+            if at in self._labels:
+                return self._labels[at]
+            if at in self._plain:
+                return at.rpartition("/")[2]
+            at = at.rpartition("/")[0]
+        return folder.rpartition("/")[2]
+
+
+def _is_config(base: PythonClass | Outside) -> bool:
+    return isinstance(base, Outside) and base.name in {"django.apps.AppConfig", "django.apps.config.AppConfig"}
+
+
+def _folder(path: str) -> str:
+    return path.rpartition("/")[0]

@@ -1,0 +1,221 @@
+"""Which classes SQLAlchemy maps, under which table, with which columns: ancestors decide. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from services.system_map.surface.models.python_classes import Bound, Outside, PythonClass, PythonNames, Value
+from services.system_map.surface.models.sqlalchemy_columns import RELATIONS, Column, ColumnReader, TableParts
+from services.system_map.surface.models.values import (
+    call_of,
+    is_optional,
+    is_true,
+    last_name,
+    text_of,
+    written,
+)
+
+_ROOTS = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta", "SQLModel"})
+_MAKERS = ("declarative_base()", "automap_base()", ".generate_base()")
+_CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])|(?<!^)(?=[A-Z][a-z])([A-Z])")
+MIGRATION = re.compile(r"(?:^|/)(?:migrations|alembic)/(?:[^/]+/)*versions/")
+
+
+class Mapping:
+    """The mapped classes of a repository."""
+
+    def __init__(self, names: PythonNames) -> None:
+        """Tell which classes are mapped."""
+        self._names = names
+        self.reader = ColumnReader(names)
+        self._flavours: dict[PythonClass, str | None] = {}
+        self._table_names: dict[PythonClass, str | None] = {}
+        self._is_mapped: dict[PythonClass, bool] = {}
+        self._own: dict[PythonClass, dict[str, Column | None]] = {}
+        self._columns: dict[PythonClass, list[Column]] = {}
+        self.classes = [one for one in names.classes if self.is_mapped(one)]
+        self.by_name: dict[str, list[PythonClass]] = {}
+        for one in self.classes:
+            self.by_name.setdefault(one.name.rpartition(".")[2], []).append(one)
+
+    # ── which classes are mapped ───────────────────────────────────────────────────────────────────────
+
+    def _flavour(self, one: PythonClass) -> str | None:
+        """Return how a class is mapped: plain, flask, sqlmodel; None for not at all."""
+        if one not in self._flavours:
+            self._flavours[one] = None
+            self._flavours[one] = self._look(one)
+        return self._flavours[one]
+
+    def _look(self, one: PythonClass) -> str | None:
+        for base in [one, *self._names.ancestors(one)]:
+            if isinstance(base, PythonClass):
+                if any(last_name(_called(mark)) == "as_declarative" for mark in base.decorators) and base is not one:
+                    return "plain"
+                continue
+            name = base.name
+            if name.endswith("SQLAlchemy().Model") or name in {"db.Model", "flask_sqlalchemy.Model"}:
+                return "flask"
+            if base.last in _ROOTS and not any(
+                base.last == last_name(direct) for direct in one.bases if base.last != "SQLModel"
+            ):
+                return "sqlmodel" if base.last == "SQLModel" else "plain"
+            if name.endswith(_MAKERS):
+                return "plain"
+        outside = any(isinstance(base, Outside) and "." in base.name for base in self._names.ancestors(one))
+        named = one.own("__tablename__")
+        if outside and named is not None and text_of(named.value) and self._own_columns(one):
+            return "plain"  # a base from a package that is not known here
+        return None
+
+    def is_mapped(self, one: PythonClass) -> bool:
+        """Say whether a class stands for a table or for rows of its parent's."""
+        if one not in self._is_mapped:
+            self._is_mapped[one] = False  # what a class that hangs on itself is
+            self._is_mapped[one] = self._has_table(one)
+        return self._is_mapped[one]
+
+    def _has_table(self, one: PythonClass) -> bool:
+        flavour = self._flavour(one)
+        abstract = one.own("__abstract__")
+        if flavour is None or (abstract is not None and is_true(abstract.value)) or MIGRATION.search(one.path):
+            return False
+        if flavour == "sqlmodel":
+            return is_true(one.keywords.get("table"))
+        if one.own("__tablename__") or one.own("__table__") or self._parent(one) is not None:
+            return True
+        return self._own_table(one) is not None and bool(self.columns(one))
+
+    def _parent(self, one: PythonClass) -> PythonClass | None:
+        """Return the nearest ancestor that has a table."""
+        for base in self._names.ancestors(one):
+            if isinstance(base, PythonClass) and self.is_mapped(base):
+                return base
+        return None
+
+    # ── names of tables ────────────────────────────────────────────────────────────────────────────────
+
+    def table_of(self, one: PythonClass) -> str | None:
+        """Return the table that a class is mapped to; its parent's where it shares that one."""
+        own = self._own_table(one)
+        if own is not None:
+            return own
+        above = (base for base in self._names.ancestors(one) if isinstance(base, PythonClass) and self.is_mapped(base))
+        return next((table for base in above if (table := self._own_table(base)) is not None), None)
+
+    def _own_table(self, one: PythonClass) -> str | None:
+        if one not in self._table_names:
+            self._table_names[one] = None
+            self._table_names[one] = self._name_table(one)
+        return self._table_names[one]
+
+    def _name_table(self, one: PythonClass) -> str | None:
+        table = one.own("__table__")
+        if table is not None:
+            return self.table_object(one.path, table.value)[0] or None
+        bare, flavour = one.name.rpartition(".")[2], self._flavour(one)
+        has_key = any(column.primary_key for column in self.columns(one))
+        if flavour == "flask" and not has_key and self._parent(one) is not None:
+            return None  # Flask-SQLAlchemy puts a class without a key into its parent's table, whatever it is called
+        for base in [one, *self._names.ancestors(one)]:
+            named = base.own("__tablename__") if isinstance(base, PythonClass) else None
+            if named is None or named.value == "None":
+                continue
+            text = text_of(named.value)
+            if base is one and text:
+                return text
+            if text is None or self._shares_name(named.owner):
+                return _computed(named.value, bare)
+            break  # a mapped ancestor's: its table is shared, unless Flask-SQLAlchemy names one
+        if flavour == "sqlmodel":
+            return bare.lower() if is_true(one.keywords.get("table")) else None
+        return _CAMEL.sub(r"_\1\2", bare).lower() if flavour == "flask" and has_key else None
+
+    def _shares_name(self, base: PythonClass) -> bool:
+        abstract = base.own("__abstract__")
+        return (abstract is not None and is_true(abstract.value)) or self._flavour(base) is None
+
+    def table_object(self, path: str, value: Value) -> tuple[str, list[Column], TableParts]:
+        """Return name, columns and constraints of a Table, written here or under a name."""
+        if isinstance(value, str):
+            meaning = self._names.meaning(path, value)
+            if isinstance(meaning, Bound):
+                path, value = meaning.path, meaning.value
+        if self.reader.is_table(path, value):
+            return self.reader.table_columns(path, value, None)
+        return "", [], TableParts()
+
+    # ── columns ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _own_columns(self, one: PythonClass) -> dict[str, Column | None]:
+        """Return what the body binds: columns by attribute; None where something else hides an ancestor's."""
+        if one in self._own:
+            return self._own[one]
+        found = self._own[one] = {}
+        for row in one.fields:
+            if self._flavour(one) == "sqlmodel":
+                column = _sqlmodel_column(row.name, row.line, row.annotation, row.value, one.path)
+            else:
+                column = self.reader.column(one.path, row.name, row.line, row.annotation, row.value)
+            if column is not None or row.value is not None:
+                found[row.name] = column
+        return found
+
+    def columns(self, one: PythonClass) -> list[Column]:
+        """Return a class's own columns and those of its mixins; not those of an ancestor with a table of its own."""
+        if one in self._columns:
+            return self._columns[one]
+        self._columns[one] = []
+        found: dict[str, Column | None] = {}
+        for base in reversed([one, *self._names.ancestors(one)]):
+            if not isinstance(base, PythonClass):
+                continue
+            own = self._own_columns(base)
+            if base is not one and self.is_mapped(base):
+                for name in own:
+                    found.pop(name, None)
+                continue
+            for name, column in own.items():
+                found.pop(name, None)
+                found[name] = replace(column, line=None) if column and base.path != one.path else column
+        self._columns[one] = [column for column in found.values() if column is not None]
+        return self._columns[one]
+
+    def is_sqlmodel(self, one: PythonClass) -> bool:
+        """Say whether a class is SQLModel's."""
+        return self._flavour(one) == "sqlmodel"
+
+
+def _called(mark: Value) -> Value:
+    call = call_of(mark)
+    return call[0] if call else mark
+
+
+def _computed(value: Value, name: str) -> str | None:
+    """Return a table's name that a mixin makes of the class's: `cls.__name__.lower()`."""
+    call = call_of(value)
+    if call is not None and call[0] == "cls.__name__.lower" and not call[1]:
+        return name.lower()
+    return name if value == "cls.__name__" else None
+
+
+def _sqlmodel_column(name: str, line: int, annotation: Value, value: Value, path: str) -> Column | None:
+    """Return the column of an annotated attribute of SQLModel."""
+    call = call_of(value)
+    if annotation is None or name.startswith("_") or (call and last_name(call[0]) in RELATIONS):
+        return None
+    keywords = call[2] if call and last_name(call[0]) == "Field" else {}
+    primary = is_true(keywords.get("primary_key"))
+
+    return Column(
+        name,
+        name,
+        written(annotation),
+        False if primary else is_optional(annotation),
+        primary,
+        is_true(keywords.get("unique")),
+        keywords.get("foreign_key"),
+        path,
+        line,
+    )

@@ -1,0 +1,57 @@
+"""Which classes of the project each Java file names, against javac's own attribution (see Uses.java)."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.judgement import Fact, Judgement
+from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.tools import Tools
+
+TOOL = "javac (compiler tree API)"
+GOAL = (0.98, 0.97)
+_PROGRAM = Path(__file__).with_name("Uses.java")
+_SECONDS = 600
+
+
+def why_not(clone: Clone) -> str | None:
+    """Say why there is nothing to judge."""
+    return None if len(_files(clone)) >= 5 else "it has fewer than five Java files that are read"
+
+
+def judge(clone: Clone, tools: Tools) -> list[Judgement]:
+    """Compare "file names a class of file": imports and uses within a package. The class path stays empty."""
+    java = tools.program("java", "Install a JDK, 17 or newer.")
+    tools.program("javac", "Install a JDK, 17 or newer.")
+    files = sorted(_files(clone))
+    root = f"{clone.tree.resolve()}/"
+    listed = clone.tree.with_name(f"{clone.tree.name}.java-files")
+    listed.write_text("".join(f"{root}{path}\n" for path in files))
+    add = [f"--add-exports=jdk.compiler/com.sun.tools.javac.{part}=ALL-UNNAMED" for part in ("api", "tree")]
+    asked = [java, "-Xmx2g", *add, str(_PROGRAM), str(listed)]
+    done = subprocess.run(asked, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    if done.returncode or not done.stdout:
+        raise NotJudged(f"javac stopped: {' '.join(done.stderr.split())[:300]}")
+    truth: dict[Fact, str] = {}
+    for line in done.stdout.splitlines():
+        source, target, number = line.split("\t")
+        fact = (source.removeprefix(root), target.removeprefix(root))
+        truth.setdefault(fact, clone.line(fact[0], int(number)))
+    ours: dict[Fact, str] = {
+        (edge.source, str(edge.target)): f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
+        for edge in clone.mapped.edges("Java")
+    }
+    notes = [f"{len(files):,} files, class path empty", *done.stderr.splitlines()[:1]]
+    return [Judgement("Java uses", truth, ours, GOAL, notes)]
+
+
+def _files(clone: Clone) -> set[str]:
+    return {
+        path
+        for path, file in clone.mapped.files.items()
+        if file.language == "Java"
+        and file.skipped is None
+        and not path.endswith(("module-info.java", "package-info.java"))
+    }

@@ -1,0 +1,156 @@
+"""JavaScript's and TypeScript's module imports against dependency-cruiser."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+
+from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.judgement import Fact, Judgement
+from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.tools import Tools
+
+TOOL = "dependency-cruiser 16"
+GOAL = (0.98, 0.98)
+PACKAGES = ("dependency-cruiser@16.10.4", "typescript@5.9.3")
+LANGUAGES = ("JavaScript", "TypeScript", "JSX", "TSX")
+_ENDINGS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
+_TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
+_SECONDS = 900
+_AS_TYPESCRIPT = {
+    "extensions": [".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"],
+    "extensionAlias": {
+        ".js": [".ts", ".tsx", ".d.ts", ".js"],
+        ".jsx": [".tsx", ".jsx"],
+        ".mjs": [".mts", ".mjs"],
+        ".cjs": [".cts", ".cjs"],
+    },
+}
+_AS_JAVASCRIPT = {"extensions": [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".json"]}
+
+
+def why_not(clone: Clone) -> str | None:
+    """Say why there is nothing to judge."""
+    return None if len(_files(clone)) >= 5 else "it has fewer than five JavaScript or TypeScript files that are read"
+
+
+def judge(clone: Clone, tools: Tools) -> list[Judgement]:
+    """Compare edges between files that both read; imports of types count on both sides.
+
+    Each file is read under the tsconfig.json nearest to it, as the compiler would.
+    """
+    files = _files(clone)
+    modules = tools.node("dependency-cruiser", *PACKAGES)
+    truth: dict[Fact, str] = {}
+    unfound: dict[str, set[str]] = {}
+    seen: set[str] = set()
+    for (config, is_typescript), group in _by_config(clone, files).items():
+        for module in _cruise(clone, tools, str(modules), config, group, is_typescript)["modules"]:
+            source = module["source"]
+            if source not in group:
+                continue
+            seen.add(source)
+            for dependency in module["dependencies"]:
+                if dependency["couldNotResolve"]:
+                    unfound.setdefault(source, set()).add(dependency["module"])
+                elif dependency["resolved"] != source and dependency["resolved"] in files:
+                    truth.setdefault((source, dependency["resolved"]), _cause(clone, source, dependency["module"]))
+    ours: dict[Fact, str] = {}
+    unjudged = 0
+    for edge in clone.mapped.edges(*LANGUAGES):
+        if edge.source not in seen or edge.target not in files:
+            continue
+        fact = (edge.source, str(edge.target))
+        place = clone.line(edge.source, edge.line)
+        written = {one.target for one in clone.mapped.facts[edge.source].imports if one.line == edge.line}
+        if fact not in truth and _leads_to_what_is_built(edge.how, written & unfound.get(edge.source, set())):
+            unjudged += 1
+            continue
+        ours[fact] = f"{place}  [{edge.how} {edge.confidence}]"
+    notes = [f"{len(seen):,} of {len(files):,} files were cruised"]
+    if unjudged:
+        notes.append(
+            f"not judged: {unjudged:,} edges of Gander's by the name of a workspace package, whose entry is built and so"
+            " not in the repository: dependency-cruiser finds nothing there"
+        )
+    return [Judgement("JS/TS imports", truth, ours, GOAL, notes)]
+
+
+def _leads_to_what_is_built(how: str, unfound: set[str]) -> bool:
+    by_package = how.startswith(("package exports", "package main", "package index", "workspace package"))
+    return by_package and any(not written.startswith(".") for written in unfound)
+
+
+def _files(clone: Clone) -> set[str]:
+    return {
+        path
+        for path, file in clone.mapped.files.items()
+        if file.language in LANGUAGES and file.skipped is None and path.endswith(_ENDINGS)
+    }
+
+
+def _by_config(clone: Clone, files: set[str]) -> dict[tuple[str, bool], set[str]]:
+    """Return the files by the nearest tsconfig.json or jsconfig.json above them ("" none) and whether they are TypeScript."""
+    found: dict[tuple[str, bool], set[str]] = {}
+    for path in files:
+        folder = path.rpartition("/")[0]
+        while True:
+            names = (f"{folder}/{name}" if folder else name for name in ("tsconfig.json", "jsconfig.json"))
+            config = next((name for name in names if name in clone.mapped.files), "")
+            if config or not folder:
+                break
+            folder = folder.rpartition("/")[0]
+        found.setdefault((config, path.endswith(_TYPESCRIPT)), set()).add(path)
+    return found
+
+
+# dependency-cruiser is asked as a library: so many files do not fit on a command line.
+_SCRIPT = """
+const fs = require("node:fs");
+const given = JSON.parse(fs.readFileSync(0, "utf8"));
+(async () => {
+  const {cruise} = await import(given.modules + "/dependency-cruiser/src/main/index.mjs");
+  const extract = (await import(given.modules + "/dependency-cruiser/src/config-utl/extract-ts-config.mjs")).default;
+  let tsConfig;
+  try { if (given.config) tsConfig = extract(given.config); } catch (error) { process.stderr.write(String(error)); }
+  const options = {
+    baseDir: given.base, tsPreCompilationDeps: true, moduleSystems: ["es6", "cjs", "amd"], combinedDependencies: false,
+    doNotFollow: {path: "."}, detectJSDocImports: false,
+    ...(given.config ? {tsConfig: {fileName: given.config}} : {}),
+  };
+  const resolving = {conditionNames: ["import", "require", "node", "default", "types"], exportsFields: ["exports"],
+    ...given.resolving};
+  const result = await cruise(given.files, options, resolving, tsConfig ? {tsConfig} : {});
+  const modules = result.output.modules.map(({source, dependencies}) => ({source, dependencies:
+    dependencies.map(({module, resolved, couldNotResolve}) => ({module, resolved, couldNotResolve}))}));
+  fs.writeSync(1, "");
+  process.stdout.write(JSON.stringify({modules}));
+})().catch((error) => { process.stderr.write(String(error && error.stack || error)); process.exitCode = 1; });
+"""
+
+
+def _cruise(
+    clone: Clone, tools: Tools, modules: str, config: str, files: set[str], is_typescript: bool
+) -> dict[str, list]:
+    given = {
+        "modules": modules,
+        "base": str(clone.tree),
+        "config": str(clone.tree / config) if config else "",
+        "files": sorted(files),
+        # A compiler looks for sources of TypeScript first; what runs JavaScript takes the file of the name written.
+        "resolving": _AS_TYPESCRIPT if is_typescript else _AS_JAVASCRIPT,
+    }
+    asked = [tools.program("node", "Install Node.js 20 or newer."), "-e", _SCRIPT]
+    done = subprocess.run(
+        asked, input=json.dumps(given), capture_output=True, text=True, cwd=clone.tree, timeout=_SECONDS, check=False
+    )
+    if done.returncode:
+        raise NotJudged(f"dependency-cruiser stopped: {' '.join(done.stderr.split())[:300]}")
+    return json.loads(done.stdout)
+
+
+def _cause(clone: Clone, source: str, written: str) -> str:
+    text = (clone.tree / source).read_text("utf-8", errors="replace")
+    found = re.search(f"[\"'`]{re.escape(written)}[\"'`]", text)
+    return clone.line(source, text.count("\n", 0, found.start()) + 1 if found else None)

@@ -1,14 +1,76 @@
-/** To be drawn. */
-import { useRoutes } from "../../api/queries";
-import type { Project } from "../../api/types";
+/** Routes & models: the ways in over HTTP, the tables as a diagram, the types that data is checked by. What is shown is in the address. */
+import { Link, useSearchParams } from "react-router";
+import { useDataModels, useRoutes } from "../../api/queries";
+import type { DataModelsPart, Project, RoutesPart } from "../../api/types";
 import { PartAnswer } from "../../components/PartAnswer";
-import { Sec } from "../../components/parts";
+import { Empty } from "../../components/parts";
+import { num } from "../../format";
+import { urls, type SurfaceView } from "../../urls";
+import { ModelsView } from "./ModelsView";
+import { RoutesView } from "./RoutesView";
+import { TypesView } from "./TypesView";
+import "../../drawing/sheet.css";
+import "./surface.css";
 
-export default function SurfaceTab({ project }: { project: Project }) {
-  const query = useRoutes(project.id);
+type Show = NonNullable<SurfaceView["show"]>;
+
+interface Choice {
+  key: Show;
+  title: string;
+  many: number;
+}
+
+function choicesOf(routes: RoutesPart, models: DataModelsPart): Choice[] {
+  const tables = models.models.filter((model) => model.kind === "table").length;
+  const types = models.models.length - tables;
+  const all: Choice[] = [
+    { key: "routes", title: "Routes", many: routes.routes.length + routes.left_out + routes.unread.length },
+    { key: "models", title: "Tables", many: tables },
+    { key: "types", title: "Types", many: types },
+  ];
+  return all.filter((choice) => choice.many > 0);
+}
+
+function Nothing({ project }: { project: Project }) {
   return (
     <div className="body plainpage">
-      <PartAnswer query={query} project={project} what="routes">{() => <Sec title="routes" />}</PartAnswer>
+      <Empty action={<div className="row"><Link className="btn" to={urls.flow(project.id)}>Follow its ways in</Link><Link className="btn" to={urls.dependencies(project.id)}>See what it needs</Link></div>}>
+        Nothing here registers a route or declares a table or a type that Gander reads.
+      </Empty>
+      <p className="cap reads">
+        Read are routes of Flask, FastAPI, Django, Express, Nest, Spring, Gin, Go’s net/http and Rails; models of SQLAlchemy, Django, Pydantic, Prisma, JPA, TypeORM and SQL.
+      </p>
+    </div>
+  );
+}
+
+function Shown({ project, routes, models }: { project: Project; routes: RoutesPart; models: DataModelsPart }) {
+  const [params] = useSearchParams();
+  const choices = choicesOf(routes, models);
+  const asked = params.get("show");
+  const first = choices.find((choice) => choice.key === asked) ?? choices[0];
+  if (!first) return <Nothing project={project} />;
+  const choose = choices.length < 2 ? null : (
+    <nav className="seg views" aria-label="What to show">
+      {choices.map(({ key, title, many }) => (
+        <Link key={key} to={urls.routes(project.id, { show: key })} aria-current={key === first.key ? "page" : undefined}>
+          {title} <span className="num">{num(key === "routes" ? routes.routes.length + routes.left_out : many)}</span>
+        </Link>
+      ))}
+    </nav>
+  );
+  if (first.key === "routes") return <RoutesView project={project} part={routes} choose={choose} />;
+  if (first.key === "types") return <TypesView project={project} part={models} choose={choose} />;
+  return <ModelsView project={project} part={models} choose={choose} />;
+}
+
+export default function SurfaceTab({ project }: { project: Project }) {
+  const routes = useRoutes(project.id);
+  const models = useDataModels(project.id);
+  if (routes.data && models.data) return <Shown project={project} routes={routes.data} models={models.data} />;
+  return (
+    <div className="body plainpage">
+      <PartAnswer query={routes} project={project} what="routes">{() => <PartAnswer query={models} project={project} what="data models">{() => null}</PartAnswer>}</PartAnswer>
     </div>
   );
 }

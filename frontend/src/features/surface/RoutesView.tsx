@@ -1,0 +1,157 @@
+/** The table of routes, grouped; beside it what could not be told, and what only tests register. */
+import { useState, type ReactNode } from "react";
+import { Link, useSearchParams } from "react-router";
+import type { Place, Project, Route, RoutesPart } from "../../api/types";
+import { Icon } from "../../components/icons";
+import { Empty, Sec } from "../../components/parts";
+import { baseName, capital, count, inWords, listed, num } from "../../format";
+import { urls } from "../../urls";
+import { grouped, matches, type Grouping } from "./routes";
+
+const SURE = 0.8;
+const SHOWN = 400;
+
+function Path({ path }: { path: string }) {
+  // What stands for a value is quieter than what is typed as it is.
+  const parts = path.split(/(<[^>]*>|\{[^}]*\}|:[A-Za-z_]\w*|\*\w*|\(\?P<\w+>[^)]*\))/);
+  return <>{parts.map((part, index) => (index % 2 === 1 ? <i key={index}>{part}</i> : part))}</>;
+}
+
+function Line({ route, project, frameworks, by }: { route: Route; project: Project; frameworks: boolean; by: Grouping }) {
+  const place = route.handler_path ? { path: route.handler_path, line: route.handler_line } : { path: route.file, line: route.line };
+  const words = [frameworks ? route.framework : "", route.confidence < SURE ? "likely" : "", route.mounted ? "" : "not seen to be mounted"].filter(Boolean);
+  return (
+    <tr>
+      <td className="method mono">{route.method}</td>
+      <td className="path mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
+      <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || "anonymous"}</Link></td>
+      {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
+      {words.length > 0 || frameworks ? <td className={`cap r kind${route.mounted ? "" : " warn"}`}>{words.join(", ")}</td> : <td className="kind" />}
+    </tr>
+  );
+}
+
+function Table({ routes, project, by, frameworks }: { routes: Route[]; project: Project; by: Grouping; frameworks: boolean }) {
+  const [all, setAll] = useState(false);
+  const shown = all ? routes : routes.slice(0, SHOWN);
+  const groups = grouped(shown, by);
+  return (
+    <>
+      <table className="routes">
+        <thead><tr><th>Method</th><th>Path</th><th>Answered by</th>{by === "path" && <th className="hide">Where</th>}<th><span className="vh">Remark</span></th></tr></thead>
+        {groups.map((group) => (
+          <tbody key={group.name}>
+            {groups.length > 1 && (
+              <tr className="group"><th colSpan={by === "path" ? 5 : 4} scope="rowgroup">
+                {by === "file" ? <Link className="mono ink u" to={urls.files(project.id, group.name)}>{group.name}</Link> : <span className="mono ink">{group.name}</span>} <span className="num">{num(group.routes.length)}</span>
+              </th></tr>
+            )}
+            {group.routes.map((route, index) => <Line key={`${route.method} ${route.path} ${route.file} ${route.line} ${index}`} route={route} project={project} frameworks={frameworks} by={by} />)}
+          </tbody>
+        ))}
+      </table>
+      {shown.length < routes.length && <button type="button" className="btn bare accent more" onClick={() => setAll(true)}>Show all {num(routes.length)}</button>}
+    </>
+  );
+}
+
+function Unread({ places, project }: { places: Place[]; project: Project }) {
+  return (
+    <section>
+      <Sec title="Not told" note={num(places.length)} />
+      <p className="cap">Path or method is computed when it runs, so Gander names no route here.</p>
+      <ul className="places">
+        {places.map((place) => <li key={`${place.path} ${place.line ?? 0}`}><Link className="mono ink u" to={urls.files(project.id, place.path, { line: place.line })} title={place.path}>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</Link></li>)}
+      </ul>
+    </section>
+  );
+}
+
+function Loose({ routes, project }: { routes: Route[]; project: Project }) {
+  return (
+    <section>
+      <Sec title="Not seen to be mounted" note={num(routes.length)} />
+      <p className="cap">What {routes.length === 1 ? "it hangs" : "they hang"} on is not attached to an application that Gander sees, so {routes.length === 1 ? "its path" : "their paths"} may lack a prefix.</p>
+      <ul className="places">
+        {routes.slice(0, 12).map((route, index) => <li key={`${route.path} ${index}`}><Link className="mono ink u ell" to={urls.files(project.id, route.file, { line: route.line })} title={`${route.file}:${route.line}`}>{route.path || "/"}</Link><span className="c mono">{baseName(route.file)}:{route.line}</span></li>)}
+      </ul>
+      {routes.length > 12 && <p className="cap">and {num(routes.length - 12)} more, marked in the table</p>}
+    </section>
+  );
+}
+
+function Frameworks({ routes }: { routes: Route[] }) {
+  const many = new Map<string, number>();
+  for (const route of routes) many.set(route.framework, (many.get(route.framework) ?? 0) + 1);
+  return (
+    <section>
+      <Sec title="Registered with" />
+      <ul className="places">{[...many].sort((a, b) => b[1] - a[1]).map(([name, routes]) => <li key={name}><span className="ink">{name}</span><span className="c num">{count(routes, "route")}</span></li>)}</ul>
+    </section>
+  );
+}
+
+function said(own: Route[], tests: Route[]): string {
+  const files = new Set(own.map((route) => route.file)).size;
+  const methods = [...new Set(own.map((route) => route.method))];
+  const reads = own.filter((route) => ["GET", "HEAD", "ANY"].includes(route.method)).length;
+  if (own.length === 0) return `Only tests and examples register routes: ${num(tests.length)}.`;
+  const kinds = methods.length > 1 ? `; ${reads === own.length ? "all" : inWords(reads)} of them ${reads === 1 ? "reads" : "read"}, ${inWords(own.length - reads)} ${own.length - reads === 1 ? "writes" : "write"}` : "";
+  return `${capital(inWords(own.length))} ${own.length === 1 ? "route" : "routes"} in ${count(files, "file")}${reads === own.length ? "" : kinds}.`;
+}
+
+export function RoutesView({ project, part, choose }: { project: Project; part: RoutesPart; choose: ReactNode }) {
+  const [params, setParams] = useSearchParams();
+  const query = params.get("q") ?? "";
+  const by: Grouping = params.get("by") === "file" ? "file" : "path";
+  const set = (key: string, value: string): void => setParams((before) => {
+    const next = new URLSearchParams(before);
+    if (value) next.set(key, value);
+    else next.delete(key);
+    return next;
+  }, { replace: true });
+  const own = part.routes.filter((route) => !route.is_test);
+  const tests = part.routes.filter((route) => route.is_test);
+  const found = query ? own.filter((route) => matches(route, query)) : own;
+  const foundTests = query ? tests.filter((route) => matches(route, query)) : tests;
+  const loose = own.filter((route) => !route.mounted);
+  const names = [...new Set(own.map((route) => route.framework))];
+  const side = part.unread.length > 0 || loose.length > 0 || names.length > 1;
+  return (
+    <div className="body">
+      <div className={side ? "surface" : "surface whole"}>
+        <div>
+          <div className="bar-h">
+            {choose}
+            <label className="field filter"><Icon name="search" size={14} /><span className="vh">Filter routes</span><input type="search" placeholder="Filter by path, method, handler" value={query} onChange={(event) => set("q", event.target.value)} /></label>
+            <span className="grow" />
+            <span className="seg" role="group" aria-label="Grouped by">
+              <button type="button" aria-pressed={by === "path"} onClick={() => set("by", "")}>By path</button>
+              <button type="button" aria-pressed={by === "file"} onClick={() => set("by", "file")}>By file</button>
+            </span>
+          </div>
+          <p className="lead" aria-live="polite">
+            {query ? `${num(found.length)} of ${count(own.length, "route")} match.` : said(own, tests)}{" "}
+            {!query && names.length > 0 && <span className="cap">Registered with {listed(names)}; read from the code, nothing was run.</span>}
+            {part.left_out > 0 && <span className="cap"> {count(part.left_out, "route")} more left out.</span>}
+          </p>
+          {found.length > 0 && <Table routes={found} project={project} by={by} frameworks={names.length > 1} />}
+          {found.length === 0 && query !== "" && foundTests.length === 0 && <Empty action={<button type="button" className="btn" onClick={() => set("q", "")}>Show all</button>}>No route matches “{query}”.</Empty>}
+          {foundTests.length > 0 && (
+            <details className="fold tests" open={found.length === 0}>
+              <summary className="cap">{count(foundTests.length, "route")} of tests and examples</summary>
+              <Table routes={foundTests} project={project} by="file" frameworks={false} />
+            </details>
+          )}
+        </div>
+        {side && (
+          <aside aria-label="About these routes">
+            {names.length > 1 && <Frameworks routes={own} />}
+            {loose.length > 0 && <Loose routes={loose} project={project} />}
+            {part.unread.length > 0 && <Unread places={part.unread} project={project} />}
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** Routes as the table has them: filtered and grouped. Pure. */
+import type { Route } from "../../api/types";
+
+export type Grouping = "path" | "file";
+
+export interface RouteGroup {
+  /** "/users", or a file. */
+  name: string;
+  routes: Route[];
+}
+
+const METHODS = ["ANY", "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const methodRank = (method: string): number => (METHODS.indexOf(method) + METHODS.length + 1) % (METHODS.length + 1);
+
+/** The segments of a path, whatever a framework begins it with: "^users/", "users/", "/users". */
+export function segments(path: string): string[] {
+  return path.replace(/^\^/, "").split("/").filter((part) => part !== "" && part !== "$");
+}
+
+/** Whether a segment stands for a value: "<int:id>", ":id", "{id}", "*", "(?P<id>…)". */
+const isValue = (segment: string): boolean => /[<{*([]|^:|^\$\{/.test(segment);
+
+/** The fixed segments that all paths begin with. */
+export function sharedPrefix(paths: string[]): string[] {
+  let shared: string[] | null = null;
+  for (const path of paths) {
+    const own = segments(path);
+    if (shared === null) shared = own.slice(0, -1);
+    let same = 0;
+    while (same < shared.length && shared[same] === own[same] && !isValue(shared[same] ?? "")) same += 1;
+    shared = shared.slice(0, same);
+    if (shared.length === 0) return [];
+  }
+  return shared ?? [];
+}
+
+/** Every word typed stands in the method, path, handler, name, framework or file. */
+export function matches(route: Route, query: string): boolean {
+  const text = `${route.method} ${route.path} ${route.handler} ${route.name ?? ""} ${route.framework} ${route.file}`.toLowerCase();
+  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+const byPath = (a: Route, b: Route): number => plain(a.path).localeCompare(plain(b.path)) || methodRank(a.method) - methodRank(b.method) || a.line - b.line;
+const plain = (path: string): string => segments(path).join("/");
+
+/** Groups in order of their names; paths that share nothing with another stand together in the first one. */
+export function grouped(routes: Route[], by: Grouping): RouteGroup[] {
+  const groups = new Map<string, Route[]>();
+  const prefix = by === "path" && routes.length > 1 ? sharedPrefix(routes.map((route) => route.path)) : [];
+  const nameOf = (route: Route): string => {
+    if (by === "file") return route.file;
+    const next = segments(route.path)[prefix.length];
+    const base = prefix.length > 0 ? `/${prefix.join("/")}` : "";
+    return next === undefined || isValue(next) ? base || "/" : `${base}/${next}`;
+  };
+  for (const route of routes) {
+    const name = nameOf(route);
+    groups.set(name, [...(groups.get(name) ?? []), route]);
+  }
+  if (by === "file") {
+    return [...groups].map(([name, list]) => ({ name, routes: list.sort((a, b) => a.line - b.line || byPath(a, b)) })).sort((a, b) => a.name.localeCompare(b.name));
+  }
+  const root = prefix.length > 0 ? `/${prefix.join("/")}` : "/";
+  const lone = [...groups].filter(([name, list]) => name === root || list.length === 1);
+  const rest = [...groups].filter(([name, list]) => name !== root && list.length > 1);
+  const first: RouteGroup = { name: root, routes: lone.flatMap(([, list]) => list).sort(byPath) };
+  const others = rest.map(([name, list]) => ({ name, routes: list.sort(byPath) })).sort((a, b) => a.name.localeCompare(b.name));
+  return first.routes.length > 0 ? [first, ...others] : others;
+}

@@ -1,0 +1,157 @@
+"""Reads two maps of a project and compares them; the last comparisons are kept at hand."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from models import MapEdge, MapModule, Project, SystemMap
+from services.core.clock import iso
+from services.core.errors import NotFound
+from services.history.reading import commit_at
+from services.system_map.comparison import ComparedMap, Comparison
+from services.system_map.content import MapContent, Part
+from services.system_map.parts.surface import DataModelsPart, RoutesPart
+from services.system_map.parts_reading import PartNotFound, part_json
+from services.system_map.reading import MapNotFound
+from services.system_map.trend import figures_of, side_by_side
+
+if TYPE_CHECKING:
+    from services.system_map.compare import MapSide
+
+KEPT = 8
+Found = TypeVar("Found", bound=Part)
+_Key = tuple[str, int, int, str, int, str]
+
+
+class NoSuchMap(NotFound):
+    """This project has no map {map_id}. Its list of maps says which there are; old ones are removed."""
+
+    code = 40425
+    title = "No such map"
+
+
+_kept: OrderedDict[_Key, Comparison] = OrderedDict()
+_lock = threading.Lock()
+
+
+def get_comparison(session: Session, project: Project, before: int | None, after: int | None) -> Comparison:
+    """Compare two maps of a project, by default the newest with the one before it. Raises MapNotFound, NoSuchMap."""
+    new = _map(session, project, after)
+    old = _map(session, project, before) if before is not None else _previous(session, new)
+    key = (str(session.get_bind().engine.url), project.id, old.id, old.commit, new.id, new.commit)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = _compare(session, old, new)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _map(session: Session, project: Project, map_id: int | None) -> SystemMap:
+    query = select(SystemMap).where(SystemMap.project_id == project.id, SystemMap.state == "ready")
+    if map_id is not None:
+        query = query.where(SystemMap.id == map_id)
+    found = session.scalar(query.order_by(SystemMap.id.desc()).limit(1))
+    if found is None:
+        raise MapNotFound if map_id is None else NoSuchMap(map_id=map_id)
+    return found
+
+
+def _previous(session: Session, system_map: SystemMap) -> SystemMap:
+    """Return the newest map of an earlier commit; where there is none, the map itself."""
+    query = select(SystemMap).where(
+        SystemMap.project_id == system_map.project_id,
+        SystemMap.state == "ready",
+        SystemMap.id < system_map.id,
+        SystemMap.commit != system_map.commit,
+    )
+    return session.scalar(query.order_by(SystemMap.id.desc()).limit(1)) or system_map
+
+
+def _compare(session: Session, old: SystemMap, new: SystemMap) -> Comparison:
+    # Imported when the first comparison is asked for: with it come numpy and rustworkx.
+    from services.system_map import compare, compare_surface  # noqa: PLC0415
+
+    before, after = (_side(session, one) for one in (old, new))
+    moves = compare.find_moves(before.modules, after.modules)
+    new_path = {move.before: move.after for move in moves}
+    added, removed, changed = compare.compare_modules(before, after, moves)
+    gained, lost = compare.compare_imports(before.edges, after.edges, new_path)
+    routes = [_part(session, one, "routes", RoutesPart) for one in (old, new)]
+    models = [_part(session, one, "data-models", DataModelsPart) for one in (old, new)]
+    return Comparison(
+        before=_compared(session, old),
+        after=_compared(session, new),
+        same=(old.commit, old.map_version) == (new.commit, new.map_version),
+        other_version=old.map_version != new.map_version,
+        figures=side_by_side(figures_of(session, old), figures_of(session, new)),
+        modules_added=compare.cut(added),
+        modules_removed=compare.cut(removed),
+        modules_moved=compare.cut(moves),
+        modules_changed=compare.cut(changed),
+        imports_gained=compare.cut(gained),
+        imports_lost=compare.cut(lost),
+        loops=compare.cut(compare.compare_loops(before.content.loops, after.content.loops, new_path)),
+        layers=compare.cut(compare.compare_layers(before.layers, after.layers, new_path)),
+        dependencies=compare.cut(compare.compare_dependencies(before.content.dependencies, after.content.dependencies)),
+        hot_spots=compare.cut(compare.compare_hot_spots(before.modules, after.modules, new_path)),
+        routes=None
+        if routes[0] is None or routes[1] is None
+        else compare.cut(compare_surface.compare_routes(routes[0].routes, routes[1].routes)),
+        data_models=None
+        if models[0] is None or models[1] is None
+        else compare.cut(compare_surface.compare_models(models[0].models, models[1].models)),
+    )
+
+
+def _side(session: Session, system_map: SystemMap) -> MapSide:
+    from services.system_map.compare import ComparedModule, side_of  # noqa: PLC0415  # as above
+
+    query = select(SystemMap).where(SystemMap.id == system_map.id)
+    content = session.scalars(query.options(undefer(SystemMap.content))).one().content
+    modules = session.execute(
+        select(
+            MapModule.path, MapModule.blob, MapModule.language, MapModule.role, MapModule.skipped, MapModule.lines,
+            MapModule.branches, MapModule.changes_year,
+        ).where(MapModule.map_id == system_map.id).order_by(MapModule.path)
+    )  # fmt: skip
+    edges = session.execute(
+        select(
+            MapEdge.source, MapEdge.target, MapEdge.external, MapEdge.kind, MapEdge.scope, MapEdge.names,
+            MapEdge.line, MapEdge.how,
+        ).where(MapEdge.map_id == system_map.id, MapEdge.target.is_not(None)).order_by(MapEdge.id)
+    )  # fmt: skip
+    return side_of(
+        MapContent.model_validate(content),
+        (
+            ComparedModule(path, blob, language, role, skipped, lines or 0, branches or 0, changes or 0)
+            for path, blob, language, role, skipped, lines, branches, changes in modules
+        ),
+        list(edges),
+    )
+
+
+def _part(session: Session, system_map: SystemMap, name: str, shape: type[Found]) -> Found | None:
+    try:
+        return shape.model_validate_json(part_json(session, system_map.id, name))
+    except PartNotFound:
+        return None
+
+
+def _compared(session: Session, system_map: SystemMap) -> ComparedMap:
+    at = commit_at(session, system_map.project_id, system_map.commit)
+    return ComparedMap(
+        id=system_map.id,
+        commit=system_map.commit,
+        commit_at=iso(at) if at is not None else None,
+        generated_at=iso(system_map.generated_at),
+    )

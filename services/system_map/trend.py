@@ -1,0 +1,157 @@
+"""The main figures of a project's maps, read by paths into their content, kept at hand once read."""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections import OrderedDict
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import MapPart, SystemMap
+from services.core.clock import iso
+from services.history.reading import commit_at
+from services.system_map.comparison import Figure, Trend, TrendPoint
+
+MAX_POINTS = 200
+KEPT_POINTS = 1_000
+_NUMBERS = {
+    "files": ("files",),
+    "modules": ("modules",),
+    "lines": ("module_lines",),
+    "test_lines": ("test_lines",),
+    "symbols": ("symbols",),
+    "imports": ("coverage", "imports"),
+    "unresolved": ("coverage", "unresolved"),
+}
+_LISTS = ("loops", "layers", "dependencies", "people")
+_PARTS = ("routes", "data-models", "duplicates", "dead-code", "evolution")
+
+# What is compared and drawn: name, words, whether a share, which way is an improvement.
+FIGURES: tuple[tuple[str, str, bool, str | None], ...] = (
+    ("files", "Files", False, None),
+    ("modules", "Modules", False, None),
+    ("lines", "Lines of modules", False, None),
+    ("test_lines", "Lines of tests", False, "more"),
+    ("symbols", "Symbols", False, None),
+    ("imports", "Imports", False, None),
+    ("unresolved_share", "Imports that could not be followed", True, "less"),
+    ("loops", "Import loops", False, "less"),
+    ("modules_in_loops", "Modules in loops", False, "less"),
+    ("layers", "Layers", False, None),
+    ("dependencies", "Outside packages declared", False, None),
+    ("people", "People in the history", False, None),
+    ("hot_files", "Hot files", False, "less"),
+    ("bus_factor", "Bus factor", False, "more"),
+    ("duplicates_share", "Duplicated lines", True, "less"),
+    ("dead_lines", "Lines that nothing seems to use", False, "less"),
+    ("routes", "Routes", False, None),
+    ("data_models", "Data models", False, None),
+)
+
+
+class _Kept:
+    """Figures read lately. A ready map never changes; the commit tells it from a later one of the same id."""
+
+    def __init__(self) -> None:
+        self._points: OrderedDict[tuple[str, int, str], TrendPoint] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, key: tuple[str, int, str]) -> TrendPoint | None:
+        with self._lock:
+            return self._points.get(key)
+
+    def keep(self, key: tuple[str, int, str], point: TrendPoint) -> None:
+        with self._lock:
+            self._points[key] = point
+            while len(self._points) > KEPT_POINTS:
+                self._points.popitem(last=False)
+
+
+_kept = _Kept()
+
+
+def get_trend(session: Session, project_id: int) -> Trend:
+    """Return the main figures of a project's maps, oldest first, at most those of the newest 200."""
+    ready = (SystemMap.project_id == project_id, SystemMap.state == "ready")
+    total = session.scalar(select(func.count()).select_from(SystemMap).where(*ready)) or 0
+    maps = session.scalars(select(SystemMap).where(*ready).order_by(SystemMap.id.desc()).limit(MAX_POINTS)).all()
+    return Trend(points=[figures_of(session, one) for one in reversed(maps)], left_out=total - len(maps))
+
+
+def figures_of(session: Session, system_map: SystemMap) -> TrendPoint:
+    """Return the main figures of a ready map."""
+    key = (f"{session.get_bind().engine.url} {system_map.project_id}", system_map.id, system_map.commit)
+    found = _kept.find(key)
+    if found is None:
+        found = _read(session, system_map)
+        _kept.keep(key, found)
+    return found
+
+
+def _read(session: Session, system_map: SystemMap) -> TrendPoint:
+    columns = [SystemMap.content[path].as_integer() for path in _NUMBERS.values()]
+    lists = [SystemMap.content[name].as_json() for name in _LISTS]
+    row = session.execute(select(*columns, *lists).where(SystemMap.id == system_map.id)).one()
+    numbers = {name: value or 0 for name, value in zip(_NUMBERS, row, strict=False)}
+    loops, layers, dependencies, people = (value or [] for value in row[len(columns) :])
+    unresolved, imports = numbers.pop("unresolved"), numbers["imports"]
+    packed = session.execute(
+        select(MapPart.name, MapPart.content).where(MapPart.map_id == system_map.id, MapPart.name.in_(_PARTS))
+    )
+    parts = {name: json.loads(zlib.decompress(content)) for name, content in packed}
+    at = commit_at(session, system_map.project_id, system_map.commit)
+    return TrendPoint(
+        map_id=system_map.id,
+        commit=system_map.commit,
+        commit_at=iso(at) if at is not None else None,
+        generated_at=iso(system_map.generated_at),
+        **numbers,
+        unresolved_share=unresolved / imports if imports else None,
+        loops=len(loops),
+        modules_in_loops=len({module for loop in loops for module in loop["modules"]}),
+        layers=len(layers),
+        dependencies=len({use["name"].casefold() for use in dependencies if use["manifest"] is not None}),
+        people=sum(1 for person in people if not person["is_bot"]),
+        **_part_figures(parts),
+    )
+
+
+def _part_figures(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    routes, models, copies, dead, evolution = (parts.get(name) for name in _PARTS)
+    whole = next((row for row in (evolution or {}).get("bus_factors", ()) if row["path"] == ""), None)
+    return {
+        "routes": _counted(routes, "routes"),
+        "data_models": _counted(models, "models"),
+        "duplicates_share": copies["share"] if copies else None,
+        "dead_lines": dead["lines"] if dead else None,
+        "hot_files": sum(1 for row in evolution["hot"] if row["hot"]) if evolution else None,
+        "bus_factor": whole["factor"] if whole else None,
+    }
+
+
+def _counted(part: dict[str, Any] | None, name: str) -> int | None:
+    """Return how many the product has, those of tests left out; what was cut counts too."""
+    if part is None:
+        return None
+    return sum(1 for row in part[name] if not row["is_test"]) + int(part["left_out"])
+
+
+def side_by_side(before: TrendPoint, after: TrendPoint) -> list[Figure]:
+    """Return the main figures of two maps."""
+    return [
+        Figure.model_validate(
+            {
+                "name": name,
+                "label": label,
+                "before": getattr(before, name),
+                "after": getattr(after, name),
+                "share": share,
+                "better": better,
+            }
+        )
+        for name, label, share, better in FIGURES
+    ]

@@ -38,6 +38,7 @@ class SyntaxTree:
     source: bytes
     root: Node
     captures: dict[str, list[Node]]
+    language: str = ""
 
     def nodes(self, capture: str) -> list[Node]:
         """Return the nodes of a capture in the order of the text; [] for none."""
@@ -59,6 +60,7 @@ class Grammar:
 
     def __init__(self, language: str) -> None:
         module, function, query_file = SOURCES[language]
+        self._name = language
         self._language = Language(getattr(import_module(module), function)())
         text = (QUERIES / query_file).read_bytes()
         self._query_text = text.decode()
@@ -85,7 +87,7 @@ class Grammar:
         captures = cursor.captures(tree.root_node)
         for nodes in captures.values():  # they come by pattern and depth, not by place
             nodes.sort(key=_START)
-        return SyntaxTree(source, tree.root_node, captures)
+        return SyntaxTree(source, tree.root_node, captures, self._name)
 
 
 @cache

@@ -20,14 +20,16 @@ if TYPE_CHECKING:
 # A file that says more than this is generated, or hostile.
 MAX_SIGNALS = 5_000
 DETECTORS: dict[str, tuple[str, ...]] = {
-    "Python": ("python_models",),
-    "JavaScript": (),
-    "TypeScript": (),
-    "TSX": (),
-    "Go": (),
-    "Java": (),
-    "Rust": (),
-    "Ruby": (),
+    "Python": ("python_models", "environment"),
+    "JavaScript": ("environment",),
+    "TypeScript": ("environment",),
+    "TSX": ("environment",),
+    "Go": ("environment",),
+    "Java": ("environment",),
+    "Rust": ("environment",),
+    "C": ("environment",),
+    "C++": ("environment",),
+    "Ruby": ("environment",),
 }
 
 

@@ -24,7 +24,7 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_PERMISSIONS = _words("is_superuser:BooleanField groups:M2M>auth_group user_permissions:M2M>auth_permission")
+_PERMISSIONS = _words("is_superuser:BooleanField groups:M2M>auth_group.id user_permissions:M2M>auth_permission.id")
 _ACCOUNT = _words("password:CharField last_login:DateTimeField?")
 _ORDER = _words("sort_order:IntegerField?")
 _STAMPS = _words("created:DateTimeField modified:DateTimeField")
@@ -56,6 +56,9 @@ _KNOWN: dict[str, KnownModel] = {
     "django.contrib.sites.models.Site": KnownModel(table="django_site"),
     "django.contrib.sessions.models.Session": KnownModel(table="django_session", key="session_key"),
     "django.contrib.sessions.models.AbstractBaseSession": KnownModel(
+        fields=_words("session_key:CharField! session_data:TextField expire_date:DateTimeField")
+    ),
+    "django.contrib.sessions.base_session.AbstractBaseSession": KnownModel(
         fields=_words("session_key:CharField! session_data:TextField expire_date:DateTimeField")
     ),
     "django.contrib.flatpages.models.FlatPage": KnownModel(table="django_flatpage"),

@@ -1,0 +1,177 @@
+"""Environment variables that code reads, and ports that it listens on as literals.
+
+    env.read     {name, default, required}: default as written between quotes or as a number, None for none or a computed one
+    port.listen  {port, how}
+
+Patterns find the places, the syntax tree says whether a place is code: what stands in a comment or a text is none.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.facts import Signal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+WORDS = (b"env", b"ENV", b"Env", b"listen", b"Listen", b"port", b"bind(", b"@Value", b"decouple", b".Run(")
+_MAX_FOUND = 500
+_NO_CODE = re.compile(r"comment|string|char_literal|text_block|heredoc|template")
+
+_NAME = rb"[A-Za-z_][A-Za-z0-9_]{0,99}"
+_QUOTED = rb"""["'](?P<name>""" + _NAME + rb""")["']"""
+# A literal, where nothing but the end of an argument follows: `"a" + b` is computed.
+_LITERAL = (
+    rb"""(?:"(?P<double>[^"\\\n]{0,200})"|'(?P<single>[^'\\\n]{0,200})'|(?P<bare>-?\d[\d_.]{0,20}|True|False|true|false))"""
+    rb"""(?=\s*[),;}\]\n:]|$)"""
+)
+_DEFAULT = rb"(?:\s*,\s*(?:default\s*=\s*)?" + _LITERAL + rb")?"
+_OR = rb"(?:\s*(?:\|\||\?\?)\s*" + _LITERAL + rb")?"
+# Not where it is written to.
+_NO_WRITE = rb"(?!\s*=(?!=))"
+
+_PATTERNS: dict[str, tuple[bytes, ...]] = {
+    "Python": (
+        rb"\benviron\s*\[\s*(?P<must>)" + _QUOTED + rb"\s*\]" + _NO_WRITE,
+        rb"(?:\benviron\s*\.\s*(?:get|setdefault|pop)|\bgetenv)\s*\(\s*" + _QUOTED + _DEFAULT,
+        _QUOTED + rb"\s+(?:not\s+)?in\s+(?:os\.)?environ\b",
+    ),
+    "JavaScript": (
+        rb"\b(?:process|Bun)\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
+        rb"\bimport\.meta\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
+        rb"\bDeno\.env\.get\(\s*" + _QUOTED + rb"\s*\)" + _OR,
+    ),
+    "Go": (
+        rb"\bos\.(?:Getenv|LookupEnv)\(\s*" + _QUOTED,
+        rb"\b(?:env|envconfig):\"(?P<name>[A-Z][A-Z0-9_]{0,99})(?:,(?P<must>required))?[\",]",
+    ),
+    "Rust": (
+        rb"\benv::var(?:_os)?\(\s*" + _QUOTED + rb"\s*\)(?P<must>\s*\.(?:unwrap|expect)\()?",
+        rb"(?<![\w_])(?P<must>)env!\(\s*" + _QUOTED,
+        rb"\boption_env!\(\s*" + _QUOTED,
+    ),
+    "Java": (
+        rb"\bSystem\.getenv\(\s*" + _QUOTED,
+        rb"@Value\(\s*\"\$\{(?P<name>[A-Z][A-Z0-9_]{0,99})(?::(?P<double>[^}\"\\\n]{0,200}))?\}",
+    ),
+    "C": (rb"\b(?:secure_)?getenv\s*\(\s*" + _QUOTED,),
+    "Ruby": (
+        rb"\bENV\[\s*" + _QUOTED + rb"\s*\]" + _NO_WRITE + _OR,
+        rb"\bENV\.fetch\(?\s*" + _QUOTED + rb"(?P<must>\s*\))?" + _DEFAULT,
+    ),
+    "PHP": (
+        rb"\b(?:getenv|env)\(\s*" + _QUOTED + _DEFAULT,
+        rb"\$_(?:ENV|SERVER)\[\s*[\"'](?P<name>[A-Z][A-Z0-9_]{2,99})[\"']\s*\]" + _NO_WRITE,
+    ),
+    "C#": (rb"\bEnvironment\.GetEnvironmentVariable\(\s*" + _QUOTED,),
+}
+# Of packages that read the environment under a name of their own: only where they are imported.
+_PYTHON_PACKAGES = re.compile(rb"^\s*(?:import|from)\s+(?:environ|environs|decouple|starlette\.config)\b", re.MULTILINE)
+_PYTHON_READERS = (
+    rb"(?<![\w.])(?:env|config|ENV)(?:\.(?!read_|get_value|path\b)[a-z_]{1,30})?\(\s*(?P<maybe>)" + _QUOTED + _DEFAULT
+    + rb"(?P<more>\s*,)?",
+)  # fmt: skip
+_PORTS: dict[str, tuple[bytes, ...]] = {
+    "Python": (
+        rb"\b(?P<how>run|serve|run_app|run_simple|start_server|create_server)\([^()\n]{0,200}\bport\s*=\s*(?P<port>\d{2,5})\b",
+    ),
+    "JavaScript": (rb"\.(?P<how>listen)\(\s*(?:\{\s*port\s*:\s*)?(?P<port>\d{2,5})\b",),
+    "Go": (
+        rb"\b(?P<how>ListenAndServe(?:TLS)?|Listen|Run|Start)\(\s*(?:\"tcp\d?\"\s*,\s*)?\"[\w.\[\]-]{0,60}:(?P<port>\d{2,5})\"",
+    ),
+    "Rust": (rb"\b(?P<how>bind)\(\s*&?\"[\w.\[\]:-]{0,60}:(?P<port>\d{2,5})\"",),
+}
+_ALIKE = {"TypeScript": "JavaScript", "TSX": "JavaScript", "C++": "C", "Kotlin": "Java", "Scala": "Java"}
+# Set by the bundler, not by who runs it.
+_BUILT_IN = frozenset({"MODE", "DEV", "PROD", "SSR", "BASE_URL"})
+_DESTRUCTURED = re.compile(rb"\{(?P<names>[^{}]{1,2000})\}\s*=\s*(?:process\.env|import\.meta\.env)\b")
+_ONE = re.compile(rb"\s*(?P<name>" + _NAME + rb")\s*(?::\s*\w+\s*)?(?:=\s*(?P<default>[^,]{1,200}))?\s*$")
+_READY = {name: tuple(re.compile(one) for one in rows) for name, rows in _PATTERNS.items()}
+_READY_PORTS = {name: tuple(re.compile(one) for one in rows) for name, rows in _PORTS.items()}
+_READY_PYTHON = tuple(re.compile(one) for one in _PYTHON_READERS)
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Return the variables that a file reads and the ports that it listens on."""
+    language = _ALIKE.get(tree.language, tree.language)
+    patterns = _READY.get(language, ())
+    if language == "Python" and _PYTHON_PACKAGES.search(tree.source):
+        patterns += _READY_PYTHON
+    found: list[Signal] = []
+    lines = _Lines(tree.source)
+    for pattern in patterns:
+        for match in _in_code(tree, pattern):
+            found.append(_variable(match, lines.number(match.start())))
+    for pattern in _READY_PORTS.get(language, ()):
+        for match in _in_code(tree, pattern):
+            data = {"port": match["port"].decode(), "how": f"{match['how'].decode()}() in code"}
+            found.append(Signal("port.listen", lines.number(match.start()), data))
+    if language == "JavaScript":
+        found += _destructured(tree, lines)
+    return [one for one in found if one.data.get("name") not in _BUILT_IN]
+
+
+class _Lines:
+    """Line numbers of growing positions, counted once."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+        self._at = 0
+        self._line = 1
+
+    def number(self, position: int) -> int:
+        if position < self._at:
+            self._at, self._line = 0, 1
+        self._line += self._source.count(b"\n", self._at, position)
+        self._at = position
+        return self._line
+
+
+def _in_code(tree: SyntaxTree, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    for count, match in enumerate(pattern.finditer(tree.source)):
+        if count >= _MAX_FOUND:
+            return
+        start = match.start()
+        node = tree.root.descendant_for_byte_range(start, start + 1)
+        if node is not None and (not _NO_CODE.search(node.type) or _is_place(tree, match)):
+            yield match
+
+
+def _is_place(tree: SyntaxTree, match: re.Match[bytes]) -> bool:
+    """Say whether a match that begins with a text is one all the same: `"X" in os.environ`, a struct's tag."""
+    head = match[0][:1]
+    if head in {b'"', b"'"}:
+        end = tree.root.descendant_for_byte_range(match.end() - 1, match.end())
+        return end is not None and not _NO_CODE.search(end.type)
+    return match[0].startswith((b"env:", b"envconfig:"))
+
+
+def _variable(match: re.Match[bytes], line: int) -> Signal:
+    groups = match.groupdict()
+    name = groups.get("name") or groups.get("plain") or b""
+    default = next((groups[key] for key in ("double", "single", "bare") if groups.get(key) is not None), None)
+    required = groups.get("must") is not None
+    if groups.get("maybe") is not None:
+        required = default is None and groups.get("more") is None
+    data = {
+        "name": name.decode(),
+        "default": None if default is None else default.decode("utf-8", "replace"),
+        "required": required and default is None,
+    }
+    return Signal("env.read", line, data)
+
+
+def _destructured(tree: SyntaxTree, lines: _Lines) -> Iterator[Signal]:
+    """Yield the variables of `const { PORT = 3000 } = process.env`."""
+    for match in _in_code(tree, _DESTRUCTURED):
+        for part in match["names"].split(b","):
+            one = _ONE.match(part)
+            if one is not None:
+                written = (one["default"] or b"").strip().decode("utf-8", "replace")
+                literal = written.strip("\"'`") if re.fullmatch(r"[\"'`][^\"'`]*[\"'`]|[\d.]+", written) else None
+                data = {"name": one["name"].decode(), "default": literal, "required": False}
+                yield Signal("env.read", lines.number(match.start()), data)

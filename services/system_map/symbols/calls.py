@@ -1,0 +1,254 @@
+"""Leading every call and every base to the symbol that is meant; each edge says by which rule, and how sure that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.symbols.entities import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entities, Entity
+from services.system_map.symbols.graph import Rule, SymbolGraph
+from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.known_names import BUILT_IN, is_distinctive
+from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.places import NOWHERE, Use, UseTable
+
+_SELVES = frozenset({"self", "cls", "this", "Self", "super()", "super"})
+_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
+_GUESS = 0.4
+_MAX_COPIES = 65_535  # rules fit a column of u16
+
+
+def follow_calls(
+    files: Mapping[str, InventoryFile],
+    facts: Mapping[str, FileFacts],
+    imports: Iterable[ResolvedImport],
+    deep: Callable[[str], DeepFacts | None],
+) -> SymbolGraph:
+    """Return who calls whom and who inherits from whom.
+
+    `deep` is asked once for each file. Of several calls from one symbol to another the first is kept. Pure; never
+    raises on odd facts.
+    """
+    index = SymbolIndex(files, facts)
+    table = UseTable(len(index.paths))
+    for number, path in enumerate(index.paths):
+        found = deep(path)
+        if found is not None:
+            table.add(number, found)
+    return _Follower(index, Entities(index, ImportLeads(index, imports), table), table).follow()
+
+
+class _Follower:
+    """Writes the graph, file by file."""
+
+    def __init__(self, index: SymbolIndex, entities: Entities, table: UseTable) -> None:
+        self._index = index
+        self._entities = entities
+        self._table = table
+        self._graph = SymbolGraph()
+        self._nodes: dict[int, int] = {}  # of symbols; of files by ~number
+        self._rules: dict[Rule, int] = {}
+
+    def follow(self) -> SymbolGraph:
+        for file in range(len(self._index.paths)):
+            self._follow_bases(file)
+            self._follow_uses(file)
+        return self._graph
+
+    def _follow_bases(self, file: int) -> None:
+        for place in sorted(self._table.files[file].bases):
+            symbol = self._index.number_of(file, place)
+            for base, line, entity in self._entities.bases(symbol)[0]:
+                self._add(symbol, base, line, Rule("inherits", entity.how, entity.confidence))
+
+    def _follow_uses(self, file: int) -> None:
+        graph = self._graph
+        seen: dict[tuple[int, str, str, str], Entity | None] = {}
+        written: set[tuple[int, int]] = set()
+        for use in self._table.uses_in(file):
+            key = (use.caller, use.receiver, use.name, use.kind)
+            if key in seen:
+                entity = seen[key]
+            else:
+                entity = seen[key] = self._meant(file, use)
+            if use.kind != "reference":
+                graph.calls += 1
+                if entity is not None:
+                    graph.inside += entity.kind != OUTSIDE
+                    graph.outside += entity.kind == OUTSIDE
+            if entity is None or entity.kind == OUTSIDE:
+                continue
+            source = ~file if use.caller == NOWHERE else self._index.number_of(file, use.caller)
+            for target, rule in self._edges(file, use, entity):
+                if (source, target) not in written:
+                    written.add((source, target))
+                    self._add(source, target, use.line, rule)
+
+    def _edges(self, file: int, use: Use, entity: Entity) -> list[tuple[int, Rule]]:
+        """Return what a use of an entity leads to: a class called leads to the class and to what makes its objects."""
+        if use.kind == "reference":
+            return [(entity.number, Rule("calls", "handed over", round(entity.confidence * 0.8, 2)))]
+        if entity.kind != TYPE:
+            return [(entity.number, Rule("calls", entity.how, entity.confidence))]
+        edges = [(entity.number, Rule("calls", "constructor", entity.confidence))]
+        family = self._index.families[file]
+        names = _CONSTRUCTORS.get(family, ())
+        if family in {"java", "c"}:
+            names = (self._index.facts_of(entity.number).name,)
+        for name in names:
+            made = self._entities.member(entity.number, name)
+            if made is not None and made.kind == FUNCTION:
+                edges.append((made.number, Rule("calls", "constructor", entity.confidence)))
+                break
+        return edges
+
+    def _add(self, source: int, target: int, line: int, rule: Rule) -> None:
+        graph = self._graph
+        graph.sources.append(self._node(source))
+        graph.targets.append(self._node(target))
+        graph.lines.append(line)
+        number = self._rules.setdefault(rule, len(graph.rule_table))
+        if number == len(graph.rule_table):
+            graph.rule_table.append(rule)
+        graph.rules.append(min(number, _MAX_COPIES))
+
+    def _node(self, symbol: int) -> int:
+        number = self._nodes.get(symbol)
+        if number is None:
+            number = self._nodes[symbol] = len(self._graph.nodes)
+            if symbol < 0:
+                self._graph.nodes.append(f"file:{self._index.paths[~symbol]}")
+                self._graph.node_lines.append(0)
+            else:
+                self._graph.nodes.append(self._index.node_id(symbol))
+                self._graph.node_lines.append(self._index.facts_of(symbol).start_line)
+        return number
+
+    # ── what is meant ──
+
+    def _meant(self, file: int, use: Use) -> Entity | None:
+        """Return the function or type that a use means; OUTSIDE or None (not known) otherwise."""
+        family = self._index.families[file]
+        if not use.receiver:
+            entity = self._bare(file, use, family)
+        elif use.receiver in _SELVES and family != "go":
+            entity = self._own(file, use)
+        else:
+            entity = self._through(file, use, family)
+        if entity is None or entity.kind == OUTSIDE:
+            return entity
+        if entity.kind == MODULE:
+            entity = self._entities.exported(entity.number, "default", entity.confidence)
+        if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:
+            return None
+        if use.kind == "reference":
+            return entity if entity.kind == FUNCTION else None
+        return entity
+
+    def _bare(self, file: int, use: Use, family: str) -> Entity | None:
+        if use.name == "super" and use.caller != NOWHERE and family in {"javascript", "python", "java"}:
+            return self._super_constructor(file, use, family)
+        if family == "go" and use.name in BUILT_IN["go"]:
+            return OUT
+        entity = self._entities.name(file, use.caller, use.name)
+        if entity is not None or use.kind == "reference":
+            return entity
+        found = self._guess(file, use.name, family) if family not in {"java", "go", "c", "python"} else None
+        if found is not None and self._index.facts_of(found).kind == "method":
+            return None
+        return None if found is None else self._guessed(found, _GUESS + 0.1)
+
+    def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
+        if family != "javascript":
+            return OUT
+        owner = self._entities.owner(file, self._index.number_of(file, use.caller))
+        member = self._entities.member(owner, "constructor", above=True) if owner is not None else None
+        return member and member._replace(how="super")
+
+    def _own(self, file: int, use: Use) -> Entity | None:
+        """Return the member that `self.x()`, `this.x()` or `super().x()` means."""
+        if use.caller == NOWHERE:
+            return None
+        number = self._index.number_of(file, use.caller)
+        owner = self._entities.owner(file, number)
+        above = use.receiver in {"super()", "super"}
+        if owner is None:
+            return None if above else self._beside(file, use)
+        member = self._entities.member(owner, use.name, above=above)
+        if member is None or member.kind == OUTSIDE:
+            return member
+        if member.kind == VALUE:
+            return None
+        how = "super" if above else "self" if member.how == "member" else "inherited"
+        return member._replace(how=how)
+
+    def _beside(self, file: int, use: Use) -> Entity | None:
+        """Return the member of the same object, where methods were assigned to it one by one: `app.use = function`."""
+        qualified = self._index.facts[file].symbols[use.caller].qualified_name
+        while "." in qualified:
+            qualified = qualified.rpartition(".")[0]
+            found = self._index.in_file(file, f"{qualified}.{use.name}")
+            if found is not None and self._index.facts_of(found).kind in {"method", "function"}:
+                return Entity(FUNCTION, found, "self", 0.85)
+        return None
+
+    def _through(self, file: int, use: Use, family: str) -> Entity | None:
+        """Return what a call through something else means: a module's member, a type's, an object's."""
+        receiver = use.receiver
+        if receiver != "?":
+            if family == "rust" and receiver.partition(".")[0] in {"crate", "super", "self"}:
+                found = self._rust_path(file, receiver, use.name)
+                if found is not None:
+                    return found
+            entity = self._entities.path(file, use.caller, receiver)
+            if entity is not None and entity.kind == OUTSIDE:
+                return entity
+            if entity is not None:
+                return self._member(file, entity, use.name)
+            found_here = self._index.in_file(file, f"{receiver}.{use.name}")
+            if found_here is not None and self._index.facts_of(found_here).kind in {"method", "function"}:
+                return Entity(FUNCTION, found_here, "same file", 0.9)
+            if family == "c":
+                found_here = self._index.unique_path(family, f"{receiver}.{use.name}")
+                if found_here is not None:
+                    return Entity(FUNCTION, found_here, "qualified name", 0.85)
+            if receiver.partition(".")[0] in BUILT_IN.get(family, ()):
+                return OUT
+        if use.kind == "reference":
+            return None
+        found = self._guess(file, use.name, family)
+        if found is None or self._index.facts_of(found).kind != "method":
+            return None
+        return self._guessed(found, _GUESS)
+
+    def _member(self, file: int, entity: Entity, name: str) -> Entity | None:
+        found = self._entities.inner(entity, name)
+        if found is None or found.kind == OUTSIDE:
+            return found
+        if entity.kind == MODULE:
+            return found._replace(how="imported module" if found.how == "imported" else found.how)
+        if entity.kind == OBJECT:
+            how = entity.how if found.how == "member" else found.how
+            return found._replace(how=how, confidence=round(min(entity.confidence, found.confidence), 2))
+        if entity.kind == TYPE:
+            return found._replace(how="type's member", confidence=round(min(entity.confidence, found.confidence), 2))
+        return found
+
+    def _rust_path(self, file: int, receiver: str, name: str) -> Entity | None:
+        """Return what a path from the crate's root means: its own import says in which file it ends."""
+        wanted = f"{receiver}.{name}".replace(".", "::")
+        for number, found in enumerate(self._index.facts[file].imports):
+            if found.target == wanted:
+                return self._entities.imported(file, number, name)
+        return None
+
+    def _guess(self, file: int, name: str, family: str) -> int | None:
+        if not is_distinctive(name):
+            return None
+        return self._index.unique(family, name)
+
+    def _guessed(self, symbol: int, confidence: float) -> Entity | None:
+        kind = self._index.facts_of(symbol).kind
+        if kind not in {"function", "method"}:
+            return None
+        return Entity(FUNCTION, symbol, "unique name", confidence)

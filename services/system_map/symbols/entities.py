@@ -1,0 +1,419 @@
+"""What a name or a path of names means at a place: a module, a type, an object of a type, a function, or outside."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
+from services.system_map.symbols.known_names import BUILT_IN
+from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.places import NOWHERE, UseTable
+from services.system_map.symbols.returns import returned_type
+
+MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
+_MAX_STEPS = 6
+_MAX_BASES = 40
+_CLASS_SCOPE = frozenset({"java", "c", "C#", "Kotlin", "Scala", "Swift"})
+
+
+class Entity(NamedTuple):
+    """What something is: a file's number for MODULE, a symbol's for the rest; -1 for OUTSIDE."""
+
+    kind: int
+    number: int
+    how: str
+    confidence: float
+
+
+OUT = Entity(OUTSIDE, -1, "outside", 1.0)
+
+
+class Entities:
+    """Leads names to what they mean, by the rules of each language that need no run and no type inference."""
+
+    def __init__(self, index: SymbolIndex, leads: ImportLeads, table: UseTable) -> None:
+        """Look in these."""
+        self._index = index
+        self._leads = leads
+        self._table = table
+        self._bound: dict[tuple[int, str], Entity | None] = {}
+        self._bases: dict[int, tuple[list[tuple[int, int, Entity]], bool]] = {}
+        self._names: dict[tuple[int, int, str], Entity | None] = {}
+
+    # ── names ──
+
+    def name(self, file: int, caller: int, name: str) -> Entity | None:
+        """Return what a bare name means inside a symbol of a file; None where nothing is known of it."""
+        key = (file, caller, name)
+        if key not in self._names:
+            if len(self._names) > 200_000:
+                self._names.clear()
+            self._names[key] = None  # asked again on the way: nothing
+            self._names[key] = self._name(file, caller, name)
+        return self._names[key]
+
+    def _name(self, file: int, caller: int, name: str) -> Entity | None:
+        index, family = self._index, self._index.families[file]
+        symbols = index.facts[file].symbols
+        around = symbols[caller] if caller != NOWHERE else None
+        typed = self._typed(file, caller, name)
+        if typed is not None:
+            return None if typed.number == NOWHERE and typed.kind == VALUE else typed
+        prefix = around.qualified_name if around else ""
+        shadowed = around is not None and is_parameter(around.signature, name)
+        while prefix:
+            found = index.in_file(file, f"{prefix}.{name}")
+            if found is not None and self._is_visible(file, prefix, caller, found):
+                return self._of_symbol(found, "same file", 0.95)
+            if family == "c":
+                found = index.unique_path(family, f"{prefix}.{name}")
+                if found is not None:
+                    return self._of_symbol(found, "own scope", 0.9)
+            if family in _CLASS_SCOPE:
+                inherited = self._implicit(file, prefix, name)
+                if inherited is not None:
+                    return inherited
+            prefix = prefix.rpartition(".")[0]
+        if shadowed:
+            return None
+        found = index.in_file(file, name)
+        if found is not None:
+            return self._of_symbol(found, "same file", 0.95)
+        bound = self.bound(file, name)
+        if bound is not None:
+            return bound
+        found = index.in_package(file, name)
+        if found is not None:
+            return self._of_symbol(found, "same package", 0.95 if family == "go" else 0.9)
+        for number in self._table.files[file].stars:
+            entity = self._from_star(file, number, name)
+            if entity is not None:
+                return entity
+        if family == "c":
+            return self._linked(file, name)
+        return OUT if name in BUILT_IN.get(family, ()) else None
+
+    def _is_visible(self, file: int, prefix: str, caller: int, found: int) -> bool:
+        """Say whether what stands in `prefix` is seen by its bare name: a class's members only where the language says."""
+        family = self._index.families[file]
+        if family in _CLASS_SCOPE:
+            return True
+        holder = self._index.in_file(file, prefix)
+        facts = self._index.facts_of(holder) if holder is not None else None
+        if facts is None:
+            return self._index.facts_of(found).kind not in CALLABLE
+        if facts.kind in TYPES:
+            symbols = self._index.facts[file].symbols
+            return caller != NOWHERE and symbols[caller].qualified_name == prefix
+        return facts.kind in CALLABLE or facts.kind == "module"
+
+    def _implicit(self, file: int, prefix: str, name: str) -> Entity | None:
+        """Return the inherited member that a bare name means in a class (Java, C++)."""
+        holder = self._index.in_file(file, prefix)
+        if holder is None and self._index.families[file] == "c":
+            holder = self._index.unique_path("c", prefix)
+        if holder is None or self._index.facts_of(holder).kind not in TYPES:
+            return None
+        member = self.member(holder, name)
+        return None if member is None or member.kind == OUTSIDE else member
+
+    def _linked(self, file: int, name: str) -> Entity | None:
+        """Return the function that C links by its name: the only one that is not static, or the nearest folder's."""
+        if name in BUILT_IN["c"]:
+            return OUT
+        found = self._index.unique("c", name)
+        if found is None:
+            return None
+        facts = self._index.facts_of(found)
+        if not facts.exported and self._index.file_of(found) != file:
+            return None
+        return self._of_symbol(found, "linked by name", 0.85)
+
+    def bound(self, file: int, local: str) -> Entity | None:
+        """Return what an import binds to a name of the file; OUT where it leads outside."""
+        key = (file, local)
+        if key not in self._bound:
+            self._bound[key] = None
+            binding = self._table.files[file].bindings.get(local)
+            self._bound[key] = None if binding is None else self._follow(file, *binding, 0)
+        return self._bound[key]
+
+    def imported(self, file: int, number: int, name: str) -> Entity | None:
+        """Return what import number n of a file brings under a name."""
+        return self._follow(file, number, name, 0)
+
+    def _follow(self, file: int, number: int, name: str, step: int) -> Entity | None:
+        imports = self._index.facts[file].imports
+        if number >= len(imports) or step > _MAX_STEPS:
+            return None
+        lead = self._leads.follow(file, imports[number], name)
+        if lead is None:
+            return OUT
+        target, is_module, confidence = lead
+        if self._index.families[file] == "java" and not name:
+            name = imports[number].target.rpartition(".")[2]
+        if is_module or not name:
+            return Entity(MODULE, target, "imported module", confidence)
+        return self.exported(target, name, confidence, step)
+
+    def exported(self, module: int, name: str, confidence: float, step: int = 0) -> Entity | None:
+        """Return what others get from a module under a name, followed through what it passes on."""
+        if step > _MAX_STEPS:
+            return None
+        uses = self._table.files[module]
+        inner = uses.exports.get(name)
+        how = "re-exported" if step else "imported"
+        found = self._index.in_file(module, inner or name)
+        if found is not None:
+            return self._of_symbol(found, how, min(confidence, 0.95))
+        if self._index.families[module] == "java":
+            tail = self._index.in_file(module, f"{_stem(self._index.paths[module])}.{name}")
+            if tail is not None:
+                return self._of_symbol(tail, how, min(confidence, 0.95))
+        binding = uses.bindings.get(inner or name)
+        if binding is not None:
+            return self._follow(module, *binding, step + 1)
+        found = self._index.in_package(module, name) if self._index.families[module] == "go" else None
+        if found is not None:
+            return self._of_symbol(found, how, min(confidence, 0.95))
+        for number in uses.stars[:20]:
+            entity = self._from_star(module, number, name, step + 1)
+            if entity is not None:
+                return entity
+        return None
+
+    def _from_star(self, file: int, number: int, name: str, step: int = 1) -> Entity | None:
+        imports = self._index.facts[file].imports
+        if number >= len(imports) or step > _MAX_STEPS or name.startswith("_"):
+            return None
+        wanted = imports[number]
+        lead = self._leads.follow(file, wanted, name if wanted.kind == "wildcard" else "*")
+        if lead is None or lead[0] == file:
+            return None
+        entity = self.exported(lead[0], name, lead[2], step)
+        return entity if entity is None or entity.kind != OUTSIDE else None
+
+    def _of_symbol(self, number: int, how: str, confidence: float) -> Entity:
+        kind = self._index.facts_of(number).kind
+        if kind in TYPES:
+            return Entity(TYPE, number, how, confidence)
+        return Entity(FUNCTION if kind in CALLABLE else VALUE, number, how, confidence)
+
+    # ── types ──
+
+    def _typed(self, file: int, caller: int, name: str) -> Entity | None:
+        """Return the object that a local name or parameter is; a VALUE of no number where its type is not known."""
+        types = self._table.files[file].types
+        symbols = self._index.facts[file].symbols
+        holder: int | None = caller
+        for _ in range(10):
+            written = types.get((NOWHERE if holder is None else holder, name))
+            if written is not None:
+                if holder in {None, NOWHERE} and self._index.in_file(file, name) is None:
+                    pass
+                made = self.written_type(file, caller if holder is None else holder, written)
+                return made if made is not None else Entity(VALUE, NOWHERE, "", 0.0)
+            if holder in {None, NOWHERE}:
+                return None
+            holder = symbols[holder].parent
+        return None
+
+    def written_type(self, file: int, caller: int, written: str) -> Entity | None:
+        """Return the object of a type as written: `Foo`, `module.Foo`, or `make()`, whose signature says what it returns."""
+        if not written:
+            return None
+        if not written.endswith("()"):
+            entity = self.path(file, caller, written)
+            if entity is None:
+                return None
+            return (
+                Entity(OBJECT, entity.number, "typed name", min(entity.confidence, 0.85))
+                if entity.kind == TYPE
+                else (OUT if entity.kind == OUTSIDE else None)
+            )
+        called = self.path(file, caller, written[:-2])
+        return self.returned(called) if called is not None else None
+
+    def returned(self, called: Entity) -> Entity | None:
+        """Return the object that calling something gives."""
+        if called.kind == OUTSIDE:
+            return OUT
+        if called.kind == TYPE:
+            return Entity(OBJECT, called.number, "typed name", min(called.confidence, 0.85))
+        if called.kind != FUNCTION:
+            return None
+        file = self._index.file_of(called.number)
+        facts = self._index.facts_of(called.number)
+        written = returned_type(self._index.families[file], facts.signature)
+        if not written:
+            return None
+        if written in {"Self", "self"}:
+            owner = self.owner(file, called.number)
+            return None if owner is None else Entity(OBJECT, owner, "returned type", 0.8)
+        place = called.number - self._index.number_of(file, 0)
+        entity = self.path(file, facts.parent if facts.parent is not None else place, written)
+        if entity is None or entity.kind not in {TYPE, OUTSIDE}:
+            return None
+        return OUT if entity.kind == OUTSIDE else Entity(OBJECT, entity.number, "returned type", 0.8)
+
+    # ── paths ──
+
+    def path(self, file: int, caller: int, written: str) -> Entity | None:
+        """Return what a dotted path means: `np.linalg`, `self.client`, `Outer.Inner`, `config.load()`."""
+        bound = self.bound(file, written) if "." in written else None
+        if bound is not None:
+            return bound
+        first, *rest = written.split(".")
+        entity = self.first(file, caller, first)
+        for part in rest[:_MAX_STEPS]:
+            if entity is None or entity.kind == OUTSIDE:
+                return entity
+            entity = self.inner(entity, part)
+        return entity
+
+    def first(self, file: int, caller: int, part: str) -> Entity | None:
+        """Return what the head of a path means."""
+        family = self._index.families[file]
+        if part.endswith("()"):
+            if part == "super()":
+                return None
+            called = self.first(file, caller, part[:-2])
+            return None if called is None else self.returned(called)
+        if part in {"self", "this", "cls", "Self"} and family not in {"go"}:
+            owner = self.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
+            return None if owner is None else Entity(OBJECT, owner, "self", 0.95)
+        if family == "rust" and part in {"crate", "super"}:
+            return None
+        return self.name(file, caller, part)
+
+    def inner(self, entity: Entity, part: str) -> Entity | None:
+        """Return what a member of something is."""
+        calls = part.endswith("()")
+        name = part.removesuffix("()")
+        if entity.kind == MODULE:
+            found = self.exported(entity.number, name, entity.confidence) or self._submodule(entity, name)
+            if found is not None and found.kind == VALUE:
+                file = self._index.file_of(found.number)
+                written = self._table.files[file].types.get((NOWHERE, self._index.facts_of(found.number).name))
+                found = (self.written_type(file, NOWHERE, written) if written else None) or found
+        elif entity.kind in {TYPE, OBJECT}:
+            found = (None if calls else self._field(entity.number, name)) or self.member(entity.number, name)
+        else:
+            return None
+        return self.returned(found) if calls and found is not None else found
+
+    def _submodule(self, entity: Entity, name: str) -> Entity | None:
+        folder, _, last = self._index.paths[entity.number].rpartition("/")
+        if last.partition(".")[0] != "__init__":
+            return None
+        for path in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py"):
+            number = self._index.numbers.get(path)
+            if number is not None:
+                return Entity(MODULE, number, "imported module", entity.confidence)
+        return None
+
+    def _field(self, owner: int, name: str) -> Entity | None:
+        """Return the object that a field of a type is, its bases' fields included."""
+        for symbol in self.line_of(owner):
+            file = self._index.file_of(symbol)
+            uses = self._table.files[file]
+            place = symbol - self._index.number_of(file, 0)
+            written = uses.types.get((place, name))
+            holder = place
+            if written is None:
+                found = uses.members.get(name)
+                if found is not None and self.owner(file, self._index.number_of(file, found[0])) == symbol:
+                    holder, written = found
+            if written is not None:
+                return self.written_type(file, holder, written)
+        return None
+
+    # ── types and their members ──
+
+    def owner(self, file: int, symbol: int) -> int | None:
+        """Return the type that a method, or what stands in it, belongs to."""
+        place: int | None = symbol - self._index.number_of(file, 0)
+        symbols = self._index.facts[file].symbols
+        while place is not None:
+            facts = symbols[place]
+            if facts.kind in TYPES:
+                return self._index.number_of(file, place)
+            if facts.parent is None and facts.kind == "method":
+                owner = facts.qualified_name.rpartition(".")[0]
+                found = self._index.in_package(file, owner) or self._index.unique_path(
+                    self._index.families[file], owner
+                )
+                return found if found is not None and self._index.facts_of(found).kind in TYPES else None
+            place = facts.parent
+        return None
+
+    def member(self, owner: int, name: str, *, above: bool = False) -> Entity | None:
+        """Return a member of a type or of its bases, nearest first (`above`: of its bases only).
+
+        OUT where a base lies outside, so that the member may be its own.
+        """
+        line = self.line_of(owner)
+        for place, symbol in enumerate(line):
+            if above and not place:
+                continue
+            found = self.own_member(symbol, name)
+            if found is not None:
+                how, confidence = ("member", 0.95) if not place else ("inherited", 0.9)
+                return self._of_symbol(found, how, confidence)
+        return OUT if any(self.bases(symbol)[1] for symbol in line) else None
+
+    def own_member(self, owner: int, name: str) -> int | None:
+        """Return a member of the type itself, wherever the language lets it stand."""
+        file = self._index.file_of(owner)
+        qualified = f"{self._index.facts_of(owner).qualified_name}.{name}"
+        found = self._index.in_file(file, qualified)
+        if found is None and self._index.families[file] == "go":
+            found = self._index.in_package(file, qualified)
+        return self._index.unique_path(self._index.families[file], qualified) if found is None else found
+
+    def bases(self, symbol: int) -> tuple[list[tuple[int, int, Entity]], bool]:
+        """Return (base, line, how it was found) of a type, and whether some base lies outside or is not known."""
+        known = self._bases.get(symbol)
+        if known is None:
+            self._bases[symbol] = ([], False)
+            file = self._index.file_of(symbol)
+            place = symbol - self._index.number_of(file, 0)
+            around = self._index.facts_of(symbol).parent
+            found: list[tuple[int, int, Entity]] = []
+            outside = False
+            for written, line in self._table.files[file].bases.get(place, ())[:_MAX_BASES]:
+                entity = self.path(file, NOWHERE if around is None else around, written)
+                if entity is None or entity.kind != TYPE or entity.number == symbol:
+                    outside = outside or written != "object"
+                else:
+                    found.append((entity.number, line, entity))
+            known = self._bases[symbol] = (found, outside)
+        return known
+
+    def line_of(self, symbol: int) -> list[int]:
+        """Return a type and its bases, nearest first."""
+        line = [symbol]
+        for known in line:
+            if len(line) > _MAX_BASES:
+                break
+            line.extend(base for base, _, _ in self.bases(known)[0] if base not in line)
+        return line
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]
+
+
+def is_parameter(signature: str, name: str) -> bool:
+    """Say whether a signature takes a parameter of this name, which then hides what is called so outside."""
+    if name not in signature:
+        return False
+    written = re.escape(name)
+    return (
+        re.search(
+            rf"[(,]\s*(?:\*{{1,2}}|mut |\.\.\.)?{written}\s*[,:=)?]|[(,]\s*{written} [\w*\[(]|[\w>\]*&]\s+[*&]*{written}\s*[,)]",
+            signature,
+        )
+        is not None
+    )

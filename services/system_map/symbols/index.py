@@ -1,0 +1,132 @@
+"""All symbols of a repository under numbers: by file, by name, by package. Built once, looked up often."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Mapping
+
+from services.system_map.facts import FileFacts, InventoryFile, SymbolFacts
+from services.system_map.resolve.imports import FAMILIES
+
+CALLABLE = frozenset({"function", "method", "macro"})
+TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})
+_SEVERAL = -1
+
+
+class SymbolIndex:
+    """Symbols by number: those of a file stand together, in its order.
+
+    Files go by number too. `families` group languages whose symbols may use each other.
+    """
+
+    def __init__(self, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> None:
+        """Number the symbols of every file that was read."""
+        self.paths = sorted(path for path in facts if path in files)
+        self.numbers = {path: number for number, path in enumerate(self.paths)}
+        self.facts = [facts[path] for path in self.paths]
+        self.roles = [files[path].role for path in self.paths]
+        languages = [files[path].language or "" for path in self.paths]
+        self.families = [FAMILIES.get(language, language) for language in languages]
+        self._starts = array("L", [0])
+        for found in self.facts:
+            self._starts.append(self._starts[-1] + len(found.symbols))
+        self._qualified: list[dict[str, int] | None] = [None] * len(self.paths)
+        self._packages: dict[tuple[str, str], list[int]] = {}
+        for number, (path, found) in enumerate(zip(self.paths, self.facts, strict=True)):
+            family = self.families[number]
+            if family == "go":
+                self._packages.setdefault((family, path.rpartition("/")[0]), []).append(number)
+            elif found.package:
+                self._packages.setdefault((family, found.package), []).append(number)
+        self._merged: dict[tuple[str, str], dict[str, int]] = {}
+        self._names: dict[str, dict[str, int]] = {}
+        self._paths_in_code: dict[str, dict[str, int]] = {}
+        self._add_names()
+
+    def _add_names(self) -> None:
+        for number, found in enumerate(self.facts):
+            if self.roles[number] != "code":
+                continue  # nothing is guessed to be in tests, vendored or generated code
+            family = self.families[number]
+            names = self._names.setdefault(family, {})
+            qualified = self._paths_in_code.setdefault(family, {}) if family in {"rust", "c"} else None
+            start = self._starts[number]
+            for index, symbol in enumerate(found.symbols):
+                if symbol.kind in CALLABLE or symbol.kind in TYPES:
+                    names[symbol.name] = _SEVERAL if symbol.name in names else start + index
+                    if qualified is not None:
+                        path = symbol.qualified_name
+                        qualified[path] = _SEVERAL if path in qualified else start + index
+
+    def file_of(self, symbol: int) -> int:
+        """Return the number of the file that a symbol stands in."""
+        return bisect_right(self._starts, symbol) - 1
+
+    def facts_of(self, symbol: int) -> SymbolFacts:
+        """Return what was read of a symbol."""
+        number = self.file_of(symbol)
+        return self.facts[number].symbols[symbol - self._starts[number]]
+
+    def number_of(self, file: int, index: int) -> int:
+        """Return the number of the symbol that stands at `index` in a file."""
+        return int(self._starts[file]) + index
+
+    def in_file(self, file: int, qualified: str) -> int | None:
+        """Return the symbol of a file with this qualified name; of several, the one that holds in the end."""
+        names = self._qualified[file]
+        if names is None:
+            names = {}
+            latest = self.families[file] == "python"
+            symbols = self.facts[file].symbols
+            start = int(self._starts[file])
+            for index, symbol in enumerate(symbols):
+                known = names.get(symbol.qualified_name)
+                if known is None or latest or symbols[known - start].kind in {"variable", "constant"}:
+                    names[symbol.qualified_name] = start + index
+            self._qualified[file] = names
+        return names.get(qualified)
+
+    def package_files(self, file: int) -> list[int]:
+        """Return the files of the same package, where the language has packages that need no import inside."""
+        family = self.families[file]
+        if family == "go":
+            return self._packages.get((family, self.paths[file].rpartition("/")[0]), [])
+        package = self.facts[file].package
+        return self._packages.get((family, package), []) if package else []
+
+    def in_package(self, file: int, qualified: str) -> int | None:
+        """Return the symbol with this qualified name in the file's package; not from product code into tests."""
+        family = self.families[file]
+        package = self.paths[file].rpartition("/")[0] if family == "go" else self.facts[file].package or ""
+        merged = self._merged.get((family, package))
+        if merged is None:
+            merged = {}
+            for other in self._packages.get((family, package), []):
+                start = int(self._starts[other])
+                tests = self.roles[other] == "test"
+                for index, symbol in enumerate(self.facts[other].symbols):
+                    if not tests or symbol.qualified_name not in merged:
+                        known = merged.get(symbol.qualified_name)
+                        if known is None or self.roles[self.file_of(known)] == "test":
+                            merged[symbol.qualified_name] = start + index
+            self._merged[family, package] = merged
+        found = merged.get(qualified)
+        if found is not None and self.roles[file] != "test" and self.roles[self.file_of(found)] == "test":
+            return None
+        return found
+
+    def unique(self, family: str, name: str) -> int | None:
+        """Return the one function, method or type of the family's own code with this name."""
+        found = self._names.get(family, {}).get(name)
+        return None if found is None or found == _SEVERAL else found
+
+    def unique_path(self, family: str, qualified: str) -> int | None:
+        """Return the one symbol with this qualified name (Rust and C++, whose methods stand apart from their type)."""
+        found = self._paths_in_code.get(family, {}).get(qualified)
+        return None if found is None or found == _SEVERAL else found
+
+    def node_id(self, symbol: int) -> str:
+        """Return the id of a symbol's node."""
+        number = self.file_of(symbol)
+        return f"symbol:{self.paths[number]}#{self.facts_of(symbol).qualified_name}"

@@ -1,0 +1,138 @@
+"""Where an import of a file leads, told from the resolved imports: the module that a binding means."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable
+
+from services.system_map.facts import ImportFacts, ResolvedImport
+from services.system_map.symbols.index import SymbolIndex
+
+
+class ImportLeads:
+    """Targets of each file's imports, found again by what the import says."""
+
+    def __init__(self, index: SymbolIndex, imports: Iterable[ResolvedImport]) -> None:
+        """Sort resolved imports by their source."""
+        self._index = index
+        self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
+        for found in imports:
+            source = index.numbers.get(found.source)
+            target = index.numbers.get(found.target) if found.target is not None else None
+            if source is not None and target is not None and found.kind != "reference":
+                self._targets.setdefault(source, []).append((found.line, target, found.confidence))
+
+    def follow(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
+        """Return (file, whether the name itself is that module, confidence); None where it leads outside or nowhere."""
+        targets = self._targets.get(source)
+        if not targets:
+            return None
+        family = self._index.families[source]
+        if family == "python":
+            return self._python(source, wanted, name, targets)
+        if family == "javascript":
+            return self._javascript(source, wanted, name, targets)
+        if family == "go":
+            return self._go(wanted, targets)
+        if family == "java":
+            return self._java(wanted, targets)
+        return self._by_line(wanted, name, targets)
+
+    def _python(
+        self, source: int, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]
+    ) -> tuple[int, bool, float] | None:
+        path = "/".join(part for part in wanted.target.split(".") if part)
+        exact = wanted.level > 0
+        if exact:
+            base = posixpath.dirname(self._index.paths[source])
+            for _ in range(wanted.level - 1):
+                base = posixpath.dirname(base)
+            path = posixpath.normpath(posixpath.join(base, path)) if base or path else ""
+        if name and name != "*":
+            found = self._matching(targets, f"{path}/{name}" if path and path != "." else name, exact=exact)
+            if found:
+                return found[0], True, found[1]
+        found = self._matching(targets, "" if path == "." else path, exact=exact)
+        return (found[0], not name, found[1]) if found else None
+
+    def _matching(self, targets: list[tuple[int, int, float]], path: str, *, exact: bool) -> tuple[int, float] | None:
+        best: tuple[int, float] | None = None
+        for _, target, confidence in targets:
+            stem = _stem(self._index.paths[target])
+            if stem == path or (not exact and path and stem.endswith("/" + path)):
+                if best is not None and best[0] != target:
+                    return None
+                best = (target, confidence)
+        return best
+
+    def _javascript(
+        self, source: int, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]
+    ) -> tuple[int, bool, float] | None:
+        written = wanted.target
+        if written.startswith("."):
+            path = posixpath.normpath(posixpath.join(posixpath.dirname(self._index.paths[source]), written))
+            path = "" if path == "." else path
+            for _, target, confidence in targets:
+                full = self._index.paths[target]
+                if full == path or _stem(full) in {path, _stem(path)} or _stem(full) == path.removesuffix("/index"):
+                    return target, not name, confidence
+            return None
+        here = {target: confidence for line, target, confidence in targets if line == wanted.line}
+        if len(here) == 1:
+            [(target, confidence)] = here.items()
+            return target, not name, confidence
+        tail = written.lstrip("@~#").lstrip("/")
+        found = self._matching(targets, _stem(tail), exact=False)
+        return (found[0], not name, found[1]) if found else None
+
+    def _go(self, wanted: ImportFacts, targets: list[tuple[int, int, float]]) -> tuple[int, bool, float] | None:
+        best: tuple[int, int, float] | None = None
+        for _, target, confidence in targets:
+            folder = posixpath.dirname(self._index.paths[target])
+            if (wanted.target == folder or wanted.target.endswith("/" + folder)) and (
+                best is None or len(folder) > best[0]
+            ):
+                best = (len(folder), target, confidence)
+        if best is None:
+            here = {target: confidence for line, target, confidence in targets if line == wanted.line}
+            folders = {posixpath.dirname(self._index.paths[target]) for target in here}
+            if len(folders) == 1:
+                target = min(here)
+                return target, True, here[target]
+            return None
+        return best[1], True, best[2]
+
+    def _java(self, wanted: ImportFacts, targets: list[tuple[int, int, float]]) -> tuple[int, bool, float] | None:
+        parts = wanted.target.split(".")
+        for end in range(len(parts), max(len(parts) - 3, 0), -1):
+            found = self._matching(targets, "/".join(parts[:end]), exact=False)
+            if found:
+                return found[0], False, found[1]
+        return None
+
+    def _by_line(
+        self, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]
+    ) -> tuple[int, bool, float] | None:
+        """Follow Rust's and other languages' imports: the target at its line, or the only one that has the name."""
+        last = name or wanted.target.replace("::", "/").rpartition("/")[2]
+        here = [(target, confidence) for line, target, confidence in targets if line == wanted.line]
+        for candidates in (here, [(target, confidence) for _, target, confidence in targets]):
+            modules = {target: c for target, c in candidates if _stem(self._index.paths[target]).endswith("/" + last)}
+            having = {target: c for target, c in candidates if self._index.in_file(target, last) is not None}
+            for found, is_module in ((having, False), (modules, True)):
+                if len(found) == 1:
+                    [(target, confidence)] = found.items()
+                    return target, is_module, confidence
+            if candidates is here and len({target for target, _ in here}) == 1:
+                return here[0][0], False, here[0][1]
+        return None
+
+
+def _stem(path: str) -> str:
+    """Return a module's path without its extension, and without `__init__`, `index` or `mod`."""
+    folder, slash, name = path.rpartition("/")
+    first, dot, _ = name.partition(".") if name.endswith(".d.ts") else name.rpartition(".")
+    base = first if dot else name
+    if base in {"__init__", "index", "mod", "lib"}:
+        return folder
+    return f"{folder}{slash}{base}"

@@ -1,0 +1,104 @@
+"""What was read of each file's uses, kept small: bases, bindings, types as maps; calls as columns of numbers."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from services.system_map.facts import DeepFacts
+
+NOWHERE = -1  # the caller of code outside any symbol
+_KINDS = ("call", "new", "decorator", "reference", "macro")
+
+
+class Use(NamedTuple):
+    """One call as written, in file and symbol."""
+
+    caller: int  # index in the file, NOWHERE at module level
+    name: str
+    receiver: str
+    line: int
+    kind: str
+
+
+@dataclass(slots=True)
+class FileUses:
+    """What is needed of a file by others too, and where its calls stand in the columns."""
+
+    bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # of symbol index: written, line
+    bindings: dict[str, tuple[int, str]] = field(default_factory=dict)  # local: import, name
+    stars: list[int] = field(default_factory=list)  # imports that bring all names
+    exports: dict[str, str] = field(default_factory=dict)  # name shown to others: name in the file
+    types: dict[tuple[int, str], str] = field(default_factory=dict)  # (holder, name): written; "" is two at once
+    members: dict[str, tuple[int, str]] = field(default_factory=dict)  # "self.x": holder and type
+    start: int = 0
+    end: int = 0
+
+
+class UseTable:
+    """All files' uses: 14 bytes a call, names once."""
+
+    def __init__(self, files: int) -> None:
+        """Make room for so many files."""
+        self.files = [FileUses() for _ in range(files)]
+        self._names: dict[str, int] = {}
+        self._texts: list[str] = []
+        self._callers = array("i")
+        self._called = array("I")
+        self._receivers = array("I")
+        self._lines = array("I")
+        self._kinds = array("B")
+
+    def _text(self, text: str) -> int:
+        number = self._names.setdefault(text, len(self._texts))
+        if number == len(self._texts):
+            self._texts.append(text)
+        return number
+
+    def add(self, file: int, deep: DeepFacts) -> None:
+        """Take in what was read of one file."""
+        uses = self.files[file]
+        for symbol, written, line in deep.bases:
+            uses.bases.setdefault(symbol, []).append((written, line))
+        for local, number, name in deep.bindings:
+            if number < 0:
+                uses.exports.setdefault(local, name)
+            elif name == "*" or local == "*":
+                uses.stars.append(number)
+            else:
+                uses.bindings.setdefault(local, (number, name))
+        for holder, name, written in deep.types:
+            if name.startswith(("self.", "this.")):
+                uses.members.setdefault(name[5:], (holder, written))
+            known = uses.types.setdefault((holder, name), written)
+            if known != written:
+                uses.types[holder, name] = _agreed(known, written)
+        uses.start = len(self._called)
+        for called, receiver, line, caller, kind in deep.calls:
+            self._callers.append(NOWHERE if caller is None else caller)
+            self._called.append(self._text(called))
+            self._receivers.append(self._text(receiver))
+            self._lines.append(line)
+            self._kinds.append(_KINDS.index(kind) if kind in _KINDS else 0)
+        uses.end = len(self._called)
+
+    def uses_in(self, file: int) -> Iterator[Use]:
+        """Yield a file's calls in the order of the text."""
+        texts = self._texts
+        for place in range(self.files[file].start, self.files[file].end):
+            yield Use(
+                self._callers[place],
+                texts[self._called[place]],
+                texts[self._receivers[place]],
+                self._lines[place],
+                _KINDS[self._kinds[place]],
+            )
+
+
+def _agreed(known: str, written: str) -> str:
+    """Return what two statements about one name's type agree on: a declared type stands, two of a kind do not."""
+    if known.endswith("()") != written.endswith("()"):
+        return known if written.endswith("()") else written
+    return ""

@@ -11,9 +11,13 @@ from dataclasses import dataclass, field
 from services.system_map.content import MapContent, Part
 from services.system_map.derive.evolution import build_evolution
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.tour import build_tour
 from services.system_map.facts import DeepFacts
+from services.system_map.structure.duplicates import find_duplicates
 from services.system_map.structure.structure import build_structure
+from services.system_map.surface.configuration import find_configuration
 from services.system_map.surface.models import find_data_models
+from services.system_map.surface.routes import find_routes
 from services.system_map.symbols.graph import SymbolGraph
 
 
@@ -31,7 +35,11 @@ class PartsInput:
 
 Builder = Callable[[PartsInput], Part]
 BUILDERS: dict[str, Builder] = {
+    "routes": find_routes,
     "data-models": find_data_models,
+    "configuration": find_configuration,
     "structure": build_structure,
+    "duplicates": find_duplicates,
     "evolution": build_evolution,
+    "tour": build_tour,  # last: it looks at the others
 }

@@ -163,6 +163,7 @@ class Duplicate(Part):
     lines: int  # that say something
     places: list[Stretch]  # at most 20
     copies: int
+    tests_only: bool = False  # every place is in a test
 
 
 class DuplicatesPart(Part):

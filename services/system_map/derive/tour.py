@@ -1,0 +1,282 @@
+"""Two minutes through a project: what it is, how one gets in, what happens then, and whom to ask. Pure.
+
+Each stop says two sentences of facts at most and leads to where they can be seen; a stop without grounds is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from services.system_map.content import HotSpot, LeanedOn, Part
+from services.system_map.derive.hot_spots import ranked
+from services.system_map.derive.values import module_name
+from services.system_map.derive.words import capital, listed, number, plural
+from services.system_map.parts.evolution import EvolutionPart
+from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourStop
+from services.system_map.parts.surface import ConfigurationPart, DataModelsPart, RoutesPart
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+MAX_STOPS = 10
+# At about 170 words a minute.
+MAX_WORDS = 350
+# What is left out first when there is too much to say.
+SPARED = ("models", "run", "routes", "module", "flow")
+Found = TypeVar("Found", bound=Part)
+
+
+def build_tour(given: PartsInput) -> TourPart:
+    """Return the stops in the order of a walk from the outside in, at most ten and 350 words."""
+    stops: list[TourStop] = []
+    for guide in _GUIDES:
+        stops += guide(given)
+    while len(stops) > MAX_STOPS or _words(stops) > MAX_WORDS:
+        spared = next((stop for kind in SPARED for stop in reversed(stops) if stop.kind == kind), None)
+        if spared is None:
+            break
+        stops.remove(spared)
+    return TourPart(stops=stops, words=_words(stops))
+
+
+def _words(stops: list[TourStop]) -> int:
+    return sum(len(stop.text.split()) for stop in stops)
+
+
+def _part(given: PartsInput, name: str, shape: type[Found]) -> Found | None:
+    part = given.built.get(name)
+    return part if isinstance(part, shape) else None
+
+
+def _name(given: PartsInput, path: str) -> str:
+    return module_name(path, given.found.main_folder)
+
+
+def _plain(text: str, longest: int = 160) -> str:
+    """Return foreign text on one line without its full stop, cut at a word."""
+    line = re.sub(r"[\s\x00-\x1f]+", " ", text).strip().rstrip(".")
+    if len(line) <= longest:
+        return line
+    return f"{line[:longest].rpartition(' ')[0] or line[:longest]} …"
+
+
+def _what(given: PartsInput) -> list[TourStop]:
+    content = given.content
+    language = given.found.language()
+    told = _plain(content.description) if content.description else ""
+    size = f"{plural(content.modules, 'module')} with {plural(content.module_lines, 'line')}"
+    if not content.modules:
+        size = f"{plural(content.files, 'file')} and no module that could be read"
+    mostly = f", mostly {language}" if language else ""
+    tests = f", and {plural(content.test_lines, 'line')} of tests beside them" if content.test_lines else ""
+    facts = f"There are {size}{mostly}{tests}." if content.modules != 1 else f"There is {size}{mostly}{tests}."
+    text = f"{capital(told)}. {facts}" if told else facts
+    return [TourStop(kind="what", title=f"What {content.name} is", text=text, link="tab:overview")]
+
+
+def _entry(given: PartsInput) -> list[TourStop]:
+    ways = given.content.ways_in
+    if not ways:
+        return []
+    best, *others = ways
+    name = _name(given, best.path)
+    text = f"The likeliest way in is {best.label}, in {name}: {best.reason}."
+    if others:
+        labels = [way.label for way in others[:3]]
+        more = len(others) - len(labels)
+        if more:
+            labels.append(f"{number(more)} more")
+        text += f" {'Another is' if len(others) == 1 else 'Others are'} {listed(labels)}."
+    return [_at("entry", f"Getting in by {best.label}", text, best.path, best.line)]
+
+
+def _at(kind: str, title: str, text: str, path: str, line: int | None = None, link: str | None = None) -> TourStop:  # noqa: PLR0917  # a stop's fields in their order
+    return TourStop.model_validate(
+        {"kind": kind, "title": title, "text": text, "link": link or f"file:{path}", "path": path, "line": line}
+    )
+
+
+def _flow(given: PartsInput) -> list[TourStop]:
+    flows = _part(given, "flows", FlowsPart)
+    followed = [flow for flow in flows.flows if len(flow.steps) > 1] if flows else []
+    if followed:
+        return [_calls(given, followed[0])]
+    ways = given.content.ways_in
+    below = sorted(
+        (edge for (source, _), edge in given.found.edges.items() if ways and source == ways[0].path and edge.layers),
+        key=lambda edge: (-edge.names, edge.target),
+    )
+    if not below:
+        return []
+    names = [_name(given, edge.target) for edge in below[:4]]
+    reached = _reached(given, ways[0].path)
+    text = f"{_name(given, ways[0].path)} first imports {listed(names)}"
+    text += f" and {number(len(below) - 4)} more." if len(below) > 4 else "."
+    text += f" Loading it loads {plural(reached, 'module')} of {given.content.modules:,}."
+    return [_at("flow", "What that brings in", text, ways[0].path)]
+
+
+def _reached(given: PartsInput, path: str) -> int:
+    below: dict[str, list[str]] = {}
+    for (source, target), edge in given.found.edges.items():
+        if edge.layers:
+            below.setdefault(source, []).append(target)
+    seen, waiting = {path}, [path]
+    while waiting:
+        new = [target for target in below.get(waiting.pop(), ()) if target not in seen]
+        seen.update(new)
+        waiting += new
+    return len(seen) - 1
+
+
+def _calls(given: PartsInput, flow: Flow) -> TourStop:
+    first = list(dict.fromkeys(step.name for step in flow.steps if step.depth == 1))
+    called = listed([*first[:4], *([f"{number(len(first) - 4)} more"] if len(first) > 4 else [])])
+    text = f"{flow.steps[0].name} calls {called}."
+    text += (
+        f" From there {plural(flow.reached, 'function')} in {plural(flow.modules, 'module')} can be reached"
+        f", of {given.content.modules:,}."
+    )
+    return _at("flow", "What happens then", text, flow.path, flow.line, "tab:flow")
+
+
+def _routes(given: PartsInput) -> list[TourStop]:
+    part = _part(given, "routes", RoutesPart)
+    routes = [route for route in part.routes if not route.is_test] if part else []
+    if not routes:
+        return []
+    files = list(dict.fromkeys(route.file for route in routes))
+    frameworks = listed(sorted({route.framework for route in routes}))
+    first = min(routes, key=lambda route: (len(route.path), route.path, route.method))
+    text = f"It answers {plural(len(routes), 'route')} over HTTP with {frameworks}, from {plural(len(files), 'file')}."
+    text += f" The shortest is {first.method} {_plain(first.path, 60) or '/'}"
+    text += f", answered by {_plain(first.handler, 60)}." if first.handler else "."
+    return [_at("routes", "What it answers", text, first.file, first.line, "tab:routes")]
+
+
+def _models(given: PartsInput) -> list[TourStop]:
+    part = _part(given, "data-models", DataModelsPart)
+    tables = [model for model in part.models if not model.is_test and model.kind == "table"] if part else []
+    if not tables:
+        return []
+    central = max(tables, key=lambda model: (len(model.relations), len(model.fields), model.name))
+    text = f"It keeps {plural(len(tables), 'table')}."
+    text += f" The one with the most ties is {central.name}: {plural(len(central.fields), 'field')} and "
+    text += f"{plural(len(central.relations), 'relation')} to others."
+    return [_at("models", "What it keeps", text, central.path, central.line, "tab:routes")]
+
+
+def _layers(given: PartsInput) -> list[TourStop]:
+    layers, loops = given.content.layers, given.content.loops
+    if len(layers) < 2:
+        return []
+    bottom = min(layers, key=lambda layer: layer.number)
+    text = f"By their imports the modules stand in {number(len(layers))} layers; "
+    text += (
+        "one imports nothing else here."
+        if bottom.modules == 1
+        else f"{number(bottom.modules)} import nothing else here."
+    )
+    if loops:
+        tangled = len({module for loop in loops for module in loop.modules})
+        ways = "One loop runs" if len(loops) == 1 else f"{capital(number(len(loops)))} loops run"
+        text += f" {ways} against that order, among {plural(tangled, 'module')}."
+    else:
+        text += " No loop runs against that order."
+    return [TourStop(kind="layers", title="How it is stacked", text=text, link="tab:map")]
+
+
+def _modules(given: PartsInput) -> list[TourStop]:
+    # What everything imports and nobody reads is skipped: a package's own __init__ says little.
+    told = [one for one in given.content.leaned_on if one.imported_by > 1][:2]
+    return [_module(given, one, first=index == 0) for index, one in enumerate(told)]
+
+
+def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
+    facts = given.found.facts(module.path)
+    says = _plain(facts.summary) if facts.summary else ""
+    lead = "Most lean on it" if first else "Next comes this one"
+    text = f"{lead}: {plural(module.imported_by, 'module')} of {given.content.modules:,} import it"
+    text += f", for {plural(module.lines, 'line')} of code."
+    if says:
+        text += f" It says of itself: {says}."
+    elif names := [symbol.name for symbol in facts.symbols if symbol.parent is None and symbol.exported][:4]:
+        text += f" It holds {listed(names)}."
+    return _at("module", f"What the rest leans on: {module.name}", text, module.path)
+
+
+def _hot_spots(given: PartsInput) -> list[TourStop]:
+    spots = ranked(given.content.hot_spots)
+    if not spots:
+        return []
+    return [_hot_spot(spots[0], [spot.name for spot in spots[1:3]])]
+
+
+def _hot_spot(spot: HotSpot, next_names: list[str]) -> TourStop:
+    text = f"{spot.name} has {plural(spot.branches, 'branch', 'branches')} in {plural(spot.lines, 'line')} "
+    text += f"and changed {_times(spot.changes_year)} in the year to the newest commit"
+    text += (
+        f"; {plural(len(spot.tests), 'test module') if len(spot.tests) < 3 else 'several test modules'} import it."
+        if spot.tests
+        else "."
+    )
+    if next_names:
+        text += f" Next {'come' if len(next_names) > 1 else 'comes'} {listed(next_names)}."
+    return _at("hot_spot", "Where work is going on", text, spot.path, None, "tab:hot-spots")
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else "twice" if count == 2 else f"{number(count)} times"
+
+
+def _people(given: PartsInput) -> list[TourStop]:
+    people = [person for person in given.content.people if not person.is_bot]
+    if not people:
+        return []
+    most = people[0]
+    total = given.content.activity.commits if given.content.activity else 0
+    share = f", {round(100 * most.commits / total)} % of all" if total else ""
+    text = f"{_plain(most.name, 60)} made the most commits: {most.commits:,}{share}."
+    lately = max(people, key=lambda person: person.commits_year)
+    evolution = _part(given, "evolution", EvolutionPart)
+    factor = next((one for one in evolution.bus_factors if one.path == ""), None) if evolution else None
+    if lately.commits_year:
+        text += f" In the last year {'it is still the same person' if lately is most else _plain(lately.name, 60)}"
+        text += f", with {plural(lately.commits_year, 'commit')}"
+        text += f"; half of the code is known best by {_known_by(factor.factor)}." if factor else "."
+    elif factor:
+        text += f" Half of the code is known best by {_known_by(factor.factor)}."
+    return [TourStop(kind="people", title="Whom to ask", text=text, link="tab:history")]
+
+
+def _known_by(people: int) -> str:
+    return "one person" if people == 1 else f"{number(people)} people"
+
+
+def _run(given: PartsInput) -> list[TourStop]:
+    part = _part(given, "configuration", ConfigurationPart)
+    if part is None or not (part.services or part.variables):
+        return []
+    images = [service for service in part.services if service.kind in {"image", "container", "process"}]
+    needed = [variable.name for variable in part.variables if variable.required]
+    sentences = []
+    if images:
+        names = [_plain(service.name, 40) for service in images[:4]]
+        sentences.append(f"{plural(len(images), 'service')} of it can be started: {listed(names)}.")
+    if part.variables:
+        told = f"It reads {plural(len(part.variables), 'environment variable')}"
+        told += f" and fails without {listed(needed[:3])}." if needed else "."
+        sentences.append(told)
+    places = [service.path for service in images] + [
+        place.path for variable in part.variables for place in (*variable.set_by, *variable.read_by)
+    ]
+    if not sentences or not places:
+        return []
+    return [_at("run", "What it needs to run", " ".join(sentences), places[0])]
+
+
+_GUIDES: tuple[Callable[[PartsInput], list[TourStop]], ...] = (
+    _what, _entry, _flow, _routes, _models, _layers, _modules, _hot_spots, _people, _run,
+)  # fmt: skip

@@ -1,0 +1,132 @@
+"""The walk through small projects."""
+
+from __future__ import annotations
+
+import re
+
+from services.history.values import HistoryFacts
+from services.system_map.builders import BUILDERS, PartsInput
+from services.system_map.content import Part
+from services.system_map.derive.derive import derive
+from services.system_map.derive.evolution import build_evolution
+from services.system_map.derive.findings import look
+from services.system_map.derive.tour import MAX_STOPS, MAX_WORDS, build_tour
+from services.system_map.facts import FileFacts, ResolvedImport
+from services.system_map.parts.structure import Flow, FlowsPart, FlowStep, TourPart
+from services.system_map.parts.surface import DataModel, DataModelsPart, ModelField, Route, RoutesPart
+from tests.fakes.derive_inputs import history, imported, project
+
+LINES = {"shop/app.py": 300, "shop/cart.py": 200, "shop/money.py": 100, "shop/tax.py": 50, "tests/test_a.py": 9}
+IMPORTS = [
+    imported("shop/app.py", "shop/cart.py", names=3),
+    imported("shop/app.py", "shop/money.py"),
+    imported("shop/cart.py", "shop/money.py"),
+    imported("shop/money.py", "shop/tax.py"),
+    imported("tests/test_a.py", "shop/cart.py"),
+]
+HISTORY = history(
+    *[("Ada Lovelace", day, ["shop/app.py"]) for day in (0, 30, 60)], ("Ben Other", 400, ["shop/cart.py"])
+)
+
+
+def tour(
+    *imports: ResolvedImport, told: HistoryFacts | None = HISTORY, lines: dict[str, int] = LINES, **built: Part
+) -> TourPart:
+    facts = {
+        path: FileFacts(lines=count, branches=count // 10, is_entry=path.endswith("app.py"), summary=None)
+        for path, count in lines.items()
+    }
+    facts.update(
+        {"shop/money.py": FileFacts(lines=100, branches=10, summary="What money\nis.")} if lines is LINES else {}
+    )
+    given = project(lines, imports or IMPORTS, history=told, facts=facts)
+    content = derive(given).content
+    content.description = "Sells <things>." if lines is LINES else None
+    parts = PartsInput(look(given), content, None, lambda _: None, {})
+    parts.built["evolution"] = build_evolution(parts)
+    parts.built.update({name.replace("_", "-"): part for name, part in built.items()})
+    return build_tour(parts)
+
+
+def text(walk: TourPart, kind: str) -> str:
+    return next(stop.text for stop in walk.stops if stop.kind == kind)
+
+
+def test_a_walk_leads_from_what_it_is_to_whom_to_ask():
+    walk = tour()
+    assert [stop.kind for stop in walk.stops] == [
+        "what", "entry", "flow", "layers", "module", "hot_spot", "people",
+    ]  # fmt: skip
+    assert text(walk, "what").startswith("Sells <things>. There are 4 modules with 650 lines, mostly Python")
+    assert text(walk, "flow") == "app first imports cart and money. Loading it loads 3 modules of 4."
+    assert text(walk, "layers").endswith("No loop runs against that order.")
+    assert "2 modules of 4 import it" in text(walk, "module")
+    assert "It says of itself: What money is." in text(walk, "module")
+    assert text(walk, "hot_spot").startswith("app has 30 branches in 300 lines and changed three times in the year")
+    assert text(walk, "people").startswith("Ada Lovelace made the most commits: 3, 75 % of all.")
+
+
+def test_every_stop_says_two_sentences_at_most_and_leads_somewhere():
+    for stop in tour().stops:
+        assert len(re.findall(r"[.:] (?=[A-Z])", stop.text.replace("itself: ", ""))) <= 2, stop.text
+        assert re.match(r"(tab|file|symbol|package):", stop.link), stop.link
+
+
+def test_the_flow_of_the_best_entry_is_told_by_its_calls_when_they_are_known():
+    steps = [
+        FlowStep(node=f"symbol:shop/app.py#{name}", name=name, path="shop/app.py", line=3, depth=depth, how="x", confidence=1)
+        for name, depth in (("main", 0), ("load", 1), ("read", 2), ("sell", 1))
+    ]  # fmt: skip
+    flow = Flow(
+        label="app", kind="main", path="shop/app.py", line=3, score=1, reason="", steps=steps, reached=9, modules=3
+    )
+    walk = tour(flows=FlowsPart(flows=[flow], max_depth=6))
+    assert text(walk, "flow") == "main calls load and sell. From there 9 functions in 3 modules can be reached, of 4."
+
+
+def test_routes_and_tables_have_their_stops_and_those_of_tests_do_not_count():
+    def route(path: str, *, is_test: bool = False) -> Route:
+        return Route(
+            framework="Flask", method="GET", path=path, handler="show", handler_path=None, handler_line=None,
+            file="shop/app.py", line=9, is_test=is_test,
+        )  # fmt: skip
+
+    table = DataModel(
+        name="Sale", framework="SQLAlchemy", kind="table", table="sale", path="shop/cart.py", line=4,
+        fields=[ModelField(name="id", type="Int")], relations=[],
+    )  # fmt: skip
+    walk = tour(
+        routes=RoutesPart(
+            routes=[route("/sales"), route("/"), route("/t", is_test=True)], left_out=0, frameworks={}, unread=[]
+        ),
+        data_models=DataModelsPart(models=[table], left_out=0, frameworks={}),
+    )
+    assert text(walk, "routes").startswith(
+        "It answers 2 routes over HTTP with Flask, from 1 file. The shortest is GET /,"
+    )
+    assert "Sale: 1 field and 0 relations" in text(walk, "models")
+    assert next(stop for stop in walk.stops if stop.kind == "models").line == 4
+
+
+def test_what_is_not_known_is_left_out_and_nothing_is_said_of_an_empty_project():
+    walk = tour(told=None)
+    assert {"people", "hot_spot"}.isdisjoint(stop.kind for stop in walk.stops)
+    bare = tour(imported("README.md", "README.md"), told=None, lines={"README.md": 3})
+    assert [stop.kind for stop in bare.stops] == ["what"]
+
+
+def test_a_walk_never_takes_longer_than_two_minutes():
+    wordy = "word " * 400
+    facts = FileFacts(lines=10, summary=wordy)
+    lines = {f"shop/{name}.py": 10 for name in "abcdefgh"}
+    imports = [imported(f"shop/{name}.py", "shop/a.py") for name in "bcdefgh"]
+    given = project(lines, imports, facts=dict.fromkeys(lines, facts))
+    content = derive(given).content
+    content.description = wordy
+    walk = build_tour(PartsInput(look(given), content, None, lambda _: None, {}))
+    assert walk.words <= MAX_WORDS
+    assert len(walk.stops) <= MAX_STOPS
+
+
+def test_the_tour_is_built_after_the_parts_that_it_tells_of():
+    assert list(BUILDERS)[-1] == "tour"

@@ -120,6 +120,12 @@ export class Camera {
     this.glide({ k: look.zoom, x: box.width / 2 - look.x * look.zoom, y: box.height / 2 - look.y * look.zoom }, false, false);
   }
 
+  /** The middle of a part in the middle of the sheet. */
+  showAround(part: Rect, zoom: number): void {
+    this.lookAt({ x: part.x + part.w / 2, y: part.y + part.h / 2, zoom });
+    this.fitted = true;
+  }
+
   /** Move as little as needed to have the rectangle in sight; `covered` pixels at the bottom are under a sheet. */
   reveal(rect: Rect, covered = 0): void {
     const box = this.sheet.getBoundingClientRect();

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import { Camera, type Look, type Rect } from "./camera";
 
-/** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner. */
+/** A drawing is first seen whole, unless that makes it smaller than this; then around what matters most in it. */
 const WHOLE_LEAST = 0.55;
 const FIRST_ZOOM = 0.8;
 const LOOK_AFTER = 350;
@@ -11,15 +11,17 @@ interface Parts {
   sheet: RefObject<HTMLElement | null>;
   layer: RefObject<HTMLElement | null>;
   whole: Rect;
+  /** What matters most, where not all can be seen. */
+  heart: Rect | null;
   look: Look | null;
   onLook: (look: Look) => void;
 }
 
-export function useSheet({ sheet, layer, whole, look, onLook }: Parts): { camera: RefObject<Camera | null>; zoom: number; fit: () => void } {
+export function useSheet({ sheet, layer, whole, heart, look, onLook }: Parts): { camera: RefObject<Camera | null>; zoom: number; fit: () => void } {
   const camera = useRef<Camera | null>(null);
   const [zoom, setZoom] = useState(1);
-  const latest = useRef({ look, onLook });
-  useEffect(() => { latest.current = { look, onLook }; });
+  const latest = useRef({ heart, look, onLook });
+  useEffect(() => { latest.current = { heart, look, onLook }; });
   const { x, y, w, h } = whole;
   useEffect(() => {
     if (!sheet.current || !layer.current) return undefined;
@@ -32,7 +34,12 @@ export function useSheet({ sheet, layer, whole, look, onLook }: Parts): { camera
       },
     });
     camera.current = made;
-    const fit = (glide: boolean): void => made.show({ x, y, w, h }, { glide, whole: WHOLE_LEAST, else: FIRST_ZOOM });
+    const fit = (glide: boolean): void => {
+      const seen = made.seen(WHOLE_LEAST);
+      const around = latest.current.heart;
+      if (around && (seen.w < w || seen.h < h)) made.showAround(around, FIRST_ZOOM);
+      else made.show({ x, y, w, h }, { glide });
+    };
     if (latest.current.look) made.lookAt(latest.current.look);
     else fit(false);
     const watch = new ResizeObserver(() => { if (made.fitted) fit(false); });

@@ -9,7 +9,7 @@ import { ZoomButtons } from "../../drawing/ZoomButtons";
 import { baseName, count, num } from "../../format";
 import { Entities } from "./Entities";
 import { entityGraph, homeOf, homes, idOf } from "./entities";
-import { layOutEntities } from "./entity-layout";
+import { layOutEntities, type Box, type EntityPlan } from "./entity-layout";
 import { ModelList, ModelPanel } from "./ModelPanel";
 
 /** More than these are drawn folder by folder. */
@@ -42,7 +42,7 @@ export function ModelsView({ project, part, choose }: { project: Project; part: 
   };
   const drawn = graph.entities.filter((entity) => !entity.closed).length;
   const near = graph.entities.length - drawn;
-  const words = `${count(drawn, "table")}${folder === null ? "" : ` of ${num(own.length)}`}, ${count(graph.lines.length, "relation")}${near > 0 ? `; ${count(near, "table")} of other folders by name` : ""}`;
+  const words = `${count(drawn, "table")}${folder === null ? "" : ` of ${num(own.length)}`}, ${graph.lines.length === 0 ? "no relations" : count(graph.lines.length, "relation")}${near > 0 ? `; ${count(near, "table")} of other folders by name` : ""}`;
   return (
     <div className="models">
       <Diagram key={folder ?? "*"} project={project} graph={graph} model={model} words={words} choose={choose} look={readLook(params.get("at"))} onLook={(look) => change({ at: writeLook(look) }, true)} onSelect={(id) => pick(own.find((each) => idOf(each) === id) ?? null)} onNone={() => { if (selected !== null) change({ select: null }); }} />
@@ -73,7 +73,7 @@ function Diagram({ project, graph, model, words, choose, look, onLook, onSelect,
   // A tall sheet for a phone; anything else is a desk.
   const aspect = globalThis.innerWidth <= 720 ? 0.8 : 1.35;
   const plan = useMemo(() => layOutEntities(graph, aspect), [graph, aspect]);
-  const { camera, zoom, fit } = useSheet({ sheet, layer, whole: { x: 0, y: 0, w: plan.width, h: plan.height }, look, onLook });
+  const { camera, zoom, fit } = useSheet({ sheet, layer, whole: { x: 0, y: 0, w: plan.width, h: plan.height }, heart: heartOf(plan), look, onLook });
   const id = model ? idOf(model) : null;
   const box = plan.boxes.find((each) => each.id === id);
   useEffect(() => {
@@ -108,6 +108,13 @@ function Diagram({ project, graph, model, words, choose, look, onLook, onSelect,
       </div>
     </div>
   );
+}
+
+/** The table with the most lines. */
+function heartOf(plan: EntityPlan): Box | null {
+  const lines = new Map<string, number>();
+  for (const { line } of plan.lines) for (const id of [line.source, line.target]) lines.set(id, (lines.get(id) ?? 0) + 1);
+  return [...plan.boxes].sort((a, b) => (lines.get(b.id) ?? 0) - (lines.get(a.id) ?? 0))[0] ?? null;
 }
 
 function Legend() {

@@ -1,0 +1,54 @@
+/** Dependencies by state, as the page tells them. Pure. */
+import type { DependenciesPart, DependencyReport, DependencyState, Variable } from "../../api/types";
+import { capital, count, inWords, listed } from "../../format";
+
+export const STATES: readonly DependencyState[] = ["undeclared", "unused", "used", "tool"];
+
+export const stateWords: Record<DependencyState, { title: string; short: string; meaning: string }> = {
+  undeclared: { title: "Imported, not declared", short: "Undeclared", meaning: "No manifest names them: they come along with something else, or they are missing." },
+  unused: { title: "Declared, never imported", short: "Unused", meaning: "Declared to run, yet no import leads to them. A plug-in or a command may still need them." },
+  used: { title: "Used", short: "Used", meaning: "Declared and imported." },
+  tool: { title: "Tools", short: "Tools", meaning: "For development or building: no import is expected." },
+};
+
+export function matches(report: DependencyReport, query: string): boolean {
+  const text = `${report.name} ${report.requirement} ${report.scope} ${report.ecosystem} ${report.manifest ?? ""} ${report.reason}`.toLowerCase();
+  return query.toLowerCase().split(/\s+/).every((word) => text.includes(word));
+}
+
+/** By state; within one, what most modules import first. */
+export function byState(reports: DependencyReport[]): { state: DependencyState; reports: DependencyReport[] }[] {
+  return STATES.flatMap((state) => {
+    const own = reports.filter((report) => report.state === state).sort((a, b) => b.importers - a.importers || a.name.localeCompare(b.name));
+    return own.length > 0 ? [{ state, reports: own }] : [];
+  });
+}
+
+/** "It stands on six packages, all declared. Two more are imported without being declared." */
+export function said(part: DependenciesPart): string {
+  const many = (state: DependencyState): number => part.states[state] ?? part.dependencies.filter((report) => report.state === state).length;
+  const [used, undeclared, unused, tools] = [many("used"), many("undeclared"), many("unused"), many("tool")];
+  const first = used > 0 ? `It stands on ${inWords(used)} declared ${used === 1 ? "package" : "packages"}` : undeclared > 0 ? "Nothing that it declares is imported" : "It imports no outside package";
+  const clauses: string[] = [];
+  if (undeclared > 0) clauses.push(`${inWords(undeclared)} ${undeclared === 1 ? "is" : "are"} imported without being declared`);
+  if (unused > 0) clauses.push(`${inWords(unused)} declared, never imported`);
+  const rest = clauses.length > 0 ? `; ${listed(clauses)}.` : ".";
+  return `${first}${rest}${tools > 0 ? ` ${capital(inWords(tools))} more ${tools === 1 ? "is a tool" : "are tools"}.` : ""}`;
+}
+
+/** Where packages are declared, with how many each names. */
+export function manifests(part: DependenciesPart): { path: string; packages: number }[] {
+  return part.manifests.map((path) => ({ path, packages: part.dependencies.filter((report) => report.manifest === path).length })).sort((a, b) => b.packages - a.packages || a.path.localeCompare(b.path));
+}
+
+/** Read ones first, the required before the others. */
+export const variables = (list: Variable[]): Variable[] =>
+  [...list].sort((a, b) => Number(b.read_by.length > 0) - Number(a.read_by.length > 0) || Number(b.required) - Number(a.required) || a.name.localeCompare(b.name));
+
+export function saidOfVariables(list: Variable[]): string {
+  const read = list.filter((each) => each.read_by.length > 0).length;
+  const required = list.filter((each) => each.required).length;
+  const onlySet = list.length - read;
+  const clauses = [required > 0 ? `${inWords(required)} without which it fails` : "", onlySet > 0 ? `${inWords(onlySet)} only set` : ""].filter(Boolean);
+  return `Its code reads ${count(read, "environment variable")}${clauses.length > 0 ? `, ${listed(clauses)}` : ""}.`;
+}

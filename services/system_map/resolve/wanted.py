@@ -1,4 +1,4 @@
-"""Which files' texts the resolver and the overview need: manifests, configuration, README, licence; bounded."""
+"""Which files' texts the resolver and the parts need: manifests, configuration, tables, README, licence; bounded."""
 
 from __future__ import annotations
 
@@ -25,6 +25,19 @@ _AT_ROOT = re.compile(
     r"readme(?:\.[a-z]+)?|(?:un)?licen[cs]e(?:[-.][\w.-]+)?|copying(?:\.[a-z]+)?|\.gitattributes|\.mailmap|\.gitmodules",
     re.IGNORECASE,
 )
+# What a program needs to run, and its tables as text: the readers are in `surface.configuration` and `surface.models`.
+_TO_RUN = re.compile(
+    r"""(?:^|/)(?:
+        (?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)? | [\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file
+        | (?:docker-)?compose[\w.-]*\.ya?ml | \.gitlab-ci\.ya?ml | \.travis\.ya?ml | azure-pipelines\.ya?ml
+        | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
+        | \.env(?:[.-][\w.-]+)? | \.flaskenv | [\w.-]*env[.-](?:example|sample|template|dist)
+        | (?:[\w.-]*entry-?point[\w.-]*|boot|start|run)(?:\.sh)?
+        | (?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)
+    )$ | ^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$ | ^\.circleci/config\.ya?ml$""",
+    re.VERBOSE,
+)
+_TABLES = re.compile(r"\.(?:sql|ddl|prisma)$")
 _REQUIREMENT_FOLDERS = re.compile(r"(?:^|/)requirements/[^/]+\.(?:txt|in)$")
 _UNREAD_ROLES = frozenset({"binary", "link", "submodule", "minified"})
 
@@ -52,8 +65,14 @@ def _is_wanted(file: InventoryFile) -> bool:
     if "/" not in file.path and _AT_ROOT.fullmatch(file.path):
         return True
     name = base_name(file.path)
-    return bool(_EVERYWHERE.fullmatch(name) or _REQUIREMENT_FOLDERS.search(file.path))
+    if _EVERYWHERE.fullmatch(name) or _REQUIREMENT_FOLDERS.search(file.path):
+        return True
+    return _is_surface(file)
 
 
-def _importance(file: InventoryFile) -> tuple[bool, int, str]:
-    return (file.role in {"test", "vendored", "generated"}, file.path.count("/"), file.path)
+def _is_surface(file: InventoryFile) -> bool:
+    return bool(_TO_RUN.search(file.path) or _TABLES.search(file.path))
+
+
+def _importance(file: InventoryFile) -> tuple[bool, bool, int, str]:
+    return (_is_surface(file), file.role in {"test", "vendored", "generated"}, file.path.count("/"), file.path)

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
+from services.system_map.secrets import looks_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,8 +105,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
     found: list[Signal] = []
     lines = _Lines(tree.source)
     for pattern in patterns:
-        for match in _in_code(tree, pattern):
-            found.append(_variable(match, lines.number(match.start())))
+        found += [_variable(match, lines.number(match.start())) for match in _in_code(tree, pattern)]
     for pattern in _READY_PORTS.get(language, ()):
         for match in _in_code(tree, pattern):
             data = {"port": match["port"].decode(), "how": f"{match['how'].decode()}() in code"}
@@ -157,11 +157,10 @@ def _variable(match: re.Match[bytes], line: int) -> Signal:
     required = groups.get("must") is not None
     if groups.get("maybe") is not None:
         required = default is None and groups.get("more") is None
-    data = {
-        "name": name.decode(),
-        "default": None if default is None else default.decode("utf-8", "replace"),
-        "required": required and default is None,
-    }
+    shown = None if default is None else default.decode("utf-8", "replace")
+    if shown is not None and looks_secret(name.decode(), shown):
+        shown = ""  # there is one; what it is stays where it is
+    data = {"name": name.decode(), "default": shown, "required": required and default is None}
     return Signal("env.read", line, data)
 
 

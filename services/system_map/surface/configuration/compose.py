@@ -1,0 +1,93 @@
+"""Compose files: containers with image or build, ports, what they wait for, and the variables they are given. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from services.system_map.parts.surface import ServiceEntry
+from services.system_map.secrets import without_secrets
+from services.system_map.surface.configuration.findings import Collected
+from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
+
+MAX_SERVICES = 200
+_NAME = re.compile(r"[A-Za-z_]\w*")
+_REFERENCE = re.compile(r"(?<!\$)\$\{([A-Za-z_]\w*)(?:(:?[-?+])([^{}]*))?\}")
+
+
+def read_compose(path: str, data: bytes, collected: Collected) -> None:
+    """Add a compose file's containers; other YAML adds nothing."""
+    services = read_yaml(data).get("services")
+    if not services.is_map:
+        return
+    for count, (name, service, line) in enumerate(services.items()):
+        if count >= MAX_SERVICES:
+            break
+        if service.is_map:
+            collected.services.append(_container(path, name, service, line, collected))
+    read_references(path, data, collected)
+
+
+def read_references(path: str, data: bytes, collected: Collected) -> None:
+    """Add the variables that a text takes by `${NAME:-default}` and `${NAME:?reason}`."""
+    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
+        if "${" in line and not line.lstrip().startswith("#"):
+            for found in _REFERENCE.finditer(line):
+                mark = found[2] or ""
+                default = found[3] if mark.endswith("-") else None
+                collected.read(found[1], path, number, default, required="?" in mark)
+
+
+def _container(path: str, name: str, service: Yaml, line: int, collected: Collected) -> ServiceEntry:
+    build = service.get("build")
+    context = build.text or build.get("context").text
+    image = service.get("image").text
+    published = [port for one in service.get("ports").parts() for port in [_port(one)] if port]
+    for one in service.get("ports").parts():
+        port = _port(one)
+        number = _host(port) if port else ""
+        if number:
+            collected.port(number, path, one.line, "published by compose")
+    environment = service.get("environment")
+    names: list[str] = []
+    for key, at in _environment(environment):
+        names.append(key)
+        collected.set(key, path, at)
+    files = [one.text or one.get("path").text or "" for one in service.get("env_file").parts()]
+    files += service.get("env_file").texts() if service.get("env_file").text else []
+    said = [f"built from {context}" if context else "", f"image {image}" if image else ""]
+    said += [f"variables from {', '.join(one for one in files if one)}" if any(files) else ""]
+    command = service.get("command")
+    return ServiceEntry(
+        kind="container",
+        name=name[:100],
+        path=path,
+        line=line,
+        detail=", ".join(part for part in said if part) or "extends another",
+        image=image,
+        command=without_secrets(command.text or " ".join(command.texts()))[:200] or None,
+        ports=published,
+        depends_on=service.get("depends_on").texts()[:50],
+        variables=sorted(set(names)),
+    )
+
+
+def _environment(environment: Yaml) -> list[tuple[str, int | None]]:
+    if environment.is_map:
+        return [(key, line) for key, _, line in environment.items() if _NAME.fullmatch(key)]
+    rows = [((one.text or "").partition("=")[0].strip(), one.line) for one in environment.parts()]
+    return [(key, line) for key, line in rows if _NAME.fullmatch(key)]
+
+
+def _port(one: Yaml) -> str:
+    if one.is_map:
+        target, published = one.get("target").text, one.get("published").text
+        return f"{published}:{target}" if published and target else target or ""
+    return (one.text or "")[:60]
+
+
+def _host(port: str) -> str:
+    """Return the port on the host of "127.0.0.1:8080:80/tcp"; a variable's default where it is one."""
+    bare = re.sub(r"\$\{\w+:?-(\d+)\}", r"\1", port).partition("/")[0]
+    parts = bare.split(":")
+    number = parts[-2] if len(parts) > 1 else ""
+    return number if re.fullmatch(r"\d{1,5}(?:-\d{1,5})?", number) else ""

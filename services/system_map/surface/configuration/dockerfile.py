@@ -1,0 +1,186 @@
+"""Dockerfiles: stages, base image, ports, variables and what the container runs. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+from dataclasses import dataclass, field
+
+from services.system_map.parts.surface import ServiceEntry
+from services.system_map.secrets import without_secrets
+from services.system_map.surface.configuration.findings import Collected
+
+MAX_BYTES = 256 * 1024
+_INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)(?:\s+(.*))?$", re.DOTALL)
+_HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
+_REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::-([^{}]*)|:[^-{}][^{}]*)?\}|([A-Za-z_]\w*))")
+_PORT = re.compile(r"\d{1,5}(?:-\d{1,5})?")
+_ENV = re.compile(r"([A-Za-z_]\w*)=((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\s\"'\\])*)", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Image:
+    stages: list[tuple[str, str]] = field(default_factory=list)  # name, image
+    arguments: dict[str, str] = field(default_factory=dict)
+    variables: list[str] = field(default_factory=list)
+    ports: list[str] = field(default_factory=list)
+    command: str | None = None
+    entry: str | None = None
+    line: int | None = None
+
+
+def read_dockerfile(path: str, data: bytes, project: str, collected: Collected) -> None:
+    """Add the image that a Dockerfile builds; a file without FROM adds nothing."""
+    reading = _Reading(path, collected)
+    for line, name, rest in instructions(data[:MAX_BYTES].decode("utf-8", "replace")):
+        reading.take(name, rest, line)
+    image = reading.image
+    if not image.stages:
+        return
+    base = _base(image)
+    count = len(image.stages)
+    detail = f"{base}, {count} stages" if count > 1 else base
+    command = " ".join(part for part in (image.entry, image.command) if part) or None
+    collected.services.append(
+        ServiceEntry(
+            kind="image",
+            name=_name(path, project),
+            path=path,
+            line=image.line,
+            detail=detail,
+            image=base,
+            command=command,
+            ports=list(dict.fromkeys(image.ports)),
+            variables=sorted(set(image.variables)),
+        )
+    )
+
+
+def instructions(text: str) -> list[tuple[int, str, str]]:
+    """Return (line, instruction in capitals, the rest as one line); comments and here-documents left out."""
+    escape = "`" if re.match(r"(?i)\s*#\s*escape\s*=\s*`", text) else "\\"
+    found: list[tuple[int, str, str]] = []
+    pieces: list[str] = []
+    start, ends = 0, ""
+    for number, line in enumerate(text.splitlines(), 1):
+        if ends:
+            ends = "" if line.strip() == ends else ends
+            continue
+        bare = line.strip()
+        if bare.startswith("#") or (not bare and pieces):
+            continue
+        start = start if pieces else number
+        if bare.endswith(escape):
+            pieces.append(bare[:-1])
+            continue
+        pieces.append(bare)
+        match = _INSTRUCTION.match(" ".join(pieces))
+        pieces = []
+        if match:
+            heredoc = _HEREDOC.search(match[2] or "") if match[1].upper() in {"RUN", "COPY", "ADD"} else None
+            ends = heredoc[1] if heredoc else ""
+            found.append((start, match[1].upper(), (match[2] or "").strip()))
+    return found
+
+
+@dataclass(slots=True)
+class _Reading:
+    """An image as it is read, and where what it sets is noted."""
+
+    path: str
+    collected: Collected
+    image: _Image = field(default_factory=_Image)
+
+    def take(self, name: str, rest: str, line: int) -> None:
+        """Take one instruction in."""
+        if name == "FROM":
+            self._stage(rest, line)
+        elif name == "ARG":
+            self._argument(rest, line)
+        elif name == "ENV":
+            for key in _environment(rest):
+                self._set(key, line)
+        elif name == "EXPOSE":
+            self._expose(rest, line)
+        elif name == "CMD":
+            self.image.command = _command(rest)
+        elif name == "ENTRYPOINT":
+            self.image.entry = _command(rest)
+
+    def _set(self, key: str, line: int) -> None:
+        self.image.variables.append(key)
+        self.collected.set(key, self.path, line)
+
+    def _stage(self, rest: str, line: int) -> None:
+        words = [word for word in rest.split() if not word.startswith("--")]
+        if not words:
+            return
+        image = self.image
+        alias = words[2] if len(words) > 2 and words[1].lower() == "as" else ""
+        image.stages.append((alias, substitute(words[0], image.arguments)))
+        image.line = image.line or line
+        # What runs is what the last stage says.
+        image.command = image.entry = None
+        image.ports = []
+
+    def _argument(self, rest: str, line: int) -> None:
+        for word in rest.split():
+            key, has_value, value = word.partition("=")
+            if re.fullmatch(r"[A-Za-z_]\w*", key):
+                self._set(key, line)
+                if has_value:
+                    self.image.arguments.setdefault(key, value.strip("\"'"))
+
+    def _expose(self, rest: str, line: int) -> None:
+        for word in substitute(rest, self.image.arguments).split():
+            number = word.partition("/")[0]
+            if _PORT.fullmatch(number):
+                self.image.ports.append(number)
+                self.collected.port(number, self.path, line, "EXPOSE")
+
+
+def substitute(text: str, values: dict[str, str]) -> str:
+    """Return a text with the variables that are known put in; others stay as written."""
+    return _REFERENCE.sub(lambda found: values.get(found[1] or found[3], found[2] or found[0]), text)
+
+
+def _environment(rest: str) -> list[str]:
+    pairs = _ENV.findall(rest)
+    if pairs and _ENV.match(rest):
+        return [key for key, _ in pairs]
+    key = rest.split(None, 1)[0] if rest.split() else ""
+    return [key] if re.fullmatch(r"[A-Za-z_]\w*", key) else []
+
+
+def _command(rest: str) -> str:
+    if rest.startswith("["):
+        try:
+            words = json.loads(rest)
+        except (ValueError, RecursionError):
+            words = None
+        if isinstance(words, list):
+            rest = shlex.join(str(word) for word in words)
+    return without_secrets(rest)[:200]
+
+
+def _base(image: _Image) -> str:
+    """Return the image that the last stage stands on, through stages that stand on others."""
+    named = {alias.lower(): base for alias, base in image.stages if alias}
+    base = image.stages[-1][1]
+    for _ in image.stages:
+        if base.lower() not in named or named[base.lower()] == base:
+            break
+        base = named[base.lower()]
+    return base[:200]
+
+
+def _name(path: str, project: str) -> str:
+    folder, _, name = path.rpartition("/")
+    lower = name.lower()
+    for word in ("dockerfile", "containerfile"):
+        if lower.startswith((f"{word}.", f"{word}-")):
+            return name[len(word) + 1 :]
+        if lower.endswith(f".{word}"):
+            return name[: -len(word) - 1]
+    return folder.rpartition("/")[2] or project.rpartition("/")[2]

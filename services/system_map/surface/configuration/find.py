@@ -1,0 +1,110 @@
+"""The registry of configuration files, and the part made of what they and the code say. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from services.system_map.parts.surface import ConfigurationPart, Port
+from services.system_map.surface.configuration.compose import read_compose
+from services.system_map.surface.configuration.dockerfile import read_dockerfile
+from services.system_map.surface.configuration.findings import Collected
+from services.system_map.surface.configuration.processes import (
+    read_entry_script,
+    read_env_file,
+    read_procfile,
+    read_spring,
+    read_unit,
+)
+from services.system_map.surface.configuration.settings import read_settings
+from services.system_map.surface.configuration.workflows import (
+    read_circleci,
+    read_github,
+    read_gitlab,
+    read_jenkinsfile,
+    read_other_pipeline,
+)
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+MAX_SERVICES = 300
+MAX_VARIABLES = 500
+MAX_PORTS = 100
+Reader = Callable[[str, bytes, Collected], None]
+_ORDER = ("image", "container", "process", "workflow")
+_DOCKERFILE = re.compile(
+    r"(?:^|/)(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:docker|container)file)$", re.IGNORECASE
+)
+_ASIDE = frozenset({"vendored", "generated"})
+
+READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
+    (re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$"), read_compose),
+    (re.compile(r"^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$"), read_github),
+    (re.compile(r"^\.gitlab-ci\.ya?ml$"), read_gitlab),
+    (re.compile(r"^\.circleci/config\.ya?ml$"), read_circleci),
+    (re.compile(r"^(?:\.travis|azure-pipelines)\.ya?ml$"), read_other_pipeline),
+    (re.compile(r"(?:^|/)Jenkinsfile(?:\.[\w.-]+)?$"), read_jenkinsfile),
+    (re.compile(r"(?:^|/)Procfile(?:\.[\w-]+)?$"), read_procfile),
+    (re.compile(r"\.service$"), read_unit),
+    (
+        re.compile(r"(?:^|/)(?:\.env(?:[.-][\w.-]+)?|\.flaskenv|[\w.-]*env[.-](?:example|sample|template|dist))$"),
+        read_env_file,
+    ),
+    (re.compile(r"(?:^|/)(?:[\w.-]*entry-?point[\w.-]*|boot|start|run)(?:\.sh)?$"), read_entry_script),
+    (re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$"), read_spring),
+)
+
+
+def is_configuration(path: str) -> bool:
+    """Say whether a file's text is read here."""
+    return bool(_DOCKERFILE.search(path)) or any(pattern.search(path) for pattern, _ in READERS)
+
+
+def find_configuration(given: PartsInput) -> ConfigurationPart:
+    """Return what the program needs to run: services by kind and path, variables, ports."""
+    findings = given.found.given
+    collected = Collected()
+    for path in sorted(findings.texts):
+        file = findings.files.get(path)
+        if file is None or file.role in _ASIDE or not is_configuration(path):
+            continue
+        if _DOCKERFILE.search(path):
+            read_dockerfile(path, findings.texts[path], findings.name, collected)
+            continue
+        for pattern, read in READERS:
+            if pattern.search(path):
+                read(path, findings.texts[path], collected)
+                break
+    _read_code(given, collected)
+    read_settings(given, collected)
+    collected.services.sort(key=lambda one: (_ORDER.index(one.kind), one.path, one.line or 0))
+    variables, ports = collected.variables(), _once(collected.ports)
+    left_out = (len(collected.services), MAX_SERVICES), (len(variables), MAX_VARIABLES), (len(ports), MAX_PORTS)
+    return ConfigurationPart(
+        services=collected.services[:MAX_SERVICES],
+        variables=variables[:MAX_VARIABLES],
+        ports=ports[:MAX_PORTS],
+        left_out=sum(max(0, count - limit) for count, limit in left_out),
+    )
+
+
+def _read_code(given: PartsInput, collected: Collected) -> None:
+    """Add what the product's code reads and listens on; tests set up their own surroundings."""
+    findings = given.found.given
+    for path in sorted(findings.facts):
+        file = findings.files.get(path)
+        if file is None or file.role != "code":
+            continue
+        for signal in findings.facts[path].signals:
+            if signal.kind == "env.read":
+                data = signal.data
+                collected.read(data["name"], path, signal.line, data["default"], required=data["required"])
+            elif signal.kind == "port.listen":
+                collected.port(signal.data["port"], path, signal.line, signal.data["how"])
+
+
+def _once(ports: list[Port]) -> list[Port]:
+    kept = {(one.number, one.where.path, one.how): one for one in reversed(ports)}
+    return sorted(kept.values(), key=lambda one: (one.where.path, one.where.line or 0, one.number))

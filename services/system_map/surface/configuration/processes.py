@@ -1,0 +1,77 @@
+"""Processes and variables in plain files: Procfile, units of systemd, examples of .env, entry scripts, Spring. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from services.system_map.parts.surface import ServiceEntry
+from services.system_map.secrets import without_secrets
+from services.system_map.surface.configuration.findings import Collected
+
+MAX_LINES = 5_000
+_PROCESS = re.compile(r"^([A-Za-z0-9_-]{1,60})\s*:\s*(\S.*)$")
+_SETTING = re.compile(r"^\s*#?\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=")
+_UNIT_VARIABLE = re.compile(r"\"?([A-Za-z_]\w*)=")
+_TAKEN = re.compile(r"(?<![\\$])\$\{([A-Z_][A-Z0-9_]*)(:?[-?=])([^{}]*)\}")
+_SPRING = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::([^{}]*))?\}")
+
+
+def _lines(data: bytes) -> list[str]:
+    return data.decode("utf-8-sig", "replace").splitlines()[:MAX_LINES]
+
+
+def read_procfile(path: str, data: bytes, collected: Collected) -> None:
+    """Add the processes of a Procfile."""
+    for number, line in enumerate(_lines(data), 1):
+        found = _PROCESS.match(line)
+        if found:
+            command = without_secrets(found[2].strip())[:200]
+            collected.services.append(
+                ServiceEntry(kind="process", name=found[1], path=path, line=number, detail=command, command=command)
+            )
+
+
+def read_unit(path: str, data: bytes, collected: Collected) -> None:
+    """Add the service of a systemd unit."""
+    about, command, line = "", "", None
+    for number, text in enumerate(_lines(data), 1):
+        key, _, value = text.strip().partition("=")
+        if key == "Description":
+            about = value
+        elif key == "ExecStart" and not command:
+            command, line = without_secrets(value.strip())[:200], number
+        elif key == "Environment":
+            for name in _UNIT_VARIABLE.findall(value):
+                collected.set(name, path, number)
+    if command:
+        name = path.rpartition("/")[2].removesuffix(".service")
+        detail = (about or command)[:200]
+        collected.services.append(
+            ServiceEntry(kind="process", name=name, path=path, line=line, detail=detail, command=command)
+        )
+
+
+def read_env_file(path: str, data: bytes, collected: Collected) -> None:
+    """Add the names that an example of .env sets; commented ones too, for that is how optional ones are shown."""
+    for number, line in enumerate(_lines(data), 1):
+        found = _SETTING.match(line)
+        # In a comment only names in capitals right after the mark, else it is a sentence.
+        if found and (not line.lstrip().startswith("#") or found[1].isupper()):
+            collected.set(found[1], path, number)
+
+
+def read_entry_script(path: str, data: bytes, collected: Collected) -> None:
+    """Add the variables that a script takes with a default or insists on: `${NAME:-x}`, `${NAME:?}`."""
+    for number, line in enumerate(_lines(data), 1):
+        if "${" in line and not line.lstrip().startswith("#"):
+            for found in _TAKEN.finditer(line):
+                default = None if "?" in found[2] else found[3]
+                collected.read(found[1], path, number, default, required="?" in found[2])
+
+
+def read_spring(path: str, data: bytes, collected: Collected) -> None:
+    """Add the variables that Spring's properties take: `${NAME:default}`."""
+    for number, line in enumerate(_lines(data), 1):
+        if "${" in line and not line.lstrip().startswith("#"):
+            for found in _SPRING.finditer(line):
+                collected.read(found[1], path, number, found[2])

@@ -34,6 +34,7 @@ from services.system_map.mapper import MapJob, MapResult
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.parsing import ParsePool
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
+from services.system_map.symbols.calls import follow_calls
 from services.system_map.symbols.graph import SymbolGraph
 
 Say = Callable[[dict[str, Any]], None]
@@ -243,6 +244,9 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
     """Build the parts one after the other; what fails is missing, and the rest stands."""
     if run.deep is None:
         return
+    run.say({"stage": "draw", "fraction": None, "detail": "following calls"})
+    with run.stage("symbols"):
+        run.symbols = follow_calls(run.files, run.facts, run.imports, run.deep.deep)
     run.say({"stage": "draw", "fraction": None, "detail": "routes, flows and what changes together"})
     given = PartsInput(
         found=found,

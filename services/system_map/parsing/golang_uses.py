@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.reading import Reading
-from services.system_map.parsing.uses import called, handed, split_name
+from services.system_map.parsing.uses import called, split_name
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -16,9 +16,10 @@ if TYPE_CHECKING:
 _MAX_TYPE = 120
 _TYPE = re.compile(r"^[*&\s]*([\w.]+)")
 _NOT_HANDED = {b"nil", b"true", b"false", b"_", b"iota", b"err"}
-_BASIC = frozenset(
-    "any bool byte error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 uint64".split()
-)
+_BASIC_NAMES = """
+    any bool byte error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 uint64
+"""
+_BASIC = frozenset(_BASIC_NAMES.split())
 
 
 def read_uses(tree: SyntaxTree, reading: Reading) -> None:

@@ -18,9 +18,10 @@ _MAX_TYPE = 120
 _TYPE = re.compile(
     r"^(?:&\s*(?:'\w+\s+)?(?:mut\s+)?|(?:Box|Rc|Arc|RefCell|Mutex|RwLock|Option)<\s*|(?:dyn|impl)\s+)*([\w:]+)"
 )
-_BASIC = frozenset(
-    "bool char str String u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 Vec HashMap Result".split()
-)
+_BASIC_NAMES = """
+    bool char str String u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 Vec HashMap Result
+"""
+_BASIC = frozenset(_BASIC_NAMES.split())
 
 
 def read_uses(tree: SyntaxTree, reading: Reading) -> None:

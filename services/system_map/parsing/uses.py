@@ -21,6 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import BindingFacts, CallFacts, DeepFacts, ImportFacts, SymbolFacts, TypeFacts
@@ -62,14 +63,14 @@ class Uses:
 
         `spans` are the bytes from which on another symbol is around; `places` symbols by the start of their definition.
         """
-        spans.sort(key=_first)  # stable: of those at one byte, the last one opened or closed counts
-        self.calls.sort(key=_first)
+        spans.sort(key=itemgetter(0))  # stable: of those at one byte, the last one opened or closed counts
+        self.calls.sort(key=itemgetter(0))
         holders = _holders(spans, [call[0] for call in self.calls[:MAX_CALLS]])
         deep.calls = [
             CallFacts(name, receiver, line, holder, kind)
             for (_, name, receiver, line, kind), holder in zip(self.calls, holders, strict=False)
         ]
-        self.types.sort(key=_first)
+        self.types.sort(key=itemgetter(0))
         holders = _holders(spans, [found[0] for found in self.types[:MAX_CALLS]])
         deep.types = sorted(
             {
@@ -82,9 +83,9 @@ class Uses:
             for index, symbol in enumerate(symbols):
                 names.setdefault(symbol.qualified_name, index)
         for owner, base, line in self.bases:
-            index = names.get(owner) if isinstance(owner, str) else places.get(owner)
-            if index is not None and base:
-                deep.bases.append((index, base, line))
+            place = names.get(owner) if isinstance(owner, str) else places.get(owner)
+            if place is not None and base:
+                deep.bases.append((place, base, line))
         deep.decorators = [(places[start], text) for start, text in self.decorators if start in places]
 
     def bind(self, deep: DeepFacts, imports: list[ImportFacts]) -> None:
@@ -95,10 +96,6 @@ class Uses:
             for local, facts, name in self.bindings
             if local and (facts is None or id(facts) in numbers)
         ]
-
-
-def _first(entry: tuple[int, object] | tuple[int, object, object]) -> int:
-    return entry[0]
 
 
 def _holders(spans: list[tuple[int, int | None]], positions: list[int]) -> list[int | None]:

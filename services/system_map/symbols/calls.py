@@ -15,6 +15,8 @@ from services.system_map.symbols.places import NOWHERE, Use, UseTable
 _SELVES = frozenset({"self", "cls", "this", "Self", "super()", "super"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
 _GUESS = 0.4
+# In these languages a bare name is declared, imported, inherited or built in: what is none of it is not guessed.
+_ALL_BOUND = frozenset({"java", "go", "c", "python"})
 _MAX_COPIES = 65_535  # rules fit a column of u16
 
 
@@ -153,10 +155,7 @@ class _Follower:
         entity = self._entities.name(file, use.caller, use.name)
         if entity is not None or use.kind == "reference":
             return entity
-        found = self._guess(file, use.name, family) if family not in {"java", "go", "c", "python"} else None
-        if found is not None and self._index.facts_of(found).kind == "method":
-            return None
-        return None if found is None else self._guessed(found, _GUESS + 0.1)
+        return self._guess(file, use, "function", _GUESS + 0.1) if family not in _ALL_BOUND else None
 
     def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
         if family != "javascript":
@@ -204,24 +203,25 @@ class _Follower:
             if entity is not None and entity.kind == OUTSIDE:
                 return entity
             if entity is not None:
-                return self._member(file, entity, use.name)
-            found_here = self._index.in_file(file, f"{receiver}.{use.name}")
-            if found_here is not None and self._index.facts_of(found_here).kind in {"method", "function"}:
-                return Entity(FUNCTION, found_here, "same file", 0.9)
-            if family == "c":
-                found_here = self._index.unique_path(family, f"{receiver}.{use.name}")
-                if found_here is not None:
-                    return Entity(FUNCTION, found_here, "qualified name", 0.85)
+                return self._member(entity, use.name)
+            written = self._as_written(file, f"{receiver}.{use.name}", family)
+            if written is not None:
+                return written
             if receiver.partition(".")[0] in BUILT_IN.get(family, ()):
                 return OUT
         if use.kind == "reference":
             return None
-        found = self._guess(file, use.name, family)
-        if found is None or self._index.facts_of(found).kind != "method":
-            return None
-        return self._guessed(found, _GUESS)
+        return self._guess(file, use, "method", _GUESS)
 
-    def _member(self, file: int, entity: Entity, name: str) -> Entity | None:
+    def _as_written(self, file: int, qualified: str, family: str) -> Entity | None:
+        """Return the function that is defined under the very path it is called by."""
+        found = self._index.in_file(file, qualified)
+        if found is not None and self._index.facts_of(found).kind in {"method", "function"}:
+            return Entity(FUNCTION, found, "same file", 0.9)
+        found = self._index.unique_path(family, qualified) if family == "c" else None
+        return None if found is None else Entity(FUNCTION, found, "qualified name", 0.85)
+
+    def _member(self, entity: Entity, name: str) -> Entity | None:
         found = self._entities.inner(entity, name)
         if found is None or found.kind == OUTSIDE:
             return found
@@ -242,13 +242,17 @@ class _Follower:
                 return self._entities.imported(file, number, name)
         return None
 
-    def _guess(self, file: int, name: str, family: str) -> int | None:
-        if not is_distinctive(name):
-            return None
-        return self._index.unique(family, name)
+    def _guess(self, file: int, use: Use, kind: str, confidence: float) -> Entity | None:
+        """Return the only function (method) of this name, where the name is distinctive.
 
-    def _guessed(self, symbol: int, confidence: float) -> Entity | None:
-        kind = self._index.facts_of(symbol).kind
-        if kind not in {"function", "method"}:
+        What is called so by a namesake hands on to another object more often than to its own kind.
+        """
+        if not is_distinctive(use.name):
             return None
-        return Entity(FUNCTION, symbol, "unique name", confidence)
+        found = self._index.unique(self._index.families[file], use.name)
+        if found is None or self._index.facts_of(found).kind != kind:
+            return None
+        symbols = self._index.facts[file].symbols
+        if use.caller != NOWHERE and use.name.strip("_") in symbols[use.caller].name:
+            return None
+        return Entity(FUNCTION, found, "unique name", confidence)

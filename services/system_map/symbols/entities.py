@@ -61,7 +61,7 @@ class Entities:
         if typed is not None:
             return None if typed.number == NOWHERE and typed.kind == VALUE else typed
         prefix = around.qualified_name if around else ""
-        shadowed = around is not None and is_parameter(around.signature, name)
+        shadowed = around is not None and is_parameter(family, around.signature, name)
         while prefix:
             found = index.in_file(file, f"{prefix}.{name}")
             if found is not None and self._is_visible(file, prefix, caller, found):
@@ -163,6 +163,8 @@ class Entities:
             return None
         uses = self._table.files[module]
         inner = uses.exports.get(name)
+        if name == "default" and inner is None:
+            return None
         how = "re-exported" if step else "imported"
         found = self._index.in_file(module, inner or name)
         if found is not None:
@@ -210,11 +212,9 @@ class Entities:
         for _ in range(10):
             written = types.get((NOWHERE if holder is None else holder, name))
             if written is not None:
-                if holder in {None, NOWHERE} and self._index.in_file(file, name) is None:
-                    pass
                 made = self.written_type(file, caller if holder is None else holder, written)
                 return made if made is not None else Entity(VALUE, NOWHERE, "", 0.0)
-            if holder in {None, NOWHERE}:
+            if holder is None or holder == NOWHERE:
                 return None
             holder = symbols[holder].parent
         return None
@@ -405,15 +405,11 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
 
 
-def is_parameter(signature: str, name: str) -> bool:
+def is_parameter(family: str, signature: str, name: str) -> bool:
     """Say whether a signature takes a parameter of this name, which then hides what is called so outside."""
     if name not in signature:
         return False
     written = re.escape(name)
-    return (
-        re.search(
-            rf"[(,]\s*(?:\*{{1,2}}|mut |\.\.\.)?{written}\s*[,:=)?]|[(,]\s*{written} [\w*\[(]|[\w>\]*&]\s+[*&]*{written}\s*[,)]",
-            signature,
-        )
-        is not None
-    )
+    if family in {"java", "c", "C#"}:  # the type stands first
+        return re.search(rf"[\w>\]*&]\s+[*&]*{written}\s*[,)=\[]|\*{written}\s*[,)]", signature) is not None
+    return re.search(rf"[(,]\s*(?:\*{{1,2}}|&|mut |\.\.\.)*{written}\s*(?:[,:=)?]| [\w*\[(])", signature) is not None

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A file that says more than this is generated, or hostile.
 MAX_SIGNALS = 5_000
 DETECTORS: dict[str, tuple[str, ...]] = {
-    "Python": ("python_models", "environment"),
+    "Python": ("flask", "fastapi", "python_texts", "python_models", "environment"),
     "JavaScript": ("environment",),
     "TypeScript": ("environment",),
     "TSX": ("environment",),

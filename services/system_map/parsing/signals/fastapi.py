@@ -1,0 +1,136 @@
+"""FastAPI and Starlette: applications, routers, routes, what is included or mounted where."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.parsing.signals.python_routers import VERBS, Dialect, RouterReader
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.facts import Signal
+    from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.signals.python_calls import Call
+
+WORDS = (
+    *(b"fastapi", b"FastAPI", b"APIRouter", b"include_router", b"starlette", b"Starlette", b"@router.", b"@app."),
+    *(b"router.", b"add_api_route", b"@api."),
+)
+DIALECT = Dialect(
+    name="fastapi",
+    makers={"FastAPI": "application", "Starlette": "application", "APIRouter": "router", "Router": "router"},
+    prefix="prefix",
+    decorators=re.compile(
+        rb"@[ \t]*[\w.]+\.(" + "|".join(VERBS).encode() + rb"|api_route|websocket|websocket_route|route)[ \t]*\("
+    ),
+    methods={verb: [verb.upper()] for verb in VERBS}
+    | {"api_route": ["GET"], "route": ["GET"], "websocket": ["WEBSOCKET"], "websocket_route": ["WEBSOCKET"]},
+    calls=re.compile(
+        rb"(?<!\w)(FastAPI|Starlette|APIRouter|Router|include_router|mount|add_api_route|add_route"
+        rb"|add_api_websocket_route)[ \t]*\("
+    ),
+)
+_ADDED = {"add_api_route": ["GET"], "add_route": ["GET"], "add_api_websocket_route": ["WEBSOCKET"]}
+_MAX_ROUTES = 1_000
+_MAX_NESTING = 20
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Read a Python file."""
+    return _FastApiReader(tree, DIALECT).read()
+
+
+class _FastApiReader(RouterReader):
+    def other(self, call: Call) -> None:
+        if call.receiver in {"", "?"}:
+            return
+        if call.name in {"include_router", "mount"}:
+            self._mount(call)
+        elif call.name in _ADDED:
+            path = call.positional[0] if call.positional else call.keywords.get("path")
+            handler = call.keywords.get("endpoint") or (call.positional[1] if len(call.positional) > 1 else None)
+            if path is None:
+                return
+            self.add(
+                "route",
+                call.line,
+                **self.receiver(call),
+                path=self.calls.text(path),
+                methods=self.methods(call) if "methods" in call.keywords else _ADDED[call.name],
+                handler=self.calls.dotted(handler),
+                handler_line=None,
+                is_class=False,
+                **self.naming(call),
+            )
+
+    def _mount(self, call: Call) -> None:
+        keyword, at = ("prefix", None) if call.name == "include_router" else ("path", 0)
+        prefix = call.keywords.get(keyword)
+        if prefix is None and at is not None and call.positional:
+            prefix = call.positional[at]
+        index = 0 if at is None else 1
+        what = call.keywords.get("router" if at is None else "app") or (
+            call.positional[index] if len(call.positional) > index else None
+        )
+        if what is None:
+            return
+        self.add(
+            "mount",
+            call.line,
+            **self.receiver(call),
+            what=self.calls.called(what),
+            how=call.name,
+            looped=[],
+            prefix=None if prefix is None else self.calls.text(prefix),
+            computed=call.starred,
+        )
+
+    def of_maker(self, call: Call) -> dict[str, Any]:
+        """Return the routes that Starlette takes as a list."""
+        routes = call.keywords.get("routes") or (
+            call.positional[0] if call.name == "Router" and call.positional else None
+        )
+        root = call.keywords.get("root_path")
+        data: dict[str, Any] = {} if root is None else {"root": self.calls.text(root)}
+        if routes is None:
+            return data
+        if routes.type == "list":
+            return data | {"routes": self._listed(routes, 0)}
+        name = self.calls.dotted(routes)
+        listed = self._assigned_list(name) if name else None
+        return data | ({"routes": self._listed(listed, 0)} if listed is not None else {"routes_of": name})
+
+    def _assigned_list(self, name: str) -> Node | None:
+        pattern = re.compile(rb"^" + re.escape(name.encode()) + rb"[ \t]*(?::[^=\n]{1,80})?=[ \t]*(\[)", re.MULTILINE)
+        found = pattern.search(self.tree.source)
+        if found is None:
+            return None
+        node = self.tree.root.descendant_for_byte_range(found.start(1), found.end(1))
+        node = node if node is None or node.type == "list" else node.parent
+        return node if node is not None and node.type == "list" else None
+
+    def _listed(self, node: Node, depth: int) -> list[dict[str, Any]]:
+        """Read `[Route("/x", endpoint), Mount("/y", routes=[…])]`."""
+        listed: list[dict[str, Any]] = []
+        for item in node.named_children[:_MAX_ROUTES]:
+            call = self.calls.read_call(item) if item.type == "call" else None
+            if call is None or call.name not in {"Route", "Mount", "WebSocketRoute"} or depth > _MAX_NESTING:
+                continue
+            path = call.positional[0] if call.positional else call.keywords.get("path")
+            second = call.positional[1] if len(call.positional) > 1 else None
+            entry: dict[str, Any] = {"line": call.line, "path": self.calls.text(path)}
+            if call.name == "Mount":
+                inner = call.keywords.get("routes")
+                app = call.keywords.get("app") or second
+                entry |= {"mount": self.calls.called(app)}
+                if inner is not None and inner.type == "list":
+                    entry["routes"] = self._listed(inner, depth + 1)
+            else:
+                endpoint = call.keywords.get("endpoint") or second
+                methods = self.methods(call) if "methods" in call.keywords else ["GET"]
+                entry |= {"handler": self.calls.dotted(endpoint), **self.naming(call)}
+                entry["methods"] = ["WEBSOCKET"] if call.name == "WebSocketRoute" else methods
+            listed.append(entry)
+        return listed

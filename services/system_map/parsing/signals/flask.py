@@ -1,0 +1,170 @@
+"""Flask and what is built like it (Quart, APIFlask, Flask-RESTful, Flask-RESTX): applications, blueprints, routes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.parsing.signals.python_routers import VERBS, Dialect, RouterReader
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.facts import Signal
+    from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.signals.python_calls import Call
+
+WORDS = (
+    b"flask",
+    b"Flask",
+    b".route(",
+    b"Blueprint",
+    b"add_url_rule",
+    b"register_blueprint",
+    b"add_resource",
+    b"quart",
+)
+_MAKERS = {
+    "Flask": "application",
+    "Quart": "application",
+    "APIFlask": "application",
+    "OpenAPI": "application",
+    "Blueprint": "router",
+    "APIBlueprint": "router",
+    "Api": "api",
+    "Namespace": "namespace",
+}
+_VERBS = "|".join(VERBS[:5]).encode()
+DIALECT = Dialect(
+    name="flask",
+    makers=_MAKERS,
+    prefix="url_prefix",
+    decorators=re.compile(rb"@[ \t]*[\w.]+\.(route|" + _VERBS + rb")[ \t]*\("),
+    methods={verb: [verb.upper()] for verb in VERBS},
+    calls=re.compile(
+        rb"(?<!\w)(Flask|Quart|APIFlask|OpenAPI|Blueprint|APIBlueprint|Api|Namespace|add_url_rule|register_blueprint"
+        rb"|add_resource|add_namespace|register_api|namespace|init_app)[ \t]*\("
+    ),
+)
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Read a Python file."""
+    return _FlaskReader(tree, DIALECT).read()
+
+
+class _FlaskReader(RouterReader):
+    def other(self, call: Call) -> None:
+        if call.name == "add_url_rule":
+            self._rule(call)
+        elif call.name in {"register_blueprint", "register_api", "add_namespace"}:
+            self._mount(call)
+        elif call.name == "add_resource":
+            self._resource(call)
+        elif call.name == "init_app" and call.receiver not in {"", "?"} and call.positional:
+            app = self.calls.dotted(call.positional[0])
+            if app:
+                self.add("init", call.line, **self.receiver(call), app=app)
+        elif call.name == "namespace" and call.receiver not in {"", "?"}:
+            self._namespace(call)
+
+    def of_maker(self, call: Call) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        if call.name == "Api":
+            data["app"] = self.calls.dotted(call.positional[0]) if call.positional else ""
+            prefix = call.keywords.get("prefix")
+            data["extra"] = None if prefix is None else self.calls.text(prefix)
+        if call.name == "Namespace":
+            path = call.keywords.get("path")
+            data["path"] = None if path is None else self.calls.text(path)
+        if call.name in {"Namespace", "Blueprint", "APIBlueprint"}:
+            name = call.positional[0] if call.positional else call.keywords.get("name")
+            data["called"] = self.calls.text(name)
+        if call.name in {"Flask", "Quart", "APIFlask"}:
+            folder = call.keywords.get("static_folder")
+            data["static"] = folder is None or self.tree.text(folder) != "None"
+        return data
+
+    def _rule(self, call: Call) -> None:
+        path = call.positional[0] if call.positional else call.keywords.get("rule")
+        view = call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)  # noqa: PLR2004 - its third parameter
+        if call.receiver in {"", "?"} or path is None:
+            return
+        self.add(
+            "rule",
+            call.line,
+            **self.receiver(call),
+            path=self.calls.text(path),
+            methods=self.methods(call) if "methods" in call.keywords else [],
+            computed="methods" in call.keywords and self.methods(call) is None,
+            **self._view(view),
+            **self.naming(call),
+        )
+
+    def _view(self, node: Node | None) -> dict[str, Any]:
+        """Return the handler of a rule: a function's name, or the class of `Class.as_view("name")`."""
+        if node is not None and node.type == "call":
+            inner = self.calls.read_call(node)
+            if inner is not None and inner.name == "as_view":
+                return {"handler": inner.receiver, "is_class": True}
+        return {"handler": self.calls.dotted(node), "is_class": False}
+
+    def _mount(self, call: Call) -> None:
+        what = call.positional[0] if call.positional else call.keywords.get("blueprint")
+        if call.receiver in {"", "?"} or what is None:
+            return
+        keyword = "path" if call.name == "add_namespace" else "url_prefix"
+        prefix = call.keywords.get(keyword)
+        self.add(
+            "mount",
+            call.line,
+            **self.receiver(call),
+            what=self.calls.called(what),
+            how=call.name,
+            looped=self._loop_items(call.node, self.calls.dotted(what)),
+            prefix=None if prefix is None else self.calls.text(prefix),
+            computed=call.starred,
+        )
+
+    def _loop_items(self, node: Node, name: str) -> list[str]:
+        """Return what `for name in (a, b)` goes over, where a mount stands in such a loop."""
+        parent = node.parent
+        for _ in range(10):
+            if parent is None or not name:
+                return []
+            if parent.type == "for_statement" and self.tree.text(parent.child_by_field_name("left")) == name:
+                right = parent.child_by_field_name("right")
+                if right is None or right.type not in {"list", "tuple"}:
+                    return []
+                return [text for text in map(self.calls.dotted, right.named_children) if text]
+            parent = parent.parent
+        return []
+
+    def _resource(self, call: Call) -> None:
+        if call.receiver in {"", "?"} or len(call.positional) < 2:  # noqa: PLR2004 - the class, then its paths
+            return
+        resource = self.calls.dotted(call.positional[0])
+        place = self.receiver(call)
+        for path in call.positional[1:]:
+            self.add("resource", call.line, **place, path=self.calls.text(path), handler=resource, **self.naming(call))
+
+    def _namespace(self, call: Call) -> None:
+        """Read `ns = api.namespace("name", path="/x")`, which makes a namespace and mounts it."""
+        name = self.calls.assigned(call.node)
+        if not name:
+            return
+        around = self.calls.around(call.node)
+        path = call.keywords.get("path")
+        self.add(
+            "object",
+            call.line,
+            **self.place(name, around),
+            kind="namespace",
+            maker="namespace",
+            prefix=None,
+            returned=False,
+            computed=call.starred,
+            called=self.calls.text(call.positional[0] if call.positional else call.keywords.get("name")),
+            path=None if path is None else self.calls.text(path),
+            parent=call.receiver,
+        )

@@ -1,0 +1,243 @@
+"""Python calls as detectors read them: receiver, arguments, scope; texts as pieces that can be joined later.
+
+A *text* is a list of pieces: ["t", literal], ["n", dotted name], ["?", source] for what no reader can tell.
+"""
+
+from __future__ import annotations
+
+import re
+from ast import literal_eval
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+Text = list[list[str]]
+# What one file may ask the tree for: above, it is generated or hostile.
+MAX_PLACES = 6_000
+_MAX_SOURCE = 200
+_MAX_PIECES = 20
+_FUNCTIONS = frozenset({"function_definition", "class_definition"})
+_NAMES = frozenset({"identifier", "attribute"})
+_MAX_DEPTH = 200
+
+
+@dataclass(slots=True)
+class Call:
+    """A call: `receiver.name(positional, keyword=…)`."""
+
+    node: Node
+    name: str
+    receiver: str  # "" for a bare name; "?" for an expression that no name stands for
+    line: int
+    positional: list[Node]
+    keywords: dict[str, Node]
+    starred: bool  # some arguments come by * or **
+
+
+@dataclass(slots=True)
+class Around:
+    """What a place stands in."""
+
+    scope: str  # qualified name of the functions and classes around it: "create_app"; "" at module level
+    class_name: str  # qualified name of the innermost class; "" for none
+    parameters: dict[str, str] = field(default_factory=dict)  # of the functions around it, with their annotations
+
+
+class PythonCalls:
+    """The calls of one file."""
+
+    def __init__(self, tree: SyntaxTree) -> None:
+        """Take a parsed file."""
+        self.tree = tree
+
+    def calls(self, pattern: re.Pattern[bytes]) -> Iterator[Call]:
+        """Yield the calls whose name is the first group of what the pattern finds in the text."""
+        for place, found in enumerate(pattern.finditer(self.tree.source)):
+            if place >= MAX_PLACES:
+                return
+            node = self.tree.root.descendant_for_byte_range(found.start(1), found.end(1))
+            call = self.call_of(node) if node is not None else None
+            if call is not None:
+                yield call
+
+    def call_of(self, node: Node) -> Call | None:
+        """Return the call that a name calls; None where it is called by none."""
+        if node.type != "identifier":
+            return None
+        function = node
+        parent = node.parent
+        if parent is not None and parent.type == "attribute":
+            if parent.child_by_field_name("attribute") != node:
+                return None
+            function, parent = parent, parent.parent
+        if parent is None or parent.type != "call" or parent.child_by_field_name("function") != function:
+            return None
+        return self.read_call(parent)
+
+    def read_call(self, node: Node) -> Call | None:
+        """Read a call node; None for one without a name."""
+        function = node.child_by_field_name("function")
+        arguments = node.child_by_field_name("arguments")
+        if function is None or arguments is None or function.type not in _NAMES:
+            return None
+        receiver = ""
+        name = self.tree.text(function)
+        if function.type == "attribute":
+            name = self.tree.text(function.child_by_field_name("attribute"))
+            receiver = self.dotted(function.child_by_field_name("object")) or "?"
+        call = Call(node, name, receiver, node.start_point[0] + 1, [], {}, starred=False)
+        if arguments.type != "argument_list":
+            return call
+        for argument in arguments.named_children:
+            if argument.type == "keyword_argument":
+                value = argument.child_by_field_name("value")
+                if value is not None:
+                    call.keywords[self.tree.text(argument.child_by_field_name("name"))] = value
+            elif argument.type in {"list_splat", "dictionary_splat"}:
+                call.starred = True
+            elif argument.type != "comment":
+                call.positional.append(argument)
+        return call
+
+    def dotted(self, node: Node | None) -> str:
+        """Return a name or a chain of names as text; "" for anything else."""
+        if node is None:
+            return ""
+        if node.type == "identifier":
+            return self.tree.text(node)
+        if node.type != "attribute":
+            return ""
+        text = "".join(self.tree.text(node).split())
+        return text if len(text) <= _MAX_SOURCE and re.fullmatch(r"[\w.]+", text) else ""
+
+    def called(self, node: Node | None) -> str:
+        """Return the name of a value: a dotted name, or `name()` for a call of one; "" for anything else."""
+        if node is not None and node.type == "call":
+            inner = self.dotted(node.child_by_field_name("function"))
+            return f"{inner}()" if inner else ""
+        return self.dotted(node)
+
+    def text(self, node: Node | None, depth: int = 0) -> Text:
+        """Return the pieces of a text expression."""
+        if node is None or depth > _MAX_PIECES:
+            return [["?", self._source(node)]]
+        kind = node.type
+        if kind == "string":
+            return self._string(node, depth)
+        if kind == "concatenated_string":
+            return self._join(node.named_children, depth)
+        if kind == "parenthesized_expression" and node.named_child_count == 1:
+            return self.text(node.named_children[0], depth + 1)
+        if kind == "binary_operator" and self.tree.text(node.child_by_field_name("operator")) == "+":
+            return self._join(
+                [side for side in (node.child_by_field_name("left"), node.child_by_field_name("right")) if side], depth
+            )
+        if kind in _NAMES:
+            name = self.dotted(node)
+            if name:
+                return [["n", name]]
+        return [["?", self._source(node)]]
+
+    def _join(self, nodes: list[Node], depth: int) -> Text:
+        pieces: Text = []
+        for node in nodes[:_MAX_PIECES]:
+            if node.type != "comment":
+                pieces += self.text(node, depth + 1)
+        return pieces
+
+    def _string(self, node: Node, depth: int) -> Text:
+        pieces: Text = []
+        if any(child.type == "interpolation" for child in node.named_children):
+            for child in node.named_children[:_MAX_PIECES]:
+                if child.type == "string_content":
+                    pieces.append(["t", self.tree.text(child).replace("{{", "{").replace("}}", "}")])
+                elif child.type == "interpolation":
+                    pieces += self.text(child.child_by_field_name("expression"), depth + 1)
+            return pieces
+        try:
+            value = literal_eval(self.tree.text(node))
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            prefix = self.tree.text(node)[:3].lower().split('"')[0].split("'")[0]
+            if "f" not in prefix:
+                return [["?", self._source(node)]]
+            value = "".join(self.tree.text(child) for child in node.named_children if child.type == "string_content")
+        return [["t", value]] if isinstance(value, str) else [["?", self._source(node)]]
+
+    def _source(self, node: Node | None) -> str:
+        return " ".join(self.tree.text(node).split())[:_MAX_SOURCE]
+
+    def words(self, node: Node | None) -> list[str] | None:
+        """Return the strings of a list, tuple or set; None where something else stands in it."""
+        if node is None or node.type not in {"list", "tuple", "set"}:
+            return None
+        words: list[str] = []
+        for child in node.named_children:
+            if child.type == "comment":
+                continue
+            pieces = self.text(child)
+            if len(pieces) != 1 or pieces[0][0] != "t":
+                return None
+            words.append(pieces[0][1])
+        return words
+
+    def around(self, node: Node) -> Around:
+        """Return what a node stands in."""
+        names: list[tuple[str, bool]] = []
+        around = Around("", "")
+        parent = node.parent
+        for _ in range(_MAX_DEPTH):
+            if parent is None:
+                break
+            if parent.type in _FUNCTIONS:
+                is_class = parent.type == "class_definition"
+                names.append((self.tree.text(parent.child_by_field_name("name")), is_class))
+                if not is_class:
+                    self._add_parameters(parent, around.parameters)
+            parent = parent.parent
+        names.reverse()
+        around.scope = ".".join(name for name, _ in names)
+        classes = [index for index, (_, is_class) in enumerate(names) if is_class]
+        if classes:
+            around.class_name = ".".join(name for name, _ in names[: classes[-1] + 1])
+        return around
+
+    def _add_parameters(self, function: Node, into: dict[str, str]) -> None:
+        parameters = function.child_by_field_name("parameters")
+        for parameter in parameters.named_children[:50] if parameters is not None else ():
+            name = parameter
+            if parameter.type not in {"identifier"}:
+                name = parameter.child_by_field_name("name") or next(iter(parameter.named_children), parameter)
+            annotation = parameter.child_by_field_name("type")
+            into.setdefault(self.tree.text(name), self._source(annotation) if annotation is not None else "")
+
+    def assigned(self, node: Node) -> str:
+        """Return the name that a value is assigned to: `x = value`, `self.x: T = value`; "" for none."""
+        parent = node.parent
+        while parent is not None and parent.type in {"parenthesized_expression", "await"}:
+            node, parent = parent, parent.parent
+        if parent is None or parent.type != "assignment" or parent.child_by_field_name("right") != node:
+            return ""
+        return self.dotted(parent.child_by_field_name("left"))
+
+    @cached_property
+    def names(self) -> dict[str, list[object]]:
+        """What imports bring: local name → [line, module, leading dots, name or ""]."""
+        found: dict[str, list[object]] = {}
+        for node in self.tree.nodes("import"):
+            line = node.start_point[0] + 1
+            module = "".join(self.tree.text(node.child_by_field_name("module_name")).split())
+            bare = module.lstrip(".")
+            for name in node.children_by_field_name("name"):
+                alias = name.child_by_field_name("alias") if name.type == "aliased_import" else None
+                real = "".join(self.tree.text(name.child_by_field_name("name") if alias is not None else name).split())
+                if node.type == "import_statement":
+                    found[self.tree.text(alias) or real] = [line, real, 0, ""]
+                elif node.type == "import_from_statement":
+                    found[self.tree.text(alias) or real] = [line, bare, len(module) - len(bare), real]
+        return found

@@ -1,0 +1,163 @@
+"""Routers of Python's web frameworks, as Flask and FastAPI both have them: objects, routes on them, mounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.facts import Signal
+from services.system_map.parsing.signals.python_calls import Around, Call, PythonCalls
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "trace")
+_MAX_FACTORIES = 50
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What a framework calls its things."""
+
+    name: str  # of its signals
+    makers: dict[str, str]  # class → application, or router
+    prefix: str  # keyword of a router's own prefix
+    decorators: re.Pattern[bytes]  # calls that make a route when they decorate
+    methods: dict[str, list[str]]  # decorator → methods it stands for, where it says none
+    calls: re.Pattern[bytes]  # other calls of interest: makers, mounts, routes added by a call
+
+
+class RouterReader:
+    """Reads one file in a framework's dialect; a framework's detector adds what is its own."""
+
+    def __init__(self, tree: SyntaxTree, dialect: Dialect) -> None:
+        """Take a parsed file."""
+        self.calls = PythonCalls(tree)
+        self.tree = tree
+        self.dialect = dialect
+        self.found: list[Signal] = []
+        self._receivers: set[str] = set()
+        self._made: set[str] = set()
+
+    def read(self) -> list[Signal]:
+        """Return the signals of the file."""
+        for call in self.calls.calls(self.dialect.decorators):
+            parent = call.node.parent
+            if parent is not None and parent.type == "decorator" and parent.parent is not None:
+                self._decorated(call, parent.parent.child_by_field_name("definition"))
+            else:
+                self.other(call)
+        for call in self.calls.calls(self.dialect.calls):
+            if call.name in self.dialect.makers:
+                self._maker(call)
+            else:
+                self.other(call)
+        self._factories()
+        if self.found:
+            self.add("names", 1, names=self.calls.names)
+        return self.found
+
+    def other(self, call: Call) -> None:
+        """Read a call that is neither a maker nor a decorator."""
+
+    def add(self, what: str, line: int, /, **data: Any) -> None:
+        """Add a signal."""
+        self.found.append(Signal(f"{self.dialect.name}.{what}", line, data))
+
+    def receiver(self, call: Call) -> dict[str, Any]:
+        """Return what a call is made on: its name, scope, and the annotation where it is a parameter."""
+        around = self.calls.around(call.node)
+        return self.place(call.receiver, around)
+
+    def place(self, name: str, around: Around) -> dict[str, Any]:
+        """Return a name with the scope it is looked up in."""
+        self._receivers.add(name)
+        head = name.partition(".")[0]
+        scope = around.class_name if head in {"self", "cls"} else around.scope
+        data: dict[str, Any] = {"on": name, "scope": scope}
+        if head in around.parameters and head not in {"self", "cls"}:
+            data["parameter"] = around.parameters[head]
+        return data
+
+    def _decorated(self, call: Call, definition: Node | None) -> None:
+        if definition is None or call.receiver in {"", "?"}:
+            return
+        around = self.calls.around(definition)
+        name = self.tree.text(definition.child_by_field_name("name"))
+        path = call.positional[0] if call.positional else call.keywords.get("path", call.keywords.get("rule"))
+        self.add(
+            "route",
+            call.line,
+            **self.receiver(call),
+            path=self.calls.text(path) if path is not None else [["?", "no path given"]],
+            methods=self.methods(call),
+            handler=f"{around.scope}.{name}" if around.scope else name,
+            handler_line=definition.start_point[0] + 1,
+            is_class=definition.type == "class_definition",
+            **self.naming(call),
+        )
+
+    def naming(self, call: Call) -> dict[str, Any]:
+        """Return the name that a route is given."""
+        for keyword in ("endpoint", "name"):
+            pieces = self.calls.text(call.keywords[keyword]) if keyword in call.keywords else []
+            if len(pieces) == 1 and pieces[0][0] == "t":
+                return {"name": pieces[0][1]}
+        return {}
+
+    def methods(self, call: Call) -> list[str] | None:
+        """Return the methods of a route; None where they are computed."""
+        if "methods" in call.keywords:
+            words = self.calls.words(call.keywords["methods"])
+            return None if words is None else sorted({word.upper() for word in words})
+        return list(self.dialect.methods.get(call.name, ["GET"]))
+
+    def _maker(self, call: Call) -> None:
+        name = self.calls.assigned(call.node)
+        around = self.calls.around(call.node)
+        data = self.place(name, around) if name else {"on": "", "scope": around.scope}
+        self._made.add(name)
+        parent = call.node.parent
+        returned = parent is not None and parent.type == "return_statement"
+        prefix = call.keywords.get(self.dialect.prefix)
+        self.add(
+            "object",
+            call.line,
+            **data,
+            kind=self.dialect.makers[call.name],
+            maker=call.name,
+            prefix=None if prefix is None else self.calls.text(prefix),
+            returned=returned,
+            computed=call.starred,
+            **self.of_maker(call),
+        )
+
+    def of_maker(self, call: Call) -> dict[str, Any]:
+        """Return what else a framework reads of a new object."""
+        del call
+        return {}
+
+    def _factories(self) -> None:
+        """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""
+        wanted = sorted(name for name in self._receivers - self._made if re.fullmatch(r"[A-Za-z_]\w*", name))
+        if not wanted:
+            return
+        names = b"|".join(name.encode() for name in wanted[:_MAX_FACTORIES])
+        pattern = re.compile(
+            rb"^[ \t]*(?:" + names + rb")[ \t]*(?::[^=\n]{1,80})?=[ \t]*(?:\w+\.){0,5}(\w+)\(", re.MULTILINE
+        )
+        for call in self.calls.calls(pattern):
+            name = self.calls.assigned(call.node)
+            if name and call.receiver != "?":
+                prefix = call.keywords.get(self.dialect.prefix)
+                maker = f"{call.receiver}.{call.name}" if call.receiver else call.name
+                self.add(
+                    "factory",
+                    call.line,
+                    **self.place(name, self.calls.around(call.node)),
+                    maker=maker,
+                    prefix=None if prefix is None else self.calls.text(prefix),
+                )

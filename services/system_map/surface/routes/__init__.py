@@ -1,0 +1,52 @@
+"""HTTP routes of the whole repository: a finder for each framework puts its detector's signals together.
+
+A finder is a module here with `find(look: Look) -> Found` and a row in FINDERS. It never guesses: what hangs on
+something that is not seen to be mounted says so, and what is computed is named as unread.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from services.system_map.parts.place import Place
+from services.system_map.parts.surface import Route, RoutesPart
+from services.system_map.surface.routes import fastapi, flask
+from services.system_map.surface.routes.look import Found, Look
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+MAX_ROUTES = 3_000
+MAX_UNREAD = 50
+FINDERS: tuple[Callable[[Look], Found], ...] = (flask.find, fastapi.find)
+
+
+def find_routes(given: PartsInput) -> RoutesPart:
+    """Return every route that the code registers, by file and line."""
+    look = Look(given)
+    routes: dict[tuple[str, int, str, str], Route] = {}
+    unread: dict[tuple[str, int], Place] = {}
+    for find in FINDERS:
+        try:
+            found = find(look)
+        except (LookupError, TypeError, ValueError, RecursionError):
+            # What no finder foresaw in one framework must not cost the others' routes.
+            traceback.print_exc()
+            continue
+        for route in found.routes:
+            routes.setdefault((route.file, route.line, route.method, route.path), route)
+        for place in found.unread:
+            unread.setdefault((place.path, place.line or 0), place)
+    ordered = [routes[key] for key in sorted(routes)]
+    # The product's own come first where there are more than a page can take.
+    kept = sorted(ordered, key=lambda route: route.is_test)[:MAX_ROUTES]
+    kept.sort(key=lambda route: (route.file, route.line, route.path, route.method))
+    return RoutesPart(
+        routes=kept,
+        left_out=len(ordered) - len(kept),
+        frameworks=dict(Counter(route.framework for route in ordered).most_common()),
+        unread=[unread[key] for key in sorted(unread)][:MAX_UNREAD],
+    )

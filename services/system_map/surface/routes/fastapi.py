@@ -1,0 +1,137 @@
+"""FastAPI's and Starlette's routes: what decorators, calls and lists register, under the prefixes of all includes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.look import Found, Look, Seen, place
+from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router, Start
+
+FRAMEWORK = "FastAPI"
+_MAX_NESTING = 20
+
+
+def find(look: Look) -> Found:
+    """Return the routes of all FastAPI and Starlette applications."""
+    found = Found()
+    if not look.has("fastapi"):
+        return found
+    finder = _Finder(look)
+    for seen in look.signals("fastapi.mount"):
+        for child, mount in finder.routers.mount(seen):
+            child.mounts.append(mount)
+    for seen in look.signals("fastapi.object"):
+        finder.mount_listed(seen, seen.data.get("routes") or [], "")
+    for seen in look.signals("fastapi.route"):
+        finder.add(found, seen)
+    for seen in look.signals("fastapi.object"):
+        finder.add_listed(found, seen, seen.data.get("routes") or [], "", 0)
+    return found
+
+
+def _is_application(text: str) -> bool:
+    return text.rpartition(".")[2] in {"FastAPI", "Starlette", "app", "application"}
+
+
+class _Finder:
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.routers = PythonRouters(look, "fastapi", _is_application)
+
+    def join(self, parent: str, prefix: str | None, router: Router) -> str:
+        return parent + (prefix or "").rstrip("/") + (self.routers.own_prefix(router) or "")
+
+    def add(self, found: Found, seen: Seen) -> None:
+        data = seen.data
+        router, known = self.routers.on(seen)
+        if not known:
+            return
+        said = self.routers.texts.read(seen.path, data["path"])
+        if said is None or data["methods"] is None:
+            found.unread.append(place(seen))
+            return
+        framework = "Starlette" if router is not None and router.seen.data.get("maker") == "Starlette" else FRAMEWORK
+        handler = None
+        if data["handler_line"] is None:
+            handler = self.routers.handler(seen.path, data["scope"], data["handler"])
+        for start in self.routers.starts(router, self.join):
+            for method in data["methods"]:
+                found.routes.append(
+                    Route(
+                        framework=framework,
+                        method=method,
+                        path=start.prefix + said.text or "/",
+                        handler=handler.qualified if handler else data["handler"],
+                        handler_path=seen.path if data["handler_line"] else handler.path if handler else None,
+                        handler_line=data["handler_line"]
+                        or (self.look.line_of(handler.path, handler.qualified) if handler else None),
+                        file=seen.path,
+                        line=seen.line,
+                        name=data.get("name") or (data["handler"].rpartition(".")[2] or None),
+                        mounted=start.mounted,
+                        confidence=min(start.confidence, said.confidence),
+                        is_test=self.look.is_test(seen.path),
+                    )
+                )
+
+    def _entries(self, seen: Seen, entries: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], str | None]]:
+        for entry in entries:
+            said = self.routers.texts.read(seen.path, entry["path"])
+            yield entry, said.text if said else None
+
+    def mount_listed(self, seen: Seen, entries: list[dict[str, Any]], prefix: str, depth: int = 0) -> None:
+        """Hang what `Mount("/x", app)` names on the application whose list it stands in."""
+        parent = self._owner(seen)
+        for entry, path in self._entries(seen, entries):
+            if path is None or depth > _MAX_NESTING:
+                continue
+            inner = prefix + path.rstrip("/")
+            if entry.get("mount"):
+                child = self.routers.find(seen.path, seen.data["scope"], entry["mount"])
+                if child is not None and child is not parent and parent is not None:
+                    child.mounts.append(Mount(parent, inner))
+            self.mount_listed(seen, entry.get("routes") or [], inner, depth + 1)
+
+    def _owner(self, seen: Seen) -> Router | None:
+        return next((router for router in self.routers.routers.values() if router.seen is seen), None)
+
+    def add_listed(self, found: Found, seen: Seen, entries: list[dict[str, Any]], prefix: str, depth: int) -> None:
+        """Add the routes of a list that an application was given."""
+        owner = self._owner(seen) or Router(seen.data["kind"], seen)
+        starts = self.routers.starts(owner, self.join) if entries else []
+        for entry, path in self._entries(seen, entries):
+            at = Seen(seen.path, entry["line"], seen.data)
+            if path is None or entry.get("methods", []) is None:
+                found.unread.append(place(at))
+            elif "handler" in entry:
+                self._add_entry(found, at, entry, prefix + path, starts)
+            elif entry.get("routes") and depth < _MAX_NESTING:
+                self.add_listed(found, seen, entry["routes"], prefix + path.rstrip("/"), depth + 1)
+
+    def _add_entry(self, found: Found, at: Seen, entry: dict[str, Any], path: str, starts: list[Start]) -> None:
+        handler = self.routers.handler(at.path, at.data["scope"], entry["handler"])
+        methods = entry["methods"]
+        if handler is not None and methods == ["GET"]:
+            verbs = {"get", "post", "put", "patch", "delete", "head", "options"}
+            own = [name.upper() for name in self.look.members(handler.path, handler.qualified) if name in verbs]
+            methods = own or methods
+        for start in starts:
+            for method in methods:
+                found.routes.append(
+                    Route(
+                        framework="Starlette",
+                        method=method,
+                        path=start.prefix + path or "/",
+                        handler=handler.qualified if handler else entry["handler"],
+                        handler_path=handler.path if handler else None,
+                        handler_line=self.look.line_of(handler.path, handler.qualified) if handler else None,
+                        file=at.path,
+                        line=at.line,
+                        name=entry.get("name"),
+                        mounted=start.mounted,
+                        confidence=start.confidence,
+                        is_test=self.look.is_test(at.path),
+                    )
+                )

@@ -1,0 +1,146 @@
+"""Flask's routes: decorators, rules, views, resources, under the prefixes of their blueprints and APIs."""
+
+from __future__ import annotations
+
+from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.look import Found, Look, Seen, joined, place, sort_methods
+from services.system_map.surface.routes.python_names import Named
+from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
+
+FRAMEWORK = "Flask"
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
+_MAX_BASES = 6
+
+
+def find(look: Look) -> Found:
+    """Return the routes of all Flask applications."""
+    found = Found()
+    if not look.has("flask"):
+        return found
+    finder = _Finder(look)
+    finder.mount()
+    for seen in look.signals("flask.route"):
+        if seen.data["is_class"]:
+            finder.add(found, seen, finder.handler(seen), seen.data["path"], finder.class_methods(finder.handler(seen)))
+        else:
+            finder.add(found, seen, Named(seen.path, seen.data["handler"]), seen.data["path"], seen.data["methods"])
+    for seen in look.signals("flask.rule"):
+        finder.add_rule(found, seen)
+    for seen in look.signals("flask.resource"):
+        handler = finder.handler(seen)
+        finder.add(found, seen, handler, seen.data["path"], finder.class_methods(handler))
+    return found
+
+
+def _is_application(text: str) -> bool:
+    return text.rpartition(".")[2] in {"Flask", "Quart", "APIFlask", "app", "application", "flask_app"}
+
+
+class _Finder:
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.routers = PythonRouters(look, "flask", _is_application)
+        self._verbs: dict[Named, list[str]] = {}
+
+    def mount(self) -> None:
+        """Hang every blueprint, API and namespace where it is registered."""
+        for seen in self.look.signals("flask.mount"):
+            for child, mount in self.routers.mount(seen):
+                child.mounts.append(mount)
+        for router in list({id(router): router for router in self.routers.routers.values()}.values()):
+            data = router.seen.data
+            if router.kind == "api" and data.get("app"):
+                self._hang(router, router.seen, data["app"])
+            elif router.kind == "namespace" and data.get("parent"):
+                self._hang(router, router.seen, data["parent"])
+        for seen in self.look.signals("flask.init"):
+            child, known = self.routers.on(seen)
+            if known and child is not None and child.kind == "api":
+                self._hang(child, seen, seen.data["app"])
+
+    def _hang(self, child: Router, seen: Seen, name: str) -> None:
+        parent = self.routers.find(seen.path, seen.data["scope"], name)
+        if parent is not None and parent is not child:
+            child.mounts.append(Mount(parent, None))
+        elif parent is None and _is_application(name):
+            child.mounts.append(Mount(None, None))
+
+    def join(self, parent: str, prefix: str | None, router: Router) -> str:
+        """Put a start together: a prefix given on registration replaces the blueprint's own."""
+        own = prefix
+        if router.kind == "api":
+            own = self.routers.own_prefix(router, "extra")
+        elif router.kind == "namespace" and prefix is None:
+            own = self.routers.own_prefix(router, "path")
+            if own is None:
+                called = self.routers.own_prefix(router, "called")
+                own = f"/{called}" if called else None
+        elif prefix is None:
+            own = self.routers.own_prefix(router)
+        if router.kind == "application":
+            own = prefix
+        return joined(parent, own).rstrip("/") if parent and own else (parent or own or "").rstrip("/")
+
+    def handler(self, seen: Seen) -> Named | None:
+        """Return the function or class that a signal names."""
+        return self.routers.handler(seen.path, seen.data["scope"], seen.data["handler"])
+
+    def class_methods(self, named: Named | None, depth: int = 0) -> list[str] | None:
+        """Return the methods that a view class answers, its bases' included; None where none is seen."""
+        if named is None or depth > _MAX_BASES:
+            return None
+        if named in self._verbs:
+            return self._verbs[named] or None
+        self._verbs[named] = []
+        verbs = {name.upper() for name in self.look.members(named.path, named.qualified) if name in _VERBS}
+        for base in self.look.bases(named.path, named.qualified):
+            above = self.routers.handler(named.path, "", base)
+            verbs.update(self.class_methods(above, depth + 1) or ())
+        self._verbs[named] = sort_methods(verbs)
+        return self._verbs[named] or None
+
+    def add_rule(self, found: Found, seen: Seen) -> None:
+        """Add what `add_url_rule` registers."""
+        data = seen.data
+        handler = self.handler(seen)
+        methods: list[str] | None = data["methods"] or None
+        if data["computed"]:
+            methods = None
+        elif methods is None:
+            methods = (self.class_methods(handler) or ["GET"]) if data["is_class"] else ["GET"]
+        self.add(found, seen, handler, data["path"], methods)
+
+    def add(
+        self, found: Found, seen: Seen, handler: Named | None, pieces: list[list[str]], methods: list[str] | None
+    ) -> None:
+        """Add the routes of one registration: one for each method and each place where its router is mounted."""
+        router, known = self.routers.on(seen)
+        if not known:
+            return
+        said = self.routers.texts.read(seen.path, pieces)
+        if said is None or methods is None:
+            found.unread.append(place(seen))
+            return
+        data = seen.data
+        name = data.get("name") or (handler.qualified if handler else data["handler"]).rpartition(".")[2]
+        blueprint = self.routers.own_prefix(router, "called") if router and router.kind == "router" else None
+        for start in self.routers.starts(router, self.join):
+            path = joined(start.prefix, said.text) if said.text else start.prefix or "/"
+            for method in sort_methods(methods):
+                found.routes.append(
+                    Route(
+                        framework=FRAMEWORK,
+                        method=method,
+                        path=path,
+                        handler=handler.qualified if handler else data["handler"],
+                        handler_path=handler.path if handler else None,
+                        handler_line=data.get("handler_line")
+                        or (self.look.line_of(handler.path, handler.qualified) if handler else None),
+                        file=seen.path,
+                        line=seen.line,
+                        name=f"{blueprint}.{name}" if blueprint else name,
+                        mounted=start.mounted,
+                        confidence=min(start.confidence, said.confidence),
+                        is_test=self.look.is_test(seen.path),
+                    )
+                )

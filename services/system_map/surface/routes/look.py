@@ -1,0 +1,140 @@
+"""What the finders of routes look at: signals by kind, imports by line, symbols by name; and what they give back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from services.system_map.derive.aside import is_aside
+from services.system_map.facts import DeepFacts, ResolvedImport, Signal, SymbolFacts
+from services.system_map.parts.place import Place
+from services.system_map.parts.surface import Route
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+# Where code of others lies: its routes are not the project's.
+_NOT_OURS = frozenset({"vendored", "generated", "minified", "data", "binary"})
+
+
+class Seen(NamedTuple):
+    """A signal and the file that shows it."""
+
+    path: str
+    line: int
+    data: dict[str, Any]
+
+
+@dataclass(slots=True)
+class Found:
+    """What a finder found."""
+
+    routes: list[Route] = field(default_factory=list)
+    unread: list[Place] = field(default_factory=list)
+
+
+class Look:
+    """The map's facts as finders ask for them; each index is made once."""
+
+    def __init__(self, given: PartsInput) -> None:
+        """Index the signals of all files that are the project's."""
+        self._given = given
+        self.files = given.found.given.files
+        self.facts = given.found.given.facts
+        self.texts = given.found.given.texts
+        self._signals: dict[str, list[Seen]] = {}
+        for path in sorted(self.facts):
+            file = self.files.get(path)
+            if self.facts[path].signals and (file is None or file.role not in _NOT_OURS):
+                for signal in self.facts[path].signals:
+                    self._add(path, signal)
+        self._imports: dict[str, dict[int, list[ResolvedImport]]] | None = None
+        self._symbols: dict[str, dict[str, SymbolFacts]] = {}
+        self._members: dict[str, dict[str, list[str]]] = {}
+        self._deep: dict[str, DeepFacts | None] = {}
+
+    def _add(self, path: str, signal: Signal) -> None:
+        self._signals.setdefault(signal.kind, []).append(Seen(path, signal.line, signal.data))
+
+    def signals(self, kind: str) -> list[Seen]:
+        """Return the signals of a kind, by path and line."""
+        return self._signals.get(kind, [])
+
+    def has(self, detector: str) -> bool:
+        """Say whether a detector saw anything."""
+        return any(kind.startswith(f"{detector}.") for kind in self._signals)
+
+    def imports(self, path: str) -> dict[int, list[ResolvedImport]]:
+        """Return the imports of a file that lead into the repository, by line."""
+        if self._imports is None:
+            self._imports = {}
+            for found in self._given.found.given.imports:
+                if found.target is not None:
+                    self._imports.setdefault(found.source, {}).setdefault(found.line, []).append(found)
+        return self._imports.get(path, {})
+
+    def symbols(self, path: str) -> dict[str, SymbolFacts]:
+        """Return the symbols of a file by qualified name, the first of each."""
+        if path not in self._symbols:
+            known: dict[str, SymbolFacts] = {}
+            facts = self.facts.get(path)
+            for symbol in facts.symbols if facts else ():
+                known.setdefault(symbol.qualified_name, symbol)
+            self._symbols[path] = known
+        return self._symbols[path]
+
+    def members(self, path: str, qualified: str) -> list[str]:
+        """Return the names of the functions and methods right inside a symbol."""
+        if path not in self._members:
+            known: dict[str, list[str]] = {}
+            for symbol in self.symbols(path).values():
+                owner, dot, name = symbol.qualified_name.rpartition(".")
+                if dot and symbol.kind in {"function", "method"}:
+                    known.setdefault(owner, []).append(name)
+            self._members[path] = known
+        return self._members[path].get(qualified, [])
+
+    def bases(self, path: str, qualified: str) -> list[str]:
+        """Return the bases of a class as written."""
+        if path not in self._deep:
+            self._deep[path] = self._given.deep(path)
+        deep, facts = self._deep[path], self.facts.get(path)
+        if deep is None or facts is None:
+            return []
+        return [
+            base
+            for index, base, _ in deep.bases
+            if 0 <= index < len(facts.symbols) and facts.symbols[index].qualified_name == qualified
+        ]
+
+    def line_of(self, path: str | None, qualified: str) -> int | None:
+        """Return where a symbol starts."""
+        symbol = self.symbols(path).get(qualified) if path else None
+        return symbol.start_line if symbol else None
+
+    def is_test(self, path: str) -> bool:
+        """Say whether a file is a test, an example or otherwise beside the product."""
+        file = self.files.get(path)
+        return (file is not None and file.role in {"test", "docs"}) or is_aside(path)
+
+
+def place(seen: Seen) -> Place:
+    """Return where a signal stands."""
+    return Place(path=seen.path, line=seen.line)
+
+
+def joined(*parts: str) -> str:
+    """Join pieces of a path by single slashes; "/" for none. A slash at the very end stays."""
+    kept = [part for part in parts if part]
+    text = ""
+    for part in kept:
+        text = f"{text.rstrip('/')}/{part.lstrip('/')}" if text else part
+    return text if text.startswith("/") else f"/{text}"
+
+
+def sort_methods(methods: Iterable[str]) -> list[str]:
+    """Return methods in the order people read them."""
+    known = {name: index for index, name in enumerate(METHODS)}
+    return sorted(set(methods), key=lambda name: (known.get(name, len(known)), name))

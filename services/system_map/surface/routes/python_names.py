@@ -1,0 +1,159 @@
+"""Which definition a dotted name means in a Python file: its own, or what imports bring, through re-exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from services.system_map.facts import ResolvedImport
+from services.system_map.surface.routes.look import Look
+
+_MAX_HOPS = 8
+_MAX_TARGETS = 60
+
+
+class Named(NamedTuple):
+    """A definition: the file, and its qualified name there; "" for the module itself."""
+
+    path: str
+    qualified: str
+
+
+class PythonNames:
+    """Follows names over files by the imports that were resolved."""
+
+    def __init__(self, look: Look, kinds: tuple[str, ...]) -> None:
+        """Take the import names that detectors noted, by signal kind."""
+        self._look = look
+        self._noted: dict[str, Mapping[str, list[object]]] = {}
+        for kind in kinds:
+            for seen in look.signals(kind):
+                self._noted.setdefault(seen.path, seen.data["names"])
+        self._by_name: dict[str, dict[str, list[int]]] = {}
+        self._modules: dict[str, list[str]] | None = None
+
+    def find(self, path: str, dotted: str, defined: Mapping[tuple[str, str], object], hops: int = 0) -> Named | None:
+        """Return what a name at a module's top level means; None when it leads out of the repository.
+
+        `defined` holds further definitions, as (path, qualified name).
+        """
+        if not dotted or hops > _MAX_HOPS:
+            return None
+        if (path, dotted) in defined:
+            return Named(path, dotted)
+        head, _, rest = dotted.partition(".")
+        symbols = self._look.symbols(path)
+        if head in symbols and symbols[head].kind in {"function", "class"}:
+            return Named(path, dotted)
+        for local in _heads(dotted):
+            noted = self._noted.get(path, {}).get(local)
+            if noted is None:
+                continue
+            line, module, _, name = int(str(noted[0])), str(noted[1]), noted[2], str(noted[3])
+            left = dotted[len(local) + 1 :]
+            return self._through(path, self._look.imports(path).get(line, []), name, module, left, defined, hops)
+        if path not in self._noted:
+            lines = self._names_of(path)
+            for line in lines.get(head, ()):
+                found = self._through(path, self._look.imports(path).get(line, []), head, "", rest, defined, hops)
+                if found is not None:
+                    return found
+        if head in symbols:
+            return Named(path, dotted)
+        for line in self._names_of(path).get("*", ())[:_MAX_TARGETS]:
+            for target in self._look.imports(path).get(line, []):
+                if target.target not in {None, path}:
+                    found = self.find(str(target.target), dotted, defined, hops + 1)
+                    if found is not None:
+                        return found
+        return self._submodule(path, head, rest, defined, hops)
+
+    def _through(
+        self,
+        path: str,
+        targets: list[ResolvedImport],
+        name: str,
+        module: str,
+        left: str,
+        defined: Mapping[tuple[str, str], object],
+        hops: int,
+    ) -> Named | None:
+        """Follow one import: to a module, or to a name in one."""
+        wanted = name or module.rpartition(".")[2]
+        modules = [str(target.target) for target in targets[:_MAX_TARGETS] if _stem(str(target.target)) == wanted]
+        if not name or any(_is_submodule(target, wanted) for target in targets[:_MAX_TARGETS]):
+            for target in modules:
+                return self.find(target, left, defined, hops + 1) if left else Named(target, "")
+            return None
+        inner = f"{name}.{left}" if left else name
+        for target in targets[:_MAX_TARGETS]:
+            if ", submodule" not in target.how and target.target != path:
+                found = self.find(str(target.target), inner, defined, hops + 1)
+                if found is not None:
+                    return found
+        return None
+
+    def _submodule(
+        self, path: str, head: str, rest: str, defined: Mapping[tuple[str, str], object], hops: int
+    ) -> Named | None:
+        """Follow `package.module`: what a package's own folder holds."""
+        if not path.endswith("/__init__.py"):
+            return None
+        folder = path[: -len("__init__.py")]
+        for candidate in (f"{folder}{head}.py", f"{folder}{head}/__init__.py"):
+            if candidate in self._look.facts:
+                return self.find(candidate, rest, defined, hops + 1) if rest else Named(candidate, "")
+        return None
+
+    def _names_of(self, path: str) -> dict[str, list[int]]:
+        if path not in self._by_name:
+            known: dict[str, list[int]] = {}
+            facts = self._look.facts.get(path)
+            for found in facts.imports if facts else ():
+                for name in found.names:
+                    known.setdefault(name, []).append(found.line)
+            self._by_name[path] = known
+        return self._by_name[path]
+
+    def module(self, dotted: str, near: str) -> str | None:
+        """Return the file of a dotted module name given as text ("shop.urls"), the nearest to a file; None for none."""
+        if not dotted or not all(part.isidentifier() for part in dotted.split(".")):
+            return None
+        if self._modules is None:
+            self._modules = {}
+            for path in sorted(self._look.facts):
+                if path.endswith(".py"):
+                    self._modules.setdefault(_stem(path), []).append(path)
+        ending = dotted.replace(".", "/")
+        endings = (f"{ending}.py", f"{ending}/__init__.py")
+        matches = [
+            path
+            for path in self._modules.get(dotted.rpartition(".")[2], ())
+            if any(path == one or path.endswith(f"/{one}") for one in endings)
+        ]
+        return min(matches, key=lambda path: (-_shared(path, near), path.count("/"), path), default=None)
+
+
+def _heads(dotted: str) -> list[str]:
+    """Return the starts of a dotted name, the longest first: `import a.b` binds "a.b"."""
+    parts = dotted.split(".")
+    return [".".join(parts[:count]) for count in range(min(len(parts), 10), 0, -1)]
+
+
+def _stem(path: str) -> str:
+    name = path.rpartition("/")[2]
+    return path.split("/")[-2] if name == "__init__.py" and "/" in path else name.removesuffix(".py")
+
+
+def _is_submodule(target: ResolvedImport, name: str) -> bool:
+    return ", submodule" in target.how and _stem(str(target.target)) == name
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many folders two paths share from the top."""
+    count = 0
+    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
+        if left != right:
+            break
+        count += 1
+    return count

@@ -1,0 +1,198 @@
+"""Routers of Python's frameworks over files: which object is mounted where, and so what starts its routes' paths."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from services.system_map.surface.routes.look import Look, Seen
+from services.system_map.surface.routes.python_names import Named, PythonNames
+from services.system_map.surface.routes.python_texts import PythonTexts
+
+_MAX_PREFIXES = 12
+_MAX_DEPTH = 20
+_UNSURE = 0.6  # not seen to be mounted
+
+
+@dataclass(slots=True)
+class Router:
+    """An application, or something that is mounted on one."""
+
+    kind: str  # application, router, or a framework's own
+    seen: Seen
+    mounts: list[Mount] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Mount:
+    """A router hangs on another one."""
+
+    parent: Router | None  # None: an application that is handed over as a parameter
+    prefix: str | None  # None: it says none
+    confidence: float = 1.0
+    readable: bool = True  # False: its prefix is computed
+
+
+class Start(NamedTuple):
+    """What stands before the paths of a router's routes, by one way of mounting it."""
+
+    prefix: str
+    mounted: bool
+    confidence: float
+
+
+class PythonRouters:
+    """The routers of one framework in all files."""
+
+    def __init__(self, look: Look, framework: str, is_application: Callable[[str], bool]) -> None:
+        """Take a detector's objects; `is_application` tells by a parameter's annotation and name."""
+        self.look = look
+        self.framework = framework
+        self.names = PythonNames(look, (f"{framework}.names",))
+        self.texts = PythonTexts(look, self.names)
+        self._is_application = is_application
+        self.routers: dict[tuple[str, str], Router] = {}
+        self._starts: dict[int, list[Start]] = {}
+        self._returned: dict[tuple[str, str], Router] = {}
+        for seen in look.signals(f"{framework}.object"):
+            router = Router(seen.data["kind"], seen)
+            scope, name = seen.data["scope"], seen.data["on"]
+            if name:
+                self.routers.setdefault((seen.path, qualified(scope, name)), router)
+            if name or seen.data["returned"]:
+                self._returned.setdefault((seen.path, scope), router)
+        self._adopt_factories()
+
+    def _adopt_factories(self) -> None:
+        """Take over `app = create_app()` and `bp = OwnBlueprint(…)`, where the repository shows what they are."""
+        for _ in range(2):  # a factory may give what another one made
+            for seen in self.look.signals(f"{self.framework}.factory"):
+                key = (seen.path, qualified(seen.data["scope"], seen.data["on"]))
+                if key in self.routers:
+                    continue
+                maker = self.names.find(seen.path, seen.data["maker"], self.routers)
+                if maker is None:
+                    continue
+                made = self._returned.get(maker)
+                if made is not None:
+                    self.routers[key] = made
+                    continue
+                kind = self._kind_of_class(maker, 0)
+                if kind is not None:
+                    self.routers[key] = Router(kind, seen)
+
+    def _kind_of_class(self, named: Named, depth: int) -> str | None:
+        for base in self.look.bases(named.path, named.qualified):
+            last = base.rpartition(".")[2]
+            if last in {"Flask", "Quart", "FastAPI", "Starlette"}:
+                return "application"
+            if last in {"Blueprint", "APIRouter"}:
+                return "router"
+            found = self.names.find(named.path, base, {})
+            if found is not None and found != named and depth < _MAX_DEPTH:
+                return self._kind_of_class(found, depth + 1)
+        return None
+
+    def find(self, path: str, scope: str, name: str) -> Router | None:
+        """Return the router that a name means; None for none that is known."""
+        if name.endswith("()"):
+            maker = self._named(path, scope, name[:-2])
+            return self._returned.get(maker) if maker else None
+        for inner in _scopes(scope):
+            router = self.routers.get((path, qualified(inner, name)))
+            if router is not None:
+                return router
+        named = self.names.find(path, name, self.routers)
+        return self.routers.get(named) if named is not None else None
+
+    def _named(self, path: str, scope: str, name: str) -> Named | None:
+        for inner in _scopes(scope):
+            if qualified(inner, name) in self.look.symbols(path):
+                return Named(path, qualified(inner, name))
+        return self.names.find(path, name, self.routers)
+
+    def handler(self, path: str, scope: str, name: str) -> Named | None:
+        """Return where a handler that is given by its name stands."""
+        return self._named(path, scope, name) if name else None
+
+    def on(self, seen: Seen) -> tuple[Router | None, bool]:
+        """Return what a signal's receiver is, and whether it can take routes at all.
+
+        An application that comes as a parameter is (None, True).
+        """
+        data = seen.data
+        if "parameter" not in data:
+            router = self.find(seen.path, data["scope"], data["on"])
+            return router, router is not None
+        return None, self._is_application(data["parameter"] or data["on"])
+
+    def mount(self, seen: Seen) -> Iterator[tuple[Router, Mount]]:
+        """Yield what a mount hangs on what; the prefix is that of the mount alone."""
+        data = seen.data
+        parent, known = self.on(seen)
+        if not known:
+            return
+        said = self.texts.read(seen.path, data["prefix"]) if data["prefix"] is not None else None
+        readable = data["prefix"] is None or said is not None
+        for name in data["looped"] or [data["what"]]:
+            child = self.find(seen.path, data["scope"], name)
+            if child is not None and child is not parent:
+                prefix = said.text if said else None
+                confidence = said.confidence if said else 1.0
+                yield child, Mount(parent, prefix, confidence, readable and not data["computed"])
+
+    def starts(self, router: Router | None, join: Callable[[str, str | None, Router], str]) -> list[Start]:
+        """Return what a router's routes start with: one for each place where it is mounted.
+
+        `join` puts a parent's start, a mount's prefix and the router's own together.
+        """
+        if router is None:
+            return [Start("", mounted=True, confidence=0.95)]
+        return self._starts_of(router, join, 0, set())
+
+    def _starts_of(
+        self, router: Router, join: Callable[[str, str | None, Router], str], depth: int, above: set[int]
+    ) -> list[Start]:
+        if id(router) in self._starts:
+            return self._starts[id(router)]
+        if depth > _MAX_DEPTH or id(router) in above:
+            return []
+        starts: list[Start] = []
+        if router.kind == "application" and not router.mounts:
+            starts.append(Start(join("", None, router), mounted=True, confidence=1.0))
+        for mount in router.mounts[:_MAX_PREFIXES]:
+            parents = (
+                [Start("", mounted=True, confidence=0.95)]
+                if mount.parent is None
+                else self._starts_of(mount.parent, join, depth + 1, above | {id(router)})
+            )
+            for parent in parents:
+                confidence = min(parent.confidence, mount.confidence)
+                if mount.readable:
+                    starts.append(Start(join(parent.prefix, mount.prefix, router), parent.mounted, confidence))
+                else:
+                    starts.append(Start(join(parent.prefix, "", router), mounted=False, confidence=_UNSURE))
+        if not starts:
+            starts.append(Start(join("", None, router), mounted=False, confidence=_UNSURE))
+        starts = list(dict.fromkeys(starts))[:_MAX_PREFIXES]
+        if not above:
+            self._starts[id(router)] = starts
+        return starts
+
+    def own_prefix(self, router: Router, key: str = "prefix") -> str | None:
+        """Return the prefix that a router gives itself; None for none that can be read."""
+        pieces: Any = router.seen.data.get(key)
+        said = self.texts.read(router.seen.path, pieces) if pieces is not None else None
+        return said.text if said else None
+
+
+def qualified(scope: str, name: str) -> str:
+    """Return a name with the scope it stands in."""
+    return f"{scope}.{name}" if scope else name
+
+
+def _scopes(scope: str) -> list[str]:
+    """Return a scope and those around it, the innermost first."""
+    parts = scope.split(".") if scope else []
+    return [".".join(parts[:count]) for count in range(len(parts), -1, -1)][:_MAX_DEPTH]

@@ -1,0 +1,62 @@
+"""What a text expression of Python says, with the constants that the repository's files give their names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from services.system_map.surface.routes.look import Look
+from services.system_map.surface.routes.python_names import PythonNames
+
+Pieces = list[list[str]]
+_MAX_DEPTH = 6
+_BY_ATTRIBUTE = 0.85  # no other class of the repository has an attribute of this name
+
+
+class Said(NamedTuple):
+    """A text, and how sure that is."""
+
+    text: str
+    confidence: float
+
+
+class PythonTexts:
+    """Joins pieces of text."""
+
+    def __init__(self, look: Look, names: PythonNames) -> None:
+        """Take the constants that hold paths."""
+        self._names = names
+        self._known: dict[tuple[str, str], Pieces] = {}
+        self._attributes: dict[str, set[tuple[str, str]]] = {}
+        for seen in look.signals("python.text"):
+            name = str(seen.data["name"])
+            if look.is_test(seen.path):
+                continue
+            self._known.setdefault((seen.path, name), seen.data["text"])
+            self._attributes.setdefault(name.rpartition(".")[2], set()).add((seen.path, name))
+
+    def read(self, path: str, pieces: Pieces | None, depth: int = 0) -> Said | None:
+        """Return what the pieces say together; None when one of them cannot be told."""
+        text, confidence = "", 1.0
+        for kind, value in pieces or []:
+            if kind == "t":
+                text += value
+                continue
+            said = self._constant(path, value, depth) if kind == "n" and depth < _MAX_DEPTH else None
+            if said is None:
+                return None
+            text += said.text
+            confidence = min(confidence, said.confidence)
+        return Said(text, confidence)
+
+    def _constant(self, path: str, name: str, depth: int) -> Said | None:
+        found = self._names.find(path, name, self._known)
+        if found is not None and found in self._known:
+            return self.read(found.path, self._known[found], depth + 1)
+        head, dot, attribute = name.rpartition(".")
+        if not dot or not head:
+            return None
+        places = self._attributes.get(attribute, set())
+        values = {said.text for place in places if (said := self.read(place[0], self._known[place], depth + 1))}
+        if len(values) != 1:
+            return None
+        return Said(values.pop(), _BY_ATTRIBUTE)

@@ -105,7 +105,7 @@ APPLICATIONS = {
     ),
     "django-oscar/django-oscar": Application(
         "Django",
-        (".", "sorl-thumbnail", "django-debug-toolbar", "django-environ", "whoosh", "pycountry", OLDER_DJANGO),
+        (".", "sorl-thumbnail", "easy-thumbnails", "django-debug-toolbar", "django-environ", "whoosh", "pycountry", OLDER_DJANGO),
         folder="sandbox",
         settings="settings",
         paths=("src/", "sandbox/"),

@@ -92,7 +92,7 @@ def _modules(clone: Clone) -> list[str]:
 
 
 def _list(clone: Clone, tools: Tools, folder: str) -> Iterator[dict[str, Any]]:
-    # -find: only this module's own packages. With a go.mod that requires nothing, nothing is looked for either.
+    # With a go.mod that requires nothing, nothing is looked for outside; -e goes on without what others would provide.
     text = (clone.tree / folder / "go.mod").read_text("utf-8", errors="replace")
     name = next((words[1] for line in text.splitlines() if (words := line.split())[:1] == ["module"]), "")
     bare = clone.tree.with_name(f"{clone.tree.name}.mod")
@@ -102,13 +102,13 @@ def _list(clone: Clone, tools: Tools, folder: str) -> Iterator[dict[str, Any]]:
         "PATH": f"{go.parent}:{os.environ['PATH']}",
         "HOME": str(tools.folder),
         "GOPATH": str(tools.folder / "go"),
-        "GOFLAGS": "-mod=mod",
+        "GOFLAGS": "-mod=readonly",
         "GOPROXY": "off",
         "GOTOOLCHAIN": "local",
         "GOWORK": "off",
         "CGO_ENABLED": "1",
     }
-    asked = [str(go), "list", "-e", "-find", f"-modfile={bare.resolve()}", "-json", "./..."]
+    asked = [str(go), "list", "-e", f"-modfile={bare.resolve()}", "-json", "./..."]
     done = subprocess.run(
         asked, cwd=clone.tree.resolve() / folder, env=environment, capture_output=True, text=True, check=False
     )

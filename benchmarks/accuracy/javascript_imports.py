@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from typing import Any
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.judgement import Fact, Judgement
@@ -41,21 +42,17 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     Each file is read under the tsconfig.json nearest to it, as the compiler would.
     """
     files = _files(clone)
-    modules = tools.node("dependency-cruiser", *PACKAGES)
     truth: dict[Fact, str] = {}
     unfound: dict[str, set[str]] = {}
     seen: set[str] = set()
     for (config, is_typescript), group in _by_config(clone, files).items():
-        for module in _cruise(clone, tools, str(modules), config, group, is_typescript)["modules"]:
-            source = module["source"]
-            if source not in group:
-                continue
-            seen.add(source)
-            for dependency in module["dependencies"]:
-                if dependency["couldNotResolve"]:
-                    unfound.setdefault(source, set()).add(dependency["module"])
-                elif dependency["resolved"] != source and dependency["resolved"] in files:
-                    truth.setdefault((source, dependency["resolved"]), _cause(clone, source, dependency["module"]))
+        modules = [one for one in _cruise(clone, tools, config, group, is_typescript) if one["source"] in group]
+        seen.update(one["source"] for one in modules)
+        for source, dependency in ((one["source"], to) for one in modules for to in one["dependencies"]):
+            if dependency["couldNotResolve"]:
+                unfound.setdefault(source, set()).add(dependency["module"])
+            elif dependency["resolved"] != source and dependency["resolved"] in files:
+                truth.setdefault((source, dependency["resolved"]), _cause(clone, source, dependency["module"]))
     ours: dict[Fact, str] = {}
     unjudged = 0
     for edge in clone.mapped.edges(*LANGUAGES):
@@ -112,12 +109,27 @@ const given = JSON.parse(fs.readFileSync(0, "utf8"));
 (async () => {
   const {cruise} = await import(given.modules + "/dependency-cruiser/src/main/index.mjs");
   const extract = (await import(given.modules + "/dependency-cruiser/src/config-utl/extract-ts-config.mjs")).default;
-  let tsConfig;
-  try { if (given.config) tsConfig = extract(given.config); } catch (error) { process.stderr.write(String(error)); }
+  const path = require("node:path");
+  let tsConfig, read;
+  try {
+    if (given.config) {
+      tsConfig = extract(given.config);
+      const {baseUrl, paths, pathsBasePath} = tsConfig.options;
+      // Without a baseUrl dependency-cruiser takes `paths` from the working folder; TypeScript from the file's own.
+      const from = baseUrl || pathsBasePath || path.dirname(given.config);
+      const whole = Object.entries(paths || {}).map(([key, to]) => [key, to.map((one) => path.resolve(from, one))]);
+      const base = baseUrl || "/";
+      const relative = whole.map(([key, to]) => [key, to.map((one) => path.relative(base, one))]);
+      if (baseUrl || paths) {
+        read = given.scratch;
+        fs.writeFileSync(read, JSON.stringify({compilerOptions: {baseUrl: base, paths: Object.fromEntries(relative)}}));
+      }
+    }
+  } catch (error) { process.stderr.write(String(error)); }
   const options = {
     baseDir: given.base, tsPreCompilationDeps: true, moduleSystems: ["es6", "cjs", "amd"], combinedDependencies: false,
     doNotFollow: {path: "."}, detectJSDocImports: false,
-    ...(given.config ? {tsConfig: {fileName: given.config}} : {}),
+    ...(read ? {ruleSet: {options: {tsConfig: {fileName: read}}}} : {}),
   };
   const resolving = {conditionNames: ["import", "require", "node", "default", "types"], exportsFields: ["exports"],
     ...given.resolving};
@@ -130,13 +142,12 @@ const given = JSON.parse(fs.readFileSync(0, "utf8"));
 """
 
 
-def _cruise(
-    clone: Clone, tools: Tools, modules: str, config: str, files: set[str], is_typescript: bool
-) -> dict[str, list]:
+def _cruise(clone: Clone, tools: Tools, config: str, files: set[str], is_typescript: bool) -> list[dict[str, Any]]:
     given = {
-        "modules": modules,
+        "modules": str(tools.node("dependency-cruiser", *PACKAGES)),
         "base": str(clone.tree),
         "config": str(clone.tree / config) if config else "",
+        "scratch": str(clone.tree.with_name(f"{clone.tree.name}.tsconfig.json")),
         "files": sorted(files),
         # A compiler looks for sources of TypeScript first; what runs JavaScript takes the file of the name written.
         "resolving": _AS_TYPESCRIPT if is_typescript else _AS_JAVASCRIPT,
@@ -147,7 +158,7 @@ def _cruise(
     )
     if done.returncode:
         raise NotJudged(f"dependency-cruiser stopped: {' '.join(done.stderr.split())[:300]}")
-    return json.loads(done.stdout)
+    return list(json.loads(done.stdout)["modules"])
 
 
 def _cause(clone: Clone, source: str, written: str) -> str:

@@ -1,0 +1,107 @@
+"""Functions, classes and methods against universal-ctags: how many of its Gander has, at the same place."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+
+from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.judgement import Fact, Judgement
+from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.tools import Tools
+
+TOOL = "universal-ctags"
+GOAL = (0.0, 0.98)  # only what ctags finds is judged: it is no judge of what it does not find
+LANGUAGES = {
+    "Python": "Python",
+    "JavaScript": "JavaScript",
+    "TypeScript": "TypeScript",
+    "TSX": "TypeScript",
+    "Go": "Go",
+    "Rust": "Rust",
+    "Java": "Java",
+    "C": "C",
+    "C++": "C++",
+}
+# What counts as a function, class or method, in ctags' words; the rest (fields, variables, imports, packages …) is left out.
+_KINDS = {
+    "Python": {"function", "class", "member"},
+    "JavaScript": {"function", "class", "method", "generator", "getter", "setter"},
+    "TypeScript": {"function", "class", "method", "generator", "interface", "enum"},
+    "Go": {"func", "struct", "interface"},
+    "Rust": {"function", "struct", "enum", "interface", "method"},
+    "Java": {"class", "interface", "enum", "method", "annotation"},
+    "C": {"function", "struct", "enum"},
+    "C++": {"function", "class", "struct", "enum"},
+}
+_OURS = frozenset({"function", "method", "class", "interface", "struct", "enum", "trait", "type", "macro", "annotation", "record"})  # fmt: skip
+
+
+def why_not(clone: Clone) -> str | None:
+    """Say why there is nothing to judge."""
+    return None if _files(clone) else "it has no file of a language that both read"
+
+
+def judge(clone: Clone, tools: Tools) -> list[Judgement]:
+    """Compare (file, name) with the number of times it stands there, one comparison for each language."""
+    ctags = tools.program("ctags", "Install universal-ctags.")
+    files = _files(clone)
+    asked = [ctags, "--options=NONE", "--output-format=json", "--fields=+nKlz", "--sort=no", "-f", "-", "-L", "-"]
+    maps = ["--map-TypeScript=+.tsx", "--map-TypeScript=+.mts", "--map-TypeScript=+.cts", "--map-JavaScript=+.mjs"]
+    asked[2:2] = [*maps, "--map-JavaScript=+.cjs", "--map-JavaScript=+.jsx"]
+    done = subprocess.run(
+        asked, input="".join(f"{path}\n" for path in files), cwd=clone.tree, capture_output=True, text=True, check=False
+    )
+    if not done.stdout:
+        raise NotJudged(f"ctags says nothing: {done.stderr[:200]}")
+    truth: dict[str, dict[Fact, str]] = {}
+    left_out: dict[str, Counter[str]] = {}
+    for line in done.stdout.splitlines():
+        tag = json.loads(line)
+        path, language = tag["path"], LANGUAGES[files[tag["path"]]]
+        if tag.get("language") != language and {tag.get("language"), language} != {"C", "C++"}:
+            continue
+        if tag["kind"] not in _KINDS[language]:
+            continue
+        reason = _is_none(language, tag)
+        if reason is not None:
+            left_out.setdefault(language, Counter())[reason] += 1
+            continue
+        # The name alone, once a file: which of several of one name is meant, the two count differently.
+        truth.setdefault(language, {}).setdefault((path, tag["name"]), clone.line(path, tag["line"]))
+    found = []
+    for language in sorted(truth):
+        ours = {
+            (path, name): clone.line(path, line)
+            for path, written in files.items()
+            if LANGUAGES[written] == language
+            for name, line in _own(clone, path)
+        }
+        notes = [f"left out: {count:,} {reason}" for reason, count in left_out.get(language, Counter()).most_common()]
+        # Precision is not judged, so what only Gander has is not listed either.
+        ours = {fact: place for fact, place in ours.items() if fact in truth[language]}
+        found.append(Judgement(f"{language} symbols", truth[language], ours, GOAL, notes))
+    return found
+
+
+def _files(clone: Clone) -> dict[str, str]:
+    return {
+        path: file.language
+        for path, file in clone.mapped.files.items()
+        if file.language in LANGUAGES and file.skipped is None and path in clone.mapped.facts and "\n" not in path
+    }
+
+
+def _own(clone: Clone, path: str) -> list[tuple[str, int]]:
+    return [(one.name, one.start_line) for one in clone.mapped.facts[path].symbols if one.kind in _OURS]
+
+
+def _is_none(language: str, tag: dict[str, str]) -> str | None:
+    """Return why a tag is no function, class or method that a reader would look for; None when it is one."""
+    name = tag["name"]
+    if name.startswith(("__anon", "anonymousFunction", "AnonymousFunction", "anonymousObject")):
+        return "without a name of their own (ctags makes one up)"
+    if language in {"JavaScript", "TypeScript"} and tag.get("scopeKind") in {"variable", "property", "constant"}:
+        return "functions that are values of an object literal"
+    return None

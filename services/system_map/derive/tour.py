@@ -13,6 +13,7 @@ from services.system_map.content import HotSpot, LeanedOn, Part
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, listed, number, plural
+from services.system_map.facts import FileFacts
 from services.system_map.parts.evolution import EvolutionPart
 from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourStop
 from services.system_map.parts.surface import ConfigurationPart, DataModelsPart, RoutesPart
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 MAX_STOPS = 10
 # At about 170 words a minute.
 MAX_WORDS = 350
-# What is left out first when there is too much to say.
-SPARED = ("models", "run", "routes", "module", "flow")
+# What is left out first when there is too much to say, after all modules but the first.
+SPARED = ("models", "run", "routes", "flow")
 Found = TypeVar("Found", bound=Part)
 
 
@@ -33,11 +34,10 @@ def build_tour(given: PartsInput) -> TourPart:
     stops: list[TourStop] = []
     for guide in _GUIDES:
         stops += guide(given)
-    while len(stops) > MAX_STOPS or _words(stops) > MAX_WORDS:
-        spared = next((stop for kind in SPARED for stop in reversed(stops) if stop.kind == kind), None)
-        if spared is None:
-            break
-        stops.remove(spared)
+    modules = [stop for stop in stops if stop.kind == "module"]
+    spared = [*modules[:0:-1], *(stop for kind in SPARED for stop in stops if stop.kind == kind)]
+    while (len(stops) > MAX_STOPS or _words(stops) > MAX_WORDS) and spared:
+        stops.remove(spared.pop(0))
     return TourPart(stops=stops, words=_words(stops))
 
 
@@ -62,6 +62,11 @@ def _plain(text: str, longest: int = 160) -> str:
     return f"{line[:longest].rpartition(' ')[0] or line[:longest]} …"
 
 
+def _some(names: list[str]) -> str:
+    """Return the first four names, and how many more there are."""
+    return listed(names if len(names) <= 5 else [*names[:4], f"{number(len(names) - 4)} more"])
+
+
 def _what(given: PartsInput) -> list[TourStop]:
     content = given.content
     language = given.found.language()
@@ -71,7 +76,8 @@ def _what(given: PartsInput) -> list[TourStop]:
         size = f"{plural(content.files, 'file')} and no module that could be read"
     mostly = f", mostly {language}" if language else ""
     tests = f", and {plural(content.test_lines, 'line')} of tests beside them" if content.test_lines else ""
-    facts = f"There are {size}{mostly}{tests}." if content.modules != 1 else f"There is {size}{mostly}{tests}."
+    licence = f", under the licence {_plain(content.licence, 40)}" if content.licence else ""
+    facts = f"{'There is' if content.modules == 1 else 'There are'} {size}{mostly}{tests}{licence}."
     text = f"{capital(told)}. {facts}" if told else facts
     return [TourStop(kind="what", title=f"What {content.name} is", text=text, link="tab:overview")]
 
@@ -81,14 +87,9 @@ def _entry(given: PartsInput) -> list[TourStop]:
     if not ways:
         return []
     best, *others = ways
-    name = _name(given, best.path)
-    text = f"The likeliest way in is {best.label}, in {name}: {best.reason}."
+    text = f"The likeliest way in is {best.label}, in {best.path}: {best.reason}."
     if others:
-        labels = [way.label for way in others[:3]]
-        more = len(others) - len(labels)
-        if more:
-            labels.append(f"{number(more)} more")
-        text += f" {'Another is' if len(others) == 1 else 'Others are'} {listed(labels)}."
+        text += f" {'Another is' if len(others) == 1 else 'Others are'} {_some([way.label for way in others])}."
     return [_at("entry", f"Getting in by {best.label}", text, best.path, best.line)]
 
 
@@ -105,23 +106,25 @@ def _flow(given: PartsInput) -> list[TourStop]:
         return [_calls(given, followed[0])]
     ways = given.content.ways_in
     below = sorted(
-        (edge for (source, _), edge in given.found.edges.items() if ways and source == ways[0].path and edge.layers),
+        (
+            edge
+            for (source, _), edge in given.found.edges.items()
+            if ways and source == ways[0].path and edge.scope != "type_checking"
+        ),
         key=lambda edge: (-edge.names, edge.target),
     )
     if not below:
         return []
-    names = [_name(given, edge.target) for edge in below[:4]]
     reached = _reached(given, ways[0].path)
-    text = f"{_name(given, ways[0].path)} first imports {listed(names)}"
-    text += f" and {number(len(below) - 4)} more." if len(below) > 4 else "."
-    text += f" Loading it loads {plural(reached, 'module')} of {given.content.modules:,}."
+    text = f"{_name(given, ways[0].path)} imports {_some([_name(given, edge.target) for edge in below])}."
+    text += f" Their imports lead to {plural(reached, 'module')} of {given.content.modules:,}."
     return [_at("flow", "What that brings in", text, ways[0].path)]
 
 
 def _reached(given: PartsInput, path: str) -> int:
     below: dict[str, list[str]] = {}
     for (source, target), edge in given.found.edges.items():
-        if edge.layers:
+        if edge.scope != "type_checking":
             below.setdefault(source, []).append(target)
     seen, waiting = {path}, [path]
     while waiting:
@@ -133,8 +136,7 @@ def _reached(given: PartsInput, path: str) -> int:
 
 def _calls(given: PartsInput, flow: Flow) -> TourStop:
     first = list(dict.fromkeys(step.name for step in flow.steps if step.depth == 1))
-    called = listed([*first[:4], *([f"{number(len(first) - 4)} more"] if len(first) > 4 else [])])
-    text = f"{flow.steps[0].name} calls {called}."
+    text = f"{flow.steps[0].name} calls {_some(first)}."
     text += (
         f" From there {plural(flow.reached, 'function')} in {plural(flow.modules, 'module')} can be reached"
         f", of {given.content.modules:,}."
@@ -182,7 +184,9 @@ def _layers(given: PartsInput) -> list[TourStop]:
     if loops:
         tangled = len({module for loop in loops for module in loop.modules})
         ways = "One loop runs" if len(loops) == 1 else f"{capital(number(len(loops)))} loops run"
-        text += f" {ways} against that order, among {plural(tangled, 'module')}."
+        text += f" {ways} against that order, among {plural(tangled, 'module')}"
+        text += f"; {'it' if len(loops) == 1 else 'one'} is closed by {_name(given, loops[0].cut.source)}, "
+        text += f"which imports {_name(given, loops[0].cut.target)}."
     else:
         text += " No loop runs against that order."
     return [TourStop(kind="layers", title="How it is stacked", text=text, link="tab:map")]
@@ -190,21 +194,27 @@ def _layers(given: PartsInput) -> list[TourStop]:
 
 def _modules(given: PartsInput) -> list[TourStop]:
     # What everything imports and nobody reads is skipped: a package's own __init__ says little.
-    told = [one for one in given.content.leaned_on if one.imported_by > 1][:2]
+    told = [one for one in given.content.leaned_on if one.imported_by > 1][:3]
     return [_module(given, one, first=index == 0) for index, one in enumerate(told)]
 
 
 def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
     facts = given.found.facts(module.path)
     says = _plain(facts.summary) if facts.summary else ""
-    lead = "Most lean on it" if first else "Next comes this one"
-    text = f"{lead}: {plural(module.imported_by, 'module')} of {given.content.modules:,} import it"
-    text += f", for {plural(module.lines, 'line')} of code."
+    count = f"{plural(module.imported_by, 'module')} of {given.content.modules:,} import"
+    text = f"{count} {module.name}, more than any other" if first else f"{count} {module.name}"
+    text += f"; it has {plural(module.lines, 'line')}."
     if says:
         text += f" It says of itself: {says}."
-    elif names := [symbol.name for symbol in facts.symbols if symbol.parent is None and symbol.exported][:4]:
-        text += f" It holds {listed(names)}."
+    elif names := _held(facts):
+        text += f" It holds {_some(names)}."
     return _at("module", f"What the rest leans on: {module.name}", text, module.path)
+
+
+def _held(facts: FileFacts) -> list[str]:
+    """Return the public functions and types of a file, each name once; its constants say less."""
+    symbols = [symbol for symbol in facts.symbols if symbol.parent is None and symbol.exported]
+    return list(dict.fromkeys(symbol.name for symbol in symbols if symbol.kind not in {"constant", "variable"}))
 
 
 def _hot_spots(given: PartsInput) -> list[TourStop]:
@@ -217,11 +227,8 @@ def _hot_spots(given: PartsInput) -> list[TourStop]:
 def _hot_spot(spot: HotSpot, next_names: list[str]) -> TourStop:
     text = f"{spot.name} has {plural(spot.branches, 'branch', 'branches')} in {plural(spot.lines, 'line')} "
     text += f"and changed {_times(spot.changes_year)} in the year to the newest commit"
-    text += (
-        f"; {plural(len(spot.tests), 'test module') if len(spot.tests) < 3 else 'several test modules'} import it."
-        if spot.tests
-        else "."
-    )
+    testers = {0: "", 1: "; one test module imports it", 2: "; two test modules import it"}
+    text += f"{testers.get(len(spot.tests), '; several test modules import it')}."
     if next_names:
         text += f" Next {'come' if len(next_names) > 1 else 'comes'} {listed(next_names)}."
     return _at("hot_spot", "Where work is going on", text, spot.path, None, "tab:hot-spots")
@@ -243,8 +250,8 @@ def _people(given: PartsInput) -> list[TourStop]:
     evolution = _part(given, "evolution", EvolutionPart)
     factor = next((one for one in evolution.bus_factors if one.path == ""), None) if evolution else None
     if lately.commits_year:
-        text += f" In the last year {'it is still the same person' if lately is most else _plain(lately.name, 60)}"
-        text += f", with {plural(lately.commits_year, 'commit')}"
+        who = "it was the same person" if lately is most else f"it was {_plain(lately.name, 60)}"
+        text += f" In the last year {who}, with {lately.commits_year:,}"
         text += f"; half of the code is known best by {_known_by(factor.factor)}." if factor else "."
     elif factor:
         text += f" Half of the code is known best by {_known_by(factor.factor)}."

@@ -32,7 +32,7 @@ _TO_RUN = re.compile(
         | (?:docker-)?compose[\w.-]*\.ya?ml | \.gitlab-ci\.ya?ml | \.travis\.ya?ml | azure-pipelines\.ya?ml
         | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
         | \.env(?:[.-][\w.-]+)? | \.flaskenv | [\w.-]*env[.-](?:example|sample|template|dist)
-        | (?:[\w.-]*entry-?point[\w.-]*|boot|start|run)(?:\.sh)?
+        | (?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?
         | (?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)
     )$ | ^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$ | ^\.circleci/config\.ya?ml$""",
     re.VERBOSE,

@@ -32,14 +32,17 @@ _LITERAL = (
 )
 _DEFAULT = rb"(?:\s*,\s*(?:default\s*=\s*)?" + _LITERAL + rb")?"
 _OR = rb"(?:\s*(?:\|\||\?\?)\s*" + _LITERAL + rb")?"
+# A bare `environ` is also what WSGI hands to an application: it counts where it is imported.
+_OS = rb"(?:\b_?os\s*\.\s*|(?<![\w.])(?P<imported>))"
+_FROM_OS = re.compile(rb"^\s*from\s+os\s+import\b[^\n]*\b(?:environ|getenv)\b", re.MULTILINE)
 # Not where it is written to.
 _NO_WRITE = rb"(?!\s*=(?!=))"
 
 _PATTERNS: dict[str, tuple[bytes, ...]] = {
     "Python": (
-        rb"\benviron\s*\[\s*(?P<must>)" + _QUOTED + rb"\s*\]" + _NO_WRITE,
-        rb"(?:\benviron\s*\.\s*(?:get|setdefault|pop)|\bgetenv)\s*\(\s*" + _QUOTED + _DEFAULT,
-        _QUOTED + rb"\s+(?:not\s+)?in\s+(?:os\.)?environ\b",
+        _OS + rb"environ\s*\[\s*(?P<must>)" + _QUOTED + rb"\s*\]" + _NO_WRITE,
+        _OS + rb"(?:environ\s*\.\s*(?:get|setdefault|pop)|getenv)\s*\(\s*" + _QUOTED + _DEFAULT,
+        _QUOTED + rb"\s+(?:not\s+)?in\s+" + _OS + rb"environ\b",
     ),
     "JavaScript": (
         rb"\b(?:process|Bun)\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
@@ -132,9 +135,12 @@ class _Lines:
 
 
 def _in_code(tree: SyntaxTree, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    bare = not pattern.groupindex.get("imported") or _FROM_OS.search(tree.source) is not None
     for count, match in enumerate(pattern.finditer(tree.source)):
         if count >= _MAX_FOUND:
             return
+        if not bare and match["imported"] is not None:
+            continue
         start = match.start()
         node = tree.root.descendant_for_byte_range(start, start + 1)
         if node is not None and (not _NO_CODE.search(node.type) or _is_place(tree, match)):

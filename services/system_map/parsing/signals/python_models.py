@@ -5,7 +5,7 @@ files; so this says only what is written (see python_expressions for how values 
 
     python.class     {name, end, bases, keywords, decorators, fields: [[name, line, annotation, value]],
                       meta: {name: value} of an inner `class Meta`, meta_bases}
-    python.name      {name, value}: a module's own name bound to a call, to another name, or a Django setting
+    python.name      {name, value}: a module's own name bound to a call or another name, a constant's text, a Django setting
     python.function  {name, value}: a module's own function that returns a call
 """
 
@@ -60,7 +60,8 @@ class _Reading:
         if left is None or right is None or left.type != "identifier":
             return
         name = self._text(left)
-        if name in _SETTINGS or right.type in {"call", "attribute", "identifier"}:
+        is_text = right.type == "string" and name.isupper()
+        if name in _SETTINGS or is_text or right.type in {"call", "attribute", "identifier"}:
             data = {"name": name, "value": self._expressions.value(right)}
             self.found.append(Signal("python.name", statement.start_point[0] + 1, data))
 

@@ -52,7 +52,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         re.compile(r"(?:^|/)(?:\.env(?:[.-][\w.-]+)?|\.flaskenv|[\w.-]*env[.-](?:example|sample|template|dist))$"),
         read_env_file,
     ),
-    (re.compile(r"(?:^|/)(?:[\w.-]*entry-?point[\w.-]*|boot|start|run)(?:\.sh)?$"), read_entry_script),
+    (re.compile(r"(?:^|/)(?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?$"), read_entry_script),
     (re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$"), read_spring),
 )
 
@@ -70,7 +70,7 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
         file = findings.files.get(path)
         if file is None or file.role in _ASIDE or not is_configuration(path):
             continue
-        if _DOCKERFILE.search(path):
+        if _DOCKERFILE.search(path) and file.language in {None, "Dockerfile"}:
             read_dockerfile(path, findings.texts[path], findings.name, collected)
             continue
         for pattern, read in READERS:

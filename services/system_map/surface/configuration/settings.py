@@ -33,7 +33,9 @@ def read_settings(given: PartsInput, collected: Collected) -> None:
         if findings.files[one.path].role == "test":
             continue
         if any(isinstance(base, Outside) and base.name in _ROOTS for base in ancestors):
-            prefix = _prefix([one, *ancestors], configured)
+            prefix = _prefix([one, *ancestors], configured, names)
+            if prefix is None:
+                continue  # computed: what the variables are called is not known
             for row in fields_of(one, names):
                 default = row.value
                 call = call_of(row.value)
@@ -44,7 +46,9 @@ def read_settings(given: PartsInput, collected: Collected) -> None:
                     collected.read(name, row.owner.path, row.line, _literal(default), required=required)
 
 
-def _prefix(classes: list[PythonClass | Outside], configured: dict[tuple[str, str], PythonClass]) -> str:
+def _prefix(
+    classes: list[PythonClass | Outside], configured: dict[tuple[str, str], PythonClass], names: PythonNames
+) -> str | None:
     for one in classes:
         if not isinstance(one, PythonClass):
             continue
@@ -54,9 +58,9 @@ def _prefix(classes: list[PythonClass | Outside], configured: dict[tuple[str, st
         value = config.value if config is not None else None
         call = call_of(value)
         pairs = call[2] if call else value.get("d", {}) if isinstance(value, dict) else {}
-        text = text_of(found.value) if found is not None else text_of(pairs.get("env_prefix"))
-        if text is not None:
-            return text
+        written = found.value if found is not None else pairs.get("env_prefix")
+        if written is not None:
+            return names.text(one.path, written)
     return ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 
 _MAX_DEPTH = 60
+# What `startproject` and `startapp` copy: models of projects to come.
+_TEMPLATE = re.compile(r"(?:^|/)(?:project|app)_templates?/")
 
 
 class Django:
@@ -49,7 +52,7 @@ class Django:
         """Return every model that has a table, and the tables in between."""
         found: list[DataModel] = []
         for one in self._names.classes:
-            if one not in self.models or self._is_abstract(one) or self._is_proxy(one):
+            if one not in self.models or self._is_abstract(one) or self._is_proxy(one) or _TEMPLATE.search(one.path):
                 continue
             if self._by_label.get((self._label(one).lower(), one.name.lower())) is one:
                 found += self._model(one)
@@ -104,7 +107,7 @@ class Django:
         one = self._concrete(one)
         written = self._meta(one, "db_table")
         if written is not None:
-            return (text_of(written) or "").strip('"') or None
+            return (self._names.text(one.path, written) or "").strip('"') or None
         return f"{self._label(one)}_{one.name.rpartition('.')[2].lower()}"
 
     def _concrete(self, one: PythonClass) -> PythonClass:
@@ -282,7 +285,7 @@ class Django:
             "get_user_model",
         }:
             text = self._apps.user
-        elif call and last_name(call[0]) == "get_model" and call[1]:
+        elif call and last_name(call[0]) in {"get_model", "get_model_name"} and call[1]:
             text = ".".join(part for part in map(text_of, call[1]) if part)
         if text is None:
             meaning = self._names.meaning(column.path, value)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.facts import ImportFacts, Signal
 from services.system_map.resolve.paths import Tree
 from services.system_map.resolve.python import PythonResolver
+from services.system_map.surface.models.values import text_of
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 Value = Any  # as in parsing.signals.python_expressions
 MAX_ANCESTORS = 100
+SETTINGS = frozenset({"AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD"})
 _MAX_STEPS = 12  # of re-exports that a name is followed through
 _MAX_STARS = 40
 
@@ -117,6 +119,8 @@ class PythonNames:
             self.classes.append(found)
             here.setdefault(name, found)
         elif signal.kind in {"python.name", "python.function"}:
+            if name in SETTINGS:
+                here.pop(name, None)  # the last one counts: `if …: X = 1` and below it `else: X = 2`
             here.setdefault(name, Bound(path, data["value"], "", signal.kind == "python.function", signal.line))
 
     def named(self, name: str) -> Iterator[Bound]:
@@ -132,6 +136,14 @@ class PythonNames:
             for name, found in self._known[path].items():
                 if isinstance(found, Bound) and not found.is_function:
                     yield name, found
+
+    def text(self, path: str, value: Value) -> str | None:
+        """Return a text literal's text, or that of the constant that a name stands for."""
+        found = text_of(value)
+        if found is None and isinstance(value, str):
+            meaning = self.meaning(path, value)
+            found = text_of(meaning.value) if isinstance(meaning, Bound) and not meaning.rest else None
+        return found
 
     def meaning(self, path: str, value: Value) -> Meaning | None:
         """Return what a name written in a file means; None for anything that is no name."""

@@ -122,7 +122,7 @@ class Mapping:
             named = base.own("__tablename__") if isinstance(base, PythonClass) else None
             if named is None or named.value == "None":
                 continue
-            text = text_of(named.value)
+            text = self._names.text(named.owner.path, named.value)
             if base is one and text:
                 return text
             if text is None or self._shares_name(named.owner):

@@ -108,7 +108,7 @@ APPLICATIONS = {
         (".", "sorl-thumbnail", "easy-thumbnails", "django-debug-toolbar", "django-environ", "whoosh", "pycountry", OLDER_DJANGO),
         folder="sandbox",
         settings="settings",
-        paths=("src/", "sandbox/"),
+        paths=("src/",),  # sandbox/apps/user holds models for trying out, which the sandbox does not install
     ),
     "wagtail/wagtail": Application(
         "Django",

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
-from services.system_map.surface.models.django_apps import DjangoApps
+from services.system_map.surface.models.django_apps import TEMPLATE, DjangoApps
 from services.system_map.surface.models.django_fields import FieldReader, ModelColumn, known_columns
 from services.system_map.surface.models.django_known import ROOTS, TABLES, known_model
 from services.system_map.surface.models.python_classes import (
@@ -24,8 +23,6 @@ if TYPE_CHECKING:
 
 
 _MAX_DEPTH = 60
-# What `startproject` and `startapp` copy: models of projects to come.
-_TEMPLATE = re.compile(r"(?:^|/)(?:project|app)_templates?/")
 
 
 class Django:
@@ -52,7 +49,7 @@ class Django:
         """Return every model that has a table, and the tables in between."""
         found: list[DataModel] = []
         for one in self._names.classes:
-            if one not in self.models or self._is_abstract(one) or self._is_proxy(one) or _TEMPLATE.search(one.path):
+            if one not in self.models or self._is_abstract(one) or self._is_proxy(one) or TEMPLATE.search(one.path):
                 continue
             if self._by_label.get((self._label(one).lower(), one.name.lower())) is one:
                 found += self._model(one)

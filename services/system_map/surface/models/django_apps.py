@@ -6,13 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.surface.models.python_classes import Outside, PythonClass, PythonNames
-from services.system_map.surface.models.values import is_true, items_of, text_of
+from services.system_map.surface.models.values import is_true, text_of
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
 
 
 _MIGRATIONS = re.compile(r"^(.*?)(?:^|/)migrations/__init__\.py$")
+# What `startproject` and `startapp` copy: models and settings of projects to come.
+TEMPLATE = re.compile(r"(?:^|/)(?:project|app)_templates?/")
 _MODELS = re.compile(r"^(.*?)(?:^|/)(?:models\.py|models/__init__\.py)$")
 
 
@@ -43,19 +45,16 @@ class DjangoApps:
             found = _MIGRATIONS.match(path) or _MODELS.match(path)
             if found:
                 self._plain.add(found[1])
-        self.user = "auth.User"
-        users = [
-            (files[bound.path].role == "test", bound.path, bound.value) for bound in names.named("AUTH_USER_MODEL")
-        ]
-        for _, _, value in sorted(users, key=lambda row: row[:2]):
-            text = text_of(value)
-            if text and "." in text:
-                self.user = text
-                break
+        self.user = self._user(names)
         self.big_keys = any("BigAutoField" in (text_of(one.value) or "") for one in names.named("DEFAULT_AUTO_FIELD"))
-        self.installed = {
-            text for one in names.named("INSTALLED_APPS") for text in map(text_of, items_of(one.value)) if text
-        }
+
+    def _user(self, names: PythonNames) -> str:
+        """Return the model of the user: as the settings name it, those of tests only where there are no others."""
+        told = [bound for name in ("AUTH_USER_MODEL", "INSTALLED_APPS") for bound in names.named(name)]
+        told = [bound for bound in told if not TEMPLATE.search(bound.path)]
+        real = [bound for bound in told if self._files[bound.path].role != "test"]
+        users = (text_of(bound.value) for bound in real or told)
+        return next((text for text in users if text and "." in text), "auth.User")
 
     def label(self, path: str) -> str:
         """Return the application's label of a file: that of the nearest folder above that is an application."""

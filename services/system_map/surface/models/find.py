@@ -10,6 +10,7 @@ from services.system_map.parts.surface import DataModel, DataModelsPart
 from services.system_map.surface.models.django import Django
 from services.system_map.surface.models.pydantic import find_types
 from services.system_map.surface.models.python_classes import PythonNames
+from services.system_map.surface.models.sql_ddl import find_tables
 from services.system_map.surface.models.sqlalchemy import SqlAlchemy
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def python_models(given: PartsInput) -> list[DataModel]:
     return [*Django(given, names).tables(), *SqlAlchemy(given, names).tables(), *find_types(given, names)]
 
 
-FINDERS: tuple[Finder, ...] = (python_models,)
+FINDERS: tuple[Finder, ...] = (python_models, find_tables)
 
 
 def find_data_models(given: PartsInput) -> DataModelsPart:

@@ -1,0 +1,87 @@
+"""SQL as tokens, whatever the dialect: names unquoted, comments gone, what nobody closed ends with the text. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_TOKENS = re.compile(
+    r"""(?P<space>\s+|--[^\n]*|/\*.*?(?:\*/|\Z)|^\#[^\n]*)
+    |(?P<dollar>\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z))
+    |(?P<text>[NnEeBbXx]?'(?:[^'\\]|\\.|'')*(?:'|\Z))
+    |(?P<quoted>"(?:[^"]|"")*(?:"|\Z)|`(?:[^`]|``)*(?:`|\Z)|\[[^\]\[\n]*\])
+    |(?P<word>[^\W\d][\w$]*|@\w+)
+    |(?P<number>\d[\w.]*)
+    |(?P<mark>.)""",
+    re.VERBOSE | re.DOTALL | re.MULTILINE,
+)
+# A dollar quote that nobody closes would be looked for from every dollar on.
+_MAX_TEXT = 1024 * 1024
+
+
+class Token(NamedTuple):
+    """One token: `word` in capitals for keywords and types, `name` as an identifier."""
+
+    kind: str  # word, quoted, text, number, mark
+    word: str
+    name: str
+    start: int
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Yield the tokens of a text."""
+    for found in _TOKENS.finditer(text[:_MAX_TEXT]):
+        kind = found.lastgroup or "mark"
+        piece = found[0]
+        if kind == "space":
+            continue
+        if kind in {"dollar", "tag"}:
+            yield Token("text", "", "", found.start())
+        elif kind == "quoted":
+            closing = {'"': '"', "`": "`", "[": "]"}[piece[0]]
+            yield Token("quoted", "", piece[1:].removesuffix(closing), found.start())
+        elif kind == "word":
+            yield Token("word", piece.upper(), piece, found.start())
+        else:
+            yield Token(kind, piece if kind == "mark" else "", piece, found.start())
+
+
+def statements(text: str) -> Iterator[list[Token]]:
+    """Yield a text's statements as tokens, without the semicolons; a line of `GO` ends one too."""
+    statement: list[Token] = []
+    for token in tokens(text):
+        if token.word == ";" or (token.word == "GO" and not statement):
+            if statement:
+                yield statement
+            statement = []
+        elif token.word in {"CREATE", "ALTER"} and statement and statement[0].word not in {"CREATE", "ALTER", "GRANT"}:
+            yield statement  # what stands before was no statement, or ended without its mark
+            statement = [token]
+        else:
+            statement.append(token)
+    if statement:
+        yield statement
+
+
+def split(items: list[Token]) -> list[list[Token]]:
+    """Return what stands between commas outside parentheses."""
+    parts: list[list[Token]] = [[]]
+    depth = 0
+    for token in items:
+        depth += (token.word == "(") - (token.word == ")")
+        if token.word == "," and depth <= 0:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [part for part in parts if part]
+
+
+def inside(items: list[Token], start: int) -> tuple[list[Token], int]:
+    """Return the tokens between the parenthesis at `start` and its match, and the position after that."""
+    depth = 0
+    for position in range(start, len(items)):
+        depth += (items[position].word == "(") - (items[position].word == ")")
+        if depth == 0:
+            return items[start + 1 : position], position + 1
+    return items[start + 1 :], len(items)

@@ -17,7 +17,7 @@ from benchmarks.accuracy.tools import Tools
 TOOL = "gcc -M -H"
 GOAL = (0.98, 0.95)
 # Include folders by repository, read off its own build files by a person, for what CMake does not configure here.
-_BY_HAND = json.loads(Path(__file__).with_name("include_folders.json").read_text("utf-8"))
+_BY_HAND = json.loads(Path(__file__).parent / "truth" / "include_folders.json".read_text("utf-8"))
 _SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++")
 _INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*(\"[^\"\n]+\"|<[^>\n]+>)", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)
@@ -29,7 +29,7 @@ def why_not(clone: Clone) -> str | None:
     if len(_files(clone)) < 5:
         return "it has fewer than five C or C++ files that are read"
     if clone.name not in _BY_HAND and "CMakeLists.txt" not in clone.mapped.files:
-        return "neither a CMakeLists.txt at its root nor include folders written in include_folders.json"
+        return "neither a CMakeLists.txt at its root nor include folders written in truth/include_folders.json"
     return None
 
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from benchmarks.accuracy.mapped import Mapped, map_clone
@@ -55,10 +55,15 @@ class Clone:
         if not number:
             return path
         try:
-            lines = (self.tree / path).read_text("utf-8", errors="replace").splitlines()
+            lines = _lines(self.tree / path)
             return f"{path}:{number}  {lines[number - 1].strip()[:120]}"
         except (OSError, IndexError):
             return f"{path}:{number}"
+
+
+@lru_cache(64)
+def _lines(path: Path) -> list[str]:
+    return path.read_text("utf-8", errors="replace").split("\n")
 
 
 def find_clones(folder: Path, cache: Path) -> Iterator[Clone]:

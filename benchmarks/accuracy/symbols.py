@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections import Counter
 
@@ -35,6 +36,7 @@ _KINDS = {
     "C": {"function", "struct", "enum"},
     "C++": {"function", "class", "struct", "enum"},
 }
+_ENOUGH = 20  # fewer symbols of a language say nothing about a share of 0.98
 _OURS = frozenset({"function", "method", "class", "interface", "struct", "enum", "trait", "type", "macro", "annotation", "record"})  # fmt: skip
 
 
@@ -57,6 +59,7 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
         raise NotJudged(f"ctags says nothing: {done.stderr[:200]}")
     truth: dict[str, dict[Fact, str]] = {}
     left_out: dict[str, Counter[str]] = {}
+    literals: set[str] = set()
     for line in done.stdout.splitlines():
         tag = json.loads(line)
         path, language = tag["path"], LANGUAGES[files[tag["path"]]]
@@ -64,14 +67,14 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
             continue
         if tag["kind"] not in _KINDS[language]:
             continue
-        reason = _is_none(language, tag)
+        reason = _is_none(language, tag, _line(clone, path, tag["line"]), literals)
         if reason is not None:
             left_out.setdefault(language, Counter())[reason] += 1
             continue
         # The name alone, once a file: which of several of one name is meant, the two count differently.
-        truth.setdefault(language, {}).setdefault((path, tag["name"]), clone.line(path, tag["line"]))
+        truth.setdefault(language, {}).setdefault((path, _plain(tag["name"])), clone.line(path, tag["line"]))
     found = []
-    for language in sorted(truth):
+    for language in sorted(language for language in truth if len(truth[language]) >= _ENOUGH):
         ours = {
             (path, name): clone.line(path, line)
             for path, written in files.items()
@@ -94,14 +97,58 @@ def _files(clone: Clone) -> dict[str, str]:
 
 
 def _own(clone: Clone, path: str) -> list[tuple[str, int]]:
-    return [(one.name, one.start_line) for one in clone.mapped.facts[path].symbols if one.kind in _OURS]
+    return [(_plain(one.name), one.start_line) for one in clone.mapped.facts[path].symbols if one.kind in _OURS]
 
 
-def _is_none(language: str, tag: dict[str, str]) -> str | None:
+def _plain(name: str) -> str:
+    """Return a name without what writers are free to write (`operator ()`), and without the sign of a private one."""
+    return name.replace(" ", "").removeprefix("#")
+
+
+def _line(clone: Clone, path: str, number: int) -> str:
+    return clone.line(path, number).partition("  ")[2]
+
+
+def _is_none(  # noqa: PLR0911 - one answer a line
+    language: str, tag: dict[str, str], line: str, literals: set[str]
+) -> str | None:
     """Return why a tag is no function, class or method that a reader would look for; None when it is one."""
     name = tag["name"]
-    if name.startswith(("__anon", "anonymousFunction", "AnonymousFunction", "anonymousObject")):
+    if name.startswith(("__anon", "anonymous", "Anonymous")):
         return "without a name of their own (ctags makes one up)"
-    if language in {"JavaScript", "TypeScript"} and tag.get("scopeKind") in {"variable", "property", "constant"}:
+    if language == "Python" and "lambda" in line and f"def {name}" not in line:
+        return "lambdas held by a variable"
+    if language == "TypeScript" and name == "new":
+        return "construct signatures of a type: they define nothing"
+    if (
+        language == "TypeScript"
+        and tag["kind"] == "method"
+        and re.match(rf"\s*(?:readonly\s+)?{re.escape(name)}\??\s*:", line)
+    ):
+        return "properties whose type is a function: they define nothing"
+    if language in {"C", "C++"} and re.match(rf"(?:static |inline )*{name}\s*\(", line.lstrip()) and name.isupper():
+        return "made by a macro, by whose name ctags calls them"
+    if language in {"JavaScript", "TypeScript"}:
+        found = re.search(rf"(\S*?)\s*([(:=,])\s*(?:async )?function\s*\*?\s*{re.escape(name)}\b", line)
+        if found and re.sub(r".*[.\"']", "", found[1].strip("\"'")) != name:
+            return "names of function expressions, known only inside themselves"
+    if language == "JavaScript":
+        return _is_none_in_javascript(tag, line, literals)
+    return None
+
+
+def _is_none_in_javascript(tag: dict[str, str], line: str, literals: set[str]) -> str | None:
+    scope = tag.get("scope", "")
+    whole = f"{tag['path']}:{scope + '.' if scope else ''}{tag['name']}"
+    if tag["kind"] == "class" and not re.search(r"\bclass\b|\bfunction\b", line):
+        literals.add(whole)
+        return "object literals, which ctags calls classes"
+    if f"{tag['path']}:{scope}" in literals:
+        literals.add(whole)
+        # What is added to an object by an assignment (`app.use = function`) is looked for by its name.
+        if re.search(rf"\.{re.escape(tag['name'])}\s*=[^=]", line):
+            return None
         return "functions that are values of an object literal"
+    if tag["name"] == "exports":
+        return "module.exports = function: it has no name"
     return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask
 
-from api import comparisons, events, files, frontend, graph, jobs, map_parts, maps, openapi, projects, system
+from api import comparisons, events, exports, files, frontend, graph, jobs, map_parts, maps, openapi, projects, system
 from api.context import IdConverter
 from api.problems import register_problems
 from api.security import register_security
@@ -39,6 +39,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/system-maps/compare", comparisons.compare_system_maps),
     ("GET", "/api/projects/<id:project_id>/system-maps/trend", comparisons.get_system_maps_trend),
     ("GET", "/api/projects/<id:project_id>/modules", maps.get_modules),
+    ("GET", "/api/projects/<id:project_id>/export", exports.export_drawing),
     ("GET", "/api/projects/<id:project_id>/symbols", maps.list_symbols),
     ("GET", "/api/projects/<id:project_id>/files", files.get_files),
     ("GET", "/api/projects/<id:project_id>/commits", files.list_commits),

@@ -18,6 +18,8 @@ from services.system_map.structure.structure import build_structure
 from services.system_map.surface.configuration import find_configuration
 from services.system_map.surface.models import find_data_models
 from services.system_map.surface.routes import find_routes
+from services.system_map.symbols.dead_code import find_dead_code
+from services.system_map.symbols.flows import build_flows
 from services.system_map.symbols.graph import SymbolGraph
 
 
@@ -38,7 +40,9 @@ BUILDERS: dict[str, Builder] = {
     "routes": find_routes,
     "data-models": find_data_models,
     "configuration": find_configuration,
+    "flows": build_flows,
     "structure": build_structure,
+    "dead-code": find_dead_code,
     "duplicates": find_duplicates,
     "evolution": build_evolution,
     "tour": build_tour,  # last: it looks at the others

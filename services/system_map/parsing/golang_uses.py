@@ -59,7 +59,7 @@ def _handed(tree: SyntaxTree, declared: set[bytes], foreign: set[bytes]) -> list
 
 
 def _read_embedded(tree: SyntaxTree, node: Node, reading: Reading) -> None:
-    owner = node.parent
+    owner: Node | None = node.parent
     while owner is not None and owner.type in {"field_declaration_list", "struct_type", "interface_type"}:
         owner = owner.parent
     written = _plain_type(tree, node.child_by_field_name("type") or node)
@@ -74,7 +74,8 @@ def _read_made(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
     if left is None or right is None or not left.named_child_count or not right.named_child_count:
         return
-    name, value = left.named_child(0), right.named_child(0)
+    name: Node | None = left.named_child(0)
+    value: Node | None = right.named_child(0)
     if value is not None and value.type == "unary_expression":
         value = value.child_by_field_name("operand")
     if name is None or value is None:

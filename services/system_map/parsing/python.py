@@ -125,16 +125,17 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
     start = node.start_byte
     line = node.start_point[0] + 1
     scope: Scope = "type_checking" if any(low <= start < high for low, high in type_only) else "module"
+    within = _guard(node) if node.start_point[1] else ""
     names: list[str] = []
     aliases: list[str] = []
-    for name in node.children_by_field_name("name"):
-        aliased = name.type == "aliased_import"
-        names.append("".join(tree.text(name.child_by_field_name("name") if aliased else name).split()))
-        aliases.append(tree.text(name.child_by_field_name("alias")) if aliased else "")
+    for part in node.children_by_field_name("name"):
+        aliased = part.type == "aliased_import"
+        names.append("".join(tree.text(part.child_by_field_name("name") if aliased else part).split()))
+        aliases.append(tree.text(part.child_by_field_name("alias")) if aliased else "")
     if node.type == "import_statement":
         for name, alias in zip(names, aliases, strict=True):
             if name:
-                facts = ImportFacts("import", name, line, scope=scope)
+                facts = ImportFacts("import", name, line, scope=scope, within=within)
                 reading.imports.append((start, facts))
                 reading.uses.bindings.append((alias or name, facts, ""))
         return
@@ -146,9 +147,19 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
     if not names and node.named_child_count and node.named_child(node.named_child_count - 1).type == "wildcard_import":
         names = ["*"]
     if target or module:
-        facts = ImportFacts("import", target, line, tuple(names), len(module) - len(target), scope)
+        facts = ImportFacts("import", target, line, tuple(names), len(module) - len(target), scope, within)
         reading.imports.append((start, facts))
         bind(reading, facts, aliases)
+
+
+def _guard(node: Node) -> str:
+    """Return what an import hangs on: "try" where its failure is caught, "if", or nothing."""
+    above = node.parent
+    while above is not None and above.type not in {"function_definition", "class_definition"}:
+        if above.type in {"try_statement", "if_statement"}:
+            return above.type.partition("_")[0]
+        above = above.parent
+    return ""
 
 
 def _read_dynamic(tree: SyntaxTree, node: Node, reading: Reading) -> None:

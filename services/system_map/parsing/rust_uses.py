@@ -18,6 +18,23 @@ _MAX_TYPE = 120
 _TYPE = re.compile(
     r"^(?:&\s*(?:'\w+\s+)?(?:mut\s+)?|(?:Box|Rc|Arc|RefCell|Mutex|RwLock|Option)<\s*|(?:dyn|impl)\s+)*([\w:]+)"
 )
+_ATTRIBUTE = re.compile(r"#\[\s*(cfg\(test\)|[\w:]+)")
+# What says how to compile or to document an item, not who uses it.
+_PLAIN_ATTRIBUTES = frozenset(
+    {
+        *("allow", "cfg", "cfg_attr", "cold", "deny", "deprecated", "derive", "doc", "expect", "inline", "must_use"),
+        *(
+            "non_exhaustive",
+            "path",
+            "repr",
+            "rustfmt",
+            "rustfmt::skip",
+            "track_caller",
+            "warn",
+            "automatically_derived",
+        ),
+    }
+)
 _BASIC_NAMES = """
     bool char str String u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize f32 f64 Vec HashMap Result
 """
@@ -40,11 +57,26 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
         owner = _plain_type(tree, node.child_by_field_name("type")).rpartition(".")[2]
         if trait and owner:
             uses.bases.append((owner, trait, node.start_point[0] + 1))
+    for node in tree.nodes("attribute"):
+        _read_attribute(tree, node, reading)
     for node in tree.nodes("typed"):
         name = node.child_by_field_name("pattern") or node.child_by_field_name("name")
         _add(tree, name, _plain_type(tree, node.child_by_field_name("type")), reading)
     for node in tree.nodes("made"):
         _read_made(tree, node, reading)
+
+
+def _read_attribute(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    """Read `#[test]`, `#[cfg(test)]`, `#[tokio::main]` as decorators of the item below."""
+    end = min(node.end_byte, node.start_byte + _MAX_TYPE)
+    found = _ATTRIBUTE.match(tree.source[node.start_byte : end].decode("utf-8", "replace"))
+    item = node.next_named_sibling
+    for _ in range(20):
+        if item is None or item.type not in {"attribute_item", "line_comment", "block_comment"}:
+            break
+        item = item.next_named_sibling
+    if found and item is not None and found[1] not in _PLAIN_ATTRIBUTES:
+        reading.uses.decorators.append((item.start_byte, found[1]))
 
 
 def _read_made(tree: SyntaxTree, node: Node, reading: Reading) -> None:

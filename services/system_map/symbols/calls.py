@@ -137,15 +137,17 @@ class _Follower:
             entity = self._own(file, use)
         else:
             entity = self._through(file, use, family)
-        if entity is None or entity.kind == OUTSIDE:
-            return entity
-        if entity.kind == MODULE:
+        if entity is not None and entity.kind == MODULE:
             entity = self._entities.exported(entity.number, "default", entity.confidence)
         if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:
             return None
-        if use.kind == "reference":
-            return entity if entity.kind == FUNCTION else None
+        if use.kind == "reference" and (entity.kind != FUNCTION or self._is_property(entity.number)):
+            return None
         return entity
+
+    def _is_property(self, symbol: int) -> bool:
+        file = self._index.file_of(symbol)
+        return symbol - self._index.number_of(file, 0) in self._table.files[file].properties
 
     def _bare(self, file: int, use: Use, family: str) -> Entity | None:
         if use.name == "super" and use.caller != NOWHERE and family in {"javascript", "python", "java"}:
@@ -193,24 +195,20 @@ class _Follower:
 
     def _through(self, file: int, use: Use, family: str) -> Entity | None:
         """Return what a call through something else means: a module's member, a type's, an object's."""
-        receiver = use.receiver
-        if receiver != "?":
-            if family == "rust" and receiver.partition(".")[0] in {"crate", "super", "self"}:
-                found = self._rust_path(file, receiver, use.name)
-                if found is not None:
-                    return found
-            entity = self._entities.path(file, use.caller, receiver)
-            if entity is not None and entity.kind == OUTSIDE:
-                return entity
-            if entity is not None:
-                return self._member(entity, use.name)
-            written = self._as_written(file, f"{receiver}.{use.name}", family)
-            if written is not None:
-                return written
-            if receiver.partition(".")[0] in BUILT_IN.get(family, ()):
+        head = use.receiver.partition(".")[0]
+        entity: Entity | None = None
+        if head != "?":
+            if family == "rust" and head in {"crate", "super", "self"}:
+                entity = self._rust_path(file, use.receiver, use.name)
+            if entity is None:
+                meant = self._entities.path(file, use.caller, use.receiver)
+                if meant is not None:
+                    return meant if meant.kind == OUTSIDE else self._member(meant, use.name)
+                entity = self._as_written(file, f"{use.receiver}.{use.name}", family)
+            if entity is None and head in BUILT_IN.get(family, ()):
                 return OUT
-        if use.kind == "reference":
-            return None
+        if entity is not None or use.kind == "reference":
+            return entity
         return self._guess(file, use, "method", _GUESS)
 
     def _as_written(self, file: int, qualified: str, family: str) -> Entity | None:

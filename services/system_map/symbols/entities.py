@@ -14,6 +14,7 @@ from services.system_map.symbols.returns import returned_type
 MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
 _MAX_STEPS = 6
 _MAX_BASES = 40
+_MAX_STARS = 20
 _CLASS_SCOPE = frozenset({"java", "c", "C#", "Kotlin", "Scala", "Swift"})
 
 
@@ -55,38 +56,43 @@ class Entities:
 
     def _name(self, file: int, caller: int, name: str) -> Entity | None:
         index, family = self._index, self._index.families[file]
-        symbols = index.facts[file].symbols
-        around = symbols[caller] if caller != NOWHERE else None
+        around = index.facts[file].symbols[caller] if caller != NOWHERE else None
         typed = self._typed(file, caller, name)
         if typed is not None:
-            return None if typed.number == NOWHERE and typed.kind == VALUE else typed
-        prefix = around.qualified_name if around else ""
-        shadowed = around is not None and is_parameter(family, around.signature, name)
+            return None if typed.kind == VALUE else typed
+        found = self._around(file, caller, name, around.qualified_name) if around else None
+        if found is not None:
+            return found
+        if around is not None and is_parameter(family, around.signature, name):
+            return None
+        place = index.in_file(file, name)
+        if place is not None:
+            return self._of_symbol(place, "same file", 0.95)
+        return self.bound(file, name) or self._shared(file, name)
+
+    def _around(self, file: int, caller: int, name: str, prefix: str) -> Entity | None:
+        """Return what a name means in the scopes around, innermost first: nested functions, members, inherited ones."""
+        index, family = self._index, self._index.families[file]
         while prefix:
             found = index.in_file(file, f"{prefix}.{name}")
             if found is not None and self._is_visible(file, prefix, caller, found):
                 return self._of_symbol(found, "same file", 0.95)
-            if family == "c":
-                found = index.unique_path(family, f"{prefix}.{name}")
-                if found is not None:
-                    return self._of_symbol(found, "own scope", 0.9)
-            if family in _CLASS_SCOPE:
-                inherited = self._implicit(file, prefix, name)
-                if inherited is not None:
-                    return inherited
+            found = index.unique_path(family, f"{prefix}.{name}") if family == "c" else None
+            if found is not None:
+                return self._of_symbol(found, "own scope", 0.9)
+            inherited = self._implicit(file, prefix, name) if family in _CLASS_SCOPE else None
+            if inherited is not None:
+                return inherited
             prefix = prefix.rpartition(".")[0]
-        if shadowed:
-            return None
-        found = index.in_file(file, name)
-        if found is not None:
-            return self._of_symbol(found, "same file", 0.95)
-        bound = self.bound(file, name)
-        if bound is not None:
-            return bound
-        found = index.in_package(file, name)
+        return None
+
+    def _shared(self, file: int, name: str) -> Entity | None:
+        """Return what a name means that is neither the file's nor imported by its name: the package's, or built in."""
+        family = self._index.families[file]
+        found = self._index.in_package(file, name)
         if found is not None:
             return self._of_symbol(found, "same package", 0.95 if family == "go" else 0.9)
-        for number in self._table.files[file].stars:
+        for number in self._table.files[file].stars[:_MAX_STARS]:
             entity = self._from_star(file, number, name)
             if entity is not None:
                 return entity
@@ -159,31 +165,29 @@ class Entities:
 
     def exported(self, module: int, name: str, confidence: float, step: int = 0) -> Entity | None:
         """Return what others get from a module under a name, followed through what it passes on."""
-        if step > _MAX_STEPS:
-            return None
         uses = self._table.files[module]
         inner = uses.exports.get(name)
-        if name == "default" and inner is None:
+        if step > _MAX_STEPS or (name == "default" and inner is None):
             return None
-        how = "re-exported" if step else "imported"
-        found = self._index.in_file(module, inner or name)
+        found = self._defined(module, inner or name)
         if found is not None:
-            return self._of_symbol(found, how, min(confidence, 0.95))
-        if self._index.families[module] == "java":
-            tail = self._index.in_file(module, f"{_stem(self._index.paths[module])}.{name}")
-            if tail is not None:
-                return self._of_symbol(tail, how, min(confidence, 0.95))
+            return self._of_symbol(found, "re-exported" if step else "imported", min(confidence, 0.95))
         binding = uses.bindings.get(inner or name)
         if binding is not None:
             return self._follow(module, *binding, step + 1)
-        found = self._index.in_package(module, name) if self._index.families[module] == "go" else None
-        if found is not None:
-            return self._of_symbol(found, how, min(confidence, 0.95))
-        for number in uses.stars[:20]:
+        for number in uses.stars[:_MAX_STARS]:
             entity = self._from_star(module, number, name, step + 1)
             if entity is not None:
                 return entity
         return None
+
+    def _defined(self, module: int, name: str) -> int | None:
+        """Return the symbol that a module defines under a name; in Java its class's member, in Go its package's."""
+        found = self._index.in_file(module, name)
+        family = self._index.families[module]
+        if found is None and family == "java":
+            return self._index.in_file(module, f"{_stem(self._index.paths[module])}.{name}")
+        return self._index.in_package(module, name) if found is None and family == "go" else found
 
     def _from_star(self, file: int, number: int, name: str, step: int = 1) -> Entity | None:
         imports = self._index.facts[file].imports
@@ -246,16 +250,15 @@ class Entities:
         file = self._index.file_of(called.number)
         facts = self._index.facts_of(called.number)
         written = returned_type(self._index.families[file], facts.signature)
-        if not written:
-            return None
         if written in {"Self", "self"}:
             owner = self.owner(file, called.number)
             return None if owner is None else Entity(OBJECT, owner, "returned type", 0.8)
         place = called.number - self._index.number_of(file, 0)
-        entity = self.path(file, facts.parent if facts.parent is not None else place, written)
-        if entity is None or entity.kind not in {TYPE, OUTSIDE}:
-            return None
-        return OUT if entity.kind == OUTSIDE else Entity(OBJECT, entity.number, "returned type", 0.8)
+        around = facts.parent if facts.parent is not None else place
+        entity = self.path(file, around, written) if written else None
+        if entity is not None and entity.kind == TYPE:
+            return Entity(OBJECT, entity.number, "returned type", 0.8)
+        return OUT if entity is not None and entity.kind == OUTSIDE else None
 
     # ── paths ──
 
@@ -280,7 +283,7 @@ class Entities:
                 return None
             called = self.first(file, caller, part[:-2])
             return None if called is None else self.returned(called)
-        if part in {"self", "this", "cls", "Self"} and family not in {"go"}:
+        if part in {"self", "this", "cls", "Self"} and family != "go":
             owner = self.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
             return None if owner is None else Entity(OBJECT, owner, "self", 0.95)
         if family == "rust" and part in {"crate", "super"}:

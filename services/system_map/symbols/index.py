@@ -21,7 +21,7 @@ class SymbolIndex:
     """
 
     def __init__(self, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> None:
-        """Number the symbols of every file that was read."""
+        """Give a number to the symbols of every file that was read."""
         self.paths = sorted(path for path in facts if path in files)
         self.numbers = {path: number for number, path in enumerate(self.paths)}
         self.facts = [facts[path] for path in self.paths]

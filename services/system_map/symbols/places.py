@@ -33,6 +33,7 @@ class FileUses:
     exports: dict[str, str] = field(default_factory=dict)  # name shown to others: name in the file
     types: dict[tuple[int, str], str] = field(default_factory=dict)  # (holder, name): written; "" is two at once
     members: dict[str, tuple[int, str]] = field(default_factory=dict)  # "self.x": holder and type
+    properties: set[int] = field(default_factory=set)  # methods that are read, not called (Python)
     start: int = 0
     end: int = 0
 
@@ -75,6 +76,7 @@ class UseTable:
             known = uses.types.setdefault((holder, name), written)
             if known != written:
                 uses.types[holder, name] = _agreed(known, written)
+        uses.properties.update(symbol for symbol, name in deep.decorators if name.endswith(("property", ".setter")))
         uses.start = len(self._called)
         for called, receiver, line, caller, kind in deep.calls:
             self._callers.append(NOWHERE if caller is None else caller)

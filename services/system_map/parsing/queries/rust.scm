@@ -28,6 +28,7 @@
 (let_declaration pattern: (identifier) type: (_)) @typed
 (let_declaration pattern: (identifier) value: [(call_expression) (struct_expression) (try_expression (call_expression))]) @made
 (field_declaration) @typed
+(attribute_item (attribute)) @attribute
 
 ; Paths written out where they are used.
 ; needs: crate:: super:: self::

@@ -1,0 +1,153 @@
+"""Symbols and modules that nothing seems to use, in tiers; what may be used unseen is spared, and counted why. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+from services.system_map.derive.aside import is_aside
+from services.system_map.facts import DeepFacts, SymbolFacts
+from services.system_map.parts.structure import DeadCodePart, DeadSymbol
+from services.system_map.symbols.adjacency import path_of
+from services.system_map.symbols.dead_modules import find_dead_modules
+from services.system_map.symbols.spared import Sparing
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+MAX_SYMBOLS = 500
+MAX_MODULES = 200
+_KINDS = frozenset({"function", "method", "class", "struct", "interface", "enum", "trait", "macro"})
+_KINDS_OF_C = frozenset({"function", "method", "macro"})  # types are used through variables declared along with them
+_ORDER = {"high": 0, "medium": 1, "low": 2}
+
+Tier = Literal["high", "medium", "low"]
+
+
+def find_dead_code(given: PartsInput) -> DeadCodePart:
+    """Return what nothing seems to use, surest first, then largest; nothing where calls could not be followed.
+
+    A symbol is a candidate when no call and no base leads to it and its name stands in no file other than where it is
+    defined. Tests count as use, but for `low`.
+    """
+    if given.symbols is None:
+        return DeadCodePart(symbols=[], modules=[], left_out=0, lines=0, languages=[], spared={})
+    search = _Search(given)
+    symbols = search.symbols()
+    modules = find_dead_modules(given, search.words)
+    dead_files = {module.path for module in modules}
+    symbols = [symbol for symbol in symbols if symbol.path not in dead_files]
+    symbols.sort(key=lambda found: (_ORDER[found.tier], -found.lines, found.path, found.line))
+    modules.sort(key=lambda found: (_ORDER[found.tier], -found.lines, found.path))
+    left_out = max(len(symbols) - MAX_SYMBOLS, 0) + max(len(modules) - MAX_MODULES, 0)
+    sure = [found.lines for found in symbols if found.tier != "low"]
+    sure += [found.lines for found in modules if found.tier != "low"]
+    return DeadCodePart(
+        symbols=symbols[:MAX_SYMBOLS],
+        modules=modules[:MAX_MODULES],
+        left_out=left_out,
+        lines=sum(sure),
+        languages=sorted(search.languages),
+        spared=dict(search.spared.most_common()),
+    )
+
+
+class _Search:
+    """Looks at every symbol of the own code once."""
+
+    def __init__(self, given: PartsInput) -> None:
+        self._given = given
+        self.spared: Counter[str] = Counter()
+        self.languages: set[str] = set()
+        self._used: set[str] = set()  # nodes that something else leads to
+        self._used_by_product: set[str] = set()
+        self._deep: dict[str, DeepFacts] = {}
+        self.words: dict[str, set[str]] = {"product": set(), "tests": set()}
+        self._look_at_edges()
+        self._read_words()
+        self._sparing = Sparing(given)
+
+    def _look_at_edges(self) -> None:
+        graph = self._given.symbols
+        if graph is None:
+            return
+        tests = frozenset(self._given.found.tests)
+        in_tests = [path_of(node) in tests for node in graph.nodes]
+        for source, target in zip(graph.sources, graph.targets, strict=True):
+            node, user = graph.nodes[target], graph.nodes[source]
+            if user == node or user.startswith(node + "."):
+                continue  # from inside itself
+            owner = node.rpartition(".")[0] if "." in node.rpartition("#")[2] else None
+            for used in (node, owner):
+                if used is not None and not user.startswith(used + "."):
+                    self._used.add(used)
+                    if not in_tests[source]:
+                        self._used_by_product.add(used)
+
+    def _read_words(self) -> None:
+        """Read which words stand in which files; deep facts of the own code are kept, of the rest only words."""
+        own = frozenset(self._given.found.own)
+        for path, file in self._given.found.given.files.items():
+            if path not in self._given.found.given.facts:
+                continue
+            deep = self._given.deep(path)
+            if deep is None:
+                continue
+            self.words["tests" if file.role == "test" or is_aside(path) else "product"].update(deep.names_used)
+            if path in own:
+                deep.calls = []
+                deep.names_used = []
+                self._deep[path] = deep
+
+    def symbols(self) -> list[DeadSymbol]:
+        found: list[DeadSymbol] = []
+        for path, deep in self._deep.items():
+            if is_aside(path):
+                continue
+            facts = self._given.found.facts(path)
+            self.languages.add(self._given.found.spoken_language(path))
+            kinds = _KINDS if self._given.found.spoken_language(path) not in {"C", "C++"} else _KINDS_OF_C
+            dead: set[int] = set()
+            for index, symbol in enumerate(facts.symbols):
+                if symbol.kind not in kinds or symbol.parent in dead:
+                    continue
+                judged = self._judge(path, symbol)
+                if judged is None:
+                    continue
+                why = self._sparing.why(path, index, deep, self.words["product"])
+                if why is not None:
+                    self.spared[why] += 1
+                    continue
+                dead.add(index)
+                found.append(_dead(path, symbol, *judged))
+        return found
+
+    def _judge(self, path: str, symbol: SymbolFacts) -> tuple[Tier, str] | None:
+        """Return the tier and the reason; None for what is used."""
+        node = f"symbol:{path}#{symbol.qualified_name}"
+        name = symbol.name
+        if node in self._used_by_product or name in self.words["product"]:
+            return None
+        if node in self._used or name in self.words["tests"]:
+            if self._sparing.is_public_of_library(path, symbol):
+                return None
+            return "low", "Only tests or examples use it."
+        if not symbol.exported or name.startswith("_"):
+            return "high", "It is private, nothing calls it, and its name stands nowhere else."
+        if self._sparing.is_public_of_library(path, symbol):
+            return "low", "Nothing here uses it, but it is part of what the library offers."
+        return "medium", "Nothing calls it, and its name stands nowhere else."
+
+
+def _dead(path: str, symbol: SymbolFacts, tier: Tier, reason: str) -> DeadSymbol:
+    return DeadSymbol(
+        node=f"symbol:{path}#{symbol.qualified_name}",
+        name=symbol.qualified_name,
+        kind=symbol.kind,
+        path=path,
+        line=symbol.start_line,
+        end_line=symbol.end_line,
+        lines=symbol.end_line - symbol.start_line + 1,
+        tier=tier,
+        reason=reason,
+    )

@@ -1,0 +1,54 @@
+"""Modules that nothing imports and nothing names. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from services.system_map.derive.aside import is_aside
+from services.system_map.parts.structure import DeadModule
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+# Of these languages a module that runs is imported; others find theirs by package, class path or makefile.
+_LANGUAGES = frozenset({"Python", "JavaScript", "TypeScript", "Rust"})
+_LOADED_NAMES = re.compile(
+    r"^(?:__init__|__main__|conftest|setup|manage|settings\w*|wsgi|asgi|admin|apps|urls|models|tasks|signals|celery\w*|"
+    r"index|main|mod|lib|build|layout|page|route|middleware|error|loading|not-found|_\w+|gunicorn\w*|noxfile|fabfile|"
+    r"sitecustomize|usercustomize|versioneer|local_settings|routes|seed\w*|worker|service-worker|sw|polyfills|setupTests|"
+    r"\d\w*|[\w.-]+\.(?:config|conf|d|stories|story|setup|worker)|[Gg]runtfile|[Gg]ulpfile)$"
+)
+_LOADED_FOLDERS = re.compile(
+    r"(?:^|/)(?:migrations|alembic|commands|templatetags|plugins?|pages|app|routes|bin|public|static|scripts|locale\w*|hooks)/"
+)
+
+
+def find_dead_modules(given: PartsInput, words: Mapping[str, set[str]]) -> list[DeadModule]:
+    """Return the modules of the own code that no import leads to and whose name no file holds."""
+    found = given.found
+    imported = {target for _, target in found.all_edges}
+    ways = {way.path for way in given.content.ways_in}
+    every = words["product"] | words["tests"]
+    texts = b"\n".join(found.given.texts.values())
+    dead: list[DeadModule] = []
+    for path in found.own:
+        if path in imported or path in ways or is_aside(path) or found.spoken_language(path) not in _LANGUAGES:
+            continue
+        facts = found.facts(path)
+        stem = posixpath.basename(path).rpartition(".")[0]
+        if facts.is_entry or facts.shebang or not facts.symbols or facts.has_errors:
+            continue
+        if _LOADED_NAMES.match(stem) or _LOADED_FOLDERS.search(path) or stem in every or stem.encode() in texts:
+            continue
+        dead.append(
+            DeadModule(
+                path=path,
+                lines=facts.lines,
+                tier="medium" if found.spoken_language(path) != "Rust" else "low",
+                reason="Nothing imports it, no manifest names it, and its name stands in no other file.",
+            )
+        )
+    return dead

@@ -1,0 +1,166 @@
+"""What happens from the best ways in on: calls followed in the order of the code, each end saying why. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from services.system_map.content import WayIn
+from services.system_map.facts import DeepFacts
+from services.system_map.parts.structure import Flow, FlowsPart, FlowStep
+from services.system_map.symbols.adjacency import CallGraph, name_of
+from services.system_map.symbols.entry_nodes import entry_nodes, route_nodes
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+MAX_FLOWS = 12
+MAX_DEPTH = 6
+MAX_WIDTH = 12
+MAX_STEPS = 150
+MAX_OUTSIDE = 5
+_WORTH = 0.3  # ways in of a lower score are examples and helpers
+
+Stop = Literal["leaf", "depth", "seen", "wide", "unsure"]
+
+
+def build_flows(given: PartsInput) -> FlowsPart:
+    """Return the flows of the best entry points, best first; none where calls could not be followed."""
+    if given.symbols is None:
+        return FlowsPart(flows=[], max_depth=MAX_DEPTH)
+    calls = CallGraph(given.symbols)
+    teller = _Teller(given, calls)
+    flows: list[Flow] = []
+    taken: set[int] = set()
+    ways = [way for way in given.content.ways_in if way.kind != "page"]
+    good = [way for way in ways if way.score >= _WORTH] or ways
+    for way in good:
+        for number, label in entry_nodes(given, calls, way):
+            if len(flows) < MAX_FLOWS and number not in taken:
+                taken.add(number)
+                flows.append(teller.tell(way, number, label))
+    for way, number in route_nodes(given, calls):
+        if len(flows) < MAX_FLOWS and number not in taken:
+            taken.add(number)
+            flows.append(teller.tell(way, number, way.label))
+    return FlowsPart(flows=[flow for flow in flows if len(flow.steps) > 1], max_depth=MAX_DEPTH)
+
+
+class _Teller:
+    """Tells flows; remembers what a file's symbols call outside."""
+
+    def __init__(self, given: PartsInput, calls: CallGraph) -> None:
+        self._given = given
+        self._calls = calls
+        self._deep: dict[str, DeepFacts | None] = {}
+
+    def tell(self, way: WayIn, start: int, label: str) -> Flow:
+        reached = self._calls.reach(start)
+        steps: list[FlowStep] = []
+        for depth in range(MAX_DEPTH, 0, -1):  # as deep as fits
+            steps = self._steps(start, depth)
+            if len(steps) <= MAX_STEPS:
+                break
+        return Flow(
+            label=label,
+            kind=way.kind,
+            path=self._calls.paths[start],
+            line=self._line(start),
+            score=way.score,
+            reason=way.reason,
+            steps=steps[:MAX_STEPS],
+            reached=len(reached),
+            modules=len({self._calls.paths[number] for number in reached}),
+        )
+
+    def _line(self, number: int) -> int:
+        return self._calls.graph.node_lines[number] or 1
+
+    def _steps(self, start: int, deepest: int) -> list[FlowStep]:
+        """Return the steps in preorder; breaks off one step after they are too many."""
+        steps: list[FlowStep] = []
+        seen: set[int] = set()
+        stack: list[tuple[int, int, int]] = [(start, 0, -1)]  # node, depth, rule
+        while stack and len(steps) <= MAX_STEPS:
+            number, depth, rule = stack.pop()
+            out = self._calls.out(number)
+            stop: Stop | None = None
+            if number in seen and out:
+                stop = "seen"
+            elif not out:
+                stop = "unsure" if self._has_unknown_calls(number) else "leaf"
+            elif depth >= deepest:
+                stop = "depth"
+            else:
+                seen.add(number)
+                targets = list(dict.fromkeys((call.target, call.rule) for call in out))
+                stop = "wide" if len(targets) > MAX_WIDTH else None
+                stack += [(target, depth + 1, by) for target, by in reversed(targets[:MAX_WIDTH])]
+            steps.append(self._step(number, depth, rule, stop))
+        return steps
+
+    def _step(self, number: int, depth: int, rule: int, stop: Stop | None) -> FlowStep:
+        graph = self._calls.graph
+        found = graph.rule_table[rule] if rule >= 0 else None
+        return FlowStep(
+            node=graph.nodes[number],
+            name=name_of(graph.nodes[number]),
+            path=self._calls.paths[number],
+            line=self._line(number),
+            depth=depth,
+            how=found.how if found else "entry",
+            confidence=found.confidence if found else 1.0,
+            stop=stop,
+            outside=[] if stop == "seen" else self._outside(number),
+        )
+
+    # ── what the file itself says of a symbol's calls ──
+
+    def _own_calls(self, number: int) -> list[tuple[str, str]]:
+        """Return (receiver, name) of what a symbol calls, as written."""
+        deep = self._facts(number)
+        place = self._place(number)
+        if deep is None:
+            return []
+        return [
+            (call.receiver, call.name)
+            for call in deep.calls
+            if (call.caller if call.caller is not None else -1) == place and call.kind != "reference"
+        ]
+
+    def _facts(self, number: int) -> DeepFacts | None:
+        path = self._calls.paths[number]
+        if path not in self._deep:
+            self._deep[path] = self._given.deep(path)
+        return self._deep[path]
+
+    def _place(self, number: int) -> int:
+        graph = self._calls.graph
+        if not graph.node_lines[number]:
+            return -1
+        name = name_of(graph.nodes[number])
+        for index, symbol in enumerate(self._given.found.facts(self._calls.paths[number]).symbols):
+            if symbol.qualified_name == name and symbol.start_line == graph.node_lines[number]:
+                return index
+        return -2
+
+    def _outside(self, number: int) -> list[str]:
+        """Return names that a symbol calls of what its file imports and calls do not lead to, in the order of the code."""
+        deep = self._facts(number)
+        if deep is None:
+            return []
+        inside = {name_of(self._calls.graph.nodes[call.target]).rpartition(".")[2] for call in self._calls.out(number)}
+        bound = {binding.local for binding in deep.bindings if binding.import_index >= 0}
+        found = {
+            f"{receiver}.{name}" if receiver else name: None
+            for receiver, name in self._own_calls(number)
+            if name not in inside and (receiver.partition(".")[0] or name) in bound
+        }
+        return list(found)[:MAX_OUTSIDE]
+
+    def _has_unknown_calls(self, number: int) -> bool:
+        """Say whether a symbol without edges calls something that could lead into the project."""
+        deep = self._facts(number)
+        if deep is None:
+            return False
+        bound = {binding.local for binding in deep.bindings}
+        return any(receiver and receiver.partition(".")[0] not in bound for receiver, _ in self._own_calls(number))

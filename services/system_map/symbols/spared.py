@@ -1,0 +1,172 @@
+"""What frameworks and languages use without naming it, so that it is not called dead. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from typing import TYPE_CHECKING
+
+from services.system_map.facts import DeepFacts, SymbolFacts
+from services.system_map.symbols.index import TYPES
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+_WORD = re.compile(rb"[A-Za-z_]\w+")
+# Names that are put together at run time, or that a tool looks for.
+_BY_NAME = re.compile(
+    r"^(?:visit_?|depart_|do_|on_|handle_|test_?|pytest_|cmd_|command_|action_|get_|set_|serialize_|validate_|clean_|"
+    r"setUp|tearDown|setup_|teardown_|render_|process_|parse_|bench_?|fuzz|time[A-Z])"
+)
+_HOOKS = frozenset(
+    {
+        *("main", "init", "setup", "teardown", "register", "configure", "upgrade", "downgrade", "handler", "default"),
+        *("app", "application", "create_app", "ready", "Meta", "Config", "Test", "Media", "Migration", "Command"),
+        *(
+            "getInitialProps",
+            "getServerSideProps",
+            "getStaticProps",
+            "getStaticPaths",
+            "loader",
+            "action",
+            "GET",
+            "POST",
+        ),
+        *("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "toJSON", "toString", "constructor", "premain", "agentmain"),
+        *("readObject", "writeObject", "readResolve", "writeReplace", "values", "valueOf", "serialVersionUID"),
+        *("LLVMFuzzerTestOneInput", "DllMain", "WinMain", "JNI_OnLoad", "RedisModule_OnLoad", "RedisModule_OnUnload"),
+    }
+)
+_BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
+_LOADED = re.compile(r"(?:^|/)(?:migrations|alembic|management/commands|templatetags|plugins?)/")
+_ATTRIBUTE = re.compile(
+    r"^\s*(?:EXPORT|API|PyMODINIT_FUNC|extern|JNIEXPORT|__attribute__|[A-Z_]+_API\b|[A-Z_]+_EXPORT\b)"
+)
+
+
+class Sparing:
+    """Says why a symbol without users is not to be called dead."""
+
+    def __init__(self, given: PartsInput) -> None:
+        """Look at ways in, manifests and bases once."""
+        self._given = given
+        self._ways = {(way.path, way.line) for way in given.content.ways_in if way.line is not None}
+        self._library = [way.path for way in given.content.ways_in if way.kind == "library" and way.score >= 0.5]
+        self._roots = [path.rpartition("/")[0] for path in self._library]
+        self._named: set[str] = set()
+        for text in given.found.given.texts.values():
+            self._named.update(word.decode() for word in _WORD.findall(text[:2_000_000]))
+        self._abstract = self._members_of_interfaces()
+
+    def _members_of_interfaces(self) -> set[str]:
+        """Return the names of what interfaces and traits ask for."""
+        found: set[str] = set()
+        for facts in self._given.found.given.facts.values():
+            symbols = facts.symbols
+            found.update(
+                symbol.name
+                for symbol in symbols
+                if symbol.parent is not None and symbols[symbol.parent].kind in {"interface", "trait"}
+            )
+        return found
+
+    def is_public_of_library(self, path: str, symbol: SymbolFacts) -> bool:
+        """Say whether others may use a symbol because the project is a library."""
+        if not self._library or not symbol.exported or symbol.name.startswith("_"):
+            return False
+        return any(not root or path.startswith(root + "/") for root in self._roots) or path in self._library
+
+    def why(self, path: str, index: int, deep: DeepFacts, words: Container[str]) -> str | None:
+        """Return why a symbol is spared, in two or three words; None where nothing speaks for it.
+
+        `words` are those that the product's code holds.
+        """
+        symbol = self._given.found.facts(path).symbols[index]
+        if any(place == index for place, _ in deep.decorators):
+            return "decorated"
+        if self._is_in_tests(path, index, deep):
+            return "test"
+        return (
+            self._by_name(path, symbol, words) or self._by_owner(path, symbol, deep) or self._by_language(path, symbol)
+        )
+
+    def _by_name(self, path: str, symbol: SymbolFacts, words: Container[str]) -> str | None:
+        name = symbol.name
+        if (path, symbol.start_line) in self._ways or name in {"main", "Main"}:
+            return "entry point"
+        if name.startswith("__") and name.endswith("__"):
+            return "special name"
+        if name in self._named:
+            return "named in a manifest or README"
+        if name in _HOOKS or _BY_NAME.match(name) or _LOADED.search(path):
+            return "name that tools look for"
+        return "name put together" if is_put_together(name, words) else None
+
+    def _is_in_tests(self, path: str, index: int, deep: DeepFacts) -> bool:
+        """Say whether a symbol stands in a module that only tests are compiled with (Rust)."""
+        tests = {place for place, text in deep.decorators if text == "cfg(test)"}
+        symbols = self._given.found.facts(path).symbols
+        place: int | None = index
+        while tests and place is not None:
+            if place in tests:
+                return True
+            place = symbols[place].parent
+        return False
+
+    def _by_owner(self, path: str, symbol: SymbolFacts, deep: DeepFacts) -> str | None:
+        """Spare members that a base or an interface may ask for, and those of decorated types."""
+        symbols = self._given.found.facts(path).symbols
+        parent = symbol.parent
+        if symbol.kind == "method" and symbol.name in self._abstract:
+            return "asked for by an interface"
+        if parent is None or symbols[parent].kind not in TYPES:
+            return None
+        if symbol.kind == "method" and any(place == parent for place, _, _ in deep.bases):
+            return "may override"
+        if symbols[parent].kind in {"interface", "trait"}:
+            return "part of an interface"
+        if any(place == parent for place, _ in deep.decorators):
+            return "in a decorated type"
+        return None
+
+    def _by_language(self, path: str, symbol: SymbolFacts) -> str | None:
+        language = self._given.found.spoken_language(path)
+        if language == "Go" and symbol.kind == "method" and symbol.exported:
+            return "may satisfy an interface"
+        if language == "Rust" and symbol.exported and not symbol.signature.startswith("pub"):
+            return "of a trait"
+        if (
+            language == "Java"
+            and symbol.kind == "method"
+            and (_BEAN.match(symbol.name) or symbol.name in symbol.qualified_name.split(".")[:-1])
+        ):
+            return "property or constructor"
+        if language in {"JavaScript", "TypeScript"} and self._is_object_member(path, symbol):
+            return "member of an object"
+        if language in {"C", "C++"}:
+            return self._of_c(path, symbol)
+        return None
+
+    def _is_object_member(self, path: str, symbol: SymbolFacts) -> bool:
+        """Say whether a function is a property of an object, which others read under names put together."""
+        symbols = self._given.found.facts(path).symbols
+        return symbol.kind == "method" and (symbol.parent is None or symbols[symbol.parent].kind not in TYPES)
+
+    def _of_c(self, path: str, symbol: SymbolFacts) -> str | None:
+        if _ATTRIBUTE.match(symbol.signature):
+            return "exported by a macro"
+        if path.endswith((".h", ".hh", ".hpp", ".hxx", ".inl")):
+            return "declared in a header"
+        if symbol.kind == "method" and symbol.name.startswith(("operator", "~")):
+            return "special name"
+        return None
+
+
+def is_put_together(name: str, words: Container[str]) -> bool:
+    """Say whether the code holds the front of a name up to an underscore: `RM_##name`, `f"visit_{kind}"`."""
+    place = name.find("_", 2)
+    while place != -1:
+        if name[: place + 1] in words:
+            return True
+        place = name.find("_", place + 1)
+    return False

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 MAX_SIGNALS = 5_000
 DETECTORS: dict[str, tuple[str, ...]] = {
     "Python": ("flask", "fastapi", "python_texts", "python_models", "environment"),
-    "JavaScript": ("environment",),
-    "TypeScript": ("environment",),
-    "TSX": ("environment",),
+    "JavaScript": ("express", "environment",),
+    "TypeScript": ("express", "environment", "typeorm"),
+    "TSX": ("express", "environment", "typeorm"),
     "Go": ("environment",),
-    "Java": ("environment",),
+    "Java": ("environment", "jpa"),
     "Rust": ("environment",),
     "C": ("environment",),
     "C++": ("environment",),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, DataModelsPart
+from services.system_map.surface.models import jpa, prisma, typeorm
 from services.system_map.surface.models.django import Django
 from services.system_map.surface.models.pydantic import find_types
 from services.system_map.surface.models.python_classes import PythonNames
@@ -30,7 +31,13 @@ def python_models(given: PartsInput) -> list[DataModel]:
     return [*Django(given, names).tables(), *SqlAlchemy(given, names).tables(), *find_types(given, names)]
 
 
-FINDERS: tuple[Finder, ...] = (python_models, find_tables)
+FINDERS: tuple[Finder, ...] = (
+    python_models,
+    find_tables,
+    prisma.find_models,
+    jpa.find_entities,
+    typeorm.find_entities,
+)
 
 
 def find_data_models(given: PartsInput) -> DataModelsPart:

@@ -1,0 +1,286 @@
+"""JPA's tables: entities with the columns of mapped superclasses and embedded values, named as the provider names them. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
+from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+_RELATIONS = {
+    "ManyToOne": "many-to-one",
+    "OneToOne": "one-to-one",
+    "OneToMany": "one-to-many",
+    "ManyToMany": "many-to-many",
+}
+_NO_COLUMN = frozenset({"static", "transient", "Transient", "Formula", "ElementCollection"})
+_PRIMITIVES = frozenset({"int", "long", "short", "byte", "boolean", "double", "float", "char"})
+_REQUIRED = frozenset({"NotNull", "NonNull"})
+_MAX_EMBEDDED = 4
+
+
+@dataclass(slots=True)
+class _Row:
+    """A property of an entity with the class that writes it."""
+
+    name: str
+    line: int
+    type: str
+    marks: dict[str, Any]
+    owner: NamedClass
+
+
+def find_entities(given: PartsInput) -> list[DataModel]:
+    """Return every entity and the tables that its relations name."""
+    findings = given.found.given
+    classes = NamedClasses(
+        NamedClass(path, signal.line, signal.data)
+        for path in sorted(findings.facts)
+        for signal in findings.facts[path].signals
+        if signal.kind == "jpa.class"
+    )
+    if not classes.all:
+        return []
+    # Spring gives Hibernate a strategy that writes names in small letters with underscores, given ones too.
+    spring = any("spring-boot" in dependency.name for dependency in findings.manifests.dependencies)
+    tests = {path for path, file in findings.files.items() if file.role == "test"}
+    reader = _Entities(classes, tests, in_snake=spring)
+    found = [model for one in classes.all if "Entity" in one.data["marks"] for model in reader.read(one)]
+    reader.add_foreign(found)
+    return found
+
+
+class _Entities:
+    def __init__(self, classes: NamedClasses, tests: set[str], *, in_snake: bool) -> None:
+        self._classes = classes
+        self._tests = tests
+        self._in_snake = in_snake
+        # Columns that a one-to-many puts into the other side's table, by path and name of that entity.
+        self._foreign: dict[tuple[str, str], list[ModelField]] = {}
+
+    def add_foreign(self, models: list[DataModel]) -> None:
+        """Add the columns that the other side of a relation put into these tables."""
+        for model in models:
+            known = {field.column for field in model.fields}
+            model.fields += [one for one in self._foreign.get((model.path, model.name), []) if one.column not in known]
+
+    def _named(self, name: str) -> str:
+        if not self._in_snake:
+            return name.strip('`"')
+        return re.sub(r"(?<=[a-z0-9])([A-Z])(?=[a-z0-9_]|$)", r"_\1", name.strip('`"').replace(".", "_")).lower()
+
+    def read(self, one: NamedClass) -> list[DataModel]:
+        fields: list[ModelField] = []
+        relations: list[ModelRelation] = []
+        between: list[DataModel] = []
+        root = self._root(one)
+        joined = root is not one and _strategy(root) == "JOINED"
+        if joined:
+            fields += self._keys(root, self._table(root))
+        for row in self._rows(one):
+            relation = next((mark for mark in _RELATIONS if mark in row.marks), None)
+            if relation is None:
+                fields += self._columns(row, one)
+                continue
+            target = self._target(row, relation)
+            shown = target.name if isinstance(target, NamedClass) else target
+            through = self._through(one, row, target, between)
+            relations.append(
+                ModelRelation.model_validate(
+                    {
+                        "name": row.name,
+                        "target": shown,
+                        "target_path": target.path if isinstance(target, NamedClass) else None,
+                        "kind": _RELATIONS[relation],
+                        "through": through,
+                    }
+                )
+            )
+            owns = relation == "ManyToOne" or (relation == "OneToOne" and not row.marks[relation].get("mappedBy"))
+            if relation == "OneToMany" and "JoinColumn" in row.marks and isinstance(target, NamedClass):
+                self._put(one, row, target)
+            if owns and through is None:
+                fields += self._join(row, relation, target, one)
+        if root is not one and not joined:
+            own = {row.name for row in self._rows(one)}
+            fields = [field for field in fields if field.name in own or not field.primary_key]
+        model = DataModel(
+            name=one.name,
+            framework="JPA",
+            kind="table",
+            table=self._table(one),
+            path=one.path,
+            line=one.line,
+            end_line=one.data["end"],
+            fields=fields,
+            relations=relations,
+            bases=[one.data["extends"]] if one.data["extends"] else [],
+            is_test=one.path in self._tests,
+        )
+        return [model, *between]
+
+    def _put(self, one: NamedClass, row: _Row, target: NamedClass) -> None:
+        options = row.marks["JoinColumn"]
+        name, key = _text(options.get("name")), self._key(one)
+        if name and key:
+            column = self._named(name)
+            field = ModelField(
+                name=column, type="", column=column, nullable=options.get("nullable") != "false",
+                references=f"{self._table(one)}.{key}",
+            )  # fmt: skip
+            self._foreign.setdefault((target.path, target.name), []).append(field)
+
+    # ── classes ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _root(self, one: NamedClass) -> NamedClass:
+        """Return the entity that a hierarchy of entities begins with."""
+        return [above for above in self._classes.line(one) if "Entity" in above.data["marks"]][-1]
+
+    def _table(self, one: NamedClass) -> str:
+        root = self._root(one)
+        one = root if _strategy(root) == "SINGLE_TABLE" else one
+        marks = one.data["marks"]
+        return self._named(_text(marks.get("Table", {}).get("name")) or _text(marks["Entity"].get("name")) or one.name)
+
+    def _rows(self, one: NamedClass) -> list[_Row]:
+        """Return an entity's properties, those of superclasses first; entities above it keep theirs."""
+        found: dict[str, _Row] = {}
+        line = list(self._classes.line(one))
+        above = next(
+            (place for place, other in enumerate(line) if place and "Entity" in other.data["marks"]), len(line)
+        )
+        table_each = _strategy(self._root(one)) == "TABLE_PER_CLASS"
+        for owner in reversed(line if table_each else line[:above]):
+            by_getter = any(_is_mapped(marks) for _, _, _, marks in owner.data["getters"])
+            by_field = any(_is_mapped(marks) for _, _, _, marks in owner.data["fields"])
+            for row in owner.data["getters"] if by_getter and not by_field else owner.data["fields"]:
+                if not _NO_COLUMN & row[3].keys():
+                    found[row[0]] = _Row(row[0], row[1], row[2], row[3], owner)
+        return list(found.values())
+
+    def _keys(self, one: NamedClass, table: str) -> list[ModelField]:
+        return [
+            ModelField(
+                name=row.name,
+                type=row.type,
+                column=self._column_name(row),
+                nullable=False,
+                primary_key=True,
+                unique=True,
+                references=f"{table}.{self._column_name(row)}",
+            )
+            for row in self._rows(one)
+            if "Id" in row.marks
+        ]
+
+    # ── columns ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _column_name(self, row: _Row) -> str:
+        return self._named(_text(row.marks.get("Column", {}).get("name")) or row.name)
+
+    def _columns(self, row: _Row, one: NamedClass, depth: int = 0) -> list[ModelField]:
+        inner = self._classes.meant(row.owner.path, row.type)
+        is_key = bool({"Id", "EmbeddedId"} & row.marks.keys())
+        if inner is not None and "Embeddable" in inner.data["marks"] and depth < _MAX_EMBEDDED:
+            found = []
+            for name, line, kind, marks in inner.data["fields"]:
+                if _NO_COLUMN & marks.keys() or _RELATIONS.keys() & marks.keys():
+                    continue
+                found += self._columns(_Row(name, line, kind, marks, inner), one, depth + 1)
+            for field in found:
+                field.primary_key = field.primary_key or is_key
+            return found
+        if "Embedded" in row.marks or "EmbeddedId" in row.marks:
+            return []  # what it holds stands outside
+        options = row.marks.get("Column", {})
+        required = options.get("nullable") == "false" or bool(_REQUIRED & row.marks.keys()) or row.type in _PRIMITIVES
+        return [
+            ModelField(
+                name=row.name,
+                type=row.type,
+                column=self._column_name(row),
+                nullable=not (required or is_key),
+                primary_key=is_key,
+                unique=is_key or options.get("unique") == "true",
+                line=row.line if row.owner.path == one.path else None,
+            )
+        ]
+
+    def _target(self, row: _Row, relation: str) -> NamedClass | str:
+        named = str(row.marks[relation].get("targetEntity", "")).removesuffix(".class")
+        found = re.search(r"<(?:[^<>]*,\s*)?([\w.]+)>", row.type)
+        name = named or (found[1] if found else row.type)
+        bare = name.rpartition(".")[2]
+        return self._classes.meant(row.owner.path, bare) or bare
+
+    def _key(self, target: NamedClass | str) -> str | None:
+        if isinstance(target, str) or "Entity" not in target.data["marks"]:
+            return None
+        keys = [row for row in self._rows(self._root(target)) if "Id" in row.marks]
+        return self._column_name(keys[0]) if len(keys) == 1 else None
+
+    def _join(self, row: _Row, relation: str, target: NamedClass | str, one: NamedClass) -> list[ModelField]:
+        options = row.marks.get("JoinColumn", {})
+        to = _text(options.get("referencedColumnName")) or self._key(target)
+        name = _text(options.get("name")) or (f"{row.name}_{to}" if to else None)
+        if name is None:
+            return []
+        table = self._table(target) if isinstance(target, NamedClass) and to else None
+        optional = row.marks[relation].get("optional") != "false" and options.get("nullable") != "false"
+        return [
+            ModelField(
+                name=row.name,
+                type=row.type,
+                column=self._named(name),
+                nullable=optional and "Id" not in row.marks,
+                primary_key="Id" in row.marks or "MapsId" in row.marks,
+                unique=relation == "OneToOne",
+                references=f"{table}.{self._named(to)}" if table and to else None,
+                line=row.line if row.owner.path == one.path else None,
+            )
+        ]
+
+    def _through(self, one: NamedClass, row: _Row, target: NamedClass | str, between: list[DataModel]) -> str | None:
+        """Return the table that a relation names for its pairs, and put it down with the columns that are written."""
+        options = row.marks.get("JoinTable")
+        name = _text(options.get("name")) if options else None
+        if not options or name is None:
+            return None
+        fields = []
+        for side, to in (("joinColumns", one), ("inverseJoinColumns", target)):
+            joins = options.get(side)
+            for join in joins if isinstance(joins, list) else [joins]:
+                column = _text(join.get("name")) if isinstance(join, dict) else None
+                if column is None:
+                    continue
+                key = _text(join.get("referencedColumnName")) or self._key(to)
+                table = self._table(to) if isinstance(to, NamedClass) and key else None
+                references = f"{table}.{self._named(key)}" if table and key else None
+                column = self._named(column)
+                fields.append(ModelField(name=column, type="", column=column, nullable=False, references=references))
+        between.append(
+            DataModel(
+                name=self._named(name), framework="JPA", kind="table", table=self._named(name), path=one.path,
+                line=row.line if row.owner.path == one.path else one.line, fields=fields, relations=[],
+                is_test=one.path in self._tests,
+            )
+        )  # fmt: skip
+        return self._named(name)
+
+
+def _strategy(root: NamedClass) -> str:
+    written = str(root.data["marks"].get("Inheritance", {}).get("strategy", "SINGLE_TABLE"))
+    return written.rpartition(".")[2]
+
+
+def _is_mapped(marks: dict[str, Any]) -> bool:
+    return bool({"Id", "EmbeddedId", "Column", *_RELATIONS} & marks.keys())
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and re.fullmatch(r"[\w`\". -]+", value) else None

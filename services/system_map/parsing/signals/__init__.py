@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 MAX_SIGNALS = 5_000
 DETECTORS: dict[str, tuple[str, ...]] = {
     "Python": ("flask", "fastapi", "python_texts", "python_models", "environment"),
-    "JavaScript": ("express", "environment",),
+    "JavaScript": (
+        "express",
+        "environment",
+    ),
     "TypeScript": ("express", "environment", "typeorm"),
     "TSX": ("express", "environment", "typeorm"),
     "Go": ("environment",),

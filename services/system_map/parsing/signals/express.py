@@ -1,0 +1,288 @@
+"""Express: applications and routers, routes on them (chained ones too), what is mounted with `use`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.facts import Signal
+from services.system_map.parsing.signals.script_calls import (
+    FUNCTIONS,
+    MAX_PLACES,
+    ScriptCalls,
+    Text,
+    arguments_of,
+    unwrapped,
+)
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes")
+_VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "all")
+_CALLS = re.compile(rb"\.\s*(" + "|".join(_VERBS).encode() + rb"|use)\s*\(")
+_MAKERS = re.compile(rb"(?<![\w$])(express|Router)\s*(?:<[\w<>, ]{1,80}>\s*)?\(")
+_PASSED = re.compile(
+    rb"(?<![\w$])([\w$]+|require\([^()\n]{1,200}\))\(\s*(app|application|router|server|express\w*|api)\b"
+)
+_ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
+_MAX_CHAIN = 200
+_MAX_ROWS = 500
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Read a JavaScript or TypeScript file."""
+    return _Reader(tree).read()
+
+
+class _Reader:
+    def __init__(self, tree: SyntaxTree) -> None:
+        self.tree = tree
+        self.calls = ScriptCalls(tree)
+        self.found: list[Signal] = []
+        self.objects: set[str] = set()
+
+    def read(self) -> list[Signal]:
+        if b"express" in self.tree.source:
+            for match in _MAKERS.finditer(self.tree.source):
+                self._maker(self.calls.at(match.start(1), match.end(1)))
+        for place, match in enumerate(_CALLS.finditer(self.tree.source)):
+            if place >= MAX_PLACES:
+                break
+            self._call(self.calls.at(match.start(1), match.end(1)))
+        if self.found or b"express" in self.tree.source or b"outes" in self.tree.source:
+            self._passed()
+        has_exports = b"export" in self.tree.source and (b"outer" in self.tree.source or b"oute" in self.tree.source)
+        if self.found or has_exports:
+            names = {name: value for name, value in self.calls.names.items() if value[1] != "express"}
+            data = {"names": names, "exports": self.calls.exports, "texts": self.calls.texts if self.found else {}}
+            if self.found or data["exports"]:
+                self.found.append(Signal("express.file", 1, data))
+        return self.found
+
+    def _maker(self, node: Node | None) -> None:
+        """Read `express()`, `Router()`, `express.Router()`, `new Router()`."""
+        if node is None or node.parent is None:
+            return
+        function, call = node, node.parent
+        if call.type == "member_expression":
+            owner = unwrapped(call.child_by_field_name("object"))
+            is_express = (
+                self._is_express(self.tree.text(owner), "*", "default") or self.calls.required(owner) == "express"
+            )
+            function, call = call, call.parent
+        else:
+            name = self.tree.text(node)
+            is_express = self._is_express(name, *(("*", "default") if name == "express" else ("Router",)))
+            is_express = is_express or (name == "express" and name not in self.calls.names)
+        called = call is not None and call.type in {"call_expression", "new_expression"}
+        if not called or not is_express or call is None:
+            return
+        if (call.child_by_field_name("function") or call.child_by_field_name("constructor")) != function:
+            return
+        kind = "router" if self.tree.text(node) == "Router" else "application"
+        top = _top_of_chain(call)
+        name = self.calls.bound_to(top) or self._returned(top)
+        scope, _ = self.calls.scope(call)
+        name = name or f"@{call.start_byte}"
+        self.objects.add(name)
+        self._add("object", call, on=name, scope=_owner(scope, name), kind=kind)
+
+    def _is_express(self, local: str, *members: str) -> bool:
+        bound = self.calls.names.get(local)
+        if bound is None or bound[2] not in members:
+            return False
+        # Express' own examples require the folder above.
+        return bound[1] == "express" or (local == "express" and bool(_ABOVE.match(str(bound[1]))))
+
+    @staticmethod
+    def _returned(node: Node) -> str:
+        parent = node.parent
+        return "=returned" if parent is not None and parent.type in {"return_statement", "arrow_function"} else ""
+
+    def _add(self, what: str, node: Node, /, **data: Any) -> None:
+        self.found.append(Signal(f"express.{what}", node.start_point[0] + 1, data))
+
+    def _call(self, node: Node | None) -> None:
+        member = node.parent if node is not None else None
+        call = member.parent if member is not None else None
+        if node is None or member is None or call is None:
+            return
+        if member.type != "member_expression" or call.type != "call_expression":
+            return
+        if call.child_by_field_name("function") != member:
+            return
+        values = arguments_of(call)
+        receiver, path = self._receiver(member.child_by_field_name("object"))
+        if not receiver or not values:
+            return
+        scope, parameters = self.calls.scope(call)
+        head = receiver.partition(".")[0]
+        known = receiver in self.objects or head in parameters or head in self.calls.names or head == "this"
+        if not known and not self._is_plain(receiver):
+            return
+        on = {"on": receiver, "scope": _owner(scope, receiver), "parameter": head in parameters, "at": self._line(node)}
+        verb = self.tree.text(node)
+        if verb == "use":
+            self._use(call, on, values)
+        elif path is not None:
+            self._route(call, on, verb, [path], values)
+        elif len(values) > 1:
+            self._route(call, on, verb, self._paths(values[0]), values[1:])
+
+    @staticmethod
+    def _is_plain(receiver: str) -> bool:
+        return receiver in {"app", "router"}
+
+    @staticmethod
+    def _line(node: Node) -> int:
+        return node.start_point[0] + 1
+
+    def _receiver(self, node: Node | None) -> tuple[str, Text | None]:
+        """Return what a chain of calls starts from, and the path of a `route(path)` in it."""
+        path: Text | None = None
+        for _ in range(_MAX_CHAIN):
+            node = unwrapped(node)
+            if node is None:
+                return "", None
+            if node.type not in {"call_expression", "new_expression"}:
+                return self.calls.dotted(node), path
+            function = unwrapped(node.child_by_field_name("function"))
+            name = self.tree.text(function.child_by_field_name("property")) if function is not None else ""
+            if node.type == "new_expression" or name == "Router" or (function and function.type == "identifier"):
+                top = _top_of_chain(node)
+                name = self.calls.bound_to(top) or self._returned(top) or f"@{node.start_byte}"
+                return (name, path) if name in self.objects else ("", None)
+            if function is None or function.type != "member_expression":
+                return "", None
+            if name == "route" and path is None:
+                values = arguments_of(node)
+                path = self.calls.text(values[0]) if values else [["?", ""]]
+            elif name not in _VERBS and name not in {"use", "param", "set", "enable", "disable", "engine"}:
+                return "", None
+            node = function.child_by_field_name("object")
+        return "", None
+
+    def _paths(self, node: Node) -> list[Text]:
+        node = unwrapped(node) or node
+        if node.type == "array":
+            return [pieces for child in node.named_children[:50] for pieces in self._paths(child)]
+        if node.type == "regex":
+            return [[["t", self.tree.text(node)]]]
+        if node.type in FUNCTIONS or node.type in {"object", "number", "call_expression"}:
+            return [[["?", self.calls.source(node)]]]
+        return [self.calls.text(node)]
+
+    def _route(self, call: Node, on: dict[str, Any], verb: str, paths: list[Text], handlers: list[Node]) -> None:
+        handler = unwrapped(handlers[-1]) if handlers else None
+        name = self.calls.dotted(handler)
+        if handler is not None and handler.type in FUNCTIONS:
+            name = self.tree.text(handler.child_by_field_name("name"))
+        elif handler is not None and handler.type == "call_expression":
+            inner = [self.calls.dotted(value) for value in arguments_of(handler)]
+            name = inner[0] if len(inner) == 1 else ""
+        for path in paths:
+            self._add("route", call, **on, method="ANY" if verb == "all" else verb.upper(), path=path, handler=name)
+
+    def _use(self, call: Node, on: dict[str, Any], values: list[Node]) -> None:
+        first = unwrapped(values[0]) or values[0]
+        if self._table(call, on, first, values[1:]):
+            return
+        paths: list[Text] = [[]]
+        rest = values
+        if first.type in {"string", "template_string", "array", "regex", "binary_expression"}:
+            paths, rest = self._paths(first), values[1:]
+        elif len(values) > 1 and first.type in {"identifier", "member_expression"}:
+            name = self.calls.dotted(first)
+            if name in self.calls.texts or name.rpartition(".")[2].lower().endswith(("prefix", "path", "base", "url")):
+                paths, rest = [self.calls.text(first)], values[1:]
+        references = []
+        for value in rest:
+            value = unwrapped(value) or value  # noqa: PLW2901 - the value itself, its parentheses left out
+            top = f"@{value.start_byte}"
+            reference = top if top in self.objects else self._inline(value) or self.calls.reference(value)
+            if reference:
+                references.append(reference)
+        for path in paths:
+            if references:
+                self._add("mount", call, **on, prefix=path, what=references)
+
+    def _table(self, call: Node, on: dict[str, Any], first: Node, rest: list[Node]) -> bool:
+        """Read `table.forEach((row) => router.use(row.path, row.route))` by the table's rows."""
+        row, _, key = self.calls.dotted(first).partition(".")
+        used = [self.calls.dotted(value) for value in rest]
+        if not key or not used or not used[-1].startswith(f"{row}."):
+            return False
+        function = call.parent
+        while function is not None and function.type not in FUNCTIONS and function.type != "for_in_statement":
+            function = function.parent
+        if function is None:
+            return False
+        table = ""
+        if function.type == "for_in_statement":
+            table = self.calls.dotted(function.child_by_field_name("right"))
+        elif function.parent is not None and function.parent.parent is not None:
+            looped = self.calls.dotted(function.parent.parent.child_by_field_name("function"))
+            table = looped.removesuffix(".forEach") if looped.endswith(".forEach") else ""
+        if not re.fullmatch(r"[\w$]+", table):
+            return False
+        found = re.search(
+            rb"(?<![\w$.])" + re.escape(table.encode()) + rb"\s*(?::[^=\n]{1,80})?=\s*(\[)", self.tree.source
+        )
+        node = self.calls.at(found.start(1), found.end(1)) if found else None
+        array = node.parent if node is not None else None
+        if array is None or array.type != "array":
+            return False
+        for item in array.named_children[:_MAX_ROWS]:
+            pairs = {
+                self.tree.text(pair.child_by_field_name("key")).strip("'\""): pair.child_by_field_name("value")
+                for pair in item.named_children
+                if pair.type == "pair"
+            }
+            path, router = pairs.get(key), self.calls.reference(pairs.get(used[-1].partition(".")[2]))
+            if path is not None and router:
+                self._add("mount", item, **on, prefix=self.calls.text(path), what=[router])
+        return True
+
+    def _inline(self, value: Node) -> str:
+        """Return the object that a chain in place starts from: `app.use("/x", express.Router().get(…))`."""
+        if value.type != "call_expression":
+            return ""
+        receiver, _ = self._receiver(value)
+        return receiver if receiver.startswith("@") else ""
+
+    def _passed(self) -> None:
+        """Read `routes(app)` and `require("./routes")(app)`: a router handed to a function."""
+        for place, match in enumerate(_PASSED.finditer(self.tree.source)):
+            if place >= MAX_PLACES:
+                break
+            node = self.calls.at(match.start(2), match.end(2))
+            arguments = node.parent if node is not None else None
+            call = arguments.parent if arguments is not None else None
+            if node is None or arguments is None or call is None or arguments.type != "arguments":
+                continue
+            what = self.calls.reference(call.child_by_field_name("function"))
+            if what and call.type == "call_expression":
+                scope, _ = self.calls.scope(call)
+                passed = [self.calls.dotted(child) for child in arguments_of(call)]
+                self._add("pass", call, what=what, scope=scope, passed=passed)
+
+
+def _owner(scope: str, name: str) -> str:
+    """Return the scope a name belongs to: that of the class for `this.x`."""
+    return scope.partition(".")[0] if name.startswith("this.") else scope
+
+
+def _top_of_chain(node: Node) -> Node:
+    """Return the whole of `Router().use(a).get(b)` that starts with a node."""
+    for _ in range(_MAX_CHAIN):
+        member = node.parent
+        if member is None or member.type != "member_expression" or member.child_by_field_name("object") != node:
+            return node
+        call = member.parent
+        if call is None or call.type != "call_expression" or call.child_by_field_name("function") != member:
+            return node
+        node = call
+    return node

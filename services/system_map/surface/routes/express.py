@@ -1,0 +1,223 @@
+"""Express' routes: what applications and routers answer, under the paths where each router is used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
+from services.system_map.surface.routes.python_routers import Start
+from services.system_map.surface.routes.script_names import Exported, ScriptNames
+
+FRAMEWORK = "Express"
+_APPLICATIONS = frozenset({"app", "application", "server", "expressApp"})
+_MAX_STARTS = 12
+_MAX_DEPTH = 20
+_UNSURE = 0.6
+_BY_NAME = 0.9  # a parameter that is called like an application
+
+
+@dataclass(slots=True)
+class _Router:
+    kind: str
+    seen: Seen
+    mounts: list[tuple[_Router | None, str | None]] = field(default_factory=list)  # None: an application; computed
+
+
+def find(look: Look) -> Found:
+    """Return the routes of all Express applications."""
+    found = Found()
+    if not look.signals("express.object"):
+        return found
+    finder = _Finder(look)
+    finder.mount()
+    for seen in look.signals("express.route"):
+        finder.add(found, seen)
+    return found
+
+
+class _Finder:
+    def __init__(self, look: Look) -> None:
+        self.look = look
+        self.names = ScriptNames(look, "express.file")
+        self.routers: dict[tuple[str, str, str], _Router] = {}
+        self.made_in: dict[tuple[str, str], _Router] = {}
+        self.passed: dict[tuple[str, str], list[_Router]] = {}
+        self._starts: dict[int, list[Start]] = {}
+        for seen in look.signals("express.object"):
+            router = _Router(seen.data["kind"], seen)
+            scope, name = seen.data["scope"], seen.data["on"]
+            self.routers.setdefault((seen.path, scope, name), router)
+            known = self.made_in.get((seen.path, scope))
+            if scope and (known is None or name == "=returned" or known.kind == "application"):
+                self.made_in[seen.path, scope] = router
+
+    def mount(self) -> None:
+        """Note which routers are handed to functions, then which hang on which."""
+        for seen in self.look.signals("express.pass"):
+            function = self._exported(seen, seen.data["what"]) or Exported(seen.path, seen.data["what"])
+            routers = [self.find(seen.path, seen.data["scope"], name) for name in seen.data["passed"] if name]
+            for router in routers:
+                if router is not None:
+                    self.passed.setdefault((function.path, function.reference), []).append(router)
+        for seen in self.look.signals("express.mount"):
+            parents = self.on(seen)
+            prefix = self._text(seen.path, seen.data["prefix"])
+            for reference in seen.data["what"]:
+                child = self._referred(seen, reference)
+                for parent in parents if child is not None else ():
+                    if child is not None and child is not parent:
+                        child.mounts.append((parent, prefix))
+
+    def _exported(self, seen: Seen, reference: str) -> Exported | None:
+        if reference.startswith("require:"):
+            return self.names.required(seen.path, seen.data.get("at", seen.line), reference)
+        return self.names.imported(seen.path, reference)
+
+    def _referred(self, seen: Seen, reference: str) -> _Router | None:
+        """Return the router that a reference means: a name, what is required in place, or what a function makes."""
+        called = reference.endswith("()")
+        bare = reference.removesuffix("()")
+        if bare.startswith("require:"):
+            found = self.names.required(seen.path, seen.data.get("at", seen.line), bare)
+            if found is None and seen.data.get("at") != seen.line:
+                found = self.names.required(seen.path, seen.line, bare)
+            return self._defined(found, called=called) if found else None
+        if called:
+            return self._made(seen.path, seen.data["scope"], bare)
+        return self.find(seen.path, seen.data["scope"], bare)
+
+    def find(self, path: str, scope: str, name: str) -> _Router | None:
+        """Return the router that a name means at a place."""
+        for inner in _scopes(scope):
+            router = self.routers.get((path, inner, name))
+            if router is not None:
+                return router
+        found = self.names.imported(path, name)
+        return self._defined(found, called=False) if found else None
+
+    def _made(self, path: str, scope: str, name: str) -> _Router | None:
+        for inner in _scopes(scope):
+            router = self.made_in.get((path, f"{inner}.{name}" if inner else name))
+            if router is not None:
+                return router
+        found = self.names.imported(path, name)
+        return self._defined(found, called=True) if found else None
+
+    def _defined(self, found: Exported, *, called: bool) -> _Router | None:
+        if called:
+            return self.made_in.get((found.path, found.reference))
+        return self.routers.get((found.path, "", found.reference))
+
+    def on(self, seen: Seen) -> list[_Router | None]:
+        """Return what a registration is made on; None stands for an application that comes as a parameter."""
+        data = seen.data
+        router = self.find(seen.path, data["scope"], data["on"])
+        if router is not None:
+            return [router]
+        if not data["parameter"]:
+            return []
+        for inner in _scopes(data["scope"]):
+            handed = self.passed.get((seen.path, inner)) or self._handed_to_export(seen.path, inner)
+            if handed:
+                return list({id(one): one for one in handed}.values())
+        return [None] if data["on"] in _APPLICATIONS else []
+
+    def _handed_to_export(self, path: str, scope: str) -> list[_Router]:
+        exports = self.names.files.get(path, {}).get("exports", {})
+        names = [f"={name}" for name, reference in exports.items() if reference == scope]
+        return [router for name in names for router in self.passed.get((path, name), [])]
+
+    def starts(self, router: _Router | None, above: frozenset[int] = frozenset()) -> list[Start]:
+        """Return what a router's paths start with, once for each place where it is used."""
+        if router is None:
+            return [Start("", mounted=True, confidence=_BY_NAME)]
+        if id(router) in self._starts:
+            return self._starts[id(router)]
+        if id(router) in above or len(above) > _MAX_DEPTH:
+            return []
+        starts: list[Start] = []
+        if router.kind == "application" and not router.mounts:
+            starts.append(Start("", mounted=True, confidence=1.0))
+        for parent, prefix in router.mounts[:_MAX_STARTS]:
+            for start in self.starts(parent, above | {id(router)}):
+                if prefix is None:
+                    starts.append(Start(start.prefix, mounted=False, confidence=_UNSURE))
+                else:
+                    path = joined(start.prefix, prefix).rstrip("/") if prefix.strip("/") else start.prefix
+                    starts.append(Start(path, start.mounted, start.confidence))
+        starts = list(dict.fromkeys(starts))[:_MAX_STARTS] or [Start("", mounted=False, confidence=_UNSURE)]
+        if not above:
+            self._starts[id(router)] = starts
+        return starts
+
+    def _text(self, path: str, pieces: list[list[str]], depth: int = 0) -> str | None:
+        text = ""
+        for kind, value in pieces:
+            if kind == "t":
+                text += value
+                continue
+            inner = self.names.files.get(path, {}).get("texts", {}).get(value) if kind == "n" and depth < 5 else None
+            said = self._text(path, inner, depth + 1) if inner else None
+            if said is None:
+                return None
+            text += said
+        return text
+
+    def add(self, found: Found, seen: Seen) -> None:
+        """Add the routes of one registration."""
+        data = seen.data
+        routers = self.on(seen)
+        if not routers:
+            return
+        path = self._text(seen.path, data["path"])
+        if path is None:
+            found.unread.append(place(seen))
+            return
+        handler_path, handler_line = self._handler(seen)
+        for router in routers:
+            for start in self.starts(router):
+                found.routes.append(
+                    Route(
+                        framework=FRAMEWORK,
+                        method=data["method"],
+                        path=_whole(start.prefix, path),
+                        handler=data["handler"],
+                        handler_path=handler_path,
+                        handler_line=handler_line,
+                        file=seen.path,
+                        line=data["at"],
+                        mounted=start.mounted,
+                        confidence=start.confidence,
+                        is_test=self.look.is_test(seen.path),
+                    )
+                )
+
+    def _handler(self, seen: Seen) -> tuple[str | None, int | None]:
+        name = seen.data["handler"]
+        if not name:
+            return seen.path, seen.data["at"]
+        bare = name.removeprefix("this.")
+        if bare in self.look.symbols(seen.path):
+            return seen.path, self.look.line_of(seen.path, bare)
+        head, _, rest = name.partition(".")
+        bound = self.names.files.get(seen.path, {}).get("names", {}).get(head)
+        target = self.names.target(seen.path, int(bound[0]), str(bound[1])) if bound else None
+        if target is None:
+            return None, None
+        wanted = rest or (str(bound[2]) if bound else name)
+        symbols = self.look.symbols(target)
+        line = next((symbols[one].start_line for one in (wanted, name, f"exports.{wanted}") if one in symbols), None)
+        return target, line
+
+
+def _whole(prefix: str, path: str) -> str:
+    """Return a route's whole path; a slash at its end counts for nothing in Express and is left out."""
+    if not path.startswith("/") and not prefix:
+        return path or "/"
+    return (joined(prefix, path).rstrip("/") if path else prefix) or "/"
+
+
+def _scopes(scope: str) -> list[str]:
+    parts = scope.split(".") if scope else []
+    return [".".join(parts[:count]) for count in range(len(parts), -1, -1)][:_MAX_DEPTH]

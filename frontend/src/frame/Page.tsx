@@ -1,6 +1,6 @@
 /** A page: the job line, the top bar, tabs, the banner when the server is away, the body, and the jobs drawer over it. */
-import { useEffect, useState, type ReactNode } from "react";
-import { NavLink } from "react-router";
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import { NavLink, useLocation } from "react-router";
 import { Icon } from "../components/icons";
 import { clockTime, percent } from "../format";
 import { foremost, fractionOf, stageFraction, stageNow, stateWord, unsettled } from "../jobs/words";
@@ -37,9 +37,7 @@ export function Page({ top, actions, tabs, children }: PageProps) {
         </header>
       )}
       {tabs && (
-        <nav className="tabs" aria-label={tabs.label}>
-          {tabs.list.map((tab) => <NavLink key={tab.to} to={tab.to} end={tab.end ?? false}>{tab.title}</NavLink>)}
-        </nav>
+        <Tabs {...tabs} />
       )}
       <Banner />
       <div className="under">
@@ -47,6 +45,25 @@ export function Page({ top, actions, tabs, children }: PageProps) {
         <JobsDrawer />
       </div>
     </main>
+  );
+}
+
+/** The tabs; where they do not fit side by side, the current one is brought into sight. */
+function Tabs({ label, list }: { label: string; list: Tab[] }) {
+  const bar = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const current = bar.current?.querySelector<HTMLElement>("[aria-current]");
+    if (!bar.current || !current) return;
+    const { offsetLeft, offsetWidth } = current;
+    const from = offsetLeft - bar.current.offsetLeft - 32;
+    const { scrollLeft, clientWidth } = bar.current;
+    if (from < scrollLeft || from + offsetWidth + 64 > scrollLeft + clientWidth) bar.current.scrollLeft = from;
+  }, [pathname]);
+  return (
+    <nav className="tabs" aria-label={label} ref={bar}>
+      {list.map((tab) => <NavLink key={tab.to} to={tab.to} end={tab.end ?? false}>{tab.title}</NavLink>)}
+    </nav>
   );
 }
 

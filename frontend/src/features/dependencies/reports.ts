@@ -2,7 +2,7 @@
 import type { DependenciesPart, DependencyReport, DependencyState, Variable } from "../../api/types";
 import { capital, count, inWords, listed } from "../../format";
 
-export const STATES: readonly DependencyState[] = ["undeclared", "unused", "used", "tool"];
+export const STATES: readonly DependencyState[] = ["used", "undeclared", "unused", "tool"];
 
 export const stateWords: Record<DependencyState, { title: string; short: string; meaning: string }> = {
   undeclared: { title: "Imported, not declared", short: "Undeclared", meaning: "No manifest names them: they come along with something else, or they are missing." },
@@ -31,7 +31,7 @@ export function said(part: DependenciesPart): string {
   const first = used > 0 ? `It stands on ${inWords(used)} declared ${used === 1 ? "package" : "packages"}` : undeclared > 0 ? "Nothing that it declares is imported" : "It imports no outside package";
   const clauses: string[] = [];
   if (undeclared > 0) clauses.push(`${inWords(undeclared)} ${undeclared === 1 ? "is" : "are"} imported without being declared`);
-  if (unused > 0) clauses.push(`${inWords(unused)} declared, never imported`);
+  if (unused > 0) clauses.push(`${inWords(unused)} ${unused === 1 ? "is" : "are"} declared but never imported`);
   const rest = clauses.length > 0 ? `; ${listed(clauses)}.` : ".";
   return `${first}${rest}${tools > 0 ? ` ${capital(inWords(tools))} more ${tools === 1 ? "is a tool" : "are tools"}.` : ""}`;
 }

@@ -1,14 +1,108 @@
-/** To be drawn. */
-import { useTour } from "../../api/queries";
-import type { Project } from "../../api/types";
+/** The tour: two minutes through a project, stop by stop, each with its proof beside it. Arrow keys lead on; the stop is in the address. */
+import { useEffect, useRef } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { useFile, useSystemMap, useTour } from "../../api/queries";
+import type { Project, TourPart, TourStop } from "../../api/types";
+import { Icon } from "../../components/icons";
 import { PartAnswer } from "../../components/PartAnswer";
-import { Sec } from "../../components/parts";
+import { Empty, Sec } from "../../components/parts";
+import { Words } from "../../components/text";
+import { inWords, num } from "../../format";
+import { isTab, tabTitle } from "../../tabs";
+import { nodeUrl, urls } from "../../urls";
+import { around, goesTo } from "./stops";
+import "./tour.css";
+
+/** Words a person reads in a minute, looking included. */
+const PACE = 170;
+
+function Snippet({ project, path, line }: { project: Project; path: string; line: number | null }) {
+  const file = useFile(project.id, path).data;
+  if (file?.kind !== "file" || !file.text) return null;
+  const lines = around(file.text, line ?? 1);
+  return (
+    <figure className="snippet">
+      <figcaption className="cap mono"><Link className="u" to={urls.files(project.id, path, { line })}>{path}{line ? `:${line}` : ""}</Link></figcaption>
+      {/* Long lines are scrolled by keyboard too. */}
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <pre tabIndex={0} aria-label={`${path}, from line ${lines[0]?.number ?? 1}`}>{lines.map((each) => <span key={each.number} className={each.number === line ? "l hi" : "l"}><i>{each.number}</i>{each.text || " "}{"\n"}</span>)}</pre>
+    </figure>
+  );
+}
+
+function Stop({ stop, project, mainFolder }: { stop: TourStop; project: Project; mainFolder: string }) {
+  const to = nodeUrl(project.id, stop.link, mainFolder) ?? (stop.path ? urls.files(project.id, stop.path, { line: stop.line }) : null);
+  const code = stop.path !== null && stop.kind !== "people" && stop.kind !== "layers";
+  return (
+    <>
+      <p className="told"><Words>{stop.text}</Words></p>
+      {to && <p className="see"><Link className="link" to={to}>{goesTo(stop.link, (name) => (isTab(name) ? tabTitle(name) : null))}</Link></p>}
+      {code && stop.path !== null && <Snippet project={project} path={stop.path} line={stop.line} />}
+    </>
+  );
+}
+
+function Walk({ part, project }: { part: TourPart; project: Project }) {
+  const [params] = useSearchParams();
+  const navigate = useNavigate();
+  const mainFolder = useSystemMap(project.id).data?.content.main_folder ?? "";
+  const heading = useRef<HTMLHeadingElement>(null);
+  const many = part.stops.length;
+  const at = Math.min(Math.max(1, Number(params.get("stop")) || 1), Math.max(1, many));
+  const stop = part.stops[at - 1];
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+      if (event.target instanceof Element && event.target.closest("input, textarea, select, pre, [role=dialog]")) return;
+      const next = at + ({ ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0);
+      if (next === at || next < 1 || next > many) return;
+      event.preventDefault();
+      void navigate(urls.tour(project.id, next), { replace: true });
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [at, many, navigate, project.id]);
+  const first = useRef(true);
+  useEffect(() => {
+    // Who walks on hears where they are; who just came is not interrupted.
+    if (!first.current) heading.current?.focus({ preventScroll: true });
+    first.current = false;
+  }, [at]);
+  if (!stop) return <Empty action={<Link className="btn" to={urls.project(project.id)}>Overview</Link>}>There is too little here for a tour.</Empty>;
+  return (
+    <div className="tour">
+      <section aria-label="Stop">
+        <p className="cap num">{num(at)} of {num(many)}</p>
+        <h2 ref={heading} tabIndex={-1}><Words>{stop.title}</Words></h2>
+        <Stop stop={stop} project={project} mainFolder={mainFolder} />
+        <nav className="steps" aria-label="Tour">
+          {at > 1 ? <Link className="btn" replace to={urls.tour(project.id, at - 1)}><span className="back"><Icon name="arrow" size={14} /></span>Back</Link> : <span />}
+          {at < many ? <Link className="btn fill" replace to={urls.tour(project.id, at + 1)}>Next: {part.stops[at]?.title.replaceAll("`", "")}<Icon name="arrow" size={14} /></Link> : <Link className="btn" to={urls.map(project.id)}>Walk on over the map</Link>}
+          <span className="cap wide keys"><kbd>←</kbd> <kbd>→</kbd></span>
+        </nav>
+      </section>
+      <aside aria-label="All stops">
+        <Sec title="The way" note={`${inWords(Math.max(1, Math.round(part.words / PACE)))} ${Math.round(part.words / PACE) > 1 ? "minutes" : "minute"}`} />
+        <ol>
+          {part.stops.map((each, index) => (
+            <li key={`${each.kind} ${index}`}>
+              <Link replace to={urls.tour(project.id, index + 1)} aria-current={index + 1 === at ? "step" : undefined} className={index + 1 < at ? "been" : ""}><span className="n num">{index + 1}</span><span>{each.title.replaceAll("`", "")}</span></Link>
+            </li>
+          ))}
+        </ol>
+        <p className="cap grounds">Read from the map, no model used.</p>
+      </aside>
+    </div>
+  );
+}
 
 export default function TourPage({ project }: { project: Project }) {
-  const query = useTour(project.id);
+  const tour = useTour(project.id);
   return (
-    <div className="body plainpage">
-      <PartAnswer query={query} project={project} what="the tour">{() => <Sec title="the tour" />}</PartAnswer>
+    <div className="body">
+      <div className="tourbody">
+        <PartAnswer query={tour} project={project} what="the tour">{(part) => <Walk part={part} project={project} />}</PartAnswer>
+      </div>
     </div>
   );
 }

@@ -1,0 +1,65 @@
+/** The steps of a flow as a tree that folds. Pure. */
+import type { Flow, FlowStep } from "../../api/types";
+
+export interface TreeRow {
+  step: FlowStep;
+  index: number;
+  /** Steps below it that follow. */
+  below: number;
+}
+
+/** More rows than this start folded below the third level. */
+const UNFOLDED = 45;
+const SEEN_DEPTH = 2;
+
+/** How many steps follow below each one. */
+export function belows(steps: readonly FlowStep[]): number[] {
+  const below = new Array<number>(steps.length).fill(0);
+  const open: number[] = [];
+  steps.forEach((step, index) => {
+    while (open.length > 0 && (steps[open[open.length - 1] ?? 0]?.depth ?? 0) >= step.depth) open.pop();
+    for (const above of open) below[above] = (below[above] ?? 0) + 1;
+    open.push(index);
+  });
+  return below;
+}
+
+/** What is folded when one first looks. */
+export function foldedAtFirst(steps: readonly FlowStep[]): ReadonlySet<number> {
+  if (steps.length <= UNFOLDED) return new Set();
+  const below = belows(steps);
+  return new Set(steps.flatMap((step, index) => (step.depth >= SEEN_DEPTH && (below[index] ?? 0) > 0 ? [index] : [])));
+}
+
+/** The rows in sight: what stands below a folded step is left out. */
+export function rowsOf(steps: readonly FlowStep[], folded: ReadonlySet<number>): TreeRow[] {
+  const below = belows(steps);
+  const rows: TreeRow[] = [];
+  for (let index = 0; index < steps.length; index += 1) {
+    const step = steps[index];
+    if (!step) continue;
+    rows.push({ step, index, below: below[index] ?? 0 });
+    if (folded.has(index)) index += below[index] ?? 0;
+  }
+  return rows;
+}
+
+/** Where the same step was shown before. */
+export function firstOf(steps: readonly FlowStep[], step: FlowStep): number | null {
+  const found = steps.findIndex((each) => each.node === step.node && each.stop !== "seen");
+  return found < 0 ? null : found;
+}
+
+/** What the address calls a flow. */
+export const keyOf = (way: { path: string; line: number | null; label: string }): string => (way.line ? `${way.path}:${way.line}` : `${way.path} ${way.label}`);
+
+export const findFlow = (flows: readonly Flow[], from: string | null): Flow | null =>
+  flows.find((flow) => keyOf(flow) === from) ?? flows.find((flow) => from !== null && (flow.label === from || flow.path === from)) ?? (from === null ? (flows[0] ?? null) : null);
+
+export const stopWords: Record<NonNullable<FlowStep["stop"]>, string> = {
+  leaf: "",
+  depth: "goes deeper than is followed",
+  seen: "shown above",
+  wide: "makes more calls than are shown",
+  unsure: "its calls could not be followed",
+};

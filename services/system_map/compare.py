@@ -43,7 +43,7 @@ class ComparedModule:
     skipped: str | None
     lines: int
     branches: int
-    changes_year: int
+    heat: float  # change × complexity, see services.history.hot; 0 unless it changed in the last year
 
     @property
     def own(self) -> bool:
@@ -265,9 +265,9 @@ def compare_hot_spots(
 
 
 def _places(modules: Mapping[str, ComparedModule]) -> dict[str, int]:
-    """Return each module's place by changes in the last year × branches; equal scores share one."""
-    scores = {path: module.changes_year * module.branches for path, module in modules.items()}
-    place: dict[int, int] = {}
+    """Return each module's place by change × complexity; equal scores share one."""
+    scores = {path: module.heat for path, module in modules.items()}
+    place: dict[float, int] = {}
     for index, score in enumerate(sorted((score for score in scores.values() if score), reverse=True), 1):
         place.setdefault(score, index)
     return {path: place[score] for path, score in scores.items() if score}

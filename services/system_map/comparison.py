@@ -104,7 +104,7 @@ class DependencyChanged(Part):
 
 
 class HotSpotMoved(Part):
-    """A module's place among the hot spots (changes in a year × branches); None: not among those listed."""
+    """A module's place among the hot spots, by change × complexity; None: it is none."""
 
     path: str
     before: int | None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, undefer
 from models import MapEdge, MapModule, Project, SystemMap
 from services.core.clock import iso
 from services.core.errors import NotFound
+from services.history.hot import heat
 from services.history.reading import commit_at
 from services.system_map.comparison import ComparedMap, Comparison
 from services.system_map.content import MapContent, Part
@@ -121,7 +122,7 @@ def _side(session: Session, system_map: SystemMap) -> MapSide:
     modules = session.execute(
         select(
             MapModule.path, MapModule.blob, MapModule.language, MapModule.role, MapModule.skipped, MapModule.lines,
-            MapModule.branches, MapModule.changes_year,
+            MapModule.branches, MapModule.changes_year, MapModule.recency,
         ).where(MapModule.map_id == system_map.id).order_by(MapModule.path)
     )  # fmt: skip
     edges = session.execute(
@@ -133,8 +134,17 @@ def _side(session: Session, system_map: SystemMap) -> MapSide:
     return side_of(
         MapContent.model_validate(content),
         (
-            ComparedModule(path, blob, language, role, skipped, lines or 0, branches or 0, changes or 0)
-            for path, blob, language, role, skipped, lines, branches, changes in modules
+            ComparedModule(
+                path,
+                blob,
+                language,
+                role,
+                skipped,
+                lines or 0,
+                branches or 0,
+                heat(recency or 0.0, branches or 0) if changes else 0.0,
+            )
+            for path, blob, language, role, skipped, lines, branches, changes, recency in modules
         ),
         list(edges),
     )

@@ -25,9 +25,9 @@ from services.system_map.derive.layers import layer_nodes
 from services.system_map.parts.surface import DataModel, ModelField, Route
 
 
-def modules(blobs: Mapping[str, str], *, lines: int = 10, **changes: int) -> dict[str, ComparedModule]:
+def modules(blobs: Mapping[str, str], *, lines: int = 10, **heat: float) -> dict[str, ComparedModule]:
     return {
-        path: ComparedModule(path, blob, "Python", "code", None, lines if blob else 0, 2, changes.get(path[:-3], 0))
+        path: ComparedModule(path, blob, "Python", "code", None, lines if blob else 0, 2, heat.get(path[:-3], 0.0))
         for path, blob in blobs.items()
     }
 

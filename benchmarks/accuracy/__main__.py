@@ -12,6 +12,7 @@ from benchmarks.accuracy.clones import Clone, find_clones
 from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
 from benchmarks.accuracy.tools import NoTool, Tools
+from services.core.errors import GanderError
 
 HEAD = f"{'repository':32} {'what':22} {'truth':>7} {'Gander':>7} {'precision':>9} {'recall':>7}   verdict"
 
@@ -69,7 +70,10 @@ def _judge(clone: Clone, name: str, tools: Tools, told: list[str], *, explicit: 
     oracle = oracles.load(name)
     if oracle is None:
         return []
-    reason = oracle.why_not(clone)
+    try:
+        reason = oracle.why_not(clone)
+    except GanderError as error:
+        reason = f"Gander cannot read it: {getattr(error, 'detail', '') or error}"
     if reason is not None:
         if explicit:
             told.append(f"not judged  {clone.name}, {name}: {reason}")

@@ -17,7 +17,7 @@ from benchmarks.accuracy.tools import Tools
 TOOL = "gcc -M -H"
 GOAL = (0.98, 0.95)
 # Include folders by repository, read off its own build files by a person, for what CMake does not configure here.
-_BY_HAND = json.loads(Path(__file__).parent / "truth" / "include_folders.json".read_text("utf-8"))
+_BY_HAND = json.loads((Path(__file__).parent / "truth" / "include_folders.json").read_text("utf-8"))
 _SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++")
 _INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*(\"[^\"\n]+\"|<[^>\n]+>)", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)

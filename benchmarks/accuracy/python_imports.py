@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
-from benchmarks.accuracy.judgement import Judgement
+from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
 from benchmarks.accuracy.tools import Tools
 
@@ -49,18 +49,32 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
         raise NotJudged(f"grimp stopped: {done.stderr.strip().splitlines()[-1][:200]}")
     answer = json.loads(done.stdout)
     places = {module: path for module in answer["modules"] if (path := _file(clone, packages, module))}
-    truth = {
-        (places[source], places[target]): clone.line(places[source], line)
-        for source, target, line in answer["edges"]
-        if source in places and target in places
-    }
+    truth: dict[Fact, str] = {}
+    unread = 0
+    for source, target, line in answer["edges"]:
+        if source in places and target in places:
+            if clone.mapped.files[places[source]].skipped is None:
+                truth[places[source], places[target]] = clone.line(places[source], line)
+            else:
+                unread += 1
     known = set(places.values())
-    ours = {
-        (edge.source, str(edge.target)): f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
-        for edge in clone.mapped.edges("Python")
-        if edge.source in known and edge.target in known
-    }
+    ours: dict[Fact, str] = {}
+    dynamic = 0
+    for edge in clone.mapped.edges("Python"):
+        fact = (edge.source, str(edge.target))
+        if fact[0] not in known or fact[1] not in known:
+            continue
+        if edge.scope == "dynamic" and fact not in truth:
+            dynamic += 1
+        else:
+            ours[fact] = f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
     notes = [f"packages: {', '.join(sorted(packages))} ({len(known):,} modules)"]
+    if unread:
+        notes.append(
+            f"not judged: {unread} imports in files that Gander leaves out and says so (generated migrations …)"
+        )
+    if dynamic:
+        notes.append(f"not judged: {dynamic} imports by import_module('…'), which grimp does not read")
     return [Judgement("Python imports", truth, ours, GOAL, notes)]
 
 

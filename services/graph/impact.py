@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
-from services.graph.answers import GraphEdge, ImpactAnswer, ImpactDepth, ImpactNode
+from services.graph.answers import ImpactAnswer
 from services.graph.arrays import CALLS, EXTERNAL, FILE, IMPORTS, INHERITS, PACKAGE, SYMBOL, MapGraph, Numbers
-from services.graph.describe import edges_values, file_of, files_of, mask_of, node, nodes_values, parts_of
+from services.graph.describe import edges_values, file_of, files_of, mask_of, nodes_values, parts_of
 from services.graph.walks import edges_to, kind_mask, walk
 
 
@@ -30,7 +32,7 @@ def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: 
     tests, files = places[of_test[places]], places[~of_test[places]]
     file_nodes = files_of(graph, nodes)
 
-    def listed(positions: Numbers, names: Numbers) -> list[ImpactNode]:
+    def listed(positions: Numbers, names: Numbers) -> list[dict[str, Any]]:
         degrees = graph.degrees[names[positions]]
         order = np.lexsort((names[positions], -degrees, distance[positions]))[:limit]
         shown = positions[order]
@@ -40,30 +42,32 @@ def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: 
             edges_values(graph, through[shown]),
             strict=True,
         )
-        return [ImpactNode(**values, distance=steps, through=GraphEdge(**edge)) for values, steps, edge in rows]
+        return [{**values, "distance": steps, "through": edge} for values, steps, edge in rows]
 
-    return ImpactAnswer(
-        node=node(graph, number),
-        commit=commit,
-        files=listed(files, file_nodes),
-        files_total=len(files),
-        symbols=listed(symbols, nodes),
-        symbols_total=len(symbols),
-        tests=listed(tests, file_nodes),
-        tests_total=len(tests),
-        by_depth=[
-            ImpactDepth(
-                distance=depth,
-                files=int((distance[files] == depth).sum()),
-                symbols=int((distance[symbols] == depth).sum()),
-                tests=int((distance[tests] == depth).sum()),
-            )
-            for depth in range(1, len(reached.levels))
-        ],
-        deeper=reached.deeper,
-        share=_share(graph, file_nodes[files]),
-        importers=_importers(graph, number),
-        calls_known=graph.calls_known,
+    counts = {
+        name: np.bincount(distance[positions], minlength=len(reached.levels)).tolist()
+        for name, positions in (("files", files), ("symbols", symbols), ("tests", tests))
+    }
+    # Checked in one go: several times faster than one object after the other.
+    return ImpactAnswer.model_validate(
+        {
+            "node": nodes_values(graph, np.array([number]))[0],
+            "commit": commit,
+            "files": listed(files, file_nodes),
+            "files_total": len(files),
+            "symbols": listed(symbols, nodes),
+            "symbols_total": len(symbols),
+            "tests": listed(tests, file_nodes),
+            "tests_total": len(tests),
+            "by_depth": [
+                {"distance": depth, **{name: column[depth] for name, column in counts.items()}}
+                for depth in range(1, len(reached.levels))
+            ],
+            "deeper": reached.deeper,
+            "share": _share(graph, file_nodes[files]),
+            "importers": _importers(graph, number),
+            "calls_known": graph.calls_known,
+        }
     )
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from services.graph.answers import DepthCount, EdgeKind, GraphEdge, RelatedAnswer, RelatedNode
+from services.graph.answers import DepthCount, EdgeKind, RelatedAnswer
 from services.graph.arrays import (
     CALLS,
     CONTAINS,
@@ -21,7 +21,7 @@ from services.graph.arrays import (
     MapGraph,
     Numbers,
 )
-from services.graph.describe import edges_values, mask_of, node, nodes_values, parts_of
+from services.graph.describe import edges_values, mask_of, nodes_values, parts_of
 from services.graph.walks import Direction, Reached, edges_from, kind_mask, walk
 
 MAX_EDGES = 2_000
@@ -51,24 +51,27 @@ def related(
     shown, counts = _nearest(graph, levels, limit)
     edges, left_out = _edges(graph, number, start=start, shown=shown, mask=mask, reached=reached)
     total = sum(len(level) for level in levels)
-    return RelatedAnswer(
-        node=node(graph, number),
-        commit=commit,
-        direction=direction,
-        kinds=[cast("EdgeKind", EDGE_KINDS[kind]) for kind in sorted(walked)],
-        max_depth=max_depth,
-        nodes=[
-            RelatedNode(**values, distance=distance)
-            for distance, some in enumerate([np.array([number]), *shown])
-            for values in nodes_values(graph, some)
-        ],
-        edges=edges,
-        by_distance=counts,
-        total=total,
-        left_out=total - sum(count.shown for count in counts),
-        edges_left_out=left_out,
-        deeper=reached is not None and reached.deeper,
-        calls_known=graph.calls_known,
+    # Checked in one go: several times faster than one object after the other.
+    return RelatedAnswer.model_validate(
+        {
+            "node": nodes_values(graph, np.array([number]))[0],
+            "commit": commit,
+            "direction": direction,
+            "kinds": [EDGE_KINDS[kind] for kind in sorted(walked)],
+            "max_depth": max_depth,
+            "nodes": [
+                {**values, "distance": distance}
+                for distance, some in enumerate([np.array([number]), *shown])
+                for values in nodes_values(graph, some)
+            ],
+            "edges": edges,
+            "by_distance": counts,
+            "total": total,
+            "left_out": total - sum(count.shown for count in counts),
+            "edges_left_out": left_out,
+            "deeper": reached is not None and reached.deeper,
+            "calls_known": graph.calls_known,
+        }
     )
 
 
@@ -97,7 +100,7 @@ def _edges(
     shown: list[Numbers],
     mask: NDArray[np.bool_],
     reached: Reached | None,
-) -> tuple[list[GraphEdge], int]:
+) -> tuple[list[dict[str, Any]], int]:
     """Return the edges among the nodes shown, at most 2,000: those of the walk first, then the surest.
 
     The parts of a folder count as the folder.
@@ -126,5 +129,5 @@ def _edges(
         if len(start) > 1 and number in (one, other):
             values["line"] = None  # of one import of many
         values |= {"source": graph.ids[one], "target": graph.ids[other], "count": int(count)}
-        edges.append(GraphEdge(**values))
+        edges.append(values)
     return edges, len(place) - len(best)

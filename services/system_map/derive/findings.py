@@ -39,6 +39,8 @@ class Findings:
     ranks: dict[str, float]
     main_folder: str
     history: HistoryFigures | None
+    imports: Counter[str]  # how many own modules each imports
+    most_of_an_entry: int  # the most that a file with a main imports
 
     def facts(self, path: str) -> FileFacts:
         """Return what was read in a file; empty where it could not be read."""
@@ -82,6 +84,7 @@ def look(given: DeriveInput) -> Findings:
     all_edges = module_edges(given.imports)
     edges = within(all_edges, frozenset(own))
     loops = find_loops(edges.values(), MAX_LOOPS)
+    imports = Counter(source for source, _ in edges)
     return Findings(
         given=given,
         own=own,
@@ -94,6 +97,8 @@ def look(given: DeriveInput) -> Findings:
         ranks=rank_modules(own, edges.values()),
         main_folder=find_main_folder({path: given.facts[path].lines for path in own}),
         history=None if given.history is None else count_history(given.history, given.files.keys(), own),
+        imports=imports,
+        most_of_an_entry=max((imports[path] for path in own if given.facts[path].is_entry), default=0),
     )
 
 

@@ -165,12 +165,7 @@ def _main(found: Findings, path: str, aside: float) -> WayIn:
 
 def _main_score(found: Findings, path: str) -> float:
     """Score a main() by how much of the project it brings in: a server's main imports more than a helper's."""
-    most = max(
-        (sum(1 for source, _ in found.edges if source == other) for other in found.own if found.facts(other).is_entry),
-        default=0,
-    )
-    mine = sum(1 for source, _ in found.edges if source == path)
-    return 0.35 + 0.55 * mine / most if most else 0.6
+    return 0.35 + 0.55 * found.imports[path] / found.most_of_an_entry if found.most_of_an_entry else 0.6
 
 
 def _cargo_label(path: str) -> str:

@@ -36,7 +36,7 @@ def follow_calls(
     for number, path in enumerate(index.paths):
         found = deep(path)
         if found is not None:
-            table.add(number, found)
+            table.add(number, found, index.facts[number].imports)
     return _Follower(index, Entities(index, ImportLeads(index, imports), table), table).follow()
 
 

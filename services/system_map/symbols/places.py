@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from services.system_map.facts import DeepFacts
+from services.system_map.facts import DeepFacts, ImportFacts
 
 NOWHERE = -1  # the caller of code outside any symbol
 _KINDS = ("call", "new", "decorator", "reference", "macro")
@@ -58,18 +58,21 @@ class UseTable:
             self._texts.append(text)
         return number
 
-    def add(self, file: int, deep: DeepFacts) -> None:
+    def add(self, file: int, deep: DeepFacts, imports: Sequence[ImportFacts]) -> None:
         """Take in what was read of one file."""
         uses = self.files[file]
         for symbol, written, line in deep.bases:
             uses.bases.setdefault(symbol, []).append((written, line))
+        torn: set[str] = set()
         for local, number, name in deep.bindings:
             if number < 0:
                 uses.exports.setdefault(local, name)
-            elif name == "*" or local == "*":
+            elif "*" in {name, local}:
                 uses.stars.append(number)
-            else:
-                uses.bindings.setdefault(local, (number, name))
+            elif uses.bindings.setdefault(local, (number, name)) != (number, name):
+                torn.update({local} if number < len(imports) and imports[number].scope == "function" else ())
+        for local in torn:  # two functions import different things under one name
+            del uses.bindings[local]
         for holder, name, written in deep.types:
             if name.startswith(("self.", "this.")):
                 uses.members.setdefault(name[5:], (holder, written))

@@ -41,6 +41,7 @@ class Entities:
         self._bound: dict[tuple[int, str], Entity | None] = {}
         self._bases: dict[int, tuple[list[tuple[int, int, Entity]], bool]] = {}
         self._names: dict[tuple[int, int, str], Entity | None] = {}
+        self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
 
     # ── names ──
 
@@ -329,8 +330,18 @@ class Entities:
                 if found is not None and self.owner(file, self._index.number_of(file, found[0])) == symbol:
                     holder, written = found
             if written is not None:
-                return self.written_type(file, holder, written)
+                return self._type_of_field(symbol, name, (file, holder, written))
         return None
+
+    def _type_of_field(self, symbol: int, name: str, said: tuple[int, int, str]) -> Entity | None:
+        """Return the type of a field; None where its type is told by itself: `self.a = self.b.x(); self.b = self.a.y()`."""
+        if (symbol, name) in self._open_fields:
+            return None
+        self._open_fields.add((symbol, name))
+        try:
+            return self.written_type(*said)
+        finally:
+            self._open_fields.discard((symbol, name))
 
     # ── types and their members ──
 

@@ -16,6 +16,7 @@ from services.system_map.facts import DeepFacts
 from services.system_map.structure.duplicates import find_duplicates
 from services.system_map.structure.structure import build_structure
 from services.system_map.surface.configuration import find_configuration
+from services.system_map.surface.dependencies import report_dependencies
 from services.system_map.surface.models import find_data_models
 from services.system_map.surface.routes import find_routes
 from services.system_map.symbols.dead_code import find_dead_code
@@ -40,6 +41,7 @@ BUILDERS: dict[str, Builder] = {
     "routes": find_routes,
     "data-models": find_data_models,
     "configuration": find_configuration,
+    "dependencies": report_dependencies,
     "flows": build_flows,
     "structure": build_structure,
     "dead-code": find_dead_code,

@@ -88,7 +88,9 @@ class ImportFacts:
     names: tuple[str, ...] = ()
     level: int = 0
     scope: Scope = "module"
-    within: str = ""  # Rust: path of the inline `mod` it stands in ("tests"); `#[path]` value after "path="
+    # Rust: path of the inline `mod` it stands in ("tests"); `#[path]` value after "path=". Python: "try" where its
+    # failure is caught, "if" where it hangs on a condition.
+    within: str = ""
 
 
 class CallFacts(NamedTuple):

@@ -125,7 +125,7 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
     start = node.start_byte
     line = node.start_point[0] + 1
     scope: Scope = "type_checking" if any(low <= start < high for low, high in type_only) else "module"
-    within = _guard(node) if node.start_point[1] else ""
+    within = _guard(node) if scope == "module" and node.start_point[1] else ""
     names: list[str] = []
     aliases: list[str] = []
     for part in node.children_by_field_name("name"):

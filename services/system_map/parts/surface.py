@@ -146,7 +146,7 @@ class DependencyReport(Part):
     line: int | None
     ecosystem: str  # PyPI, npm, Go, crates.io, Maven, RubyGems, Packagist, NuGet …
     # used; unused: declared to run, yet nothing imports it; undeclared: imported, yet no manifest names it;
-    # tool: declared for development or building, so that no import is expected; optional: imported only if there
+    # tool: no import is expected: declared for development or building, a server, a plugin, a driver …
     state: Literal["used", "unused", "undeclared", "tool"]
     reason: str  # the grounds for the state, in words
     importers: int

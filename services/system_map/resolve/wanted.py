@@ -38,7 +38,7 @@ _TO_RUN = re.compile(
     re.VERBOSE,
 )
 _TABLES = re.compile(r"\.(?:sql|ddl|prisma)$")
-_REQUIREMENT_FOLDERS = re.compile(r"(?:^|/)requirements/[^/]+\.(?:txt|in)$")
+_REQUIREMENT_FOLDERS = re.compile(r"(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt|in)$")
 _UNREAD_ROLES = frozenset({"binary", "link", "submodule", "minified"})
 
 

@@ -1,0 +1,71 @@
+"""Whose package a name is: by the manifest that declares it, or the language that imports it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from services.system_map.resolve.paths import base_name
+
+_BY_MANIFEST = {
+    "pyproject.toml": "PyPI",
+    "setup.cfg": "PyPI",
+    "setup.py": "PyPI",
+    "Pipfile": "PyPI",
+    "environment.yml": "Conda",
+    "environment.yaml": "Conda",
+    "package.json": "npm",
+    "go.mod": "Go",
+    "Cargo.toml": "crates.io",
+    "pom.xml": "Maven",
+    "build.gradle": "Maven",
+    "build.gradle.kts": "Maven",
+    "build.sbt": "Maven",
+    "libs.versions.toml": "Maven",
+    "Gemfile": "RubyGems",
+    "composer.json": "Packagist",
+    "packages.config": "NuGet",
+    "Directory.Packages.props": "NuGet",
+    "Package.swift": "Swift",
+    "vcpkg.json": "vcpkg",
+    "conanfile.txt": "Conan",
+    "conanfile.py": "Conan",
+}
+_BY_ENDING = {".txt": "PyPI", ".in": "PyPI", ".gemspec": "RubyGems"}
+_BY_LANGUAGE = {
+    **dict.fromkeys(("Python", "Cython"), "PyPI"),
+    **dict.fromkeys(("JavaScript", "TypeScript", "JSX", "TSX", "Vue", "Svelte", "Astro"), "npm"),
+    "Go": "Go",
+    "Rust": "crates.io",
+    **dict.fromkeys(("Java", "Kotlin", "Scala", "Groovy"), "Maven"),
+    "Ruby": "RubyGems",
+    "PHP": "Packagist",
+    "C#": "NuGet",
+    "F#": "NuGet",
+    "Swift": "Swift",
+}
+# Where a package's name and what code imports are joined closely enough that a missing one of the two means something.
+FOLLOWED = frozenset({"PyPI", "npm", "Go", "crates.io", "Maven"})
+# Where a package is free to pass on what it needs itself, so that to import that undeclared is usual.
+PASSED_ON = frozenset({"Maven"})
+
+
+def of_manifest(path: str) -> str:
+    """Return the ecosystem of what a manifest declares."""
+    name = base_name(path)
+    if name in _BY_MANIFEST:
+        return _BY_MANIFEST[name]
+    if name.endswith((".csproj", ".fsproj", ".vbproj", ".props")):
+        return "NuGet"
+    return next((system for ending, system in _BY_ENDING.items() if name.endswith(ending)), "other")
+
+
+def of_language(language: str | None) -> str | None:
+    """Return the ecosystem that a language imports from; None where no manifest is usual (C) or none is known."""
+    return _BY_LANGUAGE.get(language or "")
+
+
+def key_of(name: str, ecosystem: str) -> str:
+    """Return what two spellings of a package's name share in its ecosystem."""
+    if ecosystem in {"PyPI", "crates.io", "Conda"}:
+        return re.sub(r"[-_.]+", "-", name.casefold())
+    return name.casefold() if ecosystem in {"NuGet", "npm", "Packagist"} else name

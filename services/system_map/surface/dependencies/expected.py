@@ -1,0 +1,116 @@
+"""Why a package may be needed although nothing imports it: stubs, plugins, servers, drivers, tools. Pure.
+
+Each row is a pattern of whole names and the reason in words. Kept short: what is not here is told as unused with its
+grounds, and a reader judges.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_STUBS = "type stubs, which only type checkers read"
+_TOOL = "a tool, started from the command line"
+_SERVER = "a server, started from the command line"
+_DRIVER = "a driver, chosen by an address or a setting"
+_PLUGIN = "a plugin, which its host finds by itself or by a setting"
+_ENGINE = "an engine that another package uses where it is there"
+_STYLE = "style sheets or fonts, named by pages rather than by code"
+_LOADED = "loaded when the program runs, without being imported"
+
+_ROWS: dict[str, tuple[tuple[str, str], ...]] = {
+    "PyPI": (
+        (_STUBS, r"types-.+|.+-stubs|typing-extensions"),
+        (_SERVER, r"gunicorn|uvicorn|hypercorn|daphne|uwsgi|pyuwsgi|granian|mod-wsgi.*|supervisor|honcho|circus|flower"),
+        (
+            _DRIVER,
+            (r"psycopg(?:2|2-binary|-binary|-c|-pool)?|mysqlclient|pymysql|mysql-connector-python|mariadb|asyncpg|aiomysql|asyncmy"
+            r"|aiosqlite|cx-oracle|oracledb|pyodbc|pymssql|pg8000|redis|hiredis|pymemcache|pylibmc|python-memcached|sqlalchemy-.+"
+            r"|.+-sqlalchemy|duckdb-engine|aio-pika|asyncio-redis|aioredis"),
+        ),
+        (
+            _PLUGIN,
+            (r"(?:django|wagtail|drf|dj|djangorestframework|flask|pytest|flake8|pylint|mypy|tox|nox|sphinx|sphinxcontrib|mkdocs|pre-commit"
+            r"|celery|jupyter|jupyterlab|nbconvert|hatch|poetry|setuptools|opentelemetry-instrumentation|opentelemetry-exporter|keyrings?"
+            r"|channels|kombu|airflow|apache-airflow-providers|prefect|dbt|streamlit|pelican|scrapy|locust|cookiecutter)[-.].+"
+            r"|.+-(?:sphinx-theme|sphinx-themes|theme|plugin|backend)|whitenoise|channels|grappelli|crispy-.+|newrelic|ddtrace|sentry-sdk"),
+        ),
+        (
+            _TOOL,
+            (r"black|pydocstyle|docformatter|bump-my-version|mock|ruff|isort|mypy|pyright|pre-commit|tox|nox|coverage|flake8|pylint|bandit|codespell|pip|pip-tools|uv|twine|build|wheel"
+            r"|setuptools|ipython|ipdb|jupyter(?:lab)?|notebook|sphinx|mkdocs|alembic|yapf|autopep8|pyupgrade|vulture|watchdog|watchfiles"
+            r"|awscli|cmake|ninja|cython|maturin|poetry|hatch|hatchling|flit|flit-core|pdm|invoke|commitizen|bumpversion|bump2version|pytest"),
+        ),
+        (
+            _ENGINE,
+            (r"python-multipart|email-validator|httptools|uvloop|websockets|h2|brotli|brotlicffi|brotlipy|zstandard|cchardet|chardet|lxml"
+            r"|html5lib|openpyxl|xlrd|xlsxwriter|pyarrow|fastparquet|tzdata|pytz|greenlet|eventlet|gevent|orjson|ujson|argon2-cffi|bcrypt"
+            r"|pillow|cryptography|pyopenssl|ndg-httpsclient|pyasn1|certifi|colorama|readline|pyreadline3?|backports[-.].+|setproctitle"
+            r"|numexpr|bottleneck|tables|tabulate|s3fs|gcsfs|fsspec|aws-requests-auth|pysocks|ipykernel|ipywidgets|nbformat|rich"),
+        ),
+    ),
+    "npm": (
+        (_STUBS, r"@types/.+|typescript|tslib"),
+        (
+            _TOOL,
+            (r"eslint|prettier|stylelint|webpack|webpack-.+|rollup|vite|vitest|esbuild|parcel|gulp|gulp-.+|grunt|grunt-.+|jest|mocha|karma|nyc|c8"
+            r"|sass|node-sass|less|stylus|postcss.*|autoprefixer|tailwindcss|@tailwindcss/.+|husky|lint-staged|nodemon|pm2|concurrently"
+            r"|cross-env|npm-run-all|rimraf|ts-node|tsx|turbo|lerna|nx|@changesets/.+|prisma|serve|http-server|react-scripts|next|nuxt|gatsby"
+            r"|@angular/(?:cli|compiler.*|build)|@angular-devkit/.+|@vue/cli.*|patch-package|dotenv-cli|env-cmd|size-limit|@sveltejs/kit"),
+        ),
+        (
+            _PLUGIN,
+            (r"(?:@[\w.-]+/)?(?:eslint|babel|prettier|stylelint|rollup|vite|gatsby|postcss|remark|rehype|webpack|storybook|tailwindcss)-.+"
+            r"|@(?:babel|storybook|rollup|vitejs|typescript-eslint|commitlint|semantic-release|docusaurus|eslint)/.+|.+-(?:loader|plugin|preset)"
+            r"|@[\w.-]+/(?:eslint|stylelint|prettier|babel|tsconfig|jest|typescript)(?:-(?:config|preset|plugin).*)?"),
+        ),
+        (_DRIVER, r"pg|pg-native|mysql2?|sqlite3|better-sqlite3|tedious|oracledb|mongodb|redis|ioredis|mariadb|hiredis"),
+        (_ENGINE, r"ejs|pug|hbs|handlebars|nunjucks|eta|core-js|regenerator-runtime|@swc/.+|bufferutil|utf-8-validate|fsevents|zone\.js"),
+        (_STYLE, r"normalize\.css|bootstrap(?:-.+)?|font-awesome|@fortawesome/.+|@fontsource.*/.+|.+\.css|foundation-sites|bulma|.+-css"),
+    ),
+    "crates.io": (
+        (_LOADED, r".+-sys|openssl|openssl-probe|getrandom|cc|pkg-config|bindgen|vergen.*|built"),
+    ),
+    "Go": ((_TOOL, r".+/(?:golangci-lint|mockgen|stringer|goimports|protoc-gen-.+|cmd/.+|tools)"),),
+    "Maven": (
+        (_STYLE, r"org\.webjars.*:.+"),
+        (
+            _DRIVER,
+            (r"com\.h2database:.+|(?:com\.)?mysql:.+|org\.postgresql:.+|org\.mariadb\..+|org\.hsqldb:.+|org\.xerial:sqlite-jdbc"
+            r"|com\.oracle\..+|com\.microsoft\.sqlserver:.+|org\.apache\.derby:.+|.+:r2dbc-.+"),
+        ),
+        (_TOOL, r".+:.+-(?:bom|dependencies|maven-plugin|gradle-plugin|parent)|.+:.*(?:processor|codegen|devtools|docker-compose)"),
+        (
+            _LOADED,
+            (r".+:.*starter.*|ch\.qos\.logback:.+|org\.slf4j:slf4j-(?:simple|log4j12|jdk14|nop)|.+:log4j-.*(?:impl|core|layout.*)"
+            r"|com\.github\.ben-manes\.caffeine:.+|.+:micrometer-registry-.+|org\.flywaydb:.+|org\.liquibase:.+|.+:jaxb-.+|.+:.+-runtime"
+            r"|org\.aspectj:.+|.+:.+-autoconfigure|org\.glassfish\..+|.+:.*embed.*|io\.netty:netty-tcnative.*|org\.hibernate.*:.+"
+            r"|com\.fasterxml\.jackson\..+|org\.jetbrains\.kotlin:kotlin-(?:stdlib|reflect).*"),
+        ),
+    ),
+}  # fmt: skip
+# What a framework finds by settings, where that framework is declared too: package → its host.
+_HOSTED = {
+    "boto3": "django-storages",
+    "google-cloud-storage": "django-storages",
+    "azure-storage-blob": "django-storages",
+    "psutil": "celery",
+    "watchdog": "werkzeug",
+}
+
+
+@lru_cache(maxsize=1)
+def _compiled() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    return {
+        ecosystem: [(reason, re.compile(rf"(?:{pattern})", re.IGNORECASE)) for reason, pattern in rows]
+        for ecosystem, rows in _ROWS.items()
+    }
+
+
+def why_not_imported(key: str, ecosystem: str, declared: frozenset[str]) -> str | None:
+    """Return why a package is needed without any import of it; `declared` are the keys of its ecosystem."""
+    for reason, pattern in _compiled().get(ecosystem, []):
+        if pattern.fullmatch(key):
+            return reason
+    host = _HOSTED.get(key) if ecosystem == "PyPI" else None
+    return f"{_ENGINE}: {host}" if host in declared else None

@@ -1,0 +1,91 @@
+"""Where manifests, scripts and workflows name a package beside its declaration: as a command, or in a tool's settings. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.system_map.resolve.paths import base_name
+from services.system_map.resolve.texts import Unreadable, read_json, table
+
+# Texts that run commands: what they name is used.
+_RUNS = re.compile(
+    r"(?:^|/)(?:Procfile[\w.-]*|Makefile|GNUmakefile|makefile|Dockerfile[\w.-]*|[\w.-]*compose[\w.-]*\.ya?ml|tox\.ini|noxfile\.py"
+    r"|[\w.-]*entry-?point[\w.-]*|(?:boot|start|run)(?:\.sh)?|[\w@.-]+\.service)$|^\.github/workflows/"
+)
+_DECLARES = frozenset(
+    {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "name", "keywords"}
+)
+_WORD = re.compile(r"[@\w][\w@./-]*")
+# The name of a tool's own table in a pyproject.toml.
+_TABLE = re.compile(r"^\[+tool\.([\w-]+)", re.MULTILINE)
+MAX_BYTES = 256 * 1024  # read of one text
+
+
+class Mentions:
+    """Words of the texts that run something, with the text that holds each; read once."""
+
+    def __init__(self, texts: Mapping[str, bytes]) -> None:
+        """Index the texts."""
+        self._texts = texts
+        self._where: dict[str, str] = {}
+        self.peers: set[str] = set()  # npm packages that whoever installs this one brings
+        self.pinned: set[str] = set()  # requirement files that a tool wrote, with what the packages need in turn
+        self.roots: set[str] = set()  # package.json of workspaces' roots that are never published
+        for path in sorted(texts, key=lambda path: (path.count("/"), path)):
+            self._read(path, texts[path])
+
+    def of(self, name: str) -> str | None:
+        """Return the path of a text that names a package or its command."""
+        return self._where.get(name.casefold())
+
+    def _read(self, path: str, data: bytes) -> None:
+        name = base_name(path)
+        if name == "package.json":
+            self._read_package(path, data)
+        elif name == "pyproject.toml":
+            text = data[:MAX_BYTES].decode(errors="replace")
+            self._note(path, _TABLE.findall(text))
+        elif name.endswith((".txt", ".in")) and re.search(
+            rb"pip-compile|uv pip compile|^\s*# +via\b", data[:4096], re.MULTILINE
+        ):
+            self.pinned.add(path)
+        elif _RUNS.search(path):
+            self._note(path, _WORD.findall(data[:MAX_BYTES].decode(errors="replace")))
+
+    def _read_package(self, path: str, data: bytes) -> None:
+        try:
+            document = read_json(data)
+        except Unreadable:
+            return
+        if document.get("private") is True and ("workspaces" in document or self._holds_pnpm_workspace(path)):
+            self.roots.add(path)
+        required = table(document.get("dependencies"))
+        self.peers.update(name for name in table(document.get("peerDependencies")) if name not in required)
+        for key, value in document.items():
+            if key not in _DECLARES:
+                for text in _texts(value):
+                    self._note(path, _WORD.findall(text))
+
+    def _holds_pnpm_workspace(self, path: str) -> bool:
+        folder = path.removesuffix("package.json")
+        return f"{folder}pnpm-workspace.yaml" in self._texts or f"{folder}lerna.json" in self._texts
+
+    def _note(self, path: str, words: Iterable[str]) -> None:
+        for word in words:
+            self._where.setdefault(word.casefold(), path)
+
+
+def _texts(value: Any) -> Iterable[str]:
+    """Yield the texts and keys of a JSON value; without recursion, because anybody may have nested it."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, dict):
+            yield from one
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one

@@ -1,0 +1,207 @@
+"""Declared packages against imported ones: a row each, with its state and the grounds for it. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import TYPE_CHECKING, Literal
+
+from services.system_map.derive.aside import in_aside_folder
+from services.system_map.derive.findings import Findings
+from services.system_map.facts import Dependency
+from services.system_map.parts.surface import DependenciesPart, DependencyReport
+from services.system_map.roles import folder_role
+from services.system_map.surface.dependencies.ecosystems import (
+    FOLLOWED,
+    PASSED_ON,
+    key_of,
+    of_language,
+    of_manifest,
+)
+from services.system_map.surface.dependencies.expected import why_not_imported
+from services.system_map.surface.dependencies.importing import Importers, importers_of
+from services.system_map.surface.dependencies.matching import Matcher
+from services.system_map.surface.dependencies.mentions import Mentions
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+SHOWN = 1_000
+MODULES_SHOWN = 50
+_SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
+_STATES = {"undeclared": 0, "unused": 1, "used": 2, "tool": 3}
+_SCOPED = {"development": "declared for development", "build": "declared for building"}
+State = Literal["used", "unused", "undeclared", "tool"]
+Key = tuple[str, str]  # ecosystem, key of the name
+
+
+def report_dependencies(given: PartsInput) -> DependenciesPart:
+    """Return the part: one row a package of an ecosystem, by its most binding declaration."""
+    found = given.found
+    declared = _declared(found)
+    importers = importers_of(found)
+    judge = _Judge(given, declared, importers)
+    rows = [judge.declared(key, some) for key, some in declared.items()]
+    rows += [row for key, some in importers.items() if (row := judge.undeclared(key, some)) is not None]
+    rows.sort(key=lambda row: (_STATES[row.state], -row.importers, row.name.casefold(), row.ecosystem))
+    manifests = {one.manifest for some in declared.values() for one in some}
+    return DependenciesPart(
+        dependencies=rows[:SHOWN],
+        left_out=max(0, len(rows) - SHOWN),
+        manifests=sorted(manifests, key=lambda path: (path.count("/"), path)),
+        unreadable=[f"{path}: {reason}" for path, reason in found.given.manifests.unreadable],
+        states=dict(Counter(row.state for row in rows)),
+    )
+
+
+def _declared(found: Findings) -> dict[Key, list[Dependency]]:
+    """Return the declarations of each package, the most binding first; those of tests' and others' projects left out."""
+    declared: dict[Key, list[Dependency]] = defaultdict(list)
+    for one in found.given.manifests.dependencies:
+        if folder_role(one.manifest.rpartition("/")[0]) not in {"test", "vendored"}:
+            ecosystem = of_manifest(one.manifest)
+            declared[ecosystem, key_of(one.name, ecosystem)].append(one)
+    for some in declared.values():
+        some.sort(
+            key=lambda one: (
+                _is_aside(one),
+                _SCOPES.get(one.scope, 1),
+                one.manifest.count("/"),
+                one.manifest,
+                one.line or 0,
+            )
+        )
+    return dict(declared)
+
+
+def _folder(path: str) -> str:
+    return path[: path.rfind("/") + 1]
+
+
+def _marker(one: Dependency) -> str:
+    """Return the condition of a Python requirement: `python_version < "3.11"`."""
+    return " ".join(one.requirement.partition(";")[2].split())
+
+
+def _is_aside(one: Dependency) -> bool:
+    return in_aside_folder(one.manifest)
+
+
+class _Judge:
+    """Says of each package in what state it is, and why."""
+
+    def __init__(
+        self, given: PartsInput, declared: dict[Key, list[Dependency]], importers: dict[Key, Importers]
+    ) -> None:
+        found = given.found
+        self._importers = importers
+        self._keys: dict[str, frozenset[str]] = {
+            system: frozenset(key for one, key in declared if one == system) for system in {one for one, _ in declared}
+        }
+        self._matcher = Matcher(given, self._keys, importers)
+        self._mentions = Mentions(found.given.texts)
+        self._read = {
+            of_language(file.language) for file in found.given.files.values() if file.role in {"code", "test"}
+        }
+
+    def declared(self, key: Key, some: list[Dependency]) -> DependencyReport:
+        """Return the row of a declared package."""
+        best = some[0]
+        importers = self._matcher.importers(key)
+        state, reason = self._state(key, best, importers)
+        others = len({one.manifest for one in some}) - 1
+        if others:
+            reason += f"; also declared in {others} other {'manifest' if others == 1 else 'manifests'}"
+        modules = importers.modules if importers else []
+        return DependencyReport(
+            name=best.name,
+            requirement=best.requirement,
+            scope=best.scope,
+            manifest=best.manifest,
+            line=best.line,
+            ecosystem=key[0],
+            state=state,
+            reason=reason,
+            importers=len(modules),
+            modules=modules[:MODULES_SHOWN],
+            first=importers.first if importers else None,
+        )
+
+    def _state(self, key: Key, best: Dependency, importers: Importers | None) -> tuple[State, str]:
+        ecosystem, name = key
+        if importers is not None:
+            return "used", _how_used(best, importers)
+        if best.scope not in _SCOPED and (used := self._matcher.why_used(key)) is not None:
+            return "used", used
+        reason = (
+            _SCOPED.get(best.scope)
+            or (
+                f"declared for what stands beside the product, in {_folder(best.manifest)}" if _is_aside(best) else None
+            )
+            or self._why_not(ecosystem, name, best)
+            or why_not_imported(name, ecosystem, self._keys[ecosystem])
+        )
+        if reason is None and best.scope.startswith("optional:"):
+            reason = f"optional ({best.scope.partition(':')[2]}), and nothing imports it"
+        if reason is not None:
+            return "tool", reason
+        if ecosystem == "Maven":
+            return "unused", "no module imports it, nor anything of its group; it may be loaded when the program runs"
+        return "unused", "no module imports it"
+
+    def _why_not(self, ecosystem: str, name: str, best: Dependency) -> str | None:
+        """Return why no import can be expected, from what the repository itself says."""
+        mentions = self._mentions
+        where = mentions.of(best.name) or mentions.of(name)
+        grounds = {
+            f"what code imports is not led to {ecosystem} packages": ecosystem not in FOLLOWED,
+            "no code here imports from its ecosystem": ecosystem not in self._read,
+            f"asked for only where {_marker(best)}": ecosystem == "PyPI" and bool(_marker(best)),
+            "in a list written by a tool, which also pins what the packages need in turn": best.manifest
+            in mentions.pinned,
+            "a peer: whoever installs this package brings it": ecosystem == "npm" and best.name in mentions.peers,
+            "declared by the private root of a workspace, where tools stand": best.manifest in mentions.roots,
+            f"named in {where}": where is not None,
+        }
+        return next((reason for reason, holds in grounds.items() if holds), None)
+
+    def undeclared(self, key: Key, some: Importers) -> DependencyReport | None:
+        """Return the row of a package that the product imports and no manifest names; None for any other."""
+        ecosystem, _ = key
+        if self._matcher.is_declared(key) or not some.product:
+            return None
+        state: State = "undeclared"
+        scope, reason = "run", "no manifest names it"
+        if not self._keys.get(ecosystem):
+            reason = f"no manifest of {ecosystem} packages is here"
+        if not some.runs:
+            state, scope, reason = "used", "development", "only type checkers import it, and no manifest names it"
+        elif ecosystem in PASSED_ON:
+            state, reason = "used", "no manifest names it: it comes with another package that one names"
+        elif not some.needed:
+            state, scope = "used", "optional"
+            reason = (
+                "imported only under a condition, a try or in functions, so it may be optional; no manifest names it"
+            )
+        return DependencyReport(
+            name=some.name,
+            requirement="",
+            scope=scope,
+            manifest=None,
+            line=None,
+            ecosystem=ecosystem,
+            state=state,
+            reason=reason,
+            importers=len(some.modules),
+            modules=some.modules[:MODULES_SHOWN],
+            first=some.first,
+        )
+
+
+def _how_used(best: Dependency, importers: Importers) -> str:
+    count = len(importers.modules)
+    modules = "1 module imports it" if count == 1 else f"{count:,} modules import it"
+    if best.scope != "run" or importers.product:
+        if importers.product and not importers.runs:
+            return f"{modules}, for type checkers only"
+        return modules
+    return f"{modules}, tests only" if importers.tests and not importers.beside else f"{modules}, none of the product"

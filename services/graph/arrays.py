@@ -18,6 +18,7 @@ FILE, SYMBOL, PACKAGE, EXTERNAL = range(4)
 NODE_KINDS = ("file", "symbol", "package", "external")
 IMPORTS, CALLS, INHERITS, CONTAINS = range(4)
 EDGE_KINDS = ("imports", "calls", "inherits", "contains")
+STANDARD = "standard library"  # the detail of an outside package that comes with the language
 # Between two nodes the surest edge is shown: by confidence, and what runs when a module is loaded before what may run.
 _LATER = {"module": 0, "function": 1, "dynamic": 2, "type_checking": 3}
 
@@ -138,7 +139,7 @@ class GraphBuilder:
             if target is not None:
                 end = self._number_of.get(f"file:{target}")
             elif external is not None:
-                detail = "standard library" if kind == "standard" else None
+                detail = STANDARD if kind == "standard" else None
                 end = self._node(f"external:{external}", EXTERNAL, -1, detail)
             else:
                 continue

@@ -145,9 +145,11 @@ def _sentence(
     lead = {
         "forward": f"{source} leads to {target} in {count}",
         "backward": f"{source} does not lead to {target}, but {target} leads to {source} in {count}",
-        "undirected": f"Neither leads to the other; {source} and {target} are connected in {count}",
+        "undirected": f"neither leads to the other; {source} and {target} are connected in {count}",
     }[found.direction]
-    return f"{lead}: {told}."
+    if found.level == "files" and "symbol" in (ends[0].kind, ends[1].kind):
+        return f"No calls that could be followed connect them; by the imports of their files {lead}: {told}."
+    return f"{lead[0].upper()}{lead[1:]}: {told}." if found.direction == "undirected" else f"{lead}: {told}."
 
 
 def _told(step: PathStep, one: str, other: str) -> str:

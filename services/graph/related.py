@@ -13,10 +13,12 @@ from services.graph.arrays import (
     CALLS,
     CONTAINS,
     EDGE_KINDS,
+    EXTERNAL,
     FILE,
     IMPORTS,
     INHERITS,
     PACKAGE,
+    STANDARD,
     SYMBOL,
     MapGraph,
     Numbers,
@@ -37,7 +39,7 @@ def related(
     kinds: Collection[EdgeKind],
     limit: int,
 ) -> RelatedAnswer:
-    """Return the neighbours of a node, the nearest first and among equals those with the most edges.
+    """Return the neighbours of a node, the nearest first and among equals own code with the most edges.
 
     Without kinds, imports for a file, folder or outside package, calls and inheritance for a symbol.
     """
@@ -82,10 +84,13 @@ def _kinds(graph: MapGraph, number: int, kinds: Collection[EdgeKind]) -> set[int
 
 
 def _nearest(graph: MapGraph, levels: list[Numbers], limit: int) -> tuple[list[Numbers], list[DepthCount]]:
+    """Return what is shown of each level: the project's own, then outside packages, the standard library last."""
+    standard = graph.words.index(STANDARD) if STANDARD in graph.words else -1
     shown: list[Numbers] = []
     counts: list[DepthCount] = []
     for distance, level in enumerate(levels, 1):
-        some = level[np.lexsort((level, -graph.degrees[level]))][:limit]
+        outside = (graph.kinds[level] == EXTERNAL).astype(int) + (graph.details[level] == standard)
+        some = level[np.lexsort((level, -graph.degrees[level], outside))][:limit]
         limit -= len(some)
         shown.append(some)
         counts.append(DepthCount(distance=distance, nodes=len(level), shown=len(some)))

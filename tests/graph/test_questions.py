@@ -55,9 +55,9 @@ def test_neighbours_come_nearest_first_and_nothing_is_reached_through_an_outside
     assert [(node.id, node.distance) for node in answer.nodes] == [
         ("file:app/cart.py", 0),
         ("file:app/money.py", 1),
-        ("external:requests", 1),
         ("file:app/cli.py", 1),
         ("file:tests/test_cart.py", 1),
+        ("external:requests", 1),
         ("file:app/tax/rates.py", 2),
     ]
     assert (answer.total, answer.left_out, answer.deeper) == (5, 0, False)
@@ -140,6 +140,9 @@ def test_a_symbol_without_calls_is_reached_over_the_imports_of_its_file():
     assert (answer.direction, answer.level, answer.length) == ("forward", "files", 2)
     assert [node.id for node in answer.nodes][-2:] == ["file:app/money.py", "symbol:app/money.py#idle"]
     assert [step.kind for step in answer.steps] == ["imports", "imports", "contains"]
+    assert answer.sentence.startswith(
+        "No calls that could be followed connect them; by the imports of their files cli.py"
+    )
 
 
 def test_a_class_calls_what_its_methods_call():

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from services.system_map.content import HotSpot, LeanedOn, Part
+from services.system_map.derive.aside import is_aside
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, listed, number, plural
@@ -77,6 +78,8 @@ def _what(given: PartsInput) -> list[TourStop]:
     mostly = f", mostly {language}" if language else ""
     tests = f", and {plural(content.test_lines, 'line')} of tests beside them" if content.test_lines else ""
     licence = f", under the licence {_plain(content.licence, 40)}" if content.licence else ""
+    if content.activity and content.activity.first_at and content.activity.last_at:
+        licence += f", begun in {content.activity.first_at[:4]} and last changed in {content.activity.last_at[:4]}"
     facts = f"{'There is' if content.modules == 1 else 'There are'} {size}{mostly}{tests}{licence}."
     text = f"{capital(told)}. {facts}" if told else facts
     return [TourStop(kind="what", title=f"What {content.name} is", text=text, link="tab:overview")]
@@ -136,7 +139,9 @@ def _reached(given: PartsInput, path: str) -> int:
 
 def _calls(given: PartsInput, flow: Flow) -> TourStop:
     first = list(dict.fromkeys(step.name for step in flow.steps if step.depth == 1))
-    text = f"{flow.steps[0].name} calls {_some(first)}."
+    text = f"{flow.steps[0].name} calls {_some(first)}"
+    second = list(dict.fromkeys(step.name for step in flow.steps if step.depth == 2))
+    text += f", which calls {_some(second)}." if len(first) == 1 and second else "."
     text += (
         f" From there {plural(flow.reached, 'function')} in {plural(flow.modules, 'module')} can be reached"
         f", of {given.content.modules:,}."
@@ -146,7 +151,7 @@ def _calls(given: PartsInput, flow: Flow) -> TourStop:
 
 def _routes(given: PartsInput) -> list[TourStop]:
     part = _part(given, "routes", RoutesPart)
-    routes = [route for route in part.routes if not route.is_test] if part else []
+    routes = [route for route in part.routes if not route.is_test and not is_aside(route.file)] if part else []
     if not routes:
         return []
     files = list(dict.fromkeys(route.file for route in routes))
@@ -160,10 +165,15 @@ def _routes(given: PartsInput) -> list[TourStop]:
 
 def _models(given: PartsInput) -> list[TourStop]:
     part = _part(given, "data-models", DataModelsPart)
-    tables = [model for model in part.models if not model.is_test and model.kind == "table"] if part else []
+    # The same table may be told by SQL files of several dialects and by the code.
+    tables = {
+        (model.table or model.name).casefold(): model
+        for model in (part.models if part else ())
+        if model.kind == "table" and not model.is_test and not is_aside(model.path)
+    }
     if not tables:
         return []
-    central = max(tables, key=lambda model: (len(model.relations), len(model.fields), model.name))
+    central = max(tables.values(), key=lambda model: (len(model.relations), len(model.fields), model.name))
     text = f"It keeps {plural(len(tables), 'table')}."
     text += f" The one with the most ties is {central.name}: {plural(len(central.fields), 'field')} and "
     text += f"{plural(len(central.relations), 'relation')} to others."
@@ -203,12 +213,20 @@ def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
     says = _plain(facts.summary) if facts.summary else ""
     count = f"{plural(module.imported_by, 'module')} of {given.content.modules:,} import"
     text = f"{count} {module.name}, more than any other" if first else f"{count} {module.name}"
+    text += f", among them {_some(leaning)}" if (leaning := _leaning(given, module.path)) else ""
     text += f"; it has {plural(module.lines, 'line')}."
     if says:
         text += f" It says of itself: {says}."
     elif names := _held(facts):
         text += f" It holds {_some(names)}."
     return _at("module", f"What the rest leans on: {module.name}", text, module.path)
+
+
+def _leaning(given: PartsInput, path: str) -> list[str]:
+    """Return the names of the three highest ranked modules that import one when they are loaded."""
+    ranks = given.found.ranks
+    users = sorted(given.found.imported_by.get(path, ()), key=lambda user: (-ranks.get(user, 0.0), user))
+    return [_name(given, user) for user in users[:3]]
 
 
 def _held(facts: FileFacts) -> list[str]:
@@ -274,7 +292,7 @@ def _run(given: PartsInput) -> list[TourStop]:
         sentences.append(f"{plural(len(images), 'service')} of it can be started: {listed(names)}.")
     if part.variables:
         told = f"It reads {plural(len(part.variables), 'environment variable')}"
-        told += f" and fails without {listed(needed[:3])}." if needed else "."
+        told += f"; some code fails without {_some(needed)}." if needed else "."
         sentences.append(told)
     places = [service.path for service in images] + [
         place.path for variable in part.variables for place in (*variable.set_by, *variable.read_by)

@@ -60,7 +60,9 @@ def test_a_walk_leads_from_what_it_is_to_whom_to_ask():
     assert text(walk, "what").startswith("Sells <things>. There are 4 modules with 650 lines, mostly Python")
     assert text(walk, "flow") == "app imports cart and money. Their imports lead to 3 modules of 4."
     assert text(walk, "layers").endswith("No loop runs against that order.")
-    assert "2 modules of 4 import money, more than any other; it has 100 lines." in text(walk, "module")
+    assert "2 modules of 4 import money, more than any other, among them cart and app; it has 100 lines." in text(
+        walk, "module"
+    )
     assert "It says of itself: What money is." in text(walk, "module")
     assert text(walk, "hot_spot").startswith("app has 30 branches in 300 lines and changed three times in the year")
     assert text(walk, "people").startswith("Ada Lovelace made the most commits: 3, 75 % of all.")

@@ -183,6 +183,8 @@ class Coverage(Part):
     unresolved: int
     unresolved_examples: list[ImportPair]  # at most 20; target as written
     skipped: list[Skipped]
+    rules: dict[str, int] = {}  # imports that lead to a file here, by the rule that found it, most first
+    guessed: int = 0  # of them, with a confidence below 0.9
 
 
 class MissingPart(Part):

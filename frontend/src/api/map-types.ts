@@ -112,6 +112,10 @@ export interface Coverage {
   unresolved: number;
   unresolved_examples: ImportPair[];
   skipped: Skipped[];
+  /** Imports that lead to a file here, by the rule that found it; maps of older versions lack it. */
+  rules?: Record<string, number>;
+  /** Of them, with a confidence below 0.9. */
+  guessed?: number;
 }
 export interface MapContent {
   name: string;

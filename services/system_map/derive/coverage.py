@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from services.system_map.content import Coverage, ImportPair, Skipped
 from services.system_map.derive.values import DeriveInput
 
 EXAMPLES = 20
 SKIPPED_EXAMPLES = 5
+MAX_RULES = 20
+SURE = 0.9
 MAX_REASONS = 50
 
 
@@ -26,6 +30,8 @@ def coverage(given: DeriveInput) -> Coverage:
             for found in examples[:EXAMPLES]
         ],
         skipped=_skipped(given),
+        rules=dict(Counter(found.how for found in given.imports if found.target is not None).most_common(MAX_RULES)),
+        guessed=sum(1 for found in given.imports if found.target is not None and found.confidence < SURE),
     )
 
 

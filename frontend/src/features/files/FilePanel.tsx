@@ -1,12 +1,16 @@
 /** What is known about a file, beside its text: figures, symbols, imports, people, last commits. */
 import { useState, type ReactNode } from "react";
-import { Link } from "react-router";
+import { Link, useLocation } from "react-router";
 import type { FileImport, FileOwner, FileSymbol, Project, SourceFile } from "../../api/types";
 import { Ago } from "../../components/text";
-import { bytes, count, num, ordinal } from "../../format";
+import { bytes, count, num, ordinal, percent } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
+import { spanOf } from "./lines";
+import { symbolAt, Ties } from "./Ties";
 
 const FEW = 12;
+/** An import below this is likely, not certain. */
+const SURE = 0.9;
 
 function More<T>({ list, few = FEW, children }: { list: T[]; few?: number; children: (item: T, index: number) => ReactNode }) {
   const [all, setAll] = useState(false);
@@ -41,18 +45,22 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
   const standard = new Set(file.imports.flatMap((one) => (one.external && one.how === "standard library" ? [one.external] : [])));
   const outside = [...new Set(file.imports.flatMap((one) => (one.external && !standard.has(one.external) ? [one.external] : [])))];
   const lost = file.imports.filter((one) => one.unresolved !== null);
-  const line = (one: { path: string | null; line: number | null; scope: string }, to: string, key: string) => (
-    <li key={key}>
-      <Link className="mono ink u ell" title={`${one.path ?? ""}${scopeWord[one.scope] ? `, ${scopeWord[one.scope] ?? ""}` : ""}`} to={to}>{shorten(one.path ?? "", file.path)}</Link>
-      <span className="c">{scopeWord[one.scope] ? <em>{scopeWord[one.scope]}</em> : one.line ?? ""}</span>
-    </li>
-  );
+  const line = (one: { path: string | null; line: number | null; scope: string; how?: string | null; confidence?: number | null }, to: string, key: string) => {
+    const likely = (one.confidence ?? 1) < SURE;
+    return (
+      <li key={key}>
+        <Link className={`mono ink u ell${likely ? " likely" : ""}`} title={`${one.path ?? ""}${scopeWord[one.scope] ? `, ${scopeWord[one.scope] ?? ""}` : ""}${one.how ? `, found by: ${one.how}` : ""}`} to={to}>{shorten(one.path ?? "", file.path)}</Link>
+        <span className="c">{likely && <em>{one.how} {percent(one.confidence ?? 1)} </em>}{scopeWord[one.scope] ? <em>{scopeWord[one.scope]}</em> : one.line ?? ""}</span>
+      </li>
+    );
+  };
   if (file.imports.length === 0 && file.imported_by.length === 0) return null;
   return (
     <>
       {file.imports.length > 0 && (
         <section>
           <h2>Imports <span>{num(here.length)}</span></h2>
+          {here.length > 0 && <p className="cap out rules">Found by: {rulesOf(here)}</p>}
           <More list={here}>{(one: FileImport, index) => line(one, urls.files(project.id, one.path ?? ""), `${one.path ?? ""} ${index}`)}</More>
           {outside.length > 0 && <p className="cap out">Outside: {outside.map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
           {standard.size > 0 && <p className="cap out">Standard library: {[...standard].map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
@@ -69,6 +77,13 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
   );
 }
 
+/** "relative 4, absolute 2": by which rules the imports were followed. */
+function rulesOf(list: FileImport[]): string {
+  const rules = new Map<string, number>();
+  for (const one of list) if (one.how) rules.set(one.how, (rules.get(one.how) ?? 0) + 1);
+  return [...rules].sort((a, b) => b[1] - a[1]).map(([rule, many]) => `${rule} ${num(many)}`).join(", ");
+}
+
 /** A path as seen from beside it: without the folders both share. */
 function shorten(path: string, from: string): string {
   const folder = from.slice(0, from.lastIndexOf("/") + 1);
@@ -77,7 +92,7 @@ function shorten(path: string, from: string): string {
   return above && path.startsWith(above) ? path.slice(above.length) : path;
 }
 
-function Symbols({ file, project }: { file: SourceFile; project: Project }) {
+function Symbols({ file, project, at }: { file: SourceFile; project: Project; at: FileSymbol | null }) {
   if (file.symbols.length === 0) return null;
   const kinds = new Map<string, number>();
   file.symbols.forEach((symbol) => kinds.set(symbol.kind, (kinds.get(symbol.kind) ?? 0) + 1));
@@ -89,7 +104,7 @@ function Symbols({ file, project }: { file: SourceFile; project: Project }) {
       <More list={file.symbols} few={24}>
         {(symbol: FileSymbol, index) => (
           <li key={`${symbol.qualified_name} ${index}`} style={{ paddingLeft: deep(symbol) * 12 }}>
-            <Link className="mono ink u ell" title={symbol.signature ?? symbol.qualified_name} to={urls.files(project.id, file.path, { line: symbol.start_line, end: symbol.end_line })} replace>{symbol.name}</Link>
+            <Link className="mono ink u ell" title={symbol.signature ?? symbol.qualified_name} to={urls.files(project.id, file.path, { line: symbol.start_line, end: symbol.end_line, symbol: symbol.qualified_name })} replace aria-current={symbol === at ? "true" : undefined}>{symbol.name}</Link>
             <span className="c">{symbol.kind === "class" ? "class · " : ""}{symbol.start_line}</span>
           </li>
         )}
@@ -122,7 +137,9 @@ function People({ file }: { file: SourceFile }) {
   );
 }
 
-export function FilePanel({ file, project, mainFolder }: { file: SourceFile; project: Project; mainFolder: string }) {
+export function FilePanel({ file, project, mainFolder, symbol }: { file: SourceFile; project: Project; mainFolder: string; symbol: string | null }) {
+  const { hash } = useLocation();
+  const at = symbolAt(file.symbols, symbol, spanOf(hash)?.start ?? null);
   return (
     <aside className="panel side" aria-label={`About ${file.name}`}>
       {file.summary && <p className="about">{file.summary}</p>}
@@ -131,7 +148,8 @@ export function FilePanel({ file, project, mainFolder }: { file: SourceFile; pro
         <Link className="btn" to={urls.history(project.id, file.path)}>History</Link>
       </div>
       <Figures file={file} project={project} />
-      <Symbols file={file} project={project} />
+      {at && <Ties key={at.qualified_name} symbol={at} path={file.path} project={project} />}
+      <Symbols file={file} project={project} at={at} />
       <Imports file={file} project={project} />
       <People file={file} />
       {file.commits.length > 0 && (

@@ -55,7 +55,7 @@ function FileView({ file, project, symbol, mainFolder }: { file: SourceFile; pro
           <Code key={file.path} name={file.name} text={file.text} language={file.language} symbol={symbolSpan(file, symbol)} />
         )}
       </section>
-      <FilePanel key={file.path} file={file} project={project} mainFolder={mainFolder} />
+      <FilePanel key={file.path} file={file} project={project} mainFolder={mainFolder} symbol={symbol} />
     </div>
   );
 }

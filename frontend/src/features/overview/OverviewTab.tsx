@@ -1,21 +1,27 @@
 /** The overview: what it is, when people worked on it, what is leaned on, how one gets in, what is worth knowing. */
 import { Link } from "react-router";
-import { useSystemMap } from "../../api/queries";
-import type { LeanedOn, MapContent, Note, Project, WayIn } from "../../api/types";
+import { useSystemMap, useTour } from "../../api/queries";
+import type { LeanedOn, MapContent, Note, Project } from "../../api/types";
 import { ActivityChart } from "../../components/ActivityChart";
-import { DoorIcon, Icon, type IconName } from "../../components/icons";
+import { Icon, type IconName } from "../../components/icons";
 import { Empty, ErrorNote, Sec, Skeleton, Weight } from "../../components/parts";
 import { Sentence } from "../../components/text";
-import { baseName, count, dateOf, num } from "../../format";
+import { dateOf, num } from "../../format";
 import { isTab, tabTitle } from "../../tabs";
 import { folderOf, isModule, nodeUrl, urls } from "../../urls";
+import { Grounds } from "./Grounds";
 import { Size } from "./Size";
+import { Shows, WaysIn } from "./Ways";
 import "./overview.css";
 
 function WhatItIs({ project, content }: { project: Project; content: MapContent }) {
+  const toured = (useTour(project.id).data?.stops.length ?? 0) > 1;
   return (
     <section>
-      <Sec title="What it is" note="read from the map, no model used" />
+      <Sec title="What it is">
+        <span className="cap">read from the map, no model used</span>
+        {toured && <Link className="cap link" to={urls.tour(project.id)}>Two-minute tour</Link>}
+      </Sec>
       <ol className="five">
         {content.summary.map((phrases, index) => (
           // The five lines have no identity but their place.
@@ -65,26 +71,6 @@ function Leaned({ project, content }: { project: Project; content: MapContent })
           </tbody>
         </table>
       )}
-    </section>
-  );
-}
-
-function WaysIn({ project, content }: { project: Project; content: MapContent }) {
-  const target = (way: WayIn): string =>
-    isModule(way.path) && !way.line
-      ? urls.map(project.id, { folder: folderOf(way.path, content.main_folder), select: `file:${way.path}` })
-      : urls.files(project.id, way.path, { line: way.line });
-  return (
-    <section className="sec">
-      <Sec title="Ways in" />
-      {content.ways_in.length === 0 && <Empty>Gander found no entry point: nothing declares one, and no file starts a program.</Empty>}
-      {content.ways_in.slice(0, 8).map((way) => (
-        <Link key={`${way.label} ${way.path}`} className="door" to={target(way)} title={`${way.path}${way.reason ? `: ${way.reason}` : ""}`}>
-          <DoorIcon />
-          <span className="ell"><b className="mono">{way.label}</b></span>
-          <span className="cap mono ell">{baseName(way.path)}{way.line ? `:${way.line}` : ""}</span>
-        </Link>
-      ))}
     </section>
   );
 }
@@ -149,6 +135,7 @@ export default function OverviewTab({ project }: { project: Project }) {
         <div>
           <Size project={project} content={content} />
           <WaysIn project={project} content={content} />
+          <Shows project={project} />
           {content.notes.length > 0 && (
             <section className="sec notes">
               <Sec title="Worth knowing" />
@@ -156,11 +143,7 @@ export default function OverviewTab({ project }: { project: Project }) {
             </section>
           )}
           <Missing content={content} />
-          {content.coverage.unresolved > 0 && (
-            <p className="cap grounds">
-              {num(content.coverage.resolved)} of {count(content.coverage.imports, "import")} lead to a file here, {num(content.coverage.external)} to outside packages; {num(content.coverage.unresolved)} could not be followed.
-            </p>
-          )}
+          <Grounds project={project} coverage={content.coverage} />
         </div>
       </div>
     </div>

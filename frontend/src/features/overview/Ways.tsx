@@ -1,0 +1,70 @@
+/** How one gets in, each with its flow, and what the program shows to the outside, each with its page. */
+import { Link } from "react-router";
+import { useDataModels, useDependencies, useFlows, useRoutes } from "../../api/queries";
+import type { Flow, MapContent, Project, WayIn } from "../../api/types";
+import { DoorIcon, Icon, type IconName } from "../../components/icons";
+import { Empty, Sec } from "../../components/parts";
+import { baseName, count, listed, num } from "../../format";
+import { folderOf, isModule, urls } from "../../urls";
+
+const SHOWN = 8;
+
+/** What the flow page calls the flow that begins here. */
+const keyOf = (way: WayIn | Flow): string => (way.line ? `${way.path}:${way.line}` : `${way.path} ${way.label}`);
+
+export function WaysIn({ project, content }: { project: Project; content: MapContent }) {
+  const flows = useFlows(project.id).data?.flows ?? [];
+  const target = (way: WayIn): string =>
+    isModule(way.path) && !way.line
+      ? urls.map(project.id, { folder: folderOf(way.path, content.main_folder), select: `file:${way.path}` })
+      : urls.files(project.id, way.path, { line: way.line });
+  return (
+    <section className="sec">
+      <Sec title="Ways in">{flows.length > 0 && <Link className="cap link" to={urls.flow(project.id)}>What happens then</Link>}</Sec>
+      {content.ways_in.length === 0 && <Empty>Gander found no entry point: nothing declares one, and no file starts a program.</Empty>}
+      {content.ways_in.slice(0, SHOWN).map((way) => {
+        const flow = flows.find((each) => each.label === way.label && each.path === way.path);
+        return (
+          <div key={`${way.label} ${way.path}`} className="door" title={`${way.path}${way.reason ? `: ${way.reason}` : ""}`}>
+            <DoorIcon />
+            <Link className="ell" to={flow ? urls.flow(project.id, keyOf(flow)) : target(way)}><b className="mono">{way.label}</b></Link>
+            <Link className="cap mono ell u" to={target(way)}>{baseName(way.path)}{way.line ? `:${way.line}` : ""}</Link>
+          </div>
+        );
+      })}
+    </section>
+  );
+}
+
+interface Shown {
+  icon: IconName;
+  words: string;
+  remark: string;
+  to: string;
+}
+
+export function Shows({ project }: { project: Project }) {
+  const routes = useRoutes(project.id).data;
+  const models = useDataModels(project.id).data;
+  const dependencies = useDependencies(project.id).data;
+  const rows: Shown[] = [];
+  const own = routes?.routes.filter((route) => !route.is_test) ?? [];
+  if (routes && own.length > 0) rows.push({ icon: "link", words: count(own.length, "route"), remark: listed([...new Set(own.map((route) => route.framework))]), to: urls.routes(project.id, { show: "routes" }) });
+  const kept = models?.models.filter((model) => !model.is_test) ?? [];
+  const tables = kept.filter((model) => model.kind === "table");
+  const types = kept.length - tables.length;
+  if (tables.length > 0) rows.push({ icon: "folder", words: count(tables.length, "table"), remark: count(tables.reduce((sum, model) => sum + model.fields.length, 0), "field"), to: urls.routes(project.id, { show: "models" }) });
+  if (types > 0) rows.push({ icon: "symbol", words: `${count(types, "type")} that data is checked by`, remark: "", to: urls.routes(project.id, { show: "types" }) });
+  const state = (name: string): number => dependencies?.states[name] ?? 0;
+  if (dependencies && dependencies.dependencies.length > 0) {
+    const remark = [state("undeclared") > 0 ? `${num(state("undeclared"))} undeclared` : "", state("unused") > 0 ? `${num(state("unused"))} unused` : ""].filter(Boolean).join(", ");
+    rows.push({ icon: "box", words: `Stands on ${count(state("used") + state("undeclared"), "package")}`, remark, to: urls.dependencies(project.id) });
+  }
+  if (rows.length === 0) return null;
+  return (
+    <section className="sec">
+      <Sec title="What it shows and needs" />
+      {rows.map((row) => <Link key={row.words} className="door shown" to={row.to}><Icon name={row.icon} /><span className="ink ell">{row.words}</span><span className="cap ell">{row.remark}</span></Link>)}
+    </section>
+  );
+}

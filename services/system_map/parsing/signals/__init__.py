@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 # A file that says more than this is generated, or hostile.
 MAX_SIGNALS = 5_000
 DETECTORS: dict[str, tuple[str, ...]] = {
-    "Python": ("flask", "fastapi", "python_texts", "python_models", "environment"),
+    "Python": ("flask", "fastapi", "django_urls", "python_texts", "python_models", "environment"),
     "JavaScript": (
         "express",
         "environment",
     ),
-    "TypeScript": ("express", "environment", "typeorm"),
+    "TypeScript": ("express", "nest", "environment", "typeorm"),
     "TSX": ("express", "environment", "typeorm"),
     "Go": ("environment",),
-    "Java": ("environment", "jpa"),
+    "Java": ("spring", "environment", "jpa"),
     "Rust": ("environment",),
     "C": ("environment",),
     "C++": ("environment",),

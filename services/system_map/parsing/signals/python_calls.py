@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
 
 Text = list[list[str]]
 # What one file may ask the tree for: above, it is generated or hostile.
 MAX_PLACES = 6_000
 _MAX_SOURCE = 200
+_MAX_TEXTS = 20
 _MAX_PIECES = 20
 _FUNCTIONS = frozenset({"function_definition", "class_definition"})
 _NAMES = frozenset({"identifier", "attribute"})
@@ -47,6 +49,12 @@ class Around:
     scope: str  # qualified name of the functions and classes around it: "create_app"; "" at module level
     class_name: str  # qualified name of the innermost class; "" for none
     parameters: dict[str, str] = field(default_factory=dict)  # of the functions around it, with their annotations
+
+
+def names_in(found: list[Signal]) -> set[str]:
+    """Return the bare names that stand in paths and prefixes of signals."""
+    pieces = [piece for signal in found for key in ("path", "prefix") for piece in signal.data.get(key) or ()]
+    return {piece[1] for piece in pieces if piece[0] == "n"}
 
 
 class PythonCalls:
@@ -224,6 +232,24 @@ class PythonCalls:
         if parent is None or parent.type != "assignment" or parent.child_by_field_name("right") != node:
             return ""
         return self.dotted(parent.child_by_field_name("left"))
+
+    def own_texts(self, used: set[str]) -> dict[str, list[object]]:
+        """Return what a module binds names to that hold a text: [pieces, how often the name is bound]."""
+        found: dict[str, list[object]] = {}
+        for name in sorted(used)[:_MAX_TEXTS]:
+            if not name.isidentifier():
+                continue
+            bound = re.compile(rb"^[ \t]*(" + name.encode() + rb")[ \t]*(?::[^=\n]{1,80})?[+]?=(?!=)", re.MULTILINE)
+            places = list(bound.finditer(self.tree.source))[:_MAX_TEXTS]
+            node = self.tree.root.descendant_for_byte_range(*places[0].span(1)) if places else None
+            parent = None if node is None else node.parent
+            if parent is None or parent.type != "assignment" or self.around(parent).scope:
+                continue
+            statement = parent.parent
+            if statement is None or statement.parent is None or statement.parent.type != "module":
+                continue
+            found[name] = [self.text(parent.child_by_field_name("right")), len(places)]
+        return found
 
     @cached_property
     def names(self) -> dict[str, list[object]]:

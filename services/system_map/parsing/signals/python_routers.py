@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.python_calls import Around, Call, PythonCalls
+from services.system_map.parsing.signals.python_calls import Around, Call, PythonCalls, names_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -57,7 +57,7 @@ class RouterReader:
                 self.other(call)
         self._factories()
         if self.found:
-            self.add("names", 1, names=self.calls.names)
+            self.add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
         return self.found
 
     def other(self, call: Call) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route, RoutesPart
-from services.system_map.surface.routes import express, fastapi, flask
+from services.system_map.surface.routes import django_urls, express, fastapi, flask, nest, spring
 from services.system_map.surface.routes.look import Found, Look
 
 if TYPE_CHECKING:
@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 
 MAX_ROUTES = 3_000
 MAX_UNREAD = 50
-FINDERS: tuple[Callable[[Look], Found], ...] = (flask.find, fastapi.find, express.find)
+FINDERS: tuple[Callable[[Look], Found], ...] = (
+    flask.find,
+    fastapi.find,
+    django_urls.find,
+    express.find,
+    nest.find,
+    spring.find,
+)
 
 
 def find_routes(given: PartsInput) -> RoutesPart:

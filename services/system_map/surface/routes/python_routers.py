@@ -50,7 +50,7 @@ class PythonRouters:
         self.look = look
         self.framework = framework
         self.names = PythonNames(look, (f"{framework}.names",))
-        self.texts = PythonTexts(look, self.names)
+        self.texts = PythonTexts(look, self.names, f"{framework}.names")
         self._is_application = is_application
         self.routers: dict[tuple[str, str], Router] = {}
         self._starts: dict[int, list[Start]] = {}

@@ -9,6 +9,7 @@ from services.system_map.surface.routes.python_names import PythonNames
 
 Pieces = list[list[str]]
 _MAX_DEPTH = 6
+_BOUND_AGAIN = 0.7  # what the name is bound to first; a condition may bind it to something else
 _BY_ATTRIBUTE = 0.85  # no other class of the repository has an attribute of this name
 
 
@@ -22,9 +23,10 @@ class Said(NamedTuple):
 class PythonTexts:
     """Joins pieces of text."""
 
-    def __init__(self, look: Look, names: PythonNames) -> None:
-        """Take the constants that hold paths."""
+    def __init__(self, look: Look, names: PythonNames, kind: str) -> None:
+        """Take the constants that hold paths; `kind` is that of the signals with a file's own ones."""
         self._names = names
+        self._own = {seen.path: seen.data["texts"] for seen in look.signals(kind)}
         self._known: dict[tuple[str, str], Pieces] = {}
         self._attributes: dict[str, set[tuple[str, str]]] = {}
         for seen in look.signals("python.text"):
@@ -49,6 +51,10 @@ class PythonTexts:
         return Said(text, confidence)
 
     def _constant(self, path: str, name: str, depth: int) -> Said | None:
+        own = self._own.get(path, {}).get(name)
+        if own is not None:
+            said = self.read(path, own[0], depth + 1)
+            return said if said is None or own[1] == 1 else Said(said.text, _BOUND_AGAIN)
         found = self._names.find(path, name, self._known)
         if found is not None and found in self._known:
             return self.read(found.path, self._known[found], depth + 1)

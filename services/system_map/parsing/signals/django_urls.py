@@ -1,0 +1,273 @@
+"""Django: patterns of urls.py with what they include, ROOT_URLCONF, and Django REST framework's routers and view sets."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.facts import Signal
+from services.system_map.parsing.signals.python_calls import Call, PythonCalls, names_in
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+WORDS = (b"urlpatterns", b"ROOT_URLCONF", b"django.urls", b"rest_framework", b"ViewSet", b"django.conf.urls")
+_PATTERNS = re.compile(rb"(?<![\w.])(path|re_path|url)[ \t]*\(")
+_ROOT = re.compile(rb"^[ \t]*(ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=", re.MULTILINE)
+_ROUTERS = re.compile(rb"(?<!\w)(\w*Router)[ \t]*\(")
+_REGISTER = re.compile(rb"\.(register)[ \t]*\(")
+_ACTIONS = re.compile(rb"@[ \t]*(?:\w+\.)?(action|detail_route|list_route)\b")
+_CLASSES = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+_SETTINGS = frozenset({"lookup_field", "lookup_url_kwarg", "http_method_names"})
+_WRAPPERS = frozenset({"list", "tuple", "parenthesized_expression", "binary_operator", "argument_list"})
+_GROWING = frozenset({"append", "insert", "extend"})
+_MAX_CLIMB = 60
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Read a Python file."""
+    return _Reader(tree).read()
+
+
+class _Reader:
+    def __init__(self, tree: SyntaxTree) -> None:
+        self.tree = tree
+        self.calls = PythonCalls(tree)
+        self.found: list[Signal] = []
+
+    def read(self) -> list[Signal]:
+        source = self.tree.source
+        for match in _ROOT.finditer(source):
+            self._root(self.tree.root.descendant_for_byte_range(match.start(1), match.end(1)))
+        if b"django" in source or b"urlpatterns" in source:
+            for call in self.calls.calls(_PATTERNS):
+                self._pattern(call)
+            if b"urlpatterns" in source:
+                self._joined()
+        if b"outer" in source:
+            self._routers()
+        if b"ViewSet" in source or b"action" in source or b"viewsets" in source:
+            self._view_sets()
+        if self.found:
+            self._add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
+        return self.found
+
+    def _add(self, what: str, line: int, /, **data: Any) -> None:
+        self.found.append(Signal(f"django.{what}", line, data))
+
+    def _root(self, node: Node | None) -> None:
+        assignment = node.parent if node is not None else None
+        if assignment is not None and assignment.type == "assignment":
+            pieces = self.calls.text(assignment.child_by_field_name("right"))
+            if len(pieces) == 1 and pieces[0][0] == "t":
+                self._add("root", assignment.start_point[0] + 1, module=pieces[0][1])
+
+    def _pattern(self, call: Call) -> None:
+        route = call.positional[0] if call.positional else call.keywords.get("route") or call.keywords.get("regex")
+        view = call.keywords.get("view") or (call.positional[1] if len(call.positional) > 1 else None)
+        listed, inside = self._listed_in(call.node)
+        if route is None or view is None or (not listed and inside is None):
+            return
+        name = self.calls.text(call.keywords["name"]) if "name" in call.keywords else []
+        self._add(
+            "pattern",
+            call.line,
+            id=call.node.start_byte,
+            inside=inside,
+            list=listed,
+            scope=self.calls.around(call.node).scope,
+            how=call.name,
+            path=self.calls.text(route),
+            name=name[0][1] if len(name) == 1 and name[0][0] == "t" else None,
+            **self._view(view),
+        )
+
+    def _listed_in(self, node: Node) -> tuple[str, int | None]:
+        """Return the list that a pattern ends up in by its name, and the pattern around it for one that is nested."""
+        parent = node.parent
+        below = node
+        for _ in range(_MAX_CLIMB):
+            if parent is None:
+                return "", None
+            if parent.type == "call":
+                call = self.calls.read_call(parent)
+                name = call.name if call else ""
+                if name in {"path", "re_path", "url"}:
+                    return "", parent.start_byte
+                if call is not None and name in _GROWING and call.receiver not in {"", "?"}:
+                    return call.receiver, None
+            elif parent.type in {"assignment", "augmented_assignment"}:
+                return self.calls.dotted(parent.child_by_field_name("left")), None
+            elif parent.type == "return_statement":
+                return "=returned", None
+            elif parent.type == "keyword_argument" or parent.type not in _WRAPPERS:
+                return "", None
+            below, parent = parent, parent.parent
+        del below
+        return "", None
+
+    def _view(self, node: Node, depth: int = 0) -> dict[str, Any]:
+        """Return what a pattern leads to: a view, or what it includes."""
+        if node.type == "call" and depth < 10:
+            call = self.calls.read_call(node)
+            if call is not None and call.name == "include":
+                return {"include": self._included(call)}
+            if call is not None and call.name == "as_view":
+                return {"view": call.receiver, "is_class": True}
+            if call is not None and call.positional:
+                return self._view(call.positional[0], depth + 1)
+            inner = node.child_by_field_name("function")
+            arguments = node.child_by_field_name("arguments")
+            if inner is not None and inner.type == "call" and arguments is not None and arguments.named_child_count:
+                return self._view(arguments.named_children[0], depth + 1)
+        if node.type == "tuple" and node.named_child_count:
+            return self._view(node.named_children[0], depth + 1)
+        if node.type == "string":
+            pieces = self.calls.text(node)
+            return {"view": pieces[0][1] if len(pieces) == 1 and pieces[0][0] == "t" else "", "is_text": True}
+        name = self.calls.dotted(node)
+        if name.endswith(".urls"):
+            return {"include": {"name": name}}
+        return {"view": name}
+
+    def _included(self, call: Call) -> dict[str, Any]:
+        value = call.positional[0] if call.positional else call.keywords.get("arg")
+        for _ in range(3):
+            if value is None or value.type not in {"tuple", "parenthesized_expression"} or not value.named_child_count:
+                break
+            value = value.named_children[0]
+        if value is None:
+            return {"computed": True}
+        if value.type == "list":
+            names = [
+                self.calls.dotted(item.named_children[0]) for item in value.named_children if item.type == "list_splat"
+            ]
+            return {"inline": True, "names": [name for name in names if name]}
+        if value.type == "string":
+            pieces = self.calls.text(value)
+            return {"module": pieces[0][1]} if len(pieces) == 1 and pieces[0][0] == "t" else {"computed": True}
+        if value.type == "call" and (inner := self.calls.read_call(value)) is not None and inner.positional:
+            name = self.calls.dotted(inner.positional[0])
+        else:
+            name = self.calls.dotted(value)
+        return {"name": name} if name else {"computed": True}
+
+    def _joined(self) -> None:
+        """Read what further lists `urlpatterns` takes in: `urlpatterns += router.urls`, `urlpatterns = a + b`."""
+        for match in re.finditer(rb"^[ \t]*(urlpatterns)[ \t]*(?::[^=\n]{1,80})?\+?=", self.tree.source, re.MULTILINE):
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            assignment = node.parent if node is not None else None
+            if assignment is None or assignment.type not in {"assignment", "augmented_assignment"}:
+                continue
+            stack = [assignment.child_by_field_name("right")]
+            for _ in range(_MAX_CLIMB):
+                value = stack.pop() if stack else None
+                if value is None:
+                    break
+                if value.type in {"binary_operator", "parenthesized_expression", "list"}:
+                    stack += [child for child in value.named_children if child.type != "call" or value.type != "list"]
+                elif value.type == "list_splat" and value.named_child_count:
+                    stack.append(value.named_children[0])
+                elif value.type == "call":
+                    inner = self.calls.read_call(value)
+                    stack += inner.positional if inner and inner.name not in {"path", "re_path", "url"} else []
+                elif (name := self.calls.dotted(value)) and name != "urlpatterns":
+                    scope = self.calls.around(assignment).scope
+                    self._add("joined", value.start_point[0] + 1, list="urlpatterns", scope=scope, name=name)
+
+    def _routers(self) -> None:
+        for call in self.calls.calls(_ROUTERS):
+            name = self.calls.assigned(call.node)
+            if not name:
+                continue
+            slash = call.keywords.get("trailing_slash")
+            written = self.tree.text(slash)
+            self._add(
+                "router",
+                call.line,
+                on=name,
+                scope=self.calls.around(call.node).scope,
+                maker=call.name,
+                slash=True if slash is None or written == "True" else False if written == "False" else None,
+            )
+        for call in self.calls.calls(_REGISTER):
+            prefix = call.positional[0] if call.positional else call.keywords.get("prefix")
+            view = call.keywords.get("viewset") or (call.positional[1] if len(call.positional) > 1 else None)
+            if call.receiver in {"", "?"} or prefix is None or view is None:
+                continue
+            self._add(
+                "register",
+                call.line,
+                on=call.receiver,
+                scope=self.calls.around(call.node).scope,
+                prefix=self.calls.text(prefix),
+                view=self.calls.dotted(view),
+            )
+
+    def _view_sets(self) -> None:
+        """Read classes with what their routes depend on: bases, settings, actions."""
+        actions: dict[str, list[dict[str, Any]]] = {}
+        for match in _ACTIONS.finditer(self.tree.source):
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            while node is not None and node.type not in {"decorator", "module", "block"}:
+                node = node.parent
+            if node is None or node.type != "decorator" or node.parent is None:
+                continue
+            function = node.parent.child_by_field_name("definition")
+            if function is not None and function.type == "function_definition":
+                owner = self.calls.around(function).class_name
+                actions.setdefault(owner, []).append(self._action(node, function, match[1].decode()))
+        for match in _CLASSES.finditer(self.tree.source):
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            definition = node.parent if node is not None else None
+            if definition is None or definition.type != "class_definition":
+                continue
+            around = self.calls.around(definition)
+            name = f"{around.scope}.{match[1].decode()}" if around.scope else match[1].decode()
+            superclasses = definition.child_by_field_name("superclasses")
+            bases = [self.calls.dotted(base) for base in superclasses.named_children] if superclasses else []
+            bases = [base for base in bases if base]
+            is_wanted = name in actions or any("ViewSet" in base or "Mixin" in base for base in bases)
+            if is_wanted:
+                data = {"class": name, "bases": bases, "actions": actions.get(name, []), **self._settings(definition)}
+                self._add("viewset", definition.start_point[0] + 1, **data)
+
+    def _settings(self, definition: Node) -> dict[str, Any]:
+        settings: dict[str, Any] = {}
+        body = definition.child_by_field_name("body")
+        for statement in body.named_children if body is not None else ():
+            value = (
+                statement.named_children[0]
+                if statement.type == "expression_statement" and statement.named_child_count
+                else None
+            )
+            name = (
+                self.tree.text(value.child_by_field_name("left"))
+                if value is not None and value.type == "assignment"
+                else ""
+            )
+            if name in _SETTINGS and value is not None:
+                right = value.child_by_field_name("right")
+                pieces = self.calls.text(right)
+                single = pieces[0][1] if len(pieces) == 1 and pieces[0][0] == "t" else None
+                settings[name] = self.calls.words(right) if name == "http_method_names" else single
+        return settings
+
+    def _action(self, decorator: Node, function: Node, how: str) -> dict[str, Any]:
+        name = self.tree.text(function.child_by_field_name("name"))
+        value = decorator.named_children[0] if decorator.named_child_count else None
+        call = self.calls.read_call(value) if value is not None and value.type == "call" else None
+        keywords = call.keywords if call else {}
+        first = keywords.get("methods") or (call.positional[0] if call and call.positional else None)
+        methods = self.calls.words(first) if first is not None else ["get"]
+        path = self.calls.text(keywords["url_path"]) if "url_path" in keywords else [["t", name]]
+        return {
+            "name": name,
+            "line": decorator.start_point[0] + 1,
+            "handler_line": function.start_point[0] + 1,
+            "methods": None if methods is None else sorted({method.upper() for method in methods}),
+            "detail": how == "detail_route" or self.tree.text(keywords.get("detail")) == "True",
+            "path": path,
+        }

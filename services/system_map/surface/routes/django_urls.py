@@ -1,0 +1,185 @@
+"""Django's routes: patterns from the root configuration down through what each includes; Django REST's routers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.django_views import ViewSets
+from services.system_map.surface.routes.look import Found, Look, Seen, place
+from services.system_map.surface.routes.python_names import Named, PythonNames
+from services.system_map.surface.routes.python_texts import PythonTexts
+from services.system_map.surface.routes.regexes import simplify
+
+FRAMEWORK = "Django"
+_MAX_DEPTH = 12
+_MAX_ROUTES = 12_000
+_UNSURE = 0.6
+
+
+def find(look: Look) -> Found:
+    """Return the routes of all Django configurations."""
+    found = Found()
+    if not look.signals("django.pattern") and not look.signals("django.register"):
+        return found
+    _Finder(look, found).walk()
+    return found
+
+
+class _Finder:
+    def __init__(self, look: Look, found: Found) -> None:
+        self.look = look
+        self.found = found
+        self.names = PythonNames(look, ("django.names",))
+        self.texts = PythonTexts(look, self.names, "django.names")
+        self.views = ViewSets(look, self.names, self.texts)
+        self.lists: dict[tuple[str, str], list[Seen]] = {}
+        self.nested: dict[tuple[str, int], list[Seen]] = {}
+        self.joins: dict[tuple[str, str], list[Seen]] = {}
+        self.routers: dict[tuple[str, str], Seen] = {}
+        self.registered: dict[tuple[str, str], list[Seen]] = {}
+        self._reached: set[tuple[str, str]] = set()
+        for seen in look.signals("django.pattern"):
+            if seen.data["inside"] is None:
+                self.lists.setdefault((seen.path, _in(seen.data["scope"], seen.data["list"])), []).append(seen)
+            else:
+                self.nested.setdefault((seen.path, seen.data["inside"]), []).append(seen)
+        for seen in look.signals("django.joined"):
+            self.joins.setdefault((seen.path, _in(seen.data["scope"], "urlpatterns")), []).append(seen)
+        for seen in look.signals("django.router"):
+            self.routers.setdefault((seen.path, _in(seen.data["scope"], seen.data["on"])), seen)
+        for seen in look.signals("django.register"):
+            key = self._router_key(seen.path, seen.data["scope"], seen.data["on"])
+            if key is not None:
+                self.registered.setdefault(key, []).append(seen)
+
+    def _router_key(self, path: str, scope: str, name: str) -> tuple[str, str] | None:
+        for key in ((path, _in(scope, name)), (path, name)):
+            if key in self.routers:
+                return key
+        named = self.names.find(path, name, self.routers)
+        return (named.path, named.qualified) if named is not None and named in self.routers else None
+
+    def walk(self) -> None:
+        """Walk from every root configuration, then take what none of them reaches as not mounted."""
+        for seen in self.look.signals("django.root"):
+            module = self.names.module(seen.data["module"], seen.path)
+            if module is not None:
+                self._list(module, "urlpatterns", "", 0, mounted=True)
+        for path, name in sorted(self.lists.keys() | self.joins.keys()):
+            if (path, name) not in self._reached:
+                self._list(path, name, "", 0, mounted=False)
+        for key in sorted(self.registered):
+            if key not in self._reached:
+                self._router(key, "", mounted=False)
+
+    def _list(self, path: str, name: str, prefix: str, depth: int, *, mounted: bool) -> None:
+        if depth > _MAX_DEPTH or len(self.found.routes) > _MAX_ROUTES:
+            return
+        self._reached.add((path, name))
+        for seen in self.lists.get((path, name), ()):
+            self._pattern(seen, prefix, depth, mounted=mounted)
+        for seen in self.joins.get((path, name), ()):
+            self._include_name(seen, seen.data["name"], prefix, depth, mounted=mounted)
+
+    def _pattern(self, seen: Seen, prefix: str, depth: int, *, mounted: bool) -> None:
+        data = seen.data
+        said = self.texts.read(seen.path, data["path"])
+        if said is None:
+            self.found.unread.append(place(seen))
+            return
+        is_regex = data["how"] != "path"
+        whole = prefix + (simplify(said.text) if is_regex else said.text)
+        include = data.get("include")
+        if include is None:
+            self._add(seen, whole, said.confidence, mounted=mounted)
+        elif "inline" in include:
+            for inner in self.nested.get((seen.path, data["id"]), ()):
+                if depth < _MAX_DEPTH:
+                    self._pattern(inner, whole, depth + 1, mounted=mounted)
+            for name in include["names"]:
+                self._include_name(seen, name, whole, depth, mounted=mounted)
+        elif "module" in include:
+            module = self.names.module(include["module"], seen.path)
+            if module is not None:
+                self._list(module, "urlpatterns", whole, depth + 1, mounted=mounted)
+        elif "name" in include:
+            self._include_name(seen, include["name"], whole, depth, mounted=mounted)
+        else:
+            self.found.unread.append(place(seen))
+
+    def _include_name(self, seen: Seen, name: str, prefix: str, depth: int, *, mounted: bool) -> None:
+        """Follow what is included by a name: a router's urls, a list of patterns, a module."""
+        base, dot, last = name.rpartition(".")
+        scope = seen.data.get("scope", "")
+        key = self._router_key(seen.path, scope, base) if dot and last == "urls" else None
+        if key is not None:
+            self._router(key, prefix, mounted=mounted)
+            return
+        for local in (_in(scope, name), name):
+            if (seen.path, local) in self.lists:
+                self._list(seen.path, local, prefix, depth + 1, mounted=mounted)
+                return
+        named = self.names.find(seen.path, name, self.lists)
+        if named is not None and named in self.lists:
+            self._list(named.path, named.qualified, prefix, depth + 1, mounted=mounted)
+        elif named is not None and not named.qualified:
+            self._list(named.path, "urlpatterns", prefix, depth + 1, mounted=mounted)
+
+    def _router(self, key: tuple[str, str], prefix: str, *, mounted: bool) -> None:
+        self._reached.add(key)
+        for seen in self.registered.get(key, ()):
+            said = self.texts.read(seen.path, seen.data["prefix"])
+            slash = self.routers[key].data["slash"]
+            named = self.names.find(seen.path, seen.data["view"], {})
+            entries = self.views.routes(named) if named is not None and said is not None and slash is not None else None
+            if entries is None or said is None or named is None:
+                self.found.unread.append(place(seen))
+                continue
+            for entry in entries:
+                middle = "/".join(part for part in (simplify(said.text).strip("/"), entry.path) if part)
+                whole = f"{prefix}{middle}{'/' if slash else ''}"
+                self._append(seen, entry.method, whole, named, entry.handler, entry.line, mounted=mounted)
+
+    def _append(
+        self, seen: Seen, method: str, path: str, named: Named, handler: str, line: int | None, *, mounted: bool
+    ) -> None:
+        self.found.routes.append(
+            Route(
+                framework=FRAMEWORK,
+                method=method,
+                path=path if path.startswith("/") else f"/{path}",
+                handler=f"{named.qualified}.{handler}",
+                handler_path=named.path,
+                handler_line=line or self.look.line_of(named.path, named.qualified),
+                file=seen.path,
+                line=seen.line,
+                mounted=mounted,
+                confidence=1.0 if mounted else _UNSURE,
+                is_test=self.look.is_test(seen.path),
+            )
+        )
+
+    def _add(self, seen: Seen, path: str, confidence: float, *, mounted: bool) -> None:
+        data: dict[str, Any] = seen.data
+        named = self.names.find(seen.path, data["view"], {}) if data["view"] else None
+        self.found.routes.append(
+            Route(
+                framework=FRAMEWORK,
+                method="ANY",
+                path=path if path.startswith("/") else f"/{path}",
+                handler=named.qualified if named is not None and named.qualified else data["view"],
+                handler_path=named.path if named else None,
+                handler_line=self.look.line_of(named.path, named.qualified) if named else None,
+                file=seen.path,
+                line=seen.line,
+                name=data["name"],
+                mounted=mounted,
+                confidence=confidence if mounted else _UNSURE,
+                is_test=self.look.is_test(seen.path),
+            )
+        )
+
+
+def _in(scope: str, name: str) -> str:
+    return f"{scope}.{name}" if scope else name

@@ -9,6 +9,7 @@ Patterns find the places, the syntax tree says whether a place is code: what sta
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"env", b"ENV", b"Env", b"listen", b"Listen", b"port", b"bind(", b"@Value", b"decouple", b".Run(")
+WORDS = (b"env", b"ENV", b"Env", b"port", b"isten", b"Run(", b"Start(", b"bind(", b"@Value", b"decouple")
 _MAX_FOUND = 500
 _NO_CODE = re.compile(r"comment|string|char_literal|text_block|heredoc|template")
 
@@ -38,82 +39,110 @@ _FROM_OS = re.compile(rb"^\s*from\s+os\s+import\b[^\n]*\b(?:environ|getenv)\b", 
 # Not where it is written to.
 _NO_WRITE = rb"(?!\s*=(?!=))"
 
-_PATTERNS: dict[str, tuple[bytes, ...]] = {
+# By language: words of which one stands in every match, and the pattern.
+_PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
     "Python": (
-        _OS + rb"environ\s*\[\s*(?P<must>)" + _QUOTED + rb"\s*\]" + _NO_WRITE,
-        _OS + rb"(?:environ\s*\.\s*(?:get|setdefault|pop)|getenv)\s*\(\s*" + _QUOTED + _DEFAULT,
-        _QUOTED + rb"\s+(?:not\s+)?in\s+" + _OS + rb"environ\b",
+        ((b"environ",), _OS + rb"environ\s*\[\s*(?P<must>)" + _QUOTED + rb"\s*\]" + _NO_WRITE),
+        (
+            (b"environ", b"getenv"),
+            _OS + rb"(?:environ\s*\.\s*(?:get|setdefault|pop)|getenv)\s*\(\s*" + _QUOTED + _DEFAULT,
+        ),
+        ((b"in os.environ", b"in environ"), _QUOTED + rb"\s+(?:not\s+)?in\s+" + _OS + rb"environ\b"),
     ),
     "JavaScript": (
-        rb"\b(?:process|Bun)\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
-        rb"\bimport\.meta\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
-        rb"\bDeno\.env\.get\(\s*" + _QUOTED + rb"\s*\)" + _OR,
+        (
+            (b"process.env", b"Bun.env"),
+            rb"\b(?:process|Bun)\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
+        ),
+        (
+            (b"import.meta.env",),
+            rb"\bimport\.meta\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
+        ),
+        ((b"Deno.env",), rb"\bDeno\.env\.get\(\s*" + _QUOTED + rb"\s*\)" + _OR),
     ),
     "Go": (
-        rb"\bos\.(?:Getenv|LookupEnv)\(\s*" + _QUOTED,
-        rb"\b(?:env|envconfig):\"(?P<name>[A-Z][A-Z0-9_]{0,99})(?:,(?P<must>required))?[\",]",
+        ((b"os.Getenv", b"os.LookupEnv"), rb"\bos\.(?:Getenv|LookupEnv)\(\s*" + _QUOTED),
+        (
+            (b'env:"', b'envconfig:"'),
+            rb"\b(?:env|envconfig):\"(?P<name>[A-Z][A-Z0-9_]{0,99})(?:,(?P<must>required))?[\",]",
+        ),
     ),
     "Rust": (
-        rb"\benv::var(?:_os)?\(\s*" + _QUOTED + rb"\s*\)(?P<must>\s*\.(?:unwrap|expect)\()?",
-        rb"(?<![\w_])(?P<must>)env!\(\s*" + _QUOTED,
-        rb"\boption_env!\(\s*" + _QUOTED,
+        ((b"env::var",), rb"\benv::var(?:_os)?\(\s*" + _QUOTED + rb"\s*\)(?P<must>\s*\.(?:unwrap|expect)\()?"),
+        ((b"env!(",), rb"(?<![\w_])(?P<must>)env!\(\s*" + _QUOTED),
+        ((b"option_env!",), rb"\boption_env!\(\s*" + _QUOTED),
     ),
     "Java": (
-        rb"\bSystem\.getenv\(\s*" + _QUOTED,
-        rb"@Value\(\s*\"\$\{(?P<name>[A-Z][A-Z0-9_]{0,99})(?::(?P<double>[^}\"\\\n]{0,200}))?\}",
+        ((b"System.getenv",), rb"\bSystem\.getenv\(\s*" + _QUOTED),
+        ((b"@Value",), rb"@Value\(\s*\"\$\{(?P<name>[A-Z][A-Z0-9_]{0,99})(?::(?P<double>[^}\"\\\n]{0,200}))?\}"),
     ),
-    "C": (rb"\b(?:secure_)?getenv\s*\(\s*" + _QUOTED,),
+    "C": (((b"getenv",), rb"\b(?:secure_)?getenv\s*\(\s*" + _QUOTED),),
     "Ruby": (
-        rb"\bENV\[\s*" + _QUOTED + rb"\s*\]" + _NO_WRITE + _OR,
-        rb"\bENV\.fetch\(?\s*" + _QUOTED + rb"(?P<must>\s*\))?" + _DEFAULT,
+        ((b"ENV[",), rb"\bENV\[\s*" + _QUOTED + rb"\s*\]" + _NO_WRITE + _OR),
+        ((b"ENV.fetch",), rb"\bENV\.fetch\(?\s*" + _QUOTED + rb"(?P<must>\s*\))?" + _DEFAULT),
     ),
     "PHP": (
-        rb"\b(?:getenv|env)\(\s*" + _QUOTED + _DEFAULT,
-        rb"\$_(?:ENV|SERVER)\[\s*[\"'](?P<name>[A-Z][A-Z0-9_]{2,99})[\"']\s*\]" + _NO_WRITE,
+        ((b"env(",), rb"\b(?:getenv|env)\(\s*" + _QUOTED + _DEFAULT),
+        (
+            (b"$_ENV", b"$_SERVER"),
+            rb"\$_(?:ENV|SERVER)\[\s*[\"'](?P<name>[A-Z][A-Z0-9_]{2,99})[\"']\s*\]" + _NO_WRITE,
+        ),
     ),
-    "C#": (rb"\bEnvironment\.GetEnvironmentVariable\(\s*" + _QUOTED,),
+    "C#": (((b"GetEnvironmentVariable",), rb"\bEnvironment\.GetEnvironmentVariable\(\s*" + _QUOTED),),
 }
 # Of packages that read the environment under a name of their own: only where they are imported.
+_PACKAGE_NAMES = (b"environ", b"decouple", b"starlette")
 _PYTHON_PACKAGES = re.compile(rb"^\s*(?:import|from)\s+(?:environ|environs|decouple|starlette\.config)\b", re.MULTILINE)
-_PYTHON_READERS = (
-    rb"(?<![\w.])(?:env|config|ENV)(?:\.(?!read_|get_value|path\b)[a-z_]{1,30})?\(\s*(?P<maybe>)" + _QUOTED + _DEFAULT
-    + rb"(?P<more>\s*,)?",
-)  # fmt: skip
-_PORTS: dict[str, tuple[bytes, ...]] = {
+_PYTHON_READER = re.compile(
+    rb"(?<![\w.])(?:env|config|ENV)(?:\.(?!read_|get_value|path\b)[a-z_]{1,30})?\(\s*(?P<maybe>)"
+    + _QUOTED
+    + _DEFAULT
+    + rb"(?P<more>\s*,)?"
+)
+_PORTS: dict[str, tuple[tuple[bytes, ...], bytes]] = {
     "Python": (
+        (b"port=", b"port ="),
         rb"\b(?P<how>run|serve|run_app|run_simple|start_server|create_server)\([^()\n]{0,200}\bport\s*=\s*(?P<port>\d{2,5})\b",
     ),
-    "JavaScript": (rb"\.(?P<how>listen)\(\s*(?:\{\s*port\s*:\s*)?(?P<port>\d{2,5})\b",),
+    "JavaScript": ((b".listen(",), rb"\.(?P<how>listen)\(\s*(?:\{\s*port\s*:\s*)?(?P<port>\d{2,5})\b"),
     "Go": (
-        rb"\b(?P<how>ListenAndServe(?:TLS)?|Listen|Run|Start)\(\s*(?:\"tcp\d?\"\s*,\s*)?\"[\w.\[\]-]{0,60}:(?P<port>\d{2,5})\"",
+        (b"ListenAndServe", b"Listen(", b"Run(", b"Start("),
+        (
+            rb"\b(?P<how>ListenAndServe(?:TLS)?|Listen|Run|Start)"
+            rb"\(\s*(?:\"tcp\d?\"\s*,\s*)?\"[\w.\[\]-]{0,60}:(?P<port>\d{2,5})\""
+        ),
     ),
-    "Rust": (rb"\b(?P<how>bind)\(\s*&?\"[\w.\[\]:-]{0,60}:(?P<port>\d{2,5})\"",),
+    "Rust": ((b"bind(",), rb"\b(?P<how>bind)\(\s*&?\"[\w.\[\]:-]{0,60}:(?P<port>\d{2,5})\""),
 }
 _ALIKE = {"TypeScript": "JavaScript", "TSX": "JavaScript", "C++": "C", "Kotlin": "Java", "Scala": "Java"}
 # Set by the bundler, not by who runs it.
 _BUILT_IN = frozenset({"MODE", "DEV", "PROD", "SSR", "BASE_URL"})
-_DESTRUCTURED = re.compile(rb"\{(?P<names>[^{}]{1,2000})\}\s*=\s*(?:process\.env|import\.meta\.env)\b")
+_DESTRUCTURED = re.compile(rb"\{(?P<names>[^{}]{1,2000})\}\s*=\s*process\.env\b")
 _ONE = re.compile(rb"\s*(?P<name>" + _NAME + rb")\s*(?::\s*\w+\s*)?(?:=\s*(?P<default>[^,]{1,200}))?\s*$")
-_READY = {name: tuple(re.compile(one) for one in rows) for name, rows in _PATTERNS.items()}
-_READY_PORTS = {name: tuple(re.compile(one) for one in rows) for name, rows in _PORTS.items()}
-_READY_PYTHON = tuple(re.compile(one) for one in _PYTHON_READERS)
+
+
+@cache
+def _ready(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern)
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Return the variables that a file reads and the ports that it listens on."""
     language = _ALIKE.get(tree.language, tree.language)
-    patterns = _READY.get(language, ())
-    if language == "Python" and _PYTHON_PACKAGES.search(tree.source):
-        patterns += _READY_PYTHON
+    source = tree.source
+    patterns = [_ready(one) for words, one in _PATTERNS.get(language, ()) if any(word in source for word in words)]
+    if language == "Python" and any(word in source for word in _PACKAGE_NAMES) and _PYTHON_PACKAGES.search(source):
+        patterns.append(_PYTHON_READER)
     found: list[Signal] = []
-    lines = _Lines(tree.source)
+    lines = _Lines(source)
     for pattern in patterns:
         found += [_variable(match, lines.number(match.start())) for match in _in_code(tree, pattern)]
-    for pattern in _READY_PORTS.get(language, ()):
-        for match in _in_code(tree, pattern):
+    words, listening = _PORTS.get(language, ((), b""))
+    if any(word in source for word in words):
+        for match in _in_code(tree, _ready(listening)):
             data = {"port": match["port"].decode(), "how": f"{match['how'].decode()}() in code"}
             found.append(Signal("port.listen", lines.number(match.start()), data))
-    if language == "JavaScript":
+    if language == "JavaScript" and b"= process.env" in source:
         found += _destructured(tree, lines)
     return [one for one in found if one.data.get("name") not in _BUILT_IN]
 

@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"odel", b"Column", b"sqlalchemy", b"SQLAlchemy", b"Base", b"Mixin", b"AppConfig", b"INSTALLED_APPS", b"Field")
+WORDS = (
+    b"class ",
+    b"Column",
+    b"sqlalchemy",
+    b"SQLAlchemy",
+    b"INSTALLED_APPS",
+    b"AUTH_USER_MODEL",
+    b"DEFAULT_AUTO_FIELD",
+)
+# Collections that say something; others (choices, panels, headers) would only be carried about.
+_COLLECTIONS = frozenset({"__table_args__", "model_config"})
+_COLLECTED = frozenset({"list", "tuple", "set", "dictionary", "list_comprehension", "dictionary_comprehension"})
+# A function that makes columns or fields calls one of these.
+_MAKERS = (b"Column(", b"mapped_column(", b"Field(", b"ForeignKey(")
 _SETTINGS = frozenset({"AUTH_USER_MODEL", "INSTALLED_APPS", "DEFAULT_AUTO_FIELD"})
 _FLOWS = frozenset({"if_statement", "else_clause", "elif_clause", "try_statement", "except_clause", "finally_clause"})
 _FLOWS |= {"with_statement", "block"}
@@ -42,13 +55,14 @@ class _Reading:
         self.found: list[Signal] = []
         self._expressions = expressions
         self._text = expressions.tree.text
+        self._makes = any(word in expressions.tree.source for word in _MAKERS)
 
     def module(self, root: Node) -> None:
         for statement, decorators in _statements(root):
             if statement.type == "class_definition":
                 self._class(statement, decorators, "")
             elif statement.type == "function_definition":
-                returned = self._returned(statement)
+                returned = self._returned(statement) if self._makes else None
                 if isinstance(returned, dict) and "f" in returned:
                     data = {"name": self._text(statement.child_by_field_name("name")), "value": returned}
                     self.found.append(Signal("python.function", statement.start_point[0] + 1, data))
@@ -121,9 +135,12 @@ class _Reading:
         left = statement.child_by_field_name("left")
         if left is None or left.type != "identifier":
             return
-        value = self._expressions.value(statement.child_by_field_name("right"))
+        name, right = self._text(left), statement.child_by_field_name("right")
+        value: Any = {"t": ""}
+        if right is None or right.type not in _COLLECTED or name in _COLLECTIONS:
+            value = self._expressions.value(right)
         annotation = self._expressions.value(statement.child_by_field_name("type"))
-        fields.append([self._text(left), statement.start_point[0] + 1, annotation, value])
+        fields.append([name, statement.start_point[0] + 1, annotation, value])
 
     def _attribute(self, node: Node, decorators: list[Node], fields: list[list[Any]]) -> None:
         """Read a function whose result SQLAlchemy takes as an attribute: `@declared_attr`."""

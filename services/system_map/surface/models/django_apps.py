@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.surface.models.python_classes import Outside, PythonClass, PythonNames
-from services.system_map.surface.models.values import is_true, text_of
+from services.system_map.surface.models.values import is_true, items_of, text_of
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -51,7 +51,7 @@ class DjangoApps:
     def _user(self, names: PythonNames) -> str:
         """Return the model of the user: as the settings name it, those of tests only where there are no others."""
         told = [bound for name in ("AUTH_USER_MODEL", "INSTALLED_APPS") for bound in names.named(name)]
-        told = [bound for bound in told if not TEMPLATE.search(bound.path)]
+        told = [one for one in told if not TEMPLATE.search(one.path) and (text_of(one.value) or items_of(one.value))]
         real = [bound for bound in told if self._files[bound.path].role != "test"]
         users = (text_of(bound.value) for bound in real or told)
         return next((text for text in users if text and "." in text), "auth.User")

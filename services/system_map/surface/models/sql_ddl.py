@@ -245,10 +245,10 @@ class Schema:
             table.name = _name(action, to + 1)[0]
             self.tables[table.name.lower()] = table
             return
-        column = table.columns.pop(action[to - 1].name.lower(), None)
+        column = table.column(action[to - 1].name)
         if column is not None:
             column.name = action[to + 1].name
-            table.columns[column.name.lower()] = column
+            table.columns = {one.name.lower(): one for one in table.columns.values()}
 
     @staticmethod
     def _change(table: _Table, items: list[Token]) -> None:
@@ -420,7 +420,7 @@ def _after_words(items: list[Token], start: int, *words: str) -> list[Token]:
 def _written(items: Iterable[Token]) -> str:
     text = ""
     for token in items:
-        joined = token.name in {"(", ")", ",", "."} or text.endswith(("(", ".")) or not text
+        joined = token.name in {"(", ")", ",", ".", "[", "]"} or text.endswith(("(", ".")) or not text
         text += token.name if joined else f" {token.name}"
     return text.replace(",", ", ")[:120]
 

@@ -1,0 +1,216 @@
+"""Django's models: what the framework itself would make of them, written beside the code."""
+
+from __future__ import annotations
+
+from services.system_map.parts.surface import DataModel
+from services.system_map.surface.models import find_data_models
+from tests.fakes.parts_inputs import parts_input
+
+PROJECT = {
+    "shop/settings.py": """
+AUTH_USER_MODEL = "accounts.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+INSTALLED_APPS = ["shop.accounts", "shop.books.apps.BooksConfig"]
+""",
+    "shop/accounts/__init__.py": "",
+    "shop/accounts/models.py": """
+from django.contrib.auth.models import AbstractUser
+class Account(AbstractUser):
+    nickname = models.CharField(max_length=20, null=True)
+""",
+    "shop/core/__init__.py": "",
+    "shop/core/bases.py": """
+from django.db import models
+class Stamped(models.Model):
+    created = models.DateTimeField(auto_now_add=True)
+    note = models.TextField()
+    class Meta:
+        abstract = True
+        app_label = "stamped"
+class Named(Stamped):
+    name = models.CharField(max_length=10, unique=True)
+    note = None
+    class Meta:
+        abstract = True
+""",
+    "shop/core/fields.py": """
+from django.db import models
+class Money(models.DecimalField):
+    pass
+class Owner(models.ForeignKey):
+    pass
+""",
+    "shop/books/__init__.py": "",
+    "shop/books/apps.py": """
+from django.apps import AppConfig
+class BooksConfig(AppConfig):
+    name = "shop.books"
+    label = "library"
+""",
+    "shop/books/models/__init__.py": "from .book import *\nfrom .people import Author\n",
+    "shop/books/models/people.py": """
+from django.db import models
+from shop.core.bases import Named
+class Author(Named):
+    class Meta(Named.Meta):
+        abstract = False
+        app_label = "library"
+        db_table = "writers"
+""",
+    "shop/books/models/book.py": """
+import uuid
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.db import models
+from shop.core import fields as own
+from .people import Author
+
+class Shelf(models.Model):
+    code = models.SlugField(primary_key=True)
+
+class Book(models.Model):
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    title = models.CharField("the title", max_length=100)
+    price = own.Money(null=True)
+    shelf = models.ForeignKey("Shelf", on_delete=models.CASCADE, null=True)
+    owner = own.Owner(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, db_column="belongs_to")
+    authors = models.ManyToManyField(Author, related_name="books")
+    sequels = models.ManyToManyField("self")
+    readers = models.ManyToManyField("accounts.Account", through="Reading")
+    what = GenericForeignKey()
+    objects = models.Manager()
+    if True:
+        pages = models.IntegerField()
+
+class Reading(models.Model):
+    book = models.ForeignKey(Book, on_delete=models.CASCADE)
+    reader = models.OneToOneField("accounts.Account", on_delete=models.CASCADE)
+
+class Audio(Book):
+    length = models.IntegerField()
+
+class Cheap(Book):
+    class Meta:
+        proxy = True
+""",
+    "shop/books/forms.py": """
+from django import forms
+class BookForm(forms.Form):
+    title = forms.CharField()
+""",
+    "shop/books/tests/models.py": """
+from django.db import models
+class Fake(models.Model):
+    name = models.CharField(max_length=3)
+""",
+}
+
+
+def found() -> dict[str, DataModel]:
+    part = find_data_models(parts_input(PROJECT))
+    return {model.table or model.name: model for model in part.models}
+
+
+def columns(model: DataModel) -> list[str]:
+    return [field.column or "" for field in model.fields]
+
+
+def keys(model: DataModel) -> list[str]:
+    return [field.column or "" for field in model.fields if field.primary_key]
+
+
+def references(model: DataModel) -> dict[str, str]:
+    return {field.column or "": field.references for field in model.fields if field.references}
+
+
+def test_tables_are_those_that_django_makes() -> None:
+    assert set(found()) == {
+        "accounts_account",
+        "accounts_account_groups",
+        "accounts_account_user_permissions",
+        "writers",
+        "library_shelf",
+        "library_book",
+        "library_book_authors",
+        "library_book_sequels",
+        "library_reading",
+        "library_audio",
+        "tests_fake",
+    }
+
+
+def test_columns_come_from_the_class_and_its_abstract_parents() -> None:
+    models = found()
+    assert columns(models["library_book"]) == ["id", "title", "price", "shelf_id", "belongs_to", "pages"]
+    assert columns(models["writers"]) == ["id", "created", "name"]
+    account = columns(models["accounts_account"])
+    assert account[0] == "id"
+    assert {"password", "username", "is_staff", "nickname"} <= set(account)
+    assert "groups" not in account
+
+
+def test_keys_are_implicit_written_or_the_link_to_the_parent() -> None:
+    models = found()
+    assert keys(models["library_reading"]) == ["id"]
+    assert keys(models["library_shelf"]) == ["code"]
+    assert keys(models["library_audio"]) == ["book_ptr_id"]
+    assert models["library_reading"].fields[0].type == "BigAutoField"
+
+
+def test_foreign_keys_lead_to_the_column_that_they_hold() -> None:
+    models = found()
+    assert references(models["library_book"]) == {"shelf_id": "library_shelf.code", "belongs_to": "accounts_account.id"}
+    assert references(models["library_audio"]) == {"book_ptr_id": "library_book.id"}
+    assert references(models["library_reading"]) == {"book_id": "library_book.id", "reader_id": "accounts_account.id"}
+
+
+def test_a_table_between_has_both_ends_and_one_with_itself_says_from_and_to() -> None:
+    models = found()
+    assert references(models["library_book_authors"]) == {"book_id": "library_book.id", "author_id": "writers.id"}
+    assert references(models["library_book_sequels"]) == {
+        "from_book_id": "library_book.id",
+        "to_book_id": "library_book.id",
+    }
+
+
+def test_relations_say_how_many_and_through_what() -> None:
+    relations = {one.name: (one.kind, one.target, one.through) for one in found()["library_book"].relations}
+    assert relations["readers"] == ("many-to-many", "Account", "Reading")
+    assert relations["shelf"] == ("many-to-one", "Shelf", None)
+    assert relations["authors"] == ("many-to-many", "Author", "Book_authors")
+
+
+def test_models_of_tests_are_marked() -> None:
+    assert found()["tests_fake"].is_test
+    assert not found()["library_book"].is_test
+
+
+def test_null_and_unique_are_told() -> None:
+    fields = {field.name: field for field in found()["library_book"].fields}
+    assert fields["price"].nullable
+    assert not fields["title"].nullable
+    assert {field.name for field in found()["writers"].fields if field.unique} == {"id", "name"}
+
+
+def test_a_model_below_a_base_from_an_unknown_package_is_found_by_its_fields() -> None:
+    part = find_data_models(
+        parts_input(
+            {
+                "a/models.py": "from django.db import models\nfrom lib.bases import Thing\n"
+                "class One(Thing):\n    name = models.CharField()\nclass Two(Thing):\n    name = 'x'\n"
+            }
+        )
+    )
+    assert [model.table for model in part.models] == ["a_one"]
+
+
+def test_classes_that_inherit_from_themselves_or_in_a_circle_end() -> None:
+    source = "from django.db import models\nclass A(B): x = models.CharField()\nclass B(A): pass\nclass C(C): pass\n"
+    find_data_models(parts_input({"a/models.py": source}))
+
+
+def test_a_long_line_of_ancestors_ends() -> None:
+    lines = ["from django.db import models", "class C0(models.Model): pass"]
+    lines += [f"class C{number}(C{number - 1}): pass" for number in range(1, 1500)]
+    part = find_data_models(parts_input({"a/models.py": "\n".join(reversed(lines[1:])) + "\n" + lines[0]}))
+    assert part.frameworks.get("Django", 0) <= 1500

@@ -1,0 +1,144 @@
+"""Tables of SQL files: those of SQLite's dialect as SQLite itself makes them, others by truth written beside them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.system_map.parts.surface import DataModel
+from services.system_map.surface.models import find_data_models
+from tests.fakes.parts_inputs import parts_input
+
+SQLITE = """
+-- CREATE TABLE commented (id int);
+/* CREATE TABLE also_commented (id int); */
+CREATE TABLE IF NOT EXISTS people (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name VARCHAR(30) NOT NULL DEFAULT 'a;b, c)',  -- a comment, with a comma
+    "full name" TEXT UNIQUE,
+    key TEXT,
+    price NUMERIC(10, 2) CHECK (price > 0)
+);
+create table `places` (code text, part int not null, boss integer references people, primary key (code, part));
+CREATE TABLE [rooms] (
+    number INT NOT NULL,
+    code TEXT, part INT,
+    owner INTEGER CONSTRAINT fk_owner REFERENCES people (id) ON DELETE SET NULL,
+    CONSTRAINT pk PRIMARY KEY (number),
+    FOREIGN KEY (code, part) REFERENCES places (code, part)
+);
+INSERT INTO people (name) VALUES ('CREATE TABLE fake (id int);');
+ALTER TABLE people ADD COLUMN born DATE;
+ALTER TABLE rooms ADD floor INT NOT NULL DEFAULT 0;
+CREATE TABLE gone (id int);
+DROP TABLE gone;
+CREATE TABLE old_name (id integer primary key);
+ALTER TABLE old_name RENAME TO new_name;
+ALTER TABLE people RENAME COLUMN price TO cost;
+CREATE TEMP TABLE passing (id int);
+"""
+Column = tuple[str, bool]
+
+
+def told(models: list[DataModel]) -> dict[str, tuple[list[Column], set[tuple[str, str]]]]:
+    return {
+        model.table or "": (
+            [(field.name, field.primary_key) for field in model.fields],
+            {(field.name, field.references) for field in model.fields if field.references},
+        )
+        for model in models
+    }
+
+
+def test_tables_are_those_that_sqlite_makes() -> None:
+    base = sqlite3.connect(":memory:")
+    base.executescript(SQLITE)
+    truth = {}
+    for (name,) in base.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"):
+        columns = [(row[1], bool(row[5])) for row in base.execute(f'PRAGMA table_info("{name}")')]
+        keys = {(row[3], f"{row[2]}.{row[4] or 'id'}") for row in base.execute(f'PRAGMA foreign_key_list("{name}")')}
+        truth[name] = columns, keys
+    base.close()
+    assert told(find_data_models(parts_input({"schema.sql": SQLITE})).models) == truth
+
+
+def test_what_postgres_dumps_is_read() -> None:
+    text = """
+SET statement_timeout = 0;
+CREATE FUNCTION public.f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN CREATE TABLE inner_one (id int); END; $$;
+CREATE UNLOGGED TABLE public.users (
+    id bigint NOT NULL,
+    email character varying(255) DEFAULT ''::character varying NOT NULL,
+    tags text[] DEFAULT '{}'::text[],
+    made timestamp without time zone
+);
+CREATE TABLE public."Post" (id uuid DEFAULT gen_random_uuid() NOT NULL, user_id bigint NOT NULL);
+ALTER TABLE ONLY public.users ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public."Post" ADD CONSTRAINT p_pkey PRIMARY KEY (id),
+    ADD CONSTRAINT fk FOREIGN KEY (user_id) REFERENCES public.users(id) ON DELETE CASCADE;
+CREATE UNIQUE INDEX by_email ON public.users USING btree (email);
+CREATE MATERIALIZED VIEW v AS SELECT 1;
+"""
+    models = {model.table: model for model in find_data_models(parts_input({"structure.sql": text})).models}
+    assert set(models) == {"users", "Post"}
+    assert [(one.name, one.type, one.nullable, one.unique) for one in models["users"].fields] == [
+        ("id", "bigint", False, True),
+        ("email", "character varying(255)", False, True),
+        ("tags", "text[]", True, False),
+        ("made", "timestamp without time zone", True, False),
+    ]
+    assert [one.references for one in models["Post"].fields] == [None, "users.id"]
+    assert models["Post"].relations[0].kind == "many-to-one"
+
+
+def test_keys_and_indexes_of_mysql_are_no_columns() -> None:
+    text = """
+CREATE TABLE `items` (
+  `id` int(11) unsigned NOT NULL AUTO_INCREMENT COMMENT 'the id, of course',
+  `kind` enum('a','b') NOT NULL,
+  `owner` int DEFAULT NULL,
+  PRIMARY KEY (`id`),
+  UNIQUE KEY `by_kind` (`kind`(10)),
+  KEY `by_owner` (`owner`),
+  FULLTEXT KEY `words` (`kind`),
+  CONSTRAINT `c` FOREIGN KEY (`owner`) REFERENCES `other`.`people` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8;
+"""
+    (model,) = find_data_models(parts_input({"db/schema.sql": text})).models
+    assert [(one.name, one.primary_key, one.unique, one.references) for one in model.fields] == [
+        ("id", True, True, None),
+        ("kind", False, True, None),
+        ("owner", False, False, "people.id"),
+    ]
+
+
+def test_migrations_of_a_folder_are_one_schema_in_their_order_and_the_way_back_is_not_taken() -> None:
+    models = find_data_models(
+        parts_input(
+            {
+                "migrations/V1__a.sql": "CREATE TABLE a (id int);",
+                "migrations/V10__c.sql": "ALTER TABLE a DROP COLUMN x;",
+                "migrations/V2__b.sql": "ALTER TABLE a ADD COLUMN x int, ADD COLUMN y int;",
+                "migrations/0001_a.down.sql": "DROP TABLE a;",
+                "goose/1.sql": "-- +goose Up\nCREATE TABLE g (id int);\n-- +goose Down\nDROP TABLE g;\n",
+            }
+        )
+    ).models
+    assert {model.table: [one.name for one in model.fields] for model in models} == {"a": ["id", "y"], "g": ["id"]}
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*SQLITE.split(), "(", ")", "'", '"', "`", "[", "$$", "$a$", "/*", ",", ";", "é"]), max_size=80
+    )
+)
+def test_odd_sql_never_fails(words: list[str]) -> None:
+    find_data_models(parts_input({"a.sql": "CREATE TABLE t (" + " ".join(words)}))
+
+
+def test_a_text_of_nothing_but_openings_takes_no_longer_than_its_length() -> None:
+    for piece in ("(", "'", '"', "[", "$a", "/*", "create table t (", "alter table t add ", "create "):
+        find_data_models(parts_input({"a.sql": "create table t (a int);" + piece * 20_000}))

@@ -1,0 +1,251 @@
+"""SQLAlchemy's tables against its own metadata: the same source is read by Gander and run by SQLAlchemy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import MetaData
+
+from services.system_map.parts.surface import DataModel
+from services.system_map.surface.models import find_data_models
+from tests.fakes.parts_inputs import parts_input
+
+CLASSIC = """
+import sqlalchemy as sa
+from functools import partial
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, PrimaryKeyConstraint, String, Table
+from sqlalchemy import UniqueConstraint
+from sqlalchemy.orm import declarative_base, declared_attr, deferred, relationship
+
+Base = declarative_base()
+metadata = Base.metadata
+Required = partial(Column, nullable=False)
+PREFIX = "the_places"
+
+def key():
+    made = Column(Integer, primary_key=True)
+    return made
+
+class Stamped:
+    created = Column(sa.DateTime, nullable=False)
+    @declared_attr
+    def owner_id(cls):
+        return Column(Integer, ForeignKey("people.id"))
+
+class Lowered(Base):
+    __abstract__ = True
+    @declared_attr
+    def __tablename__(cls):
+        return cls.__name__.lower()
+
+links = Table("links", metadata, Column("left", ForeignKey("people.id"), primary_key=True),
+              Column("right", Integer, ForeignKey("places.code"), primary_key=True), extend_existing=True)
+
+class Person(Base):
+    __tablename__ = "people"
+    id = key()
+    name = Column("full_name", String(50), unique=True)
+    kind = Required(String)
+    biography = deferred(Column(sa.Text))
+    friends = relationship("Place", secondary=links)
+    __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "person"}
+
+class Clerk(Person):
+    desk = Column(Integer)
+    __mapper_args__ = {"polymorphic_identity": "clerk"}
+
+class Manager(Person):
+    __tablename__ = "managers"
+    id = Column(ForeignKey(Person.id), primary_key=True)
+    __mapper_args__ = {"polymorphic_identity": "manager"}
+
+class Place(Stamped, Base):
+    __tablename__ = "places"
+    code = Column(Integer)
+    part = Column(Integer, nullable=False)
+    __table_args__ = (PrimaryKeyConstraint("code", "part"), UniqueConstraint("part"), {"comment": "x"})
+
+class Room(Lowered):
+    number = key()
+    place = Column(Integer)
+    part = Column(Integer)
+    __table_args__ = (ForeignKeyConstraint(["place", "part"], ["places.code", "places.part"]),)
+
+class Given(Base):
+    __table__ = Table(PREFIX, metadata, Column("id", Integer, primary_key=True), Column("what", links.c.left.type))
+"""
+MODERN = """
+from datetime import datetime
+from typing import List, Optional
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+class Base(DeclarativeBase):
+    pass
+metadata = Base.metadata
+
+class User(Base):
+    __tablename__ = "user"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column("user_name", String(30))
+    nick: Mapped[Optional[str]]
+    age: Mapped[int | None]
+    born: Mapped[datetime]
+    posts: Mapped[List["Post"]] = relationship(back_populates="author")
+
+class Post(Base):
+    __tablename__ = "post"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    author: Mapped["User"] = relationship(back_populates="posts")
+"""
+FLASK = """
+from flask_sqlalchemy import SQLAlchemy
+db = SQLAlchemy()
+metadata = db.metadata
+
+class UserAccount(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    kind = db.Column(db.String(20))
+    __mapper_args__ = {"polymorphic_on": kind, "polymorphic_identity": "user"}
+
+class Admin(UserAccount):
+    __tablename__ = "admins"
+    level = db.Column(db.Integer)
+    __mapper_args__ = {"polymorphic_identity": "admin"}
+
+class HTTPLog(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+    user_id = db.Column(db.ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+
+class Base(db.Model):
+    __abstract__ = True
+    id = db.Column(db.Integer, primary_key=True)
+
+class Tag(Base):
+    name = db.Column(db.String, unique=True)
+
+tags = db.Table("tags", db.Column("tag_id", db.ForeignKey("tag.id")), db.Column("log_id", db.ForeignKey("http_log.id")))
+"""
+Table = tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str]]]
+
+
+def truth(source: str) -> dict[str, Table]:
+    names: dict[str, Any] = {"__name__": "sample"}
+    exec(compile(source, "sample.py", "exec", dont_inherit=True), names)  # noqa: S102 - the samples above, and nothing else
+    metadata = names["metadata"]
+    assert isinstance(metadata, MetaData)
+    return {
+        table.name: (
+            frozenset(column.name for column in table.columns),
+            frozenset(column.name for column in table.primary_key.columns),
+            frozenset((column.name, key.target_fullname) for column in table.columns for key in column.foreign_keys),
+        )
+        for table in metadata.tables.values()
+    }
+
+
+def told(models: list[DataModel]) -> dict[str, Table]:
+    found: dict[str, Table] = {}
+    for model in models:
+        if model.table is None:
+            continue
+        columns, keys, foreign = found.get(model.table, (frozenset(), frozenset(), frozenset()))
+        names = {field.column or field.name for field in model.fields}
+        primary = {field.column or field.name for field in model.fields if field.primary_key}
+        pairs = {(field.column or field.name, field.references) for field in model.fields if field.references}
+        found[model.table] = (columns | names, keys | primary, foreign | pairs)
+    return found
+
+
+@pytest.mark.parametrize("source", [CLASSIC.replace("(PREFIX,", '("the_places",'), MODERN, FLASK])
+def test_tables_columns_and_keys_are_those_of_the_metadata(source: str) -> None:
+    assert told(find_data_models(parts_input({"app/models.py": source})).models) == truth(source)
+
+
+def test_models_are_found_over_files_and_names_that_are_handed_on() -> None:
+    models = find_data_models(
+        parts_input(
+            {
+                "app/__init__.py": "from app.database import db\n",
+                "app/database.py": "from flask_sqlalchemy import SQLAlchemy\nclass Own(SQLAlchemy):\n    pass\ndb = Own()\n",
+                "app/mixins.py": "from . import db\nclass WithId:\n    id = db.Column(db.Integer, primary_key=True)\n",
+                "app/models/__init__.py": "from .user import User\n",
+                "app/models/user.py": "from app import db\nfrom app.mixins import WithId\nModel = db.Model\n"
+                "class User(WithId, Model):\n    name = db.Column(db.String)\n",
+                "app/models/post.py": "from app import db\nfrom app.models import User\n"
+                "class Post(db.Model):\n    id = db.Column(db.Integer, primary_key=True)\n"
+                "    user_id = db.Column(db.ForeignKey(User.id))\n    user = db.relationship(User)\n",
+            }
+        )
+    ).models
+    assert {model.table: [field.column for field in model.fields] for model in models} == {
+        "user": ["id", "name"],
+        "post": ["id", "user_id"],
+    }
+    post = next(model for model in models if model.table == "post")
+    assert post.fields[1].references == "user.id"
+    assert [(one.target, one.kind, one.target_path) for one in post.relations] == [
+        ("User", "many-to-one", "app/models/user.py")
+    ]
+
+
+def test_what_only_looks_like_a_table_is_none() -> None:
+    source = """
+from rich.table import Column, Table
+table = Table("name", Column("a"))
+class Config:
+    value = Column("x")
+class Thing(object):
+    __tablename__ = "thing"
+    id = Column(int)
+"""
+    assert find_data_models(parts_input({"a.py": source})).models == []
+
+
+def test_types_and_nullability_are_told_as_written() -> None:
+    user = find_data_models(parts_input({"m.py": MODERN})).models[0]
+    assert user.name == "User"
+    assert [(field.name, field.type, field.nullable) for field in user.fields] == [
+        ("id", "int", False),
+        ("name", "String(30)", False),
+        ("nick", "Optional[str]", True),
+        ("age", "int | None", True),
+        ("born", "datetime", False),
+    ]
+
+
+def test_sqlmodel_tables_are_told_from_its_types() -> None:
+    source = """
+from sqlmodel import Field, Relationship, SQLModel
+class HeroBase(SQLModel):
+    name: str
+class Hero(HeroBase, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    team_id: int | None = Field(default=None, foreign_key="team.id")
+    team: "Team" = Relationship()
+"""
+    models = {model.name: model for model in find_data_models(parts_input({"m.py": source})).models}
+    assert models["Hero"].table == "hero"
+    assert [(field.name, field.references) for field in models["Hero"].fields] == [
+        ("name", None),
+        ("id", None),
+        ("team_id", "team.id"),
+    ]
+    assert models["HeroBase"].kind == "type"
+
+
+PIECES = st.sampled_from(
+    CLASSIC.split("\n") + MODERN.split("\n") + FLASK.split("\n") + ["(", ")", '"""', "\\", "\0", "é"]
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PIECES, max_size=60))
+def test_odd_code_never_fails(lines: list[str]) -> None:
+    find_data_models(
+        parts_input({"a/models.py": "from django.db import models\nimport sqlalchemy\n" + "\n".join(lines)})
+    )

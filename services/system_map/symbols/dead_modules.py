@@ -22,8 +22,10 @@ _LOADED_NAMES = re.compile(
     r"\d\w*|[\w.-]+\.(?:config|conf|d|stories|story|setup|worker)|[Gg]runtfile|[Gg]ulpfile)$"
 )
 _LOADED_FOLDERS = re.compile(
-    r"(?:^|/)(?:migrations|alembic|commands|templatetags|plugins?|pages|app|routes|bin|public|static|scripts|locale\w*|hooks)/"
+    r"(?:^|/)(?:migrations|alembic|commands|templatetags|plugins?|bin|public|static|scripts|locale\w*|hooks)/"
 )
+# Where frameworks of JavaScript look for pages.
+_PAGES = re.compile(r"(?:^|/)(?:pages|app|routes|api|views|components|stories)/")
 
 
 def find_dead_modules(given: PartsInput, words: Mapping[str, set[str]]) -> list[DeadModule]:
@@ -42,6 +44,8 @@ def find_dead_modules(given: PartsInput, words: Mapping[str, set[str]]) -> list[
         if facts.is_entry or facts.shebang or not facts.symbols or facts.has_errors:
             continue
         if _LOADED_NAMES.match(stem) or _LOADED_FOLDERS.search(path) or stem in every or stem.encode() in texts:
+            continue
+        if found.spoken_language(path) not in {"Python", "Rust"} and _PAGES.search(path):
             continue
         dead.append(
             DeadModule(

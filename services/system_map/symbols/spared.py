@@ -51,7 +51,13 @@ class Sparing:
         """Look at ways in, manifests and bases once."""
         self._given = given
         self._ways = {(way.path, way.line) for way in given.content.ways_in if way.line is not None}
-        self._library = [way.path for way in given.content.ways_in if way.kind == "library" and way.score >= 0.5]
+        # A package that no manifest names is a part of an application, which only its own code imports.
+        is_named = given.found.given.manifests.name is not None
+        self._library = [
+            way.path
+            for way in given.content.ways_in
+            if way.kind == "library" and way.score >= 0.5 and (is_named or not way.path.endswith(".py"))
+        ]
         self._roots = [path.rpartition("/")[0] for path in self._library]
         self._named: set[str] = set()
         for text in given.found.given.texts.values():
@@ -72,8 +78,10 @@ class Sparing:
 
     def is_public_of_library(self, path: str, symbol: SymbolFacts) -> bool:
         """Say whether others may use a symbol because the project is a library."""
-        if not self._library or not symbol.exported or symbol.name.startswith("_"):
+        if not symbol.exported or symbol.name.startswith("_"):
             return False
+        if path.endswith(".java"):
+            return True  # a jar offers what is public, and no manifest says whether it is one
         return any(not root or path.startswith(root + "/") for root in self._roots) or path in self._library
 
     def why(self, path: str, index: int, deep: DeepFacts, words: Container[str]) -> str | None:

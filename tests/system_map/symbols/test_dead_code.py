@@ -1,0 +1,101 @@
+"""What nothing uses is told in tiers; what frameworks, tests or names put together may use is spared, with the reason."""
+
+from __future__ import annotations
+
+from services.system_map.symbols.dead_code import find_dead_code
+from services.system_map.symbols.spared import is_put_together
+from tests.fakes.mapped_repository import mapped
+
+MAIN = "from app.core import used\nif __name__ == '__main__':\n    used()\n"
+
+
+def dead(sources: dict[str, str]) -> dict[str, str]:
+    part = find_dead_code(mapped(sources).parts_input())
+    return {symbol.name: symbol.tier for symbol in part.symbols}
+
+
+def python(core: str, **more: str) -> dict[str, str]:
+    return {"run.py": MAIN, "app/__init__.py": "", "app/core.py": core, **more}
+
+
+def test_tiers_follow_from_who_could_use_it():
+    found = dead(
+        python("def used(): ...\ndef forgotten(): ...\ndef _private(): ...\ndef checked(): ...\n")
+        | {"tests/test_core.py": "from app.core import checked\ndef test_it(): checked()\n"}
+    )
+    assert found == {"_private": "high", "forgotten": "medium", "checked": "low"}
+
+
+def test_the_public_part_of_a_library_is_a_weak_candidate():
+    found = dead(
+        {
+            "pyproject.toml": '[project]\nname = "shop"\n',
+            "shop/__init__.py": "def offered(): ...\ndef _left(): ...\n",
+        }
+    )
+    assert found == {"offered": "low", "_left": "high"}
+
+
+def test_a_name_that_stands_anywhere_is_no_candidate():
+    core = "def used(): ...\ndef by_text(): ...\ndef table(): ...\nnames = {'by_text': 1}\nrows = [table]\n"
+    assert dead(python(core)) == {}
+
+
+def test_comments_do_not_keep_a_function_alive():
+    assert dead(python("def used(): ...\ndef gone(): ...\n# gone() was here\n")) == {"gone": "medium"}
+
+
+def test_what_frameworks_call_is_spared_and_counted():
+    part = find_dead_code(
+        mapped(
+            python(
+                """
+import lib
+def used(): ...
+@lib.route('/x')
+def view(): ...
+class Handler(lib.Base):
+    def __len__(self): ...
+    def hooked(self): ...
+def visit_Name(): ...
+used(Handler)
+"""
+            )
+        ).parts_input()
+    )
+    assert part.symbols == []
+    assert part.spared == {"decorated": 1, "special name": 1, "may override": 1, "name that tools look for": 1}
+
+
+def test_a_class_lives_as_long_as_one_of_its_members():
+    assert dead(python("def used(): Tool.make()\nclass Tool:\n    @staticmethod\n    def make(): ...\n")) == {}
+
+
+def test_members_of_a_dead_class_are_told_with_it():
+    assert dead(python("def used(): ...\nclass _Gone:\n    def inner(self): ...\n")) == {"_Gone": "high"}
+
+
+def test_modules_that_nothing_imports_are_told():
+    part = find_dead_code(mapped(python("def used(): ...\n") | {"app/orphan.py": "def lost(): ...\n"}).parts_input())
+    assert [module.path for module in part.modules] == ["app/orphan.py"]
+    assert part.symbols == []
+
+
+def test_names_put_together_by_their_front_are_spared():
+    assert is_put_together("RM_Call", {"RM_"})
+    assert is_put_together("on_key_down", {"on_key_"})
+    assert not is_put_together("_private", {"_"})
+    assert not is_put_together("plain", {"pl"})
+
+
+def test_rust_tests_and_c_macros_are_spared():
+    assert dead(
+        {
+            "Cargo.toml": '[package]\nname = "a"\nversion = "0.1.0"\n',
+            "src/main.rs": "fn main() {}\nfn gone() {}\n#[cfg(test)]\nmod tests {\n fn helper() {}\n #[test]\n fn works() {}\n}\n",
+        }
+    ) == {"gone": "high"}
+    assert (
+        dead({"a.c": "#define REG(name) add(API_##name)\nvoid API_Call(void) {}\nint main(void) { REG(Call); }\n"})
+        == {}
+    )

@@ -1,0 +1,79 @@
+"""Flows start at the ways in, go by the order of the code, are bounded, and say why they end."""
+
+from __future__ import annotations
+
+from services.system_map.symbols.flows import MAX_DEPTH, MAX_STEPS, MAX_WIDTH, build_flows
+from tests.fakes.mapped_repository import mapped
+
+
+def script(body: str) -> str:
+    return f"{body}\nif __name__ == '__main__':\n    main()\n"
+
+
+def test_a_script_is_followed_from_its_main_in_the_order_of_the_code():
+    given = mapped(
+        {
+            "run.py": script(
+                "import os\ndef main():\n    second()\n    first()\n    os.getcwd()\n"
+                "def first(): ...\ndef second():\n    first()\n"
+            )
+        }
+    ).parts_input()
+    [flow] = build_flows(given).flows
+    assert [(step.name, step.depth, step.stop) for step in flow.steps] == [
+        ("main", 0, None),
+        ("second", 1, None),
+        ("first", 2, "leaf"),
+        ("first", 1, "leaf"),
+    ]
+    assert flow.steps[0].outside == ["os.getcwd"]
+    assert (flow.reached, flow.modules) == (2, 1)
+
+
+def test_recursion_is_told_once():
+    given = mapped({"run.py": script("def main(): ping()\ndef ping(): pong()\ndef pong(): ping()")}).parts_input()
+    [flow] = build_flows(given).flows
+    assert [(step.name, step.stop) for step in flow.steps] == [
+        ("main", None),
+        ("ping", None),
+        ("pong", None),
+        ("ping", "seen"),
+    ]
+
+
+def test_depth_width_and_length_are_bounded():
+    chain = "\n".join(f"def f{n}(): f{n + 1}()" for n in range(20)) + "\ndef f20(): ...\ndef main(): f0()"
+    [flow] = build_flows(mapped({"run.py": script(chain)}).parts_input()).flows
+    assert max(step.depth for step in flow.steps) == MAX_DEPTH
+    assert flow.steps[-1].stop == "depth"
+    assert flow.reached == 21
+
+    wide = "def main():\n" + "".join(f"    g{n}()\n" for n in range(30))
+    wide += "".join(f"def g{n}():\n" + "".join(f"    h{m}()\n" for m in range(n, n + 15)) for n in range(30)) + "".join(
+        f"def h{n}(): ...\n" for n in range(60)
+    )
+    [flow] = build_flows(mapped({"run.py": script(wide)}).parts_input()).flows
+    assert flow.steps[0].stop == "wide"
+    assert sum(step.depth == 1 for step in flow.steps) == MAX_WIDTH
+    assert len(flow.steps) <= MAX_STEPS
+
+
+def test_a_library_starts_at_what_reaches_furthest():
+    given = mapped(
+        {
+            "pyproject.toml": '[project]\nname = "shop"\n',
+            "shop/__init__.py": "from .core import serve, size\n",
+            "shop/core.py": (
+                "def serve():\n    accept()\ndef accept():\n    answer()\ndef answer(): ...\ndef size():\n    answer()\n"
+            ),
+        }
+    ).parts_input()
+    flows = build_flows(given).flows
+    assert flows[0].label == "serve"
+    assert flows[0].kind == "library"
+
+
+def test_no_graph_no_flows():
+    given = mapped({"run.py": script("def main(): ...")}).parts_input()
+    given.symbols = None
+    assert build_flows(given).flows == []

@@ -146,7 +146,7 @@ def _calls(given: PartsInput, flow: Flow) -> TourStop:
         f" From there {plural(flow.reached, 'function')} in {plural(flow.modules, 'module')} can be reached"
         f", of {given.content.modules:,}."
     )
-    return _at("flow", "What happens then", text, flow.path, flow.line, "tab:flow")
+    return _at("flow", f"What {flow.label} sets off", text, flow.path, flow.line, "tab:flow")
 
 
 def _routes(given: PartsInput) -> list[TourStop]:

@@ -17,7 +17,7 @@ from services.graph.answers import EdgeKind, ImpactAnswer, PathAnswer, RelatedAn
 from services.system_map.derive.values import is_drawable
 from services.system_map.parts_reading import packed_part
 from services.system_map.reading import current_map_id, symbols_of_map
-from services.system_map.symbols.graph import unpack_graph
+from services.system_map.symbols.graph import SymbolGraph, unpack_graph
 
 if TYPE_CHECKING:
     from services.graph.arrays import MapGraph
@@ -136,10 +136,19 @@ def read_graph(session: Session, map_id: int) -> MapGraph:
     symbols = symbols_of_map(session, map_id, MAX_SYMBOLS + 1)
     if len(symbols) <= MAX_SYMBOLS:
         builder.add_symbols(symbols)
+    calls = _calls(session, map_id)
+    if calls is not None:
+        builder.add_relations(calls)
+    return builder.build(calls_known=calls is not None)
+
+
+def _calls(session: Session, map_id: int) -> SymbolGraph | None:
+    """Return who calls and inherits what; None where the map does not know it, or it was packed by another version."""
     packed = packed_part(session, map_id, "symbols")
-    if packed is not None:
-        builder.add_relations(unpack_graph(packed))
-    return builder.build(calls_known=packed is not None)
+    try:
+        return None if packed is None else unpack_graph(packed)
+    except ValueError:
+        return None
 
 
 def _number(graph: MapGraph, node: str) -> int:

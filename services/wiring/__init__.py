@@ -14,6 +14,7 @@ from services.background import BackgroundJobManager
 from services.core.database import Database
 from services.core.secrets import Secrets
 from services.core.settings import Settings
+from services.graph import asking as graph
 from services.health import Health, Part
 from services.projects import Projects, all_project_ids, has_projects
 from services.repository import RepositoryService, read_blob
@@ -91,6 +92,7 @@ class Gander:
     def _project_deleted(self, event: Event) -> None:
         """Remove the files of a project; its rows are gone with the transaction that published this."""
         self.repositories.delete(int(event.payload["project_id"]))
+        graph.forget(int(event.payload["project_id"]))
         with self.database.write() as session:
             start_housekeeping(self, session)
 

@@ -34,20 +34,24 @@ _LITERAL = (
 _DEFAULT = rb"(?:\s*,\s*(?:default\s*=\s*)?" + _LITERAL + rb")?"
 _OR = rb"(?:\s*(?:\|\||\?\?)\s*" + _LITERAL + rb")?"
 # A bare `environ` is also what WSGI hands to an application: it counts where it is imported.
-_OS = rb"(?:\b_?os\s*\.\s*|(?<![\w.])(?P<imported>))"
-_FROM_OS = re.compile(rb"^\s*from\s+os\s+import\b[^\n]*\b(?:environ|getenv)\b", re.MULTILINE)
+_AFTER_ENVIRON = rb"(?:(?<=os\.environ)|(?<![\w.]environ)(?P<imported>))"
+_FROM_OS = re.compile(rb"^[ \t]*from[ \t]+os[ \t]+import\b[^\n]*\b(?:environ|getenv)\b", re.MULTILINE)
 # Not where it is written to.
 _NO_WRITE = rb"(?!\s*=(?!=))"
 
 # By language: words of which one stands in every match, and the pattern.
 _PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
     "Python": (
-        ((b"environ",), _OS + rb"environ\s*\[\s*(?P<must>)" + _QUOTED + rb"\s*\]" + _NO_WRITE),
+        ((b"environ",), rb"environ" + _AFTER_ENVIRON + rb"\s*\[\s*(?P<must>)" + _QUOTED + rb"\s*\]" + _NO_WRITE),
         (
-            (b"environ", b"getenv"),
-            _OS + rb"(?:environ\s*\.\s*(?:get|setdefault|pop)|getenv)\s*\(\s*" + _QUOTED + _DEFAULT,
+            (b"environ",),
+            rb"environ" + _AFTER_ENVIRON + rb"\s*\.\s*(?:get|setdefault|pop)\s*\(\s*" + _QUOTED + _DEFAULT,
         ),
-        ((b"in os.environ", b"in environ"), _QUOTED + rb"\s+(?:not\s+)?in\s+" + _OS + rb"environ\b"),
+        ((b"getenv",), rb"getenv(?:(?<=os\.getenv)|(?<![\w.]getenv)(?P<imported>))\s*\(\s*" + _QUOTED + _DEFAULT),
+        (
+            (b"in os.environ", b"in environ"),
+            _QUOTED + rb"\s+(?:not\s+)?in\s+(?:os\.environ|(?P<imported>)environ)\b",
+        ),
     ),
     "JavaScript": (
         (
@@ -92,7 +96,9 @@ _PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
 }
 # Of packages that read the environment under a name of their own: only where they are imported.
 _PACKAGE_NAMES = (b"environ", b"decouple", b"starlette")
-_PYTHON_PACKAGES = re.compile(rb"^\s*(?:import|from)\s+(?:environ|environs|decouple|starlette\.config)\b", re.MULTILINE)
+_PYTHON_PACKAGES = re.compile(
+    rb"^[ \t]*(?:import|from)[ \t]+(?:environ|environs|decouple|starlette\.config)\b", re.MULTILINE
+)
 _PYTHON_READER = re.compile(
     rb"(?<![\w.])(?:env|config|ENV)(?:\.(?!read_|get_value|path\b)[a-z_]{1,30})?\(\s*(?P<maybe>)"
     + _QUOTED

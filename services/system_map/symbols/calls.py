@@ -55,6 +55,7 @@ class _Follower:
         for file in range(len(self._index.paths)):
             self._follow_bases(file)
             self._follow_uses(file)
+            self._entities.forget()
         return self._graph
 
     def _follow_bases(self, file: int) -> None:

@@ -15,6 +15,10 @@ MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
 _MAX_STEPS = 6
 _MAX_BASES = 40
 _MAX_STARS = 20
+_MAX_REMEMBERED = 200_000
+_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
+_NAME_FIRST = re.compile(r"[(,]\s*(?:\*{1,2}|&|mut |\.\.\.)*([\w$]+)(?=\s*(?:[,:=)?]| [\w*\[(]))")
+_NAME_LAST = re.compile(r"([\w$]+)\s*(?=[,)=])")
 _CLASS_SCOPE = frozenset({"java", "c", "C#", "Kotlin", "Scala", "Swift"})
 
 
@@ -41,7 +45,17 @@ class Entities:
         self._bound: dict[tuple[int, str], Entity | None] = {}
         self._bases: dict[int, tuple[list[tuple[int, int, Entity]], bool]] = {}
         self._names: dict[tuple[int, int, str], Entity | None] = {}
+        self._parameters: dict[tuple[int, int], frozenset[str]] = {}
+        self._lines: dict[int, list[int]] = {}
+        self._members: dict[tuple[int, str, bool], Entity | None] = {}
         self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
+
+    def forget(self) -> None:
+        """Let go of what is remembered of single names: the next file has its own."""
+        self._names.clear()
+        self._parameters.clear()
+        if len(self._members) > _MAX_REMEMBERED:
+            self._members.clear()
 
     # ── names ──
 
@@ -49,8 +63,6 @@ class Entities:
         """Return what a bare name means inside a symbol of a file; None where nothing is known of it."""
         key = (file, caller, name)
         if key not in self._names:
-            if len(self._names) > 200_000:
-                self._names.clear()
             self._names[key] = None  # asked again on the way: nothing
             self._names[key] = self._name(file, caller, name)
         return self._names[key]
@@ -64,12 +76,20 @@ class Entities:
         found = self._around(file, caller, name, around.qualified_name) if around else None
         if found is not None:
             return found
-        if around is not None and is_parameter(family, around.signature, name):
+        if around is not None and name in self._parameters_of(file, caller):
             return None
         place = index.in_file(file, name)
         if place is not None:
             return self._of_symbol(place, "same file", 0.95)
         return self.bound(file, name) or self._shared(file, name)
+
+    def _parameters_of(self, file: int, caller: int) -> frozenset[str]:
+        key = (file, caller)
+        found = self._parameters.get(key)
+        if found is None:
+            signature = self._index.facts[file].symbols[caller].signature
+            found = self._parameters[key] = parameters(self._index.families[file], signature)
+        return found
 
     def _around(self, file: int, caller: int, name: str, prefix: str) -> Entity | None:
         """Return what a name means in the scopes around, innermost first: nested functions, members, inherited ones."""
@@ -367,6 +387,12 @@ class Entities:
 
         OUT where a base lies outside, so that the member may be its own.
         """
+        key = (owner, name, above)
+        if key not in self._members:
+            self._members[key] = self._member(owner, name, above=above)
+        return self._members[key]
+
+    def _member(self, owner: int, name: str, *, above: bool) -> Entity | None:
         line = self.line_of(owner)
         for place, symbol in enumerate(line):
             if above and not place:
@@ -407,11 +433,15 @@ class Entities:
 
     def line_of(self, symbol: int) -> list[int]:
         """Return a type and its bases, nearest first."""
+        remembered = self._lines.get(symbol)
+        if remembered is not None:
+            return remembered
         line = [symbol]
         for known in line:
             if len(line) > _MAX_BASES:
                 break
             line.extend(base for base, _, _ in self.bases(known)[0] if base not in line)
+        self._lines[symbol] = line
         return line
 
 
@@ -419,11 +449,12 @@ def _stem(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
 
 
-def is_parameter(family: str, signature: str, name: str) -> bool:
-    """Say whether a signature takes a parameter of this name, which then hides what is called so outside."""
-    if name not in signature:
-        return False
-    written = re.escape(name)
+def parameters(family: str, signature: str) -> frozenset[str]:
+    """Return the names of a signature's parameters, which hide what is called so outside."""
+    if "(" not in signature:
+        return frozenset()
+    if "[" in signature:
+        signature = _IN_BRACKETS.sub("", signature)
     if family in {"java", "c", "C#"}:  # the type stands first
-        return re.search(rf"[\w>\]*&]\s+[*&]*{written}\s*[,)=\[]|\*{written}\s*[,)]", signature) is not None
-    return re.search(rf"[(,]\s*(?:\*{{1,2}}|&|mut |\.\.\.)*{written}\s*(?:[,:=)?]| [\w*\[(])", signature) is not None
+        return frozenset(_NAME_LAST.findall(signature))
+    return frozenset(_NAME_FIRST.findall(signature))

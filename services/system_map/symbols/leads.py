@@ -15,6 +15,7 @@ class ImportLeads:
     def __init__(self, index: SymbolIndex, imports: Iterable[ResolvedImport]) -> None:
         """Sort resolved imports by their source."""
         self._index = index
+        self._stems = [_stem(path) for path in index.paths]
         self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
         for found in imports:
             source = index.numbers.get(found.source)
@@ -58,7 +59,7 @@ class ImportLeads:
     def _matching(self, targets: list[tuple[int, int, float]], path: str, *, exact: bool) -> tuple[int, float] | None:
         best: tuple[int, float] | None = None
         for _, target, confidence in targets:
-            stem = _stem(self._index.paths[target])
+            stem = self._stems[target]
             if stem == path or (not exact and path and stem.endswith("/" + path)):
                 if best is not None and best[0] != target:
                     return None
@@ -74,7 +75,8 @@ class ImportLeads:
             path = "" if path == "." else path
             for _, target, confidence in targets:
                 full = self._index.paths[target]
-                if full == path or _stem(full) in {path, _stem(path)} or _stem(full) == path.removesuffix("/index"):
+                stem = self._stems[target]
+                if full == path or stem in {path, _stem(path)} or stem == path.removesuffix("/index"):
                     return target, not name, confidence
             return None
         here = {target: confidence for line, target, confidence in targets if line == wanted.line}
@@ -117,7 +119,7 @@ class ImportLeads:
         last = name or wanted.target.replace("::", "/").rpartition("/")[2]
         here = [(target, confidence) for line, target, confidence in targets if line == wanted.line]
         for candidates in (here, [(target, confidence) for _, target, confidence in targets]):
-            modules = {target: c for target, c in candidates if _stem(self._index.paths[target]).endswith("/" + last)}
+            modules = {target: c for target, c in candidates if self._stems[target].endswith("/" + last)}
             having = {target: c for target, c in candidates if self._index.in_file(target, last) is not None}
             for found, is_module in ((having, False), (modules, True)):
                 if len(found) == 1:

@@ -63,16 +63,7 @@ class UseTable:
         uses = self.files[file]
         for symbol, written, line in deep.bases:
             uses.bases.setdefault(symbol, []).append((written, line))
-        torn: set[str] = set()
-        for local, number, name in deep.bindings:
-            if number < 0:
-                uses.exports.setdefault(local, name)
-            elif "*" in {name, local}:
-                uses.stars.append(number)
-            elif uses.bindings.setdefault(local, (number, name)) != (number, name):
-                torn.update({local} if number < len(imports) and imports[number].scope == "function" else ())
-        for local in torn:  # two functions import different things under one name
-            del uses.bindings[local]
+        _bind(uses, deep, imports)
         for holder, name, written in deep.types:
             if name.startswith(("self.", "this.")):
                 uses.members.setdefault(name[5:], (holder, written))
@@ -100,6 +91,20 @@ class UseTable:
                 self._lines[place],
                 _KINDS[self._kinds[place]],
             )
+
+
+def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> None:
+    """Take in the names that imports bind and exports show."""
+    torn: set[str] = set()
+    for local, number, name in deep.bindings:
+        if number < 0:
+            uses.exports.setdefault(local, name)
+        elif "*" in {name, local}:
+            uses.stars.append(number)
+        elif uses.bindings.setdefault(local, (number, name)) != (number, name):
+            torn.update({local} if number < len(imports) and imports[number].scope == "function" else ())
+    for local in torn:  # two functions import different things under one name
+        del uses.bindings[local]
 
 
 def _agreed(known: str, written: str) -> str:

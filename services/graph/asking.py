@@ -14,7 +14,6 @@ from sqlalchemy.orm import Session
 from models import MapEdge, MapModule, Project, SystemMap
 from services.core.errors import NotFound
 from services.graph.answers import EdgeKind, ImpactAnswer, PathAnswer, RelatedAnswer
-from services.system_map.derive.values import is_drawable
 from services.system_map.parts_reading import packed_part
 from services.system_map.reading import current_map_id, symbols_of_map
 from services.system_map.symbols.graph import SymbolGraph, unpack_graph
@@ -114,6 +113,7 @@ def read_graph(session: Session, map_id: int) -> MapGraph:
     """Read the graph of a ready map from its rows."""
     # Imported when the first question is asked: with it comes numpy, which a server at rest does without.
     from services.graph.arrays import GraphBuilder  # noqa: PLC0415
+    from services.system_map.derive.values import is_drawable  # noqa: PLC0415  # the same
 
     builder = GraphBuilder()
     files = session.execute(

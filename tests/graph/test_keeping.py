@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from services.graph import asking
 from services.graph.asking import GraphKey, _Kept
 from tests.fakes.graphs import graph_of
+
+ROOT = Path(__file__).parents[2]
 
 
 def key(project_id: int, map_id: int) -> GraphKey:
@@ -55,3 +61,11 @@ def test_a_deleted_project_is_forgotten(reads: list[int]):
     kept.graph(None, key(2, 2))
     kept.graph(None, key(1, 1))
     assert reads == [1, 2, 1]
+
+
+def test_a_server_at_rest_does_without_the_graph_libraries():
+    told = (
+        "import sys, app, api; print([name for name in ('numpy', 'rustworkx', 'tree_sitter') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", told], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,243 @@
+"""What a program needs to run, read from the files and code that say so."""
+
+from __future__ import annotations
+
+import time
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from services.system_map.parts.surface import ConfigurationPart, ServiceEntry, Variable
+from services.system_map.surface.configuration import find_configuration
+from services.system_map.surface.configuration.dockerfile import instructions
+from services.system_map.surface.configuration.yaml_reading import read_yaml
+from tests.fakes.parts_inputs import parts_input
+
+DOCKERFILE = """\
+# syntax=docker/dockerfile:1
+ARG VERSION=3.12
+FROM --platform=linux/amd64 python:${VERSION}-slim AS build
+RUN <<SCRIPT
+EXPOSE 1111
+SCRIPT
+FROM node:22 AS assets
+EXPOSE 2222
+FROM build
+ENV MODE=production \\
+    # a comment in between
+    NAME="a b" LAST=1
+ENV OLD style value
+EXPOSE 8000/tcp 9000
+ENTRYPOINT ["/entry.sh"]
+CMD gunicorn --bind :8000 --password hunter2 app
+"""
+COMPOSE = """\
+x-shared: &shared
+  image: shared:1
+  environment: &env
+    COMMON: "1"
+services:
+  web:
+    <<: *shared
+    build: ./web
+    ports: ["127.0.0.1:8080:80", "${PORT:-8081}:81", {target: 82, published: 8082}]
+    depends_on: [db]
+    environment:
+      - TOKEN=abc
+      - DEBUG
+    env_file: .env
+  db:
+    image: postgres:${PG:-16}
+    command: ["postgres", "-c", "fsync=off"]
+    depends_on: {cache: {condition: service_started}}
+    environment: {POSTGRES_PASSWORD: "${SECRET:?set it}"}
+"""
+REPOSITORY = {
+    "Dockerfile": DOCKERFILE,
+    "docker/Dockerfile.worker": "FROM scratch\n",
+    "compose.yaml": COMPOSE,
+    ".github/workflows/ci.yml": "name: Tests\non: [push, pull_request]\nenv: {CI_MODE: x}\njobs:\n  lint: {}\n  test:\n"
+    "    env: {DB: y}\n",
+    ".github/workflows/nightly.yml": '"on":\n  schedule: [{cron: "0 0 * * *"}]\njobs: {run: {}}\n',
+    ".gitlab-ci.yml": "stages: [build, test]\nimage: ruby:3\n.hidden: {script: x}\nunit: {script: [make]}\nvariables: {A_B: 1}\n",
+    ".circleci/config.yml": "jobs: {build: {}}\nworkflows: {main: {jobs: [build]}, version: 2}\n",
+    "Jenkinsfile": "pipeline { stages { stage('Build') { } stage(\"Test\") { } } }",
+    "Procfile": "web: gunicorn app\nworker: REDIS=redis://:pw@host run\n",
+    "deploy/shop.service": '[Unit]\nDescription=The shop\n[Service]\nEnvironment="HOME_DIR=/srv"\nExecStart=/bin/shop\n',
+    ".env.example": "# How to reach it\nAPI_URL=http://x\n#OPTIONAL=1\nSECRET_KEY=abcdef\n",
+    "docker-entrypoint.sh": "WORKERS=${WORKERS:-4}\n: ${NEEDED:?is missing}\n# ${NOT_THIS:-1}\n",
+    "src/main/resources/application.yml": "server: {port: '${SERVER_PORT:8080}'}\nx: ${lower.case}\n",
+    "app/settings.py": """
+import os
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field
+PREFIX = "SHOP_"
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=PREFIX)
+    host: str = "127.0.0.1"
+    port: int
+    named: str = Field("x", validation_alias="OTHER_NAME")
+class Unknown(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix=make())
+    hidden: str = "x"
+API = os.environ["API_URL"]
+KEY = os.environ.get("SECRET_KEY", "django-insecure-zzz")
+LEVEL = os.getenv("LEVEL", "info")
+DSN = os.getenv("PLACE", "postgres://me:pw@host/db")
+def app(environ):
+    return environ["HTTP_HOST"]
+""",
+    "app/server.js": "app.listen(3000); const { LEVEL = 'warn' } = process.env; // process.env.NOT_THIS\n",
+    "tests/test_app.py": "import os\nos.environ['ONLY_IN_TESTS']\n",
+}
+
+
+def found() -> ConfigurationPart:
+    return find_configuration(parts_input(REPOSITORY))
+
+
+def service(name: str, kind: str = "") -> ServiceEntry:
+    return next(one for one in found().services if one.name == name and kind in {"", one.kind})
+
+
+def variables() -> dict[str, Variable]:
+    return {one.name: one for one in found().variables}
+
+
+def test_an_image_is_told_by_its_last_stage() -> None:
+    image = service("shop", "image")
+    assert image.detail == "python:3.12-slim, 3 stages"
+    assert image.ports == ["8000", "9000"]
+    assert image.variables == ["LAST", "MODE", "NAME", "OLD", "VERSION"]
+    assert service("worker").image == "scratch"
+
+
+def test_a_password_in_a_command_is_left_out() -> None:
+    assert service("shop", "image").command == "/entry.sh gunicorn --bind :8000 --password … app"
+    assert service("worker", "process").command == "REDIS=redis://:…@host run"
+    assert "hunter2" not in found().model_dump_json()
+
+
+def test_containers_have_ports_dependencies_and_names_of_variables() -> None:
+    web, db = service("web", "container"), service("db", "container")
+    assert web.detail == "built from ./web, image shared:1, variables from .env"
+    assert web.ports == ["127.0.0.1:8080:80", "${PORT:-8081}:81", "8082:82"]
+    assert web.depends_on == ["db"]
+    assert web.variables == ["DEBUG", "TOKEN"]
+    assert db.depends_on == ["cache"]
+    assert db.command == "postgres -c fsync=off"
+    assert db.variables == ["POSTGRES_PASSWORD"]
+
+
+def test_workflows_say_when_they_run_and_what() -> None:
+    assert service("Tests").detail == "on push and pull_request: lint and test"
+    assert service("nightly").detail == "on schedule: run"
+    assert service("GitLab CI").detail == "stages build and test: unit"
+    assert service("GitLab CI").image == "ruby:3"
+    assert service("CircleCI").detail == "workflows main: build"
+    assert service("Jenkins").detail == "stages: Build and Test"
+
+
+def test_processes_come_from_procfile_and_units() -> None:
+    assert service("web", "process").command == "gunicorn app"
+    assert service("shop", "process").detail == "The shop"
+
+
+def test_variables_say_who_reads_and_who_sets_them() -> None:
+    known = variables()
+    assert [place.path for place in known["API_URL"].read_by] == ["app/settings.py"]
+    assert [place.path for place in known["API_URL"].set_by] == [".env.example"]
+    assert known["API_URL"].required
+    assert not known["LEVEL"].required
+    assert {place.path for place in known["LEVEL"].read_by} == {"app/settings.py", "app/server.js"}
+    assert known["NEEDED"].required
+    assert known["SECRET"].required
+    assert known["WORKERS"].default == "4"
+    assert known["SERVER_PORT"].default == "8080"
+    assert {"OPTIONAL", "CI_MODE", "DB", "A_B", "HOME_DIR", "MODE", "TOKEN"} <= set(known)
+
+
+def test_settings_classes_read_their_fields_under_their_prefix_and_unknown_prefixes_are_left_out() -> None:
+    known = variables()
+    assert known["SHOP_HOST"].default == "127.0.0.1"
+    assert known["SHOP_PORT"].required
+    assert known["OTHER_NAME"].default == "x"
+    assert "HIDDEN" not in known
+
+
+def test_nothing_is_told_from_comments_wsgi_or_tests() -> None:
+    assert not {"NOT_THIS", "HTTP_HOST", "ONLY_IN_TESTS", "How"} & set(variables())
+
+
+def test_no_secret_is_shown() -> None:
+    known = variables()
+    assert not known["SECRET_KEY"].default
+    assert not known["PLACE"].default
+    text = found().model_dump_json()
+    assert not any(secret in text for secret in ("django-insecure", "me:pw", "abcdef", '"abc"'))
+
+
+def test_ports_say_how_they_are_known() -> None:
+    ports = {(port.number, port.how) for port in found().ports}
+    assert {("8000", "EXPOSE"), ("9000", "EXPOSE"), ("8080", "published by compose")} <= ports
+    assert {("8081", "published by compose"), ("8082", "published by compose"), ("3000", "listen() in code")} <= ports
+    assert ("1111", "EXPOSE") not in ports
+
+
+def test_an_alias_bomb_ends_at_once() -> None:
+    bomb = "a0: &a0 {x: y}\n" + "".join(
+        f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 30)
+    )
+    bomb += "services:\n  web: {<<: *a29, environment: *a29}\n"
+    started = time.monotonic()
+    find_configuration(parts_input({"compose.yaml": bomb}))
+    assert time.monotonic() - started < 5
+
+
+def test_yaml_that_is_too_deep_broken_or_makes_objects_is_no_document() -> None:
+    for text in (
+        "[" * 5000,
+        "- " * 5000,
+        "a: &a [*a]\n",
+        "!!python/object/apply:os.system ['x']",
+        "a: 'b",
+        "\t- x",
+        "%",
+    ):
+        document = read_yaml(text.encode())
+        assert document.get("services").text is None
+    deep = "".join(" " * n + f"k{n}:\n" for n in range(150)) + " " * 150 + "v: 1\n"
+    assert read_yaml(deep.encode()).get("k0", "k1").is_map
+
+
+def test_a_huge_dockerfile_takes_about_as_long_as_it_is() -> None:
+    started = time.monotonic()
+    for piece in (
+        "RUN x \\\n",
+        "ENV A=${A:-${A:-",
+        "FROM a AS b\n",
+        "EXPOSE ${",
+        'ENV A="',
+        "RUN <<X\n",
+        "ARG " + "A" * 50,
+    ):
+        find_configuration(parts_input({"Dockerfile": "FROM x\n" + piece * 20_000}))
+    assert time.monotonic() - started < 20
+
+
+def test_heredocs_continuations_and_escapes_are_followed() -> None:
+    text = "# escape=`\nFROM a\nRUN one `\n  two\nCOPY <<'E' /x\nFROM fake\nE\nCMD x\n"
+    assert instructions(text) == [
+        (2, "FROM", "a"), (3, "RUN", "one  two"), (5, "COPY", "<<'E' /x"), (8, "CMD", "x"),
+    ]  # fmt: skip
+
+
+PIECES = st.sampled_from(
+    [line for text in REPOSITORY.values() for line in text.split("\n")] + ["\0", "é", "&a *a", "? ", "{"]
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PIECES, max_size=40), st.sampled_from(sorted(REPOSITORY)))
+def test_odd_files_never_fail(lines: list[str], path: str) -> None:
+    find_configuration(parts_input({path: "\n".join(lines)}))

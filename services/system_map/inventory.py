@@ -13,6 +13,7 @@ from services.repository.tree import TreeEntry, readable_path
 from services.system_map.facts import FileFacts, InventoryFile, Role
 from services.system_map.gitattributes import AttributeRules
 from services.system_map.languages import (
+    STRUCTURES,
     extension_of,
     has_grammar,
     language_of,
@@ -143,7 +144,8 @@ class _Eyes:
         return suggested
 
     def _too_large(self, language: str | None, size: int) -> str | None:
-        if has_grammar(language) and size > self._max_parse_bytes:
+        # Of larger structures the lines are counted all the same.
+        if has_grammar(language) and language not in STRUCTURES and size > self._max_parse_bytes:
             return f"larger than {_size(self._max_parse_bytes)}"
         if size > _MAX_COUNT_BYTES:
             return f"larger than {_size(_MAX_COUNT_BYTES)}"

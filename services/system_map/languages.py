@@ -8,8 +8,12 @@ from typing import Literal
 
 Nature = Literal["code", "docs", "configuration", "data"]
 
-# Languages that a grammar reads. `TSX` is its own language because its grammar differs from TypeScript's.
-GRAMMARS = ("Python", "JavaScript", "TypeScript", "TSX", "Go", "Rust", "Java", "C", "C++")
+# Languages that a reader reads. `TSX` is its own language because its grammar differs from TypeScript's.
+_CODE = ("Python", "JavaScript", "TypeScript", "TSX", "Go", "Rust", "Java", "C", "C++")
+_MORE_CODE = ("Ruby", "PHP", "C#", "Kotlin", "Swift", "Scala", "Shell", "SQL", "HTML", "CSS")
+# Of these only the structure: the keys at the top.
+STRUCTURES = ("YAML", "TOML", "JSON")
+GRAMMARS = (*_CODE, *_MORE_CODE, *STRUCTURES)
 
 # name: (nature, extensions without the dot, whole file names); all in lower case.
 _TABLE: dict[str, tuple[Nature, str, str]] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.system_map.languages import GRAMMARS, LANGUAGES, has_grammar, language_of, language_of_shebang, nature_of
+from services.system_map.languages import GRAMMARS, LANGUAGES, STRUCTURES, has_grammar, language_of, language_of_shebang, nature_of
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,6 @@ def test_a_name_that_says_nothing_has_no_language(name):
 
 def test_every_language_with_a_grammar_is_in_the_table_and_is_code():
     assert set(GRAMMARS) <= set(LANGUAGES)
-    assert all(nature_of(name) == "code" and has_grammar(name) for name in GRAMMARS)
+    assert all((nature_of(name) == "code") == (name not in STRUCTURES) and has_grammar(name) for name in GRAMMARS)
     assert not has_grammar("Markdown")
     assert not has_grammar(None)

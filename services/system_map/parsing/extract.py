@@ -24,8 +24,23 @@ READERS = {
     "Java": "java",
     "C": "c_family",
     "C++": "c_family",
+    "Ruby": "ruby",
+    "PHP": "php",
+    "C#": "csharp",
+    "Kotlin": "kotlin",
+    "Swift": "swift",
+    "Scala": "scala",
+    "Shell": "shell",
+    "SQL": "sql",
+    "HTML": "web",
+    "CSS": "web",
+    "YAML": "structure",
+    "TOML": "structure",
+    "JSON": "structure",
 }
-_SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX"})
+_SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
+# A file of settings larger than this is data: counted, not read.
+_MAX_STRUCTURE_BYTES = 256 * 1024
 
 
 def read_file(language: str | None, data: bytes) -> FileFacts:
@@ -35,6 +50,8 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
     """
     facts, text = count_file(language, data)
     if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
+        return facts
+    if READERS[language] == "structure" and len(text) > _MAX_STRUCTURE_BYTES:
         return facts
     return _parse(language, text, facts)
 

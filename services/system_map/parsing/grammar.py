@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple, cast
 
 from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
@@ -24,6 +26,18 @@ SOURCES = {
     "Java": ("tree_sitter_java", "language", "java.scm"),
     "C": ("tree_sitter_c", "language", "c.scm"),
     "C++": ("tree_sitter_cpp", "language", "cpp.scm"),
+    "Ruby": ("tree_sitter_ruby", "language", "ruby.scm"),
+    "PHP": ("tree_sitter_php", "language_php", "php.scm"),
+    "C#": ("tree_sitter_c_sharp", "language", "csharp.scm"),
+    "Kotlin": ("tree_sitter_kotlin", "language", "kotlin.scm"),
+    "Swift": ("tree_sitter_swift", "language", "swift.scm"),
+    "Scala": ("tree_sitter_scala", "language", "scala.scm"),
+    "Shell": ("tree_sitter_bash", "language", "shell.scm"),
+    "HTML": ("tree_sitter_html", "language", "html.scm"),
+    "CSS": ("tree_sitter_css", "language", "css.scm"),
+    "YAML": ("tree_sitter_yaml", "language", "yaml.scm"),
+    "TOML": ("tree_sitter_toml", "language", "toml.scm"),
+    "JSON": ("tree_sitter_json", "language", "json.scm"),
 }
 # Comments rather than `#set!`, and no `#eq?`: queries with predicates, compiled twice, make tree-sitter 0.26.1 give
 # away references it does not own, and the process dies of it later. tests/ hold a case.
@@ -49,6 +63,26 @@ class SyntaxTree:
         if node is None:
             return ""
         return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def mark(self, capture: str, spans: Iterable[tuple[int, int]]) -> None:
+        """Capture stretches of source that no node stands for; what reads them asks for their bytes alone."""
+        found = [cast(Node, _Stretch(start, end)) for start, end in spans]
+        self.captures[capture] = sorted([*self.captures.get(capture, ()), *found], key=_START)
+
+
+class _Stretch(NamedTuple):
+    start_byte: int
+    end_byte: int
+    has_error: bool = False
+    type: str = "text"
+
+
+class PlainText:
+    """Stands for the grammar of a language that is read without one: the whole text is the root."""
+
+    def read(self, source: bytes) -> SyntaxTree:
+        """Return the text as a tree without nodes."""
+        return SyntaxTree(source, cast(Node, _Stretch(0, len(source))), {})
 
 
 class Grammar:
@@ -91,6 +125,6 @@ class Grammar:
 
 
 @cache
-def grammar_of(language: str) -> Grammar:
-    """Return the grammar of a language of `SOURCES`."""
-    return Grammar(language)
+def grammar_of(language: str) -> Grammar | PlainText:
+    """Return the grammar of a language of `SOURCES`; others are read as plain text."""
+    return Grammar(language) if language in SOURCES else PlainText()

@@ -11,14 +11,26 @@ NUMBER = 4
 
 _GRAMMAR_WHEELS = (
     "tree-sitter",
+    "tree-sitter-bash",
     "tree-sitter-c",
+    "tree-sitter-c-sharp",
     "tree-sitter-cpp",
+    "tree-sitter-css",
     "tree-sitter-go",
+    "tree-sitter-html",
     "tree-sitter-java",
     "tree-sitter-javascript",
+    "tree-sitter-json",
+    "tree-sitter-kotlin",
+    "tree-sitter-php",
     "tree-sitter-python",
+    "tree-sitter-ruby",
     "tree-sitter-rust",
+    "tree-sitter-scala",
+    "tree-sitter-swift",
+    "tree-sitter-toml",
     "tree-sitter-typescript",
+    "tree-sitter-yaml",
 )
 
 

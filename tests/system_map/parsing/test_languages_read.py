@@ -21,6 +21,19 @@ NAMES = {
     "java": "Java",
     "c": "C",
     "cpp": "C++",
+    "ruby": "Ruby",
+    "php": "PHP",
+    "csharp": "C#",
+    "kotlin": "Kotlin",
+    "swift": "Swift",
+    "scala": "Scala",
+    "shell": "Shell",
+    "sql": "SQL",
+    "html": "HTML",
+    "css": "CSS",
+    "yaml": "YAML",
+    "toml": "TOML",
+    "json": "JSON",
 }
 
 

@@ -1,0 +1,104 @@
+"""Reading C#: types, methods, constants, namespaces, `using`, and the types that a file names."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing import captured
+from services.system_map.parsing.reading import Definition, Reading
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_PUBLIC = re.compile(r"\bpublic\b")
+
+
+def read(tree: SyntaxTree) -> Reading:
+    """Read a C# file."""
+    reading = Reading()
+    captured.read_definitions(tree, reading, lambda head: bool(_PUBLIC.search(head)))
+    _show_members_of_interfaces(tree, reading)
+    for node in tree.nodes("destructor"):
+        name = node.child_by_field_name("name")
+        added = captured.add(tree, reading, node, "method", name, lambda _: False) if name is not None else None
+        if added is not None:
+            added.name = f"~{added.name}"
+    for node in tree.nodes("constant"):
+        _read_constants(tree, node, reading)
+    _read_namespaces(tree, reading)
+    for node in tree.nodes("using"):
+        _read_using(tree, node, reading)
+    captured.read_uses(tree, reading)
+    reading.references = _references(tree)
+    reading.summary = captured.summary_of(tree, reading)
+    reading.is_entry = any(
+        found.kind == "method" and found.name == "Main" and re.search(r"\bstatic\b", found.signature)
+        for found in reading.definitions
+    )
+    return reading
+
+
+def _show_members_of_interfaces(tree: SyntaxTree, reading: Reading) -> None:
+    interfaces = {node.child_by_field_name("body") for node in tree.nodes("definition.interface")}
+    bodies = {(node.start_byte, node.end_byte) for node in interfaces if node is not None}
+    shown = {
+        (node.start_byte, node.end_byte)
+        for node in tree.nodes("definition.method")
+        if node.parent is not None and (node.parent.start_byte, node.parent.end_byte) in bodies
+    }
+    for found in reading.definitions:
+        if (found.start, found.end) in shown:
+            found.exported = True
+
+
+def _read_constants(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    declaration = next((child for child in node.named_children if child.type == "variable_declaration"), None)
+    head = tree.text(node)[:200]
+    for variable in declaration.named_children if declaration is not None else ():
+        name = variable.child_by_field_name("name") if variable.type == "variable_declarator" else None
+        if name is not None:
+            added = captured.add(tree, reading, variable, "constant", name)
+            if added is not None:
+                added.exported = bool(_PUBLIC.search(head.partition("=")[0]))
+                added.signature = captured.one_line(head).rstrip(";")
+
+
+def _read_namespaces(tree: SyntaxTree, reading: Reading) -> None:
+    """Take the only namespace as the file's package; of several each is a symbol of its own."""
+    nodes = tree.nodes("namespace")
+    if len(nodes) == 1:
+        reading.package = "".join(tree.text(nodes[0].child_by_field_name("name")).split()) or None
+        return
+    for node in nodes:
+        name = node.child_by_field_name("name")
+        added = captured.add(tree, reading, node, "module", name, lambda _: True) if name is not None else None
+        if added is not None and node.type.startswith("file"):
+            added.end, added.end_line = tree.root.end_byte, max(added.end_line, tree.root.end_point[0])
+
+
+def _read_using(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    """Read `using A.B;`, `using static A.B;`, `using C = A.B;`, each perhaps `global`."""
+    alias = node.child_by_field_name("name")
+    kind = "using"
+    target = ""
+    for child in node.children:
+        if child.type == "static":
+            kind = "static"
+        elif child.type in {"identifier", "qualified_name", "alias_qualified_name", "generic_name"} and child != alias:
+            target = captured._written(tree, child)
+    if node.children and node.children[0].type == "global":
+        kind = f"global {kind}"
+    if target:
+        name = tree.text(alias)
+        found = captured.add_import(reading, node, "alias" if alias is not None else kind, target, (name,) * bool(name))
+        if found is not None and name:
+            reading.uses.bindings.append((name, found, target.rpartition(".")[2]))
+
+
+def _references(tree: SyntaxTree) -> list[str]:
+    names = {tree.text(node) for node in tree.nodes("attribute")}
+    found = set(captured.references_of(tree)) | names | {f"{name}Attribute" for name in names}
+    return sorted(name for name in found if name and len(name) <= captured.MAX_NAME)[:5000]

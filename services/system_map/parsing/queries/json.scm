@@ -1,0 +1,3 @@
+; What is read in JSON: the keys at the top.
+(document (object (pair key: (_) @key)))
+(comment) @comment

@@ -1,0 +1,19 @@
+; What is read in Ruby.
+(class) @definition.class
+(module) @definition.module
+(method) @definition.function
+(singleton_method) @definition.method
+(assignment left: (constant)) @constant
+(comment) @comment
+
+; Decision points: if, unless, while, until, for, when, in, rescue, ?:, &&, ||, and, or.
+[
+  (if) (elsif) (unless) (while) (until) (for) (when) (in_clause) (rescue) (conditional)
+  (if_modifier) (unless_modifier) (while_modifier) (until_modifier) (rescue_modifier)
+] @branch
+(binary operator: ["&&" "||" "and" "or"]) @branch
+
+; Calls: with a receiver or arguments; which of them import or hide something, the reader says.
+(call) @invoked
+(body_statement (identifier) @bare)
+(class superclass: (superclass (_) @base))

@@ -1,0 +1,36 @@
+; What is read in Scala.
+(class_definition) @definition.class
+(object_definition) @definition.class
+(trait_definition) @definition.trait
+(enum_definition) @definition.enum
+(package_object) @definition.module
+[(function_definition) (function_declaration)] @definition.function
+(type_definition) @definition.type
+(object_definition body: (template_body (val_definition pattern: (identifier) @name) @named.constant))
+(package_object body: (template_body (val_definition pattern: (identifier) @name) @named.constant))
+(compilation_unit (val_definition pattern: (identifier) @name) @named.constant)
+(lambda_expression) @later
+(package_clause !body name: (_) @package)
+(import_declaration) @import_line
+[(comment) (block_comment)] @comment
+
+; Decision points: if, loops, cases, guards, catch, &&, ||.
+[(if_expression) (for_expression) (while_expression) (do_while_expression) (case_clause) (guard)] @branch
+(infix_expression operator: (operator_identifier) @operator)
+(case_clause . pattern: (wildcard) . body: (_)) @default
+
+; Uses of names.
+(call_expression function: [(identifier) (field_expression)] @call)
+(call_expression function: (generic_function function: [(identifier) (field_expression)] @call))
+(instance_expression . (type_identifier) @new)
+(instance_expression . (generic_type . (type_identifier) @new))
+(extends_clause type: (_) @base)
+(annotation name: (_) @decorator)
+
+; Types used: by their place, called by a capital, or in front of a dot.
+(type_identifier) @reference
+(call_expression function: (identifier) @reference)
+(field_expression value: (identifier) @reference)
+(stable_type_identifier . (identifier) @reference)
+(case_class_pattern type: (type_identifier) @reference)
+(type_parameters name: (identifier) @declared)

@@ -1,0 +1,36 @@
+; What is read in Swift.
+(class_declaration declaration_kind: ["class" "actor"]) @definition.class
+(class_declaration declaration_kind: "struct") @definition.struct
+(class_declaration declaration_kind: "enum") @definition.enum
+(class_declaration declaration_kind: "extension" name: (_) @name) @named.impl
+(protocol_declaration) @definition.interface
+(function_declaration) @definition.function
+[(protocol_function_declaration) (init_declaration)] @definition.method
+(deinit_declaration "deinit" @name) @named.method
+(subscript_declaration "subscript" @name) @named.method
+(typealias_declaration) @definition.type
+(source_file (property_declaration name: (pattern bound_identifier: (simple_identifier) @name)) @named.variable)
+(property_declaration (modifiers (property_modifier "static"))
+  (value_binding_pattern "let") name: (pattern bound_identifier: (simple_identifier) @name)) @named.constant
+(lambda_literal) @later
+(import_declaration) @import_line
+[(comment) (multiline_comment)] @comment
+
+; Decision points: if, guard, loops, cases, catch, ?:, ??, &&, ||.
+[
+  (if_statement) (guard_statement) (for_statement) (while_statement) (repeat_while_statement) (catch_block)
+  (ternary_expression) (nil_coalescing_expression) (conjunction_expression) (disjunction_expression)
+] @branch
+(switch_entry "case") @branch
+
+; Uses of names.
+(call_expression . [(simple_identifier) (navigation_expression)] @call)
+(inheritance_specifier inherits_from: (_) @base)
+(attribute (user_type) @decorator)
+
+; Types used: by their place, made, or in front of a dot.
+(user_type . (type_identifier) @reference)
+(call_expression . (simple_identifier) @reference)
+(navigation_expression target: (simple_identifier) @reference)
+(type_parameter (type_identifier) @declared)
+(associatedtype_declaration name: (type_identifier) @declared)

@@ -1,0 +1,174 @@
+"""Reading Ruby: classes, modules, methods and constants; require, autoload, and what `private` hides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing.captured import Span, add, add_import, read_definitions, read_uses
+from services.system_map.parsing.reading import Definition, Reading
+from services.system_map.parsing.summary import summary_of_comments
+from services.system_map.parsing.uses import called
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_IMPORTS = frozenset({"require", "require_relative", "load", "autoload"})
+_MIXINS = frozenset({"include", "extend", "prepend"})
+_HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
+_MAKERS = frozenset({"define_method", "alias_method", "attr_accessor", "attr_reader", "attr_writer"})
+_MAGIC = re.compile(rb"#\s*(?:-\*-|frozen[_-]string|(?:en)?coding\s*[:=]|typed:|warn_indent|shareable_|rubocop:|!)")
+_END = re.compile(r"(?:[;\s]+end)?[;\s]*$")
+
+
+def read(tree: SyntaxTree) -> Reading:
+    """Read a Ruby file."""
+    reading = Reading()
+    read_definitions(tree, reading)
+    by_start = {found.start: found for found in reading.definitions}
+    for found in reading.definitions:
+        found.has_body = True  # a method without statements is a method all the same
+        found.signature = _END.sub("", found.signature)
+    for node in tree.nodes("constant"):
+        left = node.child_by_field_name("left")
+        if left is not None and not _is_inside_method(node):
+            added = add(tree, reading, node, "constant", left)
+            if added is not None:
+                added.end_line = added.start_line if added.end_line - added.start_line > 400 else added.end_line
+    read_uses(tree, reading)
+    hidden: set[tuple[int, str]] = set()
+    for node in tree.nodes("invoked"):
+        _read_call(tree, node, reading, by_start, hidden)
+    _hide(tree, reading, hidden)
+    comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
+    comments = [(start, end) for start, end in comments if not _MAGIC.match(tree.source, start, end)]
+    until = min((found.start for found in reading.definitions), default=len(tree.source))
+    reading.summary = summary_of_comments(tree.source, comments, until)
+    reading.is_entry = b"__FILE__ == $" in tree.source or b"$0 == __FILE__" in tree.source
+    return reading
+
+
+def _is_inside_method(node: Node) -> bool:
+    around = node.parent
+    for _ in range(30):
+        if around is None or around.type in {"program", "class", "module", "singleton_class"}:
+            return False
+        if around.type in {"method", "singleton_method"}:
+            return True
+        around = around.parent
+    return True
+
+
+def _read_call(
+    tree: SyntaxTree, node: Node, reading: Reading, by_start: dict[int, Definition], hidden: set[tuple[int, str]]
+) -> None:
+    method = node.child_by_field_name("method")
+    if method is None:
+        return
+    receiver = node.child_by_field_name("receiver")
+    name = tree.text(method)
+    arguments = node.child_by_field_name("arguments")
+    given = arguments.named_children[:40] if arguments is not None else []
+    if receiver is None and given:
+        if name in _IMPORTS:
+            _read_import(tree, node, name, given, reading)
+            return
+        if name in _HIDING:
+            _read_hidden(tree, node, given, by_start, hidden)
+            return
+        if name in _MIXINS:
+            owner = _class_around(node)
+            for base in given:
+                if owner is not None and base.type in {"constant", "scope_resolution"}:
+                    text = tree.text(base)[:120].replace("::", ".")
+                    reading.uses.bases.append((owner.start_byte, text, base.start_point[0] + 1))
+            return
+        if name in _MAKERS:
+            _read_made(tree, node, name, given, reading)
+    if receiver is not None and name == "new":
+        reading.uses.calls += called(tree, [receiver], "new")
+    elif method.type in {"identifier", "constant"}:
+        span = Span(node.start_byte, method.end_byte, method.end_point)
+        reading.uses.calls += called(tree, [span])  # type: ignore[list-item]  # a node's three fields
+
+
+def _read_import(tree: SyntaxTree, node: Node, name: str, given: list[Node], reading: Reading) -> None:
+    wanted = given[1] if name == "autoload" and len(given) > 1 else given[0]
+    if wanted.type == "string" and all(child.type == "string_content" for child in wanted.named_children):
+        names = (tree.text(given[0]).lstrip(":").strip("\"'"),) if name == "autoload" else ()
+        add_import(reading, node, name, tree.text(wanted).strip("\"'"), names)
+
+
+def _read_made(tree: SyntaxTree, node: Node, name: str, given: list[Node], reading: Reading) -> None:
+    """Read methods that a call makes: `attr_reader :a, :b`, `define_method(:a)`, `alias_method :a, :b`."""
+    if _is_inside_method(node) or _class_around(node) is None:
+        return
+    for wanted in given if name.startswith("attr_") else given[:1]:
+        if wanted.type in {"simple_symbol", "string"}:
+            text = tree.text(wanted).strip(":\"'")
+            if re.fullmatch(r"\w+[?!=]?", text):
+                reading.definitions.append(
+                    Definition(
+                        start=wanted.start_byte,
+                        end=wanted.end_byte,
+                        start_line=wanted.start_point[0] + 1,
+                        end_line=(node if name == "define_method" else wanted).end_point[0] + 1,
+                        kind="method",
+                        name=text,
+                        signature=f"{name} :{text}",
+                        has_body=False,
+                    )
+                )
+
+
+def _class_around(node: Node) -> Node | None:
+    around = node.parent
+    for _ in range(4):
+        if around is None or around.type in {"class", "module"}:
+            return around
+        around = around.parent
+    return None
+
+
+def _read_hidden(
+    tree: SyntaxTree, node: Node, given: list[Node], by_start: dict[int, Definition], hidden: set[tuple[int, str]]
+) -> None:
+    """Read `private def a` and `private :a, :b`."""
+    body = node.parent
+    for wanted in given:
+        found = by_start.get(wanted.start_byte)
+        if found is not None:
+            found.exported = False
+        elif wanted.type == "simple_symbol" and body is not None:
+            hidden.add((body.start_byte, tree.text(wanted).lstrip(":")))
+
+
+def _hide(tree: SyntaxTree, reading: Reading, hidden: set[tuple[int, str]]) -> None:
+    """Mark what stands behind a bare `private` in the same body, up to a bare `public`, and what was named hidden."""
+    marks: dict[tuple[int, int], list[tuple[int, bool]]] = {}
+    for node in tree.nodes("bare"):
+        word = tree.text(node)
+        if word in {"private", "protected", "public", "module_function"} and node.parent is not None:
+            body = (node.parent.start_byte, node.parent.end_byte)
+            marks.setdefault(body, []).append((node.start_byte, word in {"private", "protected"}))
+    if not marks and not hidden:
+        return
+    bodies = {
+        (node.start_byte, node.end_byte): node.parent
+        for kind in ("definition.function", "definition.method")
+        for node in tree.nodes(kind)
+    }
+    for found in reading.definitions:
+        parent = bodies.get((found.start, found.end))
+        if parent is None:
+            continue
+        if (parent.start_byte, found.name) in hidden:
+            found.exported = False
+        is_hidden = False
+        for start, hides in marks.get((parent.start_byte, parent.end_byte), ())[:50]:
+            if start < found.start:
+                is_hidden = hides
+        if is_hidden:
+            found.exported = False

@@ -1,0 +1,82 @@
+"""Reading Scala: types, objects, functions, packages, imports with their selectors, the types that a file names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing import captured
+from services.system_map.parsing.reading import Definition, Reading
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_DECIDING = frozenset({b"&&", b"||"})
+_WILDCARDS = frozenset({"namespace_wildcard", "wildcard"})
+
+
+def read(tree: SyntaxTree) -> Reading:
+    """Read a Scala file."""
+    reading = Reading(package=captured.package_of(tree))
+    captured.read_definitions(tree, reading)
+    for node in tree.nodes("later"):
+        reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "later", ""))
+    for node in tree.nodes("import_line"):
+        _read_import(tree, node, reading)
+    decisions = [node for node in tree.nodes("operator") if tree.source[node.start_byte : node.end_byte] in _DECIDING]
+    tree.captures.setdefault("branch", []).extend(decisions)
+    captured.read_uses(tree, reading)
+    reading.references = captured.references_of(tree)
+    reading.summary = captured.summary_of(tree, reading)
+    reading.is_entry = any(base == "App" for _, base, _ in reading.uses.bases) or any(
+        found.name == "main" and "Array[String]" in found.signature for found in reading.definitions
+    )
+    return reading
+
+
+def _read_import(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    """Read `import a.b.C`, `import a.b._`, `import a.b.{C, D => E, _}`, `import a.B, c.D`."""
+    parts: list[str] = []
+    written = False
+    for child in node.children:
+        if child.type in {"identifier", "operator_identifier"}:
+            parts.append(tree.text(child).strip("`"))
+        elif child.type == ",":
+            _finish(node, parts, written, reading)
+            parts, written = [], False
+        elif child.type in _WILDCARDS:
+            _add(node, "wildcard", parts, "*", reading)
+            written = True
+        elif child.type == "namespace_selectors":
+            for selector in child.named_children:
+                _read_selector(tree, node, selector, parts, reading)
+            written = True
+        elif child.type in {"arrow_renamed_identifier", "as_renamed_identifier"}:
+            _read_selector(tree, node, child, parts, reading)
+            written = True
+    _finish(node, parts, written, reading)
+
+
+def _finish(node: Node, parts: list[str], written: bool, reading: Reading) -> None:
+    if parts and not written:
+        _add(node, "import", parts, parts[-1], reading)
+
+
+def _read_selector(tree: SyntaxTree, node: Node, selector: Node, parts: list[str], reading: Reading) -> None:
+    if selector.type in _WILDCARDS:
+        _add(node, "wildcard", parts, "*", reading)
+        return
+    name = selector.child_by_field_name("name") or selector
+    alias = selector.child_by_field_name("alias")
+    if alias is not None and alias.type == "wildcard":
+        return  # hidden from a wildcard beside it
+    text = tree.text(name).strip("`")
+    if text:
+        _add(node, "import", [*parts, text], tree.text(alias) or text, reading)
+
+
+def _add(node: Node, kind: str, parts: list[str], local: str, reading: Reading) -> None:
+    found = captured.add_import(reading, node, kind, ".".join(parts))
+    if found is not None:
+        reading.uses.bindings.append((local, found, "*" if kind == "wildcard" else parts[-1]))

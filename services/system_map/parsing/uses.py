@@ -138,6 +138,9 @@ def split_name(text: str) -> tuple[str, str]:
     """
     if text.isidentifier():
         return "", text
+    head, _, last = text.rpartition(".")
+    if head.isidentifier() and last.isidentifier():
+        return head, last
     if "<" in text:
         text = _without_arguments(text)
     parts = _SEPARATORS.split(text) if not text.replace(".", "a").isidentifier() else text.split(".")

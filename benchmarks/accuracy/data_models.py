@@ -14,24 +14,62 @@ from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.data_model_applications import APPLICATIONS, DJANGO, MARK, SQLALCHEMY, Application
 from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.sql_tables import run_in_sqlite, sql_folders
 from benchmarks.accuracy.tools import Tools
 from services.system_map.builders import PartsInput
 from services.system_map.derive.values import DeriveInput
+from services.system_map.parts.surface import DataModel
 from services.system_map.surface.models import find_data_models
 
-TOOL = "the running framework: SQLAlchemy's metadata, Django's apps.get_models()"
+TOOL = "the running framework (SQLAlchemy's metadata, Django's apps.get_models()); SQLite for SQL files"
 GOAL = (0.98, 0.95)
 _SECONDS = 180
 
 
 def why_not(clone: Clone) -> str | None:
-    """Only applications that are known can be brought up."""
-    return None if clone.name in APPLICATIONS else "it is not written down how to bring this application up"
+    """Only applications that are known can be brought up; SQL files run wherever SQLite takes them."""
+    if clone.name in APPLICATIONS or sql_folders(clone):
+        return None
+    return "it is not written down how to bring this application up, and it has no SQL files"
 
 
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
-    """Bring the application up in an environment of its own, and compare its tables with Gander's."""
-    application = APPLICATIONS[clone.name]
+    """Compare with the running application's tables, in an environment of its own, and with those of its SQL files."""
+    found = _judge_sql(clone)
+    application = APPLICATIONS.get(clone.name)
+    if application is not None:
+        found += _judge_application(clone, tools, application)
+    if not found:
+        raise NotJudged("SQLite takes none of its SQL files as they stand")
+    return found
+
+
+def _judge_sql(clone: Clone) -> list[Judgement]:
+    truth: dict[Fact, str] = {}
+    judged: set[str] = set()
+    folders = sql_folders(clone)
+    for folder, paths in folders.items():
+        tables = run_in_sqlite(clone, paths)
+        if tables:
+            judged |= set(paths)
+            for table, row in tables.items():
+                _put(truth, folder, f"{folder}: {table}", _with_folder(folder, row))
+    ours: dict[Fact, str] = {}
+    for model in _models(clone):
+        if model.framework == "SQL" and model.path in judged:
+            folder = next(folder for folder, paths in folders.items() if model.path in paths)
+            _put(
+                ours, clone.line(model.path, model.line), f"{folder}: {model.table}", _with_folder(folder, _row(model))
+            )
+    note = f"{len(judged)} of {sum(map(len, folders.values()))} SQL files run in SQLite"
+    return _judgements("SQL", truth, ours, note) if judged else []
+
+
+def _with_folder(folder: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {**row, "foreign": [(column, f"{folder}: {target}") for column, target in row["foreign"]]}
+
+
+def _judge_application(clone: Clone, tools: Tools, application: Application) -> list[Judgement]:
     python = tools.venv(f"models-{clone.name.replace('/', '+')}", *_packages(application, clone.tree))
     tables = _ask(python, application, clone)
     truth: dict[Fact, str] = {}
@@ -43,11 +81,15 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
         _put(truth, place, table, row)
     ours = _ours(clone, application)
     note = "the finder was written with this application at hand" if application.tuned else "not seen before"
+    return _judgements(application.framework, truth, ours, note)
+
+
+def _judgements(framework: str, truth: dict[Fact, str], ours: dict[Fact, str], note: str) -> list[Judgement]:
     judgements = []
     for name, kinds in (("tables", {"table"}), ("columns", {"column"}), ("keys", {"primary key", "foreign key"})):
         judgements.append(
             Judgement(
-                f"{application.framework} {name}",
+                f"{framework} {name}",
                 {fact: place for fact, place in truth.items() if fact[0] in kinds},
                 {fact: place for fact, place in ours.items() if fact[0] in kinds},
                 GOAL,
@@ -120,28 +162,34 @@ def _counts(path: str, application: Application, clone: Clone) -> bool:
     return file is not None and file.role == "code" and path.startswith(application.paths)
 
 
-def _ours(clone: Clone, application: Application) -> dict[Fact, str]:
+def _models(clone: Clone) -> list[DataModel]:
     mapped = clone.mapped
     given = DeriveInput(clone.name, clone.commit, mapped.files, mapped.facts, mapped.imports, mapped.manifests)
     given.texts = mapped.texts
     # The finder looks at files, facts and manifests alone; the rest of its input is not made for it.
     found = cast("Any", types.SimpleNamespace(given=given))
     content = cast("Any", None)
-    part = find_data_models(PartsInput(found, content, None, lambda _: None, {}))
+    return find_data_models(PartsInput(found, content, None, lambda _: None, {})).models
+
+
+def _row(model: DataModel) -> dict[str, Any]:
+    return {
+        "columns": [field.column or field.name for field in model.fields],
+        "primary": [field.column or field.name for field in model.fields if field.primary_key],
+        "foreign": [(field.column or field.name, field.references) for field in model.fields if field.references],
+    }
+
+
+def _ours(clone: Clone, application: Application) -> dict[Fact, str]:
     facts: dict[Fact, str] = {}
-    for model in part.models:
+    for model in _models(clone):
         if model.framework != application.framework or model.table is None:
             continue
         if application.framework == "SQLAlchemy" and not model.path.startswith(application.paths):
             continue
         if not _counts(model.path, application, clone):
             continue
-        row = {
-            "columns": [field.column or field.name for field in model.fields],
-            "primary": [field.column or field.name for field in model.fields if field.primary_key],
-            "foreign": [(field.column or field.name, field.references) for field in model.fields if field.references],
-        }
-        _put(facts, clone.line(model.path, model.line), model.table, row)
+        _put(facts, clone.line(model.path, model.line), model.table, _row(model))
     return facts
 
 

@@ -86,18 +86,19 @@ public final class Uses {
         new TreePathScanner<Void, Void>() {
             @Override
             public Void visitIdentifier(IdentifierTree tree, Void nothing) {
-                named(trees.getElement(getCurrentPath()), tree);
+                named(trees.getElement(getCurrentPath()), tree.getName(), tree);
                 return null;
             }
 
             @Override
             public Void visitMemberSelect(MemberSelectTree tree, Void nothing) {
-                named(trees.getElement(getCurrentPath()), tree);
+                named(trees.getElement(getCurrentPath()), tree.getIdentifier(), tree);
                 return super.visitMemberSelect(tree, nothing);
             }
 
-            private void named(Element element, Tree tree) {
-                if (element instanceof TypeElement) {
+            private void named(Element element, Name name, Tree tree) {
+                // Where a name cannot be resolved, javac may hand over the class around what it expected: that is no use.
+                if (element instanceof TypeElement && element.getSimpleName().contentEquals(name)) {
                     say(unit, element, tree);
                 }
             }

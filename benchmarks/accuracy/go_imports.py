@@ -108,10 +108,13 @@ def _list(clone: Clone, tools: Tools, folder: str) -> Iterator[dict[str, Any]]:
         "GOWORK": "off",
         "CGO_ENABLED": "1",
     }
-    asked = [str(go), "list", "-e", f"-modfile={bare.resolve()}", "-json", "./..."]
+    patterns = ["./...", *_aside(clone, folder)]
+    asked = [str(go), "list", "-e", f"-modfile={bare.resolve()}", "-json", *patterns]
     done = subprocess.run(
         asked, cwd=clone.tree.resolve() / folder, env=environment, capture_output=True, text=True, check=False
     )
+    if "matched no packages" in done.stderr:
+        return
     if done.returncode or not done.stdout.strip():
         raise NotJudged(f"go list stopped in {folder or '.'}: {done.stderr.strip()[:300]}")
     decoder, text, at = json.JSONDecoder(), done.stdout, 0
@@ -119,3 +122,15 @@ def _list(clone: Clone, tools: Tools, folder: str) -> Iterator[dict[str, Any]]:
         package, at = decoder.raw_decode(text, at)
         at += len(text[at:]) - len(text[at:].lstrip())
         yield package
+
+
+def _aside(clone: Clone, module: str) -> list[str]:
+    """Return the packages of a module that `./...` passes over: below testdata, `_x` and `.x`."""
+    start = f"{module}/" if module else ""
+    others = [other for other in _modules(clone) if other != module and len(other) > len(module)]
+    folders = {
+        path.rpartition("/")[0].removeprefix(start)
+        for path in clone.mapped.files
+        if path.endswith(".go") and path.startswith(start) and not path.startswith(tuple(f"{one}/" for one in others))
+    }
+    return sorted(f"./{one}" for one in folders if any(p == "testdata" or p[:1] in "_." for p in one.split("/") if p))

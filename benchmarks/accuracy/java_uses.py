@@ -34,16 +34,23 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     done = subprocess.run(asked, capture_output=True, text=True, timeout=_SECONDS, check=False)
     if done.returncode or not done.stdout:
         raise NotJudged(f"javac stopped: {' '.join(done.stderr.split())[:300]}")
+    twins = _twins(clone, files)
     truth: dict[Fact, str] = {}
     for line in done.stdout.splitlines():
         source, target, number = line.split("\t")
         fact = (source.removeprefix(root), target.removeprefix(root))
-        truth.setdefault(fact, clone.line(fact[0], int(number)))
+        if not twins & set(fact):
+            truth.setdefault(fact, clone.line(fact[0], int(number)))
     ours: dict[Fact, str] = {
         (edge.source, str(edge.target)): f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
         for edge in clone.mapped.edges("Java")
+        if not twins & {edge.source, str(edge.target)}
     }
     notes = [f"{len(files):,} files, class path empty", *done.stderr.splitlines()[:1]]
+    if twins:
+        notes.append(
+            f"not judged: {len(twins)} files that declare the same class as another: javac takes only one of them"
+        )
     return [Judgement("Java uses", truth, ours, GOAL, notes)]
 
 
@@ -55,3 +62,14 @@ def _files(clone: Clone) -> set[str]:
         and file.skipped is None
         and not path.endswith(("module-info.java", "package-info.java"))
     }
+
+
+def _twins(clone: Clone, files: list[str]) -> set[str]:
+    """Return the files whose top-level class another file declares too, as modules of one repository may."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for path in files:
+        facts = clone.mapped.facts[path]
+        for symbol in facts.symbols:
+            if symbol.parent is None:
+                found.setdefault((facts.package or "", symbol.name), []).append(path)
+    return {path for paths in found.values() if len(set(paths)) > 1 for path in paths}

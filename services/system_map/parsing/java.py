@@ -19,6 +19,9 @@ _MAIN = re.compile(r"\bstatic\b.*\bvoid\s+main\s*\(\s*(?:final\s+)?String\b")
 _ANNOTATION = re.compile(r"@[\w.]+(?:\s*\((?:[^()\"]|\"(?:\\.|[^\"\\])*\"|\([^()]*\))*\))?\s*")
 _PUBLIC = re.compile(r"\bpublic\b")
 _MAX_REFERENCES = 5000
+_LONGEST_NAME = 200
+# A class by its whole name: two parts of a package at least, so that `out.Field` of a variable is none.
+_WHOLE_NAME = re.compile(rb"(?:[a-z]\w*\.)+[A-Z]\w*", re.ASCII)
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -116,10 +119,20 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading) -> None:
 
 def _references(tree: SyntaxTree) -> list[str]:
     source = tree.source
-    used = {source[node.start_byte : node.end_byte] for node in tree.nodes("reference")}
+    # In `Request.Body` only the first part is looked up as a name; whole names begin with a package.
+    members = {node.children[-1].start_byte for node in tree.nodes("qualified") if node.children}
+    used = {
+        source[node.start_byte : node.end_byte] for node in tree.nodes("reference") if node.start_byte not in members
+    }
     used -= {source[node.start_byte : node.end_byte] for node in tree.nodes("declared")}
-    names = (name.decode("utf-8", "replace") for name in used)
-    return sorted(name for name in names if name[:1].isupper())[:_MAX_REFERENCES]
+    names = {name.decode("utf-8", "replace") for name in used}
+    found = {name for name in names if name[:1].isupper()}
+    for node in (*tree.nodes("qualified"), *tree.nodes("accessed")):
+        if node.end_byte - node.start_byte <= _LONGEST_NAME:
+            whole = _WHOLE_NAME.match(b"".join(source[node.start_byte : node.end_byte].split()))
+            if whole is not None:
+                found.add(whole[0].decode("ascii"))
+    return sorted(found)[:_MAX_REFERENCES]
 
 
 def _summary(tree: SyntaxTree, reading: Reading) -> str | None:

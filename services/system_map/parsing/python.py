@@ -142,7 +142,10 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
     if node.type == "future_import_statement":
         reading.imports.append((start, ImportFacts("import", "__future__", line, tuple(names), scope=scope)))
         return
-    module = "".join(tree.text(node.child_by_field_name("module_name")).split())
+    # A dotted name may go on in the next line, after a backslash.
+    module = "".join(
+        tree.text(node.child_by_field_name("module_name")).replace("\\\n", "").replace("\\\r\n", "").split()
+    )
     target = module.lstrip(".")
     if not names and node.named_child_count and node.named_child(node.named_child_count - 1).type == "wildcard_import":
         names = ["*"]

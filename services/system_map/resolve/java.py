@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
@@ -76,9 +77,11 @@ class JavaResolver:
         return Lead(f"{how}, nearest of several", min(confidence, 0.8), target=nearest(source, files))
 
     def references(self, source: str) -> list[Lead]:
-        """Return the classes of the same package that this file uses."""
+        """Return the classes that this file uses without an import: of the same package, or by their whole names."""
         package = self._facts[source].package or ""
-        return self._used(source, package, "same package", 0.9, hidden=self._hidden(source, wildcards=True))
+        leads = self._used(source, package, "same package", 0.9, hidden=self._hidden(source, wildcards=True))
+        whole = (self._class(source, name, "import") for name in self._facts[source].references if "." in name)
+        return counted([*leads, *(replace(lead, how="whole name") for lead in whole if lead is not None)])
 
     def _hidden(self, source: str, *, wildcards: bool) -> set[str]:
         """Return the simple names that mean something else: explicitly imported, or declared in the file itself."""

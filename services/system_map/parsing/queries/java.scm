@@ -28,6 +28,10 @@
 (marker_annotation name: (identifier) @reference)
 (annotation name: (identifier) @reference)
 (type_parameter (type_identifier) @declared)
+; Names with a dot: `Request.Body`, `org.shop.Cart`.
+(scoped_type_identifier) @qualified
+(field_access) @accessed
+[(marker_annotation name: (scoped_identifier) @qualified) (annotation name: (scoped_identifier) @qualified)]
 
 ; Uses of names: calls, objects made, methods handed over, bases, annotations, declared types.
 (method_invocation) @call

@@ -1,0 +1,120 @@
+"""Routes against what the running framework lists: Flask's url_map, FastAPI's routes, Django's resolver, Express' stack."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import types
+from pathlib import Path
+from typing import Any, cast
+
+from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.judgement import Judgement
+from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.route_applications import APPLICATIONS, MARK, SCRIPTS, STAND_INS, Application
+from benchmarks.accuracy.tools import Tools
+from services.system_map.builders import PartsInput
+from services.system_map.derive.values import DeriveInput
+from services.system_map.parsing.codec import unpack_deep
+from services.system_map.surface.routes import find_routes
+
+TOOL = "the running framework's own list of routes"
+GOAL = (0.98, 0.95)
+_SECONDS = 180
+# A framework answers these by itself wherever GET is answered; they are left out on both sides.
+_IMPLIED = frozenset({"HEAD", "OPTIONS"})
+
+
+def why_not(clone: Clone) -> str | None:
+    """Only applications that are known can be brought up."""
+    return None if clone.name in APPLICATIONS else "it is not written down how to bring this application up"
+
+
+def judge(clone: Clone, tools: Tools) -> list[Judgement]:
+    """Bring the application up in an environment of its own, and compare its routes with Gander's."""
+    application = APPLICATIONS[clone.name]
+    answer = (
+        _ask_node(application, clone, tools) if application.framework == "Express" else _ask(application, clone, tools)
+    )
+    folder = clone.tree.resolve() / application.folder
+    truth: dict[tuple[str, ...], str] = {}
+    for method, path, file in answer:
+        inside = not file or Path(file).resolve().is_relative_to(folder)
+        if inside and (method not in _IMPLIED or application.framework == "Express"):
+            truth[method, _even(path, application)] = (
+                Path(file).resolve().relative_to(folder).as_posix() if file else ""
+            )
+    if not truth:
+        raise NotJudged("the application came up without a route of its own")
+    ours: dict[tuple[str, ...], str] = {}
+    unmounted = 0
+    prefix = f"{application.folder}/" if application.folder else ""
+    for route in _routes(clone):
+        counts = route.framework in {application.framework, "Starlette"} and route.file.startswith(prefix)
+        if not counts or (route.is_test and not prefix.startswith("examples/")) or "tests/" in route.file:
+            continue
+        if route.method in _IMPLIED and application.framework != "Express":
+            continue
+        if not route.mounted:
+            unmounted += 1
+            continue
+        ours[route.method, _even(route.path, application)] = clone.line(route.file, route.line)
+    notes = ["the finder was written with this application at hand" if application.tuned else "not seen before"]
+    if unmounted:
+        notes.append(f"{unmounted} more are shown as not seen to be mounted, and not compared")
+    return [Judgement(f"{application.framework} routes", truth, ours, GOAL, notes)]
+
+
+def _even(path: str, application: Application) -> str:
+    """Write a path as both sides do: in Express a slash at the end counts for nothing."""
+    if application.framework == "Express" and not path.startswith("/^"):
+        return path.replace("//", "/").rstrip("/") or "/"
+    return path
+
+
+def _ask(application: Application, clone: Clone, tools: Tools) -> list[list[str]]:
+    packages: list[str] = []
+    for package in application.packages:
+        if package.startswith("-r "):
+            packages += ["-r", str(clone.tree / package.removeprefix("-r "))]
+        else:
+            packages.append(str(clone.tree) if package == "." else package)
+    python = tools.venv(f"routes-{clone.name.replace('/', '+')}", *packages)
+    script = "\n".join((STAND_INS, application.load, SCRIPTS[application.framework]))
+    return _run([str(python), "-c", script], application, clone, {})
+
+
+def _ask_node(application: Application, clone: Clone, tools: Tools) -> list[list[str]]:
+    modules = tools.node(f"routes-{clone.name.replace('/', '+')}", *application.packages)
+    variables = {"EXPRESS": str(modules / "express"), "MAIN": application.load, "NODE_PATH": str(modules)}
+    if (modules / "typescript").is_dir():
+        variables["TYPESCRIPT"] = str(modules / "typescript")
+    return _run([tools.program("node"), "-e", SCRIPTS["Express"]], application, clone, variables)
+
+
+def _run(command: list[str], application: Application, clone: Clone, more: dict[str, str]) -> list[list[str]]:
+    home = clone.cache / "homes" / clone.name.replace("/", "+")
+    home.mkdir(parents=True, exist_ok=True)
+    folder = clone.tree / application.folder
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONDONTWRITEBYTECODE": "1", **more}
+    environment |= dict(application.variables) | {"PYTHONPATH": str(folder)}
+    done = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False, timeout=_SECONDS
+    )
+    _, mark, answer = done.stdout.partition(MARK)
+    if not mark:
+        said = done.stderr.strip().splitlines()[-1:] or ["it said nothing"]
+        raise NotJudged(f"the application does not come up: {said[0][:200]}")
+    return cast("list[list[str]]", json.loads(answer.splitlines()[0]))
+
+
+def _routes(clone: Clone) -> list[Any]:
+    mapped = clone.mapped
+    given = DeriveInput(clone.name, clone.commit, mapped.files, mapped.facts, mapped.imports, mapped.manifests)
+    given.texts = mapped.texts
+    # The finders look at files, facts and imports alone; the rest of their input is not made for them.
+    found = cast("Any", types.SimpleNamespace(given=given))
+    deep = {path: facts.packed_deep for path, facts in mapped.facts.items()}
+    part = find_routes(PartsInput(found, cast("Any", None), None, lambda path: unpack_deep(deep.get(path, b"")), {}))
+    return list(part.routes)

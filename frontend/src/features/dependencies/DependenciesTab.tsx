@@ -80,7 +80,7 @@ function Side({ part, project }: { part: DependenciesPart; project: Project }) {
         <section>
           <Sec title="Manifests" note={num(list.length)} />
           <ul className="rows">
-            {list.slice(0, 14).map(({ path, packages }) => <li key={path}><Link className="mono ink u ell" title={path} to={urls.files(project.id, path)}>{path}</Link><span className="c num">{num(packages)}</span></li>)}
+            {list.slice(0, 14).map(({ path, packages }) => <li key={path}><Link className="mono ink u ell" title={path} to={urls.files(project.id, path)}>{path}</Link>{packages > 0 && <span className="c num">{num(packages)}</span>}</li>)}
           </ul>
           {list.length > 14 && <p className="cap">and {num(list.length - 14)} more</p>}
         </section>

@@ -49,7 +49,7 @@ function List({ title, ties, way, more, project, here }: { title: string; ties: 
         {shown.map((tie) => (
           <li key={`${tie.node.id} ${tie.edge.line ?? 0}`}>
             <Link className={`mono ink u ell${tie.edge.confidence < SURE ? " likely" : ""}`} title={`${tie.node.path ?? tie.node.name}, found by: ${tie.edge.how}`} to={to(tie)}>{tie.node.name}</Link>
-            <span className="c">{tie.edge.confidence < SURE && <em>{tie.edge.how} {percent(tie.edge.confidence)} </em>}{where(tie)}</span>
+            <span className="c">{tie.edge.confidence < SURE && <em title={tie.edge.how}>{percent(tie.edge.confidence)} </em>}{where(tie)}</span>
           </li>
         ))}
       </ul>

@@ -39,7 +39,7 @@ function Row({ row, flow, project, folded, lit, onFold, onShow }: RowProps) {
       <span className="call">
         {below > 0 ? <button type="button" className="twist" aria-expanded={!folded} aria-label={`${folded ? "Show" : "Fold"} what ${step.name} calls`} onClick={onFold}><span className="tw" aria-hidden="true" /></button> : <span className="leaf" aria-hidden="true" />}
         <Link className="mono ink u" to={urls.files(project.id, step.path, { line: step.line })} title={`${step.path}:${step.line}`}>{step.name}</Link>
-        {folded && <button type="button" className="cap u" onClick={onFold}>{count(below, "call")} below</button>}
+        {folded && <button type="button" className="cap u nw" onClick={onFold}>{count(below, "call")} below</button>}
         {step.outside.length > 0 && <span className="cap out ell" title={`Outside this project: ${step.outside.join(", ")}`}>calls <span className="mono">{step.outside.join(", ")}</span></span>}
         <Stop step={step} flow={flow} onShow={onShow} />
       </span>
@@ -87,7 +87,7 @@ function Said({ flow, part }: { flow: Flow; part: FlowsPart }) {
         <code>{flow.label}</code> reaches {count(flow.reached, "symbol")} in {count(flow.modules, "module")}.{" "}
         <span className="cap">{calls < flow.reached ? `${num(calls)} calls are shown, to a depth of ${part.max_depth}` : `All ${num(calls)} calls are shown`}{least < SURE ? "; the dashed ones are likely, not certain" : ""}.</span>
       </p>
-      {flow.reason && <p className="cap ground">A way in because it is {flow.reason}.</p>}
+      {flow.reason && <p className="cap ground">A way in: {flow.reason}.</p>}
     </>
   );
 }
@@ -115,6 +115,7 @@ function Flows({ part, project }: { part: FlowsPart; project: Project }) {
   return (
     <div className="flowpage">
       <div>
+        <p className="cap crumb"><Link className="u" to={urls.project(project.id)}>Overview</Link> / What happens from a way in on</p>
         <Said flow={flow} part={part} />
         {flow.steps.length > 1 ? <Tree key={keyOf(flow)} flow={flow} project={project} /> : (
           <Empty action={<Link className="btn" to={urls.files(project.id, flow.path, { line: flow.line })}>Open {baseName(flow.path)}</Link>}>It calls nothing of this project that could be followed.</Empty>

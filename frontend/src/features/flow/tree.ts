@@ -9,7 +9,7 @@ export interface TreeRow {
 }
 
 /** More rows than this start folded below the third level. */
-const UNFOLDED = 45;
+const UNFOLDED = 90;
 const SEEN_DEPTH = 2;
 
 /** How many steps follow below each one. */

@@ -23,7 +23,7 @@ export function WaysIn({ project, content }: { project: Project; content: MapCon
       <Sec title="Ways in">{flows.length > 0 && <Link className="cap link" to={urls.flow(project.id)}>What happens then</Link>}</Sec>
       {content.ways_in.length === 0 && <Empty>Gander found no entry point: nothing declares one, and no file starts a program.</Empty>}
       {content.ways_in.slice(0, SHOWN).map((way) => {
-        const flow = flows.find((each) => each.label === way.label && each.path === way.path);
+        const flow = flows.find((each) => each.label === way.label && each.path === way.path) ?? (way.kind === "library" ? flows.find((each) => each.kind === "library") : undefined);
         return (
           <div key={`${way.label} ${way.path}`} className="door" title={`${way.path}${way.reason ? `: ${way.reason}` : ""}`}>
             <DoorIcon />

@@ -28,7 +28,9 @@ function choicesOf(routes: RoutesPart, models: DataModelsPart): Choice[] {
     { key: "models", title: "Tables", many: tables },
     { key: "types", title: "Types", many: types },
   ];
-  return all.filter((choice) => choice.many > 0);
+  // What only tests hold comes after what the product holds.
+  const own = (key: Show): boolean => (key === "routes" ? routes.routes.some((route) => !route.is_test) : models.models.some((model) => !model.is_test && (model.kind === "table") === (key === "models")));
+  return all.filter((choice) => choice.many > 0).sort((a, b) => Number(own(b.key)) - Number(own(a.key)));
 }
 
 function Nothing({ project }: { project: Project }) {

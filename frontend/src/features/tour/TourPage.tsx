@@ -7,14 +7,12 @@ import { Icon } from "../../components/icons";
 import { PartAnswer } from "../../components/PartAnswer";
 import { Empty, Sec } from "../../components/parts";
 import { Words } from "../../components/text";
-import { inWords, num } from "../../format";
+import { count, num } from "../../format";
 import { isTab, tabTitle } from "../../tabs";
 import { nodeUrl, urls } from "../../urls";
+import { Proof } from "./Proof";
 import { around, goesTo } from "./stops";
 import "./tour.css";
-
-/** Words a person reads in a minute, looking included. */
-const PACE = 170;
 
 function Snippet({ project, path, line }: { project: Project; path: string; line: number | null }) {
   const file = useFile(project.id, path).data;
@@ -32,11 +30,12 @@ function Snippet({ project, path, line }: { project: Project; path: string; line
 
 function Stop({ stop, project, mainFolder }: { stop: TourStop; project: Project; mainFolder: string }) {
   const to = nodeUrl(project.id, stop.link, mainFolder) ?? (stop.path ? urls.files(project.id, stop.path, { line: stop.line }) : null);
-  const code = stop.path !== null && stop.kind !== "people" && stop.kind !== "layers";
+  const code = stop.path !== null && (stop.kind === "entry" || (["module", "models", "routes", "run"].includes(stop.kind) && stop.line !== null));
   return (
     <>
       <p className="told"><Words>{stop.text}</Words></p>
       {to && <p className="see"><Link className="link" to={to}>{goesTo(stop.link, (name) => (isTab(name) ? tabTitle(name) : null))}</Link></p>}
+      <Proof kind={stop.kind} path={stop.path} project={project} />
       {code && stop.path !== null && <Snippet project={project} path={stop.path} line={stop.line} />}
     </>
   );
@@ -72,17 +71,19 @@ function Walk({ part, project }: { part: TourPart; project: Project }) {
   return (
     <div className="tour">
       <section aria-label="Stop">
-        <p className="cap num">{num(at)} of {num(many)}</p>
+        <div className="steps-h">
+          <span className="cap num">{num(at)} of {num(many)}</span>
+          <nav className="steps" aria-label="Tour">
+            <span className="cap wide keys"><kbd>←</kbd> <kbd>→</kbd></span>
+            {at > 1 && <Link className="btn" replace to={urls.tour(project.id, at - 1)}><span className="back"><Icon name="arrow" size={14} /></span>Back</Link>}
+            {at < many ? <Link className="btn fill" replace to={urls.tour(project.id, at + 1)}>Next<Icon name="arrow" size={14} /></Link> : <Link className="btn" to={urls.map(project.id)}>Walk on over the map</Link>}
+          </nav>
+        </div>
         <h2 ref={heading} tabIndex={-1}><Words>{stop.title}</Words></h2>
         <Stop stop={stop} project={project} mainFolder={mainFolder} />
-        <nav className="steps" aria-label="Tour">
-          {at > 1 ? <Link className="btn" replace to={urls.tour(project.id, at - 1)}><span className="back"><Icon name="arrow" size={14} /></span>Back</Link> : <span />}
-          {at < many ? <Link className="btn fill" replace to={urls.tour(project.id, at + 1)}>Next: {part.stops[at]?.title.replaceAll("`", "")}<Icon name="arrow" size={14} /></Link> : <Link className="btn" to={urls.map(project.id)}>Walk on over the map</Link>}
-          <span className="cap wide keys"><kbd>←</kbd> <kbd>→</kbd></span>
-        </nav>
       </section>
       <aside aria-label="All stops">
-        <Sec title="The way" note={`${inWords(Math.max(1, Math.round(part.words / PACE)))} ${Math.round(part.words / PACE) > 1 ? "minutes" : "minute"}`} />
+        <Sec title="The way" note={`${count(many, "stop")}, about two minutes`} />
         <ol>
           {part.stops.map((each, index) => (
             <li key={`${each.kind} ${index}`}>

@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { DependenciesPart, DependencyReport, FileSymbol, Flow, FlowStep, RelatedAnswer, Variable } from "../src/api/types";
+import { byState, manifests, matches, said, saidOfVariables, variables } from "../src/features/dependencies/reports";
+import { symbolAt, tiesOf } from "../src/features/files/Ties";
+import { belows, findFlow, firstOf, foldedAtFirst, keyOf, rowsOf } from "../src/features/flow/tree";
+import { share } from "../src/features/overview/Grounds";
+import { around, goesTo } from "../src/features/tour/stops";
+
+const report = (name: string, more: Partial<DependencyReport> = {}): DependencyReport => ({
+  name, requirement: "", scope: "run", manifest: "pyproject.toml", line: 3, ecosystem: "PyPI", state: "used", reason: "", importers: 1, modules: [], first: null, ...more,
+});
+const part = (list: DependencyReport[]): DependenciesPart => ({
+  dependencies: list, left_out: 0, manifests: ["a/setup.cfg", "pyproject.toml"], unreadable: [], states: Object.fromEntries(byState(list).map((group) => [group.state, group.reports.length])),
+});
+
+describe("dependencies", () => {
+  it("are told in a sentence that names what is wrong and nothing that is not there", () => {
+    expect(said(part([report("a"), report("b")]))).toBe("It stands on two declared packages.");
+    expect(said(part([report("a"), report("b", { state: "undeclared" }), report("c", { state: "unused" }), report("d", { state: "tool" })]))).toBe(
+      "It stands on one declared package; one is imported without being declared and one is declared but never imported. One more is a tool.",
+    );
+    expect(said(part([report("d", { state: "tool" })]))).toBe("It imports no outside package. One more is a tool.");
+  });
+  it("stand by state, the most imported first, and are found by every word", () => {
+    const groups = byState([report("x", { state: "unused" }), report("a", { importers: 1 }), report("b", { importers: 7 })]);
+    expect(groups.map((group) => [group.state, group.reports.map((each) => each.name)])).toEqual([["used", ["b", "a"]], ["unused", ["x"]]]);
+    expect(matches(report("flask", { requirement: ">=3" }), "fla >=3")).toBe(true);
+    expect(matches(report("flask"), "django")).toBe(false);
+  });
+  it("are counted per manifest", () => {
+    expect(manifests(part([report("a"), report("b")]))).toEqual([{ path: "pyproject.toml", packages: 2 }, { path: "a/setup.cfg", packages: 0 }]);
+  });
+});
+
+describe("environment variables", () => {
+  const variable = (name: string, more: Partial<Variable> = {}): Variable => ({ name, read_by: [{ path: "a.py", line: 1 }], set_by: [], default: null, required: false, ...more });
+  it("that are needed come first, those that are only set last", () => {
+    const list = [variable("B"), variable("SET", { read_by: [] }), variable("C", { required: true })];
+    expect(variables(list).map((each) => each.name)).toEqual(["C", "B", "SET"]);
+    expect(saidOfVariables(list)).toBe("Its code reads 2 environment variables, one without which it fails and one only set.");
+  });
+});
+
+const step = (depth: number, more: Partial<FlowStep> = {}): FlowStep => ({ node: `n${depth}`, name: "f", path: "a.py", line: 1, depth, how: "self", confidence: 1, stop: null, outside: [], ...more });
+const steps = (depths: number[]): FlowStep[] => depths.map((depth, index) => step(depth, { node: `n${index}` }));
+
+describe("a flow", () => {
+  it("knows how many calls stand below each one", () => {
+    expect(belows(steps([0, 1, 2, 2, 1]))).toEqual([4, 2, 0, 0, 0]);
+  });
+  it("hides what is folded and nothing else", () => {
+    fc.assert(fc.property(fc.array(fc.nat(4), { maxLength: 40 }), fc.nat(39), (depths, at) => {
+      const list = steps(depths);
+      const rows = rowsOf(list, new Set([at]));
+      expect(rows.length).toBe(list.length - (belows(list)[at] ?? 0));
+      expect(rows.every((row) => row.step === list[row.index])).toBe(true);
+    }));
+  });
+  it("is whole at first unless it is long", () => {
+    expect(foldedAtFirst(steps([0, 1, 2, 3]))).toEqual(new Set());
+    const long = steps([0, ...Array.from({ length: 120 }, (_, index) => 1 + (index % 4))]);
+    expect(rowsOf(long, foldedAtFirst(long)).every((row) => row.step.depth <= 2)).toBe(true);
+  });
+  it("is found by its place, its label or its file; the first one where none is asked for", () => {
+    const flow = (label: string, line: number | null): Flow => ({ label, kind: "command", path: "cli.py", line, score: 1, reason: "", steps: [], reached: 0, modules: 0 });
+    const flows = [flow("flask", 12), flow("other", null)];
+    expect(findFlow(flows, null)?.label).toBe("flask");
+    expect(flows.map((each) => findFlow(flows, keyOf(each))?.label)).toEqual(["flask", "other"]);
+    expect(findFlow(flows, "other")?.label).toBe("other");
+    expect(findFlow(flows, "nowhere")).toBeNull();
+  });
+  it("leads from what was seen to where it was shown", () => {
+    const list = [step(0), step(1, { node: "x" }), step(1, { node: "x", stop: "seen" })];
+    expect(firstOf(list, list[2] ?? step(0))).toBe(1);
+  });
+});
+
+describe("a symbol's ties", () => {
+  const symbol = (name: string, start: number, end: number): FileSymbol => ({ kind: "function", name: name.split(".").pop() ?? name, qualified_name: name, signature: null, start_line: start, end_line: end, parent: null, complexity: null });
+  it("are those of the symbol that is named, else of the innermost one around the line", () => {
+    const list = [symbol("A", 1, 20), symbol("A.run", 5, 9)];
+    expect(symbolAt(list, "A", 6)?.qualified_name).toBe("A");
+    expect(symbolAt(list, null, 6)?.qualified_name).toBe("A.run");
+    expect(symbolAt(list, "gone", 30)).toBeNull();
+  });
+  it("are the edges at it alone, the surest first", () => {
+    const node = (id: string) => ({ id, kind: "symbol" as const, name: id, path: "a.py", line: 1, lines: null, detail: null, role: "code" });
+    const edge = (source: string, target: string, confidence: number, kind: "calls" | "inherits" = "calls") => ({ source, target, kind, line: 1, how: "self", confidence, scope: null, count: 1 });
+    const answer: RelatedAnswer = {
+      node: node("x"), commit: "c", direction: "in", kinds: ["calls"], max_depth: 1, nodes: ["x", "a", "b"].map((id) => ({ ...node(id), distance: 1 })),
+      edges: [edge("a", "x", 0.6), edge("b", "x", 1), edge("a", "b", 1), edge("a", "x", 1, "inherits")], by_distance: [], total: 2, left_out: 0, edges_left_out: 0, deeper: false, calls_known: true,
+    };
+    expect(tiesOf(answer, "calls", "in").map((tie) => tie.node.id)).toEqual(["b", "a"]);
+    expect(tiesOf(answer, "inherits", "in").map((tie) => tie.node.id)).toEqual(["a"]);
+    expect(tiesOf(answer, "calls", "out")).toEqual([]);
+  });
+});
+
+describe("a stop of the tour", () => {
+  it("shows the lines around its own, without their common margin", () => {
+    const text = Array.from({ length: 40 }, (_, index) => `    line ${index + 1}`).join("\n");
+    const lines = around(text, 20);
+    expect(lines[0]).toEqual({ number: 18, text: "line 18" });
+    expect(lines.some((line) => line.number === 20)).toBe(true);
+    expect(around("one\n\n\n", 1)).toEqual([{ number: 1, text: "one" }]);
+  });
+  it("says where its link leads", () => {
+    expect(goesTo("tab:routes", () => "Routes & models")).toBe("Open Routes & models");
+    expect(goesTo("symbol:a.py#A.run", () => null)).toBe("Read A.run");
+  });
+});
+
+it("a small share keeps a digit, none is none", () => {
+  expect([share(0, 100), share(1, 300), share(1, 10_000), share(31, 100)]).toEqual(["0 %", "0.3 %", "< 0.1 %", "31 %"]);
+});

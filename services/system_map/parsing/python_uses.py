@@ -79,10 +79,13 @@ def _read_decorator(tree: SyntaxTree, node: Node, reading: Reading) -> None:
 
 def _read_typed(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     """Read `x: Foo`, `x: Foo | None = …`, `self.x: Foo = …`."""
+    annotation = node.child_by_field_name("type")
+    if annotation is None or tree.source[annotation.start_byte : annotation.end_byte].islower():
+        return  # str, int, list[str] …: no class of the project
+    written = _plain_type(tree.text(annotation)[:_MAX_TYPE])
     name = node.child_by_field_name("name") or node.child_by_field_name("left")
     if name is None and node.named_child_count:
         name = node.named_child(0)
-    written = _plain_type(tree.text(node.child_by_field_name("type"))[:_MAX_TYPE])
     if name is not None and written and name.type in {"identifier", "attribute"}:
         _add(tree, name, written, reading)
 

@@ -10,7 +10,20 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from services.system_map.facts import InventoryFile, Manifests
-from services.system_map.resolve.manifests import go, java, javascript, python, requirements, rust
+from services.system_map.resolve.manifests import (
+    dotnet,
+    go,
+    gradle_catalog,
+    java,
+    javascript,
+    lists,
+    php,
+    programs,
+    python,
+    requirements,
+    ruby,
+    rust,
+)
 from services.system_map.resolve.manifests.entries import settled
 from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.manifests.licences import licence_of_text, spdx
@@ -37,6 +50,22 @@ _READERS: dict[str, tuple[Reader, str]] = {
     "build.gradle.kts": (java.read_gradle, "Java"),
     "settings.gradle": (java.read_settings, "Java"),
     "settings.gradle.kts": (java.read_settings, "Java"),
+    "libs.versions.toml": (gradle_catalog.read_catalog, "Java"),
+    "build.sbt": (programs.read_sbt, "Scala"),
+    "environment.yml": (lists.read_environment, "Python"),
+    "environment.yaml": (lists.read_environment, "Python"),
+    "Gemfile": (ruby.read_gemfile, "Ruby"),
+    "composer.json": (php.read_composer, "PHP"),
+    "packages.config": (dotnet.read_dotnet, "C#"),
+    "Directory.Packages.props": (dotnet.read_dotnet, "C#"),
+    "Package.swift": (programs.read_swift, "Swift"),
+    "vcpkg.json": (lists.read_vcpkg, "C++"),
+    "conanfile.txt": (lists.read_conan_list, "C++"),
+    "conanfile.py": (programs.read_conanfile, "C++"),
+}
+_BY_ENDING: dict[str, tuple[Reader, str]] = {
+    ".gemspec": (ruby.read_gemspec, "Ruby"),
+    **dict.fromkeys((".csproj", ".fsproj", ".vbproj"), (dotnet.read_dotnet, "C#")),
 }
 _FAMILY = {"TypeScript": "JavaScript", "TSX": "JavaScript", "Vue": "JavaScript", "Kotlin": "Java"}
 
@@ -68,12 +97,12 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
         abouts.append((path.count("/"), -weights[language], path, found))
     abouts.sort(key=lambda about: about[:3])
     own_names = {
-        (_READERS[base_name(path)][1], found.identity or found.name)
+        (language_of(path), found.identity or found.name)
         for *_, path, found in abouts
-        if base_name(path) in _READERS
+        if not _REQUIREMENTS.search(path)
     }
     for *_, path, found in sorted(abouts, key=lambda about: (about[0], about[2])):
-        language = _READERS.get(base_name(path), (None, "Python"))[1]
+        language = language_of(path)
         result.dependencies += [one for one in found.dependencies if (language, one.name) not in own_names]
         result.entry_points += settled(files, path, found)
     own = [found for depth, _, _, found in abouts if depth == 0] or [found for *_, found in abouts[:1]]
@@ -86,7 +115,15 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
 def _reader(path: str) -> tuple[Reader, str] | None:
     if _REQUIREMENTS.search(path):
         return requirements.read_requirements, "Python"
-    return _READERS.get(base_name(path))
+    name = base_name(path)
+    ending = name[name.rfind(".") :] if "." in name else ""
+    return _READERS.get(name) or _BY_ENDING.get(ending)
+
+
+def language_of(path: str) -> str:
+    """Return the language whose packages a manifest declares."""
+    reader = _reader(path)
+    return reader[1] if reader else "Python"
 
 
 def _licence(texts: Mapping[str, bytes]) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from services.system_map.facts import Dependency
 
@@ -41,3 +43,15 @@ def described(text: str | None) -> str | None:
         return None
     line = " ".join(text.split())
     return line[:MAX_TEXT] or None
+
+
+def key_lines(pattern: re.Pattern[str], text: str, start: int) -> dict[str, int]:
+    """Return the first line from an offset on in which each key stands; `pattern` matches one, its first group."""
+    at = max(0, start)
+    line = text.count("\n", 0, at) + 1
+    lines: dict[str, int] = {}
+    for match in islice(pattern.finditer(text, at), 4 * MAX_DEPENDENCIES):
+        line += text.count("\n", at, match.start())
+        at = match.start()
+        lines.setdefault(match[1], line)
+    return lines

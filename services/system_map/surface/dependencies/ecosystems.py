@@ -11,8 +11,8 @@ _BY_MANIFEST = {
     "setup.cfg": "PyPI",
     "setup.py": "PyPI",
     "Pipfile": "PyPI",
-    "environment.yml": "Conda",
-    "environment.yaml": "Conda",
+    "environment.yml": "PyPI",  # Conda's names are mostly those of PyPI, and code imports the same
+    "environment.yaml": "PyPI",
     "package.json": "npm",
     "go.mod": "Go",
     "Cargo.toml": "crates.io",
@@ -66,6 +66,6 @@ def of_language(language: str | None) -> str | None:
 
 def key_of(name: str, ecosystem: str) -> str:
     """Return what two spellings of a package's name share in its ecosystem."""
-    if ecosystem in {"PyPI", "crates.io", "Conda"}:
+    if ecosystem in {"PyPI", "crates.io"}:
         return re.sub(r"[-_.]+", "-", name.casefold())
     return name.casefold() if ecosystem in {"NuGet", "npm", "Packagist"} else name

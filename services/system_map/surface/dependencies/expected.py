@@ -85,7 +85,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
             (r".+:.*starter.*|ch\.qos\.logback:.+|org\.slf4j:slf4j-(?:simple|log4j12|jdk14|nop)|.+:log4j-.*(?:impl|core|layout.*)"
             r"|com\.github\.ben-manes\.caffeine:.+|.+:micrometer-registry-.+|org\.flywaydb:.+|org\.liquibase:.+|.+:jaxb-.+|.+:.+-runtime"
             r"|org\.aspectj:.+|.+:.+-autoconfigure|org\.glassfish\..+|.+:.*embed.*|io\.netty:netty-tcnative.*|org\.hibernate.*:.+"
-            r"|com\.fasterxml\.jackson\..+|org\.jetbrains\.kotlin:kotlin-(?:stdlib|reflect).*"),
+            r"|com\.fasterxml\.jackson\..+|.+:.+-impl|org\.jetbrains\.kotlin:kotlin-(?:stdlib|reflect).*"),
         ),
     ),
 }  # fmt: skip

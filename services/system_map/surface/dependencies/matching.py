@@ -18,6 +18,8 @@ _ALIKE = (
     frozenset({"opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless"}),
     frozenset({"pycryptodome", "pycryptodomex", "pycrypto"}),
     frozenset({"grpc", "grpcio"}),
+    frozenset({"pydispatch", "pydispatcher"}),
+    frozenset({"torch", "pytorch"}),
     frozenset({"attrs", "attr"}),
     frozenset({"pymongo", "bson", "gridfs"}),
     frozenset({"python-memcached", "memcache"}),
@@ -26,6 +28,40 @@ _ALIKE = (
     frozenset({"pyzmq", "zmq"}),
     frozenset({"msgpack", "msgpack-python", "u-msgpack-python"}),
 )
+# Packages of Java that are called otherwise than the groups they come from.
+_OTHER_GROUPS = {
+    "com.google.common": ("com.google.guava",),
+    "com.google.api": ("com.google.http-client", "com.google.api-client"),
+    "com.codahale": ("io.dropwizard.metrics",),
+    "org.apache.hc": ("org.apache.httpcomponents.client5", "org.apache.httpcomponents.core5"),
+    "org.apache.http": ("org.apache.httpcomponents",),
+    "org.apache.commons": ("commons-io", "commons-lang", "commons-codec", "commons-fileupload", "commons-cli"),
+    "rx": ("io.reactivex", "com.netflix.rxjava"),
+    "dagger": ("com.google.dagger",),
+    "javax.inject": ("javax.inject", "jakarta.inject"),
+    "kotlin": ("org.jetbrains.kotlin",),
+    "kotlinx": ("org.jetbrains.kotlinx",),
+}
+_COMMON = frozenset(
+    [
+        "core",
+        "common",
+        "api",
+        "client",
+        "util",
+        "utils",
+        "web",
+        "test",
+        "http",
+        "server",
+        "data",
+        "model",
+        "service",
+        "annotation",
+        "security",
+    ]
+)
+MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
 # Groups so wide that two words of them say nothing.
 _WIDE = frozenset(
     {"com.github", "io.github", "org.apache", "com.google", "com.amazonaws", "org.eclipse", "com.fasterxml"}
@@ -47,16 +83,17 @@ class Matcher:
         self._imported_as: dict[Key, list[Key]] = {}
         for key, other in self._declared_as.items():
             self._imported_as.setdefault(other, []).append(key)
-        for ecosystem, name in [(one, key) for one in ("Maven",) for key in keys.get(one, ())]:
-            near = [key for key in importers if key[0] == ecosystem and _same_group(name, key[1])]
+        artifacts = sorted(keys.get("Maven", ()))
+        packages = [key for key in importers if key[0] == "Maven"][: MAX_COMPARED // max(1, len(artifacts))]
+        for artifact in artifacts:
+            near = [key for key in packages if is_of_artifact(artifact, key[1])]
             if near:
-                self._imported_as[ecosystem, name] = near
+                self._imported_as["Maven", artifact] = near
+                self._declared_as.update(dict.fromkeys(near, ("Maven", artifact)))
 
     def is_declared(self, key: Key) -> bool:
         """Say whether an imported package is declared under any name."""
-        if key in self._declared_as or key[1] in self._keys.get(key[0], ()):
-            return True
-        return key[0] == "Maven" and any(_same_group(name, key[1]) for name in self._keys.get("Maven", ()))
+        return key in self._declared_as or key[1] in self._keys.get(key[0], ())
 
     def importers(self, key: Key) -> Importers | None:
         """Return who imports a declared package."""
@@ -119,11 +156,19 @@ class Matcher:
         return parts
 
 
-def _same_group(declared: str, imported: str) -> bool:
-    """Say whether a Maven artifact and an imported package are of one group, by the words both begin with."""
-    group, imported = declared.partition(":")[0], imported.partition(":")[0]
-    if imported.startswith(group) or group.startswith(imported):
+def is_of_artifact(declared: str, imported: str) -> bool:
+    """Say whether an imported package comes from a Maven artifact, `group:artifact`, by the words that both share."""
+    group, _, artifact = declared.partition(":")
+    imported = imported.partition(":")[0]
+    if imported.startswith(group) or group.startswith(imported) or group in _OTHER_GROUPS.get(imported, ()):
         return True
     words = 3 if ".".join(group.split(".")[:2]) in _WIDE else 2
     head = group.split(".")[:words]
-    return len(head) == words and imported.split(".")[:words] == head
+    if len(head) == words and imported.split(".")[:words] == head:
+        return True
+    last = imported.rpartition(".")[2]
+    return (
+        len(last) > 2
+        and last not in _COMMON
+        and (artifact == last or artifact.startswith(f"{last}-") or group.rpartition(".")[2] == last)
+    )

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Literal
 from services.system_map.derive.aside import in_aside_folder
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import Dependency
+from services.system_map.parsing.extract import READERS
 from services.system_map.parts.surface import DependenciesPart, DependencyReport
+from services.system_map.resolve.imports import FAMILIES
 from services.system_map.roles import folder_role
 from services.system_map.surface.dependencies.ecosystems import (
     FOLLOWED,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
 SHOWN = 1_000
 MODULES_SHOWN = 50
+FROZEN_LEAST = 15  # a list as short as ten may be somebody's careful choice
 _SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
 _STATES = {"undeclared": 0, "unused": 1, "used": 2, "tool": 3}
 _SCOPED = {"development": "declared for development", "build": "declared for building"}
@@ -57,7 +60,8 @@ def _declared(found: Findings) -> dict[Key, list[Dependency]]:
     """Return the declarations of each package, the most binding first; those of tests' and others' projects left out."""
     declared: dict[Key, list[Dependency]] = defaultdict(list)
     for one in found.given.manifests.dependencies:
-        if folder_role(one.manifest.rpartition("/")[0]) not in {"test", "vendored"}:
+        # What a Maven build names by its own group is a module of this repository.
+        if folder_role(one.manifest.rpartition("/")[0]) not in {"test", "vendored"} and "${" not in one.name:
             ecosystem = of_manifest(one.manifest)
             declared[ecosystem, key_of(one.name, ecosystem)].append(one)
     for some in declared.values():
@@ -71,6 +75,32 @@ def _declared(found: Findings) -> dict[Key, list[Dependency]]:
             )
         )
     return dict(declared)
+
+
+def _languages(found: Findings) -> dict[str, Counter[str]]:
+    """Return how many files of each language import from each ecosystem."""
+    languages: dict[str, Counter[str]] = {}
+    for file in found.given.files.values():
+        ecosystem = of_language(file.language) if file.role in {"code", "test"} else None
+        if ecosystem is not None:
+            languages.setdefault(ecosystem, Counter())[file.language or ""] += 1
+    return languages
+
+
+def _frozen_lists(declared: dict[Key, list[Dependency]]) -> set[str]:
+    """Return the requirement files that `pip freeze` wrote: many exact versions in the order of the alphabet."""
+    lists: dict[str, list[Dependency]] = {}
+    for some in declared.values():
+        for one in some:
+            if one.manifest.endswith(".txt"):
+                lists.setdefault(one.manifest, []).append(one)
+    frozen: set[str] = set()
+    for path, ones in lists.items():
+        names = [one.name.casefold() for one in sorted(ones, key=lambda one: one.line or 0)]
+        exact = sum(1 for one in ones if one.requirement.startswith("=="))
+        if len(ones) >= FROZEN_LEAST and exact == len(ones) and names == sorted(names):
+            frozen.add(path)
+    return frozen
 
 
 def _folder(path: str) -> str:
@@ -99,9 +129,9 @@ class _Judge:
         }
         self._matcher = Matcher(given, self._keys, importers)
         self._mentions = Mentions(found.given.texts)
-        self._read = {
-            of_language(file.language) for file in found.given.files.values() if file.role in {"code", "test"}
-        }
+        self._languages = _languages(found)
+        self._followed = FAMILIES.keys() & READERS.keys()
+        self._frozen = self._mentions.pinned | _frozen_lists(declared)
 
     def declared(self, key: Key, some: list[Dependency]) -> DependencyReport:
         """Return the row of a declared package."""
@@ -154,15 +184,28 @@ class _Judge:
         where = mentions.of(best.name) or mentions.of(name)
         grounds = {
             f"what code imports is not led to {ecosystem} packages": ecosystem not in FOLLOWED,
-            "no code here imports from its ecosystem": ecosystem not in self._read,
+            "no code here imports from its ecosystem": ecosystem not in self._languages,
+            f"imports of {self._unread(ecosystem)} are not followed": bool(self._unread(ecosystem)),
+            "in Gradle's catalogue, which also holds what only builds and tests take": best.manifest.endswith(
+                "libs.versions.toml"
+            ),
+            "a Conda package, which may be a program, or a library of another language": best.manifest.endswith(
+                ("environment.yml", "environment.yaml")
+            ),
             f"asked for only where {_marker(best)}": ecosystem == "PyPI" and bool(_marker(best)),
             "in a list written by a tool, which also pins what the packages need in turn": best.manifest
-            in mentions.pinned,
+            in self._frozen,
             "a peer: whoever installs this package brings it": ecosystem == "npm" and best.name in mentions.peers,
             "declared by the private root of a workspace, where tools stand": best.manifest in mentions.roots,
             f"named in {where}": where is not None,
         }
         return next((reason for reason, holds in grounds.items() if holds), None)
+
+    def _unread(self, ecosystem: str) -> str:
+        """Return the languages that import from an ecosystem in a way that is not followed; empty where few files do."""
+        counts = self._languages.get(ecosystem, Counter())
+        unread = {language: count for language, count in counts.items() if language not in self._followed}
+        return " and ".join(sorted(unread)) if sum(unread.values()) * 10 >= counts.total() else ""
 
     def undeclared(self, key: Key, some: Importers) -> DependencyReport | None:
         """Return the row of a package that the product imports and no manifest names; None for any other."""

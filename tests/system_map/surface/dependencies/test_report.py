@@ -181,6 +181,24 @@ def test_a_list_that_a_tool_pinned_is_not_taken_for_wishes() -> None:
     assert "pins" in state(wanted("vine", manifest="requirements.txt"), texts=texts)[1]
 
 
+def test_a_frozen_list_of_exact_versions_is_not_taken_for_wishes() -> None:
+    names = [f"pack{letter}" for letter in "abcdefghijklmnop"]
+    frozen = [Dependency(name, "==1.0", "run", "requirements.txt", line) for line, name in enumerate(names, 1)]
+    assert {row.state for row in report(*frozen).dependencies} == {"tool"}
+    assert {row.state for row in report(*reversed(frozen[:9])).dependencies} == {"unused"}
+    shuffled = [replace(one, line=len(names) - (one.line or 0)) for one in frozen]
+    assert {row.state for row in report(*shuffled).dependencies} == {"unused"}
+
+
+def test_languages_whose_imports_are_not_followed_make_nothing_unused() -> None:
+    given = project(
+        {"web/a.vue": 9, "web/main.js": 9}, manifests=Manifests([wanted("left-pad", manifest="package.json")])
+    )
+    given.files["web/a.vue"].language = "Vue"
+    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    assert only(part).reason == "imports of Vue are not followed"
+
+
 # ── names that differ ──
 
 
@@ -217,6 +235,11 @@ def test_java_packages_are_joined_by_their_group() -> None:
         (starter.name, "used", 1),
     ]
     assert "comes with another" in part.dependencies[0].reason
+    near = wanted("com.google.code.gson:gson", manifest="pom.xml")
+    guava = wanted("com.google.guava:guava", manifest="pom.xml")
+    part = report(near, guava, imports=(outside("A.java", "com.google.gson"), outside("A.java", "com.google.common")))
+    assert {row.name: row.state for row in part.dependencies} == {near.name: "used", guava.name: "used"}
+    assert report(wanted("${project.groupId}:core", manifest="pom.xml")).dependencies == []
     wide = report(
         wanted("org.apache.commons:commons-lang3", manifest="pom.xml"), imports=(outside("A.java", "org.apache.kafka"),)
     )

@@ -1,0 +1,47 @@
+"""Projects of .NET: *.csproj and its like, packages.config, Directory.Packages.props."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.system_map.resolve.manifests.found import MAX_DEPENDENCIES, Found, described
+from services.system_map.resolve.texts import as_text, line_of, read_xml
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+_REFERENCES = frozenset({"PackageReference", "PackageVersion", "GlobalPackageReference", "package"})
+
+
+def read_dotnet(path: str, data: bytes) -> Found:
+    """Read the package references of a project, or the versions that several projects share."""
+    root, text = read_xml(data), as_text(data)
+    found = Found()
+    for element in root.iter():
+        tag = _tag(element)
+        if tag in _REFERENCES and len(found.dependencies) < MAX_DEPENDENCIES:
+            name = element.get("Include") or element.get("Update") or element.get("id") or ""
+            if name and "$(" not in name:
+                version = element.get("Version") or element.get("version") or _child(element, "Version") or ""
+                line = line_of(text, f'"{name}"')
+                found.depend(name, "" if "$(" in version else version, _scope(element, tag), path, line)
+        elif tag == "Description" and found.description is None:
+            found.description = described(element.text)
+        elif tag == "PackageId" and found.name is None:
+            found.name = (element.text or "").strip() or None
+    return found
+
+
+def _scope(element: Element, tag: str) -> str:
+    private = element.get("PrivateAssets") or _child(element, "PrivateAssets") or ""
+    if tag == "GlobalPackageReference" or private.lower() == "all" or element.get("developmentDependency") == "true":
+        return "development"
+    return "run"
+
+
+def _tag(element: Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _child(element: Element, name: str) -> str | None:
+    return next(((child.text or "").strip() for child in element if _tag(child) == name), None)

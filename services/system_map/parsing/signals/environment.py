@@ -49,7 +49,7 @@ _PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
         ),
         ((b"getenv",), rb"getenv(?:(?<=os\.getenv)|(?<![\w.]getenv)(?P<imported>))\s*\(\s*" + _QUOTED + _DEFAULT),
         (
-            (b"in os.environ", b"in environ"),
+            (b"in os.", b"in environ"),
             _QUOTED + rb"\s+(?:not\s+)?in\s+(?:os\.environ|(?P<imported>)environ)\b",
         ),
     ),
@@ -183,7 +183,7 @@ def _in_code(tree: SyntaxTree, pattern: re.Pattern[bytes]) -> Iterator[re.Match[
 
 
 def _is_place(tree: SyntaxTree, match: re.Match[bytes]) -> bool:
-    """Say whether a match that begins with a text is one all the same: `"X" in os.environ`, a struct's tag."""
+    """Say whether a match that begins with a text is one all the same: `"X" in environ`, a struct's tag."""
     head = match[0][:1]
     if head in {b'"', b"'"}:
         end = tree.root.descendant_for_byte_range(match.end() - 1, match.end())

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
+from services.system_map.surface.models.sql_columns import (
+    LineNumbers,
+    SqlTable,
+    after_words,
+    constrain,
+    is_constraint,
+    name_at,
+    names_of,
+    read_column,
+)
 from services.system_map.surface.models.sql_tokens import Token, inside, split, statements
 
 if TYPE_CHECKING:
@@ -22,101 +30,7 @@ _DOWN_FILE = re.compile(r"(?:^|[/._-])(?:down|rollback|undo|revert)\.(?:sql|ddl)
 _DOWN_PART = re.compile(r"^--\s*(?:\+goose\s+down|\+migrate\s+down|migrate:down)\b", re.IGNORECASE | re.MULTILINE)
 _ONE_A_FOLDER = frozenset({"up.sql", "migration.sql"})
 _NUMBER = re.compile(r"\d+")
-_ENDS_TYPE = frozenset(
-    [
-        "NOT",
-        "NULL",
-        "DEFAULT",
-        "PRIMARY",
-        "UNIQUE",
-        "REFERENCES",
-        "CHECK",
-        "CONSTRAINT",
-        "COLLATE",
-        "GENERATED",
-        "AUTO_INCREMENT",
-        "AUTOINCREMENT",
-        "IDENTITY",
-        "COMMENT",
-        "ON",
-        "ENCODE",
-        "AS",
-        "KEY",
-        "STORED",
-        "VIRTUAL",
-        "FOREIGN",
-        "DEFERRABLE",
-        "INITIALLY",
-        "FIRST",
-        "AFTER",
-        "ROWGUIDCOL",
-    ]
-)
-_TYPES = frozenset(
-    [
-        "TEXT",
-        "VARCHAR",
-        "CHAR",
-        "INT",
-        "INTEGER",
-        "BIGINT",
-        "SMALLINT",
-        "TINYINT",
-        "UUID",
-        "BYTEA",
-        "BLOB",
-        "JSON",
-        "JSONB",
-        "BOOLEAN",
-        "BOOL",
-        "DATE",
-        "TIMESTAMP",
-        "TIMESTAMPTZ",
-        "NUMERIC",
-        "DECIMAL",
-        "REAL",
-        "FLOAT",
-        "DOUBLE",
-        "SERIAL",
-        "BIGSERIAL",
-        "VARBINARY",
-        "BINARY",
-        "NVARCHAR",
-        "DATETIME",
-        "CITEXT",
-        "STRING",
-        "CHARACTER",
-        "VARCHAR2",
-        "NUMBER",
-        "CLOB",
-        "LONGTEXT",
-        "MEDIUMTEXT",
-        "ENUM",
-    ]
-)
 _BEFORE_TABLE = frozenset({"OR", "REPLACE", "UNLOGGED", "COLUMN", "ROW", "FOREIGN", "EXTERNAL", "GLOBAL", "LOCAL"})
-
-
-@dataclass(slots=True)
-class _Column:
-    name: str
-    type: str
-    nullable: bool = True
-    primary_key: bool = False
-    unique: bool = False
-    references: tuple[str, str] | None = None  # table, column ("" for its key)
-    line: int | None = None
-
-
-@dataclass(slots=True)
-class _Table:
-    name: str
-    path: str
-    line: int
-    columns: dict[str, _Column] = field(default_factory=dict)  # by the name in small letters
-
-    def column(self, name: str) -> _Column | None:
-        return self.columns.get(name.lower())
 
 
 def find_tables(given: PartsInput) -> list[DataModel]:
@@ -153,14 +67,14 @@ class Schema:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self.tables: dict[str, _Table] = {}
+        self.tables: dict[str, SqlTable] = {}
 
     def read(self, path: str, text: str) -> None:
         """Take a file in, up to where it says how to take it back."""
         down = _DOWN_PART.search(text)
         if down:
             text = text[: down.start()]
-        lines = _LineNumbers(text)
+        lines = LineNumbers(text)
         for statement in statements(text):
             words = [token.word for token in statement[:8]]
             if words[:1] == ["CREATE"] and "TABLE" in words:
@@ -170,8 +84,8 @@ class Schema:
             elif words[:2] == ["ALTER", "TABLE"]:
                 self._alter(statement, lines)
             elif words[:2] == ["DROP", "TABLE"]:
-                for part in split(_after_words(statement, 2, "IF", "EXISTS")):
-                    self.tables.pop(_name(part, 0)[0].lower(), None)
+                for part in split(after_words(statement, 2, "IF", "EXISTS")):
+                    self.tables.pop(name_at(part, 0)[0].lower(), None)
 
     def models(self, tests: set[str]) -> list[DataModel]:
         """Return the tables with their keys led to each other."""
@@ -179,17 +93,17 @@ class Schema:
 
     # ── statements ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _create(self, path: str, statement: list[Token], at: int, lines: _LineNumbers) -> None:
+    def _create(self, path: str, statement: list[Token], at: int, lines: LineNumbers) -> None:
         if any(token.word not in _BEFORE_TABLE for token in statement[1:at]) or len(self.tables) >= MAX_TABLES:
             return  # temporary, virtual, or no table at all
-        rest = _after_words(statement, at + 1, "IF", "NOT", "EXISTS")
-        name, position = _name(rest, 0)
+        rest = after_words(statement, at + 1, "IF", "NOT", "EXISTS")
+        name, position = name_at(rest, 0)
         if not name or position >= len(rest) or rest[position].word != "(":
             return
         body, _ = inside(rest, position)
         if not body or body[0].word in {"SELECT", "WITH"}:
             return
-        table = _Table(name, path, lines.number(statement[0].start))
+        table = SqlTable(name, path, lines.number(statement[0].start))
         for item in split(body)[:MAX_COLUMNS]:
             self._item(table, item, lines)
         if table.columns:
@@ -200,49 +114,49 @@ class Schema:
         if on is None:
             return
         rest = [token for token in statement[on + 1 :] if token.word != "ONLY"]
-        name, position = _name(rest, 0)
+        name, position = name_at(rest, 0)
         while position < len(rest) and rest[position].word != "(":
             position += 1
-        names = _names(inside(rest, position)[0]) if position < len(rest) else []
+        names = names_of(inside(rest, position)[0]) if position < len(rest) else []
         table = self.tables.get(name.lower())
         partial = any(token.word == "WHERE" for token in rest)
         column = table.column(names[0]) if table is not None and len(names) == 1 and not partial else None
         if column is not None:
             column.unique = True
 
-    def _alter(self, statement: list[Token], lines: _LineNumbers) -> None:
-        rest = [token for token in _after_words(statement, 2, "IF", "EXISTS") if token.word != "ONLY"]
-        name, position = _name(rest, 0)
+    def _alter(self, statement: list[Token], lines: LineNumbers) -> None:
+        rest = [token for token in after_words(statement, 2, "IF", "EXISTS") if token.word != "ONLY"]
+        name, position = name_at(rest, 0)
         table = self.tables.get(name.lower())
         if table is None:
             return
         for action in split(rest[position:]):
             self._act(table, action, lines)
 
-    def _act(self, table: _Table, action: list[Token], lines: _LineNumbers) -> None:
+    def _act(self, table: SqlTable, action: list[Token], lines: LineNumbers) -> None:
         verb = action[0].word
         if verb == "ADD":
-            items = _after_words(_after_words(action, 1, "COLUMN"), 0, "IF", "NOT", "EXISTS")
+            items = after_words(after_words(action, 1, "COLUMN"), 0, "IF", "NOT", "EXISTS")
             if items and items[0].word == "(":
                 for item in split(inside(items, 0)[0]):
                     self._item(table, item, lines)
             elif items:
                 self._item(table, items, lines)
         elif verb == "DROP" and len(action) > 1 and action[1].word not in {"CONSTRAINT", "PRIMARY", "FOREIGN", "INDEX"}:
-            items = _after_words(_after_words(action, 1, "COLUMN"), 0, "IF", "EXISTS")
+            items = after_words(after_words(action, 1, "COLUMN"), 0, "IF", "EXISTS")
             table.columns.pop(items[0].name.lower() if items else "", None)
         elif verb == "RENAME":
             self._rename(table, action)
         elif verb in {"ALTER", "MODIFY", "CHANGE"}:
-            self._change(table, _after_words(action, 1, "COLUMN"))
+            self._change(table, after_words(action, 1, "COLUMN"))
 
-    def _rename(self, table: _Table, action: list[Token]) -> None:
+    def _rename(self, table: SqlTable, action: list[Token]) -> None:
         to = next((place for place, token in enumerate(action) if token.word == "TO"), None)
         if to is None or to + 1 >= len(action):
             return
         if to == 1:
             self.tables.pop(table.name.lower(), None)
-            table.name = _name(action, to + 1)[0]
+            table.name = name_at(action, to + 1)[0]
             self.tables[table.name.lower()] = table
             return
         column = table.column(action[to - 1].name)
@@ -251,7 +165,7 @@ class Schema:
             table.columns = {one.name.lower(): one for one in table.columns.values()}
 
     @staticmethod
-    def _change(table: _Table, items: list[Token]) -> None:
+    def _change(table: SqlTable, items: list[Token]) -> None:
         column = table.column(items[0].name) if items else None
         words = [token.word for token in items[1:6]]
         if column is not None and "NULL" in words:
@@ -264,19 +178,19 @@ class Schema:
 
     # ── columns and constraints ────────────────────────────────────────────────────────────────────────
 
-    def _item(self, table: _Table, item: list[Token], lines: _LineNumbers) -> None:
+    def _item(self, table: SqlTable, item: list[Token], lines: LineNumbers) -> None:
         if item[0].word == "CONSTRAINT":
             item = item[2:] if len(item) > 2 and item[1].word not in {"PRIMARY", "UNIQUE", "FOREIGN"} else item[1:]
             if item:
-                _constrain(table, item)
-        elif not _is_constraint(item):
-            column = _column(item, lines)
+                constrain(table, item)
+        elif not is_constraint(item):
+            column = read_column(item, lines)
             if column is not None:
                 table.columns[column.name.lower()] = column
         else:
-            _constrain(table, item)
+            constrain(table, item)
 
-    def _model(self, table: _Table, *, is_test: bool) -> DataModel:
+    def _model(self, table: SqlTable, *, is_test: bool) -> DataModel:
         fields: list[ModelField] = []
         relations: list[ModelRelation] = []
         keys = [column for column in table.columns.values() if column.primary_key]
@@ -321,120 +235,3 @@ class Schema:
             relations=relations,
             is_test=is_test,
         )
-
-
-def _is_constraint(item: list[Token]) -> bool:
-    first, second = item[0], item[1] if len(item) > 1 else None
-    if first.kind != "word":
-        return first.kind != "quoted"
-    if first.word in {"PRIMARY", "FOREIGN"}:
-        return second is not None and second.word == "KEY"
-    if first.word in {"UNIQUE", "CHECK", "EXCLUDE", "FULLTEXT", "SPATIAL", "LIKE", "PERIOD"}:
-        return second is None or second.word not in _TYPES
-    # `KEY by_name (name)` is an index, `key TEXT` a column.
-    return first.word in {"KEY", "INDEX"} and (second is None or second.word not in _TYPES)
-
-
-def _column(item: list[Token], lines: _LineNumbers) -> _Column | None:
-    if item[0].kind not in {"word", "quoted"} or not item[0].name:
-        return None
-    end = next((place for place, token in enumerate(item) if place and token.word in _ENDS_TYPE), len(item))
-    column = _Column(item[0].name, _written(item[1:end]), line=lines.number(item[0].start))
-    words = [token.word for token in item]
-    place = end
-    depth = 0
-    while place < len(item):
-        depth += (words[place] == "(") - (words[place] == ")")
-        if depth == 0:
-            _mark(column, item, words, place)
-        place += 1
-    if "SERIAL" in column.type.upper() or "IDENTITY" in words:
-        column.nullable = False
-    return column
-
-
-def _mark(column: _Column, item: list[Token], words: list[str], place: int) -> None:
-    following = words[place + 1] if place + 1 < len(words) else ""
-    if words[place] == "NOT" and following == "NULL":
-        column.nullable = False
-    elif words[place] == "PRIMARY" and following == "KEY":
-        column.primary_key, column.nullable = True, False
-    elif words[place] == "UNIQUE":
-        column.unique = True
-    elif words[place] == "REFERENCES":
-        column.references = _target(item, place + 1)
-
-
-def _target(item: list[Token], place: int) -> tuple[str, str]:
-    name, after = _name(item, place)
-    to = _names(inside(item, after)[0]) if after < len(item) and item[after].word == "(" else []
-    return name, to[0] if to else ""
-
-
-def _constrain(table: _Table, item: list[Token]) -> None:
-    """Take a constraint of the whole table in."""
-    opening = next((place for place, token in enumerate(item) if token.word == "("), None)
-    if opening is None:
-        return
-    inner, after = inside(item, opening)
-    names = _names(inner)
-    columns = [column for column in map(table.column, names) if column is not None]
-    if item[0].word == "PRIMARY":
-        for column in columns:
-            column.primary_key, column.nullable = True, False
-    elif item[0].word == "UNIQUE" and len(columns) == 1:
-        columns[0].unique = True
-    elif item[0].word == "FOREIGN":
-        at = next((place for place in range(after, len(item)) if item[place].word == "REFERENCES"), None)
-        if at is None:
-            return
-        name, position = _name(item, at + 1)
-        to = _names(inside(item, position)[0]) if position < len(item) and item[position].word == "(" else []
-        for place, column in enumerate(columns):
-            column.references = (name, to[place] if place < len(to) else "")
-
-
-def _names(items: list[Token]) -> list[str]:
-    """Return the first name of each item between commas: `name(20) DESC` is "name"."""
-    return [part[0].name for part in split(items) if part[0].kind in {"word", "quoted"}]
-
-
-def _name(items: list[Token], start: int) -> tuple[str, int]:
-    """Return a table's name without its schema, and the position after it."""
-    name, position = "", start
-    while position < len(items) and items[position].kind in {"word", "quoted"}:
-        name = items[position].name
-        position += 1
-        if position >= len(items) or items[position].word != ".":
-            break
-        position += 1
-    return name, position
-
-
-def _after_words(items: list[Token], start: int, *words: str) -> list[Token]:
-    """Return what follows `start`, without the words if they stand there one after the other."""
-    found = [token.word for token in items[start : start + len(words)]]
-    return items[start + len(words) :] if found == list(words) else items[start:]
-
-
-def _written(items: Iterable[Token]) -> str:
-    text = ""
-    for token in items:
-        joined = token.name in {"(", ")", ",", ".", "[", "]"} or text.endswith(("(", ".")) or not text
-        text += token.name if joined else f" {token.name}"
-    return text.replace(",", ", ")[:120]
-
-
-class _LineNumbers:
-    """Line numbers of positions that mostly grow."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-        self._at, self._line = 0, 1
-
-    def number(self, position: int) -> int:
-        if position < self._at:
-            self._at, self._line = 0, 1
-        self._line += self._text.count("\n", self._at, position)
-        self._at = position
-        return self._line

@@ -1,0 +1,229 @@
+"""Columns and constraints of a table as SQL writes them, and the names in them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from services.system_map.surface.models.sql_tokens import Token, inside, split
+
+_ENDS_TYPE = frozenset(
+    [
+        "NOT",
+        "NULL",
+        "DEFAULT",
+        "PRIMARY",
+        "UNIQUE",
+        "REFERENCES",
+        "CHECK",
+        "CONSTRAINT",
+        "COLLATE",
+        "GENERATED",
+        "AUTO_INCREMENT",
+        "AUTOINCREMENT",
+        "IDENTITY",
+        "COMMENT",
+        "ON",
+        "ENCODE",
+        "AS",
+        "KEY",
+        "STORED",
+        "VIRTUAL",
+        "FOREIGN",
+        "DEFERRABLE",
+        "INITIALLY",
+        "FIRST",
+        "AFTER",
+        "ROWGUIDCOL",
+    ]
+)
+_TYPES = frozenset(
+    [
+        "TEXT",
+        "VARCHAR",
+        "CHAR",
+        "INT",
+        "INTEGER",
+        "BIGINT",
+        "SMALLINT",
+        "TINYINT",
+        "UUID",
+        "BYTEA",
+        "BLOB",
+        "JSON",
+        "JSONB",
+        "BOOLEAN",
+        "BOOL",
+        "DATE",
+        "TIMESTAMP",
+        "TIMESTAMPTZ",
+        "NUMERIC",
+        "DECIMAL",
+        "REAL",
+        "FLOAT",
+        "DOUBLE",
+        "SERIAL",
+        "BIGSERIAL",
+        "VARBINARY",
+        "BINARY",
+        "NVARCHAR",
+        "DATETIME",
+        "CITEXT",
+        "STRING",
+        "CHARACTER",
+        "VARCHAR2",
+        "NUMBER",
+        "CLOB",
+        "LONGTEXT",
+        "MEDIUMTEXT",
+        "ENUM",
+    ]
+)
+
+
+@dataclass(slots=True)
+class SqlColumn:
+    """A column as its table has it."""
+
+    name: str
+    type: str
+    nullable: bool = True
+    primary_key: bool = False
+    unique: bool = False
+    references: tuple[str, str] | None = None  # table, column ("" for its key)
+    line: int | None = None
+
+
+@dataclass(slots=True)
+class SqlTable:
+    """A table as the statements so far leave it."""
+
+    name: str
+    path: str
+    line: int
+    columns: dict[str, SqlColumn] = field(default_factory=dict)  # by the name in small letters
+
+    def column(self, name: str) -> SqlColumn | None:
+        """Return a column by its name, in whatever case."""
+        return self.columns.get(name.lower())
+
+
+def is_constraint(item: list[Token]) -> bool:
+    """Say whether an item of a table is a key, an index or a check rather than a column."""
+    first, second = item[0], item[1] if len(item) > 1 else None
+    if first.kind != "word":
+        return first.kind != "quoted"
+    if first.word in {"PRIMARY", "FOREIGN"}:
+        return second is not None and second.word == "KEY"
+    if first.word in {"UNIQUE", "CHECK", "EXCLUDE", "FULLTEXT", "SPATIAL", "LIKE", "PERIOD"}:
+        return second is None or second.word not in _TYPES
+    # `KEY by_name (name)` is an index, `key TEXT` a column.
+    return first.word in {"KEY", "INDEX"} and (second is None or second.word not in _TYPES)
+
+
+def read_column(item: list[Token], lines: LineNumbers) -> SqlColumn | None:
+    """Return the column that an item of a table makes."""
+    if item[0].kind not in {"word", "quoted"} or not item[0].name:
+        return None
+    end = next((place for place, token in enumerate(item) if place and token.word in _ENDS_TYPE), len(item))
+    column = SqlColumn(item[0].name, _written(item[1:end]), line=lines.number(item[0].start))
+    words = [token.word for token in item]
+    place = end
+    depth = 0
+    while place < len(item):
+        depth += (words[place] == "(") - (words[place] == ")")
+        if depth == 0:
+            _mark(column, item, words, place)
+        place += 1
+    if "SERIAL" in column.type.upper() or "IDENTITY" in words:
+        column.nullable = False
+    return column
+
+
+def _mark(column: SqlColumn, item: list[Token], words: list[str], place: int) -> None:
+    following = words[place + 1] if place + 1 < len(words) else ""
+    if words[place] == "NOT" and following == "NULL":
+        column.nullable = False
+    elif words[place] == "PRIMARY" and following == "KEY":
+        column.primary_key, column.nullable = True, False
+    elif words[place] == "UNIQUE":
+        column.unique = True
+    elif words[place] == "REFERENCES":
+        column.references = _target(item, place + 1)
+
+
+def _target(item: list[Token], place: int) -> tuple[str, str]:
+    name, after = name_at(item, place)
+    to = names_of(inside(item, after)[0]) if after < len(item) and item[after].word == "(" else []
+    return name, to[0] if to else ""
+
+
+def constrain(table: SqlTable, item: list[Token]) -> None:
+    """Take a constraint of the whole table in."""
+    opening = next((place for place, token in enumerate(item) if token.word == "("), None)
+    if opening is None:
+        return
+    inner, after = inside(item, opening)
+    names = names_of(inner)
+    columns = [column for column in map(table.column, names) if column is not None]
+    if item[0].word == "PRIMARY":
+        for column in columns:
+            column.primary_key, column.nullable = True, False
+    elif item[0].word == "UNIQUE" and len(columns) == 1:
+        columns[0].unique = True
+    elif item[0].word == "FOREIGN":
+        at = next((place for place in range(after, len(item)) if item[place].word == "REFERENCES"), None)
+        if at is None:
+            return
+        name, position = name_at(item, at + 1)
+        to = names_of(inside(item, position)[0]) if position < len(item) and item[position].word == "(" else []
+        for place, column in enumerate(columns):
+            column.references = (name, to[place] if place < len(to) else "")
+
+
+def names_of(items: list[Token]) -> list[str]:
+    """Return the first name of each item between commas: `name(20) DESC` is "name"."""
+    return [part[0].name for part in split(items) if part[0].kind in {"word", "quoted"}]
+
+
+def name_at(items: list[Token], start: int) -> tuple[str, int]:
+    """Return a table's name without its schema, and the position after it."""
+    name, position = "", start
+    while position < len(items) and items[position].kind in {"word", "quoted"}:
+        name = items[position].name
+        position += 1
+        if position >= len(items) or items[position].word != ".":
+            break
+        position += 1
+    return name, position
+
+
+def after_words(items: list[Token], start: int, *words: str) -> list[Token]:
+    """Return what follows `start`, without the words if they stand there one after the other."""
+    found = [token.word for token in items[start : start + len(words)]]
+    return items[start + len(words) :] if found == list(words) else items[start:]
+
+
+def _written(items: Iterable[Token]) -> str:
+    text = ""
+    for token in items:
+        joined = token.name in {"(", ")", ",", ".", "[", "]"} or text.endswith(("(", ".")) or not text
+        text += token.name if joined else f" {token.name}"
+    return text.replace(",", ", ")[:120]
+
+
+class LineNumbers:
+    """Line numbers of positions that mostly grow."""
+
+    def __init__(self, text: str) -> None:
+        """Count in a text."""
+        self._text = text
+        self._at, self._line = 0, 1
+
+    def number(self, position: int) -> int:
+        """Return the line of a position, from 1."""
+        if position < self._at:
+            self._at, self._line = 0, 1
+        self._line += self._text.count("\n", self._at, position)
+        self._at = position
+        return self._line

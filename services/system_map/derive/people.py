@@ -62,13 +62,11 @@ def knowledge(found: Findings) -> list[FolderKnowledge]:
             end = path.find("/", end + 1)
     # A folder that only wraps another one says the same twice.
     names = {person.id: person.name for person in history.people}
-    only_wraps = {folder for folder in lines if any(_wraps(folder, other, modules) for other in lines)}
+    only_wraps = {
+        outer for folder in lines if modules.get(outer := folder[: folder.rfind("/", 0, -1) + 1]) == modules[folder]
+    }
     chosen = sorted(lines.keys() - only_wraps, key=lambda folder: (-lines[folder], folder))[:FOLDERS_SHOWN]
     return [_folder(history, folder, modules[folder], lines[folder], names) for folder in chosen]
-
-
-def _wraps(folder: str, other: str, modules: dict[str, int]) -> bool:
-    return other != folder and other.startswith(folder) and modules[other] == modules[folder]
 
 
 def _folder(history: HistoryFigures, folder: str, modules: int, lines: int, names: dict[int, str]) -> FolderKnowledge:

@@ -1,1 +1,0 @@
-import{n as e}from"./index-BEaPIt95.js";import{t}from"./FirstScreen-BE-qz73Y.js";import{it as n}from"./queries-ibSvVLCe.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

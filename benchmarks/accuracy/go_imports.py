@@ -30,7 +30,8 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     packages: dict[str, dict[str, Any]] = {}
     for folder in _modules(clone):
         for package in _list(clone, tools, folder):
-            packages.setdefault(package["ImportPath"], package)
+            if "Dir" in package:
+                packages.setdefault(package["ImportPath"], package)
     root = f"{clone.tree.resolve()}/"
     folders = {path: (package["Dir"] + "/").removeprefix(root).rstrip("/") for path, package in packages.items()}
     built = {

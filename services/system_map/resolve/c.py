@@ -13,6 +13,8 @@ from services.system_map.resolve.texts import Unreadable, as_text
 
 _OPTION = re.compile(r"-(?:I|isystem|iquote)[ \t]*[\"']?([^\s\"';,)]+)")
 _CMAKE = re.compile(r"include_directories\s*\(([^()]{0,4000})\)", re.IGNORECASE)
+_CMAKE_SET = re.compile(r"\bset\s*\(\s*(\w{1,80})\s+\"?([^\s\"()]{1,200})\"?\s*\)", re.IGNORECASE)
+_CMAKE_USE = re.compile(r"\$\{(\w{1,80})\}")
 _CMAKE_WORDS = frozenset({"PUBLIC", "PRIVATE", "INTERFACE", "SYSTEM", "BEFORE", "AFTER"})
 _HERE = re.compile(
     r"^(?:\$[{(](?:CMAKE_CURRENT_SOURCE_DIR|CMAKE_CURRENT_LIST_DIR|srcdir|CURDIR|\.)[})]|\$<BUILD_INTERFACE:\$\{CMAKE_CURRENT_SOURCE_DIR\})"
@@ -30,7 +32,12 @@ class CResolver:
     def __init__(self, tree: Tree, texts: Mapping[str, bytes]) -> None:
         """Read the include folders that build files name."""
         self._tree = tree
-        self._named = _named_folders(texts)  # folder of the build file → include folders
+        # Folder of the build file → include folders. Where both are there, a Makefile is for a part aside (fuzzing …).
+        cmake = {path: text for path, text in texts.items() if base_name(path).lower() == "cmakelists.txt"}
+        self._named = [
+            _named_folders(cmake),
+            _named_folders({path: text for path, text in texts.items() if path not in cmake}),
+        ]
         self._known: dict[tuple[str, str, str], Lead] = {}
 
     def references(self, source: str) -> list[Lead]:
@@ -65,17 +72,19 @@ class CResolver:
     def _folders(self, folder: str) -> Iterator[tuple[str, str, float]]:
         """Yield the include folders for files of a folder: those that build files above it name, then the usual ones."""
         above = list(ancestors(folder))
-        for place in above:
-            for include in self._named.get(place, ()):
-                yield include, "include folder", 1.0
+        for named in self._named:
+            for place in above:
+                for include in named.get(place, ()):
+                    yield include, "include folder", 1.0
         for place in above:
             for name in _USUAL_FOLDERS:
                 yield below(place, name), "usual include folder", 0.9
             yield place, "usual include folder", 0.9
-        for place, includes in self._named.items():
-            if place not in above:
-                for include in includes:
-                    yield include, "include folder of another part", 0.8
+        for named in self._named:
+            for place, includes in named.items():
+                if place not in above:
+                    for include in includes:
+                        yield include, "include folder of another part", 0.8
 
     def _by_ending(self, source: str, written: str) -> Lead | None:
         ending = "/".join(part for part in written.split("/") if part not in {"", ".", ".."})
@@ -114,7 +123,12 @@ def _named_folders(texts: Mapping[str, bytes]) -> dict[str, list[str]]:
             continue
         folder = parent(path)
         written = _OPTION.findall(text)
-        for group in _CMAKE.findall(text):
+        # Of a variable that is set more than once, the first is what an option that is on, its usual state, says.
+        variables: dict[str, str] = {}
+        for variable, value in _CMAKE_SET.findall(text) if name == "cmakelists.txt" else ():
+            variables.setdefault(variable, value)
+        for found_group in _CMAKE.findall(text):
+            group = _CMAKE_USE.sub(lambda use: variables.get(use[1], use[0]), found_group)  # noqa: B023 - used at once
             written += [part.strip("\"'") for part in re.sub(r"#[^\n]*", "", group).split() if part not in _CMAKE_WORDS]
         for one in written[:500]:
             include = _folder(folder, one)
@@ -130,6 +144,6 @@ def _folder(folder: str, written: str) -> str | None:
     elif match := _HERE.match(written):
         written = written[match.end() :].lstrip("/")
     written = written.rstrip(">").strip("'\",")
-    if "$" in written or "@" in written or written.startswith("/"):
+    if "$" in written or "@" in written or "{" in written or written.startswith("/"):
         return None
     return join(folder, written)

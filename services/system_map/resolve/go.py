@@ -93,11 +93,18 @@ class GoResolver:
             yield below(above, f"vendor/{path}"), "vendor folder", 1.0
         for name, folder in self._modules:
             if path == name or path.startswith(f"{name}/"):
-                yield below(folder, path[len(name) + 1 :]), "module path", 1.0
+                target = below(folder, path[len(name) + 1 :])
+                # A folder with a go.mod of its own is no part of the module around it.
+                if self._module_of(target) in {folder, None}:
+                    yield target, "module path", 1.0
         parts = path.split("/")
         if not self._modules and "." in parts[0] and len(parts) > 3:
             # No go.mod: from before modules, when the path below the repository's address was its folder.
             yield "/".join(parts[3:]), "folder of the path", 0.7
+
+    def _module_of(self, folder: str) -> str | None:
+        """Return the folder of the innermost go.mod at or above a folder."""
+        return next((above for above in ancestors(folder) if below(above, "go.mod") in self._tree), None)
 
     def _package(self, source: str, folder: str, names: tuple[str, ...], how: str, confidence: float) -> list[Lead]:
         files = [path for path in self._files.get(folder, ()) if self._importable(path)]

@@ -21,10 +21,21 @@ FILTERS = (
     "docs, comments, lint, style, formatting, types, tests, builds, CI, changelogs, imports, warnings, examples or merges; "
     "reverts; subjects marked as something else (feat:, docs:, chore: …); bots; commits of more than 200 files."
 )
-# A cheap look first: most subjects hold none of these.
-_MAYBE = re.compile(
-    r"fix|bug|regress|crash|leak|race|dead-?lock|overflow|vulnerab|CVE-|segfault|resolv|clos(?:e|es|ed)\b",
-    re.IGNORECASE,
+# A cheap look first, because most subjects hold none of these.
+_MAYBE = (
+    "fix",
+    "bug",
+    "regress",
+    "crash",
+    "leak",
+    "race",
+    "lock",
+    "overflow",
+    "vulnerab",
+    "cve-",
+    "segfault",
+    "resolv",
+    "clos",
 )
 _FIX = re.compile(
     r"""(?ix)
@@ -66,7 +77,8 @@ class FileFixes:
 
 def is_fix(subject: str) -> bool:
     """Say whether a subject tells of something mended in the product; see FILTERS."""
-    if not _MAYBE.search(subject):
+    lowered = subject.lower()
+    if not any(word in lowered for word in _MAYBE):
         return False
     marked = _TYPE.match(subject)
     if marked and marked["type"].lower() in {"fix", "bugfix", "hotfix"}:
@@ -80,13 +92,13 @@ def count_fixes(touches: Iterable[Touch], among: Collection[str]) -> dict[str, F
     """Return the fixes of each file of `among` that has any; `touches` come newest first."""
     found: dict[str, FileFixes] = {}
     for touch in touches:
-        if touch.by_bot or not is_fix(touch.subject):
+        paths = [] if touch.by_bot else [path for path in touch.paths if path in among]
+        if not paths or not is_fix(touch.subject):
             continue
-        for path in touch.paths:
-            if path in among:
-                fixes = found.setdefault(path, FileFixes())
-                fixes.fixes += 1
-                fixes.last_at = max(fixes.last_at, touch.at)
-                if len(fixes.examples) < EXAMPLES:
-                    fixes.examples.append(touch.subject)
+        for path in paths:
+            fixes = found.setdefault(path, FileFixes())
+            fixes.fixes += 1
+            fixes.last_at = max(fixes.last_at, touch.at)
+            if len(fixes.examples) < EXAMPLES:
+                fixes.examples.append(touch.subject)
     return found

@@ -105,7 +105,8 @@ class CallFacts(NamedTuple):
     receiver: str
     line: int
     caller: int | None
-    # call; new: an object is made by a keyword; decorator; reference: a function handed over by its name
+    # call; new: an object is made by a keyword; decorator; macro; reference: a function handed over by its name;
+    # expression: a function that has a name stands here as a value, and nowhere else is it known by that name
     kind: str = "call"
 
 

@@ -46,7 +46,7 @@ def read(tree: SyntaxTree) -> Reading:
             _add(tree, node, "function", reading)
             name = _name_of(tree, node)
             if name and node.start_byte:  # an expression: what stands around it has the function from here
-                reading.uses.calls.append((node.start_byte - 1, name, "", node.start_point[0] + 1, "reference"))
+                reading.uses.calls.append((node.start_byte - 1, name, "", node.start_point[0] + 1, "expression"))
     _add_values(tree, reading)
     for definition in reading.definitions:
         definition.exported = definition.name in exported or definition.start in exported or definition.exported

@@ -10,7 +10,7 @@ from services.system_map.symbols.graph import Rule, SymbolGraph
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN, is_distinctive
 from services.system_map.symbols.leads import ImportLeads
-from services.system_map.symbols.places import NOWHERE, Use, UseTable
+from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
 
 _SELVES = frozenset({"self", "cls", "this", "Self", "super()", "super"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
@@ -74,7 +74,7 @@ class _Follower:
                 entity = seen[key]
             else:
                 entity = seen[key] = self._meant(file, use)
-            if use.kind != "reference":
+            if use.kind not in NO_CALLS:
                 graph.calls += 1
                 if entity is not None:
                     graph.inside += entity.kind != OUTSIDE
@@ -89,7 +89,7 @@ class _Follower:
 
     def _edges(self, file: int, use: Use, entity: Entity) -> list[tuple[int, Rule]]:
         """Return what a use of an entity leads to: a class called leads to the class and to what makes its objects."""
-        if use.kind == "reference":
+        if use.kind in NO_CALLS:
             return [(entity.number, Rule("calls", "handed over", round(entity.confidence * 0.8, 2)))]
         if entity.kind != TYPE:
             return [(entity.number, Rule("calls", entity.how, entity.confidence))]
@@ -132,7 +132,9 @@ class _Follower:
     def _meant(self, file: int, use: Use) -> Entity | None:
         """Return the function or type that a use means; OUTSIDE or None (not known) otherwise."""
         family = self._index.families[file]
-        if not use.receiver:
+        if use.kind == "expression":
+            entity = self._expression(file, use)
+        elif not use.receiver:
             entity = self._bare(file, use, family)
         elif use.receiver in _SELVES and family != "go":
             entity = self._own(file, use)
@@ -142,9 +144,17 @@ class _Follower:
             entity = self._entities.exported(entity.number, "default", entity.confidence)
         if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:
             return None
-        if use.kind == "reference" and (entity.kind != FUNCTION or self._is_property(entity.number)):
+        if family == "rust" and entity.kind == FUNCTION and use.kind in {"call", "macro"}:
+            is_macro = self._index.facts_of(entity.number).kind == "macro"
+            return entity if is_macro == (use.kind == "macro") else None
+        if use.kind in NO_CALLS and (entity.kind != FUNCTION or self._is_property(entity.number)):
             return None
         return entity
+
+    def _expression(self, file: int, use: Use) -> Entity | None:
+        around = self._index.facts[file].symbols[use.caller].qualified_name + "." if use.caller != NOWHERE else ""
+        found = self._index.in_file(file, around + use.name)
+        return None if found is None else Entity(FUNCTION, found, "same file", 0.95)
 
     def _is_property(self, symbol: int) -> bool:
         file = self._index.file_of(symbol)
@@ -156,7 +166,7 @@ class _Follower:
         if family == "go" and use.name in BUILT_IN["go"]:
             return OUT
         entity = self._entities.name(file, use.caller, use.name)
-        if entity is not None or use.kind == "reference":
+        if entity is not None or use.kind in NO_CALLS:
             return entity
         return self._guess(file, use, "function", _GUESS + 0.1) if family not in _ALL_BOUND else None
 
@@ -208,7 +218,7 @@ class _Follower:
                 entity = self._as_written(file, f"{use.receiver}.{use.name}", family)
             if entity is None and head in BUILT_IN.get(family, ()):
                 return OUT
-        if entity is not None or use.kind == "reference":
+        if entity is not None or use.kind in NO_CALLS:
             return entity
         return self._guess(file, use, "method", _GUESS)
 

@@ -68,7 +68,7 @@ class Entities:
         return self._names[key]
 
     def _name(self, file: int, caller: int, name: str) -> Entity | None:
-        index, family = self._index, self._index.families[file]
+        index = self._index
         around = index.facts[file].symbols[caller] if caller != NOWHERE else None
         typed = self._typed(file, caller, name)
         if typed is not None:
@@ -79,7 +79,7 @@ class Entities:
         if around is not None and name in self._parameters_of(file, caller):
             return None
         place = index.in_file(file, name)
-        if place is not None:
+        if place is not None and self._is_open(file, place, name, NOWHERE):
             return self._of_symbol(place, "same file", 0.95)
         return self.bound(file, name) or self._shared(file, name)
 
@@ -121,11 +121,23 @@ class Entities:
             return self._linked(file, name)
         return OUT if name in BUILT_IN.get(family, ()) else None
 
+    def _is_open(self, file: int, found: int, name: str, holder: int | None) -> bool:
+        """Say whether a function has its name where it stands: in JavaScript properties and values do not."""
+        if self._index.families[file] != "javascript":
+            return True
+        facts = self._index.facts_of(found)
+        if facts.kind == "method":
+            return False
+        around = (NOWHERE if facts.parent is None else facts.parent) if holder is None else holder
+        return (around, name) not in self._table.files[file].expressions
+
     def _is_visible(self, file: int, prefix: str, caller: int, found: int) -> bool:
         """Say whether what stands in `prefix` is seen by its bare name: a class's members only where the language says."""
         family = self._index.families[file]
         if family in _CLASS_SCOPE:
             return True
+        if not self._is_open(file, found, name=self._index.facts_of(found).name, holder=None):
+            return False
         holder = self._index.in_file(file, prefix)
         facts = self._index.facts_of(holder) if holder is not None else None
         if facts is None:

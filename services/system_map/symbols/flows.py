@@ -9,6 +9,7 @@ from services.system_map.facts import DeepFacts
 from services.system_map.parts.structure import Flow, FlowsPart, FlowStep
 from services.system_map.symbols.adjacency import CallGraph, name_of
 from services.system_map.symbols.entry_nodes import entry_nodes, route_nodes
+from services.system_map.symbols.places import NO_CALLS
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -124,7 +125,7 @@ class _Teller:
         return [
             (call.receiver, call.name)
             for call in deep.calls
-            if (call.caller if call.caller is not None else -1) == place and call.kind != "reference"
+            if (call.caller if call.caller is not None else -1) == place and call.kind not in NO_CALLS
         ]
 
     def _facts(self, number: int) -> DeepFacts | None:

@@ -46,7 +46,7 @@ _COMMON_NAMES = """
     read_text write_text read_bytes write_bytes read_line read_to_string write_all write_str write_fmt get_or_insert
     set_default setdefault startswith endswith splitlines isdigit isinstance assert_called_with assert_called_once
     assertEqual assertTrue assertFalse assertRaises assertIn ServeHTTP UnmarshalJSON MarshalJSON UnmarshalText
-    MarshalText WriteString ReadString WriteHeader put_nowait get_nowait call_soon run_until_complete create_task
+    MarshalText WriteString ReadString WriteHeader getReader getWriter put_nowait get_nowait call_soon run_until_complete create_task
     ensure_future total_seconds close_connection send_header end_headers makeRequest getInstance newInstance valueOf
 """
 BUILT_IN = {

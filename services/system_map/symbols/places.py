@@ -10,7 +10,8 @@ from typing import NamedTuple
 from services.system_map.facts import DeepFacts, ImportFacts
 
 NOWHERE = -1  # the caller of code outside any symbol
-_KINDS = ("call", "new", "decorator", "reference", "macro")
+_KINDS = ("call", "new", "decorator", "reference", "macro", "expression")
+NO_CALLS = frozenset({"reference", "expression"})
 
 
 class Use(NamedTuple):
@@ -34,6 +35,7 @@ class FileUses:
     types: dict[tuple[int, str], str] = field(default_factory=dict)  # (holder, name): written; "" is two at once
     members: dict[str, tuple[int, str]] = field(default_factory=dict)  # "self.x": holder and type
     properties: set[int] = field(default_factory=set)  # methods that are read, not called (Python)
+    expressions: set[tuple[int, str]] = field(default_factory=set)  # (caller, name) of functions that are values
     start: int = 0
     end: int = 0
 
@@ -73,6 +75,8 @@ class UseTable:
         uses.properties.update(symbol for symbol, name in deep.decorators if name.endswith(("property", ".setter")))
         uses.start = len(self._called)
         for called, receiver, line, caller, kind in deep.calls:
+            if kind == "expression":
+                uses.expressions.add((NOWHERE if caller is None else caller, called))
             self._callers.append(NOWHERE if caller is None else caller)
             self._called.append(self._text(called))
             self._receivers.append(self._text(receiver))

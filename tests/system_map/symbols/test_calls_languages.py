@@ -147,3 +147,27 @@ def test_cpp_members_defined_elsewhere_are_found():
         }
     ).edges()
     assert {target for source, target, _ in edges if source == "db.Table.Read"} == {"db.Table.Seek"}
+
+
+def test_javascript_values_and_properties_have_no_name_of_their_own():
+    found = mapped(
+        {
+            "a.js": """
+                define('host', function host() {});
+                const table = { size: function () {} };
+                function use(host, size) { const other = 1; }
+                function go() { host(); size(); send(host); }
+            """
+        }
+    )
+    assert found.edges() == {("a.js", "host", "calls handed over")}
+
+
+def test_rust_macros_and_functions_of_one_name_are_two():
+    found = mapped(
+        {
+            "Cargo.toml": '[package]\nname = "a"\nversion = "0.1.0"\n',
+            "src/main.rs": "fn write() {}\nfn main() { write!(out, \"x\"); }\nfn other() { write(); }\n",
+        }
+    )
+    assert found.calls() == {("other", "write")}

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 REPOS ?=
 
-.PHONY: help run test check bench static format clean
+.PHONY: help run test check bench fuzz static format clean
 
 help: ## list what there is
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,10 @@ bench: $(VENV)/.installed-dev ## measure against the goals: make bench REPOS=fol
 .PHONY: accuracy
 accuracy: $(VENV)/.installed-dev ## judge the map against other tools: make accuracy REPOS=folder-of-local-clones
 	@$(BIN)/python -m benchmarks.accuracy $(REPOS)
+
+fuzz: $(VENV)/.installed-dev ## throw spoiled files and trees at every reader for some minutes (FUZZ=factor, 40 by default)
+	@GANDER_FUZZ_FACTOR=$${FUZZ:-40} $(BIN)/python -m pytest -n auto --timeout 3600 tests/system_map/parsing/test_any_bytes.py \
+	  tests/system_map/test_any_tree.py tests/system_map/resolve/test_any_facts.py tests/history/test_log_format.py
 
 static: frontend/node_modules/.installed ## build the page into static/
 	@cd frontend && npm run --silent build

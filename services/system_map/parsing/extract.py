@@ -84,6 +84,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)
+    for symbol in facts.symbols:  # what the grammar misses at the end of a broken file, it puts behind its last line
+        symbol.end_line = min(symbol.end_line, max(facts.lines, 1))
     facts.imports = [found for _, found in sorted(reading.imports, key=lambda pair: pair[0])]
     reading.uses.bind(reading.deep, facts.imports)
     code = _without_comments(tree)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.system_map.facts import DeepFacts, FileFacts
-from services.system_map.languages import GRAMMARS
+from services.system_map.languages import GRAMMARS, language_of
 from services.system_map.parsing import decode_facts, encode_facts, pack_deep, unpack_deep
 from services.system_map.parsing.extract import read_file
+from tests.fakes.corpus import FILES, examples, spoiled
 
-FIXTURES = Path(__file__).parent / "fixtures"
-SOURCES = sorted(path.read_bytes() for path in FIXTURES.glob("*.source"))
 languages = st.sampled_from(GRAMMARS)
 PIECES = [
     b"def f(", b"class A:", b"import ", b"from . import (", b"{", b"}", b"(", b")", b"<", b">", b"'", b'"', b"`", b"/*",
@@ -51,22 +49,28 @@ def check_deep(facts: FileFacts, deep: DeepFacts) -> None:
     assert deep.names_used == sorted(set(deep.names_used))
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(languages, st.binary(max_size=300))
 def test_arbitrary_bytes_are_read(language, data):
     check(read_file(language, data))
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=examples(150), suppress_health_check=[HealthCheck.too_slow])
 @given(languages, st.lists(st.sampled_from(PIECES) | st.binary(max_size=4), max_size=60).map(b"".join))
 def test_heaps_of_syntax_are_read(language, data):
     check(read_file(language, data))
 
 
-@settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
-@given(languages, st.sampled_from(SOURCES), st.integers(0, 3000), st.integers(0, 3000), st.binary(max_size=8))
-def test_mutilated_sources_in_any_language_are_read(language, source, start, length, put):
-    check(read_file(language, source[:start] + put + source[start + length :]))
+@pytest.mark.parametrize("language", GRAMMARS)
+def test_spoiled_sources_of_a_language_are_read(language):
+    own = sorted(path for path in FILES if language_of(path.rpartition("/")[2]) == language) or sorted(FILES)
+
+    @settings(deadline=None, max_examples=examples(25), suppress_health_check=list(HealthCheck))
+    @given(st.sampled_from(own).flatmap(lambda path: spoiled(FILES[path])))
+    def reads(content):
+        check(read_file(language, content))
+
+    reads()
 
 
 @given(st.lists(st.text(alphabet="ab \t", max_size=5), max_size=20), st.sampled_from(["\n", "\r\n"]))

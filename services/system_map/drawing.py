@@ -127,7 +127,7 @@ def _read(session: Session, map_id: int) -> _Rows:
     modules = session.execute(
         select(
             MapModule.path, MapModule.language, MapModule.role, MapModule.skipped, MapModule.lines,
-            MapModule.branches, MapModule.changes_year,
+            MapModule.branches, MapModule.changes_year, MapModule.recency,
         ).where(MapModule.map_id == map_id)
     )  # fmt: skip
     edges = session.execute(

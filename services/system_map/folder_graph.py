@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from services.history.hot import heat
 from services.system_map.content import Crumb, FolderEdge, FolderGraph, FolderLoop, FolderNode, Ground, WayIn
 from services.system_map.derive.findings import load_time
 from services.system_map.derive.graph import Edges, Import, join, module_edges
@@ -105,12 +106,12 @@ def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> lis
 
 
 def _hot_ranks(modules: Iterable[ModuleRow]) -> dict[str, int]:
-    """Return each changing module's place by changes in the last year × branches; equal scores share a place."""
+    """Return each changed module's place by its score, see `services.history.hot`; equal scores share a place."""
     scores = {
-        module.path: (module.changes_year or 0) * (module.branches or 0) for module in modules if module.role == "code"
+        module.path: heat(module.recency or 0.0, module.branches or 0) for module in modules if module.role == "code"
     }
     ordered = sorted((score for score in scores.values() if score), reverse=True)
-    place: dict[int, int] = {}
+    place: dict[float, int] = {}
     for index, score in enumerate(ordered, 1):
         place.setdefault(score, index)
     return {path: place[score] for path, score in scores.items() if score}

@@ -33,6 +33,8 @@ class ModuleRow(Protocol):
     def branches(self) -> int | None: ...  # noqa: D102
     @property
     def changes_year(self) -> int | None: ...  # noqa: D102
+    @property
+    def recency(self) -> float | None: ...  # noqa: D102
 
 
 @dataclass(slots=True)

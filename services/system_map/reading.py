@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, undefer
 
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
 from services.core.errors import NotFound
+from services.history.hot import heat
 
 # The cache's language of a file whose name tells none: its first line may tell the parser.
 SHEBANG_SAYS = ""
@@ -95,13 +96,13 @@ def get_module(session: Session, map_id: int, path: str) -> MapModule:
 
 
 def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | None, int]:
-    """Return a module's place by changes in the last year × branches, and how many modules are ranked."""
-    score = MapModule.changes_year * MapModule.branches
+    """Return a module's place by its score (`services.history.hot`), and how many modules are ranked."""
+    score = MapModule.recency * MapModule.branches
     ranked = select(func.count()).where(
         MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches.is_not(None)
     )
     total = session.scalar(ranked) or 0
-    mine = (module.changes_year or 0) * (module.branches or 0)
+    mine = heat(module.recency or 0.0, module.branches or 0)
     if module.rank is None or not mine:
         return None, total
     return (session.scalar(ranked.where(score > mine)) or 0) + 1, total

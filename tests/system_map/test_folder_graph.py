@@ -25,6 +25,7 @@ class Row:
     lines: int | None = 100
     branches: int | None = 10
     changes_year: int | None = 2
+    recency: float | None = 0.5
 
 
 def draw(path: str, rows: list[Row], imports: list[ResolvedImport], ways: list[WayIn] | None = None) -> FolderGraph:

@@ -27,7 +27,7 @@ def test_secrets_are_known_by_name_form_or_chance(name: str, value: str) -> None
     ("name", "value"),
     [
         ("PORT", "8000"),
-        ("HOST", "0.0.0.0"),  # noqa: S104 - a value to look at
+        ("HOST", "0.0.0.0"),
         ("DATABASE_URL", "postgresql:///postgres"),
         ("USE_TOKENS", "true"),
         ("SECRET_KEY", ""),

@@ -130,7 +130,7 @@ class Mapping:
             break  # a mapped ancestor's: its table is shared, unless Flask-SQLAlchemy names one
         if flavour == "sqlmodel":
             return bare.lower() if is_true(one.keywords.get("table")) else None
-        return _CAMEL.sub(r"_\1\2", bare).lower() if flavour == "flask" and has_key else None
+        return _CAMEL.sub(r"_\1\2", bare).lower().lstrip("_") if flavour == "flask" and has_key else None
 
     def _shares_name(self, base: PythonClass) -> bool:
         abstract = base.own("__abstract__")

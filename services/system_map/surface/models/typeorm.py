@@ -39,7 +39,9 @@ def find_entities(given: PartsInput) -> list[DataModel]:
         for signal in findings.facts[path].signals
         if signal.kind == "typeorm.class"
     )
-    reader = _Entities(classes, {path for path, file in findings.files.items() if file.role == "test"})
+    tests = {path for path, file in findings.files.items() if file.role == "test"}
+    in_snake = any(one.name == "typeorm-naming-strategies" for one in findings.manifests.dependencies)
+    reader = _Entities(classes, tests, in_snake=in_snake)
     return [
         model
         for one in classes.all
@@ -49,9 +51,19 @@ def find_entities(given: PartsInput) -> list[DataModel]:
 
 
 class _Entities:
-    def __init__(self, classes: NamedClasses, tests: set[str]) -> None:
+    def __init__(self, classes: NamedClasses, tests: set[str], *, in_snake: bool) -> None:
         self._classes = classes
         self._tests = tests
+        self._in_snake = in_snake  # another strategy is installed, whose names have underscores
+
+    def _named(self, name: str) -> str:
+        return _snake(name) if self._in_snake else name
+
+    def _column(self, name: str, line: int | None, kind: str, mark: str, marks: dict[str, Any]) -> ModelField:
+        column = _column(name, line, kind, mark, marks)
+        if column.column == name:
+            column.column = _text(_options(marks[mark]).get("name")) or self._named(name)
+        return column
 
     def read(self, one: NamedClass) -> list[DataModel]:
         fields: dict[str, ModelField] = {}
@@ -61,7 +73,7 @@ class _Entities:
             at = line if owner.path == one.path else None
             column = next((mark for mark in _COLUMNS if mark in marks), None)
             if column is not None:
-                fields[name] = _column(name, at, kind, column, marks)
+                fields[name] = self._column(name, at, kind, column, marks)
                 continue
             relation = next((mark for mark in _RELATIONS if mark in marks), None)
             if relation is None:
@@ -126,7 +138,7 @@ class _Entities:
         for name, line, kind, marks, _ in self._fields(target):
             column = next((mark for mark in _COLUMNS if mark in marks), None)
             if column in _KEYS or (column and _options(marks[column]).get("primary") == "true"):
-                return _column(name, line, kind, column, marks)
+                return self._column(name, line, kind, column, marks)
         return None
 
     def _target(self, owner: NamedClass, arguments: list[Any], kind: str) -> NamedClass | str:
@@ -147,7 +159,7 @@ class _Entities:
         join = _options(marks.get("JoinColumn", []))
         key = self._key(target)
         to = _text(join.get("referencedColumnName")) or (key.column if key else None)
-        column = _text(join.get("name")) or (f"{name}{to[:1].upper()}{to[1:]}" if to else None)
+        column = _text(join.get("name")) or (self._named(f"{name}{to[:1].upper()}{to[1:]}") if to else None)
         if column is None:
             return  # what it is called depends on a key that is not known
         table = self._table(target) if isinstance(target, NamedClass) else None
@@ -183,7 +195,7 @@ class _Entities:
             written = options.get(side)
             written = written.get("d", {}) if isinstance(written, dict) else {}
             to = _text(written.get("referencedColumnName")) or (key.column if key else "id") or "id"
-            column = _text(written.get("name")) or _camel(f"{at}_{to}")
+            column = _text(written.get("name")) or self._named(_camel(f"{at}_{to}"))
             fields.append(
                 ModelField(
                     name=column, type=key.type if key else "", column=column, nullable=False, primary_key=True,

@@ -153,6 +153,14 @@ def test_typeorm() -> None:
     ]  # fmt: skip
 
 
+def test_typeorm_with_the_strategy_that_writes_underscores() -> None:
+    manifest = '{"dependencies": {"typeorm": "1", "typeorm-naming-strategies": "4"}}'
+    models = by_table({"package.json": manifest, "src/base.ts": BASE, "src/entities.ts": ENTITIES})
+    assert [column for column, _, _ in columns(models["blog_post"])] == [
+        "id", "created_at", "title", "words", "author_id", "main_tag",
+    ]  # fmt: skip
+
+
 def test_pydantic_types_have_their_ancestors_fields_and_lead_to_each_other() -> None:
     texts = {
         "app/base.py": "from pydantic import BaseModel\nclass Own(BaseModel):\n    model_config = {}\n    id: int\n",

@@ -135,7 +135,7 @@ Table = tuple[frozenset[str], frozenset[str], frozenset[tuple[str, str]]]
 
 def truth(source: str) -> dict[str, Table]:
     names: dict[str, Any] = {"__name__": "sample"}
-    exec(compile(source, "sample.py", "exec", dont_inherit=True), names)  # noqa: S102 - the samples above, and nothing else
+    exec(compile(source, "sample.py", "exec", dont_inherit=True), names)
     metadata = names["metadata"]
     assert isinstance(metadata, MetaData)
     return {

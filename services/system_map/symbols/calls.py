@@ -15,6 +15,7 @@ from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
 _SELVES = frozenset({"self", "cls", "this", "Self", "super()", "super"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
 _GUESS = 0.4
+_MAX_NESTING = 20
 # In these languages a bare name is declared, imported, inherited or built in: what is none of it is not guessed.
 _ALL_BOUND = frozenset({"java", "go", "c", "python"})
 _MAX_COPIES = 65_535  # rules fit a column of u16
@@ -197,7 +198,7 @@ class _Follower:
     def _beside(self, file: int, use: Use) -> Entity | None:
         """Return the member of the same object, where methods were assigned to it one by one: `app.use = function`."""
         qualified = self._index.facts[file].symbols[use.caller].qualified_name
-        while "." in qualified:
+        for _ in range(min(qualified.count("."), _MAX_NESTING)):
             qualified = qualified.rpartition(".")[0]
             found = self._index.in_file(file, f"{qualified}.{use.name}")
             if found is not None and self._index.facts_of(found).kind in {"method", "function"}:

@@ -15,6 +15,7 @@ MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
 _MAX_STEPS = 6
 _MAX_BASES = 40
 _MAX_STARS = 20
+_MAX_NESTING = 20  # scopes around a name that are looked into
 _MAX_REMEMBERED = 200_000
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _NAME_FIRST = re.compile(r"[(,]\s*(?:\*{1,2}|&|mut |\.\.\.)*([\w$]+)(?=\s*(?:[,:=)?]| [\w*\[(]))")
@@ -94,7 +95,9 @@ class Entities:
     def _around(self, file: int, caller: int, name: str, prefix: str) -> Entity | None:
         """Return what a name means in the scopes around, innermost first: nested functions, members, inherited ones."""
         index, family = self._index, self._index.families[file]
-        while prefix:
+        for _ in range(_MAX_NESTING):
+            if not prefix:
+                break
             found = index.in_file(file, f"{prefix}.{name}")
             if found is not None and self._is_visible(file, prefix, caller, found):
                 return self._of_symbol(found, "same file", 0.95)
@@ -246,7 +249,7 @@ class Entities:
         types = self._table.files[file].types
         symbols = self._index.facts[file].symbols
         holder: int | None = caller
-        for _ in range(10):
+        for _ in range(_MAX_NESTING):
             written = types.get((NOWHERE if holder is None else holder, name))
             if written is not None:
                 made = self.written_type(file, caller if holder is None else holder, written)
@@ -381,7 +384,9 @@ class Entities:
         """Return the type that a method, or what stands in it, belongs to."""
         place: int | None = symbol - self._index.number_of(file, 0)
         symbols = self._index.facts[file].symbols
-        while place is not None:
+        for _ in range(_MAX_NESTING):
+            if place is None:
+                break
             facts = symbols[place]
             if facts.kind in TYPES:
                 return self._index.number_of(file, place)

@@ -42,6 +42,7 @@ _LOADED = re.compile(r"(?:^|/)(?:migrations|alembic|management/commands|template
 _ATTRIBUTE = re.compile(
     r"^\s*(?:EXPORT|API|PyMODINIT_FUNC|extern|JNIEXPORT|__attribute__|[A-Z_]+_API\b|[A-Z_]+_EXPORT\b)"
 )
+_MAX_NESTING = 20
 
 
 class Sparing:
@@ -115,7 +116,9 @@ class Sparing:
         tests = {place for place, text in deep.decorators if text == "cfg(test)"}
         symbols = self._given.found.facts(path).symbols
         place: int | None = index
-        while tests and place is not None:
+        for _ in range(_MAX_NESTING if tests else 0):
+            if place is None:
+                return False
             if place in tests:
                 return True
             place = symbols[place].parent

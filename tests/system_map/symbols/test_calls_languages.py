@@ -167,7 +167,7 @@ def test_rust_macros_and_functions_of_one_name_are_two():
     found = mapped(
         {
             "Cargo.toml": '[package]\nname = "a"\nversion = "0.1.0"\n',
-            "src/main.rs": "fn write() {}\nfn main() { write!(out, \"x\"); }\nfn other() { write(); }\n",
+            "src/main.rs": 'fn write() {}\nfn main() { write!(out, "x"); }\nfn other() { write(); }\n',
         }
     )
     assert found.calls() == {("other", "write")}

@@ -148,7 +148,7 @@ class _Follower:
         if family == "rust" and entity.kind == FUNCTION and use.kind in {"call", "macro"}:
             is_macro = self._index.facts_of(entity.number).kind == "macro"
             return entity if is_macro == (use.kind == "macro") else None
-        if use.kind in NO_CALLS and (entity.kind != FUNCTION or self._is_property(entity.number)):
+        if use.kind in NO_CALLS and not self._can_be_handed(use, entity, family):
             return None
         return entity
 
@@ -157,9 +157,14 @@ class _Follower:
         found = self._index.in_file(file, around + use.name)
         return None if found is None else Entity(FUNCTION, found, "same file", 0.95)
 
-    def _is_property(self, symbol: int) -> bool:
-        file = self._index.file_of(symbol)
-        return symbol - self._index.number_of(file, 0) in self._table.files[file].properties
+    def _can_be_handed(self, use: Use, entity: Entity, family: str) -> bool:
+        """Say whether a name that stands for a value is a function: no property, and no member without its object."""
+        if entity.kind != FUNCTION:
+            return False
+        if family == "c" and not use.receiver:
+            return self._index.facts_of(entity.number).kind == "function"
+        file = self._index.file_of(entity.number)
+        return entity.number - self._index.number_of(file, 0) not in self._table.files[file].properties
 
     def _bare(self, file: int, use: Use, family: str) -> Entity | None:
         if use.name == "super" and use.caller != NOWHERE and family in {"javascript", "python", "java"}:

@@ -153,7 +153,7 @@ const standIn = () => new Proxy(function () {{}}, {{
   apply: (_, self, args) => standIn(), construct: () => standIn(),
 }});
 const middleware = () => {{
-  const one = (request, response, next) => next && next();
+  const one = function (request, response, next) {{ if (typeof next === "function") next(); }};
   return new Proxy(one, {{ get: (target, name) => name in target ? target[name] : name === "then" ? undefined
     : name === Symbol.toPrimitive ? () => "" : middleware(), apply: () => middleware(), construct: () => middleware() }});
 }};
@@ -244,7 +244,7 @@ APPLICATIONS = {
         "Flask", ("Flask>=3,<4",), folder="examples/tutorial", load="from flaskr import create_app\napp = create_app()"
     ),
     "gothinkster/flask-realworld-example-app": Application(
-        "Flask", _FLASK,
+        "Flask", ("Flask>=3,<4",),
         load="from conduit.app import create_app\nfrom conduit.settings import TestConfig\napp = create_app(TestConfig)",
     ),
     "flaskbb/flaskbb": Application("Flask", ("-r requirements.txt", "."), load="from flaskbb import create_app\napp = create_app()"),

@@ -27,7 +27,11 @@ DETECTORS: dict[str, tuple[str, ...]] = {
     ),
     "TypeScript": ("express", "nest", "environment", "typeorm"),
     "TSX": ("express", "environment", "typeorm"),
-    "Go": ("environment",),
+    "Go": (
+        "gin",
+        "net_http",
+        "environment",
+    ),
     "Java": ("spring", "environment", "jpa"),
     "Rust": ("environment",),
     "C": ("environment",),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route, RoutesPart
-from services.system_map.surface.routes import django_urls, express, fastapi, flask, nest, spring
+from services.system_map.surface.routes import django_urls, express, fastapi, flask, go, nest, spring
 from services.system_map.surface.routes.look import Found, Look
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
     express.find,
     nest.find,
     spring.find,
+    go.find,
 )
 
 

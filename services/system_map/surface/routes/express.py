@@ -65,6 +65,8 @@ class _Finder:
             prefix = self._text(seen.path, seen.data["prefix"])
             for reference in seen.data["what"]:
                 child = self._referred(seen, reference)
+                if child is not None and self.look.is_test(seen.path) and not self.look.is_test(child.seen.path):
+                    continue  # a test's own application says nothing of the product's paths
                 for parent in parents if child is not None else ():
                     if child is not None and child is not parent:
                         child.mounts.append((parent, prefix))

@@ -137,10 +137,14 @@ class PythonRouters:
         readable = data["prefix"] is None or said is not None
         for name in data["looped"] or [data["what"]]:
             child = self.find(seen.path, data["scope"], name)
-            if child is not None and child is not parent:
+            if child is not None and child is not parent and not self._is_for_tests(seen, child):
                 prefix = said.text if said else None
                 confidence = said.confidence if said else 1.0
                 yield child, Mount(parent, prefix, confidence, readable and not data["computed"])
+
+    def _is_for_tests(self, seen: Seen, child: Router) -> bool:
+        """Say whether a test mounts a router of the product: that says nothing of the product's paths."""
+        return self.look.is_test(seen.path) and not self.look.is_test(child.seen.path)
 
     def starts(self, router: Router | None, join: Callable[[str, str | None, Router], str]) -> list[Start]:
         """Return what a router's routes start with: one for each place where it is mounted.

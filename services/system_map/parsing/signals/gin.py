@@ -1,0 +1,69 @@
+"""Gin, Echo, chi and gorilla/mux: routers, groups, routes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing.signals.go_routers import GoDialect, GoRouters
+
+if TYPE_CHECKING:
+    from services.system_map.facts import Signal
+    from services.system_map.parsing.grammar import SyntaxTree
+
+WORDS = (b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux")
+_UPPER = {name: name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
+
+
+def _imported(path: str) -> re.Pattern[bytes]:
+    return re.compile(rf'(?:^|\bimport)[ \t]*(?:([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
+
+
+DIALECTS = (
+    GoDialect(
+        framework="Gin",
+        package=_imported("github.com/gin-gonic/gin"),
+        local="gin",
+        makers=frozenset({"Default", "New"}),
+        types=frozenset({"Engine", "RouterGroup", "IRouter", "IRoutes"}),
+        verbs={**_UPPER, "Any": "ANY"},
+        explicit=frozenset({"Handle"}),
+        groups=frozenset({"Group"}),
+    ),
+    GoDialect(
+        framework="Echo",
+        package=_imported("github.com/labstack/echo"),
+        local="echo",
+        makers=frozenset({"New"}),
+        types=frozenset({"Echo", "Group"}),
+        verbs={**_UPPER, "Any": "ANY"},
+        explicit=frozenset({"Add"}),
+        groups=frozenset({"Group"}),
+    ),
+    GoDialect(
+        framework="chi",
+        package=_imported("github.com/go-chi/chi"),
+        local="chi",
+        makers=frozenset({"NewRouter", "NewMux"}),
+        types=frozenset({"Router", "Mux"}),
+        verbs={name.capitalize(): name for name in _UPPER} | {"HandleFunc": "ANY", "Handle": "ANY"},
+        explicit=frozenset({"Method", "MethodFunc"}),
+        mounts=frozenset({"Mount"}),
+        closures=frozenset({"Route", "Group"}),
+    ),
+    GoDialect(
+        framework="gorilla/mux",
+        package=_imported("github.com/gorilla/mux"),
+        local="mux",
+        makers=frozenset({"NewRouter"}),
+        types=frozenset({"Router"}),
+        verbs={"HandleFunc": "ANY", "Handle": "ANY"},
+        groups=frozenset({"PathPrefix"}),
+        chained=frozenset({"Methods"}),
+    ),
+)
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Read a Go file."""
+    return [signal for dialect in DIALECTS for signal in GoRouters(tree, dialect).read()]

@@ -1,0 +1,295 @@
+"""Routers of Go's web frameworks: where they are made, grouped, handed over and given routes.
+
+A *router* is ["name", dotted], ["group", router, text] for one made in place, or ["call", function] for what one returns.
+A *text* is a list of pieces: ["t", literal], ["n", name], ["?", source].
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.facts import Signal
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+Text = list[list[str]]
+MAX_PLACES = 6_000
+_MAX_DEPTH = 60
+_MAX_SOURCE = 200
+_FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+_NAME = re.compile(r"[\w.]+")
+
+
+@dataclass(frozen=True)
+class GoDialect:
+    """What a package calls its things."""
+
+    framework: str
+    package: re.Pattern[bytes]  # its import path, with the local name as first group where it has one
+    local: str  # the name it is used by
+    makers: frozenset[str]
+    types: frozenset[str]  # of parameters that are routers
+    verbs: dict[str, str]  # method of Go → method of HTTP
+    explicit: frozenset[str] = frozenset()  # take the HTTP method, then the path
+    groups: frozenset[str] = frozenset()
+    mounts: frozenset[str] = frozenset()
+    closures: frozenset[str] = frozenset()  # take a function that is given the router: Route, Group
+    chained: frozenset[str] = field(default_factory=frozenset)  # Methods("GET") behind a route
+    is_package: bool = False  # the package itself takes routes: http.HandleFunc
+
+
+class GoRouters:
+    """Reads one file in one dialect."""
+
+    def __init__(self, tree: SyntaxTree, dialect: GoDialect) -> None:
+        """Take a parsed file."""
+        self.tree = tree
+        self.dialect = dialect
+        self.found: list[Signal] = []
+        imported = dialect.package.search(tree.source)
+        self.local = (imported[1].decode() if imported and imported[1] else dialect.local) if imported else ""
+
+    def read(self) -> list[Signal]:
+        """Return the signals of the file; none where the package is not imported."""
+        if not self.local or self.local in {"_", "."}:
+            return []
+        dialect = self.dialect
+        names = "|".join(
+            sorted({*dialect.verbs, *dialect.explicit, *dialect.groups, *dialect.mounts, *dialect.closures})
+        )
+        makers = "|".join(sorted(dialect.makers))
+        pattern = re.compile(rf"\.({names}|{makers})\(".encode())
+        for place, match in enumerate(pattern.finditer(self.tree.source)):
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            if place >= MAX_PLACES or node is None:
+                break
+            self._call(node)
+        self._parameters()
+        if self.found:
+            self._passed()
+        return self.found
+
+    def _add(self, what: str, node: Node, /, **data: Any) -> None:
+        data["framework"] = self.dialect.framework
+        self.found.append(Signal(f"go.{what}", node.start_point[0] + 1, data))
+
+    def _call(self, node: Node) -> None:
+        selector = node.parent
+        call = selector.parent if selector is not None else None
+        if selector is None or call is None or selector.type != "selector_expression":
+            return
+        if call.type != "call_expression" or selector.child_by_field_name("field") != node:
+            return
+        name, operand = self.tree.text(node), selector.child_by_field_name("operand")
+        values = _values(call)
+        if self.tree.text(operand) == self.local:
+            if name in self.dialect.makers:
+                self._object(call, None)
+                return
+            if not self.dialect.is_package:
+                return
+        router = self.router(operand)
+        if router is None:
+            return
+        if name in self.dialect.closures and values and values[-1].type == "func_literal":
+            prefix = self.text(values[0]) if len(values) > 1 else []
+            self._closure(values[-1], ["group", router, prefix], self.scope(call))
+        elif name in self.dialect.groups:
+            self._object(call, router)
+        elif name in self.dialect.mounts and len(values) > 1:
+            what = self.router(values[1])
+            if what is not None:
+                self._add("mount", call, on=router, scope=self.scope(call), prefix=self.text(values[0]), what=what)
+        elif name in self.dialect.explicit and len(values) > 2:  # noqa: PLR2004 - method, path, handler
+            method = self.text(values[0])
+            text = method[0][1] if len(method) == 1 and method[0][0] == "t" else self._method_constant(method)
+            self._route(call, router, text, values[1], values[-1])
+        elif name in self.dialect.verbs and len(values) > 1:
+            self._route(call, router, self.dialect.verbs[name], values[0], values[-1])
+
+    @staticmethod
+    def _method_constant(method: Text) -> str:
+        name = method[0][1] if len(method) == 1 else ""
+        return name.removeprefix("http.Method").upper() if name.startswith("http.Method") else ""
+
+    def _object(self, call: Node, parent: list[Any] | None) -> None:
+        name = self._bound(call)
+        if not name:
+            return
+        values = _values(call)
+        prefix = self.text(values[0]) if parent is not None and values else []
+        self._add("object", call, on=name, scope=self.scope(call), parent=parent, prefix=prefix)
+
+    def _closure(self, function: Node, parent: list[Any], scope: str) -> None:
+        names = [name for name, _ in self._parameters_of(function)]
+        if names:
+            inner = f"{scope}.@{function.start_byte}" if scope else f"@{function.start_byte}"
+            self._add("object", function, on=names[0], scope=inner, parent=parent, prefix=[], outer=scope)
+
+    def _route(self, call: Node, router: list[Any], method: str, path: Node, handler: Node) -> None:
+        methods = [method] if method else []
+        outer = call.parent
+        if outer is not None and outer.type == "selector_expression" and self.dialect.chained:
+            chained = outer.parent
+            if self.tree.text(outer.child_by_field_name("field")) in self.dialect.chained and chained is not None:
+                pieces = [self.text(value) for value in _values(chained)]
+                methods = [one[0][1] if one[0][0] == "t" else self._method_constant(one) for one in pieces]
+        while handler.type == "call_expression" and len(_values(handler)) == 1:
+            handler = _values(handler)[0]
+        name = self.tree.text(handler) if handler.type in {"identifier", "selector_expression"} else ""
+        text = self.text(path)
+        if text and (text[0][0] != "t" or text[0][1][:1] in {"", "/"} or self.dialect.is_package):
+            self._add(
+                "route",
+                path,
+                on=router,
+                scope=self.scope(call),
+                methods=methods,
+                path=text,
+                handler=name[:_MAX_SOURCE],
+                texts=self._constants(text),
+            )
+
+    def _constants(self, text: Text) -> dict[str, Text]:
+        found: dict[str, Text] = {}
+        for kind, name in text:
+            if kind == "n" and _NAME.fullmatch(name) and "." not in name:
+                match = re.search(
+                    rb"(?<![\w.])" + name.encode() + rb'[ \t]*(?:string[ \t]*)?:?=[ \t]*"([^"\\\n]{0,200})"',
+                    self.tree.source,
+                )
+                if match:
+                    found[name] = [["t", match[1].decode("utf-8", "replace")]]
+        return found
+
+    def router(self, node: Node | None, depth: int = 0) -> list[Any] | None:
+        """Return what a router expression is; None for what no reader can tell."""
+        if node is None or depth > _MAX_DEPTH:
+            return None
+        if node.type in {"identifier", "selector_expression"}:
+            text = self.tree.text(node)
+            return ["name", text] if _NAME.fullmatch(text) and len(text) < _MAX_SOURCE else None
+        if node.type == "call_expression":
+            function = node.child_by_field_name("function")
+            if function is not None and function.type == "selector_expression":
+                field_name = self.tree.text(function.child_by_field_name("field"))
+                operand = function.child_by_field_name("operand")
+                if field_name in self.dialect.groups:
+                    inner, values = self.router(operand, depth + 1), _values(node)
+                    return ["group", inner, self.text(values[0])] if inner and values else None
+                if field_name in {"Subrouter", "With", "Use"}:
+                    return self.router(operand, depth + 1)
+                if operand is not None and operand.type == "composite_literal":
+                    return ["call", f"{self.tree.text(operand.child_by_field_name('type'))}.{field_name}"]
+            text = self.tree.text(function)
+            return ["call", text] if _NAME.fullmatch(text) else None
+        return None
+
+    def _bound(self, call: Node) -> str:
+        node, parent = call, call.parent
+        for _ in range(6):  # PathPrefix("/x").Subrouter() is bound as a whole
+            if parent is None:
+                return ""
+            if parent.type in {"selector_expression", "call_expression", "expression_list"}:
+                node, parent = parent, parent.parent
+                continue
+            if parent.type in {"short_var_declaration", "assignment_statement"}:
+                left = parent.child_by_field_name("left")
+                return self.tree.text(left.named_children[0]) if left is not None and left.named_child_count else ""
+            if parent.type == "var_spec":
+                return self.tree.text(parent.child_by_field_name("name"))
+            if parent.type == "keyed_element" and parent.named_child_count:
+                return f"?.{self.tree.text(parent.named_children[0])}"
+            return "=returned" if parent.type == "return_statement" else ""
+        del node
+        return ""
+
+    def text(self, node: Node | None, depth: int = 0) -> Text:
+        """Return the pieces of a text expression."""
+        if node is None or depth > _MAX_DEPTH:
+            return [["?", ""]]
+        source = self.tree.text(node)
+        if node.type in {"interpreted_string_literal", "raw_string_literal"}:
+            return [["t", source[1:-1].replace('\\"', '"').replace("\\\\", "\\")]]
+        if node.type == "binary_expression" and self.tree.text(node.child_by_field_name("operator")) == "+":
+            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
+            return self.text(left, depth + 1) + self.text(right, depth + 1)
+        if node.type in {"identifier", "selector_expression"} and _NAME.fullmatch(source):
+            return [["n", source[:_MAX_SOURCE]]]
+        return [["?", source[:_MAX_SOURCE]]]
+
+    def scope(self, node: Node) -> str:
+        """Return the function around a node, and the function literals in it: "main.@120"."""
+        names: list[str] = []
+        parent = node.parent
+        for _ in range(_MAX_DEPTH * 4):
+            if parent is None:
+                break
+            if parent.type in _FUNCTIONS:
+                names.append(self._function_name(parent))
+            parent = parent.parent
+        return ".".join(reversed(names))
+
+    def _function_name(self, node: Node) -> str:
+        if node.type == "func_literal":
+            return f"@{node.start_byte}"
+        name = self.tree.text(node.child_by_field_name("name"))
+        receiver = node.child_by_field_name("receiver")
+        if receiver is None:
+            return name
+        owner = re.findall(r"\w+", self.tree.text(receiver).partition("[")[0])
+        return f"{owner[-1]}:{name}" if owner else name
+
+    def _parameters_of(self, function: Node) -> list[tuple[str, str]]:
+        parameters = function.child_by_field_name("parameters")
+        found: list[tuple[str, str]] = []
+        for parameter in parameters.named_children[:50] if parameters is not None else ():
+            kind = self.tree.text(parameter.child_by_field_name("type"))
+            found += [(self.tree.text(name), kind) for name in parameter.children_by_field_name("name")]
+        return found
+
+    def _parameters(self) -> None:
+        """Read functions that are given a router."""
+        types = "|".join(sorted(self.dialect.types))
+        pattern = re.compile(rf"(?<![\w.])\*?{re.escape(self.local)}\.({types})\b".encode())
+        for place, match in enumerate(pattern.finditer(self.tree.source)):
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            while node is not None and node.type not in _FUNCTIONS and node.type not in {"block", "source_file"}:
+                node = node.parent
+            if place >= MAX_PLACES or node is None or node.type not in {"function_declaration", "method_declaration"}:
+                continue
+            for index, (name, kind) in enumerate(self._parameters_of(node)):
+                if kind.lstrip("*").removeprefix(f"{self.local}.") in self.dialect.types:
+                    scope = self._function_name(node)
+                    self._add("parameter", node, on=name, scope=scope, index=index)
+
+    def _passed(self) -> None:
+        """Read calls that hand a router over: `users.Register(v1.Group("/users"))`."""
+        for place, match in enumerate(re.finditer(rb"(?<![\w.])((?:\w+\.){0,3}[A-Za-z_]\w*)\(", self.tree.source)):
+            if place >= MAX_PLACES:
+                break
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            call = node.parent if node is not None else None
+            if node is None or call is None or call.type != "call_expression":
+                continue
+            if self.tree.text(node.child_by_field_name("field")) in self.dialect.verbs:
+                continue
+            passed = [self.router(value) if self._may_be_router(value) else None for value in _values(call)[:20]]
+            if any(passed):
+                what = self.tree.text(node)
+                self._add("pass", call, what=what, scope=self.scope(call), passed=passed)
+
+    def _may_be_router(self, node: Node) -> bool:
+        return node.type == "identifier" or (node.type == "call_expression" and b"." in self.tree.text(node).encode())
+
+
+def _values(call: Node) -> list[Node]:
+    arguments = call.child_by_field_name("arguments")
+    if arguments is None:
+        return []
+    return [child for child in arguments.named_children if child.type != "comment"]

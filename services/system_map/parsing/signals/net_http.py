@@ -1,0 +1,28 @@
+"""Go's own net/http: what the package and its ServeMux are given to handle, patterns with a method included."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing.signals.go_routers import GoDialect, GoRouters
+
+if TYPE_CHECKING:
+    from services.system_map.facts import Signal
+    from services.system_map.parsing.grammar import SyntaxTree
+
+WORDS = (b"http.Handle", b"NewServeMux", b".ServeMux")
+DIALECT = GoDialect(
+    framework="net/http",
+    package=re.compile(rb'(?:^|\bimport)[ \t]*(?:([\w.]+)[ \t]+)?"net/http"', re.MULTILINE),
+    local="http",
+    makers=frozenset({"NewServeMux"}),
+    types=frozenset({"ServeMux"}),
+    verbs={"HandleFunc": "ANY", "Handle": "ANY"},
+    is_package=True,
+)
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Read a Go file."""
+    return GoRouters(tree, DIALECT).read()

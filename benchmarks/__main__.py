@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import graph, mapping, startup, status
+from benchmarks import graph, large, mapping, peers, refresh, startup, status
 from benchmarks.report import Report
 
 USAGE = "Usage: make bench REPOS=folder-of-local-clones   (a clone of pypa/pip among them, bare or not)"
@@ -25,7 +25,10 @@ def main() -> int:
         startup.measure(report, folder / "startup", repos)
         mapping.measure(report, folder / "mapping", repos)
         status.measure(report, folder / "status", repos)
+        refresh.measure(report, folder / "refresh", repos)
         graph.measure(report, folder / "graph", repos)
+        peers.measure(report, folder / "peers", repos)
+        large.measure(report, folder / "large", repos)
     report.summary()
     # RQ's workers fork, so its rounds run in a process of their own.
     return subprocess.call([sys.executable, "-m", "benchmarks.jobs"])

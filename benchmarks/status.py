@@ -123,5 +123,5 @@ def _measure_busy(report: Report, server: Server, repos: Path) -> None:
     p50, p99 = (times[int(len(times) * share)] * 1000 for share in (0.5, 0.99))
     names = " and ".join(label(path) for path in largest)
     report.line(f"/api/status while mapping {names}: median", f"{p50:.1f} ms")
-    report.line(f"  the same, p99 of {len(times):,} polls by {POLLERS} pollers", f"{p99:.1f} ms", "≤ 50 ms", p99 <= 50)
+    report.line(f"  the same, p99 of {len(times):,} polls by {POLLERS} pollers", f"{p99:.1f} ms", "≤ 30 ms", p99 <= 30)
     report.line("  the same, errors", str(len(errors)), "0", not errors)

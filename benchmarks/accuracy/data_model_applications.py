@@ -93,7 +93,7 @@ APPLICATIONS = {
             *("SQLAlchemy>=2,<2.1", "pydantic>=2.6,<2.12", "pydantic-settings", "text-unidecode", "python-slugify"),
             *("fastapi<0.116", "python-dateutil", "python-dotenv", "pyhumps", "orjson", "bcrypt", "pyjwt", "isodate"),
             *("apprise", "httpx<0.28", "Pillow", "pillow-heif", "rapidfuzz", "aiofiles", "authlib", "requests"),
-            *("appdirs", "html2text", "beautifulsoup4", "recipe-scrapers", "openai<2", "lxml", "email-validator"),
+            *("appdirs", "rich", "html2text", "beautifulsoup4", "recipe-scrapers", "openai<2", "lxml", "email-validator"),
         ),
         load="import mealie.db.models._all_models\n"
         "from mealie.db.models._model_base import SqlAlchemyBase\nmetadata = SqlAlchemyBase.metadata",
@@ -103,7 +103,7 @@ APPLICATIONS = {
         "SQLAlchemy",
         ("-r requirements.txt", "setuptools<81", "psycopg2-binary"),
         without=("psycopg2==",),
-        load="import ckan.model\nmetadata = ckan.model.meta.metadata",
+        load="import logging, types  # before its own types hide them\nimport ckan.model\nmetadata = ckan.model.meta.metadata",
         paths=("ckan/",),
     ),
     "getredash/redash": Application(

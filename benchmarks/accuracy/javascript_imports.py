@@ -122,6 +122,7 @@ const given = JSON.parse(fs.readFileSync(0, "utf8"));
       const relative = whole.map(([key, to]) => [key, to.map((one) => path.relative(base, one))]);
       if (baseUrl || paths) {
         read = given.scratch;
+        tsConfig.options.baseUrl = base;
         fs.writeFileSync(read, JSON.stringify({compilerOptions: {baseUrl: base, paths: Object.fromEntries(relative)}}));
       }
     }

@@ -84,7 +84,7 @@ def read_definitions(tree: SyntaxTree, reading: Reading, is_shown: IsShown = not
     for _, kind, is_named, node in kinds.values():
         name = _first_within(node, names, starts) if is_named else node.child_by_field_name("name")
         if name is not None:
-            add(tree, reading, node, kind, name, is_shown)
+            add(tree, reading, node, kind, name, is_shown=is_shown)
 
 
 def _first_within(node: Node, names: list[Node], starts: list[int]) -> Node | None:
@@ -93,7 +93,7 @@ def _first_within(node: Node, names: list[Node], starts: list[int]) -> Node | No
 
 
 def add(
-    tree: SyntaxTree, reading: Reading, node: Node, kind: str, name: Node, is_shown: IsShown = not_hidden
+    tree: SyntaxTree, reading: Reading, node: Node, kind: str, name: Node, *, is_shown: IsShown = not_hidden
 ) -> Definition | None:
     """Add one definition, signed by its text up to its body."""
     owner, _, said = "".join(tree.text(name)[: MAX_NAME + 1].split()).strip("`\"'").rpartition("::")
@@ -130,7 +130,7 @@ def _body_of(node: Node) -> Node | None:
 
 def _start_of(node: Node, name: Node) -> int:
     """Return where the definition's own text starts: behind the annotations in front of it."""
-    child = node.child(0)
+    child: Node | None = node.child(0)
     for _ in range(20):
         if child is None or child.start_byte >= name.start_byte:
             break
@@ -201,13 +201,13 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     owners = {(found.start, found.end): found.name for found in reading.definitions if found.kind == "impl"}
     for node in tree.nodes("base"):
         owner = _owner(node, places)
-        written = _written(tree, node)
+        written = written_type(tree, node)
         if owner is not None and written:
             place: int | str = owners.get(owner, owner[0])
             uses.bases.append((place, written, node.start_point[0] + 1))
     for node in tree.nodes("decorator"):
         owner = _owner(node, places)
-        written = _written(tree, node)
+        written = written_type(tree, node)
         if owner is not None and written and owner not in owners:
             uses.decorators.append((owner[0], written))
 
@@ -230,7 +230,7 @@ def _owner(node: Node, places: set[tuple[int, int]]) -> tuple[int, int] | None:
     return None
 
 
-def _written(tree: SyntaxTree, node: Node) -> str:
+def written_type(tree: SyntaxTree, node: Node) -> str:
     """Return a type's name without what it is given: `Container<T>(3)` is Container."""
     text = "".join(tree.source[node.start_byte : node.end_byte][:_MAX_WRITTEN].decode("utf-8", "replace").split())
     text = re.split(r"[<(\[{]", text, maxsplit=1)[0].lstrip("@\\")

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
-from services.system_map.parsing.reading import Definition, Reading
+from services.system_map.parsing.reading import MAX_NAME, Reading, one_line
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,7 +23,9 @@ def read(tree: SyntaxTree) -> Reading:
     _show_members_of_interfaces(tree, reading)
     for node in tree.nodes("destructor"):
         name = node.child_by_field_name("name")
-        added = captured.add(tree, reading, node, "method", name, lambda _: False) if name is not None else None
+        added = (
+            captured.add(tree, reading, node, "method", name, is_shown=lambda _: False) if name is not None else None
+        )
         if added is not None:
             added.name = f"~{added.name}"
     for node in tree.nodes("constant"):
@@ -63,7 +65,7 @@ def _read_constants(tree: SyntaxTree, node: Node, reading: Reading) -> None:
             added = captured.add(tree, reading, variable, "constant", name)
             if added is not None:
                 added.exported = bool(_PUBLIC.search(head.partition("=")[0]))
-                added.signature = captured.one_line(head).rstrip(";")
+                added.signature = one_line(head).rstrip(";")
 
 
 def _read_namespaces(tree: SyntaxTree, reading: Reading) -> None:
@@ -74,7 +76,7 @@ def _read_namespaces(tree: SyntaxTree, reading: Reading) -> None:
         return
     for node in nodes:
         name = node.child_by_field_name("name")
-        added = captured.add(tree, reading, node, "module", name, lambda _: True) if name is not None else None
+        added = captured.add(tree, reading, node, "module", name) if name is not None else None
         if added is not None and node.type.startswith("file"):
             added.end, added.end_line = tree.root.end_byte, max(added.end_line, tree.root.end_point[0])
 
@@ -88,7 +90,7 @@ def _read_using(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         if child.type == "static":
             kind = "static"
         elif child.type in {"identifier", "qualified_name", "alias_qualified_name", "generic_name"} and child != alias:
-            target = captured._written(tree, child)
+            target = captured.written_type(tree, child)
     if node.children and node.children[0].type == "global":
         kind = f"global {kind}"
     if target:
@@ -101,4 +103,4 @@ def _read_using(tree: SyntaxTree, node: Node, reading: Reading) -> None:
 def _references(tree: SyntaxTree) -> list[str]:
     names = {tree.text(node) for node in tree.nodes("attribute")}
     found = set(captured.references_of(tree)) | names | {f"{name}Attribute" for name in names}
-    return sorted(name for name in found if name and len(name) <= captured.MAX_NAME)[:5000]
+    return sorted(name for name in found if name and len(name) <= MAX_NAME)[:5000]

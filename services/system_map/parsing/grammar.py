@@ -66,7 +66,7 @@ class SyntaxTree:
 
     def mark(self, capture: str, spans: Iterable[tuple[int, int]]) -> None:
         """Capture stretches of source that no node stands for; what reads them asks for their bytes alone."""
-        found = [cast(Node, _Stretch(start, end)) for start, end in spans]
+        found = [cast("Node", _Stretch(start, end)) for start, end in spans]
         self.captures[capture] = sorted([*self.captures.get(capture, ()), *found], key=_START)
 
 
@@ -82,7 +82,7 @@ class PlainText:
 
     def read(self, source: bytes) -> SyntaxTree:
         """Return the text as a tree without nodes."""
-        return SyntaxTree(source, cast(Node, _Stretch(0, len(source))), {})
+        return SyntaxTree(source, cast("Node", _Stretch(0, len(source))), {})
 
 
 class Grammar:

@@ -49,7 +49,7 @@ def _receiver(written: str) -> str:
 
 
 def _read_use(tree: SyntaxTree, node: Node, reading: Reading) -> None:
-    """Read `use A\\B as C;`, `use A\\{B, C as D};`, `use function a\\b;`."""
+    r"""Read `use A\B as C;`, `use A\{B, C as D};`, `use function a\b;`."""
     prefix = ""
     kind = "use"
     clauses: list[Node] = []
@@ -70,7 +70,8 @@ def _read_use(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         if name is None:
             continue
         last = target.rpartition("\\")[2]
-        found = captured.add_import(reading, clause, tree.text(written) or kind, target, (last,))
+        # The name that the file knows it by stands in `names`: what else the file names is found by it.
+        found = captured.add_import(reading, clause, tree.text(written) or kind, target, (alias or last,))
         if found is not None:
             reading.uses.bindings.append((alias or last, found, last))
 

@@ -20,6 +20,8 @@ _MIXINS = frozenset({"include", "extend", "prepend"})
 _HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
 _MAKERS = frozenset({"define_method", "alias_method", "attr_accessor", "attr_reader", "attr_writer"})
 _MAGIC = re.compile(rb"#\s*(?:-\*-|frozen[_-]string|(?:en)?coding\s*[:=]|typed:|warn_indent|shareable_|rubocop:|!)")
+_CONSTANT = re.compile(r"(?:::)?[A-Z]\w*(?:::[A-Z]\w*)*")
+_MAX_REFERENCES = 5000
 _END = re.compile(r"(?:[;\s]+end)?[;\s]*$")
 
 
@@ -46,8 +48,19 @@ def read(tree: SyntaxTree) -> Reading:
     comments = [(start, end) for start, end in comments if not _MAGIC.match(tree.source, start, end)]
     until = min((found.start for found in reading.definitions), default=len(tree.source))
     reading.summary = summary_of_comments(tree.source, comments, until)
+    reading.references = _references(tree)
     reading.is_entry = b"__FILE__ == $" in tree.source or b"$0 == __FILE__" in tree.source
     return reading
+
+
+def _references(tree: SyntaxTree) -> list[str]:
+    """Return the constants that are named, as written: of `Admin::Order` the whole and its scope, not its last part."""
+    used = set()
+    for node in tree.nodes("constant_used"):
+        before = tree.source[max(node.start_byte - 2, 0) : node.start_byte]
+        if node.end_byte - node.start_byte <= 100 and (node.type != "constant" or before != b"::"):
+            used.add(tree.text(node))
+    return sorted(name for name in used if _CONSTANT.fullmatch(name))[:_MAX_REFERENCES]
 
 
 def _is_inside_method(node: Node) -> bool:
@@ -72,26 +85,27 @@ def _read_call(
     arguments = node.child_by_field_name("arguments")
     given = arguments.named_children[:40] if arguments is not None else []
     if receiver is None and given:
-        if name in _IMPORTS:
-            _read_import(tree, node, name, given, reading)
-            return
         if name in _HIDING:
             _read_hidden(tree, node, given, by_start, hidden)
             return
-        if name in _MIXINS:
-            owner = _class_around(node)
-            for base in given:
-                if owner is not None and base.type in {"constant", "scope_resolution"}:
-                    text = tree.text(base)[:120].replace("::", ".")
-                    reading.uses.bases.append((owner.start_byte, text, base.start_point[0] + 1))
+        reader = _BY_NAME.get(name)
+        if reader is not None:
+            reader(tree, node, name, given, reading)
+        if name in _IMPORTS or name in _MIXINS:
             return
-        if name in _MAKERS:
-            _read_made(tree, node, name, given, reading)
     if receiver is not None and name == "new":
         reading.uses.calls += called(tree, [receiver], "new")
     elif method.type in {"identifier", "constant"}:
         span = Span(node.start_byte, method.end_byte, method.end_point)
         reading.uses.calls += called(tree, [span])  # type: ignore[list-item]  # a node's three fields
+
+
+def _read_mixins(tree: SyntaxTree, node: Node, _: str, given: list[Node], reading: Reading) -> None:
+    owner = _class_around(node)
+    for base in given:
+        if owner is not None and base.type in {"constant", "scope_resolution"}:
+            text = tree.text(base)[:120].replace("::", ".")
+            reading.uses.bases.append((owner.start_byte, text, base.start_point[0] + 1))
 
 
 def _read_import(tree: SyntaxTree, node: Node, name: str, given: list[Node], reading: Reading) -> None:
@@ -172,3 +186,8 @@ def _hide(tree: SyntaxTree, reading: Reading, hidden: set[tuple[int, str]]) -> N
                 is_hidden = hides
         if is_hidden:
             found.exported = False
+
+
+_BY_NAME = (
+    dict.fromkeys(_IMPORTS, _read_import) | dict.fromkeys(_MIXINS, _read_mixins) | dict.fromkeys(_MAKERS, _read_made)
+)

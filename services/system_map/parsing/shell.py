@@ -27,16 +27,15 @@ def read(tree: SyntaxTree) -> Reading:
     captured.read_definitions(tree, reading)
     _keep_first_assignments(reading)
     for node in tree.nodes("command"):
-        name = tree.text(node.child_by_field_name("name"))
-        if name in {".", "source"}:
-            _read_source(tree, node, name, reading)
+        if tree.text(node.child_by_field_name("name")) in {".", "source"}:
+            _read_source(tree, node, reading)
     captured.read_uses(tree, reading)
     reading.summary = captured.summary_of(tree, reading)
     return reading
 
 
 def _keep_first_assignments(reading: Reading) -> None:
-    """A variable is where the script sets it first; later values make no new one."""
+    """Keep of each variable the place where the script sets it first."""
     seen: set[str] = set()
     kept = []
     for found in sorted(reading.definitions, key=lambda definition: definition.start):
@@ -48,7 +47,7 @@ def _keep_first_assignments(reading: Reading) -> None:
     reading.definitions = kept
 
 
-def _read_source(tree: SyntaxTree, node: Node, name: str, reading: Reading) -> None:
+def _read_source(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     """Read `source x`: only a path that the text itself tells, perhaps below the script's own folder."""
     argument = node.child_by_field_name("argument")
     if argument is None or argument.end_byte - argument.start_byte > 300:

@@ -36,7 +36,7 @@ def read(tree: SyntaxTree) -> Reading:
     return reading
 
 
-def _define(tree: SyntaxTree, reading: Reading, node: Node, around: Node, kind: str, name: str) -> None:
+def _define(tree: SyntaxTree, reading: Reading, node: Node, around: Node, *, kind: str, name: str) -> None:
     text = tree.source[around.start_byte : around.start_byte + 300].decode("utf-8", "replace")
     reading.definitions.append(
         Definition(
@@ -69,7 +69,7 @@ def _read_sheet(tree: SyntaxTree, reading: Reading) -> None:
                 continue
             seen.add(name)
             around = node.parent if capture in {"property", "frames"} else _rule_around(node)
-            _define(tree, reading, node, around or node, kind, name)
+            _define(tree, reading, node, around or node, kind=kind, name=name)
     for node in tree.nodes("import_line"):
         found = _URL.match(tree.text(node)[:600])
         if found and not _ADDRESS.search(found[1]):
@@ -97,7 +97,7 @@ def _read_page(tree: SyntaxTree, reading: Reading) -> None:
             value = _value(tree, attribute)
             if value and value not in seen and len(seen) < MAX_NAMES and not re.search(r"[\s{}<>$]", value):
                 seen.add(value)
-                _define(tree, reading, node, tag, "variable", value)
+                _define(tree, reading, node, tag, kind="variable", name=value)
         elif name in {"src", "href"}:
             _read_asked(tree, tag, attribute, name, reading)
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile, Manifests, ResolvedImport
+from services.system_map.resolve.by_path import PathResolver
 from services.system_map.resolve.c import CResolver
+from services.system_map.resolve.csharp import CSharpResolver
 from services.system_map.resolve.go import GoResolver
-from services.system_map.resolve.java import JavaResolver
 from services.system_map.resolve.javascript import JavaScriptResolver
+from services.system_map.resolve.jvm import JvmResolver
 from services.system_map.resolve.leads import Collected, Resolver, nowhere
 from services.system_map.resolve.manifests import read_manifests
 from services.system_map.resolve.paths import Tree
+from services.system_map.resolve.php import PhpResolver
 from services.system_map.resolve.python import PythonResolver
+from services.system_map.resolve.ruby import RubyResolver
 from services.system_map.resolve.rust import RustResolver
+from services.system_map.resolve.swift import SwiftResolver
 
 # Languages by the family whose rules they follow.
 FAMILIES = {
@@ -29,6 +34,15 @@ FAMILIES = {
     "Go": "go",
     "Rust": "rust",
     "Java": "java",
+    "Kotlin": "java",
+    "Scala": "java",
+    "Ruby": "ruby",
+    "PHP": "php",
+    "C#": "csharp",
+    "Swift": "swift",
+    "Shell": "path",
+    "HTML": "path",
+    "CSS": "path",
     "C": "c",
     "C++": "c",
     "Objective-C": "c",
@@ -87,14 +101,17 @@ def _resolver(
     declared: list[str],
 ) -> Resolver:
     tree = Tree(files)
-    if family == "python":
-        return PythonResolver(tree, files, facts, texts, declared)
-    if family == "javascript":
-        return JavaScriptResolver(tree, texts, declared)
-    if family == "go":
-        return GoResolver(tree, facts, texts)
-    if family == "rust":
-        return RustResolver(tree, facts, texts)
-    if family == "java":
-        return JavaResolver(facts, files, declared)
-    return CResolver(tree, texts)
+    makers: dict[str, Callable[[], Resolver]] = {
+        "python": lambda: PythonResolver(tree, files, facts, texts, declared),
+        "javascript": lambda: JavaScriptResolver(tree, texts, declared),
+        "go": lambda: GoResolver(tree, facts, texts),
+        "rust": lambda: RustResolver(tree, facts, texts),
+        "java": lambda: JvmResolver(facts, files, declared),
+        "ruby": lambda: RubyResolver(tree, files, facts, declared),
+        "php": lambda: PhpResolver(tree, files, facts, texts, declared),
+        "csharp": lambda: CSharpResolver(facts, files, declared),
+        "swift": lambda: SwiftResolver(tree, files, facts, texts, declared),
+        "path": lambda: PathResolver(tree),
+        "c": lambda: CResolver(tree, texts),
+    }
+    return makers[family]()

@@ -20,6 +20,27 @@ NODE_PARTS = _words(
     stream/consumers stream/promises stream/web timers/promises util/types"""
 )
 
+RUBY = _words(
+    """English abbrev base64 benchmark bigdecimal bundler cgi coverage csv date delegate did_you_mean digest drb erb etc
+    expect fcntl fiber fiddle fileutils find forwardable getoptlong io ipaddr irb json logger matrix minitest monitor
+    mutex_m net nkf objspace observer open-uri open3 openssl optparse ostruct pathname pp prettyprint prime pstore psych
+    pty racc rake rbconfig rdoc readline reline resolv resolv-replace rexml rinda ripper rubygems securerandom set
+    shellwords singleton socket stringio strscan syslog tempfile test thread thwait time timeout tmpdir tracer tsort un
+    unicode_normalize uri weakref webrick yaml zlib"""
+)
+# The language's own modules and those of Apple's systems.
+SWIFT = _words(
+    """Swift Foundation FoundationNetworking FoundationXML Dispatch Glibc Musl Darwin WinSDK ucrt CRT Android XCTest
+    Testing Observation RegexBuilder Synchronization Distributed os UIKit AppKit SwiftUI SwiftData Combine CoreData
+    CoreFoundation CoreGraphics CoreImage CoreLocation CoreMedia CoreMotion CoreText CoreVideo CoreServices CoreML
+    CoreTelephony CoreBluetooth CoreSpotlight AVFoundation AVKit Accelerate Accounts AddressBook AudioToolbox
+    AuthenticationServices CFNetwork CloudKit Cocoa Contacts CryptoKit CommonCrypto EventKit GameKit HealthKit ImageIO
+    IOKit LocalAuthentication MapKit MediaPlayer MessageUI Metal MetalKit MobileCoreServices Network
+    NaturalLanguage ObjectiveC OSLog PDFKit PassKit Photos PhotosUI QuartzCore SafariServices SceneKit Security Social
+    SpriteKit StoreKit SystemConfiguration UniformTypeIdentifiers UserNotifications Vision WatchKit WebKit WidgetKit
+    simd zlib PackageDescription PackagePlugin PlaygroundSupport"""
+)
+
 RUST = frozenset({"std", "core", "alloc", "proc_macro", "test"})
 
 # Packages under javax that left the JDK, or were never in it: they come from a dependency.
@@ -36,6 +57,8 @@ JDK_PREFIXES = (
     "org.xml.sax",
     "org.ietf.jgss",
     "netscape.javascript",
+    "kotlin.",
+    "scala.",
 )
 
 _C = """assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal stdalign stdarg stdatomic

@@ -1,0 +1,43 @@
+"""Languages that name files by their paths: what shell scripts source, what pages and style sheets ask for."""
+
+from __future__ import annotations
+
+from services.system_map.facts import ImportFacts
+from services.system_map.resolve.leads import Lead, nowhere
+from services.system_map.resolve.paths import Tree, join, parent
+
+
+class PathResolver:
+    """Follows a path from the file's own folder, then from the root."""
+
+    def __init__(self, tree: Tree) -> None:
+        """Take the paths of the repository."""
+        self._tree = tree
+
+    def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        """Follow one path: a shell's path starts where the script is run, most often its own folder or the root."""
+        target = wanted.target
+        if target.startswith("/"):
+            return [self._from_root(target.lstrip("/"), wanted.target)]
+        found = join(parent(source), target)
+        if found is not None and found in self._tree:
+            certain = wanted.kind != "source"
+            return [Lead("relative", 1.0 if certain else 0.9, target=found)]
+        if wanted.kind == "source":
+            found = join("", target)
+            if found is not None and found in self._tree:
+                return [Lead("from the root", 0.8, target=found)]
+        return [nowhere(target)]
+
+    def _from_root(self, target: str, written: str) -> Lead:
+        """Return the one file that an address on the site itself can mean, whatever folder is served."""
+        if not target:
+            return nowhere(written)
+        if target in self._tree:
+            return Lead("from the root", 0.9, target=target)
+        found = self._tree.with_suffix(target)
+        return Lead("only file of that path", 0.7, target=found[0]) if len(found) == 1 else nowhere(written)
+
+    def references(self, source: str) -> list[Lead]:  # noqa: ARG002 - the other resolvers' shape
+        """Return nothing: these languages name all that they ask for."""
+        return []

@@ -1,0 +1,147 @@
+"""PHP's import rules: classes by their full names, names of the same namespace, PSR-4 folders, files required by path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
+from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
+from services.system_map.resolve.paths import Tree, base_name, below, join, nearest, parent
+from services.system_map.resolve.texts import Unreadable, read_json, table, words
+
+_CLASSES = frozenset({"class", "interface", "trait", "enum"})
+
+
+class PhpResolver:
+    """Follows names to the file that declares them, whatever its path; then to where PSR-4 says that it is."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        files: Mapping[str, InventoryFile],
+        facts: Mapping[str, FileFacts],
+        texts: Mapping[str, bytes],
+        declared: Iterable[str],
+    ) -> None:
+        """Index classes and functions by their full names (classes regardless of case, as PHP does)."""
+        self._tree = tree
+        self._facts = facts
+        self._classes: dict[str, list[str]] = {}
+        self._others: dict[str, list[str]] = {}
+        self._own: set[str] = set()
+        self._namespaces: set[str] = set()  # those of the repository and what is around them
+        for path, found in facts.items():
+            if path in files and files[path].language == "PHP":
+                self._index(path, found)
+        self._folders = _psr4(texts)
+        self._declared = sorted({name for name in declared if "/" in name})
+
+    def _index(self, path: str, found: FileFacts) -> None:
+        for namespace in (found.package or "").split(";"):
+            parts = namespace.lower().split("\\")
+            self._own.add(parts[0])
+            self._namespaces.update("\\".join(parts[:length]) for length in range(1, len(parts) + 1))
+            for symbol in found.symbols:
+                if symbol.parent is None and symbol.kind in {*_CLASSES, "function", "constant"}:
+                    name = f"{namespace}\\{symbol.name}".lstrip("\\").lower()
+                    known = self._classes if symbol.kind in _CLASSES else self._others
+                    paths = known.setdefault(name, [])
+                    if path not in paths:
+                        paths.append(path)
+
+    def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        """Follow one `use` or one required file; a `use` of a namespace of the repository is no import by itself."""
+        if wanted.kind in {"require", "include"}:
+            return [self._file(source, wanted.target)]
+        known = self._classes if wanted.kind == "use" else self._others
+        found = self._named(source, wanted.target, known, "class" if wanted.kind == "use" else wanted.kind)
+        if found is not None:
+            return [found]
+        return self._elsewhere(wanted)
+
+    def _elsewhere(self, wanted: ImportFacts) -> list[Lead]:
+        """Return where a name that no file declares leads: a PSR-4 path, PHP itself, a package."""
+        parts = wanted.target.split("\\")
+        path = self._by_folder(wanted.target) if wanted.kind == "use" else None
+        vendor = self._vendor(parts)
+        if path is not None:
+            found = [Lead("PSR-4 folder", 1.0, target=path)]
+        elif len(parts) == 1:
+            found = [to_standard_library("php")]
+        elif vendor is not None:
+            found = [Lead("declared dependency", 0.9, external=vendor)]
+        elif parts[0].lower() not in self._own:
+            found = [Lead("not in the repository", 0.8, external=parts[0])]
+        elif wanted.kind == "use" and wanted.target.lower() in self._namespaces:
+            found = []
+        else:
+            found = [nowhere(wanted.target, "not found in the namespace")]
+        return found
+
+    def _by_folder(self, name: str) -> str | None:
+        for prefix, folder in self._folders:
+            if name.startswith(prefix):
+                path = join("", below(folder, name[len(prefix) :].replace("\\", "/") + ".php"))
+                if path and path in self._tree:
+                    return path
+        return None
+
+    def _named(self, source: str, name: str, known: Mapping[str, list[str]], how: str) -> Lead | None:
+        files = known.get(name.lower())
+        if not files:
+            return None
+        if len(files) == 1:
+            return Lead(how, 1.0, target=files[0])
+        return Lead(f"{how}, nearest of several", 0.8, target=nearest(source, files))
+
+    def _vendor(self, parts: list[str]) -> str | None:
+        r"""Return the declared package that a namespace is named after: Monolog\Logger is monolog/monolog's."""
+        vendor = parts[0].lower()
+        mine = [name for name in self._declared if name.partition("/")[0].replace("-", "") == vendor]
+        words_ = {part.lower() for part in parts[1:]}
+        exact = [name for name in mine if name.partition("/")[2].replace("-", "") in words_]
+        return exact[0] if exact else mine[0] if len(mine) == 1 else None
+
+    def _file(self, source: str, target: str) -> Lead:
+        folders = [parent(source)] if target.startswith("./") else [parent(source), ""]
+        found = self._tree.first(path for path in (join(folder, target) for folder in folders) if path)
+        return Lead("relative", 1.0 if target.startswith("./") else 0.9, target=found) if found else nowhere(target)
+
+    def references(self, source: str) -> list[Lead]:
+        """Return the classes that are named in full, through an imported namespace, or in the same namespace."""
+        facts = self._facts[source]
+        namespace = (facts.package or "").split(";")[0]
+        imported = {
+            name.lower(): wanted.target for wanted in facts.imports if wanted.kind == "use" for name in wanted.names
+        }
+        leads: list[Lead] = []
+        for name in facts.references:
+            head, slash, rest = name.partition("\\")
+            if name.startswith("\\"):
+                full, how = name[1:], "full name"
+            elif head.lower() in imported:
+                if not slash:
+                    continue
+                full, how = f"{imported[head.lower()]}\\{rest}", "imported namespace"
+            else:
+                full, how = f"{namespace}\\{name}".lstrip("\\"), "same namespace"
+            lead = self._named(source, full, self._classes, how)
+            if lead is not None:
+                leads.append(lead)
+        return counted(leads)
+
+
+def _psr4(texts: Mapping[str, bytes]) -> list[tuple[str, str]]:
+    """Return (namespace prefix, folder) of every composer.json, longest prefix first."""
+    found: list[tuple[str, str]] = []
+    for path, data in texts.items():
+        if base_name(path) != "composer.json":
+            continue
+        try:
+            content = read_json(data)
+        except Unreadable:
+            continue
+        for section in ("autoload", "autoload-dev"):
+            for prefix, folders in table(table(content.get(section)).get("psr-4")).items():
+                found += [(prefix, below(parent(path), folder.strip("/"))) for folder in words(folders)]
+    return sorted(found, key=lambda row: (-len(row[0]), row))

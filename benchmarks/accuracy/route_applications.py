@@ -110,6 +110,8 @@ def _written(self):
     frame = sys._getframe(2)
     while frame is not None:
         name = frame.f_code.co_filename
+        if "/django/contrib/" in name:  # the admin's own, one for each model
+            return ""
         if "/django/" not in name and "/rest_framework/" not in name and not name.startswith("<"):
             return name
         frame = frame.f_back
@@ -154,13 +156,20 @@ const standIn = () => new Proxy(function () {{}}, {{
 }});
 const middleware = () => {{
   const one = function (request, response, next) {{ if (typeof next === "function") next(); }};
-  return new Proxy(one, {{ get: (target, name) => name in target ? target[name] : name === "then" ? undefined
+  return new Proxy(one, {{ get: (target, name) => name in target ? target[name] : name === "then" ? () => middleware()
     : name === Symbol.toPrimitive ? () => "" : middleware(), apply: () => middleware(), construct: () => middleware() }});
 }};
 Module._load = function (request, parent, main) {{
   try {{ return real.call(this, request, parent, main); }} catch (error) {{
     if (error.code !== "MODULE_NOT_FOUND" || !String(error.message).includes("'" + request + "'")) throw error;
     return middleware();
+  }}
+}};
+const readFile = fs.readFileSync;
+fs.readFileSync = (file, ...rest) => {{
+  try {{ return readFile(file, ...rest); }} catch (error) {{
+    if (!String(file).includes("node_modules")) throw error;
+    return Buffer.from("");  // of a package that is not installed
   }}
 }};
 const ts = process.env.TYPESCRIPT && require(process.env.TYPESCRIPT);

@@ -40,7 +40,8 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     folder = clone.tree.resolve() / application.folder
     truth: dict[tuple[str, ...], str] = {}
     for method, path, file in answer:
-        inside = not file or Path(file).resolve().is_relative_to(folder)
+        # Express tells no file; elsewhere what an installed package brings is not the application's.
+        inside = application.framework == "Express" or (file and Path(file).resolve().is_relative_to(folder))
         if inside and (method not in _IMPLIED or application.framework == "Express"):
             truth[method, _even(path, application)] = (
                 Path(file).resolve().relative_to(folder).as_posix() if file else ""

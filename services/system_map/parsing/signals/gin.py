@@ -16,7 +16,7 @@ _UPPER = {name: name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD
 
 
 def _imported(path: str) -> re.Pattern[bytes]:
-    return re.compile(rf'(?:^|\bimport)[ \t]*(?:([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
+    return re.compile(rf'(?:^|\bimport)[ \t]*(?:(?!import\b)([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
 
 
 DIALECTS = (

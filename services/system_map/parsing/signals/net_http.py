@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 WORDS = (b"http.Handle", b"NewServeMux", b".ServeMux")
 DIALECT = GoDialect(
     framework="net/http",
-    package=re.compile(rb'(?:^|\bimport)[ \t]*(?:([\w.]+)[ \t]+)?"net/http"', re.MULTILINE),
+    package=re.compile(rb'(?:^|\bimport)[ \t]*(?:(?!import\b)([\w.]+)[ \t]+)?"net/http"', re.MULTILINE),
     local="http",
     makers=frozenset({"NewServeMux"}),
     types=frozenset({"ServeMux"}),

@@ -126,7 +126,11 @@ def _is_none(  # noqa: PLR0911 - one answer a line
         and re.match(rf"\s*(?:readonly\s+)?{re.escape(name)}\??\s*:", line)
     ):
         return "properties whose type is a function: they define nothing"
-    if language in {"C", "C++"} and re.match(rf"(?:static |inline )*{name}\s*\(", line.lstrip()) and name.isupper():
+    if (
+        language in {"C", "C++"}
+        and re.match(rf"(?:static |inline )*{re.escape(name)}\s*\(", line.lstrip())
+        and name.isupper()
+    ):
         return "made by a macro, by whose name ctags calls them"
     if language in {"JavaScript", "TypeScript"}:
         found = re.search(rf"(\S*?)\s*([(:=,])\s*(?:async )?function\s*\*?\s*{re.escape(name)}\b", line)

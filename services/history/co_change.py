@@ -37,7 +37,6 @@ class CoupledFiles(NamedTuple):
     revisions_one: int
     revisions_other: int
     degree: float
-    last_at: int  # of the newest commit that changed both
 
 
 def coupled_files(touches: Iterable[Touch], among: Collection[str]) -> list[CoupledFiles]:
@@ -47,13 +46,10 @@ def coupled_files(touches: Iterable[Touch], among: Collection[str]) -> list[Coup
     names = sorted(path for path, count in revisions.items() if count >= MIN_REVISIONS and path in among)
     number_of = {path: number for number, path in enumerate(names)}
     by_size: dict[int, list[list[int]]] = defaultdict(list)
-    commits_of: list[list[int]] = [[] for _ in names]
-    for index, touch in enumerate(counted):
+    for touch in counted:
         numbers = sorted(number_of[path] for path in touch.paths if path in number_of)
         if len(numbers) > 1:
             by_size[len(numbers)].append(numbers)
-            for number in numbers:
-                commits_of[number].append(index)
     pairs, shared = _count_pairs(by_size, len(names))
     found: list[CoupledFiles] = []
     for code, times in zip(pairs.tolist(), shared.tolist(), strict=True):
@@ -61,9 +57,24 @@ def coupled_files(touches: Iterable[Touch], among: Collection[str]) -> list[Coup
         one, other = names[first], names[second]
         degree = 200.0 * times / (revisions[one] + revisions[other])
         if degree >= MIN_DEGREE:
-            last = max(set(commits_of[first]) & set(commits_of[second]), key=lambda index: counted[index].at)
-            found.append(CoupledFiles(one, other, times, revisions[one], revisions[other], degree, counted[last].at))
+            found.append(CoupledFiles(one, other, times, revisions[one], revisions[other], degree))
     return sorted(found, key=lambda pair: (-pair.degree, -pair.shared, pair.one, pair.other))
+
+
+def last_together(touches: Iterable[Touch], pairs: Iterable[CoupledFiles]) -> dict[tuple[str, str], int]:
+    """Return when each of a few pairs last changed together."""
+    partners: dict[str, list[str]] = defaultdict(list)
+    for pair in pairs:
+        partners[pair.one].append(pair.other)
+    last: dict[tuple[str, str], int] = {}
+    for touch in touches:
+        if touch.by_bot or not 1 < touch.width <= MAX_FILES:
+            continue
+        for one in touch.paths:
+            for other in partners.get(one, ()):
+                if other in touch.paths:
+                    last[one, other] = max(touch.at, last.get((one, other), touch.at))
+    return last
 
 
 def _count_pairs(

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.history.co_change import MAX_FILES, coupled_files
+from services.history.co_change import MAX_FILES, coupled_files, last_together
 from services.history.figures import DAY, PathFigures
 from services.history.fixes import count_fixes, is_fix
 from services.history.hot import heat, hot_paths, lately_changed
@@ -47,7 +47,8 @@ def test_degree_is_shared_over_the_mean_of_revisions() -> None:
     (pair,) = coupled_files(story, {"a", "b"})
     assert (pair.one, pair.other, pair.shared, pair.revisions_one, pair.revisions_other) == ("a", "b", 6, 10, 8)
     assert pair.degree == pytest.approx(100 * 6 / 9)
-    assert pair.last_at == NOW
+    assert last_together(story, [pair]) == {("a", "b"): NOW}
+    assert last_together(story[3:], [pair]) == {("a", "b"): NOW - 3 * DAY}
 
 
 def test_what_is_below_a_floor_is_no_pair() -> None:

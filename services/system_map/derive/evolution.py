@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from services.history.co_change import FLOORS, CoupledFiles, coupled_files
+from services.history.co_change import FLOORS, CoupledFiles, coupled_files, last_together
 from services.history.figures import HistoryFigures, PathFigures
 from services.history.fixes import FILTERS, FileFixes, count_fixes
 from services.history.hot import heat, hot_paths, lately_changed
@@ -34,8 +34,8 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     found, history = given.found, given.found.history
     if history is None:
         return _part(None, 0, 0)
-    hot = _hot_files(found, history)
-    pairs = _co_changes(found, history)
+    hot, warm = _hot_files(found, history)
+    pairs, coupled = _co_changes(found, history)
     active = history.active()
     shares = {path: shares_of(history.paths[path].authors, active) for path in _with_past(found, history)}
     owned = sorted((path for path in shares if shares[path].commits), key=lambda path: (-shares[path].commits, path))
@@ -46,18 +46,14 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     counted = len(history.touches)
     part = _part(moment(history.newest_at) if history.newest_at is not None else None, counted, 0)
     part.commits_left_out = history.commits + history.merges - counted
-    part.hot = hot[:HOT_SHOWN]
-    part.co_changes = pairs[:PAIRS_SHOWN]
+    part.hot = hot
+    part.co_changes = pairs
     part.ownership = [_ownership(path, shares[path], active, names) for path in owned[:OWNED_SHOWN]]
     part.bus_factors = _bus_factors(found, history, names)
     part.at_risk = risks[:RISKS_SHOWN]
     part.fixes = [_fix_density(found, path, fixes[path]) for path in mended[:FIXES_SHOWN]]
-    part.left_out = sum(
-        max(0, len(some) - shown)
-        for some, shown in (
-            (hot, HOT_SHOWN), (pairs, PAIRS_SHOWN), (owned, OWNED_SHOWN), (risks, RISKS_SHOWN), (mended, FIXES_SHOWN),
-        )
-    )  # fmt: skip
+    part.left_out = (warm - len(hot)) + (coupled - len(pairs)) + (len(owned) - len(part.ownership))
+    part.left_out += (len(risks) - len(part.at_risk)) + (len(mended) - len(part.fixes))
     return part
 
 
@@ -82,17 +78,17 @@ def _with_past(found: Findings, history: HistoryFigures) -> Iterable[str]:
     return (path for path in found.own if path in history.paths)
 
 
-def _hot_files(found: Findings, history: HistoryFigures) -> list[HotFile]:
-    """Return the modules that ever changed, highest score first."""
+def _hot_files(found: Findings, history: HistoryFigures) -> tuple[list[HotFile], int]:
+    """Return the modules that ever changed, highest score first, and how many there are."""
     scores = scores_of(found, history)
     lately = lately_changed(history.touches, history.newest_at or 0)
     hot = hot_paths(scores, lately)
-    ranked = sorted(scores, key=lambda path: (-scores[path], -history.paths[path].recency, path))
+    changed = [path for path in scores if history.paths[path].changes_all]
+    ranked = sorted(changed, key=lambda path: (-scores[path], -history.paths[path].recency, path))
     return [
         _hot_file(path, history.paths[path], found.facts(path).branches, path in hot, lately[path])
-        for path in ranked
-        if history.paths[path].changes_all
-    ]
+        for path in ranked[:HOT_SHOWN]
+    ], len(ranked)
 
 
 def _hot_file(path: str, figures: PathFigures, branches: int, hot: bool, lately: int) -> HotFile:
@@ -109,20 +105,28 @@ def _hot_file(path: str, figures: PathFigures, branches: int, hot: bool, lately:
     )
 
 
-def _co_changes(found: Findings, history: HistoryFigures) -> list[CoChange]:
-    """Return pairs of code files: those that no import explains first, pairs of two tests after others, by degree."""
+def _co_changes(found: Findings, history: HistoryFigures) -> tuple[list[CoChange], int]:
+    """Return pairs of code files and how many there are.
+
+    Those that no import explains come first, pairs of two tests after others, then by degree.
+    """
     files = found.given.files
     code = frozenset(path for path in history.paths if path in files and files[path].role in {"code", "test"})
-    pairs = [_co_change(found, pair) for pair in coupled_files(history.touches, code)]
+    pairs = coupled_files(history.touches, code)
 
-    def place(pair: CoChange) -> tuple[bool, bool, float, str, str]:
-        both_tests = files[pair.one].role == files[pair.other].role == "test"
-        return (pair.import_between, both_tests, -pair.degree, pair.one, pair.other)
+    def place(pair: CoupledFiles) -> tuple[bool, bool]:
+        return _imports_between(found, pair), files[pair.one].role == files[pair.other].role == "test"
 
-    return sorted(pairs, key=place)
+    shown = sorted(pairs, key=place)[:PAIRS_SHOWN]  # which keeps the order by degree
+    last = last_together(history.touches, shown)
+    return [_co_change(found, pair, last[pair.one, pair.other]) for pair in shown], len(pairs)
 
 
-def _co_change(found: Findings, pair: CoupledFiles) -> CoChange:
+def _imports_between(found: Findings, pair: CoupledFiles) -> bool:
+    return (pair.one, pair.other) in found.all_edges or (pair.other, pair.one) in found.all_edges
+
+
+def _co_change(found: Findings, pair: CoupledFiles, last_at: int) -> CoChange:
     return CoChange(
         one=pair.one,
         other=pair.other,
@@ -130,9 +134,9 @@ def _co_change(found: Findings, pair: CoupledFiles) -> CoChange:
         revisions_one=pair.revisions_one,
         revisions_other=pair.revisions_other,
         degree=round(pair.degree, 1),
-        import_between=(pair.one, pair.other) in found.all_edges or (pair.other, pair.one) in found.all_edges,
+        import_between=_imports_between(found, pair),
         same_folder=folder_of(pair.one) == folder_of(pair.other),
-        last_at=moment(pair.last_at),
+        last_at=moment(last_at),
     )
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
-from services.system_map.symbols.entities import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entities, Entity
+from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN, is_distinctive
 from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity
 from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
 
 _SELVES = frozenset({"self", "cls", "this", "Self", "super()", "super"})
@@ -62,7 +63,7 @@ class _Follower:
     def _follow_bases(self, file: int) -> None:
         for place in sorted(self._table.files[file].bases):
             symbol = self._index.number_of(file, place)
-            for base, line, entity in self._entities.bases(symbol)[0]:
+            for base, line, entity in self._entities.types.bases(symbol)[0]:
                 self._add(symbol, base, line, Rule("inherits", entity.how, entity.confidence))
 
     def _follow_uses(self, file: int) -> None:
@@ -100,7 +101,7 @@ class _Follower:
         if family in {"java", "c"}:
             names = (self._index.facts_of(entity.number).name,)
         for name in names:
-            made = self._entities.member(entity.number, name)
+            made = self._entities.types.member(entity.number, name)
             if made is not None and made.kind == FUNCTION:
                 edges.append((made.number, Rule("calls", "constructor", entity.confidence)))
                 break
@@ -179,8 +180,8 @@ class _Follower:
     def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
         if family != "javascript":
             return OUT
-        owner = self._entities.owner(file, self._index.number_of(file, use.caller))
-        member = self._entities.member(owner, "constructor", above=True) if owner is not None else None
+        owner = self._entities.types.owner(file, self._index.number_of(file, use.caller))
+        member = self._entities.types.member(owner, "constructor", above=True) if owner is not None else None
         return member and member._replace(how="super")
 
     def _own(self, file: int, use: Use) -> Entity | None:
@@ -188,11 +189,11 @@ class _Follower:
         if use.caller == NOWHERE:
             return None
         number = self._index.number_of(file, use.caller)
-        owner = self._entities.owner(file, number)
+        owner = self._entities.types.owner(file, number)
         above = use.receiver in {"super()", "super"}
         if owner is None:
             return None if above else self._beside(file, use)
-        member = self._entities.member(owner, use.name, above=above)
+        member = self._entities.types.member(owner, use.name, above=above)
         if member is None or member.kind == OUTSIDE:
             return member
         if member.kind == VALUE:

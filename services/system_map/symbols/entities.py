@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.members import (
+    FUNCTION,
+    MODULE,
+    OBJECT,
+    OUT,
+    OUTSIDE,
+    TYPE,
+    VALUE,
+    Entity,
+    Members,
+    entity_of,
+)
 from services.system_map.symbols.places import NOWHERE, UseTable
-from services.system_map.symbols.returns import returned_type
+from services.system_map.symbols.signatures import parameters, returned_type
 
-MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
 _MAX_STEPS = 6
 _MAX_BASES = 40
 _MAX_STARS = 20
 _MAX_NESTING = 20  # scopes around a name that are looked into
 _MAX_REMEMBERED = 200_000
-_IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
-_NAME_FIRST = re.compile(r"[(,]\s*(?:\*{1,2}|&|mut |\.\.\.)*([\w$]+)(?=\s*(?:[,:=)?]| [\w*\[(]))")
-_NAME_LAST = re.compile(r"([\w$]+)\s*(?=[,)=])")
 _CLASS_SCOPE = frozenset({"java", "c", "C#", "Kotlin", "Scala", "Swift"})
-
-
-class Entity(NamedTuple):
-    """What something is: a file's number for MODULE, a symbol's for the rest; -1 for OUTSIDE."""
-
-    kind: int
-    number: int
-    how: str
-    confidence: float
-
-
-OUT = Entity(OUTSIDE, -1, "outside", 1.0)
 
 
 class Entities:
@@ -43,20 +36,17 @@ class Entities:
         self._index = index
         self._leads = leads
         self._table = table
+        self.types = Members(index, table, self.path)
         self._bound: dict[tuple[int, str], Entity | None] = {}
-        self._bases: dict[int, tuple[list[tuple[int, int, Entity]], bool]] = {}
         self._names: dict[tuple[int, int, str], Entity | None] = {}
         self._parameters: dict[tuple[int, int], frozenset[str]] = {}
-        self._lines: dict[int, list[int]] = {}
-        self._members: dict[tuple[int, str, bool], Entity | None] = {}
         self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
 
     def forget(self) -> None:
         """Let go of what is remembered of single names: the next file has its own."""
         self._names.clear()
         self._parameters.clear()
-        if len(self._members) > _MAX_REMEMBERED:
-            self._members.clear()
+        self.types.forget()
 
     # ── names ──
 
@@ -81,7 +71,7 @@ class Entities:
             return None
         place = index.in_file(file, name)
         if place is not None and self._is_open(file, place, name, NOWHERE):
-            return self._of_symbol(place, "same file", 0.95)
+            return entity_of(self._index, place, "same file", 0.95)
         return self.bound(file, name) or self._shared(file, name)
 
     def _parameters_of(self, file: int, caller: int) -> frozenset[str]:
@@ -100,10 +90,10 @@ class Entities:
                 break
             found = index.in_file(file, f"{prefix}.{name}")
             if found is not None and self._is_visible(file, prefix, caller, found):
-                return self._of_symbol(found, "same file", 0.95)
+                return entity_of(self._index, found, "same file", 0.95)
             found = index.unique_path(family, f"{prefix}.{name}") if family == "c" else None
             if found is not None:
-                return self._of_symbol(found, "own scope", 0.9)
+                return entity_of(self._index, found, "own scope", 0.9)
             inherited = self._implicit(file, prefix, name) if family in _CLASS_SCOPE else None
             if inherited is not None:
                 return inherited
@@ -115,7 +105,7 @@ class Entities:
         family = self._index.families[file]
         found = self._index.in_package(file, name)
         if found is not None:
-            return self._of_symbol(found, "same package", 0.95 if family == "go" else 0.9)
+            return entity_of(self._index, found, "same package", 0.95 if family == "go" else 0.9)
         for number in self._table.files[file].stars[:_MAX_STARS]:
             entity = self._from_star(file, number, name)
             if entity is not None:
@@ -157,7 +147,7 @@ class Entities:
             holder = self._index.unique_path("c", prefix)
         if holder is None or self._index.facts_of(holder).kind not in TYPES:
             return None
-        member = self.member(holder, name)
+        member = self.types.member(holder, name)
         return None if member is None or member.kind == OUTSIDE else member
 
     def _linked(self, file: int, name: str) -> Entity | None:
@@ -170,7 +160,7 @@ class Entities:
         facts = self._index.facts_of(found)
         if not facts.exported and self._index.file_of(found) != file:
             return None
-        return self._of_symbol(found, "linked by name", 0.85)
+        return entity_of(self._index, found, "linked by name", 0.85)
 
     def bound(self, file: int, local: str) -> Entity | None:
         """Return what an import binds to a name of the file; OUT where it leads outside."""
@@ -207,7 +197,7 @@ class Entities:
             return None
         found = self._defined(module, inner or name)
         if found is not None:
-            return self._of_symbol(found, "re-exported" if step else "imported", min(confidence, 0.95))
+            return entity_of(self._index, found, "re-exported" if step else "imported", min(confidence, 0.95))
         binding = uses.bindings.get(inner or name)
         if binding is not None:
             return self._follow(module, *binding, step + 1)
@@ -235,12 +225,6 @@ class Entities:
             return None
         entity = self.exported(lead[0], name, lead[2], step)
         return entity if entity is None or entity.kind != OUTSIDE else None
-
-    def _of_symbol(self, number: int, how: str, confidence: float) -> Entity:
-        kind = self._index.facts_of(number).kind
-        if kind in TYPES:
-            return Entity(TYPE, number, how, confidence)
-        return Entity(FUNCTION if kind in CALLABLE else VALUE, number, how, confidence)
 
     # ── types ──
 
@@ -287,7 +271,7 @@ class Entities:
         facts = self._index.facts_of(called.number)
         written = returned_type(self._index.families[file], facts.signature)
         if written in {"Self", "self"}:
-            owner = self.owner(file, called.number)
+            owner = self.types.owner(file, called.number)
             return None if owner is None else Entity(OBJECT, owner, "returned type", 0.8)
         place = called.number - self._index.number_of(file, 0)
         around = facts.parent if facts.parent is not None else place
@@ -320,7 +304,7 @@ class Entities:
             called = self.first(file, caller, part[:-2])
             return None if called is None else self.returned(called)
         if part in {"self", "this", "cls", "Self"} and family != "go":
-            owner = self.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
+            owner = self.types.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
             return None if owner is None else Entity(OBJECT, owner, "self", 0.95)
         if family == "rust" and part in {"crate", "super"}:
             return None
@@ -337,7 +321,7 @@ class Entities:
                 written = self._table.files[file].types.get((NOWHERE, self._index.facts_of(found.number).name))
                 found = (self.written_type(file, NOWHERE, written) if written else None) or found
         elif entity.kind in {TYPE, OBJECT}:
-            found = (None if calls else self._field(entity.number, name)) or self.member(entity.number, name)
+            found = (None if calls else self._field(entity.number, name)) or self.types.member(entity.number, name)
         else:
             return None
         return self.returned(found) if calls and found is not None else found
@@ -354,7 +338,7 @@ class Entities:
 
     def _field(self, owner: int, name: str) -> Entity | None:
         """Return the object that a field of a type is, its bases' fields included."""
-        for symbol in self.line_of(owner):
+        for symbol in self.types.line_of(owner):
             file = self._index.file_of(symbol)
             uses = self._table.files[file]
             place = symbol - self._index.number_of(file, 0)
@@ -362,7 +346,7 @@ class Entities:
             holder = place
             if written is None:
                 found = uses.members.get(name)
-                if found is not None and self.owner(file, self._index.number_of(file, found[0])) == symbol:
+                if found is not None and self.types.owner(file, self._index.number_of(file, found[0])) == symbol:
                     holder, written = found
             if written is not None:
                 return self._type_of_field(symbol, name, (file, holder, written))
@@ -378,100 +362,6 @@ class Entities:
         finally:
             self._open_fields.discard((symbol, name))
 
-    # ── types and their members ──
-
-    def owner(self, file: int, symbol: int) -> int | None:
-        """Return the type that a method, or what stands in it, belongs to."""
-        place: int | None = symbol - self._index.number_of(file, 0)
-        symbols = self._index.facts[file].symbols
-        for _ in range(_MAX_NESTING):
-            if place is None:
-                break
-            facts = symbols[place]
-            if facts.kind in TYPES:
-                return self._index.number_of(file, place)
-            if facts.parent is None and facts.kind == "method":
-                owner = facts.qualified_name.rpartition(".")[0]
-                found = self._index.in_package(file, owner) or self._index.unique_path(
-                    self._index.families[file], owner
-                )
-                return found if found is not None and self._index.facts_of(found).kind in TYPES else None
-            place = facts.parent
-        return None
-
-    def member(self, owner: int, name: str, *, above: bool = False) -> Entity | None:
-        """Return a member of a type or of its bases, nearest first (`above`: of its bases only).
-
-        OUT where a base lies outside, so that the member may be its own.
-        """
-        key = (owner, name, above)
-        if key not in self._members:
-            self._members[key] = self._member(owner, name, above=above)
-        return self._members[key]
-
-    def _member(self, owner: int, name: str, *, above: bool) -> Entity | None:
-        line = self.line_of(owner)
-        for place, symbol in enumerate(line):
-            if above and not place:
-                continue
-            found = self.own_member(symbol, name)
-            if found is not None:
-                how, confidence = ("member", 0.95) if not place else ("inherited", 0.9)
-                return self._of_symbol(found, how, confidence)
-        return OUT if any(self.bases(symbol)[1] for symbol in line) else None
-
-    def own_member(self, owner: int, name: str) -> int | None:
-        """Return a member of the type itself, wherever the language lets it stand."""
-        file = self._index.file_of(owner)
-        qualified = f"{self._index.facts_of(owner).qualified_name}.{name}"
-        found = self._index.in_file(file, qualified)
-        if found is None and self._index.families[file] == "go":
-            found = self._index.in_package(file, qualified)
-        return self._index.unique_path(self._index.families[file], qualified) if found is None else found
-
-    def bases(self, symbol: int) -> tuple[list[tuple[int, int, Entity]], bool]:
-        """Return (base, line, how it was found) of a type, and whether some base lies outside or is not known."""
-        known = self._bases.get(symbol)
-        if known is None:
-            self._bases[symbol] = ([], False)
-            file = self._index.file_of(symbol)
-            place = symbol - self._index.number_of(file, 0)
-            around = self._index.facts_of(symbol).parent
-            found: list[tuple[int, int, Entity]] = []
-            outside = False
-            for written, line in self._table.files[file].bases.get(place, ())[:_MAX_BASES]:
-                entity = self.path(file, NOWHERE if around is None else around, written)
-                if entity is None or entity.kind != TYPE or entity.number == symbol:
-                    outside = outside or written != "object"
-                else:
-                    found.append((entity.number, line, entity))
-            known = self._bases[symbol] = (found, outside)
-        return known
-
-    def line_of(self, symbol: int) -> list[int]:
-        """Return a type and its bases, nearest first."""
-        remembered = self._lines.get(symbol)
-        if remembered is not None:
-            return remembered
-        line = [symbol]
-        for known in line:
-            if len(line) > _MAX_BASES:
-                break
-            line.extend(base for base, _, _ in self.bases(known)[0] if base not in line)
-        self._lines[symbol] = line
-        return line
-
 
 def _stem(path: str) -> str:
     return path.rpartition("/")[2].partition(".")[0]
-
-
-def parameters(family: str, signature: str) -> frozenset[str]:
-    """Return the names of a signature's parameters, which hide what is called so outside."""
-    if "(" not in signature:
-        return frozenset()
-    if "[" in signature:
-        signature = _IN_BRACKETS.sub("", signature)
-    if family in {"java", "c", "C#"}:  # the type stands first
-        return frozenset(_NAME_LAST.findall(signature))
-    return frozenset(_NAME_FIRST.findall(signature))

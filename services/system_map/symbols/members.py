@@ -1,0 +1,133 @@
+"""Types and their members: whose a method is, what a type inherits, and what its bases are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
+from services.system_map.symbols.places import NOWHERE, UseTable
+
+MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
+_MAX_BASES = 40
+_MAX_NESTING = 20
+_MAX_REMEMBERED = 200_000
+
+
+class Entity(NamedTuple):
+    """What something is: a file's number for MODULE, a symbol's for the rest; -1 for OUTSIDE."""
+
+    kind: int
+    number: int
+    how: str
+    confidence: float
+
+
+OUT = Entity(OUTSIDE, -1, "outside", 1.0)
+
+
+def entity_of(index: SymbolIndex, number: int, how: str, confidence: float) -> Entity:
+    """Return what a symbol is."""
+    kind = index.facts_of(number).kind
+    if kind in TYPES:
+        return Entity(TYPE, number, how, confidence)
+    return Entity(FUNCTION if kind in CALLABLE else VALUE, number, how, confidence)
+
+
+class Members:
+    """Finds members of types and of their bases; remembers both."""
+
+    def __init__(self, index: SymbolIndex, table: UseTable, path: Callable[[int, int, str], Entity | None]) -> None:
+        """Look in these; `path` says what a dotted path means in a file and symbol."""
+        self._index = index
+        self._table = table
+        self._path = path
+        self._bases: dict[int, tuple[list[tuple[int, int, Entity]], bool]] = {}
+        self._lines: dict[int, list[int]] = {}
+        self._members: dict[tuple[int, str, bool], Entity | None] = {}
+
+    def forget(self) -> None:
+        """Let go of members once they are many."""
+        if len(self._members) > _MAX_REMEMBERED:
+            self._members.clear()
+
+    def owner(self, file: int, symbol: int) -> int | None:
+        """Return the type that a method, or what stands in it, belongs to."""
+        place: int | None = symbol - self._index.number_of(file, 0)
+        symbols = self._index.facts[file].symbols
+        for _ in range(_MAX_NESTING):
+            if place is None:
+                break
+            facts = symbols[place]
+            if facts.kind in TYPES:
+                return self._index.number_of(file, place)
+            if facts.parent is None and facts.kind == "method":
+                owner = facts.qualified_name.rpartition(".")[0]
+                found = self._index.in_package(file, owner) or self._index.unique_path(
+                    self._index.families[file], owner
+                )
+                return found if found is not None and self._index.facts_of(found).kind in TYPES else None
+            place = facts.parent
+        return None
+
+    def member(self, owner: int, name: str, *, above: bool = False) -> Entity | None:
+        """Return a member of a type or of its bases, nearest first (`above`: of its bases only).
+
+        OUT where a base lies outside, so that the member may be its own.
+        """
+        key = (owner, name, above)
+        if key not in self._members:
+            self._members[key] = self._member(owner, name, above=above)
+        return self._members[key]
+
+    def _member(self, owner: int, name: str, *, above: bool) -> Entity | None:
+        line = self.line_of(owner)
+        for place, symbol in enumerate(line):
+            if above and not place:
+                continue
+            found = self.own_member(symbol, name)
+            if found is not None:
+                how, confidence = ("member", 0.95) if not place else ("inherited", 0.9)
+                return entity_of(self._index, found, how, confidence)
+        return OUT if any(self.bases(symbol)[1] for symbol in line) else None
+
+    def own_member(self, owner: int, name: str) -> int | None:
+        """Return a member of the type itself, wherever the language lets it stand."""
+        file = self._index.file_of(owner)
+        qualified = f"{self._index.facts_of(owner).qualified_name}.{name}"
+        found = self._index.in_file(file, qualified)
+        if found is None and self._index.families[file] == "go":
+            found = self._index.in_package(file, qualified)
+        return self._index.unique_path(self._index.families[file], qualified) if found is None else found
+
+    def bases(self, symbol: int) -> tuple[list[tuple[int, int, Entity]], bool]:
+        """Return (base, line, how it was found) of a type, and whether some base lies outside or is not known."""
+        known = self._bases.get(symbol)
+        if known is None:
+            self._bases[symbol] = ([], False)
+            file = self._index.file_of(symbol)
+            place = symbol - self._index.number_of(file, 0)
+            around = self._index.facts_of(symbol).parent
+            found: list[tuple[int, int, Entity]] = []
+            outside = False
+            for written, line in self._table.files[file].bases.get(place, ())[:_MAX_BASES]:
+                entity = self._path(file, NOWHERE if around is None else around, written)
+                if entity is None or entity.kind != TYPE or entity.number == symbol:
+                    outside = outside or written != "object"
+                else:
+                    found.append((entity.number, line, entity))
+            known = self._bases[symbol] = (found, outside)
+        return known
+
+    def line_of(self, symbol: int) -> list[int]:
+        """Return a type and its bases, nearest first."""
+        remembered = self._lines.get(symbol)
+        if remembered is not None:
+            return remembered
+        line = [symbol]
+        for known in line:
+            if len(line) > _MAX_BASES:
+                break
+            line.extend(base for base, _, _ in self.bases(known)[0] if base not in line)
+        self._lines[symbol] = line
+        return line

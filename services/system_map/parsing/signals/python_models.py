@@ -75,7 +75,8 @@ class _Reading:
             return
         name = self._text(left)
         is_text = right.type == "string" and name.isupper()
-        if name in _SETTINGS or is_text or right.type in {"call", "attribute", "identifier"}:
+        is_kind = right.type == "subscript" and self._text(right).startswith(("Annotated[", "typing.Annotated["))
+        if name in _SETTINGS or is_text or is_kind or right.type in {"call", "attribute", "identifier"}:
             data = {"name": name, "value": self._expressions.value(right)}
             self.found.append(Signal("python.name", statement.start_point[0] + 1, data))
 

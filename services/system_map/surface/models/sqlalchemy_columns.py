@@ -79,6 +79,7 @@ class ColumnReader:
         if made is None or made[0] not in COLUMNS:
             return None
         _, positional, keywords, where = made
+        positional, keywords = self._with_kind(path, annotation, positional, keywords)
         column = name
         if positional and text_of(positional[0]) is not None:
             column, positional = text_of(positional[0]) or name, positional[1:]
@@ -113,6 +114,22 @@ class ColumnReader:
             where,
             line,
         )
+
+    def _with_kind(
+        self, path: str, annotation: Value, positional: list[Value], keywords: dict[str, Value]
+    ) -> tuple[list[Value], dict[str, Value]]:
+        """Add what the annotation's own kind says: `intpk = Annotated[int, mapped_column(primary_key=True)]`."""
+        inside = (
+            annotation["a"][0] if annotation is not None and _is_mapped(annotation) and annotation.get("a") else None
+        )
+        meaning = self._names.meaning(path, inside) if isinstance(inside, str) else None
+        value = meaning.value if isinstance(meaning, Bound) and not meaning.rest else None
+        if isinstance(value, dict) and last_name(value.get("g")) == "Annotated":
+            for part in value["a"][1:]:
+                call = call_of(part)
+                if call is not None and last_name(call[0]) in COLUMNS:
+                    return [*positional, *call[1]], {**call[2], **keywords}
+        return positional, keywords
 
     def table_parts(self, arguments: list[Value]) -> TableParts:
         """Return what the constraints among a table's arguments say."""

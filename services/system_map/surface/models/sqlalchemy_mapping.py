@@ -16,7 +16,8 @@ from services.system_map.surface.models.values import (
     written,
 )
 
-_ROOTS = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta", "SQLModel"})
+_ROOTS = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta"})
+_MAPPERS = frozenset({"mapped", "mapped_as_dataclass"})  # decorators of a registry
 _MAKERS = ("declarative_base()", "automap_base()", ".generate_base()")
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])|(?<!^)(?=[A-Z][a-z])([A-Z])")
 MIGRATION = re.compile(r"(?:^|/)(?:migrations|alembic)/(?:[^/]+/)*versions/")
@@ -49,25 +50,16 @@ class Mapping:
         return self._flavours[one]
 
     def _look(self, one: PythonClass) -> str | None:
-        for base in [one, *self._names.ancestors(one)]:
-            if isinstance(base, PythonClass):
-                if any(last_name(_called(mark)) == "as_declarative" for mark in base.decorators) and base is not one:
-                    return "plain"
-                continue
-            name = base.name
-            if name.endswith("SQLAlchemy().Model") or name in {"db.Model", "flask_sqlalchemy.Model"}:
-                return "flask"
-            if base.last in _ROOTS and not any(
-                base.last == last_name(direct) for direct in one.bases if base.last != "SQLModel"
-            ):
-                return "sqlmodel" if base.last == "SQLModel" else "plain"
-            if name.endswith(_MAKERS):
-                return "plain"
-        outside = any(isinstance(base, Outside) and "." in base.name for base in self._names.ancestors(one))
+        named = one.own("__tablename__") or one.own("__table__")
+        if named is not None and any(last_name(_called(mark)) in _MAPPERS for mark in one.decorators):
+            return "plain"
+        ancestors = self._names.ancestors(one)
+        found = next((how for base in ancestors if (how := _flavour_of(base, one)) is not None), None)
         named = one.own("__tablename__")
-        if outside and named is not None and text_of(named.value) and self._own_columns(one):
-            return "plain"  # a base from a package that is not known here
-        return None
+        if found is None and named is not None and text_of(named.value) and self._own_columns(one):
+            # A base from a package that is not known here.
+            found = "plain" if any(isinstance(base, Outside) and "." in base.name for base in ancestors) else None
+        return found
 
     def is_mapped(self, one: PythonClass) -> bool:
         """Say whether a class stands for a table or for rows of its parent's."""
@@ -185,6 +177,19 @@ class Mapping:
     def is_sqlmodel(self, one: PythonClass) -> bool:
         """Say whether a class is SQLModel's."""
         return self._flavour(one) == "sqlmodel"
+
+
+def _flavour_of(base: PythonClass | Outside, one: PythonClass) -> str | None:
+    """Return how a class is mapped that has this ancestor; None where the ancestor says nothing."""
+    if isinstance(base, PythonClass):
+        return "plain" if any(last_name(_called(mark)) == "as_declarative" for mark in base.decorators) else None
+    if base.name.endswith("SQLAlchemy().Model") or base.name in {"db.Model", "flask_sqlalchemy.Model"}:
+        return "flask"
+    if base.last == "SQLModel":
+        return "sqlmodel"
+    # What inherits from it directly is the application's own base, and no table.
+    is_base = any(base.last == last_name(direct) for direct in one.bases)
+    return "plain" if (base.last in _ROOTS and not is_base) or base.name.endswith(_MAKERS) else None
 
 
 def _called(mark: Value) -> Value:

@@ -102,6 +102,28 @@ class Post(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
     author: Mapped["User"] = relationship(back_populates="posts")
 """
+DECORATED = """
+from typing import Annotated
+from sqlalchemy import ForeignKey, MetaData, String
+from sqlalchemy.orm import Mapped, mapped_column, registry
+metadata = MetaData()
+mappers = registry(metadata=metadata)
+key = Annotated[int, mapped_column(primary_key=True)]
+text = Annotated[str, mapped_column(String(20))]
+owner = Annotated[int, mapped_column(ForeignKey("thing.id"))]
+
+@mappers.mapped
+class Thing:
+    __tablename__ = "thing"
+    id: Mapped[key]
+    name: Mapped[text]
+
+@mappers.mapped_as_dataclass
+class Part:
+    __tablename__ = "part"
+    number: Mapped[key]
+    of: Mapped[owner] = mapped_column("thing_id")
+"""
 FLASK = """
 from flask_sqlalchemy import SQLAlchemy
 db = SQLAlchemy()
@@ -161,7 +183,7 @@ def told(models: list[DataModel]) -> dict[str, Table]:
     return found
 
 
-@pytest.mark.parametrize("source", [CLASSIC.replace("(PREFIX,", '("the_places",'), MODERN, FLASK])
+@pytest.mark.parametrize("source", [CLASSIC.replace("(PREFIX,", '("the_places",'), MODERN, DECORATED, FLASK])
 def test_tables_columns_and_keys_are_those_of_the_metadata(source: str) -> None:
     assert told(find_data_models(parts_input({"app/models.py": source})).models) == truth(source)
 

@@ -49,8 +49,11 @@ class PythonClass:
     decorators: list[Value] = field(default_factory=list)
 
     def own(self, name: str) -> PythonField | None:
-        """Return the last assignment of a name in the body."""
-        return next((one for one in reversed(self.fields) if one.name == name), None)
+        """Return the last assignment of a name in the body; a mere annotation is none."""
+        for one in reversed(self.fields):
+            if one.name == name and (one.value is not None or one.annotation is None):
+                return one
+        return None
 
 
 @dataclass(slots=True, frozen=True)

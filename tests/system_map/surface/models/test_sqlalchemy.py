@@ -103,8 +103,8 @@ class Post(Base):
     author: Mapped["User"] = relationship(back_populates="posts")
 """
 DECORATED = """
-from typing import Annotated
-from sqlalchemy import ForeignKey, MetaData, String
+from typing import Annotated, ClassVar
+from sqlalchemy import ForeignKey, MetaData, String, Table
 from sqlalchemy.orm import Mapped, mapped_column, registry
 metadata = MetaData()
 mappers = registry(metadata=metadata)
@@ -120,6 +120,7 @@ class Thing:
 
 @mappers.mapped_as_dataclass
 class Part:
+    __table__: ClassVar[Table]
     __tablename__ = "part"
     number: Mapped[key]
     of: Mapped[owner] = mapped_column("thing_id")

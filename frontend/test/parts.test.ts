@@ -20,6 +20,7 @@ describe("dependencies", () => {
     expect(said(part([report("a"), report("b", { state: "undeclared" }), report("c", { state: "unused" }), report("d", { state: "tool" })]))).toBe(
       "It stands on one declared package; one is imported without being declared and one is declared but never imported. One more is a tool.",
     );
+    expect(said(part([report("a"), report("t", { scope: "development" })]))).toBe("It stands on one declared package; one more is imported for development.");
     expect(said(part([report("d", { state: "tool" })]))).toBe("It imports no outside package. One more is a tool.");
   });
   it("stand by state, the most imported first, and are found by every word", () => {

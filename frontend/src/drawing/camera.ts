@@ -122,7 +122,20 @@ export class Camera {
 
   /** The middle of a part in the middle of the sheet. */
   showAround(part: Rect, zoom: number): void {
-    this.lookAt({ x: part.x + part.w / 2, y: part.y + part.h / 2, zoom });
+    const box = this.sheet.getBoundingClientRect();
+    // No further than the drawing's own edges, where it is larger than the sheet.
+    const along = (from: number, length: number, room: number, size: number, before: number, after: number): number => {
+      const free = room - before - after;
+      if (size * zoom <= free) return before + (free - size * zoom) / 2;
+      // From the beginning, where that shows the part too.
+      if ((from + length) * zoom <= free) return before;
+      return Math.min(before, Math.max(room - after - size * zoom, room / 2 - (from + length / 2) * zoom));
+    };
+    this.glide({
+      k: zoom,
+      x: along(part.x, part.w, box.width, this.size.w, INSET.side, INSET.side),
+      y: along(part.y, part.h, box.height, this.size.h, INSET.top, INSET.bottom),
+    }, false, false);
     this.fitted = true;
   }
 

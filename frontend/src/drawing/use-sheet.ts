@@ -3,8 +3,8 @@ import { useEffect, useRef, useState, type RefObject } from "react";
 import { Camera, type Look, type Rect } from "./camera";
 
 /** A drawing is first seen whole, unless that makes it smaller than this; then around what matters most in it. */
-const WHOLE_LEAST = 0.55;
-const FIRST_ZOOM = 0.8;
+const WHOLE_LEAST = 0.5;
+const FIRST_ZOOM = 0.75;
 const LOOK_AFTER = 350;
 
 interface Parts {

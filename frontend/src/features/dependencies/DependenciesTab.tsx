@@ -35,6 +35,13 @@ function Importers({ report, project, mainFolder }: { report: DependencyReport; 
   );
 }
 
+/** A package; where its name begins with a group, that stands below. */
+function Name({ of: name }: { of: string }) {
+  const colon = name.lastIndexOf(":");
+  if (colon < 0) return <b className="mono">{name}</b>;
+  return <span className="grouped"><b className="mono">{name.slice(colon + 1)}</b><span className="cap mono">{name.slice(0, colon)}</span></span>;
+}
+
 function Row({ report, project, mainFolder, mixed }: { report: DependencyReport; project: Project; mainFolder: string; mixed: boolean }) {
   const [open, setOpen] = useState(false);
   return (
@@ -42,7 +49,7 @@ function Row({ report, project, mainFolder, mixed }: { report: DependencyReport;
       <tr className={open ? "open" : ""}>
         <td className="name">
           <button type="button" className="twist" aria-expanded={open} onClick={() => setOpen(!open)}>
-            <span className="tw" aria-hidden="true" /><b className="mono">{report.name}</b>
+            <span className="tw" aria-hidden="true" /><Name of={report.name} />
           </button>
         </td>
         <td className="mono req hide">{report.requirement || <span className="cap">{report.manifest ? "any" : "–"}</span>}</td>

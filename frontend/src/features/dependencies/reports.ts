@@ -11,6 +11,9 @@ export const stateWords: Record<DependencyState, { title: string; short: string;
   tool: { title: "Tools", short: "Tools", meaning: "For development or building: no import is expected." },
 };
 
+/** Needed to run, not only to develop or build. */
+const runs = (report: DependencyReport): boolean => !/^(dev|build|test|optional:(dev|test|docs|lint))/.test(report.scope);
+
 export function matches(report: DependencyReport, query: string): boolean {
   const text = `${report.name} ${report.requirement} ${report.scope} ${report.ecosystem} ${report.manifest ?? ""} ${report.reason}`.toLowerCase();
   return query.toLowerCase().split(/\s+/).every((word) => text.includes(word));
@@ -19,7 +22,7 @@ export function matches(report: DependencyReport, query: string): boolean {
 /** By state; within one, what most modules import first. */
 export function byState(reports: DependencyReport[]): { state: DependencyState; reports: DependencyReport[] }[] {
   return STATES.flatMap((state) => {
-    const own = reports.filter((report) => report.state === state).sort((a, b) => b.importers - a.importers || a.name.localeCompare(b.name));
+    const own = reports.filter((report) => report.state === state).sort((a, b) => Number(runs(b)) - Number(runs(a)) || b.importers - a.importers || a.name.localeCompare(b.name));
     return own.length > 0 ? [{ state, reports: own }] : [];
   });
 }
@@ -28,8 +31,11 @@ export function byState(reports: DependencyReport[]): { state: DependencyState; 
 export function said(part: DependenciesPart): string {
   const many = (state: DependencyState): number => part.states[state] ?? part.dependencies.filter((report) => report.state === state).length;
   const [used, undeclared, unused, tools] = [many("used"), many("undeclared"), many("unused"), many("tool")];
-  const first = used > 0 ? `It stands on ${inWords(used)} declared ${used === 1 ? "package" : "packages"}` : undeclared > 0 ? "Nothing that it declares is imported" : "It imports no outside package";
+  const own = part.dependencies.filter((report) => report.state === "used" && runs(report)).length;
+  const development = used - own;
+  const first = own > 0 ? `It stands on ${inWords(own)} declared ${own === 1 ? "package" : "packages"}` : undeclared > 0 ? "Nothing that it declares to run is imported" : "It imports no outside package";
   const clauses: string[] = [];
+  if (development > 0) clauses.push(`${inWords(development)} ${own > 0 ? "more " : ""}${development === 1 ? "is" : "are"} imported for development`);
   if (undeclared > 0) clauses.push(`${inWords(undeclared)} ${undeclared === 1 ? "is" : "are"} imported without being declared`);
   if (unused > 0) clauses.push(`${inWords(unused)} ${unused === 1 ? "is" : "are"} declared but never imported`);
   const rest = clauses.length > 0 ? `; ${listed(clauses)}.` : ".";

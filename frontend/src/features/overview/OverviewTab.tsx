@@ -19,7 +19,7 @@ function WhatItIs({ project, content }: { project: Project; content: MapContent 
   return (
     <section>
       <Sec title="What it is">
-        <span className="cap">read from the map, no model used</span>
+        <span className={toured ? "cap wide" : "cap"}>read from the map, no model used</span>
         {toured && <Link className="cap link" to={urls.tour(project.id)}>Two-minute tour</Link>}
       </Sec>
       <ol className="five">

@@ -14,15 +14,20 @@ interface ListProps {
   tests: number;
   leftOut: number;
   folder: string | null;
+  /** Folders whose tables are all declared elsewhere too. */
+  copies: ReadonlySet<string>;
+  /** All but the copies are drawn. */
   every: boolean;
-  choosable: boolean;
+  /** They are few enough to be drawn at once when nothing else is asked for. */
+  whole: boolean;
   few: boolean;
   onSelect: (model: DataModel) => void;
   onFolder: (path: string | null) => void;
 }
 
-export function ModelList({ project, folders, all, tests, leftOut, folder, every, choosable, few, onSelect, onFolder }: ListProps) {
+export function ModelList({ project, folders, all, tests, leftOut, folder, copies, every, whole, few, onSelect, onFolder }: ListProps) {
   const [query, setQuery] = useState("");
+  const choosable = !whole || copies.size > 0;
   const words = query.toLowerCase().split(/\s+/);
   const hit = (model: DataModel): boolean => words.every((word) => `${model.name} ${model.table ?? ""} ${model.path} ${model.fields.map((field) => field.name).join(" ")}`.toLowerCase().includes(word));
   const shown = folders.flatMap((home) => {
@@ -36,13 +41,13 @@ export function ModelList({ project, folders, all, tests, leftOut, folder, every
       </div>
       {choosable && (
         <p className="cap drawn">
-          {every ? "All are drawn." : "Drawn folder by folder: choose one."}{" "}
-          {few && <button type="button" className="link" onClick={() => onFolder(every ? null : "*")}>{every ? "Draw folder by folder" : "Draw all at once"}</button>}
+          {copies.size > 0 ? `The same tables are declared in ${count(copies.size, "more folder")}; ${every ? "they are drawn once." : "one folder is drawn."}` : every ? "All are drawn." : "Drawn folder by folder: choose one."}{" "}
+          {few && (!whole || !every) && <button type="button" className="link" onClick={() => onFolder(every || whole ? null : "*")}>{every ? "Draw folder by folder" : "Draw all at once"}</button>}
         </p>
       )}
       {shown.length === 0 && <p className="cap drawn">No table or field is called so.</p>}
       {shown.map((home) => {
-        const open = !choosable || query !== "" || home.path === folder || every;
+        const open = !choosable || query !== "" || home.path === folder || (every && !copies.has(home.path));
         return (
           <section key={home.path}>
             <h3>

@@ -8,7 +8,7 @@ import { useSheet } from "../../drawing/use-sheet";
 import { ZoomButtons } from "../../drawing/ZoomButtons";
 import { baseName, count, num } from "../../format";
 import { Entities } from "./Entities";
-import { entityGraph, homeOf, homes, idOf } from "./entities";
+import { copiesAmong, entityGraph, homeOf, homes, idOf } from "./entities";
 import { layOutEntities, type Box, type EntityPlan } from "./entity-layout";
 import { ModelList, ModelPanel } from "./ModelPanel";
 
@@ -23,11 +23,14 @@ export function ModelsView({ project, part, choose }: { project: Project; part: 
   const folders = useMemo(() => homes(own), [own]);
   const selected = params.get("select");
   const model = own.find((each) => idOf(each) === selected || each.name === selected) ?? null;
-  const whole = own.length <= DRAWN || folders.length === 1;
+  const copies = useMemo(() => copiesAmong(folders), [folders]);
+  const first = useMemo(() => own.filter((each) => !copies.has(homeOf(each.path))), [own, copies]);
+  const whole = first.length <= DRAWN || folders.length === 1;
   const asked = params.get("in");
-  const every = whole || (asked === "*" && own.length <= EVER_DRAWN);
-  const folder = every ? null : (folders.find((each) => each.path === (asked ?? "")) && asked !== null ? asked : model ? homeOf(model.path) : (folders[0]?.path ?? null));
-  const graph = useMemo(() => entityGraph(own, folder === null ? undefined : (each) => homeOf(each.path) === folder), [own, folder]);
+  const chosen = asked !== null && folders.some((each) => each.path === asked);
+  const every = !chosen && (whole || (asked === "*" && first.length <= EVER_DRAWN)) && !(model !== null && copies.has(homeOf(model.path)));
+  const folder = every ? null : (chosen ? asked : model ? homeOf(model.path) : (folders[0]?.path ?? null));
+  const graph = useMemo(() => folder === null ? entityGraph(first) : entityGraph(own, (each) => homeOf(each.path) === folder), [own, first, folder]);
   const change = (values: Record<string, string | null>, replace = false): void => setParams((before) => {
     const next = new URLSearchParams(before);
     for (const [key, value] of Object.entries(values)) {
@@ -38,7 +41,7 @@ export function ModelsView({ project, part, choose }: { project: Project; part: 
   }, { replace, preventScrollReset: true });
   const pick = (each: DataModel | null): void => {
     const id = each ? idOf(each) : null;
-    change({ select: id === selected ? null : id, ...(each && folder !== null && homeOf(each.path) !== folder ? { in: homeOf(each.path), at: null } : {}) });
+    change({ select: id === selected ? null : id, ...(each && (folder !== null || copies.has(homeOf(each.path))) && homeOf(each.path) !== folder ? { in: homeOf(each.path), at: null } : {}) });
   };
   const drawn = graph.entities.filter((entity) => !entity.closed).length;
   const near = graph.entities.length - drawn;
@@ -49,7 +52,7 @@ export function ModelsView({ project, part, choose }: { project: Project; part: 
       {model ? (
         <ModelPanel project={project} model={model} models={own} onSelect={pick} onClose={() => change({ select: null })} />
       ) : (
-        <ModelList project={project} folders={folders} all={own} tests={all.length - own.length} leftOut={part.left_out} folder={folder} every={every && !whole} choosable={!whole} few={own.length <= EVER_DRAWN} onSelect={pick} onFolder={(path) => change({ in: path, select: null, at: null })} />
+        <ModelList project={project} folders={folders} all={own} tests={all.length - own.length} leftOut={part.left_out} folder={folder} copies={copies} every={every} whole={whole} few={first.length <= EVER_DRAWN} onSelect={pick} onFolder={(path) => change({ in: path, select: null, at: null })} />
       )}
     </div>
   );

@@ -17,7 +17,7 @@ function Path({ path }: { path: string }) {
   return <>{parts.map((part, index) => (index % 2 === 1 ? <i key={index}>{part}</i> : part))}</>;
 }
 
-function Line({ route, project, frameworks, by }: { route: Route; project: Project; frameworks: boolean; by: Grouping }) {
+function Line({ route, project, frameworks, by, remarks }: { route: Route; project: Project; frameworks: boolean; by: Grouping; remarks: boolean }) {
   const place = route.handler_path ? { path: route.handler_path, line: route.handler_line } : { path: route.file, line: route.line };
   const words = [frameworks ? route.framework : "", route.confidence < SURE ? "likely" : "", route.mounted ? "" : "not seen to be mounted"].filter(Boolean);
   return (
@@ -26,7 +26,7 @@ function Line({ route, project, frameworks, by }: { route: Route; project: Proje
       <td className="path mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
       <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || "anonymous"}</Link></td>
       {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
-      {words.length > 0 || frameworks ? <td className={`cap r kind${route.mounted ? "" : " warn"}`}>{words.join(", ")}</td> : <td className="kind" />}
+      {remarks && <td className={`cap r kind${route.mounted ? "" : " warn"}`}>{words.join(", ")}</td>}
     </tr>
   );
 }
@@ -35,10 +35,11 @@ function Table({ routes, project, by, frameworks }: { routes: Route[]; project: 
   const [all, setAll] = useState(false);
   const shown = all ? routes : routes.slice(0, SHOWN);
   const groups = grouped(shown, by);
+  const remarks = frameworks || routes.some((route) => !route.mounted || route.confidence < SURE);
   return (
     <>
       <table className="routes">
-        <thead><tr><th>Method</th><th>Path</th><th>Answered by</th>{by === "path" && <th className="hide">Where</th>}<th><span className="vh">Remark</span></th></tr></thead>
+        <thead><tr><th>Method</th><th>Path</th><th>Answered by</th>{by === "path" && <th className="hide">Where</th>}{remarks && <th className="remark"><span className="vh">Remark</span></th>}</tr></thead>
         {groups.map((group) => (
           <tbody key={group.name}>
             {groups.length > 1 && (
@@ -46,7 +47,7 @@ function Table({ routes, project, by, frameworks }: { routes: Route[]; project: 
                 {by === "file" ? <Link className="mono ink u" to={urls.files(project.id, group.name)}>{group.name}</Link> : <span className="mono ink">{group.name}</span>} <span className="num">{num(group.routes.length)}</span>
               </th></tr>
             )}
-            {group.routes.map((route, index) => <Line key={`${route.method} ${route.path} ${route.file} ${route.line} ${index}`} route={route} project={project} frameworks={frameworks} by={by} />)}
+            {group.routes.map((route, index) => <Line key={`${route.method} ${route.path} ${route.file} ${route.line} ${index}`} route={route} project={project} frameworks={frameworks} by={by} remarks={remarks} />)}
           </tbody>
         ))}
       </table>

@@ -162,6 +162,19 @@ export interface Home {
   models: DataModel[];
 }
 
+/** Folders that only declare tables which others declare too, as scripts for several databases do. */
+export function copiesAmong(list: readonly Home[]): ReadonlySet<string> {
+  const plain = (home: Home): number => Number(home.models.every((model) => model.framework === "SQL"));
+  const told = new Set<string>();
+  const copies = new Set<string>();
+  for (const home of [...list].sort((a, b) => plain(a) - plain(b) || b.models.length - a.models.length || a.path.localeCompare(b.path))) {
+    const names = home.models.map((model) => (model.table ?? model.name).toLowerCase());
+    if (plain(home) === 1 && names.every((name) => told.has(name))) copies.add(home.path);
+    else names.forEach((name) => told.add(name));
+  }
+  return copies;
+}
+
 /** Models by folder, the fullest first. */
 export function homes(models: readonly DataModel[]): Home[] {
   const found = new Map<string, DataModel[]>();

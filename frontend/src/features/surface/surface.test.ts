@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DataModel, ModelField, ModelRelation, Route } from "../../api/types";
-import { entityGraph, homeOf, homes, idOf, linesOf, rowsOf } from "./entities";
+import { copiesAmong, entityGraph, homeOf, homes, idOf, linesOf, rowsOf } from "./entities";
 import { boxOf, fitted, layOutEntities, rowY, spread } from "./entity-layout";
 import { endMark, pathOf } from "./entity-routes";
 import { grouped, matches, segments, sharedPrefix } from "./routes";
@@ -162,4 +162,9 @@ describe("the diagram", () => {
     expect(endMark("many", { x: 10, y: 5 }, { x: 0, y: 5 })).toBe("M10 0L0 5L10 10");
     expect(pathOf([{ x: 0, y: 0 }, { x: 20, y: 0 }])).toBe("M0 0L20 0");
   });
+});
+
+it("tables that scripts for several databases declare are drawn once", () => {
+  const sql = (folder: string, names: string[]) => names.map((name) => model(name, { framework: "SQL", path: `db/${folder}/schema.sql` }));
+  expect([...copiesAmong(homes([...sql("h2", ["a", "b", "c"]), ...sql("mysql", ["a", "b", "c"]), ...sql("other", ["d"]), model("A")]))]).toEqual(["db/mysql/"]);
 });

@@ -26,10 +26,10 @@ export const projectTabs = [
   row("hot-spots", "Hot spots", "Hot spots of", "flame", () => import("./features/hot-spots/HotSpotsTab")),
   row("routes", "Routes & models", "Routes and models of", "arrow", () => import("./features/surface/SurfaceTab")),
   row("dependencies", "Dependencies", "Dependencies of", "box", () => import("./features/dependencies/DependenciesTab")),
-  row("structure", "Structure", "Structure of", "folder", () => import("./features/structure/StructureTab"), "nowhere"),
+  row("structure", "Structure", "Structure of", "folder", () => import("./features/structure/StructureTab")),
   row("history", "History", "History of", "history", () => import("./features/history/HistoryTab")),
   row("files", "Files", null, "file", () => import("./features/files/FilesTab")),
-  row("compare", "Compare", "Maps compared of", "loops", () => import("./features/compare/CompareTab"), "nowhere"),
+  row("compare", "Compare", "Maps compared of", "loops", () => import("./features/compare/CompareTab")),
   row("flow", "Flow", "Flow of", "arrow", () => import("./features/flow/FlowPage"), "linked"),
   row("tour", "Tour", "Tour of", "link", () => import("./features/tour/TourPage"), "linked"),
 ] as const;

@@ -14,6 +14,9 @@ function withQuery(base: string, values: Record<string, string | number | boolea
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
 export type HotWindow = "quarter" | "year" | "all";
+/** The views of a tab, as the address names them. */
+export type StructureShow = "shape" | "unused" | "copies";
+export type HistoryShow = "commits" | "together" | "people" | "fixes";
 export type { ProjectTab };
 
 export interface MapView {
@@ -23,6 +26,10 @@ export interface MapView {
   select?: string | undefined;
   /** Number of the loop that is stepped to. */
   loop?: number | undefined;
+  /** "1": what depends on the selected module is drawn. */
+  impact?: string | undefined;
+  /** Node id: the way from the selected module to this one is drawn. */
+  to?: string | undefined;
 }
 
 export interface SurfaceView {
@@ -43,7 +50,7 @@ export const urls = {
   map: (id: number | string, view: MapView = {}): string => withQuery(`${project(id)}/map`, { ...view }),
   hotSpots: (id: number | string, view: { window?: HotWindow; select?: string } = {}): string =>
     withQuery(`${project(id)}/hot-spots`, { ...view }),
-  history: (id: number | string, path?: string): string => withQuery(`${project(id)}/history`, { path: given(path) }),
+  history: (id: number | string, path?: string, show?: HistoryShow): string => withQuery(`${project(id)}/history`, { path: given(path), show: show === "commits" ? undefined : show }),
   /** A folder (ends in "/", "" is the root) or a file, perhaps at a line or a symbol. */
   files: (id: number | string, path = "", at: { line?: number | null; end?: number | null; symbol?: string } = {}): string => {
     const base = withQuery(`${project(id)}/files`, { path: given(path), symbol: at.symbol });
@@ -56,8 +63,8 @@ export const urls = {
   /** What happens from an entry point on: "src/cli.py:12", the label where it has no line; none is the best one. */
   flow: (id: number | string, from?: string): string => withQuery(`${project(id)}/flow`, { from: given(from) }),
   tour: (id: number | string, stop?: number): string => withQuery(`${project(id)}/tour`, { stop: stop && stop > 1 ? stop : undefined }),
-  structure: (id: number | string): string => `${project(id)}/structure`,
-  compare: (id: number | string, maps: { before?: number; after?: number } = {}): string => withQuery(`${project(id)}/compare`, { ...maps }),
+  structure: (id: number | string, show?: StructureShow): string => withQuery(`${project(id)}/structure`, { show: show === "shape" ? undefined : show }),
+  compare: (id: number | string, maps: { from?: number | undefined; to?: number | undefined } = {}): string => withQuery(`${project(id)}/compare`, { ...maps }),
   system: "/system",
   jobs: (status?: string): string => withQuery("/system", { status: given(status) }),
   timeline: "/system/timeline",
@@ -98,7 +105,7 @@ export const api = {
   related: (id: number, node: string, options: RelatedOptions = {}): string => withQuery(`${apiProject(id)}/graph/related`, { node, ...options }),
   path: (id: number, from: string, to: string): string => withQuery(`${apiProject(id)}/graph/path`, { from, to }),
   impact: (id: number, node: string, options: { max_depth?: number; limit?: number } = {}): string => withQuery(`${apiProject(id)}/graph/impact`, { node, ...options }),
-  comparison: (id: number, before?: number, after?: number): string => withQuery(`${apiProject(id)}/system-maps/compare`, { before, after }),
+  comparison: (id: number, before?: number, after?: number): string => withQuery(`${apiProject(id)}/system-maps/compare`, { from: before, to: after }),
   trend: (id: number): string => `${apiProject(id)}/system-maps/trend`,
   jobs: (status?: string): string => withQuery("/api/jobs", { status: given(status), limit: 100 }),
   job: (id: number): string => `/api/jobs/${id}`,
@@ -143,8 +150,9 @@ function tabUrl(id: number, name: string): string | null {
     case "evolution":
       return urls.history(id);
     case "dead-code":
+      return urls.structure(id, "unused");
     case "duplicates":
-      return urls.structure(id);
+      return urls.structure(id, "copies");
     default:
       return isTab(name) ? urls.tab(id, name) : null;
   }

@@ -232,6 +232,8 @@ export interface Duplicate {
   lines: number;
   places: Stretch[];
   copies: number;
+  /** Every place is in a test. */
+  tests_only?: boolean;
 }
 export interface DuplicatesPart {
   duplicates: Duplicate[];

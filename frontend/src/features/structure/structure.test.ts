@@ -1,0 +1,55 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import type { DeadCodePart, Duplicate, StructurePart } from "../../api/types";
+import { copiesSentence, divisionWord, folderLabel, keyOf, shapeSentence, sortBreaches, sparedWords, unusedSentence, whereWords } from "./words";
+
+const structure: StructurePart = { communities: [], modularity: null, stability: [], breaches: [], layer_breaches: [], left_out: 0 };
+const dead = (tiers: ("high" | "medium" | "low")[], lines = 0): DeadCodePart => ({
+  symbols: tiers.map((tier, at) => ({ node: `symbol:a.py#f${at}`, name: `f${at}`, kind: "function", path: "a.py", line: 1, end_line: 5, lines: 5, tier, reason: "" })),
+  modules: [], left_out: 0, lines, languages: ["Python"], spared: {},
+});
+const copy = (...places: [string, number][]): Duplicate => ({ lines: 12, places: places.map(([path, start_line]) => ({ path, start_line, end_line: start_line + 12 })), copies: places.length });
+
+describe("the shape in a sentence", () => {
+  it("says that nothing is wrong where nothing is", () => {
+    expect(shapeSentence(structure)).toBe("The modules fall into no groups; no import runs against the layers, and no folder leans on a less stable one.");
+  });
+  it("counts groups and breaches", () => {
+    const group = { number: 1, label: "a/", modules: [], size: 3, lines: 10, inner: 2, outer: 1, folders: 1 };
+    const part = { ...structure, communities: [group, { ...group, number: 2, size: 2 }], layer_breaches: [{ source: "a", target: "b", line: 1, source_layer: 0, target_layer: 2 }] };
+    expect(shapeSentence(part)).toBe("Five modules fall into two groups by their imports; one import runs against the layers, and no folder leans on a less stable one.");
+  });
+  it("says how much the groups may be trusted", () => {
+    expect(divisionWord(0.22)).toContain("weak");
+    expect(divisionWord(0.61)).toContain("clear");
+    expect(divisionWord(null)).toBe("");
+  });
+  it("puts the widest gap of stability first", () => {
+    const breach = (source: string, from: number, to: number) => ({ source, target: "t/", source_instability: from, target_instability: to, imports: 1, example: { path: "a.py", line: 1 } });
+    expect(sortBreaches([breach("a/", 0.2, 0.3), breach("b/", 0.1, 0.9)]).map((one) => one.source)).toEqual(["b/", "a/"]);
+    expect([folderLabel(""), folderLabel("src/flask/json/")]).toEqual(["./", "flask/json/"]);
+  });
+});
+
+describe("unused code in a sentence", () => {
+  it("never sounds surer than it is", () => {
+    expect(unusedSentence(dead([]))).toBe("Nothing here looks unused.");
+    expect(unusedSentence(dead(["low", "low"]))).toBe("Two candidates for unused code, none of them sure.");
+    expect(unusedSentence(dead(["high", "low"], 5))).toBe("Two candidates for unused code: one almost surely and one perhaps. Without the last kind they hold 5 lines.");
+  });
+  it("says why others are spared, the most common reason first", () => {
+    expect(sparedWords({ decorated: 3, "special name": 15 })).toBe("special name (15) and decorated (3)");
+  });
+});
+
+describe("duplicates", () => {
+  it("are counted in one sentence", () => {
+    expect(copiesSentence({ duplicates: [], left_out: 0, lines: 0, share: 0, min_lines: 10 })).toBe("No 10 lines in a row stand here twice.");
+    expect(copiesSentence({ duplicates: [copy(["a.py", 1], ["b.py", 1])], left_out: 0, lines: 12, share: 0.05, min_lines: 10 })).toBe("One stretch of 10 lines or more stands in several places: 12 lines are copies of others, 5\u00a0% of what was compared.");
+  });
+  it("are named by where they are", () => {
+    expect(whereWords(copy(["a.py", 1], ["a.py", 90]))).toBe("two places in a.py");
+    expect(whereWords(copy(["x/a.py", 1], ["y/z/b.py", 90]))).toBe("x/a.py and z/b.py");
+    expect(keyOf(copy(["x/a.py", 7], ["b.py", 1]))).toBe("x/a.py:7");
+  });
+});

@@ -75,7 +75,7 @@ def file_of(view):
 """
 FLASK = (
     _FILE
-    + f'''
+    + f"""
 rows = []
 for rule in app.url_map.iter_rules():
     if rule.endpoint == "static" or rule.endpoint.endswith(".static"):
@@ -83,11 +83,11 @@ for rule in app.url_map.iter_rules():
     for method in sorted(rule.methods - {{"HEAD", "OPTIONS"}}):
         rows.append([method, rule.rule, file_of(app.view_functions.get(rule.endpoint))])
 print("{MARK}" + json.dumps(rows))
-'''
+"""
 )
 FASTAPI = (
     _FILE
-    + f'''
+    + f"""
 rows = []
 def walk(routes, prefix):
     for route in routes:
@@ -99,10 +99,10 @@ def walk(routes, prefix):
                 rows.append([method, prefix + route.path, file_of(route.endpoint)])
 walk(app.routes, "")
 print("{MARK}" + json.dumps(rows))
-'''
+"""
 )
 # Where a pattern is written is the first frame outside Django and Django REST framework.
-DJANGO = f'''
+DJANGO = f"""
 import json, sys
 import django
 from django.urls import resolvers
@@ -143,10 +143,10 @@ def walk(patterns, prefix):
             rows.append([method, path if path.startswith("/") else "/" + path, pattern.written])
 walk(resolvers.get_resolver().url_patterns, "")
 print("{MARK}" + json.dumps(rows))
-'''
+"""
 # The router keeps no text of where it is mounted: it is noted as `use` is called. Modules that cannot be found are
 # stand-ins; TypeScript is stripped of its types.
-EXPRESS = f'''
+EXPRESS = f"""
 const Module = require("module"), path = require("path"), fs = require("fs");
 const real = Module._load, folder = process.cwd();
 const standIn = () => new Proxy(function () {{}}, {{
@@ -217,7 +217,7 @@ const tell = () => {{
 }};
 setTimeout(tell, 1500);
 require(path.join(folder, process.env.MAIN));
-'''
+"""
 SCRIPTS = {"Flask": FLASK, "FastAPI": FASTAPI, "Django": DJANGO, "Express": EXPRESS}
 OLDER_DJANGO = "Django>=5.2,<5.3"
 

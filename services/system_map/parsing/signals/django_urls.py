@@ -84,7 +84,7 @@ class _Reader:
             **self._view(view),
         )
 
-    def _listed_in(self, node: Node) -> tuple[str, int | None]:
+    def _listed_in(self, node: Node) -> tuple[str, int | None]:  # noqa: PLR0911 - one for each place of a pattern
         """Return the list that a pattern ends up in by its name, and the pattern around it for one that is nested."""
         parent = node.parent
         below = node
@@ -108,7 +108,7 @@ class _Reader:
         del below
         return "", None
 
-    def _view(self, node: Node, depth: int = 0) -> dict[str, Any]:
+    def _view(self, node: Node, depth: int = 0) -> dict[str, Any]:  # noqa: PLR0911 - one for each form of a view
         """Return what a pattern leads to: a view, or what it includes."""
         if node.type == "call" and depth < 10:
             call = self.calls.read_call(node)

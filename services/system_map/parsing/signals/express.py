@@ -66,7 +66,10 @@ class _Reader:
         """Read `express()`, `Router()`, `express.Router()`, `new Router()`."""
         if node is None or node.parent is None:
             return
-        function, call = node, node.parent
+        function: Node = node
+        call: Node | None = node.parent
+        if call is None:
+            return
         if call.type == "member_expression":
             owner = unwrapped(call.child_by_field_name("object"))
             is_express = (

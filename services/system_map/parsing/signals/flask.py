@@ -87,7 +87,7 @@ class _FlaskReader(RouterReader):
 
     def _rule(self, call: Call) -> None:
         path = call.positional[0] if call.positional else call.keywords.get("rule")
-        view = call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)  # noqa: PLR2004 - its third parameter
+        view = call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)
         if call.receiver in {"", "?"} or path is None:
             return
         self.add(
@@ -141,7 +141,7 @@ class _FlaskReader(RouterReader):
         return []
 
     def _resource(self, call: Call) -> None:
-        if call.receiver in {"", "?"} or len(call.positional) < 2:  # noqa: PLR2004 - the class, then its paths
+        if call.receiver in {"", "?"} or len(call.positional) < 2:
             return
         resource = self.calls.dotted(call.positional[0])
         place = self.receiver(call)

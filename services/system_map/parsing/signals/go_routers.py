@@ -78,7 +78,7 @@ class GoRouters:
         data["framework"] = self.dialect.framework
         self.found.append(Signal(f"go.{what}", node.start_point[0] + 1, data))
 
-    def _call(self, node: Node) -> None:
+    def _call(self, node: Node) -> None:  # noqa: C901 - one case for each kind of call
         selector = node.parent
         call = selector.parent if selector is not None else None
         if selector is None or call is None or selector.type != "selector_expression":
@@ -105,7 +105,7 @@ class GoRouters:
             what = self.router(values[1])
             if what is not None:
                 self._add("mount", call, on=router, scope=self.scope(call), prefix=self.text(values[0]), what=what)
-        elif name in self.dialect.explicit and len(values) > 2:  # noqa: PLR2004 - method, path, handler
+        elif name in self.dialect.explicit and len(values) > 2:
             method = self.text(values[0])
             text = method[0][1] if len(method) == 1 and method[0][0] == "t" else self._method_constant(method)
             self._route(call, router, text, values[1], values[-1])
@@ -167,7 +167,7 @@ class GoRouters:
                     found[name] = [["t", match[1].decode("utf-8", "replace")]]
         return found
 
-    def router(self, node: Node | None, depth: int = 0) -> list[Any] | None:
+    def router(self, node: Node | None, depth: int = 0) -> list[Any] | None:  # noqa: PLR0911 - one for each form of expression
         """Return what a router expression is; None for what no reader can tell."""
         if node is None or depth > _MAX_DEPTH:
             return None

@@ -131,7 +131,7 @@ class PythonCalls:
             return f"{inner}()" if inner else ""
         return self.dotted(node)
 
-    def text(self, node: Node | None, depth: int = 0) -> Text:
+    def text(self, node: Node | None, depth: int = 0) -> Text:  # noqa: PLR0911 - one for each form of expression
         """Return the pieces of a text expression."""
         if node is None or depth > _MAX_PIECES:
             return [["?", self._source(node)]]
@@ -219,7 +219,7 @@ class PythonCalls:
         parameters = function.child_by_field_name("parameters")
         for parameter in parameters.named_children[:50] if parameters is not None else ():
             name = parameter
-            if parameter.type not in {"identifier"}:
+            if parameter.type != "identifier":
                 name = parameter.child_by_field_name("name") or next(iter(parameter.named_children), parameter)
             annotation = parameter.child_by_field_name("type")
             into.setdefault(self.tree.text(name), self._source(annotation) if annotation is not None else "")

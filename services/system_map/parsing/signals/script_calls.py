@@ -149,7 +149,7 @@ class ScriptCalls:
             found |= {name for name in re.split(r"[^\w$]+", self.tree.text(inner)[:_MAX_SOURCE]) if name}
         return found
 
-    def bound_to(self, node: Node) -> str:
+    def bound_to(self, node: Node) -> str:  # noqa: PLR0911 - one for each form of binding
         """Return the name that a value is bound to: a variable, `this.x`, `=default` or `=module` for an export."""
         for _ in range(10):
             parent = node.parent
@@ -192,7 +192,7 @@ class ScriptCalls:
                 self._require(node.parent, found)
         return found
 
-    def _import(self, node: Node, found: dict[str, list[object]]) -> None:
+    def _import(self, node: Node, found: dict[str, list[object]]) -> None:  # noqa: C901 - the forms of one statement
         source = node.child_by_field_name("source")
         if source is None:
             for child in node.named_children:  # import x = require("y")
@@ -212,8 +212,8 @@ class ScriptCalls:
                     found[self.tree.text(child.named_children[0])] = [line, specifier, "*"]
                 elif child.type == "named_imports":
                     for item in child.named_children:
-                        name = self.tree.text(item.child_by_field_name("name"))
-                        found[self.tree.text(item.child_by_field_name("alias")) or name] = [line, specifier, name]
+                        real = self.tree.text(item.child_by_field_name("name"))
+                        found[self.tree.text(item.child_by_field_name("alias")) or real] = [line, specifier, real]
 
     def _require(self, node: Node, found: dict[str, list[object]]) -> None:
         specifier = self.required(node)
@@ -296,9 +296,9 @@ class ScriptCalls:
         for clause in node.named_children:
             if clause.type == "export_clause":
                 for item in clause.named_children:
-                    name = self.tree.text(item.child_by_field_name("name"))
-                    alias = self.tree.text(item.child_by_field_name("alias")) or name
-                    inner = f"require:{self._literal(source)}#{name}" if source is not None else name
+                    real = self.tree.text(item.child_by_field_name("name"))
+                    alias = self.tree.text(item.child_by_field_name("alias")) or real
+                    inner = f"require:{self._literal(source)}#{real}" if source is not None else real
                     found[alias] = inner
 
     @cached_property

@@ -97,7 +97,7 @@ class _Reader:
             data = {
                 "class": self.tree.text(owner.child_by_field_name("name")),
                 "handler": self.tree.text(method.child_by_field_name("name")),
-                "handler_line": method.child_by_field_name("name").start_point[0] + 1,
+                "handler_line": (method.child_by_field_name("name") or method).start_point[0] + 1,
                 **mapping,
             }
             self.found.append(Signal("spring.route", annotation.start_point[0] + 1, data))

@@ -141,7 +141,7 @@ class _Finder:
                 whole = f"{prefix}{middle}{'/' if slash else ''}"
                 self._append(seen, entry.method, whole, named, entry.handler, entry.line, mounted=mounted)
 
-    def _append(
+    def _append(  # noqa: PLR0917 - what one line of a router's table says
         self, seen: Seen, method: str, path: str, named: Named, handler: str, line: int | None, *, mounted: bool
     ) -> None:
         self.found.routes.append(

@@ -62,10 +62,10 @@ class ViewSets:
 
     def routes(self, named: Named) -> list[Entry] | None:
         """Return the routes of a view set; None when it is none that is known."""
-        if named not in self._classes:
+        if (named.path, named.qualified) not in self._classes:
             return None
         known = _Known()
-        self._collect(named, known, 0)
+        self._collect(Named(*named), known, 0)
         lookup = known.settings.get("lookup_url_kwarg") or known.settings.get("lookup_field") or "pk"
         allowed = known.settings.get("http_method_names")
         entries: list[Entry] = []

@@ -54,9 +54,9 @@ class _Finder:
             elif router.kind == "namespace" and data.get("parent"):
                 self._hang(router, router.seen, data["parent"])
         for seen in self.look.signals("flask.init"):
-            child, known = self.routers.on(seen)
-            if known and child is not None and child.kind == "api":
-                self._hang(child, seen, seen.data["app"])
+            api, known = self.routers.on(seen)
+            if known and api is not None and api.kind == "api":
+                self._hang(api, seen, seen.data["app"])
 
     def _hang(self, child: Router, seen: Seen, name: str) -> None:
         parent = self.routers.find(seen.path, seen.data["scope"], name)

@@ -59,7 +59,7 @@ class _Finder:
             folder = posixpath.dirname(seen.path)
             self.parameters.setdefault((folder, data["scope"]), {})[data["index"]] = router
 
-    def hang(self) -> None:
+    def hang(self) -> None:  # noqa: C901 - three kinds of signals, one after the other
         """Note which router hangs on which: groups, mounts, and those handed to functions."""
         for seen in self.look.signals("go.object"):
             data = seen.data
@@ -70,11 +70,11 @@ class _Finder:
                 if parent is not None and parent is not child:
                     child.parents.append((parent, _text(seen, data["prefix"])))
         for seen in self.look.signals("go.mount"):
-            parent = self.router(seen, seen.data["on"], seen.data["scope"])
-            child = self.router(seen, seen.data["what"], seen.data["scope"])
-            if parent is not None and child is not None and parent is not child:
-                child.is_root = False
-                child.parents.append((parent, _text(seen, seen.data["prefix"])))
+            owner = self.router(seen, seen.data["on"], seen.data["scope"])
+            mounted = self.router(seen, seen.data["what"], seen.data["scope"])
+            if owner is not None and mounted is not None and owner is not mounted:
+                mounted.is_root = False
+                mounted.parents.append((owner, _text(seen, seen.data["prefix"])))
         for seen in self.look.signals("go.pass"):
             if self.look.is_test(seen.path):  # a test's own router says nothing of the product's paths
                 continue
@@ -208,7 +208,10 @@ def _text(seen: Seen, pieces: list[list[str]]) -> str | None:
     text = ""
     for kind, value in pieces:
         known = seen.data.get("texts", {}).get(value) if kind == "n" else None
-        if kind != "t" and not known:
+        if kind == "t":
+            text += value
+        elif known:
+            text += known[0][1]
+        else:
             return None
-        text += value if kind == "t" else known[0][1]
     return text

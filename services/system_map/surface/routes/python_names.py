@@ -32,7 +32,9 @@ class PythonNames:
         self._by_name: dict[str, dict[str, list[int]]] = {}
         self._modules: dict[str, list[str]] | None = None
 
-    def find(self, path: str, dotted: str, defined: Mapping[tuple[str, str], object], hops: int = 0) -> Named | None:
+    def find(  # noqa: C901, PLR0911, PLR0912 - the places where Python looks, in their order
+        self, path: str, dotted: str, defined: Mapping[tuple[str, str], object], hops: int = 0
+    ) -> Named | None:
         """Return what a name at a module's top level means; None when it leads out of the repository.
 
         `defined` holds further definitions, as (path, qualified name).
@@ -68,7 +70,7 @@ class PythonNames:
                         return found
         return self._submodule(path, head, rest, defined, hops)
 
-    def _through(
+    def _through(  # noqa: PLR0917 - what one import says, and where its trace stands
         self,
         path: str,
         targets: list[ResolvedImport],
@@ -86,9 +88,9 @@ class PythonNames:
                 return self.find(target, left, defined, hops + 1) if left else Named(target, "")
             return None
         inner = f"{name}.{left}" if left else name
-        for target in targets[:_MAX_TARGETS]:
-            if ", submodule" not in target.how and target.target != path:
-                found = self.find(str(target.target), inner, defined, hops + 1)
+        for lead in targets[:_MAX_TARGETS]:
+            if ", submodule" not in lead.how and lead.target != path:
+                found = self.find(str(lead.target), inner, defined, hops + 1)
                 if found is not None:
                     return found
         return None

@@ -1,4 +1,4 @@
-"""Regular expressions of URL patterns, written as people read a path: `^users/(?P<id>\\d+)/$` is `users/<id>/`. Pure."""
+r"""Regular expressions of URL patterns, written as people read a path: `^users/(?P<id>\d+)/$` is `users/<id>/`. Pure."""
 
 from __future__ import annotations
 

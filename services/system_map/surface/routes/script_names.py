@@ -53,7 +53,7 @@ class ScriptNames:
             target = fitting[0] if len(set(fitting)) == 1 else None
         return self.exported(target, member or "*", "", 0) if target else None
 
-    def exported(self, path: str, name: str, rest: str, hops: int) -> Exported | None:
+    def exported(self, path: str, name: str, rest: str, hops: int) -> Exported | None:  # noqa: C901 - the forms of an export
         """Return what a file exports by a name ("*" the whole, "default", else a member)."""
         exports = self.files.get(path, {}).get("exports", {})
         wanted = name

@@ -74,8 +74,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
     tree = grammar_of(language).read(text)
     reading = reader.read(tree)
-    if tree.root.has_error and language in {"C", "C++"}:
-        without_macros = marks.blank_macros(text)
+    if tree.root.has_error and language in {"C", "C++", "C#"}:
+        without_macros = marks.blank_alternatives(text) if language == "C#" else marks.blank_macros(text)
         if without_macros != text:
             other_tree = grammar_of(language).read(without_macros)
             other = reader.read(other_tree)

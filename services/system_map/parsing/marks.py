@@ -29,6 +29,7 @@ _BARE_MACRO = re.compile(
     rb"|(?<=\bconst )_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t\r\n]{0,80}[{;])",
     re.MULTILINE,
 )
+_DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(if|elif|else|endif)\b")
 # At a line's ends; a line of nothing else is a bracket that every file has.
 _SAYS_NOTHING = b" \t\r\f\v{}()[];,"
 _COMMENT_START = re.compile(rb"^\s*(?://|#|/?\*|--|;|<!--|\"\"\"|'''|%|\(\*|!|REM\b|@)")
@@ -97,6 +98,27 @@ def blank_macros(text: bytes) -> bytes:
     They are lines with nothing but a name in capitals, and such names between a parameter list and its body.
     """
     return _BARE_MACRO.sub(lambda found: b" " * len(found[0]), text)
+
+
+def blank_alternatives(text: bytes) -> bytes:
+    """Replace what stands between `#else` or `#elif` and its `#endif`, and these lines, by blanks of the same length.
+
+    What is left is one of the programs that the text may be, and one that a grammar can read.
+    """
+    kept: list[bytes] = []
+    depth = hidden_at = 0  # hidden_at: depth of the `#if` whose alternative is being left out
+    for line in text.split(b"\n"):
+        found = _DIRECTIVE.match(line)
+        word = found[1] if found else b""
+        depth += word == b"if"
+        if word in {b"else", b"elif"} and not hidden_at:
+            hidden_at = depth
+        is_blank = bool(word or hidden_at)
+        if word == b"endif":
+            hidden_at = 0 if hidden_at == depth else hidden_at
+            depth -= depth > 0
+        kept.append(b" " * len(line) if is_blank else line)
+    return b"\n".join(kept)
 
 
 def shebang_of(text: bytes) -> str | None:

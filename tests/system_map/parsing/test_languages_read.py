@@ -102,3 +102,10 @@ NAMESPACE_END_OF_IT
 def test_a_specialization_goes_by_its_templates_name():
     facts = read_file("C++", b"template <> struct is_integer<int> { int value; };\n")
     assert [symbol.name for symbol in facts.symbols] == ["is_integer"]
+
+
+def test_alternatives_of_the_preprocessor_do_not_hide_what_stands_around_them():
+    source = b"class A {\n  void F() {\n#if X\n    if (a) {\n#else\n    if (b)\n#endif\n    {\n      }\n    }\n  }\n  void G() {}\n}\n"
+    facts = read_file("C#", source)
+    assert [symbol.qualified_name for symbol in facts.symbols] == ["A", "A.F", "A.G"]
+    assert not facts.has_errors

@@ -41,6 +41,8 @@ class StandIn(metaclass=_Any):
         return False
     def __or__(self, other):
         return self
+    def __mro_entries__(self, bases):
+        return ()
     def __class_getitem__(cls, key):
         return cls
 class _Module(types.ModuleType):
@@ -273,7 +275,6 @@ APPLICATIONS = {
         ),
         tuned=True,
     ),
-    "mealie-recipes/mealie": Application("FastAPI", _FASTAPI, load="from mealie.app import app"),
     "Netflix/dispatch": Application(
         "FastAPI", _FASTAPI, folder="src", load="from dispatch.main import app",
         variables=(

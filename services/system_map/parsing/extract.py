@@ -39,6 +39,13 @@ READERS = {
     "JSON": "structure",
 }
 _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
+# What takes away the pieces that no grammar of the language can read, in place.
+_REPAIRS = {
+    "C": marks.blank_macros,
+    "C++": marks.blank_macros,
+    "C#": marks.blank_alternatives,
+    "Kotlin": marks.blank_platform_words,
+}
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
 
@@ -74,8 +81,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
     tree = grammar_of(language).read(text)
     reading = reader.read(tree)
-    if tree.root.has_error and language in {"C", "C++", "C#"}:
-        without_macros = marks.blank_alternatives(text) if language == "C#" else marks.blank_macros(text)
+    if tree.root.has_error and language in _REPAIRS:
+        without_macros = _REPAIRS[language](text)
         if without_macros != text:
             other_tree = grammar_of(language).read(without_macros)
             other = reader.read(other_tree)

@@ -29,6 +29,7 @@ _BARE_MACRO = re.compile(
     rb"|(?<=\bconst )_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t\r\n]{0,80}[{;])",
     re.MULTILINE,
 )
+_PLATFORM_WORD = re.compile(rb"\b(?:actual|expect)(?=[ \t]+constructor\b)")
 _DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(if|elif|else|endif)\b")
 # At a line's ends; a line of nothing else is a bracket that every file has.
 _SAYS_NOTHING = b" \t\r\f\v{}()[];,"
@@ -98,6 +99,11 @@ def blank_macros(text: bytes) -> bytes:
     They are lines with nothing but a name in capitals, and such names between a parameter list and its body.
     """
     return _BARE_MACRO.sub(lambda found: b" " * len(found[0]), text)
+
+
+def blank_platform_words(text: bytes) -> bytes:
+    """Replace Kotlin's `actual` and `expect` in front of a constructor by blanks of the same length."""
+    return _PLATFORM_WORD.sub(b"      ", text)
 
 
 def blank_alternatives(text: bytes) -> bytes:

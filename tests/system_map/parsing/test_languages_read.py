@@ -109,3 +109,11 @@ def test_alternatives_of_the_preprocessor_do_not_hide_what_stands_around_them():
     facts = read_file("C#", source)
     assert [symbol.qualified_name for symbol in facts.symbols] == ["A", "A.F", "A.G"]
     assert not facts.has_errors
+
+
+def test_a_constructor_of_one_platform_does_not_hide_its_class():
+    facts = read_file(
+        "Kotlin", b"actual open class A\ninternal actual constructor(val b: Int) : C {\n  fun d() = 1\n}\n"
+    )
+    assert [symbol.qualified_name for symbol in facts.symbols] == ["A", "A.d"]
+    assert not facts.has_errors

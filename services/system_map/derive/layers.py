@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from heapq import heapify, heappop, heappush
 
 import rustworkx
 
@@ -34,11 +35,17 @@ def upward(weights: Mapping[Pair, int]) -> set[Pair]:
     of names that they import over those imported of them.
     """
     ordered = sorted(weights)
+    sets = connected_sets(ordered)
+    set_of = {node: number for number, nodes in enumerate(sets) for node in nodes}
+    inside: list[dict[Pair, int]] = [{} for _ in sets]
+    for pair in ordered:
+        number = set_of.get(pair[0])
+        if number is not None and number == set_of.get(pair[1]):
+            inside[number][pair] = weights[pair]
     found: set[Pair] = set()
-    for part in connected_sets(ordered):
-        inside = {pair: weights[pair] for pair in ordered if pair[0] in part and pair[1] in part}
-        position = _order(part, inside)
-        found |= {pair for pair in inside if position[pair[0]] > position[pair[1]]}
+    for nodes, pairs in zip(sets, inside, strict=True):
+        position = _order(nodes, pairs)
+        found |= {pair for pair in pairs if position[pair[0]] > position[pair[1]]}
     return found
 
 
@@ -52,7 +59,7 @@ def _order(nodes: set[str], weights: Mapping[Pair, int]) -> dict[str, int]:
         elif peeling.sources:
             left += peeling.take(peeling.sources.pop())
         else:
-            left += peeling.take(min(peeling.remaining, key=lambda node: (-peeling.surplus[node], node)))
+            left += peeling.take(peeling.with_most())
     return {node: index for index, node in enumerate([*left, *reversed(right)])}
 
 
@@ -71,6 +78,16 @@ class _Peeling:
             self._into[target][source] = weight
             self.surplus[source] += weight
             self.surplus[target] -= weight
+        # Every surplus that a node ever had; what is out of date is passed over.
+        self._heap = [(-surplus, node) for node, surplus in self.surplus.items()]
+        heapify(self._heap)
+
+    def with_most(self) -> str:
+        """Return the remaining node with the largest surplus."""
+        while True:
+            surplus, node = heappop(self._heap)
+            if node in self.remaining and self.surplus[node] == -surplus:
+                return node
 
     def take(self, node: str) -> list[str]:
         """Take a node off and return it, or nothing when it was taken before."""
@@ -80,11 +97,13 @@ class _Peeling:
         for target, weight in self._out[node].items():
             del self._into[target][node]
             self.surplus[target] += weight
+            heappush(self._heap, (-self.surplus[target], target))
             if not self._into[target]:
                 self.sources.append(target)
         for source, weight in self._into[node].items():
             del self._out[source][node]
             self.surplus[source] -= weight
+            heappush(self._heap, (-self.surplus[source], source))
             if not self._out[source]:
                 self.sinks.append(source)
         return [node]

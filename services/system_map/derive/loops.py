@@ -35,18 +35,15 @@ class FoundLoop:
 def find_loops(edges: Iterable[Edge], limit: int = 50) -> list[FoundLoop]:
     """Return the loops, those that run at load time first, then short before long; at most `limit`."""
     every = {(edge.source, edge.target): edge for edge in edges if edge.loops}
-    ordered = {pair: every[pair] for pair in sorted(every)}
     loops: list[FoundLoop] = []
-    work = connected_parts(ordered)
+    work = [_ConnectedSet(part) for part in connected_parts({pair: every[pair] for pair in sorted(every)})]
     while work and len(loops) < limit:
-        inside = work.pop()
-        cycle = shortest_cycle(inside)
-        steps = [inside[cycle[index], cycle[(index + 1) % len(cycle)]] for index in range(len(cycle))]
+        part = work.pop()
+        cycle = part.shortest_cycle()
+        steps = [part.edges[cycle[index], cycle[(index + 1) % len(cycle)]] for index in range(len(cycle))]
         cut = min(steps, key=cost)
-        nodes = sorted({source for source, _ in inside})
-        loops.append(FoundLoop(nodes, _from_cut(cycle, cut), cut, all(step.layers for step in steps)))
-        del inside[cut.source, cut.target]
-        work += connected_parts(inside)
+        loops.append(FoundLoop(part.names, _from_cut(cycle, cut), cut, all(step.layers for step in steps)))
+        work += part.without(cut)
     return sorted(loops, key=lambda loop: (not loop.run_time, len(loop.cycle), loop.cycle))
 
 
@@ -78,35 +75,56 @@ def connected_parts(edges: dict[Pair, Edge]) -> list[dict[Pair, Edge]]:
     return parts
 
 
-def shortest_cycle(edges: dict[Pair, Edge]) -> list[str]:
-    """Return a shortest cycle of a strongly connected set; among equals the one with the cheapest import to cut."""
-    both_ways = [edge for (source, target), edge in edges.items() if (target, source) in edges]
-    if both_ways:
-        best = min(both_ways, key=cost)
-        return [best.target, best.source]
-    graph, names, index_of = indexed(edges)
-    if len(names) > EXACT:
-        return _some_cycle(graph, names, edges)
-    distances = rustworkx.digraph_distance_matrix(graph, null_value=np.inf)
-    sources = np.fromiter((index_of[source] for source, _ in edges), dtype=np.intp, count=len(edges))
-    targets = np.fromiter((index_of[target] for _, target in edges), dtype=np.intp, count=len(edges))
-    back = distances[targets, sources]
-    listed = list(edges.values())
-    best = min((listed[index] for index in np.flatnonzero(back == back.min())), key=cost)
-    path = rustworkx.digraph_dijkstra_shortest_paths(
-        graph, index_of[best.target], target=index_of[best.source], weight_fn=None
-    )
-    return [names[index] for index in path[index_of[best.source]]]
+class _ConnectedSet:
+    """A strongly connected set from which one import after the other is cut.
 
+    Most cuts leave a large set connected, so its graph is kept: of 20,000 modules that all hang together fifty loops
+    are told in seconds.
+    """
 
-def _some_cycle(graph: rustworkx.PyDiGraph, names: list[str], edges: dict[Pair, Edge]) -> list[str]:
-    hub = max(graph.node_indices(), key=lambda index: (graph.in_degree(index) * graph.out_degree(index), -index))
-    paths = rustworkx.digraph_dijkstra_shortest_paths(graph, hub, target=None, weight_fn=None)
-    last = min(
-        (source for source, target in edges if target == names[hub]),
-        key=lambda source: (len(paths[names.index(source)]), source),
-    )
-    return [names[index] for index in paths[names.index(last)]]
+    def __init__(self, edges: dict[Pair, Edge]) -> None:
+        """Take the edges of one strongly connected set."""
+        self.edges = edges
+        self._graph, self.names, self._index_of = indexed(edges)
+        both_ways = [edge for (source, target), edge in edges.items() if (target, source) in edges]
+        self._both_ways = sorted(both_ways, key=cost, reverse=True)  # the cheapest last
+
+    def without(self, cut: Edge) -> list[_ConnectedSet]:
+        """Cut an import and return what is still connected."""
+        del self.edges[cut.source, cut.target]
+        self._graph.remove_edge(self._index_of[cut.source], self._index_of[cut.target])
+        parts = rustworkx.strongly_connected_components(self._graph)
+        if len(parts) == 1:
+            return [self]
+        return [_ConnectedSet(part) for part in connected_parts(self.edges)]
+
+    def shortest_cycle(self) -> list[str]:
+        """Return a shortest cycle; among equals the one with the cheapest import to cut."""
+        while self._both_ways:
+            best = self._both_ways[-1]
+            if (best.source, best.target) in self.edges and (best.target, best.source) in self.edges:
+                return [best.target, best.source]
+            self._both_ways.pop()
+        if len(self.names) > EXACT:
+            return self._some_cycle()
+        distances = rustworkx.digraph_distance_matrix(self._graph, null_value=np.inf)
+        index_of, edges = self._index_of, self.edges
+        sources = np.fromiter((index_of[source] for source, _ in edges), dtype=np.intp, count=len(edges))
+        targets = np.fromiter((index_of[target] for _, target in edges), dtype=np.intp, count=len(edges))
+        back = distances[targets, sources]
+        listed = list(edges.values())
+        best = min((listed[index] for index in np.flatnonzero(back == back.min())), key=cost)
+        path = rustworkx.digraph_dijkstra_shortest_paths(
+            self._graph, index_of[best.target], target=index_of[best.source], weight_fn=None
+        )
+        return [self.names[index] for index in path[index_of[best.source]]]
+
+    def _some_cycle(self) -> list[str]:
+        graph = self._graph
+        hub = max(graph.node_indices(), key=lambda index: (graph.in_degree(index) * graph.out_degree(index), -index))
+        paths = rustworkx.digraph_dijkstra_shortest_paths(graph, hub, target=None, weight_fn=None)
+        last = min(graph.predecessor_indices(hub), key=lambda index: (len(paths[index]), index))
+        return [self.names[index] for index in paths[last]]
 
 
 def _from_cut(cycle: list[str], cut: Edge) -> list[str]:

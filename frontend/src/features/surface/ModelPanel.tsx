@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { DataModel, ModelField, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { count, num } from "../../format";
-import { folderOf, urls } from "../../urls";
+import { folderOf, isModule, urls } from "../../urls";
 import { Directory, idOf, linesOf, type Home } from "./entities";
 
 interface ListProps {
@@ -114,7 +114,7 @@ export function ModelPanel({ project, model, models, onSelect, onClose }: { proj
       </p>
       <div className="row acts">
         <Link className="btn" to={urls.files(project.id, model.path, { line: model.line, end: model.end_line })}>Open file</Link>
-        <Link className="btn" to={urls.map(project.id, { folder: folderOf(model.path, "\0"), select: `file:${model.path}` })}>Show on the map</Link>
+        {isModule(model.path) && <Link className="btn" to={urls.map(project.id, { folder: folderOf(model.path, "\0"), select: `file:${model.path}` })}>Show on the map</Link>}
       </div>
       {out.length > 0 && <section><h3>Refers to <span>{num(out.length)}</span></h3><ul>{out.map((line, index) => other(line.target, line.name, way(line.from, line.to), index))}</ul></section>}
       {into.length > 0 && <section><h3>Referred to by <span>{num(into.length)}</span></h3><ul>{into.map((line, index) => other(line.source, line.name, way(...(flip(`${line.from} ${line.to}`).split(" ") as [string, string])), index))}</ul></section>}

@@ -20,10 +20,12 @@ export function ModelsView({ project, part, choose }: { project: Project; part: 
   const [params, setParams] = useSearchParams();
   const all = useMemo(() => part.models.filter((model) => model.kind === "table"), [part]);
   const own = useMemo(() => (all.some((model) => !model.is_test) ? all.filter((model) => !model.is_test) : all), [all]);
-  const folders = useMemo(() => homes(own), [own]);
+  const listed = useMemo(() => homes(own), [own]);
   const selected = params.get("select");
   const model = own.find((each) => idOf(each) === selected || each.name === selected) ?? null;
-  const copies = useMemo(() => copiesAmong(folders), [folders]);
+  const copies = useMemo(() => copiesAmong(listed), [listed]);
+  // What is drawn comes first.
+  const folders = useMemo(() => [...listed].sort((a, b) => Number(copies.has(a.path)) - Number(copies.has(b.path))), [listed, copies]);
   const first = useMemo(() => own.filter((each) => !copies.has(homeOf(each.path))), [own, copies]);
   const whole = first.length <= DRAWN || folders.length === 1;
   const asked = params.get("in");

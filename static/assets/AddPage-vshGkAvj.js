@@ -1,1 +1,0 @@
-import{t as e}from"./index-BwWaHZiD.js";import{t}from"./FirstScreen-Dw4GnC30.js";import{_t as n}from"./queries-C9I17qUN.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

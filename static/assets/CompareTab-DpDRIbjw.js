@@ -1,1 +1,0 @@
-import{T as e,_t as t}from"./queries-C9I17qUN.js";import{t as n}from"./PartAnswer-DkvuC8Zc.js";import{_ as r}from"./index-BwWaHZiD.js";var i=t();function a({project:t}){let a=e(t.id);return(0,i.jsx)(`div`,{className:`body plainpage`,children:(0,i.jsx)(n,{query:a,project:t,what:`the trend`,children:()=>(0,i.jsx)(r,{title:`the trend`})})})}export{a as default};

@@ -1,1 +1,0 @@
-import{_t as e,x as t}from"./queries-C9I17qUN.js";import{t as n}from"./PartAnswer-DkvuC8Zc.js";import{_ as r}from"./index-BwWaHZiD.js";var i=e();function a({project:e}){let a=t(e.id);return(0,i.jsx)(`div`,{className:`body plainpage`,children:(0,i.jsx)(n,{query:a,project:e,what:`the structure`,children:()=>(0,i.jsx)(r,{title:`the structure`})})})}export{a as default};

@@ -1,0 +1,96 @@
+/** Who made what, how few know a folder, and where knowledge has left. */
+import type { BusFactor, EvolutionPart, Ownership, Project } from "../../api/types";
+import { Empty, Sec } from "../../components/parts";
+import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
+import { listed, num, percent } from "../../format";
+import { urls } from "../../urls";
+import { busSentence, riskSentence, spread } from "./words";
+
+function Made({ rows, risk, project }: { rows: Ownership[]; risk: ReadonlySet<string>; project: Project }) {
+  return (
+    <section>
+      <Sec title="Who made each module" note={num(rows.length)} />
+      <Few list={rows} few={16} what="more modules">
+        {(shown) => (
+          <table className="owners">
+            <thead><tr><th>Module</th><th>Most commits</th><th className="r">share</th><th className="r hide" title="1 − Σ share²">fractal</th><th className="r hide" title="People, and those with less than 5 % of the commits">people</th><th className="r">left</th></tr></thead>
+            <tbody>
+              {shown.map((row) => (
+                <tr key={row.path}>
+                  <td><PathLink id={project.id} path={row.path} to={urls.history(project.id, row.path)} /></td>
+                  <td className={`ell${row.main_active ? " ink" : ""}`} title={row.main_active ? undefined : "No commit in the last year"}>{row.main ?? "–"}{!row.main_active && row.main && <span className="cap"> gone</span>}</td>
+                  <td className="r">{percent(row.main_share)}</td>
+                  <td className="r hide" title={spread(row)}>{row.fractal.toFixed(2)}</td>
+                  <td className="r hide" title={`${num(row.minor)} with less than 5 % of the commits`}>{num(row.people)}{row.minor > 0 && <span className="cap"> · {num(row.minor)} minor</span>}</td>
+                  <td className={`r ${risk.has(row.path) ? "warn" : ""}`}>{percent(row.knowledge_left)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Few>
+      <Ground>Shares of commits, bots and merges left out, over the module’s whole life. Fractal = 1 − Σ share²: 0 is one author, towards 1 many (D’Ambros, Lanza, Gall). Minor: less than 5 % of the commits. Left: share of the commits by people without any commit in the last year; “gone” are they.</Ground>
+    </section>
+  );
+}
+
+function Buses({ list, project }: { list: BusFactor[]; project: Project }) {
+  const folders = list.filter((row) => row.path !== "");
+  if (folders.length === 0) return null;
+  return (
+    <section>
+      <Sec title="Bus factor by folder" note={num(folders.length)} />
+      <Few list={folders} few={10} what="more folders">
+        {(shown) => (
+          <ul className="buses">
+            {shown.map((row) => (
+              <li key={row.path}>
+                <PathLink id={project.id} path={row.path} to={urls.map(project.id, { folder: row.path })} />
+                <span className="num ink"><b>{num(row.factor)}</b></span>
+                <span className="cap">{listed(row.people.slice(0, 3))}{row.people.length > 3 && " and others"}, of {num(row.modules)} {row.modules === 1 ? "module" : "modules"}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Few>
+      <Ground>People are taken away, the one who made most first, until more than half of the folder’s modules have nobody left who made them; how many had to go is the figure.</Ground>
+    </section>
+  );
+}
+
+function Risk({ part, project }: { part: EvolutionPart; project: Project }) {
+  if (part.at_risk.length === 0) return null;
+  const left = new Map(part.ownership.map((row) => [row.path, row.knowledge_left]));
+  return (
+    <section className="sec">
+      <Sec title="Knowledge at risk" note={num(part.at_risk.length)} />
+      <Few list={part.at_risk} few={10} what="more modules">
+        {(shown) => (
+          <ul className="risks">
+            {shown.map((path) => (
+              <li key={path}><PathLink id={project.id} path={path} to={urls.history(project.id, path)} /><span className="num cap">{left.has(path) ? `${percent(left.get(path) ?? 0)} left` : ""}</span><Meter share={left.get(path) ?? 1} tone="warn" /></li>
+            ))}
+          </ul>
+        )}
+      </Few>
+      <Ground>More than 80 % of the commits are by people without any commit in the last year; the largest loss, by lines, comes first.</Ground>
+    </section>
+  );
+}
+
+export function Owners({ part, project }: { part: EvolutionPart; project: Project }) {
+  const whole = part.bus_factors.find((row) => row.path === "");
+  if (part.ownership.length === 0) return <Empty>The history names nobody but bots and merges for the modules here, so nothing can be said about who knows them.</Empty>;
+  return (
+    <>
+      <Lead>{busSentence(whole)} {riskSentence(part)}</Lead>
+      <div className="halves">
+        <Made rows={part.ownership} risk={new Set(part.at_risk)} project={project} />
+        <div>
+          <Buses list={part.bus_factors} project={project} />
+          <Risk part={part} project={project} />
+        </div>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,39 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import type { CoChange, EvolutionPart, FixDensity, Ownership } from "../../api/types";
+import { busSentence, fixesSentence, pairsSentence, rankFixes, riskSentence, spread, splitPairs } from "./words";
+
+const pair = (one: string, import_between: boolean): CoChange => ({ one, other: "b.py", shared: 5, revisions_one: 9, revisions_other: 8, degree: 58, import_between, same_folder: true, last_at: null });
+const fix = (path: string, fixes: number, share: number): FixDensity => ({ path, fixes, changes: 10, lines: 100, share, per_thousand_lines: 1, last_fix_at: null, examples: [] });
+const owner = (people: number, fractal: number, main_active = true): Ownership => ({ path: "a.py", commits: 10, people, main: "Ada", main_share: 0.5, main_active, minor: 0, fractal, knowledge_left: 0.2 });
+const part = (values: Partial<EvolutionPart>): EvolutionPart => ({ newest_at: null, commits: 9, commits_left_out: 0, hot: [], co_changes: [], co_change_floors: "", ownership: [], bus_factors: [], at_risk: [], fixes: [], fix_filters: "", left_out: 0, ...values });
+
+describe("what changes together", () => {
+  it("is first what no import explains", () => {
+    const { surprising, explained } = splitPairs([pair("x.py", true), pair("a.py", false)]);
+    expect([surprising.map((one) => one.one), explained.map((one) => one.one)]).toEqual([["a.py"], ["x.py"]]);
+    expect(pairsSentence(part({ co_changes: [pair("x.py", true), pair("a.py", false)] }))).toBe("One pair of files changes together though no import leads from one to the other. An import explains one more.");
+    expect(pairsSentence(part({ co_changes: [pair("x.py", true)] }))).toBe("One pair of files changes together, and an import explains it.");
+    expect(pairsSentence(part({}))).toContain("No two files");
+  });
+});
+
+describe("who knows it", () => {
+  it("names those whose leaving would hurt", () => {
+    expect(busSentence({ path: "", modules: 9, factor: 2, people: ["Ada", "Grace"] })).toBe("If Ada and Grace left, half of the modules would be without a person who made them: a bus factor of two.");
+    expect(busSentence({ path: "", modules: 9, factor: 1, people: ["Ada"] })).toContain("One person, Ada,");
+    expect(busSentence(undefined)).toContain("does not say");
+  });
+  it("counts what is at risk and who has gone", () => {
+    expect(riskSentence(part({ at_risk: ["a.py"], ownership: [owner(2, 0.5), owner(2, 0.5, false)] }))).toBe("One module is known almost only to people who have left; in one of 2 the person with the most commits has not committed for a year.");
+    expect([spread(owner(1, 0)), spread(owner(3, 0.2)), spread(owner(9, 0.8))]).toEqual(["one person", "mostly one", "many"]);
+  });
+});
+
+describe("fixes", () => {
+  it("are ranked by how often, then by how large a part of the changes they are", () => {
+    expect(rankFixes([fix("a", 1, 0.1), fix("b", 3, 0.1), fix("c", 3, 0.4)]).map((row) => row.path)).toEqual(["c", "b", "a"]);
+    expect(fixesSentence(part({ fixes: [fix("src/x/a.py", 1, 0.1), fix("src/x/b.py", 3, 0.25)] }))).toBe("Fixes touched two modules, 4 times in all; x/b.py was mended most often, in 25\u00a0% of its changes.");
+    expect(fixesSentence(part({}))).toContain("No commit here says");
+  });
+});

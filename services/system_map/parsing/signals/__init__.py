@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 # A file that says more than this is generated, or hostile.
 MAX_SIGNALS = 5_000
+FAILED = "detector.failed"  # {detector}: the module's name; what it had seen of the file is lost
 DETECTORS: dict[str, tuple[str, ...]] = {
     "Python": ("flask", "fastapi", "django_urls", "python_texts", "python_models", "environment"),
     "JavaScript": (
@@ -41,11 +42,16 @@ DETECTORS: dict[str, tuple[str, ...]] = {
 
 
 def read_signals(language: str, tree: SyntaxTree) -> list[Signal]:
-    """Return what the language's detectors see in a file, by line."""
+    """Return what the language's detectors see in a file, by line; one that fails leaves FAILED in place of its own."""
     found: list[Signal] = []
     for name in DETECTORS.get(language, ()):
         detector = import_module(f"{__name__}.{name}")
-        if any(word in tree.source for word in detector.WORDS):
+        if not any(word in tree.source for word in detector.WORDS):
+            continue
+        try:
             found += detector.read(tree)
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            # What one detector did not foresee costs its own signals, never the rest of the file.
+            found.append(Signal(FAILED, 1, {"detector": name}))
     found.sort(key=lambda signal: signal.line)
     return found[:MAX_SIGNALS]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route, RoutesPart
 from services.system_map.surface.routes import django_urls, express, fastapi, flask, go, nest, spring
-from services.system_map.surface.routes.look import Found, Look
+from services.system_map.surface.routes.look import Found, Look, place
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -30,6 +30,8 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
     spring.find,
     go.find,
 )
+# Whose failing on a file may cost routes.
+DETECTORS = frozenset({"flask", "fastapi", "django_urls", "express", "nest", "gin", "net_http", "spring"})
 
 
 def find_routes(given: PartsInput) -> RoutesPart:
@@ -37,6 +39,9 @@ def find_routes(given: PartsInput) -> RoutesPart:
     look = Look(given)
     routes: dict[tuple[str, int, str, str], Route] = {}
     unread: dict[tuple[str, int], Place] = {}
+    for seen in look.signals("detector.failed"):
+        if seen.data["detector"] in DETECTORS:
+            unread.setdefault((seen.path, seen.line), place(seen))
     for find in FINDERS:
         try:
             found = find(look)
@@ -46,8 +51,8 @@ def find_routes(given: PartsInput) -> RoutesPart:
             continue
         for route in found.routes:
             routes.setdefault((route.file, route.line, route.method, route.path), route)
-        for place in found.unread:
-            unread.setdefault((place.path, place.line or 0), place)
+        for at in found.unread:
+            unread.setdefault((at.path, at.line or 0), at)
     ordered = [routes[key] for key in sorted(routes)]
     # The product's own come first where there are more than a page can take.
     kept = sorted(ordered, key=lambda route: route.is_test)[:MAX_ROUTES]

@@ -6,12 +6,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import FileFacts
-from services.system_map.parsing import marks
+from services.system_map.parsing import c_repairs, marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.uses import names_used
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from services.system_map.parsing.grammar import SyntaxTree
 
 READERS = {
@@ -39,13 +41,18 @@ READERS = {
     "JSON": "structure",
 }
 _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
-# What takes away the pieces that no grammar of the language can read, in place.
-_REPAIRS = {
-    "C": marks.blank_macros,
-    "C++": marks.blank_macros,
-    "C#": marks.blank_alternatives,
-    "Kotlin": marks.blank_platform_words,
+# What takes away the pieces that no grammar of the language can read, in place, and the grammar that reads the rest;
+# the next is tried while errors are left. JavaScript with types (Flow's) is none: TypeScript's grammar knows most of them.
+_REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
+    "C": (("C", c_repairs.blank_macros), ("C", c_repairs.choose_alternatives)),
+    "C++": (("C++", c_repairs.blank_macros), ("C++", c_repairs.choose_alternatives)),
+    "C#": (("C#", marks.blank_alternatives),),
+    "Kotlin": (("Kotlin", marks.blank_platform_words),),
+    "JavaScript": (("TSX", bytes),),
 }
+# Grammars whose recovery from errors takes more than linear time: what nests deeper there would only use up the clock.
+_SLOW_IN_DEPTH = frozenset({"Ruby", "C#", "Kotlin", "Swift", "Scala", "Shell", "HTML", "YAML"})
+MAX_DEPTH = 500
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
 
@@ -59,6 +66,9 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
     if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
         return facts
     if READERS[language] == "structure" and len(text) > _MAX_STRUCTURE_BYTES:
+        return facts
+    if language in _SLOW_IN_DEPTH and marks.is_deep(text, MAX_DEPTH):
+        facts.skipped = "nested too deeply"
         return facts
     return _parse(language, text, facts)
 
@@ -81,13 +91,18 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
     tree = grammar_of(language).read(text)
     reading = reader.read(tree)
-    if tree.root.has_error and language in _REPAIRS:
-        without_macros = _REPAIRS[language](text)
-        if without_macros != text:
-            other_tree = grammar_of(language).read(without_macros)
-            other = reader.read(other_tree)
-            if not other_tree.root.has_error or len(other.definitions) >= len(reading.definitions):
-                tree, reading = other_tree, other
+    for other_language, repair in _REPAIRS.get(language, ()) if tree.root.has_error else ():
+        repaired = repair(text)
+        if repaired == tree.source and other_language == tree.language:
+            continue
+        other_tree = grammar_of(other_language).read(repaired)
+        other_tree.is_repaired = True
+        other = reader.read(other_tree)
+        least = len(reading.definitions) + (other_language != language)
+        if not other_tree.root.has_error or len(other.definitions) >= least:
+            tree, reading = other_tree, other
+        if not other_tree.root.has_error:
+            break
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)

@@ -35,7 +35,7 @@ export function ModelList({ project, folders, all, tests, leftOut, folder, copie
     return models.length > 0 ? [{ path: home.path, models }] : [];
   });
   return (
-    <aside className="panel tables" aria-label="Tables">
+    <aside className="tables" aria-label="Tables">
       <div className="panel-top">
         <label className="field"><Icon name="search" size={14} /><span className="vh">Filter tables</span><input type="search" placeholder={`Filter ${count(all.length, "table")}`} value={query} onChange={(event) => setQuery(event.target.value)} /></label>
       </div>
@@ -103,7 +103,7 @@ export function ModelPanel({ project, model, models, onSelect, onClose }: { proj
   const flip = (end: string): string => end.split(" ").reverse().join(" ");
   const way = (from: string, to: string): string => ways[`${from} ${to}` as keyof typeof ways];
   return (
-    <aside className="panel tables" aria-label={`Table ${model.name}`}>
+    <aside className="tables" aria-label={`Table ${model.name}`}>
       <div className="panel-h">
         <h2 className="mono">{model.name}</h2>
         <span className="grow" />

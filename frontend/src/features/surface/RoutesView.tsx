@@ -43,7 +43,7 @@ function Table({ routes, project, by, frameworks }: { routes: Route[]; project: 
         {groups.map((group) => (
           <tbody key={group.name}>
             {groups.length > 1 && (
-              <tr className="group"><th colSpan={by === "path" ? 5 : 4} scope="rowgroup">
+              <tr className="rg"><th colSpan={by === "path" ? 5 : 4} scope="rowgroup">
                 {by === "file" ? <Link className="mono ink u" to={urls.files(project.id, group.name)}>{group.name}</Link> : <span className="mono ink">{group.name}</span>} <span className="num">{num(group.routes.length)}</span>
               </th></tr>
             )}

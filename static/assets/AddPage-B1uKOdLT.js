@@ -1,1 +1,0 @@
-import{t as e}from"./index-INT2RA0u.js";import{t}from"./FirstScreen-rMgNrM02.js";import{yt as n}from"./queries-MgvmhrMX.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -1,1 +1,0 @@
-import{D as e,yt as t}from"./queries-MgvmhrMX.js";import{t as n}from"./PartAnswer-CBZylVzv.js";import{_ as r}from"./index-INT2RA0u.js";var i=t();function a({project:t}){let a=e(t.id);return(0,i.jsx)(`div`,{className:`body plainpage`,children:(0,i.jsx)(n,{query:a,project:t,what:`the trend`,children:()=>(0,i.jsx)(r,{title:`the trend`})})})}export{a as default};

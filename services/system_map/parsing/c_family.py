@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
+from services.system_map.parsing import c_repairs
 from services.system_map.parsing.c_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import summary_of_comments
@@ -25,6 +26,7 @@ _KEYWORDS = """
 _NOT_NAMES = frozenset(_KEYWORDS.split())
 _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
+_NO_PARAMETERS = re.compile(r"\s{0,80}\(\s{0,80}(?:void\s{0,80})?\)[^()]*\Z")
 _MAX_DEPTH = 50  # of declarators around a name
 
 
@@ -35,7 +37,8 @@ def read(tree: SyntaxTree) -> Reading:
         _add_function(tree, node, reading)
     for kind in ("class", "struct", "enum"):
         for node in tree.nodes(kind):
-            _add(tree, node, kind, _plain(tree.text(node.child_by_field_name("name"))), reading)
+            owner, _, name = _plain(tree.text(node.child_by_field_name("name"))).rpartition(".")
+            _add(tree, node, kind, name, reading, owner=owner)
     for node in tree.nodes("type"):
         _add_types(tree, node, reading)
     for node in tree.nodes("macro"):
@@ -43,6 +46,22 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("namespace"):
         name = "".join(tree.text(node.child_by_field_name("name")).split())
         _add(tree, node, "module", name.replace("::", "."), reading)
+    _add_includes(tree, reading)
+    read_uses(tree, reading)
+    comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
+    reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
+    return reading
+
+
+def _add_includes(tree: SyntaxTree, reading: Reading) -> None:
+    """Read `#include` lines; by themselves where the grammar cannot, as within an array or behind a broken line."""
+    if tree.root.has_error or tree.is_repaired:
+        line, position = 1, 0
+        for start, kind, target in c_repairs.includes(tree.source):
+            line += tree.source.count(b"\n", position, start)
+            position = start
+            reading.imports.append((start, ImportFacts(kind, target, line)))
+        return
     for node in tree.nodes("import"):
         path = node.child_by_field_name("path")
         if path is None or path.type not in {"string_literal", "system_lib_string"}:
@@ -51,10 +70,6 @@ def read(tree: SyntaxTree) -> Reading:
         target = tree.text(path).strip().strip('"<>')
         if target and "\n" not in target:
             reading.imports.append((node.start_byte, ImportFacts(kind, target, node.start_point[0] + 1)))
-    read_uses(tree, reading)
-    comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
-    reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
-    return reading
 
 
 def _first_code(tree: SyntaxTree) -> int:
@@ -130,7 +145,7 @@ def _inner(declarator: Node) -> Node | None:
 
 def _callable_name(tree: SyntaxTree, node: Node) -> str:
     if node.type == "operator_cast":
-        return f"operator {tree.text(node.child_by_field_name('type'))}"
+        return " ".join(_NO_PARAMETERS.sub("", tree.text(node)).split())  # `operator const Type&`
     return " ".join(tree.text(node).split())
 
 

@@ -90,17 +90,18 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
 
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
     tree = grammar_of(language).read(text)
-    reading = reader.read(tree)
+    reading, best = reader.read(tree), text
     for other_language, repair in _REPAIRS.get(language, ()) if tree.root.has_error else ():
         repaired = repair(text)
-        if repaired == tree.source and other_language == tree.language:
+        if repaired == best and other_language == language:
             continue
         other_tree = grammar_of(other_language).read(repaired)
         other_tree.is_repaired = True
+        other_tree.source = text  # every byte has kept its place: names and signatures are as written
         other = reader.read(other_tree)
         least = len(reading.definitions) + (other_language != language)
         if not other_tree.root.has_error or len(other.definitions) >= least:
-            tree, reading = other_tree, other
+            tree, reading, best = other_tree, other, repaired
         if not other_tree.root.has_error:
             break
     reading.branches = [node.start_byte for node in tree.nodes("branch")]

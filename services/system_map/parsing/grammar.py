@@ -53,6 +53,7 @@ class SyntaxTree:
     root: Node
     captures: dict[str, list[Node]]
     language: str = ""
+    is_repaired: bool = False  # some of the text was blanked, or another language's grammar read it
 
     def nodes(self, capture: str) -> list[Node]:
         """Return the nodes of a capture in the order of the text; [] for none."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from services.system_map.content import Coverage, ImportPair, Skipped
-from services.system_map.derive.values import DeriveInput
+from services.system_map.derive.values import NO_MODULES, DeriveInput
 
 EXAMPLES = 20
 SKIPPED_EXAMPLES = 5
@@ -16,12 +16,14 @@ MAX_REASONS = 50
 
 def coverage(given: DeriveInput) -> Coverage:
     """Count the imports by where they lead, and the files that were not read by reason."""
-    resolved = sum(1 for found in given.imports if found.target is not None)
-    external = sum(1 for found in given.imports if found.external is not None)
-    lost = [found for found in given.imports if found.unresolved is not None]
+    # Pages and style sheets are no modules: hundreds of generated ones would say nothing of how well code was followed.
+    imports = [found for found in given.imports if given.files[found.source].language not in NO_MODULES]
+    resolved = sum(1 for found in imports if found.target is not None)
+    external = sum(1 for found in imports if found.external is not None)
+    lost = [found for found in imports if found.unresolved is not None]
     examples = sorted(lost, key=lambda found: (given.files[found.source].role != "code", found.source, found.line))
     return Coverage(
-        imports=len(given.imports),
+        imports=len(imports),
         resolved=resolved,
         external=external,
         unresolved=len(lost),
@@ -30,8 +32,8 @@ def coverage(given: DeriveInput) -> Coverage:
             for found in examples[:EXAMPLES]
         ],
         skipped=_skipped(given),
-        rules=dict(Counter(found.how for found in given.imports if found.target is not None).most_common(MAX_RULES)),
-        guessed=sum(1 for found in given.imports if found.target is not None and found.confidence < SURE),
+        rules=dict(Counter(found.how for found in imports if found.target is not None).most_common(MAX_RULES)),
+        guessed=sum(1 for found in imports if found.target is not None and found.confidence < SURE),
     )
 
 

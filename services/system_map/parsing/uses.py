@@ -190,8 +190,9 @@ def names_used(code: bytes, symbols: list[SymbolFacts]) -> list[str]:
     Words in strings count: what is looked up by its name as text is used.
     """
     counts = Counter(_WORDS.findall(code))
-    for symbol in symbols:
-        name = symbol.name.encode("utf-8", "replace")
+    # Ruby's `attr_accessor :a` defines a and a= by one word; `a?` is written like the word a.
+    for _, said in {(symbol.start_line, symbol.name.rstrip("?!=")) for symbol in symbols}:
+        name = said.encode("utf-8", "replace")
         if name in counts:
             counts[name] -= 1
     used = b"\n".join(word for word, count in counts.items() if count > 0)

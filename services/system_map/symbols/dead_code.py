@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_SYMBOLS = 500
 MAX_MODULES = 200
+_WORD = re.compile(r"[A-Za-z_$\x80-\U0010ffff]")
 _KINDS = frozenset({"function", "method", "class", "struct", "interface", "enum", "trait", "macro"})
 _KINDS_OF_C = frozenset({"function", "method", "macro"})  # types are used through variables declared along with them
 _ORDER = {"high": 0, "medium": 1, "low": 2}
@@ -125,8 +127,9 @@ class _Search:
     def _judge(self, path: str, symbol: SymbolFacts) -> tuple[Tier, str] | None:
         """Return the tier and the reason; None for what is used."""
         node = f"symbol:{path}#{symbol.qualified_name}"
-        name = symbol.name
-        if node in self._used_by_product or name in self.words["product"]:
+        name = symbol.name.strip("?!=#@")  # words are known without
+        # An operator, or a name too short to be looked for, counts as used.
+        if len(name) < 2 or not _WORD.match(name) or node in self._used_by_product or name in self.words["product"]:
             return None
         if node in self._used or name in self.words["tests"]:
             if self._sparing.is_public_of_library(path, symbol):

@@ -6,6 +6,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
 
+from services.system_map.derive.values import NO_MODULES
 from services.system_map.facts import FileFacts, InventoryFile, SymbolFacts
 from services.system_map.resolve.imports import FAMILIES
 
@@ -42,12 +43,12 @@ class SymbolIndex:
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
         self._names: dict[str, dict[str, int]] = {}
         self._paths_in_code: dict[str, dict[str, int]] = {}
-        self._add_names()
+        self._add_names(languages)
 
-    def _add_names(self) -> None:
+    def _add_names(self, languages: list[str]) -> None:
         for number, found in enumerate(self.facts):
-            if self.roles[number] != "code":
-                continue  # nothing is guessed to be in tests, vendored or generated code
+            if self.roles[number] != "code" or languages[number] in NO_MODULES:
+                continue  # nothing is guessed to be in tests, vendored or generated code, pages or style sheets
             family = self.families[number]
             names = self._names.setdefault(family, {})
             qualified = self._paths_in_code.setdefault(family, {}) if family in {"rust", "c"} else None

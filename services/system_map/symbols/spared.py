@@ -38,7 +38,19 @@ _HOOKS = frozenset(
     }
 )
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
-_LOADED = re.compile(r"(?:^|/)(?:migrations|alembic|management/commands|templatetags|plugins?)/")
+_LOADED = re.compile(
+    r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate"
+    r"|app/(?:controllers|jobs|mailers|mailboxes|channels|helpers|Http|Console|Providers|Jobs|Listeners))/"
+)
+_OVERRIDES = re.compile(r"\boverride\b")
+# A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
+_OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")
+# Templates that are not read: what is named only there seems to be used by nobody.
+_TEMPLATES = {
+    "Ruby": (".erb", ".haml", ".slim", ".jbuilder", ".rabl"),
+    "PHP": (".twig", ".latte", ".tpl", ".phtml", ".blade.php"),
+    "C#": (".cshtml", ".razor", ".xaml", ".axaml"),
+}
 _ATTRIBUTE = re.compile(
     r"^\s*(?:EXPORT|API|PyMODINIT_FUNC|extern|JNIEXPORT|__attribute__|[A-Z_]+_API\b|[A-Z_]+_EXPORT\b)"
 )
@@ -64,6 +76,10 @@ class Sparing:
         for text in given.found.given.texts.values():
             self._named.update(word.decode() for word in _WORD.findall(text[:2_000_000]))
         self._abstract = self._members_of_interfaces()
+        paths = [path for path, file in given.found.given.files.items() if file.role != "test"]
+        self._with_templates = {
+            language for language, endings in _TEMPLATES.items() if any(path.endswith(endings) for path in paths)
+        }
 
     def _members_of_interfaces(self) -> set[str]:
         """Return the names of what interfaces and traits ask for."""
@@ -81,8 +97,8 @@ class Sparing:
         """Say whether others may use a symbol because the project is a library."""
         if not symbol.exported or symbol.name.startswith("_"):
             return False
-        if path.endswith(".java"):
-            return True  # a jar offers what is public, and no manifest says whether it is one
+        if path.endswith(_OFFERED):
+            return True
         return any(not root or path.startswith(root + "/") for root in self._roots) or path in self._library
 
     def why(self, path: str, index: int, deep: DeepFacts, words: Container[str]) -> str | None:
@@ -142,20 +158,28 @@ class Sparing:
 
     def _by_language(self, path: str, symbol: SymbolFacts) -> str | None:
         language = self._given.found.spoken_language(path)
+        said: str | None = None
         if language == "Go" and symbol.kind == "method" and symbol.exported:
-            return "may satisfy an interface"
-        if language == "Rust" and symbol.exported and not symbol.signature.startswith("pub"):
-            return "of a trait"
-        if (
+            said = "may satisfy an interface"
+        elif language == "Rust" and symbol.exported and not symbol.signature.startswith("pub"):
+            said = "of a trait"
+        elif (
             language == "Java"
             and symbol.kind == "method"
             and (_BEAN.match(symbol.name) or symbol.name in symbol.qualified_name.split(".")[:-1])
         ):
-            return "property or constructor"
-        if language in {"JavaScript", "TypeScript"} and self._is_object_member(path, symbol):
-            return "member of an object"
-        if language in {"C", "C++"}:
-            return self._of_c(path, symbol)
+            said = "property or constructor"
+        elif language in {"JavaScript", "TypeScript"} and self._is_object_member(path, symbol):
+            said = "member of an object"
+        elif language in {"C", "C++"}:
+            said = self._of_c(path, symbol)
+        return said or self._of_others(language, symbol)
+
+    def _of_others(self, language: str, symbol: SymbolFacts) -> str | None:
+        if _OVERRIDES.search(symbol.signature):
+            return "may override"
+        if language in self._with_templates and symbol.kind in {"method", "function"}:
+            return "templates may use it"
         return None
 
     def _is_object_member(self, path: str, symbol: SymbolFacts) -> bool:

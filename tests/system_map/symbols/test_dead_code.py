@@ -99,3 +99,29 @@ def test_rust_tests_and_c_macros_are_spared():
         dead({"a.c": "#define REG(name) add(API_##name)\nvoid API_Call(void) {}\nint main(void) { REG(Call); }\n"})
         == {}
     )
+
+
+def test_ruby_names_with_a_mark_at_their_end_are_looked_for_without_it():
+    lines = ["class Shop", "  def open?; 1; end", "  def gone!; 1; end", "  def <=>(other); 1; end"]
+    lines += ["  attr_accessor :total", "end", "Shop.new.open?", "Shop.new.total = 2"]
+    assert dead({"shop.rb": "\n".join(lines)}) == {"Shop.gone!": "medium"}
+
+
+def test_what_templates_may_name_and_what_rails_loads_is_spared():
+    page = "class Page\n  def title; 1; end\nend\nPage\n"
+    assert dead({"page.rb": page}) == {"Page.title": "medium"}
+    assert dead({"page.rb": page, "page.html.erb": "<%= title %>"}) == {}
+    assert dead({"app/controllers/shop_controller.rb": "class ShopController\nend\n"}) == {}
+    assert dead({"db/migrate/1_add.rb": "class Add\nend\n"}) == {}
+
+
+def test_an_override_within_an_object_made_on_the_spot_is_spared():
+    source = "object A { def run(): Any = { new Base { override def hook(): Unit = {} } } }\n"
+    assert "A.run.hook" not in dead({"a.scala": source})
+
+
+def test_style_sheets_and_pages_have_no_dead_code_and_are_not_called():
+    sources = {"a.css": "@keyframes spin { from { top: 0 } }\n.spin { top: 0 }\n", "b.sh": "go() { spin; }\ngo\n"}
+    found = mapped(sources)
+    assert {target for _, target, _ in found.edges()} == {"go"}
+    assert dead(sources) == {}

@@ -22,8 +22,8 @@ function Line({ route, project, frameworks, by, remarks }: { route: Route; proje
   const words = [frameworks ? route.framework : "", route.confidence < SURE ? "likely" : "", route.mounted ? "" : "not seen to be mounted"].filter(Boolean);
   return (
     <tr>
-      <td className="method mono">{route.method}</td>
-      <td className="path mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
+      <td className="rmethod mono">{route.method}</td>
+      <td className="rpath mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
       <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || "anonymous"}</Link></td>
       {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
       {remarks && <td className={`cap r kind${route.mounted ? "" : " warn"}`}>{words.join(", ")}</td>}

@@ -1,1 +1,0 @@
-import{t as e}from"./index-C4a06VGw.js";import{t}from"./FirstScreen-BSgx7S3F.js";import{St as n}from"./queries-vQFHlMZs.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

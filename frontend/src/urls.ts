@@ -106,6 +106,8 @@ export const api = {
   path: (id: number, from: string, to: string): string => withQuery(`${apiProject(id)}/graph/path`, { from, to }),
   impact: (id: number, node: string, options: { max_depth?: number; limit?: number } = {}): string => withQuery(`${apiProject(id)}/graph/impact`, { node, ...options }),
   comparison: (id: number, before?: number, after?: number): string => withQuery(`${apiProject(id)}/system-maps/compare`, { from: before, to: after }),
+  /** The drawing of a folder as text for other tools. */
+  exported: (id: number, format: "mermaid" | "dot" | "json", path: string): string => withQuery(`${apiProject(id)}/export`, { format, path }),
   trend: (id: number): string => `${apiProject(id)}/system-maps/trend`,
   jobs: (status?: string): string => withQuery("/api/jobs", { status: given(status), limit: 100 }),
   job: (id: number): string => `/api/jobs/${id}`,

@@ -30,14 +30,15 @@ export function Arrows({ graph, plan, further, emphasis }: ArrowsProps) {
   return (
     <g className="arrows" aria-hidden="true">
       {drawn.map(({ edge, d, facts, look }) => (
-        <Arrow key={edge} d={d} look={look} names={facts.names} closes={facts.closes} faded={looped ? !looped.has(edge) : bright !== null && look === "rest"} />
+        <Arrow key={edge} d={d} look={look} names={facts.names} closes={facts.closes} faded={looped ? !looped.has(edge) : bright !== null && (look === "rest" || (emphasis.trace !== null && look === "loop"))} />
       ))}
     </g>
   );
 }
 
 function lookOf(edge: number, facts: FolderEdge, emphasis: Emphasis): Look {
-  if (facts.loop !== null && facts.drawn) return "loop";
+  // A loop keeps its colour, unless the way that is asked for runs over it.
+  if (facts.loop !== null && facts.drawn && !(emphasis.trace && emphasis.chosen.has(edge))) return "loop";
   if (emphasis.chosen.has(edge)) return "on";
   if (emphasis.pointed.has(edge)) return "ink";
   return "rest";

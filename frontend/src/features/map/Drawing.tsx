@@ -22,7 +22,7 @@ interface DrawingProps {
 
 export function Drawing({ graph, plan, further, emphasis, tabStop, onRoom, onPoint }: DrawingProps) {
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
-  const { bright, select } = emphasis;
+  const { bright, select, trace } = emphasis;
   const faded = (id: string): boolean => bright !== null && !bright.has(id);
   return (
     <svg
@@ -37,7 +37,7 @@ export function Drawing({ graph, plan, further, emphasis, tabStop, onRoom, onPoi
       {plan.rooms.map((room) => {
         const node = nodes.get(room.id);
         return node && (
-          <Room key={room.id} room={room} node={node} chosen={select === room.id} faded={faded(room.id)} stop={tabStop === room.id} onOpen={onRoom} onPoint={onPoint} />
+          <Room key={room.id} room={room} node={node} chosen={select === room.id} faded={faded(room.id)} depth={trace?.depths.get(room.id) ?? null} stop={tabStop === room.id} onOpen={onRoom} onPoint={onPoint} />
         );
       })}
       {plan.folders.map((folder) => {

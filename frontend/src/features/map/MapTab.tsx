@@ -12,6 +12,7 @@ import { useMapView } from "./view";
 import { Way } from "./way";
 import "../../drawing/sheet.css";
 import "./map.css";
+import "./ask.css";
 
 export default function MapTab({ project }: { project: Project }) {
   const [view, change] = useMapView();

@@ -1,14 +1,16 @@
-/** The panel of one module: what it is, its figures, who it imports and who imports it, its symbols, whom to ask. */
+/** The panel of one module: what it is, its figures, its imports, symbols and people; or what depends on it, or the way to another one. */
 import { useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useFile } from "../../api/queries";
-import type { FileSymbol, FolderGraph, FolderNode, Project, SourceFile } from "../../api/types";
+import type { FileSymbol, FolderGraph, FolderNode, ImpactAnswer, PathAnswer, Project, SourceFile } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Ago } from "../../components/text";
 import { ErrorNote, Skeleton } from "../../components/parts";
 import { count, num, ordinal } from "../../format";
 import { nodeUrl, urls } from "../../urls";
+import { PathTo } from "./PathTo";
 import { importersOf, importsOf, sentence, symbolFigures, whomToAsk, type Tie } from "./panel-facts";
+import { Reach } from "./Reach";
 
 interface PanelProps {
   project: Project;
@@ -16,9 +18,23 @@ interface PanelProps {
   node: FolderNode;
   onSelect: (id: string) => void;
   onClose: () => void;
+  question: Question;
 }
 
-export function Panel({ project, graph, node, onSelect, onClose }: PanelProps) {
+/** What is asked about the module, and what is known of the answer. */
+export interface Question {
+  impact: boolean;
+  to: string | null;
+  reach: ImpactAnswer | undefined;
+  path: PathAnswer | undefined;
+  failed: boolean;
+  elsewhere: number;
+  ask: (change: { impact: "1" | null; to: string | null }) => void;
+}
+
+export function Panel({ project, graph, node, onSelect, onClose, question }: PanelProps) {
+  const { impact, to, ask } = question;
+  const asked = impact || to !== null;
   const { data, error, refetch } = useFile(project.id, node.path, false);
   const file = data?.kind === "file" ? data : null;
   return (
@@ -28,11 +44,27 @@ export function Panel({ project, graph, node, onSelect, onClose }: PanelProps) {
         <span className="cap mono where" title={node.path}>{shortPath(node.path)}</span>
         <button type="button" className="btn bare sq" aria-label="Close" onClick={onClose}><Icon name="close" size={14} /></button>
       </div>
-      {file && <p className="what">{file.summary ?? sentence(file)}</p>}
+      {!asked && file && <p className="what">{file.summary ?? sentence(file)}</p>}
       {file?.skipped && <p className="what">Not read: {file.skipped}.</p>}
-      <div className="row acts"><Link className="btn" to={urls.files(project.id, node.path)}>Open file</Link></div>
+      <div className="row acts">
+        <Link className="btn" to={urls.files(project.id, node.path)}>Open file</Link>
+        <button type="button" className="btn" aria-pressed={impact} onClick={() => ask({ impact: impact ? null : "1", to: null })}>What depends on it</button>
+        <button type="button" className="btn" aria-pressed={to !== null} onClick={() => ask({ impact: null, to: to === null ? "" : null })}>Path to…</button>
+      </div>
+      {impact && (question.reach
+        ? <Reach answer={question.reach} elsewhere={question.elsewhere} project={project} graph={graph} onSelect={onSelect} />
+        : question.failed ? <p className="what">The graph does not know this module, so nothing can be said about what depends on it.</p> : <Skeleton lines={[80, 48, 62]} />)}
+      {to !== null && <PathTo project={project} graph={graph} node={node} to={to} answer={question.path} failed={question.failed} onPick={(id) => ask({ impact: null, to: id })} />}
+      {!asked && <About project={project} graph={graph} node={node} file={file} error={error} refetch={() => void refetch()} onSelect={onSelect} />}
+    </aside>
+  );
+}
+
+function About({ project, graph, node, file, error, refetch, onSelect }: Omit<TiesProps, "file"> & { file: SourceFile | null; error: unknown; refetch: () => void }) {
+  return (
+    <>
       <Figures project={project} node={node} file={file} />
-      {error && !file ? <ErrorNote error={error} what="The rest of this module cannot be shown." retry={() => void refetch()} /> : null}
+      {error && !file ? <ErrorNote error={error} what="The rest of this module cannot be shown." retry={refetch} /> : null}
       {!file && !error && <Skeleton lines={[48, 80, 62, 70]} />}
       {file && (
         <>
@@ -41,7 +73,7 @@ export function Panel({ project, graph, node, onSelect, onClose }: PanelProps) {
           <People file={file} />
         </>
       )}
-    </aside>
+    </>
   );
 }
 

@@ -4,6 +4,7 @@ import type { FolderNode } from "../../api/types";
 import { count, num } from "../../format";
 import { BESIDE_GAP, COUNT_GAP } from "./layout/sizes";
 import type { RoomPlan } from "./layout/types";
+import { nearness } from "./trace";
 
 /** The name and the figure are two words to those who hear them; the space between is this wide. */
 export const SPACE = 7;
@@ -13,19 +14,21 @@ interface RoomProps {
   node: FolderNode;
   chosen: boolean;
   faded: boolean;
+  /** Steps from the selection, where that is asked for. */
+  depth: number | null;
   /** Tab reaches this one. */
   stop: boolean;
   onOpen: (node: FolderNode) => void;
   onPoint: (id: string | null) => void;
 }
 
-export const Room = memo(function Room({ room, node, chosen, faded, stop, onOpen, onPoint }: RoomProps) {
+export const Room = memo(function Room({ room, node, chosen, faded, depth, stop, onOpen, onPoint }: RoomProps) {
   const folder = node.kind === "folder";
   const tint = node.changes_year === null || node.changes_year < 2 ? "" : node.changes_year < 7 ? " t2" : " t3";
   return (
     <g
-      className={`room-b${folder ? " closed" : ""}${chosen ? " sel" : ""}${faded ? " faded" : ""}`} data-room={room.id}
-      role="button" tabIndex={stop ? 0 : -1} aria-pressed={folder ? undefined : chosen} aria-label={labelOf(node)}
+      className={`room-b${folder ? " closed" : ""}${chosen ? " sel" : ""}${faded ? " faded" : ""}${depth ? ` d${nearness(depth)}` : ""}`} data-room={room.id}
+      role="button" tabIndex={stop ? 0 : -1} aria-pressed={folder ? undefined : chosen} aria-label={depth ? `${labelOf(node)}, ${count(depth, "step")} away` : labelOf(node)}
       onClick={(event) => { event.stopPropagation(); onOpen(node); }}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -38,6 +41,9 @@ export const Room = memo(function Room({ room, node, chosen, faded, stop, onOpen
       <rect className="reach" x={room.x - 4} y={room.y - 4 - Math.max(0, 16 - room.h) / 2} width={room.w + room.beside + 8} height={Math.max(16, room.h) + 8} />
       <rect className={`room${tint}`} x={room.x} y={room.y} width={room.w} height={room.h} rx="1.5" />
       <Words room={room} node={node} />
+      {depth !== null && depth > 0 && (
+        <g className="depth" aria-hidden="true"><circle cx={room.x} cy={room.y} r="8" /><text x={room.x} y={room.y + 4} textAnchor="middle">{depth}</text></g>
+      )}
     </g>
   );
 });

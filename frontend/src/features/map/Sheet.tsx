@@ -1,5 +1,6 @@
 /** The sheet: the drawing that is panned and zoomed, the bars over it, and the panel beside it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useImpact, usePath } from "../../api/queries";
 import type { FolderGraph, FolderNode, Project } from "../../api/types";
 import { SaveMenu } from "../../drawing/SaveMenu";
 import { ZoomButtons } from "../../drawing/ZoomButtons";
@@ -9,9 +10,11 @@ import { routeFurther } from "./layout/further";
 import type { Plan, Rect } from "./layout/types";
 import { Legend } from "./Legend";
 import { directionOf, roomToward } from "./neighbours";
-import { Panel } from "./Panel";
+import { Panel, type Question } from "./Panel";
 import { SearchField, TopLeft } from "./Bars";
+import { traceImpact, tracePath } from "./trace";
 import { useCamera, wholeOf, withWords } from "./use-camera";
+import { api } from "../../urls";
 import type { MapView, ViewChange } from "./view";
 import { roomAround, type Way } from "./way";
 
@@ -27,6 +30,13 @@ interface SheetProps {
 }
 
 const HOVER_AFTER = 90;
+/** More arrows than these are not drawn beside those at rest: nobody could follow them. */
+const MOST_FURTHER = 12;
+const EXPORTS = [
+  { format: "mermaid", title: "Mermaid", use: "for a README" },
+  { format: "dot", title: "DOT", use: "for Graphviz" },
+  { format: "json", title: "JSON", use: "for a program" },
+] as const;
 
 export function Sheet({ project, graph, plan, view, change, stale, way }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null);
@@ -37,25 +47,28 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
   const rooms = useMemo(() => new Map(plan.rooms.map((room) => [room.id, room])), [plan]);
   const select = view.select && rooms.has(view.select) ? view.select : null;
   const chosen = useMemo(() => graph.nodes.find((node) => node.id === select && node.kind === "module") ?? null, [graph, select]);
-  const emphasis = useMemo(() => emphasisOf(graph, select, pointed, search, view.loop), [graph, select, pointed, search, view.loop]);
+  const { question, trace } = useQuestion(project, graph, chosen?.id ?? null, view, change);
+  const emphasis = useMemo(() => emphasisOf(graph, select, pointed, search, view.loop, trace), [graph, select, pointed, search, view.loop, trace]);
   const further = useMemo(() => {
     if (select === null) return [];
     const drawn = new Set(plan.edges.map((each) => each.edge));
-    return routeFurther(plan, graph.edges.flatMap(({ source, target }, edge) => ((source === select || target === select) && !drawn.has(edge) ? [{ edge, source, target }] : [])));
-  }, [plan, graph, select]);
+    return routeFurther(plan, graph.edges.flatMap(({ source, target }, edge) => ((trace ? trace.edges.has(edge) && (trace.edges.size <= MOST_FURTHER || target === select) : source === select || target === select) && !drawn.has(edge) ? [{ edge, source, target }] : [])));
+  }, [plan, graph, select, trace]);
 
   const { camera, zoom } = useCamera({ sheet, layer, graph, plan, view, change, way });
   useClosedRoom(graph, rooms, view, change);
 
   const openRoom = useCallback((node: FolderNode) => {
     if (node.kind === "module") {
-      change({ select: node.id, loop: null });
+      // While the end of a path is being chosen, a click chooses it.
+      if (view.to === "" && select !== null && select !== node.id) change({ to: node.id });
+      else change({ select: node.id, loop: null, to: null });
       return;
     }
     const room = roomAround(graph, plan, node.path);
     if (room && camera.current) way.open(node.path, camera.current.onSheet(room));
     change({ folder: node.path, select: null, loop: null, at: null });
-  }, [change, graph, plan, way, camera]);
+  }, [change, graph, plan, way, camera, view.to, select]);
 
   const pointTimer = useRef(0);
   const point = useCallback((id: string | null) => {
@@ -77,6 +90,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
     back: () => {
       if (search !== "") setSearch("");
       else if (view.loop !== null) change({ loop: null }, true);
+      else if (view.impact || view.to !== null) change({ impact: null, to: null });
       else if (view.select !== null) change({ select: null });
       else return false;
       return true;
@@ -122,14 +136,27 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
         <Legend scale={plan.scale} zoom={zoom} loops={graph.loops.length > 0} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => camera.current?.show(wholeOf(plan))} />
-          <SaveMenu name={pictureName(project, graph)} svg={() => layer.current?.querySelector("svg") ?? null} />
+          <SaveMenu name={pictureName(project, graph)} svg={() => layer.current?.querySelector("svg") ?? null} files={EXPORTS.map(({ format, ...words }) => ({ ...words, href: api.exported(project.id, format, graph.path) }))} />
         </div>
       </div>
       {chosen && (
-        <Panel project={project} graph={graph} node={chosen} onSelect={(id) => change({ select: id, loop: null })} onClose={() => change({ select: null })} />
+        <Panel project={project} graph={graph} node={chosen} question={question} onSelect={(id) => change({ select: id, loop: null, to: null })} onClose={() => change({ select: null })} />
       )}
     </div>
   );
+}
+
+/** What is asked about the selected module, the answer, and what of it is drawn. */
+function useQuestion(project: Project, graph: FolderGraph, id: string | null, view: MapView, change: SheetProps["change"]): { question: Question; trace: ReturnType<typeof traceImpact> | null } {
+  const impact = useImpact(project.id, view.impact ? id : null, { limit: 500 });
+  const path = usePath(project.id, view.to ? id : null, view.to || null);
+  const reach = view.impact && id !== null ? impact.data : undefined;
+  const way = view.to && id !== null ? path.data : undefined;
+  const trace = useMemo(() => (reach ? traceImpact(graph, reach) : way ? tracePath(graph, way) : null), [graph, reach, way]);
+  return {
+    trace,
+    question: { impact: view.impact, to: view.to, reach, path: way, failed: impact.isError || path.isError, elsewhere: trace?.elsewhere ?? 0, ask: (asked) => change(asked) },
+  };
 }
 
 /** "pallets-flask src-flask map": what a file may be called everywhere. */

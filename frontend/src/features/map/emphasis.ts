@@ -1,5 +1,6 @@
 /** What stands out and what steps back: selection, pointer, search and a loop that is stepped to, as sets to look up. */
 import type { FolderGraph } from "../../api/types";
+import type { Trace } from "./trace";
 
 export interface Emphasis {
   select: string | null;
@@ -11,20 +12,23 @@ export interface Emphasis {
   pointed: ReadonlySet<number>;
   /** Edges of the loop that is stepped to. */
   looped: ReadonlySet<number> | null;
+  /** What is asked about the selection: who depends on it, or the way to another one. */
+  trace: Trace | null;
 }
 
 const NONE: ReadonlySet<number> = new Set();
 
-export function emphasisOf(graph: FolderGraph, select: string | null, pointed: string | null, search: string, loop: number | null): Emphasis {
+export function emphasisOf(graph: FolderGraph, select: string | null, pointed: string | null, search: string, loop: number | null, trace: Trace | null = null): Emphasis {
   const found = search.trim() ? new Set(matches(graph, search).map((node) => node.id)) : null;
   const circle = loop === null ? undefined : graph.loops.find((each) => each.number === loop);
   const inLoop = circle ? new Set(circle.cycle) : null;
   return {
     select,
-    bright: found ?? inLoop,
-    chosen: select === null ? NONE : edgesOf(graph, select),
+    bright: found ?? (trace && trace.depths.size > 0 ? new Set(trace.depths.keys()) : null) ?? inLoop,
+    chosen: trace?.edges ?? (select === null ? NONE : edgesOf(graph, select)),
     pointed: pointed === null ? NONE : edgesOf(graph, pointed),
     looped: circle ? loopEdges(graph, circle.cycle) : null,
+    trace,
   };
 }
 

@@ -1,4 +1,4 @@
-/** What the address says about the map: folder, selection, loop, and where one looks. */
+/** What the address says about the map: folder, selection, loop, what is asked about the selection, and where one looks. */
 import { useCallback, useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { Look } from "../../drawing/camera";
@@ -8,9 +8,13 @@ export interface MapView {
   select: string | null;
   loop: number | null;
   look: Look | null;
+  /** What depends on the selected module is drawn. */
+  impact: boolean;
+  /** The way from the selected module to this one is drawn; empty: it is being chosen. */
+  to: string | null;
 }
 
-export type ViewChange = Partial<Record<"folder" | "select" | "loop" | "at", string | null>>;
+export type ViewChange = Partial<Record<"folder" | "select" | "loop" | "at" | "impact" | "to", string | null>>;
 
 export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) => void] {
   const [params, setParams] = useSearchParams();
@@ -19,6 +23,8 @@ export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) 
     select: params.get("select"),
     loop: wholeNumber(params.get("loop")),
     look: readLook(params.get("at")),
+    impact: params.get("impact") === "1",
+    to: params.get("to"),
   }), [params]);
   const change = useCallback((values: ViewChange, replace = false) => {
     setParams((before) => {
@@ -27,6 +33,8 @@ export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) 
         if (value === null) after.delete(key);
         else after.set(key, value);
       }
+      // A question is about a selection.
+      if (values.select === null) ["impact", "to"].forEach((key) => after.delete(key));
       return after;
     }, { replace, preventScrollReset: true });
   }, [setParams]);

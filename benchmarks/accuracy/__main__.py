@@ -9,9 +9,9 @@ from pathlib import Path
 
 from benchmarks.accuracy import oracles
 from benchmarks.accuracy.clones import Clone, find_clones
+from benchmarks.accuracy.installed import NoTool, Tools
 from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
-from benchmarks.accuracy.tools import NoTool, Tools
 from services.core.errors import GanderError
 
 HEAD = f"{'repository':32} {'what':22} {'truth':>7} {'Gander':>7} {'precision':>9} {'recall':>7}   verdict"

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
-from benchmarks.accuracy.tools import Tools
 
 TOOL = "go list 1.27"
 GOAL = (0.99, 0.99)

@@ -6,9 +6,9 @@ import subprocess
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
-from benchmarks.accuracy.tools import Tools
 
 TOOL = "javac (compiler tree API)"
 GOAL = (0.98, 0.97)

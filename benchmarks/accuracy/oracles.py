@@ -17,8 +17,8 @@ import importlib
 from typing import Protocol, cast
 
 from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Judgement
-from benchmarks.accuracy.tools import Tools
 
 NAMES = {
     "python": "python_imports",

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
-from benchmarks.accuracy.tools import Tools
 
 TOOL = "grimp 3"
 GOAL = (0.995, 0.995)

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Judgement
 from benchmarks.accuracy.oracles import NotJudged
 from benchmarks.accuracy.route_applications import APPLICATIONS, MARK, SCRIPTS, STAND_INS, Application
-from benchmarks.accuracy.tools import Tools
 from services.system_map.builders import PartsInput
 from services.system_map.derive.values import DeriveInput
 from services.system_map.parsing.codec import unpack_deep

@@ -12,9 +12,9 @@ import subprocess
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
+from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement
 from benchmarks.accuracy.oracles import NotJudged
-from benchmarks.accuracy.tools import Tools
 
 TOOL = "truth by hand"
 GOAL = (0.97, 0.97)

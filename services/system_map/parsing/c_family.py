@@ -37,7 +37,7 @@ def read(tree: SyntaxTree) -> Reading:
         _add_function(tree, node, reading)
     for kind in ("class", "struct", "enum"):
         for node in tree.nodes(kind):
-            owner, _, name = _plain(tree.text(node.child_by_field_name("name"))).rpartition(".")
+            owner, _, name = _plain(tree.text(node.child_by_field_name("name"))).partition("<")[0].rpartition(".")
             _add(tree, node, kind, name, reading, owner=owner)
     for node in tree.nodes("type"):
         _add_types(tree, node, reading)

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 
-# Lines with nothing but a name in capitals, and such names between a parameter list and its body.
+# Lines with nothing but a name in capitals, alone or in front of a block, and such names between a parameter list and its body.
 _BARE_MACRO = re.compile(
-    rb"^[ \t]{0,80}_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t]*\r?$)"
+    rb"^[ \t]{0,80}_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t]*\r?$|[ \t]\{[ \t]*\r?$)"
+    rb"|^[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}\([^(){};]{0,200}\)(?=[ \t]*\r?\n(?![ \t\r\n]{0,80}[{:]))"
     rb"|(?<=\) )_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t\r\n]{0,80}[{;:])"
     rb"|(?<=\bconst )_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t\r\n]{0,80}[{;])",
     re.MULTILINE,
 )
 # `void Reset() LOCKS_EXCLUDED(mutex_) {`: also where the words of a method stand in front.
 _BEHIND_PARAMETERS = re.compile(
-    rb"(?:\)|\) ?(?:const|override|noexcept|final))[ \t\r\n]{1,80}"
+    rb"(?:\)|\) ?(?:const|override|noexcept|final))(?:[ \t]{0,80}\r?\n)?[ \t]{1,80}"
     rb"(_{0,2}[A-Z][A-Z0-9]*_[A-Z0-9_]{2,80}[ \t]?\([^(){};]{0,200}\))(?=[ \t\r\n]{0,80}\{)"
 )
 # `class SOME_API Name final : public Base {`, but not `struct SOME_TYPE name{1, 2};`.
@@ -37,7 +38,9 @@ _BEFORE_DECLARATION = re.compile(
     re.MULTILINE,
 )
 # `void SOME_INLINE Name::name(`
-_BEFORE_MEMBER = re.compile(rb"[\w>&*][ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{0,80})[ \t]+(?=(?:\w{1,80}::){1,8}~?\w+[ \t]?\()")
+_BEFORE_MEMBER = re.compile(
+    rb"[\w>&*][ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{0,80})[ \t]+(?=(?:\w{1,80}::){1,8}~?\w+[ \t]?\()"
+)
 _MACROS = (_BEHIND_PARAMETERS, _IN_CLASS_HEAD, _BEFORE_DECLARATION, _BEFORE_MEMBER)
 
 # What holds text rather than code. A comment that does not end goes on to the end, so that this stays one pass.
@@ -48,7 +51,7 @@ _TEXTS = re.compile(
     rb"|'(?:\\.|[^'\\\n])*'",
     re.DOTALL,
 )
-_NOT_LINE_END = re.compile(rb"[^\n]")
+_NOT_LINE_END = re.compile(rb"[^\n\\]|\\(?!\r?\n)")  # a line that goes on goes on in a comment too
 _DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(\w+)")
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
 _OLD_STYLE = b"KR_headers"  # the name under which code older than C89 keeps its heads

@@ -100,9 +100,10 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
         other_tree.source = text  # every byte has kept its place: names and signatures are as written
         other = reader.read(other_tree)
         least = len(reading.definitions) + (other_language != language)
-        if not other_tree.root.has_error or len(other.definitions) >= least:
+        is_whole = not other_tree.root.has_error and repair is not c_repairs.choose_alternatives  # that one leaves out
+        if is_whole or len(other.definitions) >= least:
             tree, reading, best = other_tree, other, repaired
-        if not other_tree.root.has_error:
+        if not tree.root.has_error:
             break
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]

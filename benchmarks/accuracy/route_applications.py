@@ -318,4 +318,10 @@ APPLICATIONS = {
         tuned=True,
     ),
     "sahat/hackathon-starter": Application("Express", ("express@4.21.2",), load="app.js", variables=(("BASE_URL", "http://x"),)),
+    "gothinkster/rails-realworld-example-app": Application("Rails", ()),
+    "lobsters/lobsters": Application("Rails", ()),
+    "redmine/redmine": Application("Rails", ()),
+    "huginn/huginn": Application("Rails", ()),
+    "maybe-finance/maybe": Application("Rails", ()),
+    "thoughtbot/upcase": Application("Rails", ()),
 }  # fmt: skip

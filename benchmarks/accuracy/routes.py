@@ -1,4 +1,4 @@
-"""Routes against what the running framework lists: Flask's url_map, FastAPI's routes, Django's resolver, Express' stack."""
+"""Routes against what the running framework lists: Flask's url_map, FastAPI's routes, Django's resolver, Express' stack, Rails' mapper."""
 
 from __future__ import annotations
 
@@ -34,14 +34,13 @@ def why_not(clone: Clone) -> str | None:
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     """Bring the application up in an environment of its own, and compare its routes with Gander's."""
     application = APPLICATIONS[clone.name]
-    answer = (
-        _ask_node(application, clone, tools) if application.framework == "Express" else _ask(application, clone, tools)
-    )
+    ask = {"Express": _ask_node, "Rails": _ask_ruby}.get(application.framework, _ask)
+    answer = ask(application, clone, tools)
     folder = clone.tree.resolve() / application.folder
     truth: dict[tuple[str, ...], str] = {}
     for method, path, file in answer:
-        # Express tells no file; elsewhere what an installed package brings is not the application's.
-        inside = application.framework == "Express" or (file and Path(file).resolve().is_relative_to(folder))
+        # Express and Rails tell no file; elsewhere what an installed package brings is not the application's.
+        inside = application.framework in {"Express", "Rails"} or (file and Path(file).resolve().is_relative_to(folder))
         if inside and (method not in _IMPLIED or application.framework == "Express"):
             truth[method, _even(path, application)] = (
                 Path(file).resolve().relative_to(folder).as_posix() if file else ""
@@ -92,6 +91,11 @@ def _ask_node(application: Application, clone: Clone, tools: Tools) -> list[list
     if (modules / "typescript").is_dir():
         variables["TYPESCRIPT"] = str(modules / "typescript")
     return _run([tools.program("node"), "-e", SCRIPTS["Express"]], application, clone, variables)
+
+
+def _ask_ruby(application: Application, clone: Clone, tools: Tools) -> list[list[str]]:
+    ruby = tools.program("ruby", "Debian has it with the packages ruby-actionpack and ruby-railties.")
+    return _run([ruby, str(Path(__file__).parent / "rails_routes.rb")], application, clone, {})
 
 
 def _run(command: list[str], application: Application, clone: Clone, more: dict[str, str]) -> list[list[str]]:

@@ -74,6 +74,8 @@ def test_a_tree_of_every_kind_of_file_is_mapped_whole():
         "Django",
         "Express",
         "Spring",
+        "Gin",
+        "Rails",
     }
     assert {model.framework for model in parts["data-models"].models} >= {
         "Django",

@@ -37,7 +37,11 @@ DETECTORS: dict[str, tuple[str, ...]] = {
     "Rust": ("environment",),
     "C": ("environment",),
     "C++": ("environment",),
-    "Ruby": ("environment",),
+    "Ruby": ("rails", "environment"),
+    "PHP": ("environment",),
+    "C#": ("environment",),
+    "Kotlin": ("environment",),
+    "Scala": ("environment",),
 }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route, RoutesPart
-from services.system_map.surface.routes import django_urls, express, fastapi, flask, go, nest, spring
+from services.system_map.surface.routes import django_urls, express, fastapi, flask, go, nest, rails, spring
 from services.system_map.surface.routes.look import Found, Look, place
 
 if TYPE_CHECKING:
@@ -29,9 +29,10 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
     nest.find,
     spring.find,
     go.find,
+    rails.find,
 )
 # Whose failing on a file may cost routes.
-DETECTORS = frozenset({"flask", "fastapi", "django_urls", "express", "nest", "gin", "net_http", "spring"})
+DETECTORS = frozenset({"flask", "fastapi", "django_urls", "express", "nest", "gin", "net_http", "spring", "rails"})
 
 
 def find_routes(given: PartsInput) -> RoutesPart:

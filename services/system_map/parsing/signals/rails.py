@@ -1,0 +1,198 @@
+"""Rails: what config/routes.rb says, as a tree of calls; what is said by calls of calls is put together elsewhere.
+
+    rails.routes    {on, calls}   a `….routes.draw do` block and what it is called on
+    rails.part      {calls}       a file of routing calls without such a block, for `draw(:name)`
+    rails.api       {}            the application leaves out what browsers need
+    rails.isolated  {name}        an engine's namespace
+
+A call is {n: name, l: line, a: arguments, o: options, p: pairs by a text, r: receiver, b: the block's calls or null, v: its
+parameters}; a value has one key: t text, y symbol, l list, d options, i pieces of a text, c a word, x what is computed.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.facts import Signal
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+WORDS = (
+    *(b"routes.draw", b"resources :", b"resource :", b"namespace :", b"get ", b"get(", b"post ", b"scope "),
+    *(b"resources(", b"api_only", b"isolate_namespace", b"constraints", b"match "),
+)
+_DRAW = re.compile(rb"\.(draw)[ \t]*(?:\([^()\n]{0,80}\)[ \t]*)?(?:do\b|\{)")
+_ROUTING = re.compile(
+    rb"^(?:resources?|namespace|scope|get|post|put|patch|delete|match|root|constraints|concern)(?:[ \t]+[:\"'(a-z{]|\()",
+    re.MULTILINE,
+)
+_API = re.compile(rb"^[^#\n]{0,80}\bconfig\.(api_only)[ \t]*=[ \t]*true\b", re.MULTILINE)
+_ISOLATED = re.compile(rb"^[ \t]*isolate_namespace[ \t(]+([A-Z][\w:]*)", re.MULTILINE)
+_MAX_DEPTH = 40
+_MAX_CALLS = 20_000
+_MAX_DRAWS = 20
+_MAX_VALUES = 500
+_WORDS = frozenset({"true", "false", "nil", "self", "constant", "scope_resolution"})
+_BODIES = frozenset(
+    {"body_statement", "block_body", "then", "else", "begin", "ensure", "rescue", "parenthesized_statements"}
+)
+_CONDITIONS = frozenset(
+    {"if", "unless", "elsif", "if_modifier", "unless_modifier", "case", "when", "while", "until", "rescue_modifier"}
+)
+
+Value = dict[str, Any]
+
+
+def read(tree: SyntaxTree) -> list[Signal]:
+    """Read a Ruby file."""
+    reader = _Reader(tree)
+    source = tree.source
+    found = [
+        Signal("rails.isolated", source.count(b"\n", 0, one.start()) + 1, {"name": one[1].decode()})
+        for _, one in zip(range(_MAX_DRAWS), _ISOLATED.finditer(source), strict=False)
+    ]
+    if api := _API.search(source):
+        found.append(Signal("rails.api", source.count(b"\n", 0, api.start(1)) + 1, {}))
+    draws = reader.draws()
+    if draws:
+        return found + draws
+    if _ROUTING.search(source) and (calls := reader.calls(tree.root, 0)):
+        found.append(Signal("rails.part", calls[0]["l"], {"calls": calls}))
+    return found
+
+
+class _Reader:
+    def __init__(self, tree: SyntaxTree) -> None:
+        self.tree = tree
+        self.left = _MAX_CALLS
+
+    def draws(self) -> list[Signal]:
+        found: list[Signal] = []
+        for match in _DRAW.finditer(self.tree.source):
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            call = node.parent if node is not None else None
+            on = call.child_by_field_name("receiver") if call is not None else None
+            block = call.child_by_field_name("block") if call is not None else None
+            if call is None or call.type != "call" or on is None or block is None or len(found) >= _MAX_DRAWS:
+                continue
+            data = {"on": self.tree.text(on)[:200].removesuffix(".routes"), "calls": self.calls(block, 0)}
+            found.append(Signal("rails.routes", call.start_point[0] + 1, data))
+        return found
+
+    def calls(self, node: Node, depth: int) -> list[dict[str, Any]]:
+        """Return the calls that stand in a body, conditions as calls of `if`."""
+        found: list[dict[str, Any]] = []
+        for child in node.named_children if depth < _MAX_DEPTH else ():
+            if child.type in _BODIES:
+                found += self.calls(child, depth + 1)
+            elif child.type in _CONDITIONS:
+                inner = self.calls(child, depth + 1)
+                if inner:
+                    found.append(
+                        {"n": "if", "l": child.start_point[0] + 1, "a": [], "o": {}, "p": [], "b": inner, "v": []}
+                    )
+            elif child.type in {"call", "identifier"} and self.left > 0:
+                is_condition = node.type in _CONDITIONS and child == _condition(node)
+                if not is_condition:
+                    self.left -= 1
+                    found.append(self._call(child, depth))
+        return found
+
+    def _call(self, node: Node, depth: int) -> dict[str, Any]:
+        line = node.start_point[0] + 1
+        if node.type == "identifier":
+            return {"n": self.tree.text(node), "l": line, "a": [], "o": {}, "p": [], "b": None, "v": []}
+        values, options, pairs = self._arguments(node.child_by_field_name("arguments"), depth)
+        block = node.child_by_field_name("block")
+        named = block.child_by_field_name("parameters") if block is not None else None
+        call = {
+            "n": self.tree.text(node.child_by_field_name("method")),
+            "l": line,
+            "a": values,
+            "o": options,
+            "p": pairs,
+            "b": self.calls(block, depth + 1) if block is not None else None,
+            "v": [self.tree.text(one) for one in named.named_children[:5]] if named is not None else [],
+        }
+        receiver = node.child_by_field_name("receiver")
+        if receiver is not None:
+            call["r"] = self._value(receiver, depth + 1)
+        return call
+
+    def _arguments(self, node: Node | None, depth: int) -> tuple[list[Value], dict[str, Value], list[list[Value]]]:
+        values: list[Value] = []
+        options: dict[str, Value] = {}
+        pairs: list[list[Value]] = []
+        for child in node.named_children[:_MAX_VALUES] if node is not None else ():
+            if child.type == "pair":
+                self._pair(child, options, pairs, depth)
+            elif child.type == "hash":
+                for pair in child.named_children[:_MAX_VALUES]:
+                    if pair.type == "pair":
+                        self._pair(pair, options, pairs, depth)
+            elif child.type not in {"comment", "block_argument"}:
+                values.append(self._value(child, depth + 1))
+        return values, options, pairs
+
+    def _pair(self, node: Node, options: dict[str, Value], pairs: list[list[Value]], depth: int) -> None:
+        key, value = node.child_by_field_name("key"), node.child_by_field_name("value")
+        if key is None:
+            return
+        said = self._value(value, depth + 1) if value is not None else {"x": ""}
+        if key.type == "hash_key_symbol":
+            options[self.tree.text(key)] = said
+        elif key.type == "simple_symbol":
+            options[self.tree.text(key)[1:]] = said
+        else:
+            pairs.append([self._value(key, depth + 1), said])
+
+    def _value(self, node: Node, depth: int) -> Value:  # noqa: C901, PLR0911 - one for each kind of value
+        text = self.tree.text
+        if depth > _MAX_DEPTH:
+            return {"x": ""}
+        if node.type in {"string", "bare_string"}:
+            return self._text(node)
+        if node.type == "simple_symbol":
+            return {"y": text(node)[1:]}
+        if node.type in {"bare_symbol", "delimited_symbol"}:
+            said = self._text(node)
+            return {"y": said["t"]} if "t" in said else said
+        if node.type in {"array", "string_array", "symbol_array"}:
+            return {"l": [self._value(one, depth + 1) for one in node.named_children[:_MAX_VALUES]]}
+        if node.type == "hash":
+            options: dict[str, Value] = {}
+            for pair in node.named_children[:_MAX_VALUES]:
+                if pair.type == "pair":
+                    self._pair(pair, options, [], depth)
+            return {"d": options}
+        if node.type == "identifier":
+            return {"i": [["n", text(node)]]}
+        if node.type in _WORDS:
+            return {"c": text(node)[:100]}
+        if node.type == "call":
+            receiver, method = node.child_by_field_name("receiver"), text(node.child_by_field_name("method"))
+            if receiver is not None and method in {"freeze", "to_s", "to_sym"}:
+                return self._value(receiver, depth + 1)
+            return {"x": method if receiver is None else text(node)[:60]}
+        return {"x": ""}
+
+    def _text(self, node: Node) -> Value:
+        pieces: list[list[str]] = []
+        for child in node.named_children[:_MAX_VALUES]:
+            if child.type == "interpolation":
+                inner = child.named_children[0] if child.named_child_count == 1 else None
+                named = inner is not None and inner.type == "identifier"
+                pieces.append(["n" if named else "x", self.tree.text(inner) if named else ""])
+            else:
+                pieces.append(["t", self.tree.text(child)])
+        if all(kind == "t" for kind, _ in pieces):
+            return {"t": "".join(text for _, text in pieces)}
+        return {"i": pieces}
+
+
+def _condition(node: Node) -> Node | None:
+    return node.child_by_field_name("condition") or node.child_by_field_name("value")

@@ -1,0 +1,144 @@
+"""Rails' routes, against what Rails 6.1 lists for the same files, and in small texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.system_map.surface.routes.inflections import plural_of, singular_of, underscored
+from services.system_map.surface.routes.rails_scopes import normal
+from tests.system_map.surface.test_routes import routes_of, told
+
+FIXTURE = Path(__file__).parent / "fixtures" / "rails"
+ROUTES = (FIXTURE / "routes.rb").read_text("utf-8")
+
+
+def drawn(text: str) -> str:
+    return f"Rails.application.routes.draw do\n{text}\nend\n"
+
+
+def test_every_form_of_the_routing_language_gives_what_rails_lists() -> None:
+    part = routes_of({"config/routes.rb": ROUTES, "config/routes/admin.rb": (FIXTURE / "admin.rb").read_text("utf-8")})
+    assert told(part) == {
+        line if line.count(" ") > 1 else f"{line} " for line in (FIXTURE / "routes.txt").read_text("utf-8").splitlines()
+    }
+    assert part.unread == []
+
+
+def test_a_route_leads_to_the_method_of_its_controller() -> None:
+    controller = "class Admin::PostsController < ApplicationController\n  def index\n  end\nend\n"
+    route = routes_of(
+        {
+            "config/routes.rb": drawn("namespace :admin do\n  resources :posts, only: :index\nend"),
+            "app/controllers/admin/posts_controller.rb": controller,
+        }
+    ).routes[0]
+    assert (route.handler, route.handler_path, route.handler_line, route.line) == (
+        "admin/posts#index",
+        "app/controllers/admin/posts_controller.rb",
+        2,
+        3,
+    )
+
+
+def test_an_action_that_no_method_answers_still_leads_to_its_controller() -> None:
+    texts = {
+        "config/routes.rb": drawn("get '/', to: 'home#show'"),
+        "app/controllers/home_controller.rb": "class HomeController\nend\n",
+    }
+    route = routes_of(texts).routes[0]
+    assert (route.handler_path, route.handler_line) == ("app/controllers/home_controller.rb", None)
+
+
+def test_macros_of_gems_and_computed_names_are_named_as_unread() -> None:
+    part = routes_of(
+        {"config/routes.rb": drawn("devise_for :users\nget prefix_of(x)\nresources :a, only: chosen\ndraw :no")}
+    )
+    assert part.routes == []
+    assert [place.line for place in part.unread] == [2, 3, 4, 5]
+
+
+def test_a_route_under_a_condition_is_less_sure() -> None:
+    part = routes_of({"config/routes.rb": drawn("get '/a', to: 'a#a' if Rails.env.local?\nget '/b', to: 'b#b'")})
+    assert {route.path: route.confidence for route in part.routes} == {"/a": 0.7, "/b": 1.0}
+
+
+def test_an_engine_stands_where_the_application_mounts_it() -> None:
+    texts = {
+        "config/routes.rb": drawn("mount Shop::Engine => '/shop'"),
+        "shop/lib/shop/engine.rb": "module Shop\n  class Engine < Rails::Engine\n    isolate_namespace Shop\n  end\nend\n",
+        "shop/config/routes.rb": "Shop::Engine.routes.draw do\n  root to: 'cart#show'\nend\n",
+        "other/config/routes.rb": "Other::Engine.routes.draw do\n  get 'x', to: 'x#y'\nend\n",
+    }
+    assert told(routes_of(texts)) == {"ANY /shop Shop::Engine", "GET /shop shop/cart#show", "? GET /x x#y"}
+
+
+def test_an_application_for_machines_alone_has_no_forms() -> None:
+    texts = {
+        "config/routes.rb": drawn("resource :me"),
+        "config/application.rb": "module X\n  class Application < Rails::Application\n    config.api_only = true\n  end\nend\n",
+    }
+    assert {route.path for route in routes_of(texts).routes} == {"/me"}
+
+
+def test_a_block_that_names_the_mapper_is_followed() -> None:
+    text = drawn(
+        "namespace :old do |old|\n  old.resources :xs, only: :index do |xs|\n    xs.get :y, on: :collection\n  end\nend"
+    )
+    assert told(routes_of({"config/routes.rb": text})) == {"GET /old/xs old/xs#index", "GET /old/xs/y old/xs#y"}
+
+
+def test_routing_words_of_other_ruby_programs_are_no_routes() -> None:
+    assert routes_of({"app.rb": "require 'sinatra'\nget '/' do\n  'x'\nend\n"}).routes == []
+
+
+def test_concerns_that_take_each_other_in_end() -> None:
+    many = "\n".join(f"concern :c{one} do\n  concerns :c{one + 1}, :c{one + 1}\nend" for one in range(40))
+    assert (
+        routes_of(
+            {"config/routes.rb": drawn(f"{many}\nconcerns :c0\nconcern(:me) {{ concerns :me }}\nconcerns :me")}
+        ).routes
+        == []
+    )
+
+
+def test_names_are_put_into_the_singular_and_plural_as_rails_does() -> None:
+    words = {
+        "statuses": "status",
+        "news": "news",
+        "categories": "category",
+        "movies": "movie",
+        "analyses": "analysis",
+        "people": "person",
+        "boxes": "box",
+        "keys": "key",
+        "addresses": "address",
+        "shelves": "shelf",
+        "blog_posts": "blog_post",
+        "series": "series",
+    }
+    assert {many: singular_of(many) for many in words} == words
+    assert [plural_of(word) for word in ("category", "status", "person", "profile", "address", "news")] == [
+        *("categories", "statuses", "people", "profiles", "addresses", "news"),
+    ]
+    assert underscored("Admin::HTMLPages") == "admin/html_pages"
+
+
+def test_paths_are_written_as_rails_writes_them() -> None:
+    assert [normal(path) for path in ("//a//b/", "/s/:id/(:title)", "/", "/top(/:x)(.:format)")] == [
+        *("/a/b", "/s/:id(/:title)", "/", "/top(/:x)"),
+    ]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_broken_routes_never_crash(data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(ROUTES)))
+    end = data.draw(st.integers(start, min(len(ROUTES), start + 400)))
+    inserted = data.draw(
+        st.sampled_from(["", "(", ")", "'", "[", "}", "end", " do |x|", "\n", ":", "=>", "\0", "#{", "é"])
+    )
+    part = routes_of({"config/routes.rb": ROUTES[:start] + inserted + ROUTES[end:]})
+    assert all(route.path and route.method for route in part.routes)

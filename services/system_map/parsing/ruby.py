@@ -112,7 +112,9 @@ def _read_import(tree: SyntaxTree, node: Node, name: str, given: list[Node], rea
     wanted = given[1] if name == "autoload" and len(given) > 1 else given[0]
     if wanted.type == "string" and all(child.type == "string_content" for child in wanted.named_children):
         names = (tree.text(given[0]).lstrip(":").strip("\"'"),) if name == "autoload" else ()
-        add_import(reading, node, name, tree.text(wanted).strip("\"'"), names)
+        found = add_import(reading, node, name, tree.text(wanted).strip("\"'"), names)
+        if found is not None and name == "autoload":
+            found.scope = "function"  # loaded when the constant is first named
 
 
 def _read_made(tree: SyntaxTree, node: Node, name: str, given: list[Node], reading: Reading) -> None:

@@ -13,7 +13,8 @@ function withQuery(base: string, values: Record<string, string | number | boolea
 /** An empty text is no filter. (An empty folder is one: the root.) */
 const given = (text: string | undefined): string | undefined => (text === "" ? undefined : text);
 
-export type HotWindow = "quarter" | "year" | "all";
+/** "recent" weighs every change by its age and size; the others count changes. */
+export type HotWindow = "recent" | "quarter" | "year" | "all";
 /** The views of a tab, as the address names them. */
 export type StructureShow = "shape" | "unused" | "copies";
 export type HistoryShow = "commits" | "together" | "people" | "fixes";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HotSpot } from "../src/api/types";
 import { grouped, layout, neighbour } from "../src/features/hot-spots/layout";
-import { commonFolder, heatOf, lead, ranked } from "../src/features/hot-spots/scores";
+import { commonFolder, heatOf, lead, ranked, sumText } from "../src/features/hot-spots/scores";
 
 const spot = (path: string, lines: number, changes: number, branches: number): HotSpot => ({
   path, name: path.replace("src/a/", "").replace(".py", ""), folder: "", lines, branches, changes_quarter: 0, changes_year: changes, changes_all: changes * 2, recency: 0, last_changed_at: null, tests: [],
@@ -13,6 +13,16 @@ describe("scores", () => {
     expect(ranked(some, "year").map((one) => [one.name, one.score])).toEqual([["app", 1512], ["b/app", 870], ["cli", 326], ["b/z", 0]]);
     expect(ranked(some, "quarter").every((one) => one.score === 0 && one.heat === 0)).toBe(true);
     expect(ranked(some, "all")[0]?.score).toBe(3024);
+  });
+  it("rank by T × branches at first, and write the sum out", () => {
+    const warm = [{ ...spot("src/a/x.py", 100, 9, 10), temperature: 0.25 }, { ...spot("src/a/y.py", 100, 1, 128), temperature: 2.299, hot: true }];
+    const [first, second] = ranked(warm, "recent");
+    expect([first?.name, first?.hot, second?.hot]).toEqual(["y", true, false]);
+    expect(first && sumText(first)).toBe("2.30 × 128 = 294");
+    expect(second && sumText(second)).toBe("0.25 × 10 = 2.5");
+    expect(ranked(some, "year").map(sumText)).toEqual(["9 × 168 = 1,512", "10 × 87 = 870", "2 × 163 = 326", "not touched"]);
+    // A map of an older version has the sum under its old name.
+    expect(ranked([{ ...spot("src/a/x.py", 100, 9, 10), recency: 1.5 }], "recent")[0]?.score).toBe(15);
   });
   it("colour nothing changed apart from little changed", () => {
     expect([0, 1, 122, 326, 357, 870, 1512].map((score) => heatOf(score, 1512))).toEqual([0, 1, 2, 2, 3, 4, 4]);

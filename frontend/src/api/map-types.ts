@@ -77,6 +77,12 @@ export interface HotSpot {
   recency: number;
   last_changed_at: string | null;
   tests: string[];
+  /** T: the same sum as `recency`; maps of older versions lack it and what follows. */
+  temperature?: number;
+  /** T × branches. */
+  score?: number;
+  /** In the top quarter by score, and changed in the last 90 days. */
+  hot?: boolean;
 }
 export interface PersonShare {
   id: number | null;

@@ -8,19 +8,19 @@ import { Ago } from "../../components/text";
 import { capital, count, inWords, num } from "../../format";
 import { folderOf, urls, type HotWindow } from "../../urls";
 import { Ranked } from "./Ranked";
-import { ranked, type Spot } from "./scores";
+import { ranked, scoreText, sumText, type Spot } from "./scores";
 import { Treemap } from "./Treemap";
 import "./hot-spots.css";
 
 const heats = [0, 1, 2, 3, 4];
-const windowWords: Record<HotWindow, string> = { quarter: "changes in the last three months", year: "changes in the last year", all: "all changes so far" };
+const windowWords: Record<HotWindow, string> = { recent: "T", quarter: "changes in the last three months", year: "changes in the last year", all: "all changes so far" };
 
-const isWindow = (value: string | null): value is HotWindow => value === "quarter" || value === "year" || value === "all";
+const isWindow = (value: string | null): value is HotWindow => value === "recent" || value === "quarter" || value === "year" || value === "all";
 
 function Scale({ highest }: { highest: number }) {
   return (
-    <span className="cap num scale" role="img" aria-label={`Colours from score 0 to ${num(highest)}`}>
-      0<span>{heats.map((heat) => <i key={heat} style={{ background: `var(--heat-${heat})` }} />)}</span>{num(highest)}
+    <span className="cap num scale" role="img" aria-label={`Colours from score 0 to ${scoreText(highest)}`}>
+      0<span>{heats.map((heat) => <i key={heat} style={{ background: `var(--heat-${heat})` }} />)}</span>{scoreText(highest)}
     </span>
   );
 }
@@ -29,7 +29,7 @@ function Chosen({ spot, project, mainFolder }: { spot: Spot; project: Project; m
   return (
     <p className="cap chosen-line" aria-live="polite">
       <b className="mono">{spot.name}</b>
-      <span>{count(spot.lines, "line")}, {spot.lastChangedAt ? <>last changed <Ago at={spot.lastChangedAt} /></> : "no change known"}</span>
+      <span>{sumText(spot)}: {count(spot.counted[0], "change")} in three months, {num(spot.counted[1])} in the year, {num(spot.counted[2])} ever; {count(spot.lines, "line")}, {spot.lastChangedAt ? <>last changed <Ago at={spot.lastChangedAt} /></> : "no change known"}</span>
       <Link className="link" to={urls.files(project.id, spot.path)}>Open file</Link>
       <Link className="link" to={urls.map(project.id, { folder: folderOf(spot.path, mainFolder), select: `file:${spot.path}` })}>Show on the map</Link>
     </p>
@@ -39,10 +39,11 @@ function Chosen({ spot, project, mainFolder }: { spot: Spot; project: Project; m
 function Spots({ project, content }: { project: Project; content: MapContent }) {
   const [params, setParams] = useSearchParams();
   const asked = params.get("window");
-  const window: HotWindow = isWindow(asked) ? asked : "year";
+  const window: HotWindow = isWindow(asked) ? asked : "recent";
   const selected = params.get("select");
   const spots = useMemo(() => ranked(content.hot_spots, window), [content, window]);
   const untouched = spots.filter((spot) => spot.changes === 0).length;
+  const hot = spots.filter((spot) => spot.hot).length;
   const chosen = spots.find((spot) => spot.path === selected);
   const set = (key: string, value: string | null): void =>
     setParams((before) => {
@@ -61,12 +62,14 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
         <Treemap spots={spots} projectId={project.id} selected={selected} onSelect={(path) => set("select", path)} />
         <p className="cap">
           Area is lines. Colour is {windowWords[window]} × branches: code that is hard to read and still being changed.{" "}
+          {window === "recent" && <>T adds up the changes, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
+          {hot > 0 && `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter, and changed in the last 90 days. `}
           {untouched > 0 && `${capital(inWords(untouched))} ${untouched === 1 ? "module was" : "modules were"} not touched. `}
           {content.hot_spots_left_out > 0 && `${capital(count(content.hot_spots_left_out, "smaller module"))} left out.`}
         </p>
         {chosen && <Chosen spot={chosen} project={project} mainFolder={content.main_folder} />}
       </div>
-      <Ranked spots={spots} project={project} window={window} selected={selected} onWindow={(next) => set("window", next === "year" ? null : next)} onSelect={(path) => set("select", path)} />
+      <Ranked spots={spots} project={project} window={window} selected={selected} onWindow={(next) => set("window", next === "recent" ? null : next)} onSelect={(path) => set("select", path)} />
     </div>
   );
 }

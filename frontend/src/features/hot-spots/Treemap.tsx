@@ -5,10 +5,9 @@ import { useSize } from "../../components/use-size";
 import { count, num } from "../../format";
 import { urls } from "../../urls";
 import { fits, layout, neighbour, type Cell, type Group } from "./layout";
-import type { Spot } from "./scores";
+import { sumText, type Spot } from "./scores";
 
-const sum = (spot: Spot): string => (spot.changes === 0 ? "not touched" : `${num(spot.changes)} × ${num(spot.branches)} = ${num(spot.score)}`);
-const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.changes === 0 ? "not touched" : `${count(spot.changes, "change")} × ${count(spot.branches, "branch", "branches")} = ${num(spot.score)}`}`;
+const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.changes === 0 ? "not touched" : `${sumText(spot)} (change × branches)`}${spot.hot ? ", hot" : ""}`;
 
 /** From the fullest to the shortest: the ending goes first, then the folders; a name is never cut. */
 const namings = (name: string): string[] => {
@@ -33,13 +32,13 @@ function Title({ group }: { group: Group }) {
 
 function Room({ cell, selected, id, onSelect }: { cell: Cell; selected: boolean; id: string; onSelect: () => void }) {
   const { spot, x, y, width, height } = cell;
-  const small = sum(spot);
+  const small = sumText(spot);
   const label = namings(cell.name).find((text) => fits(text, 7.2, width - 6)) ?? "";
   const named = height >= 22 && label !== "";
   const inset = fits(label, 7.2, width - 16) ? 8 : 3;
   return (
     // Keys are handled by the list around it: one stop for the tab key, not three hundred.
-    <g role="option" aria-selected={selected} aria-label={`${label || spot.name} ${small}, ${count(spot.lines, "line")}, ${spot.path}`} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
+    <g role="option" aria-selected={selected} aria-label={`${label || spot.name} ${small}${spot.hot ? ", hot" : ""}, ${count(spot.lines, "line")}, ${spot.path}`} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
       <title>{hint(spot)}</title>
       <rect x={x + 0.5} y={y + 0.5} width={Math.max(0.5, width - 1)} height={Math.max(0.5, height - 1)} rx={2} style={{ fill: `var(--heat-${spot.heat})` }} />
       {named && <text className="n m" x={x + inset} y={y + Math.min(18, height / 2 + 5)}>{label}</text>}{" "}
@@ -78,7 +77,7 @@ export function Treemap({ spots, projectId, selected, onSelect }: Props) {
     <div className="treemap" ref={ref}>
       <svg
         className="tm" width={width} height={height} role="listbox" tabIndex={0} onKeyDown={onKey}
-        aria-label={`Treemap of ${count(spots.length, "module")}: changes × branches`} aria-activedescendant={chosen ? `${id}-${index}` : undefined}
+        aria-label={`Treemap of ${count(spots.length, "module")}: change × branches`} aria-activedescendant={chosen ? `${id}-${index}` : undefined}
       >
         {groups.map((group) => <Title key={group.folder} group={group} />)}
         {cells.map((cell, position) => (

@@ -1,5 +1,6 @@
 /** Scores and colours of hot spots. Pure. */
 import type { HotSpot } from "../../api/types";
+import { num } from "../../format";
 import type { HotWindow } from "../../urls";
 
 export interface Spot {
@@ -8,15 +9,19 @@ export interface Spot {
   name: string;
   lines: number;
   branches: number;
+  /** What the score multiplies the branches by: T, or the changes of a window. */
   changes: number;
   score: number;
+  hot: boolean;
+  /** Changes in the last three months, the last year, and ever. */
+  counted: [quarter: number, year: number, all: number];
   heat: 0 | 1 | 2 | 3 | 4;
   tests: string[];
   lastChangedAt: string | null;
 }
 
 const changesOf = (spot: HotSpot, window: HotWindow): number =>
-  window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
+  window === "recent" ? (spot.temperature ?? spot.recency) : window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
 
 /** Colour steps as parts of the highest score; nothing changed is a step of its own. */
 export function heatOf(score: number, highest: number): Spot["heat"] {
@@ -45,11 +50,18 @@ export function ranked(spots: HotSpot[], window: HotWindow): Spot[] {
       const score = changes * spot.branches;
       return {
         path: spot.path, name: spot.name, lines: spot.lines, branches: spot.branches, changes, score,
-        heat: heatOf(score, highest), tests: spot.tests, lastChangedAt: spot.last_changed_at,
+        heat: heatOf(score, highest), hot: spot.hot ?? false, counted: [spot.changes_quarter, spot.changes_year, spot.changes_all] as Spot["counted"], tests: spot.tests, lastChangedAt: spot.last_changed_at,
       };
     })
     .sort((a, b) => b.score - a.score || b.lines - a.lines || a.path.localeCompare(b.path));
 }
+
+/** T as it is multiplied: three figures. */
+export const factorText = (value: number): string => (Number.isInteger(value) ? num(value) : value < 10 ? value.toFixed(2) : value.toFixed(1));
+export const scoreText = (score: number): string => (Number.isInteger(score) || score >= 10 ? num(Math.round(score)) : score.toFixed(1));
+
+/** "2.30 × 128 = 294", "9 × 168 = 1,512". */
+export const sumText = (spot: Spot): string => (spot.changes === 0 ? "not touched" : `${factorText(spot.changes)} × ${num(spot.branches)} = ${scoreText(spot.score)}`);
 
 export interface Lead {
   spots: Spot[];

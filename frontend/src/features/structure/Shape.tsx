@@ -39,10 +39,10 @@ function Groups({ part, project }: { part: StructurePart; project: Project }) {
         <Empty>No two modules here import each other closely enough to make a group.</Empty>
       ) : (
         <>
-          <div className="group-h" aria-hidden="true"><span>Named after what most of it shares</span><span>modules</span><span className="hide">lines</span><span>inside</span><span>across</span><span>stays inside</span></div>
+          <div className="group-h" aria-hidden="true"><span>Group</span><span>modules</span><span className="hide">lines</span><span>inside</span><span>across</span><span>stays inside</span></div>
           <Few list={part.communities} few={12} what="more groups">{(shown) => <ul>{shown.map((group) => <Group key={group.number} group={group} project={project} />)}</ul>}</Few>
           <Ground>
-            Found from imports alone, whatever their direction, by the Leiden method. {divisionWord(part.modularity)} Inside are imports among the group’s modules, across those to and from others.
+            Found from imports alone, whatever their direction, by the Leiden method. {divisionWord(part.modularity)} Each is named after what most of it shares. Inside are imports among the group’s modules, across those to and from others.
           </Ground>
         </>
       )}

@@ -14,6 +14,8 @@ from services.system_map.surface.routes.regexes import simplify
 FRAMEWORK = "Django"
 _MAX_DEPTH = 12
 _MAX_ROUTES = 12_000
+# Patterns and includes looked at over all lists: each list counts again wherever it is included.
+_MAX_STEPS = 30_000
 _UNSURE = 0.6
 
 
@@ -39,6 +41,7 @@ class _Finder:
         self.routers: dict[tuple[str, str], Seen] = {}
         self.registered: dict[tuple[str, str], list[Seen]] = {}
         self._reached: set[tuple[str, str]] = set()
+        self._steps = 0
         for seen in look.signals("django.pattern"):
             if seen.data["inside"] is None:
                 self.lists.setdefault((seen.path, _in(seen.data["scope"], seen.data["list"])), []).append(seen)
@@ -74,16 +77,25 @@ class _Finder:
                 self._router(key, "", mounted=False)
 
     def _list(self, path: str, name: str, prefix: str, depth: int, *, mounted: bool) -> None:
-        if depth > _MAX_DEPTH or len(self.found.routes) > _MAX_ROUTES:
-            return
         self._reached.add((path, name))
         for seen in self.lists.get((path, name), ()):
             self._pattern(seen, prefix, depth, mounted=mounted)
         for seen in self.joins.get((path, name), ()):
-            self._include_name(seen, seen.data["name"], prefix, depth, mounted=mounted)
+            if self._may_follow(seen, depth):
+                self._include_name(seen, seen.data["name"], prefix, depth, mounted=mounted)
+
+    def _may_follow(self, seen: Seen, depth: int) -> bool:
+        """Say whether a pattern is still looked at; where not, it is named as unread."""
+        self._steps += 1
+        if depth <= _MAX_DEPTH and self._steps <= _MAX_STEPS and len(self.found.routes) <= _MAX_ROUTES:
+            return True
+        self.found.unread.append(place(seen))
+        return False
 
     def _pattern(self, seen: Seen, prefix: str, depth: int, *, mounted: bool) -> None:
         data = seen.data
+        if not self._may_follow(seen, depth):
+            return
         said = self.texts.read(seen.path, data["path"])
         if said is None:
             self.found.unread.append(place(seen))
@@ -95,8 +107,7 @@ class _Finder:
             self._add(seen, whole, said.confidence, mounted=mounted)
         elif "inline" in include:
             for inner in self.nested.get((seen.path, data["id"]), ()):
-                if depth < _MAX_DEPTH:
-                    self._pattern(inner, whole, depth + 1, mounted=mounted)
+                self._pattern(inner, whole, depth + 1, mounted=mounted)
             for name in include["names"]:
                 self._include_name(seen, name, whole, depth, mounted=mounted)
         elif "module" in include:
@@ -129,6 +140,8 @@ class _Finder:
     def _router(self, key: tuple[str, str], prefix: str, *, mounted: bool) -> None:
         self._reached.add(key)
         for seen in self.registered.get(key, ()):
+            if not self._may_follow(seen, 0):
+                continue
             said = self.texts.read(seen.path, seen.data["prefix"])
             slash = self.routers[key].data["slash"]
             named = self.names.find(seen.path, seen.data["view"], {})

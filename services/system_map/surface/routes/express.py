@@ -6,18 +6,16 @@ from dataclasses import dataclass, field
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
-from services.system_map.surface.routes.python_routers import Start
 from services.system_map.surface.routes.script_names import Exported, ScriptNames
+from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk, Way, Ways, under
 
 FRAMEWORK = "Express"
 _APPLICATIONS = frozenset({"app", "application", "server", "expressApp"})
-_MAX_STARTS = 12
 _MAX_DEPTH = 20
-_UNSURE = 0.6
-_BY_NAME = 0.9  # a parameter that is called like an application
+_BY_NAME = Start("", mounted=True, confidence=0.9)  # a parameter that is called like an application
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Router:
     kind: str
     seen: Seen
@@ -43,7 +41,7 @@ class _Finder:
         self.routers: dict[tuple[str, str, str], _Router] = {}
         self.made_in: dict[tuple[str, str], _Router] = {}
         self.passed: dict[tuple[str, str], list[_Router]] = {}
-        self._starts: dict[int, list[Start]] = {}
+        self.walk = StartWalk(self._ways)
         for seen in look.signals("express.object"):
             router = _Router(seen.data["kind"], seen)
             scope, name = seen.data["scope"], seen.data["on"]
@@ -130,28 +128,13 @@ class _Finder:
         names = [f"={name}" for name, reference in exports.items() if reference == scope]
         return [router for name in names for router in self.passed.get((path, name), [])]
 
-    def starts(self, router: _Router | None, above: frozenset[int] = frozenset()) -> list[Start]:
-        """Return what a router's paths start with, once for each place where it is used."""
+    @staticmethod
+    def _ways(router: _Router | None) -> Ways[_Router | None]:
         if router is None:
-            return [Start("", mounted=True, confidence=_BY_NAME)]
-        if id(router) in self._starts:
-            return self._starts[id(router)]
-        if id(router) in above or len(above) > _MAX_DEPTH:
-            return []
-        starts: list[Start] = []
-        if router.kind == "application" and not router.mounts:
-            starts.append(Start("", mounted=True, confidence=1.0))
-        for parent, prefix in router.mounts[:_MAX_STARTS]:
-            for start in self.starts(parent, above | {id(router)}):
-                if prefix is None:
-                    starts.append(Start(start.prefix, mounted=False, confidence=_UNSURE))
-                else:
-                    path = joined(start.prefix, prefix).rstrip("/") if prefix.strip("/") else start.prefix
-                    starts.append(Start(path, start.mounted, start.confidence))
-        starts = list(dict.fromkeys(starts))[:_MAX_STARTS] or [Start("", mounted=False, confidence=_UNSURE)]
-        if not above:
-            self._starts[id(router)] = starts
-        return starts
+            return Ways([_BY_NAME], (), _BY_NAME)
+        is_root = router.kind == "application" and not router.mounts
+        own = [Start("", mounted=True, confidence=1.0)] if is_root else []
+        return Ways(own, [Way(parent, under(prefix)) for parent, prefix in router.mounts], NOWHERE)
 
     def _text(self, path: str, pieces: list[list[str]], depth: int = 0) -> str | None:
         text = ""
@@ -178,7 +161,10 @@ class _Finder:
             return
         handler_path, handler_line = self._handler(seen)
         for router in routers:
-            for start in self.starts(router):
+            starts, cut = self.walk.of(router)
+            if cut:
+                found.unread.append(place(seen))
+            for start in starts:
                 found.routes.append(
                     Route(
                         framework=FRAMEWORK,

@@ -7,7 +7,8 @@ from typing import Any
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, place
-from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router, Start
+from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
+from services.system_map.surface.routes.starts import Start
 
 FRAMEWORK = "FastAPI"
 _MAX_NESTING = 20
@@ -38,7 +39,7 @@ def _is_application(text: str) -> bool:
 class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
-        self.routers = PythonRouters(look, "fastapi", _is_application)
+        self.routers = PythonRouters(look, "fastapi", _is_application, self.join)
 
     def join(self, parent: str, prefix: str | None, router: Router) -> str:
         return parent + (prefix or "").rstrip("/") + (self.routers.own_prefix(router) or "")
@@ -56,7 +57,10 @@ class _Finder:
         handler = None
         if data["handler_line"] is None:
             handler = self.routers.handler(seen.path, data["scope"], data["handler"])
-        for start in self.routers.starts(router, self.join):
+        starts, cut = self.routers.starts(router)
+        if cut:
+            found.unread.append(place(seen))
+        for start in starts:
             for method in data["methods"]:
                 found.routes.append(
                     Route(
@@ -100,7 +104,11 @@ class _Finder:
     def add_listed(self, found: Found, seen: Seen, entries: list[dict[str, Any]], prefix: str, depth: int) -> None:
         """Add the routes of a list that an application was given."""
         owner = self._owner(seen) or Router(seen.data["kind"], seen)
-        starts = self.routers.starts(owner, self.join) if entries else []
+        if not entries:
+            return
+        starts, cut = self.routers.starts(owner)
+        if cut:
+            found.unread.append(place(seen))
         for entry, path in self._entries(seen, entries):
             at = Seen(seen.path, entry["line"], seen.data)
             if path is None or entry.get("methods", []) is None:

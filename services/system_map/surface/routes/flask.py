@@ -39,7 +39,7 @@ def _is_application(text: str) -> bool:
 class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
-        self.routers = PythonRouters(look, "flask", _is_application)
+        self.routers = PythonRouters(look, "flask", _is_application, self.join)
         self._verbs: dict[Named, list[str]] = {}
 
     def mount(self) -> None:
@@ -124,7 +124,10 @@ class _Finder:
         data = seen.data
         name = data.get("name") or (handler.qualified if handler else data["handler"]).rpartition(".")[2]
         blueprint = self.routers.own_prefix(router, "called") if router and router.kind == "router" else None
-        for start in self.routers.starts(router, self.join):
+        starts, cut = self.routers.starts(router)
+        if cut:
+            found.unread.append(place(seen))
+        for start in starts:
             path = joined(start.prefix, said.text) if said.text else start.prefix or "/"
             for method in sort_methods(methods):
                 found.routes.append(

@@ -8,15 +8,13 @@ from typing import Any
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
-from services.system_map.surface.routes.python_routers import Start
+from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk, Way, Ways, under
 
-_MAX_STARTS = 12
 _MAX_DEPTH = 20
-_UNSURE = 0.6
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Router:
     framework: str
     is_root: bool
@@ -43,7 +41,7 @@ class _Finder:
         self.made_in: dict[tuple[str, str], list[_Router]] = {}
         self.parameters: dict[tuple[str, str], dict[int, _Router]] = {}
         self.defaults: dict[tuple[str, str], _Router] = {}
-        self._starts: dict[int, list[Start]] = {}
+        self.walk = StartWalk(self._ways)
         for seen in look.signals("go.object"):
             data = seen.data
             router = _Router(data["framework"], data["parent"] is None)
@@ -137,26 +135,10 @@ class _Finder:
                 return made[0]
         return None
 
-    def starts(self, router: _Router, above: frozenset[int] = frozenset()) -> list[Start]:
-        """Return what a router's paths start with, once for each way to it."""
-        if id(router) in self._starts:
-            return self._starts[id(router)]
-        if id(router) in above or len(above) > _MAX_DEPTH:
-            return []
-        starts: list[Start] = []
-        if router.is_root and not router.parents:
-            starts.append(Start("", mounted=True, confidence=1.0))
-        for parent, prefix in router.parents[:_MAX_STARTS]:
-            for start in self.starts(parent, above | {id(router)}):
-                if prefix is None:
-                    starts.append(Start(start.prefix, mounted=False, confidence=_UNSURE))
-                else:
-                    path = joined(start.prefix, prefix).rstrip("/") if prefix.strip("/") else start.prefix
-                    starts.append(Start(path, start.mounted, start.confidence))
-        starts = list(dict.fromkeys(starts))[:_MAX_STARTS] or [Start("", mounted=False, confidence=_UNSURE)]
-        if not above:
-            self._starts[id(router)] = starts
-        return starts
+    @staticmethod
+    def _ways(router: _Router) -> Ways[_Router]:
+        own = [Start("", mounted=True, confidence=1.0)] if router.is_root and not router.parents else []
+        return Ways(own, [Way(parent, under(prefix)) for parent, prefix in router.parents], NOWHERE)
 
     def add(self, found: Found, seen: Seen) -> None:
         """Add the routes of one registration."""
@@ -174,7 +156,10 @@ class _Finder:
             found.unread.append(place(seen))
             return
         handler, handler_path, handler_line = self._handler(seen)
-        for start in self.starts(router):
+        starts, cut = self.walk.of(router)
+        if cut:
+            found.unread.append(place(seen))
+        for start in starts:
             for method in methods:
                 found.routes.append(
                     Route(

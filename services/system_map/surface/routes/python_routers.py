@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_names import Named, PythonNames
 from services.system_map.surface.routes.python_texts import PythonTexts
+from services.system_map.surface.routes.starts import UNSURE, Reach, Start, StartWalk, Way, Ways
 
-_MAX_PREFIXES = 12
 _MAX_DEPTH = 20
-_UNSURE = 0.6  # not seen to be mounted
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Router:
     """An application, or something that is mounted on one."""
 
@@ -34,26 +33,28 @@ class Mount:
     readable: bool = True  # False: its prefix is computed
 
 
-class Start(NamedTuple):
-    """What stands before the paths of a router's routes, by one way of mounting it."""
-
-    prefix: str
-    mounted: bool
-    confidence: float
-
-
 class PythonRouters:
     """The routers of one framework in all files."""
 
-    def __init__(self, look: Look, framework: str, is_application: Callable[[str], bool]) -> None:
-        """Take a detector's objects; `is_application` tells by a parameter's annotation and name."""
+    def __init__(
+        self,
+        look: Look,
+        framework: str,
+        is_application: Callable[[str], bool],
+        join: Callable[[str, str | None, Router], str],
+    ) -> None:
+        """Take a detector's objects; `is_application` tells by a parameter's annotation and name.
+
+        `join` puts a parent's start, a mount's prefix and the router's own together.
+        """
         self.look = look
         self.framework = framework
         self.names = PythonNames(look, (f"{framework}.names",))
         self.texts = PythonTexts(look, self.names, f"{framework}.names")
         self._is_application = is_application
         self.routers: dict[tuple[str, str], Router] = {}
-        self._starts: dict[int, list[Start]] = {}
+        self._join = join
+        self._walk = StartWalk(self._ways)
         self._returned: dict[tuple[str, str], Router] = {}
         for seen in look.signals(f"{framework}.object"):
             router = Router(seen.data["kind"], seen)
@@ -146,43 +147,26 @@ class PythonRouters:
         """Say whether a test mounts a router of the product: that says nothing of the product's paths."""
         return self.look.is_test(seen.path) and not self.look.is_test(child.seen.path)
 
-    def starts(self, router: Router | None, join: Callable[[str, str | None, Router], str]) -> list[Start]:
-        """Return what a router's routes start with: one for each place where it is mounted.
+    def starts(self, router: Router | None) -> Reach:
+        """Return what a router's routes start with: one for each place where it is mounted."""
+        return self._walk.of(router)
 
-        `join` puts a parent's start, a mount's prefix and the router's own together.
-        """
-        if router is None:
-            return [Start("", mounted=True, confidence=0.95)]
-        return self._starts_of(router, join, 0, set())
+    def _ways(self, router: Router | None) -> Ways[Router | None]:
+        if router is None:  # an application that is handed over as a parameter
+            return Ways([Start("", mounted=True, confidence=0.95)], (), Start("", mounted=True, confidence=0.95))
+        alone = Start(self._join("", None, router), mounted=False, confidence=UNSURE)
+        is_root = router.kind == "application" and not router.mounts
+        own = [alone._replace(mounted=True, confidence=1.0)] if is_root else []
+        return Ways(own, [Way(mount.parent, self._extend(mount, router)) for mount in router.mounts], alone)
 
-    def _starts_of(
-        self, router: Router, join: Callable[[str, str | None, Router], str], depth: int, above: set[int]
-    ) -> list[Start]:
-        if id(router) in self._starts:
-            return self._starts[id(router)]
-        if depth > _MAX_DEPTH or id(router) in above:
-            return []
-        starts: list[Start] = []
-        if router.kind == "application" and not router.mounts:
-            starts.append(Start(join("", None, router), mounted=True, confidence=1.0))
-        for mount in router.mounts[:_MAX_PREFIXES]:
-            parents = (
-                [Start("", mounted=True, confidence=0.95)]
-                if mount.parent is None
-                else self._starts_of(mount.parent, join, depth + 1, above | {id(router)})
-            )
-            for parent in parents:
-                confidence = min(parent.confidence, mount.confidence)
-                if mount.readable:
-                    starts.append(Start(join(parent.prefix, mount.prefix, router), parent.mounted, confidence))
-                else:
-                    starts.append(Start(join(parent.prefix, "", router), mounted=False, confidence=_UNSURE))
-        if not starts:
-            starts.append(Start(join("", None, router), mounted=False, confidence=_UNSURE))
-        starts = list(dict.fromkeys(starts))[:_MAX_PREFIXES]
-        if not above:
-            self._starts[id(router)] = starts
-        return starts
+    def _extend(self, mount: Mount, router: Router) -> Callable[[Start], Start]:
+        def extend(above: Start) -> Start:
+            if not mount.readable:
+                return Start(self._join(above.prefix, "", router), mounted=False, confidence=UNSURE)
+            prefix = self._join(above.prefix, mount.prefix, router)
+            return Start(prefix, above.mounted, min(above.confidence, mount.confidence))
+
+        return extend
 
     def own_prefix(self, router: Router, key: str = "prefix") -> str | None:
         """Return the prefix that a router gives itself; None for none that can be read."""

@@ -253,3 +253,30 @@ def test_a_hostile_setup_py_is_only_text(text: str) -> None:
 )
 def test_a_licence_text_is_known_by_its_key_phrases(text: str, licence: str | None) -> None:
     assert read({"LICENSE.txt": text}).licence == licence
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "shown"),
+    [
+        (
+            "package.json",
+            '{"dependencies":{"lib":"git+https://bob:hunter2@host/lib.git"}}',
+            "git+https://…@host/lib.git",
+        ),
+        (
+            "package.json",
+            '{"dependencies":{"lib":"git+https://tok3n@host/lib.git#v1"}}',
+            "git+https://…@host/lib.git#v1",
+        ),
+        ("package.json", '{"dependencies":{"lib":"git+ssh://git@host/lib.git"}}', "git+ssh://git@host/lib.git"),
+        (
+            "pyproject.toml",
+            '[project]\ndependencies=["lib @ https://u:tok3n@host/lib.zip"]\n',
+            "@ https://…@host/lib.zip",
+        ),
+        ("requirements.txt", "lib @ git+https://ghp_abcdefghijklmnopqrst@host/lib\n", "@ git+https://…@host/lib"),
+        ("Pipfile", '[packages]\nlib = "https://host/lib.zip?token=hunter2"\n', "https://host/lib.zip?token=…"),
+    ],
+)
+def test_the_address_of_a_dependency_is_shown_without_its_password_or_token(path: str, text: str, shown: str) -> None:
+    assert [(one.name, one.requirement) for one in read({path: text}).dependencies] == [("lib", shown)]

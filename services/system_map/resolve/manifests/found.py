@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from services.system_map.facts import Dependency
+from services.system_map.secrets import without_credentials
 
 # Longest texts that are kept of a manifest, which may say anything.
 MAX_NAME = 200
@@ -26,8 +27,8 @@ class Found:
     entry_points: list[tuple[str, str]] = field(default_factory=list)
 
     def depend(self, name: str, requirement: str, scope: str, manifest: str, line: int | None) -> None:
-        """Add one dependency; overlong and empty ones are no dependencies."""
-        name, requirement = name.strip(), " ".join(requirement.split())
+        """Add one dependency, without the password of an address; overlong and empty ones are no dependencies."""
+        name, requirement = name.strip(), without_credentials(" ".join(requirement[: 10 * MAX_NAME].split()))
         if 0 < len(name) <= MAX_NAME and len(self.dependencies) < MAX_DEPENDENCIES:
             self.dependencies.append(Dependency(name, requirement[:MAX_NAME], scope, manifest, line))
 

@@ -6,7 +6,7 @@ from services.system_map.derive.values import folder_of
 
 # Wherever they stand, save below a source folder.
 _ANYWHERE_NAMES = """
-    example examples _examples demo demos sample samples benchmark benchmarks bench benches benchsuite fuzz fuzzing playground
+    example examples _examples demo demos sample samples benchmark benchmarks jmh bench benches benchsuite fuzz fuzzing playground
     playgrounds cookbook
 """
 _ANYWHERE = frozenset(_ANYWHERE_NAMES.split())

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.libraries_shown import gems, shown_types
 from services.system_map.derive.readme import readme_text
 from services.system_map.derive.values import folder_of
 
@@ -24,6 +25,8 @@ def libraries(found: Findings) -> Iterable[WayIn]:
     yield from _go(found)
     yield from _java(found)
     yield from _headers(found)
+    yield from gems(found)
+    yield from shown_types(found)
 
 
 def _library(label: str, path: str, score: float, reason: str) -> WayIn:

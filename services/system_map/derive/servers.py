@@ -24,8 +24,27 @@ _PAGE_FILE = re.compile(r"(?:^|/)(?:index|main)\.(?:jsx?|tsx?)$")
 _NODE_FILE = re.compile(r"(?:^|/)(?:index|main|server|app|www)\.(?:[cm]?js|ts)$")
 
 
+# By the file that a framework puts there: how it is started, and why that is known. The first that is there counts.
+_SITES = (
+    ("config/application.rb", "bin/rails server", "a Rails application"),
+    ("config.ru", "rackup", "what Rack runs"),
+    ("artisan", "php artisan serve", "Laravel's artisan"),
+    ("public/index.php", "public/index.php", "where the web server calls in"),
+    ("index.php", "index.php", "where the web server calls in"),
+)
+
+
+def sites(found: Findings) -> Iterable[WayIn]:
+    """Yield where requests enter a site in Ruby or PHP."""
+    for path, label, reason in _SITES:
+        if path in found.given.files and found.given.files[path].language in {"Ruby", "PHP"}:
+            yield _way(label, "server", path, None, 0.9, reason)
+            return
+
+
 def servers(found: Findings) -> Iterable[WayIn]:
     """Yield where requests enter: WSGI and ASGI callables, applications of the frameworks that people know."""
+    yield from sites(found)
     frameworks = _frameworks(found)
     for path in found.own:
         if is_aside(path):

@@ -19,6 +19,7 @@ SHOWN = 40
 # What runs beside the product (examples, helper scripts) may be many; so many are enough to know of.
 BESIDE_SHOWN = 8
 BESIDE = 0.4
+_MAINS = {"Kotlin": "fun main", "Scala": "an App, or a main method", "Swift": "@main"}
 
 
 def ways_in(found: Findings) -> list[WayIn]:
@@ -143,24 +144,51 @@ def _mains(found: Findings) -> Iterable[WayIn]:
 
 def _main(found: Findings, path: str, aside: float) -> WayIn:
     """Return the way in by a file's main, as each language runs it."""
-    language = found.given.files[path].language
-    name = posixpath.basename(path)
-    if language == "Python":
-        return _way(f"python {path}", "script", path, 0.4 * aside, "if __name__ == '__main__'", found)
-    if language == "Go":
-        folder = folder_of(path).rstrip("/")
-        label = f"go run ./{folder}" if folder else "go run ."
-        return _way(label, "command", path, 0.88 * aside, "func main in package main", found)
-    if language == "Rust":
-        return _way(_cargo_label(path), "command", path, 0.86 * aside, "fn main", found)
-    if language == "Java":
-        label = f"{name.removesuffix('.java')}.main"
-        return _way(label, "main", path, 0.9 * aside, "public static void main", found)
+    language = found.given.files[path].language or ""
+    known = _run_by(found, path, language)
+    if known is not None:
+        label, kind, score, reason = known
+        return _way(label, kind, path, score * aside, reason, found)
     built = executable_of(found.given.texts, path)
     if built is not None:
         label, manifest = built
         return _way(label, "command", path, _main_score(found, path) * aside, f"declared in {manifest}", found)
-    return _way(f"main() in {name}", "main", path, _main_score(found, path) * aside, "a main function", found)
+    label = f"main() in {posixpath.basename(path)}"
+    return _way(label, "main", path, _main_score(found, path) * aside, "a main function", found)
+
+
+def _run_by(found: Findings, path: str, language: str) -> tuple[str, str, float, str] | None:
+    """Return label, kind, score and reason where the language says how a file is run."""
+    name = posixpath.basename(path)
+    folder = folder_of(path).rstrip("/")
+    known: tuple[str, str, float, str] | None = None
+    if language == "Python":
+        known = f"python {path}", "script", 0.4, "if __name__ == '__main__'"
+    elif language == "Go":
+        known = f"go run ./{folder}" if folder else "go run .", "command", 0.88, "func main in package main"
+    elif language == "Rust":
+        known = _cargo_label(path), "command", 0.86, "fn main"
+    elif language == "Java":
+        known = f"{name.removesuffix('.java')}.main", "main", 0.9, "public static void main"
+    elif language == "C#":
+        project = _project_folder(found, path)
+        known = f"dotnet run --project {project}" if project else "dotnet run", "command", 0.88, "static Main"
+    elif language in _MAINS:
+        known = f"main in {name}", "main", 0.88, _MAINS[language]
+    elif found.facts(path).shebang:
+        known = path, "script", 0.35, "starts with #!"
+    elif language == "Ruby":
+        known = f"ruby {path}", "script", 0.4, "if __FILE__ == $0"
+    return known
+
+
+def _project_folder(found: Findings, path: str) -> str:
+    """Return the nearest folder above with a project file; empty for the root."""
+    folder = folder_of(path)
+    projects = {folder_of(known) for known in found.given.texts if known.endswith(".csproj")}
+    while folder and folder not in projects:
+        folder = folder_of(folder[:-1])
+    return folder.rstrip("/")
 
 
 def _main_score(found: Findings, path: str) -> float:

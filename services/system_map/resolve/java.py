@@ -87,7 +87,8 @@ class JavaResolver:
         """Return the simple names that mean something else: explicitly imported, or declared in the file itself."""
         facts = self._facts[source]
         imported = {wanted.target.rpartition(".")[2] for wanted in facts.imports if wanted.kind == "import"}
-        own = {symbol.name for symbol in facts.symbols if symbol.kind in _TYPES}
+        # Where a nested type's name means that type, the reader has left it out of the references already.
+        own = {symbol.name for symbol in facts.symbols if symbol.kind in _TYPES and symbol.parent is None}
         if wildcards:
             return imported | own
         # A class of the own package wins over one that a wildcard offers.
@@ -104,7 +105,7 @@ class JavaResolver:
     def _is_own(self, target: str) -> bool:
         """Return whether a name lies in or below a package of the repository: then the build generates it."""
         parts = target.split(".")
-        return ".".join(parts[:-1]) in self._classes or any(
+        return (len(parts) > 1 and ".".join(parts[:-1]) in self._classes) or any(
             ".".join(parts[:length]) in self._classes for length in range(3, len(parts))
         )
 

@@ -126,3 +126,42 @@ def test_mains_that_are_called_alike_are_told_apart_by_their_folder() -> None:
 )
 def test_what_stands_beside_the_product(path: str, beside: bool) -> None:
     assert is_aside(path) is beside
+
+
+def site(lines: dict[str, int], languages: dict[str, str], **more: object) -> list[tuple[str, str]]:
+    given = project(lines, **more)  # type: ignore[arg-type]  # passed on as they are
+    for ending, language in languages.items():
+        for path, file in given.files.items():
+            if path.endswith(ending):
+                file.language = language
+    return [(way.label, way.path) for way in derive(given).content.ways_in]
+
+
+def test_a_gem_is_entered_by_require_and_a_rails_site_by_its_server() -> None:
+    gem = {"lib/shop/cart.rb": 9, "shop-cart.gemspec": 3}
+    texts = {"shop-cart.gemspec": b""}
+    assert site(gem, {".rb": "Ruby"}, texts=texts) == [('require "shop/cart"', "lib/shop/cart.rb")]
+    rails = {"config/application.rb": 9, "config.ru": 3, "app/models/item.rb": 9}
+    assert site(rails, {".rb": "Ruby", ".ru": "Ruby"}) == [("bin/rails server", "config/application.rb")]
+
+
+def test_a_library_without_a_manifest_of_files_is_entered_by_the_type_that_its_readme_makes() -> None:
+    readme = b"# Shop\n```php\nuse Shop\\Level;\n$cart = new Cart('x', Level::High);\n```\n"
+    facts = {
+        f"src/{name}.php": FileFacts(
+            lines=9, package="Shop", symbols=[SymbolFacts("class", name, name, f"class {name}", 3, 9)]
+        )
+        for name in ("Cart", "Level", "Other")
+    }
+    given = {"texts": {"README.md": readme}, "facts": facts, "name": "shop-php"}
+    assert site(dict.fromkeys(facts, 9), {".php": "PHP"}, **given) == [("use Shop\\Cart;", "src/Cart.php")]
+    with_main = facts | {"src/Other.php": FileFacts(lines=9, is_entry=True, shebang="#!/usr/bin/env php")}
+    shown = site(dict.fromkeys(facts, 9), {".php": "PHP"}, **given | {"facts": with_main})
+    assert shown == [("src/Other.php", "src/Other.php")]
+
+
+def test_programs_of_more_languages_are_told_as_they_are_run() -> None:
+    facts = {path: FileFacts(lines=9, is_entry=True) for path in ("src/App/Program.cs", "src/Main.kt", "tool.rb")}
+    given = {"texts": {"src/App/App.csproj": b""}, "facts": facts}
+    shown = site(dict.fromkeys(facts, 9), {".cs": "C#", ".kt": "Kotlin", ".rb": "Ruby"}, **given)
+    assert {label for label, _ in shown} == {"dotnet run --project src/App", "main in Main.kt", "ruby tool.rb"}

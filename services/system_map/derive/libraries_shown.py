@@ -1,0 +1,97 @@
+"""Ways in by import where no manifest names a file: a gem, or the class or type that a README shows first. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+
+from services.system_map.content import WayIn
+from services.system_map.derive.aside import in_aside_folder, is_aside
+from services.system_map.derive.findings import Findings
+from services.system_map.derive.readme import readme_text
+from services.system_map.derive.values import folder_of
+
+# How others say that they use it.
+_IMPORTS = {"PHP": "use", "C#": "using", "Kotlin": "import", "Swift": "import", "Scala": "import"}
+_SEPARATORS = {"PHP": "\\"}
+_SEMICOLON = frozenset({"PHP", "C#"})
+_CODE = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)|^(?: {4}|\t)([^\n]*)", re.DOTALL | re.MULTILINE)
+_TYPE_NAME = re.compile(r"\b[A-Z]\w+(\()?")
+_TYPES = frozenset({"class", "interface", "struct", "enum", "trait", "module", "type"})
+_MAX_README = 200_000
+_NOT_SHOWN = (True, _MAX_README)
+
+
+def gems(found: Findings) -> Iterable[WayIn]:
+    """Yield what `require` loads of each gem: the file in `lib` that is called like its gemspec."""
+    own = frozenset(found.own)
+    for manifest in found.given.texts:
+        if not manifest.endswith(".gemspec") or in_aside_folder(manifest):
+            continue
+        folder = folder_of(manifest)
+        name = posixpath.basename(manifest).removesuffix(".gemspec")
+        for tail in (name.replace("-", "/"), name.replace("-", "_"), name):
+            path = f"{folder}lib/{tail}.rb"
+            if path in own:
+                score = 0.93 if not folder or found.is_called(name) else 0.65
+                yield _library(f'require "{tail}"', path, score, f"the gem {name}")
+                break
+
+
+def shown_types(found: Findings) -> Iterable[WayIn]:
+    """Yield the type of a library that is called like the project, or that the README's code names first.
+
+    None where something of the product has a main: then it is a program.
+    """
+    language = found.language()
+    if language not in _IMPORTS:
+        return
+    paths = [path for path in found.own if found.spoken_language(path) == language and not is_aside(path)]
+    if any(found.facts(path).is_entry for path in paths) or _is_application(found):
+        return
+    shown = _shown(readme_text(found.given.texts) or "")
+    named = [
+        (not found.is_called(name), shown.get(name, _NOT_SHOWN), len(path), path, name)
+        for path in paths
+        if (name := _type_of(found, path)) is not None and (found.is_called(name) or name in shown)
+    ]
+    if not named:
+        return
+    _, place, _, path, name = min(named)
+    package = (found.facts(path).package or "").partition(";")[0]
+    if language == "Swift":
+        package, name = found.given.manifests.name or found.given.name, ""
+    elif language == "C#" and package:
+        name = ""
+    label = f"{_IMPORTS[language]} {_SEPARATORS.get(language, '.').join(part for part in (package, name) if part)}"
+    reason = "the type that the README shows" if place != _NOT_SHOWN else "the file named like the project"
+    yield _library(label + ";" * (language in _SEMICOLON), path, 0.9, reason)
+
+
+def _is_application(found: Findings) -> bool:
+    files = found.given.files
+    return any(path in files for path in ("artisan", "bin/console", "public/index.php", "index.php", "wp-config.php"))
+
+
+def _type_of(found: Findings, path: str) -> str | None:
+    """Return the file's name, where its outermost type or the project is called so."""
+    stem = posixpath.basename(path).partition(".")[0]
+    symbols = found.facts(path).symbols
+    is_type = any(known.name == stem and known.parent is None and known.kind in _TYPES for known in symbols)
+    return stem if is_type or found.is_called(stem) else None
+
+
+def _shown(text: str) -> dict[str, tuple[bool, int]]:
+    """Return the names in a README's code that may be types: those that are called or made first, then by place."""
+    places: dict[str, tuple[bool, int]] = {}
+    for code in _CODE.finditer(text[:_MAX_README]):
+        for name in _TYPE_NAME.finditer(code[0]):
+            place = (not name[1], code.start() + name.start())
+            said = name[0].rstrip("(")
+            places[said] = min(place, places.get(said, _NOT_SHOWN))
+    return places
+
+
+def _library(label: str, path: str, score: float, reason: str) -> WayIn:
+    return WayIn(label=label, kind="library", path=path, line=None, score=score, reason=reason)

@@ -17,3 +17,6 @@
 (call) @invoked
 (body_statement (identifier) @bare)
 (class superclass: (superclass (_) @base))
+
+; Constants named: what autoloading may look for.
+[(constant) (scope_resolution)] @constant_used

@@ -12,6 +12,7 @@ from services.history.columns import Columns, Numbers
 from services.history.figures import (
     DAY,
     DECAY,
+    IMPLAUSIBLE,
     KNOWLEDGE_YEARS,
     MASS,
     PLAUSIBLE,
@@ -28,6 +29,8 @@ from services.history.people import Signature, join_people
 from services.history.today import NamedChanges, name_changes
 from services.history.values import HistoryFacts, Touch
 
+# So many commits do not all have the same broken clock.
+AGREEING = 10
 # 1970-01-01 was a Thursday: so many days after a Monday.
 _THURSDAY = 3
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -40,9 +43,7 @@ def count_history(history: HistoryFacts, alive: Collection[str], modules: Collec
     because one commit "from 2038" must not make everything else old.
     """
     columns = history.columns
-    newest_at = history.head_at
-    if newest_at is None and len(columns.committed_at):
-        newest_at = int(columns.committed_at[0])
+    newest_at = _newest(columns, history.head_at)
     newest = newest_at or 0
     person_of = _persons(history)
     people = _people(history, person_of, newest)
@@ -53,7 +54,7 @@ def count_history(history: HistoryFacts, alive: Collection[str], modules: Collec
         if leader is not None:
             people[leader].modules += 1
     moments = columns.committed_at[columns.is_merge == 0]
-    plausible = moments[moments >= PLAUSIBLE]
+    plausible = moments[(moments >= PLAUSIBLE) & (moments < IMPLAUSIBLE)]
     folders, since = counted.folders()
     return HistoryFigures(
         newest_at=newest_at,
@@ -108,6 +109,21 @@ def _people(history: HistoryFacts, person_of: dict[int, int], newest: int) -> di
         )
         for index, identity in enumerate(persons.tolist())
     }
+
+
+def _newest(columns: Columns, head_at: int | None) -> int | None:
+    """Return the moment that periods and ages are counted back from.
+
+    It is the mapped commit's, because one commit "from 2038" must not make everything else old; unless its own clock is
+    behind those of at least AGREEING others, which would make everything new.
+    """
+    moments = columns.committed_at
+    if not len(moments):
+        return head_at
+    if head_at is None:
+        return int(moments.max())
+    agreed = int(np.sort(moments)[-AGREEING]) if len(moments) >= AGREEING else head_at
+    return max(head_at, min(agreed, IMPLAUSIBLE))
 
 
 class _Counted:
@@ -172,7 +188,7 @@ class _Counted:
             PathFigures(quarter, year, whole, added, deleted, warmth, at, Counter(), None if by < 0 else by)
             for quarter, year, whole, added, deleted, warmth, at, by in rows
         ]
-        known = self.single & by_person
+        known = self.is_change & by_person
         for place, person, commits in _pairs(places[known], self.persons[self.named.commit][known]):
             figures[place].authors[person] = commits
         names = self.columns.paths
@@ -256,6 +272,7 @@ def _quarters(moments: Numbers, newest: int | None) -> list[tuple[date, int]]:
     months = moments.astype("datetime64[s]").astype("datetime64[M]").astype(np.int64)
     quarters = months // 3
     first, last = int(quarters.min()), int(np.datetime64(newest, "s").astype("datetime64[M]").astype(np.int64)) // 3
+    last = max(first, min(last, IMPLAUSIBLE // YEAR_DAYS // DAY * 4))
     counts = np.bincount(quarters[quarters <= last] - first, minlength=last - first + 1).tolist()
     return [
         (date(1970 + (first + index) // 4, 1 + (first + index) % 4 * 3, 1), count) for index, count in enumerate(counts)

@@ -25,6 +25,7 @@ QUARTER_DAYS = 91
 YEAR_DAYS = 365
 HALF_LIFE_DAYS = 180
 KNOWLEDGE_YEARS = 3
+IMPLAUSIBLE = 4_102_444_800  # 2100: from here on it is broken too
 PLAUSIBLE = 315_532_800  # 1980: a commit dated before it has a broken clock, and must not stretch the axis by decades
 DECAY = math.log(2) / (HALF_LIFE_DAYS * DAY)
 

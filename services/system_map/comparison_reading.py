@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,7 +18,7 @@ from services.history.reading import commit_at
 from services.system_map.comparison import ComparedMap, Comparison
 from services.system_map.content import MapContent, Part
 from services.system_map.parts.surface import DataModelsPart, RoutesPart
-from services.system_map.parts_reading import PartNotFound, part_json
+from services.system_map.parts_reading import PartNotFound, kept_part
 from services.system_map.reading import MapNotFound
 from services.system_map.trend import figures_of, side_by_side
 
@@ -152,7 +153,7 @@ def _side(session: Session, system_map: SystemMap) -> MapSide:
 
 def _part(session: Session, system_map: SystemMap, name: str, shape: type[Found]) -> Found | None:
     try:
-        return shape.model_validate_json(part_json(session, system_map.id, name))
+        return shape.model_validate_json(zlib.decompress(kept_part(session, system_map.id, name)))
     except PartNotFound:
         return None
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, insert, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
 
 from models import Base, MapModule, ParsedBlob
 from services.core.database import Database
@@ -44,10 +44,36 @@ def batches(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
 def load_facts(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, FileFacts]:
     """Return the cached facts of those blobs that this parser version has read before; deep ones apart."""
     found: dict[BlobKey, FileFacts] = {}
+    broken: list[BlobKey] = []
     for some in batches(keys, KEYS):
         for key, packed in _column(database, some, ParsedBlob.facts):
-            found[key] = decode_facts(zlib.decompress(packed))
+            try:
+                found[key] = decode_facts(zlib.decompress(packed))
+            except (ValueError, zlib.error, RecursionError):
+                broken.append(key)
+    if broken:  # of a disk that failed, say: they are read again
+        with database.write() as session:
+            session.execute(
+                delete(ParsedBlob).where(
+                    tuple_(ParsedBlob.blob, ParsedBlob.language).in_(broken),
+                    ParsedBlob.parser_version == PARSER_VERSION,
+                )
+            )
     return found
+
+
+def load_read(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, tuple[FileFacts, DeepFacts | None]]:
+    """Return the cached facts of few blobs together with the deep ones."""
+    facts = load_facts(database, keys)
+    packed = {key: value for some in batches(keys, KEYS) for key, value in _column(database, some, ParsedBlob.deep)}
+    return {key: (found, _unpacked(packed.get(key, b""))) for key, found in facts.items()}
+
+
+def _unpacked(packed: bytes) -> DeepFacts | None:
+    try:
+        return unpack_deep(packed)
+    except (ValueError, RecursionError):  # of a child that a file had taken over
+        return None
 
 
 def _column(database: Database, keys: Sequence[BlobKey], column: Any) -> Iterator[tuple[BlobKey, bytes]]:
@@ -153,10 +179,7 @@ class DeepReader:
             if key not in self._ahead:
                 self._read_from(path, key)
             packed = self._ahead[key]
-        try:
-            deep = unpack_deep(packed)
-        except (ValueError, RecursionError):  # of a child that a file had taken over
-            deep = None
+        deep = _unpacked(packed)
         if self._unpacked_bytes < UNPACKED_BYTES:
             self._unpacked_bytes += len(packed)
             self._unpacked[key] = deep
@@ -178,13 +201,26 @@ class DeepReader:
 
 
 def sweep_cache(database: Database, check: Callable[[], None], may_sweep: Callable[[Session], bool]) -> int:
-    """Remove parse results that no map uses any more, a thousand at a time; returns how many.
+    """Remove parse results that no map uses any more or that a newer parser replaced, a thousand at a time.
+
+    Returns how many.
 
     `check` is called between and may raise to stop. `may_sweep` is asked in the transaction of each removal, and ends
     it when false: what is being drawn has parse results that no map uses yet.
     """
     removed = 0
-    unused = select(ParsedBlob.id).where(ParsedBlob.blob.not_in(select(MapModule.blob).distinct()))
+    newer = aliased(ParsedBlob)
+    replaced = (
+        select(newer.id)
+        .where(
+            newer.blob == ParsedBlob.blob,
+            newer.language == ParsedBlob.language,
+            newer.parser_version == PARSER_VERSION,
+            ParsedBlob.parser_version != PARSER_VERSION,
+        )
+        .exists()
+    )
+    unused = select(ParsedBlob.id).where(or_(ParsedBlob.blob.not_in(select(MapModule.blob).distinct()), replaced))
     while True:
         check()
         with database.write() as session:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,9 +22,9 @@ def packed_part(session: Session, map_id: int, name: str) -> bytes | None:
     return session.scalar(select(MapPart.content).where(MapPart.map_id == map_id, MapPart.name == name))
 
 
-def part_json(session: Session, map_id: int, name: str) -> bytes:
-    """Return one of PARTS as JSON. Raises PartNotFound."""
+def kept_part(session: Session, map_id: int, name: str) -> bytes:
+    """Return one of PARTS as compressed JSON. Raises PartNotFound."""
     packed = packed_part(session, map_id, name) if name in PARTS else None
     if packed is None:
         raise PartNotFound
-    return zlib.decompress(packed)
+    return packed

@@ -71,7 +71,7 @@ class Stability(Part):
     path: str
     modules: int
     incoming: int  # modules outside that import into it (Ca)
-    outgoing: int  # modules outside that it imports (Ce)
+    outgoing: int  # its modules that import something outside (Ce)
     instability: float
 
 

@@ -22,7 +22,7 @@ class Coupling:
 
     modules: int
     incoming: int  # Ca: modules outside that import into it
-    outgoing: int  # Ce: modules outside that it imports
+    outgoing: int  # Ce: its modules that import something outside
 
     @property
     def instability(self) -> float:
@@ -53,7 +53,7 @@ def coupling(modules: Iterable[str], edges: Iterable[Edge]) -> dict[str, Couplin
         source, target = folder_of(edge.source), folder_of(edge.target)
         if source != target:
             into.setdefault(target, set()).add(edge.source)
-            out.setdefault(source, set()).add(edge.target)
+            out.setdefault(source, set()).add(edge.source)
     return {
         folder: Coupling(count, len(into.get(folder, ())), len(out.get(folder, ())))
         for folder, count in inside.items()

@@ -118,7 +118,8 @@ const given = JSON.parse(fs.readFileSync(0, "utf8"));
       // Without a baseUrl dependency-cruiser takes `paths` from the working folder; TypeScript from the file's own.
       const from = baseUrl || pathsBasePath || path.dirname(given.config);
       const whole = Object.entries(paths || {}).map(([key, to]) => [key, to.map((one) => path.resolve(from, one))]);
-      const base = baseUrl || "/";
+      // Not "/", from which nothing is found, and not the file's own folder, whose folders would become packages.
+      const base = baseUrl || path.dirname(given.base);
       const relative = whole.map(([key, to]) => [key, to.map((one) => path.relative(base, one))]);
       if (baseUrl || paths) {
         read = given.scratch;

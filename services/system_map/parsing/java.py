@@ -20,6 +20,7 @@ _ANNOTATION = re.compile(r"@[\w.]+(?:\s*\((?:[^()\"]|\"(?:\\.|[^\"\\])*\"|\([^()
 _PUBLIC = re.compile(r"\bpublic\b")
 _MAX_REFERENCES = 5000
 _LONGEST_NAME = 200
+_MAX_OF_ONE_NAME = 16  # nested types of one name that are told apart
 # A class by its whole name: two parts of a package at least, so that `out.Field` of a variable is none.
 _WHOLE_NAME = re.compile(rb"(?:[a-z]\w*\.)+[A-Z]\w*", re.ASCII)
 
@@ -121,9 +122,13 @@ def _references(tree: SyntaxTree) -> list[str]:
     source = tree.source
     # In `Request.Body` only the first part is looked up as a name; whole names begin with a package.
     members = {node.children[-1].start_byte for node in tree.nodes("qualified") if node.children}
-    used = {
-        source[node.start_byte : node.end_byte] for node in tree.nodes("reference") if node.start_byte not in members
-    }
+    inner = _nested(tree)
+    used = set()
+    for node in tree.nodes("reference"):
+        if node.start_byte not in members:
+            name = source[node.start_byte : node.end_byte]
+            if not any(start <= node.start_byte < end for start, end in inner.get(name, ())):
+                used.add(name)
     used -= {source[node.start_byte : node.end_byte] for node in tree.nodes("declared")}
     names = {name.decode("utf-8", "replace") for name in used}
     found = {name for name in names if name[:1].isupper()}
@@ -133,6 +138,23 @@ def _references(tree: SyntaxTree) -> list[str]:
             if whole is not None:
                 found.add(whole[0].decode("ascii"))
     return sorted(found)[:_MAX_REFERENCES]
+
+
+def _nested(tree: SyntaxTree) -> dict[bytes, list[tuple[int, int]]]:
+    """Return where the names of nested types mean these types: in the body around them, not in its class's own head.
+
+    In `class Diff implements Builder<…> { static class Builder … }` the first is another's.
+    """
+    found: dict[bytes, list[tuple[int, int]]] = {}
+    for kind in ("class", "interface", "enum"):
+        for node in tree.nodes(kind):
+            name, around = node.child_by_field_name("name"), node.parent
+            if name is not None and around is not None and around.type.endswith("_body"):
+                places = found.setdefault(tree.source[name.start_byte : name.end_byte], [])
+                places.append((around.start_byte, around.end_byte))
+                if len(places) > _MAX_OF_ONE_NAME:
+                    places[:] = [(0, len(tree.source))]
+    return found
 
 
 def _summary(tree: SyntaxTree, reading: Reading) -> str | None:

@@ -28,6 +28,11 @@ def read(tree: SyntaxTree) -> Reading:
         )
         if added is not None:
             added.name = f"~{added.name}"
+    for node in tree.nodes("operator"):  # `operator +`, `implicit operator Money`
+        name = node.child_by_field_name("operator") or node.child_by_field_name("type")
+        added = captured.add(tree, reading, node, "method", name) if name is not None else None
+        if added is not None:
+            added.name = f"operator {added.name}"
     for node in tree.nodes("constant"):
         _read_constants(tree, node, reading)
     _read_namespaces(tree, reading)

@@ -25,6 +25,7 @@ def read(tree: SyntaxTree) -> Reading:
     """Read a PHP file."""
     reading = Reading(package=captured.package_of(tree, ";"))
     captured.read_definitions(tree, reading)
+    _hide_constants(tree, reading)
     for node in tree.nodes("later"):
         reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "later", ""))
     for node in tree.nodes("use"):
@@ -40,6 +41,15 @@ def read(tree: SyntaxTree) -> Reading:
     reading.references = _references(tree)
     reading.summary = captured.summary_of(tree, reading)
     return reading
+
+
+def _hide_constants(tree: SyntaxTree, reading: Reading) -> None:
+    """Hide `private const A = 1, B = 2`, whose word stands in front of all of them."""
+    lines = {node.parent.id: node.parent for node in tree.nodes("hidden") if node.parent is not None}
+    elements = {child.start_byte for line in lines.values() for child in line.named_children}
+    for found in reading.definitions:
+        if found.kind == "constant" and found.start in elements:
+            found.exported = False
 
 
 def _receiver(written: str) -> str:

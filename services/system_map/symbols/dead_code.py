@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 MAX_SYMBOLS = 500
 MAX_MODULES = 200
-_WORD = re.compile(r"[A-Za-z_$\x80-\U0010ffff]")
+_WORD = re.compile(r"[A-Za-z_$\x80-\U0010ffff][\w$\x80-\U0010ffff]*")
 _KINDS = frozenset({"function", "method", "class", "struct", "interface", "enum", "trait", "macro"})
 _KINDS_OF_C = frozenset({"function", "method", "macro"})  # types are used through variables declared along with them
 _ORDER = {"high": 0, "medium": 1, "low": 2}
@@ -129,7 +129,7 @@ class _Search:
         node = f"symbol:{path}#{symbol.qualified_name}"
         name = symbol.name.strip("?!=#@")  # words are known without
         # An operator, or a name too short to be looked for, counts as used.
-        if len(name) < 2 or not _WORD.match(name) or node in self._used_by_product or name in self.words["product"]:
+        if len(name) < 2 or not _WORD.fullmatch(name) or node in self._used_by_product or name in self.words["product"]:
             return None
         if node in self._used or name in self.words["tests"]:
             if self._sparing.is_public_of_library(path, symbol):

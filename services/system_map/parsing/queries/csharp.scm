@@ -6,6 +6,7 @@
 (delegate_declaration) @definition.type
 [(method_declaration) (constructor_declaration)] @definition.method
 (destructor_declaration "~" @tilde) @destructor
+[(operator_declaration) (conversion_operator_declaration)] @operator
 (local_function_statement) @definition.function
 (field_declaration (modifier "const")) @constant
 (field_declaration (modifier "static") (modifier "readonly")) @constant

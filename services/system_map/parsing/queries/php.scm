@@ -6,6 +6,7 @@
 (function_definition) @definition.function
 (method_declaration) @definition.method
 (const_element . (name) @name) @named.constant
+(const_declaration (visibility_modifier ["private" "protected"]) @hidden)
 [(anonymous_function) (arrow_function)] @later
 (namespace_definition name: (_) @package)
 (namespace_use_declaration) @use

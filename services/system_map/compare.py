@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from services.system_map.comparison import (
     Changes,
@@ -19,17 +19,29 @@ from services.system_map.comparison import (
     ModuleMoved,
 )
 from services.system_map.content import DependencyUse, Loop, MapContent
-from services.system_map.derive.findings import load_time
+from services.system_map.derive.findings import MAX_LOOPS, load_time
 from services.system_map.derive.graph import Edges, Import, module_edges, within
 from services.system_map.derive.layers import layer_nodes
 from services.system_map.derive.values import is_drawable
+from services.system_map.parts.surface import DependencyReport
 
 Item = TypeVar("Item")
+Dependency = DependencyUse | DependencyReport
 SHOWN = 200
 # Hot spots are compared as far down as people look.
 HOT_PLACES = 50
 # A file of the same name elsewhere is taken for the moved one if it has at least this part of the other's lines.
 SIMILAR = 0.5
+
+
+class Cut(NamedTuple):
+    """Which of the two maps names only the first of a list: what it does not name may be there all the same."""
+
+    before: bool
+    after: bool
+
+
+WHOLE = Cut(before=False, after=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +81,9 @@ def side_of(content: MapContent, modules: Iterable[ComparedModule], imports: Ite
     return MapSide(content, own, edges, layer_nodes(own, load_time(edges.values()), cuts))
 
 
-def cut(items: Sequence[Item]) -> Changes[Item]:
-    """Return a list as it is answered."""
-    return Changes(total=len(items), shown=list(items[:SHOWN]))
+def cut(items: Sequence[Item], *, partial: bool = False) -> Changes[Item]:
+    """Return a list as it is answered; `partial` where one of the maps names only the first of its own."""
+    return Changes(total=len(items), shown=list(items[:SHOWN]), partial=partial)
 
 
 def find_moves(before: Mapping[str, ComparedModule], after: Mapping[str, ComparedModule]) -> list[ModuleMoved]:
@@ -163,8 +175,21 @@ def compare_imports(before: Edges, after: Edges, new_path: Mapping[str, str]) ->
     )
 
 
-def compare_loops(before: Sequence[Loop], after: Sequence[Loop], new_path: Mapping[str, str]) -> list[LoopChanged]:
+def loops_cut(side: MapSide) -> bool:
+    """Say whether a map may have more loops than it names."""
+    return len(side.content.loops) >= MAX_LOOPS
+
+
+def compare_loops(
+    before: Sequence[Loop], after: Sequence[Loop], new_path: Mapping[str, str], cut: Cut = WHOLE
+) -> list[LoopChanged]:
     """Return loops that came, went, or run through other modules: then they share at least half of them."""
+    changes = _loops_changed(before, after, new_path)
+    unknown = {"new": cut.before, "gone": cut.after, "changed": cut.before or cut.after}
+    return [change for change in changes if not unknown[change.state]]
+
+
+def _loops_changed(before: Sequence[Loop], after: Sequence[Loop], new_path: Mapping[str, str]) -> list[LoopChanged]:
     old = {frozenset(new_path.get(module, module) for module in loop.cycle): loop for loop in before}
     new = {frozenset(loop.cycle): loop for loop in after}
     gone = {modules: loop for modules, loop in old.items() if modules not in new}
@@ -210,13 +235,17 @@ def compare_layers(
     return sorted(moved, key=lambda change: (-abs(change.after - change.before), change.path))
 
 
-def compare_dependencies(before: Sequence[DependencyUse], after: Sequence[DependencyUse]) -> list[DependencyChanged]:
+def compare_dependencies(
+    before: Sequence[Dependency], after: Sequence[Dependency], cut: Cut = WHOLE
+) -> list[DependencyChanged]:
     """Return outside packages that came, went, or are asked for in another version or scope."""
     old, new = _by_name(before), _by_name(after)
     changes = []
     for name in sorted(old.keys() | new.keys()):
         was, now = old.get(name), new.get(name)
         if was is not None and now is not None and was[1:] == now[1:]:
+            continue
+        if (was is None and cut.before) or (now is None and cut.after):
             continue
         shown, *_ = now or was or ("",)
         changes.append(
@@ -233,11 +262,12 @@ def compare_dependencies(before: Sequence[DependencyUse], after: Sequence[Depend
     return sorted(changes, key=lambda change: (order[change.state], change.name.casefold()))
 
 
-def _by_name(dependencies: Sequence[DependencyUse]) -> dict[str, tuple[str, str, str]]:
+def _by_name(dependencies: Sequence[Dependency]) -> dict[tuple[str, str], tuple[str, str, str]]:
     """Return each package's spelling, requirements and scopes; several manifests may name it."""
-    entries: dict[str, list[DependencyUse]] = {}
+    entries: dict[tuple[str, str], list[Dependency]] = {}
     for dependency in dependencies:
-        entries.setdefault(dependency.name.casefold(), []).append(dependency)
+        ecosystem = dependency.ecosystem if isinstance(dependency, DependencyReport) else ""
+        entries.setdefault((dependency.name.casefold(), ecosystem), []).append(dependency)
     return {
         name: (
             some[0].name,

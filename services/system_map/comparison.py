@@ -14,6 +14,8 @@ class Changes(Part, Generic[Item]):
 
     total: int
     shown: list[Item]
+    # A map keeps only so many of these: what only the other map names may have been there too, and is not told.
+    partial: bool = False
 
 
 class ComparedMap(Part):

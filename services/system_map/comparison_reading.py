@@ -15,12 +15,19 @@ from services.core.clock import iso
 from services.core.errors import NotFound
 from services.history.hot import heat
 from services.history.reading import commit_at
-from services.system_map.comparison import ComparedMap, Comparison
+from services.system_map.comparison import (
+    Changes,
+    ComparedMap,
+    Comparison,
+    DataModelChanged,
+    DependencyChanged,
+    RouteChanged,
+)
 from services.system_map.content import MapContent, Part
-from services.system_map.parts.surface import DataModelsPart, RoutesPart
+from services.system_map.parts.surface import DataModelsPart, DependenciesPart, RoutesPart
 from services.system_map.parts_reading import PartNotFound, kept_part
 from services.system_map.reading import MapNotFound
-from services.system_map.trend import figures_of, side_by_side
+from services.system_map.trend import DEPENDENCIES_SHOWN, figures_of, side_by_side
 
 if TYPE_CHECKING:
     from services.system_map.compare import MapSide
@@ -81,15 +88,14 @@ def _previous(session: Session, system_map: SystemMap) -> SystemMap:
 
 def _compare(session: Session, old: SystemMap, new: SystemMap) -> Comparison:
     # Imported when the first comparison is asked for: with it come numpy and rustworkx.
-    from services.system_map import compare, compare_surface  # noqa: PLC0415
+    from services.system_map import compare  # noqa: PLC0415
 
     before, after = (_side(session, one) for one in (old, new))
     moves = compare.find_moves(before.modules, after.modules)
     new_path = {move.before: move.after for move in moves}
     added, removed, changed = compare.compare_modules(before, after, moves)
     gained, lost = compare.compare_imports(before.edges, after.edges, new_path)
-    routes = [_part(session, one, "routes", RoutesPart) for one in (old, new)]
-    models = [_part(session, one, "data-models", DataModelsPart) for one in (old, new)]
+    loops_cut = compare.Cut(*(compare.loops_cut(side) for side in (before, after)))
     return Comparison(
         before=_compared(session, old),
         after=_compared(session, new),
@@ -102,17 +108,53 @@ def _compare(session: Session, old: SystemMap, new: SystemMap) -> Comparison:
         modules_changed=compare.cut(changed),
         imports_gained=compare.cut(gained),
         imports_lost=compare.cut(lost),
-        loops=compare.cut(compare.compare_loops(before.content.loops, after.content.loops, new_path)),
+        loops=compare.cut(
+            compare.compare_loops(before.content.loops, after.content.loops, new_path, loops_cut),
+            partial=any(loops_cut),
+        ),
         layers=compare.cut(compare.compare_layers(before.layers, after.layers, new_path)),
-        dependencies=compare.cut(compare.compare_dependencies(before.content.dependencies, after.content.dependencies)),
+        dependencies=_dependencies(session, old, new, before, after),
         hot_spots=compare.cut(compare.compare_hot_spots(before.modules, after.modules, new_path)),
-        routes=None
-        if routes[0] is None or routes[1] is None
-        else compare.cut(compare_surface.compare_routes(routes[0].routes, routes[1].routes)),
-        data_models=None
-        if models[0] is None or models[1] is None
-        else compare.cut(compare_surface.compare_models(models[0].models, models[1].models)),
+        routes=_routes(session, old, new),
+        data_models=_models(session, old, new),
     )
+
+
+def _dependencies(
+    session: Session, old: SystemMap, new: SystemMap, before: MapSide, after: MapSide
+) -> Changes[DependencyChanged]:
+    """Compare what both maps' parts name; where one has no such part, what their overviews name."""
+    from services.system_map import compare  # noqa: PLC0415  # as above
+
+    parts = [_part(session, one, "dependencies", DependenciesPart) for one in (old, new)]
+    if parts[0] is not None and parts[1] is not None:
+        cut = compare.Cut(parts[0].left_out > 0, parts[1].left_out > 0)
+        changes = compare.compare_dependencies(parts[0].dependencies, parts[1].dependencies, cut)
+    else:
+        old_uses, new_uses = (side.content.dependencies for side in (before, after))
+        cut = compare.Cut(len(old_uses) >= DEPENDENCIES_SHOWN, len(new_uses) >= DEPENDENCIES_SHOWN)
+        changes = compare.compare_dependencies(old_uses, new_uses, cut)
+    return compare.cut(changes, partial=any(cut))
+
+
+def _routes(session: Session, old: SystemMap, new: SystemMap) -> Changes[RouteChanged] | None:
+    from services.system_map import compare, compare_surface  # noqa: PLC0415  # as above
+
+    before, after = (_part(session, one, "routes", RoutesPart) for one in (old, new))
+    if before is None or after is None:
+        return None
+    cut = compare.Cut(compare_surface.is_cut(before), compare_surface.is_cut(after))
+    return compare.cut(compare_surface.compare_routes(before.routes, after.routes, cut), partial=any(cut))
+
+
+def _models(session: Session, old: SystemMap, new: SystemMap) -> Changes[DataModelChanged] | None:
+    from services.system_map import compare, compare_surface  # noqa: PLC0415  # as above
+
+    before, after = (_part(session, one, "data-models", DataModelsPart) for one in (old, new))
+    if before is None or after is None:
+        return None
+    cut = compare.Cut(compare_surface.is_cut(before), compare_surface.is_cut(after))
+    return compare.cut(compare_surface.compare_models(before.models, after.models, cut), partial=any(cut))
 
 
 def _side(session: Session, system_map: SystemMap) -> MapSide:

@@ -18,6 +18,8 @@ from services.system_map.comparison import Figure, Trend, TrendPoint
 
 MAX_POINTS = 200
 KEPT_POINTS = 1_000
+# As many packages the overview names: see derive.dependencies.
+DEPENDENCIES_SHOWN = 500
 _NUMBERS = {
     "files": ("files",),
     "modules": ("modules",),
@@ -99,8 +101,10 @@ def _read(session: Session, system_map: SystemMap) -> TrendPoint:
     numbers = {name: value or 0 for name, value in zip(_NUMBERS, row, strict=False)}
     loops, layers, dependencies, people = (value or [] for value in row[len(columns) :])
     unresolved, imports = numbers.pop("unresolved"), numbers["imports"]
+    # The overview names only so many packages; the part counts all of them.
+    wanted = (*_PARTS, "dependencies") if len(dependencies) >= DEPENDENCIES_SHOWN else _PARTS
     packed = session.execute(
-        select(MapPart.name, MapPart.content).where(MapPart.map_id == system_map.id, MapPart.name.in_(_PARTS))
+        select(MapPart.name, MapPart.content).where(MapPart.map_id == system_map.id, MapPart.name.in_(wanted))
     )
     parts = {name: json.loads(zlib.decompress(content)) for name, content in packed}
     at = commit_at(session, system_map.project_id, system_map.commit)
@@ -114,10 +118,16 @@ def _read(session: Session, system_map: SystemMap) -> TrendPoint:
         loops=len(loops),
         modules_in_loops=len({module for loop in loops for module in loop["modules"]}),
         layers=len(layers),
-        dependencies=len({use["name"].casefold() for use in dependencies if use["manifest"] is not None}),
+        dependencies=_declared(dependencies, parts.get("dependencies")),
         people=sum(1 for person in people if not person["is_bot"]),
         **_part_figures(parts),
     )
+
+
+def _declared(uses: list[dict[str, Any]], part: dict[str, Any] | None) -> int:
+    if part is not None:
+        return sum(count for state, count in part["states"].items() if state != "undeclared")
+    return len({use["name"].casefold() for use in uses if use["manifest"] is not None})
 
 
 def _part_figures(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -134,10 +144,12 @@ def _part_figures(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
 
 
 def _counted(part: dict[str, Any] | None, name: str) -> int | None:
-    """Return how many the product has, those of tests left out; what was cut counts too."""
+    """Return how many the product has, those of tests left out; what of the product was cut counts too."""
     if part is None:
         return None
-    return sum(1 for row in part[name] if not row["is_test"]) + int(part["left_out"])
+    product = sum(1 for row in part[name] if not row["is_test"])
+    # Those of tests are cut first: where one stands, nothing of the product was cut.
+    return product if product < len(part[name]) else product + part["left_out"] - part.get("left_out_tests", 0)
 
 
 def side_by_side(before: TrendPoint, after: TrendPoint) -> list[Figure]:

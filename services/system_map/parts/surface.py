@@ -32,8 +32,9 @@ class Route(Part):
 class RoutesPart(Part):
     """All routes, by file and line."""
 
-    routes: list[Route]  # at most 3,000
+    routes: list[Route]  # at most 3,000; where there are more, those of tests are left out first
     left_out: int
+    left_out_tests: int = 0  # of those left out
     frameworks: dict[str, int]  # routes of each
     unread: list[Place]  # registrations whose path or method is computed, so that no route can be told; at most 50
 
@@ -83,8 +84,9 @@ class DataModel(Part):
 class DataModelsPart(Part):
     """All data models, tables first, by path and line."""
 
-    models: list[DataModel]  # at most 1,000
+    models: list[DataModel]  # at most 1,000; where there are more, those of tests are left out first
     left_out: int
+    left_out_tests: int = 0  # of those left out
     frameworks: dict[str, int]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 
 
 MAX_MODELS = 1_000
-MAX_FIELDS = 400
+MAX_FIELDS = 400  # of one model
+MAX_ALL_FIELDS = 20_000  # and relations, of all models together
 Finder = Callable[["PartsInput"], list[DataModel]]
 
 
@@ -49,5 +51,6 @@ def find_data_models(given: PartsInput) -> DataModelsPart:
     return DataModelsPart(
         models=found[:MAX_MODELS],
         left_out=max(0, len(found) - MAX_MODELS),
+        left_out_tests=sum(model.is_test for model in found[MAX_MODELS:]),
         frameworks=dict(Counter(model.framework for model in found).most_common()),
     )

@@ -61,6 +61,7 @@ def find_routes(given: PartsInput) -> RoutesPart:
     return RoutesPart(
         routes=kept,
         left_out=len(ordered) - len(kept),
+        left_out_tests=sum(route.is_test for route in ordered) - sum(route.is_test for route in kept),
         frameworks=dict(Counter(route.framework for route in ordered).most_common()),
         unread=[unread[key] for key in sorted(unread)][:MAX_UNREAD],
     )

@@ -29,6 +29,7 @@ NAMES = {
     "rust": "rust_modules",
     "symbols": "symbols",
     "routes": "routes",
+    "written-routes": "written_routes",
     "models": "data_models",
 }
 

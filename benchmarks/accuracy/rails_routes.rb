@@ -7,6 +7,7 @@ require "active_support/all"
 require "action_controller"
 require "action_dispatch"
 
+Encoding.default_external = Encoding::UTF_8
 HOME = Dir.pwd
 
 class StandIn < Module

@@ -318,6 +318,54 @@ APPLICATIONS = {
         tuned=True,
     ),
     "sahat/hackathon-starter": Application("Express", ("express@4.21.2",), load="app.js", variables=(("BASE_URL", "http://x"),)),
+    "greyli/albumy": Application("Flask", ("Flask<2.3", "Werkzeug<2.3"), load="from albumy import create_app\napp = create_app()"),
+    "miguelgrinberg/flasky": Application("Flask", ("Flask<2.3", "Werkzeug<2.3"), load="from app import create_app\napp = create_app('default')"),
+    "dunossauro/fast_zero": Application(
+        "FastAPI", _FASTAPI, load="from fast_zero.app import app",
+        variables=(
+            ("DATABASE_URL", "sqlite://"), ("SECRET_KEY", "x"), ("ALGORITHM", "HS256"), ("ACCESS_TOKEN_EXPIRE_MINUTES", "3"),
+        ),
+    ),
+    "igorbenav/FastAPI-boilerplate": Application(
+        "FastAPI", (*_FASTAPI, "fastcrud==0.15.5", "starlette<0.47"), folder="src", load="from app.main import app",
+        variables=(("SECRET_KEY", "x"), ("ENVIRONMENT", "local")),
+    ),
+    "mealie-recipes/mealie": Application(
+        "FastAPI",
+        (
+            *("SQLAlchemy>=2,<2.1", "pydantic>=2.6,<2.12", "pydantic-settings", "text-unidecode", "python-slugify"),
+            *("fastapi<0.116", "python-dateutil", "python-dotenv", "pyhumps", "orjson", "bcrypt", "pyjwt", "isodate"),
+            *("apprise", "httpx<0.28", "Pillow", "pillow-heif", "rapidfuzz", "aiofiles", "authlib", "requests"),
+            *("appdirs", "rich", "html2text", "beautifulsoup4", "recipe-scrapers", "openai<2", "lxml", "email-validator"),
+            *("python-multipart", "itsdangerous", "jinja2"),
+        ),
+        load="from mealie.app import app", variables=(("PRODUCTION", "false"), ("DATA_DIR", "/tmp"), ("TESTING", "true")),
+    ),
+    "django-oscar/django-oscar": Application(
+        "Django",
+        (
+            ".", "sorl-thumbnail", "easy-thumbnails", "django-debug-toolbar", "django-environ", "whoosh", "pycountry",
+            OLDER_DJANGO,
+        ),
+        folder="sandbox", variables=(("DJANGO_SETTINGS_MODULE", "settings"), *_DJANGO_VARIABLES),
+    ),
+    "wagtail/wagtail": Application(
+        "Django", (".", OLDER_DJANGO, "python-dateutil", "Jinja2", "azure-mgmt-cdn", "django-modelcluster"),
+        variables=(("DJANGO_SETTINGS_MODULE", "wagtail.test.settings"), *_DJANGO_VARIABLES),
+    ),
+    "pinry/pinry": Application(
+        "Django",
+        (
+            *("Django==2.2.28", "djangorestframework==3.13.1", "django-filter==2.4.0", "django-taggit==1.3.0"),
+            *("django-compressor==4.0", "django-braces==1.15.0", "Pillow", "mock", "setuptools<81", "coreapi==2.3.3"),
+        ),
+        variables=(("DJANGO_SETTINGS_MODULE", "pinry.settings.development"), *_DJANGO_VARIABLES),
+    ),
+    "danielfsousa/express-rest-boilerplate": Application(
+        "Express", ("express@4.18.2",), load="src/config/express.js",
+        variables=(("NODE_ENV", "test"), ("JWT_SECRET", "x"), ("PORT", "3000")),
+    ),
+    "madhums/node-express-mongoose-demo": Application("Express", ("express@4.18.2",), load="server.js"),
     "gothinkster/rails-realworld-example-app": Application("Rails", ()),
     "lobsters/lobsters": Application("Rails", ()),
     "redmine/redmine": Application("Rails", ()),

@@ -50,7 +50,7 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     ours: dict[tuple[str, ...], str] = {}
     unmounted = 0
     prefix = f"{application.folder}/" if application.folder else ""
-    for route in _routes(clone):
+    for route in routes_of(clone):
         counts = route.framework in {application.framework, "Starlette"} and route.file.startswith(prefix)
         if not counts or (route.is_test and not prefix.startswith("examples/")) or "tests/" in route.file:
             continue
@@ -114,7 +114,8 @@ def _run(command: list[str], application: Application, clone: Clone, more: dict[
     return cast("list[list[str]]", json.loads(answer.splitlines()[0]))
 
 
-def _routes(clone: Clone) -> list[Any]:
+def routes_of(clone: Clone) -> list[Any]:
+    """Return the routes that Gander finds."""
     mapped = clone.mapped
     given = DeriveInput(clone.name, clone.commit, mapped.files, mapped.facts, mapped.imports, mapped.manifests)
     given.texts = mapped.texts

@@ -166,6 +166,33 @@ NET_HTTP = {
         '\tmux.HandleFunc("GET /items/{id}", show)\n\tmux.Handle("/static/", files)\n\thttp.HandleFunc("/old", old)\n}\n'
     )
 }
+ECHO = {
+    "go.mod": "module example.com/m\n",
+    "main.go": (
+        'package main\n\nimport (\n\t"example.com/m/users"\n\t"github.com/labstack/echo/v4"\n)\n\n'
+        'func main() {\n\te := echo.New()\n\te.GET("/", home)\n\tg := e.Group("/api")\n\tg.POST("/things/:id", make)\n'
+        '\tusers.Register(g.Group("/users"))\n\te.Any("/any", home)\n}\n'
+    ),
+    "users/users.go": (
+        'package users\n\nimport "github.com/labstack/echo/v4"\n\nfunc Register(g *echo.Group) {\n\tg.DELETE("/:id", drop)\n}\n'
+    ),
+}
+CHI = {
+    "main.go": (
+        'package main\n\nimport "github.com/go-chi/chi/v5"\n\nfunc main() {\n\tr := chi.NewRouter()\n\tr.Get("/", home)\n'
+        '\tr.Route("/articles", func(r chi.Router) {\n\t\tr.Post("/", create)\n\t\tr.Route("/{id}", func(r chi.Router) {\n'
+        '\t\t\tr.Put("/", change)\n\t\t})\n\t})\n\tr.Group(func(r chi.Router) {\n\t\tr.Get("/in", inside)\n\t})\n'
+        '\tr.Mount("/admin", admin())\n\tr.Method("PATCH", "/m", home)\n}\n\n'
+        'func admin() chi.Router {\n\tr := chi.NewRouter()\n\tr.Get("/stats", stats)\n\treturn r\n}\n'
+    )
+}
+MUX = {
+    "main.go": (
+        'package main\n\nimport "github.com/gorilla/mux"\n\nfunc main() {\n\tr := mux.NewRouter()\n'
+        '\tr.HandleFunc("/", home)\n\tr.HandleFunc("/a/{id:[0-9]+}", show).Methods("GET", "HEAD")\n'
+        '\ts := r.PathPrefix("/api").Subrouter()\n\ts.HandleFunc("/x", change).Methods("PUT")\n}\n'
+    )
+}
 EXPECTED = {
     "flask": (
         FLASK,
@@ -209,6 +236,18 @@ EXPECTED = {
         },
     ),
     "gin": (GIN, {"GET /v1/ping ping", "ANY /all ping", "POST /v1/users/ create", "PATCH /v1/users/:id change"}),
+    "echo": (ECHO, {"GET / home", "POST /api/things/:id make", "DELETE /api/users/:id drop", "ANY /any home"}),
+    "chi": (
+        CHI,
+        {
+            *("GET / home", "POST /articles/ create", "PUT /articles/{id}/ change", "GET /in inside"),
+            *("GET /admin/stats stats", "PATCH /m home"),
+        },
+    ),
+    "mux": (
+        MUX,
+        {"ANY / home", "GET /a/{id:[0-9]+} show", "HEAD /a/{id:[0-9]+} show", "PUT /api/x change"},
+    ),
     "net_http": (NET_HTTP, {"GET /items/{id} show", "ANY /static/ files", "ANY /old old"}),
 }
 
@@ -238,6 +277,25 @@ def test_what_a_test_mounts_changes_no_path_of_the_product() -> None:
         "from fastapi import FastAPI\nimport items\napp = FastAPI()\napp.include_router(items.router, prefix='/test')\n"
     )
     assert told(routes_of(FASTAPI | {"tests/test_items.py": test})) == EXPECTED["fastapi"][1]
+
+
+def test_django_routes_below_a_prefix_that_may_be_bound_again_are_less_sure() -> None:
+    texts = DJANGO | {
+        "site/urls.py": (
+            "from django.urls import include, path\nfrom shop import views\nBASE = 'a/'\nif views.X:\n    BASE = 'b/'\n"
+            "urlpatterns = [path(BASE, include('shop.urls')), path('sure/', include('shop.urls'))]\n"
+        )
+    }
+    found = {route.path: route.confidence for route in routes_of(texts).routes if route.mounted}
+    assert found == {"/a/<int:pk>/": 0.7, "/sure/<int:pk>/": 1.0}
+
+
+def test_a_router_bound_twice_is_what_it_is_bound_to_last() -> None:
+    text = "from fastapi import FastAPI\napp = FastAPI()\nrouter = APIRouter()\nrouter = APIRouter(prefix='/todos')\n"
+    texts = {
+        "m.py": f"from fastapi import APIRouter\n{text}@router.get('/x')\ndef x(): ...\napp.include_router(router)\n"
+    }
+    assert told(routes_of(texts)) == {"GET /todos/x x"}
 
 
 def test_routers_that_mount_each_other_end() -> None:

@@ -10,13 +10,13 @@ from services.system_map.surface.routes.look import Found, Look, Seen, place
 from services.system_map.surface.routes.python_names import Named, PythonNames
 from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.regexes import simplify
+from services.system_map.surface.routes.starts import NOWHERE, Start
 
 FRAMEWORK = "Django"
 _MAX_DEPTH = 12
 _MAX_ROUTES = 12_000
 # Patterns and includes looked at over all lists: each list counts again wherever it is included.
 _MAX_STEPS = 30_000
-_UNSURE = 0.6
 
 
 def find(look: Look) -> Found:
@@ -68,21 +68,21 @@ class _Finder:
         for seen in self.look.signals("django.root"):
             module = self.names.module(seen.data["module"], seen.path)
             if module is not None:
-                self._list(module, "urlpatterns", "", 0, mounted=True)
+                self._list(module, "urlpatterns", Start("", mounted=True, confidence=1.0), 0)
         for path, name in sorted(self.lists.keys() | self.joins.keys()):
             if (path, name) not in self._reached:
-                self._list(path, name, "", 0, mounted=False)
+                self._list(path, name, NOWHERE, 0)
         for key in sorted(self.registered):
             if key not in self._reached:
-                self._router(key, "", mounted=False)
+                self._router(key, NOWHERE)
 
-    def _list(self, path: str, name: str, prefix: str, depth: int, *, mounted: bool) -> None:
+    def _list(self, path: str, name: str, start: Start, depth: int) -> None:
         self._reached.add((path, name))
         for seen in self.lists.get((path, name), ()):
-            self._pattern(seen, prefix, depth, mounted=mounted)
+            self._pattern(seen, start, depth)
         for seen in self.joins.get((path, name), ()):
             if self._may_follow(seen, depth):
-                self._include_name(seen, seen.data["name"], prefix, depth, mounted=mounted)
+                self._include_name(seen, seen.data["name"], start, depth)
 
     def _may_follow(self, seen: Seen, depth: int) -> bool:
         """Say whether a pattern is still looked at; where not, it is named as unread."""
@@ -92,7 +92,7 @@ class _Finder:
         self.found.unread.append(place(seen))
         return False
 
-    def _pattern(self, seen: Seen, prefix: str, depth: int, *, mounted: bool) -> None:
+    def _pattern(self, seen: Seen, start: Start, depth: int) -> None:
         data = seen.data
         if not self._may_follow(seen, depth):
             return
@@ -101,43 +101,44 @@ class _Finder:
             self.found.unread.append(place(seen))
             return
         is_regex = data["how"] != "path"
-        whole = prefix + (simplify(said.text) if is_regex else said.text)
+        whole = start.prefix + (simplify(said.text) if is_regex else said.text)
+        inside = Start(whole, start.mounted, min(start.confidence, said.confidence))
         include = data.get("include")
         if include is None:
-            self._add(seen, whole, said.confidence, mounted=mounted)
+            self._add(seen, inside)
         elif "inline" in include:
             for inner in self.nested.get((seen.path, data["id"]), ()):
-                self._pattern(inner, whole, depth + 1, mounted=mounted)
+                self._pattern(inner, inside, depth + 1)
             for name in include["names"]:
-                self._include_name(seen, name, whole, depth, mounted=mounted)
+                self._include_name(seen, name, inside, depth)
         elif "module" in include:
             module = self.names.module(include["module"], seen.path)
             if module is not None:
-                self._list(module, "urlpatterns", whole, depth + 1, mounted=mounted)
+                self._list(module, "urlpatterns", inside, depth + 1)
         elif "name" in include:
-            self._include_name(seen, include["name"], whole, depth, mounted=mounted)
+            self._include_name(seen, include["name"], inside, depth)
         else:
             self.found.unread.append(place(seen))
 
-    def _include_name(self, seen: Seen, name: str, prefix: str, depth: int, *, mounted: bool) -> None:
+    def _include_name(self, seen: Seen, name: str, start: Start, depth: int) -> None:
         """Follow what is included by a name: a router's urls, a list of patterns, a module."""
         base, dot, last = name.rpartition(".")
         scope = seen.data.get("scope", "")
         key = self._router_key(seen.path, scope, base) if dot and last == "urls" else None
         if key is not None:
-            self._router(key, prefix, mounted=mounted)
+            self._router(key, start)
             return
         for local in (_in(scope, name), name):
             if (seen.path, local) in self.lists:
-                self._list(seen.path, local, prefix, depth + 1, mounted=mounted)
+                self._list(seen.path, local, start, depth + 1)
                 return
         named = self.names.find(seen.path, name, self.lists)
         if named is not None and named in self.lists:
-            self._list(named.path, named.qualified, prefix, depth + 1, mounted=mounted)
+            self._list(named.path, named.qualified, start, depth + 1)
         elif named is not None and not named.qualified:
-            self._list(named.path, "urlpatterns", prefix, depth + 1, mounted=mounted)
+            self._list(named.path, "urlpatterns", start, depth + 1)
 
-    def _router(self, key: tuple[str, str], prefix: str, *, mounted: bool) -> None:
+    def _router(self, key: tuple[str, str], start: Start) -> None:
         self._reached.add(key)
         for seen in self.registered.get(key, ()):
             if not self._may_follow(seen, 0):
@@ -151,44 +152,45 @@ class _Finder:
                 continue
             for entry in entries:
                 middle = "/".join(part for part in (simplify(said.text).strip("/"), entry.path) if part)
-                whole = f"{prefix}{middle}{'/' if slash else ''}"
-                self._append(seen, entry.method, whole, named, entry.handler, entry.line, mounted=mounted)
+                whole = f"{start.prefix}{middle}{'/' if slash else ''}"
+                at = Start(whole, start.mounted, min(start.confidence, said.confidence))
+                self._append(seen, entry.method, at, named, entry.handler, entry.line)
 
     def _append(  # noqa: PLR0917 - what one line of a router's table says
-        self, seen: Seen, method: str, path: str, named: Named, handler: str, line: int | None, *, mounted: bool
+        self, seen: Seen, method: str, at: Start, named: Named, handler: str, line: int | None
     ) -> None:
         self.found.routes.append(
             Route(
                 framework=FRAMEWORK,
                 method=method,
-                path=path if path.startswith("/") else f"/{path}",
+                path=at.prefix if at.prefix.startswith("/") else f"/{at.prefix}",
                 handler=f"{named.qualified}.{handler}",
                 handler_path=named.path,
                 handler_line=line or self.look.line_of(named.path, named.qualified),
                 file=seen.path,
                 line=seen.line,
-                mounted=mounted,
-                confidence=1.0 if mounted else _UNSURE,
+                mounted=at.mounted,
+                confidence=at.confidence,
                 is_test=self.look.is_test(seen.path),
             )
         )
 
-    def _add(self, seen: Seen, path: str, confidence: float, *, mounted: bool) -> None:
+    def _add(self, seen: Seen, at: Start) -> None:
         data: dict[str, Any] = seen.data
         named = self.names.find(seen.path, data["view"], {}) if data["view"] else None
         self.found.routes.append(
             Route(
                 framework=FRAMEWORK,
                 method="ANY",
-                path=path if path.startswith("/") else f"/{path}",
+                path=at.prefix if at.prefix.startswith("/") else f"/{at.prefix}",
                 handler=named.qualified if named is not None and named.qualified else data["view"],
                 handler_path=named.path if named else None,
                 handler_line=self.look.line_of(named.path, named.qualified) if named else None,
                 file=seen.path,
                 line=seen.line,
                 name=data["name"],
-                mounted=mounted,
-                confidence=confidence if mounted else _UNSURE,
+                mounted=at.mounted,
+                confidence=at.confidence,
                 is_test=self.look.is_test(seen.path),
             )
         )

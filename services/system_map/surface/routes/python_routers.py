@@ -59,8 +59,8 @@ class PythonRouters:
         for seen in look.signals(f"{framework}.object"):
             router = Router(seen.data["kind"], seen)
             scope, name = seen.data["scope"], seen.data["on"]
-            if name:
-                self.routers.setdefault((seen.path, qualified(scope, name)), router)
+            if name:  # what a name is bound to last is what most of its routes hang on
+                self.routers[seen.path, qualified(scope, name)] = router
             if name or seen.data["returned"]:
                 self._returned.setdefault((seen.path, scope), router)
         self._adopt_factories()

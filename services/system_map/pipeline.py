@@ -29,13 +29,13 @@ from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
+from services.system_map.following import follow
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.mapper import MapJob, MapResult
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.parsing import ParsePool
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
-from services.system_map.symbols.calls import follow_calls
-from services.system_map.symbols.graph import SymbolGraph
+from services.system_map.symbols.reuse import Followed
 
 Say = Callable[[dict[str, Any]], None]
 PROGRESS_SECONDS = 0.25
@@ -61,7 +61,7 @@ class _Run:
     imports: list[ResolvedImport] = field(default_factory=list)
     manifests: Manifests = field(default_factory=Manifests)
     deep: DeepReader | None = None
-    symbols: SymbolGraph | None = None
+    followed: Followed | None = None
     parts: dict[str, Part] = field(default_factory=dict)
 
     @contextmanager
@@ -246,12 +246,13 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
         return
     run.say({"stage": "draw", "fraction": None, "detail": "following calls"})
     with run.stage("symbols"):
-        run.symbols = follow_calls(run.files, run.facts, run.imports, run.deep.deep)
+        known = (run.database, run.job.project_id)
+        run.followed = follow(*known, run.files, run.facts, imports=run.imports, deep=run.deep.deep)
     run.say({"stage": "draw", "fraction": None, "detail": "routes, flows and what changes together"})
     given = PartsInput(
         found=found,
         content=derived.content,
-        symbols=run.symbols,
+        symbols=run.followed.graph if run.followed else None,
         deep=run.deep.deep,
         line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
         built=run.parts,
@@ -267,7 +268,7 @@ def _store(run: _Run, derived: Derived) -> int:
     run.say({"stage": "draw", "fraction": None, "detail": "writing the map"})
     map_id = store.begin_map(run.database, run.job.project_id, run.job.commit, derived.map_version)
     store.write_rows(run.database, map_id, derived.modules, run.imports)
-    store.write_parts(run.database, map_id, run.parts, run.symbols)
+    store.write_parts(run.database, map_id, run.parts, run.followed)
     store.finish_map(run.database, map_id, derived.content)
     return map_id
 

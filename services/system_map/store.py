@@ -19,7 +19,9 @@ from services.core.database import Database
 from services.system_map.content import MapContent, Part
 from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import batches
-from services.system_map.symbols.graph import SymbolGraph, pack_graph
+from services.system_map.symbols.graph import pack_graph
+from services.system_map.symbols.reuse import Followed
+from services.system_map.symbols.state import pack_state
 
 # The tables themselves: for thousands of rows a third quicker than by the mapped classes.
 MAP_MODULES, MAP_EDGES = (Base.metadata.tables[name] for name in ("map_module", "map_edge"))
@@ -27,6 +29,8 @@ MAP_MODULES, MAP_EDGES = (Base.metadata.tables[name] for name in ("map_module", 
 BATCH = 4000
 # The name of the row that holds the graph of symbols: no part that is answered as it is.
 SYMBOLS = "symbols"
+# And of what the next refresh needs to build on it.
+SYMBOLS_STATE = "symbols-state"
 
 
 def begin_map(database: Database, project_id: int, commit: str, map_version: str) -> int:
@@ -66,11 +70,13 @@ def _edge_row(map_id: int, edge: ResolvedImport) -> dict[str, Any]:
     }
 
 
-def write_parts(database: Database, map_id: int, parts: Mapping[str, Part], symbols: SymbolGraph | None) -> None:
-    """Write a building map's parts and its graph of symbols."""
+def write_parts(database: Database, map_id: int, parts: Mapping[str, Part], followed: Followed | None) -> None:
+    """Write a building map's parts, its graph of symbols, and what the next refresh needs to build on that."""
     rows = [(name, zlib.compress(part.model_dump_json().encode(), 1)) for name, part in parts.items()]
-    if symbols is not None:
-        rows.append((SYMBOLS, pack_graph(symbols)))
+    if followed is not None:
+        rows.append((SYMBOLS, pack_graph(followed.graph)))
+        if followed.state is not None:
+            rows.append((SYMBOLS_STATE, pack_state(followed.state)))
     if rows:
         with database.write() as session:
             session.execute(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.symbols.entities import Entities
@@ -34,31 +35,80 @@ def follow_calls(
     raises on odd facts.
     """
     index = SymbolIndex(files, facts)
+    return Follower(index, ImportLeads(index, imports), read_uses(index, deep)).follow({})
+
+
+def read_uses(index: SymbolIndex, deep: Callable[[str], DeepFacts | None]) -> UseTable:
+    """Return the uses of all files of an index."""
     table = UseTable(len(index.paths))
     for number, path in enumerate(index.paths):
         found = deep(path)
         if found is not None:
             table.add(number, found, index.facts[number].imports)
-    return _Follower(index, Entities(index, ImportLeads(index, imports), table), table).follow()
+    return table
 
 
-class _Follower:
+class Counts(NamedTuple):
+    """What following one file gave."""
+
+    edges: int
+    calls: int
+    inside: int
+    outside: int
+
+
+class Kept(NamedTuple):
+    """What an earlier following of a file gave, and still holds: source, target, line and rule of its edges."""
+
+    edges: list[tuple[int, int, int, Rule]]
+    counts: Counts
+
+
+class Follower:
     """Writes the graph, file by file."""
 
-    def __init__(self, index: SymbolIndex, entities: Entities, table: UseTable) -> None:
+    def __init__(self, index: SymbolIndex, leads: ImportLeads, table: UseTable) -> None:
+        """Follow the uses of a table."""
+        self.counts: list[Counts] = []  # of each file that was followed
         self._index = index
-        self._entities = entities
+        self._entities = Entities(index, leads, table)
         self._table = table
         self._graph = SymbolGraph()
         self._nodes: dict[int, int] = {}  # of symbols; of files by ~number
         self._rules: dict[Rule, int] = {}
 
-    def follow(self) -> SymbolGraph:
+    @property
+    def torn(self) -> bool:
+        """Whether the order in which files were followed may have mattered: then nothing of it is to be kept."""
+        return self._entities.types.torn
+
+    @property
+    def nodes(self) -> Iterable[int]:
+        """The symbols that the graph's nodes are, in their order; files as ~number."""
+        return self._nodes
+
+    def follow(self, kept: Mapping[int, Kept]) -> SymbolGraph:
+        """Return the graph; of the files in `kept` nothing is followed again."""
+        graph = self._graph
         for file in range(len(self._index.paths)):
-            self._follow_bases(file)
-            self._follow_uses(file)
-            self._entities.forget()
-        return self._graph
+            before = Counts(len(graph.sources), graph.calls, graph.inside, graph.outside)
+            known = kept.get(file)
+            if known is not None:
+                self._take(known)
+            else:
+                self._follow_bases(file)
+                self._follow_uses(file)
+                self._entities.forget()
+            after = (len(graph.sources), graph.calls, graph.inside, graph.outside)
+            self.counts.append(Counts(*(now - then for now, then in zip(after, before, strict=True))))
+        return graph
+
+    def _take(self, known: Kept) -> None:
+        for edge in known.edges:
+            self._add(*edge)
+        self._graph.calls += known.counts.calls
+        self._graph.inside += known.counts.inside
+        self._graph.outside += known.counts.outside
 
     def _follow_bases(self, file: int) -> None:
         for place in sorted(self._table.files[file].bases):

@@ -25,6 +25,8 @@ _MAX_BASES = 40
 _MAX_STARS = 20
 _MAX_NESTING = 20  # scopes around a name that are looked into
 _MAX_REMEMBERED = 200_000
+_ASKED = Entity(OUTSIDE, -1, "asked", 0.0)
+_UNKNOWN = Entity(OUTSIDE, -1, "unknown", 0.0)
 _CLASS_SCOPE = frozenset({"java", "c", "C#", "Kotlin", "Scala", "Swift"})
 
 
@@ -39,12 +41,15 @@ class Entities:
         self.types = Members(index, table, self.path)
         self._bound: dict[tuple[int, str], Entity | None] = {}
         self._names: dict[tuple[int, int, str], Entity | None] = {}
+        self._circles = 0
+        self._circular: set[tuple[int, int, str]] = set()  # names whose telling asked for itself
         self._parameters: dict[tuple[int, int], frozenset[str]] = {}
         self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
 
     def forget(self) -> None:
         """Let go of what is remembered of single names: the next file has its own."""
         self._names.clear()
+        self._circular.clear()
         self._parameters.clear()
         self.types.forget()
 
@@ -53,10 +58,25 @@ class Entities:
     def name(self, file: int, caller: int, name: str) -> Entity | None:
         """Return what a bare name means inside a symbol of a file; None where nothing is known of it."""
         key = (file, caller, name)
-        if key not in self._names:
-            self._names[key] = None  # asked again on the way: nothing
-            self._names[key] = self._name(file, caller, name)
-        return self._names[key]
+        known = self._names.get(key, _UNKNOWN)
+        if known is _UNKNOWN:
+            before = self._circles
+            self._names[key] = _ASKED
+            known = self._names[key] = self._name(file, caller, name)
+            if self._circles != before:
+                self._circular.add(key)
+        elif known is _ASKED:  # asked again on the way: nothing
+            self._meet_circle()
+            return None
+        elif key in self._circular:
+            self._meet_circle()
+        return known
+
+    def _meet_circle(self) -> None:
+        """Note that an answer hangs on where the asking began."""
+        self._circles += 1
+        if self.types.depth:
+            self.types.torn = True
 
     def _name(self, file: int, caller: int, name: str) -> Entity | None:
         index = self._index
@@ -355,6 +375,7 @@ class Entities:
     def _type_of_field(self, symbol: int, name: str, said: tuple[int, int, str]) -> Entity | None:
         """Return the type of a field; None where its type is told by itself: `self.a = self.b.x(); self.b = self.a.y()`."""
         if (symbol, name) in self._open_fields:
+            self._meet_circle()
             return None
         self._open_fields.add((symbol, name))
         try:

@@ -23,6 +23,15 @@ class ImportLeads:
             if source is not None and target is not None and found.kind != "reference":
                 self._targets.setdefault(source, []).append((found.line, target, found.confidence))
 
+    def targets(self, source: int) -> list[tuple[int, int, float]]:
+        """Return line, target and confidence of a file's imports that lead into the repository."""
+        return self._targets.get(source, [])
+
+    def take(self, source: int, targets: list[tuple[int, int, float]]) -> None:
+        """Take in the targets of a file's imports as they were once told."""
+        if targets:
+            self._targets[source] = targets
+
     def follow(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         """Return (file, whether the name itself is that module, confidence); None where it leads outside or nowhere."""
         targets = self._targets.get(source)

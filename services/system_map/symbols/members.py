@@ -42,6 +42,11 @@ class Members:
         self._index = index
         self._table = table
         self._path = path
+        self.depth = 0  # of bases being told
+        # Whether some base was told while itself, or a name it hangs on, was being told: then the result hangs on the
+        # order in which files are followed.
+        self.torn = False
+        self._open: set[int] = set()
         self._bases: dict[int, tuple[list[tuple[int, int, Entity]], bool]] = {}
         self._lines: dict[int, list[int]] = {}
         self._members: dict[tuple[int, str, bool], Entity | None] = {}
@@ -103,21 +108,32 @@ class Members:
     def bases(self, symbol: int) -> tuple[list[tuple[int, int, Entity]], bool]:
         """Return (base, line, how it was found) of a type, and whether some base lies outside or is not known."""
         known = self._bases.get(symbol)
-        if known is None:
-            self._bases[symbol] = ([], False)
-            file = self._index.file_of(symbol)
-            place = symbol - self._index.number_of(file, 0)
-            around = self._index.facts_of(symbol).parent
-            found: list[tuple[int, int, Entity]] = []
-            outside = False
-            for written, line in self._table.files[file].bases.get(place, ())[:_MAX_BASES]:
-                entity = self._path(file, NOWHERE if around is None else around, written)
-                if entity is None or entity.kind != TYPE or entity.number == symbol:
-                    outside = outside or written != "object"
-                else:
-                    found.append((entity.number, line, entity))
-            known = self._bases[symbol] = (found, outside)
+        if known is not None:
+            self.torn = self.torn or symbol in self._open
+            return known
+        self._bases[symbol] = ([], False)
+        self._open.add(symbol)
+        self.depth += 1
+        try:
+            known = self._bases[symbol] = self._told_bases(symbol)
+        finally:
+            self.depth -= 1
+            self._open.discard(symbol)
         return known
+
+    def _told_bases(self, symbol: int) -> tuple[list[tuple[int, int, Entity]], bool]:
+        file = self._index.file_of(symbol)
+        place = symbol - self._index.number_of(file, 0)
+        around = self._index.facts_of(symbol).parent
+        found: list[tuple[int, int, Entity]] = []
+        outside = False
+        for written, line in self._table.files[file].bases.get(place, ())[:_MAX_BASES]:
+            entity = self._path(file, NOWHERE if around is None else around, written)
+            if entity is None or entity.kind != TYPE or entity.number == symbol:
+                outside = outside or written != "object"
+            else:
+                found.append((entity.number, line, entity))
+        return found, outside
 
     def line_of(self, symbol: int) -> list[int]:
         """Return a type and its bases, nearest first."""

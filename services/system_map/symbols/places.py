@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import numpy as np
 
 from services.system_map.facts import DeepFacts, ImportFacts
 
@@ -83,6 +86,22 @@ class UseTable:
             self._lines.append(line)
             self._kinds.append(_KINDS.index(kind) if kind in _KINDS else 0)
         uses.end = len(self._called)
+
+    def files_calling(self, names: AbstractSet[str], alike: Callable[[str], Iterable[str]]) -> list[int]:
+        """Return the files in whose calls some of the names stand; `alike` takes a receiver apart."""
+        meant = np.fromiter(
+            (
+                text in names or (not text.isidentifier() and any(word in names for word in alike(text)))
+                for text in self._texts
+            ),
+            dtype=bool,
+            count=len(self._texts),
+        )
+        if not meant.any():
+            return []
+        hits = meant[np.frombuffer(self._called, np.uint32)] | meant[np.frombuffer(self._receivers, np.uint32)]
+        before = np.concatenate(([0], np.cumsum(hits)))
+        return [file for file, uses in enumerate(self.files) if before[uses.end] > before[uses.start]]
 
     def uses_in(self, file: int) -> Iterator[Use]:
         """Yield a file's calls in the order of the text."""

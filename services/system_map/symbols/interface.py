@@ -1,0 +1,219 @@
+"""What other files can see of a file, by names: what differs between two readings of it, and what hangs on a name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator
+
+from services.system_map.symbols.index import CALLABLE, SymbolIndex
+from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.places import NOWHERE, FileUses
+from services.system_map.symbols.signatures import parameters, returned_type
+
+_BETWEEN = re.compile(r"[.:()/\s]+")
+_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
+_OBJECTS = ("self.", "this.")
+# Every star import may bring any name: what hangs on this hangs on all.
+EVERYTHING = "*"
+
+Seen = dict[tuple[str, ...], Hashable]  # what is seen (its sort, its name …): how it is
+_SPLIT: dict[str, tuple[str, ...]] = {}
+_MAX_SPLIT = 500_000
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Return the names in a path of names: `self.client.get()` has three."""
+    found = _SPLIT.get(text)
+    if found is None:
+        if len(_SPLIT) > _MAX_SPLIT:
+            _SPLIT.clear()
+        found = _SPLIT[text] = tuple(word for word in _BETWEEN.split(text) if word) or (text,)
+    return found
+
+
+class Interface:
+    """Sees one file as the others do."""
+
+    def __init__(self, index: SymbolIndex, leads: ImportLeads, file: int, uses: FileUses) -> None:
+        """Look at a file of an index."""
+        self._index = index
+        self._leads = leads
+        self._file = file
+        self._uses = uses
+        self._facts = index.facts[file]
+        self._family = index.families[file]
+        self._returned = [
+            returned_type(self._family, symbol.signature) if symbol.kind in CALLABLE else ""
+            for symbol in self._facts.symbols
+        ]
+
+    def seen(self) -> Seen:
+        """Return everything that a lookup from elsewhere may meet, without lines."""
+        found: Seen = {}
+        places = self._places()
+        for place, symbol in enumerate(self._facts.symbols):
+            returned = self._returned[place]
+            found["symbol", places[place], symbol.qualified_name, symbol.name, self._family] = (
+                symbol.kind,
+                places[symbol.parent] if symbol.parent is not None else "",
+                symbol.exported,
+                returned,
+                self._hidden(place, returned),
+                self._hidden(symbol.parent, returned),
+            )
+        visible = self.visible_types()
+        for (holder, name), written in self._uses.types.items():
+            if (holder, name) in visible:
+                where = places[holder] if holder != NOWHERE else ""
+                found["type", where, name] = (written, self._hidden(holder, written))
+        for name, (holder, written) in self._uses.members.items():
+            where = places[holder] if holder != NOWHERE else ""
+            found["member", name] = (where, written, self._hidden(holder, written))
+        for place, bases in self._uses.bases.items():
+            parent = self._facts.symbols[place].parent
+            found["base", places[place], self._facts.symbols[place].name] = tuple(
+                (written, self._hidden(parent, written)) for written, _ in bases
+            )
+        for place in self._uses.properties:
+            found["property", places[place], self._facts.symbols[place].name] = True
+        for holder, name in self._uses.expressions:
+            found["expression", places[holder] if holder != NOWHERE else "", name] = True
+        for shown, inner in self._uses.exports.items():
+            found["export", shown] = inner
+        found.update(self._seen_imports())
+        return found
+
+    def _seen_imports(self) -> Iterator[tuple[tuple[str, ...], Hashable]]:
+        imports = self._facts.imports
+        for local, (number, name) in self._uses.bindings.items():
+            if number < len(imports):
+                yield ("binding", local), (name, imports[number].target, self._lead(number, name))
+        for order, number in enumerate(self._uses.stars):
+            if number < len(imports):
+                several = tuple(self.targets()) if imports[number].kind == "wildcard" else ()
+                yield ("star", str(order), EVERYTHING), (imports[number].target, self._lead(number, "*"), several)
+
+    def _lead(self, number: int, name: str) -> Hashable:
+        found = self._leads.follow(self._file, self._facts.imports[number], name)
+        return None if found is None else (self._index.paths[found[0]], *found[1:])
+
+    def targets(self) -> list[tuple[str, float]]:
+        """Return the paths that the file's imports lead to."""
+        return [(self._index.paths[target], sure) for _, target, sure in self._leads.targets(self._file)]
+
+    def _places(self) -> list[str]:
+        """Return a name for each symbol that stays when lines move: its qualified name, and which one of that name."""
+        counts: Counter[str] = Counter()
+        found = []
+        for symbol in self._facts.symbols:
+            found.append(f"{symbol.qualified_name}#{counts[symbol.qualified_name]}")
+            counts[symbol.qualified_name] += 1
+        return found
+
+    def _hidden(self, holder: int | None, written: str) -> bool:
+        """Say whether a parameter of the function in which a type is written hides it."""
+        if holder is None or holder == NOWHERE or not written:
+            return False
+        return words(written)[0] in parameters(self._family, self._facts.symbols[holder].signature)
+
+    def visible_types(self) -> set[tuple[int, str]]:
+        """Return the typed names that lead others on: fields, the module's, and locals that such a type is told by."""
+        types, symbols = self._uses.types, self._facts.symbols
+        open_types = [
+            (key, written)
+            for key, written in types.items()
+            if key[0] == NOWHERE or key[1].startswith(_OBJECTS) or symbols[key[0]].kind not in CALLABLE
+        ]
+        found = {key for key, _ in open_types}
+        local = {key: written for key, written in types.items() if key not in found}
+        if not local:
+            return found
+        told = {words(written)[0] for _, written in open_types if written}
+        told.update(words(written)[0] for _, written in self._uses.members.values() if written)
+        told.update(words(written)[0] for bases in self._uses.bases.values() for written, _ in bases)
+        told.update(words(written)[0] for written in self._returned if written)
+        while more := {key for key in local if key[1] in told and key not in found}:
+            found |= more
+            told.update(words(local[key])[0] for key in more if local[key])
+        return found
+
+    def chains(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        """Yield (names, name): what the name means hangs on what these mean."""
+        visible = self.visible_types()
+        for (holder, name), written in self._uses.types.items():
+            if written and (holder, name) in visible:
+                yield words(written), words(name)[-1]
+        for name, (_, written) in self._uses.members.items():
+            yield words(written), words(name)[-1]
+        symbols = self._facts.symbols
+        for place, bases in self._uses.bases.items():
+            for written, _ in bases:
+                yield words(written), words(symbols[place].name)[-1]
+        for symbol, returned in zip(symbols, self._returned, strict=True):
+            if returned in {"Self", "self"}:
+                yield words(symbol.qualified_name)[:-1], words(symbol.name)[-1]
+            elif returned:
+                yield words(returned), words(symbol.name)[-1]
+        yield from self._chains_of_imports()
+
+    def _chains_of_imports(self) -> Iterator[tuple[tuple[str, ...], str]]:
+        imports = self._facts.imports
+        for local, (number, name) in self._uses.bindings.items():
+            target = words(imports[number].target)[-1:] if number < len(imports) else ()
+            yield (words(name) if name else ()) + target, words(local)[-1]
+        for shown, inner in self._uses.exports.items():
+            yield words(inner), words(shown)[-1]
+
+    def asked(self) -> Iterator[str]:
+        """Yield the names, beside those of its calls, that following the file may look up."""
+        for (_, name), written in self._uses.types.items():
+            yield name
+            yield written
+        for bases in self._uses.bases.values():
+            for written, _ in bases:
+                yield written
+        for local, (number, name) in self._uses.bindings.items():
+            yield local
+            yield name
+            if number < len(self._facts.imports):
+                yield self._facts.imports[number].target
+        for symbol in self._facts.symbols:
+            if "." in symbol.qualified_name:
+                yield symbol.qualified_name.rpartition(".")[0]
+
+
+def names_of(key: tuple[str, ...]) -> Iterator[str]:
+    """Yield the names by which something that others see is looked up."""
+    if key[0] == "symbol":
+        path = words(key[2])
+        if len(path) > 1 and path[-1] in _CONSTRUCTORS.get(key[4], ()):  # nobody asks for it but through its class
+            yield path[-2]
+            return
+        yield path[-1]
+        yield words(key[3])[-1]
+    else:
+        yield words(key[-1])[-1] if key[-1] != EVERYTHING else EVERYTHING
+
+
+def differing(old: Seen, new: Seen) -> Iterator[str]:
+    """Yield the names of what is not seen alike."""
+    for key in old.keys() | new.keys():
+        if key not in old or key not in new or old[key] != new[key]:
+            yield from names_of(key)
+
+
+def spread(names: set[str], chains: Iterable[tuple[tuple[str, ...], str]]) -> set[str]:
+    """Return the names and all that hang on them."""
+    hanging: dict[str, list[str]] = {}
+    for causes, name in chains:
+        for cause in causes:
+            hanging.setdefault(cause, []).append(name)
+    found = set(names)
+    left = list(names)
+    while left:
+        for name in hanging.get(left.pop(), ()):
+            if name not in found:
+                found.add(name)
+                left.append(name)
+    return found

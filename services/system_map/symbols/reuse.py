@@ -1,0 +1,283 @@
+"""Following calls on a refresh: only what may have changed is followed again, and the rest is the earlier map's.
+
+A file's edges change only when a lookup on the way from one of its names does: because the file itself, where its
+imports lead, or something with a looked-up name differs. Names are compared, not places, so more is followed again
+than must be, and never less; where that cannot be told, everything is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
+
+from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.symbols.calls import Counts, Follower, Kept, read_uses
+from services.system_map.symbols.graph import SymbolGraph
+from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of, spread, words
+from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.places import UseTable
+from services.system_map.symbols.state import BlobFacts, Earlier, FileState, FollowState
+
+_GONE = -(1 << 40)
+# A file of which the parser could tell nothing.
+_NOTHING: BlobFacts = (FileFacts(lines=0), None)
+
+
+class Followed(NamedTuple):
+    """A graph, what the next refresh needs of it (None: it must follow everything), and how many files were followed."""
+
+    graph: SymbolGraph
+    state: FollowState | None
+    followed: int
+
+
+def follow_again(
+    files: Mapping[str, InventoryFile],
+    facts: Mapping[str, FileFacts],
+    imports: Iterable[ResolvedImport],
+    deep: Callable[[str], DeepFacts | None],
+    earlier: Earlier | None,
+) -> Followed:
+    """Return what `follow_calls` returns, to the byte, with the help of an earlier map's graph."""
+    index = SymbolIndex(files, facts)
+    leads = ImportLeads(index, imports)
+    table = read_uses(index, deep)
+    given = _Given(index, leads, table, _keys(index, files))
+    kept = _Comparison(given, earlier).kept() if earlier is not None else {}
+    follower = Follower(index, leads, table)
+    graph = follower.follow(kept)
+    if follower.torn and kept:
+        kept = {}
+        follower = Follower(index, leads, table)
+        graph = follower.follow(kept)
+    state = None if follower.torn or given.is_uncertain else _state(given, follower)
+    return Followed(graph, state, len(index.paths) - len(kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    index: SymbolIndex
+    leads: ImportLeads
+    table: UseTable
+    keys: list[tuple[str, str, str]]  # of each file: blob, language, role
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether the parser gave up on a file after telling some of it: that is kept nowhere to compare with."""
+        return any(
+            not key[0] and (found.symbols or found.imports)
+            for key, found in zip(self.keys, self.index.facts, strict=True)
+        )
+
+
+def _keys(index: SymbolIndex, files: Mapping[str, InventoryFile]) -> list[tuple[str, str, str]]:
+    return [
+        ("" if found.skipped is not None else files[path].blob, files[path].language or "", files[path].role)
+        for path, found in zip(index.paths, index.facts, strict=True)
+    ]
+
+
+def _state(given: _Given, follower: Follower) -> FollowState:
+    state = FollowState()
+    for path, key, counts in zip(given.index.paths, given.keys, follower.counts, strict=True):
+        state.files.append(FileState(path, *key, *counts))
+    for symbol in follower.nodes:
+        file = ~symbol if symbol < 0 else given.index.file_of(symbol)
+        state.node_files.append(file)
+        state.node_places.append(-1 if symbol < 0 else symbol - given.index.number_of(file, 0))
+    for file in range(len(given.index.paths)):
+        targets = given.leads.targets(file)
+        state.import_counts.append(len(targets))
+        for line, target, sure in targets:
+            state.import_lines.append(line)
+            state.import_targets.append(target)
+            state.import_confidences.append(sure)
+    return state
+
+
+class _Comparison:
+    """Compares the files of an earlier map with those of now."""
+
+    def __init__(self, given: _Given, earlier: Earlier) -> None:
+        self._given = given
+        self._index = given.index
+        self._earlier = earlier
+        self._old = earlier.state.files
+        self._old_numbers = {file.path: number for number, file in enumerate(self._old)}
+        # old file → new file, where both are there
+        self._now = [given.index.numbers.get(file.path) for file in self._old]
+        self._changed: set[int] = set()  # new numbers; what is gone is not in it
+        self._names: set[str] = set()
+
+    def kept(self) -> dict[int, Kept]:
+        """Return what still holds of the earlier following, by file."""
+        if sum(file.edges for file in self._old) != len(self._earlier.graph.sources):
+            return {}
+        edited, gone = self._changed_files()
+        if 3 * (len(self._changed) + len(gone)) > len(self._index.paths):
+            return {}
+        before = self._before([*edited, *gone])
+        if before is None:
+            return {}
+        self._compare(before, edited, gone)
+        if EVERYTHING in self._names:
+            return {}
+        again = self._changed | self._asking() if self._names else self._changed
+        return self._holding(before[0], again)
+
+    def _changed_files(self) -> tuple[list[int], list[int]]:
+        """Return the old numbers of files that differ, and of those that are gone; fill the changed ones."""
+        edited, gone = [], []
+        for number, (file, now) in enumerate(zip(self._old, self._now, strict=True)):
+            if now is None:
+                gone.append(number)
+            elif not file.blob or (file.blob, file.language, file.role) != self._given.keys[now]:
+                edited.append(number)
+                self._changed.add(now)
+        self._changed.update(number for number, path in enumerate(self._index.paths) if path not in self._old_numbers)
+        return edited, gone
+
+    def _before(self, changed: list[int]) -> tuple[SymbolIndex, ImportLeads, UseTable] | None:
+        """Return the files as they were: an index of all, where imports led, and the uses of what has changed."""
+        keys = [(self._old[number].blob, self._old[number].language) for number in changed]
+        read = self._earlier.read([key for key in keys if key[0]])
+        facts: dict[str, FileFacts] = {}
+        files: dict[str, InventoryFile] = {}
+        deep: dict[str, DeepFacts | None] = {}
+        for number, key in zip(changed, keys, strict=True):
+            found = read.get(key) if key[0] else _NOTHING
+            if found is None:
+                return None
+            path = self._old[number].path
+            facts[path], deep[path] = found
+        for file, now in zip(self._old, self._now, strict=True):
+            role: str = file.role
+            files[file.path] = InventoryFile(file.path, file.blob, 0, file.language or None, role)  # type: ignore[arg-type]  # as it was written
+            if file.path not in facts and now is not None:
+                facts[file.path] = self._index.facts[now]
+        index = SymbolIndex(files, facts)
+        if index.paths != [file.path for file in self._old]:
+            return None
+        leads = ImportLeads(index, ())
+        for number, targets in enumerate(self._earlier.state.imports()):
+            leads.take(number, targets)
+        table = UseTable(len(index.paths))
+        for number in changed:
+            found_deep = deep[self._old[number].path]
+            if found_deep is not None:
+                table.add(number, found_deep, index.facts[number].imports)
+        return index, leads, table
+
+    def _compare(self, before: tuple[SymbolIndex, ImportLeads, UseTable], edited: list[int], gone: list[int]) -> None:
+        """Fill the names of what others see differently; a file whose imports lead elsewhere has changed too."""
+        index, leads, table = before
+        stayed = set(edited)
+        for old, now in enumerate(self._now):
+            if now is None:
+                continue
+            if old in stayed:
+                was = Interface(index, leads, old, table.files[old])
+                is_now = self._interface(now)
+                same_place = (index.roles[old], index.families[old], index.facts[old].package) == (
+                    self._index.roles[now],
+                    self._index.families[now],
+                    self._index.facts[now].package,
+                )
+                self._names.update(differing(was.seen(), is_now.seen()) if same_place else _all_names([was, is_now]))
+            elif [
+                (line, self._now[target], sure) for line, target, sure in leads.targets(old)
+            ] != self._given.leads.targets(now):
+                self._changed.add(now)
+                was = Interface(index, leads, old, self._given.table.files[now])
+                self._names.update(differing(was.seen(), self._interface(now).seen()))
+        for old in gone:
+            self._names.update(_all_names([Interface(index, leads, old, table.files[old])]))
+            self._names.update(_module_names(index.paths[old]))
+        for now, path in enumerate(self._index.paths):
+            if path not in self._old_numbers:
+                self._names.update(_all_names([self._interface(now)]))
+                self._names.update(_module_names(path))
+
+    def _interface(self, now: int) -> Interface:
+        return Interface(self._index, self._given.leads, now, self._given.table.files[now])
+
+    def _asking(self) -> set[int]:
+        """Return the files that may look up one of the names, or a name that hangs on one."""
+        interfaces = [self._interface(file) for file in range(len(self._index.paths))]
+        names = spread(self._names, (chain for one in interfaces for chain in one.chains()))
+        found = set(self._given.table.files_calling(names, words))
+        for file, one in enumerate(interfaces):
+            if file in found:
+                continue
+            asked = {word for text in one.asked() for word in words(text)}
+            if self._index.families[file] == "javascript":
+                asked.add("default")  # what calling a module means
+            if not names.isdisjoint(asked):
+                found.add(file)
+        return found
+
+    def _holding(self, old_index: SymbolIndex, again: set[int]) -> dict[int, Kept]:
+        graph = self._earlier.graph
+        numbers = self._numbers_now(old_index)
+        found: dict[int, Kept] = {}
+        ends = list(accumulate(file.edges for file in self._old))
+        for file, now, end in zip(self._old, self._now, ends, strict=True):
+            if now is None or now in again:
+                continue
+            edges = [
+                (numbers[source], numbers[target], line, graph.rule_table[rule])
+                for source, target, line, rule in zip(
+                    graph.sources[end - file.edges : end],
+                    graph.targets[end - file.edges : end],
+                    graph.lines[end - file.edges : end],
+                    graph.rules[end - file.edges : end],
+                    strict=True,
+                )
+            ]
+            if all(target != _GONE for _, target, _, _ in edges):
+                found[now] = Kept(edges, Counts(file.edges, file.calls, file.inside, file.outside))
+        return found
+
+    def _numbers_now(self, old_index: SymbolIndex) -> list[int]:
+        """Return the number that each node of the earlier graph has now; where a file changed, by qualified name."""
+        state = self._earlier.state
+        found: list[int] = []
+        named: dict[int, list[int]] = {}
+        for old, place in zip(state.node_files, state.node_places, strict=True):
+            now = self._now[old]
+            if now is None:
+                found.append(_GONE)
+            elif place < 0:
+                found.append(~now)
+            elif old_index.facts[old] is self._index.facts[now]:
+                found.append(self._index.number_of(now, place))
+            else:
+                if old not in named:
+                    named[old] = self._places_now(old_index, old, now)
+                found.append(named[old][place])
+        return found
+
+    def _places_now(self, old_index: SymbolIndex, old: int, now: int) -> list[int]:
+        """Return what number each symbol of a changed file has now: the one that counts as often among its namesakes."""
+        places: dict[str, list[int]] = {}
+        for place, symbol in enumerate(self._index.facts[now].symbols):
+            places.setdefault(symbol.qualified_name, []).append(self._index.number_of(now, place))
+        for some in places.values():
+            some.reverse()
+        return [
+            places[name].pop() if places.get(name := symbol.qualified_name) else _GONE
+            for symbol in old_index.facts[old].symbols
+        ]
+
+
+def _all_names(interfaces: Iterable[Interface]) -> set[str]:
+    return {name for one in interfaces for key in one.seen() for name in names_of(key)}
+
+
+def _module_names(path: str) -> set[str]:
+    """Return the names by which a module may be asked for as a member of its package."""
+    folder, _, last = path.rpartition("/")
+    return {last.partition(".")[0], folder.rpartition("/")[2]} - {""}

@@ -1,0 +1,253 @@
+"""A refresh follows few files again, and its graph is the one that following everything gives, to the byte."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.system_map.symbols.graph import pack_graph, unpack_graph
+from services.system_map.symbols.reuse import Followed, follow_again
+from services.system_map.symbols.state import Earlier, pack_state, unpack_state
+from tests.fakes.mapped_repository import Mapped, mapped
+
+
+def read(sources: dict[str, str]) -> Mapped:
+    """Read sources with blobs that are told by their content, as git's are."""
+    found = mapped(sources)
+    for path, file in found.files.items():
+        file.blob = hashlib.sha256(sources[path].encode()).hexdigest()[:40]
+    return found
+
+
+def earlier_of(found: Mapped, followed: Followed) -> Earlier | None:
+    """What the next refresh reads: both packed, and the facts of blobs."""
+    blobs = {
+        (file.blob, file.language or ""): (found.facts[path], found.deep[path]) for path, file in found.files.items()
+    }
+    if followed.state is None:
+        return None
+    graph, state = unpack_graph(pack_graph(followed.graph)), unpack_state(pack_state(followed.state))
+    return Earlier(graph, state, lambda keys: {key: blobs[key] for key in keys if key in blobs})
+
+
+def follow(found: Mapped, earlier: Earlier | None) -> Followed:
+    return follow_again(found.files, found.facts, found.imports, found.deep.get, earlier)
+
+
+@dataclass
+class Refreshed:
+    followed: int
+    of: int
+    mapped: Mapped
+
+
+@dataclass
+class Line:
+    """Commits one after the other; each must give what following everything gives."""
+
+    earlier: Earlier | None = None
+    seen: list[Refreshed] = field(default_factory=list)
+
+    def commit(self, sources: dict[str, str]) -> Refreshed:
+        found = read(sources)
+        followed = follow(found, self.earlier)
+        assert list(followed.graph.edges()) == list(found.graph.edges())
+        assert pack_graph(followed.graph) == pack_graph(found.graph)
+        self.earlier = earlier_of(found, followed)
+        self.seen.append(Refreshed(followed.followed, len(found.facts), found))
+        return self.seen[-1]
+
+
+SOURCES = {
+    "pkg/__init__.py": "from .shapes import Shape\n",
+    "pkg/shapes.py": "class Shape:\n    def area_of_it(self):\n        return 1\n",
+    "pkg/make.py": "from .shapes import Shape\n\ndef make_shape() -> Shape:\n    return Shape()\n",
+    "pkg/user.py": "from .make import make_shape\n\ndef use():\n    make_shape().area_of_it()\n",
+    "pkg/alone.py": "def lonely():\n    helper()\n\ndef helper():\n    pass\n",
+    "pkg/other.py": "def nothing():\n    pass\n",
+}
+
+
+def test_a_body_that_changes_costs_its_own_file_only():
+    line = Line()
+    assert line.commit(SOURCES).followed == 6
+    changed = {
+        **SOURCES,
+        "pkg/shapes.py": "\n\nclass Shape:\n    def area_of_it(self):\n        x = 2\n        return x\n",
+    }
+    assert line.commit(changed).followed == 1
+
+
+def test_a_method_that_goes_is_missed_by_those_who_call_it_through_others():
+    line = Line()
+    before = line.commit(SOURCES).mapped
+    assert ("use", "Shape.area_of_it") in before.calls()
+    after = line.commit({**SOURCES, "pkg/shapes.py": "class Shape:\n    def size_of_it(self):\n        return 1\n"})
+    assert ("use", "Shape.area_of_it") not in after.mapped.calls()
+    assert after.followed < after.of
+
+
+def test_a_class_that_goes_is_missed_by_those_who_never_name_it():
+    line = Line()
+    line.commit(SOURCES)
+    after = line.commit({**SOURCES, "pkg/shapes.py": "class Circle:\n    def area_of_it(self):\n        return 1\n"})
+    assert ("make_shape", "Shape") not in after.mapped.calls()
+
+
+def test_files_come_and_go():
+    line = Line()
+    line.commit({path: text for path, text in SOURCES.items() if path != "pkg/make.py"})
+    assert ("use", "make_shape") in line.commit(SOURCES).mapped.calls()
+    line.commit({path: text for path, text in SOURCES.items() if path != "pkg/alone.py"})
+    line.commit(SOURCES)
+
+
+def test_a_file_moved_is_followed_to():
+    line = Line()
+    line.commit(SOURCES)
+    moved = {path: text for path, text in SOURCES.items() if path != "pkg/shapes.py"}
+    line.commit({**moved, "pkg/shapes/__init__.py": SOURCES["pkg/shapes.py"]})
+
+
+def test_most_files_changed_means_all_are_followed():
+    line = Line()
+    line.commit(SOURCES)
+    again = line.commit({path: text + "\nX = 1\n" for path, text in SOURCES.items()})
+    assert again.followed == again.of
+
+
+def test_what_was_read_before_may_be_gone_from_the_cache():
+    found = read(SOURCES)
+    earlier = earlier_of(found, follow(found, None))
+    assert earlier is not None
+    changed = read({**SOURCES, "pkg/other.py": "def other():\n    pass\n"})
+    again = follow(changed, earlier._replace(read=lambda _keys: {}))
+    assert again.followed == len(SOURCES)
+    assert pack_graph(again.graph) == pack_graph(changed.graph)
+
+
+@pytest.mark.parametrize("packed", [b"", b"no", zlib.compress(b"\0\0\0\2{}"), zlib.compress(b'\0\0\0\x0a{"form":0}')])
+def test_what_is_no_state_is_refused(packed):
+    with pytest.raises(ValueError, match="state"):
+        unpack_state(packed)
+
+
+NAMES = ["alpha_one", "beta_two", "Gamma", "Delta", "get_it", "run_all"]
+MODULES = ["a", "b", "c", "d", "e"]
+name = st.sampled_from(NAMES)
+module = st.sampled_from(MODULES)
+
+python_statement = st.one_of(
+    st.builds("from .{} import {}\n".format, module, name),
+    st.builds("from .{} import {} as {}\n".format, module, name, name),
+    st.builds("from . import {}\n".format, module),
+    st.builds("from .{} import *\n".format, module),
+    st.builds("{} = {}()\n".format, name, name),
+    st.builds("def {}():\n    return {}()\n".format, name, name),
+    st.builds("def {}({}) -> {}:\n    {}.{}()\n".format, name, name, name, name, name),
+    st.builds("def {}():\n    {} = {}()\n    {}.{}()\n".format, name, name, name, name, name),
+    st.builds("def {}():\n    {}().{}().{}()\n".format, name, name, name, name),
+    st.builds("class {}:\n    def {}(self):\n        self.{}()\n".format, name, name, name),
+    st.builds("class {}({}):\n    {}: {}\n    def {}(self):\n        super().{}()\n".format, *[name] * 6),
+    st.builds(
+        "class {}({}.{}):\n    def __init__(self):\n        self.{} = {}()\n    def {}(self) -> {}:\n"
+        "        self.{}.{}()\n".format,
+        module,
+        name,
+        *[name] * 7,
+    ),
+    st.builds("class {}:\n    @property\n    def {}(self) -> {}:\n        {}\n".format, *[name] * 4),
+    st.builds("def {}():\n    {}.{}()\n    {}.{}.{}()\n    hand({}, {})\n".format, name, module, name, *[name] * 5),
+)
+script_statement = st.one_of(
+    st.builds("import {{ {} }} from './{}'\n".format, name, module),
+    st.builds("import {} from './{}'\n".format, name, module),
+    st.builds("import * as {} from './{}'\n".format, name, module),
+    st.builds("export * from './{}'\n".format, module),
+    st.builds("export {{ {} as {} }} from './{}'\n".format, name, name, module),
+    st.builds("export default {}\n".format, name),
+    st.builds("const {} = require('./{}')\n".format, name, module),
+    st.builds("export function {}() {{ {}(); {}.{}() }}\n".format, name, name, name, name),
+    st.builds("export class {} extends {} {{ constructor() {{ super(); this.{} = new {}() }} }}\n".format, *[name] * 4),
+    st.builds("class {} {{ {}() {{ this.{}(); this.{}.{}() }} }}\n".format, *[name] * 5),
+    st.builds("const {} = new {}()\n{}.{}({})\n".format, *[name] * 5),
+)
+go_statement = st.one_of(
+    st.builds("func {}() *{} {{ {}(); return nil }}\n".format, name, name, name),
+    st.builds("type {} struct {{ {} *{} }}\n".format, name, name, name),
+    st.builds("func (x *{}) {}() {{ x.{}(); x.{}.{}() }}\n".format, *[name] * 5),
+    st.builds("func {}({} {}) {{ {}.{}(); {}().{}() }}\n".format, *[name] * 7),
+)
+java_statement = st.one_of(
+    st.builds("class {} extends {} {{ {} {}; void {}() {{ {}(); {}.{}(); new {}(); }} }}\n".format, *[name] * 9),
+    st.builds("class {} {{ class {} extends {} {{ {} {}() {{ {}().{}(); }} }} }}\n".format, *[name] * 7),
+    st.builds("class {} {{ {}() {{ {}(); }} {} {}() {{ super.{}(); }} }}\n".format, *[name] * 6),
+)
+rust_statement = st.one_of(
+    st.builds("use crate::{}::{};\n".format, module, name),
+    st.builds("use crate::{}::*;\n".format, module),
+    st.builds("mod {};\n".format, module),
+    st.builds("pub struct {} {{ {}: {} }}\n".format, name, name, name),
+    st.builds("impl {} {{ pub fn {}(&self) -> Self {{ self.{}(); Self::{}(); self.{}.{}() }} }}\n".format, *[name] * 6),
+    st.builds("pub fn {}() -> {} {{ {}::{}(); {}() }}\n".format, *[name] * 5),
+    st.builds("pub fn {}() {{ {}::{}(); crate::{}::{}() }}\n".format, name, module, name, module, name),
+)
+c_statement = st.one_of(
+    st.builds("int {}(void) {{ return {}(); }}\n".format, name, name),
+    st.builds("static int {}(int {}) {{ return {}({}); }}\n".format, *[name] * 4),
+    st.builds("class {} : public {} {{ void {}(); {} {}; }};\n".format, *[name] * 5),
+    st.builds("void {}::{}() {{ {}(); {}.{}(); {}->{}(); }}\n".format, *[name] * 7),
+    st.builds('#include "{}.h"\n'.format, module),
+)
+LANGUAGES = [
+    ("py", python_statement),
+    ("js", script_statement),
+    ("ts", script_statement),
+    ("go", go_statement),
+    ("java", java_statement),
+    ("rs", rust_statement),
+    ("cc", c_statement),
+]
+
+
+@st.composite
+def commits(draw: st.DrawFn) -> list[dict[str, str]]:
+    """A small repository and how it changes."""
+    ending, statement = draw(st.sampled_from(LANGUAGES))
+    start = {"go": "package pkg\n", "java": "package pkg;\n"}.get(ending, "")
+
+    def text() -> str:
+        return start + "".join(draw(st.lists(statement, min_size=1, max_size=4)))
+
+    folder = "tests/" if draw(st.integers(0, 9)) == 0 else "pkg/"
+    sources = {f"pkg/{one}.{ending}": text() for one in MODULES}
+    sources |= {f"pkg/calm{number}.{ending}": start for number in range(4)}
+    found = [sources]
+    for _ in range(draw(st.integers(1, 3))):
+        sources = dict(sources)
+        one = draw(module)
+        change = draw(st.sampled_from(["edit", "edit", "edit", "remove", "move", "lines"]))
+        path = f"pkg/{one}.{ending}"
+        if change == "edit" or path not in sources:
+            sources[path] = text()
+        elif change == "lines":
+            sources[path] = start + "\n\n" + sources[path].removeprefix(start) + draw(statement)
+        else:
+            gone = sources.pop(path)
+            if change == "move":
+                sources[f"{folder}{draw(name)}.{ending}"] = gone
+        found.append(sources)
+    return found
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(commits())
+def test_whatever_changes_the_graph_is_that_of_following_everything(states):
+    line = Line()
+    for sources in states:
+        line.commit(sources)

@@ -20,7 +20,7 @@ _LOADED = frozenset({"stylesheet", "modulepreload", "preload", "import"})
 # capture, what is written in front of the name, kind
 _SHEET = (("class", ".", "class"), ("id", "#", "variable"), ("property", "", "variable"), ("frames", "", "variable"))
 _URL = re.compile(r"""^@import\s+(?:url\(\s*)?["']?([^"')\s;]{1,500})""", re.IGNORECASE)
-_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#)|\{\{|\{%|<%|\$\{", re.IGNORECASE)
+_ADDRESS = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#|@\w)|\{\{|\{%|<%|\$\{", re.IGNORECASE)
 
 
 def read(tree: SyntaxTree) -> Reading:

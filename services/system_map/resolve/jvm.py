@@ -17,6 +17,7 @@ _LANGUAGES = frozenset({"Kotlin", "Scala"})
 # What comes with Kotlin for a system, as the JDK does with Java.
 _PLATFORM = ("platform.", "kotlinx.cinterop.", "android.")
 _SOURCE_SET = re.compile(r"^(?:.*/)?src/[^/]+?(?=(?:Main|Test)?/)")
+_PACKAGE_DOTS = 2  # a name with so many is written from a package
 _COMMON = re.compile(r"/src/common(?:Main|Test)/|^src/common(?:Main|Test)/")
 
 
@@ -74,22 +75,26 @@ class JvmResolver(JavaResolver):
             name = f"kotlinx-{parts[1]}"
             said = next((self._kotlinx[known] for known in sorted(self._kotlinx) if known.startswith(name)), None)
             return Lead("declared dependency", 1.0, external=said) if said else replace(found, external=name)
-        if source in self._scala and found.external == parts[0] and self._may_be_a_value(source, wanted):
-            return nowhere(target, "members of a value")
         if found.external == parts[0] and any(".".join(parts[:length]) in self._classes for length in (1, 2)):
             return nowhere(target, "not found in the package")
+        if source in self._scala and found.external == parts[0] and self._may_be_a_value(source, wanted):
+            return nowhere(target, "members of a value")
         return found
 
     def _may_be_a_value(self, source: str, wanted: ImportFacts) -> bool:
         """Say whether a Scala import may name a value's members: inside of a type, or after an object's were imported."""
         facts = self._facts[source]
         first = min((symbol.start_line for symbol in facts.symbols), default=wanted.line)
-        return (
-            wanted.target[:1].isupper()
-            or wanted.line > first
-            or any(
-                other.kind == "wildcard" and other.line < wanted.line and other.target.rpartition(".")[2][:1].isupper()
-                for other in facts.imports[:200]
+        return wanted.target[:1].isupper() or (
+            wanted.target.count(".") < _PACKAGE_DOTS
+            and (
+                wanted.line > first
+                or any(
+                    other.kind == "wildcard"
+                    and other.line < wanted.line
+                    and other.target.rpartition(".")[2][:1].isupper()
+                    for other in facts.imports[:200]
+                )
             )
         )
 

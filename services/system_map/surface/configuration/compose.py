@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from services.system_map.parts.surface import ServiceEntry
-from services.system_map.secrets import without_secrets
 from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
 
 MAX_SERVICES = 200
+_MAX_PORT = 60  # characters
 _NAME = re.compile(r"[A-Za-z_]\w*")
 _REFERENCE = re.compile(r"(?<!\$)\$\{([A-Za-z_]\w*)(?:(:?[-?+])([^{}]*))?\}")
 
@@ -23,7 +23,7 @@ def read_compose(path: str, data: bytes, collected: Collected) -> None:
         if count >= MAX_SERVICES:
             break
         if service.is_map:
-            collected.services.append(_container(path, name, service, line, collected))
+            collected.serve(_container(path, name, service, line, collected))
     read_references(path, data, collected)
 
 
@@ -64,9 +64,9 @@ def _container(path: str, name: str, service: Yaml, line: int, collected: Collec
         line=line,
         detail=", ".join(part for part in said if part) or "extends another",
         image=image,
-        command=without_secrets(command.text or " ".join(command.texts()))[:200] or None,
+        command=command.text or " ".join(command.texts()) or None,
         ports=published,
-        depends_on=service.get("depends_on").texts()[:50],
+        depends_on=service.get("depends_on").texts(),
         variables=sorted(set(names)),
     )
 
@@ -81,8 +81,8 @@ def _environment(environment: Yaml) -> list[tuple[str, int | None]]:
 def _port(one: Yaml) -> str:
     if one.is_map:
         target, published = one.get("target").text, one.get("published").text
-        return f"{published}:{target}" if published and target else target or ""
-    return (one.text or "")[:60]
+        return (f"{published}:{target}" if published and target else target or "")[:_MAX_PORT]
+    return (one.text or "")[:_MAX_PORT]
 
 
 def _host(port: str) -> str:

@@ -8,15 +8,16 @@ import shlex
 from dataclasses import dataclass, field
 
 from services.system_map.parts.surface import ServiceEntry
-from services.system_map.secrets import without_secrets
 from services.system_map.surface.configuration.findings import Collected
 
 MAX_BYTES = 256 * 1024
+MAX_WORDS = 16 * 1024  # characters of one instruction
+MAX_VALUE = 200  # of an argument; put in for each of its names, a long one would fill the memory
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)(?:\s+(.*))?$", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
 _REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::-([^{}]*)|:[^-{}][^{}]*)?\}|([A-Za-z_]\w*))")
 _PORT = re.compile(r"\d{1,5}(?:-\d{1,5})?")
-_ENV = re.compile(r"([A-Za-z_]\w*)=((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\s\"'\\])*)", re.DOTALL)
+_ENV = re.compile(r"(?<!\w)([A-Za-z_]\w*)=((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\s\"'\\])*)", re.DOTALL)
 
 
 @dataclass(slots=True)
@@ -42,7 +43,7 @@ def read_dockerfile(path: str, data: bytes, project: str, collected: Collected) 
     count = len(image.stages)
     detail = f"{base}, {count} stages" if count > 1 else base
     command = " ".join(part for part in (image.entry, image.command) if part) or None
-    collected.services.append(
+    collected.serve(
         ServiceEntry(
             kind="image",
             name=_name(path, project),
@@ -94,6 +95,7 @@ class _Reading:
 
     def take(self, name: str, rest: str, line: int) -> None:
         """Take one instruction in."""
+        whole, rest = rest, rest[:MAX_WORDS]
         if name == "FROM":
             self._stage(rest, line)
         elif name == "ARG":
@@ -104,9 +106,9 @@ class _Reading:
         elif name == "EXPOSE":
             self._expose(rest, line)
         elif name == "CMD":
-            self.image.command = _command(rest)
+            self.image.command = _command(whole)
         elif name == "ENTRYPOINT":
-            self.image.entry = _command(rest)
+            self.image.entry = _command(whole)
 
     def _set(self, key: str, line: int) -> None:
         self.image.variables.append(key)
@@ -118,7 +120,7 @@ class _Reading:
             return
         image = self.image
         alias = words[2] if len(words) > 2 and words[1].lower() == "as" else ""
-        image.stages.append((alias, substitute(words[0], image.arguments)))
+        image.stages.append((alias, substitute(words[0][:MAX_VALUE], image.arguments)[:MAX_VALUE]))
         image.line = image.line or line
         # What runs is what the last stage says.
         image.command = image.entry = None
@@ -130,10 +132,10 @@ class _Reading:
             if re.fullmatch(r"[A-Za-z_]\w*", key):
                 self._set(key, line)
                 if has_value:
-                    self.image.arguments.setdefault(key, value.strip("\"'"))
+                    self.image.arguments.setdefault(key, value.strip("\"'")[:MAX_VALUE])
 
     def _expose(self, rest: str, line: int) -> None:
-        for word in substitute(rest, self.image.arguments).split():
+        for word in substitute(rest[:MAX_VALUE], self.image.arguments).split():
             number = word.partition("/")[0]
             if _PORT.fullmatch(number):
                 self.image.ports.append(number)
@@ -160,8 +162,8 @@ def _command(rest: str) -> str:
         except (ValueError, RecursionError):
             words = None
         if isinstance(words, list):
-            rest = shlex.join(str(word) for word in words)
-    return without_secrets(rest)[:200]
+            rest = shlex.join(word for word in words if isinstance(word, str))
+    return rest[:MAX_WORDS]
 
 
 def _base(image: _Image) -> str:
@@ -172,7 +174,7 @@ def _base(image: _Image) -> str:
         if base.lower() not in named or named[base.lower()] == base:
             break
         base = named[base.lower()]
-    return base[:200]
+    return base
 
 
 def _name(path: str, project: str) -> str:

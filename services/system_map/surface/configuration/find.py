@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import ConfigurationPart, Port
@@ -70,15 +72,11 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
         file = findings.files.get(path)
         if file is None or file.role in _ASIDE or not is_configuration(path):
             continue
-        if _DOCKERFILE.search(path) and file.language in {None, "Dockerfile"}:
-            read_dockerfile(path, findings.texts[path], findings.name, collected)
-            continue
-        for pattern, read in READERS:
-            if pattern.search(path):
-                read(path, findings.texts[path], collected)
-                break
-    _read_code(given, collected)
-    read_settings(given, collected)
+        reader = _reader(path, file.language, findings.name)
+        if reader is not None:
+            _guarded(partial(reader, path, findings.texts[path], collected))
+    _guarded(partial(_read_code, given, collected))
+    _guarded(partial(read_settings, given, collected))
     collected.services.sort(key=lambda one: (_ORDER.index(one.kind), one.path, one.line or 0))
     variables, ports = collected.variables(), _once(collected.ports)
     left_out = (len(collected.services), MAX_SERVICES), (len(variables), MAX_VARIABLES), (len(ports), MAX_PORTS)
@@ -86,8 +84,22 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
         services=collected.services[:MAX_SERVICES],
         variables=variables[:MAX_VARIABLES],
         ports=ports[:MAX_PORTS],
-        left_out=sum(max(0, count - limit) for count, limit in left_out),
+        left_out=collected.left_out + sum(max(0, count - limit) for count, limit in left_out),
     )
+
+
+def _reader(path: str, language: str | None, project: str) -> Reader | None:
+    if _DOCKERFILE.search(path) and language in {None, "Dockerfile"}:
+        return lambda path, data, collected: read_dockerfile(path, data, project, collected)
+    return next((read for pattern, read in READERS if pattern.search(path)), None)
+
+
+def _guarded(read: Callable[[], None]) -> None:
+    """Run one reader; what nobody foresaw in one file must not cost the others' facts."""
+    try:
+        read()
+    except Exception:
+        traceback.print_exc()
 
 
 def _read_code(given: PartsInput, collected: Collected) -> None:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Port, ServiceEntry, Variable
-from services.system_map.secrets import looks_secret
+from services.system_map.secrets import looks_secret, without_secrets
 
 MAX_PLACES = 20
 MAX_DEFAULT = 100
+MAX_TEXT = 400  # characters of any text of a service
+# Of what one service lists; of what one file adds; of what is kept of all files, before the part takes its share.
+_LISTED_PORTS, _LISTED_NAMES, _LISTED_SERVICES = 50, 100, 50
+_ADDED = 2_000
+_KEPT_SERVICES = 3_000
 
 
 @dataclass(slots=True)
@@ -26,13 +32,31 @@ class Collected:
 
     services: list[ServiceEntry] = field(default_factory=list)
     ports: list[Port] = field(default_factory=list)
+    left_out: int = 0
     _variables: dict[str, _Known] = field(default_factory=dict)
+    _added: Counter[str] = field(default_factory=Counter)
+
+    def serve(self, one: ServiceEntry) -> None:
+        """Add something that runs: its texts without secrets, its lists and texts no longer than a page can take."""
+        if len(self.services) >= _KEPT_SERVICES:
+            self.left_out += 1
+            return
+        one.name = _shown(one.name)[:100]
+        one.detail = _shown(one.detail)
+        one.image = _shown(one.image) if one.image else None
+        one.command = _shown(one.command) if one.command else None
+        one.ports = [_shown(port)[:60] for port in one.ports[:_LISTED_PORTS]]
+        one.depends_on = [_shown(name)[:100] for name in one.depends_on[:_LISTED_SERVICES]]
+        one.variables = [name[:MAX_DEFAULT] for name in one.variables[:_LISTED_NAMES]]
+        self.services.append(one)
 
     def read(
         self, name: str, path: str, line: int | None, default: str | None = None, *, required: bool = False
     ) -> None:
         """Note that a variable is read. A default that looks secret is not kept."""
-        known = self._variables.setdefault(name, _Known())
+        known = self._known(name, path)
+        if known is None:
+            return
         _add(known.read_by, path, line)
         known.required = known.required or required
         if known.default is None and default is not None and not looks_secret(name, default):
@@ -40,11 +64,14 @@ class Collected:
 
     def set(self, name: str, path: str, line: int | None) -> None:
         """Note that a variable is set; to what is nobody's business."""
-        _add(self._variables.setdefault(name, _Known()).set_by, path, line)
+        known = self._known(name, path)
+        if known is not None:
+            _add(known.set_by, path, line)
 
     def port(self, number: str, path: str, line: int | None, how: str) -> None:
         """Note a port."""
-        self.ports.append(Port(number=number, where=Place(path=path, line=line), how=how))
+        if self._adds(path):
+            self.ports.append(Port(number=number, where=Place(path=path, line=line), how=how))
 
     def variables(self) -> list[Variable]:
         """Return the variables: those that code reads first, by name."""
@@ -60,6 +87,24 @@ class Collected:
         ]
         found.sort(key=lambda one: (not one.read_by, one.name))
         return found
+
+    def _known(self, name: str, path: str) -> _Known | None:
+        known = self._variables.get(name)
+        if known is None and len(name) <= MAX_DEFAULT and self._adds(path):
+            known = self._variables[name] = _Known()
+        return known
+
+    def _adds(self, path: str) -> bool:
+        """Say whether a file may add one more: no single file crowds out all others."""
+        if self._added[path] >= _ADDED:
+            self.left_out += 1
+            return False
+        self._added[path] += 1
+        return True
+
+
+def _shown(text: str) -> str:
+    return without_secrets(text)[:MAX_TEXT]
 
 
 def _add(places: list[Place], path: str, line: int | None) -> None:

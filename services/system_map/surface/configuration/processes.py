@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 
 from services.system_map.parts.surface import ServiceEntry
-from services.system_map.secrets import without_secrets
 from services.system_map.surface.configuration.findings import Collected
 
 MAX_LINES = 5_000
+MAX_LINE = 4_000  # characters
 _PROCESS = re.compile(r"^([A-Za-z0-9_-]{1,60})\s*:\s*(\S.*)$")
-_SETTING = re.compile(r"^\s*#?\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=")
-_UNIT_VARIABLE = re.compile(r"\"?([A-Za-z_]\w*)=")
+_SETTING = re.compile(r"^\s*(?:#\s*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=")
+_UNIT_VARIABLE = re.compile(r"(?<!\w)([A-Za-z_]\w*)=")
 _TAKEN = re.compile(r"(?<![\\$])\$\{([A-Z_][A-Z0-9_]*)(:?[-?=])([^{}]*)\}")
 _SPRING = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::([^{}]*))?\}")
 
 
 def _lines(data: bytes) -> list[str]:
-    return data.decode("utf-8-sig", "replace").splitlines()[:MAX_LINES]
+    return [line[:MAX_LINE] for line in data.decode("utf-8-sig", "replace").splitlines()[:MAX_LINES]]
 
 
 def read_procfile(path: str, data: bytes, collected: Collected) -> None:
@@ -25,8 +25,8 @@ def read_procfile(path: str, data: bytes, collected: Collected) -> None:
     for number, line in enumerate(_lines(data), 1):
         found = _PROCESS.match(line)
         if found:
-            command = without_secrets(found[2].strip())[:200]
-            collected.services.append(
+            command = found[2].strip()
+            collected.serve(
                 ServiceEntry(kind="process", name=found[1], path=path, line=number, detail=command, command=command)
             )
 
@@ -39,15 +39,14 @@ def read_unit(path: str, data: bytes, collected: Collected) -> None:
         if key == "Description":
             about = value
         elif key == "ExecStart" and not command:
-            command, line = without_secrets(value.strip())[:200], number
+            command, line = value.strip(), number
         elif key == "Environment":
             for name in _UNIT_VARIABLE.findall(value):
                 collected.set(name, path, number)
     if command:
         name = path.rpartition("/")[2].removesuffix(".service")
-        detail = (about or command)[:200]
-        collected.services.append(
-            ServiceEntry(kind="process", name=name, path=path, line=line, detail=detail, command=command)
+        collected.serve(
+            ServiceEntry(kind="process", name=name, path=path, line=line, detail=about or command, command=command)
         )
 
 

@@ -34,7 +34,7 @@ def read_github(path: str, data: bytes, collected: Collected) -> None:
         _set_variables(job.get("env"), path, collected)
     name = document.get("name").text or _stem(path)
     detail = f"on {_listed(events)}" if events else ""
-    collected.services.append(_pipeline(path, name, detail, names, jobs.line))
+    collected.serve(_pipeline(path, name, detail, names, jobs.line))
 
 
 def read_gitlab(path: str, data: bytes, collected: Collected) -> None:
@@ -53,7 +53,7 @@ def read_gitlab(path: str, data: bytes, collected: Collected) -> None:
     stages = document.get("stages").texts()
     found = _pipeline(path, "GitLab CI", f"stages {_listed(stages)}" if stages else "", jobs)
     found.image = document.get("image").text or document.get("image", "name").text
-    collected.services.append(found)
+    collected.serve(found)
 
 
 def read_circleci(path: str, data: bytes, collected: Collected) -> None:
@@ -63,7 +63,7 @@ def read_circleci(path: str, data: bytes, collected: Collected) -> None:
     flows = [name for name, flow, _ in document.get("workflows").items() if flow.is_map]
     if jobs or flows:
         detail = f"workflows {_listed(flows)}" if flows else ""
-        collected.services.append(_pipeline(path, "CircleCI", detail, jobs))
+        collected.serve(_pipeline(path, "CircleCI", detail, jobs))
 
 
 def read_other_pipeline(path: str, data: bytes, collected: Collected) -> None:
@@ -75,7 +75,7 @@ def read_other_pipeline(path: str, data: bytes, collected: Collected) -> None:
     names += [one.get("stage").text or "" for one in document.get("stages").parts()]
     name = "Travis CI" if "travis" in path else "Azure Pipelines"
     detail = f"on {_listed(document.get('trigger').texts())}" if document.get("trigger").texts() else ""
-    collected.services.append(_pipeline(path, name, detail, [one for one in names if one]))
+    collected.serve(_pipeline(path, name, detail, [one for one in names if one]))
 
 
 def read_jenkinsfile(path: str, data: bytes, collected: Collected) -> None:
@@ -83,7 +83,7 @@ def read_jenkinsfile(path: str, data: bytes, collected: Collected) -> None:
     text = data[: 256 * 1024].decode("utf-8", "replace")
     if "pipeline" in text or "node" in text:
         stages = _STAGE.findall(text)
-        collected.services.append(_pipeline(path, "Jenkins", "stages" if stages else "", stages))
+        collected.serve(_pipeline(path, "Jenkins", "stages" if stages else "", stages))
 
 
 def _pipeline(path: str, name: str, detail: str, jobs: list[str], line: int | None = None) -> ServiceEntry:

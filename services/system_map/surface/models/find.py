@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, DataModelsPart
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_MODELS = 1_000
 MAX_FIELDS = 400  # of one model
+MAX_BASES = 50
 MAX_ALL_FIELDS = 20_000  # and relations, of all models together
 Finder = Callable[["PartsInput"], list[DataModel]]
 
@@ -30,7 +33,12 @@ def python_models(given: PartsInput) -> list[DataModel]:
     names = PythonNames(given)
     if not names.classes:
         return []
-    return [*Django(given, names).tables(), *SqlAlchemy(given, names).tables(), *find_types(given, names)]
+    frameworks: tuple[Callable[[], Iterable[DataModel]], ...] = (
+        lambda: Django(given, names).tables(),
+        lambda: SqlAlchemy(given, names).tables(),
+        lambda: find_types(given, names),
+    )
+    return list(chain.from_iterable(map(_guarded, frameworks)))
 
 
 FINDERS: tuple[Finder, ...] = (
@@ -44,13 +52,30 @@ FINDERS: tuple[Finder, ...] = (
 
 def find_data_models(given: PartsInput) -> DataModelsPart:
     """Return all data models: the product's before those of tests, tables before types, by path and line."""
-    found = [model for find in FINDERS for model in find(given)]
+    found = [model for find in FINDERS for model in _guarded(partial(find, given))]
     found.sort(key=lambda model: (model.is_test, model.kind != "table", model.path, model.line, model.name))
-    for model in found:
-        del model.fields[MAX_FIELDS:]
+    kept: list[DataModel] = []
+    left = MAX_ALL_FIELDS
+    for model in found[:MAX_MODELS]:
+        if left <= 0:
+            break  # what follows is counted as left out
+        del model.fields[min(MAX_FIELDS, left) :]
+        del model.relations[min(MAX_FIELDS, max(0, left - len(model.fields))) :]
+        del model.bases[MAX_BASES:]
+        left -= len(model.fields) + len(model.relations)
+        kept.append(model)
     return DataModelsPart(
-        models=found[:MAX_MODELS],
-        left_out=max(0, len(found) - MAX_MODELS),
-        left_out_tests=sum(model.is_test for model in found[MAX_MODELS:]),
+        models=kept,
+        left_out=len(found) - len(kept),
+        left_out_tests=sum(model.is_test for model in found[len(kept) :]),
         frameworks=dict(Counter(model.framework for model in found).most_common()),
     )
+
+
+def _guarded(find: Callable[[], Iterable[DataModel]]) -> list[DataModel]:
+    """Return what a finder finds; what nobody foresaw in one framework must not cost the others' models."""
+    try:
+        return list(find())
+    except Exception:
+        traceback.print_exc()
+        return []

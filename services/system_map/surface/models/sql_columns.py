@@ -81,6 +81,10 @@ _TYPES = frozenset(
 )
 
 
+_MAX_TYPE = 120  # characters
+_MAX_NAME = 16  # tokens, dots among them
+
+
 @dataclass(slots=True)
 class SqlColumn:
     """A column as its table has it."""
@@ -92,6 +96,7 @@ class SqlColumn:
     unique: bool = False
     references: tuple[str, str] | None = None  # table, column ("" for its key)
     line: int | None = None
+    place: int = 0  # among its table's columns
 
 
 @dataclass(slots=True)
@@ -102,10 +107,28 @@ class SqlTable:
     path: str
     line: int
     columns: dict[str, SqlColumn] = field(default_factory=dict)  # by the name in small letters
+    _added: int = 0
 
     def column(self, name: str) -> SqlColumn | None:
         """Return a column by its name, in whatever case."""
         return self.columns.get(name.lower())
+
+    def add(self, column: SqlColumn) -> None:
+        """Take a column in: at the end, or in the place of one of its name."""
+        known = self.columns.get(column.name.lower())
+        self._added += 1
+        column.place = self._added if known is None else known.place
+        self.columns[column.name.lower()] = column
+
+    def rename(self, column: SqlColumn, name: str) -> None:
+        """Give a column another name in its place."""
+        del self.columns[column.name.lower()]
+        column.name = name
+        self.columns[name.lower()] = column
+
+    def ordered(self) -> list[SqlColumn]:
+        """Return the columns in the order of the table."""
+        return sorted(self.columns.values(), key=lambda column: column.place)
 
 
 def is_constraint(item: list[Token]) -> bool:
@@ -189,7 +212,8 @@ def names_of(items: list[Token]) -> list[str]:
 def name_at(items: list[Token], start: int) -> tuple[str, int]:
     """Return a table's name without its schema, and the position after it."""
     name, position = "", start
-    while position < len(items) and items[position].kind in {"word", "quoted"}:
+    end = min(len(items), start + _MAX_NAME)
+    while position < end and items[position].kind in {"word", "quoted"}:
         name = items[position].name
         position += 1
         if position >= len(items) or items[position].word != ".":
@@ -209,7 +233,9 @@ def _written(items: Iterable[Token]) -> str:
     for token in items:
         joined = token.name in {"(", ")", ",", ".", "[", "]"} or text.endswith(("(", ".")) or not text
         text += token.name if joined else f" {token.name}"
-    return text.replace(",", ", ")[:120]
+        if len(text) > _MAX_TYPE:
+            break
+    return text.replace(",", ", ")[:_MAX_TYPE]
 
 
 class LineNumbers:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 16 * 1024 * 1024  # of all files together
 MAX_TABLES = 3_000
 MAX_COLUMNS = 1_000
+MAX_ALL_COLUMNS = 100_000  # that the files of one folder make
 _HAS_TABLE = re.compile(rb"\bTABLE\b", re.IGNORECASE)
 # What takes a migration back.
 _DOWN_FILE = re.compile(r"(?:^|[/._-])(?:down|rollback|undo|revert)\.(?:sql|ddl)$|(?:^|/)U\d[^/]*\.sql$", re.IGNORECASE)
@@ -68,6 +69,7 @@ class Schema:
     def __init__(self) -> None:
         """Begin with none."""
         self.tables: dict[str, SqlTable] = {}
+        self._columns_left = MAX_ALL_COLUMNS
 
     def read(self, path: str, text: str) -> None:
         """Take a file in, up to where it says how to take it back."""
@@ -89,7 +91,11 @@ class Schema:
 
     def models(self, tests: set[str]) -> list[DataModel]:
         """Return the tables with their keys led to each other."""
-        return [self._model(table, is_test=table.path in tests) for table in self.tables.values()]
+        keys = {
+            name: [column.name for column in table.ordered() if column.primary_key]
+            for name, table in self.tables.items()
+        }
+        return [self._model(table, keys, is_test=table.path in tests) for table in self.tables.values()]
 
     # ── statements ─────────────────────────────────────────────────────────────────────────────────────
 
@@ -161,8 +167,7 @@ class Schema:
             return
         column = table.column(action[to - 1].name)
         if column is not None:
-            column.name = action[to + 1].name
-            table.columns = {one.name.lower(): one for one in table.columns.values()}
+            table.rename(column, action[to + 1].name)
 
     @staticmethod
     def _change(table: SqlTable, items: list[Token]) -> None:
@@ -185,22 +190,23 @@ class Schema:
                 constrain(table, item)
         elif not is_constraint(item):
             column = read_column(item, lines)
-            if column is not None:
-                table.columns[column.name.lower()] = column
+            if column is not None and len(table.columns) < MAX_COLUMNS and self._columns_left > 0:
+                self._columns_left -= 1
+                table.add(column)
         else:
             constrain(table, item)
 
-    def _model(self, table: SqlTable, *, is_test: bool) -> DataModel:
+    def _model(self, table: SqlTable, keys_of: dict[str, list[str]], *, is_test: bool) -> DataModel:
         fields: list[ModelField] = []
         relations: list[ModelRelation] = []
-        keys = [column for column in table.columns.values() if column.primary_key]
-        for column in table.columns.values():
+        keys = keys_of[table.name.lower()]
+        for column in table.ordered():
             references = None
             if column.references is not None:
                 name, to = column.references
                 target = self.tables.get(name.lower())
                 if not to and target is not None:
-                    to = next((one.name for one in target.columns.values() if one.primary_key), "")
+                    to = next(iter(keys_of[name.lower()]), "")
                 shown = target.name if target is not None else name
                 references = f"{shown}.{to}" if to else None
                 one = column.unique or (column.primary_key and len(keys) == 1)

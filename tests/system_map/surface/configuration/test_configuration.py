@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.system_map.parts.surface import ConfigurationPart, ServiceEntry, Variable
-from services.system_map.surface.configuration import find_configuration
+from services.system_map.surface.configuration import find, find_configuration
 from services.system_map.surface.configuration.dockerfile import instructions
+from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.yaml_reading import read_yaml
 from tests.fakes.parts_inputs import parts_input
 
@@ -114,7 +117,7 @@ def test_an_image_is_told_by_its_last_stage() -> None:
 
 def test_a_password_in_a_command_is_left_out() -> None:
     assert service("shop", "image").command == "/entry.sh gunicorn --bind :8000 --password … app"
-    assert service("worker", "process").command == "REDIS=redis://:…@host run"
+    assert service("worker", "process").command == "REDIS=redis://…@host run"
     assert "hunter2" not in found().model_dump_json()
 
 
@@ -241,3 +244,43 @@ PIECES = st.sampled_from(
 @given(st.lists(PIECES, max_size=40), st.sampled_from(sorted(REPOSITORY)))
 def test_odd_files_never_fail(lines: list[str], path: str) -> None:
     find_configuration(parts_input({path: "\n".join(lines)}))
+
+
+def test_no_text_of_a_service_gives_a_password_away() -> None:
+    compose = """
+services:
+  a: {build: "https://bob:hunter2@host/r.git"}
+  b: {image: "bob:hunter2@registry/x", build: {context: "https://tok3n@host/r.git"}}
+  c: {image: x, command: "redis-cli -a hunter2"}
+"""
+    dockerfile = "ARG BASE=bob:hunter2@registry/x\nFROM ${BASE}\nCMD mysql -phunter2\n"
+    unit = "Description=API_KEY=hunter2\nExecStart=/bin/x --auth=hunter2\n"
+    part = find_configuration(parts_input({"compose.yml": compose, "Dockerfile": dockerfile, "a.service": unit}))
+    assert len(part.services) == 5
+    assert "hunter2" not in part.model_dump_json()
+    assert "tok3n" not in part.model_dump_json()
+    assert {one.image for one in part.services} == {None, "…@registry/x", "x"}
+
+
+def test_a_service_is_given_with_bounded_texts_and_lists() -> None:
+    ports = "".join(f'      - "{at}:80"\n' for at in range(1, 4_000))
+    names = "".join(f"      - V{at}=1\n" for at in range(4_000))
+    compose = f"services:\n  a:\n    image: {'i ' * 2_000}\n    ports:\n{ports}    environment:\n{names}"
+    dockerfile = "ARG A=" + "b" * 50_000 + "\nFROM " + "${A}" * 10_000 + "\n"
+    part = find_configuration(parts_input({"compose.yml": compose, "Dockerfile": dockerfile}))
+    image, container = part.services
+    assert len(image.image or "") <= 400
+    assert len(image.detail) <= 400
+    assert len(container.image or "") <= 400
+    assert len(container.ports) == 50
+    assert len(container.variables) == 100
+    assert part.left_out > 3_000
+
+
+def test_a_file_that_fails_costs_only_its_own_facts(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(path: str, data: bytes, collected: Collected) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(find, "READERS", ((re.compile("compose"), fails), *find.READERS))
+    part = find_configuration(parts_input({"compose.yml": COMPOSE, "Procfile": "web: run\n"}))
+    assert [one.name for one in part.services] == ["web"]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.system_map.parts.surface import DataModel
 from services.system_map.surface.models import find_data_models
+from services.system_map.surface.models.sql_ddl import MAX_COLUMNS, Schema
 from tests.fakes.parts_inputs import parts_input
 
 SQLITE = """
@@ -142,3 +144,34 @@ def test_odd_sql_never_fails(words: list[str]) -> None:
 def test_a_text_of_nothing_but_openings_takes_no_longer_than_its_length() -> None:
     for piece in ("(", "'", '"', "[", "$a", "/*", "create table t (", "alter table t add ", "create "):
         find_data_models(parts_input({"a.sql": "create table t (a int);" + piece * 20_000}))
+
+
+def test_a_renamed_column_keeps_its_place() -> None:
+    text = "CREATE TABLE t (a int, b int, c int);ALTER TABLE t RENAME COLUMN a TO z;ALTER TABLE t DROP COLUMN b, ADD d int;"
+    (model,) = find_data_models(parts_input({"a.sql": text})).models
+    assert [one.name for one in model.fields] == ["z", "c", "d"]
+
+
+def test_many_renames_and_additions_take_time_as_they_are_many_and_columns_have_a_limit() -> None:
+    count = 8_000
+    text = "CREATE TABLE t (a int);\n" + "".join(f"ALTER TABLE t ADD c{at} int;\n" for at in range(count))
+    text += "".join(f"ALTER TABLE t RENAME COLUMN c{at % 900} TO c{at % 900};\n" for at in range(count))
+    schema = Schema()
+    started = time.perf_counter()
+    schema.read("a.sql", text)
+    (model,) = schema.models(set())
+    assert time.perf_counter() - started < 5
+    assert len(model.fields) == MAX_COLUMNS
+
+
+def test_references_to_keys_of_wide_tables_and_endless_names_take_time_as_they_are_many() -> None:
+    wide = "CREATE TABLE b (" + ",".join(f"c{at} int" for at in range(999)) + ");\n"
+    text = wide + "".join(
+        f"CREATE TABLE a{at} (" + ",".join(f"c{at} int references b" for at in range(500)) + ");\n" for at in range(20)
+    )
+    schema = Schema()
+    started = time.perf_counter()
+    schema.read("a.sql", text)
+    schema.read("b.sql", "CREATE TABLE x (a int " + "REFERENCES." * 20_000 + ")")
+    schema.models(set())
+    assert time.perf_counter() - started < 5

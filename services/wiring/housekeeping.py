@@ -38,7 +38,12 @@ def housekeeping_type(gander: Gander) -> JobType:
             context.check()
             with gander.database.write() as session:
                 store.sweep_old(session, project_id, settings.keep_maps)
-        return {"jobs": jobs, "parse_results": sweep_cache(gander.database, context.check, _nothing_is_drawn)}
+        maps = store.delete_removed(gander.database, context.check)
+        return {
+            "jobs": jobs,
+            "maps": maps,
+            "parse_results": sweep_cache(gander.database, context.check, _nothing_is_drawn),
+        }
 
     return JobType(HOUSEKEEPING, run, title="Housekeeping", priority=-10)
 

@@ -16,7 +16,7 @@ from services.core import clock
 from services.projects import AGAIN, PROCESSING
 from services.repository import GitProgress, HeadInfo, RepositoryCancelled
 from services.system_map import store
-from services.system_map.mapper import MapCancelled, MapChild, MapJob, MapResult
+from services.system_map.mapper import MapCancelled, MapChild, MapFailed, MapJob, MapResult
 from services.system_map.version import map_version
 from services.wiring.housekeeping import start_housekeeping_when_due
 
@@ -31,6 +31,9 @@ STAGES = (
     Stage("history", "Read history", 15),
     Stage("draw", "Draw the map", 13),
 )
+
+# Without these a map says nothing: it must not take the place of one that does.
+VITAL = {"parse", "derive"}
 
 STAGE_OF_STEP = {
     "counting": "reach",
@@ -64,6 +67,7 @@ class _Known:
     head_commit: str | None
     history_head: str | None
     map_is_current: bool
+    has_map: bool
 
 
 class _Processing:
@@ -91,6 +95,10 @@ class _Processing:
             if project.current_map_id is None:
                 self._change_status(session, project, "analyzing")
         result = self._map(known, head, child or stack.enter_context(MapChild()))
+        if known.has_map and VITAL & set(result.missing):
+            raise MapFailed(
+                "The new map lacks its modules, so the old one stays. The log says why; refresh to try again."
+            )
         return Completed(
             {"unchanged": False, "commit": head.commit, "missing": result.missing, **result.counts},
             lambda session: self._publish(session, head, result),
@@ -107,6 +115,7 @@ class _Processing:
                 token=self.gander.secrets.decrypt(token) if token else None,
                 head_commit=project.head_commit,
                 history_head=project.history_head,
+                has_map=newest is not None,
                 # A map that lacks a part is drawn again: what failed may work now.
                 map_is_current=newest is not None
                 and newest.map_version == map_version()
@@ -164,6 +173,7 @@ class _Processing:
         project = self._project(session)
         store.publish(session, result.map_id)
         store.sweep_old(session, project.id, self.gander.settings.keep_maps)
+        store.forget_symbols(session, project.id, result.map_id)
         start_housekeeping_when_due(self.gander, session)
         project.current_map_id = result.map_id
         project.history_head = result.history_head

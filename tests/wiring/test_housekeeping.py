@@ -13,6 +13,7 @@ from models import BackgroundJob, Event, IdempotentAnswer, MapModule, ParsedBlob
 from services.background import FINAL, get_job
 from services.core import clock
 from services.projects import PROCESSING
+from services.system_map.parsing import PARSER_VERSION
 from services.wiring import Gander
 from services.wiring.housekeeping import start_housekeeping
 
@@ -115,6 +116,28 @@ def test_each_project_keeps_its_newest_maps_and_one_that_is_being_drawn_counts_f
     tidy(gander)
     with gander.database.read() as session:
         assert set(session.scalars(select(SystemMap.id))) == {*ready[2:], drawn, *others}
+
+
+def test_a_map_that_was_taken_away_goes_with_all_its_rows_and_the_kept_one_keeps_its_own(gander: Gander):
+    first = project(gander, "first")
+    maps = add(gander, *(system_map(first) for _ in range(3)))
+    for map_id in maps:
+        add(gander, *(module(map_id, f"b{map_id}-{number}") for number in range(30)))
+    assert tidy(gander)["maps"] == 1
+    with gander.database.read() as session:
+        assert set(session.scalars(select(MapModule.map_id))) == set(maps[1:])
+        assert count(gander, MapModule) == 60
+
+
+def test_what_an_older_parser_read_goes_once_the_newer_one_has_read_it(gander: Gander):
+    (map_id,) = add(gander, system_map(project(gander)))
+    add(gander, module(map_id, "a"), module(map_id, "b"))
+    newer = ParsedBlob(blob="a", language="python", parser_version=PARSER_VERSION, facts=b"")
+    old, _, only = add(gander, parsed("a"), newer, parsed("b"))
+    assert tidy(gander)["parse_results"] == 1
+    with gander.database.read() as session:
+        assert old not in session.scalars(select(ParsedBlob.id)).all()
+        assert only in session.scalars(select(ParsedBlob.id)).all()
 
 
 def test_parse_results_that_no_map_uses_go_with_their_symbols(gander: Gander):

@@ -7,7 +7,7 @@ import { Icon } from "../../components/icons";
 import { num, percent } from "../../format";
 import { urls } from "../../urls";
 import { matches } from "./emphasis";
-import { shortName } from "./panel-facts";
+import { namer, shortName } from "./panel-facts";
 
 const SURE = 0.9;
 const MOST = 8;
@@ -52,14 +52,13 @@ function Picker({ project, graph, node, onPick }: { project: Project; graph: Fol
 
 const VERB: Record<PathStep["kind"], string> = { imports: "imports", calls: "calls", inherits: "inherits from", contains: "contains" };
 const pathOf = (id: string): string => id.slice(id.indexOf(":") + 1).split("#")[0] ?? id;
-const label = (id: string, folder: string): string => {
-  const symbol = id.split("#")[1];
-  return symbol ? symbol : shortName(pathOf(id), folder);
-};
+const label = (id: string, name: (path: string) => string): string => id.split("#")[1] ?? name(pathOf(id));
+const namerOf = (answer: PathAnswer, folder: string): ((path: string) => string) => namer([answer.source, answer.target, ...answer.nodes].map((node) => pathOf(node.id)), folder);
 
 /** What the answer is: the way asked for, the other way round, a detour, or none. */
 export function pathSentence(answer: PathAnswer, folder: string): string {
-  const [from, to] = [label(answer.source.id, folder), label(answer.target.id, folder)];
+  const name = namerOf(answer, folder);
+  const [from, to] = [label(answer.source.id, name), label(answer.target.id, name)];
   const steps = `${num(answer.length)} ${answer.length === 1 ? "step" : "steps"}`;
   switch (answer.direction) {
     case "forward":
@@ -74,6 +73,7 @@ export function pathSentence(answer: PathAnswer, folder: string): string {
 }
 
 export function Steps({ answer, project, graph }: { answer: PathAnswer; project: Project; graph: FolderGraph }) {
+  const name = namerOf(answer, graph.path);
   return (
     <>
       <p className="what">{pathSentence(answer, graph.path)}</p>
@@ -83,7 +83,7 @@ export function Steps({ answer, project, graph }: { answer: PathAnswer; project:
             <li key={`${step.source} ${step.target}`}>
               <i className="level d1" aria-hidden="true">{at + 1}</i>
               <span>
-                <span className="mono ink">{label(step.source, graph.path)}</span> <span className="cap">{VERB[step.kind]}</span> <span className="mono ink">{label(step.target, graph.path)}</span>
+                <span className="mono ink">{label(step.source, name)}</span> <span className="cap">{VERB[step.kind]}</span> <span className="mono ink">{label(step.target, name)}</span>
                 <span className="cap how">
                   {step.line !== null && <Link className="link" to={urls.files(project.id, pathOf(step.source), { line: step.line })}>line {num(step.line)}</Link>}
                   {` ${[step.scope === "function" ? "inside a function" : step.scope === "type_checking" ? "for types" : "", step.how, step.confidence < SURE ? `${percent(step.confidence)} sure` : "", step.against ? "walked backwards" : ""].filter(Boolean).join(", ")}`}
@@ -112,7 +112,7 @@ export function PathTo({ project, graph, node, to, answer, failed, onPick }: Pat
     <section className="pathto" aria-label="Path to another module">
       {to === "" ? <Picker project={project} graph={graph} node={node} onPick={onPick} /> : (
         <>
-          <h3>To <b className="mono">{label(to, graph.path)}</b><span><button type="button" className="cap more" onClick={() => onPick("")}>Another one</button></span></h3>
+          <h3>To <b className="mono">{shortName(pathOf(to), graph.path)}</b><span><button type="button" className="cap more" onClick={() => onPick("")}>Another one</button></span></h3>
           {answer ? <Steps answer={answer} project={project} graph={graph} /> : failed ? <p className="what">The graph does not know that module. Choose another one.</p> : null}
         </>
       )}

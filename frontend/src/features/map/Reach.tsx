@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { FolderGraph, ImpactAnswer, ImpactNode, Project } from "../../api/types";
 import { capital, count, inWords, listed, num, percent } from "../../format";
 import { nodeUrl, urls } from "../../urls";
-import { shortName } from "./panel-facts";
+import { namer } from "./panel-facts";
 
 const SURE = 0.9;
 const FEW = 8;
@@ -13,14 +13,15 @@ interface RowProps {
   node: ImpactNode;
   project: Project;
   graph: FolderGraph;
+  name: (path: string) => string;
   onSelect: (id: string) => void;
 }
 
-function Row({ node, project, graph, onSelect }: RowProps) {
+function Row({ node, project, graph, name, onSelect }: RowProps) {
   const { through } = node;
   const path = node.path ?? node.name;
   const drawn = graph.nodes.some((each) => each.id === node.id);
-  const words = <bdi>{shortName(path, graph.path)}</bdi>;
+  const words = <bdi>{name(path)}</bdi>;
   const title = `${path}: ${through.kind} ${through.target.slice(through.target.indexOf(":") + 1)}, found by: ${through.how}`;
   return (
     <li title={title}>
@@ -57,7 +58,8 @@ export function impactSentence(answer: ImpactAnswer): string {
   return `${capital(inWords(answer.files_total))} ${answer.files_total === 1 ? "module depends" : "modules depend"} on it${share}, over ${inWords(steps)} ${steps === 1 ? "step" : "steps"}${answer.deeper ? " and more" : ""}; ${tests}.`;
 }
 
-export function Reach({ answer, elsewhere, ...rest }: { answer: ImpactAnswer; elsewhere: number } & Omit<RowProps, "node">) {
+export function Reach({ answer, elsewhere, ...rest }: { answer: ImpactAnswer; elsewhere: number } & Omit<RowProps, "node" | "name">) {
+  const name = namer([...answer.files, ...answer.tests].map((node) => node.path ?? node.name), rest.graph.path);
   const levels = answer.by_depth.filter((each) => each.files > 0);
   const total = Object.fromEntries(levels.map((each) => [each.distance, each.files]));
   return (
@@ -65,9 +67,9 @@ export function Reach({ answer, elsewhere, ...rest }: { answer: ImpactAnswer; el
       <p className="what">{impactSentence(answer)}</p>
       {levels.map(({ distance }) => {
         const list = answer.files.filter((node) => node.distance === distance);
-        return list.length === 0 ? null : <List key={distance} level={distance} title={distance === 1 ? "Imports it" : `${capital(inWords(distance))} steps away`} list={list} total={total[distance] ?? list.length} {...rest} />;
+        return list.length === 0 ? null : <List key={distance} level={distance} title={distance === 1 ? "Imports it" : `${capital(inWords(distance))} steps away`} list={list} total={total[distance] ?? list.length} name={name} {...rest} />;
       })}
-      {answer.tests.length > 0 && <List title="Tests" list={answer.tests} total={answer.tests_total} {...rest} />}
+      {answer.tests.length > 0 && <List title="Tests" list={answer.tests} total={answer.tests_total} name={name} {...rest} />}
       <p className="cap grounds">{listed([answer.files_total > answer.files.length ? `the ${num(answer.files.length)} nearest are listed` : "", elsewhere > 0 ? `${count(elsewhere, "file")} of it ${elsewhere === 1 ? "is" : "are"} outside the drawn folder` : "", "imports inside functions and for types count too"].filter(Boolean)).replace(/^./, (letter) => letter.toUpperCase())}.</p>
     </>
   );

@@ -4,7 +4,7 @@ import type { FolderEdge, FolderGraph, FolderNode } from "../../api/types";
 import { shiftInto, zoomed } from "../../drawing/camera";
 import { emphasisOf, matches } from "./emphasis";
 import { roomToward } from "./neighbours";
-import { shortName, symbolFigures, whomToAsk } from "./panel-facts";
+import { namer, shortName, symbolFigures, whomToAsk } from "./panel-facts";
 import { readLook, writeLook } from "./view";
 
 const node = (path: string): FolderNode => ({
@@ -85,6 +85,10 @@ describe("the panel's facts", () => {
   it("names modules as short as the folder allows", () => {
     expect(shortName("src/flask/sansio/app.py", "src/flask/")).toBe("sansio/app");
     expect(shortName("tests/unit/test_app.py", "src/flask/")).toBe("unit/test_app");
+  });
+  it("keeps the endings where two modules would be called the same", () => {
+    expect(["src/server.c", "src/server.h"].map(namer(["src/server.c", "src/server.h"], "src/"))).toEqual(["server.c", "server.h"]);
+    expect(namer(["src/a.py", "src/b.py"], "src/")("src/a.py")).toBe("a");
   });
   it("counts symbols and shows the longest with their longest members first", () => {
     const symbol = (kind: string, name: string, start: number, end: number, parent: string | null = null) =>

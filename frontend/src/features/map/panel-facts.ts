@@ -37,6 +37,13 @@ export function shortName(path: string, folder: string): string {
   return inside.replace(/\.[A-Za-z]+$/, "");
 }
 
+/** Short names of modules that are listed together; endings stay where two would be called the same (server.c, server.h). */
+export function namer(paths: readonly string[], folder: string): (path: string) => string {
+  const unique = [...new Set(paths)];
+  if (new Set(unique.map((path) => shortName(path, folder))).size === unique.length) return (path) => shortName(path, folder);
+  return (path) => shortName(path, folder) + (/\.[A-Za-z]+$/.exec(path)?.[0] ?? "");
+}
+
 const TYPES = /class|struct|trait|interface|enum|type/;
 const FUNCTIONS = /function|method|macro/;
 

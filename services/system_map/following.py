@@ -53,9 +53,7 @@ def _earlier(database: Database, project_id: int) -> Earlier | None:
                 select(MapPart.name, MapPart.content).where(
                     MapPart.map_id == newest.id, MapPart.name.in_([SYMBOLS, SYMBOLS_STATE])
                 )
-            )
-            
-            .all()
+            ).all()
         )
     if len(parts) < 2:  # of the two
         return None

@@ -137,35 +137,42 @@ def _parse(run: _Run) -> None:
             paths.setdefault((file.blob, file.language or ""), []).append(file.path)
     run.deep = DeepReader(run.database, {path: key for key, some in paths.items() for path in some})
     done = load_facts(run.database, list(paths))
+    try:
+        missing = {key for key in paths if key not in done}
+        if missing:
+            _read_blobs(run, run.deep, missing, done)
+    finally:  # what was read stands, whatever ended the rest
+        for key, facts in done.items():
+            for path in paths[key]:
+                run.facts[path] = facts
+                run.files[path] = apply_content_marks(run.files[path], facts)
+
+
+def _read_blobs(run: _Run, deep: DeepReader, missing: set[BlobKey], done: dict[BlobKey, FileFacts]) -> None:
+    """Have the parse children read blobs, save what they read as it comes, and add it to `done`."""
     new: dict[BlobKey, FileFacts] = {}
-    missing = {key for key in paths if key not in done}
     say = _Paced(run.say, "read", "files", len(missing))
-    if missing:
-        languages: dict[str, list[str]] = {}
-        for blob, language in missing:
-            languages.setdefault(blob, []).append(language)
-        items = (
-            ((blob, language), language or None, content)
-            for blob, content in run.blobs(list(languages))
-            for language in languages[blob]
-        )
-        with ParsePool(
-            min(run.job.parse_processes, 1 + len(missing) // WORTH_A_PROCESS),
-            run.job.max_parse_seconds,
-            max_bytes=run.job.max_parse_bytes,
-            cancelled=run.stopping.is_set,
-        ) as pool:
-            for count, (key, facts) in enumerate(pool.parse_all(items), 1):
-                new[key] = done[key] = facts
-                run.deep.keep(key, facts)
-                say(count)
-                if len(new) >= SAVED_AT_ONCE:
-                    _save(run, new)
-        _save(run, new)
-    for key, facts in done.items():
-        for path in paths[key]:
-            run.facts[path] = facts
-            run.files[path] = apply_content_marks(run.files[path], facts)
+    languages: dict[str, list[str]] = {}
+    for blob, language in missing:
+        languages.setdefault(blob, []).append(language)
+    items = (
+        ((blob, language), language or None, content)
+        for blob, content in run.blobs(list(languages))
+        for language in languages[blob]
+    )
+    with ParsePool(
+        min(run.job.parse_processes, 1 + len(missing) // WORTH_A_PROCESS),
+        run.job.max_parse_seconds,
+        max_bytes=run.job.max_parse_bytes,
+        cancelled=run.stopping.is_set,
+    ) as pool:
+        for count, (key, facts) in enumerate(pool.parse_all(items), 1):
+            new[key] = done[key] = facts
+            deep.keep(key, facts)
+            say(count)
+            if len(new) >= SAVED_AT_ONCE:
+                _save(run, new)
+    _save(run, new)
 
 
 def _save(run: _Run, new: dict[BlobKey, FileFacts]) -> None:
@@ -237,6 +244,9 @@ def _derive(run: _Run, history: HistoryFacts | None) -> Derived:
     )
     with run.stage("derive"):
         return derive(given)
+    if history is not None:  # one that no figure can be counted from costs the map its history only
+        run.missing[-1] = MissingPart(stage="history", reason=run.missing[-1].reason)
+        return _derive(run, None)
     return bare_derived(given)
 
 

@@ -7,7 +7,7 @@ Rows are written in short transactions under a map in state "building", so that 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -108,7 +108,39 @@ def sweep_unfinished(session: Session, project_id: int | None = None) -> int:
 
 
 def sweep_old(session: Session, project_id: int, keep: int) -> None:
-    """Remove all but the newest `keep` maps of a project; one that is being drawn is neither counted nor removed."""
+    """Take away all but the newest `keep` maps of a project; one that is being drawn is neither counted nor taken.
+
+    Nobody sees them from then on; `delete_removed` deletes their rows, which of a large map takes seconds.
+    """
     ready = (SystemMap.project_id == project_id, SystemMap.state == "ready")
     kept = select(SystemMap.id).where(*ready).order_by(SystemMap.id.desc()).limit(keep)
-    session.execute(delete(SystemMap).where(*ready, SystemMap.id.not_in(kept)))
+    session.execute(update(SystemMap).where(*ready, SystemMap.id.not_in(kept)).values(state="removed"))
+
+
+def delete_removed(database: Database, check: Callable[[], None]) -> int:
+    """Delete the rows of maps that were taken away, in short transactions; returns how many maps.
+
+    `check` is called between and may raise to stop.
+    """
+    deleted = 0
+    while True:
+        with database.read() as session:
+            map_id = session.scalar(select(SystemMap.id).where(SystemMap.state == "removed").limit(1))
+        if map_id is None:
+            return deleted
+        for table in (MAP_EDGES, MAP_MODULES):
+            rows = BATCH
+            while rows == BATCH:
+                check()
+                with database.write() as session:
+                    some = select(table.c.id).where(table.c.map_id == map_id).limit(BATCH)
+                    rows = session.execute(delete(table).where(table.c.id.in_(some))).rowcount  # type: ignore[attr-defined]  # a DELETE's result has it
+        with database.write() as session:
+            session.execute(delete(SystemMap).where(SystemMap.id == map_id))
+        deleted += 1
+
+
+def forget_symbols(session: Session, project_id: int, map_id: int) -> None:
+    """Drop the graphs of symbols of all maps of a project but one: only the newest is asked who calls whom."""
+    others = select(SystemMap.id).where(SystemMap.project_id == project_id, SystemMap.id != map_id)
+    session.execute(delete(MapPart).where(MapPart.map_id.in_(others), MapPart.name.in_((SYMBOLS, SYMBOLS_STATE))))

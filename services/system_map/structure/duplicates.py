@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from services.system_map.facts import FileFacts
 from services.system_map.parts.structure import Duplicate, DuplicatesPart, Stretch
 from services.system_map.structure.repeats import MIN_LINES, Repeat, find_repeats
@@ -32,8 +34,8 @@ def find_duplicates(given: PartsInput) -> DuplicatesPart:
     repeats, compared = find_repeats([(given.line_hashes[path], end_of_head(found.facts(path))) for path in paths])
     duplicates = [_duplicate(paths, len(own), repeat) for repeat in repeats]
     duplicates.sort(key=_place)
-    copied = _covered(repeats, len(own))
     total = sum(compared[: len(own)])
+    copied = _covered(repeats, len(own), total)
     return DuplicatesPart(
         duplicates=duplicates[:SHOWN],
         left_out=max(0, len(duplicates) - SHOWN),
@@ -69,12 +71,15 @@ def _place(one: Duplicate) -> tuple[bool, int, int, str, int]:
     return (one.tests_only, -one.lines * (one.copies - 1), -one.lines, first.path, first.start_line)
 
 
-def _covered(repeats: Iterable[Repeat], own: int) -> int:
-    """Return how many lines of own modules that say something stand in any repeat which own modules share."""
-    covered: set[int] = set()
+def _covered(repeats: Iterable[Repeat], own: int, total: int) -> int:
+    """Return how many of the `total` lines of own modules that say something stand in any repeat which own modules share.
+
+    Own modules come first among all, so a place's start, counted over all lines that say something, is its line there.
+    """
+    covered = np.zeros(total, np.bool_)
     for repeat in repeats:
         if sum(1 for file, _, _ in repeat.places if file < own) > 1:
             for (file, _, _), start in zip(repeat.places, repeat.starts, strict=True):
                 if file < own:
-                    covered.update(range(start, start + repeat.lines))
-    return len(covered)
+                    covered[start : start + repeat.lines] = True
+    return int(np.count_nonzero(covered))

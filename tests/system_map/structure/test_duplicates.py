@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from array import array
 
 from hypothesis import given
@@ -14,7 +15,7 @@ from services.system_map.derive.findings import look
 from services.system_map.facts import FileFacts, ImportFacts, SymbolFacts
 from services.system_map.parsing.marks import hash_lines
 from services.system_map.parts.structure import DuplicatesPart
-from services.system_map.structure.duplicates import end_of_head, find_duplicates
+from services.system_map.structure.duplicates import _covered, end_of_head, find_duplicates
 from services.system_map.structure.repeats import MIN_DISTINCT, MIN_LINES, find_repeats
 from tests.fakes.derive_inputs import project
 
@@ -200,3 +201,14 @@ def test_places_are_cut_and_counted() -> None:
 def test_nothing_to_compare_is_nothing_found() -> None:
     assert duplicates({}).share == 0.0
     assert duplicates({"shop/a.py": b""}).duplicates == []
+
+
+def test_copied_lines_are_counted_once_and_in_a_byte_each() -> None:
+    body = array("I", (7_919 * at % 1_000_003 + 1 for at in range(250))).tobytes()
+    repeats, compared = find_repeats([(body, 0)] * 400)
+    tracemalloc.start()
+    try:
+        assert _covered(repeats, 300, sum(compared[:300])) == 300 * 250
+        assert tracemalloc.get_traced_memory()[1] < 2 * 300 * 250
+    finally:
+        tracemalloc.stop()

@@ -34,6 +34,10 @@ _HOOKS = frozenset(
         ),
         *("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "toJSON", "toString", "constructor", "premain", "agentmain"),
         *("readObject", "writeObject", "readResolve", "writeReplace", "values", "valueOf", "serialVersionUID"),
+        *("deinit", "subscript", "apply", "unapply", "unapplySeq", "invoke", "Dispose", "DisposeAsync", "initialize"),
+        *("method_missing", "respond_to_missing?", "inherited", "included", "extended", "prepended", "method_added"),
+        *("__construct", "__destruct", "__call", "__callStatic", "__get", "__set", "__isset", "__unset", "__invoke"),
+        *("__toString", "__clone", "__serialize", "__unserialize", "__sleep", "__wakeup", "__debugInfo", "__set_state"),
         *("LLVMFuzzerTestOneInput", "DllMain", "WinMain", "JNI_OnLoad", "RedisModule_OnLoad", "RedisModule_OnUnload"),
     }
 )

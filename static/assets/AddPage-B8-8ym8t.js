@@ -1,1 +1,0 @@
-import{t as e}from"./index-DP0Lb8EJ.js";import{t}from"./FirstScreen-BAAru8BV.js";import{St as n}from"./queries-B7UWNN2y.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -279,6 +279,31 @@ def test_what_a_test_mounts_changes_no_path_of_the_product() -> None:
     assert told(routes_of(FASTAPI | {"tests/test_items.py": test})) == EXPECTED["fastapi"][1]
 
 
+GO_METHODS = {
+    "go.mod": "module example.com/m\n",
+    "main.go": (
+        'package main\n\nimport (\n\t"example.com/m/made"\n\t"net/http"\n)\n\nfunc main() {\n\tmux := http.NewServeMux()\n'
+        "\tmade.Users(1).Register(mux)\n\tmade.Things(1).Register(mux)\n}\n"
+    ),
+    "api/api.go": (
+        'package api\n\nimport "net/http"\n\nfunc (u *Users) Register(r *http.ServeMux) {\n\tr.HandleFunc("GET /users", u.all)\n}\n'
+        'func (t *Things) Register(r *http.ServeMux) {\n\tr.HandleFunc("/things", t.all)\n}\n'
+    ),
+}
+
+
+def test_a_mux_handed_to_methods_of_values_is_followed_by_the_methods_name() -> None:
+    part = routes_of(GO_METHODS)
+    assert told(part) == {"GET /users u.all", "ANY /things t.all"}
+    assert {route.confidence for route in part.routes} == {0.8}
+
+
+def test_methods_of_one_name_that_are_handed_different_muxes_stay_unmounted() -> None:
+    main = GO_METHODS["main.go"].replace("Things(1).Register(mux)", "Things(1).Register(other)")
+    texts = GO_METHODS | {"main.go": main.replace("\tmade.Users", "\tother := http.NewServeMux()\n\tmade.Users", 1)}
+    assert told(routes_of(texts)) == {"? GET /users u.all", "? ANY /things t.all"}
+
+
 def test_django_routes_below_a_prefix_that_may_be_bound_again_are_less_sure() -> None:
     texts = DJANGO | {
         "site/urls.py": (

@@ -23,6 +23,7 @@ _MAX_DEPTH = 60
 _MAX_SOURCE = 200
 _FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 _NAME = re.compile(r"[\w.]+")
+_CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
 
 @dataclass(frozen=True)
@@ -270,10 +271,12 @@ class GoRouters:
 
     def _passed(self) -> None:
         """Read calls that hand a router over: `users.Register(v1.Group("/users"))`."""
-        for place, match in enumerate(re.finditer(rb"(?<![\w.])((?:\w+\.){0,3}[A-Za-z_]\w*)\(", self.tree.source)):
+        for place, match in enumerate(_CALLS.finditer(self.tree.source)):
             if place >= MAX_PLACES:
                 break
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            if node is not None and node.type == "field_identifier":
+                node = node.parent
             call = node.parent if node is not None else None
             if node is None or call is None or call.type != "call_expression":
                 continue
@@ -281,7 +284,8 @@ class GoRouters:
                 continue
             passed = [self.router(value) if self._may_be_router(value) else None for value in _values(call)[:20]]
             if any(passed):
-                what = self.tree.text(node)
+                of_call = self.tree.source[match.start() : match.start(1)] == b"."
+                what = f"().{match[1].decode()}" if of_call else self.tree.text(node)
                 self._add("pass", call, what=what, scope=self.scope(call), passed=passed)
 
     def _may_be_router(self, node: Node) -> bool:

@@ -11,6 +11,7 @@ from services.system_map.surface.routes.look import Found, Look, Seen, joined, p
 from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk, Way, Ways, under
 
 _MAX_DEPTH = 20
+_BY_NAME = 0.8
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
 
@@ -19,6 +20,7 @@ class _Router:
     framework: str
     is_root: bool
     parents: list[tuple[_Router, str | None]] = field(default_factory=list)  # with the prefix; None: computed
+    by_name: _Router | None = None  # handed to a method of this name, whatever value that is called on
 
 
 def find(look: Look) -> Found:
@@ -73,6 +75,7 @@ class _Finder:
             if owner is not None and mounted is not None and owner is not mounted:
                 mounted.is_root = False
                 mounted.parents.append((owner, _text(seen, seen.data["prefix"])))
+        by_name: dict[tuple[str, int], list[_Router]] = {}
         for seen in self.look.signals("go.pass"):
             if self.look.is_test(seen.path):  # a test's own router says nothing of the product's paths
                 continue
@@ -80,10 +83,26 @@ class _Finder:
                 given = self.router(seen, reference, seen.data["scope"]) if reference else None
                 if given is None:
                     continue
-                for folder, scope in self._functions(seen.path, seen.data["what"]):
+                functions = self._functions(seen.path, seen.data["what"])
+                if not functions and "." in seen.data["what"]:
+                    method = seen.data["what"].rpartition(".")[2]
+                    by_name.setdefault((method, index), []).append(given)
+                for folder, scope in functions:
                     inner = self.parameters.get((folder, scope), {}).get(index)
                     if inner is not None and inner is not given and inner.framework == given.framework:
                         inner.parents.append((given, ""))
+
+        self._hang_by_name(by_name)
+
+    def _hang_by_name(self, passed: dict[tuple[str, int], list[_Router]]) -> None:
+        """Hang the routers that methods take on what is handed to methods of their name, where that is one router."""
+        for (_, scope), taken in self.parameters.items():
+            _, colon, method = scope.rpartition(":")
+            for index, router in taken.items() if colon else ():
+                given = passed.get((method, index), [])
+                is_one = bool(given) and all(one is given[0] for one in given)
+                if is_one and not router.parents and given[0] is not router and given[0].framework == router.framework:
+                    router.by_name = given[0]
 
     def _functions(self, path: str, called: str) -> list[tuple[str, str]]:
         """Return where a called function can stand: in the file's package, or in a package that it imports."""
@@ -138,7 +157,10 @@ class _Finder:
     @staticmethod
     def _ways(router: _Router) -> Ways[_Router]:
         own = [Start("", mounted=True, confidence=1.0)] if router.is_root and not router.parents else []
-        return Ways(own, [Way(parent, under(prefix)) for parent, prefix in router.parents], NOWHERE)
+        ways = [Way(parent, under(prefix)) for parent, prefix in router.parents]
+        if router.by_name is not None:
+            ways.append(Way(router.by_name, lambda above: above._replace(confidence=min(above.confidence, _BY_NAME))))
+        return Ways(own, ways, NOWHERE)
 
     def add(self, found: Found, seen: Seen) -> None:
         """Add the routes of one registration."""

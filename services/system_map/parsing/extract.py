@@ -9,10 +9,12 @@ from services.system_map.facts import FileFacts
 from services.system_map.parsing import c_repairs, marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
-from services.system_map.parsing.uses import names_used
+from services.system_map.parsing.uses import names_used, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
 
@@ -53,6 +55,9 @@ _REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
 # Grammars whose recovery from errors takes more than linear time: what nests deeper there would only use up the clock.
 _SLOW_IN_DEPTH = frozenset({"Ruby", "C#", "Kotlin", "Swift", "Scala", "Shell", "HTML", "YAML"})
 MAX_DEPTH = 500
+# Here a second reading is dear and errors are common: most stand within a body.
+_TORN_ONLY = frozenset({"C", "C++"})
+_BODIES = frozenset({"compound_statement", "initializer_list", "parameter_list", "preproc_def", "preproc_function_def"})
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
 
@@ -92,6 +97,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     tree = grammar_of(language).read(text)
     reading, best = reader.read(tree), text
     for other_language, repair in _REPAIRS.get(language, ()) if tree.root.has_error else ():
+        if language in _TORN_ONLY and not _is_torn(tree.root):
+            break
         repaired = repair(text)
         if repaired == best and other_language == language:
             continue
@@ -112,8 +119,10 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
         symbol.end_line = min(symbol.end_line, max(facts.lines, 1))
     facts.imports = [found for _, found in sorted(reading.imports, key=lambda pair: pair[0])]
     reading.uses.bind(reading.deep, facts.imports)
-    code = _without_comments(tree)
-    reading.deep.names_used = names_used(code, facts.symbols)
+    code, comments = _split_comments(tree)
+    words = words_of(code)
+    tree.vocabulary = b" ".join([*words, *words_of(comments)])
+    reading.deep.names_used = names_used(words, facts.symbols)
     facts.branches = max(len(reading.branches) - len(reading.defaults), 0)
     facts.code_lines = marks.count_filled_lines(code)
     facts.has_errors = tree.root.has_error
@@ -127,10 +136,23 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     return facts
 
 
-def _without_comments(tree: SyntaxTree) -> bytes:
-    """Return the source without its comments, a line end in place of those that span lines."""
+def _is_torn(root: Node) -> bool:
+    """Tell whether an error stands between definitions; one within a function's body hides no definition."""
+    waiting = [root]
+    while waiting:
+        for child in waiting.pop().children:
+            if child.is_error or child.is_missing:
+                return True
+            if child.has_error and child.type not in _BODIES:
+                waiting.append(child)
+    return False
+
+
+def _split_comments(tree: SyntaxTree) -> tuple[bytes, bytes]:
+    """Return the source without its comments, a line end in place of those that span lines, and the comments."""
     source = tree.source
     pieces: list[bytes] = []
+    comments: list[bytes] = []
     position = 0
     for node in tree.nodes("comment"):
         start, end = node.start_byte, node.end_byte
@@ -138,8 +160,9 @@ def _without_comments(tree: SyntaxTree) -> bytes:
             continue
         pieces.append(source[position:start])
         comment = source[start:end]
+        comments.append(comment)
         if b"\n" in comment:
             pieces.append(b"\n")
         position = end
     pieces.append(source[position:])
-    return b"".join(pieces)
+    return b"".join(pieces), b" ".join(comments)

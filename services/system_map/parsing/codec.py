@@ -22,6 +22,8 @@ from services.system_map.facts import (
 )
 
 MAX_DEEP = 256 * 1024 * 1024
+# Facts hold no circles, so none are looked for.
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry")
 
 
@@ -55,7 +57,7 @@ def encode_facts(facts: FileFacts) -> bytes:
         facts.references,
         facts.signals,
     ]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _to_json(row).encode("utf-8", "replace")
 
 
 def decode_facts(data: bytes) -> FileFacts:
@@ -122,7 +124,7 @@ def unpack_deep(packed: bytes) -> DeepFacts | None:
 def encode_deep(deep: DeepFacts) -> bytes:
     """Return deep facts as JSON bytes; `decode_deep` gives them back equal."""
     row = [deep.calls, deep.bases, deep.decorators, deep.bindings, deep.names_used, deep.types]
-    return json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return _to_json(row).encode("utf-8", "replace")
 
 
 def decode_deep(data: bytes) -> DeepFacts:

@@ -42,6 +42,7 @@ SOURCES = {
 # Comments rather than `#set!`, and no `#eq?`: queries with predicates, compiled twice, make tree-sitter 0.26.1 give
 # away references it does not own, and the process dies of it later. tests/ hold a case.
 _START = attrgetter("start_byte")
+_PART = re.compile(rb"[A-Za-z_]\w+")
 _NEEDS = re.compile(rb"; needs: ([^\n]+)\n$")
 
 
@@ -54,6 +55,8 @@ class SyntaxTree:
     captures: dict[str, list[Node]]
     language: str = ""
     is_repaired: bool = False  # some of the text was blanked, or another language's grammar read it
+    # Every name in the source, once, with what is around it left out; empty where nobody has put them together.
+    vocabulary: bytes = b""
 
     def nodes(self, capture: str) -> list[Node]:
         """Return the nodes of a capture in the order of the text; [] for none."""
@@ -65,10 +68,22 @@ class SyntaxTree:
             return ""
         return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
 
+    def holds(self, words: Iterable[bytes]) -> bool:
+        """Tell whether one of the words stands in the source; they may be more than names: `b".route("`."""
+        if not self.vocabulary:
+            return any(word in self.source for word in words)
+        names = self.vocabulary
+        return any(all(part in names for part in _parts(word)) and word in self.source for word in words)
+
     def mark(self, capture: str, spans: Iterable[tuple[int, int]]) -> None:
         """Capture stretches of source that no node stands for; what reads them asks for their bytes alone."""
         found = [cast("Node", _Stretch(start, end)) for start, end in spans]
         self.captures[capture] = sorted([*self.captures.get(capture, ()), *found], key=_START)
+
+
+@cache
+def _parts(word: bytes) -> list[bytes]:
+    return _PART.findall(word)
 
 
 class _Stretch(NamedTuple):
@@ -101,6 +116,7 @@ class Grammar:
         self._query_text = text.decode()
         self._parser = Parser(self._language)
         query = Query(self._language, self._query_text)
+        self._spare: Query | None = query  # for the first file: compiling one takes up to 70 ms
         self._needs: dict[int, tuple[bytes, ...]] = {}
         for index in range(query.pattern_count):
             needs = _NEEDS.search(text[: query.start_byte_for_pattern(index)])
@@ -115,7 +131,7 @@ class Grammar:
         left_out = frozenset(index for index, words in self._needs.items() if not any(word in source for word in words))
         cursor = self._cursors.get(left_out)
         if cursor is None:
-            query = Query(self._language, self._query_text)
+            query, self._spare = self._spare or Query(self._language, self._query_text), None
             for index in left_out:
                 query.disable_pattern(index)
             cursor = self._cursors[left_out] = QueryCursor(query)

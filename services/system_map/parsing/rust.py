@@ -135,7 +135,7 @@ def _read_written_paths(tree: SyntaxTree, reading: Reading, inline: list[tuple[i
     seen: set[tuple[str, str]] = set()
     last_end = -1
     place = 0
-    for node in tree.nodes("path"):
+    for node in sorted(tree.nodes("path"), key=lambda node: (node.start_byte, -node.end_byte)):  # the whole path first
         start = node.start_byte
         while place < len(uses) and uses[place][1] <= start:
             place += 1

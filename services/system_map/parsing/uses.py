@@ -37,7 +37,9 @@ MAX_CALLS = 200_000  # of one file: more are data, or hostile
 MAX_NAMES = 50_000
 _PLAIN = re.compile(r"[\w$@.#]+(?:\(\))?|super\([\w, ]*\)")
 _NAME = re.compile(r"[\w$#@!?=]+")
-_WORDS = re.compile(rb"[A-Za-z_$\x80-\xff][\w$\x80-\xff]+")
+_DIGITS = b"0123456789"
+_IN_WORDS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$" + _DIGITS + bytes(range(128, 256)))
+_WORDS_ONLY = bytes(byte if byte in _IN_WORDS else 32 for byte in range(256))  # for `translate`: blanks for the rest
 _SEPARATORS = re.compile(r"\s*(?:::|->|\?\.|!\.|\.)\s*")
 
 
@@ -64,7 +66,7 @@ class Uses:
         `spans` are the bytes from which on another symbol is around; `places` symbols by the start of their definition.
         """
         spans.sort(key=itemgetter(0))  # stable: of those at one byte, the last one opened or closed counts
-        self.calls.sort(key=itemgetter(0))
+        self.calls.sort()  # whole: of several at one byte, as in a.b().c(), the query gives now one first, now another
         holders = _holders(spans, [call[0] for call in self.calls[:MAX_CALLS]])
         deep.calls = [
             CallFacts(name, receiver, line, holder, kind)
@@ -184,16 +186,23 @@ def handed(tree: SyntaxTree, nodes: Iterable[Node], known: set[bytes], own: set[
     return found
 
 
-def names_used(code: bytes, symbols: list[SymbolFacts]) -> list[str]:
-    """Return the words that stand in the code (comments left out) more often than symbols are defined by them.
+def words_of(code: bytes) -> Counter[bytes]:
+    """Count the words of a text; digits in front of one are left out, as in `0xff`."""
+    counts = Counter(code.translate(_WORDS_ONLY).split())
+    for word in [word for word in counts if word[0] in _DIGITS]:
+        counts[word.lstrip(_DIGITS)] += counts.pop(word)
+    return counts
+
+
+def names_used(counts: Counter[bytes], symbols: list[SymbolFacts]) -> list[str]:
+    """Return the words of the code (comments left out) that stand there more often than symbols are defined by them.
 
     Words in strings count: what is looked up by its name as text is used.
     """
-    counts = Counter(_WORDS.findall(code))
     # Ruby's `attr_accessor :a` defines a and a= by one word; `a?` is written like the word a.
     for _, said in {(symbol.start_line, symbol.name.rstrip("?!=")) for symbol in symbols}:
         name = said.encode("utf-8", "replace")
         if name in counts:
             counts[name] -= 1
-    used = b"\n".join(word for word, count in counts.items() if count > 0)
+    used = b"\n".join(word for word, count in counts.items() if count > 0 and len(word) > 1)
     return sorted(set(used.decode("utf-8", "replace").split("\n")))[:MAX_NAMES] if used else []

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.system_map.parsing.extract import read_file
-from services.system_map.parsing.uses import names_used, split_name
+from services.system_map.parsing.uses import names_used, split_name, words_of
 
 
 @pytest.mark.parametrize(
@@ -58,4 +58,4 @@ def test_names_used_leave_out_definitions_and_comments():
     assert facts.deep is not None
     assert "alone" not in facts.deep.names_used
     assert {"twice", "alive"} <= set(facts.deep.names_used)
-    assert names_used(b"", []) == []
+    assert names_used(words_of(b""), []) == []

@@ -50,7 +50,7 @@ def read_signals(language: str, tree: SyntaxTree) -> list[Signal]:
     found: list[Signal] = []
     for name in DETECTORS.get(language, ()):
         detector = import_module(f"{__name__}.{name}")
-        if not any(word in tree.source for word in detector.WORDS):
+        if not tree.holds(detector.WORDS):
             continue
         try:
             found += detector.read(tree)

@@ -136,15 +136,15 @@ def read(tree: SyntaxTree) -> list[Signal]:
     """Return the variables that a file reads and the ports that it listens on."""
     language = _ALIKE.get(tree.language, tree.language)
     source = tree.source
-    patterns = [_ready(one) for words, one in _PATTERNS.get(language, ()) if any(word in source for word in words)]
-    if language == "Python" and any(word in source for word in _PACKAGE_NAMES) and _PYTHON_PACKAGES.search(source):
+    patterns = [_ready(one) for words, one in _PATTERNS.get(language, ()) if tree.holds(words)]
+    if language == "Python" and tree.holds(_PACKAGE_NAMES) and _PYTHON_PACKAGES.search(source):
         patterns.append(_PYTHON_READER)
     found: list[Signal] = []
     lines = _Lines(source)
     for pattern in patterns:
         found += [_variable(match, lines.number(match.start())) for match in _in_code(tree, pattern)]
     words, listening = _PORTS.get(language, ((), b""))
-    if any(word in source for word in words):
+    if tree.holds(words):
         for match in _in_code(tree, _ready(listening)):
             data = {"port": match["port"].decode(), "how": f"{match['how'].decode()}() in code"}
             found.append(Signal("port.listen", lines.number(match.start()), data))
@@ -170,11 +170,11 @@ class _Lines:
 
 
 def _in_code(tree: SyntaxTree, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    bare = not pattern.groupindex.get("imported") or _FROM_OS.search(tree.source) is not None
+    may_be_bare = "imported" in pattern.groupindex
     for count, match in enumerate(pattern.finditer(tree.source)):
         if count >= _MAX_FOUND:
             return
-        if not bare and match["imported"] is not None:
+        if may_be_bare and match["imported"] is not None and not _FROM_OS.search(tree.source):
             continue
         start = match.start()
         node = tree.root.descendant_for_byte_range(start, start + 1)

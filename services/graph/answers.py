@@ -72,6 +72,7 @@ class RelatedAnswer(Part):
     edges_left_out: int
     deeper: bool  # there is more beyond max_depth
     calls_known: bool  # False: this map does not know who calls what
+    files_lifted: int = 0  # of the map, into an outer folder: its folders are too many for all to have a node
 
 
 # ── GET …/graph/path ───────────────────────────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from services.system_map.symbols.graph import SymbolGraph
+from services.system_map.symbols.node_ids import split_node
 
 Numbers = NDArray[np.integer[Any]]
 
@@ -18,6 +19,10 @@ FILE, SYMBOL, PACKAGE, EXTERNAL = range(4)
 NODE_KINDS = ("file", "symbol", "package", "external")
 IMPORTS, CALLS, INHERITS, CONTAINS = range(4)
 EDGE_KINDS = ("imports", "calls", "inherits", "contains")
+# Folders beyond these have no node, and their files stand in the nearest folder that has one. Real repositories have a
+# few thousand; paths made to be deep would need memory by the square of their length.
+MAX_FOLDERS = 50_000
+MAX_FOLDER_TEXT = 8_000_000
 STANDARD = "standard library"  # the detail of an outside package that comes with the language
 # Between two nodes the surest edge is shown: by confidence, and what runs when a module is loaded before what may run.
 _LATER = {"module": 0, "function": 1, "dynamic": 2, "type_checking": 3}
@@ -65,6 +70,7 @@ class MapGraph:
     degrees: Numbers  # edges from and to a node, containment left out
     calls_known: bool
     modules: int  # own code files
+    files_lifted: int = 0  # into an outer folder, since their own has no node: see MAX_FOLDERS
 
     @property
     def nbytes(self) -> int:
@@ -111,6 +117,9 @@ class GraphBuilder:
         self._rule_of: dict[FoundBy, int] = {}
         self._columns = (array("i"), array("i"), array("i"), array("H"))  # source, target, line, rule
         self._modules = 0
+        self._folders = 0
+        self._folder_text = 0
+        self._files_lifted = 0
 
     def add_files(self, rows: Iterable[tuple[str, str | None, str, int | None, bool]]) -> None:
         """Add files (path, language, role, lines, whether it is own code) and the folders they stand in."""
@@ -122,15 +131,23 @@ class GraphBuilder:
 
     def _put_in_folder(self, node: str, path: str) -> None:
         rule = self._rule(WITHIN)
-        while True:
-            folder = path.rstrip("/").rpartition("/")[0]
-            folder = f"{folder}/" if folder else ""
-            parent = f"package:{folder}"
-            known = parent in self._number_of
-            self._edge(self._node(parent, PACKAGE), self._number_of[node], -1, rule)
-            if known or not folder:
-                return
-            node, path = parent, folder
+        root = self._node("package:", PACKAGE)
+        folder = path[: path.rfind("/") + 1]
+        parent = self._number_of.get(f"package:{folder}")
+        if parent is None:
+            parent, end = root, path.find("/") + 1
+            while end:
+                inner = self._number_of.get(f"package:{path[:end]}")
+                if inner is None:
+                    if self._folders >= MAX_FOLDERS or self._folder_text + end > MAX_FOLDER_TEXT:
+                        self._files_lifted += 1
+                        break
+                    self._folders += 1
+                    self._folder_text += end
+                    inner = self._node(f"package:{path[:end]}", PACKAGE)
+                    self._edge(parent, inner, -1, rule)
+                parent, end = inner, path.find("/", end) + 1
+        self._edge(parent, self._number_of[node], -1, rule)
 
     def add_imports(self, rows: Iterable[tuple[str, str | None, str | None, str, str, int, str, float]]) -> None:
         """Add imports: source, target, external, kind, scope, line, how, confidence."""
@@ -163,7 +180,7 @@ class GraphBuilder:
     def add_relations(self, relations: SymbolGraph) -> None:
         """Add calls and inheritance, and the symbols at their ends that are not there yet."""
         named = [
-            (*node.removeprefix("symbol:").partition("#")[::2], None, line)
+            (*split_node(node, lambda path: f"file:{path}" in self._number_of), None, line)
             for node, line in zip(relations.nodes, relations.node_lines, strict=True)
             if node.startswith("symbol:") and node not in self._number_of
         ]
@@ -237,6 +254,7 @@ class GraphBuilder:
             degrees=_degrees(source, target, kind_of[rule] != CONTAINS, nodes),
             calls_known=calls_known,
             modules=self._modules,
+            files_lifted=self._files_lifted,
         )
 
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from services.graph.answers import GraphNode
 from services.graph.arrays import CONTAINS, EDGE_KINDS, EXTERNAL, FILE, NODE_KINDS, PACKAGE, SYMBOL, MapGraph, Numbers
 from services.graph.walks import edges_from, edges_to
+from services.system_map.symbols.node_ids import split_node
 
 
 def nodes_values(graph: MapGraph, numbers: Numbers) -> list[dict[str, Any]]:
@@ -23,7 +24,7 @@ def _node_values(graph: MapGraph, number: int, kind: int, line: int, detail: int
     node = graph.ids[number]
     path = name = node.partition(":")[2]
     if kind == SYMBOL:
-        path, _, name = path.partition("#")
+        path, name = split_node(node, lambda one: f"file:{one}" in graph.number_of)
     elif kind == FILE:
         name = path.rpartition("/")[2]
     elif kind == PACKAGE:

@@ -73,6 +73,7 @@ def related(
             "edges_left_out": left_out,
             "deeper": reached is not None and reached.deeper,
             "calls_known": graph.calls_known,
+            "files_lifted": graph.files_lifted,
         }
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.system_map.symbols.graph import SymbolGraph
+from services.system_map.symbols.node_ids import split_node
 
 
 class Call(NamedTuple):
@@ -65,10 +66,10 @@ class CallGraph:
 
 def path_of(node: str) -> str:
     """Return the path in a node's id."""
-    return node.partition(":")[2].partition("#")[0]
+    return split_node(node)[0]
 
 
 def name_of(node: str) -> str:
     """Return the qualified name in a symbol's id; the file's name for a file."""
-    path, _, name = node.partition(":")[2].partition("#")
+    path, name = split_node(node)
     return name or path.rpartition("/")[2]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from services.system_map.derive.aside import is_aside
 from services.system_map.facts import DeepFacts, SymbolFacts
 from services.system_map.parts.structure import DeadCodePart, DeadSymbol
-from services.system_map.symbols.adjacency import path_of
+from services.system_map.symbols.adjacency import name_of, path_of
 from services.system_map.symbols.dead_modules import find_dead_modules
 from services.system_map.symbols.spared import Sparing
 
@@ -79,7 +79,7 @@ class _Search:
             node, user = graph.nodes[target], graph.nodes[source]
             if user == node or user.startswith(node + "."):
                 continue  # from inside itself
-            owner = node.rpartition(".")[0] if "." in node.rpartition("#")[2] else None
+            owner = node.rpartition(".")[0] if "." in name_of(node) else None
             for used in (node, owner):
                 if used is not None and not user.startswith(used + "."):
                     self._used.add(used)

@@ -1,0 +1,17 @@
+"""Which types a Java file uses by their bare names, where a nested type has the same one."""
+
+from __future__ import annotations
+
+from services.system_map.parsing.extract import read_file
+
+
+def references_of(text):
+    return read_file("Java", text.encode()).references
+
+
+def test_a_nested_type_does_not_hide_the_type_of_its_name_in_the_head_around_it():
+    assert "Builder" in references_of("class Diff implements Builder<Diff> { static class Builder {} }")
+
+
+def test_within_the_body_the_nested_type_is_meant():
+    assert "Builder" not in references_of("class Diff { Builder made; static class Builder {} }")

@@ -318,8 +318,11 @@ APPLICATIONS = {
         tuned=True,
     ),
     "sahat/hackathon-starter": Application("Express", ("express@4.21.2",), load="app.js", variables=(("BASE_URL", "http://x"),)),
-    "greyli/albumy": Application("Flask", ("Flask<2.3", "Werkzeug<2.3"), load="from albumy import create_app\napp = create_app()"),
-    "miguelgrinberg/flasky": Application("Flask", ("Flask<2.3", "Werkzeug<2.3"), load="from app import create_app\napp = create_app('default')"),
+    "greyli/albumy": Application("Flask", ("Flask<2.1", "Werkzeug<2.1", "itsdangerous<2.1", "Jinja2<3.1"), load="from albumy import create_app\napp = create_app()"),
+    "miguelgrinberg/flasky": Application(
+        "Flask", ("Flask<2.1", "Werkzeug<2.1", "itsdangerous<2.1", "Jinja2<3.1"),
+        load="from app import create_app\napp = create_app('default')", variables=(("SERVER_NAME", "x"),),
+    ),
     "dunossauro/fast_zero": Application(
         "FastAPI", _FASTAPI, load="from fast_zero.app import app",
         variables=(
@@ -352,14 +355,6 @@ APPLICATIONS = {
     "wagtail/wagtail": Application(
         "Django", (".", OLDER_DJANGO, "python-dateutil", "Jinja2", "azure-mgmt-cdn", "django-modelcluster"),
         variables=(("DJANGO_SETTINGS_MODULE", "wagtail.test.settings"), *_DJANGO_VARIABLES),
-    ),
-    "pinry/pinry": Application(
-        "Django",
-        (
-            *("Django==2.2.28", "djangorestframework==3.13.1", "django-filter==2.4.0", "django-taggit==1.3.0"),
-            *("django-compressor==4.0", "django-braces==1.15.0", "Pillow", "mock", "setuptools<81", "coreapi==2.3.3"),
-        ),
-        variables=(("DJANGO_SETTINGS_MODULE", "pinry.settings.development"), *_DJANGO_VARIABLES),
     ),
     "danielfsousa/express-rest-boilerplate": Application(
         "Express", ("express@4.18.2",), load="src/config/express.js",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, SQLColumnExpression, func, literal, select
+from sqlalchemy import ScalarSelect, SQLColumnExpression, func, literal, or_, select
 from sqlalchemy.orm import Session, undefer
 
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
 from services.core.errors import NotFound
-from services.history.hot import heat
+from services.history.hot import places_of, rank_score
+from services.system_map.derive.values import NO_MODULES
 
 # The cache's language of a file whose name tells none: its first line may tell the parser.
 SHEBANG_SAYS = ""
@@ -97,15 +98,13 @@ def get_module(session: Session, map_id: int, path: str) -> MapModule:
 
 def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | None, int]:
     """Return a module's place by its score (`services.history.hot`), and how many modules are ranked."""
-    score = MapModule.recency * MapModule.branches
-    ranked = select(func.count()).where(
-        MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches.is_not(None)
+    rows = session.execute(
+        select(MapModule.path, MapModule.recency, MapModule.branches, MapModule.changes_year).where(
+            MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches > 0, MapModule.changes_year > 0
+        )
     )
-    total = session.scalar(ranked) or 0
-    mine = heat(module.recency or 0.0, module.branches or 0)
-    if module.rank is None or not mine:
-        return None, total
-    return (session.scalar(ranked.where(score > mine)) or 0) + 1, total
+    places = places_of({path: rank_score(recency, branches, changes) for path, recency, branches, changes in rows})
+    return places.get(module.path), len(places)
 
 
 def symbols_of(session: Session, module: MapModule) -> list[Symbol]:
@@ -151,7 +150,7 @@ def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[
         query.order_by(
             lowered != words.lower(),
             ~pattern.istartswith(words, autoescape=True),
-            MapModule.role != "code",
+            or_(MapModule.role != "code", MapModule.language.in_(sorted(NO_MODULES))),
             func.length(Symbol.qualified_name),
             MapModule.path,
             Symbol.ordinal,

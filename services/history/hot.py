@@ -22,6 +22,22 @@ def heat(temperature: float, branches: int) -> float:
     return temperature * branches
 
 
+def rank_score(temperature: float | None, branches: int | None, changes_year: int | None) -> float:
+    """Return the score by which files are ranked: 0 unless a file changed in the last year.
+
+    The temperature counts as it is shown, with three digits, so that every place in the product ranks alike.
+    """
+    return heat(round(temperature or 0.0, 3), branches or 0) if changes_year else 0.0
+
+
+def places_of(scores: Mapping[str, float]) -> dict[str, int]:
+    """Return the place of every file with a score, from 1; equal scores share one."""
+    place: dict[float, int] = {}
+    for index, score in enumerate(sorted((score for score in scores.values() if score > 0), reverse=True), 1):
+        place.setdefault(score, index)
+    return {path: place[score] for path, score in scores.items() if score > 0}
+
+
 def lately_changed(touches: Iterable[Touch], newest: int, days: int = ACTIVE_DAYS) -> Counter[str]:
     """Return how many commits changed each file in the `days` before the newest commit."""
     since = newest - days * DAY

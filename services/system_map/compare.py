@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, TypeVar
 
+from services.history.hot import places_of
 from services.system_map.comparison import (
     Changes,
     DependencyChanged,
@@ -55,7 +56,7 @@ class ComparedModule:
     skipped: str | None
     lines: int
     branches: int
-    heat: float  # change × complexity, see services.history.hot; 0 unless it changed in the last year
+    heat: float  # see services.history.hot.rank_score
 
     @property
     def own(self) -> bool:
@@ -282,8 +283,9 @@ def compare_hot_spots(
     before: Mapping[str, ComparedModule], after: Mapping[str, ComparedModule], new_path: Mapping[str, str]
 ) -> list[HotSpotMoved]:
     """Return modules among the first places, in one map or the other, whose place is another; the hottest first."""
-    old = {new_path.get(path, path): place for path, place in _places(before).items()}
-    new = _places(after)
+    scores = [{path: module.heat for path, module in side.items()} for side in (before, after)]
+    old = {new_path.get(path, path): place for path, place in places_of(scores[0]).items()}
+    new = places_of(scores[1])
     moved = [
         HotSpotMoved(path=path, before=old.get(path), after=new.get(path))
         for path in sorted(old.keys() | new.keys())
@@ -292,12 +294,3 @@ def compare_hot_spots(
     ]
     last = len(old) + len(new)
     return sorted(moved, key=lambda change: (change.after or last, change.before or last, change.path))
-
-
-def _places(modules: Mapping[str, ComparedModule]) -> dict[str, int]:
-    """Return each module's place by change × complexity; equal scores share one."""
-    scores = {path: module.heat for path, module in modules.items()}
-    place: dict[float, int] = {}
-    for index, score in enumerate(sorted((score for score in scores.values() if score), reverse=True), 1):
-        place.setdefault(score, index)
-    return {path: place[score] for path, score in scores.items() if score}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, undefer
 from models import MapEdge, MapModule, Project, SystemMap
 from services.core.clock import iso
 from services.core.errors import NotFound
-from services.history.hot import heat
+from services.history.hot import rank_score
 from services.history.reading import commit_at
 from services.system_map.comparison import (
     Changes,
@@ -185,7 +185,7 @@ def _side(session: Session, system_map: SystemMap) -> MapSide:
                 skipped,
                 lines or 0,
                 branches or 0,
-                heat(recency or 0.0, branches or 0) if changes else 0.0,
+                rank_score(recency, branches, changes),
             )
             for path, blob, language, role, skipped, lines, branches, changes, recency in modules
         ),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from services.history.hot import heat
+from services.history.hot import places_of, rank_score
 from services.system_map.content import Crumb, FolderEdge, FolderGraph, FolderLoop, FolderNode, Ground, WayIn
 from services.system_map.derive.findings import load_time
 from services.system_map.derive.graph import Edges, Import, join, module_edges
 from services.system_map.derive.layers import layer_nodes, reduce_edges, upward
 from services.system_map.derive.loops import FoundLoop, Pair, find_loops
-from services.system_map.derive.values import module_name
+from services.system_map.derive.values import is_drawable, module_name
 from services.system_map.folder_rooms import ModuleRow, Room, furnish, is_drawn
 
 MAX_LOOPS = 30
@@ -106,15 +106,14 @@ def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> lis
 
 
 def _hot_ranks(modules: Iterable[ModuleRow]) -> dict[str, int]:
-    """Return each changed module's place by its score, see `services.history.hot`; equal scores share a place."""
-    scores = {
-        module.path: heat(module.recency or 0.0, module.branches or 0) for module in modules if module.role == "code"
-    }
-    ordered = sorted((score for score in scores.values() if score), reverse=True)
-    place: dict[float, int] = {}
-    for index, score in enumerate(ordered, 1):
-        place.setdefault(score, index)
-    return {path: place[score] for path, score in scores.items() if score}
+    """Return the place of each own module that changed in the last year by its score."""
+    return places_of(
+        {
+            module.path: rank_score(module.recency, module.branches, module.changes_year)
+            for module in modules
+            if module.role == "code" and module.skipped is None and is_drawable(module.path, module.language)
+        }
+    )
 
 
 def _doors(ways: Iterable[WayIn], node_of: dict[str, str]) -> dict[str, list[str]]:

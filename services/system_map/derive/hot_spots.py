@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from services.history.figures import HistoryFigures
-from services.history.hot import heat, hot_paths, lately_changed
+from services.history.hot import heat, hot_paths, lately_changed, places_of, rank_score
 from services.system_map.content import HotSpot
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
@@ -40,8 +40,10 @@ def hot_spots(found: Findings) -> tuple[list[HotSpot], int]:
 
 def ranked(spots: list[HotSpot]) -> list[HotSpot]:
     """Return the spots with a score that changed in the last year, highest score first."""
-    hot = [spot for spot in spots if spot.changes_year and spot.score]
-    return sorted(hot, key=lambda spot: (-spot.score, -spot.lines, spot.path))
+    scores = {spot.path: rank_score(spot.recency, spot.branches, spot.changes_year) for spot in spots}
+    places = places_of(scores)
+    hot = [spot for spot in spots if spot.path in places]
+    return sorted(hot, key=lambda spot: (places[spot.path], -spot.lines, spot.path))
 
 
 def scores_of(found: Findings, history: HistoryFigures) -> dict[str, float]:

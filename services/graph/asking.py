@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import select
@@ -13,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import MapEdge, MapModule, Project, SystemMap
 from services.core.errors import NotFound
+from services.core.kept import KeptByMap, MapKey
 from services.graph.answers import EdgeKind, ImpactAnswer, PathAnswer, RelatedAnswer
 from services.system_map.parts_reading import packed_part
 from services.system_map.reading import current_map_id, symbols_of_map
@@ -35,78 +33,18 @@ class NodeNotFound(NotFound):
     title = "No such node"
 
 
-@dataclass(frozen=True)
-class GraphKey:
-    """A map of a database. The commit stands in it because SQLite gives the id of a removed map again."""
-
-    database: str
-    project_id: int
-    map_id: int
-    commit: str
-
-
-class _Kept:
-    """The graphs asked for last; a ready map never changes, so nothing here goes stale."""
-
-    def __init__(self) -> None:
-        self._graphs: OrderedDict[GraphKey, MapGraph] = OrderedDict()
-        self._lock = threading.Lock()
-        self._loading: dict[GraphKey, threading.Lock] = {}
-
-    def graph(self, session: Session, key: GraphKey) -> MapGraph:
-        """Return a map's graph; of several who ask at once, one reads it and the others wait."""
-        found = self._find(key)
-        if found is not None:
-            return found
-        with self._lock:
-            loading = self._loading.setdefault(key, threading.Lock())
-        try:
-            with loading:
-                found = self._find(key)
-                if found is None:
-                    found = read_graph(session, key.map_id)
-                    self._keep(key, found)
-                return found
-        finally:
-            with self._lock:
-                self._loading.pop(key, None)
-
-    def _find(self, key: GraphKey) -> MapGraph | None:
-        with self._lock:
-            if key in self._graphs:
-                self._graphs.move_to_end(key)
-            return self._graphs.get(key)
-
-    def _keep(self, key: GraphKey, graph: MapGraph) -> None:
-        with self._lock:
-            self._graphs[key] = graph
-            for other in list(self._graphs):
-                # A project's older map is asked for no more once there is a newer one.
-                if (other.database, other.project_id) == (key.database, key.project_id) and other.map_id < key.map_id:
-                    del self._graphs[other]
-            while len(self._graphs) > 1 and (
-                len(self._graphs) > KEPT_GRAPHS or sum(kept.nbytes for kept in self._graphs.values()) > KEPT_BYTES
-            ):
-                self._graphs.popitem(last=False)
-            if graph.nbytes > KEPT_BYTES:
-                del self._graphs[key]
-
-    def forget(self, project_id: int) -> None:
-        """Let go of a project's graphs."""
-        with self._lock:
-            for key in [key for key in self._graphs if key.project_id == project_id]:
-                del self._graphs[key]
-
-
-_kept = _Kept()
+# A project's older map is asked for no more once there is a newer one.
+_kept: KeptByMap[MapGraph] = KeptByMap(
+    KEPT_GRAPHS, weigh=lambda graph: graph.nbytes, weight=KEPT_BYTES, newest_only=True
+)
 forget = _kept.forget
 
 
 def _graph_of(session: Session, project: Project) -> tuple[MapGraph, str]:
     map_id = current_map_id(project)
     commit = session.scalar(select(SystemMap.commit).where(SystemMap.id == map_id)) or ""
-    key = GraphKey(str(session.get_bind().engine.url), project.id, map_id, commit)
-    return _kept.graph(session, key), commit
+    key = MapKey(str(session.get_bind().engine.url), project.id, map_id, commit)
+    return _kept.get(key, lambda: read_graph(session, map_id)), commit
 
 
 def read_graph(session: Session, map_id: int) -> MapGraph:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 import zlib
-from collections import OrderedDict
 from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import select
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 from models import MapEdge, MapModule, Project, SystemMap
 from services.core.clock import iso
 from services.core.errors import NotFound
+from services.core.kept import KeptByMap, MapKey
 from services.history.hot import rank_score
 from services.history.reading import commit_at
 from services.system_map.comparison import (
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
 
 KEPT = 8
 Found = TypeVar("Found", bound=Part)
-_Key = tuple[str, int, int, str, int, str]
 
 
 class NoSuchMap(NotFound):
@@ -44,25 +42,16 @@ class NoSuchMap(NotFound):
     title = "No such map"
 
 
-_kept: OrderedDict[_Key, Comparison] = OrderedDict()
-_lock = threading.Lock()
+_kept: KeptByMap[Comparison] = KeptByMap(KEPT)
+forget = _kept.forget
 
 
 def get_comparison(session: Session, project: Project, before: int | None, after: int | None) -> Comparison:
     """Compare two maps of a project, by default the newest with the one before it. Raises MapNotFound, NoSuchMap."""
     new = _map(session, project, after)
     old = _map(session, project, before) if before is not None else _previous(session, new)
-    key = (str(session.get_bind().engine.url), project.id, old.id, old.commit, new.id, new.commit)
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    made = _compare(session, old, new)
-    with _lock:
-        _kept[key] = made
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return made
+    key = MapKey(str(session.get_bind().engine.url), project.id, new.id, new.commit, (old.id, old.commit))
+    return _kept.get(key, lambda: _compare(session, old, new))
 
 
 def _map(session: Session, project: Project, map_id: int | None) -> SystemMap:

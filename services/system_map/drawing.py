@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import MapEdge, MapModule, SystemMap
+from services.core.kept import KeptByMap, MapKey
 from services.system_map.content import FolderGraph, WayIn
 from services.system_map.reading import PathNotFound
 
@@ -22,12 +20,10 @@ if TYPE_CHECKING:
 # Kept at hand, because going from room to room asks for the same map again and again: the rows of the last maps, as
 # long as they are few (about 1 kB each), and the last drawings.
 KEPT_ROWS = 40_000
+KEPT_MAPS = 40
 KEPT_DRAWINGS = 16
 # A drawing of 300 rooms that all import each other has 90,000 arrows, which nobody can read and 15 MB carry.
 MAX_EDGES = 4_000
-
-
-_Key = tuple[str, int, int, str]
 
 
 @dataclass(frozen=True)
@@ -40,53 +36,18 @@ class _Rows:
         return len(self.modules) + len(self.edges)
 
 
-class _Kept:
-    """The rows of the maps drawn last, and their drawings; a ready map never changes, so nothing here goes stale."""
-
-    def __init__(self) -> None:
-        self._rows: OrderedDict[_Key, _Rows] = OrderedDict()
-        self._drawings: OrderedDict[tuple[_Key, str], FolderGraph] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def rows(self, session: Session, system_map: SystemMap) -> _Rows:
-        """Return a map's rows."""
-        key = _key(session, system_map)
-        with self._lock:
-            if key in self._rows:
-                self._rows.move_to_end(key)
-                return self._rows[key]
-        rows = _read(session, system_map.id)
-        with self._lock:
-            self._rows[key] = rows
-            while len(self._rows) > 1 and sum(kept.count for kept in self._rows.values()) > KEPT_ROWS:
-                self._rows.popitem(last=False)
-            if rows.count > KEPT_ROWS:
-                del self._rows[key]
-        return rows
-
-    def drawing(
-        self, session: Session, system_map: SystemMap, folder: str, draw: Callable[[], FolderGraph]
-    ) -> FolderGraph:
-        """Return a folder's drawing, made by `draw` when it is not at hand."""
-        key = (_key(session, system_map), folder)
-        with self._lock:
-            if key in self._drawings:
-                self._drawings.move_to_end(key)
-                return self._drawings[key]
-        made = draw()
-        with self._lock:
-            self._drawings[key] = made
-            while len(self._drawings) > KEPT_DRAWINGS:
-                self._drawings.popitem(last=False)
-        return made
+_rows: KeptByMap[_Rows] = KeptByMap(KEPT_MAPS, weigh=lambda rows: rows.count, weight=KEPT_ROWS)
+_drawings: KeptByMap[FolderGraph] = KeptByMap(KEPT_DRAWINGS)
 
 
-_kept = _Kept()
+def forget(project_id: int) -> None:
+    """Let go of a project's rows and drawings."""
+    _rows.forget(project_id)
+    _drawings.forget(project_id)
 
 
-def _key(session: Session, system_map: SystemMap) -> _Key:
-    """Return what a map is known by; its id alone is not enough, since SQLite gives that of a removed map again."""
-    return str(session.get_bind().engine.url), system_map.project_id, system_map.id, system_map.commit
+def _key(session: Session, system_map: SystemMap, folder: str = "") -> MapKey:
+    return MapKey(str(session.get_bind().engine.url), system_map.project_id, system_map.id, system_map.commit, folder)
 
 
 def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> FolderGraph:
@@ -97,7 +58,7 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
     folder = (system_map.content or {})["main_folder"] if path is None else path
     if folder and not folder.endswith("/"):
         raise PathNotFound
-    return _kept.drawing(session, system_map, folder, lambda: _draw(session, system_map, folder))
+    return _drawings.get(_key(session, system_map, folder), lambda: _draw(session, system_map, folder))
 
 
 def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
@@ -105,7 +66,7 @@ def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
     from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415
 
     content = system_map.content or {}
-    rows = _kept.rows(session, system_map)
+    rows = _rows.get(_key(session, system_map), lambda: _read(session, system_map.id))
     if folder and not any(module.path.startswith(folder) for module in rows.modules):
         raise PathNotFound
     graph = build_folder_graph(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import threading
 import zlib
-from collections import OrderedDict
 from typing import Any
 
 from sqlalchemy import func, select
@@ -13,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from models import MapPart, SystemMap
 from services.core.clock import iso
+from services.core.kept import KeptByMap, MapKey
 from services.history.reading import commit_at
 from services.system_map.comparison import Figure, Trend, TrendPoint
 
@@ -55,25 +54,8 @@ FIGURES: tuple[tuple[str, str, bool, str | None], ...] = (
 )
 
 
-class _Kept:
-    """Figures read lately. A ready map never changes; the commit tells it from a later one of the same id."""
-
-    def __init__(self) -> None:
-        self._points: OrderedDict[tuple[str, int, str], TrendPoint] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def find(self, key: tuple[str, int, str]) -> TrendPoint | None:
-        with self._lock:
-            return self._points.get(key)
-
-    def keep(self, key: tuple[str, int, str], point: TrendPoint) -> None:
-        with self._lock:
-            self._points[key] = point
-            while len(self._points) > KEPT_POINTS:
-                self._points.popitem(last=False)
-
-
-_kept = _Kept()
+_kept: KeptByMap[TrendPoint] = KeptByMap(KEPT_POINTS)
+forget = _kept.forget
 
 
 def get_trend(session: Session, project_id: int) -> Trend:
@@ -86,12 +68,8 @@ def get_trend(session: Session, project_id: int) -> Trend:
 
 def figures_of(session: Session, system_map: SystemMap) -> TrendPoint:
     """Return the main figures of a ready map."""
-    key = (f"{session.get_bind().engine.url} {system_map.project_id}", system_map.id, system_map.commit)
-    found = _kept.find(key)
-    if found is None:
-        found = _read(session, system_map)
-        _kept.keep(key, found)
-    return found
+    key = MapKey(str(session.get_bind().engine.url), system_map.project_id, system_map.id, system_map.commit)
+    return _kept.get(key, lambda: _read(session, system_map))
 
 
 def _read(session: Session, system_map: SystemMap) -> TrendPoint:

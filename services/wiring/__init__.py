@@ -18,7 +18,7 @@ from services.graph import asking as graph
 from services.health import Health, Part
 from services.projects import Projects, all_project_ids, has_projects
 from services.repository import RepositoryService, read_blob
-from services.system_map import store
+from services.system_map import comparison_reading, drawing, store, trend
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
 from services.wiring.processing import processing_type
 
@@ -92,7 +92,8 @@ class Gander:
     def _project_deleted(self, event: Event) -> None:
         """Remove the files of a project; its rows are gone with the transaction that published this."""
         self.repositories.delete(int(event.payload["project_id"]))
-        graph.forget(int(event.payload["project_id"]))
+        for forget in (graph.forget, drawing.forget, trend.forget, comparison_reading.forget):
+            forget(int(event.payload["project_id"]))
         with self.database.write() as session:
             start_housekeeping(self, session)
 

@@ -10,17 +10,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from services.system_map.facts import FileFacts
+from services.system_map.symbols.calls import follow_calls
 from services.system_map.symbols.graph import pack_graph, unpack_graph
 from services.system_map.symbols.reuse import Followed, follow_again
 from services.system_map.symbols.state import Earlier, pack_state, unpack_state
+from tests.fakes.chained_sources import rewritten_chains
 from tests.fakes.mapped_repository import Mapped, mapped
 
 
-def read(sources: dict[str, str]) -> Mapped:
-    """Read sources with blobs that are told by their content, as git's are."""
+def read(sources: dict[str, str], cache: dict[tuple[str, str | None], FileFacts] | None = None) -> Mapped:
+    """Read sources with blobs that are told by their content, as git's are, each blob once, as the parse cache does."""
     found = mapped(sources)
+    known = {} if cache is None else cache
     for path, file in found.files.items():
         file.blob = hashlib.sha256(sources[path].encode()).hexdigest()[:40]
+        facts = found.facts[path] = known.setdefault((file.blob, file.language), found.facts[path])
+        found.deep[path] = facts.deep
+    found.graph = follow_calls(found.files, found.facts, found.imports, found.deep.get)
     return found
 
 
@@ -52,9 +59,10 @@ class Line:
 
     earlier: Earlier | None = None
     seen: list[Refreshed] = field(default_factory=list)
+    cache: dict[tuple[str, str | None], FileFacts] = field(default_factory=dict)
 
     def commit(self, sources: dict[str, str]) -> Refreshed:
-        found = read(sources)
+        found = read(sources, self.cache)
         followed = follow(found, self.earlier)
         assert list(followed.graph.edges()) == list(found.graph.edges())
         assert pack_graph(followed.graph) == pack_graph(found.graph)
@@ -122,10 +130,11 @@ def test_most_files_changed_means_all_are_followed():
 
 
 def test_what_was_read_before_may_be_gone_from_the_cache():
-    found = read(SOURCES)
+    cache: dict[tuple[str, str | None], FileFacts] = {}
+    found = read(SOURCES, cache)
     earlier = earlier_of(found, follow(found, None))
     assert earlier is not None
-    changed = read({**SOURCES, "pkg/other.py": "def other():\n    pass\n"})
+    changed = read({**SOURCES, "pkg/other.py": "def other():\n    pass\n"}, cache)
     again = follow(changed, earlier._replace(read=lambda _keys: {}))
     assert again.followed == len(SOURCES)
     assert pack_graph(again.graph) == pack_graph(changed.graph)
@@ -248,6 +257,14 @@ def commits(draw: st.DrawFn) -> list[dict[str, str]]:
 @settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 @given(commits())
 def test_whatever_changes_the_graph_is_that_of_following_everything(states):
+    line = Line()
+    for sources in states:
+        line.commit(sources)
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(rewritten_chains())
+def test_a_link_written_otherwise_is_felt_along_its_chain(states):
     line = Line()
     for sources in states:
         line.commit(sources)

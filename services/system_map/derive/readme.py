@@ -12,17 +12,18 @@ _SAYS_LITTLE = (
 )
 NAMED_WITHIN = 8  # paragraphs: further down "X is a" speaks of funding or of parts
 _READ = 40_000  # characters; what a project is stands at the top
+_BLOCK = 3_000  # characters of one paragraph; patterns look for an end from every beginning
 
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_BREAK = re.compile(r"<br\s*/?>|</?(?:h[1-6]|p|div|li|td|tr|sup|sub|picture)\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
-_ANCHOR = re.compile(r"<a\b[^>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
+_BREAK = re.compile(r"<br\s*/?>|</?(?:h[1-6]|p|div|li|td|tr|sup|sub|picture)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
 _BANNER = re.compile(r"^[ \t]*<div\b.*(?:\n.*\S.*)*", re.IGNORECASE | re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\](\([^)]*\)|\[[^\]]*\])?")
 _LINK = re.compile(r"\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])")
 _RST_LINK = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
-_RST_ROLE = re.compile(r":[a-z:]+:`~?([^`<]+?)(\s*<[^`>]+>)?`")
+_RST_ROLE = re.compile(r"(?<![a-z:]):[a-z:]+:`~?([^`<]+?)(\s*<[^`>]+>)?`")
 _RST_REFERENCE = re.compile(r"`([^`]+)`_{1,2}|\b(\w[\w.]*)_\b(?!\w)")
 _RST_SUBSTITUTION = re.compile(r"\|[^|\n]+\|_{0,2}")
 _UNDERLINE = re.compile(r"^\s*([=\-~^\"'`#*+.:_])\1{2,}\s*$")
@@ -47,6 +48,7 @@ def first_sentence(text: str, name: str, *, only_named: bool = False) -> str | N
     It is the first paragraph's first sentence of the kind "<name> is …", else the first whole sentence that does
     not speak of something else (`only_named`: None instead); without a badge, link or emphasis; cut at a word after 220 characters.
     """
+    text = text[:_READ]
     candidates = _candidates(text)
     key = re.escape(re.sub(r"[-_. ]+", " ", name)).replace(r"\ ", r"[-_. ]?")
     # "is a" says what it is; "is written in" says something of it.
@@ -79,7 +81,7 @@ def shows_import(text: str, package: str) -> bool:
 
 
 def _candidates(text: str) -> list[str]:
-    blocks = (block for block in _paragraphs(text[:_READ]) if not _is_links(block))
+    blocks = (block for block in _paragraphs(text) if not _is_links(block))
     return [plain for plain in map(_clean, blocks) if _is_prose(plain)]
 
 
@@ -93,7 +95,7 @@ def _paragraphs(text: str) -> list[str]:
     blocks: list[list[str]] = [[]]
     fenced = in_item = False
     directive = False
-    for raw_line in _BREAK.sub(_broken, _COMMENT.sub("", text)).splitlines():
+    for raw_line in _BREAK.sub(_broken, _without_comments(text)).splitlines():
         line = raw_line
         if _FENCE.match(line):
             fenced = not fenced
@@ -123,7 +125,13 @@ def _paragraphs(text: str) -> list[str]:
             in_item = True  # with what continues it
         else:
             blocks[-1].append(line.strip().removesuffix("\\"))
-    return [" ".join(block) for block in blocks if block]
+    return [" ".join(block)[:_BLOCK] for block in blocks if block]
+
+
+def _without_comments(text: str) -> str:
+    """Return a text without its comments; behind the last end of one nothing is looked for."""
+    end = text.rfind("-->") + 3
+    return _COMMENT.sub("", text[:end]) + text[end:] if end >= 3 else text
 
 
 def _broken(tag: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ from services.system_map.resolve.texts import Unreadable, as_text, items, read_t
 MODULE_ENDINGS = (".py", ".pyi", ".pyx")
 SOURCE_FOLDERS = ("src", "lib", "python")
 _PACKAGE_DIR = re.compile(r"package_dir\s*=\s*\{\s*[\"']{2}\s*:\s*[\"']([^\"']+)[\"']")
-_CFG_PACKAGE_DIR = re.compile(r"^package_dir\s*=\s*(?:\n\s+)?=\s*(\S+)", re.MULTILINE)
+_CFG_PACKAGE_DIR = re.compile(r"^package_dir\s*=\s*=\s*(\S+)", re.MULTILINE)
 
 
 @dataclass(slots=True, frozen=True)

@@ -15,7 +15,7 @@ MAX_TEXT_BYTES = 1024 * 1024
 # Far deeper than any manifest; keeps the parsers, which recurse, from running out of stack.
 MAX_DEPTH = 100
 
-_JSON_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
+_JSON_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 
 
 class Unreadable(Exception):

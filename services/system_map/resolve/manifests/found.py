@@ -32,6 +32,11 @@ class Found:
         if 0 < len(name) <= MAX_NAME and len(self.dependencies) < MAX_DEPENDENCIES:
             self.dependencies.append(Dependency(name, requirement[:MAX_NAME], scope, manifest, line))
 
+    @property
+    def is_full(self) -> bool:
+        """Say whether further dependencies would not be kept; finding their lines would cost time for nothing."""
+        return len(self.dependencies) >= MAX_DEPENDENCIES
+
     def enter(self, label: str, target: str) -> None:
         """Add one entry point."""
         if label and target and len(label) <= MAX_NAME and len(target) <= MAX_NAME and len(self.entry_points) < 500:

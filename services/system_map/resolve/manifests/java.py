@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from services.system_map.resolve.manifests.found import Found, described
+from services.system_map.resolve.manifests.found import MAX_DEPENDENCIES, Found, described
 from services.system_map.resolve.texts import as_text, line_of, read_xml
 
 if TYPE_CHECKING:
@@ -48,6 +49,8 @@ def read_pom(path: str, data: bytes) -> Found:
             if version.startswith("${") and version.endswith("}"):
                 version = properties.get(version[2:-1], version)
             scope = _SCOPES.get(_text(dependency, "scope") or "", "run")
+            if found.is_full:
+                break
             line = line_of(text, f"<artifactId>{artifact}</artifactId>", max(0, offset))
             found.depend(f"{group}:{artifact}", version, scope, path, line)
     return found
@@ -69,12 +72,12 @@ def read_gradle(path: str, data: bytes) -> Found:
     """Read the dependencies that a Gradle file writes out."""
     text = as_text(data)
     found = Found()
-    for match in _GRADLE.finditer(text):
+    for match in islice(_GRADLE.finditer(text), MAX_DEPENDENCIES):
         found.depend(match[2], match[3] or "", _gradle_scope(match[1]), path, text.count("\n", 0, match.start(1)) + 1)
-    for match in _GRADLE_MAP.finditer(text):
+    for match in islice(_GRADLE_MAP.finditer(text), MAX_DEPENDENCIES):
         line = text.count("\n", 0, match.start(1)) + 1
         found.depend(f"{match[2]}:{match[3]}", match[4] or "", _gradle_scope(match[1]), path, line)
-    if described_as := re.search(r"^description\s*=?\s*[\"']([^\"'\n]+)", text, re.MULTILINE):
+    if described_as := re.search(r"^description\s*(?:=\s*)?[\"']([^\"'\n]+)", text, re.MULTILINE):
         found.description = described(described_as[1])
     if main := re.search(r"mainClass(?:Name)?(?:\.set\(|\s*=\s*)[\"']([\w.]+)", text):
         found.enter("main", main[1])

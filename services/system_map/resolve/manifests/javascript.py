@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from services.system_map.resolve.manifests.found import Found, described
+from services.system_map.resolve.manifests.found import Found, described, key_lines
 from services.system_map.resolve.paths import base_name, parent
 from services.system_map.resolve.texts import as_text, items, read_json, table, word
 
@@ -15,6 +15,7 @@ _SCOPES = {
     "peerDependencies": "run",
     "optionalDependencies": "optional:npm",
 }
+_KEY = re.compile(r"\"([^\"\\\n]{1,200})\"\s{0,50}:")
 _CONDITIONS = ("source", "import", "module", "require", "node", "default")
 
 
@@ -25,14 +26,12 @@ def read_package(path: str, data: bytes) -> Found:
     found.licence = _licence(document)
     seen: set[str] = set()
     for group, scope in _SCOPES.items():
-        start = max(0, text.find(f'"{group}"'))
+        lines = key_lines(_KEY, text, text.find(f'"{group}"')) if group in document else {}
         for name, requirement in table(document.get(group)).items():
             if group == "peerDependencies" and name in seen:
                 continue
             seen.add(name)
-            match = re.compile(rf"\"{re.escape(name)}\"\s*:").search(text, start)
-            line = None if match is None else text.count("\n", 0, match.start()) + 1
-            found.depend(name, word(requirement) or "", scope, path, line)
+            found.depend(name, word(requirement) or "", scope, path, lines.get(name))
     _entries(found, document, parent(path))
     return found
 

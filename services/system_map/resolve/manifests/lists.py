@@ -48,6 +48,8 @@ def read_vcpkg(path: str, data: bytes) -> Found:
     features = [("optional:" + name, table(one)) for name, one in table(document.get("features")).items()][:50]
     for scope, place in [("run", document), *features]:
         for one in items(place.get("dependencies"))[:MAX_DEPENDENCIES]:
+            if found.is_full:
+                break
             name = word(one) or word(table(one).get("name"))
             if name:
                 given = "build" if table(one).get("host") is True else scope

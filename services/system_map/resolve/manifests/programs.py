@@ -19,6 +19,7 @@ _SBT = re.compile(
 _SBT_PLUGIN = re.compile(r"^[ \t]*addSbtPlugin\(", re.MULTILINE)
 _SBT_NAME = re.compile(r"^[ \t]*(?:ThisBuild\s*/\s*)?name\s*:=\s*\"([^\"\n]+)\"", re.MULTILINE)
 _CONAN = re.compile(r"[\"']([a-z0-9_][a-z0-9_+.-]*)/([\w.+\[\]<>=~^*, -]+)(?:@[^\"'\n]*)?[\"']")
+_BEFORE = 500  # characters of the line before a string
 _VERSION = re.compile(r"\"?\d+(?:\.\d+)*[\w.-]*\"?")
 
 
@@ -55,7 +56,11 @@ def read_conanfile(path: str, data: bytes) -> Found:
     text = as_text(data)
     found = Found()
     for match, line in _matches(_CONAN, text):
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        before = text[
+            max(
+                match.start() - _BEFORE, text.rfind("\n", max(0, match.start() - _BEFORE), match.start()) + 1
+            ) : match.start()
+        ]
         if "require" in before or not before.strip(" \t\"'(),["):
             scope = "build" if re.search(r"tool_requires|build_requires|test_requires", before) else "run"
             found.depend(match[1], match[2].strip(), scope, path, line)

@@ -7,11 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from services.system_map.resolve.manifests.found import Found, described
+from services.system_map.resolve.manifests.found import MAX_TEXT, Found, described, key_lines
 from services.system_map.resolve.manifests.requirements import split_requirement
 from services.system_map.resolve.texts import Unreadable, as_text, line_of, read_toml, table, word, words
 
+_SPACES = re.compile(r"(?<=\S)\s{2,}")
 _CLASSIFIER = "License :: OSI Approved :: "
+_KEY = re.compile(r"^[ \t]*\"?([\w.-]{1,200})\"?[ \t]*=", re.MULTILINE)
 _DEVELOPMENT_GROUPS = re.compile(r"dev|test|lint|docs?$|typing|style|format|bench", re.IGNORECASE)
 
 
@@ -54,6 +56,8 @@ def _licence(project: Mapping[str, Any]) -> str | None:
 
 def _require(found: Found, requirements: Any, scope: str, path: str, text: str) -> None:
     for requirement in words(requirements):
+        if found.is_full:
+            break
         split = split_requirement(requirement)
         if split:
             line = line_of(text, requirement) or line_of(text, split[0])
@@ -63,7 +67,7 @@ def _require(found: Found, requirements: Any, scope: str, path: str, text: str) 
 def _enter(found: Found, scripts: Any) -> None:
     for label, target in table(scripts).items():
         whole = word(target) or word(table(target).get("reference")) or word(table(target).get("callable"))
-        if whole:
+        if whole and len(whole) <= MAX_TEXT:
             found.enter(label, re.sub(r"\s*\[.*\]$", "", whole).replace(" ", ""))
 
 
@@ -79,26 +83,22 @@ def _read_poetry(found: Found, poetry: dict[str, Any], path: str, text: str) -> 
         ("development", poetry.get("dev-dependencies")),
     ]
     groups += [("development", table(group).get("dependencies")) for group in table(poetry.get("group")).values()]
+    lines = key_lines(_KEY, text, 0)
     for scope, group in groups:
         for name, value in table(group).items():
             if name.lower() != "python":
                 requirement = word(value) or word(table(value).get("version")) or ""
                 kind = "optional" if table(value).get("optional") is True else None
-                found.depend(name, requirement, group_scope("extra") if kind else scope, path, _key_line(text, name))
-
-
-def _key_line(text: str, name: str) -> int | None:
-    match = re.search(rf"^[ \t]*\"?{re.escape(name)}\"?\s*=", text, re.MULTILINE)
-    return None if match is None else text.count("\n", 0, match.start()) + 1
+                found.depend(name, requirement, group_scope("extra") if kind else scope, path, lines.get(name))
 
 
 def read_pipfile(path: str, data: bytes) -> Found:
     """Read a Pipfile."""
-    document, text, found = read_toml(data), as_text(data), Found()
+    document, lines, found = read_toml(data), key_lines(_KEY, as_text(data), 0), Found()
     for group, scope in (("packages", "run"), ("dev-packages", "development")):
         for name, value in table(document.get(group)).items():
             requirement = word(value) or word(table(value).get("version")) or ""
-            found.depend(name, "" if requirement == "*" else requirement, scope, path, _key_line(text, name))
+            found.depend(name, "" if requirement == "*" else requirement, scope, path, lines.get(name))
     return found
 
 
@@ -107,7 +107,8 @@ def read_setup_cfg(path: str, data: bytes) -> Found:
     text = as_text(data)
     parser = configparser.RawConfigParser(strict=False)
     try:
-        parser.read_string(text)
+        # The parser tries an option's end at each of the spaces before it.
+        parser.read_string("\n".join(_SPACES.sub(" ", line) for line in text.splitlines()))
     except configparser.Error:
         raise Unreadable("not a valid configuration file") from None
     found = Found()
@@ -148,7 +149,7 @@ def _lines(text: str) -> list[str]:
 
 _KEYWORD = r"(?<![\w.]){name}\s*=\s*"
 _STRING = re.compile(
-    r"\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'|#[^\n]*|([\[\](){}:,])", re.DOTALL
+    r"\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"((?:[^\"\\\n]|\\.)*)\"?|'((?:[^'\\\n]|\\.)*)'?|#[^\n]*|([\[\](){}:,])", re.DOTALL
 )
 
 
@@ -174,7 +175,9 @@ def read_setup_py(path: str, data: bytes) -> Found:
 
 
 def _literal(text: str, keyword: str) -> str | None:
-    match = re.search(_KEYWORD.format(name=keyword) + r"(?:[\"']([^\"'\n]{1,500})[\"']|([A-Za-z_]\w*))\s*[,)\n]", text)
+    match = re.search(
+        _KEYWORD.format(name=keyword) + r"(?:[\"']([^\"'\n]{1,500})[\"']|([A-Za-z_]\w{0,100}))\s*[,)\n]", text
+    )
     if match is None or match[1]:
         return word(match[1]) if match else None
     named = re.search(rf"^{re.escape(match[2])}\s*=\s*[\"']([^\"'\n]{{1,500}})[\"']\s*$", text, re.MULTILINE)
@@ -183,7 +186,7 @@ def _literal(text: str, keyword: str) -> str | None:
 
 def _strings(text: str, keyword: str) -> list[tuple[str, int]]:
     """Return the strings, with their offsets, of a bracketed literal beside a keyword, or of the name given there."""
-    match = re.search(_KEYWORD.format(name=keyword) + r"(?:(?=[\[({\"'])|([A-Za-z_]\w*))", text)
+    match = re.search(_KEYWORD.format(name=keyword) + r"(?:(?=[\[({\"'])|([A-Za-z_]\w{0,100})(?!\w))", text)
     if match is None:
         return []
     at = match.end()

@@ -11,8 +11,8 @@ _GEM = re.compile(r"^\s*gem[ \t(]+[\"']([\w.-]+)[\"'](.*)$")
 _GROUP = re.compile(r"^\s*group\b(.*)\bdo\s*(?:#.*)?$")
 _BLOCK = re.compile(r"(?:\bdo\b(?:\s*\|[^|]*\|)?\s*(?:#.*)?$)|^\s*(?:if|unless|case|begin|def)\b")
 _END = re.compile(r"^\s*end\b")
-_INLINE_GROUP = re.compile(r"\bgroups?(?::|\s*=>)\s*(\[[^\]]*\]|:\w+|[\"']\w+[\"'])")
-_VERSIONS = re.compile(r"[\"']\s*([~><=!]*\s*\d[\w.]*)\s*[\"']")
+_INLINE_GROUP = re.compile(r"\bgroups?(?::|\s*=>)\s*(\[[^\[\]]*\]|:\w+|[\"']\w+[\"'])")
+_VERSIONS = re.compile(r"[\"']\s*((?:[~><=!]+\s*)?\d[\w.]*)\s*[\"']")
 _DEVELOPMENT = re.compile(r"\b(?:development|test|tests|ci|lint|docs?|rubocop|benchmark)\b")
 _SPEC = re.compile(r"^\s*\w+\.add_(runtime_|development_)?dependency[ \t(]+[\"']([\w.-]+)[\"'](.*)$")
 _FIELD = r"^[ \t]*\w+\.{name}\s*=\s*[\"']([^\"'\n]{{1,500}})[\"']"
@@ -22,15 +22,17 @@ def read_gemfile(path: str, data: bytes) -> Found:
     """Read the `gem` lines of a Gemfile with the groups around them."""
     found = Found()
     blocks: list[bool] = []  # of each open block, whether it is a group for development
+    open_for_development = 0
     for number, line in enumerate(as_text(data).splitlines(), start=1):
         if group := _GROUP.match(line):
             blocks.append(bool(_DEVELOPMENT.search(group[1])))
+            open_for_development += blocks[-1]
         elif gem := _GEM.match(line):
             inline = _INLINE_GROUP.search(gem[2])
-            development = any(blocks) or bool(inline and _DEVELOPMENT.search(inline[1]))
+            development = open_for_development > 0 or bool(inline and _DEVELOPMENT.search(inline[1]))
             found.depend(gem[1], _requirement(gem[2]), "development" if development else "run", path, number)
         elif _END.match(line):
-            del blocks[-1:]
+            open_for_development -= blocks.pop() if blocks else False
         elif _BLOCK.search(line):
             blocks.append(False)
     return found

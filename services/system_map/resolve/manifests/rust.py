@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from services.system_map.resolve.manifests.found import Found, described
+from services.system_map.resolve.manifests.found import Found, described, key_lines
 from services.system_map.resolve.texts import as_text, items, read_toml, table, word
 
+_KEY = re.compile(r"^[ \t]*(?:\[[^\]\n]{0,300}\.)?\"?([\w-]{1,200})\"?[ \t]*(?:=|\.|\])", re.MULTILINE)
 _SCOPES = {"dependencies": "run", "dev-dependencies": "development", "build-dependencies": "build"}
 
 
@@ -17,6 +18,7 @@ def read_cargo(path: str, data: bytes) -> Found:
     about = table(document.get("package"))
     found = Found(name=word(about.get("name")), description=described(word(about.get("description"))))
     found.licence = word(about.get("license"))
+    lines = key_lines(_KEY, text, 0)
     places: list[Any] = [document, *table(document.get("target")).values()]
     if not about:
         shared = table(document.get("workspace"))
@@ -26,7 +28,7 @@ def read_cargo(path: str, data: bytes) -> Found:
         for group, scope in _SCOPES.items():
             for name, value in table(table(place).get(group)).items():
                 if not ("path" in table(value) and "version" not in table(value)):  # a crate of this repository
-                    found.depend(*_dependency(name, value, scope), path, _line(text, name))
+                    found.depend(*_dependency(name, value, scope), path, lines.get(name))
     binaries = [table(item) for item in items(document.get("bin"))]
     for binary in binaries:
         if label := word(binary.get("name")):
@@ -48,8 +50,3 @@ def _dependency(name: str, value: Any, scope: str) -> tuple[str, str, str]:
     requirement = word(value) or word(details.get("version")) or ""
     optional = details.get("optional") is True
     return word(details.get("package")) or name, requirement, "optional:feature" if optional else scope
-
-
-def _line(text: str, name: str) -> int | None:
-    match = re.search(rf"^[ \t]*(?:\[.*\.)?\"?{re.escape(name)}\"?[ \t]*(?:=|\.|\])", text, re.MULTILINE)
-    return None if match is None else text.count("\n", 0, match.start()) + 1

@@ -48,7 +48,7 @@ class Mentions:
             text = data[:MAX_BYTES].decode(errors="replace")
             self._note(path, _TABLE.findall(text))
         elif name.endswith((".txt", ".in")) and re.search(
-            rb"pip-compile|uv pip compile|^\s*# +via\b", data[:4096], re.MULTILINE
+            rb"pip-compile|uv pip compile|^[ \t]*# +via\b", data[:4096], re.MULTILINE
         ):
             self.pinned.add(path)
         elif _RUNS.search(path):

@@ -144,7 +144,7 @@ class _Entities:
     def _target(self, owner: NamedClass, arguments: list[Any], kind: str) -> NamedClass | str:
         first = arguments[0] if arguments else None
         name = first.get("r") or first.get("s") if isinstance(first, dict) else None
-        name = name or re.sub(r"\[\]$|^.*<|>.*$|\s*\|.*$", "", kind)
+        name = name or re.sub(r"\[\]$|^.*<|>.*$|\s*\|.*$", "", kind[:200])
         return self._classes.meant(owner.path, name) or name
 
     def _join(

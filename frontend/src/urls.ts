@@ -118,6 +118,17 @@ export const api = {
     withQuery("/api/events", { ...options }),
 } as const;
 
+/**
+ * The path in a node's id and, of a symbol, its qualified name: as services/system_map/symbols/node_ids.py cuts it. Both
+ * may hold a "#" themselves, so the first one is taken that follows a file's extension, else the first after all folders.
+ */
+export function splitNode(node: string): { path: string; symbol: string } {
+  const rest = node.slice(node.indexOf(":") + 1);
+  const signs = node.startsWith("symbol:") ? [...rest.matchAll(/#/g)].map((sign) => sign.index) : [];
+  const at = signs.find((sign) => /[^/]\.[A-Za-z][\w+]*$/.test(rest.slice(Math.max(0, sign - 40), sign))) ?? signs.find((sign) => !rest.includes("/", sign)) ?? signs[0];
+  return at === undefined ? { path: rest, symbol: "" } : { path: rest.slice(0, at), symbol: rest.slice(at + 1) };
+}
+
 /** What a node or a note of the map links to: "file:…", "symbol:path#name", "package:…/", "tab:hot-spots", "external:name". */
 export function nodeUrl(id: number, node: string, mainFolder = ""): string | null {
   const colon = node.indexOf(":");
@@ -127,7 +138,7 @@ export function nodeUrl(id: number, node: string, mainFolder = ""): string | nul
     case "tab":
       return tabUrl(id, rest);
     case "symbol": {
-      const [path = "", symbol = ""] = rest.split("#");
+      const { path, symbol } = splitNode(node);
       return urls.files(id, path, { symbol });
     }
     case "package":

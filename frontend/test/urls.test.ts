@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { projectTabs } from "../src/tabs";
-import { api, folderOf, nodeUrl, urls } from "../src/urls";
+import { api, folderOf, nodeUrl, splitNode, urls } from "../src/urls";
 
 describe("the pages' addresses", () => {
   it("keep slashes and escape the rest", () => {
@@ -12,6 +12,17 @@ describe("the pages' addresses", () => {
   it("survive the way through URLSearchParams", () => {
     const url = new URL(urls.files(1, "docs/ü + &=.md"), "http://here");
     expect(url.searchParams.get("path")).toBe("docs/ü + &=.md");
+  });
+});
+
+describe("a node's path and name", () => {
+  it("are told apart where both hold a number sign", () => {
+    for (const path of ["a.py", "C#/a.cs", "src/C#/#x/app.cs", "src/.#lock.py", "web/a.css", "v1.2#old/b.go"]) {
+      for (const symbol of ["f", "T.grow", "#checkout", "Sheep.#grow", "T.issue #12 is mended"]) expect(splitNode(`symbol:${path}#${symbol}`)).toEqual({ path, symbol });
+    }
+    expect(splitNode("symbol:C#/bin/run#f")).toEqual({ path: "C#/bin/run", symbol: "f" });
+    expect(splitNode("file:C#/a.cs")).toEqual({ path: "C#/a.cs", symbol: "" });
+    expect(nodeUrl(1, "symbol:C#/a.py#T.f")).toBe(urls.files(1, "C#/a.py", { symbol: "T.f" }));
   });
 });
 

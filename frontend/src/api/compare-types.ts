@@ -4,6 +4,8 @@
 export interface Changes<Item> {
   total: number;
   shown: Item[];
+  /** A map keeps only so many of these: what only the other map names is not told. */
+  partial?: boolean;
 }
 export interface ComparedMap {
   id: number;

@@ -9,7 +9,7 @@ import { folderOf, urls } from "../../urls";
 import { leftOut, movedHow } from "./words";
 
 function Kind<Item>({ title, list, few = 6, children }: { title: string; list: Changes<Item> | null; few?: number; children: (item: Item) => ReactNode }) {
-  if (!list || list.total === 0) return null;
+  if (!list || (list.total === 0 && !list.partial)) return null;
   const rest = leftOut(list);
   return (
     <section className="kind" aria-label={title}>
@@ -17,6 +17,7 @@ function Kind<Item>({ title, list, few = 6, children }: { title: string; list: C
       {/* A change has no identity but its place in the answer. */}
       <Few list={list.shown} few={few}>{(shown) => <ul>{shown.map((item, at) => <li key={at}>{children(item)}</li>)}</ul>}</Few>
       {rest > 0 && <p className="cap">{num(rest)} more are not listed.</p>}
+      {list.partial && <p className="cap">A map keeps only the first of so many: only what is certain is listed.</p>}
     </section>
   );
 }
@@ -61,7 +62,7 @@ const place = (value: number | null): string => (value === null ? "not ranked" :
 const asked = (requirement: string | null, scope: string | null): string => [requirement === null ? "–" : requirement.replace(/^\s*;\s*/, "where ") || "any version", scope && scope !== "runtime" ? scope : ""].filter(Boolean).join(", ");
 
 export function Differences({ project, comparison: one }: { project: Project; comparison: Comparison }) {
-  const nothing = [one.modules_added, one.modules_removed, one.modules_moved, one.modules_changed, one.imports_gained, one.imports_lost, one.loops, one.layers, one.dependencies, one.hot_spots, one.routes, one.data_models].every((list) => !list || list.total === 0);
+  const nothing = [one.modules_added, one.modules_removed, one.modules_moved, one.modules_changed, one.imports_gained, one.imports_lost, one.loops, one.layers, one.dependencies, one.hot_spots, one.routes, one.data_models].every((list) => !list || (list.total === 0 && !list.partial));
   if (nothing) return <p className="empty ink">No module, import, loop, layer, package, route or model differs. Choose maps further apart.</p>;
   return (
     <div className="kinds">

@@ -5,7 +5,7 @@ import { useRelated } from "../../api/queries";
 import { ApiError } from "../../api/client";
 import type { FileSymbol, GraphEdge, GraphNode, Project, RelatedAnswer } from "../../api/types";
 import { baseName, num, percent } from "../../format";
-import { urls } from "../../urls";
+import { splitNode, urls } from "../../urls";
 
 const SURE = 0.9;
 const FEW = 8;
@@ -40,7 +40,7 @@ function List({ title, ties, way, more, project, here }: { title: string; ties: 
   if (ties.length === 0) return null;
   const shown = all ? ties : ties.slice(0, FEW);
   // A caller is opened at the line of its call; what is called, where it begins.
-  const to = ({ node, edge }: Tie): string => urls.files(project.id, node.path ?? "", way === "in" ? { line: edge.line ?? node.line } : { line: node.line, symbol: node.id.slice(node.id.indexOf("#") + 1) });
+  const to = ({ node, edge }: Tie): string => urls.files(project.id, node.path ?? "", way === "in" ? { line: edge.line ?? node.line } : { line: node.line, symbol: splitNode(node.id).symbol });
   const where = ({ node, edge }: Tie): string => `${node.path === here ? "" : baseName(node.path ?? "")}${(way === "in" ? edge.line : node.line) ? `:${(way === "in" ? edge.line : node.line) ?? ""}` : ""}`.replace(/^:/, "line ");
   return (
     <>

@@ -5,7 +5,7 @@ import { useSystemMap } from "../../api/queries";
 import type { FolderGraph, FolderNode, PathAnswer, PathStep, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { num, percent } from "../../format";
-import { urls } from "../../urls";
+import { splitNode, urls } from "../../urls";
 import { matches } from "./emphasis";
 import { namer, shortName } from "./panel-facts";
 
@@ -51,8 +51,8 @@ function Picker({ project, graph, node, onPick }: { project: Project; graph: Fol
 }
 
 const VERB: Record<PathStep["kind"], string> = { imports: "imports", calls: "calls", inherits: "inherits from", contains: "contains" };
-const pathOf = (id: string): string => id.slice(id.indexOf(":") + 1).split("#")[0] ?? id;
-const label = (id: string, name: (path: string) => string): string => id.split("#")[1] ?? name(pathOf(id));
+const pathOf = (id: string): string => splitNode(id).path;
+const label = (id: string, name: (path: string) => string): string => splitNode(id).symbol || name(pathOf(id));
 const namerOf = (answer: PathAnswer, folder: string): ((path: string) => string) => namer([answer.source, answer.target, ...answer.nodes].map((node) => pathOf(node.id)), folder);
 
 /** What the answer is: the way asked for, the other way round, a detour, or none. */

@@ -1,5 +1,6 @@
 /** What is drawn of an answer about the graph: which rooms and arrows of this folder take part, and how far away they are. Pure. */
 import type { FolderGraph, ImpactAnswer, PathAnswer } from "../../api/types";
+import { splitNode } from "../../urls";
 
 export interface Trace {
   /** Rooms that take part, with their distance; 0 is where it begins. */
@@ -23,7 +24,7 @@ export function roomFinder(graph: FolderGraph): (id: string) => string | null {
 }
 
 /** A symbol stands in its file's room. */
-const fileOf = (id: string): string => (id.startsWith("symbol:") ? `file:${id.slice(7).split("#")[0] ?? ""}` : id);
+const fileOf = (id: string): string => (id.startsWith("symbol:") ? `file:${splitNode(id).path}` : id);
 
 /** Who depends on a module: arrows that lead one step nearer to it. */
 export function traceImpact(graph: FolderGraph, answer: ImpactAnswer): Trace {

@@ -1,4 +1,5 @@
 /** What a stop of the tour shows of a file, and what its link is called. Pure. */
+import { splitNode } from "../../urls";
 
 export interface ShownLine {
   number: number;
@@ -26,7 +27,7 @@ export function goesTo(link: string, tab: (name: string) => string | null): stri
   const kind = link.slice(0, link.indexOf(":"));
   const rest = link.slice(link.indexOf(":") + 1);
   if (kind === "tab") return `Open ${tab(rest) ?? rest.replaceAll("-", " ")}`;
-  if (kind === "symbol") return `Read ${rest.slice(rest.indexOf("#") + 1)}`;
+  if (kind === "symbol") return `Read ${splitNode(link).symbol}`;
   if (kind === "package") return "See it on the map";
   return kind === "file" ? "See it on the map" : "Open it";
 }

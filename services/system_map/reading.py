@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session, undefer
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
 from services.core.errors import NotFound
 from services.history.hot import places_of, rank_score
-from services.system_map.derive.values import NO_MODULES
 
 # The cache's language of a file whose name tells none: its first line may tell the parser.
 SHEBANG_SAYS = ""
@@ -137,6 +136,9 @@ def importers_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
 
 def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[tuple[MapModule, Symbol]]:
     """Return symbols of a map whose name holds `words`: equal names first, then beginnings, then the rest."""
+    # Imported when it is asked for: with it comes numpy, which a server at rest does without.
+    from services.system_map.derive.values import NO_MODULES  # noqa: PLC0415
+
     pattern = Symbol.qualified_name if "." in words else Symbol.name
     query = (
         select(MapModule, Symbol)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -20,8 +20,10 @@ from services.system_map.content import MapContent, Part
 from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import batches
 from services.system_map.symbols.graph import pack_graph
-from services.system_map.symbols.reuse import Followed
 from services.system_map.symbols.state import pack_state
+
+if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
+    from services.system_map.symbols.reuse import Followed
 
 # The tables themselves: for thousands of rows a third quicker than by the mapped classes.
 MAP_MODULES, MAP_EDGES = (Base.metadata.tables[name] for name in ("map_module", "map_edge"))

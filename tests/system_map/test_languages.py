@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from services.system_map.languages import GRAMMARS, LANGUAGES, STRUCTURES, has_grammar, language_of, language_of_shebang, nature_of
+from services.system_map.languages import (
+    GRAMMARS,
+    LANGUAGES,
+    STRUCTURES,
+    has_grammar,
+    language_of,
+    language_of_shebang,
+    nature_of,
+)
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,8 @@ def test_one_name_pattern_rules_values_and_commands() -> None:
 )
 def test_no_text_is_too_long_to_judge(run: str) -> None:
     text = run * (200_000 // len(run))
-    started = time.perf_counter()
+    started = time.process_time()
     without_secrets(text)
     looks_secret("NAME", text)
     looks_secret(text, "value")
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1

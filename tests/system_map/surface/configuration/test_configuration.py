@@ -192,9 +192,9 @@ def test_an_alias_bomb_ends_at_once() -> None:
         f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 30)
     )
     bomb += "services:\n  web: {<<: *a29, environment: *a29}\n"
-    started = time.monotonic()
+    started = time.process_time()
     find_configuration(parts_input({"compose.yaml": bomb}))
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_yaml_that_is_too_deep_broken_or_makes_objects_is_no_document() -> None:
@@ -214,7 +214,7 @@ def test_yaml_that_is_too_deep_broken_or_makes_objects_is_no_document() -> None:
 
 
 def test_a_huge_dockerfile_takes_about_as_long_as_it_is() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for piece in (
         "RUN x \\\n",
         "ENV A=${A:-${A:-",
@@ -225,7 +225,7 @@ def test_a_huge_dockerfile_takes_about_as_long_as_it_is() -> None:
         "ARG " + "A" * 50,
     ):
         find_configuration(parts_input({"Dockerfile": "FROM x\n" + piece * 20_000}))
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_heredocs_continuations_and_escapes_are_followed() -> None:

@@ -157,10 +157,10 @@ def test_many_renames_and_additions_take_time_as_they_are_many_and_columns_have_
     text = "CREATE TABLE t (a int);\n" + "".join(f"ALTER TABLE t ADD c{at} int;\n" for at in range(count))
     text += "".join(f"ALTER TABLE t RENAME COLUMN c{at % 900} TO c{at % 900};\n" for at in range(count))
     schema = Schema()
-    started = time.perf_counter()
+    started = time.process_time()
     schema.read("a.sql", text)
     (model,) = schema.models(set())
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
     assert len(model.fields) == MAX_COLUMNS
 
 
@@ -170,8 +170,8 @@ def test_references_to_keys_of_wide_tables_and_endless_names_take_time_as_they_a
         f"CREATE TABLE a{at} (" + ",".join(f"c{at} int references b" for at in range(500)) + ");\n" for at in range(20)
     )
     schema = Schema()
-    started = time.perf_counter()
+    started = time.process_time()
     schema.read("a.sql", text)
     schema.read("b.sql", "CREATE TABLE x (a int " + "REFERENCES." * 20_000 + ")")
     schema.models(set())
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 15

@@ -15,6 +15,9 @@ MAX_TEXT_BYTES = 1024 * 1024
 # Far deeper than any manifest; keeps the parsers, which recurse, from running out of stack.
 MAX_DEPTH = 100
 
+_AROUND_DOTS = re.compile(r"[ \t\"']+")
+_DOTTED = re.compile(r"[\w.-]{200,}")
+_DOT = re.compile(r"[\w-]\.")
 _JSON_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\s*[}\]])', re.DOTALL)
 
 
@@ -49,6 +52,10 @@ def _depth(text: str) -> int:
 
 def read_toml(data: bytes) -> dict[str, Any]:
     """Return a TOML document; raises Unreadable."""
+    # A key of n dotted parts costs the parser n²; quotes and spaces may stand around each dot.
+    for run in _DOTTED.findall(_AROUND_DOTS.sub("", as_text(data))):
+        if len(_DOT.findall(run)) > MAX_DEPTH:
+            raise Unreadable("nested too deeply")
     return table(_guarded(tomllib.loads, data, "TOML"))
 
 

@@ -1,1 +1,0 @@
-import{t as e}from"./index-DXwH3NbA.js";import{t}from"./FirstScreen-CQwxSAUR.js";import{wt as n}from"./queries-DsbMCO4d.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

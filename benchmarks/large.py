@@ -37,12 +37,13 @@ _WHO = ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMIT
 def measure(report: Report, folder: Path, repos: Path) -> None:
     """Map five sizes of it, each on a fresh instance, and refresh the largest."""
     folder.mkdir(parents=True)
-    bare = folder / "large.git"
-    listed = make(bare, git_dirs(repos))
+    maker, bare = folder / "maker.git", folder / "large.git"
+    listed = make(maker, git_dirs(repos))
     points: list[tuple[int, float]] = []
     for share in SIZES:
         chosen = listed[: int(FILES * share)] if len(listed) >= FILES else listed[: int(len(listed) * share)]
-        commit(bare, chosen, f"{len(chosen)} files")
+        commit(maker, chosen, f"{len(chosen)} files")
+        publish(maker, bare)
         with serve(folder / f"data{share}", folder) as (server, _), Memory(server.process.pid) as memory:
             project = server.ask("POST", "/api/projects", {"repository_url": str(bare)})
             job = server.wait(project["job_id"], 1800)
@@ -58,7 +59,8 @@ def measure(report: Report, folder: Path, repos: Path) -> None:
             if share == SIZES[-1]:
                 peak = memory.peak / 1e6
                 report.line("  peak memory", f"{peak:.0f} MB", "≤ 1,500 MB", peak <= 1500)
-                touch(bare, chosen, 10)
+                touch(maker, chosen, 10)
+                publish(maker, bare)
                 before = server.wait(server.ask("POST", f"/api/projects/{project['id']}/refresh")["id"], 600)
                 took = sum(
                     stage["seconds"] or 0 for stage in before["stages"] if stage["name"] in {"read", "history", "draw"}
@@ -86,7 +88,22 @@ def make(bare: Path, sources: list[Path]) -> list[str]:
             if kind == "blob" and path.endswith(_ENDINGS) and blob not in seen and '"' not in path:
                 seen.add(blob)
                 lines.append(f"{mode} {blob}\t{label(source)}/{path}")
-    return lines
+    # A clone may lack objects; what is not there cannot be committed.
+    ids = "".join(f"{line.split()[1]}\n" for line in lines)
+    checked = subprocess.run(
+        [*GIT, "-C", str(bare), "cat-file", "--batch-check"], input=ids, capture_output=True, text=True, check=True
+    )
+    there = [not said.endswith("missing") for said in checked.stdout.splitlines()]
+    return [line for line, kept in zip(lines, there, strict=True) if kept]
+
+
+def publish(maker: Path, bare: Path) -> None:
+    """Bring `bare` to the maker's head; it holds all objects itself, because Gander reads no borrowed ones."""
+    if not bare.exists():
+        subprocess.run([*GIT, "clone", "-q", "--bare", f"file://{maker}", str(bare)], check=True)
+        return
+    branch = subprocess.run([*GIT, "-C", str(bare), "symbolic-ref", "HEAD"], check=True, capture_output=True, text=True)
+    subprocess.run([*GIT, "-C", str(bare), "fetch", "-q", str(maker), f"+HEAD:{branch.stdout.strip()}"], check=True)
 
 
 def commit(bare: Path, lines: list[str], message: str) -> None:

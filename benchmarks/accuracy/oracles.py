@@ -8,12 +8,14 @@ An oracle is a module of this package with three names:
 | `why_not(clone) -> str \| None` | cheap, from the map's facts alone: why this repository cannot be judged; None = it can |
 | `judge(clone, tools) -> list[Judgement]` | truth and Gander's facts; raises NoTool or NotJudged with the reason |
 
-`clone` is clones.Clone (`.mapped` has Gander's facts, `.tree` the files on disk), `tools` is tools.Tools.
+`clone` is clones.Clone (`.mapped` has Gander's facts, `.tree` the files on disk), `tools` is installed.Tools.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
+import subprocess
 from typing import Protocol, cast
 
 from benchmarks.accuracy.clones import Clone
@@ -36,6 +38,14 @@ NAMES = {
 
 class NotJudged(Exception):
     """An oracle that cannot run on a repository as it stands; the message says why."""
+
+
+def at_commit(clone: Clone, commit: str) -> Clone:
+    """Return the clone as it was at a commit, at which a truth by hand was read. Raises NotJudged where it lacks it."""
+    command = ["git", f"--git-dir={clone.git_dir}", "cat-file", "-e", f"{commit}^{{commit}}"]
+    if subprocess.run(command, capture_output=True, check=False).returncode:
+        raise NotJudged(f"the clone lacks commit {commit}, at which the truth was read")
+    return dataclasses.replace(clone, commit=commit)
 
 
 class Oracle(Protocol):

@@ -6,15 +6,13 @@ A `use` leads to the file of the module that the longest part of its path names;
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import subprocess
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.oracles import at_commit
 
 TOOL = "truth by hand"
 GOAL = (0.97, 0.97)
@@ -30,14 +28,7 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     """Compare edges between files at the commit that the truth was read at."""
     del tools
     said = _TRUTH[clone.name]
-    known = subprocess.run(
-        ["git", f"--git-dir={clone.git_dir}", "cat-file", "-e", f"{said['commit']}^{{commit}}"],
-        capture_output=True,
-        check=False,
-    )
-    if known.returncode:
-        raise NotJudged(f"the clone lacks commit {said['commit']}, at which the truth was read")
-    then = dataclasses.replace(clone, commit=said["commit"])
+    then = at_commit(clone, said["commit"])
     truth: dict[Fact, str] = {
         (source, target): then.line(source, line)
         for source, targets in said["edges"].items()

@@ -6,15 +6,13 @@ there; tests of the repository itself are not judged.
 
 from __future__ import annotations
 
-import dataclasses
 import json
-import subprocess
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.oracles import at_commit
 from benchmarks.accuracy.routes import routes_of
 
 TOOL = "truth by hand"
@@ -31,14 +29,7 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     """Compare methods, whole paths and files at the commit that the truth was read at."""
     del tools
     said = _TRUTH[clone.name]
-    known = subprocess.run(
-        ["git", f"--git-dir={clone.git_dir}", "cat-file", "-e", f"{said['commit']}^{{commit}}"],
-        capture_output=True,
-        check=False,
-    )
-    if known.returncode:
-        raise NotJudged(f"the clone lacks commit {said['commit']}, at which the truth was read")
-    then = dataclasses.replace(clone, commit=said["commit"])
+    then = at_commit(clone, said["commit"])
     truth: dict[Fact, str] = {
         (*route.split(" ", 1), file): file for file, routes in said["routes"].items() for route in routes
     }

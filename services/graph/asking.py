@@ -50,8 +50,8 @@ def _graph_of(session: Session, project: Project) -> tuple[MapGraph, str]:
 def read_graph(session: Session, map_id: int) -> MapGraph:
     """Read the graph of a ready map from its rows."""
     # Imported when the first question is asked: with it comes numpy, which a server at rest does without.
-    from services.graph.arrays import GraphBuilder  # noqa: PLC0415
-    from services.system_map.derive.values import is_drawable  # noqa: PLC0415  # the same
+    from services.graph.arrays import GraphBuilder  # noqa: PLC0415  # brings numpy
+    from services.system_map.derive.values import is_drawable  # noqa: PLC0415  # brings numpy
 
     builder = GraphBuilder()
     files = session.execute(
@@ -107,7 +107,7 @@ def get_related(
     limit: int,
 ) -> RelatedAnswer:
     """Return the neighbours of a node; without kinds, over those that fit it. Raises MapNotFound, NodeNotFound."""
-    from services.graph.related import related  # noqa: PLC0415  # as above
+    from services.graph.related import related  # noqa: PLC0415  # brings numpy
 
     graph, commit = _graph_of(session, project)
     number = _number(graph, node)
@@ -116,7 +116,7 @@ def get_related(
 
 def get_path(session: Session, project: Project, source: str, target: str) -> PathAnswer:
     """Return a shortest path from one node to another. Raises MapNotFound, NodeNotFound."""
-    from services.graph.path import path  # noqa: PLC0415  # as above
+    from services.graph.path import path  # noqa: PLC0415  # brings numpy
 
     graph, commit = _graph_of(session, project)
     return path(graph, _number(graph, source), _number(graph, target), commit=commit)
@@ -124,7 +124,7 @@ def get_path(session: Session, project: Project, source: str, target: str) -> Pa
 
 def get_impact(session: Session, project: Project, node: str, *, max_depth: int, limit: int) -> ImpactAnswer:
     """Return what depends on a node. Raises MapNotFound, NodeNotFound."""
-    from services.graph.impact import impact  # noqa: PLC0415  # as above
+    from services.graph.impact import impact  # noqa: PLC0415  # brings numpy
 
     graph, commit = _graph_of(session, project)
     return impact(graph, _number(graph, node), commit=commit, max_depth=max_depth, limit=limit)

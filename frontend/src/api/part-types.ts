@@ -1,4 +1,5 @@
 /** The parts of a map beside its overview: services/system_map/parts/*.py as types; below them the graph's answers and maps compared. */
+import type { WayIn } from "./map-types";
 
 /** A line of a file. */
 export interface Place {
@@ -139,13 +140,7 @@ export interface FlowStep {
   stop: "leaf" | "depth" | "seen" | "wide" | "unsure" | null;
   outside: string[];
 }
-export interface Flow {
-  label: string;
-  kind: string;
-  path: string;
-  line: number | null;
-  score: number;
-  reason: string;
+export interface Flow extends WayIn {
   steps: FlowStep[];
   reached: number;
   modules: number;

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing.reading import Reading
-from services.system_map.parsing.uses import called, handed, split_name
+from services.system_map.parsing.uses import called, handed, names_known, split_name
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,9 +25,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     """Read the uses of names; definitions and imports are known by now."""
     uses = reading.uses
     uses.calls += called(tree, tree.nodes("call"))
-    known = {found.name.encode() for found in reading.definitions if found.kind == "function"}
-    known.update(local.encode() for local, _, _ in uses.bindings)
-    uses.calls += called(tree, handed(tree, tree.nodes("handed"), known, _OWN), "reference")
+    uses.calls += called(tree, handed(tree, tree.nodes("handed"), names_known(reading), _OWN), "reference")
     for node in tree.nodes("bases"):
         _read_bases(tree, node, reading)
     for node in tree.nodes("decorator"):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.reading import Reading
-from services.system_map.parsing.uses import called, handed, split_name
+from services.system_map.parsing.uses import called, handed, names_known, split_name
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -47,9 +47,9 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     uses.calls += called(tree, tree.nodes("call"))
     uses.calls += called(tree, tree.nodes("called_macro"), "macro")
     uses.calls += called(tree, tree.nodes("new"), "new")
-    known = {found.name.encode() for found in reading.definitions if found.kind == "function"}
-    known.update(local.encode() for local, _, _ in uses.bindings)
-    names = handed(tree, [node for node in tree.nodes("handed") if node.type == "identifier"], known, set())
+    names = handed(
+        tree, [node for node in tree.nodes("handed") if node.type == "identifier"], names_known(reading), set()
+    )
     uses.calls += called(tree, names, "reference")
     uses.calls += called(tree, [node for node in tree.nodes("handed") if node.type != "identifier"], "reference")
     for node in tree.nodes("impl"):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.reading import Reading
 
 MAX_RECEIVER = 100  # bytes; longer ones are expressions that no name stands for
 MAX_NAME = 100
@@ -184,6 +185,13 @@ def handed(tree: SyntaxTree, nodes: Iterable[Node], known: set[bytes], own: set[
         if dot and (head in known or head in own):
             found.append(node)
     return found
+
+
+def names_known(reading: Reading) -> set[bytes]:
+    """Return the names that may be handed over as functions: the file's own ones and those that imports bind."""
+    known = {found.name.encode() for found in reading.definitions if found.kind == "function"}
+    known.update(local.encode() for local, _, _ in reading.uses.bindings)
+    return known
 
 
 def words_of(code: bytes) -> Counter[bytes]:

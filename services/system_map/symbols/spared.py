@@ -38,9 +38,12 @@ _HOOKS = frozenset(
         *("method_missing", "respond_to_missing?", "inherited", "included", "extended", "prepended", "method_added"),
         *("__construct", "__destruct", "__call", "__callStatic", "__get", "__set", "__isset", "__unset", "__invoke"),
         *("__toString", "__clone", "__serialize", "__unserialize", "__sleep", "__wakeup", "__debugInfo", "__set_state"),
+        *("to_python", "to_url"),  # of Django's path converters, which inherit nothing
         *("LLVMFuzzerTestOneInput", "DllMain", "WinMain", "JNI_OnLoad", "RedisModule_OnLoad", "RedisModule_OnUnload"),
     }
 )
+# Classes that a framework finds by what they inherit from, and calls by the names of their members.
+_FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite"})
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
 _LOADED = re.compile(
     r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate"
@@ -115,6 +118,8 @@ class Sparing:
             return "decorated"
         if self._is_in_tests(path, index, deep):
             return "test"
+        if any(place == index and base.rpartition(".")[2] in _FOUND_BY_BASE for place, base, _ in deep.bases):
+            return "found by its base"
         return (
             self._by_name(path, symbol, words) or self._by_owner(path, symbol, deep) or self._by_language(path, symbol)
         )

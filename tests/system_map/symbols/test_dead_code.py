@@ -67,6 +67,14 @@ used(Handler)
     assert part.spared == {"decorated": 1, "special name": 1, "may override": 1, "name that tools look for": 1}
 
 
+def test_what_django_finds_by_base_or_name_is_spared():
+    core = (
+        "from django.apps import AppConfig\ndef used(): ...\nclass ShopConfig(AppConfig):\n    name = 'shop'\n"
+        "class Other:\n    regex = 'x'\n    def to_python(self, value): ...\n    def left(self): ...\nOther()\n"
+    )
+    assert dead(python(core)) == {"Other.left": "medium"}
+
+
 def test_a_class_lives_as_long_as_one_of_its_members():
     assert dead(python("def used(): Tool.make()\nclass Tool:\n    @staticmethod\n    def make(): ...\n")) == {}
 

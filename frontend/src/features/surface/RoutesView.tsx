@@ -134,6 +134,7 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
           <p className="lead" aria-live="polite">
             {query ? `${num(found.length)} of ${count(own.length, "route")} match.` : said(own, tests)}{" "}
             {!query && names.length > 0 && <span className="cap">Registered with {listed(names)}; read from the code, nothing was run.</span>}
+            {!query && found.some((route) => route.confidence < SURE) && <span className="cap"> “Likely” marks those that hang on a name which the code may bind again.</span>}
             {part.left_out > 0 && <span className="cap"> {count(part.left_out, "route")} more left out.</span>}
           </p>
           {found.length > 0 && <Table routes={found} project={project} by={by} frameworks={names.length > 1} />}

@@ -38,12 +38,7 @@ class _Row:
 def find_entities(given: PartsInput) -> list[DataModel]:
     """Return every entity and the tables that its relations name."""
     findings = given.found.given
-    classes = NamedClasses(
-        NamedClass(path, signal.line, signal.data)
-        for path in sorted(findings.facts)
-        for signal in findings.facts[path].signals
-        if signal.kind == "jpa.class"
-    )
+    classes = NamedClasses.of_signals(findings, "jpa.class")
     if not classes.all:
         return []
     # Spring gives Hibernate a strategy that writes names in small letters with underscores, given ones too.

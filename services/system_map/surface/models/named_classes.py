@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
+
+from services.system_map.derive.values import DeriveInput
 
 _MAX_ANCESTORS = 30
 
@@ -32,6 +34,17 @@ class NamedClasses:
         self._by_name: dict[str, list[NamedClass]] = {}
         for one in self.all:
             self._by_name.setdefault(one.name, []).append(one)
+
+    @classmethod
+    def of_signals(cls, given: DeriveInput, kind: str) -> Self:
+        """Return the classes that a framework's detector saw, by path."""
+        facts = given.facts
+        return cls(
+            NamedClass(path, signal.line, signal.data)
+            for path in sorted(facts)
+            for signal in facts[path].signals
+            if signal.kind == kind
+        )
 
     def meant(self, path: str, name: str) -> NamedClass | None:
         """Return the class that a name in a file means: of the same file, the only one, or the only one of its folder."""

@@ -33,12 +33,7 @@ _KEYS = frozenset({"PrimaryColumn", "PrimaryGeneratedColumn", "ObjectIdColumn"})
 def find_entities(given: PartsInput) -> list[DataModel]:
     """Return every entity and the tables between many-to-many ones."""
     findings = given.found.given
-    classes = NamedClasses(
-        NamedClass(path, signal.line, signal.data)
-        for path in sorted(findings.facts)
-        for signal in findings.facts[path].signals
-        if signal.kind == "typeorm.class"
-    )
+    classes = NamedClasses.of_signals(findings, "typeorm.class")
     tests = {path for path, file in findings.files.items() if file.role == "test"}
     in_snake = any(one.name == "typeorm-naming-strategies" for one in findings.manifests.dependencies)
     reader = _Entities(classes, tests, in_snake=in_snake)

@@ -1,1 +1,0 @@
-import{t as e}from"./index-DQyQJ09a.js";import{t}from"./FirstScreen-BQrXV8gO.js";import{Tt as n}from"./queries-Cm-RXh_y.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -10,8 +11,7 @@ from pathlib import Path
 from benchmarks.accuracy import oracles
 from benchmarks.accuracy.clones import Clone, find_clones
 from benchmarks.accuracy.installed import NoTool, Tools
-from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 from services.core.errors import GanderError
 
 HEAD = f"{'repository':32} {'what':22} {'truth':>7} {'Gander':>7} {'precision':>9} {'recall':>7}   verdict"
@@ -72,6 +72,8 @@ def _judge(clone: Clone, name: str, tools: Tools, told: list[str], *, explicit: 
         return []
     try:
         reason = oracle.why_not(clone)
+    except NotJudged as error:
+        reason = str(error)
     except GanderError as error:
         reason = f"Gander cannot read it: {getattr(error, 'detail', '') or error}"
     if reason is not None:
@@ -83,6 +85,12 @@ def _judge(clone: Clone, name: str, tools: Tools, told: list[str], *, explicit: 
         found = oracle.judge(clone, tools)
     except (NotJudged, NoTool) as error:
         told.append(f"not judged  {clone.name}, {name}: {error}")
+        return []
+    except GanderError as error:
+        told.append(f"not judged  {clone.name}, {name}: Gander cannot read it: {getattr(error, 'detail', '') or error}")
+        return []
+    except subprocess.TimeoutExpired as error:
+        told.append(f"not judged  {clone.name}, {name}: {error.cmd[0]} did not end within {error.timeout:.0f} s")
         return []
     for judgement in found:
         judgement.notes.append(f"{oracle.TOOL}, {time.monotonic() - started:.1f} s")

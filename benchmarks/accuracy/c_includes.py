@@ -11,8 +11,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 
 TOOL = "gcc -M -H"
 GOAL = (0.98, 0.95)

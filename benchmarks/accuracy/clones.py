@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from benchmarks.accuracy.judgement import NotJudged
 from benchmarks.accuracy.mapped import Mapped, map_clone
 
 
@@ -29,7 +30,10 @@ class Clone:
 
     @cached_property
     def tree(self) -> Path:
-        """The commit's files on disk, for tools that read folders. Made once per commit; nothing of it is run."""
+        """The commit's files on disk, for tools that read folders. Made once per commit; nothing of it is run.
+
+        Raises NotJudged where the clone is damaged.
+        """
         tree = self.cache / "trees" / f"{self.name.replace('/', '+')}-{self.commit[:12]}"
         if not tree.is_dir():
             part = tree.with_name(f"{tree.name}.part")
@@ -43,9 +47,9 @@ class Clone:
                 "GIT_INDEX_FILE": str(self.cache / "trees" / f"{tree.name}.index"),
             }
             git = ["git", "-c", "core.hooksPath=/dev/null", "-c", "core.bare=false", f"--git-dir={self.git_dir}"]
-            subprocess.run([*git, "read-tree", self.commit], check=True, env=environment)
+            _run([*git, "read-tree", self.commit], environment, part)
             checkout = [*git, f"--work-tree={part}", "checkout-index", "--all", "--force", f"--prefix={part}/"]
-            subprocess.run(checkout, check=True, env=environment, cwd=part)
+            _run(checkout, environment, part)
             Path(environment["GIT_INDEX_FILE"]).unlink()
             part.rename(tree)
         return tree
@@ -59,6 +63,18 @@ class Clone:
             return f"{path}:{number}  {lines[number - 1].strip()[:120]}"
         except (OSError, IndexError):
             return f"{path}:{number}"
+
+
+def _run(command: list[str], environment: dict[str, str], part: Path) -> None:
+    """Run git; where the clone is damaged, nothing is left behind and NotJudged names the first thing it lacks."""
+    done = subprocess.run(
+        command, check=False, env=environment, cwd=part, capture_output=True, text=True, errors="replace"
+    )
+    if done.returncode:
+        shutil.rmtree(part, ignore_errors=True)
+        Path(environment["GIT_INDEX_FILE"]).unlink(missing_ok=True)
+        said = done.stderr.strip().splitlines()[:1] or [f"git ended with {done.returncode}"]
+        raise NotJudged(f"its files cannot be checked out: {said[0][:200]}")
 
 
 @lru_cache(64)

@@ -13,8 +13,7 @@ from typing import Any, cast
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.data_model_applications import APPLICATIONS, DJANGO, MARK, SQLALCHEMY, Application
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 from benchmarks.accuracy.sql_tables import run_in_sqlite, sql_folders
 from services.system_map.builders import PartsInput
 from services.system_map.derive.values import DeriveInput

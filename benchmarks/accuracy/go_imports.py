@@ -10,8 +10,7 @@ from typing import Any
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 
 TOOL = "go list 1.27"
 GOAL = (0.99, 0.99)

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 
 TOOL = "javac (compiler tree API)"
 GOAL = (0.98, 0.97)

@@ -11,6 +11,10 @@ Fact = tuple[str, ...]
 Facts = Mapping[Fact, str]
 
 
+class NotJudged(Exception):
+    """What cannot be judged on a repository as it stands; the message says why."""
+
+
 @dataclass(slots=True)
 class Judgement:
     """One comparison on one repository. `goal` is (precision, recall)."""

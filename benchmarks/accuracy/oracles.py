@@ -20,7 +20,7 @@ from typing import Protocol, cast
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Judgement
+from benchmarks.accuracy.judgement import Judgement, NotJudged
 
 NAMES = {
     "python": "python_imports",
@@ -34,10 +34,6 @@ NAMES = {
     "written-routes": "written_routes",
     "models": "data_models",
 }
-
-
-class NotJudged(Exception):
-    """An oracle that cannot run on a repository as it stands; the message says why."""
 
 
 def at_commit(clone: Clone, commit: str) -> Clone:

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 
 TOOL = "grimp 3"
 GOAL = (0.995, 0.995)

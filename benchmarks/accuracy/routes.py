@@ -11,8 +11,7 @@ from typing import Any, cast
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Judgement, NotJudged
 from benchmarks.accuracy.route_applications import APPLICATIONS, MARK, SCRIPTS, STAND_INS, Application
 from services.system_map.builders import PartsInput
 from services.system_map.derive.values import DeriveInput

@@ -9,8 +9,7 @@ from collections import Counter
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
-from benchmarks.accuracy.judgement import Fact, Judgement
-from benchmarks.accuracy.oracles import NotJudged
+from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 
 TOOL = "universal-ctags"
 GOAL = (0.0, 0.98)  # only what ctags finds is judged: it is no judge of what it does not find

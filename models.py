@@ -6,11 +6,12 @@ Names that the seed designs fix (Project, SystemMap, BackgroundJob …) keep the
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -70,7 +71,8 @@ def _now() -> datetime:
 
 
 # ── User ─────────────────────────────────────────────────────────────────────────────────────────────
-# A person who owns rows. While the instance is unclaimed there is one, the built-in local owner.
+# A person who owns rows. While the instance is unclaimed there is one, the built-in local owner; the first account
+# that registers becomes that very row, so whatever belonged to it stays where it is.
 
 
 class User(Base):
@@ -79,12 +81,67 @@ class User(Base):
     __tablename__ = "user"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str | None] = mapped_column(String(320), unique=True)
+    email: Mapped[str | None] = mapped_column(String(320), unique=True)  # normalised by services/accounts/email.py
+    hashed_password: Mapped[str | None] = mapped_column(String(200))  # Argon2id, in PHC's string format
     full_name: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     is_local: Mapped[bool] = mapped_column(default=False)
+    # Where the owner's days begin and end: services/core/days.py. None is the zone of the machine.
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+    day_start_minutes: Mapped[int] = mapped_column(default=0, server_default="0")  # after midnight, 0–1439
+    week_start: Mapped[int] = mapped_column(default=0, server_default="0")  # 0 is Monday
+    git_emails: Mapped[list[str]] = mapped_column(
+        JSON, default=list, server_default="[]"
+    )  # whose commits are the owner's
+    # What the owner wants to hear of: {kind: {"inbox": bool, "email": bool}, "quiet": ["22:00", "07:00"]}.
+    notification_choices: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now, onupdate=_now)
+
+
+class UserSession(Base):
+    """One signed-in browser or script. A token is good while its row is here and not past `expires_at`."""
+
+    __tablename__ = "user_session"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    token_id: Mapped[str] = mapped_column(String(64), unique=True)  # the token's jti; looked up at every request
+    described: Mapped[str] = mapped_column(String(200), default="")  # the browser, as it names itself
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)  # clean-up
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class ApiToken(Base):
+    """A personal token for scripts. Only its digest is kept; the token itself is shown once."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    digest: Mapped[str] = mapped_column(String(64), unique=True)  # SHA-256 of 256 random bits needs no salt
+    begins_with: Mapped[str] = mapped_column(String(16))  # so that its owner can tell it from others
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    last_used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class SignInAttempt(Base):
+    """One failed sign-in, by digest of what it was about (an e-mail address, a client's address); for throttling."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(64))
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+
+    __table_args__ = (Index("ix_sign_in_attempt_subject_at", "subject", "at"),)
 
 
 # ── Project ──────────────────────────────────────────────────────────────────────────────────────────
@@ -119,6 +176,8 @@ class Project(Base):
     current_map_id: Mapped[int | None]  # the newest map that is visible; no FK, to keep deletion acyclic
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
     refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    refresh_every_hours: Mapped[int | None]  # None: only when asked
+    is_sample: Mapped[bool] = mapped_column(default=False, server_default="0")
 
     __table_args__ = (
         # One project per address, branch and user: the second is answered 409, also when two race. Projects without
@@ -318,6 +377,286 @@ class HistoryColumns(Base):
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+# ── Task ─────────────────────────────────────────────────────────────────────────────────────────────
+# Something to do: once, again and again, or planned from a brief.
+
+
+class Task(Base):
+    """One task. A recurring one, when it is done, is followed by the next of its series."""
+
+    __tablename__ = "task"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    type: Mapped[str] = mapped_column(String(20), default="todo")  # or recurring, planned
+    status: Mapped[str] = mapped_column(String(20), default="open")  # open | doing | done | dropped
+    title: Mapped[str] = mapped_column(String(300))
+    notes: Mapped[str] = mapped_column(Text, default="")  # Markdown
+    due_on: Mapped[date | None] = mapped_column(Date)  # in the owner's zone, so it stays that day wherever they go
+    due_minutes: Mapped[int | None]  # after midnight of due_on on the owner's clock; None is the whole day
+    priority: Mapped[str | None] = mapped_column(String(10))  # low | medium | high
+    # Also rows of task_tag, which is what filters use; kept here so that a list needs one query.
+    tags: Mapped[list[str]] = mapped_column(JSON, default=list)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="SET NULL"))
+    module: Mapped[str | None] = mapped_column(String(1000))  # a path on the project's map
+    recurrence: Mapped[str | None] = mapped_column(String(300))  # an RFC 5545 rule, without DTSTART
+    series_id: Mapped[int | None] = mapped_column(index=True)  # the first task of a recurring one's series
+    position: Mapped[float] = mapped_column(default=0.0)  # manual order; a task moved lies between its neighbours
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now, onupdate=_now)
+    started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index("ix_task_user_id_status", "user_id", "status", "due_on"),  # every list
+        Index("ix_task_user_id_completed_at", "user_id", "completed_at"),  # what was done when: goals, analytics
+        Index("ix_task_project_id_module", "project_id", "module"),  # open work on a map
+        # An id is never given twice: undo puts a deleted task back under its own.
+        {"sqlite_autoincrement": True},
+    )
+
+
+class TaskTag(Base):
+    """One tag of one task."""
+
+    __tablename__ = "task_tag"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    tag: Mapped[str] = mapped_column(String(50), primary_key=True, index=True)
+
+
+class TaskDependency(Base):
+    """One task that waits for another."""
+
+    __tablename__ = "task_dependency"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    depends_on_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class TaskChange(Base):
+    """What tasks were before a change, so that it can be undone: rows as JSON, and the ids that it made."""
+
+    __tablename__ = "task_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    words: Mapped[str] = mapped_column(String(200))  # "Completed 3 tasks"
+    before: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    made: Mapped[list[int]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now, index=True)  # clean-up
+    undone_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+# ── Habit ────────────────────────────────────────────────────────────────────────────────────────────
+# Something to keep doing. The seed's columns keep their names; the statistics among them follow from the logs.
+
+
+class Habit(Base):
+    """One habit. Its statistics are as of the owner's day `computed_on`."""
+
+    __tablename__ = "habit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    name: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(Text, default="")
+    category: Mapped[str] = mapped_column(String(50), default="")
+    frequency: Mapped[str] = mapped_column(String(10), default="daily")  # daily | weekly | custom
+    # weekly: `times` a week. custom: on `weekdays` (0 is Monday), else `times` in every `period_days` from start_on.
+    weekdays: Mapped[list[int] | None] = mapped_column(JSON)
+    times: Mapped[int | None]
+    period_days: Mapped[int | None]
+    # A measurable habit is done when the day's amount is at least, or at most, the target.
+    unit: Mapped[str | None] = mapped_column(String(30))
+    target_amount: Mapped[float | None]
+    direction: Mapped[str] = mapped_column(String(10), default="at_least")  # at_least | at_most
+    difficulty: Mapped[str] = mapped_column(String(10), default="medium")  # easy | medium | hard
+    priority: Mapped[str] = mapped_column(String(10), default="medium")  # low | medium | high
+    status: Mapped[str] = mapped_column(String(10), default="active")  # active | paused | archived | at_risk
+    cue: Mapped[str] = mapped_column(
+        String(100), default=""
+    )  # when or after what, in words: "evening", "after getting up"
+    start_on: Mapped[date] = mapped_column(Date)  # nothing is expected before
+    position: Mapped[float] = mapped_column(default=0.0)  # manual order
+    # A habit that logs itself: "commits" of one project, or of all when source_project_id is None.
+    source: Mapped[str] = mapped_column(String(10), default="manual")  # manual | commits
+    source_project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="SET NULL"), index=True)
+    # Statistics, from services/habits/statistics.py.
+    current_streak: Mapped[int] = mapped_column(default=0)
+    longest_streak: Mapped[int] = mapped_column(default=0)
+    total_completions: Mapped[int] = mapped_column(default=0)
+    total_skips: Mapped[int] = mapped_column(default=0)
+    consistency_score: Mapped[float] = mapped_column(default=0.0)  # 0–100
+    strength: Mapped[float] = mapped_column(default=0.0)  # 0–1
+    consecutive_misses: Mapped[int] = mapped_column(default=0)
+    failure_rate: Mapped[float] = mapped_column(default=0.0)  # 0–1, missed of expected in the last 30 days
+    last_completed_date: Mapped[date | None] = mapped_column(Date)
+    computed_on: Mapped[date | None] = mapped_column(Date)
+    suggested_frequency: Mapped[str | None] = mapped_column(String(100))
+    # Suggestions that the owner waved away: {rule: "YYYY-MM-DD" until which it keeps silent}.
+    dismissed: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now, onupdate=_now)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        Index("ix_habit_user_id_status", "user_id", "status"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class HabitLog(Base):
+    """What the owner did of one habit on one of their days."""
+
+    __tablename__ = "habit_log"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    habit_id: Mapped[int] = mapped_column(ForeignKey("habit.id", ondelete="CASCADE"))
+    log_date: Mapped[date] = mapped_column(Date)
+    status: Mapped[str] = mapped_column(String(10))  # done | skipped | missed
+    notes: Mapped[str] = mapped_column(Text, default="")
+    amount: Mapped[float | None]
+    automatic: Mapped[bool] = mapped_column(default=False)  # from commits; a manual log replaces it, never the reverse
+    evidence: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # {"commits", "projects", "last_at"}
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now, onupdate=_now)
+
+    __table_args__ = (UniqueConstraint("habit_id", "log_date"),)
+
+
+class RestPeriod(Base):
+    """Days on which nothing is expected: of one habit, or of all when habit_id is None. No end: until ended."""
+
+    __tablename__ = "rest_period"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    habit_id: Mapped[int | None] = mapped_column(ForeignKey("habit.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))  # pause | vacation | rest
+    start_on: Mapped[date] = mapped_column(Date)
+    end_on: Mapped[date | None] = mapped_column(Date)  # the last day of rest
+    note: Mapped[str] = mapped_column(String(200), default="")
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+
+
+# ── Goal ─────────────────────────────────────────────────────────────────────────────────────────────
+# Something to reach, moved by what is counted elsewhere.
+
+
+class Goal(Base):
+    """One goal. `current_value` follows from its contributors, or from its entries when it is a manual one."""
+
+    __tablename__ = "goal"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    description: Mapped[str] = mapped_column(Text, default="")
+    target_value: Mapped[float]
+    current_value: Mapped[float] = mapped_column(default=0.0)
+    unit: Mapped[str] = mapped_column(String(30), default="")
+    is_manual: Mapped[bool] = mapped_column(default=False)
+    start_on: Mapped[date] = mapped_column(Date)  # what counts begins here
+    due_on: Mapped[date | None] = mapped_column(Date)
+    is_completed: Mapped[bool] = mapped_column(default=False)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # set once
+    position: Mapped[float] = mapped_column(default=0.0)
+    is_sample: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now, onupdate=_now)
+    archived_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class GoalHabit(Base):
+    """A habit that moves a goal."""
+
+    __tablename__ = "goal_habit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"))
+    habit_id: Mapped[int] = mapped_column(ForeignKey("habit.id", ondelete="CASCADE"), index=True)
+    contribution_weight: Mapped[float] = mapped_column(default=1.0)
+    measure: Mapped[str] = mapped_column(String(12), default="completions")  # completions | amount
+
+    __table_args__ = (UniqueConstraint("goal_id", "habit_id"),)
+
+
+class GoalSource(Base):
+    """Something other than a habit that moves a goal: tasks done with a tag, commits in a project."""
+
+    __tablename__ = "goal_source"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # tasks | commits
+    tag: Mapped[str | None] = mapped_column(String(50))  # of tasks; None is every task
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    weight: Mapped[float] = mapped_column(default=1.0)
+
+
+class GoalEntry(Base):
+    """What a manual goal stood at on one of the owner's days; a second one that day replaces the first."""
+
+    __tablename__ = "goal_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    goal_id: Mapped[int] = mapped_column(ForeignKey("goal.id", ondelete="CASCADE"))
+    on_date: Mapped[date] = mapped_column(Date)
+    value: Mapped[float]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+
+    __table_args__ = (UniqueConstraint("goal_id", "on_date"),)
+
+
+# ── Notification ─────────────────────────────────────────────────────────────────────────────────────
+
+
+class Notification(Base):
+    """One thing the owner is told; `subject` keeps the same thing from being told twice."""
+
+    __tablename__ = "notification"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(30))  # services/notifications/kinds.py
+    subject: Mapped[str] = mapped_column(String(200))  # "nudge:habit:5:2026-11-21"
+    title: Mapped[str] = mapped_column(String(200))
+    body: Mapped[str] = mapped_column(Text, default="")
+    link: Mapped[str | None] = mapped_column(String(300))  # a path of the page
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    read_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    email_state: Mapped[str] = mapped_column(String(10), default="none")  # none | waiting | sent | failed
+    emailed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("user_id", "subject"),
+        Index("ix_notification_user_id_read_at", "user_id", "read_at", "id"),  # how many are unread
+        {"sqlite_autoincrement": True},
+    )
+
+
+# ── Schedule ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+class ScheduledRun(Base):
+    """When a piece of periodic work last ran, so that a run missed while the laptop slept is made up once."""
+
+    __tablename__ = "scheduled_run"
+
+    name: Mapped[str] = mapped_column(String(50), primary_key=True)
+    last_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # the time that was served
+    last_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    last_job_id: Mapped[int | None]  # no FK: jobs are cleaned up earlier
 
 
 # ── Background job ───────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,8 @@
 
 An event is a row in the transaction that made it true, so it is there exactly when the change is. Subscribers
 hear of it after that transaction is committed, in the publisher's thread; they never hear of one that was rolled
-back, and one that ends the process before they ran is still in the log.
+back, and one that ends the process before they ran is still in the log. Who *joins* an event hears of it inside that
+transaction, so that what follows from it (a goal's value from a habit's log) is there exactly when it is, too.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, delete, event, false, func, insert, or_, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
 from models import Event
@@ -22,6 +24,7 @@ from services.core import clock
 log = logging.getLogger(__name__)
 
 EventHandler = Callable[[Event], None]
+JoiningHandler = Callable[[Session, Event], None]
 EVERY_TYPE = "*"
 _WAITING = "gander.after_commit"  # the key in Session.info
 _INSERT = insert(Event.__table__)  # type: ignore[arg-type]  # a declarative class's __table__ is typed FromClause
@@ -32,6 +35,7 @@ class EventBus:
 
     def __init__(self) -> None:
         self._handlers: dict[str, list[EventHandler]] = {}
+        self._joining: dict[str, list[JoiningHandler]] = {}
         self._lock = threading.Lock()
 
     def subscribe(self, event_type: str, handler: EventHandler) -> Callable[[], None]:
@@ -48,6 +52,36 @@ class EventBus:
                 self._handlers[event_type] = [each for each in self._handlers[event_type] if each is not handler]
 
         return unsubscribe
+
+    def join(self, event_type: str, handler: JoiningHandler) -> Callable[[], None]:
+        """Call `handler(session, event)` inside the transaction that publishes an event of `event_type`.
+
+        It only reads and writes rows, and is quick. When it raises, what it wrote is taken back and logged, and the
+        event stands: whoever joins has another way to mend what it missed. Returns a function that ends it.
+        """
+        with self._lock:
+            self._joining[event_type] = [*self._joining.get(event_type, []), handler]
+
+        def leave() -> None:
+            with self._lock:
+                self._joining[event_type] = [each for each in self._joining[event_type] if each is not handler]
+
+        return leave
+
+    def take_along(self, session: Session, happened: Event) -> None:
+        """Call everyone who joins this event's type."""
+        for handler in self._joining.get(happened.type, ()):
+            try:
+                with session.begin_nested():
+                    handler(session, happened)
+            except OperationalError:
+                raise  # the disk is full or the database busy: nothing of this transaction is to stand
+            except Exception:
+                log.exception("What follows from %s failed; the event stands.", happened.type)
+
+    def joined(self, event_type: str) -> bool:
+        """Say whether anyone joins this type."""
+        return bool(self._joining.get(event_type))
 
     def wants(self, event_type: str) -> bool:
         """Say whether anyone listens to this type."""
@@ -82,6 +116,9 @@ def publish(
     happened = Event(id=_write(session, values), **values)
     if bus.wants(event_type):
         after_commit(session, lambda: bus.tell(happened))
+    if bus.joined(event_type):
+        session.flush()
+        bus.take_along(session, happened)
     return happened
 
 

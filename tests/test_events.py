@@ -157,3 +157,40 @@ def test_many_threads_publish_and_every_event_is_heard_once(database, heard):
         thread.join()
     assert sorted(event.id for event in heard) == sorted({event.id for event in heard})
     assert len(heard) == 80
+
+
+def test_who_joins_an_event_writes_in_its_transaction(database):
+    def follow(session, event):
+        session.add(User(full_name=f"made by {event.id}"))
+
+    leave = events.bus.join("thing.made", follow)
+    try:
+        with pytest.raises(RuntimeError), database.write() as session:
+            publish(session)
+            raise RuntimeError
+        with database.write() as session:
+            made = publish(session)
+    finally:
+        leave()
+    with database.read() as session:
+        assert session.scalars(select(User.full_name).where(User.full_name.like("made by%"))).all() == [
+            f"made by {made.id}"
+        ]
+
+
+def test_what_a_joining_handler_wrote_before_it_failed_is_taken_back(database, caplog):
+    def fail(session, event):
+        session.add(User(full_name="half"))
+        session.flush()
+        raise ValueError(event.type)
+
+    leave = events.bus.join("thing.made", fail)
+    try:
+        with database.write() as session:
+            made = publish(session)
+    finally:
+        leave()
+    with database.read() as session:
+        assert session.get(Event, made.id) is not None
+        assert session.scalar(select(func.count()).where(User.full_name == "half")) == 0
+    assert "thing.made" in caplog.text

@@ -1,4 +1,4 @@
-"""Who owns rows. Until someone registers there is one user, the built-in local owner."""
+"""The built-in local owner, of an instance that nobody has claimed."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Who is here: registration, sign-in, sessions, tokens."""

@@ -1,0 +1,1 @@
+"""Habits' logs over HTTP."""

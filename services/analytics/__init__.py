@@ -1,0 +1,1 @@
+"""Figures over habits, goals and tasks, ready to draw."""

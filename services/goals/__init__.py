@@ -1,0 +1,1 @@
+"""Goals: a target, and what is counted towards it."""

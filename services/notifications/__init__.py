@@ -1,0 +1,1 @@
+"""What the owner is told: an inbox in the app, and e-mail."""

@@ -1,0 +1,1 @@
+"""A year of believable sample data, loaded and removed as one."""

@@ -1,0 +1,1 @@
+"""Periodic work: what is due when, and what was missed."""

@@ -1,0 +1,1 @@
+"""Tasks: things to do, once, again and again, or planned."""

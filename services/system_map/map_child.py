@@ -15,10 +15,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from services.core.database import Database, make_engine
 from services.core.errors import GanderError
 from services.system_map.mapper import MapJob
-from services.system_map.pipeline import map_commit
 
 # The server and git come first: on a laptop the page must stay quick while a map is drawn.
 NICENESS = 5
@@ -29,10 +27,17 @@ OUT = threading.Lock()
 
 
 def main() -> None:
-    """Run one job and exit."""
+    """Load the code, wait for one job, run it and exit; without a job the end of standard input is the end."""
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
-    job = MapJob(**json.loads(sys.stdin.buffer.readline()))
+    # After stepping back: a child that is made ready while nobody waits for it must not slow the page down.
+    from services.core.database import Database, make_engine  # noqa: PLC0415
+    from services.system_map.pipeline import map_commit  # noqa: PLC0415
+
+    given = sys.stdin.buffer.readline()
+    if not given:  # the server needs it no longer, or is gone
+        os._exit(0)
+    job = MapJob(**json.loads(given))
     resource.setrlimit(resource.RLIMIT_AS, (job.max_map_bytes, job.max_map_bytes))
     signal.signal(signal.SIGTERM, lambda _sign, _frame: STOPPING.set())
     threading.Thread(target=_die_with_parent, daemon=True).start()

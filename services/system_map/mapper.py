@@ -111,7 +111,7 @@ def run_mapper(
 class MapChild:
     """A child process that waits for one MapJob; a context manager, on leaving which nothing of it lives.
 
-    It may be started before the job is known: loading its code takes as long as fetching a few commits.
+    It may be started before the job is known (see `spare`): loading its code takes as long as fetching a few commits.
     """
 
     def __init__(self, command: list[str] | None = None) -> None:
@@ -129,6 +129,22 @@ class MapChild:
         assert self._process.stderr is not None
         self._errors = _Tail(self._process.stderr)
         self._ended = threading.Event()
+        self._used = False
+
+    @property
+    def pid(self) -> int:
+        """The number of the child and of its process group."""
+        return self._process.pid
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether it was given no job yet."""
+        return not self._used
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether it can still be given a job."""
+        return not self._ended.is_set() and self._process.poll() is None
 
     def __enter__(self) -> Self:
         return self
@@ -161,6 +177,9 @@ class MapChild:
         Calls `on_progress` with {"stage", "fraction", "detail"}. When `cancelled` is set the child and everything it
         started are killed within a second. Raises MapCancelled, MapTimedOut, OutOfSpace or MapFailed.
         """
+        if self._used:  # what one repository left in a process must never reach another's map
+            raise RuntimeError("a map child serves one job")
+        self._used = True
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         timed_out = threading.Event()

@@ -19,6 +19,7 @@ from services.health import Health, Part
 from services.projects import Projects, all_project_ids, has_projects
 from services.repository import RepositoryService, read_blob
 from services.system_map import comparison_reading, drawing, store, trend
+from services.system_map.spare import SpareChild
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
 from services.wiring.processing import processing_type
 
@@ -44,6 +45,7 @@ class Gander:
             max_pending=settings.max_pending_jobs,
         )
         self.projects = Projects(self.jobs, self.secrets, self.repositories)
+        self.spare = SpareChild()
         self.health = Health(settings, self.database, self._queue)
         self.local_user_id = ensure_local_user(self.database)
         self.address = f"{settings.host}:{settings.port}"
@@ -72,6 +74,7 @@ class Gander:
     def stop(self, seconds: float) -> list[int]:
         """Stop what runs (it goes on at the next start) and close the database; returns jobs that would not stop."""
         deaf = self.jobs.shutdown(seconds)
+        self.spare.close()
         self._end_subscription()
         self.database.checkpoint()
         self.database.close()

@@ -81,10 +81,15 @@ class _Processing:
         """Do the work; every step is found done by the next run when this one is cut short."""
         known = self._known()
         with contextlib.ExitStack() as stack:
-            # For a refresh the child loads its code while git asks what is new; before a first clone it would only
-            # hold memory for as long as that takes.
-            child = stack.enter_context(MapChild()) if known.map_is_current else None
+            # For a refresh the child loads its code while git asks what is new, if none waits that has; before a
+            # first clone a new one would only hold memory for as long as that takes.
+            child = self._take_child(stack) if known.map_is_current else None
             return self._fetch_and_map(known, stack, child)
+
+    def _take_child(self, stack: contextlib.ExitStack) -> MapChild:
+        child = self.gander.spare.take()
+        stack.callback(self.gander.spare.give_back, child)  # ends it where it was used
+        return child
 
     def _fetch_and_map(self, known: _Known, stack: contextlib.ExitStack, child: MapChild | None) -> Completed:
         head = self._fetch(known)
@@ -94,7 +99,8 @@ class _Processing:
             project = self._project(session)
             if project.current_map_id is None:
                 self._change_status(session, project, "analyzing")
-        result = self._map(known, head, child or stack.enter_context(MapChild()))
+        result = self._map(known, head, child or self._take_child(stack))
+        self.gander.spare.prepare()  # where one map was drawn, the next is likely soon
         if known.has_map and VITAL & set(result.missing):
             raise MapFailed(
                 "The new map lacks its modules, so the old one stays. The log says why; refresh to try again."

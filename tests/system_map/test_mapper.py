@@ -26,11 +26,11 @@ RESULT = {"map_id": 7, "history_head": None, "counts": {"files": 1}, "missing": 
 # The real child around a stand-in for its pipeline, which sees `job`, `database`, `say` and `stopping`.
 AROUND = """
 from services.core.errors import Forbidden, OutOfSpace, Upstream
-from services.system_map import map_child
+from services.system_map import map_child, pipeline
 from services.system_map.mapper import MapResult
 def map_commit(job, database, say, stopping):
 {body}
-map_child.map_commit = map_commit
+pipeline.map_commit = map_commit
 map_child.main()
 """
 

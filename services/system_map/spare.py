@@ -1,0 +1,86 @@
+"""One map child that waits with its code loaded, so that the next job need not.
+
+It has seen no repository. Whoever takes it has it alone, for one job, with which it ends like any other child.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from services.system_map.mapper import MapChild
+
+# Who refreshes once often refreshes again soon; after that its 70 MB go back.
+IDLE_SECONDS = 300.0
+
+
+class SpareChild:
+    """Holds at most one waiting child, each for at most `idle_seconds`; any thread may ask.
+
+    It starts none by itself: a server that has mapped nothing yet holds no memory for it.
+    """
+
+    def __init__(self, start: Callable[[], MapChild] = MapChild, idle_seconds: float = IDLE_SECONDS) -> None:
+        """Take how a child is started."""
+        self._start = start
+        self._idle_seconds = idle_seconds
+        self._lock = threading.Lock()
+        self._waiting: MapChild | None = None
+        self._timer: threading.Timer | None = None
+        self._closed = False
+
+    def take(self) -> MapChild:
+        """Return the waiting child if it lives, else a new one. Nobody else gets it; the caller closes it."""
+        with self._lock:
+            child = self._let_go()
+        if child is not None and child.is_alive:
+            return child
+        if child is not None:
+            child.close()
+        return self._start()
+
+    def give_back(self, child: MapChild) -> None:
+        """Keep a child that was given no job after all; end it where it was, or where another waits already."""
+        with self._lock:
+            if child.is_unused and child.is_alive and self._waiting is None and not self._closed:
+                self._keep(child)
+                return
+        child.close()
+
+    def prepare(self) -> None:
+        """See to it that a child waits; its time begins anew."""
+        with self._lock:
+            if self._closed:
+                return
+            child = self._let_go()
+            dead = child if child is not None and not child.is_alive else None
+            self._keep(child if child is not None and dead is None else self._start())
+        if dead is not None:
+            dead.close()
+
+    def close(self) -> None:
+        """End the waiting child, and keep none from now on."""
+        with self._lock:
+            self._closed = True
+            child = self._let_go()
+        if child is not None:
+            child.close()
+
+    def _keep(self, child: MapChild) -> None:
+        self._waiting = child
+        self._timer = threading.Timer(self._idle_seconds, self._end_idle, [child])
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _let_go(self) -> MapChild | None:
+        if self._timer is not None:
+            self._timer.cancel()
+        child, self._waiting, self._timer = self._waiting, None, None
+        return child
+
+    def _end_idle(self, child: MapChild) -> None:
+        with self._lock:
+            if self._waiting is not child:  # taken at the last moment
+                return
+            self._let_go()
+        child.close()

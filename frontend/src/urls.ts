@@ -33,6 +33,21 @@ export interface MapView {
   to?: string | undefined;
 }
 
+/** The list of tasks: filters as the API names them, the order, the open task, "1": the field for a new one has the focus. */
+export interface PlanView {
+  status?: string | undefined;
+  type?: string | undefined;
+  project_id?: number | string | undefined;
+  module?: string | undefined;
+  tag?: string | undefined;
+  priority?: string | undefined;
+  due?: string | undefined;
+  q?: string | undefined;
+  sort?: string | undefined;
+  task?: number | undefined;
+  add?: "1" | undefined;
+}
+
 export interface SurfaceView {
   show?: "routes" | "models" | "types" | undefined;
   q?: string | undefined;
@@ -66,10 +81,31 @@ export const urls = {
   tour: (id: number | string, stop?: number): string => withQuery(`${project(id)}/tour`, { stop: stop && stop > 1 ? stop : undefined }),
   structure: (id: number | string, show?: StructureShow): string => withQuery(`${project(id)}/structure`, { show: show === "shape" ? undefined : show }),
   compare: (id: number | string, maps: { from?: number | undefined; to?: number | undefined } = {}): string => withQuery(`${project(id)}/compare`, { ...maps }),
+  grow: "/grow",
+  /** Today, with the form for a new habit open. */
+  newHabit: "/grow?new=habit",
+  habits: "/grow/habits",
+  /** A habit's page, perhaps with the log of one day open. */
+  habit: (id: number | string, day?: string): string => withQuery(`/grow/habits/${id}`, { day }),
+  goals: "/grow/goals",
+  newGoal: "/grow/goals?new=goal",
+  goal: (id: number | string): string => `/grow/goals/${id}`,
+  trends: "/grow/trends",
+  /** Tasks: what the list is narrowed to, and the one that is open beside it. */
+  plan: (view: PlanView = {}): string => withQuery("/plan", { ...view }),
+  board: (view: PlanView = {}): string => withQuery("/plan/board", { ...view }),
+  planToday: (view: { task?: number } = {}): string => withQuery("/plan/today", { ...view }),
+  signIn: (view: { next?: string | undefined; ended?: "1" | undefined } = {}): string => withQuery("/sign-in", { ...view }),
+  claim: "/claim",
+  register: "/register",
   system: "/system",
   jobs: (status?: string): string => withQuery("/system", { status: given(status) }),
   timeline: "/system/timeline",
   health: "/system/health",
+  schedule: "/system/schedule",
+  backups: "/system/backups",
+  notifications: "/system/notifications",
+  settings: (part?: string): string => `/system/settings${part ? `#${part}` : ""}`,
 } as const;
 
 export type PartName = "routes" | "data-models" | "configuration" | "dependencies" | "flows" | "structure" | "dead-code" | "duplicates" | "evolution" | "tour";
@@ -114,6 +150,57 @@ export const api = {
   job: (id: number): string => `/api/jobs/${id}`,
   cancelJob: (id: number): string => `/api/jobs/${id}/cancel`,
   retryJob: (id: number): string => `/api/jobs/${id}/retry`,
+  habits: (includeArchived = false): string => withQuery("/api/habits", { include_archived: includeArchived ? "true" : null }),
+  habit: (id: number): string => `/api/habits/${id}`,
+  habitOrder: "/api/habits/reorder",
+  habitTemplates: "/api/habit-templates",
+  habitLogs: "/api/habit-logs",
+  habitLog: (id: number): string => `/api/habit-logs/${id}`,
+  logsOf: (habitId: number, days: { from?: string; to?: string; limit?: number } = {}): string => withQuery(`/api/habit-logs/habit/${habitId}`, { ...days }),
+  restPeriods: "/api/rest-periods",
+  restPeriod: (id: number): string => `/api/rest-periods/${id}`,
+  goals: "/api/goals",
+  goal: (id: number): string => `/api/goals/${id}`,
+  goalProgress: (id: number): string => `/api/goals/${id}/progress`,
+  goalEntries: (id: number): string => `/api/goals/${id}/entries`,
+  /** Of one habit, or of all. */
+  heatmap: (habitId: number | null, year?: number): string => withQuery(habitId === null ? "/api/analytics/heatmap" : `/api/analytics/habits/${habitId}/heatmap`, { year }),
+  /** One of the figures that are counted of a habit. */
+  counted: (habitId: number, what: "weekly" | "monthly" | "consistency-trend" | "insights", span: { weeks?: number; months?: number; days?: number } = {}): string =>
+    withQuery(`/api/analytics/habits/${habitId}/${what}`, { ...span }),
+  correlations: "/api/analytics/correlations",
+  suggestions: "/api/suggestions",
+  suggestionsFor: (habitId: number): string => `/api/suggestions/habits/${habitId}/adaptive`,
+  acceptSuggestion: (habitId: number): string => `/api/suggestions/habits/${habitId}/accept`,
+  dismissSuggestion: (habitId: number): string => `/api/suggestions/habits/${habitId}/dismiss`,
+  tasks: (filter: object = {}, limit = 100): string => withQuery("/api/tasks", { ...filter, limit }),
+  task: (id: number): string => `/api/tasks/${id}`,
+  newTask: "/api/tasks",
+  completeTask: (id: number): string => `/api/tasks/${id}/complete`,
+  reopenTask: (id: number): string => `/api/tasks/${id}/reopen`,
+  understand: "/api/tasks/understand",
+  bulkTasks: "/api/tasks/bulk",
+  undoTasks: "/api/tasks/undo",
+  reorderTasks: "/api/tasks/reorder",
+  tags: "/api/tasks/tags",
+  openTasks: (id: number): string => `${apiProject(id)}/open-tasks`,
+  register: "/api/auth/register",
+  login: "/api/auth/login",
+  logout: "/api/auth/logout",
+  me: "/api/auth/me",
+  password: "/api/auth/password",
+  sessions: "/api/auth/sessions",
+  session: (id: number): string => `/api/auth/sessions/${id}`,
+  tokens: "/api/auth/tokens",
+  token: (id: number): string => `/api/auth/tokens/${id}`,
+  schedule: "/api/schedule",
+  runScheduled: (name: string): string => `/api/schedule/${encodeURIComponent(name)}/run`,
+  backups: "/api/backups",
+  backup: (name: string): string => `/api/backups/${encodeURIComponent(name)}`,
+  notifications: (options: { unread?: boolean; limit?: number } = {}): string => withQuery("/api/notifications", { ...options }),
+  readNotifications: "/api/notifications/read",
+  notificationKinds: "/api/notifications/kinds",
+  sampleData: "/api/sample-data",
   events: (options: { after?: number; type?: string; project_id?: number; limit?: number }): string =>
     withQuery("/api/events", { ...options }),
 } as const;

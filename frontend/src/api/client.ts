@@ -28,11 +28,28 @@ export interface Answer<T> {
 }
 
 export interface CallOptions {
-  method?: "GET" | "POST" | "PUT" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   signal?: AbortSignal | undefined;
   headers?: Record<string, string>;
   timeout?: number;
+}
+
+/** The codes of an answer to nobody: not signed in; the session is over. */
+export const NOT_SIGNED_IN = 40100;
+export const SESSION_OVER = 40101;
+
+const leaving = new Set<(error: ApiError) => void>();
+
+/** Hear of answers that say that nobody is signed in any more; gives back the way to stop. */
+export function onSignedOut(listener: (error: ApiError) => void): () => void {
+  leaving.add(listener);
+  return () => void leaving.delete(listener);
+}
+
+/** The token that proves that a page of ours asks: the server's second, readable cookie. None before signing in. */
+export function csrfToken(cookies: string = document.cookie): string | null {
+  return /(?:^|;\s*)[^=;\s]*_csrf=([^;]+)/.exec(cookies)?.[1] ?? null;
 }
 
 const away = (): ApiError => new ApiError("Gander is not answering.", "It is tried again by itself.", 0, 0);
@@ -60,11 +77,12 @@ async function problem(response: Response): Promise<ApiError> {
 export async function call<T>(url: string, options: CallOptions = {}): Promise<Answer<T>> {
   const { method = "GET", body, signal, headers = {}, timeout = 30_000 } = options;
   const limit = AbortSignal.timeout(timeout);
+  const proof = method === "GET" ? null : csrfToken();
   let response: Response;
   try {
     response = await fetch(url, {
       method,
-      headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...headers },
+      headers: { Accept: "application/json", ...(body === undefined ? {} : { "Content-Type": "application/json" }), ...(proof === null ? {} : { "X-CSRF-Token": proof }), ...headers },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       credentials: "same-origin",
@@ -75,7 +93,11 @@ export async function call<T>(url: string, options: CallOptions = {}): Promise<A
     throw away();
   }
   if (response.status === 304) return { data: undefined as T, fresh: false, headers: response.headers };
-  if (!response.ok) throw await problem(response);
+  if (!response.ok) {
+    const error = await problem(response);
+    if (error.code === NOT_SIGNED_IN || error.code === SESSION_OVER) leaving.forEach((listener) => listener(error));
+    throw error;
+  }
   if (response.status === 204) return { data: undefined as T, fresh: true, headers: response.headers };
   try {
     return { data: (await response.json()) as T, fresh: true, headers: response.headers };
@@ -85,7 +107,7 @@ export async function call<T>(url: string, options: CallOptions = {}): Promise<A
 }
 
 export const get = async <T>(url: string, signal?: AbortSignal): Promise<T> => (await call<T>(url, { signal })).data;
-export const send = async <T>(method: "POST" | "PUT" | "DELETE", url: string, body?: unknown): Promise<T> =>
+export const send = async <T>(method: "POST" | "PUT" | "PATCH" | "DELETE", url: string, body?: unknown): Promise<T> =>
   (await call<T>(url, { method, body })).data;
 
 export interface Page<T> {

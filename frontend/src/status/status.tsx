@@ -7,12 +7,28 @@ import { isLive, StatusPoller, type Away } from "./poller";
 
 const Context = createContext<StatusPoller | null>(null);
 
+/** What of habits, goals and all that is counted of them an event touches. */
+function grownBy(type: string): (readonly unknown[])[] {
+  // The sample, the owner's days, and a new map move everything; a log moves streaks, figures, goals.
+  if (/^(sample|user)\./.test(type)) return [keys.habits, keys.goals, keys.analytics, keys.suggestions];
+  if (/^habits?\.|^(habit_logged|streak_update|habit_at_risk)$/.test(type)) return [keys.habits, keys.goals, keys.analytics, keys.suggestions];
+  if (/^goal[._]/.test(type)) return [keys.goals];
+  if (/^tasks?\./.test(type)) return [keys.goals];
+  return [];
+}
+
 /** Which answers an event makes stale. */
 export function staleKeys(events: GanderEvent[]): (readonly unknown[])[] {
   const stale = new Map<string, readonly unknown[]>();
   const add = (key: readonly unknown[]): void => void stale.set(JSON.stringify(key), key);
   add(keys.events);
   for (const event of events) {
+    // What is told of another noun's change: tasks know their project's name and hot spots, the inbox what is due.
+    if (/^(tasks?|project|map)\./.test(event.type)) add(keys.tasks);
+    if (event.type.startsWith("user.") || event.type.startsWith("session.")) add(keys.account);
+    if (event.type.startsWith("notification.")) add(keys.notifications);
+    if (event.type.startsWith("job.")) { add(keys.schedule); add(keys.backups); }
+    if (event.type.startsWith("sample.")) [keys.sampleData, keys.tasks, keys.projects].forEach(add);
     if (event.type.startsWith("job.")) {
       add(keys.jobs);
       if (event.project_id !== null) add(keys.projectHead(event.project_id));
@@ -22,6 +38,7 @@ export function staleKeys(events: GanderEvent[]): (readonly unknown[])[] {
       if (event.project_id !== null) add(keys.project(event.project_id));
     }
   }
+  for (const { type } of events) for (const key of grownBy(type)) add(key);
   return [...stale.values()];
 }
 

@@ -6,11 +6,12 @@ Nothing else in Gander reads the environment.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from services.core.errors import GanderError
@@ -19,6 +20,9 @@ PROJECT_FOLDER = Path(__file__).resolve().parents[2]
 PREFIX = "GANDER_"
 MiB = 1024 * 1024
 GiB = 1024 * MiB
+
+
+_SECRET = {"smtp_password"}  # never repeated in an error
 
 
 class BadSetting(GanderError):
@@ -79,6 +83,24 @@ class Settings(BaseSettings):
     keep_events_days: int = Field(180, ge=1, description="Days that events are kept.")
     keep_maps: int = Field(20, ge=1, description="Maps kept of one project, the newest ones.")
     keep_backups: int = Field(7, ge=1, description="Backups kept, the newest ones.")
+    registration: Literal["open", "closed"] = Field(
+        "open", description="`closed` refuses new accounts after the first; the command line can still make them."
+    )
+    session_days: int = Field(30, ge=1, le=400, description="Days after which a sign-in ends by itself.")
+    public_url: str = Field(
+        "",
+        max_length=500,
+        description="Where people open this Gander, such as `https://gander.example.org`: for links in e-mails, and for "
+        "cookies that only travel by https.",
+    )
+    smtp_host: str = Field("", max_length=253, description="Mail server; without one no e-mail is sent.")
+    smtp_port: int = Field(587, ge=1, le=65535, description="Its port: 587 for starttls, 465 for tls as a rule.")
+    smtp_security: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="How the connection is encrypted; `none` only for a server on this machine."
+    )
+    smtp_user: str = Field("", max_length=320, description="User name at the mail server, where it asks for one.")
+    smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server.")
+    smtp_from: str = Field("", max_length=320, description="Address that e-mails come from; default the user name.")
 
     @field_validator("allowed_hosts", "git_allowed_hosts", mode="before")
     @classmethod
@@ -92,6 +114,14 @@ class Settings(BaseSettings):
     def _split_paths(cls, value: object) -> object:
         if isinstance(value, str):
             return tuple(Path(part).expanduser() for part in value.split(os.pathsep) if part.strip())
+        return value
+
+    @field_validator("public_url", mode="after")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if value and (not re.match(r"https?://[^\s/?#@]+\Z", value, re.IGNORECASE)):
+            raise ValueError("give it as https://name or https://name:port, without a path")
         return value
 
     @field_validator("data_dir", mode="after")
@@ -152,7 +182,8 @@ def load_settings(environ: Mapping[str, str] | None = None, **given: Any) -> Set
     except ValidationError as error:
         for fault in error.errors():
             name = str(fault["loc"][0]) if fault["loc"] else "?"
-            faults.append(f"{PREFIX}{name.upper()}: {fault['msg']} (it is {fault['input']!r})")
+            shown = "" if name in _SECRET else f" (it is {fault['input']!r})"
+            faults.append(f"{PREFIX}{name.upper()}: {fault['msg']}{shown}")
         raise BadSetting(". ".join(faults)) from None
     if faults:
         raise BadSetting(". ".join(faults))

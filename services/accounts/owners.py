@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from models import User
 from services.core.days import OwnerDays, zone_named
-from services.core.errors import NotFound
+from services.core.errors import Forbidden, NotFound
 
 
 class UserNotFound(NotFound):
@@ -14,6 +14,13 @@ class UserNotFound(NotFound):
 
     code = 40450
     title = "No such account"
+
+
+class OwnersOnly(Forbidden):
+    """Only the first account of this Gander may do this. Ask whoever set it up."""
+
+    code = 40239
+    title = "The owner's alone"
 
 
 def get_user(session: Session, user_id: int) -> User:

@@ -7,7 +7,21 @@ from typing import Any
 
 from flask import Flask
 
-from api import comparisons, events, exports, files, frontend, graph, jobs, map_parts, maps, openapi, projects, system
+from api import (
+    comparisons,
+    events,
+    exports,
+    files,
+    frontend,
+    goals,
+    graph,
+    jobs,
+    map_parts,
+    maps,
+    openapi,
+    projects,
+    system,
+)
 from api.context import IdConverter
 from api.problems import register_problems
 from api.security import register_security
@@ -56,6 +70,16 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/graph/related", graph.get_related_nodes),
     ("GET", "/api/projects/<id:project_id>/graph/path", graph.get_graph_path),
     ("GET", "/api/projects/<id:project_id>/graph/impact", graph.get_graph_impact),
+    # Grow: goals
+    ("GET", "/api/goals", goals.list_goals),
+    ("POST", "/api/goals", goals.create_goal),
+    ("GET", "/api/goals/<id:goal_id>", goals.get_goal),
+    ("PUT", "/api/goals/<id:goal_id>", goals.update_goal),
+    ("PATCH", "/api/goals/<id:goal_id>", goals.update_goal),
+    ("DELETE", "/api/goals/<id:goal_id>", goals.delete_goal),
+    ("GET", "/api/goals/<id:goal_id>/progress", goals.get_goal_progress),
+    ("POST", "/api/goals/<id:goal_id>/entries", goals.add_goal_entry),
+    ("DELETE", "/api/goals/<id:goal_id>/entries/<id:entry_id>", goals.delete_goal_entry),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

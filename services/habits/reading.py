@@ -1,0 +1,67 @@
+"""Habits, their logs and rests as the rest of Gander reads them: rows of habits, plain tuples of everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from models import Habit, HabitLog, RestPeriod
+from services.core.errors import NotFound
+from services.habits.plan import DayLog, Rest
+
+
+class HabitNotFound(NotFound):
+    """There is no such habit. It may have been deleted; the list of habits says which there are."""
+
+    code = 40460
+    title = "No such habit"
+
+
+def get_habit(session: Session, user_id: int, habit_id: int) -> Habit:
+    """Return a habit of this user. Raises HabitNotFound."""
+    habit = session.scalar(select(Habit).where(Habit.id == habit_id, Habit.user_id == user_id))
+    if habit is None:
+        raise HabitNotFound
+    return habit
+
+
+def load_logs(session: Session, habit_id: int, since: date | None = None, until: date | None = None) -> list[DayLog]:
+    """Return a habit's logs, both ends included, oldest first; never as ORM rows, of which ten years take 50 ms."""
+    return load_logs_of(session, [habit_id], since, until).get(habit_id, [])
+
+
+def load_logs_of(
+    session: Session, habit_ids: Iterable[int], since: date | None = None, until: date | None = None
+) -> dict[int, list[DayLog]]:
+    """Return the logs of several habits in one query, oldest first; habits without any are left out."""
+    query = select(HabitLog.habit_id, HabitLog.log_date, HabitLog.status, HabitLog.amount).where(
+        HabitLog.habit_id.in_(list(habit_ids))
+    )
+    if since is not None:
+        query = query.where(HabitLog.log_date >= since)
+    if until is not None:
+        query = query.where(HabitLog.log_date <= until)
+    found: dict[int, list[DayLog]] = {}
+    for habit_id, on, status, amount in session.execute(query.order_by(HabitLog.habit_id, HabitLog.log_date)):
+        found.setdefault(habit_id, []).append(DayLog(on, status, amount))
+    return found
+
+
+def load_rests(session: Session, user_id: int, habit_id: int) -> list[Rest]:
+    """Return a habit's rests, those of all habits included."""
+    return load_rests_of(session, user_id, [habit_id])[habit_id]
+
+
+def load_rests_of(session: Session, user_id: int, habit_ids: Sequence[int]) -> dict[int, list[Rest]]:
+    """Return the rests of several habits, those of all habits in each; one query. Every id has an entry."""
+    query = select(RestPeriod.habit_id, RestPeriod.start_on, RestPeriod.end_on, RestPeriod.kind).where(
+        RestPeriod.user_id == user_id, or_(RestPeriod.habit_id.is_(None), RestPeriod.habit_id.in_(list(habit_ids)))
+    )
+    of_all: list[Rest] = []
+    found: dict[int, list[Rest]] = {habit_id: [] for habit_id in habit_ids}
+    for habit_id, first, last, kind in session.execute(query.order_by(RestPeriod.start_on)):
+        (of_all if habit_id is None else found[habit_id]).append(Rest(first, last, kind))
+    return {habit_id: [*own, *of_all] for habit_id, own in found.items()}

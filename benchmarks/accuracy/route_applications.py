@@ -1,231 +1,9 @@
-"""The applications whose frameworks list their routes: what each needs installed, and how it is brought up without a server.
-
-Only the framework and what decides on routes is installed. Every other package that an application imports is a
-stand-in whose every attribute and call is a stand-in again, so that loading needs neither databases nor compilers.
-"""
+"""The applications whose frameworks list their routes: what each needs installed, and how it is brought up."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-MARK = "--routes--"
-
-# Any module that cannot be found becomes a stand-in; those named in REAL are never replaced.
-STAND_INS = """
-import importlib.abc, importlib.machinery, importlib.util, os, sys, types
-class _Any(type):
-    def __getattr__(cls, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return cls
-    def __add__(cls, other):
-        return cls
-    __or__ = __ror__ = __radd__ = __and__ = __add__
-class StandIn(metaclass=_Any):
-    __path__ = []
-    def __new__(cls, *args, **kwargs):
-        only = len(args) == 1 and not kwargs and isinstance(args[0], (types.FunctionType, type))
-        return args[0] if only else super().__new__(cls)
-    def __init__(self, *args, **kwargs):
-        pass
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return StandIn()
-    def __call__(self, *args, **kwargs):
-        return StandIn(*args, **kwargs)
-    def __iter__(self):
-        return iter(())
-    def __getitem__(self, key):
-        return StandIn()
-    def __enter__(self):
-        return self
-    def __exit__(self, *args):
-        return False
-    def __or__(self, other):
-        return self
-    def __setitem__(self, key, value):
-        pass
-    def __mro_entries__(self, bases):
-        return ()
-    def __class_getitem__(cls, key):
-        return cls
-class _Module(types.ModuleType):
-    __path__ = []
-    def __getattr__(self, name):
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return type(name, (Exception,), {}) if name.endswith(("Error", "Exception")) else StandIn
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    def find_spec(self, name, path=None, target=None):
-        top = name.partition(".")[0]
-        if top in sys.stdlib_module_names or os.path.exists(top) or os.path.exists(top + ".py"):
-            return None
-        parent = sys.modules.get(name.rpartition(".")[0])
-        if "." in name and not isinstance(parent, _Module):
-            return None
-        return importlib.machinery.ModuleSpec(name, self, is_package=True)
-    def create_module(self, spec):
-        return _Module(spec.name)
-    def exec_module(self, module):
-        pass
-sys.meta_path.append(_Finder())
-sys.path.insert(0, os.getcwd())
-"""
-_FILE = """
-import inspect, json
-def file_of(view):
-    view = getattr(view, "view_class", None) or getattr(view, "cls", None) or view
-    view = inspect.unwrap(getattr(view, "func", view))
-    module = sys.modules.get(getattr(view, "__module__", "") or "")
-    return getattr(module, "__file__", "") or ""
-"""
-FLASK = (
-    _FILE
-    + f"""
-rows = []
-for rule in app.url_map.iter_rules():
-    if rule.endpoint == "static" or rule.endpoint.endswith(".static"):
-        continue
-    for method in sorted(rule.methods - {{"HEAD", "OPTIONS"}}):
-        rows.append([method, rule.rule, file_of(app.view_functions.get(rule.endpoint))])
-print("{MARK}" + json.dumps(rows))
-"""
-)
-FASTAPI = (
-    _FILE
-    + f"""
-rows = []
-def walk(routes, prefix):
-    for route in routes:
-        inner = getattr(route, "routes", None)
-        if inner is not None and getattr(route, "endpoint", None) is None:
-            walk(inner, prefix + getattr(route, "path", ""))
-        elif getattr(route, "endpoint", None) is not None:
-            for method in sorted(getattr(route, "methods", None) or ["WEBSOCKET"]):
-                rows.append([method, prefix + route.path, file_of(route.endpoint)])
-walk(app.routes, "")
-print("{MARK}" + json.dumps(rows))
-"""
-)
-# Where a pattern is written is the first frame outside Django and Django REST framework.
-DJANGO = f"""
-import json, sys
-import django
-from django.urls import resolvers
-def _written(self):
-    frame = sys._getframe(2)
-    while frame is not None:
-        name = frame.f_code.co_filename
-        if "/django/contrib/" in name:  # the admin's own, one for each model
-            return ""
-        if "/django/" not in name and "/rest_framework/" not in name and not name.startswith("<"):
-            return name
-        frame = frame.f_back
-    return ""
-_made = resolvers.URLPattern.__init__
-def _make(self, *args, **kwargs):
-    _made(self, *args, **kwargs)
-    self.written = _written(self)
-resolvers.URLPattern.__init__ = _make
-django.setup()
-from django.contrib.admindocs.views import simplify_regex
-rows = []
-def text(pattern):
-    if isinstance(pattern, resolvers.LocalePrefixPattern):
-        return ""
-    if isinstance(pattern, resolvers.RoutePattern):
-        return str(pattern)
-    return simplify_regex(str(pattern)).lstrip("/")
-def walk(patterns, prefix):
-    for pattern in patterns:
-        path = prefix + text(pattern.pattern)
-        if isinstance(pattern, resolvers.URLResolver):
-            walk(pattern.url_patterns, path)
-            continue
-        view = pattern.callback
-        if "format" in str(pattern.pattern) or getattr(getattr(view, "cls", None), "__name__", "") == "APIRootView":
-            continue
-        for method in [one.upper() for one in getattr(view, "actions", None) or {{}}] or ["ANY"]:
-            rows.append([method, path if path.startswith("/") else "/" + path, pattern.written])
-walk(resolvers.get_resolver().url_patterns, "")
-print("{MARK}" + json.dumps(rows))
-"""
-# The router keeps no text of where it is mounted: it is noted as `use` is called. Modules that cannot be found are
-# stand-ins; TypeScript is stripped of its types.
-EXPRESS = f"""
-const Module = require("module"), path = require("path"), fs = require("fs");
-const real = Module._load, folder = process.cwd();
-const standIn = () => new Proxy(function () {{}}, {{
-  get: (_, name) => name === Symbol.toPrimitive ? () => "" : name === "then" || name === Symbol.iterator ? undefined
-    : name === "prototype" ? Object.prototype : standIn(),
-  apply: (_, self, args) => standIn(), construct: () => standIn(),
-}});
-const middleware = () => {{
-  const one = function (request, response, next) {{ if (typeof next === "function") next(); }};
-  return new Proxy(one, {{ get: (target, name) => name in target ? target[name] : name === "then" ? () => middleware()
-    : name === Symbol.toPrimitive ? () => "" : middleware(), apply: () => middleware(), construct: () => middleware() }});
-}};
-Module._load = function (request, parent, main) {{
-  try {{ return real.call(this, request, parent, main); }} catch (error) {{
-    if (error.code !== "MODULE_NOT_FOUND" || !String(error.message).includes("'" + request + "'")) throw error;
-    return middleware();
-  }}
-}};
-const readFile = fs.readFileSync;
-fs.readFileSync = (file, ...rest) => {{
-  try {{ return readFile(file, ...rest); }} catch (error) {{
-    if (!String(file).includes("node_modules")) throw error;
-    return Buffer.from("");  // of a package that is not installed
-  }}
-}};
-const ts = process.env.TYPESCRIPT && require(process.env.TYPESCRIPT);
-if (ts) require.extensions[".ts"] = (module, file) => module._compile(ts.transpileModule(fs.readFileSync(file, "utf8"),
-  {{ compilerOptions: {{ module: "commonjs", target: "es2020", esModuleInterop: true }} }}).outputText, file);
-const express = require(process.env.EXPRESS);
-const again = Module._resolveFilename;
-Module._resolveFilename = function (request, ...rest) {{
-  return request === "express" ? again.call(this, process.env.EXPRESS, ...rest) : again.call(this, request, ...rest);
-}};
-const used = new Map();
-const note = (owner) => {{
-  const use = owner.use;
-  owner.use = function (...args) {{
-    const paths = typeof args[0] === "string" ? [args[0]] : Array.isArray(args[0]) && typeof args[0][0] === "string" ? args[0] : [""];
-    for (const one of args.flat(9)) if (typeof one === "function" && (one.stack || one._router || one.handle)) {{
-      const list = used.get(this) || used.set(this, []).get(this);
-      for (const at of paths) list.push([at, one]);
-    }}
-    return use.apply(this, args);
-  }};
-}};
-note(express.application);
-note(express.Router.prototype && express.Router.prototype.use ? express.Router.prototype : express.Router);
-express.application.listen = function () {{ return {{ on() {{}}, close() {{}}, address: () => ({{}}) }}; }};
-const apps = [];
-const init = express.application.init;
-express.application.init = function () {{ apps.push(this); return init.apply(this, arguments); }};
-const rows = [];
-const walk = (owner, prefix, seen) => {{
-  if (seen.includes(owner)) return;
-  const stack = owner.stack || (owner._router || (owner.settings ? owner.router : null) || {{}}).stack || [];
-  for (const layer of stack) if (layer.route) {{
-    const paths = Array.isArray(layer.route.path) ? layer.route.path : [layer.route.path];
-    const methods = layer.route.methods._all ? ["ANY"] : Object.keys(layer.route.methods);
-    for (const at of paths) for (const method of methods) rows.push([method.toUpperCase(), prefix + String(at), ""]);
-  }}
-  for (const [at, inner] of used.get(owner) || []) walk(inner, prefix + at.replace(/\\/$/, ""), [...seen, owner]);
-}};
-process.on("unhandledRejection", () => {{}}); process.on("uncaughtException", (error) => {{ console.error(error.message); }});
-const tell = () => {{
-  const inner = new Set([...used.values()].flat().map((one) => one[1]));
-  for (const app of apps) if (!inner.has(app)) walk(app, "", []);
-  console.log("{MARK}" + JSON.stringify(rows)); process.exit(0);
-}};
-setTimeout(tell, 1500);
-require(path.join(folder, process.env.MAIN));
-"""
-SCRIPTS = {"Flask": FLASK, "FastAPI": FASTAPI, "Django": DJANGO, "Express": EXPRESS}
 OLDER_DJANGO = "Django>=5.2,<5.3"
 
 
@@ -250,6 +28,8 @@ _FASTAPI = (
     "python-multipart",
     "httpx",
 )
+# Where settings name a database whose driver is not installed.
+_ON_SQLITE = "import {0} as own\nown.DATABASES = {{'default': {{'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}}}"
 _DJANGO_VARIABLES = (("DATABASE_URL", "sqlite://"), ("SECRET_KEY", "none"), ("REDIS_URL", "redis://localhost"))
 APPLICATIONS = {
     "miguelgrinberg/microblog": Application(
@@ -361,6 +141,135 @@ APPLICATIONS = {
         variables=(("NODE_ENV", "test"), ("JWT_SECRET", "x"), ("PORT", "3000")),
     ),
     "madhums/node-express-mongoose-demo": Application("Express", ("express@4.18.2",), load="server.js"),
+    "sissbruecker/linkding": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "djangorestframework", "huey", "mozilla-django-oidc", "beautifulsoup4", "bleach"),
+            *("bleach-allowlist", "markdown", "requests", "waybackpy"),
+        ),
+        load=_ON_SQLITE.format("bookmarks.settings.base")
+        + "\nown.HUEY = {'name': 'x', 'huey_class': 'huey.MemoryHuey', 'immediate': True}",
+        variables=(("DJANGO_SETTINGS_MODULE", "bookmarks.settings.base"),),
+    ),
+    "babybuddy/babybuddy": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "boto3", "dj-database-url<3", "django-filter<26", "django-imagekit", "django-storages<2"),
+            *("django-widget-tweaks", "djangorestframework", "pillow", "plotly<6", "python-dotenv", "pyyaml"),
+            *("uritemplate", "whitenoise", "django-taggit<7", "django-qr-code", "django-cors-headers<5"),
+            *("django-dbsettings", "django-import-export<5", "inflection", "django-axes[ipware]<8", "faker<37"),
+        ),
+        variables=(("DJANGO_SETTINGS_MODULE", "babybuddy.settings.test"),),
+    ),
+    "milesmcc/shynet": Application(
+        "Django",
+        (
+            *("Django>=4.2,<4.3", "django-allauth==0.45.0", "geoip2", "whitenoise<6", "celery", "django-ipware<5"),
+            *("PyYAML", "user-agents", "rules", "redis<4", "pycountry", "html2text", "django-health-check<3.19"),
+            *("django-npm", "python-dotenv", "django-debug-toolbar<4", "django-cors-headers<4", "setuptools<80"),
+        ),
+        folder="shynet", variables=(("DJANGO_SETTINGS_MODULE", "shynet.settings"), ("SQLITE", "True")),
+    ),
+    "liangliangyy/DjangoBlog": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "bleach", "django-appconf", "django-compressor", "django-haystack", "django-ipware"),
+            *("django-mdeditor", "django-uuslug", "jieba", "Markdown", "pillow", "Pygments", "python-dateutil"),
+            *("python-slugify", "requests", "user-agents", "WeRoBot", "Whoosh", "jsonpickle", "beautifulsoup4"),
+            *("elasticsearch<9", "elasticsearch-dsl", "aiohttp", "setuptools<80"),
+        ),
+        load=_ON_SQLITE.format("djangoblog.settings"),
+        variables=(("DJANGO_SETTINGS_MODULE", "djangoblog.settings"),),
+    ),
+    "bookwyrm-social/bookwyrm": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "arabic-reshaper", "bleach", "bw-file-resubmit>=0.6.0rc2", "celery[redis]", "colorthief"),
+            *("django-celery-beat", "django-compressor", "django-csp<4", "django-imagekit", "django-model-utils"),
+            *("django-oauth-toolkit", "django-pgtrigger", "django-sass-processor", "django-storages", "environs"),
+            *("mistune", "Pillow", "pilkit>=3", "psycopg[binary]", "pycryptodome", "pyotp", "python-dateutil"),
+            *("qrcode", "redis", "requests", "responses", "ua-parser[regex]", "aiohttp", "libsass", "s3-tar"),
+        ),
+        variables=(
+            *(("DJANGO_SETTINGS_MODULE", "bookwyrm.settings"), ("DOMAIN", "x"), ("EMAIL_HOST", "x")),
+            *(("EMAIL_HOST_USER", "x"), ("EMAIL_HOST_PASSWORD", "x"), ("SECRET_KEY", "x"), ("DEBUG", "true")),
+        ),
+    ),
+    "wger-project/wger": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "celery[redis]", "crispy-bootstrap5", "django-activity-stream", "django-axes[ipware]<9"),
+            *("django-allauth[mfa,idp-oidc]~=65.19", "django-bootstrap-breadcrumbs2", "django-cors-headers"),
+            *("django-crispy-forms", "django-environ", "django-filter", "django-formtools", "django-prometheus"),
+            *("django-recaptcha", "django-redis", "django-simple-history", "django-sortedm2m", "django-storages"),
+            *("djangorestframework-simplejwt[crypto]", "drf-spectacular[sidecar]", "easy-thumbnails", "fontawesomefree"),
+            *("icalendar", "markdownify", "markdown-it-py", "nh3", "openfoodfacts", "packaging", "pillow"),
+            *("psycopg[binary]", "reportlab", "requests", "tqdm"),
+        ),
+        variables=(("DJANGO_SETTINGS_MODULE", "settings.ci"),),
+    ),
+    "teamhide/fastapi-boilerplate": Application(
+        "FastAPI", ("fastapi==0.109.2", "pydantic[email]", "pydantic-settings", "dependency-injector", "SQLAlchemy[asyncio]>=2,<3", "pyjwt", "pythondi"),
+        load="from app.server import app",
+    ),
+    "fief-dev/fief": Application(
+        "FastAPI",
+        (
+            *("fastapi==0.115.6", "pydantic[email]>=2,<2.11", "pydantic-settings", "SQLAlchemy>=2,<2.1", "wtforms"),
+            *("SQLAlchemy-Utils", "jinja2", "python-multipart", "cryptography", "httpx", "jwcrypto", "pycountry"),
+            *("furl", "beautifulsoup4", "email-validator", "asgi-babel", "itsdangerous"),
+        ),
+        load="sys.modules['fief_stronghold'] = None\nfrom fief.app import app",
+        variables=(
+            ("SECRET", "x"), ("ENCRYPTION_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="), ("FIEF_CLIENT_ID", "x"),
+            ("FIEF_CLIENT_SECRET", "x"),
+        ),
+    ),
+    "LAION-AI/Open-Assistant": Application(
+        "FastAPI",
+        (
+            *("fastapi==0.88.0", "pydantic[email]==1.10.13", "python-dotenv", "SQLAlchemy==1.4.41", "sqlmodel==0.0.8"),
+            *("numpy<2", "python-multipart", "alembic", "psycopg2-binary", "scipy"),
+        ),
+        folder="backend", load="sys.path.insert(0, '../oasst-shared')\nfrom main import app",
+    ),
+    "zhanymkanov/fastapi_production_template": Application(
+        "FastAPI", ("fastapi==0.111.0", "pydantic[email]", "pydantic-settings", "SQLAlchemy>=2,<3"),
+        load="from src.main import app",
+        variables=(
+            *(("DATABASE_URL", "postgresql://a:b@localhost/c"), ("JWT_SECRET", "x"), ("CORS_ORIGINS", '["*"]')),
+            *(("CORS_HEADERS", '["*"]'), ("DATABASE_ASYNC_URL", "postgresql+asyncpg://a:b@localhost/c")),
+            *(("JWT_ALG", "HS256"), ("REDIS_URL", "redis://localhost"), ("ENVIRONMENT", "LOCAL")),
+        ),
+    ),
+    "thedevs-network/kutt": Application(
+        "Express", ("express@4.21.2", "envalid@8.0.0", "dotenv@16.4.7", "ms@2.1.3", "express-validator@6.14.2", "date-fns@2"),
+        load="server/server.js", variables=(("JWT_SECRET", "x"), ("DB_CLIENT", "better-sqlite3")),
+    ),
+    "hackmdio/codimd": Application(
+        "Express", ("express@4.18.2", "lodash@4", "deep-freeze@0.0.1", "validator@13"), load="app.js",
+        variables=(  # every way to sign in, none of which is on by itself
+            *((f"CMD_{name}", "https://x") for name in ("LDAP_URL", "SAML_IDPSSOURL", "SAML_ISSUER", "OAUTH2_BASEURL")),
+            *(
+                (f"CMD_{name}_CLIENT{half}", "x")
+                for name in ("BITBUCKET", "DROPBOX", "FACEBOOK", "GITHUB", "GITLAB", "GOOGLE", "MATTERMOST")
+                for half in ("ID", "SECRET")
+            ),
+            *(("CMD_TWITTER_CONSUMERKEY", "x"), ("CMD_TWITTER_CONSUMERSECRET", "x"), ("CMD_OPENID", "true")),
+            *(("CMD_SAML_IDPCERT", "package.json"), ("CMD_OAUTH2_CLIENT_ID", "x"), ("CMD_OAUTH2_CLIENT_SECRET", "x")),
+        ),
+    ),
+    "mozilla/send": Application("Express", ("express@4.17.1",), load="server/bin/prod.js,server/bin/dev.js()"),
+    "santiq/bulletproof-nodejs": Application(
+        "Express", ("express@4.17.1", "typescript@5.4", "dotenv@8"), load="src/app.ts",
+        variables=(("ALIAS", "@/=src/"), ("PORT", "3000")),
+    ),
+    "advplyr/audiobookshelf": Application(
+        "Express", ("express@4.17.1", "semver@7", "lru-cache@10"), load="index.js", variables=(("PORT", "3333"),),
+    ),
+    "maitraysuthar/rest-api-nodejs-mongodb": Application(
+        "Express", ("express@4.16.4", "express-validator@6.2.0"), load="app.js", variables=(("MONGODB_URL", "mongodb://x"),),
+    ),
     "gothinkster/rails-realworld-example-app": Application("Rails", ()),
     "lobsters/lobsters": Application("Rails", ()),
     "redmine/redmine": Application("Rails", ()),

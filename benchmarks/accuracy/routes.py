@@ -12,7 +12,8 @@ from typing import Any, cast
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Judgement, NotJudged
-from benchmarks.accuracy.route_applications import APPLICATIONS, MARK, SCRIPTS, STAND_INS, Application
+from benchmarks.accuracy.route_applications import APPLICATIONS, Application
+from benchmarks.accuracy.route_scripts import MARK, SCRIPTS, STAND_INS
 from services.system_map.builders import PartsInput
 from services.system_map.derive.values import DeriveInput
 from services.system_map.parsing.codec import unpack_deep

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WORDS = (
     *(b"fastapi", b"FastAPI", b"APIRouter", b"include_router", b"starlette", b"Starlette", b"@router.", b"@app."),
-    *(b"router.", b"add_api_route", b"@api."),
+    *(b"router.", b"add_api_route", b"@api.", b"router=", b"router)", b"(app)"),
 )
 DIALECT = Dialect(
     name="fastapi",
@@ -80,9 +80,8 @@ class _FastApiReader(RouterReader):
             "mount",
             call.line,
             **self.receiver(call),
-            what=self.calls.called(what),
+            **self.child(call, what),
             how=call.name,
-            looped=[],
             prefix=None if prefix is None else self.calls.text(prefix),
             computed=call.starred,
         )

@@ -119,26 +119,11 @@ class _FlaskReader(RouterReader):
             "mount",
             call.line,
             **self.receiver(call),
-            what=self.calls.called(what),
+            **self.child(call, what),
             how=call.name,
-            looped=self._loop_items(call.node, self.calls.dotted(what)),
             prefix=None if prefix is None else self.calls.text(prefix),
             computed=call.starred,
         )
-
-    def _loop_items(self, node: Node, name: str) -> list[str]:
-        """Return what `for name in (a, b)` goes over, where a mount stands in such a loop."""
-        parent = node.parent
-        for _ in range(10):
-            if parent is None or not name:
-                return []
-            if parent.type == "for_statement" and self.tree.text(parent.child_by_field_name("left")) == name:
-                right = parent.child_by_field_name("right")
-                if right is None or right.type not in {"list", "tuple"}:
-                    return []
-                return [text for text in map(self.calls.dotted, right.named_children) if text]
-            parent = parent.parent
-        return []
 
     def _resource(self, call: Call) -> None:
         if call.receiver in {"", "?"} or len(call.positional) < 2:

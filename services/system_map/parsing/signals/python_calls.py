@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.signals.python_literals import PythonLiterals
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -22,10 +24,12 @@ Text = list[list[str]]
 # What one file may ask the tree for: above, it is generated or hostile.
 MAX_PLACES = 6_000
 _MAX_SOURCE = 200
-_MAX_TEXTS = 20
+_MAX_TEXTS = 40
 _MAX_PIECES = 20
 _FUNCTIONS = frozenset({"function_definition", "class_definition"})
 _NAMES = frozenset({"identifier", "attribute"})
+_PERCENT = re.compile(r"%[sd]")
+_BRACES = re.compile(r"\{(\w*)\}")
 _MAX_DEPTH = 200
 
 
@@ -49,12 +53,24 @@ class Around:
     scope: str  # qualified name of the functions and classes around it: "create_app"; "" at module level
     class_name: str  # qualified name of the innermost class; "" for none
     parameters: dict[str, str] = field(default_factory=dict)  # of the functions around it, with their annotations
+    owners: dict[str, tuple[str, int]] = field(default_factory=dict)  # the function a parameter is of, its position
+
+    def handed(self, name: str) -> dict[str, object] | None:
+        """Return what tells a parameter's value by the calls of its function; None for a name that is none."""
+        if name not in self.owners:
+            return None
+        of, at = self.owners[name]
+        return {"of": of, "at": at, "name": name}
 
 
 def names_in(found: list[Signal]) -> set[str]:
     """Return the bare names that stand in paths and prefixes of signals."""
     pieces = [piece for signal in found for key in ("path", "prefix") for piece in signal.data.get(key) or ()]
-    return {piece[1] for piece in pieces if piece[0] == "n"}
+    return _names_of(pieces)
+
+
+def _names_of(pieces: Text) -> set[str]:
+    return {piece[1] for piece in pieces if piece[0] == "n" and piece[1].isidentifier()}
 
 
 class PythonCalls:
@@ -63,16 +79,29 @@ class PythonCalls:
     def __init__(self, tree: SyntaxTree) -> None:
         """Take a parsed file."""
         self.tree = tree
+        self.bound: dict[str, Node] = {}  # what the names of a loop over literals stand for in the row being read
 
     def calls(self, pattern: re.Pattern[bytes]) -> Iterator[Call]:
-        """Yield the calls whose name is the first group of what the pattern finds in the text."""
+        """Yield the calls whose name is the first group of what the pattern finds in the text.
+
+        One in a loop over literals comes once for each row, with `bound` telling what the loop's names stand for.
+        """
         for place, found in enumerate(pattern.finditer(self.tree.source)):
             if place >= MAX_PLACES:
                 return
             node = self.tree.root.descendant_for_byte_range(found.start(1), found.end(1))
             call = self.call_of(node) if node is not None else None
-            if call is not None:
+            if call is None:
+                continue
+            for row in self.literals.rows(call.node):
+                self.bound = row
                 yield call
+            self.bound = {}
+
+    @cached_property
+    def literals(self) -> PythonLiterals:
+        """The literals that names of this file stand for."""
+        return PythonLiterals(self.tree)
 
     def call_of(self, node: Node) -> Call | None:
         """Return the call that a name calls; None where it is called by none."""
@@ -117,15 +146,26 @@ class PythonCalls:
         """Return a name or a chain of names as text; "" for anything else."""
         if node is None:
             return ""
+        if self.bound:
+            node = self.literals.item(node, self.bound) or node
         if node.type == "identifier":
             return self.tree.text(node)
         if node.type != "attribute":
             return ""
         text = "".join(self.tree.text(node).split())
-        return text if len(text) <= _MAX_SOURCE and re.fullmatch(r"[\w.]+", text) else ""
+        if len(text) > _MAX_SOURCE or not re.fullmatch(r"[\w.]+", text):
+            return ""
+        head, dot, rest = text.partition(".")
+        bound = self.bound.get(head)
+        if bound is None:
+            return text
+        head = self.dotted(bound)
+        return f"{head}{dot}{rest}" if head else ""
 
     def called(self, node: Node | None) -> str:
         """Return the name of a value: a dotted name, or `name()` for a call of one; "" for anything else."""
+        if node is not None and self.bound:
+            node = self.literals.item(node, self.bound) or node
         if node is not None and node.type == "call":
             inner = self.dotted(node.child_by_field_name("function"))
             return f"{inner}()" if inner else ""
@@ -135,6 +175,8 @@ class PythonCalls:
         """Return the pieces of a text expression."""
         if node is None or depth > _MAX_PIECES:
             return [["?", self._source(node)]]
+        if self.bound and (item := self.literals.item(node, self.bound)) is not None:
+            node = item
         kind = node.type
         if kind == "string":
             return self._string(node, depth)
@@ -146,11 +188,61 @@ class PythonCalls:
             return self._join(
                 [side for side in (node.child_by_field_name("left"), node.child_by_field_name("right")) if side], depth
             )
+        filled = self._filled(node, depth) if kind in {"binary_operator", "call"} else None
+        if filled is not None:
+            return filled
         if kind in _NAMES:
             name = self.dotted(node)
             if name:
                 return [["n", name]]
         return [["?", self._source(node)]]
+
+    def _filled(self, node: Node, depth: int) -> Text | None:
+        """Read `"a/%s" % x`, `"a/{}".format(x)` and `"|".join(names)`; None for another expression."""
+        if node.type == "binary_operator":
+            right = node.child_by_field_name("right")
+            template, values = node.child_by_field_name("left"), [right]
+            if right is not None and right.type == "tuple":
+                values = list(right.named_children)
+            named: dict[str, Node] = {}
+            gap = _PERCENT
+        else:
+            call = self.read_call(node)
+            function = node.child_by_field_name("function")
+            if call is None or call.starred or function is None or call.name not in {"format", "join"}:
+                return None
+            template, values, named, gap = (
+                function.child_by_field_name("object"),
+                list(call.positional),
+                call.keywords,
+                _BRACES,
+            )
+            if template is not None and call.name == "join":
+                return self._joined(template, values, depth)
+        pieces = self._string(template, depth) if template is not None and template.type == "string" else []
+        if len(pieces) != 1 or pieces[0][0] != "t":
+            return None
+        found: Text = []
+        at = taken = 0
+        for match in gap.finditer(pieces[0][1]):
+            key = match[1] if gap is _BRACES else ""
+            value = named.get(key) if key and not key.isdigit() else None
+            if value is None and (not key or key.isdigit()):
+                place, taken = int(key or taken), taken + 1
+                value = values[place] if place < len(values) else None
+            if value is None or len(found) > _MAX_PIECES:
+                return None
+            found += [["t", pieces[0][1][at : match.start()]], *self.text(value, depth + 1)]
+            at = match.end()
+        return [*found, ["t", pieces[0][1][at:]]]
+
+    def _joined(self, between: Node, values: list[Node | None], depth: int) -> Text | None:
+        listed = self.literals.literal(values[0]) if len(values) == 1 else None
+        words = self.words(listed)
+        pieces = self.text(between, depth + 1)
+        if words is None or len(pieces) != 1 or pieces[0][0] != "t":
+            return None
+        return [["t", pieces[0][1].join(words)]]
 
     def _join(self, nodes: list[Node], depth: int) -> Text:
         pieces: Text = []
@@ -198,6 +290,7 @@ class PythonCalls:
         """Return what a node stands in."""
         names: list[tuple[str, bool]] = []
         around = Around("", "")
+        owned: list[tuple[int, list[str]]] = []  # how far in a function stands, counted from the innermost
         parent = node.parent
         for _ in range(_MAX_DEPTH):
             if parent is None:
@@ -206,16 +299,22 @@ class PythonCalls:
                 is_class = parent.type == "class_definition"
                 names.append((self.tree.text(parent.child_by_field_name("name")), is_class))
                 if not is_class:
-                    self._add_parameters(parent, around.parameters)
+                    owned.append((len(names) - 1, self._add_parameters(parent, around.parameters)))
             parent = parent.parent
         names.reverse()
+        for depth, parameters in owned:
+            inside = names[: len(names) - depth]
+            is_method = len(inside) > 1 and inside[-2][1] and parameters[:1] in (["self"], ["cls"])
+            for at, name in enumerate(parameters[1:] if is_method else parameters):
+                around.owners.setdefault(name, (".".join(part for part, _ in inside), at))
         around.scope = ".".join(name for name, _ in names)
         classes = [index for index, (_, is_class) in enumerate(names) if is_class]
         if classes:
             around.class_name = ".".join(name for name, _ in names[: classes[-1] + 1])
         return around
 
-    def _add_parameters(self, function: Node, into: dict[str, str]) -> None:
+    def _add_parameters(self, function: Node, into: dict[str, str]) -> list[str]:
+        names: list[str] = []
         parameters = function.child_by_field_name("parameters")
         for parameter in parameters.named_children[:50] if parameters is not None else ():
             name = parameter
@@ -223,6 +322,8 @@ class PythonCalls:
                 name = parameter.child_by_field_name("name") or next(iter(parameter.named_children), parameter)
             annotation = parameter.child_by_field_name("type")
             into.setdefault(self.tree.text(name), self._source(annotation) if annotation is not None else "")
+            names.append(self.tree.text(name))
+        return names
 
     def assigned(self, node: Node) -> str:
         """Return the name that a value is assigned to: `x = value`, `self.x: T = value`; "" for none."""
@@ -236,8 +337,10 @@ class PythonCalls:
     def own_texts(self, used: set[str]) -> dict[str, list[object]]:
         """Return what a module binds names to that hold a text: [pieces, how often the name is bound]."""
         found: dict[str, list[object]] = {}
-        for name in sorted(used)[:_MAX_TEXTS]:
-            if not name.isidentifier():
+        wanted = sorted(used)
+        while wanted and len(found) < _MAX_TEXTS:
+            name = wanted.pop(0)
+            if name in found or not name.isidentifier():
                 continue
             bound = re.compile(rb"^[ \t]*(" + name.encode() + rb")[ \t]*(?::[^=\n]{1,80})?[+]?=(?!=)", re.MULTILINE)
             places = list(bound.finditer(self.tree.source))[:_MAX_TEXTS]
@@ -248,7 +351,9 @@ class PythonCalls:
             statement = parent.parent
             if statement is None or statement.parent is None or statement.parent.type != "module":
                 continue
-            found[name] = [self.text(parent.child_by_field_name("right")), len(places)]
+            pieces = self.text(parent.child_by_field_name("right"))
+            found[name] = [pieces, len(places)]
+            wanted += sorted(_names_of(pieces))
         return found
 
     @cached_property

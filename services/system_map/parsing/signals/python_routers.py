@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.python_calls import Around, Call, PythonCalls, names_in
+from services.system_map.parsing.signals.python_calls import MAX_PLACES, Around, Call, PythonCalls, names_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -16,6 +16,14 @@ if TYPE_CHECKING:
 
 VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "trace")
 _MAX_FACTORIES = 50
+# What routers are called where they are imported, and calls that hand them to no function of the repository.
+_HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", "blueprint", "server"})
+_NOT_FUNCTIONS = frozenset(
+    {
+        *("include_router", "mount", "register_blueprint", "register_api", "add_namespace", "init_app", "isinstance"),
+        *("print", "len", "super", "getattr", "setattr", "hasattr", "TestClient", "AsyncClient"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,7 @@ class RouterReader:
             else:
                 self.other(call)
         self._factories()
+        self._passed()
         if self.found:
             self.add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
         return self.found
@@ -80,7 +89,19 @@ class RouterReader:
         data: dict[str, Any] = {"on": name, "scope": scope}
         if head in around.parameters and head not in {"self", "cls"}:
             data["parameter"] = around.parameters[head]
+            data["handed"] = around.handed(name)
         return data
+
+    def child(self, call: Call, what: Node) -> dict[str, Any]:
+        """Return what a mount hangs on its receiver."""
+        value = self.value(what, self.calls.around(call.node))
+        return {"what": value["what"], "what_handed": value.get("handed")}
+
+    def value(self, node: Node, around: Around) -> dict[str, Any]:
+        """Return what a call hands over: its name, and whose parameter it is."""
+        name = self.calls.called(node)
+        handed = around.handed(name)
+        return {"what": name} if handed is None else {"what": name, "handed": handed}
 
     def _decorated(self, call: Call, definition: Node | None) -> None:
         if definition is None or call.receiver in {"", "?"}:
@@ -139,6 +160,37 @@ class RouterReader:
         """Return what else a framework reads of a new object."""
         del call
         return {}
+
+    def _passed(self) -> None:
+        """Read `register(app)` and `create_app(router=router)`: a router handed to a function."""
+        names = {name.rpartition(".")[2] for name in self._made if name} | self._receivers | _HANDED
+        known = b"|".join(re.escape(name.encode()) for name in sorted(names) if name.isidentifier())
+        pattern = re.compile(rb"[(,=.][ \t\r\n]*(" + known + rb")[ \t\r\n]*[,)]")
+        done: set[int] = set()
+        for place, match in enumerate(pattern.finditer(self.tree.source)):
+            if place >= MAX_PLACES:
+                break
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            while node is not None and node.type in {"identifier", "attribute", "keyword_argument"}:
+                node = node.parent
+            call = self.calls.read_call(node.parent) if node is not None and node.parent is not None else None
+            is_call = node is not None and node.type == "argument_list" and call is not None
+            if not is_call or call is None or call.node.start_byte in done or call.name in _NOT_FUNCTIONS:
+                continue
+            done.add(call.node.start_byte)
+            around = self.calls.around(call.node)
+            is_own = call.receiver in {"self", "cls"}
+            what = f"{call.receiver}.{call.name}" if call.receiver and not is_own else call.name
+            if call.receiver == "?" or call.name in self.dialect.makers:
+                continue
+            self.add(
+                "pass",
+                call.line,
+                what=f"{around.class_name}.{what}" if is_own else what,
+                scope=around.scope,
+                positional=[self.value(argument, around) for argument in call.positional],
+                keywords={name: self.value(argument, around) for name, argument in call.keywords.items()},
+            )
 
     def _factories(self) -> None:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""

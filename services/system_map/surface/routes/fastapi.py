@@ -45,10 +45,11 @@ class _Finder:
         return parent + (prefix or "").rstrip("/") + (self.routers.own_prefix(router) or "")
 
     def add(self, found: Found, seen: Seen) -> None:
+        for router in self.routers.on(seen):
+            self._add_on(found, seen, router)
+
+    def _add_on(self, found: Found, seen: Seen, router: Router | None) -> None:
         data = seen.data
-        router, known = self.routers.on(seen)
-        if not known:
-            return
         said = self.routers.texts.read(seen.path, data["path"])
         if said is None or data["methods"] is None:
             found.unread.append(place(seen))

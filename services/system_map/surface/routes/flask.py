@@ -6,6 +6,7 @@ from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place, sort_methods
 from services.system_map.surface.routes.python_names import Named
 from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
+from services.system_map.surface.routes.python_texts import Said
 
 FRAMEWORK = "Flask"
 _VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
@@ -54,9 +55,9 @@ class _Finder:
             elif router.kind == "namespace" and data.get("parent"):
                 self._hang(router, router.seen, data["parent"])
         for seen in self.look.signals("flask.init"):
-            api, known = self.routers.on(seen)
-            if known and api is not None and api.kind == "api":
-                self._hang(api, seen, seen.data["app"])
+            for api in self.routers.on(seen):
+                if api is not None and api.kind == "api":
+                    self._hang(api, seen, seen.data["app"])
 
     def _hang(self, child: Router, seen: Seen, name: str) -> None:
         parent = self.routers.find(seen.path, seen.data["scope"], name)
@@ -114,13 +115,17 @@ class _Finder:
         self, found: Found, seen: Seen, handler: Named | None, pieces: list[list[str]], methods: list[str] | None
     ) -> None:
         """Add the routes of one registration: one for each method and each place where its router is mounted."""
-        router, known = self.routers.on(seen)
-        if not known:
-            return
+        routers = self.routers.on(seen)
         said = self.routers.texts.read(seen.path, pieces)
-        if said is None or methods is None:
+        if routers and (said is None or methods is None):
             found.unread.append(place(seen))
-            return
+        elif said is not None and methods is not None:
+            for router in routers:
+                self._add_on(found, seen, handler, said, methods, router)
+
+    def _add_on(  # noqa: PLR0917 - what one registration says
+        self, found: Found, seen: Seen, handler: Named | None, said: Said, methods: list[str], router: Router | None
+    ) -> None:
         data = seen.data
         name = data.get("name") or (handler.qualified if handler else data["handler"]).rpartition(".")[2]
         blueprint = self.routers.own_prefix(router, "called") if router and router.kind == "router" else None

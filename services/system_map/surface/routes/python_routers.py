@@ -12,6 +12,9 @@ from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.starts import UNSURE, Reach, Start, StartWalk, Way, Ways
 
 _MAX_DEPTH = 20
+# How often a router is handed on from function to function, and how many calls of one are looked at.
+_MAX_HANDS = 6
+_MAX_PASSES = 50
 
 
 @dataclass(slots=True, eq=False)
@@ -64,6 +67,12 @@ class PythonRouters:
             if name or seen.data["returned"]:
                 self._returned.setdefault((seen.path, scope), router)
         self._adopt_factories()
+        self._passes: dict[tuple[str, str], list[Seen]] = {}
+        for seen in look.signals(f"{framework}.pass"):
+            function = self._named(seen.path, seen.data["scope"], seen.data["what"])
+            if function is not None and not (look.is_test(seen.path) and not look.is_test(function.path)):
+                self._passes.setdefault(function, []).append(seen)
+                self._passes.setdefault((function.path, f"{function.qualified}.__init__"), []).append(seen)
 
     def _adopt_factories(self) -> None:
         """Take over `app = create_app()` and `bp = OwnBlueprint(…)`, where the repository shows what they are."""
@@ -117,31 +126,55 @@ class PythonRouters:
         """Return where a handler that is given by its name stands."""
         return self._named(path, scope, name) if name else None
 
-    def on(self, seen: Seen) -> tuple[Router | None, bool]:
-        """Return what a signal's receiver is, and whether it can take routes at all.
+    def on(self, seen: Seen) -> list[Router | None]:
+        """Return what a signal's receiver is; nothing where it is not known to take routes.
 
-        An application that comes as a parameter is (None, True).
+        None stands for an application that comes as a parameter, from nobody knows where.
         """
         data = seen.data
         if "parameter" not in data:
             router = self.find(seen.path, data["scope"], data["on"])
-            return router, router is not None
-        return None, self._is_application(data["parameter"] or data["on"])
+            return [] if router is None else [router]
+        handed = self._handed(seen.path, data.get("handed"), 0)
+        if handed:
+            return list(handed)
+        return [None] if self._is_application(data["parameter"] or data["on"]) else []
+
+    def _handed(self, path: str, handed: dict[str, Any] | None, depth: int) -> list[Router]:
+        """Return the routers that a function's callers give a parameter."""
+        found: dict[int, Router] = {}
+        if handed is None or depth > _MAX_HANDS:
+            return []
+        for seen in self._passes.get((path, handed["of"]), ())[:_MAX_PASSES]:
+            given = seen.data["keywords"].get(handed["name"])
+            if given is None and handed["at"] < len(seen.data["positional"]):
+                given = seen.data["positional"][handed["at"]]
+            if given is None:
+                continue
+            if "handed" in given:
+                routers = self._handed(seen.path, given["handed"], depth + 1)
+            else:
+                router = self.find(seen.path, seen.data["scope"], given["what"])
+                routers = [] if router is None else [router]
+            found |= {id(router): router for router in routers}
+        return list(found.values())
 
     def mount(self, seen: Seen) -> Iterator[tuple[Router, Mount]]:
         """Yield what a mount hangs on what; the prefix is that of the mount alone."""
         data = seen.data
-        parent, known = self.on(seen)
-        if not known:
-            return
         said = self.texts.read(seen.path, data["prefix"]) if data["prefix"] is not None else None
         readable = data["prefix"] is None or said is not None
-        for name in data["looped"] or [data["what"]]:
-            child = self.find(seen.path, data["scope"], name)
-            if child is not None and child is not parent and not self._is_for_tests(seen, child):
-                prefix = said.text if said else None
-                confidence = said.confidence if said else 1.0
-                yield child, Mount(parent, prefix, confidence, readable and not data["computed"])
+        if data.get("what_handed") is not None:
+            children = self._handed(seen.path, data["what_handed"], 0)
+        else:
+            child = self.find(seen.path, data["scope"], data["what"])
+            children = [] if child is None else [child]
+        for parent in self.on(seen):
+            for child in children:
+                if child is not parent and not self._is_for_tests(seen, child):
+                    prefix = said.text if said else None
+                    confidence = said.confidence if said else 1.0
+                    yield child, Mount(parent, prefix, confidence, readable and not data["computed"])
 
     def _is_for_tests(self, seen: Seen, child: Router) -> bool:
         """Say whether a test mounts a router of the product: that says nothing of the product's paths."""

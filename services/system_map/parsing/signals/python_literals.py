@@ -1,0 +1,154 @@
+"""Literals that names of a Python file stand for, and the rows of loops over them: `for path, view in [("/a", a)]`."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+MAX_ROWS = 300
+_MAX_CLIMB = 30
+_MAX_STEPS = 5
+_LISTS = frozenset({"list", "tuple", "set"})
+_PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
+_ENDS = frozenset({"function_definition", "class_definition", "module", "lambda"})
+_COMPREHENSIONS = frozenset({"list_comprehension", "generator_expression", "set_comprehension"})
+Row = dict[str, "Node"]
+
+
+class PythonLiterals:
+    """The lists and dictionaries of one file that stand there in full."""
+
+    def __init__(self, tree: SyntaxTree) -> None:
+        """Take a parsed file."""
+        self.tree = tree
+        self._named: dict[str, Node | None] = {}
+
+    def rows(self, node: Node) -> list[Row]:
+        """Return what the names of the loops around a node stand for, once for each turn; one empty row for no loop.
+
+        A loop over anything but literals binds nothing.
+        """
+        turns: list[list[Row]] = []
+        parent = node.parent
+        for _ in range(_MAX_CLIMB):
+            if parent is None or parent.type in _ENDS:
+                break
+            if parent.type == "for_statement":
+                turns.append(self._turns(parent))
+            elif parent.type in _COMPREHENSIONS:
+                turns += [self._turns(child) for child in parent.named_children if child.type == "for_in_clause"]
+            parent = parent.parent
+        turns = [found for found in turns if found]
+        if not turns:
+            return [{}]
+        count = 1
+        for found in turns:
+            count *= len(found)
+        if count > MAX_ROWS:
+            return [{}]
+        return [{name: value for row in rows for name, value in row.items()} for rows in product(*reversed(turns))]
+
+    def _turns(self, loop: Node) -> list[Row]:
+        left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
+        found = [] if left is None or right is None else [self._row(left, item) for item in self._items(right)]
+        rows = [row for row in found if row is not None]
+        return rows if len(rows) == len(found) else []
+
+    def _row(self, target: Node, item: list[Node]) -> Row | None:
+        """Bind a loop's names to one item: a value, or a pair of a dictionary's key and value."""
+        if target.type == "identifier":
+            return {self.tree.text(target): item[0]} if len(item) == 1 else None
+        if target.type not in _PATTERNS:
+            return None
+        names = target.named_children
+        if len(item) == 1:
+            item = _children(item[0]) if item[0].type in _LISTS else []
+        if len(names) != len(item):
+            return None
+        row: Row = {}
+        for name, value in zip(names, item, strict=True):
+            inner = self._row(name, [value])
+            if inner is None:
+                return None
+            row |= inner
+        return row
+
+    def _items(self, node: Node) -> list[list[Node]]:
+        """Return what a loop goes over, item by item; nothing where it cannot be told."""
+        how = ""
+        function = node.child_by_field_name("function") if node.type == "call" else None
+        if function is not None and function.type == "attribute":
+            how = self.tree.text(function.child_by_field_name("attribute"))
+            node = function.child_by_field_name("object") or node
+        found = self.literal(node)
+        if found is None or how not in {"", "items", "keys", "values"}:
+            return []
+        if found.type in _LISTS:
+            items = _children(found)
+            return (
+                [[item] for item in items] if not how and not any(item.type == "list_splat" for item in items) else []
+            )
+        if found.type != "dictionary":
+            return []
+        pairs: list[list[Node]] = []
+        for pair in _children(found):
+            key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+            if pair.type != "pair" or key is None or value is None:
+                return []
+            pairs.append({"items": [key, value], "values": [value]}.get(how, [key]))
+        return pairs
+
+    def literal(self, node: Node | None) -> Node | None:
+        """Return the list or dictionary that an expression is, or that the only binding of its name gives it."""
+        for _ in range(_MAX_STEPS):
+            if node is None or node.type in _LISTS or node.type == "dictionary":
+                return node
+            if node.type != "identifier":
+                return None
+            node = self._binding(self.tree.text(node))
+        return None
+
+    def _binding(self, name: str) -> Node | None:
+        if name not in self._named:
+            self._named[name] = None
+            pattern = rb"^[ \t]*(" + re.escape(name.encode()) + rb")[ \t]*(?::[^=\n]{1,80})?[-+|]?=(?!=)"
+            places = list(re.finditer(pattern, self.tree.source, re.MULTILINE))
+            node = self.tree.root.descendant_for_byte_range(*places[0].span(1)) if len(places) == 1 else None
+            assignment = node.parent if node is not None else None
+            if assignment is not None and assignment.type == "assignment":
+                grows = (
+                    rb"(?<![\w.])" + re.escape(name.encode()) + rb"\.(?:append|extend|insert|update|pop|remove|clear)\("
+                )
+                if re.search(grows, self.tree.source) is None:
+                    self._named[name] = assignment.child_by_field_name("right")
+        return self._named[name]
+
+    def item(self, node: Node, bound: Row) -> Node | None:
+        """Return what a name of a loop, or a part of it by a literal key, stands for; None for anything else."""
+        if node.type == "identifier":
+            return bound.get(self.tree.text(node))
+        if node.type != "subscript":
+            return None
+        value, key = node.child_by_field_name("value"), node.child_by_field_name("subscript")
+        inner = self.item(value, bound) if value is not None else None
+        if inner is None or key is None:
+            return None
+        written = self.tree.text(key)
+        if inner.type in _LISTS and written.isdigit():
+            items = _children(inner)
+            return items[int(written)] if len(written) < 4 and int(written) < len(items) else None
+        for pair in _children(inner) if inner.type == "dictionary" else ():
+            own = pair.child_by_field_name("key")
+            if own is not None and self.tree.text(own).strip("'\"") == written.strip("'\""):
+                return pair.child_by_field_name("value")
+        return None
+
+
+def _children(node: Node) -> list[Node]:
+    return [child for child in node.named_children if child.type != "comment"]

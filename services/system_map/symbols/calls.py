@@ -35,17 +35,12 @@ def follow_calls(
     raises on odd facts.
     """
     index = SymbolIndex(files, facts)
-    return Follower(index, ImportLeads(index, imports), read_uses(index, deep)).follow({})
+    return Follower(index, ImportLeads(index, imports), uses_of(index, deep)).follow({})
 
 
-def read_uses(index: SymbolIndex, deep: Callable[[str], DeepFacts | None]) -> UseTable:
-    """Return the uses of all files of an index."""
-    table = UseTable(len(index.paths))
-    for number, path in enumerate(index.paths):
-        found = deep(path)
-        if found is not None:
-            table.add(number, found, index.facts[number].imports)
-    return table
+def uses_of(index: SymbolIndex, deep: Callable[[str], DeepFacts | None]) -> UseTable:
+    """Return the uses of the files of an index, read when they are asked for."""
+    return UseTable(lambda file: deep(index.paths[file]), lambda file: index.facts[file].imports)
 
 
 class Counts(NamedTuple):
@@ -62,6 +57,7 @@ class Kept(NamedTuple):
 
     edges: list[tuple[int, int, int, Rule]]
     counts: Counts
+    guessed: tuple[str, ...]
 
 
 class Follower:
@@ -70,6 +66,9 @@ class Follower:
     def __init__(self, index: SymbolIndex, leads: ImportLeads, table: UseTable) -> None:
         """Follow the uses of a table."""
         self.counts: list[Counts] = []  # of each file that was followed
+        # Names that were looked for among all of a language's, by file: only these hang on files that no import leads to.
+        self.guessed: list[tuple[str, ...]] = []
+        self._guessing: set[str] = set()
         self._index = index
         self._entities = Entities(index, leads, table)
         self._table = table
@@ -90,15 +89,20 @@ class Follower:
     def follow(self, kept: Mapping[int, Kept]) -> SymbolGraph:
         """Return the graph; of the files in `kept` nothing is followed again."""
         graph = self._graph
+        for file in range(len(self._index.paths) if not kept else 0):
+            self._table.files[file]  # in this order, in which they are read ahead
         for file in range(len(self._index.paths)):
             before = Counts(len(graph.sources), graph.calls, graph.inside, graph.outside)
             known = kept.get(file)
             if known is not None:
                 self._take(known)
+                self.guessed.append(known.guessed)
             else:
+                self._guessing.clear()
                 self._follow_bases(file)
                 self._follow_uses(file)
                 self._entities.forget()
+                self.guessed.append(tuple(sorted(self._guessing)))
             after = (len(graph.sources), graph.calls, graph.inside, graph.outside)
             self.counts.append(Counts(*(now - then for now, then in zip(after, before, strict=True))))
         return graph
@@ -315,6 +319,7 @@ class Follower:
         """
         if not is_distinctive(use.name):
             return None
+        self._guessing.add(use.name)
         found = self._index.unique(self._index.families[file], use.name)
         if found is None or self._index.facts_of(found).kind != kind:
             return None

@@ -43,12 +43,27 @@ class FileUses:
     end: int = 0
 
 
-class UseTable:
-    """All files' uses: 14 bytes a call, names once."""
+class _Files(dict[int, FileUses]):
+    """Uses by the file's number, taken in when they are first asked for."""
 
-    def __init__(self, files: int) -> None:
-        """Make room for so many files."""
-        self.files = [FileUses() for _ in range(files)]
+    def __init__(self, take: Callable[[int], FileUses]) -> None:
+        super().__init__()
+        self._take = take
+
+    def __missing__(self, file: int) -> FileUses:
+        return self._take(file)
+
+
+class UseTable:
+    """Files' uses: 14 bytes a call, names once; each file is read when it is first asked for."""
+
+    def __init__(
+        self, deep: Callable[[int], DeepFacts | None], imports: Callable[[int], Sequence[ImportFacts]]
+    ) -> None:
+        """Take what reads a file's deep facts, and tells its imports."""
+        self.files = _Files(self._add)
+        self._deep = deep
+        self._imports = imports
         self._names: dict[str, int] = {}
         self._texts: list[str] = []
         self._callers = array("i")
@@ -63,9 +78,14 @@ class UseTable:
             self._texts.append(text)
         return number
 
-    def add(self, file: int, deep: DeepFacts, imports: Sequence[ImportFacts]) -> None:
-        """Take in what was read of one file."""
-        uses = self.files[file]
+    def _add(self, file: int) -> FileUses:
+        uses = self.files[file] = FileUses()
+        deep = self._deep(file)
+        if deep is not None:
+            self._take_in(uses, deep, self._imports(file))
+        return uses
+
+    def _take_in(self, uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> None:
         for symbol, written, line in deep.bases:
             uses.bases.setdefault(symbol, []).append((written, line))
         _bind(uses, deep, imports)
@@ -87,8 +107,11 @@ class UseTable:
             self._kinds.append(_KINDS.index(kind) if kind in _KINDS else 0)
         uses.end = len(self._called)
 
-    def files_calling(self, names: AbstractSet[str], alike: Callable[[str], Iterable[str]]) -> list[int]:
-        """Return the files in whose calls some of the names stand; `alike` takes a receiver apart."""
+    def files_calling(
+        self, files: Iterable[int], names: AbstractSet[str], alike: Callable[[str], Iterable[str]]
+    ) -> list[int]:
+        """Return those of the files in whose calls some of the names stand; `alike` takes a receiver apart."""
+        asked = [(file, self.files[file]) for file in files]
         meant = np.fromiter(
             (
                 text in names or (not text.isidentifier() and any(word in names for word in alike(text)))
@@ -101,12 +124,13 @@ class UseTable:
             return []
         hits = meant[np.frombuffer(self._called, np.uint32)] | meant[np.frombuffer(self._receivers, np.uint32)]
         before = np.concatenate(([0], np.cumsum(hits)))
-        return [file for file, uses in enumerate(self.files) if before[uses.end] > before[uses.start]]
+        return [file for file, uses in asked if before[uses.end] > before[uses.start]]
 
     def uses_in(self, file: int) -> Iterator[Use]:
         """Yield a file's calls in the order of the text."""
         texts = self._texts
-        for place in range(self.files[file].start, self.files[file].end):
+        uses = self.files[file]
+        for place in range(uses.start, uses.end):
             yield Use(
                 self._callers[place],
                 texts[self._called[place]],

@@ -1,8 +1,9 @@
 """Following calls on a refresh: only what may have changed is followed again, and the rest is the earlier map's.
 
 A file's edges change only when a lookup on the way from one of its names does: because the file itself, where its
-imports lead, or something with a looked-up name differs. Names are compared, not places, so more is followed again
-than must be, and never less; where that cannot be told, everything is.
+imports lead, or something with a looked-up name in a file that the lookup may come to differs; or because a name that is
+guessed among all of a language's now means another. Names are compared, not places, so more is followed again than
+must be, and never less; where that cannot be told, everything is.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
-from services.system_map.symbols.calls import Counts, Follower, Kept, read_uses
+from services.system_map.symbols.calls import Counts, Follower, Kept, uses_of
 from services.system_map.symbols.graph import SymbolGraph
-from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of, spread, words
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import UseTable
+from services.system_map.symbols.reach import Reach
 from services.system_map.symbols.state import BlobFacts, Earlier, FileState, FollowState
 
 _GONE = -(1 << 40)
@@ -44,7 +46,7 @@ def follow_again(
     """Return what `follow_calls` returns, to the byte, with the help of an earlier map's graph."""
     index = SymbolIndex(files, facts)
     leads = ImportLeads(index, imports)
-    table = read_uses(index, deep)
+    table = uses_of(index, deep)
     given = _Given(index, leads, table, _keys(index, files))
     kept = _Comparison(given, earlier).kept() if earlier is not None else {}
     follower = Follower(index, leads, table)
@@ -95,6 +97,7 @@ def _state(given: _Given, follower: Follower) -> FollowState:
             state.import_lines.append(line)
             state.import_targets.append(target)
             state.import_confidences.append(sure)
+    state.take_guesses(follower.guessed)
     return state
 
 
@@ -123,9 +126,7 @@ class _Comparison:
         if before is None:
             return {}
         self._compare(before, edited, gone)
-        if EVERYTHING in self._names:
-            return {}
-        again = self._changed | self._asking() if self._names else self._changed
+        again = self._changed | self._asking(before, [*edited, *gone]) | self._guessing(before[0], [*edited, *gone])
         return self._holding(before[0], again)
 
     def _changed_files(self) -> tuple[list[int], list[int]]:
@@ -164,12 +165,7 @@ class _Comparison:
         leads = ImportLeads(index, ())
         for number, targets in enumerate(self._earlier.state.imports()):
             leads.take(number, targets)
-        table = UseTable(len(index.paths))
-        for number in changed:
-            found_deep = deep[self._old[number].path]
-            if found_deep is not None:
-                table.add(number, found_deep, index.facts[number].imports)
-        return index, leads, table
+        return index, leads, uses_of(index, deep.get)
 
     def _compare(self, before: tuple[SymbolIndex, ImportLeads, UseTable], edited: list[int], gone: list[int]) -> None:
         """Fill the names of what others see differently; a file whose imports lead elsewhere has changed too."""
@@ -204,12 +200,21 @@ class _Comparison:
     def _interface(self, now: int) -> Interface:
         return Interface(self._index, self._given.leads, now, self._given.table.files[now])
 
-    def _asking(self) -> set[int]:
-        """Return the files that may look up one of the names, or a name that hangs on one."""
-        interfaces = [self._interface(file) for file in range(len(self._index.paths))]
+    def _asking(self, before: tuple[SymbolIndex, ImportLeads, UseTable], changed: list[int]) -> set[int]:
+        """Return the files that may come to a changed one when they look up one of the names, or one that hangs on it."""
+        if not self._names:
+            return set()
+        reach = Reach(self._index, self._given.leads)
+        reach.add_leads(before[1], self._now)
+        for old in changed:
+            reach.add_as_it_was(before[0], old, self._now)
+        reached = sorted(reach.of(self._changed))
+        if EVERYTHING in self._names:
+            return set(reached)
+        interfaces = [self._interface(file) for file in reached]
         names = spread(self._names, (chain for one in interfaces for chain in one.chains()))
-        found = set(self._given.table.files_calling(names, words))
-        for file, one in enumerate(interfaces):
+        found = set(self._given.table.files_calling(reached, names, words))
+        for file, one in zip(reached, interfaces, strict=True):
             if file in found:
                 continue
             asked = {word for text in one.asked() for word in words(text)}
@@ -219,12 +224,33 @@ class _Comparison:
                 found.add(file)
         return found
 
+    def _guessing(self, before: SymbolIndex, changed: list[int]) -> set[int]:
+        """Return the files that guess a name which means another function now, or one where it meant none."""
+        sides = [(before, changed), (self._index, sorted(self._changed))]
+        named = {
+            (index.families[file], symbol.name)
+            for index, some in sides
+            for file in some
+            for symbol in index.facts[file].symbols
+            if symbol.kind in CALLABLE or symbol.kind in TYPES
+        }
+        differing_names = {
+            name for family, name in named if _meant(before, family, name) != _meant(self._index, family, name)
+        }
+        guessed = self._earlier.state.guessed() if differing_names else []
+        return {
+            now
+            for names, now in zip(guessed, self._now, strict=False)
+            if now is not None and not differing_names.isdisjoint(names)
+        }
+
     def _holding(self, old_index: SymbolIndex, again: set[int]) -> dict[int, Kept]:
         graph = self._earlier.graph
         numbers = self._numbers_now(old_index)
         found: dict[int, Kept] = {}
         ends = list(accumulate(file.edges for file in self._old))
-        for file, now, end in zip(self._old, self._now, ends, strict=True):
+        guessed = self._earlier.state.guessed()
+        for file, now, end, names in zip(self._old, self._now, ends, guessed, strict=True):
             if now is None or now in again:
                 continue
             edges = [
@@ -238,7 +264,7 @@ class _Comparison:
                 )
             ]
             if all(target != _GONE for _, target, _, _ in edges):
-                found[now] = Kept(edges, Counts(file.edges, file.calls, file.inside, file.outside))
+                found[now] = Kept(edges, Counts(file.edges, file.calls, file.inside, file.outside), names)
         return found
 
     def _numbers_now(self, old_index: SymbolIndex) -> list[int]:
@@ -275,6 +301,15 @@ class _Comparison:
 
 def _all_names(interfaces: Iterable[Interface]) -> set[str]:
     return {name for one in interfaces for key in one.seen() for name in names_of(key)}
+
+
+def _meant(index: SymbolIndex, family: str, name: str) -> tuple[str, str, str] | None:
+    """Return the path, qualified name and kind of what a name means that only one thing of a language has."""
+    found = index.unique(family, name)
+    if found is None:
+        return None
+    facts = index.facts_of(found)
+    return index.paths[index.file_of(found)], facts.qualified_name, facts.kind
 
 
 def _module_names(path: str) -> set[str]:

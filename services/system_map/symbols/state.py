@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import zlib
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.symbols.graph import SymbolGraph
 
 # Raise it when following calls yields something else from the same facts, or the state's form changes.
-FORM = 1
+FORM = 2
 
 
 class FileState(NamedTuple):
@@ -40,6 +41,23 @@ class FollowState:
     import_lines: array[int] = field(default_factory=lambda: array("I"))
     import_targets: array[int] = field(default_factory=lambda: array("I"))  # into files
     import_confidences: array[float] = field(default_factory=lambda: array("d"))
+    guess_counts: array[int] = field(default_factory=lambda: array("I"))  # of each file: see Follower.guessed
+    guesses: array[int] = field(default_factory=lambda: array("I"))  # into guess_names
+    guess_names: list[str] = field(default_factory=list)
+
+    def take_guesses(self, guessed: Iterable[Sequence[str]]) -> None:
+        """Take in the guessed names of each file."""
+        numbers: dict[str, int] = {}
+        for names in guessed:
+            self.guess_counts.append(len(names))
+            self.guesses.extend(numbers.setdefault(name, len(numbers)) for name in names)
+        self.guess_names = list(numbers)
+
+    def guessed(self) -> list[tuple[str, ...]]:
+        """Return the guessed names of each file."""
+        names = [self.guess_names[number] for number in self.guesses]
+        ends = list(accumulate(self.guess_counts))
+        return [tuple(names[end - count : end]) for end, count in zip(ends, self.guess_counts, strict=True)]
 
     def imports(self) -> list[list[tuple[int, int, float]]]:
         """Return line, target and confidence of each file's imports."""
@@ -70,6 +88,8 @@ def _columns(state: FollowState) -> tuple[array[int] | array[float], ...]:
         state.import_lines,
         state.import_targets,
         state.import_confidences,
+        state.guess_counts,
+        state.guesses,
     )
 
 
@@ -77,7 +97,13 @@ def pack_state(state: FollowState) -> bytes:
     """Return the state as bytes: a length, a JSON head of that length, then the columns; compressed."""
     columns = _columns(state)
     head = json.dumps(
-        {"form": FORM, "files": state.files, "sizes": [len(column) for column in columns]}, separators=(",", ":")
+        {
+            "form": FORM,
+            "files": state.files,
+            "sizes": [len(column) for column in columns],
+            "guesses": state.guess_names,
+        },
+        separators=(",", ":"),
     ).encode()
     return zlib.compress(len(head).to_bytes(4, "big") + head + b"".join(column.tobytes() for column in columns), 1)
 
@@ -90,7 +116,7 @@ def unpack_state(packed: bytes) -> FollowState:
         head = json.loads(bytes(data[4:start]))
         if head["form"] != FORM:
             raise ValueError("a state of another form")
-        state = FollowState(files=[FileState(*file) for file in head["files"]])
+        state = FollowState(files=[FileState(*file) for file in head["files"]], guess_names=head["guesses"])
         for column, count in zip(_columns(state), head["sizes"], strict=True):
             end = start + count * column.itemsize
             column.frombytes(data[start:end])

@@ -268,3 +268,71 @@ def test_a_link_written_otherwise_is_felt_along_its_chain(states):
     line = Line()
     for sources in states:
         line.commit(sources)
+
+
+# Packages in packages, of which modules may be asked for by name though nothing imports them.
+PLACES = ["pkg/__init__", "pkg/alpha_one", "pkg/sub/__init__", "pkg/sub/beta_two", "pkg/sub/Gamma", "other/get_it"]
+package_statement = st.one_of(
+    python_statement,
+    st.just("import pkg\n"),
+    st.just("import pkg.sub\n"),
+    st.builds("from pkg import {}\n".format, st.sampled_from(["sub", "alpha_one", "Delta"])),
+    st.builds("from pkg.sub import {}\n".format, name),
+    st.builds("from pkg.sub.{} import {}\n".format, name, name),
+    st.builds("def {}():\n    pkg.{}.{}()\n    sub.{}.{}()\n".format, *[name] * 5),
+    st.builds("def {}():\n    pkg.sub.{}.{}()\n    {}.{}()\n".format, *[name] * 5),
+    st.builds("def {}(x):\n    x.{}()\n".format, name, name),
+)
+
+
+@st.composite
+def packages(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Packages of which one file after the other is written otherwise, goes or comes."""
+
+    def text() -> str:
+        return "".join(draw(st.lists(package_statement, min_size=1, max_size=4)))
+
+    sources = {f"{place}.py": text() for place in PLACES}
+    sources |= {f"other/calm{number}.py": "" for number in range(4)}
+    found = [sources]
+    for _ in range(draw(st.integers(1, 3))):
+        path = f"{draw(st.sampled_from(PLACES))}.py"
+        sources = {other: kept for other, kept in sources.items() if other != path or draw(st.booleans())}
+        if path in sources or draw(st.booleans()):
+            sources[path] = text()
+        found.append(sources)
+    return found
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(packages())
+def test_modules_are_missed_and_met_through_their_packages(states):
+    line = Line()
+    for sources in states:
+        line.commit(sources)
+
+
+def test_what_no_file_of_a_chain_of_imports_says_costs_no_other_file():
+    line = Line()
+    sources = SOURCES | {"tool/run.py": "import os\n\ndef area_of_it():\n    os.get()\n"}
+    line.commit(sources | {"tool/other.py": "import os\n\ndef use():\n    os.get()\n"})
+    after = line.commit(sources | {"tool/other.py": "from elsewhere import os\n\ndef use():\n    os.get()\n"})
+    assert after.followed == 1
+
+
+def test_a_second_function_of_a_name_is_felt_by_those_who_guessed():
+    line = Line()
+    sources = SOURCES | {"tool/run.py": "def run(x):\n    x.area_of_it()\n"}
+    assert ("run", "Shape.area_of_it") in line.commit(sources).mapped.calls()
+    after = line.commit(sources | {"tool/new.py": "class Map:\n    def area_of_it(self):\n        pass\n"})
+    assert ("run", "Shape.area_of_it") not in after.mapped.calls()
+    assert after.followed < after.of
+    assert ("run", "Shape.area_of_it") in line.commit(sources).mapped.calls()
+
+
+def test_a_type_of_a_name_is_felt_by_those_who_guessed_a_function():
+    line = Line()
+    sources = SOURCES | {"tool/run.py": "def run(x):\n    x.area_of_it()\n"}
+    line.commit(sources)
+    after = line.commit(sources | {"tool/new.py": "class area_of_it:\n    pass\n"})
+    assert ("run", "Shape.area_of_it") not in after.mapped.calls()

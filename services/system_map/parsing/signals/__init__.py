@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 MAX_SIGNALS = 5_000
 FAILED = "detector.failed"  # {detector}: the module's name; what it had seen of the file is lost
 DETECTORS: dict[str, tuple[str, ...]] = {
-    "Python": ("flask", "fastapi", "django_urls", "python_texts", "python_models", "environment"),
+    "Python": ("flask", "fastapi", "django_urls", "python_texts", "python_aliases", "python_models", "environment"),
     "JavaScript": (
         "express",
         "environment",

@@ -10,7 +10,7 @@ from ast import literal_eval
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals.python_literals import PythonLiterals
 
@@ -55,7 +55,7 @@ class Around:
     parameters: dict[str, str] = field(default_factory=dict)  # of the functions around it, with their annotations
     owners: dict[str, tuple[str, int]] = field(default_factory=dict)  # the function a parameter is of, its position
 
-    def handed(self, name: str) -> dict[str, object] | None:
+    def handed(self, name: str) -> dict[str, Any] | None:
         """Return what tells a parameter's value by the calls of its function; None for a name that is none."""
         if name not in self.owners:
             return None

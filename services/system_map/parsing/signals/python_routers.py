@@ -49,6 +49,8 @@ class RouterReader:
         self.found: list[Signal] = []
         self._receivers: set[str] = set()
         self._made: set[str] = set()
+        self._parameters: dict[tuple[str, str], dict[str, Any]] = {}  # that take routes, by function and name
+        self._made_inside: list[Node] = []  # calls that a router is made in the arguments of
 
     def read(self) -> list[Signal]:
         """Return the signals of the file."""
@@ -63,8 +65,9 @@ class RouterReader:
                 self._maker(call)
             else:
                 self.other(call)
-        self._factories()
         self._passed()
+        self._given_back()
+        self._factories()
         if self.found:
             self.add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
         return self.found
@@ -89,7 +92,9 @@ class RouterReader:
         data: dict[str, Any] = {"on": name, "scope": scope}
         if head in around.parameters and head not in {"self", "cls"}:
             data["parameter"] = around.parameters[head]
-            data["handed"] = around.handed(name)
+            data["handed"] = handed = around.handed(name)
+            if handed is not None:
+                self._parameters[handed["of"], name] = handed
         return data
 
     def child(self, call: Call, what: Node) -> dict[str, Any]:
@@ -99,7 +104,11 @@ class RouterReader:
 
     def value(self, node: Node, around: Around) -> dict[str, Any]:
         """Return what a call hands over: its name, and whose parameter it is."""
-        name = self.calls.called(node)
+        is_made = (
+            node.type == "call" and self.calls.called(node).removesuffix("()").rpartition(".")[2] in self.dialect.makers
+        )
+        name = f"@{node.start_byte}" if is_made else self.calls.called(node)
+        self._receivers.add(name)
         handed = around.handed(name)
         return {"what": name} if handed is None else {"what": name, "handed": handed}
 
@@ -139,9 +148,13 @@ class RouterReader:
     def _maker(self, call: Call) -> None:
         name = self.calls.assigned(call.node)
         around = self.calls.around(call.node)
+        parent = call.node.parent
+        if not name and parent is not None and parent.type in {"argument_list", "keyword_argument"}:
+            name = f"@{call.node.start_byte}"
+            listed = parent.parent if parent.type == "keyword_argument" else parent
+            self._made_inside += [] if listed is None or listed.parent is None else [listed.parent]
         data = self.place(name, around) if name else {"on": "", "scope": around.scope}
         self._made.add(name)
-        parent = call.node.parent
         returned = parent is not None and parent.type == "return_statement"
         prefix = call.keywords.get(self.dialect.prefix)
         self.add(
@@ -166,31 +179,45 @@ class RouterReader:
         names = {name.rpartition(".")[2] for name in self._made if name} | self._receivers | _HANDED
         known = b"|".join(re.escape(name.encode()) for name in sorted(names) if name.isidentifier())
         pattern = re.compile(rb"[(,=.][ \t\r\n]*(" + known + rb")[ \t\r\n]*[,)]")
-        done: set[int] = set()
+        calls = {node.start_byte: node for node in self._made_inside}
         for place, match in enumerate(pattern.finditer(self.tree.source)):
             if place >= MAX_PLACES:
                 break
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             while node is not None and node.type in {"identifier", "attribute", "keyword_argument"}:
                 node = node.parent
-            call = self.calls.read_call(node.parent) if node is not None and node.parent is not None else None
-            is_call = node is not None and node.type == "argument_list" and call is not None
-            if not is_call or call is None or call.node.start_byte in done or call.name in _NOT_FUNCTIONS:
-                continue
-            done.add(call.node.start_byte)
-            around = self.calls.around(call.node)
-            is_own = call.receiver in {"self", "cls"}
-            what = f"{call.receiver}.{call.name}" if call.receiver and not is_own else call.name
-            if call.receiver == "?" or call.name in self.dialect.makers:
-                continue
-            self.add(
-                "pass",
-                call.line,
-                what=f"{around.class_name}.{what}" if is_own else what,
-                scope=around.scope,
-                positional=[self.value(argument, around) for argument in call.positional],
-                keywords={name: self.value(argument, around) for name, argument in call.keywords.items()},
-            )
+            if node is not None and node.type == "argument_list" and node.parent is not None:
+                calls[node.parent.start_byte] = node.parent
+        for at in sorted(calls):
+            call = self.calls.read_call(calls[at])
+            if call is not None and call.receiver != "?" and call.name not in _NOT_FUNCTIONS:
+                self._hand_over(call)
+
+    def _hand_over(self, call: Call) -> None:
+        if call.name in self.dialect.makers:
+            return
+        around = self.calls.around(call.node)
+        is_own = call.receiver in {"self", "cls"}
+        what = f"{call.receiver}.{call.name}" if call.receiver and not is_own else call.name
+        self.add(
+            "pass",
+            call.line,
+            what=f"{around.class_name}.{what}" if is_own else what,
+            scope=around.scope,
+            positional=[self.value(argument, around) for argument in call.positional],
+            keywords={name: self.value(argument, around) for name, argument in call.keywords.items()},
+        )
+
+    def _given_back(self) -> None:
+        """Read `return router` in a function that was handed the router."""
+        for (of, name), handed in sorted(self._parameters.items()):
+            for match in re.finditer(
+                rb"^[ \t]*return[ \t]+(" + re.escape(name.encode()) + rb")[ \t]*\r?$", self.tree.source, re.MULTILINE
+            ):
+                node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+                if node is not None and self.calls.around(node).scope == of:
+                    self.add("back", node.start_point[0] + 1, of=of, handed=handed)
+                    break
 
     def _factories(self) -> None:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""

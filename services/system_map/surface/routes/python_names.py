@@ -29,6 +29,7 @@ class PythonNames:
         for kind in kinds:
             for seen in look.signals(kind):
                 self._noted.setdefault(seen.path, seen.data["names"])
+        self._aliases = {seen.path: seen.data["names"] for seen in look.signals("python.aliases")}
         self._by_name: dict[str, dict[str, list[int]]] = {}
         self._modules: dict[str, list[str]] | None = None
 
@@ -48,7 +49,7 @@ class PythonNames:
         if head in symbols and symbols[head].kind in {"function", "class"}:
             return Named(path, dotted)
         for local in _heads(dotted):
-            noted = self._noted.get(path, {}).get(local)
+            noted = self._noted.get(path, {}).get(local) or self._aliases.get(path, {}).get(local)
             if noted is None:
                 continue
             line, module, _, name = int(str(noted[0])), str(noted[1]), noted[2], str(noted[3])

@@ -66,31 +66,42 @@ class PythonRouters:
                 self.routers[seen.path, qualified(scope, name)] = router
             if name or seen.data["returned"]:
                 self._returned.setdefault((seen.path, scope), router)
-        self._adopt_factories()
         self._passes: dict[tuple[str, str], list[Seen]] = {}
         for seen in look.signals(f"{framework}.pass"):
             function = self._named(seen.path, seen.data["scope"], seen.data["what"])
             if function is not None and not (look.is_test(seen.path) and not look.is_test(function.path)):
                 self._passes.setdefault(function, []).append(seen)
                 self._passes.setdefault((function.path, f"{function.qualified}.__init__"), []).append(seen)
+        self._given_back = {
+            (seen.path, seen.data["of"]): seen.data["handed"] for seen in look.signals(f"{framework}.back")
+        }
+        self._adopt_factories()
 
     def _adopt_factories(self) -> None:
         """Take over `app = create_app()` and `bp = OwnBlueprint(…)`, where the repository shows what they are."""
         for _ in range(2):  # a factory may give what another one made
             for seen in self.look.signals(f"{self.framework}.factory"):
                 key = (seen.path, qualified(seen.data["scope"], seen.data["on"]))
-                if key in self.routers:
-                    continue
-                maker = self.names.find(seen.path, seen.data["maker"], self.routers)
+                maker = None if key in self.routers else self.names.find(seen.path, seen.data["maker"], self.routers)
                 if maker is None:
                     continue
-                made = self._returned.get(maker)
+                made = self._returned.get(maker) or self._kept(seen, maker)
+                kind = None if made is not None else self._kind_of_class(maker, 0)
                 if made is not None:
                     self.routers[key] = made
-                    continue
-                kind = self._kind_of_class(maker, 0)
-                if kind is not None:
+                elif kind is not None:
                     self.routers[key] = Router(kind, seen)
+
+    def _kept(self, seen: Seen, maker: Named) -> Router | None:
+        """Return the router that a function is handed and gives back: `api = add_routes(APIRouter())`."""
+        handed = self._given_back.get(maker)
+        if handed is None:
+            return None
+        for passed in self._passes.get(maker, ()):
+            if (passed.path, passed.line) == (seen.path, seen.line):
+                routers = self._given(passed, handed, 0)
+                return routers[0] if routers else None
+        return None
 
     def _kind_of_class(self, named: Named, depth: int) -> str | None:
         for base in self.look.bases(named.path, named.qualified):
@@ -146,18 +157,20 @@ class PythonRouters:
         if handed is None or depth > _MAX_HANDS:
             return []
         for seen in self._passes.get((path, handed["of"]), ())[:_MAX_PASSES]:
-            given = seen.data["keywords"].get(handed["name"])
-            if given is None and handed["at"] < len(seen.data["positional"]):
-                given = seen.data["positional"][handed["at"]]
-            if given is None:
-                continue
-            if "handed" in given:
-                routers = self._handed(seen.path, given["handed"], depth + 1)
-            else:
-                router = self.find(seen.path, seen.data["scope"], given["what"])
-                routers = [] if router is None else [router]
-            found |= {id(router): router for router in routers}
+            found |= {id(router): router for router in self._given(seen, handed, depth)}
         return list(found.values())
+
+    def _given(self, seen: Seen, handed: dict[str, Any], depth: int) -> list[Router]:
+        """Return what one call gives a parameter."""
+        given = seen.data["keywords"].get(handed["name"])
+        if given is None and handed["at"] < len(seen.data["positional"]):
+            given = seen.data["positional"][handed["at"]]
+        if given is None:
+            return []
+        if "handed" in given:
+            return self._handed(seen.path, given["handed"], depth + 1)
+        router = self.find(seen.path, seen.data["scope"], given["what"])
+        return [] if router is None else [router]
 
     def mount(self, seen: Seen) -> Iterator[tuple[Router, Mount]]:
         """Yield what a mount hangs on what; the prefix is that of the mount alone."""

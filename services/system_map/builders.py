@@ -22,6 +22,7 @@ from services.system_map.surface.routes import find_routes
 from services.system_map.symbols.dead_code import find_dead_code
 from services.system_map.symbols.flows import build_flows
 from services.system_map.symbols.graph import SymbolGraph
+from services.system_map.symbols.words import Words
 
 
 @dataclass(slots=True)
@@ -34,6 +35,7 @@ class PartsInput:
     deep: Callable[[str], DeepFacts | None]  # of a path; read when asked for, so ask once
     line_hashes: Mapping[str, bytes]  # of own modules and tests, see FileFacts.line_hashes
     built: dict[str, Part] = field(default_factory=dict)  # parts built before this one, by name
+    words: Callable[[], Words] | None = None  # which names stand in which files; None: whoever asks counts them
 
 
 Builder = Callable[[PartsInput], Part]

@@ -1,4 +1,4 @@
-"""Follows the calls of a commit with the help of the newest map's graph of symbols, where there is one to build on."""
+"""Follows calls and counts names with the help of what the newest map keeps, where there is something to build on."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from sqlalchemy import select
 from models import MapPart, SystemMap
 from services.core.database import Database
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
-from services.system_map.parse_cache import load_read
-from services.system_map.store import SYMBOLS, SYMBOLS_STATE
+from services.system_map.parse_cache import load_deep, load_read
+from services.system_map.store import SYMBOLS, SYMBOLS_STATE, WORDS
 from services.system_map.symbols.graph import unpack_graph
 from services.system_map.symbols.reuse import Followed, follow_again
 from services.system_map.symbols.state import Earlier, unpack_state
+from services.system_map.symbols.words import Words, unpack_words
 from services.system_map.version import map_version
 
 
@@ -37,8 +38,53 @@ def follow(
     return follow_again(files, facts, resolved, deep, None)
 
 
+def count_words(
+    database: Database,
+    project_id: int,
+    files: Mapping[str, InventoryFile],
+    facts: Mapping[str, FileFacts],
+    deep: Callable[[str], DeepFacts | None],
+) -> Words:
+    """Return which names stand in how many files, the same whether an earlier count could be used or not."""
+    words = _earlier_words(database, project_id)
+    if words is not None:
+        stale = words.stale(files, facts)
+        keys = {path: (words.files[path].blob, words.files[path].language) for path in stale}
+        read = load_deep(database, [key for path, key in keys.items() if words.files[path].read])
+        if all(key in read for path, key in keys.items() if words.files[path].read):
+            for path, key in keys.items():
+                words.remove(path, read.get(key))
+        else:
+            words = None
+    words = words or Words()
+    for path, found in facts.items():
+        if path in files and path not in words.files:
+            words.add(path, files[path], found, deep(path))
+    return words
+
+
+def _earlier_words(database: Database, project_id: int) -> Words | None:
+    kept = _kept(database, project_id, [WORDS])
+    try:
+        return unpack_words(kept[WORDS]) if WORDS in kept else None
+    except ValueError:
+        return None
+
+
 def _earlier(database: Database, project_id: int) -> Earlier | None:
     """Return what the project's newest map keeps; None where it was drawn by another version, or keeps nothing."""
+    parts = _kept(database, project_id, [SYMBOLS, SYMBOLS_STATE])
+    if len(parts) < 2:  # of the two
+        return None
+    try:
+        graph, state = unpack_graph(parts[SYMBOLS]), unpack_state(parts[SYMBOLS_STATE])
+    except ValueError:
+        return None
+    return Earlier(graph, state, lambda keys: load_read(database, keys))
+
+
+def _kept(database: Database, project_id: int, names: list[str]) -> dict[str, bytes]:
+    """Return rows of the project's newest map; none where another version drew it."""
     with database.read() as session:
         newest = session.execute(
             select(SystemMap.id, SystemMap.map_version)
@@ -47,18 +93,6 @@ def _earlier(database: Database, project_id: int) -> Earlier | None:
             .limit(1)
         ).first()
         if newest is None or newest.map_version != map_version():
-            return None
-        parts = dict(
-            session.execute(
-                select(MapPart.name, MapPart.content).where(
-                    MapPart.map_id == newest.id, MapPart.name.in_([SYMBOLS, SYMBOLS_STATE])
-                )
-            ).all()
-        )
-    if len(parts) < 2:  # of the two
-        return None
-    try:
-        graph, state = unpack_graph(parts[SYMBOLS]), unpack_state(parts[SYMBOLS_STATE])
-    except ValueError:
-        return None
-    return Earlier(graph, state, lambda keys: load_read(database, keys))
+            return {}
+        wanted = select(MapPart.name, MapPart.content).where(MapPart.map_id == newest.id, MapPart.name.in_(names))
+        return dict(session.execute(wanted).all())

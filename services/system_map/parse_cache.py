@@ -64,9 +64,15 @@ def load_facts(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, Fil
 
 def load_read(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, tuple[FileFacts, DeepFacts | None]]:
     """Return the cached facts of few blobs together with the deep ones."""
-    facts = load_facts(database, keys)
-    packed = {key: value for some in batches(keys, KEYS) for key, value in _column(database, some, ParsedBlob.deep)}
-    return {key: (found, _unpacked(packed.get(key, b""))) for key, found in facts.items()}
+    deep = load_deep(database, keys)
+    return {key: (found, deep.get(key)) for key, found in load_facts(database, keys).items()}
+
+
+def load_deep(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, DeepFacts | None]:
+    """Return the deep facts of those of few blobs that are in the cache."""
+    return {
+        key: _unpacked(value) for some in batches(keys, KEYS) for key, value in _column(database, some, ParsedBlob.deep)
+    }
 
 
 def _unpacked(packed: bytes) -> DeepFacts | None:

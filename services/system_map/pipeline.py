@@ -29,13 +29,14 @@ from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
-from services.system_map.following import follow
+from services.system_map.following import count_words, follow
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.mapper import MapJob, MapResult
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.parsing import ParsePool
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
 from services.system_map.symbols.reuse import Followed
+from services.system_map.symbols.words import Words
 
 Say = Callable[[dict[str, Any]], None]
 PROGRESS_SECONDS = 0.25
@@ -62,6 +63,7 @@ class _Run:
     manifests: Manifests = field(default_factory=Manifests)
     deep: DeepReader | None = None
     followed: Followed | None = None
+    words: Words | None = None
     parts: dict[str, Part] = field(default_factory=dict)
 
     @contextmanager
@@ -266,6 +268,7 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
         deep=run.deep.deep,
         line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
         built=run.parts,
+        words=lambda: _count_words(run),
     )
     for name, build in BUILDERS.items():
         with run.stage(name):
@@ -274,11 +277,17 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
     derived.content.seconds = dict(run.seconds)
 
 
+def _count_words(run: _Run) -> Words:
+    assert run.deep is not None
+    run.words = count_words(run.database, run.job.project_id, run.files, run.facts, run.deep.deep)
+    return run.words
+
+
 def _store(run: _Run, derived: Derived) -> int:
     run.say({"stage": "draw", "fraction": None, "detail": "writing the map"})
     map_id = store.begin_map(run.database, run.job.project_id, run.job.commit, derived.map_version)
     store.write_rows(run.database, map_id, derived.modules, run.imports)
-    store.write_parts(run.database, map_id, run.parts, run.followed)
+    store.write_parts(run.database, map_id, run.parts, run.followed, run.words)
     store.finish_map(run.database, map_id, derived.content)
     return map_id
 

@@ -21,6 +21,7 @@ from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import batches
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.state import pack_state
+from services.system_map.symbols.words import Words, pack_words
 
 if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
     from services.system_map.symbols.reuse import Followed
@@ -33,6 +34,8 @@ BATCH = 4000
 SYMBOLS = "symbols"
 # And of what the next refresh needs to build on it.
 SYMBOLS_STATE = "symbols-state"
+# And which names stand in how many files.
+WORDS = "words"
 
 
 def begin_map(database: Database, project_id: int, commit: str, map_version: str) -> int:
@@ -72,13 +75,21 @@ def _edge_row(map_id: int, edge: ResolvedImport) -> dict[str, Any]:
     }
 
 
-def write_parts(database: Database, map_id: int, parts: Mapping[str, Part], followed: Followed | None) -> None:
+def write_parts(
+    database: Database,
+    map_id: int,
+    parts: Mapping[str, Part],
+    followed: Followed | None,
+    words: Words | None = None,
+) -> None:
     """Write a building map's parts, its graph of symbols, and what the next refresh needs to build on that."""
     rows = [(name, zlib.compress(part.model_dump_json().encode(), 1)) for name, part in parts.items()]
     if followed is not None:
         rows.append((SYMBOLS, pack_graph(followed.graph)))
         if followed.state is not None:
             rows.append((SYMBOLS_STATE, pack_state(followed.state)))
+    if words is not None and words.may_be_kept:
+        rows.append((WORDS, pack_words(words)))
     if rows:
         with database.write() as session:
             session.execute(
@@ -143,6 +154,8 @@ def delete_removed(database: Database, check: Callable[[], None]) -> int:
 
 
 def forget_symbols(session: Session, project_id: int, map_id: int) -> None:
-    """Drop the graphs of symbols of all maps of a project but one: only the newest is asked who calls whom."""
+    """Drop the graphs of symbols, and what refreshes build on, of all maps of a project but one: the newest."""
     others = select(SystemMap.id).where(SystemMap.project_id == project_id, SystemMap.id != map_id)
-    session.execute(delete(MapPart).where(MapPart.map_id.in_(others), MapPart.name.in_((SYMBOLS, SYMBOLS_STATE))))
+    session.execute(
+        delete(MapPart).where(MapPart.map_id.in_(others), MapPart.name.in_((SYMBOLS, SYMBOLS_STATE, WORDS)))
+    )

@@ -12,6 +12,7 @@ from services.system_map.parts.structure import DeadCodePart, DeadSymbol
 from services.system_map.symbols.adjacency import name_of, path_of
 from services.system_map.symbols.dead_modules import find_dead_modules
 from services.system_map.symbols.spared import Sparing
+from services.system_map.symbols.words import Words
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -21,6 +22,7 @@ MAX_MODULES = 200
 _WORD = re.compile(r"[A-Za-z_$\x80-\U0010ffff][\w$\x80-\U0010ffff]*")
 _KINDS = frozenset({"function", "method", "class", "struct", "interface", "enum", "trait", "macro"})
 _KINDS_OF_C = frozenset({"function", "method", "macro"})  # types are used through variables declared along with them
+_NOTHING = DeepFacts()
 _ORDER = {"high": 0, "medium": 1, "low": 2}
 
 Tier = Literal["high", "medium", "low"]
@@ -63,10 +65,8 @@ class _Search:
         self.languages: set[str] = set()
         self._used: set[str] = set()  # nodes that something else leads to
         self._used_by_product: set[str] = set()
-        self._deep: dict[str, DeepFacts] = {}
-        self.words: dict[str, set[str]] = {"product": set(), "tests": set()}
+        self.words = given.words() if given.words is not None else _count(given)
         self._look_at_edges()
-        self._read_words()
         self._sparing = Sparing(given)
 
     def _look_at_edges(self) -> None:
@@ -75,48 +75,42 @@ class _Search:
             return
         tests = frozenset(self._given.found.tests)
         in_tests = [path_of(node) in tests for node in graph.nodes]
+        owners = [node.rpartition(".")[0] if "." in name_of(node) else None for node in graph.nodes]
+        known = bytearray(len(graph.nodes))  # of each node: 1 used, 2 by the product
         for source, target in zip(graph.sources, graph.targets, strict=True):
-            node, user = graph.nodes[target], graph.nodes[source]
+            bits = 1 if in_tests[source] else 3
+            if known[target] | bits == known[target]:
+                continue  # of many edges to a node few tell anything new
+            node, user, owner = graph.nodes[target], graph.nodes[source], owners[target]
             if user == node or user.startswith(node + "."):
                 continue  # from inside itself
-            owner = node.rpartition(".")[0] if "." in name_of(node) else None
+            if owner is None or not user.startswith(owner + "."):
+                known[target] |= bits
             for used in (node, owner):
                 if used is not None and not user.startswith(used + "."):
                     self._used.add(used)
-                    if not in_tests[source]:
+                    if bits == 3:
                         self._used_by_product.add(used)
-
-    def _read_words(self) -> None:
-        """Read which words stand in which files; deep facts of the own code are kept, of the rest only words."""
-        own = frozenset(self._given.found.own)
-        for path, file in self._given.found.given.files.items():
-            if path not in self._given.found.given.facts:
-                continue
-            deep = self._given.deep(path)
-            if deep is None:
-                continue
-            self.words["tests" if file.role == "test" or is_aside(path) else "product"].update(deep.names_used)
-            if path in own:
-                deep.calls = []
-                deep.names_used = []
-                self._deep[path] = deep
 
     def symbols(self) -> list[DeadSymbol]:
         found: list[DeadSymbol] = []
-        for path, deep in self._deep.items():
-            if is_aside(path):
+        for path in self._given.found.own:
+            counted = self.words.files.get(path)
+            if counted is None or not counted.read or is_aside(path):
                 continue
             facts = self._given.found.facts(path)
             self.languages.add(self._given.found.spoken_language(path))
             kinds = _KINDS if self._given.found.spoken_language(path) not in {"C", "C++"} else _KINDS_OF_C
             dead: set[int] = set()
+            deep: DeepFacts | None = None  # read where something in the file is to be judged
             for index, symbol in enumerate(facts.symbols):
                 if symbol.kind not in kinds or symbol.parent in dead:
                     continue
                 judged = self._judge(path, symbol)
                 if judged is None:
                     continue
-                why = self._sparing.why(path, index, deep, self.words["product"])
+                deep = deep or self._given.deep(path) or _NOTHING
+                why = self._sparing.why(path, index, deep, self.words.product)
                 if why is not None:
                     self.spared[why] += 1
                     continue
@@ -129,9 +123,9 @@ class _Search:
         node = f"symbol:{path}#{symbol.qualified_name}"
         name = symbol.name.strip("?!=#@")  # words are known without
         # An operator, or a name too short to be looked for, counts as used.
-        if len(name) < 2 or not _WORD.fullmatch(name) or node in self._used_by_product or name in self.words["product"]:
+        if len(name) < 2 or not _WORD.fullmatch(name) or node in self._used_by_product or name in self.words.product:
             return None
-        if node in self._used or name in self.words["tests"]:
+        if node in self._used or name in self.words.tests:
             if self._sparing.is_public_of_library(path, symbol):
                 return None
             return "low", "Only tests or examples use it."
@@ -140,6 +134,14 @@ class _Search:
         if self._sparing.is_public_of_library(path, symbol):
             return "low", "Nothing here uses it, but it is part of what the library offers."
         return "medium", "Nothing calls it, and its name stands nowhere else."
+
+
+def _count(given: PartsInput) -> Words:
+    words = Words()
+    for path, file in given.found.given.files.items():
+        if path in given.found.given.facts:
+            words.add(path, file, given.found.given.facts[path], given.deep(path))
+    return words
 
 
 def _dead(path: str, symbol: SymbolFacts, tier: Tier, reason: str) -> DeadSymbol:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from services.system_map.derive.aside import is_aside
@@ -12,6 +11,7 @@ from services.system_map.parts.structure import DeadModule
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
+    from services.system_map.symbols.words import Words
 
 # Of these languages a module that runs is imported; others find theirs by package, class path or makefile.
 _LANGUAGES = frozenset({"Python", "JavaScript", "TypeScript", "Rust"})
@@ -28,12 +28,11 @@ _LOADED_FOLDERS = re.compile(
 _PAGES = re.compile(r"(?:^|/)(?:pages|app|routes|api|views|components|stories)/")
 
 
-def find_dead_modules(given: PartsInput, words: Mapping[str, set[str]]) -> list[DeadModule]:
+def find_dead_modules(given: PartsInput, words: Words) -> list[DeadModule]:
     """Return the modules of the own code that no import leads to and whose name no file holds."""
     found = given.found
     imported = {target for _, target in found.all_edges}
     ways = {way.path for way in given.content.ways_in}
-    every = words["product"] | words["tests"]
     texts = b"\n".join(found.given.texts.values())
     dead: list[DeadModule] = []
     for path in found.own:
@@ -43,7 +42,13 @@ def find_dead_modules(given: PartsInput, words: Mapping[str, set[str]]) -> list[
         stem = posixpath.basename(path).rpartition(".")[0]
         if facts.is_entry or facts.shebang or not facts.symbols or facts.has_errors:
             continue
-        if _LOADED_NAMES.match(stem) or _LOADED_FOLDERS.search(path) or stem in every or stem.encode() in texts:
+        if (
+            _LOADED_NAMES.match(stem)
+            or _LOADED_FOLDERS.search(path)
+            or stem in words.product
+            or stem in words.tests
+            or stem.encode() in texts
+        ):
             continue
         if found.spoken_language(path) not in {"Python", "Rust"} and _PAGES.search(path):
             continue

@@ -116,7 +116,7 @@ export function useTick() {
 export function useCreateHabit() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Partial<HabitFields>) => send<Habit>("POST", api.habits, body),
+    mutationFn: (body: Partial<HabitFields>) => send<Habit>("POST", api.habits(), body),
     onSuccess: (habit) => {
       client.setQueryData<Habit[]>(keys.habitList(false), (list) => (list && !list.some((one) => one.id === habit.id) ? [...list, habit] : list));
       client.setQueryData(keys.habit(habit.id), habit);

@@ -17,6 +17,9 @@ const Jobs = part(() => import("../features/system/JobsTab"));
 const Timeline = part(() => import("../features/system/TimelineTab"));
 const Health = part(() => import("../features/system/HealthTab"));
 
+const Grow = part(() => import("../features/grow/GrowPage"));
+const Today = part(() => import("../features/grow/today/TodayTab"));
+
 const tabs = projectTabs.map(({ name, spoken, load }) => ({ name, spoken, tab: part(load) }));
 
 const Waiting = () => <Page top={<span />}><div className="body plainpage"><Skeleton /></div></Page>;
@@ -34,6 +37,9 @@ export function Router() {
               const element = <ProjectTabOutlet key={name} tab={tab} title={spoken} />;
               return name === "overview" ? <Route key={name} index element={element} /> : <Route key={name} path={name} element={element} />;
             })}
+          </Route>
+          <Route path="grow" element={<Suspense fallback={<Waiting />}><Grow /></Suspense>}>
+            <Route index element={<Today />} />
           </Route>
           <Route path="system" element={<Suspense fallback={<Waiting />}><System /></Suspense>}>
             <Route index element={<Jobs />} />

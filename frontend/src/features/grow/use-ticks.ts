@@ -1,0 +1,43 @@
+/** Ticks with their way back: what is said after one, and what undoes it. */
+import { useTick } from "../../api/grow";
+import type { Habit, LogStatus } from "../../api/grow-types";
+import type { Tick } from "../../api/ticks";
+import { useToast } from "../../components/toasts";
+import { amount as written, dayNear } from "./words";
+
+/** What a log says in passing: "Read 20 pages, done", "Walk: 9,120 steps". */
+export function saidOf(habit: Habit, tick: Tick): string {
+  const on = tick.on ?? habit.today.on;
+  const day = on === habit.today.on ? "" : ` ${dayNear(on, habit.today.on)}`;
+  if (tick.status === null) return `${habit.name}, open again${day}`;
+  if (tick.status !== undefined) return `${habit.name}, ${{ done: "done", skipped: "skipped", missed: "not done" }[tick.status]}${day}`;
+  if (tick.amount !== undefined && tick.amount !== null) return `${habit.name}: ${written(tick.amount)}${habit.unit ? ` ${habit.unit}` : ""}${day}`;
+  return `${habit.name}, note kept${day}`;
+}
+
+const logged = (state: string): LogStatus | null => (state === "done" || state === "skipped" || state === "missed" ? state : null);
+
+/** What puts today back to what it was. */
+export function backOf(habit: Habit): Tick {
+  const { on, state, amount, notes, log_id: log } = habit.today;
+  if (log === null) return { on, status: null };
+  const status = logged(state);
+  return { on, ...(status === null ? {} : { status }), amount, notes };
+}
+
+/** Log a day of a habit; `back` undoes it (today's former state where it is left out). */
+export function useTicks() {
+  const write = useTick();
+  const say = useToast();
+  const failed = (error: Error): void => say(error.message);
+  return (habit: Habit, tick: Tick, back: Tick = backOf(habit)): void => {
+    write.mutate({ habit, ...tick }, {
+      onError: failed,
+      onSuccess: (log) => {
+        // A new log is taken away by its own id.
+        const now = log === null ? habit : { ...habit, today: { ...habit.today, log_id: log.log_date === habit.today.on ? log.id : habit.today.log_id } };
+        say(saidOf(habit, tick), () => write.mutate({ habit: now, ...back }, { onError: failed }));
+      },
+    });
+  };
+}

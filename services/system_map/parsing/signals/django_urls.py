@@ -16,14 +16,22 @@ if TYPE_CHECKING:
 WORDS = (b"urlpatterns", b"ROOT_URLCONF", b"django.urls", b"rest_framework", b"ViewSet", b"django.conf.urls")
 _PATTERNS = re.compile(rb"(?<![\w.])(path|re_path|url)[ \t]*\(")
 _ROOT = re.compile(rb"^[ \t]*(ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=", re.MULTILINE)
-_ROUTERS = re.compile(rb"(?<!\w)(\w*Router)[ \t]*\(")
+_ROUTERS = re.compile(rb"(?<!\w)(\w*Router\w*)[ \t]*\(")
+_EXTENDED = re.compile(rb"\.registry[ \t]*\.(extend)[ \t]*\(")
 _REGISTER = re.compile(rb"\.(register)[ \t]*\(")
 _ACTIONS = re.compile(rb"@[ \t]*(?:\w+\.)?(action|detail_route|list_route)\b")
 _CLASSES = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
 _SETTINGS = frozenset({"lookup_field", "lookup_url_kwarg", "http_method_names"})
-_WRAPPERS = frozenset({"list", "tuple", "parenthesized_expression", "binary_operator", "argument_list"})
+_WRAPPERS = frozenset(
+    {
+        *("list", "tuple", "parenthesized_expression", "binary_operator", "argument_list", "list_splat"),
+        *("list_comprehension", "generator_expression", "conditional_expression"),
+    }
+)
 _GROWING = frozenset({"append", "insert", "extend"})
+_LISTS = re.compile(rb"^[ \t]*(\w*patterns)[ \t]*(?::[^=\n]{1,80})?\+?=(?!=)", re.MULTILINE)
 _MAX_CLIMB = 60
+_MAX_JOINED = 500
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -44,7 +52,7 @@ class _Reader:
         if b"django" in source or b"urlpatterns" in source:
             for call in self.calls.calls(_PATTERNS):
                 self._pattern(call)
-            if b"urlpatterns" in source:
+            if b"patterns" in source:
                 self._joined()
         if b"outer" in source:
             self._routers()
@@ -115,7 +123,7 @@ class _Reader:
             if call is not None and call.name == "include":
                 return {"include": self._included(call)}
             if call is not None and call.name == "as_view":
-                return {"view": call.receiver, "is_class": True}
+                return {"view": call.receiver, "is_class": True, **self._actions(call)}
             if call is not None and call.positional:
                 return self._view(call.positional[0], depth + 1)
             inner = node.child_by_field_name("function")
@@ -131,6 +139,19 @@ class _Reader:
         if name.endswith(".urls"):
             return {"include": {"name": name}}
         return {"view": name}
+
+    def _actions(self, call: Call) -> dict[str, Any]:
+        """Read `as_view({"get": "list"})`: which methods a view set answers there."""
+        table = self.calls.literals.literal(call.positional[0]) if call.positional else call.keywords.get("actions")
+        if table is None or table.type != "dictionary":
+            return {}
+        found: dict[str, str] = {}
+        for pair in table.named_children:
+            key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+            pieces = [*self.calls.text(key), *self.calls.text(value)] if pair.type == "pair" else []
+            if len(pieces) == 2 and pieces[0][0] == pieces[1][0] == "t":
+                found[pieces[0][1].upper()] = pieces[1][1]
+        return {"actions": found} if found else {}
 
     def _included(self, call: Call) -> dict[str, Any]:
         value = call.positional[0] if call.positional else call.keywords.get("arg")
@@ -151,31 +172,39 @@ class _Reader:
         if value.type == "call" and (inner := self.calls.read_call(value)) is not None and inner.positional:
             name = self.calls.dotted(inner.positional[0])
         else:
-            name = self.calls.dotted(value)
+            name = self.calls.called(value)
         return {"name": name} if name else {"computed": True}
 
     def _joined(self) -> None:
-        """Read what further lists `urlpatterns` takes in: `urlpatterns += router.urls`, `urlpatterns = a + b`."""
-        for match in re.finditer(rb"^[ \t]*(urlpatterns)[ \t]*(?::[^=\n]{1,80})?\+?=", self.tree.source, re.MULTILINE):
+        """Read what further lists a list takes in: `urlpatterns += router.urls`, `urlpatterns = a + b`."""
+        for match in _LISTS.finditer(self.tree.source):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             assignment = node.parent if node is not None else None
             if assignment is None or assignment.type not in {"assignment", "augmented_assignment"}:
                 continue
+            listed, scope = match[1].decode(), self.calls.around(assignment).scope
             stack = [assignment.child_by_field_name("right")]
-            for _ in range(_MAX_CLIMB):
+            for _ in range(_MAX_JOINED):
                 value = stack.pop() if stack else None
                 if value is None:
                     break
-                if value.type in {"binary_operator", "parenthesized_expression", "list"}:
-                    stack += [child for child in value.named_children if child.type != "call" or value.type != "list"]
-                elif value.type == "list_splat" and value.named_child_count:
-                    stack.append(value.named_children[0])
-                elif value.type == "call":
-                    inner = self.calls.read_call(value)
-                    stack += inner.positional if inner and inner.name not in {"path", "re_path", "url"} else []
-                elif (name := self.calls.dotted(value)) and name != "urlpatterns":
-                    scope = self.calls.around(assignment).scope
-                    self._add("joined", value.start_point[0] + 1, list="urlpatterns", scope=scope, name=name)
+                name = self._of_join(value, stack)
+                if name and name != listed:
+                    self._add("joined", value.start_point[0] + 1, list=listed, scope=scope, name=name)
+
+    def _of_join(self, value: Node, stack: list[Node | None]) -> str:
+        """Return the list that a part of a sum is by its name; what it is made of goes onto the stack."""
+        if value.type in {"binary_operator", "parenthesized_expression", "list"}:
+            stack += [child for child in value.named_children if child.type != "call" or value.type != "list"]
+        elif value.type == "list_splat" and value.named_child_count:
+            stack.append(value.named_children[0])
+        elif value.type == "call":
+            call, arguments = self.calls.read_call(value), value.child_by_field_name("arguments")
+            if call is None or call.name in {"path", "re_path", "url"} or arguments is None:
+                return ""
+            stack += [child for child in arguments.named_children if child.type != "keyword_argument"]
+            return "" if arguments.named_child_count else self.calls.called(value)
+        return self.calls.dotted(value)
 
     def _routers(self) -> None:
         for call in self.calls.calls(_ROUTERS):
@@ -184,6 +213,9 @@ class _Reader:
                 continue
             slash = call.keywords.get("trailing_slash")
             written = self.tree.text(slash)
+            above = self.calls.dotted(call.positional[0]) if len(call.positional) > 1 else ""
+            nested = call.keywords.get("parent_prefix") or (call.positional[1] if above else None)
+            lookup = call.keywords.get("lookup")
             self._add(
                 "router",
                 call.line,
@@ -191,7 +223,14 @@ class _Reader:
                 scope=self.calls.around(call.node).scope,
                 maker=call.name,
                 slash=True if slash is None or written == "True" else False if written == "False" else None,
+                **({} if nested is None else {"above": above, "under": self.calls.text(nested)}),
+                **({} if lookup is None else {"lookup": self.calls.text(lookup)}),
             )
+        for call in self.calls.calls(_EXTENDED):
+            owner, dot, last = self.calls.dotted(call.positional[0] if call.positional else None).rpartition(".")
+            if dot and last == "registry":
+                on = call.receiver.removesuffix(".registry")
+                self._add("extended", call.line, on=on, scope=self.calls.around(call.node).scope, by=owner)
         for call in self.calls.calls(_REGISTER):
             prefix = call.positional[0] if call.positional else call.keywords.get("prefix")
             view = call.keywords.get("viewset") or (call.positional[1] if len(call.positional) > 1 else None)
@@ -229,7 +268,7 @@ class _Reader:
             superclasses = definition.child_by_field_name("superclasses")
             bases = [self.calls.dotted(base) for base in superclasses.named_children] if superclasses else []
             bases = [base for base in bases if base]
-            is_wanted = name in actions or any("ViewSet" in base or "Mixin" in base for base in bases)
+            is_wanted = name in actions or any("View" in base or "Mixin" in base for base in [name, *bases])
             if is_wanted:
                 data = {"class": name, "bases": bases, "actions": actions.get(name, []), **self._settings(definition)}
                 self._add("viewset", definition.start_point[0] + 1, **data)

@@ -15,6 +15,7 @@ from services.system_map.surface.routes.starts import NOWHERE, Start
 FRAMEWORK = "Django"
 _MAX_DEPTH = 12
 _MAX_ROUTES = 12_000
+_GAP = "\x00"  # a part of a regular expression that cannot be told
 # Patterns and includes looked at over all lists: each list counts again wherever it is included.
 _MAX_STEPS = 30_000
 
@@ -40,6 +41,7 @@ class _Finder:
         self.joins: dict[tuple[str, str], list[Seen]] = {}
         self.routers: dict[tuple[str, str], Seen] = {}
         self.registered: dict[tuple[str, str], list[Seen]] = {}
+        self.extended: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._reached: set[tuple[str, str]] = set()
         self._steps = 0
         for seen in look.signals("django.pattern"):
@@ -48,13 +50,19 @@ class _Finder:
             else:
                 self.nested.setdefault((seen.path, seen.data["inside"]), []).append(seen)
         for seen in look.signals("django.joined"):
-            self.joins.setdefault((seen.path, _in(seen.data["scope"], "urlpatterns")), []).append(seen)
+            self.joins.setdefault((seen.path, _in(seen.data["scope"], seen.data["list"])), []).append(seen)
+        self.known = self.lists.keys() | self.joins.keys()
         for seen in look.signals("django.router"):
             self.routers.setdefault((seen.path, _in(seen.data["scope"], seen.data["on"])), seen)
         for seen in look.signals("django.register"):
             key = self._router_key(seen.path, seen.data["scope"], seen.data["on"])
             if key is not None:
                 self.registered.setdefault(key, []).append(seen)
+        for seen in look.signals("django.extended"):
+            key = self._router_key(seen.path, seen.data["scope"], seen.data["on"])
+            by = self._router_key(seen.path, seen.data["scope"], seen.data["by"])
+            if key is not None and by is not None and key != by:
+                self.extended.setdefault(key, []).append(by)
 
     def _router_key(self, path: str, scope: str, name: str) -> tuple[str, str] | None:
         for key in ((path, _in(scope, name)), (path, name)):
@@ -69,7 +77,7 @@ class _Finder:
             module = self.names.module(seen.data["module"], seen.path)
             if module is not None:
                 self._list(module, "urlpatterns", Start("", mounted=True, confidence=1.0), 0)
-        for path, name in sorted(self.lists.keys() | self.joins.keys()):
+        for path, name in sorted(self.known):
             if (path, name) not in self._reached:
                 self._list(path, name, NOWHERE, 0)
         for key in sorted(self.registered):
@@ -96,12 +104,14 @@ class _Finder:
         data = seen.data
         if not self._may_follow(seen, depth):
             return
-        said = self.texts.read(seen.path, data["path"])
-        if said is None:
+        is_regex = data["how"] != "path"
+        # What cannot be told may stand inside a group, whose text counts for nothing.
+        said = self.texts.read(seen.path, data["path"], gap=_GAP if is_regex else None)
+        written = "" if said is None else simplify(said.text) if is_regex else said.text
+        if said is None or _GAP in written:
             self.found.unread.append(place(seen))
             return
-        is_regex = data["how"] != "path"
-        whole = start.prefix + (simplify(said.text) if is_regex else said.text)
+        whole = start.prefix + written
         inside = Start(whole, start.mounted, min(start.confidence, said.confidence))
         include = data.get("include")
         if include is None:
@@ -128,20 +138,37 @@ class _Finder:
         if key is not None:
             self._router(key, start)
             return
+        if name.endswith("()"):
+            self._include_called(seen, name[:-2], start, depth)
+            return
         for local in (_in(scope, name), name):
-            if (seen.path, local) in self.lists:
+            if (seen.path, local) in self.known:
                 self._list(seen.path, local, start, depth + 1)
                 return
-        named = self.names.find(seen.path, name, self.lists)
-        if named is not None and named in self.lists:
+        named = self.names.find(seen.path, name, dict.fromkeys(self.known))
+        if named is not None and named in self.known:
             self._list(named.path, named.qualified, start, depth + 1)
         elif named is not None and not named.qualified:
             self._list(named.path, "urlpatterns", start, depth + 1)
 
-    def _router(self, key: tuple[str, str], start: Start) -> None:
+    def _include_called(self, seen: Seen, name: str, start: Start, depth: int) -> None:
+        """Follow a function that gives a list of patterns back."""
+        scope = seen.data.get("scope", "")
+        local = next((one for one in (_in(scope, name), name) if one in self.look.symbols(seen.path)), None)
+        named = Named(seen.path, local) if local else self.names.find(seen.path, name, {})
+        for listed in ("=returned", "urlpatterns") if named is not None else ():
+            if named is not None and (named.path, f"{named.qualified}.{listed}") in self.known:
+                self._list(named.path, f"{named.qualified}.{listed}", start, depth + 1)
+                return
+
+    def _router(self, key: tuple[str, str], start: Start, depth: int = 0) -> None:
         self._reached.add(key)
+        for inner in self.extended.get(key, ()):
+            if depth <= _MAX_DEPTH:
+                self._router(inner, start, depth + 1)
+        start = self._below(key, start)
         for seen in self.registered.get(key, ()):
-            if not self._may_follow(seen, 0):
+            if not self._may_follow(seen, depth):
                 continue
             said = self.texts.read(seen.path, seen.data["prefix"])
             slash = self.routers[key].data["slash"]
@@ -152,9 +179,28 @@ class _Finder:
                 continue
             for entry in entries:
                 middle = "/".join(part for part in (simplify(said.text).strip("/"), entry.path) if part)
-                whole = f"{start.prefix}{middle}{'/' if slash else ''}"
+                whole = f"{start.prefix}{middle}{'/' if slash and middle else ''}"
                 at = Start(whole, start.mounted, min(start.confidence, said.confidence))
                 self._append(seen, entry.method, at, named, entry.handler, entry.line)
+
+    def _below(self, key: tuple[str, str], start: Start) -> Start:
+        """Return the start of a nested router's routes: `domains/<domain_pk>/`."""
+        seen = self.routers[key]
+        if "under" not in seen.data:
+            return start
+        said = self.texts.read(seen.path, seen.data["under"])
+        lookup = self.texts.read(seen.path, seen.data.get("lookup") or [["t", "nested"]])
+        above = self._router_key(seen.path, seen.data["scope"], seen.data["above"])
+        if said is None or lookup is None or above is None:
+            return Start(start.prefix, mounted=False, confidence=NOWHERE.confidence)
+        field = "pk"
+        for registered in self.registered.get(above, ()):
+            prefix = self.texts.read(registered.path, registered.data["prefix"])
+            named = self.names.find(registered.path, registered.data["view"], {})
+            if prefix is not None and prefix.text.strip("/") == said.text.strip("/") and named is not None:
+                field = self.views.lookup(named)
+        start = self._below(above, start) if above != key else start
+        return start._replace(prefix=f"{start.prefix}{said.text.strip('/')}/<{lookup.text}_{field}>/")
 
     def _append(  # noqa: PLR0917 - what one line of a router's table says
         self, seen: Seen, method: str, at: Start, named: Named, handler: str, line: int | None
@@ -178,10 +224,21 @@ class _Finder:
     def _add(self, seen: Seen, at: Start) -> None:
         data: dict[str, Any] = seen.data
         named = self.names.find(seen.path, data["view"], {}) if data["view"] else None
+        actions: dict[str, str] = data.get("actions") or {}
+        if named is not None and actions:
+            for method, handler in actions.items():
+                line = self.look.line_of(named.path, f"{named.qualified}.{handler}")
+                self._append(seen, method, at, named, handler, line)
+            return
+        for method in actions or ["ANY"]:
+            self._add_view(seen, at, named, method)
+
+    def _add_view(self, seen: Seen, at: Start, named: Named | None, method: str) -> None:
+        data: dict[str, Any] = seen.data
         self.found.routes.append(
             Route(
                 framework=FRAMEWORK,
-                method="ANY",
+                method=method,
                 path=at.prefix if at.prefix.startswith("/") else f"/{at.prefix}",
                 handler=named.qualified if named is not None and named.qualified else data["view"],
                 handler_path=named.path if named else None,

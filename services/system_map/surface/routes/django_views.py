@@ -83,6 +83,12 @@ class ViewSets:
             entries = [entry for entry in entries if entry.method.lower() in allowed]
         return entries
 
+    def lookup(self, named: Named) -> str:
+        """Return the name that a view set's objects are looked up by."""
+        known = _Known()
+        self._collect(named, known, 0)
+        return str(known.settings.get("lookup_url_kwarg") or known.settings.get("lookup_field") or "pk")
+
     def _line(self, named: Named, name: str) -> int | None:
         return self._look.line_of(named.path, f"{named.qualified}.{name}")
 

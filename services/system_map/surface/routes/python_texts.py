@@ -36,24 +36,26 @@ class PythonTexts:
             self._known.setdefault((seen.path, name), seen.data["text"])
             self._attributes.setdefault(name.rpartition(".")[2], set()).add((seen.path, name))
 
-    def read(self, path: str, pieces: Pieces | None, depth: int = 0) -> Said | None:
-        """Return what the pieces say together; None when one of them cannot be told."""
+    def read(self, path: str, pieces: Pieces | None, depth: int = 0, gap: str | None = None) -> Said | None:
+        """Return what the pieces say together, with `gap` for those that cannot be told; None where there is no gap."""
         text, confidence = "", 1.0
         for kind, value in pieces or []:
             if kind == "t":
                 text += value
                 continue
-            said = self._constant(path, value, depth) if kind == "n" and depth < _MAX_DEPTH else None
+            said = self._constant(path, value, depth, gap) if kind == "n" and depth < _MAX_DEPTH else None
+            if said is None and gap is not None:
+                said = Said(gap, 1.0)
             if said is None:
                 return None
             text += said.text
             confidence = min(confidence, said.confidence)
         return Said(text, confidence)
 
-    def _constant(self, path: str, name: str, depth: int) -> Said | None:
+    def _constant(self, path: str, name: str, depth: int, gap: str | None) -> Said | None:
         own = self._own.get(path, {}).get(name)
         if own is not None:
-            said = self.read(path, own[0], depth + 1)
+            said = self.read(path, own[0], depth + 1, gap)
             return said if said is None or own[1] == 1 else Said(said.text, _BOUND_AGAIN)
         found = self._names.find(path, name, self._known)
         if found is not None and found in self._known:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_REPEAT = re.compile(r"\{\d*,?\d*\}")
 _NAMED = re.compile(r"\?P<(\w+)>")
 _DROPPED = frozenset("?*+^$")
 _ASSERTIONS = ("?=", "?!", "?<=", "?<!", "?#")
@@ -18,28 +19,46 @@ def simplify(pattern: str) -> str:
     while at < len(pattern):
         char = pattern[at]
         if char == "\\" and at + 1 < len(pattern):
-            following = pattern[at + 1]
-            if following in _DROPPED:
-                out.append(following)
-            elif following not in "bBAZ":
-                out.append(char + following)
+            out.append(_escaped(pattern[at + 1]))
             at += 2
         elif char == "(":
             end = _end_of_group(pattern, at)
-            inner = pattern[at + 1 : end]
-            named = _NAMED.match(inner)
-            if named:
-                out.append(f"<{named[1]}>")
-            elif inner.startswith("?:"):
-                out.append(simplify(inner[2:]))
-            elif not inner.startswith(_ASSERTIONS):
-                out.append("<var>")
+            out.append(_group(pattern[at + 1 : end]))
             at = end + 1
+        elif char == "[":
+            end = _end_of_class(pattern, at)
+            out.append(pattern[at:end])
+            at = end
         else:
-            if char not in _DROPPED:
+            repeat = _REPEAT.match(pattern, at)
+            if char not in _DROPPED and repeat is None:
                 out.append(char)
-            at += 1
+            at = repeat.end() if repeat else at + 1
     return "".join(out)
+
+
+def _escaped(char: str) -> str:
+    if not char.isalnum():
+        return char
+    return "" if char in "bBAZ" else f"\\{char}"
+
+
+def _group(inner: str) -> str:
+    named = _NAMED.match(inner)
+    if named:
+        return f"<{named[1]}>"
+    if inner.startswith("?:"):
+        return simplify(inner[2:])
+    return "" if inner.startswith(_ASSERTIONS) else "<var>"
+
+
+def _end_of_class(pattern: str, start: int) -> int:
+    """Return the place after the class of characters that opens at `start`."""
+    at = start + 2 if pattern[start + 1 : start + 2] == "^" else start + 1
+    at += 1  # a bracket that comes first stands for itself
+    while at < len(pattern) and pattern[at] != "]":
+        at += 2 if pattern[at] == "\\" else 1
+    return min(at + 1, len(pattern))
 
 
 def _end_of_group(pattern: str, start: int) -> int:

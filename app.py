@@ -19,7 +19,11 @@ Settings are environment variables named GANDER_…; docs/configuration.md lists
   python app.py serve --port 9000         on another port
   python app.py serve --data ~/gander     keep database and clones in a folder of your own
   python app.py backup                    a checked copy of the database, while the server runs
+  python app.py account create E-MAIL     an account; the first one claims this Gander
+  python app.py account reset-password E-MAIL
 """
+
+HOW_ASKED = "The password is asked for, or read as one line of standard input; it is never an argument."
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -106,6 +110,20 @@ def _parser() -> argparse.ArgumentParser:
         "--data", metavar="DIR", dest="data_dir", help="folder of database and clones (default: this one)"
     )
     backup.set_defaults(run=_backup)
+    account = commands.add_parser("account", help="create an account or reset a password, also while the server runs")
+    actions = account.add_subparsers(title="actions", required=True, metavar="ACTION")
+    for name, words in (
+        ("create", "create an account; the first one claims this Gander and takes over what is in it"),
+        ("reset-password", "set a new password and end the account's sessions"),
+    ):
+        action = actions.add_parser(name, help=words, description=f"{words.capitalize()}. {HOW_ASKED}")
+        action.add_argument("email", metavar="E-MAIL", help="the account's e-mail address")
+        action.add_argument(
+            "--data", metavar="DIR", dest="data_dir", help="folder of database and clones (default: this one)"
+        )
+        action.set_defaults(run=_account, action=name, full_name=None)
+        if name == "create":
+            action.add_argument("--name", dest="full_name", help="full name")
     return parser
 
 
@@ -123,6 +141,31 @@ def _backup(parsed: argparse.Namespace) -> int:
     settings = load_settings(data_dir=parsed.data_dir)
     print(back_up_now(settings))
     return 0
+
+
+def _account(parsed: argparse.Namespace) -> int:
+    from services.accounts.command import create_account, reset_password
+    from services.core.settings import load_settings
+
+    settings = load_settings(data_dir=parsed.data_dir)
+    if parsed.action == "create":
+        print(create_account(settings, parsed.email, _ask_password, full_name=parsed.full_name))
+    else:
+        print(reset_password(settings, parsed.email, _ask_password))
+    return 0
+
+
+def _ask_password() -> str:
+    import getpass
+
+    from services.accounts.command import PasswordsDiffer
+
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\r\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != password:
+        raise PasswordsDiffer
+    return password
 
 
 if __name__ == "__main__":

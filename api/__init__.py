@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from api import (
+    auth,
     comparisons,
     events,
     exports,
@@ -15,13 +16,17 @@ from api import (
     frontend,
     goals,
     graph,
+    habit_logs,
+    habits,
     jobs,
     map_parts,
     maps,
     openapi,
     projects,
+    rest_periods,
     system,
 )
+from api.caller import register_callers
 from api.context import IdConverter
 from api.problems import register_problems
 from api.security import register_security
@@ -40,6 +45,19 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/jobs/<id:job_id>", jobs.get_job),
     ("POST", "/api/jobs/<id:job_id>/cancel", jobs.cancel_job),
     ("POST", "/api/jobs/<id:job_id>/retry", jobs.retry_job),
+    # Who is here
+    ("POST", "/api/auth/register", auth.register),
+    ("POST", "/api/auth/login", auth.login),
+    ("POST", "/api/auth/logout", auth.logout),
+    ("GET", "/api/auth/me", auth.get_me),
+    ("PUT", "/api/auth/me", auth.update_me),
+    ("PATCH", "/api/auth/me", auth.update_me),
+    ("POST", "/api/auth/password", auth.change_password),
+    ("GET", "/api/auth/sessions", auth.list_sessions),
+    ("DELETE", "/api/auth/sessions/<id:session_id>", auth.delete_session),
+    ("GET", "/api/auth/tokens", auth.list_tokens),
+    ("POST", "/api/auth/tokens", auth.create_token),
+    ("DELETE", "/api/auth/tokens/<id:token_id>", auth.delete_token),
     # Code
     ("GET", "/api/projects", projects.list_projects),
     ("POST", "/api/projects", projects.create_project),
@@ -80,16 +98,44 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/goals/<id:goal_id>/progress", goals.get_goal_progress),
     ("POST", "/api/goals/<id:goal_id>/entries", goals.add_goal_entry),
     ("DELETE", "/api/goals/<id:goal_id>/entries/<id:entry_id>", goals.delete_goal_entry),
+    # Habits
+    ("GET", "/api/habits", habits.list_habits),
+    ("POST", "/api/habits", habits.create_habit),
+    ("POST", "/api/habits/reorder", habits.reorder_habits),
+    ("GET", "/api/habits/<id:habit_id>", habits.get_one_habit),
+    ("PUT", "/api/habits/<id:habit_id>", habits.update_habit),
+    ("PATCH", "/api/habits/<id:habit_id>", habits.update_habit),
+    ("DELETE", "/api/habits/<id:habit_id>", habits.delete_habit),
+    ("GET", "/api/habit-templates", habits.list_habit_templates),
+    ("POST", "/api/habit-logs", habit_logs.write_habit_log),
+    ("GET", "/api/habit-logs/habit/<id:habit_id>", habit_logs.list_habit_logs),
+    ("DELETE", "/api/habit-logs/<id:log_id>", habit_logs.delete_habit_log),
+    ("GET", "/api/rest-periods", rest_periods.list_rest_periods),
+    ("POST", "/api/rest-periods", rest_periods.create_rest_period),
+    ("PUT", "/api/rest-periods/<id:period_id>", rest_periods.update_rest_period),
+    ("PATCH", "/api/rest-periods/<id:period_id>", rest_periods.update_rest_period),
+    ("DELETE", "/api/rest-periods/<id:period_id>", rest_periods.delete_rest_period),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),
 )
 
 
+def answers_anyone(handler: Handler) -> bool:
+    """Say whether a call is also for who is not signed in: declared so, or the description of this interface."""
+    if handler in (openapi.openapi_json, openapi.docs_page):
+        return True
+    operation = getattr(handler, "operation", None)
+    return operation is not None and operation.public
+
+
 def register_api(app: Flask, settings: Settings) -> None:
     """Give `app` every route, the checks before them and the error shape after them."""
     app.url_map.converters.update(id=IdConverter, page=frontend.PagePath)
     register_security(app, settings)
+    register_callers(
+        app, settings, frozenset(f"{method} {rule}" for method, rule, call in ROUTES if answers_anyone(call))
+    )
     register_problems(app)
     for method, rule, handler in ROUTES:
         app.add_url_rule(

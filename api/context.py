@@ -13,8 +13,10 @@ from pydantic import Field, PlainSerializer
 from sqlalchemy.orm import Session
 from werkzeug.routing import BaseConverter
 
+from api.caller import get_caller
 from api.contract import Answer, Query
 from api.idempotency import joined
+from services.accounts import OwnerOnly
 from services.core.clock import iso
 from services.core.paging import DEFAULT_LIMIT, MAX_LIMIT, Page
 from services.wiring import Gander
@@ -25,6 +27,7 @@ __all__ = [
     "PageQuery",
     "Session",
     "gander",
+    "owner_only",
     "page_answer",
     "reading",
     "user_id",
@@ -62,8 +65,14 @@ def gander() -> Gander:
 
 
 def user_id() -> int:
-    """Return whose rows this request sees."""
-    return gander().local_user_id
+    """Return whose rows this request sees. Raises Unauthenticated."""
+    return get_caller().user_id
+
+
+def owner_only() -> None:
+    """Refuse what concerns the whole instance to all but its first account. Raises OwnerOnly."""
+    if user_id() != gander().local_user_id:
+        raise OwnerOnly
 
 
 @contextmanager

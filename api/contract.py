@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from flask import Response, current_app, request
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
+from api.caller import get_caller
 from api.idempotency import once
 from services.core.errors import GanderError, Invalid
 
@@ -74,6 +75,7 @@ class Operation:
     errors: tuple[type[GanderError], ...]
     polled: bool
     creates: bool
+    public: bool
     adapter: TypeAdapter[Any] | None
 
 
@@ -86,16 +88,26 @@ def endpoint(
     errors: tuple[type[GanderError], ...] = (),
     polled: bool = False,
     creates: bool = False,
+    public: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Declare a handler's types.
 
-    `polled` answers carry an ETag; `creates` ones honour Idempotency-Key. Handlers get `query` and `body` as
+    `polled` answers carry an ETag; `creates` ones honour Idempotency-Key; `public` ones also answer who is not signed
+    in, all others 401. Handlers get `query` and `body` as
     keyword arguments beside the path's; they return a value of `answer`'s type, an Answer, or a Response.
     """
 
     def declare(handler: Handler) -> Handler:
         operation = Operation(
-            query, body, answer, status, errors, polled, creates, None if answer is None else TypeAdapter(answer)
+            query,
+            body,
+            answer,
+            status,
+            errors,
+            polled,
+            creates,
+            public,
+            None if answer is None else TypeAdapter(answer),
         )
 
         @functools.wraps(handler)
@@ -107,8 +119,8 @@ def endpoint(
             if body is not None:
                 arguments["body"] = _checked(body, read_json())
             if creates:
-                running = current_app.extensions["gander"]
-                return once(running.database, running.local_user_id, lambda: _respond(operation, handler(**arguments)))
+                database = current_app.extensions["gander"].database
+                return once(database, get_caller().user_id, lambda: _respond(operation, handler(**arguments)))
             return _respond(operation, handler(**arguments))
 
         view.operation = operation  # type: ignore[attr-defined]  # functions carry attributes; typing cannot say so

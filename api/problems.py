@@ -103,7 +103,9 @@ def _ours(error: GanderError) -> Response:
         logger.error("%s: %s", type(error).__name__, error.detail, exc_info=error)
     response = problem(status, error.code, error.title, error.detail, error.errors)
     if isinstance(error, (RateLimited, Unavailable)):
-        response.headers["Retry-After"] = "2"
+        response.headers["Retry-After"] = str(getattr(error, "retry_after", 2))
+    if isinstance(error, Unauthenticated):
+        response.headers["WWW-Authenticate"] = "Bearer"
     return response
 
 

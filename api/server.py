@@ -16,6 +16,7 @@ from typing import Any
 
 from waitress.server import create_server
 
+from services.accounts import claimed_at
 from services.core.errors import Conflict, Forbidden
 from services.core.lock import DataFolderLock
 from services.core.logs import configure_logs
@@ -26,7 +27,7 @@ SHUTDOWN_SECONDS = 7.0
 
 
 class UnclaimedListensLocally(Forbidden):
-    """Nobody owns this Gander yet, so it listens on this machine only. Leave GANDER_HOST at 127.0.0.1."""
+    """Nobody owns this Gander yet, so it listens on 127.0.0.1 only. Claim it there, or by `app.py account create`."""
 
     code = 40220
     title = "Unclaimed"
@@ -45,7 +46,7 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
     Raises UnclaimedListensLocally, PortTaken, DataFolderTaken, and what create_app raises.
     """
     configure_logs(settings.log_format, settings.log_level)
-    if not is_loopback(settings.host):
+    if not is_loopback(settings.host) and not claimed_at(settings.database_path):
         raise UnclaimedListensLocally
     settings.make_folders()
     lock = DataFolderLock(settings.instance_dir)
@@ -55,6 +56,7 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
     app = create_app(settings)
     gander = app.extensions["gander"]
     gander.listening_on(settings.host, port)
+    gander.local_only = is_loopback(settings.host)
     # Threads that wait in git or in a lock must not outlive the signal: the main thread only waits for it.
     stop = threading.Event()
     for sign in (signal.SIGTERM, signal.SIGINT):

@@ -11,7 +11,8 @@ from typing import Literal
 from flask import Response
 from pydantic import BaseModel, Field, TypeAdapter
 
-from api.context import gander, reading, user_id
+from api.caller import accounts, find_caller
+from api.context import gander, reading
 from api.contract import Query, endpoint, json_response
 from api.events import EventObject, event_object
 from api.jobs import JobObject, job_object
@@ -39,6 +40,8 @@ class InstanceObject(BaseModel):
     claimed: bool
     local_only: bool
     address: str
+    registration_open: bool
+    signed_in: bool
 
 
 class StatusObject(BaseModel):
@@ -61,24 +64,26 @@ class StatusQuery(Query):
 
 
 _ADAPTER = TypeAdapter(StatusObject)
-_kept: dict[tuple[int, int | None, int], tuple[object, float, bytes, str]] = {}
+_kept: dict[tuple[int | None, int | None, int], tuple[object, float, bytes, str]] = {}
 _kept_lock = threading.Lock()
 
 
-@endpoint(query=StatusQuery, answer=StatusObject, polled=True)
+@endpoint(query=StatusQuery, answer=StatusObject, polled=True, public=True)
 def get_status(query: StatusQuery) -> Response:
     """Show running and just-finished jobs, health, and the events after a cursor.
 
-    Without `after` there are no events, only the cursor to start from.
+    Without `after` there are no events, only the cursor to start from. Whoever is not signed in sees health alone.
     """
     running = gander()
     stamp = (running.database.stamp(), running.health.parts())
-    key = (user_id(), query.after, id(running))
+    caller = find_caller()
+    asks = None if caller is None else caller.user_id
+    key = (asks, query.after, id(running))
     now = time.monotonic()
     with _kept_lock:
         kept = _kept.get(key)
     if kept is None or kept[0] != stamp or kept[1] < now:
-        data = _status(query.after)
+        data = _status(asks, query.after)
         etag = hashlib.blake2b(data, digest_size=16).hexdigest()
         # Just-finished jobs leave the answer by time alone, so an answer is not kept for ever.
         kept = (stamp, now + KEPT_SECONDS, data, etag)
@@ -91,22 +96,35 @@ def get_status(query: StatusQuery) -> Response:
     return response
 
 
-def _status(after: int | None) -> bytes:
+def _status(asks: int | None, after: int | None) -> bytes:
     running = gander()
     parts = running.health.parts()
-    with reading() as session:
-        jobs = active_and_just_finished(session, user_id())
-        events, cursor = log.news(session, user_id(), after, EVENTS_AT_ONCE)
-        shape = StatusObject(
-            status="ok" if all(part.status == "ok" for part in parts.values()) else "degraded",
-            version=VERSION,
-            jobs=[job_object(job) for job in jobs],
-            system_health=_objects(parts),
-            database_status=parts["database"].status,
-            events=[event_object(event) for event in events],
-            cursor=cursor,
-            instance=InstanceObject(claimed=False, local_only=running.local_only, address=running.address),
-        )
+    jobs: list[JobObject] = []
+    events: list[EventObject] = []
+    cursor = 0
+    if asks is not None:
+        with reading() as session:
+            jobs = [job_object(job) for job in active_and_just_finished(session, asks)]
+            rows, cursor = log.news(session, asks, after, EVENTS_AT_ONCE)
+            events = [event_object(event) for event in rows]
+    known = accounts()
+    claimed = known.identities.claimed()
+    shape = StatusObject(
+        status="ok" if all(part.status == "ok" for part in parts.values()) else "degraded",
+        version=VERSION,
+        jobs=jobs,
+        system_health=_objects(parts),
+        database_status=parts["database"].status,
+        events=events,
+        cursor=cursor,
+        instance=InstanceObject(
+            claimed=claimed,
+            local_only=running.local_only,
+            address=running.address,
+            registration_open=known.open_to_all or not claimed,
+            signed_in=claimed and asks is not None,
+        ),
+    )
     return _ADAPTER.dump_json(shape)
 
 
@@ -122,7 +140,7 @@ class HealthObject(BaseModel):
     parts: dict[str, PartObject]
 
 
-@endpoint(answer=HealthObject)
+@endpoint(answer=HealthObject, public=True)
 def get_health() -> HealthObject:
     """Look at every part of the system now."""
     parts = gander().health.parts(fresh=True)
@@ -139,7 +157,7 @@ class Pong(BaseModel):
     ping: Literal["pong"] = "pong"
 
 
-@endpoint(answer=Pong)
+@endpoint(answer=Pong, public=True)
 def ping() -> Pong:
     """Answer that the server is there."""
     return Pong()
@@ -155,7 +173,7 @@ class Root(BaseModel):
     status: str = "/api/status"
 
 
-@endpoint(answer=Root)
+@endpoint(answer=Root, public=True)
 def root() -> Root:
     """Say what this is."""
     return Root()

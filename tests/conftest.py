@@ -13,6 +13,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from services.accounts.passwords import Cost
 from services.core.settings import Settings, load_settings
 
 # CI sets this: what cannot run there is a failure, not a skip.
@@ -50,6 +51,12 @@ def every_module() -> None:
 
     for found in pkgutil.walk_packages(services.__path__, "services."):
         importlib.import_module(found.name)
+
+
+@pytest.fixture(autouse=True)
+def _cheap_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash passwords at next to no cost; there is no setting for it, so no installation can do the same."""
+    monkeypatch.setattr("services.accounts.passwords.COST", Cost(passes=1, memory_kib=8, lanes=1))
 
 
 @pytest.fixture

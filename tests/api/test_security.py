@@ -51,8 +51,9 @@ def test_another_sites_page_can_change_nothing(client: FlaskClient, method: str,
 @pytest.mark.parametrize("headers", [{}, {"Origin": "http://localhost"}, {"Sec-Fetch-Site": "same-origin"}], ids=str)
 def test_our_own_page_and_scripts_may(client: FlaskClient, method: str, rule: str, headers: dict):
     response = client.open(filled(rule), method=method, json={}, headers=headers)
-    assert response.status_code in {400, 404}  # the body or the row is at fault, not the sender
-    assert response.get_json()["code"] not in {40010, 40210}
+    assert response.status_code not in {401, 403, 500}  # the body or the row may be at fault, not the sender
+    if response.status_code >= 400:
+        assert response.get_json()["code"] not in {40010, 40210}
 
 
 @pytest.mark.parametrize(("method", "rule"), [pair for pair in UNSAFE if pair[0] != "DELETE"])

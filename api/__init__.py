@@ -25,6 +25,7 @@ from api import (
     projects,
     rest_periods,
     system,
+    tasks,
 )
 from api.caller import register_callers
 from api.context import IdConverter
@@ -115,6 +116,20 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("PUT", "/api/rest-periods/<id:period_id>", rest_periods.update_rest_period),
     ("PATCH", "/api/rest-periods/<id:period_id>", rest_periods.update_rest_period),
     ("DELETE", "/api/rest-periods/<id:period_id>", rest_periods.delete_rest_period),
+    # Plan
+    ("GET", "/api/tasks", tasks.list_tasks),
+    ("POST", "/api/tasks", tasks.create_task),
+    ("GET", "/api/tasks/<id:task_id>", tasks.get_task),
+    ("PUT", "/api/tasks/<id:task_id>", tasks.update_task),
+    ("PATCH", "/api/tasks/<id:task_id>", tasks.update_task),
+    ("DELETE", "/api/tasks/<id:task_id>", tasks.delete_task),
+    ("POST", "/api/tasks/<id:task_id>/complete", tasks.complete_task),
+    ("POST", "/api/tasks/<id:task_id>/reopen", tasks.reopen_task),
+    ("POST", "/api/tasks/bulk", tasks.change_tasks),
+    ("POST", "/api/tasks/undo", tasks.undo_change),
+    ("POST", "/api/tasks/reorder", tasks.move_task),
+    ("GET", "/api/tasks/tags", tasks.list_tags),
+    ("GET", "/api/projects/<id:project_id>/open-tasks", tasks.list_open_work),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

@@ -1,0 +1,118 @@
+"""Urgency as one SQL expression, so that ten thousand tasks are sorted where they lie; `urgency.py` is its measure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from sqlalchemy import Float, Integer, String, Text, and_, case, cast, column, extract, func, select, values
+from sqlalchemy.orm import aliased
+from sqlalchemy.sql import ColumnElement, FromClause
+
+from models import Task, TaskDependency
+from services.tasks import urgency as weights
+from services.tasks.heat import Module
+from services.tasks.moments import Clock
+from services.tasks.shape import LIVE
+
+
+def days_overdue(clock: Clock) -> ColumnElement[float]:
+    """Return by how many days a task is overdue; negative before it is due, NULL without a date."""
+    minutes = func.coalesce(Task.due_minutes, clock.day_end_minutes)
+    by_the_clock = extract("epoch", Task.due_on) + minutes * 60
+    steps = clock.offsets
+    ahead: ColumnElement[int] | int = steps[0][1]
+    if len(steps) > 1:
+        later = [(by_the_clock >= since, seconds) for since, seconds in reversed(steps[1:])]
+        ahead = case(*later, else_=steps[0][1])
+    late = clock.now_seconds - (by_the_clock - ahead)
+    return cast(late / float(weights.DAY_SECONDS), Float)
+
+
+def is_blocked(user_id: int) -> ColumnElement[bool]:
+    """Say whether a task waits for one that is to be done."""
+    other = aliased(Task)
+    waiting = (
+        select(TaskDependency.task_id)
+        .join(other, other.id == TaskDependency.depends_on_id)
+        .where(other.user_id == user_id, other.status.in_(LIVE))
+    )
+    return Task.id.in_(waiting)
+
+
+def is_blocking(user_id: int) -> ColumnElement[bool]:
+    """Say whether a task that is to be done waits for this one."""
+    other = aliased(Task)
+    awaited = (
+        select(TaskDependency.depends_on_id)
+        .join(other, other.id == TaskDependency.task_id)
+        .where(other.user_id == user_id, other.status.in_(LIVE))
+    )
+    return Task.id.in_(awaited)
+
+
+def heat_table(heats: Mapping[Module, float]) -> FromClause | None:
+    """Return the heats as a table to join, or None when there are none."""
+    if not heats:
+        return None
+    hot = values(column("project_id", Integer), column("module", String), column("heat", Float), name="hot")
+    return hot.data([(project_id, module, heat) for (project_id, module), heat in heats.items()])
+
+
+def joins(hot: FromClause) -> ColumnElement[bool]:
+    """Return how a task finds its module's heat."""
+    return and_(hot.c.project_id == Task.project_id, hot.c.module == Task.module)
+
+
+def urgency(clock: Clock, user_id: int, hot: FromClause | None) -> ColumnElement[float]:
+    """Return the sum of `urgency.parts_of` for a row of task (joined to `hot`); 0 for one that is over."""
+    late = days_overdue(clock)
+    rise = (1 - weights.DUE_LEAST) / (weights.DUE_TO - weights.DUE_FROM)
+    due = case(
+        (Task.due_on.is_(None), 0.0),
+        (late >= weights.DUE_TO, 1.0),
+        (late >= weights.DUE_FROM, (late - weights.DUE_FROM) * rise + weights.DUE_LEAST),
+        else_=weights.DUE_LEAST,
+    )
+    age = (clock.now_seconds - extract("epoch", Task.created_at)) // weights.DAY_SECONDS
+    old = case((age <= 0, 0.0), (age >= weights.AGE_MAX_DAYS, 1.0), else_=age / float(weights.AGE_MAX_DAYS))
+    tags = cast(Task.tags, Text)
+    tag_count = func.json_array_length(Task.tags)
+    total = (
+        _if(_tagged(tags, weights.NEXT), weights.C_NEXT)
+        + weights.C_DUE * due
+        + _if(is_blocking(user_id), weights.C_BLOCKING)
+        + case(*((Task.priority == name, value) for name, value in weights.C_PRIORITY.items()), else_=0.0)
+        + _if(Task.status == "doing", weights.C_ACTIVE)
+        + weights.C_AGE * old
+        + _if(Task.notes != "", weights.C_NOTES * weights.NOTES_FACTOR)
+        + case(
+            *((tag_count == count, weights.C_TAGS * step) for count, step in enumerate(weights.TAG_STEPS[:3])),
+            else_=weights.C_TAGS,
+        )
+        + _if(Task.project_id.is_not(None), weights.C_PROJECT)
+        + _if(_tagged(tags, weights.WAITING), weights.C_WAITING)
+        + _if(is_blocked(user_id), weights.C_BLOCKED)
+    )
+    if hot is not None:
+        total = total + weights.C_HEAT * func.coalesce(hot.c.heat, 0.0)
+    return case((Task.status.in_(LIVE), total), else_=0.0)
+
+
+def overdue(clock: Clock) -> ColumnElement[bool]:
+    """Say whether a task that is to be done is past its moment."""
+    return and_(Task.status.in_(LIVE), Task.due_on.is_not(None), days_overdue(clock) > 0)
+
+
+def due_by(clock: Clock, days_ahead: int) -> ColumnElement[bool]:
+    """Say whether a task is due at most so many days after the owner's today; what is overdue, is."""
+    return Task.due_on <= clock.today + timedelta(days=days_ahead)
+
+
+def _if(condition: ColumnElement[bool], value: float) -> ColumnElement[float]:
+    return case((condition, value), else_=0.0)
+
+
+def _tagged(tags: ColumnElement[str], tag: str) -> ColumnElement[bool]:
+    # Tags hold no quotes, so their JSON holds this exactly when the tag is among them.
+    return tags.contains(f'"{tag}"')

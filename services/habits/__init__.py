@@ -4,8 +4,11 @@ The pure half (plan, expected, streaks, scores, risk, figures, words) works on p
 `load_logs` and `load_rests`, and the owner's today. Other nouns build on the names below.
 """
 
+from services.habits.automatic import follow_commits
 from services.habits.expected import DayState, Unit, day_states, units
 from services.habits.figures import Figures, figures
+from services.habits.following import follow_events
+from services.habits.nightly import RisksFound, detect_risks, recalculate_all, recalculate_user
 from services.habits.plan import DayLog, Plan, Rest, plan_of
 from services.habits.reading import (
     HabitNotFound,
@@ -28,11 +31,15 @@ __all__ = [
     "Plan",
     "Recent",
     "Rest",
+    "RisksFound",
     "Streaks",
     "Unit",
     "consecutive_misses",
     "day_states",
+    "detect_risks",
     "figures",
+    "follow_commits",
+    "follow_events",
     "get_habit",
     "half_life_days",
     "load_logs",
@@ -40,6 +47,8 @@ __all__ = [
     "load_rests",
     "load_rests_of",
     "plan_of",
+    "recalculate_all",
+    "recalculate_user",
     "recent",
     "scores_over_time",
     "streaks",

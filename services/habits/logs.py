@@ -1,0 +1,169 @@
+"""What the owner says of their days: one log a habit and day; saying it again corrects it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import Habit, HabitLog
+from services import events
+from services.core.errors import Conflict, Invalid, NotFound
+from services.core.paging import Page, offset_of, page_of
+from services.habits.automatic import automatic_day
+from services.habits.definition import is_reached
+from services.habits.plan import DONE, MISSED, SKIPPED
+from services.habits.reading import get_habit
+from services.habits.statistics import recalculate, today_of
+
+
+class HabitLogNotFound(NotFound):
+    """There is no such log. It may have been taken back already."""
+
+    code = 40461
+    title = "No such log"
+
+
+class DayNotCome(Invalid):
+    """{log_date} has not come yet; your today is {today}. Log it on its day."""
+
+    code = 40061
+    title = "Day in the future"
+
+
+class NotMeasured(Invalid):
+    """This habit has no amount. Leave it out, or give the habit a target_amount first."""
+
+    code = 40062
+    title = "No amount here"
+
+
+class HabitArchived(Conflict):
+    """This habit is archived. Bring it back with status active, then log it."""
+
+    code = 40960
+    title = "Habit archived"
+
+
+class LogIsAutomatic(Conflict):
+    """Gander logged this day from your commits and would again. Log the day yourself as missed or skipped instead."""
+
+    code = 40961
+    title = "Logged by itself"
+
+
+def write_log(
+    session: Session,
+    user_id: int,
+    habit_id: int,
+    *,
+    log_date: date | None = None,
+    status: str | None = None,
+    amount: float | None = None,
+    notes: str | None = None,
+) -> tuple[HabitLog, Habit, bool]:
+    """Log a habit's day, today by default, or correct its log; returns it, its habit, and whether it is new.
+
+    For a measurable habit an amount decides between done and missed. A day before the habit's start moves the start
+    back, so that it counts. Notes that are not given stay. The caller's transaction is IMMEDIATE, so of two who log one
+    day the second corrects the first. Raises HabitNotFound, DayNotCome, NotMeasured, HabitArchived.
+    """
+    habit = get_habit(session, user_id, habit_id)
+    if habit.status == "archived":
+        raise HabitArchived
+    today = today_of(session, user_id)
+    on = log_date or today
+    if on > today:
+        raise DayNotCome(log_date=on, today=today)
+    if amount is not None and habit.target_amount is None:
+        raise NotMeasured(errors={"amount": ["does not go with a habit that has no target_amount"]})
+    if amount is not None and habit.target_amount is not None and status != SKIPPED:
+        status = DONE if is_reached(habit.target_amount, habit.direction, amount) else MISSED
+    if on < habit.start_on:
+        _start_earlier(habit, on)
+    log = session.scalar(select(HabitLog).where(HabitLog.habit_id == habit.id, HabitLog.log_date == on))
+    is_new, former_status = log is None, log.status if log else None
+    if log is None:
+        log = HabitLog(habit_id=habit.id, log_date=on, notes="")
+        session.add(log)
+    log.status, log.amount, log.automatic = status or DONE, amount, False
+    if notes is not None:
+        log.notes = notes
+    session.flush()
+    _publish(session, habit, log, log.status, former_status)
+    recalculate(session, habit)
+    return log, habit, is_new
+
+
+def delete_log(session: Session, user_id: int, log_id: int) -> None:
+    """Take a log back; where commits logged the day before its owner did, their log returns.
+
+    Raises HabitLogNotFound, LogIsAutomatic.
+    """
+    log = session.scalar(
+        select(HabitLog)
+        .join(Habit, Habit.id == HabitLog.habit_id)
+        .where(HabitLog.id == log_id, Habit.user_id == user_id)
+    )
+    if log is None:
+        raise HabitLogNotFound
+    habit = get_habit(session, user_id, log.habit_id)
+    if log.automatic and habit.source == "commits":
+        raise LogIsAutomatic
+    former_status = log.status
+    again = automatic_day(session, habit, log.log_date)
+    if again:
+        for name, value in again.items():
+            setattr(log, name, value)
+    else:
+        session.delete(log)
+    session.flush()
+    _publish(session, habit, log, again["status"] if again else None, former_status)
+    recalculate(session, habit)
+
+
+def list_logs(
+    session: Session,
+    user_id: int,
+    habit_id: int,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    limit: int = 50,
+    cursor: str | None = None,
+) -> Page[HabitLog]:
+    """Return a page of a habit's logs, newest first, both ends included. Raises HabitNotFound."""
+    get_habit(session, user_id, habit_id)
+    offset = offset_of(cursor)
+    query = select(HabitLog).where(HabitLog.habit_id == habit_id)
+    if since is not None:
+        query = query.where(HabitLog.log_date >= since)
+    if until is not None:
+        query = query.where(HabitLog.log_date <= until)
+    total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = list(session.scalars(query.order_by(HabitLog.log_date.desc()).limit(limit).offset(offset)))
+    return page_of(rows, limit=limit, offset=offset, total=total)
+
+
+def _start_earlier(habit: Habit, on: date) -> None:
+    """Move the start back to `on`; of a habit of periods by whole ones, so that those it had stay what they are."""
+    if habit.frequency == "custom" and habit.period_days and not habit.weekdays:
+        back = -(-(habit.start_on - on).days // habit.period_days) * habit.period_days
+        # Not beyond the first day that dates may have.
+        habit.start_on = max(habit.start_on - timedelta(days=back), date(1970, 1, 1))
+    else:
+        habit.start_on = on
+
+
+def _publish(session: Session, habit: Habit, log: HabitLog, status: str | None, former_status: str | None) -> None:
+    payload: dict[str, Any] = {
+        "habit_id": habit.id,
+        "log_id": log.id,
+        "log_date": log.log_date.isoformat(),
+        "status": status,
+        "former_status": former_status,
+        "automatic": log.automatic,
+    }
+    events.publish(session, "habit_logged", payload, user_id=habit.user_id)

@@ -1,0 +1,137 @@
+"""Keeps figures up to date as days pass without anybody doing anything: one user's, or everybody's in small steps."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from models import Habit
+from services import events
+from services.accounts import owner_days
+from services.core import clock
+from services.core.database import Database
+from services.habits.figures import Figures, figures
+from services.habits.plan import plan_of
+from services.habits.reading import load_logs_of, load_rests_of
+from services.habits.risk import is_paused, status_of
+from services.habits.statistics import publish_changes, today_of, write_figures
+
+# Habits that are computed between two pauses, in which whoever waits for the interpreter gets it.
+BATCH = 4
+PAUSE_SECONDS = 0.001
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A habit's figures and status, not yet written."""
+
+    habit_id: int
+    found: Figures
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class RisksFound:
+    """How many habits were looked at, and which of them are at risk."""
+
+    checked: int
+    at_risk: list[Habit]
+
+
+def recalculate_user(session: Session, user_id: int, *, only_stale: bool = False) -> int:
+    """Recalculate a user's habits that are not archived, or those last computed on another day; returns how many."""
+    habits = _habits(session, user_id, today_of(session, user_id) if only_stale else None)
+    _write(session, habits, _compute(session, user_id, habits), today_of(session, user_id))
+    return len(habits)
+
+
+def has_stale(session: Session, user_id: int) -> bool:
+    """Say whether some figures of a user are those of another day."""
+    query = _stale_of(user_id, today_of(session, user_id)).with_only_columns(Habit.id).limit(1)
+    return session.scalar(query) is not None
+
+
+def detect_risks(session: Session, user_id: int) -> RisksFound:
+    """Look at all of a user's active habits now; those that are newly at risk publish `habit_at_risk`."""
+    recalculate_user(session, user_id)
+    habits = session.scalars(
+        select(Habit)
+        .where(Habit.user_id == user_id, Habit.status.in_(("active", "at_risk")))
+        .order_by(Habit.position, Habit.id)
+    ).all()
+    return RisksFound(len(habits), [habit for habit in habits if habit.status == "at_risk"])
+
+
+def recalculate_all(database: Database, check: Callable[[], None]) -> int:
+    """Recalculate every user's habits whose figures are of another day of theirs; returns how many those were.
+
+    A user's figures are computed outside a transaction and written in one of their own, a few milliseconds long; when
+    the user changed something in between, they are computed again inside it. `check` is called between users and may
+    raise to end it; doing it again goes on where it ended.
+    """
+    with database.read() as session:
+        user_ids = list(session.scalars(select(Habit.user_id).where(Habit.status != "archived").distinct()))
+    return sum(_recalculate_stale(database, user_id, check) for user_id in user_ids)
+
+
+def _recalculate_stale(database: Database, user_id: int, check: Callable[[], None]) -> int:
+    check()
+    with database.read() as session:
+        today = today_of(session, user_id)
+        seen = events.latest_id(session, user_id)
+        habits = _habits(session, user_id, today)
+        computed: list[Computed] = []
+        for start in range(0, len(habits), BATCH):
+            computed += _compute(session, user_id, habits[start : start + BATCH])
+            time.sleep(PAUSE_SECONDS)
+    if not habits:
+        return 0
+    with database.write() as session:
+        if events.latest_id(session, user_id) != seen:
+            return recalculate_user(session, user_id, only_stale=True)
+        _write(session, _habits(session, user_id, today), computed, today)
+    return len(habits)
+
+
+def _stale_of(user_id: int, today: date) -> Select[Habit]:
+    return select(Habit).where(
+        Habit.user_id == user_id,
+        Habit.status != "archived",
+        or_(Habit.computed_on.is_(None), Habit.computed_on != today),
+    )
+
+
+def _habits(session: Session, user_id: int, stale_on: date | None) -> list[Habit]:
+    query = select(Habit).where(Habit.user_id == user_id, Habit.status != "archived")
+    if stale_on is not None:
+        query = _stale_of(user_id, stale_on)
+    return list(session.scalars(query.order_by(Habit.id)))
+
+
+def _compute(session: Session, user_id: int, habits: Sequence[Habit]) -> list[Computed]:
+    days = owner_days(session, user_id)
+    today = days.day_of(clock.now())
+    ids = [habit.id for habit in habits]
+    rests, logs = load_rests_of(session, user_id, ids), load_logs_of(session, ids)
+    computed = []
+    for habit in habits:
+        found = figures(plan_of(habit, days.week_start), logs.get(habit.id, []), rests[habit.id], today)
+        status = status_of(habit.status, paused=is_paused(rests[habit.id], today), misses=found.consecutive_misses)
+        computed.append(Computed(habit.id, found, status))
+    return computed
+
+
+def _write(session: Session, habits: Sequence[Habit], computed: Sequence[Computed], today: date) -> None:
+    by_id = {habit.id: habit for habit in habits}
+    for each in computed:
+        habit = by_id.get(each.habit_id)
+        if habit is None:
+            continue
+        former_streak, former_status = habit.current_streak, habit.status
+        write_figures(session, habit, each.found, each.status, today)
+        publish_changes(session, habit, former_streak, former_status)

@@ -1,0 +1,64 @@
+"""Writes the statistics columns of habits, and says what changed: after every change of a log, a plan or a rest."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
+
+from models import Habit
+from services import events
+from services.accounts import owner_days
+from services.core import clock
+from services.habits.figures import Figures, figures
+from services.habits.plan import plan_of
+from services.habits.reading import load_logs, load_rests
+from services.habits.risk import is_paused, status_of
+
+
+def today_of(session: Session, user_id: int) -> date:
+    """Return the owner's today."""
+    return owner_days(session, user_id).day_of(clock.now())
+
+
+def recalculate(session: Session, habit: Habit, *, quietly: bool = False) -> None:
+    """Compute one habit's figures anew and write them; publish `streak_update` and `habit_at_risk` where they changed.
+
+    `quietly` publishes nothing: a habit that was only just made, with days in the past, is no news to its owner.
+    """
+    days = owner_days(session, habit.user_id)
+    today = days.day_of(clock.now())
+    session.flush()
+    rests = load_rests(session, habit.user_id, habit.id)
+    found = figures(plan_of(habit, days.week_start), load_logs(session, habit.id), rests, today)
+    status = status_of(habit.status, paused=is_paused(rests, today), misses=found.consecutive_misses)
+    former_streak, former_status = habit.current_streak, habit.status
+    write_figures(session, habit, found, status, today)
+    if not quietly:
+        publish_changes(session, habit, former_streak, former_status)
+
+
+def write_figures(session: Session, habit: Habit, found: Figures, status: str, today: date) -> None:
+    """Write a habit's figures as of `today` into its row; `updated_at` stays, since its owner changed nothing."""
+    values = {**found._asdict(), "status": status, "computed_on": today}
+    if all(getattr(habit, name) == value for name, value in values.items()):
+        return
+    session.execute(
+        update(Habit).where(Habit.id == habit.id).values(**values, updated_at=Habit.updated_at),
+        execution_options={"synchronize_session": False},
+    )
+    for name, value in values.items():
+        set_committed_value(habit, name, value)
+
+
+def publish_changes(session: Session, habit: Habit, former_streak: int, former_status: str) -> None:
+    """Publish `streak_update` when the streak is another one, `habit_at_risk` once on entering."""
+    about = {"habit_id": habit.id, "name": habit.name}
+    if habit.current_streak != former_streak:
+        payload = {**about, "current_streak": habit.current_streak, "former_streak": former_streak}
+        events.publish(session, "streak_update", payload, user_id=habit.user_id)
+    if habit.status == "at_risk" != former_status:
+        payload = {**about, "consecutive_misses": habit.consecutive_misses}
+        events.publish(session, "habit_at_risk", payload, user_id=habit.user_id)

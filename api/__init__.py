@@ -9,6 +9,7 @@ from flask import Flask
 
 from api import (
     auth,
+    backups,
     comparisons,
     events,
     exports,
@@ -21,9 +22,12 @@ from api import (
     jobs,
     map_parts,
     maps,
+    notifications,
     openapi,
     projects,
     rest_periods,
+    sample,
+    schedule,
     system,
     tasks,
 )
@@ -59,6 +63,17 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/auth/tokens", auth.list_tokens),
     ("POST", "/api/auth/tokens", auth.create_token),
     ("DELETE", "/api/auth/tokens/<id:token_id>", auth.delete_token),
+    ("GET", "/api/schedule", schedule.list_schedule),
+    ("POST", "/api/schedule/<name>/run", schedule.run_scheduled_work),
+    ("GET", "/api/backups", backups.list_backups),
+    ("POST", "/api/backups", backups.create_backup),
+    ("GET", "/api/backups/<name>", backups.download_backup),
+    ("GET", "/api/notifications", notifications.list_notifications),
+    ("POST", "/api/notifications/read", notifications.read_notifications),
+    ("GET", "/api/notifications/kinds", notifications.list_notification_kinds),
+    ("GET", "/api/sample-data", sample.get_sample_data),
+    ("POST", "/api/sample-data", sample.load_sample_data),
+    ("DELETE", "/api/sample-data", sample.remove_sample_data),
     # Code
     ("GET", "/api/projects", projects.list_projects),
     ("POST", "/api/projects", projects.create_project),

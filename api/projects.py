@@ -43,6 +43,8 @@ class ProjectObject(BaseModel):
     has_access_token: bool
     created_at: Moment
     refreshed_at: Moment | None
+    refresh_every_hours: int | None
+    is_sample: bool
     commit_at: Moment | None
     job_id: int | None
     counts: Counts | None
@@ -68,6 +70,8 @@ def project_objects(session: Session, rows: list[Project]) -> list[ProjectObject
             has_access_token=row.access_token_encrypted is not None,
             created_at=row.created_at,
             refreshed_at=row.refreshed_at,
+            refresh_every_hours=row.refresh_every_hours,
+            is_sample=row.is_sample,
             commit_at=row.commit_at,
             job_id=jobs.get(row.id),
             counts=Counts(**counts[row.current_map_id], commits=commits.get(row.id, 0))
@@ -133,13 +137,18 @@ class ProjectChange(Body):
     name: str | None = Field(None, min_length=1, max_length=100)
     repository_url: str | None = Field(None, min_length=1, max_length=500)
     access_token: str | None = Field(None, max_length=500)
+    refresh_every_hours: Literal[1, 6, 24, 168] | None = Field(
+        None, description="How often it refreshes by itself; null: only when asked."
+    )
 
 
 @endpoint(body=ProjectChange, answer=ProjectObject, errors=(ProjectNotFound, BadAddress, AddressTaken))
 def update_project(project_id: int, body: ProjectChange) -> ProjectObject:
-    """Change a project's name, address or access token."""
+    """Change a project's name, address, access token or how often it refreshes by itself."""
     _vet(body.repository_url)
     with writing() as session:
+        if "refresh_every_hours" in body.model_fields_set:
+            gander().projects.refresh_every(session, user_id(), project_id, body.refresh_every_hours)
         project = gander().projects.update(
             session,
             user_id(),

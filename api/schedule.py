@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from api.context import Moment, gander, reading, user_id, writing
 from api.contract import Answer, endpoint
 from api.jobs import JobObject, JobStatus, job_object
-from services.accounts import OwnersOnly
+from services.accounts import OwnerOnly
 from services.background import TooManyJobs
 from services.schedule import Standing, WorkNotFound
 
@@ -50,11 +50,11 @@ def list_schedule() -> list[ScheduledObject]:
         return [_shape(standing, enabled=schedule.is_running, mine=mine) for standing in schedule.standings(session)]
 
 
-@endpoint(answer=JobObject, status=202, errors=(WorkNotFound, OwnersOnly, TooManyJobs), creates=True)
+@endpoint(answer=JobObject, status=202, errors=(WorkNotFound, OwnerOnly, TooManyJobs), creates=True)
 def run_scheduled_work(name: str) -> Answer:
     """Run a piece of periodic work now; answers with its job, or with the one that runs already."""
     if user_id() != gander().local_user_id:
-        raise OwnersOnly
+        raise OwnerOnly
     with writing() as session:
         job = gander().schedule.run_now(session, name)
         return Answer(job_object(job), headers={"Location": f"/api/jobs/{job.id}"})

@@ -77,6 +77,11 @@ class Projects:
             self.start_processing(session, project)
         return project
 
+    def refresh_every(self, session: Session, user_id: int, project_id: int, hours: int | None) -> None:
+        """Have a project refreshed by itself once so many hours have passed; None: only when asked."""
+        project = get_project(session, user_id, project_id)
+        project.refresh_every_hours = hours
+
     def update(
         self,
         session: Session,

@@ -6,21 +6,27 @@ import logging
 import secrets
 
 from sqlalchemy import Engine
+from sqlalchemy.orm import Session
 
-from models import Event, MapModule
+from models import Event, MapModule, Project
 from services import events
 from services.accounts import ensure_local_user
 from services.background import BackgroundJobManager
 from services.core.database import Database
+from services.core.days import zone_named
+from services.core.errors import GanderError
 from services.core.secrets import Secrets
-from services.core.settings import Settings
+from services.core.settings import PROJECT_FOLDER, Settings
 from services.graph import asking as graph
 from services.health import Health, Part
 from services.projects import Projects, all_project_ids, has_projects
 from services.repository import RepositoryService, read_blob
+from services.schedule import Scheduler
 from services.system_map import comparison_reading, drawing, store, trend
 from services.system_map.spare import SpareChild
+from services.wiring.following import follow
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
+from services.wiring.periodic import email_settings, periodic_job_types, works
 from services.wiring.processing import processing_type
 
 logger = logging.getLogger("gander.server")
@@ -52,7 +58,19 @@ class Gander:
         self.local_only = True
         self.jobs.register(processing_type(self))
         self.jobs.register(housekeeping_type(self))
-        self._end_subscription = events.bus.subscribe("project.deleted", self._project_deleted)
+        for job_type in periodic_job_types(self):
+            self.jobs.register(job_type)
+        self.email = email_settings(settings)
+        self.zone = zone_named(None)
+        self.schedule = Scheduler(self.database, self.jobs, owner_id=lambda: self.local_user_id)
+        for work in works(self):
+            self.schedule.add(work)
+        self._leave = [events.bus.subscribe("project.deleted", self._project_deleted), *follow(self)]
+
+    @property
+    def page_address(self) -> str:
+        """Where people open the page, for links that leave it."""
+        return self.settings.public_url or f"http://{self.address}"
 
     def listening_on(self, host: str, port: int) -> None:
         """Remember the address that the server took."""
@@ -70,12 +88,15 @@ class Gander:
             if has_projects(session):  # on a fresh instance there is nothing to tidy, nor to show
                 start_housekeeping(self, session)
         self.jobs.start_workers()
+        self.schedule.start()
 
     def stop(self, seconds: float) -> list[int]:
         """Stop what runs (it goes on at the next start) and close the database; returns jobs that would not stop."""
+        self.schedule.stop()
         deaf = self.jobs.shutdown(seconds)
         self.spare.close()
-        self._end_subscription()
+        for leave in self._leave:
+            leave()
         self.database.checkpoint()
         self.database.close()
         return deaf
@@ -99,6 +120,22 @@ class Gander:
             forget(int(event.payload["project_id"]))
         with self.database.write() as session:
             start_housekeeping(self, session)
+
+    def add_own_repository(self, session: Session, user_id: int) -> Project | None:
+        """Add the repository that this very Gander came in, for the sample data; None where there is none to add."""
+        if not (PROJECT_FOLDER / ".git").exists():
+            return None
+        try:
+            with session.begin_nested():
+                return self.projects.create(
+                    session, user_id, name=None, repository_url=str(PROJECT_FOLDER), access_token=None
+                )
+        except GanderError as error:  # its folder may not be mapped, it is there already, the queue is full
+            logger.info("Gander's own repository is not added: %s", error.detail)
+            return None
+
+    def _scheduled(self) -> Part:
+        return Part("ok", "on time") if self.schedule.is_running else Part("warning", "periodic work does not run")
 
     def _queue(self) -> Part:
         running = len(self.jobs.running_job_ids())

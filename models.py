@@ -484,8 +484,8 @@ class Habit(Base):
     )  # when or after what, in words: "evening", "after getting up"
     start_on: Mapped[date] = mapped_column(Date)  # nothing is expected before
     position: Mapped[float] = mapped_column(default=0.0)  # manual order
-    # A habit that logs itself: "commits" of one project, or of all when source_project_id is None.
-    source: Mapped[str] = mapped_column(String(10), default="manual")  # manual | commits
+    # A habit that logs itself: by the "commits" of all projects, or of one "project"; where that is None, it is gone.
+    source: Mapped[str] = mapped_column(String(10), default="manual")  # manual | commits | project
     source_project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="SET NULL"), index=True)
     # Statistics, from services/habits/statistics.py.
     current_streak: Mapped[int] = mapped_column(default=0)

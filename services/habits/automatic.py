@@ -17,42 +17,41 @@ from services import events
 from services.accounts import get_user, owner_days
 from services.core import clock
 from services.habits.commit_days import CommitDay, Moment, commit_days, span_of
-from services.habits.definition import is_reached
+from services.habits.definition import COMMITS, MANUAL, PROJECT, is_reached
 from services.habits.plan import DONE, MISSED
 from services.habits.statistics import recalculate
 
-COMMITS: Final = "commits"
 TOLD_ONE_BY_ONE: Final = 5  # more changed days than that are one event
 _PIECE: Final = 500
 
 
 def first_commit_day(session: Session, habit: Habit) -> date | None:
     """Return the day of the first commit that would log this habit; None when it does not log itself, or has none."""
-    if habit.source != COMMITS:
+    if habit.source == MANUAL:
         return None
     moments = _moments(session, habit)
     return owner_days(session, habit.user_id).day_of(min(moments).at) if moments else None
 
 
-def follow_commits(session: Session, user_id: int, project_id: int | None = None, *, without: int | None = None) -> int:
+def follow_commits(session: Session, user_id: int, project_id: int | None = None) -> int:
     """Bring the automatic logs of a user's habits up to date; returns how many days changed.
 
-    With `project_id`, of the habits that this project's commits count for; `without` leaves out a project that is about
-    to be deleted. Linear in the owner's commits.
+    With `project_id`, of the habits that this project's commits count for; Linear in the
+    owner's commits.
     """
-    query = select(Habit).where(Habit.user_id == user_id, Habit.source == COMMITS, Habit.status != "archived")
+    query = select(Habit).where(Habit.user_id == user_id, Habit.source != MANUAL, Habit.status != "archived")
     if project_id is not None:
-        query = query.where((Habit.source_project_id == project_id) | Habit.source_project_id.is_(None))
+        query = query.where((Habit.source_project_id == project_id) | (Habit.source == COMMITS))
     changed = 0
     for habit in session.scalars(query.order_by(Habit.position)).all():
-        days = follow_habit(session, habit, without=without)
+        days = follow_habit(session, habit)
         if days:
             recalculate(session, habit)
         changed += days
     return changed
 
 
-def follow_habit(session: Session, habit: Habit, *, without: int | None = None) -> int:
+def follow_habit(session: Session, habit: Habit) -> int:
     """Make a habit's automatic logs those that its commits ask for; returns how many days changed.
 
     The caller recalculates. A habit that does not log itself keeps none but those its owner replaced.
@@ -63,13 +62,13 @@ def follow_habit(session: Session, habit: Habit, *, without: int | None = None) 
             HabitLog.id, HabitLog.log_date, HabitLog.status, HabitLog.amount, HabitLog.automatic, HabitLog.evidence
         ).where(HabitLog.habit_id == habit.id, HabitLog.automatic | HabitLog.evidence.is_not(None))
     ).all()
-    if habit.source != COMMITS and not rows:
+    if habit.source == MANUAL and not rows:
         return 0
     days = owner_days(session, habit.user_id)
     wanted: dict[date, CommitDay] = {}
-    if habit.source == COMMITS:
+    if habit.source != MANUAL:
         spans = [span for row in rows if (span := span_of(row.log_date, row.evidence))]
-        wanted = commit_days(_moments(session, habit, without), days, spans)
+        wanted = commit_days(_moments(session, habit), days, spans)
         today = days.day_of(clock.now())
         wanted = {on: found for on, found in wanted.items() if habit.start_on <= on <= today}
     changes = _write(session, habit, wanted, [row for row in rows if row.automatic])
@@ -79,13 +78,13 @@ def follow_habit(session: Session, habit: Habit, *, without: int | None = None) 
 
 def automatic_day(session: Session, habit: Habit, on: date) -> dict[str, Any] | None:
     """Return the values of the automatic log that commits ask for on one day, or None."""
-    if habit.source != COMMITS or on < habit.start_on:
+    if habit.source == MANUAL or on < habit.start_on:
         return None
     found = commit_days(_moments(session, habit), owner_days(session, habit.user_id)).get(on)
     return _values(habit, found) if found else None
 
 
-def _moments(session: Session, habit: Habit, without: int | None = None) -> list[Moment]:
+def _moments(session: Session, habit: Habit) -> list[Moment]:
     user = get_user(session, habit.user_id)
     emails = sorted({email.strip().casefold() for email in user.git_emails or []} - {""})
     if not emails:
@@ -101,10 +100,8 @@ def _moments(session: Session, habit: Habit, without: int | None = None) -> list
             Commit.is_merge.is_(False),
         )
     )
-    if habit.source_project_id is not None:
+    if habit.source == PROJECT:
         query = query.where(Project.id == habit.source_project_id)
-    if without is not None:
-        query = query.where(Project.id != without)
     return [Moment(at, name) for at, name in session.execute(query)]
 
 

@@ -8,6 +8,10 @@ from typing import Any, Final
 from services.core.errors import Invalid
 
 MAX_PERIOD_DAYS: Final = 365
+# What logs a habit, as its row says: its owner, the commits of all projects, those of one.
+MANUAL: Final = "manual"
+COMMITS: Final = "commits"
+PROJECT: Final = "project"
 # The fields that only together make sense, with what a new habit has.
 PLAN_FIELDS: Final[dict[str, Any]] = {
     "frequency": "daily",
@@ -35,13 +39,16 @@ def settle(present: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, An
     Raises InvalidHabit naming each fault. What is given must fit; what is only left over from before gives way.
     """
     values = {**PLAN_FIELDS, **present, **{name: given[name] for name in PLAN_FIELDS if name in given}}
+    values["source"] = source_shown(values["source"])
     faults: dict[str, list[str]] = {}
     _settle_frequency(values, given, faults)
     _settle_measure(values, given, faults)
-    if values["source"] != "commits":
+    if values["source"] == MANUAL:
         if given.get("source_project_id") is not None:
             faults["source_project_id"] = ["goes with source commits only; set source to commits, or leave it out"]
         values["source_project_id"] = None
+    elif values["source_project_id"] is not None:
+        values["source"] = PROJECT
     if faults:
         raise InvalidHabit(errors=faults)
     return values
@@ -92,6 +99,11 @@ def _settle_measure(values: dict[str, Any], given: Mapping[str, Any], faults: di
         values["unit"], values["direction"] = None, "at_least"
     elif target <= 0 and values["direction"] == "at_least":
         faults["target_amount"] = ["must be more than 0 for at_least; choose at_most for none at all"]
+
+
+def source_shown(source: str) -> str:
+    """Return a row's source as its owner knows it: manual or commits."""
+    return MANUAL if source == MANUAL else COMMITS
 
 
 def is_reached(target: float, direction: str, amount: float) -> bool:

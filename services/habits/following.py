@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Event, Habit
 from services.core.database import Database
 from services.events import EventBus, publish
-from services.habits.automatic import COMMITS, follow_commits
+from services.habits.automatic import follow_commits
+from services.habits.definition import MANUAL, PROJECT
 from services.habits.nightly import recalculate_user
 
 
@@ -38,21 +39,19 @@ def follow_events(bus: EventBus, database: Database) -> Callable[[], None]:
 def project_deleted(session: Session, event: Event) -> None:
     """Take a project's commits out of habits that follow all; one that followed it alone becomes a manual habit.
 
-    The latter keeps the days it has logged. Runs while the project's rows are still there.
+    The latter keeps the days it has logged.
     """
-    project_id = int(event.payload["project_id"])
-    alone = session.scalars(
-        select(Habit).where(Habit.user_id == event.user_id, Habit.source_project_id == project_id)
-    ).all()
-    for habit in alone:
-        session.execute(update(Habit).where(Habit.id == habit.id).values(source="manual", source_project_id=None))
-        session.refresh(habit)
+    alone = select(Habit).where(
+        Habit.user_id == event.user_id, Habit.source == PROJECT, Habit.source_project_id.is_(None)
+    )
+    for habit in session.scalars(alone).all():
+        habit.source = MANUAL
+        session.flush()
         publish(session, "habit.updated", {"habit_id": habit.id, "name": habit.name}, user_id=habit.user_id)
-    follow_commits(session, event.user_id, without=project_id)
+    follow_commits(session, event.user_id)
 
 
 def owner_changed(session: Session, event: Event) -> None:
     """Bring automatic logs and figures up to date after a change of time zone, day start, week start or git e-mails."""
-    if session.scalar(select(Habit.id).where(Habit.user_id == event.user_id, Habit.source == COMMITS).limit(1)):
-        follow_commits(session, event.user_id)
+    follow_commits(session, event.user_id)
     recalculate_user(session, event.user_id)

@@ -13,7 +13,7 @@ from services import events
 from services.core.errors import Conflict, Invalid, NotFound
 from services.core.paging import Page, offset_of, page_of
 from services.habits.automatic import automatic_day
-from services.habits.definition import is_reached
+from services.habits.definition import MANUAL, is_reached
 from services.habits.plan import DONE, MISSED, SKIPPED
 from services.habits.reading import get_habit
 from services.habits.statistics import recalculate, today_of
@@ -110,7 +110,7 @@ def delete_log(session: Session, user_id: int, log_id: int) -> None:
     if log is None:
         raise HabitLogNotFound
     habit = get_habit(session, user_id, log.habit_id)
-    if log.automatic and habit.source == "commits":
+    if log.automatic and habit.source != MANUAL:
         raise LogIsAutomatic
     former_status = log.status
     again = automatic_day(session, habit, log.log_date)

@@ -31,6 +31,10 @@ def main() -> None:
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
     # After stepping back: a child that is made ready while nobody waits for it must not slow the page down.
+    from services.system_map.parsing import ParsePool  # noqa: PLC0415
+
+    pool = ParsePool(1, cancelled=STOPPING.is_set)
+    pool.start()  # the first parse child, beside what is loaded here
     from services.core.database import Database, make_engine  # noqa: PLC0415
     from services.system_map.pipeline import map_commit  # noqa: PLC0415
 
@@ -43,7 +47,7 @@ def main() -> None:
     threading.Thread(target=_die_with_parent, daemon=True).start()
     engine = make_engine(Path(job.database_path))
     try:
-        result = map_commit(job, Database(engine), _say, STOPPING)
+        result = map_commit(job, Database(engine), _say, STOPPING, pool)
     except GanderError as error:
         traceback.print_exc()
         _say({"error": type(error).__name__, "detail": error.detail, "code": error.code, "transient": error.transient})

@@ -10,12 +10,11 @@ from __future__ import annotations
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from services.core.database import Database
 from services.core.errors import OutOfSpace
@@ -32,14 +31,13 @@ from services.system_map.facts import FileFacts, InventoryFile, Manifests, Resol
 from services.system_map.following import count_words, follow
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.mapper import MapJob, MapResult
+from services.system_map.pacing import Paced, Say
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.parsing import ParsePool
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
 from services.system_map.symbols.reuse import Followed
 from services.system_map.symbols.words import Words
 
-Say = Callable[[dict[str, Any]], None]
-PROGRESS_SECONDS = 0.25
 # Files that keep a parse child busy for longer than it takes to start.
 WORTH_A_PROCESS = 20
 SAVED_AT_ONCE = 400  # blobs of one cache transaction
@@ -53,6 +51,7 @@ class _Run:
     database: Database
     say: Say
     stopping: threading.Event
+    pool: ParsePool
     seconds: dict[str, float] = field(default_factory=dict)
     history_seconds: float = 0.0
     missing: list[MissingPart] = field(default_factory=list)
@@ -90,9 +89,15 @@ class _Run:
         return read_blobs(self.git_dir, ids, limit=self.job.max_parse_bytes, cancelled=self.stopping)
 
 
-def map_commit(job: MapJob, database: Database, say: Say, stopping: threading.Event) -> MapResult:
-    """Map one commit and return the finished, still invisible map; soon raises when `stopping` is set."""
-    run = _Run(job, database, say, stopping)
+def map_commit(
+    job: MapJob, database: Database, say: Say, stopping: threading.Event, pool: ParsePool | None = None
+) -> MapResult:
+    """Map one commit and return the finished, still invisible map; soon raises when `stopping` is set.
+
+    `pool` may have been started before the job was known; it is closed.
+    """
+    pool = pool or ParsePool(1, cancelled=stopping.is_set)
+    run = _Run(job, database, say, stopping, pool)
     history: HistoryFacts | None = None
     with ThreadPoolExecutor(1) as beside:
         reading = beside.submit(_read_history, run)
@@ -141,7 +146,9 @@ def _parse(run: _Run) -> None:
     done = load_facts(run.database, list(paths))
     try:
         missing = {key for key in paths if key not in done}
-        if missing:
+        if not missing:
+            run.pool.close()
+        else:
             _read_blobs(run, run.deep, missing, done)
     finally:  # what was read stands, whatever ended the rest
         for key, facts in done.items():
@@ -153,7 +160,7 @@ def _parse(run: _Run) -> None:
 def _read_blobs(run: _Run, deep: DeepReader, missing: set[BlobKey], done: dict[BlobKey, FileFacts]) -> None:
     """Have the parse children read blobs, save what they read as it comes, and add it to `done`."""
     new: dict[BlobKey, FileFacts] = {}
-    say = _Paced(run.say, "read", "files", len(missing))
+    say = Paced(run.say, "read", "files", len(missing))
     languages: dict[str, list[str]] = {}
     for blob, language in missing:
         languages.setdefault(blob, []).append(language)
@@ -162,12 +169,12 @@ def _read_blobs(run: _Run, deep: DeepReader, missing: set[BlobKey], done: dict[B
         for blob, content in run.blobs(list(languages))
         for language in languages[blob]
     )
-    with ParsePool(
+    run.pool.limit(
         min(run.job.parse_processes, 1 + len(missing) // WORTH_A_PROCESS),
         run.job.max_parse_seconds,
-        max_bytes=run.job.max_parse_bytes,
-        cancelled=run.stopping.is_set,
-    ) as pool:
+        run.job.max_parse_bytes,
+    )
+    with run.pool as pool:
         for count, (key, facts) in enumerate(pool.parse_all(items), 1):
             new[key] = done[key] = facts
             deep.keep(key, facts)
@@ -207,7 +214,7 @@ def _read_history(run: _Run) -> HistoryFacts:
             run.git_dir,
             run.job.commit,
             known_head=run.job.history_head,
-            on_progress=_Paced(run.say, "history", "commits", None),
+            on_progress=Paced(run.say, "history", "commits", None),
             cancelled=run.stopping,
             seconds=run.job.seconds,
         )
@@ -290,30 +297,3 @@ def _store(run: _Run, derived: Derived) -> int:
     store.write_parts(run.database, map_id, run.parts, run.followed, run.words)
     store.finish_map(run.database, map_id, derived.content)
     return map_id
-
-
-class _Paced:
-    """Says how far a stage is, a few times a second."""
-
-    def __init__(self, say: Say, stage: str, things: str, total: int | None) -> None:
-        self._say, self._stage, self._things, self._total = say, stage, things, total
-        self._next = 0.0
-        self._lock = threading.Lock()
-
-    def __call__(self, count: int, total: int | None = None) -> None:
-        with self._lock:
-            now = time.monotonic()
-            if now < self._next:
-                return
-            self._next = now + PROGRESS_SECONDS
-        total = total or self._total
-        if total:
-            self._say(
-                {
-                    "stage": self._stage,
-                    "fraction": min(1.0, count / total),
-                    "detail": f"{count:,} of {total:,} {self._things}",
-                }
-            )
-        else:
-            self._say({"stage": self._stage, "fraction": None, "detail": f"{count:,} {self._things}"})

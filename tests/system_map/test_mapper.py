@@ -28,7 +28,7 @@ AROUND = """
 from services.core.errors import Forbidden, OutOfSpace, Upstream
 from services.system_map import map_child, pipeline
 from services.system_map.mapper import MapResult
-def map_commit(job, database, say, stopping):
+def map_commit(job, database, say, stopping, pool):
 {body}
 pipeline.map_commit = map_commit
 map_child.main()

@@ -196,8 +196,11 @@ def test_the_waiting_child_dies_with_the_server(busy: bool):
     ) as server:
         assert server.stdout is not None
         child = psutil.Process(int(server.stdout.readline()))
-        if not busy:
+        family = [child]
+        if not busy:  # by then it has started a parse child as well
             wait_until(lambda: child.status() == psutil.STATUS_SLEEPING and child.cpu_times().user > 0.2)
+            family += child.children(recursive=True)
+            assert len(family) == 2
         server.kill()
         server.wait(20)
-    wait_until(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE)
+    wait_until(lambda: all(not one.is_running() or one.status() == psutil.STATUS_ZOMBIE for one in family))

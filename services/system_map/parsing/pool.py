@@ -85,6 +85,19 @@ class ParsePool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def start(self) -> None:
+        """Start a first child before there is work, so that by then it has loaded its code."""
+        if not self._children:
+            self._start_child()
+
+    def limit(self, processes: int, max_seconds: float, max_bytes: int) -> None:
+        """Set what was not known yet when the pool was made."""
+        self._processes, self._max_seconds, self._max_bytes = max(1, processes), max_seconds, max_bytes
+
+    def _start_child(self) -> ChildProcess:
+        self._children.append(ChildProcess(self._command, _PROGRAM_FOLDER, self._selector))
+        return self._children[-1]
+
     def close(self) -> None:
         """Kill the children and wait for them; parsing again afterwards starts new ones."""
         children, self._children = self._children, []
@@ -143,8 +156,7 @@ class ParsePool:
         while waiting:
             child = min(self._children, key=lambda one: one.bytes_in_flight, default=None)
             if (child is None or child.items) and len(self._children) < self._processes:
-                child = ChildProcess(self._command, _PROGRAM_FOLDER, self._selector)
-                self._children.append(child)
+                child = self._start_child()
             assert child is not None
             if child.items and (len(child.items) >= _MAX_ITEMS or child.bytes_in_flight >= _MAX_BYTES):
                 return

@@ -259,3 +259,16 @@ def test_an_answer_that_is_no_facts_skips_its_file_only():
         facts = dict(pool.parse_all([(1, "Python", b"GARBAGE"), (2, "Python", GOOD)]))
     assert facts[1].skipped == "the parser answered nonsense"
     assert facts[2].skipped is None
+
+
+def test_a_child_started_before_there_was_work_does_it():
+    with ParsePool(1) as pool:
+        pool.start()
+        [pid] = pool.pids()
+        pool.start()
+        pool.limit(2, 5.0, 1024)
+        facts = dict(pool.parse_all([("a.py", "Python", GOOD), ("b.py", "Python", b"x = 1\n" * 1000)]))
+        assert pool.pids() == [pid]
+    assert facts["a.py"].symbols
+    assert facts["b.py"].skipped == "larger than 1 kB"
+    assert is_gone(pid)

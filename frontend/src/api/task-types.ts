@@ -16,7 +16,8 @@ export interface Task {
   type: TaskType;
   status: TaskStatus;
   title: string;
-  notes: string | null;
+  /** Markdown. */
+  notes: string;
   /** A date in the owner's zone. */
   due_on: string | null;
   /** "09:00", in the owner's zone. */

@@ -17,8 +17,16 @@ export const useTasks = (filter: TaskFilter, enabled = true) =>
     getNextPageParam: (page) => page.next,
   });
 
-export const useTask = (id: number | null) =>
-  useQuery({ queryKey: keys.task(id ?? 0), enabled: id !== null, queryFn: ({ signal }) => get<Task>(api.task(id ?? 0), signal) });
+/** One task; what a list knows of it stands in until it is read. */
+export function useTask(id: number | null) {
+  const client = useQueryClient();
+  return useQuery<Task>({
+    queryKey: keys.task(id ?? 0),
+    enabled: id !== null,
+    placeholderData: (): Task | undefined => client.getQueriesData<Pages>({ queryKey: keys.taskLists }).flatMap(([, data]) => data?.pages ?? []).flatMap((page) => page.items).find((task) => task.id === id),
+    queryFn: ({ signal }) => get<Task>(api.task(id ?? 0), signal),
+  });
+}
 
 export const useTags = (enabled = true) => useQuery({ queryKey: keys.tags, enabled, staleTime: 30_000, queryFn: ({ signal }) => get<TagCount[]>(api.tags, signal) });
 
@@ -43,14 +51,11 @@ export const understand = (text: string): Promise<Understood> => send<Understood
 /** The pages of a list with some of its tasks changed; the very same pages when none is in it. */
 export function patched(data: Pages | undefined, change: (task: Task) => Task): Pages | undefined {
   if (!data) return data;
-  let touched = false;
   const pages = data.pages.map((page) => {
     const items = page.items.map(change);
-    if (items.every((item, index) => item === page.items[index])) return page;
-    touched = true;
-    return { ...page, items };
+    return items.every((item, index) => item === page.items[index]) ? page : { ...page, items };
   });
-  return touched ? { ...data, pages } : data;
+  return pages.every((page, index) => page === data.pages[index]) ? data : { ...data, pages };
 }
 
 /** Change tasks in every list and on their own; gives back what to call to have it as before. */

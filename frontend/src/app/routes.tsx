@@ -20,6 +20,11 @@ const Health = part(() => import("../features/system/HealthTab"));
 const Grow = part(() => import("../features/grow/GrowPage"));
 const Today = part(() => import("../features/grow/today/TodayTab"));
 
+const Plan = part(() => import("../features/tasks/PlanPage"));
+const TaskList = part(() => import("../features/tasks/ListTab"));
+const TaskBoard = part(() => import("../features/tasks/BoardTab"));
+const TaskToday = part(() => import("../features/tasks/TodayTab"));
+
 const tabs = projectTabs.map(({ name, spoken, load }) => ({ name, spoken, tab: part(load) }));
 
 const Waiting = () => <Page top={<span />}><div className="body plainpage"><Skeleton /></div></Page>;
@@ -40,6 +45,11 @@ export function Router() {
           </Route>
           <Route path="grow" element={<Suspense fallback={<Waiting />}><Grow /></Suspense>}>
             <Route index element={<Today />} />
+          </Route>
+          <Route path="plan" element={<Suspense fallback={<Waiting />}><Plan /></Suspense>}>
+            <Route index element={<TaskList />} />
+            <Route path="board" element={<TaskBoard />} />
+            <Route path="today" element={<TaskToday />} />
           </Route>
           <Route path="system" element={<Suspense fallback={<Waiting />}><System /></Suspense>}>
             <Route index element={<Jobs />} />

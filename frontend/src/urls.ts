@@ -84,6 +84,8 @@ export const urls = {
   grow: "/grow",
   /** Today, with the form for a new habit open. */
   newHabit: "/grow?new=habit",
+  /** The form for a new habit, begun from a template. */
+  habitLike: (template: string): string => withQuery("/grow/habits", { new: "habit", like: template }),
   habits: "/grow/habits",
   /** A habit's page, perhaps with the log of one day open. */
   habit: (id: number | string, day?: string): string => withQuery(`/grow/habits/${id}`, { day }),

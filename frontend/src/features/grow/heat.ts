@@ -51,7 +51,7 @@ export function arranged(days: readonly HeatDay[]): Year {
     named = month;
     // A month that only ends here, or a name that would touch the one before, is left out.
     const before = months[months.length - 1];
-    if (begun && cells.filter((cell) => cell.day.on.slice(0, 7) === month).length < 14) continue;
+    if (begun && cells.filter((cell) => cell.day.on.slice(0, 7) === month).length < 20) continue;
     if (!before || column - before.column >= APART) months.push({ column, text: monthOf(day.on) });
   }
   return { cells, columns: columnOf(last.on) + 1 - spare, months };

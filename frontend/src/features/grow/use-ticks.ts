@@ -17,10 +17,10 @@ export function saidOf(habit: Habit, tick: Tick): string {
 
 const logged = (state: string): LogStatus | null => (state === "done" || state === "skipped" || state === "missed" ? state : null);
 
-/** What puts today back to what it was. */
+/** What puts today back to what it was. What commits had logged comes back by itself once the owner's word is gone. */
 export function backOf(habit: Habit): Tick {
-  const { on, state, amount, notes, log_id: log } = habit.today;
-  if (log === null) return { on, status: null };
+  const { on, state, amount, notes, automatic, log_id: log } = habit.today;
+  if (log === null || automatic) return { on, status: null };
   const status = logged(state);
   return { on, ...(status === null ? {} : { status }), amount, notes };
 }

@@ -58,8 +58,8 @@ export function troubles(draft: Draft): Partial<Record<keyof Draft, string>> {
   if (draft.often === "days" && draft.weekdays.length === 0) found.weekdays = "Choose at least one day.";
   if (draft.often === "weekly" && whole(draft.times, 1, 7) === null) found.times = "Once to seven times a week.";
   if (draft.often === "period") {
-    const period = whole(draft.period, 1, 366);
-    if (period === null) found.period = "A period has 1 to 366 days.";
+    const period = whole(draft.period, 2, 366);
+    if (period === null) found.period = "A period has 2 to 366 days.";
     else if (whole(draft.times, 1, period) === null) found.times = `Once to ${period} times: one tick a day counts.`;
   }
   if (draft.measured && !(Number(draft.target) > 0 || (draft.direction === "at_most" && draft.target.trim() !== "" && Number(draft.target) >= 0))) found.target = "Say how much, as a number.";

@@ -2,25 +2,13 @@
 import { Menu } from "@base-ui/react/menu";
 import { useRef, useState, type SyntheticEvent } from "react";
 import { Link, useNavigate } from "react-router";
-import type { DayState, Habit, LogStatus } from "../../../api/grow-types";
+import type { Habit, LogStatus } from "../../../api/grow-types";
 import type { Tick } from "../../../api/ticks";
 import { Icon } from "../../../components/icons";
 import { num } from "../../../format";
 import { urls } from "../../../urls";
-import { amount as written, dayNear, stateWord, streakUnit, weekWords } from "../words";
-
-const SQUARE: Record<DayState, string> = { done: "d", missed: "", open: "p", skipped: "s", rest: "r", not_due: "o", none: "o" };
-
-export function Week({ habit }: { habit: Habit }) {
-  return (
-    <>
-      <span className="dots" aria-hidden="true">
-        {habit.week.map(({ on, state }) => <i key={on} className={SQUARE[state]} title={`${dayNear(on, habit.today.on)}: ${stateWord(state)}`} />)}
-      </span>
-      <span className="vh">{weekWords(habit)}</span>
-    </>
-  );
-}
+import { Week } from "../Week";
+import { amount as written, streakUnit } from "../words";
 
 /** Asks how much, or for a note, in the place of the caption. */
 function Ask({ label, unit, type, first, onDone, onClose }: { label: string; unit: string | null; type: "number" | "text"; first: string; onDone: (text: string) => void; onClose: () => void }) {
@@ -97,6 +85,7 @@ export function HabitRow({ habit, onLog }: { habit: Habit; onLog: (habit: Habit,
     <li className={`habit ${asked ? "asking" : ""}`}>
       <button ref={tick} type="button" data-row className={`tick ${state}`} role="checkbox" aria-checked={done} aria-label={habit.name} onClick={press}><Icon name={state === "skipped" ? "skip" : "check"} /></button>
       <div className="who">
+        <RowMenu habit={habit} log={(one) => onLog(habit, one)} ask={setAsked} />
         <Link className="nm2 ell u" to={urls.habit(habit.id)}>{habit.name}</Link>
         {asked === null && <div className={`cap ell ${habit.words_tone === "warn" ? "warn" : ""}`}>{state === "skipped" ? `skipped today${notes ? `: ${notes}` : ""}` : habit.words}</div>}
         {asked?.kind === "amount" && <Ask label={`How much: ${habit.name}`} unit={habit.unit} type="number" first={amount === null ? String(habit.target_amount ?? "") : String(amount)} onDone={keep} onClose={close} />}
@@ -105,7 +94,6 @@ export function HabitRow({ habit, onLog }: { habit: Habit; onLog: (habit: Habit,
       <Week habit={habit} />
       <span className="num r nw streak" title={habit.explain.current_streak}><b>{num(habit.current_streak)}</b> <span className="cap">{streakUnit(habit, habit.current_streak)}</span></span>
       <span className="num r ink score" title={habit.explain.consistency_score}>{written(Math.round(habit.consistency_score))}<span className="vh"> score</span></span>
-      <RowMenu habit={habit} log={(one) => onLog(habit, one)} ask={setAsked} />
     </li>
   );
 }

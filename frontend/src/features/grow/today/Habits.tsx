@@ -29,16 +29,16 @@ export function TodayHabits() {
     <section>
       <div className="sec-h heads">
         <h2>{due === 0 ? "Nothing is due today" : `${done} of ${due} done`}</h2>
-        <span className="cap wide cols"><span>last 7 days</span><span className="r">streak</span><span className="r" title="Days done of days due, last 30 days">score</span><span /></span>
+        <span className="cap wide cols"><span>last 7 days</span><span className="r">streak</span><span className="r" title="Days done of days due, last 30 days">score</span></span>
       </div>
       <ul className="habits">{asked.map((habit) => <HabitRow key={habit.id} habit={habit} onLog={log} />)}</ul>
       {free.length > 0 && (
         <details className="fold free" open={asked.length === 0}>
-          <summary className="cap">{count(free.length, "habit")} not due today{asleep > 0 ? `, ${asleep} of them at rest` : ""}</summary>
+          <summary className="cap">{count(free.length, "habit")} not due today{asleep > 0 ? `, ${asleep} of them at rest` : ""}{paused > 0 ? `; ${paused} paused` : ""}</summary>
           <ul className="habits">{free.map((habit) => <HabitRow key={habit.id} habit={habit} onLog={log} />)}</ul>
         </details>
       )}
-      {paused > 0 && <p className="cap after"><Link className="link" to={urls.habits}>{count(paused, "habit")} paused</Link></p>}
+      {paused > 0 && free.length === 0 && <p className="cap after"><Link className="link" to={urls.habits}>{count(paused, "habit")} paused</Link></p>}
     </section>
   );
 }

@@ -1,0 +1,36 @@
+/** Bars of a share by week, month or weekday: the height is days done of days due; the figures stand above. */
+import { percent } from "../../format";
+
+export interface BarOf {
+  key: string;
+  label: string;
+  /** 0–1; null where nothing was due. */
+  rate: number | null;
+  words: string;
+  strong?: boolean;
+}
+
+const HEIGHT = 64;
+
+export function Bars({ bars, label, pitch = 28, every = 1 }: { bars: BarOf[]; label: string; pitch?: number; every?: number }) {
+  const width = bars.length * pitch;
+  return (
+    <svg className="gbars" viewBox={`0 0 ${width} ${HEIGHT + 30}`} style={{ maxWidth: width * 1.25 }} role="img" aria-label={`${label}: ${bars.map(({ words }) => words).join("; ")}`}>
+      {bars.map(({ key, label: name, rate, words, strong }, index) => {
+        const height = rate === null ? 0 : Math.max(2, rate * HEIGHT);
+        const x = index * pitch + 3;
+        return (
+          <g key={key}>
+            <title>{words}</title>
+            <rect x={x} y={14} width={pitch - 6} height={HEIGHT} fill="transparent" />
+            {rate === null ? <path d={`M${x + 4} ${13 + HEIGHT}h${pitch - 14}`} stroke="var(--line-2)" strokeWidth={1.5} /> : <rect x={x} y={14 + HEIGHT - height} width={pitch - 6} height={height} rx={1.5} fill={strong === false ? "var(--keep-2)" : "var(--keep-3)"} />}
+            {rate !== null && index % every === 0 && <text className="ct" x={x + (pitch - 6) / 2} y={10 + HEIGHT - height} textAnchor="middle">{Math.round(rate * 100)}</text>}
+            {index % every === 0 && <text className="ct" x={x + (pitch - 6) / 2} y={HEIGHT + 27} textAnchor="middle">{name}</text>}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+export const rateWords = (what: string, done: number, due: number, rate: number | null): string => `${what}: ${due > 0 ? `${done} of ${due}${rate === null ? "" : `, ${percent(rate)}`}` : "nothing due"}`;

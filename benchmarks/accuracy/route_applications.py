@@ -29,7 +29,9 @@ _FASTAPI = (
     "httpx",
 )
 # Where settings name a database whose driver is not installed.
-_ON_SQLITE = "import {0} as own\nown.DATABASES = {{'default': {{'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}}}"
+_ON_SQLITE = (
+    "import {0} as own\nown.DATABASES = {{'default': {{'ENGINE': 'django.db.backends.sqlite3', 'NAME': ':memory:'}}}}"
+)
 _DJANGO_VARIABLES = (("DATABASE_URL", "sqlite://"), ("SECRET_KEY", "none"), ("REDIS_URL", "redis://localhost"))
 APPLICATIONS = {
     "miguelgrinberg/microblog": Application(
@@ -164,8 +166,8 @@ APPLICATIONS = {
     "milesmcc/shynet": Application(
         "Django",
         (
-            *("Django>=4.2,<4.3", "django-allauth==0.45.0", "geoip2", "whitenoise<6", "celery", "django-ipware<5"),
-            *("PyYAML", "user-agents", "rules", "redis<4", "pycountry", "html2text", "django-health-check<3.19"),
+            *("Django>=4.2,<4.3", "django-allauth<0.55", "geoip2", "whitenoise", "celery", "django-ipware<5"),
+            *("PyYAML", "user-agents", "rules", "redis", "pycountry", "html2text", "django-health-check<3.19"),
             *("django-npm", "python-dotenv", "django-debug-toolbar<4", "django-cors-headers<4", "setuptools<80"),
         ),
         folder="shynet", variables=(("DJANGO_SETTINGS_MODULE", "shynet.settings"), ("SQLITE", "True")),
@@ -207,6 +209,59 @@ APPLICATIONS = {
             *("psycopg[binary]", "reportlab", "requests", "tqdm"),
         ),
         variables=(("DJANGO_SETTINGS_MODULE", "settings.ci"),),
+    ),
+    "archlinux/archweb": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "bencode-py", "bleach", "django-countries", "django-csp", "django-prometheus", "feedparser"),
+            *("ipy", "jsmin", "markdown", "parse", "pgpdump", "requests", "sqlparse", "django-ninja"),
+        ),
+        load="import types\nfor name in ('archlinux_common_style', 'archlinux_common_style.django'):\n"
+        "    made = sys.modules[name] = types.ModuleType(name)\n    made.__path__ = [os.getcwd()]",
+        variables=(("DJANGO_SETTINGS_MODULE", "settings"),),
+    ),
+    "mozilla/pontoon": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "beautifulsoup4", "bleach", "celery", "compare-locales", "dj-database-url"),
+            *("djangorestframework", "django-ace", "django-allauth[socialaccount]<66", "django-bmemcached"),
+            *("django-cors-headers", "django-csp", "django-dirtyfields", "django-filter<26", "django-guardian"),
+            *("django-jinja", "django-notifications-community", "django-pipeline", "drf-spectacular[sidecar]"),
+            *("moz.l10n[xml]<0.14", "PyJWT", "python-dateutil", "python-dotenv", "rapidfuzz", "translate-toolkit<3.20"),
+            *("whitenoise", "sacremoses", "psycopg2-binary", "requests"),
+        ),
+        load=_ON_SQLITE.format("pontoon.settings.base"),
+        variables=(
+            *(("DJANGO_SETTINGS_MODULE", "pontoon.settings"), ("SECRET_KEY", "x"), ("DATABASE_URL", "sqlite://")),
+            *(("DATABASE_SSLMODE", "False"), ("SITE_URL", "http://localhost:8000")),
+        ),
+    ),
+    "doccano/doccano": Application(
+        "Django",
+        (
+            *("Django>=4.2,<4.3", "furl", "djangorestframework<3.16", "django-filter<23", "django-cors-headers<4"),
+            *("django-rest-polymorphic", "chardet<5", "pyexcel", "whitenoise", "dj-database-url<1", "pyexcel-xlsx"),
+            *("dj-rest-auth[with_social]<3", "django-drf-filepond==0.5.0", "celery", "django-celery-results==2.4.0"),
+            *("SQLAlchemy<2", "django-health-check<3.19", "djangorestframework-xml", "django-storages<1.14"),
+            *("django-cleanup<7", "filetype", "django-allauth==0.52.0", "pydantic", "environs", "django-polymorphic"),
+            *("drf-yasg", "setuptools<80", "requests", "lxml"),
+        ),
+        folder="backend",
+        variables=(("DJANGO_SETTINGS_MODULE", "config.settings.development"), ("DATABASE_URL", "sqlite:///x.sqlite3")),
+    ),
+    "TandoorRecipes/recipes": Application(
+        "Django",
+        (
+            *(OLDER_DJANGO, "cryptography", "django-annoying", "django-cleanup", "django-crispy-forms"),
+            *("crispy-bootstrap4", "djangorestframework", "drf-spectacular", "drf-spectacular-sidecar"),
+            *("drf-writable-nested", "django-oauth-toolkit<3", "django-debug-toolbar", "bleach", "lxml", "Markdown"),
+            *("Pillow", "psycopg2-binary", "python-dotenv", "requests", "requests_hardened", "webdavclient3"),
+            *("whitenoise", "icalendar", "pyyaml", "uritemplate", "beautifulsoup4<4.13", "Jinja2"),
+            *("django-allauth[mfa,socialaccount]<66", "recipe-scrapers", "django-scopes", "django-treebeard<5"),
+            *("django-cors-headers", "django-storages", "boto3", "django-prometheus", "django-hCaptcha", "aiohttp"),
+            *("inflection", "redis", "requests-oauthlib", "pyjwt", "django-vite", "thefuzz", "regex", "microdata"),
+        ),
+        variables=(("DJANGO_SETTINGS_MODULE", "recipes.settings"), ("SECRET_KEY", "x"), ("DB_ENGINE", "django.db.backends.sqlite3")),
     ),
     "teamhide/fastapi-boilerplate": Application(
         "FastAPI", ("fastapi==0.109.2", "pydantic[email]", "pydantic-settings", "dependency-injector", "SQLAlchemy[asyncio]>=2,<3", "pyjwt", "pythondi"),

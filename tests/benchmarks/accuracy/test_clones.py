@@ -20,6 +20,7 @@ def _clone(folder: Path) -> Path:
     clone.mkdir(parents=True)
     (clone / "kept.py").write_text("KEPT = 1\n")
     (clone / "lost.py").write_text("LOST = 1\n")
+    (clone / "lost.png").write_bytes(b"\x89PNG")
     _commit(clone)
     return clone
 
@@ -29,16 +30,26 @@ def test_a_clone_is_checked_out_into_the_cache(tmp_path: Path) -> None:
     (found,) = find_clones(tmp_path / "repos", tmp_path / "cache")
 
     assert found.name == "owner/name"
-    assert sorted(path.name for path in found.tree.iterdir()) == ["kept.py", "lost.py"]
+    assert sorted(path.name for path in found.tree.iterdir()) == ["kept.py", "lost.png", "lost.py"]
 
 
-def test_a_clone_that_lacks_an_object_is_not_judged_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    clone = _clone(tmp_path)
-    asked = ["git", "rev-parse", "HEAD:lost.py"]
+def _lose(clone: Path, name: str) -> None:
+    asked = ["git", "rev-parse", f"HEAD:{name}"]
     blob = subprocess.run(asked, cwd=clone, check=True, capture_output=True, text=True).stdout.strip()
     (clone / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+
+
+def test_a_clone_that_lacks_a_source_file_is_not_judged_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    _lose(_clone(tmp_path), "lost.py")
     (found,) = find_clones(tmp_path / "repos", tmp_path / "cache")
 
-    with pytest.raises(NotJudged, match="cannot be checked out"):
+    with pytest.raises(NotJudged, match=r"cannot be checked out.*lost\.py"):
         _ = found.tree
     assert list((tmp_path / "cache" / "trees").iterdir()) == []
+
+
+def test_a_clone_that_lacks_a_picture_is_judged_without_it(tmp_path: Path) -> None:
+    _lose(_clone(tmp_path), "lost.png")
+    (found,) = find_clones(tmp_path / "repos", tmp_path / "cache")
+
+    assert sorted(path.name for path in found.tree.iterdir()) == ["kept.py", "lost.py"]

@@ -12,8 +12,8 @@ from services.system_map.parsing.signals.script_calls import (
     ScriptCalls,
     Text,
     arguments_of,
-    unwrapped,
 )
+from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -29,7 +29,6 @@ _PASSED = re.compile(
 )
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
-_MAX_ROWS = 500
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -127,7 +126,12 @@ class _Reader:
         if not known and not self._is_plain(receiver):
             return
         on = {"on": receiver, "scope": _owner(scope, receiver), "parameter": head in parameters, "at": self._line(node)}
-        verb = self.tree.text(node)
+        for row in self.calls.literals.rows(call):
+            self.calls.bound = row
+            self._registered(call, on, self.tree.text(node), path, values)
+        self.calls.bound = {}
+
+    def _registered(self, call: Node, on: dict[str, Any], verb: str, path: Text | None, values: list[Node]) -> None:
         if verb == "use":
             self._use(call, on, values)
         elif path is not None:
@@ -169,7 +173,7 @@ class _Reader:
         return "", None
 
     def _paths(self, node: Node) -> list[Text]:
-        node = unwrapped(node) or node
+        node = self.calls.meant(node) or node
         if node.type == "array":
             return [pieces for child in node.named_children[:50] for pieces in self._paths(child)]
         if node.type == "regex":
@@ -190,9 +194,7 @@ class _Reader:
             self._add("route", call, **on, method="ANY" if verb == "all" else verb.upper(), path=path, handler=name)
 
     def _use(self, call: Node, on: dict[str, Any], values: list[Node]) -> None:
-        first = unwrapped(values[0]) or values[0]
-        if self._table(call, on, first, values[1:]):
-            return
+        first = self.calls.meant(values[0]) or values[0]
         paths: list[Text] = [[]]
         rest = values
         if first.type in {"string", "template_string", "array", "regex", "binary_expression"}:
@@ -211,43 +213,6 @@ class _Reader:
         for path in paths:
             if references:
                 self._add("mount", call, **on, prefix=path, what=references)
-
-    def _table(self, call: Node, on: dict[str, Any], first: Node, rest: list[Node]) -> bool:
-        """Read `table.forEach((row) => router.use(row.path, row.route))` by the table's rows."""
-        row, _, key = self.calls.dotted(first).partition(".")
-        used = [self.calls.dotted(value) for value in rest]
-        if not key or not used or not used[-1].startswith(f"{row}."):
-            return False
-        function = call.parent
-        while function is not None and function.type not in FUNCTIONS and function.type != "for_in_statement":
-            function = function.parent
-        if function is None:
-            return False
-        table = ""
-        if function.type == "for_in_statement":
-            table = self.calls.dotted(function.child_by_field_name("right"))
-        elif function.parent is not None and function.parent.parent is not None:
-            looped = self.calls.dotted(function.parent.parent.child_by_field_name("function"))
-            table = looped.removesuffix(".forEach") if looped.endswith(".forEach") else ""
-        if not re.fullmatch(r"[\w$]+", table):
-            return False
-        found = re.search(
-            rb"(?<![\w$.])" + re.escape(table.encode()) + rb"\s*(?::[^=\n]{1,80})?=\s*(\[)", self.tree.source
-        )
-        node = self.calls.at(found.start(1), found.end(1)) if found else None
-        array = node.parent if node is not None else None
-        if array is None or array.type != "array":
-            return False
-        for item in array.named_children[:_MAX_ROWS]:
-            pairs = {
-                self.tree.text(pair.child_by_field_name("key")).strip("'\""): pair.child_by_field_name("value")
-                for pair in item.named_children
-                if pair.type == "pair"
-            }
-            path, router = pairs.get(key), self.calls.reference(pairs.get(used[-1].partition(".")[2]))
-            if path is not None and router:
-                self._add("mount", item, **on, prefix=self.calls.text(path), what=[router])
-        return True
 
     def _inline(self, value: Node) -> str:
         """Return the object that a chain in place starts from: `app.use("/x", express.Router().get(…))`."""

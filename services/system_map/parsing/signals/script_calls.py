@@ -11,6 +11,8 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.signals.script_literals import ScriptLiterals, unwrapped
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -29,6 +31,7 @@ FUNCTIONS = frozenset(
 )
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
+_NAMES = frozenset({"identifier", "member_expression", "this", "property_identifier", "shorthand_property_identifier"})
 _EXPORTED = re.compile(r"^(?:module\.exports|exports)(?:\.(\w+))?$")
 _PATHS = re.compile(rb"""(?:const|let|var)\s+(\w{1,80})\s*(?::\s*string\s*)?=\s*["'`]""")
 
@@ -39,6 +42,15 @@ class ScriptCalls:
     def __init__(self, tree: SyntaxTree) -> None:
         """Take a parsed file."""
         self.tree = tree
+        self.literals = ScriptLiterals(tree)
+        self.bound: dict[str, Node] = {}  # what the names of a loop over literals stand for in the row being read
+
+    def meant(self, node: Node | None) -> Node | None:
+        """Return an expression without parentheses, and what a loop's name stands for in its place."""
+        node = unwrapped(node)
+        if node is None or not self.bound:
+            return node
+        return unwrapped(self.literals.item(node, self.bound)) or node
 
     def at(self, start: int, end: int) -> Node | None:
         """Return the smallest node of a stretch of bytes."""
@@ -46,15 +58,20 @@ class ScriptCalls:
 
     def dotted(self, node: Node | None) -> str:
         """Return a name or a chain of names as text; "" for anything else."""
-        node = unwrapped(node)
-        if node is None or node.type not in {"identifier", "member_expression", "this", "property_identifier"}:
+        node = self.meant(node)
+        if node is None or node.type not in _NAMES:
             return ""
         text = "".join(self.tree.text(node).split()).replace("?.", ".")
-        return text if len(text) <= _MAX_SOURCE and re.fullmatch(r"[\w$.#]+", text) else ""
+        if len(text) > _MAX_SOURCE or not re.fullmatch(r"[\w$.#]+", text):
+            return ""
+        head, dot, rest = text.partition(".")
+        bound = self.bound.get(head) if dot else None
+        inner = self.dotted(bound) if bound is not None and bound.type in _NAMES else head
+        return f"{inner}{dot}{rest}"
 
     def reference(self, node: Node | None) -> str:
         """Return what a value refers to; "" for an expression that no name stands for."""
-        node = unwrapped(node)
+        node = self.meant(node)
         if node is None:
             return ""
         if node.type == "call_expression":
@@ -82,7 +99,7 @@ class ScriptCalls:
 
     def text(self, node: Node | None, depth: int = 0) -> Text:
         """Return the pieces of a text expression."""
-        node = unwrapped(node)
+        node = self.meant(node)
         if node is None or depth > _MAX_PIECES:
             return [["?", ""]]
         if node.type == "string":
@@ -313,15 +330,6 @@ class ScriptCalls:
             if declarator is not None and declarator.type == "variable_declarator":
                 found.setdefault(self.tree.text(node), self.text(declarator.child_by_field_name("value")))
         return found
-
-
-def unwrapped(node: Node | None) -> Node | None:
-    """Return the expression inside parentheses and type assertions."""
-    for _ in range(10):
-        if node is None or node.type not in _WRAPPERS or not node.named_child_count:
-            return node
-        node = node.named_children[0]
-    return node
 
 
 def arguments_of(call: Node) -> list[Node]:

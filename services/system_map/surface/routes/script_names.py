@@ -43,15 +43,15 @@ class ScriptNames:
             return None
         return self.exported(target, str(bound[2]), rest, 0)
 
-    def required(self, path: str, line: int, reference: str) -> Exported | None:
-        """Return what `require:specifier#member` stands for in the file that exports it."""
+    def required(self, path: str, line: int, reference: str, rest: str = "", hops: int = 0) -> Exported | None:
+        """Return what `require:specifier#member`, or a member of it, stands for in the file that exports it."""
         specifier, _, member = reference.removeprefix("require:").partition("#")
         target = self.target(path, line, specifier)
         if target is None:
             candidates = [one.target for found in self._look.imports(path).values() for one in found if one.target]
             fitting = [one for one in candidates if _fits(one, specifier)]
             target = fitting[0] if len(set(fitting)) == 1 else None
-        return self.exported(target, member or "*", "", 0) if target else None
+        return self.exported(target, member or "*", rest, hops) if target else None
 
     def exported(self, path: str, name: str, rest: str, hops: int) -> Exported | None:  # noqa: C901 - the forms of an export
         """Return what a file exports by a name ("*" the whole, "default", else a member)."""
@@ -71,8 +71,7 @@ class ScriptNames:
             return self._starred(path, name, rest, hops)
         reference = str(exports[wanted])
         if reference.startswith("require:") and hops < _MAX_HOPS:
-            found = self.required(path, 0, reference)
-            return found if not rest or found is None else Exported(found.path, f"{found.reference}.{rest}")
+            return self.required(path, 0, reference, rest, hops + 1)
         if hops < _MAX_HOPS:
             head = reference.partition(".")[0]
             bound = self.files.get(path, {}).get("names", {}).get(head)

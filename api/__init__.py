@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from api import (
+    analytics,
     auth,
     backups,
     comparisons,
@@ -145,6 +146,15 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/api/tasks/reorder", tasks.move_task),
     ("GET", "/api/tasks/tags", tasks.list_tags),
     ("GET", "/api/projects/<id:project_id>/open-tasks", tasks.list_open_work),
+    # Grow: analytics
+    ("GET", "/api/analytics/dashboard", analytics.get_dashboard),
+    ("GET", "/api/analytics/heatmap", analytics.get_heatmap),
+    ("GET", "/api/analytics/habits/<id:habit_id>/heatmap", analytics.get_habit_heatmap),
+    ("GET", "/api/analytics/habits/<id:habit_id>/weekly", analytics.get_weekly),
+    ("GET", "/api/analytics/habits/<id:habit_id>/monthly", analytics.get_monthly),
+    ("GET", "/api/analytics/habits/<id:habit_id>/consistency-trend", analytics.get_consistency_trend),
+    ("GET", "/api/analytics/habits/<id:habit_id>/insights", analytics.get_insights),
+    ("GET", "/api/analytics/correlations", analytics.get_correlations),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

@@ -1,0 +1,127 @@
+"""Answers kept in the process until what they were made from changes.
+
+Everything that the owner's figures follow from publishes an event in the transaction that changes it. So an answer is
+good while the owner's newest event that matters is the one it was made under, read in the same snapshot as its figures:
+what was computed from old rows can then never pass for new, whoever commits, in this process or another. While nothing
+at all was committed (`Database.stamp`) not even that is asked. An answer also ends with the owner's day, or earlier where
+time alone changes it.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models import Event, Habit
+from services.accounts import owner_days
+from services.core import clock
+from services.core.database import Database
+from services.core.days import DAY, OwnerDays
+
+Value = TypeVar("Value")
+# Events of these say nothing about habits, goals or tasks. What a drawn map means for them comes as events of theirs.
+IRRELEVANT = ("job.", "notification.", "session.", "project.created", "project.changed", "map.")
+MOST_ANSWERS = 512
+
+
+@dataclass(frozen=True)
+class Asking:
+    """Who asks and when: what an answer is made from."""
+
+    session: Session
+    user_id: int
+    days: OwnerDays
+    now: datetime
+
+    @property
+    def today(self) -> Any:
+        """Return the owner's today."""
+        return self.days.day_of(self.now)
+
+
+@dataclass
+class _Kept(Generic[Value]):
+    value: Value
+    stamp: tuple[int, int]  # of the database, before the token was last compared
+    token: Hashable
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True)
+class Until(Generic[Value]):
+    """A value that time alone makes wrong: at `until`, when that is before the owner's day ends."""
+
+    value: Value
+    until: datetime | None
+
+
+class Memory:
+    """The answers asked for last, of all users."""
+
+    def __init__(self, most: int = MOST_ANSWERS) -> None:
+        self._most = most
+        self._kept: OrderedDict[Hashable, _Kept[Any]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, database: Database, user_id: int, key: Hashable, make: Callable[[Asking], Until[Value]]) -> Value:
+        """Return the answer to `key`, made anew when anything it follows from may have changed."""
+        full_key = (str(database.engine.url), user_id, key)
+        now = clock.now()
+        stamp = (
+            database.stamp()
+        )  # before the snapshot: a commit in between makes the answer look too old, never too new
+        with self._lock:
+            kept = self._kept.get(full_key)
+            if kept is not None:
+                self._kept.move_to_end(full_key)
+        if kept is not None and kept.since <= now < kept.until and kept.stamp == stamp:
+            return kept.value  # type: ignore[no-any-return]  # of the type that this key's `make` returned
+        with database.read() as session:
+            token = token_of(session, user_id)
+            if kept is not None and kept.since <= now < kept.until and kept.token == token:
+                self._keep(full_key, _Kept(kept.value, stamp, token, kept.since, kept.until))
+                return kept.value  # type: ignore[no-any-return]  # as above
+            asking = Asking(session, user_id, owner_days(session, user_id), now)
+            made = make(asking)
+            since, until = asking.days.start_of(asking.today), asking.days.start_of(asking.today + DAY)
+        self._keep(full_key, _Kept(made.value, stamp, token, since, min(until, made.until or until)))
+        return made.value
+
+    def forget(self) -> None:
+        """Let go of everything."""
+        with self._lock:
+            self._kept.clear()
+
+    def _keep(self, key: Hashable, kept: _Kept[Any]) -> None:
+        with self._lock:
+            self._kept[key] = kept
+            self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+def token_of(session: Session, user_id: int) -> Hashable:
+    """Return what changes with every change that the owner's figures follow from.
+
+    Beside the newest event that matters, when a habit was last written: the nightly recalculation changes scores of
+    which no single one is worth an event.
+    """
+    newest = select(Event.id).where(Event.user_id == user_id)
+    for prefix in IRRELEVANT:
+        newest = newest.where(~Event.type.startswith(prefix))
+    event_id = session.scalar(newest.order_by(Event.id.desc()).limit(1))
+    written = session.execute(
+        select(func.count(), func.max(Habit.updated_at), func.max(Habit.computed_on)).where(Habit.user_id == user_id)
+    ).one()
+    return event_id, tuple(written)
+
+
+memory = Memory()

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import canvas, graph, large, mapping, peers, refresh, startup, status
+from benchmarks import canvas, graph, large, mapping, peers, refresh, rooms, startup, status
 from benchmarks.report import Report
 
 USAGE = "Usage: make bench REPOS=folder-of-local-clones   (a clone of pypa/pip among them, bare or not)"
@@ -25,6 +25,7 @@ def main() -> int:
         startup.measure(report, folder / "startup", repos)
         mapping.measure(report, folder / "mapping", repos)
         status.measure(report, folder / "status", repos)
+        rooms.measure(report, folder / "rooms", repos)
         refresh.measure(report, folder / "refresh", repos)
         graph.measure(report, folder / "graph", repos)
         canvas.measure(report, folder / "canvas", repos)

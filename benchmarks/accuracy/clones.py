@@ -14,12 +14,33 @@ from pathlib import Path
 from benchmarks.accuracy.judgement import NotJudged
 from benchmarks.accuracy.mapped import Mapped, map_clone
 
-
 # What git says of an object that a clone lacks, and files whose absence changes no fact: clones may lack large ones.
 _LACKING = re.compile(r"^error: unable to read sha1 file of (.+) \([0-9a-f]+\)$")
 _NO_SOURCE = tuple(
     f".{ending}"
-    for ending in "gif png jpg jpeg webp svg ico xcf psd mp4 webm mov mp3 wav ttf otf woff woff2 pdf zip gz".split()
+    for ending in [
+        "gif",
+        "png",
+        "jpg",
+        "jpeg",
+        "webp",
+        "svg",
+        "ico",
+        "xcf",
+        "psd",
+        "mp4",
+        "webm",
+        "mov",
+        "mp3",
+        "wav",
+        "ttf",
+        "otf",
+        "woff",
+        "woff2",
+        "pdf",
+        "zip",
+        "gz",
+    ]
 )
 
 

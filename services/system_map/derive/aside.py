@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from services.system_map.derive.values import folder_of
 
 # Wherever they stand, save below a source folder.
@@ -34,7 +36,12 @@ def is_aside(path: str) -> bool:
 
 def in_aside_folder(path: str) -> bool:
     """Say whether a file stands in a folder of examples, tools, docs and the like."""
-    folders = folder_of(path).lower().split("/")[:-1]
+    return _is_aside_folder(folder_of(path), path.endswith(".go"))
+
+
+@lru_cache(4096)  # asked of every file by several parts
+def _is_aside_folder(path: str, is_go: bool) -> bool:
+    folders = path.lower().split("/")[:-1]
     for index, folder in enumerate(folders):
         if folder in _SOURCE:
             return False
@@ -43,7 +50,7 @@ def in_aside_folder(path: str) -> bool:
         at_root = index == 0 or (index == 2 and folders[0] in _MEMBERS)
         if at_root and (folder in _AT_ROOT or _is_like(folder)):
             return True
-        if at_root and folder in _AT_ROOT_SAVE_GO and not path.endswith(".go"):
+        if at_root and folder in _AT_ROOT_SAVE_GO and not is_go:
             return True
     return False
 

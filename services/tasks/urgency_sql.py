@@ -56,7 +56,8 @@ def heat_table(heats: Mapping[Module, float]) -> FromClause | None:
     if not heats:
         return None
     hot = values(column("project_id", Integer), column("module", String), column("heat", Float), name="hot")
-    return hot.data([(project_id, module, heat) for (project_id, module), heat in heats.items()])
+    # As a common table expression: SQLite knows no names of columns behind VALUES elsewhere.
+    return hot.data([(project_id, module, heat) for (project_id, module), heat in heats.items()]).cte("hot")
 
 
 def joins(hot: FromClause) -> ColumnElement[bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,35 +12,6 @@ from pathlib import Path
 
 from benchmarks.accuracy.judgement import NotJudged
 from benchmarks.accuracy.mapped import Mapped, map_clone
-
-# What git says of an object that a clone lacks, and files whose absence changes no fact: clones may lack large ones.
-_LACKING = re.compile(r"^error: unable to read sha1 file of (.+) \([0-9a-f]+\)$")
-_NO_SOURCE = tuple(
-    f".{ending}"
-    for ending in [
-        "gif",
-        "png",
-        "jpg",
-        "jpeg",
-        "webp",
-        "svg",
-        "ico",
-        "xcf",
-        "psd",
-        "mp4",
-        "webm",
-        "mov",
-        "mp3",
-        "wav",
-        "ttf",
-        "otf",
-        "woff",
-        "woff2",
-        "pdf",
-        "zip",
-        "gz",
-    ]
-)
 
 
 @dataclass
@@ -96,12 +66,11 @@ class Clone:
 
 
 def _run(command: list[str], environment: dict[str, str], part: Path) -> None:
-    """Run git; where the clone lacks more than pictures, nothing is left behind and NotJudged names what it lacks."""
+    """Run git; where the clone is damaged, nothing is left behind and NotJudged names the first thing it lacks."""
     done = subprocess.run(
         command, check=False, env=environment, cwd=part, capture_output=True, text=True, errors="replace"
     )
-    lacking = [path for line in done.stderr.splitlines() for path in _LACKING.findall(line)]
-    if done.returncode and (not lacking or not all(path.lower().endswith(_NO_SOURCE) for path in lacking)):
+    if done.returncode:
         shutil.rmtree(part, ignore_errors=True)
         Path(environment["GIT_INDEX_FILE"]).unlink(missing_ok=True)
         said = done.stderr.strip().splitlines()[:1] or [f"git ended with {done.returncode}"]

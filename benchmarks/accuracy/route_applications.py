@@ -122,7 +122,7 @@ APPLICATIONS = {
             *("fastapi<0.116", "python-dateutil", "python-dotenv", "pyhumps", "orjson", "bcrypt", "pyjwt", "isodate"),
             *("apprise", "httpx<0.28", "Pillow", "pillow-heif", "rapidfuzz", "aiofiles", "authlib", "requests"),
             *("appdirs", "rich", "html2text", "beautifulsoup4", "recipe-scrapers", "openai<2", "lxml", "email-validator"),
-            *("python-multipart", "itsdangerous", "jinja2"),
+            *("python-multipart", "itsdangerous", "jinja2", "alembic"),
         ),
         load="from mealie.app import app", variables=(("PRODUCTION", "false"), ("DATA_DIR", "/tmp"), ("TESTING", "true")),
     ),

@@ -20,7 +20,6 @@ def _clone(folder: Path) -> Path:
     clone.mkdir(parents=True)
     (clone / "kept.py").write_text("KEPT = 1\n")
     (clone / "lost.py").write_text("LOST = 1\n")
-    (clone / "lost.png").write_bytes(b"\x89PNG")
     _commit(clone)
     return clone
 
@@ -30,7 +29,7 @@ def test_a_clone_is_checked_out_into_the_cache(tmp_path: Path) -> None:
     (found,) = find_clones(tmp_path / "repos", tmp_path / "cache")
 
     assert found.name == "owner/name"
-    assert sorted(path.name for path in found.tree.iterdir()) == ["kept.py", "lost.png", "lost.py"]
+    assert sorted(path.name for path in found.tree.iterdir()) == ["kept.py", "lost.py"]
 
 
 def _lose(clone: Path, name: str) -> None:
@@ -46,10 +45,3 @@ def test_a_clone_that_lacks_a_source_file_is_not_judged_and_leaves_nothing_behin
     with pytest.raises(NotJudged, match=r"cannot be checked out.*lost\.py"):
         _ = found.tree
     assert list((tmp_path / "cache" / "trees").iterdir()) == []
-
-
-def test_a_clone_that_lacks_a_picture_is_judged_without_it(tmp_path: Path) -> None:
-    _lose(_clone(tmp_path), "lost.png")
-    (found,) = find_clones(tmp_path / "repos", tmp_path / "cache")
-
-    assert sorted(path.name for path in found.tree.iterdir()) == ["kept.py", "lost.py"]

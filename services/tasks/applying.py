@@ -13,7 +13,7 @@ from services.tasks.changes import touch, write_tags
 from services.tasks.dependencies import replace_dependencies
 from services.tasks.errors import BadRecurrence, BadTask
 from services.tasks.fields import CleanFields
-from services.tasks.recurrence import first_on, next_after, read_rule
+from services.tasks.recurrence import first_due, first_on, next_after, read_rule
 
 PLAIN = ("title", "notes", "priority", "due_on", "due_minutes")
 
@@ -156,7 +156,8 @@ def _kind(task: Task, fields: CleanFields, days: OwnerDays) -> None:
     else:
         task.type = "recurring"
         if rule_text != task.recurrence or task.due_on is None:
-            first = first_on(read_rule(rule_text), task.due_on or days.day_of(clock.now()))
+            rule = read_rule(rule_text)
+            first = first_on(rule, task.due_on) if task.due_on else first_due(rule, days.day_of(clock.now()))
             if first is None:
                 words = "it has no date within sixty years"
                 raise BadRecurrence(f"This rule cannot be used: {words}.", errors={"recurrence": [words]})

@@ -187,6 +187,14 @@ def first_on(rule: Rule, start: date) -> date | None:
     return None if found is None else found[0]
 
 
+def first_due(rule: Rule, today: date) -> date | None:
+    """Return the date with which a series begins that has none yet: the rule's first one from today on.
+
+    Without its INTERVAL, since nothing says yet which weeks are between: “every 2 weeks on Tuesday” begins this Tuesday.
+    """
+    return first_on(replace(rule, interval=1), today)
+
+
 def next_after(rule: Rule, due: date, not_before: date) -> tuple[date, Rule] | None:
     """Return the next date after `due`, not before `not_before`, and the rule for the rest of the series.
 

@@ -32,29 +32,61 @@ def recurrence_words(text: str | None, due_on: date | None = None) -> str | None
 def words_of(rule: Rule, due_on: date | None = None) -> str:
     """Return what a rule says."""
     words = _start(rule)
-    days = [_weekday(nth, day) for nth, day in rule.weekdays]
-    numbers = {name: rule.numbers(name) for name in ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYSETPOS", "BYMONTH")}
-    positions = numbers["BYSETPOS"]
-    what = []
-    if numbers["BYMONTHDAY"]:
-        what.append("the " + _and([_nth(number, "day") for number in numbers["BYMONTHDAY"]]))
-    if numbers["BYYEARDAY"]:
-        what.append("the " + _and([_nth(number, "day") for number in numbers["BYYEARDAY"]]) + " of the year")
-    if days and not _is_plain(rule):
-        what.append(_and(days, "or" if positions else "and"))
-    if positions:
-        words += f" on the {_and([_nth(number, '') for number in positions])} of: {' that is '.join(what)}"
-    elif what:
-        words += " on " + " that is ".join(what)
-    elif due_on is not None and rule.frequency == "MONTHLY":
-        words += f" on the {_nth(due_on.day, 'day')}"
-    elif due_on is not None and rule.frequency == "YEARLY" and not numbers["BYMONTH"] and not numbers["BYWEEKNO"]:
-        words += f" on {due_on.day} {MONTHS[due_on.month - 1]}"
-    if numbers["BYWEEKNO"]:
-        words += " in week " + _and([str(number) for number in numbers["BYWEEKNO"]])
-    if numbers["BYMONTH"]:
-        words += " in " + _and([MONTHS[number - 1] for number in numbers["BYMONTH"]])
+    if (day := _stretched_day(rule)) is not None:
+        return f"{words} on the {_nth(day, 'day')}, or its last day{_end(rule)}"
+    if (day := _yearly_day(rule)) is not None:
+        return f"{words} on {day} {MONTHS[rule.numbers('BYMONTH')[0] - 1]}{_end(rule)}"
+    words += _on(rule) or _on_due(rule, due_on)
+    if weeks := rule.numbers("BYWEEKNO"):
+        words += " in week " + _and([str(number) for number in weeks])
+    if months := rule.numbers("BYMONTH"):
+        words += " in " + _and([MONTHS[number - 1] for number in months])
     return words + _end(rule)
+
+
+def _on(rule: Rule) -> str:
+    """Return the days that a rule names itself."""
+    positions = rule.numbers("BYSETPOS")
+    what = []
+    if month_days := rule.numbers("BYMONTHDAY"):
+        what.append("the " + _and([_nth(number, "day") for number in month_days]))
+    if year_days := rule.numbers("BYYEARDAY"):
+        what.append("the " + _and([_nth(number, "day") for number in year_days]) + " of the year")
+    if rule.weekdays and not _is_plain(rule):
+        what.append(_and([_weekday(nth, day) for nth, day in rule.weekdays], "or" if positions else "and"))
+    days = " that is ".join(what)
+    if positions:
+        return f" on the {_and([_nth(number, '') for number in positions])} of: {days or 'its days'}"
+    return f" on {days}" if days else ""
+
+
+def _on_due(rule: Rule, due_on: date | None) -> str:
+    """Return the day that a rule leaves to the due date."""
+    if due_on is None or _is_plain(rule):
+        return ""
+    if rule.frequency == "MONTHLY":
+        return f" on the {_nth(due_on.day, 'day')}"
+    if rule.frequency == "WEEKLY":
+        return f" on {NAMES[due_on.weekday()]}"
+    if rule.frequency == "YEARLY" and not rule.lists:
+        return f" on {due_on.day} {MONTHS[due_on.month - 1]}"
+    return ""
+
+
+def _stretched_day(rule: Rule) -> int | None:
+    """Return 31 for “the last of the 28th to the 31st”, which is how a day that some months lack is written."""
+    days = rule.numbers("BYMONTHDAY")
+    is_so = rule.frequency == "MONTHLY" and {name for name, _ in rule.lists} == {"BYMONTHDAY", "BYSETPOS"}
+    is_so = is_so and not rule.weekdays and rule.numbers("BYSETPOS") == (-1,)
+    return days[-1] if is_so and len(days) > 1 and days == tuple(range(28, 28 + len(days))) else None
+
+
+def _yearly_day(rule: Rule) -> int | None:
+    """Return 3 for “every year on 3 March”."""
+    is_so = rule.frequency == "YEARLY" and {name for name, _ in rule.lists} == {"BYMONTHDAY", "BYMONTH"}
+    days = rule.numbers("BYMONTHDAY")
+    is_one = len(days) == len(rule.numbers("BYMONTH")) == 1 and days[0] > 0
+    return days[0] if is_so and is_one and not rule.weekdays else None
 
 
 def _is_plain(rule: Rule) -> bool:

@@ -21,7 +21,6 @@ from services.tasks.urgency_sql import overdue
 
 WEEK_DAYS = 7
 KEPT_ACTIVE = ("active", "at_risk")
-LATE = {"late", "overdue"}
 
 
 @dataclass(frozen=True)
@@ -184,8 +183,7 @@ def _goals(asking: Asking) -> GoalCounts:
     ).all()
     running = [goal for goal in rows if not goal.is_completed]
     with_due = [goal for goal in running if goal.due_on is not None]
-    views = goals.describe(asking.session, asking.user_id, with_due)
-    late = sum(view.forecast.state in LATE for view in views)
+    late = goals.late_goals(asking.session, asking.user_id, with_due)
     return GoalCounts(len(running), len(rows) - len(running), late)
 
 

@@ -7,7 +7,7 @@ from services.goals.following import (
     on_map_drawn,
     on_task_changed,
 )
-from services.goals.reading import GoalView, Progress, describe, progress
+from services.goals.reading import GoalView, Progress, describe, late_goals, progress
 from services.goals.recalculation import recalculate, recalculate_user
 from services.goals.writing import (
     ContributorNotFound,
@@ -45,6 +45,7 @@ __all__ = [
     "describe",
     "get_goal",
     "join_events",
+    "late_goals",
     "list_goals",
     "on_anything_changed",
     "on_habit_logged",

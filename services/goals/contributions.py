@@ -77,7 +77,15 @@ class Totals:
         return within(math.fsum(brought))
 
 
-def totals_of(session: Session, user_id: int, days: OwnerDays, goals: Sequence[Goal], links: Links) -> Totals:
+def totals_of(
+    session: Session,
+    user_id: int,
+    days: OwnerDays,
+    goals: Sequence[Goal],
+    *,
+    links: Links,
+    without_project: int | None = None,
+) -> Totals:
     """Count what moved these goals from their first days on; one query for all habits, one for each other source."""
     habits: dict[int, float] = {}
     if any(links.habits[goal.id] for goal in goals):
@@ -102,22 +110,29 @@ def totals_of(session: Session, user_id: int, days: OwnerDays, goals: Sequence[G
         for key, weight, measure, logs, amount in session.execute(counted):
             habits[key] = within(weight * (amount if measure == "amount" else logs))
     sources = {
-        source.id: within(source.weight * _count(session, user_id, days.start_of(goal.start_on), source))
+        source.id: within(
+            source.weight * _count(session, days.start_of(goal.start_on), source, user_id, without_project)
+        )
         for goal in goals
         for source, _ in links.sources[goal.id]
+        if without_project is None or source.project_id != without_project
     }
     return Totals(habits, sources)
 
 
-def _count(session: Session, user_id: int, since: datetime, source: GoalSource) -> int:
+def _count(
+    session: Session, since: datetime, source: GoalSource, user_id: int, without_project: int | None = None
+) -> int:
     if source.kind == "tasks":
         return session.scalar(_tasks(select(func.count(Task.id)), user_id, since, source)) or 0
     addresses = _addresses(session, user_id)
     if not addresses:
         return 0
     # One commit that lies in two mapped repositories (a fork) is one commit.
-    counted = select(func.count(func.distinct(Commit.sha)))
-    return session.scalar(_commits(counted, user_id, since, source, addresses)) or 0
+    counted = _commits(select(func.count(func.distinct(Commit.sha))), user_id, since, source, addresses)
+    if without_project is not None:
+        counted = counted.where(Commit.project_id != without_project)
+    return session.scalar(counted) or 0
 
 
 def _tasks(chosen: Select[Any], user_id: int, since: datetime, source: GoalSource) -> Select[Any]:

@@ -26,6 +26,8 @@ from services.goals.contributions import (
 from services.goals.forecast import MOST_WEEKS, WEEK, Course, Forecast, expected_on, forecast
 from services.goals.words import forecast_words, range_words
 
+LATE = ("late", "overdue")
+
 
 @dataclass(frozen=True)
 class GoalView:
@@ -57,8 +59,21 @@ def describe(session: Session, user_id: int, goals: Sequence[Goal]) -> list[Goal
     days = owner_days(session, user_id)
     today = days.day_of(clock.now())
     links = links_of(session, user_id, [goal.id for goal in goals])
-    totals = totals_of(session, user_id, days, [goal for goal in goals if not goal.is_manual], links)
+    totals = totals_of(session, user_id, days, [goal for goal in goals if not goal.is_manual], links=links)
     return [_view(session, goal, links, totals, days=days, today=today) for goal in goals]
+
+
+def late_goals(session: Session, user_id: int, goals: Sequence[Goal]) -> int:
+    """Return how many of these goals, none of them reached, are forecast to be late or already are."""
+    days = owner_days(session, user_id)
+    today = days.day_of(clock.now())
+    links = links_of(session, user_id, [goal.id for goal in goals])
+    late = 0
+    for goal in goals:
+        moved, _ = _recent(session, days, today, goal, links)
+        course = Course(goal.current_value, goal.target_value, goal.start_on, today, goal.due_on, moved)
+        late += forecast(course).state in LATE
+    return late
 
 
 def _view(session: Session, goal: Goal, links: Links, totals: Totals, *, days: OwnerDays, today: date) -> GoalView:

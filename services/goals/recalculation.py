@@ -19,24 +19,30 @@ def recalculate(session: Session, goal: Goal) -> bool:
     return recalculate_all(session, goal.user_id, [goal]) > 0
 
 
-def recalculate_all(session: Session, user_id: int, goals: Sequence[Goal]) -> int:
+def recalculate_all(session: Session, user_id: int, goals: Sequence[Goal], without_project: int | None = None) -> int:
     """Recount some goals of one user together; returns how many changed."""
     derived = [goal for goal in goals if not goal.is_manual]
     values = {goal.id: standing_of_entries(session, goal.id) for goal in goals if goal.is_manual}
     if derived:
         links = links_of(session, user_id, [goal.id for goal in derived])
-        totals = totals_of(session, user_id, owner_days(session, user_id), derived, links)
+        totals = totals_of(
+            session, user_id, owner_days(session, user_id), derived, links=links, without_project=without_project
+        )
         values |= {goal.id: totals.of(links, goal.id) for goal in derived}
-    return sum(_settle(session, goal, values[goal.id]) for goal in goals)
+    return sum(settle(session, goal, values[goal.id]) for goal in goals)
 
 
-def recalculate_user(session: Session, user_id: int) -> int:
-    """Recount all goals of a user, nightly and after changes that touch many; returns how many changed."""
+def recalculate_user(session: Session, user_id: int, without_project: int | None = None) -> int:
+    """Recount all goals of a user, nightly and after changes that touch many; returns how many changed.
+
+    Of a project that is about to go, `without_project`, nothing counts.
+    """
     goals = session.scalars(select(Goal).where(Goal.user_id == user_id).order_by(Goal.id)).all()
-    return recalculate_all(session, user_id, goals)
+    return recalculate_all(session, user_id, goals, without_project)
 
 
-def _settle(session: Session, goal: Goal, value: float) -> bool:
+def settle(session: Session, goal: Goal, value: float) -> bool:
+    """Write a goal's value and say whether it changed; notices, once, that the target is reached."""
     changed = value != goal.current_value
     if changed:
         goal.current_value = value

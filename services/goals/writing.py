@@ -18,6 +18,8 @@ from services.core.errors import Conflict, Invalid, NotFound
 from services.core.paging import Page, offset_of, page_of
 from services.goals.recalculation import recalculate
 
+WEIGHT_DECIMALS = 6  # what services/goals/following.py relies on
+
 
 class GoalRefused(Invalid):
     """A goal cannot be like this. The fields named under errors say why."""
@@ -237,7 +239,7 @@ def _link_habits(session: Session, goal: Goal, given: Sequence[HabitLink]) -> No
             session.delete(row)
     for habit_id, link in wanted.items():
         row = kept.get(habit_id) or GoalHabit(goal_id=goal.id, habit_id=habit_id)
-        row.contribution_weight, row.measure = link.contribution_weight, link.measure
+        row.contribution_weight, row.measure = round(link.contribution_weight, WEIGHT_DECIMALS), link.measure
         session.add(row)
 
 

@@ -32,10 +32,26 @@ def make_habit(session, name: str = "Walk") -> Habit:
     return habit
 
 
-def log_habit(session, habit: Habit, on: date, status: str = "done", amount: float | None = None) -> None:
+def log_habit(
+    session,
+    habit: Habit,
+    on: date,
+    status: str | None = "done",
+    amount: float | None = None,
+    *,
+    automatic: bool = False,
+) -> None:
+    """Write, correct or (status None) take back a log, and say so as habits do."""
+    former = session.scalar(select(HabitLog).where(HabitLog.habit_id == habit.id, HabitLog.log_date == on))
+    former_status = former.status if former else None
     session.execute(delete(HabitLog).where(HabitLog.habit_id == habit.id, HabitLog.log_date == on))
-    session.add(HabitLog(habit_id=habit.id, log_date=on, status=status, amount=amount))
-    payload = {"habit_id": habit.id, "log_id": 1, "log_date": on.isoformat(), "status": status, "former_status": None}
+    if status is not None:
+        session.add(HabitLog(habit_id=habit.id, log_date=on, status=status, amount=amount))
+    session.flush()
+    payload = {
+        "habit_id": habit.id, "log_id": 1, "log_date": on.isoformat(), "status": status,
+        "former_status": former_status, "automatic": automatic,
+    }  # fmt: skip
     events.publish(session, "habit_logged", payload, user_id=ME)
 
 
@@ -63,16 +79,19 @@ def test_a_derived_goal_equals_its_recount_after_any_sequence(database: Database
     rng = random.Random(20261121)
     with database.write() as session:
         habits = [make_habit(session, f"h{number}") for number in range(3)]
-        links = [HabitLink(habits[0].id), HabitLink(habits[1].id, 0.1), HabitLink(habits[2].id, 2.5, "amount")]
+        links = [HabitLink(habits[0].id), HabitLink(habits[1].id, 0.333333), HabitLink(habits[2].id, 2.5, "amount")]
         goal = make_goal(session, 40, habits=links, sources=[SourceLink("tasks", "gander", weight=0.3)])
         other = make_goal(session, 5, sources=[SourceLink("tasks")])
+        third = make_goal(session, 1000, habits=[HabitLink(habits[1].id, 0.1234567), HabitLink(habits[0].id)])
     for _ in range(250):
         with database.write() as session:
             step(session, rng, habits)
         with database.read() as session:
-            for key in (goal.id, other.id):
+            for key in (goal.id, other.id, third.id):
                 row = session.get(Goal, key)
                 assert row.current_value == pytest.approx(recount(session, row), abs=1e-8)
+    with database.write() as session:
+        assert goals.recalculate_user(session, ME) == 0  # equal to the last bit
     with database.read() as session:
         assert types_of(session).count("goal_completed") <= 2
         assert session.get(Goal, other.id).is_completed
@@ -84,10 +103,10 @@ def step(session, rng: random.Random, habits: list[Habit]) -> None:
     what = rng.randrange(6)
     tasks = session.scalars(select(Task)).all()
     if what <= 2:
-        log_habit(session, habit, on, rng.choice(["done", "done", "skipped", "missed"]), rng.choice([None, 0.1, 3.7]))
+        status = rng.choice(["done", "done", "skipped", "missed"])
+        log_habit(session, habit, on, status, rng.choice([None, 0.1, 3.7]), automatic=rng.random() < 0.3)
     elif what == 3:
-        session.execute(delete(HabitLog).where(HabitLog.habit_id == habit.id, HabitLog.log_date == on))
-        events.publish(session, "habit_logged", {"habit_id": habit.id, "status": None}, user_id=ME)
+        log_habit(session, habit, on, None)
     elif what == 4 or not tasks:
         done_at = datetime(on.year, on.month, on.day, 9, tzinfo=UTC)
         task = Task(user_id=ME, title="t", status="done", completed_at=done_at)
@@ -202,6 +221,24 @@ def test_commits_count_by_the_owners_addresses_once_and_follow_a_new_map(databas
         assert (one.current_value, every.current_value) == (0, 0)
         view = goals.describe(session, ME, [one])[0]
         assert view.sources[0][1] == "your commits in gander"
+
+
+def test_a_project_that_goes_takes_its_commits_along_before_or_after_its_rows(database: Database, joined):
+    for rows_first in (True, False):
+        with database.write() as session:
+            session.execute(update(User).values(git_emails=["me@example.org"]))
+            project = make_commits(session, f"gander{rows_first}", "me@example.org", 3)
+            one = make_goal(session, 50, sources=[SourceLink("commits", project_id=project.id)])
+            every = make_goal(session, 50, sources=[SourceLink("commits")])
+            assert (one.current_value, every.current_value) == (3, 3)
+            key = project.id
+            if rows_first:
+                session.delete(project)
+                session.flush()
+            events.publish(session, "project.deleted", {"project_id": key, "name": "gander"}, user_id=ME)
+            assert (one.current_value, every.current_value) == (0, 0)
+            if not rows_first:
+                session.delete(project)
 
 
 def test_a_late_commit_lies_on_the_owners_day(database: Database):

@@ -57,8 +57,11 @@ def has_stale(session: Session, user_id: int) -> bool:
 
 
 def detect_risks(session: Session, user_id: int) -> RisksFound:
-    """Look at all of a user's active habits now; those that are newly at risk publish `habit_at_risk`."""
-    recalculate_user(session, user_id)
+    """Look at all of a user's active habits now; those that are newly at risk publish `habit_at_risk`.
+
+    Every log recalculates its habit, so only those whose figures are of another day need it here.
+    """
+    recalculate_user(session, user_id, only_stale=True)
     habits = session.scalars(
         select(Habit)
         .where(Habit.user_id == user_id, Habit.status.in_(("active", "at_risk")))

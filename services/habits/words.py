@@ -110,7 +110,9 @@ def _missed(now: Situation) -> str:
         return f"missed the last {misses} {'weeks' if what == 'week' else f'times {what}'}"
     days = [unit.first for unit in now.found if unit.state == MISSED][-misses:]
     if len(days) == misses <= 3 and (now.today - days[0]).days <= 6:
-        return "missed " + _listed([_day_name(day, now.today) for day in days])
+        if days == [now.today - timedelta(days=1)]:
+            return "missed yesterday"
+        return "missed " + _listed([f"{day:%A}" for day in days])
     return f"missed the last {misses} {'days' if len(now.plan.weekdays) == 7 else 'times'}"
 
 

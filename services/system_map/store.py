@@ -21,10 +21,10 @@ from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import batches
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.state import pack_state
-from services.system_map.symbols.words import Words, pack_words
 
 if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
     from services.system_map.symbols.reuse import Followed
+    from services.system_map.symbols.words import Words
 
 # The tables themselves: for thousands of rows a third quicker than by the mapped classes.
 MAP_MODULES, MAP_EDGES = (Base.metadata.tables[name] for name in ("map_module", "map_edge"))
@@ -100,7 +100,7 @@ def write_parts(
         if followed.state is not None:
             rows.append((SYMBOLS_STATE, pack_state(followed.state)))
     if words is not None and words.may_be_kept:
-        rows.append((WORDS, pack_words(words)))
+        rows.append((WORDS, words.packed()))
     if rows:
         with database.write() as session:
             session.execute(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.symbols.edges import EdgeColumns, EdgeList, Numbers
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
 from services.system_map.symbols.index import SymbolIndex
@@ -20,7 +23,6 @@ _GUESS = 0.4
 _MAX_NESTING = 20
 # In these languages a bare name is declared, imported, inherited or built in: what is none of it is not guessed.
 _ALL_BOUND = frozenset({"java", "go", "c", "python"})
-_MAX_COPIES = 65_535  # rules fit a column of u16
 
 
 def follow_calls(
@@ -53,9 +55,9 @@ class Counts(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What an earlier following of a file gave, and still holds: source, target, line and rule of its edges."""
+    """What an earlier following of a file gave, and still holds."""
 
-    edges: list[tuple[int, int, int, Rule]]
+    edges: EdgeColumns
     counts: Counts
     guessed: tuple[str, ...]
 
@@ -63,8 +65,10 @@ class Kept(NamedTuple):
 class Follower:
     """Writes the graph, file by file."""
 
-    def __init__(self, index: SymbolIndex, leads: ImportLeads, table: UseTable) -> None:
-        """Follow the uses of a table."""
+    def __init__(
+        self, index: SymbolIndex, leads: ImportLeads, table: UseTable, earlier_rules: Sequence[Rule] = ()
+    ) -> None:
+        """Follow the uses of a table; `earlier_rules` are those that kept edges speak of."""
         self.counts: list[Counts] = []  # of each file that was followed
         # Names that were looked for among all of a language's, by file: only these hang on files that no import leads to.
         self.guessed: list[tuple[str, ...]] = []
@@ -73,8 +77,8 @@ class Follower:
         self._entities = Entities(index, leads, table)
         self._table = table
         self._graph = SymbolGraph()
-        self._nodes: dict[int, int] = {}  # of symbols; of files by ~number
-        self._rules: dict[Rule, int] = {}
+        self._edges = EdgeList(earlier_rules)
+        self._nodes = self._files = np.empty(0, np.int64)
 
     @property
     def torn(self) -> bool:
@@ -82,9 +86,9 @@ class Follower:
         return self._entities.types.torn
 
     @property
-    def nodes(self) -> Iterable[int]:
-        """The symbols that the graph's nodes are, in their order; files as ~number."""
-        return self._nodes
+    def nodes(self) -> tuple[Numbers, Numbers]:
+        """The symbols that the graph's nodes are, in their order, files as ~number; and the file of each."""
+        return self._nodes, self._files
 
     def follow(self, kept: Mapping[int, Kept]) -> SymbolGraph:
         """Return the graph; of the files in `kept` nothing is followed again."""
@@ -92,7 +96,7 @@ class Follower:
         for file in range(len(self._index.paths) if not kept else 0):
             self._table.files[file]  # in this order, in which they are read ahead
         for file in range(len(self._index.paths)):
-            before = Counts(len(graph.sources), graph.calls, graph.inside, graph.outside)
+            before = Counts(self._edges.count, graph.calls, graph.inside, graph.outside)
             known = kept.get(file)
             if known is not None:
                 self._take(known)
@@ -103,13 +107,13 @@ class Follower:
                 self._follow_uses(file)
                 self._entities.forget()
                 self.guessed.append(tuple(sorted(self._guessing)))
-            after = (len(graph.sources), graph.calls, graph.inside, graph.outside)
+            after = (self._edges.count, graph.calls, graph.inside, graph.outside)
             self.counts.append(Counts(*(now - then for now, then in zip(after, before, strict=True))))
+        self._nodes, self._files = self._edges.fill(graph, self._index)
         return graph
 
     def _take(self, known: Kept) -> None:
-        for edge in known.edges:
-            self._add(*edge)
+        self._edges.take(known.edges)
         self._graph.calls += known.counts.calls
         self._graph.inside += known.counts.inside
         self._graph.outside += known.counts.outside
@@ -118,7 +122,7 @@ class Follower:
         for place in sorted(self._table.files[file].bases):
             symbol = self._index.number_of(file, place)
             for base, line, entity in self._entities.types.bases(symbol)[0]:
-                self._add(symbol, base, line, Rule("inherits", entity.how, entity.confidence))
+                self._edges.add(symbol, base, line, Rule("inherits", entity.how, entity.confidence))
 
     def _follow_uses(self, file: int) -> None:
         graph = self._graph
@@ -138,12 +142,12 @@ class Follower:
             if entity is None or entity.kind == OUTSIDE:
                 continue
             source = ~file if use.caller == NOWHERE else self._index.number_of(file, use.caller)
-            for target, rule in self._edges(file, use, entity):
+            for target, rule in self._led_to(file, use, entity):
                 if (source, target) not in written:
                     written.add((source, target))
-                    self._add(source, target, use.line, rule)
+                    self._edges.add(source, target, use.line, rule)
 
-    def _edges(self, file: int, use: Use, entity: Entity) -> list[tuple[int, Rule]]:
+    def _led_to(self, file: int, use: Use, entity: Entity) -> list[tuple[int, Rule]]:
         """Return what a use of an entity leads to: a class called leads to the class and to what makes its objects."""
         if use.kind in NO_CALLS:
             return [(entity.number, Rule("calls", "handed over", round(entity.confidence * 0.8, 2)))]
@@ -160,28 +164,6 @@ class Follower:
                 edges.append((made.number, Rule("calls", "constructor", entity.confidence)))
                 break
         return edges
-
-    def _add(self, source: int, target: int, line: int, rule: Rule) -> None:
-        graph = self._graph
-        graph.sources.append(self._node(source))
-        graph.targets.append(self._node(target))
-        graph.lines.append(line)
-        number = self._rules.setdefault(rule, len(graph.rule_table))
-        if number == len(graph.rule_table):
-            graph.rule_table.append(rule)
-        graph.rules.append(min(number, _MAX_COPIES))
-
-    def _node(self, symbol: int) -> int:
-        number = self._nodes.get(symbol)
-        if number is None:
-            number = self._nodes[symbol] = len(self._graph.nodes)
-            if symbol < 0:
-                self._graph.nodes.append(f"file:{self._index.paths[~symbol]}")
-                self._graph.node_lines.append(0)
-            else:
-                self._graph.nodes.append(self._index.node_id(symbol))
-                self._graph.node_lines.append(self._index.facts_of(symbol).start_line)
-        return number
 
     # ── what is meant ──
 

@@ -6,6 +6,9 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
 
+import numpy as np
+import numpy.typing as npt
+
 from services.system_map.derive.values import NO_MODULES
 from services.system_map.facts import FileFacts, InventoryFile, SymbolFacts
 from services.system_map.resolve.imports import FAMILIES
@@ -63,6 +66,15 @@ class SymbolIndex:
     def file_of(self, symbol: int) -> int:
         """Return the number of the file that a symbol stands in."""
         return bisect_right(self._starts, symbol) - 1
+
+    def files_of(self, symbols: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """Return the number of the file of each symbol, and of each file that is given as ~number."""
+        starts = np.array(self._starts, np.int64)
+        return np.where(symbols < 0, ~symbols, np.searchsorted(starts, symbols, side="right") - 1)
+
+    def starts(self) -> npt.NDArray[np.int64]:
+        """Return the number of each file's first symbol."""
+        return np.array(self._starts, np.int64)[:-1]
 
     def facts_of(self, symbol: int) -> SymbolFacts:
         """Return what was read of a symbol."""

@@ -8,13 +8,17 @@ must be, and never less; where that cannot be told, everything is.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+import numpy as np
+
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.symbols.calls import Counts, Follower, Kept, uses_of
+from services.system_map.symbols.edges import EdgeColumns, Numbers
 from services.system_map.symbols.graph import SymbolGraph
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of, spread, words
@@ -49,7 +53,7 @@ def follow_again(
     table = uses_of(index, deep)
     given = _Given(index, leads, table, _keys(index, files))
     kept = _Comparison(given, earlier).kept() if earlier is not None else {}
-    follower = Follower(index, leads, table)
+    follower = Follower(index, leads, table, earlier.graph.rule_table if earlier is not None else ())
     graph = follower.follow(kept)
     if follower.torn and kept:
         kept = {}
@@ -86,10 +90,10 @@ def _state(given: _Given, follower: Follower) -> FollowState:
     state = FollowState()
     for path, key, counts in zip(given.index.paths, given.keys, follower.counts, strict=True):
         state.files.append(FileState(path, *key, *counts))
-    for symbol in follower.nodes:
-        file = ~symbol if symbol < 0 else given.index.file_of(symbol)
-        state.node_files.append(file)
-        state.node_places.append(-1 if symbol < 0 else symbol - given.index.number_of(file, 0))
+    symbols, files = follower.nodes
+    state.node_files = array("I", files.astype("I").tobytes())
+    places = np.where(symbols < 0, -1, symbols - given.index.starts()[files]) if len(files) else symbols
+    state.node_places = array("i", places.astype("i").tobytes())
     for file in range(len(given.index.paths)):
         targets = given.leads.targets(file)
         state.import_counts.append(len(targets))
@@ -127,7 +131,7 @@ class _Comparison:
             return {}
         self._compare(before, edited, gone)
         again = self._changed | self._asking(before, [*edited, *gone]) | self._guessing(before[0], [*edited, *gone])
-        return self._holding(before[0], again)
+        return self._holding(before[0], edited, again)
 
     def _changed_files(self) -> tuple[list[int], list[int]]:
         """Return the old numbers of files that differ, and of those that are gone; fill the changed ones."""
@@ -244,46 +248,40 @@ class _Comparison:
             if now is not None and not differing_names.isdisjoint(names)
         }
 
-    def _holding(self, old_index: SymbolIndex, again: set[int]) -> dict[int, Kept]:
+    def _holding(self, old_index: SymbolIndex, edited: list[int], again: set[int]) -> dict[int, Kept]:
         graph = self._earlier.graph
-        numbers = self._numbers_now(old_index)
+        numbers = self._numbers_now(old_index, edited)
+        edges = EdgeColumns(
+            numbers[np.frombuffer(graph.sources, "I")],
+            numbers[np.frombuffer(graph.targets, "I")],
+            np.array(graph.lines, np.int64),
+            np.array(graph.rules, np.int64),
+        )
+        gone = np.concatenate(([0], np.cumsum(edges.targets == _GONE)))
         found: dict[int, Kept] = {}
         ends = list(accumulate(file.edges for file in self._old))
         guessed = self._earlier.state.guessed()
         for file, now, end, names in zip(self._old, self._now, ends, guessed, strict=True):
-            if now is None or now in again:
-                continue
-            edges = [
-                (numbers[source], numbers[target], line, graph.rule_table[rule])
-                for source, target, line, rule in zip(
-                    graph.sources[end - file.edges : end],
-                    graph.targets[end - file.edges : end],
-                    graph.lines[end - file.edges : end],
-                    graph.rules[end - file.edges : end],
-                    strict=True,
-                )
-            ]
-            if all(target != _GONE for _, target, _, _ in edges):
-                found[now] = Kept(edges, Counts(file.edges, file.calls, file.inside, file.outside), names)
+            if now is not None and now not in again and gone[end - file.edges] == gone[end]:
+                counts = Counts(file.edges, file.calls, file.inside, file.outside)
+                found[now] = Kept(edges.piece(end - file.edges, end), counts, names)
         return found
 
-    def _numbers_now(self, old_index: SymbolIndex) -> list[int]:
+    def _numbers_now(self, old_index: SymbolIndex, edited: list[int]) -> Numbers:
         """Return the number that each node of the earlier graph has now; where a file changed, by qualified name."""
         state = self._earlier.state
-        found: list[int] = []
-        named: dict[int, list[int]] = {}
-        for old, place in zip(state.node_files, state.node_places, strict=True):
-            now = self._now[old]
-            if now is None:
-                found.append(_GONE)
-            elif place < 0:
-                found.append(~now)
-            elif old_index.facts[old] is self._index.facts[now]:
-                found.append(self._index.number_of(now, place))
-            else:
-                if old not in named:
-                    named[old] = self._places_now(old_index, old, now)
-                found.append(named[old][place])
+        files, places = np.array(state.node_files, np.int64), np.array(state.node_places, np.int64)
+        if not len(files):
+            return files
+        now = np.array([_GONE if one is None else one for one in self._now], np.int64)[files]
+        starts = np.append(self._index.starts(), 0)  # of a file that is gone: the last, which nobody looks at
+        found = np.where(places < 0, ~now, starts[np.where(now == _GONE, -1, now)] + places)
+        found[now == _GONE] = _GONE
+        for old in edited:
+            here = np.flatnonzero((files == old) & (places >= 0))
+            new = self._now[old]
+            if len(here) and new is not None:
+                found[here] = np.array(self._places_now(old_index, old, new), np.int64)[places[here]]
         return found
 
     def _places_now(self, old_index: SymbolIndex, old: int, now: int) -> list[int]:

@@ -76,11 +76,13 @@ def follow_habit(session: Session, habit: Habit) -> int:
     return len(changes)
 
 
-def automatic_day(session: Session, habit: Habit, on: date) -> dict[str, Any] | None:
-    """Return the values of the automatic log that commits ask for on one day, or None."""
-    if habit.source == MANUAL or on < habit.start_on:
+def automatic_again(session: Session, habit: Habit, log: HabitLog) -> dict[str, Any] | None:
+    """Return the values that commits ask for on the day of a log that its owner takes back, or None."""
+    if habit.source == MANUAL or log.log_date < habit.start_on:
         return None
-    found = commit_days(_moments(session, habit), owner_days(session, habit.user_id)).get(on)
+    span = span_of(log.log_date, log.evidence)
+    days = owner_days(session, habit.user_id)
+    found = commit_days(_moments(session, habit), days, [span] if span else []).get(log.log_date)
     return _values(habit, found) if found else None
 
 

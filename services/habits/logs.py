@@ -12,7 +12,7 @@ from models import Habit, HabitLog
 from services import events
 from services.core.errors import Conflict, Invalid, NotFound
 from services.core.paging import Page, offset_of, page_of
-from services.habits.automatic import automatic_day
+from services.habits.automatic import automatic_again
 from services.habits.definition import MANUAL, is_reached
 from services.habits.plan import DONE, MISSED, SKIPPED
 from services.habits.reading import get_habit
@@ -113,7 +113,7 @@ def delete_log(session: Session, user_id: int, log_id: int) -> None:
     if log.automatic and habit.source != MANUAL:
         raise LogIsAutomatic
     former_status = log.status
-    again = automatic_day(session, habit, log.log_date)
+    again = automatic_again(session, habit, log)
     if again:
         for name, value in again.items():
             setattr(log, name, value)

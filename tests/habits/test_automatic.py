@@ -66,7 +66,7 @@ def commit(database: Database, person: int, when: str | datetime, *, is_merge: b
                 committed_at=at + timedelta(days=90),
                 subject="s",
                 is_merge=is_merge,
-            )  # fmt: skip
+            )
         )
 
 

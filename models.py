@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    DDL,
     JSON,
     Date,
     DateTime,
@@ -22,6 +23,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    event,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -178,6 +180,8 @@ class Project(Base):
     refreshed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     refresh_every_hours: Mapped[int | None]  # None: only when asked
     is_sample: Mapped[bool] = mapped_column(default=False, server_default="0")
+    # Whether its text may be sent to a model on another machine; its owner says so, project by project.
+    allow_remote_model: Mapped[bool] = mapped_column(default=False, server_default="0")
 
     __table_args__ = (
         # One project per address, branch and user: the second is answered 409, also when two race. Projects without
@@ -377,6 +381,166 @@ class HistoryColumns(Base):
 
     project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), primary_key=True)
     content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+# ── Search ───────────────────────────────────────────────────────────────────────────────────────────
+# What can be found. Code belongs to blobs, so that projects share it and a refresh adds only new blobs; which project
+# holds a blob, and where, say the modules of its newest map. The words stand in the virtual tables search_chunk_words
+# and search_note_words (FTS5, made below), whose rowids are the ids here.
+
+
+class SearchChunk(Base):
+    """One passage of a blob, cut at the borders of symbols."""
+
+    __tablename__ = "search_chunk"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    blob: Mapped[str] = mapped_column(String(64))
+    language: Mapped[str] = mapped_column(String(40), default="")
+    kind: Mapped[str] = mapped_column(String(10))  # symbol | text | doc
+    name: Mapped[str] = mapped_column(String(300), default="")  # the symbol's qualified name, a heading
+    start_line: Mapped[int]
+    end_line: Mapped[int]
+    digest: Mapped[str] = mapped_column(String(32), index=True)  # of what is embedded; finds its search_vector
+
+    __table_args__ = (Index("ix_search_chunk_blob_language", "blob", "language", "start_line"),)
+
+
+class SearchNote(Base):
+    """Something else that can be found: a commit, a task, a kept answer, a habit or a goal."""
+
+    __tablename__ = "search_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))  # commit | task | answer | habit | goal
+    ref: Mapped[str] = mapped_column(String(100))  # what it is about: a row's id, of a commit "project_id:sha"
+    title: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text, default="")
+    author: Mapped[str] = mapped_column(String(200), default="")
+    link: Mapped[str] = mapped_column(String(500), default="")  # a path of the page
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    digest: Mapped[str] = mapped_column(String(32), default="", index=True)
+
+    __table_args__ = (UniqueConstraint("user_id", "kind", "ref"),)
+
+
+class SearchVector(Base):
+    """The meaning of a text, by digest of text and model: 384 signed bytes of a unit vector × 127."""
+
+    __tablename__ = "search_vector"
+
+    digest: Mapped[str] = mapped_column(String(32), primary_key=True)
+    model: Mapped[str] = mapped_column(String(60), primary_key=True)
+    vector: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class SearchState(Base):
+    """How far a project is indexed; what lacks is made up by its next indexing job."""
+
+    __tablename__ = "search_state"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), primary_key=True)
+    map_id: Mapped[int | None]  # whose modules are all in search_chunk
+    history_head: Mapped[str | None] = mapped_column(String(64))  # up to which commits are in search_note
+    version: Mapped[str] = mapped_column(String(20), default="")  # of the rules that cut and split
+    vectors_map_id: Mapped[int | None]  # whose passages all have vectors
+    indexed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+for _made in (
+    "CREATE VIRTUAL TABLE search_chunk_words USING fts5(name, path, body, tokenize='porter unicode61 remove_diacritics 2')",
+    "CREATE VIRTUAL TABLE search_note_words USING fts5(title, body, tokenize='porter unicode61 remove_diacritics 2')",
+):
+    event.listen(Base.metadata, "after_create", DDL(_made).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+
+
+# ── Conversation ─────────────────────────────────────────────────────────────────────────────────────
+# Questions and their answers, kept.
+
+
+class Conversation(Base):
+    """A thread of questions about one project, or across all when project_id is None."""
+
+    __tablename__ = "conversation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"), index=True)
+    title: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    updated_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now, onupdate=_now)
+
+    __table_args__ = (
+        Index("ix_conversation_user_id_updated_at", "user_id", "updated_at"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class Message(Base):
+    """One question or answer. An answer grows while its state is `writing`."""
+
+    __tablename__ = "message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_id: Mapped[int] = mapped_column(ForeignKey("conversation.id", ondelete="CASCADE"), index=True)
+    role: Mapped[str] = mapped_column(String(10))  # user | assistant
+    content: Mapped[str] = mapped_column(Text, default="")  # Markdown; [1] refers to citations
+    state: Mapped[str] = mapped_column(String(10), default="done")  # writing | done | failed | stopped
+    error: Mapped[str | None] = mapped_column(Text)
+    model: Mapped[str] = mapped_column(String(200), default="")  # asked for; "" is the default one
+    produced_by: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # {"model", "provider", "words", "seconds", …}
+    # [{number, path, start_line, end_line, commit, blob, project_id, quote}]; whether stale follows from the newest map
+    citations: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    # Spans of the content whose claims carry no citation that was in the context: [[start, end]].
+    uncited: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
+    job_id: Mapped[int | None]  # no FK: jobs are cleaned up earlier
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+    finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+
+class ModelProvider(Base):
+    """An address that speaks OpenAI's protocol, with its key encrypted under the instance key."""
+
+    __tablename__ = "model_provider"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(100))
+    base_url: Mapped[str] = mapped_column(String(500))
+    key_encrypted: Mapped[bytes | None] = mapped_column(LargeBinary)
+    context_tokens: Mapped[int] = mapped_column(default=8192)  # what its models can read at once, unless they say
+    default_model: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+
+    __table_args__ = (UniqueConstraint("user_id", "name"), {"sqlite_autoincrement": True})
+
+
+class LedgerEntry(Base):
+    """What one request told a model, written before it was sent."""
+
+    __tablename__ = "ledger_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="SET NULL"), index=True)
+    conversation_id: Mapped[int | None]  # no FK: the ledger outlives what it tells of
+    provider: Mapped[str] = mapped_column(String(100))
+    model: Mapped[str] = mapped_column(String(200))
+    address: Mapped[str] = mapped_column(String(500))  # host and port; never a key
+    is_local: Mapped[bool]
+    bytes_sent: Mapped[int] = mapped_column(default=0)
+    tokens_sent: Mapped[int] = mapped_column(default=0)  # as the model counted them, else an estimate
+    tokens_received: Mapped[int] = mapped_column(default=0)
+    files: Mapped[list[str]] = mapped_column(JSON, default=list)  # whose text was in it
+    masked: Mapped[int] = mapped_column(default=0)  # secret-looking strings that were taken out
+    outcome: Mapped[str] = mapped_column(String(20), default="sent")  # sent | answered | failed
+    at: Mapped[datetime] = mapped_column(UtcDateTime, default=_now)
+
+    __table_args__ = (Index("ix_ledger_entry_user_id_id", "user_id", "id"), {"sqlite_autoincrement": True})
 
 
 # ── Task ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,1 @@
+"""One index over code, commits, documentation, tasks and kept answers: by words, by meaning, by both."""

@@ -22,6 +22,8 @@ from services.system_map.surface.routes import find_routes
 TOOL = "the running framework's own list of routes"
 GOAL = (0.98, 0.95)
 _SECONDS = 180
+# Gander shows what hangs on a condition of the configuration with less confidence than this.
+_SURE = 0.75
 # A framework answers these by itself wherever GET is answered; they are left out on both sides.
 _IMPLIED = frozenset({"HEAD", "OPTIONS"})
 
@@ -47,23 +49,36 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
             )
     if not truth:
         raise NotJudged("the application came up without a route of its own")
+    ours, notes = _ours(application, clone, truth)
+    return [Judgement(f"{application.framework} routes", truth, ours, GOAL, notes)]
+
+
+def _ours(
+    application: Application, clone: Clone, truth: dict[tuple[str, ...], str]
+) -> tuple[dict[tuple[str, ...], str], list[str]]:
+    """Return the routes that Gander says the application has, and what is not compared."""
     ours: dict[tuple[str, ...], str] = {}
-    unmounted = 0
+    unmounted = unsure = 0
     prefix = f"{application.folder}/" if application.folder else ""
     for route in routes_of(clone):
         counts = route.framework in {application.framework, "Starlette"} and route.file.startswith(prefix)
-        if not counts or (route.is_test and not prefix.startswith("examples/")) or "tests/" in route.file:
+        fact = (route.method, _even(route.path, application))
+        if not counts or (route.method in _IMPLIED and application.framework != "Express"):
             continue
-        if route.method in _IMPLIED and application.framework != "Express":
-            continue
+        if fact not in truth and route.is_test and not prefix.startswith("examples/"):
+            continue  # another application, of the tests or the examples
         if not route.mounted:
             unmounted += 1
-            continue
-        ours[route.method, _even(route.path, application)] = clone.line(route.file, route.line)
+        elif fact not in truth and route.confidence < _SURE:
+            unsure += 1
+        else:
+            ours[fact] = clone.line(route.file, route.line)
     notes = ["the finder was written with this application at hand" if application.tuned else "not seen before"]
     if unmounted:
         notes.append(f"{unmounted} more are shown as not seen to be mounted, and not compared")
-    return [Judgement(f"{application.framework} routes", truth, ours, GOAL, notes)]
+    if unsure:
+        notes.append(f"{unsure} more are shown as registered on a condition, which does not hold here")
+    return ours, notes
 
 
 def _even(path: str, application: Application) -> str:

@@ -87,6 +87,7 @@ class _Reader:
             list=listed,
             scope=self.calls.around(call.node).scope,
             how=call.name,
+            condition=self.calls.is_conditional(call.node),
             path=self.calls.text(route),
             name=name[0][1] if len(name) == 1 and name[0][0] == "t" else None,
             **self._view(view),
@@ -190,7 +191,9 @@ class _Reader:
                     break
                 name = self._of_join(value, stack)
                 if name and name != listed:
-                    self._add("joined", value.start_point[0] + 1, list=listed, scope=scope, name=name)
+                    is_conditional = self.calls.is_conditional(assignment)
+                    line = value.start_point[0] + 1
+                    self._add("joined", line, list=listed, scope=scope, name=name, condition=is_conditional)
 
     def _of_join(self, value: Node, stack: list[Node | None]) -> str:
         """Return the list that a part of a sum is by its name; what it is made of goes onto the stack."""

@@ -313,6 +313,19 @@ class PythonCalls:
             around.class_name = ".".join(name for name, _ in names[: classes[-1] + 1])
         return around
 
+    def is_conditional(self, node: Node) -> bool:
+        """Say whether a place is reached only on a condition: under `if settings.DEBUG:` in its module or function."""
+        parent = node.parent
+        for _ in range(_MAX_DEPTH):
+            if parent is None or parent.type in _FUNCTIONS:
+                return False
+            if parent.type == "if_statement":
+                asked = parent.child_by_field_name("condition")
+                if not self.tree.text(asked).strip("()").startswith(("__name__", "TYPE_CHECKING", "typing.")):
+                    return True
+            parent = parent.parent
+        return False
+
     def _add_parameters(self, function: Node, into: dict[str, str]) -> list[str]:
         names: list[str] = []
         parameters = function.child_by_field_name("parameters")

@@ -100,7 +100,8 @@ class RouterReader:
     def child(self, call: Call, what: Node) -> dict[str, Any]:
         """Return what a mount hangs on its receiver."""
         value = self.value(what, self.calls.around(call.node))
-        return {"what": value["what"], "what_handed": value.get("handed")}
+        condition = {"condition": True} if self.calls.is_conditional(call.node) else {}
+        return {"what": value["what"], "what_handed": value.get("handed"), **condition}
 
     def value(self, node: Node, around: Around) -> dict[str, Any]:
         """Return what a call hands over: its name, and whose parameter it is."""

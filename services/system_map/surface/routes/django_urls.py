@@ -10,7 +10,7 @@ from services.system_map.surface.routes.look import Found, Look, Seen, place
 from services.system_map.surface.routes.python_names import Named, PythonNames
 from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.regexes import simplify
-from services.system_map.surface.routes.starts import NOWHERE, Start
+from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, Start
 
 FRAMEWORK = "Django"
 _MAX_DEPTH = 12
@@ -90,7 +90,8 @@ class _Finder:
             self._pattern(seen, start, depth)
         for seen in self.joins.get((path, name), ()):
             if self._may_follow(seen, depth):
-                self._include_name(seen, seen.data["name"], start, depth)
+                held = start._replace(confidence=min(start.confidence, _held(seen)))
+                self._include_name(seen, seen.data["name"], held, depth)
 
     def _may_follow(self, seen: Seen, depth: int) -> bool:
         """Say whether a pattern is still looked at; where not, it is named as unread."""
@@ -112,7 +113,7 @@ class _Finder:
             self.found.unread.append(place(seen))
             return
         whole = start.prefix + written
-        inside = Start(whole, start.mounted, min(start.confidence, said.confidence))
+        inside = Start(whole, start.mounted, min(start.confidence, said.confidence, _held(seen)))
         include = data.get("include")
         if include is None:
             self._add(seen, inside)
@@ -251,6 +252,10 @@ class _Finder:
                 is_test=self.look.is_test(seen.path),
             )
         )
+
+
+def _held(seen: Seen) -> float:
+    return CONDITIONAL if seen.data.get("condition") else 1.0
 
 
 def _in(scope: str, name: str) -> str:

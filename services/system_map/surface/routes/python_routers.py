@@ -9,7 +9,7 @@ from typing import Any
 from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_names import Named, PythonNames
 from services.system_map.surface.routes.python_texts import PythonTexts
-from services.system_map.surface.routes.starts import UNSURE, Reach, Start, StartWalk, Way, Ways
+from services.system_map.surface.routes.starts import CONDITIONAL, UNSURE, Reach, Start, StartWalk, Way, Ways
 
 _MAX_DEPTH = 20
 # How often a router is handed on from function to function, and how many calls of one are looked at.
@@ -186,7 +186,7 @@ class PythonRouters:
             for child in children:
                 if child is not parent and not self._is_for_tests(seen, child):
                     prefix = said.text if said else None
-                    confidence = said.confidence if said else 1.0
+                    confidence = min(said.confidence if said else 1.0, CONDITIONAL if data.get("condition") else 1.0)
                     yield child, Mount(parent, prefix, confidence, readable and not data["computed"])
 
     def _is_for_tests(self, seen: Seen, child: Router) -> bool:

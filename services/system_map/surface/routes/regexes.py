@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _REPEAT = re.compile(r"\{\d*,?\d*\}")
+_ESCAPED = re.compile(r"\\(\W)")
 _NAMED = re.compile(r"\?P<(\w+)>")
 _DROPPED = frozenset("?*+^$")
 _ASSERTIONS = ("?=", "?!", "?<=", "?<!", "?#")
@@ -27,7 +28,7 @@ def simplify(pattern: str) -> str:
             at = end + 1
         elif char == "[":
             end = _end_of_class(pattern, at)
-            out.append(pattern[at:end])
+            out.append(_ESCAPED.sub(r"\1", pattern[at:end]))
             at = end
         else:
             repeat = _REPEAT.match(pattern, at)

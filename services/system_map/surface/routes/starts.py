@@ -12,6 +12,7 @@ MAX_DEPTH = 50
 # Mounts followed for all routers of a framework. Only rings of mounts need more than one look at each.
 MAX_STEPS = 100_000
 UNSURE = 0.6  # not seen to be mounted
+CONDITIONAL = 0.7  # the configuration decides whether it is registered
 
 R = TypeVar("R", bound=Hashable)
 

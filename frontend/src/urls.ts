@@ -161,10 +161,11 @@ export const api = {
   logsOf: (habitId: number, days: { from?: string; to?: string; limit?: number } = {}): string => withQuery(`/api/habit-logs/habit/${habitId}`, { ...days }),
   restPeriods: "/api/rest-periods",
   restPeriod: (id: number): string => `/api/rest-periods/${id}`,
-  goals: "/api/goals",
+  goals: (archived = false): string => withQuery("/api/goals", { include_archived: archived ? "true" : null, limit: 200 }),
   goal: (id: number): string => `/api/goals/${id}`,
   goalProgress: (id: number): string => `/api/goals/${id}/progress`,
   goalEntries: (id: number): string => `/api/goals/${id}/entries`,
+  goalEntry: (id: number, entry: number): string => `/api/goals/${id}/entries/${entry}`,
   /** Of one habit, or of all. */
   heatmap: (habitId: number | null, year?: number): string => withQuery(habitId === null ? "/api/analytics/heatmap" : `/api/analytics/habits/${habitId}/heatmap`, { year }),
   /** One of the figures that are counted of a habit. */

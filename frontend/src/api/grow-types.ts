@@ -121,6 +121,8 @@ export interface GoalSource {
 export interface Forecast {
   words: string;
   tone: WordsTone;
+  /** The range of the forecast in words. */
+  range_words?: string | null;
   on: string | null;
   earliest: string | null;
   latest: string | null;
@@ -163,6 +165,7 @@ export interface GoalBody {
   is_manual?: boolean;
   start_on?: string;
   due_on?: string | null;
+  archived?: boolean;
   habits?: { habit_id: number; contribution_weight?: number; measure?: GoalHabit["measure"] }[];
   sources?: { kind: GoalSource["kind"]; tag?: string | null; project_id?: number | null; weight?: number }[];
 }

@@ -42,7 +42,8 @@ export const useLogOn = (habitId: number, day: string | null) =>
 
 export const useRestPeriods = () => useQuery({ queryKey: keys.restPeriods, queryFn: ({ signal }) => get<RestPeriod[]>(api.restPeriods, signal) });
 
-export const useGoals = () => useQuery({ queryKey: keys.goalList, queryFn: ({ signal }) => get<Goal[]>(api.goals, signal) });
+/** In the owner's order; `archived` has those too. */
+export const useGoals = (archived = false) => useQuery({ queryKey: keys.goalList(archived), queryFn: ({ signal }) => get<Goal[]>(api.goals(archived), signal) });
 export const useGoal = (id: number, enabled = true) => useQuery({ queryKey: keys.goal(id), enabled, queryFn: ({ signal }) => get<Goal>(api.goal(id), signal) });
 export const useGoalProgress = (id: number) =>
   useQuery({ queryKey: keys.goalProgress(id), placeholderData: keepPreviousData, queryFn: ({ signal }) => get<GoalProgress>(api.goalProgress(id), signal) });
@@ -205,7 +206,7 @@ const goalsAnew = (client: QueryClient): Promise<unknown> => client.invalidateQu
 export function useSaveGoal() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, body }: { id: number | null; body: GoalBody }) => (id === null ? send<Goal>("POST", api.goals, body) : send<Goal>("PATCH", api.goal(id), body)),
+    mutationFn: ({ id, body }: { id: number | null; body: GoalBody }) => (id === null ? send<Goal>("POST", api.goals(), body) : send<Goal>("PATCH", api.goal(id), body)),
     onSuccess: (goal) => {
       client.setQueryData(keys.goal(goal.id), goal);
       return goalsAnew(client);
@@ -218,7 +219,7 @@ export function useDeleteGoal() {
   return useMutation({
     mutationFn: (id: number) => send<undefined>("DELETE", api.goal(id)),
     onSuccess: (_nothing, id) => {
-      client.setQueryData<Goal[]>(keys.goalList, (list) => list?.filter((one) => one.id !== id));
+      for (const archived of [false, true]) client.setQueryData<Goal[]>(keys.goalList(archived), (list) => list?.filter((one) => one.id !== id));
       return goalsAnew(client);
     },
   });
@@ -227,8 +228,9 @@ export function useDeleteGoal() {
 /** What a manual goal stands at on a day. */
 export function useGoalEntry(id: number) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: { value: number; on_date?: string }) => send<unknown>("POST", api.goalEntries(id), body),
-    onSettled: () => goalsAnew(client),
-  });
+  const onSettled = (): Promise<unknown> => goalsAnew(client);
+  return {
+    add: useMutation({ mutationFn: (body: { value: number; on_date?: string }) => send<{ id: number }>("POST", api.goalEntries(id), body), onSettled }),
+    remove: useMutation({ mutationFn: (entry: number) => send<undefined>("DELETE", api.goalEntry(id, entry)), onSettled }),
+  };
 }

@@ -22,7 +22,7 @@ export const keys = {
   habitTemplates: ["habit-templates"] as const,
   restPeriods: ["habits", "rest"] as const,
   goals: ["goals"] as const,
-  goalList: ["goals", "list"] as const,
+  goalList: (archived: boolean) => ["goals", "list", archived] as const,
   goal: (id: number) => ["goals", "one", id] as const,
   goalProgress: (id: number) => ["goals", "progress", id] as const,
   /** What is counted of habits: goes stale with every log. */

@@ -6,6 +6,7 @@ import { Skeleton } from "../components/parts";
 import { ProjectTabOutlet } from "../frame/ProjectTabOutlet";
 import { projectTabs } from "../tabs";
 import { Frame } from "./Frame";
+import { Gate } from "./Gate";
 import { NotFound } from "./NotFound";
 import { fetchAhead, part } from "./pages";
 
@@ -19,11 +20,23 @@ const Health = part(() => import("../features/system/HealthTab"));
 
 const Grow = part(() => import("../features/grow/GrowPage"));
 const Today = part(() => import("../features/grow/today/TodayTab"));
+const Habits = part(() => import("../features/grow/habits/HabitsTab"));
+const HabitPage = part(() => import("../features/grow/habits/HabitPage"));
+const Goals = part(() => import("../features/grow/goals/GoalsTab"));
+const GoalPage = part(() => import("../features/grow/goals/GoalPage"));
+const Trends = part(() => import("../features/grow/trends/TrendsTab"));
 
 const Plan = part(() => import("../features/tasks/PlanPage"));
 const TaskList = part(() => import("../features/tasks/ListTab"));
 const TaskBoard = part(() => import("../features/tasks/BoardTab"));
 const TaskToday = part(() => import("../features/tasks/TodayTab"));
+
+const Schedule = part(() => import("../features/system/ScheduleTab"));
+const Backups = part(() => import("../features/system/BackupsTab"));
+const Notifications = part(() => import("../features/system/NotificationsTab"));
+const Settings = part(() => import("../features/accounts/SettingsTab"));
+const SignIn = part(() => import("../features/accounts/SignInPage"));
+const Claim = part(() => import("../features/accounts/ClaimPage"));
 
 const tabs = projectTabs.map(({ name, spoken, load }) => ({ name, spoken, tab: part(load) }));
 
@@ -34,7 +47,10 @@ export function Router() {
   return (
     <BrowserRouter>
       <Routes>
-        <Route element={<Frame />}>
+        <Route path="sign-in" element={<Suspense><SignIn /></Suspense>} />
+        <Route path="claim" element={<Suspense><Claim first /></Suspense>} />
+        <Route path="register" element={<Suspense><Claim first={false} /></Suspense>} />
+        <Route element={<Gate><Frame /></Gate>}>
           <Route index element={<Suspense fallback={<Waiting />}><Home /></Suspense>} />
           <Route path="new" element={<Suspense fallback={<Waiting />}><Add /></Suspense>} />
           <Route path="projects/:id" element={<Suspense fallback={<Waiting />}><ProjectPage /></Suspense>}>
@@ -45,6 +61,11 @@ export function Router() {
           </Route>
           <Route path="grow" element={<Suspense fallback={<Waiting />}><Grow /></Suspense>}>
             <Route index element={<Today />} />
+            <Route path="habits" element={<Habits />} />
+            <Route path="habits/:id" element={<HabitPage />} />
+            <Route path="goals" element={<Goals />} />
+            <Route path="goals/:id" element={<GoalPage />} />
+            <Route path="trends" element={<Trends />} />
           </Route>
           <Route path="plan" element={<Suspense fallback={<Waiting />}><Plan /></Suspense>}>
             <Route index element={<TaskList />} />
@@ -55,6 +76,10 @@ export function Router() {
             <Route index element={<Jobs />} />
             <Route path="timeline" element={<Timeline />} />
             <Route path="health" element={<Health />} />
+            <Route path="schedule" element={<Schedule />} />
+            <Route path="backups" element={<Backups />} />
+            <Route path="notifications" element={<Notifications />} />
+            <Route path="settings" element={<Settings />} />
           </Route>
           <Route path="*" element={<NotFound />} />
         </Route>

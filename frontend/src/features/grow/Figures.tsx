@@ -14,7 +14,7 @@ export function Figures({ figures }: { figures: Figure[] }) {
   const [shown, setShown] = useState<string | null>(null);
   const why = figures.find(({ name }) => name === shown)?.why;
   return (
-    <div className="figures" role="group" aria-label="Figures" onMouseLeave={() => setShown(null)}>
+    <div className="figures" role="presentation" onMouseLeave={() => setShown(null)}>
       {figures.map(({ name, value, unit, why: reason }) => {
         const inside = <><span className="cap">{name}</span><span className="num"><b>{value}</b>{unit ? <span className="cap"> {unit}</span> : null}</span></>;
         if (!reason) return <div key={name} className="figure">{inside}</div>;

@@ -59,7 +59,7 @@ export default function GrowPage() {
   const goals = useMatch("/grow/goals/*") !== null;
   const open = (what: "habit" | "goal" | null): void => setParams((old) => {
     const next = new URLSearchParams(old);
-    if (what === null) next.delete("new");
+    if (what === null) ["new", "like"].forEach((key) => next.delete(key));
     else next.set("new", what);
     return next;
   }, { replace: what === null });

@@ -1,8 +1,9 @@
 /** What is counted of one habit: by week, month and weekday, when it grew strong, and what goes with it. */
 import { useCorrelations, useInsights, useMonthly, useWeekly } from "../../../api/grow";
-import type { Correlation, Span } from "../../../api/grow-types";
+import type { Span } from "../../../api/grow-types";
 import { Sec, Skeleton } from "../../../components/parts";
 import { Bars, rateWords } from "../Bars";
+import { Pair } from "../Pair";
 import { dayShort, monthOf, WEEKDAYS } from "../words";
 
 const weekBars = (weeks: Span[]) => weeks.map(({ from, done, due, rate }) => ({ key: from, label: `${Number(from.slice(8))} ${monthOf(from)}`, rate: due > 0 ? rate : null, words: rateWords(`Week of ${dayShort(from)}`, done, due, rate) }));
@@ -33,11 +34,6 @@ export function BySpan({ habitId }: { habitId: number }) {
       </section>
     </div>
   );
-}
-
-/** A pair's sentence; one that is not significant is said in the ink of captions. */
-export function Pair({ pair }: { pair: Correlation }) {
-  return <li className={pair.significant ? "ink" : "cap"}>{pair.words}</li>;
 }
 
 export function GoesWith({ habitId }: { habitId: number }) {

@@ -1,12 +1,11 @@
 /** A new habit, or one that is changed: the name comes first and Enter is enough; the rest folds below. */
 import { useState, type SyntheticEvent } from "react";
-import { useNavigate } from "react-router";
+import { useSearchParams } from "react-router";
 import { ApiError } from "../../../api/client";
 import { useCreateHabit, useDeleteHabit, useHabits, useHabitTemplates, useUpdateHabit } from "../../../api/grow";
 import type { Habit, HabitTemplate } from "../../../api/grow-types";
 import { DialogFrame } from "../../../components/dialogs";
 import { useToast } from "../../../components/toasts";
-import { urls } from "../../../urls";
 import { Choose, Labelled } from "../fields";
 import { WEEKDAYS } from "../words";
 import { bodyOf, blank, draftOf, troubles, type Draft, type Often } from "./draft";
@@ -54,8 +53,8 @@ function Templates({ onTake }: { onTake: (template: HabitTemplate) => void }) {
 }
 
 /** The fields with their button; a habit is changed, none is a new one. */
-export function HabitFields({ habit, onDone, onCancel }: { habit?: Habit; onDone?: () => void; onCancel?: () => void }) {
-  const [draft, setDraft] = useState<Draft>(() => (habit ? draftOf(habit) : blank));
+export function HabitFields({ habit, like, onDone, onCancel }: { habit?: Habit; like?: HabitTemplate; onDone?: () => void; onCancel?: () => void }) {
+  const [draft, setDraft] = useState<Draft>(() => (habit ?? like ? draftOf(habit ?? like ?? {}) : blank));
   const [tried, setTried] = useState(false);
   const categories = [...new Set((useHabits(true).data ?? []).map((one) => one.category).filter(Boolean))];
   const create = useCreateHabit();
@@ -111,14 +110,12 @@ export function HabitFields({ habit, onDone, onCancel }: { habit?: Habit; onDone
 }
 
 export function HabitForm({ habit, onClose }: { habit?: Habit; onClose: () => void }) {
-  const navigate = useNavigate();
-  const done = (): void => {
-    onClose();
-    if (!habit && !location.pathname.startsWith(urls.habits)) void navigate(urls.grow, { replace: true });
-  };
+  const wanted = useSearchParams()[0].get("like");
+  const templates = useHabitTemplates(!habit).data;
+  const like = habit || wanted === null ? undefined : templates?.find(({ name }) => name === wanted);
   return (
     <DialogFrame open onClose={onClose} title={habit ? `Change ${habit.name}` : "New habit"}>
-      <HabitFields {...(habit ? { habit } : {})} onDone={done} onCancel={onClose} />
+      <HabitFields key={like?.name ?? ""} {...(habit ? { habit } : {})} {...(like ? { like } : {})} onDone={onClose} onCancel={onClose} />
     </DialogFrame>
   );
 }

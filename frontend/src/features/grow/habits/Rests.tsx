@@ -25,10 +25,11 @@ function RestForm({ habits, today, onDone }: { habits: Habit[]; today: string; o
   const [trouble, setTrouble] = useState<string | null>(null);
   const submit = (event: SyntheticEvent): void => {
     event.preventDefault();
-    if (from === "") return setTrouble("Say from which day on.");
-    if (to !== "" && to < from) return setTrouble("The last day lies before the first.");
+    const wrong = from === "" ? "Say from which day on." : to !== "" && to < from ? "The last day lies before the first." : null;
+    setTrouble(wrong);
+    if (wrong !== null) return;
     const body: RestBody = { kind: of === "" ? "vacation" : "rest", start_on: from, end_on: to === "" ? null : to, note: note.trim(), ...(of === "" ? {} : { habit_id: Number(of) }) };
-    return add.mutate(body, { onSuccess: () => { say("Those days are off."); onDone(); }, onError: (error) => setTrouble(error.message) });
+    add.mutate(body, { onSuccess: () => { say("Those days are off."); onDone(); }, onError: (error) => setTrouble(error.message) });
   };
   return (
     <form className="grow-form" onSubmit={submit}>

@@ -42,7 +42,7 @@ function RowMenu({ habit, log, ask }: { habit: Habit; log: (tick: Tick) => void;
   const item = (icon: Parameters<typeof Icon>[0]["name"], text: string, run: () => void) => <Menu.Item className="menu-i" onClick={run}><Icon name={icon} size={14} />{text}</Menu.Item>;
   return (
     <Menu.Root>
-      <Menu.Trigger className="btn bare sq row-more" aria-label={`More for ${habit.name}`}><Icon name="more" size={16} /></Menu.Trigger>
+      <Menu.Trigger className="btn bare sq row-more hovered" aria-label={`More for ${habit.name}`}><Icon name="more" size={16} /></Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={4} className="menu-at">
           <Menu.Popup className="menu-pop">
@@ -85,7 +85,6 @@ export function HabitRow({ habit, onLog }: { habit: Habit; onLog: (habit: Habit,
     <li className={`habit ${asked ? "asking" : ""}`}>
       <button ref={tick} type="button" data-row className={`tick ${state}`} role="checkbox" aria-checked={done} aria-label={habit.name} onClick={press}><Icon name={state === "skipped" ? "skip" : "check"} /></button>
       <div className="who">
-        <RowMenu habit={habit} log={(one) => onLog(habit, one)} ask={setAsked} />
         <Link className="nm2 ell u" to={urls.habit(habit.id)}>{habit.name}</Link>
         {asked === null && <div className={`cap ell ${habit.words_tone === "warn" ? "warn" : ""}`}>{state === "skipped" ? `skipped today${notes ? `: ${notes}` : ""}` : habit.words}</div>}
         {asked?.kind === "amount" && <Ask label={`How much: ${habit.name}`} unit={habit.unit} type="number" first={amount === null ? String(habit.target_amount ?? "") : String(amount)} onDone={keep} onClose={close} />}
@@ -94,6 +93,7 @@ export function HabitRow({ habit, onLog }: { habit: Habit; onLog: (habit: Habit,
       <Week habit={habit} />
       <span className="num r nw streak" title={habit.explain.current_streak}><b>{num(habit.current_streak)}</b> <span className="cap">{streakUnit(habit, habit.current_streak)}</span></span>
       <span className="num r ink score" title={habit.explain.consistency_score}>{written(Math.round(habit.consistency_score))}<span className="vh"> score</span></span>
+      <RowMenu habit={habit} log={(one) => onLog(habit, one)} ask={setAsked} />
     </li>
   );
 }

@@ -30,6 +30,7 @@ from api import (
     rest_periods,
     sample,
     schedule,
+    suggestions,
     system,
     tasks,
 )
@@ -157,6 +158,12 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/analytics/habits/<id:habit_id>/consistency-trend", analytics.get_consistency_trend),
     ("GET", "/api/analytics/habits/<id:habit_id>/insights", analytics.get_insights),
     ("GET", "/api/analytics/correlations", analytics.get_correlations),
+    # Grow: suggestions
+    ("GET", "/api/suggestions", suggestions.list_suggestions),
+    ("POST", "/api/suggestions/detect-risks", suggestions.find_risks),
+    ("GET", "/api/suggestions/habits/<id:habit_id>/adaptive", suggestions.get_adaptive),
+    ("POST", "/api/suggestions/habits/<id:habit_id>/accept", suggestions.accept_suggestion),
+    ("POST", "/api/suggestions/habits/<id:habit_id>/dismiss", suggestions.dismiss_suggestion),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.context import gander, user_id
 from api.contract import Query, endpoint
+from api.habits import bring_up_to_date
 from services import analytics
 from services.analytics import Heatmap, Period
 from services.habits import HabitNotFound
@@ -95,6 +96,7 @@ class DashboardObject(BaseModel):
 @endpoint(answer=DashboardObject, polled=True)
 def get_dashboard() -> DashboardObject:
     """Show how everything stands today."""
+    bring_up_to_date(user_id())
     return DashboardObject.model_validate(asdict(analytics.get_dashboard(gander().database, user_id())))
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from models import Event
-from services import goals, habits
+from services import goals, habits, suggestions
 from services.events import bus
 from services.wiring.nudging import tell_at_risk, tell_completed
 from services.wiring.periodic import start_email_delivery
@@ -27,6 +27,7 @@ def follow(gander: Gander) -> list[Callable[[], None]]:
     return [
         habits.follow_events(bus, gander.database),
         *goals.join_events(bus),
+        *suggestions.join_events(bus),
         bus.join("habit_at_risk", lambda session, event: tell_at_risk(gander, session, event)),
         bus.join("goal_completed", lambda session, event: tell_completed(gander, session, event)),
         bus.join("notification.created", tell_by_email),

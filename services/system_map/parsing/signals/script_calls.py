@@ -104,6 +104,8 @@ class ScriptCalls:
             return [["?", ""]]
         if node.type == "string":
             return [["t", self._literal(node)]]
+        if node.type == "property_identifier":  # a key of an object that a loop goes over
+            return [["t", self.tree.text(node)]]
         if node.type == "template_string":
             return self._template(node, depth)
         if node.type == "binary_expression" and self.tree.text(node.child_by_field_name("operator")) == "+":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 from urllib.parse import urlsplit
 
@@ -44,35 +45,42 @@ def register_callers(app: Flask, settings: Settings, public: frozenset[str]) -> 
         endpoint = request.endpoint
         if endpoint is None or endpoint == "page":
             return  # nothing is there, or the page itself, which holds no rows
-        try:
+        if endpoint not in public:
             g.caller = _proved(known, name)
-        except Unauthenticated:
-            # A worn-out cookie must not keep anyone from signing in again.
-            if endpoint not in public:
-                raise
+        elif request.method in SAFE_METHODS:
+            # A worn-out token only means that nobody is signed in. Signing in and registering act for nobody.
+            with contextlib.suppress(SessionOver):
+                g.caller = _presented(known, name)
 
 
 def _proved(known: Accounts, cookie: str) -> Caller:
     """Return who the request proves to be. Raises Unauthenticated, SessionOver, PageTokenMissing."""
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return known.identities.caller_of(token.strip())
-    held = request.cookies.get(cookie)
-    if not held:
+    caller = _presented(known, cookie)
+    if caller is None:
         raise Unauthenticated
-    caller = known.identities.caller_of(held)
-    if caller.session_id is None:
-        raise SessionOver  # a personal token is no cookie
-    if request.method not in SAFE_METHODS and not _is_public_change():
+    if request.method not in SAFE_METHODS and not _by_bearer():
         sent = request.headers.get("X-CSRF-Token", "")
         if not hmac.compare_digest(sent.encode("utf-8", "replace"), caller.page_token.encode()):
             raise PageTokenMissing
     return caller
 
 
-def _is_public_change() -> bool:
-    # Signing in and registering act for nobody, whatever cookie comes along; the Origin check is theirs.
-    return request.path in {"/api/auth/login", "/api/auth/register"}
+def _presented(known: Accounts, cookie: str) -> Caller | None:
+    """Return whom the request's token stands for, None when it has none; a bearer's counts before a cookie's."""
+    if _by_bearer():
+        return known.identities.caller_of(request.headers["Authorization"][len("bearer ") :].strip())
+    held = request.cookies.get(cookie)
+    if not held:
+        return None
+    caller = known.identities.caller_of(held)
+    if caller.session_id is None:
+        raise SessionOver  # a personal token is no cookie
+    return caller
+
+
+def _by_bearer() -> bool:
+    given: str = request.environ.get("HTTP_AUTHORIZATION", "")
+    return given[:6].lower() == "bearer" and given[6:7] in {"", " "}
 
 
 def accounts() -> Accounts:

@@ -128,7 +128,7 @@ def sign_in(
     try:
         address = str(EmailAddress.of(email))
     except BadEmailAddress:
-        address = email.strip().lower()[:320]  # nobody's, and counted and answered as any other that is nobody's
+        address = ""  # nobody's, and answered as any other that is nobody's
     by_email, by_client = throttle.subject("email", address), throttle.subject("client", client)
     with database.write() as session:
         throttle.take_turn(session, {by_email: throttle.OF_AN_EMAIL, by_client: throttle.OF_AN_ADDRESS}, clock.now())

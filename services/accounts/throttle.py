@@ -31,15 +31,21 @@ OF_AN_ADDRESS = Patience(free=20, longest_seconds=60)
 
 
 class SignInThrottled(RateLimited):
-    """Too many tries. Wait {seconds} seconds, then try again."""
+    """Too many tries. Try again in {wait}."""
 
     code = 42910
     title = "Too many tries"
 
     def __init__(self, seconds: int) -> None:
         """Say how long to wait; the answer's Retry-After says it too."""
-        super().__init__(seconds=seconds)
+        super().__init__(wait=_words(seconds))
         self.retry_after = seconds
+
+
+def _words(seconds: int) -> str:
+    if seconds >= 120:
+        return f"{ceil(seconds / 60)} minutes"
+    return "1 second" if seconds == 1 else f"{seconds} seconds"
 
 
 def wait_after(tries: int, patience: Patience) -> int:

@@ -41,6 +41,6 @@ def figures(plan: Plan, logs: Sequence[DayLog], rests: Sequence[Rest], today: da
         consistency_score=now.score,
         strength=round(strength(plan, logs, rests, today), 6),
         consecutive_misses=consecutive_misses(found),
-        failure_rate=round(1 - now.completions / now.expected, 4) if now.expected else 0.0,
+        failure_rate=now.failure_rate,
         last_completed_date=done[-1] if done else None,
     )

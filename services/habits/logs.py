@@ -14,9 +14,9 @@ from services.core.errors import Conflict, Invalid, NotFound
 from services.core.paging import Page, offset_of, page_of
 from services.habits.automatic import automatic_again
 from services.habits.definition import MANUAL, is_reached
-from services.habits.plan import DONE, MISSED, SKIPPED
+from services.habits.plan import DONE, MISSED, SKIPPED, DayLog
 from services.habits.reading import get_habit
-from services.habits.statistics import recalculate, today_of
+from services.habits.statistics import recalculate, recalculate_day, today_of
 
 
 class HabitLogNotFound(NotFound):
@@ -81,10 +81,11 @@ def write_log(
         raise NotMeasured(errors={"amount": ["does not go with a habit that has no target_amount"]})
     if amount is not None and habit.target_amount is not None and status != SKIPPED:
         status = DONE if is_reached(habit.target_amount, habit.direction, amount) else MISSED
-    if on < habit.start_on:
+    starts_earlier = on < habit.start_on
+    if starts_earlier:
         _start_earlier(habit, on)
     log = session.scalar(select(HabitLog).where(HabitLog.habit_id == habit.id, HabitLog.log_date == on))
-    is_new, former_status = log is None, log.status if log else None
+    is_new, was = log is None, _tuple(log)
     if log is None:
         log = HabitLog(habit_id=habit.id, log_date=on, notes="")
         session.add(log)
@@ -92,8 +93,11 @@ def write_log(
     if notes is not None:
         log.notes = notes
     session.flush()
-    _publish(session, habit, log, log.status, former_status)
-    recalculate(session, habit)
+    _publish(session, habit, log, log.status, was.status if was else None)
+    if starts_earlier:
+        recalculate(session, habit)
+    else:
+        recalculate_day(session, habit, on, was)
     return log, habit, is_new
 
 
@@ -112,7 +116,7 @@ def delete_log(session: Session, user_id: int, log_id: int) -> None:
     habit = get_habit(session, user_id, log.habit_id)
     if log.automatic and habit.source != MANUAL:
         raise LogIsAutomatic
-    former_status = log.status
+    was = DayLog(log.log_date, log.status, log.amount)
     again = automatic_again(session, habit, log)
     if again:
         for name, value in again.items():
@@ -120,8 +124,8 @@ def delete_log(session: Session, user_id: int, log_id: int) -> None:
     else:
         session.delete(log)
     session.flush()
-    _publish(session, habit, log, again["status"] if again else None, former_status)
-    recalculate(session, habit)
+    _publish(session, habit, log, again["status"] if again else None, was.status)
+    recalculate_day(session, habit, log.log_date, was)
 
 
 def list_logs(
@@ -145,6 +149,10 @@ def list_logs(
     total = session.scalar(select(func.count()).select_from(query.subquery())) or 0
     rows = list(session.scalars(query.order_by(HabitLog.log_date.desc()).limit(limit).offset(offset)))
     return page_of(rows, limit=limit, offset=offset, total=total)
+
+
+def _tuple(log: HabitLog | None) -> DayLog | None:
+    return None if log is None else DayLog(log.log_date, log.status, log.amount)
 
 
 def _start_earlier(habit: Habit, on: date) -> None:

@@ -35,6 +35,11 @@ class Recent(NamedTuple):
         """Return the consistency score, 0 to 100; 0 when nothing was expected yet."""
         return round(100 * self.completions / self.expected, 1) if self.expected else 0.0
 
+    @property
+    def failure_rate(self) -> float:
+        """Return what part of what was expected was missed, 0 to 1; 0 when nothing was expected yet."""
+        return round(1 - self.completions / self.expected, 4) if self.expected else 0.0
+
 
 class DayScore(NamedTuple):
     """The two figures as they stood at the end of one day."""
@@ -89,9 +94,24 @@ def strength(plan: Plan, logs: Iterable[DayLog], rests: Sequence[Rest], today: d
     return value
 
 
-def _steps(plan: Plan, logs: Iterable[DayLog], rests: Sequence[Rest], today: date) -> Iterator[tuple[int, float]]:
-    """Yield (ordinal, strength) for every day on which it moves, oldest first."""
-    first, last = plan.start_on.toordinal(), today.toordinal()
+def forgotten_after(plan: Plan) -> int:
+    """Return after how many days that count nothing older shows in the strength: less than 10⁻⁷ of it."""
+    return math.ceil(half_life_days(plan) * math.log2(1e7)) + 2 * plan.length
+
+
+def strength_since(plan: Plan, logs: Iterable[DayLog], rests: Sequence[Rest], today: date, since: date) -> float | None:
+    """Return the strength today from the days from `since` on, or None when too few of them count to forget the rest."""
+    value, steps = 0.0, 0
+    for _, moved in _steps(plan, logs, rests, today, since):
+        value, steps = moved, steps + 1
+    return value if steps >= forgotten_after(plan) else None
+
+
+def _steps(
+    plan: Plan, logs: Iterable[DayLog], rests: Sequence[Rest], today: date, since: date | None = None
+) -> Iterator[tuple[int, float]]:
+    """Yield (ordinal, strength) for every day on which it moves, oldest first; it begins at 0."""
+    first, last = max(plan.start_on, since or plan.start_on).toordinal(), today.toordinal()
     by_day = {log.on.toordinal(): log for log in logs}
     resting = rest_ordinals(rests, first, last)
     keep: float = 0.5 ** (math.sqrt(plan.per_day) / 13)

@@ -12,8 +12,9 @@ from models import Habit
 from services import events
 from services.accounts import owner_days
 from services.core import clock
+from services.habits.correction import corrected, reach
 from services.habits.figures import Figures, figures
-from services.habits.plan import plan_of
+from services.habits.plan import DayLog, plan_of
 from services.habits.reading import load_logs, load_rests
 from services.habits.risk import is_paused, status_of
 
@@ -38,6 +39,27 @@ def recalculate(session: Session, habit: Habit, *, quietly: bool = False) -> Non
     write_figures(session, habit, found, status, today)
     if not quietly:
         publish_changes(session, habit, former_streak, former_status)
+
+
+def recalculate_day(session: Session, habit: Habit, on: date, was: DayLog | None) -> None:
+    """Do the same after the log of one day was changed from `was`, reading only the last days where they suffice."""
+    days = owner_days(session, habit.user_id)
+    today = days.day_of(clock.now())
+    if habit.computed_on != today:  # there are no figures of today to correct
+        recalculate(session, habit)
+        return
+    plan = plan_of(habit, days.week_start)
+    logs = load_logs(session, habit.id, since=reach(plan, today))
+    former = Figures(*(getattr(habit, name) for name in Figures._fields))
+    rests = load_rests(session, habit.user_id, habit.id)
+    found = corrected(plan, logs, rests, today, on=on, was=was, former=former)
+    if found is None:
+        recalculate(session, habit)
+        return
+    status = status_of(habit.status, paused=is_paused(rests, today), misses=found.consecutive_misses)
+    former_streak, former_status = habit.current_streak, habit.status
+    write_figures(session, habit, found, status, today)
+    publish_changes(session, habit, former_streak, former_status)
 
 
 def write_figures(session: Session, habit: Habit, found: Figures, status: str, today: date) -> None:

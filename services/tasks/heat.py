@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import MapModule, Project, SystemMap, Task
+from models import MapModule, Project, SystemMap
 from services.core.kept import KeptByMap, MapKey
 from services.history.hot import places_of, rank_score
-from services.tasks.shape import LIVE
 
 Module = tuple[int, str]  # project id, path
-# The hot part of a map is small, and the map never changes; a few projects' worth is at hand.
-_KEPT: KeptByMap[dict[str, float]] = KeptByMap(32, weigh=len, weight=100_000, newest_only=True)
+MAX_HOT = 200  # of one map: what lies behind is no hot spot, and every list of tasks takes them along
+# The hot part of a map is small, and a map never changes; many projects' worth is at hand.
+_KEPT: KeptByMap[dict[Module, float]] = KeptByMap(256, weigh=len, weight=50_000, newest_only=True)
 
 
 def heat_of_place(place: int, ranked: int) -> float:
-    """Return 1 for the hottest of `ranked` modules, falling evenly to 0 behind the first quarter. Pure."""
-    hot = math.ceil(ranked / 4)
+    """Return 1 for the hottest of `ranked` modules, falling evenly to 0 behind the first quarter, or 200. Pure."""
+    hot = min(math.ceil(ranked / 4), MAX_HOT)
     return max(0.0, 1 - (place - 1) / hot) if hot else 0.0
 
 
 def heats(session: Session, user_id: int) -> dict[Module, float]:
-    """Return the heat, above 0, of each module that a task of the user that is to be done points at."""
-    asked = session.execute(
-        select(Task.project_id, Task.module, Project.current_map_id, SystemMap.commit)
-        .join(Project, Project.id == Task.project_id)
+    """Return the heat, above 0, of the hot modules of the user's projects."""
+    maps = session.execute(
+        select(Project.id, SystemMap.id, SystemMap.commit)
         .join(SystemMap, SystemMap.id == Project.current_map_id)
-        .where(Task.user_id == user_id, Task.status.in_(LIVE), Task.module.is_not(None))
-        .distinct()
+        .where(Project.user_id == user_id)
     )
     found: dict[Module, float] = {}
-    for project_id, module, map_id, commit in asked.all():
-        if project_id is None or module is None or map_id is None:
-            continue  # the joins leave none such; the types do not know
-        heat = _hot_modules(session, project_id, map_id, commit).get(module)
-        if heat:
-            found[project_id, module] = heat
+    for project_id, map_id, commit in maps.all():
+        key = MapKey(str(session.get_bind().engine.url), project_id, map_id, commit)
+        found |= _KEPT.get(key, partial(_rank, session, project_id, map_id))
     return found
 
 
@@ -47,12 +43,7 @@ def forget(project_id: int) -> None:
     _KEPT.forget(project_id)
 
 
-def _hot_modules(session: Session, project_id: int, map_id: int, commit: str) -> dict[str, float]:
-    key = MapKey(str(session.get_bind().engine.url), project_id, map_id, commit)
-    return _KEPT.get(key, lambda: _rank(session, map_id))
-
-
-def _rank(session: Session, map_id: int) -> dict[str, float]:
+def _rank(session: Session, project_id: int, map_id: int) -> dict[Module, float]:
     # The same modules and score as `system_map.reading.hot_rank`, all at once.
     rows = session.execute(
         select(MapModule.path, MapModule.recency, MapModule.branches, MapModule.changes_year).where(
@@ -60,5 +51,5 @@ def _rank(session: Session, map_id: int) -> dict[str, float]:
         )
     )
     places = places_of({path: rank_score(recency, branches, changes) for path, recency, branches, changes in rows})
-    heated = {path: heat_of_place(place, len(places)) for path, place in places.items()}
-    return {path: round(heat, 4) for path, heat in heated.items() if heat > 0}
+    heated = {path: round(heat_of_place(place, len(places)), 4) for path, place in places.items()}
+    return {(project_id, path): heat for path, heat in heated.items() if heat > 0}

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import timedelta
 
-from sqlalchemy import Float, Integer, String, Text, and_, case, cast, column, extract, func, select, values
+from sqlalchemy import Float, Integer, Text, and_, bindparam, case, cast, extract, func, select
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql import ColumnElement, FromClause
 
@@ -52,12 +53,24 @@ def is_blocking(user_id: int) -> ColumnElement[bool]:
 
 
 def heat_table(heats: Mapping[Module, float]) -> FromClause | None:
-    """Return the heats as a table to join, or None when there are none."""
+    """Return the heats as a table to join, or None when there are none.
+
+    One JSON text is one parameter, however many there are. The casts give the columns types, and with these SQLite
+    makes an index for the join; without, each task would be compared with each module.
+    """
     if not heats:
         return None
-    hot = values(column("project_id", Integer), column("module", String), column("heat", Float), name="hot")
-    # As a common table expression: SQLite knows no names of columns behind VALUES elsewhere.
-    return hot.data([(project_id, module, heat) for (project_id, module), heat in heats.items()]).cte("hot")
+    rows = [[project_id, module, heat] for (project_id, module), heat in heats.items()]
+    each = func.json_each(bindparam("hot", json.dumps(rows), unique=True)).table_valued("value", name="each_hot")
+    return (
+        select(
+            cast(func.json_extract(each.c.value, "$[0]"), Integer).label("project_id"),
+            cast(func.json_extract(each.c.value, "$[1]"), Text).label("module"),
+            cast(func.json_extract(each.c.value, "$[2]"), Float).label("heat"),
+        )
+        .cte("hot")
+        .prefix_with("MATERIALIZED")
+    )
 
 
 def joins(hot: FromClause) -> ColumnElement[bool]:
@@ -67,30 +80,16 @@ def joins(hot: FromClause) -> ColumnElement[bool]:
 
 def urgency(clock: Clock, user_id: int, hot: FromClause | None) -> ColumnElement[float]:
     """Return the sum of `urgency.parts_of` for a row of task (joined to `hot`); 0 for one that is over."""
-    late = days_overdue(clock)
-    rise = (1 - weights.DUE_LEAST) / (weights.DUE_TO - weights.DUE_FROM)
-    due = case(
-        (Task.due_on.is_(None), 0.0),
-        (late >= weights.DUE_TO, 1.0),
-        (late >= weights.DUE_FROM, (late - weights.DUE_FROM) * rise + weights.DUE_LEAST),
-        else_=weights.DUE_LEAST,
-    )
-    age = (clock.now_seconds - extract("epoch", Task.created_at)) // weights.DAY_SECONDS
-    old = case((age <= 0, 0.0), (age >= weights.AGE_MAX_DAYS, 1.0), else_=age / float(weights.AGE_MAX_DAYS))
     tags = cast(Task.tags, Text)
-    tag_count = func.json_array_length(Task.tags)
     total = (
         _if(_tagged(tags, weights.NEXT), weights.C_NEXT)
-        + weights.C_DUE * due
+        + weights.C_DUE * _due(clock)
         + _if(is_blocking(user_id), weights.C_BLOCKING)
         + case(*((Task.priority == name, value) for name, value in weights.C_PRIORITY.items()), else_=0.0)
         + _if(Task.status == "doing", weights.C_ACTIVE)
-        + weights.C_AGE * old
+        + weights.C_AGE * _age(clock)
         + _if(Task.notes != "", weights.C_NOTES * weights.NOTES_FACTOR)
-        + case(
-            *((tag_count == count, weights.C_TAGS * step) for count, step in enumerate(weights.TAG_STEPS[:3])),
-            else_=weights.C_TAGS,
-        )
+        + weights.C_TAGS * _tag_steps(tags)
         + _if(Task.project_id.is_not(None), weights.C_PROJECT)
         + _if(_tagged(tags, weights.WAITING), weights.C_WAITING)
         + _if(is_blocked(user_id), weights.C_BLOCKED)
@@ -98,6 +97,38 @@ def urgency(clock: Clock, user_id: int, hot: FromClause | None) -> ColumnElement
     if hot is not None:
         total = total + weights.C_HEAT * func.coalesce(hot.c.heat, 0.0)
     return case((Task.status.in_(LIVE), total), else_=0.0)
+
+
+def _due(clock: Clock) -> ColumnElement[float]:
+    """Return the factor of the due date. Most dates lie outside the weeks in which it rises, and are only compared."""
+    late = days_overdue(clock)
+    rise = (1 - weights.DUE_LEAST) / (weights.DUE_TO - weights.DUE_FROM)
+    return case(
+        (Task.due_on.is_(None), 0.0),
+        (Task.due_on < clock.today - timedelta(days=int(weights.DUE_TO) + 3), 1.0),
+        (Task.due_on > clock.today - timedelta(days=int(weights.DUE_FROM) - 3), weights.DUE_LEAST),
+        (late >= weights.DUE_TO, 1.0),
+        (late >= weights.DUE_FROM, (late - weights.DUE_FROM) * rise + weights.DUE_LEAST),
+        else_=weights.DUE_LEAST,
+    )
+
+
+def _age(clock: Clock) -> ColumnElement[float]:
+    """Return the factor of the age in whole days; moments are compared where that does, which is cheaper."""
+    second = timedelta(seconds=1)
+    now = clock.now.replace(microsecond=0)
+    age = (clock.now_seconds - extract("epoch", Task.created_at)) // weights.DAY_SECONDS
+    return case(
+        (Task.created_at >= now - timedelta(days=1) + second, 0.0),
+        (Task.created_at < now - timedelta(days=weights.AGE_MAX_DAYS) + second, 1.0),
+        else_=age / float(weights.AGE_MAX_DAYS),
+    )
+
+
+def _tag_steps(tags: ColumnElement[str]) -> ColumnElement[float]:
+    """Return the factor of the number of tags. They hold no commas, so those of their JSON tell it."""
+    none, one, two, more = weights.TAG_STEPS
+    return case((tags == "[]", none), (tags.not_like("%,%"), one), (tags.not_like("%,%,%"), two), else_=more)
 
 
 def overdue(clock: Clock) -> ColumnElement[bool]:

@@ -26,6 +26,8 @@ def readable_path(raw: bytes) -> str:
     Distinct raw paths stay distinct, so the result is an identity as well as a label.
     """
     text = raw.decode("utf-8", errors="surrogateescape")
+    if text.isprintable() and "\\" not in text:  # as nearly all are
+        return text
     return "".join(
         f"\\x{ord(character) - 0xDC00 if 0xDC80 <= ord(character) <= 0xDCFF else ord(character):02x}"
         if 0xDC80 <= ord(character) <= 0xDCFF or ord(character) < 0x20 or ord(character) in {0x5C, 0x7F}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 # Import names whose distribution is called otherwise.
 KNOWN = {
@@ -67,6 +68,7 @@ KNOWN = {
 }
 
 
+@lru_cache(4096)
 def normal(name: str) -> str:
     """Return the spelling in which distribution names are compared."""
     return re.sub(r"[-_.]+", "-", name).lower()
@@ -78,10 +80,17 @@ class Distributions:
     def __init__(self, declared: Iterable[str]) -> None:
         """Index the names that manifests declare."""
         self._declared = {normal(name): name for name in declared}
+        self._known: dict[tuple[str, ...], str | None] = {}  # what was asked before: most files import the same
 
     def declared(self, parts: list[str]) -> str | None:
         """Return the declared distribution of a dotted import, as its manifest spells it."""
-        for length in range(min(len(parts), 4), 0, -1):
+        asked = tuple(parts[:4])
+        if asked not in self._known:
+            self._known[asked] = self._look_up(asked)
+        return self._known[asked]
+
+    def _look_up(self, parts: tuple[str, ...]) -> str | None:
+        for length in range(len(parts), 0, -1):
             dotted = ".".join(parts[:length])
             found = self._declared.get(normal(KNOWN.get(dotted, dotted)))
             if found:

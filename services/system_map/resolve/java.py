@@ -11,6 +11,7 @@ from services.system_map.resolve.paths import nearest, stem
 from services.system_map.resolve.standard_libraries import JAVAX_OUTSIDE_JDK, JDK_PREFIXES
 
 _TYPES = frozenset({"class", "interface", "enum", "record", "annotation", "type", "struct"})
+_SEVERAL = ", nearest of several"
 # Groups whose second part is only a home for many projects: one more part names the project.
 _WIDE_GROUPS = frozenset(
     [
@@ -35,6 +36,7 @@ class JavaResolver:
         """Index the classes by package."""
         self._facts = facts
         self._groups = _groups(declared)
+        self._known: dict[tuple[str, str, bool], list[Lead]] = {}  # what leads every source to the same place
         self._classes: dict[str, dict[str, list[str]]] = {}  # package → simple name → files
         for path, found in facts.items():
             if path not in files or files[path].language != "Java":
@@ -46,6 +48,15 @@ class JavaResolver:
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one import; a wildcard leads to those classes of the package that the file uses."""
+        key = (wanted.target, wanted.kind, "*" in wanted.names)
+        found = self._known.get(key)
+        if found is None:
+            found = self._look_up(source, wanted)
+            if not any(lead.how.startswith("wildcard") or lead.how.endswith(_SEVERAL) for lead in found) and found:
+                self._known[key] = found
+        return found
+
+    def _look_up(self, source: str, wanted: ImportFacts) -> list[Lead]:
         target = wanted.target.removesuffix(".*")
         is_wildcard = wanted.kind == "wildcard" or wanted.target.endswith(".*") or "*" in wanted.names
         if is_wildcard and target in self._classes:
@@ -74,7 +85,7 @@ class JavaResolver:
     def _one_of(self, source: str, files: list[str], how: str, confidence: float) -> Lead:
         if len(files) == 1:
             return Lead(how, confidence, target=files[0])
-        return Lead(f"{how}, nearest of several", min(confidence, 0.8), target=nearest(source, files))
+        return Lead(f"{how}{_SEVERAL}", min(confidence, 0.8), target=nearest(source, files))
 
     def references(self, source: str) -> list[Lead]:
         """Return the classes that this file uses without an import: of the same package, or by their whole names."""

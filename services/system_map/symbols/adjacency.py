@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from services.system_map.symbols.graph import SymbolGraph
-from services.system_map.symbols.node_ids import split_node
 
 
 class Call(NamedTuple):
@@ -23,16 +22,25 @@ class CallGraph:
         """Sort the graph's edges by their source."""
         self.graph = graph
         self.numbers = {node: number for number, node in enumerate(graph.nodes)}
-        self.paths = [path_of(node) for node in graph.nodes]
+        self.paths = [path for path, _ in graph.ends()]
+        self.names = [name or path.rpartition("/")[2] for path, name in graph.ends()]
+        self.called: set[int] | None = None  # what the project's own code calls, once somebody has told
+        self._in: dict[str, list[int]] = {}
+        for number, path in enumerate(self.paths):
+            self._in.setdefault(path, []).append(number)
         self._out: list[list[Call]] = [[] for _ in graph.nodes]
+        is_call = [rule.kind == "calls" for rule in graph.rule_table]
+        makes = [rule.how == "constructor" for rule in graph.rule_table]
+        making: set[int] = set()
         for source, target, line, rule in zip(graph.sources, graph.targets, graph.lines, graph.rules, strict=True):
-            if graph.rule_table[rule].kind == "calls" and source != target:
+            if is_call[rule] and source != target:
                 self._out[source].append(Call(line, target, rule))
+                if makes[rule]:
+                    making.add(source)
         for calls in self._out:
             calls.sort()
-        for number, calls in enumerate(self._out):
-            if any(graph.rule_table[call.rule].how == "constructor" for call in calls):
-                self._out[number] = self._without_classes(calls)
+        for number in sorted(making):
+            self._out[number] = self._without_classes(self._out[number])
 
     def _without_classes(self, calls: list[Call]) -> list[Call]:
         """Leave out classes whose constructor is among the calls, and values made of types that call nothing."""
@@ -52,6 +60,10 @@ class CallGraph:
         """Return what a node calls, in the order of its code."""
         return self._out[number]
 
+    def nodes_in(self, path: str) -> list[int]:
+        """Return the nodes of a file."""
+        return self._in.get(path, [])
+
     def reach(self, number: int, limit: int = 200_000) -> set[int]:
         """Return every node that calls lead to, the node itself left out."""
         found: set[int] = set()
@@ -62,14 +74,3 @@ class CallGraph:
                     found.add(call.target)
                     stack.append(call.target)
         return found
-
-
-def path_of(node: str) -> str:
-    """Return the path in a node's id."""
-    return split_node(node)[0]
-
-
-def name_of(node: str) -> str:
-    """Return the qualified name in a symbol's id; the file's name for a file."""
-    path, name = split_node(node)
-    return name or path.rpartition("/")[2]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Literal
 from services.system_map.derive.aside import is_aside
 from services.system_map.facts import DeepFacts, SymbolFacts
 from services.system_map.parts.structure import DeadCodePart, DeadSymbol
-from services.system_map.symbols.adjacency import name_of, path_of
 from services.system_map.symbols.dead_modules import find_dead_modules
 from services.system_map.symbols.spared import Sparing
 from services.system_map.symbols.words import Words
@@ -74,8 +73,11 @@ class _Search:
         if graph is None:
             return
         tests = frozenset(self._given.found.tests)
-        in_tests = [path_of(node) in tests for node in graph.nodes]
-        owners = [node.rpartition(".")[0] if "." in name_of(node) else None for node in graph.nodes]
+        in_tests = [path in tests for path, _ in graph.ends()]
+        owners = [
+            node.rpartition(".")[0] if "." in (name or path.rpartition("/")[2]) else None
+            for node, (path, name) in zip(graph.nodes, graph.ends(), strict=True)
+        ]
         known = bytearray(len(graph.nodes))  # of each node: 1 used, 2 by the product
         for source, target in zip(graph.sources, graph.targets, strict=True):
             bits = 1 if in_tests[source] else 3

@@ -69,10 +69,12 @@ class EdgeList:
             if symbol < 0:
                 graph.nodes.append(f"file:{index.paths[file]}")
                 graph.node_lines.append(0)
+                graph.told_ends.append((index.paths[file], ""))
             else:
                 facts = index.facts[file].symbols[symbol - index.number_of(file, 0)]
                 graph.nodes.append(f"symbol:{index.paths[file]}#{facts.qualified_name}")
                 graph.node_lines.append(facts.start_line)
+                graph.told_ends.append((index.paths[file], facts.qualified_name))
         return nodes, files
 
     def _rule(self, rule: Rule) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import is_aside
 from services.system_map.parts.surface import Route, RoutesPart
-from services.system_map.symbols.adjacency import CallGraph, name_of
+from services.system_map.symbols.adjacency import CallGraph
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -55,16 +55,17 @@ def _of_library(given: PartsInput, calls: CallGraph, way: WayIn) -> list[tuple[i
         for symbol in given.found.facts(path).symbols
         if symbol.exported and symbol.kind in {"function", "method"} and _is_open(given, path, symbol.parent)
     }
-    called = {
-        target
-        for number in range(len(calls.paths))
-        if _is_own(given, calls, number)
-        for _, target, _ in calls.out(number)
-    }
+    if calls.called is None:
+        calls.called = {
+            target
+            for number in range(len(calls.paths))
+            if calls.out(number) and _is_own(given, calls, number)
+            for _, target, _ in calls.out(number)
+        }
     candidates = [
         number
-        for number, node in enumerate(calls.graph.nodes)
-        if (calls.paths[number], name_of(node)) in public and number not in called and calls.out(number)
+        for number in sorted(number for path in paths for number in calls.nodes_in(path))
+        if (calls.paths[number], calls.names[number]) in public and number not in calls.called and calls.out(number)
     ]
     reach = {number: calls.reach(number) for number in candidates[:_MAX_CANDIDATES]}
     chosen: list[tuple[int, str]] = []
@@ -73,7 +74,7 @@ def _of_library(given: PartsInput, calls: CallGraph, way: WayIn) -> list[tuple[i
         covered = reach.pop(best)
         if not covered:
             break
-        chosen.append((best, name_of(calls.graph.nodes[best])))
+        chosen.append((best, calls.names[best]))
         reach = {number: found - covered for number, found in reach.items()}
     return chosen
 

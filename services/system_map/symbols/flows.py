@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from services.system_map.content import WayIn
 from services.system_map.facts import DeepFacts
 from services.system_map.parts.structure import Flow, FlowsPart, FlowStep
-from services.system_map.symbols.adjacency import CallGraph, name_of
+from services.system_map.symbols.adjacency import CallGraph
 from services.system_map.symbols.entry_nodes import entry_nodes, route_nodes
 from services.system_map.symbols.places import NO_CALLS
 
@@ -104,7 +104,7 @@ class _Teller:
         found = graph.rule_table[rule] if rule >= 0 else None
         return FlowStep(
             node=graph.nodes[number],
-            name=name_of(graph.nodes[number]),
+            name=self._calls.names[number],
             path=self._calls.paths[number],
             line=self._line(number),
             depth=depth,
@@ -138,7 +138,7 @@ class _Teller:
         graph = self._calls.graph
         if not graph.node_lines[number]:
             return -1
-        name = name_of(graph.nodes[number])
+        name = self._calls.names[number]
         for index, symbol in enumerate(self._given.found.facts(self._calls.paths[number]).symbols):
             if symbol.qualified_name == name and symbol.start_line == graph.node_lines[number]:
                 return index
@@ -149,7 +149,7 @@ class _Teller:
         deep = self._facts(number)
         if deep is None:
             return []
-        inside = {name_of(self._calls.graph.nodes[call.target]).rpartition(".")[2] for call in self._calls.out(number)}
+        inside = {self._calls.names[call.target].rpartition(".")[2] for call in self._calls.out(number)}
         bound = {binding.local for binding in deep.bindings if binding.import_index >= 0}
         found = {
             f"{receiver}.{name}" if receiver else name: None

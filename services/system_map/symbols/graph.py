@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from services.system_map.symbols.node_ids import split_node
+
 KINDS = ("calls", "inherits")
 
 
@@ -44,6 +46,14 @@ class SymbolGraph:
     calls: int = 0
     inside: int = 0
     outside: int = 0
+    # Of each node its path and its name in there ("" for a file); not kept, see `ends`.
+    told_ends: list[tuple[str, str]] = field(default_factory=list, compare=False)
+
+    def ends(self) -> list[tuple[str, str]]:
+        """Return path and qualified name of each node, "" for a file's; told from the ids where nobody has said them."""
+        if len(self.told_ends) != len(self.nodes):
+            self.told_ends = [split_node(node) for node in self.nodes]
+        return self.told_ends
 
     def edges(self) -> Iterator[SymbolEdge]:
         """Yield every edge with ids."""

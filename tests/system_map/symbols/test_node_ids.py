@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.system_map.symbols.adjacency import name_of, path_of
+from services.system_map.symbols.graph import SymbolGraph
 from services.system_map.symbols.node_ids import split_node
 
 PATHS = ["a.py", "C#/a.cs", "src/C#/#x/app.cs", "src/.#lock.py", "web/a.css", "v1.2#old/b.go"]
@@ -18,7 +18,7 @@ NAMES = ["f", "T.grow", "#checkout", "Sheep.#grow", "T.issue #12 is mended", "fi
 def test_an_id_is_cut_where_a_file_of_a_known_language_ends(path: str, name: str) -> None:
     node = f"symbol:{path}#{name}"
     assert split_node(node) == (path, name)
-    assert (path_of(node), name_of(node)) == (path, name)
+    assert SymbolGraph(nodes=[node]).ends() == [(path, name)]
 
 
 @pytest.mark.parametrize(

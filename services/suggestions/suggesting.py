@@ -106,14 +106,21 @@ def dismiss(session: Session, user_id: int, habit_id: int, rule: str) -> None:
 
 
 def join_events(bus: EventBus) -> list[Callable[[], None]]:
-    """Write suggested_frequency when a habit comes to be at risk; returns functions that end it."""
-    return [bus.join("habit_at_risk", on_habit_at_risk)]
+    """Write suggested_frequency when a habit comes to be at risk, or recovers; returns functions that end it."""
+    return [bus.join("habit_at_risk", on_habit_at_risk), bus.join("streak_update", on_streak_update)]
 
 
 def on_habit_at_risk(session: Session, event: Event) -> None:
     """Write what is suggested to the habit's row."""
     habit = get_habit(session, event.user_id, int(event.payload["habit_id"]))
     write_suggestions(session, event.user_id, [habit])
+
+
+def on_streak_update(session: Session, event: Event) -> None:
+    """Take a suggestion back that no longer holds."""
+    habit = get_habit(session, event.user_id, int(event.payload["habit_id"]))
+    if habit.suggested_frequency is not None:
+        write_suggestions(session, event.user_id, [habit])
 
 
 def write_suggestions(session: Session, user_id: int, habits: Sequence[Habit]) -> int:

@@ -120,6 +120,12 @@ describe("the poller", () => {
 it("events make stale what they touch, each answer once", () => {
   const event = (type: string, project: number | null) => ({ type, project_id: project }) as Status["events"][number];
   expect(staleKeys([event("job.started", 3), event("job.completed", 3)])).toEqual([["events"], ["jobs"], ["project", 3, "head"]]);
-  expect(staleKeys([event("map.drawn", 3)])).toEqual([["events"], ["projects"], ["project", 3]]);
-  expect(staleKeys([event("habit.done", null)])).toEqual([["events"]]);
+  expect(staleKeys([event("map.drawn", 3)])).toEqual([["events"], ["tasks"], ["projects"], ["project", 3]]);
+  const first = (type: string) => staleKeys([event(type, null)]).map(([key]) => key);
+  for (const type of ["task.created", "task.completed", "task.reopened", "task.deleted", "tasks.changed"]) expect(first(type)).toContain("tasks");
+  for (const type of ["user.updated", "session.ended"]) expect(first(type)).toContain("account");
+  for (const type of ["notification.created", "notification.read"]) expect(first(type)).toContain("notifications");
+  expect(first("job.completed")).toEqual(expect.arrayContaining(["jobs", "schedule", "backups"]));
+  expect(first("sample.loaded")).toEqual(expect.arrayContaining(["tasks", "projects", "sample-data"]));
+  expect(staleKeys([event("library.looked_at", null)])).toEqual([["events"]]);
 });

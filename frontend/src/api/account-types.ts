@@ -6,6 +6,8 @@ export interface User {
   full_name: string | null;
   /** The owner of an unclaimed Gander: nobody signed in. */
   is_local: boolean;
+  /** Of the whole instance: its first account. */
+  is_owner?: boolean;
   time_zone: string | null;
   effective_time_zone: string;
   day_start_minutes: number;
@@ -18,7 +20,8 @@ export interface User {
   today: string;
 }
 
-export type UserFields = Partial<Pick<User, "full_name" | "email" | "time_zone" | "day_start_minutes" | "week_start" | "git_emails" | "notification_choices">>;
+/** A new e-mail address asks for the password. */
+export type UserFields = Partial<Pick<User, "full_name" | "email" | "time_zone" | "day_start_minutes" | "week_start" | "git_emails" | "notification_choices"> & { current_password: string }>;
 
 export interface Session {
   id: number;
@@ -50,6 +53,8 @@ export interface Scheduled {
   last_run_at: string | null;
   last_job_id: number | null;
   last_status: string | null;
+  /** What the last run said, or why it failed. */
+  last_message?: string | null;
   next_run_at: string | null;
   enabled: boolean;
 }

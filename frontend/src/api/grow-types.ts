@@ -214,7 +214,7 @@ export interface TrendPoint {
 }
 
 export interface Insights {
-  best_weekday: { weekday: number; rate: number; n: number; words: string } | null;
+  best_weekday: { weekday: number; rate: number; n: number; words: string; significant?: boolean } | null;
   weekdays: { weekday: number; done: number; due: number; rate: number | null }[];
   days_to_strength_80: number | null;
   reached_strength_80_on: string | null;

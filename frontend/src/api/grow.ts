@@ -6,7 +6,7 @@ import type {
   Adaptive, Correlation, Goal, GoalBody, GoalProgress, Habit, HabitFields, HabitLog, HabitStatus, HabitTemplate, Heatmap, Insights, NewLog, RestPeriod, Span, TrendPoint,
 } from "./grow-types";
 import { keys } from "./keys";
-import { ticked, type Tick } from "./ticks";
+import { shaded, ticked, type Tick } from "./ticks";
 
 /** The owner's day ends while the page is open: look again now and then. */
 const DAY_MAY_END = 10 * 60_000;
@@ -98,7 +98,9 @@ export function useTick() {
     onMutate: async ({ habit, ...tick }) => {
       await client.cancelQueries({ queryKey: keys.habits });
       const before = client.getQueryData<Habit[]>(keys.habitList(false))?.find((one) => one.id === habit.id) ?? client.getQueryData<Habit>(keys.habit(habit.id)) ?? habit;
-      keepHabit(client, ticked(before, tick));
+      const after = ticked(before, tick);
+      keepHabit(client, after);
+      for (const own of [true, false]) client.setQueryData<Heatmap>(keys.counted("heatmap", own ? habit.id : null, undefined), (map) => map && shaded(map, before, after, tick.on ?? habit.today.on, own));
       return { before };
     },
     onError: (_error, _tick, kept) => kept && keepHabit(client, kept.before),

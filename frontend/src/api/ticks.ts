@@ -1,5 +1,5 @@
 /** What a log changes of a habit before the server has said so. Pure: values in, values out. */
-import type { DayState, Habit, LogStatus } from "./grow-types";
+import type { DayState, Habit, Heatmap, LogStatus } from "./grow-types";
 
 export interface Tick {
   /** The day; today where it is left out. */
@@ -41,6 +41,17 @@ export function ticked(habit: Habit, tick: Tick): Habit {
     total_completions: former === null ? habit.total_completions : Math.max(0, habit.total_completions + step),
     current_streak: counts ? Math.max(0, habit.current_streak + step) : habit.current_streak,
   };
+}
+
+/** A year with a day's square as it will be: of the habit itself (`own`), or of all habits. */
+export function shaded(map: Heatmap, before: Habit, after: Habit, on: string, own: boolean): Heatmap {
+  const stateOf = (habit: Habit): DayState | null => (on === habit.today.on ? habit.today.state : (habit.week.find((day) => day.on === on)?.state ?? null));
+  const [was, is] = [stateOf(before), stateOf(after)];
+  if (is === null) return map;
+  const step = Number(is === "done") - Number(was === "done");
+  if (!own && step === 0) return map;
+  const days = map.days.map((day) => (day.on !== on ? day : { ...day, done: Math.max(0, day.done + step), ...(own ? { state: is } : {}) }));
+  return { ...map, days, max: Math.max(map.max, ...days.filter((day) => day.on === on).map(({ done }) => done)), total: map.total + step };
 }
 
 /** How many of the habits that are asked for today are done. */

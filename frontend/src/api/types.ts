@@ -32,6 +32,8 @@ export interface Project {
   job_id: number | null;
   counts: Counts | null;
   has_access_token: boolean;
+  /** How often it is refreshed by itself; null: only when asked. */
+  refresh_every_hours?: number | null;
 }
 
 export type JobStatus = "pending" | "running" | "completed" | "failed" | "cancelled" | "dead";
@@ -92,7 +94,7 @@ export interface Status {
   database_status: string;
   events: GanderEvent[];
   cursor: number;
-  instance?: { claimed: boolean; address: string; local_only: boolean };
+  instance?: { claimed: boolean; address: string; local_only: boolean; registration_open?: boolean; signed_in?: boolean };
 }
 
 export interface Health {

@@ -5,6 +5,7 @@ import { Icon, Logo } from "../components/icons";
 import { urls } from "../urls";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { part } from "./pages";
+import { RailFoot, Unread } from "./RailFoot";
 import { rooms } from "./rooms";
 
 const Palette = part(() => import("./Palette"));
@@ -40,11 +41,12 @@ export function Frame() {
         <Link to={urls.home} className="logolink" tabIndex={-1} aria-hidden="true"><Logo /></Link>
         {rooms.map((room) => (
           <Link key={room.name} className="room" to={room.to} aria-current={room.holds(pathname) ? "page" : undefined}>
-            <Icon name={room.icon} size={18} />
+            {room.to === urls.system ? <Unread><Icon name={room.icon} size={18} /></Unread> : <Icon name={room.icon} size={18} />}
             {room.name}
           </Link>
         ))}
         <span className="grow sp" />
+        <RailFoot />
         <button type="button" className="room opt" title="Search or do anything" aria-label={`Search or do anything, ${apple ? "⌘K" : "Ctrl K"}`} onClick={() => setPalette(true)}>
           <Icon name="search" size={18} />
           <kbd>{apple ? "⌘K" : "Ctrl K"}</kbd>

@@ -1,15 +1,17 @@
-/** The palette: go anywhere, find a symbol or a file of the open project, draw a map of what is pasted, change the appearance. */
+/** The palette: go anywhere, find a symbol or a file of the open project, draw a map of what is pasted, add a task, change the appearance. */
 import { Dialog } from "@base-ui/react/dialog";
 import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useMatch, useNavigate } from "react-router";
 import { useCreateProject, useFolderGraph, useProjects, useSymbols, useSystemMap } from "../api/queries";
 import { ApiError } from "../api/client";
 import type { Project } from "../api/types";
+import { understand, useCreateTask, useDeleteTask } from "../api/tasks";
 import { Icon } from "../components/icons";
+import { useToast } from "../components/toasts";
 import { usePoke } from "../status/status";
 import { folderOf, isModule, urls } from "../urls";
 import { fileOffers, isAddress, matching, rank, staticOffers, symbolOffers, type Offer } from "./actions";
-import { currentTheme, setTheme } from "./theme";
+import { currentTheme, setTheme } from "../theme";
 import "./palette.css";
 
 const none: Project[] = [];
@@ -41,6 +43,8 @@ function useOffers(query: string): Offer[] {
       if (/[./]/.test(text) && !isAddress(text)) offers.push({ id: "open", group: "Files", title: `Open ${text}`, hint: "by its path", icon: "file", to: urls.files(mapped, text) });
     }
     offers.push(...places.filter((offer) => !named.includes(offer)));
+    // Whatever is typed may be something to do; never first, so that Enter goes where one meant to go.
+    if (text.length > 2 && !isAddress(text)) offers.push({ id: "task", group: "Add", title: `Add task “${text}”`, hint: "", icon: "plan", task: text });
     return offers;
   }, [query, projects, current, mapped, onMap, symbols, map, graph]);
 }
@@ -53,10 +57,23 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const list = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
   const create = useCreateProject();
+  const createTask = useCreateTask();
+  const removeTask = useDeleteTask();
+  const say = useToast();
   const poke = usePoke();
   const offers = useOffers(query);
   const index = Math.min(at, Math.max(0, offers.length - 1));
 
+  const addTask = async (words: string): Promise<void> => {
+    try {
+      const { fields } = await understand(words);
+      const task = await createTask.mutateAsync(fields);
+      onClose();
+      say(`${task.title}, added`, () => removeTask.mutate(task.id, { onError: (error) => say(error.message) }));
+    } catch (error) {
+      say(error instanceof Error ? error.message : "That did not work.");
+    }
+  };
   const run = (offer: Offer | undefined): void => {
     if (!offer) return;
     if (offer.draw !== undefined) {
@@ -67,6 +84,10 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           if (known > 0) { onClose(); void navigate(urls.project(known)); }
         },
       });
+      return;
+    }
+    if (offer.task !== undefined) {
+      void addTask(offer.task);
       return;
     }
     if (offer.theme) setTheme(offer.theme);

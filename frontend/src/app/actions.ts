@@ -3,7 +3,7 @@ import type { IconName } from "../components/icons";
 import type { FolderNode, Project, SymbolHit } from "../api/types";
 import { projectTabs } from "../tabs";
 import { isModule, urls } from "../urls";
-import type { Theme } from "./theme";
+import type { Theme } from "../theme";
 
 export interface Offer {
   id: string;
@@ -15,6 +15,8 @@ export interface Offer {
   to?: string;
   theme?: Theme;
   draw?: string;
+  /** A task to add, in words. */
+  task?: string;
 }
 
 /** Whether something typed is an address or a folder to draw. */
@@ -41,9 +43,23 @@ export function staticOffers(projects: Project[], current: Project | null, theme
   offers.push(
     { id: "code", group: "Go to", title: "All projects", hint: "code", icon: "code", to: urls.home },
     { id: "new", group: "Go to", title: "Draw another map", hint: "add project repository", icon: "plus", to: urls.add },
+    { id: "plan", group: "Go to", title: "Tasks", hint: "plan list", icon: "plan", to: urls.plan() },
+    { id: "board", group: "Go to", title: "Board", hint: "plan tasks columns", icon: "board", to: urls.board() },
+    { id: "plan today", group: "Go to", title: "Tasks for today", hint: "plan due overdue", icon: "plan", to: urls.planToday() },
+    { id: "grow", group: "Go to", title: "Habits today", hint: "grow", icon: "grow", to: urls.grow },
+    { id: "habits", group: "Go to", title: "All habits", hint: "grow", icon: "grow", to: urls.habits },
+    { id: "goals", group: "Go to", title: "Goals", hint: "grow", icon: "grow", to: urls.goals },
+    { id: "trends", group: "Go to", title: "Trends", hint: "grow analytics", icon: "grow", to: urls.trends },
     { id: "jobs", group: "Go to", title: "Jobs", hint: "system", icon: "system", to: urls.system },
     { id: "timeline", group: "Go to", title: "Timeline", hint: "system events", icon: "clock", to: urls.timeline },
+    { id: "schedule", group: "Go to", title: "Schedule", hint: "system runs by itself", icon: "clock", to: urls.schedule },
+    { id: "notifications", group: "Go to", title: "Notifications", hint: "system inbox", icon: "bell", to: urls.notifications },
+    { id: "backups", group: "Go to", title: "Backups", hint: "system", icon: "download", to: urls.backups },
     { id: "health", group: "Go to", title: "Health", hint: "system", icon: "check", to: urls.health },
+    { id: "settings", group: "Go to", title: "Settings", hint: "system account profile time zone tokens password sessions notifications sample data", icon: "person", to: urls.settings() },
+    { id: "add task", group: "Start", title: "Add a task", hint: "new plan", icon: "plus", to: urls.plan({ add: "1" }) },
+    { id: "add habit", group: "Start", title: "Add a habit", hint: "new grow", icon: "plus", to: urls.newHabit },
+    { id: "add goal", group: "Start", title: "Add a goal", hint: "new grow", icon: "plus", to: urls.newGoal },
   );
   for (const [name, title] of [["system", "As the system has it"], ["light", "Light"], ["dark", "Dark"]] as const) {
     if (name !== theme) offers.push({ id: `theme ${name}`, group: "Appearance", title, hint: "theme appearance mode", icon: "theme", theme: name });

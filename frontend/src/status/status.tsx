@@ -27,7 +27,7 @@ export function staleKeys(events: GanderEvent[]): (readonly unknown[])[] {
     if (/^(tasks?|project|map)\./.test(event.type)) add(keys.tasks);
     if (event.type.startsWith("user.") || event.type.startsWith("session.")) add(keys.account);
     if (event.type.startsWith("notification.")) add(keys.notifications);
-    if (event.type.startsWith("job.")) { add(keys.schedule); add(keys.backups); }
+    if (event.type.startsWith("job.") && event.project_id === null) [keys.schedule, keys.backups].forEach(add);
     if (event.type.startsWith("sample.")) [keys.sampleData, keys.tasks, keys.projects].forEach(add);
     if (event.type.startsWith("job.")) {
       add(keys.jobs);

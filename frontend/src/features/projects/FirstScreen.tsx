@@ -1,9 +1,13 @@
 /** What a fresh install shows: one field, and behind it the ghost of the map that will come. */
 import { useRef, useState, type DragEvent } from "react";
 import { flushSync } from "react-dom";
+import { Link, useNavigate } from "react-router";
+import { useLoadSample, useSampleData } from "../../api/account";
 import { Icon } from "../../components/icons";
+import { useToast } from "../../components/toasts";
 import { Page } from "../../frame/Page";
 import { useStatus } from "../../status/status";
+import { urls } from "../../urls";
 import { droppedPath } from "./address";
 import { AddressForm } from "./AddressForm";
 import { Ghost } from "./Ghost";
@@ -20,7 +24,23 @@ function Foot() {
         <span><Icon name="check" size={12} className="inline ok" /> Only this machine can reach it: {address}</span>
       )}
       {instance?.local_only === false && <span>Reachable at {address}</span>}
-      {instance?.claimed === false && <span className="wide">Unclaimed. Whoever can open this page here may use it.</span>}
+      {instance?.claimed === false && <span className="wide">Unclaimed. <Link className="link" to={urls.claim}>The first account you make</Link> takes it over.</span>}
+    </div>
+  );
+}
+
+/** Ways in that need no code: quiet, below the one big field. */
+function Doors() {
+  const sample = useSampleData().data;
+  const load = useLoadSample();
+  const say = useToast();
+  const navigate = useNavigate();
+  const fill = (): void => load.mutate(undefined, { onSuccess: () => { say("Sample data loaded. Settings remove it again."); void navigate(urls.grow); }, onError: (error) => say(error.message) });
+  return (
+    <div className="doors">
+      <Link to={urls.newHabit}><Icon name="grow" />Add a habit</Link>
+      <Link to={urls.plan({ add: "1" })}><Icon name="plan" />Add a task</Link>
+      {sample?.loaded === false && <button type="button" disabled={load.isPending} title="A year of habits, goals and tasks; removed again in the settings" onClick={fill}><Icon name="box" />{load.isPending ? "Loading the sample data" : "Load the sample data"}</button>}
     </div>
   );
 }
@@ -60,6 +80,7 @@ export function FirstScreen() {
             <span>Try <button type="button" className="link mono" onClick={tryIt}>github.com/pallets/flask</button>, about 20 seconds</span>
             <span className="wide">or drop a folder anywhere</span>
           </div>
+          <Doors />
         </div>
         <Foot />
       </div>

@@ -10,6 +10,7 @@ import { urls } from "../../urls";
 import { FirstMap } from "./FirstMap";
 import { RefreshButton } from "../../components/RefreshButton";
 import { ProjectTop } from "./ProjectHead";
+import { RefreshEvery } from "./RefreshEvery";
 import { Link } from "react-router";
 import "./projects.css";
 
@@ -36,7 +37,7 @@ export default function ProjectPage() {
   return (
     <Page
       top={<ProjectTop project={project} />}
-      actions={mapped && <RefreshButton project={project} />}
+      actions={mapped && <><RefreshEvery project={project} /><RefreshButton project={project} /></>}
       {...(mapped ? { tabs: { label: `Views of ${project.name}`, list: tabsOf(id) } } : {})}
     >
       {mapped ? <Outlet context={project} /> : <FirstMap project={project} />}

@@ -11,7 +11,11 @@ import "./system.css";
 const tabs = [
   { to: urls.system, title: "Jobs", end: true },
   { to: urls.timeline, title: "Timeline" },
+  { to: urls.schedule, title: "Schedule" },
+  { to: urls.notifications, title: "Notifications" },
+  { to: urls.backups, title: "Backups" },
   { to: urls.health, title: "Health" },
+  { to: urls.settings(), title: "Settings" },
 ];
 
 export default function SystemPage() {

@@ -1,7 +1,7 @@
 /** Events as sentences. Pure. */
 import type { GanderEvent } from "../../api/types";
 import type { IconName } from "../../components/icons";
-import { count, duration } from "../../format";
+import { clockTime, count, dateOf, duration } from "../../format";
 
 export interface Told {
   icon: IconName;
@@ -81,6 +81,16 @@ export function told(event: GanderEvent, projectName: string | null): Told {
     default:
       return say("arrow", "", `${event.type.replaceAll(/[._]/g, " ")}${name === "it" ? "" : `: ${name}`}`, detail);
   }
+}
+
+/** When something will be: "in 12 min", "in 3 h", "tomorrow 03:00", a date. */
+export function soon(iso: string, now = Date.now()): string {
+  const minutes = Math.round((Date.parse(iso) - now) / 60_000);
+  if (minutes < 1) return "now";
+  if (minutes < 60) return `in ${minutes} min`;
+  if (minutes < 12 * 60) return `in ${Math.round(minutes / 60)} h`;
+  const days = Math.round((new Date(iso).setHours(0, 0, 0, 0) - new Date(now).setHours(0, 0, 0, 0)) / 86_400_000);
+  return `${days === 0 ? "today" : days === 1 ? "tomorrow" : days < 7 ? new Intl.DateTimeFormat("en-GB", { weekday: "long" }).format(new Date(iso)) : dateOf(iso)} ${clockTime(iso)}`;
 }
 
 const steps = new Set(["job.created", "job.pending", "job.queued", "job.started", "job.running", "job.completed"]);

@@ -25,7 +25,7 @@ def test_every_route_is_in_the_document_with_a_sentence(client: FlaskClient):
     paths = client.get("/api/openapi.json").get_json()["paths"]
     for method, rule, _ in ROUTES:
         if rule not in UNDOCUMENTED:
-            operation = paths[re.sub(r"<id:(\w+)>", r"{\1}", rule)][method.lower()]
+            operation = paths[re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule)][method.lower()]
             assert operation["summary"][0].isupper()
             assert "default" in operation["responses"]
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from models import User
 from services.accounts import Accounts
+from services.accounts.identity import accounts_changed
 from services.accounts.passwords import Cost, Passwords
 from services.accounts.sessions import create_api_token, start_session
 from services.core import clock
@@ -30,6 +31,7 @@ def claim(app: Flask, email: str = "ada@example.org") -> int:
     with known.database.write() as session:
         user = session.get_one(User, app.extensions["gander"].local_user_id)
         user.email, user.hashed_password, user.is_local = email, _HASHED, False
+        accounts_changed(session)
     return int(user.id)
 
 

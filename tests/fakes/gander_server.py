@@ -68,7 +68,7 @@ class GanderServer:
             self.log.append(line)
             found = re.search(r"http://\S+", line)
             if found:
-                self.address = found.group(0).replace("localhost", "127.0.0.1")
+                self.address = re.sub(r"//(localhost|0\.0\.0\.0):", "//127.0.0.1:", found.group(0))
                 break
         else:
             raise AssertionError("it did not start: " + "".join(self.log))

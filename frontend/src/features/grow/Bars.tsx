@@ -12,10 +12,14 @@ export interface BarOf {
 
 const HEIGHT = 64;
 
-export function Bars({ bars, label, pitch = 28, every = 1 }: { bars: BarOf[]; label: string; pitch?: number; every?: number }) {
-  const width = bars.length * pitch;
+/** All charts of bars share one width: what is written in them keeps its size. */
+const WIDTH = 336;
+
+export function Bars({ bars, label, every = 1 }: { bars: BarOf[]; label: string; every?: number }) {
+  const width = WIDTH;
+  const pitch = Math.min(44, WIDTH / Math.max(1, bars.length));
   return (
-    <svg className="gbars" viewBox={`0 0 ${width} ${HEIGHT + 30}`} style={{ maxWidth: width * 1.25 }} role="img" aria-label={`${label}: ${bars.map(({ words }) => words).join("; ")}`}>
+    <svg className="gbars" viewBox={`0 0 ${width} ${HEIGHT + 30}`} role="img" aria-label={`${label}: ${bars.map(({ words }) => words).join("; ")}`}>
       {bars.map(({ key, label: name, rate, words, strong }, index) => {
         const height = rate === null ? 0 : Math.max(2, rate * HEIGHT);
         const x = index * pitch + 3;
@@ -23,9 +27,9 @@ export function Bars({ bars, label, pitch = 28, every = 1 }: { bars: BarOf[]; la
           <g key={key}>
             <title>{words}</title>
             <rect x={x} y={14} width={pitch - 6} height={HEIGHT} fill="transparent" />
-            {rate === null ? <path d={`M${x + 4} ${13 + HEIGHT}h${pitch - 14}`} stroke="var(--line-2)" strokeWidth={1.5} /> : <rect x={x} y={14 + HEIGHT - height} width={pitch - 6} height={height} rx={1.5} fill={strong === false ? "var(--keep-2)" : "var(--keep-3)"} />}
+            {rate === null ? <path d={`M${x + 2} ${13 + HEIGHT}h${pitch - 10}`} stroke="var(--line-2)" strokeWidth={1.5} /> : <rect x={x} y={14 + HEIGHT - height} width={pitch - 6} height={height} rx={1.5} fill={strong === false ? "var(--keep-2)" : "var(--keep-3)"} />}
             {rate !== null && index % every === 0 && <text className="ct" x={x + (pitch - 6) / 2} y={10 + HEIGHT - height} textAnchor="middle">{Math.round(rate * 100)}</text>}
-            {index % every === 0 && <text className="ct" x={x + (pitch - 6) / 2} y={HEIGHT + 27} textAnchor="middle">{name}</text>}
+            {index % every === 0 && <text className="ct" x={index === 0 && name.length > 4 ? x : x + (pitch - 6) / 2} y={HEIGHT + 27} textAnchor={index === 0 && name.length > 4 ? "start" : "middle"}>{name}</text>}
           </g>
         );
       })}

@@ -5,6 +5,7 @@ import type { Adaptive, Habit, Suggestion } from "../../api/grow-types";
 import { useToast } from "../../components/toasts";
 import { capital } from "../../format";
 import { urls } from "../../urls";
+import { sentence } from "./words";
 
 /** What puts the changed fields back. */
 export const former = (habit: Habit, change: Suggestion["change"]): HabitChange =>
@@ -32,11 +33,11 @@ export function Risk({ habit, found, first = false, named = true }: Props) {
   return (
     <div className="risk">
       {named && <Link className="ink strong u" to={urls.habit(habit.id)}>{habit.name}</Link>}
-      {!lead && <p>{capital(habit.words)}.{found.silent_because ? ` ${found.silent_because}` : ""}</p>}
+      {!lead && <p>{sentence(capital(habit.words))} {sentence(found.silent_because ?? "")}</p>}
       {lead && (
         <>
-          <p>{lead.reason}</p>
-          <p className="ink offer-line">{lead.title}</p>
+          <p>{sentence(lead.reason)}</p>
+          <p className="ink offer-line">{sentence(lead.title)}</p>
           <div className="row">
             <button type="button" className={first ? "btn fill" : "btn"} disabled={busy} onClick={() => take(lead)}>{lead.accept_words}</button>
             {others.map((one) => <button key={one.rule} type="button" className="btn" title={one.reason} disabled={busy} onClick={() => take(one)}>{one.accept_words}</button>)}
@@ -44,7 +45,7 @@ export function Risk({ habit, found, first = false, named = true }: Props) {
           </div>
         </>
       )}
-      {found.back_test && <p className="cap tested">{found.back_test.words}</p>}
+      {found.back_test && <p className="cap tested">{sentence(found.back_test.words)}</p>}
     </div>
   );
 }

@@ -46,8 +46,9 @@ export function frequencyWords(habit: Pick<HabitFields, "frequency" | "weekdays"
   return `${often} in ${count(habit.period_days ?? 7, "day")}`;
 }
 
-/** An amount with at most three significant figures past the point. */
-export const amount = (value: number): string => num(Number.isInteger(value) ? value : Number(value.toPrecision(Math.max(3, Math.ceil(Math.log10(Math.abs(value) + 1))))));
+const small = new Intl.NumberFormat("en-GB", { maximumSignificantDigits: 3 });
+/** An amount: whole from a thousand on, to the tenth from a hundred on, else with at most three significant figures. */
+export const amount = (value: number): string => (Math.abs(value) >= 1000 ? num(Math.round(value)) : Math.abs(value) >= 100 ? num(Math.round(value * 10) / 10) : small.format(value));
 
 /** "at least 20 pages", "at most 2 cups". */
 export function targetWords(habit: Pick<HabitFields, "unit" | "target_amount" | "direction">): string | null {
@@ -68,6 +69,9 @@ export const streakUnit = (habit: Pick<Habit, "streak_unit">, value: number): st
 
 /** "1,338 of 1,500 km". */
 export const goalValue = (goal: Pick<Goal, "current_value" | "target_value" | "unit">): string => `${amount(goal.current_value)} of ${amount(goal.target_value)}${goal.unit ? ` ${goal.unit}` : ""}`;
+
+/** A sentence with its full stop. */
+export const sentence = (words: string): string => (words === "" || /[.?!:]$/.test(words) ? words : `${words}.`);
 
 /** A share between 0 and 1. */
 export const share = (value: number, of: number): number => (of > 0 ? Math.min(1, Math.max(0, value / of)) : 0);

@@ -3,8 +3,8 @@ import { useCorrelations, useInsights, useMonthly, useWeekly } from "../../../ap
 import type { Span } from "../../../api/grow-types";
 import { Sec, Skeleton } from "../../../components/parts";
 import { Bars, rateWords } from "../Bars";
-import { Pair } from "../Pair";
-import { dayShort, monthOf, WEEKDAYS } from "../words";
+import { Pairs } from "../Pair";
+import { dayShort, monthOf, sentence, WEEKDAYS } from "../words";
 
 const weekBars = (weeks: Span[]) => weeks.map(({ from, done, due, rate }) => ({ key: from, label: `${Number(from.slice(8))} ${monthOf(from)}`, rate: due > 0 ? rate : null, words: rateWords(`Week of ${dayShort(from)}`, done, due, rate) }));
 const monthBars = (months: Span[]) => months.map(({ from, done, due, rate }) => ({ key: from, label: monthOf(from), rate: due > 0 ? rate : null, words: rateWords(`${monthOf(from)} ${from.slice(0, 4)}`, done, due, rate) }));
@@ -24,12 +24,12 @@ export function BySpan({ habitId }: { habitId: number }) {
         {months ? <Bars bars={monthBars(months)} label="Months" /> : <Skeleton lines={[]} block={84} />}
       </section>
       <section>
-        <Sec title="By weekday" note={insights?.best_weekday ? `best: ${WEEKDAYS[insights.best_weekday.weekday] ?? ""}` : null} />
-        {insights ? <Bars label="Weekdays" pitch={34} bars={insights.weekdays.map(({ weekday, done, due, rate }) => ({ key: String(weekday), label: WEEKDAYS[weekday]?.slice(0, 3) ?? "", rate: due > 0 ? rate : null, words: rateWords(WEEKDAYS[weekday] ?? "", done, due, rate), strong: insights.best_weekday === null || insights.best_weekday.weekday === weekday }))} /> : <Skeleton lines={[]} block={84} />}
+        <Sec title="By weekday" note={insights?.best_weekday && insights.best_weekday.significant !== false ? `best: ${WEEKDAYS[insights.best_weekday.weekday] ?? ""}` : null} />
+        {insights ? <Bars label="Weekdays" bars={insights.weekdays.map(({ weekday, done, due, rate }) => ({ key: String(weekday), label: WEEKDAYS[weekday]?.slice(0, 3) ?? "", rate: due > 0 ? rate : null, words: rateWords(WEEKDAYS[weekday] ?? "", done, due, rate), strong: insights.best_weekday === null || insights.best_weekday.significant === false || insights.best_weekday.weekday === weekday }))} /> : <Skeleton lines={[]} block={84} />}
       </section>
       <section>
         <Sec title="What stands out" />
-        {insights && <ul className="said">{[insights.best_weekday?.words, ...insights.words].filter((one, index, all) => one && all.indexOf(one) === index).map((one) => <li key={one}>{one}</li>)}</ul>}
+        {insights && <ul className="said">{[insights.best_weekday?.words, ...insights.words].filter((one, index, all) => one && all.indexOf(one) === index).map((one) => <li key={one}>{sentence(one ?? "")}</li>)}</ul>}
         {insights?.words.length === 0 && !insights.best_weekday && <p className="cap">Too few days so far to say anything.</p>}
       </section>
     </div>
@@ -42,7 +42,7 @@ export function GoesWith({ habitId }: { habitId: number }) {
   return (
     <section>
       <Sec title="Goes with" />
-      <ul className="said">{pairs.slice(0, 5).map((pair) => <Pair key={`${pair.a.habit_id} ${pair.b.habit_id}`} pair={pair} />)}</ul>
+      <Pairs pairs={pairs} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { useState, type SyntheticEvent } from "react";
 import { useLogOn } from "../../../api/grow";
 import type { Habit, HabitLog, LogStatus } from "../../../api/grow-types";
 import type { Tick } from "../../../api/ticks";
+import { Icon } from "../../../components/icons";
 import { Skeleton } from "../../../components/parts";
 import { Labelled } from "../fields";
 import { useTicks } from "../use-ticks";
@@ -58,7 +59,7 @@ export function DayEditor({ habit, day, onDay }: { habit: Habit; day: string; on
         <h3>{dayInFull(day)}{day === habit.today.on ? ", today" : ""}</h3>
         <span className="grow" />
         <label className="field date"><span className="vh">Another day</span><input type="date" value={day} min="1970-01-01" max={habit.today.on} onChange={(event) => { if (event.target.value && event.target.value <= habit.today.on) onDay(event.target.value); }} /></label>
-        <button type="button" className="btn bare" onClick={() => onDay(null)}>Close</button>
+        <button type="button" className="btn bare sq" aria-label="Close the day" onClick={() => onDay(null)}><Icon name="close" size={14} /></button>
       </div>
       {log.data === undefined ? <Skeleton lines={[40, 60]} /> : <Editor key={`${day} ${log.data?.id ?? 0} ${log.data?.updated_at ?? ""}`} habit={habit} day={day} log={log.data} />}
     </div>

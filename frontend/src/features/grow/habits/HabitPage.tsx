@@ -10,7 +10,7 @@ import { Figures } from "../Figures";
 import { dayOfOne, levelOfOne } from "../heat";
 import { HeatYear } from "../HeatYear";
 import { Risk } from "../Risk";
-import { frequencyWords, streakUnit, targetWords } from "../words";
+import { frequencyWords, sentence, streakUnit, targetWords } from "../words";
 import { BySpan, GoesWith } from "./Counted";
 import { DayEditor } from "./DayEditor";
 import { HabitActions } from "./HabitActions";
@@ -95,7 +95,7 @@ function Found({ habit }: { habit: Habit }) {
         {adaptive && (adaptive.suggestions.length > 0 || adaptive.back_test || adaptive.silent_because) && (
           <section className="side">
             <Sec title="Suggestions" />
-            {adaptive.suggestions.length > 0 ? <Risk habit={habit} found={adaptive} named={false} first /> : <p className="cap log-none">{adaptive.back_test?.words ?? adaptive.silent_because}</p>}
+            {adaptive.suggestions.length > 0 ? <Risk habit={habit} found={adaptive} named={false} first /> : <p className="cap log-none">{sentence(adaptive.silent_because ?? "")} {sentence(adaptive.back_test?.words ?? "")}</p>}
           </section>
         )}
         <GoesWith habitId={habit.id} />

@@ -8,7 +8,7 @@ import { num } from "../../../format";
 import { urls } from "../../../urls";
 import { Bars, rateWords } from "../Bars";
 import { path, type Box } from "../chart";
-import { Pair } from "../Pair";
+import { Pairs } from "../Pair";
 import { monthOf, weekdayOf, WEEKDAYS } from "../words";
 import { byMonth, byWeekday } from "./months";
 
@@ -32,7 +32,7 @@ function Line({ habit, days }: { habit: Habit; days: number }) {
         </svg>
       ) : <span />}
       <span className="num r"><b>{last ? num(Math.round(last.score)) : "–"}</b></span>
-      <span className="num r cap nw">{change === 0 ? "same" : change > 0 ? `${change} more` : `${-change} less`}</span>
+      <span className="num r cap nw">{change === 0 ? "same" : change > 0 ? `${change} up` : `${-change} down`}</span>
     </li>
   );
 }
@@ -40,22 +40,13 @@ function Line({ habit, days }: { habit: Habit; days: number }) {
 function GoesWith() {
   const query = useCorrelations();
   const pairs = query.data ?? [];
-  const real = pairs.filter(({ significant }) => significant);
-  const rest = pairs.filter(({ significant }) => !significant);
   return (
     <section>
       <Sec title="What goes together" note={pairs.length > 0 ? "together is not because" : null} />
       {query.isPending && <Skeleton lines={[90, 80]} />}
       {query.isError && <ErrorNote error={query.error} what="What goes together could not be read." retry={() => void query.refetch()} />}
       {query.isSuccess && pairs.length === 0 && <p className="cap log-none">Two habits with enough days in common are needed.</p>}
-      {query.isSuccess && pairs.length > 0 && real.length === 0 && <p className="cap log-none">No pair stands out from chance.</p>}
-      <ul className="said">{real.map((pair) => <Pair key={`${pair.a.habit_id} ${pair.b.habit_id}`} pair={pair} />)}</ul>
-      {rest.length > 0 && (
-        <details className="fold">
-          <summary className="cap">{num(rest.length)} {rest.length === 1 ? "pair" : "pairs"} that may be chance</summary>
-          <ul className="said">{rest.map((pair) => <Pair key={`${pair.a.habit_id} ${pair.b.habit_id}`} pair={pair} />)}</ul>
-        </details>
-      )}
+      {pairs.length > 0 && <Pairs pairs={pairs} />}
     </section>
   );
 }
@@ -87,7 +78,7 @@ export default function TrendsTab() {
             </section>
             <section>
               <Sec title="By weekday" />
-              {weekdays ? <Bars label="Weekdays" pitch={34} bars={weekdays.map(({ done, due, rate }, day) => ({ key: String(day), label: WEEKDAYS[day]?.slice(0, 3) ?? "", rate, words: rateWords(WEEKDAYS[day] ?? "", done, due, rate) }))} /> : <Skeleton lines={[]} block={84} />}
+              {weekdays ? <Bars label="Weekdays" bars={weekdays.map(({ done, due, rate }, day) => ({ key: String(day), label: WEEKDAYS[day]?.slice(0, 3) ?? "", rate, words: rateWords(WEEKDAYS[day] ?? "", done, due, rate) }))} /> : <Skeleton lines={[]} block={84} />}
             </section>
           </div>
         </div>

@@ -46,9 +46,8 @@ def suggest(rule: str, plan: Plan, asked: Asked, standing: Standing) -> Suggesti
     change, words = eased
     if rule == EASE:
         return Suggestion(EASE, f"Make it easier: {words}", _ease_reason(standing), change, f"Make it {words}")
-    return Suggestion(
-        RESTART, f"Start again, smaller: {words}", _restart_reason(plan, standing), change, f"Start again with {words}"
-    )
+    title, accept = f"Start again, smaller: {words}", f"Start again: {words}"
+    return Suggestion(RESTART, title, _restart_reason(plan, standing), change, accept)
 
 
 def frequency_words(times: int, days: int) -> str:
@@ -94,7 +93,7 @@ def _eased(plan: Plan, asked: Asked) -> tuple[dict[str, Any], str] | None:
         words = f"{number_words(amount)} {asked.unit or ''}".rstrip()
         return {"target_amount": amount}, f"{words} at most" if plan.at_most else words
     easier = EASIER.get(asked.difficulty)
-    return None if easier is None else ({"difficulty": easier}, easier)
+    return None if easier is None else ({"difficulty": easier}, f"{easier} instead of {asked.difficulty}")
 
 
 def _rounded(amount: float) -> float:

@@ -22,7 +22,7 @@ RULES: Final = (REDUCE, EASE, RESTART)
 WINDOW_DAYS: Final = 30
 HIGH_FAILURE: Final = 0.5  # the seed: more than this part missed
 LOW_CONSISTENCY: Final = 0.3  # the seed: less than this part done
-# The sample floor: units that are over in the window, and of daily plans the days that were expected.
+# The sample floor: units that are over in the window; days, where it holds as many.
 LEAST_UNITS: Final = 4
 LEAST_DAYS: Final = 8
 # A streak is worth restarting when it was this long, for so many days after it broke.
@@ -91,9 +91,14 @@ def _broken(units: Sequence[Unit], end: int) -> tuple[int, date | None]:
     return streak, on
 
 
+def floor_of(plan: Plan) -> int:
+    """Return how many units of the window must be over before anything is suggested: fewer where it holds fewer."""
+    return max(LEAST_UNITS, min(LEAST_DAYS, int(plan.per_day * WINDOW_DAYS))) if plan.unit == "day" else LEAST_UNITS
+
+
 def below_floor(plan: Plan, standing: Standing) -> bool:
     """Say whether too little is known to suggest anything."""
-    return standing.units < LEAST_UNITS or (plan.unit == "day" and standing.expected < LEAST_DAYS)
+    return standing.units < floor_of(plan)
 
 
 def fired(plan: Plan, standing: Standing) -> tuple[str, ...]:

@@ -24,8 +24,6 @@ from services.habits.habits import update_habit
 from services.suggestions.back_test import REPLAY_DAYS, BackTest, back_test
 from services.suggestions.changes import Asked, Suggestion, suggest
 from services.suggestions.rules import (
-    LEAST_DAYS,
-    LEAST_UNITS,
     REDUCE,
     RULES,
     WINDOW_DAYS,
@@ -33,6 +31,7 @@ from services.suggestions.rules import (
     Standing,
     below_floor,
     fired,
+    floor_of,
     standing_on,
 )
 
@@ -184,8 +183,8 @@ def _silence_words(habit: Habit, plan: Plan, standing: Standing, today: date) ->
     if habit.status in {"paused", "archived"}:
         return f"The habit is {habit.status}: nothing is asked of you"
     if below_floor(plan, standing):
-        known, least = (standing.expected, LEAST_DAYS) if plan.unit == "day" else (standing.units, LEAST_UNITS)
-        return f"Not enough yet to suggest anything: {known} of the {max(least, known + 1)} {plan.unit}s it takes, in the last {WINDOW_DAYS} days"
+        known = f"{standing.units} of the {floor_of(plan)} {plan.unit}s it takes"
+        return f"Not enough yet to suggest anything: {known}, in the last {WINDOW_DAYS} days"
     until = max((_silent_until(habit, rule) for rule in fired(plan, standing)), default=today)
     if until > today:
         return f"Silent until {until.day} {until:%B}, as you chose"

@@ -44,6 +44,12 @@ def test_the_rules_speak_as_the_seed_says(history: str, rules: tuple[str, ...]):
     assert fired(DAILY, standing_on(record_of(history), after(history))) == rules
 
 
+def test_a_habit_of_one_weekday_reaches_its_floor_in_four_weeks():
+    plan = Plan("day", FIRST, weekdays=frozenset({0}))
+    assert fired(plan, standing_on(record_of("." * 40, plan), after("." * 40))) == (REDUCE, EASE)
+    assert fired(plan, standing_on(record_of("." * 20, plan), after("." * 20))) == ()
+
+
 def test_skipped_days_count_neither_way():
     history = "DS" * 20
     standing = standing_on(record_of(history), after(history))
@@ -152,6 +158,6 @@ def test_a_suggestion_gives_its_reason_in_figures():
         "Of the 30 expected in the last 30 days you missed 18, 60 %. 3 times a week is closer to what you do"
     )
     smaller = suggest(RESTART, Plan("day", FIRST, target=20.0), Asked("easy", "pages"), standing(20, 30, 12))
-    assert (smaller.change, smaller.accept_words) == ({"target_amount": 10.0}, "Start again with 10 pages")
+    assert (smaller.change, smaller.accept_words) == ({"target_amount": 10.0}, "Start again: 10 pages")
     assert smaller.reason.startswith("Your streak of 12 days ended on Thursday 19 November")
     assert suggest(EASE, DAILY, Asked("easy", None), standing(3, 30)) is None

@@ -107,7 +107,7 @@ class HabitObject(BaseModel):
 _COLUMNS = tuple(
     name
     for name in HabitObject.model_fields
-    if name not in {"source", "streak_unit", "today", "week", "words", "words_tone", "explain"}
+    if name not in {"source", "strength", "streak_unit", "today", "week", "words", "words_tone", "explain"}
 )
 
 
@@ -116,6 +116,7 @@ def _shape(view: HabitView) -> HabitObject:
     return HabitObject(
         **{name: getattr(view.habit, name) for name in _COLUMNS},
         source=definition.source_shown(view.habit.source),
+        strength=round(view.habit.strength, 6),
         streak_unit=view.plan.unit,
         today=HabitToday(
             on=today.on,

@@ -62,7 +62,7 @@ def corrected(
         total_completions=former.total_completions + _is(now, DONE) - _is(was, DONE),
         total_skips=former.total_skips + _is(now, SKIPPED) - _is(was, SKIPPED),
         consistency_score=score.score,
-        strength=round(strength, 6),
+        strength=strength,
         consecutive_misses=misses,
         failure_rate=score.failure_rate,
         last_completed_date=last,

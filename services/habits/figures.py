@@ -39,7 +39,7 @@ def figures(plan: Plan, logs: Sequence[DayLog], rests: Sequence[Rest], today: da
         total_completions=len(done),
         total_skips=sum(log.status == SKIPPED for log in logs),
         consistency_score=now.score,
-        strength=round(strength(plan, logs, rests, today), 6),
+        strength=strength(plan, logs, rests, today),
         consecutive_misses=consecutive_misses(found),
         failure_rate=now.failure_rate,
         last_completed_date=done[-1] if done else None,

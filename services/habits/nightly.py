@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,8 +15,9 @@ from services import events
 from services.accounts import owner_days
 from services.core import clock
 from services.core.database import Database
+from services.habits import rollover
 from services.habits.figures import Figures, figures
-from services.habits.plan import plan_of
+from services.habits.plan import Plan, Rest, plan_of
 from services.habits.reading import load_logs_of, load_rests_of
 from services.habits.risk import is_paused, status_of
 from services.habits.statistics import publish_changes, today_of, write_figures
@@ -24,6 +25,8 @@ from services.habits.statistics import publish_changes, today_of, write_figures
 # Habits that are computed between two pauses, in which whoever waits for the interpreter gets it.
 BATCH = 4
 PAUSE_SECONDS = 0.001
+# Habits that need no older logs than that are rolled over together; the others are computed anew.
+ROLL_DAYS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,12 @@ class RisksFound:
 
 
 def recalculate_user(session: Session, user_id: int, *, only_stale: bool = False) -> int:
-    """Recalculate a user's habits that are not archived, or those last computed on another day; returns how many."""
+    """Recalculate a user's habits that are not archived; returns how many.
+
+    With `only_stale`, bring only those up to date that were last computed on another day, by what the days since changed.
+    """
     habits = _habits(session, user_id, today_of(session, user_id) if only_stale else None)
-    _write(session, habits, _compute(session, user_id, habits), today_of(session, user_id))
+    _write(session, habits, _compute(session, user_id, habits, anew=not only_stale), today_of(session, user_id))
     return len(habits)
 
 
@@ -116,17 +122,50 @@ def _habits(session: Session, user_id: int, stale_on: date | None) -> list[Habit
     return list(session.scalars(query.order_by(Habit.id)))
 
 
-def _compute(session: Session, user_id: int, habits: Sequence[Habit]) -> list[Computed]:
+def _compute(session: Session, user_id: int, habits: Sequence[Habit], *, anew: bool = False) -> list[Computed]:
     days = owner_days(session, user_id)
     today = days.day_of(clock.now())
-    ids = [habit.id for habit in habits]
-    rests, logs = load_rests_of(session, user_id, ids), load_logs_of(session, ids)
+    plans = {habit.id: plan_of(habit, days.week_start) for habit in habits}
+    rests = load_rests_of(session, user_id, list(plans))
+    found = {} if anew else _roll_over(session, habits, plans, rests, today)
+    rest = [habit for habit in habits if habit.id not in found]
+    logs = load_logs_of(session, [habit.id for habit in rest])
+    for habit in rest:
+        found[habit.id] = figures(plans[habit.id], logs.get(habit.id, []), rests[habit.id], today)
     computed = []
     for habit in habits:
-        found = figures(plan_of(habit, days.week_start), logs.get(habit.id, []), rests[habit.id], today)
-        status = status_of(habit.status, paused=is_paused(rests[habit.id], today), misses=found.consecutive_misses)
-        computed.append(Computed(habit.id, found, status))
+        now = found[habit.id]
+        status = status_of(habit.status, paused=is_paused(rests[habit.id], today), misses=now.consecutive_misses)
+        computed.append(Computed(habit.id, now, status))
     return computed
+
+
+def _roll_over(
+    session: Session,
+    habits: Sequence[Habit],
+    plans: Mapping[int, Plan],
+    rests: Mapping[int, Sequence[Rest]],
+    today: date,
+) -> dict[int, Figures]:
+    """Return the figures of those habits for which the last days suffice; only their logs are read."""
+    since = {
+        habit.id: rollover.reach(plans[habit.id], habit.computed_on)
+        for habit in habits
+        if habit.computed_on is not None and habit.computed_on < today
+    }
+    since = {habit_id: on for habit_id, on in since.items() if (today - on).days <= ROLL_DAYS}
+    logs = load_logs_of(session, since, since=min(since.values())) if since else {}
+    found = {}
+    for habit in habits:
+        if habit.id in since and habit.computed_on is not None:
+            former = Figures(*(getattr(habit, name) for name in Figures._fields))
+            seen = [log for log in logs.get(habit.id, []) if log.on >= since[habit.id]]
+            now = rollover.rolled_over(
+                plans[habit.id], seen, rests[habit.id], today, former=former, former_day=habit.computed_on
+            )
+            if now is not None:
+                found[habit.id] = now
+    return found
 
 
 def _write(session: Session, habits: Sequence[Habit], computed: Sequence[Computed], today: date) -> None:

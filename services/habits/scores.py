@@ -107,27 +107,71 @@ def strength_since(plan: Plan, logs: Iterable[DayLog], rests: Sequence[Rest], to
     return value if steps >= forgotten_after(plan) else None
 
 
+def strength_from(
+    plan: Plan,
+    logs: Iterable[DayLog],
+    rests: Sequence[Rest],
+    today: date,
+    *,
+    since: date,
+    former_day: date,
+    former: float,
+) -> float | None:
+    """Return the strength today from what it was on `former_day` and the logs from `since` on.
+
+    None when fewer days than a window holds count between the two. A `former_day` that was open then moves it now.
+    """
+    done = [log for log in logs if log.on == former_day]
+    was_open = not done or not (done[0].status in {DONE, SKIPPED} or is_final(plan, done[0]))
+    begin = former_day.toordinal() + (not was_open)
+    value, filled = former, 0
+    keep = _kept_a_day(plan)
+    for ordinal, share in _shares(plan, logs, rests, today, since):
+        if ordinal < begin:
+            filled += 1
+        else:
+            value = value * keep + share * (1 - keep)
+    return value if filled >= window_days(plan) else None
+
+
+def _kept_a_day(plan: Plan) -> float:
+    return float(0.5 ** (math.sqrt(plan.per_day) / 13))
+
+
 def _steps(
     plan: Plan, logs: Iterable[DayLog], rests: Sequence[Rest], today: date, since: date | None = None
 ) -> Iterator[tuple[int, float]]:
     """Yield (ordinal, strength) for every day on which it moves, oldest first; it begins at 0."""
+    keep, value = _kept_a_day(plan), 0.0
+    for ordinal, share in _shares(plan, logs, rests, today, since):
+        value = value * keep + share * (1 - keep)
+        yield ordinal, value
+
+
+def _shares(
+    plan: Plan, logs: Iterable[DayLog], rests: Sequence[Rest], today: date, since: date | None = None
+) -> Iterator[tuple[int, float]]:
+    """Yield (ordinal, what of the window that ends on it was done) for every day that moves the strength."""
     first, last = max(plan.start_on, since or plan.start_on).toordinal(), today.toordinal()
     by_day = {log.on.toordinal(): log for log in logs}
     resting = rest_ordinals(rests, first, last)
-    keep: float = 0.5 ** (math.sqrt(plan.per_day) / 13)
-    step = _window_of(plan)
-    value = 0.0
+    window = None if window_days(plan) == 1 else _Window(plan)
     for ordinal in range(first, last + 1):
         log = by_day.get(ordinal)
-        is_done = log is not None and log.status == DONE
-        if not is_done and (ordinal in resting or (log is not None and log.status == SKIPPED)):
+        if log is None:
+            if ordinal in resting or ordinal == last:
+                continue
+            part = 0.0
+        elif log.status == DONE:
+            part = 1.0
+        elif log.status == SKIPPED or ordinal in resting or (ordinal == last and not is_final(plan, log)):
             continue
-        if ordinal == last and not is_done and not is_final(plan, log):
-            continue
-        share = step.add((ordinal - 1) % 7, 0.0 if log is None else 1.0 if is_done else _part(plan, log))
-        if share is not None:
-            value = value * keep + share * (1 - keep)
-            yield ordinal, value
+        else:
+            part = _part(plan, log)
+        if window is None:
+            yield ordinal, part
+        elif (share := window.add((ordinal - 1) % 7, part)) is not None:
+            yield ordinal, share
 
 
 def _part(plan: Plan, log: DayLog) -> float:
@@ -138,21 +182,33 @@ def _part(plan: Plan, log: DayLog) -> float:
     return min(1.0, max(0.0, part))
 
 
+def window_days(plan: Plan) -> int:
+    """Return over how many of the last days that count a habit's share is taken.
+
+    A day; a week for single weekdays; two weeks or periods, as Loop has it, because a weekly thing that is done on
+    Monday and then on Sunday would fall through one.
+    """
+    if plan.unit == "day":
+        return 1 if len(plan.weekdays) == 7 else 7
+    return 1 if plan.times == plan.length else 2 * plan.length
+
+
 class _Window:
     """A moving sum over the last days that count, in whole millionths, so that it never drifts."""
 
-    def __init__(self, size: int, needed: int, weekdays: frozenset[int]) -> None:
-        self._size, self._needed, self._weekdays = size, needed, weekdays
+    def __init__(self, plan: Plan) -> None:
+        self._size = window_days(plan)
+        self._needed = 0 if plan.unit == "day" else 2 * plan.times  # of weekdays: as many as the window holds
+        self._weekdays = plan.weekdays
         self._days: deque[tuple[int, bool]] = deque()
         self._sum = self._due = 0
 
     def add(self, weekday: int, part: float) -> float | None:
         """Take a day in; return what of the window was done, 0 to 1, or None when it asked for nothing."""
-        if self._size == 1:
-            return part
         due = weekday in self._weekdays
-        self._days.append((round(part * _MILLION) if due else 0, due))
-        self._sum += self._days[-1][0]
+        worth = int(part * _MILLION) if due else 0
+        self._days.append((worth, due))
+        self._sum += worth
         self._due += due
         if len(self._days) > self._size:
             gone, was_due = self._days.popleft()
@@ -160,15 +216,6 @@ class _Window:
             self._due -= was_due
         needed = self._needed or self._due
         return min(1.0, self._sum / (needed * _MILLION)) if needed else None
-
-
-def _window_of(plan: Plan) -> _Window:
-    if plan.unit == "day":
-        return _Window(1 if len(plan.weekdays) == 7 else 7, 0, plan.weekdays)
-    if plan.times == plan.length:
-        return _Window(1, 1, plan.weekdays)
-    # Two periods, as Loop has it: a weekly thing done on Monday and then on Sunday would fall through one of seven days.
-    return _Window(2 * plan.length, 2 * plan.times, plan.weekdays)
 
 
 def scores_over_time(

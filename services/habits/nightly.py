@@ -23,7 +23,7 @@ from services.habits.risk import is_paused, status_of
 from services.habits.statistics import publish_changes, today_of, write_figures
 
 # Habits that are computed between two pauses, in which whoever waits for the interpreter gets it.
-BATCH = 4
+BATCH = 10
 PAUSE_SECONDS = 0.001
 # Habits that need no older logs than that are rolled over together; the others are computed anew.
 ROLL_DAYS = 150
@@ -170,10 +170,8 @@ def _roll_over(
 
 def _write(session: Session, habits: Sequence[Habit], computed: Sequence[Computed], today: date) -> None:
     by_id = {habit.id: habit for habit in habits}
-    for each in computed:
-        habit = by_id.get(each.habit_id)
-        if habit is None:
-            continue
-        former_streak, former_status = habit.current_streak, habit.status
-        write_figures(session, habit, each.found, each.status, today)
+    there = [(by_id[each.habit_id], each.found, each.status) for each in computed if each.habit_id in by_id]
+    before = [(habit, habit.current_streak, habit.status) for habit, _, _ in there]
+    write_figures(session, there, today)
+    for habit, former_streak, former_status in before:
         publish_changes(session, habit, former_streak, former_status)

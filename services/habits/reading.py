@@ -48,7 +48,8 @@ def load_logs_of(
     session.flush()  # the connection below knows nothing of what the session has not written yet
     found: dict[int, list[DayLog]] = {}
     # On the connection, past the ORM, which takes as long again.
-    for habit_id, on, status, amount in session.connection().execute(query.order_by(_LOG.habit_id, _LOG.log_date)):
+    rows = session.connection().execute(query.order_by(_LOG.habit_id, _LOG.log_date)).all()
+    for habit_id, on, status, amount in rows:
         found.setdefault(habit_id, []).append(DayLog(on, status, amount))
     return found
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 
@@ -17,6 +18,14 @@ from services.habits.figures import Figures, figures
 from services.habits.plan import DayLog, plan_of
 from services.habits.reading import load_logs, load_rests
 from services.habits.risk import is_paused, status_of
+
+_HABIT = Habit.__table__
+_WRITTEN = (*Figures._fields, "status", "computed_on")
+_WRITE = (
+    update(_HABIT)  # type: ignore[arg-type]  # a declarative class's __table__ is typed FromClause
+    .where(_HABIT.c.id == bindparam("its_id"))
+    .values({**{name: bindparam(name) for name in _WRITTEN}, "updated_at": _HABIT.c.updated_at})
+)
 
 
 def today_of(session: Session, user_id: int) -> date:
@@ -36,7 +45,7 @@ def recalculate(session: Session, habit: Habit, *, quietly: bool = False) -> Non
     found = figures(plan_of(habit, days.week_start), load_logs(session, habit.id), rests, today)
     status = status_of(habit.status, paused=is_paused(rests, today), misses=found.consecutive_misses)
     former_streak, former_status = habit.current_streak, habit.status
-    write_figures(session, habit, found, status, today)
+    write_figures(session, [(habit, found, status)], today)
     if not quietly:
         publish_changes(session, habit, former_streak, former_status)
 
@@ -58,21 +67,25 @@ def recalculate_day(session: Session, habit: Habit, on: date, was: DayLog | None
         return
     status = status_of(habit.status, paused=is_paused(rests, today), misses=found.consecutive_misses)
     former_streak, former_status = habit.current_streak, habit.status
-    write_figures(session, habit, found, status, today)
+    write_figures(session, [(habit, found, status)], today)
     publish_changes(session, habit, former_streak, former_status)
 
 
-def write_figures(session: Session, habit: Habit, found: Figures, status: str, today: date) -> None:
-    """Write a habit's figures as of `today` into its row; `updated_at` stays, since its owner changed nothing."""
-    values = {**found._asdict(), "status": status, "computed_on": today}
-    if all(getattr(habit, name) == value for name, value in values.items()):
-        return
-    session.execute(
-        update(Habit).where(Habit.id == habit.id).values(**values, updated_at=Habit.updated_at),
-        execution_options={"synchronize_session": False},
-    )
-    for name, value in values.items():
-        set_committed_value(habit, name, value)
+def write_figures(session: Session, found: Sequence[tuple[Habit, Figures, str]], today: date) -> None:
+    """Write figures and statuses as of `today` into rows, in one statement; those that stay as they are cost nothing.
+
+    `updated_at` stays, since their owner changed nothing.
+    """
+    rows = []
+    for habit, numbers, status in found:
+        values = {**numbers._asdict(), "status": status, "computed_on": today}
+        if any(getattr(habit, name) != value for name, value in values.items()):
+            rows.append({"its_id": habit.id, **values})
+            for name, value in values.items():
+                set_committed_value(habit, name, value)
+    if rows:
+        session.flush()
+        session.connection().execute(_WRITE, rows)
 
 
 def publish_changes(session: Session, habit: Habit, former_streak: int, former_status: str) -> None:

@@ -40,7 +40,10 @@ def load_logs_of(
     session: Session, habit_ids: Iterable[int], since: date | None = None, until: date | None = None
 ) -> dict[int, list[DayLog]]:
     """Return the logs of several habits in one query, oldest first; habits without any are left out."""
-    query = _LOGS.where(_LOG.habit_id.in_(list(habit_ids)))
+    ids = list(habit_ids)
+    if not ids:
+        return {}
+    query = _LOGS.where(_LOG.habit_id.in_(ids))
     if since is not None:
         query = query.where(_LOG.log_date >= since)
     if until is not None:

@@ -22,5 +22,4 @@ export function moveRow(event: KeyboardEvent, within: HTMLElement): void {
   if (to === null) return;
   event.preventDefault();
   rows[to]?.focus();
-  rows[to]?.scrollIntoView({ block: "nearest" });
 }

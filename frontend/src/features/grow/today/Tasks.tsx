@@ -8,16 +8,9 @@ import { Sec } from "../../../components/parts";
 import { useToast } from "../../../components/toasts";
 import { urls } from "../../../urls";
 import { dayNear } from "../words";
+import { dueTasks } from "./due";
 
 const FEW = 6;
-
-/** What is late first, then what is due today; ticked ones stay where they were. */
-export function dueTasks(overdue: readonly Task[], today: readonly Task[], ticked: readonly Task[]): Task[] {
-  const all = new Map<number, Task>();
-  for (const task of [...ticked, ...overdue, ...today]) if (!all.has(task.id)) all.set(task.id, task);
-  const place = (task: Task): string => `${task.due_on ?? "9"}${task.due_time ?? "99"}`;
-  return [...all.values()].sort((a, b) => place(a).localeCompare(place(b)) || a.id - b.id);
-}
 
 function Row({ task, done, today, onTick }: { task: Task; done: boolean; today: string; onTick: () => void }) {
   const late = task.due_on !== null && task.due_on < today;

@@ -96,8 +96,12 @@ class DashboardObject(BaseModel):
 @endpoint(answer=DashboardObject, polled=True)
 def get_dashboard() -> DashboardObject:
     """Show how everything stands today."""
-    bring_up_to_date(user_id())
-    return DashboardObject.model_validate(asdict(analytics.get_dashboard(gander().database, user_id())))
+    owner = user_id()
+    found = analytics.get_dashboard(gander().database, owner)
+    if found.is_stale:
+        bring_up_to_date(owner)
+        found = analytics.get_dashboard(gander().database, owner)
+    return DashboardObject.model_validate(found, from_attributes=True)
 
 
 class YearQuery(Query):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, case, func, select
 
-from models import Goal, Habit, HabitLog, Task
+from models import Goal, Habit, Task
 from services import goals
 from services.analytics.calendar import Stretch
 from services.analytics.heatmap import counts_of, states_today
@@ -17,7 +17,6 @@ from services.analytics.memory import Asking, Until
 from services.core.days import DAY
 from services.habits.views import view_habits
 from services.tasks.moments import Clock
-from services.tasks.urgency_sql import overdue
 
 WEEK_DAYS = 7
 KEPT_ACTIVE = ("active", "at_risk")
@@ -107,15 +106,19 @@ class Dashboard:
     tasks: TaskCounts
     at_risk: list[AtRisk]
     week: list[DayCount]
+    is_stale: bool  # some habit's figures are of another day; whoever can write brings them up to date first
 
 
 def dashboard(asking: Asking) -> Until[Dashboard]:
     """Return how everything stands, and until when: a task can become overdue within the day."""
     today = asking.today
-    stretch = Stretch(today - timedelta(days=WEEK_DAYS - 1), WEEK_DAYS)
+    # Seven days for the squares, and as many as the week and the month have for what was done in them.
+    first = min(today - timedelta(days=WEEK_DAYS - 1), asking.days.week_of(today), today.replace(day=1))
+    stretch = Stretch(first, (today - first).days + 1)
     loaded = load_days(asking, stretch)
-    states = states_today(asking, loaded)
+    states = states_today(asking, stretch, loaded)
     done, due = counts_of(asking, stretch, loaded, states)
+    counts = [DayCount(*row) for row in zip(stretch.days, done, due, strict=True)]
     habits = [each.habit for each in loaded]
     active = [habit for habit in habits if habit.status in KEPT_ACTIVE]
     at_risk = [habit for habit in active if habit.status == "at_risk"]
@@ -126,14 +129,15 @@ def dashboard(asking: Asking) -> Until[Dashboard]:
         consistency_score=_mean([habit.consistency_score for habit in active], 1),
         strength=_mean([habit.strength for habit in active], 4),
         best_streak=_best_streak(loaded),
-        completions=_completions(asking, habits, done),
+        completions=_completions(asking, habits, counts),
         goals=_goals(asking),
         tasks=tasks,
         at_risk=[
             AtRisk(view.habit.id, view.habit.name, view.habit.consecutive_misses, view.words)
             for view in (view_habits(asking.session, asking.user_id, at_risk) if at_risk else [])
         ],
-        week=[DayCount(*row) for row in zip(stretch.days, done, due, strict=True)],
+        week=counts[-WEEK_DAYS:],
+        is_stale=any(habit.computed_on != today for habit in habits if habit.status != "archived"),
     )
     return Until(found, until)
 
@@ -163,18 +167,14 @@ def _best_streak(loaded: Sequence[HabitDays]) -> BestStreak | None:
     return BestStreak(best.habit.id, best.habit.name, best.habit.current_streak * best.plan.length)
 
 
-def _completions(asking: Asking, habits: Sequence[Habit], done: Sequence[int]) -> Completions:
+def _completions(asking: Asking, habits: Sequence[Habit], counts: Sequence[DayCount]) -> Completions:
     week, month = asking.days.week_of(asking.today), asking.today.replace(day=1)
-    counted = asking.session.execute(
-        select(
-            func.count(),
-            func.count(case((HabitLog.log_date >= week, 1))),
-            func.count(case((HabitLog.log_date >= month, 1))),
-        )
-        .join(Habit, Habit.id == HabitLog.habit_id)
-        .where(Habit.user_id == asking.user_id, HabitLog.status == DONE, HabitLog.log_date >= min(week, month))
-    ).one()
-    return Completions(done[-1], counted[1], counted[2], sum(habit.total_completions for habit in habits))
+    return Completions(
+        counts[-1].done,
+        sum(day.done for day in counts if day.on >= week),
+        sum(day.done for day in counts if day.on >= month),
+        sum(habit.total_completions for habit in habits),
+    )
 
 
 def _goals(asking: Asking) -> GoalCounts:
@@ -188,24 +188,26 @@ def _goals(asking: Asking) -> GoalCounts:
 
 
 def _tasks(asking: Asking) -> tuple[TaskCounts, datetime | None]:
-    now = Clock(asking.days, asking.now)
+    """Count by index alone; only near today does an hour decide, so only there are times looked at."""
+    clock = Clock(asking.days, asking.now)
     live = and_(Task.user_id == asking.user_id, Task.status.in_(("open", "doing")))
-    counts = asking.session.execute(
+    total, due_today, long_due = asking.session.execute(
         select(
             func.count(),
             func.count(case((Task.due_on == asking.today, 1))),
-            func.count(case((overdue(now), 1))),
+            func.count(case((Task.due_on < asking.today - DAY, 1))),
         ).where(live)
     ).one()
+    near = asking.session.execute(
+        select(Task.due_on, Task.due_minutes, func.count())
+        .where(live, Task.due_on.between(asking.today - DAY, asking.today + DAY))
+        .group_by(Task.due_on, Task.due_minutes)
+    ).all()
+    moments = [(clock.due_at(on, minutes), count) for on, minutes, count in near]
+    overdue = long_due + sum(count for moment, count in moments if moment is not None and moment < asking.now)
+    until = min((moment for moment, _ in moments if moment is not None and moment >= asking.now), default=None)
     since = asking.days.start_of(asking.days.week_of(asking.today))
     finished = asking.session.scalar(
         select(func.count()).where(Task.user_id == asking.user_id, Task.status == "done", Task.completed_at >= since)
     )
-    timed = asking.session.execute(
-        select(Task.due_on, Task.due_minutes).where(
-            live, Task.due_minutes.is_not(None), Task.due_on.between(asking.today - DAY, asking.today + DAY)
-        )
-    )
-    moments = [asking.days.at(on, minutes) for on, minutes in timed if on is not None and minutes is not None]
-    until = min((moment for moment in moments if moment > asking.now), default=None)
-    return TaskCounts(counts[0], counts[1], counts[2], finished or 0), until
+    return TaskCounts(total, due_today, overdue, finished or 0), until

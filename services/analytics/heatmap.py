@@ -8,13 +8,14 @@ from datetime import date, timedelta
 
 from services.analytics.association import LEVEL, Table, fisher
 from services.analytics.calendar import Stretch, count_days
-from services.analytics.loading import DONE, HabitDays, load_days
+from services.analytics.loading import DONE, SKIPPED, HabitDays, load_days
 from services.analytics.memory import Asking
 from services.goals.words import day_words
-from services.habits import day_states, get_habit, load_logs, load_logs_of, load_rests, plan_of
+from services.habits import DayLog, day_states, get_habit, load_logs, load_logs_of, load_rests, plan_of
 
 USUAL_DAYS = 371  # 53 whole weeks: a year, and the part of a week that makes its squares end today
 OPEN = "open"
+NONE = "none"
 FORTNIGHT = 14
 PALE = 0.5  # a fortnight is pale when it holds less than this part of what fourteen days usually hold
 LEAST_FOR_WORDS = 56
@@ -55,7 +56,7 @@ def heatmap(asking: Asking, year: int | None) -> Heatmap:
     """Return how many habits were done, and due, on each day."""
     stretch = stretch_of(asking.today, year)
     loaded = load_days(asking, stretch)
-    done, due = counts_of(asking, stretch, loaded, states_today(asking, loaded))
+    done, due = counts_of(asking, stretch, loaded, states_today(asking, stretch, loaded))
     days = [HeatDay(*row) for row in zip(stretch.days, done, due, strict=True)]
     return Heatmap(stretch.first, stretch.last, days, max(done, default=0), sum(done), words_of(days, asking.today))
 
@@ -72,20 +73,32 @@ def counts_of(
     return done, due
 
 
-def states_today(asking: Asking, loaded: Sequence[HabitDays]) -> list[str]:
-    """Return how today stands for each habit; one of so many times a week is open, and so due, while its week is."""
+def states_today(asking: Asking, stretch: Stretch, loaded: Sequence[HabitDays]) -> list[str]:
+    """Return how today stands for each habit; one of so many times a week is open, and so due, while its week is.
+
+    What the masks of a stretch that holds today do not say (whether a missed day may still become done, how a week
+    stands) is read for those habits alone.
+    """
     today = asking.today
-    logs = load_logs_of(asking.session, [each.habit.id for each in loaded if each.plan.unit == "day"], today)
-    for each in loaded:
-        if each.plan.unit != "day":
-            logs[each.habit.id] = load_logs(asking.session, each.habit.id, today - timedelta(days=each.plan.length))
+    number = (today - stretch.first).days
+    if not 0 <= number < stretch.length:
+        return [NONE for _ in loaded]
+    bit = 1 << number
+    unsaid = [
+        each for each in loaded if not each.masks.done & bit and (each.plan.unit != "day" or each.masks.missed & bit)
+    ]
+    longest = max((each.plan.length for each in unsaid), default=0)
+    since = today - timedelta(days=longest)
+    logs = load_logs_of(asking.session, [each.habit.id for each in unsaid], since) if unsaid else {}
     states = []
     for each in loaded:
-        own = logs.get(each.habit.id, [])
-        if each.until == today:
+        if each.masks.done & bit:
+            states.append(DONE)
+        elif each.until < today:  # archived: nothing is asked any more
+            states.append(NONE)
+        else:
+            own = logs.get(each.habit.id, [DayLog(today, SKIPPED)] if each.masks.skipped & bit else [])
             states.append(day_states(each.plan, own, each.rests, start=today, end=today, today=today)[0].state)
-        else:  # archived: nothing is asked any more, but what was done today was done
-            states.append(DONE if any(log.on == today and log.status == DONE for log in own) else "none")
     return states
 
 

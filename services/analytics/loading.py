@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import String, case, cast, func, select
+from sqlalchemy import String, bindparam, case, cast, func, select
 
 from models import Habit, HabitLog
 from services.analytics.calendar import DayMasks, Stretch, due_mask, masks_of_rests, possible_mask
@@ -15,6 +15,21 @@ from services.core.days import DAY
 from services.habits import Plan, Rest, load_rests_of, plan_of
 
 DONE, SKIPPED, MISSED = "done", "skipped", "missed"
+
+_LISTED = (
+    select(
+        HabitLog.habit_id,
+        *(
+            func.aggregate_strings(case((HabitLog.status == status, cast(HabitLog.log_date, String))), ",")
+            for status in (DONE, SKIPPED, MISSED)
+        ),
+    )
+    .where(
+        HabitLog.habit_id.in_(bindparam("ids", expanding=True)),
+        HabitLog.log_date.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(HabitLog.habit_id)
+)
 
 
 @dataclass(frozen=True)
@@ -50,11 +65,7 @@ def load_days(asking: Asking, stretch: Stretch, habits: Sequence[Habit] | None =
     listed = {
         row[0]: [_mask(bits, days) for days in row[1:]]
         for row in asking.session.execute(
-            select(HabitLog.habit_id, *(_days_with(status) for status in (DONE, SKIPPED, MISSED)))
-            .where(
-                HabitLog.habit_id.in_(ids), HabitLog.log_date.between(stretch.first, min(stretch.last, asking.today))
-            )
-            .group_by(HabitLog.habit_id)
+            _LISTED, {"ids": ids, "first": stretch.first, "last": min(stretch.last, asking.today)}
         )
     }
     found = []
@@ -67,10 +78,6 @@ def load_days(asking: Asking, stretch: Stretch, habits: Sequence[Habit] | None =
     return found
 
 
-def _days_with(status: str):  # type: ignore[no-untyped-def]  # noqa: ANN202  # a SQL expression, whose type says nothing here
-    return func.aggregate_strings(case((HabitLog.status == status, cast(HabitLog.log_date, String))), ",")
-
-
 def _mask(bits: dict[str, int], days: str | None) -> int:
     found = 0
     if days:
@@ -81,5 +88,4 @@ def _mask(bits: dict[str, int], days: str | None) -> int:
 
 def _until(asking: Asking, habit: Habit) -> date:
     """Return the last day on which anything is asked of a habit: today, or the day before it was archived."""
-    today: date = asking.today
-    return today if habit.archived_at is None else min(today, asking.days.day_of(habit.archived_at) - DAY)
+    return asking.today if habit.archived_at is None else min(asking.today, asking.days.day_of(habit.archived_at) - DAY)

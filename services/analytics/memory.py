@@ -13,10 +13,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import Event, Habit
@@ -29,6 +29,16 @@ Value = TypeVar("Value")
 # Events of these say nothing about habits, goals or tasks. What a drawn map means for them comes as events of theirs.
 IRRELEVANT = ("job.", "notification.", "session.", "project.created", "project.changed", "map.")
 MOST_ANSWERS = 512
+# Made once: asked with every request that follows a commit.
+_NEWEST = (
+    select(Event.id)
+    .where(Event.user_id == bindparam("user_id"), *(~Event.type.startswith(prefix) for prefix in IRRELEVANT))
+    .order_by(Event.id.desc())
+    .limit(1)
+)
+_WRITTEN = select(func.count(), func.max(Habit.updated_at), func.max(Habit.computed_on)).where(
+    Habit.user_id == bindparam("user_id")
+)
 
 
 @dataclass(frozen=True)
@@ -39,11 +49,7 @@ class Asking:
     user_id: int
     days: OwnerDays
     now: datetime
-
-    @property
-    def today(self) -> Any:
-        """Return the owner's today."""
-        return self.days.day_of(self.now)
+    today: date
 
 
 @dataclass
@@ -89,9 +95,10 @@ class Memory:
             if kept is not None and kept.since <= now < kept.until and kept.token == token:
                 self._keep(full_key, _Kept(kept.value, stamp, token, kept.since, kept.until))
                 return kept.value  # type: ignore[no-any-return]  # as above
-            asking = Asking(session, user_id, owner_days(session, user_id), now)
-            made = make(asking)
-            since, until = asking.days.start_of(asking.today), asking.days.start_of(asking.today + DAY)
+            days = owner_days(session, user_id)
+            today = days.day_of(now)
+            made = make(Asking(session, user_id, days, now, today))
+            since, until = days.start_of(today), days.start_of(today + DAY)
         self._keep(full_key, _Kept(made.value, stamp, token, since, min(until, made.until or until)))
         return made.value
 
@@ -114,14 +121,8 @@ def token_of(session: Session, user_id: int) -> Hashable:
     Beside the newest event that matters, when a habit was last written: the nightly recalculation changes scores of
     which no single one is worth an event.
     """
-    newest = select(Event.id).where(Event.user_id == user_id)
-    for prefix in IRRELEVANT:
-        newest = newest.where(~Event.type.startswith(prefix))
-    event_id = session.scalar(newest.order_by(Event.id.desc()).limit(1))
-    written = session.execute(
-        select(func.count(), func.max(Habit.updated_at), func.max(Habit.computed_on)).where(Habit.user_id == user_id)
-    ).one()
-    return event_id, tuple(written)
+    values = {"user_id": user_id}
+    return session.scalar(_NEWEST, values), tuple(session.execute(_WRITTEN, values).one())
 
 
 memory = Memory()

@@ -65,6 +65,8 @@ def describe(session: Session, user_id: int, goals: Sequence[Goal]) -> list[Goal
 
 def late_goals(session: Session, user_id: int, goals: Sequence[Goal]) -> int:
     """Return how many of these goals, none of them reached, are forecast to be late or already are."""
+    if not goals:
+        return 0
     days = owner_days(session, user_id)
     today = days.day_of(clock.now())
     links = links_of(session, user_id, [goal.id for goal in goals])

@@ -23,6 +23,10 @@ LANGUAGES = {
     "Java": "Java",
     "C": "C",
     "C++": "C++",
+    "Kotlin": "Kotlin",
+    "Ruby": "Ruby",
+    "PHP": "PHP",
+    "C#": "C#",
 }
 # What counts as a function, class or method, in ctags' words; the rest (fields, variables, imports, packages …) is left out.
 _KINDS = {
@@ -34,9 +38,13 @@ _KINDS = {
     "Java": {"class", "interface", "enum", "method", "annotation"},
     "C": {"function", "struct", "enum"},
     "C++": {"function", "class", "struct", "enum"},
+    "Kotlin": {"interface", "class", "object", "method"},
+    "Ruby": {"class", "module", "method", "singletonMethod"},
+    "PHP": {"class", "interface", "trait", "function"},
+    "C#": {"class", "interface", "struct", "enum", "method"},
 }
 _ENOUGH = 20  # fewer symbols of a language say nothing about a share of 0.98
-_OURS = frozenset({"function", "method", "class", "interface", "struct", "enum", "trait", "type", "macro", "annotation", "record"})  # fmt: skip
+_OURS = frozenset({"function", "method", "class", "interface", "struct", "enum", "trait", "type", "macro", "annotation", "record", "module"})  # fmt: skip
 
 
 def why_not(clone: Clone) -> str | None:
@@ -108,13 +116,15 @@ def _line(clone: Clone, path: str, number: int) -> str:
     return clone.line(path, number).partition("  ")[2]
 
 
-def _is_none(  # noqa: PLR0911 - one answer a line
+def _is_none(  # noqa: C901, PLR0911 - one answer a line
     language: str, tag: dict[str, str], line: str, literals: set[str]
 ) -> str | None:
     """Return why a tag is no function, class or method that a reader would look for; None when it is one."""
     name = tag["name"]
-    if name.startswith(("__anon", "anonymous", "Anonymous")):
+    if name.startswith(("__anon", "anonymous", "Anonymous", "<")):
         return "without a name of their own (ctags makes one up)"
+    if language == "Kotlin":
+        return _is_none_in_kotlin(line)
     if language == "Python" and "lambda" in line and f"def {name}" not in line:
         return "lambdas held by a variable"
     if language == "TypeScript" and name == "new":
@@ -154,4 +164,12 @@ def _is_none_in_javascript(tag: dict[str, str], line: str, literals: set[str]) -
         return "functions that are values of an object literal"
     if tag["name"] == "exports":
         return "module.exports = function: it has no name"
+    return None
+
+
+def _is_none_in_kotlin(line: str) -> str | None:
+    if re.search(r"\bcompanion object\s*(?:[:{]|$)", line):
+        return "companion objects without a name: Gander gives their members to the class"
+    if not re.search(r"\b(?:fun|class|object|interface)\b", line):
+        return "parameters of lambdas and variables of loops, which ctags calls methods"
     return None

@@ -6,7 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import FileFacts
-from services.system_map.parsing import c_repairs, marks
+from services.system_map.parsing import c_repairs, kotlin_repairs, marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.uses import names_used, words_of
@@ -49,9 +49,10 @@ _REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
     "C": (("C", c_repairs.blank_macros), ("C", c_repairs.choose_alternatives)),
     "C++": (("C++", c_repairs.blank_macros), ("C++", c_repairs.choose_alternatives)),
     "C#": (("C#", marks.blank_alternatives),),
-    "Kotlin": (("Kotlin", marks.blank_platform_words),),
     "JavaScript": (("TSX", bytes),),
 }
+# What a grammar reads wrongly even where it sees no error.
+_PREPARES: dict[str, Callable[[bytes], bytes]] = {"Kotlin": kotlin_repairs.blank_words}
 # Grammars whose recovery from errors takes more than linear time: what nests deeper there would only use up the clock.
 _SLOW_IN_DEPTH = frozenset({"Ruby", "C#", "Kotlin", "Swift", "Scala", "Shell", "HTML", "YAML"})
 MAX_DEPTH = 500
@@ -94,7 +95,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     from services.system_map.parsing.grammar import grammar_of  # noqa: PLC0415 - the pool counts without tree-sitter
 
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
-    tree = grammar_of(language).read(text)
+    tree = grammar_of(language).read(_PREPARES[language](text) if language in _PREPARES else text)
+    tree.source = text
     reading, best = reader.read(tree), text
     for other_language, repair in _REPAIRS.get(language, ()) if tree.root.has_error else ():
         if language in _TORN_ONLY and not _is_torn(tree.root):

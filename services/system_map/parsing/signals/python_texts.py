@@ -11,7 +11,7 @@ from services.system_map.parsing.signals.python_calls import MAX_PLACES, PythonC
 if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b'= "/', b"= '/", b'="/', b"='/")
+WORDS = (b'= "/', b"= '/", b'="/', b"='/", b'= r"/', b"= r'/", b'= f"/', b"= f'/")
 _PATH = re.compile(rb"""^[ \t]*(\w{1,80})[ \t]*(?::[^=\n]{1,80})?=[ \t]*[fr]?["']/""", re.MULTILINE)
 
 

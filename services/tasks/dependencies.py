@@ -43,7 +43,7 @@ def refuse_circles(session: Session, task_ids: Sequence[int]) -> None:
         circle = find_circle(waits_for, task_id)
         if circle is not None:
             found = select(Task.id, Task.title).where(Task.id.in_(circle[:CHUNK]))
-            titles = dict(session.execute(found).tuples().all())
+            titles = dict(session.execute(found).all())
             raise DependencyLoop(circle=circle_words(titles.get(each, "…") for each in circle))
 
 

@@ -151,4 +151,4 @@ def _project_names(session: Session, user_id: int, ids: set[int]) -> dict[int, s
     if not ids:
         return {}
     rows = session.execute(select(Project.id, Project.name).where(Project.id.in_(ids), Project.user_id == user_id))
-    return dict(rows.tuples().all())
+    return dict(rows.all())

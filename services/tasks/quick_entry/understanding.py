@@ -23,7 +23,7 @@ def understand(session: Session, user_id: int, text: str) -> Understood:
         rows = session.execute(
             select(Project.id, Project.name).where(Project.user_id == user_id).order_by(Project.name)
         )
-        projects = tuple(rows.tuples())
+        projects = tuple((project_id, name) for project_id, name in rows)
     return read(
         text,
         Owner(

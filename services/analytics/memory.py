@@ -2,9 +2,9 @@
 
 Everything that the owner's figures follow from publishes an event in the transaction that changes it. So an answer is
 good while the owner's newest event that matters is the one it was made under, read in the same snapshot as its figures:
-what was computed from old rows can then never pass for new, whoever commits, in this process or another. While nothing
-at all was committed (`Database.stamp`) not even that is asked. An answer also ends with the owner's day, or earlier where
-time alone changes it.
+what was computed from old rows can then never pass for new, whoever commits, in this process or another. Nor can anyone
+who has seen an event be given an answer from before it. An answer also ends with the owner's day, or earlier where time
+alone changes it.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ Value = TypeVar("Value")
 # Events of these say nothing about habits, goals or tasks. What a drawn map means for them comes as events of theirs.
 IRRELEVANT = ("job.", "notification.", "session.", "project.created", "project.changed", "map.")
 MOST_ANSWERS = 512
+LOCKS = 64
 # Made once: asked with every request that follows a commit.
 _NEWEST = (
     select(Event.id)
@@ -55,7 +56,6 @@ class Asking:
 @dataclass
 class _Kept(Generic[Value]):
     value: Value
-    stamp: tuple[int, int]  # of the database, before the token was last compared
     token: Hashable
     since: datetime
     until: datetime
@@ -76,36 +76,38 @@ class Memory:
         self._most = most
         self._kept: OrderedDict[Hashable, _Kept[Any]] = OrderedDict()
         self._lock = threading.Lock()
+        # Several keys share one; it may be taken again by who holds it, should one answer ask for another.
+        self._making = [threading.RLock() for _ in range(LOCKS)]
 
     def get(self, database: Database, user_id: int, key: Hashable, make: Callable[[Asking], Until[Value]]) -> Value:
-        """Return the answer to `key`, made anew when anything it follows from may have changed."""
+        """Return the answer to `key`, made anew when anything it follows from may have changed.
+
+        Of several who ask for one at once, one makes it.
+        """
         full_key = (str(database.engine.url), user_id, key)
-        now = clock.now()
-        stamp = (
-            database.stamp()
-        )  # before the snapshot: a commit in between makes the answer look too old, never too new
-        with self._lock:
-            kept = self._kept.get(full_key)
-            if kept is not None:
-                self._kept.move_to_end(full_key)
-        if kept is not None and kept.since <= now < kept.until and kept.stamp == stamp:
-            return kept.value  # type: ignore[no-any-return]  # of the type that this key's `make` returned
-        with database.read() as session:
+        with self._making[hash(full_key) % len(self._making)], database.read() as session:
+            now = clock.now()
             token = token_of(session, user_id)
-            if kept is not None and kept.since <= now < kept.until and kept.token == token:
-                self._keep(full_key, _Kept(kept.value, stamp, token, kept.since, kept.until))
-                return kept.value  # type: ignore[no-any-return]  # as above
+            kept = self._find(full_key)
+            if kept is not None and kept.token == token and kept.since <= now < kept.until:
+                return kept.value  # type: ignore[no-any-return]  # of the type that this key's `make` returned
             days = owner_days(session, user_id)
             today = days.day_of(now)
             made = make(Asking(session, user_id, days, now, today))
             since, until = days.start_of(today), days.start_of(today + DAY)
-        self._keep(full_key, _Kept(made.value, stamp, token, since, min(until, made.until or until)))
-        return made.value
+            self._keep(full_key, _Kept(made.value, token, since, min(until, made.until or until)))
+            return made.value
 
     def forget(self) -> None:
         """Let go of everything."""
         with self._lock:
             self._kept.clear()
+
+    def _find(self, key: Hashable) -> _Kept[Any] | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
 
     def _keep(self, key: Hashable, kept: _Kept[Any]) -> None:
         with self._lock:

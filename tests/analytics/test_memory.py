@@ -71,11 +71,6 @@ def test_another_process_is_heard(database: Database, tmp_path: Path):
     other = open_database(tmp_path)
     log_day(other, 1)
     other.close()
-    deadline = threading.Event()
-    for _ in range(50):
-        if memory.get(database, ME, "logs", count_logs) == 1:
-            break
-        deadline.wait(0.02)
     assert memory.get(database, ME, "logs", count_logs) == 1
 
 
@@ -150,6 +145,25 @@ def test_an_answer_made_while_something_is_committed_is_not_kept_for_new(databas
 
     assert memory.get(database, ME, "logs", slow) == 0
     assert memory.get(database, ME, "logs", slow) == 1
+
+
+def test_of_several_who_ask_at_once_one_makes_the_answer(database: Database):
+    memory, made, begun = Memory(), [], threading.Barrier(6)
+
+    def make(asking: Asking) -> Until[int]:
+        made.append(1)
+        return count_logs(asking)
+
+    def ask() -> None:
+        begun.wait()
+        assert memory.get(database, ME, "logs", make) == 0
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(made) == 1
 
 
 def test_no_more_answers_are_kept_than_may_be(database: Database):

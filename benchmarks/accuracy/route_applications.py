@@ -249,20 +249,6 @@ APPLICATIONS = {
         folder="backend",
         variables=(("DJANGO_SETTINGS_MODULE", "config.settings.development"), ("DATABASE_URL", "sqlite:///x.sqlite3")),
     ),
-    "TandoorRecipes/recipes": Application(
-        "Django",
-        (
-            *(OLDER_DJANGO, "cryptography", "django-annoying", "django-cleanup", "django-crispy-forms"),
-            *("crispy-bootstrap4", "djangorestframework", "drf-spectacular", "drf-spectacular-sidecar"),
-            *("drf-writable-nested", "django-oauth-toolkit<3", "django-debug-toolbar", "bleach", "lxml", "Markdown"),
-            *("Pillow", "psycopg2-binary", "python-dotenv", "requests", "requests_hardened", "webdavclient3"),
-            *("whitenoise", "icalendar", "pyyaml", "uritemplate", "beautifulsoup4<4.13", "Jinja2"),
-            *("django-allauth[mfa,socialaccount]<66", "recipe-scrapers", "django-scopes", "django-treebeard<5"),
-            *("django-cors-headers", "django-storages", "boto3", "django-prometheus", "django-hCaptcha", "aiohttp"),
-            *("inflection", "redis", "requests-oauthlib", "pyjwt", "django-vite", "thefuzz", "regex", "microdata"),
-        ),
-        variables=(("DJANGO_SETTINGS_MODULE", "recipes.settings"), ("SECRET_KEY", "x"), ("DB_ENGINE", "django.db.backends.sqlite3")),
-    ),
     "teamhide/fastapi-boilerplate": Application(
         "FastAPI", ("fastapi==0.109.2", "pydantic[email]", "pydantic-settings", "dependency-injector", "SQLAlchemy[asyncio]>=2,<3", "pyjwt", "pythondi"),
         load="from app.server import app",
@@ -314,14 +300,7 @@ APPLICATIONS = {
             *(("CMD_SAML_IDPCERT", "package.json"), ("CMD_OAUTH2_CLIENT_ID", "x"), ("CMD_OAUTH2_CLIENT_SECRET", "x")),
         ),
     ),
-    "mozilla/send": Application("Express", ("express@4.17.1",), load="server/bin/prod.js,server/bin/dev.js()"),
-    "santiq/bulletproof-nodejs": Application(
-        "Express", ("express@4.17.1", "typescript@5.4", "dotenv@8"), load="src/app.ts",
-        variables=(("ALIAS", "@/=src/"), ("PORT", "3000")),
-    ),
-    "advplyr/audiobookshelf": Application(
-        "Express", ("express@4.17.1", "semver@7", "lru-cache@10"), load="index.js", variables=(("PORT", "3333"),),
-    ),
+    "mozilla/send": Application("Express", ("express@4.17.1", "@dannycoates/express-ws@5"), load="server/bin/prod.js,server/bin/dev.js()", variables=(("ANDROID", "1"),)),
     "maitraysuthar/rest-api-nodejs-mongodb": Application(
         "Express", ("express@4.16.4", "express-validator@6.2.0"), load="app.js", variables=(("MONGODB_URL", "mongodb://x"),),
     ),

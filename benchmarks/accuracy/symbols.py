@@ -116,7 +116,7 @@ def _line(clone: Clone, path: str, number: int) -> str:
     return clone.line(path, number).partition("  ")[2]
 
 
-def _is_none(  # noqa: C901, PLR0911 - one answer a line
+def _is_none(  # noqa: PLR0911 - one answer a line
     language: str, tag: dict[str, str], line: str, literals: set[str]
 ) -> str | None:
     """Return why a tag is no function, class or method that a reader would look for; None when it is one."""

@@ -69,12 +69,14 @@ export interface Completed {
   task: Task;
   /** The next one of a recurring task. */
   next: Task | null;
-  change_id: number;
+  /** What undoes it; null: nothing changed. */
+  change_id: number | null;
 }
 
 export interface Changed {
   tasks: Task[];
-  change_id: number;
+  /** What undoes it; null: nothing changed. */
+  change_id: number | null;
 }
 
 export interface TagCount {

@@ -35,7 +35,7 @@ interface PickProps {
 }
 
 export const Pick = ({ label, id, value, options, onPick, disabled = false, className = "" }: PickProps) => (
-  <select className={`pick ${className}`} id={id} aria-label={label} value={value} disabled={disabled} onChange={(event) => onPick(event.target.value)}>
+  <select className={`picker ${className}`} id={id} aria-label={label} value={value} disabled={disabled} onChange={(event) => onPick(event.target.value)}>
     {options.map((option) => <option key={option.value} value={option.value}>{option.name}</option>)}
   </select>
 );

@@ -6,9 +6,10 @@ interface Toast {
   text: string;
   undo?: (() => void) | undefined;
 }
-type Say = (text: string, undo?: () => void) => void;
+/** Answers with what takes the notice away again, for one that turns out untrue. */
+type Say = (text: string, undo?: () => void) => () => void;
 
-const Context = createContext<Say>(() => undefined);
+const Context = createContext<Say>(() => () => undefined);
 const SHOWN = 8_000;
 
 /** Say something in passing, perhaps with an undo. */
@@ -25,6 +26,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     const id = next.current++;
     setToasts((all) => [...all.slice(-2), { id, text, undo }]);
     setTimeout(() => close(id), SHOWN);
+    return () => close(id);
   }, [close]);
   const last = useMemo(() => toasts.findLast((toast) => toast.undo), [toasts]);
   useEffect(() => {

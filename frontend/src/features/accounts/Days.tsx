@@ -4,6 +4,7 @@ import { useUpdateMe } from "../../api/account";
 import type { User, UserFields } from "../../api/account-types";
 import { ApiError } from "../../api/client";
 import { Labelled, Pick } from "../../components/forms";
+import { longDay } from "../../days";
 import { clockOf, findZones, minutesOf, offsetOf, spoken, zoneNames } from "./zones";
 
 const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
@@ -15,7 +16,7 @@ export function Days({ user }: { user: User }) {
   const wrong = update.error instanceof ApiError ? update.error.detail : null;
   return (
     <div className="stack">
-      <p>What is due, done and missed is counted by your own days. It is {user.today} for you now.</p>
+      <p>What is due, done and missed is counted by your own days. It is {longDay(user.today)} for you now.</p>
       <Zones current={user.time_zone ?? user.effective_time_zone} onPick={(time_zone) => save({ time_zone })} />
       {here && here !== user.time_zone && <button type="button" className="btn bare accent" onClick={() => save({ time_zone: here })}>Use this browser’s: {spoken(here)}</button>}
       <div className="two-fields">

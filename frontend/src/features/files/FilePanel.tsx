@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 import type { FileImport, FileOwner, FileSymbol, Project, SourceFile } from "../../api/types";
+import { ModuleTasks } from "../../components/ModuleTasks";
 import { Ago } from "../../components/text";
 import { bytes, count, num, ordinal, percent } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
@@ -152,6 +153,7 @@ export function FilePanel({ file, project, mainFolder, symbol }: { file: SourceF
       <Symbols file={file} project={project} at={at} />
       <Imports file={file} project={project} />
       <People file={file} />
+      <ModuleTasks projectId={project.id} module={file.path} heading="h2" />
       {file.commits.length > 0 && (
         <section>
           <h2>Last commits</h2>

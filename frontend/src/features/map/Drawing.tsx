@@ -13,6 +13,8 @@ interface DrawingProps {
   graph: FolderGraph;
   plan: Plan;
   further: readonly EdgePlan[];
+  /** Open tasks by node. */
+  tasks: ReadonlyMap<string, number>;
   emphasis: Emphasis;
   /** The room that Tab reaches; arrow keys lead on from it. */
   tabStop: string | null;
@@ -20,7 +22,7 @@ interface DrawingProps {
   onPoint: (id: string | null) => void;
 }
 
-export function Drawing({ graph, plan, further, emphasis, tabStop, onRoom, onPoint }: DrawingProps) {
+export function Drawing({ graph, plan, further, tasks, emphasis, tabStop, onRoom, onPoint }: DrawingProps) {
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
   const { bright, select, trace } = emphasis;
   const faded = (id: string): boolean => bright !== null && !bright.has(id);
@@ -37,7 +39,7 @@ export function Drawing({ graph, plan, further, emphasis, tabStop, onRoom, onPoi
       {plan.rooms.map((room) => {
         const node = nodes.get(room.id);
         return node && (
-          <Room key={room.id} room={room} node={node} chosen={select === room.id} faded={faded(room.id)} depth={trace?.depths.get(room.id) ?? null} stop={tabStop === room.id} onOpen={onRoom} onPoint={onPoint} />
+          <Room key={room.id} room={room} node={node} chosen={select === room.id} faded={faded(room.id)} depth={trace?.depths.get(room.id) ?? null} tasks={tasks.get(room.id) ?? 0} stop={tabStop === room.id} onOpen={onRoom} onPoint={onPoint} />
         );
       })}
       {plan.folders.map((folder) => {

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useFile } from "../../api/queries";
 import type { FileSymbol, FolderGraph, FolderNode, ImpactAnswer, PathAnswer, Project, SourceFile } from "../../api/types";
 import { Icon } from "../../components/icons";
+import { ModuleTasks } from "../../components/ModuleTasks";
 import { Ago } from "../../components/text";
 import { ErrorNote, Skeleton } from "../../components/parts";
 import { count, num, ordinal } from "../../format";
@@ -71,6 +72,7 @@ function About({ project, graph, node, file, error, refetch, onSelect }: Omit<Ti
           <Ties project={project} graph={graph} node={node} file={file} onSelect={onSelect} />
           <Symbols key={node.path} project={project} file={file} />
           <People file={file} />
+          <ModuleTasks projectId={project.id} module={node.path} />
         </>
       )}
     </>

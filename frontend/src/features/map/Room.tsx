@@ -16,19 +16,21 @@ interface RoomProps {
   faded: boolean;
   /** Steps from the selection, where that is asked for. */
   depth: number | null;
+  /** Open tasks of the module, or below the closed folder. */
+  tasks: number;
   /** Tab reaches this one. */
   stop: boolean;
   onOpen: (node: FolderNode) => void;
   onPoint: (id: string | null) => void;
 }
 
-export const Room = memo(function Room({ room, node, chosen, faded, depth, stop, onOpen, onPoint }: RoomProps) {
+export const Room = memo(function Room({ room, node, chosen, faded, depth, tasks, stop, onOpen, onPoint }: RoomProps) {
   const folder = node.kind === "folder";
   const tint = node.changes_year === null || node.changes_year < 2 ? "" : node.changes_year < 7 ? " t2" : " t3";
   return (
     <g
       className={`room-b${folder ? " closed" : ""}${chosen ? " sel" : ""}${faded ? " faded" : ""}${depth ? ` d${nearness(depth)}` : ""}`} data-room={room.id}
-      role="button" tabIndex={stop ? 0 : -1} aria-pressed={folder ? undefined : chosen} aria-label={depth ? `${labelOf(node)}, ${count(depth, "step")} away` : labelOf(node)}
+      role="button" tabIndex={stop ? 0 : -1} aria-pressed={folder ? undefined : chosen} aria-label={`${labelOf(node)}${depth ? `, ${count(depth, "step")} away` : ""}${tasks > 0 ? `, ${count(tasks, "open task")}` : ""}`}
       onClick={(event) => { event.stopPropagation(); onOpen(node); }}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -41,12 +43,27 @@ export const Room = memo(function Room({ room, node, chosen, faded, depth, stop,
       <rect className="reach" x={room.x - 4} y={room.y - 4 - Math.max(0, 16 - room.h) / 2} width={room.w + room.beside + 8} height={Math.max(16, room.h) + 8} />
       <rect className={`room${tint}`} x={room.x} y={room.y} width={room.w} height={room.h} rx="1.5" />
       <Words room={room} node={node} />
+      {tasks > 0 && <Todo room={room} tasks={tasks} />}
       {depth !== null && depth > 0 && (
         <g className="depth" aria-hidden="true"><circle cx={room.x} cy={room.y} r="8" /><text x={room.x} y={room.y + 4} textAnchor="middle">{depth}</text></g>
       )}
     </g>
   );
 });
+
+/** A small empty square and a number, set into the upper wall at its right. */
+function Todo({ room, tasks }: { room: RoomPlan; tasks: number }) {
+  const words = num(tasks);
+  const width = 16 + words.length * 6.5;
+  const x = room.x + room.w - width - 3;
+  return (
+    <g className="todo count" aria-hidden="true">
+      <rect className="plate" x={x} y={room.y - 7} width={width} height="14" />
+      <rect className="todo-box" x={x + 3.5} y={room.y - 3.5} width="7" height="7" />
+      <text className="ct" x={x + 14} y={room.y + 4}>{words}</text>
+    </g>
+  );
+}
 
 function Words({ room, node }: { room: RoomPlan; node: FolderNode }) {
   const { x, y, w, h } = room;

@@ -1,6 +1,7 @@
 /** The sheet: the drawing that is panned and zoomed, the bars over it, and the panel beside it. */
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useImpact, usePath } from "../../api/queries";
+import { useOpenTasks } from "../../api/tasks";
 import type { FolderGraph, FolderNode, Project } from "../../api/types";
 import { SaveMenu } from "../../drawing/SaveMenu";
 import { ZoomButtons } from "../../drawing/ZoomButtons";
@@ -10,6 +11,7 @@ import { routeFurther } from "./layout/further";
 import type { Plan, Rect } from "./layout/types";
 import { Legend } from "./Legend";
 import { directionOf, roomToward } from "./neighbours";
+import { tasksByNode } from "./open-tasks";
 import { Panel, type Question } from "./Panel";
 import { SearchField, TopLeft } from "./Bars";
 import { traceImpact, tracePath } from "./trace";
@@ -46,6 +48,8 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
   const searchField = useRef<HTMLInputElement>(null);
   const rooms = useMemo(() => new Map(plan.rooms.map((room) => [room.id, room])), [plan]);
   const select = view.select && rooms.has(view.select) ? view.select : null;
+  const work = useOpenTasks(project.id).data;
+  const tasks = useMemo(() => tasksByNode(graph.nodes, work ?? []), [graph, work]);
   const chosen = useMemo(() => graph.nodes.find((node) => node.id === select && node.kind === "module") ?? null, [graph, select]);
   const { question, trace } = useQuestion(project, graph, chosen?.id ?? null, view, change);
   const emphasis = useMemo(() => emphasisOf(graph, select, pointed, search, view.loop, trace), [graph, select, pointed, search, view.loop, trace]);
@@ -121,7 +125,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
         role="presentation"
       >
         <div className="layer" ref={layer}>
-          <Drawing graph={graph} plan={plan} further={further} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
+          <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
         </div>
         <TopLeft project={project} graph={graph} loop={view.loop} onStep={stepLoop} found={found?.length ?? null} />
         <div className="tr" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">

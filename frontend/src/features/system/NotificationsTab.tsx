@@ -14,8 +14,8 @@ function One({ notice, onRead }: { notice: Notice; onRead: (id: number) => void 
   const read = notice.read_at !== null;
   const see = (): void => { if (!read) onRead(notice.id); };
   return (
-    <li className={read ? "notice" : "notice unread"}>
-      <span className="notice-mark" aria-hidden="true" />
+    <li className={read ? "told" : "told unread"}>
+      <span className="told-mark" aria-hidden="true" />
       <div>
         {notice.link?.startsWith("/") ? <Link className="ink u" to={notice.link} onClick={see}>{notice.title}</Link> : <span className="ink">{notice.title}</span>}
         {!read && <span className="vh"> (unread)</span>}

@@ -17,7 +17,7 @@ const results: Record<string, { word: string; tone: string }> = {
 };
 
 function Last({ one }: { one: Scheduled }) {
-  if (!one.last_run_at) return <span className="cap">not yet</span>;
+  if (!one.last_run_at) return <span className="cap nw">not yet</span>;
   const { word, tone } = results[one.last_status ?? ""] ?? { word: one.last_status ?? "", tone: "" };
   return <><Ago at={one.last_run_at} />{word && <>, <span className={tone} title={one.last_message ?? undefined}>{word}</span></>}{one.last_message && <span className="cap said-last">{one.last_message}</span>}</>;
 }

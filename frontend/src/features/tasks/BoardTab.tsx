@@ -127,7 +127,7 @@ export default function BoardTab() {
                       onDragStart={(event) => { event.dataTransfer.setData(KIND, String(task.id)); event.dataTransfer.effectAllowed = "move"; }} onDragEnd={() => setOver(null)}>
                       {/* The keys of a card are those of its title. */}
                       <button type="button" className="task-title" data-title={task.id} aria-expanded={task.id === open} aria-keyshortcuts="Shift+ArrowLeft Shift+ArrowRight Shift+ArrowUp Shift+ArrowDown" onClick={() => onOpen(task.id === open ? null : task.id)} onKeyDown={(event) => onKey(event, task, key, index)}>{task.title}</button>
-                      <div className="facts cap">{task.status !== "done" && <Due task={task} today={today} />}{task.priority && <span className={`prio ${task.priority}`}>{task.priority}</span>}<Facts task={task.status === "doing" ? { ...task, status: "open" } : task} /></div>
+                      <div className="task-facts cap">{task.status !== "done" && <Due task={task} today={today} />}{task.priority && <span className={`prio ${task.priority}`}>{task.priority}</span>}<Facts task={task.status === "doing" ? { ...task, status: "open" } : task} /></div>
                       <button type="button" className="link tiny card-go" onClick={() => move(task, next[key].to, actions)}>{next[key].verb}<span className="vh">: {task.title}</span></button>
                     </li>
                   ))}

@@ -62,7 +62,7 @@ export function Filters({ filter, change, search, choosing, onChoosing, board = 
         {!board && <Pick label="Order" value={filter.sort ?? ""} options={sorts} onPick={(sort) => change({ sort })} />}
         {filter.module && <button type="button" className="chip acc" title={filter.module} onClick={() => change({ module: null })}><span className="mono">{filter.module.split("/").pop()}</span><Icon name="close" size={12} /></button>}
         {isNarrowed(filter) && <button type="button" className="btn bare accent" onClick={() => change(clear)}>Show all</button>}
-        {!board && <button type="button" className="btn bare" aria-pressed={choosing} onClick={() => onChoosing(!choosing)}>{choosing ? "Choose none" : "Choose"}</button>}
+        {!board && <button type="button" className="btn bare" aria-pressed={choosing} onClick={() => onChoosing(!choosing)}>Choose</button>}
       </div>
     </div>
   );

@@ -14,7 +14,7 @@ import { LineField } from "./LineField";
 import { Tick } from "./TaskRow";
 import type { TaskActions } from "./use-actions";
 import { focusTask } from "./use-keys";
-import { dueWords, handyDates, signed, statusNames, tagsIn } from "./words";
+import { dueWords, figureOf, handyDates, signed, statusNames, tagsIn } from "./words";
 
 interface Props {
   id: number;
@@ -100,7 +100,7 @@ function Fields({ task, today, actions, onOpen, edit }: FieldsProps) {
       </dl>
       <Notes task={task} save={save} />
       <section>
-        <h3>Urgency <span className="num">{task.urgency.toFixed(1)}</span></h3>
+        <h3>Urgency <span className="num">{figureOf(task.urgency)}</span></h3>
         <dl className="sum num cap">
           {task.urgency_parts.map((part) => <div key={part.name}><dt>{part.words}</dt><dd>{signed(part.value)}</dd></div>)}
         </dl>

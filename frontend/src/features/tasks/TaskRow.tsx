@@ -23,7 +23,7 @@ export interface RowProps {
 
 export function Tick({ task, onTick, small = false }: { task: Task; onTick: (task: Task) => void; small?: boolean }) {
   return (
-    <button type="button" className={small ? "tick small" : "tick"} role="checkbox" aria-checked={task.status === "done"} aria-label={task.title} disabled={task.id < 0} onClick={(event) => { event.stopPropagation(); onTick(task); }}>
+    <button type="button" className={small ? "task-tick small" : "task-tick"} role="checkbox" aria-checked={task.status === "done"} aria-label={task.title} disabled={task.id < 0} onClick={(event) => { event.stopPropagation(); onTick(task); }}>
       <Icon name="check" size={small ? 12 : 16} />
     </button>
   );
@@ -70,10 +70,10 @@ export const TaskRow = memo(function TaskRow({ task, today, open, chosen, choosi
       <Tick task={task} onTick={onTick} />
       <div className="task-main">
         <button type="button" className="task-title" data-title={task.id} aria-expanded={open} disabled={task.id < 0} onClick={(event) => onOpen(task, event)}>{task.title}</button>
-        <div className="facts cap"><Facts task={task} /></div>
+        <div className="task-facts cap"><Facts task={task} /></div>
       </div>
       <span className={`prio ${task.priority ?? ""}`}>{task.priority && <>{task.priority}<span className="vh"> priority</span></>}</span>
-      <span className="due num"><Due task={task} today={today} /></span>
+      <span className="task-due num"><Due task={task} today={today} /></span>
       <Urgency task={task} />
     </li>
   );

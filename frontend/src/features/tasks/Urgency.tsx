@@ -1,10 +1,10 @@
 /** The urgency of a task: one figure, and on request the terms it is the sum of. */
 import { Popover } from "@base-ui/react/popover";
 import type { Task } from "../../api/task-types";
-import { signed } from "./words";
+import { figureOf, signed } from "./words";
 
 export function Urgency({ task }: { task: Task }) {
-  const figure = task.urgency.toFixed(1);
+  const figure = figureOf(task.urgency);
   return (
     <Popover.Root>
       <Popover.Trigger className="urgency num" aria-label={`Urgency ${figure}: what it is made of`} title="Urgency, and what it is made of">{figure}</Popover.Trigger>

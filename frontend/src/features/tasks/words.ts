@@ -90,6 +90,9 @@ const normal = (rule: string): string => rule.toUpperCase().replace(/^RRULE:/, "
 /** What a person typed as tags: words, with or without a sign, each once. */
 export const tagsIn = (text: string): string[] => [...new Set(text.split(/[\s,]+/).map((word) => word.replace(/^#+/, "").toLowerCase()).filter(Boolean))];
 
+/** "27.5", "−2.5". */
+export const figureOf = (value: number): string => `${value < 0 ? "−" : ""}${Math.abs(value).toFixed(1)}`;
+
 /** "+3.2", "−1". */
 export const signed = (value: number): string => `${value < 0 ? "−" : "+"}${Math.abs(Math.round(value * 10) / 10)}`;
 

@@ -53,7 +53,7 @@ export function TodayTasks({ today }: { today: string }) {
     complete.mutate(task.id, {
       onSuccess: ({ change_id: change }) => {
         setTicked((old) => old.map((one) => (one.task.id === task.id ? { ...one, change } : one)));
-        say(`${task.title}, done`, () => takeBack(task.id, change));
+        say(`${task.title}, done`, change === null ? undefined : () => takeBack(task.id, change));
       },
       onError: (error) => {
         forget(task.id);

@@ -12,13 +12,15 @@ from datetime import date, timedelta
 
 from services.habits.expected import KEPT, Unit, units
 from services.habits.figures import Figures
-from services.habits.plan import DONE, MISSED, SKIPPED, DayLog, Plan, Rest
+from services.habits.plan import DONE, MISSED, SKIPPED, DayLog, Plan, Rest, rest_ordinals
 from services.habits.risk import consecutive_misses
-from services.habits.scores import forgotten_after, recent, strength_since
+from services.habits.scores import WINDOW_DAYS, forgotten_after, recent, strength_since
 from services.habits.streaks import streaks
 
 # What more than strength needs is read, for the rests and skips among it.
 SPARE = 1.25
+# Units on each side of a day of long ago, in which its run is to end.
+AROUND_DAYS = 60
 
 
 def reach(plan: Plan, today: date) -> date:
@@ -69,6 +71,58 @@ def corrected(
     )
 
 
+def around(plan: Plan, on: date) -> tuple[date, date]:
+    """Return the days for which logs are needed to correct a day of long ago, both included."""
+    first = on - timedelta(days=AROUND_DAYS * plan.length)
+    first -= timedelta(days=(first.toordinal() - plan.anchor) % plan.length)
+    return first, on + timedelta(days=AROUND_DAYS * plan.length)
+
+
+def corrected_long_ago(
+    plan: Plan,
+    logs: Sequence[DayLog],
+    rests: Sequence[Rest],
+    today: date,
+    *,
+    on: date,
+    was: DayLog | None,
+    former: Figures,
+) -> Figures | None:
+    """Return the same for a day so long ago that neither the last 30 days nor strength know it, or None.
+
+    `logs` are those of the days `around(plan, on)`. The run of kept units that the day is in, or parts, must end within
+    them on both sides, and something must have been kept after it.
+    """
+    first, last = around(plan, on)
+    if last >= today or not _is_forgotten(plan, rests, today, on, former):
+        return None
+    now = next((log for log in logs if log.on == on), None)
+    after = units(plan, logs, rests, last, since=first)
+    before = units(plan, _with(logs, on, was), rests, last, since=first)
+    longest = former.longest_streak
+    for place, (one, other) in enumerate(zip(before, after, strict=True)):
+        if one.state != other.state:
+            old, new = _run(before, place, to_the_end=True), _run(after, place, to_the_end=True)
+            kept_later = any(unit.state == KEPT for unit in after[place + 1 : -1])
+            if old is None or new is None or old == former.longest_streak or not kept_later:
+                return None
+            longest = max(longest, new)
+    return former._replace(
+        longest_streak=longest,
+        total_completions=former.total_completions + _is(now, DONE) - _is(was, DONE),
+        total_skips=former.total_skips + _is(now, SKIPPED) - _is(was, SKIPPED),
+    )
+
+
+def _is_forgotten(plan: Plan, rests: Sequence[Rest], today: date, on: date, former: Figures) -> bool:
+    """Say whether enough has counted since a day that neither strength nor the last 30 days can know it."""
+    last = former.last_completed_date
+    if last is None or last <= today - timedelta(days=WINDOW_DAYS) or last.weekday() not in plan.weekdays:
+        return False
+    off = len(rest_ordinals(rests, on.toordinal(), today.toordinal())) + former.total_skips
+    return (today - on).days - off > forgotten_after(plan) + WINDOW_DAYS
+
+
 def _with(logs: Sequence[DayLog], on: date, was: DayLog | None) -> list[DayLog]:
     rest = [log for log in logs if log.on != on]
     return [*rest, was] if was is not None else rest
@@ -101,25 +155,29 @@ def _longest(before: Sequence[Unit], after: Sequence[Unit], former: Figures) -> 
     return longest
 
 
-def _run(found: Sequence[Unit], place: int) -> int | None:
-    """Return how many units were kept between the misses around one; None when none is before it among these."""
+def _run(found: Sequence[Unit], place: int, *, to_the_end: bool = False) -> int | None:
+    """Return how many units were kept between the misses around one; None when it goes on before these units.
+
+    So it is, `to_the_end`, when it goes on after them: they then do not reach up to now.
+    """
     states = [unit.state for unit in found]
-    if states[place] == MISSED:
-        # It parts two runs: the longer of them.
-        parts = [_run_to(states, place - 1, -1), _run_to(states, place + 1, 1)]
-        return None if parts[0] is None else max(parts[0], parts[1] or 0)
-    back, on = _run_to(states, place, -1), _run_to(states, place, 1)
-    return None if back is None else back + (on or 0) - (states[place] == KEPT)
+    here = states[place] == MISSED
+    back, on = _run_to(states, place - 1, -1), _run_to(states, place + 1, 1)
+    if back is None or (on is None and to_the_end):
+        return None
+    after = on if on is not None else sum(state == KEPT for state in states[place + 1 :])
+    return max(back, after) if here else back + after + (states[place] == KEPT)
 
 
 def _run_to(states: Sequence[str], place: int, step: int) -> int | None:
+    """Return how many were kept from a place to the next miss; None when there is none."""
     kept = 0
     while 0 <= place < len(states):
         if states[place] == MISSED:
             return kept
         kept += states[place] == KEPT
         place += step
-    return kept if step > 0 else None
+    return None
 
 
 def _kept(found: Sequence[Unit]) -> int:

@@ -13,7 +13,7 @@ from models import Habit
 from services import events
 from services.accounts import owner_days
 from services.core import clock
-from services.habits.correction import corrected, reach
+from services.habits.correction import around, corrected, corrected_long_ago, reach
 from services.habits.figures import Figures, figures
 from services.habits.plan import DayLog, plan_of
 from services.habits.reading import load_logs, load_rests
@@ -58,10 +58,14 @@ def recalculate_day(session: Session, habit: Habit, on: date, was: DayLog | None
         recalculate(session, habit)
         return
     plan = plan_of(habit, days.week_start)
-    logs = load_logs(session, habit.id, since=reach(plan, today))
     former = Figures(*(getattr(habit, name) for name in Figures._fields))
     rests = load_rests(session, habit.user_id, habit.id)
-    found = corrected(plan, logs, rests, today, on=on, was=was, former=former)
+    if on >= reach(plan, today):
+        logs = load_logs(session, habit.id, since=reach(plan, today))
+        found = corrected(plan, logs, rests, today, on=on, was=was, former=former)
+    else:
+        logs = load_logs(session, habit.id, *around(plan, on))
+        found = corrected_long_ago(plan, logs, rests, today, on=on, was=was, former=former)
     if found is None:
         recalculate(session, habit)
         return

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from services.habits import DayLog, Plan, Rest, figures
-from services.habits.correction import corrected, reach
+from services.habits.correction import around, corrected, corrected_long_ago, reach
 from tests.fakes.slow_habits import DAY, TODAY
 
 START = TODAY - 1_600 * DAY
@@ -64,6 +64,29 @@ def test_a_corrected_day_gives_the_figures_of_computing_all_anew(seed: int):
                 assert found.strength == pytest.approx(anew.strength, abs=2e-6)
                 assert found._replace(strength=0.0) == anew._replace(strength=0.0)
     assert answered > asked / 3
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_corrected_day_of_long_ago_gives_the_same_too(seed: int):
+    chance = random.Random(seed)
+    answered = asked = 0
+    for plan in PLANS:
+        logs, rests = history(plan, chance)
+        former = figures(plan, logs, rests, TODAY)
+        for _ in range(6):
+            on = TODAY - timedelta(days=chance.randrange(500, 1_600))
+            was, now = next((log for log in logs if log.on == on), None), new_log(on, plan, chance)
+            logs = sorted([log for log in logs if log.on != on] + ([now] if now else []))
+            first, last = around(plan, on)
+            seen = [log for log in logs if first <= log.on <= last]
+            found = corrected_long_ago(plan, seen, rests, TODAY, on=on, was=was, former=former)
+            former = figures(plan, logs, rests, TODAY)
+            asked += 1
+            if found is not None:
+                answered += 1
+                assert found.strength == pytest.approx(former.strength, abs=2e-6)
+                assert found._replace(strength=0.0) == former._replace(strength=0.0)
+    assert answered > asked / 6
 
 
 def test_a_tick_of_today_seldom_needs_the_past():

@@ -38,7 +38,7 @@ Text = Annotated[str, AfterValidator(_without_nul)]
 Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
 Number = Annotated[float, Field(ge=-MOST, le=MOST, allow_inf_nan=False)]
-Weight = Annotated[float, Field(gt=0, le=1e6, allow_inf_nan=False)]
+Weight = Annotated[float, Field(ge=1e-6, le=1e6, allow_inf_nan=False)]
 
 
 class GoalHabitObject(BaseModel):

@@ -122,3 +122,42 @@ def test_another_users_habit_cannot_move_a_goal(client: FlaskClient, app: Flask)
     assert (refused.status_code, refused.get_json()["code"]) == (404, 40471)
     assert client.delete(f"/api/goals/{create(client)['id']}").status_code == 204
     assert client.get("/api/goals").get_json() == []
+
+
+def test_a_tap_and_a_task_move_a_goal_and_reach_it_once(client: FlaskClient):
+    habit = client.post("/api/habits", json={"name": "Walk"}).get_json()
+    goal = create(
+        client,
+        target_value=2,
+        habits=[{"habit_id": habit["id"]}],
+        sources=[{"kind": "tasks", "tag": "gander", "weight": 0.5}],
+    )
+    log = client.post("/api/habit-logs", json={"habit_id": habit["id"]}).get_json()
+    tasks = [
+        client.post("/api/tasks", json={"title": f"t{number}", "tags": ["gander"]}).get_json() for number in (1, 2)
+    ]
+    values = []
+    for task in tasks:
+        assert client.post(f"/api/tasks/{task['id']}/complete").status_code == 200
+        values.append(client.get(f"/api/goals/{goal['id']}").get_json()["current_value"])
+    assert values == [1.5, 2.0]
+    reached = client.get(f"/api/goals/{goal['id']}").get_json()
+    assert reached["is_completed"]
+    assert [part["value"] for part in (*reached["habits"], *reached["sources"])] == [1, 1]
+    client.delete(f"/api/habit-logs/{log['id']}")
+    client.post(f"/api/tasks/{tasks[0]['id']}/reopen")
+    fallen = client.get(f"/api/goals/{goal['id']}").get_json()
+    assert (fallen["current_value"], fallen["completed_at"]) == (0.5, reached["completed_at"])
+    client.post("/api/habit-logs", json={"habit_id": habit["id"]})
+    client.post(f"/api/tasks/{tasks[0]['id']}/complete")
+    happened = client.get("/api/events?type=goal_completed").get_json()
+    assert [event["payload"] for event in happened] == [{"goal_id": goal["id"], "name": "Finish SICP", "value": 2.0}]
+    client.delete(f"/api/habits/{habit['id']}")
+    assert client.get(f"/api/goals/{goal['id']}").get_json()["current_value"] == 1.0
+
+
+def test_a_late_goal_counts_as_late_on_the_dashboard(client: FlaskClient):
+    create(client, due_on="1990-01-01", start_on="1989-01-01")
+    create(client, target_value=5, current_value=6)
+    create(client)
+    assert client.get("/api/analytics/dashboard").get_json()["goals"] == {"active": 2, "completed": 1, "late": 1}

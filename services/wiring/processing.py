@@ -35,6 +35,9 @@ STAGES = (
 # Without these a map says nothing: it must not take the place of one that does.
 VITAL = {"parse", "derive"}
 
+# Steps of git after which not much more is to come.
+_NEARLY_FETCHED = {"resolving", "checking"}
+
 STAGE_OF_STEP = {
     "counting": "reach",
     "compressing": "reach",
@@ -76,22 +79,25 @@ class _Processing:
     def __init__(self, gander: Gander, context: JobContext) -> None:
         self.gander, self.context = gander, context
         self.project_id: int = context.payload["project_id"]
+        self._children = contextlib.ExitStack()
+        self._child: MapChild | None = None
 
     def run(self) -> Completed:
         """Do the work; every step is found done by the next run when this one is cut short."""
         known = self._known()
-        with contextlib.ExitStack() as stack:
-            # For a refresh the child loads its code while git asks what is new, if none waits that has; before a
-            # first clone a new one would only hold memory for as long as that takes.
-            child = self._take_child(stack) if known.map_is_current else None
-            return self._fetch_and_map(known, stack, child)
+        with self._children:
+            if known.map_is_current:  # its code is loaded, or loads while git asks what is new
+                self._take_child()
+            return self._fetch_and_map(known)
 
-    def _take_child(self, stack: contextlib.ExitStack) -> MapChild:
-        child = self.gander.spare.take()
-        stack.callback(self.gander.spare.give_back, child)  # ends it where it was used
-        return child
+    def _take_child(self) -> MapChild:
+        """Return the child of this run; whatever happens it is given back, which ends it where it was used."""
+        if self._child is None:
+            self._child = self.gander.spare.take()
+            self._children.callback(self.gander.spare.give_back, self._child)
+        return self._child
 
-    def _fetch_and_map(self, known: _Known, stack: contextlib.ExitStack, child: MapChild | None) -> Completed:
+    def _fetch_and_map(self, known: _Known) -> Completed:
         head = self._fetch(known)
         if known.map_is_current and head.commit == known.head_commit:
             return Completed({"unchanged": True, "commit": head.commit}, lambda session: self._note_head(session, head))
@@ -99,7 +105,7 @@ class _Processing:
             project = self._project(session)
             if project.current_map_id is None:
                 self._change_status(session, project, "analyzing")
-        result = self._map(known, head, child or self._take_child(stack))
+        result = self._map(known, head, self._take_child())
         self.gander.spare.prepare()  # where one map was drawn, the next is likely soon
         if known.has_map and VITAL & set(result.missing):
             raise MapFailed(
@@ -143,6 +149,8 @@ class _Processing:
             raise JobCancelled from None
 
     def _say_progress(self, progress: GitProgress) -> None:
+        if progress.step in _NEARLY_FETCHED:  # of a first clone, which may take long, it would only hold memory before
+            self._take_child()
         self.context.stage(STAGE_OF_STEP[progress.step], fraction=progress.fraction, detail=progress.detail)
 
     def _map(self, known: _Known, head: HeadInfo, child: MapChild) -> MapResult:

@@ -206,7 +206,7 @@ class TrendQuery(Query):
     days: int = Field(90, ge=1, le=3660)
 
 
-class TrendPoint(BaseModel):
+class ScorePoint(BaseModel):
     """Consistency score (0 to 100) and strength (0 to 1) at the end of a day."""
 
     on: date
@@ -214,11 +214,11 @@ class TrendPoint(BaseModel):
     strength: float
 
 
-@endpoint(query=TrendQuery, answer=list[TrendPoint], polled=True, errors=(HabitNotFound,))
-def get_consistency_trend(habit_id: int, query: TrendQuery) -> list[TrendPoint]:
+@endpoint(query=TrendQuery, answer=list[ScorePoint], polled=True, errors=(HabitNotFound,))
+def get_consistency_trend(habit_id: int, query: TrendQuery) -> list[ScorePoint]:
     """Show a habit's score and strength day by day; days before its first have none."""
     rows = analytics.get_consistency_trend(gander().database, user_id(), habit_id, query.days)
-    return [TrendPoint.model_construct(on=row.on, score=row.score, strength=round(row.strength, 6)) for row in rows]
+    return [ScorePoint.model_construct(on=row.on, score=row.score, strength=round(row.strength, 6)) for row in rows]
 
 
 class WeekdayObject(BaseModel):

@@ -322,7 +322,7 @@ class NewEntry(Body):
     on_date: Day | None = None
 
 
-class EntryObject(BaseModel):
+class GoalEntryObject(BaseModel):
     """An entry, and the goal as it stands now."""
 
     id: int
@@ -333,15 +333,15 @@ class EntryObject(BaseModel):
     goal: GoalObject
 
 
-def _entry_object(session: Session, entry: GoalEntry) -> EntryObject:
+def _entry_object(session: Session, entry: GoalEntry) -> GoalEntryObject:
     goal = _shown(session, service.get_goal(session, user_id(), entry.goal_id))
     columns = {name: getattr(entry, name) for name in ("id", "goal_id", "on_date", "value", "created_at")}
-    return EntryObject(**columns, goal=goal)
+    return GoalEntryObject(**columns, goal=goal)
 
 
 @endpoint(
     body=NewEntry,
-    answer=EntryObject,
+    answer=GoalEntryObject,
     status=201,
     errors=(GoalNotFound, GoalRefused, ValueIsDerived),
     creates=True,

@@ -19,6 +19,8 @@ from services.tasks.recurrence_words import recurrence_words
 from services.tasks.shape import LIVE, time_of
 from services.tasks.urgency import Part, Weighed, parts_of, urgency_of
 
+_WAITING, _AWAITED = aliased(Task), aliased(Task)
+
 
 @dataclass(frozen=True)
 class TaskView:
@@ -131,11 +133,10 @@ def _view(task: Task, ties: _Ties, names: Mapping[int, str], at: Clock, heat: Ma
 
 
 def _ties(session: Session, ids: list[int]) -> _Ties:
-    waiting, awaited = aliased(Task), aliased(Task)
     rows = session.execute(
-        select(TaskDependency.task_id, waiting.status, TaskDependency.depends_on_id, awaited.status)
-        .join(waiting, waiting.id == TaskDependency.task_id)
-        .join(awaited, awaited.id == TaskDependency.depends_on_id)
+        select(TaskDependency.task_id, _WAITING.status, TaskDependency.depends_on_id, _AWAITED.status)
+        .join(_WAITING, _WAITING.id == TaskDependency.task_id)
+        .join(_AWAITED, _AWAITED.id == TaskDependency.depends_on_id)
         .where(or_(TaskDependency.task_id.in_(ids), TaskDependency.depends_on_id.in_(ids)))
     )
     depends_on, blocks = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)

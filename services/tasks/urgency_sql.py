@@ -16,6 +16,8 @@ from services.tasks.heat import Module
 from services.tasks.moments import Clock
 from services.tasks.shape import LIVE
 
+_OTHER = aliased(Task)  # made once: making it takes longer than all else that is built here
+
 
 def days_overdue(clock: Clock) -> ColumnElement[float]:
     """Return by how many days a task is overdue; negative before it is due, NULL without a date."""
@@ -32,22 +34,20 @@ def days_overdue(clock: Clock) -> ColumnElement[float]:
 
 def is_blocked(user_id: int) -> ColumnElement[bool]:
     """Say whether a task waits for one that is to be done."""
-    other = aliased(Task)
     waiting = (
         select(TaskDependency.task_id)
-        .join(other, other.id == TaskDependency.depends_on_id)
-        .where(other.user_id == user_id, other.status.in_(LIVE))
+        .join(_OTHER, _OTHER.id == TaskDependency.depends_on_id)
+        .where(_OTHER.user_id == user_id, _OTHER.status.in_(LIVE))
     )
     return Task.id.in_(waiting)
 
 
 def is_blocking(user_id: int) -> ColumnElement[bool]:
     """Say whether a task that is to be done waits for this one."""
-    other = aliased(Task)
     awaited = (
         select(TaskDependency.depends_on_id)
-        .join(other, other.id == TaskDependency.task_id)
-        .where(other.user_id == user_id, other.status.in_(LIVE))
+        .join(_OTHER, _OTHER.id == TaskDependency.task_id)
+        .where(_OTHER.user_id == user_id, _OTHER.status.in_(LIVE))
     )
     return Task.id.in_(awaited)
 
@@ -80,18 +80,15 @@ def joins(hot: FromClause) -> ColumnElement[bool]:
 
 def urgency(clock: Clock, user_id: int, hot: FromClause | None) -> ColumnElement[float]:
     """Return the sum of `urgency.parts_of` for a row of task (joined to `hot`); 0 for one that is over."""
-    tags = cast(Task.tags, Text)
     total = (
-        _if(_tagged(tags, weights.NEXT), weights.C_NEXT)
+        _tags(cast(Task.tags, Text))
         + weights.C_DUE * _due(clock)
         + _if(is_blocking(user_id), weights.C_BLOCKING)
         + case(*((Task.priority == name, value) for name, value in weights.C_PRIORITY.items()), else_=0.0)
         + _if(Task.status == "doing", weights.C_ACTIVE)
         + weights.C_AGE * _age(clock)
         + _if(Task.notes != "", weights.C_NOTES * weights.NOTES_FACTOR)
-        + weights.C_TAGS * _tag_steps(tags)
         + _if(Task.project_id.is_not(None), weights.C_PROJECT)
-        + _if(_tagged(tags, weights.WAITING), weights.C_WAITING)
         + _if(is_blocked(user_id), weights.C_BLOCKED)
     )
     if hot is not None:
@@ -125,10 +122,16 @@ def _age(clock: Clock) -> ColumnElement[float]:
     )
 
 
-def _tag_steps(tags: ColumnElement[str]) -> ColumnElement[float]:
-    """Return the factor of the number of tags. They hold no commas, so those of their JSON tell it."""
-    none, one, two, more = weights.TAG_STEPS
-    return case((tags == "[]", none), (tags.not_like("%,%"), one), (tags.not_like("%,%,%"), two), else_=more)
+def _tags(tags: ColumnElement[str]) -> ColumnElement[float]:
+    """Return what tags add, from their JSON: they hold no commas, so those tell how many there are."""
+    _, one, two, more = weights.TAG_STEPS
+    steps = case((tags.not_like("%,%"), one), (tags.not_like("%,%,%"), two), else_=more)
+    total = (
+        weights.C_TAGS * steps
+        + _if(_tagged(tags, weights.NEXT), weights.C_NEXT)
+        + _if(_tagged(tags, weights.WAITING), weights.C_WAITING)
+    )
+    return case((tags == "[]", 0.0), else_=total)
 
 
 def overdue(clock: Clock) -> ColumnElement[bool]:
@@ -147,4 +150,4 @@ def _if(condition: ColumnElement[bool], value: float) -> ColumnElement[float]:
 
 def _tagged(tags: ColumnElement[str], tag: str) -> ColumnElement[bool]:
     # Tags hold no quotes, so their JSON holds this exactly when the tag is among them.
-    return tags.contains(f'"{tag}"')
+    return tags.like(f'%"{tag}"%')

@@ -65,6 +65,8 @@ export const useCorrelations = () => useQuery({ queryKey: keys.counted("correlat
 export const useSuggestions = () => useQuery({ queryKey: keys.suggestions, queryFn: ({ signal }) => get<Adaptive[]>(api.suggestions, signal) });
 export const useSuggestionsFor = (habitId: number) => useQuery({ queryKey: keys.suggestionsFor(habitId), queryFn: ({ signal }) => get<Adaptive>(api.suggestionsFor(habitId), signal) });
 
+// What follows from a write is asked for anew beside it: nobody waits for it.
+
 // ── What changes something ─────────────────────────────────────────────────────────────────────────────
 
 /** Put one habit, as it is now, wherever habits are kept. */
@@ -108,7 +110,7 @@ export function useTick() {
       if (log?.habit) keepHabit(client, log.habit);
     },
     // Another tick may be on its way: its answer would be overwritten by an older list.
-    onSettled: (_log, _error, { habit }) => Promise.all([
+    onSettled: (_log, _error, { habit }) => void Promise.all([
       client.isMutating() > 1 ? Promise.resolve() : client.invalidateQueries({ queryKey: keys.habits }),
       client.invalidateQueries({ queryKey: keys.habitLogs(habit.id) }),
       countedAnew(client),
@@ -123,7 +125,7 @@ export function useCreateHabit() {
     onSuccess: (habit) => {
       client.setQueryData<Habit[]>(keys.habitList(false), (list) => (list && !list.some((one) => one.id === habit.id) ? [...list, habit] : list));
       client.setQueryData(keys.habit(habit.id), habit);
-      return Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
+      void Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
     },
   });
 }
@@ -136,7 +138,7 @@ export function useUpdateHabit() {
     mutationFn: ({ id, change }: { id: number; change: HabitChange }) => send<Habit>("PATCH", api.habit(id), change),
     onSuccess: (habit) => {
       keepHabit(client, habit);
-      return Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
+      void Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
     },
   });
 }
@@ -147,7 +149,7 @@ export function useDeleteHabit() {
     mutationFn: (id: number) => send<undefined>("DELETE", api.habit(id)),
     onSuccess: (_nothing, id) => {
       for (const archived of [false, true]) client.setQueryData<Habit[]>(keys.habitList(archived), (list) => list?.filter((one) => one.id !== id));
-      return Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
+      void Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
     },
   });
 }
@@ -162,7 +164,7 @@ export function useOrderHabits() {
       const place = new Map(ids.map((id, index) => [id, index]));
       for (const archived of [false, true]) client.setQueryData<Habit[]>(keys.habitList(archived), (list) => list?.toSorted((a, b) => (place.get(a.id) ?? Infinity) - (place.get(b.id) ?? Infinity)));
     },
-    onSettled: () => client.invalidateQueries({ queryKey: keys.habits }),
+    onSettled: () => void client.invalidateQueries({ queryKey: keys.habits }),
   });
 }
 
@@ -170,7 +172,7 @@ export type RestBody = Omit<RestPeriod, "id" | "note" | "habit_id"> & { habit_id
 
 export function useRest() {
   const client = useQueryClient();
-  const onSettled = (): Promise<unknown> => Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
+  const onSettled = (): void => void Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
   return {
     add: useMutation({ mutationFn: (body: RestBody) => send<RestPeriod>("POST", api.restPeriods, body), onSettled }),
     change: useMutation({ mutationFn: ({ id, ...body }: RestBody & { id: number }) => send<RestPeriod>("PUT", api.restPeriod(id), body), onSettled }),
@@ -185,7 +187,7 @@ export function useAnswerSuggestion() {
     client.setQueryData<Adaptive[]>(keys.suggestions, (list) => list?.map(without));
     client.setQueryData<Adaptive>(keys.suggestionsFor(habitId), (one) => one && without(one));
   };
-  const onSettled = (): Promise<unknown> => Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
+  const onSettled = (): void => void Promise.all([client.invalidateQueries({ queryKey: keys.habits }), countedAnew(client)]);
   return {
     accept: useMutation({
       mutationFn: ({ habitId, rule }: { habitId: number; rule: string }) => send<Habit>("POST", api.acceptSuggestion(habitId), { rule }),
@@ -211,7 +213,7 @@ export function useSaveGoal() {
     mutationFn: ({ id, body }: { id: number | null; body: GoalBody }) => (id === null ? send<Goal>("POST", api.goals(), body) : send<Goal>("PATCH", api.goal(id), body)),
     onSuccess: (goal) => {
       client.setQueryData(keys.goal(goal.id), goal);
-      return goalsAnew(client);
+      void goalsAnew(client);
     },
   });
 }
@@ -222,7 +224,7 @@ export function useDeleteGoal() {
     mutationFn: (id: number) => send<undefined>("DELETE", api.goal(id)),
     onSuccess: (_nothing, id) => {
       for (const archived of [false, true]) client.setQueryData<Goal[]>(keys.goalList(archived), (list) => list?.filter((one) => one.id !== id));
-      return goalsAnew(client);
+      void goalsAnew(client);
     },
   });
 }
@@ -230,7 +232,7 @@ export function useDeleteGoal() {
 /** What a manual goal stands at on a day. */
 export function useGoalEntry(id: number) {
   const client = useQueryClient();
-  const onSettled = (): Promise<unknown> => goalsAnew(client);
+  const onSettled = (): void => void goalsAnew(client);
   return {
     add: useMutation({ mutationFn: (body: { value: number; on_date?: string }) => send<{ id: number }>("POST", api.goalEntries(id), body), onSettled }),
     remove: useMutation({ mutationFn: (entry: number) => send<undefined>("DELETE", api.goalEntry(id, entry)), onSettled }),

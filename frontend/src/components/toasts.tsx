@@ -6,14 +6,18 @@ interface Toast {
   text: string;
   undo?: (() => void) | undefined;
 }
-/** Answers with what takes the notice away again, for one that turns out untrue. */
-type Say = (text: string, undo?: () => void) => () => void;
+type Say = (text: string, undo?: () => void) => void;
+/** Answers with what takes the notice away again. */
+type SayUntil = (text: string, undo?: () => void) => () => void;
 
-const Context = createContext<Say>(() => () => undefined);
+const Context = createContext<SayUntil>(() => () => undefined);
 const SHOWN = 8_000;
 
 /** Say something in passing, perhaps with an undo. */
 export const useToast = (): Say => use(Context);
+
+/** Say something that may turn out untrue: a tick before it is written. */
+export const usePassingToast = (): SayUntil => use(Context);
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
@@ -22,7 +26,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
   const [toasts, setToasts] = useState<Toast[]>([]);
   const next = useRef(1);
   const close = useCallback((id: number) => setToasts((all) => all.filter((toast) => toast.id !== id)), []);
-  const say = useCallback<Say>((text, undo) => {
+  const say = useCallback<SayUntil>((text, undo) => {
     const id = next.current++;
     setToasts((all) => [...all.slice(-2), { id, text, undo }]);
     setTimeout(() => close(id), SHOWN);

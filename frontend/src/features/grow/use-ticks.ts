@@ -2,7 +2,7 @@
 import { useTick } from "../../api/grow";
 import type { Habit, LogStatus } from "../../api/grow-types";
 import type { Tick } from "../../api/ticks";
-import { useToast } from "../../components/toasts";
+import { usePassingToast } from "../../components/toasts";
 import { amount as written, dayNear } from "./words";
 
 /** What a log says in passing: "Read 20 pages, done", "Walk: 9,120 steps". */
@@ -28,16 +28,20 @@ export function backOf(habit: Habit): Tick {
 /** Log a day of a habit; `back` undoes it (today's former state where it is left out). */
 export function useTicks() {
   const write = useTick();
-  const say = useToast();
-  const failed = (error: Error): void => say(error.message);
+  const say = usePassingToast();
+  const failed = (error: unknown): void => void say(error instanceof Error ? error.message : "It was not written.");
   return (habit: Habit, tick: Tick, back: Tick = backOf(habit)): void => {
-    write.mutate({ habit, ...tick }, {
-      onError: failed,
-      onSuccess: (log) => {
-        // A new log is taken away by its own id.
-        const now = log === null ? habit : { ...habit, today: { ...habit.today, log_id: log.log_date === habit.today.on ? log.id : habit.today.log_id } };
-        say(saidOf(habit, tick), () => write.mutate({ habit: now, ...back }, { onError: failed }));
-      },
+    // By its promise: the row may be drawn anew before the answer is there.
+    const sent = write.mutateAsync({ habit, ...tick });
+    const undo = (): void => void sent.then((log) => {
+      // A new log is taken away by its own id.
+      const now = log?.log_date === habit.today.on ? { ...habit, today: { ...habit.today, log_id: log.id } } : habit;
+      return write.mutateAsync({ habit: now, ...back }).catch(failed);
+    }, () => undefined);
+    const unsay = say(saidOf(habit, tick), undo);
+    sent.catch((error: unknown) => {
+      unsay();
+      failed(error);
     });
   };
 }

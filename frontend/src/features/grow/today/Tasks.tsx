@@ -39,9 +39,9 @@ export function TodayTasks({ today }: { today: string }) {
   if (list.length === 0) return null;
   const isDone = (task: Task): boolean => task.status === "done" || ticked.some((one) => one.task.id === task.id);
   const forget = (id: number): void => setTicked((old) => old.filter((one) => one.task.id !== id));
-  const takeBack = (id: number, change: number): void => {
+  const takeBack = (id: number, change: number | null): void => {
     forget(id);
-    undo.mutate(change, { onError: (error) => say(error.message) });
+    if (change !== null) undo.mutate(change, { onError: (error) => say(error.message) });
   };
   const tick = (task: Task): void => {
     const known = ticked.find((one) => one.task.id === task.id);

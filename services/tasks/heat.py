@@ -38,11 +38,6 @@ def heats(session: Session, user_id: int) -> dict[Module, float]:
     return found
 
 
-def forget(project_id: int) -> None:
-    """Let go of what is kept of a project's maps."""
-    _KEPT.forget(project_id)
-
-
 def _rank(session: Session, project_id: int, map_id: int) -> dict[Module, float]:
     # The same modules and score as `system_map.reading.hot_rank`, all at once.
     rows = session.execute(

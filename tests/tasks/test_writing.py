@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
-from models import Event, Project, Task, TaskChange, TaskDependency, TaskTag, User
+from models import Event, MapModule, Project, SystemMap, Task, TaskChange, TaskDependency, TaskTag, User
 from services import tasks
 from services.core.database import Database
 from services.tasks.cycles import circle_words, find_circle
@@ -328,6 +328,24 @@ def test_a_task_comes_back_without_a_project_that_is_gone(database, now):
     with database.write() as session:
         tasks.undo(session, ME, change_id)
     assert shown(database, task_id).project_id is None
+
+
+def test_a_module_is_kept_when_the_map_no_longer_has_it(database, now):
+    with database.write() as session:
+        session.add(Project(id=5, user_id=ME, name="p"))
+        session.flush()
+        session.add(SystemMap(id=7, project_id=5, commit="c", state="ready", map_version="1"))
+        session.get_one(Project, 5).current_map_id = 7
+        session.flush()
+        session.add(MapModule(map_id=7, path="a.py", blob="b", role="code"))
+    task_id = add(database, project_id=5, module="a.py")
+    with database.write() as session:
+        session.execute(delete(MapModule))
+    with database.write() as session:
+        tasks.update_task(session, ME, task_id, {"title": "Mend", "module": "a.py", "project_id": 5})
+    assert shown(database, task_id).module == "a.py"
+    with pytest.raises(BadTask), database.write() as session:
+        tasks.update_task(session, ME, task_id, {"module": "b.py"})
 
 
 # ── Order, events, others ────────────────────────────────────────────────────────────────────────────

@@ -168,6 +168,8 @@ def _is_none_in_javascript(tag: dict[str, str], line: str, literals: set[str]) -
 
 
 def _is_none_in_kotlin(line: str) -> str | None:
+    if re.search(r"\bfun `", line):
+        return "names between backticks, of which ctags tells a part"
     if re.search(r"\bcompanion object\s*(?:[:{]|$)", line):
         return "companion objects without a name: Gander gives their members to the class"
     if not re.search(r"\b(?:fun|class|object|interface)\b", line):

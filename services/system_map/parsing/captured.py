@@ -96,7 +96,9 @@ def add(
     tree: SyntaxTree, reading: Reading, node: Node, kind: str, name: Node, *, is_shown: IsShown = not_hidden
 ) -> Definition | None:
     """Add one definition, signed by its text up to its body."""
-    owner, _, said = "".join(tree.text(name)[: MAX_NAME + 1].split()).strip("`\"'").rpartition("::")
+    words = tree.text(name)[: MAX_NAME + 1]
+    # Kotlin's tests are called by whole sentences between backticks.
+    owner, _, said = (" " if words.startswith("`") else "").join(words.split()).strip("`\"'").rpartition("::")
     if not said or len(said) + len(owner) > MAX_NAME:
         return None
     body = node.child_by_field_name("body") or _body_of(node)

@@ -21,6 +21,10 @@ _CONSTRUCTOR = re.compile(
 )
 # A variable that is called like a modifier: `final = true`.
 _NAMED_LIKE_A_MODIFIER = re.compile(rb"^([ \t]*)(?:final|data|open|inner|value)(?=[ \t]*[-+*/]?=[^=])", re.MULTILINE)
+# A name that starts like an operator, and a property called like an accessor.
+_LIKE_AN_OPERATOR = re.compile(rb"(?<![\w.])i(?=[ns]\d)")
+_OWN_SET = re.compile(rb"\b(?:val|var)[ \t]+(set|get)[ \t]*[:=]")
+_SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|get)\b(?![ \t]*\()")
 
 
 def blank_words(text: bytes) -> bytes:
@@ -29,4 +33,7 @@ def blank_words(text: bytes) -> bytes:
         text = _CONSTRUCTOR.sub(lambda found: found[1] + b" " * len(found[2]), text)
     if b"actual" in text or b"expect" in text or b"annotation" in text:
         text = _SOFT.sub(lambda found: found[1] + b" " * len(found[2]), _PLATFORM.sub(b"      ", text))
+    text = _LIKE_AN_OPERATOR.sub(b"I", text)
+    if _OWN_SET.search(text):
+        text = _SET.sub(b"own", text)
     return _NAMED_LIKE_A_MODIFIER.sub(lambda found: found[1] + b"_" * (len(found[0]) - len(found[1])), text)

@@ -35,6 +35,9 @@ WORDS = [
             "class A {\n  var final = false\n  fun one() {\n    final = true\n  }\n  fun two() {\n  }\n}\n",
             {"A", "one", "two"},
         ),
+        ("class A {\n  fun one() {\n    val in1 = f()\n    in1.close()\n  }\n}\n", {"A", "one"}),
+        ("class S {\n  private var set: Int = 0\n\n  fun clear() {\n    set = 0\n  }\n}\n", {"S", "clear"}),
+        ("class T {\n  @Test fun `reads   a name`() {\n  }\n}\n", {"T", "reads a name"}),
     ],
 )
 def test_words_that_the_grammar_stumbles_over_cost_no_symbol(text: str, names: set[str]) -> None:

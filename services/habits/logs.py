@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from models import Habit, HabitLog
 from services import events
+from services.accounts import days_of, get_user
+from services.core import clock
 from services.core.errors import Conflict, Invalid, NotFound
 from services.core.paging import Page, offset_of, page_of
 from services.habits.automatic import automatic_again
 from services.habits.definition import MANUAL, is_reached
 from services.habits.plan import DONE, MISSED, SKIPPED, DayLog
 from services.habits.reading import get_habit
-from services.habits.statistics import recalculate, recalculate_day, today_of
+from services.habits.statistics import recalculate, recalculate_day
 
 
 class HabitLogNotFound(NotFound):
@@ -73,7 +75,8 @@ def write_log(
     habit = get_habit(session, user_id, habit_id)
     if habit.status == "archived":
         raise HabitArchived
-    today = today_of(session, user_id)
+    owner = get_user(session, user_id)  # at hand from here on, so that nothing below asks for the row again
+    today = days_of(owner).day_of(clock.now())
     on = log_date or today
     if on > today:
         raise DayNotCome(log_date=on, today=today)

@@ -14,7 +14,7 @@ from services.accounts import owner_days
 from services.core import clock
 from services.habits.expected import DayState, day_states, units
 from services.habits.plan import Plan, plan_of
-from services.habits.reading import load_logs, load_logs_of, load_rests_of
+from services.habits.reading import load_logs_of, load_rests_of
 from services.habits.scores import WINDOW_DAYS, recent
 from services.habits.words import Situation, caption, explain
 
@@ -60,8 +60,10 @@ def view_habits(session: Session, user_id: int, habits: Sequence[Habit]) -> list
     plans = {habit.id: plan_of(habit, days.week_start) for habit in habits}
     short = [habit.id for habit in habits if plans[habit.id].length <= READ_DAYS - WINDOW_DAYS]
     logs = load_logs_of(session, short, since=today - timedelta(days=READ_DAYS), until=today)
-    for habit_id in set(ids) - set(short):
-        logs[habit_id] = load_logs(session, habit_id, _read_from(plans[habit_id], today), today)
+    long = [habit.id for habit in habits if plans[habit.id].length > READ_DAYS - WINDOW_DAYS]
+    if long:
+        since = min(_read_from(plans[habit_id], today) for habit_id in long)
+        logs |= load_logs_of(session, long, since=since, until=today)
     todays = _todays_logs(session, ids, today)
     found = []
     for habit in habits:

@@ -28,7 +28,7 @@ from services.core.days import DAY, OwnerDays
 Value = TypeVar("Value")
 # Events of these say nothing about habits, goals or tasks. What a drawn map means for them comes as events of theirs.
 IRRELEVANT = ("job.", "notification.", "session.", "project.created", "project.changed", "map.")
-MOST_ANSWERS = 512
+MOST_ANSWERS = 256
 LOCKS = 64
 # Made once: asked with every request that follows a commit.
 _NEWEST = (

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
 
 from api import ROUTES
+from services.core.settings import load_settings
 
 UNSAFE = [(method, rule) for method, rule, _ in ROUTES if method != "GET"]
 GOOD_HOSTS = ["localhost", "localhost:8000", "127.0.0.1:9999", "[::1]:8000", "LOCALHOST"]
 BAD_HOSTS = ["evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "", "169.254.169.254", "[::2]"]
 
 
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """One application for all: a route and a header each would make hundreds."""
+    from app import create_app
+
+    app = create_app(load_settings({}, data_dir=tmp_path_factory.mktemp("security"), min_free_bytes=0))
+    yield app.test_client()
+    app.extensions["gander"].stop(1.0)
+
+
 def filled(rule: str) -> str:
-    return re.sub(r"<id:\w+>", "999999", rule)
+    return re.sub(r"<(?:\w+:)?\w+>", "999999", rule)
 
 
 @pytest.mark.parametrize("host", BAD_HOSTS)

@@ -108,7 +108,7 @@ def update_habit(session: Session, user_id: int, habit_id: int, given: Mapping[s
         _change_status(session, habit, given["status"])
     session.flush()
     _say(session, "habit.updated", habit)
-    if plan != before or "start_on" in given:
+    if plan != before or "start_on" in given or "status" in given:  # nothing was followed while it was archived
         follow_habit(session, habit)
     recalculate(session, habit)
     return habit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,28 +11,26 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from services.core import clock
+from tests.fakes.habit_room import SetClock, empty, make_app
 
 DAY = timedelta(days=1)
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.moment = datetime(2026, 11, 21, 12, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.moment
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    yield from make_app(tmp_path_factory.mktemp("habits"))
 
 
 @pytest.fixture
-def time_is(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Clock:
-    now = Clock()
+def time_is(monkeypatch: pytest.MonkeyPatch, app: Flask) -> SetClock:
+    now = SetClock()
     monkeypatch.setattr(clock, "now", now)
-    assert app.test_client().put("/api/auth/me", json={"time_zone": "UTC"}).status_code == 200
+    empty(app)
     return now
 
 
 @pytest.fixture
-def client(app: Flask, time_is: Clock) -> FlaskClient:
+def client(app: Flask, time_is: SetClock) -> FlaskClient:
     return app.test_client()
 
 
@@ -173,7 +172,9 @@ def settings(client: FlaskClient, **fields) -> None:
     assert client.put("/api/auth/me", json=fields).status_code == 200
 
 
-def test_the_night_belongs_to_the_day_before_when_the_owner_says_so(client: FlaskClient, habit: dict, time_is: Clock):
+def test_the_night_belongs_to_the_day_before_when_the_owner_says_so(
+    client: FlaskClient, habit: dict, time_is: SetClock
+):
     settings(client, time_zone="Europe/Berlin", day_start_minutes=240)
     time_is.moment = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)  # 03:30 in Berlin
     assert write(client, habit).get_json()["log_date"] == "2026-11-21"
@@ -181,7 +182,7 @@ def test_the_night_belongs_to_the_day_before_when_the_owner_says_so(client: Flas
     assert write(client, habit).get_json()["log_date"] == "2026-11-22"
 
 
-def test_a_streak_goes_through_both_changes_of_the_clock(client: FlaskClient, time_is: Clock):
+def test_a_streak_goes_through_both_changes_of_the_clock(client: FlaskClient, time_is: SetClock):
     settings(client, time_zone="Europe/Berlin")
     for first, last_evening in (
         (datetime(2026, 3, 27, 22, 30, tzinfo=UTC), "2026-03-30"),  # on the 29th the clock skips an hour
@@ -196,7 +197,7 @@ def test_a_streak_goes_through_both_changes_of_the_clock(client: FlaskClient, ti
         assert (logged["log_date"], logged["habit"]["current_streak"]) == (last_evening, 4)
 
 
-def test_moving_across_zones_changes_no_days_log(client: FlaskClient, habit: dict, time_is: Clock):
+def test_moving_across_zones_changes_no_days_log(client: FlaskClient, habit: dict, time_is: SetClock):
     settings(client, time_zone="Asia/Tokyo")
     time_is.moment = datetime(2026, 11, 21, 20, 0, tzinfo=UTC)  # the 22nd in Tokyo
     assert write(client, habit).get_json()["log_date"] == "2026-11-22"

@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from services.core import clock
+from tests.fakes.habit_room import NOON, SetClock, empty, make_app
 
 DAY = timedelta(days=1)
-NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)  # a Saturday
 TODAY = NOON.date()
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.moment = NOON
-
-    def __call__(self) -> datetime:
-        return self.moment
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    yield from make_app(tmp_path_factory.mktemp("habits"))
 
 
 @pytest.fixture
-def time_is(monkeypatch: pytest.MonkeyPatch, app: Flask) -> Clock:
-    """Noon of a Saturday, in a zone without surprises, until a test says otherwise."""
-    now = Clock()
+def time_is(monkeypatch: pytest.MonkeyPatch, app: Flask) -> SetClock:
+    now = SetClock()
     monkeypatch.setattr(clock, "now", now)
-    response = app.test_client().put("/api/auth/me", json={"time_zone": "UTC"})
-    assert response.status_code == 200, response.get_json()
+    empty(app)
     return now
 
 
 @pytest.fixture
-def client(app: Flask, time_is: Clock) -> FlaskClient:
+def client(app: Flask, time_is: SetClock) -> FlaskClient:
     return app.test_client()
 
 
@@ -165,7 +161,7 @@ def test_another_projects_id_is_not_found(client: FlaskClient):
 # ── Risk ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_two_missed_days_put_a_habit_at_risk_once_and_doing_it_recovers(client: FlaskClient, time_is: Clock):
+def test_two_missed_days_put_a_habit_at_risk_once_and_doing_it_recovers(client: FlaskClient, time_is: SetClock):
     habit = create(client)
     log(client, habit)
     time_is.moment += 2 * DAY
@@ -181,7 +177,7 @@ def test_two_missed_days_put_a_habit_at_risk_once_and_doing_it_recovers(client: 
     assert log(client, habit)["habit"]["status"] == "active"
 
 
-def test_figures_are_brought_up_to_date_when_a_day_has_turned(client: FlaskClient, time_is: Clock):
+def test_figures_are_brought_up_to_date_when_a_day_has_turned(client: FlaskClient, time_is: SetClock):
     habit = create(client)
     assert log(client, habit)["habit"]["current_streak"] == 1
     time_is.moment += DAY
@@ -200,7 +196,7 @@ def change(client: FlaskClient, habit: dict, **fields) -> dict:
     return response.get_json()
 
 
-def test_a_pause_neither_breaks_nor_extends_the_streak(client: FlaskClient, time_is: Clock):
+def test_a_pause_neither_breaks_nor_extends_the_streak(client: FlaskClient, time_is: SetClock):
     habit = create(client, start_on="2026-11-20")
     log(client, habit, TODAY - DAY)
     assert change(client, habit, status="paused")["status"] == "paused"
@@ -221,7 +217,7 @@ def test_a_pause_ended_on_its_first_day_was_none(client: FlaskClient):
     assert client.get("/api/rest-periods").get_json() == []
 
 
-def test_what_is_archived_is_out_of_the_list_and_takes_no_log(client: FlaskClient, time_is: Clock):
+def test_what_is_archived_is_out_of_the_list_and_takes_no_log(client: FlaskClient, time_is: SetClock):
     habit = create(client, start_on="2026-11-19")
     log(client, habit, TODAY - 2 * DAY)
     log(client, habit, TODAY - DAY)

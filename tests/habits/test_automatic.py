@@ -197,6 +197,18 @@ def test_another_source_rebuilds_what_was_logged(database: Database):
         assert list(logged(database, habit_id)) == days
 
 
+def test_what_comes_back_from_the_archive_catches_up(database: Database):
+    commit(database, 1, "2026-11-19T09:00")
+    habit_id = make(database)
+    with database.write() as session:
+        update_habit(session, ME, habit_id, {"status": "archived"})
+    commit(database, 1, "2026-11-21T09:00")
+    assert follow(database) == 0
+    with database.write() as session:
+        update_habit(session, ME, habit_id, {"status": "active"})
+    assert list(logged(database, habit_id)) == ["2026-11-19", "2026-11-21"]
+
+
 def test_the_number_of_commits_is_the_amount_of_a_measurable_habit(database: Database):
     for hour in (8, 9, 10):
         commit(database, 1, f"2026-11-20T{hour:02}:00")

@@ -111,7 +111,7 @@ class TaskChange(Body):
 
     type: Type = "todo"
     status: Status = "open"
-    title: str = Field("", min_length=1, max_length=300)
+    title: str = Field("", max_length=300)
     notes: str = Field("", max_length=20_000)
     due_on: date | None = None
     due_time: str | None = Field(None, max_length=5, description="HH:MM by the owner's clock; needs due_on.")

@@ -15,6 +15,9 @@ from services.system_map.surface.dependencies.ecosystems import key_of, of_langu
 _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 # What type checkers and the interpreter bring themselves.
 _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "this"})
+# Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
+_BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
+_BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
 
 
 @dataclass(slots=True)
@@ -60,7 +63,7 @@ def importers_of(found: Findings) -> dict[tuple[str, str], Importers]:
         importers = known.setdefault((ecosystem, key_of(one.external, ecosystem)), Importers(one.external))
         if file.role == "test":
             importers.tests.setdefault(one.source, one.line)
-        elif file.role == "docs" or is_aside(one.source):
+        elif file.role == "docs" or is_aside(one.source) or _is_of_the_build(one.source):
             importers.beside.setdefault(one.source, one.line)
         else:
             importers.product.setdefault(one.source, one.line)
@@ -77,6 +80,12 @@ def _is_package(one: ResolvedImport, ecosystem: str) -> bool:
         return _NPM_NAME.fullmatch(name) is not None
     # "_speedups" is a part of the project that is built; nobody publishes under such a name.
     return not name.startswith("_")
+
+
+def _is_of_the_build(path: str) -> bool:
+    """Say whether a file is a program that builds the project: Gradle's scripts, and what those use."""
+    folders, _, name = path.rpartition("/")
+    return name.endswith(_BUILD_SCRIPTS) or not _BUILD_FOLDERS.isdisjoint(folders.split("/"))
 
 
 class _GuardedLines:

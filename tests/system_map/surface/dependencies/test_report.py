@@ -125,6 +125,12 @@ def test_what_only_tests_or_examples_import_needs_no_declaration() -> None:
     assert report(imports=imports, lines=lines).dependencies == []
 
 
+@pytest.mark.parametrize("path", ["build.gradle.kts", "app/build.gradle.kts", "buildSrc/src/main/kotlin/Own.kt"])
+def test_what_the_build_brings_to_its_own_scripts_needs_no_declaration(path: str) -> None:
+    imports = (outside(path, "org.gradle"), outside(path, "com.diffplug"))
+    assert report(imports=imports, lines={**LINES, path: 20}).dependencies == []
+
+
 # ── no import expected ──
 
 

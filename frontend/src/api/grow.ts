@@ -43,7 +43,7 @@ export const useLogOn = (habitId: number, day: string | null) =>
 export const useRestPeriods = () => useQuery({ queryKey: keys.restPeriods, queryFn: ({ signal }) => get<RestPeriod[]>(api.restPeriods, signal) });
 
 /** In the owner's order; `archived` has those too. */
-export const useGoals = (archived = false) => useQuery({ queryKey: keys.goalList(archived), queryFn: ({ signal }) => get<Goal[]>(api.goals(archived), signal) });
+export const useGoals = (archived = false) => useQuery({ queryKey: keys.goalList(archived), queryFn: ({ signal }) => get<Goal[]>(api.goalList(archived), signal) });
 export const useGoal = (id: number, enabled = true) => useQuery({ queryKey: keys.goal(id), enabled, queryFn: ({ signal }) => get<Goal>(api.goal(id), signal) });
 export const useGoalProgress = (id: number) =>
   useQuery({ queryKey: keys.goalProgress(id), placeholderData: keepPreviousData, queryFn: ({ signal }) => get<GoalProgress>(api.goalProgress(id), signal) });
@@ -210,7 +210,7 @@ const goalsAnew = (client: QueryClient): Promise<unknown> => client.invalidateQu
 export function useSaveGoal() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, body }: { id: number | null; body: GoalBody }) => (id === null ? send<Goal>("POST", api.goals(), body) : send<Goal>("PATCH", api.goal(id), body)),
+    mutationFn: ({ id, body }: { id: number | null; body: GoalBody }) => (id === null ? send<Goal>("POST", api.goals, body) : send<Goal>("PATCH", api.goal(id), body)),
     onSuccess: (goal) => {
       client.setQueryData(keys.goal(goal.id), goal);
       void goalsAnew(client);

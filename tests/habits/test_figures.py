@@ -30,7 +30,7 @@ from tests.fakes.slow_habits import (
     slow_units,
 )
 
-many = settings(max_examples=150, deadline=None)
+many = settings(max_examples=80, deadline=None)
 
 
 @given(histories())

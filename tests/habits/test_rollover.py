@@ -22,7 +22,7 @@ def roll(plan: Plan, logs, rests, today, former_day):
 
 
 @given(histories(), st.integers(0, 40), st.integers(1, 3))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_days_that_pass_give_the_figures_of_computing_all_anew(history, back: int, days: int):
     plan, logs, rests = history
     former_day = TODAY - back * DAY

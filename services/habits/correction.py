@@ -55,7 +55,7 @@ def corrected(
     misses = consecutive_misses(after)
     last = _last_completed(logs, on, now, former)
     score = recent(after, today)
-    said = any(unit.state == KEPT for unit in after) and (score.expected or not former.consistency_score)
+    said = any(unit.state == KEPT for unit in after) and score.is_whole(since)
     if not said or strength is None or current is None or longest is None or last is None:
         return None
     return Figures(

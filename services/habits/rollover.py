@@ -44,7 +44,7 @@ def rolled_over(
     strength = strength_from(plan, logs, rests, today, since=since, former_day=former_day, former=former.strength)
     score = recent(after, today)
     settled = len(before) - 1 if before and before[-1].state == OPEN else len(before)
-    if strength is None or not score.expected or before[:settled] != after[:settled]:
+    if strength is None or not score.is_whole(since) or before[:settled] != after[:settled]:
         return None
     current, longest, misses = _go_on(after[settled:], former)
     return former._replace(

@@ -40,6 +40,10 @@ class Recent(NamedTuple):
         """Return what part of what was expected was missed, 0 to 1; 0 when nothing was expected yet."""
         return round(1 - self.completions / self.expected, 4) if self.expected else 0.0
 
+    def is_whole(self, since: date) -> bool:
+        """Say whether units from `since` on are all it takes: something counted, and the 30 days begin no earlier."""
+        return self.expected > 0 and self.until.toordinal() - WINDOW_DAYS >= since.toordinal() - 1
+
 
 class DayScore(NamedTuple):
     """The two figures as they stood at the end of one day."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.habits import DayLog, Plan, figures
+from services.habits import DayLog, Plan, Rest, figures, recent, units
 from services.habits.rollover import reach, rolled_over
 from tests.fakes.slow_habits import DAY, TODAY, histories
 
@@ -50,3 +50,12 @@ def test_an_older_habit_is_rolled_over_night_after_night(plan: Plan):
         found = roll(plan, logs, [], former_day + DAY, former_day)
         assert found is not None
         assert found.strength == pytest.approx(figures(plan, logs, [], former_day + DAY).strength, abs=1e-9)
+
+
+def test_a_rest_so_long_that_an_older_score_counts_is_computed_anew():
+    plan = Plan("day", TODAY - 200 * DAY)
+    logs = [DayLog(plan.start_on + n * DAY, "done") for n in range(0, 160, 2)]
+    rests = [Rest(TODAY - 35 * DAY, TODAY + 10 * DAY, "vacation")]
+    former_day = TODAY - DAY
+    assert recent(units(plan, logs, rests, TODAY), TODAY).until < TODAY - 30 * DAY
+    assert roll(plan, logs, rests, TODAY, former_day) is None

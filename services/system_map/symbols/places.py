@@ -14,6 +14,7 @@ from services.system_map.facts import DeepFacts, ImportFacts
 
 NOWHERE = -1  # the caller of code outside any symbol
 _KINDS = ("call", "new", "decorator", "reference", "macro", "expression")
+_KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 NO_CALLS = frozenset({"reference", "expression"})
 
 
@@ -54,6 +55,19 @@ class _Files(dict[int, FileUses]):
         return self._take(file)
 
 
+class _Numbers(dict[str, int]):
+    """Gives each text a number when it is first asked for, and appends it to the texts."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__()
+        self._texts = texts
+
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self._texts)
+        self._texts.append(text)
+        return number
+
+
 class UseTable:
     """Files' uses: 14 bytes a call, names once; each file is read when it is first asked for."""
 
@@ -64,19 +78,13 @@ class UseTable:
         self.files = _Files(self._add)
         self._deep = deep
         self._imports = imports
-        self._names: dict[str, int] = {}
         self._texts: list[str] = []
+        self._numbers = _Numbers(self._texts)
         self._callers = array("i")
         self._called = array("I")
         self._receivers = array("I")
         self._lines = array("I")
         self._kinds = array("B")
-
-    def _text(self, text: str) -> int:
-        number = self._names.setdefault(text, len(self._texts))
-        if number == len(self._texts):
-            self._texts.append(text)
-        return number
 
     def _add(self, file: int) -> FileUses:
         uses = self.files[file] = FileUses()
@@ -97,14 +105,16 @@ class UseTable:
                 uses.types[holder, name] = _agreed(known, written)
         uses.properties.update(symbol for symbol, name in deep.decorators if name.endswith(("property", ".setter")))
         uses.start = len(self._called)
-        for called, receiver, line, caller, kind in deep.calls:
-            if kind == "expression":
-                uses.expressions.add((NOWHERE if caller is None else caller, called))
-            self._callers.append(NOWHERE if caller is None else caller)
-            self._called.append(self._text(called))
-            self._receivers.append(self._text(receiver))
-            self._lines.append(line)
-            self._kinds.append(_KINDS.index(kind) if kind in _KINDS else 0)
+        calls, numbers = deep.calls, self._numbers
+        callers = [NOWHERE if call[3] is None else call[3] for call in calls]
+        self._callers.extend(callers)
+        self._called.extend([numbers[call[0]] for call in calls])
+        self._receivers.extend([numbers[call[1]] for call in calls])
+        self._lines.extend([call[2] for call in calls])
+        self._kinds.extend([_KIND_NUMBERS.get(call[4], 0) for call in calls])
+        uses.expressions.update(
+            (caller, call[0]) for caller, call in zip(callers, calls, strict=True) if call[4] == "expression"
+        )
         uses.end = len(self._called)
 
     def files_calling(

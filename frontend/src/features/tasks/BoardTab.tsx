@@ -1,5 +1,5 @@
 /** Tasks as cards in columns: open, doing, done. Cards are dragged, or moved with the arrow keys and Shift. */
-import { useCallback, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type KeyboardEvent } from "react";
 import { useReorderTask, useTasks } from "../../api/tasks";
 import type { Task } from "../../api/task-types";
 import { useTitle } from "../../components/page-title";
@@ -15,6 +15,9 @@ import { focusTask, useKeys } from "./use-keys";
 import { useTaskView } from "./view";
 import { statusNames } from "./words";
 
+/** For how long the focus follows a card, in milliseconds: until its lists have been read again. */
+const FOLLOWED = 4_000;
+const followed = (id: number) => ({ id, until: Date.now() + FOLLOWED });
 const KIND = "application/x-gander-task";
 const next: Record<Column, { to: Column; verb: string }> = { open: { to: "doing", verb: "Start" }, doing: { to: "done", verb: "Done" }, done: { to: "open", verb: "Open again" } };
 
@@ -48,7 +51,12 @@ export default function BoardTab() {
   const entry = useRef<HTMLInputElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const edit = useRef(false);
+  const follow = useRef<{ id: number; until: number } | null>(null);
   const onOpen = useCallback((id: number | null) => change({ task: id }), [change]);
+  // A card that the keyboard moved is drawn anew in its column: the focus goes along.
+  useEffect(() => {
+    if (follow.current && document.activeElement === document.body && Date.now() < follow.current.until) focusTask(follow.current.id);
+  });
   const all = [...cards.open, ...cards.doing, ...cards.done];
 
   useKeys(useCallback((key: string) => {
@@ -80,7 +88,7 @@ export default function BoardTab() {
       event.preventDefault();
       const to = beside(column, across);
       if (!to) return;
-      if (event.shiftKey) { move(task, to, actions); requestAnimationFrame(() => requestAnimationFrame(() => focusTask(task.id))); }
+      if (event.shiftKey) { follow.current = followed(task.id); move(task, to, actions); }
       else focusTask(cards[to][Math.min(index, cards[to].length - 1)]?.id);
     } else if (along) {
       event.preventDefault();
@@ -89,7 +97,7 @@ export default function BoardTab() {
       const target = along === -1 ? list[index - 1] : list[index + 2];
       if (along === -1 && !target) return;
       const place = placeAt(list, task.id, target?.id ?? null);
-      if (place) reorder(place);
+      if (place) { follow.current = followed(task.id); reorder(place); }
     } else if (event.key === "x") { event.preventDefault(); actions.tick(task); }
     else if (event.key === "e") { event.preventDefault(); edit.current = true; onOpen(task.id); }
     else if (event.key === "Delete") { event.preventDefault(); actions.remove(task); }

@@ -33,7 +33,9 @@ export function useTaskActions(): TaskActions {
   const { mutate: bulk } = useBulkTasks();
   const { mutate: undo } = useUndoTasks();
   return useMemo(() => {
-    const failed = (error: unknown): void => void say(errorWords(error));
+    const failed = (error: unknown): void => {
+      say(errorWords(error));
+    };
     const back = (id: number | null): (() => void) | undefined => (id === null ? undefined : () => undo(id, { onError: failed }));
     return {
       tick: (task) => {

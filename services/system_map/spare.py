@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from services.system_map.mapper import MapChild
 
-# Who refreshes once often refreshes again soon; after that its 70 MB go back.
+# Who refreshes once often refreshes again soon; after that its 75 MB go back.
 IDLE_SECONDS = 300.0
 
 

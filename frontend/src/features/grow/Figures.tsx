@@ -14,12 +14,12 @@ export function Figures({ figures }: { figures: Figure[] }) {
   const [shown, setShown] = useState<string | null>(null);
   const why = figures.find(({ name }) => name === shown)?.why;
   return (
-    <div className="figures" role="presentation" onMouseLeave={() => setShown(null)}>
+    <div className="g-figures" role="presentation" onMouseLeave={() => setShown(null)}>
       {figures.map(({ name, value, unit, why: reason }) => {
         const inside = <><span className="cap">{name}</span><span className="num"><b>{value}</b>{unit ? <span className="cap"> {unit}</span> : null}</span></>;
-        if (!reason) return <div key={name} className="figure">{inside}</div>;
+        if (!reason) return <div key={name} className="g-figure">{inside}</div>;
         return (
-          <button key={name} type="button" className="figure told" aria-describedby={shown === name ? id : undefined} aria-expanded={shown === name}
+          <button key={name} type="button" className="g-figure g-told" aria-describedby={shown === name ? id : undefined} aria-expanded={shown === name}
             onMouseEnter={() => setShown(name)} onFocus={() => setShown(name)} onBlur={() => setShown(null)} onClick={() => setShown(name)}
             onKeyDown={(event) => { if (event.key === "Escape") setShown(null); }}>{inside}</button>
         );

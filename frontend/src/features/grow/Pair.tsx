@@ -17,11 +17,11 @@ export function Pairs({ pairs }: { pairs: Correlation[] }) {
   return (
     <>
       {real.length === 0 && <p className="cap log-none">No pair stands out from chance.</p>}
-      <ul className="said">{real.map((pair) => <Pair key={keyOf(pair)} pair={pair} />)}</ul>
+      <ul className="g-said">{real.map((pair) => <Pair key={keyOf(pair)} pair={pair} />)}</ul>
       {rest.length > 0 && (
         <details className="fold" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary className="cap">{num(rest.length)} {rest.length === 1 ? "pair" : "pairs"} that may be chance</summary>
-          {open && <ul className="said">{rest.map((pair) => <Pair key={keyOf(pair)} pair={pair} />)}</ul>}
+          {open && <ul className="g-said">{rest.map((pair) => <Pair key={keyOf(pair)} pair={pair} />)}</ul>}
         </details>
       )}
     </>

@@ -32,7 +32,7 @@ export function Risk({ habit, found, first = false, named = true }: Props) {
   const [lead, ...others] = found.suggestions;
   return (
     <div className="risk">
-      {named && <Link className="ink strong u" to={urls.habit(habit.id)}>{habit.name}</Link>}
+      {named && <Link className="ink g-strong u" to={urls.habit(habit.id)}>{habit.name}</Link>}
       {!lead && <p>{sentence(capital(habit.words))} {sentence(found.silent_because ?? "")}</p>}
       {lead && (
         <>

@@ -46,7 +46,7 @@ export function GoalForm({ goal, onClose }: { goal?: Goal; onClose: () => void }
           {/* eslint-disable-next-line jsx-a11y/no-autofocus */}
           <span className={`field tall ${wrong.name ? "wrong" : ""}`}><input autoFocus maxLength={100} placeholder="Walk 1,500 km this year" value={draft.name} autoComplete="off" onChange={(event) => set({ name: event.target.value })} /></span>
         </Labelled>
-        <div className="two">
+        <div className="g-two">
           <Labelled label="How much" trouble={wrong.target}><span className={`field tall ${wrong.target ? "wrong" : ""}`}><input type="number" inputMode="decimal" step="any" min={0} placeholder="1500" value={draft.target} onChange={(event) => set({ target: event.target.value })} /></span></Labelled>
           <Labelled label="Unit"><span className="field tall"><input maxLength={30} placeholder="km" value={draft.unit} onChange={(event) => set({ unit: event.target.value })} /></span></Labelled>
           <Labelled label="Counts from" note={draft.start === "" ? "Today, if you leave it empty." : null}><span className="field tall"><input type="date" min="1970-01-01" max="2199-12-31" value={draft.start} onChange={(event) => set({ start: event.target.value })} /></span></Labelled>

@@ -79,7 +79,7 @@ function Found({ goal }: { goal: Goal }) {
           <div>
             <p className="ink goal-now num"><b>{goalValue(goal)}</b></p>
             <p className="cap">since {dayShort(goal.start_on)}{goal.due_on ? `, until ${dayShort(goal.due_on)}` : ""}</p>
-            {goal.description && <p className="about">{goal.description}</p>}
+            {goal.description && <p className="g-about">{goal.description}</p>}
           </div>
           <span className="grow" />
           {goal.is_completed && <Chip tone="ok"><Icon name="check" size={12} />Reached</Chip>}
@@ -101,7 +101,7 @@ function Found({ goal }: { goal: Goal }) {
           {progress.data ? <GoalChart goal={goal} progress={progress.data} /> : progress.isError ? <ErrorNote error={progress.error} what="How it moved could not be read." retry={() => void progress.refetch()} /> : <Skeleton lines={[]} block={180} />}
         </section>
       </div>
-      <div className="sides">
+      <div className="g-sides">
         {goal.is_manual && !put && <Entry goal={goal} />}
         <MovedBy goal={goal} change={() => setAsked("change")} />
       </div>

@@ -12,7 +12,7 @@ interface Props {
 }
 
 function Weight({ value, onChange, what }: { value: string; onChange: (value: string) => void; what: string }) {
-  return <label className="field tall weight"><span className="vh">{what}</span><input type="number" inputMode="decimal" step="any" min={0} value={value} onChange={(event) => onChange(event.target.value)} /></label>;
+  return <label className="field tall g-weight"><span className="vh">{what}</span><input type="number" inputMode="decimal" step="any" min={0} value={value} onChange={(event) => onChange(event.target.value)} /></label>;
 }
 
 export function Movers({ draft, set }: Props) {
@@ -41,9 +41,9 @@ export function Movers({ draft, set }: Props) {
             <span className="ink ell">{habit?.name ?? "A habit"}</span>
             <span className="field tall"><select aria-label={`What counts of ${habit?.name ?? "it"}`} value={one.measure} onChange={(event) => habitAt(at, { measure: event.target.value as HabitDraft["measure"] })}>
               <option value="completions">every day done</option>
-              <option value="amount">every {habit?.unit ?? "unit"} of its amount</option>
+              <option value="amount">its amount{habit?.unit ? `, in ${habit.unit}` : ""}</option>
             </select></span>
-            <span className="adds">adds <Weight what={`How much one of ${habit?.name ?? "it"} counts`} value={one.weight} onChange={(weight) => habitAt(at, { weight })} /> {unit}</span>
+            <span className="g-adds">adds <Weight what={`How much one of ${habit?.name ?? "it"} counts`} value={one.weight} onChange={(weight) => habitAt(at, { weight })} /> {unit}</span>
             <button type="button" className="btn bare sq" aria-label={`Take ${habit?.name ?? "it"} away`} onClick={() => set({ habits: draft.habits.filter((_each, index) => index !== at) })}><Icon name="close" size={14} /></button>
           </div>
         );
@@ -58,13 +58,13 @@ export function Movers({ draft, set }: Props) {
             <option value="">in any project</option>
             {projects.map((project) => <option key={project.id} value={project.id}>in {project.name}</option>)}
           </select></span>
-          <span className="adds">each adds <Weight what="How much each counts" value={one.weight} onChange={(weight) => sourceAt(at, { weight })} /> {unit}</span>
+          <span className="g-adds">each adds <Weight what="How much each counts" value={one.weight} onChange={(weight) => sourceAt(at, { weight })} /> {unit}</span>
           <button type="button" className="btn bare sq" aria-label={`Take ${one.kind} away`} onClick={() => set({ sources: draft.sources.filter((_each, index) => index !== at) })}><Icon name="close" size={14} /></button>
         </div>
       ))}
       <datalist id={id}>{tags.map(({ tag }) => <option key={tag} value={tag} />)}</datalist>
       <span className="field tall"><select aria-label="Add what moves it" value="" onChange={(event) => add(event.target.value)}>
-        <option value="">{isManual(draft) ? "Nothing: I type the figure in. Or choose…" : "Add another…"}</option>
+        <option value="">{isManual(draft) ? "Nothing: typed in. Add…" : "Add…"}</option>
         <option value="tasks">Tasks that are done</option>
         <option value="commits">My commits</option>
         {free.map((habit) => <option key={habit.id} value={habit.id}>Habit: {habit.name}</option>)}

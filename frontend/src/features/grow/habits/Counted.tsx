@@ -29,7 +29,7 @@ export function BySpan({ habitId }: { habitId: number }) {
       </section>
       <section>
         <Sec title="What stands out" />
-        {insights && <ul className="said">{[insights.best_weekday?.words, ...insights.words].filter((one, index, all) => one && all.indexOf(one) === index).map((one) => <li key={one}>{sentence(one ?? "")}</li>)}</ul>}
+        {insights && <ul className="g-said">{[insights.best_weekday?.words, ...insights.words].filter((one, index, all) => one && all.indexOf(one) === index).map((one) => <li key={one}>{sentence(one ?? "")}</li>)}</ul>}
         {insights?.words.length === 0 && !insights.best_weekday && <p className="cap">Too few days so far to say anything.</p>}
       </section>
     </div>

@@ -46,7 +46,7 @@ function Editor({ habit, day, log }: { habit: Habit; day: string; log: HabitLog 
       {measured && <Labelled label={`Amount, ${habit.direction === "at_most" ? "at most" : "at least"} ${written(habit.target_amount ?? 0)}${habit.unit ? ` ${habit.unit}` : ""}`}><span className="field tall"><input type="number" inputMode="decimal" min={0} step="any" value={amount} onChange={(event) => setAmount(event.target.value)} /></span></Labelled>}
       <Labelled label="Note"><span className="field tall"><input maxLength={2000} value={notes} onChange={(event) => setNotes(event.target.value)} /></span></Labelled>
       <button className="btn" disabled={!dirty}>Keep</button>
-      <p className="cap grounds">{groundsOf(log)}</p>
+      <p className="cap g-grounds">{groundsOf(log)}</p>
     </form>
   );
 }
@@ -55,7 +55,7 @@ export function DayEditor({ habit, day, onDay }: { habit: Habit; day: string; on
   const log = useLogOn(habit.id, day);
   return (
     <div className="day-edit">
-      <div className="sec-h">
+      <div className="sec-h day-head">
         <h3>{dayInFull(day)}{day === habit.today.on ? ", today" : ""}</h3>
         <span className="grow" />
         <label className="field date"><span className="vh">Another day</span><input type="date" value={day} min="1970-01-01" max={habit.today.on} onChange={(event) => { if (event.target.value && event.target.value <= habit.today.on) onDay(event.target.value); }} /></label>

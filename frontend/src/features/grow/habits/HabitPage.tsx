@@ -42,7 +42,7 @@ function Year({ habit, day, onDay }: { habit: Habit; day: string | null; onDay: 
             map={map} label={`${habit.name}: choose a day to correct its log`} today={habit.today.on} picked={day} onPick={(one) => { if (one <= habit.today.on) onDay(one); }}
             levelOf={(one) => levelOfOne(one, habit.target_amount, habit.direction === "at_most")} wordsOf={(one) => dayOfOne(one, habit.unit)}
           />
-          <p className="cap after">{map.words} {day === null && "Choose a day to write or correct its log."}</p>
+          <p className="cap g-after">{map.words} {day === null && "Choose a day to write or correct its log."}</p>
         </>
       )}
       {day !== null && <DayEditor habit={habit} day={day} onDay={onDay} />}
@@ -78,7 +78,7 @@ function Found({ habit }: { habit: Habit }) {
           <div>
             <p className="ink">{facts}</p>
             <p className={`cap ${habit.words_tone === "warn" ? "warn" : ""}`}>{capital(habit.words)}</p>
-            {habit.description && <p className="about">{habit.description}</p>}
+            {habit.description && <p className="g-about">{habit.description}</p>}
           </div>
           <span className="grow" />
           {habit.status === "paused" && <Chip>Paused</Chip>}
@@ -91,9 +91,9 @@ function Found({ habit }: { habit: Habit }) {
         <Trend habitId={habit.id} days={days} onDays={setDays} />
         <BySpan habitId={habit.id} />
       </div>
-      <div className="sides">
+      <div className="g-sides">
         {adaptive && (adaptive.suggestions.length > 0 || adaptive.back_test || adaptive.silent_because) && (
-          <section className="side">
+          <section>
             <Sec title="Suggestions" />
             {adaptive.suggestions.length > 0 ? <Risk habit={habit} found={adaptive} named={false} first /> : <p className="cap log-none">{sentence(adaptive.silent_because ?? "")} {sentence(adaptive.back_test?.words ?? "")}</p>}
           </section>

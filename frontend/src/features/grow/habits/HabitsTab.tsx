@@ -37,7 +37,7 @@ function Row({ habit, move, drag }: RowProps) {
   return (
     // Dropping is a second way to what the grip's keys do.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <li className={`habit listed ${drag?.over ? "over" : ""}`} onDragOver={over} onDrop={(event) => { event.preventDefault(); drag?.drop(); }}>
+    <li className={`habit listed ${drag?.over ? "g-over" : ""}`} onDragOver={over} onDrop={(event) => { event.preventDefault(); drag?.drop(); }}>
       {move ? (
         <button type="button" className="grip" draggable aria-label={`Move ${habit.name}: arrow keys, or drag`} title="Drag, or arrow keys" onKeyDown={onKey} onDragEnd={drag?.end}
           onDragStart={(event) => { event.dataTransfer.effectAllowed = "move"; event.dataTransfer.setData("text/plain", habit.name); drag?.start(); }}><Icon name="grip" /></button>
@@ -136,7 +136,7 @@ export default function HabitsTab() {
             </>
           )}
         </section>
-        <div className="sides">
+        <div className="g-sides">
           {live.length > 0 && <Rests habits={live} today={today} />}
           <ToStartFrom taken={all} />
         </div>

@@ -22,7 +22,7 @@ function ByItself({ draft, set }: { draft: Draft; set: Props["set"] }) {
   const mails = me?.git_emails ?? [];
   return (
     <>
-      <label className="check"><input type="checkbox" checked={draft.source === "commits"} onChange={(event) => set({ source: event.target.checked ? "commits" : "manual" })} /><span>Log it by itself from commits</span></label>
+      <label className="g-check"><input type="checkbox" checked={draft.source === "commits"} onChange={(event) => set({ source: event.target.checked ? "commits" : "manual" })} /><span>Log it by itself from commits</span></label>
       {draft.source === "commits" && (
         <div className="indent">
           <Pick label="Commits to" value={draft.project} onChange={(project) => set({ project })}>
@@ -44,7 +44,7 @@ export function Rarer({ draft, set, wrong, categories, open }: Props) {
   return (
     <details className="fold rarer" open={open || wrong.target !== undefined}>
       <summary className="cap">Amount, cue, category, start and more</summary>
-      <label className="check"><input type="checkbox" checked={draft.measured} onChange={(event) => set({ measured: event.target.checked })} /><span>It has an amount</span></label>
+      <label className="g-check"><input type="checkbox" checked={draft.measured} onChange={(event) => set({ measured: event.target.checked })} /><span>It has an amount</span></label>
       {draft.measured && (
         <>
           <div className="amounts indent">
@@ -56,7 +56,7 @@ export function Rarer({ draft, set, wrong, categories, open }: Props) {
         </>
       )}
       <ByItself draft={draft} set={set} />
-      <div className="two">
+      <div className="g-two">
         <Labelled label="Cue: when, or after what"><span className="field tall"><input maxLength={100} value={draft.cue} placeholder="after getting up" onChange={(event) => set({ cue: event.target.value })} /></span></Labelled>
         <Labelled label="Category"><span className="field tall"><input maxLength={50} list={id} value={draft.category} onChange={(event) => set({ category: event.target.value })} /><datalist id={id}>{categories.map((one) => <option key={one} value={one} />)}</datalist></span></Labelled>
         <Choose label="Difficulty" choices={[{ key: "easy", title: "Easy" }, { key: "medium", title: "Medium" }, { key: "hard", title: "Hard" }]} value={draft.difficulty} onChange={(difficulty) => set({ difficulty })} />

@@ -37,7 +37,7 @@ function RestForm({ habits, today, onDone }: { habits: Habit[]; today: string; o
         <option value="">all habits: a vacation</option>
         {habits.map((habit) => <option key={habit.id} value={habit.id}>{habit.name}</option>)}
       </Pick>
-      <div className="two">
+      <div className="g-two">
         <Labelled label="First day"><span className="field tall"><input type="date" min="1970-01-01" max="2199-12-31" value={from} onChange={(event) => setFrom(event.target.value)} /></span></Labelled>
         <Labelled label="Last day, open if empty"><span className="field tall"><input type="date" min="1970-01-01" max="2199-12-31" value={to} onChange={(event) => setTo(event.target.value)} /></span></Labelled>
       </div>
@@ -66,20 +66,22 @@ export function Rests({ habits, today }: { habits: Habit[]; today: string }) {
     onError: (error) => say(error.message),
   });
   const list = query.data ?? [];
+  // What is over folds away: it is looked up rarely, and there is one for each habit and holiday.
+  const past = list.filter(({ end_on }) => end_on !== null && end_on < today);
+  const line = (rest: RestPeriod): React.ReactNode => (
+    <li key={rest.id} className="rest-line">
+      <div className="who"><span className="ink">{KINDS[rest.kind]}, {nameOf(rest.habit_id)}</span><span className="cap">{spanWords(rest, today)}{rest.note ? ` · ${rest.note}` : ""}</span></div>
+      {rest.end_on === null && rest.kind !== "pause" && <button type="button" className="btn bare" onClick={() => end(rest)}>End it</button>}
+      <button type="button" className="btn bare" aria-label={`Remove: ${KINDS[rest.kind]}, ${nameOf(rest.habit_id)}`} onClick={() => drop(rest)}>Remove</button>
+    </li>
+  );
   return (
     <section>
       <Sec title="Days off" note="they break no streak" />
       {query.isPending && <Skeleton lines={[60]} />}
       {query.isError && !query.data && <ErrorNote error={query.error} what="Days off could not be read." retry={() => void query.refetch()} />}
-      <ul>
-        {list.map((rest) => (
-          <li key={rest.id} className="rest-line">
-            <div className="who"><span className="ink">{KINDS[rest.kind]}, {nameOf(rest.habit_id)}</span><span className="cap">{spanWords(rest, today)}{rest.note ? ` · ${rest.note}` : ""}</span></div>
-            {rest.end_on === null && rest.kind !== "pause" && <button type="button" className="btn bare" onClick={() => end(rest)}>End it</button>}
-            <button type="button" className="btn bare" aria-label={`Remove: ${KINDS[rest.kind]}, ${nameOf(rest.habit_id)}`} onClick={() => drop(rest)}>Remove</button>
-          </li>
-        ))}
-      </ul>
+      <ul>{list.filter((rest) => !past.includes(rest)).map(line)}</ul>
+      {past.length > 0 && <details className="fold"><summary className="cap">{past.length} over</summary><ul>{past.map(line)}</ul></details>}
       {making ? <RestForm habits={habits} today={today} onDone={() => setMaking(false)} /> : <button type="button" className="btn rest-add" onClick={() => setMaking(true)}>Take days off</button>}
     </section>
   );

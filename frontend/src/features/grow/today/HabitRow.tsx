@@ -83,7 +83,7 @@ export function HabitRow({ habit, onLog }: { habit: Habit; onLog: (habit: Habit,
   };
   return (
     <li className={`habit ${asked ? "asking" : ""}`}>
-      <button ref={tick} type="button" data-row className={`tick ${state}`} role="checkbox" aria-checked={done} aria-label={habit.name} onClick={press}><Icon name={state === "skipped" ? "skip" : "check"} /></button>
+      <button ref={tick} type="button" data-row className={`tick is-${state}`} role="checkbox" aria-checked={done} aria-label={habit.name} onClick={press}><Icon name={state === "skipped" ? "skip" : "check"} /></button>
       <div className="who">
         <Link className="nm2 ell u" to={urls.habit(habit.id)}>{habit.name}</Link>
         {asked === null && <div className={`cap ell ${habit.words_tone === "warn" ? "warn" : ""}`}>{state === "skipped" ? `skipped today${notes ? `: ${notes}` : ""}` : habit.words}</div>}

@@ -33,12 +33,12 @@ export function TodayHabits() {
       </div>
       <ul className="habits">{asked.map((habit) => <HabitRow key={habit.id} habit={habit} onLog={log} />)}</ul>
       {free.length > 0 && (
-        <details className="fold free" open={asked.length === 0}>
+        <details className="fold g-free" open={asked.length === 0}>
           <summary className="cap">{count(free.length, "habit")} not due today{asleep > 0 ? `, ${asleep} of them at rest` : ""}{paused > 0 ? `; ${paused} paused` : ""}</summary>
           <ul className="habits">{free.map((habit) => <HabitRow key={habit.id} habit={habit} onLog={log} />)}</ul>
         </details>
       )}
-      {paused > 0 && free.length === 0 && <p className="cap after"><Link className="link" to={urls.habits}>{count(paused, "habit")} paused</Link></p>}
+      {paused > 0 && free.length === 0 && <p className="cap g-after"><Link className="link" to={urls.habits}>{count(paused, "habit")} paused</Link></p>}
     </section>
   );
 }

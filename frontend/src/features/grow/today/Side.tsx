@@ -6,19 +6,19 @@ import { urls } from "../../../urls";
 import { GoalBar } from "../GoalBar";
 import { Risk } from "../Risk";
 
+/** Habits at risk for which there is something to do; the others say in their row what was missed. */
 export function AtRisk() {
   const found = useSuggestions().data;
   const habits = useHabits().data;
   const shown = (found ?? []).flatMap((one) => {
     const habit = habits?.find(({ id, status }) => id === one.habit_id && status === "at_risk");
-    return habit && (one.suggestions.length > 0 || one.silent_because) ? [{ habit, one }] : [];
+    return habit && habit.today.state !== "rest" && one.suggestions.length > 0 ? [{ habit, one }] : [];
   });
   if (shown.length === 0) return null;
-  const lead = shown.findIndex(({ one }) => one.suggestions.length > 0);
   return (
-    <section className="side">
+    <section>
       <Sec title="At risk" />
-      <div className="risks">{shown.map(({ habit, one }, index) => <Risk key={habit.id} habit={habit} found={one} first={index === lead} />)}</div>
+      <div className="g-risks">{shown.map(({ habit, one }, index) => <Risk key={habit.id} habit={habit} found={one} first={index === 0} />)}</div>
     </section>
   );
 }
@@ -29,7 +29,7 @@ export function TodayGoals() {
   const open = goals?.filter((goal) => !goal.is_completed) ?? [];
   const reached = (goals ?? []).filter((goal) => goal.is_completed).length;
   return (
-    <section className="side">
+    <section>
       <Sec title="Goals" note={open.some((goal) => goal.expected_today !== null) ? "the mark is where today should be" : null} />
       {query.isPending && <Skeleton lines={[60, 100, 70]} />}
       {query.isError && !goals && <ErrorNote error={query.error} what="Your goals could not be read." retry={() => void query.refetch()} />}

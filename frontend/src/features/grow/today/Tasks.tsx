@@ -16,8 +16,8 @@ function Row({ task, done, today, onTick }: { task: Task; done: boolean; today: 
   const late = task.due_on !== null && task.due_on < today;
   const words = [late && task.due_on ? `due ${dayNear(task.due_on, today)}` : (task.due_time ?? ""), task.project_name ?? "", ...task.tags.map((tag) => `#${tag}`)].filter(Boolean).join(" · ");
   return (
-    <li className={`due-task ${done ? "done" : ""}`}>
-      <button type="button" data-row className="tick small" role="checkbox" aria-checked={done} aria-label={task.title} disabled={task.is_blocked && !done} title={task.is_blocked ? "Waits for another task" : undefined} onClick={onTick}><Icon name="check" size={12} /></button>
+    <li className={`due-task ${done ? "ticked" : ""}`}>
+      <button type="button" data-row className="tick g-small" role="checkbox" aria-checked={done} aria-label={task.title} disabled={task.is_blocked && !done} title={task.is_blocked ? "Waits for another task" : undefined} onClick={onTick}><Icon name="check" size={12} /></button>
       <div className="who">
         <Link className="ell u ink" to={urls.planToday({ task: task.id })}>{task.title}</Link>
         {words && <div className={`cap ell ${late && !done ? "warn" : ""}`}>{words}</div>}
@@ -64,7 +64,7 @@ export function TodayTasks({ today }: { today: string }) {
   const late = list.filter((task) => !isDone(task) && task.due_on !== null && task.due_on < today).length;
   const shown = all || list.length <= FEW + 1 ? list : list.slice(0, FEW);
   return (
-    <section className="side">
+    <section>
       <Sec title="Tasks" note={late > 0 ? `${late} overdue` : null} />
       <ul>{shown.map((task) => <Row key={task.id} task={task} done={isDone(task)} today={today} onTick={() => tick(task)} />)}</ul>
       {shown.length < list.length && <button type="button" className="btn bare accent few" onClick={() => setAll(true)}>{list.length - shown.length} more</button>}

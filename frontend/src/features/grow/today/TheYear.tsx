@@ -14,7 +14,7 @@ export function TheYear({ today }: { today: string }) {
     <section className="sec">
       <Sec title="The year"><HeatKey most={mostWords(map.max)} /></Sec>
       <HeatYear map={map} label="Habits done per day, last year" levelOf={(day) => level(day.done, map.max)} wordsOf={dayOfAll} today={today} />
-      <p className="cap after">{firstWords(map)}</p>
+      <p className="cap g-after">{firstWords(map)}</p>
     </section>
   );
 }

@@ -26,7 +26,7 @@ export default function TodayTab() {
           {habits?.length === 0 ? <EmptyRoom /> : <TodayHabits />}
           {today !== undefined && <TheYear today={today} />}
         </div>
-        <div className="sides">
+        <div className="g-sides">
           <AtRisk />
           <TodayTasks today={today ?? new Date().toISOString().slice(0, 10)} />
           <TodayGoals />

@@ -24,7 +24,7 @@ function Line({ habit, days }: { habit: Habit; days: number }) {
   const box: Box | null = first && last && first.on < last.on ? { width: WIDTH, height: HEIGHT, from: first.on, to: last.on, low: 0, high: 100 } : null;
   return (
     <li className="trend-line">
-      <Link className="ink strong u ell" to={urls.habit(habit.id)}>{habit.name}</Link>
+      <Link className="ink g-strong u ell" to={urls.habit(habit.id)}>{habit.name}</Link>
       {box ? (
         <svg viewBox={`0 -2 ${WIDTH} ${HEIGHT + 4}`} preserveAspectRatio="none" role="img" aria-label={`Score of ${habit.name}: ${num(Math.round(first?.score ?? 0))} to ${num(Math.round(last?.score ?? 0))}`}>
           <path d={`M0 ${HEIGHT}H${WIDTH}`} stroke="var(--line)" vectorEffect="non-scaling-stroke" />
@@ -82,7 +82,7 @@ export default function TrendsTab() {
             </section>
           </div>
         </div>
-        <div className="sides"><GoesWith /></div>
+        <div className="g-sides"><GoesWith /></div>
       </div>
     </div>
   );

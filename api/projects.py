@@ -13,7 +13,7 @@ from models import Project
 from services import projects as service
 from services.background import TooManyJobs
 from services.history.reading import count_commits
-from services.projects import AddressTaken, NoAddress, NothingToCreate, ProjectNotFound
+from services.projects import AddressTaken, NoAddress, NothingToCreate, OwnersAddress, ProjectNotFound
 from services.repository import BadAddress
 from services.system_map.reading import contents_of
 
@@ -102,6 +102,8 @@ class NewProject(Body):
 def _vet(repository_url: str | None) -> None:
     """Look at an address before anything is locked: a folder on a drive that hangs must make only its asker wait."""
     if repository_url:
+        with reading() as session:
+            gander().projects.check_owner(session, user_id(), repository_url)
         gander().repositories.understand(repository_url)
 
 
@@ -109,7 +111,7 @@ def _vet(repository_url: str | None) -> None:
     body=NewProject,
     answer=ProjectObject,
     status=201,
-    errors=(BadAddress, NothingToCreate, AddressTaken, TooManyJobs),
+    errors=(BadAddress, OwnersAddress, NothingToCreate, AddressTaken, TooManyJobs),
     creates=True,
 )
 def create_project(body: NewProject) -> Answer:
@@ -142,7 +144,7 @@ class ProjectChange(Body):
     )
 
 
-@endpoint(body=ProjectChange, answer=ProjectObject, errors=(ProjectNotFound, BadAddress, AddressTaken))
+@endpoint(body=ProjectChange, answer=ProjectObject, errors=(ProjectNotFound, BadAddress, OwnersAddress, AddressTaken))
 def update_project(project_id: int, body: ProjectChange) -> ProjectObject:
     """Change a project's name, address, access token or how often it refreshes by itself."""
     _vet(body.repository_url)

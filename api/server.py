@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import ipaddress
 import logging
 import os
 import signal
@@ -21,7 +20,7 @@ from services.accounts import claimed_at
 from services.core.errors import Conflict, Forbidden
 from services.core.lock import DataFolderLock
 from services.core.logs import configure_logs
-from services.core.settings import Settings
+from services.core.settings import Settings, is_loopback
 
 logger = logging.getLogger("gander.server")
 SHUTDOWN_SECONDS = 7.0
@@ -117,13 +116,3 @@ def _listen(settings: Settings) -> socket.socket:
         ) from None
     listener.listen(256)
     return listener
-
-
-def is_loopback(host: str) -> bool:
-    """Whether an address can be reached from this machine only."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -10,14 +10,22 @@ from sqlalchemy.orm import Session
 
 from models import BackgroundJob, Commit, Person, Project, SystemMap
 from services import events
+from services.accounts import is_owner
 from services.background import BackgroundJobManager
-from services.core.errors import Conflict, Invalid, NotFound
+from services.core.errors import Conflict, Forbidden, Invalid, NotFound
 from services.core.paging import Page, offset_of, page_of
 from services.core.secrets import Secrets
 from services.repository import RepositoryService
 
 PROCESSING = "repository_processing"
 AGAIN = "again"  # in the payload of a job that is being cancelled: start another when it has ended
+
+
+class OwnersAddress(Forbidden):
+    """Folders of this machine, and its ssh keys, are for the first account only. Paste the repository's https address."""
+
+    code = 40232
+    title = "The owner's folders and keys"
 
 
 class ProjectNotFound(NotFound):
@@ -76,6 +84,14 @@ class Projects:
         if repository_url:
             self.start_processing(session, project)
         return project
+
+    def check_owner(self, session: Session, user_id: int, repository_url: str) -> None:
+        """Refuse folders and ssh addresses to all but the first account, before anything is looked at on the disk.
+
+        Raises OwnersAddress, BadAddress.
+        """
+        if self.repositories.kind_of(repository_url) in {"local", "ssh"} and not is_owner(session, user_id):
+            raise OwnersAddress
 
     def refresh_every(self, session: Session, user_id: int, project_id: int, hours: int | None) -> None:
         """Have a project refreshed by itself once so many hours have passed; None: only when asked."""
@@ -160,6 +176,7 @@ class Projects:
     def _set_address(
         self, session: Session, project: Project, repository_url: str, *, token_is_new: bool = True
     ) -> None:
+        self.check_owner(session, project.user_id, repository_url)
         address = self.repositories.understand(repository_url)
         former = self.repositories.understand(project.repository_url) if project.repository_url else None
         if not project.name or (former is not None and project.name == former.display_name[:100]):

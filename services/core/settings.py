@@ -5,6 +5,7 @@ Nothing else in Gander reads the environment.
 
 from __future__ import annotations
 
+import ipaddress
 import os
 import re
 from collections.abc import Mapping
@@ -23,6 +24,16 @@ GiB = 1024 * MiB
 
 
 _SECRET = {"smtp_password"}  # never repeated in an error
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether an address to listen on can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 class BadSetting(GanderError):
@@ -55,8 +66,9 @@ class Settings(BaseSettings):
     log_format: Literal["text", "json"] = Field("text", description="Request log as key=value text or JSON lines.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="Least level that is logged.")
     local_roots: Annotated[tuple[Path, ...], NoDecode] = Field(
-        (Path.home(),),
-        description="Folders (separated by `:`) below which local repositories may lie; default the owner's home.",
+        default_factory=lambda given: (Path.home(),) if is_loopback(given.get("host", "")) else (),
+        description="Folders (separated by `:`) below which local repositories may lie; default the owner's home, none "
+        "where others can reach this Gander.",
     )
     git_allowed_hosts: Annotated[tuple[str, ...], NoDecode] = Field(
         (),

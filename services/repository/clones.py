@@ -72,6 +72,10 @@ class RepositoryService:
         """Read an address and check what can be checked without the network. Raises kinds of BadAddress."""
         return allow(parse_address(text), self._settings)
 
+    def kind_of(self, text: str) -> str:
+        """Return the kind of an address (https, http, ssh, local) by its looks alone. Raises kinds of BadAddress."""
+        return parse_address(text).kind
+
     def path(self, project_id: int) -> Path:
         """Return where a project's clone lies, or would."""
         return self._settings.repos_dir / f"{int(project_id)}.git"

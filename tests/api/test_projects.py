@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.conftest import create, wait_for
+from tests.fakes.accounts import add_user, bearer, claim
 from tests.fakes.repositories import Commit, add_commit, make_repository
 
 
@@ -232,3 +233,16 @@ def test_deleting_a_project_removes_everything_of_it(running: Flask, mapped: tup
     with gander.database.read() as session:
         for model in (SystemMap, MapModule, MapEdge, CommitRow, FileChange, ParsedBlob, Symbol):
             assert session.scalar(select(func.count()).select_from(model)) == 0, model
+
+
+@pytest.mark.parametrize(
+    "address", ["/etc", "~/secret", "git@example.org:ada/notes.git", "ssh://example.org/notes.git"]
+)
+def test_folders_and_ssh_keys_are_for_the_first_account_only(app: Flask, address: str):
+    claim(app)
+    headers = {"Authorization": f"Bearer {bearer(app, add_user(app, 'ben@example.org'))}"}
+    refused = app.test_client().post("/api/projects", json={"repository_url": address}, headers=headers)
+    assert (refused.status_code, refused.get_json()["code"]) == (403, 40232)
+    named = app.test_client().post("/api/projects", json={"name": "n"}, headers=headers).get_json()
+    moved = app.test_client().put(f"/api/projects/{named['id']}", json={"repository_url": address}, headers=headers)
+    assert (moved.status_code, moved.get_json()["code"]) == (403, 40232)

@@ -48,3 +48,9 @@ def test_every_setting_stands_in_the_documentation():
     for name, field in Settings.model_fields.items():
         assert f"`GANDER_{name.upper()}`" in words, name
         assert field.description
+
+
+def test_folders_are_nobodys_where_others_can_reach_this_gander():
+    assert load_settings({}).local_roots == (Path.home(),)
+    assert load_settings({}, host="0.0.0.0").local_roots == ()
+    assert load_settings({"GANDER_LOCAL_ROOTS": "/srv"}, host="0.0.0.0").local_roots == (Path("/srv"),)

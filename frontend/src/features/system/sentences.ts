@@ -1,7 +1,7 @@
 /** Events as sentences. Pure. */
 import type { GanderEvent } from "../../api/types";
 import type { IconName } from "../../components/icons";
-import { clockTime, count, dateOf, duration } from "../../format";
+import { clockTime, count, dateOf, duration, num } from "../../format";
 
 export interface Told {
   icon: IconName;
@@ -39,6 +39,7 @@ export function told(event: GanderEvent, projectName: string | null): Told {
   const detail = word(payload, "error_message", "error", "message", "detail", "reason");
   const seconds = typeof payload.seconds === "number" ? ` in ${duration(payload.seconds)}` : "";
   const say = (icon: IconName, tone: Told["tone"], text: string, more: string | null = null): Told => ({ icon, tone, text: capitalised(text, name), detail: more });
+  const titled = word(payload, "title", "name") ?? "one that is gone";
   switch (event.type) {
     case "project.created":
       return say("plus", "", `${name} was added`);
@@ -78,6 +79,57 @@ export function told(event: GanderEvent, projectName: string | null): Told {
     case "job.requeued":
     case "job.retried":
       return say("retry", "warn", `${job} will be tried again`, detail);
+    case "task.created":
+      return say("plan", "", `task added: ${titled}`);
+    case "task.updated":
+      return say("plan", "", `task changed: ${titled}`);
+    case "task.completed":
+      return say("check", "ok", `task done: ${titled}`);
+    case "task.reopened":
+      return say("plan", "", `task open again: ${titled}`);
+    case "task.deleted":
+      return say("trash", "", `task deleted: ${titled}`);
+    case "tasks.changed":
+      return say("plan", "", typeof payload.count === "number" ? `${count(payload.count, "task")} changed` : "tasks changed");
+    case "habit_logged":
+      return say("grow", payload.status === "done" ? "ok" : "", `a habit was logged: ${word(payload, "status") ?? "done"}${payload.automatic === true ? ", by itself" : ""}`);
+    case "streak_update":
+      return say("grow", "", `${titled}: a streak of ${typeof payload.current_streak === "number" ? num(payload.current_streak) : "?"}`);
+    case "habit_at_risk":
+      return say("warning", "warn", `${titled} is at risk`);
+    case "nudge":
+      return say("bell", "", `${titled} lay still`);
+    case "goal_completed":
+      return say("check", "ok", `goal reached: ${titled}`);
+    case "goal.progressed":
+      return say("grow", "", "a goal moved on");
+    case "habit.created":
+    case "goal.created":
+      return say("grow", "", `${event.type.split(".")[0] ?? ""} added: ${titled}`);
+    case "habit.updated":
+    case "goal.updated":
+      return say("grow", "", `${event.type.split(".")[0] ?? ""} changed: ${titled}`);
+    case "habit.deleted":
+    case "goal.deleted":
+      return say("trash", "", `${event.type.split(".")[0] ?? ""} deleted: ${titled}`);
+    case "habits.changed":
+      return say("grow", "", "habits changed");
+    case "notification.created":
+      return say("bell", "", `told: ${word(payload, "title") ?? "something"}`);
+    case "notification.read":
+      return say("bell", "", "notifications read");
+    case "user.registered":
+      return say("person", "", "an account was made");
+    case "user.updated":
+      return say("person", "", "settings changed");
+    case "session.started":
+      return say("person", "", "someone signed in");
+    case "session.ended":
+      return say("person", "", "a session ended");
+    case "sample.loaded":
+      return say("box", "", "the sample data was loaded");
+    case "sample.removed":
+      return say("box", "", "the sample data was removed");
     default:
       return say("arrow", "", `${event.type.replaceAll(/[._]/g, " ")}${name === "it" ? "" : `: ${name}`}`, detail);
   }
@@ -93,10 +145,12 @@ export function soon(iso: string, now = Date.now()): string {
   return `${days === 0 ? "today" : days === 1 ? "tomorrow" : days < 7 ? new Intl.DateTimeFormat("en-GB", { weekday: "long" }).format(new Date(iso)) : dateOf(iso)} ${clockTime(iso)}`;
 }
 
-const steps = new Set(["job.created", "job.pending", "job.queued", "job.started", "job.running", "job.completed"]);
+/** Of those that come in crowds, what stays is what came of it. */
+const steps = new Set(["streak_update", "goal.progressed", "notification.read", "job.created", "job.pending", "job.queued", "job.started", "job.running", "job.completed"]);
 
 /** Whether an event is only a step on the way to another one that tells the whole: left out unless everything is asked for. */
 export function isStep(event: GanderEvent): boolean {
   if (event.type === "project.changed" || event.type === "project.status") return true;
+  if (!event.type.startsWith("job.")) return steps.has(event.type);
   return steps.has(event.type) && kinds[word(event.payload, "job_type") ?? ""] !== undefined;
 }

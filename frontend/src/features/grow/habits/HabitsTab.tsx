@@ -119,7 +119,7 @@ export default function HabitsTab() {
       <div className="growp">
         <section>
           <div className="sec-h heads list-heads">
-            <h2>{count(live.length, "habit")}</h2>
+            <h2>{live.length === 0 ? "Habits" : count(live.length, "habit")}</h2>
             {categories.length > 1 && (
               <span className="seg wraps" role="group" aria-label="Category">
                 <button type="button" aria-pressed={category === null} onClick={() => filter("category", null)}>All</button>

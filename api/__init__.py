@@ -8,10 +8,12 @@ from typing import Any
 from flask import Flask
 
 from api import (
+    ai,
     analytics,
     auth,
     backups,
     comparisons,
+    conversations,
     events,
     exports,
     files,
@@ -164,6 +166,18 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/suggestions/habits/<id:habit_id>/adaptive", suggestions.get_adaptive),
     ("POST", "/api/suggestions/habits/<id:habit_id>/accept", suggestions.accept_suggestion),
     ("POST", "/api/suggestions/habits/<id:habit_id>/dismiss", suggestions.dismiss_suggestion),
+    # Ask
+    ("POST", "/api/ai/goose", ai.ask_goose),
+    ("GET", "/api/conversations", conversations.list_conversations),
+    ("POST", "/api/conversations", conversations.create_conversation),
+    ("GET", "/api/conversations/<id:conversation_id>", conversations.get_conversation),
+    ("PUT", "/api/conversations/<id:conversation_id>", conversations.update_conversation),
+    ("PATCH", "/api/conversations/<id:conversation_id>", conversations.update_conversation),
+    ("DELETE", "/api/conversations/<id:conversation_id>", conversations.delete_conversation),
+    ("GET", "/api/conversations/<id:conversation_id>/export", conversations.export_conversation),
+    ("POST", "/api/conversations/<id:conversation_id>/messages/<id:message_id>/stop", conversations.stop_message),
+    ("POST", "/api/conversations/<id:conversation_id>/messages/<id:message_id>/ask-again", conversations.ask_again),
+    ("GET", "/api/projects/<id:project_id>/questions", conversations.list_questions),
     # About this interface
     ("GET", "/api/openapi.json", openapi.openapi_json),
     ("GET", "/api/docs", openapi.docs_page),

@@ -24,6 +24,7 @@ from services.repository import RepositoryService, read_blob
 from services.schedule import Scheduler
 from services.system_map import comparison_reading, drawing, store, trend
 from services.system_map.spare import SpareChild
+from services.wiring.asking import answer_type
 from services.wiring.following import follow
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
 from services.wiring.periodic import email_settings, periodic_job_types, works
@@ -58,6 +59,7 @@ class Gander:
         self.local_only = True
         self.jobs.register(processing_type(self))
         self.jobs.register(housekeeping_type(self))
+        self.jobs.register(answer_type(self))
         for job_type in periodic_job_types(self):
             self.jobs.register(job_type)
         self.email = email_settings(settings)

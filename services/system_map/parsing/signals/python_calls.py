@@ -159,7 +159,9 @@ class PythonCalls:
         bound = self.bound.get(head)
         if bound is None:
             return text
+        row, self.bound = self.bound, {}  # what a loop goes over is named outside of it
         head = self.dotted(bound)
+        self.bound = row
         return f"{head}{dot}{rest}" if head else ""
 
     def called(self, node: Node | None) -> str:
@@ -223,6 +225,7 @@ class PythonCalls:
         if len(pieces) != 1 or pieces[0][0] != "t":
             return None
         found: Text = []
+        read: dict[int, Text] = {}  # each value once, however often the text takes it
         at = taken = 0
         for match in gap.finditer(pieces[0][1]):
             key = match[1] if gap is _BRACES else ""
@@ -232,7 +235,9 @@ class PythonCalls:
                 value = values[place] if place < len(values) else None
             if value is None or len(found) > _MAX_PIECES:
                 return None
-            found += [["t", pieces[0][1][at : match.start()]], *self.text(value, depth + 1)]
+            if value.id not in read:
+                read[value.id] = self.text(value, depth + 1)
+            found += [["t", pieces[0][1][at : match.start()]], *read[value.id]]
             at = match.end()
         return [*found, ["t", pieces[0][1][at:]]]
 
@@ -350,11 +355,12 @@ class PythonCalls:
     def own_texts(self, used: set[str]) -> dict[str, list[object]]:
         """Return what a module binds names to that hold a text: [pieces, how often the name is bound]."""
         found: dict[str, list[object]] = {}
-        wanted = sorted(used)
-        while wanted and len(found) < _MAX_TEXTS:
+        wanted, asked = sorted(used), set[str]()
+        while wanted and len(asked) < _MAX_TEXTS:
             name = wanted.pop(0)
-            if name in found or not name.isidentifier():
+            if name in asked or not name.isidentifier():
                 continue
+            asked.add(name)
             bound = re.compile(rb"^[ \t]*(" + name.encode() + rb")[ \t]*(?::[^=\n]{1,80})?[+]?=(?!=)", re.MULTILINE)
             places = list(bound.finditer(self.tree.source))[:_MAX_TEXTS]
             node = self.tree.root.descendant_for_byte_range(*places[0].span(1)) if places else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 MAX_ROWS = 300
+# Above these a file is generated, or hostile: rows over all its calls, names looked up in its text.
+_MAX_ALL_ROWS = 5_000
+_MAX_NAMES = 60
 _MAX_CLIMB = 30
 _MAX_STEPS = 5
 _LISTS = frozenset({"list", "tuple", "set"})
@@ -28,6 +32,8 @@ class PythonLiterals:
         """Take a parsed file."""
         self.tree = tree
         self._named: dict[str, Node | None] = {}
+        self._known: dict[int, list[Row]] = {}  # the turns of each loop, by where it starts
+        self._rows_left = _MAX_ALL_ROWS
 
     def rows(self, node: Node) -> list[Row]:
         """Return what the names of the loops around a node stand for, once for each turn; one empty row for no loop.
@@ -45,16 +51,18 @@ class PythonLiterals:
                 turns += [self._turns(child) for child in parent.named_children if child.type == "for_in_clause"]
             parent = parent.parent
         turns = [found for found in turns if found]
-        if not turns:
+        count = prod(len(found) for found in turns)
+        if not turns or count > min(MAX_ROWS, self._rows_left):
             return [{}]
-        count = 1
-        for found in turns:
-            count *= len(found)
-        if count > MAX_ROWS:
-            return [{}]
+        self._rows_left -= count
         return [{name: value for row in rows for name, value in row.items()} for rows in product(*reversed(turns))]
 
     def _turns(self, loop: Node) -> list[Row]:
+        if loop.start_byte not in self._known:
+            self._known[loop.start_byte] = self._read_turns(loop)
+        return self._known[loop.start_byte]
+
+    def _read_turns(self, loop: Node) -> list[Row]:
         left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
         found = [] if left is None or right is None else [self._row(left, item) for item in self._items(right)]
         rows = [row for row in found if row is not None]
@@ -115,7 +123,7 @@ class PythonLiterals:
         return None
 
     def _binding(self, name: str) -> Node | None:
-        if name not in self._named:
+        if name not in self._named and len(self._named) < _MAX_NAMES:
             self._named[name] = None
             pattern = rb"^[ \t]*(" + re.escape(name.encode()) + rb")[ \t]*(?::[^=\n]{1,80})?[-+|]?=(?!=)"
             places = list(re.finditer(pattern, self.tree.source, re.MULTILINE))
@@ -127,7 +135,7 @@ class PythonLiterals:
                 )
                 if re.search(grows, self.tree.source) is None:
                     self._named[name] = assignment.child_by_field_name("right")
-        return self._named[name]
+        return self._named.get(name)
 
     def item(self, node: Node, bound: Row) -> Node | None:
         """Return what a name of a loop, or a part of it by a literal key, stands for; None for anything else."""

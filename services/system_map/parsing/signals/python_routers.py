@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "trace")
 _MAX_FACTORIES = 50
+_MAX_HANDED = 200
 # What routers are called where they are imported, and calls that hand them to no function of the repository.
 _HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", "blueprint", "server"})
 _NOT_FUNCTIONS = frozenset(
@@ -178,7 +179,7 @@ class RouterReader:
     def _passed(self) -> None:
         """Read `register(app)` and `create_app(router=router)`: a router handed to a function."""
         names = {name.rpartition(".")[2] for name in self._made if name} | self._receivers | _HANDED
-        known = b"|".join(re.escape(name.encode()) for name in sorted(names) if name.isidentifier())
+        known = b"|".join(re.escape(name.encode()) for name in sorted(names)[:_MAX_HANDED] if name.isidentifier())
         pattern = re.compile(rb"[(,=.][ \t\r\n]*(" + known + rb")[ \t\r\n]*[,)]")
         calls = {node.start_byte: node for node in self._made_inside}
         for place, match in enumerate(pattern.finditer(self.tree.source)):
@@ -211,7 +212,7 @@ class RouterReader:
 
     def _given_back(self) -> None:
         """Read `return router` in a function that was handed the router."""
-        for (of, name), handed in sorted(self._parameters.items()):
+        for (of, name), handed in sorted(self._parameters.items())[:_MAX_FACTORIES]:
             for match in re.finditer(
                 rb"^[ \t]*return[ \t]+(" + re.escape(name.encode()) + rb")[ \t]*\r?$", self.tree.source, re.MULTILINE
             ):

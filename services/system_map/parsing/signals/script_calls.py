@@ -66,8 +66,11 @@ class ScriptCalls:
             return ""
         head, dot, rest = text.partition(".")
         bound = self.bound.get(head) if dot else None
-        inner = self.dotted(bound) if bound is not None and bound.type in _NAMES else head
-        return f"{inner}{dot}{rest}"
+        if bound is not None and bound.type in _NAMES:
+            row, self.bound = self.bound, {}  # what a loop goes over is named outside of it
+            head = self.dotted(bound)
+            self.bound = row
+        return f"{head}{dot}{rest}"
 
     def reference(self, node: Node | None) -> str:
         """Return what a value refers to; "" for an expression that no name stands for."""

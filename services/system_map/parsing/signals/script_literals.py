@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from math import prod
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 MAX_ROWS = 300
+# Above these a file is generated, or hostile: rows over all its calls, names looked up in its text.
+_MAX_ALL_ROWS = 5_000
+_MAX_NAMES = 60
 _MAX_CLIMB = 40
 _MAX_STEPS = 6
 _INNER = frozenset({"arrow_function", "function_expression", "function"})
@@ -28,6 +32,8 @@ class ScriptLiterals:
         """Take a parsed file."""
         self.tree = tree
         self._named: dict[str, Node | None] = {}
+        self._known: dict[int, list[Row]] = {}  # the turns of each loop, by where it starts
+        self._rows_left = _MAX_ALL_ROWS
 
     def rows(self, node: Node) -> list[Row]:
         """Return what the names of the loops around a node stand for, once for each turn; one empty row for no loop.
@@ -49,11 +55,10 @@ class ScriptLiterals:
                 turns.append(self._turns(_parameter(parent), looped, is_call=True))
             parent = parent.parent
         turns = [found for found in turns if found]
-        count = 1
-        for found in turns:
-            count *= len(found)
-        if not turns or count > MAX_ROWS:
+        count = prod(len(found) for found in turns)
+        if not turns or count > min(MAX_ROWS, self._rows_left):
             return [{}]
+        self._rows_left -= count
         return [{name: value for row in rows for name, value in row.items()} for rows in product(*reversed(turns))]
 
     def _looped(self, function: Node) -> Node | None:
@@ -68,9 +73,13 @@ class ScriptLiterals:
         return called.child_by_field_name("object") if name in {"forEach", "map"} else None
 
     def _turns(self, pattern: Node | None, over: Node | None, *, is_call: bool) -> list[Row]:
-        items = self._items(over, is_call=is_call) if pattern is not None and over is not None else []
-        rows = [row for item in items if pattern is not None and (row := self._row(pattern, item)) is not None]
-        return rows if len(rows) == len(items) else []
+        if pattern is None or over is None:
+            return []
+        if over.start_byte not in self._known:
+            items = self._items(over, is_call=is_call)
+            rows = [row for item in items if (row := self._row(pattern, item)) is not None]
+            self._known[over.start_byte] = rows if len(rows) == len(items) else []
+        return self._known[over.start_byte]
 
     def _items(self, node: Node, *, is_call: bool) -> list[list[Node]]:
         """Return what a loop goes over, item by item, an entry of an object as its two parts."""
@@ -143,7 +152,7 @@ class ScriptLiterals:
         return None
 
     def _binding(self, name: str) -> Node | None:
-        if name not in self._named:
+        if name not in self._named and len(self._named) < _MAX_NAMES:
             self._named[name] = None
             escaped = re.escape(name.encode())
             bound = re.compile(rb"(?:const|let|var)\s+(" + escaped + rb")\s*(?::[^=\n]{1,80})?=(?![=>])")
@@ -153,7 +162,7 @@ class ScriptLiterals:
             declarator = node.parent if node is not None and grows is None else None
             if declarator is not None and declarator.type == "variable_declarator":
                 self._named[name] = declarator.child_by_field_name("value")
-        return self._named[name]
+        return self._named.get(name)
 
     def item(self, node: Node, bound: Row) -> Node | None:
         """Return what a name of a loop, or a member of it, stands for; None for anything else."""

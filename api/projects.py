@@ -45,6 +45,7 @@ class ProjectObject(BaseModel):
     refreshed_at: Moment | None
     refresh_every_hours: int | None
     is_sample: bool
+    allow_remote_model: bool
     commit_at: Moment | None
     job_id: int | None
     counts: Counts | None
@@ -72,6 +73,7 @@ def project_objects(session: Session, rows: list[Project]) -> list[ProjectObject
             refreshed_at=row.refreshed_at,
             refresh_every_hours=row.refresh_every_hours,
             is_sample=row.is_sample,
+            allow_remote_model=row.allow_remote_model,
             commit_at=row.commit_at,
             job_id=jobs.get(row.id),
             counts=Counts(**counts[row.current_map_id], commits=commits.get(row.id, 0))
@@ -142,6 +144,9 @@ class ProjectChange(Body):
     refresh_every_hours: Literal[1, 6, 24, 168] | None = Field(
         None, description="How often it refreshes by itself; null: only when asked."
     )
+    allow_remote_model: bool | None = Field(
+        None, description="Whether its text may be sent to a model on another machine; at first it may not."
+    )
 
 
 @endpoint(body=ProjectChange, answer=ProjectObject, errors=(ProjectNotFound, BadAddress, OwnersAddress, AddressTaken))
@@ -151,6 +156,8 @@ def update_project(project_id: int, body: ProjectChange) -> ProjectObject:
     with writing() as session:
         if "refresh_every_hours" in body.model_fields_set:
             gander().projects.refresh_every(session, user_id(), project_id, body.refresh_every_hours)
+        if body.allow_remote_model is not None:
+            gander().projects.allow_remote_model(session, user_id(), project_id, body.allow_remote_model)
         project = gander().projects.update(
             session,
             user_id(),

@@ -98,6 +98,11 @@ class Projects:
         project = get_project(session, user_id, project_id)
         project.refresh_every_hours = hours
 
+    def allow_remote_model(self, session: Session, user_id: int, project_id: int, allowed: bool) -> None:
+        """Say whether a project's text may be sent to a model on another machine."""
+        project = get_project(session, user_id, project_id)
+        project.allow_remote_model = allowed
+
     def update(
         self,
         session: Session,

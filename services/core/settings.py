@@ -95,6 +95,15 @@ class Settings(BaseSettings):
     keep_events_days: int = Field(180, ge=1, description="Days that events are kept.")
     keep_maps: int = Field(20, ge=1, description="Maps kept of one project, the newest ones.")
     keep_backups: int = Field(7, ge=1, description="Backups kept, the newest ones.")
+    answer_seconds: int = Field(120, ge=5, le=600, description="Longest answer of a model.")
+    answer_turns: int = Field(10, ge=1, le=50, description="Most turns in which a model may call tools for one answer.")
+    answer_tokens: int = Field(2_000, ge=64, le=32_000, description="Most tokens that a model may write in one turn.")
+    prompt_tokens: int = Field(
+        24_000, ge=1_000, le=500_000, description="Most tokens sent in one turn, however many a model can read."
+    )
+    question_tokens: int = Field(
+        150_000, ge=2_000, description="Most tokens, sent and received, that one answer may take in all its turns."
+    )
     registration: Literal["open", "closed"] = Field(
         "open", description="`closed` refuses new accounts after the first; the command line can still make them."
     )

@@ -16,7 +16,9 @@ export default function SignInPage() {
   const signIn = useSignIn();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
-  if (instance?.signed_in && !signIn.isSuccess) return <Navigate to={next} replace />;
+  const ended = params.get("ended") === "1";
+  // A status from before the session ended still says "signed in": it must not lead back and forth.
+  if (instance?.signed_in && !ended && !signIn.isSuccess) return <Navigate to={next} replace />;
   if (instance && !instance.claimed) {
     return (
       <Entry title="Nobody has to sign in" foot={<Link className="link" to={urls.claim}>Claim this Gander</Link>}>
@@ -33,7 +35,7 @@ export default function SignInPage() {
   const said = wrongAtAll(signIn.error, ["email", "password"]);
   return (
     <Entry title="Sign in" foot={<>{instance?.registration_open && <><Link className="link" to={urls.register}>Create an account</Link>. </>}Forgot the password? The owner of the machine sets a new one: <code>python app.py account reset-password</code>.</>}>
-      {params.get("ended") === "1" && !signIn.error && <p className="entry-say" role="status">Your session has ended, here or from another device. Sign in again to go on where you were.</p>}
+      {ended && !signIn.error && <p className="entry-say" role="status">Your session has ended, here or from another device. Sign in again to go on where you were.</p>}
       <form onSubmit={submit}>
         <EmailField value={email} onChange={setEmail} wrong={wrongIn(signIn.error, "email")} focused />
         <PasswordField value={password} onChange={setPassword} wrong={wrongIn(signIn.error, "password")} />

@@ -38,28 +38,58 @@ def follow(
     return follow_again(files, facts, resolved, deep, None)
 
 
-def count_words(
-    database: Database,
-    project_id: int,
-    files: Mapping[str, InventoryFile],
-    facts: Mapping[str, FileFacts],
-    deep: Callable[[str], DeepFacts | None],
+class WordCount:
+    """Counts which names stand in how many files: while others read the files, and those that nobody read at the end.
+
+    The count is the same whether an earlier one could be used or not.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        project_id: int,
+        files: Mapping[str, InventoryFile],
+        facts: Mapping[str, FileFacts],
+        deep: Callable[[str], DeepFacts | None],
+    ) -> None:
+        """Begin with what the newest map keeps of the files that are as they were."""
+        self._files, self._facts, self._deep = files, facts, deep
+        self._words = _words_of_the_same(database, project_id, files, facts)
+        self._refused = False  # the facts of some file were none: of a child that a file had taken over
+
+    def deep(self, path: str) -> DeepFacts | None:
+        """Return a file's deep facts, and count it."""
+        found = self._deep(path)
+        if path not in self._words.files and path in self._facts and path in self._files:
+            try:
+                self._words.add(path, self._files[path], self._facts[path], found)
+            except TypeError:
+                self._refused = True
+        return found
+
+    def finish(self) -> Words:
+        """Return the count of all files. Raises ValueError where a file's facts cannot be counted."""
+        for path in self._facts:
+            if path not in self._words.files:
+                self.deep(path)
+        if self._refused:
+            raise ValueError("names that are none")
+        return self._words
+
+
+def _words_of_the_same(
+    database: Database, project_id: int, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]
 ) -> Words:
-    """Return which names stand in how many files, the same whether an earlier count could be used or not."""
     words = _earlier_words(database, project_id)
-    if words is not None:
-        stale = words.stale(files, facts)
-        keys = {path: (words.files[path].blob, words.files[path].language) for path in stale}
-        read = load_deep(database, [key for path, key in keys.items() if words.files[path].read])
-        if all(key in read for path, key in keys.items() if words.files[path].read):
-            for path, key in keys.items():
-                words.remove(path, read.get(key))
-        else:
-            words = None
-    words = words or Words()
-    for path, found in facts.items():
-        if path in files and path not in words.files:
-            words.add(path, files[path], found, deep(path))
+    if words is None:
+        return Words()
+    stale = words.stale(files, facts)
+    keys = {path: (words.files[path].blob, words.files[path].language) for path in stale}
+    read = load_deep(database, [key for path, key in keys.items() if words.files[path].read])
+    if not all(key in read for path, key in keys.items() if words.files[path].read):
+        return Words()
+    for path, key in keys.items():
+        words.remove(path, read.get(key))
     return words
 
 

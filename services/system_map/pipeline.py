@@ -28,7 +28,7 @@ from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
-from services.system_map.following import count_words, follow
+from services.system_map.following import WordCount, follow
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.mapper import MapJob, MapResult
 from services.system_map.pacing import Paced, Say
@@ -264,9 +264,11 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
     if run.deep is None:
         return
     run.say({"stage": "draw", "fraction": None, "detail": "following calls"})
+    known = (run.database, run.job.project_id)
+    counting: WordCount | None = None
     with run.stage("symbols"):
-        known = (run.database, run.job.project_id)
-        run.followed = follow(*known, run.files, run.facts, imports=run.imports, deep=run.deep.deep)
+        counting = WordCount(*known, run.files, run.facts, run.deep.deep)
+        run.followed = follow(*known, run.files, run.facts, imports=run.imports, deep=counting.deep)
     run.say({"stage": "draw", "fraction": None, "detail": "routes, flows and what changes together"})
     given = PartsInput(
         found=found,
@@ -275,7 +277,7 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
         deep=run.deep.deep,
         line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
         built=run.parts,
-        words=lambda: _count_words(run),
+        words=None if counting is None else lambda: _finish(run, counting),
     )
     for name, build in BUILDERS.items():
         with run.stage(name):
@@ -284,9 +286,8 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
     derived.content.seconds = dict(run.seconds)
 
 
-def _count_words(run: _Run) -> Words:
-    assert run.deep is not None
-    run.words = count_words(run.database, run.job.project_id, run.files, run.facts, run.deep.deep)
+def _finish(run: _Run, counting: WordCount) -> Words:
+    run.words = counting.finish()
     return run.words
 
 

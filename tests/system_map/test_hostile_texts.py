@@ -88,9 +88,9 @@ def hostile(beginning: str, run: str) -> bytes:
 
 
 def within_bounds(read: Callable[[], object], what: object) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read()
-    assert time.perf_counter() - started < SECONDS, what
+    assert time.process_time() - started < SECONDS, what
 
 
 def inventory(path: str, data: bytes) -> dict[str, InventoryFile]:

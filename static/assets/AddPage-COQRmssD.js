@@ -1,1 +1,0 @@
-import{t as e}from"./index-B24Z4dgb.js";import{t}from"./FirstScreen-acbQGkLR.js";import{Tt as n}from"./queries-CiJVtYIb.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -1,0 +1,1 @@
+var e=`gander.theme`;function t(){let e=document.documentElement.getAttribute(`data-theme`);return e===`light`||e===`dark`?e:`system`}function n(t){t===`system`?document.documentElement.removeAttribute(`data-theme`):document.documentElement.setAttribute(`data-theme`,t);try{t===`system`?localStorage.removeItem(e):localStorage.setItem(e,t)}catch{}}export{n,t};

@@ -32,6 +32,7 @@ from api import (
     rest_periods,
     sample,
     schedule,
+    search,
     suggestions,
     system,
     tasks,
@@ -109,6 +110,9 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/graph/related", graph.get_related_nodes),
     ("GET", "/api/projects/<id:project_id>/graph/path", graph.get_graph_path),
     ("GET", "/api/projects/<id:project_id>/graph/impact", graph.get_graph_impact),
+    # Search
+    ("GET", "/api/search", search.search),
+    ("GET", "/api/projects/<id:project_id>/search-state", search.get_search_state),
     # Grow: goals
     ("GET", "/api/goals", goals.list_goals),
     ("POST", "/api/goals", goals.create_goal),

@@ -27,6 +27,7 @@ from services.system_map.spare import SpareChild
 from services.wiring.asking import answer_type
 from services.wiring.following import follow
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
+from services.wiring.indexing import indexing_type, start_owed_indexing
 from services.wiring.periodic import email_settings, periodic_job_types, works
 from services.wiring.processing import processing_type
 
@@ -59,6 +60,7 @@ class Gander:
         self.local_only = True
         self.jobs.register(processing_type(self))
         self.jobs.register(housekeeping_type(self))
+        self.jobs.register(indexing_type(self))
         self.jobs.register(answer_type(self))
         for job_type in periodic_job_types(self):
             self.jobs.register(job_type)
@@ -87,6 +89,7 @@ class Gander:
         with self.database.write() as session:
             store.sweep_unfinished(session)
             self.projects.start_owed(session)
+            start_owed_indexing(self, session)
             if has_projects(session):  # on a fresh instance there is nothing to tidy, nor to show
                 start_housekeeping(self, session)
         self.jobs.start_workers()

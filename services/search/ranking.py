@@ -1,0 +1,97 @@
+"""How well a passage answers a query, beyond how often the words are in it: names, paths, ranks, roles. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.search.identifiers import split_name, stems_of, whole_of, words_of
+from services.search.query import Query
+
+# Factors, tuned on flask, pip, redis, express, gin, ripgrep and spring-petclinic; docs/search.md has the formula.
+EXACT_NAME = 3.0  # the query is the symbol's very name
+NAMED_WORD = 1.8  # one word of the query is the symbol's very name
+NAME_SHARE = 1.2  # all words of the name are asked for and all asked words are in it
+PATH_SHARE = 0.35
+RANK_SHARE = 0.25
+ROLES = {"code": 1.0, "test": 0.35, "docs": 0.75, "configuration": 0.7, "data": 0.4}
+DOC_OF_QUESTION = 0.6  # who asks where something is wants the code
+TEXT_OF_FILE = 0.8  # imports and what else stands between symbols
+_TEST_WORDS = frozenset({"test", "tests", "testing", "spec", "specs", "fixture", "fixtures"})
+_DOC_WORDS = frozenset({"doc", "docs", "documentation", "readme", "guide", "tutorial", "changelog", "changes"})
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query as ranking needs it, made once."""
+
+    stems: frozenset[str]
+    wholes: frozenset[str]  # each word as one: a symbol of that name is what is asked for
+    whole: str  # all words as one
+    wants_tests: bool
+    wants_docs: bool
+    is_question: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    """What of a passage counts beside its words."""
+
+    kind: str
+    name: str
+    path: str
+    role: str
+    rank: float  # 0–1
+
+
+def asked_of(query: Query) -> Asked:
+    """Return what ranking needs to know of a query."""
+    words = frozenset(query.parts)
+    paths = {part for path in query.paths for part in words_of(path)}
+    texts = (*query.words, *query.phrases)
+    return Asked(
+        stems=stems_of(words),
+        wholes=frozenset(whole_of(text.rpartition(".")[2].strip("()")) for text in texts if " " not in text) - {""},
+        whole="".join(part for text in texts for part in words_of(text)),
+        wants_tests=bool((words | paths) & _TEST_WORDS),
+        wants_docs=bool((words | paths) & _DOC_WORDS) or query.kinds == {"doc"},
+        is_question=query.is_question,
+    )
+
+
+def lifts_of(asked: Asked, place: Place) -> dict[str, float]:
+    """Return the factors, by name, that a passage's score is multiplied with."""
+    lifts = {"name": _name_lift(asked, place)}
+    if asked.stems:
+        on_path = stems_of(words_of(place.path)) & asked.stems
+        lifts["path"] = 1 + PATH_SHARE * len(on_path) / len(asked.stems)
+    lifts["rank_lift"] = 1 + RANK_SHARE * place.rank
+    role = ROLES.get(place.role, 0.5)
+    if (place.role == "test" and asked.wants_tests) or (place.kind == "doc" and asked.wants_docs):
+        role = 1.0
+    elif place.kind == "doc" and asked.is_question:
+        role *= DOC_OF_QUESTION
+    elif place.kind == "text" and place.role == "code":
+        role *= TEXT_OF_FILE
+    lifts["role"] = role
+    return lifts
+
+
+def _name_lift(asked: Asked, place: Place) -> float:
+    if not place.name or not asked.stems:
+        return 1.0
+    if place.kind == "doc":
+        own = words_of(place.name)
+    else:
+        last = place.name.rpartition(".")[2]
+        whole = whole_of(last)
+        if whole and whole in (asked.whole, whole_of(asked.whole)):
+            return EXACT_NAME
+        if whole in asked.wholes:
+            # Of one letter or an everyday word there are many; of a compound name there is one.
+            return NAMED_WORD if len(split_name(last)) == 1 else EXACT_NAME
+        own = list(split_name(last))
+        if len(own) < 2:
+            own = words_of(place.name)
+    stems = stems_of(own)
+    common = len(stems & asked.stems)
+    return 1 + NAME_SHARE * (common / max(1, len(stems))) * (common / len(asked.stems))

@@ -1,0 +1,70 @@
+"""Makes one order of several: by words, by meaning, and how central the module is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+
+# Reciprocal rank fusion: Cormack, Clarke, Büttcher 2009, where k = 60.
+K = 60
+# The most that a module's rank adds: as much as a step from the second place to the first of one list, or from the
+# thirtieth to about the twentieth. It orders what is about equally good, and brings nothing up that fits badly.
+LIFT = 1 / K - 1 / (K + 1)
+
+
+@dataclass(frozen=True)
+class Fused(Generic[Key]):
+    """One thing found, its score, and how it came about; places count from 1, None where a list lacks it."""
+
+    key: Key
+    score: float
+    words_rank: int | None
+    meaning_rank: int | None
+    rank_lift: float
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """What the score is made of, as a hit shows it."""
+        parts: dict[str, float] = {"rank_lift": self.rank_lift}
+        if self.words_rank is not None:
+            parts["words_rank"] = self.words_rank
+        if self.meaning_rank is not None:
+            parts["meaning_rank"] = self.meaning_rank
+        return parts
+
+
+def fuse(
+    words: Sequence[Key], meaning: Sequence[Key], *, rank_of: Callable[[Key], float] = lambda _: 0.0
+) -> list[Fused[Key]]:
+    """Return everything in either list, best first; `rank_of` says from 0 to 1 how central a thing's module is.
+
+    A thing's second place in the same list counts for nothing. Ties keep the order of the words, then of the meaning.
+    """
+    by_words, by_meaning = _places(words), _places(meaning)
+    fused = []
+    for key in dict.fromkeys((*words, *meaning)):
+        places = by_words.get(key), by_meaning.get(key)
+        lift = LIFT * min(1.0, max(0.0, rank_of(key)))
+        score = sum(1 / (K + place) for place in places if place is not None) + lift
+        fused.append(Fused(key, score, *places, rank_lift=lift))
+    return sorted(fused, key=lambda one: -one.score)
+
+
+def shares(ranks: Mapping[str, float | None]) -> dict[str, float]:
+    """Return for each path the share of paths whose rank is lower, 0 to 1; 0 where there is no rank.
+
+    PageRank spreads over powers of ten, so its own values would lift the first few modules and no other.
+    """
+    known = sorted({rank for rank in ranks.values() if rank is not None})
+    place = {rank: number / max(1, len(known) - 1) for number, rank in enumerate(known)}
+    return {path: 0.0 if rank is None else place[rank] for path, rank in ranks.items()}
+
+
+def _places(keys: Sequence[Key]) -> dict[Key, int]:
+    places: dict[Key, int] = {}
+    for place, key in enumerate(keys, 1):
+        places.setdefault(key, place)
+    return places

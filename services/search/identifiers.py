@@ -22,10 +22,7 @@ _WORD = re.compile(r"\w+")
 _BORDER = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Za-z])")
 # What is longer is no name: a key, a picture, a hash.
 MAX_WORD = 80
-_SUFFIXES = (
-    "ations", "ation", "ating", "ated", "ates", "ments", "ment", "ings", "ing", "ions", "ion", "ies", "ers", "ors",
-    "ed", "es", "er", "or", "ly", "s", "e", "y",
-)  # fmt: skip
+_SUFFIXES = ("ments", "ment", "ing", "ion", "ed", "er", "or", "ly", "al")
 
 
 @lru_cache(maxsize=50_000)
@@ -75,10 +72,12 @@ def whole_of(name: str) -> str:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Return the beginning that forms of a word share, roughly: register, registers, registered, registration."""
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[: -len(suffix)]
-            break
+    if word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        word = word[:-1]
+    for _ in range(2):  # "registered" is register, which is what a register-er does
+        word = next((word[: -len(end)] for end in _SUFFIXES if word.endswith(end) and len(word) - len(end) >= 3), word)
+    if len(word) > 3 and word[-1] in "ey":
+        word = word[:-1] + ("i" if word[-1] == "y" else "")
     # "signed" and "signing" leave sign, "mapped" leaves mapp.
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls" else word
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models import ParsedBlob, Project, SearchChunk, SearchState, Symbol, SystemMap
@@ -221,7 +221,8 @@ def sweep(database: Database, check: Check = lambda: None) -> int:
             # Looked at again: a map that was drawn meanwhile may hold them.
             still = set(words.unused_blobs(session)) if start else set(unused) & set(words.unused_blobs(session))
             words.remove_chunks(session, [one for one in unused[start : start + SWEPT] if one in still])
-    with database.write() as session:
-        words.sweep_note_words(session)
-        session.execute(delete(SearchState).where(SearchState.project_id.not_in(select(Project.id))))
-    return len(unused)
+    while True:
+        check()
+        with database.write() as session:
+            if words.sweep_note_words(session, SWEPT * 10) < SWEPT * 10:
+                return len(unused)

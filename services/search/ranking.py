@@ -9,7 +9,7 @@ from services.search.query import Query
 
 # Factors, tuned on flask, pip, redis, express, gin, ripgrep and spring-petclinic; docs/search.md has the formula.
 EXACT_NAME = 3.0  # the query is the symbol's very name
-NAMED_WORD = 1.8  # one word of the query is the symbol's very name
+NAMED_WORD = 0.8  # one word of the query is the symbol's very name; shared among the words
 NAME_SHARE = 1.2  # all words of the name are asked for and all asked words are in it
 PATH_SHARE = 0.35
 RANK_SHARE = 0.25
@@ -88,7 +88,7 @@ def _name_lift(asked: Asked, place: Place) -> float:
             return EXACT_NAME
         if whole in asked.wholes:
             # Of one letter or an everyday word there are many; of a compound name there is one.
-            return NAMED_WORD if len(split_name(last)) == 1 else EXACT_NAME
+            return 1 + NAMED_WORD / len(asked.stems) if len(split_name(last)) == 1 else EXACT_NAME
         own = list(split_name(last))
         if len(own) < 2:
             own = words_of(place.name)

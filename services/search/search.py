@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from services.core.paging import offset_of
 from services.search import words
+from services.search.definitions import find_definitions
 from services.search.hits import Hit, SearchAnswer
 from services.search.notes_found import find_notes
 from services.search.query import CODE_KINDS, Query, matcher_of
@@ -107,16 +108,20 @@ def _passages(session: Session, wanted: Wanted) -> list[Hit]:
     filters = Filters(wanted)
     if query.is_empty:
         return filters.files_alone()
-    every = _first(session, words.all_words_expression(query), filters)
-    found = {chunk.id: (chunk, file) for chunk, file in every}
+    found = {chunk.id: (chunk, file) for chunk, file in _first(session, words.all_words_expression(query), filters)}
     if len(found) < POOL and len(query.words) > 1:
         for chunk, file in _first(session, words.expression_of(query), filters):
             found.setdefault(chunk.id, (chunk, file))
+    points: dict[int, float] = {}
+    for definition in find_definitions(session, query, wanted.scope):
+        if (at := filters.place(definition.chunk)) is not None:
+            found.setdefault(definition.chunk.id, (definition.chunk, at))
+            points[definition.chunk.id] = definition.points
     if not found:
         piece = max(query.words or query.phrases, key=len)
         likely = words.find_names_like(session, piece, LIKELY)
         found = {chunk.id: (chunk, at) for chunk in likely if (at := filters.place(chunk)) is not None}
-    return [_lifted(wanted, chunk, file) for chunk, file in found.values()]
+    return [_lifted(wanted, chunk, file, points.get(chunk.id, 0.0)) for chunk, file in found.values()]
 
 
 def _first(session: Session, expression: str, filters: Filters) -> list[tuple[FoundChunk, File]]:
@@ -129,12 +134,14 @@ def _first(session: Session, expression: str, filters: Filters) -> list[tuple[Fo
     return found
 
 
-def _lifted(wanted: Wanted, chunk: FoundChunk, file: File) -> Hit:
+def _lifted(wanted: Wanted, chunk: FoundChunk, file: File, points: float) -> Hit:
     lifts = lifts_of(wanted.asked, Place(chunk.kind, chunk.name, file.path, file.role, file.rank))
-    score = chunk.score
+    score = chunk.score + points
     for lift in lifts.values():
         score *= lift
     parts = {"words": round(chunk.score, 4), **{name: round(lift, 3) for name, lift in lifts.items()}}
+    if points:
+        parts["definition"] = points
     return chunk_hit(chunk, file, wanted.scope.projects[file.project_id], score=round(score, 4), parts=parts)
 
 

@@ -152,11 +152,15 @@ def remove_note_words(session: Session, note_ids: Sequence[int]) -> None:
     session.connection().exec_driver_sql("DELETE FROM search_note_words WHERE rowid=?", [(one,) for one in note_ids])
 
 
-def sweep_note_words(session: Session) -> None:
-    """Remove the words of notes that are gone, with their project for instance."""
-    session.connection().exec_driver_sql(
-        "DELETE FROM search_note_words WHERE rowid NOT IN (SELECT id FROM search_note)"
+def sweep_note_words(session: Session, limit: int) -> int:
+    """Remove the words of up to `limit` notes that are gone, with their project for instance; returns how many."""
+    rows = session.connection().exec_driver_sql(
+        "SELECT rowid FROM search_note_words WHERE rowid NOT IN (SELECT id FROM search_note) LIMIT ?", (limit,)
     )
+    gone = [row[0] for row in rows]
+    if gone:
+        remove_note_words(session, gone)
+    return len(gone)
 
 
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────

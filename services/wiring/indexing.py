@@ -11,7 +11,7 @@ from models import BackgroundJob, Event
 from services import events
 from services.background import Completed, JobContext, JobType, Outcome, Stage, Status
 from services.events import bus
-from services.search import indexing, scope
+from services.search import indexing, notes, scope
 from services.search.state import projects_to_index
 
 if TYPE_CHECKING:
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 INDEXING = "search_indexing"
 STAGES = (Stage("files", "Index files", 80), Stage("commits", "Index commits", 20))
 PRIORITY = -2  # maps come first
+AT_ONCE = 500  # notes written in the transaction of the event that changed them; the job makes up for more
+# What changes notes: all of a kind are compared with what they are about, which finds the one, or the many, that differ.
+FOLLOWED = {
+    **dict.fromkeys(
+        ("task.created", "task.updated", "task.completed", "task.reopened", "task.deleted", "tasks.changed"), ("task",)
+    ),
+    **dict.fromkeys(("habit.created", "habit.updated", "habit.deleted", "habits.changed"), ("habit",)),
+    **dict.fromkeys(("goal.created", "goal.updated", "goal.deleted", "goal_completed"), ("goal",)),
+    **dict.fromkeys(("answer.written", "conversation.updated", "conversation.deleted"), ("answer",)),
+    **dict.fromkeys(("sample.loaded", "sample.removed"), ("task", "habit", "goal")),
+}
 
 
 def indexing_type(gander: Gander) -> JobType:
@@ -27,8 +38,9 @@ def indexing_type(gander: Gander) -> JobType:
 
     def run(context: JobContext) -> Completed | dict[str, Any]:
         project_id = context.payload.get("project_id")
-        if project_id is None:  # a project went
-            return {"swept": indexing.sweep(gander.database, context.check)}
+        if project_id is None:  # a project went, or there are notes to make up for
+            changed = notes.sync_everybody(gander.database, context.check)
+            return {"swept": indexing.sweep(gander.database, context.check), "notes": changed}
 
         def say(stage: str, fraction: float, detail: str) -> None:
             context.stage(stage, fraction=fraction, detail=detail)
@@ -70,6 +82,14 @@ def start_owed_indexing(gander: Gander, session: Session, project_id: int | None
     """Start the job of every project, or of one, whose index lacks something: it was mapped before there was one, say."""
     for project in projects_to_index(session, project_id):
         start_indexing(gander, session, project.user_id, project.id, project.name)
+    if project_id is None and notes.lacks_notes(session):
+        _start_tidying(gander, session, gander.local_user_id)
+
+
+def _start_tidying(gander: Gander, session: Session, user_id: int) -> None:
+    """Start the job without a project: it makes up for notes that lack, and removes what belongs to nothing."""
+    payload = {"title": "Search index"}
+    gander.jobs.start(session, INDEXING, user_id=user_id, subject="rest", payload=payload, owed=True)
 
 
 def follow_indexing(gander: Gander) -> list[Callable[[], None]]:
@@ -81,6 +101,18 @@ def follow_indexing(gander: Gander) -> list[Callable[[], None]]:
 
     def project_deleted(session: Session, event: Event) -> None:
         scope.forget(int(event.payload["project_id"]))
-        gander.jobs.start(session, INDEXING, user_id=event.user_id, subject="sweep", payload={}, owed=True)
+        notes.sync_notes(session, event.user_id)  # a task stays when its project goes; its note went with it
+        _start_tidying(gander, session, event.user_id)
 
-    return [bus.join("map.drawn", map_drawn), bus.join("project.deleted", project_deleted)]
+    def sync(*kinds: str) -> Callable[[Session, Event], None]:
+        def changed(session: Session, event: Event) -> None:
+            if notes.sync_notes(session, event.user_id, kinds, limit=AT_ONCE) >= AT_ONCE:
+                _start_tidying(gander, session, event.user_id)
+
+        return changed
+
+    return [
+        bus.join("map.drawn", map_drawn),
+        bus.join("project.deleted", project_deleted),
+        *(bus.join(event_type, sync(*kinds)) for event_type, kinds in FOLLOWED.items()),
+    ]

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from models import Event, MapModule, Project
 from services import events
 from services.accounts import ensure_local_user
+from services.ai.garden import Garden
+from services.ai.openai_source import OpenAiSource
 from services.background import BackgroundJobManager
 from services.core.database import Database
 from services.core.days import zone_named
@@ -22,9 +24,11 @@ from services.health import Health, Part
 from services.projects import Projects, all_project_ids, has_projects
 from services.repository import RepositoryService, read_blob
 from services.schedule import Scheduler
+from services.search.by_meaning import ByMeaning
 from services.system_map import comparison_reading, drawing, store, trend
 from services.system_map.spare import SpareChild
 from services.wiring.asking import answer_type
+from services.wiring.embedding import embedding_type, make_meanings, start_owed_embedding
 from services.wiring.following import follow
 from services.wiring.housekeeping import housekeeping_type, start_housekeeping
 from services.wiring.indexing import indexing_type, start_owed_indexing
@@ -53,6 +57,7 @@ class Gander:
             max_pending=settings.max_pending_jobs,
         )
         self.projects = Projects(self.jobs, self.secrets, self.repositories)
+        self.garden = Garden(self.database, [OpenAiSource(settings, self.database, self.secrets)])
         self.spare = SpareChild()
         self.health = Health(settings, self.database, self._queue)
         self.local_user_id = ensure_local_user(self.database)
@@ -60,7 +65,10 @@ class Gander:
         self.local_only = True
         self.jobs.register(processing_type(self))
         self.jobs.register(housekeeping_type(self))
+        self.meanings = make_meanings(settings)
+        self.by_meaning = ByMeaning(self.database, self.meanings)
         self.jobs.register(indexing_type(self))
+        self.jobs.register(embedding_type(self))
         self.jobs.register(answer_type(self))
         for job_type in periodic_job_types(self):
             self.jobs.register(job_type)
@@ -90,6 +98,7 @@ class Gander:
             store.sweep_unfinished(session)
             self.projects.start_owed(session)
             start_owed_indexing(self, session)
+            start_owed_embedding(self, session)
             if has_projects(session):  # on a fresh instance there is nothing to tidy, nor to show
                 start_housekeeping(self, session)
         self.jobs.start_workers()

@@ -55,6 +55,7 @@ REFERENCES: dict[tuple[str, str, str], Reference] = {
     ("GET", "/api/events", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/jobs", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/tasks", "project_id"): Reference("project_id", passed_over=FILTER),
+    ("GET", "/api/ai/ledger", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/rest-periods", "habit_id"): Reference("habit_id"),
     ("POST", "/api/habits", "source_project_id"): Reference(
         "project_id", HABIT | {"source": "commits", "source_project_id": "{id}"}

@@ -19,6 +19,7 @@ from models import (
     GoalEntry,
     Habit,
     HabitLog,
+    ModelProvider,
     Notification,
     Project,
     RestPeriod,
@@ -98,6 +99,9 @@ MAKERS: dict[str, Callable[[Session, int], object]] = {
     "before_id": lambda _, user_id: _task(user_id),
     "depends_on": lambda _, user_id: _task(user_id),
     "change_id": lambda _, user_id: TaskChange(user_id=user_id, words=MARK),
+    "provider_id": lambda _, user_id: ModelProvider(
+        user_id=user_id, name=f"{MARK} {next(_number)}", base_url="http://127.0.0.1:9/v1"
+    ),
     "notification_id": lambda _, user_id: Notification(
         user_id=user_id, kind="nudge", subject=f"{MARK}-{next(_number)}", title=MARK, body=MARK
     ),

@@ -23,7 +23,7 @@ MiB = 1024 * 1024
 GiB = 1024 * MiB
 
 
-_SECRET = {"smtp_password"}  # never repeated in an error
+_SECRET = {"smtp_password", "embeddings_key"}  # never repeated in an error
 
 
 def is_loopback(host: str) -> bool:
@@ -122,6 +122,15 @@ class Settings(BaseSettings):
     smtp_user: str = Field("", max_length=320, description="User name at the mail server, where it asks for one.")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password at the mail server.")
     smtp_from: str = Field("", max_length=320, description="Address that e-mails come from; default the user name.")
+
+    embeddings_url: str = Field(
+        "",
+        max_length=500,
+        description="Address of an OpenAI-compatible server whose model takes the place of the one inside for search by "
+        "meaning, such as `http://127.0.0.1:11434/v1`. On another machine it is told only of projects that allow it.",
+    )
+    embeddings_model: str = Field("", max_length=200, description="The model to ask it for, such as `nomic-embed-text`.")
+    embeddings_key: SecretStr = Field(SecretStr(""), description="Its key, where it asks for one.")
 
     @field_validator("allowed_hosts", "git_allowed_hosts", mode="before")
     @classmethod

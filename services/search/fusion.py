@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -10,6 +10,7 @@ Key = TypeVar("Key", bound=Hashable)
 
 # Reciprocal rank fusion: Cormack, Clarke, Büttcher 2009, where k = 60.
 K = 60
+END = 1_000_000  # behind every place
 # The most that a module's rank adds: as much as a step from the second place to the first of one list, or from the
 # thirtieth to about the twentieth. It orders what is about equally good, and brings nothing up that fits badly.
 LIFT = 1 / K - 1 / (K + 1)
@@ -37,30 +38,28 @@ class Fused(Generic[Key]):
 
 
 def fuse(
-    words: Sequence[Key], meaning: Sequence[Key], *, rank_of: Callable[[Key], float] = lambda _: 0.0
+    words: Sequence[Key],
+    meaning: Sequence[Key],
+    *,
+    rank_of: Callable[[Key], float] = lambda _: 0.0,
+    by_words: Container[Key] = (),
 ) -> list[Fused[Key]]:
     """Return everything in either list, best first; `rank_of` says from 0 to 1 how central a thing's module is.
 
+    What is in `by_words` has no meaning to be found by, or needs none (the very name was typed): its place among the
+    words counts as its place by meaning too, unless that is better.
+
     A thing's second place in the same list counts for nothing. Ties keep the order of the words, then of the meaning.
     """
-    by_words, by_meaning = _places(words), _places(meaning)
+    in_words, in_meaning = _places(words), _places(meaning)
     fused = []
     for key in dict.fromkeys((*words, *meaning)):
-        places = by_words.get(key), by_meaning.get(key)
+        first, second = in_words.get(key), in_meaning.get(key)
+        counted = min(first or END, second or END) if key in by_words else second
         lift = LIFT * min(1.0, max(0.0, rank_of(key)))
-        score = sum(1 / (K + place) for place in places if place is not None) + lift
-        fused.append(Fused(key, score, *places, rank_lift=lift))
+        score = sum(1 / (K + place) for place in (first, counted) if place is not None) + lift
+        fused.append(Fused(key, score, first, second, rank_lift=lift))
     return sorted(fused, key=lambda one: -one.score)
-
-
-def shares(ranks: Mapping[str, float | None]) -> dict[str, float]:
-    """Return for each path the share of paths whose rank is lower, 0 to 1; 0 where there is no rank.
-
-    PageRank spreads over powers of ten, so its own values would lift the first few modules and no other.
-    """
-    known = sorted({rank for rank in ranks.values() if rank is not None})
-    place = {rank: number / max(1, len(known) - 1) for number, rank in enumerate(known)}
-    return {path: 0.0 if rank is None else place[rank] for path, rank in ranks.items()}
 
 
 def _places(keys: Sequence[Key]) -> dict[Key, int]:

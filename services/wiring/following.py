@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from models import Event
 from services import goals, habits, suggestions
 from services.events import bus
+from services.wiring.embedding import follow_embedding
 from services.wiring.indexing import follow_indexing
 from services.wiring.nudging import tell_at_risk, tell_completed
 from services.wiring.periodic import start_email_delivery
@@ -30,6 +31,7 @@ def follow(gander: Gander) -> list[Callable[[], None]]:
         *goals.join_events(bus),
         *suggestions.join_events(bus),
         *follow_indexing(gander),
+        *follow_embedding(gander),
         bus.join("habit_at_risk", lambda session, event: tell_at_risk(gander, session, event)),
         bus.join("goal_completed", lambda session, event: tell_completed(gander, session, event)),
         bus.join("notification.created", tell_by_email),

@@ -4,7 +4,7 @@ import hooks from "eslint-plugin-react-hooks";
 import globals from "globals";
 import tseslint from "typescript-eslint";
 
-const features = ["projects", "overview", "hot-spots", "files", "history", "system", "map", "surface", "dependencies", "flow", "tour", "structure", "compare", "grow", "tasks", "accounts"];
+const features = ["projects", "overview", "hot-spots", "files", "history", "system", "map", "surface", "dependencies", "flow", "tour", "structure", "compare", "grow", "tasks", "accounts", "ask", "search"];
 
 export default tseslint.config(
   { ignores: ["node_modules", "public"] },

@@ -48,6 +48,17 @@ export interface PlanView {
   add?: "1" | undefined;
 }
 
+/** What is searched for and what it is narrowed to; `by=regex` reads the mapped lines of one project. */
+export interface SearchView {
+  q?: string | undefined;
+  by?: "regex" | undefined;
+  kind?: string | undefined;
+  lang?: string | undefined;
+  project?: number | string | undefined;
+  path?: string | undefined;
+  case?: "1" | undefined;
+}
+
 export interface SurfaceView {
   show?: "routes" | "models" | "types" | undefined;
   q?: string | undefined;
@@ -100,6 +111,13 @@ export const urls = {
   signIn: (view: { next?: string | undefined; ended?: "1" | undefined } = {}): string => withQuery("/sign-in", { ...view }),
   claim: "/claim",
   register: "/register",
+  /** Questions across projects, perhaps one conversation; "12.3" cites place 3 of message 12, beside it. */
+  ask: (view: { conversation?: number | null | undefined; cite?: string | undefined; q?: string | undefined } = {}): string =>
+    withQuery(view.conversation ? `/ask/${view.conversation}` : "/ask", { cite: view.cite, q: given(view.q) }),
+  /** The same about one project; `q` is a question that is asked at once. */
+  askProject: (id: number | string, view: { conversation?: number | null | undefined; cite?: string | undefined; q?: string | undefined } = {}): string =>
+    withQuery(`${project(id)}/ask`, { c: view.conversation || undefined, cite: view.cite, q: given(view.q) }),
+  search: (view: SearchView = {}): string => withQuery("/search", { ...view }),
   system: "/system",
   jobs: (status?: string): string => withQuery("/system", { status: given(status) }),
   timeline: "/system/timeline",
@@ -188,6 +206,20 @@ export const api = {
   reorderTasks: "/api/tasks/reorder",
   tags: "/api/tasks/tags",
   openTasks: (id: number): string => `${apiProject(id)}/open-tasks`,
+  search: (asked: { q: string; project_id?: number | undefined; kind?: string | undefined; lang?: string | undefined; limit?: number; cursor?: string | undefined }): string => withQuery("/api/search", { ...asked }),
+  searchRegex: (asked: { project_id: number; pattern: string; path?: string | undefined; case?: boolean | undefined }): string => withQuery("/api/search/regex", { ...asked }),
+  searchState: (id: number): string => `${apiProject(id)}/search-state`,
+  ask: "/api/ai/goose",
+  questions: (id: number): string => `${apiProject(id)}/questions`,
+  conversations: (projectId: number | null, q = ""): string => withQuery("/api/conversations", { project_id: projectId, q: given(q), limit: 100 }),
+  conversation: (id: number): string => `/api/conversations/${id}`,
+  conversationExport: (id: number): string => `/api/conversations/${id}/export`,
+  stopAnswer: (id: number, message: number): string => `/api/conversations/${id}/messages/${message}/stop`,
+  askAgain: (id: number, message: number): string => `/api/conversations/${id}/messages/${message}/ask-again`,
+  models: (look = false): string => withQuery("/api/ai/models", { look: look ? "true" : undefined }),
+  providers: "/api/ai/providers",
+  provider: (id: number): string => `/api/ai/providers/${id}`,
+  ledger: "/api/ai/ledger?limit=50",
   register: "/api/auth/register",
   login: "/api/auth/login",
   logout: "/api/auth/logout",

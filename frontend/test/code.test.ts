@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { highlighted, plainLines, wordsOf } from "../src/features/files/highlight";
-import { blocks, hashOf, spanOf } from "../src/features/files/lines";
+import { highlighted, plainLines, wordsOf } from "../src/components/code/highlight";
+import { blocks, hashOf, spanOf } from "../src/components/code/lines";
 
 const text = (lines: { text: string }[][]): string => lines.map((line) => line.map((word) => word.text).join("")).join("\n");
 

@@ -51,6 +51,20 @@ export const keys = {
   schedule: ["schedule"] as const,
   backups: ["backups"] as const,
   sampleData: ["sample-data"] as const,
+  /** Everything about conversations stands below this key. */
+  conversations: ["conversations"] as const,
+  conversationLists: ["conversations", "list"] as const,
+  conversationList: (projectId: number | null, q: string) => ["conversations", "list", projectId, q] as const,
+  conversation: (id: number) => ["conversations", "one", id] as const,
+  questions: (projectId: number) => ["project", projectId, "questions"] as const,
+  models: ["models"] as const,
+  providers: ["models", "providers"] as const,
+  ledger: ["models", "ledger"] as const,
+  /** Everything that is searched for stands below this key. */
+  search: ["search"] as const,
+  found: (asked: object) => ["search", "found", asked] as const,
+  regexFound: (asked: object) => ["search", "regex", asked] as const,
+  searchState: (projectId: number) => ["search", "state", projectId] as const,
   events: ["events"] as const,
   health: ["health"] as const,
 };

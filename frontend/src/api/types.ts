@@ -34,6 +34,8 @@ export interface Project {
   has_access_token: boolean;
   /** How often it is refreshed by itself; null: only when asked. */
   refresh_every_hours?: number | null;
+  /** Whether its text may go to a model on another machine: the owner's choice. */
+  allow_remote_model?: boolean;
 }
 
 export type JobStatus = "pending" | "running" | "completed" | "failed" | "cancelled" | "dead";

@@ -28,6 +28,10 @@ export function staleKeys(events: GanderEvent[]): (readonly unknown[])[] {
     if (event.type.startsWith("user.") || event.type.startsWith("session.")) add(keys.account);
     if (event.type.startsWith("notification.")) add(keys.notifications);
     if (event.type.startsWith("job.") && event.project_id === null) [keys.schedule, keys.backups].forEach(add);
+    if (/^(conversation|answer)\./.test(event.type)) [keys.conversations, keys.search, keys.ledger].forEach(add);
+    if (event.type.startsWith("provider.")) add(keys.models);
+    // Whether a citation still stands follows from the newest map.
+    if (/^(map|search)\./.test(event.type)) [keys.search, keys.conversations].forEach(add);
     if (event.type.startsWith("sample.")) [keys.sampleData, keys.tasks, keys.projects].forEach(add);
     if (event.type.startsWith("job.")) {
       add(keys.jobs);

@@ -6,7 +6,7 @@ import { ModuleTasks } from "../../components/ModuleTasks";
 import { Ago } from "../../components/text";
 import { bytes, count, num, ordinal, percent } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
-import { spanOf } from "./lines";
+import { spanOf } from "../../components/code/lines";
 import { symbolAt, Ties } from "./Ties";
 
 const FEW = 12;

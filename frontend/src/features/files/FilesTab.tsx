@@ -7,10 +7,10 @@ import { useTitle } from "../../components/page-title";
 import { Empty, ErrorNote, Skeleton } from "../../components/parts";
 import { baseName, bytes, count, shortCommit } from "../../format";
 import { urls } from "../../urls";
-import { Code } from "./Code";
+import { Code } from "../../components/code/Code";
 import { FilePanel } from "./FilePanel";
 import { FolderView } from "./FolderView";
-import type { Span } from "./lines";
+import type { Span } from "../../components/code/lines";
 import "./files.css";
 
 function Crumbs({ project, path, name }: { project: Project; path: string; name: string }) {

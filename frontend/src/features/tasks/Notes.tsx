@@ -1,7 +1,7 @@
 /** The notes of a task: as they read, and as Markdown to write. */
 import { useState } from "react";
 import type { Task, TaskFields } from "../../api/task-types";
-import { Markdown } from "./Markdown";
+import { Markdown } from "../../components/Markdown";
 
 export function Notes({ task, save }: { task: Task; save: (fields: TaskFields, words?: string) => void }) {
   const [writing, setWriting] = useState(false);

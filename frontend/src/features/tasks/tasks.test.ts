@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { foreseen, patched } from "../../api/tasks";
 import type { Task } from "../../api/task-types";
-import { blocks, inline, safeTarget, type Inline } from "./markdown";
+import { blocks, inline, safeTarget, type Inline } from "../../components/markdown";
 import { beside, placeAt } from "./moves";
 import { filterOf, isNarrowed } from "./view";
 import { cut, dueWords, groupByDay, groupByDue, handyDates, isLate, recurrencePresets, sameRule, signed, tagsIn } from "./words";
@@ -73,7 +73,7 @@ describe("a quick entry cut by its spans", () => {
 });
 
 describe("notes in Markdown", () => {
-  const flat = (parts: Inline[]): string => parts.map((part) => ("parts" in part ? flat(part.parts) : part.text)).join("");
+  const flat = (parts: Inline[]): string => parts.map((part) => ("parts" in part ? flat(part.parts) : "text" in part ? part.text : "")).join("");
   it("knows paragraphs, lists, code, quotes, headings", () => {
     expect(blocks("# A\n\ntext\nmore\n\n- [x] one\n- two\n\n1. first\n\n```\n<b>\n```\n> said\n---").map(({ kind }) => kind)).toEqual(["heading", "paragraph", "list", "list", "code", "quote", "rule"]);
   });

@@ -3,6 +3,7 @@ import { memo, useEffect, useMemo, useRef, useState, type MouseEvent } from "rea
 import { useLocation, useNavigate } from "react-router";
 import { highlighted, plainLines, type Line } from "./highlight";
 import { blocks, hashOf, spanOf, type Span } from "./lines";
+import "./code.css";
 
 const Row = memo(function Row({ line, number, marked }: { line: Line; number: number; marked: boolean }) {
   return (
@@ -28,15 +29,17 @@ interface Props {
   language: string | null;
   /** Lines to show and mark when the address names none: a symbol's. */
   symbol: Span | null;
+  /** Lines to mark whatever the address says; the numbers then lead to what `to` names. */
+  cited?: { span: Span; to: (line: number) => string } | undefined;
 }
 
-export function Code({ name, text, language, symbol }: Props) {
+export function Code({ name, text, language, symbol, cited }: Props) {
   const { hash, pathname, search } = useLocation();
   const navigate = useNavigate();
   const frame = useRef<HTMLPreElement>(null);
   const plain = useMemo(() => plainLines(text), [text]);
   const [coloured, setColoured] = useState<{ text: string; lines: Line[] } | null>(null);
-  const marked = spanOf(hash) ?? symbol;
+  const marked = cited ? cited.span : (spanOf(hash) ?? symbol);
   const from = marked?.start ?? 0;
   const to = marked?.end ?? 0;
 
@@ -67,6 +70,10 @@ export function Code({ name, text, language, symbol }: Props) {
     if (!target) return;
     event.preventDefault();
     const line = Number(target.dataset.line);
+    if (cited) {
+      void navigate(cited.to(line));
+      return;
+    }
     const span = event.shiftKey && from ? { start: Math.min(from, line), end: Math.max(to, line) } : { start: line, end: line };
     shown.current = `${name}:${span.start}`;
     void navigate(`${pathname}${search}${hashOf(span)}`, { replace: true, preventScrollReset: true });

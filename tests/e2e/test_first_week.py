@@ -133,21 +133,26 @@ def test_a_goal_is_reached_by_ticking_and_told_once(page: Page, stage: Stage):
     page.goto(f"{stage.gander.address}/grow")
     expect(page.get_by_text("1 of 2").first).to_be_visible()
     box(page, "Swim").click()
-    expect(page.get_by_text("2 of 2").first).to_be_visible()
+    expect(page.get_by_text("1 of 2")).to_have_count(0)  # a goal that is reached leaves the day's page
     reached = ask(stage, "GET", f"/api/goals/{goal['id']}")
     assert (reached["is_completed"], reached["current_value"]) == (True, 2)
     page.goto(f"{stage.gander.address}/system/notifications")
-    expect(page.get_by_text("Swim twice: reached")).to_have_count(1)
+    expect(page.get_by_text("Swim twice: reached").first).to_be_visible()
+    assert [told["title"] for told in ask(stage, "GET", "/api/notifications")] == ["Swim twice: reached"]
+    page.goto(f"{stage.gander.address}/grow/goals/{goal['id']}")
+    expect(page.get_by_text("Reached on")).to_be_visible()
 
 
 def test_the_sample_data_is_loaded_and_removed_again(page: Page, stage: Stage):
     ask(stage, "POST", "/api/habits", {"name": "Mine"})
     page.goto(f"{stage.gander.address}/system/settings")
-    page.get_by_role("button", name="Load the sample data").click()
+    page.get_by_role("button", name="Load it").click()
+    expect(page.get_by_role("button", name="Remove it")).to_be_visible()
     page.goto(f"{stage.gander.address}/grow")
     expect(box(page, "Read 20 pages")).to_be_visible()
     page.goto(f"{stage.gander.address}/system/settings")
-    page.get_by_role("button", name="Remove it again").click()
+    page.get_by_role("button", name="Remove it").click()
+    expect(page.get_by_role("button", name="Load it")).to_be_visible()
     page.goto(f"{stage.gander.address}/grow")
     expect(box(page, "Mine")).to_be_visible()
     expect(box(page, "Read 20 pages")).to_have_count(0)

@@ -113,6 +113,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/graph/impact", graph.get_graph_impact),
     # Search
     ("GET", "/api/search", search.search),
+    ("GET", "/api/search/regex", search.search_by_regex),
     ("GET", "/api/projects/<id:project_id>/search-state", search.get_search_state),
     # Grow: goals
     ("GET", "/api/goals", goals.list_goals),

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import time
 from typing import Literal
+from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
-from api.context import Moment, reading, user_id
+from api.context import Moment, gander, reading, user_id
 from api.contract import Query, endpoint
 from services.core.paging import MAX_LIMIT, BadCursor
 from services.projects import ProjectNotFound, get_project
 from services.search import search as searching
 from services.search.hits import Hit
 from services.search.query import KINDS, parse
+from services.search.regex import (
+    BadPattern,
+    PatternTooSlow,
+    TooManySearches,
+    compile_pattern,
+    files_to_search,
+    search_regex,
+)
 from services.search.state import indexed_state
+from services.system_map.reading import MapNotFound
 
 MAX_QUERY = 5_000
 
@@ -89,6 +99,8 @@ def search(query: SearchQuery) -> SearchObject:
             limit=query.limit,
             cursor=query.cursor,
             mode=query.mode,
+            hop=query.hop,
+            by_meaning=gander().by_meaning,
         )
     return SearchObject(
         hits=[_hit(hit) for hit in found.hits],
@@ -103,6 +115,72 @@ def search(query: SearchQuery) -> SearchObject:
 
 def _hit(hit: Hit) -> HitObject:
     return HitObject.model_validate(hit, from_attributes=True)
+
+
+class LineObject(BaseModel):
+    """A line that matches; highlights are [start, end) in its text, of a long line the part around its first match."""
+
+    path: str
+    line: int
+    text: str
+    highlights: list[tuple[int, int]]
+    blob: str
+    link: str
+
+
+class RegexObject(BaseModel):
+    """Lines that match. `cut` says why not all files were searched to their end: "time", "hits" or null."""
+
+    hits: list[LineObject]
+    commit: str
+    files_searched: int
+    files: int
+    left_out: dict[str, int]
+    cut: str | None
+    took_ms: float
+
+
+class RegexQuery(Query):
+    """What is looked for, and where."""
+
+    project_id: int = Field(ge=0, le=2**63 - 1)
+    pattern: str = Field(min_length=1, max_length=5_000, description="A regular expression, of one line.")
+    path: str = Field("", max_length=500, description="A part of the path; with * or ? a pattern of it.")
+    case: bool = Field(False, description="Whether capitals and small letters differ.")
+
+
+@endpoint(
+    query=RegexQuery,
+    answer=RegexObject,
+    errors=(ProjectNotFound, MapNotFound, BadPattern, PatternTooSlow, TooManySearches),
+)
+def search_by_regex(query: RegexQuery) -> RegexObject:
+    """Search every text file of a project's mapped commit with a regular expression, for at most two seconds."""
+    started = time.perf_counter()
+    compile_pattern(query.pattern, case=query.case)  # what cannot be understood is said before files are looked up
+    with reading() as session:
+        project = get_project(session, user_id(), query.project_id)
+        searched = files_to_search(session, project, query.path)
+    found = search_regex(gander().repositories.path(query.project_id), searched, query.pattern, case=query.case)
+    return RegexObject(
+        hits=[
+            LineObject(
+                path=hit.path,
+                line=hit.line,
+                text=hit.text,
+                highlights=list(hit.highlights),
+                blob=hit.blob,
+                link=f"/projects/{query.project_id}/files?path={quote(hit.path, safe='')}#L{hit.line}",
+            )
+            for hit in found.hits
+        ],
+        commit=project.head_commit or "",
+        files_searched=found.files_searched,
+        files=found.files,
+        left_out=dict(found.left_out),
+        cut=found.cut,
+        took_ms=round((time.perf_counter() - started) * 1000, 1),
+    )
 
 
 class WordsState(BaseModel):

@@ -9,7 +9,7 @@ REPOS ?=
 .PHONY: help run test check bench fuzz static format clean
 
 help: ## list what there is
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(VENV)/.installed ## install what running needs, then serve on http://localhost:8000
 	@exec $(BIN)/python app.py serve
@@ -41,6 +41,10 @@ bench: $(VENV)/.installed-dev ## measure against the goals: make bench REPOS=fol
 .PHONY: accuracy
 accuracy: $(VENV)/.installed-dev ## judge the map against other tools: make accuracy REPOS=folder-of-local-clones
 	@$(BIN)/python -m benchmarks.accuracy $(REPOS)
+
+.PHONY: search-quality
+search-quality: $(VENV)/.installed-dev ## judge what search finds: make search-quality REPOS=folder-of-local-clones
+	@$(BIN)/python -m benchmarks.search_quality $(REPOS)
 
 fuzz: $(VENV)/.installed-dev ## throw spoiled files and trees at every reader for some minutes (FUZZ=factor, 40 by default)
 	@GANDER_FUZZ_FACTOR=$${FUZZ:-40} $(BIN)/python -m pytest -n auto --timeout 3600 tests/system_map/parsing/test_any_bytes.py \

@@ -12,8 +12,10 @@ from models import Project
 from services.ai import facts
 from services.ai.answerers import Citation, Context, Fact, Passage, Question
 from services.ai.passages import find_passages
+from services.ai.quoting import plain
 from services.core.database import Database
 from services.core.errors import NotFound
+from services.search.by_meaning import ByMeaning
 from services.system_map.reading import MapNotFound
 
 # Texts of blobs of one project's clone; what cannot be read is left out.
@@ -30,18 +32,26 @@ class NoMaps(NotFound):
     title = "Nothing to answer from"
 
 
-def gather(database: Database, question: Question, texts: Texts) -> Context:
-    """Return facts and passages under one numbering. Raises MapNotFound, NoMaps."""
+def gather(database: Database, question: Question, texts: Texts, by_meaning: ByMeaning | None = None) -> Context:
+    """Return facts and passages under one numbering; by what they mean only where the map has no fact.
+
+    Raises MapNotFound, NoMaps.
+    """
     with database.read() as session:
         asked = _projects(session, question)
         found: list[Fact] = []
         for project in asked:
-            said = facts.answer(session, project, question.prompt, question.history)
-            if len(asked) > 1:
-                said = [replace(each, words=f"{each.words}") for each in said if each.citations]
-            found.extend(said)
-        hits = find_passages(session, question, asked, limit=PASSAGES)
+            said = facts.answer(session, project, question.prompt)
+            found.extend(said if len(asked) == 1 else _of_one(project, said))
+        known = any(fact.citations for fact in found)
+        hits = find_passages(session, question, asked, limit=PASSAGES, by_meaning=None if known else by_meaning)
     return quoted(found, hits, texts)
+
+
+def _of_one(project: Project, said: Sequence[Fact]) -> list[Fact]:
+    """Return what one of several projects says: only what it proves, under its name."""
+    proved = [each for each in said if each.citations][:4]
+    return [Fact(f"In {plain(project.name)}:"), *proved] if proved else []
 
 
 def quoted(found: Sequence[Fact], hits: Sequence[Passage], texts: Texts) -> Context:

@@ -6,13 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from services.ai import answering
-from services.ai.answerers import Answerer, Context, Question
+from services.ai.answerers import Answerer, Context, Question, Tools
 from services.ai.asking import ANSWER
 from services.ai.extractive import Extractive
+from services.ai.garden import EXTRACTIVE
 from services.ai.gathering import gather
+from services.ai.toolbox import ToolBox
 from services.background import JobType, RetryPolicy
 from services.core.errors import GanderError
-from services.repository import read_blobs
+from services.repository import read_blob, read_blobs
 
 if TYPE_CHECKING:
     from services.wiring import Gander
@@ -24,8 +26,11 @@ RETRY = RetryPolicy(max_attempts=3, first_seconds=1.0)
 def answer_type(gander: Gander) -> JobType:
     """Return the `answer` job type."""
 
+    def texts(project_id: int, blobs: Sequence[str]) -> Mapping[str, str]:
+        return blob_texts(gander, project_id, blobs)
+
     def gathered(question: Question) -> Context:
-        return gather(gander.database, question, lambda project_id, blobs: blob_texts(gander, project_id, blobs))
+        return gather(gander.database, question, texts, gander.by_meaning)
 
     return JobType(
         ANSWER,
@@ -52,6 +57,22 @@ def blob_texts(gander: Gander, project_id: int, blobs: Sequence[str]) -> Mapping
 
 
 def choose(gander: Gander, question: Question, model: str) -> Answerer:
-    """Return who answers: the model asked for, else the default one."""
-    _ = gander, question, model
-    return Extractive()
+    """Return who answers: the model asked for, else the best local one that is usable, else no model.
+
+    Raises ModelNotFound, ModelUnusable, RemoteNotAllowed.
+    """
+    choice = gander.garden.resolve(question.user_id, model, question.project_id)
+    if choice.kind == EXTRACTIVE.kind:
+        return Extractive()
+    return gander.garden.answerer_for(choice, question, _tools(gander, question))
+
+
+def _tools(gander: Gander, question: Question) -> Tools | None:
+    """Return read-only tools of the project asked about; across all there are none."""
+    if question.project_id is None:
+        return None
+
+    def read(project_id: int, blob: str) -> bytes:
+        return read_blob(gander.repositories.path(project_id), blob, limit=gander.settings.max_show_bytes)
+
+    return ToolBox(gander.database, question.user_id, question.project_id, read)

@@ -6,7 +6,7 @@ names · where, people, relations, surface, overview the answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from sqlalchemy.orm import Session
 
@@ -46,12 +46,11 @@ _WHOLE: dict[str, Callable[[MapView], list[Fact]]] = {
 }
 
 
-def answer(session: Session, project: Project, prompt: str, history: Sequence[tuple[str, str]] = ()) -> list[Fact]:
+def answer(session: Session, project: Project, prompt: str) -> list[Fact]:
     """Return what the map itself says to a question, best first; nothing for one of no known kind.
 
     Raises MapNotFound.
     """
-    _ = history
     asked = understand(prompt)
     if asked is None:
         return []

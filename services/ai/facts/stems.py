@@ -203,21 +203,21 @@ def stem(word: str) -> str:
 
 
 def _as_verb(word: str) -> str:
-    """Recovery → recover, allocation → allocat."""
+    """Turn recovery into recover, allocation into allocat."""
     if word.endswith("ery") and len(word) > 6:
         return word[:-1]
     return word[:-3] if word.endswith("ion") and len(word) > 7 else word
 
 
 def _singular(word: str) -> str:
-    """Entries → entrie and cookies → cookie: like entry and cookie, both lose their end later."""
+    """Turn entries into entrie and cookies → cookie: like entry and cookie, both lose their end later."""
     if word.endswith("sses") or (word.endswith(("ches", "shes", "xes")) and len(word) > 5):
         return word[:-2]
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 def _without_action(word: str) -> str:
-    """Running → run, registered → register."""
+    """Turn running into run, registered into register."""
     for ending in ("ing", "ed"):
         root = word[: -len(ending)]
         if word.endswith(ending) and len(root) >= 3 and _VOWEL.search(root):

@@ -14,6 +14,7 @@ from services.ai.facts.view import File, MapView, Named
 from services.ai.quoting import code
 
 ALSO = 3
+OWN = 0.9  # the least weight of a file of the product itself
 CLEAR = 0.6  # of the best one's score: from there on something else is worth naming, too
 
 
@@ -50,8 +51,9 @@ def _by_words(view: MapView, asked: Asked) -> list[Fact]:
     found = by_words(view, words, action, limit=8)
     if not found or not _fits(found[0]):
         # What holds only the action is near to nothing.
-        near = [each.symbol for each in found if each.covered >= 0.35 and overlap(words, _words_of(each.symbol))][:3]
-        near = near or holding(view, asked.subject)
+        near = [each.symbol for each in found if each.covered >= 0.35 and each.symbol.file.weight >= OWN]
+        near = [each for each in near if overlap(words, _words_of(each))] or holding(view, asked.subject) or near
+        near = near[:3]
         if not near:
             return [Fact(f"Nothing on the map is called {code(asked.subject)}.")]
         first = near[0]

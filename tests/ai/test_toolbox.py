@@ -8,25 +8,19 @@ import pytest
 
 from services.ai.answerers import ToolResult
 from services.ai.toolbox import ToolBox
-from services.repository import read_blob
-from services.wiring import Gander
 from tests.fakes.mapped_projects import SECRET, MappedProjects, mapped_projects
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[MappedProjects, Gander]]:
-    with mapped_projects(tmp_path_factory.mktemp("toolbox")) as made:
-        yield made
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MappedProjects]:
+    made = mapped_projects(tmp_path_factory.mktemp("toolbox"))
+    yield made
+    made.database.close()
 
 
 @pytest.fixture
-def box(made: tuple[MappedProjects, Gander]) -> ToolBox:
-    projects, gander = made
-    return ToolBox(gander.database, projects.user_id, projects.shop, reader(gander))
-
-
-def reader(gander: Gander):
-    return lambda project_id, blob: read_blob(gander.repositories.path(project_id), blob, limit=2 << 20)
+def box(made: MappedProjects) -> ToolBox:
+    return ToolBox(made.database, made.user_id, made.shop, made.read_blob)
 
 
 def places(result: ToolResult) -> list[tuple[str, int, int]]:
@@ -49,12 +43,12 @@ def test_search_that_fits_no_text_names_symbols_that_hold_the_word(box: ToolBox)
     assert "Try fewer words" in said(box.call("search", {"query": "zzzzqqq"}))
 
 
-def test_a_file_is_shown_with_its_line_numbers_and_cited(box: ToolBox, made):
+def test_a_file_is_shown_with_its_line_numbers_and_cited(box: ToolBox, made: MappedProjects):
     result = box.call("read_file", {"path": "src/shop/cart.py", "start_line": 6, "end_line": 7})
     assert "    6 class Cart:\n    7     def total(self):\n" in said(result)
     (citation,) = result.citations
     assert (citation.start_line, citation.end_line, citation.quote) == (6, 7, "class Cart:")
-    assert citation.commit == made[0].commit
+    assert citation.commit == made.commit
     assert len(citation.blob) == 40
 
 
@@ -151,18 +145,17 @@ def test_routes_models_and_dependencies(box: ToolBox):
     assert places(needs)[0][0] == "pyproject.toml"
 
 
-def test_overview_ways_in_and_hot_spots(box: ToolBox, made):
+def test_overview_ways_in_and_hot_spots(box: ToolBox, made: MappedProjects):
     text = said(box.call("overview", {}))
-    assert made[0].commit[:12] in text
+    assert made.commit[:12] in text
     assert "Ada Example" in text
     ways = box.call("entry_points", {})
     assert "command: shop at " in said(ways)
     assert said(box.call("hot_spots", {"limit": 3}))
 
 
-def test_every_tool_answers_on_a_project_without_a_map(made):
-    projects, gander = made
-    box = ToolBox(gander.database, projects.user_id, projects.unmapped, reader(gander))
+def test_every_tool_answers_on_a_project_without_a_map(made: MappedProjects):
+    box = ToolBox(made.database, made.user_id, made.unmapped, made.read_blob)
     for spec in box.specs():
         arguments = dict.fromkeys(spec.parameters["required"], "src/shop/")
         result = box.call(spec.name, arguments)

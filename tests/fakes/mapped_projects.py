@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import func, select
 
 from models import BackgroundJob, Project, SystemMap, User
 from services.core import clock
+from services.core.database import Database, make_engine
 from services.core.settings import Settings, load_settings
+from services.repository import RepositoryService, read_blob
 from services.wiring import Gander
 from tests.fakes.repositories import ADA, Commit, make_repository
 
+OTHER = "other@example.org"
 BEN = "Ben Other <ben@example.org>"
 CANARY = "canary-of-another-project-93f1"  # stands in every file, symbol and commit of the projects not asked for
 SECRET = "ghp_" + "a1B2c3D4" * 5
@@ -55,6 +56,11 @@ class MappedProjects:
     foreign: int
     unmapped: int
     commit: str
+    database: Database = field(repr=False)
+
+    def read_blob(self, project_id: int, blob: str) -> bytes:
+        """Read the project's clone."""
+        return read_blob(RepositoryService(self.settings).path(project_id), blob, limit=self.settings.max_show_bytes)
 
 
 def _canary(path: Path, number: int) -> Path:
@@ -66,24 +72,19 @@ def _canary(path: Path, number: int) -> Path:
     return make_repository(path, commits=[Commit(files, f"Add {CANARY}", f"{CANARY} <{CANARY}@example.org>")])
 
 
-@contextmanager
-def mapped_projects(folder: Path) -> Iterator[tuple[MappedProjects, Gander]]:
-    """Draw the maps below `folder` and give them with the Gander that did, its workers still running."""
+def mapped_projects(folder: Path) -> MappedProjects:
+    """Draw the maps below `folder`. The Gander that did has ended: nothing writes but who asks. Close the database."""
     from app import create_app
 
     settings = load_settings({}, data_dir=folder / "data", local_roots=(folder,), min_free_bytes=0)
     gander: Gander = create_app(settings).extensions["gander"]
     gander.start()
     try:
+        owner = gander.local_user_id
         shop = [
             Commit(SHOP, author=ADA),
             Commit({"src/shop/money.py": SHOP["src/shop/money.py"] + "\n# exact\n"}, "Count exactly", BEN),
         ]
-        with gander.database.write() as session:
-            other = User(email="other@example.org", hashed_password="x", created_at=clock.now())
-            session.add(other)
-            session.flush()
-            owner, other_id = gander.local_user_id, other.id
         ids = [
             _create(gander, owner, make_repository(folder / "shop", commits=shop)),
             _create(gander, owner, _canary(folder / "canary", 1)),
@@ -92,15 +93,16 @@ def mapped_projects(folder: Path) -> Iterator[tuple[MappedProjects, Gander]]:
         ]
         _wait(gander)
         with gander.database.write() as session:
-            session.get_one(Project, ids[2]).user_id = other_id
+            other = User(email=OTHER, hashed_password="x", created_at=clock.now())
             unmapped = Project(user_id=owner, name="unmapped")
-            session.add(unmapped)
+            session.add_all([other, unmapped])
             session.flush()
+            session.get_one(Project, ids[2]).user_id = other.id
             commit = session.scalar(select(SystemMap.commit).where(SystemMap.project_id == ids[0])) or ""
-            last = unmapped.id
-        yield MappedProjects(settings, owner, other_id, *ids, last, commit), gander
+            more = other.id, *ids, unmapped.id, commit
     finally:
         gander.stop(8.0)
+    return MappedProjects(settings, owner, *more, Database(make_engine(settings.database_path)))
 
 
 def _create(gander: Gander, user_id: int, path: Path) -> int:

@@ -19,7 +19,6 @@ from services.ai.addresses import Place, is_within
 
 CONNECT_SECONDS = 5.0
 LOOK_SECONDS = 0.1  # between two looks whether to stop
-CHUNK = 16_384
 
 
 class Unreachable(Exception):
@@ -131,7 +130,7 @@ class Exchange:
                 with contextlib.closing(response):
                     self._began = True
                     self._put(_head(response))
-                    for chunk in response.iter_raw(CHUNK):
+                    for chunk in response.iter_raw():
                         if not self._put(chunk):
                             return
             self._put(None)
@@ -146,10 +145,10 @@ class Exchange:
             self._stream = info["return_value"]
         if name == "connection.connect_tcp.complete":
             peer = self._stream.get_extra_info("server_addr")
-            if not peer or not is_within(str(peer[0]), self._request.place):
-                raise WrongMachine
-        if self._left.is_set():
-            raise Unreachable
+            is_right = bool(peer) and is_within(str(peer[0]), self._request.place)
+            if not is_right or self._left.is_set():
+                self._stream.close()
+                raise Unreachable if is_right else WrongMachine
 
     def _put(self, item: Head | bytes | Exception | None) -> bool:
         while not self._left.is_set():

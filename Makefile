@@ -44,7 +44,7 @@ accuracy: $(VENV)/.installed-dev ## judge the map against other tools: make accu
 
 .PHONY: search-quality
 search-quality: $(VENV)/.installed-dev ## judge what search finds: make search-quality REPOS=folder-of-local-clones
-	@$(BIN)/python -m benchmarks.search_quality $(REPOS)
+	@$(BIN)/python -m benchmarks.search_quality $(REPOS) $(KEEP)
 
 fuzz: $(VENV)/.installed-dev ## throw spoiled files and trees at every reader for some minutes (FUZZ=factor, 40 by default)
 	@GANDER_FUZZ_FACTOR=$${FUZZ:-40} $(BIN)/python -m pytest -n auto --timeout 3600 tests/system_map/parsing/test_any_bytes.py \

@@ -1,0 +1,144 @@
+"""Prints how well search finds what is asked for: make search-quality REPOS=folder-of-local-clones.
+
+Questions from docstrings are asked of Python's standard library and of the repositories in DOCSTRINGS; "where is X" of
+those in where.py. Clones lie in the folder as `name`, `name.git` or `owner+name/repo`; what is not there is left out.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+
+from benchmarks.search_quality import docstrings, where
+from benchmarks.search_quality.asking import MODES, Judged, judge
+from benchmarks.search_quality.docstrings import Question
+from benchmarks.search_quality.mapped import gander_in, make_repository, project_of, wait_until_embedded
+from models import MapModule, ParsedBlob, Project, Symbol
+from services.wiring import Gander
+
+USAGE = (
+    "Usage: make search-quality REPOS=folder-of-local-clones   (KEEP=folder keeps what was indexed for the next time)"
+)
+# Never looked at while anything was tuned. Tuned on: celery, scrapy (meaning), flask, pip, redis, express, gin,
+# ripgrep and spring-petclinic (words).
+DOCSTRINGS = ("psf/requests", "encode/httpx", "psf/black")
+STDLIB_QUESTIONS, QUESTIONS = 300, 100
+STDLIB_GOAL, WHERE_GOAL = 0.60, 0.90
+
+
+def main() -> int:
+    """Judge all; the first argument is the folder of clones, the second one that keeps what was made."""
+    if not 2 <= len(sys.argv) <= 3 or not Path(sys.argv[1]).is_dir():
+        print(USAGE)
+        return 2
+    clones = Path(sys.argv[1]).resolve()
+    with tempfile.TemporaryDirectory(prefix="gander-quality-") as scratch:
+        folder = Path(sys.argv[2] if len(sys.argv) == 3 else scratch).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        reached = [_stdlib(folder), *(_docstrings(folder, clones, name) for name in DOCSTRINGS), _where(folder, clones)]
+    return 0 if all(reached) else 1
+
+
+def _stdlib(folder: Path) -> bool:
+    questions = _prepared(folder, "stdlib", Path(sysconfig.get_path("stdlib")), STDLIB_QUESTIONS)
+    judged = _asked(folder, "stdlib", folder / "stdlib", questions)
+    return judged["both"].recall(5) >= STDLIB_GOAL and judged["both"].recall(5) > judged["words"].recall(5)
+
+
+def _docstrings(folder: Path, clones: Path, name: str) -> bool:
+    clone = find_clone(clones, name)
+    if clone is None:
+        print(f"{name}: no clone in {clones}, left out")
+        return True
+    label = name.replace("/", "-")
+    source = folder / f"{label}-source"
+    if not source.is_dir():
+        source.mkdir()
+        archive = subprocess.run(["git", "-C", clone, "archive", "HEAD"], check=True, capture_output=True).stdout
+        subprocess.run(["tar", "x", "-C", source], input=archive, check=True)
+    judged = _asked(folder, label, folder / label, _prepared(folder, label, source, QUESTIONS))
+    return judged["both"].recall(5) > judged["words"].recall(5)
+
+
+def _prepared(folder: Path, label: str, source: Path, count: int) -> list[Question]:
+    """Write a repository without docstrings, unless it was kept, and return the questions about it."""
+    target = folder / label
+    with tempfile.TemporaryDirectory(dir=folder) as other:
+        kept = target.is_dir()
+        questions, functions = docstrings.write_stripped(source, Path(other) if kept else target, count)
+    if not kept:
+        make_repository(target)
+    print(f"{label}: {len(questions)} questions, {functions:,} functions")
+    return questions
+
+
+def _asked(folder: Path, label: str, repository: Path, questions: Sequence[Question]) -> dict[str, Judged]:
+    with gander_in(folder / f"{label}-data", repository.parent) as gander:
+        project_id = project_of(gander, label, repository)
+        wait_until_embedded(gander, project_id)
+        started = time.perf_counter()
+        judged = judge(gander, project_id, questions)
+        each = (time.perf_counter() - started) / max(1, len(questions) * len(MODES)) * 1000
+    _print(label, judged)
+    print(f"  {each:.0f} ms a search")
+    return judged
+
+
+def _where(folder: Path, clones: Path) -> bool:
+    total = {mode: Judged() for mode in MODES}
+    with gander_in(folder / "where-data", clones) as gander:
+        for name, asked in where.QUESTIONS.items():
+            clone = find_clone(clones, name)
+            if clone is None:
+                print(f"{name}: no clone in {clones}, left out")
+                continue
+            project_id = project_of(gander, name.replace("/", "-"), clone)
+            wait_until_embedded(gander, project_id)
+            questions = [_question(gander, project_id, one) for one in asked]
+            judged = judge(gander, project_id, questions)
+            _print(f"where is X: {name}", judged)
+            for question, *places in zip(questions, *(judged[mode].places for mode in MODES), strict=True):
+                print(f"    {'/'.join(str(place or '–') for place in places):>10}  {question.text}")
+            for mode in MODES:
+                total[mode].places.extend(judged[mode].places)
+    _print("where is X: all", total)
+    return total["both"].recall(5) >= WHERE_GOAL
+
+
+def _question(gander: Gander, project_id: int, asked: where.Where) -> Question:
+    """Return a question with the lines at which its symbol begins, as the map knows them."""
+    with gander.database.read() as session:
+        map_id = session.get_one(Project, project_id).current_map_id
+        blob = session.scalar(select(MapModule.blob).where(MapModule.map_id == map_id, MapModule.path == asked.path))
+        lines = session.scalars(
+            select(Symbol.start_line)
+            .join(ParsedBlob, ParsedBlob.id == Symbol.parsed_blob_id)
+            .where(ParsedBlob.blob == blob, Symbol.name == asked.symbol)
+        ).all()  # fmt: skip
+    if blob is None or (asked.symbol and not lines):
+        raise SystemExit(f"There is no {asked.symbol or 'file'} in {asked.path}: the clone is of another version.")
+    return Question(asked.question, asked.path, tuple(lines) if asked.symbol else (), asked.symbol)
+
+
+def find_clone(clones: Path, name: str) -> Path | None:
+    """Return the clone of owner/name, in any of the ways to lay them out."""
+    owner, _, short = name.partition("/")
+    ways = (clones / short, clones / f"{short}.git", clones / f"{owner}+{short}" / "repo", clones / owner / short)
+    return next((way for way in ways if way.is_dir()), None)
+
+
+def _print(label: str, judged: dict[str, Judged]) -> None:
+    for mode, one in judged.items():
+        figures = "  ".join(f"@{at} {one.recall(at):.3f}" for at in (1, 5, 10))
+        print(f"{label:<28} {mode:<8} {figures}  MRR {one.mrr:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

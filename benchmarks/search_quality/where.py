@@ -1,0 +1,121 @@
+"""Sixty questions of the kind "where is X" about five public repositories, written from reading their code.
+
+Each names the file that answers it and, where one does, the symbol. None of the five was looked at while search was tuned.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Where(NamedTuple):
+    """A question, the file that answers it, and the symbol in it; "" where any passage of the file does."""
+
+    question: str
+    path: str
+    symbol: str = ""
+
+
+REQUESTS = (
+    Where("Where is the Authorization header for basic auth built?", "src/requests/auth.py", "_basic_auth_str"),
+    Where("Where is the digest challenge answered after a 401?", "src/requests/auth.py", "handle_401"),
+    Where("Where are redirects followed?", "src/requests/sessions.py", "resolve_redirects"),
+    Where(
+        "Where is it decided whether credentials are dropped when redirected to another host?",
+        "src/requests/sessions.py",
+        "should_strip_auth",
+    ),
+    Where("Where are uploaded files turned into a multipart body?", "src/requests/models.py", "_encode_files"),
+    Where("Where are credentials looked up in the netrc file?", "src/requests/utils.py", "get_netrc_auth"),
+    Where("Where are proxies read from the environment?", "src/requests/utils.py", "get_environ_proxies"),
+    Where(
+        "Where is the TLS certificate verification set up for a connection?", "src/requests/adapters.py", "cert_verify"
+    ),
+    Where(
+        "Where are headers stored regardless of upper and lower case?",
+        "src/requests/structures.py",
+        "CaseInsensitiveDict",
+    ),
+    Where("Where is an exception raised for 4xx and 5xx answers?", "src/requests/models.py", "raise_for_status"),
+    Where("Where are session settings merged with those of a request?", "src/requests/sessions.py", "merge_setting"),
+    Where("Where is the adapter for a URL's prefix chosen?", "src/requests/sessions.py", "get_adapter"),
+)
+COBRA = (
+    Where("Where are subcommands added to a command?", "command.go", "AddCommand"),
+    Where("Where are suggestions for a mistyped command computed?", "command.go", "SuggestionsFor"),
+    Where("Where is the distance between two strings measured?", "cobra.go", "ld"),
+    Where("Where are required flags checked?", "command.go", "ValidateRequiredFlags"),
+    Where("Where is the default help command made?", "command.go", "InitDefaultHelpCmd"),
+    Where("Where is the completion script for zsh generated?", "zsh_completions.go"),
+    Where("Where are man pages generated?", "doc/man_docs.go"),
+    Where("Where are mutually exclusive flags validated?", "flag_groups.go"),
+    Where("Where is the number of positional arguments restricted to exactly n?", "args.go", "ExactArgs"),
+    Where("Where is a function run when the application is opened from Explorer by a double click?", "command_win.go"),
+    Where("Where is the completion subcommand added by default?", "completions.go", "InitDefaultCompletionCmd"),
+    Where("Where are functions registered that run before each command?", "cobra.go", "OnInitialize"),
+)
+FD = (
+    Where("Where are command line options defined?", "src/cli.rs"),
+    Where("Where is a file size filter parsed?", "src/filter/size.rs"),
+    Where("Where is the owner filter checked?", "src/filter/owner.rs"),
+    Where("Where are directories walked in parallel?", "src/walk.rs"),
+    Where("Where is an external command executed for each search result?", "src/exec/job.rs", "job"),
+    Where("Where are results printed with colors?", "src/output.rs", "print_entry_colorized"),
+    Where(
+        "Where is smart case decided by an uppercase character in the pattern?",
+        "src/regex_helper.rs",
+        "pattern_has_uppercase_char",
+    ),
+    Where("Where are control characters in file names escaped for the terminal?", "src/sanitize.rs"),
+    Where("Where are placeholders like {} replaced by the path?", "src/fmt/mod.rs"),
+    Where("Where is it tested whether a file or directory is empty?", "src/filesystem.rs", "is_empty"),
+    Where("Where are terminal hyperlinks written?", "src/hyperlink.rs"),
+    Where("Where are exit codes of several commands merged?", "src/exit_codes.rs", "merge_exitcodes"),
+)
+REDUX = (
+    Where("Where are listeners notified after an action was dispatched?", "src/createStore.ts"),
+    Where("Where are several reducers combined into one?", "src/combineReducers.ts", "combineReducers"),
+    Where(
+        "Where is a warning made about unexpected keys in the state?",
+        "src/combineReducers.ts",
+        "getUnexpectedStateShapeWarningMessage",
+    ),
+    Where(
+        "Where is it checked that a reducer does not return undefined when it is initialised?",
+        "src/combineReducers.ts",
+        "assertReducerShape",
+    ),
+    Where("Where is middleware put around dispatch?", "src/applyMiddleware.ts", "applyMiddleware"),
+    Where("Where are action creators wrapped in dispatch calls?", "src/bindActionCreators.ts"),
+    Where("Where are functions composed from right to left?", "src/compose.ts", "compose"),
+    Where("Where is it tested whether an object is plain?", "src/utils/isPlainObject.ts", "isPlainObject"),
+    Where("Where are the private action types INIT and REPLACE defined?", "src/utils/actionTypes.ts"),
+    Where("Where are error messages replaced by codes in production?", "src/utils/formatProdErrorMessage.ts"),
+    Where("Where is a value's type described for error messages?", "src/utils/kindOf.ts"),
+    Where("Where is the type of a store enhancer declared?", "src/types/store.ts", "StoreEnhancer"),
+)
+_MAIN = "gson/src/main/java/com/google/gson/"
+GSON = (
+    Where("Where is it decided which fields are excluded from serialization?", f"{_MAIN}internal/Excluder.java"),
+    Where(
+        "Where are a class's fields read and written by reflection?",
+        f"{_MAIN}internal/bind/ReflectiveTypeAdapterFactory.java",
+    ),
+    Where("Where are field names converted to lower case with underscores?", f"{_MAIN}FieldNamingPolicy.java"),
+    Where("Where is JSON tokenized from a stream?", f"{_MAIN}stream/JsonReader.java"),
+    Where("Where are strings escaped when JSON is written?", f"{_MAIN}stream/JsonWriter.java"),
+    Where("Where are ISO 8601 dates parsed?", f"{_MAIN}internal/bind/util/ISO8601Utils.java"),
+    Where("Where are enum constants converted to and from JSON?", f"{_MAIN}internal/bind/EnumTypeAdapter.java"),
+    Where("Where is an instance created without calling a constructor?", f"{_MAIN}internal/UnsafeAllocator.java"),
+    Where("Where is the major version of Java determined?", f"{_MAIN}internal/JavaVersion.java"),
+    Where("Where is generic type information captured by an anonymous subclass?", f"{_MAIN}reflect/TypeToken.java"),
+    Where("Where is the type adapter for a type looked up?", f"{_MAIN}Gson.java", "getAdapter"),
+    Where("Where is pretty printing configured?", f"{_MAIN}GsonBuilder.java"),
+)
+QUESTIONS = {
+    "psf/requests": REQUESTS,
+    "spf13/cobra": COBRA,
+    "sharkdp/fd": FD,
+    "reduxjs/redux": REDUX,
+    "google/gson": GSON,
+}

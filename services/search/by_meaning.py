@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from models import Project
 from services.core.database import Database, DatabaseBusy
 from services.search import vectors
-from services.search.meaning import Meaning, passage_text
+from services.search.meaning import Meaning, go_on, passage_text
+from services.search.told import note_told
 from services.search.vectors import Near
 from services.search.words import texts_of
 
@@ -63,13 +64,14 @@ class Meanings:
         """Return the names of all that are in use."""
         return [one.name for one in (self.local, self.other) if one is not None]
 
-    def question(self, meaning: Meaning, text: str) -> Vectors:
-        """Return the vector of a question (one row), kept for the next page of its answer."""
+    def question(self, meaning: Meaning, text: str, before: Callable[[], None] = go_on) -> Vectors:
+        """Return the vector of a question (one row), kept for the next page of its answer; `before` one is made."""
         key = meaning.name, text
         with self._lock:
             if key in self._questions:
                 self._questions.move_to_end(key)
                 return self._questions[key]
+        before()
         vector = meaning.embed([text], hurry=True)
         with self._lock:
             self._questions[key] = vector
@@ -106,7 +108,7 @@ class ByMeaning:
                 by_model.setdefault(meaning.name, (meaning, []))[1].append(project)
         found: dict[int, float] = {}
         for meaning, some in by_model.values():
-            asked = self.meanings.question(meaning, question)
+            asked = self._question(meaning, question, some)
             for project in some:
                 matrix = vectors.matrices.of(session, project.id, project.current_map_id or 0, meaning.name)
                 near = matrix.nearest(asked, count) if matrix is not None else []
@@ -114,11 +116,19 @@ class ByMeaning:
                 if matrix is None or matrix.missing:
                     fresh = [one for one in likely[:REORDERED] if one.project_id == project.id]
                     fresh = [one for one in fresh if one.chunk_id not in found]
-                    found.update(self._reordered(session, meaning, asked, fresh))
+                    found.update(self._reordered(session, project, meaning, asked, fresh))
         return sorted((Near(*one) for one in found.items()), key=lambda one: -one.likeness)
 
+    def _question(self, meaning: Meaning, question: str, projects: Sequence[Project]) -> Vectors:
+        of_one = projects[0].id if len(projects) == 1 else None
+
+        def before() -> None:
+            note_told(self._database, meaning, user_id=projects[0].user_id, project_id=of_one, texts=[question])
+
+        return self.meanings.question(meaning, question, before)
+
     def _reordered(
-        self, session: Session, meaning: Meaning, asked: Vectors, some: Sequence[Likely]
+        self, session: Session, project: Project, meaning: Meaning, asked: Vectors, some: Sequence[Likely]
     ) -> dict[int, float]:
         """Return how alike some passages are; vectors that lack are made, and kept for the next time."""
         import numpy as np  # noqa: PLC0415  # heavy: a server at rest does without
@@ -132,6 +142,10 @@ class ByMeaning:
             texts = [
                 passage_text(chunks[one.chunk_id].name, one.path, bodies.get(one.chunk_id, "")) for one in lacking
             ]  # fmt: skip
+            note_told(
+                self._database, meaning, user_id=project.user_id, project_id=project.id, texts=texts,
+                files=[one.path for one in lacking],
+            )  # fmt: skip
             made = meaning.embed(texts, hurry=True)
             fresh = {digests[one.chunk_id]: row.tobytes() for one, row in zip(lacking, made, strict=True)}
             known |= fresh

@@ -23,6 +23,7 @@ from services.search import vectors
 from services.search.by_meaning import Meanings
 from services.search.meaning import Meaning, passage_text
 from services.search.scope import Files, files_of_map
+from services.search.told import note_told
 from services.search.words import texts_of
 
 BATCH = 32  # passages embedded, and written, at once: about a second
@@ -94,7 +95,7 @@ def embed_project(
         for start in range(0, len(lacking), BATCH):
             check()
             some = lacking[start : start + BATCH]
-            made += thread.submit(_embed, database, meaning, some, check).result()
+            made += thread.submit(_embed, database, meaning, project, some, check).result()
             say((start + len(some)) / len(lacking), f"{start + len(some):,} of {len(lacking):,} passages")
             time.sleep(BREATH_SECONDS)
     vectors.forget(project_id)
@@ -174,12 +175,15 @@ def _files(session: Session, project: Project) -> Files:
     return files_of_map(session, project.id, map_id, commit)
 
 
-def _embed(database: Database, meaning: Meaning, some: Sequence[_Lacking], check: Check) -> int:
+def _embed(database: Database, meaning: Meaning, project: Project, some: Sequence[_Lacking], check: Check) -> int:
     """Make and keep the vectors of a batch; passages that went meanwhile are passed over."""
     with database.read() as session:
         bodies = texts_of(session, [one.chunk_id for one in some])
     there = [one for one in some if one.chunk_id in bodies]
-    made = meaning.embed([passage_text(one.name, one.path, bodies[one.chunk_id]) for one in there], check)
+    texts = [passage_text(one.name, one.path, bodies[one.chunk_id]) for one in there]
+    files = [one.path for one in there]
+    note_told(database, meaning, user_id=project.user_id, project_id=project.id, texts=texts, files=files)
+    made = meaning.embed(texts, check)
     rows = {one.digest: row.tobytes() for one, row in zip(there, made, strict=True)}
     with database.write() as session:
         vectors.save_vectors(session, meaning.name, rows)

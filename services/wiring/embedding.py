@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from models import BackgroundJob, Event, Project
 from services import events
+from services.ai.masking import mask
 from services.background import Completed, JobContext, JobType, Outcome, RetryPolicy, Stage, Status
 from services.core.settings import Settings
 from services.events import bus
@@ -16,6 +17,7 @@ from services.search import embedding, vectors
 from services.search.by_meaning import Meanings
 from services.search.meaning import MeaningUnavailable
 from services.search.minilm import MiniLM
+from services.search.remote_meaning import RemoteMeaning
 
 if TYPE_CHECKING:
     from services.wiring import Gander
@@ -27,7 +29,15 @@ PRIORITY = -5  # maps and words come first
 
 def make_meanings(settings: Settings) -> Meanings:
     """Return the models of meaning that the settings ask for; nothing is loaded yet."""
-    return Meanings(MiniLM())
+    if not settings.embeddings_url or not settings.embeddings_model:
+        return Meanings(MiniLM())
+    other = RemoteMeaning(
+        settings.embeddings_url,
+        settings.embeddings_model,
+        settings.embeddings_key.get_secret_value(),
+        prepare=lambda text: mask(text)[0],
+    )
+    return Meanings(MiniLM(), other)
 
 
 def embedding_type(gander: Gander) -> JobType:

@@ -100,7 +100,7 @@ def list_conversations(
     wanted: list[ColumnElement[bool]] = [Conversation.user_id == user_id]
     if project_id is not None:
         wanted.append(Conversation.project_id == project_id)
-    for word in q[:MAX_QUERY].split()[:8]:
+    for word in q[:MAX_QUERY].replace("\0", " ").split()[:8]:  # SQLite would read a pattern to its first NUL only
         said = exists().where(
             Message.conversation_id == Conversation.id, Message.content.icontains(word, autoescape=True)
         )

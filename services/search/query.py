@@ -34,7 +34,7 @@ _LANGUAGES = {
 }  # fmt: skip
 _FILTERS = ("path", "lang", "language", "kind", "project", "author", "after", "before", "since")
 # A filter's value may be quoted; a quote that never ends takes the rest.
-_PIECE = re.compile(rf"(?:({'|'.join(_FILTERS)}):)?(?:\"([^\"]*)(?:\"|$)|(\S+))", re.IGNORECASE)
+_PIECE = re.compile(rf"({'|'.join(_FILTERS)}):(?:\"([^\"]*)(?:\"|$)|(\S*))|\"([^\"]*)(?:\"|$)|(\S+)", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?")
 _WHERE = re.compile(r"\s*(?:where|which|who|what|how)\b", re.IGNORECASE)
 
@@ -126,14 +126,14 @@ def parse(text: str) -> Query:
         text = text[:MAX_CHARACTERS]
     # Lone surrogates and NUL are no text to a database.
     text = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
-    for name, quoted, plain in _PIECE.findall(text):
+    for name, named, value, quoted, plain in _PIECE.findall(text):
         if name:
-            reading.take_filter(name.lower(), (quoted or plain.strip('"')).strip())
+            reading.take_filter(name.lower(), (named or value.strip('"')).strip())
         elif quoted:
             if words_of(quoted):
                 reading.phrases.append(" ".join(quoted.split()))
                 reading.said.append(quoted)
-        else:
+        elif plain:
             reading.said.append(plain)
             bare = plain.strip(".,;:!?()[]{}<>'`\"")
             if words_of(bare):

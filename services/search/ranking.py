@@ -15,7 +15,7 @@ PATH_SHARE = 0.35
 RANK_SHARE = 0.25
 ROLES = {"code": 1.0, "test": 0.35, "docs": 0.75, "configuration": 0.7, "data": 0.4}
 DOC_OF_QUESTION = 0.6  # who asks where something is wants the code
-TEXT_OF_FILE = 0.8  # imports and what else stands between symbols
+TEXT_OF_FILE = 0.6  # imports and what else stands between symbols
 _TEST_WORDS = frozenset({"test", "tests", "testing", "spec", "specs", "fixture", "fixtures"})
 _DOC_WORDS = frozenset({"doc", "docs", "documentation", "readme", "guide", "tutorial", "changelog", "changes"})
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # Hits of one kind that are ranked; who does not find it among these asks more precisely.
 POOL = 300
 LIKELY = 1_000  # passages whose name holds what was typed, when no word fits
+# What a match is worth at least: of a word that stands in every other passage, full-text search thinks nothing.
+LEAST = 1.0
 LOOKED_AT = 20_000  # passages that are passed over because they are not the user's, or filtered out
 # Scores of commits and other notes beside those of passages: their texts are short, so that each word counts for more.
 NOTE_SHARE = {"commit": 0.35, "task": 0.8, "answer": 0.7, "habit": 0.8, "goal": 0.8}
@@ -137,7 +139,7 @@ def _first(session: Session, expression: str, filters: Filters) -> list[tuple[Fo
 
 def _lifted(wanted: Wanted, chunk: FoundChunk, file: File, points: float) -> Hit:
     lifts = lifts_of(wanted.asked, Place(chunk.kind, chunk.name, file.path, file.role, file.rank))
-    score = chunk.score + points
+    score = LEAST + chunk.score + points
     for lift in lifts.values():
         score *= lift
     parts = {"words": round(chunk.score, 4), **{name: round(lift, 3) for name, lift in lifts.items()}}

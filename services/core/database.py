@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import PoolProxiedConnection, QueuePool
 
 from services.core.errors import GanderError, OutOfSpace, Unavailable
+from services.core.turns import Turns
 
 # One writer at a time is SQLite's rule; readers beyond the HTTP threads and workers never queue here.
 POOL_SIZE = 16
@@ -51,6 +52,7 @@ class Database:
         self.engine = engine
         self._reading = engine
         self._writing = engine.execution_options(begin="IMMEDIATE")
+        self._turns = Turns()  # among the threads of this process; other processes wait as SQLite has them wait
         self._stamp_lock = threading.Lock()
         self._stamp_connection: PoolProxiedConnection | None = None
         self._commits = self._others = 0
@@ -70,11 +72,16 @@ class Database:
         two do so at once (measured: 349 of 400 lost with deferred, none with immediate).
         Keep it short: no git, parse, network or model call inside.
         """
-        with _translated(), Session(self._writing, expire_on_commit=False) as session:
-            yield session
-            session.commit()
-            with self._stamp_lock:
-                self._commits += 1
+        if not self._turns.acquire(BUSY_MILLISECONDS / 1000):
+            raise DatabaseBusy
+        try:
+            with _translated(), Session(self._writing, expire_on_commit=False) as session:
+                yield session
+                session.commit()
+                with self._stamp_lock:
+                    self._commits += 1
+        finally:
+            self._turns.release()
 
     def stamp(self) -> tuple[int, int]:
         """Return a value that changes whenever anything is committed to the file, so a poller need not read a row.
@@ -143,9 +150,15 @@ def engine_options() -> dict[str, Any]:
     }
 
 
-def make_engine(path: Path) -> Engine:
-    """Open an engine on a database file outside Flask (child processes, commands)."""
-    engine = create_engine(database_uri(path), **engine_options())
+def make_engine(path: Path, *, read_only: bool = False) -> Engine:
+    """Open an engine on a database file outside Flask (child processes, commands).
+
+    `read_only`: SQLite itself refuses to write, and to make a file that is not there.
+    """
+    address: str | URL = database_uri(path)
+    if read_only:
+        address = URL.create("sqlite", database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
+    engine = create_engine(address, **engine_options())
     prepare_engine(engine)
     return engine
 

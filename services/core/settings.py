@@ -104,6 +104,11 @@ class Settings(BaseSettings):
     question_tokens: int = Field(
         150_000, ge=2_000, description="Most tokens, sent and received, that one answer may take in all its turns."
     )
+    goose: Path | None = Field(None, description="Path of the goose program; default the command `goose`.")
+    goose_unconfined: bool = Field(
+        default=False,
+        description="`1` runs goose with your own rights where nothing on the machine confines it; see goose.md.",
+    )
     registration: Literal["open", "closed"] = Field(
         "open", description="`closed` refuses new accounts after the first; the command line can still make them."
     )
@@ -129,7 +134,9 @@ class Settings(BaseSettings):
         description="Address of an OpenAI-compatible server whose model takes the place of the one inside for search by "
         "meaning, such as `http://127.0.0.1:11434/v1`. On another machine it is told only of projects that allow it.",
     )
-    embeddings_model: str = Field("", max_length=200, description="The model to ask it for, such as `nomic-embed-text`.")
+    embeddings_model: str = Field(
+        "", max_length=200, description="The model to ask it for, such as `nomic-embed-text`."
+    )
     embeddings_key: SecretStr = Field(SecretStr(""), description="Its key, where it asks for one.")
 
     @field_validator("allowed_hosts", "git_allowed_hosts", mode="before")

@@ -24,6 +24,8 @@ ON = DAY.isoformat()
 # What a route asks for before it looks at its row.
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/api/goals/<id:goal_id>/entries"): {"value": 1},
+    ("PUT", "/api/conversations/<id:conversation_id>"): {"title": "x"},
+    ("PATCH", "/api/conversations/<id:conversation_id>"): {"title": "x"},
     ("PUT", "/api/rest-periods/<id:period_id>"): {"note": "x"},
     ("PATCH", "/api/rest-periods/<id:period_id>"): {"note": "x"},
     ("POST", "/api/suggestions/habits/<id:habit_id>/accept"): {"rule": "reduce_frequency"},
@@ -55,8 +57,16 @@ REFERENCES: dict[tuple[str, str, str], Reference] = {
     ("GET", "/api/events", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/jobs", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/tasks", "project_id"): Reference("project_id", passed_over=FILTER),
+    ("GET", "/api/search", "project_id"): Reference("project_id", {"q": "x", "project_id": "{id}"}),
+    ("GET", "/api/search/regex", "project_id"): Reference("project_id", {"pattern": "x", "project_id": "{id}"}),
     ("GET", "/api/ai/ledger", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/rest-periods", "habit_id"): Reference("habit_id"),
+    ("GET", "/api/conversations", "project_id"): Reference("project_id", passed_over=FILTER),
+    ("POST", "/api/conversations", "project_id"): Reference("project_id", {"project_id": "{id}"}),
+    ("POST", "/api/ai/goose", "project_id"): Reference("project_id", {"prompt": "where?", "project_id": "{id}"}),
+    ("POST", "/api/ai/goose", "conversation_id"): Reference(
+        "conversation_id", {"prompt": "where?", "conversation_id": "{id}"}
+    ),
     ("POST", "/api/habits", "source_project_id"): Reference(
         "project_id", HABIT | {"source": "commits", "source_project_id": "{id}"}
     ),
@@ -125,6 +135,11 @@ def address(house: House, rule: str, user_id: int) -> str:
 
         with house.app.extensions["gander"].database.read() as session:
             made["goal_id"] = session.get_one(GoalEntry, made["entry_id"]).goal_id
+    if set(made) == {"conversation_id", "message_id"}:
+        from models import Message
+
+        with house.app.extensions["gander"].database.read() as session:
+            made["conversation_id"] = session.get_one(Message, made["message_id"]).conversation_id
     return PARAMETER.sub(lambda found: str(made[found[2]]), rule)
 
 

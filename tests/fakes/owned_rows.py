@@ -15,10 +15,12 @@ from sqlalchemy.orm import Session
 from models import (
     ApiToken,
     BackgroundJob,
+    Conversation,
     Goal,
     GoalEntry,
     Habit,
     HabitLog,
+    Message,
     ModelProvider,
     Notification,
     Project,
@@ -55,6 +57,11 @@ def _project(user_id: int) -> Project:
 def _log(session: Session, user_id: int) -> HabitLog:
     habit = _add(session, _habit(user_id))
     return HabitLog(habit_id=habit.id, log_date=DAY, status="done", notes=MARK)
+
+
+def _message(session: Session, user_id: int) -> Message:
+    conversation = _add(session, Conversation(user_id=user_id, title=f"{MARK} conversation"))
+    return Message(conversation_id=conversation.id, role="assistant", content=MARK)
 
 
 def _entry(session: Session, user_id: int) -> GoalEntry:
@@ -94,6 +101,8 @@ MAKERS: dict[str, Callable[[Session, int], object]] = {
     "period_id": lambda _, user_id: RestPeriod(user_id=user_id, kind="vacation", start_on=DAY, end_on=DAY, note=MARK),
     "goal_id": lambda _, user_id: _goal(user_id),
     "entry_id": _entry,
+    "conversation_id": lambda _, user_id: Conversation(user_id=user_id, title=f"{MARK} conversation"),
+    "message_id": _message,
     "task_id": lambda _, user_id: _task(user_id),
     "after_id": lambda _, user_id: _task(user_id),
     "before_id": lambda _, user_id: _task(user_id),

@@ -113,18 +113,20 @@ def _where(folder: Path, clones: Path) -> bool:
 
 
 def _question(gander: Gander, project_id: int, asked: where.Where) -> Question:
-    """Return a question with the lines at which its symbol begins, as the map knows them."""
+    """Return a question with the lines of its symbol, as the map knows them."""
     with gander.database.read() as session:
         map_id = session.get_one(Project, project_id).current_map_id
         blob = session.scalar(select(MapModule.blob).where(MapModule.map_id == map_id, MapModule.path == asked.path))
-        lines = session.scalars(
-            select(Symbol.start_line)
+        rows = session.execute(
+            select(Symbol.start_line, Symbol.end_line)
             .join(ParsedBlob, ParsedBlob.id == Symbol.parsed_blob_id)
             .where(ParsedBlob.blob == blob, Symbol.name == asked.symbol)
         ).all()  # fmt: skip
-    if blob is None or (asked.symbol and not lines):
+    if blob is None or (asked.symbol and not rows):
         raise SystemExit(f"There is no {asked.symbol or 'file'} in {asked.path}: the clone is of another version.")
-    return Question(asked.question, asked.path, tuple(lines) if asked.symbol else (), asked.symbol)
+    return Question(
+        asked.question, asked.path, tuple((start, end) for start, end in rows) if asked.symbol else (), asked.symbol
+    )
 
 
 def find_clone(clones: Path, name: str) -> Path | None:

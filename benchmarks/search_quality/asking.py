@@ -46,10 +46,11 @@ def judge(gander: Gander, project_id: int, questions: Sequence[Question]) -> dic
 
 
 def place_of(question: Question, hits: Sequence[Hit]) -> int:
-    """Return the place of the first hit that answers, 0 where none does; a question without lines asks for a file."""
+    """Return the place of the first hit that answers, 0 where none does; a question without spans asks for a file."""
     for place, hit in enumerate(hits, 1):
+        first, last = hit.start_line or 0, hit.end_line or 0
         if hit.path == question.path and (
-            not question.lines or any((hit.start_line or 0) <= line <= (hit.end_line or 0) for line in question.lines)
+            not question.spans or any(first <= end and start <= last for start, end in question.spans)
         ):
             return place
     return 0

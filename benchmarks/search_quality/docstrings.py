@@ -28,11 +28,11 @@ _LEFT_OUT = {
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked, and what answers it: a passage of this path that holds one of these lines."""
+    """What is asked, and what answers it: a passage of this path that holds some of these lines, of any where none."""
 
     text: str
     path: str
-    lines: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]  # from and to, both inclusive
     symbol: str = ""
 
 
@@ -86,7 +86,10 @@ def strip(path: str, text: str) -> Stripped:
     for number in range(1, len(lines) + 1):
         shift += number in gone
         moved[number] = number - shift
-    questions = tuple(Question(said, path, (moved[node.lineno],), node.name) for said, node in asked)
+    questions = tuple(
+        Question(said, path, ((moved[node.lineno], moved[node.end_lineno or node.lineno]),), node.name)
+        for said, node in asked
+    )
     return Stripped(path, "\n".join(kept), len(functions), questions)
 
 

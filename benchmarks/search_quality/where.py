@@ -72,27 +72,19 @@ FD = (
     Where("Where are terminal hyperlinks written?", "src/hyperlink.rs"),
     Where("Where are exit codes of several commands merged?", "src/exit_codes.rs", "merge_exitcodes"),
 )
-REDUX = (
-    Where("Where are listeners notified after an action was dispatched?", "src/createStore.ts"),
-    Where("Where are several reducers combined into one?", "src/combineReducers.ts", "combineReducers"),
-    Where(
-        "Where is a warning made about unexpected keys in the state?",
-        "src/combineReducers.ts",
-        "getUnexpectedStateShapeWarningMessage",
-    ),
-    Where(
-        "Where is it checked that a reducer does not return undefined when it is initialised?",
-        "src/combineReducers.ts",
-        "assertReducerShape",
-    ),
-    Where("Where is middleware put around dispatch?", "src/applyMiddleware.ts", "applyMiddleware"),
-    Where("Where are action creators wrapped in dispatch calls?", "src/bindActionCreators.ts"),
-    Where("Where are functions composed from right to left?", "src/compose.ts", "compose"),
-    Where("Where is it tested whether an object is plain?", "src/utils/isPlainObject.ts", "isPlainObject"),
-    Where("Where are the private action types INIT and REPLACE defined?", "src/utils/actionTypes.ts"),
-    Where("Where are error messages replaced by codes in production?", "src/utils/formatProdErrorMessage.ts"),
-    Where("Where is a value's type described for error messages?", "src/utils/kindOf.ts"),
-    Where("Where is the type of a store enhancer declared?", "src/types/store.ts", "StoreEnhancer"),
+AXIOS = (
+    Where("Where are request and response interceptors kept?", "lib/core/InterceptorManager.js"),
+    Where("Where are two configurations merged?", "lib/core/mergeConfig.js"),
+    Where("Where is a promise resolved or rejected by the response's status?", "lib/core/settle.js"),
+    Where("Where are query parameters appended to a URL?", "lib/helpers/buildURL.js"),
+    Where("Where is an object converted to form data?", "lib/helpers/toFormData.js"),
+    Where("Where are raw response headers parsed into an object?", "lib/helpers/parseHeaders.js"),
+    Where("Where is a request cancelled by a token?", "lib/cancel/CancelToken.js"),
+    Where("Where is the proxy set for a request in Node?", "lib/adapters/http.js"),
+    Where("Where is the transfer rate of an upload measured?", "lib/helpers/speedometer.js"),
+    Where("Where is the XSRF token read and set as a header?", "lib/helpers/resolveConfig.js"),
+    Where("Where is the adapter chosen that sends a request?", "lib/adapters/adapters.js"),
+    Where("Where are several abort signals and a timeout combined into one?", "lib/helpers/composeSignals.js"),
 )
 _MAIN = "gson/src/main/java/com/google/gson/"
 GSON = (
@@ -116,6 +108,6 @@ QUESTIONS = {
     "psf/requests": REQUESTS,
     "spf13/cobra": COBRA,
     "sharkdp/fd": FD,
-    "reduxjs/redux": REDUX,
+    "axios/axios": AXIOS,
     "google/gson": GSON,
 }

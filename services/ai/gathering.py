@@ -41,7 +41,7 @@ def gather(database: Database, question: Question, texts: Texts, by_meaning: ByM
         asked = _projects(session, question)
         found: list[Fact] = []
         for project in asked:
-            said = facts.answer(session, project, question.prompt)
+            said = facts.answer(session, project, question.prompt, question.history)
             found.extend(said if len(asked) == 1 else _of_one(project, said))
         known = any(fact.citations for fact in found)
         hits = find_passages(session, question, asked, limit=PASSAGES, by_meaning=None if known else by_meaning)

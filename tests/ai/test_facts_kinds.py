@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ai.facts.kinds import understand
+from services.ai.facts.kinds import Asked, understand, understand_after
 from services.ai.facts.stems import content_stems, pieces, stem, stems
 
 
@@ -62,6 +62,15 @@ def test_a_question_of_a_known_kind_is_understood(prompt: str, kind: str, subjec
 @pytest.mark.parametrize("prompt", ["", "?", "hello there my friend", "why would anyone want this at all", "thank you"])
 def test_what_is_of_no_known_kind_is_left_to_the_text(prompt: str) -> None:
     assert understand(prompt) is None
+
+
+def test_it_is_what_the_question_before_names() -> None:
+    before = ["what is this project?", "what does Config do?", "thank you"]
+    assert understand_after("and who knows it?", before) == Asked("who", "Config")
+    assert understand_after("what breaks if I change it?", before) == Asked("impact", "Config")
+    assert understand_after("which tests cover that?", before) == Asked("tests", "Config")
+    assert understand_after("what is this project?", before) == Asked("about")
+    assert understand_after("who knows it?", []) == Asked("people")
 
 
 def test_the_action_asked_after_is_kept() -> None:

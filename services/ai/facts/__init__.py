@@ -6,14 +6,14 @@ names · where, people, relations, surface, overview the answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
 from models import Project
 from services.ai.answerers import Fact
 from services.ai.facts import overview, people, relations, surface
-from services.ai.facts.kinds import Asked, understand
+from services.ai.facts.kinds import Asked, understand, understand_after
 from services.ai.facts.view import MapView, forget
 from services.ai.facts.where import where
 
@@ -46,12 +46,14 @@ _WHOLE: dict[str, Callable[[MapView], list[Fact]]] = {
 }
 
 
-def answer(session: Session, project: Project, prompt: str) -> list[Fact]:
+def answer(session: Session, project: Project, prompt: str, history: Sequence[tuple[str, str]] = ()) -> list[Fact]:
     """Return what the map itself says to a question, best first; nothing for one of no known kind.
+
+    `history` is what was said before, as (role, content): "it" is what the question before named.
 
     Raises MapNotFound.
     """
-    asked = understand(prompt)
+    asked = understand_after(prompt, [text for role, text in history if role == "user"])
     if asked is None:
         return []
     view = MapView(session, project)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MOST = 600  # characters of a prompt that are read for its kind
@@ -169,6 +170,20 @@ def understand(prompt: str) -> Asked | None:
     if _ONE_NAME.match(text) and len(text) > 1:
         return Asked("where", strip(text))
     return None
+
+
+_PRONOUN = re.compile(
+    r"(?i)\b(?:it|them|that|this|those|these)\b(?=[?!.,;]|\s+(?:do|does|call|use|import|need|change|break)\b|\s*$|\s+(?:tested|defined|used|called|handled|registered|created)\b)"
+)
+
+
+def understand_after(prompt: str, before: Sequence[str]) -> Asked | None:
+    """Return what is asked, "it" being what the last question before that names something named."""
+    if before and _PRONOUN.search(prompt[:MOST]):
+        named = next((asked.subject for each in reversed(before) if (asked := understand(each)) and asked.subject), "")
+        if named:
+            return understand(_PRONOUN.sub(lambda _: named, prompt[:MOST], count=1))
+    return understand(prompt)
 
 
 def strip(subject: str) -> str:

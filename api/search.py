@@ -13,6 +13,7 @@ from api.contract import Query, endpoint
 from services.core.paging import MAX_LIMIT, BadCursor
 from services.projects import ProjectNotFound, get_project
 from services.search import search as searching
+from services.search.embedding import embedded_state
 from services.search.hits import Hit
 from services.search.query import KINDS, parse
 from services.search.regex import (
@@ -24,7 +25,6 @@ from services.search.regex import (
     search_regex,
 )
 from services.search.state import indexed_state
-from services.system_map.reading import MapNotFound
 
 MAX_QUERY = 5_000
 
@@ -152,7 +152,7 @@ class RegexQuery(Query):
 @endpoint(
     query=RegexQuery,
     answer=RegexObject,
-    errors=(ProjectNotFound, MapNotFound, BadPattern, PatternTooSlow, TooManySearches),
+    errors=(ProjectNotFound, BadPattern, PatternTooSlow, TooManySearches),
 )
 def search_by_regex(query: RegexQuery) -> RegexObject:
     """Search every text file of a project's mapped commit with a regular expression, for at most two seconds."""
@@ -191,10 +191,19 @@ class WordsState(BaseModel):
     at: Moment | None
 
 
+class MeaningState(BaseModel):
+    """How many passages have vectors, of which model."""
+
+    done: int
+    total: int
+    model: str
+
+
 class SearchStateObject(BaseModel):
     """How far a project is indexed."""
 
     words: WordsState
+    meaning: MeaningState
 
 
 @endpoint(answer=SearchStateObject, polled=True, errors=(ProjectNotFound,))
@@ -203,4 +212,8 @@ def get_search_state(project_id: int) -> SearchStateObject:
     with reading() as session:
         project = get_project(session, user_id(), project_id)
         state = indexed_state(session, project)
-        return SearchStateObject(words=WordsState.model_validate(state, from_attributes=True))
+        meaning = embedded_state(session, project, gander().meanings)
+        return SearchStateObject(
+            words=WordsState.model_validate(state, from_attributes=True),
+            meaning=MeaningState.model_validate(meaning, from_attributes=True),
+        )

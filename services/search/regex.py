@@ -19,7 +19,6 @@ from models import MapModule, Project
 from services.core.errors import Invalid, RateLimited
 from services.repository import read_blobs
 from services.search.query import Query, matcher_of
-from services.system_map.reading import current_map_id
 
 MAX_PATTERN = 500
 MAX_HITS = 200  # lines
@@ -89,11 +88,11 @@ class Searched:
 
 
 def files_to_search(session: Session, project: Project, path: str = "") -> Searched:
-    """Return the text files of a project's newest map, those whose path fits. Raises MapNotFound."""
+    """Return the text files of a project's newest map, those whose path fits; none while it has no map."""
     matches = matcher_of(Query(paths=(path,))) if path else None
     rows = session.execute(
         select(MapModule.path, MapModule.blob, MapModule.role, MapModule.size, MapModule.rank).where(
-            MapModule.map_id == current_map_id(project)
+            MapModule.map_id == project.current_map_id
         )
     ).all()
     left_out: dict[str, int] = {}

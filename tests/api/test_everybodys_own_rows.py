@@ -57,7 +57,7 @@ REFERENCES: dict[tuple[str, str, str], Reference] = {
     ("GET", "/api/events", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/jobs", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/tasks", "project_id"): Reference("project_id", passed_over=FILTER),
-    ("GET", "/api/search", "project_id"): Reference("project_id", {"q": "x", "project_id": "{id}"}),
+    ("GET", "/api/search", "project_id"): Reference("project_id"),
     ("GET", "/api/search/regex", "project_id"): Reference("project_id", {"pattern": "x", "project_id": "{id}"}),
     ("GET", "/api/ai/ledger", "project_id"): Reference("project_id", passed_over=FILTER),
     ("GET", "/api/rest-periods", "habit_id"): Reference("habit_id"),
@@ -209,7 +209,7 @@ def test_anothers_id_inside_a_request_names_nothing(house: House, method: str, r
 
     def ask(identity: int) -> Any:
         if method == "GET":
-            return house.ben.open(f"{path}?{name}={identity}")
+            return house.ben.open(path, query_string=filled(case.send, identity, own) or {name: identity})
         return house.ben.open(path, method, json=filled(case.send, identity, own))
 
     foreign, missing = ask(make(house.app, case.maker, house.ada.user_id)), ask(999_999_999)
@@ -227,7 +227,10 @@ def test_anothers_id_inside_a_request_names_nothing(house: House, method: str, r
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for method, rule, _ in ROUTES if method == "GET" and "<" not in rule], ids=lambda value: value
+    "rule",
+    # What a regular expression searches is one project, which is named.
+    [rule for method, rule, _ in ROUTES if method == "GET" and "<" not in rule and rule != "/api/search/regex"],
+    ids=lambda value: value,
 )
 def test_no_list_or_figure_shows_anothers_rows(house: House, rule: str):
     make_one_of_each(house.app, house.ada.user_id)

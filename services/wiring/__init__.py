@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from models import Event, MapModule, Project
 from services import events
 from services.accounts import ensure_local_user
+from services.ai import facts
 from services.ai.garden import Garden
+from services.ai.llm_library import LlmSource
 from services.ai.openai_source import OpenAiSource
 from services.background import BackgroundJobManager
 from services.core.database import Database
@@ -57,7 +59,9 @@ class Gander:
             max_pending=settings.max_pending_jobs,
         )
         self.projects = Projects(self.jobs, self.secrets, self.repositories)
-        self.garden = Garden(self.database, [OpenAiSource(settings, self.database, self.secrets)])
+        self.garden = Garden(
+            self.database, [OpenAiSource(settings, self.database, self.secrets), LlmSource(settings, self.database)]
+        )
         self.spare = SpareChild()
         self.health = Health(settings, self.database, self._queue)
         self.local_user_id = ensure_local_user(self.database)
@@ -130,7 +134,7 @@ class Gander:
     def _project_deleted(self, event: Event) -> None:
         """Remove the files of a project; its rows are gone with the transaction that published this."""
         self.repositories.delete(int(event.payload["project_id"]))
-        for forget in (graph.forget, drawing.forget, trend.forget, comparison_reading.forget):
+        for forget in (graph.forget, facts.forget, drawing.forget, trend.forget, comparison_reading.forget):
             forget(int(event.payload["project_id"]))
         with self.database.write() as session:
             start_housekeeping(self, session)

@@ -29,6 +29,7 @@ export const projectTabs = [
   row("structure", "Structure", "Structure of", "folder", () => import("./features/structure/StructureTab")),
   row("history", "History", "History of", "history", () => import("./features/history/HistoryTab")),
   row("files", "Files", null, "file", () => import("./features/files/FilesTab")),
+  row("ask", "Ask", "Ask about", "link", () => import("./features/ask/AskTab")),
   row("compare", "Compare", "Maps compared of", "loops", () => import("./features/compare/CompareTab")),
   row("flow", "Flow", "Flow of", "arrow", () => import("./features/flow/FlowPage"), "linked"),
   row("tour", "Tour", "Tour of", "link", () => import("./features/tour/TourPage"), "linked"),

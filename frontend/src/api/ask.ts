@@ -1,7 +1,7 @@
 /** Hooks over conversations, models, their providers and the ledger. */
-import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { api } from "../urls";
-import { call, get, getPage, send } from "./client";
+import { call, get, getPage, send, type Page } from "./client";
 import type { Conversation, ConversationRow, LedgerEntry, Message, Model, Provider, ProviderFields, Question, Started } from "./ask-types";
 import { keys } from "./keys";
 import type { Project } from "./types";
@@ -24,10 +24,7 @@ export function lookAgain(conversation: Conversation | undefined, now: number): 
   return now - Date.parse(writing.created_at) < 2_000 ? 250 : 1_000;
 }
 
-/**
- * What is shown once an answer came: messages that did not change stay the very same, and a text that grows never
- * shrinks because an older answer came late. A run that began anew (another job, or a shorter text after a pause) is new.
- */
+/** What is shown once an answer came: messages that did not change stay the very same, so that only the growing one is drawn anew. */
 export function merged(before: Conversation | undefined, after: Conversation): Conversation {
   if (before?.id !== after.id) return after;
   const known = new Map(before.messages.map((message) => [message.id, message]));
@@ -142,7 +139,7 @@ export function useRemoveProvider() {
 }
 
 export const useLedger = () =>
-  useInfiniteQuery({
+  useInfiniteQuery<Page<LedgerEntry>, Error, InfiniteData<Page<LedgerEntry>>, readonly unknown[], string>({
     queryKey: keys.ledger,
     initialPageParam: api.ledger,
     queryFn: ({ pageParam, signal }) => getPage<LedgerEntry>(pageParam, signal),

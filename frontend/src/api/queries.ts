@@ -10,8 +10,8 @@ import type { Commit, Folder, FolderGraph, GanderEvent, Health, Job, Project, So
 
 export const useProjects = () => useQuery({ queryKey: keys.projects, queryFn: ({ signal }) => get<Project[]>(api.projectList, signal) });
 
-export const useProject = (id: number) =>
-  useQuery({ queryKey: keys.projectHead(id), queryFn: ({ signal }) => get<Project>(api.project(id), signal) });
+export const useProject = (id: number, enabled = true) =>
+  useQuery({ queryKey: keys.projectHead(id), enabled, queryFn: ({ signal }) => get<Project>(api.project(id), signal) });
 
 /** The newest map; null while there is none. */
 export const useSystemMap = (id: number, enabled = true) =>

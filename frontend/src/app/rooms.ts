@@ -11,7 +11,7 @@ export interface Room {
 }
 
 export const rooms: Room[] = [
-  { name: "Code", icon: "code", to: urls.home, holds: (path) => path === "/" || path === urls.add || path.startsWith("/projects") },
+  { name: "Code", icon: "code", to: urls.home, holds: (path) => path === "/" || path === urls.add || path.startsWith("/projects") || path === urls.ask() || path.startsWith(`${urls.ask()}/`) || path === urls.search() },
   { name: "Plan", icon: "plan", to: urls.plan(), holds: (path) => path.startsWith(urls.plan()) },
   { name: "Grow", icon: "grow", to: urls.grow, holds: (path) => path.startsWith(urls.grow) },
   { name: "System", icon: "system", to: urls.system, holds: (path) => path.startsWith(urls.system) },

@@ -38,6 +38,8 @@ const Settings = part(() => import("../features/accounts/SettingsTab"));
 const SignIn = part(() => import("../features/accounts/SignInPage"));
 const Claim = part(() => import("../features/accounts/ClaimPage"));
 
+const Ask = part(() => import("../features/ask/AskPage"));
+
 const tabs = projectTabs.map(({ name, spoken, load }) => ({ name, spoken, tab: part(load) }));
 
 const Waiting = () => <Page top={<span />}><div className="body plainpage"><Skeleton /></div></Page>;
@@ -72,6 +74,8 @@ export function Router() {
             <Route path="board" element={<TaskBoard />} />
             <Route path="today" element={<TaskToday />} />
           </Route>
+          <Route path="ask" element={<Suspense fallback={<Waiting />}><Ask /></Suspense>} />
+          <Route path="ask/:conversation" element={<Suspense fallback={<Waiting />}><Ask /></Suspense>} />
           <Route path="system" element={<Suspense fallback={<Waiting />}><System /></Suspense>}>
             <Route index element={<Jobs />} />
             <Route path="timeline" element={<Timeline />} />

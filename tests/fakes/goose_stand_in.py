@@ -163,7 +163,7 @@ ORDERS = {
     "arguments": lambda order: sys.argv,
     "folder": lambda order: [os.getcwd(), os.listdir(".")],
     "user": lambda order: os.getuid(),
-    "ask": lambda order: ask(order["content"], order.get("path", "/v1/chat/completions"), order.get("key"),
+    "ask": lambda order: ask(order["content"] * order.get("times", 1), order.get("path", "/v1/chat/completions"), order.get("key"),
                              order.get("method", "POST"), order.get("raw")),
     "say_raw": lambda order: os.write(1, order["text"].encode()) and None,
     "complain": lambda order: os.write(2, order["text"].encode()) and None,

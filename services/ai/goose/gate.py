@@ -65,10 +65,10 @@ class Gate:
     ) -> None:
         if not hmac.compare_digest(headers.get("authorization", "").encode(), f"Bearer {self._token}".encode()):
             raise Refused(401, "This is not yours.")
-        if method == "GET" and path.endswith("/models"):
+        if method == "GET" and path == "/v1/models":
             _say(connection, 200, {"object": "list", "data": [{"id": self._model, "object": "model"}]})
             return
-        if method != "POST" or not path.endswith("/chat/completions"):
+        if method != "POST" or path != "/v1/chat/completions":
             raise Refused(404, "There is nothing here.")
         messages = _messages(body)
         with self._lock:

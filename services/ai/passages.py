@@ -20,7 +20,7 @@ def find_passages(
 ) -> list[Passage]:
     """Return the passages of these projects that fit best, best first; their numbers are given later."""
     project_id = projects[0].id if len(projects) == 1 else None
-    hits = passages(session, question.user_id, project_id, question.prompt, limit=2 * limit, by_meaning=by_meaning)
+    hits = passages(session, question.user_id, project_id, question.prompt, limit=limit + 2, by_meaning=by_meaning)
     asked = {each.id for each in projects}
     chosen: list[Passage] = []
     of_file: dict[tuple[int, str], int] = {}

@@ -75,7 +75,7 @@ def _scored(symbol: Named, wanted: Sequence[_Word], subject: frozenset[str], mos
     total = got = got_here = 0.0
     for word in wanted:
         total += word.weight
-        own = word.weight if word.stem in name else 0.9 * word.weight
+        own = word.weight if word.stem in name else 0.8 * word.weight
         if not word.same.isdisjoint(name):
             got, got_here = got + own, got_here + own
         elif not word.same.isdisjoint(qualifier):

@@ -152,7 +152,7 @@ _SAME = (
     ("delete", "remove", "del", "drop"),
     ("load", "read", "open"),
     ("save", "store", "write", "persist", "dump"),
-    ("start", "run", "main", "init", "serve", "launch"),
+    ("start", "run", "main", "serve", "launch", "begin"),
     ("stop", "shutdown", "close", "exit"),
     ("check", "validate", "verify"),
     ("error", "exception", "err", "failure"),

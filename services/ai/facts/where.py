@@ -52,7 +52,9 @@ def _by_words(view: MapView, asked: Asked) -> list[Fact]:
     if not found or not _fits(found[0]):
         # What holds only the action is near to nothing.
         near = [each.symbol for each in found if each.covered >= 0.35 and each.symbol.file.weight >= OWN]
-        near = [each for each in near if overlap(words, _words_of(each))] or holding(view, asked.subject) or near
+        held = holding(view, asked.subject)
+        own = [each for each in held if each.file.weight >= OWN]
+        near = [each for each in near if overlap(words, _words_of(each))] or own or near or held
         near = near[:3]
         if not near:
             return [Fact(f"Nothing on the map is called {code(asked.subject)}.")]

@@ -89,7 +89,7 @@ class Modelled:
         )
         done = converse(
             sender.send,
-            messages_for(question, fitted, fence, with_tools=self._tools is not None),
+            messages_for(question, fitted, fence, with_tools=self._tools is not None, room=room),
             self._tools,
             Limits(settings.answer_turns, settings.question_tokens, room),
             model=target.model,
@@ -116,7 +116,7 @@ class Modelled:
             if question.project_id is None:
                 # What was answered before may quote projects that do not allow it.
                 history = [(role, text) for role, text in history if role == "user"]
-        fixed = tokens(system_words(fence, with_tools=self._tools is not None))
+        fixed = tokens(system_words(fence, with_tools=self._tools is not None, room=room))
         fixed += tokens(question_words(question, Fitted((), (), (), 0), fence))
         if self._tools is not None:
             fixed += tokens(

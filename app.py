@@ -19,6 +19,7 @@ Settings are environment variables named GANDER_…; docs/configuration.md lists
   python app.py serve --port 9000         on another port
   python app.py serve --data ~/gander     keep database and clones in a folder of your own
   python app.py backup                    a checked copy of the database, while the server runs
+  python app.py mcp --project NAME        the map's tools for an editor's agent, on standard input and output
   python app.py account create E-MAIL     an account; the first one claims this Gander
   python app.py account reset-password E-MAIL
 """
@@ -110,6 +111,11 @@ def _parser() -> argparse.ArgumentParser:
         "--data", metavar="DIR", dest="data_dir", help="folder of database and clones (default: this one)"
     )
     backup.set_defaults(run=_backup)
+    mcp = commands.add_parser("mcp", help="offer the map to an editor's agent (MCP on standard input and output)")
+    mcp.add_argument("--project", metavar="NAME_OR_ID", help="look at this project only (default: all of the account)")
+    mcp.add_argument("--user", metavar="E-MAIL", help="the account whose projects they are (default: the first one)")
+    mcp.add_argument("--data", metavar="DIR", dest="data_dir", help="folder of database and clones (default: this one)")
+    mcp.set_defaults(run=_mcp)
     account = commands.add_parser("account", help="create an account or reset a password, also while the server runs")
     actions = account.add_subparsers(title="actions", required=True, metavar="ACTION")
     for name, words in (
@@ -140,6 +146,14 @@ def _backup(parsed: argparse.Namespace) -> int:
 
     settings = load_settings(data_dir=parsed.data_dir)
     print(back_up_now(settings))
+    return 0
+
+
+def _mcp(parsed: argparse.Namespace) -> int:
+    from services.core.settings import load_settings
+    from services.mcp.command import run
+
+    run(load_settings(data_dir=parsed.data_dir), project=parsed.project, email=parsed.user)
     return 0
 
 

@@ -28,6 +28,12 @@ POOL_SIZE = 16
 BUSY_MILLISECONDS = 10_000
 # How long another process's commit may go unnoticed by whoever polls.
 LOOK_SECONDS = 0.1
+SAFE_PRAGMAS = (
+    "temp_store=MEMORY",
+    "cache_size=-16000",  # 16 MB a connection
+    "mmap_size=0",  # an I/O error must be an error, not a signal that ends the process
+    "trusted_schema=OFF",
+)
 
 
 class DatabaseBusy(Unavailable):
@@ -159,13 +165,13 @@ def make_engine(path: Path, *, read_only: bool = False) -> Engine:
     if read_only:
         address = URL.create("sqlite", database=path.absolute().as_uri(), query={"mode": "ro", "uri": "true"})
     engine = create_engine(address, **engine_options())
-    prepare_engine(engine)
+    prepare_engine(engine, read_only=read_only)
     return engine
 
 
-def prepare_engine(engine: Engine) -> None:
+def prepare_engine(engine: Engine, *, read_only: bool = False) -> None:
     """Set every connection up and take over the driver's transaction handling."""
-    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "connect", _on_connect_to_read if read_only else _on_connect)
     event.listen(engine, "begin", _on_begin)
 
 
@@ -185,11 +191,18 @@ def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
         "synchronous=FULL",  # what was answered survives power loss (NORMAL may lose the last commits)
         "foreign_keys=ON",
         "journal_size_limit=67108864",  # the log shrinks again after a large map
-        "temp_store=MEMORY",
-        "cache_size=-16000",  # 16 MB a connection
-        "mmap_size=0",  # an I/O error must be an error, not a signal that ends the process
-        "trusted_schema=OFF",
+        *SAFE_PRAGMAS,
     ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_connect_to_read(connection: sqlite3.Connection, _record: object) -> None:
+    """Set up what only reads; how the file keeps its journal is its writers' to choose."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
+    for pragma in SAFE_PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

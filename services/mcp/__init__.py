@@ -1,1 +1,4 @@
-"""Gander's map for agents outside: a server of the Model Context Protocol on standard input and output."""
+"""The tools offered to outside agents, by the Model Context Protocol on standard input and output.
+
+What may be asked is `tools`, which knows no protocol; `serving` alone imports the `mcp` package.
+"""

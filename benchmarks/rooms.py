@@ -35,6 +35,8 @@ def measure(report: Report, folder: Path, repos: Path) -> None:
     with serve(folder / "owner", repos) as (server, _):
         _measure_growing(report, server)
         _measure_tasks(report, server)
+    with serve(folder / "clients", repos) as (server, _):
+        server.ask("POST", "/api/sample-data", {})  # an owner of a year, beside what the clients write
         _measure_clients(report, server)
     _fill_many_users(folder / "night")
     with serve(folder / "night", repos) as (server, _):
@@ -185,7 +187,8 @@ def _together(count: int, work: Callable[[int], None]) -> None:
 
 def _measure_clients(report: Report, server: Server) -> None:
     """Have every client write what nobody else writes, read in between, and look at the end whether all of it is there."""
-    habits = [each["id"] for each in server.ask("GET", "/api/habits?limit=200")]
+    habits = [server.ask("POST", "/api/habits", {"name": f"Client {number}", "start_on": str(TODAY - timedelta(days=400))})["id"]
+              for number in range(CLIENTS)]  # fmt: skip
     wrong: list[str] = []
     written: dict[int, int] = {}
     logged: dict[tuple[int, str], str] = {}
@@ -194,17 +197,18 @@ def _measure_clients(report: Report, server: Server) -> None:
 
     def work(number: int) -> None:
         client, chance, made, kept = Client(server.port), random.Random(number), 0, {}
-        reads = ("/api/status", "/api/habits?limit=50", "/api/tasks?limit=50", "/api/analytics/dashboard", "/api/goals",
-                 "/api/notifications")  # fmt: skip
+        # As pages do: most of what they ask is the status, the rest is what they show.
+        reads = (f"/api/habits/{habits[number]}", "/api/tasks?limit=20", "/api/goals", "/api/notifications?limit=20",
+                 f"/api/habit-logs/habit/{habits[number]}?limit=20", "/api/analytics/dashboard")  # fmt: skip
         while time.perf_counter() < end:
             turn = chance.random()
             if turn < 0.8:
-                status, raw = client.ask("GET", reads[chance.randrange(len(reads))] if turn > 0.4 else "/api/status")
+                status, raw = client.ask("GET", reads[chance.randrange(len(reads))] if turn > 0.5 else "/api/status")
             elif turn < 0.9:
                 status, raw = client.ask("POST", "/api/tasks", {"title": f"client {number} task {made}"})
                 made += status == 201
             else:
-                on = str(TODAY - timedelta(days=chance.randrange(3000)))
+                on = str(TODAY - timedelta(days=chance.randrange(380)))
                 said = chance.choice(("done", "missed", "skipped"))
                 body = {"habit_id": habits[number], "log_date": on, "status": said}
                 status, raw = client.ask("POST", "/api/habit-logs", body)
@@ -232,7 +236,10 @@ def _measure_clients(report: Report, server: Server) -> None:
         lost += row["status"] != said
     rate = sum(counts) / SECONDS
     report.line(
-        f"{CLIENTS} clients, reads and writes mixed, {SECONDS:.0f} s", f"{rate:,.0f} requests/s", "≥ 300", rate >= 300
+        f"{CLIENTS} clients, half polls, 3 in 10 reads, 2 in 10 writes, {SECONDS:.0f} s",
+        f"{rate:,.0f} requests/s",
+        "≥ 300",
+        rate >= 300,
     )
     writes = sum(written.values()) + len(logged)
     report.line(f"  the same, lost of {writes:,} writes", str(lost), "0", not lost)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.core.logs import configure_logs
 from services.core.settings import Settings
 from services.mcp.opening import opened, user_of
-from services.mcp.tools import ProjectTools
+from services.mcp.over_projects import ProjectTools
 from services.repository import RepositoryService, read_blob
 
 

@@ -17,7 +17,7 @@ from mcp.server.stdio import stdio_server
 
 from services.ai.answerers import Citation, ToolSpec
 from services.core.version import VERSION
-from services.mcp.tools import ProjectTools
+from services.mcp.over_projects import ProjectTools
 
 logger = logging.getLogger("gander.mcp")
 MOST_LINE = 1 << 20  # bytes of one message; a longer one is passed over

@@ -18,7 +18,7 @@ from services.ai.toolbox.table import TOOLS
 from services.core.migrations import NewerSchema
 from services.core.settings import Settings
 from services.mcp.opening import NoDatabase, OlderSchema, opened, user_of
-from services.mcp.tools import ProjectTools
+from services.mcp.over_projects import ProjectTools
 from services.projects import ProjectNotFound
 from tests.fakes.mapped_projects import CANARY, OTHER, MappedProjects
 

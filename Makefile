@@ -27,6 +27,12 @@ test: $(VENV)/.installed-dev ## install what the tests need and run them all
 test-frontend: frontend/node_modules/.installed
 	@cd frontend && npm test --silent
 
+# Outside the product, because nothing of it is shipped; beside the tests of goose nothing needs it.
+GOOSE_FOLDER ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/gander-goose
+.PHONY: goose
+goose: ## install the real goose (300 MB) into ~/.cache, for the tests that run it
+	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix $(GOOSE_FOLDER) @aaif/goose-acp@1.50.0
+
 check: $(VENV)/.installed-dev frontend/node_modules/.installed ## lint, types, architecture, and static/ equals a fresh build
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .

@@ -13,6 +13,7 @@ from services import events
 from services.accounts import ensure_local_user
 from services.ai import facts
 from services.ai.garden import Garden
+from services.ai.goose import GooseSource
 from services.ai.llm_library import LlmSource
 from services.ai.openai_source import OpenAiSource
 from services.background import BackgroundJobManager
@@ -59,9 +60,9 @@ class Gander:
             max_pending=settings.max_pending_jobs,
         )
         self.projects = Projects(self.jobs, self.secrets, self.repositories)
-        self.garden = Garden(
-            self.database, [OpenAiSource(settings, self.database, self.secrets), LlmSource(settings, self.database)]
-        )
+        models = OpenAiSource(settings, self.database, self.secrets)
+        goose = GooseSource(settings, self.database, self.secrets, models.choices)
+        self.garden = Garden(self.database, [models, LlmSource(settings, self.database), goose])
         self.spare = SpareChild()
         self.health = Health(settings, self.database, self._queue)
         self.local_user_id = ensure_local_user(self.database)

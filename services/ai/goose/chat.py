@@ -74,9 +74,12 @@ class GooseChat:
 
         def ask(said: Sequence[Mapping[str, Any]], grow: Callable[[str], None], still: Callable[[], None]) -> Reply:
             left = max(0.1, deadline - time.monotonic())
-            return self.inner.complete(
+            reply = self.inner.complete(
                 model, said, (), max_tokens=max_tokens, seconds=left, on_text=grow, check=still, without=without
-            )  # fmt: skip
+            )
+            if not reply.text:  # it calls tools, of which it was offered none
+                raise ModelSilent(model=model)
+            return reply
 
         gate = Gate(ask, token=token, model=model, prompt_bytes=len(given))
 
@@ -113,17 +116,13 @@ class GooseChat:
         if process.ended is Ended.TIMED_OUT:
             raise ModelTooSlow(seconds=round(seconds))
         if printed.error is not None or process.returncode != 0:
-            said = printed.error or process.stderr[-MAX_SAID:].decode("utf-8", "replace")
+            said = printed.error or (printed.other + process.stderr)[-MAX_SAID:].decode("utf-8", "replace")
             raise GooseFailed(words=shown(said) or f"it ended with {process.returncode}")
         if not printed.text.strip():
             raise ModelSilent(model=f"{NAME} with {model}")
-        counted = gate.reply
-        return Reply(
-            printed.text.strip(),
-            (),
-            counted.tokens_in if counted else printed.tokens_in,
-            counted.tokens_out if counted else printed.tokens_out,
-        )
+        if gate.reply is None:  # goose makes an answer of what went wrong with itself, and ends well
+            raise GooseFailed(words=shown(printed.text))
+        return Reply(printed.text.strip(), (), gate.reply.tokens_in, gate.reply.tokens_out)
 
 
 def prompt(messages: Sequence[Mapping[str, Any]]) -> str:

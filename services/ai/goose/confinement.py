@@ -68,6 +68,13 @@ def home_of(kind: Kind, folder: Path) -> str:
     return str(folder / "home") if kind is Kind.NONE else HOME
 
 
+def certificates(kind: Kind) -> str:
+    """Return where a run finds certificates: goose's libraries do not start without any, though it meets none."""
+    import certifi  # noqa: PLC0415  # it comes with httpx, and a server at rest loads neither
+
+    return certifi.where() if kind is Kind.NONE else f"{INSIDE}/certificates.pem"
+
+
 def command_for(
     kind: Kind, program: Path | None, arguments: Sequence[str], folder: Path, *, seconds: float, canary: Any = None
 ) -> list[str]:
@@ -80,6 +87,7 @@ def command_for(
     limits["RLIMIT_NPROC"] = PROCESSES
     within = f"{INSIDE}/goose"
     binds, links = _system()
+    binds = [*binds, (certificates(Kind.NONE), certificates(kind))]
     if program is not None:
         binds = [*binds, (str(program), within)]
     plan = Plan(

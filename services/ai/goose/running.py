@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from services.ai.goose.confinement import Kind, command_for, home_of
+from services.ai.goose.confinement import Kind, certificates, command_for, home_of
 from services.ai.goose.errors import GooseOverreached
 from services.ai.goose.usage import find_marked, tree_usage
 from services.repository.process import Supervised
@@ -107,6 +107,7 @@ class Run:
                 "XDG_DATA_HOME": f"{home}/.local/share",
                 "XDG_STATE_HOME": f"{home}/.local/state",
                 "XDG_CACHE_HOME": f"{home}/.cache",
+                "SSL_CERT_FILE": certificates(job.kind),
                 "LC_ALL": "C.UTF-8",
                 "TERM": "dumb",
                 "NO_COLOR": "1",

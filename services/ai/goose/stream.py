@@ -1,6 +1,6 @@
 """What goose prints, read as it comes: one JSON object a line. Pure; under the ceilings of `ai.streaming`.
 
-Lines that are no JSON object are passed over, for goose's libraries sometimes print one.
+Lines that are no JSON object are no part of the answer: goose says so why it cannot start, and its libraries print, too.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from typing import Any
 from services.ai.streaming import MAX_TEXT, Flood, Lines, without_thoughts
 
 MAX_WORDS = 300
+MAX_OTHER = 2_000
 
 
 @dataclass
 class Printed:
     """An answer that grows while goose prints."""
 
-    complete: bool = False
     error: str | None = None
-    tokens_in: int = 0
-    tokens_out: int = 0
+    other: bytes = b""  # the end of what was no event
     _lines: Lines = field(default_factory=Lines)
     _pieces: list[str] = field(default_factory=list)
     _length: int = 0
@@ -47,15 +46,13 @@ class Printed:
         try:
             event = json.loads(line)
         except (ValueError, RecursionError):
-            return
+            event = None
         if not isinstance(event, dict):
+            self.other = (self.other + b" " + line)[-MAX_OTHER:]
             return
         kind = event.get("type")
         if kind == "message":
             self._message(event.get("message"))
-        elif kind == "complete":
-            self.complete = True
-            self.tokens_in, self.tokens_out = _number(event.get("input_tokens")), _number(event.get("output_tokens"))
         elif kind == "error":
             self.error = str(event.get("error") or event.get("message") or "an error")[:MAX_WORDS]
 
@@ -69,7 +66,3 @@ class Printed:
                 self._length += len(part["text"])
         if self._length > MAX_TEXT:
             raise Flood(f"{MAX_TEXT:,} characters")
-
-
-def _number(value: Any) -> int:
-    return value if isinstance(value, int) and 0 <= value < 10**9 else 0

@@ -15,11 +15,13 @@ from services.ai.addresses import vet
 from services.ai.goose.chat import GooseChat
 from services.ai.goose.choosing import fault_of
 from services.ai.goose.confinement import CONFINING, Kind, missing
+from services.ai.goose.errors import GooseFailed
 from services.ai.openai import Server
 from tests.fakes.model_server import ModelServer
 
 STAND_IN = Path(__file__).parents[2] / "fakes" / "goose_stand_in.py"
-NOTHING_SKIPPED = bool(os.environ.get("GANDER_TEST_NOTHING_SKIPPED"))
+# CI sets this where the machine's kernel lets anything be confined: then one kind must work.
+PROMISED = bool(os.environ.get("GANDER_TEST_CONFINED"))
 _faults: dict[Kind, str | None] = {}
 
 
@@ -34,8 +36,8 @@ def works(kind: Kind) -> Kind:
     why = fault(kind)
     if why is None:
         return kind
-    if NOTHING_SKIPPED and all(fault(each) is not None for each in CONFINING):
-        pytest.fail(f"Nothing confines goose here: {why}. Nothing may be skipped (GANDER_TEST_NOTHING_SKIPPED).")
+    if PROMISED and all(fault(each) is not None for each in CONFINING):
+        pytest.fail(f"Nothing confines goose here: {why}. It was promised (GANDER_TEST_CONFINED).", pytrace=False)
     pytest.skip(f"{why}. On Debian: apt install bubblewrap.")
 
 
@@ -82,7 +84,13 @@ class Told:
 
     def obey(self, *orders: dict[str, Any], seconds: float = 20.0) -> list[Any]:
         text = "Passage of a hostile file:\n" + "\n".join(f"@@{json.dumps(order)}" for order in orders)
-        return json.loads(self.say(text, seconds=seconds).text)
+        before = len(self.grown)
+        try:
+            return json.loads(self.say(text, seconds=seconds).text)
+        except GooseFailed:  # an answer for which no model was asked is none; here what was printed matters
+            if len(self.grown) == before:
+                raise
+            return json.loads(self.grown[-1])
 
 
 @pytest.fixture

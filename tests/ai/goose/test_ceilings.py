@@ -78,12 +78,12 @@ def test_what_leaves_the_group_and_ignores_everything_ends_with_the_run(told: To
 
 
 def test_multiplying_is_stopped(told: Told):
+    """By the system's limit within the namespace, which spares a Gander run by root, or by Gander's own look."""
     try:
         (done,) = told.obey({"do": "fork", "count": 400, "seconds": 5})
-    except GooseOverreached as error:
-        assert "processes" in error.detail
-    else:
-        assert "Resource temporarily unavailable" in done["failed"]
+    except GooseOverreached:
+        return  # the fixture proves that they are gone
+    assert "Resource temporarily unavailable" in done["failed"]
 
 
 def test_eating_memory_is_stopped(told: Told, monkeypatch: pytest.MonkeyPatch):

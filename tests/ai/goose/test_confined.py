@@ -110,7 +110,7 @@ def test_its_environment_folder_and_arguments_hold_nothing_of_anyone(
     assert "canary-env-0815" not in str(environment)
     assert "the-real-key" not in str(environment)
     assert {name for name in environment if not name.startswith(("GOOSE_", "OPENAI_", "XDG_"))} <= {
-        "PATH", "HOME", "LC_ALL", "TERM", "NO_COLOR", "GANDER_RUN", "PWD", "LC_CTYPE"
+        "PATH", "HOME", "LC_ALL", "TERM", "NO_COLOR", "GANDER_RUN", "SSL_CERT_FILE", "PWD", "LC_CTYPE"
     }  # fmt: skip
     assert folder == ["/work", []]
     assert "hostile" not in " ".join(arguments)

@@ -109,7 +109,9 @@ def test_any_bytes_are_answered_or_hung_up_on(raw: bytes):
 
 
 def test_a_request_in_parts_is_put_together():
-    gate = Gate(lambda said, grow, check: Reply(said[0]["content"].upper(), (), 1, 2), token="t", model="m", prompt_bytes=9)
+    gate = Gate(
+        lambda said, grow, check: Reply(said[0]["content"].upper(), (), 1, 2), token="t", model="m", prompt_bytes=9
+    )
     ours, theirs = socket.socketpair()
     with ours, theirs:
         body = json.dumps({"messages": [{"role": "user", "content": [{"type": "text", "text": "hello"}]}]}).encode()

@@ -1,6 +1,6 @@
 """The real goose, where it is installed: it answers confined, from a model server on loopback, with no tools.
 
-`make goose` installs it into a folder of its own; GANDER_TEST_GOOSE is the path of its program.
+`make goose` installs it into a folder of its own. GANDER_TEST_GOOSE names its program elsewhere, and promises it: CI does.
 """
 
 from __future__ import annotations
@@ -10,25 +10,25 @@ from pathlib import Path
 
 import pytest
 
-from services.ai.errors import ModelRefused, ModelTooSlow
+from services.ai.errors import ModelRefused, ModelSilent, ModelTooSlow
 from services.ai.goose.confinement import Kind
 from services.ai.goose.finding import find_goose
 from services.ai.goose.source import fault_of
-from tests.ai.goose.conftest import NOTHING_SKIPPED, Told
+from tests.ai.goose.conftest import Told
 from tests.fakes.model_server import ModelServer
 
-NAMED = os.environ.get("GANDER_TEST_GOOSE", "")
-DEFAULT = Path(__file__).parents[3] / ".ci" / "goose" / "node_modules" / ".bin" / "goose"
+PROMISED = os.environ.get("GANDER_TEST_GOOSE", "")
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+HERE = Path(PROMISED) if PROMISED else _CACHE / "gander-goose" / "node_modules" / ".bin" / "goose"
 
 
 @pytest.fixture
 def program() -> Path:
-    found = find_goose(Path(NAMED) if NAMED else DEFAULT)
+    found = find_goose(HERE)
     if found is None:
-        why = "The real goose is not installed; `make goose` does it, 300 MB."
-        if NOTHING_SKIPPED:
-            pytest.fail(f"{why} Here nothing may be skipped (GANDER_TEST_NOTHING_SKIPPED).", pytrace=False)
-        pytest.skip(why)
+        if PROMISED:
+            pytest.fail(f"There is no goose at {PROMISED}. It was promised (GANDER_TEST_GOOSE).", pytrace=False)
+        pytest.skip("The real goose is not installed (make goose does it, 300 MB).")
     return found
 
 
@@ -49,9 +49,8 @@ def test_it_answers_as_the_model_does_and_asks_once(told: Told, model: ModelServ
 
 def test_a_model_that_calls_tools_gets_nothing_done(told: Told, model: ModelServer):
     model.replies = [[("developer__shell", {"command": "touch /home/goose/x"}), ("shell", "rm -rf /")]]
-    with pytest.raises(Exception) as caught:  # noqa: PT011  # which one is the model's matter: it never answered
+    with pytest.raises(ModelSilent):
         told.say("Do something.")
-    assert "answer" in str(caught.value)
     assert len(model.chats) == 1
 
 
@@ -65,4 +64,4 @@ def test_a_model_that_refuses_is_told_in_its_own_words(told: Told, model: ModelS
 def test_a_model_that_never_answers_ends_at_its_time(told: Told, model: ModelServer):
     model.misbehave = lambda handler: handler.wait()
     with pytest.raises(ModelTooSlow):
-        told.say("?", seconds=4)
+        told.say("?", seconds=3)

@@ -22,6 +22,7 @@ from services.ai.garden import Garden
 from services.ai.goose import GooseSource, goose_choice
 from services.ai.goose.choosing import Chooser
 from services.ai.goose.confinement import CONFINING, Kind
+from services.ai.goose.errors import GooseFailed
 from services.ai.goose.finding import find_goose
 from services.ai.openai_source import OpenAiSource
 from services.ai.providers import create_provider
@@ -94,6 +95,16 @@ def answer(garden: Garden, choice: ModelChoice, context: Context, project_id: in
     return garden.answerer_for(choice, question).answer(question, context, lambda _: None, lambda: None)
 
 
+def obeyed(garden: Garden, *orders: dict[str, Any]) -> list[Any]:
+    """Have a hostile passage give orders, and return what came of them."""
+    grown: list[str] = []
+    answerer = garden.answerer_for(goose_of(garden), Question("Where is it?", 1, 1, 5))
+    context = passage("\n".join(f"@@{json.dumps(each)}" for each in orders))
+    with pytest.raises(GooseFailed):  # it asked no model
+        answerer.answer(Question("Where is it?", 1, 1, 5), context, grown.append, lambda: None)
+    return json.loads(grown[-1])
+
+
 def test_it_answers_with_the_users_model_behind_it(house: House, program: Path, any_kind: Kind):
     house.server.replies = ["In `create_app` [1]."]
     garden = house.garden(goose=program)
@@ -113,17 +124,20 @@ def test_the_ledger_says_what_was_sent_and_secrets_are_masked(house: House, prog
     garden = house.garden(goose=program)
     answer(garden, goose_of(garden), passage(f'token = "{SECRET}"'))
     (entry,) = house.entries()
-    assert (entry.provider, entry.model, entry.files, entry.outcome) == ("goose · Mine", "tiny:1b", ["app.py"], "answered")
+    assert (entry.provider, entry.model, entry.files, entry.outcome) == (
+        "goose · Mine",
+        "tiny:1b",
+        ["app.py"],
+        "answered",
+    )
     assert entry.masked == 1
     assert entry.address == f"127.0.0.1:{house.server.port}"
     assert SECRET not in house.server.chats[0].text
 
 
 def test_a_hostile_passage_gets_neither_key_nor_files_out(house: House, program: Path, any_kind: Kind):
-    orders = [{"do": "environment"}, {"do": "read", "path": str(house.folder / "instance" / "instance.key")}]
-    garden = house.garden(goose=program)
-    produced = answer(garden, goose_of(garden), passage("\n".join(f"@@{json.dumps(each)}" for each in orders)))
-    environment, key = json.loads(produced.text)
+    mine = str(house.folder / "instance" / "instance.key")
+    environment, key = obeyed(house.garden(goose=program), {"do": "environment"}, {"do": "read", "path": mine})
     assert KEY not in str(environment)
     assert str(house.server.port) not in str(environment)
     assert "failed" in key
@@ -158,9 +172,7 @@ def test_unconfined_it_still_has_its_own_home_an_empty_folder_and_no_key(
 ):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "canary-env-0815")
     garden = house.garden(Chooser(kinds=()), goose=program, goose_unconfined=True)
-    orders = [{"do": "environment"}, {"do": "folder"}, {"do": "hide", "path": "/dev/null"}]
-    produced = answer(garden, goose_of(garden), passage("\n".join(f"@@{json.dumps(each)}" for each in orders)))
-    environment, folder, _ = json.loads(produced.text)
+    environment, folder = obeyed(garden, {"do": "environment"}, {"do": "folder"})
     assert "canary" not in str(environment)
     assert environment["result"]["HOME"] != os.environ.get("HOME")
     assert folder["result"][1] == []
@@ -227,3 +239,20 @@ def test_it_takes_the_best_local_model_and_a_remote_one_only_without():
     assert (chosen.details["model"], chosen.is_local) == ("d", False)
     for none in ([], [_model("e", usable=False)]):
         assert "needs a model" in str(goose_choice(none, Kind.BUBBLEWRAP).why_not)
+
+
+def test_unconfined_what_hides_from_its_group_still_ends_with_the_run(house: House, program: Path, tmp_path: Path):
+    garden = house.garden(Chooser(kinds=()), goose=program, goose_unconfined=True)
+    obeyed(garden, {"do": "hide", "path": str(tmp_path / "heartbeat")})
+    assert [pid for pid in all_pids() if str(program) in command_of(pid)] == []
+
+
+def all_pids() -> list[str]:
+    return [name for name in os.listdir("/proc") if name.isdigit()]
+
+
+def command_of(pid: str) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except OSError:
+        return ""

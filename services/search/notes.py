@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Integer, cast, delete, select
+from sqlalchemy import Integer, cast, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models import Conversation, Goal, Habit, Message, SearchNote, Task, User
@@ -21,7 +21,7 @@ from services.core.database import Database
 from services.search import words
 
 MAX_TEXT = 20_000
-BATCH = 500
+BATCH = 200  # in one transaction, some 20 ms
 
 
 @dataclass(frozen=True)
@@ -129,25 +129,53 @@ def _sync(session: Session, user_id: int, kind: str, limit: int) -> int:
     _remove(session, gone)
     waiting = iter(stale)
     while some := list(islice(waiting, BATCH)):
-        for note in source.notes(session, some):
-            put_note(session, user_id, kind, note)
+        _put(session, user_id, kind, source.notes(session, some))
     return len(stale) + len(gone)
+
+
+def refresh_notes(session: Session, user_id: int, kind: str, ids: Sequence[int]) -> None:
+    """Make the notes of these subjects what they are now, or remove those of subjects that are gone.
+
+    In the caller's write transaction; what it takes follows from `ids`, not from how much there is.
+    """
+    session.flush()
+    found = list(_SOURCES[kind].notes(session, ids))
+    _put(session, user_id, kind, found)
+    there = {note.ref for note in found}
+    for each in ids:
+        if str(each) not in there:
+            remove_note(session, user_id, kind, str(each))
 
 
 def put_note(session: Session, user_id: int, kind: str, note: Note) -> None:
     """Write a note in the caller's write transaction, in place of the one of the same kind and ref."""
+    _put(session, user_id, kind, [note])
+
+
+def _put(session: Session, user_id: int, kind: str, notes: Iterable[Note]) -> None:
+    """Write many at once, past the ORM: an index is filled by the thousand."""
+    rows = {note.ref: _row(user_id, kind, note) for note in notes}
+    if not rows:
+        return
+    mine = (SearchNote.user_id == user_id, SearchNote.kind == kind, SearchNote.ref.in_(list(rows)))
+    kept = {ref: note_id for note_id, ref in session.execute(select(SearchNote.id, SearchNote.ref).where(*mine))}
+    changed = [{"id": kept[ref], **row} for ref, row in rows.items() if ref in kept]
+    if changed:
+        session.execute(update(SearchNote), changed)
+    added = [row for ref, row in rows.items() if ref not in kept]
+    if added:
+        made = session.execute(insert(SearchNote).returning(SearchNote.ref, SearchNote.id), added)
+        kept.update((ref, note_id) for ref, note_id in made)
+    words.put_notes_words(session, [(kept[ref], row["title"], row["text"]) for ref, row in rows.items()])
+
+
+def _row(user_id: int, kind: str, note: Note) -> dict[str, Any]:
     text = note.text[:MAX_TEXT]
-    kept = session.scalar(
-        select(SearchNote).where(SearchNote.user_id == user_id, SearchNote.kind == kind, SearchNote.ref == note.ref)
-    )
-    if kept is None:
-        kept = SearchNote(user_id=user_id, kind=kind, ref=note.ref)
-        session.add(kept)
-    kept.title, kept.text, kept.link, kept.at = note.title[:300], text, note.link, note.at
-    kept.project_id = note.project_id
-    kept.digest = hashlib.blake2b(f"{note.title}\n{text}".encode("utf-8", "replace"), digest_size=16).hexdigest()
-    session.flush()
-    words.put_note_words(session, kept.id, note.title, text)
+    digest = hashlib.blake2b(f"{note.title}\n{text}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    return {
+        "user_id": user_id, "kind": kind, "ref": note.ref, "title": note.title[:300], "text": text, "author": "",
+        "link": note.link, "at": note.at, "project_id": note.project_id, "digest": digest,
+    }  # fmt: skip
 
 
 def remove_note(session: Session, user_id: int, kind: str, ref: str) -> None:

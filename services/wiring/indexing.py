@@ -20,15 +20,22 @@ if TYPE_CHECKING:
 INDEXING = "search_indexing"
 STAGES = (Stage("files", "Index files", 80), Stage("commits", "Index commits", 20))
 PRIORITY = -2  # maps come first
-AT_ONCE = 500  # notes written in the transaction of the event that changed them; the job makes up for more
-# What changes notes: all of a kind are compared with what they are about, which finds the one, or the many, that differ.
-FOLLOWED = {
+AT_ONCE = 200  # notes written in the transaction of an event that changed many; the job makes up for more
+# What changes one note: the event says whose.
+ONE = {
     **dict.fromkeys(
-        ("task.created", "task.updated", "task.completed", "task.reopened", "task.deleted", "tasks.changed"), ("task",)
+        ("task.created", "task.updated", "task.completed", "task.reopened", "task.deleted"), ("task", "task_id")
     ),
-    **dict.fromkeys(("habit.created", "habit.updated", "habit.deleted", "habits.changed"), ("habit",)),
-    **dict.fromkeys(("goal.created", "goal.updated", "goal.deleted", "goal_completed"), ("goal",)),
-    **dict.fromkeys(("answer.written", "conversation.updated", "conversation.deleted"), ("answer",)),
+    **dict.fromkeys(("habit.created", "habit.updated", "habit.deleted"), ("habit", "habit_id")),
+    **dict.fromkeys(("goal.created", "goal.updated", "goal.deleted"), ("goal", "goal_id")),
+    "answer.written": ("answer", "message_id"),
+}
+# What may change many: all of a kind are compared with what they are about.
+MANY = {
+    "tasks.changed": ("task",),
+    "habits.changed": ("habit",),
+    "goal_completed": ("goal",),
+    **dict.fromkeys(("conversation.updated", "conversation.deleted"), ("answer",)),
     **dict.fromkeys(("sample.loaded", "sample.removed"), ("task", "habit", "goal")),
 }
 
@@ -111,8 +118,12 @@ def follow_indexing(gander: Gander) -> list[Callable[[], None]]:
 
         return changed
 
+    def refresh(kind: str, key: str) -> Callable[[Session, Event], None]:
+        return lambda session, event: notes.refresh_notes(session, event.user_id, kind, [int(event.payload[key])])
+
     return [
         bus.join("map.drawn", map_drawn),
         bus.join("project.deleted", project_deleted),
-        *(bus.join(event_type, sync(*kinds)) for event_type, kinds in FOLLOWED.items()),
+        *(bus.join(event_type, refresh(*one)) for event_type, one in ONE.items()),
+        *(bus.join(event_type, sync(*kinds)) for event_type, kinds in MANY.items()),
     ]

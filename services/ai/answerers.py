@@ -71,6 +71,7 @@ class Produced:
     tokens_out: int = 0
     tool_calls: int = 0
     added: Sequence[Citation] = ()  # what tools found, numbered on from the context's
+    untold: Sequence[int] = ()  # numbers of the context that did not fit, or that it may not know: they prove nothing
 
 
 class Answerer(Protocol):

@@ -123,7 +123,7 @@ class Answering:
 def finished(found: Context, produced: Produced, seconds: float) -> dict[str, Any]:
     """Return the columns of a finished answer: its text with the citations that stand, and what has none."""
     known = [*found.citations, *produced.added]
-    checked = citations.check(_storable(produced.text), len(known))
+    checked = citations.check(_storable(produced.text), len(known), produced.untold)
     kept = [as_row(number, known[number - 1]) for number in checked.used]
     files = {(each["project_id"], each["path"]) for each in kept}
     return {

@@ -43,6 +43,13 @@ class Fitted:
         paths = [each.path for fact in self.facts for each in fact.fact.citations]
         return tuple(dict.fromkeys([*paths, *(each.citation.path for each in self.passages)]))
 
+    @property
+    def numbers(self) -> frozenset[int]:
+        """The numbers that are told."""
+        return frozenset(
+            [number for fact in self.facts for number in fact.numbers] + [each.number for each in self.passages]
+        )
+
 
 def tokens(text: str) -> int:
     """Return about how many tokens a text takes; never too few by much."""

@@ -6,7 +6,7 @@ Spans are [start, end) in UTF-16 code units of the checked text: what a browser'
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 # [1], [1, 2], [1][2], [2-4]; as a link, "[1](address)", the address is taken off.
@@ -38,8 +38,12 @@ class Checked:
     uncited: tuple[tuple[int, int], ...]  # UTF-16 spans of claims without one
 
 
-def check(text: str, available: int) -> Checked:
-    """Take citations above `available` (or 0) out of `text`, and mark sentences that claim something without one."""
+def check(text: str, available: int, untold: Collection[int] = ()) -> Checked:
+    """Take citations above `available` (or 0) out of `text`, and mark sentences that claim something without one.
+
+    So go those in `untold`: numbers that the context had, and whoever wrote the text was not told of.
+    """
+    told = set(range(1, available + 1)).difference(untold)
     without = "".join(part if is_code else _DEFINITION.sub("", part) for part, is_code in _parts(text))
     used: set[int] = set()
     removed = 0
@@ -48,20 +52,20 @@ def check(text: str, available: int) -> Checked:
         if is_code:
             kept.append(part)
             continue
-        written, refused = _keep(part, available, used)
+        written, refused = _keep(part, told, used)
         removed += refused
         kept.append(written)
     whole = "".join(kept)
     return Checked(whole, tuple(sorted(used)), removed, tuple(_uncited(whole)))
 
 
-def _keep(part: str, available: int, used: set[int]) -> tuple[str, int]:
+def _keep(part: str, told: Collection[int], used: set[int]) -> tuple[str, int]:
     refused = 0
 
     def one(found: re.Match[str]) -> str:
         nonlocal refused
         numbers = _numbers(found[2])
-        good = [number for number in numbers if 1 <= number <= available]
+        good = [number for number in numbers if number in told]
         refused += len(numbers) - len(good)
         used.update(good)
         return found[1] + "".join(f"[{number}]" for number in good) if good else ""

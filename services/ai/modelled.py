@@ -106,6 +106,7 @@ class Modelled:
             tokens_out=done.tokens_out,
             tool_calls=done.calls,
             added=tuple(done.added),
+            untold=tuple(sorted(set(range(1, len(context.citations) + 1)) - fitted.numbers)),
         )
 
     def _fitted(self, question: Question, context: Context, fence: str, room: int) -> Fitted:

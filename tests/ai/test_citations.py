@@ -100,3 +100,10 @@ def test_whatever_a_model_writes_only_what_was_in_the_context_stands(text: str, 
 @given(st.text(alphabet=st.characters(exclude_characters="[]`~", exclude_categories=["Cs"]), max_size=200))
 def test_an_answer_without_brackets_is_left_as_it_is(text: str) -> None:
     assert check(text, 3).text == text
+
+
+def test_a_number_that_was_not_told_proves_nothing():
+    checked = check("The factory is in the app [1]. The rest is in the blueprint [2].", 2, untold=(1,))
+    assert checked.used == (2,)
+    assert checked.removed == 1
+    assert len(checked.uncited) == 1

@@ -214,7 +214,8 @@ def test_across_projects_a_remote_model_is_told_only_of_those_that_allow_it(hous
          cite("shut.py", CLOSED), cite("fine.py")),
     )  # fmt: skip
     asked = ask(project_id=None, history=[("user", "before"), ("assistant", "CANARY-answer quotes closed.py")])
-    house.answer(asked, mixed, remote=True)
+    produced = house.answer(asked, mixed, remote=True)
+    assert produced.untold == (2, 3, 4, 5)
     sent = house.server.chats[0].raw.decode()
     assert "CANARY" not in sent
     assert "closed.py" not in sent

@@ -1,8 +1,9 @@
 /** The palette: go anywhere, find a symbol or a file of the open project, draw a map of what is pasted, add a task, change the appearance. */
 import { Dialog } from "@base-ui/react/dialog";
-import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useMatch, useNavigate } from "react-router";
 import { useCreateProject, useFolderGraph, useProjects, useSymbols, useSystemMap } from "../api/queries";
+import { useFirstHits } from "../api/search";
 import { ApiError } from "../api/client";
 import type { Project } from "../api/types";
 import { understand, useCreateTask, useDeleteTask } from "../api/tasks";
@@ -10,11 +11,22 @@ import { Icon } from "../components/icons";
 import { useToast } from "../components/toasts";
 import { usePoke } from "../status/status";
 import { folderOf, isModule, urls } from "../urls";
-import { fileOffers, isAddress, matching, rank, staticOffers, symbolOffers, type Offer } from "./actions";
+import { fileOffers, hitOffers, isAddress, matching, rank, staticOffers, symbolOffers, wordOffers, type Offer } from "./actions";
 import { currentTheme, setTheme } from "../theme";
 import "./palette.css";
 
 const none: Project[] = [];
+const TYPING = 200;
+
+/** What is typed, once typing rests. */
+function useRested(text: string): string {
+  const [rested, setRested] = useState("");
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(text), TYPING);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return rested;
+}
 
 function useOffers(query: string): Offer[] {
   const projects = useProjects().data ?? none;
@@ -26,6 +38,9 @@ function useOffers(query: string): Offer[] {
   const symbols = useSymbols(mapped, late).data;
   const map = useSystemMap(mapped ?? 0, mapped !== null).data;
   const graph = useFolderGraph(mapped ?? 0, undefined, mapped !== null).data;
+  const rested = useRested(query.trim());
+  const searched = useFirstHits(isAddress(rested) ? "" : rested, 8);
+  const hits = rested === query.trim() && rested.length > 2 ? searched.data?.hits : undefined;
   return useMemo(() => {
     const text = query.trim();
     const offers: Offer[] = [];
@@ -43,10 +58,14 @@ function useOffers(query: string): Offer[] {
       if (/[./]/.test(text) && !isAddress(text)) offers.push({ id: "open", group: "Files", title: `Open ${text}`, hint: "by its path", icon: "file", to: urls.files(mapped, text) });
     }
     offers.push(...places.filter((offer) => !named.includes(offer)));
+    if (text.length > 2 && !isAddress(text)) {
+      offers.push(...hitOffers(hits ?? [], projects.length > 1, new Set(offers.flatMap((offer) => offer.to ?? []))));
+      offers.push(...wordOffers(text, current?.counts ? current : null));
+    }
     // Whatever is typed may be something to do; never first, so that Enter goes where one meant to go.
     if (text.length > 2 && !isAddress(text)) offers.push({ id: "task", group: "Add", title: `Add task “${text}”`, hint: "", icon: "plan", task: text });
     return offers;
-  }, [query, projects, current, mapped, onMap, symbols, map, graph]);
+  }, [query, projects, current, mapped, onMap, symbols, map, graph, hits]);
 }
 
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -92,7 +111,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     }
     if (offer.theme) setTheme(offer.theme);
     onClose();
-    if (offer.to) void navigate(offer.to);
+    if (offer.to) void navigate(offer.to, offer.ask ? { state: { ask: true } } : {});
   };
   const move = (to: number): void => {
     const next = (to + offers.length) % Math.max(1, offers.length);
@@ -117,7 +136,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
               // The palette is opened to type into.
               // eslint-disable-next-line jsx-a11y/no-autofocus
               autoFocus role="combobox" aria-expanded="true" aria-controls={`${id}-l`} aria-activedescendant={offers.length ? `${id}-${index}` : undefined} aria-autocomplete="list"
-              placeholder={narrow ? "Find, go to, or paste an address" : "Go to, find a symbol or a file, or paste an address"} value={query} spellCheck={false} autoComplete="off"
+              placeholder={narrow ? "Find, go to, or paste an address" : "Go to, search, ask, or paste an address"} value={query} spellCheck={false} autoComplete="off"
               onChange={(event) => { setQuery(event.target.value); setAt(0); create.reset(); }} onKeyDown={onKey}
             />
             <kbd className="wide">Esc</kbd>

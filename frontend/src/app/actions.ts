@@ -1,5 +1,6 @@
 /** What the palette offers for what is typed. Pure. */
 import type { IconName } from "../components/icons";
+import type { Hit } from "../api/search-types";
 import type { FolderNode, Project, SymbolHit } from "../api/types";
 import { projectTabs } from "../tabs";
 import { isModule, urls } from "../urls";
@@ -17,6 +18,8 @@ export interface Offer {
   draw?: string;
   /** A task to add, in words. */
   task?: string;
+  /** The question in `to` is asked at once. */
+  ask?: boolean;
 }
 
 /** Whether something typed is an address or a folder to draw. */
@@ -43,6 +46,9 @@ export function staticOffers(projects: Project[], current: Project | null, theme
   offers.push(
     { id: "code", group: "Go to", title: "All projects", hint: "code", icon: "code", to: urls.home },
     { id: "new", group: "Go to", title: "Draw another map", hint: "add project repository", icon: "plus", to: urls.add },
+    { id: "search", group: "Go to", title: "Search everything", hint: "find code commits tasks regex", icon: "search", to: urls.search() },
+    { id: "ask", group: "Go to", title: "Ask across your projects", hint: "questions answers conversations", icon: "link", to: urls.ask() },
+    { id: "models", group: "Go to", title: "Models", hint: "settings providers ollama key ledger remote", icon: "box", to: urls.settings("models") },
     { id: "plan", group: "Go to", title: "Tasks", hint: "plan list", icon: "plan", to: urls.plan() },
     { id: "board", group: "Go to", title: "Board", hint: "plan tasks columns", icon: "board", to: urls.board() },
     { id: "plan today", group: "Go to", title: "Tasks for today", hint: "plan due overdue", icon: "plan", to: urls.planToday() },
@@ -85,6 +91,23 @@ export const symbolOffers = (hits: SymbolHit[], projectId: number): Offer[] =>
     id: `symbol ${hit.path} ${hit.qualified_name} ${hit.start_line}`, group: "Symbols", title: hit.qualified_name, hint: `${hit.path}:${hit.start_line}`,
     icon: "symbol", mono: true, to: urls.files(projectId, hit.path, { line: hit.start_line, end: hit.end_line }),
   }));
+
+/** The best hits of the search over everything, but those that are offered by name already. */
+export function hitOffers(hits: Hit[], several: boolean, taken: ReadonlySet<string>): Offer[] {
+  return hits.filter((hit) => !taken.has(hit.link)).slice(0, 5).map((hit) => ({
+    id: `hit ${hit.id}`, group: "Found", title: hit.title, hint: [several ? hit.project_name : null, hit.path ? `${hit.path}${hit.start_line ? `:${hit.start_line}` : ""}` : hit.kind].filter(Boolean).join(" · "),
+    icon: hit.kind === "symbol" ? "symbol" : hit.kind === "commit" ? "history" : hit.path ? "file" : hit.kind === "task" ? "plan" : hit.kind === "answer" ? "link" : "grow", mono: hit.path !== null, to: hit.link,
+  }));
+}
+
+/** What to do with words that name nothing: ask them, or search for them. */
+export function wordOffers(text: string, current: Project | null): Offer[] {
+  const name = current?.name.split("/").pop()?.trim() ?? "";
+  return [
+    current ? { id: "ask this", group: "Ask and search", title: `Ask about ${name}: ${text}`, hint: "", icon: "link", to: urls.askProject(current.id, { q: text }), ask: true } : { id: "ask all", group: "Ask and search", title: `Ask: ${text}`, hint: "", icon: "link", to: urls.ask({ q: text }), ask: true },
+    { id: "search all", group: "Ask and search", title: `Search everything for ${text}`, hint: "", icon: "search", to: urls.search({ q: text }) },
+  ];
+}
 
 /** Modules of the open map, and its hot spots, by path; `open` says where a path leads. */
 export function fileOffers(paths: string[], nodes: FolderNode[], open: (path: string) => string, query: string, hint: string): Offer[] {

@@ -38,6 +38,7 @@ const Settings = part(() => import("../features/accounts/SettingsTab"));
 const SignIn = part(() => import("../features/accounts/SignInPage"));
 const Claim = part(() => import("../features/accounts/ClaimPage"));
 
+const Search = part(() => import("../features/search/SearchPage"));
 const Ask = part(() => import("../features/ask/AskPage"));
 
 const tabs = projectTabs.map(({ name, spoken, load }) => ({ name, spoken, tab: part(load) }));
@@ -74,6 +75,7 @@ export function Router() {
             <Route path="board" element={<TaskBoard />} />
             <Route path="today" element={<TaskToday />} />
           </Route>
+          <Route path="search" element={<Suspense fallback={<Waiting />}><Search /></Suspense>} />
           <Route path="ask" element={<Suspense fallback={<Waiting />}><Ask /></Suspense>} />
           <Route path="ask/:conversation" element={<Suspense fallback={<Waiting />}><Ask /></Suspense>} />
           <Route path="system" element={<Suspense fallback={<Waiting />}><System /></Suspense>}>

@@ -10,6 +10,8 @@ import { Appearance } from "./Appearance";
 import { Days } from "./Days";
 import { GitEmails, Profile } from "./Profile";
 import { NoticeChoices } from "./NoticeChoices";
+import { Ledger } from "./Ledger";
+import { Models } from "./Models";
 import { Password } from "./Password";
 import { Sample } from "./Sample";
 import { Sessions } from "./Sessions";
@@ -38,6 +40,8 @@ export default function SettingsTab() {
       { key: "sessions", title: "Where you are signed in", body: <Sessions /> },
       { key: "tokens", title: "Tokens for scripts", body: <Tokens /> },
     ] : []),
+    { key: "models", title: "Models", body: <Models /> },
+    { key: "ledger", title: "What left this machine", body: <Ledger /> },
     { key: "notifications", title: "Notifications", body: <NoticeChoices user={user} /> },
     { key: "appearance", title: "Appearance", body: <Appearance /> },
     { key: "sample", title: "Sample data", body: <Sample /> },

@@ -7,6 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import psutil
+
 from benchmarks.process import Server, serve
 from benchmarks.report import Report
 
@@ -43,7 +45,10 @@ def measure(report: Report, folder: Path, repository: Path) -> None:
     with serve(folder, repository.parent) as (server, _):
         project_id = _mapped(server, repository)
         right, wanted, times = 0, 0, []
+        used = 0.0
         for number in range(ROUNDS):
+            if number == 1:  # the first round reads the map into memory
+                used = _processor(server)
             for question, path in FLASK:
                 started = time.perf_counter()
                 answer = server.ask(
@@ -51,7 +56,7 @@ def measure(report: Report, folder: Path, repository: Path) -> None:
                     "/api/ai/goose",
                     {"prompt": question, "project_id": project_id, "model": "extractive", "wait": 10},
                 )
-                if number:  # the first round reads the map into memory
+                if number:
                     times.append(time.perf_counter() - started)
                 elif path is not None:
                     wanted += 1
@@ -64,15 +69,27 @@ def measure(report: Report, folder: Path, repository: Path) -> None:
         report.line(
             f"extractive answer over HTTP, median {p50:.0f} ms, p95", f"{p95:.0f} ms", f"≤ {GOAL} ms", p95 <= GOAL
         )
+        spent = (_processor(server) - used) / len(times) * 1000
+        report.line("  processor time of an answer", f"{spent:.0f} ms")
         report.line("  first citation in the right file", f"{right} of {wanted}", "all", right == wanted)
 
 
 def _mapped(server: Server, repository: Path) -> int:
     project = server.ask("POST", "/api/projects", {"repository_url": str(repository)})
     server.wait(project["job_id"])
-    while server.ask("GET", f"/api/projects/{project['id']}/search-state")["words"]["at"] is None:
-        time.sleep(0.2)
+    deadline = time.monotonic() + 600
+    while time.monotonic() < deadline:
+        state = server.ask("GET", f"/api/projects/{project['id']}/search-state")
+        if state["words"]["at"] is not None and state["meaning"]["done"] >= state["meaning"]["total"]:
+            break  # else it would be the index that is measured, too
+        time.sleep(0.5)
     return int(project["id"])
+
+
+def _processor(server: Server) -> float:
+    """Return the seconds of processor time that the server has used: what a busy machine does not lengthen."""
+    times = psutil.Process(server.process.pid).cpu_times()
+    return float(times.user + times.system)
 
 
 def main() -> int:

@@ -205,3 +205,14 @@ def test_questions_are_suggested_from_the_map(drawn: tuple[FlaskClient, int]) ->
     for text in texts:
         answer = answered(client, ask(client, text, project_id=project_id))
         assert answer["citations"], text
+
+
+def test_a_question_across_all_projects_is_answered_from_those_that_are_mapped(
+    drawn: tuple[FlaskClient, int],
+) -> None:
+    client, project_id = drawn
+    client.post("/api/projects", json={"name": "not mapped"})
+    started = ask(client, "where is Cart?")
+    answer = answered(client, started)
+    assert {each["project_id"] for each in answer["citations"]} == {project_id}
+    assert client.get(f"/api/conversations/{started['conversation_id']}").get_json()["project_id"] is None

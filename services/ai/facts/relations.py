@@ -39,7 +39,7 @@ def impact(view: MapView, asked: Asked) -> list[Fact]:
         said.append(Fact(f"- and {len(direct) - SHOWN:,} more directly."))
     if reached.tests_total:
         first = reached.tests[0]
-        words = f"Run {_count(reached.tests_total, 'test file')} that reach it, first {code(first.path or first.name)}."
+        words = f"Run {_count(reached.tests_total, 'test file')} that reach{'es' if reached.tests_total == 1 else ''} it, first {code(first.path or first.name)}."
         said.append(Fact(words, _at(view, first.through, first)))
     return said
 
@@ -70,8 +70,12 @@ def _reach(reached: ImpactAnswer, found: Thing) -> str:
     share = f" ({reached.share:.0%} of its code files)" if reached.share >= 0.005 else ""
     other = ""
     if found.symbol is not None and reached.importers:
-        other = f" {_count(reached.importers, 'file')} import its file, and may use it in ways that cannot be followed."
-    return f"{' in '.join(parts)}{share} depend on it{far}.{other}"
+        other = (
+            f" {_count(reached.importers, 'file')} import{'s' if reached.importers == 1 else ''} its file, and may use it in "
+            "ways that are not followed."
+        )
+    verb = "depends" if parts == ["1 file"] else "depend"
+    return f"{' and '.join(parts)}{share} {verb} on it{far}.{other}"
 
 
 def _dependent(view: MapView, node: ImpactNode) -> Fact:

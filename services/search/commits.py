@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models import Commit, Person, SearchNote
@@ -13,6 +13,10 @@ from services.core.database import Database
 from services.search import words
 
 BATCH = 1_000
+_INSERT = (
+    "INSERT INTO search_note (id, user_id, project_id, kind, ref, title, text, author, link, at, digest) "
+    "VALUES (?, ?, ?, 'commit', ?, ?, ?, ?, ?, ?, '')"
+)
 
 
 def add_commits(
@@ -48,24 +52,23 @@ def _add(session: Session, user_id: int, project_id: int, commit_ids: list[int])
         .join(Person, Person.id == Commit.person_id)
         .where(Commit.id.in_(commit_ids))
     )
+    connection = session.connection()
+    first = (connection.exec_driver_sql("SELECT max(id) FROM search_note").scalar() or 0) + 1
+    # Past the ORM: there may be a hundred thousand.
     notes = [
-        {
-            "user_id": user_id,
-            "project_id": project_id,
-            "kind": "commit",
-            "ref": f"{project_id}:{sha}",
-            "title": subject[:300],
-            "text": subject[300:] and subject,
-            "author": author[:200],
-            "link": f"/projects/{project_id}/history?commit={quote(sha)}",
-            "at": at,
-            "digest": "",
-        }
-        for sha, subject, at, author in rows
+        (
+            first + number,
+            user_id,
+            project_id,
+            f"{project_id}:{row.sha}",
+            row.subject[:300],
+            row.subject if len(row.subject) > 300 else "",
+            row.name[:200],
+            f"/projects/{project_id}/history?commit={quote(row.sha)}",
+            row.authored_at.strftime("%Y-%m-%d %H:%M:%S.%f"),
+        )
+        for number, row in enumerate(rows)
     ]
-    if not notes:
-        return
-    ids = session.scalars(insert(SearchNote).returning(SearchNote.id, sort_by_parameter_order=True), notes).all()
-    words.put_notes_words(
-        session, [(note_id, str(note["title"]), str(note["text"])) for note_id, note in zip(ids, notes, strict=True)]
-    )
+    if notes:
+        connection.exec_driver_sql(_INSERT, notes)
+        words.put_notes_words(session, [(note[0], note[4], note[5]) for note in notes])

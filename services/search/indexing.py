@@ -32,7 +32,8 @@ BATCH_CHARACTERS = 250_000
 BATCH_BLOBS = 40
 AHEAD = 400  # blobs whose symbols are read at once
 SWEPT = 200  # blobs removed in one transaction
-BREATH_SECONDS = 0.002  # between files, in which the threads that answer requests get their turn
+# After so long a stretch of work the threads that answer requests get their turn.
+STRETCH_SECONDS, BREATH_SECONDS = 0.004, 0.001
 
 Check = Callable[[], None]
 Say = Callable[[str, float, str], None]  # stage, fraction, detail
@@ -122,7 +123,6 @@ def _add_blobs(database: Database, git_dir: Path, files: Files, check: Check, sa
     characters = added = 0
     for number, one in enumerate(_cut_all(database, git_dir, missing), 1):
         check()
-        time.sleep(BREATH_SECONDS)
         batch.append(one)
         characters += sum(len(chunk.text) for chunk in one.chunks)
         if characters >= BATCH_CHARACTERS or len(batch) >= BATCH_BLOBS:
@@ -139,6 +139,7 @@ def _cut_all(database: Database, git_dir: Path, missing: Sequence[File]) -> Iter
     names = list(by_blob)
     spans: dict[tuple[str, str], list[Span]] = {}
     ahead: set[str] = set()
+    breathed = time.monotonic()
     for blob, content in read_blobs(git_dir, names, limit=MAX_FILE_BYTES) if names else ():
         if blob not in ahead:
             start = names.index(blob)
@@ -147,6 +148,9 @@ def _cut_all(database: Database, git_dir: Path, missing: Sequence[File]) -> Iter
         if b"\0" in content[:8_000]:
             continue
         text = content.decode("utf-8", errors="replace").replace("\0", " ")
+        if time.monotonic() - breathed > STRETCH_SECONDS:
+            time.sleep(BREATH_SECONDS)
+            breathed = time.monotonic()
         for file in by_blob[blob]:
             found = spans.get((blob, file.language), ())
             yield CutBlob(blob, file.language, file.path, cut(text, found, file.language, is_doc=file.role == "docs"))

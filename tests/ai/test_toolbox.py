@@ -53,8 +53,8 @@ def test_a_file_is_shown_with_its_line_numbers_and_cited(box: ToolBox, made: Map
 
 
 def test_the_end_of_a_path_will_do_where_only_one_file_has_it(box: ToolBox):
-    assert places(box.call("read_file", {"path": "cart.py"})) == [("src/shop/cart.py", 1, 10)]
-    assert places(box.call("read_file", {"path": "./src/shop/cart.py"})) == [("src/shop/cart.py", 1, 10)]
+    assert places(box.call("read_file", {"path": "cart.py"})) == [("src/shop/cart.py", 1, 14)]
+    assert places(box.call("read_file", {"path": "./src/shop/cart.py"})) == [("src/shop/cart.py", 1, 14)]
 
 
 def test_a_path_that_is_not_there_offers_the_nearest(box: ToolBox):
@@ -98,6 +98,12 @@ def test_a_symbol_is_shown_with_signature_and_source(box: ToolBox, name: str):
     assert "method Cart.total in src/shop/cart.py:7-10" in said(result)
     assert "    9             return add(1, 2)" in result.text
     assert places(result)[0] == ("src/shop/cart.py", 7, 10)
+
+
+def test_a_method_that_a_class_inherits_is_that_of_its_base(box: ToolBox):
+    assert "method Cart.total in src/shop/cart.py:7-10" in said(box.call("symbol", {"name": "GiftCart.total"}))
+    assert "src/shop/cli.py" in said(box.call("callers", {"of": "GiftCart.total"}))
+    assert box.call("callers", {"of": "GiftCart.nothing"}).is_error
 
 
 def test_who_calls_what_with_the_lines(box: ToolBox):

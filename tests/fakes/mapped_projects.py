@@ -29,7 +29,7 @@ SHOP = {
     "src/shop/__init__.py": '"""A shop."""\n',
     "src/shop/money.py": '"""Money."""\n\n\ndef add(a, b):\n    """Add two amounts of money."""\n    return a + b\n',
     "src/shop/cart.py": '"""What is bought."""\nimport requests\nfrom shop.money import add\n\n\n'
-    "class Cart:\n    def total(self):\n        if requests:\n            return add(1, 2)\n        return 0\n",
+    "class Cart:\n    def total(self):\n        if requests:\n            return add(1, 2)\n        return 0\n\n\nclass GiftCart(Cart):\n    pass\n",
     "src/shop/cli.py": "from shop.cart import Cart\n\n\ndef main():\n    print(Cart().total())\n",
     "src/shop/web.py": "from flask import Flask\n\napp = Flask(__name__)\n\n\n"
     '@app.get("/carts/<int:number>")\ndef show_cart(number):\n    return {"number": number}\n',
@@ -112,11 +112,12 @@ def _create(gander: Gander, user_id: int, path: Path) -> int:
 
 
 def _wait(gander: Gander, seconds: float = 60) -> None:
-    """Wait until no job is waiting or running: the maps are drawn and their words indexed."""
+    """Wait until the maps are drawn and their words indexed."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         with gander.database.read() as session:
-            live = session.scalar(select(func.count()).where(BackgroundJob.status.in_(LIVE)))
+            waiting = BackgroundJob.status.in_(LIVE), BackgroundJob.job_type != "search_embedding"
+            live = session.scalar(select(func.count()).where(*waiting))
         if not live:
             return
         time.sleep(0.05)  # between two looks; what is waited for is the condition

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from models import MapModule, Symbol
 from services.ai.toolbox.arguments import BadArguments, Given
 from services.ai.toolbox.found import MOST_BYTES, Found, Seen, place, plain, source
+from services.ai.toolbox.naming import named
 from services.ai.toolbox.one_map import OneMap
 from services.history.reading import knowers_of, list_commits
 from services.search.hits import Hit
@@ -19,6 +20,7 @@ KINDS = ("symbol", "text", "doc", "commit")
 SNIPPET_LINES = 12
 LINES = 200  # of a file, unless more are asked for
 SOURCE_LINES = 80  # of a symbol
+MOST_SYMBOLS = 6  # of one name
 QUOTE = 300
 
 
@@ -55,12 +57,12 @@ def _title(hit: Hit) -> str:
 def _by_name(one: OneMap, words: str, limit: int) -> Found:
     """Find symbols by name: while the words are not indexed yet, and when none fits."""
     longest = max(words.split(), key=len)
-    named = find_symbols(one.session, one.map_id, longest, limit)
-    if not named:
+    found = find_symbols(one.session, one.map_id, longest, limit)
+    if not found:
         return Found(["Nothing found. Try fewer words, or other ones: names as the code may write them."])
     lines = [f"No text fits all of it; symbols whose name holds {plain(longest)!r}:"]
-    lines.extend(_symbol_line(module, symbol) for module, symbol in named)
-    return Found(lines, [Seen(module.path, symbol.start_line, symbol.end_line) for module, symbol in named])
+    lines.extend(_symbol_line(module, symbol) for module, symbol in found)
+    return Found(lines, [Seen(module.path, symbol.start_line, symbol.end_line) for module, symbol in found])
 
 
 def _symbol_line(module: MapModule, symbol: Symbol) -> str:
@@ -107,8 +109,8 @@ def _quote(lines: list[str]) -> str:
 
 def symbol(one: OneMap, given: Given) -> Found:
     """Show where a symbol is defined, its signature and its source."""
-    name = given.text("name").removesuffix("()")
-    found = _symbols(one, name)
+    name = given.text("name")
+    found = (named(one, name) or find_symbols(one.session, one.map_id, name, MOST_SYMBOLS))[:MOST_SYMBOLS]
     if not found:
         raise BadArguments(f"The map has no symbol named {plain(name)!r}. Use search to find what it may be called.")
     (module, chosen), *others = found
@@ -132,20 +134,6 @@ def symbol(one: OneMap, given: Given) -> Found:
     lines.extend(f"also: {_symbol_line(at, one_more)}" for at, one_more in others)
     seen.extend(Seen(at.path, one_more.start_line, one_more.end_line) for at, one_more in others)
     return Found(lines, seen)
-
-
-def _symbols(one: OneMap, name: str) -> list[tuple[MapModule, Symbol]]:
-    """Return the symbols of this name, by "symbol:path#name", "path#name", "name" or "Class.name", likeliest first."""
-    path, hash_, after = name.removeprefix("symbol:").rpartition("#")
-    wanted = after if hash_ and after else name
-    found = find_symbols(one.session, one.map_id, wanted, 20)
-    exact = [
-        (module, each) for module, each in found
-        if wanted.lower() in {each.name.lower(), each.qualified_name.lower()}
-        or each.qualified_name.lower().endswith(f".{wanted.lower()}")
-    ]  # fmt: skip
-    exact.sort(key=lambda pair: (pair[0].path != path, wanted not in {pair[1].name, pair[1].qualified_name}))
-    return (exact or found)[:6]
 
 
 def history_of_file(one: OneMap, given: Given) -> Found:

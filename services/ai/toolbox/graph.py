@@ -7,6 +7,7 @@ from typing import Literal
 
 from services.ai.toolbox.arguments import Given
 from services.ai.toolbox.found import Found, Seen, more, place, plain
+from services.ai.toolbox.naming import node_of
 from services.ai.toolbox.one_map import OneMap
 from services.graph.answers import EdgeKind, GraphEdge, GraphNode, ImpactNode, RelatedAnswer
 from services.graph.asking import get_impact, get_path, get_related
@@ -27,7 +28,7 @@ def callees(one: OneMap, given: Given) -> Found:
 
 
 def _one_step(one: OneMap, given: Given, direction: Literal["in", "out"], what: str) -> Found:
-    node, remark = one.node(given.text("of"))
+    node, remark = node_of(one, given.text("of"))
     limit = given.number("limit")
     answer = get_related(
         one.session, one.project, node, max_depth=1, direction=direction, kinds=_own_kinds(node), limit=limit
@@ -53,7 +54,7 @@ def _remarks(remark: str, answer: RelatedAnswer) -> list[str]:
 def related(one: OneMap, given: Given) -> Found:
     """Name what stands near something in the graph, nearest first."""
     direction = given.text("direction")
-    node, remark = one.node(given.text("of"))
+    node, remark = node_of(one, given.text("of"))
     kind = given.text("kind")
     kinds: Collection[EdgeKind] = () if kind == "any" else [each for each in ALL_KINDS if each == kind]
     answer = get_related(
@@ -73,8 +74,8 @@ def related(one: OneMap, given: Given) -> Found:
 
 def path(one: OneMap, given: Given) -> Found:
     """Tell how one thing leads to another."""
-    source, source_remark = one.node(given.text("source"))
-    target, target_remark = one.node(given.text("target"))
+    source, source_remark = node_of(one, given.text("source"))
+    target, target_remark = node_of(one, given.text("target"))
     answer = get_path(one.session, one.project, source, target)
     nodes = {each.id: each for each in answer.nodes}
     lines = [plain(answer.sentence, 1_000), *(each for each in (source_remark, target_remark) if each)]
@@ -89,7 +90,7 @@ def path(one: OneMap, given: Given) -> Found:
 
 def impact(one: OneMap, given: Given) -> Found:
     """Tell what depends on something: what a change to it may break."""
-    node, remark = one.node(given.text("of"))
+    node, remark = node_of(one, given.text("of"))
     limit = given.number("limit")
     answer = get_impact(one.session, one.project, node, max_depth=given.number("depth"), limit=limit)
     reach = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,13 +18,12 @@ from services.ai.toolbox.found import Found, Seen, plain
 from services.core.database import Database
 from services.projects import get_project
 from services.system_map.content import MapContent
-from services.system_map.reading import current_map_id, find_symbols, list_folder
+from services.system_map.reading import current_map_id
 
 # The bytes of a blob of a project's clone; raises GanderErrors.
 ReadBlob = Callable[[int, str], bytes]
 MOST_CITED = 20  # places of one result
 MOST_NEAR = 5  # paths that are offered in place of one that is not there
-NODE = re.compile(r"(?:file|symbol|package|external):.", re.DOTALL)
 STEPS = 20_000  # of SQLite's machine between two looks at the clock
 
 
@@ -77,7 +75,7 @@ class OneMap:
         exact = self._module(path) or self._module(wanted)
         if exact is not None:
             return exact
-        near = self._near(wanted)
+        near = self.near(wanted)
         ending = [each for each in near if each.endswith(f"/{wanted}")]
         if len(ending) == 1:
             only = self._module(ending[0])
@@ -89,7 +87,8 @@ class OneMap:
     def _module(self, path: str) -> MapModule | None:
         return self.session.scalar(select(MapModule).where(MapModule.map_id == self.map_id, MapModule.path == path))
 
-    def _near(self, path: str) -> Sequence[str]:
+    def near(self, path: str) -> Sequence[str]:
+        """Return the paths that end as this one does, else those of a file of this name."""
         name = path.rpartition("/")[2]
         if len(name) < 2:
             return ()
@@ -100,42 +99,9 @@ class OneMap:
         longest = ~MapModule.path.endswith(f"/{path}", autoescape=True)
         return self.session.scalars(query.order_by(longest, MapModule.path).limit(MOST_NEAR)).all()
 
-    def node(self, asked: str) -> tuple[str, str]:
-        """Return the graph's id of what was asked for, and a remark on other things of that name ("" as a rule).
-
-        An id, a path, a folder's path, or the name of a symbol. Raises BadArguments.
-        """
-        if NODE.match(asked):
-            return asked, ""
-        wanted = asked.removeprefix("./").removesuffix("()")
-        if self._module(wanted) is not None:
-            return f"file:{wanted}", ""
-        if wanted.endswith("/"):
-            list_folder(self.session, self.map_id, wanted)
-            return f"package:{wanted}", ""
-        last = wanted.rpartition(".")[2] or wanted
-        named = find_symbols(self.session, self.map_id, wanted, 8)
-        exact = [
-            (module, symbol) for module, symbol in named
-            if wanted.lower() in {symbol.name.lower(), symbol.qualified_name.lower()}
-            or symbol.qualified_name.lower().endswith(f".{wanted.lower()}")
-        ]  # fmt: skip
-        if exact:
-            (module, symbol), *others = sorted(
-                exact, key=lambda pair: wanted not in {pair[1].name, pair[1].qualified_name}
-            )
-            also = ", ".join(f"symbol:{plain(at.path)}#{plain(one.qualified_name)}" for at, one in others[:4])
-            remark = f"Others of this name: {also}." if also else ""
-            return f"symbol:{module.path}#{symbol.qualified_name}", remark
-        if "/" in wanted or "." in wanted:
-            near = self._near(wanted)
-            if len(near) == 1:
-                return f"file:{near[0]}", ""
-            offered = ", ".join(plain(each) for each in near)
-        else:
-            offered = ", ".join(plain(symbol.qualified_name) for _, symbol in named[:MOST_NEAR])
-        said = f" There are: {offered}." if offered else f" Search for {plain(last)!r} first."
-        raise BadArguments(f"The map has nothing named {plain(asked)!r}.{said}")
+    def is_file(self, path: str) -> bool:
+        """Say whether the map has a file of exactly this path."""
+        return self._module(path) is not None
 
     def text_lines(self, module: MapModule) -> list[str]:
         """Return the lines of a file at the mapped commit. Raises BadArguments, and what reading a blob raises."""

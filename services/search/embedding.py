@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import Project, SearchChunk, SearchState, SystemMap
+from models import MapModule, Project, SearchChunk, SearchState, SystemMap
 from services.core.database import Database
 from services.search import vectors
 from services.search.by_meaning import Meanings
@@ -119,17 +119,27 @@ def embedded_state(session: Session, project: Project, meanings: Meanings) -> Em
     return EmbeddedState(done, total, name)
 
 
-def projects_to_embed(session: Session) -> list[Project]:
-    """Return the projects that are indexed by words and whose newest map has passages without vectors."""
-    indexed = select(Project).join(SearchState, SearchState.project_id == Project.id)
-    return list(
-        session.scalars(
-            indexed.where(
-                SearchState.map_id == Project.current_map_id,
-                SearchState.vectors_map_id.is_distinct_from(Project.current_map_id),
-            )
-        )
+def projects_to_embed(session: Session, meanings: Meanings) -> list[Project]:
+    """Return the projects that are indexed by words and whose newest map has passages without vectors.
+
+    That another model was chosen is seen by one passage of each: to look at all takes seconds with a million.
+    """
+    indexed = session.execute(
+        select(Project, SearchState.vectors_map_id)
+        .join(SearchState, SearchState.project_id == Project.id)
+        .where(SearchState.map_id == Project.current_map_id)
     )
+    return [
+        project
+        for project, embedded_map in indexed
+        if embedded_map != project.current_map_id or _lacks_one(session, project, meanings.of(project).name)
+    ]
+
+
+def _lacks_one(session: Session, project: Project, model: str) -> bool:
+    of_map = select(MapModule.blob).where(MapModule.map_id == project.current_map_id)
+    digest = session.scalar(select(SearchChunk.digest).where(SearchChunk.blob.in_(of_map)).limit(1))
+    return digest is not None and not vectors.load_vectors(session, model, [digest])
 
 
 def sweep(database: Database, meanings: Meanings, check: Check = lambda: None) -> int:

@@ -85,7 +85,7 @@ def embedding_type(gander: Gander) -> JobType:
 
 def start_owed_embedding(gander: Gander, session: Session, project_id: int | None = None) -> None:
     """Start the job of every project, or of one, that is indexed by words and lacks vectors."""
-    for project in embedding.projects_to_embed(session):
+    for project in embedding.projects_to_embed(session, gander.meanings):
         if project_id in (None, project.id):
             _start(gander, session, project)
 

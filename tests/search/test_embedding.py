@@ -61,14 +61,16 @@ def count(database: Database, model: str = "fake/1") -> int:
 
 def test_every_passage_gets_a_vector_once_and_only_once(shop: IndexedProject, model: FakeMeaning) -> None:
     with shop.database.read() as session:
-        assert [project.id for project in projects_to_embed(session)] == [shop.id]
+        assert [project.id for project in projects_to_embed(session, Meanings(model))] == [shop.id]
     done = embed(shop, model)
     assert done.made == len(model.asked) == count(shop.database)
     assert embed(shop, model).made == 0
     with shop.database.read() as session:
         state = embedded_state(session, session.get_one(Project, shop.id), Meanings(model))
         assert state.done == state.total == done.passages
-        assert projects_to_embed(session) == []
+        assert projects_to_embed(session, Meanings(model)) == []
+        # Another model was chosen.
+        assert projects_to_embed(session, Meanings(FakeMeaning("new/1"))) != []
 
 
 def test_the_central_come_first_and_tests_last(shop: IndexedProject, model: FakeMeaning) -> None:

@@ -19,6 +19,7 @@ from services.ai import asking
 from services.ai import conversations as service
 from services.ai.asking import ConversationFull, NothingAsked, OtherProject, StillWriting, TooManyAnswers
 from services.ai.conversations import ConversationNotFound, TooManyConversations
+from services.ai.errors import ModelNotFound, ModelUnusable, RemoteNotAllowed
 from services.background import ShuttingDown, TooManyJobs
 from services.events import bus
 from services.projects import ProjectNotFound
@@ -55,6 +56,9 @@ class GooseBody(Body):
         ConversationFull,
         TooManyConversations,
         TooManyAnswers,
+        ModelNotFound,
+        ModelUnusable,
+        RemoteNotAllowed,
         TooManyJobs,
         ShuttingDown,
     ),
@@ -65,6 +69,8 @@ def ask_goose(body: GooseBody) -> Response | Answer:
     Honours Idempotency-Key: what is kept is that the answer was begun, so that the same question sent twice is asked
     once and may be waited for twice.
     """
+    if body.model:  # what cannot answer is said at once; asks the model's server, so before anything is locked
+        gander().garden.resolve(user_id(), body.model, body.project_id)
     begun = once(gander().database, user_id(), lambda: _begin(body))
     if not body.wait or begun.status_code != 202:
         return begun

@@ -5,6 +5,7 @@ Models come from sources: OpenAI-compatible providers, the `llm` library, goose.
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 import time
@@ -21,6 +22,7 @@ from services.ai.answerers import Answerer, ModelChoice, Question, Tools
 from services.ai.errors import ModelNotFound, ModelUnusable, RemoteNotAllowed
 from services.core.database import Database
 
+log = logging.getLogger(__name__)
 EXTRACTIVE = ModelChoice(
     id="extractive",
     name="Passages and the map's facts, no model",
@@ -132,12 +134,20 @@ class Garden:
         wanted = [source for source in self._sources if source.name not in fresh]
         if wanted:
             with ThreadPoolExecutor(len(wanted), "garden") as pool:
-                asked = list(pool.map(lambda source: tuple(source.choices(user_id)), wanted))
+                asked = list(pool.map(lambda source: _choices_of(source, user_id), wanted))
             for source, choices in zip(wanted, asked, strict=True):
                 fresh[source.name] = _Kept(now, choices)
             with self._lock:
                 self._kept.update({(source.name, user_id): fresh[source.name] for source in wanted})
         return [choice for source in self._sources for choice in fresh[source.name].choices]
+
+
+def _choices_of(source: Source, user_id: int) -> tuple[ModelChoice, ...]:
+    try:
+        return tuple(source.choices(user_id))
+    except Exception:  # one source that fails must not hide the others
+        log.exception("The models of %s could not be listed.", source.name)
+        return ()
 
 
 def projects_allowing(session: Session, user_id: int) -> frozenset[int]:

@@ -28,6 +28,7 @@ from services.accounts.throttle import SignInThrottled
 from services.core import clock
 from services.core.days import UnknownTimeZone
 from services.core.errors import Conflict
+from services.notifications import BadChoices, check_choices
 
 # A password's blanks are part of it. Its length is checked in words, later; this only bounds the work.
 Password = Annotated[str, StringConstraints(strip_whitespace=False, min_length=1, max_length=1000)]
@@ -102,11 +103,6 @@ class ChangedUser(Body):
     @classmethod
     def _addresses(cls, value: list[str]) -> list[str]:
         return profile.checked_git_emails(value)
-
-    @field_validator("notification_choices")
-    @classmethod
-    def _choices(cls, value: dict[str, Any]) -> dict[str, Any]:
-        return profile.checked_choices(value)
 
 
 class ChangedPassword(Body):
@@ -258,12 +254,16 @@ def get_me() -> UserObject:
 @endpoint(
     body=ChangedUser,
     answer=UserObject,
-    errors=(BadEmailAddress, UnknownTimeZone, EmailTaken, NotClaimedYet, WrongCurrentPassword, SignInThrottled),
-)
+    errors=(
+        BadEmailAddress, UnknownTimeZone, BadChoices, EmailTaken, NotClaimedYet, WrongCurrentPassword, SignInThrottled,
+    ),
+)  # fmt: skip
 def update_me(body: ChangedUser) -> UserObject:
     """Change name, e-mail address, time zone, days, git addresses or notification choices."""
     known = accounts()
     changes = {name: getattr(body, name) for name in body.model_fields_set & set(profile.FIELDS)}
+    if "notification_choices" in changes:
+        changes["notification_choices"] = check_choices(changes["notification_choices"])
     if "email" in changes:
         profile.vet_new_email(known.database, known.passwords, user_id(), changes["email"], body.current_password)
     with writing() as session:

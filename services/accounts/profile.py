@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Any
 
@@ -20,10 +19,7 @@ from services.core.database import Database
 from services.core.days import zone_named
 
 MOST_GIT_EMAILS = 20
-MOST_KINDS = 50
 FIELDS = ("full_name", "email", "time_zone", "day_start_minutes", "week_start", "git_emails", "notification_choices")
-_KIND = re.compile(r"[a-z][a-z0-9_.]{0,39}\Z")
-_CLOCK = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]\Z")
 
 
 def update_user(session: Session, user_id: int, changes: dict[str, Any]) -> User:
@@ -96,30 +92,3 @@ def checked_git_emails(addresses: list[str]) -> list[str]:
     if len(seen) > MOST_GIT_EMAILS:
         raise ValueError(f"at most {MOST_GIT_EMAILS} addresses can be kept")
     return list(seen.values())
-
-
-def checked_choices(choices: dict[str, Any]) -> dict[str, Any]:
-    """Return notification choices in their one shape; raises ValueError with what is wrong."""
-    if len(choices) > MOST_KINDS:
-        raise ValueError(f"at most {MOST_KINDS} kinds can be chosen for")
-    found: dict[str, Any] = {}
-    for kind, choice in choices.items():
-        if kind == "quiet":
-            if choice is None or choice == []:
-                continue
-            if not isinstance(choice, list) or len(choice) != 2 or not all(_is_clock(each) for each in choice):
-                raise ValueError('quiet is two times of day, such as ["22:00", "07:00"]')
-            found[kind] = list(choice)
-            continue
-        if not _KIND.match(kind):
-            raise ValueError(f"“{kind[:40]}” is not a kind of notification")
-        if not isinstance(choice, dict) or not choice or not set(choice) <= {"inbox", "email"}:
-            raise ValueError(f'{kind} is chosen for as {{"inbox": true, "email": false}}')
-        if not all(isinstance(value, bool) for value in choice.values()):
-            raise ValueError(f"{kind}: inbox and email are true or false")
-        found[kind] = dict(choice)
-    return found
-
-
-def _is_clock(value: object) -> bool:
-    return isinstance(value, str) and bool(_CLOCK.match(value))

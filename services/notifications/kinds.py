@@ -57,10 +57,10 @@ def check_choices(choices: dict[str, Any]) -> dict[str, Any]:
     kept: dict[str, Any] = {}
     for name, chosen in choices.items():
         if name == QUIET:
-            if chosen is not None:
+            if chosen not in (None, []):
                 kept[QUIET] = _quiet_hours(chosen)
         elif name not in KINDS:
-            raise BadChoices(errors={f"notification_choices.{name}": ["is no kind of notification"]})
+            raise BadChoices(errors={f"notification_choices.{name[:40]}": ["is no kind of notification"]})
         elif (
             not isinstance(chosen, dict)
             or set(chosen) - {"inbox", "email"}

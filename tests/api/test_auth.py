@@ -260,6 +260,17 @@ def test_what_cannot_be_said_is_400_and_changes_nothing(ada: SignedIn):
     assert ada.open("/api/auth/me").get_json() == before
 
 
+def test_choices_for_kinds_that_are_none_are_refused_by_name(ada: SignedIn):
+    answer = ada.open("/api/auth/me", "PUT", json={"notification_choices": {"nudges": {"inbox": False}}})
+    assert (answer.status_code, answer.get_json()["code"]) == (400, 40090)
+    assert list(answer.get_json()["errors"]) == ["notification_choices.nudges"]
+    kinds = ada.open("/api/notifications/kinds").get_json()["kinds"]
+    every = {each["kind"]: {"inbox": False, "email": True} for each in kinds}
+    assert ada.open("/api/auth/me", "PUT", json={"notification_choices": every}).get_json()[
+        "notification_choices"
+    ] == every  # fmt: skip
+
+
 def test_a_new_address_asks_for_the_password(app: Flask, ada: SignedIn):
     add_user(app, "ben@example.org")
     new = {"email": "Lovelace@example.org"}

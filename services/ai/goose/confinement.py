@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,7 +33,7 @@ LIMITS = {
     "RLIMIT_CORE": 0,
     "RLIMIT_MEMLOCK": 0,
 }
-PROCESSES = 128  # threads included; within namespaces only
+PROCESSES = 128  # threads included
 _LIBRARIES = ("/usr/lib", "/usr/lib64", "/usr/lib32", "/usr/local/lib", "/lib", "/lib64", "/lib32")
 
 
@@ -84,7 +85,8 @@ def command_for(
         command = [str(program), *arguments] if program else []
         plan = Plan(str(folder / "control"), command, str(folder / "empty"), limits, canary=canary or {})
         return [_python(), "-I", "-S", str(LAUNCHER), json.dumps(asdict(plan))]
-    limits["RLIMIT_NPROC"] = PROCESSES
+    if _counts_by_namespace(os.uname().release):
+        limits["RLIMIT_NPROC"] = PROCESSES
     within = f"{INSIDE}/goose"
     binds, links = _system()
     binds = [*binds, (certificates(Kind.NONE), certificates(kind))]
@@ -170,6 +172,12 @@ def _system() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
         needed = ["/etc/ld.so.cache", prefix]
     binds += [(name, name) for name in needed if Path(name).exists()]
     return binds, links
+
+
+def _counts_by_namespace(release: str) -> bool:
+    """Say whether this Linux counts a namespace's processes alone (5.14), not all that its user has anywhere."""
+    numbers = [int(part) if part.isdigit() else 0 for part in re.split(r"[.\-+]", release)[:2]]
+    return numbers >= [5, 14]
 
 
 def _python() -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -136,3 +138,34 @@ def test_the_whole_tree_is_counted(kind: Kind, program: Path):
         list(run.chunks())
     assert seen[-1][1] > 1 << 20
     assert tree_usage(os.getpid())[0] >= 1
+
+
+KILLED = r"""
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from services.ai.goose import running
+from services.ai.goose.confinement import Kind
+running.secrets.token_hex = lambda size: sys.argv[4]
+job = running.Job(Kind[sys.argv[2]], Path(sys.argv[3]), (), {}, b'@@{"do": "hide", "path": "/tmp/x"}\n@@{"do": "run_for_ever"}', 60)
+with running.Run(job, lambda _: None) as run:
+    for chunk in run.chunks():
+        print("runs", flush=True)
+"""
+
+
+def test_when_gander_is_killed_its_goose_ends_with_it(told: Told, kind: Kind, program: Path):
+    told.obey({"do": "user"})  # so that the fixture has a run to look at
+    mark = os.urandom(8).hex()
+    here = str(Path(__file__).parents[3])
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED, here, kind.name, str(program), mark], stdout=subprocess.PIPE
+    ) as gander:
+        assert gander.stdout is not None
+        assert gander.stdout.readline() == b"runs\n"
+        assert len(find_marked(f"GANDER_RUN={mark}")) >= 2
+        gander.kill()
+    until = time.monotonic() + 3
+    while find_marked(f"GANDER_RUN={mark}"):
+        assert time.monotonic() < until, "goose outlives its Gander"
+        time.sleep(0.02)

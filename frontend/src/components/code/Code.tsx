@@ -40,6 +40,7 @@ export function Code({ name, text, language, symbol, cited }: Props) {
   const plain = useMemo(() => plainLines(text), [text]);
   const [coloured, setColoured] = useState<{ text: string; lines: Line[] } | null>(null);
   const marked = cited ? cited.span : (spanOf(hash) ?? symbol);
+  const beside = cited !== undefined;
   const from = marked?.start ?? 0;
   const to = marked?.end ?? 0;
 
@@ -58,12 +59,12 @@ export function Code({ name, text, language, symbol, cited }: Props) {
     const key = `${name}:${from}`;
     if (from === 0 || shown.current === key) return undefined;
     shown.current = key;
-    const go = (): void => frame.current?.querySelector(`#L${from}`)?.scrollIntoView({ block: "center" });
+    const go = (): void => frame.current?.querySelector(`#L${from}`)?.scrollIntoView({ block: beside ? "start" : "center" });
     go();
     // Blocks above get their real height as they come near: once more, when they have.
     const timer = setTimeout(go, 80);
     return () => clearTimeout(timer);
-  }, [name, from]);
+  }, [name, from, beside]);
 
   const onClick = (event: MouseEvent): void => {
     const target = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>("a[data-line]") : null;

@@ -17,10 +17,9 @@ function Row({ model }: { model: Model }) {
   return (
     <li className="line">
       <span>
-        <span className="ink">{model.kind === "extractive" ? "No model" : model.name}</span>{" "}
-        {model.is_default && <Chip tone="acc">answers by itself</Chip>}{" "}{!model.is_local && <Chip tone="warn">remote</Chip>}
-        <span className="cap line-2">{place}</span>
-        {!model.usable && <span className="cap line-2 warn"><Words>{model.why_not ?? "It cannot be used now."}</Words></span>}
+        <span className={model.usable ? "ink" : ""}>{model.kind === "extractive" ? "No model" : model.name}</span>{" "}
+        {model.is_default && <Chip tone="acc">answers by itself</Chip>}{" "}{model.usable && !model.is_local && <Chip tone="warn">remote</Chip>}
+        <span className="cap line-2">{model.usable ? place : <Words>{model.why_not ?? "It cannot be used now."}</Words>}</span>
       </span>
     </li>
   );

@@ -67,7 +67,12 @@ export function Ask({ place }: { place: Place }) {
     send(place.q);
   });
 
-  const show = (message: Message, citation: Citation): void => void navigate(place.url({ conversation: place.conversation, cite: citeKey(message.id, citation.number) }), { replace: true, preventScrollReset: true });
+  const show = (message: Message, citation: Citation): void => {
+    const key = citeKey(message.id, citation.number);
+    void navigate(place.url({ conversation: place.conversation, cite: key }), { replace: true, preventScrollReset: true });
+    // The sheet covers the lower half of a phone: what was pressed stays in sight above it.
+    if (matchMedia("(max-width: 720px)").matches) setTimeout(() => document.querySelector(`[data-cite="${key}"]`)?.scrollIntoView({ block: "start" }), 60);
+  };
   const close = (): void => {
     void navigate(place.url({ conversation: place.conversation, cite: "none" }), { replace: true, preventScrollReset: true });
     if (shownKey) document.querySelector<HTMLElement>(`[data-cite="${shownKey}"]`)?.focus({ preventScroll: true });

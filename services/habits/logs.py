@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models import Habit, HabitLog
+from models import Event, Habit, HabitLog
 from services import events
 from services.accounts import days_of, get_user
 from services.core import clock
@@ -84,7 +84,7 @@ def write_log(
         raise NotMeasured(errors={"amount": ["does not go with a habit that has no target_amount"]})
     if amount is not None and habit.target_amount is not None and status != SKIPPED:
         status = DONE if is_reached(habit.target_amount, habit.direction, amount) else MISSED
-    starts_earlier = on < habit.start_on
+    starts_earlier, start = on < habit.start_on, habit.start_on
     if starts_earlier:
         _start_earlier(habit, on)
     log = session.scalar(select(HabitLog).where(HabitLog.habit_id == habit.id, HabitLog.log_date == on))
@@ -96,7 +96,7 @@ def write_log(
     if notes is not None:
         log.notes = notes
     session.flush()
-    _publish(session, habit, log, log.status, was.status if was else None)
+    _publish(session, habit, log, log.status, was.status if was else None, without=start)
     if starts_earlier:
         recalculate(session, habit)
     else:
@@ -107,6 +107,7 @@ def write_log(
 def delete_log(session: Session, user_id: int, log_id: int) -> None:
     """Take a log back; where commits logged the day before its owner did, their log returns.
 
+    A start that the log had moved back returns to where it was, or to the first day that is still logged.
     Raises HabitLogNotFound, LogIsAutomatic.
     """
     log = session.scalar(
@@ -120,15 +121,20 @@ def delete_log(session: Session, user_id: int, log_id: int) -> None:
     if log.automatic and habit.source != MANUAL:
         raise LogIsAutomatic
     was = DayLog(log.log_date, log.status, log.amount)
-    again = automatic_again(session, habit, log)
+    again, start, without = automatic_again(session, habit, log), habit.start_on, habit.start_on
     if again:
         for name, value in again.items():
             setattr(log, name, value)
     else:
         session.delete(log)
+        session.flush()
+        without = _start_again(session, habit)
     session.flush()
-    _publish(session, habit, log, again["status"] if again else None, was.status)
-    recalculate_day(session, habit, log.log_date, was)
+    _publish(session, habit, log, again["status"] if again else None, was.status, without=without)
+    if habit.start_on != start:
+        recalculate(session, habit)
+    else:
+        recalculate_day(session, habit, log.log_date, was)
 
 
 def list_logs(
@@ -168,7 +174,45 @@ def _start_earlier(habit: Habit, on: date) -> None:
         habit.start_on = on
 
 
-def _publish(session: Session, habit: Habit, log: HabitLog, status: str | None, former_status: str | None) -> None:
+def _start_again(session: Session, habit: Habit) -> date:
+    """Undo what logs did to the start, once none needs it; returns where it were without those that still do.
+
+    The events of the logs say where it was before.
+    """
+    first = session.scalar(select(func.min(HabitLog.log_date)).where(HabitLog.habit_id == habit.id))
+    while first is None or first > habit.start_on:
+        former = _start_before(session, habit)
+        if former is None:
+            break
+        habit.start_on = former
+        if first is not None and first < former:
+            _start_earlier(habit, first)
+            return former
+    return habit.start_on
+
+
+def _start_before(session: Session, habit: Habit) -> date | None:
+    """Return from which later day a log moved the start to where it is; None when no log did."""
+    payload = Event.payload
+    former = session.scalar(
+        select(payload["former_start_on"].as_string())
+        .where(
+            Event.user_id == habit.user_id,
+            Event.type == "habit_logged",
+            payload["habit_id"].as_integer() == habit.id,
+            payload["start_on"].as_string() == habit.start_on.isoformat(),
+            payload["former_start_on"].as_string() > habit.start_on.isoformat(),
+        )
+        .order_by(Event.id.desc())
+        .limit(1)
+    )
+    return None if former is None else date.fromisoformat(former)
+
+
+def _publish(
+    session: Session, habit: Habit, log: HabitLog, status: str | None, former_status: str | None, *, without: date
+) -> None:
+    """Tell of a log; `without` is the habit's first day were it not for its logs."""
     payload: dict[str, Any] = {
         "habit_id": habit.id,
         "log_id": log.id,
@@ -177,4 +221,6 @@ def _publish(session: Session, habit: Habit, log: HabitLog, status: str | None, 
         "former_status": former_status,
         "automatic": log.automatic,
     }
+    if habit.start_on != without:
+        payload |= {"start_on": habit.start_on.isoformat(), "former_start_on": without.isoformat()}
     events.publish(session, "habit_logged", payload, user_id=habit.user_id)

@@ -84,6 +84,25 @@ def test_the_future_is_refused_and_a_day_before_the_start_moves_it(client: Flask
     assert (earlier["start_on"], earlier["total_completions"], earlier["consecutive_misses"]) == ("2026-11-19", 1, 1)
 
 
+def test_taking_back_the_log_that_moved_the_start_moves_it_back(client: FlaskClient, habit: dict):
+    oldest = write(client, habit, log_date="2026-10-22").get_json()
+    later = write(client, habit, log_date="2026-11-19").get_json()
+    assert oldest["habit"]["status"] == "at_risk"
+    client.delete(f"/api/habit-logs/{oldest['id']}")
+    after = client.get(f"/api/habits/{habit['id']}").get_json()
+    assert (after["start_on"], after["consecutive_misses"], after["status"]) == ("2026-11-19", 1, "active")
+    client.delete(f"/api/habit-logs/{later['id']}")
+    after = client.get(f"/api/habits/{habit['id']}").get_json()
+    assert (after["start_on"], after["consecutive_misses"]) == ("2026-11-21", 0)
+
+
+def test_a_first_day_that_the_owner_chose_stays_when_its_log_goes(client: FlaskClient):
+    habit = client.post("/api/habits", json={"name": "Read", "start_on": "2026-11-19"}).get_json()
+    first = write(client, habit, log_date="2026-11-19").get_json()
+    client.delete(f"/api/habit-logs/{first['id']}")
+    assert client.get(f"/api/habits/{habit['id']}").get_json()["start_on"] == "2026-11-19"
+
+
 def test_a_period_moves_back_by_whole_ones(client: FlaskClient):
     body = {"name": "Call", "frequency": "custom", "times": 2, "period_days": 10}
     habit = client.post("/api/habits", json=body).get_json()

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from models import Notification, User
 from services.core import clock
 from services.core.database import Database
-from services.notifications.email import EmailRefused, EmailSettings, Mailer, compose
+from services.notifications.email import EmailRefused, EmailSettings, EmailUnreachable, Mailer, compose
 
 
 def deliver(
@@ -17,10 +17,12 @@ def deliver(
 ) -> dict[str, int]:
     """Send every waiting notification; returns how many were sent and refused. Raises EmailUnreachable, EmailRefused.
 
-    A message that the server refuses is marked failed and the others go on; where it refuses us altogether, all wait.
+    A message that the server refuses is marked failed; one that it puts off waits, and is the error in the end. Neither
+    holds up the others; where the server refuses us altogether, all wait.
     `address` is where this Gander is opened, for links; `instance` makes message ids ours.
     """
     sent = failed = 0
+    put_off: EmailUnreachable | None = None
     with database.read() as session:
         waiting = session.execute(
             select(Notification, User.email)
@@ -45,9 +47,13 @@ def deliver(
             except EmailRefused:
                 _note(database, notification.id, "failed")
                 failed += 1
+            except EmailUnreachable as error:  # one full mailbox; without a connection the rest fails at once
+                put_off = put_off or error
             else:
                 _note(database, notification.id, "sent")
                 sent += 1
+    if put_off is not None:
+        raise put_off
     return {"sent": sent, "failed": failed}
 
 

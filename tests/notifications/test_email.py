@@ -20,7 +20,7 @@ from tests.fakes.database import LOCAL_USER_ID, fresh_database
 
 
 class Postbox:
-    """What a server received; it refuses addresses at nowhere.example."""
+    """What a server received; it refuses addresses at nowhere.example, and puts off those at full.example."""
 
     def __init__(self) -> None:
         self.received: list[tuple[list[str], bytes]] = []
@@ -29,6 +29,8 @@ class Postbox:
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802  # aiosmtpd's name
         if address.endswith("@nowhere.example"):
             return "550 No such mailbox"
+        if address.endswith("@full.example"):
+            return "452 Mailbox full"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -115,6 +117,19 @@ def test_an_address_that_the_server_refuses_does_not_hold_up_the_others(
     assert send(database, server) == {"sent": 1, "failed": 1}
     assert states(database) == ["failed", "sent"]
     assert len(postbox.received) == 1
+
+
+def test_an_address_that_the_server_puts_off_waits_and_does_not_hold_up_the_others(
+    database: Database, server: EmailSettings
+):
+    with database.write() as session:
+        ben = User(id=2, email="ben@full.example", notification_choices={"nudge": {"email": True}})
+        session.add(ben)
+        tell(session, ben, "nudge", "b", title="Ben", email_configured=True)
+    add(database, "a")
+    with pytest.raises(EmailUnreachable):
+        send(database, server)
+    assert states(database) == ["waiting", "sent"]
 
 
 def test_while_no_server_answers_everything_waits(database: Database):

@@ -162,6 +162,18 @@ def test_the_database_sorts_by_the_very_sum_that_is_shown(
     assert all(view.urgency == pytest.approx(sum(part.value for part in view.urgency_parts)) for view in page.rows)
 
 
+def test_of_two_tasks_alike_the_one_on_a_hot_spot_comes_first(database: Database):
+    with database.read() as session:  # nothing written in it is kept
+        project_id = _hot_project(session)
+        alike = {"status": "open", "due": None, "priority": None, "tags": [], "age": 0.0, "notes": ""}
+        cold, hot = (_row(session, {**alike, "module": path}, NOW, project_id) for path in ("h.py", "a.py"))
+        page = tasks.list_tasks(session, LOCAL_USER_ID, tasks.Wanted(), limit=50, cursor=None)
+        assert [view.id for view in page.rows] == [hot.id, cold.id]
+        assert "module" in {part.name for part in page.rows[0].urgency_parts} - {
+            part.name for part in page.rows[1].urgency_parts
+        }
+
+
 def _row(session, each: dict, now: datetime, project_id: int) -> Task:
     today = now.date()
     row = Task(

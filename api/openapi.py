@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, current_app, g, render_template
 from pydantic import TypeAdapter
 
+from api.caller import accounts, cookie_name
 from api.contract import Operation, json_response
 from api.problems import Problem, status_of
 from services.core.errors import GanderError
@@ -17,6 +18,10 @@ from services.core.version import VERSION
 REF = "#/components/schemas/{model}"
 PATH_PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 DESCRIPTION = "Everything the page does, by HTTP. Lists are bare arrays with `Link` and `X-Total-Count`; errors are RFC 9457 problems."
+
+
+# Any one of these. The cookie counts for a change only with the page's token beside it.
+SECURITY: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": [], "pageToken": []}]
 
 
 def document() -> dict[str, Any]:
@@ -81,7 +86,9 @@ def _build() -> dict[str, Any]:
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "paths": {path: paths[path] for path in sorted(paths)},
+        "security": SECURITY,
         "components": {
+            "securitySchemes": _security_schemes(),
             "schemas": components,
             "responses": {
                 "Problem": {
@@ -89,6 +96,25 @@ def _build() -> dict[str, Any]:
                     "content": {"application/problem+json": {"schema": schemas["problem", "serialization"]}},
                 }
             },
+        },
+    }
+
+
+def _security_schemes() -> dict[str, Any]:
+    """Return the ways to prove who asks, the cookie by the name that it has on this instance."""
+    return {
+        "bearer": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The access_token of POST /api/auth/login, or a personal token. "
+            "A Gander that nobody has claimed asks for neither.",
+        },
+        "cookie": {"type": "apiKey", "in": "cookie", "name": cookie_name(accounts())},
+        "pageToken": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-CSRF-Token",
+            "description": "The value of the readable cookie beside it; reading asks for none.",
         },
     }
 
@@ -129,6 +155,10 @@ def _operation_object(
         "parameters": _parameters(key, operation, schemas, components),
         "responses": responses,
     }
+    if operation.public:
+        shape["security"] = []
+    elif method == "GET":
+        shape["security"] = [{"bearer": []}, {"cookie": []}]
     if description.strip():
         shape["description"] = " ".join(description.split())
     if operation.body is not None:

@@ -36,6 +36,23 @@ def test_operation_ids_are_unique(client: FlaskClient):
     assert len(ids) == len(set(ids))
 
 
+def test_the_document_says_how_to_prove_who_asks(client: FlaskClient):
+    document = client.get("/api/openapi.json").get_json()
+    schemes = document["components"]["securitySchemes"]
+    assert {name: scheme["type"] for name, scheme in schemes.items()} == {
+        "bearer": "http", "cookie": "apiKey", "pageToken": "apiKey",
+    }  # fmt: skip
+    assert document["security"] == [{"bearer": []}, {"cookie": [], "pageToken": []}]
+    account = {"email": "ada@example.org", "password": "a long pass phrase"}
+    cookies = client.post("/api/auth/register", json=account).headers.getlist("Set-Cookie")
+    assert any(cookie.startswith(f"{schemes['cookie']['name']}=") for cookie in cookies)
+    stranger = client.application.test_client()
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            answer = stranger.open(re.sub(r"{\w+}", "1", path), method=method.upper(), json={})
+            assert (answer.status_code == 401) == (operation.get("security") != []), path
+
+
 def test_the_pages_of_the_document_load_nothing_from_elsewhere(client: FlaskClient):
     html = client.get("/api/docs").get_data(as_text=True)
     assert "/api/projects/{project_id}/system-map" in html

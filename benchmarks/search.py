@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Self
 from urllib.parse import urlencode
@@ -151,7 +152,7 @@ def _measure_queries(report: Report, folder: Path) -> None:
 
 def _fill(database: Database, picked: random.Random, vocabulary: list[str]) -> int:
     """Write a project of so many passages, whose words are as uneven as those of code."""
-    weights = [1 / (rank + 10) for rank in range(len(vocabulary))]
+    weights = list(accumulate(1 / (rank + 10) for rank in range(len(vocabulary))))
     with database.write() as session:
         project_id, map_id = _project(session)
     for some in _batches(picked, vocabulary, weights):
@@ -184,7 +185,7 @@ def _batches(picked: random.Random, vocabulary: list[str], weights: list[float])
     for number in range(PASSAGES // IN_A_FILE + 1):
         chunks = []
         for place in range(IN_A_FILE):
-            some = picked.choices(vocabulary, weights, k=60)
+            some = picked.choices(vocabulary, cum_weights=weights, k=60)
             name = f"{some[0]}_{some[1]}"
             lines = [f"    {some[at]}_{some[at + 1]} = {some[at + 2]}" for at in range(0, 60, 3)]
             text = "\n".join([f"def {name}({some[2]}):", *lines])

@@ -88,7 +88,7 @@ def _eased(plan: Plan, asked: Asked) -> tuple[dict[str, Any], str] | None:
     """Return a smaller amount where one is measured, else the next easier level."""
     if plan.target is not None and plan.target > 0:
         amount = _rounded(plan.target * (1.5 if plan.at_most else 0.5))
-        if amount == plan.target:
+        if amount in {0.0, plan.target}:  # too small to halve
             return None
         words = f"{number_words(amount)} {asked.unit or ''}".rstrip()
         return {"target_amount": amount}, f"{words} at most" if plan.at_most else words
@@ -98,7 +98,7 @@ def _eased(plan: Plan, asked: Asked) -> tuple[dict[str, Any], str] | None:
 
 def _rounded(amount: float) -> float:
     """Return an amount with two digits that say something: 4,000 rather than 3,987.5."""
-    digits = 1 - math.floor(math.log10(amount))
+    digits = 1 - math.floor(math.log10(amount)) if amount else 0
     return float(round(amount, digits))
 
 

@@ -161,3 +161,16 @@ def test_a_suggestion_gives_its_reason_in_figures():
     assert (smaller.change, smaller.accept_words) == ({"target_amount": 10.0}, "Start again: 10 pages")
     assert smaller.reason.startswith("Your streak of 12 days ended on Thursday 19 November")
     assert suggest(EASE, DAILY, Asked("easy", None), standing(3, 30)) is None
+
+
+@given(st.floats(0, 1e9, exclude_min=True), st.booleans(), st.sampled_from([EASE, RESTART]))
+def test_of_whatever_amount_a_smaller_step_is_a_smaller_step(target: float, at_most: bool, rule: str):
+    plan = Plan("day", FIRST, target=target, at_most=at_most)
+    found = suggest(rule, plan, Asked("easy", "km"), standing(3, 30, 6))
+    if found is not None and "target_amount" in found.change:
+        amount = found.change["target_amount"]
+        assert amount > target if at_most else 0 < amount < target
+
+
+def test_an_amount_too_small_to_halve_is_left_alone():
+    assert suggest(EASE, Plan("day", FIRST, target=5e-324), Asked("easy", "km"), standing(3, 30)) is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import CursorResult, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from models import Notification, User
@@ -61,9 +61,11 @@ def tell(
 def list_notifications(
     session: Session, user_id: int, *, unread: bool, limit: int, cursor: str | None
 ) -> Page[Notification]:
-    """Return the user's notifications, newest first."""
+    """Return the user's notifications, newest first, without those that were wanted by e-mail only."""
     offset = offset_of(cursor)
-    mine = select(Notification).where(Notification.user_id == user_id)
+    # What is not wanted in the inbox was read as it was made, which nothing else can be.
+    in_inbox = or_(Notification.read_at.is_(None), Notification.read_at != Notification.created_at)
+    mine = select(Notification).where(Notification.user_id == user_id, in_inbox)
     if unread:
         mine = mine.where(Notification.read_at.is_(None))
     total = session.scalar(select(func.count()).select_from(mine.subquery())) or 0

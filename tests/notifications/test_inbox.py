@@ -67,6 +67,8 @@ def test_what_is_wanted_by_email_only_waits_there_and_is_not_unread(database: Da
     with database.read() as session:
         assert notifications.count_unread(session, LOCAL_USER_ID) == 0
         assert notifications.has_waiting(session)
+        page = notifications.list_notifications(session, LOCAL_USER_ID, unread=False, limit=50, cursor=None)
+        assert (page.rows, page.total) == ([], 0)  # switched off in the inbox is not there at all
 
 
 def test_without_a_mail_server_nothing_waits_for_one(database: Database):

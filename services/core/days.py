@@ -15,6 +15,8 @@ from tzlocal import get_localzone
 from services.core.errors import Invalid
 
 DAY = timedelta(days=1)
+# Files beside the zones that are none of their own: the machine's, a template, and what stands for "not set".
+NO_ZONES = frozenset({"localtime", "posixrules", "Factory"})
 
 
 class UnknownTimeZone(Invalid):
@@ -65,6 +67,8 @@ def zone_named(name: str | None) -> tzinfo:
     """Return the zone of an IANA name; that of the machine for None. Raises UnknownTimeZone."""
     if name is None:
         return get_localzone()
+    if name in NO_ZONES:
+        raise UnknownTimeZone
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):  # unknown; a path or other nonsense; a folder of zones

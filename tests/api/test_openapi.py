@@ -67,14 +67,31 @@ def test_no_call_that_the_document_allows_or_forbids_ends_in_a_500(app: Flask):
         _run(operation.ok(), app)
 
 
-def _run(operation, app: Flask) -> None:
+def test_nor_once_it_is_claimed_for_who_is_signed_in(app: Flask):
+    account = {"email": "ada@example.org", "password": "a long pass phrase"}
+    assert app.test_client().post("/api/auth/register", json=account).status_code == 201
+    token = app.test_client().post("/api/auth/login", json=account).get_json()["access_token"]
+    schema = schemathesis.openapi.from_wsgi("/api/openapi.json", app)
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if operation.path == "/api/auth/me" or operation.path.split("/")[2] not in TRIED_UNCLAIMED:
+            _run(operation, app, examples=5, headers={"Authorization": f"Bearer {token}"})
+
+
+TRIED_UNCLAIMED = {"projects", "jobs", "ai", "auth"}  # the last also because it could end the session
+
+
+def _run(operation, app: Flask, *, examples: int = 15, headers: dict[str, str] | None = None) -> None:
     from hypothesis import given
 
     @given(case=operation.as_strategy())
-    @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None)
+    @settings(
+        max_examples=examples, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None
+    )
     def call(case):
-        response = case.call()
+        response = case.call(headers=headers)
         assert response.status_code < 500, response.text
+        assert headers is None or response.status_code != 401, response.text
         case.validate_response(response, excluded_checks=EXCLUDED)
 
     call()

@@ -109,7 +109,7 @@ it("a failed first map says why and offers what cures it", async () => {
 
 it("a sentence links what the map knows and leaves the rest as words", () => {
   serve({});
-  show(<p><Sentence projectId={1} mainFolder="src/" phrases={[{ text: "It is " }, { text: "app", code: true, link: "file:src/app.py" }, { text: " and ", link: null }, { text: "ask", link: "tab:ask" }]} /></p>);
+  show(<p><Sentence projectId={1} mainFolder="src/" phrases={[{ text: "It is " }, { text: "app", code: true, link: "file:src/app.py" }, { text: " and ", link: null }, { text: "ask", link: "tab:nowhere" }]} /></p>);
   expect(screen.getAllByRole("link").map((link) => link.getAttribute("href"))).toEqual(["/projects/1/map?select=file%3Asrc/app.py"]);
 });
 

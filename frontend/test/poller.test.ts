@@ -120,7 +120,9 @@ describe("the poller", () => {
 it("events make stale what they touch, each answer once", () => {
   const event = (type: string, project: number | null) => ({ type, project_id: project }) as Status["events"][number];
   expect(staleKeys([event("job.started", 3), event("job.completed", 3)])).toEqual([["events"], ["jobs"], ["project", 3, "head"]]);
-  expect(staleKeys([event("map.drawn", 3)])).toEqual([["events"], ["tasks"], ["projects"], ["project", 3]]);
+  expect(staleKeys([event("map.drawn", 3)])).toEqual([["events"], ["tasks"], ["search"], ["conversations"], ["projects"], ["project", 3]]);
+  for (const type of ["conversation.created", "answer.written"]) expect(staleKeys([event(type, null)])).toEqual([["events"], ["conversations"], ["search"], ["models", "ledger"]]);
+  expect(staleKeys([event("provider.changed", null)])).toEqual([["events"], ["models"]]);
   const first = (type: string) => staleKeys([event(type, null)]).map(([key]) => key);
   for (const type of ["task.created", "task.completed", "task.reopened", "task.deleted", "tasks.changed"]) expect(first(type)).toContain("tasks");
   for (const type of ["user.updated", "session.ended"]) expect(first(type)).toContain("account");

@@ -35,7 +35,7 @@ describe("what a node leads to", () => {
     expect(nodeUrl(1, "symbol:src/app.py#Flask.run")).toBe("/projects/1/files?path=src/app.py&symbol=Flask.run");
     expect(nodeUrl(1, "package:src/flask/json/")).toBe("/projects/1/map?folder=src/flask/json/");
     expect(nodeUrl(1, "tab:hot-spots")).toBe("/projects/1/hot-spots");
-    expect(nodeUrl(1, "tab:ask")).toBeNull();
+    expect(nodeUrl(1, "tab:nowhere")).toBeNull();
     expect(nodeUrl(1, "external:werkzeug")).toBeNull();
   });
   it("draws the main folder when the module is in it", () => {

@@ -89,7 +89,10 @@ const none: Job[] = [];
 /** Jobs that are active or ended a moment ago, as the last status said. */
 export const useStatusJobs = (): Job[] => useStatus()?.jobs ?? none;
 
-/** The live job of a project, or null. */
+/** Jobs about a project that leave its map as it is: nothing waits for them. */
+const beside = new Set(["answer", "search_indexing", "search_embedding"]);
+
+/** The live job that brings a project up to date, or null. */
 export function useLiveJob(projectId: number): Job | null {
-  return useStatusJobs().find((job) => job.project_id === projectId && isLive(job)) ?? null;
+  return useStatusJobs().find((job) => job.project_id === projectId && isLive(job) && !beside.has(job.job_type)) ?? null;
 }

@@ -26,7 +26,21 @@ export default function SettingsTab() {
   const claimed = instance?.claimed === true;
   const ready = me.data !== undefined;
   useEffect(() => {
-    if (ready && hash) document.getElementById(hash.slice(1))?.scrollIntoView();
+    const part = ready && hash ? document.getElementById(hash.slice(1)) : null;
+    const page = part?.parentElement;
+    if (!part || !page) return undefined;
+    // Parts above it grow as they are read: it is held in its place until they are, or until somebody scrolls.
+    const observer = new ResizeObserver(() => part.scrollIntoView());
+    observer.observe(page);
+    const stop = (): void => observer.disconnect();
+    const timer = setTimeout(stop, 3_000);
+    const moves = ["wheel", "touchmove", "keydown", "pointerdown"];
+    moves.forEach((move) => addEventListener(move, stop, { once: true, passive: true }));
+    return () => {
+      stop();
+      clearTimeout(timer);
+      moves.forEach((move) => removeEventListener(move, stop));
+    };
   }, [hash, ready]);
   if (me.isError && !me.data) return <div className="body plainpage"><ErrorNote error={me.error} what="The settings could not be read." retry={() => void me.refetch()} /></div>;
   if (!me.data) return <div className="body plainpage"><Skeleton lines={[40, 62, 50]} block={160} /></div>;

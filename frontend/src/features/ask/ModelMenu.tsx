@@ -3,6 +3,7 @@ import { Menu } from "@base-ui/react/menu";
 import { Link } from "react-router";
 import type { Model } from "../../api/ask-types";
 import { Icon } from "../../components/icons";
+import { Words } from "../../components/text";
 import { urls } from "../../urls";
 import { modelName, modelWords } from "./words";
 
@@ -22,17 +23,17 @@ export function ModelMenu({ models, model, onPick }: { models: readonly Model[];
             <Menu.RadioGroup value={model.id} onValueChange={(id: string) => onPick(id)}>
               {listed.map((one) => (
                 <Menu.RadioItem key={one.id} value={one.id} disabled={!one.usable} closeOnClick className="model-i">
-                  <span className="tick"><Menu.RadioItemIndicator><Icon name="check" size={12} /></Menu.RadioItemIndicator></span>
+                  <span className="model-tick"><Menu.RadioItemIndicator><Icon name="check" size={12} /></Menu.RadioItemIndicator></span>
                   <span>
                     <span className="ink">{modelName(one)}</span>
                     {one.is_default && <span className="cap"> by itself</span>}
                     {!one.is_local && one.usable && <span className="chip warn">remote</span>}
-                    <span className="cap line">{one.usable ? modelWords(one) : (one.why_not ?? "It cannot be used now.")}</span>
+                    <span className="cap line">{one.usable ? modelWords(one) : <Words>{one.why_not ?? "It cannot be used now."}</Words>}</span>
                   </span>
                 </Menu.RadioItem>
               ))}
             </Menu.RadioGroup>
-            <Menu.Item className="model-i more" render={<Link to={urls.settings("models")} />}><span className="tick"><Icon name="plus" size={12} /></span><span>Models and where they are</span></Menu.Item>
+            <Menu.Item className="model-i more" render={<Link to={urls.settings("models")} />}><span className="model-tick"><Icon name="plus" size={12} /></span><span>Models and where they are</span></Menu.Item>
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>

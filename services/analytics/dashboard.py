@@ -126,7 +126,7 @@ def dashboard(asking: Asking) -> Until[Dashboard]:
     found = Dashboard(
         on=today,
         habits=_habit_counts(habits, states),
-        consistency_score=_mean([habit.consistency_score for habit in active], 1),
+        consistency_score=_mean([habit.consistency_score for habit in active if _was_expected(habit)], 1),
         strength=_mean([habit.strength for habit in active], 4),
         best_streak=_best_streak(loaded),
         completions=_completions(asking, habits, counts),
@@ -153,6 +153,11 @@ def _habit_counts(habits: Sequence[Habit], states: Sequence[str]) -> HabitCounts
         done_today=states.count(DONE),
         skipped_today=states.count(SKIPPED),
     )
+
+
+def _was_expected(habit: Habit) -> bool:
+    """Say whether anything was ever asked of a habit: of a new one there is no score yet, which is not a bad one."""
+    return habit.total_completions > 0 or habit.consecutive_misses > 0
 
 
 def _mean(values: Sequence[float], digits: int) -> float:

@@ -112,6 +112,13 @@ def test_the_dashboard_agrees_with_the_habits_and_the_heatmap(client: FlaskClien
     assert found["completions"]["month"] == sum(day["done"] for day in month)
 
 
+def test_a_habit_of_which_nothing_was_asked_yet_leaves_the_mean_score_alone(client: FlaskClient):
+    kept = client.post("/api/habits", json={"name": "Read"}).get_json()
+    client.post("/api/habit-logs", json={"habit_id": kept["id"]})
+    client.post("/api/habits", json={"name": "Begun just now"})
+    assert client.get("/api/analytics/dashboard").get_json()["consistency_score"] == 100
+
+
 def test_a_tap_shows_in_every_answer_at_once(client: FlaskClient, grown: date):
     before = client.get("/api/analytics/dashboard").get_json()
     assert client.get("/api/analytics/dashboard").get_json() == before

@@ -10,9 +10,9 @@ const outcome: Record<LedgerEntry["outcome"], string> = { sent: "not answered ye
 
 function Entry({ entry, project }: { entry: LedgerEntry; project: string | null }) {
   return (
-    <li className="line">
+    <li className="line ledger">
       <span>
-        <span className="ink">{entry.model}</span> <code className="cap">{entry.address}</code>{" "}{entry.is_local ? <Chip>local</Chip> : <Chip tone="warn">left this machine</Chip>}
+        <span className="ink">{entry.model}</span> <code className="to">{entry.address}</code>{" "}{entry.is_local ? <Chip>local</Chip> : <Chip tone="warn">left this machine</Chip>}
         <span className="cap line-2 num">
           <Ago at={entry.at} />{project && `, about ${project}`}: {bytes(entry.bytes_sent)} and {num(entry.tokens_sent)} tokens sent, {num(entry.tokens_received)} received, {outcome[entry.outcome]}
           {entry.masked > 0 && `; ${count(entry.masked, "secret-looking string")} masked`}
@@ -35,7 +35,7 @@ export function Ledger() {
   if (entries.length === 0) return <p>Nothing: no model was asked yet. Each request is written down here before it is sent.</p>;
   return (
     <>
-      <p>{count(total, "request")} to models, newest first. Each was written down before anything was sent.</p>
+      <p>{count(total, "request")} to models, newest first{entries.every((entry) => entry.is_local) && total === entries.length ? "; all stayed on this machine" : ""}. Each was written down before anything was sent.</p>
       <ul>{entries.map((entry) => <Entry key={entry.id} entry={entry} project={projects.find((one) => one.id === entry.project_id)?.name ?? null} />)}</ul>
       {ledger.hasNextPage && <button type="button" className="btn" disabled={ledger.isFetchingNextPage} onClick={() => void ledger.fetchNextPage()}>Older ones</button>}
     </>

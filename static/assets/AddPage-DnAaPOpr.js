@@ -1,1 +1,0 @@
-import{C as e}from"./index-fGqJrCwR.js";import{t}from"./FirstScreen-CK6079f9.js";import{ht as n}from"./icons-Bz4i-eIo.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -29,8 +29,39 @@ from services.search.search import search
 HYBRID, LARGE = 100_000, 1_000_000
 PER_FILE = 20
 QUESTIONS = 40
-SUBJECTS = ["session", "cookie", "token", "parser", "route", "request", "response", "cache", "template", "header", "buffer", "socket", "index", "query"]
-DEEDS = ["open", "close", "read", "write", "parse", "encode", "decode", "merge", "split", "find", "remove", "update", "check", "build", "load"]
+SUBJECTS = [
+    "session",
+    "cookie",
+    "token",
+    "parser",
+    "route",
+    "request",
+    "response",
+    "cache",
+    "template",
+    "header",
+    "buffer",
+    "socket",
+    "index",
+    "query",
+]
+DEEDS = [
+    "open",
+    "close",
+    "read",
+    "write",
+    "parse",
+    "encode",
+    "decode",
+    "merge",
+    "split",
+    "find",
+    "remove",
+    "update",
+    "check",
+    "build",
+    "load",
+]
 
 
 def measure(report: Report, folder: Path, roots: Path) -> None:

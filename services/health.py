@@ -30,13 +30,16 @@ class Part:
 
 
 class Health:
-    """Samples the parts: database, disk, git, queue."""
+    """Samples the parts: database, disk, git, queue, schedule."""
 
-    def __init__(self, settings: Settings, database: Database, queue: Callable[[], Part]) -> None:
-        """Look at `database` and at the disk of the data folder; `queue` says how the job manager is."""
+    def __init__(
+        self, settings: Settings, database: Database, queue: Callable[[], Part], schedule: Callable[[], Part]
+    ) -> None:
+        """Look at `database` and at the disk of the data folder; `queue` and `schedule` say how the job manager and periodic work are."""
         self._settings = settings
         self._database = database
         self._queue = queue
+        self._schedule = schedule
         self._lock = threading.Lock()
         self._sample: dict[str, Part] = {}
         self._next = 0.0
@@ -51,6 +54,7 @@ class Health:
                     "disk": self._check_disk(),
                     "git": self._check_git(),
                     "queue": self._queue(),
+                    "schedule": self._schedule(),
                 }
                 self._next = time.monotonic() + SAMPLE_SECONDS
             return self._sample

@@ -67,35 +67,35 @@ def program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str | 
 
 
 def test_all_is_well_on_a_fresh_instance(settings: Settings, database: Database):
-    parts = Health(settings, database, Queue()).parts()
+    parts = Health(settings, database, Queue(), lambda: Part("ok", "on time")).parts()
     assert {name: part.status for name, part in parts.items()} == dict.fromkeys(
-        ("database", "disk", "git", "queue"), "ok"
+        ("database", "disk", "git", "queue", "schedule"), "ok"
     )
     assert parts["disk"].detail.endswith(" free")
     assert parts["git"].detail[0].isdigit()
 
 
 def test_a_database_that_does_not_answer_is_failing_without_inner_words(settings: Settings):
-    part = Health(settings, Broken(), Queue()).parts()["database"]
+    part = Health(settings, Broken(), Queue(), lambda: Part("ok", "on time")).parts()["database"]
     assert part.status == "failing"
     assert "/home/ada" not in part.detail
 
 
 def test_a_disk_below_what_is_left_free_is_a_warning_that_says_what_to_do(settings: Settings, database: Database):
     full = settings.model_copy(update={"min_free_bytes": 1 << 60})
-    part = Health(full, database, Queue()).parts()["disk"]
+    part = Health(full, database, Queue(), lambda: Part("ok", "on time")).parts()["disk"]
     assert (part.status, "free some space" in part.detail) == ("warning", True)
 
 
 def test_a_data_folder_that_is_gone_is_failing(settings: Settings, database: Database, tmp_path: Path):
     gone = settings.model_copy(update={"data_dir": tmp_path / "gone"})
-    assert Health(gone, database, Queue()).parts()["disk"].status == "failing"
+    assert Health(gone, database, Queue(), lambda: Part("ok", "on time")).parts()["disk"].status == "failing"
 
 
 def test_a_git_that_is_missing_is_failing_until_it_is_there(
     settings: Settings, database: Database, program: Callable[[str | None], None]
 ):
-    health = Health(settings, database, Queue())
+    health = Health(settings, database, Queue(), lambda: Part("ok", "on time"))
     assert health.parts(fresh=True)["git"] == Part("failing", "not found; install git to clone repositories")
     program("echo git version 9.8.7")
     assert health.parts(fresh=True)["git"] == Part("ok", "9.8.7")
@@ -108,7 +108,7 @@ def test_a_git_that_does_not_run_is_failing_and_the_rest_is_told(
     settings: Settings, database: Database, program: Callable[[str | None], None], script: str
 ):
     program(script)
-    parts = Health(settings, database, Queue()).parts()
+    parts = Health(settings, database, Queue(), lambda: Part("ok", "on time")).parts()
     assert (parts["git"].status, parts["database"].status) == ("failing", "ok")
 
 
@@ -117,7 +117,7 @@ def test_the_parts_are_looked_at_once_in_five_seconds_whoever_asks(
 ):
     queue, now = Queue(), [100.0]
     monkeypatch.setattr("services.health.time.monotonic", lambda: now[0])
-    health = Health(settings, database, queue)
+    health = Health(settings, database, queue, lambda: Part("ok", "on time"))
     first = health.parts()
     assert health.parts() is first
     now[0] += SAMPLE_SECONDS - 0.1
@@ -130,7 +130,7 @@ def test_the_parts_are_looked_at_once_in_five_seconds_whoever_asks(
 
 def test_many_who_ask_at_once_cause_one_look(settings: Settings, database: Database):
     queue, barrier = Queue(), threading.Barrier(8)
-    health = Health(settings, database, queue)
+    health = Health(settings, database, queue, lambda: Part("ok", "on time"))
 
     def ask() -> None:
         barrier.wait(30)
@@ -145,7 +145,7 @@ def test_many_who_ask_at_once_cause_one_look(settings: Settings, database: Datab
 
 
 def test_only_a_fresh_look_tells_how_quick_the_database_is(settings: Settings, database: Database):
-    health = Health(settings, database, Queue())
+    health = Health(settings, database, Queue(), lambda: Part("ok", "on time"))
     assert " ms" not in health.parts()["database"].detail
     assert " ms" in health.parts(fresh=True)["database"].detail
 

@@ -94,9 +94,7 @@ def _habit(session: Session, user_id: int, given: SampleHabit, today: date) -> H
     return habit
 
 
-def _tasks(
-    session: Session, user_id: int, given: list[SampleTask], *, days: OwnerDays, project_id: int | None
-) -> None:
+def _tasks(session: Session, user_id: int, given: list[SampleTask], *, days: OwnerDays, project_id: int | None) -> None:
     today = days.day_of(clock.now())
     last = session.scalar(select(func.max(Task.position)).where(Task.user_id == user_id)) or 0.0
     by_title: dict[str, Task] = {}

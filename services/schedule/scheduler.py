@@ -76,6 +76,11 @@ class Scheduler:
         """Whether the beat goes."""
         return self._beat is not None and bool(self._beat.running)
 
+    @property
+    def has_died(self) -> bool:
+        """Whether the beat was started and goes no more, although nobody stopped it."""
+        return self._beat is not None and not self.is_running
+
     def start(self) -> None:
         """Make up for what was missed, then look every few seconds."""
         beat = BackgroundScheduler(executors={"default": ThreadPoolExecutor(1)}, timezone=UTC)

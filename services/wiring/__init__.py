@@ -64,7 +64,7 @@ class Gander:
         goose = GooseSource(settings, self.database, self.secrets, models.choices)
         self.garden = Garden(self.database, [models, LlmSource(settings, self.database), goose])
         self.spare = SpareChild()
-        self.health = Health(settings, self.database, self._queue)
+        self.health = Health(settings, self.database, self._queue, self._scheduled)
         self.local_user_id = ensure_local_user(self.database)
         self.address = f"{settings.host}:{settings.port}"
         self.local_only = True
@@ -154,7 +154,9 @@ class Gander:
             return None
 
     def _scheduled(self) -> Part:
-        return Part("ok", "on time") if self.schedule.is_running else Part("warning", "periodic work does not run")
+        if self.schedule.has_died:
+            return Part("failing", "periodic work no longer runs; restart Gander")
+        return Part("ok", "on time" if self.schedule.is_running else "not started")
 
     def _queue(self) -> Part:
         running = len(self.jobs.running_job_ids())

@@ -82,9 +82,13 @@ class Watch:
             return
         if event == "open":
             path, _, flags = arguments
-            if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
+            # A number is a pipe that is open already: the one to git, which reads blobs.
+            writes = isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)
+            if writes and not isinstance(path, int):
                 self.heard.append(f"opens {path!r} to write")
         elif event.startswith(("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")):
+            if event == "subprocess.Popen" and list(arguments[1])[:2] == ["git", "cat-file"]:
+                return  # the door to git's objects, started anew when it was let go
             self.heard.append(f"{event} {arguments[:2]!r}")
         elif event in {"socket.connect", "socket.getaddrinfo", "os.remove", "os.rename", "os.mkdir", "os.chmod"}:
             self.heard.append(f"{event} {arguments!r}")

@@ -35,7 +35,7 @@ def test_the_status_is_told_in_at_most_two_queries(app: Flask, client: FlaskClie
     assert len(own) <= 2, statements
     assert [job["job_type"] for job in status["jobs"]] == ["repository_processing"]
     assert {event["type"] for event in status["events"]} >= {"project.created", "job.created"}
-    assert set(status["system_health"]) == {"database", "disk", "git", "queue"}
+    assert set(status["system_health"]) == {"database", "disk", "git", "queue", "schedule"}
 
 
 def test_an_unchanged_status_is_304_and_reads_no_row(app: Flask, client: FlaskClient):
@@ -110,14 +110,18 @@ def test_jobs_can_be_listed_cancelled_and_run_again(client: FlaskClient, shop: P
 
 def test_a_finished_job_cannot_be_cancelled(mapped: tuple[FlaskClient, int]):
     client, project_id = mapped
-    job_id = client.get(f"/api/projects/{project_id}").get_json()["job_id"]
+    (job_id,) = (
+        job["id"]
+        for job in client.get("/api/jobs").get_json()
+        if (job["job_type"], job["project_id"]) == ("repository_processing", project_id)
+    )
     assert client.post(f"/api/jobs/{job_id}/cancel", json={}).status_code == 409
     assert client.post(f"/api/jobs/{job_id}/retry", json={}).status_code == 409
 
 
 def test_health_names_every_part(client: FlaskClient):
     health = client.get("/api/health").get_json()
-    assert set(health["parts"]) == {"database", "disk", "git", "queue"}
+    assert set(health["parts"]) == {"database", "disk", "git", "queue", "schedule"}
     assert health["status"] in {"ok", "degraded"}
     assert client.get("/api/ping").get_json() == {"ping": "pong"}
     assert client.get("/api/").get_json()["docs"] == "/api/docs"

@@ -26,7 +26,9 @@ class FakeMeaning:
         self.breaks_after: int | None = None
         self.address = "model.example:443"
 
-    def embed(self, texts: Sequence[str], check: Callable[[], None] = go_on, *, hurry: bool = False) -> Any:  # the interface's
+    def embed(
+        self, texts: Sequence[str], check: Callable[[], None] = go_on, *, hurry: bool = False
+    ) -> Any:  # the interface's
         check()
         if self.breaks_after is not None and len(self.asked) + len(texts) > self.breaks_after:
             raise MeaningUnavailable(reason="it broke")

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TextIO
@@ -45,8 +46,9 @@ def ask(data: Path, use: Use, *options: str) -> None:
                 await session.initialize()
                 await use(session)
 
-    with Path(os.devnull).open("w") as nowhere:
-        anyio.run(asking, nowhere)
+    # In a thread of its own: the browser tests leave a loop of theirs in the one that runs tests.
+    with Path(os.devnull).open("w") as nowhere, ThreadPoolExecutor(1) as apart:
+        apart.submit(anyio.run, asking, nowhere).result()
 
 
 def words(result: Any) -> str:

@@ -68,7 +68,8 @@ def _nothing_half_done(data: Path) -> None:
         REPOSITORIES, REPOSITORIES,
     )  # fmt: skip
     assert connection.execute(
-        "SELECT count(*) FROM background_job WHERE status NOT IN ('completed', 'failed', 'cancelled', 'dead')"
+        "SELECT count(*) FROM background_job "
+        "WHERE job_type = 'repository_processing' AND status NOT IN ('completed', 'failed', 'cancelled', 'dead')"
     ).fetchone() == (0,)
     ends = connection.execute(
         "SELECT json_extract(payload, '$.job_id'), count(*) FROM event WHERE type = 'job.completed' GROUP BY 1"

@@ -15,8 +15,10 @@ from tests.fakes.repositories import Commit, make_repository
 LIMIT = 3.0
 
 
-def analysis(server: GanderServer) -> list[psutil.Process] | None:
-    """Return the processes of an analysis once there is a parse child among them."""
+def analysis(server: GanderServer, job_id: int) -> list[psutil.Process] | None:
+    """Return the processes of an analysis once it reads files; before, its child has only its own code loaded."""
+    if server.get(f"/api/jobs/{job_id}")["stage"] != "read":
+        return None
     children = server.children()
     try:
         mapping = any("map-child" in process.cmdline() for process in children)
@@ -55,7 +57,7 @@ def test_an_analysis_is_ended_with_all_its_processes(tmp_path: Path, end: str):
     with GanderServer(tmp_path / "data", GANDER_LOCAL_ROOTS=str(tmp_path)) as server:
         project = server.send("POST", "/api/projects", {"repository_url": str(tmp_path / "large")})
         job_id = project["job_id"]
-        children = wait_until(lambda: analysis(server))
+        children = wait_until(lambda: analysis(server, job_id))
         started = time.monotonic()
         if end == "kill":
             server.kill()

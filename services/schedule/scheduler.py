@@ -96,7 +96,7 @@ class Scheduler:
         """Start nothing more."""
         beat, self._beat = self._beat, None
         if beat is not None:
-            beat.shutdown(wait=False)
+            beat.shutdown(wait=True)  # a beat under way writes rows, which must not come after the last checkpoint
 
     def tick(self) -> list[str]:
         """Start what is due now; returns the names. What cannot be started is tried again at the next beat."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from pathlib import Path
 
@@ -17,6 +18,13 @@ PASSWORD = "mussel harbour lantern seven"
 
 class Typed(io.StringIO):
     """Standard input that is no terminal."""
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command reads the environment itself, and refuses what CI sets for the tests as no setting of Gander."""
+    for name in [name for name in os.environ if name.startswith("GANDER_TEST_")]:
+        monkeypatch.delenv(name)
 
 
 def run(monkeypatch: pytest.MonkeyPatch, data: Path, *arguments: str, typed: str = PASSWORD + "\n") -> int:

@@ -86,9 +86,7 @@ def test_hostile_answers_are_checked_in_time(hostile: str) -> None:
 def test_whatever_a_model_writes_only_what_was_in_the_context_stands(text: str, available: int) -> None:
     found = check(text, available)
     assert all(1 <= number <= available for number in found.used)
-    again = check(found.text, available)
-    assert again.removed == 0
-    assert set(again.used) <= set(found.used)
+    # What is left is not checked a second time: taking a number out can open or close a block of code around others.
     length = len(found.text.encode("utf-16-le", "surrogatepass")) // 2
     before = 0
     for start, end in found.uncited:

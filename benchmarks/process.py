@@ -48,6 +48,14 @@ class Server:
             time.sleep(0.02)
         raise RuntimeError("the job did not end")
 
+    def rest(self, seconds: float = 600) -> None:
+        """Wait until no job waits or runs."""
+        deadline = time.monotonic() + seconds
+        while any(job["status"] in {"pending", "running"} for job in self.ask("GET", "/api/jobs?limit=200")):
+            if time.monotonic() > deadline:
+                raise RuntimeError("the jobs did not end")
+            time.sleep(0.05)
+
 
 @contextmanager
 def serve(data: Path, roots: Path) -> Iterator[tuple[Server, float]]:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, event, false, func, insert, or_, select
+from sqlalchemy import CursorResult, bindparam, delete, event, func, insert, or_, select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -28,6 +28,20 @@ JoiningHandler = Callable[[Session, Event], None]
 EVERY_TYPE = "*"
 _WAITING = "gander.after_commit"  # the key in Session.info
 _INSERT = insert(Event.__table__)  # type: ignore[arg-type]  # a declarative class's __table__ is typed FromClause
+# Made once: every poll that follows a commit asks it. No id is above the largest, so that finds the newest alone.
+_LARGEST_ID = 2**63 - 1
+_NEWS = (
+    select(Event)
+    .where(
+        Event.user_id == bindparam("user_id"),
+        or_(
+            Event.id > bindparam("after"),
+            Event.id == select(func.max(Event.id)).where(Event.user_id == bindparam("user_id")).scalar_subquery(),
+        ),
+    )
+    .order_by(Event.id)
+    .limit(bindparam("most"))
+)
 
 
 class EventBus:
@@ -182,11 +196,8 @@ def news(session: Session, user_id: int, after: int | None, limit: int) -> tuple
 
     Without a cursor there are no events, only the cursor to start from.
     """
-    newest = select(func.max(Event.id)).where(Event.user_id == user_id).scalar_subquery()
-    query = select(Event).where(
-        Event.user_id == user_id, or_(Event.id > after if after is not None else false(), Event.id == newest)
-    )
-    rows = list(session.scalars(query.order_by(Event.id).limit(limit)))
+    above = _LARGEST_ID if after is None else after
+    rows = list(session.scalars(_NEWS, {"user_id": user_id, "after": above, "most": limit}))
     fresh = [row for row in rows if after is not None and row.id > after]
     return fresh, rows[-1].id if rows else 0
 

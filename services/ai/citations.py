@@ -26,6 +26,9 @@ _NO_CLAIM = re.compile(
     r"(?:here|below|in (?:short|summary)|in other words|for example)\b.{0,60}:$|nothing (?:here|in the)\b|let me know\b)"
 )
 FEWEST_WORDS = 4
+# Taking a number out can open or close code around others, or make a number of what stood around it, so the text is
+# looked at until nothing goes; whoever nests deeper than this loses every number.
+MOST_PASSES = 8
 
 
 @dataclass(frozen=True)
@@ -44,19 +47,30 @@ def check(text: str, available: int, untold: Collection[int] = ()) -> Checked:
     So go those in `untold`: numbers that the context had, and whoever wrote the text was not told of.
     """
     told = set(range(1, available + 1)).difference(untold)
-    without = "".join(part if is_code else _DEFINITION.sub("", part) for part, is_code in _parts(text))
     used: set[int] = set()
     removed = 0
+    for _ in range(MOST_PASSES):
+        before, used = text, set()
+        text, refused = _pass(text, told, used)
+        removed += refused
+        if text == before:
+            break
+    else:
+        text, used = re.sub(r"\[(?=\d)", "", text), set()
+    return Checked(text, tuple(sorted(used)), removed, tuple(_uncited(text)))
+
+
+def _pass(text: str, told: Collection[int], used: set[int]) -> tuple[str, int]:
+    removed = 0
     kept: list[str] = []
-    for part, is_code in _parts(without):
+    for part, is_code in _parts(text):
         if is_code:
             kept.append(part)
             continue
-        written, refused = _keep(part, told, used)
+        written, refused = _keep(_DEFINITION.sub("", part), told, used)
         removed += refused
         kept.append(written)
-    whole = "".join(kept)
-    return Checked(whole, tuple(sorted(used)), removed, tuple(_uncited(whole)))
+    return "".join(kept), removed
 
 
 def _keep(part: str, told: Collection[int], used: set[int]) -> tuple[str, int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import Date, and_, bindparam, case, func, select
 
 from models import Goal, Habit, Task
 from services import goals
@@ -15,11 +15,29 @@ from services.analytics.heatmap import counts_of, states_today
 from services.analytics.loading import DONE, SKIPPED, HabitDays, load_days
 from services.analytics.memory import Asking, Until
 from services.core.days import DAY
-from services.habits.views import view_habits
+from services.habits.views import captions
 from services.tasks.moments import Clock
 
 WEEK_DAYS = 7
 KEPT_ACTIVE = ("active", "at_risk")
+
+# Made once: building these takes longer than running them.
+_USER, _TODAY = bindparam("user_id"), bindparam("today", type_=Date)
+_YESTERDAY, _TOMORROW = bindparam("yesterday", type_=Date), bindparam("tomorrow", type_=Date)
+_TO_DO = and_(Task.user_id == _USER, Task.status.in_(("open", "doing")))
+_COUNTED = select(
+    func.count(), func.count(case((Task.due_on == _TODAY, 1))), func.count(case((Task.due_on < _YESTERDAY, 1)))
+).where(_TO_DO)
+_NEAR = (
+    select(Task.due_on, Task.due_minutes, func.count())
+    .where(_TO_DO, Task.due_on.between(_YESTERDAY, _TOMORROW))
+    .group_by(Task.due_on, Task.due_minutes)
+)
+_FINISHED = select(func.count()).where(
+    Task.user_id == _USER,
+    Task.status == "done",
+    Task.completed_at >= bindparam("since", type_=Task.completed_at.type),
+)
 
 
 @dataclass(frozen=True)
@@ -133,8 +151,8 @@ def dashboard(asking: Asking) -> Until[Dashboard]:
         goals=_goals(asking),
         tasks=tasks,
         at_risk=[
-            AtRisk(view.habit.id, view.habit.name, view.habit.consecutive_misses, view.words)
-            for view in (view_habits(asking.session, asking.user_id, at_risk) if at_risk else [])
+            AtRisk(habit.id, habit.name, habit.consecutive_misses, words)
+            for habit, words in zip(at_risk, captions(asking.session, asking.user_id, at_risk), strict=True)
         ],
         week=counts[-WEEK_DAYS:],
         is_stale=any(habit.computed_on != today for habit in habits if habit.status != "archived"),
@@ -195,24 +213,17 @@ def _goals(asking: Asking) -> GoalCounts:
 def _tasks(asking: Asking) -> tuple[TaskCounts, datetime | None]:
     """Count by index alone; only near today does an hour decide, so only there are times looked at."""
     clock = Clock(asking.days, asking.now)
-    live = and_(Task.user_id == asking.user_id, Task.status.in_(("open", "doing")))
-    total, due_today, long_due = asking.session.execute(
-        select(
-            func.count(),
-            func.count(case((Task.due_on == asking.today, 1))),
-            func.count(case((Task.due_on < asking.today - DAY, 1))),
-        ).where(live)
-    ).one()
-    near = asking.session.execute(
-        select(Task.due_on, Task.due_minutes, func.count())
-        .where(live, Task.due_on.between(asking.today - DAY, asking.today + DAY))
-        .group_by(Task.due_on, Task.due_minutes)
-    ).all()
+    values = {
+        "user_id": asking.user_id,
+        "today": asking.today,
+        "yesterday": asking.today - DAY,
+        "tomorrow": asking.today + DAY,
+        "since": asking.days.start_of(asking.days.week_of(asking.today)),
+    }
+    total, due_today, long_due = asking.session.execute(_COUNTED, values).one()
+    near = asking.session.execute(_NEAR, values).all()
     moments = [(clock.due_at(on, minutes), count) for on, minutes, count in near]
     overdue = long_due + sum(count for moment, count in moments if moment is not None and moment < asking.now)
     until = min((moment for moment, _ in moments if moment is not None and moment >= asking.now), default=None)
-    since = asking.days.start_of(asking.days.week_of(asking.today))
-    finished = asking.session.scalar(
-        select(func.count()).where(Task.user_id == asking.user_id, Task.status == "done", Task.completed_at >= since)
-    )
-    return TaskCounts(total, due_today, overdue, finished or 0), until
+    finished = asking.session.scalar(_FINISHED, values) or 0
+    return TaskCounts(total, due_today, overdue, finished), until

@@ -22,6 +22,17 @@ JUST_FINISHED_SECONDS = 60
 _LIVE_ID = select(JOBS.c.id).where(
     JOBS.c.key == bindparam("key"), JOBS.c.status.in_([status.value for status in sorted(LIVE)])
 )
+_SHOWN_NOW = (
+    select(BackgroundJob)
+    .where(
+        BackgroundJob.user_id == bindparam("user_id"),
+        or_(
+            BackgroundJob.status.in_([status.value for status in sorted(LIVE)]),
+            BackgroundJob.finished_at >= bindparam("since", type_=BackgroundJob.finished_at.type),
+        ),
+    )
+    .order_by(BackgroundJob.status != Status.RUNNING.value, BackgroundJob.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +79,7 @@ def list_jobs(
 def active_and_just_finished(session: Session, user_id: int, now: datetime | None = None) -> list[BackgroundJob]:
     """Return what runs or waits, and what ended within the last minute; one query, running ones first."""
     since = (now or clock.now()) - timedelta(seconds=JUST_FINISHED_SECONDS)
-    query = (
-        select(BackgroundJob)
-        .where(
-            BackgroundJob.user_id == user_id,
-            or_(BackgroundJob.status.in_(_values(LIVE)), BackgroundJob.finished_at >= since),
-        )
-        .order_by(BackgroundJob.status != Status.RUNNING.value, BackgroundJob.id.desc())
-    )
-    return list(session.scalars(query))
+    return list(session.scalars(_SHOWN_NOW, {"user_id": user_id, "since": since}))
 
 
 def live_job_of(session: Session, key: str) -> BackgroundJob | None:

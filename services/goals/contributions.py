@@ -10,10 +10,11 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import Commit, Goal, GoalEntry, GoalHabit, GoalSource, Habit, HabitLog, Person, Project, Task, TaskTag, User
@@ -23,6 +24,42 @@ from services.core.days import DAY, OwnerDays
 DECIMALS = 9
 # Far above what a person counts; a sum beyond it would only lose its meaning.
 CEILING = 1e15
+
+# Made once: goals are counted with every log and every task that is done, and building a query costs more than running it.
+_IDS = bindparam("goal_ids", expanding=True)
+_USER = bindparam("user_id")
+_LINKED_HABITS = (
+    select(GoalHabit, Habit.name)
+    .join(Habit, Habit.id == GoalHabit.habit_id)
+    .where(GoalHabit.goal_id.in_(_IDS), Habit.user_id == _USER)
+    .order_by(GoalHabit.id)
+)
+_LINKED_SOURCES = (
+    select(GoalSource, Project.name)
+    .outerjoin(Project, Project.id == GoalSource.project_id)
+    .where(GoalSource.goal_id.in_(_IDS))
+    .order_by(GoalSource.id)
+)
+_BROUGHT = (
+    select(
+        GoalHabit.id, GoalHabit.contribution_weight, GoalHabit.measure, func.count(HabitLog.id),
+        func.total(HabitLog.amount),
+    )
+    .join(Goal, Goal.id == GoalHabit.goal_id)
+    .join(HabitLog, HabitLog.habit_id == GoalHabit.habit_id)
+    .where(Goal.user_id == _USER, Goal.id.in_(_IDS), HabitLog.status == "done", HabitLog.log_date >= Goal.start_on)
+    .group_by(GoalHabit.id)
+)  # fmt: skip
+_DONE = select(HabitLog.habit_id, HabitLog.log_date, HabitLog.amount).where(
+    HabitLog.habit_id.in_(bindparam("habit_ids", expanding=True)),
+    HabitLog.status == "done",
+    HabitLog.log_date.between(bindparam("first"), bindparam("last")),
+)
+_ENTRIES = (
+    select(GoalEntry.on_date, GoalEntry.value)
+    .where(GoalEntry.goal_id == bindparam("goal_id"), GoalEntry.on_date <= bindparam("last"))
+    .order_by(GoalEntry.on_date)
+)
 
 
 @dataclass(frozen=True)
@@ -36,21 +73,10 @@ class Links:
 def links_of(session: Session, user_id: int, goal_ids: Collection[int]) -> Links:
     """Return what moves these goals; two queries, however many there are."""
     links = Links({key: [] for key in goal_ids}, {key: [] for key in goal_ids})
-    named = (
-        select(GoalHabit, Habit.name)
-        .join(Habit, Habit.id == GoalHabit.habit_id)
-        .where(GoalHabit.goal_id.in_(goal_ids), Habit.user_id == user_id)
-        .order_by(GoalHabit.id)
-    )
-    for link, name in session.execute(named):
+    asked = {"goal_ids": list(goal_ids), "user_id": user_id}
+    for link, name in session.execute(_LINKED_HABITS, asked):
         links.habits[link.goal_id].append((link, name))
-    with_project = (
-        select(GoalSource, Project.name)
-        .outerjoin(Project, Project.id == GoalSource.project_id)
-        .where(GoalSource.goal_id.in_(goal_ids))
-        .order_by(GoalSource.id)
-    )
-    for source, name in session.execute(with_project):
+    for source, name in session.execute(_LINKED_SOURCES, asked):
         links.sources[source.goal_id].append((source, name))
     return links
 
@@ -89,25 +115,8 @@ def totals_of(
     """Count what moved these goals from their first days on; one query for all habits, one for each other source."""
     habits: dict[int, float] = {}
     if any(links.habits[goal.id] for goal in goals):
-        counted = (
-            select(
-                GoalHabit.id,
-                GoalHabit.contribution_weight,
-                GoalHabit.measure,
-                func.count(HabitLog.id),
-                func.total(HabitLog.amount),
-            )
-            .join(Goal, Goal.id == GoalHabit.goal_id)
-            .join(HabitLog, HabitLog.habit_id == GoalHabit.habit_id)
-            .where(
-                Goal.user_id == user_id,
-                Goal.id.in_([goal.id for goal in goals]),
-                HabitLog.status == "done",
-                HabitLog.log_date >= Goal.start_on,
-            )
-            .group_by(GoalHabit.id)
-        )
-        for key, weight, measure, logs, amount in session.execute(counted):
+        asked = {"user_id": user_id, "goal_ids": [goal.id for goal in goals]}
+        for key, weight, measure, logs, amount in session.execute(_BROUGHT, asked):
             habits[key] = within(weight * (amount if measure == "amount" else logs))
     sources = {
         source.id: within(
@@ -124,44 +133,60 @@ def _count(
     session: Session, since: datetime, source: GoalSource, user_id: int, without_project: int | None = None
 ) -> int:
     if source.kind == "tasks":
-        return session.scalar(_tasks(select(func.count(Task.id)), user_id, since, source)) or 0
+        counted = _tasks(source.project_id is not None, source.tag is not None)[0]
+        return session.scalar(counted, _values(user_id, since, source)) or 0
     addresses = _addresses(session, user_id)
     if not addresses:
         return 0
-    # One commit that lies in two mapped repositories (a fork) is one commit.
-    counted = _commits(select(func.count(func.distinct(Commit.sha))), user_id, since, source, addresses)
-    if without_project is not None:
-        counted = counted.where(Commit.project_id != without_project)
-    return session.scalar(counted) or 0
+    values = _values(user_id, since, source) | {"addresses": addresses, "without_project": without_project or 0}
+    return session.scalar(_commits(source.project_id is not None)[0], values) or 0
 
 
-def _tasks(chosen: Select[Any], user_id: int, since: datetime, source: GoalSource) -> Select[Any]:
-    query = chosen.where(Task.user_id == user_id, Task.status == "done", Task.completed_at >= since)
-    if source.project_id is not None:
-        query = query.where(Task.project_id == source.project_id)
-    if source.tag is not None:
+def _values(user_id: int, since: datetime, source: GoalSource) -> dict[str, Any]:
+    return {"user_id": user_id, "since": since, "project_id": source.project_id, "tag": source.tag}
+
+
+@lru_cache(4)
+def _tasks(of_project: bool, of_tag: bool) -> tuple[Select[Any], Select[Any]]:  # noqa: FBT001  # two forms of two statements
+    """Return how many tasks were done, and when each was."""
+    where = [Task.user_id == _USER, Task.status == "done", Task.completed_at >= _since(Task.completed_at)]
+    if of_project:
+        where.append(Task.project_id == bindparam("project_id"))
+    if of_tag:
         tagged = select(TaskTag.task_id).where(
-            TaskTag.task_id == Task.id, func.lower(TaskTag.tag) == func.lower(source.tag)
+            TaskTag.task_id == Task.id, func.lower(TaskTag.tag) == func.lower(bindparam("tag"))
         )
-        query = query.where(tagged.exists())
-    return query
+        where.append(tagged.exists())
+    return select(func.count(Task.id)).where(*where), select(Task.completed_at).where(*where)
 
 
-def _commits(
-    chosen: Select[Any], user_id: int, since: datetime, source: GoalSource, addresses: list[str]
-) -> Select[Any]:
-    query = (
-        chosen.select_from(Commit)
-        .join(Project, Project.id == Commit.project_id)
-        .join(Person, Person.id == Commit.person_id)
-        .where(
-            Project.user_id == user_id,
-            func.lower(Person.email).in_(addresses),
-            Commit.authored_at >= since,
-            Commit.is_merge.is_(False),
+@lru_cache(2)
+def _commits(of_project: bool) -> tuple[Select[Any], Select[Any]]:  # noqa: FBT001  # two forms of two statements
+    """Return how many commits there were, and when each was; one that lies in two repositories (a fork) is one."""
+    where = [
+        Project.user_id == _USER,
+        func.lower(Person.email).in_(bindparam("addresses", expanding=True)),
+        Commit.authored_at >= _since(Commit.authored_at),
+        Commit.is_merge.is_(False),
+        Commit.project_id != bindparam("without_project"),
+    ]
+    if of_project:
+        where.append(Commit.project_id == bindparam("project_id"))
+
+    def of(chosen: Select[Any]) -> Select[Any]:
+        return (
+            chosen.select_from(Commit)
+            .join(Project, Project.id == Commit.project_id)
+            .join(Person, Person.id == Commit.person_id)
+            .where(*where)
         )
-    )
-    return query if source.project_id is None else query.where(Commit.project_id == source.project_id)
+
+    moment = func.min(Commit.authored_at, type_=Commit.authored_at.type)
+    return of(select(func.count(func.distinct(Commit.sha)))), of(select(moment)).group_by(Commit.sha)
+
+
+def _since(column: Any) -> Any:
+    return bindparam("since", type_=column.type)
 
 
 def _addresses(session: Session, user_id: int) -> list[str]:
@@ -185,10 +210,8 @@ def by_day(
     moved: dict[date, list[float]] = {}
     weights = {link.habit_id: link for link, _ in links.habits[goal.id]}
     if weights:
-        logs = select(HabitLog.habit_id, HabitLog.log_date, HabitLog.amount).where(
-            HabitLog.habit_id.in_(weights), HabitLog.status == "done", HabitLog.log_date.between(first, last)
-        )
-        for habit_id, on, amount in session.execute(logs):
+        asked = {"habit_ids": list(weights), "first": first, "last": last}
+        for habit_id, on, amount in session.execute(_DONE, asked):
             link = weights[habit_id]
             counted = (amount or 0.0) if link.measure == "amount" else 1.0
             moved.setdefault(on, []).append(link.contribution_weight * counted)
@@ -202,14 +225,13 @@ def by_day(
 
 def _moments(session: Session, user_id: int, since: datetime, source: GoalSource) -> Iterable[datetime]:
     if source.kind == "tasks":
-        return session.scalars(_tasks(select(Task.completed_at), user_id, since, source))
+        moments = _tasks(source.project_id is not None, source.tag is not None)[1]
+        return session.scalars(moments, _values(user_id, since, source))
     addresses = _addresses(session, user_id)
     if not addresses:
         return []
-    query = _commits(
-        select(func.min(Commit.authored_at, type_=Commit.authored_at.type)), user_id, since, source, addresses
-    )
-    return session.scalars(query.group_by(Commit.sha))
+    values = _values(user_id, since, source) | {"addresses": addresses, "without_project": 0}
+    return session.scalars(_commits(source.project_id is not None)[1], values)
 
 
 def count_by_day(days: OwnerDays, moments: Iterable[datetime]) -> dict[date, int]:
@@ -226,12 +248,7 @@ def count_by_day(days: OwnerDays, moments: Iterable[datetime]) -> dict[date, int
 
 def entries_by_day(session: Session, goal_id: int, last: date) -> list[tuple[date, float]]:
     """Return what a manual goal stood at, oldest first, up to `last`."""
-    entries = (
-        select(GoalEntry.on_date, GoalEntry.value)
-        .where(GoalEntry.goal_id == goal_id, GoalEntry.on_date <= last)
-        .order_by(GoalEntry.on_date)
-    )
-    return [(on, value) for on, value in session.execute(entries)]
+    return [(on, value) for on, value in session.execute(_ENTRIES, {"goal_id": goal_id, "last": last})]
 
 
 def changes_of_entries(entries: Sequence[tuple[date, float]], first: date, last: date) -> dict[date, float]:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import Event, Goal, GoalHabit, GoalSource
@@ -19,13 +19,24 @@ from services.events import EventBus
 from services.goals.contributions import within
 from services.goals.recalculation import recalculate_all, recalculate_user, settle
 
-TASK_EVENTS = ("task.created", "task.completed", "task.reopened", "task.updated", "task.deleted", "tasks.changed")
+# Not task.created: what is made done is told of as completed, too.
+TASK_EVENTS = ("task.completed", "task.reopened", "task.updated", "task.deleted", "tasks.changed")
 EXACT_UP_TO = 1e6
 # Whatever these change (contributors that are gone with their habit or project, the owner's zone or addresses,
 # logs by the hundred), it may be any goal.
 ANY_GOAL_EVENTS = (
     "habits.changed", "habit.deleted", "user.updated", "sample.loaded", "sample.removed",
 )  # fmt: skip
+# Made once: building a query costs more than running these.
+_LINKED = (
+    select(Goal, GoalHabit)
+    .join(GoalHabit, GoalHabit.goal_id == Goal.id)
+    .where(GoalHabit.habit_id == bindparam("habit_id"), Goal.user_id == bindparam("user_id"))
+)
+_WITH_SOURCE = select(Goal).where(
+    Goal.id.in_(select(GoalSource.goal_id).where(GoalSource.kind == bindparam("kind"))),
+    Goal.user_id == bindparam("user_id"),
+)
 
 
 def join_events(bus: EventBus) -> list[Callable[[], None]]:
@@ -41,19 +52,15 @@ def join_events(bus: EventBus) -> list[Callable[[], None]]:
 
 def on_habit_logged(session: Session, event: Event) -> None:
     """Move the goals that this habit moves."""
-    linked = (
-        select(Goal, GoalHabit)
-        .join(GoalHabit, GoalHabit.goal_id == Goal.id)
-        .where(GoalHabit.habit_id == event.payload["habit_id"], Goal.user_id == event.user_id)
-    )
     to_recount = []
-    for goal, link in session.execute(linked):
+    for goal, link in session.execute(_LINKED, {"habit_id": event.payload["habit_id"], "user_id": event.user_id}):
         step = _exact_step(goal, link, event.payload)
         if step is None:
             to_recount.append(goal)
         elif step:
             settle(session, goal, within(goal.current_value + step))
-    recalculate_all(session, event.user_id, to_recount)
+    if to_recount:
+        recalculate_all(session, event.user_id, to_recount)
 
 
 def _exact_step(goal: Goal, link: GoalHabit, payload: dict[str, Any]) -> float | None:
@@ -91,6 +98,5 @@ def on_anything_changed(session: Session, event: Event) -> None:
 
 
 def _recount_with_source(session: Session, user_id: int, kind: str) -> None:
-    moved = select(GoalSource.goal_id).where(GoalSource.kind == kind)
-    goals = session.scalars(select(Goal).where(Goal.id.in_(moved), Goal.user_id == user_id)).all()
+    goals = session.scalars(_WITH_SOURCE, {"kind": kind, "user_id": user_id}).all()
     recalculate_all(session, user_id, goals)

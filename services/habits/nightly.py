@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models import Habit
@@ -27,6 +27,12 @@ BATCH = 10
 PAUSE_SECONDS = 0.001
 # Habits that need no older logs than that are rolled over together; the others are computed anew.
 ROLL_DAYS = 150
+_STALE = select(Habit).where(
+    Habit.user_id == bindparam("user_id"),
+    Habit.status != "archived",
+    or_(Habit.computed_on.is_(None), Habit.computed_on != bindparam("today")),
+)
+_ANY_STALE = _STALE.with_only_columns(Habit.id).limit(1)  # asked whenever a habit is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,7 @@ def recalculate_user(session: Session, user_id: int, *, only_stale: bool = False
 
 def has_stale(session: Session, user_id: int) -> bool:
     """Say whether some figures of a user are those of another day."""
-    query = _stale_of(user_id, today_of(session, user_id)).with_only_columns(Habit.id).limit(1)
-    return session.scalar(query) is not None
+    return session.scalar(_ANY_STALE, {"user_id": user_id, "today": today_of(session, user_id)}) is not None
 
 
 def detect_risks(session: Session, user_id: int) -> RisksFound:
@@ -107,18 +112,10 @@ def _recalculate_stale(database: Database, user_id: int, check: Callable[[], Non
     return len(habits)
 
 
-def _stale_of(user_id: int, today: date) -> Select[Habit]:
-    return select(Habit).where(
-        Habit.user_id == user_id,
-        Habit.status != "archived",
-        or_(Habit.computed_on.is_(None), Habit.computed_on != today),
-    )
-
-
 def _habits(session: Session, user_id: int, stale_on: date | None) -> list[Habit]:
-    query = select(Habit).where(Habit.user_id == user_id, Habit.status != "archived")
     if stale_on is not None:
-        query = _stale_of(user_id, stale_on)
+        return list(session.scalars(_STALE.order_by(Habit.id), {"user_id": user_id, "today": stale_on}))
+    query = select(Habit).where(Habit.user_id == user_id, Habit.status != "archived")
     return list(session.scalars(query.order_by(Habit.id)))
 
 

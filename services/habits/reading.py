@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from models import Habit, HabitLog, RestPeriod
@@ -13,7 +13,24 @@ from services.core.errors import NotFound
 from services.habits.plan import DayLog, Rest
 
 _LOG = HabitLog.__table__.c
-_LOGS = select(_LOG.habit_id, _LOG.log_date, _LOG.status, _LOG.amount)
+# Made once: at every tap these are asked, and building a query costs more than running it.
+_LOGS = (
+    select(_LOG.habit_id, _LOG.log_date, _LOG.status, _LOG.amount)
+    .where(
+        _LOG.habit_id.in_(bindparam("ids", expanding=True)),
+        _LOG.log_date.between(bindparam("since"), bindparam("until")),
+    )
+    .order_by(_LOG.habit_id, _LOG.log_date)
+)
+_HABIT = select(Habit).where(Habit.id == bindparam("habit_id"), Habit.user_id == bindparam("user_id"))
+_RESTS = (
+    select(RestPeriod.habit_id, RestPeriod.start_on, RestPeriod.end_on, RestPeriod.kind)
+    .where(
+        RestPeriod.user_id == bindparam("user_id"),
+        or_(RestPeriod.habit_id.is_(None), RestPeriod.habit_id.in_(bindparam("ids", expanding=True))),
+    )
+    .order_by(RestPeriod.start_on)
+)
 
 
 class HabitNotFound(NotFound):
@@ -25,7 +42,7 @@ class HabitNotFound(NotFound):
 
 def get_habit(session: Session, user_id: int, habit_id: int) -> Habit:
     """Return a habit of this user. Raises HabitNotFound."""
-    habit = session.scalar(select(Habit).where(Habit.id == habit_id, Habit.user_id == user_id))
+    habit = session.scalar(_HABIT, {"habit_id": habit_id, "user_id": user_id})
     if habit is None:
         raise HabitNotFound
     return habit
@@ -43,15 +60,11 @@ def load_logs_of(
     ids = list(habit_ids)
     if not ids:
         return {}
-    query = _LOGS.where(_LOG.habit_id.in_(ids))
-    if since is not None:
-        query = query.where(_LOG.log_date >= since)
-    if until is not None:
-        query = query.where(_LOG.log_date <= until)
     session.flush()  # the connection below knows nothing of what the session has not written yet
     found: dict[int, list[DayLog]] = {}
     # On the connection, past the ORM, which takes as long again.
-    rows = session.connection().execute(query.order_by(_LOG.habit_id, _LOG.log_date)).all()
+    asked = {"ids": ids, "since": since or date.min, "until": until or date.max}
+    rows = session.connection().execute(_LOGS, asked).all()
     for habit_id, on, status, amount in rows:
         found.setdefault(habit_id, []).append(DayLog(on, status, amount))
     return found
@@ -64,11 +77,8 @@ def load_rests(session: Session, user_id: int, habit_id: int) -> list[Rest]:
 
 def load_rests_of(session: Session, user_id: int, habit_ids: Sequence[int]) -> dict[int, list[Rest]]:
     """Return the rests of several habits, those of all habits in each; one query. Every id has an entry."""
-    query = select(RestPeriod.habit_id, RestPeriod.start_on, RestPeriod.end_on, RestPeriod.kind).where(
-        RestPeriod.user_id == user_id, or_(RestPeriod.habit_id.is_(None), RestPeriod.habit_id.in_(list(habit_ids)))
-    )
     of_all: list[Rest] = []
     found: dict[int, list[Rest]] = {habit_id: [] for habit_id in habit_ids}
-    for habit_id, first, last, kind in session.execute(query.order_by(RestPeriod.start_on)):
+    for habit_id, first, last, kind in session.execute(_RESTS, {"user_id": user_id, "ids": list(habit_ids)}):
         (of_all if habit_id is None else found[habit_id]).append(Rest(first, last, kind))
     return {habit_id: [*own, *of_all] for habit_id, own in found.items()}

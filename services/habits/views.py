@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from models import Habit, HabitLog
@@ -21,6 +21,9 @@ from services.habits.words import Situation, caption, explain
 # Reaches from today to the start of any unit of up to 14 days that has a day in the window.
 READ_DAYS = WINDOW_DAYS + 14
 WEEK_DAYS = 7
+_TODAYS_LOGS = select(HabitLog.habit_id, HabitLog.id, HabitLog.automatic, HabitLog.notes, HabitLog.evidence).where(
+    HabitLog.habit_id.in_(bindparam("ids", expanding=True)), HabitLog.log_date == bindparam("today")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,20 @@ class HabitView:
 
 def view_habits(session: Session, user_id: int, habits: Sequence[Habit]) -> list[HabitView]:
     """Return the views of habits whose figures are up to date; only their last days' logs are read."""
+    return [
+        HabitView(now.habit, now.plan, week, log, *caption(now), explain(now, recent(now.found, now.today)))
+        for now, week, log in _situations(session, user_id, habits)
+    ]
+
+
+def captions(session: Session, user_id: int, habits: Sequence[Habit]) -> list[str]:
+    """Return only the lines under the habits' names, in their order."""
+    return [caption(now)[0] for now, _, _ in _situations(session, user_id, habits)]
+
+
+def _situations(
+    session: Session, user_id: int, habits: Sequence[Habit]
+) -> Iterator[tuple[Situation, list[DayState], TodaysLog | None]]:
     days = owner_days(session, user_id)
     today = days.day_of(clock.now())
     ids = [habit.id for habit in habits]
@@ -65,7 +82,6 @@ def view_habits(session: Session, user_id: int, habits: Sequence[Habit]) -> list
         since = min(_read_from(plans[habit_id], today) for habit_id in long)
         logs |= load_logs_of(session, long, since=since, until=today)
     todays = _todays_logs(session, ids, today)
-    found = []
     for habit in habits:
         plan, own, resting = plans[habit.id], logs.get(habit.id, []), rests[habit.id]
         first = today - timedelta(days=WEEK_DAYS - 1)
@@ -83,9 +99,7 @@ def view_habits(session: Session, user_id: int, habits: Sequence[Habit]) -> list
             amount=week[-1].amount,
             evidence=log.evidence if log and log.automatic else None,
         )
-        words, tone = caption(now)
-        found.append(HabitView(habit, plan, week, log, words, tone, explain(now, recent(recent_units, today))))
-    return found
+        yield now, week, log
 
 
 def _read_from(plan: Plan, today: date) -> date:
@@ -98,7 +112,5 @@ def _read_from(plan: Plan, today: date) -> date:
 
 
 def _todays_logs(session: Session, habit_ids: Sequence[int], today: date) -> dict[int, TodaysLog]:
-    query = select(HabitLog.habit_id, HabitLog.id, HabitLog.automatic, HabitLog.notes, HabitLog.evidence).where(
-        HabitLog.habit_id.in_(habit_ids), HabitLog.log_date == today
-    )
-    return {row.habit_id: TodaysLog(row.id, row.automatic, row.notes, row.evidence) for row in session.execute(query)}
+    rows = session.execute(_TODAYS_LOGS, {"ids": list(habit_ids), "today": today})
+    return {row.habit_id: TodaysLog(row.id, row.automatic, row.notes, row.evidence) for row in rows}

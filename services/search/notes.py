@@ -13,7 +13,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Integer, cast, delete, insert, select, update
+from sqlalchemy import Integer, bindparam, cast, delete, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from models import Conversation, Goal, Habit, Message, SearchNote, Task, User
@@ -22,6 +22,13 @@ from services.search import words
 
 MAX_TEXT = 20_000
 BATCH = 200  # in one transaction, some 20 ms
+# Made once: one task that is written makes one note, and building a query costs more than running it.
+_KEPT = select(SearchNote.id, SearchNote.ref).where(
+    SearchNote.user_id == bindparam("user_id"),
+    SearchNote.kind == bindparam("kind"),
+    SearchNote.ref.in_(bindparam("refs", expanding=True)),
+)
+_TASKS = select(Task).where(Task.id.in_(bindparam("ids", expanding=True)))
 
 
 @dataclass(frozen=True)
@@ -45,7 +52,7 @@ class _Source:
 
 
 def _tasks(session: Session, ids: Sequence[int]) -> Iterator[Note]:
-    for task in session.scalars(select(Task).where(Task.id.in_(ids))):
+    for task in session.scalars(_TASKS, {"ids": list(ids)}):
         tags = " ".join(f"#{tag}" for tag in task.tags)
         text = "\n".join(part for part in (task.notes, tags, task.module) if part)
         yield Note(str(task.id), task.title, text, f"/plan?task={task.id}", task.updated_at, task.project_id)
@@ -147,18 +154,13 @@ def refresh_notes(session: Session, user_id: int, kind: str, ids: Sequence[int])
             remove_note(session, user_id, kind, str(each))
 
 
-def put_note(session: Session, user_id: int, kind: str, note: Note) -> None:
-    """Write a note in the caller's write transaction, in place of the one of the same kind and ref."""
-    _put(session, user_id, kind, [note])
-
-
 def _put(session: Session, user_id: int, kind: str, notes: Iterable[Note]) -> None:
     """Write many at once, past the ORM: an index is filled by the thousand."""
     rows = {note.ref: _row(user_id, kind, note) for note in notes}
     if not rows:
         return
-    mine = (SearchNote.user_id == user_id, SearchNote.kind == kind, SearchNote.ref.in_(list(rows)))
-    kept = {ref: note_id for note_id, ref in session.execute(select(SearchNote.id, SearchNote.ref).where(*mine))}
+    mine = session.execute(_KEPT, {"user_id": user_id, "kind": kind, "refs": list(rows)})
+    kept = {ref: note_id for note_id, ref in mine}
     changed = [{"id": kept[ref], **row} for ref, row in rows.items() if ref in kept]
     if changed:
         session.execute(update(SearchNote), changed)

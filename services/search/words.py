@@ -134,11 +134,6 @@ def unused_blobs(session: Session) -> list[tuple[str, str]]:
     return [(blob, language) for blob, language in rows]
 
 
-def put_note_words(session: Session, note_id: int, title: str, text: str) -> None:
-    """Write the words of a note, in place of what it had."""
-    put_notes_words(session, [(note_id, title, text)])
-
-
 def put_notes_words(session: Session, notes: Sequence[tuple[int, str, str]]) -> None:
     """Write the words of notes: id, title, text."""
     rows = [(note_id, f"{title} {extra_words(title)}", f"{text} {extra_words(text)}") for note_id, title, text in notes]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import Project, Task, TaskDependency
@@ -20,6 +20,13 @@ from services.tasks.shape import LIVE, time_of
 from services.tasks.urgency import Part, Weighed, parts_of, urgency_of
 
 _WAITING, _AWAITED = aliased(Task), aliased(Task)
+_IDS = bindparam("ids", expanding=True)
+_TIES = (
+    select(TaskDependency.task_id, _WAITING.status, TaskDependency.depends_on_id, _AWAITED.status)
+    .join(_WAITING, _WAITING.id == TaskDependency.task_id)
+    .join(_AWAITED, _AWAITED.id == TaskDependency.depends_on_id)
+    .where(or_(TaskDependency.task_id.in_(_IDS), TaskDependency.depends_on_id.in_(_IDS)))
+)
 
 
 @dataclass(frozen=True)
@@ -133,12 +140,7 @@ def _view(task: Task, ties: _Ties, names: Mapping[int, str], at: Clock, heat: Ma
 
 
 def _ties(session: Session, ids: list[int]) -> _Ties:
-    rows = session.execute(
-        select(TaskDependency.task_id, _WAITING.status, TaskDependency.depends_on_id, _AWAITED.status)
-        .join(_WAITING, _WAITING.id == TaskDependency.task_id)
-        .join(_AWAITED, _AWAITED.id == TaskDependency.depends_on_id)
-        .where(or_(TaskDependency.task_id.in_(ids), TaskDependency.depends_on_id.in_(ids)))
-    )
+    rows = session.execute(_TIES, {"ids": ids})
     depends_on, blocks = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
     live: set[int] = set()
     for task_id, task_status, other_id, other_status in rows:

@@ -86,7 +86,8 @@ def test_hostile_answers_are_checked_in_time(hostile: str) -> None:
 def test_whatever_a_model_writes_only_what_was_in_the_context_stands(text: str, available: int) -> None:
     found = check(text, available)
     assert all(1 <= number <= available for number in found.used)
-    # What is left is not checked a second time: taking a number out can open or close a block of code around others.
+    again = check(found.text, available)
+    assert (again.text, again.used, again.removed, again.uncited) == (found.text, found.used, 0, found.uncited)
     length = len(found.text.encode("utf-16-le", "surrogatepass")) // 2
     before = 0
     for start, end in found.uncited:
@@ -98,6 +99,13 @@ def test_whatever_a_model_writes_only_what_was_in_the_context_stands(text: str, 
 @given(st.text(alphabet=st.characters(exclude_characters="[]`~", exclude_categories=["Cs"]), max_size=200))
 def test_an_answer_without_brackets_is_left_as_it_is(text: str) -> None:
     assert check(text, 3).text == text
+
+
+def test_a_number_that_taking_another_out_brings_to_light_goes_too() -> None:
+    assert check("The app is made here [[9]8]. So `[9]`` it is [7]``.", 3).used == ()
+    deep = "The app is made " + "[" * 40 + "9" + "]1" * 40 + "]."
+    found = check(deep, 3)
+    assert check(found.text, 3).text == found.text
 
 
 def test_a_number_that_was_not_told_proves_nothing():

@@ -20,7 +20,7 @@ from services.core.days import OwnerDays
 from services.tasks.heat import heat_of_place
 from services.tasks.moments import Clock, seconds_of
 from services.tasks.urgency import Weighed, due_factor, parts_of, urgency_of
-from services.tasks.urgency_sql import overdue
+from services.tasks.urgency_sql import overdue, values
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
 
 NOW = datetime(2026, 11, 21, 10, 30, tzinfo=UTC)
@@ -155,7 +155,9 @@ def test_the_database_sorts_by_the_very_sum_that_is_shown(
                 session.add(TaskDependency(task_id=row.id, depends_on_id=rows[other].id))
         session.flush()
         page = tasks.list_tasks(session, LOCAL_USER_ID, tasks.Wanted(status="all"), limit=50, cursor=None)
-        late = set(session.scalars(select(Task.id).where(overdue(tasks.clock_of(session, LOCAL_USER_ID)))))
+        at = tasks.clock_of(session, LOCAL_USER_ID)
+        over = select(Task.id).where(overdue(len(at.offsets)))
+        late = set(session.scalars(over, values(at, LOCAL_USER_ID, {})))
     shown = [view.urgency for view in page.rows]
     assert all(earlier >= later - 0.001 for earlier, later in pairwise(shown))
     assert {view.id for view in page.rows if view.is_overdue} == late

@@ -2,7 +2,7 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useMatch, useNavigate } from "react-router";
-import { useCreateProject, useFolderGraph, useProjects, useSymbols, useSystemMap } from "../api/queries";
+import { useCreateProject, useFolderGraph, useProject, useProjects, useSymbols, useSystemMap } from "../api/queries";
 import { useFirstHits } from "../api/search";
 import { ApiError } from "../api/client";
 import type { Project } from "../api/types";
@@ -31,7 +31,9 @@ function useRested(text: string): string {
 function useOffers(query: string): Offer[] {
   const projects = useProjects().data ?? none;
   const match = useMatch("/projects/:id/*");
-  const current = projects.find((project) => project.id === Number(match?.params.id)) ?? null;
+  const open = Number(match?.params.id ?? 0);
+  // As its own page knows it: the list may be from before its map was drawn.
+  const current = useProject(open, open > 0).data ?? projects.find((project) => project.id === open) ?? null;
   const mapped = current?.counts ? current.id : null;
   const onMap = useMatch("/projects/:id/map") !== null;
   const late = useDeferredValue(query.trim());
@@ -52,8 +54,8 @@ function useOffers(query: string): Offer[] {
     if (mapped !== null && text.length > 1) {
       const main = map?.content.main_folder ?? "";
       // On the map a module is shown on the map.
-      const open = (path: string): string => (onMap && isModule(path) ? urls.map(mapped, { folder: folderOf(path, main), select: `file:${path}` }) : urls.files(mapped, path));
-      offers.push(...fileOffers((map?.content.hot_spots ?? []).map((spot) => spot.path), graph?.nodes ?? [], open, text, onMap ? "on the map" : ""));
+      const opened = (path: string): string => (onMap && isModule(path) ? urls.map(mapped, { folder: folderOf(path, main), select: `file:${path}` }) : urls.files(mapped, path));
+      offers.push(...fileOffers((map?.content.hot_spots ?? []).map((spot) => spot.path), graph?.nodes ?? [], opened, text, onMap ? "on the map" : ""));
       offers.push(...symbolOffers(symbols ?? [], mapped));
       if (/[./]/.test(text) && !isAddress(text)) offers.push({ id: "open", group: "Files", title: `Open ${text}`, hint: "by its path", icon: "file", to: urls.files(mapped, text) });
     }

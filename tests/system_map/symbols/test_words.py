@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def database(tmp_path: Path) -> Database:
 def read(database: Database, sources: dict[str, str]) -> Mapped:
     found = mapped(sources)
     for path, file in found.files.items():
-        file.blob = sources[path].encode().hex()[:64] or "e"
+        file.blob = hashlib.sha1(sources[path].encode(), usedforsecurity=False).hexdigest()
         found.facts[path].packed_deep = pack_deep(found.facts[path].deep)
     save_facts(database, {(file.blob, file.language or ""): found.facts[path] for path, file in found.files.items()})
     return found

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Date, and_, bindparam, case, func, select
+from sqlalchemy import Date, Integer, and_, bindparam, case, func, select
 
 from models import Goal, Habit, Task
 from services import goals
@@ -22,7 +22,7 @@ WEEK_DAYS = 7
 KEPT_ACTIVE = ("active", "at_risk")
 
 # Made once: building these takes longer than running them.
-_USER, _TODAY = bindparam("user_id"), bindparam("today", type_=Date)
+_USER, _TODAY = bindparam("user_id", type_=Integer), bindparam("today", type_=Date)
 _YESTERDAY, _TOMORROW = bindparam("yesterday", type_=Date), bindparam("tomorrow", type_=Date)
 _TO_DO = and_(Task.user_id == _USER, Task.status.in_(("open", "doing")))
 _COUNTED = select(

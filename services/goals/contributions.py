@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models import Commit, Goal, GoalEntry, GoalHabit, GoalSource, Habit, HabitLog, Person, Project, Task, TaskTag, User
@@ -26,8 +26,8 @@ DECIMALS = 9
 CEILING = 1e15
 
 # Made once: goals are counted with every log and every task that is done, and building a query costs more than running it.
-_IDS = bindparam("goal_ids", expanding=True)
-_USER = bindparam("user_id")
+_IDS: BindParameter[Any] = bindparam("goal_ids", expanding=True)
+_USER: BindParameter[int] = bindparam("user_id")
 _LINKED_HABITS = (
     select(GoalHabit, Habit.name)
     .join(Habit, Habit.id == GoalHabit.habit_id)
@@ -147,7 +147,7 @@ def _values(user_id: int, since: datetime, source: GoalSource) -> dict[str, Any]
 
 
 @lru_cache(4)
-def _tasks(of_project: bool, of_tag: bool) -> tuple[Select[Any], Select[Any]]:  # noqa: FBT001  # two forms of two statements
+def _tasks(of_project: bool, of_tag: bool) -> tuple[Select[Any], Select[Any]]:  # two forms of two statements
     """Return how many tasks were done, and when each was."""
     where = [Task.user_id == _USER, Task.status == "done", Task.completed_at >= _since(Task.completed_at)]
     if of_project:
@@ -161,7 +161,7 @@ def _tasks(of_project: bool, of_tag: bool) -> tuple[Select[Any], Select[Any]]:  
 
 
 @lru_cache(2)
-def _commits(of_project: bool) -> tuple[Select[Any], Select[Any]]:  # noqa: FBT001  # two forms of two statements
+def _commits(of_project: bool) -> tuple[Select[Any], Select[Any]]:  # two forms of two statements
     """Return how many commits there were, and when each was; one that lies in two repositories (a fork) is one."""
     where = [
         Project.user_id == _USER,

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import BindParameter, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models import Project, Task, TaskDependency
@@ -20,7 +21,7 @@ from services.tasks.shape import LIVE, time_of
 from services.tasks.urgency import Part, Weighed, parts_of, urgency_of
 
 _WAITING, _AWAITED = aliased(Task), aliased(Task)
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _TIES = (
     select(TaskDependency.task_id, _WAITING.status, TaskDependency.depends_on_id, _AWAITED.status)
     .join(_WAITING, _WAITING.id == TaskDependency.task_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from models import BackgroundJob, IdempotentAnswer, Project
@@ -51,13 +51,6 @@ def housekeeping_type(gander: Gander) -> JobType:
 def _nothing_is_drawn(session: Session) -> bool:
     drawing = select(BackgroundJob.id).where(BackgroundJob.job_type == PROCESSING, BackgroundJob.status.in_(LIVE))
     return session.scalar(drawing.limit(1)) is None
-
-
-def start_housekeeping_when_due(gander: Gander, session: Session) -> None:
-    """Start the job when it has not been started for a day."""
-    newest = session.scalar(select(func.max(BackgroundJob.created_at)).where(BackgroundJob.job_type == HOUSEKEEPING))
-    if newest is None or newest < clock.now() - timedelta(days=1):
-        start_housekeeping(gander, session)
 
 
 def start_housekeeping(gander: Gander, session: Session) -> None:

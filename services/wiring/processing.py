@@ -18,7 +18,6 @@ from services.repository import GitProgress, HeadInfo, RepositoryCancelled
 from services.system_map import store
 from services.system_map.mapper import MapCancelled, MapChild, MapFailed, MapJob, MapResult
 from services.system_map.version import map_version
-from services.wiring.housekeeping import start_housekeeping_when_due
 
 if TYPE_CHECKING:
     from services.wiring import Gander
@@ -188,7 +187,6 @@ class _Processing:
         store.publish(session, result.map_id)
         store.sweep_old(session, project.id, self.gander.settings.keep_maps)
         store.forget_symbols(session, project.id, result.map_id)
-        start_housekeeping_when_due(self.gander, session)
         project.current_map_id = result.map_id
         project.history_head = result.history_head
         self._note_head(session, head)

@@ -121,6 +121,10 @@ class GanderServer:
         """Wait for a job's end and return it."""
         return wait_until(lambda: job if (job := self.get(f"/api/jobs/{job_id}"))["status"] in FINAL else None, seconds)
 
+    def wait_quiet(self, seconds: float = 60) -> None:
+        """Wait until no job waits or runs; asked at once, since one that ends may start another."""
+        wait_until(lambda: all(job["status"] in FINAL for job in self.get("/api/jobs?limit=200")), seconds)
+
 
 def wait_until(look: Callable[[], Any], seconds: float = 60) -> Any:
     """Return what `look` gives as soon as it is true; fail after `seconds`."""

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.gander_server import GanderServer, wait_until
+from tests.fakes.gander_server import GanderServer
 from tests.fakes.model_server import ModelServer
 from tests.fakes.repositories import make_repository
 
@@ -68,7 +68,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         ]  # fmt: skip
         for each in made:
             assert server.wait_job(each["job_id"])["status"] == "completed"
-        wait_until(lambda: not server.get("/api/jobs?status=pending") and not server.get("/api/jobs?status=running"))
+        server.wait_quiet()
         body = {"name": "Stub", "base_url": model.url, "key": KEY, "context_tokens": 32_000}
         provider = server.send("POST", "/api/ai/providers", body)
         yield House(server, model, made[0]["id"], made[1]["id"], provider["id"])
@@ -156,6 +156,7 @@ def test_a_remote_model_is_refused_with_words_until_its_project_allows_it(house:
     house.model.models = ["tiny:1b", "gpt-oss:120b-cloud"]
     house.server.send("PUT", f"/api/ai/providers/{house.provider}", {"context_tokens": 16_000})
     remote = f"openai:{house.provider}:gpt-oss:120b-cloud"
+    house.server.send("PUT", f"/api/projects/{house.project}", {"allow_remote_model": False})
     house.model.received.clear()
     body = {"prompt": "What is Config for?", "project_id": house.project, "model": remote}
     refused = house.server.send("POST", "/api/ai/goose", body)

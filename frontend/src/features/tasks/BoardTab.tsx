@@ -130,6 +130,7 @@ export default function BoardTab() {
                 {lists[key].data && cards[key].length === 0 && <p className="cap task-none">{nothing}</p>}
                 <ul>
                   {cards[key].map((task, index) => (
+                    // Its keys are those of the link and the button within; dragging is a second way.
                     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
                     <li key={task.id} data-task={task.id} className={`card-task${task.id === open ? " open" : ""}${over?.column === key && over.before === task.id ? " before" : ""}`} draggable={task.id > 0}
                       onDragStart={(event) => { event.dataTransfer.setData(KIND, String(task.id)); event.dataTransfer.effectAllowed = "move"; }} onDragEnd={() => setOver(null)}>

@@ -1,1 +1,0 @@
-import{C as e}from"./index-C2jPEjbK.js";import{t}from"./FirstScreen-s6cHVsLl.js";import{ht as n}from"./icons-eQdwjQz7.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -88,27 +88,68 @@ AXIOS = (
     Where("Where are several abort signals and a timeout combined into one?", "lib/helpers/composeSignals.js"),
 )
 _MAIN = "gson/src/main/java/com/google/gson/"
-GSON = (
-    Where("Where is it decided which fields are excluded from serialization?", f"{_MAIN}internal/Excluder.java"),
+JAVAPOET = (
     Where(
-        "Where are a class's fields read and written by reflection?",
-        f"{_MAIN}internal/bind/ReflectiveTypeAdapterFactory.java",
+        "Where is a name made unique when it is already taken?",
+        "src/main/java/com/squareup/javapoet/NameAllocator.java",
+        "newName",
     ),
-    Where("Where are field names converted to lower case with underscores?", f"{_MAIN}FieldNamingPolicy.java"),
-    Where("Where is JSON tokenized from a stream?", f"{_MAIN}stream/JsonReader.java"),
-    Where("Where are strings escaped when JSON is written?", f"{_MAIN}stream/JsonWriter.java"),
-    Where("Where are ISO 8601 dates parsed?", f"{_MAIN}internal/bind/util/ISO8601Utils.java"),
-    Where("Where are enum constants converted to and from JSON?", f"{_MAIN}internal/bind/EnumTypeAdapter.java"),
-    Where("Where is an instance created without calling a constructor?", f"{_MAIN}internal/UnsafeAllocator.java"),
-    Where("Where is the major version of Java determined?", f"{_MAIN}internal/JavaVersion.java"),
-    Where("Where is generic type information captured by an anonymous subclass?", f"{_MAIN}reflect/TypeToken.java"),
-    Where("Where is the type adapter for a type looked up?", f"{_MAIN}Gson.java", "getAdapter"),
-    Where("Where is pretty printing configured?", f"{_MAIN}GsonBuilder.java"),
+    Where(
+        "Where are characters that Java does not allow in identifiers replaced?",
+        "src/main/java/com/squareup/javapoet/NameAllocator.java",
+        "toJavaIdentifier",
+    ),
+    Where(
+        "Where are long lines wrapped at the column limit?",
+        "src/main/java/com/squareup/javapoet/LineWrapper.java",
+        "flush",
+    ),
+    Where(
+        "Where are the import statements of a file written?",
+        "src/main/java/com/squareup/javapoet/JavaFile.java",
+        "emit",
+    ),
+    Where(
+        "Where is it decided whether a class can be called by its simple name?",
+        "src/main/java/com/squareup/javapoet/CodeWriter.java",
+        "lookupName",
+    ),
+    Where(
+        "Where is text escaped for a string literal?",
+        "src/main/java/com/squareup/javapoet/Util.java",
+        "stringLiteralWithDoubleQuotes",
+    ),
+    Where(
+        "Where is a method built that overrides another one?",
+        "src/main/java/com/squareup/javapoet/MethodSpec.java",
+        "overriding",
+    ),
+    Where(
+        "Where is a class name guessed from a string?",
+        "src/main/java/com/squareup/javapoet/ClassName.java",
+        "bestGuess",
+    ),
+    Where("Where are primitive types boxed?", "src/main/java/com/squareup/javapoet/TypeName.java", "box"),
+    Where(
+        "Where are the members of a type written out in their order?",
+        "src/main/java/com/squareup/javapoet/TypeSpec.java",
+        "emit",
+    ),
+    Where(
+        "Where is an annotation of a running program turned into a spec?",
+        "src/main/java/com/squareup/javapoet/AnnotationSpec.java",
+        "get",
+    ),
+    Where(
+        "Where is the generated source handed to an annotation processor's filer?",
+        "src/main/java/com/squareup/javapoet/JavaFile.java",
+        "writeTo",
+    ),
 )
 QUESTIONS = {
     "psf/requests": REQUESTS,
     "spf13/cobra": COBRA,
     "sharkdp/fd": FD,
     "axios/axios": AXIOS,
-    "google/gson": GSON,
+    "square/javapoet": JAVAPOET,
 }

@@ -9,6 +9,8 @@ import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -18,7 +20,7 @@ from services.core.database import Database, DatabaseBusy
 from services.search import vectors
 from services.search.meaning import Meaning, go_on, passage_text
 from services.search.told import note_told
-from services.search.vectors import Near
+from services.search.vectors import Matrix, Near
 from services.search.words import texts_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,7 @@ NEAREST = 300  # of each project
 # Below, a passage has nothing to do with a question: of two unrelated texts 0.05 is usual, rarely 0.2.
 LEAST = 0.15
 KEPT_QUESTIONS = 500
+QUESTIONS_AT_ONCE = 2
 
 
 class Likely(NamedTuple):
@@ -37,6 +40,29 @@ class Likely(NamedTuple):
     chunk_id: int
     path: str
     project_id: int
+
+
+class _Whose(NamedTuple):
+    """Who asks, and about which project; None: about several."""
+
+    user_id: int
+    project_id: int | None
+
+
+class _Part(NamedTuple):
+    """Projects of one model, and what comes of comparing a question with their passages."""
+
+    meaning: Meaning
+    projects: Sequence[Project]
+    matrices: Sequence[Matrix | None]
+    compared: Future[tuple[Vectors, list[Near]]]
+
+
+@dataclass(frozen=True)
+class Comparing:
+    """A question that is being compared."""
+
+    parts: Sequence[_Part]
 
 
 class Meanings:
@@ -86,46 +112,55 @@ class ByMeaning:
     def __init__(self, database: Database, meanings: Meanings) -> None:
         """Use `database` to keep vectors that are made while somebody waits."""
         self._database, self.meanings = database, meanings
+        self._threads = ThreadPoolExecutor(QUESTIONS_AT_ONCE, thread_name_prefix="question")  # started when needed
 
-    def nearest(
-        self,
-        session: Session,
-        projects: Iterable[Project],
-        question: str,
-        likely: Sequence[Likely] = (),
-        *,
-        count: int = NEAREST,
-    ) -> list[Near]:
-        """Return passages of these projects by how alike they are to a question, most alike first.
+    def begin(self, session: Session, projects: Iterable[Project], question: str, *, count: int = NEAREST) -> Comparing:
+        """Start comparing a question with the passages of these projects that have vectors, in a thread.
 
-        `likely` are passages found by words, best first: the first REORDERED of them are in the answer though they have no vector yet. A passage may lie in several projects and stands once.
-        Raises MeaningUnavailable.
+        Meanwhile the caller looks for its words: neither needs the interpreter for long.
         """
         by_model: dict[str, tuple[Meaning, list[Project]]] = {}
         for project in projects:
             if project.current_map_id is not None:
                 meaning = self.meanings.of(project)
                 by_model.setdefault(meaning.name, (meaning, []))[1].append(project)
-        found: dict[int, float] = {}
+        parts = []
         for meaning, some in by_model.values():
-            asked = self._question(meaning, question, some)
-            for project in some:
-                matrix = vectors.matrices.of(session, project.id, project.current_map_id or 0, meaning.name)
-                near = matrix.nearest(asked, count) if matrix is not None else []
-                found.update((one.chunk_id, one.likeness) for one in near if one.likeness >= LEAST)
+            matrices = [
+                vectors.matrices.of(session, project.id, project.current_map_id or 0, meaning.name) for project in some
+            ]
+            whose = _Whose(some[0].user_id, some[0].id if len(some) == 1 else None)
+            compared = self._threads.submit(self._compare, meaning, question, whose, matrices, count)
+            parts.append(_Part(meaning, some, matrices, compared))
+        return Comparing(parts)
+
+    def finish(self, session: Session, comparing: Comparing, likely: Sequence[Likely] = ()) -> list[Near]:
+        """Return passages by how alike they are to the question, most alike first.
+
+        `likely` are passages found by words, best first: the first REORDERED of them are in the answer though they have
+        no vector yet. A passage may lie in several projects and stands once. Raises MeaningUnavailable.
+        """
+        found: dict[int, float] = {}
+        for meaning, projects, matrices, compared in comparing.parts:
+            asked, near = compared.result()
+            found.update((one.chunk_id, one.likeness) for one in near if one.likeness >= LEAST)
+            for project, matrix in zip(projects, matrices, strict=True):
                 if matrix is None or matrix.missing:
                     fresh = [one for one in likely[:REORDERED] if one.project_id == project.id]
                     fresh = [one for one in fresh if one.chunk_id not in found]
                     found.update(self._reordered(session, project, meaning, asked, fresh))
         return sorted((Near(*one) for one in found.items()), key=lambda one: -one.likeness)
 
-    def _question(self, meaning: Meaning, question: str, projects: Sequence[Project]) -> Vectors:
-        of_one = projects[0].id if len(projects) == 1 else None
-
+    def _compare(
+        self, meaning: Meaning, question: str, whose: _Whose, matrices: Sequence[Matrix | None], count: int
+    ) -> tuple[Vectors, list[Near]]:
         def before() -> None:
-            note_told(self._database, meaning, user_id=projects[0].user_id, project_id=of_one, texts=[question])
+            note_told(
+                self._database, meaning, user_id=whose.user_id, project_id=whose.project_id, texts=[question]
+            )  # fmt: skip
 
-        return self.meanings.question(meaning, question, before)
+        asked = self.meanings.question(meaning, question, before)
+        return asked, [one for matrix in matrices if matrix is not None for one in matrix.nearest(asked, count)]
 
     def _reordered(
         self, session: Session, project: Project, meaning: Meaning, asked: Vectors, some: Sequence[Likely]

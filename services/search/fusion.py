@@ -1,4 +1,8 @@
-"""Makes one order of several: by words, by meaning, and how central the module is. Pure."""
+"""Makes one order of two: by words and by meaning, and of how central the module is. Pure.
+
+Not by reciprocal ranks: how much better the first is than the tenth says something, and ranks forget it
+(docs/decisions/011-scores-fused.md has what was tried).
+"""
 
 from __future__ import annotations
 
@@ -8,15 +12,13 @@ from typing import Generic, TypeVar
 
 Key = TypeVar("Key", bound=Hashable)
 
-# Reciprocal rank fusion: Cormack, Clarke, Büttcher 2009, where k = 60.
-K = 60
-END = 1_000_000  # behind every place
-# The most that a module's rank adds: as much as a step from the second place to the first of one list, or from the
-# thirtieth to about the twentieth. It orders what is about equally good, and brings nothing up that fits badly.
-LIFT = 1 / K - 1 / (K + 1)
+# The best by words counts this much beside the best by meaning, which counts 1.
+WORDS_SHARE = 0.8
+# The most that a module's rank adds: it orders what is about equally good, and brings nothing up that fits badly.
+LIFT = 0.02
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fused(Generic[Key]):
     """One thing found, its score, and how it came about; places count from 1, None where a list lacks it."""
 
@@ -38,32 +40,39 @@ class Fused(Generic[Key]):
 
 
 def fuse(
-    words: Sequence[Key],
-    meaning: Sequence[Key],
+    words: Sequence[tuple[Key, float]],
+    meaning: Sequence[tuple[Key, float]],
     *,
     rank_of: Callable[[Key], float] = lambda _: 0.0,
     by_words: Container[Key] = (),
 ) -> list[Fused[Key]]:
-    """Return everything in either list, best first; `rank_of` says from 0 to 1 how central a thing's module is.
+    """Return everything in either list, best first; both hold things with their scores there, best first.
 
-    What is in `by_words` has no meaning to be found by, or needs none (the very name was typed): its place among the
-    words counts as its place by meaning too, unless that is better.
+    A score by words is its share of the best one, a score by meaning where it lies between the last and the best: so
+    neither the length of a question nor the model's way of spreading its answers decides. `rank_of` says from 0 to 1
+    how central a thing's module is. What is in `by_words` has no meaning to be found by, or needs none (the very name
+    was typed): its share of the words counts as its meaning too, unless that is more.
 
     A thing's second place in the same list counts for nothing. Ties keep the order of the words, then of the meaning.
     """
-    in_words, in_meaning = _places(words), _places(meaning)
+    in_words, in_meaning = _placed(words), _placed(meaning)
+    best = max((score for _, score in words), default=0.0)
+    near, far = (meaning[0][1], meaning[-1][1]) if meaning else (0.0, 0.0)
     fused = []
-    for key in dict.fromkeys((*words, *meaning)):
-        first, second = in_words.get(key), in_meaning.get(key)
-        counted = min(first or END, second or END) if key in by_words else second
+    for key in dict.fromkeys((*in_words, *in_meaning)):
+        words_rank, score = in_words.get(key, (None, 0.0))
+        meaning_rank, likeness = in_meaning.get(key, (None, far))
+        share = max(0.0, score) / best if best > 0 else 0.0
+        alike = (likeness - far) / (near - far) if near > far else float(meaning_rank is not None)
+        if key in by_words:
+            alike = max(alike, share)
         lift = LIFT * min(1.0, max(0.0, rank_of(key)))
-        score = sum(1 / (K + place) for place in (first, counted) if place is not None) + lift
-        fused.append(Fused(key, score, first, second, rank_lift=lift))
+        fused.append(Fused(key, WORDS_SHARE * share + alike + lift, words_rank, meaning_rank, lift))
     return sorted(fused, key=lambda one: -one.score)
 
 
-def _places(keys: Sequence[Key]) -> dict[Key, int]:
-    places: dict[Key, int] = {}
-    for place, key in enumerate(keys, 1):
-        places.setdefault(key, place)
-    return places
+def _placed(scored: Sequence[tuple[Key, float]]) -> dict[Key, tuple[int | None, float]]:
+    found: dict[Key, tuple[int | None, float]] = {}
+    for place, (key, score) in enumerate(scored, 1):
+        found.setdefault(key, (place, score))
+    return found

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from models import MapEdge
-from services.search.hits import Hit
+from services.search.found import Found
+from services.search.showing import whole_file
 from services.search.wanted import Filters, Wanted
 
 HOP_FROM = 5  # of the best files, the neighbours are shown
@@ -18,17 +18,17 @@ HOP_FILES = 40
 HOP_LIFT = 1.25
 
 
-def hopped(session: Session, wanted: Wanted, hits: Sequence[Hit]) -> list[Hit]:
-    """Return hits with those lifted that lie in a file which one of the best files imports, or is imported by.
+def hopped(session: Session, wanted: Wanted, found: Sequence[Found]) -> list[Found]:
+    """Return what was found with those lifted that lie in a file which one of the best files imports, or is imported by.
 
     Neighbours without a hit of their own come last.
     """
     best: dict[int, list[str]] = {}
-    for hit in hits:
-        if hit.path is not None and hit.project_id is not None and sum(map(len, best.values())) < HOP_FROM:
-            paths = best.setdefault(hit.project_id, [])
-            if hit.path not in paths:
-                paths.append(hit.path)
+    for one in found:
+        if one.file is not None and sum(map(len, best.values())) < HOP_FROM:
+            paths = best.setdefault(one.file.project_id, [])
+            if one.path not in paths:
+                paths.append(one.path)
     near: set[tuple[int, str]] = set()
     for project_id, paths in best.items():
         map_id = wanted.scope.projects[project_id].current_map_id
@@ -38,14 +38,12 @@ def hopped(session: Session, wanted: Wanted, hits: Sequence[Hit]) -> list[Hit]:
             )
         )
         near |= {(project_id, path) for edge in edges for path in edge if path is not None and path not in paths}
-    shown = [
-        replace(hit, score=round(hit.score * HOP_LIFT, 6), parts={**hit.parts, "hop": HOP_LIFT})
-        if (hit.project_id, hit.path) in near
-        else hit
-        for hit in hits
-    ]
-    shown.sort(key=lambda hit: -hit.score)
-    there = {(hit.project_id, hit.path) for hit in hits}
+    for one in found:
+        if (one.project_id, one.path) in near:
+            one.score = round(one.score * HOP_LIFT, 6)
+            one.parts["hop"] = HOP_LIFT
+    there = {(one.project_id, one.path) for one in found}
     filters = Filters(wanted)
     fitting = [file for file in filters.files() if (file.project_id, file.path) in near - there]
-    return [*shown, *(filters.file_hit(file, {"hop": 1.0}) for file in fitting[:HOP_FILES])]
+    lifted = sorted(found, key=lambda one: -one.score)
+    return [*lifted, *(whole_file(file, {"hop": 1.0}) for file in fitting[:HOP_FILES])]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
 from services.search import vectors
-from services.search.by_meaning import ByMeaning, Likely
+from services.search.by_meaning import ByMeaning, Comparing, Likely
 from services.search.definitions import COMPOUND
+from services.search.found import Found
 from services.search.fusion import fuse
-from services.search.hits import Hit
 from services.search.meaning import MeaningUnavailable
 from services.search.query import Query
-from services.search.ranking import Asked, Place, lifts_of
-from services.search.scope import File, Scope
-from services.search.showing import chunk_hit, ids_of
+from services.search.ranking import Asked, role_of
+from services.search.scope import File
 from services.search.words import FoundChunk
 
 logger = logging.getLogger("gander.search")
@@ -30,79 +28,76 @@ ROLE_POWER = 0.3
 CERTAIN_POINTS = COMPOUND
 
 
+def has_meaning(query: Query) -> bool:
+    """Say whether a query means anything: without words it does not, and code, which alone has vectors, has no author."""
+    return not query.is_empty and not query.authors and len(query.text.strip()) >= LEAST_LETTERS
+
+
 def with_meaning(
     session: Session,
-    hits: Sequence[Hit],
+    found: Sequence[Found],
     by_meaning: ByMeaning,
+    comparing: Comparing,
     *,
     query: Query,
     asked: Asked,
-    scope: Scope,
     place: Callable[[FoundChunk], File | None],
     alone: bool = False,
-) -> tuple[list[Hit], str]:
-    """Return hits by words and meaning, best first, and the mode in which they were found.
+) -> tuple[list[Found], str]:
+    """Return what words and meaning find, best first, and the mode in which it was found.
 
-    `hits` are those found by words, best first; `place` says which file a passage is shown in, None where it may not be
-    found. With `alone` only what meaning finds is returned. Where meaning cannot be used the hits stay as they are.
+    `comparing` was begun with the question, `found` is what words found meanwhile, best first; `place` says which file a
+    passage is shown in, None where it may not be found. With `alone` only what meaning finds is returned. Where meaning
+    cannot be used `found` stays as it is.
     """
-    if len(query.text.strip()) < LEAST_LETTERS:
-        return list(hits), "words"
-    passages = {ids_of(hit).row: hit for hit in reversed(hits) if ids_of(hit).is_chunk}
-    likely = [
-        Likely(ids_of(hit).row, hit.path or "", hit.project_id or 0) for hit in hits if ids_of(hit).is_chunk
-    ]  # fmt: skip
+    passages = {one.what.id: one for one in reversed(found) if one.file is not None}
+    likely = [Likely(one.what.id, one.path, one.file.project_id) for one in found if one.file is not None]
     try:
-        near = by_meaning.nearest(session, scope.projects.values(), query.text, likely)
+        near = by_meaning.finish(session, comparing, likely)
     except MeaningUnavailable as error:
         logger.info("%s", error)
-        return list(hits), "words"
-    rows = vectors.read_chunks(session, [one.chunk_id for one in near])
-    order: list[tuple[float, float, FoundChunk, File]] = []
-    for one in near:
-        row = rows.get(one.chunk_id)
-        # A phrase between quotes must be in what is found: meaning does not know whether it is.
-        if row is None or (query.phrases and row.id not in passages):
-            continue
-        chunk = FoundChunk(
-            row.id, row.blob, row.language, row.kind, row.name, row.start_line, row.end_line, one.likeness
-        )  # fmt: skip
-        if (file := place(chunk)) is not None:
-            role = lifts_of(asked, Place(chunk.kind, chunk.name, file.path, file.role, file.rank))["role"]
-            order.append((one.likeness * role**ROLE_POWER, one.likeness, chunk, file))
+        return list(found), "words"
+    fresh = [one.chunk_id for one in near if one.chunk_id not in passages]
+    # A phrase between quotes must be in what is found: meaning does not know whether it is.
+    rows = {} if query.phrases else vectors.read_chunks(session, fresh)
+    order: list[tuple[float, float, Found]] = []
+    for chunk_id, likeness in near:
+        here = passages.get(chunk_id)
+        if here is None and (row := rows.get(chunk_id)) is not None:
+            chunk = FoundChunk(
+                row.id, row.blob, row.language, row.kind, row.name, row.start_line, row.end_line, score=0.0
+            )  # fmt: skip
+            if (file := place(chunk)) is not None:
+                here = Found(chunk, file, 0.0, {})
+        if here is not None and here.file is not None:
+            role = role_of(asked, here.what.kind, here.file.role)
+            order.append((likeness * role**ROLE_POWER, likeness, here))
     order.sort(key=lambda one: -one[0])
-    found: dict[str, Hit] = {}
-    ranks: dict[str, float] = {}
-    alike: dict[str, float] = {}
-    for number, (_, likeness, chunk, file) in enumerate(order):
-        hit = passages.get(chunk.id)
-        if hit is None:
-            if number >= ADDED and not alone:
-                continue
-            hit = chunk_hit(chunk, file, scope.projects[file.project_id], score=0.0, parts={})
-        found[hit.id], ranks[hit.id], alike[hit.id] = hit, file.rank, round(likeness, 4)
-    return _fused([] if alone else hits, found, ranks, alike), "meaning" if alone else "both"
+    alike: list[tuple[Found, float]] = []
+    for number, (weighed, likeness, one) in enumerate(order):
+        if one.what.id in passages or number < ADDED or alone:
+            one.parts["meaning"] = round(likeness, 4)
+            alike.append((one, weighed))
+    return _fused([] if alone else found, alike), "meaning" if alone else "both"
 
 
-def _fused(
-    hits: Sequence[Hit], found: Mapping[str, Hit], ranks: Mapping[str, float], alike: Mapping[str, float]
-) -> list[Hit]:
-    """Return hits by words and those by meaning (`found`, in order) as one list, with their scores."""
-    by_id = {**{hit.id: hit for hit in hits}, **found}
+def _fused(words: Sequence[Found], meaning: Sequence[tuple[Found, float]]) -> list[Found]:
+    """Return what words found and what meaning found (with how alike it is) as one list, with its scores."""
+    by_key = {one.key: one for one in (*words, *(one for one, _ in meaning))}
     # A note has no vector; and of a name that was typed the definition is wanted, whatever it means.
     certain = {
-        hit.id for hit in hits if not ids_of(hit).is_chunk or hit.parts.get("definition", 0.0) >= CERTAIN_POINTS
+        one.key for one in words if one.file is None or one.parts.get("definition", 0.0) >= CERTAIN_POINTS
     }  # fmt: skip
-    fused = fuse([hit.id for hit in hits], list(found), rank_of=lambda one: ranks.get(one, 0.0), by_words=certain)
-    return [
-        replace(
-            by_id[one.key],
-            score=round(one.score, 6),
-            parts={
-                **by_id[one.key].parts,
-                **({"meaning": alike[one.key]} if one.key in alike else {}),
-                **one.parts,
-            },
-        )
-        for one in fused
-    ]
+    ranks = {one.key: one.file.rank for one, _ in meaning if one.file is not None}
+    order = []
+    for fused in fuse(
+        [(one.key, one.score) for one in words],
+        [(one.key, likeness) for one, likeness in meaning],
+        rank_of=lambda key: ranks.get(key, 0.0),
+        by_words=certain,
+    ):
+        one = by_key[fused.key]
+        one.score = round(fused.score, 6)
+        one.parts |= fused.parts
+        order.append(one)
+    return order

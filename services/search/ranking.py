@@ -65,15 +65,18 @@ def lifts_of(asked: Asked, place: Place) -> dict[str, float]:
         on_path = stems_of(words_of(place.path)) & asked.stems
         lifts["path"] = 1 + PATH_SHARE * len(on_path) / len(asked.stems)
     lifts["rank_lift"] = 1 + RANK_SHARE * place.rank
-    role = ROLES.get(place.role, 0.5)
-    if (place.role == "test" and asked.wants_tests) or (place.kind == "doc" and asked.wants_docs):
-        role = 1.0
-    elif place.kind == "doc" and asked.is_question:
-        role *= DOC_OF_QUESTION
-    elif place.kind == "text" and place.role == "code":
-        role *= TEXT_OF_FILE
-    lifts["role"] = role
+    lifts["role"] = role_of(asked, place.kind, place.role)
     return lifts
+
+
+def role_of(asked: Asked, kind: str, role: str) -> float:
+    """Return the factor of what a passage is for: code, a test, a document."""
+    if (role == "test" and asked.wants_tests) or (kind == "doc" and asked.wants_docs):
+        return 1.0
+    factor = ROLES.get(role, 0.5)
+    if kind == "doc" and asked.is_question:
+        return factor * DOC_OF_QUESTION
+    return factor * TEXT_OF_FILE if kind == "text" and role == "code" else factor
 
 
 def _name_lift(asked: Asked, place: Place) -> float:

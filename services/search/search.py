@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -13,14 +13,15 @@ from sqlalchemy.orm import Session
 from services.core.paging import offset_of
 from services.search import words
 from services.search.definitions import find_definitions
-from services.search.hits import Hit, SearchAnswer
+from services.search.found import Found
+from services.search.hits import SearchAnswer
 from services.search.hop import hopped
-from services.search.hybrid import with_meaning
+from services.search.hybrid import has_meaning, with_meaning
 from services.search.notes_found import find_notes
 from services.search.query import CODE_KINDS, Query
 from services.search.ranking import Place, lifts_of
 from services.search.scope import File
-from services.search.showing import chunk_hit, note_hit, with_texts
+from services.search.showing import shown, whole_file
 from services.search.wanted import Filters, Wanted, wanted_of
 from services.search.words import FoundChunk
 
@@ -62,46 +63,46 @@ def search(
     found, mode_used = _ranked(session, wanted, mode, by_meaning)
     if hop:
         found = hopped(session, wanted, found)
-    page = with_texts(session, found[offset : offset + limit], query, whole=whole)
+    page = shown(session, found[offset : offset + limit], wanted.scope, query, whole=whole)
     following = offset + limit
     return SearchAnswer(
         hits=page,
         total=len(found),
-        facets=facets_of(found),
+        facets=_facets(found, wanted),
         mode_used=mode_used,
         problems=query.problems,
         cursor=str(following) if following < len(found) else None,
     )
 
 
-def _ranked(session: Session, wanted: Wanted, mode: str, by_meaning: ByMeaning | None) -> tuple[list[Hit], str]:
-    """Return all hits, best first, and which of words and meaning they were found by."""
-    hits, query = hits_by_words(session, wanted), wanted.query
-    # Without words there is no meaning, and code, which is all that has one, has no author.
-    if mode == "words" or by_meaning is None or query.is_empty or query.authors:
-        return hits, "words"
+def _ranked(session: Session, wanted: Wanted, mode: str, by_meaning: ByMeaning | None) -> tuple[list[Found], str]:
+    """Return all that fits, best first, and which of words and meaning it was found by."""
+    query = wanted.query
+    if mode == "words" or by_meaning is None or not has_meaning(query):
+        return _by_words(session, wanted), "words"
+    comparing = by_meaning.begin(session, wanted.scope.projects.values(), query.text)
     return with_meaning(
         session,
-        hits,
+        _by_words(session, wanted),
         by_meaning,
+        comparing,
         query=query,
         asked=wanted.asked,
-        scope=wanted.scope,
         place=Filters(wanted).place,
         alone=mode == "meaning",
     )
 
 
-def hits_by_words(session: Session, wanted: Wanted) -> list[Hit]:
-    """Return what fits by its words, best first, at most POOL passages and as many notes; without snippets."""
-    hits = [*_passages(session, wanted), *_notes(session, wanted)]
-    hits.sort(key=lambda hit: (-hit.score, hit.path or "", hit.start_line or 0, hit.id))
-    return [
-        replace(hit, parts={**hit.parts, "words_rank": float(number)}) for number, hit in enumerate(hits, 1)
-    ]  # fmt: skip
+def _by_words(session: Session, wanted: Wanted) -> list[Found]:
+    """Return what fits by its words, best first, at most POOL passages and as many notes."""
+    found = [*_passages(session, wanted), *_notes(session, wanted)]
+    found.sort(key=lambda one: (-one.score, one.place))
+    for number, one in enumerate(found, 1):
+        one.parts["words_rank"] = float(number)
+    return found
 
 
-def _passages(session: Session, wanted: Wanted) -> list[Hit]:
+def _passages(session: Session, wanted: Wanted) -> list[Found]:
     query = wanted.query
     # Code has no author, and a time only by its file: who asks for an author asks for commits.
     if query.authors or not (query.kinds or CODE_KINDS) & CODE_KINDS or not wanted.scope.files:
@@ -110,11 +111,12 @@ def _passages(session: Session, wanted: Wanted) -> list[Hit]:
     if query.is_empty:
         if not (query.paths or query.languages):
             return []
-        return [filters.file_hit(file, {}) for file in filters.files()[:POOL]]
-    found = {chunk.id: (chunk, file) for chunk, file in _first(session, words.all_words_expression(query), filters)}
-    if len(found) < POOL and len(query.words) > 1:
-        for chunk, file in _first(session, words.expression_of(query), filters):
-            found.setdefault(chunk.id, (chunk, file))
+        return [whole_file(file, {}) for file in filters.files()[:POOL]]
+    found: dict[int, tuple[FoundChunk, File]] = {}
+    for expression in _expressions(session, query):
+        if len(found) < POOL:
+            for chunk, file in _first(session, expression, filters):
+                found.setdefault(chunk.id, (chunk, file))
     points: dict[int, float] = {}
     for definition in find_definitions(session, query, wanted.scope):
         if (at := filters.place(definition.chunk)) is not None:
@@ -127,6 +129,17 @@ def _passages(session: Session, wanted: Wanted) -> list[Hit]:
     return [_lifted(wanted, chunk, file, points.get(chunk.id, 0.0)) for chunk, file in found.values()]
 
 
+def _expressions(session: Session, query: Query) -> Iterator[str]:
+    """Yield what full-text search is asked, one after the other until enough is found."""
+    common = words.common_words(session, query)
+    if not common.issuperset(query.words):
+        yield words.all_words_expression(query)
+    if common or len(query.words) > 1:
+        yield words.expression_of(query, common)
+    if common.issuperset(query.words):
+        yield words.all_words_expression(query)
+
+
 def _first(session: Session, expression: str, filters: Filters) -> list[tuple[FoundChunk, File]]:
     found = []
     for chunk in islice(words.find_chunks(session, expression), LOOKED_AT):
@@ -137,7 +150,7 @@ def _first(session: Session, expression: str, filters: Filters) -> list[tuple[Fo
     return found
 
 
-def _lifted(wanted: Wanted, chunk: FoundChunk, file: File, points: float) -> Hit:
+def _lifted(wanted: Wanted, chunk: FoundChunk, file: File, points: float) -> Found:
     lifts = lifts_of(wanted.asked, Place(chunk.kind, chunk.name, file.path, file.role, file.rank))
     score = LEAST + chunk.score + points
     for lift in lifts.values():
@@ -145,28 +158,31 @@ def _lifted(wanted: Wanted, chunk: FoundChunk, file: File, points: float) -> Hit
     parts = {"words": round(chunk.score, 4), **{name: round(lift, 3) for name, lift in lifts.items()}}
     if points:
         parts["definition"] = points
-    return chunk_hit(chunk, file, wanted.scope.projects[file.project_id], score=round(score, 4), parts=parts)
+    return Found(chunk, file, round(score, 4), parts)
 
 
-def _notes(session: Session, wanted: Wanted) -> list[Hit]:
+def _notes(session: Session, wanted: Wanted) -> list[Found]:
     query = wanted.query
     if query.paths or query.languages:
         return []
     only = list(wanted.scope.projects) if wanted.only_projects else None
-    hits = []
-    for found in find_notes(session, wanted.scope.user_id, query, project_ids=only):
-        share = NOTE_SHARE.get(found.kind, 0.5)
-        project = wanted.scope.projects.get(found.project_id or 0)
-        parts = {"words": round(found.score, 4), "note": share}
-        hits.append(note_hit(found, project, score=round(found.score * share, 4), parts=parts))
-    return hits
+    found = []
+    for note in find_notes(session, wanted.scope.user_id, query, project_ids=only):
+        share = NOTE_SHARE.get(note.kind, 0.5)
+        found.append(Found(note, None, round(note.score * share, 4), {"words": round(note.score, 4), "note": share}))
+    return found
 
 
-def facets_of(hits: Sequence[Hit]) -> Mapping[str, Mapping[str, int]]:
-    """Count hits by kind, language and project, the most first."""
+def _facets(found: Sequence[Found], wanted: Wanted) -> Mapping[str, Mapping[str, int]]:
+    """Count what was found by kind, language and project, the most first."""
+    projects = Counter(one.project_id for one in found if one.project_id is not None)
+    names: Counter[str] = Counter()
+    for project_id, count in projects.items():
+        if project_id in wanted.scope.projects:
+            names[wanted.scope.projects[project_id].name] += count
     counts = {
-        "kind": Counter(hit.kind for hit in hits),
-        "lang": Counter(hit.language for hit in hits if hit.language),
-        "project": Counter(hit.project_name for hit in hits if hit.project_name),
+        "kind": Counter(one.what.kind for one in found),
+        "lang": Counter(one.language for one in found if one.language),
+        "project": names,
     }
     return {name: dict(counter.most_common(50)) for name, counter in counts.items()}

@@ -5,36 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NamedTuple
 from urllib.parse import quote
 
 from sqlalchemy.orm import Session
 
 from models import Project
 from services.search import words
+from services.search.found import Found
 from services.search.hits import Hit
 from services.search.notes_found import FoundNote, note_texts
 from services.search.query import Query
-from services.search.scope import File
+from services.search.scope import File, Scope
 from services.search.snippets import highlights_of, snippet_of
 from services.search.words import FoundChunk
 
 
-class Ids(NamedTuple):
-    """What a hit's id says: of a passage (chunk) or a note, and its row."""
-
-    is_chunk: bool
-    row: int
-
-
-def ids_of(hit: Hit) -> Ids:
-    """Read a hit's id."""
-    kind, row, *_ = hit.id.split(":", 2)
-    return Ids(kind == "chunk", int(row))
+def _hit(one: Found, scope: Scope) -> Hit:
+    project = scope.projects.get(one.project_id or 0)
+    if isinstance(one.what, FoundNote):
+        return _of_note(one.what, project, one)
+    assert one.file is not None, "a passage lies in a file"
+    assert project is not None, "a file lies in a project"
+    return _of_chunk(one.what, one.file, project, one)
 
 
-def chunk_hit(found: FoundChunk, file: File, project: Project, *, score: float, parts: dict[str, float]) -> Hit:
-    """Return the hit of a passage in a file, without its snippet."""
+def _of_chunk(found: FoundChunk, file: File, project: Project, one: Found) -> Hit:
     lines = f"L{found.start_line}-L{found.end_line}" if found.end_line > found.start_line else f"L{found.start_line}"
     return Hit(
         id=f"chunk:{found.id}:{file.project_id}:{file.path}",
@@ -42,8 +37,8 @@ def chunk_hit(found: FoundChunk, file: File, project: Project, *, score: float, 
         title=found.name or file.path.rpartition("/")[2],
         link=f"/projects/{file.project_id}/files?path={quote(file.path, safe='')}#{lines}",
         snippet="",
-        score=score,
-        parts=parts,
+        score=one.score,
+        parts=one.parts,
         path=file.path,
         start_line=found.start_line,
         end_line=found.end_line,
@@ -56,8 +51,7 @@ def chunk_hit(found: FoundChunk, file: File, project: Project, *, score: float, 
     )
 
 
-def note_hit(found: FoundNote, project: Project | None, *, score: float, parts: dict[str, float]) -> Hit:
-    """Return the hit of a note, without its snippet."""
+def _of_note(found: FoundNote, project: Project | None, one: Found) -> Hit:
     at = datetime.fromisoformat(found.at).replace(tzinfo=UTC)
     return Hit(
         id=f"note:{found.id}",
@@ -65,8 +59,8 @@ def note_hit(found: FoundNote, project: Project | None, *, score: float, parts: 
         title=found.title,
         link=found.link,
         snippet="",
-        score=score,
-        parts=parts,
+        score=one.score,
+        parts=one.parts,
         commit=found.ref.partition(":")[2] if found.kind == "commit" else None,
         project_id=found.project_id if project is not None else None,
         project_name=project.name if project is not None else None,
@@ -75,20 +69,24 @@ def note_hit(found: FoundNote, project: Project | None, *, score: float, parts: 
     )
 
 
-def with_texts(session: Session, hits: Sequence[Hit], query: Query, *, whole: bool = False) -> list[Hit]:
+def whole_file(file: File, parts: dict[str, float]) -> Found:
+    """Return a file as something found: no passage of it is better than another."""
+    chunk = FoundChunk(0, file.blob, file.language, "text", file.path, 1, 1, 0.0)
+    return Found(chunk, file, 0.0, {"rank": round(file.rank, 3), **parts})
+
+
+def shown(session: Session, found: Sequence[Found], scope: Scope, query: Query, *, whole: bool = False) -> list[Hit]:
     """Return hits with their snippets and what is marked in them; with `whole`, with their whole texts too.
 
     The lines of a passage's hit stay those of the passage.
     """
-    ids = [ids_of(hit) for hit in hits]
-    of_chunks = words.texts_of(session, [one.row for one in ids if one.is_chunk])
-    of_notes = note_texts(session, [one.row for one in ids if not one.is_chunk])
-    shown = []
-    for hit, one in zip(hits, ids, strict=True):
-        text = (of_chunks if one.is_chunk else of_notes).get(one.row, "")
+    of_chunks = words.texts_of(session, [one.what.id for one in found if one.file is not None])
+    of_notes = note_texts(session, [one.what.id for one in found if one.file is None])
+    hits = []
+    for one in found:
+        hit = _hit(one, scope)
+        text = (of_chunks if one.file is not None else of_notes).get(one.what.id, "")
         snippet = snippet_of(text or hit.title, query)
         highlights = snippet.highlights or highlights_of(snippet.text, query)
-        shown.append(
-            replace(hit, snippet=snippet.text, highlights=highlights, text=text if whole else "")
-        )  # fmt: skip
-    return shown
+        hits.append(replace(hit, snippet=snippet.text, highlights=highlights, text=text if whole else ""))
+    return hits

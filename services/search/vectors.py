@@ -6,6 +6,7 @@ than numpy's product (which makes floats of them first), and no index has to be 
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 from collections import OrderedDict
@@ -67,18 +68,26 @@ class Matrix:
 
     def nearest(self, question: Vectors, count: int) -> list[Near]:
         """Return the passages most like a question (one row), most alike first."""
-        from usearch.compiled import MetricKind  # noqa: PLC0415  # as below
-        from usearch.index import search  # noqa: PLC0415  # heavy: a server at rest does without
-
         count = min(count, len(self.ids))
         if not count or question.shape[-1] != self.rows.shape[1]:
             return []
-        # One thread: with two the other requests wait, for half of 90 ms gained with a million.
-        found = search(self.rows, question.reshape(-1), count, MetricKind.Cos, exact=True, threads=1)
+        found = _search(self.rows, question.reshape(-1), count)
         return [
             Near(int(self.ids[int(place)]), 1.0 - float(distance))
             for place, distance in zip(found.keys, found.distances, strict=True)
         ]
+
+
+def _search(rows: Vectors, question: Vectors, count: int) -> Any:
+    """Return usearch's places and distances of the rows nearest to a question."""
+    # In this order: where usearch is loaded first (2.26, with numkong 7), the loading of onnxruntime ends the process.
+    with contextlib.suppress(ImportError):
+        import onnxruntime  # noqa: F401, PLC0415  # heavy: a server at rest does without
+    from usearch.compiled import MetricKind  # noqa: PLC0415  # as above
+    from usearch.index import search  # noqa: PLC0415  # as above
+
+    # One thread: with two the other requests wait, for half of 90 ms gained with a million.
+    return search(rows, question, count, MetricKind.Cos, exact=True, threads=1)
 
 
 def likeness(question: Vectors, rows: Vectors) -> list[float]:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from services.search.hits import Hit
 from services.search.query import CODE_KINDS, Query, matcher_of
 from services.search.ranking import Asked, asked_of
 from services.search.scope import File, Scope, all_files, scope_of
-from services.search.showing import chunk_hit
 from services.search.words import FoundChunk
 
 
@@ -73,9 +71,3 @@ class Filters:
         files = [file for some in self._wanted.scope.files.values() for file in all_files(some)]
         fitting = [file for file in files if self._fits(file, file.language)]
         return sorted(fitting, key=lambda file: (-file.rank, file.path))
-
-    def file_hit(self, file: File, parts: dict[str, float]) -> Hit:
-        """Return the hit of a whole file."""
-        whole = FoundChunk(0, file.blob, file.language, "text", file.path, 1, 1, 0.0)
-        project = self._wanted.scope.projects[file.project_id]
-        return chunk_hit(whole, file, project, score=0.0, parts={"rank": round(file.rank, 3), **parts})

@@ -7,7 +7,7 @@ trigger would have to trust the schema, which Gander does not.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -21,6 +21,7 @@ SEPARATOR = "\n\x1f\n"
 NAME_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 8.0, 3.0, 1.0
 TITLE_WEIGHT = 4.0
 MIN_PREFIX = 3  # shorter beginnings are of everything
+LEAST_COMMON, COMMON = 3_000, 25  # a word is common that stands in more passages than these, and in more than a 25th
 SOME = 500  # ids of one statement
 
 _INSERT_CHUNK = (
@@ -161,13 +162,17 @@ def sweep_note_words(session: Session, limit: int) -> int:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def expression_of(query: Query) -> str:
+def expression_of(query: Query, common: Collection[str] = ()) -> str:
     """Return what full-text search is asked: any of the words, each of the phrases; the last word is a beginning too.
 
-    Everything a person typed stands between quotes, within which nothing has a meaning of its own.
+    Words that are `common` in passages are looked for in names and paths alone. Everything a person typed stands between
+    quotes, within which nothing has a meaning of its own.
     """
     alternatives = [
-        _alternatives(word, is_last=number == len(query.words)) for number, word in enumerate(query.words, 1)
+        f"{{name path}} : ({_alternatives(word, is_last=is_last)})"
+        if word in common
+        else _alternatives(word, is_last=is_last)
+        for word, is_last in _words_of(query)
     ]
     required = [_quoted(phrase) for phrase in query.phrases]
     if alternatives:
@@ -175,11 +180,30 @@ def expression_of(query: Query) -> str:
     return " AND ".join(required)
 
 
+def _words_of(query: Query) -> Iterator[tuple[str, bool]]:
+    """Yield the words, and whether each is the last one."""
+    for number, word in enumerate(query.words, 1):
+        yield word, number == len(query.words)
+
+
+def common_words(session: Session, query: Query) -> frozenset[str]:
+    """Return the words of a query that stand in so many passages that they tell these little apart.
+
+    To score each of them by such a word takes longer than all else, and bm25 thinks nothing of it.
+    """
+    most = max(LEAST_COMMON, count_chunks(session) // COMMON)
+    connection = session.connection()
+    found = set()
+    for word, is_last in _words_of(query):
+        count = connection.exec_driver_sql(_COUNT, (_alternatives(word, is_last=is_last), most + 1)).scalar() or 0
+        if count > most:
+            found.add(word)
+    return frozenset(found)
+
+
 def all_words_expression(query: Query) -> str:
     """Return the same where every word must be there."""
-    words = [
-        f"({_alternatives(word, is_last=number == len(query.words))})" for number, word in enumerate(query.words, 1)
-    ]
+    words = [f"({_alternatives(word, is_last=is_last)})" for word, is_last in _words_of(query)]
     return " AND ".join([*map(_quoted, query.phrases), *words])
 
 
@@ -200,6 +224,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', " ") + '"'
 
 
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM search_chunk_words WHERE search_chunk_words MATCH ? LIMIT ?)"
 # The full-text table sorts by itself and is read first, so that only rows that are looked at are joined.
 _FIND = f"""
     SELECT c.id, c.blob, c.language, c.kind, c.name, c.start_line, c.end_line, -f.rank

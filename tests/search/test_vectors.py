@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -122,3 +124,17 @@ def test_what_is_too_large_to_keep_is_not_read(shop: IndexedProject, monkeypatch
     with shop.database.read() as session:
         map_id = session.get_one(Project, shop.id).current_map_id or 0
         assert vectors.read_matrix(session, "m", map_id) is None
+
+
+def test_searching_by_vectors_first_leaves_the_model_loadable() -> None:
+    # Loaded in the other order, the two libraries end the process; so this needs one of its own.
+    code = (
+        "import numpy as np\n"
+        "from services.search.vectors import Matrix\n"
+        "from services.search.minilm import MiniLM\n"
+        "rows = np.ones((3, 384), dtype=np.int8)\n"
+        "Matrix(np.arange(3), rows, 0).nearest(rows[:1], 2)\n"
+        "print(MiniLM().embed(['one']).shape)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "(1, 384)\n"), done.stderr

@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import canvas, graph, large, mapping, meaning, peers, refresh, rooms, startup, status
+from benchmarks import asking, canvas, graph, large, mapping, meaning, peers, refresh, rooms, search, startup, status
 from benchmarks.report import Report
 
 USAGE = "Usage: make bench REPOS=folder-of-local-clones   (a clone of pypa/pip among them, bare or not)"
@@ -29,6 +29,8 @@ def main() -> int:
         refresh.measure(report, folder / "refresh", repos)
         graph.measure(report, folder / "graph", repos)
         canvas.measure(report, folder / "canvas", repos)
+        search.measure(report, folder / "search", repos)
+        asking.measure(report, folder / "asking", repos)
         meaning.measure(report, folder / "meaning", repos)
         peers.measure(report, folder / "peers", repos)
         large.measure(report, folder / "large", repos)

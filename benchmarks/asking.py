@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psutil
 
+from benchmarks.mapping import git_dirs, label
 from benchmarks.process import Server, serve
 from benchmarks.report import Report
 
@@ -39,8 +40,12 @@ FLASK: tuple[tuple[str, str | None], ...] = (
 )
 
 
-def measure(report: Report, folder: Path, repository: Path) -> None:
+def measure(report: Report, folder: Path, repos: Path) -> None:
     """Ask a server about flask: the share of right first citations, and how long answers take."""
+    repository = next((path for path in git_dirs(repos) if "flask" in label(path)), None)
+    if repository is None:
+        report.line("asking: pallets/flask is not among the clones", "–")
+        return
     folder.mkdir(parents=True)
     with serve(folder, repository.parent) as (server, _):
         project_id = _mapped(server, repository)
@@ -93,7 +98,7 @@ def _processor(server: Server) -> float:
 
 
 def main() -> int:
-    """Run it alone; the first argument is a clone of pallets/flask, bare or not."""
+    """Run it alone; the first argument is a folder with a clone of pallets/flask, bare or not."""
     report = Report()
     with tempfile.TemporaryDirectory(prefix="gander-bench-") as scratch:
         measure(report, Path(scratch) / "asking", Path(sys.argv[1]).resolve())

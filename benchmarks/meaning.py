@@ -7,16 +7,17 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import psutil
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
+from benchmarks import search
 from benchmarks.process import serve
 from benchmarks.report import Report
-from models import Base, MapModule, Project, SearchState, SystemMap, User
+from models import Base, MapModule, Project, SearchChunk, SearchState, SystemMap, User
 from services.core import clock
 from services.core.database import Database, make_engine
 from services.search import vectors, words
@@ -24,9 +25,9 @@ from services.search.by_meaning import ByMeaning, Meanings
 from services.search.meaning import in_vectors
 from services.search.minilm import MiniLM
 from services.search.query import parse
-from services.search.search import search
+from services.search.search import search as find
 
-HYBRID, LARGE = 100_000, 1_000_000
+FRESH, LARGE = 2_000, 1_000_000
 PER_FILE = 20
 QUESTIONS = 40
 SUBJECTS = [
@@ -72,12 +73,10 @@ def measure(report: Report, folder: Path, roots: Path) -> None:
     _embedding(report, folder / "pip", roots)
 
 
-def fill(database: Database, passages: int, model: str | None) -> int:
-    """Write a project of so many passages, with vectors made by a seed; returns its id."""
-    chance, numbers = random.Random(1), np.random.default_rng(1)
+def fill(database: Database, passages: int) -> int:
+    """Write a project of so many short passages without vectors; returns its id."""
+    chance = random.Random(1)
     with database.write() as session:
-        session.add(User(id=1, email="bench@example.org"))
-        session.flush()
         project = Project(user_id=1, name="made", status="ready", head_commit="0" * 40)
         session.add(project)
         session.flush()
@@ -89,8 +88,7 @@ def fill(database: Database, passages: int, model: str | None) -> int:
         project_id, map_id = project.id, drawn.id
     table = Base.metadata.tables[MapModule.__tablename__]
     for start in range(0, passages, 10_000):
-        plain, told, made = [], [], {}
-        rows = in_vectors(numbers.standard_normal((10_000, 384)))
+        plain, told = [], []
         modules: dict[str, dict[str, object]] = {}
         for number in range(start, min(passages, start + 10_000)):
             blob, path = f"{number // PER_FILE:040x}", f"src/part{number // PER_FILE % 90}/file{number // PER_FILE}.py"
@@ -107,44 +105,67 @@ def fill(database: Database, passages: int, model: str | None) -> int:
             line = number % PER_FILE * 10 + 1
             plain.append((blob, "Python", "symbol", name, line, line + 8, f"{number:032x}"))
             told.append((f"{name} {name.replace('_', ' ')}", path, body + words.SEPARATOR + name.replace("_", " ")))
-            made[f"{number:032x}"] = rows[number - start].tobytes()
         with database.write() as session:
             session.execute(insert(table), list(modules.values()))
             words.add_rows(session, plain, told)
-            if model is not None:
-                vectors.save_vectors(session, model, made)
     return project_id
 
 
 def _hybrid(report: Report, folder: Path) -> None:
     model = MiniLM()
-    for embedded in (True, False):
-        engine = make_engine(folder / f"hybrid-{embedded}.db")
-        Base.metadata.create_all(engine)
-        database = Database(engine)
-        project_id = fill(database, HYBRID if embedded else 2_000, model.name if embedded else None)
-        by_meaning = ByMeaning(database, Meanings(model))
-        ask = _asker(database, by_meaning, project_id)
-        started = time.perf_counter()
-        ask()
-        report.line(
-            f"first question, {'with' if embedded else 'without'} vectors", f"{time.perf_counter() - started:.2f} s"
-        )
-        if embedded:
-            _p95(report, f"hybrid question, {HYBRID:,} embedded passages", ask, QUESTIONS, 60)
-        else:
-            _p95(report, "question whose 30 first have no vectors", ask, 10, 1000)
-        database.close()
+    database = _database(folder / "hybrid.db")
+    project_id = search.fill(database)
+    _give_vectors(database, project_id, model.name)
+    ask = _asker(database, model, project_id, search.questions(database, QUESTIONS + 1))
+    _first(report, ask, "with")
+    _p95(report, f"hybrid question, {search.PASSAGES:,} embedded passages", ask, QUESTIONS, 60)
+    database.close()
+    database = _database(folder / "fresh.db")
+    project_id = fill(database, FRESH)
+    ask = _asker(database, model, project_id, [f"where does the {one} {two} it" for one in SUBJECTS for two in DEEDS])
+    _first(report, ask, "without")
+    _p95(report, "question whose 30 first have no vectors", ask, 10, 1000)
+    database.close()
     model.unload()
 
 
-def _asker(database: Database, by_meaning: ByMeaning, project_id: int) -> Callable[[], None]:
-    chance = random.Random(2)
+def _database(path: Path) -> Database:
+    engine = make_engine(path)
+    Base.metadata.create_all(engine)
+    database = Database(engine)
+    with database.write() as session:
+        session.add(User(id=1, email="bench@example.org"))
+    return database
+
+
+def _give_vectors(database: Database, project_id: int, model: str) -> None:
+    """Write vectors made by a seed for all passages."""
+    numbers = np.random.default_rng(1)
+    with database.write() as session:
+        map_id = session.get_one(Project, project_id).current_map_id
+        session.add(SearchState(project_id=project_id, map_id=map_id, version="1", indexed_at=clock.now()))
+        digests = list(session.scalars(select(SearchChunk.digest)))
+    for start in range(0, len(digests), 10_000):
+        some = digests[start : start + 10_000]
+        rows = in_vectors(numbers.standard_normal((len(some), 384)))
+        with database.write() as session:
+            vectors.save_vectors(
+                session, model, {digest: row.tobytes() for digest, row in zip(some, rows, strict=True)}
+            )
+
+
+def _first(report: Report, ask: Callable[[], None], which: str) -> None:
+    started = time.perf_counter()
+    ask()
+    report.line(f"first question, {which} vectors", f"{time.perf_counter() - started:.2f} s")
+
+
+def _asker(database: Database, model: MiniLM, project_id: int, asked: Sequence[str]) -> Callable[[], None]:
+    by_meaning, texts = ByMeaning(database, Meanings(model)), iter(asked)
 
     def ask() -> None:
-        text = f"where does the {chance.choice(SUBJECTS)} {chance.choice(DEEDS)} a {chance.choice(SUBJECTS)}"
         with database.read() as session:
-            answer = search(session, 1, parse(text), project_id=project_id, by_meaning=by_meaning)
+            answer = find(session, 1, parse(next(texts)), project_id=project_id, by_meaning=by_meaning)
         if answer.mode_used != "both":
             raise RuntimeError(f"searched by {answer.mode_used}")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from services.search.notes_found import FoundNote
@@ -26,11 +26,11 @@ class Found:
     file: File | None  # None of a note
     score: float
     parts: dict[str, float]
+    key: Key = field(init=False)  # which thing it is
 
-    @property
-    def key(self) -> Key:
-        """Which thing it is."""
-        return Key(self.file is None, self.what.id, "" if self.file is None else self.file.path)
+    def __post_init__(self) -> None:
+        """Name it once: it is looked up again and again."""
+        self.key = Key(self.file is None, self.what.id, self.path)
 
     @property
     def path(self) -> str:

@@ -58,6 +58,8 @@ def with_meaning(
         logger.info("%s", error)
         return list(found), "words"
     fresh = [one.chunk_id for one in near if one.chunk_id not in passages]
+    if not alone:
+        fresh = fresh[: 2 * ADDED]  # what ranking thinks of their roles moves them a little
     # A phrase between quotes must be in what is found: meaning does not know whether it is.
     rows = {} if query.phrases else vectors.read_chunks(session, fresh)
     order: list[tuple[float, float, Found]] = []

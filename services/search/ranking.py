@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from services.search.identifiers import split_name, stems_of, whole_of, words_of
 from services.search.query import Query
@@ -62,7 +63,7 @@ def lifts_of(asked: Asked, place: Place) -> dict[str, float]:
     """Return the factors, by name, that a passage's score is multiplied with."""
     lifts = {"name": _name_lift(asked, place)}
     if asked.stems:
-        on_path = stems_of(words_of(place.path)) & asked.stems
+        on_path = _stems_in(place.path) & asked.stems
         lifts["path"] = 1 + PATH_SHARE * len(on_path) / len(asked.stems)
     lifts["rank_lift"] = 1 + RANK_SHARE * place.rank
     lifts["role"] = role_of(asked, place.kind, place.role)
@@ -79,11 +80,17 @@ def role_of(asked: Asked, kind: str, role: str) -> float:
     return factor * TEXT_OF_FILE if kind == "text" and role == "code" else factor
 
 
+@lru_cache(maxsize=20_000)
+def _stems_in(text: str) -> frozenset[str]:
+    """Return the stems of a name or a path: the same ones are found by one question after the other."""
+    return stems_of(words_of(text))
+
+
 def _name_lift(asked: Asked, place: Place) -> float:
     if not place.name or not asked.stems:
         return 1.0
     if place.kind == "doc":
-        own = words_of(place.name)
+        stems = _stems_in(place.name)
     else:
         last = place.name.rpartition(".")[2]
         whole = whole_of(last)
@@ -92,9 +99,6 @@ def _name_lift(asked: Asked, place: Place) -> float:
         if whole in asked.wholes:
             # Of one letter or an everyday word there are many; of a compound name there is one.
             return 1 + NAMED_WORD / len(asked.stems) if len(split_name(last)) == 1 else EXACT_NAME
-        own = list(split_name(last))
-        if len(own) < 2:
-            own = words_of(place.name)
-    stems = stems_of(own)
+        stems = _stems_in(last if len(split_name(last)) > 1 else place.name)
     common = len(stems & asked.stems)
     return 1 + NAME_SHARE * (common / max(1, len(stems))) * (common / len(asked.stems))

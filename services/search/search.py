@@ -130,12 +130,14 @@ def _passages(session: Session, wanted: Wanted) -> list[Found]:
 
 
 def _expressions(session: Session, query: Query) -> Iterator[str]:
-    """Yield what full-text search is asked, one after the other until enough is found."""
+    """Yield what full-text search is asked, one after the other until enough is found.
+
+    Of rare words those passages come first anyway that hold all of them.
+    """
     common = words.common_words(session, query)
-    if not common.issuperset(query.words):
+    if common and not common.issuperset(query.words):
         yield words.all_words_expression(query)
-    if common or len(query.words) > 1:
-        yield words.expression_of(query, common)
+    yield words.expression_of(query, common)
     if common.issuperset(query.words):
         yield words.all_words_expression(query)
 

@@ -79,7 +79,11 @@ def _fits(part: str, stems: frozenset[str], last: str) -> bool:
 
 
 def _matched(line: str, stems: frozenset[str], last: str) -> frozenset[str]:
-    return frozenset(stem(part) for part in words_of(line) if _fits(part, stems, last)) if stems else frozenset()
+    if not stems:
+        return frozenset()
+    there = set(words_of(line))
+    begun = {stem(part) for part in there if part.startswith(last)} if last else set()
+    return frozenset(stems.intersection(map(stem, there)) | begun)
 
 
 def _best_start(found: Sequence[frozenset[str]], lines: int) -> int:

@@ -23,6 +23,7 @@ TITLE_WEIGHT = 4.0
 MIN_PREFIX = 3  # shorter beginnings are of everything
 LEAST_COMMON, COMMON = 3_000, 25  # a word is common that stands in more passages than these, and in more than a 25th
 SOME = 500  # ids of one statement
+FETCHED = 100  # passages at a time, of which the caller may stop to read
 
 _INSERT_CHUNK = (
     "INSERT INTO search_chunk (id, blob, language, kind, name, start_line, end_line, digest) "
@@ -237,8 +238,9 @@ _FIND = f"""
 def find_chunks(session: Session, expression: str) -> Iterator[FoundChunk]:
     """Yield the passages of the whole index that fit, best first; whose they are is for the caller to check."""
     if expression:
-        for row in session.connection().exec_driver_sql(_FIND, (expression,)):
-            yield FoundChunk(*row)
+        for some in session.connection().exec_driver_sql(_FIND, (expression,)).partitions(FETCHED):
+            for row in some:
+                yield FoundChunk(*row)
 
 
 def count_chunks(session: Session) -> int:

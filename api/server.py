@@ -24,6 +24,7 @@ from services.core.settings import Settings, is_loopback
 
 logger = logging.getLogger("gander.server")
 SHUTDOWN_SECONDS = 7.0
+_ENDS = (signal.SIGTERM, signal.SIGINT)
 
 
 class UnclaimedListensLocally(Forbidden):
@@ -57,10 +58,7 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
     gander = app.extensions["gander"]
     gander.listening_on(settings.host, port)
     gander.local_only = is_loopback(settings.host)
-    # Threads that wait in git or in a lock must not outlive the signal: the main thread only waits for it.
-    stop = threading.Event()
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda _sign, _frame: stop.set())
+    wait_for_end = _listen_for_end()
     server = create_server(
         app,
         sockets=[listener],
@@ -83,7 +81,7 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
     threading.Thread(target=server.run, name="http", daemon=True).start()
     name = "localhost" if settings.host == "127.0.0.1" else settings.host
     print(f"Gander is at http://{name}:{port}  (Ctrl-C ends it)", file=sys.stderr, flush=True)  # noqa: T201  # the one line
-    stop.wait()
+    wait_for_end()  # threads that wait in git or in a lock must not outlive the signal: the main thread only waits for it
     signal.signal(signal.SIGINT, _second_interrupt)
     logger.info("ending", extra={"fields": {"within_seconds": SHUTDOWN_SECONDS}})
     deaf = gander.stop(SHUTDOWN_SECONDS)
@@ -95,6 +93,33 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
         # Python would wait for their threads at its end; their rows wait for the next start.
         os._exit(0)
     return 0
+
+
+def _listen_for_end() -> Callable[[], None]:
+    """Catch SIGTERM and SIGINT from here on; returns a function that returns once one of them came.
+
+    The system may hand a signal to any thread, and Python calls its handler in the main one only when that wakes: a
+    server whose main thread waited for an event has slept through SIGTERM. So the number of the signal, which Python
+    writes to the wakeup descriptor in whichever thread it arrives, is what is waited for.
+    """
+    heard, told = socket.socketpair()
+    told.setblocking(False)
+    for sign in _ENDS:
+        signal.signal(sign, _caught)
+    signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+
+    def wait() -> None:
+        while heard.recv(1)[0] not in _ENDS:
+            pass
+        signal.set_wakeup_fd(-1)
+        heard.close()
+        told.close()
+
+    return wait
+
+
+def _caught(_sign: int, _frame: FrameType | None) -> None:
+    """Do nothing: what a signal does without a handler would end the process at once."""
 
 
 def _second_interrupt(_sign: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -31,6 +32,15 @@ def test_it_says_where_it_is_answers_and_ends_when_asked(tmp_path: Path, sign: s
         assert time.monotonic() - started < 8
     log = tmp_path / "instance" / "gander.db-wal"
     assert not log.exists() or log.stat().st_size == 0  # the database file stands alone
+
+
+def test_it_ends_whichever_of_its_threads_the_signal_reaches(tmp_path: Path):
+    with GanderServer(tmp_path) as server:
+        assert server.process is not None
+        pid = server.process.pid
+        others = [int(thread) for thread in os.listdir(f"/proc/{pid}/task") if int(thread) != pid]
+        os.kill(others[len(others) // 2], signal.SIGTERM)  # a thread's number: the system tells that one first
+        assert server.process.wait(8) == 0
 
 
 def test_a_second_server_on_the_same_folder_is_refused_with_words(tmp_path: Path):

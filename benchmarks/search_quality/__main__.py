@@ -26,7 +26,8 @@ from services.wiring import Gander
 USAGE = (
     "Usage: make search-quality REPOS=folder-of-local-clones   (KEEP=folder keeps what was indexed for the next time)"
 )
-# Never looked at while anything was tuned. Tuned on: celery, scrapy (meaning), flask, pip, redis, express, gin,
+# Never looked at while anything was tuned. Tuned on: celery, scrapy (meaning), these and ckan, redash, healthchecks,
+# Flask-AppBuilder and pip (fusion), flask, pip, redis, express, gin,
 # ripgrep and spring-petclinic (words).
 DOCSTRINGS = ("psf/requests", "encode/httpx", "psf/black")
 STDLIB_QUESTIONS, QUESTIONS = 300, 100

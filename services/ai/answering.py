@@ -20,7 +20,6 @@ from services.core.errors import GanderError, Upstream
 
 STAGES = (Stage("read", "Read the map and the text", 1), Stage("write", "Write the answer", 3))
 GROWS_EVERY_SECONDS = 0.5
-MOST_SECONDS = 120.0
 MOST_CHARACTERS = 60_000
 
 Gather = Callable[[Question], Context]
@@ -51,8 +50,12 @@ class _Asked:
 class Answering:
     """A run; `gather` finds what the answer may use, `choose` who writes it."""
 
-    def __init__(self, database: Database, context: JobContext, gather: Gather, choose: Choose) -> None:
+    def __init__(
+        self, database: Database, context: JobContext, gather: Gather, choose: Choose, *, most_seconds: float
+    ) -> None:
+        """Answer within `most_seconds`, or not at all."""
         self._database, self._context, self._gather, self._choose = database, context, gather, choose
+        self._most_seconds = most_seconds
         self._message_id = int(context.payload["message_id"])
         self._started = self._last_grown = time.monotonic()
 
@@ -93,8 +96,8 @@ class Answering:
 
     def _check(self) -> None:
         self._context.check()
-        if time.monotonic() - self._started > MOST_SECONDS:
-            raise AnswerTooSlow(seconds=int(MOST_SECONDS))
+        if time.monotonic() - self._started > self._most_seconds:
+            raise AnswerTooSlow(seconds=int(self._most_seconds))
 
     def _grow(self, text: str) -> None:
         self._check()

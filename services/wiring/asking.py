@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # A run that a crash cut short is begun again; what a model does wrong is told at once (see answering.AnswerFailed).
 RETRY = RetryPolicy(max_attempts=3, first_seconds=1.0)
+GATHERING_SECONDS = 30.0  # for what the answer may use, beside the time that a model has
 
 
 def answer_type(gander: Gander) -> JobType:
@@ -35,7 +36,11 @@ def answer_type(gander: Gander) -> JobType:
     return JobType(
         ANSWER,
         lambda context: answering.Answering(
-            gander.database, context, gathered, lambda question, model: choose(gander, question, model)
+            gander.database,
+            context,
+            gathered,
+            lambda question, model: choose(gander, question, model),
+            most_seconds=gander.settings.answer_seconds + GATHERING_SECONDS,
         ).run(),
         title="Answer a question",
         stages=answering.STAGES,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import BackgroundJob, IdempotentAnswer, Project
 from services import events
+from services.ai.goose.running import remove_left
 from services.background import LIVE, JobContext, JobType, clean_up
 from services.core import clock
 from services.projects import PROCESSING
@@ -43,6 +44,7 @@ def housekeeping_type(gander: Gander) -> JobType:
             "jobs": jobs,
             "maps": maps,
             "parse_results": sweep_cache(gander.database, context.check, _nothing_is_drawn),
+            "goose_folders": remove_left(),
         }
 
     return JobType(HOUSEKEEPING, run, title="Housekeeping", priority=-10)

@@ -11,7 +11,7 @@ from models import BackgroundJob, Event
 from services import events
 from services.background import Completed, JobContext, JobType, Outcome, Stage, Status
 from services.events import bus
-from services.search import indexing, notes, scope
+from services.search import embedding, indexing, notes, scope
 from services.search.state import projects_to_index
 
 if TYPE_CHECKING:
@@ -47,7 +47,11 @@ def indexing_type(gander: Gander) -> JobType:
         project_id = context.payload.get("project_id")
         if project_id is None:  # a project went, or there are notes to make up for
             changed = notes.sync_everybody(gander.database, context.check)
-            return {"swept": indexing.sweep(gander.database, context.check), "notes": changed}
+            return {
+                "swept": indexing.sweep(gander.database, context.check),
+                "vectors": embedding.sweep(gander.database, gander.meanings, context.check),
+                "notes": changed,
+            }
 
         def say(stage: str, fraction: float, detail: str) -> None:
             context.stage(stage, fraction=fraction, detail=detail)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from models import BackgroundJob, Event, IdempotentAnswer, MapModule, ParsedBlob, Project, Symbol, SystemMap
+from services.ai.goose.running import remove_left
 from services.background import FINAL, get_job
 from services.core import clock
 from services.projects import PROCESSING
@@ -178,3 +182,19 @@ def test_housekeeping_that_waits_is_not_started_twice(gander: Gander):
         start_housekeeping(gander, session)
         start_housekeeping(gander, session)
     assert count(gander, BackgroundJob) == 1
+
+
+def test_folders_of_runs_that_were_killed_go_and_fresh_ones_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, fresh, other = (tmp_path / name for name in ("gander-goose-old", "gander-goose-fresh", "somebody-else"))
+    for folder in (old, fresh, other):
+        (folder / "home").mkdir(parents=True)
+    for folder in (old, other):
+        os.utime(folder, (0, 0))
+    (tmp_path / "gander-goose-link").symlink_to(other)
+    assert remove_left() == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "gander-goose-fresh",
+        "gander-goose-link",
+        "somebody-else",
+    ]

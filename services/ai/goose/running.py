@@ -8,6 +8,7 @@ import secrets
 import shutil
 import signal
 import socket
+import stat
 import tempfile
 import threading
 import time
@@ -28,6 +29,8 @@ MAX_RESIDENT = 1536 * MiB
 LOOK_SECONDS = 0.3
 HAND_OVER_SECONDS = 10.0
 MAX_CONNECTIONS = 4
+_PREFIX = "gander-goose-"
+LEFT_SECONDS = 3600.0  # far longer than any run
 Serve = Callable[[socket.socket], None]  # one connection from inside
 
 
@@ -44,6 +47,22 @@ class Job:
     canary: Any = None
 
 
+def remove_left(older_than: float = LEFT_SECONDS) -> int:
+    """Remove the folders of runs whose Gander was killed, and say how many; `older_than` in seconds."""
+    removed = 0
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):  # somebody else's, or gone meanwhile
+            state = folder.lstat()
+            if (
+                state.st_uid == os.getuid()
+                and stat.S_ISDIR(state.st_mode)
+                and time.time() - state.st_mtime > older_than
+            ):
+                shutil.rmtree(folder)
+                removed += 1
+    return removed
+
+
 class Run:
     """A context manager: iterate over `chunks`; on leaving, no process and no file of the run is left."""
 
@@ -57,7 +76,7 @@ class Run:
         self._open: set[socket.socket] = set()
 
     def __enter__(self) -> Self:
-        self._folder = Path(tempfile.mkdtemp(prefix="gander-goose-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         try:
             for name in ("home", "empty", "root"):
                 (self._folder / name).mkdir(mode=0o700)

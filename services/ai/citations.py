@@ -56,21 +56,28 @@ def check(text: str, available: int, untold: Collection[int] = ()) -> Checked:
         if text == before:
             break
     else:
-        text, used = re.sub(r"\[(?=\d)", "", text), set()
+        text, used = re.sub(r"\[+(?=\d)", "", text), set()
     return Checked(text, tuple(sorted(used)), removed, tuple(_uncited(text)))
 
 
 def _pass(text: str, told: Collection[int], used: set[int]) -> tuple[str, int]:
     removed = 0
     kept: list[str] = []
+    at = 0
     for part, is_code in _parts(text):
+        begins_line = at == 0 or text[at - 1] == "\n"
+        at += len(part)
         if is_code:
             kept.append(part)
             continue
-        written, refused = _keep(_DEFINITION.sub("", part), told, used)
+        written, refused = _keep(_without_definitions(part, begins_line=begins_line), told, used)
         removed += refused
         kept.append(written)
     return "".join(kept), removed
+
+
+def _without_definitions(part: str, *, begins_line: bool) -> str:
+    return _DEFINITION.sub(lambda found: "" if found.start() or begins_line else found[0], part)
 
 
 def _keep(part: str, told: Collection[int], used: set[int]) -> tuple[str, int]:

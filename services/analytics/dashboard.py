@@ -140,6 +140,7 @@ def dashboard(asking: Asking) -> Until[Dashboard]:
     habits = [each.habit for each in loaded]
     active = [habit for habit in habits if habit.status in KEPT_ACTIVE]
     at_risk = [habit for habit in active if habit.status == "at_risk"]
+    lines = captions(asking.session, asking.user_id, at_risk) if at_risk else []
     tasks, until = _tasks(asking)
     found = Dashboard(
         on=today,
@@ -152,7 +153,7 @@ def dashboard(asking: Asking) -> Until[Dashboard]:
         tasks=tasks,
         at_risk=[
             AtRisk(habit.id, habit.name, habit.consecutive_misses, words)
-            for habit, words in zip(at_risk, captions(asking.session, asking.user_id, at_risk), strict=True)
+            for habit, words in zip(at_risk, lines, strict=True)
         ],
         week=counts[-WEEK_DAYS:],
         is_stale=any(habit.computed_on != today for habit in habits if habit.status != "archived"),

@@ -9,9 +9,10 @@ import contextlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -31,7 +32,8 @@ NEAREST = 300  # of each project
 # Below, a passage has nothing to do with a question: of two unrelated texts 0.05 is usual, rarely 0.2.
 LEAST = 0.15
 KEPT_QUESTIONS = 500
-QUESTIONS_AT_ONCE = 2
+
+Answer = TypeVar("Answer")
 
 
 class Likely(NamedTuple):
@@ -63,6 +65,23 @@ class Comparing:
     """A question that is being compared."""
 
     parts: Sequence[_Part]
+
+
+def _in_thread(work: Callable[[], Answer]) -> Future[Answer]:
+    """Start work in a thread of its own and return what will come of it.
+
+    Not in a pool: there a question would wait behind those of others whose server is slow, and Python's end for all.
+    """
+    future: Future[Answer] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # whoever waits for the result gets it
+            future.set_exception(error)
+
+    threading.Thread(target=run, name="question", daemon=True).start()
+    return future
 
 
 class Meanings:
@@ -112,7 +131,6 @@ class ByMeaning:
     def __init__(self, database: Database, meanings: Meanings) -> None:
         """Use `database` to keep vectors that are made while somebody waits."""
         self._database, self.meanings = database, meanings
-        self._threads = ThreadPoolExecutor(QUESTIONS_AT_ONCE, thread_name_prefix="question")  # started when needed
 
     def begin(self, session: Session, projects: Iterable[Project], question: str, *, count: int = NEAREST) -> Comparing:
         """Start comparing a question with the passages of these projects that have vectors, in a thread.
@@ -130,7 +148,7 @@ class ByMeaning:
                 vectors.matrices.of(session, project.id, project.current_map_id or 0, meaning.name) for project in some
             ]
             whose = _Whose(some[0].user_id, some[0].id if len(some) == 1 else None)
-            compared = self._threads.submit(self._compare, meaning, question, whose, matrices, count)
+            compared = _in_thread(partial(self._compare, meaning, question, whose, matrices, count))
             parts.append(_Part(meaning, some, matrices, compared))
         return Comparing(parts)
 

@@ -14,7 +14,7 @@ from services.search.wanted import Filters, Wanted
 
 HOP_FROM = 5  # of the best files, the neighbours are shown
 HOP_FILES = 40
-# A neighbour's own hits come up as if they stood this many places higher; one without any comes last.
+# A neighbour's own hits count this many times as much; one without any comes last.
 HOP_LIFT = 1.25
 
 

@@ -22,6 +22,7 @@ logger = logging.getLogger("gander.search")
 
 LEAST_LETTERS = 3  # shorter queries mean nothing
 ADDED = 50  # passages that no word was found in: those further down are there by chance
+READ_AT_ONCE = 2 * ADDED
 # How much of what ranking thinks of a passage's role (a test, a document) counts beside its likeness.
 ROLE_POWER = 0.3
 # Of a definition: that of a whole name, not of an everyday word that happens to be a name too.
@@ -58,19 +59,13 @@ def with_meaning(
         logger.info("%s", error)
         return list(found), "words"
     fresh = [one.chunk_id for one in near if one.chunk_id not in passages]
-    if not alone:
-        fresh = fresh[: 2 * ADDED]  # what ranking thinks of their roles moves them a little
+    # What ranking thinks of their roles moves them a little, so some more than are added are looked at.
+    most = len(fresh) if alone else 2 * ADDED
     # A phrase between quotes must be in what is found: meaning does not know whether it is.
-    rows = {} if query.phrases else vectors.read_chunks(session, fresh)
+    added = {} if query.phrases else _placed(session, fresh, place, most)
     order: list[tuple[float, float, Found]] = []
     for chunk_id, likeness in near:
-        here = passages.get(chunk_id)
-        if here is None and (row := rows.get(chunk_id)) is not None:
-            chunk = FoundChunk(
-                row.id, row.blob, row.language, row.kind, row.name, row.start_line, row.end_line, score=0.0
-            )  # fmt: skip
-            if (file := place(chunk)) is not None:
-                here = Found(chunk, file, 0.0, {})
+        here = passages.get(chunk_id) or added.get(chunk_id)
         if here is not None and here.file is not None:
             role = role_of(asked, here.what.kind, here.file.role)
             order.append((likeness * role**ROLE_POWER, likeness, here))
@@ -81,6 +76,25 @@ def with_meaning(
             one.parts["meaning"] = round(likeness, 4)
             alike.append((one, weighed))
     return _fused([] if alone else found, alike), "meaning" if alone else "both"
+
+
+def _placed(
+    session: Session, chunk_ids: Sequence[int], place: Callable[[FoundChunk], File | None], most: int
+) -> dict[int, Found]:
+    """Return the first of these passages that may be found, about `most`, by id; those filtered out count for nothing."""
+    found: dict[int, Found] = {}
+    for start in range(0, len(chunk_ids), READ_AT_ONCE):
+        some = chunk_ids[start : start + READ_AT_ONCE]
+        rows = vectors.read_chunks(session, some)
+        for row in (rows[one] for one in some if one in rows):
+            chunk = FoundChunk(
+                row.id, row.blob, row.language, row.kind, row.name, row.start_line, row.end_line, score=0.0
+            )  # fmt: skip
+            if (file := place(chunk)) is not None:
+                found[chunk.id] = Found(chunk, file, 0.0, {})
+        if len(found) >= most:
+            break
+    return found
 
 
 def _fused(words: Sequence[Found], meaning: Sequence[tuple[Found, float]]) -> list[Found]:

@@ -135,10 +135,11 @@ def _expressions(session: Session, query: Query) -> Iterator[str]:
     Of rare words those passages come first anyway that hold all of them.
     """
     common = words.common_words(session, query)
-    if common and not common.issuperset(query.words):
+    all_are_common = bool(common) and common.issuperset(query.words)
+    if common and not all_are_common:
         yield words.all_words_expression(query)
     yield words.expression_of(query, common)
-    if common.issuperset(query.words):
+    if all_are_common:
         yield words.all_words_expression(query)
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ai.citations import check
+from services.ai.citations import Checked, check
 
 PIECES = st.sampled_from(
     ["[1]", "[2]", "[3, 9]", "[2-4]", "[0]", "[99]", "`a[1]`", "```\nx[1]\n```\n", "The app starts here. ", "See [1](http://e.x). ",
@@ -106,6 +106,18 @@ def test_a_number_that_taking_another_out_brings_to_light_goes_too() -> None:
     deep = "The app is made " + "[" * 40 + "9" + "]1" * 40 + "]."
     found = check(deep, 3)
     assert check(found.text, 3).text == found.text
+
+
+def test_where_every_number_is_lost_none_is_left() -> None:
+    deeper = "[[9" + "[9" * 8 + "]" * 9
+    assert check(deeper, 1).text == "9]"
+    assert "[1]" not in check(f"The app is made here [[1]]. {deeper}", 1).text
+
+
+def test_what_follows_a_citation_after_code_is_no_definition() -> None:
+    text = "It is `create_app` [1]: the factory of the whole application."
+    assert check(text, 1) == Checked(text, (1,), 0, ())
+    assert check("`code`\n[1]: http://elsewhere\n[1]", 1).text == "`code`\n\n[1]"
 
 
 def test_a_number_that_was_not_told_proves_nothing():

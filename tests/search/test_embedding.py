@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -13,7 +16,7 @@ from services.core.database import Database
 from services.search import embedding, vectors
 from services.search.by_meaning import ByMeaning, Meanings
 from services.search.embedding import Embedded, embed_project, embedded_state, note_embedded, projects_to_embed
-from services.search.meaning import MeaningUnavailable
+from services.search.meaning import MeaningUnavailable, go_on
 from tests.fakes.database import fresh_database
 from tests.fakes.indexed_projects import IndexedProject
 from tests.fakes.meanings import FakeMeaning
@@ -202,3 +205,55 @@ def test_another_users_passages_are_never_near(shop: IndexedProject, model: Fake
     by_meaning = ByMeaning(shop.database, Meanings(model))
     assert "src/secret.py" not in shop.paths("what customer bought", by_meaning=by_meaning)
     assert "src/secret.py" in theirs.paths("what customer bought", by_meaning=by_meaning)
+
+
+def test_a_filter_is_answered_by_meaning_though_much_else_is_nearer(
+    database: Database, model: FakeMeaning, tmp_path: Path
+) -> None:
+    nearer = {f"src/near{number}.py": f"def purchase_{number}():\n    return {number}\n" for number in range(160)}
+    asked = "def checkout(basket, coupon, shipping):\n    return basket + coupon + shipping  # purchase\n"
+    large = IndexedProject(database, tmp_path / "large.git", nearer | {"lib/till.py": asked})
+    large.index()
+    embed(large, model)
+    by_meaning = ByMeaning(database, Meanings(model))
+    assert large.paths("bought", by_meaning=by_meaning)
+    assert large.paths("bought path:lib", by_meaning=by_meaning) == ["lib/till.py"]
+
+
+class SlowMeaning(FakeMeaning):
+    """Answers when it is let."""
+
+    let = threading.Event()
+
+    def embed(self, texts: Sequence[str], check: Callable[[], None] = go_on, *, hurry: bool = False) -> Any:
+        self.let.wait(60)
+        return super().embed(texts, check, hurry=hurry)
+
+
+def test_nobody_waits_for_the_questions_of_others_to_a_slow_model(shop: IndexedProject, model: FakeMeaning) -> None:
+    slow = SlowMeaning("far/1", is_local=False)
+    by_meaning = ByMeaning(shop.database, Meanings(model, slow))
+    with shop.database.read() as session:
+        project = session.get_one(Project, shop.id)
+        project.allow_remote_model = True
+        begun = [by_meaning.begin(session, [project], f"question {number}") for number in range(8)]
+        project.allow_remote_model = False
+        quick = by_meaning.begin(session, [project], "total").parts[0].compared
+        assert quick.result(timeout=30)
+        waiting = [thread for thread in threading.enumerate() if thread.name == "question"]
+        assert len(waiting) >= len(begun)
+        assert all(thread.daemon for thread in waiting)  # so the end of the process waits for none of them
+        slow.let.set()
+        for each in begun:
+            by_meaning.finish(session, each)
+
+
+def test_what_goes_wrong_while_comparing_is_told_to_who_asked(
+    shop: IndexedProject, model: FakeMeaning, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> Any:
+        raise RuntimeError("it broke")
+
+    monkeypatch.setattr(model, "embed", broken)
+    with pytest.raises(RuntimeError, match="it broke"):
+        shop.search("total", by_meaning=ByMeaning(shop.database, Meanings(model)))

@@ -21,6 +21,7 @@ SEPARATOR = "\n\x1f\n"
 NAME_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 8.0, 3.0, 1.0
 TITLE_WEIGHT = 4.0
 MIN_PREFIX = 3  # shorter beginnings are of everything
+MOST_WITH_BEGINNING = 2  # words of a query whose last one may be half typed
 LEAST_COMMON, COMMON = 3_000, 25  # a word is common that stands in more passages than these, and in more than a 25th
 SOME = 500  # ids of one statement
 FETCHED = 100  # passages at a time, of which the caller may stop to read
@@ -182,9 +183,10 @@ def expression_of(query: Query, common: Collection[str] = ()) -> str:
 
 
 def _words_of(query: Query) -> Iterator[tuple[str, bool]]:
-    """Yield the words, and whether each is the last one."""
+    """Yield the words, and whether each is the last one, which may be a beginning: of few words, not of a sentence."""
+    may_begin = len(query.words) <= MOST_WITH_BEGINNING
     for number, word in enumerate(query.words, 1):
-        yield word, number == len(query.words)
+        yield word, may_begin and number == len(query.words)
 
 
 def common_words(session: Session, query: Query) -> frozenset[str]:

@@ -98,8 +98,8 @@ function Allowed() {
   if (projects.length === 0) return null;
   return (
     <>
-      <h3>Projects that may be told to a remote model</h3>
-      <p className="cap">Off for every project until you turn it on. Secret-looking strings are masked before, and each request is kept in the list below.</p>
+      <h3>Projects whose text may go to a remote model</h3>
+      <p className="cap">Off for every project until you turn it on. Secret-looking strings are masked before it goes, and each request is written down below.</p>
       <ul>{projects.map((project) => <li key={project.id} className="line"><Switch on={project.allow_remote_model === true} disabled={allow.isPending} onSwitch={(on) => allow.mutate({ id: project.id, allow: on }, { onError: (error) => say(error.message) })}>{project.name}</Switch></li>)}</ul>
     </>
   );

@@ -1,7 +1,9 @@
 /** Nothing asked yet: what this page does, and questions that the map can answer. */
+import { Link } from "react-router";
 import { useConversations, useQuestions } from "../../api/ask";
 import { useProjects } from "../../api/queries";
 import { Icon } from "../../components/icons";
+import { urls } from "../../urls";
 import type { Place } from "./place";
 
 interface Props {
@@ -16,8 +18,10 @@ const general = (name: string): string[] => [`Where does ${name} start?`, "Which
 
 export function Begin({ place, name, asked, onAsk }: Props) {
   const { project } = place;
-  const questions = useQuestions(project?.id ?? null);
   const projects = useProjects();
+  // Where there is but one project, its questions are at hand here too.
+  const only = project ?? (projects.data?.length === 1 ? projects.data[0] : undefined) ?? null;
+  const questions = useQuestions(only?.id ?? null);
   const before = useConversations(project?.id ?? null, "");
   if (asked !== null) {
     return (
@@ -28,7 +32,7 @@ export function Begin({ place, name, asked, onAsk }: Props) {
     );
   }
   const found = (questions.data ?? []).map(({ text }) => text);
-  const offered = project ? (questions.isPending ? [] : found.length > 0 ? found : general(name)) : [];
+  const offered = only ? (questions.isPending ? [] : found.length > 0 ? found : general(only.name)) : [];
   const first = before.data?.pages[0]?.items.length === 0;
   return (
     <div className="scroll begin">
@@ -44,6 +48,7 @@ export function Begin({ place, name, asked, onAsk }: Props) {
           </ul>
         </>
       )}
+      {projects.data?.length === 0 && <div className="begin-cap"><Link className="btn" to={urls.add}><Icon name="plus" size={14} />Add a project</Link></div>}
       {!project && projects.data && projects.data.length > 1 && <p className="cap begin-cap">It looks into all {projects.data.length} of your projects. Naming one in the question helps.</p>}
     </div>
   );

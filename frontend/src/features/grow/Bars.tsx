@@ -17,7 +17,7 @@ const WIDTH = 336;
 
 export function Bars({ bars, label, every = 1 }: { bars: BarOf[]; label: string; every?: number }) {
   const width = WIDTH;
-  const pitch = Math.min(44, WIDTH / Math.max(1, bars.length));
+  const pitch = Math.min(48, WIDTH / Math.max(1, bars.length));
   return (
     <svg className="gbars" viewBox={`0 0 ${width} ${HEIGHT + 30}`} role="img" aria-label={`${label}: ${bars.map(({ words }) => words).join("; ")}`}>
       {bars.map(({ key, label: name, rate, words, strong }, index) => {

@@ -42,7 +42,7 @@ export function Pattern({ view, projects, go }: Props) {
           : !found ? <Skeleton lines={[40, 84, 71, 80]} />
             : (
               <>
-                <p className="cap num search-sum" role="status">{found.hits.length === 0 ? "Nothing found" : count(found.hits.length, "line")}{found.cut ? ", the first of more," : ""} in {count(found.files_searched, "file")}, {Math.max(1, Math.round(found.took_ms))} ms</p>
+                <p className="cap num search-sum" role="status">{found.hits.length === 0 ? "Nothing found" : count(found.hits.length, "line")}{found.cut ? ", the first of more" : ""}; {count(found.files_searched, "file")} searched in {Math.max(1, Math.round(found.took_ms))} ms</p>
                 {found.hits.length === 0 && <Empty>No line matches. Check the folder and whether case matters.</Empty>}
                 {byFile(found.hits).map(({ path: file, hits }) => (
                   <section key={file} className="pattern-file">

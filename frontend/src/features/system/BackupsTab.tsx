@@ -25,7 +25,7 @@ export default function BackupsTab() {
   );
   const notYours = backups.error instanceof ApiError && backups.error.status === 403;
   return (
-    <div className="body plainpage sysbody">
+    <div className="body plainpage sysbody kept">
       <Sec title="Backups" note={backups.data ? count(backups.data.length, "backup") : null}>{backups.data && backups.data.length > 0 && <span className="sec-do">{button}</span>}</Sec>
       {backups.isPending && <Skeleton lines={[62, 62]} />}
       {notYours && <Empty>Backups hold everybody’s data, so only the owner of this Gander sees them.</Empty>}

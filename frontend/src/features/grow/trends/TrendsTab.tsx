@@ -42,7 +42,7 @@ function GoesWith() {
   const pairs = query.data ?? [];
   return (
     <section>
-      <Sec title="What goes together" note={pairs.length > 0 ? "together is not because" : null} />
+      <Sec title="What goes together" note={pairs.some(({ significant }) => significant) ? "together is not because" : null} className="trend-h" />
       {query.isPending && <Skeleton lines={[90, 80]} />}
       {query.isError && <ErrorNote error={query.error} what="What goes together could not be read." retry={() => void query.refetch()} />}
       {query.isSuccess && pairs.length === 0 && <p className="cap log-none">Two habits with enough days in common are needed.</p>}
@@ -77,7 +77,7 @@ export default function TrendsTab() {
               {months ? <Bars label="Months" bars={months.map(({ from, done, due, rate }) => ({ key: from, label: monthOf(from), rate, words: rateWords(`${monthOf(from)} ${from.slice(0, 4)}`, done, due, rate) }))} /> : <Skeleton lines={[]} block={84} />}
             </section>
             <section>
-              <Sec title="By weekday" />
+              <Sec title="By weekday" note="per cent of days due" />
               {weekdays ? <Bars label="Weekdays" bars={weekdays.map(({ done, due, rate }, day) => ({ key: String(day), label: WEEKDAYS[day]?.slice(0, 3) ?? "", rate, words: rateWords(WEEKDAYS[day] ?? "", done, due, rate) }))} /> : <Skeleton lines={[]} block={84} />}
             </section>
           </div>

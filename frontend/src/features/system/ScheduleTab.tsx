@@ -41,7 +41,7 @@ export default function ScheduleTab() {
           <tbody>
             {schedule.data.map((one) => (
               <tr key={one.name}>
-                <td><span className="ink">{one.title}</span><span className="cap narrow-line">{one.words}{one.next_run_at && one.enabled ? `, next ${soon(one.next_run_at, now)}` : ""}</span><span className="cap narrow-line">{one.last_run_at && "last "}<Last one={one} /></span></td>
+                <td><span className="ink">{one.title}</span><span className="cap narrow-line">{one.words}{one.next_run_at && one.enabled ? `, next ${soon(one.next_run_at, now)}` : ""}</span><span className="cap narrow-line">{one.last_run_at ? <>last <Last one={one} /></> : "has not run yet"}</span></td>
                 <td className="hide">{one.words}</td>
                 <td className="hide"><Last one={one} /></td>
                 <td className="hide">{one.enabled ? (one.next_run_at ? <time dateTime={one.next_run_at} title={exactTime(one.next_run_at)}>{soon(one.next_run_at, now)}</time> : "–") : <span className="cap">off</span>}</td>

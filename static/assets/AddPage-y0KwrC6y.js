@@ -1,1 +1,0 @@
-import{C as e}from"./index-D93kP5Nq.js";import{t}from"./FirstScreen-DdzPdsdI.js";import{ht as n}from"./icons-DwZ-26NA.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -13,7 +13,7 @@ from typing import Any
 import psutil
 import pytest
 
-from models import User
+from models import Conversation, Project, User
 from services.ai.answerers import Citation, Context, Passage, Question
 from services.ai.citations import check as check_citations
 from services.ai.errors import ModelBroke, ModelEndless, ModelRefused, ModelSilent, ModelSpokeOddly, ModelTooSlow
@@ -149,6 +149,10 @@ def test_what_was_said_before_stands_in_the_prompt():
 def test_a_real_model_answers_through_the_same_path_and_what_it_does_not_prove_is_marked(
     settings: Settings, database: Database
 ):
+    with database.write() as session:
+        session.add(Project(id=1, user_id=1, name="flask"))
+        session.flush()
+        session.add(Conversation(id=1, user_id=1, project_id=1, title="Blueprints"))
     source = LlmSource(settings, database, python=REAL)
     choice = next(each for each in source.choices(1) if each.name == "SmolLM2")
     assert choice.is_local

@@ -13,7 +13,7 @@ from services.search.definitions import COMPOUND
 from services.search.found import Found
 from services.search.fusion import fuse
 from services.search.meaning import MeaningUnavailable
-from services.search.query import Query
+from services.search.query import CODE_KINDS, Query
 from services.search.ranking import Asked, role_of
 from services.search.scope import File
 from services.search.words import FoundChunk
@@ -30,8 +30,9 @@ CERTAIN_POINTS = COMPOUND
 
 
 def has_meaning(query: Query) -> bool:
-    """Say whether a query means anything: without words it does not, and code, which alone has vectors, has no author."""
-    return not query.is_empty and not query.authors and len(query.text.strip()) >= LEAST_LETTERS
+    """Say whether a query means anything to search: words, and nothing that keeps out code, which alone has vectors."""
+    asks_code = not query.authors and bool((query.kinds or CODE_KINDS) & CODE_KINDS)
+    return asks_code and not query.is_empty and len(query.text.strip()) >= LEAST_LETTERS
 
 
 def with_meaning(

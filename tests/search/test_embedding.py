@@ -188,6 +188,16 @@ def test_a_phrase_must_be_in_what_is_found(shop: IndexedProject, model: FakeMean
     assert {hit.path for hit in shop.search('"cart holds"', by_meaning=by_meaning).hits} == {"docs/guide.md"}
 
 
+@pytest.mark.parametrize("notes_alone", ["kind:task", "kind:commit kind:habit", "author:ada"])
+def test_a_model_is_not_told_what_is_asked_of_notes_alone(shop: IndexedProject, notes_alone: str) -> None:
+    with shop.database.write() as session:
+        session.get_one(Project, shop.id).allow_remote_model = True
+    other = FakeMeaning("far/1", is_local=False)
+    answer = shop.search(f"what was bought {notes_alone}", by_meaning=ByMeaning(shop.database, Meanings(other, other)))
+    assert answer.mode_used == "words"
+    assert other.asked == []
+
+
 def test_without_a_model_search_goes_on_by_words(shop: IndexedProject, model: FakeMeaning) -> None:
     model.breaks_after = 0
     answer = shop.search("total", by_meaning=ByMeaning(shop.database, Meanings(model)))

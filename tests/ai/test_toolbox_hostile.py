@@ -87,8 +87,8 @@ class Watch:
             if writes and not isinstance(path, int):
                 self.heard.append(f"opens {path!r} to write")
         elif event.startswith(("subprocess.", "os.system", "os.exec", "os.posix_spawn", "os.fork")):
-            if event == "subprocess.Popen" and list(arguments[1])[:2] == ["git", "cat-file"]:
-                return  # the door to git's objects, started anew when it was let go
+            if event == "subprocess.Popen" and list(arguments[1])[-2:-1] == ["cat-file"]:
+                return  # the door to git's objects (`env -i … git … cat-file --batch`), started anew when it was let go
             self.heard.append(f"{event} {arguments[:2]!r}")
         elif event in {"socket.connect", "socket.getaddrinfo", "os.remove", "os.rename", "os.mkdir", "os.chmod"}:
             self.heard.append(f"{event} {arguments!r}")

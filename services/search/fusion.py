@@ -26,12 +26,12 @@ class Fused(Generic[Key]):
     score: float
     words_rank: int | None
     meaning_rank: int | None
-    rank_lift: float
+    rank_added: float  # for how central its module is
 
     @property
     def parts(self) -> dict[str, float]:
         """What the score is made of, as a hit shows it."""
-        parts: dict[str, float] = {"rank_lift": self.rank_lift}
+        parts: dict[str, float] = {"rank_added": self.rank_added}
         if self.words_rank is not None:
             parts["words_rank"] = self.words_rank
         if self.meaning_rank is not None:

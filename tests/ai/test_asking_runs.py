@@ -204,3 +204,13 @@ def test_titles_are_made_of_the_first_sentence() -> None:
     assert conversations.title_from("where is it? And who knows?") == "Where is it?"
     assert conversations.title_from("## " + "word " * 40) == "Word" + " word" * 15 + "…"
     assert conversations.title_from("\u202e\n") == "Question"
+
+
+def test_an_answer_may_take_as_long_as_the_owner_says(gander: Gander, monkeypatch: pytest.MonkeyPatch) -> None:
+    use(monkeypatch, Writer("half of it, and more", waits=True))
+    monkeypatch.setattr(wired, "GATHERING_SECONDS", 0.0)
+    gander.settings = gander.settings.model_copy(update={"answer_seconds": 1})
+    gander.start()
+    slow = until(gander, ask(gander), over)
+    assert slow.state == "failed"
+    assert "1 seconds" in (slow.error or "")

@@ -26,7 +26,7 @@ def test_a_score_is_the_sum_of_both_shares() -> None:
     (one, *_) = fuse([("a", 20), ("c", 10)], [("b", 0.6), ("a", 0.5), ("d", 0.2)])
     assert one.key == "a"
     assert one.score == pytest.approx(WORDS_SHARE + (0.5 - 0.2) / (0.6 - 0.2))
-    assert one.parts == {"words_rank": 1, "meaning_rank": 2, "rank_lift": 0.0}
+    assert one.parts == {"words_rank": 1, "meaning_rank": 2, "rank_added": 0.0}
 
 
 def test_by_how_much_one_is_better_counts() -> None:
@@ -67,4 +67,4 @@ def test_everything_found_is_there_once_and_in_order_of_score(
 
 @given(LISTS, st.floats(allow_nan=False))
 def test_a_lift_stays_between_nothing_and_its_most(words: list[tuple[str, float]], rank: float) -> None:
-    assert all(0 <= one.rank_lift <= LIFT for one in fuse(words, [], rank_of=lambda _: rank))
+    assert all(0 <= one.rank_added <= LIFT for one in fuse(words, [], rank_of=lambda _: rank))

@@ -12,7 +12,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from models import BackgroundJob, Event, IdempotentAnswer, MapModule, ParsedBlob, Project, Symbol, SystemMap
+from models import (
+    BackgroundJob,
+    Event,
+    IdempotentAnswer,
+    MapModule,
+    ParsedBlob,
+    Project,
+    SearchVector,
+    Symbol,
+    SystemMap,
+)
+from services import events
 from services.ai.goose.running import remove_left
 from services.background import FINAL, get_job
 from services.core import clock
@@ -198,3 +209,15 @@ def test_folders_of_runs_that_were_killed_go_and_fresh_ones_stay(tmp_path: Path,
         "gander-goose-link",
         "somebody-else",
     ]
+
+
+def test_vectors_go_with_their_project_and_not_with_the_next_one_that_is_embedded(gander: Gander):
+    vector = SearchVector(digest="d" * 32, model=gander.meanings.local.name, vector=b"\1" * 384)
+    with gander.database.write() as session:
+        session.add(vector)
+        events.publish(session, "project.deleted", {"project_id": 99}, user_id=gander.local_user_id, project_id=None)
+    gander.jobs.start_workers()
+    deadline = time.monotonic() + 30
+    while count(gander, SearchVector):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)

@@ -62,21 +62,25 @@ def strip(path: str, text: str) -> Stripped:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(text)
-    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = 0
     gone: set[int] = set()
     asked: list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]] = []
-    for node in functions:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module):
+            continue
+        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        functions += is_function
         said = ast.get_docstring(node)
+        # What is nothing but its docstring, or is written on one line, is left as it is.
+        if said is None or len(node.body) < 2:
+            continue
         first = node.body[0]
-        # A function that is nothing but its docstring, or is written on one line, is left as it is.
-        if (
-            said is None
-            or len(node.body) < 2
-            or first.lineno <= node.lineno
-            or node.body[1].lineno <= (first.end_lineno or 0)
-        ):
+        starts = 0 if isinstance(node, ast.Module) else node.lineno
+        if first.lineno <= starts or node.body[1].lineno <= (first.end_lineno or 0):
             continue
         gone.update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+        if not is_function:
+            continue
         sentence = " ".join(_SENTENCE.split(said.strip(), maxsplit=1)[0].split())
         if LEAST_WORDS <= len(sentence.split()) <= MOST_WORDS:
             asked.append((sentence, node))
@@ -90,7 +94,7 @@ def strip(path: str, text: str) -> Stripped:
         Question(said, path, ((moved[node.lineno], moved[node.end_lineno or node.lineno]),), node.name)
         for said, node in asked
     )
-    return Stripped(path, "\n".join(kept), len(functions), questions)
+    return Stripped(path, "\n".join(kept), functions, questions)
 
 
 def write_stripped(root: Path, target: Path, count: int, seed: int = 5) -> tuple[list[Question], int]:

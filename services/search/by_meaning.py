@@ -22,7 +22,7 @@ from services.search import vectors
 from services.search.meaning import Meaning, go_on, passage_text
 from services.search.told import note_told
 from services.search.vectors import Matrix, Near
-from services.search.words import texts_of
+from services.search.words import read_chunks, texts_of
 
 if TYPE_CHECKING:
     from services.search.meaning import Vectors
@@ -186,9 +186,9 @@ class ByMeaning:
         """Return how alike some passages are; vectors that lack are made, and kept for the next time."""
         import numpy as np  # noqa: PLC0415  # heavy: a server at rest does without
 
-        chunks = vectors.read_chunks(session, [one.chunk_id for one in some])
+        chunks = {chunk.id: chunk for chunk in read_chunks(session, [one.chunk_id for one in some])}
         some = [one for one in some if one.chunk_id in chunks]
-        digests = {one.chunk_id: chunks[one.chunk_id].digest for one in some}
+        digests = vectors.digests_of(session, list(chunks))
         known = vectors.load_vectors(session, meaning.name, list(digests.values()))
         if lacking := [one for one in some if digests[one.chunk_id] not in known]:
             bodies = texts_of(session, [one.chunk_id for one in lacking])

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from services.search import vectors
 from services.search.by_meaning import ByMeaning, Comparing, Likely
 from services.search.definitions import COMPOUND
 from services.search.found import Found
@@ -16,7 +15,7 @@ from services.search.meaning import MeaningUnavailable
 from services.search.query import CODE_KINDS, Query
 from services.search.ranking import Asked, role_of
 from services.search.scope import File
-from services.search.words import FoundChunk
+from services.search.words import FoundChunk, read_chunks
 
 logger = logging.getLogger("gander.search")
 
@@ -74,7 +73,7 @@ def with_meaning(
     alike: list[tuple[Found, float]] = []
     for number, (weighed, likeness, one) in enumerate(order):
         if one.what.id in passages or number < ADDED or alone:
-            one.parts["meaning"] = round(likeness, 4)
+            one.parts["meaning"] = likeness
             alike.append((one, weighed))
     return _fused([] if alone else found, alike), "meaning" if alone else "both"
 
@@ -85,12 +84,7 @@ def _placed(
     """Return the first of these passages that may be found, about `most`, by id; those filtered out count for nothing."""
     found: dict[int, Found] = {}
     for start in range(0, len(chunk_ids), READ_AT_ONCE):
-        some = chunk_ids[start : start + READ_AT_ONCE]
-        rows = vectors.read_chunks(session, some)
-        for row in (rows[one] for one in some if one in rows):
-            chunk = FoundChunk(
-                row.id, row.blob, row.language, row.kind, row.name, row.start_line, row.end_line, score=0.0
-            )  # fmt: skip
+        for chunk in read_chunks(session, chunk_ids[start : start + READ_AT_ONCE]):
             if (file := place(chunk)) is not None:
                 found[chunk.id] = Found(chunk, file, 0.0, {})
         if len(found) >= most:

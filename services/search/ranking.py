@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from services.search.identifiers import split_name, stems_of, whole_of, words_of
 from services.search.query import Query
@@ -33,8 +34,7 @@ class Asked:
     is_question: bool
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """What of a passage counts beside its words."""
 
     kind: str
@@ -80,6 +80,21 @@ def role_of(asked: Asked, kind: str, role: str) -> float:
     return factor * TEXT_OF_FILE if kind == "text" and role == "code" else factor
 
 
+class _Name(NamedTuple):
+    """The last part of a symbol's name, as it is compared: as one word, of how many words, and their stems."""
+
+    whole: str
+    is_compound: bool
+    stems: frozenset[str]  # of the whole name where the last part is one word
+
+
+@lru_cache(maxsize=20_000)
+def _name_of(name: str) -> _Name:
+    last = name.rpartition(".")[2]
+    is_compound = len(split_name(last)) > 1
+    return _Name(whole_of(last), is_compound, stems_of(words_of(last if is_compound else name)))
+
+
 @lru_cache(maxsize=20_000)
 def _stems_in(text: str) -> frozenset[str]:
     """Return the stems of a name or a path: the same ones are found by one question after the other."""
@@ -92,13 +107,11 @@ def _name_lift(asked: Asked, place: Place) -> float:
     if place.kind == "doc":
         stems = _stems_in(place.name)
     else:
-        last = place.name.rpartition(".")[2]
-        whole = whole_of(last)
-        if whole and whole in (asked.whole, whole_of(asked.whole)):
+        whole, is_compound, stems = _name_of(place.name)
+        if whole and whole == asked.whole:
             return EXACT_NAME
         if whole in asked.wholes:
             # Of one letter or an everyday word there are many; of a compound name there is one.
-            return 1 + NAMED_WORD / len(asked.stems) if len(split_name(last)) == 1 else EXACT_NAME
-        stems = _stems_in(last if len(split_name(last)) > 1 else place.name)
+            return EXACT_NAME if is_compound else 1 + NAMED_WORD / len(asked.stems)
     common = len(stems & asked.stems)
     return 1 + NAME_SHARE * (common / max(1, len(stems))) * (common / len(asked.stems))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
+from math import prod
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
@@ -155,10 +156,8 @@ def _first(session: Session, expression: str, filters: Filters) -> list[tuple[Fo
 
 def _lifted(wanted: Wanted, chunk: FoundChunk, file: File, points: float) -> Found:
     lifts = lifts_of(wanted.asked, Place(chunk.kind, chunk.name, file.path, file.role, file.rank))
-    score = LEAST + chunk.score + points
-    for lift in lifts.values():
-        score *= lift
-    parts = {"words": round(chunk.score, 4), **{name: round(lift, 3) for name, lift in lifts.items()}}
+    score = (LEAST + chunk.score + points) * prod(lifts.values())
+    parts = {"words": chunk.score, **lifts}
     if points:
         parts["definition"] = points
     return Found(chunk, file, round(score, 4), parts)
@@ -172,7 +171,7 @@ def _notes(session: Session, wanted: Wanted) -> list[Found]:
     found = []
     for note in find_notes(session, wanted.scope.user_id, query, project_ids=only):
         share = NOTE_SHARE.get(note.kind, 0.5)
-        found.append(Found(note, None, round(note.score * share, 4), {"words": round(note.score, 4), "note": share}))
+        found.append(Found(note, None, round(note.score * share, 4), {"words": note.score, "note": share}))
     return found
 
 

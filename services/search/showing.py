@@ -16,7 +16,7 @@ from services.search.hits import Hit
 from services.search.notes_found import FoundNote, note_texts
 from services.search.query import Query
 from services.search.scope import File, Scope
-from services.search.snippets import highlights_of, snippet_of
+from services.search.snippets import Marker
 from services.search.words import FoundChunk
 
 
@@ -38,7 +38,7 @@ def _of_chunk(found: FoundChunk, file: File, project: Project, one: Found) -> Hi
         link=f"/projects/{file.project_id}/files?path={quote(file.path, safe='')}#{lines}",
         snippet="",
         score=one.score,
-        parts=one.parts,
+        parts={name: round(part, 4) for name, part in one.parts.items()},
         path=file.path,
         start_line=found.start_line,
         end_line=found.end_line,
@@ -60,7 +60,7 @@ def _of_note(found: FoundNote, project: Project | None, one: Found) -> Hit:
         link=found.link,
         snippet="",
         score=one.score,
-        parts=one.parts,
+        parts={name: round(part, 4) for name, part in one.parts.items()},
         commit=found.ref.partition(":")[2] if found.kind == "commit" else None,
         project_id=found.project_id if project is not None else None,
         project_name=project.name if project is not None else None,
@@ -72,7 +72,7 @@ def _of_note(found: FoundNote, project: Project | None, one: Found) -> Hit:
 def whole_file(file: File, parts: dict[str, float]) -> Found:
     """Return a file as something found: no passage of it is better than another."""
     chunk = FoundChunk(0, file.blob, file.language, "text", file.path, 1, 1, 0.0)
-    return Found(chunk, file, 0.0, {"rank": round(file.rank, 3), **parts})
+    return Found(chunk, file, 0.0, {"rank": file.rank, **parts})
 
 
 def shown(session: Session, found: Sequence[Found], scope: Scope, query: Query, *, whole: bool = False) -> list[Hit]:
@@ -82,11 +82,11 @@ def shown(session: Session, found: Sequence[Found], scope: Scope, query: Query, 
     """
     of_chunks = words.texts_of(session, [one.what.id for one in found if one.file is not None])
     of_notes = note_texts(session, [one.what.id for one in found if one.file is None])
+    marker = Marker(query)
     hits = []
     for one in found:
         hit = _hit(one, scope)
         text = (of_chunks if one.file is not None else of_notes).get(one.what.id, "")
-        snippet = snippet_of(text or hit.title, query)
-        highlights = snippet.highlights or highlights_of(snippet.text, query)
-        hits.append(replace(hit, snippet=snippet.text, highlights=highlights, text=text if whole else ""))
+        snippet = marker.snippet(text or hit.title)
+        hits.append(replace(hit, snippet=snippet.text, highlights=snippet.highlights, text=text if whole else ""))
     return hits

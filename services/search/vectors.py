@@ -14,10 +14,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
-from models import SearchChunk, SearchState
+from models import SearchState
 
 if TYPE_CHECKING:
     import numpy as np
@@ -120,13 +119,11 @@ def save_vectors(session: Session, model: str, vectors: Mapping[str, bytes]) -> 
         session.connection().exec_driver_sql(_SAVE, [(digest, model, vector) for digest, vector in vectors.items()])
 
 
-def read_chunks(session: Session, chunk_ids: Sequence[int]) -> dict[int, Row[tuple[Any, ...]]]:
-    """Return the columns of passages, by id."""
-    found: dict[int, Row[tuple[Any, ...]]] = {}
-    for start in range(0, len(chunk_ids), SOME):
-        query = select(*SearchChunk.__table__.columns).where(SearchChunk.id.in_(chunk_ids[start : start + SOME]))
-        found.update((row.id, row) for row in session.execute(query))
-    return found
+def digests_of(session: Session, chunk_ids: Sequence[int]) -> dict[int, str]:
+    """Return by which digest the vectors of passages are kept, by the passages' ids."""
+    marks = ", ".join("?" * len(chunk_ids))
+    sql = f"SELECT id, digest FROM search_chunk WHERE id IN ({marks})"  # noqa: S608  # question marks
+    return {row[0]: row[1] for row in session.connection().exec_driver_sql(sql, tuple(chunk_ids))}
 
 
 def count_vectors(session: Session, model: str, map_id: int) -> tuple[int, int]:

@@ -22,7 +22,7 @@ NAME_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 8.0, 3.0, 1.0
 TITLE_WEIGHT = 4.0
 MIN_PREFIX = 3  # shorter beginnings are of everything
 MOST_WITH_BEGINNING = 2  # words of a query whose last one may be half typed
-LEAST_COMMON, COMMON = 3_000, 25  # a word is common that stands in more passages than these, and in more than a 25th
+LEAST_COMMON, COMMON = 3_000, 33  # a word is common that stands in more passages than these, and in more than a 33rd
 SOME = 500  # ids of one statement
 FETCHED = 100  # passages at a time, of which the caller may stop to read
 
@@ -229,12 +229,13 @@ def _quoted(text: str) -> str:
 
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM search_chunk_words WHERE search_chunk_words MATCH ? LIMIT ?)"
 # The full-text table sorts by itself and is read first, so that only rows that are looked at are joined.
+_COLUMNS = "c.id, c.blob, c.language, c.kind, c.name, c.start_line, c.end_line"
 _FIND = f"""
-    SELECT c.id, c.blob, c.language, c.kind, c.name, c.start_line, c.end_line, -f.rank
+    SELECT {_COLUMNS}, -f.rank
     FROM search_chunk_words f CROSS JOIN search_chunk c ON c.id = f.rowid
     WHERE f.search_chunk_words MATCH ? AND f.rank MATCH 'bm25({NAME_WEIGHT}, {PATH_WEIGHT}, {BODY_WEIGHT})'
     ORDER BY f.rank
-"""  # noqa: S608  # three numbers of our own
+"""  # noqa: S608  # names and numbers of our own
 
 
 def find_chunks(session: Session, expression: str) -> Iterator[FoundChunk]:
@@ -243,6 +244,16 @@ def find_chunks(session: Session, expression: str) -> Iterator[FoundChunk]:
         for some in session.connection().exec_driver_sql(_FIND, (expression,)).partitions(FETCHED):
             for row in some:
                 yield FoundChunk(*row)
+
+
+def read_chunks(session: Session, chunk_ids: Sequence[int]) -> list[FoundChunk]:
+    """Return passages, in the order of their ids as given; those that are gone are left out."""
+    found: dict[int, FoundChunk] = {}
+    connection = session.connection()
+    for some, marks in _somes(chunk_ids):
+        sql = f"SELECT {_COLUMNS}, 0.0 FROM search_chunk c WHERE c.id IN ({marks})"  # noqa: S608  # names and question marks
+        found.update((row[0], FoundChunk(*row)) for row in connection.exec_driver_sql(sql, some))
+    return [found[one] for one in chunk_ids if one in found]
 
 
 def count_chunks(session: Session) -> int:
@@ -257,20 +268,25 @@ def texts_of(session: Session, chunk_ids: Sequence[int]) -> dict[int, str]:
 
 def _bodies(session: Session, chunk_ids: Sequence[int]) -> Iterator[tuple[int, str]]:
     connection = session.connection()
-    for start in range(0, len(chunk_ids), SOME):
-        some = tuple(chunk_ids[start : start + SOME])
-        marks = ", ".join("?" * len(some))
+    for some, marks in _somes(chunk_ids):
         sql = f"SELECT rowid, body FROM search_chunk_words WHERE rowid IN ({marks})"  # noqa: S608  # question marks
         for chunk_id, body in connection.exec_driver_sql(sql, some):
             yield int(chunk_id), body
+
+
+def _somes(ids: Sequence[int]) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Yield as many ids at a time as one statement may name, with their question marks."""
+    for start in range(0, len(ids), SOME):
+        some = tuple(ids[start : start + SOME])
+        yield some, ", ".join("?" * len(some))
 
 
 def find_names_like(session: Session, piece: str, limit: int) -> list[FoundChunk]:
     """Return passages whose name holds a piece of text anywhere, for when no word fits."""
     pattern = "%" + piece.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
     rows = session.connection().exec_driver_sql(
-        "SELECT id, blob, language, kind, name, start_line, end_line, 1.0 FROM search_chunk "
-        "WHERE name LIKE ? ESCAPE '\\' ORDER BY length(name) LIMIT ?",
+        f"SELECT {_COLUMNS}, 1.0 FROM search_chunk c "  # noqa: S608  # names
+        "WHERE c.name LIKE ? ESCAPE '\\' ORDER BY length(c.name) LIMIT ?",
         (pattern, limit),
     )
     return [FoundChunk(*row) for row in rows]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from services.search.identifiers import extra_words, split_name, stem, whole_of, words_of
 from services.search.query import parse
-from services.search.snippets import snippet_of
+from services.search.snippets import Marker
 from services.search.words import expression_of
 
 NAMES = [
@@ -92,7 +92,7 @@ def test_full_text_search_understands_whatever_was_typed(index: sqlite3.Connecti
 
 def test_a_snippet_shows_the_lines_with_the_words_and_marks_them():
     text = "\n".join([*(f"line {number}" for number in range(30)), "app.registerBlueprint(shop)", "last"])
-    snippet = snippet_of(text, parse("blueprints registered"), lines=5)
+    snippet = Marker(parse("blueprints registered")).snippet(text, lines=5)
     (start, end), *rest = snippet.highlights
     assert snippet.text[start:end] == "registerBlueprint"
     assert not rest
@@ -102,6 +102,6 @@ def test_a_snippet_shows_the_lines_with_the_words_and_marks_them():
 
 @given(st.text(max_size=400), st.text(max_size=60))
 def test_marks_lie_within_the_snippet(text: str, typed: str):
-    snippet = snippet_of(text, parse(typed))
+    snippet = Marker(parse(typed)).snippet(text)
     assert all(0 <= start < end <= len(snippet.text) for start, end in snippet.highlights)
     assert list(snippet.highlights) == sorted(snippet.highlights)

@@ -29,7 +29,7 @@ from services.search.words import texts_of
 BATCH = 32  # passages embedded, and written, at once: about a second
 SWEPT = 2_000  # vectors removed in one transaction
 BREATH_SECONDS = 0.005  # between batches, in which the threads that answer requests get their turn
-NICE = 10  # of the thread that embeds: what answers requests goes first
+NICE = 19  # of the thread that embeds: what answers requests goes first, and what draws a map (10 for its parsing)
 # Symbols and documentation are what is asked for; what stands between symbols comes last, as tests do.
 _ORDER = {"symbol": 0, "doc": 0, "text": 1}
 

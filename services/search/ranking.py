@@ -16,10 +16,15 @@ NAME_SHARE = 1.2  # all words of the name are asked for and all asked words are 
 PATH_SHARE = 0.35
 RANK_SHARE = 0.25
 ROLES = {"code": 1.0, "test": 0.35, "docs": 0.75, "configuration": 0.7, "data": 0.4}
-DOC_OF_QUESTION = 0.6  # who asks where something is wants the code
+OF_QUESTION = 0.6  # of documents and commits: who asks where something is wants the code
 TEXT_OF_FILE = 0.6  # imports and what else stands between symbols
+# Of commits and other notes beside passages: their texts are short, so that each word counts for more.
+NOTES = {"commit": 0.35, "task": 0.8, "answer": 0.7, "habit": 0.8, "goal": 0.8}
 _TEST_WORDS = frozenset({"test", "tests", "testing", "spec", "specs", "fixture", "fixtures"})
 _DOC_WORDS = frozenset({"doc", "docs", "documentation", "readme", "guide", "tutorial", "changelog", "changes"})
+_HISTORY_WORDS = frozenset(
+    {"when", "why", "commit", "commits", "history", "change", "changes", "changed", "introduced"}
+)
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Asked:
     whole: str  # all words as one
     wants_tests: bool
     wants_docs: bool
+    wants_history: bool
     is_question: bool
 
 
@@ -55,6 +61,7 @@ def asked_of(query: Query) -> Asked:
         whole="".join(part for text in texts for part in words_of(text)),
         wants_tests=bool((words | paths) & _TEST_WORDS),
         wants_docs=bool((words | paths) & _DOC_WORDS) or query.kinds == {"doc"},
+        wants_history=not _HISTORY_WORDS.isdisjoint(words_of(query.text)),
         is_question=query.is_question,
     )
 
@@ -76,8 +83,14 @@ def role_of(asked: Asked, kind: str, role: str) -> float:
         return 1.0
     factor = ROLES.get(role, 0.5)
     if kind == "doc" and asked.is_question:
-        return factor * DOC_OF_QUESTION
+        return factor * OF_QUESTION
     return factor * TEXT_OF_FILE if kind == "text" and role == "code" else factor
+
+
+def note_role(asked: Asked, kind: str) -> float:
+    """Return the factor of what a note is."""
+    factor = NOTES.get(kind, 0.5)
+    return factor * OF_QUESTION if kind == "commit" and asked.is_question and not asked.wants_history else factor
 
 
 class _Name(NamedTuple):

@@ -20,7 +20,7 @@ from services.search.hop import hopped
 from services.search.hybrid import has_meaning, with_meaning
 from services.search.notes_found import find_notes
 from services.search.query import CODE_KINDS, Query
-from services.search.ranking import Place, lifts_of
+from services.search.ranking import Place, lifts_of, note_role
 from services.search.scope import File
 from services.search.showing import shown, whole_file
 from services.search.wanted import Filters, Wanted, wanted_of
@@ -35,8 +35,6 @@ LIKELY = 1_000  # passages whose name holds what was typed, when no word fits
 # What a match is worth at least: of a word that stands in every other passage, full-text search thinks nothing.
 LEAST = 1.0
 LOOKED_AT = 20_000  # passages that are passed over because they are not the user's, or filtered out
-# Scores of commits and other notes beside those of passages: their texts are short, so that each word counts for more.
-NOTE_SHARE = {"commit": 0.35, "task": 0.8, "answer": 0.7, "habit": 0.8, "goal": 0.8}
 
 
 def search(
@@ -170,7 +168,7 @@ def _notes(session: Session, wanted: Wanted) -> list[Found]:
     only = list(wanted.scope.projects) if wanted.only_projects else None
     found = []
     for note in find_notes(session, wanted.scope.user_id, query, project_ids=only):
-        share = NOTE_SHARE.get(note.kind, 0.5)
+        share = note_role(wanted.asked, note.kind)
         found.append(Found(note, None, round(note.score * share, 4), {"words": note.score, "note": share}))
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,18 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
     return _drawings.get(_key(session, system_map, folder), lambda: _draw(session, system_map, folder))
 
 
+def make_ready() -> None:
+    """Load what draws, in a thread: a map was made, and its first drawing will be asked for in a moment."""
+    threading.Thread(target=_load, name="drawing", daemon=True).start()
+
+
+def _load() -> None:
+    # With it come numpy and 18 MB that a server at rest does without.
+    import services.system_map.folder_graph  # noqa: F401, PLC0415
+
+
 def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
-    # Imported when the first drawing is asked for: with it come numpy and 18 MB that a server at rest does without.
-    from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415
+    from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415  # as above
 
     content = system_map.content or {}
     rows = _rows.get(_key(session, system_map), lambda: _read(session, system_map.id))

@@ -88,6 +88,9 @@ _TEST_NAMES = {
 _SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$")
 _JVM_LIKE = frozenset({"java", "kt", "scala", "groovy", "cs", "swift"})
 _JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
+# Gradle's and Maven's source sets say which it is: `src/main/java/…/MethodSpec.java` is the product.
+_MAIN_SOURCES = re.compile(r"(?:^|/)src/(?:main|\w+Main)(?:/|$)")
+_TEST_SOURCES = re.compile(r"(?:^|/)src/\w*test(?:/|$)")
 _TEST_NAMES |= dict.fromkeys(("JavaScript", "TypeScript", "TSX"), _SCRIPT_TEST)
 
 _REQUIREMENTS = re.compile(r"^(?:[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints\.txt|manifest\.in|py\.typed)$")
@@ -110,6 +113,7 @@ def folder_role(folder: str) -> Role | None:
         names & _TESTS
         or (parts and parts[0] in _TESTS_AT_ROOT)
         or any(part.endswith((".tests", "-tests", "_tests")) for part in parts)
+        or _TEST_SOURCES.search(folder.lower())
     ):
         return "test"
     # Only at the root: `samples` deeper down is often a package of the product.
@@ -127,6 +131,8 @@ def suggested_role(name: str, language: str | None, around: Role | None, folder:
     if parent == "requirements" and name.lower().endswith((".txt", ".in")):
         return "configuration"
     by_name = _role_of_name(name, language)
+    if by_name == "test" and extension_of(name.lower()) in _JVM_LIKE and _MAIN_SOURCES.search(folder):
+        by_name = None
     if by_name == "test" and parent in _SETTINGS and name.lower() in {"test.py", "tests.py", "test.js", "test.ts"}:
         by_name = None
     if by_name is not None:

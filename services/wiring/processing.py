@@ -15,7 +15,7 @@ from services.background import Completed, JobCancelled, JobContext, JobType, Ou
 from services.core import clock
 from services.projects import AGAIN, PROCESSING
 from services.repository import GitProgress, HeadInfo, RepositoryCancelled
-from services.system_map import store
+from services.system_map import drawing, store
 from services.system_map.mapper import MapCancelled, MapChild, MapFailed, MapJob, MapResult
 from services.system_map.version import map_version
 
@@ -106,6 +106,7 @@ class _Processing:
                 self._change_status(session, project, "analyzing")
         result = self._map(known, head, self._take_child())
         self.gander.spare.prepare()  # where one map was drawn, the next is likely soon
+        drawing.make_ready()
         if known.has_map and VITAL & set(result.missing):
             raise MapFailed(
                 "The new map lacks its modules, so the old one stays. The log says why; refresh to try again."

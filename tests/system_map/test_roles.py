@@ -21,6 +21,11 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("examples/shop/tests/test_a.py", "test"),
         ("util/testutil.cc", "test"),
         ("axum/src/test_helpers/mod.rs", "test"),
+        ("src/main/java/com/squareup/MethodSpec.java", "code"),
+        ("kotlinpoet/src/commonMain/kotlin/com/TypeSpec.kt", "code"),
+        ("okio/src/commonTest/kotlin/okio/Samples.kt", "test"),
+        ("app/src/test/java/shop/CartSpec.java", "test"),
+        ("core/src/shop/CartTest.java", "test"),
     ],
 )
 def test_roles_by_path(path: str, role: str) -> None:

@@ -1,4 +1,4 @@
-"""Questions made of docstrings: the first sentence asks for the function, whose docstrings are taken out of the text."""
+"""Questions made of docstrings, which ask for their functions; all docstrings are taken out of the text that is searched."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import ast
 import random
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-LEAST_WORDS, MOST_WORDS = 4, 40
+LEAST_WORDS, MOST_WORDS = 4, 40  # of a sentence
+LEAST_LINES = 3  # of a function that its whole docstring asks for: shorter ones are little more than their names
 _SENTENCE = re.compile(r"(?<=[.!?])\s|\n\s*\n")
 _LEFT_OUT = {
     "test",
@@ -37,13 +39,54 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Documented:
+    """A function and what its docstring says; its lines are those without the docstring."""
+
+    path: str
+    name: str
+    first: int
+    last: int
+    docstring: str
+
+    @property
+    def sentence(self) -> str:
+        """The first sentence."""
+        return " ".join(_SENTENCE.split(self.docstring.strip(), maxsplit=1)[0].split())
+
+    @property
+    def lines(self) -> int:
+        """How many lines are left of it."""
+        return self.last - self.first + 1
+
+
+@dataclass(frozen=True)
 class Stripped:
-    """A file without its functions' docstrings, how many functions it has, and the questions about them."""
+    """A file without its docstrings, the lines of each of its functions, and those that have a docstring."""
 
     path: str
     text: str
+    lines: tuple[int, ...]
+    documented: tuple[Documented, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A folder's functions: the documented ones, and how many there are in all and of LEAST_LINES or more."""
+
+    documented: tuple[Documented, ...]
     functions: int
-    questions: tuple[Question, ...]
+    longer: int
+
+    def sentences(self, count: int) -> list[Question]:
+        """Return first sentences that ask for a function each, drawn at random."""
+        fitting = [one for one in self.documented if LEAST_WORDS <= len(one.sentence.split()) <= MOST_WORDS]
+        return _drawn([(one.sentence, one) for one in fitting], count)
+
+    def docstrings(self, count: int) -> list[Question]:
+        """Return whole docstrings that ask for a function of LEAST_LINES or more each, drawn at random."""
+        fitting = [one for one in self.documented if one.lines >= LEAST_LINES]
+        texts = [(" ".join(one.docstring.split()), one) for one in fitting]
+        return _drawn([(text, one) for text, one in texts if len(text.split()) >= LEAST_WORDS], count)
 
 
 def stripped_files(root: Path) -> Iterator[Stripped]:
@@ -58,58 +101,54 @@ def stripped_files(root: Path) -> Iterator[Stripped]:
 
 
 def strip(path: str, text: str) -> Stripped:
-    """Take the docstrings of all functions out of a file. Raises SyntaxError."""
+    """Take the docstrings of modules, classes and functions out of a file. Raises SyntaxError."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         tree = ast.parse(text)
-    functions = 0
+    functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
+    said: dict[ast.AST, str] = {}
     gone: set[int] = set()
-    asked: list[tuple[str, ast.FunctionDef | ast.AsyncFunctionDef]] = []
     for node in ast.walk(tree):
         if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Module):
             continue
-        is_function = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        functions += is_function
-        said = ast.get_docstring(node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            functions.append(node)
+        docstring = ast.get_docstring(node)
         # What is nothing but its docstring, or is written on one line, is left as it is.
-        if said is None or len(node.body) < 2:
+        if docstring is None or len(node.body) < 2:
             continue
-        first = node.body[0]
-        starts = 0 if isinstance(node, ast.Module) else node.lineno
-        if first.lineno <= starts or node.body[1].lineno <= (first.end_lineno or 0):
+        first, last = node.body[0].lineno, node.body[0].end_lineno or 0
+        if first <= getattr(node, "lineno", 0) or node.body[1].lineno <= last:
             continue
-        gone.update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
-        if not is_function:
-            continue
-        sentence = " ".join(_SENTENCE.split(said.strip(), maxsplit=1)[0].split())
-        if LEAST_WORDS <= len(sentence.split()) <= MOST_WORDS:
-            asked.append((sentence, node))
-    lines = text.split("\n")
-    kept = [line for number, line in enumerate(lines, 1) if number not in gone]
-    moved, shift = {}, 0
-    for number in range(1, len(lines) + 1):
-        shift += number in gone
-        moved[number] = number - shift
-    questions = tuple(
-        Question(said, path, ((moved[node.lineno], moved[node.end_lineno or node.lineno]),), node.name)
-        for said, node in asked
-    )
-    return Stripped(path, "\n".join(kept), functions, questions)
+        gone.update(range(first, last + 1))
+        said[node] = docstring
+    moved, kept = [0], []
+    for number, line in enumerate(text.split("\n"), 1):
+        if number not in gone:
+            kept.append(line)
+        moved.append(len(kept))
+    spans = [(node, moved[node.lineno], moved[node.end_lineno or node.lineno]) for node in functions]
+    documented = tuple(
+        Documented(path, node.name, first, last, said[node]) for node, first, last in spans if node in said
+    )  # fmt: skip
+    return Stripped(path, "\n".join(kept), tuple(last - first + 1 for _, first, last in spans), documented)
 
 
-def write_stripped(root: Path, target: Path, count: int, seed: int = 5) -> tuple[list[Question], int]:
-    """Write a folder's files without docstrings; returns questions drawn at random, and how many functions there are."""
-    questions: list[Question] = []
-    functions = 0
+def write_stripped(root: Path, target: Path) -> Source:
+    """Write a folder's files without docstrings; returns what was said of its functions."""
+    documented: list[Documented] = []
+    lines: list[int] = []
     for one in stripped_files(root):
         file = target / one.path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(one.text, encoding="utf-8")
-        questions.extend(one.questions)
-        functions += one.functions
-    # The same sentence said of two functions asks for neither.
-    said: dict[str, int] = {}
-    for question in questions:
-        said[question.text] = said.get(question.text, 0) + 1
-    single = [question for question in questions if said[question.text] == 1]
-    return random.Random(seed).sample(single, min(count, len(single))), functions
+        documented.extend(one.documented)
+        lines.extend(one.lines)
+    return Source(tuple(documented), len(lines), sum(count >= LEAST_LINES for count in lines))
+
+
+def _drawn(asked: list[tuple[str, Documented]], count: int, seed: int = 5) -> list[Question]:
+    # The same text said of two functions asks for neither.
+    said = Counter(text for text, _ in asked)
+    single = [Question(text, one.path, ((one.first, one.last),), one.name) for text, one in asked if said[text] == 1]
+    return random.Random(seed).sample(single, min(count, len(single)))

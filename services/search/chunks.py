@@ -130,11 +130,21 @@ class _Cutter:
         self._text(at, end, owner, small)
 
     def _lead(self, start: int, lowest: int) -> int:
-        """Return where a symbol's decorators and comments right above it begin."""
+        """Return where a symbol's decorators and comments right above it begin; `/** … */` may stand one line off."""
         begin = start
         while begin > lowest and start - begin < MAX_LINES // 2 and _LEADING.match(self.lines[begin - 2]):
             begin -= 1
+        if begin == start and begin - 2 > lowest and not self.lines[begin - 2].strip():
+            return self._documented(begin - 2, lowest) or start
         return begin
+
+    def _documented(self, last: int, lowest: int) -> int | None:
+        """Return where the comment for documentation begins that ends at a line; None where none does, or a file's."""
+        if self.lines[last - 1].strip().endswith("*/"):
+            for begin in range(last, max(lowest, 2, last - MAX_LINES) - 1, -1):
+                if self.lines[begin - 1].lstrip().startswith("/**"):
+                    return begin
+        return None
 
     def _symbol(self, node: _Node, begin: int) -> None:
         size = node.span.end - begin + 1

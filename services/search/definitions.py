@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from models import ParsedBlob, SearchChunk, Symbol
 from services.search.identifiers import words_of
 from services.search.query import Query
+from services.search.ranking import name_share
 from services.search.scope import Scope
 from services.search.words import FoundChunk
 
@@ -41,7 +42,7 @@ def names_of(query: Query) -> dict[str, float]:
         compound = len(words_of(word)) > 1
         if len(typed) > 1 and not compound and word.islower():
             continue
-        points = WHOLE if len(typed) == 1 else COMPOUND
+        points = WHOLE if len(typed) == 1 else COMPOUND * name_share(query)
         for form in _forms([word] if not compound else words_of(word)):
             names.setdefault(form, points)
         names[word] = points * AS_TYPED

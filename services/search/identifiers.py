@@ -13,7 +13,7 @@ _STOP = """
     having he her here his how i if in into is it its itself just me more most my no nor not of off on once only or other
     our out over own same she should so some such than that the their them then there these they this those through to
     too under until up very was we were what when where which while who whom whose why will with would you your
-    happen happens happened please show tell find found located lives live code file files function functions
+    happen happens happened please show tell find found located lives live function functions
 """
 STOP_WORDS = frozenset(_STOP.split())
 

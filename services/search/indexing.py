@@ -25,7 +25,7 @@ from services.search.commits import add_commits
 from services.search.scope import File, Files, all_files, files_of_map
 from services.search.words import CutBlob
 
-INDEX_VERSION = "1"  # changes when the same text would be cut or split differently
+INDEX_VERSION = "2"  # changes when the same text would be cut or split differently
 MAX_FILE_BYTES = 1_000_000
 # Written in one transaction: small enough that nobody waits long for the database.
 BATCH_CHARACTERS = 250_000

@@ -13,6 +13,7 @@ from services.search.query import Query
 EXACT_NAME = 3.0  # the query is the symbol's very name
 NAMED_WORD = 0.8  # one word of the query is the symbol's very name; shared among the words
 NAME_SHARE = 1.2  # all words of the name are asked for and all asked words are in it
+FEW_WORDS = 3  # among more words the name of something says less of what is asked for
 PATH_SHARE = 0.35
 RANK_SHARE = 0.25
 ROLES = {"code": 1.0, "test": 0.35, "docs": 0.75, "configuration": 0.7, "data": 0.4}
@@ -34,6 +35,7 @@ class Asked:
     stems: frozenset[str]
     wholes: frozenset[str]  # each word as one: a symbol of that name is what is asked for
     whole: str  # all words as one
+    name_share: float  # how much a name among the words says, 0–1
     wants_tests: bool
     wants_docs: bool
     wants_history: bool
@@ -59,11 +61,17 @@ def asked_of(query: Query) -> Asked:
         stems=stems_of(words),
         wholes=frozenset(whole_of(text.rpartition(".")[2].strip("()")) for text in texts if " " not in text) - {""},
         whole="".join(part for text in texts for part in words_of(text)),
+        name_share=name_share(query),
         wants_tests=bool((words | paths) & _TEST_WORDS),
         wants_docs=bool((words | paths) & _DOC_WORDS) or query.kinds == {"doc"},
         wants_history=not _HISTORY_WORDS.isdisjoint(words_of(query.text)),
         is_question=query.is_question,
     )
+
+
+def name_share(query: Query) -> float:
+    """Return how much one name among the words of a query says of what is asked for: all where the words are few."""
+    return min(1.0, FEW_WORDS / max(1, len(query.words) + len(query.phrases)))
 
 
 def lifts_of(asked: Asked, place: Place) -> dict[str, float]:
@@ -125,6 +133,6 @@ def _name_lift(asked: Asked, place: Place) -> float:
             return EXACT_NAME
         if whole in asked.wholes:
             # Of one letter or an everyday word there are many; of a compound name there is one.
-            return EXACT_NAME if is_compound else 1 + NAMED_WORD / len(asked.stems)
+            return 1 + (asked.name_share * (EXACT_NAME - 1) if is_compound else NAMED_WORD / len(asked.stems))
     common = len(stems & asked.stems)
     return 1 + NAME_SHARE * (common / max(1, len(stems))) * (common / len(asked.stems))

@@ -313,7 +313,7 @@ def test_a_list_from_a_server_that_misbehaves_is_a_clear_error(misbehave: Any):
 
 def test_a_list_that_does_not_come_ends_with_its_time():
     with ModelServer(misbehave_list=lambda http: http.wait()) as fake, pytest.raises(ModelTooSlow):
-        server_at(fake.url).models(0.4)
+        server_at(fake.url).models(1.5)  # to reach it takes a while where others are at work
 
 
 # ── Addresses ────────────────────────────────────────────────────────────────────────────────────────

@@ -49,6 +49,32 @@ def test_passages_end_where_symbols_do_and_keep_what_stands_right_above_them():
     assert chunks[1].text.startswith("@cached\n# Adds.\ndef add")
 
 
+def test_a_comment_for_documentation_goes_with_what_follows_a_blank_line():
+    text = """/** The file's licence. */
+
+/**
+ * Sends a file.
+ */
+
+res.sendFile = function () {
+  send()
+}
+/* an aside */
+
+res.end = function () {
+  end()
+}
+"""
+    spans = [Span("function", "res.sendFile", 7, 9), Span("function", "res.end", 12, 14)]
+    chunks = cut(text, spans, "JavaScript")
+    assert [(chunk.name, chunk.start_line, chunk.end_line) for chunk in chunks] == [
+        ("", 1, 1),
+        ("res.sendFile", 4, 9),  # a line of signs alone tells nothing
+        ("", 10, 10),
+        ("res.end", 12, 14),
+    ]
+
+
 def test_a_long_function_is_cut_into_pieces_of_its_name():
     text = "def long():\n" + "    x = 1\n" * 200
     chunks = cut(text, [Span("function", "long", 1, 201)], "Python")

@@ -36,7 +36,7 @@ class ModelObject(BaseModel):
     kind: Literal["extractive", "openai", "llm", "goose"]
     context_tokens: int | None
     is_local: bool
-    where: str | None = Field(description="Where it runs, in words: on this laptop, in your network, remote.")
+    where: str | None = Field(description="Where it runs, in words: on this machine, in your network, remote.")
     usable: bool
     why_not: str | None
     is_default: bool

@@ -17,7 +17,7 @@ Place = Literal["laptop", "network", "remote"]
 Resolve = Callable[[str, int], list[str]]
 MAX_LENGTH = 500
 RESOLVE_SECONDS = 3.0
-PLACE_WORDS: dict[Place, str] = {"laptop": "on this laptop", "network": "in your network", "remote": "remote"}
+PLACE_WORDS: dict[Place, str] = {"laptop": "on this machine", "network": "in your network", "remote": "remote"}
 
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?\.?|[0-9a-f:.]{2,45}")
 _PATH = re.compile(r"[A-Za-z0-9._~!$&'()*+,;=:@/%-]*")

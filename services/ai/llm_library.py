@@ -241,7 +241,7 @@ def _choice(row: dict[str, Any]) -> ModelChoice:
         is_local=is_local,
         usable=True,
         context_tokens=tokens if isinstance(tokens, int) else None,
-        details={"where": "on this laptop" if is_local else "remote", "plugin": str(row.get("plugin", NAME))[:60]},
+        details={"where": "on this machine" if is_local else "remote", "plugin": str(row.get("plugin", NAME))[:60]},
     )
 
 

@@ -28,7 +28,7 @@ def test_a_provider_of_this_machine_brings_its_models_and_the_default(client: Fl
     with ModelServer(models=["small:1b", "good:8b", "huge:70b", "nomic-embed-text"]) as server:
         provider = add(client, base_url=server.url)
         listed = client.get("/api/ai/models").get_json()
-    assert (provider["is_local"], provider["where"], provider["has_key"]) == (True, "on this laptop", False)
+    assert (provider["is_local"], provider["where"], provider["has_key"]) == (True, "on this machine", False)
     assert [each["name"] for each in listed if each["kind"] == "openai"] == ["small:1b", "good:8b", "huge:70b"]
     assert [each["id"] for each in listed if each["is_default"]] == [f"openai:{provider['id']}:good:8b"]
     assert all(each["usable"] and each["is_local"] for each in listed if each["kind"] == "openai")

@@ -84,7 +84,7 @@ export interface Model {
   kind: "extractive" | "openai" | "llm" | "goose";
   context_tokens: number | null;
   is_local: boolean;
-  /** "on this laptop", "in your network", "remote". */
+  /** "on this machine", "in your network", "remote". */
   where: string | null;
   usable: boolean;
   why_not: string | null;

@@ -34,7 +34,7 @@ export function chosenModel(models: readonly Model[], id: string): Model | null 
 /** "llama3.1:8b", or what answers without one. */
 export const modelName = (model: Model): string => (model.kind === "extractive" ? "No model" : model.name);
 
-/** "on this laptop · reads 8,192 tokens". */
+/** "on this machine · reads 8,192 tokens". */
 export function modelWords(model: Model): string {
   if (model.kind === "extractive") return "facts of the map and passages of the text, as they are";
   return [model.provider, model.where ?? (model.is_local ? "on this machine" : "on another machine"), model.context_tokens ? `reads ${num(model.context_tokens)} tokens` : ""].filter(Boolean).join(" · ");

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import SearchNote
+from services.search.expressions import expression_of
 from services.search.query import NOTE_KINDS, Query
-from services.search.words import TITLE_WEIGHT, expression_of
+from services.search.words import TITLE_WEIGHT
 
 LIMIT = 200
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from services.core.paging import offset_of
 from services.search import words
 from services.search.definitions import find_definitions
+from services.search.expressions import all_words_expression, expression_of
 from services.search.found import Found
 from services.search.hits import SearchAnswer
 from services.search.hop import hopped
@@ -134,12 +135,12 @@ def _expressions(session: Session, query: Query) -> Iterator[str]:
     Of rare words those passages come first anyway that hold all of them.
     """
     common = words.common_words(session, query)
-    all_are_common = bool(common) and common.issuperset(query.words)
+    all_are_common = bool(common) and len(common) == len(query.words)
     if common and not all_are_common:
-        yield words.all_words_expression(query)
-    yield words.expression_of(query, common)
+        yield all_words_expression(query)
+    yield expression_of(query, common)
     if all_are_common:
-        yield words.all_words_expression(query)
+        yield all_words_expression(query)
 
 
 def _first(session: Session, expression: str, filters: Filters) -> list[tuple[FoundChunk, File]]:

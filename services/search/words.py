@@ -7,22 +7,22 @@ trigger would have to trust the schema, which Gander does not.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
 from services.search.chunks import Chunk, digest_of
-from services.search.identifiers import extra_words, words_of
+from services.search.expressions import NARROWER, in_columns, word_expressions
+from services.search.identifiers import extra_words
 from services.search.query import Query
 
 SEPARATOR = "\n\x1f\n"
 # How much a word in a column says: a name more than the path it is on, and that more than the text.
 NAME_WEIGHT, PATH_WEIGHT, BODY_WEIGHT = 8.0, 3.0, 1.0
 TITLE_WEIGHT = 4.0
-MIN_PREFIX = 3  # shorter beginnings are of everything
-MOST_WITH_BEGINNING = 2  # words of a query whose last one may be half typed
-LEAST_COMMON, COMMON = 3_000, 33  # a word is common that stands in more passages than these, and in more than a 33rd
+# A word is common that stands in more passages than a 33rd of all, but in so many at least, and in so many at most.
+COMMON, LEAST_COMMON, MOST_COMMON = 33, 3_000, 10_000
 SOME = 500  # ids of one statement
 FETCHED = 100  # passages at a time, of which the caller may stop to read
 
@@ -164,67 +164,23 @@ def sweep_note_words(session: Session, limit: int) -> int:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def expression_of(query: Query, common: Collection[str] = ()) -> str:
-    """Return what full-text search is asked: any of the words, each of the phrases; the last word is a beginning too.
+def common_words(session: Session, query: Query) -> dict[str, str]:
+    """Return the words of a query that stand in so many passages that they tell these little apart, and where to look.
 
-    Words that are `common` in passages are looked for in names and paths alone. Everything a person typed stands between
-    quotes, within which nothing has a meaning of its own.
+    To score each of them by such a word takes longer than all else, and bm25 thinks nothing of it: it is looked for in
+    names and paths, in names alone where it is on too many paths as well, or nowhere ("").
     """
-    alternatives = [
-        f"{{name path}} : ({_alternatives(word, is_last=is_last)})"
-        if word in common
-        else _alternatives(word, is_last=is_last)
-        for word, is_last in _words_of(query)
-    ]
-    required = [_quoted(phrase) for phrase in query.phrases]
-    if alternatives:
-        required.append(f"({' OR '.join(alternatives)})")
-    return " AND ".join(required)
-
-
-def _words_of(query: Query) -> Iterator[tuple[str, bool]]:
-    """Yield the words, and whether each is the last one, which may be a beginning: of few words, not of a sentence."""
-    may_begin = len(query.words) <= MOST_WITH_BEGINNING
-    for number, word in enumerate(query.words, 1):
-        yield word, may_begin and number == len(query.words)
-
-
-def common_words(session: Session, query: Query) -> frozenset[str]:
-    """Return the words of a query that stand in so many passages that they tell these little apart.
-
-    To score each of them by such a word takes longer than all else, and bm25 thinks nothing of it.
-    """
-    most = max(LEAST_COMMON, count_chunks(session) // COMMON)
+    most = max(LEAST_COMMON, min(count_chunks(session) // COMMON, MOST_COMMON))
     connection = session.connection()
-    found = set()
-    for word, is_last in _words_of(query):
-        count = connection.exec_driver_sql(_COUNT, (_alternatives(word, is_last=is_last), most + 1)).scalar() or 0
-        if count > most:
-            found.add(word)
-    return frozenset(found)
 
+    def is_common(expression: str) -> bool:
+        return (connection.exec_driver_sql(_COUNT, (expression, most + 1)).scalar() or 0) > most
 
-def all_words_expression(query: Query) -> str:
-    """Return the same where every word must be there."""
-    words = [f"({_alternatives(word, is_last=is_last)})" for word, is_last in _words_of(query)]
-    return " AND ".join([*map(_quoted, query.phrases), *words])
-
-
-def _alternatives(word: str, *, is_last: bool) -> str:
-    parts = words_of(word)
-    forms = [_quoted(word)]
-    if len(parts) > 1:
-        forms.append(_quoted(" ".join(parts)))
-        whole = "".join(parts) if word.replace("_", "").isalnum() else ""
-        if whole:
-            forms.append(_quoted(whole))
-    if is_last and len(parts[-1]) >= MIN_PREFIX:
-        forms.append(f"{_quoted(' '.join(parts))} *")
-    return " OR ".join(dict.fromkeys(forms))
-
-
-def _quoted(text: str) -> str:
-    return '"' + text.replace('"', " ") + '"'
+    return {
+        word: next((columns for columns in NARROWER if not is_common(in_columns(expression, columns))), "")
+        for word, expression in word_expressions(query)
+        if is_common(expression)
+    }
 
 
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM search_chunk_words WHERE search_chunk_words MATCH ? LIMIT ?)"

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.search.expressions import all_words_expression, expression_of
 from services.search.query import KINDS, MAX_WORDS, matcher_of, parse
-from services.search.words import all_words_expression, expression_of
 
 
 def test_words_that_say_nothing_are_left_out():

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.search.expressions import expression_of
 from services.search.identifiers import extra_words, split_name, stem, whole_of, words_of
 from services.search.query import parse
 from services.search.snippets import Marker
-from services.search.words import expression_of
 
 NAMES = [
     ("registerBlueprint", ("register", "blueprint")),

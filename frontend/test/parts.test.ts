@@ -101,6 +101,11 @@ describe("a symbol's ties", () => {
 });
 
 describe("a stop of the tour", () => {
+  it("begins after a file's licence where no line is named", () => {
+    const code = Array.from({ length: 20 }, (_, at) => `int v${at};`).join("\n");
+    for (const before of ["/*\n * Licence\n */\n\n", "// Licence\n// of many\n\n", "#!/bin/sh\n# Licence\n#\n", ""]) expect(around(`${before}${code}`, null)[0]?.text).toBe("int v0;");
+    expect(around(`#include <a.h>\n${code}`, null)[0]?.text).toBe("#include <a.h>");
+  });
   it("shows the lines around its own, without their common margin", () => {
     const text = Array.from({ length: 40 }, (_, index) => `    line ${index + 1}`).join("\n");
     const lines = around(text, 20);

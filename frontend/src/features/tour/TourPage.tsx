@@ -17,7 +17,7 @@ import "./tour.css";
 function Excerpt({ project, path, line }: { project: Project; path: string; line: number | null }) {
   const file = useFile(project.id, path).data;
   if (file?.kind !== "file" || !file.text) return null;
-  const lines = around(file.text, line ?? 1);
+  const lines = around(file.text, line);
   return (
     <figure className="excerpt">
       <figcaption className="cap mono"><Link className="u" to={urls.files(project.id, path, { line })}>{path}{line ? `:${line}` : ""}</Link></figcaption>

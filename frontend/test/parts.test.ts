@@ -16,12 +16,14 @@ const part = (list: DependencyReport[]): DependenciesPart => ({
 
 describe("dependencies", () => {
   it("are told in a sentence that names what is wrong and nothing that is not there", () => {
-    expect(said(part([report("a"), report("b")]))).toBe("It stands on two declared packages.");
+    expect(said(part([report("a"), report("b")]))).toBe("It stands on two packages.");
     expect(said(part([report("a"), report("b", { state: "undeclared" }), report("c", { state: "unused" }), report("d", { state: "tool" })]))).toBe(
-      "It stands on one declared package; one is imported without being declared and one is declared but never imported. One more is a tool.",
+      "It stands on one package; one is imported without being declared and one is declared but never imported. One more needs no import.",
     );
-    expect(said(part([report("a"), report("t", { scope: "development" })]))).toBe("It stands on one declared package; one more is imported for development.");
-    expect(said(part([report("d", { state: "tool" })]))).toBe("It imports no outside package. One more is a tool.");
+    expect(said(part([report("a"), report("t", { scope: "development" })]))).toBe("It stands on one package; one more is imported for development.");
+    expect(said(part([report("a"), report("o", { scope: "optional:async" }), report("x", { scope: "beside" })]))).toBe("It stands on two packages, one of them optional; one more is imported only beside the product.");
+    expect(said(part([report("x", { scope: "beside" })]))).toBe("No package that it declares to run is imported; one is imported only beside the product.");
+    expect(said(part([report("d", { state: "tool" })]))).toBe("It imports no outside package. One more needs no import.");
   });
   it("stand by state, the most imported first, and are found by every word", () => {
     const groups = byState([report("x", { state: "unused" }), report("a", { importers: 1 }), report("b", { importers: 7 })]);
@@ -99,6 +101,11 @@ describe("a symbol's ties", () => {
 });
 
 describe("a stop of the tour", () => {
+  it("begins after a file's licence where no line is named", () => {
+    const code = Array.from({ length: 20 }, (_, at) => `int v${at};`).join("\n");
+    for (const before of ["/*\n * Licence\n */\n\n", "// Licence\n// of many\n\n", "#!/bin/sh\n# Licence\n#\n", ""]) expect(around(`${before}${code}`, null)[0]?.text).toBe("int v0;");
+    expect(around(`#include <a.h>\n${code}`, null)[0]?.text).toBe("#include <a.h>");
+  });
   it("shows the lines around its own, without their common margin", () => {
     const text = Array.from({ length: 40 }, (_, index) => `    line ${index + 1}`).join("\n");
     const lines = around(text, 20);

@@ -92,6 +92,50 @@ def test_every_new_page_shows_what_the_code_holds_and_fits_its_window(page: Page
     no_sideways_scroll(page)
 
 
+@pytest.mark.parametrize("page", VIEWS, indirect=True, ids=lambda view: f"{view[0]}-{view[1]}")
+def test_every_tab_of_the_bar_opens_from_the_one_before_fits_and_says_something(page: Page, stage: Stage):
+    look(page, stage, "")
+    bar = page.get_by_role("navigation", name=re.compile("^Views of .*stall"))
+    expect(bar).to_be_visible()
+    titles = bar.get_by_role("link").all_inner_texts()
+    assert len(titles) == 10
+    for title in titles:
+        bar.get_by_role("link", name=title, exact=True).click()
+        expect(bar.locator("[aria-current]")).to_have_text(title)
+        expect(page).to_have_title(re.compile("stall"))
+        expect(page.locator("main .skeleton")).to_have_count(0)
+        expect(page.locator("main [role=alert]")).to_have_count(0)
+        assert len(page.locator("main .under").inner_text()) > 40, title
+        no_sideways_scroll(page)
+
+
+def test_the_tour_shows_the_same_code_after_a_search(page: Page, stage: Stage):
+    """The sheets of both pages are there then; the lines of neither are cut by the other's."""
+    page.goto(f"{stage.gander.address}/search?q=fruit")
+    expect(page.get_by_role("list", name="Hits").or_(page.locator(".hits")).first).to_be_visible()
+    page.get_by_role("link", name="Code").first.click()
+    page.get_by_role("link", name=re.compile("stall")).first.click()
+    page.get_by_role("link", name="Two-minute tour").click()
+    page.get_by_role("link", name="Next").click()
+    code = page.get_by_label(re.compile("from line"))
+    expect(code).to_be_visible()
+    figure = page.locator("figure", has=code)
+    assert figure.evaluate("one => one.scrollHeight <= one.clientHeight")
+
+
+def test_the_columns_of_a_table_of_routes_fill_it(page: Page, stage: Stage):
+    """Both routes are one group; two groups need a third route, so the page is told one."""
+    part = stage.gander.send("GET", "/api/projects/1/routes")
+    part["routes"].append(part["routes"][0] | {"path": "/vegetables/<int:id>", "line": 99})
+    page.route("**/api/projects/1/routes", lambda route: route.fulfill(json=part))
+    look(page, stage, "/routes")
+    table = page.locator("table.routes").first
+    expect(table.get_by_role("rowheader")).to_have_count(2)
+    assert table.evaluate(
+        "one => Math.abs(one.tHead.rows[0].lastElementChild.getBoundingClientRect().right - one.getBoundingClientRect().right) < 1"
+    )
+
+
 def test_a_route_leads_to_its_handler_and_is_found_by_typing(page: Page, stage: Stage):
     look(page, stage, "/routes")
     expect(page.get_by_role("row").filter(has_text="buy_fruit")).to_contain_text("POST")

@@ -178,7 +178,9 @@ def _parts(found: Findings) -> Line:
     if leaned:
         start = "most lean on " if line else "Most lean on "
         line += [_text(start), *_and([_module(found, path) for _, path in leaned])]
-        line.append(_text(f" ({listed([f'{count:,}' for count, _ in leaned])} importers)."))
+        counts = [f"{count:,}" for count, _ in leaned]
+        each = len(counts) > 1 and len(set(counts)) == 1
+        line.append(_text(f" ({counts[0]} importers each)." if each else f" ({listed(counts)} importers)."))
     elif line:
         line[-1] = _text(".")
     return line

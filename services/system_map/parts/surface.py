@@ -143,7 +143,7 @@ class DependencyReport(Part):
 
     name: str
     requirement: str
-    scope: str  # run, development, optional:<group>, build
+    scope: str  # run, development, optional:<group>, build; beside: only what stands beside the product asks for it
     manifest: str | None
     line: int | None
     ecosystem: str  # PyPI, npm, Go, crates.io, Maven, RubyGems, Packagist, NuGet …

@@ -115,7 +115,7 @@ export function Models() {
   const garden = models.data.filter((model) => model.suggestion === null);
   const suggested = models.data.filter((model) => model.suggestion !== null);
   return (
-    <div className="models">
+    <div className="garden">
       <p>Questions are answered by the best local model that is usable, else from the map and the text without one. A model on another machine is asked only when you choose it.</p>
       <ul>{garden.map((model) => <Row key={model.id} model={model} />)}</ul>
       <h3>Servers of models</h3>

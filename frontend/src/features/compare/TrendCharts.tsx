@@ -15,7 +15,7 @@ function Chart({ one, points, project }: { one: Series; points: TrendPoint[]; pr
   const first = line[0];
   const last = line[line.length - 1];
   if (!first || !last || line.length < 2) return null;
-  const write = (value: number): string => (one.share ? `${(value * 100).toFixed(1)}\u00a0%` : num(value));
+  const write = (value: number): string => (one.share ? `${(value * 100).toFixed(value > 0 && value < 0.1 ? 1 : 0)}\u00a0%` : num(value));
   return (
     <figure className="trend">
       <figcaption><Link className="ink u2" to={urls.tab(project.id, one.tab)}>{one.title}</Link></figcaption>

@@ -42,7 +42,7 @@ function Variables({ list, project }: { list: Variable[]; project: Project }) {
               <td className="mono ink">{each.name}{each.required && <span className="cap warn"> required</span>}</td>
               <td><Places places={each.read_by} project={project} /></td>
               <td><Places places={each.set_by} project={project} /></td>
-              <td className="mono hide def" title={each.default ?? undefined}>{each.default ?? <span className="cap">–</span>}</td>
+              <td className="mono hide def" title={each.default ?? undefined}>{each.default || <span className="cap">{each.default === "" ? "empty" : "–"}</span>}</td>
             </tr>
           ))}
         </tbody>
@@ -59,7 +59,7 @@ function Service({ entry, project }: { entry: ServiceEntry; project: Project }) 
   return (
     <li className="service">
       <Link className="ink u" to={urls.files(project.id, entry.path, { line: entry.line })} title={`${entry.path}${entry.line ? `:${entry.line}` : ""}`}><b className="mono">{entry.name}</b></Link>
-      <span className="cap mono where"><bdi>{entry.path}</bdi></span>
+      <span className="cap mono where">{entry.path}</span>
       <span className="cap detail">{entry.detail || entry.image}{facts.length > 0 && <>{(entry.detail || entry.image) && "; "}{facts.join("; ")}</>}</span>
       {entry.command && <code className="cmd" title={entry.command}>{entry.command}</code>}
     </li>

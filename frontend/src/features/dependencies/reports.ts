@@ -7,12 +7,12 @@ export const STATES: readonly DependencyState[] = ["used", "undeclared", "unused
 export const stateWords: Record<DependencyState, { title: string; short: string; meaning: string }> = {
   undeclared: { title: "Imported, not declared", short: "Undeclared", meaning: "No manifest names them: they come along with something else, or they are missing." },
   unused: { title: "Declared, never imported", short: "Unused", meaning: "Declared to run, yet no import leads to them. A plug-in or a command may still need them." },
-  used: { title: "Used", short: "Used", meaning: "Declared and imported." },
-  tool: { title: "Tools", short: "Tools", meaning: "For development or building: no import is expected." },
+  used: { title: "Used", short: "Used", meaning: "Code imports them or names them. Opened, a package says who does, and why it counts where no manifest names it." },
+  tool: { title: "No import expected", short: "No import", meaning: "Tools, drivers, plug-ins, pins and the like. Opened, a package says why." },
 };
 
-/** Needed to run, not only to develop or build. */
-const runs = (report: DependencyReport): boolean => !/^(dev|build|test|optional:(dev|test|docs|lint))/.test(report.scope);
+/** Needed to run the product, not only to develop or build it, or by what stands beside it. */
+const runs = (report: DependencyReport): boolean => !/^(dev|build|test|beside|optional:(dev|test|docs|lint))/.test(report.scope);
 
 export function matches(report: DependencyReport, query: string): boolean {
   const text = `${report.name} ${report.requirement} ${report.scope} ${report.ecosystem} ${report.manifest ?? ""} ${report.reason}`.toLowerCase();
@@ -27,19 +27,23 @@ export function byState(reports: DependencyReport[]): { state: DependencyState; 
   });
 }
 
-/** "It stands on six packages, all declared. Two more are imported without being declared." */
+/** "It stands on six packages, two of them optional; five more are imported for development. Three more need no import." */
 export function said(part: DependenciesPart): string {
   const many = (state: DependencyState): number => part.states[state] ?? part.dependencies.filter((report) => report.state === state).length;
   const [used, undeclared, unused, tools] = [many("used"), many("undeclared"), many("unused"), many("tool")];
-  const own = part.dependencies.filter((report) => report.state === "used" && runs(report)).length;
-  const development = used - own;
-  const first = own > 0 ? `It stands on ${inWords(own)} declared ${own === 1 ? "package" : "packages"}` : undeclared > 0 ? "Nothing that it declares to run is imported" : "It imports no outside package";
+  const running = part.dependencies.filter((report) => report.state === "used" && runs(report));
+  const own = running.length;
+  const optional = running.filter((report) => report.scope.startsWith("optional")).length;
+  const beside = part.dependencies.filter((report) => report.state === "used" && report.scope === "beside").length;
+  const development = used - own - beside;
+  const first = own > 0 ? `It stands on ${inWords(own)} ${own === 1 ? "package" : "packages"}${optional > 0 ? `, ${inWords(optional)} of them optional` : ""}` : used + undeclared > 0 ? "No package that it declares to run is imported" : "It imports no outside package";
   const clauses: string[] = [];
   if (development > 0) clauses.push(`${inWords(development)} ${own > 0 ? "more " : ""}${development === 1 ? "is" : "are"} imported for development`);
+  if (beside > 0) clauses.push(`${inWords(beside)} ${own + development > 0 ? "more " : ""}${beside === 1 ? "is" : "are"} imported only beside the product`);
   if (undeclared > 0) clauses.push(`${inWords(undeclared)} ${undeclared === 1 ? "is" : "are"} imported without being declared`);
   if (unused > 0) clauses.push(`${inWords(unused)} ${unused === 1 ? "is" : "are"} declared but never imported`);
   const rest = clauses.length > 0 ? `; ${listed(clauses)}.` : ".";
-  return `${first}${rest}${tools > 0 ? ` ${capital(inWords(tools))} more ${tools === 1 ? "is a tool" : "are tools"}.` : ""}`;
+  return `${first}${rest}${tools > 0 ? ` ${capital(inWords(tools))} more ${tools === 1 ? "needs" : "need"} no import.` : ""}`;
 }
 
 /** Where packages are declared, with how many each names. */

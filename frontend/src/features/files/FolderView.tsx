@@ -15,7 +15,7 @@ function Row({ entry, project }: { entry: FolderEntry; project: Project }) {
       <td className="name">
         <Link to={urls.files(project.id, entry.path)} className="u">
           <Icon name={entry.kind === "folder" ? "folder" : "file"} size={14} />
-          <span className="mono ink ell">{entry.name.replace(/\/$/, "")}{entry.kind === "folder" ? "/" : ""}</span>
+          <span className="mono ink">{entry.name.replace(/\/$/, "")}{entry.kind === "folder" ? "/" : ""}</span>
         </Link>
         {entry.skipped ? <span className="cap nw">not read: {entry.skipped}</span> : !quietRoles.has(entry.role) && <span className="cap nw">{entry.role}</span>}
       </td>

@@ -85,7 +85,7 @@ function Said({ flow, part }: { flow: Flow; part: FlowsPart }) {
     <>
       <p className="lead">
         <code>{flow.label}</code> reaches {count(flow.reached, "symbol")} in {count(flow.modules, "module")}.{" "}
-        <span className="cap">{calls < flow.reached ? `${num(calls)} calls are shown, to a depth of ${part.max_depth}` : `All ${num(calls)} calls are shown`}{least < SURE ? "; the dashed ones are likely, not certain" : ""}.</span>
+        <span className="cap">{calls < flow.reached ? `${num(calls)} calls are shown, to a depth of ${part.max_depth}` : calls === 1 ? "Its one call is shown" : `All ${num(calls)} calls are shown`}{least < SURE ? "; what is dashed is likely, not certain" : ""}.</span>
       </p>
       {flow.reason && <p className="cap ground">A way in: {flow.reason}.</p>}
     </>
@@ -98,7 +98,7 @@ function Ways({ part, flow, project }: { part: FlowsPart; flow: Flow; project: P
       <Sec title="Ways in" note={num(part.flows.length)} />
       {part.flows.map((each) => (
         <Link key={keyOf(each)} className="door" to={urls.flow(project.id, keyOf(each))} aria-current={each === flow ? "page" : undefined} title={each.path}>
-          <DoorIcon /><b className="mono ell">{each.label}</b><span className="cap num">{count(each.reached, "symbol")}</span>
+          <DoorIcon /><b className="mono">{each.label}</b><span className="cap num">{count(each.reached, "symbol")}</span>
         </Link>
       ))}
     </aside>

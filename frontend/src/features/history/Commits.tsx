@@ -15,8 +15,8 @@ function Line({ commit }: { commit: Commit }) {
   return (
     <li className="commit">
       <button type="button" className="mono cap u" title={`Copy ${commit.sha}`} onClick={copy}>{shortCommit(commit.sha)}</button>
-      <span className={commit.is_merge || commit.is_bot ? "ell" : "ell ink"} title={commit.subject}>{commit.subject || "(no message)"}</span>
-      <span className="cap ell who">{commit.author}{commit.is_bot && " · bot"}</span>
+      <span className={commit.is_merge || commit.is_bot ? "subject" : "subject ink"}>{commit.subject || "(no message)"}</span>
+      <span className="cap who">{commit.author}{commit.is_bot && " · bot"}</span>
       <span className="cap num size" title={commit.files === null ? undefined : count(commit.files, "file")}>
         {commit.is_merge ? "merge" : commit.added === null ? "" : `+${num(commit.added)} −${num(commit.deleted)}`}
       </span>

@@ -13,12 +13,12 @@ function Made({ rows, risk, project }: { rows: Ownership[]; risk: ReadonlySet<st
       <Few list={rows} few={16} what="more modules">
         {(shown) => (
           <table className="owners">
-            <thead><tr><th>Module</th><th>Most commits</th><th className="r">share</th><th className="r hide" title="1 − Σ share²">fractal</th><th className="r hide" title="People, and those with less than 5 % of the commits">people</th><th className="r">left</th></tr></thead>
+            <thead><tr><th>Module</th><th>Most commits</th><th className="r">share</th><th className="r hide" title="1 − Σ share²">fractal</th><th className="r hide" title="People, and those with less than 5 % of the commits">people</th><th className="r">gone</th></tr></thead>
             <tbody>
               {shown.map((row) => (
                 <tr key={row.path}>
                   <td><PathLink id={project.id} path={row.path} to={urls.history(project.id, row.path)} /></td>
-                  <td className={`ell${row.main_active ? " ink" : ""}`} title={row.main_active ? undefined : "No commit in the last year"}>{row.main ?? "–"}{!row.main_active && row.main && <span className="cap"> gone</span>}</td>
+                  <td className={row.main_active ? "who ink" : "who"} title={row.main_active ? undefined : "No commit in the last year"}>{row.main ?? "–"}{!row.main_active && row.main && <span className="cap"> gone</span>}</td>
                   <td className="r">{percent(row.main_share)}</td>
                   <td className="r hide" title={spread(row)}>{row.fractal.toFixed(2)}</td>
                   <td className="r hide" title={`${num(row.minor)} with less than 5 % of the commits`}>{num(row.people)}{row.minor > 0 && <span className="cap"> · {num(row.minor)} minor</span>}</td>
@@ -29,7 +29,7 @@ function Made({ rows, risk, project }: { rows: Ownership[]; risk: ReadonlySet<st
           </table>
         )}
       </Few>
-      <Ground>Shares of commits, bots and merges left out, over the module’s whole life. Fractal = 1 − Σ share²: 0 is one author, towards 1 many (D’Ambros, Lanza, Gall). Minor: less than 5 % of the commits. Left: share of the commits by people without any commit in the last year; “gone” are they.</Ground>
+      <Ground>Shares of commits, bots and merges left out, over the module’s whole life. Fractal = 1 − Σ share²: 0 is one author, towards 1 many (D’Ambros, Lanza, Gall). Minor: less than 5 % of the commits. Gone: people without any commit in the last year, and their share of the commits.</Ground>
     </section>
   );
 }
@@ -68,7 +68,7 @@ function Risk({ part, project }: { part: EvolutionPart; project: Project }) {
         {(shown) => (
           <ul className="risks">
             {shown.map((path) => (
-              <li key={path}><PathLink id={project.id} path={path} to={urls.history(project.id, path)} /><span className="num cap">{left.has(path) ? `${percent(left.get(path) ?? 0)} left` : ""}</span><Meter share={left.get(path) ?? 1} tone="warn" /></li>
+              <li key={path}><PathLink id={project.id} path={path} to={urls.history(project.id, path)} /><span className="num cap">{left.has(path) ? `${percent(left.get(path) ?? 0)} gone` : ""}</span><Meter share={left.get(path) ?? 1} tone="warn" /></li>
             ))}
           </ul>
         )}

@@ -32,7 +32,7 @@ export function People({ content }: { content: MapContent }) {
   const shown = all ? people : people.slice(0, FEW);
   return (
     <section>
-      <Sec title="People" note={`${num(active)} of ${num(people.length)} active in the last year`} />
+      <Sec title="People" note={`${num(active)} of ${content.people_left_out > 0 ? "these " : ""}${num(people.length)} active in the last year`} />
       <ul>{shown.map((person) => <Line key={`${person.name} ${person.id ?? ""}`} person={person} most={most} />)}</ul>
       {people.length > shown.length && <button type="button" className="btn bare accent" onClick={() => setAll(true)}>{num(people.length - shown.length)} more</button>}
       <p className="cap rest">

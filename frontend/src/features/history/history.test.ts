@@ -25,7 +25,7 @@ describe("who knows it", () => {
     expect(busSentence(undefined)).toContain("does not say");
   });
   it("counts what is at risk and who has gone", () => {
-    expect(riskSentence(part({ at_risk: ["a.py"], ownership: [owner(2, 0.5), owner(2, 0.5, false)] }))).toBe("One module is known almost only to people who have left; in one of 2 the person with the most commits has not committed for a year.");
+    expect(riskSentence(part({ at_risk: ["a.py"], ownership: [owner(2, 0.5), owner(2, 0.5, false)] }))).toBe("One module is known almost only to people who have left; in 1 of 2 the person with the most commits has not committed for a year.");
     expect([spread(owner(1, 0)), spread(owner(3, 0.2)), spread(owner(9, 0.8))]).toEqual(["one person", "mostly one", "many"]);
   });
 });

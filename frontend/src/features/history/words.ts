@@ -28,7 +28,7 @@ export function riskSentence(part: EvolutionPart): string {
   const gone = part.ownership.filter((row) => !row.main_active && row.main !== null).length;
   const risk = part.at_risk.length;
   const risky = risk === 0 ? "No module is at risk of being known to nobody" : `${capital(said(risk, "module"))} ${risk === 1 ? "is" : "are"} known almost only to people who have left`;
-  return `${risky}; in ${gone === 0 ? "none" : `${inWords(gone)} of ${num(part.ownership.length)}`} the person with the most commits has not committed for a year.`;
+  return `${risky}; in ${gone === 0 ? "none" : gone === part.ownership.length ? "each" : `${num(gone)} of ${num(part.ownership.length)}`} the person with the most commits has not committed for a year.`;
 }
 
 export function fixesSentence(part: EvolutionPart): string {

@@ -33,7 +33,7 @@ export function Drawing({ graph, plan, further, tasks, emphasis, tabStop, onRoom
     >
       <Ground plan={plan} />
       <g className="walls">
-        {plan.folders.map((folder) => <rect key={folder.id} className="fold in" x={folder.x} y={folder.y} width={folder.w} height={folder.h} />)}
+        {plan.folders.map((folder) => <rect key={folder.id} className="folder-wall in" x={folder.x} y={folder.y} width={folder.w} height={folder.h} />)}
       </g>
       <Arrows graph={graph} plan={plan} further={further} emphasis={emphasis} />
       {plan.rooms.map((room) => {
@@ -80,7 +80,7 @@ const Ground = memo(function Ground({ plan }: { plan: Plan }) {
         </g>
       ))}
       {layers.length > 0 && <text className="ct" x={wall.x - 24} y={wall.y + 4} textAnchor="middle">layer</text>}
-      <rect className="fold" x={wall.x} y={wall.y} width={wall.w} height={wall.h} />
+      <rect className="folder-wall" x={wall.x} y={wall.y} width={wall.w} height={wall.h} />
       {yard && <text className="ct" x={yard.x} y={yard.y}>{plan.edges.length > 0 ? "Neither import nor are imported here" : "No imports between these"}</text>}
       <rect x={wall.x - 1.5} y={ground.y + 2} width={wall.w + 3} height="7" fill="url(#earth)" />
       {lead && <text className="ct" x={wall.x} y={lead.y}>Stands on</text>}

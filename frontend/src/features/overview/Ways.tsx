@@ -6,6 +6,7 @@ import { DoorIcon, Icon, type IconName } from "../../components/icons";
 import { Empty, Sec } from "../../components/parts";
 import { baseName, count, listed, num } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
+import { ownTables } from "../../components/tables";
 
 const SHOWN = 8;
 
@@ -27,8 +28,8 @@ export function WaysIn({ project, content }: { project: Project; content: MapCon
         return (
           <div key={`${way.label} ${way.path}`} className="door" title={`${way.path}${way.reason ? `: ${way.reason}` : ""}`}>
             <DoorIcon />
-            <Link className="ell" to={flow ? urls.flow(project.id, keyOf(flow)) : target(way)}><b className="mono">{way.label}</b></Link>
-            <Link className="cap mono ell u" to={target(way)}>{baseName(way.path)}{way.line ? `:${way.line}` : ""}</Link>
+            <Link to={flow ? urls.flow(project.id, keyOf(flow)) : target(way)}><b className="mono">{way.label}</b></Link>
+            <Link className="cap mono u" to={target(way)}>{baseName(way.path)}{way.line ? `:${way.line}` : ""}</Link>
           </div>
         );
       })}
@@ -51,20 +52,20 @@ export function Shows({ project }: { project: Project }) {
   const own = routes?.routes.filter((route) => !route.is_test) ?? [];
   if (routes && own.length > 0) rows.push({ icon: "link", words: count(own.length, "route"), remark: listed([...new Set(own.map((route) => route.framework))]), to: urls.routes(project.id, { show: "routes" }) });
   const kept = models?.models.filter((model) => !model.is_test) ?? [];
-  const tables = kept.filter((model) => model.kind === "table");
-  const types = kept.length - tables.length;
+  const tables = ownTables(kept);
+  const types = kept.filter((model) => model.kind !== "table").length;
   if (tables.length > 0) rows.push({ icon: "folder", words: count(tables.length, "table"), remark: count(tables.reduce((sum, model) => sum + model.fields.length, 0), "field"), to: urls.routes(project.id, { show: "models" }) });
   if (types > 0) rows.push({ icon: "symbol", words: `${count(types, "type")} that data is checked by`, remark: "", to: urls.routes(project.id, { show: "types" }) });
   const state = (name: string): number => dependencies?.states[name] ?? 0;
   if (dependencies && dependencies.dependencies.length > 0) {
     const remark = [state("undeclared") > 0 ? `${num(state("undeclared"))} undeclared` : "", state("unused") > 0 ? `${num(state("unused"))} unused` : ""].filter(Boolean).join(", ");
-    rows.push({ icon: "box", words: `Stands on ${count(state("used") + state("undeclared"), "package")}`, remark, to: urls.dependencies(project.id) });
+    rows.push({ icon: "box", words: `${count(dependencies.dependencies.length + dependencies.left_out, "package")} declared or imported`, remark, to: urls.dependencies(project.id) });
   }
   if (rows.length === 0) return null;
   return (
     <section className="sec">
       <Sec title="What it shows and needs" />
-      {rows.map((row) => <Link key={row.words} className="door shown" to={row.to}><Icon name={row.icon} /><span className="ink ell">{row.words}</span><span className="cap ell">{row.remark}</span></Link>)}
+      {rows.map((row) => <Link key={row.words} className="door shown" to={row.to}><Icon name={row.icon} /><span className="ink">{row.words}</span>{row.remark && <span className="cap">{row.remark}</span>}</Link>)}
     </section>
   );
 }

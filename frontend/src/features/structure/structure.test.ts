@@ -45,6 +45,8 @@ describe("unused code in a sentence", () => {
 describe("duplicates", () => {
   it("are counted in one sentence", () => {
     expect(copiesSentence({ duplicates: [], left_out: 0, lines: 0, share: 0, min_lines: 10 })).toBe("No 10 lines in a row stand here twice.");
+    const tests = { ...copy(["test/a.py", 1], ["test/b.py", 1]), tests_only: true };
+    expect(copiesSentence({ duplicates: [tests], left_out: 0, lines: 0, share: 0, min_lines: 10 })).toBe("One stretch of 10 lines or more stands in several places, all among tests; the code itself holds no copies.");
     expect(copiesSentence({ duplicates: [copy(["a.py", 1], ["b.py", 1])], left_out: 0, lines: 12, share: 0.05, min_lines: 10 })).toBe("One stretch of 10 lines or more stands in several places: 12 lines are copies of others, 5\u00a0% of what was compared.");
   });
   it("are named by where they are", () => {

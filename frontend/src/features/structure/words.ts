@@ -55,7 +55,9 @@ export function sparedWords(spared: Record<string, number>): string {
 export function copiesSentence(part: DuplicatesPart): string {
   const all = part.duplicates.length + part.left_out;
   if (all === 0) return `No ${part.min_lines} lines in a row stand here twice.`;
-  return `${capital(said(all, "stretch", "stretches"))} of ${part.min_lines} lines or more ${all === 1 ? "stands" : "stand"} in several places: ${count(part.lines, "line")} ${part.lines === 1 ? "is a copy" : "are copies"} of others, ${percent(part.share).replace(" ", "\u00a0")} of what was compared.`;
+  const found = `${capital(said(all, "stretch", "stretches"))} of ${part.min_lines} lines or more ${all === 1 ? "stands" : "stand"} in several places`;
+  if (part.lines === 0 && part.duplicates.every(isTestOnly)) return `${found}, all among tests; the code itself holds no copies.`;
+  return `${found}: ${count(part.lines, "line")} ${part.lines === 1 ? "is a copy" : "are copies"} of others, ${percent(part.share).replace(" ", "\u00a0")} of what was compared.`;
 }
 
 export const isTestOnly = (one: Duplicate): boolean => one.tests_only === true;

@@ -5,7 +5,8 @@ import type { DataModel, ModelField, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { count, num } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
-import { Directory, idOf, linesOf, type Home } from "./entities";
+import type { Home } from "../../components/tables";
+import { Directory, idOf, linesOf } from "./entities";
 
 interface ListProps {
   project: Project;

@@ -8,7 +8,8 @@ import { useSheet } from "../../drawing/use-sheet";
 import { ZoomButtons } from "../../drawing/ZoomButtons";
 import { baseName, count, num } from "../../format";
 import { Entities } from "./Entities";
-import { copiesAmong, entityGraph, homeOf, homes, idOf } from "./entities";
+import { copiesAmong, homeOf, homes } from "../../components/tables";
+import { entityGraph, idOf } from "./entities";
 import { layOutEntities, type Box, type EntityPlan } from "./entity-layout";
 import { ModelList, ModelPanel } from "./ModelPanel";
 

@@ -17,16 +17,24 @@ function Path({ path }: { path: string }) {
   return <>{parts.map((part, index) => (index % 2 === 1 ? <i key={index}>{part}</i> : part))}</>;
 }
 
-function Line({ route, project, frameworks, by, remarks }: { route: Route; project: Project; frameworks: boolean; by: Grouping; remarks: boolean }) {
+/** What a row remarks: only where it tells one route from another. */
+type Remark = "framework" | "likely" | "loose";
+
+const some = (routes: Route[], holds: (route: Route) => boolean): boolean => routes.some(holds) && !routes.every(holds);
+const unsure = (route: Route): boolean => route.confidence < SURE;
+const unmounted = (route: Route): boolean => !route.mounted;
+
+function Line({ route, project, by, remarks }: { route: Route; project: Project; by: Grouping; remarks: Remark[] }) {
   const place = route.handler_path ? { path: route.handler_path, line: route.handler_line } : { path: route.file, line: route.line };
-  const words = [frameworks ? route.framework : "", route.confidence < SURE ? "likely" : "", route.mounted ? "" : "not seen to be mounted"].filter(Boolean);
+  const said: Record<Remark, string> = { framework: route.framework, likely: unsure(route) ? "likely" : "", loose: route.mounted ? "" : "not seen to be mounted" };
+  const words = remarks.map((remark) => said[remark]).filter(Boolean);
   return (
     <tr>
       <td className="rmethod mono">{route.method}</td>
       <td className="rpath mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
       <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || "anonymous"}</Link></td>
       {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
-      {remarks && <td className={`cap r kind${route.mounted ? "" : " warn"}`}>{words.join(", ")}</td>}
+      {remarks.length > 0 && <td className={`cap r kind${remarks.includes("loose") && !route.mounted ? " warn" : ""}`}>{words.join(", ")}</td>}
     </tr>
   );
 }
@@ -35,19 +43,19 @@ function Table({ routes, project, by, frameworks }: { routes: Route[]; project: 
   const [all, setAll] = useState(false);
   const shown = all ? routes : routes.slice(0, SHOWN);
   const groups = grouped(shown, by);
-  const remarks = frameworks || routes.some((route) => !route.mounted || route.confidence < SURE);
+  const remarks: Remark[] = [...(frameworks ? ["framework" as const] : []), ...(some(routes, unsure) ? ["likely" as const] : []), ...(some(routes, unmounted) ? ["loose" as const] : [])];
   return (
     <>
       <table className="routes">
-        <thead><tr><th>Method</th><th>Path</th><th>Answered by</th>{by === "path" && <th className="hide">Where</th>}{remarks && <th className="remark"><span className="vh">Remark</span></th>}</tr></thead>
+        <thead><tr><th>Method</th><th>Path</th><th>Answered by</th>{by === "path" && <th className="hide">Where</th>}{remarks.length > 0 && <th className="remark"><span className="vh">Remark</span></th>}</tr></thead>
         {groups.map((group) => (
           <tbody key={group.name}>
             {groups.length > 1 && (
-              <tr className="rg"><th colSpan={by === "path" ? 5 : 4} scope="rowgroup">
+              <tr className="rg"><th colSpan={3} scope="rowgroup">
                 {by === "file" ? <Link className="mono ink u" to={urls.files(project.id, group.name)}>{group.name}</Link> : <span className="mono ink">{group.name}</span>} <span className="num">{num(group.routes.length)}</span>
               </th></tr>
             )}
-            {group.routes.map((route, index) => <Line key={`${route.method} ${route.path} ${route.file} ${route.line} ${index}`} route={route} project={project} frameworks={frameworks} by={by} remarks={remarks} />)}
+            {group.routes.map((route, index) => <Line key={`${route.method} ${route.path} ${route.file} ${route.line} ${index}`} route={route} project={project} by={by} remarks={remarks} />)}
           </tbody>
         ))}
       </table>
@@ -68,15 +76,15 @@ function Unread({ places, project }: { places: Place[]; project: Project }) {
   );
 }
 
-function Loose({ routes, project }: { routes: Route[]; project: Project }) {
+function Loose({ routes, all, project }: { routes: Route[]; all: boolean; project: Project }) {
   return (
     <section>
-      <Sec title="Not seen to be mounted" note={num(routes.length)} />
+      <Sec title="Not seen to be mounted" note={all ? "all of them" : num(routes.length)} />
       <p className="cap">What {routes.length === 1 ? "it hangs" : "they hang"} on is not attached to an application that Gander sees, so {routes.length === 1 ? "its path" : "their paths"} may lack a prefix.</p>
-      <ul className="places">
+      {!all && <ul className="places">
         {routes.slice(0, 12).map((route, index) => <li key={`${route.path} ${index}`}><Link className="mono ink u ell" to={urls.files(project.id, route.file, { line: route.line })} title={`${route.file}:${route.line}`}>{route.path || "/"}</Link><span className="c mono">{baseName(route.file)}:{route.line}</span></li>)}
-      </ul>
-      {routes.length > 12 && <p className="cap">and {num(routes.length - 12)} more, marked in the table</p>}
+      </ul>}
+      {!all && routes.length > 12 && <p className="cap">and {num(routes.length - 12)} more, marked in the table</p>}
     </section>
   );
 }
@@ -134,7 +142,7 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
           <p className="lead" aria-live="polite">
             {query ? `${num(found.length)} of ${count(own.length, "route")} match.` : said(own, tests)}{" "}
             {!query && names.length > 0 && <span className="cap">Registered with {listed(names)}; read from the code, nothing was run.</span>}
-            {!query && found.some((route) => route.confidence < SURE) && <span className="cap"> “Likely” marks those that hang on a name which the code may bind again.</span>}
+            {!query && found.some(unsure) && <span className="cap"> {found.every(unsure) ? "All are likely, not certain: they" : "“Likely” marks those that"} hang on a name which the code may bind again.</span>}
             {part.left_out > 0 && <span className="cap"> {count(part.left_out, "route")} more left out.</span>}
           </p>
           {found.length > 0 && <Table routes={found} project={project} by={by} frameworks={names.length > 1} />}
@@ -149,7 +157,7 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
         {side && (
           <aside aria-label="About these routes">
             {names.length > 1 && <Frameworks routes={own} />}
-            {loose.length > 0 && <Loose routes={loose} project={project} />}
+            {loose.length > 0 && <Loose routes={loose} all={loose.length === own.length} project={project} />}
             {part.unread.length > 0 && <Unread places={part.unread} project={project} />}
           </aside>
         )}

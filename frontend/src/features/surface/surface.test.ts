@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DataModel, ModelField, ModelRelation, Route } from "../../api/types";
-import { copiesAmong, entityGraph, homeOf, homes, idOf, linesOf, rowsOf } from "./entities";
+import { copiesAmong, homeOf, homes, ownTables } from "../../components/tables";
+import { entityGraph, idOf, linesOf, rowsOf } from "./entities";
 import { boxOf, fitted, layOutEntities, rowY, spread } from "./entity-layout";
 import { endMark, pathOf } from "./entity-routes";
 import { grouped, matches, segments, sharedPrefix } from "./routes";
@@ -87,6 +88,12 @@ describe("a table's box", () => {
     expect(homeOf("shop/catalogue/models/product.py")).toBe("shop/catalogue/");
     expect(homeOf("models.py")).toBe("");
     expect(homes([model("A"), model("B", { path: "x/models.py" }), model("C")]).map((home) => [home.path, home.models.length])).toEqual([["shop/", 2], ["x/", 1]]);
+  });
+  it("counts once however many databases it is written for, and not when it only stands in an example", () => {
+    const sql = { framework: "SQL" };
+    const written = [model("pets", { ...sql, path: "db/h2/schema.sql" }), model("pets", { ...sql, path: "db/mysql/schema.sql" })];
+    expect(ownTables([...written, model("shown", { path: "examples/models.py", is_test: true })]).map((each) => each.path)).toEqual(["db/h2/schema.sql"]);
+    expect(ownTables([model("shown", { is_test: true })]).map((each) => each.name)).toEqual(["shown"]);
   });
   it("elsewhere is closed, and is drawn only where a line leads to it", () => {
     const a = model("A", { fields: [field("b", { references: "B" })] });

@@ -6,6 +6,7 @@ import type { MapContent, Project, TourStop } from "../../api/types";
 import { Weight } from "../../components/parts";
 import { baseName, count, num } from "../../format";
 import { folderOf, urls } from "../../urls";
+import { ownTables } from "../../components/tables";
 
 const FEW = 6;
 
@@ -24,7 +25,7 @@ function Facts({ facts, caption, own }: { facts: Fact[]; caption: string; own?: 
       <figcaption className="cap">{caption}</figcaption>
       <table><tbody>
         {facts.map((fact) => (
-          <tr key={fact.key} className={fact.key === own ? "own" : ""}><td className="ell">{fact.name}</td>{fact.part !== null && <td className="bars"><Weight fraction={fact.part} /></td>}<td className="r">{fact.figure}</td></tr>
+          <tr key={fact.key} className={fact.key === own ? "own" : ""}><td>{fact.name}</td>{fact.part !== null && <td className="bars"><Weight fraction={fact.part} /></td>}<td className="r">{fact.figure}</td></tr>
         ))}
       </tbody></table>
     </figure>
@@ -66,7 +67,7 @@ function RoutesProof({ project }: { project: Project }) {
 }
 
 function ModelsProof({ project }: { project: Project }) {
-  const own = useDataModels(project.id).data?.models.filter((model) => !model.is_test && model.kind === "table") ?? [];
+  const own = ownTables(useDataModels(project.id).data?.models ?? []);
   const facts = [...own].sort((a, b) => b.relations.length - a.relations.length || b.fields.length - a.fields.length).slice(0, FEW).map((model): Fact => ({ key: `${model.path} ${model.name}`, name: <Link className="mono ink u" to={urls.routes(project.id, { show: "models", select: `${model.path}#${model.name}` })}>{model.name}</Link>, part: null, figure: <>{count(model.fields.length, "field")}<span className="cap"> {count(model.relations.length, "relation")}</span></> }));
   return <Facts facts={facts} caption="Tables by their ties" />;
 }

@@ -14,12 +14,12 @@ import { Proof } from "./Proof";
 import { around, goesTo } from "./stops";
 import "./tour.css";
 
-function Snippet({ project, path, line }: { project: Project; path: string; line: number | null }) {
+function Excerpt({ project, path, line }: { project: Project; path: string; line: number | null }) {
   const file = useFile(project.id, path).data;
   if (file?.kind !== "file" || !file.text) return null;
-  const lines = around(file.text, line ?? 1);
+  const lines = around(file.text, line);
   return (
-    <figure className="snippet">
+    <figure className="excerpt">
       <figcaption className="cap mono"><Link className="u" to={urls.files(project.id, path, { line })}>{path}{line ? `:${line}` : ""}</Link></figcaption>
       {/* Long lines are scrolled by keyboard too. */}
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -36,7 +36,7 @@ function Stop({ stop, project, mainFolder }: { stop: TourStop; project: Project;
       <p className="told"><Words>{stop.text}</Words></p>
       {to && <p className="see"><Link className="link" to={to}>{goesTo(stop.link, (name) => (isTab(name) ? tabTitle(name) : null))}</Link></p>}
       <Proof kind={stop.kind} path={stop.path} project={project} />
-      {code && stop.path !== null && <Snippet project={project} path={stop.path} line={stop.line} />}
+      {code && stop.path !== null && <Excerpt project={project} path={stop.path} line={stop.line} />}
     </>
   );
 }

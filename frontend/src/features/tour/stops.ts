@@ -10,10 +10,14 @@ const BEFORE = 2;
 const LINES = 14;
 const MARGIN = /^[ \t]*/;
 
-/** The lines around one, without the margin they all share. */
-export function around(text: string, line: number): ShownLine[] {
+// A licence or the shell's line at a file's beginning, with the empty lines after it.
+const OPENING = /^(?:\s*(?:\/\*[^]*?\*\/|\/\/[^\n]*|#(?:[ !#][^\n]*)?(?=\n)))*\s*/;
+
+/** The lines around one, or those that a file begins with, without the margin they all share. */
+export function around(text: string, line: number | null): ShownLine[] {
   const all = text.split("\n");
-  const first = Math.max(0, Math.min(line - 1 - BEFORE, all.length - LINES));
+  const begin = line === null ? (OPENING.exec(text)?.[0].split("\n").length ?? 1) - 1 : line - 1 - BEFORE;
+  const first = Math.max(0, Math.min(begin, all.length - LINES));
   const shown = all.slice(first, first + LINES);
   const margins = shown.filter((each) => each.trim() !== "").map((each) => MARGIN.exec(each)?.[0].length ?? 0);
   const margin = margins.length > 0 ? Math.min(...margins) : 0;

@@ -145,7 +145,7 @@ class _Judge:
         return DependencyReport(
             name=best.name,
             requirement=best.requirement,
-            scope=best.scope,
+            scope="beside" if best.scope == "run" and _is_aside(best) else best.scope,
             manifest=best.manifest,
             line=best.line,
             ecosystem=key[0],

@@ -53,6 +53,9 @@ FINDERS: tuple[Finder, ...] = (
 def find_data_models(given: PartsInput) -> DataModelsPart:
     """Return all data models: the product's before those of tests, tables before types, by path and line."""
     found = [model for find in FINDERS for model in _guarded(partial(find, given))]
+    files = given.found.given.files
+    for model in found:
+        model.is_test = model.is_test or files[model.path].role == "docs"  # examples, as routes count them
     found.sort(key=lambda model: (model.is_test, model.kind != "table", model.path, model.line, model.name))
     kept: list[DataModel] = []
     left = MAX_ALL_FIELDS

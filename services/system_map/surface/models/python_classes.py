@@ -20,6 +20,7 @@ MAX_ANCESTORS = 100
 SETTINGS = frozenset({"AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD"})
 _MAX_STEPS = 12  # of re-exports that a name is followed through
 _MAX_STARS = 40
+_KINDS = frozenset({"python.class", "python.name", "python.function"})  # other kinds are the routes'
 
 
 @dataclass(slots=True, eq=False)
@@ -99,7 +100,7 @@ class PythonNames:
         self.classes: list[PythonClass] = []
         for path in sorted(findings.facts):
             for signal in findings.facts[path].signals:
-                if signal.kind.startswith("python."):
+                if signal.kind in _KINDS:
                     self._add(path, signal)
 
     def _add(self, path: str, signal: Signal) -> None:
@@ -121,7 +122,7 @@ class PythonNames:
             found.fields = [PythonField(row[0], row[1], row[2], row[3], found) for row in data["fields"]]
             self.classes.append(found)
             here.setdefault(name, found)
-        elif signal.kind in {"python.name", "python.function"}:
+        else:
             if name in SETTINGS:
                 here.pop(name, None)  # the last one counts: `if …: X = 1` and below it `else: X = 2`
             here.setdefault(name, Bound(path, data["value"], "", signal.kind == "python.function", signal.line))

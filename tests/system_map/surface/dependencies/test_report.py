@@ -131,6 +131,15 @@ def test_what_the_build_brings_to_its_own_scripts_needs_no_declaration(path: str
     assert report(imports=imports, lines={**LINES, path: 20}).dependencies == []
 
 
+def test_what_only_examples_ask_for_is_not_what_the_product_runs_on() -> None:
+    rows = report(
+        wanted("flask"), wanted("celery", manifest="examples/x/pyproject.toml"), wanted("mypy", "development"),
+        imports=(outside("shop/app.py", "flask"), outside("examples/x/tasks.py", "celery")),
+        lines={**LINES, "examples/x/tasks.py": 5},
+    ).dependencies  # fmt: skip
+    assert {row.name: row.scope for row in rows} == {"flask": "run", "celery": "beside", "mypy": "development"}
+
+
 # ── no import expected ──
 
 

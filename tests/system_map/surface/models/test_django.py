@@ -214,3 +214,16 @@ def test_a_long_line_of_ancestors_ends() -> None:
     lines += [f"class C{number}(C{number - 1}): pass" for number in range(1, 1500)]
     part = find_data_models(parts_input({"a/models.py": "\n".join(reversed(lines[1:])) + "\n" + lines[0]}))
     assert part.frameworks.get("Django", 0) <= 1500
+
+
+def test_a_module_that_hands_names_on_under_others_costs_no_model():
+    repository = PROJECT | {
+        "shop/api.py": "from shop.books import models as book_models\nfrom shop.core import (\n    bases as parents,\n)\n"
+    }
+    given = parts_input(repository)
+    assert "python.aliases" in {signal.kind for facts in given.found.given.facts.values() for signal in facts.signals}
+    assert (
+        [model.name for model in find_data_models(given).models]
+        == [model.name for model in find_data_models(parts_input(PROJECT)).models]
+        != []
+    )

@@ -175,3 +175,13 @@ def test_references_to_keys_of_wide_tables_and_endless_names_take_time_as_they_a
     schema.read("b.sql", "CREATE TABLE x (a int " + "REFERENCES." * 20_000 + ")")
     schema.models(set())
     assert time.process_time() - started < 15
+
+
+def test_tables_of_examples_are_not_the_product_s():
+    given = parts_input(
+        {"examples/shop/schema.sql": "CREATE TABLE shown (id int);", "db/schema.sql": "CREATE TABLE kept (id int);"}
+    )
+    assert [(model.name, model.is_test) for model in find_data_models(given).models] == [
+        ("kept", False),
+        ("shown", True),
+    ]

@@ -1,0 +1,23 @@
+/** The sheets of pages are loaded one after the other and stay: a class that two of them style alone would change with the way one came. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const root = join(import.meta.dirname, "..", "src");
+const sheets = readdirSync(root, { recursive: true, encoding: "utf8" }).filter((path) => path.endsWith(".css"));
+
+/** Classes that a sheet styles wherever they stand: ".hit", ".hit:hover"; not ".hits .hit", ".hit.open". */
+function bare(path: string): Set<string> {
+  const text = readFileSync(join(root, path), "utf8").replace(/\/\*[^]*?\*\//g, "").replace(/@media[^{]*\{/g, "");
+  const selectors = [...text.matchAll(/([^{}]+)\{[^{}]*\}/g)].flatMap((rule) => (rule[1] ?? "").split(","));
+  return new Set(selectors.flatMap((one) => /^\.([\w-]+)(?::[\w-]+)*$/.exec(one.trim())?.[1] ?? []));
+}
+
+describe("style sheets", () => {
+  it("give a class of its own to one folder only", () => {
+    const owners = new Map<string, Set<string>>();
+    for (const path of sheets) for (const name of bare(path)) owners.set(name, (owners.get(name) ?? new Set()).add(path.split("/").slice(0, -1).join("/")));
+    const shared = [...owners].filter(([, folders]) => folders.size > 1).map(([name, folders]) => `.${name} in ${[...folders].join(" and ")}`);
+    expect(shared).toEqual([]);
+  });
+});

@@ -1,1 +1,0 @@
-import{C as e}from"./index-Cj8QeKTt.js";import{t}from"./FirstScreen-V8NtSSVO.js";import{ht as n}from"./icons-DB9O_7xO.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -31,6 +31,15 @@ def test_sums_of_lists_are_followed_over_files() -> None:
     assert urls(text, more=more) == {"ANY /a/", "ANY /b/", "ANY /c/"}
 
 
+def test_lists_within_a_list_are_followed_however_it_is_joined() -> None:
+    lists = "first = [path('a/', a)]\nsecond = [path('b/', b)]\nthird = [path('c/', c)]\ngroups = [first, second]\n"
+    lists += "groups.append(third)\ngroups.append([path('d/', d)])\n"
+    all_four = {"ANY /a/", "ANY /b/", "ANY /c/", "ANY /d/"}
+    assert urls(lists + "urlpatterns = reduce(add, groups)\n") == all_four
+    assert urls(lists + "urlpatterns = []\nfor group in groups:\n    urlpatterns += group\n") == all_four
+    assert urls(lists + "urlpatterns = list(chain.from_iterable(groups))\n") == all_four
+
+
 def test_a_function_that_gives_patterns_back_is_followed() -> None:
     text = "def listed():\n    return [path('a/', a)]\nurlpatterns = [path('x/', include(listed()))]\nurlpatterns += listed()\n"
     assert urls(text) == {"ANY /x/a/", "ANY /a/"}

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.django_lists import GROWING, lists_of
 from services.system_map.parsing.signals.python_calls import Call, PythonCalls, names_in
 
 if TYPE_CHECKING:
@@ -28,10 +29,7 @@ _WRAPPERS = frozenset(
         *("list_comprehension", "generator_expression", "conditional_expression"),
     }
 )
-_GROWING = frozenset({"append", "insert", "extend"})
-_LISTS = re.compile(rb"^[ \t]*(\w*patterns)[ \t]*(?::[^=\n]{1,80})?\+?=(?!=)", re.MULTILINE)
 _MAX_CLIMB = 60
-_MAX_JOINED = 500
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -53,7 +51,7 @@ class _Reader:
             for call in self.calls.calls(_PATTERNS):
                 self._pattern(call)
             if b"patterns" in source:
-                self._joined()
+                self.found += lists_of(self.calls)
         if b"outer" in source:
             self._routers()
         if b"ViewSet" in source or b"action" in source or b"viewsets" in source:
@@ -105,7 +103,7 @@ class _Reader:
                 name = call.name if call else ""
                 if name in {"path", "re_path", "url"}:
                     return "", parent.start_byte
-                if call is not None and name in _GROWING and call.receiver not in {"", "?"}:
+                if call is not None and name in GROWING and call.receiver not in {"", "?"}:
                     return call.receiver, None
             elif parent.type in {"assignment", "augmented_assignment"}:
                 return self.calls.dotted(parent.child_by_field_name("left")), None
@@ -175,39 +173,6 @@ class _Reader:
         else:
             name = self.calls.called(value)
         return {"name": name} if name else {"computed": True}
-
-    def _joined(self) -> None:
-        """Read what further lists a list takes in: `urlpatterns += router.urls`, `urlpatterns = a + b`."""
-        for match in _LISTS.finditer(self.tree.source):
-            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            assignment = node.parent if node is not None else None
-            if assignment is None or assignment.type not in {"assignment", "augmented_assignment"}:
-                continue
-            listed, scope = match[1].decode(), self.calls.around(assignment).scope
-            stack = [assignment.child_by_field_name("right")]
-            for _ in range(_MAX_JOINED):
-                value = stack.pop() if stack else None
-                if value is None:
-                    break
-                name = self._of_join(value, stack)
-                if name and name != listed:
-                    is_conditional = self.calls.is_conditional(assignment)
-                    line = value.start_point[0] + 1
-                    self._add("joined", line, list=listed, scope=scope, name=name, condition=is_conditional)
-
-    def _of_join(self, value: Node, stack: list[Node | None]) -> str:
-        """Return the list that a part of a sum is by its name; what it is made of goes onto the stack."""
-        if value.type in {"binary_operator", "parenthesized_expression", "list"}:
-            stack += [child for child in value.named_children if child.type != "call" or value.type != "list"]
-        elif value.type == "list_splat" and value.named_child_count:
-            stack.append(value.named_children[0])
-        elif value.type == "call":
-            call, arguments = self.calls.read_call(value), value.child_by_field_name("arguments")
-            if call is None or call.name in {"path", "re_path", "url"} or arguments is None:
-                return ""
-            stack += [child for child in arguments.named_children if child.type != "keyword_argument"]
-            return "" if arguments.named_child_count else self.calls.called(value)
-        return self.calls.dotted(value)
 
     def _routers(self) -> None:
         for call in self.calls.calls(_ROUTERS):

@@ -23,7 +23,7 @@ LEAST_LETTERS = 3  # shorter queries mean nothing
 ADDED = 50  # passages that no word was found in: those further down are there by chance
 READ_AT_ONCE = 2 * ADDED
 # How much of what ranking thinks of a passage's role (a test, a document) counts beside its likeness.
-ROLE_POWER = 0.3
+ROLE_POWER = 0.8
 # Of a definition: that of a whole name, not of an everyday word that happens to be a name too.
 CERTAIN_POINTS = COMPOUND
 

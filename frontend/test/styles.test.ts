@@ -13,11 +13,32 @@ function bare(path: string): Set<string> {
   return new Set(selectors.flatMap((one) => /^\.([\w-]+)(?::[\w-]+)*$/.exec(one.trim())?.[1] ?? []));
 }
 
+/** Every class that a sheet names. */
+function named(path: string): Set<string> {
+  const text = readFileSync(join(root, path), "utf8").replace(/\/\*[^]*?\*\//g, "").replace(/\{[^{}]*\}/g, "{}");
+  return new Set([...text.matchAll(/\.([a-zA-Z][\w-]*)/g)].map((found) => found[1] ?? ""));
+}
+
+/** Whose sheet it is: a feature's, with those of its parts, or the frame's. */
+function owner(path: string): string {
+  const [first = "", second = ""] = path.split("/");
+  return first === "features" ? `${first}/${second}` : first;
+}
+
 describe("style sheets", () => {
   it("give a class of its own to one folder only", () => {
     const owners = new Map<string, Set<string>>();
     for (const path of sheets) for (const name of bare(path)) owners.set(name, (owners.get(name) ?? new Set()).add(path.split("/").slice(0, -1).join("/")));
     const shared = [...owners].filter(([, folders]) => folders.size > 1).map(([name, folders]) => `.${name} in ${[...folders].join(" and ")}`);
     expect(shared).toEqual([]);
+  });
+
+  it("of one feature do not reach a class that another feature styles too", () => {
+    const features = sheets.filter((path) => path.startsWith("features/"));
+    const reached = features.flatMap((path) => {
+      const others = features.filter((other) => owner(other) !== owner(path));
+      return [...bare(path)].flatMap((name) => others.filter((other) => named(other).has(name)).map((other) => `.${name} of ${path} in ${other}`));
+    });
+    expect(reached).toEqual([]);
   });
 });

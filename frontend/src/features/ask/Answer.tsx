@@ -37,7 +37,7 @@ interface Props {
 function Doing({ message }: { message: Message }) {
   const job = useStatusJobs().find((one) => one.id === message.job_id);
   const stage = job?.status === "pending" ? "Waiting for its turn" : (job && stageNow(job)?.title) ?? (message.content ? "Write the answer" : "Read the map and the text");
-  return <p className="cap how" role="status">{message.content ? "Writing" : stage}</p>;
+  return <p className="cap in-mode" role="status">{message.content ? "Writing" : stage}</p>;
 }
 
 const Text = memo(function Text({ message, shownKey, onShow }: Pick<Props, "message" | "shownKey" | "onShow">) {
@@ -140,12 +140,12 @@ export function Answer(props: Props) {
   const bare = message.state !== "writing" && claims > 0 && message.citations.length === 0;
   return (
     <article className={again ? "answer again" : "answer"} aria-label="Answer" aria-busy={message.state === "writing"}>
-      {message.state === "writing" ? <Doing message={message} /> : message.produced_by && <p className="cap how">{again && "Asked again · "}{message.produced_by.words}</p>}
+      {message.state === "writing" ? <Doing message={message} /> : message.produced_by && <p className="cap in-mode">{again && "Asked again · "}{message.produced_by.words}</p>}
       {message.is_stale && <Stale {...props} />}
       {bare && <p className="answer-stale"><Chip tone="warn">no source</Chip><span>Nothing in it names lines of the project. Check it before you rely on it.</span></p>}
       {message.content && <Text message={message} shownKey={shownKey} onShow={onShow} />}
       {!bare && claims > 0 && message.state === "done" && <p className="cap ground-q">{listed([`${count(claims, "sentence")} without a source ${claims === 1 ? "is" : "are"} underlined with dots`])}.</p>}
-      {message.state === "stopped" && <p className="cap how">You stopped it here.</p>}
+      {message.state === "stopped" && <p className="cap in-mode">You stopped it here.</p>}
       {message.state === "failed" && <Failed {...props} />}
       {message.state !== "writing" && message.state !== "failed" && <Actions {...props} />}
     </article>

@@ -16,7 +16,7 @@ import "./files.css";
 function Crumbs({ project, path, name }: { project: Project; path: string; name: string }) {
   const parts = path.split("/").filter(Boolean);
   return (
-    <nav className="crumbs mono" aria-label="Folders">
+    <nav className="path-crumbs mono" aria-label="Folders">
       {path === "" ? <b aria-current="page">{name}</b> : <Link className="u" to={urls.files(project.id)}>{name}</Link>}
       {parts.map((part, index) => {
         const last = index === parts.length - 1;
@@ -34,7 +34,7 @@ function symbolSpan(file: SourceFile, name: string | null): Span | null {
 
 function WhyNot({ file }: { file: SourceFile }) {
   return (
-    <div className="whynot">
+    <div className="no-text">
       <Empty>{file.text_left_out ?? (file.skipped ? `It was not read: ${file.skipped}.` : "Its text cannot be shown.")} <span className="cap">{bytes(file.size)}{file.lines !== null ? `, ${count(file.lines, "line")}` : ""}</span></Empty>
     </div>
   );
@@ -51,7 +51,7 @@ function FileView({ file, project, symbol, mainFolder }: { file: SourceFile; pro
           <span className="cap wide">{file.language ?? ""}</span>
           <span className="cap mono wide">{shortCommit(file.commit)}</span>
         </div>
-        {file.text === null ? <WhyNot file={file} /> : file.text === "" ? <div className="whynot"><Empty>This file is empty.</Empty></div> : (
+        {file.text === null ? <WhyNot file={file} /> : file.text === "" ? <div className="no-text"><Empty>This file is empty.</Empty></div> : (
           <Code key={file.path} name={file.name} text={file.text} language={file.language} symbol={symbolSpan(file, symbol)} />
         )}
       </section>

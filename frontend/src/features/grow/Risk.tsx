@@ -31,7 +31,7 @@ export function Risk({ habit, found, first = false, named = true }: Props) {
   });
   const [lead, ...others] = found.suggestions;
   return (
-    <div className="risk">
+    <div className="at-risk">
       {named && <Link className="ink g-strong u" to={urls.habit(habit.id)}>{habit.name}</Link>}
       {!lead && <p>{sentence(capital(habit.words))} {sentence(found.silent_because ?? "")}</p>}
       {lead && (

@@ -45,7 +45,7 @@ export const Room = memo(function Room({ room, node, chosen, faded, depth, tasks
       <Words room={room} node={node} />
       {tasks > 0 && <Todo room={room} tasks={tasks} />}
       {depth !== null && depth > 0 && (
-        <g className="depth" aria-hidden="true"><circle cx={room.x} cy={room.y} r="8" /><text x={room.x} y={room.y + 4} textAnchor="middle">{depth}</text></g>
+        <g className="how-deep" aria-hidden="true"><circle cx={room.x} cy={room.y} r="8" /><text x={room.x} y={room.y + 4} textAnchor="middle">{depth}</text></g>
       )}
     </g>
   );

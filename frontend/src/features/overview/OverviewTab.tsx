@@ -117,7 +117,7 @@ export default function OverviewTab({ project }: { project: Project }) {
   if (map.data === null) return <div className="body plainpage"><Empty>There is no map yet. It is being drawn, or drawing it failed: the jobs at the top say which.</Empty></div>;
   if (!map.data) {
     return (
-      <div className="body over">
+      <div className="body overview">
         <div><Skeleton lines={[88, 80, 84, 76, 70]} block={150} /></div>
         <div><Skeleton lines={[100, 60, 100, 100, 100, 100]} /></div>
       </div>
@@ -126,7 +126,7 @@ export default function OverviewTab({ project }: { project: Project }) {
   const { content } = map.data;
   return (
     <div className="body">
-      <div className="over">
+      <div className="overview">
         <div>
           <WhatItIs project={project} content={content} />
           <Commits content={content} />

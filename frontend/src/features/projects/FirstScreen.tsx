@@ -37,7 +37,7 @@ function Doors() {
   const navigate = useNavigate();
   const fill = (): void => load.mutate(undefined, { onSuccess: () => { say("Sample data loaded. Settings remove it again."); void navigate(urls.grow); }, onError: (error) => say(error.message) });
   return (
-    <div className="doors">
+    <div className="first-doors">
       <Link to={urls.newHabit}><Icon name="grow" />Add a habit</Link>
       <Link to={urls.plan({ add: "1" })}><Icon name="plan" />Add a task</Link>
       {sample?.loaded === false && <button type="button" disabled={load.isPending} title="A year of habits, goals and tasks; removed again in the settings" onClick={fill}><Icon name="box" />{load.isPending ? "Loading the sample data" : "Load the sample data"}</button>}

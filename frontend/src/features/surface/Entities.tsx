@@ -16,7 +16,7 @@ export function Entities({ plan, select, onSelect }: Props) {
   const rest = plan.lines.filter((each) => select === null || !touches(each));
   const on = select === null ? [] : plan.lines.filter(touches);
   return (
-    <svg className={`plan ents${select === null ? "" : " chosen"}`} width={plan.width} height={plan.height} viewBox={`0 0 ${plan.width} ${plan.height}`} role="group" aria-label={`Diagram of ${num(plan.boxes.length)} tables and ${num(plan.lines.length)} relations`}>
+    <svg className={`ents${select === null ? "" : " chosen"}`} width={plan.width} height={plan.height} viewBox={`0 0 ${plan.width} ${plan.height}`} role="group" aria-label={`Diagram of ${num(plan.boxes.length)} tables and ${num(plan.lines.length)} relations`}>
       {rest.map((each, index) => <Relation key={`${each.line.source} ${each.line.name} ${index}`} plan={each} on={false} />)}
       {on.map((each, index) => <Relation key={`${each.line.source} ${each.line.name} ${index}`} plan={each} on />)}
       {plan.apart && <text className="ct" x={plan.apart.x} y={plan.apart.y}>No relation leads to or from these</text>}
@@ -60,9 +60,9 @@ const Table = memo(function Table({ box, chosen, faded, onSelect }: TableProps) 
         onSelect(box.id);
       }}
     >
-      <rect className="room" width={w} height={h} rx="2" />
+      <rect className="table-box" width={w} height={h} rx="2" />
       {h > TITLE && <path className="under-title" d={`M0 ${TITLE}H${w}`} />}
-      <text className="nm m" x="10" y={TITLE / 2 + 4}>{entity.model.name}</text>
+      <text className="entity-name m" x="10" y={TITLE / 2 + 4}>{entity.model.name}</text>
       {entity.rows.map((row, index) => {
         const middle = TITLE + index * ROW + ROW / 2 + 1;
         return (

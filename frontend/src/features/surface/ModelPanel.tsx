@@ -105,7 +105,7 @@ export function ModelPanel({ project, model, models, onSelect, onClose }: { proj
   const way = (from: string, to: string): string => ways[`${from} ${to}` as keyof typeof ways];
   return (
     <aside className="tables" aria-label={`Table ${model.name}`}>
-      <div className="panel-h">
+      <div className="model-h">
         <h2 className="mono">{model.name}</h2>
         <span className="grow" />
         <button type="button" className="btn bare sq" aria-label="Close" onClick={onClose}><Icon name="close" size={14} /></button>

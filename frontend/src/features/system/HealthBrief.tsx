@@ -10,7 +10,7 @@ export function PartLine({ name, part }: { name: string; part: HealthPart }) {
   const well = part.status === "ok";
   const [first, ...rest] = (part.detail ?? "").split(", ");
   return (
-    <div className="part">
+    <div className="health-part">
       <dt className="cap">{capital(name.replaceAll("_", " "))}</dt>
       <dd>
         {well ? <span className="ink num">{first || "well"}</span> : <span className="warn num">{part.status}{first && `: ${first}`}</span>} <span className="cap num">{rest.join(", ")}</span>

@@ -14,13 +14,13 @@ function One({ notice, onRead }: { notice: Notice; onRead: (id: number) => void 
   const read = notice.read_at !== null;
   const see = (): void => { if (!read) onRead(notice.id); };
   return (
-    <li className={read ? "told" : "told unread"}>
-      <span className="told-mark" aria-hidden="true" />
+    <li className={read ? "news" : "news unread"}>
+      <span className="news-mark" aria-hidden="true" />
       <div>
         {notice.link?.startsWith("/") ? <Link className="ink u" to={notice.link} onClick={see}>{notice.title}</Link> : <span className="ink">{notice.title}</span>}
         {!read && <span className="vh"> (unread)</span>}
         {notice.body && <p>{notice.body}</p>}
-        <span className="cap told-at"><Ago at={notice.created_at} />{mail[notice.email_state ?? ""] && <>, <span className={notice.email_state === "failed" ? "warn" : ""}>{mail[notice.email_state ?? ""]}</span></>}</span>
+        <span className="cap news-at"><Ago at={notice.created_at} />{mail[notice.email_state ?? ""] && <>, <span className={notice.email_state === "failed" ? "warn" : ""}>{mail[notice.email_state ?? ""]}</span></>}</span>
       </div>
       {!read && <button type="button" className="btn bare" onClick={see}>Mark read<span className="vh">: {notice.title}</span></button>}
     </li>

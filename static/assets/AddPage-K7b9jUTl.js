@@ -1,1 +1,0 @@
-import{C as e}from"./index-R4yCF1BN.js";import{t}from"./FirstScreen-DHvaR5Wm.js";import{ht as n}from"./icons-CN9-ojpf.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

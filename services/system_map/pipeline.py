@@ -22,7 +22,7 @@ from services.history.refresh import read_history
 from services.history.rows import stored_head
 from services.history.values import HistoryFacts
 from services.repository import list_tree, read_blobs
-from services.system_map import store
+from services.system_map import leading, store
 from services.system_map.builders import BUILDERS, PartsInput
 from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
@@ -202,7 +202,8 @@ def _resolve(run: _Run) -> None:
         for path in paths[blob]:
             run.texts[path] = content
     run.manifests = read_manifests(run.files, run.texts)
-    run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests)
+    before = leading.before(run.database, run.job.project_id)
+    run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests, before)
 
 
 def _read_history(run: _Run) -> HistoryFacts:

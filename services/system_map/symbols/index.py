@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from services.system_map.derive.values import NO_MODULES
 from services.system_map.facts import FileFacts, InventoryFile, SymbolFacts
-from services.system_map.resolve.imports import FAMILIES
+from services.system_map.resolve.families import FAMILIES
 
 CALLABLE = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})

@@ -32,6 +32,12 @@ if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
 MAP_MODULES, MAP_EDGES = (Base.metadata.tables[name] for name in ("map_module", "map_edge"))
 # Rows of one transaction: about 50 ms of writing on a laptop, so a request that writes hardly notices.
 BATCH = 4000
+# Edges that an earlier map has are copied in the time that one new one takes.
+_COPIES_AS_ONE = 3
+# Rows one after the other for which a statement of their own takes less time than writing them anew.
+_WORTH_COPYING = 100
+# Rows of one statement: some hundred variables.
+_ROWS = 50
 # The name of the row that holds the graph of symbols: no part that is answered as it is.
 SYMBOLS = "symbols"
 # And of what the next refresh needs to build on it.
@@ -62,46 +68,74 @@ def begin_map(database: Database, project_id: int, commit: str, map_version: str
         return row.id
 
 
-def write_rows(
-    database: Database, map_id: int, modules: Iterable[dict[str, Any]], edges: Iterable[ResolvedImport]
-) -> None:
-    """Write a building map's modules (columns of MapModule) and edges, in this order.
-
-    Raises LookupError when rows that edges name as the same are not there any more.
-    """
+def write_modules(database: Database, map_id: int, modules: Iterable[dict[str, Any]]) -> None:
+    """Write a building map's modules (columns of MapModule)."""
     for some in batches(modules, BATCH):
         with database.write() as session:
             _insert(session, MAP_MODULES, [{"map_id": map_id, **row} for row in some])
-    for edges_of_one in batches(edges, BATCH):
+
+
+def write_edges(database: Database, map_id: int, edges: Iterable[ResolvedImport], check: Callable[[], None]) -> None:
+    """Write a building map's edges, in this order; `check` is called between transactions and may raise to stop.
+
+    Raises LookupError when rows that edges name as the same are not there any more.
+    """
+    for some in _transactions(edges):
+        check()
         with database.write() as session:
-            for row, run in groupby(_runs(edges_of_one), key=lambda found: found[0]):
+            for row, run in _runs(some):
                 if row is None:
-                    _insert(session, MAP_EDGES, [_edge_row(map_id, edge) for _, edge in run])
+                    _insert(session, MAP_EDGES, [_edge_row(map_id, edge) for edge in run])
                 else:
-                    _copy(session, map_id, row, sum(1 for _ in run))
+                    _copy(session, map_id, row, len(run))
 
 
-def _runs(edges: Iterable[ResolvedImport]) -> Iterator[tuple[int | None, ResolvedImport]]:
-    """Yield each edge with the first of the rows, one after the other, among which an earlier map has it."""
-    first = last = None
+def _transactions(edges: Iterable[ResolvedImport]) -> Iterator[list[ResolvedImport]]:
+    """Cut edges into lists that take about as long to write as BATCH new ones."""
+    some: list[ResolvedImport] = []
+    cost = 0
     for edge in edges:
-        if edge.row is None or last is None or edge.row != last + 1:
-            first = edge.row
-        last = edge.row
-        yield first, edge
+        some.append(edge)
+        cost += _COPIES_AS_ONE if edge.row is None else 1
+        if cost >= BATCH * _COPIES_AS_ONE:
+            yield some
+            some, cost = [], 0
+    if some:
+        yield some
+
+
+def _runs(edges: Iterable[ResolvedImport]) -> Iterator[tuple[int | None, list[ResolvedImport]]]:
+    """Cut edges into those to copy, with the first of their rows, and those to write (None)."""
+    new: list[ResolvedImport] = []
+    for _, numbered in groupby(enumerate(edges), key=lambda one: None if one[1].row is None else one[1].row - one[0]):
+        run = [edge for _, edge in numbered]
+        if run[0].row is None or len(run) < _WORTH_COPYING:
+            new += run
+            continue
+        if new:
+            yield None, new
+            new = []
+        yield run[0].row, run
+    if new:
+        yield None, new
 
 
 def _insert(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns, past what SQLAlchemy does for each: it takes longer than SQLite."""
+    """Insert rows that all have the same columns, past what SQLAlchemy does for each: it takes longer than SQLite.
+
+    Many in a statement: the driver lets the interpreter's lock go, and takes it again, for each.
+    """
     dialect = session.get_bind().dialect
-    statement = str(insert(table).compile(dialect=dialect, column_keys=list(rows[0])))
-    columns: list[list[Any]] = []
-    for column in table.columns:
-        if column.name in rows[0]:
-            process = column.type.dialect_impl(dialect).bind_processor(dialect)
-            values = [row[column.name] for row in rows]
-            columns.append(values if process is None else [process(value) for value in values])
-    session.connection().exec_driver_sql(statement, list(zip(*columns, strict=True)))
+    columns = [column for column in table.columns if column.name in rows[0]]
+    head, _, one = str(insert(table).compile(dialect=dialect, column_keys=list(rows[0]))).partition(" VALUES ")
+    processes = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+    for some in batches(rows, _ROWS):
+        values = tuple(
+            row[column.name] if process is None else process(row[column.name])
+            for row in some
+            for column, process in zip(columns, processes, strict=True)
+        )
+        session.connection().exec_driver_sql(f"{head} VALUES {', '.join([one] * len(some))}", values)
 
 
 def _copy(session: Session, map_id: int, first: int, count: int) -> None:

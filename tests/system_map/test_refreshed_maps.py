@@ -61,7 +61,8 @@ COMMITS = [
 ]
 
 
-def test_every_refresh_in_a_row_of_commits_says_what_a_map_from_nothing_says(tmp_path):
+def test_every_refresh_in_a_row_of_commits_says_what_a_map_from_nothing_says(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_WORTH_COPYING", 2)
     refreshed = project(tmp_path / "refreshed")
     for count in range(1, len(COMMITS) + 1):
         path = make_repository(tmp_path / f"r{count}", commits=COMMITS[:count])
@@ -71,6 +72,7 @@ def test_every_refresh_in_a_row_of_commits_says_what_a_map_from_nothing_says(tmp
 
 def test_many_imports_are_copied_in_many_transactions_around_those_that_changed(tmp_path, monkeypatch):
     monkeypatch.setattr(store, "BATCH", 3)
+    monkeypatch.setattr(store, "_WORTH_COPYING", 2)
     modules = {f"m{n:02}.py": "".join(f"import m{other:02}\n" for other in range(n)) for n in range(8)}
     commits = [
         Commit(modules),
@@ -103,7 +105,8 @@ def test_a_map_of_another_version_or_without_its_imports_is_not_built_on(tmp_pat
     assert leading.before(database, 1) is None
 
 
-def test_rows_that_went_while_they_were_copied_end_the_map(tmp_path):
+def test_rows_that_went_while_they_were_copied_end_the_map(tmp_path, monkeypatch):
+    monkeypatch.setattr(store, "_WORTH_COPYING", 2)
     database = project(tmp_path / "data")
     draw(database, make_repository(tmp_path / "r", dict(WRITTEN)))
     before = leading.before(database, 1)
@@ -113,4 +116,4 @@ def test_rows_that_went_while_they_were_copied_end_the_map(tmp_path):
         session.execute(delete(MapEdge))
     map_id = store.begin_map(database, 1, "c" * 40, "x")
     with pytest.raises(LookupError):
-        store.write_rows(database, map_id, [], imports)
+        store.write_edges(database, map_id, imports, lambda: None)

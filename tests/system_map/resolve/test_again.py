@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import groupby
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport
@@ -84,7 +84,7 @@ def test_an_edit_of_any_file_leads_where_resolving_everything_leads(name):
             assert plain(again) == plain(resolve_imports(files, facts, repository.texts)), (path, edit)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(repositories(), repositories(), st.data())
 def test_any_commit_leads_where_resolving_everything_leads(was, other, data):
     files, facts, texts = was

@@ -5,7 +5,7 @@ A builder takes a PartsInput and returns its part; what it raises costs the map 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from services.system_map.content import MapContent, Part
@@ -35,6 +35,8 @@ class PartsInput:
     deep: Callable[[str], DeepFacts | None]  # of a path; read when asked for, so ask once
     line_hashes: Mapping[str, bytes]  # of own modules and tests, see FileFacts.line_hashes
     built: dict[str, Part] = field(default_factory=dict)  # parts built before this one, by name
+    # Says whose deep facts are asked for next, so that they are read together.
+    expect: Callable[[Iterable[str]], None] = lambda _paths: None
     words: Callable[[], Words] | None = None  # which names stand in which files; None: whoever asks counts them
 
 

@@ -201,6 +201,8 @@ class ResolvedImport:
     external: str | None = None  # distribution or package name as people say it: "werkzeug", "react", "serde"
     standard_library: bool = False
     unresolved: str | None = None  # as written
+    # The row of the newest map that says the same, where there is one: copied, it need not be written anew.
+    row: int | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

@@ -6,16 +6,15 @@ from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import select
 
-from models import MapPart, SystemMap
+from models import MapPart
 from services.core.database import Database
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.parse_cache import load_deep, load_read
-from services.system_map.store import SYMBOLS, SYMBOLS_STATE, WORDS
+from services.system_map.store import SYMBOLS, SYMBOLS_STATE, WORDS, newest_map
 from services.system_map.symbols.graph import unpack_graph
 from services.system_map.symbols.reuse import Followed, follow_again
 from services.system_map.symbols.state import Earlier, unpack_state
 from services.system_map.symbols.words import Words, unpack_words
-from services.system_map.version import map_version
 
 
 def follow(
@@ -116,13 +115,8 @@ def _earlier(database: Database, project_id: int) -> Earlier | None:
 def _kept(database: Database, project_id: int, names: list[str]) -> dict[str, bytes]:
     """Return rows of the project's newest map; none where another version drew it."""
     with database.read() as session:
-        newest = session.execute(
-            select(SystemMap.id, SystemMap.map_version)
-            .where(SystemMap.project_id == project_id, SystemMap.state == "ready")
-            .order_by(SystemMap.id.desc())
-            .limit(1)
-        ).first()
-        if newest is None or newest.map_version != map_version():
+        map_id = newest_map(session, project_id)
+        if map_id is None:
             return {}
-        wanted = select(MapPart.name, MapPart.content).where(MapPart.map_id == newest.id, MapPart.name.in_(names))
+        wanted = select(MapPart.name, MapPart.content).where(MapPart.map_id == map_id, MapPart.name.in_(names))
         return dict(session.execute(wanted).all())

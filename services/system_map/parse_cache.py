@@ -161,6 +161,7 @@ class DeepReader:
         self._database = database
         self._keys = keys
         self._paths = sorted(keys)
+        self._expected: list[str] = []
         self._new: dict[BlobKey, bytes] = {}  # of this run, so that they need not be read again
         self._new_bytes = 0
         self._ahead: dict[BlobKey, bytes] = {}
@@ -191,9 +192,17 @@ class DeepReader:
             self._unpacked[key] = deep
         return deep
 
+    def expect(self, paths: Iterable[str]) -> None:
+        """Say which paths are asked for next, in their order: what is read ahead of these is theirs only."""
+        self._expected = sorted(path for path in paths if path in self._keys)
+
     def _read_from(self, path: str, key: BlobKey) -> None:
-        start = bisect_left(self._paths, path)
-        keys = {self._keys[one] for one in self._paths[start : start + READ_AHEAD]} - self._new.keys()
+        start = bisect_left(self._expected, path)
+        ahead = self._expected[start : start + READ_AHEAD]
+        if ahead[:1] != [path]:
+            start = bisect_left(self._paths, path)
+            ahead = self._paths[start : start + READ_AHEAD]
+        keys = {self._keys[one] for one in ahead} - self._new.keys()
         self._ahead = dict.fromkeys([*keys, key], b"")
         self._ahead.update(_column(self._database, list(self._ahead), ParsedBlob.deep))
 

@@ -2,7 +2,8 @@
 
 Each stage's result is usable when the next fails: what could be read is mapped, and the map says what is missing.
 Parse results and history rows are saved as they come, so a second run does not do them again.
-History runs beside parsing, because git walks the log in a process of its own.
+History runs beside parsing, because git walks the log in a process of its own, and then the writing of edges beside the
+rest, because SQLite copies them without the interpreter.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from services.history.refresh import read_history
 from services.history.rows import stored_head
 from services.history.values import HistoryFacts
 from services.repository import list_tree, read_blobs
-from services.system_map import store
+from services.system_map import leading, store
 from services.system_map.builders import BUILDERS, PartsInput
 from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
@@ -30,13 +31,14 @@ from services.system_map.derive.findings import Findings
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
 from services.system_map.following import WordCount, follow
 from services.system_map.inventory import apply_content_marks, take_inventory
-from services.system_map.mapper import MapJob, MapResult
+from services.system_map.mapper import MapCancelled, MapJob, MapResult
 from services.system_map.pacing import Paced, Say
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.parsing import ParsePool
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
 from services.system_map.symbols.reuse import Followed
 from services.system_map.symbols.words import Words
+from services.system_map.version import map_version
 
 # Files that keep a parse child busy for longer than it takes to start.
 WORTH_A_PROCESS = 20
@@ -85,6 +87,11 @@ class _Run:
     def git_dir(self) -> Path:
         return Path(self.job.repository_path)
 
+    def check(self) -> None:
+        """Raise when the map is to be drawn no further."""
+        if self.stopping.is_set():
+            raise MapCancelled
+
     def blobs(self, ids: list[str]) -> Iterator[tuple[str, bytes]]:
         return read_blobs(self.git_dir, ids, limit=self.job.max_parse_bytes, cancelled=self.stopping)
 
@@ -109,11 +116,14 @@ def map_commit(
         with run.stage("resolve"):
             _resolve(run)
         history = _wait_for_history(run, reading)
-    derived = _derive(run, history)
-    if derived.found is not None:
-        _build_parts(run, derived, derived.found)
-    with run.stage("store", needed=True):
-        map_id = _store(run, derived)
+        map_id = store.begin_map(database, job.project_id, job.commit, map_version())
+        writing = beside.submit(store.write_edges, database, map_id, run.imports, run.check)
+        derived = _derive(run, history)
+        if derived.found is not None:
+            _build_parts(run, derived, derived.found)
+        with run.stage("store", needed=True):
+            writing.result()
+            _store(run, map_id, derived)
     return MapResult(
         map_id=map_id,
         history_head=job.commit if history is not None else _kept_history(run),
@@ -202,7 +212,8 @@ def _resolve(run: _Run) -> None:
         for path in paths[blob]:
             run.texts[path] = content
     run.manifests = read_manifests(run.files, run.texts)
-    run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests)
+    before = leading.before(run.database, run.job.project_id)
+    run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests, before)
 
 
 def _read_history(run: _Run) -> HistoryFacts:
@@ -275,6 +286,7 @@ def _build_parts(run: _Run, derived: Derived, found: Findings) -> None:
         content=derived.content,
         symbols=run.followed.graph if run.followed else None,
         deep=run.deep.deep,
+        expect=run.deep.expect,
         line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
         built=run.parts,
         words=None if counting is None else lambda: _finish(run, counting),
@@ -291,10 +303,8 @@ def _finish(run: _Run, counting: WordCount) -> Words:
     return run.words
 
 
-def _store(run: _Run, derived: Derived) -> int:
+def _store(run: _Run, map_id: int, derived: Derived) -> None:
     run.say({"stage": "draw", "fraction": None, "detail": "writing the map"})
-    map_id = store.begin_map(run.database, run.job.project_id, run.job.commit, derived.map_version)
-    store.write_rows(run.database, map_id, derived.modules, run.imports)
+    store.write_modules(run.database, map_id, derived.modules)
     store.write_parts(run.database, map_id, run.parts, run.followed, run.words)
     store.finish_map(run.database, map_id, derived.content)
-    return map_id

@@ -7,10 +7,11 @@ Rows are written in short transactions under a map in state "building", so that 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, delete, insert, select, update
+from sqlalchemy import Table, delete, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from models import Base, MapPart, SystemMap
@@ -21,6 +22,7 @@ from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import batches
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.state import pack_state
+from services.system_map.version import map_version
 
 if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
     from services.system_map.symbols.reuse import Followed
@@ -30,12 +32,31 @@ if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
 MAP_MODULES, MAP_EDGES = (Base.metadata.tables[name] for name in ("map_module", "map_edge"))
 # Rows of one transaction: about 50 ms of writing on a laptop, so a request that writes hardly notices.
 BATCH = 4000
+# Edges that an earlier map has are copied in the time that one new one takes.
+_COPIES_AS_ONE = 3
+# Rows one after the other for which a statement of their own takes less time than writing them anew.
+_WORTH_COPYING = 100
+# Rows of one statement: some hundred variables.
+_ROWS = 50
 # The name of the row that holds the graph of symbols: no part that is answered as it is.
 SYMBOLS = "symbols"
 # And of what the next refresh needs to build on it.
 SYMBOLS_STATE = "symbols-state"
 # And which names stand in how many files.
 WORDS = "words"
+# The kind of an edge to a part of the language's standard library.
+STANDARD = "standard"
+
+
+def newest_map(session: Session, project_id: int) -> int | None:
+    """Return a project's newest visible map; None where there is none, or another version drew it."""
+    newest = session.execute(
+        select(SystemMap.id, SystemMap.map_version)
+        .where(SystemMap.project_id == project_id, SystemMap.state == "ready")
+        .order_by(SystemMap.id.desc())
+        .limit(1)
+    ).first()
+    return None if newest is None or newest.map_version != map_version() else newest.id
 
 
 def begin_map(database: Database, project_id: int, commit: str, map_version: str) -> int:
@@ -47,27 +68,87 @@ def begin_map(database: Database, project_id: int, commit: str, map_version: str
         return row.id
 
 
-def write_rows(
-    database: Database, map_id: int, modules: Iterable[dict[str, Any]], edges: Iterable[ResolvedImport]
-) -> None:
-    """Write a building map's modules (columns of MapModule) and edges."""
-    _write(database, MAP_MODULES, ({"map_id": map_id, **row} for row in modules))
-    _write(database, MAP_EDGES, (_edge_row(map_id, edge) for edge in edges))
-
-
-def _write(database: Database, table: Table, rows: Iterable[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns, past what SQLAlchemy does for each: it takes longer than SQLite."""
-    dialect = database.engine.dialect
-    for some in batches(rows, BATCH):
-        statement = str(insert(table).compile(dialect=dialect, column_keys=list(some[0])))
-        in_order = [column for column in table.columns if column.name in some[0]]
-        columns: list[list[Any]] = []
-        for column in in_order:
-            process = column.type.dialect_impl(dialect).bind_processor(dialect)
-            values = [row[column.name] for row in some]
-            columns.append(values if process is None else [process(value) for value in values])
+def write_modules(database: Database, map_id: int, modules: Iterable[dict[str, Any]]) -> None:
+    """Write a building map's modules (columns of MapModule)."""
+    for some in batches(modules, BATCH):
         with database.write() as session:
-            session.connection().exec_driver_sql(statement, list(zip(*columns, strict=True)))
+            _insert(session, MAP_MODULES, [{"map_id": map_id, **row} for row in some])
+
+
+def write_edges(database: Database, map_id: int, edges: Iterable[ResolvedImport], check: Callable[[], None]) -> None:
+    """Write a building map's edges, in this order; `check` is called between transactions and may raise to stop.
+
+    Raises LookupError when rows that edges name as the same are not there any more.
+    """
+    for some in _transactions(edges):
+        check()
+        with database.write() as session:
+            for row, run in _runs(some):
+                if row is None:
+                    _insert(session, MAP_EDGES, [_edge_row(map_id, edge) for edge in run])
+                else:
+                    _copy(session, map_id, row, len(run))
+
+
+def _transactions(edges: Iterable[ResolvedImport]) -> Iterator[list[ResolvedImport]]:
+    """Cut edges into lists that take about as long to write as BATCH new ones."""
+    some: list[ResolvedImport] = []
+    cost = 0
+    for edge in edges:
+        some.append(edge)
+        cost += _COPIES_AS_ONE if edge.row is None else 1
+        if cost >= BATCH * _COPIES_AS_ONE:
+            yield some
+            some, cost = [], 0
+    if some:
+        yield some
+
+
+def _runs(edges: Iterable[ResolvedImport]) -> Iterator[tuple[int | None, list[ResolvedImport]]]:
+    """Cut edges into those to copy, with the first of their rows, and those to write (None)."""
+    new: list[ResolvedImport] = []
+    for _, numbered in groupby(enumerate(edges), key=lambda one: None if one[1].row is None else one[1].row - one[0]):
+        run = [edge for _, edge in numbered]
+        if run[0].row is None or len(run) < _WORTH_COPYING:
+            new += run
+            continue
+        if new:
+            yield None, new
+            new = []
+        yield run[0].row, run
+    if new:
+        yield None, new
+
+
+def _insert(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Insert rows that all have the same columns, past what SQLAlchemy does for each: it takes longer than SQLite.
+
+    Many in a statement: the driver lets the interpreter's lock go, and takes it again, for each.
+    """
+    dialect = session.get_bind().dialect
+    columns = [column for column in table.columns if column.name in rows[0]]
+    head, _, one = str(insert(table).compile(dialect=dialect, column_keys=list(rows[0]))).partition(" VALUES ")
+    processes = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+    for some in batches(rows, _ROWS):
+        values = tuple(
+            row[column.name] if process is None else process(row[column.name])
+            for row in some
+            for column, process in zip(columns, processes, strict=True)
+        )
+        session.connection().exec_driver_sql(f"{head} VALUES {', '.join([one] * len(some))}", values)
+
+
+def _copy(session: Session, map_id: int, first: int, count: int) -> None:
+    """Copy an earlier map's edges; SQLite does it in a fraction of the time that giving it the values takes."""
+    others = [column for column in MAP_EDGES.columns if column.name not in {"id", "map_id"}]
+    rows = (
+        select(literal(map_id), *others)
+        .where(MAP_EDGES.c.id.between(first, first + count - 1))
+        .order_by(MAP_EDGES.c.id)
+    )
+    copied = session.execute(insert(MAP_EDGES).from_select(["map_id", *others], rows)).rowcount  # type: ignore[attr-defined]  # an INSERT's result has it
+    if copied != count:
+        raise LookupError("rows of the map before went while they were copied")
 
 
 def _edge_row(map_id: int, edge: ResolvedImport) -> dict[str, Any]:
@@ -77,7 +158,7 @@ def _edge_row(map_id: int, edge: ResolvedImport) -> dict[str, Any]:
         "target": edge.target,
         "external": edge.external,
         "unresolved": edge.unresolved,
-        "kind": "standard" if edge.standard_library else edge.kind,
+        "kind": STANDARD if edge.standard_library else edge.kind,
         "scope": edge.scope,
         "names": edge.names,
         "line": edge.line,

@@ -34,12 +34,13 @@ def is_aside(path: str) -> bool:
     return path in BUILD_SCRIPTS or in_aside_folder(path)
 
 
+@lru_cache(32768)  # asked of every file by many parts
 def in_aside_folder(path: str) -> bool:
     """Say whether a file stands in a folder of examples, tools, docs and the like."""
     return _is_aside_folder(folder_of(path), path.endswith(".go"))
 
 
-@lru_cache(4096)  # asked of every file by several parts
+@lru_cache(4096)
 def _is_aside_folder(path: str, is_go: bool) -> bool:
     folders = path.lower().split("/")[:-1]
     for index, folder in enumerate(folders):

@@ -21,7 +21,6 @@ from services.system_map.derive.summary import summarise
 from services.system_map.derive.values import Derived, DeriveInput, module_name
 from services.system_map.derive.ways_in import ways_in
 from services.system_map.facts import InventoryFile
-from services.system_map.version import map_version
 
 LEANED_ON = 50
 LOOP_MODULES = 200  # named of one loop
@@ -61,7 +60,7 @@ def derive(given: DeriveInput) -> Derived:
         knowledge=knowledge(found),
         coverage=reach,
     )
-    return Derived(map_version(), content, [_row(file, given, found) for file in given.files.values()], found)
+    return Derived(content, [_row(file, given, found) for file in given.files.values()], found)
 
 
 def bare_derived(given: DeriveInput) -> Derived:
@@ -89,7 +88,7 @@ def bare_derived(given: DeriveInput) -> Derived:
         knowledge=[],
         coverage=Coverage(imports=0, resolved=0, external=0, unresolved=0, unresolved_examples=[], skipped=[]),
     )
-    return Derived(map_version(), content, [_row(file, given, None) for file in given.files.values()], None)
+    return Derived(content, [_row(file, given, None) for file in given.files.values()], None)
 
 
 def describe(given: DeriveInput, packages: Sequence[str] = ()) -> str | None:

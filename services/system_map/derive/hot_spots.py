@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple, TypeVar
 
 from services.history.figures import HistoryFigures
 from services.history.hot import heat, hot_paths, lately_changed, places_of, rank_score
@@ -25,20 +27,40 @@ def hot_spots(found: Findings) -> tuple[list[HotSpot], int]:
     # A file beside the product that decides nothing is data, and would fill the picture with its size.
     looked_at = [path for path in found.own if found.facts(path).branches or not is_aside(path)]
     hot = hot_modules(found, found.history)
-    spots = [_spot(found, path, path in hot) for path in looked_at]
-    by_size = sorted(spots, key=lambda spot: (-spot.lines, spot.path))
-    if len(spots) > SHOWN:
-        hottest = {spot.path for spot in ranked(spots)[:100]}
-        kept = [spot for spot in by_size if spot.path in hottest]
-        kept += [spot for spot in by_size if spot.path not in hottest][: SHOWN - len(kept)]
-        by_size = sorted(kept, key=lambda spot: (-spot.lines, spot.path))
+    factors = [_factors(found, path) for path in looked_at]
+    by_size = sorted(factors, key=lambda one: (-one.lines, one.path))
+    if len(factors) > SHOWN:
+        hottest = {one.path for one in ranked(factors)[:100]}
+        kept = [one for one in by_size if one.path in hottest]
+        kept += [one for one in by_size if one.path not in hottest][: SHOWN - len(kept)]
+        by_size = sorted(kept, key=lambda one: (-one.lines, one.path))
     tests = KnownTests(found)
-    for spot in by_size:
+    spots = [_spot(found, one.path, one.path in hot) for one in by_size]
+    for spot in spots:
         spot.tests = tests.of(spot.path)
-    return by_size, len(spots) - len(by_size)
+    return spots, len(factors) - len(spots)
 
 
-def ranked(spots: list[HotSpot]) -> list[HotSpot]:
+class _Factors(NamedTuple):
+    """What a module is ranked by: a hot spot that is made only where it is shown."""
+
+    path: str
+    lines: int
+    branches: int
+    recency: float
+    changes_year: int
+
+
+Ranked = TypeVar("Ranked", _Factors, HotSpot)
+
+
+def _factors(found: Findings, path: str) -> _Factors:
+    facts, changes = found.facts(path), found.changes(path)
+    assert changes is not None
+    return _Factors(path, facts.lines, facts.branches, round(changes.recency, 3), changes.changes_year)
+
+
+def ranked(spots: Sequence[Ranked]) -> list[Ranked]:
     """Return the spots with a score that changed in the last year, highest score first."""
     scores = {spot.path: rank_score(spot.recency, spot.branches, spot.changes_year) for spot in spots}
     places = places_of(scores)

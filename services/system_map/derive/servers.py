@@ -19,6 +19,7 @@ _PYTHON_FRAMEWORKS = {
 }
 _NODE_FRAMEWORKS = frozenset({"express", "fastify", "koa", "@hapi/hapi", "restify", "hono", "@nestjs/core"})
 _APPLICATIONS = frozenset({"app", "application", "api"})
+_SAYING = frozenset({"wsgi_app", "asgi_app", *_APPLICATIONS})
 _RENDERERS = {"react-dom": "React", "vue": "Vue", "svelte": "Svelte", "preact": "Preact", "solid-js": "Solid"}
 _PAGE_FILE = re.compile(r"(?:^|/)(?:index|main)\.(?:jsx?|tsx?)$")
 _NODE_FILE = re.compile(r"(?:^|/)(?:index|main|server|app|www)\.(?:[cm]?js|ts)$")
@@ -59,6 +60,8 @@ def servers(found: Findings) -> Iterable[WayIn]:
             )
             continue
         for symbol in symbols:
+            if symbol.name not in _SAYING:
+                continue
             if symbol.name in {"wsgi_app", "asgi_app"} and symbol.kind in {"function", "method"}:
                 kind = "a WSGI" if symbol.name == "wsgi_app" else "an ASGI"
                 label, reason = symbol.qualified_name, f"where {kind} server calls in"

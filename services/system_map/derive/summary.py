@@ -44,7 +44,7 @@ def _text(text: str) -> Phrase:
 def _module(found: Findings, path: str) -> Phrase:
     """Name a module by its file; where others are called the same, or the name says nothing, by its path."""
     name = posixpath.basename(path)
-    namesakes = sum(1 for other in found.own if posixpath.basename(other) == name)
+    namesakes = sum(1 for other in found.own if other.endswith(name) and posixpath.basename(other) == name)
     alone = namesakes == 1 and name not in _SAY_NOTHING
     return Phrase(text=name if alone else path.removeprefix(found.main_folder), code=True, link=f"file:{path}")
 

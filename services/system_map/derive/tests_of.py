@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable
 
 from services.system_map.derive.findings import Findings
+from services.system_map.resolve.paths import base_name, parent
 from services.system_map.roles import suggested_role
 
 SHOWN = 3
@@ -68,7 +68,7 @@ class KnownTests:
         chosen = [*inside, *self._best(path, direct | alike)][:SHOWN]
         if len(chosen) == SHOWN or inside or any(_subject(test) == _subject(path) for test in chosen):
             return chosen
-        doors = [door for door in self._found.imported_by.get(path, []) if posixpath.basename(door) in _DOORS]
+        doors = [door for door in self._found.imported_by.get(path, []) if base_name(door) in _DOORS]
         through = {test for door in doors for test in self._importers.get(door, [])}
         further = self._best(path, through, largest=True)
         return [*chosen, *(test for test in further if test not in chosen)][:SHOWN]
@@ -97,7 +97,7 @@ class KnownTests:
 
 def _kind(found: Findings, path: str) -> int:
     """Return 0 for what is a test by its own name, 1 by its folder, 2 for what only supports tests."""
-    name = posixpath.basename(path)
+    name = base_name(path)
     if name in {"conftest.py", "__init__.py"}:
         return 2
     if suggested_role(name, found.given.files[path].language, None) == "test":
@@ -106,9 +106,9 @@ def _kind(found: Findings, path: str) -> int:
 
 
 def _stem(path: str) -> str:
-    name = posixpath.basename(path)
+    name = base_name(path)
     if name in _DOORS:
-        return posixpath.basename(posixpath.dirname(path)) or name.partition(".")[0]
+        return base_name(parent(path)) or name.partition(".")[0]
     return name.rpartition(".")[0] or name
 
 

@@ -40,9 +40,8 @@ class DeriveInput:
 
 @dataclass(slots=True)
 class Derived:
-    """The map's content, a row for every file (columns of MapModule), and what rules made them."""
+    """The map's content, and a row for every file (columns of MapModule)."""
 
-    map_version: str
     content: MapContent
     modules: list[dict[str, Any]]
     found: Findings | None  # what the parts are built from; None when nothing could be found

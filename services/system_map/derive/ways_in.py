@@ -39,8 +39,8 @@ def ways_in(found: Findings) -> list[WayIn]:
         and (way.path not in served or way.kind not in {"library", "main"} or way.reason.startswith("declared"))
     ]
     ordered = sorted(once, key=lambda way: (-way.score, _depth(way.path), way.label))
-    beside = [way for way in ordered if way.score < BESIDE][BESIDE_SHOWN:]
-    return [way for way in ordered if way not in beside][:SHOWN]
+    product = sum(1 for way in ordered if way.score >= BESIDE)
+    return ordered[: min(SHOWN, product + BESIDE_SHOWN)]
 
 
 def _told_apart(ways: Iterable[WayIn]) -> list[WayIn]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile, Manifests, ResolvedImport
+from services.system_map.resolve.again import Before, same_leads, standing
 from services.system_map.resolve.by_path import PathResolver
 from services.system_map.resolve.c import CResolver
 from services.system_map.resolve.csharp import CSharpResolver
+from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.go import GoResolver
 from services.system_map.resolve.javascript import JavaScriptResolver
 from services.system_map.resolve.jvm import JvmResolver
@@ -20,34 +22,6 @@ from services.system_map.resolve.ruby import RubyResolver
 from services.system_map.resolve.rust import RustResolver
 from services.system_map.resolve.swift import SwiftResolver
 
-# Languages by the family whose rules they follow.
-FAMILIES = {
-    "Python": "python",
-    "Cython": "python",
-    "JavaScript": "javascript",
-    "TypeScript": "javascript",
-    "JSX": "javascript",
-    "TSX": "javascript",
-    "Vue": "javascript",
-    "Svelte": "javascript",
-    "Astro": "javascript",
-    "Go": "go",
-    "Rust": "rust",
-    "Java": "java",
-    "Kotlin": "java",
-    "Scala": "java",
-    "Ruby": "ruby",
-    "PHP": "php",
-    "C#": "csharp",
-    "Swift": "swift",
-    "Shell": "path",
-    "HTML": "path",
-    "CSS": "path",
-    "C": "c",
-    "C++": "c",
-    "Objective-C": "c",
-    "Objective-C++": "c",
-}
 # What stands at the line of a reference, which has none: the file's first.
 FIRST_LINE = 1
 
@@ -57,24 +31,33 @@ def resolve_imports(
     facts: Mapping[str, FileFacts],
     texts: Mapping[str, bytes],
     manifests: Manifests | None = None,
+    before: Before | None = None,
 ) -> list[ResolvedImport]:
     """Return where each import leads, by source path and line.
 
     Merged per source, place and scope. `kind` "reference" marks the use of another file of the same package that
     needs no import (Go, Java); it stands at line 1. Left out are an import of the file by itself and a
-    Java wildcard import of which nothing is used. `manifests` saves reading them again. Never raises on odd facts.
+    Java wildcard import of which nothing is used. `manifests` saves reading them again, and `before` following again
+    what leads where it led; both change nothing else. Never raises on odd facts.
     """
     manifests = manifests or read_manifests(files, texts)
     declared = [dependency.name for dependency in manifests.dependencies]
     resolvers: dict[str, Resolver] = {}
     found: list[ResolvedImport] = []
+    stands = standing(before, files, facts) if before is not None else frozenset()
+    known = before.imports if before is not None else {}
     for source in sorted(facts):
+        if source in stands:
+            found.extend(known.get(source, ()))
+            continue
         family = FAMILIES.get(files[source].language or "") if source in files else None
         if family is None:
             continue
         if family not in resolvers:
             resolvers[family] = _resolver(family, files, facts, texts, declared)
-        found.extend(_resolve_file(resolvers[family], source, facts[source]))
+        now = _resolve_file(resolvers[family], source, facts[source])
+        was = known.get(source, [])
+        found.extend(was if same_leads(was, now) else now)
     return found
 
 

@@ -62,19 +62,21 @@ def wanted_texts(files: Mapping[str, InventoryFile]) -> list[str]:
 
 
 def _is_wanted(file: InventoryFile) -> bool:
-    if file.role in _UNREAD_ROLES or file.size > MAX_FILE_BYTES:
-        return False
-    if "/" not in file.path and _AT_ROOT.fullmatch(file.path):
-        return True
-    name = base_name(file.path)
-    if _EVERYWHERE.fullmatch(name) or _REQUIREMENT_FOLDERS.search(file.path):
-        return True
-    return _is_surface(file)
+    return file.role not in _UNREAD_ROLES and file.size <= MAX_FILE_BYTES and may_be_wanted(file.path)
 
 
-def _is_surface(file: InventoryFile) -> bool:
-    return bool(_TO_RUN.search(file.path) or _TABLES.search(file.path))
+def may_be_wanted(path: str) -> bool:
+    """Say whether the text of a file with this path is needed, unless the file is too large or no text."""
+    if "/" not in path and _AT_ROOT.fullmatch(path):
+        return True
+    if _EVERYWHERE.fullmatch(base_name(path)) or _REQUIREMENT_FOLDERS.search(path):
+        return True
+    return _is_surface(path)
+
+
+def _is_surface(path: str) -> bool:
+    return bool(_TO_RUN.search(path) or _TABLES.search(path))
 
 
 def _importance(file: InventoryFile) -> tuple[bool, bool, int, str]:
-    return (_is_surface(file), file.role in {"test", "vendored", "generated"}, file.path.count("/"), file.path)
+    return (_is_surface(file.path), file.role in {"test", "vendored", "generated"}, file.path.count("/"), file.path)

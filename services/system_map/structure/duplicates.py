@@ -32,13 +32,12 @@ def find_duplicates(given: PartsInput) -> DuplicatesPart:
     tests = [path for path in found.tests if path in given.line_hashes]
     paths = own + tests
     repeats, compared = find_repeats([(given.line_hashes[path], end_of_head(found.facts(path))) for path in paths])
-    duplicates = [_duplicate(paths, len(own), repeat) for repeat in repeats]
-    duplicates.sort(key=_place)
+    shown = sorted(repeats, key=lambda repeat: _place(paths, len(own), repeat))[:SHOWN]
     total = sum(compared[: len(own)])
     copied = _covered(repeats, len(own), total)
     return DuplicatesPart(
-        duplicates=duplicates[:SHOWN],
-        left_out=max(0, len(duplicates) - SHOWN),
+        duplicates=[_duplicate(paths, len(own), repeat) for repeat in shown],
+        left_out=len(repeats) - len(shown),
         lines=copied,
         share=round(copied / total, 4) if total else 0.0,
         min_lines=MIN_LINES,
@@ -47,28 +46,33 @@ def find_duplicates(given: PartsInput) -> DuplicatesPart:
 
 def end_of_head(facts: FileFacts) -> int:
     """Return the last line of a file's licence, imports and the like, which are alike everywhere; 0 without any."""
-    first_body = min((symbol.start_line for symbol in facts.symbols if symbol.kind in _BODIES), default=None)
-    imports = [found.line for found in facts.imports if first_body is None or found.line < first_body]
-    if imports:
-        return max(imports)
-    return 0 if first_body is None else first_body - 1
+    first_body = last_import = 0
+    for symbol in facts.symbols:
+        if symbol.kind in _BODIES and (not first_body or symbol.start_line < first_body):
+            first_body = symbol.start_line
+    for found in facts.imports:
+        if last_import < found.line and (not first_body or found.line < first_body):
+            last_import = found.line
+    return last_import or max(0, first_body - 1)
 
 
 def _duplicate(paths: list[str], own: int, repeat: Repeat) -> Duplicate:
     return Duplicate(
         lines=repeat.lines,
-        places=[Stretch(path=paths[file], start_line=first, end_line=last) for file, first, last in repeat.places][
-            :PLACES_SHOWN
+        places=[
+            Stretch(path=paths[file], start_line=first, end_line=last)
+            for file, first, last in repeat.places[:PLACES_SHOWN]
         ],
         copies=len(repeat.places),
         tests_only=all(file >= own for file, _, _ in repeat.places),
     )
 
 
-def _place(one: Duplicate) -> tuple[bool, int, int, str, int]:
+def _place(paths: list[str], own: int, repeat: Repeat) -> tuple[bool, int, int, str, int]:
     """Order by the lines that are there once too often; what only tests repeat comes last."""
-    first = one.places[0]
-    return (one.tests_only, -one.lines * (one.copies - 1), -one.lines, first.path, first.start_line)
+    file, line, _ = repeat.places[0]
+    tests_only = file >= own  # places stand in the order of files, own modules first
+    return (tests_only, -repeat.lines * (len(repeat.places) - 1), -repeat.lines, paths[file], line)
 
 
 def _covered(repeats: Iterable[Repeat], own: int, total: int) -> int:

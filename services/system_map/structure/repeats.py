@@ -12,6 +12,7 @@ MIN_LINES = 10
 # Lines of a window that must differ from each other: tables of nothing but zeros are no copies of each other.
 MIN_DISTINCT = 5
 _CANDIDATES = 4  # earlier places that a stretch is compared with
+_BUCKET_BITS = 23  # at most; a bucket takes five bytes
 _BUDGET = 5_000_000  # places that are looked at to find all copies of the stretches found
 
 Words = npt.NDArray[np.uint64]
@@ -43,18 +44,16 @@ def find_repeats(files: Sequence[tuple[bytes, int]]) -> tuple[list[Repeat], list
 
 def _said(files: Sequence[tuple[bytes, int]]) -> tuple[npt.NDArray[np.uint32], Numbers, Numbers, list[int]]:
     """Return the lines that say something of all files together: hash, line, file; and how many of each file."""
-    hashes: list[npt.NDArray[np.uint32]] = [np.empty(0, np.uint32)]
-    lines: list[Numbers] = [np.empty(0, np.int64)]
-    counts: list[int] = []
-    for packed, head in files:
-        every = np.frombuffer(packed, np.uint32)
-        saying = np.flatnonzero(every)
-        saying = saying[saying >= head]
-        hashes.append(every[saying])
-        lines.append(saying.astype(np.int64) + 1)
-        counts.append(len(saying))
-    file_of = np.repeat(np.arange(len(files), dtype=np.int64), counts)
-    return np.concatenate(hashes), np.concatenate(lines), file_of, counts
+    every = np.frombuffer(b"".join(packed for packed, _ in files), np.uint32)
+    sizes = np.array([len(packed) // 4 for packed, _ in files], np.int64)
+    starts = np.cumsum(sizes) - sizes
+    heads = starts + np.array([head for _, head in files], np.int64)
+    saying = np.flatnonzero(every)
+    file_of = np.repeat(np.arange(len(files), dtype=np.int64), sizes)[saying]
+    looked_at = saying >= heads[file_of]
+    saying, file_of = saying[looked_at], file_of[looked_at]
+    counts = np.bincount(file_of, minlength=len(files))
+    return every[saying], saying - starts[file_of] + 1, file_of, counts.tolist()
 
 
 def _window_classes(hashes: npt.NDArray[np.uint32], file_of: Numbers) -> Numbers:
@@ -71,7 +70,7 @@ def _window_classes(hashes: npt.NDArray[np.uint32], file_of: Numbers) -> Numbers
         mixed[:ahead] ^= mixed[:ahead] >> np.uint64(29)
     whole = np.zeros(total, bool)
     whole[:ahead] = file_of[:ahead] == file_of[MIN_LINES - 1 :]
-    places = np.flatnonzero(whole)
+    places = _met_again(mixed, np.flatnonzero(whole))
     _, inverse, counts = np.unique(mixed[places], return_inverse=True, return_counts=True)
     classes: Numbers = -1 - np.arange(total, dtype=np.int64)
     repeated = counts[inverse] > 1
@@ -81,6 +80,18 @@ def _window_classes(hashes: npt.NDArray[np.uint32], file_of: Numbers) -> Numbers
         says = (np.diff(windows, axis=1) != 0).sum(axis=1) + 1 >= MIN_DISTINCT
         classes[chosen[says]] = inverse[repeated][says]
     return classes
+
+
+def _met_again(mixed: Words, places: Numbers) -> Numbers:
+    """Return the places whose value may stand at another place too: most do not, and sorting them takes longest."""
+    bits = min(_BUCKET_BITS, len(places).bit_length() + 1)
+    buckets = (mixed[places] >> np.uint64(64 - bits)).astype(np.int64)
+    last = np.zeros(1 << bits, np.int32)
+    order = np.arange(len(places), dtype=np.int32)
+    last[buckets] = order
+    shared = np.zeros(1 << bits, bool)
+    shared[buckets[last[buckets] != order]] = True
+    return places[shared[buckets]]
 
 
 class _Walk:
@@ -94,8 +105,9 @@ class _Walk:
         order = np.argsort(classes[repeated], kind="stable")
         self._by_class = repeated[order]  # places of class 0, then of class 1 …, each from the front
         self._bounds = np.searchsorted(classes[self._by_class], np.arange(classes.max(initial=-1) + 2))
+        self._among = np.arange(len(self._by_class)) - self._bounds[classes[self._by_class]]  # 0 for a class's first
         self._rank = np.zeros(len(classes), np.int64)
-        self._rank[self._by_class] = np.arange(len(self._by_class))
+        self._rank[self._by_class] = self._among
         # Content of a stretch of windows: sums of class × power, which can be compared when shifted.
         self._powers = _powers(len(classes))
         values = (classes.astype(np.uint64) + np.uint64(0x632BE59BD9B4E019)) * np.uint64(0xD6E8FEB86659FD93)
@@ -106,7 +118,7 @@ class _Walk:
         found: dict[tuple[int, int, int], Repeat] = {}
         budget = _BUDGET
         for place, other, windows in self._runs():
-            content = int(self._content(np.array([place]), windows)[0])
+            content = self._content_at(place, windows)
             key = (int(self._classes[place]), windows, content)
             if key in found:
                 continue
@@ -125,7 +137,8 @@ class _Walk:
         """Return (place, earlier place, windows) of each stretch that stood somewhere before."""
         runs: list[tuple[int, int, int]] = []
         beyond = before = 0
-        for place in np.flatnonzero(self._classes >= 0).tolist():
+        stood_before = np.sort(self._by_class[self._among > 0])
+        for place in stood_before.tolist():
             if place < beyond:
                 continue
             best, length = self._longest(place)
@@ -143,7 +156,7 @@ class _Walk:
     def _longest(self, place: int) -> tuple[int, int]:
         """Return the earlier place that matches furthest, and how many windows; of equal ones the nearest."""
         places = self._places_of(int(self._classes[place]))
-        rank = int(self._rank[place] - self._bounds[self._classes[place]])
+        rank = int(self._rank[place])
         nearest = places[max(0, rank - _CANDIDATES + 1) : rank].tolist()
         candidates = [*reversed(nearest), *places[: min(1, rank)].tolist()]
         best, length = 0, 0
@@ -189,6 +202,12 @@ class _Walk:
     def _content(self, places: Numbers, windows: int) -> Words:
         ends = np.minimum(places + windows, len(self._classes))
         return (self._sums[ends] - self._sums[places]) * self._powers[len(self._classes) - 1 - places]
+
+    def _content_at(self, place: int, windows: int) -> int:
+        """Return `_content` of one place; for a single one Python's numbers are quicker."""
+        end = min(place + windows, len(self._classes))
+        shift = int(self._powers[len(self._classes) - 1 - place])
+        return (int(self._sums[end]) - int(self._sums[place])) * shift % (1 << 64)
 
     def _repeat(self, starts: list[int], windows: int) -> Repeat | None:
         """Return the repeat of these starts, those that overlap an earlier one left out; None for a single place."""

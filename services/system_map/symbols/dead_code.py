@@ -96,36 +96,46 @@ class _Search:
 
     def symbols(self) -> list[DeadSymbol]:
         found: list[DeadSymbol] = []
-        for path in self._given.found.own:
-            counted = self.words.files.get(path)
-            if counted is None or not counted.read or is_aside(path):
-                continue
-            facts = self._given.found.facts(path)
-            self.languages.add(self._given.found.spoken_language(path))
-            kinds = _KINDS if self._given.found.spoken_language(path) not in {"C", "C++"} else _KINDS_OF_C
+        judged = {path: some for path in self._given.found.own if (some := self._judged(path))}
+        self._given.expect(judged)
+        for path, some in judged.items():
             dead: set[int] = set()
-            deep: DeepFacts | None = None  # read where something in the file is to be judged
-            for index, symbol in enumerate(facts.symbols):
-                if symbol.kind not in kinds or symbol.parent in dead:
+            deep = self._given.deep(path) or _NOTHING
+            for index, symbol, tier, reason in some:
+                if symbol.parent in dead:
                     continue
-                judged = self._judge(path, symbol)
-                if judged is None:
-                    continue
-                deep = deep or self._given.deep(path) or _NOTHING
                 why = self._sparing.why(path, index, deep, self.words.product)
                 if why is not None:
                     self.spared[why] += 1
                     continue
                 dead.add(index)
-                found.append(_dead(path, symbol, *judged))
+                found.append(_dead(path, symbol, tier, reason))
         return found
+
+    def _judged(self, path: str) -> list[tuple[int, SymbolFacts, Tier, str]]:
+        """Return the symbols of a file that nothing uses by name: place, symbol, tier, reason."""
+        counted = self.words.files.get(path)
+        if counted is None or not counted.read or is_aside(path):
+            return []
+        language = self._given.found.spoken_language(path)
+        self.languages.add(language)
+        kinds = _KINDS if language not in {"C", "C++"} else _KINDS_OF_C
+        return [
+            (index, symbol, *judged)
+            for index, symbol in enumerate(self._given.found.facts(path).symbols)
+            if symbol.kind in kinds and (judged := self._judge(path, symbol)) is not None
+        ]
 
     def _judge(self, path: str, symbol: SymbolFacts) -> tuple[Tier, str] | None:
         """Return the tier and the reason; None for what is used."""
-        node = f"symbol:{path}#{symbol.qualified_name}"
         name = symbol.name.strip("?!=#@")  # words are known without
         # An operator, or a name too short to be looked for, counts as used.
-        if len(name) < 2 or not _WORD.fullmatch(name) or node in self._used_by_product or name in self.words.product:
+        if (
+            len(name) < 2
+            or name in self.words.product
+            or not _WORD.fullmatch(name)
+            or (node := f"symbol:{path}#{symbol.qualified_name}") in self._used_by_product
+        ):
             return None
         if node in self._used or name in self.words.tests:
             if self._sparing.is_public_of_library(path, symbol):

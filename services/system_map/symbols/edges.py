@@ -36,7 +36,9 @@ class EdgeList:
         """Start without any; `earlier_rules` are those that columns taken at once speak of."""
         self.count = 0
         self._rules: dict[Rule, int] = {}
-        self._earlier = np.array([self._rule(rule) for rule in earlier_rules], np.int64)
+        earlier = [self._rule(rule) for rule in earlier_rules]
+        # Nearly always the numbers that they had; None then, because each file's edges are taken by themselves.
+        self._earlier = None if earlier == list(range(len(earlier))) else np.array(earlier, np.int64)
         self._pieces: list[EdgeColumns] = []
         self._new: list[tuple[int, int, int, int]] = []
 
@@ -48,7 +50,9 @@ class EdgeList:
     def take(self, columns: EdgeColumns) -> None:
         """Take many, of an earlier graph."""
         self._close_piece()
-        self._pieces.append(columns._replace(rules=self._earlier[columns.rules]))
+        if self._earlier is not None:
+            columns = columns._replace(rules=self._earlier[columns.rules])
+        self._pieces.append(columns)
         self.count += len(columns.sources)
 
     def fill(self, graph: SymbolGraph, index: SymbolIndex) -> tuple[Numbers, Numbers]:
@@ -65,16 +69,18 @@ class EdgeList:
         graph.lines = _array("I", edges.lines)
         graph.rules = _array("H", np.minimum(rules, _MAX_RULE))
         files = index.files_of(nodes)
-        for symbol, file in zip(nodes.tolist(), files.tolist(), strict=True):
+        places = (nodes - np.append(index.starts(), 0)[files]).tolist()
+        for symbol, file, place in zip(nodes.tolist(), files.tolist(), places, strict=True):
+            path = index.paths[file]
             if symbol < 0:
-                graph.nodes.append(f"file:{index.paths[file]}")
+                graph.nodes.append(f"file:{path}")
                 graph.node_lines.append(0)
-                graph.told_ends.append((index.paths[file], ""))
+                graph.told_ends.append((path, ""))
             else:
-                facts = index.facts[file].symbols[symbol - index.number_of(file, 0)]
-                graph.nodes.append(f"symbol:{index.paths[file]}#{facts.qualified_name}")
+                facts = index.facts[file].symbols[place]
+                graph.nodes.append(f"symbol:{path}#{facts.qualified_name}")
                 graph.node_lines.append(facts.start_line)
-                graph.told_ends.append((index.paths[file], facts.qualified_name))
+                graph.told_ends.append((path, facts.qualified_name))
         return nodes, files
 
     def _rule(self, rule: Rule) -> int:
@@ -88,11 +94,18 @@ class EdgeList:
 
 def _as_met(values: Numbers) -> tuple[Numbers, Numbers]:
     """Return the values numbered in the order in which they are first met, and the value of each number."""
-    known, first, inverse = np.unique(values, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    numbers = np.empty(len(known), np.int64)
-    numbers[order] = np.arange(len(known))
-    return numbers[inverse], known[order]
+    if not len(values):
+        return values, values
+    least = values.min()
+    first = np.full(values.max() - least + 1, -1, np.int64)
+    first[values[::-1] - least] = np.arange(len(values))[
+        ::-1
+    ]  # of places given twice the last counts: where it is met first
+    known = np.flatnonzero(first >= 0)
+    known = known[np.argsort(first[known])]
+    numbers = first
+    numbers[known] = np.arange(len(known))
+    return numbers[values - least], known + least
 
 
 def _array(kind: str, values: Numbers) -> array[int]:

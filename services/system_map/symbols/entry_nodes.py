@@ -55,17 +55,12 @@ def _of_library(given: PartsInput, calls: CallGraph, way: WayIn) -> list[tuple[i
         for symbol in given.found.facts(path).symbols
         if symbol.exported and symbol.kind in {"function", "method"} and _is_open(given, path, symbol.parent)
     }
-    if calls.called is None:
-        calls.called = {
-            target
-            for number in range(len(calls.paths))
-            if calls.out(number) and _is_own(given, calls, number)
-            for _, target, _ in calls.out(number)
-        }
     candidates = [
         number
         for number in sorted(number for path in paths for number in calls.nodes_in(path))
-        if (calls.paths[number], calls.names[number]) in public and number not in calls.called and calls.out(number)
+        if (calls.paths[number], calls.names[number]) in public
+        and calls.out(number)
+        and not any(_is_own(given, calls, caller) for caller in calls.callers(number))
     ]
     reach = {number: calls.reach(number) for number in candidates[:_MAX_CANDIDATES]}
     chosen: list[tuple[int, str]] = []

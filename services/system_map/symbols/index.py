@@ -5,13 +5,14 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from services.system_map.derive.values import NO_MODULES
 from services.system_map.facts import FileFacts, InventoryFile, SymbolFacts
-from services.system_map.resolve.imports import FAMILIES
+from services.system_map.resolve.families import FAMILIES
 
 CALLABLE = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})
@@ -44,17 +45,22 @@ class SymbolIndex:
             elif found.package:
                 self._packages.setdefault((family, found.package), []).append(number)
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
-        self._names: dict[str, dict[str, int]] = {}
-        self._paths_in_code: dict[str, dict[str, int]] = {}
-        self._add_names(languages)
+        # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
+        self.may_be_guessed = [
+            role == "code" and language not in NO_MODULES for role, language in zip(self.roles, languages, strict=True)
+        ]
 
-    def _add_names(self, languages: list[str]) -> None:
+    @cached_property
+    def _names(self) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
+        """By family the symbols of each name, and in some of each qualified name; made when somebody guesses."""
+        by_name: dict[str, dict[str, int]] = {}
+        by_path: dict[str, dict[str, int]] = {}
         for number, found in enumerate(self.facts):
-            if self.roles[number] != "code" or languages[number] in NO_MODULES:
-                continue  # nothing is guessed to be in tests, vendored or generated code, pages or style sheets
+            if not self.may_be_guessed[number]:
+                continue
             family = self.families[number]
-            names = self._names.setdefault(family, {})
-            qualified = self._paths_in_code.setdefault(family, {}) if family in {"rust", "c"} else None
+            names = by_name.setdefault(family, {})
+            qualified = by_path.setdefault(family, {}) if family in {"rust", "c"} else None
             start = self._starts[number]
             for index, symbol in enumerate(found.symbols):
                 if symbol.kind in CALLABLE or symbol.kind in TYPES:
@@ -62,6 +68,7 @@ class SymbolIndex:
                     if qualified is not None:
                         path = symbol.qualified_name
                         qualified[path] = _SEVERAL if path in qualified else start + index
+        return by_name, by_path
 
     def file_of(self, symbol: int) -> int:
         """Return the number of the file that a symbol stands in."""
@@ -131,12 +138,12 @@ class SymbolIndex:
 
     def unique(self, family: str, name: str) -> int | None:
         """Return the one function, method or type of the family's own code with this name."""
-        found = self._names.get(family, {}).get(name)
+        found = self._names[0].get(family, {}).get(name)
         return None if found is None or found == _SEVERAL else found
 
     def unique_path(self, family: str, qualified: str) -> int | None:
         """Return the one symbol with this qualified name (Rust and C++, whose methods stand apart from their type)."""
-        found = self._paths_in_code.get(family, {}).get(qualified)
+        found = self._names[1].get(family, {}).get(qualified)
         return None if found is None or found == _SEVERAL else found
 
     def node_id(self, symbol: int) -> str:

@@ -9,6 +9,7 @@ must be, and never less; where that cannot be told, everything is.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -230,14 +231,9 @@ class _Comparison:
 
     def _guessing(self, before: SymbolIndex, changed: list[int]) -> set[int]:
         """Return the files that guess a name which means another function now, or one where it meant none."""
-        sides = [(before, changed), (self._index, sorted(self._changed))]
-        named = {
-            (index.families[file], symbol.name)
-            for index, some in sides
-            for file in some
-            for symbol in index.facts[file].symbols
-            if symbol.kind in CALLABLE or symbol.kind in TYPES
-        }
+        then, now_there = _guessable(before, changed), _guessable(self._index, sorted(self._changed))
+        # What both say as often means the same: all other files are as they were.
+        named = {(family, name) for _, family, name, *_ in (then - now_there) + (now_there - then)}
         differing_names = {
             name for family, name in named if _meant(before, family, name) != _meant(self._index, family, name)
         }
@@ -299,6 +295,17 @@ class _Comparison:
 
 def _all_names(interfaces: Iterable[Interface]) -> set[str]:
     return {name for one in interfaces for key in one.seen() for name in names_of(key)}
+
+
+def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, str, str, str, str]]:
+    """Return what files declare that others may guess: path, family, name, qualified name, kind; and how often."""
+    return Counter(
+        (index.paths[file], index.families[file], symbol.name, symbol.qualified_name, symbol.kind)
+        for file in files
+        if index.may_be_guessed[file]
+        for symbol in index.facts[file].symbols
+        if symbol.kind in CALLABLE or symbol.kind in TYPES
+    )
 
 
 def _meant(index: SymbolIndex, family: str, name: str) -> tuple[str, str, str] | None:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile, SymbolFacts
 from services.system_map.resolve import imports, read_manifests, resolve_imports, wanted_texts
+from services.system_map.resolve.families import FAMILIES
 
 ENDINGS = {
     "py": ("Python", ["import"]),
@@ -125,7 +126,7 @@ def test_every_import_leads_somewhere_save_an_unused_wildcard(
 ) -> None:
     files, facts, texts = repository
     for path, read in facts.items():
-        resolver = imports._resolver(imports.FAMILIES[files[path].language or ""], files, facts, texts, [])
+        resolver = imports._resolver(FAMILIES[files[path].language or ""], files, facts, texts, [])
         for wanted in read.imports:
             # What names only a namespace, or a module of which nothing is used, is no import by itself.
             if files[path].language in {"C#", "Swift"}:

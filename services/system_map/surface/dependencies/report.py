@@ -10,7 +10,7 @@ from services.system_map.derive.findings import Findings
 from services.system_map.facts import Dependency
 from services.system_map.parsing.extract import READERS
 from services.system_map.parts.surface import DependenciesPart, DependencyReport
-from services.system_map.resolve.imports import FAMILIES
+from services.system_map.resolve.families import FAMILIES
 from services.system_map.roles import folder_role
 from services.system_map.surface.dependencies.ecosystems import (
     FOLLOWED,

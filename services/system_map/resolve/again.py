@@ -1,0 +1,94 @@
+"""Which files' imports still lead where they led, so that a refresh follows those of the others only. Pure.
+
+An import's lead hangs on the file's own text, on which paths there are, on the manifests, and on what other files of
+its family declare. While none of that differs, it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport
+from services.system_map.resolve.families import FAMILIES
+from services.system_map.resolve.wanted import may_be_wanted
+
+
+class FileBefore(NamedTuple):
+    """One file as the earlier map had it."""
+
+    blob: str
+    language: str | None
+    role: str
+    skipped: str | None  # why it was not read, or why the parser gave up
+    read: bool  # whether there were facts
+
+
+class Before(NamedTuple):
+    """The earlier map's files, where their imports led, and a reader of facts by blob and language."""
+
+    files: Mapping[str, FileBefore]
+    imports: Mapping[str, list[ResolvedImport]]
+    read: Callable[[Sequence[tuple[str, str]]], Mapping[tuple[str, str], FileFacts]]
+
+
+def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> frozenset[str]:
+    """Return the files whose imports lead where they led: all of the families in which nothing declared differs.
+
+    None at all when a path came or went or became something else, or a manifest may have changed.
+    """
+    if before.files.keys() != files.keys():
+        return frozenset()
+    edited: dict[str, FileBefore] = {}
+    for path, file in files.items():
+        found = facts.get(path)
+        was, now = before.files[path], _as_it_is(file, found)
+        if was == now and not (found is not None and found.skipped):
+            continue
+        if (was.language, was.role, was.read) != (now.language, now.role, now.read) or may_be_wanted(path):
+            return frozenset()
+        edited[path] = was
+    earlier = before.read([(was.blob, was.language or "") for was in edited.values() if was.skipped is None])
+    differing = set()
+    for path, was in edited.items():
+        then, found = earlier.get((was.blob, was.language or "")), facts.get(path)
+        # Where the parser gave up it may have told some of it, another time more.
+        if then is None or found is None or found.skipped or _seen(then) != _seen(found):
+            differing.add(_family(was.language))
+    return frozenset(
+        path
+        for path in facts
+        if path not in edited and path in files and _family(files[path].language) not in differing
+    )
+
+
+def same_leads(was: Sequence[ResolvedImport], now: Sequence[ResolvedImport]) -> bool:
+    """Say whether a file's imports as an earlier map kept them are those that were found now."""
+    return len(was) == len(now) and all(
+        # What leads to a standard library is kept without saying how it was written.
+        one == (replace(other, kind=one.kind) if one.standard_library else other)
+        for one, other in zip(was, now, strict=True)
+    )
+
+
+def _family(language: str | None) -> str | None:
+    return FAMILIES.get(language or "")
+
+
+def _as_it_is(file: InventoryFile, facts: FileFacts | None) -> FileBefore:
+    skipped = file.skipped or (facts.skipped if facts is not None else None)
+    return FileBefore(file.blob, file.language, file.role, skipped, facts is not None)
+
+
+def _seen(facts: FileFacts) -> tuple[object, ...]:
+    """Return all that any family's rules look at in a file that another one imports, and more."""
+    return (
+        facts.package,
+        [
+            (symbol.kind, symbol.name, symbol.qualified_name, symbol.signature.startswith("package object"))
+            for symbol in facts.symbols
+            if symbol.kind != "method"
+        ],
+        [(found.kind, found.target, found.names, found.within) for found in facts.imports],
+    )

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -48,10 +48,13 @@ class Server:
             time.sleep(0.02)
         raise RuntimeError("the job did not end")
 
-    def rest(self, seconds: float = 600) -> None:
-        """Wait until no job waits or runs."""
+    def rest(self, seconds: float = 600, *, beside: Collection[str] = ()) -> None:
+        """Wait until no job waits or runs, but for those of the types `beside`."""
         deadline = time.monotonic() + seconds
-        while any(job["status"] in {"pending", "running"} for job in self.ask("GET", "/api/jobs?limit=200")):
+        while any(
+            job["status"] in {"pending", "running"} and job["job_type"] not in beside
+            for job in self.ask("GET", "/api/jobs?limit=200")
+        ):
             if time.monotonic() > deadline:
                 raise RuntimeError("the jobs did not end")
             time.sleep(0.05)

@@ -79,9 +79,21 @@ def _prepared(folder: Path, label: str, tree: Path) -> Source:
     with tempfile.TemporaryDirectory(dir=folder) as other:
         kept = target.is_dir()
         source = write_stripped(tree, Path(other) if kept else target)
+        if kept and not _holds(target, Path(other)):
+            raise SystemExit(
+                f"{target} was made of other sources, or otherwise: remove it, and {label}-data beside it."
+            )
     if not kept:
         make_repository(target)
     return source
+
+
+def _holds(folder: Path, other: Path) -> bool:
+    """Say whether a folder has all files of another one, with the same content."""
+    files = [file.relative_to(other) for file in other.rglob("*") if file.is_file()]
+    return all(
+        (folder / file).is_file() and (folder / file).read_bytes() == (other / file).read_bytes() for file in files
+    )
 
 
 def _asked(folder: Path, label: str, sets: Mapping[str, Sequence[Question]]) -> list[dict[str, Judged]]:

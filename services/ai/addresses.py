@@ -1,4 +1,4 @@
-"""Addresses of model servers: understood, vetted, and where they lead: this laptop, your network, or further."""
+"""Addresses of model servers: understood, vetted, and where they lead: this machine, your network, or further."""
 
 from __future__ import annotations
 

@@ -134,16 +134,20 @@ class _Cutter:
         begin = start
         while begin > lowest and start - begin < MAX_LINES // 2 and _LEADING.match(self.lines[begin - 2]):
             begin -= 1
-        if begin == start and begin - 2 > lowest and not self.lines[begin - 2].strip():
+        if begin == start and begin - 2 >= lowest and not self.lines[begin - 2].strip():
             return self._documented(begin - 2, lowest) or start
         return begin
 
     def _documented(self, last: int, lowest: int) -> int | None:
         """Return where the comment for documentation begins that ends at a line; None where none does, or a file's."""
-        if self.lines[last - 1].strip().endswith("*/"):
-            for begin in range(last, max(lowest, 2, last - MAX_LINES) - 1, -1):
-                if self.lines[begin - 1].lstrip().startswith("/**"):
-                    return begin
+        if not self.lines[last - 1].strip().endswith("*/"):
+            return None
+        for begin in range(last, max(lowest, 2, last - MAX_LINES) - 1, -1):
+            line = self.lines[begin - 1].strip()
+            if line.startswith("/**"):
+                return begin
+            if "/*" in line or ("*/" in line and begin < last):  # another comment, or code
+                return None
         return None
 
     def _symbol(self, node: _Node, begin: int) -> None:

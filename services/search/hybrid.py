@@ -21,7 +21,6 @@ logger = logging.getLogger("gander.search")
 
 LEAST_LETTERS = 3  # shorter queries mean nothing
 ADDED = 50  # passages that no word was found in: those further down are there by chance
-READ_AT_ONCE = 2 * ADDED
 # How much of what ranking thinks of a passage's role (a test, a document) counts beside its likeness.
 ROLE_POWER = 0.8
 # Of a definition: that of a whole name, not of an everyday word that happens to be a name too.
@@ -59,10 +58,8 @@ def with_meaning(
         logger.info("%s", error)
         return list(found), "words"
     fresh = [one.chunk_id for one in near if one.chunk_id not in passages]
-    # What ranking thinks of their roles moves them a little, so some more than are added are looked at.
-    most = len(fresh) if alone else 2 * ADDED
     # A phrase between quotes must be in what is found: meaning does not know whether it is.
-    added = {} if query.phrases else _placed(session, fresh, place, most)
+    added = {} if query.phrases else _placed(session, fresh, place)
     order: list[tuple[float, float, Found]] = []
     for chunk_id, likeness in near:
         here = passages.get(chunk_id) or added.get(chunk_id)
@@ -78,18 +75,13 @@ def with_meaning(
     return _fused([] if alone else found, alike), "meaning" if alone else "both"
 
 
-def _placed(
-    session: Session, chunk_ids: Sequence[int], place: Callable[[FoundChunk], File | None], most: int
-) -> dict[int, Found]:
-    """Return the first of these passages that may be found, about `most`, by id; those filtered out count for nothing."""
-    found: dict[int, Found] = {}
-    for start in range(0, len(chunk_ids), READ_AT_ONCE):
-        for chunk in read_chunks(session, chunk_ids[start : start + READ_AT_ONCE]):
-            if (file := place(chunk)) is not None:
-                found[chunk.id] = Found(chunk, file, 0.0, {})
-        if len(found) >= most:
-            break
-    return found
+def _placed(session: Session, chunk_ids: Sequence[int], place: Callable[[FoundChunk], File | None]) -> dict[int, Found]:
+    """Return those of these passages that may be found, by id."""
+    return {
+        chunk.id: Found(chunk, file, 0.0, {})
+        for chunk in read_chunks(session, chunk_ids)
+        if (file := place(chunk)) is not None
+    }
 
 
 def _fused(words: Sequence[Found], meaning: Sequence[tuple[Found, float]]) -> list[Found]:

@@ -23,9 +23,7 @@ TEXT_OF_FILE = 0.6  # imports and what else stands between symbols
 NOTES = {"commit": 0.35, "task": 0.8, "answer": 0.7, "habit": 0.8, "goal": 0.8}
 _TEST_WORDS = frozenset({"test", "tests", "testing", "spec", "specs", "fixture", "fixtures"})
 _DOC_WORDS = frozenset({"doc", "docs", "documentation", "readme", "guide", "tutorial", "changelog", "changes"})
-_HISTORY_WORDS = frozenset(
-    {"when", "why", "commit", "commits", "history", "change", "changes", "changed", "introduced"}
-)
+_HISTORY_WORDS = frozenset({"when", "why", "commits", "history", "introduced"})
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from services.core.paging import offset_of
 from services.search import words
 from services.search.definitions import find_definitions
-from services.search.expressions import all_words_expression, expression_of
+from services.search.expressions import NARROWER, all_words_expression, expression_of, in_columns
 from services.search.found import Found
 from services.search.hits import SearchAnswer
 from services.search.hop import hopped
@@ -136,7 +136,9 @@ def _expressions(session: Session, query: Query) -> Iterator[str]:
     """
     common = words.common_words(session, query)
     all_are_common = bool(common) and len(common) == len(query.words)
-    if common and not all_are_common:
+    if all_are_common and len(common) > 1:  # each says little, and all of them in one name much
+        yield in_columns(all_words_expression(query), NARROWER[0])
+    elif common and not all_are_common:
         yield all_words_expression(query)
     yield expression_of(query, common)
     if all_are_common:

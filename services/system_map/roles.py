@@ -90,7 +90,7 @@ _JVM_LIKE = frozenset({"java", "kt", "scala", "groovy", "cs", "swift"})
 _JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
 # Gradle's and Maven's source sets say which it is: `src/main/java/…/MethodSpec.java` is the product.
 _MAIN_SOURCES = re.compile(r"(?:^|/)src/(?:main|\w+Main)(?:/|$)")
-_TEST_SOURCES = re.compile(r"(?:^|/)src/\w*test(?:/|$)")
+_TEST_SOURCES = re.compile(r"(?:^|/)src/(?:test|\w*[a-z0-9]Test)(?:/|$)")
 _TEST_NAMES |= dict.fromkeys(("JavaScript", "TypeScript", "TSX"), _SCRIPT_TEST)
 
 _REQUIREMENTS = re.compile(r"^(?:[\w.-]*requirements[\w.-]*\.(?:txt|in)|constraints\.txt|manifest\.in|py\.typed)$")
@@ -113,7 +113,7 @@ def folder_role(folder: str) -> Role | None:
         names & _TESTS
         or (parts and parts[0] in _TESTS_AT_ROOT)
         or any(part.endswith((".tests", "-tests", "_tests")) for part in parts)
-        or _TEST_SOURCES.search(folder.lower())
+        or _TEST_SOURCES.search(folder)
     ):
         return "test"
     # Only at the root: `samples` deeper down is often a package of the product.

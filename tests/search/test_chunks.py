@@ -75,6 +75,13 @@ res.end = function () {
     ]
 
 
+def test_a_comment_that_is_another_ones_stays_there():
+    text = "/** Known handlers. */\n\n/** All. */\nstatic int registry = 0;   /* none yet */\n\nint grow(void)\n{\n  return 1;\n}\n"
+    chunks = cut(text, [Span("variable", "registry", 4, 4), Span("function", "grow", 6, 9)], "C")
+    assert [(chunk.name, chunk.start_line) for chunk in chunks] == [("", 1), ("grow", 6)]
+    assert chunks[0].names == ("registry",)
+
+
 def test_a_long_function_is_cut_into_pieces_of_its_name():
     text = "def long():\n" + "    x = 1\n" * 200
     chunks = cut(text, [Span("function", "long", 1, 201)], "Python")

@@ -20,6 +20,7 @@ FILES = {
         for number in range(EVERYWHERE)
     },
     "lib/opening.py": "def open_session(token):\n    return token\n",
+    "lib/both.py": "def part_of_session(name):\n    return name\n",
     "lib/closing.py": "def shut(session, drawer):\n    return drawer\n",
 }
 
@@ -52,7 +53,7 @@ def test_where_a_word_is_looked_for_depends_on_how_common_it_is(
 @pytest.mark.parametrize(
     ("query", "first"),
     [
-        ("session", "lib/opening.py"),  # in the name
+        ("open session", "lib/opening.py"),
         ("session drawer", "lib/closing.py"),  # all words come before any
         ("return session", "lib/opening.py"),
     ],
@@ -61,3 +62,10 @@ def test_common_words_still_find(database: Database, project: IndexedProject, qu
     with database.read() as session:
         found = search(session, project.user_id, parse(query), mode="words").hits
     assert found[0].path == first
+
+
+def test_a_name_of_words_that_are_all_common_is_found(database: Database, project: IndexedProject) -> None:
+    with database.read() as session:
+        assert set(words.common_words(session, parse("part session"))) == {"part", "session"}
+        found = search(session, project.user_id, parse("part session"), mode="words").hits
+    assert "lib/both.py" in [hit.path for hit in found[:3]]

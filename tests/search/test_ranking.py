@@ -33,6 +33,7 @@ def test_a_definition_among_many_words_is_worth_less():
     [
         ("Where are blueprints registered?", True),
         ("When were blueprints introduced?", False),
+        ("Where is the password changed?", True),
         ("Where did commits touch blueprints?", False),
         ("blueprints registered", False),
     ],

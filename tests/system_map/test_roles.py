@@ -24,6 +24,7 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("src/main/java/com/squareup/MethodSpec.java", "code"),
         ("kotlinpoet/src/commonMain/kotlin/com/TypeSpec.kt", "code"),
         ("okio/src/commonTest/kotlin/okio/Samples.kt", "test"),
+        ("src/latest/index.ts", "code"),
         ("app/src/test/java/shop/CartSpec.java", "test"),
         ("core/src/shop/CartTest.java", "test"),
     ],

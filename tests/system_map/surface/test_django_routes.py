@@ -40,6 +40,32 @@ def test_lists_within_a_list_are_followed_however_it_is_joined() -> None:
     assert urls(lists + "urlpatterns = list(chain.from_iterable(groups))\n") == all_four
 
 
+def test_a_list_that_was_brought_from_elsewhere_and_grows_here_keeps_both() -> None:
+    base = START + "urlpatterns = [path('a/', a)]\n"
+    text = "from site.base import urlpatterns\nurlpatterns += [path('c/', c)]\n"
+    assert urls(text, base=base) == {"ANY /a/", "ANY /c/"}
+    assert urls(text.replace("urlpatterns\n", "*\n"), base=base) == {"ANY /a/", "ANY /c/"}
+    again = "from site.base import urlpatterns\nurlpatterns = [path('c/', c)] + urlpatterns\n"
+    assert urls(again, base=base) == {"ANY /a/", "ANY /c/"}
+    base = START + "api_urls = [path('b/', b)]\n"
+    text = "from site.base import api_urls\nlocal = [path('d/', d)]\napi_urls += local\n"
+    text += "urlpatterns = [path('api/', include(api_urls))] + api_urls\n"
+    assert urls(text, base=base) == {"ANY /api/b/", "ANY /api/d/", "ANY /b/", "ANY /d/"}
+
+
+def test_a_list_that_is_made_anew_has_nothing_of_the_one_that_was_brought() -> None:
+    base = START + "urlpatterns = [path('a/', a)]\n"
+    texts = {**SETTINGS, "site/base.py": base}
+    text = START + "from site.base import urlpatterns\nurlpatterns = [path('c/', c)]\nurlpatterns += more\n"
+    part = routes_of(texts | {"site/urls.py": text})
+    assert {route.path for route in part.routes if route.mounted} == {"/c/"}
+
+
+def test_lists_that_take_each_other_in_end() -> None:
+    text = "first = [path('a/', a)]\nsecond = [path('b/', b)]\nfirst += second\nsecond += first\nurlpatterns = first\n"
+    assert urls(text) == {"ANY /a/", "ANY /b/"}
+
+
 def test_a_function_that_gives_patterns_back_is_followed() -> None:
     text = "def listed():\n    return [path('a/', a)]\nurlpatterns = [path('x/', include(listed()))]\nurlpatterns += listed()\n"
     assert urls(text) == {"ANY /x/a/", "ANY /a/"}

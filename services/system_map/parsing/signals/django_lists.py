@@ -39,12 +39,22 @@ class _Lists:
         self.calls = calls
 
     def taken_in(self, listed: str) -> Iterator[Signal]:
+        grows, made = None, False
         for around, value in self._values(listed):
-            for part, name in self._names(value):
-                if name != listed:
-                    scope, condition = self.calls.around(around).scope, self.calls.is_conditional(around)
-                    data = {"list": listed, "scope": scope, "name": name, "condition": condition}
-                    yield Signal("django.joined", part.start_point[0] + 1, data)
+            names = list(self._names(value))
+            takes_itself = any(name == listed for _, name in names)
+            made = made or (around.type in {"assignment", "for_statement"} and not takes_itself)
+            grows = grows or around
+            yield from self._signals(listed, around, [(part, name) for part, name in names if name != listed])
+        if grows is not None and not made:  # it was brought from elsewhere, and keeps what it has there
+            yield from self._signals(listed, grows, [(grows, listed)])
+
+    def _signals(self, listed: str, around: Node, names: list[tuple[Node, str]]) -> Iterator[Signal]:
+        if names:
+            scope, condition = self.calls.around(around).scope, self.calls.is_conditional(around)
+        for part, name in names:
+            data = {"list": listed, "scope": scope, "name": name, "condition": condition and name != listed}
+            yield Signal("django.joined", part.start_point[0] + 1, data)
 
     def _values(self, listed: str) -> Iterator[tuple[Node, Node]]:
         """Yield what a name is made of, each with the statement or call that says so."""

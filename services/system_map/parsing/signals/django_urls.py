@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
@@ -30,6 +31,7 @@ _WRAPPERS = frozenset(
     }
 )
 _MAX_CLIMB = 60
+_MAX_JOINED = 1_000
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -51,7 +53,7 @@ class _Reader:
             for call in self.calls.calls(_PATTERNS):
                 self._pattern(call)
             if b"patterns" in source:
-                self.found += lists_of(self.calls)
+                self.found += islice(lists_of(self.calls), _MAX_JOINED)
         if b"outer" in source:
             self._routers()
         if b"ViewSet" in source or b"action" in source or b"viewsets" in source:

@@ -142,10 +142,11 @@ class _Judge:
         if others:
             reason += f"; also declared in {others} other {'manifest' if others == 1 else 'manifests'}"
         modules = importers.modules if importers else []
+        by_product = importers is not None and bool(importers.product)
         return DependencyReport(
             name=best.name,
             requirement=best.requirement,
-            scope="beside" if best.scope == "run" and _is_aside(best) else best.scope,
+            scope="beside" if best.scope == "run" and _is_aside(best) and not by_product else best.scope,
             manifest=best.manifest,
             line=best.line,
             ecosystem=key[0],

@@ -43,6 +43,7 @@ class _Finder:
         self.registered: dict[tuple[str, str], list[Seen]] = {}
         self.extended: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._reached: set[tuple[str, str]] = set()
+        self._on_the_way: list[tuple[str, str]] = []
         self._steps = 0
         for seen in look.signals("django.pattern"):
             if seen.data["inside"] is None:
@@ -85,13 +86,17 @@ class _Finder:
                 self._router(key, NOWHERE)
 
     def _list(self, path: str, name: str, start: Start, depth: int) -> None:
+        if (path, name) in self._on_the_way:  # two lists that take each other in
+            return
         self._reached.add((path, name))
+        self._on_the_way.append((path, name))
         for seen in self.lists.get((path, name), ()):
             self._pattern(seen, start, depth)
         for seen in self.joins.get((path, name), ()):
             if self._may_follow(seen, depth):
                 held = start._replace(confidence=min(start.confidence, _held(seen)))
                 self._include_name(seen, seen.data["name"], held, depth)
+        self._on_the_way.pop()
 
     def _may_follow(self, seen: Seen, depth: int) -> bool:
         """Say whether a pattern is still looked at; where not, it is named as unread."""
@@ -142,12 +147,15 @@ class _Finder:
         if name.endswith("()"):
             self._include_called(seen, name[:-2], start, depth)
             return
+        known = dict.fromkeys(self.known)
+        if name == seen.data.get("list"):  # what is added to here is another file's
+            known.pop((seen.path, _in(scope, name)), None)
         for local in (_in(scope, name), name):
-            if (seen.path, local) in self.known:
+            if (seen.path, local) in known:
                 self._list(seen.path, local, start, depth + 1)
                 return
-        named = self.names.find(seen.path, name, dict.fromkeys(self.known))
-        if named is not None and named in self.known:
+        named = self.names.find(seen.path, name, known)
+        if named is not None and named in known:
             self._list(named.path, named.qualified, start, depth + 1)
         elif named is not None and not named.qualified:
             self._list(named.path, "urlpatterns", start, depth + 1)

@@ -66,7 +66,8 @@ def test_nothing_is_dropped_and_order_is_kept(entries):
         ("src/button.spec.js", "JavaScript", "test"),
         ("src/__tests__/button.js", "JavaScript", "test"),
         ("src/test/java/a/OwnerTests.java", "Java", "test"),
-        ("src/main/java/a/OwnerTest.java", "Java", "test"),
+        ("src/main/java/a/OwnerTest.java", "Java", "code"),  # its source set says so
+        ("src/a/OwnerTest.java", "Java", "test"),
         ("src/main/java/a/Latest.java", "Java", "code"),
         ("src/main/java/org/samples/petclinic/Owner.java", "Java", "code"),
         ("crates/ignore/tests/all.rs", "Rust", "test"),

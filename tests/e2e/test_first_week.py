@@ -48,7 +48,7 @@ def _in_greenwich(stage: Stage) -> None:
 def test_from_the_first_screen_to_a_habit_a_task_and_a_goal(page: Page, stage: Stage):
     page.get_by_role("link", name="a habit").or_(page.get_by_role("button", name="a habit")).first.click()
     page.get_by_label("Name").first.fill("Read 20 pages")
-    page.get_by_label("Name").first.press("Enter")
+    page.get_by_role("button", name="Add the habit").click()
     expect(box(page, "Read 20 pages")).to_have_attribute("aria-checked", "false")
     box(page, "Read 20 pages").click()
     expect(box(page, "Read 20 pages")).to_have_attribute("aria-checked", "true")

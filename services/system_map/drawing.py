@@ -68,8 +68,7 @@ def make_ready() -> None:
 
 
 def _load() -> None:
-    # With it come numpy and 18 MB that a server at rest does without.
-    import services.system_map.folder_graph  # noqa: F401, PLC0415
+    import services.system_map.folder_graph  # noqa: F401, PLC0415  # numpy and 18 MB: a server at rest does without
 
 
 def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:

@@ -10,7 +10,6 @@ from services.core.database import Database
 from services.search import words
 from services.search.query import parse
 from services.search.search import search
-from tests.fakes.database import fresh_database
 from tests.fakes.indexed_projects import IndexedProject
 
 EVERYWHERE = 12
@@ -23,11 +22,6 @@ FILES = {
     "lib/both.py": "def part_of_session(name):\n    return name\n",
     "lib/closing.py": "def shut(session, drawer):\n    return drawer\n",
 }
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return fresh_database(tmp_path)
 
 
 @pytest.fixture

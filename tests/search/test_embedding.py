@@ -13,11 +13,10 @@ from sqlalchemy import func, select
 from models import LedgerEntry, Project, SearchState, SearchVector
 from services.background import JobCancelled
 from services.core.database import Database
-from services.search import embedding, vectors
+from services.search import embedding
 from services.search.by_meaning import ByMeaning, Meanings
 from services.search.embedding import Embedded, embed_project, embedded_state, note_embedded, projects_to_embed
 from services.search.meaning import MeaningUnavailable, go_on
-from tests.fakes.database import fresh_database
 from tests.fakes.indexed_projects import IndexedProject
 from tests.fakes.meanings import FakeMeaning
 
@@ -28,12 +27,6 @@ FILES = {
     "docs/guide.md": "# Carts\n\nA cart holds things.\n",
     "src/copy.py": 'def add_amounts(a, b):\n    """Sum what was paid by a client."""\n    return a + b\n',
 }
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    vectors.forget(1)  # of another test's database
-    return fresh_database(tmp_path)
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from services.search import indexing, words
 from services.search.indexing import index_project
 from services.search.passages import passages
 from services.search.state import indexed_state, projects_to_index
-from tests.fakes.database import fresh_database
 from tests.fakes.indexed_projects import IndexedProject
 
 FILES = {
@@ -23,11 +22,6 @@ FILES = {
     "docs/guide.md": "# Carts\n\nA shopping cart holds what is bought.\n\n# Paying\n\nWith coins.\n",
     "vendor/lib.py": "def add_amounts():\n    return 'coins'\n",
 }
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Database:
-    return fresh_database(tmp_path)
 
 
 @pytest.fixture

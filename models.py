@@ -287,7 +287,7 @@ class MapPart(Base):
 
 
 class ParsedBlob(Base):
-    """The facts of one blob read as one language by one parser version (zlib-compressed JSON)."""
+    """The facts of one blob read as one language by one parser version (see parsing.codec)."""
 
     __tablename__ = "parsed_blob"
 

@@ -11,12 +11,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from services.history.fixes import RULES, is_fix
 from services.history.values import StoredChange, StoredCommit
 
 Numbers = npt.NDArray[np.int64]
 # Raise it when the blob's form changes; one of another form is built anew from the rows.
-FORM = 1
-_COLUMNS = ("commit_ids", "person_ids", "committed_at", "is_merge", "starts", "path", "old_path", "added", "deleted")
+FORM = f"2.{RULES}"
+_COLUMNS = (
+    *("commit_ids", "person_ids", "committed_at", "is_merge", "is_fix"),
+    *("starts", "path", "old_path", "added", "deleted"),
+)
 
 
 @dataclass(slots=True)
@@ -27,6 +31,7 @@ class Columns:
     person_ids: Numbers
     committed_at: Numbers  # seconds since 1970
     is_merge: Numbers  # 0 or 1
+    is_fix: Numbers  # 0 or 1: what fixes.is_fix says of the subject
     subjects: list[str]
     starts: Numbers  # one longer than the commits
     path: Numbers  # into `paths`
@@ -88,6 +93,7 @@ def columns_of(commits: Sequence[StoredCommit], changes: Mapping[int, Sequence[S
         person_ids=_numbers([commit.person_id for commit in commits]),
         committed_at=_numbers([commit.committed_at for commit in commits]),
         is_merge=_numbers([int(commit.is_merge) for commit in commits]),
+        is_fix=_numbers([int(is_fix(commit.subject)) for commit in commits]),
         subjects=[commit.subject for commit in commits],
         starts=_numbers(starts),
         path=_numbers(path),
@@ -129,6 +135,7 @@ def extended(old: Columns, new: Columns) -> Columns:
         person_ids=joined(new.person_ids, old.person_ids)[order],
         committed_at=committed_at[order],
         is_merge=joined(new.is_merge, old.is_merge)[order],
+        is_fix=joined(new.is_fix, old.is_fix)[order],
         subjects=[subjects[index] for index in order.tolist()],
         starts=np.concatenate([[0], np.cumsum(moved)]).astype(np.int64),
         path=joined(translated(new.path), old.path)[places],

@@ -200,20 +200,21 @@ class _Counted:
         starts = np.flatnonzero(np.diff(commits, prepend=-1))
         names = [self.columns.paths[file] for file in files.tolist()]
         ends = np.append(starts[1:], len(names)) if len(starts) else starts
-        first = commits[starts]
+        first, subjects = commits[starts], self.columns.subjects
         rows = zip(
             self.columns.committed_at[first].tolist(),
             self.persons[first].tolist(),
             (~self.is_person[first]).tolist(),
             self.width[first].tolist(),
+            self.columns.is_fix[first].astype(bool).tolist(),
             first.tolist(),
             starts.tolist(),
             ends.tolist(),
             strict=True,
         )
         return [
-            Touch(at, person, by_bot, width, self.columns.subjects[commit], list(dict.fromkeys(names[start:end])))
-            for at, person, by_bot, width, commit, start, end in rows
+            Touch(at, person, by_bot, width, subjects[commit], is_fix, list(dict.fromkeys(names[start:end])))
+            for at, person, by_bot, width, is_fix, commit, start, end in rows
         ]
 
     def folders(self) -> tuple[dict[str, FolderFigures], int | None]:
@@ -228,22 +229,24 @@ class _Counted:
         else:
             commits, files = commits[recent], files[recent]
         numbers: dict[str, int] = {}
-        above: dict[int, list[int]] = {
-            file: [numbers.setdefault(folder, len(numbers)) for folder in folders_of(self.columns.paths[file])]
-            for file in np.unique(files).tolist()
-        }
-        pairs = {
-            (commit, folder)
-            for commit, file in set(zip(commits.tolist(), files.tolist(), strict=True))
-            for folder in above[file]
-        }
+        living, places = np.unique(files, return_inverse=True)
+        above = [
+            [numbers.setdefault(folder, len(numbers)) for folder in folders_of(self.columns.paths[file])]
+            for file in living.tolist()
+        ]
         folders = {name: FolderFigures(0, Counter()) for name in numbers}
+        # Each pair of commit and folder once.
+        sizes = np.array([len(some) for some in above], dtype=np.int64)
+        flat = np.array([folder for some in above for folder in some], dtype=np.int64)
+        widths = sizes[places]
+        within = np.arange(int(widths.sum())) - np.repeat(np.cumsum(widths) - widths, widths)
+        chosen = flat[np.repeat((np.cumsum(sizes) - sizes)[places], widths) + within]
+        pairs = np.unique(np.repeat(commits, widths) * len(numbers) + chosen)
         names = list(numbers)
-        persons = self.persons.tolist()
-        for commit, folder in pairs:
+        for folder, person, count in _pairs(pairs % len(numbers), self.persons[pairs // len(numbers)]):
             figures = folders[names[folder]]
-            figures.commits += 1
-            figures.by_person[persons[commit]] += 1
+            figures.commits += count
+            figures.by_person[person] += count
         return folders, since
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from services.history.values import Touch
 
 EXAMPLES = 3
+# Raise it when `is_fix` says something else of any subject: what it said is kept.
+RULES = 1
 FILTERS = (
     "A fix is a commit whose subject begins with “fix:” or “fix(…):”, speaks of a fix, bug, regression, crash, leak, race, "
     "deadlock, overflow or vulnerability, or closes an issue by number. Not counted: subjects about typos, spelling, "
@@ -93,7 +95,7 @@ def count_fixes(touches: Iterable[Touch], among: Collection[str]) -> dict[str, F
     found: dict[str, FileFixes] = {}
     for touch in touches:
         paths = [] if touch.by_bot else [path for path in touch.paths if path in among]
-        if not paths or not is_fix(touch.subject):
+        if not paths or not touch.is_fix:
             continue
         for path in paths:
             fixes = found.setdefault(path, FileFixes())

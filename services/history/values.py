@@ -45,6 +45,7 @@ class Touch(NamedTuple):
     by_bot: bool
     width: int  # files that the commit touched in all, gone ones included
     subject: str
+    is_fix: bool
     paths: list[str]
 
 

@@ -8,7 +8,7 @@ paths are text with undecodable bytes and control characters written as `\xNN`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Protocol
 
 from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
 
@@ -155,9 +155,33 @@ class Signal(NamedTuple):
     data: dict[str, Any]
 
 
+class Unread(Protocol):
+    """Facts of one file that are read when somebody asks for them; see parsing.codec."""
+
+    symbol_count: int
+    head_lines: int
+
+    def names(self) -> list[str]:
+        """Return the names of the symbols, in their order."""
+
+    def name_hashes(self) -> bytes:
+        """Return FileFacts.name_hashes."""
+
+    def read(self, name: str) -> dict[str, Any]:
+        """Return attributes of FileFacts, `name` among them."""
+
+
+# What begins the code of a file: constants and macros may stand between its imports.
+_BODIES = frozenset({"function", "method", "class", "interface", "struct", "enum", "trait", "type"})
+
+
 @dataclass(slots=True)
 class FileFacts:
-    """What was read in one blob. Everything here follows from bytes and language alone, so it is cached by them."""
+    """What was read in one blob. Everything here follows from bytes and language alone, so it is cached by them.
+
+    Of facts that come out of the cache, symbols, imports, references and signals are read when they are first asked for:
+    a refresh looks at those of few files.
+    """
 
     lines: int
     code_lines: int = 0  # neither blank nor comment only, where a parser read it; else non-blank
@@ -184,6 +208,50 @@ class FileFacts:
     # One CRC-32 (native u32) for each line, white space at both ends left out; 0 for a line that says nothing (blank,
     # brackets only). What duplicates are found by.
     line_hashes: bytes = b""
+    # As the cache keeps them, where they came packed and were not saved yet.
+    packed: bytes = field(default=b"", compare=False, repr=False)
+    # What the attributes that are not set are read from.
+    unread: Unread | None = field(default=None, compare=False, repr=False)
+
+    def __getattr__(self, name: str) -> Any:
+        """Read what is asked for the first time; never called for what is there."""
+        if name == "unread" or self.unread is None:
+            raise AttributeError(name)
+        for known, value in self.unread.read(name).items():
+            setattr(self, known, value)
+        return getattr(self, name)
+
+    @property
+    def symbol_count(self) -> int:
+        """How many symbols there are."""
+        return len(self.symbols) if self.unread is None else self.unread.symbol_count
+
+    @property
+    def symbol_names(self) -> list[str]:
+        """The names of the symbols, in their order."""
+        return [symbol.name for symbol in self.symbols] if self.unread is None else self.unread.names()
+
+    @property
+    def name_hashes(self) -> bytes:
+        """A CRC-32 (native u32) of each word of letters, digits and underscores in symbols, imports and deep facts.
+
+        Sorted, each once; empty where that is not known, as of facts that were never packed.
+        """
+        return b"" if self.unread is None else self.unread.name_hashes()
+
+    @property
+    def head_lines(self) -> int:
+        """The last line of a file's licence, imports and the like, which are alike everywhere; 0 without any."""
+        if self.unread is not None:
+            return self.unread.head_lines
+        first_body = last_import = 0
+        for symbol in self.symbols:
+            if symbol.kind in _BODIES and (not first_body or symbol.start_line < first_body):
+                first_body = symbol.start_line
+        for found in self.imports:
+            if last_import < found.line and (not first_body or found.line < first_body):
+                last_import = found.line
+        return last_import or max(0, first_body - 1)
 
 
 @dataclass(slots=True)

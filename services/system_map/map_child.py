@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 from dataclasses import asdict
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,7 @@ def main() -> None:
     from services.core.database import Database, make_engine  # noqa: PLC0415
     from services.system_map.pipeline import map_commit  # noqa: PLC0415
 
+    _load_the_rest()
     given = sys.stdin.buffer.readline()
     if not given:  # the server needs it no longer, or is gone
         os._exit(0)
@@ -59,6 +61,15 @@ def main() -> None:
     # Everything is committed and said; taking a hundred thousand objects apart would only make the server wait.
     sys.stderr.flush()
     os._exit(0)
+
+
+def _load_the_rest() -> None:
+    """Do what is else done when something is first used: who waits for a job has the time, who has one has not."""
+    from sqlalchemy.orm import configure_mappers  # noqa: PLC0415 - as the rest: after stepping back
+
+    for name in ("numpy.ma", "yaml"):
+        import_module(name)
+    configure_mappers()
 
 
 def _say(message: dict[str, Any]) -> None:

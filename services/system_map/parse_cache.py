@@ -5,7 +5,6 @@ The deep facts and line hashes of a blob lie in columns of their own, because a 
 
 from __future__ import annotations
 
-import zlib
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -48,8 +47,8 @@ def load_facts(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, Fil
     for some in batches(keys, KEYS):
         for key, packed in _column(database, some, ParsedBlob.facts):
             try:
-                found[key] = decode_facts(zlib.decompress(packed))
-            except (ValueError, zlib.error, RecursionError):
+                found[key] = decode_facts(packed)
+            except (ValueError, RecursionError):
                 broken.append(key)
     if broken:  # of a disk that failed, say: they are read again
         with database.write() as session:
@@ -101,7 +100,7 @@ def save_facts(database: Database, read: Mapping[BlobKey, FileFacts]) -> None:
 
     What the parser gave up on is not kept: a busy machine may have been the reason, and a refresh tries again.
     """
-    packed = {key: zlib.compress(encode_facts(facts), 1) for key, facts in read.items() if facts.skipped is None}
+    packed = {key: facts.packed or encode_facts(facts) for key, facts in read.items() if facts.skipped is None}
     if not packed:
         return
     with database.write() as session:

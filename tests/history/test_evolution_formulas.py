@@ -22,7 +22,7 @@ NOW = 1_775_700_000
 
 
 def touch(days: float, *paths: str, person: int = 1, bot: bool = False, width: int = 0, subject: str = "") -> Touch:
-    return Touch(NOW - int(days * DAY), person, bot, width or len(paths), subject, list(paths))
+    return Touch(NOW - int(days * DAY), person, bot, width or len(paths), subject, is_fix(subject), list(paths))
 
 
 # ── hot ──

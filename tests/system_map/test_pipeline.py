@@ -11,7 +11,7 @@ from sqlalchemy.orm import undefer
 
 from models import MapModule, MapPart, ParsedBlob, Project, SystemMap
 from services.core.database import Database
-from services.system_map import builders, pipeline, store
+from services.system_map import builders, drawing_stages, pipeline, reading_stages, store
 from services.system_map.mapper import MapJob, MapResult
 from services.system_map.parts import PARTS
 from tests.fakes.corpus import WRITTEN
@@ -78,14 +78,14 @@ def test_a_part_that_fails_costs_the_map_that_part_only(database, tmp_path, monk
 
 def test_a_history_that_cannot_be_counted_costs_the_map_its_history_only(database, tmp_path, monkeypatch):
     path = make_repository(tmp_path / "r", dict(WRITTEN))
-    real = pipeline.derive
+    real = drawing_stages.derive
 
     def derive(given):
         if given.history is not None:
             raise OverflowError
         return real(given)
 
-    monkeypatch.setattr(pipeline, "derive", derive)
+    monkeypatch.setattr(drawing_stages, "derive", derive)
     result = draw(database, path)
     assert result.missing == ["history"]
     assert result.counts["modules"] > 3
@@ -117,7 +117,7 @@ def test_a_cache_row_that_cannot_be_read_is_read_anew_and_costs_no_other_file(da
 
 def test_what_was_read_before_parsing_failed_stays_on_the_map(database, tmp_path, monkeypatch):
     path = make_repository(tmp_path / "r", dict(WRITTEN))
-    real = pipeline.save_facts
+    real = reading_stages.save_facts
     calls = []
 
     def save(database, read):
@@ -126,8 +126,8 @@ def test_what_was_read_before_parsing_failed_stays_on_the_map(database, tmp_path
         if len(calls) == 2:
             raise RuntimeError("the disk went away")
 
-    monkeypatch.setattr(pipeline, "SAVED_AT_ONCE", 5)
-    monkeypatch.setattr(pipeline, "save_facts", save)
+    monkeypatch.setattr(reading_stages, "SAVED_AT_ONCE", 5)
+    monkeypatch.setattr(reading_stages, "save_facts", save)
     result = draw(database, path)
     assert result.missing == ["parse"]
     assert sum(1 for lines in modules(database, result).values() if lines) >= 5

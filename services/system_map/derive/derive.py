@@ -134,7 +134,7 @@ def _sizes(given: DeriveInput) -> dict[str, Any]:
         "name": given.name,
         "files": len(given.files),
         "lines": sum(facts.lines for path, facts in given.facts.items() if path in given.files),
-        "symbols": sum(len(facts.symbols) for facts in given.facts.values()),
+        "symbols": sum(facts.symbol_count for facts in given.facts.values()),
         "languages": [LanguageShare(name=name, files=files[name], lines=lines[name]) for name in ordered],
         "missing": list(given.missing),
         "seconds": dict(given.seconds),

@@ -1,4 +1,4 @@
-"""File facts as compact JSON: arrays in a fixed order, the form that the parse cache keeps.
+"""File facts as compact JSON: arrays in a fixed order, the form in which they travel and are kept.
 
 What symbols do (DeepFacts) and the hashes of lines are apart from the rest: a refresh reads them of changed files only.
 A change of this form needs a new number in `version`.
@@ -7,7 +7,11 @@ A change of this form needs a new number in `version`.
 from __future__ import annotations
 
 import json
+import re
 import zlib
+from array import array
+from collections.abc import Sequence
+from itertools import accumulate, repeat
 from typing import Any
 
 from services.system_map.facts import (
@@ -21,49 +25,96 @@ from services.system_map.facts import (
     TypeFacts,
 )
 
-MAX_DEEP = 256 * 1024 * 1024
+MAX_UNPACKED = 256 * 1024 * 1024
+_WORTH_PACKING = 300  # bytes
+_WORD = re.compile(r"\w+")
 # Facts hold no circles, so none are looked for.
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry")
 
 
+class Sections:
+    """The parts of a file's facts that are read when they are asked for."""
+
+    __slots__ = ("_data", "_ends", "head_lines", "symbol_count")
+
+    def __init__(self, data: bytes, ends: list[int], symbol_count: int, head_lines: int) -> None:
+        """Take the whole with the end of each section in it, the first being the head."""
+        self._data, self._ends = data, ends
+        self.symbol_count, self.head_lines = symbol_count, head_lines
+
+    def names(self) -> list[str]:
+        """Return the names of the symbols, in their order."""
+        names: list[str] = self._rows(0)
+        return names
+
+    def name_hashes(self) -> bytes:
+        """Return FileFacts.name_hashes."""
+        return self._data[self._ends[4] : self._ends[5]]
+
+    def read(self, name: str) -> dict[str, Any]:
+        """Return attributes of FileFacts, `name` among them. Raises AttributeError where there is none of this name."""
+        if name == "symbols":
+            rows = zip(self.names(), self._rows(1), strict=True)
+            return {name: [SymbolFacts(kind, own, *rest) for own, (kind, *rest) in rows]}
+        if name in {"imports", "references"}:
+            imports, references = self._rows(2) or ([], [])
+            found = [
+                ImportFacts(kind, target, line, tuple(names), level, scope, within)
+                for kind, target, line, names, level, scope, within in imports
+            ]
+            return {"imports": found, "references": references}
+        if name == "signals":
+            return {name: [Signal(*signal) for signal in self._rows(3)]}
+        raise AttributeError(name)
+
+    def _rows(self, number: int) -> Any:
+        data = self._data[self._ends[number] : self._ends[number + 1]]
+        return json.loads(_inflated(data)) if data else []
+
+
 def encode_facts(facts: FileFacts) -> bytes:
-    """Return facts as JSON bytes, but for deep facts and hashes; `decode_facts` gives them back equal."""
-    flags = sum(1 << bit for bit, name in enumerate(_FLAGS) if getattr(facts, name))
-    row = [
+    """Return facts as bytes, but for deep facts and hashes; `decode_facts` gives them back equal.
+
+    A CRC-32 of the rest, a line of JSON, then sections of JSON that may be compressed: names of symbols, what else there is
+    of them, imports and references, signals; at the end FileFacts.name_hashes as they are.
+    """
+    symbols = [
+        [s.kind, s.qualified_name, s.signature, s.start_line, s.end_line, s.parent, s.complexity, s.exported]
+        for s in facts.symbols
+    ]
+    imports = [[i.kind, i.target, i.line, i.names, i.level, i.scope, i.within] for i in facts.imports]
+    sections = [
+        _deflated(rows)
+        for rows in (
+            [s.name for s in facts.symbols],
+            symbols,
+            [imports, facts.references] if imports or facts.references else [],
+            facts.signals,
+        )
+    ]
+    sections.append(_name_hashes(facts))
+    head = [
         facts.lines,
         facts.code_lines,
         facts.branches,
-        flags,
+        sum(1 << bit for bit, name in enumerate(_FLAGS) if getattr(facts, name)),
         facts.skipped,
         facts.summary,
         facts.package,
         facts.shebang,
-        [
-            [
-                s.kind,
-                s.name,
-                s.qualified_name,
-                s.signature,
-                s.start_line,
-                s.end_line,
-                s.parent,
-                s.complexity,
-                s.exported,
-            ]
-            for s in facts.symbols
-        ],
-        [[i.kind, i.target, i.line, i.names, i.level, i.scope, i.within] for i in facts.imports],
-        facts.references,
-        facts.signals,
+        len(symbols),
+        facts.head_lines,
+        [len(section) for section in sections],
     ]
-    return _to_json(row).encode("utf-8", "replace")
+    body = b"".join((_to_json(head).encode("utf-8", "replace"), b"\n", *sections))
+    return zlib.crc32(body).to_bytes(4, "big") + body
 
 
 def decode_facts(data: bytes) -> FileFacts:
-    """Return the facts that `encode_facts` wrote. Raises ValueError for anything else."""
-    row: Any = json.loads(data)
-    if not isinstance(row, list) or len(row) != 12:
+    """Return the facts that `encode_facts` wrote; most are read when they are asked for. Raises ValueError for anything else."""
+    end = data.find(b"\n", 4) + 1
+    if not end or zlib.crc32(memoryview(data)[4:]) != int.from_bytes(data[:4], "big"):
         raise ValueError("not the facts of a file")
     try:
         (
@@ -75,13 +126,13 @@ def decode_facts(data: bytes) -> FileFacts:
             summary,
             package,
             shebang,
-            symbols,
-            imports,
-            references,
-            signals,
-        ) = row
-        marks: dict[str, Any] = {name: bool(flags >> bit & 1) for bit, name in enumerate(_FLAGS)}
-        return FileFacts(
+            symbol_count,
+            head_lines,
+            sizes,
+        ) = json.loads(data[4:end])
+        marks: dict[str, Any] = {name: bool(flags >> bit & 1) for bit, name in enumerate(_FLAGS)} if flags else {}
+        names, symbols, imports, signals, hashes = sizes
+        facts = FileFacts(
             lines=lines,
             code_lines=code_lines,
             branches=branches,
@@ -89,17 +140,82 @@ def decode_facts(data: bytes) -> FileFacts:
             summary=summary,
             package=package,
             shebang=shebang,
-            symbols=[SymbolFacts(*symbol) for symbol in symbols],
-            imports=[
-                ImportFacts(kind, target, line, tuple(names), level, scope, within)
-                for kind, target, line, names, level, scope, within in imports
-            ],
-            references=references,
-            signals=[Signal(*signal) for signal in signals],
             **marks,
         )
+        if names + symbols + imports + signals + hashes != len(data) - end:
+            raise ValueError("not the facts of a file")
+        ends = list(accumulate((names, symbols, imports, signals, hashes), initial=end))
+        facts.unread = Sections(data, ends, symbol_count, head_lines)
     except TypeError as error:
         raise ValueError("not the facts of a file") from error
+    if symbols:
+        del facts.symbols
+    if imports:
+        del facts.imports, facts.references
+    if signals:
+        del facts.signals
+    return facts
+
+
+def check_facts(facts: FileFacts) -> None:
+    """Read all that is still unread. Raises ValueError where it is no facts."""
+    try:
+        complete = len(facts.symbols) == facts.symbol_count
+        complete = complete and all(map(isinstance, facts.symbol_names, repeat(str)))
+        facts.imports, facts.signals  # noqa: B018 - they are read by this
+    except TypeError as error:
+        raise ValueError("not the facts of a file") from error
+    if not complete:
+        raise ValueError("not the facts of a file")
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of which FileFacts.name_hashes are made."""
+    return _WORD.findall(text)
+
+
+def word_hash(word: str) -> int:
+    """Return the hash under which a word stands in FileFacts.name_hashes."""
+    return zlib.crc32(word.encode("utf-8", "replace"))
+
+
+def _name_hashes(facts: FileFacts) -> bytes:
+    if facts.deep is None:
+        return facts.name_hashes
+    deep = facts.deep
+    texts = [text for symbol in facts.symbols for text in (symbol.qualified_name, symbol.signature)]
+    texts += [text for found in facts.imports for text in (found.target, *found.names)]
+    texts += [text for call in deep.calls for text in (call.name, call.receiver)]
+    texts += [written for _, written, _ in deep.bases]
+    texts += [written for _, written in deep.decorators]
+    texts += [text for binding in deep.bindings for text in (binding.local, binding.name)]
+    texts += [text for known in deep.types for text in (known.name, known.written)]
+    words = set(words_of("\n".join(texts)))
+    return array("I", sorted({word_hash(word) for word in words})).tobytes()
+
+
+def _deflated(rows: Sequence[Any]) -> bytes:
+    """Return a section: JSON, compressed where that pays; nothing for nothing."""
+    if not rows:
+        return b""
+    data = _to_json(rows).encode("utf-8", "replace")
+    return data if len(data) < _WORTH_PACKING else zlib.compress(data, 1)
+
+
+def _inflated(data: bytes) -> bytes:
+    return data if data.startswith(b"[") else _decompressed(data)
+
+
+def _decompressed(data: bytes) -> bytes:
+    """Return what was compressed. Raises ValueError for anything else, and for more than a file can have."""
+    unpacker = zlib.decompressobj()
+    try:
+        found = unpacker.decompress(data, MAX_UNPACKED)
+    except zlib.error as error:
+        raise ValueError("not the facts of a file") from error
+    if unpacker.unconsumed_tail:
+        raise ValueError("more facts than a file can have")
+    return found
 
 
 def pack_deep(deep: DeepFacts | None) -> bytes:
@@ -111,14 +227,7 @@ def unpack_deep(packed: bytes) -> DeepFacts | None:
     """Return what `pack_deep` packed. Raises ValueError for anything else."""
     if not packed:
         return None
-    unpacker = zlib.decompressobj()
-    try:
-        data = unpacker.decompress(packed, MAX_DEEP)
-    except zlib.error as error:
-        raise ValueError("not the deep facts of a file") from error
-    if unpacker.unconsumed_tail:
-        raise ValueError("more deep facts than a file can have")
-    return decode_deep(data)
+    return decode_deep(_decompressed(packed))
 
 
 def encode_deep(deep: DeepFacts) -> bytes:

@@ -17,7 +17,7 @@ from typing import Any, Self, TypeVar
 from services.core.errors import Unavailable
 from services.system_map.facts import FileFacts
 from services.system_map.languages import has_grammar, language_of_shebang
-from services.system_map.parsing.codec import decode_facts
+from services.system_map.parsing.codec import check_facts, decode_facts
 from services.system_map.parsing.extract import count_file
 from services.system_map.parsing.frames import READY, unpack_parts
 from services.system_map.parsing.marks import shebang_of
@@ -217,9 +217,10 @@ def _believe(answer: bytes) -> FileFacts:
     try:
         encoded, packed_deep, line_hashes = unpack_parts(answer)
         facts = decode_facts(encoded)
+        check_facts(facts)
     except (ValueError, RecursionError):
         return FileFacts(lines=0, skipped="the parser answered nonsense")
-    facts.packed_deep, facts.line_hashes = packed_deep, line_hashes
+    facts.packed, facts.packed_deep, facts.line_hashes = encoded, packed_deep, line_hashes
     return facts
 
 

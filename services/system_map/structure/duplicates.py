@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from services.system_map.facts import FileFacts
 from services.system_map.parts.structure import Duplicate, DuplicatesPart, Stretch
 from services.system_map.structure.repeats import MIN_LINES, Repeat, find_repeats
 
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 SHOWN = 200
 PLACES_SHOWN = 20
-# What begins the code of a file: constants and macros may stand between its imports.
-_BODIES = frozenset({"function", "method", "class", "interface", "struct", "enum", "trait", "type"})
 
 
 def find_duplicates(given: PartsInput) -> DuplicatesPart:
@@ -31,7 +28,7 @@ def find_duplicates(given: PartsInput) -> DuplicatesPart:
     own = [path for path in found.own if path in given.line_hashes]
     tests = [path for path in found.tests if path in given.line_hashes]
     paths = own + tests
-    repeats, compared = find_repeats([(given.line_hashes[path], end_of_head(found.facts(path))) for path in paths])
+    repeats, compared = find_repeats([(given.line_hashes[path], found.facts(path).head_lines) for path in paths])
     shown = sorted(repeats, key=lambda repeat: _place(paths, len(own), repeat))[:SHOWN]
     total = sum(compared[: len(own)])
     copied = _covered(repeats, len(own), total)
@@ -42,18 +39,6 @@ def find_duplicates(given: PartsInput) -> DuplicatesPart:
         share=round(copied / total, 4) if total else 0.0,
         min_lines=MIN_LINES,
     )
-
-
-def end_of_head(facts: FileFacts) -> int:
-    """Return the last line of a file's licence, imports and the like, which are alike everywhere; 0 without any."""
-    first_body = last_import = 0
-    for symbol in facts.symbols:
-        if symbol.kind in _BODIES and (not first_body or symbol.start_line < first_body):
-            first_body = symbol.start_line
-    for found in facts.imports:
-        if last_import < found.line and (not first_body or found.line < first_body):
-            last_import = found.line
-    return last_import or max(0, first_body - 1)
 
 
 def _duplicate(paths: list[str], own: int, repeat: Repeat) -> Duplicate:

@@ -119,10 +119,13 @@ class _Search:
             return []
         language = self._given.found.spoken_language(path)
         self.languages.add(language)
+        facts = self._given.found.facts(path)
+        if self.words.product.keys() >= set(facts.symbol_names):
+            return []  # as in most files: the product speaks of all of them somewhere else
         kinds = _KINDS if language not in {"C", "C++"} else _KINDS_OF_C
         return [
             (index, symbol, *judged)
-            for index, symbol in enumerate(self._given.found.facts(path).symbols)
+            for index, symbol in enumerate(facts.symbols)
             if symbol.kind in kinds and (judged := self._judge(path, symbol)) is not None
         ]
 

@@ -40,7 +40,7 @@ def find_dead_modules(given: PartsInput, words: Words) -> list[DeadModule]:
             continue
         facts = found.facts(path)
         stem = posixpath.basename(path).rpartition(".")[0]
-        if facts.is_entry or facts.shebang or not facts.symbols or facts.has_errors:
+        if facts.is_entry or facts.shebang or not facts.symbol_count or facts.has_errors:
             continue
         if (
             _LOADED_NAMES.match(stem)

@@ -53,6 +53,8 @@ class _Teller:
         self._given = given
         self._calls = calls
         self._deep: dict[str, DeepFacts | None] = {}
+        self._called: dict[str, dict[int, list[tuple[str, str]]]] = {}
+        self._bound: dict[str, dict[str, int]] = {}
 
     def tell(self, way: WayIn, start: int, label: str) -> Flow:
         reached = self._calls.reach(start)
@@ -118,15 +120,25 @@ class _Teller:
 
     def _own_calls(self, number: int) -> list[tuple[str, str]]:
         """Return (receiver, name) of what a symbol calls, as written."""
-        deep = self._facts(number)
-        place = self._place(number)
-        if deep is None:
-            return []
-        return [
-            (call.receiver, call.name)
-            for call in deep.calls
-            if (call.caller if call.caller is not None else -1) == place and call.kind not in NO_CALLS
-        ]
+        path = self._calls.paths[number]
+        if path not in self._called:
+            called: dict[int, list[tuple[str, str]]] = {}
+            deep = self._facts(number)
+            for call in deep.calls if deep is not None else ():
+                if call.kind not in NO_CALLS:
+                    place = -1 if call.caller is None else call.caller
+                    called.setdefault(place, []).append((call.receiver, call.name))
+            self._called[path] = called
+        return self._called[path].get(self._place(number), [])
+
+    def _bindings(self, path: str, deep: DeepFacts) -> dict[str, int]:
+        """Return the names that a file binds, each with the greatest number of the imports that bring it."""
+        if path not in self._bound:
+            bound: dict[str, int] = {}
+            for binding in deep.bindings:
+                bound[binding.local] = max(binding.import_index, bound.get(binding.local, -1))
+            self._bound[path] = bound
+        return self._bound[path]
 
     def _facts(self, number: int) -> DeepFacts | None:
         path = self._calls.paths[number]
@@ -150,11 +162,11 @@ class _Teller:
         if deep is None:
             return []
         inside = {self._calls.names[call.target].rpartition(".")[2] for call in self._calls.out(number)}
-        bound = {binding.local for binding in deep.bindings if binding.import_index >= 0}
+        bound = self._bindings(self._calls.paths[number], deep)
         found = {
             f"{receiver}.{name}" if receiver else name: None
             for receiver, name in self._own_calls(number)
-            if name not in inside and (receiver.partition(".")[0] or name) in bound
+            if name not in inside and bound.get(receiver.partition(".")[0] or name, -1) >= 0
         }
         return list(found)[:MAX_OUTSIDE]
 
@@ -163,5 +175,5 @@ class _Teller:
         deep = self._facts(number)
         if deep is None:
             return False
-        bound = {binding.local for binding in deep.bindings}
+        bound = self._bindings(self._calls.paths[number], deep)
         return any(receiver and receiver.partition(".")[0] not in bound for receiver, _ in self._own_calls(number))

@@ -35,7 +35,7 @@ class SymbolIndex:
         self.families = [FAMILIES.get(language, language) for language in languages]
         self._starts = array("L", [0])
         for found in self.facts:
-            self._starts.append(self._starts[-1] + len(found.symbols))
+            self._starts.append(self._starts[-1] + found.symbol_count)
         self._qualified: list[dict[str, int] | None] = [None] * len(self.paths)
         self._packages: dict[tuple[str, str], list[int]] = {}
         for number, (path, found) in enumerate(zip(self.paths, self.facts, strict=True)):

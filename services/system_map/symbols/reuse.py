@@ -26,9 +26,12 @@ from services.system_map.symbols.interface import EVERYTHING, Interface, differi
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import UseTable
 from services.system_map.symbols.reach import Reach
+from services.system_map.symbols.speaking import Speaking
 from services.system_map.symbols.state import BlobFacts, Earlier, FileState, FollowState
 
 _GONE = -(1 << 40)
+# What calling a module of JavaScript means.
+_MODULE = "default"
 # A file of which the parser could tell nothing.
 _NOTHING: BlobFacts = (FileFacts(lines=0), None)
 
@@ -75,7 +78,7 @@ class _Given:
     def is_uncertain(self) -> bool:
         """Whether the parser gave up on a file after telling some of it: that is kept nowhere to compare with."""
         return any(
-            not key[0] and (found.symbols or found.imports)
+            not key[0] and (found.symbol_count or found.imports)
             for key, found in zip(self.keys, self.index.facts, strict=True)
         )
 
@@ -216,18 +219,35 @@ class _Comparison:
         reached = sorted(reach.of(self._changed))
         if EVERYTHING in self._names:
             return set(reached)
-        interfaces = [self._interface(file) for file in reached]
-        names = spread(self._names, (chain for one in interfaces for chain in one.chains()))
-        found = set(self._given.table.files_calling(reached, names, words))
-        for file, one in zip(reached, interfaces, strict=True):
+        names, interfaces = self._hanging(reached)
+        found = set(self._given.table.files_calling(interfaces, names, words))
+        for file, one in interfaces.items():
             if file in found:
                 continue
             asked = {word for text in one.asked() for word in words(text)}
             if self._index.families[file] == "javascript":
-                asked.add("default")  # what calling a module means
+                asked.add(_MODULE)
             if not names.isdisjoint(asked):
                 found.add(file)
         return found
+
+    def _hanging(self, reached: list[int]) -> tuple[set[str], dict[int, Interface]]:
+        """Return the differing names and all that hang on them, with the files that speak of any."""
+        speaking = Speaking([self._index.facts[file].name_hashes for file in reached])
+        interfaces: dict[int, Interface] = {}
+        chains: list[tuple[tuple[str, ...], str]] = []
+        names = set(self._names)
+        while True:
+            new = [reached[place] for place in speaking.of(names) if reached[place] not in interfaces]
+            if _MODULE in names:
+                families = self._index.families
+                new += [file for file in reached if families[file] == "javascript" and file not in interfaces]
+            interfaces.update((file, self._interface(file)) for file in dict.fromkeys(new))
+            chains += [chain for file in dict.fromkeys(new) for chain in interfaces[file].chains()]
+            more = spread(names, chains)
+            if len(more) == len(names):
+                return names, dict(sorted(interfaces.items()))
+            names = more
 
     def _guessing(self, before: SymbolIndex, changed: list[int]) -> set[int]:
         """Return the files that guess a name which means another function now, or one where it meant none."""

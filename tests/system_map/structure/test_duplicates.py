@@ -15,7 +15,7 @@ from services.system_map.derive.findings import look
 from services.system_map.facts import FileFacts, ImportFacts, SymbolFacts
 from services.system_map.parsing.marks import hash_lines
 from services.system_map.parts.structure import DuplicatesPart
-from services.system_map.structure.duplicates import _covered, end_of_head, find_duplicates
+from services.system_map.structure.duplicates import _covered, find_duplicates
 from services.system_map.structure.repeats import MIN_DISTINCT, MIN_LINES, find_repeats
 from tests.fakes.derive_inputs import project
 
@@ -96,9 +96,9 @@ def test_a_head_ends_with_the_last_import_before_the_first_body() -> None:
 
     imports = [ImportFacts("import", "a", 12), ImportFacts("import", "b", 14), ImportFacts("import", "late", 50)]
     guarded = FileFacts(lines=90, symbols=[symbol("macro", 2), symbol("function", 20)], imports=imports)
-    assert end_of_head(guarded) == 14
-    assert end_of_head(FileFacts(lines=90, symbols=[symbol("class", 20)])) == 19
-    assert end_of_head(FileFacts(lines=90)) == 0
+    assert guarded.head_lines == 14
+    assert FileFacts(lines=90, symbols=[symbol("class", 20)]).head_lines == 19
+    assert FileFacts(lines=90).head_lines == 0
 
 
 # ── against a plain search ──

@@ -164,7 +164,7 @@ class Unread(Protocol):
     def names(self) -> list[str]:
         """Return the names of the symbols, in their order."""
 
-    def name_hashes(self) -> bytes:
+    def name_hashes(self) -> bytes | None:
         """Return FileFacts.name_hashes."""
 
     def read(self, name: str) -> dict[str, Any]:
@@ -232,12 +232,12 @@ class FileFacts:
         return [symbol.name for symbol in self.symbols] if self.unread is None else self.unread.names()
 
     @property
-    def name_hashes(self) -> bytes:
+    def name_hashes(self) -> bytes | None:
         """A CRC-32 (native u32) of each word of letters, digits and underscores in symbols, imports and deep facts.
 
-        Sorted, each once; empty where that is not known, as of facts that were never packed.
+        Sorted, each once; None where that is not known, as of facts that were never packed.
         """
-        return b"" if self.unread is None else self.unread.name_hashes()
+        return None if self.unread is None else self.unread.name_hashes()
 
     @property
     def head_lines(self) -> int:

@@ -48,9 +48,11 @@ class Sections:
         names: list[str] = self._rows(0)
         return names
 
-    def name_hashes(self) -> bytes:
+    def name_hashes(self) -> bytes | None:
         """Return FileFacts.name_hashes."""
-        return self._data[self._ends[4] : self._ends[5]]
+        # Where nothing was read no word stands; else none means that they were not counted.
+        is_empty = self._ends[4] == self._ends[0]
+        return self._data[self._ends[4] : self._ends[5]] or (b"" if is_empty else None)
 
     def read(self, name: str) -> dict[str, Any]:
         """Return attributes of FileFacts, `name` among them. Raises AttributeError where there is none of this name."""
@@ -181,7 +183,7 @@ def word_hash(word: str) -> int:
 
 def _name_hashes(facts: FileFacts) -> bytes:
     if facts.deep is None:
-        return facts.name_hashes
+        return facts.name_hashes or b""
     deep = facts.deep
     texts = [text for symbol in facts.symbols for text in (symbol.qualified_name, symbol.signature)]
     texts += [text for found in facts.imports for text in (found.target, *found.names)]

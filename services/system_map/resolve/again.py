@@ -1,7 +1,7 @@
 """Which files' imports still lead where they led, so that a refresh follows those of the others only. Pure.
 
-An import's lead hangs on the file's own text, on which paths there are, on the manifests, and on what other files of
-its family declare. While none of that differs, it stands.
+An import's lead hangs on the file's own text, on which paths there are, on the manifests, and in some families on what
+other files declare. While none of that differs, it stands.
 """
 
 from __future__ import annotations
@@ -13,6 +13,13 @@ from typing import NamedTuple
 from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport
 from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.wanted import may_be_wanted
+from services.system_map.speaking import Speaking
+
+
+# Families whose rules look at paths and manifests alone.
+_BY_PATHS = frozenset({"javascript", "c", "path"})
+# The one whose rules ask of other files only whether they hold the names that are imported.
+_BY_NAMES = "python"
 
 
 class FileBefore(NamedTuple):
@@ -34,9 +41,10 @@ class Before(NamedTuple):
 
 
 def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> frozenset[str]:
-    """Return the files whose imports lead where they led: all of the families in which nothing declared differs.
+    """Return the files whose imports lead where they led.
 
-    None at all when a path came or went or became something else, or a manifest may have changed.
+    None at all when a path came or went or became something else, or a manifest may have changed; none of a family in
+    which something declared differs, unless no more than names are asked for: then none that speaks of such a name.
     """
     if before.files.keys() != files.keys():
         return frozenset()
@@ -50,17 +58,28 @@ def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[
             return frozenset()
         edited[path] = was
     earlier = before.read([(was.blob, was.language or "") for was in edited.values() if was.skipped is None])
-    differing = set()
+    differing: set[str | None] = set()
+    names: set[str] = set()
     for path, was in edited.items():
+        family = _family(was.language)
         then, found = earlier.get((was.blob, was.language or "")), facts.get(path)
+        if family in _BY_PATHS:
+            continue
         # Where the parser gave up it may have told some of it, another time more.
-        if then is None or found is None or found.skipped or _seen(then) != _seen(found):
-            differing.add(_family(was.language))
-    return frozenset(
+        if then is None or found is None or found.skipped:
+            differing.add(family)
+        elif family == _BY_NAMES:
+            names |= held_names(then) ^ held_names(found)
+        elif _seen(then) != _seen(found):
+            differing.add(family)
+    stands = [
         path
         for path in facts
         if path not in edited and path in files and _family(files[path].language) not in differing
-    )
+    ]
+    asked = [path for path in stands if names and _family(files[path].language) == _BY_NAMES]
+    speaking = Speaking([facts[path].name_hashes for path in asked]).of(names)
+    return frozenset(stands) - {asked[place] for place in speaking}
 
 
 def same_leads(was: Sequence[ResolvedImport], now: Sequence[ResolvedImport]) -> bool:
@@ -70,6 +89,12 @@ def same_leads(was: Sequence[ResolvedImport], now: Sequence[ResolvedImport]) -> 
         one == (replace(other, kind=one.kind) if one.standard_library else other)
         for one, other in zip(was, now, strict=True)
     )
+
+
+def held_names(facts: FileFacts) -> frozenset[str]:
+    """Return the names that a Python module holds: what it declares at its top level, and what it imports."""
+    declared = (symbol.name for symbol in facts.symbols if symbol.parent is None)
+    return frozenset((*declared, *(name for found in facts.imports for name in found.names)))
 
 
 def _family(language: str | None) -> str | None:

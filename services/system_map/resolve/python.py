@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Mapping
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
+from services.system_map.resolve.again import held_names
 from services.system_map.resolve.distributions import KNOWN, Distributions
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, below, parent
@@ -111,9 +112,7 @@ class PythonResolver:
         facts = self._facts.get(path)
         if facts is None:
             return False
-        known = {symbol.name for symbol in facts.symbols if symbol.parent is None}
-        known |= {name for found in facts.imports for name in found.names}
-        return any(name in known for name in names)
+        return not held_names(facts).isdisjoint(names)
 
     def _inside(self, path: str, names: tuple[str, ...], how: str, confidence: float) -> list[Lead]:
         """Return the leads of `from path import names`; none when there is no such module."""

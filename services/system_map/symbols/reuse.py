@@ -26,7 +26,7 @@ from services.system_map.symbols.interface import EVERYTHING, Interface, differi
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import UseTable
 from services.system_map.symbols.reach import Reach
-from services.system_map.symbols.speaking import Speaking
+from services.system_map.speaking import Speaking
 from services.system_map.symbols.state import BlobFacts, Earlier, FileState, FollowState
 
 _GONE = -(1 << 40)

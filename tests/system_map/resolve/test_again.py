@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport
+from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.parsing import decode_facts, encode_facts
 from services.system_map.resolve import resolve_imports
 from services.system_map.resolve.again import Before, FileBefore, standing
 from tests.system_map.resolve.test_any_facts import repositories
@@ -72,14 +73,21 @@ def lower_down(facts: FileFacts) -> FileFacts:
     )
 
 
+def packed(facts: FileFacts) -> FileFacts:
+    """Return facts as they come out of the cache, where it is known of which words they speak."""
+    return decode_facts(encode_facts(replace(facts, deep=facts.deep or DeepFacts())))
+
+
+@pytest.mark.parametrize("form", [replace, packed])
 @pytest.mark.parametrize("name", NAMES)
-def test_an_edit_of_any_file_leads_where_resolving_everything_leads(name):
+def test_an_edit_of_any_file_leads_where_resolving_everything_leads(name, form):
     repository = read_repository(name)
-    before = kept(repository.files, repository.facts, repository.resolve())
+    whole = {path: form(facts) for path, facts in repository.facts.items()}
+    before = kept(repository.files, whole, repository.resolve())
     for path in repository.facts:
         for edit in (without_symbols, renamed, without_imports, moved, lower_down):
             files = {**repository.files, path: replace(repository.files[path], blob="f" * 40)}
-            facts = {**repository.facts, path: edit(repository.facts[path])}
+            facts = {**whole, path: form(edit(repository.facts[path]))}
             again = resolve_imports(files, facts, repository.texts, before=before)
             assert plain(again) == plain(resolve_imports(files, facts, repository.texts)), (path, edit)
 
@@ -103,6 +111,7 @@ def test_any_commit_leads_where_resolving_everything_leads(was, other, data):
         else:
             for here in (now_files, now_facts, now_texts):
                 here.pop(path, None)
+    now_facts = {path: packed(facts) for path, facts in now_facts.items()}
     again = resolve_imports(now_files, now_facts, now_texts, before=before)
     assert plain(again) == plain(resolve_imports(now_files, now_facts, now_texts))
 
@@ -117,12 +126,13 @@ PYTHON = {
 }
 
 
-def edited(path: str, content: bytes) -> tuple[frozenset[str], list[int | None]]:
+def edited(path: str, content: bytes, form: Callable[[FileFacts], FileFacts] = packed) -> tuple[frozenset[str], list[int | None]]:
     """Return what stands after an edit, and of each import found the row that says the same."""
     repository = repository_of(PYTHON)
     before = kept(repository.files, repository.facts, repository.resolve())
     now = repository_of({**PYTHON, path: content})
     now.files[path].blob = "f" * 40
+    now.facts = {path: form(facts) for path, facts in now.facts.items()}
     found = resolve_imports(now.files, now.facts, now.texts, before=before)
     return standing(before, now.files, now.facts), [one.row for one in found]
 
@@ -133,10 +143,23 @@ def test_a_body_that_changes_has_its_own_imports_followed_only():
     assert None not in rows
 
 
-def test_a_name_that_comes_has_its_family_followed_and_rows_that_say_the_same_are_still_known():
+def test_a_name_that_comes_has_those_followed_that_speak_of_it_and_rows_that_say_the_same_are_still_known():
     stands, rows = edited("pkg/b.py", b"def two():\n    return 1\n")
+    assert stands == PYTHON.keys() - {"pkg/b.py"}
+    assert None not in rows
+    stands, rows = edited("pkg/b.py", b"def os():\n    return 1\n")
+    assert stands == PYTHON.keys() - {"pkg/a.py", "pkg/b.py"}
+    assert None not in rows
+
+
+def test_of_facts_whose_words_are_unknown_the_whole_family_is_followed():
+    stands, rows = edited("pkg/b.py", b"def two():\n    return 1\n", replace)
     assert stands == {"web/a.js", "web/b.js", "setup.cfg"}
     assert None not in rows
+
+
+def test_scripts_lead_by_paths_alone():
+    assert edited("web/b.js", b"export function two() {}\n")[0] == PYTHON.keys() - {"web/b.js"}
 
 
 @pytest.mark.parametrize(("path", "content"), [("setup.cfg", b"[metadata]\nname = other\n"), ("new.py", b"")])

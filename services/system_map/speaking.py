@@ -12,11 +12,11 @@ from services.system_map.parsing.codec import word_hash, words_of
 class Speaking:
     """Files by their place, with FileFacts.name_hashes of each."""
 
-    def __init__(self, hashes: Sequence[bytes]) -> None:
-        """Take the hashes of each file; empty ones speak of everything."""
-        self._unknown = [place for place, some in enumerate(hashes) if not some]
-        self._words = np.frombuffer(b"".join(hashes), np.uint32)
-        sizes = np.array([len(some) // 4 for some in hashes], np.int64)
+    def __init__(self, hashes: Sequence[bytes | None]) -> None:
+        """Take the hashes of each file; one of which they are not known may speak of everything."""
+        self._unknown = [place for place, some in enumerate(hashes) if some is None]
+        self._words = np.frombuffer(b"".join(some or b"" for some in hashes), np.uint32)
+        sizes = np.array([len(some or b"") // 4 for some in hashes], np.int64)
         self._places = np.repeat(np.arange(len(hashes)), sizes)
         self._total = len(hashes)
 

@@ -159,6 +159,7 @@ class Unread(Protocol):
     """Facts of one file that are read when somebody asks for them; see parsing.codec."""
 
     symbol_count: int
+    symbol_kinds: frozenset[str]
     head_lines: int
 
     def names(self) -> list[str]:
@@ -225,6 +226,11 @@ class FileFacts:
     def symbol_count(self) -> int:
         """How many symbols there are."""
         return len(self.symbols) if self.unread is None else self.unread.symbol_count
+
+    @property
+    def symbol_kinds(self) -> frozenset[str]:
+        """Which kinds of symbols there are."""
+        return frozenset(symbol.kind for symbol in self.symbols) if self.unread is None else self.unread.symbol_kinds
 
     @property
     def symbol_names(self) -> list[str]:

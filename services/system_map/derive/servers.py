@@ -51,7 +51,9 @@ def servers(found: Findings) -> Iterable[WayIn]:
         if is_aside(path):
             continue
         name = posixpath.basename(path)
-        symbols = found.facts(path).symbols
+        facts = found.facts(path)
+        speaks = name in _SERVER_FILES or not _SAYING.isdisjoint(facts.symbol_names)
+        symbols = facts.symbols if speaks else []  # of most modules they need not be read
         dotted = path.removeprefix("src/").removesuffix(".py").replace("/", ".")
         if name in _SERVER_FILES:
             variable = next((symbol.name for symbol in symbols if symbol.name in _APPLICATIONS), "application")

@@ -11,6 +11,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Sequence
+from functools import cache
 from itertools import accumulate, repeat
 from typing import Any
 
@@ -36,17 +37,19 @@ _FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry")
 class Sections:
     """The parts of a file's facts that are read when they are asked for."""
 
-    __slots__ = ("_data", "_ends", "head_lines", "symbol_count")
+    __slots__ = ("_data", "_ends", "_names", "head_lines", "symbol_count", "symbol_kinds")
 
-    def __init__(self, data: bytes, ends: list[int], symbol_count: int, head_lines: int) -> None:
+    def __init__(self, data: bytes, ends: list[int], symbols: tuple[int, frozenset[str]], head_lines: int) -> None:
         """Take the whole with the end of each section in it, the first being the head."""
         self._data, self._ends = data, ends
-        self.symbol_count, self.head_lines = symbol_count, head_lines
+        self._names: list[str] | None = None
+        (self.symbol_count, self.symbol_kinds), self.head_lines = symbols, head_lines
 
     def names(self) -> list[str]:
         """Return the names of the symbols, in their order."""
-        names: list[str] = self._rows(0)
-        return names
+        if self._names is None:
+            self._names = self._rows(0)
+        return self._names
 
     def name_hashes(self) -> bytes | None:
         """Return FileFacts.name_hashes."""
@@ -106,6 +109,7 @@ def encode_facts(facts: FileFacts) -> bytes:
         facts.package,
         facts.shebang,
         len(symbols),
+        sorted(facts.symbol_kinds),
         facts.head_lines,
         [len(section) for section in sections],
     ]
@@ -129,6 +133,7 @@ def decode_facts(data: bytes) -> FileFacts:
             package,
             shebang,
             symbol_count,
+            kinds,
             head_lines,
             sizes,
         ) = json.loads(data[4:end])
@@ -147,7 +152,7 @@ def decode_facts(data: bytes) -> FileFacts:
         if names + symbols + imports + signals + hashes != len(data) - end:
             raise ValueError("not the facts of a file")
         ends = list(accumulate((names, symbols, imports, signals, hashes), initial=end))
-        facts.unread = Sections(data, ends, symbol_count, head_lines)
+        facts.unread = Sections(data, ends, (symbol_count, _kinds(tuple(kinds))), head_lines)
     except TypeError as error:
         raise ValueError("not the facts of a file") from error
     if symbols:
@@ -157,6 +162,12 @@ def decode_facts(data: bytes) -> FileFacts:
     if signals:
         del facts.signals
     return facts
+
+
+@cache
+def _kinds(kinds: tuple[str, ...]) -> frozenset[str]:
+    """Return a set of kinds, the same for all files that have these."""
+    return frozenset(kinds)
 
 
 def check_facts(facts: FileFacts) -> None:

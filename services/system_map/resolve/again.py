@@ -60,9 +60,12 @@ def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[
     earlier = before.read([(was.blob, was.language or "") for was in edited.values() if was.skipped is None])
     differing: set[str | None] = set()
     names: set[str] = set()
+    leading: set[str] = set()  # edited, but what is followed of them is as it was
     for path, was in edited.items():
         family = _family(was.language)
         then, found = earlier.get((was.blob, was.language or "")), facts.get(path)
+        if then is not None and found is not None and not found.skipped and _followed(then) == _followed(found):
+            leading.add(path)
         if family in _BY_PATHS:
             continue
         # Where the parser gave up it may have told some of it, another time more.
@@ -75,7 +78,9 @@ def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[
     stands = [
         path
         for path in facts
-        if path not in edited and path in files and _family(files[path].language) not in differing
+        if (path not in edited or path in leading)
+        and path in files
+        and _family(files[path].language) not in differing
     ]
     asked = [path for path in stands if names and _family(files[path].language) == _BY_NAMES]
     speaking = Speaking([facts[path].name_hashes for path in asked]).of(names)
@@ -88,6 +93,18 @@ def same_leads(was: Sequence[ResolvedImport], now: Sequence[ResolvedImport]) -> 
         # What leads to a standard library is kept without saying how it was written.
         one == (replace(other, kind=one.kind) if one.standard_library else other)
         for one, other in zip(was, now, strict=True)
+    )
+
+
+def _followed(facts: FileFacts) -> tuple[object, ...]:
+    """Return all that any family's rules look at in the file whose imports are followed, and more."""
+    return (
+        facts.package,
+        facts.is_entry,
+        facts.imports,
+        facts.references,
+        [(one.kind, one.name, one.qualified_name, one.signature, one.parent, one.exported) for one in facts.symbols],
+        min((symbol.start_line for symbol in facts.symbols), default=0),
     )
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Mapping
-from functools import cached_property
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +16,8 @@ from services.system_map.resolve.families import FAMILIES
 CALLABLE = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})
 _SEVERAL = -1
+# Families in which a member may stand apart from its type, so that it is looked for by its whole path.
+_BY_PATH = frozenset({"rust", "c"})
 
 
 class SymbolIndex:
@@ -44,31 +45,44 @@ class SymbolIndex:
                 self._packages.setdefault((family, path.rpartition("/")[0]), []).append(number)
             elif found.package:
                 self._packages.setdefault((family, found.package), []).append(number)
+        self._holders_of: dict[str, dict[str, list[int]]] = {}
+        self._paths_of: dict[str, dict[str, int]] = {}
+        self._unique: dict[tuple[str, str], int | None] = {}
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
         # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
         self.may_be_guessed = [
             role == "code" and language not in NO_MODULES for role, language in zip(self.roles, languages, strict=True)
         ]
 
-    @cached_property
-    def _names(self) -> tuple[dict[str, dict[str, int]], dict[str, dict[str, int]]]:
-        """By family the symbols of each name, and in some of each qualified name; made when somebody guesses."""
-        by_name: dict[str, dict[str, int]] = {}
-        by_path: dict[str, dict[str, int]] = {}
-        for number, found in enumerate(self.facts):
-            if not self.may_be_guessed[number]:
-                continue
-            family = self.families[number]
-            names = by_name.setdefault(family, {})
-            qualified = by_path.setdefault(family, {}) if family in {"rust", "c"} else None
-            start = self._starts[number]
-            for index, symbol in enumerate(found.symbols):
-                if symbol.kind in CALLABLE or symbol.kind in TYPES:
-                    names[symbol.name] = _SEVERAL if symbol.name in names else start + index
-                    if qualified is not None:
-                        path = symbol.qualified_name
-                        qualified[path] = _SEVERAL if path in qualified else start + index
-        return by_name, by_path
+    def _guessable(self, family: str) -> Iterator[int]:
+        return (number for number, own in enumerate(self.families) if own == family and self.may_be_guessed[number])
+
+    def _holders(self, family: str) -> dict[str, list[int]]:
+        """Return by name the files of a family's own code that hold a symbol of any kind; made when somebody guesses."""
+        holders = self._holders_of.get(family)
+        if holders is None:
+            holders = self._holders_of[family] = {}
+            for number in self._guessable(family):
+                for name in set(self.facts[number].symbol_names):
+                    holders.setdefault(name, []).append(number)
+        return holders
+
+    def _paths(self, family: str) -> dict[str, int]:
+        """Return the symbols of a family's own code by qualified name."""
+        paths = self._paths_of.get(family)
+        if paths is None:
+            paths = self._paths_of[family] = {}
+            for number in self._guessable(family):
+                for symbol, place in self._meant(number):
+                    paths[symbol.qualified_name] = _SEVERAL if symbol.qualified_name in paths else place
+        return paths
+
+    def _meant(self, file: int) -> Iterator[tuple[SymbolFacts, int]]:
+        """Yield what a guess may mean in a file, with its number."""
+        start = int(self._starts[file])
+        for index, symbol in enumerate(self.facts[file].symbols):
+            if symbol.kind in CALLABLE or symbol.kind in TYPES:
+                yield symbol, start + index
 
     def file_of(self, symbol: int) -> int:
         """Return the number of the file that a symbol stands in."""
@@ -138,12 +152,20 @@ class SymbolIndex:
 
     def unique(self, family: str, name: str) -> int | None:
         """Return the one function, method or type of the family's own code with this name."""
-        found = self._names[0].get(family, {}).get(name)
-        return None if found is None or found == _SEVERAL else found
+        if (family, name) not in self._unique:
+            found = (
+                place
+                for file in self._holders(family).get(name, ())
+                for symbol, place in self._meant(file)
+                if symbol.name == name
+            )
+            first = next(found, None)
+            self._unique[family, name] = first if next(found, None) is None else None
+        return self._unique[family, name]
 
     def unique_path(self, family: str, qualified: str) -> int | None:
         """Return the one symbol with this qualified name (Rust and C++, whose methods stand apart from their type)."""
-        found = self._names[1].get(family, {}).get(qualified)
+        found = self._paths(family).get(qualified) if family in _BY_PATH else None
         return None if found is None or found == _SEVERAL else found
 
     def node_id(self, symbol: int) -> str:

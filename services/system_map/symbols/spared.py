@@ -42,6 +42,8 @@ _HOOKS = frozenset(
         *("LLVMFuzzerTestOneInput", "DllMain", "WinMain", "JNI_OnLoad", "RedisModule_OnLoad", "RedisModule_OnUnload"),
     }
 )
+# Types whose members others must have.
+_ASKING = frozenset({"interface", "trait"})
 # Classes that a framework finds by what they inherit from, and calls by the names of their members.
 _FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite"})
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
@@ -92,11 +94,13 @@ class Sparing:
         """Return the names of what interfaces and traits ask for."""
         found: set[str] = set()
         for facts in self._given.found.given.facts.values():
+            if facts.symbol_kinds.isdisjoint(_ASKING):
+                continue
             symbols = facts.symbols
             found.update(
                 symbol.name
                 for symbol in symbols
-                if symbol.parent is not None and symbols[symbol.parent].kind in {"interface", "trait"}
+                if symbol.parent is not None and symbols[symbol.parent].kind in _ASKING
             )
         return found
 
@@ -159,7 +163,7 @@ class Sparing:
             return None
         if symbol.kind == "method" and any(place == parent for place, _, _ in deep.bases):
             return "may override"
-        if symbols[parent].kind in {"interface", "trait"}:
+        if symbols[parent].kind in _ASKING:
             return "part of an interface"
         if any(place == parent for place, _ in deep.decorators):
             return "in a decorated type"

@@ -137,8 +137,17 @@ def edited(path: str, content: bytes, form: Callable[[FileFacts], FileFacts] = p
     return standing(before, now.files, now.facts), [one.row for one in found]
 
 
-def test_a_body_that_changes_has_its_own_imports_followed_only():
+def test_a_body_that_changes_has_nothing_followed_and_an_import_that_moves_its_own_file_only():
     stands, rows = edited("pkg/b.py", b"def one():\n    return 1\n")
+    assert stands == PYTHON.keys()
+    assert None not in rows
+    stands, rows = edited("pkg/a.py", b"import os\n\nfrom . import b\n")
+    assert stands == PYTHON.keys() - {"pkg/a.py"}
+    assert rows.count(None) == 2
+
+
+def test_a_name_that_nobody_speaks_of_has_its_own_file_followed_only():
+    stands, rows = edited("pkg/b.py", b"def one():\n    pass\n\n\ndef other():\n    pass\n")
     assert stands == PYTHON.keys() - {"pkg/b.py"}
     assert None not in rows
 

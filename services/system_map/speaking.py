@@ -8,6 +8,9 @@ import numpy as np
 
 from services.system_map.parsing.codec import word_hash, words_of
 
+_BITS = 20
+_MASK = np.uint32((1 << _BITS) - 1)
+
 
 class Speaking:
     """Files by their place, with FileFacts.name_hashes of each."""
@@ -28,5 +31,8 @@ class Speaking:
             if not words:  # an operator: nobody's words tell
                 return list(range(self._total))
             wanted.update(map(word_hash, words))
-        found = np.isin(self._words, np.fromiter(wanted, np.uint32, len(wanted)))
-        return sorted({*self._unknown, *np.unique(self._places[found]).tolist()})
+        # Their low bits do: a few files more, and a table that is looked up in instead of sorted.
+        marked = np.zeros(1 << _BITS, np.bool_)
+        marked[np.fromiter(wanted, np.uint32, len(wanted)) & _MASK] = True
+        found = np.unique(self._places[marked[self._words & _MASK]])
+        return sorted({*self._unknown, *found.tolist()})

@@ -15,7 +15,6 @@ from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.wanted import may_be_wanted
 from services.system_map.speaking import Speaking
 
-
 # Families whose rules look at paths and manifests alone.
 _BY_PATHS = frozenset({"javascript", "c", "path"})
 # The one whose rules ask of other files only whether they hold the names that are imported.
@@ -58,29 +57,36 @@ def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[
             return frozenset()
         edited[path] = was
     earlier = before.read([(was.blob, was.language or "") for was in edited.values() if was.skipped is None])
+    pairs = {
+        path: (earlier.get((was.blob, was.language or "")), facts.get(path), _family(was.language))
+        for path, was in edited.items()
+    }
+    return _standing(pairs, files, facts)
+
+
+def _standing(
+    edited: Mapping[str, tuple[FileFacts | None, FileFacts | None, str | None]],
+    files: Mapping[str, InventoryFile],
+    facts: Mapping[str, FileFacts],
+) -> frozenset[str]:
+    """Return what `standing` does; of each edited file there are the facts then and now, and its family."""
+    again: set[str] = set()
     differing: set[str | None] = set()
     names: set[str] = set()
-    leading: set[str] = set()  # edited, but what is followed of them is as it was
-    for path, was in edited.items():
-        family = _family(was.language)
-        then, found = earlier.get((was.blob, was.language or "")), facts.get(path)
-        if then is not None and found is not None and not found.skipped and _followed(then) == _followed(found):
-            leading.add(path)
-        if family in _BY_PATHS:
-            continue
+    for path, (then, now, family) in edited.items():
         # Where the parser gave up it may have told some of it, another time more.
-        if then is None or found is None or found.skipped:
-            differing.add(family)
-        elif family == _BY_NAMES:
-            names |= held_names(then) ^ held_names(found)
-        elif _seen(then) != _seen(found):
+        if then is None or now is None or now.skipped:
+            again.add(path)
+            differing |= {family} - _BY_PATHS
+            continue
+        if _followed(then) != _followed(now):
+            again.add(path)
+        if family == _BY_NAMES:
+            names |= held_names(then) ^ held_names(now)
+        elif family not in _BY_PATHS and _seen(then) != _seen(now):
             differing.add(family)
     stands = [
-        path
-        for path in facts
-        if (path not in edited or path in leading)
-        and path in files
-        and _family(files[path].language) not in differing
+        path for path in facts if path not in again and path in files and _family(files[path].language) not in differing
     ]
     asked = [path for path in stands if names and _family(files[path].language) == _BY_NAMES]
     speaking = Speaking([facts[path].name_hashes for path in asked]).of(names)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
-from services.system_map.symbols.edges import EdgeColumns, EdgeList, Numbers
+from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, EdgeList, Numbers
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
 from services.system_map.symbols.index import SymbolIndex
@@ -90,7 +90,7 @@ class Follower:
         """The symbols that the graph's nodes are, in their order, files as ~number; and the file of each."""
         return self._nodes, self._files
 
-    def follow(self, kept: Mapping[int, Kept]) -> SymbolGraph:
+    def follow(self, kept: Mapping[int, Kept], earlier: EarlierNodes | None = None) -> SymbolGraph:
         """Return the graph; of the files in `kept` nothing is followed again."""
         graph = self._graph
         for file in range(len(self._index.paths) if not kept else 0):
@@ -109,7 +109,7 @@ class Follower:
                 self.guessed.append(tuple(sorted(self._guessing)))
             after = (self._edges.count, graph.calls, graph.inside, graph.outside)
             self.counts.append(Counts(*(now - then for now, then in zip(after, before, strict=True))))
-        self._nodes, self._files = self._edges.fill(graph, self._index)
+        self._nodes, self._files = self._edges.fill(graph, self._index, earlier)
         return graph
 
     def _take(self, known: Kept) -> None:

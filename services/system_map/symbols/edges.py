@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,15 @@ from services.system_map.symbols.index import SymbolIndex
 
 Numbers = npt.NDArray[np.int64]
 _MAX_RULE = 65_535  # rules fit a column of u16
+# What of a node's id stands around its path.
+_BEFORE_NAME = len("symbol:#")
+
+
+class EarlierNodes(NamedTuple):
+    """The nodes of an earlier graph whose files are as they were, by the number that each symbol has now."""
+
+    nodes: Mapping[int, int]
+    graph: SymbolGraph
 
 
 class EdgeColumns(NamedTuple):
@@ -55,8 +64,13 @@ class EdgeList:
         self._pieces.append(columns)
         self.count += len(columns.sources)
 
-    def fill(self, graph: SymbolGraph, index: SymbolIndex) -> tuple[Numbers, Numbers]:
-        """Write all into the graph; return the symbol that each node is, and its file."""
+    def fill(
+        self, graph: SymbolGraph, index: SymbolIndex, earlier: EarlierNodes | None = None
+    ) -> tuple[Numbers, Numbers]:
+        """Write all into the graph; return the symbol that each node is, and its file.
+
+        `earlier` saves reading the facts of files that are as they were.
+        """
         self._close_piece()
         edges = EdgeColumns(
             *(np.concatenate([np.empty(0, np.int64), *column]) for column in zip(*self._pieces, strict=True))
@@ -70,9 +84,16 @@ class EdgeList:
         graph.rules = _array("H", np.minimum(rules, _MAX_RULE))
         files = index.files_of(nodes)
         places = (nodes - np.append(index.starts(), 0)[files]).tolist()
+        known, was = ({}, graph) if earlier is None else earlier
         for symbol, file, place in zip(nodes.tolist(), files.tolist(), places, strict=True):
             path = index.paths[file]
-            if symbol < 0:
+            old = known.get(symbol)
+            if old is not None:
+                node = was.nodes[old]
+                graph.nodes.append(node)
+                graph.node_lines.append(was.node_lines[old])
+                graph.told_ends.append((path, node[len(path) + _BEFORE_NAME :]))
+            elif symbol < 0:
                 graph.nodes.append(f"file:{path}")
                 graph.node_lines.append(0)
                 graph.told_ends.append((path, ""))

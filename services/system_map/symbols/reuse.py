@@ -18,20 +18,18 @@ from typing import NamedTuple
 import numpy as np
 
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.symbols.asking import asking
 from services.system_map.symbols.calls import Counts, Follower, Kept, uses_of
-from services.system_map.symbols.edges import EdgeColumns, Numbers
+from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, Numbers
 from services.system_map.symbols.graph import SymbolGraph
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
-from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of, spread, words
+from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import UseTable
 from services.system_map.symbols.reach import Reach
-from services.system_map.speaking import Speaking
 from services.system_map.symbols.state import BlobFacts, Earlier, FileState, FollowState
 
 _GONE = -(1 << 40)
-# What calling a module of JavaScript means.
-_MODULE = "default"
 # A file of which the parser could tell nothing.
 _NOTHING: BlobFacts = (FileFacts(lines=0), None)
 
@@ -56,9 +54,10 @@ def follow_again(
     leads = ImportLeads(index, imports)
     table = uses_of(index, deep)
     given = _Given(index, leads, table, _keys(index, files))
-    kept = _Comparison(given, earlier).kept() if earlier is not None else {}
+    comparison = _Comparison(given, earlier) if earlier is not None else None
+    kept = comparison.kept() if comparison is not None else {}
     follower = Follower(index, leads, table, earlier.graph.rule_table if earlier is not None else ())
-    graph = follower.follow(kept)
+    graph = follower.follow(kept, comparison.nodes if comparison is not None else None)
     if follower.torn and kept:
         kept = {}
         follower = Follower(index, leads, table)
@@ -121,6 +120,7 @@ class _Comparison:
         # old file → new file, where both are there
         self._now = [given.index.numbers.get(file.path) for file in self._old]
         self._changed: set[int] = set()  # new numbers; what is gone is not in it
+        self.nodes: EarlierNodes | None = None  # once it is known what is kept
         self._names: set[str] = set()
 
     def kept(self) -> dict[int, Kept]:
@@ -219,35 +219,7 @@ class _Comparison:
         reached = sorted(reach.of(self._changed))
         if EVERYTHING in self._names:
             return set(reached)
-        names, interfaces = self._hanging(reached)
-        found = set(self._given.table.files_calling(interfaces, names, words))
-        for file, one in interfaces.items():
-            if file in found:
-                continue
-            asked = {word for text in one.asked() for word in words(text)}
-            if self._index.families[file] == "javascript":
-                asked.add(_MODULE)
-            if not names.isdisjoint(asked):
-                found.add(file)
-        return found
-
-    def _hanging(self, reached: list[int]) -> tuple[set[str], dict[int, Interface]]:
-        """Return the differing names and all that hang on them, with the files that speak of any."""
-        speaking = Speaking([self._index.facts[file].name_hashes for file in reached])
-        interfaces: dict[int, Interface] = {}
-        chains: list[tuple[tuple[str, ...], str]] = []
-        names = set(self._names)
-        while True:
-            new = [reached[place] for place in speaking.of(names) if reached[place] not in interfaces]
-            if _MODULE in names:
-                families = self._index.families
-                new += [file for file in reached if families[file] == "javascript" and file not in interfaces]
-            interfaces.update((file, self._interface(file)) for file in dict.fromkeys(new))
-            chains += [chain for file in dict.fromkeys(new) for chain in interfaces[file].chains()]
-            more = spread(names, chains)
-            if len(more) == len(names):
-                return names, dict(sorted(interfaces.items()))
-            names = more
+        return asking(self._given.index, self._given.table, reached, self._names, self._interface)
 
     def _guessing(self, before: SymbolIndex, changed: list[int]) -> set[int]:
         """Return the files that guess a name which means another function now, or one where it meant none."""
@@ -298,6 +270,10 @@ class _Comparison:
             new = self._now[old]
             if len(here) and new is not None:
                 found[here] = np.array(self._places_now(old_index, old, new), np.int64)[places[here]]
+        as_they_were = np.flatnonzero((places >= 0) & (found != _GONE) & ~np.isin(files, edited))
+        self.nodes = EarlierNodes(
+            dict(zip(found[as_they_were].tolist(), as_they_were.tolist(), strict=True)), self._earlier.graph
+        )
         return found
 
     def _places_now(self, old_index: SymbolIndex, old: int, now: int) -> list[int]:

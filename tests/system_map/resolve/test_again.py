@@ -126,7 +126,9 @@ PYTHON = {
 }
 
 
-def edited(path: str, content: bytes, form: Callable[[FileFacts], FileFacts] = packed) -> tuple[frozenset[str], list[int | None]]:
+def edited(
+    path: str, content: bytes, form: Callable[[FileFacts], FileFacts] = packed
+) -> tuple[frozenset[str], list[int | None]]:
     """Return what stands after an edit, and of each import found the row that says the same."""
     repository = repository_of(PYTHON)
     before = kept(repository.files, repository.facts, repository.resolve())

@@ -32,7 +32,6 @@ class Calls:
         if self._begun or run.deep is None:
             return
         self._begun = True
-        run.say({"stage": "draw", "fraction": None, "detail": "following calls"})
         known = (run.database, run.job.project_id)
         with run.stage("symbols"):
             self._counting = WordCount(*known, run.files, run.facts, run.deep.deep)
@@ -76,6 +75,7 @@ def build_parts(run: Run, derived: Derived, calls: Calls) -> dict[str, Part]:
     found = derived.found
     if run.deep is None or found is None:
         return {}
+    run.say({"stage": "draw", "fraction": None, "detail": "following calls"})
     calls.follow()
     run.say({"stage": "draw", "fraction": None, "detail": "routes, flows and what changes together"})
     given = PartsInput(

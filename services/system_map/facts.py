@@ -210,9 +210,9 @@ class FileFacts:
     # brackets only). What duplicates are found by.
     line_hashes: bytes = b""
     # As the cache keeps them, where they came packed and were not saved yet.
-    packed: bytes = field(default=b"", compare=False, repr=False)
+    packed: bytes = field(default=b"", init=False, compare=False, repr=False)
     # What the attributes that are not set are read from.
-    unread: Unread | None = field(default=None, compare=False, repr=False)
+    unread: Unread | None = field(default=None, init=False, compare=False, repr=False)
 
     def __getattr__(self, name: str) -> Any:
         """Read what is asked for the first time; never called for what is there."""

@@ -87,6 +87,7 @@ def _save(run: Run, new: dict[BlobKey, FileFacts]) -> None:
     save_facts(run.database, new)
     for facts in new.values():
         facts.packed = facts.packed_deep = facts.line_hashes = b""
+        facts.unread = None  # it was all read when it came
     new.clear()
 
 

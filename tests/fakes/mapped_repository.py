@@ -11,6 +11,7 @@ from services.system_map.derive.derive import derive
 from services.system_map.derive.values import DeriveInput
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.inventory import take_inventory
+from services.system_map.parsing import decode_facts, encode_facts
 from services.system_map.parsing.extract import read_file
 from services.system_map.resolve.imports import resolve_imports
 from services.system_map.resolve.manifests import read_manifests
@@ -62,8 +63,9 @@ def mapped(sources: dict[str, str]) -> Mapped:
     data = {path: textwrap.dedent(text).encode() for path, text in sources.items()}
     entries = [TreeEntry("100644", path, len(text), path.encode()) for path, text in data.items()]
     files = {file.path: file for file in take_inventory(entries)}
-    facts = {path: read_file(file.language, data[path]) for path, file in files.items() if file.skipped is None}
+    read = {path: read_file(file.language, data[path]) for path, file in files.items() if file.skipped is None}
+    facts = {path: decode_facts(encode_facts(found)) for path, found in read.items()}  # as they come out of the cache
     texts = {path: data[path] for path in wanted_texts(files)}
     imports = resolve_imports(files, facts, texts)
-    deep = {path: found.deep for path, found in facts.items()}
+    deep = {path: found.deep for path, found in read.items()}
     return Mapped(files, facts, texts, imports, deep, follow_calls(files, facts, imports, deep.get))

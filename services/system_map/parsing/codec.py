@@ -11,7 +11,7 @@ import re
 import zlib
 from array import array
 from collections.abc import Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import accumulate, repeat
 from typing import Any
 
@@ -27,6 +27,8 @@ from services.system_map.facts import (
 )
 
 MAX_UNPACKED = 256 * 1024 * 1024
+# Of one section of facts: those of a megabyte of source are a few megabytes.
+MAX_SECTION = 32 * 1024 * 1024
 _WORTH_PACKING = 300  # bytes
 _WORD = re.compile(r"\w+")
 # Facts hold no circles, so none are looked for.
@@ -137,8 +139,17 @@ def decode_facts(data: bytes) -> FileFacts:
             head_lines,
             sizes,
         ) = json.loads(data[4:end])
-        marks: dict[str, Any] = {name: bool(flags >> bit & 1) for bit, name in enumerate(_FLAGS)} if flags else {}
         names, symbols, imports, signals, hashes = sizes
+        numbers = (lines, code_lines, branches, flags, symbol_count, head_lines, *sizes)
+        said = (skipped, summary, package, shebang)
+        if (
+            any(type(one) is not int or one < 0 for one in numbers)
+            or any(one is not None and type(one) is not str for one in said)
+            or hashes % 4
+            or sum(sizes) != len(data) - end
+        ):
+            raise ValueError("not the facts of a file")
+        marks: dict[str, Any] = {name: bool(flags >> bit & 1) for bit, name in enumerate(_FLAGS)} if flags else {}
         facts = FileFacts(
             lines=lines,
             code_lines=code_lines,
@@ -149,8 +160,6 @@ def decode_facts(data: bytes) -> FileFacts:
             shebang=shebang,
             **marks,
         )
-        if names + symbols + imports + signals + hashes != len(data) - end:
-            raise ValueError("not the facts of a file")
         ends = list(accumulate((names, symbols, imports, signals, hashes), initial=end))
         facts.unread = Sections(data, ends, (symbol_count, _kinds(tuple(kinds))), head_lines)
     except TypeError as error:
@@ -164,7 +173,7 @@ def decode_facts(data: bytes) -> FileFacts:
     return facts
 
 
-@cache
+@lru_cache(1024)
 def _kinds(kinds: tuple[str, ...]) -> frozenset[str]:
     """Return a set of kinds, the same for all files that have these."""
     return frozenset(kinds)
@@ -173,8 +182,11 @@ def _kinds(kinds: tuple[str, ...]) -> frozenset[str]:
 def check_facts(facts: FileFacts) -> None:
     """Read all that is still unread. Raises ValueError where it is no facts."""
     try:
-        complete = len(facts.symbols) == facts.symbol_count
-        complete = complete and all(map(isinstance, facts.symbol_names, repeat(str)))
+        complete = (
+            len(facts.symbols) == len(facts.symbol_names) == facts.symbol_count
+            and all(map(isinstance, facts.symbol_names, repeat(str)))
+            and facts.symbol_kinds == {symbol.kind for symbol in facts.symbols}
+        )
         facts.imports, facts.signals  # noqa: B018 - they are read by this
     except TypeError as error:
         raise ValueError("not the facts of a file") from error
@@ -216,14 +228,14 @@ def _deflated(rows: Sequence[Any]) -> bytes:
 
 
 def _inflated(data: bytes) -> bytes:
-    return data if data.startswith(b"[") else _decompressed(data)
+    return data if data.startswith(b"[") else _decompressed(data, MAX_SECTION)
 
 
-def _decompressed(data: bytes) -> bytes:
+def _decompressed(data: bytes, most: int) -> bytes:
     """Return what was compressed. Raises ValueError for anything else, and for more than a file can have."""
     unpacker = zlib.decompressobj()
     try:
-        found = unpacker.decompress(data, MAX_UNPACKED)
+        found = unpacker.decompress(data, most)
     except zlib.error as error:
         raise ValueError("not the facts of a file") from error
     if unpacker.unconsumed_tail:
@@ -240,7 +252,7 @@ def unpack_deep(packed: bytes) -> DeepFacts | None:
     """Return what `pack_deep` packed. Raises ValueError for anything else."""
     if not packed:
         return None
-    return decode_deep(_decompressed(packed))
+    return decode_deep(_decompressed(packed, MAX_UNPACKED))
 
 
 def encode_deep(deep: DeepFacts) -> bytes:

@@ -38,7 +38,7 @@ class CResolver:
             _named_folders(cmake),
             _named_folders({path: text for path, text in texts.items() if path not in cmake}),
         ]
-        self._known: dict[tuple[str, str, str], Lead] = {}
+        self._known: dict[tuple[str, str, str, str], Lead] = {}
 
     def references(self, source: str) -> list[Lead]:
         """Return nothing: every use of another file is included."""
@@ -47,7 +47,9 @@ class CResolver:
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one include."""
-        key = (parent(source), wanted.kind, wanted.target)
+        # A file never includes itself by chance, so what one is led to is no answer for its neighbours.
+        itself = source if base_name(wanted.target.strip()) == base_name(source) else ""
+        key = (parent(source), wanted.kind, wanted.target, itself)
         if key not in self._known:
             self._known[key] = self._lead(source, wanted.target.strip(), wanted.kind == "system")
         return [self._known[key]]

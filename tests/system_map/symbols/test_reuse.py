@@ -10,23 +10,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.system_map.facts import FileFacts
 from services.system_map.symbols.calls import follow_calls
 from services.system_map.symbols.graph import pack_graph, unpack_graph
 from services.system_map.symbols.reuse import Followed, follow_again
-from services.system_map.symbols.state import Earlier, pack_state, unpack_state
+from services.system_map.symbols.state import BlobFacts, Earlier, pack_state, unpack_state
 from tests.fakes.chained_sources import rewritten_chains
 from tests.fakes.mapped_repository import Mapped, mapped
 
+Cache = dict[tuple[str, str | None], BlobFacts]
 
-def read(sources: dict[str, str], cache: dict[tuple[str, str | None], FileFacts] | None = None) -> Mapped:
+
+def read(sources: dict[str, str], cache: Cache | None = None) -> Mapped:
     """Read sources with blobs that are told by their content, as git's are, each blob once, as the parse cache does."""
     found = mapped(sources)
     known = {} if cache is None else cache
     for path, file in found.files.items():
         file.blob = hashlib.sha256(sources[path].encode()).hexdigest()[:40]
-        facts = found.facts[path] = known.setdefault((file.blob, file.language), found.facts[path])
-        found.deep[path] = facts.deep
+        read_now = (found.facts[path], found.deep[path])
+        found.facts[path], found.deep[path] = known.setdefault((file.blob, file.language), read_now)
     found.graph = follow_calls(found.files, found.facts, found.imports, found.deep.get)
     return found
 
@@ -59,7 +60,7 @@ class Line:
 
     earlier: Earlier | None = None
     seen: list[Refreshed] = field(default_factory=list)
-    cache: dict[tuple[str, str | None], FileFacts] = field(default_factory=dict)
+    cache: Cache = field(default_factory=dict)
 
     def commit(self, sources: dict[str, str]) -> Refreshed:
         found = read(sources, self.cache)
@@ -130,7 +131,7 @@ def test_most_files_changed_means_all_are_followed():
 
 
 def test_what_was_read_before_may_be_gone_from_the_cache():
-    cache: dict[tuple[str, str | None], FileFacts] = {}
+    cache: Cache = {}
     found = read(SOURCES, cache)
     earlier = earlier_of(found, follow(found, None))
     assert earlier is not None

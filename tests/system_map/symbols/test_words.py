@@ -42,7 +42,7 @@ def read(database: Database, sources: dict[str, str]) -> Mapped:
     found = mapped(sources)
     for path, file in found.files.items():
         file.blob = hashlib.sha1(sources[path].encode(), usedforsecurity=False).hexdigest()
-        found.facts[path].packed_deep = pack_deep(found.facts[path].deep)
+        found.facts[path].packed_deep = pack_deep(found.deep[path])
     save_facts(database, {(file.blob, file.language or ""): found.facts[path] for path, file in found.files.items()})
     return found
 

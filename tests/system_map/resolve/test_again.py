@@ -186,3 +186,14 @@ def test_what_the_parser_gave_up_on_before_or_now_is_never_trusted():
     assert "web/a.js" in standing(before, repository.files, repository.facts)
     before = kept(repository.files, repository.facts, repository.resolve())
     assert "pkg/a.py" not in standing(before, repository.files, repository.facts)
+
+
+def test_what_a_neighbour_is_led_to_is_no_answer_for_the_file_itself():
+    sources = {"x/a.c": b'#include "../../x/foo.h"\n', "x/foo.h": b'#include "../../x/foo.h"\n', "y/b.c": b""}
+    repository = repository_of(sources)
+    before = kept(repository.files, repository.facts, repository.resolve())
+    now = repository_of({**sources, "x/foo.h": b'#include "../../x/foo.h"\n#include "b.h"\n'})
+    now.files["x/foo.h"].blob = "f" * 40
+    again = resolve_imports(now.files, now.facts, now.texts, before=before)
+    assert plain(again) == plain(now.resolve())
+    assert [(one.source, one.target) for one in again if one.target] == [("x/a.c", "x/foo.h")]

@@ -20,6 +20,7 @@ from services.background import BackgroundJobManager
 from services.core.database import Database
 from services.core.days import zone_named
 from services.core.errors import GanderError
+from services.core.precedence import Precedence
 from services.core.secrets import Secrets
 from services.core.settings import PROJECT_FOLDER, Settings
 from services.graph import asking as graph
@@ -64,6 +65,7 @@ class Gander:
         goose = GooseSource(settings, self.database, self.secrets, models.choices)
         self.garden = Garden(self.database, [models, LlmSource(settings, self.database), goose])
         self.spare = SpareChild()
+        self.mapping = Precedence()  # a map is being drawn, for which somebody waits
         self.health = Health(settings, self.database, self._queue, self._scheduled)
         self.local_user_id = ensure_local_user(self.database)
         self.address = f"{settings.host}:{settings.port}"

@@ -46,11 +46,15 @@ def embedding_type(gander: Gander) -> JobType:
     def run(context: JobContext) -> Completed | dict[str, Any]:
         project_id = context.payload["project_id"]
 
+        def check() -> None:
+            context.check()
+            gander.mapping.wait(context.check)
+
         def say(fraction: float, detail: str) -> None:
             context.stage("passages", fraction=fraction, detail=detail)
 
         try:
-            done = embedding.embed_project(gander.database, gander.meanings, project_id, check=context.check, say=say)
+            done = embedding.embed_project(gander.database, gander.meanings, project_id, check=check, say=say)
         except MeaningUnavailable as error:
             if not gander.meanings.local_only:
                 raise  # another machine: it may answer the next time

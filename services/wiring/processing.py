@@ -86,6 +86,7 @@ class _Processing:
         known = self._known()
         with self._children:
             if known.map_is_current:  # its code is loaded, or loads while git asks what is new
+                self._children.enter_context(self.gander.mapping)
                 self._take_child()
             return self._fetch_and_map(known)
 
@@ -154,10 +155,14 @@ class _Processing:
         self.context.stage(STAGE_OF_STEP[progress.step], fraction=progress.fraction, detail=progress.detail)
 
     def _map(self, known: _Known, head: HeadInfo, child: MapChild) -> MapResult:
-        settings = self.gander.settings
         with self.gander.database.write() as session:
             store.sweep_unfinished(session, self.project_id)  # of a run that was cut short
         self.context.stage("read")
+        with self.gander.mapping:
+            return self._run(child, known, head)
+
+    def _run(self, child: MapChild, known: _Known, head: HeadInfo) -> MapResult:
+        settings = self.gander.settings
         try:
             return child.run(
                 MapJob(

@@ -27,8 +27,8 @@ from services.system_map.facts import (
 )
 
 MAX_UNPACKED = 256 * 1024 * 1024
-# Of one section of facts: those of a megabyte of source are a few megabytes.
-MAX_SECTION = 32 * 1024 * 1024
+# Of one section of facts; a megabyte of nothing but one-letter constants makes half of it.
+MAX_SECTION = 64 * 1024 * 1024
 _WORTH_PACKING = 300  # bytes
 _WORD = re.compile(r"\w+")
 # Facts hold no circles, so none are looked for.

@@ -125,7 +125,7 @@ def test_a_child_that_a_file_has_taken_over_is_not_believed(heads):
 
 
 def test_a_small_answer_that_unpacks_to_more_than_a_file_can_hold_is_not_believed():
-    bomb = zlib.compress(b"[[],[" + b'"",' * 12_000_000 + b'""]]', 9)
+    bomb = zlib.compress(b"[[],[" + b'"",' * 24_000_000 + b'""]]', 9)
     row = json.loads(encode_facts(written())[4:].partition(b"\n")[0])
     row[8:] = [0, [], 0, [0, 0, len(bomb), 0, 0]]
     body = json.dumps(row).encode() + b"\n" + bomb

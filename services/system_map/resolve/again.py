@@ -13,7 +13,6 @@ from typing import NamedTuple
 from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport
 from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.wanted import may_be_wanted
-from services.system_map.speaking import Speaking
 
 # Families whose rules look at paths and manifests alone.
 _BY_PATHS = frozenset({"javascript", "c", "path"})
@@ -88,7 +87,11 @@ def _standing(
     stands = [
         path for path in facts if path not in again and path in files and _family(files[path].language) not in differing
     ]
-    asked = [path for path in stands if names and _family(files[path].language) == _BY_NAMES]
+    if not names:
+        return frozenset(stands)
+    from services.system_map.speaking import Speaking  # noqa: PLC0415 - numpy is for the map child, not the server
+
+    asked = [path for path in stands if _family(files[path].language) == _BY_NAMES]
     speaking = Speaking([facts[path].name_hashes for path in asked]).of(names)
     return frozenset(stands) - {asked[place] for place in speaking}
 

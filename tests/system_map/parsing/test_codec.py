@@ -141,9 +141,9 @@ def test_a_copy_with_other_symbols_counts_its_own():
 
 def test_what_an_attribute_that_is_none_asks_for_is_missing():
     with pytest.raises(AttributeError):
-        decode_facts(encode_facts(written())).nothing  # noqa: B018
+        decode_facts(encode_facts(written())).nothing  # noqa: B018 - that it is asked for is the test
     with pytest.raises(AttributeError):
-        written().nothing  # noqa: B018
+        written().nothing  # noqa: B018 - as above
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[1]", b"[1,2,3,4,5,6,7,8,9,10,11]", b"\xff", b"null"])

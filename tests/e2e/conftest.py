@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.conftest import CHROMIUM
 from tests.fakes.gander_server import GanderServer
@@ -16,6 +16,7 @@ from tests.fakes.repositories import Commit, make_repository
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run"]  # fmt: skip
+expect.set_options(timeout=45_000)  # a busy machine is no fault
 VIEWS = [(scheme, width) for scheme in ("light", "dark") for width in (1280, 380)]
 
 

@@ -75,6 +75,6 @@ def test_a_session_ended_elsewhere_leads_to_signing_in_and_back(page: Page, stag
     page.goto(f"{stage.gander.address}/plan")
     expect(page.get_by_role("heading", name="Plan", exact=True)).to_be_visible()
     page.context.clear_cookies()  # as the server sees it: a page without its session
-    expect(page).to_have_url(re.compile("/sign-in"), timeout=15_000)
+    expect(page).to_have_url(re.compile("/sign-in"))
     sign_in(page, "ada@example.org")
     expect(page).to_have_url(re.compile("/plan"))

@@ -201,6 +201,9 @@ def test_the_tour_is_walked_by_keyboard_and_every_stop_has_an_address(page: Page
     expect(page.get_by_text(re.compile("^1 of "))).to_be_visible()
     page.get_by_role("link", name="Next").click()
     expect(page.get_by_text(re.compile("^2 of "))).to_be_visible()
+    # Two presses faster than the page follows are two stops.
+    page.evaluate("for (const _ of [1, 2]) dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight' }))")
+    expect(page.get_by_text(re.compile("^4 of "))).to_be_visible()
 
 
 def test_the_panel_of_a_file_says_who_calls_a_symbol_and_what_it_calls(page: Page, stage: Stage):

@@ -14,7 +14,6 @@ from tests.e2e.conftest import VIEWS, Stage
 
 pytestmark = pytest.mark.browser
 TODAY = datetime.now(UTC).date()
-expect.set_options(timeout=15_000)  # a busy machine is no fault
 
 
 def ask(stage: Stage, method: str, path: str, body: Any = None) -> Any:
@@ -47,8 +46,9 @@ def _in_greenwich(stage: Stage) -> None:
 @pytest.mark.parametrize("page", VIEWS, indirect=True, ids=lambda view: f"{view[0]}-{view[1]}")
 def test_from_the_first_screen_to_a_habit_a_task_and_a_goal(page: Page, stage: Stage):
     page.get_by_role("link", name="a habit").or_(page.get_by_role("button", name="a habit")).first.click()
-    page.get_by_label("Name").first.fill("Read 20 pages")
-    page.get_by_role("button", name="Add the habit").click()
+    form = page.get_by_role("dialog", name="New habit")
+    form.get_by_label("Name").fill("Read 20 pages")
+    form.get_by_role("button", name="Add the habit").click()
     expect(box(page, "Read 20 pages")).to_have_attribute("aria-checked", "false")
     box(page, "Read 20 pages").click()
     expect(box(page, "Read 20 pages")).to_have_attribute("aria-checked", "true")
@@ -63,9 +63,10 @@ def test_from_the_first_screen_to_a_habit_a_task_and_a_goal(page: Page, stage: S
     assert (task["due_on"], task["due_time"], task["priority"]) == (str(TODAY + timedelta(days=1)), "09:00", "high")
 
     page.goto(f"{stage.gander.address}/grow/goals?new=goal")
-    page.get_by_label("Name").first.fill("Read 12 books")
-    page.get_by_label("How much").first.fill("12")
-    page.get_by_label("Name").first.press("Enter")
+    form = page.get_by_role("dialog", name="New goal")
+    form.get_by_label("Name").fill("Read 12 books")
+    form.get_by_label("How much", exact=True).fill("12")
+    form.get_by_label("Name").press("Enter")
     expect(page.get_by_role("heading", name="Read 12 books")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 

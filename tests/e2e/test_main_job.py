@@ -83,7 +83,7 @@ def test_a_clone_can_be_cancelled_from_its_page(page: Page, stage: Stage):
     stage.host.mode = "silent"
     draw(page, stage.host.url("org/shop.git"))
     page.get_by_role("button", name="Cancel").first.click()
-    expect(page.get_by_text(re.compile("was not drawn"))).to_be_visible(timeout=15_000)
+    expect(page.get_by_text(re.compile("was not drawn"))).to_be_visible()
 
 
 def test_the_page_stays_readable_while_the_server_is_away_and_recovers_by_itself(page: Page, stage: Stage):

@@ -1,5 +1,5 @@
 /** The frame around every page: skip link, rail, the page's outlet, the palette; moves focus when the page changes. */
-import { Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link, Outlet, useLocation } from "react-router";
 import { Icon, Logo } from "../components/icons";
 import { urls } from "../urls";
@@ -16,7 +16,7 @@ export function Frame() {
   const [palette, setPalette] = useState(false);
   const before = useRef(pathname);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return;
       event.preventDefault();

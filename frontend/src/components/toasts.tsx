@@ -1,5 +1,5 @@
 /** Short notices with a way back: eight seconds, `Z` takes the last one back. */
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { createContext, use, useCallback, useLayoutEffect, useMemo, useRef, useState, type ReactNode } from "react";
 
 interface Toast {
   id: number;
@@ -33,7 +33,7 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     return () => close(id);
   }, [close]);
   const last = useMemo(() => toasts.findLast((toast) => toast.undo), [toasts]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!last) return undefined;
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== "z" || event.metaKey || event.ctrlKey || event.altKey || typing(event.target)) return;

@@ -1,5 +1,5 @@
 /** The Grow room: its head and tabs, the form for a new habit or goal over whichever tab is open, and the key that opens it. */
-import { Suspense, useEffect } from "react";
+import { Suspense, useLayoutEffect } from "react";
 import { Link, Outlet, useMatch, useSearchParams } from "react-router";
 import { useGoal, useHabit, useHabits } from "../../api/grow";
 import { Icon } from "../../components/icons";
@@ -63,7 +63,7 @@ export default function GrowPage() {
     else next.set("new", what);
     return next;
   }, { replace: what === null });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== "n" || event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
       event.preventDefault();

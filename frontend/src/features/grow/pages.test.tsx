@@ -123,6 +123,19 @@ it("keys go from row to row, space ticks, n opens the form, and not while typing
   expect(await box("Nine knots")).toBeTruthy();
 });
 
+it("an empty room asks once: its form steps back behind the dialog and keeps what was typed", async () => {
+  serve([]);
+  show();
+  await userEvent.type(await screen.findByLabelText("Name"), "Half a na");
+  await userEvent.click(screen.getByRole("button", { name: "New habit" }));
+  expect(within(await screen.findByRole("dialog")).getByLabelText("Name")).toBeTruthy();
+  const behind = screen.getByDisplayValue("Half a na");
+  expect(behind.closest("[hidden]")).toBeTruthy();
+  await userEvent.click(screen.getByRole("button", { name: "Not now" }));
+  await waitFor(() => expect(behind.closest("[hidden]")).toBeNull());
+  expect(behind).toHaveProperty("value", "Half a na");
+});
+
 it("the menu skips, with the tick's own undo", async () => {
   const sent = serve([habitOf()]);
   show();

@@ -1,5 +1,5 @@
 /** The sheet: the drawing that is panned and zoomed, the bars over it, and the panel beside it. */
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useImpact, usePath } from "../../api/queries";
 import { useOpenTasks } from "../../api/tasks";
 import type { FolderGraph, FolderNode, Project } from "../../api/types";
@@ -189,8 +189,8 @@ interface Keys {
 
 function useKeys(keys: Keys): void {
   const latest = useRef(keys);
-  useEffect(() => { latest.current = keys; });
-  useEffect(() => {
+  useLayoutEffect(() => { latest.current = keys; });
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       const target = event.target instanceof Element ? event.target : null;

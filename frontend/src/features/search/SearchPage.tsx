@@ -1,5 +1,5 @@
 /** Search everything: code, documentation, commits, tasks, kept answers. What is asked and what it is narrowed to stand in the address. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useProjects } from "../../api/queries";
 import { Icon } from "../../components/icons";
@@ -35,7 +35,7 @@ export default function SearchPage() {
     const timer = setTimeout(() => go({ q: text }), TYPING);
     return () => clearTimeout(timer);
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const target = event.target instanceof Element ? event.target : null;
       if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || target?.closest("input, textarea, select, [contenteditable], [role=dialog]")) return;

@@ -1,5 +1,5 @@
 /** Tables: the diagram on its sheet, the list or the selected table beside it, and what is drawn in the address. */
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, type ReactNode } from "react";
 import { useSearchParams } from "react-router";
 import type { DataModel, DataModelsPart, Project } from "../../api/types";
 import type { Look } from "../../drawing/camera";
@@ -87,7 +87,7 @@ function Diagram({ project, graph, model, words, choose, look, onLook, onSelect,
     const frame = requestAnimationFrame(() => camera.current?.reveal(box));
     return () => cancelAnimationFrame(frame);
   }, [box, camera]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.target instanceof Element && event.target.closest("input, textarea, select, [role=dialog], [role=menu]")) return;

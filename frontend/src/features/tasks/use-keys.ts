@@ -1,5 +1,5 @@
 /** The keys of a list: j and k go on, space ticks, e edits, n writes a new one, / filters. */
-import { useEffect } from "react";
+import { useLayoutEffect } from "react";
 
 const typing = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
@@ -16,7 +16,8 @@ export const focusTask = (id: number | undefined): void => {
 
 /** Listen for single keys anywhere on the page, except while something is typed or a dialog is open. The handler says whether the key was its own. */
 export function useKeys(handle: (key: string, event: KeyboardEvent) => boolean): void {
-  useEffect(() => {
+  // Before the page is painted: a key that answers what is seen must not meet what was there before.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.metaKey || event.ctrlKey || event.altKey || event.defaultPrevented || typing(event.target)) return;
       if (event.target instanceof HTMLElement && event.target.closest("[role=dialog], [role=listbox]")) return;

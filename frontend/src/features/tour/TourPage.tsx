@@ -1,5 +1,5 @@
 /** The tour: two minutes through a project, stop by stop, each with its proof beside it. Arrow keys lead on; the stop is in the address. */
-import { useEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useFile, useSystemMap, useTour } from "../../api/queries";
 import type { Project, TourPart, TourStop } from "../../api/types";
@@ -41,26 +41,30 @@ function Stop({ stop, project, mainFolder }: { stop: TourStop; project: Project;
   );
 }
 
+const stopIn = (params: URLSearchParams, many: number): number => Math.min(Math.max(1, Number(params.get("stop")) || 1), Math.max(1, many));
+
 function Walk({ part, project }: { part: TourPart; project: Project }) {
   const [params] = useSearchParams();
   const navigate = useNavigate();
   const mainFolder = useSystemMap(project.id).data?.content.main_folder ?? "";
   const heading = useRef<HTMLHeadingElement>(null);
   const many = part.stops.length;
-  const at = Math.min(Math.max(1, Number(params.get("stop")) || 1), Math.max(1, many));
+  const at = stopIn(params, many);
   const stop = part.stops[at - 1];
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
       if (event.target instanceof Element && event.target.closest("input, textarea, select, pre, [role=dialog]")) return;
-      const next = at + ({ ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0);
-      if (next === at || next < 1 || next > many) return;
+      // The address, not `at`: two presses in a row are two stops, also where the page has not followed the first yet.
+      const from = stopIn(new URLSearchParams(location.search), many);
+      const next = from + ({ ArrowRight: 1, ArrowLeft: -1 }[event.key] ?? 0);
+      if (next === from || next < 1 || next > many) return;
       event.preventDefault();
       void navigate(urls.tour(project.id, next), { replace: true });
     };
     addEventListener("keydown", onKey);
     return () => removeEventListener("keydown", onKey);
-  }, [at, many, navigate, project.id]);
+  }, [many, navigate, project.id]);
   const first = useRef(true);
   useEffect(() => {
     // Who walks on hears where they are; who just came is not interrupted.

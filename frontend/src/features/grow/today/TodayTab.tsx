@@ -1,5 +1,5 @@
 /** Today: habits as one-tap rows, the year, and beside them what is at risk, what is due and how far the goals are. */
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { useHabits } from "../../../api/grow";
 import { moveRow } from "../keyboard";
 import { EmptyRoom } from "./EmptyRoom";
@@ -11,7 +11,7 @@ import { TheYear } from "./TheYear";
 export default function TodayTab() {
   const habits = useHabits(true).data;
   const here = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (here.current) moveRow(event, here.current);
     };

@@ -1,1 +1,0 @@
-import{C as e}from"./index-CfKgJ8Na.js";import{t}from"./FirstScreen-BTPY8WlW.js";import{ht as n}from"./icons-Dsr4Wghp.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

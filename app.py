@@ -32,8 +32,8 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     Raises BadSetting, NewerSchema, DatabaseBroken.
     """
+    import click
     from flask import Flask
-    from flask_migrate import Migrate
     from flask_sqlalchemy import SQLAlchemy
 
     from api import register_api
@@ -54,7 +54,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_CONTENT_LENGTH=settings.max_body_bytes,
     )
     db = SQLAlchemy(app, model_class=Base)
-    Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    if click.get_current_context(silent=True) is not None:  # `flask db`; a server does without Alembic's 10 MB
+        from flask_migrate import Migrate
+
+        Migrate(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         prepare_engine(db.engine)
         app.extensions["gander"] = Gander(settings, db.engine)
@@ -65,11 +68,11 @@ def create_app(settings: Settings | None = None) -> Flask:
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; returns the exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    # Child processes of a map come first: they start often and must not load the server.
+    # Child processes come first: those of a map start often and must not load the server.
     if arguments[:1] == ["parse-child"]:
         from services.system_map.parsing.child import main as parse_child
 
-        return parse_child() or 0
+        return parse_child(arguments[1:]) or 0
     if arguments[:1] == ["map-child"]:
         import gc
 
@@ -77,7 +80,12 @@ def main(arguments: list[str] | None = None) -> int:
         gc.disable()
         from services.system_map.map_child import main as map_child
 
-        map_child()
+        map_child(arguments[1:])
+        return 0
+    if arguments[:1] == ["migrate-child"]:
+        from services.core.migrations import upgrade
+
+        upgrade(Path(arguments[1]))
         return 0
     from services.core.errors import GanderError
 

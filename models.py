@@ -866,7 +866,6 @@ class BackgroundJob(Base):
             "key",
             unique=True,
             sqlite_where=text("status IN ('pending', 'running')"),
-            postgresql_where=text("status IN ('pending', 'running')"),
         ),
         Index("ix_background_job_status_priority", "status", "priority", "run_at", "id"),  # what runs next
         Index("ix_background_job_finished_at", "finished_at"),  # just finished, and retention

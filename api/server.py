@@ -20,6 +20,7 @@ from services.accounts import claimed_at
 from services.core.errors import Conflict, Forbidden
 from services.core.lock import DataFolderLock
 from services.core.logs import configure_logs
+from services.core.migrations import bring_up_to_date
 from services.core.settings import Settings, is_loopback
 
 logger = logging.getLogger("gander.server")
@@ -54,6 +55,7 @@ def serve(create_app: Callable[[Settings], Any], settings: Settings) -> int:
     lock.acquire()
     listener = _listen(settings)
     port = listener.getsockname()[1]
+    bring_up_to_date(settings.database_path, settings.instance_dir / "backups", apart=True)
     app = create_app(settings)
     gander = app.extensions["gander"]
     gander.listening_on(settings.host, port)

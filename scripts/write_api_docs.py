@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+import api.server  # noqa: E402, F401  # its errors are known by their classes; a running server has them loaded
 import services  # noqa: E402  # the path comes first
 from api import ROUTES  # noqa: E402  # the same
 from api.openapi import error_table  # noqa: E402  # the same

@@ -18,6 +18,7 @@ from services.core.secrets import Secrets
 from services.repository import RepositoryService
 
 PROCESSING = "repository_processing"
+UNASKED = "unasked"  # in the payload of a job that the schedule started: nobody waits for it
 AGAIN = "again"  # in the payload of a job that is being cancelled: start another when it has ended
 
 
@@ -149,7 +150,9 @@ class Projects:
         session.flush()
         events.publish(session, "project.deleted", {"project_id": project_id, "name": name}, user_id=user_id)
 
-    def start_processing(self, session: Session, project: Project, *, owed: bool = False) -> BackgroundJob:
+    def start_processing(
+        self, session: Session, project: Project, *, owed: bool = False, unasked: bool = False
+    ) -> BackgroundJob:
         """Start the job that clones or fetches and maps a project, or answer with the one that lives.
 
         One that is being cancelled is answered too; it is followed by another as soon as it has ended.
@@ -160,7 +163,7 @@ class Projects:
             user_id=project.user_id,
             subject=str(project.id),
             project_id=project.id,
-            payload={"project_id": project.id, "title": project.name},
+            payload={"project_id": project.id, "title": project.name, **({UNASKED: True} if unasked else {})},
             owed=owed,
         )
         if job.cancel_requested:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -35,7 +36,8 @@ def why_not(clone: Clone) -> str | None:
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     """Ask the compiler about every include line of every file, each file alone, whatever the conditions around it.
 
-    A file is searched with its own folders where CMake says them, else with all of the project's.
+    A file is searched with its own folders where CMake says them, else with all of the project's. Of headers those are
+    judged that a source which CMake builds comes to: where another's include folders are, nobody says.
     """
     gcc = tools.program("g++", "Install gcc.")
     folders = _Folders(clone, tools)
@@ -49,19 +51,34 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     with ThreadPoolExecutor(2) as pool:
         truth = {fact: place for found in pool.map(ask, files) for fact, place in found}
     truth = {fact: place for fact, place in truth.items() if fact[1] in read and fact[0] != fact[1]}
+    judged = set(files) & (_reached(folders.built, truth) if folders.built else read)
+    truth = {fact: place for fact, place in truth.items() if fact[0] in judged}
     ours: dict[Fact, str] = {
         (edge.source, str(edge.target)): f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
         for edge in clone.mapped.edges("C", "C++")
-        if edge.target in read and folders.say(edge.source)
+        if edge.target in read and edge.source in judged
     }
-    notes = [f"{len(files):,} of {len(read):,} files; folders: {folders.said}"]
-    if len(files) < len(read):
-        notes.append("not judged: sources that CMake does not build here, whose include folders nobody says")
+    notes = [f"{len(judged):,} of {len(read):,} files; folders: {folders.said}"]
+    if len(judged) < len(read):
+        notes.append("not judged: what CMake does not build here, whose include folders nobody says")
     return [Judgement("C/C++ includes", truth, ours, GOAL, notes)]
 
 
 def _files(clone: Clone) -> set[str]:
     return {path for path, file in clone.mapped.files.items() if file.language in {"C", "C++"} and file.skipped is None}
+
+
+def _reached(sources: set[str], truth: Collection[Fact]) -> set[str]:
+    """Return the sources and every header that one of them comes to."""
+    targets: dict[str, list[str]] = {}
+    for source, target in truth:
+        targets.setdefault(source, []).append(target)
+    found, left = set(sources), list(sources)
+    while left:
+        new = set(targets.get(left.pop(), ())) - found
+        found |= new
+        left += new
+    return found
 
 
 def _included(gcc: str, clone: Clone, root: str, path: str, options: list[str]) -> list[tuple[Fact, str]]:
@@ -111,6 +128,11 @@ class _Folders:
             self._by_file.setdefault(path, []).extend(_options(command))
         self._all = list(dict.fromkeys(option for options in self._by_file.values() for option in options))
         self.said = f"CMake's of {len(self._by_file):,} files, {len(self._all)} in all"
+
+    @property
+    def built(self) -> set[str]:
+        """The files that CMake compiles; none where the folders are by hand."""
+        return set(self._by_file)
 
     def say(self, path: str) -> bool:
         """Return whether the folders of a file are known: those of a header are everybody's."""

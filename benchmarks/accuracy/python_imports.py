@@ -78,7 +78,10 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
 
 
 def _packages(clone: Clone) -> dict[str, str]:
-    """Return top-level packages → the folder that holds them ("" the repository); of twins the least deep."""
+    """Return top-level packages → the folder that holds them ("" the repository); of twins the least deep.
+
+    What lies deeper below a folder `src` is a portion of a namespace, and named as such: `poetry.config`.
+    """
     found: dict[str, str] = {}
     files = clone.mapped.files
     folders = {path.rpartition("/")[0] for path in files if path.endswith("/__init__.py")}
@@ -87,10 +90,15 @@ def _packages(clone: Clone) -> dict[str, str]:
         parts = set(folder.split("/"))
         is_code = files[f"{folder}/__init__.py"].role == "code" and not parts & _ASIDE
         if above not in folders and is_code and name.isidentifier():
-            found.setdefault(name, above)
+            root, source, inner = f"/{above}/".partition("/src/")
+            if source and inner and all(part.isidentifier() for part in inner[:-1].split("/")):
+                found.setdefault(f"{inner.replace('/', '.')}{name}", f"{root}/src".lstrip("/"))
+            else:
+                found.setdefault(name, above)
     return found
 
 
 def _file(clone: Clone, packages: dict[str, str], module: str) -> str | None:
-    path = "/".join(part for part in (packages[module.partition(".")[0]], module.replace(".", "/")) if part)
+    root = next(folder for name, folder in packages.items() if f"{module}.".startswith(f"{name}."))
+    path = "/".join(part for part in (root, module.replace(".", "/")) if part)
     return next((one for one in (f"{path}/__init__.py", f"{path}.py") if Path(clone.tree / one).is_file()), None)

@@ -137,7 +137,9 @@ class Exchange:
         except WrongMachine as error:
             self._put(error)
         except Exception:  # of httpx, of TLS, of the system: what is said of them are our own words
-            self._put(Broken() if self._began else Unreachable())
+            # Its own clock may go off before whoever waits has looked at theirs.
+            is_late = time.monotonic() >= self._deadline
+            self._put(OutOfTime() if is_late else Broken() if self._began else Unreachable())
 
     def _trace(self, name: str, info: dict[str, Any]) -> None:
         """Look at the machine as soon as it is connected to: before the first byte, and before TLS."""

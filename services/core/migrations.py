@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
+import subprocess
 from pathlib import Path
 
 from services.core import clock
 from services.core.database import DatabaseBroken, back_up, database_uri, make_engine, open_read_only
 from services.core.errors import GanderError
+from services.core.program import own_command
 
+logger = logging.getLogger("gander.migrations")
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
@@ -40,9 +44,10 @@ def revisions() -> list[str]:
     return [path.name.partition("_")[0] for path in sorted((MIGRATIONS / "versions").glob("[0-9]*_*.py"))]
 
 
-def bring_up_to_date(path: Path, backups: Path) -> None:
+def bring_up_to_date(path: Path, backups: Path, *, apart: bool = False) -> None:
     """Migrate the database file to the newest revision, after a copy to `backups` when it holds anything.
 
+    `apart` does it in a process of its own, so that this one need not keep what it takes: 10 MB.
     Raises NewerSchema, and DatabaseBroken when the copy cannot be made.
     """
     known = revisions()
@@ -53,10 +58,25 @@ def bring_up_to_date(path: Path, backups: Path) -> None:
         if current not in known:
             raise NewerSchema
         back_up(path, backups / f"before-{known[-1]}-{clock.now():%Y%m%d-%H%M%S-%f}.db")
-    _upgrade(path)
+    if not (apart and _upgraded_apart(path)):
+        upgrade(path)
 
 
-def _upgrade(path: Path) -> None:
+def _upgraded_apart(path: Path) -> bool:
+    """Migrate in another process; False where that fails."""
+    command, quiet = [*own_command("migrate-child"), str(path)], subprocess.DEVNULL
+    try:
+        done = subprocess.run(command, stdin=quiet, stdout=quiet, stderr=quiet, check=False)
+    except OSError as error:
+        logger.warning("the database cannot be migrated apart (%s): it is done here", error.strerror)
+        return False
+    if done.returncode:
+        logger.warning("migrating the database apart failed (exit %s): it is tried here", done.returncode)
+    return done.returncode == 0
+
+
+def upgrade(path: Path) -> None:
+    """Migrate the database file to the newest revision, here and now."""
     from alembic import command  # noqa: PLC0415  # a third of a second that the usual start saves
     from alembic.config import Config  # noqa: PLC0415
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from services.history.reading import count_commits
 from services.history.rows import delete_history, store_history
 from services.history.stream import stream_commits
 from services.history.values import HistoryFacts
-from services.repository import READ_SECONDS, count_reached, is_ancestor, read_git
+from services.repository import READ_SECONDS, count_reached, is_ancestor, pack_bytes, read_git
 
 
 def read_history(
@@ -39,10 +40,14 @@ def read_history(
     if known_head is None:
         reading.store_whole()
     elif known_head != head:
-        if is_ancestor(git_dir, known_head, head, seconds=reading.left(), cancelled=cancelled):
-            reading.store_since(known_head)
-        else:
-            reading.store_anew()
+        # Git walks the whole history to count it, which takes as long as all the rest.
+        with ThreadPoolExecutor(1, "counting commits") as beside:
+            reached = beside.submit(reading.reached)
+            if is_ancestor(git_dir, known_head, head, seconds=reading.left(), cancelled=cancelled):
+                reading.store_since(known_head, reached)
+            else:
+                reached.result()  # raises when git cannot walk the history, before anything is deleted
+                reading.store_anew()
     return load_history(database, project_id, head)
 
 
@@ -62,15 +67,14 @@ class _Reading:
         """Return how many seconds git still has."""
         return max(self.deadline - time.monotonic(), 0.0)
 
-    def store_since(self, known_head: str) -> None:
+    def store_since(self, known_head: str, reached: Future[int]) -> None:
         """Add what `known_head` lacks; build the rows anew if they are not all that the head reaches."""
         store_history(self.database, self.project_id, self._log(known_head))
-        if self._stored() != self._reached():
+        if self._stored() != reached.result():
             self.store_anew()
 
     def store_anew(self) -> None:
-        """Build the rows anew."""
-        self._reached()  # raises when git cannot walk the history, before anything is deleted
+        """Build the rows anew; git must be able to walk the history."""
         delete_history(self.database, self.project_id)
         self.store_whole()
 
@@ -80,7 +84,7 @@ class _Reading:
 
         def counted() -> Iterator[CommitFacts]:
             nonlocal listed
-            for commit in self._log(None, self._reached()):
+            for commit in self._log(None, self.reached()):
                 listed += 1
                 yield commit
 
@@ -96,11 +100,13 @@ class _Reading:
             since,
             self.on_progress,
             expected,
+            pack_bytes=pack_bytes(self.git_dir),
         )
 
     def _stored(self) -> int:
         with self.database.read() as session:
             return count_commits(session, [self.project_id]).get(self.project_id, 0)
 
-    def _reached(self) -> int:
+    def reached(self) -> int:
+        """Return how many commits the head reaches. Raises when git cannot walk them."""
         return count_reached(self.git_dir, self.head, seconds=self.left(), cancelled=self.cancelled)

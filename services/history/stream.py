@@ -29,14 +29,17 @@ def stream_commits(
     since: str | None = None,
     on_progress: Callable[[int], None] | None = None,
     expected: int = 0,
+    *,
+    pack_bytes: int = 0,
 ) -> Iterator[CommitFacts]:
     """Yield the commits that `head` reaches and `since` does not, newest first.
 
     `read` runs git in one repository (the git door), perhaps in two threads at once. `since` must be an ancestor of
     `head`, else what it alone reaches would stay in the rows: see `rows.delete_history`. `on_progress` hears how many
-    were read so far. `expected` is how many there are: for many, two gits share the work.
+    were read so far. `expected` is how many there are: for many, two gits share the work. `pack_bytes` is how large the
+    repository's packs are: git gets more memory for larger ones.
     """
-    arguments = log_arguments(head, since)
+    arguments = log_arguments(head, since, pack_bytes)
     log = parse_log(read(arguments)) if expected < WORTH_TWO else _by_two(read, arguments, expected)
     count = 0
     for commit in log:

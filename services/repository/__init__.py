@@ -1,6 +1,7 @@
 """Repositories: their addresses, our clones of them, and the reading of those. The only noun that runs git."""
 
 from services.repository.address import Address, parse_address
+from services.repository.ceilings import pack_bytes
 from services.repository.clones import HeadInfo, RepositoryService
 from services.repository.errors import BadAddress, RepositoryCancelled
 from services.repository.git import READ_SECONDS, git_version
@@ -28,6 +29,7 @@ __all__ = [
     "git_version",
     "is_ancestor",
     "list_tree",
+    "pack_bytes",
     "parse_address",
     "read_blob",
     "read_blobs",

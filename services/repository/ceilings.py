@@ -31,11 +31,12 @@ class DiskWatch:
         self._next = time.monotonic() + _WATCH_SECONDS
         if shutil.disk_usage(self._settings.repos_dir).free < self._settings.min_free_bytes:
             raise CloneOutOfSpace(floor=amount(self._settings.min_free_bytes))
-        if _pack_bytes(self._folder) > self._settings.max_pack_bytes:
+        if pack_bytes(self._folder) > self._settings.max_pack_bytes:
             raise RepositoryTooLarge(limit=amount(self._settings.max_pack_bytes))
 
 
-def _pack_bytes(folder: Path) -> int:
+def pack_bytes(folder: Path) -> int:
+    """Return how large the packs of a clone are, with their indexes; what is just going is not counted."""
     total = 0
     for path in (folder / "objects" / "pack").glob("*"):
         try:

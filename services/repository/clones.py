@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import logging
-import re
 import secrets
 import shutil
 import threading
-import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from services.repository import git
 from services.repository.address import Address, parse_address
-from services.repository.ceilings import DiskWatch
+from services.repository.call import Call, OnProgress
+from services.repository.clone_folder import clear_leftovers, is_orphan, record_address, recorded_address, remove
 from services.repository.errors import (
     CloneMissing,
     EmptyRepository,
@@ -26,9 +25,7 @@ from services.repository.errors import (
     RepositoryCancelled,
     RepositoryDamaged,
 )
-from services.repository.git import Access
 from services.repository.policy import Resolve, access_to, allow
-from services.repository.progress import GitProgress, ProgressReader
 from services.repository.remote_refs import HEADS, Chosen, RemoteRefs, branch_candidates, choose, parse_refs
 
 if TYPE_CHECKING:
@@ -37,17 +34,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OnProgress = Callable[[GitProgress], None]
-
 _PARTIAL = ".partial-"
-_CLONE = re.compile(r"([0-9]+)\.git")
-# The file in a clone that holds the canonical address it was made of. Git passes over files that it does not know.
-_ADDRESS = "gander-address"
 # Where the commit of a detached HEAD is kept, so that a later fetch knows what is here.
 _DETACHED = "refs/gander/head"
 _LIST_SECONDS = 60.0
-# What git leaves behind when it is killed in the middle of a fetch; no other process writes into our clones.
-_LEFTOVERS = ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/??/tmp_obj_*", "objects/tmp_objdir*", "*.lock", "refs/**/*.lock")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -111,7 +101,7 @@ class RepositoryService:
             if chosen is not None:
                 info = replace(info, default_branch=refs.default_branch)
             call.check()
-            _record_address(partial, call.address)
+            record_address(partial, call.address)
             self._move_in(partial, project_id)
         return info
 
@@ -130,7 +120,7 @@ class RepositoryService:
         made of another address.
         """
         path = self.path(project_id)
-        recorded = _recorded_address(path)
+        recorded = recorded_address(path)
         moved = recorded is not None and recorded != allow(address, self._settings).canonical
         before = None if moved else self._find_usable(path)
         if before is None:
@@ -148,7 +138,7 @@ class RepositoryService:
         if info is None:
             raise RepositoryDamaged
         if recorded is None:
-            _record_address(path, call.address)
+            record_address(path, call.address)
         return replace(info, default_branch=refs.default_branch)
 
     def delete(self, project_id: int) -> None:
@@ -159,7 +149,7 @@ class RepositoryService:
             path.rename(gone)  # so that it is gone at once, however long the removal takes
         except FileNotFoundError:
             return
-        _remove(gone)
+        remove(gone)
 
     def sweep(self, alive: Collection[int] | None = None) -> int:
         """Remove what a crash left behind; at start, before any job runs. Returns how many leftovers there were.
@@ -171,29 +161,29 @@ class RepositoryService:
         leftovers = [
             path
             for path in self._settings.repos_dir.iterdir()
-            if path.name.startswith(_PARTIAL) or (alive is not None and _is_orphan(path.name, alive))
+            if path.name.startswith(_PARTIAL) or (alive is not None and is_orphan(path.name, alive))
         ]
         for path in leftovers:
-            _remove(path)
+            remove(path)
         removed = len(leftovers)
         for path in self._settings.repos_dir.glob("*.git"):
-            removed += _clear_leftovers(path)
+            removed += clear_leftovers(path)
         return removed
 
     # ── The steps ────────────────────────────────────────────────────────────────────────────────────
 
     def _open(
         self, address: Address, token: str | None, on_progress: OnProgress | None, cancelled: threading.Event | None
-    ) -> _Call:
+    ) -> Call:
         if cancelled is not None and cancelled.is_set():
             raise RepositoryCancelled
         git.require_version()
         self._settings.repos_dir.mkdir(parents=True, exist_ok=True)
         address = allow(address, self._settings)
         access = access_to(address, self._settings, token=token, cancelled=cancelled, resolve=self._resolve)
-        return _Call(address, access, self._settings, on_progress, cancelled)
+        return Call(address, access, self._settings, on_progress, cancelled)
 
-    def _list(self, call: _Call) -> RemoteRefs:
+    def _list(self, call: Call) -> RemoteRefs:
         """Ask for HEAD and the branches that may be meant; for all of them when HEAD names nothing."""
         url, wanted = call.address.clone_url, call.address.branch
         names = [f"{HEADS}{name}" for name in branch_candidates(wanted)] if wanted else []
@@ -201,7 +191,7 @@ class RepositoryService:
         refs = parse_refs(answer)
         return refs if refs.head is not None or wanted else self._list_all(call)
 
-    def _list_all(self, call: _Call) -> RemoteRefs:
+    def _list_all(self, call: Call) -> RemoteRefs:
         """Ask for all branches. Raises NotARepository when what answers lists nothing because it is a mere web page.
 
         Git takes any page for a repository without branches on a host that serves plain files; only its trace of
@@ -214,13 +204,13 @@ class RepositoryService:
             raise NotARepository
         return refs
 
-    def _clone_into(self, call: _Call, target: Path, branch: str | None) -> None:
+    def _clone_into(self, call: Call, target: Path, branch: str | None) -> None:
         named = [f"--branch={branch}"] if branch else []
         options = ["--bare", "--single-branch", "--no-tags", "--template=", "--no-local", "--progress"]
         call.run(["clone", *options, *named, "--", call.address.clone_url, str(target)], watched=target)
 
-    def _fetch(self, call: _Call, path: Path, chosen: Chosen) -> None:
-        _clear_leftovers(path)
+    def _fetch(self, call: Call, path: Path, chosen: Chosen) -> None:
+        clear_leftovers(path)
         local = f"{HEADS}{chosen.branch}" if chosen.branch else _DETACHED
         source = local if chosen.branch else "HEAD"
         options = ["--no-tags", "--no-write-fetch-head", "--update-shallow", "--progress"]
@@ -229,7 +219,7 @@ class RepositoryService:
                 ["fetch", *options, "--", call.address.clone_url, f"+{source}:{local}"], git_dir=path, watched=path
             )
         except BaseException:
-            _clear_leftovers(path)
+            clear_leftovers(path)
             raise
         if chosen.branch:
             git.run(["symbolic-ref", "HEAD", local], git_dir=path)
@@ -267,58 +257,11 @@ class RepositoryService:
         try:
             yield partial
         finally:
-            _remove(partial)
+            remove(partial)
 
     def _move_in(self, partial: Path, project_id: int) -> None:
         self.delete(project_id)
         partial.rename(self.path(project_id))
-
-
-@dataclass(frozen=True)
-class _Call:
-    """One clone or refresh under way: where to, as whom, and what may end it."""
-
-    address: Address
-    access: Access
-    settings: Settings
-    on_progress: OnProgress | None
-    cancelled: threading.Event | None
-
-    def check(self) -> None:
-        if self.cancelled is not None and self.cancelled.is_set():
-            raise RepositoryCancelled
-
-    def run(
-        self,
-        arguments: list[str],
-        *,
-        seconds: float | None = None,
-        git_dir: Path | None = None,
-        watched: Path | None = None,
-        traced: bytearray | None = None,
-    ) -> bytes:
-        reader = ProgressReader()
-        access = self.access
-        if traced is not None:
-            access = replace(access, environment={**access.environment, "GIT_TRACE_PACKET": "1"})
-
-        def on_stderr(chunk: bytes) -> None:
-            if traced is not None:
-                traced.extend(chunk)
-            if self.on_progress is not None:
-                for progress in reader.feed(chunk):
-                    self.on_progress(progress)
-
-        watch = DiskWatch(watched, self.settings) if watched is not None else None
-        return git.run(
-            arguments,
-            git_dir=git_dir,
-            access=access,
-            seconds=seconds or self.settings.clone_seconds,
-            cancelled=self.cancelled,
-            on_stderr=on_stderr,
-            watch=watch,
-        )
 
 
 def require_clone(path: Path) -> Path:
@@ -331,40 +274,3 @@ def require_clone(path: Path) -> Path:
 def moment_of(seconds: str | int) -> datetime:
     """Read seconds since 1970; histories hold impossible ones, which count as the nearest possible."""
     return datetime.fromtimestamp(min(max(int(seconds), 0), 253_402_300_799), UTC)
-
-
-def _remove(path: Path) -> None:
-    """Remove a folder, even when a git that a crash orphaned still writes into it."""
-    for _ in range(5):
-        shutil.rmtree(path, ignore_errors=True)
-        if not path.exists():
-            return
-        time.sleep(0.05)
-    log.warning("Could not remove %s.", path.name)
-
-
-def _is_orphan(name: str, alive: Collection[int]) -> bool:
-    found = _CLONE.fullmatch(name)
-    return found is not None and int(found[1]) not in alive
-
-
-def _recorded_address(path: Path) -> str | None:
-    """Return the address that a clone was made of; None for one made before addresses were recorded."""
-    try:
-        return (path / _ADDRESS).read_text("utf-8")
-    except (OSError, UnicodeError):
-        return None
-
-
-def _record_address(path: Path, address: Address) -> None:
-    (path / _ADDRESS).write_text(address.canonical, "utf-8")
-
-
-def _clear_leftovers(path: Path) -> int:
-    found = [leftover for pattern in _LEFTOVERS for leftover in path.glob(pattern)]
-    for leftover in found:
-        if leftover.is_dir():
-            shutil.rmtree(leftover, ignore_errors=True)
-        else:
-            leftover.unlink(missing_ok=True)
-    return len(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import MapEdge, MapModule, SystemMap
+from services.core.database import Database
 from services.core.kept import KeptByMap, MapKey
 from services.system_map.content import FolderGraph, WayIn
 from services.system_map.reading import PathNotFound
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from services.system_map.derive.graph import Import
     from services.system_map.folder_rooms import ModuleRow
 
+logger = logging.getLogger("gander.map")
 # Kept at hand, because going from room to room asks for the same map again and again: the rows of the last maps, as
 # long as they are few (about 1 kB each), and the last drawings.
 KEPT_ROWS = 40_000
@@ -62,17 +65,29 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
     return _drawings.get(_key(session, system_map, folder), lambda: _draw(session, system_map, folder))
 
 
-def make_ready() -> None:
-    """Load what draws, in a thread: a map was made, and its first drawing will be asked for in a moment."""
-    threading.Thread(target=_load, name="drawing", daemon=True).start()
+def make_ready(database: Database, map_id: int) -> threading.Thread:
+    """Draw the folder that a map opens at, in a thread: it was published now, and somebody waits to see it."""
+    thread = threading.Thread(target=_draw_opening, args=(database, map_id), name="drawing", daemon=True)
+    thread.start()
+    return thread
 
 
-def _load() -> None:
-    import services.system_map.folder_graph  # noqa: F401, PLC0415  # numpy and 18 MB: a server at rest does without
+def _draw_opening(database: Database, map_id: int) -> None:
+    try:
+        with database.read() as session:
+            system_map = session.get(SystemMap, map_id)
+            if system_map is not None:  # else its project is gone already
+                project_id = system_map.project_id
+                draw_folder(session, system_map, None)
+        with database.read() as session:
+            if system_map is not None and session.get(SystemMap, map_id) is None:  # it went meanwhile
+                forget(project_id)
+    except Exception:
+        logger.warning("the opening of map %s is drawn when it is asked for", map_id, exc_info=True)
 
 
 def _draw(session: Session, system_map: SystemMap, folder: str) -> FolderGraph:
-    from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415  # as above
+    from services.system_map.folder_graph import build_folder_graph  # noqa: PLC0415 - numpy, 18 MB: not for a server at rest
 
     content = system_map.content or {}
     rows = _rows.get(_key(session, system_map), lambda: _read(session, system_map.id))

@@ -32,10 +32,11 @@ class Calls:
         if self._begun or run.deep is None:
             return
         self._begun = True
-        known = (run.database, run.job.project_id)
         with run.stage("symbols"):
-            self._counting = WordCount(*known, run.files, run.facts, run.deep.deep)
-            self.followed = follow(*known, run.files, run.facts, imports=run.imports, deep=self._counting.deep)
+            self._counting = WordCount(run.database, run.earlier.words(), run.files, run.facts, run.deep.deep)
+            self.followed = follow(
+                run.earlier.calls(), run.files, run.facts, imports=run.imports, deep=self._counting.deep
+            )
 
     @property
     def counting(self) -> Callable[[], Words] | None:

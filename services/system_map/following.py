@@ -1,34 +1,27 @@
-"""Follows calls and counts names with the help of what the newest map keeps, where there is something to build on."""
+"""Follows calls and counts names with the help of what the newest map keeps (`earlier`), where that is something."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import select
-
-from models import MapPart
 from services.core.database import Database
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
-from services.system_map.parse_cache import load_deep, load_read
-from services.system_map.store import SYMBOLS, SYMBOLS_STATE, WORDS, newest_map
-from services.system_map.symbols.graph import unpack_graph
+from services.system_map.parse_cache import load_deep
 from services.system_map.symbols.reuse import Followed, follow_again
-from services.system_map.symbols.state import Earlier, unpack_state
-from services.system_map.symbols.words import Words, unpack_words
+from services.system_map.symbols.state import Earlier
+from services.system_map.symbols.words import Words
 
 
 def follow(
-    database: Database,
-    project_id: int,
+    earlier: Earlier | None,
     files: Mapping[str, InventoryFile],
     facts: Mapping[str, FileFacts],
     *,
     imports: Iterable[ResolvedImport],
     deep: Callable[[str], DeepFacts | None],
 ) -> Followed:
-    """Return the graph of symbols, the same whether an earlier one could be used or not."""
+    """Return the graph of symbols, the same whether the earlier one could be used or not."""
     resolved = list(imports)
-    earlier = _earlier(database, project_id)
     if earlier is not None:
         try:
             return follow_again(files, facts, resolved, deep, earlier)
@@ -46,14 +39,14 @@ class WordCount:
     def __init__(
         self,
         database: Database,
-        project_id: int,
+        earlier: Words | None,
         files: Mapping[str, InventoryFile],
         facts: Mapping[str, FileFacts],
         deep: Callable[[str], DeepFacts | None],
     ) -> None:
-        """Begin with what the newest map keeps of the files that are as they were."""
+        """Begin with what was counted of the files that are as they were; `earlier` becomes this count's own."""
         self._files, self._facts, self._deep = files, facts, deep
-        self._words = _words_of_the_same(database, project_id, files, facts)
+        self._words = _words_of_the_same(database, earlier, files, facts)
         self._refused = False  # the facts of some file were none: of a child that a file had taken over
 
     def deep(self, path: str) -> DeepFacts | None:
@@ -77,9 +70,8 @@ class WordCount:
 
 
 def _words_of_the_same(
-    database: Database, project_id: int, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]
+    database: Database, words: Words | None, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]
 ) -> Words:
-    words = _earlier_words(database, project_id)
     if words is None:
         return Words()
     stale = words.stale(files, facts)
@@ -90,33 +82,3 @@ def _words_of_the_same(
     for path, key in keys.items():
         words.remove(path, read.get(key))
     return words
-
-
-def _earlier_words(database: Database, project_id: int) -> Words | None:
-    kept = _kept(database, project_id, [WORDS])
-    try:
-        return unpack_words(kept[WORDS]) if WORDS in kept else None
-    except ValueError:
-        return None
-
-
-def _earlier(database: Database, project_id: int) -> Earlier | None:
-    """Return what the project's newest map keeps; None where it was drawn by another version, or keeps nothing."""
-    parts = _kept(database, project_id, [SYMBOLS, SYMBOLS_STATE])
-    if len(parts) < 2:  # of the two
-        return None
-    try:
-        graph, state = unpack_graph(parts[SYMBOLS]), unpack_state(parts[SYMBOLS_STATE])
-    except ValueError:
-        return None
-    return Earlier(graph, state, lambda keys: load_read(database, keys))
-
-
-def _kept(database: Database, project_id: int, names: list[str]) -> dict[str, bytes]:
-    """Return rows of the project's newest map; none where another version drew it."""
-    with database.read() as session:
-        map_id = newest_map(session, project_id)
-        if map_id is None:
-            return {}
-        wanted = select(MapPart.name, MapPart.content).where(MapPart.map_id == map_id, MapPart.name.in_(names))
-        return dict(session.execute(wanted).all())

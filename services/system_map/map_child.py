@@ -11,8 +11,10 @@ import sys
 import threading
 import time
 import traceback
+from collections.abc import Sequence
 from dataclasses import asdict
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -23,19 +25,26 @@ from services.system_map.mapper import MapJob
 NICENESS = 5
 # Longer than it takes to end git and the parse children.
 STOP_SECONDS = 1.5
+# SQLAlchemy loads asyncio, and that OpenSSL (5 MB); nothing here speaks to anybody. hashlib has functions of its own, but
+# not in every build of Python (those of Red Hat leave them out).
+_OWN_HASHES = (("_md5", "_sha1", "_sha2"), ("_md5", "_sha1", "_sha256", "_sha512"))  # since 3.12, before
 STOPPING = threading.Event()
 OUT = threading.Lock()
 
 
-def main() -> None:
-    """Load the code, wait for one job, run it and exit; without a job the end of standard input is the end."""
+def main(languages: Sequence[str] = ()) -> None:
+    """Load the code, wait for one job, run it and exit; without a job the end of standard input is the end.
+
+    `languages` are those that the job's files are likely in.
+    """
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
+    leave_out_openssl()
     # After stepping back: a child that is made ready while nobody waits for it must not slow the page down.
     from services.system_map.parsing import ParsePool  # noqa: PLC0415
 
     pool = ParsePool(1, cancelled=STOPPING.is_set)
-    pool.start()  # the first parse child, beside what is loaded here
+    pool.start(languages)  # the first parse child, beside what is loaded here
     from services.core.database import Database, make_engine  # noqa: PLC0415
     from services.system_map.pipeline import map_commit  # noqa: PLC0415
 
@@ -61,6 +70,14 @@ def main() -> None:
     # Everything is committed and said; taking a hundred thousand objects apart would only make the server wait.
     sys.stderr.flush()
     os._exit(0)
+
+
+def leave_out_openssl() -> None:
+    """Have what is loaded from here on find no OpenSSL."""
+    names = ["ssl"]
+    if any(all(find_spec(name) for name in some) for some in _OWN_HASHES):
+        names.append("_hashlib")
+    sys.modules.update(dict.fromkeys(names))  # type: ignore[arg-type]  # None: as if they were not installed
 
 
 def _load_the_rest() -> None:

@@ -12,19 +12,17 @@ import logging
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import IO, Any, Self
 
 from services.core.errors import GanderError, OutOfSpace, Unavailable
+from services.core.program import own_command
 
 logger = logging.getLogger("gander.map")
 STDERR_KEPT = 4000
-PROGRAM = Path(__file__).resolve().parents[2] / "app.py"
 
 
 class MapFailed(GanderError):
@@ -86,13 +84,7 @@ class MapResult:
     history_head: str | None
     counts: dict[str, int]
     missing: list[str]
-
-
-def map_child_command() -> list[str]:
-    """Return the command that starts the child, from source or from a single binary."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "map-child"]
-    return [sys.executable, str(PROGRAM), "map-child"]
+    languages: list[str] = field(default_factory=list)  # of most of its files, for who parses the next map's
 
 
 def run_mapper(
@@ -114,17 +106,17 @@ class MapChild:
     It may be started before the job is known (see `spare`): loading its code takes as long as fetching a few commits.
     """
 
-    def __init__(self, command: list[str] | None = None) -> None:
-        """Start the child."""
+    def __init__(self, command: list[str] | None = None, languages: Sequence[str] = ()) -> None:
+        """Start the child; `languages` are those that the job's files are likely in."""
         environment = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
         self._process = subprocess.Popen(
-            command or map_child_command(),
+            [*(command or own_command("map-child")), *languages],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
             cwd="/",
-            # Two of its threads allocate: an arena for each would cost a tenth of its memory.
+            # A few of its threads allocate: an arena for each would cost a tenth of its memory.
             env={**environment, "LC_ALL": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "1"},
         )
         assert self._process.stderr is not None
@@ -138,14 +130,9 @@ class MapChild:
         return self._process.pid
 
     @property
-    def is_unused(self) -> bool:
-        """Whether it was given no job yet."""
-        return not self._used
-
-    @property
-    def is_alive(self) -> bool:
-        """Whether it can still be given a job."""
-        return not self._ended.is_set() and self._process.poll() is None
+    def is_waiting(self) -> bool:
+        """Whether it can be given a job."""
+        return not self._used and not self._ended.is_set() and self._process.poll() is None
 
     def __enter__(self) -> Self:
         return self
@@ -173,7 +160,7 @@ class MapChild:
         cancelled: threading.Event,
         seconds: float,
     ) -> MapResult:
-        """Have the child do `job`, and end it.
+        """Have the child do `job`, with which it ends; `close` waits for its last moment, which may take 30 ms.
 
         Calls `on_progress` with {"stage", "fraction", "detail"}. When `cancelled` is set the child and everything it
         started are killed within a second. Raises MapCancelled, MapTimedOut, OutOfSpace or MapFailed.
@@ -183,10 +170,11 @@ class MapChild:
         self._used = True
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        timed_out = threading.Event()
+        timed_out, answered = threading.Event(), threading.Event()
         deadline = time.monotonic() + seconds
-        watcher = threading.Thread(target=self._watch, args=(cancelled, timed_out, deadline), daemon=True)
+        watcher = threading.Thread(target=self._watch, args=(cancelled, timed_out, answered, deadline), daemon=True)
         watcher.start()
+        answer = None
         try:
             # Standard input stays open: its end is the sign that this process is gone.
             with contextlib.suppress(BrokenPipeError):
@@ -194,8 +182,11 @@ class MapChild:
                 self._process.stdin.flush()
             answer = _read_answer(self._process.stdout, on_progress)
         finally:
-            self.close()
+            answered.set()
             watcher.join()
+            # What made something goes by itself; of what failed, all that it has to say is waited for.
+            if answer is None or "error" in answer:
+                self.close()
         if cancelled.is_set():
             raise MapCancelled
         if timed_out.is_set():
@@ -214,8 +205,10 @@ class MapChild:
             logger.exception("the map child answered what nobody understands")
             raise MapFailed from error
 
-    def _watch(self, cancelled: threading.Event, timed_out: threading.Event, deadline: float) -> None:
-        while not self._ended.wait(0.1):
+    def _watch(
+        self, cancelled: threading.Event, timed_out: threading.Event, answered: threading.Event, deadline: float
+    ) -> None:
+        while not answered.wait(0.1):
             if time.monotonic() > deadline:
                 timed_out.set()
             # A child that died leaves what it started, which may hold the pipe that is read.

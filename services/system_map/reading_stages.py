@@ -9,7 +9,6 @@ from services.history.refresh import read_history
 from services.history.rows import stored_head
 from services.history.values import HistoryFacts
 from services.repository import list_tree
-from services.system_map import leading
 from services.system_map.facts import FileFacts, InventoryFile
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.pacing import Paced
@@ -101,8 +100,7 @@ def resolve(run: Run) -> None:
         for path in paths[blob]:
             run.texts[path] = content
     run.manifests = read_manifests(run.files, run.texts)
-    before = leading.before(run.database, run.job.project_id)
-    run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests, before)
+    run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests, run.earlier.imports())
 
 
 def history_of(run: Run) -> HistoryFacts:

@@ -14,6 +14,7 @@ from services.core.database import Database
 from services.core.errors import OutOfSpace
 from services.repository import read_blobs
 from services.system_map.content import MissingPart
+from services.system_map.earlier import EarlierMap
 from services.system_map.facts import FileFacts, InventoryFile, Manifests, ResolvedImport
 from services.system_map.mapper import MapCancelled, MapJob
 from services.system_map.pacing import Say
@@ -30,6 +31,7 @@ class Run:
     say: Say
     stopping: threading.Event
     pool: ParsePool
+    earlier: EarlierMap = field(init=False)
     files: dict[str, InventoryFile] = field(default_factory=dict)
     facts: dict[str, FileFacts] = field(default_factory=dict)
     texts: dict[str, bytes] = field(default_factory=dict)

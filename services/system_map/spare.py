@@ -6,12 +6,16 @@ It has seen no repository. Whoever takes it has it alone, for one job, with whic
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from services.system_map.mapper import MapChild
 
 # Who refreshes once often refreshes again soon; after that its 75 MB go back.
 IDLE_SECONDS = 300.0
+
+
+def _start_child(languages: Sequence[str]) -> MapChild:
+    return MapChild(languages=languages)
 
 
 class SpareChild:
@@ -20,8 +24,10 @@ class SpareChild:
     It starts none by itself: a server that has mapped nothing yet holds no memory for it.
     """
 
-    def __init__(self, start: Callable[[], MapChild] = MapChild, idle_seconds: float = IDLE_SECONDS) -> None:
-        """Take how a child is started."""
+    def __init__(
+        self, start: Callable[[Sequence[str]], MapChild] = _start_child, idle_seconds: float = IDLE_SECONDS
+    ) -> None:
+        """Take how a child is started that is likely to read files in some languages."""
         self._start = start
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
@@ -33,28 +39,29 @@ class SpareChild:
         """Return the waiting child if it lives, else a new one. Nobody else gets it; the caller closes it."""
         with self._lock:
             child = self._let_go()
-        if child is not None and child.is_alive:
+        if child is not None and child.is_waiting:
             return child
         if child is not None:
             child.close()
-        return self._start()
+        return self._start(())
 
     def give_back(self, child: MapChild) -> None:
         """Keep a child that was given no job after all; end it where it was, or where another waits already."""
         with self._lock:
-            if child.is_unused and child.is_alive and self._waiting is None and not self._closed:
+            if child.is_waiting and self._waiting is None and not self._closed:
                 self._keep(child)
                 return
-        child.close()
+        # Its memory takes 30 ms to go, for which the map that it drew does not wait.
+        threading.Thread(target=child.close, name="end of a map child").start()
 
-    def prepare(self) -> None:
-        """See to it that a child waits; its time begins anew."""
+    def prepare(self, languages: Sequence[str] = ()) -> None:
+        """See to it that a child waits; its time begins anew. A new one is made ready to read `languages`."""
         with self._lock:
             if self._closed:
                 return
             child = self._let_go()
-            dead = child if child is not None and not child.is_alive else None
-            self._keep(child if child is not None and dead is None else self._start())
+            dead = child if child is not None and not child.is_waiting else None
+            self._keep(child if child is not None and dead is None else self._start(languages))
         if dead is not None:
             dead.close()
 

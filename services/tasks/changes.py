@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, delete, insert, select
+from sqlalchemy import CursorResult, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from models import Project, Task, TaskChange, TaskDependency, TaskTag
@@ -32,6 +32,14 @@ def touch(task: Task) -> None:
     task.updated_at = max(clock.now(), task.updated_at + timedelta(microseconds=1))
 
 
+class Spread(NamedTuple):
+    """The position that a task got when the whole order was spread anew, and the one before."""
+
+    task_id: int
+    was: float
+    now: float
+
+
 @dataclass
 class Change:
     """One change in the making: remember tasks before, note what is made, then write it."""
@@ -41,6 +49,7 @@ class Change:
     _before: dict[int, dict[str, Any]] = field(default_factory=dict)
     _tasks: dict[int, Task] = field(default_factory=dict)
     _made: list[Task] = field(default_factory=list)
+    _spread: list[Spread] = field(default_factory=list)
 
     def remember(self, tasks: Iterable[Task]) -> None:
         """Keep tasks as they are now."""
@@ -53,6 +62,10 @@ class Change:
     def made(self, task: Task) -> None:
         """Note a task that the change makes."""
         self._made.append(task)
+
+    def spread(self, moved: list[Spread]) -> None:
+        """Note that all tasks got other positions in the same order, before this change remembered any."""
+        self._spread = moved
 
     def write(self, words: str, *, deleted: Iterable[int] = ()) -> int:
         """Write the change; returns its id. `deleted` are the remembered tasks that are gone."""
@@ -67,6 +80,8 @@ class Change:
             }
             for task_id, kept in self._before.items()
         ]
+        if self._spread and before:
+            before[0]["spread"] = [list(one) for one in self._spread]
         before += [{"id": task.id, "row": None, "depends_on": [], "after": _stamp(task)} for task in self._made]
         change = TaskChange(
             user_id=self.user_id,
@@ -100,6 +115,7 @@ def undo(session: Session, user_id: int, change_id: int) -> list[Task]:
     for entry in restored:
         there[entry["id"]] = _restore(session, user_id, entry, there.get(entry["id"]))
     session.flush()
+    _gather(session, user_id, [Spread(*one) for entry in restored[:1] for one in entry.get("spread", ())])
     for entry in restored:
         set_dependencies(session, entry["id"], _existing(session, user_id, entry["depends_on"]))
     refuse_circles(session, [entry["id"] for entry in restored])
@@ -140,6 +156,28 @@ def _restore(session: Session, user_id: int, entry: dict[str, Any], task: Task |
     session.flush()
     write_tags(session, task)
     return task
+
+
+def _gather(session: Session, user_id: int, moved: list[Spread]) -> None:
+    """Undo a spreading, where the order is still the one that was spread: older changes know positions before it."""
+    if not moved:
+        return
+    there = dict(session.execute(select(Task.id, Task.position).where(Task.user_id == user_id)).all())
+    if there != {one.task_id: one.now for one in moved}:
+        return
+    set_positions(session, {one.task_id: one.was for one in moved})
+
+
+def set_positions(session: Session, positions: dict[int, float]) -> None:
+    """Give tasks, by their ids, other positions. That is no change of theirs: their stamps stay."""
+    table = Task.__table__
+    session.connection().execute(
+        update(table)  # type: ignore[arg-type]  # a declarative class's __table__ is typed FromClause
+        .where(table.c.id == bindparam("task"))
+        .values(position=bindparam("place"), updated_at=table.c.updated_at),
+        [{"task": task_id, "place": place} for task_id, place in positions.items()],
+    )
+    session.expire_all()  # what the session knows of them is older
 
 
 def write_tags(session: Session, task: Task) -> None:

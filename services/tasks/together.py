@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models import Task
 from services import events
 from services.accounts import owner_days
 from services.tasks.applying import apply
-from services.tasks.changes import Change, touch
+from services.tasks.changes import Change, Spread, set_positions, touch
 from services.tasks.errors import BadMove, TaskNotFound
 from services.tasks.fields import CleanFields
 from services.tasks.listing import get_task
@@ -63,13 +63,12 @@ def move_task(
         if beside == task_id:
             raise BadMove
         get_task(session, user_id, beside)
+    change = Change(session, user_id)
     place = _place(session, user_id, task_id, beside, is_after=after_id is not None)
     if place is None:
-        _spread_all(session, user_id)
+        change.spread(_spread_all(session, user_id))
         place = _place(session, user_id, task_id, beside, is_after=after_id is not None)
     assert place is not None, "there is room after spreading"
-    session.refresh(task)
-    change = Change(session, user_id)
     change.remember([task])
     task.position = place
     touch(task)
@@ -92,16 +91,14 @@ def _place(session: Session, user_id: int, task_id: int, beside: int | None, *, 
     return between(before, after)
 
 
-def _spread_all(session: Session, user_id: int) -> None:
-    """Give every task a position anew, in the same order. That is no change of theirs: their stamps stay."""
-    ids = list(session.scalars(select(Task.id).where(Task.user_id == user_id).order_by(Task.position, Task.id)))
-    table = Task.__table__
-    session.connection().execute(
-        update(table)  # type: ignore[arg-type]  # a declarative class's __table__ is typed FromClause
-        .where(table.c.id == bindparam("task"))
-        .values(position=bindparam("place"), updated_at=table.c.updated_at),
-        [{"task": task_id, "place": place} for task_id, place in zip(ids, spread(len(ids)), strict=True)],
-    )
+def _spread_all(session: Session, user_id: int) -> list[Spread]:
+    """Give every task a position anew, in the same order; return which they had and have."""
+    order = session.execute(
+        select(Task.id, Task.position).where(Task.user_id == user_id).order_by(Task.position, Task.id)
+    ).all()
+    moved = [Spread(task_id, was, now) for (task_id, was), now in zip(order, spread(len(order)), strict=True)]
+    set_positions(session, {one.task_id: one.now for one in moved})
+    return moved
 
 
 def _get_all(session: Session, user_id: int, ids: Sequence[int]) -> list[Task]:

@@ -205,7 +205,7 @@ def _refresh_projects(gander: Gander, _context: JobContext) -> dict[str, Any]:
     with gander.database.write() as session:
         for project in _due_for_refresh(session, clock.now()):
             try:
-                gander.projects.start_processing(session, project)
+                gander.projects.start_processing(session, project, unasked=True)
             except TooManyJobs:
                 break
             started += 1

@@ -13,7 +13,7 @@ from models import BackgroundJob, Project, SystemMap
 from services import events
 from services.background import Completed, JobCancelled, JobContext, JobType, Outcome, RetryPolicy, Stage, Status
 from services.core import clock
-from services.projects import AGAIN, PROCESSING
+from services.projects import AGAIN, PROCESSING, UNASKED
 from services.repository import GitProgress, HeadInfo, RepositoryCancelled
 from services.system_map import drawing, store
 from services.system_map.mapper import MapCancelled, MapChild, MapFailed, MapJob, MapResult
@@ -106,8 +106,7 @@ class _Processing:
             if project.current_map_id is None:
                 self._change_status(session, project, "analyzing")
         result = self._map(known, head, self._take_child())
-        self.gander.spare.prepare()  # where one map was drawn, the next is likely soon
-        drawing.make_ready()
+        self.gander.spare.prepare(result.languages)  # where one map was drawn, the next is likely soon
         if known.has_map and VITAL & set(result.missing):
             raise MapFailed(
                 "The new map lacks its modules, so the old one stays. The log says why; refresh to try again."
@@ -196,6 +195,8 @@ class _Processing:
         project.current_map_id = result.map_id
         project.history_head = result.history_head
         self._note_head(session, head)
+        if UNASKED not in self.context.payload:
+            events.after_commit(session, lambda: self._draw_opening(result.map_id))
         events.publish(
             session,
             "map.drawn",
@@ -203,6 +204,9 @@ class _Processing:
             user_id=project.user_id,
             project_id=project.id,
         )
+
+    def _draw_opening(self, map_id: int) -> None:
+        drawing.make_ready(self.gander.database, map_id)
 
     def _note_head(self, session: Session, head: HeadInfo) -> None:
         project = self._project(session)

@@ -3,10 +3,12 @@ from __future__ import annotations
 import json
 import threading
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from services.ai import exchange
 from services.ai.addresses import parse_model_address, place_of_all, place_of_ip, vet
 from services.ai.errors import (
     BadModelAddress,
@@ -203,6 +205,21 @@ def test_a_server_that_misbehaves_is_a_clear_error_soon_and_no_key_is_in_it(name
 def test_a_server_that_says_nothing_ends_with_its_time():
     with ModelServer(misbehave=lambda http: http.wait()) as fake, pytest.raises(ModelTooSlow):
         complete(fake, seconds=0.5)
+
+
+def test_a_connection_whose_clock_goes_off_before_ours_is_late_and_not_out_of_reach(monkeypatch: pytest.MonkeyPatch):
+    asked_by, looks = threading.get_ident(), 0
+
+    def clock() -> float:  # whoever waits looks at the clock half a second late
+        nonlocal looks
+        if threading.get_ident() != asked_by:
+            return time.monotonic()
+        looks += 1
+        return time.monotonic() - (0.5 if looks > 1 else 0)
+
+    monkeypatch.setattr(exchange, "time", SimpleNamespace(monotonic=clock))
+    with ModelServer(misbehave=lambda http: http.wait()) as fake, pytest.raises(ModelTooSlow):
+        complete(fake, seconds=0.3)
 
 
 def test_a_server_that_drips_ends_with_its_time():

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ from sqlalchemy import create_engine
 
 from models import Base
 from services.core.migrations import NewerSchema, bring_up_to_date, current_revision, revisions
+from tests.fakes.gander_server import ROOT, environment
 
 
 def schema_of(path: Path) -> dict[str, object]:
@@ -68,3 +71,37 @@ def test_a_database_is_copied_before_it_is_migrated(tmp_path: Path, monkeypatch)
     (copy,) = (tmp_path / "backups").iterdir()
     assert copy.name.startswith("before-9998-")
     assert current_revision(copy) == known[-1]
+
+
+def test_a_database_is_migrated_apart_without_loading_alembic_here(tmp_path: Path):
+    script = (
+        "import sys; from pathlib import Path; from services.core.migrations import bring_up_to_date\n"
+        "bring_up_to_date(Path(sys.argv[1]), Path(sys.argv[1]).parent / 'backups', apart=True)\n"
+        "print('alembic' in sys.modules)"
+    )
+    path = tmp_path / "gander.db"
+    command = [sys.executable, "-c", script, str(path)]
+    said = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said.split() == ["False"]
+    assert current_revision(path) == revisions()[-1]
+
+
+@pytest.mark.parametrize("command", [["false"], ["/nowhere/at/all"]])
+def test_what_cannot_be_migrated_apart_is_migrated_here(tmp_path: Path, monkeypatch, command: list[str]):
+    monkeypatch.setattr("services.core.migrations.own_command", lambda _name: command)
+    bring_up_to_date(tmp_path / "gander.db", tmp_path / "backups", apart=True)
+    assert current_revision(tmp_path / "gander.db") == revisions()[-1]
+
+
+def test_the_usual_start_does_without_alembic_and_flask_db_has_it(tmp_path: Path):
+    settings = environment(GANDER_DATA_DIR=str(tmp_path))
+    look = "import sys, app; app.create_app(); print('alembic' in sys.modules)"
+    said = [
+        subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=True).stdout.split()[0]
+        for command in (
+            [sys.executable, "-c", look],
+            [sys.executable, "-c", look],
+            [sys.executable, "-m", "flask", "--app", "app", "db", "current"],
+        )
+    ]
+    assert said == ["True", "False", revisions()[-1]]

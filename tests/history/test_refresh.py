@@ -19,7 +19,7 @@ from services.history.stream import stream_commits
 from services.repository import read_git
 from services.repository.errors import GitTimedOut
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
-from tests.fakes.repositories import Commit, ObjectStore, add_commits, head_of, make_repository
+from tests.fakes.repositories import Commit, ObjectStore, add_commits, head_of, make_repository, run_git
 
 
 @pytest.fixture
@@ -70,6 +70,21 @@ def test_what_a_run_cut_short_left_does_not_outlive_a_rewritten_branch(database:
     assert refresh(database, new, None) == {"new.py"}
 
 
+def test_git_is_told_how_large_the_packs_are(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    asked: list[int] = []
+
+    def listen(*given: object, pack_bytes: int) -> object:
+        asked.append(pack_bytes)
+        return stream_commits(*given, pack_bytes=pack_bytes)  # type: ignore[arg-type]  # what was given
+
+    monkeypatch.setattr(refresh_module, "stream_commits", listen)
+    repository = make_repository(tmp_path / "packed", {"a.py": "1"})
+    run_git(repository, "gc", "-q")
+    refresh(database, repository, None)
+    assert asked
+    assert asked[0] >= max(path.stat().st_size for path in repository.glob("objects/pack/*.pack"))
+
+
 def counts(database: Database) -> tuple[int, str | None]:
     with database.read() as session:
         rows = session.scalar(select(func.count()).select_from(CommitRow)) or 0
@@ -89,7 +104,7 @@ def test_a_rewritten_branch_whose_reading_is_cut_short_leaves_no_head_that_claim
     refresh(database, old, None)
     remember(database, head_of(old))
 
-    def cut_short(*_: object):
+    def cut_short(*_: object, **__: object):
         raise ConnectionError
         yield
 

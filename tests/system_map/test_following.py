@@ -10,6 +10,7 @@ from sqlalchemy import delete, update
 from models import MapPart, ParsedBlob, Project, SystemMap
 from services.core.database import Database
 from services.system_map import store
+from services.system_map.earlier import calls_before
 from services.system_map.following import follow
 from services.system_map.parse_cache import save_facts
 from services.system_map.parsing.codec import pack_deep
@@ -43,7 +44,7 @@ def refresh(database: Database, sources: dict[str, str], version: str | None = N
     for facts in found.facts.values():
         facts.packed_deep = pack_deep(facts.deep)
     save_facts(database, {(file.blob, file.language or ""): found.facts[path] for path, file in found.files.items()})
-    followed = follow(database, 1, found.files, found.facts, imports=found.imports, deep=found.deep.get)
+    followed = follow(calls_before(database, 1), found.files, found.facts, imports=found.imports, deep=found.deep.get)
     assert pack_graph(followed.graph) == pack_graph(found.graph)
     map_id = store.begin_map(database, 1, "c" * 40, version or map_version())
     store.write_parts(database, map_id, {}, followed)

@@ -218,3 +218,17 @@ def test_the_child_dies_when_its_parent_dies(job: MapJob, body: str):
         os.kill(parent.pid, signal.SIGKILL)
         parent.wait(20)
     wait_until(lambda: not alive(pid))
+
+
+@pytest.mark.parametrize("has_own_hashes", [True, False])
+def test_a_child_does_without_openssl_where_python_can(has_own_hashes: bool):
+    hide = (
+        "" if has_own_hashes else "sys.modules.update(dict.fromkeys(['_md5', '_sha1', '_sha2', '_sha256', '_sha512']));"
+    )
+    script = (
+        f"import sys; {hide} from services.system_map import map_child; map_child.leave_out_openssl();"
+        "import services.system_map.pipeline, hashlib, random; hashlib.sha256(b'').hexdigest();"
+        "print(bool(sys.modules.get('_ssl')), bool(sys.modules.get('_hashlib')))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", str(not has_own_hashes)]

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -38,13 +38,13 @@ class Starter:
     def __init__(self) -> None:
         self.children: list[MapChild] = []
 
-    def __call__(self) -> MapChild:
-        self.children.append(MapChild([sys.executable, "-c", CHILD]))
+    def __call__(self, languages: Sequence[str] = ()) -> MapChild:
+        self.children.append(MapChild([sys.executable, "-c", CHILD], languages))
         return self.children[-1]
 
     @property
     def alive(self) -> int:
-        return sum(child.is_alive for child in self.children)
+        return sum(child.is_waiting for child in self.children)
 
 
 @pytest.fixture
@@ -101,6 +101,7 @@ def test_a_child_serves_one_job_only(start):
             run(child)
         spare.give_back(child)
         assert spare.take() is not child
+        wait_until(lambda: not psutil.pid_exists(child.pid))
 
 
 def test_a_child_whose_job_failed_is_not_kept(start):
@@ -125,7 +126,7 @@ def test_one_waits_at_most_however_many_are_given_back_and_asked_for(start):
         for child in some:
             spare.give_back(child)
             spare.prepare()
-        assert start.alive == 1
+        wait_until(lambda: start.alive == 1)
         assert len(start.children) == 3
 
 
@@ -159,7 +160,7 @@ def test_a_child_that_was_taken_is_not_ended_for_idleness(start):
         spare.prepare()
         child = spare.take()
         wait_until(lambda: not any(isinstance(one, threading.Timer) for one in {*threading.enumerate()} - others))
-        assert child.is_alive
+        assert child.is_waiting
 
 
 def test_closing_ends_the_child_and_none_waits_from_then_on(start):
@@ -168,10 +169,11 @@ def test_closing_ends_the_child_and_none_waits_from_then_on(start):
     taken = spare.take()
     spare.prepare()
     spare.close()
-    assert [child.is_alive for child in start.children] == [True, False]
+    assert [child.is_waiting for child in start.children] == [True, False]
     spare.give_back(taken)
     spare.prepare()
-    assert start.alive == 0
+    wait_until(lambda: not start.alive)
+    assert len(start.children) == 2
 
 
 SERVER = f"""
@@ -180,8 +182,8 @@ sys.path.insert(0, {str(ROOT)!r})
 from services.system_map.mapper import MapChild
 from services.system_map.spare import SpareChild
 children = []
-def start():
-    children.append(MapChild())
+def start(languages=()):
+    children.append(MapChild(languages=languages))
     return children[-1]
 spare = SpareChild(start)
 spare.prepare()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -103,6 +103,9 @@ def _act(session, act: tuple) -> int | None:
 
 @settings(max_examples=25, deadline=None)
 @given(acts)
+# The next one of a recurring task has its position; between the two there is no room, so all are spread anew.
+@example([("update", 0, {"recurrence": "FREQ=WEEKLY"}), ("complete", 0), ("move", 1, 2), ("move", 2, 0)])
+@example([("move", 2, 0), ("update", 0, {"recurrence": "FREQ=WEEKLY"}), ("complete", 0), ("move", 1, 0)])
 def test_any_changes_undone_backwards_leave_everything_exactly_as_it_was(tmp_path_factory, sequence):
     database = fresh_database(tmp_path_factory.mktemp("undo"))
     for number in range(3):
@@ -123,6 +126,30 @@ def test_any_changes_undone_backwards_leave_everything_exactly_as_it_was(tmp_pat
             tasks.undo(session, ME, change_id)
         assert everything(database) == before
     database.close()
+
+
+@pytest.mark.parametrize("since", ["created", "deleted", "moved"])
+def test_a_move_that_spread_all_is_undone_in_order_also_when_others_came_or_went_since(database, now, since: str):
+    first, second, third = (add(database, title) for title in ("First", "Second", "Third"))
+    with database.write() as session:  # no room between the first two
+        session.get(Task, second).position = session.get(Task, first).position
+    with database.write() as session:
+        change_id = tasks.move_task(session, ME, third, first, None)[1]
+    order = [first, second, third]
+    with database.write() as session:
+        if since == "created":
+            order.append(tasks.create_task(session, ME, tasks.clean({"title": "Fourth"})).task.id)
+        elif since == "deleted":
+            tasks.delete_task(session, ME, second)
+            order.remove(second)
+        else:
+            tasks.move_task(session, ME, second, None, first)
+            order = [second, first, third]
+    with database.write() as session:
+        tasks.undo(session, ME, change_id)
+    with database.read() as session:
+        found = session.scalars(select(Task.id).order_by(Task.position, Task.id)).all()
+    assert [one for one in found if one in order[:3]] == order[:3]
 
 
 def test_undo_is_refused_when_a_task_was_changed_since(database, now):

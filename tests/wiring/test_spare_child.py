@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from app import create_app
@@ -18,14 +19,16 @@ class Started:
 
     def __init__(self) -> None:
         self.children: list[MapChild] = []
+        self.languages: list[list[str]] = []
 
-    def __call__(self) -> MapChild:
-        self.children.append(MapChild())
+    def __call__(self, languages: Sequence[str] = ()) -> MapChild:
+        self.children.append(MapChild(languages=languages))
+        self.languages.append([*languages])
         return self.children[-1]
 
     @property
     def waiting(self) -> list[MapChild]:
-        return [child for child in self.children if child.is_alive]
+        return [child for child in self.children if child.is_waiting]
 
 
 def test_the_child_that_waits_draws_the_next_map_and_survives_a_refresh_without_news(tmp_path: Path):
@@ -36,21 +39,25 @@ def test_the_child_that_waits_draws_the_next_map_and_survives_a_refresh_without_
     gander.start()
     try:
         client = app.test_client()
-        path = make_repository(tmp_path / "shop", commits=[Commit({"shop.py": "def sell():\n    pass\n"})])
+        path = make_repository(
+            tmp_path / "shop",
+            commits=[Commit({"shop.py": "def sell():\n    pass\n", "a.go": "package a\n", "b.py": ""})],
+        )
         project = create(client, repository_url=str(path))
         assert wait_for(client, project["job_id"])["status"] == "completed"
         first, second = started.children
         assert started.waiting == [second]
-        assert not first.is_unused
+        assert not first.is_waiting
+        assert started.languages == [[], ["Python", "Go"]]  # the next map's files are likely in these
 
         refresh = client.post(f"/api/projects/{project['id']}/refresh").get_json()
         assert wait_for(client, refresh["id"])["result"]["unchanged"]
         assert started.waiting == [second]
-        assert second.is_unused
+        assert second.is_waiting
 
         other = create(client, repository_url=str(make_repository(tmp_path / "inn", {"inn.py": "ROOMS = 7\n"})))
         assert wait_for(client, other["job_id"])["status"] == "completed"
-        assert not second.is_unused
+        assert not second.is_waiting
         assert started.waiting == [started.children[2]]
     finally:
         gander.stop(8.0)

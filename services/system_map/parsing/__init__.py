@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from services.system_map.parsing.codec import decode_facts, encode_facts, pack_deep, unpack_deep
-    from services.system_map.parsing.pool import ParsePool, parse_child_command
+    from services.system_map.parsing.pool import ParsePool
     from services.system_map.parsing.version import PARSER_VERSION
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "decode_facts",
     "encode_facts",
     "pack_deep",
-    "parse_child_command",
     "unpack_deep",
 ]
 
@@ -45,7 +44,6 @@ _HOMES = {
     "encode_facts": "codec",
     "pack_deep": "codec",
     "unpack_deep": "codec",
-    "parse_child_command": "pool",
 }
 
 

@@ -7,14 +7,13 @@ crash or a hang is the fault of the first file it has not answered; the ones beh
 from __future__ import annotations
 
 import selectors
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from services.core.errors import Unavailable
+from services.core.program import FOLDER, own_command
 from services.system_map.facts import FileFacts
 from services.system_map.languages import has_grammar, language_of_shebang
 from services.system_map.parsing.codec import check_facts, decode_facts
@@ -32,7 +31,6 @@ _MAX_ITEMS = 128
 _MAX_BYTES = 2 * 1024 * 1024
 _TICK = 0.1  # seconds between looks at the clock and at `cancelled`
 _MAX_START_FAILURES = 5
-_PROGRAM_FOLDER = Path(__file__).resolve().parents[3]
 
 
 class ParserUnavailable(Unavailable):
@@ -45,13 +43,6 @@ class ParserUnavailable(Unavailable):
 
 class ParsingCancelled(Exception):
     """The map was cancelled while files were parsed."""
-
-
-def parse_child_command() -> list[str]:
-    """Return the command that starts a parse child, from source or from a single binary."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "parse-child"]
-    return [sys.executable, str(_PROGRAM_FOLDER / "app.py"), "parse-child"]
 
 
 class ParsePool:
@@ -74,7 +65,7 @@ class ParsePool:
         self._max_seconds = max_seconds
         self._max_bytes = max_bytes
         self._cancelled = cancelled
-        self._command = list(command or parse_child_command())
+        self._command = list(command or own_command("parse-child"))
         self._children: list[ChildProcess] = []
         self._selector = selectors.DefaultSelector()
         self._start_failures = 0
@@ -85,17 +76,17 @@ class ParsePool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def start(self) -> None:
-        """Start a first child before there is work, so that by then it has loaded its code."""
+    def start(self, languages: Sequence[str] = ()) -> None:
+        """Start a first child before there is work, so that by then it has loaded its code, and some grammars."""
         if not self._children:
-            self._start_child()
+            self._start_child(languages)
 
     def limit(self, processes: int, max_seconds: float, max_bytes: int) -> None:
         """Set what was not known yet when the pool was made."""
         self._processes, self._max_seconds, self._max_bytes = max(1, processes), max_seconds, max_bytes
 
-    def _start_child(self) -> ChildProcess:
-        self._children.append(ChildProcess(self._command, _PROGRAM_FOLDER, self._selector))
+    def _start_child(self, languages: Sequence[str] = ()) -> ChildProcess:
+        self._children.append(ChildProcess([*self._command, *languages], FOLDER, self._selector))
         return self._children[-1]
 
     def close(self) -> None:

@@ -71,11 +71,15 @@ class PythonResolver:
         if top in _BUILT_IN:
             return [to_standard_library(top)]
         in_standard_library = top in STANDARD_LIBRARY
-        declared = self._distributions.declared(parts) is not None or top in KNOWN
+        declared_here = self._distributions.declared(parts) is not None
+        declared = declared_here or top in KNOWN
+        own = self._roots.own(source)
         owned = False
         for root in self._ordered(source, top):
             if in_standard_library and not self._shadows(source, root):
                 continue
+            if declared_here and root.folder == own and self._roots.is_part(own):
+                continue  # what is called so in there is imported by its whole name
             path = below(root.folder, "/".join(parts))
             leads = self._inside(path, wanted.names, root.how, root.confidence)
             if leads and (root.near or self._is_evident(source, root, leads, wanted, declared=declared)):
@@ -95,7 +99,8 @@ class PythonResolver:
 
     def _shadows(self, source: str, root: Root) -> bool:
         """Return whether a name of the standard library found in `root` hides it: only what stands on the path first."""
-        return root.regular and root.folder == self._roots.own(source) and root.folder != parent(source)
+        own = self._roots.own(source)
+        return root.regular and root.folder == own != parent(source) and self._roots.stands_first(own)
 
     def _is_evident(self, source: str, root: Root, leads: list[Lead], wanted: ImportFacts, *, declared: bool) -> bool:
         """Return whether more than a top-level name speaks for a root that is not above the importing file."""

@@ -42,7 +42,8 @@ class PythonRoots:
         self._index()
         self._declared = sorted(_declared_roots(texts))
         homes = {parent(path) for path in texts if base_name(path) in {"pyproject.toml", "setup.py", "setup.cfg"}}
-        self._projects = homes | {below(home, name) for home in homes for name in SOURCE_FOLDERS} | set(self._declared)
+        self._sources = {below(home, name) for home in homes for name in SOURCE_FOLDERS} | set(self._declared)
+        self._projects = homes | self._sources
         self._orders: dict[str, list[tuple[str, str, float]]] = {}
 
     def _index(self) -> None:
@@ -67,6 +68,22 @@ class PythonRoots:
     def is_project(self, folder: str) -> bool:
         """Return whether a folder is where a project of the repository keeps its packages."""
         return folder in self._projects
+
+    def is_part(self, folder: str) -> bool:
+        """Return whether a folder is itself a part of a namespace package, as `src/poetry` is: below a source folder."""
+        if not folder or self.is_project(folder):
+            return False
+        return any(above in self._sources for above in ancestors(parent(folder)))
+
+    def stands_first(self, folder: str) -> bool:
+        """Return whether the own folder of some packages stands on sys.path itself, before the standard library.
+
+        Else it is a part of a namespace package: by where it lies, or, as `google/cloud` does, because it holds packages
+        and nothing that could be run.
+        """
+        if not folder or self.is_project(folder):
+            return True
+        return not self.is_part(folder) and any(path.endswith(".py") for path in self._tree.folders.get(folder, ()))
 
     def own(self, source: str) -> str:
         """Return the folder above the top-most package of a file; its own folder when it is in none."""

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from services.system_map.parsing import pool as pool_module
 from services.system_map.parsing.frames import AnswerReader, pack_answer
-from services.system_map.parsing.pool import ParsePool, ParserUnavailable, ParsingCancelled, parse_child_command
+from services.system_map.parsing.pool import ParsePool, ParserUnavailable, ParsingCancelled
 
 ROOT = Path(__file__).parents[3]
 HOSTILE = [sys.executable, str(ROOT / "tests" / "fakes" / "hostile_parse_child.py"), str(ROOT)]
@@ -213,12 +212,6 @@ def test_a_child_ends_when_its_input_ends():
     assert child.returncode == 0
     assert AnswerReader().feed(out) == [(0, b"")]
     assert err == b""
-
-
-def test_a_single_binary_starts_itself(monkeypatch):
-    assert parse_child_command() == [sys.executable, str(ROOT / "app.py"), "parse-child"]
-    monkeypatch.setattr(pool_module.sys, "frozen", True, raising=False)
-    assert parse_child_command() == [sys.executable, "parse-child"]
 
 
 def test_no_secret_of_the_environment_reaches_a_child(monkeypatch):

@@ -14,6 +14,7 @@ from sqlalchemy import update
 from models import MapPart, ParsedBlob, Project
 from services.core.database import Database
 from services.system_map import store
+from services.system_map.earlier import words_before
 from services.system_map.following import WordCount
 from services.system_map.parse_cache import save_facts
 from services.system_map.parsing.codec import pack_deep
@@ -56,7 +57,7 @@ def recount(database: Database, sources: dict[str, str], asked: list[str] | None
             asked.append(path)
         return found.deep.get(path)
 
-    words = WordCount(database, 1, found.files, found.facts, deep).finish()
+    words = WordCount(database, words_before(database, 1), found.files, found.facts, deep).finish()
     anew = Words()
     for path, file in found.files.items():
         anew.add(path, file, found.facts[path], found.deep.get(path))
@@ -151,7 +152,7 @@ def test_a_file_that_others_read_is_counted_on_the_way_and_not_read_again(databa
         asked.append(path)
         return found.deep.get(path)
 
-    counting = WordCount(database, 1, found.files, found.facts, deep)
+    counting = WordCount(database, words_before(database, 1), found.files, found.facts, deep)
     assert counting.deep("app/a.py") is found.deep["app/a.py"]
     assert "two" in counting.finish().product
     assert sorted(asked) == sorted(SOURCES)
@@ -160,7 +161,7 @@ def test_a_file_that_others_read_is_counted_on_the_way_and_not_read_again(databa
 def test_names_that_are_none_are_refused_at_the_end_and_not_to_whoever_reads(database):
     found = read(database, SOURCES)
     found.deep["app/a.py"].names_used = [["no name"]]
-    counting = WordCount(database, 1, found.files, found.facts, found.deep.get)
+    counting = WordCount(database, words_before(database, 1), found.files, found.facts, found.deep.get)
     assert counting.deep("app/a.py") is found.deep["app/a.py"]
     with pytest.raises(ValueError, match="none"):
         counting.finish()

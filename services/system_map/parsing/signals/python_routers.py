@@ -19,6 +19,7 @@ _MAX_FACTORIES = 50
 _MAX_HANDED = 200
 # What routers are called where they are imported, and calls that hand them to no function of the repository.
 _HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", "blueprint", "server"})
+_RETURNED = re.compile(rb"return[ \t]+([^ \t\r\n]+)[ \t]*\r?$", re.MULTILINE)
 _NOT_FUNCTIONS = frozenset(
     {
         *("include_router", "mount", "register_blueprint", "register_api", "add_namespace", "init_app", "isinstance"),
@@ -212,10 +213,15 @@ class RouterReader:
 
     def _given_back(self) -> None:
         """Read `return router` in a function that was handed the router."""
+        if not self._parameters:
+            return
+        source = self.tree.source
+        places: dict[bytes, list[re.Match[bytes]]] = {}
+        for match in _RETURNED.finditer(source):
+            if not source[source.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip(b" \t"):
+                places.setdefault(match[1], []).append(match)
         for (of, name), handed in sorted(self._parameters.items())[:_MAX_FACTORIES]:
-            for match in re.finditer(
-                rb"^[ \t]*return[ \t]+(" + re.escape(name.encode()) + rb")[ \t]*\r?$", self.tree.source, re.MULTILINE
-            ):
+            for match in places.get(name.encode(), ()):
                 node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
                 if node is not None and self.calls.around(node).scope == of:
                     self.add("back", node.start_point[0] + 1, of=of, handed=handed)

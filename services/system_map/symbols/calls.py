@@ -81,11 +81,6 @@ class Follower:
         self._nodes = self._files = np.empty(0, np.int64)
 
     @property
-    def torn(self) -> bool:
-        """Whether the order in which files were followed may have mattered: then nothing of it is to be kept."""
-        return self._entities.types.torn
-
-    @property
     def nodes(self) -> tuple[Numbers, Numbers]:
         """The symbols that the graph's nodes are, in their order, files as ~number; and the file of each."""
         return self._nodes, self._files

@@ -41,8 +41,7 @@ class Entities:
         self.types = Members(index, table, self.path)
         self._bound: dict[tuple[int, str], Entity | None] = {}
         self._names: dict[tuple[int, int, str], Entity | None] = {}
-        self._circles = 0
-        self._circular: set[tuple[int, int, str]] = set()  # names whose telling asked for itself
+        self._circular: set[tuple[int, int, str]] = set()  # names that were told in a circle: see Members.circles
         self._parameters: dict[tuple[int, int], frozenset[str]] = {}
         self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
 
@@ -60,23 +59,17 @@ class Entities:
         key = (file, caller, name)
         known = self._names.get(key, _UNKNOWN)
         if known is _UNKNOWN:
-            before = self._circles
+            before = self.types.circles
             self._names[key] = _ASKED
             known = self._names[key] = self._name(file, caller, name)
-            if self._circles != before:
+            if self.types.circles != before:
                 self._circular.add(key)
         elif known is _ASKED:  # asked again on the way: nothing
-            self._meet_circle()
+            self.types.circles += 1
             return None
         elif key in self._circular:
-            self._meet_circle()
+            self.types.circles += 1
         return known
-
-    def _meet_circle(self) -> None:
-        """Note that an answer hangs on where the asking began."""
-        self._circles += 1
-        if self.types.depth:
-            self.types.torn = True
 
     def _name(self, file: int, caller: int, name: str) -> Entity | None:
         index = self._index
@@ -375,7 +368,7 @@ class Entities:
     def _type_of_field(self, symbol: int, name: str, said: tuple[int, int, str]) -> Entity | None:
         """Return the type of a field; None where its type is told by itself: `self.a = self.b.x(); self.b = self.a.y()`."""
         if (symbol, name) in self._open_fields:
-            self._meet_circle()
+            self.types.circles += 1
             return None
         self._open_fields.add((symbol, name))
         try:

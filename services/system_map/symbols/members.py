@@ -24,6 +24,8 @@ class Entity(NamedTuple):
 
 
 OUT = Entity(OUTSIDE, -1, "outside", 1.0)
+# (base, line, how it was found) of a type, and whether some base lies outside or is not known.
+_Bases = tuple[list[tuple[int, int, Entity]], bool]
 
 
 def entity_of(index: SymbolIndex, number: int, how: str, confidence: float) -> Entity:
@@ -42,17 +44,17 @@ class Members:
         self._index = index
         self._table = table
         self._path = path
-        self.depth = 0  # of bases being told
-        # Whether some base was told while itself, or a name it hangs on, was being told: then the result hangs on the
-        # order in which files are followed.
-        self.torn = False
-        self._open: set[int] = set()
-        self._bases: dict[int, tuple[list[tuple[int, int, Entity]], bool]] = {}
+        # How often something was asked for while it was being told: what is told meanwhile hangs on where the asking
+        # began, so it must not outlast the file that is being followed.
+        self.circles = 0
+        self._bases: dict[int, _Bases] = {}
+        self._bases_here: dict[int, _Bases] = {}  # those being told, and those told in a circle
         self._lines: dict[int, list[int]] = {}
         self._members: dict[tuple[int, str, bool], Entity | None] = {}
 
     def forget(self) -> None:
-        """Let go of members once they are many."""
+        """Let go of what was told in circles, and of members once they are many: the next file asks for itself."""
+        self._bases_here.clear()
         if len(self._members) > _MAX_REMEMBERED:
             self._members.clear()
 
@@ -81,9 +83,13 @@ class Members:
         OUT where a base lies outside, so that the member may be its own.
         """
         key = (owner, name, above)
-        if key not in self._members:
-            self._members[key] = self._member(owner, name, above=above)
-        return self._members[key]
+        if key in self._members:
+            return self._members[key]
+        before = self.circles
+        found = self._member(owner, name, above=above)
+        if self.circles == before:
+            self._members[key] = found
+        return found
 
     def _member(self, owner: int, name: str, *, above: bool) -> Entity | None:
         line = self.line_of(owner)
@@ -105,23 +111,23 @@ class Members:
             found = self._index.in_package(file, qualified)
         return self._index.unique_path(self._index.families[file], qualified) if found is None else found
 
-    def bases(self, symbol: int) -> tuple[list[tuple[int, int, Entity]], bool]:
+    def bases(self, symbol: int) -> _Bases:
         """Return (base, line, how it was found) of a type, and whether some base lies outside or is not known."""
         known = self._bases.get(symbol)
         if known is not None:
-            self.torn = self.torn or symbol in self._open
             return known
-        self._bases[symbol] = ([], False)
-        self._open.add(symbol)
-        self.depth += 1
-        try:
-            known = self._bases[symbol] = self._told_bases(symbol)
-        finally:
-            self.depth -= 1
-            self._open.discard(symbol)
+        known = self._bases_here.get(symbol)
+        if known is not None:
+            self.circles += 1
+            return known
+        before = self.circles
+        self._bases_here[symbol] = ([], False)
+        known = self._bases_here[symbol] = self._told_bases(symbol)
+        if self.circles == before:
+            self._bases[symbol] = self._bases_here.pop(symbol)
         return known
 
-    def _told_bases(self, symbol: int) -> tuple[list[tuple[int, int, Entity]], bool]:
+    def _told_bases(self, symbol: int) -> _Bases:
         file = self._index.file_of(symbol)
         place = symbol - self._index.number_of(file, 0)
         around = self._index.facts_of(symbol).parent
@@ -140,10 +146,12 @@ class Members:
         remembered = self._lines.get(symbol)
         if remembered is not None:
             return remembered
+        before = self.circles
         line = [symbol]
         for known in line:
             if len(line) > _MAX_BASES:
                 break
             line.extend(base for base, _, _ in self.bases(known)[0] if base not in line)
-        self._lines[symbol] = line
+        if self.circles == before:
+            self._lines[symbol] = line
         return line

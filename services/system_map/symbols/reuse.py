@@ -58,11 +58,7 @@ def follow_again(
     kept = comparison.kept() if comparison is not None else {}
     follower = Follower(index, leads, table, earlier.graph.rule_table if earlier is not None else ())
     graph = follower.follow(kept, comparison.nodes if comparison is not None else None)
-    if follower.torn and kept:
-        kept = {}
-        follower = Follower(index, leads, table)
-        graph = follower.follow(kept)
-    state = None if follower.torn or given.is_uncertain else _state(given, follower)
+    state = None if given.is_uncertain else _state(given, follower)
     return Followed(graph, state, len(index.paths) - len(kept))
 
 

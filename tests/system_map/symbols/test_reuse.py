@@ -108,6 +108,16 @@ def test_a_class_that_goes_is_missed_by_those_who_never_name_it():
     assert ("make_shape", "Shape") not in after.mapped.calls()
 
 
+def test_bases_that_ask_for_themselves_cost_no_other_file():
+    line = Line()
+    sources = SOURCES | {
+        "pkg/loop.py": "class Loop(Loop.Inner):\n    def turn_it(self):\n        self.Inner()\n",
+        "pkg/turns.py": "from .loop import Loop\n\ndef turns():\n    Loop().turn_it()\n",
+    }
+    assert ("turns", "Loop.turn_it") in line.commit(sources).mapped.calls()
+    assert line.commit({**sources, "pkg/other.py": "def nothing():\n    return 1\n"}).followed == 1
+
+
 def test_files_come_and_go():
     line = Line()
     line.commit({path: text for path, text in SOURCES.items() if path != "pkg/make.py"})
@@ -214,6 +224,30 @@ c_statement = st.one_of(
     st.builds("void {}::{}() {{ {}(); {}.{}(); {}->{}(); }}\n".format, *[name] * 7),
     st.builds('#include "{}.h"\n'.format, module),
 )
+ruby_statement = st.one_of(
+    st.builds("class {} < {}\n  def {}\n    {}\n    {}.{}\n  end\nend\n".format, *[name] * 6),
+    st.builds("class {}\n  include {}::{}\n  def {}\n    self.{}\n  end\nend\n".format, *[name] * 5),
+    st.builds("module {}\n  class {} < {}\n    extend {}\n  end\nend\n".format, *[name] * 4),
+    st.builds("def {}\n  {}.new.{}\nend\n".format, *[name] * 3),
+    st.builds("require_relative '{}'\n".format, module),
+)
+kotlin_statement = st.one_of(
+    st.builds("class {} : {}.{}() {{ fun {}(): {} {{ return {}() }} }}\n".format, *[name] * 6),
+    st.builds("class {} : {}() {{ class {} : {}() {{ fun {}() {{ {}() }} }} }}\n".format, *[name] * 6),
+    st.builds("fun {}({}: {}) {{ {}.{}().{}() }}\n".format, *[name] * 6),
+)
+# Of which the bases can only be told by asking for themselves.
+circles = {
+    "py": [st.builds("class {0}({0}.{1}):\n    def {2}(self):\n        self.{1}()\n".format, *[name] * 3)],
+    "go": [st.builds("func {}() {{\n\ttype {} struct {{ {}.{} }}\n\t{}()\n}}\n".format, *[name] * 5)],
+    "java": [
+        st.builds(
+            "class {0} extends {0}.{1} {{ class {1} extends {2} {{ void {3}() {{ {1}(); }} }} }}\n".format, *[name] * 4
+        )
+    ],
+    "rb": [st.builds("class {0}\n  include {0}::{1}\n  def {2}\n    {1}\n  end\nend\n".format, *[name] * 3)],
+    "kt": [st.builds("class {0} : {0}.{1}() {{ fun {2}() {{ {1}() }} }}\n".format, *[name] * 3)],
+}
 LANGUAGES = [
     ("py", python_statement),
     ("js", script_statement),
@@ -222,6 +256,8 @@ LANGUAGES = [
     ("java", java_statement),
     ("rs", rust_statement),
     ("cc", c_statement),
+    ("rb", ruby_statement),
+    ("kt", kotlin_statement),
 ]
 
 
@@ -229,6 +265,7 @@ LANGUAGES = [
 def commits(draw: st.DrawFn) -> list[dict[str, str]]:
     """A small repository and how it changes."""
     ending, statement = draw(st.sampled_from(LANGUAGES))
+    statement = st.one_of(statement, *circles.get(ending, ()))
     start = {"go": "package pkg\n", "java": "package pkg;\n"}.get(ending, "")
 
     def text() -> str:

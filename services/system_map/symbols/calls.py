@@ -151,7 +151,7 @@ class Follower:
         edges = [(entity.number, Rule("calls", "constructor", entity.confidence))]
         family = self._index.families[file]
         names = _CONSTRUCTORS.get(family, ())
-        if family in {"java", "c"}:
+        if family in {"java", "c", "csharp"}:
             names = (self._index.facts_of(entity.number).name,)
         for name in names:
             made = self._entities.types.member(entity.number, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
+from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, TYPES, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import (
@@ -27,7 +27,7 @@ _MAX_NESTING = 20  # scopes around a name that are looked into
 _MAX_REMEMBERED = 200_000
 _ASKED = Entity(OUTSIDE, -1, "asked", 0.0)
 _UNKNOWN = Entity(OUTSIDE, -1, "unknown", 0.0)
-_CLASS_SCOPE = frozenset({"java", "c", "C#", "Kotlin", "Scala", "Swift"})
+_CLASS_SCOPE = frozenset({"java", "c", "csharp", "swift"})
 
 
 class Entities:
@@ -92,7 +92,7 @@ class Entities:
         found = self._parameters.get(key)
         if found is None:
             signature = self._index.facts[file].symbols[caller].signature
-            found = self._parameters[key] = parameters(self._index.families[file], signature)
+            found = self._parameters[key] = parameters(self._index.languages[file], signature)
         return found
 
     def _around(self, file: int, caller: int, name: str, prefix: str) -> Entity | None:
@@ -211,6 +211,8 @@ class Entities:
         found = self._defined(module, inner or name)
         if found is not None:
             return entity_of(self._index, found, "re-exported" if step else "imported", min(confidence, 0.95))
+        if self._index.families[module] in OWN_IMPORTS:
+            return None
         binding = uses.bindings.get(inner or name)
         if binding is not None:
             return self._follow(module, *binding, step + 1)
@@ -282,7 +284,7 @@ class Entities:
             return None
         file = self._index.file_of(called.number)
         facts = self._index.facts_of(called.number)
-        written = returned_type(self._index.families[file], facts.signature)
+        written = returned_type(self._index.languages[file], facts.signature)
         if written in {"Self", "self"}:
             owner = self.types.owner(file, called.number)
             return None if owner is None else Entity(OBJECT, owner, "returned type", 0.8)

@@ -18,6 +18,8 @@ TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})
 _SEVERAL = -1
 # Families in which a member may stand apart from its type, so that it is looked for by its whole path.
 _BY_PATH = frozenset({"rust", "c"})
+# Families in which what a file imports is known in that file only.
+OWN_IMPORTS = frozenset({"java", "go", "csharp", "php", "swift"})
 
 
 class SymbolIndex:
@@ -32,8 +34,8 @@ class SymbolIndex:
         self.numbers = {path: number for number, path in enumerate(self.paths)}
         self.facts = [facts[path] for path in self.paths]
         self.roles = [files[path].role for path in self.paths]
-        languages = [files[path].language or "" for path in self.paths]
-        self.families = [FAMILIES.get(language, language) for language in languages]
+        self.languages = [files[path].language or "" for path in self.paths]
+        self.families = [FAMILIES.get(language, language) for language in self.languages]
         self._starts = array("L", [0])
         for found in self.facts:
             self._starts.append(self._starts[-1] + found.symbol_count)
@@ -51,7 +53,7 @@ class SymbolIndex:
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
         # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
         self.may_be_guessed = [
-            role == "code" and language not in NO_MODULES for role, language in zip(self.roles, languages, strict=True)
+            role == "code" and language not in NO_MODULES for role, language in zip(self.roles, self.languages, strict=True)
         ]
 
     def _guessable(self, family: str) -> Iterator[int]:

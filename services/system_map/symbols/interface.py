@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
-from services.system_map.symbols.index import CALLABLE, SymbolIndex
+from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import NOWHERE, FileUses
 from services.system_map.symbols.signatures import parameters, returned_type
@@ -42,15 +42,17 @@ class Interface:
         self._file = file
         self._uses = uses
         self._facts = index.facts[file]
-        self._family = index.families[file]
+        self._family, self._language = index.families[file], index.languages[file]
         self._returned = [
-            returned_type(self._family, symbol.signature) if symbol.kind in CALLABLE else ""
+            returned_type(self._language, symbol.signature) if symbol.kind in CALLABLE else ""
             for symbol in self._facts.symbols
         ]
 
     def seen(self) -> Seen:
         """Return everything that a lookup from elsewhere may meet, without lines."""
         found: Seen = {}
+        imported = dict(self._seen_imports())
+        own = imported if self._family in OWN_IMPORTS else {}
         places = self._places()
         for place, symbol in enumerate(self._facts.symbols):
             returned = self._returned[place]
@@ -59,21 +61,21 @@ class Interface:
                 places[symbol.parent] if symbol.parent is not None else "",
                 symbol.exported,
                 returned,
-                self._hidden(place, returned),
                 self._hidden(symbol.parent, returned),
+                self._hangs_on(place, returned, own),
             )
         visible = self.visible_types()
         for (holder, name), written in self._uses.types.items():
             if (holder, name) in visible:
                 where = places[holder] if holder != NOWHERE else ""
-                found["type", where, name] = (written, self._hidden(holder, written))
+                found["type", where, name] = (written, self._hangs_on(holder, written, own))
         for name, (holder, written) in self._uses.members.items():
             where = places[holder] if holder != NOWHERE else ""
-            found["member", name] = (where, written, self._hidden(holder, written))
+            found["member", name] = (where, written, self._hangs_on(holder, written, own))
         for place, bases in self._uses.bases.items():
             parent = self._facts.symbols[place].parent
             found["base", places[place], self._facts.symbols[place].name] = tuple(
-                (written, self._hidden(parent, written)) for written, _ in bases
+                (written, self._hangs_on(parent, written, own)) for written, _ in bases
             )
         for place in self._uses.properties:
             found["property", places[place], self._facts.symbols[place].name] = True
@@ -81,8 +83,21 @@ class Interface:
             found["expression", places[holder] if holder != NOWHERE else "", name] = True
         for shown, inner in self._uses.exports.items():
             found["export", shown] = inner
-        found.update(self._seen_imports())
+        if not own:
+            found.update(imported)
         return found
+
+    def _hangs_on(self, holder: int | None, written: str, own: Seen) -> Hashable:
+        """Return what a type that others see written here hangs on besides: a parameter, and `own` imports.
+
+        Those are asked for by nobody else, so a new one is felt only through what is written with its name.
+        """
+        hidden = self._hidden(holder, written)
+        if not written or not own:
+            return hidden
+        names = (written.removesuffix("()"), words(written)[0])
+        stars = tuple(sorted((key, led) for key, led in own.items() if key[0] == "star"))
+        return hidden, tuple(own.get(("binding", name)) for name in names), stars
 
     def _seen_imports(self) -> Iterator[tuple[tuple[str, ...], Hashable]]:
         imports = self._facts.imports
@@ -115,7 +130,7 @@ class Interface:
         """Say whether a parameter of the function in which a type is written hides it."""
         if holder is None or holder == NOWHERE or not written:
             return False
-        return words(written)[0] in parameters(self._family, self._facts.symbols[holder].signature)
+        return words(written)[0] in parameters(self._language, self._facts.symbols[holder].signature)
 
     def visible_types(self) -> set[tuple[int, str]]:
         """Return the typed names that lead others on: fields, the module's, and locals that such a type is told by."""

@@ -308,6 +308,107 @@ def test_a_link_written_otherwise_is_felt_along_its_chain(states):
         line.commit(sources)
 
 
+# Types of other packages, which a file knows by its own imports only.
+TYPE_NAMES = ["Alpha", "Beta", "Gamma", "Delta"]
+type_name = st.sampled_from(TYPE_NAMES)
+package = st.sampled_from(["one", "two", "three"])
+do = st.sampled_from(["get_it", "run_all", "make_one"])
+IMPORTING: dict[str, tuple[str, st.SearchStrategy[str], st.SearchStrategy[str]]] = {
+    "java": (
+        "package {};\n",
+        st.one_of(
+            st.builds("import {}.{};\n".format, package, type_name),
+            st.builds("import {}.*;\n".format, package),
+            st.builds("import static {}.{}.{};\n".format, package, type_name, do),
+        ),
+        st.builds(
+            "class {} extends {} {{ {} {}; {} {}() {{ {}().{}(); return {}.{}(); }} }}\n".format,
+            *[type_name] * 3, do, type_name, *[do] * 5,
+        ),
+    ),
+    "kt": (
+        "package {}\n",
+        st.one_of(
+            st.builds("import {}.{}\n".format, package, type_name),
+            st.builds("import {}.{} as {}\n".format, package, type_name, type_name),
+            st.builds("import {}.*\n".format, package),
+        ),
+        st.builds(
+            "open class {} : {}() {{\n  fun {}(x: {}): {} {{\n    {}(x).{}()\n    return {}()\n  }}\n}}\n".format,
+            *[type_name] * 2, do, *[type_name] * 2, do, do, type_name,
+        ),
+    ),
+    "cs": (
+        "namespace {};\n",
+        st.one_of(
+            st.builds("using {};\n".format, package),
+            st.builds("using {} = {}.{};\n".format, type_name, package, type_name),
+        ),
+        st.builds(
+            "public class {} : {} {{ public {} {}({} x) {{ {}(x).{}(); return new {}(); }} }}\n".format,
+            *[type_name] * 3, do, type_name, do, do, type_name,
+        ),
+    ),
+    "php": (
+        "<?php\nnamespace {};\n",
+        st.one_of(
+            st.builds("use {}\\{};\n".format, package, type_name),
+            st.builds("use {}\\{} as {};\n".format, package, type_name, type_name),
+        ),
+        st.builds(
+            "class {} extends {} {{ function {}(): {} {{ $this->{}()->{}(); return {}::{}(); }} }}\n".format,
+            *[type_name] * 2, do, type_name, do, do, type_name, do,
+        ),
+    ),
+}  # fmt: skip
+
+
+@st.composite
+def importing(draw: st.DrawFn) -> list[dict[str, str]]:
+    """Three packages, of which one file after the other imports or declares something else, goes or comes."""
+    ending, (start, imported, declared) = draw(st.sampled_from(sorted(IMPORTING.items(), key=lambda item: item[0])))
+
+    def text(folder: str) -> str:
+        imports = draw(st.lists(imported, max_size=3))
+        return start.format(folder) + "".join(imports) + "".join(draw(st.lists(declared, min_size=1, max_size=2)))
+
+    paths = [f"{folder}/{name}.{ending}" for folder in ("one", "two", "three") for name in TYPE_NAMES[:3]]
+    sources = {path: text(path.partition("/")[0]) for path in paths}
+    found = [sources]
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(paths))
+        sources = {other: kept for other, kept in sources.items() if other != path or draw(st.booleans())}
+        if path in sources or draw(st.booleans()):
+            sources[path] = text(path.partition("/")[0])
+        found.append(sources)
+    return found
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(importing())
+def test_what_a_file_imports_is_felt_through_what_it_declares(states):
+    line = Line()
+    for sources in states:
+        line.commit(sources)
+
+
+def test_an_import_that_no_declaration_speaks_of_costs_no_other_file():
+    line = Line()
+    box = "package two;\n{}public class Box {{ public Shape shape() {{ List one; return null; }} public void none() {{}} }}\n"
+    sources = {
+        "one/Shape.java": "package one;\npublic class Shape { public void draw_it() {} }\n",
+        "two/Box.java": box.format("import one.Shape;\n"),
+        "two/Use.java": "package two;\nimport java.util.List;\nclass Use { List all() { new Box().shape().draw_it(); } }\n",
+        "two/Calm.java": "package two;\nimport java.util.List;\nclass Calm { List all() { new Box().none(); } }\n",
+        **{f"two/Calm{number}.java": "package two;\n" for number in range(4)},
+    }
+    assert ("Use.all", "Shape.draw_it") in line.commit(sources).mapped.calls()
+    imports = "import java.util.List;\nimport one.Shape;\n"
+    assert line.commit({**sources, "two/Box.java": box.format(imports)}).followed == 1
+    # What a star brings may be what `Shape` means: felt by who asks for what returns one.
+    assert line.commit({**sources, "two/Box.java": box.format("import java.util.*;\n" + imports)}).followed == 2
+
+
 # Packages in packages, of which modules may be asked for by name though nothing imports them.
 PLACES = ["pkg/__init__", "pkg/alpha_one", "pkg/sub/__init__", "pkg/sub/beta_two", "pkg/sub/Gamma", "other/get_it"]
 package_statement = st.one_of(

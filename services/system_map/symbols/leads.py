@@ -17,6 +17,7 @@ class ImportLeads:
         self._index = index
         self._stems = [_stem(path) for path in index.paths]
         self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
+        self._endings: dict[int, dict[str, list[tuple[int, float]]]] = {}
         for found in imports:
             source = index.numbers.get(found.source)
             target = index.numbers.get(found.target) if found.target is not None else None
@@ -39,18 +40,16 @@ class ImportLeads:
             return None
         family = self._index.families[source]
         if family == "python":
-            return self._python(source, wanted, name, targets)
+            return self._python(source, wanted, name)
         if family == "javascript":
             return self._javascript(source, wanted, name, targets)
         if family == "go":
             return self._go(wanted, targets)
         if family == "java":
-            return self._java(wanted, targets)
+            return self._java(source, wanted)
         return self._by_line(wanted, name, targets)
 
-    def _python(
-        self, source: int, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]
-    ) -> tuple[int, bool, float] | None:
+    def _python(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         path = "/".join(part for part in wanted.target.split(".") if part)
         exact = wanted.level > 0
         if exact:
@@ -59,21 +58,31 @@ class ImportLeads:
                 base = posixpath.dirname(base)
             path = posixpath.normpath(posixpath.join(base, path)) if base or path else ""
         if name and name != "*":
-            found = self._matching(targets, f"{path}/{name}" if path and path != "." else name, exact=exact)
+            found = self._matching(source, f"{path}/{name}" if path and path != "." else name, exact=exact)
             if found:
                 return found[0], True, found[1]
-        found = self._matching(targets, "" if path == "." else path, exact=exact)
+        found = self._matching(source, "" if path == "." else path, exact=exact)
         return (found[0], not name, found[1]) if found else None
 
-    def _matching(self, targets: list[tuple[int, int, float]], path: str, *, exact: bool) -> tuple[int, float] | None:
+    def _matching(self, source: int, path: str, *, exact: bool) -> tuple[int, float] | None:
+        """Return the one target of a file's imports whose path ends in this one, or is it."""
         best: tuple[int, float] | None = None
-        for _, target, confidence in targets:
+        for target, confidence in self._ending(source).get(path.rpartition("/")[2], ()):
             stem = self._stems[target]
             if stem == path or (not exact and path and stem.endswith("/" + path)):
                 if best is not None and best[0] != target:
                     return None
                 best = (target, confidence)
         return best
+
+    def _ending(self, source: int) -> dict[str, list[tuple[int, float]]]:
+        """Return the targets of a file's imports by the last part of their paths."""
+        known = self._endings.get(source)
+        if known is None:
+            known = self._endings[source] = {}
+            for _, target, confidence in self.targets(source):
+                known.setdefault(self._stems[target].rpartition("/")[2], []).append((target, confidence))
+        return known
 
     def _javascript(
         self, source: int, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]
@@ -93,7 +102,7 @@ class ImportLeads:
             [(target, confidence)] = here.items()
             return target, not name, confidence
         tail = written.lstrip("@~#").lstrip("/")
-        found = self._matching(targets, _stem(tail), exact=False)
+        found = self._matching(source, _stem(tail), exact=False)
         return (found[0], not name, found[1]) if found else None
 
     def _go(self, wanted: ImportFacts, targets: list[tuple[int, int, float]]) -> tuple[int, bool, float] | None:
@@ -113,10 +122,10 @@ class ImportLeads:
             return None
         return best[1], True, best[2]
 
-    def _java(self, wanted: ImportFacts, targets: list[tuple[int, int, float]]) -> tuple[int, bool, float] | None:
+    def _java(self, source: int, wanted: ImportFacts) -> tuple[int, bool, float] | None:
         parts = wanted.target.split(".")
         for end in range(len(parts), max(len(parts) - 3, 0), -1):
-            found = self._matching(targets, "/".join(parts[:end]), exact=False)
+            found = self._matching(source, "/".join(parts[:end]), exact=False)
             if found:
                 return found[0], False, found[1]
         return None

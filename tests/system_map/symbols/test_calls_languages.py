@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.fakes.mapped_repository import mapped
 
 
@@ -171,3 +173,79 @@ def test_rust_macros_and_functions_of_one_name_are_two():
         }
     )
     assert found.calls() == {("other", "write")}
+
+
+REST = {
+    "cs": (
+        (
+            "namespace N;\npublic class A : B {\n  Foo Make() { Help(); Based(); Make().Turn(); return null; }\n"
+            "  void Help() { }\n}\n"
+        ),
+        (
+            "namespace N;\npublic class B { public void Based() { } }\n"
+            "public class Foo { public void Turn() { } public void Help() { } }\n"
+        ),
+    ),
+    "kt": (
+        (
+            "package n\n\nclass A : B() {\n  fun Make(): Foo? {\n    Help()\n    Based()\n    Make().Turn()\n"
+            "    return Foo()\n  }\n  fun Help() {\n  }\n}\n"
+        ),
+        "package n\n\nopen class B {\n  fun Based() {\n  }\n}\n\nclass Foo {\n  fun Turn() {\n  }\n  fun Help() {\n  }\n}\n",
+    ),
+    "scala": (
+        (
+            "package n\nclass A extends B {\n  def Make(): Option[Foo] = { Help(); Based(); Make().Turn(); null }\n"
+            "  def Help() = { }\n}\n"
+        ),
+        "package n\nclass B {\n  def Based() = { }\n}\nclass Foo {\n  def Turn() = { }\n  def Help() = { }\n}\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("ending", REST)
+def test_members_are_known_by_bare_names_and_what_is_returned_by_its_type(ending: str):
+    first, second = REST[ending]
+    calls = mapped({f"src/A.{ending}": first, f"src/B.{ending}": second}).calls()
+    assert {("A.Make", "A.Help"), ("A.Make", "B.Based"), ("A.Make", "Foo.Turn")} <= calls
+    assert ("A.Make", "Foo.Help") not in calls
+
+
+def test_swift_and_php_know_what_is_returned():
+    swift = """
+        class A {
+          func make() -> Foo? { return nil }
+          func help() { make().turn(); helped() }
+          func helped() { }
+        }
+        class Foo { func turn() { } }
+        class Bar { func turn() { } }
+    """
+    assert mapped({"a.swift": swift}).calls() >= {("A.help", "A.make"), ("A.help", "Foo.turn"), ("A.help", "A.helped")}
+    php = """
+        <?php
+        class A {
+          static function make(?Bar $bar): ?Foo { return null; }
+          function help() { self::make()->turn(); }
+        }
+        class Foo { function turn() { } }
+        class Bar { function turn() { } }
+    """
+    assert mapped({"a.php": php.strip()}).calls() >= {("A.help", "A.make"), ("A.help", "Foo.turn")}
+
+
+def test_a_parameters_type_is_no_parameter_where_its_name_stands_first():
+    kotlin = "package n\n\nclass Shape {\n}\n\nfun make(shape: Shape, count: Int): Shape {\n  return Shape()\n}\n"
+    assert mapped({"a.kt": kotlin}).calls() == {("make", "Shape")}
+
+
+def test_what_a_file_imports_is_not_had_from_it():
+    calls = mapped(
+        {
+            "one/Help.java": "package one;\npublic class Help { public static void run_it() { } }\n",
+            "two/Box.java": "package two;\nimport static one.Help.run_it;\npublic class Box { void use() { run_it(); } }\n",
+            "two/Use.java": "package two;\nclass Use { void use() { Box.run_it(); } }\n",
+            "three/Run.java": "package three;\nclass Run { void run_it() { } }\n",
+        }
+    ).calls()
+    assert calls == {("Box.use", "Help.run_it")}

@@ -20,6 +20,8 @@ from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
 _SELVES = frozenset({"self", "cls", "this", "Self", "super()", "super"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
 _GUESS = 0.4
+# Families in which a variable and a method of one name are two things: what stands before a dot is no method.
+_APART = frozenset({"java", "csharp", "swift"})
 _MAX_NESTING = 20
 # In these languages a bare name is declared, imported, inherited or built in: what is none of it is not guessed.
 _ALL_BOUND = frozenset({"java", "go", "c", "python"})
@@ -204,9 +206,18 @@ class Follower:
         if family == "go" and use.name in BUILT_IN["go"]:
             return OUT
         entity = self._entities.name(file, use.caller, use.name)
+        if entity is not None and entity.kind == FUNCTION and use.kind == "new":
+            entity = self._made_by(entity)
         if entity is not None or use.kind in NO_CALLS:
             return entity
         return self._guess(file, use, "function", _GUESS + 0.1) if family not in _ALL_BOUND else None
+
+    def _made_by(self, constructor: Entity) -> Entity:
+        """Return the type whose constructor a name means inside of it: `new Foo()` in Foo asks for Foo."""
+        facts, file = self._index.facts_of(constructor.number), self._index.file_of(constructor.number)
+        if facts.parent is None or self._index.facts[file].symbols[facts.parent].name != facts.name:
+            return constructor
+        return constructor._replace(kind=TYPE, number=self._index.number_of(file, facts.parent))
 
     def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
         if family != "javascript":
@@ -251,7 +262,7 @@ class Follower:
                 entity = self._rust_path(file, use.receiver, use.name)
             if entity is None:
                 meant = self._entities.path(file, use.caller, use.receiver)
-                if meant is not None:
+                if meant is not None and (meant.kind != FUNCTION or family not in _APART):
                     return meant if meant.kind == OUTSIDE else self._member(meant, use.name)
                 entity = self._as_written(file, f"{use.receiver}.{use.name}", family)
             if entity is None and head in BUILT_IN.get(family, ()):

@@ -53,7 +53,8 @@ class SymbolIndex:
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
         # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
         self.may_be_guessed = [
-            role == "code" and language not in NO_MODULES for role, language in zip(self.roles, self.languages, strict=True)
+            role == "code" and language not in NO_MODULES
+            for role, language in zip(self.roles, self.languages, strict=True)
         ]
 
     def _guessable(self, family: str) -> Iterator[int]:

@@ -17,9 +17,9 @@ _MINIFIABLE = frozenset({"JavaScript", "TypeScript", "TSX", "CSS", "Python", "Go
 
 # In a comment of the head. "Do not edit" counts in capitals only: in small letters it is advice on something else.
 _GENERATED = re.compile(
-    # Of the file as a whole: "do not change the names of these" stands in files that people write.
-    rb"@generated\b|\bDO NOT (?:EDIT|MODIFY|CHANGE)"
-    rb"(?=\W*$|\s*[^\w\s]|\s+(?i:this|it|by|manually|directly|or|unless|the (?:file|contents?)|anything)\b)"
+    rb"@generated\b|\bDO NOT (?:EDIT|MODIFY)\b"
+    # Of the file as a whole: "do not change these names" stands in files that people write.
+    rb"|\bDO NOT CHANGE(?=\W*$|\s*[^\w\s]|\s+(?i:(?:this|the) (?:file|code|contents?)|it|by|manually|unless|anything)\b)"
     rb"|^\W*(?i:this (?:file|code|module|class|header) (?:is|was|has been) )?"
     rb"(?i:auto(?:matically)?[ -]?)?(?i:generated) (?i:by|from|with|using|automatically)\b"
     rb"|^\W*(?i:this (?:file|code|module|class|header) (?:is|was|has been) auto(?:matically)?[ -]?generated)\b"

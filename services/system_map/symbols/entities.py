@@ -28,6 +28,8 @@ _MAX_REMEMBERED = 200_000
 _ASKED = Entity(OUTSIDE, -1, "asked", 0.0)
 _UNKNOWN = Entity(OUTSIDE, -1, "unknown", 0.0)
 _CLASS_SCOPE = frozenset({"java", "c", "csharp", "swift"})
+# Languages in which a parameter hides a method of its name. (Kotlin calls the method where the parameter is no function.)
+_ONE_SCOPE = frozenset({"C#", "Scala", "Swift"})
 
 
 class Entities:
@@ -77,6 +79,8 @@ class Entities:
         typed = self._typed(file, caller, name)
         if typed is not None:
             return None if typed.kind == VALUE else typed
+        if index.languages[file] in _ONE_SCOPE and around is not None and name in self._parameters_of(file, caller):
+            return None
         found = self._around(file, caller, name, around.qualified_name) if around else None
         if found is not None:
             return found

@@ -12,6 +12,7 @@ MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
 _MAX_BASES = 40
 _MAX_NESTING = 20
 _MAX_REMEMBERED = 200_000
+_MAX_DEPTH = 20  # of bases that must be told to tell a base: `class A extends B.C`, where C comes from B's bases
 
 
 class Entity(NamedTuple):
@@ -47,6 +48,7 @@ class Members:
         # How often something was asked for while it was being told: what is told meanwhile hangs on where the asking
         # began, so it must not outlast the file that is being followed.
         self.circles = 0
+        self._depth = 0  # of bases being told
         self._bases: dict[int, _Bases] = {}
         self._bases_here: dict[int, _Bases] = {}  # those being told, and those told in a circle
         self._lines: dict[int, list[int]] = {}
@@ -120,9 +122,14 @@ class Members:
         if known is not None:
             self.circles += 1
             return known
+        if self._depth > _MAX_DEPTH:
+            self.circles += 1
+            return [], True
         before = self.circles
         self._bases_here[symbol] = ([], False)
+        self._depth += 1
         known = self._bases_here[symbol] = self._told_bases(symbol)
+        self._depth -= 1
         if self.circles == before:
             self._bases[symbol] = self._bases_here.pop(symbol)
         return known

@@ -3,37 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from services.system_map.resolve.families import FAMILIES
 
 _PYTHON = re.compile(r"->\s*(.+)$")
-_RUST = re.compile(r"->\s*(.+?)(?:\s+where\b.*)?$")
+_ARROW = re.compile(r"->\s*(.+?)(?:\s+where\b.*)?$")
 _TYPESCRIPT = re.compile(r"\)\s*:\s*(?:Promise<)?([A-Za-z_$][\w$.]*)>?$")
-_GO = re.compile(r"^func\b.*?\)\s*\(?\s*(?:\w+\s+)?\*?((?:\w+\.)?[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:,.*)?\)?$")
+_GO = re.compile(r"\)\s*\(?\s*(?:\w+\s+)?\*?((?:\w+\.)?[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:,.*)?\)?$")
 _JAVA = re.compile(r"(?:^|\s)([A-Z][\w.]*)(?:<.*>)?\s+\w+\s*\(")
 _CSHARP = re.compile(r"(?:^|\s)([A-Z][\w.]*(?:<.*?>)?)\??\s+\w+\s*(?:<[^>]*>)?\s*\(")
-_SWIFT = re.compile(r"->\s*(.+?)(?:\s+where\b.*)?$")
 _KOTLIN = re.compile(r"\)\s*:\s*(.+?)(?:\s+where\b.*)?$")
 _SCALA = re.compile(r"(?:\)|\bdef\s+\w+)\s*:\s*(.+)$")
 _PHP = re.compile(r"\)\s*:\s*\??([A-Za-z_]\w*)$")
-_WRAPPED = re.compile(
-    r"^(?:(?:\w+(?:\.|::))*(?:Optional|Option|Result|Box|Arc|Rc|Awaitable|Self|Task|ValueTask|Future)\b[\[<]\s*)+"
-)
+# Those whose pattern begins where no bracket is open: a parameter that is a function has a type of its own.
+_OUTSIDE = frozenset({_ARROW, _GO, _KOTLIN})
+_WRAPPED = re.compile(r"^(?:(?:\w+(?:\.|::))*(?:Optional|Option|Result|Box|Arc|Rc|Awaitable|Self)\b[\[<]\s*)+")
+_AWAITED = re.compile(r"^(?:[\w.]+\.)?(?:Task|ValueTask)<\s*")
 _WORD = re.compile(r"^(?:&\s*(?:'\w+\s+)?(?:mut\s+)?|(?:dyn|impl|some|any)\s+)*([A-Za-z_][\w.:]*)")
 _NONE = re.compile(r"^None\s*\|\s*|\s*\|\s*None$")
 _IN_BRACKETS = re.compile(r"\[[^\[\]]*\]")
 _NAME_FIRST = re.compile(r"[(,]\s*(?:\*{1,2}|&|mut |\.\.\.)*([\w$]+)(?=\s*(?:[,:=)?]| [\w*\[(]))")
 _NAME_LAST = re.compile(r"([\w$]+)\s*(?=[,)=])")
-_OF_FAMILY = {"python": _PYTHON, "javascript": _TYPESCRIPT, "go": _GO, "rust": _RUST, "java": _JAVA}
+_NAME_BEFORE_COLON = re.compile(r"[(,]\s*(?:[@\w]+\s+)*(\w+)\s*:")
+_OF_FAMILY = {"python": _PYTHON, "javascript": _TYPESCRIPT, "go": _GO, "rust": _ARROW, "java": _JAVA}
 _RETURNED = {language: _OF_FAMILY[family] for language, family in FAMILIES.items() if family in _OF_FAMILY}
-_RETURNED |= {"C#": _CSHARP, "Kotlin": _KOTLIN, "Scala": _SCALA, "Swift": _SWIFT, "PHP": _PHP}
+_RETURNED |= {"C#": _CSHARP, "Kotlin": _KOTLIN, "Scala": _SCALA, "Swift": _ARROW, "PHP": _PHP}
+# What a type is unwrapped from before its members are asked for; elsewhere the wrapper has members of its own.
+_WRAPPERS = dict.fromkeys(_RETURNED.keys() - {"Kotlin", "Scala", "Swift", "PHP"}, _WRAPPED) | {"C#": _AWAITED}
 _TYPE_FIRST = frozenset({"Java", "C#", *(language for language, family in FAMILIES.items() if family == "c")})
+_BEFORE_COLON = frozenset({"Kotlin", "Scala", "Swift"})
 
 
 def returned_type(language: str, signature: str) -> str:
     """Return the type's name as written, `Self` included; "" where the signature names no single type."""
     pattern = _RETURNED.get(language)
-    found = pattern.search(signature) if pattern is not None else None
+    if pattern is None or (pattern is _GO and not signature.startswith("func")):
+        return ""
+    if pattern in _OUTSIDE:
+        found = next(filter(None, (pattern.match(signature, place) for place in _outside(signature))), None)
+    else:
+        found = pattern.search(signature)
     if found is None:
         return ""
     text = found[1]
@@ -41,8 +51,23 @@ def returned_type(language: str, signature: str) -> str:
         text = _NONE.sub("", text.strip().strip("\"'"))
         if "|" in text:
             return ""
-    word = _WORD.match(_WRAPPED.sub("", text).strip("\"'"))
+    if language in _WRAPPERS:
+        text = _WRAPPERS[language].sub("", text)
+    word = _WORD.match(text.strip("\"'"))
     return word[1].strip(":").replace("::", ".") if word else ""
+
+
+def _outside(signature: str) -> Iterator[int]:
+    """Yield the places of closing brackets and arrows behind or at which no bracket is open."""
+    depth = 0
+    for place, letter in enumerate(signature):
+        is_arrow = signature.startswith("->", place)
+        if letter in "([{<":
+            depth += 1
+        elif letter in ")]}" or (letter == ">" and not signature.startswith("->", place - 1)):
+            depth -= 1
+        if depth == 0 and (is_arrow or letter == ")"):
+            yield place
 
 
 def parameters(language: str, signature: str) -> frozenset[str]:
@@ -51,6 +76,8 @@ def parameters(language: str, signature: str) -> frozenset[str]:
         return frozenset()
     if "[" in signature:
         signature = _IN_BRACKETS.sub("", signature)
+    if language in _BEFORE_COLON:
+        return frozenset(_NAME_BEFORE_COLON.findall(signature))
     if language in _TYPE_FIRST:
         return frozenset(_NAME_LAST.findall(signature))
     return frozenset(_NAME_FIRST.findall(signature))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.system_map.symbols.signatures import parameters, returned_type
 from tests.fakes.mapped_repository import mapped
 
 
@@ -195,7 +196,7 @@ REST = {
     ),
     "scala": (
         (
-            "package n\nclass A extends B {\n  def Make(): Option[Foo] = { Help(); Based(); Make().Turn(); null }\n"
+            "package n\nclass A extends B {\n  def Make(): Foo = { Help(); Based(); Make().Turn(); null }\n"
             "  def Help() = { }\n}\n"
         ),
         "package n\nclass B {\n  def Based() = { }\n}\nclass Foo {\n  def Turn() = { }\n  def Help() = { }\n}\n",
@@ -249,3 +250,56 @@ def test_what_a_file_imports_is_not_had_from_it():
         }
     ).calls()
     assert calls == {("Box.use", "Help.run_it")}
+
+
+@pytest.mark.parametrize(
+    ("language", "signature", "returned"),
+    [
+        ("Python", "def make() -> Task[Foo]", "Task"),
+        ("Python", "def make() -> Optional[Foo]", "Foo"),
+        ("Rust", "pub fn open() -> Task<Foo>", "Task"),
+        ("Rust", "fn f<F: Fn(A) -> B>(g: F, h: impl Fn(A) -> B) -> Result<C, E>", "C"),
+        ("Rust", "fn f(g: impl Fn(A) -> B)", ""),
+        ("Go", "func F(cb func(x int) Foo)", ""),
+        ("Go", "func (s *Store) F(cb func(x int) Foo) (*Bar, error)", "Bar"),
+        ("Swift", "func run(block: () -> Bar) -> Foo", "Foo"),
+        ("Swift", "func load(make: () -> Bar)", ""),
+        ("Swift", "func f(x: @escaping (Int) -> Void) async throws -> Foo? where T: Any", "Foo"),
+        ("Kotlin", "fun f(x: (T) -> Unit): Foo where T : Any", "Foo"),
+        ("Kotlin", "fun f(): Result<Foo>", "Result"),
+        ("Swift", "func f() -> Result<Foo, Error>", "Result"),
+        ("C#", "public async Task<Foo> Make(Bar bar)", "Foo"),
+        ("C#", "static Foo<Bar>? Make<T>(T x)", "Foo"),
+        ("Scala", "def f(x: Int): Foo", "Foo"),
+        ("PHP", "public function f(?Bar $bar): ?Foo", "Foo"),
+    ],
+)
+def test_the_type_that_a_signature_returns(language: str, signature: str, returned: str):
+    assert returned_type(language, signature) == returned
+
+
+@pytest.mark.parametrize(
+    ("language", "signature", "names"),
+    [
+        ("Swift", "func f(_ shape: Shape, for name: String, block: () -> Void)", {"shape", "name", "block"}),
+        ("Kotlin", "fun f(vararg items: Foo, @Ann shape: Shape)", {"items", "shape"}),
+        ("Scala", "def f(x: Int)(implicit y: Bar)", {"x", "y"}),
+        ("C#", "void Go(Action turn, int n = 3)", {"turn", "n"}),
+    ],
+)
+def test_the_names_of_a_signatures_parameters(language: str, signature: str, names: set[str]):
+    assert parameters(language, signature) >= names
+
+
+def test_a_parameter_that_is_a_function_hides_the_method_of_its_name():
+    swift = "class A {\n  func go(_ turn: () -> Void, for help: () -> Void) { turn(); help() }\n  func turn() { }\n  func help() { }\n}\n"
+    assert mapped({"a.swift": swift}).calls() == set()
+    csharp = "class A { void Go(Action turn) { turn(); }  void turn() { } }\n"
+    assert mapped({"a.cs": csharp}).calls() == set()
+
+
+def test_bases_that_hang_on_two_hundred_others_are_told_without_end():
+    text = "package n;\nclass C{0} extends C{1}.C{2} {{ void run_it() {{ other(); }} void other() {{ }} }}\n"
+    sources = {f"n/C{number}.java": text.format(number, number + 1, number + 2) for number in range(200)}
+    calls = mapped(sources).calls()
+    assert {(f"C{number}.run_it", f"C{number}.other") for number in range(200)} <= calls

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from hypothesis import strategies as st
 
 NAMES = ["alpha_one", "beta_two", "Gamma", "Delta", "get_it", "run_all"]
@@ -139,6 +141,20 @@ def commits(draw: st.DrawFn) -> list[dict[str, str]]:
     return found
 
 
+def _changed(
+    draw: st.DrawFn, sources: dict[str, str], paths: list[str], text: Callable[[str], str]
+) -> list[dict[str, str]]:
+    """Return the sources and what becomes of them: one file after the other is written otherwise, goes or comes."""
+    found = [sources]
+    for _ in range(draw(st.integers(1, 3))):
+        path = draw(st.sampled_from(paths))
+        sources = {other: kept for other, kept in sources.items() if other != path or draw(st.booleans())}
+        if path in sources or draw(st.booleans()):
+            sources[path] = text(path)
+        found.append(sources)
+    return found
+
+
 # Types of other packages, which a file knows by its own imports only.
 TYPE_NAMES = ["Alpha", "Beta", "Gamma", "Delta"]
 type_name = st.sampled_from(TYPE_NAMES)
@@ -199,20 +215,17 @@ def importing(draw: st.DrawFn) -> list[dict[str, str]]:
     """Three packages, of which one file after the other imports or declares something else, goes or comes."""
     ending, (start, imported, declared) = draw(st.sampled_from(sorted(IMPORTING.items(), key=lambda item: item[0])))
 
-    def text(folder: str) -> str:
+    def text(path: str) -> str:
         imports = draw(st.lists(imported, max_size=3))
-        return start.format(folder) + "".join(imports) + "".join(draw(st.lists(declared, min_size=1, max_size=2)))
+        return (
+            start.format(path.partition("/")[0])
+            + "".join(imports)
+            + "".join(draw(st.lists(declared, min_size=1, max_size=2)))
+        )
 
     paths = [f"{folder}/{name}.{ending}" for folder in ("one", "two", "three") for name in TYPE_NAMES[:3]]
-    sources = {path: text(path.partition("/")[0]) for path in paths}
-    found = [sources]
-    for _ in range(draw(st.integers(1, 3))):
-        path = draw(st.sampled_from(paths))
-        sources = {other: kept for other, kept in sources.items() if other != path or draw(st.booleans())}
-        if path in sources or draw(st.booleans()):
-            sources[path] = text(path.partition("/")[0])
-        found.append(sources)
-    return found
+    sources = {path: text(path) for path in paths}
+    return _changed(draw, sources, paths, text)
 
 
 # Packages in packages, of which modules may be asked for by name though nothing imports them.
@@ -234,16 +247,10 @@ package_statement = st.one_of(
 def packages(draw: st.DrawFn) -> list[dict[str, str]]:
     """Packages of which one file after the other is written otherwise, goes or comes."""
 
-    def text() -> str:
+    def text(_path: str) -> str:
         return "".join(draw(st.lists(package_statement, min_size=1, max_size=4)))
 
-    sources = {f"{place}.py": text() for place in PLACES}
+    paths = [f"{place}.py" for place in PLACES]
+    sources = {path: text(path) for path in paths}
     sources |= {f"other/calm{number}.py": "" for number in range(4)}
-    found = [sources]
-    for _ in range(draw(st.integers(1, 3))):
-        path = f"{draw(st.sampled_from(PLACES))}.py"
-        sources = {other: kept for other, kept in sources.items() if other != path or draw(st.booleans())}
-        if path in sources or draw(st.booleans()):
-            sources[path] = text()
-        found.append(sources)
-    return found
+    return _changed(draw, sources, paths, text)

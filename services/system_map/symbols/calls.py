@@ -207,17 +207,20 @@ class Follower:
             return OUT
         entity = self._entities.name(file, use.caller, use.name)
         if entity is not None and entity.kind == FUNCTION and use.kind == "new":
-            entity = self._made_by(entity)
+            entity = self._made_by(entity, family)
         if entity is not None or use.kind in NO_CALLS:
             return entity
         return self._guess(file, use, "function", _GUESS + 0.1) if family not in _ALL_BOUND else None
 
-    def _made_by(self, constructor: Entity) -> Entity:
-        """Return the type whose constructor a name means inside of it: `new Foo()` in Foo asks for Foo."""
-        facts, file = self._index.facts_of(constructor.number), self._index.file_of(constructor.number)
+    def _made_by(self, function: Entity, family: str) -> Entity | None:
+        """Return the type whose constructor a name means inside of it: `new Foo()` in Foo asks for Foo.
+
+        A method of another name makes no objects, though a function may (JavaScript).
+        """
+        facts, file = self._index.facts_of(function.number), self._index.file_of(function.number)
         if facts.parent is None or self._index.facts[file].symbols[facts.parent].name != facts.name:
-            return constructor
-        return constructor._replace(kind=TYPE, number=self._index.number_of(file, facts.parent))
+            return None if family in _APART else function
+        return function._replace(kind=TYPE, number=self._index.number_of(file, facts.parent))
 
     def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
         if family != "javascript":

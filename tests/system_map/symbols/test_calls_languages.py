@@ -303,3 +303,20 @@ def test_bases_that_hang_on_two_hundred_others_are_told_without_end():
     sources = {f"n/C{number}.java": text.format(number, number + 1, number + 2) for number in range(200)}
     calls = mapped(sources).calls()
     assert {(f"C{number}.run_it", f"C{number}.other") for number in range(200)} <= calls
+
+
+@pytest.mark.parametrize("ending", ["java", "cs"])
+def test_what_is_made_is_a_type_and_never_a_method_of_its_name(ending: str):
+    found = mapped(
+        {f"A.{ending}": "class A { A() { } A copy() { return new A(); } void TimeOnly() { look(new TimeOnly()); } }\n"}
+    )
+    assert found.calls() == {("A.copy", "A"), ("A.copy", "A.A")}
+
+
+def test_a_variable_is_no_method_of_its_name():
+    java = "class A { void request() { } void go(B request) { request.prepare_it(); } }\nclass B { void prepare_it() { } }\n"
+    assert mapped({"A.java": java}).calls() == {("A.go", "B.prepare_it")}
+    swift = (
+        "class A {\n  func request() { }\n  func go() { request.prepare_it() }\n}\nclass B { func prepare_it() { } }\n"
+    )
+    assert mapped({"a.swift": swift}).calls() == {("A.go", "B.prepare_it")}

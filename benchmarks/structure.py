@@ -17,6 +17,8 @@ from services.system_map.resolve import read_manifests, resolve_imports, wanted_
 def rank_repository(git_dir: Path, commit: str) -> tuple[float, int]:
     """Return the seconds from listing the files to their ranks, and how many modules were ranked."""
     started = time.perf_counter()
+    pool = ParsePool(2)
+    pool.start()  # as the map's child does: the first parse child loads while the files are listed
     entries = list(list_tree(git_dir, commit))
     files = {file.path: file for file in take_inventory(entries)}
     paths: dict[str, list[str]] = {}
@@ -29,7 +31,7 @@ def rank_repository(git_dir: Path, commit: str) -> tuple[float, int]:
         for blob, content in read_blobs(git_dir, list(paths))
         for path in paths[blob]
     )
-    with ParsePool(2) as pool:
+    with pool:
         for path, read in pool.parse_all(items):
             facts[path] = read
             files[path] = apply_content_marks(files[path], read)

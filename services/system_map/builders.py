@@ -18,6 +18,7 @@ from services.system_map.structure.structure import build_structure
 from services.system_map.surface.configuration import find_configuration
 from services.system_map.surface.dependencies import report_dependencies
 from services.system_map.surface.models import find_data_models
+from services.system_map.surface.models.python_classes import PythonNames
 from services.system_map.surface.routes import find_routes
 from services.system_map.symbols.dead_code import find_dead_code
 from services.system_map.symbols.flows import build_flows
@@ -35,8 +36,11 @@ class PartsInput:
     deep: Callable[[str], DeepFacts | None]  # of a path; read when asked for, so ask once
     line_hashes: Mapping[str, bytes]  # of own modules and tests, see FileFacts.line_hashes
     built: dict[str, Part] = field(default_factory=dict)  # parts built before this one, by name
+    python: PythonNames | None = None  # of who asks first (PythonNames.of)
     # Says whose deep facts are asked for next, so that they are read together.
     expect: Callable[[Iterable[str]], None] = lambda _paths: None
+    # As `deep`, but bases and decorators only; None: ask `deep`.
+    marks: Callable[[str], DeepFacts | None] | None = None
     words: Callable[[], Words] | None = None  # which names stand in which files; None: whoever asks counts them
 
 
@@ -53,3 +57,5 @@ BUILDERS: dict[str, Builder] = {
     "evolution": build_evolution,
     "tour": build_tour,  # last: it looks at the others
 }
+# Those that need no other and work on arrays, which lets the interpreter go: built beside the rest.
+BESIDE = ("duplicates",)

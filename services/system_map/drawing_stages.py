@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from functools import partial
 
 from services.history.values import HistoryFacts
-from services.system_map.builders import BUILDERS, PartsInput
+from services.system_map import store
+from services.system_map.builders import BESIDE, BUILDERS, Builder, PartsInput
 from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
 from services.system_map.following import WordCount, follow
@@ -18,12 +21,13 @@ from services.system_map.symbols.words import Words
 
 @dataclass
 class Calls:
-    """Who calls whom, and which names stand in which files; followed once."""
+    """Who calls whom, and which names stand in which files; followed once, and packed beside what comes after."""
 
     run: Run
+    beside: Executor
     followed: Followed | None = None
-    words: Words | None = None
     _counting: WordCount | None = field(default=None, init=False)
+    _packing: list[Future[dict[str, bytes]]] = field(default_factory=list, init=False)
     _begun: bool = field(default=False, init=False)
 
     def follow(self) -> None:
@@ -37,6 +41,7 @@ class Calls:
             self.followed = follow(
                 run.earlier.calls(), run.files, run.facts, imports=run.imports, deep=self._counting.deep
             )
+            self._packing.append(self.beside.submit(store.packed_calls, self.followed))
 
     @property
     def counting(self) -> Callable[[], Words] | None:
@@ -44,8 +49,13 @@ class Calls:
         return None if self._counting is None else partial(self._finish, self._counting)
 
     def _finish(self, counting: WordCount) -> Words:
-        self.words = counting.finish()
-        return self.words
+        words = counting.finish()
+        self._packing.append(self.beside.submit(store.packed_words, words))
+        return words
+
+    def packed(self) -> dict[str, bytes]:
+        """Return what of them is written with the map."""
+        return {name: row for packing in self._packing for name, row in packing.result().items()}
 
 
 def overview(run: Run, history: HistoryFacts | None) -> Derived:
@@ -71,8 +81,13 @@ def overview(run: Run, history: HistoryFacts | None) -> Derived:
     return bare_derived(given)
 
 
+def _timed(build: Builder, given: PartsInput) -> tuple[Part, float]:
+    started = time.monotonic()
+    return build(given), round(time.monotonic() - started, 3)
+
+
 def build_parts(run: Run, derived: Derived, calls: Calls) -> dict[str, Part]:
-    """Build the parts one after the other; what fails is missing, and the rest stands."""
+    """Build the parts one after the other, but for those that are built beside; what fails is missing, the rest stands."""
     found = derived.found
     if run.deep is None or found is None:
         return {}
@@ -85,12 +100,16 @@ def build_parts(run: Run, derived: Derived, calls: Calls) -> dict[str, Part]:
         symbols=calls.followed.graph if calls.followed else None,
         deep=run.deep.deep,
         expect=run.deep.expect,
+        marks=run.deep.marks,
         line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
         words=calls.counting,
     )
+    begun = {name: calls.beside.submit(_timed, BUILDERS[name], given) for name in BESIDE}
     for name, build in BUILDERS.items():
         with run.stage(name):
-            given.built[name] = build(given)
+            given.built[name], seconds = begun[name].result() if name in begun else _timed(build, given)
+        if name in given.built:  # what it took, not how long the others had to wait for it
+            run.seconds[name] = seconds
     derived.content.missing = list(run.missing)
     derived.content.seconds = dict(run.seconds)
     return given.built

@@ -74,9 +74,9 @@ def load_deep(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, Deep
     }
 
 
-def _unpacked(packed: bytes) -> DeepFacts | None:
+def _unpacked(packed: bytes, *, marks_only: bool = False) -> DeepFacts | None:
     try:
-        return unpack_deep(packed)
+        return unpack_deep(packed, marks_only=marks_only)
     except (ValueError, RecursionError):  # of a child that a file had taken over
         return None
 
@@ -180,16 +180,27 @@ class DeepReader:
             return None
         if key in self._unpacked:
             return self._unpacked[key]
-        packed = self._new.get(key)
-        if packed is None:
-            if key not in self._ahead:
-                self._read_from(path, key)
-            packed = self._ahead[key]
+        packed = self._packed(path, key)
         deep = _unpacked(packed)
         if self._unpacked_bytes < UNPACKED_BYTES:
             self._unpacked_bytes += len(packed)
             self._unpacked[key] = deep
         return deep
+
+    def marks(self, path: str) -> DeepFacts | None:
+        """Return bases and decorators of a file, which takes a third of the time; None where there are no deep facts."""
+        key = self._keys.get(path)
+        if key is None or key in self._unpacked:
+            return self._unpacked[key] if key is not None else None
+        return _unpacked(self._packed(path, key), marks_only=True)
+
+    def _packed(self, path: str, key: BlobKey) -> bytes:
+        packed = self._new.get(key)
+        if packed is None:
+            if key not in self._ahead:
+                self._read_from(path, key)
+            packed = self._ahead[key]
+        return packed
 
     def expect(self, paths: Iterable[str]) -> None:
         """Say which paths are asked for next, in their order: what is read ahead of these is theirs only."""

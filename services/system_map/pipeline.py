@@ -49,7 +49,7 @@ def map_commit(
             parse(run)
         with run.stage("resolve"):
             resolve(run)
-        calls = Calls(run)
+        calls = Calls(run, beside)
         if not reading.done():
             calls.follow()
         history = wait_for_history(run, reading)
@@ -81,5 +81,5 @@ def _languages(run: Run) -> list[str]:
 def _store(run: Run, map_id: int, derived: Derived, parts: dict[str, Part], calls: Calls) -> None:
     run.say({"stage": "draw", "fraction": None, "detail": "writing the map"})
     store.write_modules(run.database, map_id, derived.modules)
-    store.write_parts(run.database, map_id, parts, calls.followed, calls.words)
+    store.write_parts(run.database, map_id, parts, calls.packed())
     store.finish_map(run.database, map_id, derived.content)

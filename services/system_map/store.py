@@ -22,6 +22,7 @@ from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import batches
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.state import pack_state
+from services.system_map.symbols.words import pack_words
 from services.system_map.version import map_version
 
 if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
@@ -167,21 +168,23 @@ def _edge_row(map_id: int, edge: ResolvedImport) -> dict[str, Any]:
     }
 
 
-def write_parts(
-    database: Database,
-    map_id: int,
-    parts: Mapping[str, Part],
-    followed: Followed | None,
-    words: Words | None = None,
-) -> None:
-    """Write a building map's parts, its graph of symbols, and what the next refresh needs to build on that."""
+def packed_calls(followed: Followed) -> dict[str, bytes]:
+    """Return the rows of a graph of symbols, and of what the next refresh needs to build on it, for `write_parts`."""
+    rows = {SYMBOLS: pack_graph(followed.graph)}
+    if followed.state is not None:
+        rows[SYMBOLS_STATE] = pack_state(followed.state)
+    return rows
+
+
+def packed_words(words: Words) -> dict[str, bytes]:
+    """Return the row of counted names for `write_parts`; none where they may not be kept."""
+    return {WORDS: pack_words(words)} if words.may_be_kept else {}
+
+
+def write_parts(database: Database, map_id: int, parts: Mapping[str, Part], packed: Mapping[str, bytes]) -> None:
+    """Write a building map's parts, and the rows that are packed already."""
     rows = [(name, zlib.compress(part.model_dump_json().encode(), 1)) for name, part in parts.items()]
-    if followed is not None:
-        rows.append((SYMBOLS, pack_graph(followed.graph)))
-        if followed.state is not None:
-            rows.append((SYMBOLS_STATE, pack_state(followed.state)))
-    if words is not None and words.may_be_kept:
-        rows.append((WORDS, words.packed()))
+    rows += packed.items()
     if rows:
         with database.write() as session:
             session.execute(

@@ -47,7 +47,7 @@ def refresh(database: Database, sources: dict[str, str], version: str | None = N
     followed = follow(calls_before(database, 1), found.files, found.facts, imports=found.imports, deep=found.deep.get)
     assert pack_graph(followed.graph) == pack_graph(found.graph)
     map_id = store.begin_map(database, 1, "c" * 40, version or map_version())
-    store.write_parts(database, map_id, {}, followed)
+    store.write_parts(database, map_id, {}, store.packed_calls(followed))
     with database.write() as session:
         store.publish(session, map_id)
     return followed

@@ -248,33 +248,36 @@ def pack_deep(deep: DeepFacts | None) -> bytes:
     return b"" if deep is None else zlib.compress(encode_deep(deep), 1)
 
 
-def unpack_deep(packed: bytes) -> DeepFacts | None:
-    """Return what `pack_deep` packed. Raises ValueError for anything else."""
+def unpack_deep(packed: bytes, *, marks_only: bool = False) -> DeepFacts | None:
+    """Return what `pack_deep` packed, or of it bases and decorators only. Raises ValueError for anything else."""
     if not packed:
         return None
-    return decode_deep(_decompressed(packed, MAX_UNPACKED))
+    return decode_deep(_decompressed(packed, MAX_UNPACKED), marks_only=marks_only)
 
 
 def encode_deep(deep: DeepFacts) -> bytes:
-    """Return deep facts as JSON bytes; `decode_deep` gives them back equal."""
-    row = [deep.calls, deep.bases, deep.decorators, deep.bindings, deep.names_used, deep.types]
-    return _to_json(row).encode("utf-8", "replace")
+    """Return deep facts as a line of JSON for each of its lists; `decode_deep` gives them back equal."""
+    rows = (deep.calls, deep.bases, deep.decorators, deep.bindings, deep.names_used, deep.types)
+    return b"\n".join(_to_json(row).encode("utf-8", "replace") for row in rows)
 
 
-def decode_deep(data: bytes) -> DeepFacts:
-    """Return what `encode_deep` wrote. Raises ValueError for anything else."""
-    row: Any = json.loads(data)
-    if not isinstance(row, list) or len(row) != 6:
+def decode_deep(data: bytes, *, marks_only: bool = False) -> DeepFacts:
+    """Return what `encode_deep` wrote, or of it bases and decorators only. Raises ValueError for anything else."""
+    lines = data.split(b"\n")
+    if len(lines) != 6:
         raise ValueError("not the deep facts of a file")
-    calls, bases, decorators, bindings, names_used, types = row
     try:
-        return DeepFacts(
-            calls=[CallFacts(*call) for call in calls],
+        bases, decorators = json.loads(lines[1]), json.loads(lines[2])
+        found = DeepFacts(
             bases=[(symbol, name, line) for symbol, name, line in bases],
             decorators=[(symbol, name) for symbol, name in decorators],
-            bindings=[BindingFacts(*binding) for binding in bindings],
-            names_used=names_used,
-            types=[TypeFacts(*known) for known in types],
         )
+        if not marks_only:
+            calls, bindings, names_used, types = (json.loads(lines[place]) for place in (0, 3, 4, 5))
+            found.calls = [CallFacts(*call) for call in calls]
+            found.bindings = [BindingFacts(*binding) for binding in bindings]
+            found.names_used = names_used
+            found.types = [TypeFacts(*known) for known in types]
     except (TypeError, ValueError) as error:
         raise ValueError("not the deep facts of a file") from error
+    return found

@@ -98,9 +98,10 @@ class _Search:
         found: list[DeadSymbol] = []
         judged = {path: some for path in self._given.found.own if (some := self._judged(path))}
         self._given.expect(judged)
+        marks = self._given.marks or self._given.deep
         for path, some in judged.items():
             dead: set[int] = set()
-            deep = self._given.deep(path) or _NOTHING
+            deep = marks(path) or _NOTHING
             for index, symbol, tier, reason in some:
                 if symbol.parent in dead:
                     continue

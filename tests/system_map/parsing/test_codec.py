@@ -10,8 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.system_map.facts import DeepFacts, FileFacts, ImportFacts, SymbolFacts
-from services.system_map.parsing import PARSER_VERSION, decode_facts, encode_facts
+from services.system_map.facts import (
+    BindingFacts,
+    CallFacts,
+    DeepFacts,
+    FileFacts,
+    ImportFacts,
+    SymbolFacts,
+    TypeFacts,
+)
+from services.system_map.parsing import PARSER_VERSION, decode_facts, encode_facts, pack_deep, unpack_deep
 from services.system_map.parsing.codec import check_facts
 
 numbers = st.integers(0, 10**6)
@@ -71,6 +79,26 @@ def test_what_a_file_is_asked_first_is_told_without_reading_its_symbols():
     with pytest.raises(AttributeError):
         object.__getattribute__(facts, "symbols")
     assert [symbol.qualified_name for symbol in facts.symbols] == ["A", "A.run"]
+
+
+def test_bases_and_decorators_are_told_without_the_rest_of_what_symbols_do():
+    deep = DeepFacts(
+        calls=[CallFacts("f", "np\nlinalg", 3, None)],
+        bases=[(0, "Base", 9)],
+        decorators=[(1, "app.route")],
+        bindings=[BindingFacts("np", 0, "")],
+        names_used=["f"],
+        types=[TypeFacts(0, "self.a", "A")],
+    )
+    assert unpack_deep(pack_deep(deep)) == deep
+    assert unpack_deep(pack_deep(deep), marks_only=True) == DeepFacts(bases=deep.bases, decorators=deep.decorators)
+    assert unpack_deep(b"", marks_only=True) is None
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"[]\n" * 5 + b"[[1]]", b"[]\n[[1]]\n[]\n[]\n[]\n[]", b"[]\n" * 7])
+def test_what_is_no_list_of_what_symbols_do_is_refused(data):
+    with pytest.raises(ValueError):
+        unpack_deep(zlib.compress(data))
 
 
 def test_what_was_never_packed_tells_the_same():

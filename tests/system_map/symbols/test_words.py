@@ -63,7 +63,7 @@ def recount(database: Database, sources: dict[str, str], asked: list[str] | None
         anew.add(path, file, found.facts[path], found.deep.get(path))
     assert (words.product, words.tests, words.files) == (anew.product, anew.tests, anew.files)
     map_id = store.begin_map(database, 1, "c" * 40, map_version())
-    store.write_parts(database, map_id, {}, None, words)
+    store.write_parts(database, map_id, {}, store.packed_words(words))
     with database.write() as session:
         store.publish(session, map_id)
         store.forget_symbols(session, 1, map_id)

@@ -26,12 +26,12 @@ def read_settings(given: PartsInput, collected: Collected) -> None:
         for base in signal.data["bases"]
     ):
         return
-    names = PythonNames(given)
+    names = PythonNames.of(given)
     configured = {(one.path, one.name): one for one in names.classes}
     for one in names.classes:
-        ancestors = names.ancestors(one)
         if findings.files[one.path].role == "test":
             continue
+        ancestors = names.ancestors(one)
         if any(isinstance(base, Outside) and base.name in _ROOTS for base in ancestors):
             prefix = _prefix([one, *ancestors], configured, names)
             if prefix is None:

@@ -30,13 +30,13 @@ class DjangoApps:
         self._found: dict[str, str] = {}
         configured: dict[str, list[tuple[bool, str, str]]] = {}
         for one in names.classes:
-            if one.path.endswith(".py") and any(_is_config(base) for base in names.ancestors(one)):
-                named, label, default = one.own("name"), one.own("label"), one.own("default")
-                name = text_of(named.value) if named else None
-                if name:
-                    chosen = (text_of(label.value) if label else None) or name.rpartition(".")[2]
-                    row = (bool(default and is_true(default.value)), name, chosen)
-                    configured.setdefault(_folder(one.path), []).append(row)
+            named = one.own("name") if one.path.endswith(".py") else None
+            name = text_of(named.value) if named else None
+            if name and any(_is_config(base) for base in names.ancestors(one)):
+                label, default = one.own("label"), one.own("default")
+                chosen = (text_of(label.value) if label else None) or name.rpartition(".")[2]
+                row = (bool(default and is_true(default.value)), name, chosen)
+                configured.setdefault(_folder(one.path), []).append(row)
         for folder, rows in configured.items():
             last = folder.rpartition("/")[2]
             fitting = [row for row in rows if row[1].rpartition(".")[2] == last] or rows

@@ -30,7 +30,7 @@ Finder = Callable[["PartsInput"], list[DataModel]]
 
 def python_models(given: PartsInput) -> list[DataModel]:
     """Return the models of Python's frameworks, which share one look at the classes."""
-    names = PythonNames(given)
+    names = PythonNames.of(given)
     if not names.classes:
         return []
     frameworks: tuple[Callable[[], Iterable[DataModel]], ...] = (

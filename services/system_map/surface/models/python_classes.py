@@ -86,6 +86,13 @@ Meaning = PythonClass | Outside | Bound
 class PythonNames:
     """All Python classes, bound names and functions that the signals tell of, with a way from names to them."""
 
+    @staticmethod
+    def of(given: PartsInput) -> PythonNames:
+        """Return the names of a map's files: made once for all its parts, with the ancestors that were asked for."""
+        if given.python is None:
+            given.python = PythonNames(given)
+        return given.python
+
     def __init__(self, given: PartsInput) -> None:
         """Index the signals of all files."""
         findings = given.found.given

@@ -72,10 +72,8 @@ def _judge(clone: Clone, name: str, tools: Tools, told: list[str], *, explicit: 
         return []
     try:
         reason = oracle.why_not(clone)
-    except NotJudged as error:
-        reason = str(error)
-    except GanderError as error:
-        reason = f"Gander cannot read it: {getattr(error, 'detail', '') or error}"
+    except (NotJudged, GanderError, OSError) as error:
+        reason = _said(error)
     if reason is not None:
         if explicit:
             told.append(f"not judged  {clone.name}, {name}: {reason}")
@@ -83,18 +81,21 @@ def _judge(clone: Clone, name: str, tools: Tools, told: list[str], *, explicit: 
     started = time.monotonic()
     try:
         found = oracle.judge(clone, tools)
-    except (NotJudged, NoTool) as error:
-        told.append(f"not judged  {clone.name}, {name}: {error}")
-        return []
-    except GanderError as error:
-        told.append(f"not judged  {clone.name}, {name}: Gander cannot read it: {getattr(error, 'detail', '') or error}")
-        return []
-    except subprocess.TimeoutExpired as error:
-        told.append(f"not judged  {clone.name}, {name}: {error.cmd[0]} did not end within {error.timeout:.0f} s")
+    except (NotJudged, NoTool, GanderError, OSError, subprocess.TimeoutExpired) as error:
+        told.append(f"not judged  {clone.name}, {name}: {_said(error)}")
         return []
     for judgement in found:
         judgement.notes.append(f"{oracle.TOOL}, {time.monotonic() - started:.1f} s")
     return found
+
+
+def _said(error: Exception) -> str:
+    """Return why one repository is not judged, which must not end the run on the others."""
+    if isinstance(error, GanderError):
+        return f"Gander cannot read it: {getattr(error, 'detail', '') or error}"
+    if isinstance(error, subprocess.TimeoutExpired):
+        return f"{error.cmd[0]} did not end within {error.timeout:.0f} s"
+    return f"a file cannot be read: {error}" if isinstance(error, OSError) else str(error)
 
 
 def _row(clone: Clone, judgement: Judgement) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,8 @@ _BY_HAND = json.loads((Path(__file__).parent / "truth" / "include_folders.json")
 _SOURCES = (".c", ".cc", ".cpp", ".cxx", ".c++")
 _INCLUDE = re.compile(r"^[ \t]*#[ \t]*include[ \t]*(\"[^\"\n]+\"|<[^>\n]+>)", re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|\"(?:[^\"\\\n]|\\.)*\"", re.DOTALL)
+# Where a project keeps the CMakeLists.txt that builds it; tests and examples have others.
+_CMAKE_FOLDERS = ("", "build/cmake", "build-cmake", "cmake")
 _ENTERED = re.compile(r"^\. (.+)$", re.MULTILINE)
 
 
@@ -28,8 +31,11 @@ def why_not(clone: Clone) -> str | None:
     """Say why there is nothing to judge."""
     if len(_files(clone)) < 5:
         return "it has fewer than five C or C++ files that are read"
-    if clone.name not in _BY_HAND and "CMakeLists.txt" not in clone.mapped.files:
-        return "neither a CMakeLists.txt at its root nor include folders written in truth/include_folders.json"
+    if clone.name not in _BY_HAND and _cmake_folder(clone) is None:
+        return (
+            f"no CMakeLists.txt at its root or in {', '.join(_CMAKE_FOLDERS[1:])}, nor include folders written in"
+            " truth/include_folders.json"
+        )
     return None
 
 
@@ -143,21 +149,38 @@ class _Folders:
         return list(dict.fromkeys(self._by_file.get(path, []))) or self._all
 
 
+def _cmake_folder(clone: Clone) -> str | None:
+    """Return the folder of the CMakeLists.txt that builds the project, "" the root; None where there is none."""
+    return next((one for one in _CMAKE_FOLDERS if f"{one}/CMakeLists.txt".lstrip("/") in clone.mapped.files), None)
+
+
 def _configured(clone: Clone, tools: Tools) -> list[dict[str, str]]:
-    """Return CMake's compile commands. This runs the project's own CMake code."""
+    """Return CMake's compile commands as if written in the tree. This runs the project's own CMake code.
+
+    It runs in a copy: there are projects that rename or write files of their own (zlib its zconf.h).
+    """
     build = clone.tree.with_name(f"{clone.tree.name}.build")
     said = build / "compile_commands.json"
+    copy = clone.tree.with_name(f"{clone.tree.name}.copy").resolve()
     if not said.is_file():
         cmake = tools.program("cmake", "Install cmake.")
-        asked = [cmake, "-S", str(clone.tree), "-B", str(build), "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", "-Wno-dev"]
+        for old in (build, copy):  # of a run that did not end: CMake refuses a folder that it began for another source
+            shutil.rmtree(old, ignore_errors=True)
+        shutil.copytree(clone.tree, copy, symlinks=True)
+        source = copy / (_cmake_folder(clone) or "")
+        asked = [cmake, "-S", str(source), "-B", str(build), "-DCMAKE_EXPORT_COMPILE_COMMANDS=ON", "-Wno-dev"]
         environment = {"PATH": os.environ["PATH"], "HOME": str(build.parent)}
         try:
             done = subprocess.run(asked, env=environment, capture_output=True, text=True, timeout=180, check=False)
         except subprocess.TimeoutExpired:
             raise NotJudged("CMake did not configure within three minutes") from None
+        finally:
+            shutil.rmtree(copy, ignore_errors=True)
         if done.returncode or not said.is_file():
             raise NotJudged(f"CMake does not configure here: {' '.join(done.stderr.split())[:200]}")
-    return list(json.loads(said.read_text("utf-8")))
+    # The copy's name stands in what is kept, the tree's in what is asked.
+    text = said.read_text("utf-8").replace(str(copy), str(clone.tree.resolve()))
+    return list(json.loads(text))
 
 
 def _options(command: dict[str, str]) -> list[str]:

@@ -54,13 +54,16 @@ class Clone:
             part.rename(tree)
         return tree
 
+    def lines(self, path: str) -> list[str]:
+        """Return the lines of a file."""
+        return _lines(self.tree / path)
+
     def line(self, path: str, number: int | None) -> str:
         """Return a place as people look it up: `path:line  the line`."""
         if not number:
             return path
         try:
-            lines = _lines(self.tree / path)
-            return f"{path}:{number}  {lines[number - 1].strip()[:120]}"
+            return f"{path}:{number}  {self.lines(path)[number - 1].strip()[:120]}"
         except (OSError, IndexError):
             return f"{path}:{number}"
 

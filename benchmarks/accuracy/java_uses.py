@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
@@ -13,6 +14,7 @@ TOOL = "javac (compiler tree API)"
 GOAL = (0.98, 0.97)
 _PROGRAM = Path(__file__).with_name("Uses.java")
 _SECONDS = 600
+_ASIDE = ("module-info.java", "package-info.java")
 
 
 def why_not(clone: Clone) -> str | None:
@@ -40,26 +42,35 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
         fact = (source.removeprefix(root), target.removeprefix(root))
         if not twins & set(fact):
             truth.setdefault(fact, clone.line(fact[0], int(number)))
-    ours: dict[Fact, str] = {
-        (edge.source, str(edge.target)): f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
-        for edge in clone.mapped.edges("Java")
-        if not twins & {edge.source, str(edge.target)}
-    }
+    ours: dict[Fact, str] = {}
+    given = set(files)
+    unasked: Counter[str] = Counter()
+    for edge in clone.mapped.edges("Java"):
+        fact = (edge.source, str(edge.target))
+        if not given.issuperset(fact):
+            unasked[_why_unasked(next(path for path in fact if path not in given))] += 1
+        elif not twins & set(fact):
+            ours[fact] = f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
     notes = [f"{len(files):,} files, class path empty", *done.stderr.splitlines()[:1]]
     if twins:
         notes.append(
             f"not judged: {len(twins)} files that declare the same class as another: javac takes only one of them"
         )
+    notes += [f"not judged: {count:,} edges {what}" for what, count in unasked.most_common()]
     return [Judgement("Java uses", truth, ours, GOAL, notes)]
+
+
+def _why_unasked(path: str) -> str:
+    if path.endswith(_ASIDE):
+        return "from package-info.java and the like, which javac is not handed"
+    return "to files that Gander leaves out and says so (generated code …), which javac is not handed"
 
 
 def _files(clone: Clone) -> set[str]:
     return {
         path
         for path, file in clone.mapped.files.items()
-        if file.language == "Java"
-        and file.skipped is None
-        and not path.endswith(("module-info.java", "package-info.java"))
+        if file.language == "Java" and file.skipped is None and not path.endswith(_ASIDE)
     }
 
 

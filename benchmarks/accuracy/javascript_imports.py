@@ -10,6 +10,7 @@ from typing import Any
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
+from benchmarks.accuracy.solution_configs import files_of_references
 
 TOOL = "dependency-cruiser 16"
 GOAL = (0.98, 0.98)
@@ -38,13 +39,15 @@ def why_not(clone: Clone) -> str | None:
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     """Compare edges between files that both read; imports of types count on both sides.
 
-    Each file is read under the tsconfig.json nearest to it, as the compiler would.
+    Each file is read under the tsconfig.json nearest to it, as the compiler would; where that refers to others, under
+    the one that includes the file.
     """
     files = _files(clone)
     truth: dict[Fact, str] = {}
     unfound: dict[str, set[str]] = {}
     seen: set[str] = set()
-    for (config, is_typescript), group in _by_config(clone, files).items():
+    groups, referred = _by_config(clone, tools, files)
+    for (config, is_typescript), group in groups.items():
         modules = [one for one in _cruise(clone, tools, config, group, is_typescript) if one["source"] in group]
         seen.update(one["source"] for one in modules)
         for source, dependency in ((one["source"], to) for one in modules for to in one["dependencies"]):
@@ -65,6 +68,8 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
             continue
         ours[fact] = f"{place}  [{edge.how} {edge.confidence}]"
     notes = [f"{len(seen):,} of {len(files):,} files were cruised"]
+    if referred:
+        notes.append(f"{referred:,} files are read under a configuration that their tsconfig.json refers to")
     if unjudged:
         notes.append(
             f"not judged: {unjudged:,} edges of Gander's by the name of a workspace package, whose entry is built and so"
@@ -86,19 +91,33 @@ def _files(clone: Clone) -> set[str]:
     }
 
 
-def _by_config(clone: Clone, files: set[str]) -> dict[tuple[str, bool], set[str]]:
-    """Return the files by the nearest tsconfig.json or jsconfig.json above them ("" none) and whether they are TypeScript."""
+def _by_config(clone: Clone, tools: Tools, files: set[str]) -> tuple[dict[tuple[str, bool], set[str]], int]:
+    """Return the files by their configuration ("" none) and whether they are TypeScript, and how many a reference decides.
+
+    It is the nearest tsconfig.json or jsconfig.json above a file, or what that refers to.
+    """
+    nearest = {path: _nearest(clone, path) for path in files}
+    configs = {config for config in nearest.values() if config}
+    node = tools.program("node", "Install Node.js 20 or newer.")
+    modules = tools.node("dependency-cruiser", *PACKAGES)
+    referred = files_of_references(node, modules, clone.tree.resolve(), configs) if configs else {}
     found: dict[tuple[str, bool], set[str]] = {}
-    for path in files:
-        folder = path.rpartition("/")[0]
-        while True:
-            names = (f"{folder}/{name}" if folder else name for name in ("tsconfig.json", "jsconfig.json"))
-            config = next((name for name in names if name in clone.mapped.files), "")
-            if config or not folder:
-                break
-            folder = folder.rpartition("/")[0]
-        found.setdefault((config, path.endswith(_TYPESCRIPT)), set()).add(path)
-    return found
+    moved = 0
+    for path, config in nearest.items():
+        decided = referred.get(config, {}).get(path, config)
+        moved += decided != config
+        found.setdefault((decided, path.endswith(_TYPESCRIPT)), set()).add(path)
+    return found, moved
+
+
+def _nearest(clone: Clone, path: str) -> str:
+    folder = path.rpartition("/")[0]
+    while True:
+        names = (f"{folder}/{name}" if folder else name for name in ("tsconfig.json", "jsconfig.json"))
+        config = next((name for name in names if name in clone.mapped.files), "")
+        if config or not folder:
+            return config
+        folder = folder.rpartition("/")[0]
 
 
 # dependency-cruiser is asked as a library: so many files do not fit on a command line.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import subprocess
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.accuracy.clones import Clone
@@ -16,6 +19,17 @@ PACKAGE = "grimp>=3.5,<4"
 # Folders whose packages are no part of what the project ships; grimp would need them on its path under one name.
 _ASIDE = frozenset({"tests", "test", "testing", "docs", "doc", "examples", "example", "benchmarks"})
 
+# Modules that grimp does not know: it gives an import of one to the package around it.
+_NO_PY = (".pyi", ".pyx")
+
+_NOTES = {
+    "moved": "judged as edges to a .pyi or .pyx file: {} imports that grimp gives to the package around it",
+    "beside": "not judged: {} edges to .pyi and .pyx files, of which grimp says nothing",
+    "itself": "left out: {} imports of a module by itself, which are no edges",
+    "unread": "not judged: {} imports in files that Gander leaves out and says so (generated migrations …)",
+    "dynamic": "not judged: {} imports by import_module('…'), which grimp does not read",
+}
+
 # Run by grimp's Python. Packages come as roots on sys.path; nothing of them is imported, only found.
 _SCRIPT = """
 import json, sys, sysconfig
@@ -27,8 +41,7 @@ edges = []
 for module in sorted(graph.modules):
     for imported in sorted(graph.find_modules_directly_imported_by(module)):
         details = graph.get_import_details(importer=module, imported=imported)
-        first = min(details, key=lambda d: d["line_number"]) if details else {}
-        edges.append([module, imported, first.get("line_number", 0)])
+        edges.append([module, imported, sorted(detail["line_number"] for detail in details)])
 json.dump({"modules": sorted(graph.modules), "edges": edges}, sys.stdout)
 """
 
@@ -48,33 +61,97 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
         raise NotJudged(f"grimp stopped: {done.stderr.strip().splitlines()[-1][:200]}")
     answer = json.loads(done.stdout)
     places = {module: path for module in answer["modules"] if (path := _file(clone, packages, module))}
+    counts: Counter[str] = Counter()
+    truth = _truth(clone, places, answer["edges"], counts)
+    ours = _ours(clone, set(places.values()), truth, counts)
+    notes = [f"packages: {', '.join(sorted(packages))} ({len(set(places.values())):,} modules)"]
+    notes += [wording.format(counts[what]) for what, wording in _NOTES.items() if counts[what]]
+    return [Judgement("Python imports", truth, ours, GOAL, notes)]
+
+
+def _truth(
+    clone: Clone, places: dict[str, str], edges: list[tuple[str, str, list[int]]], counts: Counter[str]
+) -> dict[Fact, str]:
     truth: dict[Fact, str] = {}
-    unread = 0
-    for source, target, line in answer["edges"]:
-        if source in places and target in places:
-            if clone.mapped.files[places[source]].skipped is None:
-                truth[places[source], places[target]] = clone.line(places[source], line)
-            else:
-                unread += 1
-    known = set(places.values())
-    ours: dict[Fact, str] = {}
-    dynamic = 0
-    for edge in clone.mapped.edges("Python"):
-        fact = (edge.source, str(edge.target))
-        if fact[0] not in known or fact[1] not in known:
+    for source, target, lines in edges:
+        if source not in places or target not in places:
             continue
-        if edge.scope == "dynamic" and fact not in truth:
-            dynamic += 1
+        if source == target:
+            counts["itself"] += 1
+            continue
+        path = places[source]
+        if clone.mapped.files[path].skipped is not None:
+            counts["unread"] += 1
+            continue
+        others, stays = _no_py_modules(clone, places, source, target, lines)
+        counts["moved"] += len(others)
+        if stays:
+            truth[path, places[target]] = clone.line(path, (lines or [0])[0])
+        for other, line in others.items():
+            truth[path, other] = clone.line(path, line)
+    return truth
+
+
+def _ours(clone: Clone, known: set[str], truth: dict[Fact, str], counts: Counter[str]) -> dict[Fact, str]:
+    ours: dict[Fact, str] = {}
+    for edge in clone.mapped.edges("Python", "Cython"):
+        fact = (edge.source, str(edge.target))
+        if fact[0] not in known or fact[0] == fact[1]:
+            continue
+        if fact[1] not in known and fact not in truth:
+            counts["beside"] += fact[1].endswith(_NO_PY)
+        elif edge.scope == "dynamic" and fact not in truth:
+            counts["dynamic"] += 1
         else:
             ours[fact] = f"{clone.line(edge.source, edge.line)}  [{edge.how} {edge.confidence}]"
-    notes = [f"packages: {', '.join(sorted(packages))} ({len(known):,} modules)"]
-    if unread:
-        notes.append(
-            f"not judged: {unread} imports in files that Gander leaves out and says so (generated migrations …)"
-        )
-    if dynamic:
-        notes.append(f"not judged: {dynamic} imports by import_module('…'), which grimp does not read")
-    return [Judgement("Python imports", truth, ours, GOAL, notes)]
+    return ours
+
+
+def _no_py_modules(
+    clone: Clone, places: dict[str, str], source: str, target: str, lines: list[int]
+) -> tuple[dict[str, int], bool]:
+    """Return the .pyi and .pyx files that the imports of a package name, with their lines, and whether the package stays.
+
+    It does not where those are all that the lines name of it. Where both files stand there, either is right: Gander's.
+    """
+    if not places[target].endswith("/__init__.py"):
+        return {}, True
+    text = (clone.tree / places[source]).read_text("utf-8", errors="replace")
+    folder = places[target].rpartition("/")[0]
+    found: dict[str, int] = {}
+    stays = False
+    for name, line in _named_of(text, set(lines), source, places[source].endswith("/__init__.py"), target):
+        if f"{target}.{name}" in places:
+            continue  # an edge of its own
+        files = [
+            path for ending in _NO_PY if (path := f"{folder}/{name.replace('.', '/')}{ending}") in clone.mapped.files
+        ]
+        if files:
+            led = {edge.target for edge in clone.mapped.imports if edge.source == places[source]}
+            found.setdefault(next((path for path in files if path in led), files[0]), line)
+        else:
+            stays = True
+    return found, stays or not found
+
+
+def _named_of(text: str, lines: set[int], source: str, is_package: bool, target: str) -> Iterator[tuple[str, int]]:
+    """Yield what the import statements on some lines name of a package, "" the package itself; nothing of spoiled text."""
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import) and node.lineno in lines:
+            for alias in node.names:
+                if f"{alias.name}.".startswith(f"{target}."):
+                    yield alias.name[len(target) + 1 :], node.lineno
+        elif isinstance(node, ast.ImportFrom) and node.lineno in lines:
+            above = source.split(".")[: len(source.split(".")) - node.level + is_package] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            inner = module[len(target) + 1 :]
+            if f"{module}.".startswith(f"{target}."):
+                # Of `from package.speedups import mask` the module is what counts.
+                yield from ((inner or alias.name, node.lineno) for alias in node.names)
 
 
 def _packages(clone: Clone) -> dict[str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 from collections import Counter
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
+from benchmarks.accuracy.no_symbols import Tag, why_none
 
 TOOL = "universal-ctags"
 GOAL = (0.0, 0.98)  # only what ctags finds is judged: it is no judge of what it does not find
@@ -74,7 +74,8 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
             continue
         if tag["kind"] not in _KINDS[language]:
             continue
-        reason = _is_none(language, tag, _line(clone, path, tag["line"]), literals)
+        whole = Tag(path, tag["name"], tag["kind"], tag.get("scope", ""), tag["line"], clone.lines(path))
+        reason = why_none(language, whole, literals)
         if reason is not None:
             left_out.setdefault(language, Counter())[reason] += 1
             continue
@@ -110,68 +111,3 @@ def _own(clone: Clone, path: str) -> list[tuple[str, int]]:
 def _plain(name: str) -> str:
     """Return a name without what writers are free to write (`operator ()`), and without the sign of a private one."""
     return name.replace(" ", "").removeprefix("#")
-
-
-def _line(clone: Clone, path: str, number: int) -> str:
-    return clone.line(path, number).partition("  ")[2]
-
-
-def _is_none(  # noqa: PLR0911 - one answer a line
-    language: str, tag: dict[str, str], line: str, literals: set[str]
-) -> str | None:
-    """Return why a tag is no function, class or method that a reader would look for; None when it is one."""
-    name = tag["name"]
-    if name.startswith(("__anon", "anonymous", "Anonymous", "<")):
-        return "without a name of their own (ctags makes one up)"
-    if language == "Kotlin":
-        return _is_none_in_kotlin(line)
-    if language == "Python" and "lambda" in line and f"def {name}" not in line:
-        return "lambdas held by a variable"
-    if language == "TypeScript" and name == "new":
-        return "construct signatures of a type: they define nothing"
-    if (
-        language == "TypeScript"
-        and tag["kind"] == "method"
-        and re.match(rf"\s*(?:readonly\s+)?{re.escape(name)}\??\s*:", line)
-    ):
-        return "properties whose type is a function: they define nothing"
-    if (
-        language in {"C", "C++"}
-        and re.match(rf"(?:static |inline )*{re.escape(name)}\s*\(", line.lstrip())
-        and name.isupper()
-    ):
-        return "made by a macro, by whose name ctags calls them"
-    if language in {"JavaScript", "TypeScript"}:
-        found = re.search(rf"(\S*?)\s*([(:=,])\s*(?:async )?function\s*\*?\s*{re.escape(name)}\b", line)
-        if found and re.sub(r".*[.\"']", "", found[1].strip("\"'")) != name:
-            return "names of function expressions, known only inside themselves"
-    if language == "JavaScript":
-        return _is_none_in_javascript(tag, line, literals)
-    return None
-
-
-def _is_none_in_javascript(tag: dict[str, str], line: str, literals: set[str]) -> str | None:
-    scope = tag.get("scope", "")
-    whole = f"{tag['path']}:{scope + '.' if scope else ''}{tag['name']}"
-    if tag["kind"] == "class" and not re.search(r"\bclass\b|\bfunction\b", line):
-        literals.add(whole)
-        return "object literals, which ctags calls classes"
-    if f"{tag['path']}:{scope}" in literals:
-        literals.add(whole)
-        # What is added to an object by an assignment (`app.use = function`) is looked for by its name.
-        if re.search(rf"\.{re.escape(tag['name'])}\s*=[^=]", line):
-            return None
-        return "functions that are values of an object literal"
-    if tag["name"] == "exports":
-        return "module.exports = function: it has no name"
-    return None
-
-
-def _is_none_in_kotlin(line: str) -> str | None:
-    if re.search(r"\bfun `", line):
-        return "names between backticks, of which ctags tells a part"
-    if re.search(r"\bcompanion object\s*(?:[:{]|$)", line):
-        return "companion objects without a name: Gander gives their members to the class"
-    if not re.search(r"\b(?:fun|class|object|interface)\b", line):
-        return "parameters of lambdas and variables of loops, which ctags calls methods"
-    return None

@@ -6,7 +6,8 @@ import logging
 import random
 import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,6 +129,7 @@ class Desk:
 
     def _transact(self, visits: list[Visit]) -> None:
         claimed: list[JobContext | None] = []
+        over = {visit.ended.context.job_id for visit in visits if visit.ended is not None}
         try:
             with self._database.write() as session:
                 for visit in visits:
@@ -135,7 +137,7 @@ class Desk:
                         self._write_end(session, visit.ended)
                 for visit in visits:
                     going_on = not self.stopping.is_set()
-                    claimed.append(self._claim(session, visit.interactive_only) if going_on else None)
+                    claimed.append(self._claim(session, visit.interactive_only, over) if going_on else None)
         except BaseException:
             for context in claimed:
                 if context is not None:
@@ -147,6 +149,15 @@ class Desk:
             # A revived job may be claimed again by the time its old run is written: forget this run only.
             if visit.ended is not None and self.running.get(visit.ended.context.job_id) is visit.ended.context:
                 del self.running[visit.ended.context.job_id]
+            if visit.ended is not None and visit.ended.context.job_type.at_once is not None:
+                self._wake_all()  # another of its type may run now, and this worker may have claimed something else
+
+    def taken_types(self, over: Collection[int] = ()) -> list[str]:
+        """Return the types of which as many run as may; runs that are `over` count no more."""
+        contexts = [context for context in list(self.running.values()) if context.job_id not in over]
+        counts = Counter(context.job_type.name for context in contexts)
+        limits = {context.job_type.name: context.job_type.at_once for context in contexts}
+        return [name for name, most in limits.items() if most is not None and counts[name] >= most]
 
     def _write_end(self, session: Session, ended: Ended) -> None:
         self._reports.forget(ended.context.job_id)
@@ -215,9 +226,9 @@ class Desk:
         moved = ledger.make_move(session, job, verdict.move, changes, job_type=context.job_type, outcome=outcome)
         return moved is not None
 
-    def _claim(self, session: Session, interactive_only: bool) -> JobContext | None:
+    def _claim(self, session: Session, interactive_only: bool, over: Collection[int]) -> JobContext | None:
         names = self._registry.interactive_names() if interactive_only else None
-        while found := ledger.next_due(session, self._clock(), names):
+        while found := ledger.next_due(session, self._clock(), names, self.taken_types(over)):
             job, payload = found
             job_type = self._registry.find(job.job_type)
             now = self._clock()

@@ -53,6 +53,7 @@ _NEXT = (
     .limit(1)
 )
 _NEXT_OF = _NEXT.where(JOBS.c.job_type.in_(bindparam("names", expanding=True)))
+_NEXT_BUT = _NEXT.where(JOBS.c.job_type.not_in(bindparam("without", expanding=True)))
 _GUARDED = update(JOBS).where(
     JOBS.c.id == bindparam("g_id"),
     JOBS.c.status == bindparam("g_status"),
@@ -118,12 +119,17 @@ def insert_job(
     return job
 
 
-def next_due(session: Session, now: datetime, names: Sequence[str] | None) -> tuple[Standing, dict[str, Any]] | None:
-    """Return the pending job that is to run next, with its payload; `names` limits it to those types."""
-    if names is None:
-        row = session.connection().execute(_NEXT, {"now": now}).one_or_none()
+def next_due(
+    session: Session, now: datetime, names: Sequence[str] | None, without: Sequence[str] = ()
+) -> tuple[Standing, dict[str, Any]] | None:
+    """Return the pending job that is to run next, with its payload; of types in `names` if given, and not in `without`."""
+    if names is not None:
+        wanted = [name for name in names if name not in without]
+        row = session.connection().execute(_NEXT_OF, {"now": now, "names": wanted}).one_or_none()
+    elif without:
+        row = session.connection().execute(_NEXT_BUT, {"now": now, "without": list(without)}).one_or_none()
     else:
-        row = session.connection().execute(_NEXT_OF, {"now": now, "names": list(names)}).one_or_none()
+        row = session.connection().execute(_NEXT, {"now": now}).one_or_none()
     return None if row is None else (Standing(*row[:-1]), row[-1])
 
 

@@ -104,6 +104,8 @@ class Workers:
         query = select(func.min(JOBS.c.run_at)).where(JOBS.c.status == Status.PENDING)
         if interactive_only:
             query = query.where(JOBS.c.job_type.in_(self._registry.interactive_names()))
+        if taken := self._desk.taken_types():
+            query = query.where(JOBS.c.job_type.not_in(taken))
         try:
             with self._database.read() as session:
                 first: datetime | None = session.scalar(query)

@@ -28,7 +28,7 @@ from services.system_map.symbols.words import Words
 
 @dataclass(slots=True)
 class PartsInput:
-    """What a builder may look at; nothing here is changed by it."""
+    """What a builder may look at; nothing here is changed by it, but for `python`, for which those BESIDE must not ask."""
 
     found: Findings  # and found.given: files, facts, imports, manifests, texts, history
     content: MapContent  # the overview: ways in, loops, hot spots …

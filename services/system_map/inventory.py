@@ -98,7 +98,8 @@ def apply_content_marks(file: InventoryFile, facts: FileFacts) -> InventoryFile:
             role = suggested_role(name, language, folder_role(folder), folder)
     is_source = role in {"code", "test"}
     if facts.generated and role != "vendored":
-        role, skipped = ("generated", GENERATED) if is_source else (role, skipped)
+        if is_source or (role == "docs" and nature_of(language) == "code"):  # an example stays one
+            role, skipped = "generated" if is_source else role, GENERATED
     elif facts.minified and role != "vendored":
         role, skipped = "minified", MINIFIED
     elif facts.skipped is not None:

@@ -82,6 +82,7 @@ def embedding_type(gander: Gander) -> JobType:
         title="Embed for search",
         stages=STAGES,
         priority=PRIORITY,
+        at_once=1,  # it takes minutes, and two would only share the processors: maps are not to wait for it
         retry=RetryPolicy(max_attempts=3),
         on_final=ended,
     )

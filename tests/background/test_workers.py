@@ -137,6 +137,52 @@ def test_ten_slow_jobs_never_make_a_person_wait(manager, start, until_status, da
     assert at_once[1] == 3
 
 
+def test_long_work_that_runs_one_at_a_time_leaves_the_other_workers_to_others(manager, start, until_status, database):
+    leave, here, most = threading.Event(), [], []
+
+    def embed(context):
+        here.append(context.job_id)
+        most.append(len(here))
+        while not leave.wait(0.01) and not context.cancelled.is_set():
+            pass
+        here.remove(context.job_id)
+
+    run(manager, JobType("embed", embed, "Embed", at_once=1, priority=5), JobType("map", lambda _: {}, "Map"))
+    embeds = [start("embed") for _ in range(5)]
+    until_status(embeds[0], Status.RUNNING)
+    for _ in range(6):
+        assert until_status(start("map"), *FINAL).status == "completed"
+    with database.read() as session:
+        assert list_jobs(session, LOCAL_USER_ID, "pending").total == 4
+    leave.set()
+    for job_id in embeds:
+        assert until_status(job_id, *FINAL).status == "completed"
+    assert set(most) == {1}
+
+
+def test_the_next_of_them_runs_though_its_worker_took_another_job(manager, start, until_status):
+    first, second = threading.Event(), threading.Event()
+
+    def wait_for(event):
+        def work(context):
+            while not event.wait(0.01) and not context.cancelled.is_set():
+                pass
+
+        return work
+
+    embed = JobType("embed", wait_for(first), "Embed", at_once=1, priority=-5)
+    run(manager, embed, JobType("map", wait_for(second), "Map"))
+    embeds = [start("embed"), start("embed")]
+    until_status(embeds[0], Status.RUNNING)
+    maps = [start("map") for _ in range(3)]  # two run, the third waits for the first worker that ends something
+    until_status(maps[1], Status.RUNNING)
+    first.set()
+    until_status(maps[2], Status.RUNNING)
+    second.set()
+    for job_id in (*embeds, *maps):
+        assert until_status(job_id, *FINAL).status == "completed"
+
+
 def test_many_jobs_of_many_threads_all_run_once(manager, start, until, database):
     runs, lock = [], threading.Lock()
 

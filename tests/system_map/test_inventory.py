@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from services.repository.tree import TreeEntry
 from services.system_map.facts import FileFacts, InventoryFile
-from services.system_map.inventory import apply_content_marks, take_inventory, total
+from services.system_map.inventory import GENERATED, apply_content_marks, take_inventory, total
 
 
 def entry(path, size=100, mode="100644"):
@@ -228,3 +228,8 @@ def test_two_hundred_thousand_paths_take_seconds_at_most():
     started = time.process_time()
     assert len(take_inventory(entries, attributes=ATTRIBUTES)) == 200_000
     assert time.process_time() - started < 6  # 1.3 s on the machine it was written on
+
+
+def test_a_generated_example_says_why_it_was_not_read():
+    found = apply_content_marks(file("docs", "Go"), FileFacts(1, generated=True))
+    assert (found.role, found.skipped) == ("docs", GENERATED)

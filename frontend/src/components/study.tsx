@@ -1,5 +1,5 @@
 /** What pages of ranked findings share: the choice of a view in the address, the sentence they begin with, paths, short lists, meters. */
-import { useState, type ReactNode } from "react";
+import { Fragment, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { num } from "../format";
 import { urls } from "../urls";
@@ -29,12 +29,15 @@ export const Lead = ({ children }: { children: ReactNode }) => <p className="lea
 /** What was counted and what was left out, at the foot of a list. */
 export const Ground = ({ children }: { children: ReactNode }) => <p className="cap ground">{children}</p>;
 
+/** A path that is broken behind its slashes where it is too long for a line. */
+export const Broken = ({ path }: { path: string }) => <>{path.split(/(?<=\/)/).map((part, at) => <Fragment key={at}>{at > 0 && <wbr />}{part}</Fragment>)}</>;
+
 /** A path as a link to the file; its end stays in sight where it is too long. */
 export function PathLink({ id, path, line, end, to, name }: { id: number; path: string; line?: number | null; end?: number | null; to?: string; name?: string }) {
   const cut = path.replace(/\/$/, "").lastIndexOf("/") + 1;
   return (
     <Link className="mono path" to={to ?? urls.files(id, path, { line: line ?? null, end: end ?? null })} title={path}>
-      {name === undefined ? <bdi><span className="dir">{path.slice(0, cut)}</span>{path.slice(cut)}{line ? <span className="dir">:{line}{end && end > line ? `–${end}` : ""}</span> : null}</bdi> : <bdi>{name}</bdi>}
+      {name === undefined ? <bdi><span className="dir"><Broken path={path.slice(0, cut)} /></span>{cut > 0 && <wbr />}{path.slice(cut)}{line ? <span className="dir">:{line}{end && end > line ? `–${end}` : ""}</span> : null}</bdi> : <bdi>{name}</bdi>}
     </Link>
   );
 }

@@ -9,7 +9,7 @@ from services.system_map.derive.values import folder_of
 # Wherever they stand, save below a source folder.
 _ANYWHERE_NAMES = """
     example examples _examples demo demos sample samples benchmark benchmarks jmh bench benches benchsuite fuzz fuzzing playground
-    playgrounds cookbook
+    playgrounds cookbook project_template project_templates app_template app_templates
 """
 _ANYWHERE = frozenset(_ANYWHERE_NAMES.split())
 # At the root, or at that of a workspace's member; deeper down they are packages of the product.
@@ -30,8 +30,8 @@ BUILD_SCRIPTS = frozenset(
 
 
 def is_aside(path: str) -> bool:
-    """Say whether a file stands beside the product: in such a folder, or as a build script at the root."""
-    return path in BUILD_SCRIPTS or in_aside_folder(path)
+    """Say whether a file stands beside the product: in such a folder, as a build script at the root, as Storybook's."""
+    return path in BUILD_SCRIPTS or in_aside_folder(path) or ".stories." in path.rpartition("/")[2]
 
 
 @lru_cache(32768)  # asked of every file by many parts
@@ -46,7 +46,7 @@ def _is_aside_folder(path: str, is_go: bool) -> bool:
     for index, folder in enumerate(folders):
         if folder in _SOURCE:
             return False
-        if folder in _ANYWHERE:
+        if folder in _ANYWHERE or folder.startswith("{{"):
             return True
         at_root = index == 0 or (index == 2 and folders[0] in _MEMBERS)
         if at_root and (folder in _AT_ROOT or _is_like(folder)):

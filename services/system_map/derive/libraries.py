@@ -15,6 +15,8 @@ from services.system_map.derive.readme import readme_text
 from services.system_map.derive.values import folder_of
 
 _INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
+_FEWEST_USERS = 3  # tests that use a class
+_USED_MOST = 2
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
 
 
@@ -84,7 +86,7 @@ def _go(found: Findings) -> Iterable[WayIn]:
 
 
 def _java(found: Findings) -> Iterable[WayIn]:
-    """Yield the class named like the project, where nothing of the product has a main."""
+    """Yield the class named like the project, else those that its tests use most, where nothing of the product has a main."""
     classes = [path for path in found.own if path.endswith(".java") and not is_aside(path)]
     if any(found.facts(path).is_entry for path in classes):
         return
@@ -94,6 +96,14 @@ def _java(found: Findings) -> Iterable[WayIn]:
         if package and found.is_called(name):
             yield _library(f"import {package}.{name}", path, 0.92, "the class named like the project")
             return
+    tests = frozenset(path for path in found.tests if path.endswith(".java"))
+    users = Counter(target for source, target in found.all_edges if source in tests)
+    most = sorted((path for path in classes if users[path] >= _FEWEST_USERS), key=lambda path: (-users[path], path))
+    for path in most[:_USED_MOST]:
+        name = posixpath.basename(path).removesuffix(".java")
+        yield _library(
+            f"import {found.facts(path).package}.{name}", path, 0.7, f"{users[path]} tests use it, most of all"
+        )
 
 
 def _headers(found: Findings) -> Iterable[WayIn]:

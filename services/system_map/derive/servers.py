@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from services.system_map.content import WayIn
@@ -97,13 +98,16 @@ def pages(found: Findings) -> Iterable[WayIn]:
         renderer = _RENDERERS.get(imported.external or "")
         if renderer and imported.source in own and _PAGE_FILE.search(imported.source):
             mounted.setdefault(imported.source, renderer)
-    for path, renderer in sorted(mounted.items()):
-        if is_aside(path):
-            continue
-        folder, command = _start(found, path)
+    starts = {path: _start(found, path) for path in sorted(mounted) if not is_aside(path)}
+    shared = Counter(starts.values())
+    beside = Counter(folder_of(path) for path in starts)
+    for path, (folder, command) in starts.items():
         if folder is None:
             continue
+        renderer = mounted[path]
         label = command if folder == "" else f"{command} in {folder}"
+        if shared[folder, command] > 1:  # which of them the command starts is not known
+            label = f"{renderer} in {path if beside[folder_of(path)] > 1 else folder_of(path) or path}"
         yield _way(label, "page", path, None, 0.88, f"where {renderer} starts in the browser")
 
 

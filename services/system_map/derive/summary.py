@@ -15,6 +15,7 @@ from services.system_map.content import Phrase, WayIn
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.dependencies import copies, stands_on
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.ways_in import BESIDE
 from services.system_map.derive.words import capital, day, listed, number, plural
 
 Line = list[Phrase]
@@ -115,11 +116,13 @@ def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
     """Say the best two or three ways in, and what the first one's file brings together."""
     good: list[WayIn] = []
     for way in ways:
-        if (way.score > 0.6 or not good) and len(good) < 3 and not _told(way, good):
+        is_good = way.score > 0.6 or (not good and way.score >= BESIDE)
+        if is_good and len(good) < 3 and not _told(way, good):
             good.append(way)
-    if not good:
+    hub = _hub(found)
+    if not good and hub is None:
         return []
-    line: Line = [_text("You get in by ")]
+    line: Line = [_text("You get in by ")] if good else []
     for index, way in enumerate(good):
         if index:
             line.append(_text(" or " if index == len(good) - 1 else ", "))
@@ -127,11 +130,10 @@ def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
         name = posixpath.basename(way.path)
         if name not in way.label and not way.label.startswith(("import ", "python -m")):
             line += [_text(" ("), _module(found, way.path), _text(")")]
-    hub = _hub(found)
     if hub is not None:
         path, count = hub
         line += [
-            _text("; "),
+            *([_text("; ")] if good else []),
             _module(found, path),
             _text(f" brings the most together, importing {plural(count, 'module')}"),
         ]

@@ -35,6 +35,9 @@ def read(tree: SyntaxTree) -> Reading:
     reading = Reading()
     for node in tree.nodes("function"):
         _add_function(tree, node, reading)
+    for node in tree.nodes("braced"):
+        if _is_function(tree, node):
+            _add_function(tree, node, reading)
     for kind in ("class", "struct", "enum"):
         for node in tree.nodes(kind):
             owner, _, name = _plain(tree.text(node.child_by_field_name("name"))).partition("<")[0].rpartition(".")
@@ -85,7 +88,7 @@ def _add(
 ) -> None:
     if not name or len(name) > 300:
         return
-    body = node.child_by_field_name("body") or node.child_by_field_name("value" if kind == "macro" else "body")
+    body = _body(node, kind)
     end = body.start_byte if body else node.end_byte
     text = tree.source[node.start_byte : min(end, node.start_byte + 1000)].decode("utf-8", "replace")
     reading.definitions.append(
@@ -130,6 +133,34 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         reading.is_entry = True  # a main inside `#ifdef` is a self-test more often than a program
     static = bool(_STATIC.match(head)) and not owner
     _add(tree, node, "function", name, reading, owner=".".join(part for part in owner if part), exported=not static)
+
+
+def _is_function(tree: SyntaxTree, declaration: Node) -> bool:
+    """Tell whether `int *name() {};`, whose braces are read as a value, declares a function.
+
+    No pointer to one is meant, nor a macro behind a variable: `int size GUARDED_BY(lock){0};`.
+    """
+    if declaration.parent is not None and declaration.parent.type == "compound_statement":
+        return False
+    declarator = declaration.child_by_field_name("declarator")
+    for _ in range(_MAX_DEPTH):
+        if declarator is None or declarator.type == "function_declarator":
+            break
+        declarator = _inner(declarator)
+    name = declarator.child_by_field_name("declarator") if declarator is not None else None
+    if name is None or (name.type not in _NAME_NODES and name.type != "qualified_identifier"):
+        return False
+    written = tree.text(name)
+    return not (written.isupper() and "_" in written)
+
+
+def _body(node: Node, kind: str) -> Node | None:
+    """Return what stands behind the head of a definition."""
+    if kind == "macro":
+        return node.child_by_field_name("body") or node.child_by_field_name("value")
+    body = node.child_by_field_name("body") or node.child_by_field_name("default_value")
+    declarator = node.child_by_field_name("declarator") if body is None and node.type == "declaration" else None
+    return declarator.child_by_field_name("value") if declarator is not None else body
 
 
 def _inner(declarator: Node) -> Node | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from services.system_map.parsing.c_macros import TEXTS, blank_around_texts, blank_statements, blanks, without_texts
+
 # Lines with nothing but a name in capitals, alone or in front of a block, and such names between a parameter list and its body.
 _BARE_MACRO = re.compile(
     rb"^[ \t]{0,80}_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t]*\r?$|[ \t]\{[ \t]*\r?$)"
@@ -41,17 +43,36 @@ _BEFORE_DECLARATION = re.compile(
 _BEFORE_MEMBER = re.compile(
     rb"[\w>&*][ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{0,80})[ \t]+(?=(?:\w{1,80}::){1,8}~?\w+[ \t]?\()"
 )
-_MACROS = (_BEHIND_PARAMETERS, _IN_CLASS_HEAD, _BEFORE_DECLARATION, _BEFORE_MEMBER)
-
-# What holds text rather than code. A comment that does not end goes on to the end, so that this stays one pass.
-_TEXTS = re.compile(
-    rb"//[^\n]*|/\*.*?(?:\*/|\Z)"
-    rb'|R"([^()\\\s]{0,16})\(.*?(?:\)\1"|\Z)'
-    rb'|"(?:\\.|[^"\\\n])*"'
-    rb"|'(?:\\.|[^'\\\n])*'",
-    re.DOTALL,
+# `static int SOME_PRINTF(2, 3) name(`, `void SOME_INTERNAL *name(`. After the others: here every word before counts as type.
+_BETWEEN_TYPE_AND_NAME = re.compile(
+    rb"^[ \t]{0,80}(?:[A-Za-z_]\w{0,80}[ \t]{1,8}){0,4}"
+    rb"(?!(?:static|inline|extern|const|volatile|register|virtual|explicit|friend|constexpr|typedef|struct|union|enum|class"
+    rb"|typename|template|return|else|do|goto|case|new|delete|throw|using|namespace|signed|operator)\b)"
+    rb"[A-Za-z_]\w{0,80}(?:[ \t]{1,8}|[ \t]{0,8}\*{1,3}[ \t]{0,8})"
+    rb"([A-Z][A-Z0-9]*_[A-Z0-9_]{0,80}(?:\([^(){};]{0,200}\))?)[ \t\r\n]{1,80}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()",
+    re.MULTILINE,
 )
-_NOT_LINE_END = re.compile(rb"[^\n\\]|\\(?!\r?\n)")  # a line that goes on goes on in a comment too
+# `void done(Value* = nullptr)`, `template <class T, T* = nullptr>`: C++ knows defaults of pointers without a name.
+_POINTER_DEFAULT = re.compile(
+    rb"\*(?:[ \t]?const)?([ \t\r\n]{1,80}=[ \t]{0,8}"
+    rb'(?:[A-Za-z_][\w:]{0,80}(?:\(\)|\{\})?|0|\{\}|"(?:\\.|[^"\\\n]){0,200}"))(?=[ \t]{0,8}[,)>])'
+)
+_MACROS = (
+    _BEHIND_PARAMETERS,
+    _IN_CLASS_HEAD,
+    _BEFORE_DECLARATION,
+    _BEFORE_MEMBER,
+    _BETWEEN_TYPE_AND_NAME,
+    _POINTER_DEFAULT,
+)
+
+# Lines that no C has.
+_CPP = re.compile(
+    rb"^[ \t]{0,80}(?:class[ \t]+[A-Za-z_]|namespace(?:[ \t]+[A-Za-z_{]|[ \t]*\r?$)|template[ \t]*<"
+    rb"|(?:public|private|protected)[ \t]*:|using[ \t]+namespace\b|virtual[ \t]+[A-Za-z_~]|extern[ \t]+\"C\+\+\")",
+    re.MULTILINE,
+)
+
 _DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(\w+)")
 _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
 _OLD_STYLE = b"KR_headers"  # the name under which code older than C89 keeps its heads
@@ -59,14 +80,15 @@ _WHOLE = frozenset(b";}")
 
 
 def blank_macros(text: bytes) -> bytes:
-    """Replace macros around declarations by blanks of the same length."""
+    """Replace macros around declarations, and what else no grammar reads, by blanks of the same length."""
+    text = blank_statements(blank_around_texts(text))
     text = _BARE_MACRO.sub(lambda found: b" " * len(found[0]), text)
     for pattern in _MACROS:
         pieces: list[bytes] = []
         position = 0
         for found in pattern.finditer(text):
             start, end = found.span(1)
-            pieces += [text[position:start], _blank(text[start:end])]
+            pieces += [text[position:start], blanks(text[start:end])]
             position = end
         pieces.append(text[position:])
         text = b"".join(pieces)
@@ -80,7 +102,7 @@ def choose_alternatives(text: bytes) -> bytes:
     Alternatives that are whole by themselves stay, all of them.
     """
     text = blank_macros(text)
-    code = _TEXTS.sub(lambda found: _NOT_LINE_END.sub(b" ", found[0]), text).split(b"\n")
+    code = without_texts(text).split(b"\n")
     hidden = _hidden_lines(code)
     lines = text.split(b"\n")
     return b"\n".join(b" " * len(line) if hide else line for line, hide in zip(lines, hidden, strict=True))
@@ -90,7 +112,7 @@ def includes(text: bytes) -> list[tuple[int, str, str]]:
     """Return start, kind and target of every `#include` line outside of comments and texts."""
     found = []
     position = 0
-    skipped = iter(_TEXTS.finditer(text))
+    skipped = iter(TEXTS.finditer(text))
     span = next(skipped, None)
     for line in text.split(b"\n"):
         if b"include" in line and (said := _INCLUDE.match(line)):
@@ -103,8 +125,9 @@ def includes(text: bytes) -> list[tuple[int, str, str]]:
     return found
 
 
-def _blank(piece: bytes) -> bytes:
-    return _NOT_LINE_END.sub(b" ", piece)
+def is_cpp(text: bytes) -> bool:
+    """Tell whether lines outside of comments and texts are C++ for sure."""
+    return _CPP.search(text) is not None and _CPP.search(without_texts(text)) is not None
 
 
 class _Choice:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import FileFacts
-from services.system_map.parsing import c_repairs, kotlin_repairs, marks
+from services.system_map.parsing import c_repairs, csharp_repairs, kotlin_repairs, marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.uses import names_used, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.reading import Reading
 
 READERS = {
     "Python": "python",
@@ -42,15 +44,18 @@ READERS = {
     "TOML": "structure",
     "JSON": "structure",
 }
+_BEFORE_HEAD = re.compile(rb"#![^\n]*\n|<\?php\b")
 _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
 # What takes away the pieces that no grammar of the language can read, in place, and the grammar that reads the rest;
 # the next is tried while errors are left. JavaScript with types (Flow's) is none: TypeScript's grammar knows most of them.
 _REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
     "C": (("C", c_repairs.blank_macros), ("C", c_repairs.choose_alternatives)),
     "C++": (("C++", c_repairs.blank_macros), ("C++", c_repairs.choose_alternatives)),
-    "C#": (("C#", marks.blank_alternatives),),
+    "C#": (("C#", csharp_repairs.read_pointers), ("C#", csharp_repairs.choose_alternatives)),
     "JavaScript": (("TSX", bytes),),
 }
+# A header of C++ in a repository that is mostly C.
+_REPAIRS_OF_CPP_IN_C = (("C++", bytes), *_REPAIRS["C++"])
 # What a grammar reads wrongly even where it sees no error.
 _PREPARES: dict[str, Callable[[bytes], bytes]] = {"Kotlin": kotlin_repairs.blank_words}
 # Grammars whose recovery from errors takes more than linear time: what nests deeper there would only use up the clock.
@@ -58,7 +63,9 @@ _SLOW_IN_DEPTH = frozenset({"Ruby", "C#", "Kotlin", "Swift", "Scala", "Shell", "
 MAX_DEPTH = 500
 # Here a second reading is dear and errors are common: most stand within a body.
 _TORN_ONLY = frozenset({"C", "C++"})
-_BODIES = frozenset({"compound_statement", "initializer_list", "parameter_list", "preproc_def", "preproc_function_def"})
+_BODIES = frozenset(
+    {"compound_statement", "block", "initializer_list", "parameter_list", "preproc_def", "preproc_function_def"}
+)
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
 
@@ -88,6 +95,8 @@ def count_file(language: str | None, data: bytes) -> tuple[FileFacts, bytes | No
     facts = FileFacts(lines=lines, code_lines=marks.count_filled_lines(text), shebang=marks.shebang_of(text))
     facts.minified = marks.is_minified(text, lines, language)
     facts.generated = marks.is_generated(text)
+    if facts.generated:  # not parsed, but others import it by its package
+        facts.package = marks.package_of(language, text)
     return facts, text
 
 
@@ -98,19 +107,19 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     tree = grammar_of(language).read(_PREPARES[language](text) if language in _PREPARES else text)
     tree.source = text
     reading, best = reader.read(tree), text
-    for other_language, repair in _REPAIRS.get(language, ()) if tree.root.has_error else ():
-        if language in _TORN_ONLY and not _is_torn(tree.root):
+    for other_language, repair in _repairs(language, text) if tree.root.has_error else ():
+        if language in _TORN_ONLY and not _is_torn(tree):
             break
         repaired = repair(text)
-        if repaired == best and other_language == language:
+        if repaired == best and other_language == tree.language:
             continue
         other_tree = grammar_of(other_language).read(repaired)
         other_tree.is_repaired = True
         other_tree.source = text  # every byte has kept its place: names and signatures are as written
         other = reader.read(other_tree)
-        least = len(reading.definitions) + (other_language != language)
-        is_whole = not other_tree.root.has_error and repair is not c_repairs.choose_alternatives  # that one leaves out
-        if is_whole or len(other.definitions) >= least:
+        least = _count(reading) + (other_language != tree.language)
+        is_whole = not other_tree.root.has_error and not _leaves_out(repair, tree)
+        if is_whole or _count(other) >= least:
             tree, reading, best = other_tree, other, repaired
         if not tree.root.has_error:
             break
@@ -134,20 +143,66 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     facts.references = reading.references
     facts.deep = reading.deep
     facts.signals = read_signals(language, tree)
-    facts.line_hashes = marks.hash_lines(text)
+    facts.line_hashes = marks.hash_lines(text, _end_of_head(tree))
     return facts
 
 
-def _is_torn(root: Node) -> bool:
-    """Tell whether an error stands between definitions; one within a function's body hides no definition."""
-    waiting = [root]
+def _repairs(language: str, text: bytes) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
+    """Yield what to try, one by one, while errors are left."""
+    yield from _REPAIRS.get(language, ())
+    if language == "C" and c_repairs.is_cpp(text):
+        yield from _REPAIRS_OF_CPP_IN_C
+
+
+def _count(reading: Reading) -> int:
+    """Return how many definitions were found, without functions called `SOME_MACRO`: most are made up of errors."""
+    return sum(
+        not (found.kind == "function" and found.name.isupper() and "_" in found.name) for found in reading.definitions
+    )
+
+
+def _leaves_out(repair: Callable[[bytes], bytes], tree: SyntaxTree) -> bool:
+    """Tell whether a repair may take away symbols that were read well, so that reading without an error says too little."""
+    if repair is csharp_repairs.choose_alternatives:
+        return not _is_torn(tree)  # alternatives in pieces yield inventions, which no count is a measure of
+    return repair is c_repairs.choose_alternatives
+
+
+def _is_torn(tree: SyntaxTree) -> bool:
+    """Tell whether an error stands between definitions; one within a function's body hides no definition.
+
+    A body in which a bracket is closed at the margin is more than one.
+    """
+    waiting = [tree.root]
     while waiting:
         for child in waiting.pop().children:
             if child.is_error or child.is_missing:
                 return True
-            if child.has_error and child.type not in _BODIES:
+            if not child.has_error:
+                continue
+            if child.type not in _BODIES or _is_of_macro(child):
                 waiting.append(child)
+            elif tree.source.find(b"\n}", child.start_byte, child.end_byte - 1) >= 0:
+                return True
     return False
+
+
+def _is_of_macro(node: Node) -> bool:
+    """Tell whether these may be no parameters: a function without a type is a macro (or makes objects)."""
+    around = node.parent.parent if node.type == "parameter_list" and node.parent is not None else None
+    return around is not None and around.type == "function_definition" and around.child_by_field_name("type") is None
+
+
+def _end_of_head(tree: SyntaxTree) -> int:
+    """Return the byte at which the comments end that a file begins with: its licence, as a rule."""
+    end = before.end() if (before := _BEFORE_HEAD.match(tree.source)) else 0
+    for node in tree.nodes("comment"):
+        if node.end_byte <= end:
+            continue
+        if tree.source[end : node.start_byte].strip():
+            break
+        end = max(end, node.end_byte)
+    return end
 
 
 def _split_comments(tree: SyntaxTree) -> tuple[bytes, bytes]:

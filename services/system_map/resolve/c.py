@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from services.system_map.facts import ImportFacts
+from services.system_map.resolve.include_folders import folders_by_cmake, folders_by_make
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, nearest, parent
-from services.system_map.resolve.standard_libraries import C_FOLDERS, C_HEADERS
-from services.system_map.resolve.texts import Unreadable, as_text
+from services.system_map.resolve.standard_libraries import C_FOLDERS, C_HEADERS, C_STANDARD_HEADERS
 
-_OPTION = re.compile(r"-(?:I|isystem|iquote)[ \t]*[\"']?([^\s\"';,)]+)")
-_CMAKE = re.compile(r"include_directories\s*\(([^()]{0,4000})\)", re.IGNORECASE)
-_CMAKE_SET = re.compile(r"\bset\s*\(\s*(\w{1,80})\s+\"?([^\s\"()]{1,200})\"?\s*\)", re.IGNORECASE)
-_CMAKE_USE = re.compile(r"\$\{(\w{1,80})\}")
-_CMAKE_WORDS = frozenset({"PUBLIC", "PRIVATE", "INTERFACE", "SYSTEM", "BEFORE", "AFTER"})
-_HERE = re.compile(
-    r"^(?:\$[{(](?:CMAKE_CURRENT_SOURCE_DIR|CMAKE_CURRENT_LIST_DIR|srcdir|CURDIR|\.)[})]|\$<BUILD_INTERFACE:\$\{CMAKE_CURRENT_SOURCE_DIR\})"
-)
-_TOP = re.compile(
-    r"^(?:\$[{(](?:CMAKE_SOURCE_DIR|PROJECT_SOURCE_DIR|top_srcdir|TOPDIR|abs_top_srcdir|ROOT|ROOT_DIR)[})]|@top_srcdir@"
-    r"|\$<BUILD_INTERFACE:\$\{(?:PROJECT|CMAKE)_SOURCE_DIR\})"
-)
 _USUAL_FOLDERS = ("include", "src", "inc")
 
 
@@ -33,11 +20,8 @@ class CResolver:
         """Read the include folders that build files name."""
         self._tree = tree
         # Folder of the build file → include folders. Where both are there, a Makefile is for a part aside (fuzzing …).
-        cmake = {path: text for path, text in texts.items() if base_name(path).lower() == "cmakelists.txt"}
-        self._named = [
-            _named_folders(cmake),
-            _named_folders({path: text for path, text in texts.items() if path not in cmake}),
-        ]
+        self._named = [folders_by_cmake(texts), folders_by_make(texts)]
+        self._any = list(dict.fromkeys(one for named in self._named for some in named.values() for one in some))
         self._known: dict[tuple[str, str, str, str], Lead] = {}
 
     def references(self, source: str) -> list[Lead]:
@@ -68,7 +52,8 @@ class CResolver:
                     continue
                 return Lead(how, confidence, target=path)
         if _is_system(written) and (is_system or "/" not in written):
-            return to_standard_library(written)
+            own = None if is_system or written in C_STANDARD_HEADERS else self._by_ending(source, written)
+            return own if own is not None and own.how == "unique suffix" else to_standard_library(written)
         return self._by_ending(source, written) or self._outside(folder, written, is_system)
 
     def _folders(self, folder: str) -> Iterator[tuple[str, str, float]]:
@@ -82,11 +67,8 @@ class CResolver:
             for name in _USUAL_FOLDERS:
                 yield below(place, name), "usual include folder", 0.9
             yield place, "usual include folder", 0.9
-        for named in self._named:
-            for place, includes in named.items():
-                if place not in above:
-                    for include in includes:
-                        yield include, "include folder of another part", 0.8
+        for include in self._any:
+            yield include, "include folder of another part", 0.8
 
     def _by_ending(self, source: str, written: str) -> Lead | None:
         ending = "/".join(part for part in written.split("/") if part not in {"", ".", ".."})
@@ -109,43 +91,3 @@ class CResolver:
 
 def _is_system(written: str) -> bool:
     return written in C_HEADERS or (written.partition("/")[0] in C_FOLDERS and "/" in written)
-
-
-def _named_folders(texts: Mapping[str, bytes]) -> dict[str, list[str]]:
-    """Return the include folders that each folder's build files name, in their order."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(texts):
-        name = base_name(path).lower()
-        is_make = "makefile" in name or name.endswith(".mk")
-        if not is_make and name not in {"cmakelists.txt", "meson.build"}:
-            continue
-        try:
-            text = as_text(texts[path])
-        except Unreadable:
-            continue
-        folder = parent(path)
-        written = _OPTION.findall(text)
-        # Of a variable that is set more than once, the first is what an option that is on, its usual state, says.
-        variables: dict[str, str] = {}
-        for variable, value in _CMAKE_SET.findall(text) if name == "cmakelists.txt" else ():
-            variables.setdefault(variable, value)
-        for found_group in _CMAKE.findall(text):
-            group = _CMAKE_USE.sub(lambda use: variables.get(use[1], use[0]), found_group)  # noqa: B023 - used at once
-            written += [part.strip("\"'") for part in re.sub(r"#[^\n]*", "", group).split() if part not in _CMAKE_WORDS]
-        for one in written[:500]:
-            include = _folder(folder, one)
-            if include is not None and include not in found.setdefault(folder, []):
-                found[folder].append(include)
-    return found
-
-
-def _folder(folder: str, written: str) -> str | None:
-    """Return an include folder as a path of the repository; None for what only the build knows."""
-    if match := _TOP.match(written):
-        folder, written = "", written[match.end() :].lstrip("/")
-    elif match := _HERE.match(written):
-        written = written[match.end() :].lstrip("/")
-    written = written.rstrip(">").strip("'\",")
-    if "$" in written or "@" in written or "{" in written or written.startswith("/"):
-        return None
-    return join(folder, written)

@@ -41,6 +41,8 @@ class JavaResolver:
         for path, found in facts.items():
             if path not in files or files[path].language != "Java":
                 continue
+            if found.package is None and not found.symbol_count:
+                continue  # not parsed: where its class belongs is not known
             names = {symbol.name for symbol in found.symbols if symbol.parent is None and symbol.kind in _TYPES}
             package = self._classes.setdefault(found.package or "", {})
             for name in names | {stem(path)}:

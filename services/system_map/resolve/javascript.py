@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from services.system_map.facts import ImportFacts
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
-from services.system_map.resolve.node_packages import NodePackage, NodePackages, exported, mapped, source_guesses
+from services.system_map.resolve.node_packages import (
+    OWN_CONDITIONS,
+    NodePackage,
+    NodePackages,
+    exported,
+    mapped,
+    source_guesses,
+)
 from services.system_map.resolve.paths import Tree, base_name, below, join, parent
 from services.system_map.resolve.standard_libraries import NODE, NODE_PARTS
 from services.system_map.resolve.tsconfig import TsConfigs
 
 _TYPESCRIPT = (".ts", ".tsx", ".d.ts", ".mts", ".cts")
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
 _JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
 _COMPONENTS = (".vue", ".svelte", ".astro")
 _OTHER = (".json", ".node", ".css", ".scss", ".less")
@@ -30,6 +39,13 @@ _URL_PACKAGE = re.compile(
 )
 
 
+class _Reader(NamedTuple):
+    """Who asks: a file of TypeScript, and for nothing but types."""
+
+    is_typescript: bool
+    types: bool = False
+
+
 class JavaScriptResolver:
     """Follows specifiers to the file that Node, TypeScript or a bundler would load from the sources."""
 
@@ -39,7 +55,7 @@ class JavaScriptResolver:
         self._packages = NodePackages(texts)
         self._configs = TsConfigs(texts, self._package_folder)
         self._declared = frozenset(declared)
-        self._known: dict[tuple[str, str, bool], Lead] = {}
+        self._known: dict[tuple[str, str, _Reader], Lead] = {}
 
     def references(self, source: str) -> list[Lead]:
         """Return nothing: every use of another module is imported."""
@@ -49,14 +65,14 @@ class JavaScriptResolver:
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one specifier."""
         is_typescript = source.endswith((".ts", ".tsx", ".mts", ".cts", *_COMPONENTS))
-        key = (parent(source), wanted.target, is_typescript)
+        key = (parent(source), wanted.target, _Reader(is_typescript, types=wanted.kind == "type"))
         if key not in self._known:
             self._known[key] = self._lead(*key)
         lead = self._known[key]
         names = max(1, len(wanted.names))
         return [lead if names == 1 else _with_names(lead, names)]
 
-    def _lead(self, folder: str, written: str, is_typescript: bool) -> Lead:
+    def _lead(self, folder: str, written: str, reader: _Reader) -> Lead:
         # A bundler's loader prefixes and query say how to load, not what.
         specifier = written.rpartition("!")[2].partition("?")[0]
         if not specifier or "\0" in specifier:
@@ -67,33 +83,34 @@ class JavaScriptResolver:
             return Lead("address", 1.0, external=_of_address(specifier))
         if specifier.startswith(".") and specifier.split("/")[0] in {".", ".."}:
             path = join(folder, specifier)
-            found = None if path is None else self._load(path, is_typescript, specifier.endswith(("/", ".")))
+            found = None if path is None else self._load(path, reader.is_typescript, specifier.endswith(("/", ".")))
             return Lead("relative", 1.0, target=found) if found else nowhere(written)
-        return next(self._bare(folder, specifier, is_typescript), None) or self._outside(folder, written, specifier)
+        return next(self._bare(folder, specifier, reader), None) or self._outside(folder, written, specifier)
 
-    def _bare(self, folder: str, specifier: str, is_typescript: bool) -> Iterator[Lead]:
+    def _bare(self, folder: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
         """Yield the leads inside the repository for what is not relative, surest first."""
+        is_typescript = reader.is_typescript
         if specifier.startswith("#"):
             for package in self._packages.around(folder):
-                yield from self._first(
-                    package.folder, mapped(package.imports, specifier), "package imports", is_typescript
-                )
+                targets = mapped(package.imports, specifier, OWN_CONDITIONS, types=reader.types)
+                yield from self._first(package.folder, targets, "package imports", is_typescript)
         for aliases in self._configs.ruling(folder):
             for path in aliases.substitutions(specifier):
                 if found := self._load(path, is_typescript):
                     yield Lead("tsconfig paths", 1.0, target=found)
             if aliases.base is not None and (found := self._load(below(aliases.base, specifier), is_typescript)):
                 yield Lead("tsconfig baseUrl", 1.0, target=found)
-        yield from self._workspace(specifier, is_typescript)
+        yield from self._workspace(specifier, reader)
         yield from self._conventions(folder, specifier, is_typescript)
 
-    def _workspace(self, specifier: str, is_typescript: bool) -> Iterator[Lead]:
+    def _workspace(self, specifier: str, reader: _Reader) -> Iterator[Lead]:
+        is_typescript = reader.is_typescript
         name = _package_of(specifier)
         package = self._packages.by_name.get(name)
         if package is None:
             return
         rest = specifier[len(name) :].strip("/")
-        exports = exported(package, f"./{rest}" if rest else ".")
+        exports = exported(package, f"./{rest}" if rest else ".", types=reader.types)
         yield from self._first(package.folder, exports, "package exports", is_typescript)
         if not rest:
             yield from self._main(package, is_typescript)
@@ -111,10 +128,17 @@ class JavaScriptResolver:
 
     def _first(self, folder: str, entries: list[str], how: str, is_typescript: bool) -> Iterator[Lead]:
         """Yield leads for what a manifest names; when that is built, for the source it is likely built from."""
-        for entry in entries:
-            path = join(folder, entry)
+        there: list[str] = []
+        # Which one of several is loaded is said by conditions that only who runs it knows.
+        several = False
+        for path in (join(folder, entry) for entry in entries):
             if path is not None and (found := self._load(path, is_typescript)):
-                yield Lead(how, 1.0, target=found)
+                there.append(found)
+                several = len({one for one in there if not one.endswith(_DECLARATIONS)}) > 1
+                if several:
+                    break
+        for found in there:
+            yield Lead(how, 0.8 if several else 1.0, target=found)
         for entry in entries:
             for path in source_guesses(folder, entry):
                 if found := self._load(path, is_typescript):

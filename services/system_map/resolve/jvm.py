@@ -114,6 +114,8 @@ class JvmResolver(JavaResolver):
 def _declared(path: str, found: FileFacts, language: str | None) -> Iterable[tuple[str, str]]:
     """Yield (package, name) of all that a file declares for others; what a package object holds is its package's."""
     package = found.package or ""
+    if found.generated and found.package:  # not parsed: likely the class that it is called by
+        yield package, stem(path)
     objects: dict[int, str] = {}
     for index, symbol in enumerate(found.symbols):
         if symbol.kind not in _MEMBERS and symbol.parent not in objects:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from services.system_map.resolve.paths import ancestors, base_name, join, parent
@@ -14,6 +15,9 @@ from services.system_map.resolve.texts import Unreadable, read_json, table, word
 CONDITIONS = (
     "source", "development", "typescript", "import", "module", "require", "node", "browser", "default", "types",
 )  # fmt: skip
+# Of a package's own "#…", which nobody builds: what is loaded as long as nobody asks for something else.
+OWN_CONDITIONS = (*(name for name in CONDITIONS if name != "development"), "development")
+MAX_TARGETS = 100  # of one key
 ENTRY_FIELDS = ("source", "module", "main", "browser", "types", "typings")
 _BUILT = re.compile(
     r"^(?:dist|lib|build|out|output|esm|cjs|es|umd|types|dist-types|\.build)(?:/(?:esm|cjs|es|umd|types|src|lib))?/"
@@ -71,18 +75,24 @@ def _read(folder: str, data: dict[str, Any]) -> NodePackage:
     )
 
 
-def exported(package: NodePackage, subpath: str) -> list[str]:
+def exported(package: NodePackage, subpath: str, *, types: bool = False) -> list[str]:
     """Return the files (from the package's folder) that `exports` gives for "." or "./x"; best condition first."""
     exports = package.exports
     if not isinstance(exports, dict) or not any(str(key).startswith(".") for key in exports):
-        return list(_targets(exports, "")) if subpath == "." else []
-    return mapped(exports, subpath)
+        return _first_targets(exports, "", _ordered(CONDITIONS, types=types)) if subpath == "." else []
+    return mapped(exports, subpath, types=types)
 
 
-def mapped(entries: Mapping[str, Any], asked: str) -> list[str]:
-    """Return what an exports or imports map gives for a key: exact, else the pattern with the longest prefix."""
+def mapped(
+    entries: Mapping[str, Any], asked: str, conditions: tuple[str, ...] = CONDITIONS, *, types: bool = False
+) -> list[str]:
+    """Return what an exports or imports map gives for a key: exact, else the pattern with the longest prefix.
+
+    What an import of nothing but types is led to comes first where `types` says so.
+    """
+    conditions = _ordered(conditions, types=types)
     if asked in entries:
-        return list(_targets(entries[asked], ""))
+        return _first_targets(entries[asked], "", conditions)
     best: tuple[int, Any, str] | None = None
     for key, value in entries.items():
         start, star, end = key.partition("*")
@@ -92,21 +102,29 @@ def mapped(entries: Mapping[str, Any], asked: str) -> list[str]:
             rest = asked[len(start) : len(asked) - len(end)]
             if best is None or len(start) > best[0]:
                 best = (len(start), value, rest)
-    return list(_targets(best[1], best[2])) if best else []
+    return _first_targets(best[1], best[2], conditions) if best else []
 
 
-def _targets(value: Any, rest: str, depth: int = 0) -> Iterator[str]:
+def _ordered(conditions: tuple[str, ...], *, types: bool) -> tuple[str, ...]:
+    return ("types", *(name for name in conditions if name != "types")) if types else conditions
+
+
+def _first_targets(value: Any, rest: str, conditions: tuple[str, ...]) -> list[str]:
+    return list(islice(_targets(value, rest, conditions), MAX_TARGETS))
+
+
+def _targets(value: Any, rest: str, conditions: tuple[str, ...], depth: int = 0) -> Iterator[str]:
     if depth > 8:
         return
     if isinstance(value, str):
         yield value.replace("*", rest) if "*" in value else value + (rest if value.endswith("/") else "")
     elif isinstance(value, list):
         for item in value:
-            yield from _targets(item, rest, depth + 1)
+            yield from _targets(item, rest, conditions, depth + 1)
     elif isinstance(value, dict):
-        known = [condition for condition in CONDITIONS if condition in value]
+        known = [condition for condition in conditions if condition in value]
         for condition in [*known, *(key for key in value if key not in known)]:
-            yield from _targets(value[condition], rest, depth + 1)
+            yield from _targets(value[condition], rest, conditions, depth + 1)
 
 
 def source_guesses(folder: str, entry: str) -> list[str]:

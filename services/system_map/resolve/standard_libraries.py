@@ -84,6 +84,7 @@ _WINDOWS = """windows winsock winsock2 ws2tcpip ws2def iphlpapi mswsock io direc
     winbase winnt winuser wincrypt shlobj shellapi shlwapi psapi dbghelp tlhelp32 objbase ole2 comdef bcrypt ntstatus
     winternl wininet winhttp rpc wincon winioctl intrin mmsystem share versionhelpers synchapi afunix processenv wtypes fileapi
     winapifamily handleapi heapapi errhandlingapi libloaderapi processthreadsapi minwindef sysinfoapi timeapi consoleapi"""
+C_STANDARD_HEADERS = frozenset([*(f"{name}.h" for name in _C.split()), *_CPP.split()])
 C_HEADERS = frozenset([f"{name}.h" for text in (_C, _POSIX, _WINDOWS) for name in text.split()] + _CPP.split())
 # Folders below the compiler's own include folder: <sys/types.h>, <netinet/in.h>.
 C_FOLDERS = _words(

@@ -19,10 +19,10 @@ _LOADED_NAMES = re.compile(
     r"^(?:__init__|__main__|conftest|setup|manage|settings\w*|wsgi|asgi|admin|apps|urls|models|tasks|signals|celery\w*|"
     r"index|main|mod|lib|build|layout|page|route|middleware|error|loading|not-found|_\w+|gunicorn\w*|noxfile|fabfile|"
     r"sitecustomize|usercustomize|versioneer|local_settings|routes|seed\w*|worker|service-worker|sw|polyfills|setupTests|"
-    r"\d\w*|[\w.-]+\.(?:config|conf|d|stories|story|setup|worker)|[Gg]runtfile|[Gg]ulpfile)$"
+    r"\d\w*|[\w.-]+\.(?:config|conf|d|story|setup|worker)|[Gg]runtfile|[Gg]ulpfile)$"
 )
 _LOADED_FOLDERS = re.compile(
-    r"(?:^|/)(?:migrations|alembic|commands|templatetags|plugins?|bin|public|static|scripts|locale\w*|hooks)/"
+    r"(?:^|/)(?:migrations|alembic|commands|templatetags|plugins?|bin|public|static\w*|assets|entry-?points?|entries|packs|scripts|locale\w*|hooks)/"
 )
 # Where frameworks of JavaScript look for pages.
 _PAGES = re.compile(r"(?:^|/)(?:pages|app|routes|api|views|components|stories)/")
@@ -52,12 +52,15 @@ def find_dead_modules(given: PartsInput, words: Words) -> list[DeadModule]:
             continue
         if found.spoken_language(path) not in {"Python", "Rust"} and _PAGES.search(path):
             continue
+        # Of names with hyphens it is not known whether others hold them.
+        is_sure = stem.isidentifier() and found.spoken_language(path) != "Rust"
+        reason = "Nothing imports it, no manifest names it, and its name stands in no other file."
         dead.append(
             DeadModule(
                 path=path,
                 lines=facts.lines,
-                tier="medium" if found.spoken_language(path) != "Rust" else "low",
-                reason="Nothing imports it, no manifest names it, and its name stands in no other file.",
+                tier="medium" if is_sure else "low",
+                reason=reason if stem.isidentifier() else "Nothing imports it, and no manifest names it.",
             )
         )
     return dead

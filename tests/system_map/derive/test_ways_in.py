@@ -75,6 +75,15 @@ def test_an_application_of_the_browser_is_a_page_and_no_library() -> None:
     ]
 
 
+def test_of_several_pages_of_one_command_each_is_called_by_its_folder() -> None:
+    given = project(
+        {"client/main.js": 20, "client/menu/index.js": 20, "client/a/index.stories.js": 20, "package.json": 30},
+        [outside(path, "react-dom") for path in ("client/main.js", "client/menu/index.js")],
+        texts={"package.json": b'{"scripts": {"start": "webpack"}}'},
+    )
+    assert labels(derive(given).content.ways_in) == ["React in client/", "React in client/menu/"]
+
+
 @pytest.mark.parametrize("text", [b"", b"{", b"[]", b'{"scripts": 1}', b"\xff"])
 def test_a_package_json_that_says_nothing_makes_no_page(text: bytes) -> None:
     given = project({"src/main.js": 20}, [outside("src/main.js", "vue")], texts={"package.json": text})
@@ -109,6 +118,38 @@ def test_mains_that_are_called_alike_are_told_apart_by_their_folder() -> None:
     assert sorted(labels(derive(given).content.ways_in)) == ["App in a/", "App in b/"]
 
 
+def test_a_package_that_names_what_is_built_is_entered_by_its_source() -> None:
+    manifests = Manifests(entry_points=[('require("shop")', "dist/shop.cjs.js", "packages/core/package.json")])
+    given = project({"packages/core/src/index.ts": 30, "packages/core/src/a.ts": 5}, name="shop", manifests=manifests)
+    (way,) = derive(given).content.ways_in
+    assert (way.label, way.path) == ('require("shop")', "packages/core/src/index.ts")
+
+
+def test_a_library_of_java_is_entered_by_what_its_tests_use_most() -> None:
+    classes = {
+        f"src/main/java/org/shop/{name}.java": FileFacts(lines=30, package="org.shop") for name in ("Cart", "Tax")
+    }
+    tests = [f"tests/java/T{number}.java" for number in range(4)]
+    given = project(
+        dict.fromkeys((*classes, *tests, "hooks/pre-commit.sh"), 30),
+        [imported(path, "src/main/java/org/shop/Cart.java") for path in tests]
+        + [imported(tests[0], "src/main/java/org/shop/Tax.java")],
+        name="lib",
+        facts=classes | {"hooks/pre-commit.sh": FileFacts(lines=9, shebang="/bin/sh")},
+    )
+    derived = derive(given)
+    assert labels(derived.content.ways_in)[0] == "import org.shop.Cart"
+    assert "import org.shop.Tax" not in labels(derived.content.ways_in)
+
+
+def test_a_script_beside_a_library_is_not_told_as_the_way_in() -> None:
+    given = project(
+        {"lib/a.rb": 30, "hooks/pre-commit.sh": 9}, facts={"hooks/pre-commit.sh": FileFacts(lines=9, shebang="/bin/sh")}
+    )
+    content = derive(given).content
+    assert not any("pre-commit" in phrase.text for line in content.summary for phrase in line)
+
+
 @pytest.mark.parametrize(
     ("path", "beside"),
     [
@@ -121,6 +162,9 @@ def test_mains_that_are_called_alike_are_told_apart_by_their_folder() -> None:
         ("a/scripts/x.js", False),
         ("axum/benches/b.rs", True),
         ("setup.py", True),
+        ("django/conf/project_template/project_name/wsgi.py", True),
+        ("{{cookiecutter.slug}}/app.py", True),
+        ("client/Menu.stories.tsx", True),
         ("pkg/setup.py", False),
     ],
 )

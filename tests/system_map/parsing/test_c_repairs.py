@@ -35,10 +35,122 @@ def symbols_of(language, text):
         ("struct A { explicit operator const Impl&() const { return *p; } };", [("struct", "A"), ("method", "operator const Impl&")]),
         ("struct Outer::Inner {\n  int x;\n};\n", [("struct", "Inner")]),
         ("void f() { struct SOME_TYPE hints{1, 2}; g(hints); }\n", [("function", "f")]),
+        ("struct A {\n  template <typename U> void d(U* = nullptr) {}\n  void e() {}\n};\n", [("struct", "A"), ("method", "d"), ("method", "e")]),
+        ('struct B {\n  template <typename T, T* = 0>\n  B(T, const char* =\n    "x") {}\n  void e() {}\n};\n', [("struct", "B"), ("method", "B"), ("method", "e")]),
+        ('SOME_FLAG(int, x, 256 << 10, "a)");\nvoid one() {}\nSOME_FLAG(std::string, y,\n  "", "");\nSOME_FLAG(bool, z, false, "");\nvoid two() {}\n', [("function", "one"), ("function", "two")]),
+        ("int CJSON_CDECL main(void) { return 0; }\nvoid *SOME_ATTR(1) get() { return 0; }\n", [("function", "main"), ("function", "get")]),
     ],
 )  # fmt: skip
 def test_macros_around_a_declaration_hide_it_no_more_and_become_no_symbol(text, expected):
     assert symbols_of("C++", text) == expected
+
+
+def test_a_macro_between_a_function_s_type_and_its_name_is_not_its_name():
+    text = "static int SOME_FORMAT_PRINTF(2, 3) name(const char *fmt, ...) {\n  return 1;\n}\nint next(void) { return 2; }\n"
+    assert symbols_of("C", text) == [("function", "name"), ("function", "next")]
+
+
+def test_a_type_in_capitals_stays_a_type():
+    text = b"static SOME_TYPE one(int a);\nSOME_API OTHER_TYPE two(int a);\n"
+    assert c_repairs.blank_macros(text) == text.replace(b"SOME_API", b"        ")
+
+
+def test_a_macro_with_a_text_beside_a_text_is_a_part_of_it():
+    text = b'f(REP("a") "/", REP("b"));\nf(REP("a") REP("b"), "x" REP("c")\n);\n#include "a.h"\nRUN("d");\n'
+    assert c_repairs.blank_macros(text) == (
+        b'f(    "a"  "/", REP("b"));\nf(    "a"      "b" , "x"     "c" \n);\n#include "a.h"\nRUN("d");\n'
+    )
+
+
+@pytest.mark.parametrize(
+    "middle", ['\tcheck("a", "b");\n', '\tint size = 0;\n\n\tpass(path(&x, "a, b"));\n\tcheck(size < x.p);\n']
+)
+def test_an_error_that_reaches_over_the_end_of_a_body_hides_no_function(middle):
+    text = (
+        'void a(void)\n{\n\tcheck(REP("a") "/", REP("a") "/");\n\tcheck(REP("a"), REP("a") "/");\n\n\tother("", 1, "");\n}\n\n'
+        f'void b(void)\n{{\n{middle}}}\n\nstatic void c(const char *x)\n{{\n\tuse("x", x);\n}}\n\nvoid d(void)\n{{\n}}\n'
+    )
+    assert [name for _, name in symbols_of("C", text)] == ["a", "b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'REGISTER_REPORTER(XmlReporter, "xml");\n',  # names are used
+        b"SOME_CASE(name) {\n}\n",
+        b"void f() {\nCHECK_ALL(int, x);\n}\n",
+        b"/*\nSOME_FLAG(int, x);\n*/\n",
+        b"REGISTER_ALL([](int a) { return a; });\n",
+        b"SOME_MAKER(new Thing);\n",
+    ],
+)
+def test_macros_that_can_be_read_or_stand_within_something_stay(text):
+    assert c_repairs.blank_macros(text) == text
+
+
+def test_of_a_macro_that_cannot_be_read_the_use_stays():
+    text = b'SOME_FLAG(int, x, 256 << 10, "a, b",\n  y);\nvoid one() {}\n'
+    assert c_repairs.blank_macros(text) == b"SOME_FLAG(     x                   ,\n  y);\nvoid one() {}\n"
+    facts = read_file("C++", text)
+    assert facts.deep is not None
+    assert [call.name for call in facts.deep.calls] == ["SOME_FLAG"]
+
+
+CPP_HEADER = """#ifndef BOX_H
+class Box : public Base {
+ public:
+  Box(int size) : size_(size) {}
+  int size() const { return size_; }
+ private:
+  int size_;
+};
+Box &operator<<(Box &, int) { return *this; }
+#endif
+"""
+
+
+def test_a_header_of_cpp_in_a_repository_of_c_is_read_as_cpp():
+    assert symbols_of("C", CPP_HEADER) == [
+        ("class", "Box"),
+        ("method", "Box"),
+        ("method", "size"),
+        ("function", "operator<<"),
+    ]
+
+
+def test_a_header_of_cpp_in_a_repository_of_c_is_rid_of_its_macros_too():
+    text = CPP_HEADER.replace("class Box", "class SOME_API Box")
+    assert ("class", "Box") in symbols_of("C", text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/*\nclass Box {\n*/\nint f(void);\n",
+        "int f(void) {\n  class = 1;\n  template + 1;\n  this->public = private;\n}\n",
+        'const char *text = "\\\nclass Box";\n',
+        "#define DECLARE(x) struct x\nSOME_API DECLARE(box) { int namespace; };\n",
+    ],
+)
+def test_c_is_not_taken_for_cpp(text):
+    assert not c_repairs.is_cpp(text.encode())
+
+
+def test_an_empty_body_in_front_of_a_semicolon_is_a_body():
+    text = "struct A {\n  void D(void*) override {};\n  int *e() final {};\n  int (*h)(int){};\n  int x{};\n};\nvoid top() {};\nint A::w(int) {};\nint z{};\n"
+    assert symbols_of("C++", text) == [
+        ("struct", "A"),
+        ("method", "D"),
+        ("method", "e"),
+        ("function", "top"),
+        ("method", "w"),
+    ]
+    assert read_file("C++", text.encode()).symbols[1].signature == "void D(void*) override"
+
+
+def test_a_macro_behind_a_variable_with_a_value_is_no_function():
+    text = "struct A {\n  std::atomic<int*> head GUARDED_BY(lock){nullptr};\n};\n"
+    assert symbols_of("C++", text) == [("struct", "A")]
 
 
 def test_two_heads_of_one_body_are_one_function():
@@ -78,7 +190,7 @@ def test_javascript_with_types_is_read():
     assert symbols_of("JavaScript", text) == [("function", "area"), ("class", "Box"), ("method", "grow")]
 
 
-@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"\\", b"'"])))  # fmt: skip
+@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'"])))  # fmt: skip
 def test_repairs_keep_every_byte_in_its_place(lines):
     text = b"\n".join(lines)
     for repaired in (c_repairs.blank_macros(text), c_repairs.choose_alternatives(text)):
@@ -87,12 +199,32 @@ def test_repairs_keep_every_byte_in_its_place(lines):
 
 
 @pytest.mark.parametrize(
-    "piece", [b"/*", b"#if A\n{\n", b"FOO_BAR ", b"FOO_BAR a::", b") FOO_BAR(", b'R"(', b"class FOO_A ", b"FOO_BAR(\n"]
+    "piece",
+    [
+        b"/*",
+        b"#if A\n{\n",
+        b"FOO_BAR ",
+        b"FOO_BAR a::",
+        b") FOO_BAR(",
+        b'R"(',
+        b"class FOO_A ",
+        b"FOO_BAR(\n",
+        b"\nFOO_BAR(int a, ",
+        b"\nFOO_BAR(int);",
+        b'FOO("a") ',
+        b'FOO("',
+        b"\nint FOO_BAR(",
+        b"int a b FOO_BAR ",
+        b"* = a",
+        b"namespace a ",
+        b"\nclass ",
+    ],
 )
 def test_repairs_take_time_in_step_with_the_text(piece):
     def seconds(count):
         started = time.process_time()
         c_repairs.choose_alternatives(piece * count)
+        c_repairs.is_cpp(piece * count)
         return time.process_time() - started
 
     assert seconds(16_000) < max(16 * seconds(2_000), 1.0)

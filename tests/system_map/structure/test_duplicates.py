@@ -13,6 +13,7 @@ from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
 from services.system_map.derive.findings import look
 from services.system_map.facts import FileFacts, ImportFacts, SymbolFacts
+from services.system_map.parsing.extract import read_file
 from services.system_map.parsing.marks import hash_lines
 from services.system_map.parts.structure import DuplicatesPart
 from services.system_map.structure.duplicates import _covered, find_duplicates
@@ -52,6 +53,16 @@ def test_white_space_at_the_ends_blank_lines_and_brackets_make_no_difference() -
     body = [f"step {number}" for number in range(12)]
     spaced = [line for step in body for line in (f"    {step}  ", "", "}")]
     assert found(text(*body), text(*spaced)) == [(12, [(0, 1, 12), (1, 1, 34)])]
+
+
+def test_the_licence_that_files_begin_with_is_no_copy() -> None:
+    licence = "/*\n" + "".join(f" * term {number}\n" for number in range(20)) + " */\n"
+    for code in ("package shop;\n", "@Deprecated\npackage shop; // last\n"):
+        hashes = read_file("Java", (licence + code).encode()).line_hashes
+        assert len(hashes) == 4 * (len(licence.splitlines()) + len(code.splitlines()) + 1)
+        assert found(hashes, hashes) == []
+    inside = read_file("Java", ("class A {}\n" + licence).encode()).line_hashes
+    assert [lines for lines, _ in found(inside, inside)] == [23]
 
 
 def test_nine_lines_are_too_few() -> None:

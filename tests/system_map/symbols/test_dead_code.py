@@ -89,6 +89,16 @@ def test_modules_that_nothing_imports_are_told():
     assert part.symbols == []
 
 
+def test_scripts_that_pages_load_and_names_that_cannot_be_looked_for_are_not_told_as_likely():
+    script = "function lost() { return 1; }\n"
+    paths = ["client/entrypoints/menu.js", "shop/static_src/js/cart.js", "client/menu-button.js", "client/orphan.js"]
+    part = find_dead_code(mapped(dict.fromkeys(paths, script) | {"main.js": "used();\n"}).parts_input())
+    assert {module.path: module.tier for module in part.modules} == {
+        "client/orphan.js": "medium",
+        "client/menu-button.js": "low",
+    }
+
+
 def test_names_put_together_by_their_front_are_spared():
     assert is_put_together("RM_Call", {"RM_"})
     assert is_put_together("on_key_down", {"on_key_"})

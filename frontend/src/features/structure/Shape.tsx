@@ -2,7 +2,7 @@
 import { Link } from "react-router";
 import type { Community, LayerBreach, Project, StabilityBreach, StructurePart } from "../../api/types";
 import { Empty, Sec } from "../../components/parts";
-import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
+import { Broken, Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { count, num } from "../../format";
 import { folderOf, urls } from "../../urls";
 import { divisionWord, folderLabel, shapeSentence, shortOf, sortBreaches } from "./words";
@@ -15,7 +15,7 @@ function Group({ group, project }: { group: Community; project: Project }) {
     <li className="group">
       <details>
         <summary>
-          <span className="mono ink name">{group.label}</span>
+          <span className="mono ink name"><Broken path={group.label} /></span>
           <span className="num">{num(group.size)}</span>
           <span className="num hide">{num(group.lines)}</span>
           <span className="num">{num(group.inner)}</span>

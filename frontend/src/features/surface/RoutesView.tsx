@@ -26,7 +26,9 @@ const unmounted = (route: Route): boolean => !route.mounted;
 
 function Line({ route, project, by, remarks }: { route: Route; project: Project; by: Grouping; remarks: Remark[] }) {
   const place = route.handler_path ? { path: route.handler_path, line: route.handler_line } : { path: route.file, line: route.line };
-  const said: Record<Remark, string> = { framework: route.framework, likely: unsure(route) ? "likely" : "", loose: route.mounted ? "" : "not seen to be mounted" };
+  const loose = remarks.includes("loose") && !route.mounted;
+  // What is not mounted is never sure, so that goes without saying.
+  const said: Record<Remark, string> = { framework: route.framework, likely: unsure(route) && !loose ? "likely" : "", loose: loose ? "unmounted" : "" };
   const words = remarks.map((remark) => said[remark]).filter(Boolean);
   return (
     <tr>
@@ -34,7 +36,7 @@ function Line({ route, project, by, remarks }: { route: Route; project: Project;
       <td className="rpath mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
       <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || "anonymous"}</Link></td>
       {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
-      {remarks.length > 0 && <td className={`cap r kind${remarks.includes("loose") && !route.mounted ? " warn" : ""}`}>{words.join(", ")}</td>}
+      {remarks.length > 0 && <td className={`cap r kind${loose ? " warn" : ""}`} title={loose ? "What it hangs on is not seen to be mounted: its path may lack a prefix" : undefined}>{words.join(", ")}</td>}
     </tr>
   );
 }
@@ -84,7 +86,7 @@ function Loose({ routes, all, project }: { routes: Route[]; all: boolean; projec
       {!all && <ul className="places">
         {routes.slice(0, 12).map((route, index) => <li key={`${route.path} ${index}`}><Link className="mono ink u ell" to={urls.files(project.id, route.file, { line: route.line })} title={`${route.file}:${route.line}`}>{route.path || "/"}</Link><span className="c mono">{baseName(route.file)}:{route.line}</span></li>)}
       </ul>}
-      {!all && routes.length > 12 && <p className="cap">and {num(routes.length - 12)} more, marked in the table</p>}
+      {!all && routes.length > 12 && <p className="cap">and {num(routes.length - 12)} more, marked “unmounted” in the table</p>}
     </section>
   );
 }

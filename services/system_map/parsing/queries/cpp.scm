@@ -1,5 +1,8 @@
 ; What is read in C++: c.scm and what C++ adds.
 (function_definition) @function
+; `void close() override {};`: in front of a semicolon the grammar takes an empty body for a value.
+(field_declaration default_value: (initializer_list)) @braced
+(declaration declarator: (init_declarator value: (initializer_list))) @braced
 (class_specifier body: (_)) @class
 (struct_specifier body: (_)) @struct
 (union_specifier body: (_)) @struct

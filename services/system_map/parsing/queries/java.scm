@@ -27,6 +27,8 @@
 (method_reference . (identifier) @reference)
 (marker_annotation name: (identifier) @reference)
 (annotation name: (identifier) @reference)
+(marker_annotation name: (scoped_identifier . (identifier) @reference))
+(annotation name: (scoped_identifier . (identifier) @reference))
 (type_parameter (type_identifier) @declared)
 ; Names with a dot: `Request.Body`, `org.shop.Cart`.
 (scoped_type_identifier) @qualified

@@ -1,0 +1,138 @@
+"""Macros of C and C++ that stand for a whole statement or for a text, taken away in place where no grammar reads them.
+
+Every byte keeps its place; `c_repairs` puts this together with its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What holds text rather than code. A comment that does not end goes on to the end, so that this stays one pass.
+TEXTS = re.compile(
+    rb"//[^\n]*|/\*.*?(?:\*/|\Z)"
+    rb'|R"([^()\\\s]{0,16})\(.*?(?:\)\1"|\Z)'
+    rb'|"(?:\\.|[^"\\\n])*"'
+    rb"|'(?:\\.|[^'\\\n])*'",
+    re.DOTALL,
+)
+_NOT_LINE_END = re.compile(rb"[^\n\\]|\\(?!\r?\n)")  # a line that goes on goes on in a comment too
+
+# `NAME("text")`: beside another text it is a part of that, and no call.
+_TEXT_IN_MACRO = re.compile(rb'\b([A-Z][A-Z0-9_]{1,80}\()[ \t]{0,8}"(?:\\.|[^"\\\n]){0,1000}+"[ \t]{0,8}(\))')
+_TEXT_FOLLOWS = re.compile(rb'[ \t]{0,80}(?:\r?\n[ \t]{0,80})?"')
+
+_STATEMENT = re.compile(rb"^[A-Z][A-Z0-9_]{3,80}\(", re.MULTILINE)
+_OUTLINE = re.compile(
+    TEXTS.pattern + rb"|^[ \t]*#(?:[^\n\\]|\\.)*+"
+    rb"|^(?P<statement>[A-Z][A-Z0-9_]{3,80}\()"
+    rb"|^(?P<end>\})"
+    rb'|\b(?P<around>namespace\b[^{};()"\n]{0,200}\{)'
+    rb"|(?P<brace>[{}])",
+    re.DOTALL | re.MULTILINE,
+)
+_PART = re.compile(TEXTS.pattern + rb"|(?P<open>\()|(?P<close>\))", re.DOTALL)
+_ARGUMENT = re.compile(
+    rb"(?P<comma>,)?(?:[ \t\r\n]*(?P<name>[A-Za-z_]\w*)[ \t\r\n]*(?=,|\Z)"
+    rb"|(?:\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'|/\*.*?\*/|[^,])+|(?<=,))",
+    re.DOTALL,
+)
+_MOST_OF_STATEMENT = 4000
+_END_OF_STATEMENT = re.compile(rb"[ \t\r\n]{0,80};")
+# What no expression has, or the grammar takes for a type: words of types, two names side by side, a star with nothing
+# behind it, nothing between commas, `std::string,`, `Name{1}`.
+_NO_EXPRESSION = re.compile(
+    rb"\b(?:int|char|bool|void|float|double|long|short|unsigned|signed|const|struct|enum|union|class|typename|auto|static)\b"
+    rb"|\b(?!(?:new|sizeof|and|or|not)\b)[A-Za-z_]\w{0,80}+[ \t\r\n]{1,80}(?!(?:and|or)\b)[A-Za-z_]"
+    rb"|\w_t\b|\w::\w{1,80}+[ \t\r\n]{0,80}[,)]|\w\{"
+    rb"|[*&>][ \t\r\n]{0,80}[,)]|[,(][ \t\r\n]{0,80},|,[ \t\r\n]{0,80}\)"
+)
+
+
+def blanks(piece: bytes) -> bytes:
+    """Return blanks for a piece of text; its line ends stay."""
+    return _NOT_LINE_END.sub(b" ", piece)
+
+
+def without_texts(text: bytes) -> bytes:
+    """Return the text with its comments and literals blanked."""
+    return TEXTS.sub(lambda found: blanks(found[0]), text)
+
+
+def blank_around_texts(text: bytes) -> bytes:
+    """Return the text with name and brackets of each `NAME("text")` blanked that stands beside another text."""
+    if b'("' not in text:
+        return text
+    found = list(_TEXT_IN_MACRO.finditer(text))
+    stands_beside = [
+        _TEXT_FOLLOWS.match(text, macro.end()) is not None
+        or text[max(macro.start() - 80, 0) : macro.start()].rstrip(b" \t").endswith(b'"')
+        for macro in found
+    ]
+    for index in range(1, len(found)):
+        if not text[found[index - 1].end() : found[index].start()].strip(b" \t"):
+            stands_beside[index - 1] = stands_beside[index] = True
+    spans = [macro.span(part) for macro, beside in zip(found, stands_beside, strict=True) if beside for part in (1, 2)]
+    return _blank_spans(text, spans)
+
+
+def blank_statements(text: bytes) -> bytes:
+    """Return the text with arguments blanked that are no expressions, of macros that are statements between definitions.
+
+    `SOME_FLAG(int, name, 1 << 3, "...");` becomes `SOME_FLAG(name);`: the macro is used, and so is what it names.
+    """
+    if not _STATEMENT.search(text):
+        return text
+    spans: list[tuple[int, int]] = []
+    depth = position = 0  # depth: of braces, those of namespaces left out
+    while found := _OUTLINE.search(text, position):
+        position = found.end()
+        kind = found.lastgroup
+        if kind == "end":
+            depth = 0  # at the margin, whatever was counted of alternatives
+        elif kind == "brace":
+            depth = max(depth + (1 if found[0] == b"{" else -1), 0)
+        elif kind == "statement":
+            position, closed = _end_of_brackets(text, found.end() - 1)
+            end = _END_OF_STATEMENT.match(text, position) if closed and not depth else None
+            arguments = TEXTS.sub(_as_number, text[found.end() - 1 : position]) if end else b""
+            if end and b";" not in arguments and _NO_EXPRESSION.search(arguments):
+                spans += _unread(text, found.end(), position - 1)
+    return _blank_spans(text, spans)
+
+
+def _unread(text: bytes, start: int, end: int) -> list[tuple[int, int]]:
+    """Return what to blank between the brackets: all arguments but bare names, with the commas that are too many."""
+    spans: list[tuple[int, int]] = []
+    is_first = True
+    for found in _ARGUMENT.finditer(text, start, end):
+        if found["name"] and not _NO_EXPRESSION.search(found["name"]):
+            spans += [found.span("comma")] if is_first and found["comma"] else []
+            is_first = False
+        else:
+            spans.append(found.span())
+    return spans
+
+
+def _as_number(found: re.Match[bytes]) -> bytes:
+    return b" " if found[0].startswith(b"/") else b"0"
+
+
+def _end_of_brackets(text: bytes, start: int) -> tuple[int, bool]:
+    """Return where the bracket that opens at `start` is closed, or how far this was looked for, and whether it is."""
+    depth = 0
+    limit = start + _MOST_OF_STATEMENT
+    for found in _PART.finditer(text, start, limit):
+        depth += 1 if found["open"] else -1 if found["close"] else 0
+        if not depth:
+            return found.end(), True
+    return min(limit, len(text)), False
+
+
+def _blank_spans(text: bytes, spans: list[tuple[int, int]]) -> bytes:
+    pieces: list[bytes] = []
+    position = 0
+    for start, end in spans:
+        pieces += [text[position:start], blanks(text[start:end])]
+        position = end
+    pieces.append(text[position:])
+    return b"".join(pieces)

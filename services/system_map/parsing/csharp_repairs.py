@@ -1,0 +1,49 @@
+"""What the grammar of C# cannot read, rewritten in place: pointers that are followed, as in `*(uint*)(p + o) = v;`.
+
+Every byte keeps its place, so what is read of the repaired text holds for the text as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from services.system_map.parsing import marks
+
+_CAST = rb"\([ \t]?[A-Za-z_][\w.]{0,80}+(?:<[\w.,? ]{1,80}>)?[ \t]?\*{1,3}[ \t]?\)"  # no product ends in a star
+_GROUP = rb"\((?:[^()\r\n]++|\([^()\r\n]{0,200}\)){1,20}+\)"
+_ASSIGNED = rb"(?=[ \t]{0,8}(?:[-+*/%&|^]|<<|>>)?=[^=])"
+# `*(` in front of another cast.
+_INNER_CAST = re.compile(rb"(?<=\*\()" + _CAST + rb"(?=[\w(&])")
+_BEHIND_CAST = re.compile(rb"(?<![\w)])\*" + _CAST + rb"[ \t]?(?:(" + _GROUP + rb")|(?=[\w(&]))")
+# A star that can be no product: behind an operator, or what stands behind it is assigned to.
+_GROUPED = re.compile(
+    rb"(?:[=(,;{}?:!&|+-][ \t]{0,8}|\breturn[ \t]{1,8})\*(" + _GROUP + rb")"
+    rb"|^[ \t]{0,200}\*(" + _GROUP + rb")" + _ASSIGNED,
+    re.MULTILINE,
+)
+_STEPPED = re.compile(rb"^[ \t]{0,200}\*[A-Za-z_]\w{0,80}(\+\+|--)" + _ASSIGNED, re.MULTILINE)
+
+
+def read_pointers(text: bytes) -> bytes:
+    """Return the text with pointers that are followed written as what the grammar knows: `_[p + o]`, `p`."""
+    if b"*" not in text or b"unsafe" not in text:
+        return text
+    text = _INNER_CAST.sub(lambda found: b" " * len(found[0]), text)
+    text = _BEHIND_CAST.sub(_as_element, text)
+    text = _GROUPED.sub(_as_element, text)
+    return _STEPPED.sub(lambda found: found[0][:-2] + b"  ", text)
+
+
+def choose_alternatives(text: bytes) -> bytes:
+    """Return the text with its pointers rewritten and of every `#if` one alternative, the others blanked."""
+    return marks.blank_alternatives(read_pointers(text))
+
+
+def _as_element(found: re.Match[bytes]) -> bytes:
+    """Return `_[p + o]` for `*(uint*)(p + o)`, as long as it was; blanks where no group stands behind the star."""
+    number = found.lastindex
+    if number is None:
+        return b" " * len(found[0])
+    head, group = found[0][: found.start(number) - found.start()], found[number]
+    star = head.index(b"*")
+    return head[:star] + b"_" + b" " * (len(head) - star - 1) + b"[" + group[1:-1] + b"]"

@@ -1,1 +1,0 @@
-import{C as e}from"./index-BDfrJJP9.js";import{t}from"./FirstScreen-BuSQd-QX.js";import{ht as n}from"./icons-BC_5vBPi.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

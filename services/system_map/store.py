@@ -22,7 +22,6 @@ from services.system_map.facts import ResolvedImport
 from services.system_map.parse_cache import batches
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.state import pack_state
-from services.system_map.symbols.words import pack_words
 from services.system_map.version import map_version
 
 if TYPE_CHECKING:  # it brings numpy, which a server at rest does without
@@ -178,7 +177,7 @@ def packed_calls(followed: Followed) -> dict[str, bytes]:
 
 def packed_words(words: Words) -> dict[str, bytes]:
     """Return the row of counted names for `write_parts`; none where they may not be kept."""
-    return {WORDS: pack_words(words)} if words.may_be_kept else {}
+    return {WORDS: words.packed()} if words.may_be_kept else {}
 
 
 def write_parts(database: Database, map_id: int, parts: Mapping[str, Part], packed: Mapping[str, bytes]) -> None:

@@ -75,6 +75,10 @@ class Words:
         """Whether every file can be counted out again: what came of a blob that the parser gave up on is kept nowhere."""
         return all(counted.blob or not counted.read for counted in self.files.values())
 
+    def packed(self) -> bytes:
+        """Return the words as bytes for `unpack_words`."""
+        return pack_words(self)
+
 
 def pack_words(words: Words) -> bytes:
     """Return the words as bytes: a length, a JSON head of that length, then the counts; compressed."""

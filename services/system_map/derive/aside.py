@@ -8,14 +8,14 @@ from services.system_map.derive.values import folder_of
 
 # Wherever they stand, save below a source folder.
 _ANYWHERE_NAMES = """
-    example examples _examples demo demos sample samples benchmark benchmarks jmh bench benches benchsuite fuzz fuzzing playground
+    example examples _examples demo demos sample samples benchmark benchmarks jmh bench benches benchsuite fuzz fuzzing fuzzers playground
     playgrounds cookbook project_template project_templates app_template app_templates
 """
 _ANYWHERE = frozenset(_ANYWHERE_NAMES.split())
 # At the root, or at that of a workspace's member; deeper down they are packages of the product.
 _AT_ROOT_NAMES = """
     docs doc scripts script tools tool hack contrib website site www tutorial tutorials ci .ci .github maintenance docker
-    packaging deploy deployment vagrant profiling
+    packaging deploy deployment vagrant profiling templates starters hooks
 """
 _AT_ROOT = frozenset(_AT_ROOT_NAMES.split())
 # As above, but in Go, where the root's folders are the packages of the product, they are such.
@@ -25,7 +25,17 @@ _LIKE = ("example", "examples", "demo", "sample", "samples", "benchmark", "bench
 _SOURCE = frozenset({"src", "lib"})
 
 BUILD_SCRIPTS = frozenset(
-    {"setup.py", "noxfile.py", "conftest.py", "tasks.py", "fabfile.py", "build.rs", "gulpfile.js", "Gruntfile.js"}
+    {
+        "setup.py",
+        "noxfile.py",
+        "conftest.py",
+        "conanfile.py",
+        "tasks.py",
+        "fabfile.py",
+        "build.rs",
+        "gulpfile.js",
+        "Gruntfile.js",
+    }
 )
 
 

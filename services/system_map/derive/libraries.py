@@ -13,8 +13,10 @@ from services.system_map.derive.findings import Findings
 from services.system_map.derive.libraries_shown import gems, shown_types
 from services.system_map.derive.readme import readme_text
 from services.system_map.derive.values import folder_of
+from services.system_map.resolve.paths import stem
 
 _INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
+_JVM = (".java", ".kt", ".scala")
 _FEWEST_USERS = 3  # tests that use a class
 _USED_MOST = 2
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
@@ -25,7 +27,7 @@ def libraries(found: Findings) -> Iterable[WayIn]:
     yield from _python(found)
     yield from _crates_and_indexes(found)
     yield from _go(found)
-    yield from _java(found)
+    yield from _jvm(found)
     yield from _headers(found)
     yield from gems(found)
     yield from shown_types(found)
@@ -85,32 +87,30 @@ def _go(found: Findings) -> Iterable[WayIn]:
         yield _library(label, path, 0.93, f"package {package} at the root")
 
 
-def _java(found: Findings) -> Iterable[WayIn]:
+def _jvm(found: Findings) -> Iterable[WayIn]:
     """Yield the class named like the project, else those that its tests use most, where nothing of the product has a main."""
-    classes = [path for path in found.own if path.endswith(".java") and not is_aside(path)]
+    classes = [path for path in found.own if path.endswith(_JVM) and not is_aside(path)]
     if any(found.facts(path).is_entry for path in classes):
         return
-    for path in classes:
-        name = posixpath.basename(path).removesuffix(".java")
-        package = found.facts(path).package
-        if package and found.is_called(name):
-            yield _library(f"import {package}.{name}", path, 0.92, "the class named like the project")
-            return
-    tests = frozenset(path for path in found.tests if path.endswith(".java"))
-    users = Counter(target for source, target in found.all_edges if source in tests)
+    classes = [path for path in classes if found.facts(path).package and stem(path) in found.facts(path).symbol_names]
+    tests = frozenset(found.tests)
+    users = Counter(target for source, target in found.all_edges if source.endswith(_JVM) and source in tests)
     most = sorted((path for path in classes if users[path] >= _FEWEST_USERS), key=lambda path: (-users[path], path))
-    for path in most[:_USED_MOST]:
-        name = posixpath.basename(path).removesuffix(".java")
-        yield _library(
-            f"import {found.facts(path).package}.{name}", path, 0.7, f"{users[path]} tests use it, most of all"
-        )
+    named = [path for path in classes if found.is_called(stem(path))]
+    for path in named[:1] or most[:_USED_MOST]:
+        score, reason = (0.92, "the class named like the project") if named else (0.7, "tests use it most")
+        yield _library(f"import {found.facts(path).package}.{stem(path)}", path, score, reason)
 
 
 def _headers(found: Findings) -> Iterable[WayIn]:
     """Yield the public header: the one named like the project, else what tests and examples include most."""
-    public = [
-        path for path in found.own if path.endswith(_HEADERS) and path.startswith("include/") and not is_aside(path)
-    ]
+    headers = [path for path in found.own if path.endswith(_HEADERS) and not is_aside(path)]
+    root = "include/"
+    public = [path for path in headers if path.startswith(root)]
+    if not public:  # or of a folder that is called like the project
+        root = "src/"
+        public = [path for path in headers if path.count("/") == 2 and path.startswith(root)]
+        public = [path for path in public if found.is_called(path.split("/")[1])]
     if not public:
         return
     readme = readme_text(found.given.texts) or ""
@@ -125,10 +125,15 @@ def _headers(found: Findings) -> Iterable[WayIn]:
             path,
         ),
     )
-    yield _library(f"#include <{path.removeprefix('include/')}>", path, 0.9, "a public header, in include/")
+    yield _library(
+        f"#include <{path.removeprefix(root)}>",
+        path,
+        0.9,
+        f"a public header, in {folder_of(path) if root == 'src/' else root}",
+    )
 
 
 def _mention(readme: str, path: str) -> int:
     """Return where a README first names a header; past its end where it never does."""
-    place = readme.find(path.removeprefix("include/"))
+    place = readme.find(path.partition("/")[2])
     return place if place >= 0 else len(readme)

@@ -14,13 +14,11 @@ from services.system_map.derive.libraries import libraries
 from services.system_map.derive.readme import readme_text, shows_import
 from services.system_map.derive.servers import pages, servers
 from services.system_map.derive.values import folder_of, module_name
-from services.system_map.resolve.node_packages import source_guesses
 
 SHOWN = 40
 # What runs beside the product (examples, helper scripts) may be many; so many are enough to know of.
 BESIDE_SHOWN = 8
 BESIDE = 0.4
-_SCRIPTS = (".ts", ".tsx", ".mts", ".js", ".jsx", ".mjs")
 _MAINS = {"Kotlin": "fun main", "Scala": "an App, or a main method", "Swift": "@main"}
 
 
@@ -71,30 +69,17 @@ def _command_first(found: Findings, ways: Iterable[WayIn]) -> list[WayIn]:
 def _declared(found: Findings) -> Iterable[WayIn]:
     for label, target, manifest in found.given.manifests.entry_points:
         path, symbol = _target(found, target, folder_of(manifest))
-        library = label.startswith(("import ", "use ", "require"))
-        reason = f"declared in {posixpath.basename(manifest)}"
-        if path is None and library and posixpath.basename(manifest) == "package.json":
-            path = _source(found, target, folder_of(manifest))
-            reason = "what package.json declares is built from it"
         if path is None:
             continue
+        library = label.startswith(("import ", "use ", "require"))
         yield WayIn(
             label=label,
             kind="library" if library else "command",
             path=path,
             line=_line(found, path, symbol),
             score=_standing(found, manifest, path, label, library=library),
-            reason=reason,
+            reason=f"declared in {posixpath.basename(manifest)}",
         )
-
-
-def _source(found: Findings, target: str, folder: str) -> str | None:
-    """Return the script that a package's built entry is likely built from."""
-    guesses = source_guesses(folder.rstrip("/"), target)
-    if guesses:
-        guesses.append(f"{folder}src/index")
-    scripts = (f"{guess}{ending}" for guess in guesses for ending in _SCRIPTS)
-    return next((path for path in scripts if path in found.given.files), None)
 
 
 def _standing(found: Findings, manifest: str, path: str, label: str, *, library: bool) -> float:

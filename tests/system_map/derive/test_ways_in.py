@@ -118,16 +118,23 @@ def test_mains_that_are_called_alike_are_told_apart_by_their_folder() -> None:
     assert sorted(labels(derive(given).content.ways_in)) == ["App in a/", "App in b/"]
 
 
-def test_a_package_that_names_what_is_built_is_entered_by_its_source() -> None:
-    manifests = Manifests(entry_points=[('require("shop")', "dist/shop.cjs.js", "packages/core/package.json")])
-    given = project({"packages/core/src/index.ts": 30, "packages/core/src/a.ts": 5}, name="shop", manifests=manifests)
+def test_a_library_without_an_include_folder_is_entered_by_what_its_tests_include_most() -> None:
+    headers = ["src/catch/all.h", "src/catch/macros.h", "src/catch/internal/a.h", "src/other/b.h"]
+    given = project(
+        dict.fromkeys((*headers, "tests/a.c", "tests/b.c"), 30),
+        [imported(test, "src/catch/macros.h") for test in ("tests/a.c", "tests/b.c")],
+        name="catch",
+    )
     (way,) = derive(given).content.ways_in
-    assert (way.label, way.path) == ('require("shop")', "packages/core/src/index.ts")
+    assert (way.label, way.path) == ("#include <catch/macros.h>", "src/catch/macros.h")
 
 
 def test_a_library_of_java_is_entered_by_what_its_tests_use_most() -> None:
     classes = {
-        f"src/main/java/org/shop/{name}.java": FileFacts(lines=30, package="org.shop") for name in ("Cart", "Tax")
+        f"src/main/java/org/shop/{name}.java": FileFacts(
+            lines=30, package="org.shop", symbols=[SymbolFacts("class", name, name, f"class {name}", 2, 9)]
+        )
+        for name in ("Cart", "Tax")
     }
     tests = [f"tests/java/T{number}.java" for number in range(4)]
     given = project(
@@ -161,6 +168,8 @@ def test_a_script_beside_a_library_is_not_told_as_the_way_in() -> None:
         ("packages/a/scripts/x.js", True),
         ("a/scripts/x.js", False),
         ("axum/benches/b.rs", True),
+        ("templates/react-ts/src/main.tsx", True),
+        ("shop/templates/tags.py", False),
         ("setup.py", True),
         ("django/conf/project_template/project_name/wsgi.py", True),
         ("{{cookiecutter.slug}}/app.py", True),

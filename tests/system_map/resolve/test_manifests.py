@@ -126,6 +126,12 @@ def test_package_json_gives_dependencies_and_the_source_of_what_is_built() -> No
     ]
 
 
+def test_a_built_entry_of_another_name_is_led_to_the_index_of_the_source_but_a_command_is_not() -> None:
+    text = '{"name": "shop", "module": "dist/shop.esm.js", "bin": "./dist/cli.js"}'
+    found = read({"packages/core/package.json": text, "packages/core/src/index.ts": ""})
+    assert found.entry_points == [('import "shop"', "packages/core/src/index.ts", "packages/core/package.json")]
+
+
 def test_go_mod_leaves_out_what_only_its_dependencies_need() -> None:
     text = "module example.com/m\n\nrequire example.com/a v1.0.0\nrequire (\n\texample.com/b/v2 v2.1.0\n\texample.com/c v1.0.0 // indirect\n)\n"
 

@@ -21,7 +21,10 @@ def settled(files: Mapping[str, InventoryFile], manifest: str, found: Found) -> 
     labelled: set[str] = set()
     for label, target in found.entry_points:
         is_path = "/" in target or target.endswith((".js", ".mjs", ".cjs", ".ts", ".rs", ".json"))
-        place = _place(files, parent(manifest), target) if is_path else target
+        guesses = source_guesses(parent(manifest), target) if is_path else []
+        if guesses and label.startswith(("import ", "require")):
+            guesses += [index for index in (join(parent(manifest), "src/index"),) if index]
+        place = _place(files, [join(parent(manifest), target), *guesses]) if is_path else target
         if place is None or (label in labelled and is_path):
             continue
         labelled.add(label)
@@ -29,9 +32,8 @@ def settled(files: Mapping[str, InventoryFile], manifest: str, found: Found) -> 
     return list(result.values())
 
 
-def _place(files: Mapping[str, InventoryFile], folder: str, target: str) -> str | None:
-    path = join(folder, target)
-    for base in [path, *source_guesses(folder, target)]:
+def _place(files: Mapping[str, InventoryFile], bases: list[str | None]) -> str | None:
+    for base in bases:
         for ending in _ENDINGS:
             if base and f"{base}{ending}" in files:
                 return f"{base}{ending}"

@@ -17,6 +17,7 @@ from services.system_map.resolve.paths import stem
 
 _INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
 _JVM = (".java", ".kt", ".scala")
+_TRIALS = ("Test", "Tests", "Benchmark", "Example", "Sample")  # what has a main and is not the product
 _FEWEST_USERS = 3  # tests that use a class
 _USED_MOST = 2
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
@@ -90,7 +91,7 @@ def _go(found: Findings) -> Iterable[WayIn]:
 def _jvm(found: Findings) -> Iterable[WayIn]:
     """Yield the class named like the project, else those that its tests use most, where nothing of the product has a main."""
     classes = [path for path in found.own if path.endswith(_JVM) and not is_aside(path)]
-    if any(found.facts(path).is_entry for path in classes):
+    if any(found.facts(path).is_entry and not stem(path).endswith(_TRIALS) for path in classes):
         return
     classes = [path for path in classes if found.facts(path).package and stem(path) in found.facts(path).symbol_names]
     tests = frozenset(found.tests)

@@ -149,6 +149,16 @@ def test_a_library_of_java_is_entered_by_what_its_tests_use_most() -> None:
     assert "import org.shop.Tax" not in labels(derived.content.ways_in)
 
 
+def test_a_test_with_a_main_does_not_make_a_library_a_program() -> None:
+    shop = SymbolFacts("class", "Shop", "Shop", "class Shop", 2, 9)
+    facts = {
+        "src/main/java/Shop.java": FileFacts(lines=30, package="org.shop", symbols=[shop]),
+        "robovm/src/main/java/RoboTest.java": FileFacts(lines=9, package="org.shop", is_entry=True),
+    }
+    ways = derive(project(dict.fromkeys(facts, 30), name="shop", facts=facts)).content.ways_in
+    assert labels(ways)[0] == "import org.shop.Shop"
+
+
 def test_a_script_beside_a_library_is_not_told_as_the_way_in() -> None:
     given = project(
         {"lib/a.rb": 30, "hooks/pre-commit.sh": 9}, facts={"hooks/pre-commit.sh": FileFacts(lines=9, shebang="/bin/sh")}

@@ -175,3 +175,53 @@ def test_a_script_that_hands_on_a_module_whole_is_followed_to_its_members() -> N
         "api.get('/users', list);\npages.get('/home', home);\nmodule.exports = { api: api, pages: pages };\n",
     }
     assert told(routes_of(texts)) == {"GET /api/users", "GET /home"}
+
+
+def test_an_application_that_a_class_holds_is_mounted_where_its_object_is() -> None:
+    api = (
+        "const express = require('express')\nconst Users = require('./users')\n"
+        "class ApiRouter {\n  constructor() {\n    this.router = express()\n"
+        "    this.router.get('/libraries', Users.all.bind(this))\n  }\n}\nmodule.exports = ApiRouter\n"
+    )
+    server = (
+        "const express = require('express')\nconst ApiRouter = require('./ApiRouter')\n"
+        "class Server {\n  constructor() { this.apiRouter = new ApiRouter(this); this.other = new Other() }\n"
+        "  start() {\n    const app = express()\n    app.use('/api', guard, this.apiRouter.router)\n%s    app.listen(80)\n  }\n}\n"
+    )
+    users = "module.exports = { all(req, res) {} }\n"
+    part = routes_of({"ApiRouter.js": api, "Server.js": server % "", "users.js": users})
+    assert told(part) == {"GET /api/libraries"}
+    assert [(route.mounted, route.handler) for route in part.routes] == [(True, "Users.all")]
+    unknown = server.replace("this.apiRouter.router", "this.other.router") % ""
+    (route,) = routes_of({"ApiRouter.js": api, "Server.js": unknown, "users.js": users}).routes
+    assert (route.path, route.mounted) == ("/libraries", False)
+
+
+def test_gin_takes_paths_without_a_slash_lists_of_methods_and_routes_without_a_handler() -> None:
+    main = (
+        'package main\n\nimport "github.com/gin-gonic/gin"\n\nfunc main() {\n\tr := gin.Default()\n\tr.GET("version", V)\n'
+        '\tapi := r.Group("api")\n\tapi.POST("login", L)\n\tr.Match([]string{"GET", http.MethodHead}, "/health", H)\n'
+        '\tr.GET("/static/*any", gin.WrapH(http.FileServer(http.FS(box))))\n\tr.OPTIONS("/*any")\n'
+        '\tr.Match(methods, "/unknown", H)\n}\n'
+    )
+    part = routes_of({"go.mod": "module example.com/m\n", "main.go": main})
+    assert {f"{route.method} {route.path} {route.handler}".strip() for route in part.routes} == {
+        *("GET /version V", "POST /api/login L", "GET /health H", "HEAD /health H"),
+        *("GET /static/*any", "OPTIONS /*any"),
+    }
+    assert [found.line for found in part.unread] == [13]
+
+
+def test_namespaces_of_flask_are_read_in_files_that_say_no_other_word_of_it() -> None:
+    part = routes_of(
+        {
+            "app/__init__.py": "from app import users\nfrom app.api import api_v1\nfrom flask import Flask\napp = Flask(__name__)\n"
+            "users.init_app(app)\napi_v1.init_app(app)\n",
+            "app/api.py": "from flask_restplus import Api\napi_v1 = Api(prefix='/api/v1')\n",
+            "app/users/__init__.py": "from app.api import api_v1\nfrom app.users import resources\n"
+            "def init_app(app):\n    api_v1.add_namespace(resources.api)\n",
+            "app/users/resources.py": "from flask_restplus import Namespace, Resource\napi = Namespace('users')\n"
+            "@api.route('/')\nclass Users(Resource):\n    def get(self): ...\n",
+        }
+    )
+    assert told(part) == {"GET /api/v1/users/"}

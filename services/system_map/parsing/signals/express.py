@@ -190,6 +190,9 @@ class _Reader:
         elif handler is not None and handler.type == "call_expression":
             inner = [self.calls.dotted(value) for value in arguments_of(handler)]
             name = inner[0] if len(inner) == 1 else ""
+            called = unwrapped(handler.child_by_field_name("function"))
+            if called is not None and self.tree.text(called.child_by_field_name("property")) == "bind":
+                name = self.calls.dotted(called.child_by_field_name("object"))
         for path in paths:
             self._add("route", call, **on, method="ANY" if verb == "all" else verb.upper(), path=path, handler=name)
 

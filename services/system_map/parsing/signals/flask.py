@@ -22,6 +22,10 @@ WORDS = (
     b"add_url_rule",
     b"register_blueprint",
     b"add_resource",
+    b"add_namespace",
+    b"register_api",
+    b".namespace(",
+    b".init_app(",
     b"quart",
 )
 _MAKERS = {

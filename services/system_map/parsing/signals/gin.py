@@ -27,7 +27,8 @@ DIALECTS = (
         makers=frozenset({"Default", "New"}),
         types=frozenset({"Engine", "RouterGroup", "IRouter", "IRoutes"}),
         verbs={**_UPPER, "Any": "ANY"},
-        explicit=frozenset({"Handle"}),
+        explicit=frozenset({"Handle", "Match"}),
+        is_loose=True,
         groups=frozenset({"Group"}),
     ),
     GoDialect(
@@ -37,7 +38,8 @@ DIALECTS = (
         makers=frozenset({"New"}),
         types=frozenset({"Echo", "Group"}),
         verbs={**_UPPER, "Any": "ANY"},
-        explicit=frozenset({"Add"}),
+        explicit=frozenset({"Add", "Match"}),
+        is_loose=True,
         groups=frozenset({"Group"}),
     ),
     GoDialect(

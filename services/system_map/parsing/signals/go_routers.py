@@ -1,7 +1,6 @@
 """Routers of Go's web frameworks: where they are made, grouped, handed over and given routes.
 
 A *router* is ["name", dotted], ["group", router, text] for one made in place, or ["call", function] for what one returns.
-A *text* is a list of pieces: ["t", literal], ["n", name], ["?", source].
 """
 
 from __future__ import annotations
@@ -11,18 +10,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.go_texts import MAX_DEPTH, MAX_SOURCE, NAME, GoTexts
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-Text = list[list[str]]
 MAX_PLACES = 6_000
-_MAX_DEPTH = 60
-_MAX_SOURCE = 200
 _FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
-_NAME = re.compile(r"[\w.]+")
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
 
@@ -36,20 +32,21 @@ class GoDialect:
     makers: frozenset[str]
     types: frozenset[str]  # of parameters that are routers
     verbs: dict[str, str]  # method of Go → method of HTTP
-    explicit: frozenset[str] = frozenset()  # take the HTTP method, then the path
+    explicit: frozenset[str] = frozenset()  # take the HTTP method, or a list of them, then the path
     groups: frozenset[str] = frozenset()
     mounts: frozenset[str] = frozenset()
     closures: frozenset[str] = frozenset()  # take a function that is given the router: Route, Group
     chained: frozenset[str] = field(default_factory=frozenset)  # Methods("GET") behind a route
     is_package: bool = False  # the package itself takes routes: http.HandleFunc
+    is_loose: bool = False  # paths may begin without a slash, and a route may have no handler of its own
 
 
-class GoRouters:
+class GoRouters(GoTexts):
     """Reads one file in one dialect."""
 
     def __init__(self, tree: SyntaxTree, dialect: GoDialect) -> None:
         """Take a parsed file."""
-        self.tree = tree
+        super().__init__(tree)
         self.dialect = dialect
         self.found: list[Signal] = []
         imported = dialect.package.search(tree.source)
@@ -107,16 +104,9 @@ class GoRouters:
             if what is not None:
                 self._add("mount", call, on=router, scope=self.scope(call), prefix=self.text(values[0]), what=what)
         elif name in self.dialect.explicit and len(values) > 2:
-            method = self.text(values[0])
-            text = method[0][1] if len(method) == 1 and method[0][0] == "t" else self._method_constant(method)
-            self._route(call, router, text, values[1], values[-1])
-        elif name in self.dialect.verbs and len(values) > 1:
-            self._route(call, router, self.dialect.verbs[name], values[0], values[-1])
-
-    @staticmethod
-    def _method_constant(method: Text) -> str:
-        name = method[0][1] if len(method) == 1 else ""
-        return name.removeprefix("http.Method").upper() if name.startswith("http.Method") else ""
+            self._route(call, router, self.methods(values[0]), values[1], values[-1])
+        elif name in self.dialect.verbs and len(values) > (not self.dialect.is_loose):
+            self._route(call, router, [self.dialect.verbs[name]], values[0], values[-1] if values[1:] else None)
 
     def _object(self, call: Node, parent: list[Any] | None) -> None:
         name = self._bound(call)
@@ -132,19 +122,21 @@ class GoRouters:
             inner = f"{scope}.@{function.start_byte}" if scope else f"@{function.start_byte}"
             self._add("object", function, on=names[0], scope=inner, parent=parent, prefix=[], outer=scope)
 
-    def _route(self, call: Node, router: list[Any], method: str, path: Node, handler: Node) -> None:
-        methods = [method] if method else []
+    def _route(self, call: Node, router: list[Any], methods: list[str], path: Node, handler: Node | None) -> None:
         outer = call.parent
         if outer is not None and outer.type == "selector_expression" and self.dialect.chained:
             chained = outer.parent
             if self.tree.text(outer.child_by_field_name("field")) in self.dialect.chained and chained is not None:
-                pieces = [self.text(value) for value in _values(chained)]
-                methods = [one[0][1] if one[0][0] == "t" else self._method_constant(one) for one in pieces]
-        while handler.type == "call_expression" and len(_values(handler)) == 1:
-            handler = _values(handler)[0]
-        name = self.tree.text(handler) if handler.type in {"identifier", "selector_expression"} else ""
+                methods = [self.method(value) for value in _values(chained)]
+        while handler is not None and handler.type == "call_expression" and len(_values(handler)) == 1:
+            # What files are served from is nobody who answers.
+            made = self.tree.text(handler.child_by_field_name("function"))
+            handler = None if made.startswith("http.F") else _values(handler)[0]
+        is_named = handler is not None and handler.type in {"identifier", "selector_expression"}
+        name = self.tree.text(handler) if is_named else ""
         text = self.text(path)
-        if text and (text[0][0] != "t" or text[0][1][:1] in {"", "/"} or self.dialect.is_package):
+        is_free = self.dialect.is_package or self.dialect.is_loose
+        if text and (text[0][0] != "t" or text[0][1][:1] in {"", "/"} or is_free):
             self._add(
                 "route",
                 path,
@@ -152,29 +144,17 @@ class GoRouters:
                 scope=self.scope(call),
                 methods=methods,
                 path=text,
-                handler=name[:_MAX_SOURCE],
-                texts=self._constants(text),
+                handler=name[:MAX_SOURCE],
+                texts=self.constants(text),
             )
-
-    def _constants(self, text: Text) -> dict[str, Text]:
-        found: dict[str, Text] = {}
-        for kind, name in text:
-            if kind == "n" and _NAME.fullmatch(name) and "." not in name:
-                match = re.search(
-                    rb"(?<![\w.])" + name.encode() + rb'[ \t]*(?:string[ \t]*)?:?=[ \t]*"([^"\\\n]{0,200})"',
-                    self.tree.source,
-                )
-                if match:
-                    found[name] = [["t", match[1].decode("utf-8", "replace")]]
-        return found
 
     def router(self, node: Node | None, depth: int = 0) -> list[Any] | None:  # noqa: PLR0911 - one for each form of expression
         """Return what a router expression is; None for what no reader can tell."""
-        if node is None or depth > _MAX_DEPTH:
+        if node is None or depth > MAX_DEPTH:
             return None
         if node.type in {"identifier", "selector_expression"}:
             text = self.tree.text(node)
-            return ["name", text] if _NAME.fullmatch(text) and len(text) < _MAX_SOURCE else None
+            return ["name", text] if NAME.fullmatch(text) and len(text) < MAX_SOURCE else None
         if node.type == "call_expression":
             function = node.child_by_field_name("function")
             if function is not None and function.type == "selector_expression":
@@ -188,7 +168,7 @@ class GoRouters:
                 if operand is not None and operand.type == "composite_literal":
                     return ["call", f"{self.tree.text(operand.child_by_field_name('type'))}.{field_name}"]
             text = self.tree.text(function)
-            return ["call", text] if _NAME.fullmatch(text) else None
+            return ["call", text] if NAME.fullmatch(text) else None
         return None
 
     def _bound(self, call: Node) -> str:
@@ -210,25 +190,11 @@ class GoRouters:
         del node
         return ""
 
-    def text(self, node: Node | None, depth: int = 0) -> Text:
-        """Return the pieces of a text expression."""
-        if node is None or depth > _MAX_DEPTH:
-            return [["?", ""]]
-        source = self.tree.text(node)
-        if node.type in {"interpreted_string_literal", "raw_string_literal"}:
-            return [["t", source[1:-1].replace('\\"', '"').replace("\\\\", "\\")]]
-        if node.type == "binary_expression" and self.tree.text(node.child_by_field_name("operator")) == "+":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            return self.text(left, depth + 1) + self.text(right, depth + 1)
-        if node.type in {"identifier", "selector_expression"} and _NAME.fullmatch(source):
-            return [["n", source[:_MAX_SOURCE]]]
-        return [["?", source[:_MAX_SOURCE]]]
-
     def scope(self, node: Node) -> str:
         """Return the function around a node, and the function literals in it: "main.@120"."""
         names: list[str] = []
         parent = node.parent
-        for _ in range(_MAX_DEPTH * 4):
+        for _ in range(MAX_DEPTH * 4):
             if parent is None:
                 break
             if parent.type in _FUNCTIONS:

@@ -20,6 +20,7 @@ class _Router:
     kind: str
     seen: Seen
     mounts: list[tuple[_Router | None, str | None]] = field(default_factory=list)  # None: an application; computed
+    is_held: bool = False  # by a class, and something of its name is mounted: it may be that, so it is no root
 
 
 def find(look: Look) -> Found:
@@ -62,7 +63,7 @@ class _Finder:
             parents = self.on(seen)
             prefix = self._text(seen.path, seen.data["prefix"])
             for reference in seen.data["what"]:
-                child = self._referred(seen, reference)
+                child = self._referred(seen, reference) or self._held(reference)
                 if child is not None and self.look.is_test(seen.path) and not self.look.is_test(child.seen.path):
                     continue  # a test's own application says nothing of the product's paths
                 for parent in parents if child is not None else ():
@@ -86,6 +87,20 @@ class _Finder:
         if called:
             return self._made(seen.path, seen.data["scope"], bare)
         return self.find(seen.path, seen.data["scope"], bare)
+
+    def _held(self, reference: str) -> _Router | None:
+        """Return the application that a class called like `this.shopRouter` holds: `this.router` of ShopRouter."""
+        owner, dot, name = reference.rpartition(".")
+        if not dot or name.endswith("()"):
+            return None
+        alike = [(scope, router) for (_, scope, on), router in self.routers.items() if scope and on == f"this.{name}"]
+        called = owner.rpartition(".")[2].lower()
+        held = [router for scope, router in alike if scope.lower() == called]
+        if len(held) == 1:
+            return held[0]
+        for _, router in alike:
+            router.is_held = True
+        return None
 
     def find(self, path: str, scope: str, name: str) -> _Router | None:
         """Return the router that a name means at a place."""
@@ -132,7 +147,7 @@ class _Finder:
     def _ways(router: _Router | None) -> Ways[_Router | None]:
         if router is None:
             return Ways([_BY_NAME], (), _BY_NAME)
-        is_root = router.kind == "application" and not router.mounts
+        is_root = router.kind == "application" and not router.mounts and not router.is_held
         own = [Start("", mounted=True, confidence=1.0)] if is_root else []
         return Ways(own, [Way(parent, under(prefix)) for parent, prefix in router.mounts], NOWHERE)
 

@@ -177,6 +177,8 @@ class _Finder:
         if path is None or not methods or not all(one in _METHODS or one == "ANY" for one in methods):
             found.unread.append(place(seen))
             return
+        if router.framework != "net/http" and path[:1] not in {"", "/"}:  # there a host may stand before it
+            path = f"/{path}"
         handler, handler_path, handler_line = self._handler(seen)
         starts, cut = self.walk.of(router)
         if cut:

@@ -225,3 +225,17 @@ def test_namespaces_of_flask_are_read_in_files_that_say_no_other_word_of_it() ->
         }
     )
     assert told(part) == {"GET /api/v1/users/"}
+
+
+def test_a_router_of_two_names_is_one_router() -> None:
+    users = (
+        "from fastapi import APIRouter\nusers_router = r = APIRouter()\n"
+        "@r.get('/users')\ndef users(): ...\n@users_router.get('/me')\ndef me(): ...\n"
+    )
+    main = (
+        "from fastapi import FastAPI\nfrom app.users import users_router\napp = FastAPI()\n"
+        "app.include_router(users_router, prefix='/api')\n"
+    )
+    part = routes_of({"app/__init__.py": "", "app/users.py": users, "app/main.py": main})
+    assert told(part) == {"GET /api/users", "GET /api/me"}
+    assert all(route.mounted for route in part.routes)

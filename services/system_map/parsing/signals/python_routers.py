@@ -157,6 +157,9 @@ class RouterReader:
             listed = parent.parent if parent.type == "keyword_argument" else parent
             self._made_inside += [] if listed is None or listed.parent is None else [listed.parent]
         data = self.place(name, around) if name else {"on": "", "scope": around.scope}
+        if also := self.calls.assigned_too(call.node):
+            data["also"] = also
+            self._made.update(also)
         self._made.add(name)
         returned = parent is not None and parent.type == "return_statement"
         prefix = call.keywords.get(self.dialect.prefix)

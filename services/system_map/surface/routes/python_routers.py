@@ -62,8 +62,9 @@ class PythonRouters:
         for seen in look.signals(f"{framework}.object"):
             router = Router(seen.data["kind"], seen)
             scope, name = seen.data["scope"], seen.data["on"]
-            if name:  # what a name is bound to last is what most of its routes hang on
-                self.routers[seen.path, qualified(scope, name)] = router
+            for known in (name, *seen.data.get("also", ())) if name else ():
+                # What a name is bound to last is what most of its routes hang on.
+                self.routers[seen.path, qualified(scope, known)] = router
             if name or seen.data["returned"]:
                 self._returned.setdefault((seen.path, scope), router)
         self._passes: dict[tuple[str, str], list[Seen]] = {}

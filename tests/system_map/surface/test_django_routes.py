@@ -147,3 +147,12 @@ VIEWS = "class UserViewSet(viewsets.ReadOnlyModelViewSet): ...\n"
 def test_a_routers_table_is_written_out(routers: str, paths: set[str]) -> None:
     part = routes_of({**SETTINGS, "site/urls.py": REST + VIEWS + routers})
     assert told(part) == paths
+
+
+def test_an_application_called_docs_is_the_products_where_the_product_imports_it() -> None:
+    shop = {"shop/__init__.py": "", "shop/settings.py": "ROOT_URLCONF = 'shop.urls'\n"}
+    shop |= {"docs/__init__.py": "", "docs/urls.py": START + "urlpatterns = [path('read/', read)]\n"}
+    urls = "from docs.urls import urlpatterns as read\nurlpatterns = [*read]\n"
+    (route,) = routes_of(shop | {"shop/urls.py": START + urls}).routes
+    assert (route.path, route.mounted, route.is_test) == ("/read/", True, False)
+    assert [one.is_test for one in routes_of(shop | {"shop/urls.py": START + "urlpatterns = []\n"}).routes] == [True]

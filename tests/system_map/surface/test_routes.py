@@ -28,7 +28,7 @@ def routes_of(texts: dict[str, str]) -> RoutesPart:
     deep: dict[str, Any] = {}
     for path, text in texts.items():
         language = language_of(path)
-        role = "test" if path.startswith("tests/") else "code"
+        role = {"tests": "test", "docs": "docs"}.get(path.partition("/")[0], "code")
         files[path] = InventoryFile(path, path, len(text), language, cast("Any", role))
         read = read_file(language, text.encode())
         deep[path] = read.deep

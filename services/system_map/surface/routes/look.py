@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from services.system_map.derive.aside import is_aside
@@ -117,7 +118,23 @@ class Look:
     def is_test(self, path: str) -> bool:
         """Say whether a file is a test, an example or otherwise beside the product."""
         file = self.files.get(path)
-        return (file is not None and file.role in {"test", "docs"}) or is_aside(path)
+        if file is not None and file.role == "docs":
+            return path.rpartition("/")[0] not in self._of_product
+        return (file is not None and file.role == "test") or is_aside(path)
+
+    @cached_property
+    def _of_product(self) -> frozenset[str]:
+        """The folders of examples and documents that the product's code imports: an application may be called `docs`."""
+        leads = ((found.source, found.target or "") for found in self._given.found.given.imports)
+        return frozenset(
+            target.rpartition("/")[0]
+            for source, target in leads
+            if target in self.files
+            and self.files[target].role == "docs"
+            and source in self.files
+            and self.files[source].role == "code"
+            and not is_aside(source)
+        )
 
 
 def place(seen: Seen) -> Place:

@@ -352,18 +352,6 @@ class PythonCalls:
             return ""
         return self.dotted(parent.child_by_field_name("left"))
 
-    def assigned_too(self, node: Node) -> list[str]:
-        """Return the other names of a value: `x` of `x = y = value`."""
-        names: list[str] = []
-        parent = node.parent
-        while parent is not None and parent.type in {"parenthesized_expression", "await", "assignment"}:
-            if parent.type == "assignment":
-                if parent.child_by_field_name("right") != node or len(names) > _MAX_PIECES:
-                    break
-                names.append(self.dotted(parent.child_by_field_name("left")))
-            node, parent = parent, parent.parent
-        return [name for name in names[1:] if name]
-
     def own_texts(self, used: set[str]) -> dict[str, list[object]]:
         """Return what a module binds names to that hold a text: [pieces, how often the name is bound]."""
         found: dict[str, list[object]] = {}

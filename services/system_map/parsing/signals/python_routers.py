@@ -19,6 +19,7 @@ _MAX_FACTORIES = 50
 _MAX_HANDED = 200
 # What routers are called where they are imported, and calls that hand them to no function of the repository.
 _HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", "blueprint", "server"})
+_MAX_NAMES = 20  # of one value
 _RETURNED = re.compile(rb"return[ \t]+([^ \t\r\n]+)[ \t]*\r?$", re.MULTILINE)
 _NOT_FUNCTIONS = frozenset(
     {
@@ -156,8 +157,8 @@ class RouterReader:
             name = f"@{call.node.start_byte}"
             listed = parent.parent if parent.type == "keyword_argument" else parent
             self._made_inside += [] if listed is None or listed.parent is None else [listed.parent]
-        data = self.place(name, around) if name else {"on": "", "scope": around.scope}
-        if also := self.calls.assigned_too(call.node):
+        data: dict[str, Any] = self.place(name, around) if name else {"on": "", "scope": around.scope}
+        if also := self._assigned_too(call.node):
             data["also"] = also
             self._made.update(also)
         self._made.add(name)
@@ -174,6 +175,18 @@ class RouterReader:
             computed=call.starred,
             **self.of_maker(call),
         )
+
+    def _assigned_too(self, node: Node) -> list[str]:
+        """Return the other names of a value: `x` of `x = y = value`."""
+        names: list[str] = []
+        parent = node.parent
+        while parent is not None and parent.type in {"parenthesized_expression", "await", "assignment"}:
+            if parent.type == "assignment":
+                if parent.child_by_field_name("right") != node or len(names) > _MAX_NAMES:
+                    break
+                names.append(self.calls.dotted(parent.child_by_field_name("left")))
+            node, parent = parent, parent.parent
+        return [name for name in names[1:] if name]
 
     def of_maker(self, call: Call) -> dict[str, Any]:
         """Return what else a framework reads of a new object."""

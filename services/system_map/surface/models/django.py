@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 from services.system_map.surface.models.django_apps import TEMPLATE, DjangoApps
-from services.system_map.surface.models.django_fields import FieldReader, ModelColumn, known_columns
-from services.system_map.surface.models.django_known import ROOTS, TABLES, known_model
+from services.system_map.surface.models.django_fields import FieldReader, ModelColumn, composite_key, known_columns
+from services.system_map.surface.models.django_known import ROOTS, TABLES, known_model, may_bring_a_model
 from services.system_map.surface.models.python_classes import (
     Bound,
     Outside,
@@ -62,7 +62,7 @@ class Django:
         outside = [base.name for base in ancestors if isinstance(base, Outside)]
         if any(name in ROOTS or known_model(name) is not None for name in outside):
             return True
-        if not any("." in name for name in outside):
+        if not may_bring_a_model(outside):
             return False
         # A base from a package that is not known here, with fields of models below it.
         return any(
@@ -167,23 +167,26 @@ class Django:
 
     # ── tables ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _key(self, one: PythonClass) -> ModelColumn:
-        """Return a model's primary key."""
+    def _keys(self, one: PythonClass) -> list[ModelColumn]:
+        """Return a model's primary key: one field, or those that a composite key names."""
         fields = self._fields(one).values()
+        composite = composite_key(fields)
+        if composite:
+            return composite
         for column in fields:
             if column.is_key:
-                return column
+                return [column]
         for column in fields:
             if column.parent is not None or column.keywords.get("parent_link") == "Outside":
-                return column
+                return [column]
         kind = "BigAutoField" if self._apps.big_keys else "AutoField"
-        return ModelColumn("id", "column", kind, one.path, None)
+        return [ModelColumn("id", "column", kind, one.path, None)]
 
     def _model(self, one: PythonClass) -> list[DataModel]:
-        key = self._key(one)
-        fields = dict(self._fields(one))
-        if key.name not in fields:
-            fields = {key.name: key, **fields}
+        keys = {key.name: key for key in self._keys(one)}
+        fields = {name: column for name, column in self._fields(one).items() if column.kind != "composite"}
+        if not keys.keys() <= fields.keys():
+            fields = {**keys, **fields}
         table = self._table(one)
         columns: list[ModelField] = []
         relations: list[ModelRelation] = []
@@ -198,14 +201,15 @@ class Django:
                 continue
             if column.kind in {"key", "one"}:
                 relations.append(self._relation(one, column, target, None))
+            alone = column.kind == "one" or [*keys] == [column.name]
             columns.append(
                 ModelField(
                     name=column.name,
                     type=column.type,
                     column=column.column,
                     nullable=bool(truth(column.keywords.get("null"))),
-                    primary_key=column.name == key.name,
-                    unique=column.kind == "one" or column.name == key.name or is_true(column.keywords.get("unique")),
+                    primary_key=column.name in keys,
+                    unique=alone or is_true(column.keywords.get("unique")),
                     references=self._reference(column, target),
                     line=column.line if column.path == one.path else None,
                 )
@@ -245,7 +249,7 @@ class Django:
         other = target.name if isinstance(target, PythonClass) else (target or "")
         other = other.rpartition(".")[2].lower()
         names = (f"from_{source}", f"to_{source}") if target is one else (source, other)
-        ends = [(names[0], f"{table}.{self._key(one).column}")]
+        ends = [(names[0], f"{table}.{self._keys(one)[0].column}")]
         if names[1]:
             ends.append((names[1], self._reference(column, target) or ""))
         kind = "BigAutoField" if self._apps.big_keys else "AutoField"
@@ -317,7 +321,7 @@ class Django:
             table = self._table(concrete)
             to = text_of(column.keywords.get("to_field"))
             named = self._fields(concrete).get(to) if to else None
-            return f"{table}.{(named or self._key(concrete)).column}" if table else None
+            return f"{table}.{(named or self._keys(concrete)[0]).column}" if table else None
         if not target:
             return None
         known = known_model(target)
@@ -329,4 +333,4 @@ class Django:
         if found is None:
             return TABLES.get(text)
         table = self._table(found)
-        return f"{table}.{self._key(found).column}" if table else None
+        return f"{table}.{self._keys(found)[0].column}" if table else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from services.system_map.surface.models.django_known import KnownModel, known_model
@@ -25,7 +26,7 @@ class ModelColumn:
     """A field that a model has: its own, or one of an abstract ancestor."""
 
     name: str
-    kind: str  # column, key, one, many
+    kind: str  # column, key, one, many, composite
     type: str
     path: str  # where it is written: what names in it mean
     line: int | None
@@ -55,7 +56,7 @@ class FieldReader:
         self._kinds: dict[tuple[str, str], str | None] = {}
 
     def kind(self, path: str, called: Value) -> str | None:
-        """Return what a call in a model's body makes: column, key, one, many; None for no field of a table."""
+        """Return what a call in a model's body makes, as `ModelColumn.kind`; None for no field of a table."""
         if not isinstance(called, str):
             return None
         key = (path, called)
@@ -117,11 +118,24 @@ def known_columns(known: KnownModel | None, name: str, user: str) -> dict[str, M
     return found
 
 
+def composite_key(fields: Iterable[ModelColumn]) -> list[ModelColumn]:
+    """Return the fields that a model's CompositePrimaryKey names, in its order; none where it has none."""
+    known = {column.name: column for column in fields}
+    # A foreign key may be named by what it holds: `CompositePrimaryKey("order_id", "product_id")`.
+    held = {f"{column.name}_id": column for column in known.values() if column.kind in {"key", "one"}}
+    composite = next((column for column in known.values() if column.kind == "composite"), None)
+    names = map(text_of, composite.positional if composite is not None else ())
+    named = (known.get(name) or held.get(name) for name in names if name)
+    return [column for column in named if column is not None and column is not composite]
+
+
 def kind_of(name: str) -> str | None:
     """Return what a field class from outside makes, by its name."""
     last = name.rpartition(".")[2]
     if name.startswith(_NO_MODEL_FIELDS) or (last.startswith("Generic") and "IPAddress" not in last):
         return None
+    if last == "CompositePrimaryKey":
+        return "composite"
     if last.endswith("ManyToManyField"):
         return "many"
     if last.endswith("OneToOneField"):

@@ -5,6 +5,7 @@ Only what their own documentation or migrations show; a base that is not here gi
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -194,6 +195,19 @@ TABLES = {
     "wagtailimages.Image": "wagtailimages_image.id",
     "wagtaildocs.Document": "wagtaildocs_document.id",
 }
+
+
+# Django's own modules of models that people inherit from; the rest of Django has expressions, forms, views.
+_DJANGO_S_MODELS = re.compile(r"django\.contrib\.\w+\.(?:models|base_\w+)\.")
+_EXPRESSIONS = ("django.db.", "django.contrib.gis.db.", "django.contrib.postgres.")
+
+
+def may_bring_a_model(outside: list[str]) -> bool:
+    """Say whether one of these bases, none of them known, can come from a package's model."""
+    # Aggregate, Func or Transform beside a package's mixin is no model either.
+    if any(name.startswith(_EXPRESSIONS) for name in outside):
+        return False
+    return any("." in name and (not name.startswith("django.") or _DJANGO_S_MODELS.match(name)) for name in outside)
 
 
 def known_model(name: str) -> KnownModel | None:

@@ -3,36 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
+from services.system_map.surface.models.jpa_rows import NO_COLUMN, RELATIONS, Row, is_mapped, strategy, text_of
 from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
 
-_RELATIONS = {
-    "ManyToOne": "many-to-one",
-    "OneToOne": "one-to-one",
-    "OneToMany": "one-to-many",
-    "ManyToMany": "many-to-many",
-}
-_NO_COLUMN = frozenset({"static", "transient", "Transient", "Formula", "ElementCollection"})
 _PRIMITIVES = frozenset({"int", "long", "short", "byte", "boolean", "double", "float", "char"})
 _REQUIRED = frozenset({"NotNull", "NonNull"})
 _MAX_EMBEDDED = 4
-
-
-@dataclass(slots=True)
-class _Row:
-    """A property of an entity with the class that writes it."""
-
-    name: str
-    line: int
-    type: str
-    marks: dict[str, Any]
-    owner: NamedClass
 
 
 def find_entities(given: PartsInput) -> list[DataModel]:
@@ -74,11 +56,14 @@ class _Entities:
         relations: list[ModelRelation] = []
         between: list[DataModel] = []
         root = self._root(one)
-        joined = root is not one and _strategy(root) == "JOINED"
+        joined = root is not one and strategy(root) == "JOINED"
         if joined:
             fields += self._keys(root, self._table(root))
         for row in self._rows(one):
-            relation = next((mark for mark in _RELATIONS if mark in row.marks), None)
+            if "ElementCollection" in row.marks:
+                between += self._collection(one, row)
+                continue
+            relation = next((mark for mark in RELATIONS if mark in row.marks), None)
             if relation is None:
                 fields += self._columns(row, one)
                 continue
@@ -91,7 +76,7 @@ class _Entities:
                         "name": row.name,
                         "target": shown,
                         "target_path": target.path if isinstance(target, NamedClass) else None,
-                        "kind": _RELATIONS[relation],
+                        "kind": RELATIONS[relation],
                         "through": through,
                     }
                 )
@@ -119,9 +104,9 @@ class _Entities:
         )
         return [model, *between]
 
-    def _put(self, one: NamedClass, row: _Row, target: NamedClass) -> None:
+    def _put(self, one: NamedClass, row: Row, target: NamedClass) -> None:
         options = row.marks["JoinColumn"]
-        name, key = _text(options.get("name")), self._key(one)
+        name, key = text_of(options.get("name")), self._key(one)
         if name and key:
             column = self._named(name)
             field = ModelField(
@@ -138,24 +123,26 @@ class _Entities:
 
     def _table(self, one: NamedClass) -> str:
         root = self._root(one)
-        one = root if _strategy(root) == "SINGLE_TABLE" else one
+        one = root if strategy(root) == "SINGLE_TABLE" else one
         marks = one.data["marks"]
-        return self._named(_text(marks.get("Table", {}).get("name")) or _text(marks["Entity"].get("name")) or one.name)
+        return self._named(
+            text_of(marks.get("Table", {}).get("name")) or text_of(marks["Entity"].get("name")) or one.name
+        )
 
-    def _rows(self, one: NamedClass) -> list[_Row]:
+    def _rows(self, one: NamedClass) -> list[Row]:
         """Return an entity's properties, those of superclasses first; entities above it keep theirs."""
-        found: dict[str, _Row] = {}
+        found: dict[str, Row] = {}
         line = list(self._classes.line(one))
         above = next(
             (place for place, other in enumerate(line) if place and "Entity" in other.data["marks"]), len(line)
         )
-        table_each = _strategy(self._root(one)) == "TABLE_PER_CLASS"
+        table_each = strategy(self._root(one)) == "TABLE_PER_CLASS"
         for owner in reversed(line if table_each else line[:above]):
-            by_getter = any(_is_mapped(marks) for _, _, _, marks in owner.data["getters"])
-            by_field = any(_is_mapped(marks) for _, _, _, marks in owner.data["fields"])
+            by_getter = any(is_mapped(marks) for _, _, _, marks in owner.data["getters"])
+            by_field = any(is_mapped(marks) for _, _, _, marks in owner.data["fields"])
             for row in owner.data["getters"] if by_getter and not by_field else owner.data["fields"]:
-                if not _NO_COLUMN & row[3].keys():
-                    found[row[0]] = _Row(row[0], row[1], row[2], row[3], owner)
+                if not NO_COLUMN & row[3].keys():
+                    found[row[0]] = Row(row[0], row[1], row[2], row[3], owner)
         return list(found.values())
 
     def _keys(self, one: NamedClass, table: str) -> list[ModelField]:
@@ -175,18 +162,18 @@ class _Entities:
 
     # ── columns ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _column_name(self, row: _Row) -> str:
-        return self._named(_text(row.marks.get("Column", {}).get("name")) or row.name)
+    def _column_name(self, row: Row) -> str:
+        return self._named(text_of(row.marks.get("Column", {}).get("name")) or row.name)
 
-    def _columns(self, row: _Row, one: NamedClass, depth: int = 0) -> list[ModelField]:
+    def _columns(self, row: Row, one: NamedClass, depth: int = 0) -> list[ModelField]:
         inner = self._classes.meant(row.owner.path, row.type)
         is_key = bool({"Id", "EmbeddedId"} & row.marks.keys())
         if inner is not None and "Embeddable" in inner.data["marks"] and depth < _MAX_EMBEDDED:
             found = []
             for name, line, kind, marks in inner.data["fields"]:
-                if _NO_COLUMN & marks.keys() or _RELATIONS.keys() & marks.keys():
+                if {*NO_COLUMN, *RELATIONS, "ElementCollection"} & marks.keys():
                     continue
-                found += self._columns(_Row(name, line, kind, marks, inner), one, depth + 1)
+                found += self._columns(Row(name, line, kind, marks, inner), one, depth + 1)
             for field in found:
                 field.primary_key = field.primary_key or is_key
             return found
@@ -206,7 +193,7 @@ class _Entities:
             )
         ]
 
-    def _target(self, row: _Row, relation: str) -> NamedClass | str:
+    def _target(self, row: Row, relation: str) -> NamedClass | str:
         named = str(row.marks[relation].get("targetEntity", "")).removesuffix(".class")
         found = re.search(r"<(?:[^<>]*,\s*)?([\w.]+)>", row.type)
         name = named or (found[1] if found else row.type)
@@ -219,10 +206,10 @@ class _Entities:
         keys = [row for row in self._rows(self._root(target)) if "Id" in row.marks]
         return self._column_name(keys[0]) if len(keys) == 1 else None
 
-    def _join(self, row: _Row, relation: str, target: NamedClass | str, one: NamedClass) -> list[ModelField]:
+    def _join(self, row: Row, relation: str, target: NamedClass | str, one: NamedClass) -> list[ModelField]:
         options = row.marks.get("JoinColumn", {})
-        to = _text(options.get("referencedColumnName")) or self._key(target)
-        name = _text(options.get("name")) or (f"{row.name}_{to}" if to else None)
+        to = text_of(options.get("referencedColumnName")) or self._key(target)
+        name = text_of(options.get("name")) or (f"{row.name}_{to}" if to else None)
         if name is None:
             return []
         table = self._table(target) if isinstance(target, NamedClass) and to else None
@@ -240,42 +227,53 @@ class _Entities:
             )
         ]
 
-    def _through(self, one: NamedClass, row: _Row, target: NamedClass | str, between: list[DataModel]) -> str | None:
+    def _through(self, one: NamedClass, row: Row, target: NamedClass | str, between: list[DataModel]) -> str | None:
         """Return the table that a relation names for its pairs, and put it down with the columns that are written."""
         options = row.marks.get("JoinTable")
-        name = _text(options.get("name")) if options else None
+        name = text_of(options.get("name")) if options else None
         if not options or name is None:
             return None
-        fields = []
-        for side, to in (("joinColumns", one), ("inverseJoinColumns", target)):
-            joins = options.get(side)
-            for join in joins if isinstance(joins, list) else [joins]:
-                column = _text(join.get("name")) if isinstance(join, dict) else None
-                if column is None:
-                    continue
-                key = _text(join.get("referencedColumnName")) or self._key(to)
-                table = self._table(to) if isinstance(to, NamedClass) and key else None
-                references = f"{table}.{self._named(key)}" if table and key else None
-                column = self._named(column)
-                fields.append(ModelField(name=column, type="", column=column, nullable=False, references=references))
-        between.append(
-            DataModel(
-                name=self._named(name), framework="JPA", kind="table", table=self._named(name), path=one.path,
-                line=row.line if row.owner.path == one.path else one.line, fields=fields, relations=[],
-                is_test=one.path in self._tests,
-            )
-        )  # fmt: skip
+        fields = self._side(options.get("joinColumns"), one) + self._side(options.get("inverseJoinColumns"), target)
+        between.append(self._beside(one, row, name, fields + self._places(row)))
         return self._named(name)
 
+    def _collection(self, one: NamedClass, row: Row) -> list[DataModel]:
+        """Return the table that a collection of values names for them."""
+        options = row.marks.get("CollectionTable", {})
+        name, key = text_of(options.get("name")), self._key(one)
+        if name is None:
+            return []
+        by_default = {"name": f"{one.name}_{key}"} if key else None
+        fields = self._side(options.get("joinColumns", by_default), one)
+        values = self._columns(Row(row.name, row.line, row.element, row.marks, row.owner), one)
+        return [self._beside(one, row, name, fields + values + self._places(row))]
 
-def _strategy(root: NamedClass) -> str:
-    written = str(root.data["marks"].get("Inheritance", {}).get("strategy", "SINGLE_TABLE"))
-    return written.rpartition(".")[2]
+    def _side(self, joins: Any, to: NamedClass | str) -> list[ModelField]:
+        """Return the columns that lead from a table in between to one of its sides."""
+        fields = []
+        for join in joins if isinstance(joins, list) else [joins]:
+            column = text_of(join.get("name")) if isinstance(join, dict) else None
+            if column is None:
+                continue
+            key = text_of(join.get("referencedColumnName")) or self._key(to)
+            table = self._table(to) if isinstance(to, NamedClass) and key else None
+            references = f"{table}.{self._named(key)}" if table and key else None
+            column = self._named(column)
+            fields.append(ModelField(name=column, type="", column=column, nullable=False, references=references))
+        return fields
 
+    def _places(self, row: Row) -> list[ModelField]:
+        """Return the columns that say where in a map or a list something stands."""
+        found = [row.map_key] if row.map_key else []
+        found += [(row.order, "int")] if row.order else []
+        return [
+            ModelField(name=self._named(name), type=kind, column=self._named(name), nullable=False)
+            for name, kind in found
+        ]
 
-def _is_mapped(marks: dict[str, Any]) -> bool:
-    return bool({"Id", "EmbeddedId", "Column", *_RELATIONS} & marks.keys())
-
-
-def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and re.fullmatch(r"[\w`\". -]+", value) else None
+    def _beside(self, one: NamedClass, row: Row, name: str, fields: list[ModelField]) -> DataModel:
+        return DataModel(
+            name=self._named(name), framework="JPA", kind="table", table=self._named(name), path=one.path,
+            line=row.line if row.owner.path == one.path else one.line, fields=fields, relations=[],
+            is_test=one.path in self._tests,
+        )  # fmt: skip

@@ -63,6 +63,13 @@ def _natural(path: str) -> tuple[str, list[tuple[int, str]]]:
     return folder, [(int(part[:18]), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
+def _is_of_no_column(action: list[Token]) -> bool:
+    """Say whether a DROP or RENAME is of a key or an index; `DROP key` alone is of a column of that name."""
+    if action[1].word in {"CONSTRAINT", "PRIMARY", "FOREIGN", "INDEX"}:
+        return True
+    return action[1].word == "KEY" and len(action) > 2 and action[2].word not in {"CASCADE", "RESTRICT"}
+
+
 class Schema:
     """The tables that files of one folder leave behind."""
 
@@ -85,6 +92,9 @@ class Schema:
                 self._index(statement)
             elif words[:2] == ["ALTER", "TABLE"]:
                 self._alter(statement, lines)
+            elif words[:2] == ["RENAME", "TABLE"]:
+                for part in split(after_words(statement, 2, "IF", "EXISTS")):
+                    self._rename_table(part)
             elif words[:2] == ["DROP", "TABLE"]:
                 for part in split(after_words(statement, 2, "IF", "EXISTS")):
                     self.tables.pop(name_at(part, 0)[0].lower(), None)
@@ -148,32 +158,57 @@ class Schema:
                     self._item(table, item, lines)
             elif items:
                 self._item(table, items, lines)
-        elif verb == "DROP" and len(action) > 1 and action[1].word not in {"CONSTRAINT", "PRIMARY", "FOREIGN", "INDEX"}:
+        elif verb == "DROP" and len(action) > 1 and not _is_of_no_column(action):
             items = after_words(after_words(action, 1, "COLUMN"), 0, "IF", "EXISTS")
             table.columns.pop(items[0].name.lower() if items else "", None)
         elif verb == "RENAME":
             self._rename(table, action)
-        elif verb in {"ALTER", "MODIFY", "CHANGE"}:
+        elif verb == "CHANGE":
+            self._redefine(table, after_words(after_words(action, 1, "COLUMN"), 0, "IF", "EXISTS"), lines)
+        elif verb in {"ALTER", "MODIFY"}:
             self._change(table, after_words(action, 1, "COLUMN"))
 
     def _rename(self, table: SqlTable, action: list[Token]) -> None:
         to = next((place for place, token in enumerate(action) if token.word == "TO"), None)
-        if to is None or to + 1 >= len(action):
+        if to is None or to + 1 >= len(action) or (to > 2 and _is_of_no_column(action)):
             return
         if to == 1:
-            self.tables.pop(table.name.lower(), None)
-            table.name = name_at(action, to + 1)[0]
-            self.tables[table.name.lower()] = table
+            self._call(table, name_at(action, to + 1)[0])
             return
         column = table.column(action[to - 1].name)
         if column is not None:
             table.rename(column, action[to + 1].name)
 
+    def _rename_table(self, part: list[Token]) -> None:
+        name, _ = name_at(part, 0)
+        table = self.tables.get(name.lower())
+        to = next((place for place, token in enumerate(part) if place and token.word == "TO"), None)
+        if table is not None and to is not None:
+            self._call(table, name_at(part, to + 1)[0])
+
+    def _call(self, table: SqlTable, name: str) -> None:
+        if name:
+            self.tables.pop(table.name.lower(), None)
+            table.name = name
+            self.tables[name.lower()] = table
+
+    @staticmethod
+    def _redefine(table: SqlTable, items: list[Token], lines: LineNumbers) -> None:
+        """Take in MySQL's `CHANGE old new TYPE …`: all of a column but its keys and its place."""
+        column = table.column(items[0].name) if items else None
+        made = read_column(items[1:], lines) if len(items) > 1 else None
+        if column is None or made is None:
+            return
+        table.rename(column, made.name)
+        column.type, column.nullable = made.type or column.type, made.nullable and not column.primary_key
+
     @staticmethod
     def _change(table: SqlTable, items: list[Token]) -> None:
         column = table.column(items[0].name) if items else None
         words = [token.word for token in items[1:6]]
-        if column is not None and "NULL" in words:
+        if column is not None and words[:2] == ["RENAME", "TO"] and len(items) > 3:
+            table.rename(column, items[3].name)
+        elif column is not None and "NULL" in words:
             at = words.index("NULL")
             before = words[max(at - 2, 0) : at]
             if before[-2:] == ["SET", "NOT"] or (before[-1:] == ["NOT"] and "DROP" not in words):

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+# MySQL's `#` begins a comment in the first column, or before a space or a line; elsewhere it is Postgres' `#>` and
+# `#-` or T-SQL's `#temp`.
 _TOKENS = re.compile(
-    r"""(?P<space>\s+|--[^\n]*|/\*.*?(?:\*/|\Z)|^\#[^\n]*)
+    r"""(?P<space>\s+|--[^\n]*|/\*.*?(?:\*/|\Z)|^\#[^\n]*|(?<!\S)\#(?=\s|--|\Z)[^\n]*)
     |(?P<dollar>\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z))
     |(?P<text>[NnEeBbXx]?'(?:[^'\\]|\\.|'')*(?:'|\Z))
     |(?P<quoted>"(?:[^"]|"")*(?:"|\Z)|`(?:[^`]|``)*(?:`|\Z)|\[[^\]\[\n]+\])

@@ -216,7 +216,7 @@ def test_a_long_line_of_ancestors_ends() -> None:
     assert part.frameworks.get("Django", 0) <= 1500
 
 
-def test_a_module_that_hands_names_on_under_others_costs_no_model():
+def test_a_module_that_hands_names_on_under_others_costs_no_model() -> None:
     repository = PROJECT | {
         "shop/api.py": "from shop.books import models as book_models\nfrom shop.core import (\n    bases as parents,\n)\n"
     }
@@ -227,3 +227,48 @@ def test_a_module_that_hands_names_on_under_others_costs_no_model():
         == [model.name for model in find_data_models(parts_input(PROJECT)).models]
         != []
     )
+
+
+def test_expressions_with_fields_of_models_are_no_tables() -> None:
+    source = """
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db import models
+from django.utils.functional import SimpleLazyObject
+from lib.mixins import Fast
+class JSONBObjectAgg(models.Aggregate):
+    output_field = models.JSONField()
+class FastSum(Fast, models.Func):
+    output_field = models.IntegerField()
+class Words(ArrayAgg):
+    output_field = models.TextField()
+class Lazy(SimpleLazyObject):
+    field = models.TextField()
+class One(models.Model):
+    name = models.CharField()
+"""
+    assert [model.name for model in find_data_models(parts_input({"a/models.py": source})).models] == ["One"]
+
+
+def test_a_model_below_one_of_django_s_own_apps_is_found() -> None:
+    source = "from django.contrib.flatpages.models import FlatPage\nfrom django.db import models\n"
+    source += "class Page(FlatPage):\n    image = models.ImageField()\n"
+    assert [model.name for model in find_data_models(parts_input({"a/models.py": source})).models] == ["Page"]
+
+
+def test_a_composite_key_is_the_fields_that_it_names_and_no_id_is_made() -> None:
+    source = """
+from django.db import models
+class Ticket(models.Model):
+    code = models.SlugField(primary_key=True)
+class Line(models.Model):
+    pk = models.CompositePrimaryKey("ticket_id", "name")
+    note = models.TextField()
+    name = models.CharField(max_length=9)
+    ticket = models.ForeignKey(Ticket, on_delete=models.CASCADE)
+"""
+    models = {model.table: model for model in find_data_models(parts_input({"a/models.py": source})).models}
+    line = models["a_line"]
+    assert columns(line) == ["note", "name", "ticket_id"]
+    assert keys(line) == ["name", "ticket_id"]
+    assert not any(field.unique for field in line.fields)
+    assert references(line) == {"ticket_id": "a_ticket.code"}

@@ -141,6 +141,37 @@ def test_jpa_under_spring_boot_is_written_with_underscores() -> None:
     assert columns(models["pet"]) == [("id", True, None), ("pet_kind_id", False, "pet_kind.id")]
 
 
+def test_jpa_collections_of_values_have_the_tables_that_they_name() -> None:
+    job = """
+@Entity
+public class Job {
+  @Id private Long id;
+  @ElementCollection
+  @CollectionTable(name = "job_args", joinColumns = @JoinColumn(name = "job"))
+  @Column(name = "arg") @OrderColumn(name = "arg_order")
+  private List<String> args;
+  @ElementCollection @CollectionTable(name = "job_env") @MapKeyColumn(name = "variable")
+  private Map<String, Integer> env;
+  @ElementCollection @CollectionTable(name = "job_places") private Set<Address> places;
+  @ElementCollection private List<String> unnamed;
+  @ManyToMany @JoinTable(name = "job_tags", joinColumns = @JoinColumn(name = "job_id"),
+                         inverseJoinColumns = @JoinColumn(name = "tag_id"))
+  @OrderColumn private List<Tag> tags;
+}
+"""
+    tag = "@Entity class Tag { @Id Long id; }"
+    models = by_table({"s/Job.java": job, "s/Tag.java": tag, "s/Address.java": REST["Address.java"]})
+    assert {name: columns(model) for name, model in models.items()} == {
+        "Job": [("id", True, None)],
+        "Tag": [("id", True, None)],
+        "job_args": [("job", False, "Job.id"), ("arg", False, None), ("arg_order", False, None)],
+        "job_env": [("Job_id", False, "Job.id"), ("env", False, None), ("variable", False, None)],
+        "job_places": [("Job_id", False, "Job.id"), ("street", False, None), ("zip", False, None)],
+        "job_tags": [("job_id", False, "Job.id"), ("tag_id", False, "Tag.id"), ("tags_ORDER", False, None)],
+    }
+    assert [field.type for field in models["job_env"].fields] == ["", "Integer", "String"]
+
+
 def test_typeorm() -> None:
     models = by_table({"src/base.ts": BASE, "src/entities.ts": ENTITIES})
     assert set(models) == {"blog_post", "writers", "tag", "blog_post_tags_tag"}

@@ -177,7 +177,7 @@ def test_references_to_keys_of_wide_tables_and_endless_names_take_time_as_they_a
     assert time.process_time() - started < 15
 
 
-def test_tables_of_examples_are_not_the_product_s():
+def test_tables_of_examples_are_not_the_product_s() -> None:
     given = parts_input(
         {"examples/shop/schema.sql": "CREATE TABLE shown (id int);", "db/schema.sql": "CREATE TABLE kept (id int);"}
     )
@@ -185,3 +185,52 @@ def test_tables_of_examples_are_not_the_product_s():
         ("kept", False),
         ("shown", True),
     ]
+
+
+def names(text: str) -> dict[str | None, list[str]]:
+    models = find_data_models(parts_input({"a.sql": text})).models
+    return {model.table: [one.name for one in model.fields] for model in models}
+
+
+def test_comments_of_mysql_cost_no_column_wherever_they_stand() -> None:
+    text = "CREATE TABLE jobs (\n  # common, first\n  `id` BIGINT, # the id, of course\n\t#\n  a INT,\n  #-----\n  b INT\n);\n"
+    assert names("#at the edge\n" + text.replace("\n", "\r\n")) == names(text) == {"jobs": ["id", "a", "b"]}
+
+
+def test_operators_and_temporary_tables_with_a_hash_are_no_comments() -> None:
+    text = (
+        "CREATE TABLE t (a JSONB DEFAULT ('{}'::jsonb #> '{a}' #- '{b}'), b TEXT CHECK (a #>> '{c}' <> ''), c INT);\n"
+    )
+    text += "CREATE TABLE #temp (id INT); CREATE TABLE kept (id INT);"
+    assert names(text) == {"t": ["a", "b", "c"], "kept": ["id"]}
+
+
+def test_tables_that_rename_table_names_are_renamed_in_their_order() -> None:
+    text = "CREATE TABLE a (x INT); CREATE TABLE b (y INT); RENAME TABLE a TO old, s.b TO s.a, `old` TO b, gone TO c;"
+    assert names(text) == {"a": ["y"], "b": ["x"]}
+
+
+def test_change_gives_a_column_another_name_and_type_in_its_place() -> None:
+    text = """
+CREATE TABLE t (id INT PRIMARY KEY, cpu INT, name VARCHAR(9) NOT NULL UNIQUE);
+ALTER TABLE t CHANGE COLUMN `cpu` `req_cpu` BIGINT NOT NULL AFTER id, CHANGE name title TEXT, CHANGE id id BIGINT;
+ALTER TABLE t CHANGE gone here INT, CHANGE cpu;
+"""
+    (model,) = find_data_models(parts_input({"a.sql": text})).models
+    assert [(one.name, one.type, one.nullable, one.primary_key, one.unique) for one in model.fields] == [
+        ("id", "BIGINT", False, True, True),
+        ("req_cpu", "BIGINT", False, False, False),
+        ("title", "TEXT", True, False, True),
+    ]
+
+
+def test_a_column_is_renamed_as_h2_does_it() -> None:
+    assert names("CREATE TABLE t (a INT, b INT); ALTER TABLE t ALTER COLUMN a RENAME TO z;") == {"t": ["z", "b"]}
+
+
+def test_keys_that_are_dropped_or_renamed_are_no_columns() -> None:
+    table = "CREATE TABLE t (`key` INT, x INT);"
+    assert names(f"{table} ALTER TABLE t DROP KEY `x`, RENAME INDEX x TO y, RENAME KEY x TO y;") == {"t": ["key", "x"]}
+    assert names(f"{table} ALTER TABLE t DROP key CASCADE;") == {"t": ["x"]}
+    assert names(f"{table} ALTER TABLE t DROP COLUMN key, RENAME x TO y;") == {"t": ["y"]}
+    assert names(f"{table} ALTER TABLE t RENAME key TO k;") == {"t": ["k", "x"]}

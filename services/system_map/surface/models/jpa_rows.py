@@ -1,0 +1,68 @@
+"""A property of a JPA entity and what its annotations say, before it is a column. Pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from services.system_map.surface.models.named_classes import NamedClass
+
+RELATIONS = {
+    "ManyToOne": "many-to-one",
+    "OneToOne": "one-to-one",
+    "OneToMany": "one-to-many",
+    "ManyToMany": "many-to-many",
+}
+NO_COLUMN = frozenset({"static", "transient", "Transient", "Formula"})
+_GENERIC = re.compile(r"([\w.]+)\s*<(?:\s*([\w.]+)\s*,)?\s*([\w.]+)\s*>")
+
+
+@dataclass(slots=True)
+class Row:
+    """A property of an entity with the class that writes it."""
+
+    name: str
+    line: int
+    type: str
+    marks: dict[str, Any]
+    owner: NamedClass
+
+    @property
+    def element(self) -> str:
+        """Return the type of what a collection or an array holds."""
+        found = _GENERIC.fullmatch(self.type)
+        return found[3] if found else self.type.removesuffix("[]")
+
+    @property
+    def map_key(self) -> tuple[str, str] | None:
+        """Return the column of a map's keys in the table of its values, and its type; None without one."""
+        found = _GENERIC.fullmatch(self.type)
+        written = self.marks.get("MapKeyColumn")
+        # A map of entities may take its keys from them.
+        of_values = "ElementCollection" in self.marks and "MapKeyJoinColumn" not in self.marks
+        if written is None and not (of_values and found and found[1].endswith("Map")):
+            return None
+        return text_of((written or {}).get("name")) or f"{self.name}_KEY", (found[2] if found else None) or ""
+
+    @property
+    def order(self) -> str | None:
+        """Return the column of a list's order in the table of its elements; None without one."""
+        written = self.marks.get("OrderColumn")
+        return None if written is None else text_of(written.get("name")) or f"{self.name}_ORDER"
+
+
+def strategy(root: NamedClass) -> str:
+    """Return how a hierarchy of entities is laid out in tables."""
+    written = str(root.data["marks"].get("Inheritance", {}).get("strategy", "SINGLE_TABLE"))
+    return written.rpartition(".")[2]
+
+
+def is_mapped(marks: dict[str, Any]) -> bool:
+    """Say whether annotations make a field or a getter the place that a class is mapped by."""
+    return bool({"Id", "EmbeddedId", "Column", *RELATIONS} & marks.keys())
+
+
+def text_of(value: Any) -> str | None:
+    """Return the text of an annotation's argument; None for code."""
+    return value if isinstance(value, str) and re.fullmatch(r"[\w`\". -]+", value) else None

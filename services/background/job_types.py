@@ -68,9 +68,8 @@ class JobType:
     retry: RetryPolicy = field(default_factory=RetryPolicy)
     interactive: bool = False  # a person waits for it: the worker that is kept free may take it
     priority: int = 0  # higher first
-    at_once: int | None = (
-        None  # so many run at a time, and the others leave the workers to other types; None: any number
-    )
+    # So many run at a time, and the others leave the workers to other types; None: any number.
+    at_once: int | None = None
     on_started: StartHook | None = None
     on_requeued: OutcomeHook | None = None
     on_final: OutcomeHook | None = None

@@ -190,8 +190,10 @@ class DeepReader:
     def marks(self, path: str) -> DeepFacts | None:
         """Return bases and decorators of a file, which takes a third of the time; None where there are no deep facts."""
         key = self._keys.get(path)
-        if key is None or key in self._unpacked:
-            return self._unpacked[key] if key is not None else None
+        if key is None:
+            return None
+        if key in self._unpacked:
+            return self._unpacked[key]
         return _unpacked(self._packed(path, key), marks_only=True)
 
     def _packed(self, path: str, key: BlobKey) -> bytes:

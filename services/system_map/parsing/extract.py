@@ -44,6 +44,7 @@ READERS = {
     "TOML": "structure",
     "JSON": "structure",
 }
+# What may stand before the licence of a file.
 _BEFORE_HEAD = re.compile(rb"#![^\n]*\n|<\?php\b")
 _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
 # What takes away the pieces that no grammar of the language can read, in place, and the grammar that reads the rest;

@@ -21,14 +21,14 @@ function Path({ path }: { path: string }) {
 type Remark = "framework" | "likely" | "loose";
 
 const some = (routes: Route[], holds: (route: Route) => boolean): boolean => routes.some(holds) && !routes.every(holds);
-const unsure = (route: Route): boolean => route.confidence < SURE;
+// What is not mounted is never sure, so that goes without saying.
+const unsure = (route: Route): boolean => route.mounted && route.confidence < SURE;
 const unmounted = (route: Route): boolean => !route.mounted;
 
 function Line({ route, project, by, remarks }: { route: Route; project: Project; by: Grouping; remarks: Remark[] }) {
   const place = route.handler_path ? { path: route.handler_path, line: route.handler_line } : { path: route.file, line: route.line };
-  const loose = remarks.includes("loose") && !route.mounted;
-  // What is not mounted is never sure, so that goes without saying.
-  const said: Record<Remark, string> = { framework: route.framework, likely: unsure(route) && !loose ? "likely" : "", loose: loose ? "unmounted" : "" };
+  const loose = remarks.includes("loose") && unmounted(route);
+  const said: Record<Remark, string> = { framework: route.framework, likely: unsure(route) ? "likely" : "", loose: loose ? "unmounted" : "" };
   const words = remarks.map((remark) => said[remark]).filter(Boolean);
   return (
     <tr>

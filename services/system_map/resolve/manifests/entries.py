@@ -21,15 +21,20 @@ def settled(files: Mapping[str, InventoryFile], manifest: str, found: Found) -> 
     labelled: set[str] = set()
     for label, target in found.entry_points:
         is_path = "/" in target or target.endswith((".js", ".mjs", ".cjs", ".ts", ".rs", ".json"))
-        guesses = source_guesses(parent(manifest), target) if is_path else []
-        if guesses and label.startswith(("import ", "require")):
-            guesses += [index for index in (join(parent(manifest), "src/index"),) if index]
-        place = _place(files, [join(parent(manifest), target), *guesses]) if is_path else target
+        place = _place(files, _bases(parent(manifest), label, target)) if is_path else target
         if place is None or (label in labelled and is_path):
             continue
         labelled.add(label)
         result.setdefault((label, place), (label, place, manifest))
     return list(result.values())
+
+
+def _bases(folder: str, label: str, target: str) -> list[str | None]:
+    """Return where an entry may lie, without certainty about its ending: as it is named, else what it is built from."""
+    guesses = source_guesses(folder, target)
+    is_library = label.startswith(("import ", "require"))
+    index = [join(folder, "src/index")] if guesses and is_library else []  # whatever what is built is called
+    return [join(folder, target), *guesses, *index]
 
 
 def _place(files: Mapping[str, InventoryFile], bases: list[str | None]) -> str | None:

@@ -1,0 +1,31 @@
+import { render, screen } from "@testing-library/react";
+import { MemoryRouter } from "react-router";
+import { describe, expect, it } from "vitest";
+import type { Project, Route, RoutesPart } from "../../api/types";
+import { RoutesView } from "./RoutesView";
+
+const route = (path: string, more: Partial<Route> = {}): Route => ({ framework: "Django", method: "GET", path, handler: "view", handler_path: "a.py", handler_line: 1, file: "urls.py", line: 1, name: null, mounted: true, confidence: 1, is_test: false, ...more });
+
+function draw(routes: Route[]): void {
+  const part: RoutesPart = { routes, left_out: 0, frameworks: { Django: routes.length }, unread: [] };
+  render(<MemoryRouter><RoutesView project={{ id: 1 } as Project} part={part} choose={null} /></MemoryRouter>);
+}
+
+const row = (path: string): string => screen.getAllByRole("row").map((one) => one.textContent).find((text) => text.startsWith(`GET${path}`)) ?? "";
+
+describe("what a route's row remarks", () => {
+  it("tells what is not seen to be mounted, and what is likely only of what is", () => {
+    draw([route("/sure"), route("/likely", { confidence: 0.7 }), route("/loose", { mounted: false, confidence: 0.6 })]);
+    expect(row("/sure")).not.toMatch(/likely|unmounted/);
+    expect(row("/likely").replace("/likely", "")).toMatch(/likely$/);
+    expect(row("/loose")).toMatch(/unmounted$/);
+    expect(row("/loose")).not.toContain("likely");
+    expect(screen.queryByText(/“Likely” marks those/)).not.toBeNull();
+  });
+
+  it("speaks of no mark that stands in no row", () => {
+    draw([route("/sure"), route("/loose", { mounted: false, confidence: 0.6 })]);
+    expect(screen.queryByText(/likely/i)).toBeNull();
+    expect(screen.queryByRole("heading", { name: /Not seen to be mounted/ })).not.toBeNull();
+  });
+});

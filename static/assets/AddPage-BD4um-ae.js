@@ -1,1 +1,0 @@
-import{C as e}from"./index-DxAA_X6f.js";import{t}from"./FirstScreen-SSj3flMJ.js";import{ht as n}from"./icons-SrOW-DyE.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -7,18 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import FileFacts
-from services.system_map.parsing import c_repairs, csharp_repairs, kotlin_repairs, marks
+from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.uses import names_used, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from tree_sitter import Node
-
     from services.system_map.parsing.grammar import SyntaxTree
-    from services.system_map.parsing.reading import Reading
 
 READERS = {
     "Python": "python",
@@ -47,26 +42,9 @@ READERS = {
 # What may stand before the licence of a file.
 _BEFORE_HEAD = re.compile(rb"#![^\n]*\n|<\?php\b")
 _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
-# What takes away the pieces that no grammar of the language can read, in place, and the grammar that reads the rest;
-# the next is tried while errors are left. JavaScript with types (Flow's) is none: TypeScript's grammar knows most of them.
-_REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
-    "C": (("C", c_repairs.blank_macros), ("C", c_repairs.choose_alternatives)),
-    "C++": (("C++", c_repairs.blank_macros), ("C++", c_repairs.choose_alternatives)),
-    "C#": (("C#", csharp_repairs.read_pointers), ("C#", csharp_repairs.choose_alternatives)),
-    "JavaScript": (("TSX", bytes),),
-}
-# A header of C++ in a repository that is mostly C.
-_REPAIRS_OF_CPP_IN_C = (("C++", bytes), *_REPAIRS["C++"])
-# What a grammar reads wrongly even where it sees no error.
-_PREPARES: dict[str, Callable[[bytes], bytes]] = {"Kotlin": kotlin_repairs.blank_words}
 # Grammars whose recovery from errors takes more than linear time: what nests deeper there would only use up the clock.
 _SLOW_IN_DEPTH = frozenset({"Ruby", "C#", "Kotlin", "Swift", "Scala", "Shell", "HTML", "YAML"})
 MAX_DEPTH = 500
-# Here a second reading is dear and errors are common: most stand within a body.
-_TORN_ONLY = frozenset({"C", "C++"})
-_BODIES = frozenset(
-    {"compound_statement", "block", "initializer_list", "parameter_list", "preproc_def", "preproc_function_def"}
-)
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
 
@@ -105,25 +83,18 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     from services.system_map.parsing.grammar import grammar_of  # noqa: PLC0415 - the pool counts without tree-sitter
 
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
-    tree = grammar_of(language).read(_PREPARES[language](text) if language in _PREPARES else text)
+    prepared = text
+    if language == "Kotlin":  # whose grammar reads some words wrongly even where it sees no error
+        from services.system_map.parsing.kotlin_repairs import blank_words  # noqa: PLC0415 - for Kotlin alone
+
+        prepared = blank_words(text)
+    tree = grammar_of(language).read(prepared)
     tree.source = text
-    reading, best = reader.read(tree), text
-    for other_language, repair in _repairs(language, text) if tree.root.has_error else ():
-        if language in _TORN_ONLY and not _is_torn(tree):
-            break
-        repaired = repair(text)
-        if repaired == best and other_language == tree.language:
-            continue
-        other_tree = grammar_of(other_language).read(repaired)
-        other_tree.is_repaired = True
-        other_tree.source = text  # every byte has kept its place: names and signatures are as written
-        other = reader.read(other_tree)
-        least = _count(reading) + (other_language != tree.language)
-        is_whole = not other_tree.root.has_error and not _leaves_out(repair, tree)
-        if is_whole or _count(other) >= least:
-            tree, reading, best = other_tree, other, repaired
-        if not tree.root.has_error:
-            break
+    reading = reader.read(tree)
+    if tree.root.has_error:
+        from services.system_map.parsing.repairs import repair  # noqa: PLC0415 - its patterns take 5 ms to make
+
+        tree, reading = repair(language, text, tree, reading, reader.read)
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)
@@ -146,52 +117,6 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     facts.signals = read_signals(language, tree)
     facts.line_hashes = marks.hash_lines(text, _end_of_head(tree))
     return facts
-
-
-def _repairs(language: str, text: bytes) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
-    """Yield what to try, one by one, while errors are left."""
-    yield from _REPAIRS.get(language, ())
-    if language == "C" and c_repairs.is_cpp(text):
-        yield from _REPAIRS_OF_CPP_IN_C
-
-
-def _count(reading: Reading) -> int:
-    """Return how many definitions were found, without functions called `SOME_MACRO`: most are made up of errors."""
-    return sum(
-        not (found.kind == "function" and found.name.isupper() and "_" in found.name) for found in reading.definitions
-    )
-
-
-def _leaves_out(repair: Callable[[bytes], bytes], tree: SyntaxTree) -> bool:
-    """Tell whether a repair may take away symbols that were read well, so that reading without an error says too little."""
-    if repair is csharp_repairs.choose_alternatives:
-        return not _is_torn(tree)  # alternatives in pieces yield inventions, which no count is a measure of
-    return repair is c_repairs.choose_alternatives
-
-
-def _is_torn(tree: SyntaxTree) -> bool:
-    """Tell whether an error stands between definitions; one within a function's body hides no definition.
-
-    A body in which a bracket is closed at the margin is more than one.
-    """
-    waiting = [tree.root]
-    while waiting:
-        for child in waiting.pop().children:
-            if child.is_error or child.is_missing:
-                return True
-            if not child.has_error:
-                continue
-            if child.type not in _BODIES or _is_of_macro(child):
-                waiting.append(child)
-            elif tree.source.find(b"\n}", child.start_byte, child.end_byte - 1) >= 0:
-                return True
-    return False
-
-
-def _is_of_macro(node: Node) -> bool:
-    """Tell whether these may be no parameters: a function without a type is a macro (or makes objects)."""
-    around = node.parent.parent if node.type == "parameter_list" and node.parent is not None else None
-    return around is not None and around.type == "function_definition" and around.child_by_field_name("type") is None
 
 
 def _end_of_head(tree: SyntaxTree) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
 from operator import attrgetter
@@ -57,6 +57,7 @@ class SyntaxTree:
     is_repaired: bool = False  # some of the text was blanked, or another language's grammar read it
     # Every name in the source, once, with what is around it left out; empty where nobody has put them together.
     vocabulary: bytes = b""
+    shared: dict[type, object] = field(default_factory=dict)  # what several detectors read of it, by its class
 
     def nodes(self, capture: str) -> list[Node]:
         """Return the nodes of a capture in the order of the text; [] for none."""

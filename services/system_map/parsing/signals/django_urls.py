@@ -42,7 +42,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
 class _Reader:
     def __init__(self, tree: SyntaxTree) -> None:
         self.tree = tree
-        self.calls = PythonCalls(tree)
+        self.calls = PythonCalls.of(tree)
         self.found: list[Signal] = []
 
     def read(self) -> list[Signal]:

@@ -18,21 +18,19 @@ WORDS = (
     *(b"fastapi", b"FastAPI", b"APIRouter", b"include_router", b"starlette", b"Starlette", b"@router.", b"@app."),
     *(b"router.", b"add_api_route", b"@api.", b"router=", b"router)", b"(app)"),
 )
+_MAKERS = {"FastAPI": "application", "Starlette": "application", "APIRouter": "router", "Router": "router"}
+_ADDED = {"add_api_route": ["GET"], "add_route": ["GET"], "add_api_websocket_route": ["WEBSOCKET"]}
 DIALECT = Dialect(
     name="fastapi",
-    makers={"FastAPI": "application", "Starlette": "application", "APIRouter": "router", "Router": "router"},
+    makers=_MAKERS,
     prefix="prefix",
     decorators=re.compile(
         rb"@[ \t]*[\w.]+\.(" + "|".join(VERBS).encode() + rb"|api_route|websocket|websocket_route|route)[ \t]*\("
     ),
     methods={verb: [verb.upper()] for verb in VERBS}
     | {"api_route": ["GET"], "route": ["GET"], "websocket": ["WEBSOCKET"], "websocket_route": ["WEBSOCKET"]},
-    calls=re.compile(
-        rb"(?<!\w)(FastAPI|Starlette|APIRouter|Router|include_router|mount|add_api_route|add_route"
-        rb"|add_api_websocket_route)[ \t]*\("
-    ),
+    calls=frozenset(name.encode() for name in (*_MAKERS, *_ADDED)) | {b"include_router", b"mount"},
 )
-_ADDED = {"add_api_route": ["GET"], "add_route": ["GET"], "add_api_websocket_route": ["WEBSOCKET"]}
 _MAX_ROUTES = 1_000
 _MAX_NESTING = 20
 

@@ -45,10 +45,9 @@ DIALECT = Dialect(
     prefix="url_prefix",
     decorators=re.compile(rb"@[ \t]*[\w.]+\.(route|" + _VERBS + rb")[ \t]*\("),
     methods={verb: [verb.upper()] for verb in VERBS},
-    calls=re.compile(
-        rb"(?<!\w)(Flask|Quart|APIFlask|OpenAPI|Blueprint|APIBlueprint|Api|Namespace|add_url_rule|register_blueprint"
-        rb"|add_resource|add_namespace|register_api|namespace|init_app)[ \t]*\("
-    ),
+    calls=frozenset(name.encode() for name in _MAKERS)
+    | {b"add_url_rule", b"register_blueprint", b"add_resource", b"add_namespace", b"register_api"}
+    | {b"namespace", b"init_app"},
 )
 
 

@@ -23,7 +23,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
         return []
     names = {
         local: bound
-        for local, bound in PythonCalls(tree).names.items()
+        for local, bound in PythonCalls.of(tree).names.items()
         if bound[3] and bound[3] != local.rpartition(".")[2]
     }
     return [Signal("python.aliases", 1, {"names": names})] if names else []

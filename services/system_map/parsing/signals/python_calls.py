@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from ast import literal_eval
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import islice
+from typing import TYPE_CHECKING
 
 from services.system_map.parsing.signals.python_literals import PythonLiterals
+from services.system_map.parsing.signals.python_scopes import FUNCTIONS, Around, PythonScopes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -26,11 +28,14 @@ MAX_PLACES = 6_000
 _MAX_SOURCE = 200
 _MAX_TEXTS = 40
 _MAX_PIECES = 20
-_FUNCTIONS = frozenset({"function_definition", "class_definition"})
 _NAMES = frozenset({"identifier", "attribute"})
 _PERCENT = re.compile(r"%[sd]")
 _BRACES = re.compile(r"\{(\w*)\}")
 _MAX_DEPTH = 200
+# One pattern for all names rather than one for each: making a pattern takes longer than reading a file with it.
+_BOUND = re.compile(rb"^[ \t]*+([\w\x80-\xff]++)[ \t]*+(?::[^=\n]{1,80})?([+]?)=(?!=)", re.MULTILINE)
+_CALLED = re.compile(rb"[ \t]*(?:\w+\.){0,5}(\w+)\(")
+_WORD = frozenset(bytes([byte]) for byte in range(256) if re.match(rb"\w", bytes([byte])))
 
 
 @dataclass(slots=True)
@@ -46,23 +51,6 @@ class Call:
     starred: bool  # some arguments come by * or **
 
 
-@dataclass(slots=True)
-class Around:
-    """What a place stands in."""
-
-    scope: str  # qualified name of the functions and classes around it: "create_app"; "" at module level
-    class_name: str  # qualified name of the innermost class; "" for none
-    parameters: dict[str, str] = field(default_factory=dict)  # of the functions around it, with their annotations
-    owners: dict[str, tuple[str, int]] = field(default_factory=dict)  # the function a parameter is of, its position
-
-    def handed(self, name: str) -> dict[str, Any] | None:
-        """Return what tells a parameter's value by the calls of its function; None for a name that is none."""
-        if name not in self.owners:
-            return None
-        of, at = self.owners[name]
-        return {"of": of, "at": at, "name": name}
-
-
 def names_in(found: list[Signal]) -> set[str]:
     """Return the bare names that stand in paths and prefixes of signals."""
     pieces = [piece for signal in found for key in ("path", "prefix") for piece in signal.data.get(key) or ()]
@@ -73,30 +61,62 @@ def _names_of(pieces: Text) -> set[str]:
     return {piece[1] for piece in pieces if piece[0] == "n" and piece[1].isidentifier()}
 
 
+@cache
+def _calls_of(names: frozenset[bytes]) -> re.Pattern[bytes]:
+    """Return what finds names that are called; what stands before them is looked at after, for that is faster."""
+    return re.compile(rb"(" + b"|".join(re.escape(name) for name in sorted(names, reverse=True)) + rb")[ \t]*\(")
+
+
 class PythonCalls:
-    """The calls of one file."""
+    """The calls of one file; `of` hands the same to every detector, so that each place is read once."""
 
     def __init__(self, tree: SyntaxTree) -> None:
         """Take a parsed file."""
         self.tree = tree
         self.bound: dict[str, Node] = {}  # what the names of a loop over literals stand for in the row being read
+        self._at: dict[tuple[int, int], Call | None] = {}  # by place of the name, as read outside of such a row
+
+    @classmethod
+    def of(cls, tree: SyntaxTree) -> PythonCalls:
+        """Return the calls of a file, the same for all who ask."""
+        known = tree.shared.get(cls)
+        if not isinstance(known, cls):
+            known = tree.shared[cls] = cls(tree)
+        known.bound = {}  # a detector that failed may have left a row
+        return known
 
     def calls(self, pattern: re.Pattern[bytes]) -> Iterator[Call]:
         """Yield the calls whose name is the first group of what the pattern finds in the text.
 
         One in a loop over literals comes once for each row, with `bound` telling what the loop's names stand for.
         """
-        for place, found in enumerate(pattern.finditer(self.tree.source)):
-            if place >= MAX_PLACES:
-                return
-            node = self.tree.root.descendant_for_byte_range(found.start(1), found.end(1))
-            call = self.call_of(node) if node is not None else None
+        return self._calls_at(found.span(1) for found in pattern.finditer(self.tree.source))
+
+    def named(self, names: frozenset[bytes]) -> Iterator[Call]:
+        """Yield the calls of names, whatever they are called on, as `calls` does."""
+        held = frozenset(name for name in names if self.tree.holds([name]))
+        source = self.tree.source
+        return self._calls_at(
+            found.span(1)
+            for found in (_calls_of(held).finditer(source) if held else ())
+            if source[found.start() - 1 : found.start()] not in _WORD
+        )
+
+    def _calls_at(self, places: Iterable[tuple[int, int]]) -> Iterator[Call]:
+        for start, end in islice(places, MAX_PLACES):
+            call = self._called_at(start, end)
             if call is None:
                 continue
             for row in self.literals.rows(call.node):
                 self.bound = row
                 yield call
             self.bound = {}
+
+    def _called_at(self, start: int, end: int) -> Call | None:
+        if (start, end) not in self._at:
+            node = self.tree.root.descendant_for_byte_range(start, end)
+            self._at[start, end] = self.call_of(node) if node is not None else None
+        return self._at[start, end]
 
     @cached_property
     def literals(self) -> PythonLiterals:
@@ -293,36 +313,17 @@ class PythonCalls:
 
     def around(self, node: Node) -> Around:
         """Return what a node stands in."""
-        names: list[tuple[str, bool]] = []
-        around = Around("", "")
-        owned: list[tuple[int, list[str]]] = []  # how far in a function stands, counted from the innermost
-        parent = node.parent
-        for _ in range(_MAX_DEPTH):
-            if parent is None:
-                break
-            if parent.type in _FUNCTIONS:
-                is_class = parent.type == "class_definition"
-                names.append((self.tree.text(parent.child_by_field_name("name")), is_class))
-                if not is_class:
-                    owned.append((len(names) - 1, self._add_parameters(parent, around.parameters)))
-            parent = parent.parent
-        names.reverse()
-        for depth, parameters in owned:
-            inside = names[: len(names) - depth]
-            is_method = len(inside) > 1 and inside[-2][1] and parameters[:1] in (["self"], ["cls"])
-            for at, name in enumerate(parameters[1:] if is_method else parameters):
-                around.owners.setdefault(name, (".".join(part for part, _ in inside), at))
-        around.scope = ".".join(name for name, _ in names)
-        classes = [index for index, (_, is_class) in enumerate(names) if is_class]
-        if classes:
-            around.class_name = ".".join(name for name, _ in names[: classes[-1] + 1])
-        return around
+        return self._scopes.around(node)
+
+    @cached_property
+    def _scopes(self) -> PythonScopes:
+        return PythonScopes(self.tree)
 
     def is_conditional(self, node: Node) -> bool:
         """Say whether a place is reached only on a condition: under `if settings.DEBUG:` in its module or function."""
         parent = node.parent
         for _ in range(_MAX_DEPTH):
-            if parent is None or parent.type in _FUNCTIONS:
+            if parent is None or parent.type in FUNCTIONS:
                 return False
             if parent.type == "if_statement":
                 asked = parent.child_by_field_name("condition")
@@ -330,18 +331,6 @@ class PythonCalls:
                     return True
             parent = parent.parent
         return False
-
-    def _add_parameters(self, function: Node, into: dict[str, str]) -> list[str]:
-        names: list[str] = []
-        parameters = function.child_by_field_name("parameters")
-        for parameter in parameters.named_children[:50] if parameters is not None else ():
-            name = parameter
-            if parameter.type != "identifier":
-                name = parameter.child_by_field_name("name") or next(iter(parameter.named_children), parameter)
-            annotation = parameter.child_by_field_name("type")
-            into.setdefault(self.tree.text(name), self._source(annotation) if annotation is not None else "")
-            names.append(self.tree.text(name))
-        return names
 
     def assigned(self, node: Node) -> str:
         """Return the name that a value is assigned to: `x = value`, `self.x: T = value`; "" for none."""
@@ -352,6 +341,22 @@ class PythonCalls:
             return ""
         return self.dotted(parent.child_by_field_name("left"))
 
+    def made(self, names: set[str]) -> Iterator[Call]:
+        """Yield the calls that lines begin to give to names: `app = create_app()`, as `calls` does."""
+        source = self.tree.source
+        bound = [match for name in names for match in self._bindings.get(name.encode(), ()) if not match[2]]
+        bound.sort(key=re.Match.start)
+        calls = (_CALLED.match(source, match.end()) for match in bound)
+        return self._calls_at(call.span(1) for call in calls if call is not None)
+
+    @cached_property
+    def _bindings(self) -> dict[bytes, list[re.Match[bytes]]]:
+        """Where lines begin with a name that is given a value."""
+        found: dict[bytes, list[re.Match[bytes]]] = {}
+        for match in islice(_BOUND.finditer(self.tree.source), MAX_PLACES):
+            found.setdefault(match[1], []).append(match)
+        return found
+
     def own_texts(self, used: set[str]) -> dict[str, list[object]]:
         """Return what a module binds names to that hold a text: [pieces, how often the name is bound]."""
         found: dict[str, list[object]] = {}
@@ -361,8 +366,7 @@ class PythonCalls:
             if name in asked or not name.isidentifier():
                 continue
             asked.add(name)
-            bound = re.compile(rb"^[ \t]*(" + name.encode() + rb")[ \t]*(?::[^=\n]{1,80})?[+]?=(?!=)", re.MULTILINE)
-            places = list(bound.finditer(self.tree.source))[:_MAX_TEXTS]
+            places = self._bindings.get(name.encode(), [])[:_MAX_TEXTS]
             node = self.tree.root.descendant_for_byte_range(*places[0].span(1)) if places else None
             parent = None if node is None else node.parent
             if parent is None or parent.type != "assignment" or self.around(parent).scope:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.python_calls import MAX_PLACES, Around, Call, PythonCalls, names_in
+from services.system_map.parsing.signals.python_calls import MAX_PLACES, Call, PythonCalls, names_in
+from services.system_map.parsing.signals.python_scopes import Around
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,6 +22,8 @@ _MAX_HANDED = 200
 # What routers are called where they are imported, and calls that hand them to no function of the repository.
 _HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", "blueprint", "server"})
 _MAX_NAMES = 20  # of one value
+# An argument that is a name, or ends with one; what follows it may stand before the next.
+_ARGUMENT = re.compile(rb"[(,=.][ \t\r\n]*+([\w\x80-\xff]++)[ \t\r\n]*+(?=[,)])")
 _RETURNED = re.compile(rb"return[ \t]+([^ \t\r\n]+)[ \t]*\r?$", re.MULTILINE)
 _NOT_FUNCTIONS = frozenset(
     {
@@ -38,7 +42,7 @@ class Dialect:
     prefix: str  # keyword of a router's own prefix
     decorators: re.Pattern[bytes]  # calls that make a route when they decorate
     methods: dict[str, list[str]]  # decorator → methods it stands for, where it says none
-    calls: re.Pattern[bytes]  # other calls of interest: makers, mounts, routes added by a call
+    calls: frozenset[bytes]  # other calls of interest: makers, mounts, routes added by a call
 
 
 class RouterReader:
@@ -46,7 +50,7 @@ class RouterReader:
 
     def __init__(self, tree: SyntaxTree, dialect: Dialect) -> None:
         """Take a parsed file."""
-        self.calls = PythonCalls(tree)
+        self.calls = PythonCalls.of(tree)
         self.tree = tree
         self.dialect = dialect
         self.found: list[Signal] = []
@@ -63,7 +67,7 @@ class RouterReader:
                 self._decorated(call, parent.parent.child_by_field_name("definition"))
             else:
                 self.other(call)
-        for call in self.calls.calls(self.dialect.calls):
+        for call in self.calls.named(self.dialect.calls):
             if call.name in self.dialect.makers:
                 self._maker(call)
             else:
@@ -196,12 +200,10 @@ class RouterReader:
     def _passed(self) -> None:
         """Read `register(app)` and `create_app(router=router)`: a router handed to a function."""
         names = {name.rpartition(".")[2] for name in self._made if name} | self._receivers | _HANDED
-        known = b"|".join(re.escape(name.encode()) for name in sorted(names)[:_MAX_HANDED] if name.isidentifier())
-        pattern = re.compile(rb"[(,=.][ \t\r\n]*(" + known + rb")[ \t\r\n]*[,)]")
+        known = {name.encode() for name in sorted(names)[:_MAX_HANDED] if name.isidentifier()}
         calls = {node.start_byte: node for node in self._made_inside}
-        for place, match in enumerate(pattern.finditer(self.tree.source)):
-            if place >= MAX_PLACES:
-                break
+        places = (match for match in _ARGUMENT.finditer(self.tree.source) if match[1] in known)
+        for match in islice(places, MAX_PLACES):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             while node is not None and node.type in {"identifier", "attribute", "keyword_argument"}:
                 node = node.parent
@@ -245,14 +247,8 @@ class RouterReader:
 
     def _factories(self) -> None:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""
-        wanted = sorted(name for name in self._receivers - self._made if re.fullmatch(r"[A-Za-z_]\w*", name))
-        if not wanted:
-            return
-        names = b"|".join(name.encode() for name in wanted[:_MAX_FACTORIES])
-        pattern = re.compile(
-            rb"^[ \t]*(?:" + names + rb")[ \t]*(?::[^=\n]{1,80})?=[ \t]*(?:\w+\.){0,5}(\w+)\(", re.MULTILINE
-        )
-        for call in self.calls.calls(pattern):
+        wanted = sorted(name for name in self._receivers - self._made if name.isidentifier())
+        for call in self.calls.made(set(wanted[:_MAX_FACTORIES])):
             name = self.calls.assigned(call.node)
             if name and call.receiver != "?":
                 prefix = call.keywords.get(self.dialect.prefix)

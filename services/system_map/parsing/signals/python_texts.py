@@ -17,7 +17,7 @@ _PATH = re.compile(rb"""^[ \t]*(\w{1,80})[ \t]*(?::[^=\n]{1,80})?=[ \t]*[fr]?["'
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a Python file."""
-    calls = PythonCalls(tree)
+    calls = PythonCalls.of(tree)
     found: list[Signal] = []
     for place, match in enumerate(_PATH.finditer(tree.source)):
         if place >= MAX_PLACES:

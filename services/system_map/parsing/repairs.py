@@ -1,0 +1,102 @@
+"""Second readings of files that the grammar of their language sees errors in: without what it cannot read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing import c_repairs, csharp_repairs
+from services.system_map.parsing.grammar import grammar_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+    from services.system_map.parsing.reading import Reading
+
+# What takes away the pieces that no grammar of the language can read, in place, and the grammar that reads the rest;
+# the next is tried while errors are left. JavaScript with types (Flow's) is none: TypeScript's grammar knows most of them.
+_REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
+    "C": (("C", c_repairs.blank_macros), ("C", c_repairs.choose_alternatives)),
+    "C++": (("C++", c_repairs.blank_macros), ("C++", c_repairs.choose_alternatives)),
+    "C#": (("C#", csharp_repairs.read_pointers), ("C#", csharp_repairs.choose_alternatives)),
+    "JavaScript": (("TSX", bytes),),
+}
+# A header of C++ in a repository that is mostly C.
+_REPAIRS_OF_CPP_IN_C = (("C++", bytes), *_REPAIRS["C++"])
+# Here a second reading is dear and errors are common: most stand within a body.
+_TORN_ONLY = frozenset({"C", "C++"})
+_BODIES = frozenset(
+    {"compound_statement", "block", "initializer_list", "parameter_list", "preproc_def", "preproc_function_def"}
+)
+
+
+def repair(
+    language: str, text: bytes, tree: SyntaxTree, reading: Reading, read: Callable[[SyntaxTree], Reading]
+) -> tuple[SyntaxTree, Reading]:
+    """Return the reading that tells most of a file, and its tree; what was read first where nothing tells more."""
+    best = text
+    for other_language, without in _repairs(language, text):
+        if language in _TORN_ONLY and not _is_torn(tree):
+            break
+        repaired = without(text)
+        if repaired == best and other_language == tree.language:
+            continue
+        other_tree = grammar_of(other_language).read(repaired)
+        other_tree.is_repaired = True
+        other_tree.source = text  # every byte has kept its place: names and signatures are as written
+        other = read(other_tree)
+        least = _count(reading) + (other_language != tree.language)
+        is_whole = not other_tree.root.has_error and not _leaves_out(without, tree)
+        if is_whole or _count(other) >= least:
+            tree, reading, best = other_tree, other, repaired
+        if not tree.root.has_error:
+            break
+    return tree, reading
+
+
+def _repairs(language: str, text: bytes) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
+    """Yield what to try, one by one, while errors are left."""
+    yield from _REPAIRS.get(language, ())
+    if language == "C" and c_repairs.is_cpp(text):
+        yield from _REPAIRS_OF_CPP_IN_C
+
+
+def _count(reading: Reading) -> int:
+    """Return how many definitions were found, without functions called `SOME_MACRO`: most are made up of errors."""
+    return sum(
+        not (found.kind == "function" and found.name.isupper() and "_" in found.name) for found in reading.definitions
+    )
+
+
+def _leaves_out(without: Callable[[bytes], bytes], tree: SyntaxTree) -> bool:
+    """Tell whether a repair may take away symbols that were read well, so that reading without an error says too little."""
+    if without is csharp_repairs.choose_alternatives:
+        return not _is_torn(tree)  # alternatives in pieces yield inventions, which no count is a measure of
+    return without is c_repairs.choose_alternatives
+
+
+def _is_torn(tree: SyntaxTree) -> bool:
+    """Tell whether an error stands between definitions; one within a function's body hides no definition.
+
+    A body in which a bracket is closed at the margin is more than one.
+    """
+    waiting = [tree.root]
+    while waiting:
+        for child in waiting.pop().children:
+            if child.is_error or child.is_missing:
+                return True
+            if not child.has_error:
+                continue
+            if child.type not in _BODIES or _is_of_macro(child):
+                waiting.append(child)
+            elif tree.source.find(b"\n}", child.start_byte, child.end_byte - 1) >= 0:
+                return True
+    return False
+
+
+def _is_of_macro(node: Node) -> bool:
+    """Tell whether these may be no parameters: a function without a type is a macro (or makes objects)."""
+    around = node.parent.parent if node.type == "parameter_list" and node.parent is not None else None
+    return around is not None and around.type == "function_definition" and around.child_by_field_name("type") is None

@@ -52,7 +52,10 @@ class SpareChild:
                 self._keep(child)
                 return
         # Its memory takes 30 ms to go, for which the map that it drew does not wait.
-        threading.Thread(target=child.close, name="end of a map child").start()
+        try:
+            threading.Thread(target=child.close, name="end of a map child").start()
+        except RuntimeError:  # no more threads: then it waits after all
+            child.close()
 
     def prepare(self, languages: Sequence[str] = ()) -> None:
         """See to it that a child waits; its time begins anew. A new one is made ready to read `languages`."""

@@ -120,6 +120,20 @@ def test_a_child_that_got_no_job_after_all_waits_for_the_next(start):
         assert spare.take() is child
 
 
+def test_a_child_ends_even_where_no_thread_can_be_started_for_it(start, monkeypatch):
+    class NoThread(threading.Thread):
+        def start(self) -> None:
+            raise RuntimeError("can't start new thread")
+
+    with closing(SpareChild(start)) as spare:
+        child = spare.take()
+        run(child)
+        with monkeypatch.context() as few:
+            few.setattr(threading, "Thread", NoThread)
+            spare.give_back(child)
+        assert not psutil.pid_exists(child.pid)
+
+
 def test_one_waits_at_most_however_many_are_given_back_and_asked_for(start):
     with closing(SpareChild(start)) as spare:
         some = [spare.take() for _ in range(3)]

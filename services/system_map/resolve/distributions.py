@@ -80,27 +80,35 @@ class Distributions:
     def __init__(self, declared: Iterable[str]) -> None:
         """Index the names that manifests declare."""
         self._declared = {normal(name): name for name in declared}
-        self._known: dict[tuple[str, ...], str | None] = {}  # what was asked before: most files import the same
+        # What was asked before, for most files import the same: the distribution, and whether its name tells.
+        self._known: dict[tuple[str, ...], tuple[str | None, bool]] = {}
 
     def declared(self, parts: list[str]) -> str | None:
         """Return the declared distribution of a dotted import, as its manifest spells it."""
+        return self._found(parts)[0]
+
+    def is_named(self, parts: list[str]) -> bool:
+        """Tell whether a declared distribution is known to bring this import, rather than likely by its name."""
+        return self._found(parts)[1]
+
+    def _found(self, parts: list[str]) -> tuple[str | None, bool]:
         asked = tuple(parts[:4])
         if asked not in self._known:
             self._known[asked] = self._look_up(asked)
         return self._known[asked]
 
-    def _look_up(self, parts: tuple[str, ...]) -> str | None:
+    def _look_up(self, parts: tuple[str, ...]) -> tuple[str | None, bool]:
         for length in range(len(parts), 0, -1):
             dotted = ".".join(parts[:length])
             found = self._declared.get(normal(KNOWN.get(dotted, dotted)))
             if found:
-                return found
+                return found, True
         top = normal(parts[0])
         for name in (f"python-{top}", f"py{top}", f"django-{top}", f"flask-{top}", f"{top}-python"):
             found = self._declared.get(name)
             if found:
-                return found
-        return None
+                return found, False
+        return None, False
 
     def name(self, parts: list[str]) -> str:
         """Return the best name for the distribution of a dotted import."""

@@ -142,12 +142,13 @@ class PythonResolver:
 
     def _beside_script(self, source: str, parts: list[str], wanted: ImportFacts) -> list[Lead]:
         """Follow an import of a script that lies in a package: run as a script, it finds what lies beside it."""
-        if parts[0] in KNOWN or self._distributions.declared(parts) or not self._facts[source].is_entry:
+        if parts[0] in KNOWN or self._distributions.is_named(parts) or not self._facts[source].is_entry:
             return []
         leads = self._inside(below(parent(source), "/".join(parts)), wanted.names, "beside the script", 0.7)
         return [lead for lead in leads if lead.target not in {None, source}]
 
     def _external(self, parts: list[str]) -> Lead:
         if self._distributions.declared(parts):
-            return Lead("declared dependency", 1.0, external=self._distributions.name(parts))
+            how, sure = ("", 1.0) if self._distributions.is_named(parts) else (", by a likely name", 0.8)
+            return Lead(f"declared dependency{how}", sure, external=self._distributions.name(parts))
         return Lead("not in the repository", 0.9, external=self._distributions.name(parts))

@@ -259,6 +259,7 @@ class MapEdge(Base):
     scope: Mapped[str] = mapped_column(String(20))
     names: Mapped[int]  # how many names are imported; the arrow's weight
     line: Mapped[int]
+    also: Mapped[str | None] = mapped_column(Text)  # further lines that import the same, blanks between
     how: Mapped[str] = mapped_column(String(40))
     confidence: Mapped[float]
 

@@ -260,6 +260,9 @@ class FileFacts:
         return last_import or max(0, first_body - 1)
 
 
+MAX_FURTHER_LINES = 20
+
+
 @dataclass(slots=True)
 class ResolvedImport:
     """One import with where it leads: exactly one of target, external, unresolved is set."""
@@ -275,8 +278,14 @@ class ResolvedImport:
     external: str | None = None  # distribution or package name as people say it: "werkzeug", "react", "serde"
     standard_library: bool = False
     unresolved: str | None = None  # as written
+    also: tuple[int, ...] = ()  # further lines that import the same, ascending, at most MAX_FURTHER_LINES
     # The row of the newest map that says the same, where there is one: copied, it need not be written anew.
     row: int | None = field(default=None, compare=False)
+
+    @property
+    def lines(self) -> tuple[int, ...]:
+        """All lines that import this, the first first."""
+        return (self.line, *self.also)
 
 
 @dataclass(slots=True)

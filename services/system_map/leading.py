@@ -36,7 +36,7 @@ def before(database: Database, project_id: int) -> Before | None:
         edges = session.execute(
             select(
                 columns.source, columns.line, columns.kind, columns.scope, columns.names, columns.how,
-                columns.confidence, columns.target, columns.external, columns.unresolved, columns.id,
+                columns.confidence, columns.target, columns.external, columns.unresolved, columns.also, columns.id,
             ).where(columns.map_id == map_id).order_by(columns.source, columns.id)
         ).all()  # fmt: skip
     files = {
@@ -46,9 +46,21 @@ def before(database: Database, project_id: int) -> Before | None:
     imports = {
         source: [
             ResolvedImport(
-                source, line, kind, scope, names, how, confidence, target, external, kind == STANDARD, unresolved, row
+                source,
+                line,
+                kind,
+                scope,
+                names,
+                how,
+                confidence,
+                target,
+                external,
+                kind == STANDARD,
+                unresolved,
+                tuple(map(int, also.split())) if also else (),
+                row,
             )
-            for _, line, kind, scope, names, how, confidence, target, external, unresolved, row in rows
+            for _, line, kind, scope, names, how, confidence, target, external, unresolved, also, row in rows
         ]
         for source, rows in groupby(edges, key=lambda edge: edge[0])
     }

@@ -162,6 +162,7 @@ def _edge_row(map_id: int, edge: ResolvedImport) -> dict[str, Any]:
         "scope": edge.scope,
         "names": edge.names,
         "line": edge.line,
+        "also": " ".join(map(str, edge.also)) or None,
         "how": edge.how,
         "confidence": edge.confidence,
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from services.system_map.facts import ImportFacts, ResolvedImport
+from services.system_map.facts import MAX_FURTHER_LINES, ImportFacts, ResolvedImport
 
 
 @dataclass(slots=True, frozen=True)
@@ -90,8 +90,11 @@ class Collected:
             known.names += max(1, lead.names)
             if lead.confidence > known.confidence:
                 known.how, known.confidence = lead.how, lead.confidence
-            if wanted.line < known.line:
-                known.line, known.kind = wanted.line, wanted.kind
+            if wanted.line not in known.lines:
+                if wanted.line < known.line:
+                    known.kind = wanted.kind
+                first, *others = sorted((*known.lines, wanted.line))
+                known.line, known.also = first, tuple(others[:MAX_FURTHER_LINES])
 
     def leads_to(self, target: str) -> bool:
         """Return whether an import already leads to `target` in any scope."""

@@ -22,7 +22,7 @@ class ImportLeads:
             source = index.numbers.get(found.source)
             target = index.numbers.get(found.target) if found.target is not None else None
             if source is not None and target is not None and found.kind != "reference":
-                self._targets.setdefault(source, []).append((found.line, target, found.confidence))
+                self._targets.setdefault(source, []).extend((line, target, found.confidence) for line in found.lines)
 
     def targets(self, source: int) -> list[tuple[int, int, float]]:
         """Return line, target and confidence of a file's imports that lead into the repository."""

@@ -73,7 +73,9 @@ class Look:
             self._imports = {}
             for found in self._given.found.given.imports:
                 if found.target is not None:
-                    self._imports.setdefault(found.source, {}).setdefault(found.line, []).append(found)
+                    by_line = self._imports.setdefault(found.source, {})
+                    for line in found.lines:
+                        by_line.setdefault(line, []).append(found)
         return self._imports.get(path, {})
 
     def symbols(self, path: str) -> dict[str, SymbolFacts]:

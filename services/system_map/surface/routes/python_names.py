@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from services.system_map.facts import ResolvedImport
+from services.system_map.facts import ImportFacts, ResolvedImport
 from services.system_map.surface.routes.look import Look
 
 _MAX_HOPS = 8
@@ -30,7 +30,7 @@ class PythonNames:
             for seen in look.signals(kind):
                 self._noted.setdefault(seen.path, seen.data["names"])
         self._aliases = {seen.path: seen.data["names"] for seen in look.signals("python.aliases")}
-        self._by_name: dict[str, dict[str, list[int]]] = {}
+        self._by_name: dict[str, dict[str, list[ImportFacts]]] = {}
         self._modules: dict[str, list[str]] | None = None
 
     def find(  # noqa: C901, PLR0911, PLR0912 - the places where Python looks, in their order
@@ -57,14 +57,15 @@ class PythonNames:
             return self._through(path, self._look.imports(path).get(line, []), name, module, left, defined, hops)
         if path not in self._noted:
             lines = self._names_of(path)
-            for line in lines.get(head, ()):
-                found = self._through(path, self._look.imports(path).get(line, []), head, "", rest, defined, hops)
+            for one in lines.get(head, ()):
+                targets = self._look.imports(path).get(one.line, [])
+                found = self._through(path, targets, head, one.target, rest, defined, hops)
                 if found is not None:
                     return found
         if head in symbols:
             return Named(path, dotted)
-        for line in self._names_of(path).get("*", ())[:_MAX_TARGETS]:
-            for target in self._look.imports(path).get(line, []):
+        for one in self._names_of(path).get("*", ())[:_MAX_TARGETS]:
+            for target in self._look.imports(path).get(one.line, []):
                 if target.target not in {None, path}:
                     found = self.find(str(target.target), dotted, defined, hops + 1)
                     if found is not None:
@@ -90,7 +91,9 @@ class PythonNames:
             return None
         inner = f"{name}.{left}" if left else name
         for lead in targets[:_MAX_TARGETS]:
-            if ", submodule" not in lead.how and lead.target != path:
+            # What is called as the module it is taken from is that module, whatever another line takes it for.
+            is_asked = ", submodule" not in lead.how or _stem(str(lead.target)) == module.rpartition(".")[2]
+            if is_asked and lead.target != path:
                 found = self.find(str(lead.target), inner, defined, hops + 1)
                 if found is not None:
                     return found
@@ -108,13 +111,13 @@ class PythonNames:
                 return self.find(candidate, rest, defined, hops + 1) if rest else Named(candidate, "")
         return None
 
-    def _names_of(self, path: str) -> dict[str, list[int]]:
+    def _names_of(self, path: str) -> dict[str, list[ImportFacts]]:
         if path not in self._by_name:
-            known: dict[str, list[int]] = {}
+            known: dict[str, list[ImportFacts]] = {}
             facts = self._look.facts.get(path)
             for found in facts.imports if facts else ():
                 for name in found.names:
-                    known.setdefault(name, []).append(found.line)
+                    known.setdefault(name, []).append(found)
             self._by_name[path] = known
         return self._by_name[path]
 

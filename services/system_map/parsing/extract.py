@@ -6,7 +6,7 @@ import re
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import FileFacts
+from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
@@ -39,6 +39,8 @@ READERS = {
     "TOML": "structure",
     "JSON": "structure",
 }
+# What the grammar reads wrongly even where it sees no error is rewritten first, in place: (module, its function).
+_PREPARED = {"Kotlin": ("kotlin_repairs", "blank_words"), "C#": ("csharp_repairs", "read_extensions")}
 # What may stand before the licence of a file.
 _BEFORE_HEAD = re.compile(rb"#![^\n]*\n|<\?php\b")
 _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
@@ -55,6 +57,8 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
     Binary, minified and generated files and languages without a grammar are counted, not parsed.
     """
     facts, text = count_file(language, data)
+    if text is not None and language in READERS and facts.generated and not facts.minified:
+        facts.deep = DeepFacts(names_used=names_used(words_of(text), []))  # what only generated code uses is used
     if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
         return facts
     if READERS[language] == "structure" and len(text) > _MAX_STRUCTURE_BYTES:
@@ -84,17 +88,20 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
 
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
     prepared = text
-    if language == "Kotlin":  # whose grammar reads some words wrongly even where it sees no error
-        from services.system_map.parsing.kotlin_repairs import blank_words  # noqa: PLC0415 - for Kotlin alone
-
-        prepared = blank_words(text)
+    if language in _PREPARED:
+        module, function = _PREPARED[language]
+        prepared = getattr(import_module(f"services.system_map.parsing.{module}"), function)(text)
     tree = grammar_of(language).read(prepared)
     tree.source = text
+    if language == "Rust":  # whose macros may hold items
+        from services.system_map.parsing.rust_items import read_items  # noqa: PLC0415 - for Rust alone
+
+        tree = read_items(tree)
     reading = reader.read(tree)
     if tree.root.has_error:
         from services.system_map.parsing.repairs import repair  # noqa: PLC0415 - its patterns take 5 ms to make
 
-        tree, reading = repair(language, text, tree, reading, reader.read)
+        tree, reading = repair(language, prepared, tree, reading, reader.read)
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)

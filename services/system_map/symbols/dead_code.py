@@ -21,6 +21,7 @@ MAX_MODULES = 200
 _WORD = re.compile(r"[A-Za-z_$\x80-\U0010ffff][\w$\x80-\U0010ffff]*")
 _KINDS = frozenset({"function", "method", "class", "struct", "interface", "enum", "trait", "macro"})
 _KINDS_OF_C = frozenset({"function", "method", "macro"})  # types are used through variables declared along with them
+_STATIC = re.compile(r"\bstatic\b")
 _NOTHING = DeepFacts()
 _ORDER = {"high": 0, "medium": 1, "low": 2}
 
@@ -127,10 +128,12 @@ class _Search:
         return [
             (index, symbol, *judged)
             for index, symbol in enumerate(facts.symbols)
-            if symbol.kind in kinds and (judged := self._judge(path, symbol)) is not None
+            if symbol.kind in kinds and (judged := self._judge(path, index, symbol)) is not None
         ]
 
-    def _judge(self, path: str, symbol: SymbolFacts) -> tuple[Tier, str] | None:
+    def _judge(  # noqa: PLR0911 - one for each answer
+        self, path: str, index: int, symbol: SymbolFacts
+    ) -> tuple[Tier, str] | None:
         """Return the tier and the reason; None for what is used."""
         name = symbol.name.strip("?!=#@")  # words are known without
         # An operator, or a name too short to be looked for, counts as used.
@@ -141,7 +144,10 @@ class _Search:
             or (node := f"symbol:{path}#{symbol.qualified_name}") in self._used_by_product
         ):
             return None
-        if node in self._used or name in self.words.tests:
+        members = self._members(path, index, symbol)
+        if not self.words.product.keys().isdisjoint(members):
+            return None
+        if node in self._used or not self.words.tests.keys().isdisjoint([name, *members]):
             if self._sparing.is_public_of_library(path, symbol):
                 return None
             return "low", "Only tests or examples use it."
@@ -150,6 +156,12 @@ class _Search:
         if self._sparing.is_public_of_library(path, symbol):
             return "low", "Nothing here uses it, but it is part of what the library offers."
         return "medium", "Nothing calls it, and its name stands nowhere else."
+
+    def _members(self, path: str, index: int, symbol: SymbolFacts) -> list[str]:
+        """Return the members by which a type lives that nobody names: those of a static class may extend others (C#)."""
+        if not path.endswith(".cs") or symbol.kind != "class" or not _STATIC.search(symbol.signature):
+            return []
+        return [one.name for one in self._given.found.facts(path).symbols if one.parent == index]
 
 
 def _count(given: PartsInput) -> Words:

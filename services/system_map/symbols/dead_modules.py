@@ -22,7 +22,7 @@ _LOADED_NAMES = re.compile(
     r"\d\w*|[\w.-]+\.(?:config|conf|d|story|setup|worker)|[Gg]runtfile|[Gg]ulpfile)$"
 )
 _LOADED_FOLDERS = re.compile(
-    r"(?:^|/)(?:migrations|alembic|commands|templatetags|plugins?|bin|public|static\w*|assets|entry-?points?|entries|packs|scripts|locale\w*|hooks)/"
+    r"(?:^|/)(?:\w*migrations|alembic|commands|templatetags|plugins?|bin|public|static\w*|assets|entry-?points?|entries|packs|scripts|locale\w*|hooks)/"
 )
 # Where frameworks of JavaScript look for pages.
 _PAGES = re.compile(r"(?:^|/)(?:pages|app|routes|api|views|components|stories)/")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts, SymbolFacts
@@ -42,6 +43,7 @@ _HOOKS = frozenset(
         *("LLVMFuzzerTestOneInput", "DllMain", "WinMain", "JNI_OnLoad", "RedisModule_OnLoad", "RedisModule_OnUnload"),
     }
 )
+_STARTS = frozenset({"main", "Main"})
 # Types whose members others must have.
 _ASKING = frozenset({"interface", "trait"})
 # Classes that a framework finds by what they inherit from, and calls by the names of their members.
@@ -51,6 +53,10 @@ _LOADED = re.compile(
     r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate"
     r"|app/(?:controllers|jobs|mailers|mailboxes|channels|helpers|Http|Console|Providers|Jobs|Listeners))/"
 )
+# Where a file of Rust is compiled without another one that declares it.
+_CRATE = re.compile(r"(?:^|/)(?:main|lib|build)\.rs$|(?:^|/)(?:bin|examples|tests|benches)/")
+# Types that C#'s compiler looks for, so that programs for older platforms bring their own.
+_OF_THE_COMPILER = frozenset({"System", "System.Runtime.CompilerServices", "System.Diagnostics.CodeAnalysis"})
 _OVERRIDES = re.compile(r"\boverride\b")
 # A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
 _OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")
@@ -124,13 +130,40 @@ class Sparing:
             return "test"
         if any(place == index and base.rpartition(".")[2] in _FOUND_BY_BASE for place, base, _ in deep.bases):
             return "found by its base"
-        return (
-            self._by_name(path, symbol, words) or self._by_owner(path, symbol, deep) or self._by_language(path, symbol)
+        said = self._by_name(path, index, symbol, words) or self._by_owner(path, symbol, deep)
+        return said or self._by_base(path, index, deep) or self._by_language(path, symbol)
+
+    def _by_base(self, path: str, index: int, deep: DeepFacts) -> str | None:
+        """Spare classes of Ruby that inherit from outside: their base may find them as they are loaded (`inherited`)."""
+        if not path.endswith((".rb", ".rake")):
+            return None
+        bases = [base.rpartition(".")[2] for place, base, _ in deep.bases if place == index]
+        return "found by its base" if any(base not in self._own_types for base in bases) else None
+
+    @cached_property
+    def _own_types(self) -> frozenset[str]:
+        """The names of the types that the repository's own Ruby declares."""
+        return frozenset(
+            symbol.name
+            for path, facts in self._given.found.given.facts.items()
+            if path.endswith((".rb", ".rake"))
+            for symbol in facts.symbols
+            if symbol.kind in TYPES
         )
 
-    def _by_name(self, path: str, symbol: SymbolFacts, words: Container[str]) -> str | None:
+    @cached_property
+    def _compiled(self) -> frozenset[str]:
+        """The files of Rust that another one declares as a module, or imports."""
+        return frozenset(target for _, target in self._given.found.all_edges if target.endswith(".rs"))
+
+    def _holds_start(self, path: str, index: int, symbol: SymbolFacts) -> bool:
+        """Say whether a type is there for the `main` that is in it."""
+        symbols = self._given.found.facts(path).symbols
+        return symbol.kind in TYPES and any(one.parent == index and one.name in _STARTS for one in symbols)
+
+    def _by_name(self, path: str, index: int, symbol: SymbolFacts, words: Container[str]) -> str | None:
         name = symbol.name
-        if (path, symbol.start_line) in self._ways or name in {"main", "Main"}:
+        if (path, symbol.start_line) in self._ways or name in _STARTS or self._holds_start(path, index, symbol):
             return "entry point"
         if name.startswith("__") and name.endswith("__"):
             return "special name"
@@ -176,6 +209,12 @@ class Sparing:
             said = "may satisfy an interface"
         elif language == "Rust" and symbol.exported and not symbol.signature.startswith("pub"):
             said = "of a trait"
+        elif language == "Rust" and path not in self._compiled and not _CRATE.search(path):
+            said = "of no crate"  # a text for tests, or one that is put into the program as it is
+        elif language == "C#" and (self._given.found.facts(path).package or "") in _OF_THE_COMPILER:
+            said = "asked for by the compiler"
+        elif path.endswith((".d.ts", ".d.mts", ".d.cts")) and not symbol.exported:
+            said = "declared for all files"
         elif (
             language == "Java"
             and symbol.kind == "method"

@@ -23,6 +23,9 @@ _AT_ROOT_SAVE_GO = frozenset({"utils", "util", "build", "misc", "support", "extr
 _MEMBERS = frozenset({"packages", "crates", "apps", "modules", "libs"})
 _LIKE = ("example", "examples", "demo", "sample", "samples", "benchmark", "benchmarks")
 _SOURCE = frozenset({"src", "lib"})
+# Below `src`: what Gradle and Maven keep the sources of one set in, and C#'s projects, which all lie there.
+_SETS = frozenset({"java", "kotlin", "scala", "groovy"})
+_BESIDE_PROJECTS = _ANYWHERE | {"snippets", "docs", "documentation"}
 
 BUILD_SCRIPTS = frozenset(
     {
@@ -40,26 +43,31 @@ BUILD_SCRIPTS = frozenset(
 
 
 def is_aside(path: str) -> bool:
-    """Say whether a file stands beside the product: in such a folder, as a build script at the root, as Storybook's."""
+    """Say whether a file stands beside the product: in such a folder, as a build script at the root, as Storybook's.
+
+    Of Go's files it is taken that the root's folders are packages; where there is no module, ask `in_aside_folder`.
+    """
     return path in BUILD_SCRIPTS or in_aside_folder(path) or ".stories." in path.rpartition("/")[2]
 
 
 @lru_cache(32768)  # asked of every file by many parts
-def in_aside_folder(path: str) -> bool:
-    """Say whether a file stands in a folder of examples, tools, docs and the like."""
-    return _is_aside_folder(folder_of(path), path.endswith(".go"))
+def in_aside_folder(path: str, *, of_module: bool = True) -> bool:
+    """Say whether a file stands in a folder of examples, tools, docs and the like; `of_module` is for files of Go."""
+    ending = path.rpartition(".")[2]
+    return _is_aside_folder(folder_of(path), is_go=of_module and ending == "go", is_csharp=ending == "cs")
 
 
 @lru_cache(4096)
-def _is_aside_folder(path: str, is_go: bool) -> bool:
+def _is_aside_folder(path: str, *, is_go: bool, is_csharp: bool) -> bool:
     folders = path.lower().split("/")[:-1]
     for index, folder in enumerate(folders):
         if folder in _SOURCE:
-            return False
+            beside, inside = [*folders[index + 1 : index + 3], "", ""][:2]
+            return (is_csharp and beside in _BESIDE_PROJECTS) or (inside in _SETS and beside in _ANYWHERE)
         if folder in _ANYWHERE or folder.startswith("{{"):
             return True
         at_root = index == 0 or (index == 2 and folders[0] in _MEMBERS)
-        if at_root and (folder in _AT_ROOT or _is_like(folder)):
+        if at_root and (folder in _AT_ROOT or folder.startswith("documentation") or _is_like(folder)):
             return True
         if at_root and folder in _AT_ROOT_SAVE_GO and not is_go:
             return True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -14,6 +13,7 @@ from services.system_map.derive.libraries_shown import gems, shown_types
 from services.system_map.derive.readme import readme_text
 from services.system_map.derive.values import folder_of
 from services.system_map.resolve.paths import stem
+from services.system_map.resolve.texts import Unreadable, read_toml, table, word
 
 _INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
 _JVM = (".java", ".kt", ".scala")
@@ -71,9 +71,12 @@ def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
 
 def _crate_name(found: Findings, folder: str) -> str:
     """Return the name that the nearest Cargo.toml gives the crate, else its folder's."""
-    text = found.given.texts.get(f"{folder}Cargo.toml", b"").decode(errors="replace")
-    named = re.search(r"^\s*\[package\][^\[]*?^\s*name\s*=\s*[\"']([^\"']+)", text, re.MULTILINE | re.DOTALL)
-    return named[1] if named else posixpath.basename(folder.rstrip("/")) or found.given.name
+    try:
+        manifest = read_toml(found.given.texts.get(f"{folder}Cargo.toml", b""))
+    except Unreadable:
+        manifest = {}
+    named = word(table(manifest.get("lib")).get("name")) or word(table(manifest.get("package")).get("name"))
+    return named or posixpath.basename(folder.rstrip("/")) or found.given.name
 
 
 def _go(found: Findings) -> Iterable[WayIn]:

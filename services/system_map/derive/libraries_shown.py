@@ -19,6 +19,11 @@ _SEMICOLON = frozenset({"PHP", "C#"})
 _CODE = re.compile(r"```[^\n]*\n(.*?)(?:```|\Z)|^(?: {4}|\t)([^\n]*)", re.DOTALL | re.MULTILINE)
 _TYPE_NAME = re.compile(r"\b[A-Z]\w+(\()?")
 _TYPES = frozenset({"class", "interface", "struct", "enum", "trait", "module", "type"})
+_EXECUTABLES = re.compile(
+    r"\.executables\s*(?:<<|\+?=)\s*(?:\[(?P<list>[^\]]*)\]|%[wW][\[({<|](?P<words>[^\])}>|]*)|(?P<one>[\"'][^\"'\n]+[\"'])|)"
+)
+_BINDIR = re.compile(r"\.bindir\s*=\s*[\"']([^\"'\n]+)")
+_QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
 _MAX_README = 200_000
 _NOT_SHOWN = (True, _MAX_README)
 
@@ -37,6 +42,28 @@ def gems(found: Findings) -> Iterable[WayIn]:
                 score = 0.93 if not folder or found.is_called(name) else 0.65
                 yield _library(f'require "{tail}"', path, score, f"the gem {name}")
                 break
+        yield from _commands_of_gem(found, manifest)
+
+
+def _commands_of_gem(found: Findings, manifest: str) -> Iterable[WayIn]:
+    """Yield the executables of a gemspec: those that it lists, or all of its folder where it asks git for them."""
+    text = found.given.texts[manifest].decode(errors="replace")
+    told = _EXECUTABLES.search(text)
+    if told is None:
+        return
+    named = _BINDIR.search(text)
+    folder = posixpath.normpath(f"{folder_of(manifest)}{named[1] if named else 'bin'}") + "/"
+    listed = _QUOTED.findall(told["list"] or "") or (told["words"] or "").split() or _QUOTED.findall(told["one"] or "")
+    for path in found.own:
+        name = path.removeprefix(folder)
+        if (
+            path.startswith(folder)
+            and "/" not in name
+            and (name in listed or (not listed and found.facts(path).shebang))
+        ):
+            score = 0.9 if "/" not in manifest else 0.65
+            reason = f"declared in {posixpath.basename(manifest)}"
+            yield WayIn(label=name, kind="command", path=path, line=None, score=score, reason=reason)
 
 
 def shown_types(found: Findings) -> Iterable[WayIn]:

@@ -126,7 +126,7 @@ def _mains(found: Findings) -> Iterable[WayIn]:
     """Yield files that run: __main__.py, `if __name__ == "__main__"`, func main, main()."""
     for path in found.own:
         language = found.given.files[path].language
-        aside = 0.3 if is_aside(path) else 1.0
+        aside = 0.3 if is_aside(path) or _beside_module(found, path) else 1.0
         name = posixpath.basename(path)
         if path in BUILD_SCRIPTS:
             continue
@@ -140,6 +140,11 @@ def _mains(found: Findings) -> Iterable[WayIn]:
             yield _main(found, path, aside)
         elif language in {"Python", "Shell"} and found.facts(path).shebang and not aside < 1:
             yield _way(path, "script", path, 0.35, "starts with #!", found)
+
+
+def _beside_module(found: Findings, path: str) -> bool:
+    """Say whether a file of Go stands beside a product that is none: where the root is no module."""
+    return path.endswith(".go") and "go.mod" not in found.given.files and in_aside_folder(path, of_module=False)
 
 
 def _main(found: Findings, path: str, aside: float) -> WayIn:
@@ -193,6 +198,8 @@ def _project_folder(found: Findings, path: str) -> str:
 
 def _main_score(found: Findings, path: str) -> float:
     """Score a main() by how much of the project it brings in: a server's main imports more than a helper's."""
+    if found.is_called(posixpath.basename(path).partition(".")[0]):
+        return 0.92  # several programs may be made of much the same: the project's own is called like it
     return 0.35 + 0.55 * found.imports[path] / found.most_of_an_entry if found.most_of_an_entry else 0.6
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING
 
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import is_aside
+from services.system_map.facts import SymbolFacts
 from services.system_map.parts.surface import Route, RoutesPart
 from services.system_map.symbols.adjacency import CallGraph
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 MAX_OF_LIBRARY = 3
 _MAX_CANDIDATES = 300
 _ROUTE_SCORE = 0.5
+_MAX_NESTING = 20
+_INTERNAL = re.compile(r"\binternal\b")
 _MAINS = ("main", "Main", "run", "cli")
 
 
@@ -53,7 +57,7 @@ def _of_library(given: PartsInput, calls: CallGraph, way: WayIn) -> list[tuple[i
         (path, symbol.qualified_name)
         for path in paths
         for symbol in given.found.facts(path).symbols
-        if symbol.exported and symbol.kind in {"function", "method"} and _is_open(given, path, symbol.parent)
+        if symbol.kind in {"function", "method"} and _is_open(given, path, symbol)
     }
     candidates = [
         number
@@ -79,9 +83,20 @@ def _is_own(given: PartsInput, calls: CallGraph, number: int) -> bool:
     return file is not None and file.role == "code" and not is_aside(calls.paths[number])
 
 
-def _is_open(given: PartsInput, path: str, parent: int | None) -> bool:
+def _is_open(given: PartsInput, path: str, symbol: SymbolFacts) -> bool:
+    """Say whether others can call a symbol: it and the types around it are open to them, and no function is."""
     symbols = given.found.facts(path).symbols
-    return parent is None or (symbols[parent].exported and symbols[parent].kind not in {"function", "method"})
+    if path.endswith(".rs") and not symbol.signature.startswith("pub"):
+        return False  # of a trait, which the language calls as a rule (`drop`, `next`)
+    for _ in range(_MAX_NESTING):
+        if not symbol.exported or (path.endswith((".kt", ".swift", ".cs")) and _INTERNAL.search(symbol.signature)):
+            return False
+        if symbol.parent is None:
+            return True
+        symbol = symbols[symbol.parent]
+        if symbol.kind in {"function", "method"}:
+            return False
+    return False
 
 
 def route_nodes(given: PartsInput, calls: CallGraph) -> list[tuple[WayIn, int]]:

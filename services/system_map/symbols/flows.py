@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Literal
 
 from services.system_map.content import WayIn
 from services.system_map.facts import DeepFacts
 from services.system_map.parts.structure import Flow, FlowsPart, FlowStep
-from services.system_map.symbols.adjacency import CallGraph
+from services.system_map.symbols.adjacency import Call, CallGraph
 from services.system_map.symbols.entry_nodes import entry_nodes, route_nodes
 from services.system_map.symbols.places import NO_CALLS
 
@@ -57,7 +58,9 @@ class _Teller:
         self._bound: dict[str, dict[str, int]] = {}
 
     def tell(self, way: WayIn, start: int, label: str) -> Flow:
-        reached = self._calls.reach(start)
+        reached = self._calls.reach(start).union(
+            *({call.target, *self._calls.reach(call.target)} for call in self._before(start))
+        )
         steps: list[FlowStep] = []
         for depth in range(MAX_DEPTH, 0, -1):  # as deep as fits
             steps = self._steps(start, depth)
@@ -75,6 +78,19 @@ class _Teller:
             modules=len({self._calls.paths[number] for number in reached}),
         )
 
+    def _before(self, start: int) -> list[Call]:
+        """Return what runs, or is handed over, before Go's main: by the package's variables and its `init` functions."""
+        path = self._calls.paths[start]
+        if not path.endswith(".go") or self._calls.names[start] != "main":
+            return []
+        folder = posixpath.dirname(path)
+        files = [known for known in self._given.found.own if posixpath.dirname(known) == folder]
+        ends = {end for known in files for end in (f"file:{known}", f"symbol:{known}#init")}
+        numbers = [number for known in files for number in self._calls.nodes_in(known)]
+        return [
+            call for number in numbers if self._calls.graph.nodes[number] in ends for call in self._calls.out(number)
+        ]
+
     def _line(self, number: int) -> int:
         return self._calls.graph.node_lines[number] or 1
 
@@ -85,7 +101,7 @@ class _Teller:
         stack: list[tuple[int, int, int]] = [(start, 0, -1)]  # node, depth, rule
         while stack and len(steps) <= MAX_STEPS:
             number, depth, rule = stack.pop()
-            out = self._calls.out(number)
+            out = self._calls.out(number) if steps else [*self._calls.out(number), *self._before(number)]
             stop: Stop | None = None
             if number in seen and out:
                 stop = "seen"

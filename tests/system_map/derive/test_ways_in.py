@@ -228,3 +228,56 @@ def test_programs_of_more_languages_are_told_as_they_are_run() -> None:
     given = {"texts": {"src/App/App.csproj": b""}, "facts": facts}
     shown = site(dict.fromkeys(facts, 9), {".cs": "C#", ".kt": "Kotlin", ".rb": "Ruby"}, **given)
     assert {label for label, _ in shown} == {"dotnet run --project src/App", "main in Main.kt", "ruby tool.rb"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        's.executables = ["shop", "shop-admin"]',
+        "s.executables = %w[shop shop-admin]",
+        's.executables << "shop"',
+        's.bindir = "exe"\n  s.executables = files.grep(%r{^exe/}) { |f| File.basename(f) }',
+    ],
+)
+def test_the_executables_of_a_gem_are_its_commands(said: str) -> None:
+    folder = "exe" if "exe/" in said else "bin"
+    script = f"{folder}/shop"
+    facts = {script: FileFacts(lines=9, shebang="#!/usr/bin/env ruby"), f"{folder}/console": FileFacts(lines=9)}
+    texts = {"shop.gemspec": f"Gem::Specification.new do |s|\n  {said}\nend\n".encode()}
+    given = project({"lib/shop.rb": 9} | dict.fromkeys(facts, 9), facts=facts, texts=texts)
+    for path in ("lib/shop.rb", *facts):
+        given.files[path].language = "Ruby"
+    ways = derive(given).content.ways_in
+    assert ("shop", "command", script, 0.9) in {(way.label, way.kind, way.path, way.score) for way in ways}
+    assert "console" not in labels(ways)
+
+
+def test_what_stands_below_src_and_is_no_product() -> None:
+    assert is_aside("shop-core/src/jmh/java/org/shop/Speed.java")
+    assert is_aside("src/Snippets/Docs/Retry.cs")
+    assert is_aside("documentation-website/Writerside/snippets/App.kt")
+    assert not is_aside("src/main/java/org/shop/samples/Sample.java")
+    assert not is_aside("src/examples/shop.ts")
+    assert not is_aside("shop/snippets/models.py")
+
+
+def test_helpers_in_go_beside_a_product_that_is_no_module_stand_back() -> None:
+    facts = {path: FileFacts(lines=9, is_entry=True) for path in ("extra/push/main.go", "server/server.js")}
+    lines = dict.fromkeys([*facts, "package.json"], 9)
+    ways = {way.path: way.score for way in derive(project(lines, facts=facts)).content.ways_in}
+    assert ways["extra/push/main.go"] < 0.4
+    with_module = derive(project(lines | {"go.mod": 3}, facts=facts)).content.ways_in
+    assert {way.path: way.score for way in with_module}["extra/push/main.go"] == 0.88
+
+
+def test_of_several_programs_that_of_the_projects_name_leads() -> None:
+    facts = {path: FileFacts(lines=9, is_entry=True) for path in ("pcp-top.c", "top.c")}
+    imports = [imported("pcp-top.c", path) for path in ("a.h", "b.h")] + [imported("top.c", "a.h")]
+    given = project(dict.fromkeys([*facts, "a.h", "b.h"], 9), name="top", facts=facts, imports=imports)
+    assert [way.path for way in derive(given).content.ways_in][:1] == ["top.c"]
+
+
+def test_a_crate_is_called_as_its_manifest_says_whatever_stands_before_the_name() -> None:
+    cargo = b'[package]\nauthors = ["A <a@b.c>"]\nname = "mini-shop"\n'
+    given = project({"src/lib.rs": 9}, name="acme+mini-shop", texts={"Cargo.toml": cargo})
+    assert "use mini_shop" in labels(derive(given).content.ways_in)

@@ -77,3 +77,34 @@ def test_no_graph_no_flows():
     given = mapped({"run.py": script("def main(): ...")}).parts_input()
     given.symbols = None
     assert build_flows(given).flows == []
+
+
+def test_a_command_of_go_goes_on_with_what_its_package_hands_over_before_main() -> None:
+    sources = {
+        "go.mod": "module shop\n",
+        "main.go": (
+            'package main\n\nimport "github.com/spf13/cobra"\n\n'
+            'var rootCmd = &cobra.Command{Use: "shop", RunE: execute}\n\nfunc main() {\n\tprepare()\n\trootCmd.Execute()\n}\n'
+            "func prepare() {}\n"
+        ),
+        "run.go": "package main\n\nfunc execute() error { return sell() }\nfunc sell() error { return nil }\nfunc init() { read() }\nfunc read() {}\n",
+    }
+    [flow] = build_flows(mapped(sources).parts_input()).flows
+    assert [(step.name, step.depth) for step in flow.steps] == [
+        ("main", 0),
+        ("prepare", 1),
+        ("execute", 1),
+        ("sell", 2),
+        ("read", 1),
+    ]
+    assert flow.reached == 4
+
+
+def test_flows_of_a_library_start_at_what_others_can_call() -> None:
+    source = (
+        "package shop\n\ninternal class Inner { fun deep() { help() } }\n"
+        "class Outer { fun open() { help() }\n  internal fun own() { help(); open() } }\nfun help() {}\n"
+    )
+    sources = {"README.md": "```kotlin\nOuter().open()\n```\n", "src/main/kotlin/Outer.kt": source}
+    flows = build_flows(mapped(sources).parts_input()).flows
+    assert {flow.steps[0].name for flow in flows} <= {"Outer.open"}

@@ -53,7 +53,7 @@ def why_not(clone: Clone) -> str | None:
 
 
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
-    """Compare (file, name) with the number of times it stands there, one comparison for each language."""
+    """Compare (file, name), one comparison for each language; a symbol of ours must hold a line where ctags sees it."""
     ctags = tools.program("ctags", "Install universal-ctags.")
     files = _files(clone)
     asked = [ctags, "--options=NONE", "--output-format=json", "--fields=+nKlz", "--sort=no", "-f", "-", "-L", "-"]
@@ -65,6 +65,7 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     if not done.stdout:
         raise NotJudged(f"ctags says nothing: {done.stderr[:200]}")
     truth: dict[str, dict[Fact, str]] = {}
+    lines: dict[Fact, set[int]] = {}
     left_out: dict[str, Counter[str]] = {}
     literals: set[str] = set()
     for line in done.stdout.splitlines():
@@ -80,14 +81,17 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
             left_out.setdefault(language, Counter())[reason] += 1
             continue
         # The name alone, once a file: which of several of one name is meant, the two count differently.
-        truth.setdefault(language, {}).setdefault((path, _plain(tag["name"])), clone.line(path, tag["line"]))
+        fact = (path, _plain(tag["name"]))
+        truth.setdefault(language, {}).setdefault(fact, clone.line(path, tag["line"]))
+        lines.setdefault(fact, set()).add(tag["line"])
     found = []
     for language in sorted(language for language in truth if len(truth[language]) >= _ENOUGH):
         ours = {
             (path, name): clone.line(path, line)
             for path, written in files.items()
             if LANGUAGES[written] == language
-            for name, line in _own(clone, path)
+            for name, line, end in _own(clone, path)
+            if not lines.get((path, name), set()).isdisjoint(range(line, end + 1))
         }
         notes = [f"left out: {count:,} {reason}" for reason, count in left_out.get(language, Counter()).most_common()]
         # Precision is not judged, so what only Gander has is not listed either.
@@ -104,8 +108,13 @@ def _files(clone: Clone) -> dict[str, str]:
     }
 
 
-def _own(clone: Clone, path: str) -> list[tuple[str, int]]:
-    return [(_plain(one.name), one.start_line) for one in clone.mapped.facts[path].symbols if one.kind in _OURS]
+def _own(clone: Clone, path: str) -> list[tuple[str, int, int]]:
+    """Return the symbols of a file: name, first line, last line."""
+    return [
+        (_plain(one.name), one.start_line, one.end_line)
+        for one in clone.mapped.facts[path].symbols
+        if one.kind in _OURS
+    ]
 
 
 def _plain(name: str) -> str:

@@ -43,7 +43,7 @@ SOURCES = {
 # away references it does not own, and the process dies of it later. tests/ hold a case.
 _START = attrgetter("start_byte")
 _PART = re.compile(rb"[A-Za-z_]\w+")
-_NEEDS = re.compile(rb"; needs: ([^\n]+)\n$")
+_NEEDS = re.compile(rb"^; needs: ([^\n]+)\n[^\n]*@(\w+)", re.MULTILINE)  # of a pattern on one line, with one capture
 
 
 @dataclass(slots=True)
@@ -105,8 +105,9 @@ class PlainText:
 class Grammar:
     """A language's parser and query.
 
-    Patterns below a line `; needs: word other` run only on files that contain one of the words: most files need not
-    pay for them.
+    What a pattern below a line `; needs: word other` captures is handed on only of files that contain one of the words,
+    so that the others need not look through it. (Another query without the pattern would take longer to make, 10 to
+    50 ms, than it saves.)
     """
 
     def __init__(self, language: str) -> None:
@@ -114,29 +115,18 @@ class Grammar:
         self._name = language
         self._language = Language(getattr(import_module(module), function)())
         text = (QUERIES / query_file).read_bytes()
-        self._query_text = text.decode()
         self._parser = Parser(self._language)
-        query = Query(self._language, self._query_text)
-        self._spare: Query | None = query  # for the first file: compiling one takes up to 70 ms
-        self._needs: dict[int, tuple[bytes, ...]] = {}
-        for index in range(query.pattern_count):
-            needs = _NEEDS.search(text[: query.start_byte_for_pattern(index)])
-            if needs:
-                self._needs[index] = tuple(needs[1].split())
-        self._cursors: dict[frozenset[int], QueryCursor] = {}
+        self._cursor = QueryCursor(Query(self._language, text.decode()))
+        self._needs = {found[2].decode(): tuple(found[1].split()) for found in _NEEDS.finditer(text)}
 
     def read(self, source: bytes) -> SyntaxTree:
         """Parse UTF-8 bytes and run the query over the whole tree in one pass."""
         tree = self._parser.parse(source)
         self._parser.reset()
-        left_out = frozenset(index for index, words in self._needs.items() if not any(word in source for word in words))
-        cursor = self._cursors.get(left_out)
-        if cursor is None:
-            query, self._spare = self._spare or Query(self._language, self._query_text), None
-            for index in left_out:
-                query.disable_pattern(index)
-            cursor = self._cursors[left_out] = QueryCursor(query)
-        captures = cursor.captures(tree.root_node)
+        captures = self._cursor.captures(tree.root_node)
+        for capture, words in self._needs.items():
+            if capture in captures and not any(word in source for word in words):
+                del captures[capture]
         for nodes in captures.values():  # they come by pattern and depth, not by place
             nodes.sort(key=_START)
         return SyntaxTree(source, tree.root_node, captures, self._name)

@@ -20,7 +20,7 @@ _ERROR_BYTES = 4000
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux; fcntl names it from Python 3.10 on Linux only
 _START_SECONDS = 30.0  # a cold disk may need many seconds to load the interpreter
 _PATIENCE = 4  # times the limit, then it ends whatever it does
-_LEAST_SHARE = 0.2  # of the limit, as processor time in its second half: less means that it was kept waiting
+_LEAST_SHARE = 0.5  # of the limit, as processor time from its half on: less means that it was kept waiting
 _KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH")
 
 

@@ -54,22 +54,26 @@ def is_aside(path: str) -> bool:
 def in_aside_folder(path: str, *, of_module: bool = True) -> bool:
     """Say whether a file stands in a folder of examples, tools, docs and the like; `of_module` is for files of Go."""
     ending = path.rpartition(".")[2]
-    return _is_aside_folder(folder_of(path), is_go=of_module and ending == "go", is_csharp=ending == "cs")
+    return _is_aside_folder(folder_of(path), ending if ending in {"go", "cs"} else "", of_module=of_module)
 
 
 @lru_cache(4096)
-def _is_aside_folder(path: str, *, is_go: bool, is_csharp: bool) -> bool:
+def _is_aside_folder(path: str, ending: str, *, of_module: bool) -> bool:
     folders = path.lower().split("/")[:-1]
     for index, folder in enumerate(folders):
         if folder in _SOURCE:
             beside, inside = [*folders[index + 1 : index + 3], "", ""][:2]
-            return (is_csharp and beside in _BESIDE_PROJECTS) or (inside in _SETS and beside in _ANYWHERE)
+            return (ending == "cs" and beside in _BESIDE_PROJECTS) or (inside in _SETS and beside in _ANYWHERE)
         if folder in _ANYWHERE or folder.startswith("{{"):
             return True
+        if ending == "go" and (folder.startswith("_") or folder == "testdata"):
+            return True  # what Go's own tools leave out
         at_root = index == 0 or (index == 2 and folders[0] in _MEMBERS)
-        if at_root and (folder in _AT_ROOT or folder.startswith("documentation") or _is_like(folder)):
+        if at_root and (
+            folder in _AT_ROOT or folder.startswith(("documentation", "docs_", "docs-")) or _is_like(folder)
+        ):
             return True
-        if at_root and folder in _AT_ROOT_SAVE_GO and not is_go:
+        if at_root and folder in _AT_ROOT_SAVE_GO and not (ending == "go" and of_module):
             return True
     return False
 

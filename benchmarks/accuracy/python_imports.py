@@ -157,9 +157,17 @@ def _named_of(text: str, lines: set[int], source: str, is_package: bool, target:
 def _packages(clone: Clone) -> dict[str, str]:
     """Return top-level packages → the folder that holds them ("" the repository); of twins the least deep.
 
-    What lies deeper below a folder `src` is a portion of a namespace, and named as such: `poetry.config`.
+    What lies deeper below a folder `src` is a portion of a namespace, and named as such: `poetry.config`; so is what most
+    imports call by the folders above it: `google.auth` in a repository without `src`.
     """
     found: dict[str, str] = {}
+    said = Counter(
+        ".".join(wanted.target.split(".")[:length])
+        for facts in clone.mapped.facts.values()
+        for wanted in facts.imports
+        if not wanted.level
+        for length in range(1, min(wanted.target.count(".") + 1, 4) + 1)
+    )
     files = clone.mapped.files
     folders = {path.rpartition("/")[0] for path in files if path.endswith("/__init__.py")}
     for folder in sorted(folders, key=lambda folder: (folder.count("/"), folder)):
@@ -170,6 +178,8 @@ def _packages(clone: Clone) -> dict[str, str]:
             root, source, inner = f"/{above}/".partition("/src/")
             if source and inner and all(part.isidentifier() for part in inner[:-1].split("/")):
                 found.setdefault(f"{inner.replace('/', '.')}{name}", f"{root}/src".lstrip("/"))
+            elif above and said[whole := f"{above}/{name}".replace("/", ".")] > said[name]:
+                found.setdefault(whole, "")
             else:
                 found.setdefault(name, above)
     return found

@@ -272,3 +272,19 @@ def test_odd_code_never_fails(lines: list[str]) -> None:
     find_data_models(
         parts_input({"a/models.py": "from django.db import models\nimport sqlalchemy\n" + "\n".join(lines)})
     )
+
+
+def test_of_a_key_of_several_columns_none_is_unique_by_itself() -> None:
+    source = (
+        "from sqlalchemy import Column, Integer\nfrom sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
+        "class Line(Base):\n    __tablename__ = 'line'\n    order = Column(Integer, primary_key=True)\n"
+        "    place = Column(Integer, primary_key=True)\n    code = Column(Integer, unique=True)\n"
+        "class Order(Base):\n    __tablename__ = 'orders'\n    id = Column(Integer, primary_key=True)\n"
+    )
+    found = {model.name: model for model in find_data_models(parts_input({"models.py": source})).models}
+    assert {field.name: field.unique for field in found["Line"].fields} == {
+        "order": False,
+        "place": False,
+        "code": True,
+    }
+    assert found["Order"].fields[0].unique

@@ -72,14 +72,16 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
         notes.append(f"{referred:,} files are read under a configuration that their tsconfig.json refers to")
     if unjudged:
         notes.append(
-            f"not judged: {unjudged:,} edges of Gander's by the name of a workspace package, whose entry is built and so"
-            " not in the repository: dependency-cruiser finds nothing there"
+            f"not judged: {unjudged:,} edges of Gander's to the source of what is built and so not in the repository, by"
+            " the name of a workspace package or a path: dependency-cruiser finds nothing there"
         )
     return [Judgement("JS/TS imports", truth, ours, GOAL, notes)]
 
 
 def _leads_to_what_is_built(how: str, unfound: set[str]) -> bool:
     by_package = how.startswith(("package exports", "package main", "package index", "workspace package"))
+    if how == "relative, source of what is built":
+        return any(written.startswith(".") for written in unfound)
     return by_package and any(not written.startswith(".") for written in unfound)
 
 

@@ -93,11 +93,16 @@ class ImportFacts:
     within: str = ""
 
 
+# In front of a symbol's number in a receiver: that symbol, and not one of its namesakes; see `CallFacts`.
+AT = "="
+
+
 class CallFacts(NamedTuple):
     """One use of a name as something to call, as written; who is meant is found later (see `symbols`).
 
     `receiver` is the text before the last dot (or `::`, `->`) of what is called: "" for a bare name, "self", "np.linalg",
-    "super()"; "?" where it is an expression that no name stands for. `caller` is an index into FileFacts.symbols: the
+    "super()"; "?" where it is an expression that no name stands for; "=7.x" where symbol 7 of the file stands in front,
+    "==7" where that is what is called and not a namesake of it, "==" where an import binds it. `caller` is an index into FileFacts.symbols: the
     innermost function or method (else class) around it; None at module level.
     """
 
@@ -106,7 +111,9 @@ class CallFacts(NamedTuple):
     line: int
     caller: int | None
     # call; new: an object is made by a keyword; decorator; macro; reference: a function handed over by its name;
-    # expression: a function that has a name stands here as a value, and nowhere else is it known by that name
+    # expression: a function that has a name stands here as a value, and nowhere else is it known by that name;
+    # local: what is called is a local value, of which nothing is known (JavaScript); block: a call in a block outside of
+    # methods, in which `self` may be anybody (Ruby)
     kind: str = "call"
 
 

@@ -24,6 +24,14 @@ _VENDORED_NAMES = """
     bower_components jspm_packages site-packages godeps pods carthage extern external_libs .yarn
 """
 _VENDORED = frozenset(_VENDORED_NAMES.split())
+# Vendors are also a subject, as customers are: below a folder that holds one folder for each subject, unless all of
+# that is handed out as it is, and as a package of Java and its kin.
+_SUBJECTS = frozenset(
+    """apps containers components controllers domain domains entities features handlers models modules pages routers routes
+    schemas screens services views""".split()  # noqa: SIM905 - reads as a list of words
+)
+_HANDED_OUT = frozenset({"assets", "static", "public", "resources", "wwwroot"})
+_JVM_PACKAGES = re.compile(r"(?:^|/)src/(?:main|\w+main)/(?:java|kotlin|scala|groovy)/")
 _VENDORED_AT_ROOT = frozenset({"deps", "external", "externals", "contrib-vendor"})
 _GENERATED = frozenset({"__generated__", "generated", "gen-src", "__snapshots__", "autom4te.cache"})
 _GENERATED_AT_ROOT = frozenset({"dist", ".next", "htmlcov", "coverage"})
@@ -85,6 +93,7 @@ _TEST_NAMES = {
     ),
     "Elixir": re.compile(r"_test\.exs$"),
 }
+_SYNTAX_TEST = "syntax_test_"  # what editors call a sample that a highlighter is tried on, in whatever language
 _SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$")
 _JVM_LIKE = frozenset({"java", "kt", "scala", "groovy", "cs", "swift"})
 _JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
@@ -103,7 +112,7 @@ def folder_role(folder: str) -> Role | None:
     """Return what a folder makes of the files below it; vendored wins over generated, that over tests and docs."""
     parts = folder.lower().split("/") if folder else []
     names = set(parts)
-    if names & _VENDORED or (parts and parts[0] in _VENDORED_AT_ROOT):
+    if (names & _VENDORED and not _are_subjects(parts)) or (parts and parts[0] in _VENDORED_AT_ROOT):
         return "vendored"
     if names & _GENERATED or (parts and parts[0] in _GENERATED_AT_ROOT):
         return "generated"
@@ -118,6 +127,21 @@ def folder_role(folder: str) -> Role | None:
         return "test"
     # Only at the root: `samples` deeper down is often a package of the product.
     return "docs" if parts and parts[0] in _DOCS else None
+
+
+def _are_subjects(parts: list[str]) -> bool:
+    """Say whether all that sounds like other people's code in a folder's path is a subject of the product's."""
+    found = [place for place, part in enumerate(parts) if part in _VENDORED]
+    return all(
+        (
+            parts[place] == "vendors"
+            and place > 0
+            and parts[place - 1] in _SUBJECTS
+            and not _HANDED_OUT & set(parts[:place])
+        )
+        or (parts[place] in {"vendor", "vendors"} and _JVM_PACKAGES.search("/".join(parts[:place]) + "/") is not None)
+        for place in found
+    )
 
 
 def suggested_role(name: str, language: str | None, around: Role | None, folder: str = "") -> Role:
@@ -166,6 +190,8 @@ def _role_of_name(name: str, language: str | None) -> Role | None:
 
 
 def _is_test(name: str, lower: str, extension: str, language: str | None) -> bool:
+    if lower.startswith(_SYNTAX_TEST):
+        return True
     pattern = _TEST_NAMES.get(language) if language else None
     if pattern is not None and pattern.search(lower):
         return True

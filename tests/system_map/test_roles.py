@@ -27,6 +27,17 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("src/latest/index.ts", "code"),
         ("app/src/test/java/shop/CartSpec.java", "test"),
         ("core/src/shop/CartTest.java", "test"),
+        ("packages/server/src/modules/Vendors/Vendors.controller.ts", "code"),
+        ("shop/apps/vendors/views/all.py", "code"),
+        ("src/main/java/shop/vendor/VendorService.java", "code"),
+        ("src/main/resources/static/modules/vendors/grid.js", "vendored"),
+        ("src/modules/vendors/node_modules/a/index.js", "vendored"),
+        ("vendors/src/main/java/a/A.java", "vendored"),
+        ("api/vendor/github.com/a/a.go", "vendored"),
+        ("src/vendors/grid.js", "vendored"),
+        ("App/Vendors/Grid.m", "vendored"),
+        ("vendors/grid.js", "vendored"),
+        ("grammars/syntax_test_requirements.txt", "test"),
     ],
 )
 def test_roles_by_path(path: str, role: str) -> None:

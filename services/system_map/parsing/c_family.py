@@ -24,6 +24,7 @@ _KEYWORDS = """
     if for while switch else do return sizeof defined static const void int class struct union enum namespace template
 """
 _NOT_NAMES = frozenset(_KEYWORDS.split())
+_KINDS_OF_CLASSES = {"class_specifier": "class", "struct_specifier": "struct", "union_specifier": "struct"}
 _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _NO_PARAMETERS = re.compile(r"\s{0,80}\(\s{0,80}(?:void\s{0,80})?\)[^()]*\Z")
@@ -108,6 +109,8 @@ def _add(
 
 def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     declarator = node.child_by_field_name("declarator")
+    if _add_class_with_a_macro(tree, node, reading):
+        return
     owner: list[str] = []
     name = ""
     for _ in range(_MAX_DEPTH):
@@ -133,6 +136,20 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         reading.is_entry = True  # a main inside `#ifdef` is a self-test more often than a program
     static = bool(_STATIC.match(head)) and not owner
     _add(tree, node, "function", name, reading, owner=".".join(part for part in owner if part), exported=not static)
+
+
+def _add_class_with_a_macro(tree: SyntaxTree, node: Node, reading: Reading) -> bool:
+    """Add what `class Name SOME_MACRO {…}` or `class SOME_MACRO Name {…}` declares, which is read as a function's head."""
+    of = node.child_by_field_name("type")
+    declarator = node.child_by_field_name("declarator")
+    kind = _KINDS_OF_CLASSES.get(of.type) if of is not None else None
+    if kind is None or of is None or declarator is None or declarator.type != "identifier":
+        return False
+    name, other = tree.text(of.child_by_field_name("name")), tree.text(declarator)
+    if of.child_by_field_name("body") is not None or name.isupper() == other.isupper():
+        return False
+    _add(tree, node, kind, _plain(other if name.isupper() else name), reading)
+    return True
 
 
 def _is_function(tree: SyntaxTree, declaration: Node) -> bool:

@@ -29,6 +29,40 @@ _IN_CLASS_HEAD = re.compile(
     rb"(?=\[\[|\w+[ \t]*(?:final\b[ \t]*)?(?:\r?\n[ \t]*)?(?::[^:]|\{[ \t]*(?://.*)?\r?$))",
     re.MULTILINE,
 )
+# `class Name SOME_FINAL : public Base`, and in front of a body what is called like the word of the language.
+_BEHIND_CLASS_NAME = re.compile(
+    rb"\b(?:class|struct)[ \t]{1,80}(?!\w*::)(?=\w*[a-z])\w{1,80}[ \t]{1,80}"
+    rb"([A-Z][A-Z0-9_]{1,80}+)(?:(?=[ \t\r\n]{0,80}:[^:])|(?<=FINAL)(?=[ \t\r\n]{1,80}\{))"
+)
+# `typedef SOME_ATTRIBUTE void (*name)(int)`, `typedef __attribute__((aligned(1))) SOME_TYPE name;`.
+_IN_TYPEDEF = re.compile(
+    rb"typedef[ \t]{1,80}(__attribute__[ \t]{0,8}\(\((?:[^()\n]|\([^()\n]{0,80}\)){0,200}+\)\)"
+    rb"|[A-Z][A-Z0-9]*_[A-Z0-9_]{0,80}(?:\([^(){};]{0,200}\))?)[ \t]{1,80}"
+    rb"(?=(?:const|struct|union|enum|void|char|int|short|long|unsigned|signed|float|double|bool)\b"
+    rb"|[A-Za-z_]\w{0,80}(?:[ \t]{1,8}|[ \t]{0,8}\*{1,3}[ \t]{0,8})(?:\([ \t]?\*[ \t]?)?[A-Za-z_]\w{0,80}[ \t]?[;()\[])"
+)
+# `some_inline int name(`: words that no type is called by.
+_WORDS_LIKE_INLINE = (
+    b"_inline",
+    b"_noinline",
+    b"_forceinline",
+    b"_constexpr",
+    b"_noreturn",
+    b"_nodiscard",
+    b"_warn_unused",
+)
+_LIKE_INLINE = rb"(?:\w{1,60}(?:" + b"|".join(_WORDS_LIKE_INLINE) + rb")|__forceinline)\b"
+_BEFORE_FUNCTION = re.compile(
+    rb"(?:^[ \t]{0,80}|[>;{}][ \t]{1,80}|\b(?:static|inline|virtual|friend|extern|explicit|constexpr)[ \t]{1,80})"
+    rb"((?:" + _LIKE_INLINE + rb"[ \t\r\n]{1,80}){1,4})(?=[A-Za-z_~])",
+    re.MULTILINE,
+)
+# `static void some_format(3, 4)` and, behind it, the function's own name and brackets.
+_IN_SMALL_LETTERS = re.compile(
+    rb"^[ \t]{0,80}(?!return\b|else\b|case\b|throw\b|goto\b|#)(?:[A-Za-z_]\w{0,80}[ \t]{1,8}){1,4}+\*{0,3}[ \t]?"
+    rb"([a-z_]\w{1,80}\([0-9][0-9, ]{0,20}\))[ \t\r\n]{1,80}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()",
+    re.MULTILINE,
+)
 # `SOME_API int name(`, `SOME_INLINE Name::Name(`, `SOME_CONSTEXPR ~Name(`, `SOME_CONSTEXPR Name(int x) : x_(x) {`.
 _BEFORE_DECLARATION = re.compile(
     rb"(?:^[ \t]{0,80}|\b(?:static|inline|virtual|friend|extern|explicit)[ \t]|>[ \t])"
@@ -60,6 +94,10 @@ _POINTER_DEFAULT = re.compile(
 _MACROS = (
     _BEHIND_PARAMETERS,
     _IN_CLASS_HEAD,
+    _BEHIND_CLASS_NAME,
+    _IN_TYPEDEF,
+    _BEFORE_FUNCTION,
+    _IN_SMALL_LETTERS,
     _BEFORE_DECLARATION,
     _BEFORE_MEMBER,
     _BETWEEN_TYPE_AND_NAME,
@@ -82,8 +120,10 @@ _WHOLE = frozenset(b";}")
 def blank_macros(text: bytes) -> bytes:
     """Replace macros around declarations, and what else no grammar reads, by blanks of the same length."""
     text = blank_statements(blank_around_texts(text))
-    text = _BARE_MACRO.sub(lambda found: b" " * len(found[0]), text)
+    text = _BARE_MACRO.sub(lambda found: blanks(found[0]), text)
     for pattern in _MACROS:
+        if pattern is _BEFORE_FUNCTION and not any(word in text for word in _WORDS_LIKE_INLINE):
+            continue
         pieces: list[bytes] = []
         position = 0
         for found in pattern.finditer(text):

@@ -10,6 +10,7 @@
 | `@member` | a call whose fields `name` or `method` end what is called: `a.b.c(…)` |
 | `@base`, `@decorator` | a base or an annotation inside the definition that it belongs to |
 | `@reference`, `@declared` | a type used by its bare name; a name that means a type parameter instead |
+| `@anonymous` | the body of a class without a name |
 | `@comment`, `@branch`, `@default` | see `extract` |
 
 Kinds are those of `reading.Definition`. Of several kinds for one node the more special one counts (see `_WEAK`).
@@ -36,6 +37,8 @@ IsShown = Callable[[str], bool]
 
 _WEAK = ("variable", "function", "class", "method")  # weakest first; every other kind is stronger
 _BODIES = frozenset({"class_body", "enum_class_body", "function_body", "block", "template_body", "computed_property"})
+_VARIABLES = frozenset({"variable_declarator", "val_definition", "var_definition", "property_declaration"})
+_NAMELESS = frozenset({"object_literal", "anonymous_class"})  # their bases are nobody else's
 _HIDDEN = re.compile(r"\b(?:private|protected|fileprivate)\b")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
 _MAX_HEAD = 1600
@@ -85,6 +88,23 @@ def read_definitions(tree: SyntaxTree, reading: Reading, is_shown: IsShown = not
         name = _first_within(node, names, starts) if is_named else node.child_by_field_name("name")
         if name is not None:
             add(tree, reading, node, kind, name, is_shown=is_shown)
+
+
+def read_anonymous(tree: SyntaxTree, reading: Reading) -> None:
+    """Add the bodies of classes without a name, each called like the variable that it is the value of."""
+    for node in tree.nodes("anonymous"):
+        value = node.parent
+        around = value.parent if value is not None else None
+        name = _variable(around) if around is not None and around.type in _VARIABLES else None
+        reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "anonymous", tree.text(name)))
+
+
+def _variable(node: Node) -> Node | None:
+    name = node.child_by_field_name("name") or node.child_by_field_name("pattern")
+    if name is None:  # Kotlin's
+        declared = next((child for child in node.named_children if child.type == "variable_declaration"), None)
+        name = declared.named_child(0) if declared is not None else None
+    return name if name is not None and name.type == "identifier" else None
 
 
 def _first_within(node: Node, names: list[Node], starts: list[int]) -> Node | None:
@@ -224,7 +244,7 @@ def _members(nodes: Iterable[Node]) -> Iterable[Node]:
 def _owner(node: Node, places: set[tuple[int, int]]) -> tuple[int, int] | None:
     around = node.parent
     for _ in range(_OWNERS_UP):
-        if around is None:
+        if around is None or around.type in _NAMELESS:
             return None
         if (around.start_byte, around.end_byte) in places:
             return around.start_byte, around.end_byte

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
+from services.system_map.parsing.csharp_repairs import is_extensions
 from services.system_map.parsing.reading import MAX_NAME, Reading, one_line
 
 if TYPE_CHECKING:
@@ -20,6 +21,10 @@ def read(tree: SyntaxTree) -> Reading:
     """Read a C# file."""
     reading = Reading()
     captured.read_definitions(tree, reading, lambda head: bool(_PUBLIC.search(head)))
+    # A block of extensions is no type: what it declares are members of the class around it.
+    reading.definitions = [
+        found for found in reading.definitions if found.kind != "class" or not is_extensions(tree.source, found.start)
+    ]
     _show_members_of_interfaces(tree, reading)
     for node in tree.nodes("destructor"):
         name = node.child_by_field_name("name")

@@ -1,4 +1,4 @@
-"""What the grammar of C# cannot read, rewritten in place: pointers that are followed, as in `*(uint*)(p + o) = v;`.
+"""What the grammar of C# cannot read, rewritten in place: blocks of extensions, pointers that are followed.
 
 Every byte keeps its place, so what is read of the repaired text holds for the text as it stands.
 """
@@ -22,6 +22,24 @@ _GROUPED = re.compile(
     re.MULTILINE,
 )
 _STEPPED = re.compile(rb"^[ \t]{0,200}\*[A-Za-z_]\w{0,80}(\+\+|--)" + _ASSIGNED, re.MULTILINE)
+
+# `extension(Cart cart) {` in a static class: without a type in front it is neither method nor call.
+_EXTENSION = re.compile(
+    rb"((?:^|[{};])[ \t]{0,200})extension(?=[ \t]{0,80}(?:<[^<>(){};]{1,200}>)?[ \t\r\n]{0,80}"
+    rb"\((?:[^(){};]++|\([^(){};]{0,200}\)){1,20}+\)[ \t\r\n]{0,200}(?:where\b[^{};]{1,500}+)?\{)",
+    re.MULTILINE,
+)
+_AS_CLASS = b"class   _"
+
+
+def read_extensions(text: bytes) -> bytes:
+    """Return the text with blocks of extensions written as what the grammar knows: `class   _(Cart cart) {`."""
+    return _EXTENSION.sub(rb"\1" + _AS_CLASS, text) if b"extension" in text else text
+
+
+def is_extensions(source: bytes, start: int) -> bool:
+    """Tell whether a class that was read at this byte is a block of extensions."""
+    return source.startswith(b"extension", start)
 
 
 def read_pointers(text: bytes) -> bytes:

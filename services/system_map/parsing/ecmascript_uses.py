@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.ecmascript_names import bind_exports
+from services.system_map.parsing.ecmascript_scopes import settle_names
 from services.system_map.parsing.reading import Reading
 from services.system_map.parsing.uses import called, handed, names_known, split_name
 
@@ -28,19 +29,30 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     uses.calls += called(tree, tree.nodes("new"), "new")
     uses.calls += [use for use in called(tree, tree.nodes("jsx")) if use[2] or use[1][:1].isupper()]
     uses.calls += called(tree, handed(tree, tree.nodes("handed"), names_known(reading), _OWN), "reference")
+    only_types = _only_types(reading)
     for node in tree.nodes("bases"):
-        _read_bases(tree, node, reading)
+        _read_bases(tree, node, reading, only_types)
     for node in tree.nodes("decorator"):
         _read_decorator(tree, node, reading)
+    of_types = {node.start_byte for node in tree.nodes("of_type")}
     for node in tree.nodes("typed"):
-        _read_typed(tree, node, reading)
+        if node.start_byte not in of_types:
+            _read_typed(tree, node, reading)
     for node in tree.nodes("made"):
         left = node.child_by_field_name("name") or node.child_by_field_name("left")
         right = node.child_by_field_name("value") or node.child_by_field_name("right")
         _add(tree, left, right.child_by_field_name("constructor") if right is not None else None, reading)
+    settle_names(tree, reading)
 
 
-def _read_bases(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+def _only_types(reading: Reading) -> set[str]:
+    """Return the names that the file declares as types and as nothing else."""
+    types = {found.name for found in reading.definitions if found.kind in {"interface", "type"}}
+    types -= {found.name for found in reading.definitions if found.kind not in {"interface", "type", "method"}}
+    return types - {local for local, facts, _ in reading.uses.bindings if facts is not None}
+
+
+def _read_bases(tree: SyntaxTree, node: Node, reading: Reading, only_types: set[str]) -> None:
     owner = node.parent
     if owner is None:
         return
@@ -61,6 +73,8 @@ def _read_bases(tree: SyntaxTree, node: Node, reading: Reading) -> None:
             receiver, name = split_name(tree.text(base)[:_MAX_TYPE])
             if name and receiver != "?":
                 written = f"{receiver}.{name}" if receiver else name
+                if clause.type == "extends_clause" and written in only_types:
+                    written = f"globalThis.{name}"  # a class extends a value: that of its name from outside
                 reading.uses.bases.append((start, written, base.start_point[0] + 1))
 
 

@@ -40,7 +40,11 @@ READERS = {
     "JSON": "structure",
 }
 # What the grammar reads wrongly even where it sees no error is rewritten first, in place: (module, its function).
-_PREPARED = {"Kotlin": ("kotlin_repairs", "blank_words"), "C#": ("csharp_repairs", "read_extensions")}
+_PREPARED = {
+    "Kotlin": ("kotlin_repairs", "blank_words"),
+    "C#": ("csharp_repairs", "read_extensions"),
+    "Rust": ("rust_items", "rename_macros"),
+}
 # What may stand before the licence of a file.
 _BEFORE_HEAD = re.compile(rb"#![^\n]*\n|<\?php\b")
 _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP", "Shell"})
@@ -96,7 +100,7 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     if language == "Rust":  # whose macros may hold items
         from services.system_map.parsing.rust_items import read_items  # noqa: PLC0415 - for Rust alone
 
-        tree = read_items(tree)
+        tree = read_items(tree, prepared)
     reading = reader.read(tree)
     if tree.root.has_error:
         from services.system_map.parsing.repairs import repair  # noqa: PLC0415 - its patterns take 5 ms to make

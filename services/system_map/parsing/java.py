@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
+from services.system_map.parsing.captured import read_anonymous
 from services.system_map.parsing.java_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import summary_of_comments
@@ -33,6 +34,7 @@ def read(tree: SyntaxTree) -> Reading:
     for kind in ("class", "interface", "enum", "method"):
         for node in tree.nodes(kind):
             _add(tree, node, kind, reading)
+    read_anonymous(tree, reading)
     for node in tree.nodes("constant"):
         _add_constants(tree, node, reading)
     for node in tree.nodes("import"):

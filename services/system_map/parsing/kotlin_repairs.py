@@ -1,6 +1,7 @@
 """What the grammar of Kotlin reads wrongly, taken away in place: words that mean something only before a declaration.
 
-Every byte keeps its place, so what is read of the repaired text holds for the text as it stands.
+Every byte keeps its place, but for line ends in front of a constructor, so what is read of the repaired text holds for
+the text as it stands.
 """
 
 from __future__ import annotations
@@ -15,10 +16,13 @@ _SOFT = re.compile(
     re.MULTILINE,
 )
 _PLATFORM = re.compile(rb"\b(?:actual|expect)(?=[ \t]+constructor\b)")
-# `class X` and, on the next line, `internal constructor(`.
+# `class X` and, on the next line, `internal constructor(`; annotations and comments may stand between them.
 _CONSTRUCTOR = re.compile(
-    rb"(\bclass[ \t]+[\w<>, ]{1,200}\r?\n[ \t]*)((?:(?:private|internal|protected|public|actual|expect)[ \t]+){1,3})(?=constructor\b)"
+    rb"(?<=\bclass )([ \t]{0,8}\w{1,100}[ \t]{0,8}(?:<[^\n{}()]{1,200}>)?)"
+    rb"((?:[ \t\r\n]{1,80}+|//[^\n]{0,200}+\n|@[\w.:]{1,100}+(?:\([^()\n]{0,200}\))?"
+    rb"|(?:private|internal|protected|public|actual|expect)\b){1,20}+)constructor[ \t]{0,8}\("
 )
+_NEEDLESS = re.compile(rb"//[^\r\n]*|\b(?:private|internal|protected|public|actual|expect)\b|\r")
 # A variable that is called like a modifier: `final = true`.
 _NAMED_LIKE_A_MODIFIER = re.compile(rb"^([ \t]*)(?:final|data|open|inner|value)(?=[ \t]*[-+*/]?=[^=])", re.MULTILINE)
 # A name that starts like an operator, and a property called like an accessor.
@@ -26,14 +30,63 @@ _LIKE_AN_OPERATOR = re.compile(rb"(?<![\w.])i(?=[ns]\d)")
 _OWN_SET = re.compile(rb"\b(?:val|var)[ \t]+(set|get)[ \t]*[:=]")
 _SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|get)\b(?![ \t]*\()")
 
+# For files with errors. A guard in `when`, a variable called `where`, a text with dollars of its own, an annotation of an
+# accessor, an error that is not looked at, a function called `get` between two values, and a body that ends on its line.
+_GUARD = re.compile(rb"(?<=[ \t(])is[ \t]{1,8}[A-Z][\w.<>?*, ]{0,120}?([ \t]if)(?=[ \t][^\n{}]{1,200}->)")
+_WHERE = re.compile(rb"(?<![\w.])where(?=\?\.|[ \t]*=[^=]|[.)])")
+_DOLLARS = re.compile(rb'\$\$+(?:"""(?:[^"]|"(?!"")){0,4000}"""|"(?:\\.|[^"\\\n]){0,1000}")')
+_OF_ACCESSOR = re.compile(
+    rb"^[ \t]*(@[\w.]{1,100}(?:\([^()\n]{0,200}\))?)(?=[ \t]*\r?\n[ \t]*(?:get\(\)|set\())", re.MULTILINE
+)
+_NOT_LOOKED_AT = re.compile(rb"(?<=\bcatch \()_(?=[ \t]*:)")
+_INFIX_GET = re.compile(rb"(?<=[})] )get(?=[ \t]+[A-Za-z])")
+_END_ON_LINE = re.compile(rb"(?<=[\w)\]}\"?])[ \t](?=\}[ \t)},;]{0,80}\r?$)", re.MULTILINE)
+
+
+def rewrite(text: bytes) -> bytes:
+    """Return the text with what is too new for the grammar, or too rare, written as what it knows, in place."""
+    text = _GUARD.sub(lambda found: found[0][:-2] + b", ", text)
+    text = _WHERE.sub(b"_here", text)
+    text = _DOLLARS.sub(_without_dollars, text)
+    text = _OF_ACCESSOR.sub(lambda found: b" " * len(found[0]), text)
+    text = _INFIX_GET.sub(b"own", _NOT_LOOKED_AT.sub(b"e", text))
+    return _END_ON_LINE.sub(b";", text)
+
+
+def _without_dollars(found: re.Match[bytes]) -> bytes:
+    front = found[0].index(b'"')
+    return b" " * front + found[0][front:].replace(b"$", b"_")
+
 
 def blank_words(text: bytes) -> bytes:
     """Replace what the grammar stumbles over by blanks, a variable's name by another, of the same length."""
     if b"constructor" in text:
-        text = _CONSTRUCTOR.sub(lambda found: found[1] + b" " * len(found[2]), text)
+        text = _CONSTRUCTOR.sub(_on_one_line, text)
     if b"actual" in text or b"expect" in text or b"annotation" in text:
         text = _SOFT.sub(lambda found: found[1] + b" " * len(found[2]), _PLATFORM.sub(b"      ", text))
     text = _LIKE_AN_OPERATOR.sub(b"I", text)
     if _OWN_SET.search(text):
         text = _SET.sub(b"own", text)
     return _NAMED_LIKE_A_MODIFIER.sub(lambda found: found[1] + b"_" * (len(found[0]) - len(found[1])), text)
+
+
+def _on_one_line(found: re.Match[bytes]) -> bytes:
+    """Return a class's name and its `constructor(` on one line: the line ends between them come behind the bracket.
+
+    Annotations keep their place. Where they leave no room they go, but only in a class within another: there the
+    grammar loses the class around.
+    """
+    between = found[2]
+    ends = between.count(b"\n")
+    if not ends:
+        return found[0]
+    between = _NEEDLESS.sub(lambda needless: b" " * len(needless[0]), between)
+    kept = between.rstrip()
+    room = len(found[0]) - len(found[1]) - len(b" constructor(") - ends
+    line = found.string[found.string.rfind(b"\n", 0, found.start()) + 1 : found.start()]
+    if len(kept) > room and line[:1].isspace():
+        kept = b""
+    if len(kept) > room:
+        return found[1] + between + found[0][len(found[1]) + len(between) :]
+    head = found[1] + kept.replace(b"\n", b" ") + b" constructor("
+    return head + b" " * (len(found[0]) - len(head) - ends) + b"\n" * ends

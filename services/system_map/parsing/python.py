@@ -35,8 +35,9 @@ def read(tree: SyntaxTree) -> Reading:
     type_only = _type_checking_ranges(tree)
     for node in tree.nodes("import"):
         _read_import(tree, node, reading, type_only)
-    for node in tree.nodes("dynamic"):
-        _read_dynamic(tree, node, reading)
+    for node in tree.nodes("dynamic"):  # the arguments: a pattern of whole calls takes n² steps for a chain of n
+        if node.parent is not None and node.parent.type == "call":
+            _read_dynamic(tree, node.parent, reading)
     read_uses(tree, reading)
     reading.is_entry = any(_MAIN.search(tree.text(node)) for node in tree.nodes("main"))
     reading.summary = _summary(tree)

@@ -15,6 +15,7 @@ _WRAPPED = re.compile(r"([(\[]) |,? ([)\]])")
 _TYPE_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "impl", "record", "type"})
 _CALLABLE = frozenset({"function", "method"})
 _HOLDERS = _TYPE_KINDS | {"module"}
+_SCOPES = frozenset({"later", "anonymous"})
 
 
 @dataclass(slots=True)
@@ -22,7 +23,8 @@ class Definition:
     """A named stretch of source, before it is known what it stands in.
 
     Kinds beside those of SymbolFacts: `impl` gives its members their owner and is no symbol itself (Rust); `later`
-    is an anonymous function: no symbol, but imports in it do not run on load.
+    is an anonymous function: no symbol, but imports in it do not run on load; `anonymous` is the body of a class without a
+    name, whose functions are methods that others call through its base. Its name is that of the variable it is put into.
     """
 
     start: int  # bytes
@@ -69,7 +71,7 @@ class _Open:
         """The symbol that what is used here belongs to: the innermost function or method, else the type around."""
         if self.callable_symbol is not None:
             return self.callable_symbol
-        return self.symbol if self.kind in _HOLDERS or self.kind == "later" else None
+        return self.symbol if self.kind in _HOLDERS or self.kind in _SCOPES else None
 
 
 def one_line(text: str, limit: int = MAX_SIGNATURE) -> str:
@@ -131,17 +133,22 @@ def _enter(
     """Open a definition: append its symbol, unless it is only a scope."""
     kind = definition.kind
     prefix = around.qualified if around else ""
-    if kind == "later":
+    if kind in _SCOPES:
+        if kind == "anonymous" and (around is None or around.callable_symbol is None):
+            prefix = _inside_variable(prefix, definition.name)
         if around is None:
-            return _Open(definition.end, kind, "", None, None, True)
+            return _Open(definition.end, kind, prefix, None, None, True)
         return _Open(definition.end, kind, prefix, around.symbol, around.callable_symbol, True)
     path = ".".join(part for part in (prefix, definition.owner, definition.name) if part)
     if kind == "impl":
         return _Open(definition.end, kind, path, None, None, around.runs_later if around else False)
-    if kind == "function" and (definition.owner or (around is not None and around.kind in _TYPE_KINDS)):
+    is_anonymous = around is not None and around.kind == "anonymous"
+    if kind == "function" and (definition.owner or is_anonymous or (around is not None and around.kind in _TYPE_KINDS)):
         kind = "method"
     index = len(symbols)
     parent = around.symbol if around else None
+    if is_anonymous and parent is not None and symbols[parent].kind in _TYPE_KINDS:
+        parent = None  # the type around has a variable of that object, not its methods
     if definition.owner or (around is not None and around.kind == "impl"):
         owners.append((index, path.rpartition(".")[0]))
         parent = None if definition.owner else parent
@@ -162,6 +169,13 @@ def _enter(
     runs_later = is_callable or (around.runs_later if around else False)
     inner = index if is_callable else (around.callable_symbol if around else None)
     return _Open(definition.end, kind, path, index, inner, runs_later)
+
+
+def _inside_variable(prefix: str, name: str) -> str:
+    """Return the path of what stands in a variable's value, where the variable may be a symbol itself."""
+    if not name or prefix == name or prefix.endswith(f".{name}"):
+        return prefix
+    return f"{prefix}.{name}" if prefix else name
 
 
 def _adopt(symbols: list[SymbolFacts], owners: list[tuple[int, str]]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing import c_repairs, csharp_repairs
+from services.system_map.parsing import c_repairs, csharp_repairs, ecmascript_repairs, kotlin_repairs
 from services.system_map.parsing.grammar import grammar_of
 
 if TYPE_CHECKING:
@@ -21,7 +21,13 @@ _REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
     "C": (("C", c_repairs.blank_macros), ("C", c_repairs.choose_alternatives)),
     "C++": (("C++", c_repairs.blank_macros), ("C++", c_repairs.choose_alternatives)),
     "C#": (("C#", csharp_repairs.read_pointers), ("C#", csharp_repairs.choose_alternatives)),
-    "JavaScript": (("TSX", bytes),),
+    "JavaScript": (
+        ("JavaScript", ecmascript_repairs.without_attributes),
+        ("TSX", ecmascript_repairs.without_attributes),
+    ),
+    "TypeScript": (("TypeScript", ecmascript_repairs.with_ends),),
+    "TSX": (("TSX", ecmascript_repairs.with_ends),),
+    "Kotlin": (("Kotlin", kotlin_repairs.rewrite),),
 }
 # A header of C++ in a repository that is mostly C.
 _REPAIRS_OF_CPP_IN_C = (("C++", bytes), *_REPAIRS["C++"])
@@ -35,7 +41,10 @@ _BODIES = frozenset(
 def repair(
     language: str, text: bytes, tree: SyntaxTree, reading: Reading, read: Callable[[SyntaxTree], Reading]
 ) -> tuple[SyntaxTree, Reading]:
-    """Return the reading that tells most of a file, and its tree; what was read first where nothing tells more."""
+    """Return the reading that tells most of a file, and its tree; what was read first where nothing tells more.
+
+    `text` is what `tree` was parsed from: the file, perhaps with some of it rewritten in place already.
+    """
     best = text
     for other_language, without in _repairs(language, text):
         if language in _TORN_ONLY and not _is_torn(tree):
@@ -45,7 +54,7 @@ def repair(
             continue
         other_tree = grammar_of(other_language).read(repaired)
         other_tree.is_repaired = True
-        other_tree.source = text  # every byte has kept its place: names and signatures are as written
+        other_tree.source = tree.source  # every byte has kept its place: names and signatures are as written
         other = read(other_tree)
         least = _count(reading) + (other_language != tree.language)
         is_whole = not other_tree.root.has_error and not _leaves_out(without, tree)
@@ -97,6 +106,12 @@ def _is_torn(tree: SyntaxTree) -> bool:
 
 
 def _is_of_macro(node: Node) -> bool:
-    """Tell whether these may be no parameters: a function without a type is a macro (or makes objects)."""
-    around = node.parent.parent if node.type == "parameter_list" and node.parent is not None else None
-    return around is not None and around.type == "function_definition" and around.child_by_field_name("type") is None
+    """Tell whether these may be no parameters: a function without a type, or one called `void`, comes of a macro."""
+    declarator = node.parent if node.type == "parameter_list" else None
+    if declarator is None or declarator.parent is None:
+        return False
+    name = declarator.child_by_field_name("declarator")
+    if name is not None and name.type == "primitive_type":
+        return True
+    around = declarator.parent
+    return around.type == "function_definition" and around.child_by_field_name("type") is None

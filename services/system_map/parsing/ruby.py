@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.captured import Span, add, add_import, read_definitions, read_uses
-from services.system_map.parsing.reading import Definition, Reading
+from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import summary_of_comments
 from services.system_map.parsing.uses import called
 
@@ -22,6 +22,15 @@ _MAKERS = frozenset({"define_method", "alias_method", "attr_accessor", "attr_rea
 _MAGIC = re.compile(rb"#\s*(?:-\*-|frozen[_-]string|(?:en)?coding\s*[:=]|typed:|warn_indent|shareable_|rubocop:|!)")
 _CONSTANT = re.compile(r"(?:::)?[A-Z]\w*(?:::[A-Z]\w*)*")
 _MAX_REFERENCES = 5000
+# What code stands in, by the captures of nodes around; a block in a method is the method's.
+_AROUND = {
+    "definition.class": "class",
+    "definition.module": "class",
+    "definition.function": "method",
+    "definition.method": "method",
+    "own": "own",
+    "block": "block",
+}
 _END = re.compile(r"(?:[;\s]+end)?[;\s]*$")
 
 
@@ -44,6 +53,7 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("invoked"):
         _read_call(tree, node, reading, by_start, hidden)
     _hide(tree, reading, hidden)
+    _tell_self(tree, reading)
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
     comments = [(start, end) for start, end in comments if not _MAGIC.match(tree.source, start, end)]
     until = min((found.start for found in reading.definitions), default=len(tree.source))
@@ -72,6 +82,41 @@ def _is_inside_method(node: Node) -> bool:
             return True
         around = around.parent
     return True
+
+
+def _tell_self(tree: SyntaxTree, reading: Reading) -> None:
+    """Mark methods of `class << self` by it, and bare calls in blocks outside of methods, where `self` is not known."""
+    spans = sorted(
+        (node.start_byte, -node.end_byte, kind) for capture, kind in _AROUND.items() for node in tree.nodes(capture)
+    )
+    methods = [found for found in reading.definitions if found.kind in {"function", "method"}]
+    for found, kind in zip(methods, _kinds_around(spans, [one.start for one in methods]), strict=True):
+        if kind == "own":
+            found.signature = one_line(f"class << self; {found.signature}")
+    calls = reading.uses.calls
+    for place, kind in enumerate(_kinds_around(spans, [call[0] for call in calls])):
+        start, name, receiver, line, how = calls[place]
+        if kind == "block" and how == "call" and not receiver:
+            calls[place] = (start, name, receiver, line, "block")
+
+
+def _kinds_around(spans: list[tuple[int, int, str]], places: list[int]) -> list[str]:
+    """Return the kind of what each place stands in, not counting what begins there; "" for the file itself."""
+    found = [""] * len(places)
+    stack: list[tuple[int, str]] = []
+    following = 0
+    for place, number in sorted((place, number) for number, place in enumerate(places)):
+        while following < len(spans) and spans[following][0] < place:
+            start, end, kind = spans[following]
+            while stack and stack[-1][0] <= start:
+                stack.pop()
+            inner = stack[-1][1] if stack else ""
+            stack.append((-end, inner if kind == "block" and inner == "method" else kind))
+            following += 1
+        while stack and stack[-1][0] <= place:
+            stack.pop()
+        found[number] = stack[-1][1] if stack else ""
+    return found
 
 
 def _read_call(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.reading import Reading
+from services.system_map.parsing.rust_scopes import Hidden
 from services.system_map.parsing.uses import called, handed, names_known, split_name
 
 if TYPE_CHECKING:
@@ -44,13 +45,17 @@ _BASIC = frozenset(_BASIC_NAMES.split())
 def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     """Read the uses of names; definitions and imports are known by now."""
     uses = reading.uses
-    uses.calls += called(tree, tree.nodes("call"))
+    known = names_known(reading)
+    hidden = Hidden(tree, known)
+    uses.calls += [
+        (start, name, receiver, line, "local" if not receiver and hidden.holds(name.encode(), start) else kind)
+        for start, name, receiver, line, kind in called(tree, tree.nodes("call"))
+    ]
     uses.calls += called(tree, tree.nodes("called_macro"), "macro")
     uses.calls += called(tree, tree.nodes("new"), "new")
-    names = handed(
-        tree, [node for node in tree.nodes("handed") if node.type == "identifier"], names_known(reading), set()
-    )
-    uses.calls += called(tree, names, "reference")
+    names = handed(tree, [node for node in tree.nodes("handed") if node.type == "identifier"], known, set())
+    free = [node for node in names if not hidden.holds(tree.source[node.start_byte : node.end_byte], node.start_byte)]
+    uses.calls += called(tree, free, "reference")
     uses.calls += called(tree, [node for node in tree.nodes("handed") if node.type != "identifier"], "reference")
     for node in tree.nodes("impl"):
         trait = _plain_type(tree, node.child_by_field_name("trait"))

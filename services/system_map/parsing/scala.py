@@ -20,6 +20,7 @@ def read(tree: SyntaxTree) -> Reading:
     """Read a Scala file."""
     reading = Reading(package=captured.package_of(tree))
     captured.read_definitions(tree, reading)
+    captured.read_anonymous(tree, reading)
     for node in tree.nodes("later"):
         reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "later", ""))
     for node in tree.nodes("import_line"):

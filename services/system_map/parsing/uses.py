@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import BindingFacts, CallFacts, DeepFacts, ImportFacts, SymbolFacts, TypeFacts
+from services.system_map.facts import AT, BindingFacts, CallFacts, DeepFacts, ImportFacts, SymbolFacts, TypeFacts
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -70,7 +70,7 @@ class Uses:
         self.calls.sort()  # whole: of several at one byte, as in a.b().c(), the query gives now one first, now another
         holders = _holders(spans, [call[0] for call in self.calls[:MAX_CALLS]])
         deep.calls = [
-            CallFacts(name, receiver, line, holder, kind)
+            CallFacts(name, _numbered(receiver, places) if receiver[:1] == AT else receiver, line, holder, kind)
             for (_, name, receiver, line, kind), holder in zip(self.calls, holders, strict=False)
         ]
         self.types.sort(key=itemgetter(0))
@@ -99,6 +99,15 @@ class Uses:
             for local, facts, name in self.bindings
             if local and (facts is None or id(facts) in numbers)
         ]
+
+
+def _numbered(receiver: str, places: dict[int, int]) -> str:
+    """Return a receiver that has a place behind AT with the number of the symbol that begins there instead."""
+    place, dot, rest = receiver.partition(".")
+    if not place.lstrip(AT):
+        return receiver
+    number = places.get(int(place.lstrip(AT)))
+    return "?" if number is None else f"{AT * place.count(AT)}{number}{dot}{rest}"
 
 
 def _holders(spans: list[tuple[int, int | None]], positions: list[int]) -> list[int | None]:

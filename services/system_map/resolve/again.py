@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport
+from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport, SymbolFacts
 from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.wanted import may_be_wanted
 
@@ -18,6 +18,7 @@ from services.system_map.resolve.wanted import may_be_wanted
 _BY_PATHS = frozenset({"javascript", "c", "path"})
 # The one whose rules ask of other files only whether they hold the names that are imported.
 _BY_NAMES = "python"
+_TYPES = frozenset({"class", "interface", "enum", "record", "annotation", "struct", "trait", "module"})
 
 
 class FileBefore(NamedTuple):
@@ -137,9 +138,14 @@ def _seen(facts: FileFacts) -> tuple[object, ...]:
     return (
         facts.package,
         [
-            (symbol.kind, symbol.name, symbol.qualified_name, symbol.signature.startswith("package object"))
+            (symbol.kind, symbol.name, symbol.qualified_name, symbol.exported, _head(symbol))
             for symbol in facts.symbols
             if symbol.kind != "method"
         ],
         [(found.kind, found.target, found.names, found.within) for found in facts.imports],
     )
+
+
+def _head(symbol: SymbolFacts) -> str:
+    """Return the signature of what may stand below or above others."""
+    return symbol.signature if symbol.kind in _TYPES else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.system_map.facts import ImportFacts
 from services.system_map.resolve.leads import Lead, nowhere
-from services.system_map.resolve.paths import Tree, join, parent
+from services.system_map.resolve.paths import Tree, ancestors, below, join, parent
 
 
 class PathResolver:
@@ -18,7 +18,7 @@ class PathResolver:
         """Follow one path: a shell's path starts where the script is run, most often its own folder or the root."""
         target = wanted.target
         if target.startswith("/"):
-            return [self._from_root(target.lstrip("/"), wanted.target)]
+            return [self._from_root(source, target.lstrip("/"), wanted)]
         found = join(parent(source), target)
         if found is not None and found in self._tree:
             certain = wanted.kind != "source"
@@ -29,10 +29,15 @@ class PathResolver:
                 return [Lead("from the root", 0.8, target=found)]
         return [nowhere(target)]
 
-    def _from_root(self, target: str, written: str) -> Lead:
+    def _from_root(self, source: str, target: str, wanted: ImportFacts) -> Lead:
         """Return the one file that an address on the site itself can mean, whatever folder is served."""
+        written = wanted.target
         if not target:
             return nowhere(written)
+        # A page stands where its site begins, or below; a script's path is one of the machine that runs it.
+        for folder in ancestors(parent(source)) if not wanted.kind.startswith("source") else ():
+            if folder and (path := below(folder, target)) in self._tree:
+                return Lead("from a folder above", 0.8, target=path)
         if target in self._tree:
             return Lead("from the root", 0.9, target=target)
         found = self._tree.with_suffix(target)

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping
 from services.system_map.facts import ImportFacts
 from services.system_map.resolve.include_folders import folders_by_cmake, folders_by_make
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
-from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, nearest, parent
+from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, nearest, parent, shared_depth
 from services.system_map.resolve.standard_libraries import C_FOLDERS, C_HEADERS, C_STANDARD_HEADERS
 
 _USUAL_FOLDERS = ("include", "src", "inc")
+_NAMED = "include folder"
+# What a header that the build makes is made from, beside its name.
+_TEMPLATES = (".in", ".cmake", ".cmake.in", ".cmakein", ".src", ".tmpl", ".template")
 
 
 class CResolver:
@@ -45,39 +48,54 @@ class CResolver:
         beside = None if is_system else join(folder, written)
         if beside and beside in self._tree:
             return Lead("beside the file", 1.0, target=beside)
-        for include, how, confidence in self._folders(folder):
+        is_of_system = is_system and _is_system(written)
+        for include, how, confidence in self._folders(folder, is_system=is_system):
+            if is_of_system and how != _NAMED:
+                break  # the system's, unless the build says otherwise: a part for another system may bring its own
             path = join(include, written)
             if path is not None and path in self._tree:
-                if how == "usual include folder" and is_system and _is_system(written):
-                    continue
                 return Lead(how, confidence, target=path)
         if _is_system(written) and (is_system or "/" not in written):
             own = None if is_system or written in C_STANDARD_HEADERS else self._by_ending(source, written)
             return own if own is not None and own.how == "unique suffix" else to_standard_library(written)
         return self._by_ending(source, written) or self._outside(folder, written, is_system)
 
-    def _folders(self, folder: str) -> Iterator[tuple[str, str, float]]:
-        """Yield the include folders for files of a folder: those that build files above it name, then the usual ones."""
+    def _folders(self, folder: str, *, is_system: bool) -> Iterator[tuple[str, str, float]]:
+        """Yield the include folders for files of a folder: those that build files above it name, then the usual ones.
+
+        Of those for `<…>` the file's own folder is none by itself, nor the ones around it before one that is called so.
+        """
         above = list(ancestors(folder))
         for named in self._named:
             for place in above:
                 for include in named.get(place, ()):
-                    yield include, "include folder", 1.0
+                    yield include, _NAMED, 1.0
         for place in above:
             for name in _USUAL_FOLDERS:
                 yield below(place, name), "usual include folder", 0.9
+            if not is_system:
+                yield place, "usual include folder", 0.9
+        for place in above[1:] if is_system else ():
             yield place, "usual include folder", 0.9
         for include in self._any:
             yield include, "include folder of another part", 0.8
+        if is_system:
+            yield folder, "beside the file", 0.6
 
     def _by_ending(self, source: str, written: str) -> Lead | None:
         ending = "/".join(part for part in written.split("/") if part not in {"", ".", ".."})
         found = [path for path in self._tree.with_suffix(ending) if path != source] if ending else []
+        if any(self._tree.with_suffix(ending + template) for template in _TEMPLATES if ending):
+            return nowhere(written, "made by the build")  # what has that name somewhere else is another one
         if len(found) == 1:
             return Lead("unique suffix", 0.8, target=found[0])
-        if found:
-            return Lead("nearest of several", 0.6, target=nearest(source, found))
-        return None
+        best = nearest(source, found)
+        if best is None:
+            return None
+        alike = [path for path in found if _distance(source, path) == _distance(source, best)]
+        if len(alike) > 1:  # as one for each system: which one is taken only the build knows
+            return nowhere(written, "several of that name")
+        return Lead("nearest of several", 0.6, target=best)
 
     def _outside(self, folder: str, written: str, is_system: bool) -> Lead:
         first = written.partition("/")[0]
@@ -87,6 +105,10 @@ class CResolver:
             name = first.removesuffix(".h").removesuffix(".hpp")
             return Lead("not in the repository", 0.9 if is_system else 0.6, external=name or first)
         return nowhere(written)
+
+
+def _distance(source: str, path: str) -> tuple[int, int]:
+    return shared_depth(source, path), path.count("/")
 
 
 def _is_system(written: str) -> bool:

@@ -16,7 +16,9 @@ _MAKE_SET = re.compile(
 )
 _MAKE_USE = re.compile(r"\$[({]([\w.-]{1,80})[)}]")
 _MESON_INCLUDES = re.compile(r"\binclude_directories\s*\(([^()]{0,40000})\)")
+_MESON_KEYWORD = re.compile(r"\binclude_directories\s*:\s*(\[[^\[\]]{0,40000}\]|'[^'\n]{1,300}')")
 _MESON_TEXT = re.compile(r"'([^'\n]{1,300})'")
+_MESON = (_MESON_INCLUDES, _MESON_KEYWORD)
 _CMAKE_COMMAND = re.compile(r"\b(set|list|project|\w{0,80}include_directories)\s*\(([^()]{0,40000})\)", re.IGNORECASE)
 _CMAKE_BRACKET = re.compile(r"#\[(={0,8})\[")
 # Of a generator expression, what holds where the repository itself is built.
@@ -55,7 +57,7 @@ def folders_by_make(texts: Mapping[str, bytes]) -> Folders:
             variables = dict(reversed(_MAKE_SET.findall(text)))  # of several the first: others hang on conditions
             written = [_made(one, variables) for one in written]
         elif name == "meson.build":
-            groups = (_uncommented(group) for group in _MESON_INCLUDES.findall(text))
+            groups = (_uncommented(group) for form in _MESON for group in form.findall(text))
             written += [part for group in groups for part in _MESON_TEXT.findall(group)]
         else:
             continue

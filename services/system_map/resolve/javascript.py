@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import NamedTuple
 
 from services.system_map.facts import ImportFacts
@@ -16,7 +18,7 @@ from services.system_map.resolve.node_packages import (
     mapped,
     source_guesses,
 )
-from services.system_map.resolve.paths import Tree, base_name, below, join, parent
+from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
 from services.system_map.resolve.standard_libraries import NODE, NODE_PARTS
 from services.system_map.resolve.tsconfig import TsConfigs
 
@@ -39,11 +41,16 @@ _URL_PACKAGE = re.compile(
 )
 
 
+# A package of the repository that is called as what is asked for, where nothing ties them together.
+_GUESSED = 0.7
+
+
 class _Reader(NamedTuple):
-    """Who asks: a file of TypeScript, and for nothing but types."""
+    """Who asks: a file of TypeScript, for nothing but types, and by which of several configurations it is compiled."""
 
     is_typescript: bool
     types: bool = False
+    ruled: tuple[bool, ...] = ()
 
 
 class JavaScriptResolver:
@@ -54,6 +61,7 @@ class JavaScriptResolver:
         self._tree = tree
         self._packages = NodePackages(texts)
         self._configs = TsConfigs(texts, self._package_folder)
+        self._has_installed = any(base_name(folder) == "node_modules" for folder in tree.folders)
         self._declared = frozenset(declared)
         self._known: dict[tuple[str, str, _Reader], Lead] = {}
 
@@ -65,7 +73,8 @@ class JavaScriptResolver:
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one specifier."""
         is_typescript = source.endswith((".ts", ".tsx", ".mts", ".cts", *_COMPONENTS))
-        key = (parent(source), wanted.target, _Reader(is_typescript, types=wanted.kind == "type"))
+        reader = _Reader(is_typescript, types=wanted.kind == "type", ruled=self._configs.ruled(source))
+        key = (parent(source), wanted.target, reader)
         if key not in self._known:
             self._known[key] = self._lead(*key)
         lead = self._known[key]
@@ -83,9 +92,27 @@ class JavaScriptResolver:
             return Lead("address", 1.0, external=_of_address(specifier))
         if specifier.startswith(".") and specifier.split("/")[0] in {".", ".."}:
             path = join(folder, specifier)
-            found = None if path is None else self._load(path, reader.is_typescript, specifier.endswith(("/", ".")))
-            return Lead("relative", 1.0, target=found) if found else nowhere(written)
+            as_folder = specifier.endswith(("/", "."))
+            leads = iter(()) if path is None else self._relative(path, reader.is_typescript, as_folder)
+            return next(leads, None) or nowhere(written)
         return next(self._bare(folder, specifier, reader), None) or self._outside(folder, written, specifier)
+
+    def _relative(self, path: str, is_typescript: bool, as_folder: bool) -> Iterator[Lead]:
+        """Yield the leads of a path; what only a build makes leads to the source that it is likely built from."""
+        package = self._packages.by_folder.get(path)
+        found = self._load(path, is_typescript, as_folder)
+        if found:
+            is_entry = package is not None and found.startswith(path and f"{path}/")
+            entries = self._first(path, package.entries, "relative", is_typescript) if package and is_entry else ()
+            sure = [lead.confidence for lead in entries if lead.target == found and lead.how == "relative"]
+            yield Lead("relative", min(sure, default=1.0), target=found)
+        elif package is not None:
+            yield from self._first(path, [*package.entries, *exported(package, ".")], "relative", is_typescript)
+        for around in islice(self._packages.around(parent(path)), 1):
+            inner = path.removeprefix(around.folder).lstrip("/")
+            for guess in source_guesses(around.folder, inner):
+                if built := self._load(guess, is_typescript):
+                    yield Lead("relative, source of what is built", 0.8, target=built)
 
     def _bare(self, folder: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
         """Yield the leads inside the repository for what is not relative, surest first."""
@@ -94,35 +121,42 @@ class JavaScriptResolver:
             for package in self._packages.around(folder):
                 targets = mapped(package.imports, specifier, OWN_CONDITIONS, types=reader.types)
                 yield from self._first(package.folder, targets, "package imports", is_typescript)
-        for aliases in self._configs.ruling(folder):
+        for aliases, confidence in self._configs.ruling(folder, reader.ruled):
             for path in aliases.substitutions(specifier):
                 if found := self._load(path, is_typescript):
-                    yield Lead("tsconfig paths", 1.0, target=found)
+                    yield Lead("tsconfig paths", confidence, target=found)
             if aliases.base is not None and (found := self._load(below(aliases.base, specifier), is_typescript)):
-                yield Lead("tsconfig baseUrl", 1.0, target=found)
-        yield from self._workspace(specifier, reader)
+                yield Lead("tsconfig baseUrl", confidence, target=found)
+        yield from self._workspace(folder, specifier, reader)
+        yield from self._installed(folder, specifier, is_typescript)
         yield from self._conventions(folder, specifier, is_typescript)
 
-    def _workspace(self, specifier: str, reader: _Reader) -> Iterator[Lead]:
-        is_typescript = reader.is_typescript
+    def _workspace(self, folder: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
         name = _package_of(specifier)
-        package = self._packages.by_name.get(name)
-        if package is None:
-            return
+        found = self._packages.find(folder, name)
+        if found is not None:
+            for lead in self._of_package(found[0], name, specifier, reader):
+                yield replace(lead, confidence=min(lead.confidence, found[1]))
+
+    def _of_package(self, package: NodePackage, name: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
+        is_typescript = reader.is_typescript
         rest = specifier[len(name) :].strip("/")
         exports = exported(package, f"./{rest}" if rest else ".", types=reader.types)
         yield from self._first(package.folder, exports, "package exports", is_typescript)
         if not rest:
             yield from self._main(package, is_typescript)
         else:
-            for inner, confidence in ((rest, 1.0), (f"src/{rest}", 0.8)):
+            # Node takes nothing by its path from a package that says what it exports.
+            sure = 1.0 if package.exports is None else 0.8
+            for inner, confidence in ((rest, sure), (f"src/{rest}", 0.8)):
                 path = join(package.folder, inner)
                 if path is not None and (found := self._load(path, is_typescript)):
                     yield Lead("workspace package", confidence, target=found)
 
     def _main(self, package: NodePackage, is_typescript: bool) -> Iterator[Lead]:
         yield from self._first(package.folder, package.entries, "package main", is_typescript)
-        for name, confidence in (("index", 1.0), ("src/index", 0.8), ("src/main", 0.7)):
+        sure = 1.0 if package.exports is None else 0.8
+        for name, confidence in (("index", sure), ("src/index", 0.8), ("src/main", 0.7)):
             if found := self._load(below(package.folder, name), is_typescript):
                 yield Lead("package index", confidence, target=found)
 
@@ -144,6 +178,16 @@ class JavaScriptResolver:
                 if found := self._load(path, is_typescript):
                     yield Lead(f"{how}, source of what is built", 0.8, target=found)
 
+    def _installed(self, folder: str, specifier: str, is_typescript: bool) -> Iterator[Lead]:
+        """Yield what lies in the repository's own node_modules without a package.json."""
+        if not self._has_installed or not _package_of(specifier) or specifier in NODE:
+            return
+        for above in ancestors(folder):
+            if base_name(above) != "node_modules" and (
+                found := self._load(below(above, f"node_modules/{specifier}"), is_typescript)
+            ):
+                yield Lead("node_modules", 1.0, target=found)
+
     def _conventions(self, folder: str, specifier: str, is_typescript: bool) -> Iterator[Lead]:
         """Yield leads by what bundlers are most often told: `@/x` and `~/x` mean the source folder, `/x` the public one."""
         start, _, rest = specifier.partition("/")
@@ -157,6 +201,9 @@ class JavaScriptResolver:
                 path = join(below(package.folder, name), rest)
                 if path is not None and (found := self._load(path, is_typescript)):
                     yield Lead("usual alias", 0.7, target=found)
+        for above in ancestors(folder) if start in {"@", "~"} else ():
+            if found := self._load(below(above, rest), is_typescript):
+                yield Lead("usual alias", 0.6, target=found)
 
     def _outside(self, folder: str, written: str, specifier: str) -> Lead:
         if (specifier in NODE or specifier in NODE_PARTS) and not self._is_declared(folder, specifier):
@@ -164,7 +211,8 @@ class JavaScriptResolver:
         name = _package_of(specifier)
         if not name or specifier.startswith(("/", "#", "~/", "@/", "$")):
             return nowhere(written)
-        if name in self._packages.by_name:
+        known = self._packages.find(folder, name)
+        if known is not None and known[1] > _GUESSED:
             return nowhere(written, "not found in the workspace package")
         if self._is_declared(folder, specifier):
             return Lead("declared dependency", 1.0, external=name)
@@ -174,9 +222,9 @@ class JavaScriptResolver:
         name = _package_of(specifier)
         return name in self._declared or any(name in package.declared for package in self._packages.around(folder))
 
-    def _package_folder(self, name: str) -> str | None:
-        package = self._packages.by_name.get(name)
-        return None if package is None else package.folder
+    def _package_folder(self, folder: str, name: str) -> str | None:
+        found = self._packages.find(folder, name)
+        return None if found is None else found[0].folder
 
     def _load(self, path: str, is_typescript: bool, as_folder: bool = False) -> str | None:
         """Return the file that a path without certainty about its ending stands for."""

@@ -17,6 +17,11 @@ _LANGUAGES = frozenset({"Kotlin", "Scala"})
 # What comes with Kotlin for a system, as the JDK does with Java.
 _PLATFORM = ("platform.", "kotlinx.cinterop.", "android.")
 _SOURCE_SET = re.compile(r"^(?:.*/)?src/[^/]+?(?=(?:Main|Test)?/)")
+# Packages of Scala itself, whose names may be written without `scala.` before them.
+_SCALA = frozenset(
+    """annotation beans collection compat compiletime concurrent deriving io jdk language math quoted ref reflect runtime
+    sys util""".split()  # noqa: SIM905 - reads as a list of words
+)
 _PACKAGE_DOTS = 2  # a name with so many is written from a package
 _COMMON = re.compile(r"/src/common(?:Main|Test)/|^src/common(?:Main|Test)/")
 
@@ -31,6 +36,13 @@ class JvmResolver(JavaResolver):
         declared = list(declared)
         super().__init__(facts, files, declared)
         self._scala: set[str] = set()
+        # Words that a package of a declared artifact may begin with.
+        self._heads = {
+            word
+            for group, colon, artifact in (name.partition(":") for name in declared)
+            if colon
+            for word in (*group.split("."), artifact.partition("-")[0])
+        }
         self._kotlinx = {name.partition(":")[2]: name for name in declared if name.startswith("org.jetbrains.kotlinx:")}
         for path, found in facts.items():
             language = files[path].language if path in files else None
@@ -77,9 +89,34 @@ class JvmResolver(JavaResolver):
             return Lead("declared dependency", 1.0, external=said) if said else replace(found, external=name)
         if found.external == parts[0] and any(".".join(parts[:length]) in self._classes for length in (1, 2)):
             return nowhere(target, "not found in the package")
-        if source in self._scala and found.external == parts[0] and self._may_be_a_value(source, wanted):
-            return nowhere(target, "members of a value")
+        if source in self._scala and found.external == parts[0]:
+            return self._not_from_the_root(source, wanted, found)
         return found
+
+    def _not_from_the_root(self, source: str, wanted: ImportFacts, found: Lead) -> Lead:
+        """Say more of a Scala import by a first word that is no host's: it may start at what was imported before."""
+        head = wanted.target.partition(".")[0]
+        if self._may_be_a_value(source, wanted):
+            return nowhere(wanted.target, "members of a value")
+        if head in self._heads:
+            return found
+        if head in _SCALA:
+            return to_standard_library(f"scala.{head}")
+        return (
+            nowhere(wanted.target, "in a package imported before") if self._may_be_relative(source, wanted) else found
+        )
+
+    def _may_be_relative(self, source: str, wanted: ImportFacts) -> bool:
+        """Say whether a Scala import may start in an outside package whose names were all imported before."""
+        head = wanted.target.partition(".")[0]
+        return any(
+            other.kind == "wildcard"
+            and other.line < wanted.line
+            and other.target.partition(".")[0] != head
+            and not other.target.startswith(("java.", "javax.", "scala."))
+            and other.target not in self._classes
+            for other in self._facts[source].imports[:200]
+        )
 
     def _may_be_a_value(self, source: str, wanted: ImportFacts) -> bool:
         """Say whether a Scala import may name a value's members: inside of a type, or after an object's were imported."""

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from itertools import accumulate
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, base_name, below, join, nearest, parent
 from services.system_map.resolve.texts import Unreadable, read_json, table, words
 
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[^A-Z]+")  # of a name in capitals and small letters: HttpServer
+# Interfaces of PHP-FIG whose package is not called as their namespace.
+_STANDARDS = (
+    (r"Http\\Message\\\w+FactoryInterface$", "psr/http-factory"),
+    (r"Http\\Server\\RequestHandlerInterface$", "psr/http-server-handler"),
+)
 _CLASSES = frozenset({"class", "interface", "trait", "enum"})
 
 
@@ -95,12 +103,35 @@ class PhpResolver:
         return Lead(f"{how}, nearest of several", 0.8, target=nearest(source, files))
 
     def _vendor(self, parts: list[str]) -> str | None:
-        r"""Return the declared package that a namespace is named after: Monolog\Logger is monolog/monolog's."""
+        r"""Return the declared package that a namespace is named after.
+
+        Monolog\Logger is monolog/monolog's, Psr\Http\Message\X is psr/http-message's, FastRoute is nikic/fast-route's.
+        """
+        if parts[0] == "Psr":
+            return self._standard(parts)
         vendor = parts[0].lower()
         mine = [name for name in self._declared if name.partition("/")[0].replace("-", "") == vendor]
-        words_ = {part.lower() for part in parts[1:]}
-        exact = [name for name in mine if name.partition("/")[2].replace("-", "") in words_]
-        return exact[0] if exact else mine[0] if len(mine) == 1 else None
+        whole = {part.lower() for part in parts[1:]}
+        begins = _beginnings(parts[1:])
+        exact = [name for name in mine if _package(name) in whole | begins]
+        if exact:
+            return max(exact, key=lambda name: (_package(name) in begins, len(_package(name))))
+        if mine or vendor in self._own:
+            return mine[0] if len(mine) == 1 else None
+        begins = _beginnings(parts)
+        called = [name for name in self._declared if _package(name) in begins]
+        longest = max(map(len, map(_package, called)), default=0)
+        found = [name for name in called if len(_package(name)) == longest]
+        return found[0] if len(found) == 1 else None
+
+    def _standard(self, parts: list[str]) -> str | None:
+        """Return the declared package of a recommended interface; some namespaces come in several packages."""
+        name = "\\".join(parts[1:])
+        for said, package in _STANDARDS:
+            if re.match(said, name):
+                return package if package in self._declared else None
+        mine = [one for one in self._declared if one.startswith("psr/") and _package(one) in _beginnings(parts[1:])]
+        return max(mine, key=len, default=None)
 
     def _file(self, source: str, target: str) -> Lead:
         folders = [parent(source)] if target.startswith("./") else [parent(source), ""]
@@ -129,6 +160,15 @@ class PhpResolver:
             if lead is not None:
                 leads.append(lead)
         return counted(leads)
+
+
+def _beginnings(parts: list[str]) -> set[str]:
+    """Return what a namespace begins with, word by word: Http, HttpServer, HttpServerMiddleware; in small letters."""
+    return set(accumulate(word.lower() for part in parts for word in _WORD.findall(part)))
+
+
+def _package(name: str) -> str:
+    return name.partition("/")[2].replace("-", "").lower()
 
 
 def _psr4(texts: Mapping[str, bytes]) -> list[tuple[str, str]]:

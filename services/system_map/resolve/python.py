@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
 from services.system_map.resolve.again import held_names
@@ -22,6 +24,9 @@ _PYTHON_2 = {
 # Of later versions than the one Gander runs on, and of PyPy.
 _ELSEWHERE = {"annotationlib", "__pypy__", "_dummy_thread", "_dummy_threading", "dummy_threading"}
 STANDARD_LIBRARY = frozenset(sys.stdlib_module_names) | _ELSEWHERE | _GONE_FROM_LATER_VERSIONS | _PYTHON_2
+# How sure another project's module is that no other one has; and folders whose parts know nothing of each other.
+_ONE_HOLDS_IT = 0.9
+_SAMPLES = re.compile(r"^(?:.*/)?(?:fixtures?|test[-_]?data|test[-_]?cases|snapshots|cassettes)/(?:[^/]+(?=/))?")
 
 
 class PythonResolver:
@@ -73,23 +78,36 @@ class PythonResolver:
         in_standard_library = top in STANDARD_LIBRARY
         declared_here = self._distributions.declared(parts) is not None
         declared = declared_here or top in KNOWN
-        own = self._roots.own(source)
         owned = False
         for root in self._ordered(source, top):
             if in_standard_library and not self._shadows(source, root):
                 continue
-            if declared_here and root.folder == own and self._roots.is_part(own):
+            if self._roots.is_part(root.folder) and (declared_here or root.folder != parent(source)):
                 continue  # what is called so in there is imported by its whole name
-            path = below(root.folder, "/".join(parts))
-            leads = self._inside(path, wanted.names, root.how, root.confidence)
+            leads = self._from_root(root, parts, wanted)
             if leads and (root.near or self._is_evident(source, root, leads, wanted, declared=declared)):
-                return leads
+                return leads if root.near else self._surer(source, root, parts, wanted, leads)
             owned = owned or (root.regular and root.near)
         if in_standard_library:
             return [to_standard_library(top)]
         if owned and not declared:
             return [nowhere(wanted.target)]
         return self._beside_script(source, parts, wanted) or [self._external(parts)]
+
+    def _from_root(self, root: Root, parts: list[str], wanted: ImportFacts) -> list[Lead]:
+        return self._inside(below(root.folder, "/".join(parts)), wanted.names, root.how, root.confidence)
+
+    def _surer(self, source: str, root: Root, parts: list[str], wanted: ImportFacts, leads: list[Lead]) -> list[Lead]:
+        """Return the leads to another project, surer where of all that hold the first name one holds the whole path."""
+        asks_more = len(parts) > 1 or any("submodule" in lead.how for lead in leads)
+        others = (one for one in self._ordered(source, parts[0]) if one != root)
+        if (
+            not asks_more
+            or not self._roots.is_project(root.folder)
+            or any(self._from_root(one, parts, wanted) for one in others)
+        ):
+            return leads
+        return [lead if lead.target is None else replace(lead, confidence=_ONE_HOLDS_IT) for lead in leads]
 
     def _ordered(self, source: str, top: str) -> list[Root]:
         key = (self._roots.own(source), top)
@@ -105,13 +123,20 @@ class PythonResolver:
     def _is_evident(self, source: str, root: Root, leads: list[Lead], wanted: ImportFacts, *, declared: bool) -> bool:
         """Return whether more than a top-level name speaks for a root that is not above the importing file."""
         targets = [lead.target for lead in leads if lead.target is not None]
+        if any(not _may_know(source, _sample_of(target)) for target in targets):
+            return False
         if declared and any(self._files[target].role != "code" for target in targets):
             return False
         if "." in wanted.target or self._roots.is_project(root.folder):
             return True
         if declared or not wanted.names:
-            return not declared and source.partition("/")[0] == targets[0].partition("/")[0]
+            return not declared and self._are_together(source, targets[0])
         return any(self._declares(target, wanted.names) for target in targets)
+
+    def _are_together(self, source: str, target: str) -> bool:
+        """Return whether two files are of one project; `packages/` and the like hold many of them."""
+        same_top = source.partition("/")[0] == target.partition("/")[0]
+        return same_top and self._roots.home(source) == self._roots.home(target)
 
     def _declares(self, path: str, names: tuple[str, ...]) -> bool:
         facts = self._facts.get(path)
@@ -152,3 +177,14 @@ class PythonResolver:
             how, sure = ("", 1.0) if self._distributions.is_named(parts) else (", by a likely name", 0.8)
             return Lead(f"declared dependency{how}", sure, external=self._distributions.name(parts))
         return Lead("not in the repository", 0.9, external=self._distributions.name(parts))
+
+
+def _sample_of(path: str) -> str | None:
+    """Return the folder of the sample that a file is a part of; None for what is none."""
+    found = _SAMPLES.match(path)
+    return found[0] if found else None
+
+
+def _may_know(source: str, sample: str | None) -> bool:
+    """Return whether a file may know what is in a sample: it is a part of it, or a test with samples below its folder."""
+    return sample is None or sample == _sample_of(source) or sample.startswith(f"{parent(source)}/")

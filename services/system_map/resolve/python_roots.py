@@ -42,6 +42,7 @@ class PythonRoots:
         self._index()
         self._declared = sorted(_declared_roots(texts))
         homes = {parent(path) for path in texts if base_name(path) in {"pyproject.toml", "setup.py", "setup.cfg"}}
+        self._homes = frozenset(homes)
         self._sources = {below(home, name) for home in homes for name in SOURCE_FOLDERS} | set(self._declared)
         self._projects = homes | self._sources
         self._orders: dict[str, list[tuple[str, str, float]]] = {}
@@ -68,6 +69,10 @@ class PythonRoots:
     def is_project(self, folder: str) -> bool:
         """Return whether a folder is where a project of the repository keeps its packages."""
         return folder in self._projects
+
+    def home(self, path: str) -> str:
+        """Return the folder of the project that a file belongs to: the nearest one with a manifest."""
+        return next((above for above in ancestors(parent(path)) if above in self._homes), "")
 
     def is_part(self, folder: str) -> bool:
         """Return whether a folder is itself a part of a namespace package, as `src/poetry` is: below a source folder."""

@@ -29,7 +29,7 @@ class RubyResolver:
         """Index what is autoloaded: files below `app/*/` that declare the constant that their path says."""
         self._tree = tree
         self._facts = facts
-        self._declared = {name.casefold().replace("_", "-"): name for name in declared}
+        self._declared = {_spelt(name): name for name in declared}
         self._autoloaded: dict[str, list[str]] = {}
         for path, found in facts.items():
             place = _AUTOLOADED.match(path) if path in files and files[path].language == "Ruby" else None
@@ -66,7 +66,7 @@ class RubyResolver:
     def _outside(self, target: str) -> Lead:
         head = target.removesuffix(".rb").split("/")[0]
         for name in (target.replace("/", "-"), head):
-            declared = self._declared.get(name.casefold().replace("_", "-"))
+            declared = self._declared.get(_spelt(name))
             if declared is not None:
                 return Lead("declared dependency", 1.0, external=declared)
         if head in RUBY:
@@ -96,3 +96,8 @@ class RubyResolver:
             if candidate in own:
                 return None
         return None
+
+
+def _spelt(name: str) -> str:
+    """Return what a gem's name and the path that its code is required by share: http_parser.rb is http/parser."""
+    return name.casefold().removesuffix(".rb").replace("_", "-")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from services.system_map.facts import FileFacts, ImportFacts
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
@@ -12,6 +12,10 @@ from services.system_map.resolve.standard_libraries import RUST
 
 # `use a::b; use b::c;`: how many such steps are followed.
 _MAX_STEPS = 4
+# How sure a place is that no declaration leads to.
+_LIKELY = 0.7
+_UNSEEN = 0.6
+_MAX_TAKEN = 50  # files whose names come together in one by `use …::*`
 
 
 class RustResolver:
@@ -22,6 +26,8 @@ class RustResolver:
         self._tree = tree
         self._facts = facts
         self._crates = Crates(tree, facts, texts)
+        self._held: dict[str, frozenset[str]] = {}
+        self._named_macros: dict[str, frozenset[str]] = {}
         self._scopes: dict[str, tuple[dict[str, str], frozenset[str]]] = {}
 
     def references(self, source: str) -> list[Lead]:
@@ -59,9 +65,10 @@ class RustResolver:
         for place in places:
             start = _anchored(place, first, path, inner)
             if start is not None:
-                return self._at(place.crate, start, "module tree", 1.0)
+                how, sure = ("module tree, file without mod", _LIKELY) if place.is_likely else ("module tree", 1.0)
+                return self._at(place.crate, start, how, sure)
         if first in {"crate", "self", "super"}:
-            return self._without_place(source, path)
+            return nowhere("::".join(path), "no mod leads to this file")
         for place in places:
             here = (*place.module, *inner)
             for scope in (here, place.module):
@@ -80,10 +87,7 @@ class RustResolver:
         first = path[0]
         lead = self._crate_named(source, first)
         if lead.target is not None:
-            crate = self._crates.libraries.get(first) or self._own_library(source)
-            renamed = self._package(source)
-            if crate is None and renamed is not None:
-                crate = self._crates.libraries.get(renamed.dependencies.get(first, "").replace("-", "_"))
+            crate = self._library(self._package(source), first)
             if crate is not None and crate.root == lead.target:
                 return self._at(crate, tuple(path[1:]), lead.how, lead.confidence)
         if lead.how == "not in the repository":
@@ -100,18 +104,25 @@ class RustResolver:
             return to_standard_library(name)
         package = self._package(source)
         declared = package.dependencies.get(name) if package else None
-        library = self._crates.libraries.get((declared or name).replace("-", "_"))
-        if package is not None and package.library is not None and package.library.name == name:
-            library = package.library
+        library = self._library(package, name)
         if library is not None and (declared or library.package is package):
             return Lead("crate of the workspace", 1.0, target=library.root)
         if declared:
             return Lead("declared dependency", 1.0, external=declared)
-        if library is not None and name == library.name:
-            return Lead("crate of the workspace", 0.9, target=library.root)
+        if library is not None:
+            return Lead("crate of the workspace", _LIKELY, target=library.root)
         if name == "self":
             return Lead("own crate", 1.0, target=source)
         return Lead("not in the repository", 0.7, external=name)
+
+    def _library(self, package: Package | None, name: str) -> Crate | None:
+        """Return the library of the repository that a package's code calls by a name."""
+        if package is not None and package.library is not None and package.library.name == name:
+            return package.library
+        if package is not None and name in package.dependencies:
+            beside = self._crates.by_folder.get(package.beside.get(name, "?"))
+            return beside.library if beside is not None else None
+        return self._crates.libraries.get(name)
 
     def _package(self, source: str) -> Package | None:
         places = self._crates.places.get(source)
@@ -122,32 +133,67 @@ class RustResolver:
         best = nearest(source, inside)
         return None if best is None else folders[max(inside, key=len)]
 
-    def _own_library(self, source: str) -> Crate | None:
-        package = self._package(source)
-        return None if package is None else package.library
-
     def _at(self, crate: Crate, path: ModulePath, how: str, confidence: float) -> Lead:
         """Return the lead to the file of the longest prefix of a module path."""
-        for length in range(len(path), -1, -1):
-            if (found := crate.modules.get(path[:length])) is not None:
-                return Lead(how, confidence, target=found)
-        return Lead(how, confidence, target=crate.root)
+        length = next((length for length in range(len(path), 0, -1) if path[:length] in crate.modules), 0)
+        found = crate.modules.get(path[:length], crate.root)
+        if path[:length] in crate.likely:
+            how, confidence = "module tree, file without mod", min(confidence, _LIKELY)
+        if length == len(path) or not path[length][:1].islower() or self._holds(crate, found, path[length]):
+            return Lead(how, confidence, target=found)
+        # Small letters begin a module's or a function's name. One that nobody sees declared comes by another name from
+        # somewhere else, or is made by a macro.
+        return Lead(how, min(confidence, _UNSEEN), target=found)
 
-    def _without_place(self, source: str, path: list[str]) -> Lead:
-        """Follow `crate`, `self` and `super` in a file that no `mod` reaches, by the folders."""
-        package = self._package(source)
-        if path[0] == "crate" and package is not None:
-            for crate in package.crates:
-                if tuple(path[1:2]) in crate.modules:
-                    return self._at(crate, tuple(path[1:]), "module tree, file without mod", 0.7)
-        return nowhere("::".join(path), "no mod leads to this file")
+    def _holds(self, crate: Crate, path: str, name: str) -> bool:
+        """Return whether a module's file declares or brings in a name; macros stand at the root wherever they are."""
+        facts = self._facts.get(path)
+        if facts is None or facts.generated or facts.skipped:
+            return True  # what it declares is not known
+        return name in self._names(path) or (path == crate.root and name in self._macros(crate))
+
+    def _names(self, path: str) -> frozenset[str]:
+        """Return the names that a module's file declares or brings in, those of `use …::*` too."""
+        if path not in self._held:
+            held: set[str] = set()
+            waiting = [path]
+            for file in waiting:  # grows as it goes
+                imported, symbols = self._scope(file)
+                held |= {*imported, *symbols}
+                waiting += [other for other in self._taken_whole(file) if other not in waiting][:_MAX_TAKEN]
+                if len(waiting) > _MAX_TAKEN:
+                    break
+            self._held[path] = frozenset(held)
+        return self._held[path]
+
+    def _taken_whole(self, path: str) -> Iterator[str]:
+        """Yield the files of the modules that a file has a `use …::*` of."""
+        facts = self._facts.get(path)
+        for wanted in facts.imports if facts else ():
+            segments = _segments(wanted.target) if wanted.kind == "use" and "*" in wanted.names else []
+            for place in self._crates.places.get(path, ()) if segments else ():
+                start = _anchored(place, segments[0], segments, inline_path(wanted)) or (*place.module, *segments)
+                if (found := place.crate.modules.get(start)) is not None:
+                    yield found
+            library = self._library(self._package(path), segments[0]) if segments else None
+            if library is not None and (found := library.modules.get(tuple(segments[1:]))) is not None:
+                yield found
+
+    def _macros(self, crate: Crate) -> frozenset[str]:
+        if crate.root not in self._named_macros:
+            found = (self._facts[path].symbols for path in crate.modules.values() if path in self._facts)
+            names = (symbol.name for symbols in found for symbol in symbols if symbol.kind == "macro")
+            self._named_macros[crate.root] = frozenset(name.removesuffix("!") for name in names)
+        return self._named_macros[crate.root]
 
     def _scope(self, source: str) -> tuple[dict[str, str], frozenset[str]]:
         """Return what a file's `use`s bring in (name → path) and what it declares itself."""
         if source not in self._scopes:
             imported: dict[str, str] = {}
-            facts = self._facts[source]
+            facts = self._facts.get(source) or FileFacts(lines=0)
             for wanted in facts.imports:
+                if wanted.kind == "extern":
+                    imported.setdefault(wanted.names[0] if wanted.names else wanted.target, wanted.target)
                 if wanted.kind == "use":
                     for name in wanted.names:
                         whole = _whole(_segments(wanted.target), name)

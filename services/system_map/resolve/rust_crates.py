@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.system_map.facts import FileFacts, ImportFacts
-from services.system_map.resolve.paths import Tree, base_name, below, join, parent, stem
+from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent, stem
 from services.system_map.resolve.texts import Unreadable, items, read_toml, table, word
 
 ModulePath = tuple[str, ...]
@@ -22,6 +22,7 @@ class Crate:
     root: str  # path of its root file
     package: Package
     modules: dict[ModulePath, str] = field(default_factory=dict)
+    likely: set[ModulePath] = field(default_factory=set)  # modules that no `mod` leads to, by where their files lie
 
 
 @dataclass(slots=True)
@@ -34,6 +35,8 @@ class Package:
     crates: list[Crate] = field(default_factory=list)
     # Names that its code may use for other crates → what Cargo.toml calls them.
     dependencies: dict[str, str] = field(default_factory=dict)
+    # Of these the ones that lie in the repository → their folders; a version alone is the registry's.
+    beside: dict[str, str] = field(default_factory=dict)
     edition: str = "2015"
 
 
@@ -43,6 +46,11 @@ class Place:
 
     crate: Crate
     module: ModulePath
+    is_likely: bool = False  # no `mod` leads to it
+
+
+# Below these each file is a crate of its own, or a part of one.
+_OTHER_CRATES = frozenset({"bin", "tests", "examples", "benches"})
 
 
 class Crates:
@@ -54,21 +62,26 @@ class Crates:
         self._facts = facts
         self.packages: list[Package] = []
         self.places: dict[str, list[Place]] = {}
-        for path in sorted(path for path in texts if base_name(path) == "Cargo.toml"):
-            try:
-                data = read_toml(texts[path])
-            except Unreadable:
-                continue
-            if table(data.get("package")):
-                self.packages.append(self._read(parent(path), data))
+        manifests = dict(_read_all(texts))
+        # What a folder's Cargo.toml says for the packages below it: name → folder of what lies in the repository.
+        self._shared = {
+            folder: dict(_named(folder, [table(data.get("workspace")).get("dependencies")]))
+            for folder, data in manifests.items()
+        }
+        self._patched = {
+            folder: dict(_named(folder, table(data.get("patch")).values())) for folder, data in manifests.items()
+        }
+        self.packages = [self._read(folder, data) for folder, data in manifests.items() if table(data.get("package"))]
         if not self.packages:
             self.packages = [self._loose()]
+        self.by_folder = {package.folder: package for package in self.packages}
         self.libraries = {
             package.library.name: package.library for package in reversed(self.packages) if package.library is not None
         }
         for package in self.packages:
             for crate in package.crates:
                 self._grow(crate)
+        self._place_others()
 
     def _loose(self) -> Package:
         """Return a package of the usual root files, for a repository without a Cargo.toml."""
@@ -86,6 +99,12 @@ class Crates:
         for key, value in _dependencies(data):
             renamed = word(table(value).get("package"))
             package.dependencies[key.replace("-", "_")] = renamed or key
+            place = _path(folder, value)
+            if place is None and table(value).get("workspace") is True:
+                place = _first_above(folder, self._shared, key)
+            place = place if place is not None else _first_above(folder, self._patched, renamed or key)
+            if place is not None:
+                package.beside[key.replace("-", "_")] = place
         library = table(data.get("lib"))
         root = join(folder, word(library.get("path")) or "src/lib.rs")
         if root is not None and root in self._tree:
@@ -127,6 +146,28 @@ class Crates:
                     if found is not None:
                         waiting.append((found, (*module, *inner, wanted.target)))
 
+    def _place_others(self) -> None:
+        """Place files that no `mod` leads to by their folders: the `mod` may stand where no grammar sees it, in a macro.
+
+        As a file of the library, else of the program; never of a crate whose folder holds another package's around it.
+        """
+        homes = {package.folder: [crate for crate in package.crates if _is_main(crate)] for package in self.packages}
+        for path in self._facts:
+            if not path.endswith(".rs") or path in self.places:
+                continue
+            package = next((above for above in ancestors(parent(path)) if above in homes), None)
+            around = [crate for crate in homes.get(package or "", ()) if _below(path, parent(crate.root)) is not None]
+            if package is None or not around:
+                continue
+            crate = max(around, key=lambda crate: len(parent(crate.root)))
+            *folders, last = (_below(path, parent(crate.root)) or path).removesuffix(".rs").split("/")
+            module = tuple(folders if last == "mod" else [*folders, last])
+            if (folders and folders[0] not in _OTHER_CRATES) or (not folders and last != "build"):
+                self.places[path] = [Place(crate, module, is_likely=True)]
+                if module not in crate.modules:
+                    crate.modules[module] = path
+                    crate.likely.add(module)
+
     def module_file(self, path: str, wanted: ImportFacts, *, is_root: bool) -> str | None:
         """Return the file of a `mod x;` in the file `path`."""
         owns_folder = is_root or base_name(path) == "mod.rs"
@@ -138,6 +179,48 @@ class Crates:
             return found if found is not None and found in self._tree else None
         base = below(folder, "/".join([*inner, wanted.target.removeprefix("r#")]))
         return self._tree.first((f"{base}.rs", f"{base}/mod.rs"))
+
+
+def _read_all(texts: Mapping[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path in sorted(path for path in texts if base_name(path) == "Cargo.toml"):
+        try:
+            yield parent(path), read_toml(texts[path])
+        except Unreadable:
+            continue
+
+
+def _path(folder: str, value: Any) -> str | None:
+    """Return the folder that a dependency's `path` leads to."""
+    given = table(value).get("path")
+    return join(folder, given) if isinstance(given, str) else None
+
+
+def _named(folder: str, groups: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """Yield (name, folder) of what some tables of dependencies lead to in the repository."""
+    for group in groups:
+        for name, value in table(group).items():
+            place = _path(folder, value)
+            if place is not None:
+                yield name.partition(":")[0], place
+
+
+def _first_above(folder: str, named: Mapping[str, Mapping[str, str]], name: str) -> str | None:
+    """Return the folder that the nearest Cargo.toml around a package gives for a crate."""
+    found = (named.get(above, {}).get(name) for above in ancestors(folder))
+    return next((place for place in found if place is not None), None)
+
+
+def _is_main(crate: Crate) -> bool:
+    """Say whether a crate is its package's library or program; where nothing says what is built, all are."""
+    package = crate.package
+    return crate is package.library or not package.name or crate.root == below(package.folder, "src/main.rs")
+
+
+def _below(path: str, folder: str) -> str | None:
+    """Return a path as seen from a folder that it lies in."""
+    if not folder:
+        return path
+    return path.removeprefix(f"{folder}/") if path.startswith(f"{folder}/") else None
 
 
 def inline_path(wanted: ImportFacts) -> ModulePath:

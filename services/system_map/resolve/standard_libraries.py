@@ -24,13 +24,14 @@ RUBY = _words(
     """English abbrev base64 benchmark bigdecimal bundler cgi coverage csv date delegate did_you_mean digest drb erb etc
     expect fcntl fiber fiddle fileutils find forwardable getoptlong io ipaddr irb json logger matrix minitest monitor
     mutex_m net nkf objspace observer open-uri open3 openssl optparse ostruct pathname pp prettyprint prime pstore psych
-    pty racc rake rbconfig rdoc readline reline resolv resolv-replace rexml rinda ripper rubygems securerandom set
+    pty racc rake rbconfig rdoc readline reline resolv resolv-replace rexml rinda ripper rss rubygems securerandom set
     shellwords singleton socket stringio strscan syslog tempfile test thread thwait time timeout tmpdir tracer tsort un
     unicode_normalize uri weakref webrick yaml zlib"""
 )
 # The language's own modules and those of Apple's systems.
 SWIFT = _words(
-    """Swift Foundation FoundationNetworking FoundationXML Dispatch Glibc Musl Darwin WinSDK ucrt CRT Android XCTest
+    """Swift Foundation FoundationEssentials FoundationInternationalization FoundationNetworking FoundationXML Dispatch
+    Glibc Musl Bionic WASILibc Darwin C WinSDK ucrt CRT Android XCTest
     Testing Observation RegexBuilder Synchronization Distributed os UIKit AppKit SwiftUI SwiftData Combine CoreData
     CoreFoundation CoreGraphics CoreImage CoreLocation CoreMedia CoreMotion CoreText CoreVideo CoreServices CoreML
     CoreTelephony CoreBluetooth CoreSpotlight AVFoundation AVKit Accelerate Accounts AddressBook AudioToolbox

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from services.system_map.resolve.globs import Globs
 from services.system_map.resolve.paths import ancestors, base_name, join, parent
 from services.system_map.resolve.texts import Unreadable, items, read_json, table, word, words
 
@@ -20,6 +21,10 @@ class Aliases:
 
     base: str | None = None  # folder that bare specifiers are tried from
     patterns: list[tuple[str, str, list[str]]] = field(default_factory=list)  # before *, after *, substitutions (paths)
+    folder: str = ""  # of the configuration
+    # Which files it compiles, each with the folder that its patterns start at; None stands for all below its folder.
+    taken: tuple[str, Globs] | None = None
+    left_out: tuple[str, Globs] | None = None
 
     def __bool__(self) -> bool:
         return self.base is not None or bool(self.patterns)
@@ -38,18 +43,40 @@ class Aliases:
                     best = (len(start), [path.replace("*", rest) for path in paths])
         return best[1] if best else []
 
+    def compiles(self, path: str) -> bool:
+        """Say whether a file is one of those that the configuration is for."""
+        taken = _inside(path, self.folder) is not None if self.taken is None else _is_meant(path, *self.taken)
+        return taken and not (self.left_out is not None and _is_meant(path, *self.left_out))
+
 
 class TsConfigs:
     """The configurations of the repository, found by the folder they rule."""
 
-    def __init__(self, texts: Mapping[str, bytes], package_folder: Callable[[str], str | None]) -> None:
-        """Read them when asked; `package_folder` gives the folder of a workspace package by name."""
+    def __init__(self, texts: Mapping[str, bytes], package_folder: Callable[[str, str], str | None]) -> None:
+        """Read them when asked; `package_folder` gives the folder of a package by the asking folder and its name."""
         self._texts = texts
         self._package_folder = package_folder
         self._aliases: dict[str, list[Aliases]] = {}
+        self._ruled: dict[str, tuple[bool, ...]] = {}
 
-    def ruling(self, folder: str) -> list[Aliases]:
-        """Return the aliases that hold for files of a folder: of the nearest configuration and those it references."""
+    def ruled(self, path: str) -> tuple[bool, ...]:
+        """Return which of the configurations of a file's folder compile it; nothing where there are no several."""
+        if path not in self._ruled:
+            found = self._all(parent(path))
+            self._ruled[path] = tuple(aliases.compiles(path) for aliases in found) if len(found) > 1 else ()
+        return self._ruled[path]
+
+    def ruling(self, folder: str, ruled: tuple[bool, ...]) -> list[tuple[Aliases, float]]:
+        """Return the aliases that hold for files of a folder, surest first, each with how sure that is.
+
+        Those of the nearest configuration and of those that it references; `ruled` says which compile the file.
+        """
+        found = self._all(folder)
+        return [
+            (aliases, 1.0) for aliases, is_ruling in zip(found, ruled or [True] * len(found), strict=True) if is_ruling
+        ] + [(aliases, 0.8) for aliases, is_ruling in zip(found, ruled, strict=False) if not is_ruling]
+
+    def _all(self, folder: str) -> list[Aliases]:
         if folder not in self._aliases:
             found: list[Aliases] = []
             for above in ancestors(folder):
@@ -81,7 +108,7 @@ class TsConfigs:
 
     def _read(self, path: str, depth: int) -> Aliases:
         data = self._data(path)
-        aliases = Aliases()
+        aliases = Aliases(folder=parent(path))
         if depth < _MAX_CHAIN:
             for extended in words(data.get("extends")):
                 target = self._file(parent(path), extended)
@@ -89,6 +116,8 @@ class TsConfigs:
                     inherited = self._read(target, depth + 1)
                     aliases.base = inherited.base if inherited.base is not None else aliases.base
                     aliases.patterns = inherited.patterns or aliases.patterns
+                    aliases.taken = inherited.taken or aliases.taken
+                    aliases.left_out = inherited.left_out or aliases.left_out
         options = table(data.get("compilerOptions"))
         folder = parent(path)
         base_url = word(options.get("baseUrl"))
@@ -98,6 +127,10 @@ class TsConfigs:
         if paths:
             origin = aliases.base if aliases.base is not None else folder
             aliases.patterns = [_pattern(origin, key, value) for key, value in paths.items()]
+        if "include" in data or "files" in data:
+            aliases.taken = (folder, _globs([*words(data.get("include")), *words(data.get("files"))]))
+        if "exclude" in data:
+            aliases.left_out = (folder, _globs(words(data.get("exclude"))))
         return aliases
 
     def _file(self, folder: str, written: str) -> str | None:
@@ -109,7 +142,7 @@ class TsConfigs:
         else:
             parts = written.split("/")
             width = 2 if written.startswith("@") else 1
-            package = self._package_folder("/".join(parts[:width]))
+            package = self._package_folder(folder, "/".join(parts[:width]))
             path = None if package is None else join(package, "/".join(parts[width:]) or "tsconfig.json")
         if path is None:
             return None
@@ -117,6 +150,26 @@ class TsConfigs:
         return next(
             (option for option in options if option in self._texts and base_name(option).endswith(".json")), None
         )
+
+
+def _globs(written: list[str]) -> Globs:
+    """Return patterns as the compiler reads them: one without an ending may be a folder, with all that is in it."""
+    plain = [pattern.replace("${configDir}", ".") for pattern in written]
+    return Globs(
+        [*plain, *(f"{pattern.rstrip('/')}/**" for pattern in plain if "." not in base_name(pattern.strip("./")))]
+    )
+
+
+def _is_meant(path: str, folder: str, globs: Globs) -> bool:
+    inner = _inside(path, folder)
+    return inner is not None and globs.match(inner)
+
+
+def _inside(path: str, folder: str) -> str | None:
+    """Return a path as seen from a folder that it lies in."""
+    if not folder:
+        return path
+    return path.removeprefix(f"{folder}/") if path.startswith(f"{folder}/") else None
 
 
 def _pattern(origin: str, key: str, value: Any) -> tuple[str, str, list[str]]:

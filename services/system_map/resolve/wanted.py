@@ -17,7 +17,7 @@ _EVERYWHERE = re.compile(
     r"""pyproject\.toml|setup\.cfg|setup\.py|Pipfile|(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)
     |package\.json|(?:ts|js)config[^/]*\.json|pnpm-workspace\.yaml|lerna\.json|deno\.jsonc?
     |go\.mod|go\.work|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml
-    |Gemfile|.*\.gemspec|composer\.json|.*\.(?:cs|fs|vb)proj|packages\.config|Directory\.Packages\.props|Package\.swift
+    |Gemfile|.*\.gemspec|importmap\.rb|composer\.json|.*\.(?:cs|fs|vb)proj|packages\.config|Directory\.Packages\.props|Package\.swift
     |build\.sbt|environment\.ya?ml|vcpkg\.json|conanfile\.(?:txt|py)|tox\.ini
     |CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am|\.in)?|meson\.build""",
     re.VERBOSE,
@@ -35,10 +35,17 @@ _TO_RUN = re.compile(
         | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
         | \.env(?:[.-][\w.-]+)? | \.flaskenv | [\w.-]*env[.-](?:example|sample|template|dist)
         | (?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?
-        | (?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)
+        | (?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties) | (?!build\.|settings\.)[\w.-]+\.gradle
     )$ | ^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$ | ^\.circleci/config\.ya?ml$""",
     re.VERBOSE,
 )
+# Where Java's kin list the classes that are found by their names when a program runs.
+_SERVICES = re.compile(
+    r"(?:^|/)META-INF/(?:services/[\w.$-]+|spring\.factories|spring/[\w.-]+\.(?:imports|factories)|gradle-plugins/[\w.-]+\.properties"
+    r"|(?:web-fragment|plugin|persistence)\.xml)$|(?:^|/)(?:WEB-INF/web|AndroidManifest)\.xml$"
+)
+# sbt compiles what lies in `project/`; by custom the modules that a build takes are listed there.
+SBT_LISTS = re.compile(r"^(?:(?!src/)[^/]+/){0,8}project/[^/]+\.(?:scala|sbt)$")
 _TABLES = re.compile(r"\.(?:sql|ddl|prisma)$")
 _REQUIREMENT_FOLDERS = re.compile(r"(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt|in)$")
 _UNREAD_ROLES = frozenset({"binary", "link", "submodule", "minified"})
@@ -69,13 +76,13 @@ def may_be_wanted(path: str) -> bool:
     """Say whether the text of a file with this path is needed, unless the file is too large or no text."""
     if "/" not in path and _AT_ROOT.fullmatch(path):
         return True
-    if _EVERYWHERE.fullmatch(base_name(path)) or _REQUIREMENT_FOLDERS.search(path):
+    if _EVERYWHERE.fullmatch(base_name(path)) or _REQUIREMENT_FOLDERS.search(path) or SBT_LISTS.search(path):
         return True
     return _is_surface(path)
 
 
 def _is_surface(path: str) -> bool:
-    return bool(_TO_RUN.search(path) or _TABLES.search(path))
+    return bool(_TO_RUN.search(path) or _TABLES.search(path) or _SERVICES.search(path))
 
 
 def _importance(file: InventoryFile) -> tuple[bool, bool, int, str]:

@@ -7,24 +7,26 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.facts import AT, DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, EdgeList, Numbers
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
-from services.system_map.symbols.index import SymbolIndex
-from services.system_map.symbols.known_names import BUILT_IN, is_distinctive
+from services.system_map.symbols.guesses import Guesses
+from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
+from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
-from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity
+from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity, entity_of
 from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
+from services.system_map.symbols.ruby import SOMEWHERE, asks_the_class
 
-_SELVES = frozenset({"self", "cls", "this", "Self", "super()", "super"})
-_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
-_GUESS = 0.4
+_SUPER = frozenset({"super()", "super"})
+_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
 # Families in which a variable and a method of one name are two things: what stands before a dot is no method.
-_APART = frozenset({"java", "csharp", "swift"})
+_APART = frozenset({"java", "csharp", "swift", "ruby"})
 _MAX_NESTING = 20
-# In these languages a bare name is declared, imported, inherited or built in: what is none of it is not guessed.
-_ALL_BOUND = frozenset({"java", "go", "c", "python"})
+# Families with overloads: several functions of one name, told apart by what they are given.
+_OVERLOADED = frozenset({"java", "csharp", "swift"})
+_ONE_OF_SEVERAL = 0.8
 
 
 def follow_calls(
@@ -72,11 +74,10 @@ class Follower:
     ) -> None:
         """Follow the uses of a table; `earlier_rules` are those that kept edges speak of."""
         self.counts: list[Counts] = []  # of each file that was followed
-        # Names that were looked for among all of a language's, by file: only these hang on files that no import leads to.
-        self.guessed: list[tuple[str, ...]] = []
-        self._guessing: set[str] = set()
+        self.guessed: list[tuple[str, ...]] = []  # names that were looked for among all of a language's, by file
         self._index = index
         self._entities = Entities(index, leads, table)
+        self._guesses = Guesses(index, self._entities)
         self._table = table
         self._graph = SymbolGraph()
         self._edges = EdgeList(earlier_rules)
@@ -99,11 +100,11 @@ class Follower:
                 self._take(known)
                 self.guessed.append(known.guessed)
             else:
-                self._guessing.clear()
+                self._guesses.names.clear()
                 self._follow_bases(file)
                 self._follow_uses(file)
                 self._entities.forget()
-                self.guessed.append(tuple(sorted(self._guessing)))
+                self.guessed.append(tuple(sorted(self._guesses.names)))
             after = (self._edges.count, graph.calls, graph.inside, graph.outside)
             self.counts.append(Counts(*(now - then for now, then in zip(after, before, strict=True))))
         self._nodes, self._files = self._edges.fill(graph, self._index, earlier)
@@ -119,6 +120,8 @@ class Follower:
         for place in sorted(self._table.files[file].bases):
             symbol = self._index.number_of(file, place)
             for base, line, entity in self._entities.types.bases(symbol)[0]:
+                if entity.how == SOMEWHERE:
+                    continue
                 self._edges.add(symbol, base, line, Rule("inherits", entity.how, entity.confidence))
 
     def _follow_uses(self, file: int) -> None:
@@ -148,17 +151,22 @@ class Follower:
         """Return what a use of an entity leads to: a class called leads to the class and to what makes its objects."""
         if use.kind in NO_CALLS:
             return [(entity.number, Rule("calls", "handed over", round(entity.confidence * 0.8, 2)))]
-        if entity.kind != TYPE:
-            return [(entity.number, Rule("calls", entity.how, entity.confidence))]
-        edges = [(entity.number, Rule("calls", "constructor", entity.confidence))]
         family = self._index.families[file]
+        sure = entity.confidence
+        if entity.kind != TYPE:
+            if family in _OVERLOADED and self._index.has_namesakes(entity.number):
+                sure = min(sure, _ONE_OF_SEVERAL)
+            return [(entity.number, Rule("calls", entity.how, sure))]
+        edges = [(entity.number, Rule("calls", "constructor", sure))] if entity.how != SOMEWHERE else []
         names = _CONSTRUCTORS.get(family, ())
         if family in {"java", "c", "csharp"}:
             names = (self._index.facts_of(entity.number).name,)
         for name in names:
-            made = self._entities.types.member(entity.number, name)
+            made = self._entities.types.member(entity.number, name, of_class=False)
             if made is not None and made.kind == FUNCTION:
-                edges.append((made.number, Rule("calls", "constructor", entity.confidence)))
+                if family in _OVERLOADED and self._index.has_namesakes(made.number):
+                    sure = min(sure, _ONE_OF_SEVERAL)
+                edges.append((made.number, Rule("calls", "constructor", sure)))
                 break
         return edges
 
@@ -167,16 +175,11 @@ class Follower:
     def _meant(self, file: int, use: Use) -> Entity | None:
         """Return the function or type that a use means; OUTSIDE or None (not known) otherwise."""
         family = self._index.families[file]
-        if use.kind == "expression":
-            entity = self._expression(file, use)
-        elif not use.receiver:
-            entity = self._bare(file, use, family)
-        elif use.receiver in _SELVES and family != "go":
-            entity = self._own(file, use)
-        else:
-            entity = self._through(file, use, family)
+        entity = self._written(file, use, family) if use.kind != "local" else None
         if entity is not None and entity.kind == MODULE:
-            entity = self._entities.exported(entity.number, "default", entity.confidence)
+            entity = self._entities.imports.exported(entity.number, "default", entity.confidence)
+        if entity is not None and entity.kind == TYPE and family == "javascript":
+            entity = self._as_value(entity)
         if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:
             return None
         if family == "rust" and entity.kind == FUNCTION and use.kind in {"call", "macro"}:
@@ -185,6 +188,28 @@ class Follower:
         if use.kind in NO_CALLS and not self._can_be_handed(use, entity, family):
             return None
         return entity
+
+    def _written(self, file: int, use: Use, family: str) -> Entity | None:
+        """Return what the text of a use means: its name alone, a member of the own object, or of something else."""
+        if use.kind == "expression":
+            return self._expression(file, use)
+        if use.receiver == AT * 2:
+            return self._entities.imports.bound_for(file, use.caller, use.name)
+        if use.receiver.startswith(AT * 2):
+            return self._entities.first(file, use.caller, use.receiver)
+        if not use.receiver:
+            return self._bare(file, use, family)
+        if use.receiver in _SUPER or self._entities.is_self(file, use.caller, use.receiver):
+            return self._own(file, use)
+        return self._through(file, use, family)
+
+    def _as_value(self, entity: Entity) -> Entity | None:
+        """Return what is called or made where a type was found: an interface or an alias is neither (TypeScript)."""
+        if self._index.facts_of(entity.number).kind not in ONLY_TYPES:
+            return entity
+        found = self._index.value_of(entity.number)
+        value = None if found is None else entity_of(self._index, found, entity.how, entity.confidence)
+        return value if value is not None and value.kind in {TYPE, FUNCTION} else None
 
     def _expression(self, file: int, use: Use) -> Entity | None:
         around = self._index.facts[file].symbols[use.caller].qualified_name + "." if use.caller != NOWHERE else ""
@@ -205,12 +230,15 @@ class Follower:
             return self._super_constructor(file, use, family)
         if family == "go" and use.name in BUILT_IN["go"]:
             return OUT
-        entity = self._entities.name(file, use.caller, use.name)
+        entity = (
+            self._entities.ruby.own_method(file, use.caller, use.name, in_block=True) if use.kind == "block" else None
+        )
+        entity = entity or self._entities.name(file, use.caller, use.name)
         if entity is not None and entity.kind == FUNCTION and use.kind == "new":
             entity = self._made_by(entity, family)
         if entity is not None or use.kind in NO_CALLS:
             return entity
-        return self._guess(file, use, "function", _GUESS + 0.1) if family not in _ALL_BOUND else None
+        return self._guesses.function(file, use)
 
     def _made_by(self, function: Entity, family: str) -> Entity | None:
         """Return the type whose constructor a name means inside of it: `new Foo()` in Foo asks for Foo.
@@ -238,7 +266,8 @@ class Follower:
         above = use.receiver in {"super()", "super"}
         if owner is None:
             return None if above else self._beside(file, use)
-        member = self._entities.types.member(owner, use.name, above=above)
+        of_class = asks_the_class(self._index, file, use.caller) if self._index.families[file] == "ruby" else None
+        member = self._entities.types.member(owner, use.name, above=above, of_class=of_class)
         if member is None or member.kind == OUTSIDE:
             return member
         if member.kind == VALUE:
@@ -272,7 +301,7 @@ class Follower:
                 return OUT
         if entity is not None or use.kind in NO_CALLS:
             return entity
-        return self._guess(file, use, "method", _GUESS)
+        return self._guesses.method(file, use)
 
     def _as_written(self, file: int, qualified: str, family: str) -> Entity | None:
         """Return the function that is defined under the very path it is called by."""
@@ -300,21 +329,5 @@ class Follower:
         wanted = f"{receiver}.{name}".replace(".", "::")
         for number, found in enumerate(self._index.facts[file].imports):
             if found.target == wanted:
-                return self._entities.imported(file, number, name)
+                return self._entities.imports.imported(file, number, name)
         return None
-
-    def _guess(self, file: int, use: Use, kind: str, confidence: float) -> Entity | None:
-        """Return the only function (method) of this name, where the name is distinctive.
-
-        What is called so by a namesake hands on to another object more often than to its own kind.
-        """
-        if not is_distinctive(use.name):
-            return None
-        self._guessing.add(use.name)
-        found = self._index.unique(self._index.families[file], use.name)
-        if found is None or self._index.facts_of(found).kind != kind:
-            return None
-        symbols = self._index.facts[file].symbols
-        if use.caller != NOWHERE and use.name.strip("_") in symbols[use.caller].name:
-            return None
-        return Entity(FUNCTION, found, "unique name", confidence)

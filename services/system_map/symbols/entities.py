@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, TYPES, SymbolIndex
+from services.system_map.facts import AT
+from services.system_map.symbols.imported import Imported
+from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import (
@@ -12,21 +14,35 @@ from services.system_map.symbols.members import (
     OUT,
     OUTSIDE,
     TYPE,
+    UNKNOWN,
     VALUE,
     Entity,
     Members,
     entity_of,
 )
 from services.system_map.symbols.places import NOWHERE, UseTable
+from services.system_map.symbols.ruby import asks_the_class
+from services.system_map.symbols.ruby_names import RubyNames
 from services.system_map.symbols.signatures import parameters, returned_type
 
 _MAX_STEPS = 6
-_MAX_BASES = 40
 _MAX_STARS = 20
 _MAX_NESTING = 20  # scopes around a name that are looked into
-_MAX_REMEMBERED = 200_000
 _ASKED = Entity(OUTSIDE, -1, "asked", 0.0)
 _UNKNOWN = Entity(OUTSIDE, -1, "unknown", 0.0)
+# What a method calls its own object; elsewhere `this`. Scala and JavaScript may give it the name `self`.
+_SELVES = {
+    "Python": frozenset({"self", "cls", "Self"}),
+    "Cython": frozenset({"self", "cls", "Self"}),
+    "Rust": frozenset({"self", "Self"}),
+    "Swift": frozenset({"self", "Self"}),
+    "Ruby": frozenset({"self"}),
+    "PHP": frozenset({"self", "this"}),
+    "Scala": frozenset({"self", "this"}),
+    "Go": frozenset[str](),
+}
+_OWN = frozenset({"this"})
+_OWN_OF_FAMILY = {"javascript": frozenset({"self", "this"})}
 _CLASS_SCOPE = frozenset({"java", "c", "csharp", "swift"})
 # Languages in which a parameter hides a method of its name. (Kotlin calls the method where the parameter is no function.)
 _ONE_SCOPE = frozenset({"C#", "Scala", "Swift"})
@@ -38,10 +54,10 @@ class Entities:
     def __init__(self, index: SymbolIndex, leads: ImportLeads, table: UseTable) -> None:
         """Look in these."""
         self._index = index
-        self._leads = leads
         self._table = table
+        self.imports = Imported(index, leads, table)
         self.types = Members(index, table, self.path)
-        self._bound: dict[tuple[int, str], Entity | None] = {}
+        self.ruby = RubyNames(index, self.types)
         self._names: dict[tuple[int, int, str], Entity | None] = {}
         self._circular: set[tuple[int, int, str]] = set()  # names that were told in a circle: see Members.circles
         self._parameters: dict[tuple[int, int], frozenset[str]] = {}
@@ -75,21 +91,30 @@ class Entities:
 
     def _name(self, file: int, caller: int, name: str) -> Entity | None:
         index = self._index
+        if index.families[file] == "ruby":
+            return self.ruby.name(file, caller, name)
         around = index.facts[file].symbols[caller] if caller != NOWHERE else None
-        typed = self._typed(file, caller, name)
-        if typed is not None:
-            return None if typed.kind == VALUE else typed
-        if index.languages[file] in _ONE_SCOPE and around is not None and name in self._parameters_of(file, caller):
-            return None
+        local = self._local(file, caller, name)
+        if local is not None:
+            return None if local is UNKNOWN else local
         found = self._around(file, caller, name, around.qualified_name) if around else None
         if found is not None:
             return found
-        if around is not None and name in self._parameters_of(file, caller):
+        # In JavaScript the parser has told what is hidden by a parameter, and what that is the type of.
+        if around is not None and index.families[file] != "javascript" and name in self._parameters_of(file, caller):
             return None
         place = index.in_file(file, name)
         if place is not None and self._is_open(file, place, name, NOWHERE):
             return entity_of(self._index, place, "same file", 0.95)
-        return self.bound(file, name) or self._shared(file, name)
+        return self.imports.bound(file, name) or self._shared(file, name)
+
+    def _local(self, file: int, caller: int, name: str) -> Entity | None:
+        """Return what the function around binds a name to: an import in it, an object; UNKNOWN hides what is outside."""
+        inside = self.imports.inside(file, caller, name)
+        typed = inside if inside is not None else self._typed(file, caller, name)
+        if typed is None and caller != NOWHERE and self._index.languages[file] in _ONE_SCOPE:
+            return UNKNOWN if name in self._parameters_of(file, caller) else None
+        return typed
 
     def _parameters_of(self, file: int, caller: int) -> frozenset[str]:
         key = (file, caller)
@@ -124,7 +149,7 @@ class Entities:
         if found is not None:
             return entity_of(self._index, found, "same package", 0.95 if family == "go" else 0.9)
         for number in self._table.files[file].stars[:_MAX_STARS]:
-            entity = self._from_star(file, number, name)
+            entity = self.imports.from_star(file, number, name)
             if entity is not None:
                 return entity
         if family == "c":
@@ -179,72 +204,6 @@ class Entities:
             return None
         return entity_of(self._index, found, "linked by name", 0.85)
 
-    def bound(self, file: int, local: str) -> Entity | None:
-        """Return what an import binds to a name of the file; OUT where it leads outside."""
-        key = (file, local)
-        if key not in self._bound:
-            self._bound[key] = None
-            binding = self._table.files[file].bindings.get(local)
-            self._bound[key] = None if binding is None else self._follow(file, *binding, 0)
-        return self._bound[key]
-
-    def imported(self, file: int, number: int, name: str) -> Entity | None:
-        """Return what import number n of a file brings under a name."""
-        return self._follow(file, number, name, 0)
-
-    def _follow(self, file: int, number: int, name: str, step: int) -> Entity | None:
-        imports = self._index.facts[file].imports
-        if number >= len(imports) or step > _MAX_STEPS:
-            return None
-        lead = self._leads.follow(file, imports[number], name)
-        if lead is None:
-            return OUT
-        target, is_module, confidence = lead
-        if self._index.families[file] == "java" and not name:
-            name = imports[number].target.rpartition(".")[2]
-        if is_module or not name:
-            return Entity(MODULE, target, "imported module", confidence)
-        return self.exported(target, name, confidence, step)
-
-    def exported(self, module: int, name: str, confidence: float, step: int = 0) -> Entity | None:
-        """Return what others get from a module under a name, followed through what it passes on."""
-        uses = self._table.files[module]
-        inner = uses.exports.get(name)
-        if step > _MAX_STEPS or (name == "default" and inner is None):
-            return None
-        found = self._defined(module, inner or name)
-        if found is not None:
-            return entity_of(self._index, found, "re-exported" if step else "imported", min(confidence, 0.95))
-        if self._index.families[module] in OWN_IMPORTS:
-            return None
-        binding = uses.bindings.get(inner or name)
-        if binding is not None:
-            return self._follow(module, *binding, step + 1)
-        for number in uses.stars[:_MAX_STARS]:
-            entity = self._from_star(module, number, name, step + 1)
-            if entity is not None:
-                return entity
-        return None
-
-    def _defined(self, module: int, name: str) -> int | None:
-        """Return the symbol that a module defines under a name; in Java its class's member, in Go its package's."""
-        found = self._index.in_file(module, name)
-        family = self._index.families[module]
-        if found is None and family == "java":
-            return self._index.in_file(module, f"{_stem(self._index.paths[module])}.{name}")
-        return self._index.in_package(module, name) if found is None and family == "go" else found
-
-    def _from_star(self, file: int, number: int, name: str, step: int = 1) -> Entity | None:
-        imports = self._index.facts[file].imports
-        if number >= len(imports) or step > _MAX_STEPS or name.startswith("_"):
-            return None
-        wanted = imports[number]
-        lead = self._leads.follow(file, wanted, name if wanted.kind == "wildcard" else "*")
-        if lead is None or lead[0] == file:
-            return None
-        entity = self.exported(lead[0], name, lead[2], step)
-        return entity if entity is None or entity.kind != OUTSIDE else None
-
     # ── types ──
 
     def _typed(self, file: int, caller: int, name: str) -> Entity | None:
@@ -256,7 +215,7 @@ class Entities:
             written = types.get((NOWHERE if holder is None else holder, name))
             if written is not None:
                 made = self.written_type(file, caller if holder is None else holder, written)
-                return made if made is not None else Entity(VALUE, NOWHERE, "", 0.0)
+                return made if made is not None else UNKNOWN
             if holder is None or holder == NOWHERE:
                 return None
             holder = symbols[holder].parent
@@ -303,7 +262,7 @@ class Entities:
 
     def path(self, file: int, caller: int, written: str) -> Entity | None:
         """Return what a dotted path means: `np.linalg`, `self.client`, `Outer.Inner`, `config.load()`."""
-        bound = self.bound(file, written) if "." in written else None
+        bound = self.imports.bound(file, written) if "." in written else None
         if bound is not None:
             return bound
         first, *rest = written.split(".")
@@ -322,19 +281,39 @@ class Entities:
                 return None
             called = self.first(file, caller, part[:-2])
             return None if called is None else self.returned(called)
-        if part in {"self", "this", "cls", "Self"} and family != "go":
+        if part.startswith(AT):
+            return entity_of(self._index, self._index.number_of(file, int(part.lstrip(AT))), "same file", 0.95)
+        if self.is_self(file, caller, part):
             owner = self.types.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
-            return None if owner is None else Entity(OBJECT, owner, "self", 0.95)
+            is_class = family == "ruby" and owner is not None and asks_the_class(self._index, file, caller)
+            return None if owner is None else Entity(TYPE if is_class else OBJECT, owner, "self", 0.95)
         if family == "rust" and part in {"crate", "super"}:
             return None
         return self.name(file, caller, part)
+
+    def is_self(self, file: int, caller: int, part: str) -> bool:
+        """Say whether a name is the object whose method is run: a word of the language that no parameter has."""
+        language, family = self._index.languages[file], self._index.families[file]
+        if part not in _SELVES.get(language, _OWN_OF_FAMILY.get(family, _OWN)):
+            return False
+        holder = caller if language == "Scala" and part == "self" and caller != NOWHERE else None
+        for _ in range(_MAX_NESTING):
+            if holder is None:
+                return True
+            if part in self._parameters_of(file, holder):
+                return False
+            holder = self._index.facts[file].symbols[holder].parent
+        return True
 
     def inner(self, entity: Entity, part: str) -> Entity | None:
         """Return what a member of something is."""
         calls = part.endswith("()")
         name = part.removesuffix("()")
+        is_ruby = entity.kind in {TYPE, OBJECT} and self._index.families[self._index.file_of(entity.number)] == "ruby"
+        if is_ruby:
+            return self.ruby.inner(entity, name)
         if entity.kind == MODULE:
-            found = self.exported(entity.number, name, entity.confidence) or self._submodule(entity, name)
+            found = self.imports.exported(entity.number, name, entity.confidence) or self._submodule(entity, name)
             if found is not None and found.kind == VALUE:
                 file = self._index.file_of(found.number)
                 written = self._table.files[file].types.get((NOWHERE, self._index.facts_of(found.number).name))
@@ -381,7 +360,3 @@ class Entities:
             return self.written_type(*said)
         finally:
             self._open_fields.discard((symbol, name))
-
-
-def _stem(path: str) -> str:
-    return path.rpartition("/")[2].partition(".")[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import numpy as np
@@ -15,7 +16,9 @@ from services.system_map.resolve.families import FAMILIES
 
 CALLABLE = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})
+ONLY_TYPES = frozenset({"interface", "type"})  # TypeScript's: no value has their name by them
 _SEVERAL = -1
+_MAX_NESTING = 20
 # Families in which a member may stand apart from its type, so that it is looked for by its whole path.
 _BY_PATH = frozenset({"rust", "c"})
 # Families in which what a file imports is known in that file only.
@@ -47,9 +50,14 @@ class SymbolIndex:
                 self._packages.setdefault((family, path.rpartition("/")[0]), []).append(number)
             elif found.package:
                 self._packages.setdefault((family, found.package), []).append(number)
-        self._holders_of: dict[str, dict[str, list[int]]] = {}
+        self._holders_of: dict[tuple[str, bool], dict[str, list[int]]] = {}
         self._paths_of: dict[str, dict[str, int]] = {}
-        self._unique: dict[tuple[str, str], int | None] = {}
+        self._unique: dict[tuple[str, str, bool], int | None] = {}
+        self._declared: dict[tuple[str, str, bool], dict[str, list[int]]] = {}
+        self._counts: dict[int, Counter[str]] = {}
+        self._value_holders: dict[int, frozenset[int]] = {}
+        # What Ruby's constants mean, by qualified name and whether it is asked in tests: see `ruby`.
+        self.constants: dict[tuple[str, bool], tuple[int, float, bool] | None] = {}
         self._merged: dict[tuple[str, str], dict[str, int]] = {}
         # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
         self.may_be_guessed = [
@@ -57,15 +65,25 @@ class SymbolIndex:
             for role, language in zip(self.roles, self.languages, strict=True)
         ]
 
-    def _guessable(self, family: str) -> Iterator[int]:
-        return (number for number, own in enumerate(self.families) if own == family and self.may_be_guessed[number])
+    def may_be_guessed_by(self, file: int, *, tests: bool) -> bool:
+        """Say whether a guess may lead into a file; one made in tests may lead into tests as well."""
+        return self.may_be_guessed[file] or (
+            tests and self.roles[file] == "test" and self.languages[file] not in NO_MODULES
+        )
 
-    def _holders(self, family: str) -> dict[str, list[int]]:
+    def _guessable(self, family: str, *, tests: bool = False) -> Iterator[int]:
+        return (
+            number
+            for number, own in enumerate(self.families)
+            if own == family and self.may_be_guessed_by(number, tests=tests)
+        )
+
+    def _holders(self, family: str, *, tests: bool) -> dict[str, list[int]]:
         """Return by name the files of a family's own code that hold a symbol of any kind; made when somebody guesses."""
-        holders = self._holders_of.get(family)
+        holders = self._holders_of.get((family, tests))
         if holders is None:
-            holders = self._holders_of[family] = {}
-            for number in self._guessable(family):
+            holders = self._holders_of[family, tests] = {}
+            for number in self._guessable(family, tests=tests):
                 for name in set(self.facts[number].symbol_names):
                     holders.setdefault(name, []).append(number)
         return holders
@@ -119,7 +137,7 @@ class SymbolIndex:
             start = int(self._starts[file])
             for index, symbol in enumerate(symbols):
                 known = names.get(symbol.qualified_name)
-                if known is None or latest or symbols[known - start].kind in {"variable", "constant"}:
+                if known is None or latest or _gives_way(symbols[known - start].kind, symbol.kind):
                     names[symbol.qualified_name] = start + index
             self._qualified[file] = names
         return names.get(qualified)
@@ -153,18 +171,81 @@ class SymbolIndex:
             return None
         return found
 
-    def unique(self, family: str, name: str) -> int | None:
-        """Return the one function, method or type of the family's own code with this name."""
-        if (family, name) not in self._unique:
+    def unique(self, family: str, name: str, *, tests: bool = False) -> int | None:
+        """Return the one function, method or type of the family's own code, or of it and its tests, with this name.
+
+        What stands in a function of a test is no rival: nobody else can mean it.
+        """
+        key = (family, name, tests)
+        if key not in self._unique:
             found = (
                 place
-                for file in self._holders(family).get(name, ())
+                for file in self._holders(family, tests=tests).get(name, ())
                 for symbol, place in self._meant(file)
-                if symbol.name == name
+                if symbol.name == name and (self.may_be_guessed[file] or not self.is_local(place))
             )
             first = next(found, None)
-            self._unique[family, name] = first if next(found, None) is None else None
-        return self._unique[family, name]
+            self._unique[key] = first if next(found, None) is None else None
+        return self._unique[key]
+
+    def declared(self, family: str, name: str, *, tests: bool) -> dict[str, list[int]]:
+        """Return all symbols of a family's own code, or of it and its tests, with a name, by their qualified names."""
+        key = (family, name, tests)
+        known = self._declared.get(key)
+        if known is None:
+            known = self._declared[key] = {}
+            for file in self._holders(family, tests=tests).get(name, ()):
+                start = int(self._starts[file])
+                for index, symbol in enumerate(self.facts[file].symbols):
+                    if symbol.name == name:
+                        known.setdefault(symbol.qualified_name, []).append(start + index)
+        return known
+
+    def is_type(self, symbol: int) -> bool:
+        """Say whether a symbol has members that are called on it: a type, or one of Ruby's modules."""
+        kind = self.facts_of(symbol).kind
+        return kind in TYPES or (kind == "module" and self.families[self.file_of(symbol)] == "ruby")
+
+    def is_local(self, symbol: int) -> bool:
+        """Say whether a symbol stands in a function, so that nobody else knows it by its name."""
+        symbols = self.facts[self.file_of(symbol)].symbols
+        parent = self.facts_of(symbol).parent
+        for _ in range(_MAX_NESTING):
+            if parent is None:
+                return False
+            if symbols[parent].kind in CALLABLE:
+                return True
+            parent = symbols[parent].parent
+        return False
+
+    def has_namesakes(self, symbol: int) -> bool:
+        """Say whether its file has several functions of one qualified name: overloads."""
+        file = self.file_of(symbol)
+        if file not in self._counts:
+            self._counts[file] = Counter(one.qualified_name for one in self.facts[file].symbols if one.kind in CALLABLE)
+        return self._counts[file][self.facts_of(symbol).qualified_name] > 1
+
+    def holders_of_values(self, file: int) -> frozenset[int]:
+        """Return the places of a file's symbols in which functions, methods or values stand."""
+        if file not in self._value_holders:
+            self._value_holders[file] = frozenset(
+                one.parent
+                for one in self.facts[file].symbols
+                if one.parent is not None and (one.kind in CALLABLE or one.kind in {"constant", "variable"})
+            )
+        return self._value_holders[file]
+
+    def value_of(self, symbol: int) -> int | None:
+        """Return what else than a type has an interface's or alias's name in its file (TypeScript has both)."""
+        file, name = self.file_of(symbol), self.facts_of(symbol).qualified_name
+        return next(
+            (
+                self.number_of(file, place)
+                for place, one in enumerate(self.facts[file].symbols)
+                if one.qualified_name == name and one.kind not in ONLY_TYPES
+            ),
+            None,
+        )
 
     def unique_path(self, family: str, qualified: str) -> int | None:
         """Return the one symbol with this qualified name (Rust and C++, whose methods stand apart from their type)."""
@@ -175,3 +256,8 @@ class SymbolIndex:
         """Return the id of a symbol's node."""
         number = self.file_of(symbol)
         return f"symbol:{self.paths[number]}#{self.facts_of(symbol).qualified_name}"
+
+
+def _gives_way(known: str, other: str) -> bool:
+    """Say whether another symbol of one qualified name is rather meant: a variable's value, a class and its interface."""
+    return known in {"variable", "constant"} or (known in ONLY_TYPES and other in {"class", "enum"})

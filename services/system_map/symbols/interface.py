@@ -9,10 +9,11 @@ from collections.abc import Hashable, Iterable, Iterator
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import NOWHERE, FileUses
+from services.system_map.symbols.ruby import is_main, is_of_class
 from services.system_map.symbols.signatures import parameters, returned_type
 
 _BETWEEN = re.compile(r"[.:()/\s]+")
-_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",)}
+_CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
 _OBJECTS = ("self.", "this.")
 # Every star import may bring any name: what hangs on this hangs on all.
 EVERYTHING = "*"
@@ -63,6 +64,7 @@ class Interface:
                 returned,
                 self._hidden(symbol.parent, returned),
                 self._hangs_on(place, returned, own),
+                self._marks(place) if self._family == "ruby" else None,
             )
         visible = self.visible_types()
         for (holder, name), written in self._uses.types.items():
@@ -83,9 +85,17 @@ class Interface:
             found["expression", places[holder] if holder != NOWHERE else "", name] = True
         for shown, inner in self._uses.exports.items():
             found["export", shown] = inner
+        found.update(self._seen_inside())
         if not own:
             found.update(imported)
         return found
+
+    def _marks(self, place: int) -> Hashable:
+        """Return what Ruby's rules ask of a symbol besides: whose method it is, and which declaration is a class's main one."""
+        symbol = self._facts.symbols[place]
+        if symbol.kind in CALLABLE:
+            return is_of_class(symbol)
+        return is_main(self._index, self._index.number_of(self._file, place))
 
     def _hangs_on(self, holder: int | None, written: str, own: Seen) -> Hashable:
         """Return what a type that others see written here hangs on besides: a parameter, and `own` imports.
@@ -108,6 +118,12 @@ class Interface:
             if number < len(imports):
                 several = tuple(self.targets()) if imports[number].kind == "wildcard" else ()
                 yield ("star", str(order), EVERYTHING), (imports[number].target, self._lead(number, "*"), several)
+
+    def _seen_inside(self) -> Iterator[tuple[tuple[str, ...], Hashable]]:
+        """Yield what imports inside of functions bind: the types that these return are told by it."""
+        for order, (_, local, number, name) in enumerate(self._uses.inner):
+            found = self._facts.imports[number]
+            yield ("inner", str(order), local), (name, found.target, self._lead(number, name))
 
     def _lead(self, number: int, name: str) -> Hashable:
         found = self._leads.follow(self._file, self._facts.imports[number], name)
@@ -177,6 +193,8 @@ class Interface:
         for local, (number, name) in self._uses.bindings.items():
             target = words(imports[number].target)[-1:] if number < len(imports) else ()
             yield (words(name) if name else ()) + target, words(local)[-1]
+        for _, local, number, name in self._uses.inner:
+            yield (words(name) if name else ()) + words(imports[number].target)[-1:], words(local)[-1]
         for shown, inner in self._uses.exports.items():
             yield words(inner), words(shown)[-1]
 
@@ -193,7 +211,12 @@ class Interface:
             yield name
             if number < len(self._facts.imports):
                 yield self._facts.imports[number].target
-        for symbol in self._facts.symbols:
+        for _, local, number, name in self._uses.inner:
+            yield local
+            yield name
+            yield self._facts.imports[number].target
+        # Ruby asks for no owner by its path: a class stands around its methods, in each file that opens it.
+        for symbol in self._facts.symbols if self._family != "ruby" else ():
             if "." in symbol.qualified_name:
                 yield symbol.qualified_name.rpartition(".")[0]
 

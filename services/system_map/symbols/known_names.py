@@ -35,6 +35,13 @@ _C = """
     sizeof offsetof va_start va_end va_arg pthread_create pthread_join pthread_mutex_lock pthread_mutex_unlock
     strerror perror isdigit isspace isalpha tolower toupper qsort time gettimeofday getpid fork kill signal socket
 """
+# Classes that are there before any file is read: what a file says of them adds to them.
+_RUBY = """
+    Array BasicObject BigDecimal Binding Class Comparable Complex Date DateTime Dir Encoding Enumerable Enumerator
+    Exception FalseClass Fiber File Float Hash IO Integer Kernel Marshal Method Module Mutex NilClass Numeric Object
+    ObjectSpace OpenStruct Proc Process Queue Random Range Rational Regexp Set Signal StandardError String StringIO
+    Struct Symbol Thread Time TrueClass URI
+"""
 _COMMON_NAMES = """
     add_argument add_parser as_str as_ref as_bytes as_mut as_slice from_str from_iter to_string to_str to_owned
     to_vec to_dict to_json into_iter is_empty is_none is_some is_ok is_err is_dir is_file unwrap_or unwrap_or_else
@@ -56,6 +63,7 @@ BUILT_IN = {
     "rust": frozenset(_RUST.split()),
     "java": frozenset(_JAVA.split()),
     "c": frozenset(_C.split()),
+    "ruby": frozenset(_RUBY.split()),
 }
 # A name is distinctive when it is made of two words or is long; of the rest, half the world has one.
 _TWO_WORDS = re.compile(r"[a-z0-9]_+[a-z0-9]|[a-z0-9][A-Z]|[A-Z][a-z0-9]+[A-Z]", re.ASCII)

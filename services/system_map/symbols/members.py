@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
+from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.places import NOWHERE, UseTable
+from services.system_map.symbols.ruby import ruby_member
 
 MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
 _MAX_BASES = 40
@@ -25,6 +26,7 @@ class Entity(NamedTuple):
 
 
 OUT = Entity(OUTSIDE, -1, "outside", 1.0)
+UNKNOWN = Entity(VALUE, NOWHERE, "", 0.0)  # a value of which nothing is known: it hides what is called so outside
 # (base, line, how it was found) of a type, and whether some base lies outside or is not known.
 _Bases = tuple[list[tuple[int, int, Entity]], bool]
 
@@ -32,7 +34,7 @@ _Bases = tuple[list[tuple[int, int, Entity]], bool]
 def entity_of(index: SymbolIndex, number: int, how: str, confidence: float) -> Entity:
     """Return what a symbol is."""
     kind = index.facts_of(number).kind
-    if kind in TYPES:
+    if index.is_type(number):
         return Entity(TYPE, number, how, confidence)
     return Entity(FUNCTION if kind in CALLABLE else VALUE, number, how, confidence)
 
@@ -52,7 +54,7 @@ class Members:
         self._bases: dict[int, _Bases] = {}
         self._bases_here: dict[int, _Bases] = {}  # those being told, and those told in a circle
         self._lines: dict[int, list[int]] = {}
-        self._members: dict[tuple[int, str, bool], Entity | None] = {}
+        self._members: dict[tuple[int, str, bool, bool | None], Entity | None] = {}
 
     def forget(self) -> None:
         """Let go of what was told in circles, and of members once they are many: the next file asks for itself."""
@@ -68,46 +70,49 @@ class Members:
             if place is None:
                 break
             facts = symbols[place]
-            if facts.kind in TYPES:
+            if self._index.is_type(self._index.number_of(file, place)):
                 return self._index.number_of(file, place)
             if facts.parent is None and facts.kind == "method":
                 owner = facts.qualified_name.rpartition(".")[0]
                 found = self._index.in_package(file, owner) or self._index.unique_path(
                     self._index.families[file], owner
                 )
-                return found if found is not None and self._index.facts_of(found).kind in TYPES else None
+                return found if found is not None and self._index.is_type(found) else None
             place = facts.parent
         return None
 
-    def member(self, owner: int, name: str, *, above: bool = False) -> Entity | None:
+    def member(self, owner: int, name: str, *, above: bool = False, of_class: bool | None = None) -> Entity | None:
         """Return a member of a type or of its bases, nearest first (`above`: of its bases only).
 
-        OUT where a base lies outside, so that the member may be its own.
+        OUT where a base lies outside, so that the member may be its own. In Ruby, `of_class` asks for what the class
+        itself answers, or its objects; None for either.
         """
-        key = (owner, name, above)
+        key = (owner, name, above, of_class)
         if key in self._members:
             return self._members[key]
         before = self.circles
-        found = self._member(owner, name, above=above)
+        found = self._member(owner, name, above=above, of_class=of_class)
         if self.circles == before:
             self._members[key] = found
         return found
 
-    def _member(self, owner: int, name: str, *, above: bool) -> Entity | None:
+    def _member(self, owner: int, name: str, *, above: bool, of_class: bool | None) -> Entity | None:
         line = self.line_of(owner)
         for place, symbol in enumerate(line):
             if above and not place:
                 continue
-            found = self.own_member(symbol, name)
+            found = self.own_member(symbol, name, of_class=of_class)
             if found is not None:
                 how, confidence = ("member", 0.95) if not place else ("inherited", 0.9)
                 return entity_of(self._index, found, how, confidence)
         return OUT if any(self.bases(symbol)[1] for symbol in line) else None
 
-    def own_member(self, owner: int, name: str) -> int | None:
+    def own_member(self, owner: int, name: str, *, of_class: bool | None = None) -> int | None:
         """Return a member of the type itself, wherever the language lets it stand."""
         file = self._index.file_of(owner)
         qualified = f"{self._index.facts_of(owner).qualified_name}.{name}"
+        if self._index.families[file] == "ruby":
+            return ruby_member(self._index, file, qualified, of_class=of_class)
         found = self._index.in_file(file, qualified)
         if found is None and self._index.families[file] == "go":
             found = self._index.in_package(file, qualified)
@@ -158,7 +163,9 @@ class Members:
         for known in line:
             if len(line) > _MAX_BASES:
                 break
-            line.extend(base for base, _, _ in self.bases(known)[0] if base not in line)
+            bases = [base for base, _, _ in self.bases(known)[0] if base not in line]
+            # What Ruby includes last is asked first, and the superclass, which is read before all, after it.
+            line.extend(reversed(bases) if self._index.families[self._index.file_of(known)] == "ruby" else bases)
         if self.circles == before:
             self._lines[symbol] = line
         return line

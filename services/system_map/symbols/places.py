@@ -13,7 +13,7 @@ import numpy as np
 from services.system_map.facts import DeepFacts, ImportFacts
 
 NOWHERE = -1  # the caller of code outside any symbol
-_KINDS = ("call", "new", "decorator", "reference", "macro", "expression")
+_KINDS = ("call", "new", "decorator", "reference", "macro", "expression", "local", "block")
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 NO_CALLS = frozenset({"reference", "expression"})
 
@@ -34,6 +34,7 @@ class FileUses:
 
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # of symbol index: written, line
     bindings: dict[str, tuple[int, str]] = field(default_factory=dict)  # local: import, name
+    inner: list[tuple[int, str, int, str]] = field(default_factory=list)  # in functions: line, local, import, name
     stars: list[int] = field(default_factory=list)  # imports that bring all names
     exports: dict[str, str] = field(default_factory=dict)  # name shown to others: name in the file
     types: dict[tuple[int, str], str] = field(default_factory=dict)  # (holder, name): written; "" is two at once
@@ -152,16 +153,20 @@ class UseTable:
 
 def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> None:
     """Take in the names that imports bind and exports show."""
-    torn: set[str] = set()
+    inner: dict[str, set[tuple[int, str]]] = {}
     for local, number, name in deep.bindings:
         if number < 0:
             uses.exports.setdefault(local, name)
         elif "*" in {name, local}:
             uses.stars.append(number)
-        elif uses.bindings.setdefault(local, (number, name)) != (number, name):
-            torn.update({local} if number < len(imports) and imports[number].scope == "function" else ())
-    for local in torn:  # two functions import different things under one name
-        del uses.bindings[local]
+        elif number < len(imports) and imports[number].scope == "function":
+            uses.inner.append((imports[number].line, local, number, name))
+            inner.setdefault(local, set()).add((number, name))
+        else:
+            uses.bindings.setdefault(local, (number, name))
+    for local, bound in inner.items():
+        if len(bound) == 1:  # else two functions import different things under one name
+            uses.bindings.setdefault(local, *bound)
 
 
 def _agreed(known: str, written: str) -> str:

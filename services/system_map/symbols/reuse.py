@@ -289,24 +289,36 @@ def _all_names(interfaces: Iterable[Interface]) -> set[str]:
     return {name for one in interfaces for key in one.seen() for name in names_of(key)}
 
 
-def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, str, str, str, str]]:
-    """Return what files declare that others may guess: path, family, name, qualified name, kind; and how often."""
+def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, str, str, str, str, str, bool]]:
+    """Return what files declare that others may guess: path, family, name, role, qualified name, kind, locality; how often."""
     return Counter(
-        (index.paths[file], index.families[file], symbol.name, symbol.qualified_name, symbol.kind)
+        (
+            index.paths[file],
+            index.families[file],
+            symbol.name,
+            index.roles[file],
+            symbol.qualified_name,
+            symbol.kind,
+            index.is_local(index.number_of(file, place)),
+        )
         for file in files
-        if index.may_be_guessed[file]
-        for symbol in index.facts[file].symbols
+        if index.may_be_guessed_by(file, tests=True)
+        for place, symbol in enumerate(index.facts[file].symbols)
         if symbol.kind in CALLABLE or symbol.kind in TYPES
     )
 
 
-def _meant(index: SymbolIndex, family: str, name: str) -> tuple[str, str, str] | None:
-    """Return the path, qualified name and kind of what a name means that only one thing of a language has."""
-    found = index.unique(family, name)
+def _meant(index: SymbolIndex, family: str, name: str) -> list[tuple[str, str, str, bool] | None]:
+    """Return what a name means that only one thing of a language has, in its own code and to tests."""
+    return [_only(index, index.unique(family, name, tests=tests)) for tests in (False, True)]
+
+
+def _only(index: SymbolIndex, found: int | None) -> tuple[str, str, str, bool] | None:
+    """Return the path, qualified name, kind and locality of a symbol."""
     if found is None:
         return None
     facts = index.facts_of(found)
-    return index.paths[index.file_of(found)], facts.qualified_name, facts.kind
+    return index.paths[index.file_of(found)], facts.qualified_name, facts.kind, index.is_local(found)
 
 
 def _module_names(path: str) -> set[str]:

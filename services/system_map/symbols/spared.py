@@ -66,6 +66,8 @@ _TEMPLATES = {
     "PHP": (".twig", ".latte", ".tpl", ".phtml", ".blade.php"),
     "C#": (".cshtml", ".razor", ".xaml", ".axaml"),
 }
+# Languages whose functions may be members of an object without a class of its own: others call them through its base.
+_WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP"})
 _ATTRIBUTE = re.compile(
     r"^\s*(?:EXPORT|API|PyMODINIT_FUNC|extern|JNIEXPORT|__attribute__|[A-Z_]+_API\b|[A-Z_]+_EXPORT\b)"
 )
@@ -221,7 +223,7 @@ class Sparing:
             and (_BEAN.match(symbol.name) or symbol.name in symbol.qualified_name.split(".")[:-1])
         ):
             said = "property or constructor"
-        elif language in {"JavaScript", "TypeScript"} and self._is_object_member(path, symbol):
+        elif language in _WITH_OBJECTS and self._is_object_member(path, symbol):
             said = "member of an object"
         elif language in {"C", "C++"}:
             said = self._of_c(path, symbol)
@@ -235,7 +237,7 @@ class Sparing:
         return None
 
     def _is_object_member(self, path: str, symbol: SymbolFacts) -> bool:
-        """Say whether a function is a property of an object, which others read under names put together."""
+        """Say whether a function is a property of an object, which others read under names put together or call by its base."""
         symbols = self._given.found.facts(path).symbols
         return symbol.kind == "method" and (symbol.parent is None or symbols[symbol.parent].kind not in TYPES)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.accuracy import c_includes, python_imports
+from benchmarks.accuracy import c_includes, javascript_imports, python_imports
 from benchmarks.accuracy.__main__ import _judge
 from benchmarks.accuracy.clones import Clone, find_clones
 from benchmarks.accuracy.installed import Tools
@@ -85,3 +85,17 @@ def test_a_file_that_cannot_be_read_costs_its_own_repository_only(
     assert told == [
         "not judged  owner/name, python: a file cannot be read: [Errno 2] No such file or directory: 'zconf.h'"
     ]
+
+
+@pytest.mark.parametrize(
+    ("how", "unfound", "unjudged"),
+    [
+        ("package main", {"shop"}, True),
+        ("package main", {"./shop"}, False),
+        ("relative, source of what is built", {"../dist/shop.js"}, True),
+        ("relative, source of what is built", set(), False),
+        ("relative", {"../dist/shop.js"}, False),
+    ],
+)
+def test_what_leads_to_the_source_of_something_built_is_not_judged(how: str, unfound: set[str], unjudged: bool) -> None:
+    assert javascript_imports._leads_to_what_is_built(how, unfound) is unjudged

@@ -38,6 +38,12 @@ def symbols_of(language, text):
         ("struct A {\n  template <typename U> void d(U* = nullptr) {}\n  void e() {}\n};\n", [("struct", "A"), ("method", "d"), ("method", "e")]),
         ('struct B {\n  template <typename T, T* = 0>\n  B(T, const char* =\n    "x") {}\n  void e() {}\n};\n', [("struct", "B"), ("method", "B"), ("method", "e")]),
         ('SOME_FLAG(int, x, 256 << 10, "a)");\nvoid one() {}\nSOME_FLAG(std::string, y,\n  "", "");\nSOME_FLAG(bool, z, false, "");\nvoid two() {}\n', [("function", "one"), ("function", "two")]),
+        ("class channel_t LIB_FINAL : public socket_t\n{\n  public:\n    void go() {}\n};\n", [("class", "channel_t"), ("method", "go")]),
+        ("class Plain LIB_FINAL {\n public:\n  Plain();\n  void go() {}\n};\n", [("class", "Plain"), ("method", "go")]),
+        ("struct Plain LIB_PACKED {\n  int x;\n};\nclass LIB_EXPORT Other {\n  int x;\n};\n", [("struct", "Plain"), ("class", "Other")]),
+        ("some_inline bool parse(int a) { return true; }\nsome_nodiscard some_inline result<int> get(int a) noexcept { return 1; }\n", [("function", "parse"), ("function", "get")]),
+        ("some_inline element::element(int a) noexcept : x(a) {}\n", [("method", "element")]),
+        ("struct A {\n  some_really_inline operator bool() const { return 1; }\n  some_inline A(int a) : x(a) {}\n};\n", [("struct", "A"), ("method", "operator bool"), ("method", "A")]),
         ("int CJSON_CDECL main(void) { return 0; }\nvoid *SOME_ATTR(1) get() { return 0; }\n", [("function", "main"), ("function", "get")]),
     ],
 )  # fmt: skip
@@ -45,9 +51,51 @@ def test_macros_around_a_declaration_hide_it_no_more_and_become_no_symbol(text, 
     assert symbols_of("C++", text) == expected
 
 
+def test_a_macro_over_several_lines_moves_no_symbol_to_another_line():
+    text = "SOME_WARNING(disable,\n  1234)\nint f(void) { return 0; }\nint g(SOME_API int x) { return 1; }\n)\n"
+    symbols = read_file("C++", text.encode()).symbols
+    assert [(symbol.name, symbol.start_line) for symbol in symbols] == [("f", 3), ("g", 4)]
+
+
 def test_a_macro_between_a_function_s_type_and_its_name_is_not_its_name():
     text = "static int SOME_FORMAT_PRINTF(2, 3) name(const char *fmt, ...) {\n  return 1;\n}\nint next(void) { return 2; }\n"
     assert symbols_of("C", text) == [("function", "name"), ("function", "next")]
+
+
+def test_a_macro_of_small_letters_and_numbers_is_not_the_function_s_name():
+    text = "static void formatlike(3, 4)\none(const char *fmt, ...)\n{\n  x();\n}\nstatic char *formatlike(2, 0) two(void)\n{\n  return 0;\n}\n"
+    assert symbols_of("C", text) == [("function", "one"), ("function", "two")]
+
+
+@pytest.mark.parametrize(
+    ("typedef", "name"),
+    [
+        ("typedef __attribute__((aligned(1))) unsigned short small_t;", "small_t"),
+        ("typedef __attribute__((aligned(1))) U16 small_t;", "small_t"),
+        ("typedef ATTR_NONNULL void (*Start)(int *x);", "Start"),
+        ("typedef ATTR_ACCESS(2, 3) int (*Read)(int, int);", "Read"),
+        ("typedef SOME_API OTHER *Pointer;", "Pointer"),
+        ("typedef SOME_TYPE (*Make)(int);", "Make"),
+        ("typedef SOME_TYPE Name;", "Name"),
+    ],
+)
+def test_a_type_s_name_is_its_own_whatever_attributes_stand_in_front(typedef, name):
+    assert symbols_of("C", f"{typedef}\n") == [("type", name)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"struct point ORIGIN = {1, 2};\nstruct point OTHER{1, 2};\n",
+        b"int f(int a) {\n  return g(1, 2)\n    + h(a);\n}\n",
+        b"inline int f();\nstatic inline int g();\n",
+        b"typedef SOME_TYPE Name;\ntypedef SOME_TYPE (*Make)(int);\n",
+        b"#define some_inline inline\n",
+        b"class Name : public Base {};\nenum A B : int;\n",
+    ],
+)
+def test_what_is_no_macro_stays(text):
+    assert c_repairs.blank_macros(text) == text
 
 
 def test_a_type_in_capitals_stays_a_type():
@@ -190,12 +238,13 @@ def test_javascript_with_types_is_read():
     assert symbols_of("JavaScript", text) == [("function", "area"), ("class", "Box"), ("method", "grow")]
 
 
-@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'"])))  # fmt: skip
+@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'", b"FOO_BAR(a,", b"b)", b"void f() FOO_A(", b"FOO_LONG", b"class FOO_A B", b"* =", b"0)", b"\r", b"class Aa FOO_FINAL", b":", b"typedef FOO_A", b"void (*f)(int);", b"a_inline", b"int f(1,", b"2) g("])))  # fmt: skip
 def test_repairs_keep_every_byte_in_its_place(lines):
     text = b"\n".join(lines)
     for repaired in (c_repairs.blank_macros(text), c_repairs.choose_alternatives(text)):
         assert len(repaired) == len(text)
         assert all(new in (old, 32) for old, new in zip(text, repaired, strict=True))
+        assert repaired.count(b"\n") == text.count(b"\n")
 
 
 @pytest.mark.parametrize(
@@ -218,6 +267,12 @@ def test_repairs_keep_every_byte_in_its_place(lines):
         b"* = a",
         b"namespace a ",
         b"\nclass ",
+        b"\nclass Aa FOO_A ",
+        b"typedef __attribute__((",
+        b"typedef FOO_A aa ",
+        b"\na_inline ",
+        b"\na b c f(1, ",
+        b"\nf(1) ",
     ],
 )
 def test_repairs_take_time_in_step_with_the_text(piece):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.system_map.parsing.csharp_repairs import choose_alternatives, read_pointers
+from services.system_map.parsing.csharp_repairs import choose_alternatives, read_extensions, read_pointers
 from services.system_map.parsing.extract import read_file
 
-PIECES = ["unsafe", "*(", "*", "int*)", "(", ")", "p", " = ", "++", "\n", "\r\n", "*(int*)(p + 1)", "=*((a*)(b))", "é", "#if A", "#else", "#endif", " "]  # fmt: skip
+PIECES = ["unsafe", "*(", "*", "int*)", "(", ")", "p", " = ", "++", "\n", "\r\n", "*(int*)(p + 1)", "=*((a*)(b))", "é", "#if A", "#else", "#endif", " ", "extension(A a) {", "extension", "<T>", " where T : new()", "{", "}"]  # fmt: skip
 
 
 def names_of(text: str) -> list[str]:
@@ -64,10 +64,60 @@ def test_alternatives_that_can_be_read_all_stay_where_pointers_were_the_trouble(
     assert names_of(text) == ["A", "One", "Two", "Three"]
 
 
+EXTENSIONS = """static class Carts {
+    extension(Cart cart) {
+        /// <summary>Empties it.</summary>
+        [Api]
+        public async Task<int> Empty(int deep) { return await cart.Drop(deep); }
+        public bool IsEmpty => !cart.Items.Any();
+        void Hidden() => Other();
+    }
+    extension<T>(IList<T> list)
+        where T : class, new()
+    {
+        public static T Make() => new T();
+    }
+    extension(Shop) {
+        public static Shop operator +(Shop one, Shop other) => one;
+    }
+    public static int Plain(this int number) => 1;
+}
+"""
+
+
+def test_members_of_a_block_of_extensions_are_methods_of_the_static_class_as_visible_as_they_say() -> None:
+    facts = read_file("C#", EXTENSIONS.encode())
+    assert [(one.kind, one.qualified_name, one.start_line, one.exported, one.parent) for one in facts.symbols[1:]] == [
+        ("method", "Carts.Empty", 5, True, 0),
+        ("method", "Carts.Hidden", 7, False, 0),
+        ("method", "Carts.Make", 12, True, 0),
+        ("method", "Carts.operator +", 15, True, 0),
+        ("method", "Carts.Plain", 17, True, 0),
+    ]
+    assert facts.symbols[0].name == "Carts"
+    assert not facts.has_errors
+    assert {"Cart", "IList"} <= set(facts.references)  # of whom they are extensions
+    assert facts.deep is not None
+    assert next((call.name, call.caller) for call in facts.deep.calls) == ("Drop", 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "class A { void extension(int x) { } }",
+        "class A { extensionPoint Make(int x) { } }",
+        "class A { void B() { extension(1); if (extension(2)) { } } }",
+        "class A { int extension = 1; }",
+    ],
+)
+def test_a_name_of_one_s_own_is_no_block_of_extensions(text: str) -> None:
+    assert read_extensions(text.encode()) == text.encode()
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_every_byte_keeps_its_place(pieces: list[str]) -> None:
     text = "".join(pieces).encode()
-    for repaired in (read_pointers(text), choose_alternatives(text)):
+    for repaired in (read_pointers(text), choose_alternatives(text), read_extensions(text)):
         assert len(repaired) == len(text)
         assert [at for at, byte in enumerate(text) if byte == 10] == [
             at for at, byte in enumerate(repaired) if byte == 10
@@ -75,12 +125,25 @@ def test_every_byte_keeps_its_place(pieces: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", [b"*(", b"*(int*)(", b"=*(a", b"=*(a(", b"*((int*)(", b"\n*p", b"return *(", b"*(a<a,"]
+    "piece",
+    [
+        b"*(",
+        b"*(int*)(",
+        b"=*(a",
+        b"=*(a(",
+        b"*((int*)(",
+        b"\n*p",
+        b"return *(",
+        b"*(a<a,",
+        b"{extension(",
+        b"{extension(a) where ",
+    ],
 )
 def test_it_takes_time_in_step_with_the_text(piece: bytes) -> None:
     def seconds(count: int) -> float:
         started = time.process_time()
         choose_alternatives(b"unsafe " + piece * count)
+        read_extensions(piece * count)
         return time.process_time() - started
 
     assert seconds(16_000) < max(16 * seconds(2_000), 1.0)

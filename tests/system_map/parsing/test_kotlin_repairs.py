@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from services.system_map.parsing.extract import read_file
-from services.system_map.parsing.kotlin_repairs import blank_words
+from services.system_map.parsing.kotlin_repairs import blank_words, rewrite
 
 WORDS = [
     "actual ",
@@ -19,6 +21,9 @@ WORDS = [
     "final = 1",
     ")\n",
     "é",
+    "// why\n",
+    "<T>",
+    "private ",
 ]
 
 
@@ -46,9 +51,125 @@ def test_words_that_the_grammar_stumbles_over_cost_no_symbol(text: str, names: s
     assert not facts.has_errors
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "\n  private constructor(",
+        "\r\n  constructor (",
+        "\n  @Inject internal constructor(",
+        " @Inject\n  constructor(",
+        '<T : Any>\n  // why\n  @Inject("a")\n\n  private\n  constructor(',
+    ],
+)
+def test_a_line_end_in_front_of_a_constructor_hides_neither_its_class_nor_the_one_around(between: str) -> None:
+    lines = between.count("\n")
+    text = f"class Outer {{\n  class Inner{between}val a: Int = 1) : Base() {{\n    fun one() {{\n    }}\n  }}\n  fun two() {{\n  }}\n}}\n"
+    facts = read_file("Kotlin", text.encode())
+    assert not facts.has_errors
+    assert [(symbol.qualified_name, symbol.start_line) for symbol in facts.symbols] == [
+        ("Outer", 1),
+        ("Outer.Inner", 2),
+        ("Outer.Inner.one", 3 + lines),
+        ("Outer.two", 6 + lines),
+    ]
+    assert facts.deep is not None
+    assert [base for _, base, _ in facts.deep.bases] == ["Base"]
+    assert facts.deep.decorators == ([(1, "Inject")] if "Inject" in between else [])
+
+
+def test_an_annotation_that_leaves_no_room_on_the_line_costs_no_class() -> None:
+    text = "class Outer {\n  class Inner\n  @Inject constructor(val a: Int)\n  fun one() {\n  }\n}\nclass Other\n@Inject constructor(val a: Int)\n"
+    facts = read_file("Kotlin", text.encode())
+    assert not facts.has_errors
+    assert [symbol.qualified_name for symbol in facts.symbols] == ["Outer", "Outer.Inner", "Outer.one", "Other"]
+    assert facts.deep is not None
+    assert facts.deep.decorators == [(3, "Inject")]
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_every_byte_keeps_its_place(words: list[str]) -> None:
     text = "".join(words).encode()
     repaired = blank_words(text)
     assert len(repaired) == len(text)
+    assert repaired.count(b"\n") == text.count(b"\n")
+    if b"constructor(" not in text:  # line ends in front of one come behind its bracket
+        assert [at for at, byte in enumerate(text) if byte == 10] == [
+            at for at, byte in enumerate(repaired) if byte == 10
+        ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fun one(x: Any) = when (x) {\n    is String if x.isEmpty() -> 1\n    else -> 2\n  }",
+        "fun one() {\n    where?.let { go() }\n    where = go()\n    go(where)\n  }",
+        'val text = $$"""a $b "c" ${d-e}"""\n  @Value($$"${a-b:false}")\n  fun one() {}',
+        "val size: Int\n    @Marked(Some::class)\n    get() = go()\n  fun one() {}",
+        "fun one() {\n    try { go() } catch (_: Failure) { go() }\n  }",
+        "fun one() {\n    val a = table.insert { } get table.id\n  }",
+        "fun one() = object : Base { override fun go() = 1 }",
+        "fun one() { go(object : Base { override fun go() { other() } }) }",
+        "interface Inner { val a: Int }\n  enum class Kind { A, B }\n  fun one() {}",
+    ],
+)
+def test_what_is_new_or_rare_costs_neither_the_class_nor_its_other_functions(line: str) -> None:
+    text = f"class A : Base() {{\n  {line}\n  fun last() {{\n    go()\n  }}\n}}\n"
+    for written in (text, text.replace("\n", "\r\n")):
+        facts = read_file("Kotlin", written.encode())
+        assert not facts.has_errors
+        assert {"A", "A.one", "A.last"} <= {symbol.qualified_name for symbol in facts.symbols}
+        assert facts.symbols[-1].start_line == text.count("\n", 0, text.index("fun last")) + 1
+
+
+def test_names_and_calls_of_a_file_that_was_rewritten_are_as_written() -> None:
+    text = "class A { fun one(where: Op?) { where?.run(check(1)) } }\n"
+    facts = read_file("Kotlin", text.encode())
+    assert facts.symbols[1].signature == "fun one(where: Op?)"
+    assert facts.deep is not None
+    assert [(call.receiver, call.name) for call in facts.deep.calls] == [("where", "run"), ("", "check")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"fun <T> f(x: T) where T : A, T : B {\n}\n",
+        b"val a = b.where { it }.c()\n",
+        b'val a = "${ b }"\n',
+        b"val a = map[b] get\n",
+        b"val a = { }\nval b = { x -> }\n",
+    ],
+)
+def test_what_the_grammar_reads_stays(text: bytes) -> None:
+    assert rewrite(text) == text
+
+
+@given(st.lists(st.sampled_from([*WORDS, "is A if", " ->", "where", "?.", " = ", '$$"', '"""', "$a", "catch (_", ": A)", "} get x", " }", "get()"])))  # fmt: skip
+def test_rewriting_keeps_every_byte_in_its_place(words: list[str]) -> None:
+    text = "".join(words).encode()
+    repaired = rewrite(text)
+    assert len(repaired) == len(text)
     assert [at for at, byte in enumerate(text) if byte == 10] == [at for at, byte in enumerate(repaired) if byte == 10]
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"class A<",
+        b"class A\n",
+        b"class A @a",
+        b"class A\n//",
+        b"class A private ",
+        b"is A ",
+        b'$$"',
+        b'$$"""',
+        b" }",
+        b"\n@a(",
+    ],
+)
+def test_it_takes_time_in_step_with_the_text(piece: bytes) -> None:
+    def seconds(count: int) -> float:
+        started = time.process_time()
+        rewrite(blank_words(piece * count + b"constructor"))
+        return time.process_time() - started
+
+    assert seconds(16_000) < max(16 * seconds(2_000), 1.0)

@@ -59,3 +59,16 @@ def test_names_used_leave_out_definitions_and_comments():
     assert "alone" not in facts.deep.names_used
     assert {"twice", "alive"} <= set(facts.deep.names_used)
     assert names_used(words_of(b""), []) == []
+
+
+def test_a_subscript_of_swift_is_no_call():
+    text = b"func go() {\n  let a = items[1]\n  let b = Shop.Rooms[.first]\n  store[Key.self] = make(1)\n  Box().run { later() }\n  a.each(1) { b[2](3) }\n}\n"
+    facts = read_file("Swift", text)
+    assert facts.deep is not None
+    assert [(call.receiver, call.name) for call in facts.deep.calls] == [
+        ("", "make"),
+        ("", "Box"),
+        ("Box()", "run"),
+        ("", "later"),
+        ("a", "each"),
+    ]

@@ -60,6 +60,16 @@ def without_imports(facts: FileFacts) -> FileFacts:
     return replace(facts, imports=facts.imports[1:], references=facts.references[1:])
 
 
+def apart(facts: FileFacts) -> FileFacts:
+    return replace(
+        facts,
+        symbols=[
+            replace(one, signature=one.signature.replace("public ", "").replace(" extends ", " of "))
+            for one in facts.symbols
+        ],
+    )
+
+
 def moved(facts: FileFacts) -> FileFacts:
     return replace(facts, package=f"{facts.package or ''}x")
 
@@ -85,7 +95,7 @@ def test_an_edit_of_any_file_leads_where_resolving_everything_leads(name, form):
     whole = {path: form(facts) for path, facts in repository.facts.items()}
     before = kept(repository.files, whole, repository.resolve())
     for path in repository.facts:
-        for edit in (without_symbols, renamed, without_imports, moved, lower_down):
+        for edit in (without_symbols, renamed, without_imports, apart, moved, lower_down):
             files = {**repository.files, path: replace(repository.files[path], blob="f" * 40)}
             facts = {**whole, path: form(edit(repository.facts[path]))}
             again = resolve_imports(files, facts, repository.texts, before=before)

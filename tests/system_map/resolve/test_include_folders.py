@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from services.system_map.resolve.globs import Globs
 from services.system_map.resolve.include_folders import Folders, folders_by_cmake, folders_by_make
 from services.system_map.resolve.node_packages import MAX_TARGETS, mapped
 
@@ -42,3 +43,37 @@ def test_a_hostile_build_file_costs_little(name: str) -> None:
 
 def test_a_key_of_a_package_gives_so_many_targets_and_no_more() -> None:
     assert len(mapped({"#a": [f"./{number}.js" for number in range(5_000)]}, "#a")) == MAX_TARGETS
+
+
+def test_meson_names_include_folders_in_a_call_and_beside_a_keyword() -> None:
+    text = b"""inc = include_directories('include')
+shared_library('a', 'a.c', include_directories: [
+  'src/common',  # what all need
+  inc,
+])
+executable('b', 'b.c', include_directories: 'src/b')
+"""
+    assert folders_by_make({"core/meson.build": text}) == {"core": ["core/include", "core/src/common", "core/src/b"]}
+
+
+def test_globs_that_were_written_to_take_for_ever_cost_little() -> None:
+    path = "a/" * 200 + "b"
+    started = time.process_time()
+    for pattern in ("**/" * 6 + "x", "*" * 300, "**/a/" * 50, "{" * 300, "[!" * 100, "a*" * 6 + "x", "(" * 300):
+        assert not Globs([pattern]).match(path)
+    assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "meant", "not_meant"),
+    [
+        ("packages/*", ["packages/a"], ["packages", "packages/a/b", "other/packages/a"]),
+        ("./packages/**", ["packages/a", "packages/a/b"], ["other", "my/packages/a"]),
+        ("src/**/*.ts", ["src/a.ts", "src/b/c/a.ts"], ["src/a.tsx", "a.ts"]),
+        ("{apps,libs}/*/", ["apps/a", "libs/b"], ["other/a"]),
+        ("a.?s", ["a.js"], ["abjs", "a.s"]),
+    ],
+)
+def test_a_glob_means_what_package_managers_take_it_for(pattern: str, meant: list[str], not_meant: list[str]) -> None:
+    assert [path for path in meant + not_meant if Globs([pattern]).match(path)] == meant
+    assert not any(Globs([pattern, f"!{pattern}"]).match(path) for path in meant)

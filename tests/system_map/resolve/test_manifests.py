@@ -73,6 +73,16 @@ def test_setup_cfg_gives_requirements_and_scripts() -> None:
     assert found.entry_points == [("s", "s.cli:main", "setup.cfg")]
 
 
+def test_a_condition_in_setup_cfg_is_no_package() -> None:
+    lines = '[options]\ninstall_requires =\n    six>=1; python_version<"3.8"\n    colour; sys_platform=="win32"\n'
+    assert [one[:2] for one in short(read({"setup.cfg": lines}))] == [
+        ("six", '>=1; python_version<"3.8"'),
+        ("colour", '; sys_platform=="win32"'),
+    ]
+    line = '[options]\ninstall_requires = six>=1; attrs; colour ; sys_platform=="win32"\n'
+    assert [one[0] for one in short(read({"setup.cfg": line}))] == ["six", "attrs", "colour"]
+
+
 def test_setup_py_is_read_as_text_and_never_run() -> None:
     text = """
 raise SystemExit(open("/tmp/never", "w"))
@@ -90,6 +100,12 @@ setup(name=NAME, license="MIT", install_requires=REQUIRES, tests_require=["mock"
     assert (found.name, found.licence) == ("tool", "MIT")
     assert short(found) == [("six", ">=1.0", "run", 5), ("attrs", "", "run", 6), ("mock", "", "development", 8)]
     assert found.entry_points == [("tool", "tool.main:run", "setup.py")]
+
+
+@pytest.mark.parametrize("line", ["-e .[standard]", ".", "--editable=.", "-e file:.  # all of it"])
+def test_a_list_that_installs_the_project_itself_is_for_its_developers(line: str) -> None:
+    assert short(read({"requirements.txt": f"{line}\nflask==3\n"})) == [("flask", "==3", "development", 2)]
+    assert short(read({"requirements.txt": "-e ./other\nflask==3\n"})) == [("flask", "==3", "run", 2)]
 
 
 @pytest.mark.parametrize(

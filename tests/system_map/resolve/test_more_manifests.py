@@ -153,6 +153,12 @@ def _row(one: Dependency) -> Row:
             ],
         ),
         (
+            "project/Dependencies.scala",
+            b'object D {\n  val cats = "org.typelevel" %% "cats-core" % catsVersion\n  private val catsVersion = "2.9.0"\n}\n',
+            [("org.typelevel:cats-core", "", "run", 2)],
+        ),
+        ("project/site.sbt", b'libraryDependencies += "org.acme" % "pages" % "1"\n', [("org.acme:pages", "1", "build", 1)]),
+        (
             "environment.yml",
             ENVIRONMENT,
             [

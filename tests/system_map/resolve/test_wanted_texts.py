@@ -36,3 +36,27 @@ def test_the_texts_together_have_a_bound() -> None:
     given = files(*(f"{number}/package.json" for number in range(100)), size=1_000_000)
 
     assert sum(given[path].size for path in wanted_texts(given)) <= 48 * 1024 * 1024
+
+
+def test_lists_of_classes_that_are_found_by_their_names_are_wanted() -> None:
+    wanted = [
+        "src/main/resources/META-INF/spring.factories",
+        "src/main/resources/META-INF/services/org.shop.Price",
+        "src/main/resources/META-INF/spring/org.shop.Auto.imports",
+        "src/main/resources/META-INF/spring/aot.factories",
+        "web/WEB-INF/web.xml",
+        "app/AndroidManifest.xml",
+    ]
+
+    assert sorted(wanted_texts(files(*wanted, "META-INF/notes", "web/other.xml"))) == sorted(wanted)
+
+
+def test_what_sbt_compiles_of_a_build_is_wanted_and_a_package_of_that_name_is_not() -> None:
+    wanted = ["project/Dependencies.scala", "project/site.sbt", "sub/project/Versions.scala"]
+    other = ["src/main/scala/shop/project/Plan.scala", "project/deep/Plan.scala"]
+
+    assert sorted(wanted_texts(files(*wanted, *other))) == sorted(wanted)
+
+
+def test_manifests_of_a_build_come_before_its_other_scripts() -> None:
+    assert wanted_texts(files("publish.gradle", "a/b/build.gradle")) == ["a/b/build.gradle", "publish.gradle"]

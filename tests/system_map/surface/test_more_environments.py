@@ -12,12 +12,23 @@ SOURCES = {
         [("HOST", None, False), ("PORT", "80", False), ("TOKEN", None, True)],
     ),
     "PHP": (
-        "<?php\n$a = getenv('HOST');\n$b = env('PORT', '80');\n$c = $_ENV['STAGE'];\n// getenv('NO')\n",
-        [("HOST", None, False), ("PORT", "80", False), ("STAGE", None, False)],
+        (
+            "<?php\n$a = getenv('HOST');\n$b = env('PORT', '80');\n$c = $_ENV['STAGE'];\n// getenv('NO')\n"
+            "echo $_SERVER['PHP_SELF'], $_SERVER['REQUEST_URI'], $_SERVER['HTTP_HOST'], $_SERVER['APP_ROOT'];\n"
+        ),
+        [("HOST", None, False), ("PORT", "80", False), ("STAGE", None, False), ("APP_ROOT", None, False)],
     ),
     "C#": (
         'class A { string b = Environment.GetEnvironmentVariable("HOST"); string c = "GetEnvironmentVariable"; }\n',
         [("HOST", None, False)],
+    ),
+    "Swift": (
+        'let a = ProcessInfo.processInfo.environment["HOST"] ?? "here"\nlet b = getenv("PORT")\n',
+        [("HOST", "here", False), ("PORT", None, False)],
+    ),
+    "Go": (
+        'package a\ntype C struct {\n\tA bool `env:"SHINY" envDefault:"true"`\n\tB string `env:"NAME,required"`\n}\n',
+        [("SHINY", "true", False), ("NAME", None, True)],
     ),
     "Kotlin": ('val a = System.getenv("HOST")\n', [("HOST", None, False)]),
     "Scala": ('object A { val b = System.getenv("HOST") }\n', [("HOST", None, False)]),
@@ -30,3 +41,75 @@ def test_variables_that_code_reads_are_told_with_their_defaults(language: str) -
     signals = [found for found in read_file(language, source.encode()).signals if found.kind == "env.read"]
     found = [(signal.data["name"], signal.data["default"], signal.data["required"]) for signal in signals]
     assert found == expected
+
+
+HELD = {
+    "Python": 'import os\nHOME: str = "SHOP_HOME"\na = os.environ.get(HOME, "x")\nb = os.environ[HOME]\nc = os.getenv(OTHER)\n',
+    "JavaScript": "const HOME = 'SHOP_HOME';\nconst a = process.env[HOME] || 'x';\nconst b = process.env[other];\n",
+    "Go": 'package a\nconst (\n\tHome = "SHOP_HOME" // where\n)\nvar a = os.Getenv(Home)\n',
+    "Rust": 'const HOME: &str = "SHOP_HOME";\nfn a() { env::var(HOME); }\n',
+    "Java": 'class A {\n  static final String HOME = "SHOP_HOME";\n  String a = System.getenv(HOME);\n}\n',
+    "C": '#define HOME "SHOP_HOME"\nchar *a(void) { return getenv(HOME); }\n',
+    "Ruby": 'HOME = "SHOP_HOME"\na = ENV[HOME]\n',
+    "PHP": "<?php\nclass A {\n  const HOME = 'SHOP_HOME';\n  function a() { return getenv(self::HOME); }\n}\n",
+    "C#": 'class A {\n  const string HOME = "SHOP_HOME";\n  string b = Environment.GetEnvironmentVariable(HOME);\n}\n',
+    "Swift": 'let HOME = "SHOP_HOME"\nlet a = ProcessInfo.processInfo.environment[HOME]\n',
+}
+
+
+@pytest.mark.parametrize("language", HELD)
+def test_a_constant_of_the_file_names_a_variable(language: str) -> None:
+    signals = read_file(language, HELD[language].encode()).signals
+    assert {signal.data["name"] for signal in signals if signal.kind == "env.read"} == {"SHOP_HOME"}
+
+
+def test_a_name_that_is_given_twice_names_nothing() -> None:
+    source = b'import os\nHOME = "SHOP_HOME"\nif a:\n    HOME = "OTHER_HOME"\nb = os.environ[HOME]\n'
+    assert [signal.kind for signal in read_file("Python", source).signals] == []
+
+
+def test_what_code_looks_for_before_it_reads_it_is_not_required() -> None:
+    source = b'import os\nif "WORKERS" in os.environ:\n    a = int(os.environ["WORKERS"])\nb = os.environ["HOST"]\n'
+    signals = [one for one in read_file("Python", source).signals if one.kind == "env.read"]
+    assert {signal.data["name"]: signal.data["required"] for signal in signals} == {"WORKERS": False, "HOST": True}
+
+
+READERS = {
+    "Python": "import os\ndef read_flag(var: str, default=False):\n    return os.getenv(var, '1')\n",
+    "JavaScript": "function read_flag(name, fallback) {\n  return process.env[name];\n}\n",
+    "TypeScript": "const read_flag = (name: string, fallback?: string) => { return process.env[name] ?? fallback; };\n",
+    "Go": "package a\nfunc read_flag(key, def string) string {\n\treturn os.Getenv(key)\n}\n",
+    "Rust": "fn read_flag(key: &str, default: &str) -> String { env::var(key).unwrap() }\n",
+    "Java": "class A {\n  static String read_env(String key, String fallback) { return System.getenv(key); }\n}\n",
+    "PHP": "<?php\nfunction read_flag(string $key, $default = null) { return getenv($key); }\n",
+    "C#": "class A { string read_env(string key, string fallback) { return Environment.GetEnvironmentVariable(key); } }\n",
+    "Ruby": "def read_flag(key, default = nil)\n  ENV[key]\nend\n",
+}
+
+
+@pytest.mark.parametrize("language", READERS)
+def test_a_function_reads_the_variable_that_its_first_parameter_names(language: str) -> None:
+    signals = read_file(language, READERS[language].encode()).signals
+    name = "read_env" if language in {"Java", "C#"} else "read_flag"
+    assert [(one.kind, one.data) for one in signals] == [("env.reader", {"function": name, "default": True})]
+
+
+def test_a_function_that_changes_the_name_it_is_given_reads_nothing_for_certain() -> None:
+    source = b"import os\ndef read(name):\n    name = name.upper()\n    return os.getenv(name)\n"
+    assert read_file("Python", source).signals == []
+    assert read_file("Python", b"import os\ndef read(a, name):\n    return os.getenv(name)\n").signals == []
+
+
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        (
+            "Python",
+            "import os\nclass A:\n    def get(self, name):\n        return os.getenv(name)\nb.get('SHOP_HOME')\n",
+        ),
+        ("TypeScript", "class A { get(key: string) { return process.env[key]; } }\nb.get('SHOP_HOME');\n"),
+        ("Java", 'class A { String get(String key) { return System.getenv(key); } Object o = b.get("SHOP_HOME"); }\n'),
+    ],
+)
+def test_what_is_called_on_a_value_reads_nothing_for_certain(language: str, source: str) -> None:
+    assert [one.kind for one in read_file(language, source.encode()).signals if one.kind.startswith("env.")] == []

@@ -60,6 +60,31 @@ def test_macros_of_gems_and_computed_names_are_named_as_unread() -> None:
     assert [place.line for place in part.unread] == [2, 3, 4, 5]
 
 
+def test_what_stands_in_the_block_of_an_unknown_macro_is_not_read_as_if_the_macro_were_not_there() -> None:
+    text = drawn(
+        "shop_resources :products do\n  get :discontinue\nend\nin_a_tenant do\n  get 'a', to: 'a#a'\nend\n"
+        "limited Limit.new do\n  get 'b', to: 'b#b'\nend\nbehind path: 'x' do\n  get 'c', to: 'c#c'\nend"
+    )
+    part = routes_of({"config/routes.rb": text})
+    assert told(part) == {"? GET /a a#a", "? GET /b b#b"}
+    assert {route.confidence for route in part.routes} == {0.6}
+    assert [place.line for place in part.unread] == [2, 5, 8, 11]
+
+
+def test_versions_of_an_api_stand_below_their_path_and_module() -> None:
+    text = drawn(
+        "api_version(module: 'Api::V1', path: {value: 'api/v1'}) do\n  resources :posts, only: :index\nend\n"
+        "api_version(module: 'V2', path: {value: 'v2'}, default: true) do\n  get 'a', to: 'a#a'\nend\n"
+        "api_version(module: 'V3', header: {name: 'Accept', value: 'v3'}) do\n  get 'b', to: 'b#b'\nend\n"
+        "api_version(module: 'V4', path: {value: read}) do\n  get 'c', to: 'c#c'\nend"
+    )
+    part = routes_of({"config/routes.rb": text})
+    assert told(part) == {
+        *("GET /api/v1/posts api/v1/posts#index", "GET /v2/a v2/a#a", "GET /a v2/a#a", "GET /b v3/b#b"),
+    }
+    assert [place.line for place in part.unread] == [11]
+
+
 def test_a_route_under_a_condition_is_less_sure() -> None:
     part = routes_of({"config/routes.rb": drawn("get '/a', to: 'a#a' if Rails.env.local?\nget '/b', to: 'b#b'")})
     assert {route.path: route.confidence for route in part.routes} == {"/a": 0.7, "/b": 1.0}

@@ -102,23 +102,41 @@ def test_a_method_is_not_seen_by_its_bare_name():
     assert found.calls() == set()
 
 
-def test_names_that_two_functions_import_differently_are_not_led_anywhere():
+def test_what_a_function_imports_is_meant_in_it_before_the_files_own_names():
     found = mapped(
         {
             "p/__init__.py": "",
             "p/one.py": "def make(): ...\n",
             "p/two.py": "def make(): ...\n",
+            "p/core.py": "def main(): ...\n",
             "p/use.py": """
                 def first():
                     from .one import make
                     make()
+                    def inner():
+                        make()
                 def second():
                     from .two import make
                     make()
+                def third():
+                    make()
+                def main():
+                    from .core import main
+                    main()
+                def nothing():
+                    from .core import other
+                    other()
+                def other(): ...
             """,
         }
     )
-    assert found.calls() == set()
+    edges = {(edge.source.partition("#")[2], edge.target) for edge in found.graph.edges()}
+    assert edges == {
+        ("first", "symbol:p/one.py#make"),
+        ("first.inner", "symbol:p/one.py#make"),
+        ("second", "symbol:p/two.py#make"),
+        ("main", "symbol:p/core.py#main"),
+    }
 
 
 def test_a_distinctive_name_is_a_guess_and_says_so():

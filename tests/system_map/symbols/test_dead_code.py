@@ -138,6 +138,15 @@ def test_an_override_within_an_object_made_on_the_spot_is_spared():
     assert "A.run.hook" not in dead({"a.scala": source})
 
 
+def test_methods_of_an_object_without_a_class_of_its_own_are_called_by_its_base():
+    java = "class A {\n  Listener field = new Listener() { void onField() { } };\n  public void run() {\n    go(new Listener() { void onRun() { } });\n  }\n  private void left() { }\n}\n"
+    scala = "class B {\n  def run() = go(new Listener {\n    def onScala(): Unit = {}\n  })\n}\n"
+    kotlin = "class C {\n  val field = object : Listener {\n    fun onKotlin() {\n    }\n  }\n}\n"
+    found = dead({"A.java": java, "b.scala": scala, "c.kt": kotlin})
+    assert {name for name in found if ".on" in name} == set()
+    assert "A.left" in found
+
+
 def test_style_sheets_and_pages_have_no_dead_code_and_are_not_called():
     sources = {"a.css": "@keyframes spin { from { top: 0 } }\n.spin { top: 0 }\n", "b.sh": "go() { spin; }\ngo\n"}
     found = mapped(sources)

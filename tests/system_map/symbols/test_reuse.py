@@ -16,6 +16,7 @@ from services.system_map.symbols.state import BlobFacts, Earlier, pack_state, un
 from tests.fakes.chained_sources import rewritten_chains
 from tests.fakes.changing_sources import commits, importing, packages
 from tests.fakes.mapped_repository import Mapped, mapped
+from tests.fakes.ruby_sources import reopened
 
 Cache = dict[tuple[str, str | None], BlobFacts]
 
@@ -230,3 +231,70 @@ def test_a_type_of_a_name_is_felt_by_those_who_guessed_a_function():
     line.commit(sources)
     after = line.commit(sources | {"tool/new.py": "class area_of_it:\n    pass\n"})
     assert ("run", "Shape.area_of_it") not in after.mapped.calls()
+
+
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@given(reopened())
+def test_constants_that_are_declared_elsewhere_are_felt_by_those_who_name_them(states):
+    line = Line()
+    for sources in states:
+        line.commit(sources)
+
+
+RUBY = {
+    "lib/shop.rb": "module Shop\n  def self.clean_it(x); end\nend\n",
+    "lib/use.rb": "module Shop\n  class Use\n    def go; Tools.mend_it(1); Kit.new; end\n  end\nend\n",
+    **{f"lib/calm{number}.rb": f"class Calm{number}\nend\n" for number in range(6)},
+}
+
+
+def test_a_constant_that_comes_moves_or_is_declared_twice_is_felt_by_those_who_name_it_only():
+    line = Line()
+    line.commit(RUBY)
+    tools = {"lib/tools.rb": "module Shop\n  module Tools\n    def self.mend_it(x); end\n  end\nend\n"}
+    after = line.commit(RUBY | tools)
+    assert ("Shop.Use.go", "Shop.Tools.mend_it") in after.mapped.calls()
+    assert after.followed == 2
+    outer = {"lib/tools.rb": tools["lib/tools.rb"].replace("module Shop\n", "module Depot\n")}
+    assert line.commit(RUBY | outer).mapped.calls() == set()
+    line.commit(RUBY | tools | {"lib/more.rb": tools["lib/tools.rb"]})
+    line.commit(RUBY | tools)
+
+
+def test_a_declaration_that_becomes_the_main_one_is_felt():
+    line = Line()
+    kit = "module Shop\n  class Kit\n  end\nend\n"
+    filled = kit.replace("class Kit\n", "class Kit\n    SIZE = 1\n")
+    sources = RUBY | {"lib/one.rb": kit, "lib/two.rb": kit}
+    assert line.commit(sources).mapped.calls() == set()
+    assert line.commit(sources | {"lib/two.rb": filled}).mapped.calls() == {("Shop.Use.go", "Shop.Kit")}
+    assert line.commit(sources | {"lib/one.rb": filled}).mapped.calls() == {("Shop.Use.go", "Shop.Kit")}
+
+
+def test_what_a_test_guesses_hangs_on_tests_too():
+    line = Line()
+    sources = SOURCES | {"tests/test_it.py": "def test_it(x):\n    x.area_of_it()\n"}
+    assert ("test_it", "Shape.area_of_it") in line.commit(sources).mapped.calls()
+    after = line.commit(sources | {"tests/fake.py": "class Fake:\n    def area_of_it(self): ...\n"})
+    assert ("test_it", "Shape.area_of_it") not in after.mapped.calls()
+    assert after.followed < after.of
+
+
+def test_what_an_import_in_a_function_leads_to_is_felt():
+    line = Line()
+    use = "def go():\n    from .make import make_shape\n    make_shape().area_of_it()\n\ndef make_shape(): ...\n"
+    sources = SOURCES | {"pkg/late.py": use}
+    told = ("go", "Shape.area_of_it", "calls returned type")
+    assert told in line.commit(sources).mapped.edges()
+    after = line.commit({**sources, "pkg/make.py": SOURCES["pkg/make.py"].replace(" -> Shape", "")})
+    assert told not in after.mapped.edges()
+
+
+def test_a_function_that_comes_to_stand_in_another_is_guessed_no_more():
+    line = Line()
+    calm = {f"calm{number}.js": f"function calm{number}() {{}}\n" for number in range(5)}
+    outer = "namespace Kit {{ {} useBoundThing() {{}} }}\n"
+    sources = calm | {"use.ts": "function go() { useBoundThing(); }\n", "make.ts": outer.format("export function")}
+    assert ("go", "Kit.useBoundThing") in line.commit(sources).mapped.calls()
+    after = line.commit({**sources, "make.ts": "function Kit() { function useBoundThing() {} }\n"})
+    assert after.mapped.calls() == set()

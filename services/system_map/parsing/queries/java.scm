@@ -8,6 +8,7 @@
 (field_declaration (modifiers "static" "final")) @constant
 (field_declaration (modifiers "final" "static")) @constant
 (constant_declaration) @constant
+(object_creation_expression (class_body) @anonymous)
 (import_declaration) @import
 (line_comment) @comment
 (block_comment) @comment

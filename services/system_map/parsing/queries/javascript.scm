@@ -39,10 +39,31 @@
 [(jsx_opening_element name: [(identifier) (member_expression)] @jsx)
  (jsx_self_closing_element name: [(identifier) (member_expression)] @jsx)]
 
+; Names that hide others, and how far: blocks and functions. An anonymous function is one as well, see @later.
+(lexical_declaration (variable_declarator name: (identifier) @local))
+(variable_declaration (variable_declarator name: (identifier) @local.var))
+[(array_pattern (identifier) @local)
+ (pair_pattern value: (identifier) @local) (rest_pattern (identifier) @local)
+ (assignment_pattern left: (identifier) @local)]
+(shorthand_property_identifier_pattern) @local
+(variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @of_this) value: (this))
+(for_in_statement kind: _ left: (identifier) @local)
+(catch_clause parameter: (identifier) @local)
+(arrow_function parameter: (identifier) @local)
+(formal_parameters (identifier) @local)
+[(function_declaration name: (identifier) @local.named) (generator_function_declaration name: (identifier) @local.named)
+ (class_declaration name: (identifier) @local.named)]
+(function_expression name: (identifier) @local)
+(assignment_expression left: [(array_pattern) (object_pattern)] @set_anew)
+[
+  (statement_block) (for_statement) (for_in_statement) (catch_clause) (switch_body) (class_static_block)
+  (function_declaration) (generator_function_declaration) (method_definition)
+] @scope
+
 ; needs: import
 (call_expression function: (import)) @dynamic
 ; needs: require
-(call_expression function: (identifier) arguments: (arguments . [(string) (template_string)])) @called
+(call_expression function: (identifier) arguments: (arguments . [(string) (template_string) (comment)])) @called
 [(arrow_function) (function_expression) (generator_function)] @later
 ; needs: exports
 (assignment_expression left: [(member_expression) (identifier)] @exports)

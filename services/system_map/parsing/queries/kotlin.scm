@@ -11,6 +11,7 @@
 (source_file (property_declaration "var" (variable_declaration . (identifier) @name)) @named.variable)
 (property_declaration (modifiers (property_modifier "const")) (variable_declaration . (identifier) @name)) @named.constant
 [(lambda_literal) (anonymous_function)] @later
+(object_literal (class_body) @anonymous)
 (package_header (qualified_identifier) @package)
 (import) @import_line
 [(line_comment) (block_comment)] @comment

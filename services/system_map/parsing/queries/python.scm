@@ -30,4 +30,4 @@
 ; needs: TYPE_CHECKING
 (if_statement condition: [(identifier) (attribute) (not_operator) (boolean_operator)] @guard)
 ; needs: import_module __import__
-(call function: [(identifier) (attribute)] arguments: (argument_list . (string))) @dynamic
+(argument_list . (string)) @dynamic

@@ -18,5 +18,9 @@
 (body_statement (identifier) @bare)
 (class superclass: (superclass (_) @base))
 
+; What `self` is somebody else's in: the class's own methods, and blocks.
+(singleton_class) @own
+[(block) (do_block)] @block
+
 ; Constants named: what autoloading may look for.
 [(constant) (scope_resolution)] @constant_used

@@ -28,6 +28,13 @@
 (let_declaration pattern: (identifier) type: (_)) @typed
 (let_declaration pattern: (identifier) value: [(call_expression) (struct_expression) (try_expression (call_expression))]) @made
 (field_declaration) @typed
+; Patterns, whose names hide others.
+(for_expression pattern: (_) @bound)
+(let_condition pattern: (_) @bound)
+(match_arm pattern: (_) @bound)
+(let_declaration pattern: (_) @bound)
+(parameter pattern: (_) @bound)
+(closure_parameters (_) @bound)
 (attribute_item (attribute)) @attribute
 
 ; Paths written out where they are used.

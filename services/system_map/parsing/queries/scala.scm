@@ -10,6 +10,7 @@
 (package_object body: (template_body (val_definition pattern: (identifier) @name) @named.constant))
 (compilation_unit (val_definition pattern: (identifier) @name) @named.constant)
 (lambda_expression) @later
+(instance_expression (template_body) @anonymous)
 (package_clause !body name: (_) @package)
 (import_declaration) @import_line
 [(comment) (block_comment)] @comment

@@ -24,7 +24,9 @@
 (switch_entry "case") @branch
 
 ; Uses of names.
-(call_expression . [(simple_identifier) (navigation_expression)] @call)
+; What is given in square brackets is a subscript, which the grammar takes for a call.
+(call_expression . [(simple_identifier) (navigation_expression)] @call . (call_suffix . (value_arguments . "(")))
+(call_expression . [(simple_identifier) (navigation_expression)] @call . (call_suffix . (lambda_literal)))
 (inheritance_specifier inherits_from: (_) @base)
 (attribute (user_type) @decorator)
 

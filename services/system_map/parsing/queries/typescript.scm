@@ -47,11 +47,39 @@
 (optional_parameter type: (type_annotation (type_identifier))) @typed
 (public_field_definition type: (type_annotation (type_identifier))) @typed
 (variable_declarator type: (type_annotation (type_identifier))) @typed
+(function_type parameters: (formal_parameters [(required_parameter) (optional_parameter)] @of_type))
+
+; Names that hide others, and how far: blocks and functions. An anonymous function is one as well, see @later.
+(lexical_declaration (variable_declarator name: (identifier) @local))
+(variable_declaration (variable_declarator name: (identifier) @local.var))
+[(array_pattern (identifier) @local)
+ (pair_pattern value: (identifier) @local) (rest_pattern (identifier) @local)
+ (assignment_pattern left: (identifier) @local)]
+(shorthand_property_identifier_pattern) @local
+(variable_declarator name: (object_pattern (shorthand_property_identifier_pattern) @of_this) value: (this))
+(for_in_statement kind: _ left: (identifier) @local)
+(catch_clause parameter: (identifier) @local)
+(arrow_function parameter: (identifier) @local)
+[(required_parameter pattern: (identifier) @local) (optional_parameter pattern: (identifier) @local)]
+[(function_declaration name: (identifier) @local.named) (generator_function_declaration name: (identifier) @local.named)
+ (class_declaration name: (type_identifier) @local.named) (abstract_class_declaration name: (type_identifier) @local.named)
+ (function_signature name: (identifier) @local.named) (enum_declaration name: (identifier) @local.named)
+ (internal_module name: (identifier) @local.named)]
+(function_expression name: (identifier) @local)
+(assignment_expression left: [(array_pattern) (object_pattern)] @set_anew)
+(internal_module body: (statement_block) @space)
+(module body: (statement_block) @space)
+[
+  (statement_block) (for_statement) (for_in_statement) (catch_clause) (switch_body) (class_static_block)
+  (function_declaration) (generator_function_declaration) (method_definition)
+  (function_signature) (method_signature) (abstract_method_signature) (call_signature) (construct_signature)
+  (function_type) (constructor_type)
+] @scope
 
 ; needs: import
 (call_expression function: (import)) @dynamic
 ; needs: require
-(call_expression function: (identifier) arguments: (arguments . [(string) (template_string)])) @called
+(call_expression function: (identifier) arguments: (arguments . [(string) (template_string) (comment)])) @called
 [(arrow_function) (function_expression) (generator_function)] @later
 ; needs: exports
 (assignment_expression left: [(member_expression) (identifier)] @exports)

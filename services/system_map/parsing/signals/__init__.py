@@ -22,12 +22,9 @@ MAX_SIGNALS = 5_000
 FAILED = "detector.failed"  # {detector}: the module's name; what it had seen of the file is lost
 DETECTORS: dict[str, tuple[str, ...]] = {
     "Python": ("flask", "fastapi", "django_urls", "python_texts", "python_aliases", "python_models", "environment"),
-    "JavaScript": (
-        "express",
-        "environment",
-    ),
-    "TypeScript": ("express", "nest", "environment", "typeorm"),
-    "TSX": ("express", "environment", "typeorm"),
+    "JavaScript": ("express", "script_texts", "environment"),
+    "TypeScript": ("express", "nest", "script_texts", "environment", "typeorm"),
+    "TSX": ("express", "script_texts", "environment", "typeorm"),
     "Go": (
         "gin",
         "net_http",
@@ -42,6 +39,7 @@ DETECTORS: dict[str, tuple[str, ...]] = {
     "C#": ("environment",),
     "Kotlin": ("environment",),
     "Scala": ("environment",),
+    "Swift": ("environment",),
 }
 
 

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from services.system_map.parsing.signals.python_calls import PythonCalls
 
 GROWING = frozenset({"append", "insert", "extend"})
-# Names of lists that need no introduction; others are those that these take in.
+# Names of lists that need no introduction; others are those that these take in, and those that are included by name.
 _NAMED = re.compile(rb"^[ \t]*(\w*patterns)[ \t]*(?::[^=\n]{1,80})?\+?=(?!=)", re.MULTILINE)
+_INCLUDED = re.compile(rb"(?<![\w.])include[ \t]*\([ \t\r\n]*\(?[ \t\r\n]*([A-Za-z_]\w*)[ \t\r\n]*[,)]")
 _MAX_PARTS = 500  # of one sum
 _MAX_LISTS = 100  # of one file
 
@@ -23,7 +24,13 @@ _MAX_LISTS = 100  # of one file
 def lists_of(calls: PythonCalls) -> Iterator[Signal]:
     """Yield a `django.joined` for each list that one takes in: `urlpatterns += router.urls`, `reduce(add, groups)`."""
     reader = _Lists(calls)
-    waiting = list(dict.fromkeys(found[1].decode() for found in _NAMED.finditer(calls.tree.source)))
+    source = calls.tree.source
+    included = [found[1].decode() for found in _INCLUDED.finditer(source)]
+    named = [
+        *(found[1].decode() for found in _NAMED.finditer(source)),
+        *(one for one in included if one not in calls.names),
+    ]
+    waiting = list(dict.fromkeys(named))[:_MAX_LISTS]
     known = set(waiting)
     for listed in waiting:
         for signal in reader.taken_in(listed):

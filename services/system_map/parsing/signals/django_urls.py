@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.django_lists import GROWING, lists_of
+from services.system_map.parsing.signals.django_view_sets import view_sets
 from services.system_map.parsing.signals.python_calls import Call, PythonCalls, names_in
 
 if TYPE_CHECKING:
@@ -21,9 +22,6 @@ _ROOT = re.compile(rb"^[ \t]*(ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=", re.MULTIL
 _ROUTERS = re.compile(rb"(?<!\w)(\w*Router\w*)[ \t]*\(")
 _EXTENDED = re.compile(rb"\.registry[ \t]*\.(extend)[ \t]*\(")
 _REGISTER = re.compile(rb"\.(register)[ \t]*\(")
-_ACTIONS = re.compile(rb"@[ \t]*(?:\w+\.)?(action|detail_route|list_route)\b")
-_CLASSES = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
-_SETTINGS = frozenset({"lookup_field", "lookup_url_kwarg", "http_method_names"})
 _WRAPPERS = frozenset(
     {
         *("list", "tuple", "parenthesized_expression", "binary_operator", "argument_list", "list_splat"),
@@ -57,7 +55,7 @@ class _Reader:
         if b"outer" in source:
             self._routers()
         if b"ViewSet" in source or b"action" in source or b"viewsets" in source:
-            self._view_sets()
+            self.found += view_sets(self.calls)
         if self.found:
             self._add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
         return self.found
@@ -214,69 +212,3 @@ class _Reader:
                 prefix=self.calls.text(prefix),
                 view=self.calls.dotted(view),
             )
-
-    def _view_sets(self) -> None:
-        """Read classes with what their routes depend on: bases, settings, actions."""
-        actions: dict[str, list[dict[str, Any]]] = {}
-        for match in _ACTIONS.finditer(self.tree.source):
-            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            while node is not None and node.type not in {"decorator", "module", "block"}:
-                node = node.parent
-            if node is None or node.type != "decorator" or node.parent is None:
-                continue
-            function = node.parent.child_by_field_name("definition")
-            if function is not None and function.type == "function_definition":
-                owner = self.calls.around(function).class_name
-                actions.setdefault(owner, []).append(self._action(node, function, match[1].decode()))
-        for match in _CLASSES.finditer(self.tree.source):
-            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            definition = node.parent if node is not None else None
-            if definition is None or definition.type != "class_definition":
-                continue
-            around = self.calls.around(definition)
-            name = f"{around.scope}.{match[1].decode()}" if around.scope else match[1].decode()
-            superclasses = definition.child_by_field_name("superclasses")
-            bases = [self.calls.dotted(base) for base in superclasses.named_children] if superclasses else []
-            bases = [base for base in bases if base]
-            is_wanted = name in actions or any("View" in base or "Mixin" in base for base in [name, *bases])
-            if is_wanted:
-                data = {"class": name, "bases": bases, "actions": actions.get(name, []), **self._settings(definition)}
-                self._add("viewset", definition.start_point[0] + 1, **data)
-
-    def _settings(self, definition: Node) -> dict[str, Any]:
-        settings: dict[str, Any] = {}
-        body = definition.child_by_field_name("body")
-        for statement in body.named_children if body is not None else ():
-            value = (
-                statement.named_children[0]
-                if statement.type == "expression_statement" and statement.named_child_count
-                else None
-            )
-            name = (
-                self.tree.text(value.child_by_field_name("left"))
-                if value is not None and value.type == "assignment"
-                else ""
-            )
-            if name in _SETTINGS and value is not None:
-                right = value.child_by_field_name("right")
-                pieces = self.calls.text(right)
-                single = pieces[0][1] if len(pieces) == 1 and pieces[0][0] == "t" else None
-                settings[name] = self.calls.words(right) if name == "http_method_names" else single
-        return settings
-
-    def _action(self, decorator: Node, function: Node, how: str) -> dict[str, Any]:
-        name = self.tree.text(function.child_by_field_name("name"))
-        value = decorator.named_children[0] if decorator.named_child_count else None
-        call = self.calls.read_call(value) if value is not None and value.type == "call" else None
-        keywords = call.keywords if call else {}
-        first = keywords.get("methods") or (call.positional[0] if call and call.positional else None)
-        methods = self.calls.words(first) if first is not None else ["get"]
-        path = self.calls.text(keywords["url_path"]) if "url_path" in keywords else [["t", name]]
-        return {
-            "name": name,
-            "line": decorator.start_point[0] + 1,
-            "handler_line": function.start_point[0] + 1,
-            "methods": None if methods is None else sorted({method.upper() for method in methods}),
-            "detail": how == "detail_route" or self.tree.text(keywords.get("detail")) == "True",
-            "path": path,
-        }

@@ -13,6 +13,7 @@ from services.system_map.parsing.signals.script_calls import (
     Text,
     arguments_of,
 )
+from services.system_map.parsing.signals.script_fields import ScriptFields
 from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ _PASSED = re.compile(
 )
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
+_MAX_ALIASES = 100
+_HELD = frozenset({"app", "application", "expressApp", "express", "router", "server"})
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -41,7 +44,10 @@ class _Reader:
         self.tree = tree
         self.calls = ScriptCalls(tree)
         self.found: list[Signal] = []
+        self.fields = ScriptFields(self.calls)
+        self.aliases: dict[str, list[tuple[Node, str]]] = {}
         self.objects: set[str] = set()
+        self.made: set[tuple[str, str]] = set()  # the same, each with its scope
 
     def read(self) -> list[Signal]:
         if b"express" in self.tree.source:
@@ -53,6 +59,7 @@ class _Reader:
             self._call(self.calls.at(match.start(1), match.end(1)))
         if self.found or b"express" in self.tree.source or b"outes" in self.tree.source:
             self._passed()
+        self._name()
         has_exports = b"export" in self.tree.source and (b"outer" in self.tree.source or b"oute" in self.tree.source)
         if self.found or has_exports:
             names = {name: value for name, value in self.calls.names.items() if value[1] != "express"}
@@ -87,9 +94,10 @@ class _Reader:
         kind = "router" if self.tree.text(node) == "Router" else "application"
         top = _top_of_chain(call)
         name = self.calls.bound_to(top) or self._returned(top)
-        scope, _ = self.calls.scope(call)
+        scope, _ = self.calls.scope(call, is_hoisted=self.calls.is_hoisted(top))
         name = name or f"@{call.start_byte}"
         self.objects.add(name)
+        self.made.add((scope, name))
         self._add("object", call, on=name, scope=_owner(scope, name), kind=kind)
 
     def _is_express(self, local: str, *members: str) -> bool:
@@ -105,6 +113,7 @@ class _Reader:
         return "=returned" if parent is not None and parent.type in {"return_statement", "arrow_function"} else ""
 
     def _add(self, what: str, node: Node, /, **data: Any) -> None:
+        data["place"] = node.start_byte
         self.found.append(Signal(f"express.{what}", node.start_point[0] + 1, data))
 
     def _call(self, node: Node | None) -> None:
@@ -123,9 +132,13 @@ class _Reader:
         scope, parameters = self.calls.scope(call)
         head = receiver.partition(".")[0]
         known = receiver in self.objects or head in parameters or head in self.calls.names or head == "this"
-        if not known and not self._is_plain(receiver):
+        if not known and not self._is_plain(receiver) and not self._is_held(receiver):
+            return
+        if "." not in receiver and self.fields.is_shadowed(receiver, scope, self.made):
             return
         on = {"on": receiver, "scope": _owner(scope, receiver), "parameter": head in parameters, "at": self._line(node)}
+        if head in parameters:
+            on["taker"] = self.calls.taker(call, head)
         for row in self.calls.literals.rows(call):
             self.calls.bound = row
             self._registered(call, on, self.tree.text(node), path, values)
@@ -138,6 +151,31 @@ class _Reader:
             self._route(call, on, verb, [path], values)
         elif len(values) > 1:
             self._route(call, on, verb, self._paths(values[0]), values[1:])
+
+    def _is_held(self, receiver: str) -> bool:
+        """Say whether it may be what a value of a class holds: `server.app`."""
+        head, dot, rest = receiver.partition(".")
+        return bool(dot) and rest in _HELD and bool(self._aliases(head))
+
+    def _aliases(self, name: str) -> list[tuple[Node, str]]:
+        if name not in self.aliases and len(self.aliases) < _MAX_ALIASES:
+            self.aliases[name] = self.fields.aliases(name) if re.fullmatch(r"[\w$]+", name) else []
+        return self.aliases.get(name, [])
+
+    def _name(self) -> None:
+        """Read what else routers are called: `const app = server.app`, for the names that routes stand on."""
+        asked: set[str] = set()
+        wanted = {str(signal.data["on"]).partition(".")[0] for signal in self.found if "on" in signal.data}
+        wanted -= {*self.calls.names, "this"}
+        while wanted and len(asked) < _MAX_ALIASES:
+            name = min(wanted)
+            asked.add(name)
+            for node, given in self._aliases(name):
+                scope, _ = self.calls.scope(node, is_hoisted=self.calls.is_hoisted(node))
+                if (scope, name) not in self.made:
+                    self._add("alias", node, on=name, scope=scope, what=given)
+                    wanted.add(given.removeprefix("new:").partition(".")[0])
+            wanted -= {*asked, *self.calls.names, "this"}
 
     @staticmethod
     def _is_plain(receiver: str) -> bool:
@@ -193,8 +231,9 @@ class _Reader:
             called = unwrapped(handler.child_by_field_name("function"))
             if called is not None and self.tree.text(called.child_by_field_name("property")) == "bind":
                 name = self.calls.dotted(called.child_by_field_name("object"))
+        method = "ANY" if verb == "all" else verb.upper()
         for path in paths:
-            self._add("route", call, **on, method="ANY" if verb == "all" else verb.upper(), path=path, handler=name)
+            self._add("route", call, **on, method=method, path=self.fields.said(call, path), handler=name)
 
     def _use(self, call: Node, on: dict[str, Any], values: list[Node]) -> None:
         first = self.calls.meant(values[0]) or values[0]
@@ -215,7 +254,7 @@ class _Reader:
                 references.append(reference)
         for path in paths:
             if references:
-                self._add("mount", call, **on, prefix=path, what=references)
+                self._add("mount", call, **on, prefix=self.fields.said(call, path), what=references)
 
     def _inline(self, value: Node) -> str:
         """Return the object that a chain in place starts from: `app.use("/x", express.Router().get(…))`."""

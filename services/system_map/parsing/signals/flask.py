@@ -19,6 +19,7 @@ WORDS = (
     b"Flask",
     b".route(",
     b"Blueprint",
+    b"blueprint",
     b"add_url_rule",
     b"register_blueprint",
     b"add_resource",
@@ -109,7 +110,11 @@ class _FlaskReader(RouterReader):
         if node is not None and node.type == "call":
             inner = self.calls.read_call(node)
             if inner is not None and inner.name == "as_view":
-                return {"handler": inner.receiver, "is_class": True}
+                # The name that a view is made with is its endpoint, unless the rule says another.
+                pieces = self.calls.text(inner.positional[0]) if inner.positional else []
+                is_text = len(pieces) == 1 and pieces[0][0] == "t"
+                named = {"view": pieces[0][1]} if is_text else {}
+                return {"handler": inner.receiver, "is_class": True, **named}
         return {"handler": self.calls.dotted(node), "is_class": False}
 
     def _mount(self, call: Call) -> None:

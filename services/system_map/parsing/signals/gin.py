@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from services.system_map.facts import Signal
 from services.system_map.parsing.signals.go_routers import GoDialect, GoRouters
+from services.system_map.parsing.signals.go_texts import GoTexts
 
 if TYPE_CHECKING:
-    from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux")
+# The last two show constants that may be paths: files that have no router of their own declare them.
+WORDS = (b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b'= "/', b'="/')
 _UPPER = {name: name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
 
 
@@ -68,4 +70,6 @@ DIALECTS = (
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a Go file."""
-    return [signal for dialect in DIALECTS for signal in GoRouters(tree, dialect).read()]
+    found = [signal for dialect in DIALECTS for signal in GoRouters(tree, dialect).read()]
+    paths = GoTexts(tree).paths() if b"const" in tree.source else {}
+    return [*found, Signal("go.constants", 1, {"paths": paths})] if paths else found

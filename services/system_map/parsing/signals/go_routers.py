@@ -1,16 +1,22 @@
 """Routers of Go's web frameworks: where they are made, grouped, handed over and given routes.
 
-A *router* is ["name", dotted], ["group", router, text] for one made in place, or ["call", function] for what one returns.
+A *router* is ["name", dotted], ["group", router, text] for one made in place, ["call", function] for what one returns,
+or ["any", routers] for the first of them that is one. Each signal has a *scope* (see go_scopes) and `at`, its place in
+the file: which variable of a name is meant depends on both.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.go_texts import MAX_DEPTH, MAX_SOURCE, NAME, GoTexts
+from services.system_map.parsing.signals.go_bound import GoBound
+from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, calls_within, names_within, values_of
+from services.system_map.parsing.signals.go_texts import MAX_SOURCE, NAME, GoTexts, Text, called_in, texts_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 MAX_PLACES = 6_000
-_FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+_ALIAS = re.compile(rb'^(?:import)?[ \t]+([A-Za-z_]\w*)[ \t]+"([\w./~-]{1,200})"', re.MULTILINE)
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
 
@@ -70,10 +76,26 @@ class GoRouters(GoTexts):
         self._parameters()
         if self.found:
             self._passed()
+        GoBound(self).read()
         return self.found
 
-    def _add(self, what: str, node: Node, /, **data: Any) -> None:
-        data["framework"] = self.dialect.framework
+    def add(self, what: str, node: Node, /, **data: Any) -> None:
+        """Note what a node shows; its scope and its place with it."""
+        data.setdefault("scope", self.scope(node))
+        data |= {"framework": self.dialect.framework, "at": node.start_byte}
+        said = [*data.get("prefix", ()), *data.get("path", ())]
+        references = [data.get("parent"), data.get("on"), data.get("what"), *data.get("passed", ())]
+        for reference in references:
+            said += texts_in(reference)
+        texts = self.constants(said, data["scope"])
+        if texts:
+            data["texts"] = texts
+        words = [piece[1] for piece in said if piece[0] == "n"]
+        words += [data[key] for key in ("handler", "wrapper", "what") if isinstance(data.get(key), str)]
+        words += [name for one in references for name in called_in(one)]
+        heads = {word.partition(".")[0] for word in words if "." in word}
+        if packages := {head: self._aliases[head] for head in sorted(heads) if head in self._aliases}:
+            data["packages"] = packages
         self.found.append(Signal(f"go.{what}", node.start_point[0] + 1, data))
 
     def _call(self, node: Node) -> None:  # noqa: C901 - one case for each kind of call
@@ -84,7 +106,7 @@ class GoRouters(GoTexts):
         if call.type != "call_expression" or selector.child_by_field_name("field") != node:
             return
         name, operand = self.tree.text(node), selector.child_by_field_name("operand")
-        values = _values(call)
+        values = values_of(call)
         if self.tree.text(operand) == self.local:
             if name in self.dialect.makers:
                 self._object(call, None)
@@ -102,7 +124,7 @@ class GoRouters(GoTexts):
         elif name in self.dialect.mounts and len(values) > 1:
             what = self.router(values[1])
             if what is not None:
-                self._add("mount", call, on=router, scope=self.scope(call), prefix=self.text(values[0]), what=what)
+                self.add("mount", call, on=router, prefix=self.text(values[0]), what=what)
         elif name in self.dialect.explicit and len(values) > 2:
             self._route(call, router, self.methods(values[0]), values[1], values[-1])
         elif name in self.dialect.verbs and len(values) > (not self.dialect.is_loose):
@@ -112,41 +134,86 @@ class GoRouters(GoTexts):
         name = self._bound(call)
         if not name:
             return
-        values = _values(call)
+        values = values_of(call)
         prefix = self.text(values[0]) if parent is not None and values else []
-        self._add("object", call, on=name, scope=self.scope(call), parent=parent, prefix=prefix)
+        is_new = self._is_new(call)
+        self.add("object", call, on=name, parent=parent, prefix=prefix, end=call.end_byte, new=is_new)
+
+    def _is_new(self, node: Node) -> bool:
+        """Say whether the value of a node is given to a name that the statement declares."""
+        parent = node.parent
+        while parent is not None and parent.type in {"selector_expression", "call_expression", "expression_list"}:
+            parent = parent.parent
+        return parent is None or parent.type != "assignment_statement"
+
+    def _handed(self, call: Node, router: list[Any], value: Node) -> None:
+        """Read `mux.Handle("/api/", http.StripPrefix("/api", mw(api)))`: only what is stripped stands before api's paths."""
+        prefix: Text = []
+        for inner in calls_within(value):
+            name = self.tree.text(inner.child_by_field_name("function"))
+            if name == f"{self.local}.StripPrefix":
+                values = values_of(inner)
+                prefix += self.text(values[0]) if values else [["?", ""]]
+        what = self.handed(value)
+        if what is not None:
+            self.add("mount", call, on=router, prefix=prefix, what=what, bare=True)
+
+    def handed(self, node: Node) -> list[Any] | None:
+        """Return the router that an expression gives, through the calls that wrap it; None for none."""
+        references = [self.router(inner) for inner in (*calls_within(node), *names_within(node))]
+        kept = [reference for reference in references if reference is not None]
+        return ["any", kept] if len(kept) > 1 else kept[0] if kept else None
 
     def _closure(self, function: Node, parent: list[Any], scope: str) -> None:
-        names = [name for name, _ in self._parameters_of(function)]
+        names = [name for name, _ in self.parameters_of(function)]
         if names:
             inner = f"{scope}.@{function.start_byte}" if scope else f"@{function.start_byte}"
-            self._add("object", function, on=names[0], scope=inner, parent=parent, prefix=[], outer=scope)
+            end = function.start_byte
+            self.add(
+                "object", function, on=names[0], scope=inner, parent=parent, prefix=[], outer=scope, end=end, new=True
+            )
 
     def _route(self, call: Node, router: list[Any], methods: list[str], path: Node, handler: Node | None) -> None:
+        if self.dialect.is_package and handler is not None:
+            self._handed(call, router, handler)
         outer = call.parent
         if outer is not None and outer.type == "selector_expression" and self.dialect.chained:
             chained = outer.parent
             if self.tree.text(outer.child_by_field_name("field")) in self.dialect.chained and chained is not None:
-                methods = [self.method(value) for value in _values(chained)]
-        while handler is not None and handler.type == "call_expression" and len(_values(handler)) == 1:
+                methods = [self.method(value) for value in values_of(chained)]
+        wrapper = ""
+        while handler is not None and handler.type == "call_expression" and len(values_of(handler)) == 1:
             # What files are served from is nobody who answers.
             made = self.tree.text(handler.child_by_field_name("function"))
-            handler = None if made.startswith("http.F") else _values(handler)[0]
+            handler = None if made.startswith("http.F") else values_of(handler)[0]
+            wrapper = made if NAME.fullmatch(made) else ""
         is_named = handler is not None and handler.type in {"identifier", "selector_expression"}
         name = self.tree.text(handler) if is_named else ""
         text = self.text(path)
         is_free = self.dialect.is_package or self.dialect.is_loose
         if text and (text[0][0] != "t" or text[0][1][:1] in {"", "/"} or is_free):
-            self._add(
+            self.add(
                 "route",
                 path,
                 on=router,
-                scope=self.scope(call),
                 methods=methods,
                 path=text,
                 handler=name[:MAX_SOURCE],
-                texts=self.constants(text),
+                wrapper=wrapper[:MAX_SOURCE],
+                of=self._owner(path, name),
+                call=call.start_byte,
             )
+
+    @cached_property
+    def _aliases(self) -> dict[str, str]:
+        found = islice(_ALIAS.finditer(self.tree.source), MAX_PLACES)
+        return {match[1].decode(): match[2].decode("utf-8", "replace") for match in found}
+
+    def _owner(self, node: Node, name: str) -> str:
+        """Return the type whose method `s.list` is, where s is what the method around it is called on; "" else."""
+        function = self.function_around(node)
+        owner, called = self.receiver(function) if function is not None else ("", "")
+        return owner if called and name.startswith(f"{called}.") and name.count(".") == 1 else ""
 
     def router(self, node: Node | None, depth: int = 0) -> list[Any] | None:  # noqa: PLR0911 - one for each form of expression
         """Return what a router expression is; None for what no reader can tell."""
@@ -161,7 +228,7 @@ class GoRouters(GoTexts):
                 field_name = self.tree.text(function.child_by_field_name("field"))
                 operand = function.child_by_field_name("operand")
                 if field_name in self.dialect.groups:
-                    inner, values = self.router(operand, depth + 1), _values(node)
+                    inner, values = self.router(operand, depth + 1), values_of(node)
                     return ["group", inner, self.text(values[0])] if inner and values else None
                 if field_name in {"Subrouter", "With", "Use"}:
                     return self.router(operand, depth + 1)
@@ -176,7 +243,7 @@ class GoRouters(GoTexts):
         for _ in range(6):  # PathPrefix("/x").Subrouter() is bound as a whole
             if parent is None:
                 return ""
-            if parent.type in {"selector_expression", "call_expression", "expression_list"}:
+            if parent.type in {"selector_expression", "call_expression", "expression_list", "literal_element"}:
                 node, parent = parent, parent.parent
                 continue
             if parent.type in {"short_var_declaration", "assignment_statement"}:
@@ -190,50 +257,20 @@ class GoRouters(GoTexts):
         del node
         return ""
 
-    def scope(self, node: Node) -> str:
-        """Return the function around a node, and the function literals in it: "main.@120"."""
-        names: list[str] = []
-        parent = node.parent
-        for _ in range(MAX_DEPTH * 4):
-            if parent is None:
-                break
-            if parent.type in _FUNCTIONS:
-                names.append(self._function_name(parent))
-            parent = parent.parent
-        return ".".join(reversed(names))
-
-    def _function_name(self, node: Node) -> str:
-        if node.type == "func_literal":
-            return f"@{node.start_byte}"
-        name = self.tree.text(node.child_by_field_name("name"))
-        receiver = node.child_by_field_name("receiver")
-        if receiver is None:
-            return name
-        owner = re.findall(r"\w+", self.tree.text(receiver).partition("[")[0])
-        return f"{owner[-1]}:{name}" if owner else name
-
-    def _parameters_of(self, function: Node) -> list[tuple[str, str]]:
-        parameters = function.child_by_field_name("parameters")
-        found: list[tuple[str, str]] = []
-        for parameter in parameters.named_children[:50] if parameters is not None else ():
-            kind = self.tree.text(parameter.child_by_field_name("type"))
-            found += [(self.tree.text(name), kind) for name in parameter.children_by_field_name("name")]
-        return found
-
     def _parameters(self) -> None:
         """Read functions that are given a router."""
         types = "|".join(sorted(self.dialect.types))
         pattern = re.compile(rf"(?<![\w.])\*?{re.escape(self.local)}\.({types})\b".encode())
         for place, match in enumerate(pattern.finditer(self.tree.source)):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            while node is not None and node.type not in _FUNCTIONS and node.type not in {"block", "source_file"}:
+            while node is not None and node.type not in FUNCTIONS and node.type not in {"block", "source_file"}:
                 node = node.parent
             if place >= MAX_PLACES or node is None or node.type not in {"function_declaration", "method_declaration"}:
                 continue
-            for index, (name, kind) in enumerate(self._parameters_of(node)):
+            for index, (name, kind) in enumerate(self.parameters_of(node)):
                 if kind.lstrip("*").removeprefix(f"{self.local}.") in self.dialect.types:
-                    scope = self._function_name(node)
-                    self._add("parameter", node, on=name, scope=scope, index=index)
+                    scope = self.function_name(node)
+                    self.add("parameter", node, on=name, scope=scope, index=index)
 
     def _passed(self) -> None:
         """Read calls that hand a router over: `users.Register(v1.Group("/users"))`."""
@@ -248,18 +285,11 @@ class GoRouters(GoTexts):
                 continue
             if self.tree.text(node.child_by_field_name("field")) in self.dialect.verbs:
                 continue
-            passed = [self.router(value) if self._may_be_router(value) else None for value in _values(call)[:20]]
+            passed = [self.router(value) if self._may_be_router(value) else None for value in values_of(call)[:20]]
             if any(passed):
                 of_call = self.tree.source[match.start() : match.start(1)] == b"."
                 what = f"().{match[1].decode()}" if of_call else self.tree.text(node)
-                self._add("pass", call, what=what, scope=self.scope(call), passed=passed)
+                self.add("pass", call, what=what, passed=passed)
 
     def _may_be_router(self, node: Node) -> bool:
         return node.type == "identifier" or (node.type == "call_expression" and b"." in self.tree.text(node).encode())
-
-
-def _values(call: Node) -> list[Node]:
-    arguments = call.child_by_field_name("arguments")
-    if arguments is None:
-        return []
-    return [child for child in arguments.named_children if child.type != "comment"]

@@ -6,7 +6,10 @@ A *text* is a list of pieces: ["t", literal], ["n", name], ["?", source].
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.parsing.signals.go_scopes import MAX_DEPTH, GoScopes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -14,17 +17,19 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 Text = list[list[str]]
-MAX_DEPTH = 60
 MAX_SOURCE = 200
 NAME = re.compile(r"[\w.]+")
+_MAX_BINDINGS = 50
+_CONSTANT = re.compile(rb'(?<![\w.])([A-Za-z_]\w*)[ \t]*(?:string[ \t]*)?=[ \t]*"(/[^"\\\n]{0,200})"')
 
 
-class GoTexts:
+class GoTexts(GoScopes):
     """Reads the texts of one file."""
 
     def __init__(self, tree: SyntaxTree) -> None:
         """Take a parsed file."""
-        self.tree = tree
+        super().__init__(tree)
+        self._texts: dict[str, list[tuple[str, str]]] = {}
 
     def text(self, node: Node | None, depth: int = 0) -> Text:
         """Return the pieces of a text expression."""
@@ -57,15 +62,68 @@ class GoTexts:
         methods = [self.method(item) for item in items]
         return methods if all(methods) else []
 
-    def constants(self, text: Text) -> dict[str, Text]:
-        """Return what the names in a text are bound to in this file."""
+    def constants(self, text: Text, scope: str) -> dict[str, Text]:
+        """Return what the names in a text, at a place, are bound to in this file."""
         found: dict[str, Text] = {}
         for kind, name in text:
             if kind == "n" and NAME.fullmatch(name) and "." not in name:
-                match = re.search(
-                    rb"(?<![\w.])" + name.encode() + rb'[ \t]*(?:string[ \t]*)?:?=[ \t]*"([^"\\\n]{0,200})"',
-                    self.tree.source,
-                )
-                if match:
-                    found[name] = [["t", match[1].decode("utf-8", "replace")]]
+                said = self._constant(name, scope)
+                if said is not None:
+                    found[name] = [["t", said]]
         return found
+
+    def _constant(self, name: str, scope: str) -> str | None:
+        """Return the text that a name is bound to nearest to a place; None where it is bound to several."""
+        near: dict[int, set[str]] = {}
+        for around, value in self._bindings(name):
+            if not around or scope == around or scope.startswith(f"{around}."):
+                near.setdefault(len(around), set()).add(value)
+        values = near[max(near)] if near else set()
+        return next(iter(values)) if len(values) == 1 else None
+
+    def _bindings(self, name: str) -> list[tuple[str, str]]:
+        """Return the texts that a name is bound to, each with the scope; none for one that is bound too often."""
+        if name not in self._texts:
+            pattern = rb"(?<![\w.])(" + name.encode() + rb')[ \t]*(?:string[ \t]*)?:?=[ \t]*"([^"\\\n]{0,200})"'
+            matches = list(islice(re.finditer(pattern, self.tree.source), _MAX_BINDINGS + 1))
+            nodes = [(self.tree.root.descendant_for_byte_range(*match.span(1)), match[2]) for match in matches]
+            self._texts[name] = [
+                (self.scope(node), value.decode("utf-8", "replace"))
+                for node, value in (nodes if len(nodes) <= _MAX_BINDINGS else ())
+                if node is not None
+            ]
+        return self._texts[name]
+
+    def paths(self) -> dict[str, str]:
+        """Return the constants of the package that this file declares and that are paths: name → "/v1"."""
+        found: dict[str, str] = {}
+        for place, match in enumerate(_CONSTANT.finditer(self.tree.source)):
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            spec = node.parent if node is not None else None
+            if place >= _MAX_BINDINGS * 10:
+                break
+            if spec is not None and spec.type == "const_spec" and not self.scope(spec):
+                found[match[1].decode()] = match[2].decode("utf-8", "replace")
+        return found
+
+
+def texts_in(reference: Any) -> Text:
+    """Return the pieces that stand in a router's reference: the prefixes of the groups made in place."""
+    found: Text = []
+    while isinstance(reference, list) and reference and reference[0] == "group":
+        found += reference[2]
+        reference = reference[1]
+    return found
+
+
+def called_in(reference: Any) -> list[str]:
+    """Return the functions whose routers a reference means."""
+    found: list[str] = []
+    waiting = [reference]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list) and one and one[0] == "call":
+            found.append(one[1])
+        elif isinstance(one, list) and one and one[0] in {"group", "any"}:
+            waiting += one[1] if one[0] == "any" else [one[1]]
+    return found

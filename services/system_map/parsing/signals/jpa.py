@@ -1,10 +1,11 @@
 """JPA's classes: entities, mapped superclasses and embeddables with the annotations of their fields and getters.
 
-    jpa.class  {name, end, extends, marks: {annotation: {argument: value}},
+    jpa.class  {name, qualified: with the classes around it, end, extends, marks: {annotation: {argument: value}},
                 fields: [[name, line, type, {annotation: {argument: value}}]], getters: the same, by property}
 
-A value is a text's content, an inner annotation as {"@": name, argument: value}, a list of values, else the text on
-one line; an argument without a name is called "value".
+A value is a text's content, {"code": pieces} for one that names a constant (see java_texts), an inner annotation as
+{"@": name, argument: value}, a list of values, else the text on one line; an argument without a name is called "value".
+A record's components are its fields.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals import java_texts
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -22,8 +24,12 @@ if TYPE_CHECKING:
 WORDS = (b"@Entity", b"@MappedSuperclass", b"@Embeddable", b"persistence.Entity")
 MAX_TEXT = 200
 _KINDS = frozenset({"Entity", "MappedSuperclass", "Embeddable"})
+_CLASSES = frozenset({"class_declaration", "record_declaration"})
 _MAX_FIELDS = 500
 _MAX_DEPTH = 5
+_MAX_AROUND = 10
+_TYPES = _CLASSES | {"interface_declaration", "enum_declaration", "annotation_type_declaration"}
+_TEXTS = frozenset({"string_literal", "binary_expression", "identifier", "field_access", "parenthesized_expression"})
 _SPACE = re.compile(r"\s+")
 _GETTER = re.compile(r"^(?:get|is)([A-Z]\w*)$")
 
@@ -34,9 +40,9 @@ def read(tree: SyntaxTree) -> list[Signal]:
     for node in tree.nodes("class"):
         marks = _marks(tree, node)
         body = node.child_by_field_name("body")
-        if node.type != "class_declaration" or body is None or not _KINDS & marks.keys():
+        if node.type not in _CLASSES or body is None or not _KINDS & marks.keys():
             continue
-        fields: list[list[Any]] = []
+        fields: list[list[Any]] = _components(tree, node)
         getters: list[list[Any]] = []
         for child in body.named_children:
             if len(fields) + len(getters) >= _MAX_FIELDS:
@@ -49,6 +55,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
         above = node.child_by_field_name("superclass")
         data = {
             "name": tree.text(name),
+            "qualified": _qualified(tree, node),
             "end": node.end_point[0] + 1,
             "extends": tree.text(above).removeprefix("extends").partition("<")[0].strip(),
             "marks": marks,
@@ -57,6 +64,28 @@ def read(tree: SyntaxTree) -> list[Signal]:
         }
         found.append(Signal("jpa.class", (name or node).start_point[0] + 1, data))
     return found
+
+
+def _qualified(tree: SyntaxTree, node: Node) -> str:
+    names: list[str] = []
+    at: Node | None = node
+    while at is not None and len(names) < _MAX_AROUND:
+        if at.type in _TYPES:
+            names.append(tree.text(at.child_by_field_name("name")))
+        at = at.parent
+    return ".".join(reversed(names))
+
+
+def _components(tree: SyntaxTree, node: Node) -> list[list[Any]]:
+    """Return what a record is made of."""
+    parameters = node.child_by_field_name("parameters") if node.type == "record_declaration" else None
+    rows: list[list[Any]] = []
+    for child in parameters.named_children[:_MAX_FIELDS] if parameters is not None else ():
+        name = child.child_by_field_name("name")
+        if child.type == "formal_parameter" and name is not None:
+            kind = _one_line(tree.text(child.child_by_field_name("type")))
+            rows.append([tree.text(name), name.start_point[0] + 1, kind, _marks(tree, child)])
+    return rows
 
 
 def _modifiers(node: Node) -> Node | None:
@@ -70,7 +99,11 @@ def _marks(tree: SyntaxTree, node: Node) -> dict[str, Any]:
     for child in modifiers.children if modifiers is not None else ():
         if child.type in {"annotation", "marker_annotation"}:
             value = _annotation(tree, child, 0)
-            marks[value.pop("@")] = value
+            name = value.pop("@")
+            if name == "AttributeOverride":  # it may be repeated
+                marks.setdefault("AttributeOverrides", {"value": []})["value"].append(value)
+            else:
+                marks[name] = value
         elif child.type in {"static", "transient"}:
             marks[child.type] = {}
     return marks
@@ -90,8 +123,11 @@ def _annotation(tree: SyntaxTree, node: Node, depth: int) -> dict[str, Any]:
 
 
 def _value(tree: SyntaxTree, node: Node, depth: int) -> Any:
-    if node.type == "string_literal":
-        return tree.text(node)[1:-1][:MAX_TEXT]
+    if node.type in _TEXTS:
+        pieces = java_texts.text_of(tree, node)
+        if all(kind == "t" for kind, _ in pieces):
+            return "".join(text for _, text in pieces)[:MAX_TEXT]
+        return {"code": pieces}
     if depth < _MAX_DEPTH:
         if node.type in {"annotation", "marker_annotation"}:
             return _annotation(tree, node, depth)

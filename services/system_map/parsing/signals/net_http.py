@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"http.Handle", b"NewServeMux", b".ServeMux")
+WORDS = (b"http.Handle", b"NewServeMux", b".ServeMux", b"StripPrefix", b"ListenAndServe", b"http.Serve", b".Handler =")
 DIALECT = GoDialect(
     framework="net/http",
     package=re.compile(rb'(?:^|\bimport)[ \t]*(?:(?!import\b)([\w.]+)[ \t]+)?"net/http"', re.MULTILINE),

@@ -374,7 +374,9 @@ class PythonCalls:
             statement = parent.parent
             if statement is None or statement.parent is None or statement.parent.type != "module":
                 continue
-            pieces = self.text(parent.child_by_field_name("right"))
+            right = parent.child_by_field_name("right")
+            is_number = right is not None and right.type == "integer"  # f"/v{VERSION}"
+            pieces = [["t", self.tree.text(right)]] if is_number else self.text(right)
             found[name] = [pieces, len(places)]
             wanted += sorted(_names_of(pieces))
         return found

@@ -133,7 +133,9 @@ class PythonLiterals:
                 grows = (
                     rb"(?<![\w.])" + re.escape(name.encode()) + rb"\.(?:append|extend|insert|update|pop|remove|clear)\("
                 )
-                if re.search(grows, self.tree.source) is None:
+                # What a function takes may be anything, whatever another place gives a name of the same letters.
+                taken = rb"\bdef[ \t]+\w+[ \t]*\([^)]{0,2000}?(?<![\w.])" + re.escape(name.encode()) + rb"(?!\w)"
+                if re.search(grows, self.tree.source) is None and re.search(taken, self.tree.source) is None:
                     self._named[name] = assignment.child_by_field_name("right")
         return self._named.get(name)
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.python_calls import MAX_PLACES, Call, PythonCalls, names_in
+from services.system_map.parsing.signals.python_lists import lists_of, looped
 from services.system_map.parsing.signals.python_scopes import Around
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", 
 _MAX_NAMES = 20  # of one value
 # An argument that is a name, or ends with one; what follows it may stand before the next.
 _ARGUMENT = re.compile(rb"[(,=.][ \t\r\n]*+([\w\x80-\xff]++)[ \t\r\n]*+(?=[,)])")
+_OF_ROUTERS = re.compile(r"(?i)blueprint|router|bps|api|resource")
 _RETURNED = re.compile(rb"return[ \t]+([^ \t\r\n]+)[ \t]*\r?$", re.MULTILINE)
 _NOT_FUNCTIONS = frozenset(
     {
@@ -72,7 +74,12 @@ class RouterReader:
                 self._maker(call)
             else:
                 self.other(call)
+        lists = list(lists_of(self.calls))
+        self._receivers.update(data["on"] for _, data in lists)
         self._passed()
+        for line, data in lists:
+            if self.found or _OF_ROUTERS.search(data["on"]):
+                self.add("list", line, **data)
         self._given_back()
         self._factories()
         if self.found:
@@ -106,9 +113,13 @@ class RouterReader:
 
     def child(self, call: Call, what: Node) -> dict[str, Any]:
         """Return what a mount hangs on its receiver."""
-        value = self.value(what, self.calls.around(call.node))
+        around = self.calls.around(call.node)
+        value = self.value(what, around)
+        over = looped(self.calls, call.node, value["what"])
+        listed = {"over": self.value(over, around)} if over is not None else {}
         condition = {"condition": True} if self.calls.is_conditional(call.node) else {}
-        return {"what": value["what"], "what_handed": value.get("handed"), **condition}
+        given = {"given": value["given"]} if "given" in value else {}
+        return {"what": value["what"], "what_handed": value.get("handed"), **given, **listed, **condition}
 
     def value(self, node: Node, around: Around) -> dict[str, Any]:
         """Return what a call hands over: its name, and whose parameter it is."""
@@ -117,8 +128,21 @@ class RouterReader:
         )
         name = f"@{node.start_byte}" if is_made else self.calls.called(node)
         self._receivers.add(name)
+        if node.type == "boolean_operator" and self.tree.text(node.child_by_field_name("operator")) == "or":
+            return {"what": "", "any": [self.value(side, around) for side in node.named_children[:2]]}
         handed = around.handed(name)
-        return {"what": name} if handed is None else {"what": name, "handed": handed}
+        if handed is not None:
+            return {"what": name, "handed": handed}
+        return {"what": name} | (self._given(node) if name.endswith("()") else {})
+
+    def _given(self, node: Node) -> dict[str, Any]:
+        """Return the texts that a factory is called with."""
+        call = self.calls.read_call(node)
+        if call is None or call.starred:
+            return {}
+        positional = [self.calls.text(argument) for argument in call.positional[:_MAX_NAMES]]
+        keywords = {name: self.calls.text(argument) for name, argument in call.keywords.items()}
+        return {"given": {"positional": positional, "keywords": keywords}}
 
     def _decorated(self, call: Call, definition: Node | None) -> None:
         if definition is None or call.receiver in {"", "?"}:
@@ -177,8 +201,15 @@ class RouterReader:
             prefix=None if prefix is None else self.calls.text(prefix),
             returned=returned,
             computed=call.starred,
+            **self._taken(prefix, around),
             **self.of_maker(call),
         )
+
+    def _taken(self, prefix: Node | None, around: Around) -> dict[str, Any]:
+        """Return which names in a router's own prefix are what the function around it takes."""
+        pieces = self.calls.text(prefix) if prefix is not None else []
+        taken = {name: handed for kind, name in pieces if kind == "n" and (handed := around.handed(name)) is not None}
+        return {"taken": taken} if taken else {}
 
     def _assigned_too(self, node: Node) -> list[str]:
         """Return the other names of a value: `x` of `x = y = value`."""
@@ -230,20 +261,24 @@ class RouterReader:
         )
 
     def _given_back(self) -> None:
-        """Read `return router` in a function that was handed the router."""
-        if not self._parameters:
-            return
+        """Read `return router` in a function: what it was handed, or another name that may be a router."""
         source = self.tree.source
-        places: dict[bytes, list[re.Match[bytes]]] = {}
-        for match in _RETURNED.finditer(source):
-            if not source[source.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip(b" \t"):
-                places.setdefault(match[1], []).append(match)
-        for (of, name), handed in sorted(self._parameters.items())[:_MAX_FACTORIES]:
-            for match in places.get(name.encode(), ()):
-                node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-                if node is not None and self.calls.around(node).scope == of:
-                    self.add("back", node.start_point[0] + 1, of=of, handed=handed)
-                    break
+        names = {name.encode() for name in self._receivers | self._made | _HANDED if name.isidentifier()}
+        seen: set[tuple[str, str]] = set()
+        for match in islice(_RETURNED.finditer(source), MAX_PLACES):
+            name = match[1].decode("utf-8", "replace")
+            if match[1] not in names or source[source.rfind(b"\n", 0, match.start()) + 1 : match.start()].strip(b" \t"):
+                continue
+            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+            of = self.calls.around(node).scope if node is not None else ""
+            if node is None or not of or (of, name) in seen or len(seen) > _MAX_FACTORIES:
+                continue
+            seen.add((of, name))
+            handed = self._parameters.get((of, name))
+            if handed is not None:
+                self.add("back", node.start_point[0] + 1, of=of, handed=handed)
+            else:
+                self.add("given", node.start_point[0] + 1, of=of, on=name)
 
     def _factories(self) -> None:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""

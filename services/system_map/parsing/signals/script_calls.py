@@ -29,6 +29,7 @@ FUNCTIONS = frozenset(
         *("generator_function", "generator_function_declaration"),
     }
 )
+_BLOCKS = frozenset({"statement_block", "for_statement", "for_in_statement", "switch_body"})
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
 _NAMES = frozenset({"identifier", "member_expression", "this", "property_identifier", "shorthand_property_identifier"})
@@ -102,7 +103,7 @@ class ScriptCalls:
 
     def text(self, node: Node | None, depth: int = 0) -> Text:
         """Return the pieces of a text expression."""
-        node = self.meant(node)
+        node = self._held(self.meant(node))
         if node is None or depth > _MAX_PIECES:
             return [["?", ""]]
         if node.type == "string":
@@ -116,6 +117,11 @@ class ScriptCalls:
             return (self.text(left, depth + 1) + self.text(right, depth + 1))[:_MAX_PIECES]
         name = self.dotted(node)
         return [["n", name]] if name else [["?", self.source(node)]]
+
+    def _held(self, node: Node | None) -> Node | None:
+        """Return the text that a member of an object of this file holds in place of the member."""
+        held = self.literals.constant(node) if node is not None else None
+        return held if held is not None and held.type in {"string", "template_string", "binary_expression"} else node
 
     def _literal(self, node: Node) -> str:
         return self.tree.text(node)[1:-1].replace("\\/", "/").replace("\\\\", "\\")
@@ -134,14 +140,18 @@ class ScriptCalls:
         return [piece for piece in pieces if piece[1] or piece[0] != "t"] or [["t", ""]]
 
     def _bytes(self, start: int, end: int) -> str:
-        return self.tree.source[start:end].decode("utf-8", "replace")
+        return self.tree.source[start:end].decode("utf-8", "replace").replace("\\/", "/").replace("\\\\", "\\")
 
     def source(self, node: Node | None) -> str:
         """Return a node's text on one line."""
         return " ".join(self.tree.text(node).split())[:_MAX_SOURCE]
 
-    def scope(self, node: Node) -> tuple[str, set[str]]:
-        """Return the functions and classes around a node as a dotted name, and the names of their parameters."""
+    def scope(self, node: Node, *, is_hoisted: bool = False) -> tuple[str, set[str]]:
+        """Return what stands around a node as a dotted name, and the names of the parameters of its functions.
+
+        Functions and classes go by their names, blocks by "{" and where they start: what `let` and `const` declare
+        is known in the block alone. Blocks inside the innermost function are left out for what is hoisted out of them.
+        """
         names: list[str] = []
         parameters: set[str] = set()
         parent = node.parent
@@ -153,8 +163,35 @@ class ScriptCalls:
                 parameters |= self._parameters(parent)
             elif parent.type in _CLASSES:
                 names.append(self.tree.text(parent.child_by_field_name("name")) or "class")
+            elif parent.type in _BLOCKS and not (is_hoisted and not names) and not _is_body(parent):
+                names.append(f"{{{parent.start_byte}")
             parent = parent.parent
         return ".".join(reversed(names)), parameters
+
+    def taker(self, node: Node, name: str) -> str:
+        """Return the scope of the innermost function around a node that takes a name; "" for none."""
+        parent = node.parent
+        for _ in range(_MAX_DEPTH):
+            if parent is None:
+                return ""
+            if parent.type in FUNCTIONS and name in self._parameters(parent):
+                outer, _ = self.scope(parent)
+                return f"{outer}.{self.function_name(parent)}" if outer else self.function_name(parent)
+            parent = parent.parent
+        return ""
+
+    def is_hoisted(self, node: Node) -> bool:
+        """Say whether a value is given to a name that its own block does not declare: by `var`, or to a known one."""
+        for _ in range(_MAX_DEPTH):
+            parent = node.parent
+            if parent is None or parent.type in FUNCTIONS or parent.type.endswith("statement"):
+                return False
+            if parent.type in {"assignment_expression", "variable_declaration"}:
+                return True
+            if parent.type == "lexical_declaration":
+                return False
+            node = parent
+        return False
 
     def function_name(self, node: Node) -> str:
         """Return what a function is called or bound to; `@line` where it is neither."""
@@ -335,6 +372,10 @@ class ScriptCalls:
             if declarator is not None and declarator.type == "variable_declarator":
                 found.setdefault(self.tree.text(node), self.text(declarator.child_by_field_name("value")))
         return found
+
+
+def _is_body(block: Node) -> bool:
+    return block.parent is not None and block.parent.type in FUNCTIONS
 
 
 def arguments_of(call: Node) -> list[Node]:

@@ -32,6 +32,7 @@ class ScriptLiterals:
         """Take a parsed file."""
         self.tree = tree
         self._named: dict[str, Node | None] = {}
+        self._changed: dict[str, bool] = {}
         self._known: dict[int, list[Row]] = {}  # the turns of each loop, by where it starts
         self._rows_left = _MAX_ALL_ROWS
 
@@ -178,6 +179,29 @@ class ScriptLiterals:
         inner = self.item(owner, bound) if owner is not None else None
         return self._member(inner, key) if inner is not None else None
 
+    def constant(self, node: Node, steps: int = 0) -> Node | None:
+        """Return what a member of an object that stands there in full is: `PATHS.users`; None for anything else."""
+        if node.type != "member_expression" or steps > _MAX_STEPS:
+            return None
+        owner, key = unwrapped(node.child_by_field_name("object")), self.tree.text(node.child_by_field_name("property"))
+        inner = None
+        if owner is not None and owner.type == "identifier":
+            name = self.tree.text(owner)
+            inner = None if self._is_changed(name) else self.literal(owner, may_be_map=False)
+        elif owner is not None:
+            inner = self.constant(owner, steps + 1)
+        return self._member(inner, key) if inner is not None and not _is_spread(inner) else None
+
+    def _is_changed(self, name: str) -> bool:
+        """Say whether a member of an object is given a value behind its literal."""
+        if name not in self._changed and len(self._changed) < _MAX_NAMES:
+            escaped = re.escape(name.encode())
+            given = re.search(
+                rb"(?<![\w$.])" + escaped + rb"\s*(?:\.\s*[\w$]+|\[[^\]\n]{1,80}\])+\s*=(?![=>])", self.tree.source
+            )
+            self._changed[name] = given is not None or b"Object.assign(" + name.encode() in self.tree.source
+        return self._changed.get(name, True)
+
     def _member(self, node: Node, key: str) -> Node | None:
         inner = unwrapped(node) or node
         if inner.type == "array" and key.isdigit():
@@ -190,6 +214,10 @@ class ScriptLiterals:
             if own is not None and self.tree.text(own).strip("'\"") == key:
                 return pair.child_by_field_name("value")
         return None
+
+
+def _is_spread(node: Node) -> bool:
+    return any(child.type == "spread_element" for child in node.named_children)
 
 
 def unwrapped(node: Node | None) -> Node | None:

@@ -1,4 +1,10 @@
-"""Spring: controllers and what `@RequestMapping` and its family say on classes and methods."""
+"""Spring: controllers and what `@RequestMapping` and its family say on classes and methods.
+
+spring.class       {name, qualified, annotations, controller, client, above, paths, methods, texts}
+spring.annotation  {name, qualified, controller, paths, methods, aliases: {element: "path" or "method"}}
+spring.route       {class, handler, handler_line, paths, methods}, and for an annotation that may be the repository's own
+{by: its name, given: {element: texts}}
+"""
 
 from __future__ import annotations
 
@@ -6,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.java_texts import Text, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -14,11 +21,19 @@ if TYPE_CHECKING:
 
 WORDS = (b"Mapping", b"Controller")
 _MAPPING = re.compile(rb"@[ \t]*(RequestMapping|(?:Get|Post|Put|Delete|Patch)Mapping)\b")
-_TYPES = frozenset({"class_declaration", "interface_declaration", "record_declaration"})
+_STANDARD = frozenset(f"{verb}Mapping" for verb in ("Request", "Get", "Post", "Put", "Delete", "Patch"))
+# What annotations that a repository makes of these are called; any other stands on too many methods.
+_OWN = re.compile(
+    rb"@[ \t]*((?:Get|Post|Put|Delete|Patch)\w*|\w+(?:Mapping|Get|Post|Put|Delete|Patch|Endpoint|Route)\d?)\b"
+)
+_TYPES = frozenset({"class_declaration", "interface_declaration", "record_declaration", "annotation_type_declaration"})
 _HEADS = re.compile(rb"\b(?:class|interface)[ \t]+(\w+)")
-_TEXTS = re.compile(rb'\bString[ \t]+(\w+)[ \t]*=[ \t]*"')
+_FIELDS = re.compile(rb'\bString[ \t]+(\w+)[ \t]*=[ \t]*"')
+_VERB = re.compile(r"\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE)\b")
+_MARKS = frozenset({"annotation", "marker_annotation"})
 _MAX_PLACES = 6_000
-_MAX_DEPTH = 20
+_MAX_AROUND = 10
+_MAX_OWN = 500
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -36,57 +51,104 @@ class _Reader:
             return []
         mapped: dict[int, dict[str, Any]] = {}
         for place, match in enumerate(_MAPPING.finditer(self.tree.source)):
-            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            annotation = node.parent if node is not None else None
+            annotation, owner = self._annotation(match)
             if place >= _MAX_PLACES:
                 break
-            if annotation is None or annotation.type not in {"annotation", "marker_annotation"}:
+            if annotation is None or owner is None:
                 continue
-            owner = annotation.parent.parent if annotation.parent is not None else None
             mapping = self._mapping(annotation, match[1].decode())
-            if owner is not None and owner.type in _TYPES:
+            if owner.type in _TYPES:
                 mapped[owner.start_byte] = mapping
-            elif owner is not None and owner.type == "method_declaration":
+            elif owner.type == "method_declaration":
                 self._route(annotation, owner, mapping)
+        self._own()
         for place, match in enumerate(_HEADS.finditer(self.tree.source)):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             if place < _MAX_PLACES and node is not None and node.parent is not None and node.parent.type in _TYPES:
                 self._class(node.parent, mapped.get(node.parent.start_byte))
         return self.found
 
+    def _annotation(self, match: re.Match[bytes]) -> tuple[Node | None, Node | None]:
+        """Return the annotation that a name belongs to, and what it stands on."""
+        node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+        annotation = node.parent if node is not None else None
+        if annotation is None or annotation.type not in _MARKS:
+            return None, None
+        return annotation, annotation.parent.parent if annotation.parent is not None else None
+
+    def _own(self) -> None:
+        """Read annotations on methods that the repository may have made of Spring's."""
+        for match in list(_OWN.finditer(self.tree.source))[:_MAX_OWN]:
+            name = match[1].decode("utf-8", "replace")
+            annotation, owner = (None, None) if name in _STANDARD else self._annotation(match)
+            if annotation is not None and owner is not None and owner.type == "method_declaration":
+                given = {key: self._values(value) for key, value in self._arguments(annotation)}
+                self._route(annotation, owner, {"paths": [], "methods": [], "by": name, "given": given})
+
     def _class(self, node: Node, mapping: dict[str, Any] | None) -> None:
         modifiers = next((child for child in node.named_children if child.type == "modifiers"), None)
         annotations = [
             self.tree.text(child.child_by_field_name("name")).rpartition(".")[2]
             for child in (modifiers.named_children if modifiers is not None else ())
-            if child.type in {"annotation", "marker_annotation"}
+            if child.type in _MARKS
         ]
         above = []
         for child in node.named_children:
             if child.type in {"superclass", "super_interfaces", "extends_interfaces"}:
                 above += re.findall(r"\b([A-Z]\w*)", re.sub(r"<[^<>]*>", "", self.tree.text(child)[:2_000]))
-        self.found.append(
-            Signal(
-                "spring.class",
-                node.start_point[0] + 1,
-                {
-                    "name": self.tree.text(node.child_by_field_name("name")),
-                    "controller": any(name.endswith("Controller") for name in annotations),
-                    "client": "FeignClient" in annotations or "HttpExchange" in annotations,
-                    "above": above[:20],
-                    "paths": mapping["paths"] if mapping else [],
-                    "methods": mapping["methods"] if mapping else [],
-                    "texts": self._texts(),
-                },
-            )
-        )
+        data = {
+            "name": self.tree.text(node.child_by_field_name("name")),
+            "qualified": self._qualified(node),
+            "annotations": annotations[:20],
+            "controller": any(name.endswith("Controller") for name in annotations),
+            "client": "FeignClient" in annotations or "HttpExchange" in annotations,
+            "above": above[:20],
+            "paths": mapping["paths"] if mapping else [],
+            "methods": mapping["methods"] if mapping else [],
+        }
+        kind = "class"
+        if node.type == "annotation_type_declaration":
+            if mapping is None and not data["controller"]:
+                return
+            kind, data["aliases"] = "annotation", self._aliases(node)
+        else:
+            data["texts"] = self._texts()
+        self.found.append(Signal(f"spring.{kind}", node.start_point[0] + 1, data))
+
+    def _qualified(self, node: Node) -> str:
+        names: list[str] = []
+        at: Node | None = node
+        while at is not None and len(names) < _MAX_AROUND:
+            if at.type in _TYPES or at.type == "enum_declaration":
+                names.append(self.tree.text(at.child_by_field_name("name")))
+            at = at.parent
+        return ".".join(reversed(names))
+
+    def _aliases(self, node: Node) -> dict[str, str]:
+        """Return which elements of an annotation are handed on to the mapping that stands on it."""
+        found: dict[str, str] = {}
+        body = node.child_by_field_name("body")
+        for element in body.named_children[:100] if body is not None else ():
+            if element.type != "annotation_type_element_declaration" or not element.named_child_count:
+                continue
+            name = self.tree.text(element.child_by_field_name("name"))
+            for mark in element.named_children[0].named_children:
+                if mark.type == "annotation" and self.tree.text(mark.child_by_field_name("name")).endswith("AliasFor"):
+                    said = {key: self.tree.text(value) for key, value in self._arguments(mark)}
+                    to = (said.get("attribute") or said.get("value") or name).strip('"')
+                    if "annotation" in said and to in {"value", "path", "method"}:
+                        found[name] = "method" if to == "method" else "path"
+        return found
 
     def _texts(self) -> dict[str, Any]:
+        """Return what the fields of the file hold: those that are final are constants too, `static` or not."""
         found: dict[str, Any] = {}
-        for match in list(_TEXTS.finditer(self.tree.source))[:100]:
+        for match in list(_FIELDS.finditer(self.tree.source))[:100]:
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-            if node is not None and node.parent is not None and node.parent.type == "variable_declarator":
-                found[self.tree.text(node)] = self._text(node.parent.child_by_field_name("value"), 0)
+            declarator = node.parent if node is not None else None
+            field = declarator.parent if declarator is not None else None
+            if node is not None and declarator is not None and field is not None and field.type == "field_declaration":
+                found[self.tree.text(node)] = text_of(self.tree, declarator.child_by_field_name("value"))
         return found
 
     def _route(self, annotation: Node, method: Node, mapping: dict[str, Any]) -> None:
@@ -102,36 +164,30 @@ class _Reader:
             }
             self.found.append(Signal("spring.route", annotation.start_point[0] + 1, data))
 
-    def _mapping(self, annotation: Node, name: str) -> dict[str, Any]:
-        methods = [] if name == "RequestMapping" else [name.removesuffix("Mapping").upper()]
-        paths: list[Any] = []
+    def _arguments(self, annotation: Node) -> list[tuple[str, Node]]:
+        """Return an annotation's arguments by element; one without a name is `value`."""
+        found: list[tuple[str, Node]] = []
         arguments = annotation.child_by_field_name("arguments")
         for child in arguments.named_children if arguments is not None else ():
             if child.type == "element_value_pair":
-                key = self.tree.text(child.child_by_field_name("key"))
                 value = child.child_by_field_name("value")
-                if key in {"value", "path"}:
-                    paths += self._values(value)
-                elif key == "method":
-                    methods += re.findall(r"\b(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE)\b", self.tree.text(value))
+                if value is not None:
+                    found.append((self.tree.text(child.child_by_field_name("key")), value))
             elif "comment" not in child.type:
-                paths += self._values(child)
+                found.append(("value", child))
+        return found
+
+    def _mapping(self, annotation: Node, name: str) -> dict[str, Any]:
+        methods = [] if name == "RequestMapping" else [name.removesuffix("Mapping").upper()]
+        paths: list[Any] = []
+        for key, value in self._arguments(annotation):
+            if key in {"value", "path"}:
+                paths += self._values(value)
+            elif key == "method":
+                methods += _VERB.findall(self.tree.text(value))
         return {"paths": paths, "methods": methods}
 
-    def _values(self, node: Node | None) -> list[Any]:
-        if node is not None and node.type == "element_value_array_initializer":
-            return [self._text(child, 0) for child in node.named_children if "comment" not in child.type]
-        return [self._text(node, 0)]
-
-    def _text(self, node: Node | None, depth: int) -> list[list[str]]:
-        text = self.tree.text(node)
-        if node is None or depth > _MAX_DEPTH:
-            return [["?", text[:200]]]
-        if node.type == "string_literal":
-            return [["t", text[1:-1].replace('\\"', '"').replace("\\\\", "\\")]]
-        if node.type == "binary_expression" and self.tree.text(node.child_by_field_name("operator")) == "+":
-            left, right = node.child_by_field_name("left"), node.child_by_field_name("right")
-            return self._text(left, depth + 1) + self._text(right, depth + 1)
-        if node.type in {"identifier", "field_access"}:
-            return [["n", text[:200]]]
-        return [["?", text[:200]]]
+    def _values(self, node: Node) -> list[Text]:
+        if node.type == "element_value_array_initializer":
+            return [text_of(self.tree, child) for child in node.named_children if "comment" not in child.type]
+        return [text_of(self.tree, node)]

@@ -3,8 +3,8 @@
     typeorm.class  {name, end, extends, entity: arguments of @Entity or None,
                     fields: [[name, line, type, {decorator: arguments}]]}
 
-Arguments are a list of values: {"s": text}, {"d": {key: value}}, {"l": [values]}, {"r": name} for `() => Name`, else the
-text on one line.
+Arguments are a list of values: {"s": text}, {"d": {key: value}}, {"l": [values]}, {"r": name} for `() => Name`,
+{"c": pieces of a text} for code that may name a constant, else the text on one line.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.script_calls import ScriptCalls
+from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,18 +27,26 @@ WORDS = (b"typeorm",)
 MAX_TEXT = 200
 _MAX_FIELDS = 500
 _MAX_DEPTH = 5
+_CODE = frozenset(
+    {
+        *("string", "template_string", "identifier", "member_expression", "binary_expression", "call_expression"),
+        *("ternary_expression", "subscript_expression"),
+    }
+)
 _SPACE = re.compile(r"\s+")
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Return the classes of a file that uses TypeORM."""
     found: list[Signal] = []
+    calls: ScriptCalls | None = None
     for node, decorators in _classes(tree.root):
         name, body = tree.text(node.child_by_field_name("name")), node.child_by_field_name("body")
         if not name or body is None:
             continue
-        marks = _marks(tree, decorators)
-        fields = [_field(tree, child) for child in body.named_children if child.type == "public_field_definition"]
+        calls = calls or ScriptCalls(tree)
+        marks = _marks(calls, decorators)
+        fields = [_field(calls, child) for child in body.named_children if child.type == "public_field_definition"]
         fields = [row for row in fields if row[3]][:_MAX_FIELDS]
         entity = next((marks[key] for key in ("Entity", "ChildEntity", "ViewEntity") if key in marks), None)
         if entity is None and not fields:
@@ -65,15 +75,16 @@ def _classes(root: Node) -> Iterator[tuple[Node, list[Node]]]:
             yield node, decorators
 
 
-def _field(tree: SyntaxTree, node: Node) -> list[Any]:
+def _field(calls: ScriptCalls, node: Node) -> list[Any]:
+    tree = calls.tree
     kind = tree.text(node.child_by_field_name("type")).lstrip(":")
     name = node.child_by_field_name("name")
     line = (name or node).start_point[0] + 1
-    marks = _marks(tree, node.children_by_field_name("decorator"))
+    marks = _marks(calls, node.children_by_field_name("decorator"))
     return [tree.text(name), line, _one_line(kind), marks]
 
 
-def _marks(tree: SyntaxTree, decorators: list[Node]) -> dict[str, list[Any]]:
+def _marks(calls: ScriptCalls, decorators: list[Node]) -> dict[str, list[Any]]:
     marks: dict[str, list[Any]] = {}
     for decorator in decorators:
         inner = decorator.named_children[0] if decorator.named_child_count else None
@@ -81,30 +92,37 @@ def _marks(tree: SyntaxTree, decorators: list[Node]) -> dict[str, list[Any]]:
             continue
         called = inner.child_by_field_name("function") if inner.type == "call_expression" else inner
         arguments = inner.child_by_field_name("arguments") if inner.type == "call_expression" else None
-        name = tree.text(called).rpartition(".")[2]
-        marks[name] = [_value(tree, one, 0) for one in arguments.named_children[:10]] if arguments is not None else []
+        name = calls.tree.text(called).rpartition(".")[2]
+        given = [one for one in arguments.named_children if one.type != "comment"] if arguments is not None else []
+        marks[name] = [_value(calls, one, 0) for one in given[:10]]
     return marks
 
 
-def _value(tree: SyntaxTree, node: Node, depth: int) -> Any:
-    if node.type in {"string", "template_string"}:
-        return {"s": tree.text(node)[1:-1][:MAX_TEXT]}
-    if depth >= _MAX_DEPTH:
-        return _one_line(tree.text(node))
-    if node.type == "object":
-        pairs = {}
-        for pair in node.named_children[:50]:
-            key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-            if pair.type == "pair" and key is not None and value is not None:
-                pairs[tree.text(key).strip("\"'")] = _value(tree, value, depth + 1)
-        return {"d": pairs}
-    if node.type == "array":
-        return {"l": [_value(tree, one, depth + 1) for one in node.named_children[:50]]}
-    if node.type == "arrow_function":
-        body = node.child_by_field_name("body")
-        if body is not None and body.type == "identifier":
-            return {"r": tree.text(body)}
-    return _one_line(tree.text(node))
+def _value(calls: ScriptCalls, node: Node, depth: int) -> Any:
+    inner = unwrapped(node) or node
+    if inner.type in _CODE:
+        pieces = calls.text(inner)
+        is_text = all(kind == "t" for kind, _ in pieces)
+        return {"s": "".join(text for _, text in pieces)[:MAX_TEXT]} if is_text else {"c": pieces}
+    if depth < _MAX_DEPTH and inner.type == "object":
+        return {"d": _pairs(calls, inner, depth)}
+    if depth < _MAX_DEPTH and inner.type == "array":
+        return {"l": [_value(calls, one, depth + 1) for one in inner.named_children[:50]]}
+    body = inner.child_by_field_name("body") if inner.type == "arrow_function" else None
+    if body is not None and body.type == "identifier":
+        return {"r": calls.tree.text(body)}
+    return _one_line(calls.tree.text(node))
+
+
+def _pairs(calls: ScriptCalls, node: Node, depth: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for pair in node.named_children[:50]:
+        key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
+        if pair.type == "pair" and key is not None and value is not None:
+            found[calls.tree.text(key).strip("\"'")] = _value(calls, value, depth + 1)
+        elif pair.type == "shorthand_property_identifier":
+            found[calls.tree.text(pair)] = {"c": [["n", calls.tree.text(pair)]]}
+    return found
 
 
 def _extends(tree: SyntaxTree, node: Node) -> str:

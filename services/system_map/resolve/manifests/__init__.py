@@ -29,6 +29,7 @@ from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.manifests.licences import licence_of_text, spdx
 from services.system_map.resolve.paths import base_name
 from services.system_map.resolve.texts import Unreadable, as_text
+from services.system_map.resolve.wanted import SBT_LISTS
 
 # Manifests in these are samples or somebody else's: what they declare is not the project's.
 _FOREIGN_ROLES = frozenset({"test", "vendored", "generated", "minified", "binary", "link", "submodule"})
@@ -115,6 +116,8 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
 def _reader(path: str) -> tuple[Reader, str] | None:
     if _REQUIREMENTS.search(path):
         return requirements.read_requirements, "Python"
+    if SBT_LISTS.search(path):
+        return programs.read_sbt, "Scala"
     name = base_name(path)
     ending = name[name.rfind(".") :] if "." in name else ""
     return _READERS.get(name) or _BY_ENDING.get(ending)

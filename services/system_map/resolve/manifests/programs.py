@@ -36,7 +36,7 @@ def read_swift(path: str, data: bytes) -> Found:
 
 
 def read_sbt(path: str, data: bytes) -> Found:
-    """Read the modules of a build.sbt; names are `group:artifact` without Scala's version."""
+    """Read the modules of a build.sbt, or of what lies in `project/` beside it; names are `group:artifact` without Scala's version."""
     text = as_text(data)
     named = _SBT_NAME.search(text)
     found = Found(name=named[1] if named else None)
@@ -47,7 +47,9 @@ def read_sbt(path: str, data: bytes) -> Found:
         if configuration.startswith(("provided", "compile")) and configuration != "compile":
             scope = "build"
         version = match[3].strip('"') if match[3].startswith('"') else ""
-        found.depend(f"{match[1]}:{match[2]}", version, "build" if line in plugins else scope, path, line)
+        if line in plugins or ("/project/" in f"/{path}" and path.endswith(".sbt")):
+            scope = "build"
+        found.depend(f"{match[1]}:{match[2]}", version, scope, path, line)
     return found
 
 

@@ -14,6 +14,10 @@ from services.system_map.resolve.texts import Unreadable, as_text, line_of, read
 _SPACES = re.compile(r"(?<=\S)\s{2,}")
 _CLASSIFIER = "License :: OSI Approved :: "
 _KEY = re.compile(r"^[ \t]*\"?([\w.-]{1,200})\"?[ \t]*=", re.MULTILINE)
+# What follows a semicolon in a requirement is a condition, never the name of another one.
+_SEPARATOR = re.compile(
+    r";(?!\s*\(?\s*(?:os_name|sys_platform|platform_\w+|python_(?:full_)?version|implementation_\w+|extra|[\"'])\b)"
+)
 _DEVELOPMENT_GROUPS = re.compile(r"dev|test|lint|docs?$|typing|style|format|bench", re.IGNORECASE)
 
 
@@ -138,11 +142,9 @@ def read_setup_cfg(path: str, data: bytes) -> Found:
 
 
 def _lines(text: str) -> list[str]:
-    return [
-        line.strip()
-        for line in re.split(r"[\n]|(?<=\S);(?=\s*\w+[<>=])", text)
-        if line.strip() and line.strip()[0] != "#"
-    ]
+    """Return the items of a list, as setuptools reads it: one a line, or separated by semicolons in a single line."""
+    items = text.splitlines() if "\n" in text else _SEPARATOR.split(text)
+    return [item.strip() for item in items if item.strip() and item.strip()[0] != "#"]
 
 
 # ── setup.py: literals beside the keywords, found by scanning; a parser of Python would run out of stack on a hostile one ──

@@ -10,6 +10,10 @@ from services.system_map.resolve.texts import as_text
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$", re.DOTALL)
 _DEVELOPMENT = re.compile(r"dev|test|lint|doc|typing|mypy|style|format|ci\b|build|bench|tox|pre-?commit", re.IGNORECASE)
+# A list that installs the project itself is for those who work on it: who only runs it installs the project.
+_INSTALLS_ITSELF = re.compile(
+    r"^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:file:)?\./?(?:\[[^\]\n]*\])?[ \t]*(?:#.*)?$", re.MULTILINE
+)
 _EGG = re.compile(r"[#&]egg=([\w.-]+)")
 
 
@@ -28,11 +32,12 @@ def read_requirements(path: str, data: bytes) -> Found:
     whole = name if base_name(parent(path)) != "requirements" else name.removesuffix(".txt").removesuffix(".in")
     if "constraints" in name:
         return found
-    in_docs = path.startswith(("docs/", "doc/", "."))
-    scope = "development" if in_docs or _DEVELOPMENT.search(whole.replace("requirements", "")) else "run"
+    text = as_text(data)
+    for_development = path.startswith(("docs/", "doc/", ".")) or _INSTALLS_ITSELF.search(text) is not None
+    scope = "development" if for_development or _DEVELOPMENT.search(whole.replace("requirements", "")) else "run"
     if scope == "run" and base_name(parent(path)) in {"extras", "optional"}:
         scope = f"optional:{stem(path)}"
-    for number, line in enumerate(as_text(data).splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         bare = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip().rstrip("\\").strip()
         egg = _EGG.search(line)
         if egg:

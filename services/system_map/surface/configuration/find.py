@@ -9,23 +9,27 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import ConfigurationPart, Port
+from services.system_map.roles import folder_role
 from services.system_map.surface.configuration.compose import read_compose
 from services.system_map.surface.configuration.dockerfile import read_dockerfile
 from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.processes import (
     read_entry_script,
     read_env_file,
+    read_gradle,
     read_procfile,
     read_spring,
     read_unit,
 )
+from services.system_map.surface.configuration.readers import Readers
 from services.system_map.surface.configuration.settings import read_settings
 from services.system_map.surface.configuration.workflows import (
+    read_azure,
     read_circleci,
     read_github,
     read_gitlab,
     read_jenkinsfile,
-    read_other_pipeline,
+    read_travis,
 )
 
 if TYPE_CHECKING:
@@ -39,14 +43,16 @@ _ORDER = ("image", "container", "process", "workflow")
 _DOCKERFILE = re.compile(
     r"(?:^|/)(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:docker|container)file)$", re.IGNORECASE
 )
-_ASIDE = frozenset({"vendored", "generated"})
+# Of others' code, or of what a test sets up for itself or reads as its input: nothing that the product runs with.
+_ASIDE = frozenset({"vendored", "generated", "test"})
 
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$"), read_compose),
     (re.compile(r"^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$"), read_github),
     (re.compile(r"^\.gitlab-ci\.ya?ml$"), read_gitlab),
     (re.compile(r"^\.circleci/config\.ya?ml$"), read_circleci),
-    (re.compile(r"^(?:\.travis|azure-pipelines)\.ya?ml$"), read_other_pipeline),
+    (re.compile(r"^\.travis\.ya?ml$"), read_travis),
+    (re.compile(r"^azure-pipelines\.ya?ml$"), read_azure),
     (re.compile(r"(?:^|/)Jenkinsfile(?:\.[\w.-]+)?$"), read_jenkinsfile),
     (re.compile(r"(?:^|/)Procfile(?:\.[\w-]+)?$"), read_procfile),
     (re.compile(r"\.service$"), read_unit),
@@ -56,6 +62,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (re.compile(r"(?:^|/)(?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?$"), read_entry_script),
     (re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$"), read_spring),
+    (re.compile(r"\.gradle$"), read_gradle),
 )
 
 
@@ -70,7 +77,7 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
     collected = Collected()
     for path in sorted(findings.texts):
         file = findings.files.get(path)
-        if file is None or file.role in _ASIDE or not is_configuration(path):
+        if file is None or not is_configuration(path) or not _is_of_the_product(path, file.role):
             continue
         reader = _reader(path, file.language, findings.name)
         if reader is not None:
@@ -86,6 +93,10 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
         ports=ports[:MAX_PORTS],
         left_out=collected.left_out + sum(max(0, count - limit) for count, limit in left_out),
     )
+
+
+def _is_of_the_product(path: str, role: str) -> bool:
+    return role not in _ASIDE and folder_role(path.rpartition("/")[0]) not in {"vendored", "test"}
 
 
 def _reader(path: str, language: str | None, project: str) -> Reader | None:
@@ -105,16 +116,20 @@ def _guarded(read: Callable[[], None]) -> None:
 def _read_code(given: PartsInput, collected: Collected) -> None:
     """Add what the product's code reads and listens on; tests set up their own surroundings."""
     findings = given.found.given
+    readers = Readers(findings)
     for path in sorted(findings.facts):
         file = findings.files.get(path)
         if file is None or file.role != "code":
             continue
         for signal in findings.facts[path].signals:
+            data = signal.data
             if signal.kind == "env.read":
-                data = signal.data
                 collected.read(data["name"], path, signal.line, data["default"], required=data["required"])
+            elif signal.kind == "env.asked" and (one := readers.of(path, data["function"])) is not None:
+                default = data["default"] if one.takes_default else None
+                collected.read(data["name"], path, signal.line, default)
             elif signal.kind == "port.listen":
-                collected.port(signal.data["port"], path, signal.line, signal.data["how"])
+                collected.port(data["port"], path, signal.line, data["how"])
 
 
 def _once(ports: list[Port]) -> list[Port]:

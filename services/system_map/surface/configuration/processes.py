@@ -1,4 +1,4 @@
-"""Processes and variables in plain files: Procfile, units of systemd, examples of .env, entry scripts, Spring. Pure."""
+"""Processes and variables in plain files: Procfile, units of systemd, examples of .env, entry scripts, Spring, Gradle. Pure."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ _SETTING = re.compile(r"^\s*(?:#\s*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*="
 _UNIT_VARIABLE = re.compile(r"(?<!\w)([A-Za-z_]\w*)=")
 _TAKEN = re.compile(r"(?<![\\$])\$\{([A-Z_][A-Z0-9_]*)(:?[-?=])([^{}]*)\}")
 _SPRING = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::([^{}]*))?\}")
+_GRADLE = re.compile(
+    r"\bSystem\.(?:getenv\(\s*[\"']([A-Za-z_]\w*)[\"']\s*\)|env\.([A-Za-z_]\w*)\b)(?:\s*\?:\s*[\"']([^\"'$\n]*)[\"'])?"
+)
 
 
 def _lines(data: bytes) -> list[str]:
@@ -74,3 +77,11 @@ def read_spring(path: str, data: bytes, collected: Collected) -> None:
         if "${" in line and not line.lstrip().startswith("#"):
             for found in _SPRING.finditer(line):
                 collected.read(found[1], path, number, found[2])
+
+
+def read_gradle(path: str, data: bytes, collected: Collected) -> None:
+    """Add the variables that a build in Groovy reads."""
+    for number, line in enumerate(_lines(data), 1):
+        if "System." in line and not line.lstrip().startswith(("//", "*", "/*")):
+            for found in _GRADLE.finditer(line):
+                collected.read(found[1] or found[2], path, number, found[3])

@@ -66,16 +66,28 @@ def read_circleci(path: str, data: bytes, collected: Collected) -> None:
         collected.serve(_pipeline(path, "CircleCI", detail, jobs))
 
 
-def read_other_pipeline(path: str, data: bytes, collected: Collected) -> None:
-    """Add a pipeline of Travis or Azure."""
+def read_travis(path: str, data: bytes, collected: Collected) -> None:
+    """Add the pipeline of Travis: the jobs that it lists, else the one that runs its script."""
+    document = read_yaml(data)
+    if not document.is_map:
+        return
+    listed = [one for key in ("jobs", "matrix") for one in document.get(key, "include").parts() if one.is_map]
+    names = list(dict.fromkeys(one.get("name").text or one.get("stage").text or "" for one in listed))
+    jobs = [name for name in names if name] or ([f"{len(listed)} jobs"] if listed else [])
+    if not jobs and any(key in {"script", "language", "install"} for key, _, _ in document.items()):
+        jobs = ["script"]
+    collected.serve(_pipeline(path, "Travis CI", "", jobs))
+
+
+def read_azure(path: str, data: bytes, collected: Collected) -> None:
+    """Add a pipeline of Azure."""
     document = read_yaml(data)
     if not document.is_map:
         return
     names = [one.get("job").text or one.get("stage").text or "" for one in document.get("jobs").parts()]
     names += [one.get("stage").text or "" for one in document.get("stages").parts()]
-    name = "Travis CI" if "travis" in path else "Azure Pipelines"
     detail = f"on {_listed(document.get('trigger').texts())}" if document.get("trigger").texts() else ""
-    collected.serve(_pipeline(path, name, detail, [one for one in names if one]))
+    collected.serve(_pipeline(path, "Azure Pipelines", detail, [one for one in names if one]))
 
 
 def read_jenkinsfile(path: str, data: bytes, collected: Collected) -> None:

@@ -30,7 +30,7 @@ _BY_MANIFEST = {
     "conanfile.txt": "Conan",
     "conanfile.py": "Conan",
 }
-_BY_ENDING = {".txt": "PyPI", ".in": "PyPI", ".gemspec": "RubyGems"}
+_BY_ENDING = {".txt": "PyPI", ".in": "PyPI", ".gemspec": "RubyGems", ".sbt": "Maven", ".scala": "Maven"}
 _BY_LANGUAGE = {
     **dict.fromkeys(("Python", "Cython"), "PyPI"),
     **dict.fromkeys(("JavaScript", "TypeScript", "JSX", "TSX", "Vue", "Svelte", "Astro"), "npm"),

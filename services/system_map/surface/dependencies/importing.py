@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
+from typing import Literal
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.place import Place
+from services.system_map.resolve.wanted import SBT_LISTS
+from services.system_map.surface.dependencies.copies import Copies
 from services.system_map.surface.dependencies.ecosystems import key_of, of_language
+from services.system_map.surface.dependencies.maven import beginnings_of
 
 _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 # What type checkers and the interpreter bring themselves.
@@ -18,6 +24,7 @@ _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "t
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
 _BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
 _BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
+Sureness = Literal["package", "group", "likeness"]
 
 
 @dataclass(slots=True)
@@ -30,6 +37,8 @@ class Importers:
     beside: dict[str, int] = field(default_factory=dict)  # examples, docs, build scripts
     needed: bool = False  # some import of the product always runs when its module is loaded
     runs: bool = False  # some import of the product is not for type checkers only
+    sure: Sureness = "package"  # that they import it, or of its group, or of a group like its own
+    packages: dict[str, Importers] = field(default_factory=dict)  # of Java's kin: who imports each package of it
 
     @property
     def modules(self) -> list[str]:
@@ -45,36 +54,94 @@ class Importers:
                 return Place(path=path, line=some[path])
         return None
 
+    def line(self, path: str) -> int:
+        """Return the first line on which a module imports it."""
+        return next(some[path] for some in (self.product, self.tests, self.beside) if path in some)
+
+    def note(self, path: str, line: int, role: str) -> None:
+        """Add one module that imports it."""
+        if role == "test":
+            some = self.tests
+        elif role == "docs" or is_aside(path) or _is_of_the_build(path):
+            some = self.beside
+        else:
+            some = self.product
+        some.setdefault(path, line)
+
+    def add(self, other: Importers) -> None:
+        """Add all that another holds."""
+        for mine, theirs in ((self.product, other.product), (self.tests, other.tests), (self.beside, other.beside)):
+            for path, line in theirs.items():
+                mine[path] = min(line, mine.get(path, line))
+        self.needed, self.runs = self.needed or other.needed, self.runs or other.runs
+
 
 def importers_of(found: Findings) -> dict[tuple[str, str], Importers]:
     """Return who imports each outside package: (ecosystem, key) → importers; names of this repository are left out."""
     known: dict[tuple[str, str], Importers] = {}
-    local = _LocalNames(found)
+    local, copies = _LocalNames(found), Copies(found)
     guarded = _GuardedLines(found)
+    names_of: dict[str, dict[str, Importers]] = {}
     for one in found.given.imports:
         file = found.given.files.get(one.source)
-        if one.external is None or one.standard_library or file is None:
+        ecosystem = of_language(file.language) if file is not None else None
+        if file is None or ecosystem is None or one.standard_library or file.role not in {"code", "test", "docs"}:
             continue
-        ecosystem = of_language(file.language)
-        if ecosystem is None or file.role not in {"code", "test", "docs"} or not _is_package(one, ecosystem):
-            continue
-        if one.how != "declared dependency" and local.has(one.external, ecosystem):
-            continue
-        importers = known.setdefault((ecosystem, key_of(one.external, ecosystem)), Importers(one.external))
-        if file.role == "test":
-            importers.tests.setdefault(one.source, one.line)
-        elif file.role == "docs" or is_aside(one.source) or _is_of_the_build(one.source):
-            importers.beside.setdefault(one.source, one.line)
+        if one.target is not None:
+            name = copies.package_of(one.target, ecosystem)
         else:
-            importers.product.setdefault(one.source, one.line)
+            name = one.external if _is_outside(one, ecosystem, local) else None
+        if name is None:
+            continue
+        importers = known.setdefault((ecosystem, key_of(name, ecosystem)), Importers(name))
+        importers.note(one.source, one.line, file.role)
+        if one.source in importers.product:
             importers.needed = importers.needed or (one.scope == "module" and not guarded.has(one))
             importers.runs = importers.runs or one.scope != "type_checking"
+        if ecosystem == "Maven":
+            names = names_of.setdefault(one.source, {})
+            for beginning in beginnings_of(name.partition(":")[0]):
+                names.setdefault(beginning, importers)
+    own = {facts.package for facts in found.given.facts.values() if facts.package}
+    for path, named in names_of.items():
+        _note_packages(found, path, named, own)
     return known
 
 
-def _is_package(one: ResolvedImport, ecosystem: str) -> bool:
+def _note_packages(found: Findings, path: str, named: dict[str, Importers], own: set[str]) -> None:
+    """Note which packages a file of Java's kin imports of each outside name, by the longest name that fits."""
+    role = found.given.files[path].role
+    left = {id(importers): name for name, importers in reversed(named.items())}
+    for wanted in found.facts(path).imports:
+        package = wanted.target if wanted.kind == "wildcard" else _package_of(wanted.target)
+        name = next((name for name in _beginnings(package) if name in named), None)
+        if name is not None and package not in own:
+            left.pop(id(named[name]), None)
+            one = named[name].packages.setdefault(package, Importers(package, needed=True, runs=True))
+            one.note(path, wanted.line, role)
+    for name in left.values():  # written otherwise, as Scala's that start at a package around
+        importers = named[name]
+        one = importers.packages.setdefault(name, Importers(name, needed=True, runs=True))
+        one.note(path, importers.line(path), role)
+
+
+def _beginnings(package: str) -> Iterator[str]:
+    parts = package.split(".")
+    return (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+
+
+def _package_of(target: str) -> str:
+    """Return the package of an import: the words before a type's, or before a function's, which is the last."""
+    parts = target.removeprefix("_root_.").split(".")
+    words = list(takewhile(lambda part: not part[:1].isupper(), parts))
+    return ".".join(words[:-1] if len(words) == len(parts) > 1 else words).removesuffix(".*")
+
+
+def _is_outside(one: ResolvedImport, ecosystem: str, local: _LocalNames) -> bool:
     name = one.external or ""
-    if one.how == "address" or name in _NO_PACKAGE:
+    if not name or one.how == "address" or name in _NO_PACKAGE:
+        return False
+    if one.how != "declared dependency" and local.has(name, ecosystem):
         return False
     if ecosystem == "npm":
         return _NPM_NAME.fullmatch(name) is not None
@@ -85,7 +152,11 @@ def _is_package(one: ResolvedImport, ecosystem: str) -> bool:
 def _is_of_the_build(path: str) -> bool:
     """Say whether a file is a program that builds the project: Gradle's scripts, and what those use."""
     folders, _, name = path.rpartition("/")
-    return name.endswith(_BUILD_SCRIPTS) or not _BUILD_FOLDERS.isdisjoint(folders.split("/"))
+    return (
+        name.endswith(_BUILD_SCRIPTS)
+        or SBT_LISTS.search(path) is not None
+        or not _BUILD_FOLDERS.isdisjoint(folders.split("/"))
+    )
 
 
 class _GuardedLines:

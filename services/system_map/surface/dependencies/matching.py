@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from services.system_map.surface.dependencies.importing import Importers
+from services.system_map.surface.dependencies.importing import Importers, Sureness
+from services.system_map.surface.dependencies.maven import is_like, is_of_group, owners
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -28,44 +31,9 @@ _ALIKE = (
     frozenset({"pyzmq", "zmq"}),
     frozenset({"msgpack", "msgpack-python", "u-msgpack-python"}),
 )
-# Packages of Java that are called otherwise than the groups they come from.
-_OTHER_GROUPS = {
-    "com.google.common": ("com.google.guava",),
-    "com.google.api": ("com.google.http-client", "com.google.api-client"),
-    "com.codahale": ("io.dropwizard.metrics",),
-    "org.apache.hc": ("org.apache.httpcomponents.client5", "org.apache.httpcomponents.core5"),
-    "org.apache.http": ("org.apache.httpcomponents",),
-    "org.apache.commons": ("commons-io", "commons-lang", "commons-codec", "commons-fileupload", "commons-cli"),
-    "rx": ("io.reactivex", "com.netflix.rxjava"),
-    "dagger": ("com.google.dagger",),
-    "javax.inject": ("javax.inject", "jakarta.inject"),
-    "kotlin": ("org.jetbrains.kotlin",),
-    "kotlinx": ("org.jetbrains.kotlinx",),
-}
-_COMMON = frozenset(
-    [
-        "core",
-        "common",
-        "api",
-        "client",
-        "util",
-        "utils",
-        "web",
-        "test",
-        "http",
-        "server",
-        "data",
-        "model",
-        "service",
-        "annotation",
-        "security",
-    ]
-)
+# Where a package's name is not what code imports: what parts the words of both.
+_JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
-# Groups so wide that two words of them say nothing.
-_WIDE = frozenset(
-    {"com.github", "io.github", "org.apache", "com.google", "com.amazonaws", "org.eclipse", "com.fasterxml"}
-)
 
 
 class Matcher:
@@ -83,33 +51,57 @@ class Matcher:
         self._imported_as: dict[Key, list[Key]] = {}
         for key, other in self._declared_as.items():
             self._imported_as.setdefault(other, []).append(key)
-        artifacts = sorted(keys.get("Maven", ()))
-        packages = [key for key in importers if key[0] == "Maven"][: MAX_COMPARED // max(1, len(artifacts))]
+        self._artifacts: dict[str, Importers] = {}  # those of Maven that some import certainly leads to
+        self._near: dict[str, Importers] = {}  # and those that some may lead to
+        self._join_maven()
+
+    def _join_maven(self) -> None:
+        artifacts = sorted(self._keys.get("Maven", ()))
+        most = MAX_COMPARED // max(1, len(artifacts))
+        named = [key for key in self._importers if key[0] == "Maven"][:most]
+        packages: dict[str, Importers] = {}
+        for key in named:
+            for package, one in self._importers[key].packages.items():
+                if len(packages) < most:
+                    packages.setdefault(package, Importers(package)).add(one)
+        for package, artifact in owners(artifacts, packages).items():
+            self._artifacts.setdefault(artifact, Importers(artifact)).add(packages[package])
         for artifact in artifacts:
-            near = [key for key in packages if is_of_artifact(artifact, key[1])]
+            near = [key for key in named if is_like(artifact, key[1], self._importers[key].packages)]
             if near:
-                self._imported_as["Maven", artifact] = near
                 self._declared_as.update(dict.fromkeys(near, ("Maven", artifact)))
+                group = artifact.partition(":")[0]
+                its = [one for package, one in packages.items() if is_of_group(group, package)]
+                self._near[artifact] = _joined(
+                    artifact, its or map(self._importers.__getitem__, near), "group" if its else "likeness"
+                )
 
     def is_declared(self, key: Key) -> bool:
         """Say whether an imported package is declared under any name."""
         return key in self._declared_as or key[1] in self._keys.get(key[0], ())
 
+    def may_belong_to(self, key: Key) -> str | None:
+        """Return a declared package whose name begins like an imported one, where the two are seldom the same."""
+        ecosystem, name = key
+        joint = _JOINTS.get(ecosystem)
+        if joint is None:
+            return None
+        words = joint.split(name.casefold())
+        for declared in sorted(self._keys.get(ecosystem, ())):
+            others = joint.split(declared.casefold())
+            if words[: len(others)] == others or others[: len(words)] == words:
+                return declared
+        return None
+
     def importers(self, key: Key) -> Importers | None:
         """Return who imports a declared package."""
+        if key[0] == "Maven":
+            return self._artifacts.get(key[1]) or self._near.get(key[1])
         exact = self._importers.get(key)
         others = [self._importers[other] for other in self._imported_as.get(key, ()) if other != key]
         if not others:
             return exact
-        joined = Importers(key[1])
-        for one in [exact, *others] if exact else others:
-            for mine, theirs in (
-                (joined.product, one.product), (joined.tests, one.tests), (joined.beside, one.beside),
-            ):  # fmt: skip
-                for path, line in theirs.items():
-                    mine[path] = min(line, mine.get(path, line))
-            joined.needed, joined.runs = joined.needed or one.needed, joined.runs or one.runs
-        return joined
+        return _joined(key[1], [exact, *others] if exact else others)
 
     def why_used(self, key: Key) -> str | None:
         """Return how a package without any import is used in code; Rust names a crate by its path where it needs it."""
@@ -156,19 +148,8 @@ class Matcher:
         return parts
 
 
-def is_of_artifact(declared: str, imported: str) -> bool:
-    """Say whether an imported package comes from a Maven artifact, `group:artifact`, by the words that both share."""
-    group, _, artifact = declared.partition(":")
-    imported = imported.partition(":")[0]
-    if imported.startswith(group) or group.startswith(imported) or group in _OTHER_GROUPS.get(imported, ()):
-        return True
-    words = 3 if ".".join(group.split(".")[:2]) in _WIDE else 2
-    head = group.split(".")[:words]
-    if len(head) == words and imported.split(".")[:words] == head:
-        return True
-    last = imported.rpartition(".")[2]
-    return (
-        len(last) > 2
-        and last not in _COMMON
-        and (artifact == last or artifact.startswith(f"{last}-") or group.rpartition(".")[2] == last)
-    )
+def _joined(name: str, every: Iterable[Importers], sure: Sureness = "package") -> Importers:
+    joined = Importers(name, sure=sure)
+    for one in every:
+        joined.add(one)
+    return joined

@@ -20,6 +20,8 @@ _DECLARES = frozenset(
 _WORD = re.compile(r"[@\w][\w@./-]*")
 # The name of a tool's own table in a pyproject.toml.
 _TABLE = re.compile(r"^\[+tool\.([\w-]+)", re.MULTILINE)
+# A page's packages in Rails, which the browser fetches: nothing installs them.
+_PIN = re.compile(r"^[ \t]*pin[ \t(]+[\"']([^\"'\n]{1,200})[\"']", re.MULTILINE)
 MAX_BYTES = 256 * 1024  # read of one text
 
 
@@ -32,6 +34,7 @@ class Mentions:
         self._where: dict[str, str] = {}
         self.peers: set[str] = set()  # npm packages that whoever installs this one brings
         self.pinned: set[str] = set()  # requirement files that a tool wrote, with what the packages need in turn
+        self.mapped: dict[str, str] = {}  # what an importmap.rb leads to an address, with the path of that file
         self.roots: set[str] = set()  # package.json of workspaces' roots that are never published
         for path in sorted(texts, key=lambda path: (path.count("/"), path)):
             self._read(path, texts[path])
@@ -47,6 +50,9 @@ class Mentions:
         elif name == "pyproject.toml":
             text = data[:MAX_BYTES].decode(errors="replace")
             self._note(path, _TABLE.findall(text))
+        elif name == "importmap.rb":
+            for pin in _PIN.findall(data[:MAX_BYTES].decode(errors="replace")):
+                self.mapped.setdefault(pin, path)
         elif name.endswith((".txt", ".in")) and re.search(
             rb"pip-compile|uv pip compile|^[ \t]*# +via\b", data[:4096], re.MULTILINE
         ):

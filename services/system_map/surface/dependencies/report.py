@@ -23,13 +23,13 @@ from services.system_map.surface.dependencies.expected import why_not_imported
 from services.system_map.surface.dependencies.importing import Importers, importers_of
 from services.system_map.surface.dependencies.matching import Matcher
 from services.system_map.surface.dependencies.mentions import Mentions
+from services.system_map.surface.dependencies.pins import frozen_lists, pinned_beside
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
 
 SHOWN = 1_000
 MODULES_SHOWN = 50
-FROZEN_LEAST = 15  # a list as short as ten may be somebody's careful choice
 _SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
 _STATES = {"undeclared": 0, "unused": 1, "used": 2, "tool": 3}
 _SCOPED = {"development": "declared for development", "build": "declared for building"}
@@ -87,22 +87,6 @@ def _languages(found: Findings) -> dict[str, Counter[str]]:
     return languages
 
 
-def _frozen_lists(declared: dict[Key, list[Dependency]]) -> set[str]:
-    """Return the requirement files that `pip freeze` wrote: many exact versions in the order of the alphabet."""
-    lists: dict[str, list[Dependency]] = {}
-    for some in declared.values():
-        for one in some:
-            if one.manifest.endswith(".txt"):
-                lists.setdefault(one.manifest, []).append(one)
-    frozen: set[str] = set()
-    for path, ones in lists.items():
-        names = [one.name.casefold() for one in sorted(ones, key=lambda one: one.line or 0)]
-        exact = sum(1 for one in ones if one.requirement.startswith("=="))
-        if len(ones) >= FROZEN_LEAST and exact == len(ones) and names == sorted(names):
-            frozen.add(path)
-    return frozen
-
-
 def _folder(path: str) -> str:
     return path[: path.rfind("/") + 1]
 
@@ -127,11 +111,14 @@ class _Judge:
         self._keys: dict[str, frozenset[str]] = {
             system: frozenset(key for one, key in declared if one == system) for system in {one for one, _ in declared}
         }
+        self._spelt = {key: some[0].name for key, some in declared.items()}
         self._matcher = Matcher(given, self._keys, importers)
         self._mentions = Mentions(found.given.texts)
         self._languages = _languages(found)
         self._followed = FAMILIES.keys() & READERS.keys()
-        self._frozen = self._mentions.pinned | _frozen_lists(declared)
+        python = [one for (system, _), some in declared.items() if system == "PyPI" for one in some]
+        self._frozen = self._mentions.pinned | frozen_lists(python)
+        self._pinned_beside = pinned_beside(python)
 
     def declared(self, key: Key, some: list[Dependency]) -> DependencyReport:
         """Return the row of a declared package."""
@@ -141,7 +128,7 @@ class _Judge:
         others = len({one.manifest for one in some}) - 1
         if others:
             reason += f"; also declared in {others} other {'manifest' if others == 1 else 'manifests'}"
-        modules = importers.modules if importers else []
+        modules = importers.modules if importers and importers.sure == "package" else []
         by_product = importers is not None and bool(importers.product)
         return DependencyReport(
             name=best.name,
@@ -154,7 +141,7 @@ class _Judge:
             reason=reason,
             importers=len(modules),
             modules=modules[:MODULES_SHOWN],
-            first=importers.first if importers else None,
+            first=importers.first if importers and importers.sure == "package" else None,
         )
 
     def _state(self, key: Key, best: Dependency, importers: Importers | None) -> tuple[State, str]:
@@ -183,6 +170,7 @@ class _Judge:
         """Return why no import can be expected, from what the repository itself says."""
         mentions = self._mentions
         where = mentions.of(best.name) or mentions.of(name)
+        project = self._pinned_beside.get((best.manifest, name))
         grounds = {
             f"what code imports is not led to {ecosystem} packages": ecosystem not in FOLLOWED,
             "no code here imports from its ecosystem": ecosystem not in self._languages,
@@ -190,12 +178,16 @@ class _Judge:
             "in Gradle's catalogue, which also holds what only builds and tests take": best.manifest.endswith(
                 "libs.versions.toml"
             ),
+            "in sbt's list of modules, which also holds what only builds and tests take": best.manifest.endswith(
+                ".scala"
+            ),
             "a Conda package, which may be a program, or a library of another language": best.manifest.endswith(
                 ("environment.yml", "environment.yaml")
             ),
             f"asked for only where {_marker(best)}": ecosystem == "PyPI" and bool(_marker(best)),
             "in a list written by a tool, which also pins what the packages need in turn": best.manifest
             in self._frozen,
+            f"pinned beside {project}, which declares what the code needs itself": project is not None,
             "a peer: whoever installs this package brings it": ecosystem == "npm" and best.name in mentions.peers,
             "declared by the private root of a workspace, where tools stand": best.manifest in mentions.roots,
             f"named in {where}": where is not None,
@@ -219,6 +211,16 @@ class _Judge:
             reason = f"no manifest of {ecosystem} packages is here"
         if not some.runs:
             state, scope, reason = "used", "development", "only type checkers import it, and no manifest names it"
+        elif ecosystem == "npm" and some.name in self._mentions.mapped:
+            state, reason = "used", f"led to its address in {self._mentions.mapped[some.name]}"
+        elif ecosystem not in FOLLOWED:
+            near = self._matcher.may_belong_to(key)
+            state = "used"
+            reason = (
+                f"it may belong to {self._spelt[ecosystem, near]}, which is declared"
+                if near
+                else f"no manifest names it by what code imports; packages of {ecosystem} are often called otherwise"
+            )
         elif ecosystem in PASSED_ON:
             state, reason = "used", "no manifest names it: it comes with another package that one names"
         elif not some.needed:
@@ -242,8 +244,11 @@ class _Judge:
 
 
 def _how_used(best: Dependency, importers: Importers) -> str:
+    if importers.sure == "likeness":
+        return "code imports from a group like its own, not certainly from it"
     count = len(importers.modules)
-    modules = "1 module imports it" if count == 1 else f"{count:,} modules import it"
+    modules = "1 module imports" if count == 1 else f"{count:,} modules import"
+    modules += " it" if importers.sure == "package" else " from its group, not certainly from it"
     if best.scope != "run" or importers.product:
         if importers.product and not importers.runs:
             return f"{modules}, for type checkers only"

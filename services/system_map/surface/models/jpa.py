@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
-from services.system_map.surface.models.jpa_rows import NO_COLUMN, RELATIONS, Row, is_mapped, strategy, text_of
+from services.system_map.surface.models.jpa_names import Naming, with_texts
+from services.system_map.surface.models.jpa_rows import (
+    NO_COLUMN,
+    RELATIONS,
+    Row,
+    as_overrides,
+    is_code,
+    is_mapped,
+    name_of,
+    overrides,
+    strategy,
+    text_of,
+)
 from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
 
 if TYPE_CHECKING:
@@ -20,23 +33,21 @@ _MAX_EMBEDDED = 4
 def find_entities(given: PartsInput) -> list[DataModel]:
     """Return every entity and the tables that its relations name."""
     findings = given.found.given
-    classes = NamedClasses.of_signals(findings, "jpa.class")
+    classes = with_texts(given)
     if not classes.all:
         return []
-    # Spring gives Hibernate a strategy that writes names in small letters with underscores, given ones too.
-    spring = any("spring-boot" in dependency.name for dependency in findings.manifests.dependencies)
     tests = {path for path, file in findings.files.items() if file.role == "test"}
-    reader = _Entities(classes, tests, in_snake=spring)
+    reader = _Entities(classes, tests, Naming(findings))
     found = [model for one in classes.all if "Entity" in one.data["marks"] for model in reader.read(one)]
     reader.add_foreign(found)
     return found
 
 
 class _Entities:
-    def __init__(self, classes: NamedClasses, tests: set[str], *, in_snake: bool) -> None:
+    def __init__(self, classes: NamedClasses, tests: set[str], naming: Naming) -> None:
         self._classes = classes
         self._tests = tests
-        self._in_snake = in_snake
+        self._named = naming.of  # (path of the entity, name)
         # Columns that a one-to-many puts into the other side's table, by path and name of that entity.
         self._foreign: dict[tuple[str, str], list[ModelField]] = {}
 
@@ -45,11 +56,6 @@ class _Entities:
         for model in models:
             known = {field.column for field in model.fields}
             model.fields += [one for one in self._foreign.get((model.path, model.name), []) if one.column not in known]
-
-    def _named(self, name: str) -> str:
-        if not self._in_snake:
-            return name.strip('`"')
-        return re.sub(r"(?<=[a-z0-9])([A-Z])(?=[a-z0-9_]|$)", r"_\1", name.strip('`"').replace(".", "_")).lower()
 
     def read(self, one: NamedClass) -> list[DataModel]:
         fields: list[ModelField] = []
@@ -84,7 +90,7 @@ class _Entities:
             owns = relation == "ManyToOne" or (relation == "OneToOne" and not row.marks[relation].get("mappedBy"))
             if relation == "OneToMany" and "JoinColumn" in row.marks and isinstance(target, NamedClass):
                 self._put(one, row, target)
-            if owns and through is None:
+            if owns and through is None and not is_code(row.marks.get("JoinTable", {}).get("name")):
                 fields += self._join(row, relation, target, one)
         if root is not one and not joined:
             own = {row.name for row in self._rows(one)}
@@ -106,12 +112,11 @@ class _Entities:
 
     def _put(self, one: NamedClass, row: Row, target: NamedClass) -> None:
         options = row.marks["JoinColumn"]
-        name, key = text_of(options.get("name")), self._key(one)
-        if name and key:
-            column = self._named(name)
+        column, key = self._named(one.path, text_of(options.get("name"))), self._key(one)
+        if column and key:
             field = ModelField(
                 name=column, type="", column=column, nullable=options.get("nullable") != "false",
-                references=f"{self._table(one)}.{key}",
+                references=_column_of(self._table(one), key),
             )  # fmt: skip
             self._foreign.setdefault((target.path, target.name), []).append(field)
 
@@ -121,13 +126,12 @@ class _Entities:
         """Return the entity that a hierarchy of entities begins with."""
         return [above for above in self._classes.line(one) if "Entity" in above.data["marks"]][-1]
 
-    def _table(self, one: NamedClass) -> str:
+    def _table(self, one: NamedClass) -> str | None:
         root = self._root(one)
         one = root if strategy(root) == "SINGLE_TABLE" else one
         marks = one.data["marks"]
-        return self._named(
-            text_of(marks.get("Table", {}).get("name")) or text_of(marks["Entity"].get("name")) or one.name
-        )
+        by_default = name_of(marks["Entity"].get("name"), one.name)
+        return self._named(one.path, name_of(marks.get("Table", {}).get("name"), by_default))
 
     def _rows(self, one: NamedClass) -> list[Row]:
         """Return an entity's properties, those of superclasses first; entities above it keep theirs."""
@@ -143,9 +147,12 @@ class _Entities:
             for row in owner.data["getters"] if by_getter and not by_field else owner.data["fields"]:
                 if not NO_COLUMN & row[3].keys():
                     found[row[0]] = Row(row[0], row[1], row[2], row[3], owner)
+        for name, column in overrides(one.data["marks"]).items():
+            if name in found and found[name].owner is not one:
+                found[name] = replace(found[name], marks={**found[name].marks, "Column": column})
         return list(found.values())
 
-    def _keys(self, one: NamedClass, table: str) -> list[ModelField]:
+    def _keys(self, one: NamedClass, table: str | None) -> list[ModelField]:
         return [
             ModelField(
                 name=row.name,
@@ -154,7 +161,7 @@ class _Entities:
                 nullable=False,
                 primary_key=True,
                 unique=True,
-                references=f"{table}.{self._column_name(row)}",
+                references=_column_of(table, self._column_name(row)),
             )
             for row in self._rows(one)
             if "Id" in row.marks
@@ -162,17 +169,23 @@ class _Entities:
 
     # ── columns ────────────────────────────────────────────────────────────────────────────────────────
 
-    def _column_name(self, row: Row) -> str:
-        return self._named(text_of(row.marks.get("Column", {}).get("name")) or row.name)
+    def _column_name(self, row: Row) -> str | None:
+        return self._named(row.owner.path, name_of(row.marks.get("Column", {}).get("name"), row.name))
 
     def _columns(self, row: Row, one: NamedClass, depth: int = 0) -> list[ModelField]:
         inner = self._classes.meant(row.owner.path, row.type)
         is_key = bool({"Id", "EmbeddedId"} & row.marks.keys())
         if inner is not None and "Embeddable" in inner.data["marks"] and depth < _MAX_EMBEDDED:
             found = []
+            here = overrides(row.marks)
             for name, line, kind, marks in inner.data["fields"]:
                 if {*NO_COLUMN, *RELATIONS, "ElementCollection"} & marks.keys():
                     continue
+                if name in here:
+                    marks = {**marks, "Column": here[name]}  # noqa: PLW2901 - what holds in this place
+                deeper = {key[len(name) + 1 :]: column for key, column in here.items() if key.startswith(f"{name}.")}
+                if deeper:
+                    marks = {**marks, "AttributeOverrides": {"value": as_overrides(deeper)}}  # noqa: PLW2901
                 found += self._columns(Row(name, line, kind, marks, inner), one, depth + 1)
             for field in found:
                 field.primary_key = field.primary_key or is_key
@@ -208,9 +221,9 @@ class _Entities:
 
     def _join(self, row: Row, relation: str, target: NamedClass | str, one: NamedClass) -> list[ModelField]:
         options = row.marks.get("JoinColumn", {})
-        to = text_of(options.get("referencedColumnName")) or self._key(target)
-        name = text_of(options.get("name")) or (f"{row.name}_{to}" if to else None)
-        if name is None:
+        to = name_of(options.get("referencedColumnName"), self._key(target))
+        name = name_of(options.get("name"), f"{row.name}_{to}" if to else None)
+        if name is None and "name" not in options:
             return []
         table = self._table(target) if isinstance(target, NamedClass) and to else None
         optional = row.marks[relation].get("optional") != "false" and options.get("nullable") != "false"
@@ -218,11 +231,11 @@ class _Entities:
             ModelField(
                 name=row.name,
                 type=row.type,
-                column=self._named(name),
+                column=self._named(row.owner.path, name),
                 nullable=optional and "Id" not in row.marks,
                 primary_key="Id" in row.marks or "MapsId" in row.marks,
                 unique=relation == "OneToOne",
-                references=f"{table}.{self._named(to)}" if table and to else None,
+                references=_column_of(table, self._named(row.owner.path, to)),
                 line=row.line if row.owner.path == one.path else None,
             )
         ]
@@ -230,17 +243,17 @@ class _Entities:
     def _through(self, one: NamedClass, row: Row, target: NamedClass | str, between: list[DataModel]) -> str | None:
         """Return the table that a relation names for its pairs, and put it down with the columns that are written."""
         options = row.marks.get("JoinTable")
-        name = text_of(options.get("name")) if options else None
+        name = self._named(one.path, text_of(options.get("name"))) if options else None
         if not options or name is None:
             return None
         fields = self._side(options.get("joinColumns"), one) + self._side(options.get("inverseJoinColumns"), target)
         between.append(self._beside(one, row, name, fields + self._places(row)))
-        return self._named(name)
+        return name
 
     def _collection(self, one: NamedClass, row: Row) -> list[DataModel]:
         """Return the table that a collection of values names for them."""
         options = row.marks.get("CollectionTable", {})
-        name, key = text_of(options.get("name")), self._key(one)
+        name, key = self._named(one.path, text_of(options.get("name"))), self._key(one)
         if name is None:
             return []
         by_default = {"name": f"{one.name}_{key}"} if key else None
@@ -252,13 +265,13 @@ class _Entities:
         """Return the columns that lead from a table in between to one of its sides."""
         fields = []
         for join in joins if isinstance(joins, list) else [joins]:
-            column = text_of(join.get("name")) if isinstance(join, dict) else None
+            path = to.path if isinstance(to, NamedClass) else ""
+            column = self._named(path, text_of(join.get("name"))) if isinstance(join, dict) else None
             if column is None:
                 continue
-            key = text_of(join.get("referencedColumnName")) or self._key(to)
+            key = name_of(join.get("referencedColumnName"), self._key(to))
             table = self._table(to) if isinstance(to, NamedClass) and key else None
-            references = f"{table}.{self._named(key)}" if table and key else None
-            column = self._named(column)
+            references = _column_of(table, self._named(path, key))
             fields.append(ModelField(name=column, type="", column=column, nullable=False, references=references))
         return fields
 
@@ -266,14 +279,17 @@ class _Entities:
         """Return the columns that say where in a map or a list something stands."""
         found = [row.map_key] if row.map_key else []
         found += [(row.order, "int")] if row.order else []
-        return [
-            ModelField(name=self._named(name), type=kind, column=self._named(name), nullable=False)
-            for name, kind in found
-        ]
+        columns = [(self._named(row.owner.path, name), kind) for name, kind in found]
+        return [ModelField(name=name, type=kind, column=name, nullable=False) for name, kind in columns if name]
 
     def _beside(self, one: NamedClass, row: Row, name: str, fields: list[ModelField]) -> DataModel:
         return DataModel(
-            name=self._named(name), framework="JPA", kind="table", table=self._named(name), path=one.path,
+            name=name, framework="JPA", kind="table", table=name, path=one.path,
             line=row.line if row.owner.path == one.path else one.line, fields=fields, relations=[],
             is_test=one.path in self._tests,
         )  # fmt: skip
+
+
+def _column_of(table: str | None, column: str | None) -> str | None:
+    """Return a column with its table as keys name it; None where one of both is not known."""
+    return f"{table}.{column}" if table and column else None

@@ -43,19 +43,22 @@ class Row:
         of_values = "ElementCollection" in self.marks and "MapKeyJoinColumn" not in self.marks
         if written is None and not (of_values and found and found[1].endswith("Map")):
             return None
-        return text_of((written or {}).get("name")) or f"{self.name}_KEY", (found[2] if found else None) or ""
+        name = name_of((written or {}).get("name"), f"{self.name}_KEY")
+        return None if name is None else (name, (found[2] if found else None) or "")
 
     @property
     def order(self) -> str | None:
         """Return the column of a list's order in the table of its elements; None without one."""
         written = self.marks.get("OrderColumn")
-        return None if written is None else text_of(written.get("name")) or f"{self.name}_ORDER"
+        return None if written is None else name_of(written.get("name"), f"{self.name}_ORDER")
 
 
 def strategy(root: NamedClass) -> str:
     """Return how a hierarchy of entities is laid out in tables."""
-    written = str(root.data["marks"].get("Inheritance", {}).get("strategy", "SINGLE_TABLE"))
-    return written.rpartition(".")[2]
+    written = root.data["marks"].get("Inheritance", {}).get("strategy", "SINGLE_TABLE")
+    if is_code(written):
+        written = written["code"][-1][1]
+    return str(written).rpartition(".")[2]
 
 
 def is_mapped(marks: dict[str, Any]) -> bool:
@@ -64,5 +67,31 @@ def is_mapped(marks: dict[str, Any]) -> bool:
 
 
 def text_of(value: Any) -> str | None:
-    """Return the text of an annotation's argument; None for code."""
-    return value if isinstance(value, str) and re.fullmatch(r"[\w`\". -]+", value) else None
+    """Return the text of an annotation's argument; None for none, or for code that nobody could read."""
+    return value if isinstance(value, str) and value else None
+
+
+def is_code(value: Any) -> bool:
+    """Say whether an argument is code that nobody could read: what it says is not known."""
+    return isinstance(value, dict) and "code" in value
+
+
+def name_of(value: Any, default: str | None) -> str | None:
+    """Return the name that an argument gives, the default where it gives none, and None where it cannot be read."""
+    return None if is_code(value) else text_of(value) or default
+
+
+def overrides(marks: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return what an embedded value's columns are called here, by the path of the property: {"zip.code": @Column}."""
+    value = marks.get("AttributeOverrides", {}).get("value")
+    found: dict[str, dict[str, Any]] = {}
+    for one in value if isinstance(value, list) else [value]:
+        name, column = (one.get("name"), one.get("column")) if isinstance(one, dict) else (None, None)
+        if isinstance(name, str) and isinstance(column, dict) and not is_code(column):
+            found[name] = column
+    return found
+
+
+def as_overrides(columns: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return annotations that say what `overrides` was told, for an embedded value within one."""
+    return [{"name": name, "column": column} for name, column in columns.items()]

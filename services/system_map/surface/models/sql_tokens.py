@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 # MySQL's `#` begins a comment in the first column, or before a space or a line; elsewhere it is Postgres' `#>` and
@@ -18,6 +19,13 @@ _TOKENS = re.compile(
     |(?P<mark>.)""",
     re.VERBOSE | re.DOTALL | re.MULTILINE,
 )
+# What psql reads as rows after `COPY … FROM stdin;`, up to a line of `\\.`.
+_ROWS = re.compile(
+    r"^COPY\s[^;]{1,5000}?\bFROM\s+STDIN\b[^;\n]*;[^\n]*\n(?P<rows>.*?(?:^\\\.|\Z))",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+# SQL Server's tools end a batch with it; no statement goes on behind one.
+_BATCH_END = re.compile(r"^[ \t]*(GO)[ \t]*(?:\d+[ \t]*)?;?[ \t]*(?:--[^\n]*)?\r?$", re.IGNORECASE | re.MULTILINE)
 # A dollar quote that nobody closes would be looked for from every dollar on.
 _MAX_TEXT = 1024 * 1024
 
@@ -32,8 +40,9 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """Yield the tokens of a text."""
-    for found in _TOKENS.finditer(text[:_MAX_TEXT]):
+    """Yield the tokens of a text, rows of data left out."""
+    text = text[:_MAX_TEXT]
+    for found in chain.from_iterable(_TOKENS.finditer(text, *span) for span in _without_rows(text)):
         kind = found.lastgroup or "mark"
         piece = found[0]
         if kind == "space":
@@ -49,11 +58,20 @@ def tokens(text: str) -> Iterator[Token]:
             yield Token(kind, piece if kind == "mark" else "", piece, found.start())
 
 
+def _without_rows(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for found in _ROWS.finditer(text):
+        yield at, found.start("rows")
+        at = found.end("rows")
+    yield at, len(text)
+
+
 def statements(text: str) -> Iterator[list[Token]]:
-    """Yield a text's statements as tokens, without the semicolons; a line of `GO` ends one too."""
+    """Yield a text's statements as tokens, without the semicolons; a line of `GO` ends one too, wherever it stands."""
     statement: list[Token] = []
+    ends = {found.start(1) for found in _BATCH_END.finditer(text)}
     for token in tokens(text):
-        if token.word == ";" or (token.word == "GO" and not statement):
+        if token.word == ";" or (token.word == "GO" and (not statement or token.start in ends)):
             if statement:
                 yield statement
             statement = []

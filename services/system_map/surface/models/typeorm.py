@@ -7,33 +7,43 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
+from services.system_map.surface.models.typeorm_rows import (
+    COLUMNS,
+    KEYS,
+    Place,
+    Row,
+    camel,
+    column_of,
+    embedded_class,
+    name_of,
+    options_of,
+    prefixed,
+    snake,
+    with_texts,
+)
+from services.system_map.surface.routes.look import Look
+from services.system_map.surface.routes.script_constants import ScriptConstants
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
 
-_COLUMNS = {
-    "Column": "",
-    "PrimaryColumn": "",
-    "PrimaryGeneratedColumn": "int",
-    "CreateDateColumn": "datetime",
-    "UpdateDateColumn": "datetime",
-    "DeleteDateColumn": "datetime",
-    "VersionColumn": "int",
-    "ObjectIdColumn": "ObjectID",
-}
+_MAX_EMBEDDED = 4
 _RELATIONS = {
     "ManyToOne": "many-to-one",
     "OneToOne": "one-to-one",
     "OneToMany": "one-to-many",
     "ManyToMany": "many-to-many",
 }
-_KEYS = frozenset({"PrimaryColumn", "PrimaryGeneratedColumn", "ObjectIdColumn"})
 
 
 def find_entities(given: PartsInput) -> list[DataModel]:
     """Return every entity and the tables between many-to-many ones."""
     findings = given.found.given
     classes = NamedClasses.of_signals(findings, "typeorm.class")
+    if not classes.all:
+        return []
+    constants = ScriptConstants(Look(given))
+    classes = NamedClasses(with_texts(one, constants) for one in classes.all)
     tests = {path for path, file in findings.files.items() if file.role == "test"}
     in_snake = any(one.name == "typeorm-naming-strategies" for one in findings.manifests.dependencies)
     reader = _Entities(classes, tests, in_snake=in_snake)
@@ -52,21 +62,25 @@ class _Entities:
         self._in_snake = in_snake  # another strategy is installed, whose names have underscores
 
     def _named(self, name: str) -> str:
-        return _snake(name) if self._in_snake else name
+        return snake(name) if self._in_snake else name
 
     def _column(self, name: str, line: int | None, kind: str, mark: str, marks: dict[str, Any]) -> ModelField:
-        column = _column(name, line, kind, mark, marks)
-        if column.column == name:
-            column.column = _text(_options(marks[mark]).get("name")) or self._named(name)
+        column = column_of(name, line, kind, mark, marks)
+        column.column = name_of(options_of(marks[mark]).get("name"), self._named(name))
         return column
 
     def read(self, one: NamedClass) -> list[DataModel]:
         fields: dict[str, ModelField] = {}
         relations: list[ModelRelation] = []
         between: list[DataModel] = []
-        for name, line, kind, marks, owner in self._fields(one):
+        for row in self._fields(one):
+            name, line, kind, marks, owner = row
             at = line if owner.path == one.path else None
-            column = next((mark for mark in _COLUMNS if mark in marks), None)
+            embedded = self._embedded(row, at, Place([], []))
+            if embedded is not None:
+                fields.update({column.name: column for column in embedded})
+                continue
+            column = next((mark for mark in COLUMNS if mark in marks), None)
             if column is not None:
                 fields[name] = self._column(name, at, kind, column, marks)
                 continue
@@ -106,11 +120,11 @@ class _Entities:
         )
         return [model, *between]
 
-    def _fields(self, one: NamedClass) -> list[tuple[str, int, str, dict[str, Any], NamedClass]]:
-        found: dict[str, tuple[str, int, str, dict[str, Any], NamedClass]] = {}
+    def _fields(self, one: NamedClass) -> list[Row]:
+        found: dict[str, Row] = {}
         for owner in reversed(list(self._classes.line(one))):
             for name, line, kind, marks in owner.data["fields"]:
-                found[name] = (name, line, kind, marks, owner)
+                found[name] = Row(name, line, kind, marks, owner)
         return list(found.values())
 
     def _table(self, one: NamedClass) -> str | None:
@@ -119,20 +133,16 @@ class _Entities:
                 one = owner
                 break
         arguments = one.data["entity"] or []
-        name = _text(arguments[0]) if arguments else None
-        options = [argument["d"] for argument in arguments if isinstance(argument, dict) and "d" in argument]
-        return (
-            name
-            or next((_text(row.get("name")) for row in options if _text(row.get("name"))), None)
-            or _snake(one.name)
-        )
+        first = arguments[0] if arguments else None
+        given = first if isinstance(first, dict) and "d" not in first else options_of(arguments).get("name")
+        return name_of(given, snake(one.name))
 
     def _key(self, target: NamedClass | str) -> ModelField | None:
         if isinstance(target, str):
             return None
         for name, line, kind, marks, _ in self._fields(target):
-            column = next((mark for mark in _COLUMNS if mark in marks), None)
-            if column in _KEYS or (column and _options(marks[column]).get("primary") == "true"):
+            column = next((mark for mark in COLUMNS if mark in marks), None)
+            if column in KEYS or (column and options_of(marks[column]).get("primary") == "true"):
                 return self._column(name, line, kind, column, marks)
         return None
 
@@ -151,16 +161,16 @@ class _Entities:
     ) -> None:
         """Put the column of a key to another table down; one that is declared as a column too is marked as the key."""
         name, line, marks = written
-        join = _options(marks.get("JoinColumn", []))
+        join = options_of(marks.get("JoinColumn", []))
         key = self._key(target)
-        to = _text(join.get("referencedColumnName")) or (key.column if key else None)
-        column = _text(join.get("name")) or (self._named(f"{name}{to[:1].upper()}{to[1:]}") if to else None)
-        if column is None:
+        to = name_of(join.get("referencedColumnName"), key.column if key else None)
+        column = name_of(join.get("name"), self._named(f"{name}{to[:1].upper()}{to[1:]}") if to else None)
+        if column is None and "name" not in join:
             return  # what it is called depends on a key that is not known
         table = self._table(target) if isinstance(target, NamedClass) else None
         references = f"{table}.{to}" if table and to else None
-        declared = next((one for one in fields.values() if one.column == column), None)
-        options = _options(marks[relation])
+        declared = next((one for one in fields.values() if column and one.column == column), None)
+        options = options_of(marks[relation])
         if declared is not None:
             declared.references = references
             return
@@ -181,20 +191,24 @@ class _Entities:
         """Return the table between two, and put it down where this side owns it."""
         if "JoinTable" not in marks or not isinstance(target, NamedClass):
             return None
-        options = _options(marks["JoinTable"])
-        own, other = self._table(one) or "", self._table(target) or ""
-        table = _text(options.get("name")) or _snake(f"{own}_{name}_{other}")
+        options = options_of(marks["JoinTable"])
+        own, other = self._table(one), self._table(target)
+        table = name_of(options.get("name"), snake(f"{own}_{name}_{other}") if own and other else None)
+        if table is None:
+            return None
         fields = []
         for side, key_of, at in (("joinColumn", one, own), ("inverseJoinColumn", target, other)):
             key = self._key(key_of)
             written = options.get(side)
             written = written.get("d", {}) if isinstance(written, dict) else {}
-            to = _text(written.get("referencedColumnName")) or (key.column if key else "id") or "id"
-            column = _text(written.get("name")) or self._named(_camel(f"{at}_{to}"))
+            to = name_of(written.get("referencedColumnName"), key.column if key else "id")
+            column = name_of(written.get("name"), self._named(camel(f"{at}_{to}")) if at and to else None)
+            if column is None:
+                continue
             fields.append(
                 ModelField(
                     name=column, type=key.type if key else "", column=column, nullable=False, primary_key=True,
-                    references=f"{at}.{to}",
+                    references=f"{at}.{to}" if at and to else None,
                 )
             )  # fmt: skip
         between.append(
@@ -205,38 +219,26 @@ class _Entities:
         )  # fmt: skip
         return table
 
+    # ── embedded values ────────────────────────────────────────────────────────────────────────────────
 
-def _column(name: str, line: int | None, kind: str, mark: str, marks: dict[str, Any]) -> ModelField:
-    arguments = marks[mark]
-    options = _options(arguments)
-    written = _text(arguments[0]) if arguments else None
-    primary = mark in _KEYS or options.get("primary") == "true"
-    return ModelField(
-        name=name,
-        type=written or _text(options.get("type")) or _COLUMNS[mark] or kind,
-        column=_text(options.get("name")) or name,
-        nullable=False if primary else options.get("nullable") == "true" or mark == "DeleteDateColumn",
-        primary_key=primary,
-        unique=primary or options.get("unique") == "true",
-        line=line,
-    )
-
-
-def _options(arguments: list[Any]) -> dict[str, Any]:
-    """Return the options among a decorator's arguments."""
-    return next((one["d"] for one in arguments if isinstance(one, dict) and "d" in one), {})
-
-
-def _text(value: Any) -> str | None:
-    return value["s"] if isinstance(value, dict) and isinstance(value.get("s"), str) and value["s"] else None
-
-
-def _snake(name: str) -> str:
-    """Return a name as TypeORM's default strategy writes a table's."""
-    name = re.sub(r"([A-Z])([A-Z])([a-z])", r"\1_\2\3", name)
-    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name).lower()
-
-
-def _camel(name: str) -> str:
-    first, *rest = re.split(r"[_\s-]+", name)
-    return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
+    def _embedded(self, row: Row, at: int | None, before: Place, depth: int = 0) -> list[ModelField] | None:
+        """Return the columns of a value that a property embeds; None for a property that is a column itself."""
+        embeds = embedded_class(row)
+        if embeds is None:
+            return None
+        inner, here = self._classes.meant(row.owner.path, embeds), before.below(row)
+        if inner is None or here is None or depth > _MAX_EMBEDDED:
+            return []  # what is embedded from outside, or under a name that is computed, has columns that are not known
+        found: list[ModelField] = []
+        for one in self._fields(inner):
+            deeper = self._embedded(one, at, here, depth + 1)
+            mark = next((mark for mark in COLUMNS if mark in one.marks), None)
+            if deeper is not None:
+                found += deeper
+            elif mark is not None:
+                column = self._column(one.name, at, one.type, mark, one.marks)
+                is_given = "name" in options_of(one.marks[mark])
+                column.column = prefixed(here, column.column, in_snake=self._in_snake, is_given=is_given)
+                column.name = ".".join([*here.properties, one.name])
+                found.append(column)
+        return found

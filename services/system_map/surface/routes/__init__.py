@@ -32,7 +32,11 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
     rails.find,
 )
 # Whose failing on a file may cost routes.
-DETECTORS = frozenset({"flask", "fastapi", "django_urls", "express", "nest", "gin", "net_http", "spring", "rails"})
+DETECTORS = frozenset(
+    {
+        *("flask", "fastapi", "django_urls", "express", "nest", "script_texts", "gin", "net_http", "spring", "rails"),
+    }
+)
 
 
 def find_routes(given: PartsInput) -> RoutesPart:

@@ -43,6 +43,8 @@ class _Finder:
         self.registered: dict[tuple[str, str], list[Seen]] = {}
         self.extended: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._reached: set[tuple[str, str]] = set()
+        self._reached_now: set[tuple[str, str]] = set()  # by the walk from one list that no root reaches
+        self._inner: set[tuple[str, str]] = set()  # lists that others of those include
         self._on_the_way: list[tuple[str, str]] = []
         self._steps = 0
         for seen in look.signals("django.pattern"):
@@ -78,17 +80,34 @@ class _Finder:
             module = self.names.module(seen.data["module"], seen.path)
             if module is not None:
                 self._list(module, "urlpatterns", Start("", mounted=True, confidence=1.0), 0)
-        for path, name in sorted(self.known):
-            if (path, name) not in self._reached:
-                self._list(path, name, NOWHERE, 0)
-        for key in sorted(self.registered):
+        self._walk_rest()
+
+    def _walk_rest(self) -> None:
+        """Take what no root reaches as not mounted: each list once, where another one of them includes it by that."""
+        self._reached_now.clear()
+        found, apart = self.found, dict[tuple[str, str], Found]()
+        rest = [(key, self._list_at) for key in sorted(self.known)]
+        for key, walk in [*rest, *((key, self._router) for key in sorted(self.registered))]:
             if key not in self._reached:
-                self._router(key, NOWHERE)
+                self.found = apart[key] = Found()
+                walk(key, NOWHERE)
+                is_test = self.look.is_test(key[0])  # which says nothing of where the product's own are
+                self._inner |= {one for one in self._reached_now - {key} if not is_test or self.look.is_test(one[0])}
+                self._reached_now.clear()
+        self.found = found
+        for key, own in apart.items():
+            found.unread += own.unread
+            if key not in self._inner:
+                found.routes += own.routes
+
+    def _list_at(self, key: tuple[str, str], start: Start) -> None:
+        self._list(*key, start, 0)
 
     def _list(self, path: str, name: str, start: Start, depth: int) -> None:
         if (path, name) in self._on_the_way:  # two lists that take each other in
             return
         self._reached.add((path, name))
+        self._reached_now.add((path, name))
         self._on_the_way.append((path, name))
         for seen in self.lists.get((path, name), ()):
             self._pattern(seen, start, depth)
@@ -114,16 +133,25 @@ class _Finder:
         # What cannot be told may stand inside a group, whose text counts for nothing.
         said = self.texts.read(seen.path, data["path"], gap=_GAP if is_regex else None)
         written = "" if said is None else simplify(said.text) if is_regex else said.text
+        include = data.get("include")
         if said is None or _GAP in written:
             self.found.unread.append(place(seen))
-            return
-        whole = start.prefix + written
-        inside = Start(whole, start.mounted, min(start.confidence, said.confidence, _held(seen)))
-        include = data.get("include")
+            if include is None:
+                return
+            # What is included is reached, but not seen where: it is shown once, by as much as is known.
+            inside = Start(start.prefix, mounted=False, confidence=NOWHERE.confidence)
+        else:
+            sure = min(start.confidence, said.confidence, _held(seen))
+            inside = Start(start.prefix + written, start.mounted, sure)
         if include is None:
             self._add(seen, inside)
-        elif "inline" in include:
-            for inner in self.nested.get((seen.path, data["id"]), ()):
+        else:
+            self._include(seen, include, inside, depth)
+
+    def _include(self, seen: Seen, include: dict[str, Any], inside: Start, depth: int) -> None:
+        """Follow what a pattern includes."""
+        if "inline" in include:
+            for inner in self.nested.get((seen.path, seen.data["id"]), ()):
                 self._pattern(inner, inside, depth + 1)
             for name in include["names"]:
                 self._include_name(seen, name, inside, depth)
@@ -172,6 +200,7 @@ class _Finder:
 
     def _router(self, key: tuple[str, str], start: Start, depth: int = 0) -> None:
         self._reached.add(key)
+        self._reached_now.add(key)
         for inner in self.extended.get(key, ()):
             if depth <= _MAX_DEPTH:
                 self._router(inner, start, depth + 1)
@@ -189,7 +218,7 @@ class _Finder:
             for entry in entries:
                 middle = "/".join(part for part in (simplify(said.text).strip("/"), entry.path) if part)
                 whole = f"{start.prefix}{middle}{'/' if slash and middle else ''}"
-                at = Start(whole, start.mounted, min(start.confidence, said.confidence))
+                at = Start(whole, start.mounted, min(start.confidence, said.confidence, entry.confidence))
                 self._append(seen, entry.method, at, named, entry.handler, entry.line)
 
     def _below(self, key: tuple[str, str], start: Start) -> Start:

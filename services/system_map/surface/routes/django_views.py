@@ -20,6 +20,7 @@ _STANDARD = {
     "partial_update": ("PATCH", True),
     "destroy": ("DELETE", True),
 }
+_BY_NAME = 0.7  # a base of another package is called like one that is known
 _GIVEN = {
     "ModelViewSet": tuple(_STANDARD),
     "ReadOnlyModelViewSet": ("list", "retrieve"),
@@ -41,6 +42,7 @@ class Entry(NamedTuple):
     path: str
     handler: str
     line: int | None
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -48,6 +50,7 @@ class _Known:
     handlers: set[str] = field(default_factory=set)
     actions: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)  # with the file they stand in
     settings: dict[str, Any] = field(default_factory=dict)
+    guessed: set[str] = field(default_factory=set)  # handlers by what a base of an unknown package is called
 
 
 class ViewSets:
@@ -70,8 +73,9 @@ class ViewSets:
         allowed = known.settings.get("http_method_names")
         entries: list[Entry] = []
         for name, (method, is_detail) in _STANDARD.items():
-            if name in known.handlers:
-                entries.append(Entry(method, f"<{lookup}>" if is_detail else "", name, self._line(named, name)))
+            if name in known.handlers or name in known.guessed:
+                sure = 1.0 if name in known.handlers else _BY_NAME
+                entries.append(Entry(method, f"<{lookup}>" if is_detail else "", name, self._line(named, name), sure))
         for path, action in known.actions.values():
             said = self._texts.read(path, action["path"])
             if said is None or action["methods"] is None:
@@ -108,4 +112,10 @@ class ViewSets:
             if inner is not None and inner != named:
                 self._collect(inner, known, depth + 1)
             else:
-                known.handlers.update(_GIVEN.get(base.rpartition(".")[2], ()))
+                last = base.rpartition(".")[2]
+                known.handlers.update(_GIVEN.get(last, ()))
+                if last not in _GIVEN:
+                    ends = (
+                        one for one in ("ReadOnlyModelViewSet", "ModelViewSet") if last.lower().endswith(one.lower())
+                    )
+                    known.guessed.update(_GIVEN[next(ends, "ViewSet")])

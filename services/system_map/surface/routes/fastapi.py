@@ -39,10 +39,17 @@ def _is_application(text: str) -> bool:
 class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
-        self.routers = PythonRouters(look, "fastapi", _is_application, self.join)
+        self.routers = PythonRouters(look, "fastapi", _is_application, self.key, self.join)
 
-    def join(self, parent: str, prefix: str | None, router: Router) -> str:
-        return parent + (prefix or "").rstrip("/") + (self.routers.own_prefix(router) or "")
+    @staticmethod
+    def key(prefix: str | None, router: Router) -> str:
+        del prefix
+        return "" if router.kind == "application" else "prefix"
+
+    @staticmethod
+    def join(parent: str, prefix: str | None, own: str | None, router: Router) -> str:
+        del router
+        return parent + (prefix or "").rstrip("/") + (own or "")
 
     def add(self, found: Found, seen: Seen) -> None:
         for router in self.routers.on(seen):

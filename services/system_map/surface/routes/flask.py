@@ -40,7 +40,7 @@ def _is_application(text: str) -> bool:
 class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
-        self.routers = PythonRouters(look, "flask", _is_application, self.join)
+        self.routers = PythonRouters(look, "flask", _is_application, self.key, self.join)
         self._verbs: dict[Named, list[str]] = {}
 
     def mount(self) -> None:
@@ -66,21 +66,25 @@ class _Finder:
         elif parent is None and _is_application(name):
             child.mounts.append(Mount(None, None))
 
-    def join(self, parent: str, prefix: str | None, router: Router) -> str:
-        """Put a start together: a prefix given on registration replaces the blueprint's own."""
-        own = prefix
+    @staticmethod
+    def key(prefix: str | None, router: Router) -> str:
+        """Return what of a router's signal is its own prefix: one given on registration replaces a blueprint's."""
         if router.kind == "api":
-            own = self.routers.own_prefix(router, "extra")
-        elif router.kind == "namespace" and prefix is None:
-            own = self.routers.own_prefix(router, "path")
-            if own is None:
-                called = self.routers.own_prefix(router, "called")
-                own = f"/{called}" if called else None
-        elif prefix is None:
-            own = self.routers.own_prefix(router)
-        if router.kind == "application":
-            own = prefix
-        return joined(parent, own).rstrip("/") if parent and own else (parent or own or "").rstrip("/")
+            return "extra"
+        if router.kind == "application" or prefix is not None:
+            return ""
+        if router.kind != "namespace":
+            return "prefix"
+        data = router.seen.data
+        return "path" if data.get("path") is not None or data.get("computed") else "called"
+
+    @staticmethod
+    def join(parent: str, prefix: str | None, own: str | None, router: Router) -> str:
+        """Put a start together."""
+        if router.kind == "namespace" and prefix is None and own and router.seen.data.get("path") is None:
+            own = f"/{own}"
+        text = own if router.kind == "api" or prefix is None else prefix
+        return joined(parent, text).rstrip("/") if parent and text else (parent or text or "").rstrip("/")
 
     def handler(self, seen: Seen) -> Named | None:
         """Return the function or class that a signal names."""
@@ -127,7 +131,11 @@ class _Finder:
         self, found: Found, seen: Seen, handler: Named | None, said: Said, methods: list[str], router: Router | None
     ) -> None:
         data = seen.data
-        name = data.get("name") or (handler.qualified if handler else data["handler"]).rpartition(".")[2]
+        name = (
+            data.get("name")
+            or data.get("view")
+            or (handler.qualified if handler else data["handler"]).rpartition(".")[2]
+        )
         blueprint = self.routers.own_prefix(router, "called") if router and router.kind == "router" else None
         starts, cut = self.routers.starts(router)
         if cut:

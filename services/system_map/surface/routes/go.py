@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import posixpath
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.go_handlers import GoHandlers
+from services.system_map.surface.routes.go_names import GoNames, Router
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
-from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk, Way, Ways, under
+from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, UNSURE, Start, StartWalk, Way, Ways, under
 
-_MAX_DEPTH = 20
 _BY_NAME = 0.8
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
-
-
-@dataclass(slots=True, eq=False)
-class _Router:
-    framework: str
-    is_root: bool
-    parents: list[tuple[_Router, str | None]] = field(default_factory=list)  # with the prefix; None: computed
-    by_name: _Router | None = None  # handed to a method of this name, whatever value that is called on
 
 
 def find(look: Look) -> Found:
@@ -38,65 +29,65 @@ def find(look: Look) -> Found:
 class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
-        self.routers: dict[tuple[str, str, str], _Router] = {}
-        self.fields: dict[tuple[str, str], list[_Router]] = {}
-        self.made_in: dict[tuple[str, str], list[_Router]] = {}
-        self.parameters: dict[tuple[str, str], dict[int, _Router]] = {}
-        self.defaults: dict[tuple[str, str], _Router] = {}
+        self.names = GoNames(look)
+        self.handlers = GoHandlers(look, self.names)
+        self.mounts: set[tuple[str, int]] = set()  # where a router is mounted by what else registers a route
         self.walk = StartWalk(self._ways)
-        for seen in look.signals("go.object"):
-            data = seen.data
-            router = _Router(data["framework"], data["parent"] is None)
-            self.routers.setdefault((seen.path, data["scope"], data["on"]), router)
-            folder = posixpath.dirname(seen.path)
-            self.made_in.setdefault((folder, data["scope"]), []).append(router)
-            if "." in data["on"]:
-                self.fields.setdefault((folder, data["on"].rpartition(".")[2]), []).append(router)
-        for seen in look.signals("go.parameter"):
-            data = seen.data
-            router = _Router(data["framework"], is_root=False)
-            self.routers.setdefault((seen.path, data["scope"], data["on"]), router)
-            folder = posixpath.dirname(seen.path)
-            self.parameters.setdefault((folder, data["scope"]), {})[data["index"]] = router
 
-    def hang(self) -> None:  # noqa: C901 - three kinds of signals, one after the other
+    def hang(self) -> None:
         """Note which router hangs on which: groups, mounts, and those handed to functions."""
         for seen in self.look.signals("go.object"):
             data = seen.data
             if data["parent"] is not None:
-                child = self.routers[seen.path, data["scope"], data["on"]]
-                scope = data.get("outer", data["scope"])
-                parent = self.router(seen, data["parent"], scope)
+                child = self.names.made_at(seen)
+                parent = self.names.router(seen, data["parent"], data.get("outer", data["scope"]))
                 if parent is not None and parent is not child:
-                    child.parents.append((parent, _text(seen, data["prefix"])))
+                    child.parents.append((parent, self.names.text(seen, data["prefix"])))
         for seen in self.look.signals("go.mount"):
-            owner = self.router(seen, seen.data["on"], seen.data["scope"])
-            mounted = self.router(seen, seen.data["what"], seen.data["scope"])
-            if owner is not None and mounted is not None and owner is not mounted:
-                mounted.is_root = False
-                mounted.parents.append((owner, _text(seen, seen.data["prefix"])))
-        by_name: dict[tuple[str, int], list[_Router]] = {}
+            self._mount(seen)
+        self._hand_over()
+        for kind in ("returned", "served"):
+            for seen in self.look.signals(f"go.{kind}"):
+                router = self.names.router(seen, seen.data["what"], seen.data["scope"])
+                for one in (router, *router.either) if router is not None else ():
+                    one.is_returned |= kind == "returned" and seen.data["framework"] == "net/http"
+                    one.is_served |= kind == "served" and not self.look.is_test(seen.path)
+
+    def _mount(self, seen: Seen) -> None:
+        owner = self.names.router(seen, seen.data["on"], seen.data["scope"])
+        mounted = self.names.router(seen, seen.data["what"], seen.data["scope"])
+        # A test's own application says nothing of the product's paths.
+        is_of_test = mounted is not None and self.look.is_test(seen.path) and not self.look.is_test(mounted.path)
+        if owner is None or mounted is None or owner is mounted or is_of_test:
+            return
+        for one in mounted.either or (mounted,):
+            one.is_root = False
+            one.parents.append((owner, self.names.text(seen, seen.data["prefix"])))
+        if seen.data.get("bare"):
+            self.mounts.add((seen.path, seen.data["at"]))
+
+    def _hand_over(self) -> None:
+        by_name: dict[tuple[str, int], list[Router]] = {}
         for seen in self.look.signals("go.pass"):
             if self.look.is_test(seen.path):  # a test's own router says nothing of the product's paths
                 continue
             for index, reference in enumerate(seen.data["passed"]):
-                given = self.router(seen, reference, seen.data["scope"]) if reference else None
+                given = self.names.router(seen, reference, seen.data["scope"]) if reference else None
                 if given is None:
                     continue
-                functions = self._functions(seen.path, seen.data["what"])
+                functions = self.names.functions(seen, seen.data["what"])
                 if not functions and "." in seen.data["what"]:
                     method = seen.data["what"].rpartition(".")[2]
                     by_name.setdefault((method, index), []).append(given)
                 for folder, scope in functions:
-                    inner = self.parameters.get((folder, scope), {}).get(index)
+                    inner = self.names.parameters.get((folder, scope), {}).get(index)
                     if inner is not None and inner is not given and inner.framework == given.framework:
                         inner.parents.append((given, ""))
-
         self._hang_by_name(by_name)
 
-    def _hang_by_name(self, passed: dict[tuple[str, int], list[_Router]]) -> None:
+    def _hang_by_name(self, passed: dict[tuple[str, int], list[Router]]) -> None:
         """Hang the routers that methods take on what is handed to methods of their name, where that is one router."""
-        for (_, scope), taken in self.parameters.items():
+        for (_, scope), taken in self.names.parameters.items():
             _, colon, method = scope.rpartition(":")
             for index, router in taken.items() if colon else ():
                 given = passed.get((method, index), [])
@@ -104,71 +95,26 @@ class _Finder:
                 if is_one and not router.parents and given[0] is not router and given[0].framework == router.framework:
                     router.by_name = given[0]
 
-    def _functions(self, path: str, called: str) -> list[tuple[str, str]]:
-        """Return where a called function can stand: in the file's package, or in a package that it imports."""
-        head, dot, name = called.rpartition(".")
-        folder = posixpath.dirname(path)
-        if not dot:
-            return [(folder, called)]
-        targets = {posixpath.dirname(str(found.target)) for line in self.look.imports(path).values() for found in line}
-        fitting = sorted(one for one in targets if one != folder)
-        known = [(one, name) for one in fitting if (one, name) in self.parameters or (one, name) in self.made_in]
-        if len(known) > 1:
-            known = [one for one in known if posixpath.basename(one[0]) == head] or known[:0]
-        methods = [key for key in self.parameters if key[0] == folder and key[1].endswith(f":{name}")]
-        return known or (methods if len(methods) == 1 else [])
-
-    def router(self, seen: Seen, reference: list[Any], scope: str, depth: int = 0) -> _Router | None:
-        """Return the router that a reference means at a place."""
-        if depth > _MAX_DEPTH:
-            return None
-        kind = reference[0]
-        if kind == "group":
-            parent = self.router(seen, reference[1], scope, depth + 1)
-            if parent is None:
-                return None
-            return _Router(parent.framework, is_root=False, parents=[(parent, _text(seen, reference[2]))])
-        if kind == "call":
-            return self._called(seen.path, str(reference[1]))
-        return self._named(seen, str(reference[1]), scope)
-
-    def _named(self, seen: Seen, name: str, scope: str) -> _Router | None:
-        parts = scope.split(".") if scope else []
-        for count in range(len(parts), -1, -1):
-            router = self.routers.get((seen.path, ".".join(parts[:count]), name))
-            if router is not None:
-                return router
-        if name == "http" and seen.data.get("framework") == "net/http":
-            return self.defaults.setdefault((posixpath.dirname(seen.path), name), _Router("net/http", is_root=True))
-        if "." in name:
-            held = self.fields.get((posixpath.dirname(seen.path), name.rpartition(".")[2]), [])
-            return held[0] if len(held) == 1 else None
-        return None
-
-    def _called(self, path: str, called: str) -> _Router | None:
-        owner, dot, name = called.rpartition(".")
-        folder = posixpath.dirname(path)
-        for key in ((folder, f"{owner}:{name}"), (folder, called), *(self._functions(path, called) if dot else ())):
-            made = self.made_in.get(key)
-            if made:
-                return made[0]
-        return None
-
     @staticmethod
-    def _ways(router: _Router) -> Ways[_Router]:
-        own = [Start("", mounted=True, confidence=1.0)] if router.is_root and not router.parents else []
+    def _ways(router: Router) -> Ways[Router]:
+        if router.either:
+            most = CONDITIONAL if router.is_sure else UNSURE
+            return Ways([], [Way(one, _at_most(most, mounted=router.is_sure)) for one in router.either], NOWHERE)
+        # A mux that a function gives back can stand below any path, unless it is what a server answers with.
+        is_root = router.is_root and not router.parents and (router.is_served or not router.is_returned)
+        own = [Start("", mounted=True, confidence=1.0)] if is_root else []
         ways = [Way(parent, under(prefix)) for parent, prefix in router.parents]
         if router.by_name is not None:
-            ways.append(Way(router.by_name, lambda above: above._replace(confidence=min(above.confidence, _BY_NAME))))
+            ways.append(Way(router.by_name, _at_most(_BY_NAME, mounted=True)))
         return Ways(own, ways, NOWHERE)
 
     def add(self, found: Found, seen: Seen) -> None:
         """Add the routes of one registration."""
         data = seen.data
-        router = self.router(seen, data["on"], data["scope"])
-        if router is None or router.framework != data["framework"]:
+        router = self.names.router(seen, data["on"], data["scope"])
+        if (seen.path, data["call"]) in self.mounts or router is None or router.framework != data["framework"]:
             return
-        path = _text(seen, data["path"])
+        path = self.names.text(seen, data["path"])
         methods = data["methods"]
         if router.framework == "net/http" and path is not None:
             head, space, rest = path.partition(" ")
@@ -179,7 +125,7 @@ class _Finder:
             return
         if router.framework != "net/http" and path[:1] not in {"", "/"}:  # there a host may stand before it
             path = f"/{path}"
-        handler, handler_path, handler_line = self._handler(seen)
+        handler, handler_path, handler_line = self.handlers.of(seen)
         starts, cut = self.walk.of(router)
         if cut:
             found.unread.append(place(seen))
@@ -201,26 +147,15 @@ class _Finder:
                     )
                 )
 
-    def _handler(self, seen: Seen) -> tuple[str, str | None, int | None]:
-        name = str(seen.data["handler"])
-        line = self.look.line_of(seen.path, name) if name else None
-        return name, (seen.path if line else None), line
+
+def _at_most(confidence: float, *, mounted: bool) -> Callable[[Start], Start]:
+    def extend(above: Start) -> Start:
+        return Start(above.prefix, above.mounted and mounted, min(above.confidence, confidence))
+
+    return extend
 
 
 def _whole(prefix: str, path: str) -> str:
     if not prefix:
         return path or "/"
     return joined(prefix, path) if path else prefix
-
-
-def _text(seen: Seen, pieces: list[list[str]]) -> str | None:
-    text = ""
-    for kind, value in pieces:
-        known = seen.data.get("texts", {}).get(value) if kind == "n" else None
-        if kind == "t":
-            text += value
-        elif known:
-            text += known[0][1]
-        else:
-            return None
-    return text

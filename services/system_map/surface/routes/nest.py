@@ -1,84 +1,123 @@
-"""Nest's routes: methods of controllers under their controller's path and the global prefix."""
+"""Nest's routes: methods of controllers, inherited ones too, under what their controller, module and application put before."""
 
 from __future__ import annotations
 
-import posixpath
+from collections.abc import Iterator
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
+from services.system_map.surface.routes.nest_applications import LIKELY, SURE, UNSURE, Applications, Asked, Key, Modules
+from services.system_map.surface.routes.script_constants import ScriptConstants
 
 FRAMEWORK = "Nest"
-_UNSURE = 0.6
-Pieces = list[list[str]]
+_MAX_ABOVE = 8
 
 
 def find(look: Look) -> Found:
     """Return the routes of all controllers."""
-    found = Found()
-    controllers = {(seen.path, seen.data["class"]): seen for seen in look.signals("nest.controller")}
-    prefixes = _prefixes(look)
-    for seen in look.signals("nest.route"):
-        controller = controllers.get((seen.path, seen.data["class"]))
-        if controller is None:
-            continue
-        prefix, sure = _prefix_of(seen.path, prefixes)
-        sure = sure and not controller.data["versioned"]
-        for start in controller.data["paths"]:
-            for pieces in seen.data["paths"]:
-                before, path = _text(controller, start), _text(controller, pieces)
-                if before is None or path is None:
-                    found.unread.append(place(seen))
-                    continue
-                _add(look, found, seen, joined(prefix, before, path), sure=sure)
-    return found
+    return _Finder(look).find() if look.has("nest") else Found()
 
 
-def _prefixes(look: Look) -> dict[str, str | None]:
-    """Return the global prefix of each application, by the folder that its package stands in."""
-    prefixes: dict[str, str | None] = {}
-    for seen in look.signals("nest.prefix"):
-        if not look.is_test(seen.path):
-            folder = posixpath.dirname(seen.path)
-            prefixes[folder] = _text(seen, seen.data["prefix"])
-    return prefixes
+class _Finder:
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._found = Found()
+        self._constants = ScriptConstants(look)
+        self._applications = Applications(look, self._constants)
+        self._modules = Modules(look, self._constants)
+        self._above = {(seen.path, seen.data["class"]): seen.data["extends"] for seen in look.signals("nest.class")}
+        self._routes: dict[Key, list[Seen]] = {}
+        for seen in look.signals("nest.route"):
+            self._routes.setdefault((seen.path, seen.data["class"]), []).append(seen)
 
+    def find(self) -> Found:
+        self._found.unread += [place(seen) for seen in self._modules.unread]
+        for controller in self._look.signals("nest.controller"):
+            is_nest = self._is_nest(controller)
+            if is_nest is None:
+                continue
+            key = (controller.path, controller.data["class"])
+            hidden: set[str] = set()
+            for owner in self._line(key):
+                for seen in self._routes.get(owner, ()):
+                    sure = self._is_nest(seen)
+                    if sure is not None and seen.data["handler"] not in hidden:
+                        self._add(controller, seen, min(is_nest, sure, SURE if owner == key else LIKELY))
+                hidden.update(self._look.members(*owner))
+        return self._found
 
-def _prefix_of(path: str, prefixes: dict[str, str | None]) -> tuple[str, bool]:
-    """Return the global prefix that holds for a file, and whether it could be read."""
-    within = [folder for folder in prefixes if not folder or path.startswith(f"{folder}/")]
-    if not within and len(prefixes) == 1:
-        within = list(prefixes)
-    if not within:
-        return "", True
-    prefix = prefixes[max(within, key=len)]
-    return prefix or "", prefix is not None
+    def _line(self, key: Key) -> Iterator[Key]:
+        """Yield a class and those above it, as far as they are known."""
+        at: Key | None = key
+        for _ in range(_MAX_ABOVE):
+            if at is None:
+                return
+            yield at
+            above = self._above.get(at)
+            at = self._modules.meant(at[0], above) if above else None
 
+    def _is_nest(self, seen: Seen) -> float | None:
+        """Return how sure a decorator is Nest's; None where it is another's.
 
-def _text(seen: Seen, pieces: Pieces) -> str | None:
-    text = ""
-    for kind, value in pieces:
-        known = seen.data["texts"].get(value) if kind == "n" else None
-        inner = known[0][1] if known and len(known) == 1 and known[0][0] == "t" else None
-        if kind != "t" and inner is None:
+        It comes from Nest itself, or from a file here that hands Nest's on or wraps it.
+        """
+        name = seen.data["by"]
+        bound = self._constants.bound(seen.path).get(name)
+        if bound is None:
             return None
-        text += value if kind == "t" else str(inner)
-    return text
+        if str(bound[1]).startswith("@nestjs/"):
+            return SURE
+        found = self._constants.leads(seen.path, name)
+        target = self._constants.target(seen.path, name)
+        inside = [path for path in (found.path if found else None, target) if path]
+        if inside:
+            return LIKELY if any(self._asks_nest(path) for path in inside) else None
+        return UNSURE if self._asks_nest(seen.path) else None
 
+    def _asks_nest(self, path: str) -> bool:
+        facts = self._look.facts.get(path)
+        return facts is not None and any(one.target.startswith("@nestjs/") for one in facts.imports)
 
-def _add(look: Look, found: Found, seen: Seen, path: str, *, sure: bool) -> None:
-    data = seen.data
-    found.routes.append(
-        Route(
-            framework=FRAMEWORK,
-            method=data["method"],
-            path=path.rstrip("/") or "/",
-            handler=f"{data['class']}.{data['handler']}",
-            handler_path=seen.path,
-            handler_line=data["handler_line"],
-            file=seen.path,
-            line=seen.line,
-            mounted=sure,
-            confidence=1.0 if sure else _UNSURE,
-            is_test=look.is_test(seen.path),
+    def _add(self, controller: Seen, seen: Seen, confidence: float) -> None:
+        data = seen.data
+        below = self._modules.before((controller.path, controller.data["class"]))
+        texts = data["version"], controller.data["version"]
+        versions = next(
+            (
+                self._applications.versions(at.path, one)
+                for at, one in zip((seen, controller), texts, strict=True)
+                if one
+            ),
+            None,
         )
-    )
+        for start in controller.data["paths"]:
+            for pieces in data["paths"]:
+                before, path = self._constants.text(controller.path, start), self._constants.text(seen.path, pieces)
+                if before is None or path is None:
+                    self._found.unread.append(place(seen))
+                    continue
+                own = joined(before, path)
+                asked = Asked(controller.path, data["method"], below or "", own, versions)
+                paths, sure = self._applications.paths(asked)
+                if below is None or controller.data["hosted"]:
+                    sure = UNSURE
+                for whole in paths:
+                    self._put(controller, seen, whole, min(sure, confidence))
+
+    def _put(self, controller: Seen, seen: Seen, path: str, confidence: float) -> None:
+        data = seen.data
+        self._found.routes.append(
+            Route(
+                framework=FRAMEWORK,
+                method=data["method"],
+                path=path.rstrip("/") or "/",
+                handler=f"{data['class']}.{data['handler']}",
+                handler_path=seen.path,
+                handler_line=data["handler_line"],
+                file=seen.path,
+                line=seen.line,
+                mounted=confidence > UNSURE,
+                confidence=confidence,
+                is_test=self._look.is_test(controller.path),
+            )
+        )

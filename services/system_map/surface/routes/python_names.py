@@ -10,6 +10,7 @@ from services.system_map.surface.routes.look import Look
 
 _MAX_HOPS = 8
 _MAX_TARGETS = 60
+_MAX_SCOPES = 20
 
 
 class Named(NamedTuple):
@@ -163,3 +164,14 @@ def _shared(one: str, other: str) -> int:
             break
         count += 1
     return count
+
+
+def qualified(scope: str, name: str) -> str:
+    """Return a name with the scope it stands in."""
+    return f"{scope}.{name}" if scope else name
+
+
+def scopes(scope: str) -> list[str]:
+    """Return a scope and those around it, the innermost first."""
+    parts = scope.split(".") if scope else []
+    return [".".join(parts[:count]) for count in range(len(parts), -1, -1)][:_MAX_SCOPES]

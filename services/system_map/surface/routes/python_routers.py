@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.system_map.surface.routes.look import Look, Seen
-from services.system_map.surface.routes.python_names import Named, PythonNames
+from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
+from services.system_map.surface.routes.python_router_lists import RouterLists, given_by
 from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.starts import CONDITIONAL, UNSURE, Reach, Start, StartWalk, Way, Ways
 
@@ -34,6 +35,7 @@ class Mount:
     prefix: str | None  # None: it says none
     confidence: float = 1.0
     readable: bool = True  # False: its prefix is computed
+    own: str | None = None  # the prefix that the router gives itself, where the call that makes it decides that
 
 
 class PythonRouters:
@@ -44,10 +46,12 @@ class PythonRouters:
         look: Look,
         framework: str,
         is_application: Callable[[str], bool],
-        join: Callable[[str, str | None, Router], str],
+        key: Callable[[str | None, Router], str],
+        join: Callable[[str, str | None, str | None, Router], str],
     ) -> None:
         """Take a detector's objects; `is_application` tells by a parameter's annotation and name.
 
+        `key` tells what of a router's signal is its own prefix where a mount says one, or None; "" for nothing.
         `join` puts a parent's start, a mount's prefix and the router's own together.
         """
         self.look = look
@@ -56,6 +60,7 @@ class PythonRouters:
         self.texts = PythonTexts(look, self.names, f"{framework}.names")
         self._is_application = is_application
         self.routers: dict[tuple[str, str], Router] = {}
+        self._key = key
         self._join = join
         self._walk = StartWalk(self._ways)
         self._returned: dict[tuple[str, str], Router] = {}
@@ -67,38 +72,51 @@ class PythonRouters:
                 self.routers[seen.path, qualified(scope, known)] = router
             if name or seen.data["returned"]:
                 self._returned.setdefault((seen.path, scope), router)
-        self._passes: dict[tuple[str, str], list[Seen]] = {}
+        self.passes: dict[tuple[str, str], list[Seen]] = {}
         for seen in look.signals(f"{framework}.pass"):
             function = self._named(seen.path, seen.data["scope"], seen.data["what"])
             if function is not None and not (look.is_test(seen.path) and not look.is_test(function.path)):
-                self._passes.setdefault(function, []).append(seen)
-                self._passes.setdefault((function.path, f"{function.qualified}.__init__"), []).append(seen)
+                self.passes.setdefault(function, []).append(seen)
+                self.passes.setdefault((function.path, f"{function.qualified}.__init__"), []).append(seen)
         self._given_back = {
             (seen.path, seen.data["of"]): seen.data["handed"] for seen in look.signals(f"{framework}.back")
         }
+        self.lists = RouterLists(look, framework, self.find, self.names, self.passes)
         self._adopt_factories()
 
     def _adopt_factories(self) -> None:
         """Take over `app = create_app()` and `bp = OwnBlueprint(…)`, where the repository shows what they are."""
+        given: dict[tuple[str, str], list[Seen]] = {}
+        for seen in self.look.signals(f"{self.framework}.given"):
+            given.setdefault((seen.path, seen.data["of"]), []).append(seen)
         for _ in range(2):  # a factory may give what another one made
+            for maker, places in given.items():
+                self._give(maker, places)
             for seen in self.look.signals(f"{self.framework}.factory"):
                 key = (seen.path, qualified(seen.data["scope"], seen.data["on"]))
-                maker = None if key in self.routers else self.names.find(seen.path, seen.data["maker"], self.routers)
-                if maker is None:
+                named = None if key in self.routers else self.names.find(seen.path, seen.data["maker"], self.routers)
+                if named is None:
                     continue
-                made = self._returned.get(maker) or self._kept(seen, maker)
-                kind = None if made is not None else self._kind_of_class(maker, 0)
+                made = self._returned.get(named) or self._kept(seen, named)
+                kind = None if made is not None else self._kind_of_class(named, 0)
                 if made is not None:
                     self.routers[key] = made
                 elif kind is not None:
                     self.routers[key] = Router(kind, seen)
+
+    def _give(self, maker: tuple[str, str], places: list[Seen]) -> None:
+        """Note what a function returns by a name, which may be the module's: `return app`."""
+        found = [self.find(seen.path, maker[1], seen.data["on"]) for seen in places]
+        router = found[0]
+        if router is not None and all(one is router for one in found):
+            self._returned[maker] = router
 
     def _kept(self, seen: Seen, maker: Named) -> Router | None:
         """Return the router that a function is handed and gives back: `api = add_routes(APIRouter())`."""
         handed = self._given_back.get(maker)
         if handed is None:
             return None
-        for passed in self._passes.get(maker, ()):
+        for passed in self.passes.get(maker, ()):
             if (passed.path, passed.line) == (seen.path, seen.line):
                 routers = self._given(passed, handed, 0)
                 return routers[0] if routers else None
@@ -121,7 +139,7 @@ class PythonRouters:
         if name.endswith("()"):
             maker = self._named(path, scope, name[:-2])
             return self._returned.get(maker) if maker else None
-        for inner in _scopes(scope):
+        for inner in scopes(scope):
             router = self.routers.get((path, qualified(inner, name)))
             if router is not None:
                 return router
@@ -129,7 +147,7 @@ class PythonRouters:
         return self.routers.get(named) if named is not None else None
 
     def _named(self, path: str, scope: str, name: str) -> Named | None:
-        for inner in _scopes(scope):
+        for inner in scopes(scope):
             if qualified(inner, name) in self.look.symbols(path):
                 return Named(path, qualified(inner, name))
         return self.names.find(path, name, self.routers)
@@ -157,15 +175,13 @@ class PythonRouters:
         found: dict[int, Router] = {}
         if handed is None or depth > _MAX_HANDS:
             return []
-        for seen in self._passes.get((path, handed["of"]), ())[:_MAX_PASSES]:
+        for seen in self.passes.get((path, handed["of"]), ())[:_MAX_PASSES]:
             found |= {id(router): router for router in self._given(seen, handed, depth)}
         return list(found.values())
 
     def _given(self, seen: Seen, handed: dict[str, Any], depth: int) -> list[Router]:
         """Return what one call gives a parameter."""
-        given = seen.data["keywords"].get(handed["name"])
-        if given is None and handed["at"] < len(seen.data["positional"]):
-            given = seen.data["positional"][handed["at"]]
+        given = given_by(seen, handed)
         if given is None:
             return []
         if "handed" in given:
@@ -178,17 +194,40 @@ class PythonRouters:
         data = seen.data
         said = self.texts.read(seen.path, data["prefix"]) if data["prefix"] is not None else None
         readable = data["prefix"] is None or said is not None
-        if data.get("what_handed") is not None:
-            children = self._handed(seen.path, data["what_handed"], 0)
-        else:
-            child = self.find(seen.path, data["scope"], data["what"])
-            children = [] if child is None else [child]
+        children: dict[Router, float] = {}
+        if data.get("over") is not None:
+            self.lists.add_to(children, seen, data["over"])
+        elif data.get("what_handed") is not None:
+            children = dict.fromkeys(self._handed(seen.path, data["what_handed"], 0), 1.0)
+        elif (only := self.find(seen.path, data["scope"], data["what"])) is not None:
+            children = {only: 1.0}
         for parent in self.on(seen):
-            for child in children:
+            for child, sure in children.items():
                 if child is not parent and not self._is_for_tests(seen, child):
-                    prefix = said.text if said else None
-                    confidence = min(said.confidence if said else 1.0, CONDITIONAL if data.get("condition") else 1.0)
-                    yield child, Mount(parent, prefix, confidence, readable and not data["computed"])
+                    prefix, own = said.text if said else None, self._made_with(seen, child)
+                    held = CONDITIONAL if data.get("condition") else 1.0
+                    confidence = min(said.confidence if said else 1.0, held, sure)
+                    yield child, Mount(parent, prefix, confidence, readable and not data["computed"], own)
+
+    def _made_with(self, seen: Seen, child: Router) -> str | None:
+        """Return the prefix that a factory gives its router by what it is called with: `mount(make("users"))`."""
+        given, pieces = seen.data.get("given"), child.seen.data.get("prefix")
+        if given is None or not pieces or not child.seen.data.get("taken"):
+            return None
+        text = ""
+        for piece in pieces:
+            handed = child.seen.data["taken"].get(piece[1]) if piece[0] == "n" else None
+            where, said = child.seen.path, [piece]
+            if handed is not None:
+                at, where = handed["at"], seen.path
+                said = given["keywords"].get(handed["name"]) or next(
+                    iter(given["positional"][at : at + 1]), [["?", ""]]
+                )
+            read = self.texts.read(where, said)
+            if read is None:
+                return None
+            text += read.text
+        return text
 
     def _is_for_tests(self, seen: Seen, child: Router) -> bool:
         """Say whether a test mounts a router of the product: that says nothing of the product's paths."""
@@ -201,33 +240,34 @@ class PythonRouters:
     def _ways(self, router: Router | None) -> Ways[Router | None]:
         if router is None:  # an application that is handed over as a parameter
             return Ways([Start("", mounted=True, confidence=0.95)], (), Start("", mounted=True, confidence=0.95))
-        alone = Start(self._join("", None, router), mounted=False, confidence=UNSURE)
+        alone = Start(self._put("", Mount(None, None), router)[0], mounted=False, confidence=UNSURE)
         is_root = router.kind == "application" and not router.mounts
         own = [alone._replace(mounted=True, confidence=1.0)] if is_root else []
         return Ways(own, [Way(mount.parent, self._extend(mount, router)) for mount in router.mounts], alone)
 
     def _extend(self, mount: Mount, router: Router) -> Callable[[Start], Start]:
         def extend(above: Start) -> Start:
-            if not mount.readable:
-                return Start(self._join(above.prefix, "", router), mounted=False, confidence=UNSURE)
-            prefix = self._join(above.prefix, mount.prefix, router)
+            prefix, is_known = self._put(above.prefix, mount, router)
+            if not is_known:
+                return Start(prefix, mounted=False, confidence=UNSURE)
             return Start(prefix, above.mounted, min(above.confidence, mount.confidence))
 
         return extend
 
+    def _put(self, above: str, mount: Mount, router: Router) -> tuple[str, bool]:
+        """Return what a router's routes start with, and whether all of it can be read."""
+        prefix = mount.prefix if mount.readable else ""
+        key = self._key(prefix, router)
+        own = mount.own if mount.own is not None else self.own_prefix(router, key) if key else None
+        data = router.seen.data
+        is_said = bool(key) and (data.get(key) is not None or bool(data.get("computed")))
+        return self._join(above, prefix, own, router), mount.readable and (own is not None or not is_said)
+
     def own_prefix(self, router: Router, key: str = "prefix") -> str | None:
         """Return the prefix that a router gives itself; None for none that can be read."""
         pieces: Any = router.seen.data.get(key)
+        taken = router.seen.data.get("taken", {})
+        if any(kind == "n" and name in taken for kind, name in pieces or ()):
+            return None  # by what the call gives that makes it
         said = self.texts.read(router.seen.path, pieces) if pieces is not None else None
         return said.text if said else None
-
-
-def qualified(scope: str, name: str) -> str:
-    """Return a name with the scope it stands in."""
-    return f"{scope}.{name}" if scope else name
-
-
-def _scopes(scope: str) -> list[str]:
-    """Return a scope and those around it, the innermost first."""
-    parts = scope.split(".") if scope else []
-    return [".".join(parts[:count]) for count in range(len(parts), -1, -1)][:_MAX_DEPTH]

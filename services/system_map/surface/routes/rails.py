@@ -8,11 +8,10 @@ from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.inflections import underscored
 from services.system_map.surface.routes.look import Found, Look, Seen
-from services.system_map.surface.routes.rails_mapper import Call, Made, Mapper
+from services.system_map.surface.routes.rails_mapper import UNSURE, Call, Made, Mapper
 from services.system_map.surface.routes.rails_scopes import Scope
 
 FRAMEWORK = "Rails"
-_UNSURE = 0.6
 _APPLICATION = ("Rails.application", "::Application", "Rails.application.class")
 _MAX_MOUNTS = 12
 
@@ -80,7 +79,9 @@ class _Finder:
     def _add(self, made: Made, home: str, *, mounted: bool) -> None:
         controller, _, action = made.to.partition("#")
         path = self._controller(controller, home) if action else None
-        confidence = made.confidence if mounted else min(made.confidence, _UNSURE)
+        # What stands in a block that nobody knows may have more before its path.
+        mounted = mounted and made.confidence > UNSURE
+        confidence = made.confidence if mounted else min(made.confidence, UNSURE)
         self.found.routes.append(
             Route(
                 framework=FRAMEWORK,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from services.system_map.surface.routes.inflections import plural_of
+from services.system_map.surface.routes.inflections import plural_of, underscored
 from services.system_map.surface.routes.rails_scopes import (
     FORMAT,
     Resource,
@@ -54,7 +54,7 @@ _NO_ROUTES = frozenset(
     }
 )
 _BY_CONDITION = 0.7
-_UNSURE = 0.6
+UNSURE = 0.6
 _MAX_DEPTH = 30
 _MAX_STEPS = 60_000
 _MAX_ROUTES = 12_000
@@ -132,10 +132,28 @@ class Mapper:
         elif name in _PLAIN_BLOCKS and call["b"] is not None:
             shallow = scope.shallow or name == "shallow"
             self._below(call, replace(with_mapper(scope, call["v"]), shallow=shallow), depth)
+        elif name == "api_version" and call["b"] is not None:
+            self._version(call, scope, depth)
         elif name not in _NO_ROUTES:
             self.unread.append((self._file, call["l"]))
-            if call["b"]:
-                self._below(call, replace(scope, confidence=min(scope.confidence, _UNSURE)), depth)
+            # One that is told a name may put it before the paths of its block, so that none of them is known.
+            if call["b"] and not _names_something(call):
+                self._below(call, replace(scope, confidence=min(scope.confidence, UNSURE)), depth)
+
+    def _version(self, call: Call, scope: Scope, depth: int) -> None:
+        """Follow `api_version` of the gem versionist: a module, below a path where the version stands in one."""
+        options = call["o"]
+        path = options.get("path", {}).get("d", {}).get("value", {"t": ""})
+        said = {
+            key: said_by(value, scope) for key, value in (("path", path), ("module", options.get("module", {"t": ""})))
+        }
+        if said["path"] is None or said["module"] is None or ("path" in options and not said["path"]):
+            self.unread.append((self._file, call["l"]))
+            return
+        inner = replace(scope, module="/".join(part for part in (scope.module, underscored(said["module"])) if part))
+        is_default = options.get("default", {}).get("c") == "true"
+        for before in dict.fromkeys([said["path"], *([""] if is_default else [])]):
+            self._below(call, replace(inner, path=f"{scope.path}/{before}" if before else scope.path), depth)
 
     def _on_other(self, call: Call, scope: Scope, depth: int) -> None:
         """Follow a loop over a written list; name what is handed the mapper as unread."""
@@ -149,7 +167,7 @@ class Mapper:
         elif any(value.get("c") == "self" for value in call["a"]):
             self.unread.append((self._file, call["l"]))
         elif call["b"]:
-            self._below(call, replace(scope, confidence=min(scope.confidence, _UNSURE)), depth)
+            self._below(call, replace(scope, confidence=min(scope.confidence, UNSURE)), depth)
 
     def _draw(self, call: Call, scope: Scope, depth: int) -> None:
         name = said_by(call["a"][0], scope) if call["a"] else None
@@ -356,6 +374,12 @@ class Mapper:
             return scope.via or ("ANY",)
         words = words_of(call["o"]["via"], scope)
         return None if not words else ("ANY",) if "all" in words else tuple(word.upper() for word in words)
+
+
+def _names_something(call: Call) -> bool:
+    """Say whether a call is told a text, a symbol or anything that holds one."""
+    values = [*call["a"], *call["o"].values(), *(one for pair in call["p"] for one in pair)]
+    return any(not value.keys() & {"c", "x"} for value in values)
 
 
 def _but(options: dict[str, Value], names: frozenset[str]) -> dict[str, Value]:

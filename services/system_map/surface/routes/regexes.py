@@ -6,6 +6,7 @@ import re
 
 _REPEAT = re.compile(r"\{\d*,?\d*\}")
 _ESCAPED = re.compile(r"\\(\W)")
+_ANYTHING = re.compile(r"\.[*+]\??")
 _NAMED = re.compile(r"\?P<(\w+)>")
 _DROPPED = frozenset("?*+^$")
 _ASSERTIONS = ("?=", "?!", "?<=", "?<!", "?#")
@@ -13,7 +14,7 @@ _MAX_LENGTH = 2_000
 
 
 def simplify(pattern: str) -> str:
-    """Return a pattern with `<name>` for named groups, `<var>` for others, and without anchors and repeats."""
+    """Return a pattern with `<name>` for named groups, `<var>` for others and for `.*`, without anchors and repeats."""
     pattern = pattern[:_MAX_LENGTH]
     out: list[str] = []
     at = 0
@@ -31,8 +32,11 @@ def simplify(pattern: str) -> str:
             out.append(_ESCAPED.sub(r"\1", pattern[at:end]))
             at = end
         else:
-            repeat = _REPEAT.match(pattern, at)
-            if char not in _DROPPED and repeat is None:
+            anything = _ANYTHING.match(pattern, at)
+            repeat = anything or _REPEAT.match(pattern, at)
+            if anything is not None:
+                out.append("<var>")
+            elif char not in _DROPPED and repeat is None:
                 out.append(char)
             at = repeat.end() if repeat else at + 1
     return "".join(out)

@@ -2,85 +2,194 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field
+from functools import cached_property
+
 from services.system_map.parts.surface import Route
+from services.system_map.surface.java_constants import JavaConstants
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
+from services.system_map.surface.spring_settings import plain, settings_with
 
 FRAMEWORK = "Spring"
 _MAX_ABOVE = 6
 _MAX_CONTROLLERS = 50
+_MAX_CLASSES = 100
+_LIKELY = 0.9
+_UNSURE = 0.6
+_SETTING = re.compile(r"\$\{([^{}:]+)(?::([^{}]*))?\}")
+_OF_PROFILE = re.compile(r"(?:^|/)(?:application|bootstrap)-[^/]*$")
 Pieces = list[list[str]]
+
+
+@dataclass(slots=True)
+class _Mapping:
+    """What a class or a method is mapped to, as far as it is written there."""
+
+    paths: list[str | None] = field(default_factory=list)  # None: one that cannot be read
+    methods: list[str] = field(default_factory=list)
 
 
 def find(look: Look) -> Found:
     """Return the routes of all controllers."""
-    found = Found()
-    classes: dict[str, list[Seen]] = {}
-    below: dict[str, list[Seen]] = {}
-    for seen in look.signals("spring.class"):
-        classes.setdefault(seen.data["name"], []).append(seen)
-        for name in seen.data["above"]:
-            below.setdefault(name, []).append(seen)
-    for seen in look.signals("spring.route"):
-        owner = next((one for one in classes.get(seen.data["class"], ()) if one.path == seen.path), None)
-        if owner is None or owner.data["client"]:
-            continue
-        for controller in _controllers(owner, below, 0)[:_MAX_CONTROLLERS]:
-            _add(look, found, seen, owner, controller)
-    return found
+    return _Finder(look).find() if look.has("spring") else Found()
 
 
-def _controllers(owner: Seen, below: dict[str, list[Seen]], depth: int) -> list[Seen]:
-    """Return the controllers that answer a class's mappings: itself, or those that inherit them."""
-    if owner.data["controller"]:
-        return [owner]
-    if depth > _MAX_ABOVE:
-        return []
-    return [
-        found
-        for heir in below.get(owner.data["name"], ())[:_MAX_CONTROLLERS]
-        if heir is not owner
-        for found in _controllers(heir, below, depth + 1)
-    ]
+class _Finder:
+    def __init__(self, look: Look) -> None:
+        self._look = look
+        self._found = Found()
+        self._constants = JavaConstants(look.facts, look.files, look.bases)
+        self._annotations = {(seen.path, seen.data["qualified"]): seen for seen in look.signals("spring.annotation")}
+        self._names = {name.rpartition(".")[2] for _, name in self._annotations}
+        self._classes: dict[tuple[str, str], Seen] = {}
+        self._below: dict[str, list[Seen]] = {}
 
-
-def _add(look: Look, found: Found, seen: Seen, owner: Seen, controller: Seen) -> None:
-    data = seen.data
-    starts = controller.data["paths"] or owner.data["paths"] or [[]]
-    given = controller if controller.data["paths"] else owner
-    methods = data["methods"] or controller.data["methods"] or ["ANY"]
-    for start in starts:
-        before = _text(given, start)
-        for pieces in data["paths"] or [[]]:
-            path = _text(owner, pieces)
-            if path is None or before is None:
-                found.unread.append(place(seen))
+    def find(self) -> Found:
+        for seen in self._look.signals("spring.class"):
+            self._classes.setdefault((seen.path, seen.data["name"]), seen)
+            for name in seen.data["above"]:
+                self._below.setdefault(name, []).append(seen)
+        for seen in self._look.signals("spring.route"):
+            owner = self._classes.get((seen.path, seen.data["class"]))
+            if owner is None or owner.data["client"]:
                 continue
-            for method in methods:
-                found.routes.append(
-                    Route(
-                        framework=FRAMEWORK,
-                        method=method,
-                        path=joined(before, path),
-                        handler=f"{controller.data['name'] if controller is owner else data['class']}.{data['handler']}",
-                        handler_path=seen.path,
-                        handler_line=data["handler_line"],
-                        file=seen.path,
-                        line=seen.line,
-                        confidence=1.0 if controller is owner else 0.9,
-                        is_test=look.is_test(seen.path),
-                    )
-                )
+            mapping = self._of_method(seen, owner)
+            if mapping is None:
+                continue
+            for controller in self._controllers(owner, 0)[:_MAX_CONTROLLERS]:
+                self._add(seen, mapping, owner, controller)
+        return self._found
 
+    # ── annotations ────────────────────────────────────────────────────────────────────────────────────
 
-def _text(owner: Seen, pieces: Pieces, depth: int = 0) -> str | None:
-    text = ""
-    for kind, value in pieces:
-        if kind == "t":
-            text += value
-            continue
-        inner = owner.data["texts"].get(value.rpartition(".")[2]) if kind == "n" and depth < _MAX_ABOVE else None
-        said = _text(owner, inner, depth + 1) if inner else None
-        if said is None:
+    def _annotation(self, seen: Seen, around: str, name: str) -> Seen | None:
+        """Return the repository's own annotation that a name means, where it is made of Spring's."""
+        if name not in self._names:
             return None
-        text += said
-    return text
+        found = [self._annotations.get(key) for key in self._constants.classes(seen.path, around, name)]
+        return next((one for one in found if one is not None), None)
+
+    def _of_method(self, seen: Seen, owner: Seen) -> _Mapping | None:
+        data = seen.data
+        paths = [self._text(owner, pieces) for pieces in data["paths"]]
+        if "by" not in data:
+            return _Mapping(paths, data["methods"])
+        annotation = self._annotation(seen, owner.data["qualified"], data["by"])
+        if annotation is None or not (
+            annotation.data["paths"] or annotation.data["methods"] or annotation.data["aliases"]
+        ):
+            return None
+        found = self._of_annotation(annotation)
+        for element, texts in data["given"].items():
+            if annotation.data["aliases"].get(element) == "path":
+                found.paths = [self._text(owner, pieces) for pieces in texts]
+            elif annotation.data["aliases"].get(element) == "method":
+                found.methods = [pieces[-1][1].rpartition(".")[2] for pieces in texts]
+        return found
+
+    def _of_annotation(self, annotation: Seen) -> _Mapping:
+        data = annotation.data
+        return _Mapping([self._text(annotation, pieces) for pieces in data["paths"]], list(data["methods"]))
+
+    def _of_class(self, seen: Seen) -> _Mapping:
+        """Return what a class says itself, else what an annotation of the repository's says for it."""
+        data = seen.data
+        if data["paths"] or data["methods"]:
+            return _Mapping([self._text(seen, pieces) for pieces in data["paths"]], data["methods"])
+        for name in data["annotations"]:
+            annotation = self._annotation(seen, data["qualified"], name)
+            if annotation is not None:
+                return self._of_annotation(annotation)
+        return _Mapping()
+
+    def _is_controller(self, seen: Seen) -> bool:
+        if seen.data["controller"]:
+            return True
+        found = (self._annotation(seen, seen.data["qualified"], name) for name in seen.data["annotations"])
+        return any(one is not None and one.data["controller"] for one in found)
+
+    # ── routes ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _controllers(self, owner: Seen, depth: int) -> list[Seen]:
+        """Return the controllers that answer a class's mappings: itself, or those that inherit them."""
+        if self._is_controller(owner):
+            return [owner]
+        if depth > _MAX_ABOVE:
+            return []
+        return [
+            found
+            for heir in self._below.get(owner.data["name"], ())[:_MAX_CONTROLLERS]
+            if heir is not owner
+            for found in self._controllers(heir, depth + 1)
+        ]
+
+    def _add(self, seen: Seen, mapping: _Mapping, owner: Seen, controller: Seen) -> None:
+        data = seen.data
+        above = self._of_class(controller)
+        starts = above.paths or self._of_class(owner).paths or [""]
+        for before in starts:
+            for path in mapping.paths or [""]:
+                if path is None or before is None:
+                    self._found.unread.append(place(seen))
+                    continue
+                whole, confidence = self._settled(before, path)
+                for method in mapping.methods or above.methods or ["ANY"]:
+                    self._found.routes.append(
+                        Route(
+                            framework=FRAMEWORK,
+                            method=method,
+                            path=whole,
+                            handler=f"{controller.data['name'] if controller is owner else data['class']}.{data['handler']}",
+                            handler_path=seen.path,
+                            handler_line=data["handler_line"],
+                            file=seen.path,
+                            line=seen.line,
+                            mounted=confidence > _UNSURE,
+                            confidence=min(confidence, 1.0 if controller is owner else _LIKELY),
+                            is_test=self._look.is_test(seen.path),
+                        )
+                    )
+
+    # ── texts ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _text(self, owner: Seen, pieces: Pieces, depth: int = 0) -> str | None:
+        text = ""
+        for kind, value in pieces:
+            said: str | None = value if kind == "t" else None
+            if kind == "n":
+                said = self._constants.text(owner.path, owner.data["qualified"], [[kind, value]])
+                inner = owner.data.get("texts", {}).get(value)
+                if said is None and inner and depth < _MAX_ABOVE:
+                    said = self._text(owner, inner, depth + 1)
+            if said is None:
+                return None
+            text += said
+        return text
+
+    def _settled(self, *parts: str) -> tuple[str, float]:
+        """Return a path of its parts, settings put in for their names (`${api.base:/api}`), and how sure that is."""
+        if not any("${" in part for part in parts):
+            return joined(*parts), 1.0
+        confidence = _LIKELY
+        read = []
+        for part in parts:
+            for name, default in _SETTING.findall(part):
+                value = self._settings.get(plain(name.strip()))
+                value = value if value is not None and "${" not in value else default
+                if not value and f"${{{name}:" not in part:
+                    confidence = _UNSURE
+                else:
+                    part = part.replace(f"${{{name}:{default}}}", value).replace(f"${{{name}}}", value)  # noqa: PLW2901
+            read.append(part)
+        return joined(*read), confidence
+
+    @cached_property
+    def _settings(self) -> dict[str, str]:
+        """What the applications set for all their profiles; not what two of them set differently."""
+        said: dict[str, set[str]] = {}
+        for path, settings in settings_with(b"", self._look.texts, self._look.files):
+            if not _OF_PROFILE.search(path):
+                for key, value in settings.items():
+                    said.setdefault(key, set()).add(value)
+        return {key: next(iter(values)) for key, values in said.items() if len(values) == 1}

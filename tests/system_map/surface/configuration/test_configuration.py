@@ -14,6 +14,7 @@ from services.system_map.surface.configuration import find, find_configuration
 from services.system_map.surface.configuration.dockerfile import instructions
 from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.yaml_reading import read_yaml
+from tests.fakes.derive_inputs import imported
 from tests.fakes.parts_inputs import parts_input
 
 DOCKERFILE = """\
@@ -139,6 +140,46 @@ def test_workflows_say_when_they_run_and_what() -> None:
     assert service("GitLab CI").image == "ruby:3"
     assert service("CircleCI").detail == "workflows main: build"
     assert service("Jenkins").detail == "stages: Build and Test"
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("language: c\nscript: [make]\n", "script"),
+        ("jobs: {include: [{name: unit, script: make}, {stage: deploy, script: x}]}\n", "unit and deploy"),
+        ("matrix: {include: [{os: linux}, {os: osx}]}\nscript: make\n", "2 jobs"),
+    ],
+)
+def test_travis_runs_its_script_where_it_lists_no_jobs(text: str, detail: str) -> None:
+    (pipeline,) = find_configuration(parts_input({".travis.yml": text})).services
+    assert (pipeline.name, pipeline.detail) == ("Travis CI", detail)
+
+
+@pytest.mark.parametrize("folder", ["tests/grammars", "e2e", "third_party/x"])
+def test_what_a_test_sets_up_or_reads_is_no_configuration_of_the_product(folder: str) -> None:
+    names = {"Dockerfile": "FROM a\nEXPOSE 80\n", ".env": "KEY=1\n", "compose.yaml": COMPOSE}
+    part = find_configuration(parts_input({f"{folder}/{name}": text for name, text in names.items()}))
+    assert (part.services, part.variables, part.ports) == ([], [], [])
+
+
+def test_callers_of_a_function_that_reads_for_others_name_its_variables() -> None:
+    texts = {
+        "shop/tools.py": "import os\ndef read_flag(name, default=None):\n    return os.getenv(name)\nread_flag('SHOP_A')\n",
+        "shop/app.py": "from shop.tools import read_flag\nread_flag('SHOP_B', '1')\n# read_flag('SHOP_C')\n",
+        "shop/other.py": "def read_flag(name): ...\nread_flag('SHOP_D')\n",
+    }
+    given = parts_input(texts)
+    assert [one.name for one in find_configuration(given).variables] == ["SHOP_A"]
+    given.found.given.imports.append(imported("shop/app.py", "shop/tools.py"))
+    variables = {one.name: one for one in find_configuration(given).variables}
+    assert set(variables) == {"SHOP_A", "SHOP_B"}
+    assert (variables["SHOP_B"].default, variables["SHOP_B"].required) == ("1", False)
+
+
+def test_a_build_in_groovy_reads_variables() -> None:
+    text = "def key = System.getenv('SIGN_KEY')\n// System.getenv('NO')\nurl = System.env.REPO_URL ?: 'https://x'\n"
+    variables = find_configuration(parts_input({"gradle/publish.gradle": text})).variables
+    assert [(one.name, one.default) for one in variables] == [("REPO_URL", "https://x"), ("SIGN_KEY", None)]
 
 
 def test_processes_come_from_procfile_and_units() -> None:

@@ -24,7 +24,7 @@ from services.system_map.facts import (
 )
 from services.system_map.parts.surface import DependenciesPart, DependencyReport
 from services.system_map.surface.dependencies import report_dependencies
-from tests.fakes.derive_inputs import outside, project
+from tests.fakes.derive_inputs import imported, outside, project
 
 LINES = {"shop/app.py": 300, "shop/cart.py": 200, "tests/test_a.py": 50, "lib.rs": 10, "web/main.js": 20, "A.java": 9}
 
@@ -125,10 +125,14 @@ def test_what_only_tests_or_examples_import_needs_no_declaration() -> None:
     assert report(imports=imports, lines=lines).dependencies == []
 
 
-@pytest.mark.parametrize("path", ["build.gradle.kts", "app/build.gradle.kts", "buildSrc/src/main/kotlin/Own.kt"])
+@pytest.mark.parametrize(
+    "path", ["build.gradle.kts", "app/build.gradle.kts", "buildSrc/src/main/kotlin/Own.kt", "project/Own.scala"]
+)
 def test_what_the_build_brings_to_its_own_scripts_needs_no_declaration(path: str) -> None:
-    imports = (outside(path, "org.gradle"), outside(path, "com.diffplug"))
-    assert report(imports=imports, lines={**LINES, path: 20}).dependencies == []
+    given = project({**LINES, path: 20}, (outside(path, "org.gradle"), outside(path, "com.diffplug")))
+    given.files[path].language = "Scala" if path.endswith(".scala") else "Kotlin"
+    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    assert part.dependencies == []
 
 
 def test_what_only_examples_ask_for_is_not_what_the_product_runs_on() -> None:
@@ -183,6 +187,14 @@ def test_what_a_script_names_is_a_tool() -> None:
     assert state(wanted("mycelium"), texts=settings) == ("tool", "named in pyproject.toml")
 
 
+def test_what_a_page_fetches_by_an_import_map_is_declared_there() -> None:
+    texts = {"config/importmap.rb": b'# pin "no"\npin "autosize", to: "autosize.js"\n'}
+    imports = (outside("web/main.js", "autosize"), outside("web/main.js", "no"))
+    rows = {row.name: (row.state, row.reason) for row in report(imports=imports, texts=texts).dependencies}
+    assert rows["autosize"] == ("used", "led to its address in config/importmap.rb")
+    assert rows["no"][0] == "undeclared"
+
+
 def test_peers_and_the_private_root_of_a_workspace_expect_no_import() -> None:
     peers = json.dumps({"peerDependencies": {"react": "*"}}).encode()
     assert "peer" in state(wanted("react", manifest="package.json"), texts={"package.json": peers})[1]
@@ -203,6 +215,18 @@ def test_a_frozen_list_of_exact_versions_is_not_taken_for_wishes() -> None:
     assert {row.state for row in report(*reversed(frozen[:9])).dependencies} == {"unused"}
     shuffled = [replace(one, line=len(names) - (one.line or 0)) for one in frozen]
     assert {row.state for row in report(*shuffled).dependencies} == {"unused"}
+
+
+def test_what_is_pinned_beside_a_project_file_that_says_what_the_code_needs_is_no_wish() -> None:
+    needed = [wanted(name, manifest="setup.cfg") for name in ("flask", "stem")]
+    pins = [wanted(name, manifest="requirements.txt", requirement="==1") for name in ("flask", "stem", "click", "idna")]
+    states = {row.name: (row.state, row.reason) for row in report(*needed, *pins).dependencies}
+    assert states["click"] == ("tool", "pinned beside setup.cfg, which declares what the code needs itself")
+    assert states["stem"][0] == "unused"
+    loose = [replace(one, requirement=">=1") for one in pins]
+    assert {row.state for row in report(*needed, *loose).dependencies} == {"unused"}
+    other = [wanted(name, manifest="setup.cfg") for name in ("flask", "jinja2")]
+    assert {row.state for row in report(*other, *pins).dependencies} == {"unused"}
 
 
 def test_languages_whose_imports_are_not_followed_make_nothing_unused() -> None:
@@ -233,6 +257,27 @@ def test_a_package_is_found_under_the_name_of_its_import(declared: str, imported
     assert (row.state, row.importers) == ("used", 1)
 
 
+@pytest.mark.parametrize(
+    ("name", "manifest", "source", "copy"),
+    [
+        ("github.com/acme/cli", "go.mod", "cmd/run.go", "vendor/github.com/acme/cli/flags/flag.go"),
+        ("acme/router", "composer.json", "src/App.php", "lib/vendor/acme/router/src/Router.php"),
+        ("rack-acme", "Gemfile", "app.rb", "vendor/bundle/ruby/3.2.0/gems/rack-acme-1.2.0-x86_64-linux/lib/acme.rb"),
+    ],
+)
+def test_an_import_of_a_copy_that_is_checked_in_counts_for_its_package(
+    name: str, manifest: str, source: str, copy: str
+) -> None:
+    given = project(
+        {source: 9, copy: 9}, [imported(source, copy)], manifests=Manifests([wanted(name, manifest=manifest)])
+    )
+    for path in (source, copy):
+        given.files[path].language = {"go": "Go", "php": "PHP", "rb": "Ruby"}[path.rpartition(".")[2]]
+    given.files[copy].role = "vendored"
+    row = only(report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {})))
+    assert (row.state, row.importers, row.modules) == ("used", 1, [source])
+
+
 def test_a_crate_that_is_named_by_its_path_is_used() -> None:
     declared = wanted("tikv-jemallocator", manifest="Cargo.toml")
     assert state(declared)[0] == "unused"
@@ -247,9 +292,10 @@ def test_java_packages_are_joined_by_their_group() -> None:
     part = report(starter, imports=imports)
     assert [(row.name, row.state, row.importers) for row in part.dependencies] == [
         ("jakarta.persistence", "used", 1),
-        (starter.name, "used", 1),
+        (starter.name, "used", 0),
     ]
     assert "comes with another" in part.dependencies[0].reason
+    assert part.dependencies[1].reason == "code imports from a group like its own, not certainly from it"
     near = wanted("com.google.code.gson:gson", manifest="pom.xml")
     guava = wanted("com.google.guava:guava", manifest="pom.xml")
     part = report(near, guava, imports=(outside("A.java", "com.google.gson"), outside("A.java", "com.google.common")))
@@ -259,6 +305,41 @@ def test_java_packages_are_joined_by_their_group() -> None:
         wanted("org.apache.commons:commons-lang3", manifest="pom.xml"), imports=(outside("A.java", "org.apache.kafka"),)
     )
     assert {row.name: row.state for row in wide.dependencies}["org.apache.commons:commons-lang3"] == "unused"
+
+
+def test_modules_count_for_the_artifact_whose_packages_they_import() -> None:
+    names = ["org.acme:acme-http", "org.acme:acme-aop", "org.acme:acme-test"]
+    declared = [wanted(name, manifest="pom.xml") for name in names]
+    lines = {"A.java": 9, "B.java": 9, "C.java": 9}
+    targets = {"A.java": "org.acme.http.Get", "B.java": "org.acme.http.Put", "C.java": "org.acme.aop.advice.Around"}
+    facts = {path: FileFacts(lines=9, imports=[ImportFacts("import", target, 2)]) for path, target in targets.items()}
+    imports = tuple(outside(path, "org.acme") for path in lines)
+    rows = {row.name: row for row in report(*declared, imports=imports, facts=facts, lines=lines).dependencies}
+    assert [(rows[name].state, rows[name].importers) for name in names] == [("used", 2), ("used", 1), ("used", 0)]
+    assert rows[names[0]].modules == ["A.java", "B.java"]
+    assert rows[names[2]].reason == "3 modules import from its group, not certainly from it"
+
+
+@pytest.mark.parametrize(
+    ("source", "imported_as", "declared", "reason"),
+    [
+        ("a.cs", "Acme.Http", "Acme.Http.Signed", "it may belong to Acme.Http.Signed, which is declared"),
+        ("a.php", "Acme", "acme/log", "it may belong to acme/log, which is declared"),
+        ("a.rb", "acme", "acme_parser.rb", "it may belong to acme_parser.rb, which is declared"),
+        ("a.php", "Acme", "acmes/log", "no manifest names it by what code imports"),
+    ],
+)
+def test_no_package_is_missed_where_code_imports_it_by_another_name(
+    source: str, imported_as: str, declared: str, reason: str
+) -> None:
+    manifest = {"cs": "a.csproj", "php": "composer.json", "rb": "Gemfile"}[source.rpartition(".")[2]]
+    declares = Manifests([wanted(declared, manifest=manifest)])
+    given = project({source: 9}, [outside(source, imported_as)], manifests=declares)
+    given.files[source].language = {"cs": "C#", "php": "PHP", "rb": "Ruby"}[source.rpartition(".")[2]]
+    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    row = next(row for row in part.dependencies if row.name == imported_as)
+    assert row.state == "used"
+    assert row.reason.startswith(reason)
 
 
 # ── hostile input ──

@@ -234,3 +234,23 @@ def test_keys_that_are_dropped_or_renamed_are_no_columns() -> None:
     assert names(f"{table} ALTER TABLE t DROP key CASCADE;") == {"t": ["x"]}
     assert names(f"{table} ALTER TABLE t DROP COLUMN key, RENAME x TO y;") == {"t": ["y"]}
     assert names(f"{table} ALTER TABLE t RENAME key TO k;") == {"t": ["k", "x"]}
+
+
+def test_a_line_of_go_ends_a_statement_and_one_within_does_not() -> None:
+    text = (
+        "CREATE TABLE [dbo].[a] ([id] INT NOT NULL) ON [PRIMARY]\r\nGO\r\nEXEC sp_rename 'x', 'y'\r\n  go 2\r\n"
+        "ALTER TABLE a ADD b INT\nGO -- on\nCREATE TABLE c (go INT,\n go INT)\nGO\nCREATE TABLE d (id INT)\ngo;\n"
+    )
+    found = told(find_data_models(parts_input({"schema.sql": text})).models)
+    assert {name: [column for column, _ in columns] for name, (columns, _) in found.items()} == {
+        "a": ["id", "b"], "c": ["go"], "d": ["id"],
+    }  # fmt: skip
+
+
+def test_rows_that_are_copied_in_are_no_statements() -> None:
+    text = (
+        "CREATE TABLE a (id int);\nCOPY public.a (id,\n note) FROM stdin;\n1\tCREATE TABLE fake (id int);\n"
+        "2\tit's 'half; /* a \"quote\n\\.\nCREATE TABLE b (id int);\nCOPY b FROM '/a/file';\nCREATE TABLE c (id int);\n"
+    )
+    models = find_data_models(parts_input({"dump.sql": text})).models
+    assert [(model.table, model.line) for model in models] == [("a", 1), ("b", 7), ("c", 9)]

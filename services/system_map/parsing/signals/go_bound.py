@@ -1,0 +1,149 @@
+"""What else a Go file's routers are called: variables that functions give them to, what is returned, what is served."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.signals.go_routers import GoRouters
+
+_MAX_PLACES = 3_000
+_MAX_ROUNDS = 5
+_MAX_ALIASES = 300
+_MAX_RESULT = 300
+_BINDING = re.compile(rb"(?<![\w.])([A-Za-z_][\w.]{0,99})(?:[ \t]*,[ \t]*\w+)*[ \t]*:?=[ \t]*(?!=)")
+_RETURN = re.compile(rb"\breturn[ \t]+[\w(&*]")
+_SERVED = re.compile(rb"\bListenAndServe(?:TLS)?\(|\bhttp\.Serve(?:TLS)?\(|\bhttptest\.New\w*Server\(")
+_HELD = re.compile(rb"\bHandler[ \t]*(?::|=)[ \t]*(?!=)")
+
+
+class GoBound:
+    """Adds to the signals of one file's routers what gives them further names."""
+
+    def __init__(self, routers: GoRouters) -> None:
+        """Take a reader that has read all else."""
+        self._routers = routers
+        self._tree = routers.tree
+
+    def read(self) -> None:
+        """Add go.served, go.alias and go.returned."""
+        if self._routers.dialect.is_package:
+            self._serve()
+        if self._routers.found:
+            self._return()
+            self._name()
+
+    def _at(self, start: int) -> Node | None:
+        return self._tree.root.descendant_for_byte_range(start, start + 1)
+
+    def _serve(self) -> None:
+        """Read `http.ListenAndServe(":80", mux)`, `http.Server{Handler: mux}` and `server.Handler = mux`."""
+        for match in list(_SERVED.finditer(self._tree.source))[:_MAX_PLACES]:
+            opening = self._at(match.end() - 1)
+            given = opening.parent if opening is not None else None
+            for value in given.named_children[-4:] if given is not None and given.type == "argument_list" else ():
+                self._served(value)
+        for match in list(_HELD.finditer(self._tree.source))[:_MAX_PLACES]:
+            held = self._value(self._at(match.start()))
+            if held is not None:
+                self._served(held)
+
+    def _served(self, value: Node) -> None:
+        what = self._routers.handed(value)
+        if what is not None:
+            self._routers.add("served", value, what=what)
+
+    def _value(self, node: Node | None) -> Node | None:
+        """Return what the name at a node is given by `name: value` or `name = value`."""
+        for _ in range(5):
+            if node is None:
+                return None
+            if node.type == "keyed_element" and node.named_child_count > 1:
+                inner = node.named_children[-1]
+                return inner.named_children[0] if inner.named_child_count == 1 else inner
+            if node.type in {"assignment_statement", "short_var_declaration"}:
+                right = node.child_by_field_name("right")
+                return right.named_children[0] if right is not None and right.named_child_count else None
+            if node.type == "var_spec":
+                value = node.child_by_field_name("value")
+                return value.named_children[0] if value is not None and value.named_child_count else None
+            node = node.parent
+        return None
+
+    def _return(self) -> None:
+        """Read what functions return that may be a router."""
+        for match in list(_RETURN.finditer(self._tree.source))[:_MAX_PLACES]:
+            node = self._at(match.start())
+            node = node.parent if node is not None and node.type == "return" else node
+            if node is None or node.type != "return_statement" or not node.named_child_count:
+                continue
+            value = node.named_children[0]
+            if value.type == "expression_list":
+                value = value.named_children[0]
+            what = self._reference(value, "")
+            if what is not None and what != ["name", "nil"] and self._gives_router(node):
+                self._routers.add("returned", node, what=what)
+
+    def _gives_router(self, node: Node) -> bool:
+        """Say whether the function that a statement returns from says that it gives a router, or what answers."""
+        function = self._routers.function_around(node)
+        result = function.child_by_field_name("result") if function is not None else None
+        words = {*re.findall(r"\w+", self._tree.text(result)[:_MAX_RESULT])}
+        return bool(words & {*self._routers.dialect.types, "Handler"}) and "@" not in self._routers.scope(node)
+
+    def _name(self) -> None:
+        """Read `e := newEngine()` and `p := r.Use(auth)` for the names that stand where a router is used."""
+        bound: dict[str, list[tuple[bool, Node]]] = {}
+        for match in list(_BINDING.finditer(self._tree.source))[:_MAX_PLACES]:
+            node = self._at(match.start(1))
+            value = self._value(node)
+            if value is not None and value.type in {"call_expression", "identifier", "selector_expression"}:
+                text = match[1].decode("utf-8", "replace")
+                bound.setdefault(text, []).append((b":=" in match[0] or _is_var(node), value))
+        known = {
+            (signal.data["on"], signal.data["end"]) for signal in self._routers.found if signal.kind == "go.object"
+        }
+        asked, count = set[str](), 0
+        for turn in range(_MAX_ROUNDS):
+            # What is only handed to a function comes last: mostly it is no router.
+            kept = [signal for signal in self._routers.found if turn or signal.kind != "go.pass"]
+            wanted = {name for signal in kept for name in _names(signal.data)} - asked
+            asked |= wanted
+            for name in sorted(wanted & bound.keys()):
+                for is_new, value in bound[name]:
+                    what = self._reference(value, name)
+                    if what is not None and (name, value.end_byte) not in known and count < _MAX_ALIASES:
+                        count += 1
+                        self._routers.add("alias", value, on=name, what=what, end=value.end_byte, new=is_new)
+
+    def _reference(self, value: Node, name: str) -> list[Any] | None:
+        """Return the router that a value is; a call may give back what it is handed where Go's own package wraps so."""
+        handed = self._routers.handed(value)
+        if self._routers.dialect.is_package:
+            return handed
+        plain = self._routers.router(value)
+        is_wrapped = plain is not None and plain[0] == "call" and handed is not None and handed[0] == "any"
+        return handed if is_wrapped and handed is not None and ["name", name] in handed[1] else plain
+
+
+def _is_var(node: Node | None) -> bool:
+    return node is not None and node.parent is not None and node.parent.type == "var_spec"
+
+
+def _names(data: dict[str, Any]) -> set[str]:
+    """Return the names in the references of a signal."""
+    found: set[str] = set()
+    waiting = [data.get("parent"), data.get("on"), data.get("what"), *data.get("passed", ())]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, list) and one:
+            if one[0] == "name":
+                found.add(one[1])
+            elif one[0] == "group":
+                waiting.append(one[1])
+            elif one[0] == "any":
+                waiting += one[1]
+    return found

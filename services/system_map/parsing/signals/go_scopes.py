@@ -1,0 +1,113 @@
+"""Where a node of a Go file stands: "main.@120.{160" is a block in a function literal in main."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+MAX_DEPTH = 60
+FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
+# The language gives each of them a scope of its own; the first two hold what stands before their braces.
+_BLOCKS = frozenset(
+    {
+        "if_statement",
+        "for_statement",
+        "block",
+        "expression_switch_statement",
+        "type_switch_statement",
+        "expression_case",
+        "default_case",
+        "type_case",
+        "communication_case",
+    }
+)
+
+
+class GoScopes:
+    """Tells what nodes of one file stand in."""
+
+    def __init__(self, tree: SyntaxTree) -> None:
+        """Take a parsed file."""
+        self.tree = tree
+
+    def scope(self, node: Node) -> str:
+        """Return the function around a node, the function literals and the blocks in it; "" at the top of a file."""
+        names: list[str] = []
+        parent = node.parent
+        for _ in range(MAX_DEPTH * 4):
+            if parent is None:
+                break
+            if parent.type in FUNCTIONS:
+                names.append(self.function_name(parent))
+            elif parent.type in _BLOCKS and parent.parent is not None and parent.parent.type not in FUNCTIONS:
+                names.append(f"{{{parent.start_byte}")
+            parent = parent.parent
+        return ".".join(reversed(names))
+
+    def function_around(self, node: Node) -> Node | None:
+        """Return the declaration that a node stands in; None for none."""
+        parent = node.parent
+        for _ in range(MAX_DEPTH * 4):
+            if parent is None or parent.type in {"function_declaration", "method_declaration"}:
+                return parent
+            parent = parent.parent
+        return None
+
+    def function_name(self, node: Node) -> str:
+        """Return "name", "Type:name" for a method, "@120" for a literal."""
+        if node.type == "func_literal":
+            return f"@{node.start_byte}"
+        name = self.tree.text(node.child_by_field_name("name"))
+        owner, _ = self.receiver(node)
+        return f"{owner}:{name}" if owner else name
+
+    def receiver(self, node: Node) -> tuple[str, str]:
+        """Return the type that a method is of and what it calls the value; "" twice for a function."""
+        receiver = node.child_by_field_name("receiver")
+        words = re.findall(r"\w+", self.tree.text(receiver).partition("[")[0]) if receiver is not None else []
+        return (words[-1], words[0] if len(words) > 1 else "") if words else ("", "")
+
+    def parameters_of(self, function: Node) -> list[tuple[str, str]]:
+        """Return the names and types of what a function takes."""
+        parameters = function.child_by_field_name("parameters")
+        found: list[tuple[str, str]] = []
+        for parameter in parameters.named_children[:50] if parameters is not None else ():
+            kind = self.tree.text(parameter.child_by_field_name("type"))
+            found += [(self.tree.text(name), kind) for name in parameter.children_by_field_name("name")]
+        return found
+
+
+def function_of(scope: str) -> str:
+    """Return a scope without the blocks: the function, or the literal in it, that they stand in."""
+    return ".".join(part for part in scope.split(".") if not part.startswith("{"))
+
+
+def values_of(call: Node) -> list[Node]:
+    """Return what a call is given."""
+    arguments = call.child_by_field_name("arguments")
+    if arguments is None:
+        return []
+    return [child for child in arguments.named_children if child.type != "comment"]
+
+
+def calls_within(node: Node) -> list[Node]:
+    """Return a call and the calls among what it is given, the outermost first."""
+    calls: list[Node] = []
+    waiting = [node]
+    while waiting and len(calls) < MAX_DEPTH:
+        call = waiting.pop(0)
+        if call.type == "call_expression":
+            calls.append(call)
+            waiting += values_of(call)
+    return calls
+
+
+def names_within(node: Node) -> list[Node]:
+    """Return the names that the calls of an expression are given, or the name that it is."""
+    given = [value for call in calls_within(node) for value in values_of(call)]
+    return [one for one in (node, *given) if one.type in {"identifier", "selector_expression"}][:MAX_DEPTH]

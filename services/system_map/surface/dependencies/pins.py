@@ -1,0 +1,57 @@
+"""Requirement files that fix versions rather than say what the code needs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from services.system_map.facts import Dependency
+from services.system_map.resolve.distributions import normal
+from services.system_map.resolve.paths import base_name, parent
+
+FROZEN_LEAST = 15  # a list as short as ten may be somebody's careful choice
+_DECLARES = ("pyproject.toml", "setup.cfg", "setup.py")
+
+
+def frozen_lists(declared: Iterable[Dependency]) -> set[str]:
+    """Return the requirement files that `pip freeze` wrote: many exact versions in the order of the alphabet."""
+    frozen: set[str] = set()
+    for path, ones in _by_manifest(declared).items():
+        names = [one.name.casefold() for one in sorted(ones, key=lambda one: one.line or 0)]
+        if path.endswith(".txt") and len(ones) >= FROZEN_LEAST and names == sorted(names) and _exact(ones) == len(ones):
+            frozen.add(path)
+    return frozen
+
+
+def pinned_beside(declared: Iterable[Dependency]) -> dict[tuple[str, str], str]:
+    """Return (requirement file, normal name) → the project file beside it, of what only the requirement file names.
+
+    A project file says what the code needs; where the requirement file holds all of that with exact versions, and
+    more, the more is what those packages need in turn.
+    """
+    beside: dict[tuple[str, str], str] = {}
+    manifests = _by_manifest(declared)
+    needed = {
+        path: {normal(one.name) for one in ones if one.scope == "run" and ";" not in one.requirement}
+        for path, ones in manifests.items()
+        if base_name(path) in _DECLARES
+    }
+    for path, ones in manifests.items():
+        if not path.endswith(".txt") or _exact(ones) * 5 < len(ones) * 4:
+            continue
+        names = {normal(one.name) for one in ones if one.scope == "run"}
+        for project, own in needed.items():
+            if parent(project) == parent(path) and len(own) > 1 and own < names:
+                every = {normal(one.name) for one in manifests[project] if one.scope == "run"}
+                beside.update({(path, name): project for name in names - every})
+    return beside
+
+
+def _by_manifest(declared: Iterable[Dependency]) -> dict[str, list[Dependency]]:
+    manifests: dict[str, list[Dependency]] = {}
+    for one in declared:
+        manifests.setdefault(one.manifest, []).append(one)
+    return manifests
+
+
+def _exact(ones: list[Dependency]) -> int:
+    return sum(1 for one in ones if one.requirement.startswith("=="))

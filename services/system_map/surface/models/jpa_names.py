@@ -1,0 +1,108 @@
+"""What JPA's tables and columns are called: constants in annotations, and the strategy that the application sets. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.derive.values import DeriveInput
+from services.system_map.surface.java_constants import JavaConstants
+from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
+from services.system_map.surface.spring_settings import settings_with
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+_KEYS = frozenset(
+    {
+        "spring.jpa.hibernate.naming.physicalstrategy",
+        "spring.jpa.hibernate.namingstrategy",
+        "spring.jpa.properties.hibernate.physicalnamingstrategy",
+    }
+)
+# Strategies that write underscores are called so, but for those of old; any other may leave names as they are.
+_WITH_UNDERSCORES = re.compile(
+    r"underscore|snake_?case|SpringPhysicalNamingStrategy$|SpringNamingStrategy$|ImprovedNamingStrategy$", re.IGNORECASE
+)
+
+
+def with_texts(given: PartsInput) -> NamedClasses:
+    """Return JPA's classes, the constants that their annotations name replaced by what they hold where that is known."""
+    findings = given.found.given
+    classes = NamedClasses.of_signals(findings, "jpa.class")
+    if not classes.all:
+        return classes
+
+    def bases(path: str, qualified: str) -> list[str]:
+        deep, facts = (given.marks or given.deep)(path), findings.facts.get(path)
+        symbols = facts.symbols if facts is not None else []
+        rows = deep.bases if deep is not None else []
+        return [
+            base for index, base, _ in rows if symbols[index : index + 1] and symbols[index].qualified_name == qualified
+        ]
+
+    constants = JavaConstants(findings.facts, findings.files, bases)
+    return NamedClasses(_with_texts(one, constants) for one in classes.all)
+
+
+def _with_texts(one: NamedClass, constants: JavaConstants) -> NamedClass:
+    around = one.data["qualified"]
+
+    def read(value: Any) -> Any:
+        if isinstance(value, list):
+            return [read(inner) for inner in value]
+        if not isinstance(value, dict):
+            return value
+        if "code" in value:
+            text = constants.text(one.path, around, value["code"])
+            return value if text is None else text
+        return {key: read(inner) for key, inner in value.items()}
+
+    data = {**one.data, "marks": read(one.data["marks"])}
+    for kind in ("fields", "getters"):
+        data[kind] = [[name, line, type_, read(marks)] for name, line, type_, marks in one.data[kind]]
+    return NamedClass(one.path, one.line, data)
+
+
+class Naming:
+    """How the names of a repository's entities are written in the database."""
+
+    def __init__(self, given: DeriveInput) -> None:
+        """Look at what the build declares and the application sets."""
+        # Spring gives Hibernate a strategy that writes names in small letters with underscores, given ones too.
+        self._spring = any("spring-boot" in dependency.name for dependency in given.manifests.dependencies)
+        self._set = _strategies(given) if self._spring else {}
+
+    def of(self, path: str, name: str | None) -> str | None:
+        """Return what a name of an entity's file is in the database; None for one that is not known."""
+        if name is None or not self._in_snake(path):
+            return name and name.strip('`"')
+        return re.sub(r"(?<=[a-z0-9])([A-Z])(?=[a-z0-9_]|$)", r"_\1", name.strip('`"').replace(".", "_")).lower()
+
+    def _in_snake(self, path: str) -> bool:
+        if not self._set:
+            return self._spring
+        if len(set(self._set.values())) == 1:
+            return next(iter(self._set.values()))
+        near = max(self._set, key=lambda folder: (_common(folder, path), folder))
+        return self._set[near]
+
+
+def _common(folder: str, path: str) -> int:
+    """Return how many folders two places have in common."""
+    found = 0
+    for one, other in zip(folder.split("/"), path.split("/"), strict=False):
+        if one != other:
+            break
+        found += 1
+    return found
+
+
+def _strategies(given: DeriveInput) -> dict[str, bool]:
+    """Return which folders' settings set a strategy, and whether it writes underscores."""
+    found: dict[str, bool] = {}
+    for path, settings in settings_with(b"trategy", given.texts, given.files):
+        said = {value for key, value in settings.items() if key in _KEYS}
+        if len(said) == 1:
+            found.setdefault(path.rpartition("/")[0], _WITH_UNDERSCORES.search(said.pop()) is not None)
+    return found

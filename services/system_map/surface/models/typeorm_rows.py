@@ -1,0 +1,126 @@
+"""A property of a TypeORM entity and what its decorators say, before it is a column; names as strategies write them. Pure."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from services.system_map.parts.surface import ModelField
+from services.system_map.surface.models.named_classes import NamedClass
+from services.system_map.surface.routes.script_constants import ScriptConstants
+
+COLUMNS = {
+    "Column": "",
+    "PrimaryColumn": "",
+    "PrimaryGeneratedColumn": "int",
+    "CreateDateColumn": "datetime",
+    "UpdateDateColumn": "datetime",
+    "DeleteDateColumn": "datetime",
+    "VersionColumn": "int",
+    "ObjectIdColumn": "ObjectID",
+}
+KEYS = frozenset({"PrimaryColumn", "PrimaryGeneratedColumn", "ObjectIdColumn"})
+
+
+class Row(NamedTuple):
+    """A property with its decorators and the class that writes it."""
+
+    name: str
+    line: int
+    type: str
+    marks: dict[str, Any]
+    owner: NamedClass
+
+
+def column_of(name: str, line: int | None, kind: str, mark: str, marks: dict[str, Any]) -> ModelField:
+    """Return a property as a column, called as the property is."""
+    arguments = marks[mark]
+    options = options_of(arguments)
+    written = text_of(arguments[0]) if arguments else None
+    primary = mark in KEYS or options.get("primary") == "true"
+    return ModelField(
+        name=name,
+        type=written or text_of(options.get("type")) or COLUMNS[mark] or kind,
+        column=name,
+        nullable=False if primary else options.get("nullable") == "true" or mark == "DeleteDateColumn",
+        primary_key=primary,
+        unique=primary or options.get("unique") == "true",
+        line=line,
+    )
+
+
+def options_of(arguments: list[Any]) -> dict[str, Any]:
+    """Return the options among a decorator's arguments."""
+    return next((one["d"] for one in arguments if isinstance(one, dict) and "d" in one), {})
+
+
+def text_of(value: Any) -> str | None:
+    """Return the text that a value is; None for anything else, and for an empty one."""
+    return value["s"] if isinstance(value, dict) and isinstance(value.get("s"), str) and value["s"] else None
+
+
+def name_of(value: Any, default: str | None) -> str | None:
+    """Return the name that a value gives, the default where it gives none, and None for code that nobody could read."""
+    return None if isinstance(value, dict) and "c" in value else text_of(value) or default
+
+
+def with_texts(one: NamedClass, constants: ScriptConstants) -> NamedClass:
+    """Return a class, the constants that its decorators name replaced by what they hold where that is known."""
+
+    def read(value: Any) -> Any:
+        if isinstance(value, list):
+            return [read(inner) for inner in value]
+        if not isinstance(value, dict):
+            return value
+        if "c" in value:
+            text = constants.text(one.path, value["c"])
+            return value if text is None else {"s": text}
+        return {key: read(inner) for key, inner in value.items()}
+
+    fields = [[name, line, kind, read(marks)] for name, line, kind, marks in one.data["fields"]]
+    return NamedClass(one.path, one.line, {**one.data, "entity": read(one.data["entity"]), "fields": fields})
+
+
+def snake(name: str) -> str:
+    """Return a name as TypeORM's default strategy writes a table's."""
+    name = re.sub(r"([A-Z])([A-Z])([a-z])", r"\1_\2\3", name)
+    return re.sub(r"([a-z0-9])([A-Z])", r"\1_\2", name).lower()
+
+
+def camel(name: str) -> str:
+    """Return words joined by capitals, the first one small."""
+    first, *rest = re.split(r"[_\s-]+", name)
+    return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
+
+
+class Place(NamedTuple):
+    """Where an embedded value stands: the properties that lead to it, and what its columns' names begin with."""
+
+    properties: list[str]
+    prefixes: list[str]
+
+    def below(self, row: Row) -> Place | None:
+        """Return the place of what a property embeds; None where its prefix is computed."""
+        written = options_of(row.marks["Column"]).get("prefix")
+        if isinstance(written, dict) and "c" in written:
+            return None
+        own = [] if written in ("false", {"s": ""}) else [text_of(written) or row.name]
+        return Place([*self.properties, row.name], self.prefixes + own)
+
+
+def embedded_class(row: Row) -> str | None:
+    """Return the class that `@Column(() => Class)` embeds; None for a column."""
+    arguments = row.marks.get("Column", [])
+    first = arguments[0] if arguments else None
+    return str(first["r"]) if isinstance(first, dict) and "r" in first else None
+
+
+def prefixed(place: Place, column: str | None, *, in_snake: bool, is_given: bool) -> str | None:
+    """Return an embedded value's column as the naming strategy writes it; one whose name is given keeps that in it."""
+    if column is None or not place.prefixes:
+        return column
+    before = "_".join(place.prefixes)
+    if in_snake:
+        return f"{snake(before)}_{column if is_given else snake(column)}"
+    # The default strategy writes what follows the prefix as a title: one capital letter, all others small.
+    return camel(before) + re.sub(r"\w\S*", lambda found: found[0][:1].upper() + found[0][1:].lower(), column)

@@ -1,0 +1,266 @@
+"""Which router a Go name means at a place: block by block outwards, the last value given before the place."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from services.system_map.surface.routes.look import Look, Seen
+
+MAX_DEPTH = 20
+_VERSION = re.compile(r"v\d+")
+_LETTERS = re.compile(r"[^A-Za-z0-9]")
+
+
+@dataclass(slots=True, eq=False)
+class Router:
+    """A router, a group of one, or one of several that a name can mean."""
+
+    framework: str
+    is_root: bool
+    path: str = ""  # of the file that makes it
+    parents: list[tuple[Router, str | None]] = field(default_factory=list)  # with the prefix; None: computed
+    by_name: Router | None = None  # handed to a method of this name, whatever value that is called on
+    either: tuple[Router, ...] = ()  # it is one of these
+    is_sure: bool = True  # False: a value that is not seen was given to its name since
+    is_returned: bool = False
+    is_served: bool = False
+
+
+class _Binding(NamedTuple):
+    seen: Seen
+    scope: str  # the block of the statement
+    start: int
+    end: int
+    is_new: bool  # the statement declares the name
+    router: Router | None
+    reference: list[Any] | None  # of what it is another name of
+
+
+class GoNames:
+    """The routers of all Go files by the names they have."""
+
+    def __init__(self, look: Look) -> None:
+        """Note every router that is made, grouped, taken or given another name."""
+        self._look = look
+        self.parameters: dict[tuple[str, str], dict[int, Router]] = {}
+        self._made: dict[tuple[str, int, str, int], Router] = {}  # by the place of the signal
+        self._bindings: dict[tuple[str, str], dict[str, list[_Binding]]] = {}
+        self._fields: dict[tuple[str, str], list[Router]] = {}
+        self._made_in: dict[tuple[str, str], list[Router]] = {}
+        self._returned: dict[tuple[str, str], list[Seen]] = {}
+        self._defaults: dict[tuple[str, str], Router] = {}
+        self._unions: dict[tuple[int, ...], Router] = {}
+        self._waiting: set[tuple[str, str, int]] = set()  # names being looked up
+        found = [self._object(seen) for seen in look.signals("go.object")]
+        for seen in look.signals("go.parameter"):
+            data = seen.data
+            router = Router(data["framework"], is_root=False, path=seen.path)
+            found.append(_Binding(seen, data["scope"], -1, -1, is_new=True, router=router, reference=None))
+            self.parameters.setdefault((posixpath.dirname(seen.path), data["scope"]), {})[data["index"]] = router
+        for seen in look.signals("go.alias"):
+            data = seen.data
+            new: bool = data["new"]
+            found.append(_Binding(seen, data["scope"], data["at"], data["end"], new, None, data["what"]))
+        for seen in look.signals("go.returned"):
+            key = (posixpath.dirname(seen.path), _function(seen.data["scope"]))
+            self._returned.setdefault(key, []).append(seen)
+        self._settle(found)
+
+    def _object(self, seen: Seen) -> _Binding:
+        data = seen.data
+        router = Router(data["framework"], data["parent"] is None, seen.path)
+        self._made[_key(seen)] = router
+        folder, name = posixpath.dirname(seen.path), data["on"]
+        self._made_in.setdefault((folder, _function(data["scope"])), []).append(router)
+        if "." in name:
+            self._fields.setdefault((folder, name.rpartition(".")[2]), []).append(router)
+        new: bool = data["new"]
+        return _Binding(seen, data["scope"], data["at"], data["end"], new, router, None)
+
+    def made_at(self, seen: Seen) -> Router:
+        """Return the router that a signal of one made, or of a group, stands for."""
+        return self._made[_key(seen)]
+
+    def _settle(self, found: list[_Binding]) -> None:
+        """Put each binding where its name is declared: what an inner block assigns holds for the outer one too."""
+        for binding in found:
+            if binding.is_new:
+                self._put(binding, binding.scope)
+        for binding in found:
+            if not binding.is_new:
+                known = self._bindings.get((binding.seen.path, binding.seen.data["on"]), {})
+                home = next((one for one in _outwards(binding.scope) if one in known), _function(binding.scope))
+                self._put(binding, home)
+        for scopes in self._bindings.values():
+            for bindings in scopes.values():
+                # What a framework's own reader saw of a statement goes before what another's did.
+                bindings.sort(key=lambda one: (one.end, one.router is not None))
+
+    def _put(self, binding: _Binding, home: str) -> None:
+        self._bindings.setdefault((binding.seen.path, binding.seen.data["on"]), {}).setdefault(home, []).append(binding)
+
+    def router(self, seen: Seen, reference: list[Any], scope: str, depth: int = 0) -> Router | None:
+        """Return the router that a reference means at a place."""
+        if depth > MAX_DEPTH:
+            return None
+        kind = reference[0]
+        if kind == "any":
+            tried = (self.router(seen, one, scope, depth + 1) for one in reference[1])
+            return next((one for one in tried if one is not None), None)
+        if kind == "group":
+            parent = self.router(seen, reference[1], scope, depth + 1)
+            if parent is None:
+                return None
+            return Router(parent.framework, is_root=False, parents=[(parent, self.text(seen, reference[2]))])
+        if kind == "call":
+            return self._called(seen, str(reference[1]), depth)
+        return self._named(seen, str(reference[1]), scope, depth)
+
+    def _named(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
+        known = self._bindings.get((seen.path, name), {})
+        at, later = seen.data["at"], None
+        for home in _outwards(scope) if known else ():
+            bindings = known.get(home, [])
+            before = [one for one in bindings if one.end <= at or (not home and one.seen is not seen)]
+            if before:
+                return self._chosen(before, scope, depth)
+            if later is None and bindings and not any(one.start <= at < one.end for one in bindings):
+                later = bindings
+        if later is not None:  # a function that is called when all is made
+            return self._chosen(later, scope, depth)
+        if name == "http" and seen.data.get("framework") == "net/http":
+            return self._defaults.setdefault((posixpath.dirname(seen.path), name), Router("net/http", is_root=True))
+        if "." in name:
+            held = self._fields.get((posixpath.dirname(seen.path), name.rpartition(".")[2]), [])
+            return held[0] if len(held) == 1 else None
+        return None
+
+    def _chosen(self, bindings: list[_Binding], scope: str, depth: int) -> Router | None:
+        """Return what a name holds after several statements: the last that surely ran, or one of those since."""
+        routers: list[Router] = []
+        is_sure = True
+        for binding in reversed(bindings):
+            router = binding.router or self._alias(binding, depth)
+            if router is None:
+                if sum(one.end == binding.end for one in bindings) > 1:
+                    continue  # another framework's reader knows the statement
+                is_sure = False
+                if binding.is_new:
+                    break
+                continue
+            if router not in routers:
+                routers.append(router)
+            if scope == binding.scope or scope.startswith(f"{binding.scope}.") or not binding.scope:
+                break
+        if len(routers) < 2 and (is_sure or not routers):
+            return routers[0] if routers else None
+        key = (*(id(one) for one in routers), is_sure)
+        union = Router(routers[0].framework, is_root=False, either=tuple(routers), is_sure=is_sure)
+        return self._unions.setdefault(key, union)
+
+    def _alias(self, binding: _Binding, depth: int) -> Router | None:
+        key = (binding.seen.path, str(binding.seen.data["on"]), binding.start)
+        if binding.reference is None or key in self._waiting:
+            return None
+        self._waiting.add(key)
+        found = self.router(binding.seen, binding.reference, binding.scope, depth + 1)
+        self._waiting.discard(key)
+        return found
+
+    def _called(self, seen: Seen, called: str, depth: int) -> Router | None:
+        """Return the router that a function gives back."""
+        owner, dot, name = called.rpartition(".")
+        folder = posixpath.dirname(seen.path)
+        keys = [(folder, f"{owner}:{name}"), (folder, called), *(self.functions(seen, called) if dot else ())]
+        for key in keys:
+            returned = self._returned.get(key, [])
+            given = [self.router(one, one.data["what"], one.data["scope"], depth + 1) for one in returned]
+            routers = list(dict.fromkeys(one for one in given if one is not None))
+            if routers:
+                return routers[0]
+            made = self._made_in.get(key, [])
+            if made and made[0].framework != "net/http":
+                return made[0]
+        return None
+
+    def functions(self, seen: Seen, called: str) -> list[tuple[str, str]]:
+        """Return where a called function can stand: in the file's package, or in a package that it imports."""
+        path = seen.path
+        head, dot, name = called.rpartition(".")
+        folder = posixpath.dirname(path)
+        if not dot:
+            return [(folder, called)]
+        tables = (self.parameters, self._made_in, self._returned)
+        imported = [one for one in self.packages(path) if one != folder]
+        named = [one for one in imported if is_called(one, head, seen.data.get("packages", {}))]
+        if named and "." not in head:
+            known = [(one, name) for one in named if any((one, name) in table for table in tables)]
+            return known if len(known) == 1 else []
+        # A method of a value whose type is not known: where one method of all is called so.
+        ends = f":{name}"
+        near = {folder, *imported}
+        methods = {key for table in tables for key in table if key[0] in near and key[1].endswith(ends)}
+        return sorted(methods) if len(methods) == 1 else []
+
+    def packages(self, path: str) -> list[str]:
+        """Return the folders of the repository's packages that a file imports."""
+        imports = self._look.imports(path).values()
+        return sorted({posixpath.dirname(str(found.target)) for line in imports for found in line})
+
+    def text(self, seen: Seen, pieces: list[list[str]]) -> str | None:
+        """Return what a text says; None where a piece of it is computed."""
+        text = ""
+        for kind, value in pieces:
+            known = seen.data.get("texts", {}).get(value) if kind == "n" else None
+            said = value if kind == "t" else known[0][1] if known else self._constant(seen, value, kind)
+            if said is None:
+                return None
+            text += said
+        return text
+
+    def _constant(self, seen: Seen, name: str, kind: str) -> str | None:
+        """Return the value of a constant of the file's package, or of one that it imports."""
+        if kind != "n":
+            return None
+        owner, dot, bare = name.rpartition(".")
+        folders = self.packages(seen.path) if dot else [posixpath.dirname(seen.path)]
+        if dot:
+            folders = [one for one in folders if is_called(one, owner, seen.data.get("packages", {}))]
+        values = set[str]().union(*(self._constants.get((one, bare), ()) for one in folders))
+        return next(iter(values)) if len(values) == 1 else None
+
+    @cached_property
+    def _constants(self) -> dict[tuple[str, str], set[str]]:
+        found: dict[tuple[str, str], set[str]] = {}
+        for seen in self._look.signals("go.constants"):
+            for name, said in seen.data["paths"].items():
+                found.setdefault((posixpath.dirname(seen.path), name), set()).add(said)
+        return found
+
+
+def is_called(folder: str, name: str, aliases: dict[str, str]) -> bool:
+    """Say whether a file can mean a package by a name: its folder's, or the one that the import gives it."""
+    parts = folder.split("/")
+    if name in aliases:
+        return f"/{aliases[name]}".endswith(f"/{folder}") or posixpath.basename(aliases[name]) == parts[-1]
+    # `module/v2` is the package `module`; `api/v1` may be either.
+    named = [parts[-1], *([parts[-2]] if _VERSION.fullmatch(parts[-1]) and len(parts) > 1 else [])]
+    return any(name in {part, _LETTERS.sub("", part.removeprefix("go-")), part.replace("-", "_")} for part in named)
+
+
+def _key(seen: Seen) -> tuple[str, int, str, int]:
+    return seen.path, seen.data["at"], seen.data["on"], seen.data["end"]
+
+
+def _function(scope: str) -> str:
+    return ".".join(part for part in scope.split(".") if not part.startswith("{"))
+
+
+def _outwards(scope: str) -> Iterable[str]:
+    parts = scope.split(".") if scope else []
+    return [".".join(parts[:count]) for count in range(len(parts), -1, -1)]

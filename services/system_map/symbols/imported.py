@@ -1,0 +1,139 @@
+"""What imports bring into a file: modules, and what these define or pass on; names bound in one function only."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
+from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.members import MODULE, OUT, OUTSIDE, UNKNOWN, Entity, entity_of
+from services.system_map.symbols.places import NOWHERE, UseTable
+
+_MAX_STEPS = 6
+_MAX_STARS = 20
+_MAX_NESTING = 20
+
+
+class Imported:
+    """Follows what imports bind, through modules that pass names on."""
+
+    def __init__(self, index: SymbolIndex, leads: ImportLeads, table: UseTable) -> None:
+        """Look in these."""
+        self._index = index
+        self._leads = leads
+        self._table = table
+        self._bound: dict[tuple[int, str], Entity | None] = {}
+        self._inner: dict[int, dict[tuple[int, str], tuple[int, str]]] = {}
+
+    def inside(self, file: int, caller: int, local: str) -> Entity | None:
+        """Return what an import inside of the function that a name stands in, or of one around, binds to it.
+
+        UNKNOWN where it is bound there and its module does not say what it is; None where no import binds it.
+        """
+        inner = self._inner.get(file)
+        if inner is None:
+            inner = self._inner[file] = self._told_inner(file)
+        symbols = self._index.facts[file].symbols
+        holder: int | None = caller
+        for _ in range(_MAX_NESTING if inner else 0):
+            if holder is None or holder == NOWHERE:
+                break
+            binding = inner.get((holder, local))
+            if binding is not None:
+                return self._follow(file, *binding, 0) or UNKNOWN
+            holder = symbols[holder].parent
+        return None
+
+    def bound_for(self, file: int, caller: int, local: str) -> Entity | None:
+        """Return what an import binds to a name in a symbol: one inside of the functions around, or the file's."""
+        return self.inside(file, caller, local) or self.bound(file, local)
+
+    def _told_inner(self, file: int) -> dict[tuple[int, str], tuple[int, str]]:
+        """Return what imports inside of functions bind, by the function."""
+        found: dict[tuple[int, str], tuple[int, str]] = {}
+        inner = self._table.files[file].inner
+        if not inner:
+            return found
+        symbols = self._index.facts[file].symbols
+        starts = [symbol.start_line for symbol in symbols]
+        for line, local, number, name in inner:
+            holder: int | None = bisect_right(starts, line) - 1
+            for _ in range(_MAX_NESTING):
+                if holder is None or holder < 0:
+                    break
+                if symbols[holder].kind in CALLABLE and symbols[holder].end_line >= line:
+                    found.setdefault((holder, local), (number, name))
+                    break
+                holder = symbols[holder].parent
+        return found
+
+    def bound(self, file: int, local: str) -> Entity | None:
+        """Return what an import binds to a name of the file; OUT where it leads outside."""
+        key = (file, local)
+        if key not in self._bound:
+            self._bound[key] = None
+            binding = self._table.files[file].bindings.get(local)
+            self._bound[key] = None if binding is None else self._follow(file, *binding, 0)
+        return self._bound[key]
+
+    def imported(self, file: int, number: int, name: str) -> Entity | None:
+        """Return what import number n of a file brings under a name."""
+        return self._follow(file, number, name, 0)
+
+    def _follow(self, file: int, number: int, name: str, step: int) -> Entity | None:
+        imports = self._index.facts[file].imports
+        if number >= len(imports) or step > _MAX_STEPS:
+            return None
+        lead = self._leads.follow(file, imports[number], name)
+        if lead is None:
+            return OUT
+        target, is_module, confidence = lead
+        if self._index.families[file] == "java" and not name:
+            name = imports[number].target.rpartition(".")[2]
+        if is_module or not name:
+            return Entity(MODULE, target, "imported module", confidence)
+        return self.exported(target, name, confidence, step)
+
+    def exported(self, module: int, name: str, confidence: float, step: int = 0) -> Entity | None:
+        """Return what others get from a module under a name, followed through what it passes on."""
+        uses = self._table.files[module]
+        inner = uses.exports.get(name)
+        if step > _MAX_STEPS or (name == "default" and inner is None):
+            return None
+        found = self._defined(module, inner or name)
+        if found is not None:
+            return entity_of(self._index, found, "re-exported" if step else "imported", min(confidence, 0.95))
+        if self._index.families[module] in OWN_IMPORTS:
+            return None
+        binding = uses.bindings.get(inner or name)
+        if binding is not None:
+            return self._follow(module, *binding, step + 1)
+        for number in uses.stars[:_MAX_STARS]:
+            entity = self.from_star(module, number, name, step + 1)
+            if entity is not None:
+                return entity
+        return None
+
+    def _defined(self, module: int, name: str) -> int | None:
+        """Return the symbol that a module defines under a name; in Java its class's member, in Go its package's."""
+        found = self._index.in_file(module, name)
+        family = self._index.families[module]
+        if found is None and family == "java":
+            return self._index.in_file(module, f"{_stem(self._index.paths[module])}.{name}")
+        return self._index.in_package(module, name) if found is None and family == "go" else found
+
+    def from_star(self, file: int, number: int, name: str, step: int = 1) -> Entity | None:
+        """Return what import number n of a file, one that brings all names, brings under this one."""
+        imports = self._index.facts[file].imports
+        if number >= len(imports) or step > _MAX_STEPS or name.startswith("_"):
+            return None
+        wanted = imports[number]
+        lead = self._leads.follow(file, wanted, name if wanted.kind == "wildcard" else "*")
+        if lead is None or lead[0] == file:
+            return None
+        entity = self.exported(lead[0], name, lead[2], step)
+        return entity if entity is None or entity.kind != OUTSIDE else None
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0]

@@ -1,0 +1,155 @@
+"""What follows from a language's rules is certain; what is only likely says so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.system_map.resolve.written_repository import parse_repository, repository_of
+
+UI = """
+-- packages/ui/package.json --
+{"name": "ui-kit", "exports": {"./button": "./button.js"}}
+-- packages/ui/index.js --
+-- packages/ui/list.js --
+-- packages/ui/button.js --
+-- app/main.js --
+import "ui-kit"
+import "ui-kit/button"
+import "ui-kit/list"
+"""
+WORKSPACE = """-- package.json --
+{"workspaces": ["packages/*", "app"]}
+-- app/package.json --
+{"dependencies": {"ui-kit": "*"}}
+"""
+DECLARED = """-- app/package.json --
+{"dependencies": {"ui-kit": "*"}}
+"""
+
+
+@pytest.mark.parametrize(("manifests", "most"), [(WORKSPACE, 1.0), (DECLARED, 0.7)])
+def test_a_package_by_its_name_is_certain_as_a_member_of_a_workspace(manifests: str, most: float) -> None:
+    repository = parse_repository(manifests + UI)
+
+    assert repository.one("app/main.js", "packages/ui/button.js").confidence == most
+    # Node would take neither from a package that says what it exports.
+    assert repository.one("app/main.js", "packages/ui/index.js").confidence == min(0.8, most)
+    assert repository.one("app/main.js", "packages/ui/list.js").confidence == min(0.8, most)
+
+
+def test_a_package_that_nobody_declares_is_not_the_one_of_that_name() -> None:
+    repository = parse_repository(UI)
+
+    assert {found.target for found in repository.resolve()} == {None}
+
+
+def test_one_of_two_members_with_the_same_name_is_likely() -> None:
+    other = '-- packages/old/package.json --\n{"name": "ui-kit", "main": "button.js"}\n-- packages/old/button.js --\n'
+    repository = parse_repository(WORKSPACE + other + UI)
+
+    assert {found.confidence for found in repository.resolve() if found.target} == {0.8}
+
+
+def test_a_folder_whose_manifest_names_several_entries_is_led_to_a_likely_one() -> None:
+    repository = parse_repository(
+        """
+-- lib/package.json --
+{"module": "module.js", "main": "main.js"}
+-- lib/module.js --
+-- lib/main.js --
+-- main.js --
+import "./lib"
+"""
+    )
+
+    assert repository.one("main.js", "lib/module.js").confidence == 0.8
+
+
+CONFIGURATIONS = """
+-- tsconfig.json --
+{"files": [], "references": [{"path": "./tsconfig.a.json"}, {"path": "./tsconfig.b.json"}]}
+-- tsconfig.a.json --
+{"include": ["src/a"], "compilerOptions": {"paths": {"@own": ["./a-own.ts"]}}}
+-- tsconfig.b.json --
+{"include": ["src/**/*.ts"], "exclude": ["src/a"], "compilerOptions": {"paths": {"@own": ["./b-own.ts"]}}}
+-- a-own.ts --
+-- b-own.ts --
+-- src/a/one.ts --
+import "@own"
+-- src/b/two.ts --
+import "@own"
+-- scripts/three.ts --
+import "@own"
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "confidence"),
+    [("src/a/one.ts", "a-own.ts", 1.0), ("src/b/two.ts", "b-own.ts", 1.0), ("scripts/three.ts", "a-own.ts", 0.8)],
+)
+def test_the_paths_of_a_referenced_configuration_hold_for_the_files_that_it_includes(
+    source: str, target: str, confidence: float
+) -> None:
+    assert parse_repository(CONFIGURATIONS).one(source, target).confidence == confidence
+
+
+def test_a_path_of_rust_that_goes_on_by_a_name_nobody_declares_is_likely_at_most() -> None:
+    repository = parse_repository(
+        """
+-- Cargo.toml --
+[package]
+name = "shop"
+-- src/lib.rs --
+mod cart;
+pub use cart::*;
+pub use far as near;
+-- src/cart.rs --
+pub fn by_glob() {}
+-- src/bin/one.rs --
+use shop::by_glob;
+-- src/bin/two.rs --
+use shop::near::Thing;
+-- src/bin/three.rs --
+use shop::Thing;
+"""
+    )
+
+    assert repository.one("src/bin/one.rs", "src/lib.rs").confidence == 1.0
+    assert repository.one("src/bin/two.rs", "src/lib.rs").confidence == 0.6
+    assert repository.one("src/bin/three.rs", "src/lib.rs").confidence == 1.0
+
+
+def test_a_class_that_two_wildcards_offer_is_likely() -> None:
+    repository = parse_repository(
+        """
+-- a/Thing.java --
+package a;
+public class Thing {}
+-- b/Thing.java --
+package b;
+public class Thing {}
+-- c/User.java --
+package c;
+import a.*;
+import b.*;
+class User { Thing thing; }
+"""
+    )
+
+    assert repository.one("c/User.java", "a/Thing.java").confidence == 0.8
+    assert repository.one("c/User.java", "b/Thing.java").confidence == 0.8
+
+
+def test_a_file_that_is_too_large_to_be_read_declares_the_class_that_it_is_called_by() -> None:
+    repository = repository_of(
+        {
+            "src/core/Flow.java": b"package core;\npublic class Flow {}\n" + b"//\n" * 400_000,
+            "src/core/deep/Large.kt": b"package core.deep\nclass Large\n" + b"//\n" * 400_000,
+            "src/core/Maybe.java": b"package core;\npublic class Maybe { Flow flow; }\n",
+            "src/User.java": b"import core.Flow;\nimport core.deep.Large;\nclass User {}\n",
+        }
+    )
+
+    assert repository.one("src/User.java", "src/core/Flow.java").confidence == 0.9
+    assert repository.one("src/User.java", "src/core/deep/Large.kt").confidence == 0.9
+    assert repository.one("src/core/Maybe.java", "src/core/Flow.java").how == "same package"

@@ -1,0 +1,176 @@
+"""Nest's routes below what applications, modules and versions put before them, and whose decorators are Nest's."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.system_map.surface.test_routes import routes_of, told
+
+NEST = "import { Controller, Get, Post, Version, Module, VERSION_NEUTRAL } from '@nestjs/common';\n"
+CATS = f"{NEST}@Controller('cats')\nexport class Cats {{ @Get('all') all() {{}} @Post('sitemap.xml') map() {{}} }}\n"
+MODULE = f"{NEST}import {{ Cats }} from './cats';\n@Module({{ controllers: [Cats] }})\nexport class CatsModule {{}}\n"
+
+
+def main(settings: str, module: str = "./module") -> str:
+    return (
+        f"import {{ NestFactory }} from '@nestjs/core';\nimport {{ CatsModule }} from '{module}';\n"
+        f"async function start() {{\n  const app = await NestFactory.create(CatsModule);\n{settings}\n  await app.listen(3000);\n}}\n"
+    )
+
+
+def application(settings: str) -> dict[str, str]:
+    return {"src/main.ts": main(settings), "src/module.ts": MODULE, "src/cats.ts": CATS}
+
+
+def paths(texts: dict[str, str]) -> set[tuple[str, float]]:
+    return {(route.path, route.confidence) for route in routes_of(texts).routes}
+
+
+def test_a_prefix_holds_for_what_the_application_imports_wherever_it_stands() -> None:
+    texts = {
+        "apps/a/src/main.ts": main("app.setGlobalPrefix('a');", "../../../libs/cats/module"),
+        "apps/b/src/main.ts": "import { NestFactory } from '@nestjs/core';\n"
+        + main("app.setGlobalPrefix('b');", "./none"),
+        "libs/cats/module.ts": MODULE,
+        "libs/cats/cats.ts": CATS,
+    }
+    assert paths(texts) == {("/a/cats/all", 1.0), ("/a/cats/sitemap.xml", 1.0)}
+
+
+def test_prefixes_that_differ_and_are_not_matched_leave_a_path_unsure_and_those_that_agree_do_not() -> None:
+    texts = {
+        "apps/a/main.ts": "app.setGlobalPrefix('a'); // @nestjs\n",
+        "apps/b/main.ts": "app.setGlobalPrefix('b'); // @nestjs\n",
+        "libs/cats.ts": CATS,
+    }
+    assert told(routes_of(texts)) == {"? GET /cats/all Cats.all", "? POST /cats/sitemap.xml Cats.map"}
+    texts["apps/b/main.ts"] = "app.setGlobalPrefix('/a'); // @nestjs\n"
+    texts["apps/a/main.ts"] = (
+        "const prefix = 'wrong';\nfunction f() { const prefix = '/a'; app.setGlobalPrefix(prefix); }\n"
+    )
+    assert told(routes_of(texts)) == {"GET /a/cats/all Cats.all", "POST /a/cats/sitemap.xml Cats.map"}
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "let prefix = 'a'; prefix = read(); app.setGlobalPrefix(prefix);",
+        "function set(prefix) { app.setGlobalPrefix(prefix); }",
+        "app.setGlobalPrefix(process.env.PREFIX || 'a');",
+        "app.setGlobalPrefix(config.get('prefix'));",
+    ],
+)
+def test_a_prefix_that_is_computed_leaves_a_path_unsure(setting: str) -> None:
+    texts = application(setting)
+    texts["src/main.ts"] = f"const prefix = 'wrong';\n{texts['src/main.ts']}"
+    assert paths(texts) == {("/cats/all", 0.6), ("/cats/sitemap.xml", 0.6)}
+
+
+@pytest.mark.parametrize(
+    ("excluded", "expected"),
+    [
+        ("['cats/all', '/cats/sitemap.xml']", {("/cats/all", 1.0), ("/cats/sitemap.xml", 1.0)}),
+        ("['cats/:id']", {("/cats/all", 1.0), ("/cats/sitemap.xml", 1.0)}),
+        ("['cats{/*rest}']", {("/cats/all", 1.0), ("/cats/sitemap.xml", 1.0)}),
+        (
+            "[{ path: 'cats/(.*)', method: RequestMethod.GET }]",
+            {("/cats/all", 1.0), ("/api/cats/sitemap.xml", 1.0)},
+        ),
+        ("['cats', 'other']", {("/api/cats/all", 1.0), ("/api/cats/sitemap.xml", 1.0)}),
+        ("['cats/all', ...more]", {("/cats/all", 1.0), ("/api/cats/sitemap.xml", 0.9)}),
+    ],
+)
+def test_what_a_prefix_excludes_stays_without_it(excluded: str, expected: set[tuple[str, float]]) -> None:
+    assert paths(application(f"app.setGlobalPrefix('api', {{ exclude: {excluded} }});")) == expected
+
+
+@pytest.mark.parametrize(
+    ("versioning", "expected"),
+    [
+        ("app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });", {("/api/v1/cats/all", 1.0)}),
+        ("app.enableVersioning({ type: VersioningType.URI, prefix: 'x', defaultVersion: ['1', '2'] });",
+         {("/api/x1/cats/all", 1.0), ("/api/x2/cats/all", 1.0)}),
+        ("app.enableVersioning({ type: VersioningType.URI, defaultVersion: VERSION_NEUTRAL });", {("/api/cats/all", 1.0)}),
+        ("app.enableVersioning({ type: VersioningType.HEADER, header: 'V', defaultVersion: '1' });", {("/api/cats/all", 1.0)}),
+        ("app.enableVersioning({ type: VersioningType.URI, defaultVersion: read() });", {("/cats/all", 0.6)}),
+        ("app.enableVersioning();", {("/api/cats/all", 1.0)}),
+    ],
+)  # fmt: skip
+def test_a_default_version_stands_between_the_prefix_and_the_controller(
+    versioning: str, expected: set[tuple[str, float]]
+) -> None:
+    texts = application(f"app.setGlobalPrefix('api');\n{versioning}")
+    texts["src/cats.ts"] = f"{NEST}@Controller('cats')\nexport class Cats {{ @Get('all') all() {{}} }}\n"
+    assert paths(texts) == expected
+
+
+def test_a_versions_own_word_goes_before_the_default() -> None:
+    texts = application("app.enableVersioning({ type: VersioningType.URI, defaultVersion: '1' });")
+    texts["src/cats.ts"] = (
+        f"{NEST}@Controller({{ path: 'cats', version: '2' }})\nexport class Cats {{\n"
+        "  @Get('a') a() {}\n  @Get('b') @Version('3') b() {}\n  @Version(VERSION_NEUTRAL) @Get('c') c() {}\n}\n"
+    )
+    assert paths(texts) == {("/v2/cats/a", 1.0), ("/v3/cats/b", 1.0), ("/cats/c", 1.0)}
+    texts["src/main.ts"] = main("")
+    assert {sure for _, sure in paths(texts)} == {0.6}  # nobody is seen to enable versions
+
+
+def test_a_module_may_be_registered_below_a_path() -> None:
+    module = (
+        f"{NEST}import {{ Cats }} from './cats';\n@Module({{ controllers: [Cats] }})\nexport class Inner {{}}\n"
+        "const routes = [{ path: 'zoo', children: [{ path: ':zoo', module: Inner }] }];\n"
+        "@Module({ imports: [Inner, RouterModule.register(routes)] })\nexport class CatsModule {}\n"
+    )
+    texts = {**application("app.setGlobalPrefix('api');"), "src/module.ts": module}
+    assert {path for path, _ in paths(texts)} == {"/api/zoo/:zoo/cats/all", "/api/zoo/:zoo/cats/sitemap.xml"}
+
+
+@pytest.mark.parametrize(
+    ("imported", "more", "confidence"),
+    [
+        ("import { Controller, Get } from 'other-framework';", {}, None),
+        ("import { Controller, Get } from './own';", {"src/own.ts": "export function Get() {}\nexport const Controller = 1;\n"}, None),
+        ("import { Controller, Get } from './own';", {"src/own.ts": "export { Controller, Get } from '@nestjs/common';\n"}, 0.9),
+        ("import { Controller, Get } from './own';",
+         {"src/own.ts": "import * as nest from '@nestjs/common';\nexport const Get = (p) => nest.Get(p);\nexport const Controller = nest.Controller;\n"}, 0.9),
+        ("import { Controller, Get } from 'wrapped';\nimport { Injectable } from '@nestjs/common';", {}, 0.6),
+        ("", {}, None),
+    ],
+)  # fmt: skip
+def test_decorators_count_where_they_are_nests(imported: str, more: dict[str, str], confidence: float | None) -> None:
+    cats = f"{imported}\n@Controller('cats')\nexport class Cats {{ @Get('all') all() {{}} }}\n"
+    found = [route.confidence for route in routes_of({"src/cats.ts": cats, **more}).routes]
+    assert found == ([] if confidence is None else [confidence])
+
+
+def test_paths_may_be_constants_of_other_files() -> None:
+    names = (
+        "export const ROUTES = { cats: 'cats', one: ':id', deep: { two: 'two' } } as const;\nexport enum Paths { All = 'all' }\n"
+        "export class Own { static readonly PATH = 'own'; }\nexport const BASE = 'x';\nexport const SUM = `${BASE}/sum`;\n"
+    )
+    cats = (
+        f"{NEST}import {{ ROUTES, Paths, SUM as sum }} from './index';\nimport * as names from './names';\n"
+        "function other() { const LOCAL = 'wrong'; return LOCAL; }\n@Controller(ROUTES.cats)\nexport class Cats {\n"
+        "  @Get(ROUTES.one) one() {}\n  @Get(Paths.All) all() {}\n  @Get(sum) sum() {}\n  @Get(names.Own.PATH) own() {}\n"
+        "  @Get(ROUTES.deep.two) two() {}\n  @Get(LOCAL) lost() {}\n  @Get(ROUTES.none) none() {}\n}\n"
+    )
+    part = routes_of({"src/names.ts": names, "src/index.ts": "export * from './names';\n", "src/cats.ts": cats})
+    assert told(part) == {
+        *("GET /cats/:id Cats.one", "GET /cats/all Cats.all", "GET /cats/x/sum Cats.sum"),
+        *("GET /cats/own Cats.own", "GET /cats/two Cats.two"),
+    }
+    assert [at.line for at in part.unread] == [12, 13]
+
+
+def test_methods_of_a_class_above_answer_below_the_controllers_path() -> None:
+    texts = {
+        "src/crud.ts": f"{NEST}export abstract class Crud<T> {{ @Get() all() {{}} @Get(':id') one() {{}} @Post() make() {{}} }}\n",
+        "src/cats.ts": (
+            f"{NEST}import {{ Crud }} from './crud';\nabstract class Middle extends Crud<Cat> {{}}\n"
+            "@Controller('cats')\nexport class Cats extends Middle { @Get('first') one() {} make() {} }\n"
+        ),
+    }
+    assert {(route.method, route.path, route.handler, route.confidence) for route in routes_of(texts).routes} == {
+        ("GET", "/cats/first", "Cats.one", 1.0),
+        ("GET", "/cats", "Crud.all", 0.9),
+    }

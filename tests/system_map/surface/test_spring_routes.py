@@ -1,0 +1,76 @@
+"""Spring's routes where paths are constants of other classes, settings, or said by annotations of the repository's own."""
+
+from __future__ import annotations
+
+from services.system_map.surface.routes import find_routes
+from tests.fakes.parts_inputs import parts_input
+from tests.system_map.surface.test_routes import routes_of, told
+
+CONSTANTS = (
+    'package shop.web;\npublic interface Paths {\n  String API = "/api";\n  String PETS = API + "/pets";\n'
+    '  class One { public static final String PATH = "/one"; }\n}\n'
+)
+GET = (
+    "package shop.web;\n@RequestMapping(method = RequestMethod.GET)\npublic @interface Fetch {\n"
+    "  @AliasFor(annotation = RequestMapping.class) String[] value() default {};\n"
+    '  @AliasFor(annotation = RequestMapping.class, attribute = "path") String[] at() default {};\n'
+    '  String label() default "";\n}\n'
+)
+API = 'package shop.web;\n@RestController\n@RequestMapping("/v1")\npublic @interface Endpoint { }\n'
+
+
+def test_a_path_may_be_a_constant_of_another_class() -> None:
+    pets = (
+        "package shop.pets;\nimport shop.web.Paths;\nimport static shop.web.Paths.One.PATH;\n"
+        "@RestController\n@RequestMapping(Paths.PETS)\nclass Pets extends Base {\n"
+        '  @GetMapping(PATH + "/{id}") void one() {}\n  @PutMapping(INHERITED) void all() {}\n'
+        "  @PostMapping(Unknown.PATH) void lost() {}\n}\n"
+    )
+    base = 'package shop.pets;\nclass Base { static final String INHERITED = "/all"; }\n'
+    part = routes_of({"s/shop/web/Paths.java": CONSTANTS, "s/shop/pets/Pets.java": pets, "s/shop/pets/Base.java": base})
+    assert told(part) == {"GET /api/pets/one/{id} Pets.one", "PUT /api/pets/all Pets.all"}
+    assert [(place.path, place.line) for place in part.unread] == [("s/shop/pets/Pets.java", 9)]
+
+
+def test_a_constant_of_a_class_from_outside_is_not_one_of_the_same_name_here() -> None:
+    pets = (
+        "package shop;\nimport other.library.Paths;\n@RestController\nclass Pets {\n"
+        '  static final String ALL = "/mine";\n  @GetMapping(Paths.ALL) void all() {}\n}\n'
+    )
+    part = routes_of({"s/shop/Pets.java": pets})
+    assert (told(part), len(part.unread)) == (set(), 1)
+
+
+def test_annotations_that_a_repository_makes_of_springs_are_read() -> None:
+    pets = (
+        "package shop.pets;\nimport shop.web.Endpoint;\nimport shop.web.Fetch;\n@Endpoint\nclass Pets {\n"
+        '  @FetchMapping("/no") void no() {}\n}\n'
+        '@RestController\n@RequestMapping("/own")\nclass Owners {\n  @GetMapping("/x") void x() {}\n}\n'
+    )
+    mapping = GET.replace("Fetch", "FetchMapping")
+    web = {"s/shop/web/FetchMapping.java": mapping, "s/shop/web/Endpoint.java": API}
+    found = told(routes_of({"s/shop/pets/Pets.java": pets, **web}))
+    assert found == {"GET /own/x Owners.x"}  # FetchMapping is neither imported nor of the package
+    pets = pets.replace("import shop.web.Fetch;", "import shop.web.FetchMapping;")
+    pets = pets.replace('"/no"', '{"/a", "/b"}').replace('"/x")', '"/x")\n  @FetchMapping(at = "/y", label = "/z")')
+    found = told(routes_of({"s/shop/pets/Pets.java": pets, **web}))
+    assert found == {"GET /v1/a Pets.no", "GET /v1/b Pets.no", "GET /own/x Owners.x", "GET /own/y Owners.x"}
+
+
+def test_settings_in_paths_are_less_sure_than_what_is_written() -> None:
+    pets = (
+        '@RestController\n@RequestMapping("${shop.api-base}/pets")\nclass Pets {\n  @GetMapping("/${shop.one:first}") void one() {}\n'
+        '  @GetMapping("/${shop.unknown}") void two() {}\n}\n'
+    )
+    settings = "other: 1\n---\nshop:\n  apiBase: /api\n--- # for one\nspring.config.activate.on-profile: dev\nshop:\n  unknown: dev\n"
+    texts = {"src/main/java/Pets.java": pets, "src/main/resources/application.yml": settings}
+    part = find_routes(parts_input(texts))
+    assert {(route.path, route.mounted, route.confidence) for route in part.routes} == {
+        ("/api/pets/first", True, 0.9),
+        ("/api/pets/${shop.unknown}", False, 0.6),
+    }
+
+
+def test_a_text_block_is_the_text_that_it_holds() -> None:
+    pets = '@RestController\nclass Pets {\n  @GetMapping("""\n      /a\\\n      /b""") void one() {}\n}\n'
+    assert told(routes_of({"src/Pets.java": pets})) == {"GET /a/b Pets.one"}

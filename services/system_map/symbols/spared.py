@@ -65,7 +65,10 @@ _TEMPLATES = {
     "Ruby": (".erb", ".haml", ".slim", ".jbuilder", ".rabl"),
     "PHP": (".twig", ".latte", ".tpl", ".phtml", ".blade.php"),
     "C#": (".cshtml", ".razor", ".xaml", ".axaml"),
+    "JavaScript": (".vue", ".svelte", ".astro"),
+    "TypeScript": (".vue", ".svelte", ".astro"),
 }
+_BY_IMPORT = frozenset({"JavaScript", "TypeScript"})  # where a template uses only what a module exports
 # Languages whose functions may be members of an object without a class of its own: others call them through its base.
 _WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP"})
 _ATTRIBUTE = re.compile(
@@ -232,7 +235,8 @@ class Sparing:
     def _of_others(self, language: str, symbol: SymbolFacts) -> str | None:
         if _OVERRIDES.search(symbol.signature):
             return "may override"
-        if language in self._with_templates and symbol.kind in {"method", "function"}:
+        is_reached = symbol.exported or language not in _BY_IMPORT
+        if language in self._with_templates and symbol.kind in {"method", "function"} and is_reached:
             return "templates may use it"
         return None
 

@@ -129,6 +129,11 @@ def test_what_templates_may_name_and_what_rails_loads_is_spared():
     page = "class Page\n  def title; 1; end\nend\nPage\n"
     assert dead({"page.rb": page}) == {"Page.title": "medium"}
     assert dead({"page.rb": page, "page.html.erb": "<%= title %>"}) == {}
+    script = "export function title() { return 1; }\nfunction own() { return 2; }\n"
+    assert dead({"page.js": script, "main.js": "import './page.js';\n"}) == {"own": "high", "title": "medium"}
+    assert dead({"page.js": script, "main.js": "import './page.js';\n", "Page.vue": "<p>{{ title() }}</p>"}) == {
+        "own": "high"
+    }
     assert dead({"app/controllers/shop_controller.rb": "class ShopController\nend\n"}) == {}
     assert dead({"db/migrate/1_add.rb": "class Add\nend\n"}) == {}
 

@@ -55,5 +55,6 @@ def read_signals(language: str, tree: SyntaxTree) -> list[Signal]:
         except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError):
             # What one detector did not foresee costs its own signals, never the rest of the file.
             found.append(Signal(FAILED, 1, {"detector": name}))
+    tree.shared.clear()  # it leads back to the tree: a ring that would stay until somebody looks for rings
     found.sort(key=lambda signal: signal.line)
     return found[:MAX_SIGNALS]

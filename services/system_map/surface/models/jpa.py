@@ -178,14 +178,15 @@ class _Entities:
         if inner is not None and "Embeddable" in inner.data["marks"] and depth < _MAX_EMBEDDED:
             found = []
             here = overrides(row.marks)
-            for name, line, kind, marks in inner.data["fields"]:
-                if {*NO_COLUMN, *RELATIONS, "ElementCollection"} & marks.keys():
+            for name, line, kind, written in inner.data["fields"]:
+                if {*NO_COLUMN, *RELATIONS, "ElementCollection"} & written.keys():
                     continue
+                marks = dict(written)
                 if name in here:
-                    marks = {**marks, "Column": here[name]}  # noqa: PLW2901 - what holds in this place
+                    marks["Column"] = here[name]
                 deeper = {key[len(name) + 1 :]: column for key, column in here.items() if key.startswith(f"{name}.")}
                 if deeper:
-                    marks = {**marks, "AttributeOverrides": {"value": as_overrides(deeper)}}  # noqa: PLW2901
+                    marks["AttributeOverrides"] = {"value": as_overrides(deeper)}
                 found += self._columns(Row(name, line, kind, marks, inner), one, depth + 1)
             for field in found:
                 field.primary_key = field.primary_key or is_key

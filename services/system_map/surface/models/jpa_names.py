@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.derive.values import DeriveInput
+from services.system_map.resolve.paths import shared_depth
 from services.system_map.surface.java_constants import JavaConstants
-from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
+from services.system_map.surface.models.named_classes import NamedClass, NamedClasses, settled
 from services.system_map.surface.spring_settings import settings_with
 
 if TYPE_CHECKING:
@@ -46,17 +47,8 @@ def with_texts(given: PartsInput) -> NamedClasses:
 
 
 def _with_texts(one: NamedClass, constants: JavaConstants) -> NamedClass:
-    around = one.data["qualified"]
-
     def read(value: Any) -> Any:
-        if isinstance(value, list):
-            return [read(inner) for inner in value]
-        if not isinstance(value, dict):
-            return value
-        if "code" in value:
-            text = constants.text(one.path, around, value["code"])
-            return value if text is None else text
-        return {key: read(inner) for key, inner in value.items()}
+        return settled(value, "code", lambda code: constants.text(one.path, one.data["qualified"], code))
 
     data = {**one.data, "marks": read(one.data["marks"])}
     for kind in ("fields", "getters"):
@@ -84,18 +76,8 @@ class Naming:
             return self._spring
         if len(set(self._set.values())) == 1:
             return next(iter(self._set.values()))
-        near = max(self._set, key=lambda folder: (_common(folder, path), folder))
+        near = max(self._set, key=lambda folder: (shared_depth(folder, path), folder))
         return self._set[near]
-
-
-def _common(folder: str, path: str) -> int:
-    """Return how many folders two places have in common."""
-    found = 0
-    for one, other in zip(folder.split("/"), path.split("/"), strict=False):
-        if one != other:
-            break
-        found += 1
-    return found
 
 
 def _strategies(given: DeriveInput) -> dict[str, bool]:

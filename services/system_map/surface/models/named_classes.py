@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -23,6 +23,18 @@ class NamedClass:
     def name(self) -> str:
         """Return its bare name."""
         return str(self.data["name"])
+
+
+def settled(value: Any, mark: str, read: Callable[[Any], Any]) -> Any:
+    """Return a signal's value with what stands below `mark` read, wherever in it; where that gives None it stays."""
+    if isinstance(value, list):
+        return [settled(inner, mark, read) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    if mark in value:
+        found = read(value[mark])
+        return value if found is None else found
+    return {key: settled(inner, mark, read) for key, inner in value.items()}
 
 
 class NamedClasses:

@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from services.system_map.parts.surface import ModelField
-from services.system_map.surface.models.named_classes import NamedClass
+from services.system_map.surface.models.named_classes import NamedClass, settled
 from services.system_map.surface.routes.script_constants import ScriptConstants
 
 COLUMNS = {
@@ -67,15 +67,12 @@ def name_of(value: Any, default: str | None) -> str | None:
 def with_texts(one: NamedClass, constants: ScriptConstants) -> NamedClass:
     """Return a class, the constants that its decorators name replaced by what they hold where that is known."""
 
+    def text_of_constant(code: Any) -> dict[str, str] | None:
+        text = constants.text(one.path, code)
+        return None if text is None else {"s": text}
+
     def read(value: Any) -> Any:
-        if isinstance(value, list):
-            return [read(inner) for inner in value]
-        if not isinstance(value, dict):
-            return value
-        if "c" in value:
-            text = constants.text(one.path, value["c"])
-            return value if text is None else {"s": text}
-        return {key: read(inner) for key, inner in value.items()}
+        return settled(value, "c", text_of_constant)
 
     fields = [[name, line, kind, read(marks)] for name, line, kind, marks in one.data["fields"]]
     return NamedClass(one.path, one.line, {**one.data, "entity": read(one.data["entity"]), "fields": fields})

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from services.system_map.facts import ImportFacts, ResolvedImport
+from services.system_map.resolve.paths import nearest
 from services.system_map.surface.routes.look import Look
 
 _MAX_HOPS = 8
@@ -138,7 +139,7 @@ class PythonNames:
             for path in self._modules.get(dotted.rpartition(".")[2], ())
             if any(path == one or path.endswith(f"/{one}") for one in endings)
         ]
-        return min(matches, key=lambda path: (-_shared(path, near), path.count("/"), path), default=None)
+        return nearest(near, matches)
 
 
 def _heads(dotted: str) -> list[str]:
@@ -154,16 +155,6 @@ def _stem(path: str) -> str:
 
 def _is_submodule(target: ResolvedImport, name: str) -> bool:
     return ", submodule" in target.how and _stem(str(target.target)) == name
-
-
-def _shared(one: str, other: str) -> int:
-    """Return how many folders two paths share from the top."""
-    count = 0
-    for left, right in zip(one.split("/")[:-1], other.split("/")[:-1], strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
 
 
 def qualified(scope: str, name: str) -> str:

@@ -174,14 +174,15 @@ class _Finder:
         confidence = _LIKELY
         read = []
         for part in parts:
+            text = part
             for name, default in _SETTING.findall(part):
                 value = self._settings.get(plain(name.strip()))
                 value = value if value is not None and "${" not in value else default
-                if not value and f"${{{name}:" not in part:
+                if not value and f"${{{name}:" not in text:
                     confidence = _UNSURE
                 else:
-                    part = part.replace(f"${{{name}:{default}}}", value).replace(f"${{{name}}}", value)  # noqa: PLW2901
-            read.append(part)
+                    text = text.replace(f"${{{name}:{default}}}", value).replace(f"${{{name}}}", value)
+            read.append(text)
         return joined(*read), confidence
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from services.system_map.parsing import process
 from services.system_map.parsing.frames import AnswerReader, pack_answer
 from services.system_map.parsing.pool import ParsePool, ParserUnavailable, ParsingCancelled
 
@@ -265,3 +267,24 @@ def test_a_child_started_before_there_was_work_does_it():
     assert facts["a.py"].symbols
     assert facts["b.py"].skipped == "larger than 1 kB"
     assert is_gone(pid)
+
+
+@pytest.mark.parametrize(
+    ("waited", "used", "is_overdue"),
+    [(6.0, 1.3, False), (6.0, 2.4, False), (6.0, 2.6, True), (19.0, 2.4, False), (21.0, 0.0, True)],
+)
+def test_a_file_is_given_up_by_processor_time_until_patience_ends(monkeypatch, waited, used, is_overdue):
+    spent = [0.4]  # before its half
+    monkeypatch.setattr(process, "_processor_seconds", lambda _pid: spent[0])
+    with selectors.DefaultSelector() as selector:
+        child = process.ChildProcess(HOSTILE, ROOT, selector)
+        try:
+            child.is_ready = True
+            child.send(process.Item(1, "Python", b"HANG"), selector)
+            started = time.monotonic()
+            assert not child.is_overdue(started + 3, 5.0)  # past its half: the clock of the processor begins
+            spent[0] += used
+            assert child.is_overdue(started + waited, 5.0) is is_overdue
+        finally:
+            child.kill(selector)
+            child.wait()

@@ -80,7 +80,7 @@ def main(arguments: list[str] | None = None) -> int:
         gc.disable()
         from services.system_map.map_child import main as map_child
 
-        map_child(arguments[1:])
+        map_child(int(arguments[1]), arguments[2:])
         return 0
     if arguments[:1] == ["migrate-child"]:
         from services.core.migrations import upgrade

@@ -17,10 +17,10 @@ from services.system_map.resolve import read_manifests, resolve_imports, wanted_
 def rank_repository(git_dir: Path, commit: str) -> tuple[float, int]:
     """Return the seconds from listing the files to their ranks, all code loaded, and how many modules were ranked."""
     pool = ParsePool(2)
-    pool.start()  # as the map's child does while the repository is fetched
-    # An empty text of SQL, read without a grammar: the first parse child has its code loaded when the clock starts, as
-    # the peer has its own. Grammars and queries are loaded by the clock, on both sides, and so is the second child.
-    list(pool.parse_all([("", "SQL", b"")]))
+    pool.start(children=2)  # as the map's child does while a first clone is fetched
+    # Empty texts of SQL, read without a grammar: the parse children have their code loaded when the clock starts, as
+    # the peer has its own. Grammars and queries are loaded by the clock, on both sides.
+    list(pool.parse_all([(number, "SQL", b"") for number in range(2)]))
     started = time.perf_counter()
     entries = list(list_tree(git_dir, commit))
     files = {file.path: file for file in take_inventory(entries)}

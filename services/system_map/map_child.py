@@ -32,10 +32,11 @@ STOPPING = threading.Event()
 OUT = threading.Lock()
 
 
-def main(languages: Sequence[str] = ()) -> None:
+def main(parse_children: int = 1, languages: Sequence[str] = ()) -> None:
     """Load the code, wait for one job, run it and exit; without a job the end of standard input is the end.
 
-    `languages` are those that the job's files are likely in.
+    So many parse children load theirs meanwhile, and the first what it needs of `languages`: those that the job's files
+    are likely in.
     """
     with contextlib.suppress(OSError):
         os.nice(NICENESS)
@@ -44,7 +45,7 @@ def main(languages: Sequence[str] = ()) -> None:
     from services.system_map.parsing import ParsePool  # noqa: PLC0415
 
     pool = ParsePool(1, cancelled=STOPPING.is_set)
-    pool.start(languages)  # the first parse child, beside what is loaded here
+    pool.start(languages, parse_children)  # beside what is loaded here
     from services.core.database import Database, make_engine  # noqa: PLC0415
     from services.system_map.pipeline import map_commit  # noqa: PLC0415
 

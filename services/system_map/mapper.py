@@ -106,11 +106,13 @@ class MapChild:
     It may be started before the job is known (see `spare`): loading its code takes as long as fetching a few commits.
     """
 
-    def __init__(self, command: list[str] | None = None, languages: Sequence[str] = ()) -> None:
-        """Start the child; `languages` are those that the job's files are likely in."""
+    def __init__(
+        self, command: list[str] | None = None, languages: Sequence[str] = (), parse_children: int = 1
+    ) -> None:
+        """Start the child, and with it parse children that load their code; `languages` are likely those of the job's files."""
         environment = {name: os.environ[name] for name in ("PATH", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
         self._process = subprocess.Popen(
-            [*(command or own_command("map-child")), *languages],
+            [*(command or own_command("map-child")), str(parse_children), *languages],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -14,8 +14,8 @@ from services.system_map.mapper import MapChild
 IDLE_SECONDS = 300.0
 
 
-def _start_child(languages: Sequence[str]) -> MapChild:
-    return MapChild(languages=languages)
+def _start_child(languages: Sequence[str], parse_children: int) -> MapChild:
+    return MapChild(languages=languages, parse_children=parse_children)
 
 
 class SpareChild:
@@ -25,9 +25,9 @@ class SpareChild:
     """
 
     def __init__(
-        self, start: Callable[[Sequence[str]], MapChild] = _start_child, idle_seconds: float = IDLE_SECONDS
+        self, start: Callable[[Sequence[str], int], MapChild] = _start_child, idle_seconds: float = IDLE_SECONDS
     ) -> None:
-        """Take how a child is started that is likely to read files in some languages."""
+        """Take how a child is started, from the languages it is likely to read and how many parse children wait with it."""
         self._start = start
         self._idle_seconds = idle_seconds
         self._lock = threading.Lock()
@@ -35,15 +35,18 @@ class SpareChild:
         self._timer: threading.Timer | None = None
         self._closed = False
 
-    def take(self) -> MapChild:
-        """Return the waiting child if it lives, else a new one. Nobody else gets it; the caller closes it."""
+    def take(self, parse_children: int = 1) -> MapChild:
+        """Return the waiting child if it lives, else a new one, which starts so many parse children before its job comes.
+
+        Nobody else gets it; the caller closes it.
+        """
         with self._lock:
             child = self._let_go()
         if child is not None and child.is_waiting:
             return child
         if child is not None:
             child.close()
-        return self._start(())
+        return self._start((), parse_children)
 
     def give_back(self, child: MapChild) -> None:
         """Keep a child that was given no job after all; end it where it was, or where another waits already."""
@@ -64,7 +67,7 @@ class SpareChild:
                 return
             child = self._let_go()
             dead = child if child is not None and not child.is_waiting else None
-            self._keep(child if child is not None and dead is None else self._start(languages))
+            self._keep(child if child is not None and dead is None else self._start(languages, 1))
         if dead is not None:
             dead.close()
 

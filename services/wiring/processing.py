@@ -80,6 +80,7 @@ class _Processing:
         self.project_id: int = context.payload["project_id"]
         self._children = contextlib.ExitStack()
         self._child: MapChild | None = None
+        self._parse_children = 1  # of a child that is started, before it knows how many files there are
 
     def run(self) -> Completed:
         """Do the work; every step is found done by the next run when this one is cut short."""
@@ -88,12 +89,14 @@ class _Processing:
             if known.map_is_current:  # its code is loaded, or loads while git asks what is new
                 self._children.enter_context(self.gander.mapping)
                 self._take_child()
+            else:  # of a map that is drawn whole, two will have work
+                self._parse_children = min(2, self.gander.settings.parse_processes)
             return self._fetch_and_map(known)
 
     def _take_child(self) -> MapChild:
         """Return the child of this run; whatever happens it is given back, which ends it where it was used."""
         if self._child is None:
-            self._child = self.gander.spare.take()
+            self._child = self.gander.spare.take(self._parse_children)
             self._children.callback(self.gander.spare.give_back, self._child)
         return self._child
 

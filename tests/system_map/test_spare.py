@@ -38,8 +38,8 @@ class Starter:
     def __init__(self) -> None:
         self.children: list[MapChild] = []
 
-    def __call__(self, languages: Sequence[str] = ()) -> MapChild:
-        self.children.append(MapChild([sys.executable, "-c", CHILD], languages))
+    def __call__(self, languages: Sequence[str] = (), parse_children: int = 1) -> MapChild:
+        self.children.append(MapChild([sys.executable, "-c", CHILD], languages, parse_children))
         return self.children[-1]
 
     @property
@@ -196,8 +196,8 @@ sys.path.insert(0, {str(ROOT)!r})
 from services.system_map.mapper import MapChild
 from services.system_map.spare import SpareChild
 children = []
-def start(languages=()):
-    children.append(MapChild(languages=languages))
+def start(languages=(), parse_children=1):
+    children.append(MapChild(languages=languages, parse_children=parse_children))
     return children[-1]
 spare = SpareChild(start)
 spare.prepare()

@@ -20,10 +20,12 @@ class Started:
     def __init__(self) -> None:
         self.children: list[MapChild] = []
         self.languages: list[list[str]] = []
+        self.parse_children: list[int] = []
 
-    def __call__(self, languages: Sequence[str] = ()) -> MapChild:
-        self.children.append(MapChild(languages=languages))
+    def __call__(self, languages: Sequence[str] = (), parse_children: int = 1) -> MapChild:
+        self.children.append(MapChild(languages=languages, parse_children=parse_children))
         self.languages.append([*languages])
+        self.parse_children.append(parse_children)
         return self.children[-1]
 
     @property
@@ -49,6 +51,7 @@ def test_the_child_that_waits_draws_the_next_map_and_survives_a_refresh_without_
         assert started.waiting == [second]
         assert not first.is_waiting
         assert started.languages == [[], ["Python", "Go"]]  # the next map's files are likely in these
+        assert started.parse_children == [min(2, gander.settings.parse_processes), 1]  # a whole map, then a few files
 
         refresh = client.post(f"/api/projects/{project['id']}/refresh").get_json()
         assert wait_for(client, refresh["id"])["result"]["unchanged"]

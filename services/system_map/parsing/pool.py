@@ -76,14 +76,16 @@ class ParsePool:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def start(self, languages: Sequence[str] = ()) -> None:
-        """Start a first child before there is work, so that by then it has loaded its code, and some grammars."""
-        if not self._children:
-            self._start_child(languages)
+    def start(self, languages: Sequence[str] = (), children: int = 1) -> None:
+        """Start children before there is work, so that by then they have loaded their code, the first also some grammars."""
+        while len(self._children) < children:
+            self._start_child(() if self._children else languages)
 
     def limit(self, processes: int, max_seconds: float, max_bytes: int) -> None:
-        """Set what was not known yet when the pool was made."""
+        """Set what was not known yet when the pool was made; children that were started for more work than there is end."""
         self._processes, self._max_seconds, self._max_bytes = max(1, processes), max_seconds, max_bytes
+        self._children, surplus = self._children[: self._processes], self._children[self._processes :]
+        self._end(surplus)
 
     def _start_child(self, languages: Sequence[str] = ()) -> ChildProcess:
         self._children.append(ChildProcess([*self._command, *languages], FOLDER, self._selector))
@@ -92,6 +94,9 @@ class ParsePool:
     def close(self) -> None:
         """Kill the children and wait for them; parsing again afterwards starts new ones."""
         children, self._children = self._children, []
+        self._end(children)
+
+    def _end(self, children: list[ChildProcess]) -> None:
         for child in children:
             child.kill(self._selector)
         for child in children:

@@ -269,6 +269,18 @@ def test_a_child_started_before_there_was_work_does_it():
     assert is_gone(pid)
 
 
+def test_children_started_before_there_was_work_share_it_and_end_where_there_is_less():
+    with ParsePool(1) as pool:
+        pool.start(["Go"], children=3)
+        first, second, third = pool.pids()
+        pool.limit(2, 5.0, 1024)
+        assert is_gone(third)
+        assert len(list(pool.parse_all([(number, "Python", GOOD) for number in range(50)]))) == 50
+        assert pool.pids() == [first, second]
+    assert is_gone(first)
+    assert is_gone(second)
+
+
 @pytest.mark.parametrize(
     ("waited", "used", "is_overdue"),
     [(6.0, 1.3, False), (6.0, 2.4, False), (6.0, 2.6, True), (19.0, 2.4, False), (21.0, 0.0, True)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -12,14 +12,45 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.signals.python_calls import PythonCalls
 
-_STATED = re.compile(rb"^[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=\n]{1,80})?(\+?)=[ \t]*(?=[\[(A-Za-z_])", re.MULTILINE)
+# A name that is given a list, a tuple, a sum, or another name; never what a call gives.
+_STATED = re.compile(
+    rb"^[ \t]*+([A-Za-z_]\w*+)[ \t]*+(?::[^=\n]{1,80})?\+?=[ \t]*+(?=[\[(]|[A-Za-z_][\w.]*+[ \t]*+(?:[+#\\]|\r?$))",
+    re.MULTILINE,
+)
 _MAX_PLACES = 3_000
 _MAX_LISTS = 50
 _MAX_ITEMS = 200
 _MAX_CLIMB = 30
 
 
-def lists_of(calls: PythonCalls) -> Iterator[tuple[int, dict[str, Any]]]:
+# An argument that is a name, or ends with one; what follows it may stand before the next.
+_ARGUMENT = re.compile(rb"[(,=.][ \t\r\n]*+([\w\x80-\xff]++)[ \t\r\n]*+(?=[,)])")
+
+
+class PythonLists:
+    """What the routers of every framework ask of a file, read once: its lists of names, and where names are handed on."""
+
+    def __init__(self, calls: PythonCalls) -> None:
+        """Take the calls of a file."""
+        self.lists = list(_lists_of(calls))  # line, and {on, scope, items, condition}: see _lists_of
+        self._arguments: dict[bytes, list[tuple[int, int]]] = {}
+        for match in _ARGUMENT.finditer(calls.tree.source):
+            self._arguments.setdefault(match[1], []).append(match.span(1))
+
+    @classmethod
+    def of(cls, calls: PythonCalls) -> PythonLists:
+        """Return the lists of a file, the same for all who ask."""
+        known = calls.tree.shared.get(cls)
+        if not isinstance(known, cls):
+            known = calls.tree.shared[cls] = cls(calls)
+        return known
+
+    def arguments(self, names: Iterable[bytes]) -> list[tuple[int, int]]:
+        """Return where one of the names may be the last of an argument, in the order of the text."""
+        return sorted(place for name in set(names) for place in self._arguments.get(name, ()))
+
+
+def _lists_of(calls: PythonCalls) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield lists of names that a module has, and what a function puts for one that it takes: line, and data.
 
     {on, scope, items: names of routers or of further lists, condition: it is so on a condition alone}

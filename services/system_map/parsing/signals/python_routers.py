@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.python_calls import MAX_PLACES, Call, PythonCalls, names_in
-from services.system_map.parsing.signals.python_lists import lists_of, looped
+from services.system_map.parsing.signals.python_lists import PythonLists, looped
 from services.system_map.parsing.signals.python_scopes import Around
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ _MAX_HANDED = 200
 # What routers are called where they are imported, and calls that hand them to no function of the repository.
 _HANDED = frozenset({"app", "application", "api", "router", "api_router", "bp", "blueprint", "server"})
 _MAX_NAMES = 20  # of one value
-# An argument that is a name, or ends with one; what follows it may stand before the next.
-_ARGUMENT = re.compile(rb"[(,=.][ \t\r\n]*+([\w\x80-\xff]++)[ \t\r\n]*+(?=[,)])")
 _OF_ROUTERS = re.compile(r"(?i)blueprint|router|bps|api|resource")
 _RETURNED = re.compile(rb"return[ \t]+([^ \t\r\n]+)[ \t]*\r?$", re.MULTILINE)
 _NOT_FUNCTIONS = frozenset(
@@ -74,7 +72,7 @@ class RouterReader:
                 self._maker(call)
             else:
                 self.other(call)
-        lists = list(lists_of(self.calls))
+        lists = PythonLists.of(self.calls).lists
         self._receivers.update(data["on"] for _, data in lists)
         self._passed()
         for line, data in lists:
@@ -233,9 +231,8 @@ class RouterReader:
         names = {name.rpartition(".")[2] for name in self._made if name} | self._receivers | _HANDED
         known = {name.encode() for name in sorted(names)[:_MAX_HANDED] if name.isidentifier()}
         calls = {node.start_byte: node for node in self._made_inside}
-        places = (match for match in _ARGUMENT.finditer(self.tree.source) if match[1] in known)
-        for match in islice(places, MAX_PLACES):
-            node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
+        for start, end in PythonLists.of(self.calls).arguments(known)[:MAX_PLACES]:
+            node = self.tree.root.descendant_for_byte_range(start, end)
             while node is not None and node.type in {"identifier", "attribute", "keyword_argument"}:
                 node = node.parent
             if node is not None and node.type == "argument_list" and node.parent is not None:

@@ -201,7 +201,6 @@ class Django:
                 continue
             if column.kind in {"key", "one"}:
                 relations.append(self._relation(one, column, target, None))
-            alone = column.kind == "one" or [*keys] == [column.name]
             columns.append(
                 ModelField(
                     name=column.name,
@@ -209,7 +208,7 @@ class Django:
                     column=column.column,
                     nullable=bool(truth(column.keywords.get("null"))),
                     primary_key=column.name in keys,
-                    unique=alone or is_true(column.keywords.get("unique")),
+                    unique=column.kind == "one" or is_true(column.keywords.get("unique")),
                     references=self._reference(column, target),
                     line=column.line if column.path == one.path else None,
                 )
@@ -253,7 +252,7 @@ class Django:
         if names[1]:
             ends.append((names[1], self._reference(column, target) or ""))
         kind = "BigAutoField" if self._apps.big_keys else "AutoField"
-        fields = [ModelField(name="id", type=kind, column="id", nullable=False, primary_key=True, unique=True)]
+        fields = [ModelField(name="id", type=kind, column="id", nullable=False, primary_key=True)]
         fields += [
             ModelField(name=name, type="ForeignKey", column=f"{name}_id", nullable=False, references=reference or None)
             for name, reference in ends

@@ -56,6 +56,9 @@ def find_data_models(given: PartsInput) -> DataModelsPart:
     files = given.found.given.files
     for model in found:
         model.is_test = model.is_test or files[model.path].role == "docs"  # examples, as routes count them
+        keys = [field for field in model.fields if field.primary_key]
+        if len(keys) == 1:  # of a key of several columns none is unique by being in it
+            keys[0].unique = True
     found.sort(key=lambda model: (model.is_test, model.kind != "table", model.path, model.line, model.name))
     kept: list[DataModel] = []
     left = MAX_ALL_FIELDS

@@ -160,7 +160,6 @@ class _Entities:
                 column=self._column_name(row),
                 nullable=False,
                 primary_key=True,
-                unique=True,
                 references=_column_of(table, self._column_name(row)),
             )
             for row in self._rows(one)
@@ -202,7 +201,7 @@ class _Entities:
                 column=self._column_name(row),
                 nullable=not (required or is_key),
                 primary_key=is_key,
-                unique=is_key or options.get("unique") == "true",
+                unique=options.get("unique") == "true",
                 line=row.line if row.owner.path == one.path else None,
             )
         ]

@@ -127,7 +127,7 @@ def _written(model: _Model, models: list[_Model], is_test: bool) -> DataModel:  
                 column=model.column(one.name),
                 nullable=one.optional,
                 primary_key=one.name in keys,
-                unique=keys == [one.name] or one.name in single or bool(re.search(r"@unique\b", one.attributes)),
+                unique=one.name in single or bool(re.search(r"@unique\b", one.attributes)),
                 references=references.get(one.name),
                 line=one.line,
             )

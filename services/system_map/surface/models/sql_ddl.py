@@ -260,7 +260,7 @@ class Schema:
                     column=column.name,
                     nullable=column.nullable and not column.primary_key,
                     primary_key=column.primary_key,
-                    unique=column.unique or (column.primary_key and len(keys) == 1),
+                    unique=column.unique,
                     references=references,
                     line=column.line,
                 )

@@ -76,7 +76,6 @@ class SqlAlchemy:
 
     def _model(self, row: _Table) -> DataModel:
         fields = []
-        has_one_key = sum(column.primary_key for column in row.columns) == 1
         for column in row.columns:
             key = column.key if column.key is not None else row.foreign.get(column.column)
             fields.append(
@@ -86,7 +85,7 @@ class SqlAlchemy:
                     column=column.column,
                     nullable=column.nullable,
                     primary_key=column.primary_key,
-                    unique=column.unique or (column.primary_key and has_one_key),
+                    unique=column.unique,
                     references=self._reference(column.path or row.path, key),
                     line=column.line,
                 )

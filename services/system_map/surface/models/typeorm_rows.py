@@ -44,7 +44,7 @@ def column_of(name: str, line: int | None, kind: str, mark: str, marks: dict[str
         column=name,
         nullable=False if primary else options.get("nullable") == "true" or mark == "DeleteDateColumn",
         primary_key=primary,
-        unique=primary or options.get("unique") == "true",
+        unique=options.get("unique") == "true",
         line=line,
     )
 

@@ -146,3 +146,4 @@ class Person extends Base {
     found = models({"s/Person.java": HEAD + person})["Person"]
     assert columns(found) == ["changed_on", "shop", "no", "city", "code", "work_city", "work_code"]
     assert [field.primary_key for field in found.fields[:4]] == [False, True, True, False]
+    assert not any(field.unique for field in found.fields)  # two of a key: neither is unique by itself

@@ -53,3 +53,13 @@ def test_an_embedded_value_gives_its_columns_below_a_prefix() -> None:
     }  # fmt: skip
     snake = '{"dependencies": {"typeorm": "1", "typeorm-naming-strategies": "4"}}'
     assert columns(EMBEDDED, snake)["pet"][5:] == ["own_last_name", "own_given", "last_name", "given"]
+
+
+def test_of_a_key_of_several_columns_none_is_unique_by_itself() -> None:
+    pairs = "@Entity()\nexport class Pair { @PrimaryColumn() a: number; @PrimaryColumn({ unique: true }) b: number; }\n"
+    single = "@Entity()\nexport class Single { @PrimaryColumn() a: number; @Column() b: number; }\n"
+    found = find_data_models(parts_input({"src/e.ts": IMPORTS + pairs + single})).models
+    assert {model.name: [field.unique for field in model.fields] for model in found} == {
+        "Pair": [False, True],
+        "Single": [True, False],
+    }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Being run directly is what these test; the shebang is looked at by `extract`.
 _MAIN = re.compile(rb"require\.main\s*={2,3}\s*module|!\s*module\.parent\b|\bimport\.meta\.main\b")
+_OF_MAIN = (b"require.main", b"module.parent", b"import.meta.main")  # looked for first: few files have one
 _NAMED = {
     "function": "function",
     "class": "class",
@@ -55,7 +56,7 @@ def read(tree: SyntaxTree) -> Reading:
             reading.definitions.append(_later(node))
     modules.read_imports(tree, reading)
     read_uses(tree, reading)
-    reading.is_entry = _MAIN.search(tree.source) is not None
+    reading.is_entry = any(words in tree.source for words in _OF_MAIN) and _MAIN.search(tree.source) is not None
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
     reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
     return reading

@@ -25,9 +25,9 @@ WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes")
 _VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "all")
 _CALLS = re.compile(rb"\.\s*(" + "|".join(_VERBS).encode() + rb"|use)\s*\(")
 _MAKERS = re.compile(rb"(?<![\w$])(express|Router)\s*(?:<[\w<>, ]{1,80}>\s*)?\(")
-_PASSED = re.compile(
-    rb"(?<![\w$])([\w$]+|require\([^()\n]{1,200}\))\(\s*(app|application|router|server|express\w*|api)\b"
-)
+_PASSED = re.compile(rb"\(\s*(app|application|router|server|express\w*|api)\b")
+_TAKES = re.compile(rb"(?:[\w$]|require\([^()\n]{1,200}\))\Z")  # stands before what is passed
+_MAX_TAKES = 210
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
 _MAX_ALIASES = 100
@@ -265,10 +265,13 @@ class _Reader:
 
     def _passed(self) -> None:
         """Read `routes(app)` and `require("./routes")(app)`: a router handed to a function."""
-        for place, match in enumerate(_PASSED.finditer(self.tree.source)):
+        source = self.tree.source
+        for place, match in enumerate(_PASSED.finditer(source)):
             if place >= MAX_PLACES:
                 break
-            node = self.calls.at(match.start(2), match.end(2))
+            if not _TAKES.search(source[max(match.start() - _MAX_TAKES, 0) : match.start()]):
+                continue
+            node = self.calls.at(match.start(1), match.end(1))
             arguments = node.parent if node is not None else None
             call = arguments.parent if arguments is not None else None
             if node is None or arguments is None or call is None or arguments.type != "arguments":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
@@ -15,16 +14,10 @@ if TYPE_CHECKING:
 # The last two show constants that may be paths: files that have no router of their own declare them.
 WORDS = (b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b'= "/', b'="/')
 _UPPER = {name: name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
-
-
-def _imported(path: str) -> re.Pattern[bytes]:
-    return re.compile(rf'(?:^|\bimport)[ \t]*(?:(?!import\b)([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
-
-
 DIALECTS = (
     GoDialect(
         framework="Gin",
-        package=_imported("github.com/gin-gonic/gin"),
+        package="github.com/gin-gonic/gin",
         local="gin",
         makers=frozenset({"Default", "New"}),
         types=frozenset({"Engine", "RouterGroup", "IRouter", "IRoutes"}),
@@ -35,7 +28,7 @@ DIALECTS = (
     ),
     GoDialect(
         framework="Echo",
-        package=_imported("github.com/labstack/echo"),
+        package="github.com/labstack/echo",
         local="echo",
         makers=frozenset({"New"}),
         types=frozenset({"Echo", "Group"}),
@@ -46,7 +39,7 @@ DIALECTS = (
     ),
     GoDialect(
         framework="chi",
-        package=_imported("github.com/go-chi/chi"),
+        package="github.com/go-chi/chi",
         local="chi",
         makers=frozenset({"NewRouter", "NewMux"}),
         types=frozenset({"Router", "Mux"}),
@@ -57,7 +50,7 @@ DIALECTS = (
     ),
     GoDialect(
         framework="gorilla/mux",
-        package=_imported("github.com/gorilla/mux"),
+        package="github.com/gorilla/mux",
         local="mux",
         makers=frozenset({"NewRouter"}),
         types=frozenset({"Router"}),

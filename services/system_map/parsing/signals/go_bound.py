@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -96,13 +97,9 @@ class GoBound:
 
     def _name(self) -> None:
         """Read `e := newEngine()` and `p := r.Use(auth)` for the names that stand where a router is used."""
-        bound: dict[str, list[tuple[bool, Node]]] = {}
-        for match in list(_BINDING.finditer(self._tree.source))[:_MAX_PLACES]:
-            node = self._at(match.start(1))
-            value = self._value(node)
-            if value is not None and value.type in {"call_expression", "identifier", "selector_expression"}:
-                text = match[1].decode("utf-8", "replace")
-                bound.setdefault(text, []).append((b":=" in match[0] or _is_var(node), value))
+        bound: dict[str, list[re.Match[bytes]]] = {}
+        for match in islice(_BINDING.finditer(self._tree.source), _MAX_PLACES):
+            bound.setdefault(match[1].decode("utf-8", "replace"), []).append(match)
         known = {
             (signal.data["on"], signal.data["end"]) for signal in self._routers.found if signal.kind == "go.object"
         }
@@ -113,11 +110,19 @@ class GoBound:
             wanted = {name for signal in kept for name in _names(signal.data)} - asked
             asked |= wanted
             for name in sorted(wanted & bound.keys()):
-                for is_new, value in bound[name]:
+                for is_new, value in filter(None, map(self._given, bound[name])):
                     what = self._reference(value, name)
                     if what is not None and (name, value.end_byte) not in known and count < _MAX_ALIASES:
                         count += 1
                         self._routers.add("alias", value, on=name, what=what, end=value.end_byte, new=is_new)
+
+    def _given(self, match: re.Match[bytes]) -> tuple[bool, Node] | None:
+        """Return whether a name is new where it is given a value, and the value; None for one that is no router."""
+        node = self._at(match.start(1))
+        value = self._value(node)
+        if value is None or value.type not in {"call_expression", "identifier", "selector_expression"}:
+            return None
+        return b":=" in match[0] or _is_var(node), value
 
     def _reference(self, value: Node, name: str) -> list[Any] | None:
         """Return the router that a value is; a call may give back what it is handed where Go's own package wraps so."""

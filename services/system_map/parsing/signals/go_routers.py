@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +28,19 @@ _ALIAS = re.compile(rb'^(?:import)?[ \t]+([A-Za-z_]\w*)[ \t]+"([\w./~-]{1,200})"
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
 
+@cache
+def _imported(package: str) -> re.Pattern[bytes]:
+    """Return what finds a package's import, with the local name as first group where it has one."""
+    path = re.escape(package)
+    return re.compile(rf'^[ \t]*(?:import\b[ \t]*)?(?:([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
+
+
 @dataclass(frozen=True)
 class GoDialect:
     """What a package calls its things."""
 
     framework: str
-    package: re.Pattern[bytes]  # its import path, with the local name as first group where it has one
+    package: str  # its import path, without version
     local: str  # the name it is used by
     makers: frozenset[str]
     types: frozenset[str]  # of parameters that are routers
@@ -55,8 +62,9 @@ class GoRouters(GoTexts):
         super().__init__(tree)
         self.dialect = dialect
         self.found: list[Signal] = []
-        imported = dialect.package.search(tree.source)
-        self.local = (imported[1].decode() if imported and imported[1] else dialect.local) if imported else ""
+        is_held = dialect.package.encode() in tree.source
+        imported = _imported(dialect.package).search(tree.source) if is_held else None
+        self.local = (imported[1].decode() if imported[1] else dialect.local) if imported else ""
 
     def read(self) -> list[Signal]:
         """Return the signals of the file; none where the package is not imported."""

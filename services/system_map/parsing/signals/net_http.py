@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.signals.go_routers import GoDialect, GoRouters
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 WORDS = (b"http.Handle", b"NewServeMux", b".ServeMux", b"StripPrefix", b"ListenAndServe", b"http.Serve", b".Handler =")
 DIALECT = GoDialect(
     framework="net/http",
-    package=re.compile(rb'(?:^|\bimport)[ \t]*(?:(?!import\b)([\w.]+)[ \t]+)?"net/http"', re.MULTILINE),
+    package="net/http",
     local="http",
     makers=frozenset({"NewServeMux"}),
     types=frozenset({"ServeMux"}),

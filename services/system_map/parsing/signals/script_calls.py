@@ -34,6 +34,9 @@ _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
 _NAMES = frozenset({"identifier", "member_expression", "this", "property_identifier", "shorthand_property_identifier"})
 _EXPORTED = re.compile(r"^(?:module\.exports|exports)(?:\.(\w+))?$")
+# What stands before a word is looked at after it: so most places are passed over by their first letter.
+_BRINGS = re.compile(rb"(import(?<![\w.$]import)|require(?<![\w.$]require))\b")
+_GIVES = re.compile(rb"(module\.exports(?<![\w.$]module.exports)|exports(?<![\w.$]exports)|export(?<![\w.$]export))\b")
 _PATHS = re.compile(rb"""(?:const|let|var)\s+(\w{1,80})\s*(?::\s*string\s*)?=\s*["'`]""")
 
 
@@ -239,7 +242,7 @@ class ScriptCalls:
     def names(self) -> dict[str, list[object]]:
         """What imports and requires bring: local name → [line, specifier, name]; "*" is the whole module."""
         found: dict[str, list[object]] = {}
-        for match in re.finditer(rb"(?<![\w.$])(import|require)\b", self.tree.source):
+        for match in _BRINGS.finditer(self.tree.source):
             if len(found) > MAX_PLACES:
                 break
             node = self.at(match.start(1), match.end(1))
@@ -297,7 +300,7 @@ class ScriptCalls:
     def exports(self) -> dict[str, str]:
         """What the file gives away: exported name → reference; "module" for `module.exports = x`."""
         found: dict[str, str] = {}
-        for match in re.finditer(rb"(?<![\w.$])(module\.exports|exports|export)\b", self.tree.source):
+        for match in _GIVES.finditer(self.tree.source):
             if len(found) > MAX_PLACES:
                 break
             node = self.at(match.start(1), match.start(1) + 1)

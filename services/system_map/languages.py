@@ -26,7 +26,11 @@ _TABLE: dict[str, tuple[Nature, str, str]] = {
     "Java": ("code", "java", ""),
     "C": ("code", "c", ""),
     "C++": ("code", "cc cpp cxx c++ hh hpp hxx h++ ipp inl tpp ixx cppm", ""),
-    "Ruby": ("code", "rb rake gemspec ru", "rakefile gemfile vagrantfile podfile fastfile brewfile guardfile"),
+    "Ruby": (
+        "code",
+        "rb rake gemspec ru jbuilder rabl",
+        "rakefile gemfile vagrantfile podfile fastfile brewfile guardfile",
+    ),
     "PHP": ("code", "php phtml php5", ""),
     "C#": ("code", "cs csx", ""),
     "F#": ("code", "fs fsx fsi", ""),
@@ -81,6 +85,18 @@ _TABLE: dict[str, tuple[Nature, str, str]] = {
     "Handlebars": ("code", "hbs handlebars mustache", ""),
     "EJS": ("code", "ejs", ""),
     "Pug": ("code", "pug jade", ""),
+    "Nunjucks": ("code", "njk", ""),
+    "Liquid": ("code", "liquid", ""),
+    "ERB": ("code", "erb rhtml", ""),
+    "Haml": ("code", "haml", ""),
+    "Slim": ("code", "slim", ""),
+    "Twig": ("code", "twig", ""),
+    "Latte": ("code", "latte", ""),
+    "Smarty": ("code", "tpl", ""),
+    "Razor": ("code", "cshtml razor", ""),
+    "XAML": ("code", "xaml axaml", ""),
+    "Java Server Pages": ("code", "jsp jspx jspf", ""),
+    "FreeMarker": ("code", "ftl ftlh", ""),
     "CSS": ("code", "css", ""),
     "SCSS": ("code", "scss", ""),
     "Sass": ("code", "sass", ""),
@@ -174,6 +190,8 @@ _INTERPRETERS = {
     "scala": "Scala",
 }
 
+# They name what pages show, no code.
+_STYLES = frozenset({"CSS", "SCSS", "Sass", "Less", "Stylus"})
 # What counts as evidence that a repository's `.h` files are C++.
 _CPP_SOURCES = frozenset({"cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp"})
 _C_FAMILY = _CPP_SOURCES | {"c"}
@@ -237,3 +255,8 @@ def nature_of(language: str | None) -> Nature:
 def has_grammar(language: str | None) -> bool:
     """Tell whether files of a language are parsed; others are counted by lines."""
     return language in GRAMMARS
+
+
+def is_read_for_names(language: str | None) -> bool:
+    """Tell whether files of a language are code or templates that are not parsed: what they name is used."""
+    return nature_of(language) == "code" and not has_grammar(language) and language not in _STYLES

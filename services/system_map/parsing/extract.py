@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts, FileFacts
+from services.system_map.languages import is_read_for_names
 from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
@@ -58,11 +59,16 @@ _MAX_STRUCTURE_BYTES = 256 * 1024
 def read_file(language: str | None, data: bytes) -> FileFacts:
     """Return the facts of a file; any bytes are fine.
 
-    Binary, minified and generated files and languages without a grammar are counted, not parsed.
+    Binary, minified and generated files and languages without a grammar are counted, not parsed; of code among them the
+    names are read, for what only a template or generated code uses is used.
     """
     facts, text = count_file(language, data)
-    if text is not None and language in READERS and facts.generated and not facts.minified:
-        facts.deep = DeepFacts(names_used=names_used(words_of(text), []))  # what only generated code uses is used
+    if (
+        text is not None
+        and not facts.minified
+        and (is_read_for_names(language) or (facts.generated and language in READERS))
+    ):
+        facts.deep = DeepFacts(names_used=names_used(words_of(text), []))
     if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
         return facts
     if READERS[language] == "structure" and len(text) > _MAX_STRUCTURE_BYTES:

@@ -16,8 +16,8 @@ from services.core.errors import Unavailable
 from services.core.program import FOLDER, own_command
 from services.system_map.facts import FileFacts
 from services.system_map.languages import has_grammar, language_of_shebang
-from services.system_map.parsing.codec import check_facts, decode_facts
-from services.system_map.parsing.extract import count_file
+from services.system_map.parsing.codec import check_facts, decode_facts, pack_deep
+from services.system_map.parsing.extract import count_file, read_file
 from services.system_map.parsing.frames import READY, unpack_parts
 from services.system_map.parsing.marks import shebang_of
 from services.system_map.parsing.process import ChildProcess, Item
@@ -142,6 +142,10 @@ class ParsePool:
             raise
 
     def _count(self, language: str | None, content: bytes) -> FileFacts:
+        if not has_grammar(language) and len(content) <= self._max_bytes:
+            facts = read_file(language, content)
+            facts.packed_deep, facts.deep = pack_deep(facts.deep), None
+            return facts
         facts, _ = count_file(language, content)
         if has_grammar(language) and not facts.binary:
             facts.skipped = f"larger than {self._max_bytes // 1024} kB"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.facts import DeepFacts, SymbolFacts
+from services.system_map.languages import has_grammar
 from services.system_map.parts.structure import DeadCodePart, DeadSymbol
 from services.system_map.symbols.dead_modules import find_dead_modules
 from services.system_map.symbols.spared import Sparing
@@ -120,7 +121,8 @@ class _Search:
         if counted is None or not counted.read or is_aside(path):
             return []
         language = self._given.found.spoken_language(path)
-        self.languages.add(language)
+        if has_grammar(language):
+            self.languages.add(language)
         facts = self._given.found.facts(path)
         if self.words.product.keys() >= set(facts.symbol_names):
             return []  # as in most files: the product speaks of all of them somewhere else

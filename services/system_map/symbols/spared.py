@@ -60,15 +60,6 @@ _OF_THE_COMPILER = frozenset({"System", "System.Runtime.CompilerServices", "Syst
 _OVERRIDES = re.compile(r"\boverride\b")
 # A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
 _OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")
-# Templates that are not read: what is named only there seems to be used by nobody.
-_TEMPLATES = {
-    "Ruby": (".erb", ".haml", ".slim", ".jbuilder", ".rabl"),
-    "PHP": (".twig", ".latte", ".tpl", ".phtml", ".blade.php"),
-    "C#": (".cshtml", ".razor", ".xaml", ".axaml"),
-    "JavaScript": (".vue", ".svelte", ".astro"),
-    "TypeScript": (".vue", ".svelte", ".astro"),
-}
-_BY_IMPORT = frozenset({"JavaScript", "TypeScript"})  # where a template uses only what a module exports
 # Languages whose functions may be members of an object without a class of its own: others call them through its base.
 _WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP"})
 _ATTRIBUTE = re.compile(
@@ -96,10 +87,6 @@ class Sparing:
         for text in given.found.given.texts.values():
             self._named.update(word.decode() for word in _WORD.findall(text[:2_000_000]))
         self._abstract = self._members_of_interfaces()
-        paths = [path for path, file in given.found.given.files.items() if file.role != "test"]
-        self._with_templates = {
-            language for language, endings in _TEMPLATES.items() if any(path.endswith(endings) for path in paths)
-        }
 
     def _members_of_interfaces(self) -> set[str]:
         """Return the names of what interfaces and traits ask for."""
@@ -230,15 +217,7 @@ class Sparing:
             said = "member of an object"
         elif language in {"C", "C++"}:
             said = self._of_c(path, symbol)
-        return said or self._of_others(language, symbol)
-
-    def _of_others(self, language: str, symbol: SymbolFacts) -> str | None:
-        if _OVERRIDES.search(symbol.signature):
-            return "may override"
-        is_reached = symbol.exported or language not in _BY_IMPORT
-        if language in self._with_templates and symbol.kind in {"method", "function"} and is_reached:
-            return "templates may use it"
-        return None
+        return said or ("may override" if _OVERRIDES.search(symbol.signature) else None)
 
     def _is_object_member(self, path: str, symbol: SymbolFacts) -> bool:
         """Say whether a function is a property of an object, which others read under names put together or call by its base."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from services.system_map.parsing import process
+from services.system_map.parsing.codec import unpack_deep
 from services.system_map.parsing.frames import AnswerReader, pack_answer
 from services.system_map.parsing.pool import ParsePool, ParserUnavailable, ParsingCancelled
 
@@ -55,6 +56,17 @@ def test_files_without_a_grammar_are_counted_without_any_child():
     assert (facts["a.md"].lines, facts["a.md"].code_lines) == (3, 2)
     assert facts["b"].binary
     assert facts["c"].lines == 0
+
+
+def test_of_code_without_a_grammar_the_names_are_kept():
+    with ParsePool(1, command=["/nonexistent"], max_bytes=50) as pool:
+        items = [(1, "Vue", b"<p>{{ title() }}</p>\n"), (2, "SCSS", b".title {}\n"), (3, "Vue", b"title " * 20)]
+        facts = dict(pool.parse_all(items))
+    assert [facts[number].deep for number in (1, 2, 3)] == [None, None, None]  # they travel packed, as a child's do
+    names = unpack_deep(facts[1].packed_deep)
+    assert names is not None
+    assert names.names_used == ["title"]
+    assert facts[2].packed_deep == facts[3].packed_deep == b""
 
 
 def test_a_script_without_extension_is_read_by_its_shebang():

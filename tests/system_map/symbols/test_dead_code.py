@@ -134,8 +134,28 @@ def test_what_templates_may_name_and_what_rails_loads_is_spared():
     assert dead({"page.js": script, "main.js": "import './page.js';\n", "Page.vue": "<p>{{ title() }}</p>"}) == {
         "own": "high"
     }
+    assert dead({"page.js": script, "main.js": "import './page.js';\n", "Page.vue": "<p>{{ name }}</p>"}) == {
+        "own": "high",
+        "title": "medium",
+    }
     assert dead({"app/controllers/shop_controller.rb": "class ShopController\nend\n"}) == {}
     assert dead({"db/migrate/1_add.rb": "class Add\nend\n"}) == {}
+
+
+def test_code_in_a_language_without_a_grammar_keeps_alive_what_it_names():
+    sources = {
+        "helpers/contextMenu.ts": "export function open() { return 1; }\n",
+        "helpers/unseen.ts": "export function never() { return 1; }\n",
+    }
+    menu = '<script>\nimport { open } from "../helpers/contextMenu";\n</script>\n'
+    part = find_dead_code(mapped(sources | {"parts/Menu.vue": menu}).parts_input())
+    assert [(module.path, module.tier) for module in part.modules] == [("helpers/unseen.ts", "medium")]
+    assert part.languages == ["TypeScript"]
+    assert dead(
+        {"a.c": "int used(void) { return 1; }\nint left(void) { return 1; }\n", "b.m": "int b() { used(); }\n"}
+    ) == {"left": "medium"}
+    styles = {"page.js": "export function gone() { return 1; }\n", "main.js": "import './page.js';\n"}
+    assert dead(styles | {"page.scss": ".gone { color: red }\n"}) == {"gone": "medium"}
 
 
 def test_an_override_within_an_object_made_on_the_spot_is_spared():

@@ -50,6 +50,9 @@ _STEPS = bytes(1 if byte in b"([{" else 255 for byte in range(256))  # as signed
 _NO_ANGLE = bytes(set(range(256)) - set(b"<>\n;"))
 # At a line's ends; a line of nothing else is a bracket that every file has.
 _SAYS_NOTHING = b" \t\r\f\v{}()[];,"
+_SIGNS = (
+    _SAYS_NOTHING + b"/*#-=!<>+~_.:|%&'\"`"
+)  # nor does one of signs alone: the frame of a comment, a rule between parts
 _COMMENT_START = re.compile(rb"^\s*(?://|#|/?\*|--|;|<!--|\"\"\"|'''|%|\(\*|!|REM\b|@)")
 
 
@@ -90,14 +93,14 @@ def count_filled_lines(text: bytes) -> int:
 
 
 def hash_lines(text: bytes, start: int = 0) -> bytes:
-    """Return a CRC-32 (native u32) for each line, white space at both ends left out; 0 where it says nothing.
+    """Return a CRC-32 (native u32) for each line, white space at both ends left out; 0 where no word stands.
 
     Lines that begin before the byte `start` say nothing either.
     """
     end = b"\n" if b"\n" in text else b"\r"
     passed = text.count(end, 0, start) + (start > 0 and text[start - 1 : start] != end)
-    said = [crc32(line.strip(_SAYS_NOTHING)) for line in text.split(end)[passed:]]  # of nothing it is 0
-    return array("I", [0] * passed + said).tobytes()
+    lines = [line.strip(_SAYS_NOTHING) for line in text.split(end)[passed:]]
+    return array("I", [0] * passed + [crc32(line) if line.strip(_SIGNS) else 0 for line in lines]).tobytes()
 
 
 def is_minified(text: bytes, lines: int, language: str | None) -> bool:

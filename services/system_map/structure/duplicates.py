@@ -1,8 +1,9 @@
 """The part `duplicates`: stretches of ten lines or more that stand in several places. Pure.
 
-Found by the hashes of lines, so equal but for white space at their ends; blank lines and lines of brackets only are
-passed over. Every MIN_LINES following lines are one window; windows that stand in several places are walked once from
-the front, each with the longest match among a few earlier places, so time grows with the lines and not with their square.
+Found by the hashes of lines, so equal but for white space and brackets at their ends; blank lines and lines of signs
+only (brackets, frames of comments) are passed over. Every MIN_LINES following lines are one window; windows that stand
+in several places are walked once from the front, each with the longest match among a few earlier places, so time grows
+with the lines and not with their square.
 """
 
 from __future__ import annotations

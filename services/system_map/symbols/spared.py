@@ -37,6 +37,8 @@ _HOOKS = frozenset(
         *("readObject", "writeObject", "readResolve", "writeReplace", "values", "valueOf", "serialVersionUID"),
         *("deinit", "subscript", "apply", "unapply", "unapplySeq", "invoke", "Dispose", "DisposeAsync", "initialize"),
         *("method_missing", "respond_to_missing?", "inherited", "included", "extended", "prepended", "method_added"),
+        *("initialize_copy", "initialize_dup", "initialize_clone", "const_missing", "marshal_dump", "marshal_load"),
+        *("to_str", "to_ary", "to_proc", "to_hash", "to_s", "coerce", "eql?", "encode_with", "init_with", "inspect"),
         *("__construct", "__destruct", "__call", "__callStatic", "__get", "__set", "__isset", "__unset", "__invoke"),
         *("__toString", "__clone", "__serialize", "__unserialize", "__sleep", "__wakeup", "__debugInfo", "__set_state"),
         *("to_python", "to_url"),  # of Django's path converters, which inherit nothing
@@ -48,6 +50,8 @@ _STARTS = frozenset({"main", "Main"})
 _ASKING = frozenset({"interface", "trait"})
 # Classes that a framework finds by what they inherit from, and calls by the names of their members.
 _FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite"})
+# Languages whose classes are found by what they inherit from: Ruby's `inherited`, containers and mappers of C#.
+_FINDING_BASES = (".rb", ".rake", ".cs")
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
 _LOADED = re.compile(
     r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate"
@@ -126,19 +130,19 @@ class Sparing:
         return said or self._by_base(path, index, deep) or self._by_language(path, symbol)
 
     def _by_base(self, path: str, index: int, deep: DeepFacts) -> str | None:
-        """Spare classes of Ruby that inherit from outside: their base may find them as they are loaded (`inherited`)."""
-        if not path.endswith((".rb", ".rake")):
+        """Spare classes that inherit from outside where their base may find them: as they are loaded, or in the assembly."""
+        if not path.endswith(_FINDING_BASES):
             return None
         bases = [base.rpartition(".")[2] for place, base, _ in deep.bases if place == index]
         return "found by its base" if any(base not in self._own_types for base in bases) else None
 
     @cached_property
     def _own_types(self) -> frozenset[str]:
-        """The names of the types that the repository's own Ruby declares."""
+        """The names of the types that the repository declares in these languages."""
         return frozenset(
             symbol.name
             for path, facts in self._given.found.given.facts.items()
-            if path.endswith((".rb", ".rake"))
+            if path.endswith(_FINDING_BASES)
             for symbol in facts.symbols
             if symbol.kind in TYPES
         )
@@ -207,11 +211,7 @@ class Sparing:
             said = "asked for by the compiler"
         elif path.endswith((".d.ts", ".d.mts", ".d.cts")) and not symbol.exported:
             said = "declared for all files"
-        elif (
-            language == "Java"
-            and symbol.kind == "method"
-            and (_BEAN.match(symbol.name) or symbol.name in symbol.qualified_name.split(".")[:-1])
-        ):
+        elif symbol.kind == "method" and _is_bean_or_constructor(language, symbol):
             said = "property or constructor"
         elif language in _WITH_OBJECTS and self._is_object_member(path, symbol):
             said = "member of an object"
@@ -232,6 +232,13 @@ class Sparing:
         if symbol.kind == "method" and symbol.name.startswith(("operator", "~")):
             return "special name"
         return None
+
+
+def _is_bean_or_constructor(language: str | None, symbol: SymbolFacts) -> bool:
+    if language not in {"Java", "C#"}:
+        return False
+    is_property = language == "Java" and _BEAN.match(symbol.name) is not None
+    return is_property or symbol.name in symbol.qualified_name.split(".")[:-1]
 
 
 def is_put_together(name: str, words: Container[str]) -> bool:

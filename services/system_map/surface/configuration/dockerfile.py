@@ -13,6 +13,7 @@ from services.system_map.surface.configuration.findings import Collected
 MAX_BYTES = 256 * 1024
 MAX_WORDS = 16 * 1024  # characters of one instruction
 MAX_VALUE = 200  # of an argument; put in for each of its names, a long one would fill the memory
+MAX_INHERITED = 100  # ports of a stage that others stand on
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)(?:\s+(.*))?$", re.DOTALL)
 _HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
 _REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::-([^{}]*)|:[^-{}][^{}]*)?\}|([A-Za-z_]\w*))")
@@ -29,6 +30,17 @@ class _Image:
     command: str | None = None
     entry: str | None = None
     line: int | None = None
+    inherited: bool = False  # the command comes from the stage that this one stands on
+    # What a stage says that others may stand on, by its name in small letters: ports, command, entry.
+    said: dict[str, tuple[list[str], str | None, str | None]] = field(default_factory=dict)
+
+    def begin_stage(self, alias: str, base: str) -> None:
+        """Begin with what the stage that this one stands on says, or with nothing."""
+        if self.stages and self.stages[-1][0]:
+            self.said[self.stages[-1][0].lower()] = (self.ports[:MAX_INHERITED], self.command, self.entry)
+        ports, self.command, self.entry = self.said.get(base.lower(), ([], None, None))
+        self.ports, self.inherited = list(ports), self.command is not None
+        self.stages.append((alias, base))
 
 
 def read_dockerfile(path: str, data: bytes, project: str, collected: Collected) -> None:
@@ -106,9 +118,11 @@ class _Reading:
         elif name == "EXPOSE":
             self._expose(rest, line)
         elif name == "CMD":
-            self.image.command = _command(whole)
+            self.image.command, self.image.inherited = _command(whole), False
         elif name == "ENTRYPOINT":
             self.image.entry = _command(whole)
+            if self.image.inherited:  # arguments for the entry before
+                self.image.command, self.image.inherited = None, False
 
     def _set(self, key: str, line: int) -> None:
         self.image.variables.append(key)
@@ -120,11 +134,8 @@ class _Reading:
             return
         image = self.image
         alias = words[2] if len(words) > 2 and words[1].lower() == "as" else ""
-        image.stages.append((alias, substitute(words[0][:MAX_VALUE], image.arguments)[:MAX_VALUE]))
+        image.begin_stage(alias, substitute(words[0][:MAX_VALUE], image.arguments)[:MAX_VALUE])
         image.line = image.line or line
-        # What runs is what the last stage says.
-        image.command = image.entry = None
-        image.ports = []
 
     def _argument(self, rest: str, line: int) -> None:
         for word in rest.split():

@@ -116,6 +116,22 @@ def test_an_image_is_told_by_its_last_stage() -> None:
     assert service("worker").image == "scratch"
 
 
+@pytest.mark.parametrize(
+    ("last", "ports", "command"),
+    [
+        ("FROM base\nEXPOSE 2\n", ["1", "2"], "/entry serve"),
+        ("FROM Base AS other\nFROM other\nCMD work\n", ["1"], "/entry work"),
+        ('FROM base\nENTRYPOINT ["/own"]\n', ["1"], "/own"),  # what it was given by CMD is not handed on to another
+        ('FROM base\nCMD work\nENTRYPOINT ["/own"]\n', ["1"], "/own work"),
+        ("FROM elsewhere\n", [], None),
+    ],
+)
+def test_a_stage_has_what_the_stage_says_that_it_stands_on(last: str, ports: list[str], command: str | None) -> None:
+    text = f'FROM a AS base\nEXPOSE 1\nENTRYPOINT ["/entry"]\nCMD serve\nFROM b AS assets\nEXPOSE 9\n{last}'
+    [image] = find_configuration(parts_input({"Dockerfile": text})).services
+    assert (image.ports, image.command) == (ports, command)
+
+
 def test_a_password_in_a_command_is_left_out() -> None:
     assert service("shop", "image").command == "/entry.sh gunicorn --bind :8000 --password … app"
     assert service("worker", "process").command == "REDIS=redis://…@host run"

@@ -27,8 +27,8 @@ def name_changes(columns: Columns, alive: Collection[str]) -> NamedChanges:
 
     Walking back in time, a rename old → new makes `old` mean what `new` means, and before it `new` was something
     else. A side branch that still used the old name after the rename on the other branch was met before the
-    rename was: such changes are named in the end, by every rename known. Between two renames nothing changes its
-    name, so all changes there are named at once.
+    rename was: such changes are named in the end, by the next rename of their name that was met. Between two renames
+    nothing changes its name, so all changes there are named at once.
     """
     lives = np.array([path in alive for path in columns.paths], dtype=bool)
     commit_of = columns.commit_of_change()
@@ -45,10 +45,27 @@ def name_changes(columns: Columns, alive: Collection[str]) -> NamedChanges:
         today[columns.path[rows]] = GONE
         today[columns.old_path[rows]] = named[rows]
     named[done:] = today[columns.path[done:]]
-    unnamed = (named != GONE) & ~_is(lives, named)
-    named[unnamed] = today[columns.path[unnamed]]
+    _name_by_next(columns, named, renamed, lives)
     kept = np.flatnonzero(_is(lives, named))
     return NamedChanges(kept, commit_of[kept], named[kept])
+
+
+def _name_by_next(columns: Columns, named: Numbers, renamed: Numbers, lives: npt.NDArray[np.bool_]) -> None:
+    """Give changes whose names nobody has today the name of the next rename of theirs, in place."""
+    left = np.flatnonzero((named != GONE) & ~_is(lives, named))
+    keys = columns.old_path[renamed] * len(named) + renamed  # by name, then by place
+    order = np.argsort(keys, kind="stable")
+    following = np.append(renamed[order], -1)[
+        np.searchsorted(keys[order], columns.path[left] * len(named) + left, "right")
+    ]
+    is_theirs = (following >= 0) & (columns.old_path[following] == columns.path[left])
+    left, following = left[is_theirs], following[is_theirs]
+    while len(left):  # a rename may itself be one of a side branch
+        known = _is(lives, named[following])
+        if not known.any():
+            return
+        named[left[known]] = named[following[known]]
+        left, following = left[~known], following[~known]
 
 
 def _is(marks: npt.NDArray[np.bool_], places: Numbers) -> npt.NDArray[np.bool_]:

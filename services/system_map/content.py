@@ -51,6 +51,7 @@ class Activity(Part):
     commits_year: int
     first_at: str | None
     last_at: str | None
+    people: int | None = None  # who made commits, bots left out; None in maps drawn before it was counted
 
 
 class WayIn(Part):

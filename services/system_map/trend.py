@@ -27,6 +27,7 @@ _NUMBERS = {
     "symbols": ("symbols",),
     "imports": ("coverage", "imports"),
     "unresolved": ("coverage", "unresolved"),
+    "people": ("activity", "people"),
 }
 _LISTS = ("loops", "layers", "dependencies", "people")
 _PARTS = ("routes", "data-models", "duplicates", "dead-code", "evolution")
@@ -79,6 +80,7 @@ def _read(session: Session, system_map: SystemMap) -> TrendPoint:
     numbers = {name: value or 0 for name, value in zip(_NUMBERS, row, strict=False)}
     loops, layers, dependencies, people = (value or [] for value in row[len(columns) :])
     unresolved, imports = numbers.pop("unresolved"), numbers["imports"]
+    everybody = numbers.pop("people")  # older maps count only those they name
     # The overview names only so many packages; the part counts all of them.
     wanted = (*_PARTS, "dependencies") if len(dependencies) >= DEPENDENCIES_SHOWN else _PARTS
     packed = session.execute(
@@ -97,7 +99,7 @@ def _read(session: Session, system_map: SystemMap) -> TrendPoint:
         modules_in_loops=len({module for loop in loops for module in loop["modules"]}),
         layers=len(layers),
         dependencies=_declared(dependencies, parts.get("dependencies")),
-        people=sum(1 for person in people if not person["is_bot"]),
+        people=everybody or sum(1 for person in people if not person["is_bot"]),
         **_part_figures(parts),
     )
 

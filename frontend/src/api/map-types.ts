@@ -22,6 +22,7 @@ export interface Activity {
   commits_year: number;
   first_at: string | null;
   last_at: string | null;
+  people: number | null;
 }
 export interface WayIn {
   label: string;

@@ -7,7 +7,7 @@ from collections import Counter
 from services.history.figures import most
 from services.system_map.content import Coverage, HotSpot, Loop, Note
 from services.system_map.derive.aside import is_aside
-from services.system_map.derive.findings import Findings
+from services.system_map.derive.findings import MAX_LOOPS, Findings
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, day, number, plural
@@ -61,7 +61,8 @@ def _loops(found: Findings, loops: list[Loop]) -> Note | None:
         detail = (
             f"{capital(run)} met when modules load, {number(len(late))} inside functions; start at {arrow(loops[0])}"
         )
-    title = f"{capital(number(count))} {'loop' if count == 1 else 'loops'} of imports"
+    more = " or more" if count >= MAX_LOOPS else ""
+    title = f"{capital(number(count))}{more} {'loop' if count == 1 else 'loops'} of imports"
     return Note(kind="loops", tone="plain" if compiled else "warn", title=title, detail=detail, link="tab:map")
 
 

@@ -23,6 +23,7 @@ def activity(history: HistoryFigures | None) -> Activity | None:
         commits_year=history.commits_year,
         first_at=None if history.first_at is None else moment(history.first_at),
         last_at=None if history.newest_at is None else moment(history.newest_at),
+        people=sum(not person.is_bot for person in history.people),
     )
 
 

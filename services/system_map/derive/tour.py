@@ -5,15 +5,15 @@ Each stop says two sentences of facts at most and leads to where they can be see
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from services.system_map.content import HotSpot, LeanedOn, Part
 from services.system_map.derive.aside import is_aside
+from services.system_map.derive.findings import MAX_LOOPS
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.values import module_name
-from services.system_map.derive.words import capital, listed, number, plural
+from services.system_map.derive.words import capital, listed, number, plain, plural, some, times
 from services.system_map.facts import FileFacts
 from services.system_map.parts.evolution import EvolutionPart
 from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourStop
@@ -55,29 +55,16 @@ def _name(given: PartsInput, path: str) -> str:
     return module_name(path, given.found.main_folder)
 
 
-def _plain(text: str, longest: int = 160) -> str:
-    """Return foreign text on one line without its full stop, cut at a word."""
-    line = re.sub(r"[\s\x00-\x1f]+", " ", text).strip().rstrip(".")
-    if len(line) <= longest:
-        return line
-    return f"{line[:longest].rpartition(' ')[0] or line[:longest]} …"
-
-
-def _some(names: list[str]) -> str:
-    """Return the first four names, and how many more there are."""
-    return listed(names if len(names) <= 5 else [*names[:4], f"{number(len(names) - 4)} more"])
-
-
 def _what(given: PartsInput) -> list[TourStop]:
     content = given.content
     language = given.found.language()
-    told = _plain(content.description) if content.description else ""
+    told = plain(content.description) if content.description else ""
     size = f"{plural(content.modules, 'module')} with {plural(content.module_lines, 'line')}"
     if not content.modules:
         size = f"{plural(content.files, 'file')} and no module that could be read"
     mostly = f", mostly {language}" if language else ""
     tests = f", and {plural(content.test_lines, 'line')} of tests beside them" if content.test_lines else ""
-    licence = f", under the licence {_plain(content.licence, 40)}" if content.licence else ""
+    licence = f", under the licence {plain(content.licence, 40)}" if content.licence else ""
     if content.activity and content.activity.first_at and content.activity.last_at:
         licence += f", begun in {content.activity.first_at[:4]} and last changed in {content.activity.last_at[:4]}"
     facts = f"{'There is' if content.modules == 1 else 'There are'} {size}{mostly}{tests}{licence}."
@@ -92,7 +79,7 @@ def _entry(given: PartsInput) -> list[TourStop]:
     best, *others = ways
     text = f"The likeliest way in is {best.label}, in {best.path}: {best.reason}."
     if others:
-        text += f" {'Another is' if len(others) == 1 else 'Others are'} {_some([way.label for way in others])}."
+        text += f" {'Another is' if len(others) == 1 else 'Others are'} {some([way.label for way in others])}."
     return [_at("entry", f"Getting in by {best.label}", text, best.path, best.line)]
 
 
@@ -119,7 +106,7 @@ def _flow(given: PartsInput) -> list[TourStop]:
     if not below:
         return []
     reached = _reached(given, ways[0].path)
-    text = f"{_name(given, ways[0].path)} imports {_some([_name(given, edge.target) for edge in below])}."
+    text = f"{_name(given, ways[0].path)} imports {some([_name(given, edge.target) for edge in below])}."
     text += f" Their imports lead to {plural(reached, 'module')} of {given.content.modules:,}."
     return [_at("flow", "What that brings in", text, ways[0].path)]
 
@@ -139,9 +126,9 @@ def _reached(given: PartsInput, path: str) -> int:
 
 def _calls(given: PartsInput, flow: Flow) -> TourStop:
     first = list(dict.fromkeys(step.name for step in flow.steps if step.depth == 1))
-    text = f"{flow.steps[0].name} calls {_some(first)}"
+    text = f"{flow.steps[0].name} calls {some(first)}"
     second = list(dict.fromkeys(step.name for step in flow.steps if step.depth == 2))
-    text += f", which calls {_some(second)}." if len(first) == 1 and second else "."
+    text += f", which calls {some(second)}." if len(first) == 1 and second else "."
     text += (
         f" From there {plural(flow.reached, 'function')} in {plural(flow.modules, 'module')} can be reached"
         f", of {given.content.modules:,}."
@@ -158,8 +145,8 @@ def _routes(given: PartsInput) -> list[TourStop]:
     frameworks = listed(sorted({route.framework for route in routes}))
     first = min(routes, key=lambda route: (len(route.path), route.path, route.method))
     text = f"It answers {plural(len(routes), 'route')} over HTTP with {frameworks}, from {plural(len(files), 'file')}."
-    text += f" The shortest is {first.method} {_plain(first.path, 60) or '/'}"
-    text += f", answered by {_plain(first.handler, 60)}." if first.handler else "."
+    text += f" The shortest is {first.method} {plain(first.path, 60) or '/'}"
+    text += f", answered by {plain(first.handler, 60)}." if first.handler else "."
     return [_at("routes", "What it answers", text, first.file, first.line, "tab:routes")]
 
 
@@ -193,7 +180,8 @@ def _layers(given: PartsInput) -> list[TourStop]:
     )
     if loops:
         tangled = len({module for loop in loops for module in loop.modules})
-        ways = "One loop runs" if len(loops) == 1 else f"{capital(number(len(loops)))} loops run"
+        more = " or more" if len(loops) >= MAX_LOOPS else ""
+        ways = "One loop runs" if len(loops) == 1 else f"{capital(number(len(loops)))}{more} loops run"
         text += f" {ways} against that order, among {plural(tangled, 'module')}"
         text += f"; {'it' if len(loops) == 1 else 'one'} is closed by {_name(given, loops[0].cut.source)}, "
         text += f"which imports {_name(given, loops[0].cut.target)}."
@@ -210,15 +198,15 @@ def _modules(given: PartsInput) -> list[TourStop]:
 
 def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
     facts = given.found.facts(module.path)
-    says = _plain(facts.summary) if facts.summary else ""
+    says = plain(facts.summary) if facts.summary else ""
     count = f"{plural(module.imported_by, 'module')} of {given.content.modules:,} import"
     text = f"{count} {module.name}, more than any other" if first else f"{count} {module.name}"
-    text += f", among them {_some(leaning)}" if (leaning := _leaning(given, module.path)) else ""
+    text += f", among them {some(leaning)}" if (leaning := _leaning(given, module.path)) else ""
     text += f"; it has {plural(module.lines, 'line')}."
     if says:
         text += f" It says of itself: {says}."
     elif names := _held(facts):
-        text += f" It holds {_some(names)}."
+        text += f" It holds {some(names)}."
     return _at("module", f"What the rest leans on: {module.name}", text, module.path)
 
 
@@ -244,16 +232,12 @@ def _hot_spots(given: PartsInput) -> list[TourStop]:
 
 def _hot_spot(spot: HotSpot, next_names: list[str]) -> TourStop:
     text = f"{spot.name} has {plural(spot.branches, 'branch', 'branches')} in {plural(spot.lines, 'line')} "
-    text += f"and changed {_times(spot.changes_year)} in the year to the newest commit"
+    text += f"and changed {times(spot.changes_year)} in the year to the newest commit"
     testers = {0: "", 1: "; one test module imports it", 2: "; two test modules import it"}
     text += f"{testers.get(len(spot.tests), '; several test modules import it')}."
     if next_names:
         text += f" Next {'come' if len(next_names) > 1 else 'comes'} {listed(next_names)}."
     return _at("hot_spot", "Where work is going on", text, spot.path, None, "tab:hot-spots")
-
-
-def _times(count: int) -> str:
-    return "once" if count == 1 else "twice" if count == 2 else f"{number(count)} times"
 
 
 def _people(given: PartsInput) -> list[TourStop]:
@@ -263,12 +247,12 @@ def _people(given: PartsInput) -> list[TourStop]:
     most = people[0]
     total = given.content.activity.commits if given.content.activity else 0
     share = f", {round(100 * most.commits / total)} % of all" if total else ""
-    text = f"{_plain(most.name, 60)} made the most commits: {most.commits:,}{share}."
+    text = f"{plain(most.name, 60)} made the most commits: {most.commits:,}{share}."
     lately = max(people, key=lambda person: person.commits_year)
     evolution = _part(given, "evolution", EvolutionPart)
     factor = next((one for one in evolution.bus_factors if one.path == ""), None) if evolution else None
     if lately.commits_year:
-        who = "it was the same person" if lately is most else f"it was {_plain(lately.name, 60)}"
+        who = "it was the same person" if lately is most else f"it was {plain(lately.name, 60)}"
         text += f" In the last year {who}, with {lately.commits_year:,}"
         text += f"; half of the code is known best by {_known_by(factor.factor)}." if factor else "."
     elif factor:
@@ -284,18 +268,23 @@ def _run(given: PartsInput) -> list[TourStop]:
     part = _part(given, "configuration", ConfigurationPart)
     if part is None or not (part.services or part.variables):
         return []
-    images = [service for service in part.services if service.kind in {"image", "container", "process"}]
-    needed = [variable.name for variable in part.variables if variable.required]
+    # One service may stand in several files: for development, for production. An image alone is only built.
+    started = [service for service in part.services if service.kind in {"container", "process"}]
+    images = [service for service in part.services if service.kind == "image"]
+    read = [variable for variable in part.variables if variable.read_by]
+    needed = [variable.name for variable in read if variable.required]
     sentences = []
-    if images:
-        names = [_plain(service.name, 40) for service in images[:4]]
-        sentences.append(f"{plural(len(images), 'service')} of it can be started: {listed(names)}.")
-    if part.variables:
-        told = f"It reads {plural(len(part.variables), 'environment variable')}"
-        told += f"; some code fails without {_some(needed)}." if needed else "."
+    for services, can in ((started, "service"), ([] if started else images, "image")):
+        names = list(dict.fromkeys(plain(service.name, 40) for service in services))
+        if names:
+            verb = "started" if can == "service" else "built"
+            sentences.append(f"{plural(len(names), can)} of it can be {verb}: {some(names)}.")
+    if read:
+        told = f"It reads {plural(len(read), 'environment variable')}"
+        told += f"; some code fails without {some(needed)}." if needed else "."
         sentences.append(told)
-    places = [service.path for service in images] + [
-        place.path for variable in part.variables for place in (*variable.set_by, *variable.read_by)
+    places = [service.path for service in started or images] + [
+        place.path for variable in read for place in variable.read_by
     ]
     if not sentences or not places:
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -39,3 +40,21 @@ def day(seconds: int) -> str:
 def article(word: str) -> str:
     """Return "a" or "an" for a word as it sounds."""
     return "an" if word[:1].lower() in "aeio" or word[:2].lower() == "un" else "a"
+
+
+def plain(text: str, longest: int = 160) -> str:
+    """Return foreign text on one line without its full stop, cut at a word."""
+    line = re.sub(r"[\s\x00-\x1f]+", " ", text).strip().rstrip(".")
+    if len(line) <= longest:
+        return line
+    return f"{line[:longest].rpartition(' ')[0] or line[:longest]} …"
+
+
+def some(names: Sequence[str]) -> str:
+    """Return the first four names, and how many more there are."""
+    return listed(names if len(names) <= 5 else [*names[:4], f"{number(len(names) - 4)} more"])
+
+
+def times(count: int) -> str:
+    """Return "once", "twice", "three times"."""
+    return "once" if count == 1 else "twice" if count == 2 else f"{number(count)} times"

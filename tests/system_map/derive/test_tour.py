@@ -9,12 +9,14 @@ from services.system_map.builders import BUILDERS, PartsInput
 from services.system_map.content import Part
 from services.system_map.derive.derive import derive
 from services.system_map.derive.evolution import build_evolution
-from services.system_map.derive.findings import look
+from services.system_map.derive.findings import MAX_LOOPS, look
 from services.system_map.derive.tour import MAX_STOPS, MAX_WORDS, build_tour
 from services.system_map.facts import FileFacts, ResolvedImport
 from services.system_map.parts.structure import Flow, FlowsPart, FlowStep, TourPart
 from services.system_map.parts.surface import DataModel, DataModelsPart, ModelField, Route, RoutesPart
+from services.system_map.surface.configuration import find_configuration
 from tests.fakes.derive_inputs import history, imported, project
+from tests.fakes.parts_inputs import parts_input
 
 LINES = {"shop/app.py": 300, "shop/cart.py": 200, "shop/money.py": 100, "shop/tax.py": 50, "tests/test_a.py": 9}
 IMPORTS = [
@@ -108,6 +110,42 @@ def test_routes_and_tables_have_their_stops_and_those_of_tests_do_not_count():
     )
     assert "Sale: 1 field and 0 relations" in text(walk, "models")
     assert next(stop for stop in walk.stops if stop.kind == "models").line == 4
+
+
+def configuration(texts: dict[str, str]) -> str:
+    part = find_configuration(parts_input(texts))
+    return next((stop.text for stop in tour(configuration=part).stops if stop.kind == "run"), "")
+
+
+def test_what_is_only_set_is_not_read_and_a_service_of_two_files_is_one():
+    workflow = "on: push\nenv: {ONLY_SET: x}\njobs: {test: {}}\n"
+    assert configuration({".github/workflows/a.yml": workflow}) == ""
+    compose = "services: {web: {build: .}, db: {image: postgres}}\n"
+    files = {"compose.yaml": compose, "compose.dev.yaml": compose, "Dockerfile": "FROM a\n"}
+    assert configuration(files) == "2 services of it can be started: web and db."
+    assert configuration({"Dockerfile": "FROM a\n"}) == "1 image of it can be built: shop."
+    assert configuration({"a.py": "import os\nos.environ['PLACE']\nos.getenv('B')\n"} | {"Dockerfile": "FROM a\n"}) == (
+        "1 image of it can be built: shop. It reads 2 environment variables; some code fails without PLACE."
+    )
+
+
+def test_cargo_sets_what_its_own_variables_say():
+    text = (
+        'const A: &str = env!("CARGO_PKG_VERSION");\nconst B: &str = env!("OUT_DIR");\nconst C: &str = env!("KEY");\n'
+    )
+    part = find_configuration(parts_input({"src/main.rs": text}))
+    assert [variable.name for variable in part.variables] == ["KEY"]
+
+
+def test_as_many_loops_as_are_named_may_be_more():
+    lines = {f"shop/{name}{number}.py": 9 for name in "ab" for number in range(MAX_LOOPS + 1)}
+    loops = [
+        (f"shop/{one}{number}.py", f"shop/{two}{number}.py")
+        for one, two in ("ab", "ba")
+        for number in range(MAX_LOOPS + 1)
+    ]
+    walk = tour(*(imported(source, target) for source, target in loops), lines=lines, told=None)
+    assert "50 or more loops run against that order" in text(walk, "layers")
 
 
 def test_what_is_not_known_is_left_out_and_nothing_is_said_of_an_empty_project():

@@ -40,6 +40,9 @@ MAX_VARIABLES = 500
 MAX_PORTS = 100
 Reader = Callable[[str, bytes, Collected], None]
 _ORDER = ("image", "container", "process", "workflow")
+_OF_CARGO = re.compile(
+    r"CARGO(?:_\w+)?|OUT_DIR|PROFILE|TARGET|HOST|NUM_JOBS|OPT_LEVEL|DEBUG|RUSTC(?:_\w+)?|RUSTDOC|DEP_\w+"
+)
 _DOCKERFILE = re.compile(
     r"(?:^|/)(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:docker|container)file)$", re.IGNORECASE
 )
@@ -123,6 +126,8 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
             continue
         for signal in findings.facts[path].signals:
             data = signal.data
+            if signal.kind == "env.read" and file.language == "Rust" and _OF_CARGO.fullmatch(data["name"]):
+                continue  # nobody sets these: cargo does, for what it compiles
             if signal.kind == "env.read":
                 collected.read(data["name"], path, signal.line, data["default"], required=data["required"])
             elif signal.kind == "env.asked" and (one := readers.of(path, data["function"])) is not None:

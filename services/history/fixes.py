@@ -16,12 +16,12 @@ from services.history.values import Touch
 
 EXAMPLES = 3
 # Raise it when `is_fix` says something else of any subject: what it said is kept.
-RULES = 1
+RULES = 2
 FILTERS = (
     "A fix is a commit whose subject begins with “fix:” or “fix(…):”, speaks of a fix, bug, regression, crash, leak, race, "
     "deadlock, overflow or vulnerability, or closes an issue by number. Not counted: subjects about typos, spelling, "
-    "docs, comments, lint, style, formatting, types, tests, builds, CI, changelogs, imports, warnings, examples or merges; "
-    "reverts; subjects marked as something else (feat:, docs:, chore: …); bots; commits of more than 200 files."
+    "docs, lint, style, formatting, types, tests, builds, CI, changelogs, warnings, examples or merges; fixes of nothing but "
+    "links, comments, imports, requirements or history; reverts; subjects marked as something else (feat:, docs:, chore: …); bots; commits of more than 200 files."
 )
 # A cheap look first, because most subjects hold none of these.
 _MAYBE = (
@@ -54,16 +54,30 @@ _OTHER_TYPES = frozenset(_OTHER.split())
 _SOMETHING_ELSE = re.compile(
     r"""(?ix)
     ^\s* (?: revert | merge | bump | release | version\ bump | back\ ?port\ ci )\b
-    | \b(?: typos? | spell?ings? | misspell\w* | grammar | wording | docs? | documentation | doc-?strings? | readme(?:\.\w+)? | comments?
+    | \b(?: typos? | spell?ings? | misspell\w* | grammar | wording | docs? | documentation | doc-?strings? | readme(?:\.\w+)?
       | lint\w* | ruff | flake8 | pylint | eslint | prettier | gofmt | rustfmt | clippy | isort | pep-?8 | style | styling | code\ style
       | format(?:ting)? | white-?space | indent(?:ation)? | mypy | typing | type\ (?:hints?|annotations?|errors?|checks?)
       | tests? | testing | test-?suite | unit-?tests? | specs? | test_\w+ | flaky | coverage | fixtures? | benchmarks?
       | ci | travis | github\ actions? | workflows? | appveyor | tox | pre-commit | build\ script | makefile | cmake | compilation | compile
-      | change-?log | news | history | release\ notes? | whatsnew | authors | licen[cs]e | copyright
-      | imports? | warnings? | deprecations? | deprecat\w+ | examples? | demos? | links? | urls? | badges?
-      | dependenc(?:y|ies) | requirements? | conflicts? | sphinx | rst | markdown | translations? | fix-?ups? | prefix\w* | suffix\w*
+      | change-?log | news | history\.\w+ | release\ notes? | whatsnew | authors | licen[cs]e | copyright
+      | warnings? | deprecations? | deprecat\w+ | examples? | demos? | badges?
+      | dependenc(?:y|ies) | requirements\.\w+ | conflicts? | sphinx | rst | markdown | translations? | fix-?ups? | prefix\w* | suffix\w*
       | bug\ (?:report|tracker|template)\w* | fixed-\w+ | fixed\ (?:size|width|length|point|number)
     )\b
+    """
+)
+
+# Products have links, imports and histories of their own: these words tell of something else only where they are all
+# that is mended.
+_ONLY = re.compile(
+    r"""(?ix)
+    \b fix(?:e[sd]|ing)? :?\s+
+    (?: (?:the|a|an|all|some|more|few|another|broken|wrong|dead|unused|outdated|invalid|bad|incorrect|old|minor|small
+        |relative|absolute) \s+ )*
+    (?: comments? \b
+      | (?:links?|urls?) (?: \s+ (?:in|to|for|at)\b | \s*(?:[.;(]|$) )
+      | imports? (?: \s+ (?:order\w*|sort\w*|paths?)\b | \s*(?:[.;(]|$) )
+      | (?:requirements?|history) \s*(?:[.;(]|$) )
     """
 )
 
@@ -81,6 +95,8 @@ def is_fix(subject: str) -> bool:
     """Say whether a subject tells of something mended in the product; see FILTERS."""
     lowered = subject.lower()
     if not any(word in lowered for word in _MAYBE):
+        return False
+    if _ONLY.search(subject):
         return False
     marked = _TYPE.match(subject)
     if marked and marked["type"].lower() in {"fix", "bugfix", "hotfix"}:

@@ -19,6 +19,7 @@ MINOR = 0.05
 AUTHOR_SHARE = 0.75
 AUTHOR_LEAST = 3.293
 LEFT_BEHIND = 0.5  # more than this part of the files without an author: that is what the bus factor counts to
+_ALIKE = 200  # people with as many files as each other, among whom is chosen
 # Knowledge is at risk where people who are still active made less than this part of the commits.
 RISK_ACTIVE_SHARE = 0.2
 
@@ -80,7 +81,8 @@ def authors_of(figures: PathFigures) -> set[int]:
 def bus_factor(authors: Iterable[Collection[int]]) -> list[int]:
     """Return the fewest people, by Avelino's greedy order, whose leaving leaves more than half of the files authorless.
 
-    `authors` are each file's; files that nobody is an author of do not count. Who has authored most files goes first.
+    `authors` are each file's; files that nobody is an author of do not count. Who has authored most files goes first,
+    of several who have authored as many the one whose leaving leaves most without an author.
     """
     files_of: dict[int, list[int]] = {}
     left: list[int] = []
@@ -91,9 +93,12 @@ def bus_factor(authors: Iterable[Collection[int]]) -> list[int]:
             left.append(len(persons))
     gone: list[int] = []
     authorless = 0
-    for person in sorted(files_of, key=lambda person: (-len(files_of[person]), person)):
-        if authorless > LEFT_BEHIND * len(left):
-            break
+    waiting = sorted(files_of, key=lambda person: (-len(files_of[person]), person))
+    while waiting and authorless <= LEFT_BEHIND * len(left):
+        count = len(files_of[waiting[0]])
+        alike = [person for person in waiting[:_ALIKE] if len(files_of[person]) == count]
+        person = max(alike, key=lambda person: sum(left[file] == 1 for file in files_of[person]))
+        waiting.remove(person)
         gone.append(person)
         for file in files_of[person]:
             left[file] -= 1

@@ -16,7 +16,7 @@ from services.history.reading import count_commits
 from services.history.rows import delete_history, store_history
 from services.history.stream import stream_commits
 from services.history.values import HistoryFacts
-from services.repository import READ_SECONDS, count_reached, is_ancestor, pack_bytes, read_git
+from services.repository import READ_SECONDS, count_reached, is_ancestor, pack_bytes, read_git, shallow_commits
 
 
 def read_history(
@@ -36,7 +36,10 @@ def read_history(
     ancestor any more, or the rows do not add up, they are built anew. Rows of an earlier run that was cut short are
     kept and not read twice. Raises what git's door raises; rows are deleted only when git can walk the new history.
     """
-    reading = _Reading(database, project_id, git_dir, head, on_progress, cancelled, time.monotonic() + seconds)
+    boundary = shallow_commits(git_dir)
+    reading = _Reading(
+        database, project_id, git_dir, head, on_progress, cancelled, time.monotonic() + seconds, boundary
+    )
     if known_head is None:
         reading.store_whole()
     elif known_head != head:
@@ -48,7 +51,9 @@ def read_history(
             else:
                 reached.result()  # raises when git cannot walk the history, before anything is deleted
                 reading.store_anew()
-    return load_history(database, project_id, head)
+    history = load_history(database, project_id, head)
+    history.is_cut = bool(reading.boundary)
+    return history
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class _Reading:
     on_progress: Callable[[int], None]
     cancelled: threading.Event
     deadline: float  # of time.monotonic()
+    boundary: frozenset[str]  # commits whose parents a shallow clone lacks: git says that they add all files there are
 
     def left(self) -> float:
         """Return how many seconds git still has."""
@@ -94,7 +100,7 @@ class _Reading:
             store_history(self.database, self.project_id, self._log(None))
 
     def _log(self, since: str | None, expected: int = 0) -> Iterator[CommitFacts]:
-        return stream_commits(
+        commits = stream_commits(
             lambda arguments: read_git(self.git_dir, arguments, seconds=self.left(), cancelled=self.cancelled),
             self.head,
             since,
@@ -102,6 +108,10 @@ class _Reading:
             expected,
             pack_bytes=pack_bytes(self.git_dir),
         )
+        for commit in commits:
+            if commit.sha in self.boundary:
+                commit.changes.clear()
+            yield commit
 
     def _stored(self) -> int:
         with self.database.read() as session:

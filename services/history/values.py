@@ -66,8 +66,10 @@ class HistoryFacts:
         head_at: int | None = None,
         *,
         columns: Columns | None = None,
+        is_cut: bool = False,
     ) -> None:
         """Take commits with their changes, or the columns that hold them."""
+        self.is_cut = is_cut  # the clone is shallow: what came before its oldest commits is not there
         self.people = list(people)
         self.head_at = head_at
         self._commits = None if commits is None else list(commits)

@@ -12,6 +12,7 @@ from services.repository.objects import (
     list_tree,
     read_blob,
     read_blobs,
+    shallow_commits,
 )
 from services.repository.progress import GitProgress
 from services.repository.tree import TreeEntry, readable_path
@@ -35,4 +36,5 @@ __all__ = [
     "read_blobs",
     "read_git",
     "readable_path",
+    "shallow_commits",
 ]

@@ -51,6 +51,7 @@ class Activity(Part):
     commits_year: int
     first_at: str | None
     last_at: str | None
+    is_cut: bool = False  # the clone is shallow: what came before is not in it
     people: int | None = None  # who made commits, bots left out; None in maps drawn before it was counted
 
 
@@ -78,7 +79,7 @@ class LeanedOn(Part):
 class Note(Part):
     """One thing worth knowing, with where to see it."""
 
-    kind: str  # loops, hot_spot, people, parent, tests, unresolved, skipped, large, quiet
+    kind: str  # loops, hot_spot, people, parent, tests, unresolved, skipped, large, quiet, history
     tone: Literal["warn", "plain", "good"]
     title: str
     detail: str

@@ -123,6 +123,8 @@ def test_the_bus_factor_counts_people_until_more_than_half_is_authorless() -> No
     assert bus_factor([{1, 2}, {1, 2}, {1}, {3}]) == [1, 2]  # without 1 there is still 2
     assert bus_factor([set(), set(), {4}]) == [4]
     assert bus_factor([]) == []
+    # 2 has as many files as 3, but the one of 2 has an author without 2.
+    assert bus_factor([{1}, {1}, {1}, {2, 4}, {3}, {5}, {6, 7}]) == [1, 3]
 
 
 @given(st.lists(st.frozensets(st.integers(0, 6), max_size=3), max_size=30))
@@ -162,6 +164,12 @@ def test_knowledge_is_at_risk_where_less_than_a_fifth_is_left_and_the_largest_lo
         "Prevent a race condition in the scheduler",
         "Correct memory leak on reload",
         "Guard against CVE-2020-1234",
+        "Fix link previews not truncating",
+        "Fix history not loading on channel switch",
+        "Fix import of duplicate collections",
+        "fix: wrong url on settings branding link",
+        "[nvim] Fix floating window requirements",
+        "Minify (which strips comments), fixed buffer overflow",
     ],
 )
 def test_a_subject_that_tells_of_something_mended_is_a_fix(subject: str) -> None:
@@ -187,6 +195,12 @@ def test_a_subject_that_tells_of_something_mended_is_a_fix(subject: str) -> None
         "Add a debug switch",
         "Close the file at once (#44)",
         "Add fixtures",
+        "Fix links",
+        "fix: broken link to the guide",
+        "Fix some comments in the parser",
+        "Fixed unused imports (#3)",
+        "fix requirements.txt",
+        "Fix history",
         "Update to 2.0",
         "",
     ],

@@ -164,3 +164,23 @@ def test_an_unchanged_head_asks_git_nothing(database: Database, tmp_path: Path):
         database, 1, tmp_path / "gone", head, known_head=head, on_progress=lambda _: None, cancelled=threading.Event()
     )
     assert len(history.commits) == 1
+
+
+def test_where_a_shallow_clone_begins_nobody_made_all_files(database: Database, tmp_path: Path):
+    path = make_repository(
+        tmp_path / "r", commits=[Commit({"a.py": "1"}), Commit({"b.py": "1"}), Commit({"c.py": "1"})]
+    )
+    run_git(tmp_path, "clone", "-q", "--bare", "--depth=2", f"file://{path}", "cut")
+    cut = tmp_path / "cut"
+
+    def read(known: str | None) -> tuple[bool, set[str]]:
+        history = read_history(
+            database, 1, cut, head_of(cut), known_head=known, on_progress=lambda _: None, cancelled=threading.Event()
+        )
+        return history.is_cut, {change.path for changes in history.changes.values() for change in changes}
+
+    assert read(None) == (True, {"c.py"})
+    known = head_of(cut)
+    add_commits(path, [Commit({"d.py": "1"})])
+    run_git(cut, "fetch", "-q", "--unshallow", str(path), "+HEAD:refs/heads/main")
+    assert read(known) == (False, {"a.py", "b.py", "c.py", "d.py"})

@@ -23,6 +23,7 @@ export interface Activity {
   first_at: string | null;
   last_at: string | null;
   people: number | null;
+  is_cut: boolean;
 }
 export interface WayIn {
   label: string;

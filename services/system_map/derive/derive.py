@@ -46,7 +46,7 @@ def derive(given: DeriveInput) -> Derived:
         module_lines=found.lines(found.own),
         test_lines=found.lines(found.tests),
         main_folder=found.main_folder,
-        activity=activity(found.history),
+        activity=activity(found.history, is_cut=found.is_cut),
         ways_in=ways,
         leaned_on=_leaned_on(found),
         notes=notes(found, loops, spots, reach),

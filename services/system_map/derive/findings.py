@@ -60,6 +60,11 @@ class Findings:
         own = (declared.rpartition("/")[2].rpartition(":")[2], self.given.name)
         return any(same_name(name, one) for one in own if one)
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether the clone is shallow, so that history is known from some commit on only."""
+        return self.given.history is not None and self.given.history.is_cut
+
     def language(self) -> str | None:
         """Return the language of most of the own code's lines."""
         lines: Counter[str] = Counter()

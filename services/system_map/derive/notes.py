@@ -21,6 +21,7 @@ def notes(found: Findings, loops: list[Loop], spots: list[HotSpot], coverage: Co
     all_notes = [
         _loops(found, loops),
         _hot(spots),
+        _cut(found),
         _people(found),
         _parent(found),
         _tests(found),
@@ -85,9 +86,21 @@ def _hot(spots: list[HotSpot]) -> Note | None:
     )
 
 
+def _cut(found: Findings) -> Note | None:
+    history = found.history
+    if not found.is_cut or history is None or history.first_at is None:
+        return None
+    detail = (
+        f"The clone is shallow: authors, ages and hot spots are of its {plural(history.commits, 'commit')} only. "
+        "Fetch the rest where it comes from (`git fetch --unshallow`), then refresh"
+    )
+    title = f"History is known since {day(history.first_at)} only"
+    return Note(kind="history", tone="warn", title=title, detail=detail, link="tab:history")
+
+
 def _people(found: Findings) -> Note | None:
     history = found.history
-    if history is None or history.newest_at is None:
+    if history is None or history.newest_at is None or found.is_cut:
         return None
     people = [person for person in history.people if not person.is_bot]
     year = sum(person.commits_year for person in people)

@@ -11,7 +11,7 @@ PEOPLE_SHOWN = 50
 FOLDERS_SHOWN = 30
 
 
-def activity(history: HistoryFigures | None) -> Activity | None:
+def activity(history: HistoryFigures | None, *, is_cut: bool) -> Activity | None:
     """Return when people worked on it; None without history."""
     if history is None:
         return None
@@ -23,6 +23,7 @@ def activity(history: HistoryFigures | None) -> Activity | None:
         commits_year=history.commits_year,
         first_at=None if history.first_at is None else moment(history.first_at),
         last_at=None if history.newest_at is None else moment(history.newest_at),
+        is_cut=is_cut,
         people=sum(not person.is_bot for person in history.people),
     )
 

@@ -66,7 +66,8 @@ def _what(given: PartsInput) -> list[TourStop]:
     tests = f", and {plural(content.test_lines, 'line')} of tests beside them" if content.test_lines else ""
     licence = f", under the licence {plain(content.licence, 40)}" if content.licence else ""
     if content.activity and content.activity.first_at and content.activity.last_at:
-        licence += f", begun in {content.activity.first_at[:4]} and last changed in {content.activity.last_at[:4]}"
+        begun = "known since" if content.activity.is_cut else "begun in"
+        licence += f", {begun} {content.activity.first_at[:4]} and last changed in {content.activity.last_at[:4]}"
     facts = f"{'There is' if content.modules == 1 else 'There are'} {size}{mostly}{tests}{licence}."
     text = f"{capital(told)}. {facts}" if told else facts
     return [TourStop(kind="what", title=f"What {content.name} is", text=text, link="tab:overview")]

@@ -239,3 +239,16 @@ def test_first_commit_and_year_are_counted_back_from_the_mapped_commit() -> None
 def test_what_a_manifest_below_tests_declares_is_not_the_projects() -> None:
     manifests = Manifests(dependencies=[Dependency("foo", "", "build", "tests/data/x/pyproject.toml")])
     assert derive(project({"a.py": 5}, manifests=manifests)).content.dependencies == []
+
+
+def test_a_shallow_clone_is_said_to_be_one():
+    told = history(("Ada", 9, ["a.py"]), ("Ada", 400, ["a.py"]))
+    told.is_cut = True
+    content = derive(project({"a.py": 30}, history=told)).content
+    note = next(note for note in content.notes if note.kind == "history")
+    assert (note.tone, note.link) == ("warn", "tab:history")
+    assert note.title.startswith("History is known since ")
+    assert not [note for note in content.notes if note.kind in {"people", "quiet"}]
+    assert content.activity is not None
+    assert content.activity.is_cut
+    assert content.activity.people == 1

@@ -23,7 +23,7 @@ function Activity({ content }: { content: MapContent }) {
     <section>
       <Sec title="Commits by week">
         <span className="cap num wide">
-          {activity.last_at && `${num(activity.commits_year)} in the year to ${dateOf(activity.last_at)}; `}{num(activity.commits)}{activity.first_at && ` since ${activity.first_at.slice(0, 4)}`}, {activity.merges > 0 ? `${count(activity.merges, "merge")} left out` : "no merges"}
+          {activity.last_at && `${num(activity.commits_year)} in the year to ${dateOf(activity.last_at)}; `}{num(activity.commits)}{activity.first_at && ` since ${activity.first_at.slice(0, 4)}`}{activity.is_cut && ", where the shallow clone begins"}, {activity.merges > 0 ? `${count(activity.merges, "merge")} left out` : "no merges"}
         </span>
       </Sec>
       <ActivityChart activity={activity} />

@@ -76,7 +76,7 @@ function Leaned({ project, content }: { project: Project; content: MapContent })
 }
 
 const noteIcon: Record<string, IconName> = {
-  loops: "loops", hot_spot: "flame", people: "person", parent: "box", tests: "flask", unresolved: "link", skipped: "skip", large: "file", quiet: "clock",
+  loops: "loops", hot_spot: "flame", people: "person", parent: "box", tests: "flask", unresolved: "link", skipped: "skip", large: "file", quiet: "clock", history: "clock",
 };
 
 function goesTo(link: string): string {

@@ -41,10 +41,23 @@ _HOOKS = frozenset(
         *("to_str", "to_ary", "to_proc", "to_hash", "to_s", "coerce", "eql?", "encode_with", "init_with", "inspect"),
         *("__construct", "__destruct", "__call", "__callStatic", "__get", "__set", "__isset", "__unset", "__invoke"),
         *("__toString", "__clone", "__serialize", "__unserialize", "__sleep", "__wakeup", "__debugInfo", "__set_state"),
+        # Of Python's import protocol (PEP 451), and of what stands in for a file.
+        *(
+            "find_spec",
+            "find_module",
+            "load_module",
+            "create_module",
+            "exec_module",
+            "get_code",
+            "get_source",
+            "is_package",
+        ),
+        *("get_data", "invalidate_caches", "isatty", "writable", "readable", "seekable", "fileno", "writelines"),
         *("to_python", "to_url"),  # of Django's path converters, which inherit nothing
         *("LLVMFuzzerTestOneInput", "DllMain", "WinMain", "JNI_OnLoad", "RedisModule_OnLoad", "RedisModule_OnUnload"),
     }
 )
+_CALLABLE = frozenset({"function", "method"})
 _STARTS = frozenset({"main", "Main"})
 # Types whose members others must have.
 _ASKING = frozenset({"interface", "trait"})
@@ -188,8 +201,9 @@ class Sparing:
         parent = symbol.parent
         if symbol.kind == "method" and symbol.name in self._abstract:
             return "asked for by an interface"
-        if parent is None or symbols[parent].kind not in TYPES:
-            return None
+        is_of_another = parent is not None and self._is_of_another(path, symbol, parent)
+        if parent is None or is_of_another or symbols[parent].kind not in TYPES:
+            return "defined for another object" if is_of_another else None
         if symbol.kind == "method" and any(place == parent for place, _, _ in deep.bases):
             return "may override"
         if symbols[parent].kind in _ASKING:
@@ -197,6 +211,15 @@ class Sparing:
         if any(place == parent for place, _ in deep.decorators):
             return "in a decorated type"
         return None
+
+    def _is_of_another(self, path: str, symbol: SymbolFacts, parent: int) -> bool:
+        """Say whether a function in a function is a member for others: `def` in a block of Ruby, a local type of Rust."""
+        symbols = self._given.found.facts(path).symbols
+        if path.endswith((".rb", ".rake")):
+            return symbols[parent].kind in _CALLABLE
+        above = symbols[parent].parent
+        is_local = above is not None and symbols[parent].kind in TYPES and symbols[above].kind in _CALLABLE
+        return is_local and symbol.kind == "method" and path.endswith(".rs")
 
     def _by_language(self, path: str, symbol: SymbolFacts) -> str | None:
         language = self._given.found.spoken_language(path)

@@ -39,7 +39,7 @@ def find_dead_code(given: PartsInput) -> DeadCodePart:
         return DeadCodePart(symbols=[], modules=[], left_out=0, lines=0, languages=[], spared={})
     search = _Search(given)
     symbols = search.symbols()
-    modules = find_dead_modules(given, search.words)
+    modules = find_dead_modules(given, search.words, search.sparing)
     dead_files = {module.path for module in modules}
     symbols = [symbol for symbol in symbols if symbol.path not in dead_files]
     symbols.sort(key=lambda found: (_ORDER[found.tier], -found.lines, found.path, found.line))
@@ -68,7 +68,7 @@ class _Search:
         self._used_by_product: set[str] = set()
         self.words = given.words() if given.words is not None else _count(given)
         self._look_at_edges()
-        self._sparing = Sparing(given)
+        self.sparing = Sparing(given)
 
     def _look_at_edges(self) -> None:
         graph = self._given.symbols
@@ -107,7 +107,7 @@ class _Search:
             for index, symbol, tier, reason in some:
                 if symbol.parent in dead:
                     continue
-                why = self._sparing.why(path, index, deep, self.words.product)
+                why = self.sparing.why(path, index, deep, self.words.product)
                 if why is not None:
                     self.spared[why] += 1
                     continue
@@ -150,12 +150,12 @@ class _Search:
         if not self.words.product.keys().isdisjoint(members):
             return None
         if node in self._used or not self.words.tests.keys().isdisjoint([name, *members]):
-            if self._sparing.is_public_of_library(path, symbol):
+            if self.sparing.is_public_of_library(path, symbol):
                 return None
             return "low", "Only tests or examples use it."
         if not symbol.exported or name.startswith("_"):
             return "high", "It is private, nothing calls it, and its name stands nowhere else."
-        if self._sparing.is_public_of_library(path, symbol):
+        if self.sparing.is_public_of_library(path, symbol):
             return "low", "Nothing here uses it, but it is part of what the library offers."
         return "medium", "Nothing calls it, and its name stands nowhere else."
 

@@ -11,6 +11,7 @@ from services.system_map.parts.structure import DeadModule
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
+    from services.system_map.symbols.spared import Sparing
     from services.system_map.symbols.words import Words
 
 # Of these languages a module that runs is imported; others find theirs by package, class path or makefile.
@@ -28,12 +29,21 @@ _LOADED_FOLDERS = re.compile(
 _PAGES = re.compile(r"(?:^|/)(?:pages|app|routes|api|views|components|stories)/")
 
 
-def find_dead_modules(given: PartsInput, words: Words) -> list[DeadModule]:
-    """Return the modules of the own code that no import leads to and whose name no file holds."""
+def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing) -> list[DeadModule]:
+    """Return the modules of the own code that no import leads to and whose name no file holds.
+
+    Where others may import a module, because it is part of a library or code kept here of others is not read, it is a
+    weak candidate.
+    """
     found = given.found
     imported = {target for _, target in found.all_edges}
     ways = {way.path for way in given.content.ways_in}
     texts = b"\n".join(found.given.texts.values())
+    vendored = {
+        file.language
+        for path, file in found.given.files.items()
+        if file.role == "vendored" and "node_modules/" not in path
+    }
     dead: list[DeadModule] = []
     for path in found.own:
         if path in imported or path in ways or is_aside(path) or found.spoken_language(path) not in _LANGUAGES:
@@ -53,8 +63,9 @@ def find_dead_modules(given: PartsInput, words: Words) -> list[DeadModule]:
         if found.spoken_language(path) not in {"Python", "Rust"} and _PAGES.search(path):
             continue
         # Of names with hyphens it is not known whether others hold them.
-        is_sure = stem.isidentifier() and found.spoken_language(path) != "Rust"
-        reason = "Nothing imports it, no manifest names it, and its name stands in no other file."
+        is_open = sparing.is_of_library(path) or found.given.files[path].language in vendored
+        is_sure = stem.isidentifier() and found.spoken_language(path) != "Rust" and not is_open
+        reason = "Nothing imports it, no manifest names it, and its name stands in no other file that was read."
         dead.append(
             DeadModule(
                 path=path,

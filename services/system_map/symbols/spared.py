@@ -123,8 +123,10 @@ class Sparing:
         """Say whether others may use a symbol because the project is a library."""
         if not symbol.exported or symbol.name.startswith("_"):
             return False
-        if path.endswith(_OFFERED):
-            return True
+        return path.endswith(_OFFERED) or self.is_of_library(path)
+
+    def is_of_library(self, path: str) -> bool:
+        """Say whether others may import a module because the project is a library."""
         return any(not root or path.startswith(root + "/") for root in self._roots) or path in self._library
 
     def why(self, path: str, index: int, deep: DeepFacts, words: Container[str]) -> str | None:

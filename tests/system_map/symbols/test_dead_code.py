@@ -204,6 +204,18 @@ def test_classes_that_their_base_may_find_are_spared():
     assert dead({"shop.rb": copied}) == {"Shop.gone": "medium"}
 
 
+def test_a_module_that_others_may_import_is_a_weak_candidate():
+    def modules(texts: dict[str, str]) -> list[tuple[str, str]]:
+        part = find_dead_code(mapped(python("def used(): ...\n") | texts).parts_input())
+        return [(module.path, module.tier) for module in part.modules]
+
+    shim = {"app/shim.py": "def kept(): ...\n"}
+    assert modules(shim) == [("app/shim.py", "medium")]
+    assert modules(shim | {"app/_vendor/html.py": "from app.shim import kept\n"}) == [("app/shim.py", "low")]
+    offered = {"pyproject.toml": '[project]\nname = "app"\n', "app/extra.py": "def kept(): ...\n"}
+    assert modules(offered) == [("app/extra.py", "low")]
+
+
 def test_what_a_function_defines_for_other_objects_is_spared():
     ruby = "class Shop\n  def run(x)\n    x.instance_eval do\n      def plain?; true; end\n    end\n  end\nend\nShop.new.run(1)\n"
     assert dead({"shop.rb": ruby}) == {}

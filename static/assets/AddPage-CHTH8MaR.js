@@ -1,1 +1,0 @@
-import{C as e}from"./index-Ci0gWdr4.js";import{t}from"./FirstScreen-BKkSqkPm.js";import{ht as n}from"./icons-CyMsuQYh.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -33,7 +33,17 @@ _WORTH_PACKING = 300  # bytes
 _WORD = re.compile(r"\w+")
 # Facts hold no circles, so none are looked for.
 _to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+_raw_decode = json.JSONDecoder().raw_decode
 _FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry")
+
+
+def _from_json(data: bytes) -> Any:
+    """Return the value of JSON as it is written here; json.loads would ask each time which encoding it is in."""
+    text = data.decode()
+    value, end = _raw_decode(text)
+    if end != len(text):
+        raise ValueError("more than one value")
+    return value
 
 
 class Sections:
@@ -77,7 +87,7 @@ class Sections:
 
     def _rows(self, number: int) -> Any:
         data = self._data[self._ends[number] : self._ends[number + 1]]
-        return json.loads(_inflated(data)) if data else []
+        return _from_json(_inflated(data)) if data else []
 
 
 def encode_facts(facts: FileFacts) -> bytes:
@@ -138,7 +148,7 @@ def decode_facts(data: bytes) -> FileFacts:
             kinds,
             head_lines,
             sizes,
-        ) = json.loads(data[4:end])
+        ) = _from_json(data[4 : end - 1])
         names, symbols, imports, signals, hashes = sizes
         numbers = (lines, code_lines, branches, flags, symbol_count, head_lines, *sizes)
         said = (skipped, summary, package, shebang)
@@ -267,13 +277,13 @@ def decode_deep(data: bytes, *, marks_only: bool = False) -> DeepFacts:
     if len(lines) != 6:
         raise ValueError("not the deep facts of a file")
     try:
-        bases, decorators = json.loads(lines[1]), json.loads(lines[2])
+        bases, decorators = _from_json(lines[1]), _from_json(lines[2])
         found = DeepFacts(
             bases=[(symbol, name, line) for symbol, name, line in bases],
             decorators=[(symbol, name) for symbol, name in decorators],
         )
         if not marks_only:
-            calls, bindings, names_used, types = (json.loads(lines[place]) for place in (0, 3, 4, 5))
+            calls, bindings, names_used, types = (_from_json(lines[place]) for place in (0, 3, 4, 5))
             found.calls = [CallFacts(*call) for call in calls]
             found.bindings = [BindingFacts(*binding) for binding in bindings]
             found.names_used = names_used

@@ -92,7 +92,7 @@ def _cut(found: Findings) -> Note | None:
         return None
     detail = (
         f"The clone is shallow: authors, ages and hot spots are of its {plural(history.commits, 'commit')} only. "
-        "Fetch the rest where it comes from (`git fetch --unshallow`), then refresh"
+        "Fetch the rest where it comes from (git fetch --unshallow), then refresh"
     )
     title = f"History is known since {day(history.first_at)} only"
     return Note(kind="history", tone="warn", title=title, detail=detail, link="tab:history")

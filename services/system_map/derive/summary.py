@@ -253,7 +253,10 @@ def _life(found: Findings) -> Line:
     people = [person for person in history.people if not person.is_bot]
     named = [person for person in people if not person.name.startswith("(")]  # "(no author)", from an old Subversion
     first = min(named, key=lambda person: (person.first_at, -person.commits), default=None)
-    begun = f"Begun by {first.name} on {day(history.first_at)}" if first else f"Begun on {day(history.first_at)}"
+    if found.is_cut:
+        begun = f"Known since {day(history.first_at)}, where the shallow clone begins"
+    else:
+        begun = f"Begun by {first.name} on {day(history.first_at)}" if first else f"Begun on {day(history.first_at)}"
     recent = sorted((person for person in people if person.commits_year), key=lambda person: -person.commits_year)
     newest = day(history.newest_at or history.first_at)
     line: Line = [

@@ -252,3 +252,6 @@ def test_a_shallow_clone_is_said_to_be_one():
     assert content.activity is not None
     assert content.activity.is_cut
     assert content.activity.people == 1
+    said = "".join(phrase.text for line in content.summary for phrase in line)
+    assert ", where the shallow clone begins; 2 commits since" in said
+    assert "Begun" not in said

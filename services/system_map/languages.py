@@ -192,6 +192,7 @@ _INTERPRETERS = {
 
 # They name what pages show, no code.
 _STYLES = frozenset({"CSS", "SCSS", "Sass", "Less", "Stylus"})
+_NO_NAMES = _STYLES | {"Jupyter Notebook"}  # of which most is what it printed
 # What counts as evidence that a repository's `.h` files are C++.
 _CPP_SOURCES = frozenset({"cc", "cpp", "cxx", "c++", "hh", "hpp", "hxx", "h++", "ipp", "tpp"})
 _C_FAMILY = _CPP_SOURCES | {"c"}
@@ -259,4 +260,9 @@ def has_grammar(language: str | None) -> bool:
 
 def is_read_for_names(language: str | None) -> bool:
     """Tell whether files of a language are code or templates that are not parsed: what they name is used."""
-    return nature_of(language) == "code" and not has_grammar(language) and language not in _STYLES
+    return nature_of(language) == "code" and not has_grammar(language) and language not in _NO_NAMES
+
+
+def is_style(language: str | None) -> bool:
+    """Tell whether files of a language are style sheets: of those that are not parsed only what they take in is read."""
+    return language in _STYLES

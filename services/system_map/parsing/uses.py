@@ -21,6 +21,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 MAX_RECEIVER = 100  # bytes; longer ones are expressions that no name stands for
 MAX_NAME = 100
 MAX_CALLS = 200_000  # of one file: more are data, or hostile
+_MAX_WORD = 200  # bytes; what is longer is data
 MAX_NAMES = 50_000
 _PLAIN = re.compile(r"[\w$@.#]+(?:\(\))?|super\([\w, ]*\)")
 _NAME = re.compile(r"[\w$#@!?=]+")
@@ -134,13 +136,18 @@ def called(tree: SyntaxTree, nodes: Iterable[Node], kind: str = "call") -> list[
     for node in nodes:
         start, end = node.start_byte, node.end_byte
         low = max(start, end - MAX_NAME - MAX_RECEIVER)
-        text = source[low:end].decode("utf-8", "replace")
-        receiver, name = split_name(text)
+        receiver, name = _split(source[low:end])
         if low > start:
             receiver = "?"
         if name:
             found.append((start, name, receiver, node.end_point[0] + 1, kind))
     return found
+
+
+@lru_cache(8192)
+def _split(text: bytes) -> tuple[str, str]:
+    """Split a name as `split_name` does; remembered, for the same ones are called over and over."""
+    return split_name(text.decode("utf-8", "replace"))
 
 
 def split_name(text: str) -> tuple[str, str]:
@@ -221,5 +228,5 @@ def names_used(counts: Counter[bytes], symbols: list[SymbolFacts]) -> list[str]:
         name = said.encode("utf-8", "replace")
         if name in counts:
             counts[name] -= 1
-    used = b"\n".join(word for word, count in counts.items() if count > 0 and len(word) > 1)
+    used = b"\n".join(word for word, count in counts.items() if count > 0 and 1 < len(word) < _MAX_WORD)
     return sorted(set(used.decode("utf-8", "replace").split("\n")))[:MAX_NAMES] if used else []

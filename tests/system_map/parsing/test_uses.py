@@ -59,6 +59,7 @@ def test_names_used_leave_out_definitions_and_comments():
     assert "alone" not in facts.deep.names_used
     assert {"twice", "alive"} <= set(facts.deep.names_used)
     assert names_used(words_of(b""), []) == []
+    assert names_used(words_of(b"kept " + b"x" * 300), []) == ["kept"]
 
 
 def test_a_subscript_of_swift_is_no_call():

@@ -314,6 +314,7 @@ class Manifests:
     name: str | None = None
     description: str | None = None
     licence: str | None = None
+    inner: list[tuple[str, str, str]] = field(default_factory=list)  # below the root: (manifest, name, description)
     # console scripts, bin, [[bin]], main, exports …: (label, path or "module:function", manifest)
     entry_points: list[tuple[str, str, str]] = field(default_factory=list)
     # manifests that could not be read, with the reason in words: not valid TOML, nested too deeply …

@@ -9,10 +9,16 @@ from services.system_map.facts import Role
 
 _ATTRIBUTES: dict[str, Role] = {"linguist-vendored": "vendored", "linguist-generated": "generated"}
 _MAX_RULES = 1000
+# Whole languages, in whatever folder: `*.js linguist-vendored`, as Laravel's skeleton has it, keeps a language out of
+# GitHub's statistics. It says nothing of whose code that is.
+_WHOLE_LANGUAGE = re.compile(r"(?:\*\*/)?\*(?:\.\w+)?")
 
 
 class AttributeRules:
-    """The rules of one file; the last one that matches a path decides. False when there are none."""
+    """The rules of one file; the last one that matches a path decides. False when there are none.
+
+    That all files of a language are vendored is not taken at its word: it would hide the project's own code.
+    """
 
     def __init__(self, text: str) -> None:
         self._rules: list[tuple[re.Pattern[str], Role, bool]] = []
@@ -22,6 +28,8 @@ class AttributeRules:
                 continue
             for word in words[1:]:
                 role, is_set = _read(word)
+                if role == "vendored" and is_set and _WHOLE_LANGUAGE.fullmatch(words[0]):
+                    continue
                 if role is not None:
                     self._rules.append((_pattern(words[0]), role, is_set))
 

@@ -189,6 +189,14 @@ def test_gitattributes_win_over_what_paths_suggest(path, role):
     assert row(path, attributes=ATTRIBUTES).role == role
 
 
+@pytest.mark.parametrize("pattern", ["*.js", "**/*.js", "*", "*.css"])
+def test_that_a_whole_language_is_vendored_says_nothing_of_whose_it_is(pattern):
+    attributes = f"{pattern} linguist-vendored\n/lib/theirs/*.js linguist-vendored\n"
+    assert row("src/own.js", attributes=attributes).role == "code"
+    assert row("lib/theirs/a.js", attributes=attributes).role == "vendored"
+    assert row("src/made.js", attributes="*.js linguist-generated\n").role == "generated"
+
+
 def file(role="code", language="Python", skipped=None):
     return InventoryFile("a.py", "b", 1, language, role, skipped)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from typing import Any
 
 from services.history.figures import PathFigures
 from services.system_map.content import Coverage, ImportPair, LanguageShare, Layer, LeanedOn, Loop, MapContent
+from services.system_map.derive.aside import in_aside_folder
 from services.system_map.derive.coverage import coverage
 from services.system_map.derive.dependencies import dependencies
 from services.system_map.derive.findings import Findings, look
@@ -18,10 +20,12 @@ from services.system_map.derive.notes import notes
 from services.system_map.derive.people import activity, knowledge, people
 from services.system_map.derive.readme import first_sentence, opening, readme_text
 from services.system_map.derive.summary import summarise
-from services.system_map.derive.values import Derived, DeriveInput, module_name
+from services.system_map.derive.values import Derived, DeriveInput, module_name, same_name
 from services.system_map.derive.ways_in import ways_in
 from services.system_map.facts import InventoryFile
+from services.system_map.resolve.wanted import NAMED_LICENCE_FILE
 
+_LICENCE_FILE = re.compile(rf"licen|copying|unlicense|{NAMED_LICENCE_FILE}$", re.IGNORECASE)
 LEANED_ON = 50
 LOOP_MODULES = 200  # named of one loop
 LANGUAGES = 60
@@ -32,7 +36,7 @@ def derive(given: DeriveInput) -> Derived:
     found = look(given)
     ways = ways_in(found)
     description = describe(given, [way.path for way in ways if way.kind == "library" and way.score > 0.8])
-    licence = licence_name(given.manifests.licence, _texts(given, ("licen", "copying", "unlicense")))
+    licence = licence_name(given.manifests.licence, _licence_texts(given))
     loops = [_loop(number, found) for number in range(1, len(found.loops) + 1)]
     spots, spots_left_out = hot_spots(found)
     reach = coverage(given)
@@ -94,7 +98,8 @@ def bare_derived(given: DeriveInput) -> Derived:
 def describe(given: DeriveInput, packages: Sequence[str] = ()) -> str | None:
     """Return one sentence on what it is: what a manifest, a README that says "it is a", or a package's doc tells.
 
-    `packages` are the files of the main packages; else it is what the README begins with.
+    `packages` are the files of the main packages; else it is what the README begins with. What a manifest below the
+    root says counts where it is called like the project, or where nothing else says anything.
     """
     declared = " ".join((given.manifests.description or "").split())
     if len(declared.split()) >= 3:
@@ -104,16 +109,21 @@ def describe(given: DeriveInput, packages: Sequence[str] = ()) -> str | None:
         said = first_sentence(readme, name.rpartition("/")[2], only_named=True) if readme else None
         if said:
             return said
+    inner = [one for one in given.manifests.inner if not in_aside_folder(one[0]) and len(one[2].split()) >= 3]
+    for _, name, description in inner:
+        if same_name(name.rpartition("/")[2], given.name):
+            return opening(description)
     for path in packages:
         summary = " ".join((given.facts[path].summary or "").split()) if path in given.facts else ""
         if len(summary.split()) >= 3:
             return opening(summary)
-    return first_sentence(readme, given.name) if readme else None
+    said = first_sentence(readme, given.name) if readme else None
+    return said or (opening(inner[0][2]) if inner else None)
 
 
-def _texts(given: DeriveInput, beginnings: tuple[str, ...]) -> list[str]:
-    """Return the texts of the root's files that begin so, shortest name first."""
-    paths = [path for path in given.texts if "/" not in path and path.lower().startswith(beginnings)]
+def _licence_texts(given: DeriveInput) -> list[str]:
+    """Return the texts of the root's licence files, shortest name first."""
+    paths = [path for path in given.texts if "/" not in path and _LICENCE_FILE.match(path)]
     return [
         given.texts[path].decode("utf-8", errors="replace")
         for path in sorted(paths, key=lambda path: (len(path), path))

@@ -16,8 +16,10 @@ from services.system_map.resolve.paths import stem
 from services.system_map.resolve.texts import Unreadable, read_toml, table, word
 
 _INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
+_PYTHON_MANIFESTS = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
 _JVM = (".java", ".kt", ".scala")
 _TRIALS = ("Test", "Tests", "Benchmark", "Example", "Sample")  # what has a main and is not the product
+_EXAMPLES = frozenset({"examples", "samples", "demos"})
 _FEWEST_USERS = 3  # tests that use a class
 _USED_MOST = 2
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
@@ -51,6 +53,11 @@ def _python(found: Findings) -> Iterable[WayIn]:
         if f"{outer[:-1]}.py" in found.given.files:
             continue
         packages[package[len(outer) : -1]] = path
+    for path in found.own:  # a distribution of one module, as flit and `py_modules` make it
+        folder, name = posixpath.split(path)
+        is_module = name.endswith(".py") and folder in {"", "src"} and found.is_called(name.removesuffix(".py"))
+        if is_module and not _PYTHON_MANIFESTS.isdisjoint(found.given.texts):
+            yield _library(f"import {name.removesuffix('.py')}", path, 0.92, "the module named like the project")
     own_name = any(found.is_called(package) for package in packages)
     for package, path in packages.items():
         beside = own_name and not found.is_called(package)
@@ -65,6 +72,8 @@ def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
             score = 0.9 if path == "src/lib.rs" else 0.93 if found.is_called(crate) else 0.6
             yield _library(f"use {crate.replace('-', '_')}", path, score, "a library crate")
         elif posixpath.basename(path) in _INDEXES and folder_of(path) in {"", "src/", "lib/"}:
+            if "package.json" not in found.given.texts:
+                continue  # nobody can install it
             label = f'require("{found.given.manifests.name or found.given.name}")'
             yield _library(label, path, 0.8 if folder_of(path) == "" else 0.7, "the package's index")
 
@@ -94,7 +103,10 @@ def _go(found: Findings) -> Iterable[WayIn]:
 def _jvm(found: Findings) -> Iterable[WayIn]:
     """Yield the class named like the project, else those that its tests use most, where nothing of the product has a main."""
     classes = [path for path in found.own if path.endswith(_JVM) and not is_aside(path)]
-    if any(found.facts(path).is_entry and not stem(path).endswith(_TRIALS) for path in classes):
+    if any(
+        found.facts(path).is_entry and not stem(path).endswith(_TRIALS) and not is_example(found, path)
+        for path in classes
+    ):
         return
     classes = [path for path in classes if found.facts(path).package and stem(path) in found.facts(path).symbol_names]
     tests = frozenset(found.tests)
@@ -141,3 +153,10 @@ def _mention(readme: str, path: str) -> int:
     """Return where a README first names a header; past its end where it never does."""
     place = readme.find(path.partition("/")[2])
     return place if place >= 0 else len(readme)
+
+
+def is_example(found: Findings, path: str) -> bool:
+    """Say whether a class of Java's kin is of a package of examples beside the product's packages."""
+    folder = folder_of(path)
+    names = folder.rstrip("/").split("/")[-2:]
+    return path.endswith(_JVM) and not _EXAMPLES.isdisjoint(names) and not found.main_folder.startswith(folder)

@@ -59,6 +59,7 @@ def licence_name(declared: str | None, texts: list[str]) -> str | None:
 
 
 def _spoken(declared: str) -> str:
-    parts = re.split(r"\s*(?:/|\bOR\b|\bor\b)\s*", declared.strip())
+    # A choice is written between spaces; "GPL-3.0-or-later" is one licence.
+    parts = re.split(r"\s*/\s*|\s+(?:OR|or)\s+", declared.strip().removeprefix("(").removesuffix(")"))
     spoken = [_SPDX.get(re.sub(r"-(only|or-later)$", "", part), part) for part in parts]
     return re.sub(r"\s+[Ll]icen[cs]e$", "", " or ".join(spoken))

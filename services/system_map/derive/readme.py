@@ -6,9 +6,12 @@ import html
 import re
 from collections.abc import Mapping
 
+from services.system_map.derive.asciidoc import is_asciidoc, plain_asciidoc
+
 MAX_SENTENCE = 220
 _SAYS_LITTLE = (
-    "written|licensed|available|maintained|supported|currently|still|now|under|tested|released|distributed|not"
+    "written|licensed|available|maintained|supported|currently|still|now|under|tested|released|distributed|not|based|inspired"
+    "|archived|deprecated|discontinued|unmaintained|abandoned|no|in|comprised|composed|built|kept"
 )
 NAMED_WITHIN = 8  # paragraphs: further down "X is a" speaks of funding or of parts
 _READ = 40_000  # characters; what a project is stands at the top
@@ -21,7 +24,11 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ANCHOR = re.compile(r"<a\b[^<>]*>.*?</a>", re.IGNORECASE | re.DOTALL)
 _BANNER = re.compile(r"^[ \t]*<div\b.*(?:\n.*\S.*)*", re.IGNORECASE | re.MULTILINE)
 _IMAGE = re.compile(r"!\[[^\]]*\](\([^)]*\)|\[[^\]]*\])?")
-_LINK = re.compile(r"\[([^\]]*)\](\([^)]*\)|\[[^\]]*\])")
+_LINK = re.compile(r"\[([^\[\]]*)\](\([^)]*\)|\[[^\]]*\])")
+# A link in brackets of its own says something beside: "[[disclaimer](#disclaimer)]".
+_LINK_ASIDE = re.compile(r"[ \t]?\[\[[^\[\]\n]{0,100}\]\([^()\n]{0,300}\)\]")
+_DEFINITION = re.compile(r"^[ \t]{0,3}\[([^\[\]\n]{1,100})\]:", re.MULTILINE)
+_SHORTCUT = re.compile(r"(?<!\])\[([^\[\]\n]{1,100})\](?![\[(:])")
 _RST_LINK = re.compile(r"`([^`<]+?)\s*<[^`>]+>`_{1,2}")
 _RST_ROLE = re.compile(r"(?<![a-z:]):[a-z:]+:`~?([^`<]+?)(\s*<[^`>]+>)?`")
 _RST_REFERENCE = re.compile(r"`([^`]+)`_{1,2}|\b(\w[\w.]*)_\b(?!\w)")
@@ -39,6 +46,11 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d+[.)])\s+\S")
+# "While X is …": the sentence is about something else.
+_SUBORDINATE = r"(?:while|when|if|since|as|because|although|though|using|why|how|what|where|once|before|after|unless)\s"
+# What stands between the name and the verb: an aside ("Shop, as said on signs, is"), else a few words; but "the Shop
+# port in vcpkg is" speaks of something else.
+_BETWEEN = r"(?:[^.]{0,60}?[-,)\u2013\u2014]\s+|(?:(?!\b(?:in|on|from|by|via)\b)[^.]){0,60}?)"
 _VERBS = "is|are|provides?|lets?|allows?|helps?|makes?|implements?|searches|offers|gives"
 
 
@@ -48,12 +60,16 @@ def first_sentence(text: str, name: str, *, only_named: bool = False) -> str | N
     It is the first paragraph's first sentence of the kind "<name> is …", else the first whole sentence that does
     not speak of something else (`only_named`: None instead); without a badge, link or emphasis; cut at a word after 220 characters.
     """
-    text = text[:_READ]
+    text = _with_whole_links(plain_asciidoc(text[:_READ]) if is_asciidoc(text) else text[:_READ])
     candidates = _candidates(text)
-    key = re.escape(re.sub(r"[-_. ]+", " ", name)).replace(r"\ ", r"[-_. ]?")
+    # However its words are parted: "File Browser" is filebrowser.
+    key = r"[-_. ]?".join(map(re.escape, re.sub(r"[-_. ]+", "", name)))
     # "is a" says what it is; "is written in" says something of it.
     verbs = rf"(?:{_VERBS})\b(?!\s+(?:{_SAYS_LITTLE})\b)"
-    says_what = re.compile(rf"^(the\s)?([\w.-]+\s)?{key}\b[^.]{{0,60}}?\b(?:{verbs})", re.IGNORECASE)
+    says_what = re.compile(
+        rf"^(the\s)?((?!{_SUBORDINATE})[\w.-]+\s)?{key}\b(?:\s*\([^()]{{0,80}}\))?{_BETWEEN}\b(?:{verbs})",
+        re.IGNORECASE,
+    )
     for plain in candidates[: NAMED_WITHIN if only_named else 25]:
         if says_what.match(plain):
             return opening(plain)
@@ -78,6 +94,14 @@ def shows_import(text: str, package: str) -> bool:
     """Say whether a README shows an import of a Python package."""
     name = re.escape(package)
     return re.search(rf"(?:^|[>`\s])(?:from\s+{name}[\w.]*\s+import\b|import\s+{name}\b)", text) is not None
+
+
+def _with_whole_links(text: str) -> str:
+    """Write Markdown's short links, `[text]`, as whole ones where the text says where they lead."""
+    defined = {name.casefold() for name in _DEFINITION.findall(text)}
+    if not defined:
+        return text
+    return _SHORTCUT.sub(lambda found: f"{found[0]}[]" if found[1].casefold() in defined else found[0], text)
 
 
 def _candidates(text: str) -> list[str]:
@@ -140,7 +164,7 @@ def _broken(tag: re.Match[str]) -> str:
 
 
 def _clean(block: str) -> str:
-    text = _IMAGE.sub("", block)
+    text = _LINK_ASIDE.sub("", _IMAGE.sub("", block))
     # A linked image is a badge: its link text is empty by now.
     text = _LINK.sub(r"\1", text)
     text = _TAG.sub("", text)
@@ -163,8 +187,10 @@ def _is_prose(text: str) -> bool:
 
 def opening(text: str) -> str:
     """Return the first sentence of a plain text with its full stop."""
-    end = _SENTENCE_END.search(text, 15)
-    return shortened(text[: end.start()] if end else text) + ("" if end is None and len(text) > MAX_SENTENCE else ".")
+    ends = _SENTENCE_END.finditer(text, 15)
+    end = next((one for one in ends if text.count("(", 0, one.start()) <= text.count(")", 0, one.start())), None)
+    said = shortened(text[: end.start()] if end else text)
+    return said if said.endswith("…") else f"{said}."
 
 
 def shortened(text: str) -> str:

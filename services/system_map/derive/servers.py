@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import re
 from collections import Counter
@@ -11,17 +10,21 @@ from collections.abc import Iterable, Mapping
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.node_programs import NODE_FRAMEWORKS, scripts_of
 from services.system_map.derive.values import folder_of
+from services.system_map.resolve.paths import stem
 
 _SERVER_FILES = {"wsgi.py": "a WSGI", "asgi.py": "an ASGI"}
 _PYTHON_FRAMEWORKS = {
     name.casefold(): name
     for name in ("Flask", "FastAPI", "Starlette", "Quart", "Sanic", "Litestar", "Falcon", "Bottle", "Tornado")
 }
-_NODE_FRAMEWORKS = frozenset({"express", "fastify", "koa", "@hapi/hapi", "restify", "hono", "@nestjs/core"})
 _APPLICATIONS = frozenset({"app", "application", "api"})
 _SAYING = frozenset({"wsgi_app", "asgi_app", *_APPLICATIONS})
 _RENDERERS = {"react-dom": "React", "vue": "Vue", "svelte": "Svelte", "preact": "Preact", "solid-js": "Solid"}
+# What puts a page into the window, of whichever renderer.
+_MOUNTS = frozenset({"createApp", "createSSRApp", "createRoot", "hydrateRoot", "render", "hydrate", "mount"})
+_ROOTS = frozenset({"app", "root"})  # how the outermost component is called
 _PAGE_FILE = re.compile(r"(?:^|/)(?:index|main)\.(?:jsx?|tsx?)$")
 _NODE_FILE = re.compile(r"(?:^|/)(?:index|main|server|app|www)\.(?:[cm]?js|ts)$")
 
@@ -47,7 +50,7 @@ def sites(found: Findings) -> Iterable[WayIn]:
 def servers(found: Findings) -> Iterable[WayIn]:
     """Yield where requests enter: WSGI and ASGI callables, applications of the frameworks that people know."""
     yield from sites(found)
-    frameworks = _frameworks(found)
+    frameworks = frameworks_of(found)
     for path in found.own:
         if is_aside(path):
             continue
@@ -69,14 +72,25 @@ def servers(found: Findings) -> Iterable[WayIn]:
                 kind = "a WSGI" if symbol.name == "wsgi_app" else "an ASGI"
                 label, reason = symbol.qualified_name, f"where {kind} server calls in"
                 yield _way(label, "server", path, symbol.start_line, 0.75, reason)
-            elif symbol.name in _APPLICATIONS and symbol.kind in {"variable", "constant"} and path in frameworks:
+            elif path not in frameworks or not path.endswith(".py"):
+                continue
+            elif symbol.name in _APPLICATIONS and symbol.kind in {"variable", "constant"}:
                 label, reason = f"{dotted}:{symbol.name}", f"a {frameworks[path]} application"
                 yield _way(label, "server", path, symbol.start_line, 0.78, reason)
-        if path in frameworks and _NODE_FILE.search(path):
-            yield _way(f"node {path}", "server", path, None, 0.78, f"sets up {frameworks[path]}")
+        makes_one = any(one.name in _APPLICATIONS and one.kind in {"variable", "constant"} for one in symbols)
+        may_be_one = path in frameworks and not path.endswith(".py") and (_NODE_FILE.search(path) or makes_one)
+        if may_be_one and not _is_part(found, path, frameworks):
+            label = f"node {path}" if path.endswith("js") else path  # Node itself runs no TypeScript
+            yield _way(label, "server", path, None, 0.78, f"sets up {frameworks[path]}")
 
 
-def _frameworks(found: Findings) -> dict[str, str]:
+def _is_part(found: Findings, path: str, frameworks: Mapping[str, str]) -> bool:
+    """Say whether a module is a part of a server that another one sets up, which imports it; by a main file's name, none is."""
+    has_name = _NODE_FILE.search(path) is not None and stem(path) != "index"
+    return not has_name and any(one in frameworks for one in found.imported_by.get(path, ()))
+
+
+def frameworks_of(found: Findings) -> dict[str, str]:
     """Return which web framework a module imports when it is loaded."""
     known: dict[str, str] = {}
     for imported in found.given.imports:
@@ -85,7 +99,7 @@ def _frameworks(found: Findings) -> dict[str, str]:
             continue
         if imported.source.endswith(".py") and package.casefold() in _PYTHON_FRAMEWORKS:
             known.setdefault(imported.source, _PYTHON_FRAMEWORKS[package.casefold()])
-        elif package in _NODE_FRAMEWORKS and not imported.source.endswith(".py"):
+        elif package in NODE_FRAMEWORKS and not imported.source.endswith(".py"):
             known.setdefault(imported.source, package)
     return known
 
@@ -96,8 +110,9 @@ def pages(found: Findings) -> Iterable[WayIn]:
     mounted: dict[str, str] = {}
     for imported in found.given.imports:
         renderer = _RENDERERS.get(imported.external or "")
-        if renderer and imported.source in own and _PAGE_FILE.search(imported.source):
-            mounted.setdefault(imported.source, renderer)
+        is_new = renderer and imported.source in own and imported.source not in mounted
+        if renderer and is_new and _mounts(found, imported.source, imported.external or ""):
+            mounted[imported.source] = renderer
     starts = {path: _start(found, path) for path in sorted(mounted) if not is_aside(path)}
     shared = Counter(starts.values())
     beside = Counter(folder_of(path) for path in starts)
@@ -111,26 +126,39 @@ def pages(found: Findings) -> Iterable[WayIn]:
         yield _way(label, "page", path, None, 0.88, f"where {renderer} starts in the browser")
 
 
+def _mounts(found: Findings, path: str, package: str) -> bool:
+    """Say whether a script puts a page into the browser's window, by what it imports.
+
+    It takes what mounts from the renderer; where it takes the renderer as a whole (older Vue and React), it is called
+    main, or takes the outermost component too.
+    """
+    is_page_file = _PAGE_FILE.search(path) is not None
+    taken = [one for one in found.facts(path).imports if one.target == package or one.target.startswith(f"{package}/")]
+    has_root = any(
+        stem(one.target).casefold() in _ROOTS or not _ROOTS.isdisjoint(name.casefold() for name in one.names)
+        for one in found.facts(path).imports
+    )
+    for one in taken:
+        if not _MOUNTS.isdisjoint(one.names):
+            return is_page_file or has_root
+        if one.target == "react-dom/client" and is_page_file:
+            return True
+    whole = not taken or any({"default", "*"}.issuperset(one.names) for one in taken)
+    is_outermost = package == "react-dom" and not found.imported_by.get(path)  # portals are parts of a page
+    return is_page_file and whole and (has_root or is_outermost or stem(path) == "main")
+
+
 def _start(found: Findings, path: str) -> tuple[str | None, str]:
     """Return the folder of the nearest package.json that starts a page, and its command; None where there is none."""
     folder = folder_of(path)
     while True:
-        scripts = _scripts(found.given.texts, f"{folder}package.json")
+        scripts = scripts_of(found.given.texts, f"{folder}package.json")
         for name in ("dev", "start", "serve"):
             if name in scripts:
                 return folder, "npm start" if name == "start" else f"npm run {name}"
         if not folder:
             return None, ""
         folder = folder_of(folder[:-1])
-
-
-def _scripts(texts: Mapping[str, bytes], manifest: str) -> Mapping[str, object]:
-    try:
-        document = json.loads(texts.get(manifest, b"{}"))
-    except (ValueError, RecursionError):
-        return {}
-    scripts = document.get("scripts") if isinstance(document, dict) else None
-    return scripts if isinstance(scripts, dict) else {}
 
 
 def _way(label: str, kind: str, path: str, line: int | None, score: float, reason: str) -> WayIn:  # noqa: PLR0917  # six plain facts in the order they are read

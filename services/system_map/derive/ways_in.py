@@ -10,9 +10,10 @@ from services.system_map.content import WayIn
 from services.system_map.derive.aside import BUILD_SCRIPTS, in_aside_folder, is_aside
 from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.libraries import libraries
+from services.system_map.derive.libraries import is_example, libraries
+from services.system_map.derive.node_programs import is_electron, is_import, is_no_library, programs
 from services.system_map.derive.readme import readme_text, shows_import
-from services.system_map.derive.servers import pages, servers
+from services.system_map.derive.servers import frameworks_of, pages, servers
 from services.system_map.derive.values import folder_of, module_name
 
 SHOWN = 40
@@ -24,7 +25,17 @@ _MAINS = {"Kotlin": "fun main", "Scala": "an App, or a main method", "Swift": "@
 
 def ways_in(found: Findings) -> list[WayIn]:
     """Return the ways in, best first: declared ones, then what a language makes one, then scripts."""
-    ways = [*_declared(found), *libraries(found), *_mains(found), *servers(found), *pages(found)]
+    run = list(programs(found, frameworks_of(found)))
+    started = frozenset(way.path for way in run)
+    served_by_hand = (way for way in servers(found) if way.path not in started or not way.reason.startswith("sets up"))
+    ways = [
+        *_declared(found, started),
+        *run,
+        *_libraries(found, started),
+        *_mains(found),
+        *served_by_hand,
+        *_told_by_renderer(pages(found), {way.label for way in run}),
+    ]
     best: dict[tuple[str, str], WayIn] = {}
     for way in sorted(_told_apart(_command_first(found, ways)), key=lambda way: (-way.score, _depth(way.path))):
         # The same command or import once, whichever file it leads to.
@@ -41,6 +52,15 @@ def ways_in(found: Findings) -> list[WayIn]:
     ordered = sorted(once, key=lambda way: (-way.score, _depth(way.path), way.label))
     product = sum(1 for way in ordered if way.score >= BESIDE)
     return ordered[: min(SHOWN, product + BESIDE_SHOWN)]
+
+
+def _told_by_renderer(ways: Iterable[WayIn], taken: set[str]) -> Iterable[WayIn]:
+    """Yield pages, by their renderer where the command that was taken for theirs runs a program of Node."""
+    for way in ways:
+        if way.label in taken:
+            renderer = way.reason.removeprefix("where ").partition(" starts")[0]
+            way.label = f"{renderer} in {folder_of(way.path) or way.path}"
+        yield way
 
 
 def _told_apart(ways: Iterable[WayIn]) -> list[WayIn]:
@@ -66,12 +86,26 @@ def _command_first(found: Findings, ways: Iterable[WayIn]) -> list[WayIn]:
     return ways
 
 
-def _declared(found: Findings) -> Iterable[WayIn]:
-    for label, target, manifest in found.given.manifests.entry_points:
+def _libraries(found: Findings, started: frozenset[str]) -> Iterable[WayIn]:
+    """Yield what others import, less the index of a Node program."""
+    for way in libraries(found):
+        is_index = way.label.startswith("require(") and not way.path.endswith(".rb")
+        if not is_index or not is_no_library(found, "package.json", way.path, started):
+            yield way
+
+
+def _declared(found: Findings, started: frozenset[str]) -> Iterable[WayIn]:
+    for said, target, manifest in found.given.manifests.entry_points:
+        label = said
         path, symbol = _target(found, target, folder_of(manifest))
         if path is None:
             continue
-        library = label.startswith(("import ", "use ", "require"))
+        library = is_import(label)
+        if library and posixpath.basename(manifest) == "package.json":
+            if is_electron(found, path):
+                label, library = f"electron {folder_of(manifest) or '.'}", False
+            elif is_no_library(found, manifest, path, started):
+                continue
         yield WayIn(
             label=label,
             kind="library" if library else "command",
@@ -126,7 +160,7 @@ def _mains(found: Findings) -> Iterable[WayIn]:
     """Yield files that run: __main__.py, `if __name__ == "__main__"`, func main, main()."""
     for path in found.own:
         language = found.given.files[path].language
-        aside = 0.3 if is_aside(path) or _beside_module(found, path) else 1.0
+        aside = 0.3 if is_aside(path) or _beside_module(found, path) or is_example(found, path) else 1.0
         name = posixpath.basename(path)
         if path in BUILD_SCRIPTS:
             continue
@@ -177,7 +211,12 @@ def _run_by(found: Findings, path: str, language: str) -> tuple[str, str, float,
         known = f"{name.removesuffix('.java')}.main", "main", 0.9, "public static void main"
     elif language == "C#":
         project = _project_folder(found, path)
-        known = f"dotnet run --project {project}" if project else "dotnet run", "command", 0.88, "static Main"
+        known = (
+            f"dotnet run --project {project}" if project else "dotnet run",
+            "command",
+            0.88,
+            _reason_of_main(found, path),
+        )
     elif language in _MAINS:
         known = f"main in {name}", "main", 0.88, _MAINS[language]
     elif found.facts(path).shebang:
@@ -185,6 +224,11 @@ def _run_by(found: Findings, path: str, language: str) -> tuple[str, str, float,
     elif language == "Ruby":
         known = f"ruby {path}", "script", 0.4, "if __FILE__ == $0"
     return known
+
+
+def _reason_of_main(found: Findings, path: str) -> str:
+    has_main = any(symbol.name == "Main" for symbol in found.facts(path).symbols)
+    return "static Main" if has_main else "statements at the top of a program"
 
 
 def _project_folder(found: Findings, path: str) -> str:

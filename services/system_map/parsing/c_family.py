@@ -39,6 +39,8 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("braced"):
         if _is_function(tree, node):
             _add_function(tree, node, reading)
+        else:
+            _add_empty_class(tree, node, reading)
     for kind in ("class", "struct", "enum"):
         for node in tree.nodes(kind):
             owner, _, name = _plain(tree.text(node.child_by_field_name("name"))).partition("<")[0].rpartition(".")
@@ -150,6 +152,27 @@ def _add_class_with_a_macro(tree: SyntaxTree, node: Node, reading: Reading) -> b
         return False
     _add(tree, node, kind, _plain(other if name.isupper() else name), reading)
     return True
+
+
+def _add_empty_class(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+    """Add what `struct SOME_MACRO Name {};` declares, outside of functions: it is read as a variable with a value."""
+    of = node.child_by_field_name("type")
+    declarator = node.child_by_field_name("declarator")
+    if (
+        of is None
+        or declarator is None
+        or of.type not in _KINDS_OF_CLASSES
+        or of.child_by_field_name("body") is not None
+    ):
+        return
+    value = node.child_by_field_name("default_value") or declarator.child_by_field_name("value")
+    declared = declarator.child_by_field_name("declarator") or declarator
+    macro, name = tree.text(of.child_by_field_name("name")), tree.text(declared)
+    is_within = node.parent is not None and node.parent.type == "compound_statement"
+    if is_within or value is None or value.named_child_count or declared.type not in _NAME_NODES:
+        return
+    if macro.isupper() and "_" in macro and name[:1].isupper() and not name.isupper():
+        _add(tree, node, _KINDS_OF_CLASSES[of.type], name, reading)
 
 
 def _is_function(tree: SyntaxTree, declaration: Node) -> bool:

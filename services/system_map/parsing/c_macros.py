@@ -47,6 +47,28 @@ _NO_EXPRESSION = re.compile(
     rb"|[*&>][ \t\r\n]{0,80}[,)]|[,(][ \t\r\n]{0,80},|,[ \t\r\n]{0,80}\)"
 )
 
+# `  CHECK_AS(value, double, 0);`: a statement within a body, to which a type is given.
+_TEXT = rb'"(?:\\.|[^"\\\n]){0,300}+"|' + rb"'(?:\\.|[^'\\\n]){1,8}+'"
+_PIECE = rb"[^(){};\"']{1,400}+|" + _TEXT
+_FLAT = rb"\((?:" + _PIECE + rb"){0,60}+\)"
+_NESTED = rb"\((?:" + _PIECE + rb"|" + _FLAT + rb"){0,60}+\)"
+_STATEMENT_WITHIN = re.compile(
+    rb"^[ \t]{1,80}[A-Z][A-Z0-9_]{3,80}+(\((?:" + _PIECE + rb"|" + _NESTED + rb"){0,60}+\))[ \t]{0,8};",
+    re.MULTILINE,
+)
+_PLAIN_TYPE = rb"(?:int|char|bool|void|float|double|long|short|unsigned|signed)"
+_TYPE = (
+    rb"(?:const\b[ \t]{1,8})?(?:"
+    + _PLAIN_TYPE
+    + rb"\b(?:[ \t]{1,8}"
+    + _PLAIN_TYPE
+    + rb"\b){0,3}+(?:[ \t]{0,8}[*&]){0,3}+"
+    rb"|(?:struct|enum|union|class)[ \t]{1,8}\w{1,80}+(?:[ \t]{0,8}[*&]){0,3}+|[A-Za-z_][\w:]{0,80}+(?:[ \t]{0,8}[*&]){1,3}+)"
+)
+_TYPE_GIVEN = re.compile(
+    rb",[ \t\r\n]{0,80}" + _TYPE + rb"(?=[ \t\r\n]{0,80}[,)])|(?<=\()[ \t\r\n]{0,80}" + _TYPE + rb"[ \t\r\n]{0,80},"
+)
+
 
 def blanks(piece: bytes) -> bytes:
     """Return blanks for a piece of text; its line ends stay."""
@@ -97,6 +119,19 @@ def blank_statements(text: bytes) -> bytes:
             arguments = TEXTS.sub(_as_number, text[found.end() - 1 : position]) if end else b""
             if end and b";" not in arguments and _NO_EXPRESSION.search(arguments):
                 spans += _unread(text, found.end(), position - 1)
+    return _blank_spans(text, spans)
+
+
+def blank_types_given(text: bytes) -> bytes:
+    """Return the text with the types blanked that are given to macros which are statements within a body.
+
+    `  CHECK_AS(value, double, 0);` would be the head of a function, which takes what follows for its own.
+    """
+    spans = [
+        given.span()
+        for statement in _STATEMENT_WITHIN.finditer(text)
+        for given in _TYPE_GIVEN.finditer(text, *statement.span(1))
+    ]
     return _blank_spans(text, spans)
 
 

@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
+# What may stand before the statements of a program.
+_BEFORE_CODE = frozenset(
+    """comment using_directive extern_alias_directive global_attribute preproc_if preproc_pragma preproc_region
+    preproc_endregion preproc_nullable preproc_line preproc_define preproc_undef preproc_warning preproc_error
+    shebang_directive""".split()  # noqa: SIM905 - reads as a list of words
+)
 _PUBLIC = re.compile(r"\bpublic\b")
 
 
@@ -46,11 +52,17 @@ def read(tree: SyntaxTree) -> Reading:
     captured.read_uses(tree, reading)
     reading.references = _references(tree)
     reading.summary = captured.summary_of(tree, reading)
-    reading.is_entry = any(
+    reading.is_entry = _has_statements(tree.root) or any(
         found.kind == "method" and found.name == "Main" and re.search(r"\bstatic\b", found.signature)
         for found in reading.definitions
     )
     return reading
+
+
+def _has_statements(root: Node) -> bool:
+    """Say whether a program's statements stand at the top of a file, before any type: it runs without a Main."""
+    before = next((child.type for child in root.named_children if child.type not in _BEFORE_CODE), "")
+    return before == "global_statement"
 
 
 def _show_members_of_interfaces(tree: SyntaxTree, reading: Reading) -> None:

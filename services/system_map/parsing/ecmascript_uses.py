@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MAX_TYPE = 120
 _OWN = {b"this"}
+_LETTERS = range(ord("a"), ord("z") + 1)
 _BASE_NODES = frozenset(
     {"identifier", "member_expression", "type_identifier", "nested_type_identifier", "generic_type"}
 )
@@ -27,7 +28,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     bind_exports(tree, reading)
     uses.calls += called(tree, tree.nodes("call"))
     uses.calls += called(tree, tree.nodes("new"), "new")
-    uses.calls += [use for use in called(tree, tree.nodes("jsx")) if use[2] or use[1][:1].isupper()]
+    uses.calls += [use for use in called(tree, _components(tree)) if use[2] or use[1][:1].isupper()]
     uses.calls += called(tree, handed(tree, tree.nodes("handed"), names_known(reading), _OWN), "reference")
     only_types = _only_types(reading)
     for node in tree.nodes("bases"):
@@ -43,6 +44,16 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
         right = node.child_by_field_name("value") or node.child_by_field_name("right")
         _add(tree, left, right.child_by_field_name("constructor") if right is not None else None, reading)
     settle_names(tree, reading)
+
+
+def _components(tree: SyntaxTree) -> list[Node]:
+    """Return the names of elements that may be components: `div` is none, `motion.div` is."""
+    source = tree.source
+    return [
+        node
+        for node in tree.nodes("jsx")
+        if source[node.start_byte] not in _LETTERS or node.type == "member_expression"
+    ]
 
 
 def _only_types(reading: Reading) -> set[str]:

@@ -7,10 +7,11 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts, FileFacts
-from services.system_map.languages import is_read_for_names
+from services.system_map.languages import is_read_for_names, is_style
 from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
+from services.system_map.parsing.style_imports import style_imports
 from services.system_map.parsing.uses import names_used, words_of
 
 if TYPE_CHECKING:
@@ -69,6 +70,9 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
         and (is_read_for_names(language) or (facts.generated and language in READERS))
     ):
         facts.deep = DeepFacts(names_used=names_used(words_of(text), []))
+    taken = style_imports(text) if text is not None and is_style(language) and not facts.minified else []
+    if taken:
+        facts.deep = DeepFacts(names_used=taken)  # whole paths, which are no names of code
     if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
         return facts
     if READERS[language] == "structure" and len(text) > _MAX_STRUCTURE_BYTES:
@@ -76,7 +80,10 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
     if language in _SLOW_IN_DEPTH and marks.is_deep(text, MAX_DEPTH):
         facts.skipped = "nested too deeply"
         return facts
-    return _parse(language, text, facts)
+    facts = _parse(language, text, facts)
+    if taken and facts.deep is not None:
+        facts.deep.names_used = sorted({*facts.deep.names_used, *taken})
+    return facts
 
 
 def count_file(language: str | None, data: bytes) -> tuple[FileFacts, bytes | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.golang_names import settle_names
 from services.system_map.parsing.reading import Reading
 from services.system_map.parsing.uses import called, split_name
 
@@ -40,6 +41,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
                 uses.types.append((name.start_byte, tree.text(name), written))
     for node in tree.nodes("made"):
         _read_made(tree, node, reading)
+    settle_names(tree, reading)
 
 
 def _handed(tree: SyntaxTree, declared: set[bytes], foreign: set[bytes]) -> list[Node]:

@@ -15,12 +15,12 @@ from tree_sitter import Language, Node, Parser, Query, QueryCursor
 
 QUERIES = Path(__file__).parent / "queries"
 
-# language: (module of the wheel, its function, query file)
-SOURCES = {
+# language: (module of the wheel, its function, query files)
+SOURCES: dict[str, tuple[str, ...]] = {
     "Python": ("tree_sitter_python", "language", "python.scm"),
-    "JavaScript": ("tree_sitter_javascript", "language", "javascript.scm"),
+    "JavaScript": ("tree_sitter_javascript", "language", "javascript.scm", "jsx.scm"),
     "TypeScript": ("tree_sitter_typescript", "language_typescript", "typescript.scm"),
-    "TSX": ("tree_sitter_typescript", "language_tsx", "typescript.scm"),
+    "TSX": ("tree_sitter_typescript", "language_tsx", "typescript.scm", "jsx.scm"),
     "Go": ("tree_sitter_go", "language", "go.scm"),
     "Rust": ("tree_sitter_rust", "language", "rust.scm"),
     "Java": ("tree_sitter_java", "language", "java.scm"),
@@ -111,10 +111,10 @@ class Grammar:
     """
 
     def __init__(self, language: str) -> None:
-        module, function, query_file = SOURCES[language]
+        module, function, *query_files = SOURCES[language]
         self._name = language
         self._language = Language(getattr(import_module(module), function)())
-        text = (QUERIES / query_file).read_bytes()
+        text = b"".join((QUERIES / name).read_bytes() for name in query_files)
         self._parser = Parser(self._language)
         self._cursor = QueryCursor(Query(self._language, text.decode()))
         self._needs = {found[2].decode(): tuple(found[1].split()) for found in _NEEDS.finditer(text)}

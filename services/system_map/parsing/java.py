@@ -23,7 +23,7 @@ _MAX_REFERENCES = 5000
 _LONGEST_NAME = 200
 _MAX_OF_ONE_NAME = 16  # nested types of one name that are told apart
 # A class by its whole name: two parts of a package at least, so that `out.Field` of a variable is none.
-_WHOLE_NAME = re.compile(rb"(?:[a-z]\w*\.)+[A-Z]\w*", re.ASCII)
+_WHOLE_NAME = re.compile(rb"(?:[a-z_]\w*\.)+[A-Z]\w*", re.ASCII)
 
 
 def read(tree: SyntaxTree) -> Reading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.reading import Reading
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 _MAX_TYPE = 120
+_SUPER = re.compile(rb"\s*\.\s*super\b")  # behind what stands in front of a call: `Shape.super.draw()`
+_SHORTEST_SUPER = len(".super.")
 
 
 def read_uses(tree: SyntaxTree, reading: Reading) -> None:
@@ -45,6 +48,9 @@ def _read_call(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         if end - start <= MAX_RECEIVER:
             outer, name = split_name(tree.text(target))
             receiver = f"{outer}.{name}" if outer and outer != "?" else name if name and not outer else "?"
+        behind = tree.source[end : name_node.start_byte] if name_node.start_byte - end >= _SHORTEST_SUPER else b""
+        if receiver != "?" and _SUPER.match(behind):
+            receiver += ".super"
     line = name_node.start_point[0] + 1
     reading.uses.calls.append((name_node.start_byte, tree.text(name_node), receiver, line, "call"))
 

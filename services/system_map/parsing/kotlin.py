@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
-from services.system_map.parsing.reading import Definition, Reading
+from services.system_map.parsing.reading import Definition, Reading, one_line
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from services.system_map.parsing.grammar import SyntaxTree
+
+_CHAINS = frozenset({"infix_expression", "annotated_expression"})
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -16,7 +20,10 @@ def read(tree: SyntaxTree) -> Reading:
     reading = Reading(package=captured.package_of(tree))
     captured.read_definitions(tree, reading)
     captured.read_anonymous(tree, reading)
+    bodies = {body.start_byte for word in tree.nodes("chained") if (body := _add_chained(tree, word, reading))}
     for node in tree.nodes("later"):
+        if node.start_byte in bodies:
+            continue
         reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "later", ""))
     for node in tree.nodes("import_line"):
         parts = node.named_children
@@ -36,3 +43,37 @@ def read(tree: SyntaxTree) -> Reading:
     mains = {node.start_byte for node in tree.nodes("definition.function") if node.parent == tree.root}
     reading.is_entry = any(found.name == "main" and found.start in mains for found in reading.definitions)
     return reading
+
+
+def _add_chained(tree: SyntaxTree, word: Node, reading: Reading) -> Node | None:
+    """Add the type whose head was read as an expression, `class` being its operator; return its body, if it has one.
+
+    No name is written like these words. Where the annotations of what follows were taken for its own it has none.
+    """
+    name = word.next_named_sibling
+    if name is None and word.parent is not None:  # `public open class Name`
+        name = word.parent.next_named_sibling
+    if name is None or name.type != "identifier":
+        return None
+    body = name.next_named_sibling
+    if body is not None and body.type != "lambda_literal":
+        body = None
+    end = body or name
+    node, around = word, name.parent
+    while around is not None and around.end_byte == end.end_byte and around.type in _CHAINS:
+        if node.type == "annotated_expression" and around.type == "infix_expression":
+            break  # the chain begins with the type before
+        node, around = around, around.parent
+    head = tree.source[word.start_byte : name.end_byte].decode("utf-8", "replace")
+    reading.definitions.append(
+        Definition(
+            start=node.start_byte,
+            end=end.end_byte,
+            start_line=name.start_point[0] + 1,
+            end_line=end.end_point[0] + 1,
+            kind="interface" if tree.text(word) == "interface" else "class",
+            name=tree.text(name),
+            signature=one_line(head),
+        )
+    )
+    return body

@@ -27,6 +27,8 @@ _NEEDLESS = re.compile(rb"//[^\r\n]*|\b(?:private|internal|protected|public|actu
 _NAMED_LIKE_A_MODIFIER = re.compile(rb"^([ \t]*)(?:final|data|open|inner|value)(?=[ \t]*[-+*/]?=[^=])", re.MULTILINE)
 # A name that starts like an operator, and a property called like an accessor.
 _LIKE_AN_OPERATOR = re.compile(rb"(?<![\w.])i(?=[ns]\d)")
+# `get("/path") {` behind a property is no accessor of it, which would be given nothing.
+_CALLED_GET = re.compile(rb"\n[ \t]{1,80}get(?=\((?![ \t]*\))|[ \t]?\{|<)")
 _OWN_SET = re.compile(rb"\b(?:val|var)[ \t]+(set|get)[ \t]*[:=]")
 _SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|get)\b(?![ \t]*\()")
 
@@ -65,6 +67,8 @@ def blank_words(text: bytes) -> bytes:
     if b"actual" in text or b"expect" in text or b"annotation" in text:
         text = _SOFT.sub(lambda found: found[1] + b" " * len(found[2]), _PLATFORM.sub(b"      ", text))
     text = _LIKE_AN_OPERATOR.sub(b"I", text)
+    if b" get" in text:
+        text = _CALLED_GET.sub(lambda found: found[0][:-3] + b"own", text)
     if _OWN_SET.search(text):
         text = _SET.sub(b"own", text)
     return _NAMED_LIKE_A_MODIFIER.sub(lambda found: found[1] + b"_" * (len(found[0]) - len(found[1])), text)
@@ -78,8 +82,9 @@ def _on_one_line(found: re.Match[bytes]) -> bytes:
     """
     between = found[2]
     ends = between.count(b"\n")
-    if not ends:
-        return found[0]
+    if not ends:  # behind two annotations `open class X private constructor()` is a chain of calls
+        is_plain = b"@" not in between and b"//" not in between
+        return found[1] + b" " * (len(found[0]) - len(found[1]) - 1) + b"(" if is_plain else found[0]
     between = _NEEDLESS.sub(lambda needless: b" " * len(needless[0]), between)
     kept = between.rstrip()
     room = len(found[0]) - len(found[1]) - len(b" constructor(") - ends

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
+from services.system_map.parsing.python_names import settle_names
 from services.system_map.parsing.reading import Reading
 from services.system_map.parsing.uses import called, handed, names_known, split_name
 
@@ -38,6 +39,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
         pattern = node.child_by_field_name("value")
         target = pattern.child_by_field_name("alias") if pattern else None
         _read_made(tree, target, pattern.named_child(0) if pattern else None, reading)
+    settle_names(tree, reading)
 
 
 def bind(reading: Reading, facts: ImportFacts, aliases: list[str]) -> None:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing import c_repairs, csharp_repairs, ecmascript_repairs, kotlin_repairs
+from services.system_map.parsing import (
+    c_repairs,
+    csharp_repairs,
+    ecmascript_repairs,
+    kotlin_repairs,
+    shell_repairs,
+    swift_repairs,
+)
 from services.system_map.parsing.grammar import grammar_of
 
 if TYPE_CHECKING:
@@ -28,6 +35,8 @@ _REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
     "TypeScript": (("TypeScript", ecmascript_repairs.with_ends),),
     "TSX": (("TSX", ecmascript_repairs.with_ends),),
     "Kotlin": (("Kotlin", kotlin_repairs.rewrite),),
+    "Shell": (("Shell", shell_repairs.rewrite),),
+    "Swift": (("Swift", swift_repairs.rewrite),),
 }
 # A header of C++ in a repository that is mostly C.
 _REPAIRS_OF_CPP_IN_C = (("C++", bytes), *_REPAIRS["C++"])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from services.system_map.facts import ImportFacts
 from services.system_map.resolve.leads import Lead, nowhere
 from services.system_map.resolve.paths import Tree, ancestors, below, join, parent
+
+_TAIL = re.compile(r"(?<=/)(?!\.)[\w.+@-]+(?:/(?!\.\.?/)[\w.+@-]+)*$")  # behind the last part that is not written out
 
 
 class PathResolver:
@@ -17,6 +21,12 @@ class PathResolver:
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one path: a shell's path starts where the script is run, most often its own folder or the root."""
         target = wanted.target
+        if wanted.kind == "source below":
+            return [self._below_something(target)]
+        if wanted.kind == "load":
+            beside = (join(parent(source), target + ending) for ending in (".bash", ""))
+            found = self._tree.first(path for path in beside if path is not None)
+            return [Lead("relative", 0.9, target=found) if found else nowhere(target)]
         if target.startswith("/"):
             return [self._from_root(source, target.lstrip("/"), wanted)]
         found = join(parent(source), target)
@@ -28,6 +38,12 @@ class PathResolver:
             if found is not None and found in self._tree:
                 return [Lead("from the root", 0.8, target=found)]
         return [nowhere(target)]
+
+    def _below_something(self, written: str) -> Lead:
+        """Return the one file that ends as a path does whose folder only the running script knows."""
+        tail = _TAIL.search(written)
+        found = self._tree.with_suffix(tail[0]) if tail and ("/" in tail[0] or "." in tail[0]) else []
+        return Lead("only file of that path", 0.7, target=found[0]) if len(found) == 1 else nowhere(written)
 
     def _from_root(self, source: str, target: str, wanted: ImportFacts) -> Lead:
         """Return the one file that an address on the site itself can mean, whatever folder is served."""

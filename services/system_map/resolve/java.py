@@ -220,7 +220,7 @@ class JavaResolver:
         if parts[0] not in DOMAINS and parts[0] not in {"javax", "jakarta"}:
             return Lead("not in the repository", 0.8, external=parts[0])
         length = 3 if ".".join(parts[:2]) in _WIDE_GROUPS else 2
-        lower = [part for part in parts[:length] if part[:1].islower()]
+        lower = [part for part in parts[:length] if not part[:1].isupper()]
         return Lead("not in the repository", 0.8, external=".".join(lower or parts[:1]))
 
 
@@ -245,7 +245,7 @@ def _is_of_the_package(signature: str) -> bool:
 
 def _package_of(target: str, is_package: bool) -> str:
     parts = target.split(".")
-    lower = [part for part in parts if part[:1].islower()]
+    lower = [part for part in parts if not part[:1].isupper()]
     return target if is_package or len(lower) == len(parts) else ".".join(lower)
 
 

@@ -16,6 +16,13 @@ from services.system_map.resolve.python_roots import PythonRoots, Root
 
 # Never found on sys.path: the interpreter has them built in before it looks.
 _BUILT_IN = frozenset(sys.builtin_module_names) | {"__future__"}
+# Loaded before a project's code, or by nearly all other modules: where a folder on sys.path held one of such a name,
+# hardly anything would run. So where there is one, its folder is part of a package.
+_LOADED_FIRST = frozenset({
+    "abc", "codecs", "collections", "contextlib", "copyreg", "encodings", "enum", "functools", "importlib", "inspect",
+    "io", "keyword", "logging", "operator", "os", "re", "reprlib", "site", "stat", "string", "threading", "types",
+    "typing", "warnings", "weakref", "zipimport",
+})  # fmt: skip
 _GONE_FROM_LATER_VERSIONS = {"asynchat", "asyncore", "distutils", "imp", "smtpd", "cgi", "crypt", "pipes", "telnetlib"}
 _PYTHON_2 = {
     "__builtin__", "ConfigParser", "Cookie", "HTMLParser", "Queue", "StringIO", "cPickle", "cStringIO", "cookielib",
@@ -80,10 +87,12 @@ class PythonResolver:
         declared = declared_here or top in KNOWN
         owned = False
         for root in self._ordered(source, top):
-            if in_standard_library and not self._shadows(source, root):
+            if in_standard_library and not self._shadows(source, root, top):
                 continue
             if self._roots.is_part(root.folder) and (declared_here or root.folder != parent(source)):
                 continue  # what is called so in there is imported by its whole name
+            if declared_here and self._roots.is_named(root.folder):
+                continue
             leads = self._from_root(root, parts, wanted)
             if leads and (root.near or self._is_evident(source, root, leads, wanted, declared=declared)):
                 return leads if root.near else self._surer(source, root, parts, wanted, leads)
@@ -115,10 +124,12 @@ class PythonResolver:
             self._candidates[key] = list(self._roots.candidates(source, top))
         return self._candidates[key]
 
-    def _shadows(self, source: str, root: Root) -> bool:
+    def _shadows(self, source: str, root: Root, top: str) -> bool:
         """Return whether a name of the standard library found in `root` hides it: only what stands on the path first."""
         own = self._roots.own(source)
-        return root.regular and root.folder == own != parent(source) and self._roots.stands_first(own)
+        if not root.regular or root.folder != own or own == parent(source):
+            return False
+        return self._roots.is_standard_library(own) or (top not in _LOADED_FIRST and self._roots.stands_first(own))
 
     def _is_evident(self, source: str, root: Root, leads: list[Lead], wanted: ImportFacts, *, declared: bool) -> bool:
         """Return whether more than a top-level name speaks for a root that is not above the importing file."""

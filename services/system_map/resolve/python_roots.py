@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, parent, shared_depth
 from services.system_map.resolve.texts import Unreadable, as_text, items, read_toml, table, word, words
@@ -13,6 +14,11 @@ MODULE_ENDINGS = (".py", ".pyi", ".pyx")
 SOURCE_FOLDERS = ("src", "lib", "python")
 _PACKAGE_DIR = re.compile(r"package_dir\s*=\s*\{\s*[\"']{2}\s*:\s*[\"']([^\"']+)[\"']")
 _CFG_PACKAGE_DIR = re.compile(r"^package_dir\s*=\s*=\s*(\S+)", re.MULTILINE)
+_SETUP_NAME = re.compile(r"^[ \t]*+name[ \t]*+=[ \t]*+[\"']?([\w.-]++)", re.MULTILINE)
+_SETUP_PACKAGES = re.compile(r"\bpackages[ \t]*+=\s*+\[([^\]]{0,2000})\]")
+_FIRST_PART = re.compile(r"[A-Za-z_]\w*")
+# What is run in the folder where it lies, so that this stands on sys.path; any other module may be one of a package.
+_RUN_BY_CUSTOM = frozenset({"app.py", "asgi.py", "main.py", "manage.py", "run.py", "server.py", "start.py", "wsgi.py"})
 
 
 @dataclass(slots=True, frozen=True)
@@ -40,7 +46,8 @@ class PythonRoots:
         self._regular: dict[str, list[str]] = {}
         self._namespaces: dict[str, list[str]] = {}
         self._index()
-        self._declared = sorted(_declared_roots(texts))
+        declared, self._named = _read_manifests(texts)
+        self._declared = sorted(declared)
         homes = {parent(path) for path in texts if base_name(path) in {"pyproject.toml", "setup.py", "setup.cfg"}}
         self._homes = frozenset(homes)
         self._sources = {below(home, name) for home in homes for name in SOURCE_FOLDERS} | set(self._declared)
@@ -80,15 +87,25 @@ class PythonRoots:
             return False
         return any(above in self._sources for above in ancestors(parent(folder)))
 
+    def is_named(self, folder: str) -> bool:
+        """Return whether a manifest beside a folder names it as a package, or is that of a project called like it."""
+        return folder in self._named and folder not in self._packages and not self.is_project(folder)
+
+    def is_standard_library(self, folder: str) -> bool:
+        """Return whether a folder is an interpreter's library itself, by what Python too knows it by."""
+        return below(folder, "os.py") in self._tree and below(folder, "site.py") in self._tree
+
     def stands_first(self, folder: str) -> bool:
         """Return whether the own folder of some packages stands on sys.path itself, before the standard library.
 
-        Else it is a part of a namespace package: by where it lies, or, as `google/cloud` does, because it holds packages
-        and nothing that could be run.
+        Else it is a part of a namespace package: by where it lies, because a manifest says so, or, as `google/cloud`
+        does, because it holds nothing that is run there by custom.
         """
         if not folder or self.is_project(folder):
             return True
-        return not self.is_part(folder) and any(path.endswith(".py") for path in self._tree.folders.get(folder, ()))
+        if self.is_part(folder) or self.is_named(folder):
+            return False
+        return any(base_name(path) in _RUN_BY_CUSTOM for path in self._tree.folders.get(folder, ()))
 
     def own(self, source: str) -> str:
         """Return the folder above the top-most package of a file; its own folder when it is in none."""
@@ -142,26 +159,41 @@ class PythonRoots:
         return self._orders[own]
 
 
-def _declared_roots(texts: Mapping[str, bytes]) -> set[str]:
-    """Return the source folders that setup.cfg, setup.py and pyproject.toml name."""
-    found = set()
+def _read_manifests(texts: Mapping[str, bytes]) -> tuple[set[str], set[str]]:
+    """Return the source folders that setup.cfg, setup.py and pyproject.toml name, and the folders of packages."""
+    roots: set[str] = set()
+    packages: set[str] = set()
     for path, data in texts.items():
         name = base_name(path)
         try:
             if name == "pyproject.toml":
-                named = _pyproject_roots(data)
+                document = read_toml(data)
+                found, names = _pyproject_roots(document), _pyproject_names(document)
             elif name in {"setup.cfg", "setup.py"}:
-                named = (_PACKAGE_DIR if name == "setup.py" else _CFG_PACKAGE_DIR).findall(as_text(data))
+                text = as_text(data)
+                found = (_PACKAGE_DIR if name == "setup.py" else _CFG_PACKAGE_DIR).findall(text)
+                names = _SETUP_NAME.findall(text) + _quoted(_SETUP_PACKAGES.findall(text))
             else:
                 continue
         except Unreadable:
             continue
-        found |= {below(parent(path), folder.strip("./")) for folder in named}
-    return found
+        roots |= {below(parent(path), folder.strip("./")) for folder in found}
+        packages |= {below(parent(path), first) for said in names for first in _first_parts(said)}
+    return roots, packages
 
 
-def _pyproject_roots(data: bytes) -> list[str]:
-    tools = table(read_toml(data).get("tool"))
+def _first_parts(name: str) -> set[str]:
+    """Return how the folder of a package or a project may be called: `acme-web` lies in `acme_web`, or in `acme`."""
+    found = _FIRST_PART.match(name.strip("./").replace("-", "_"))
+    return {found[0], found[0].lower(), found[0].partition("_")[0].lower()} - {""} if found else set()
+
+
+def _quoted(texts: list[str]) -> list[str]:
+    return [word for text in texts for word in re.findall(r"[\"']([^\"']+)[\"']", text)]
+
+
+def _pyproject_roots(document: dict[str, Any]) -> list[str]:
+    tools = table(document.get("tool"))
     setuptools = table(tools.get("setuptools"))
     found = words(table(table(setuptools.get("packages")).get("find")).get("where"))
     found += [word(table(setuptools.get("package-dir")).get("")) or ""]
@@ -169,3 +201,15 @@ def _pyproject_roots(data: bytes) -> list[str]:
         found.append(word(table(package).get("from")) or "")
     found += words(table(table(tools.get("pytest")).get("ini_options")).get("pythonpath"))
     return [folder for folder in found if folder.strip("./")]
+
+
+def _pyproject_names(document: dict[str, Any]) -> list[str]:
+    """Return what a project is called, and the packages that it names."""
+    tools = table(document.get("tool"))
+    poetry, setuptools = table(tools.get("poetry")), table(tools.get("setuptools"))
+    wheel = table(table(table(table(tools.get("hatch")).get("build")).get("targets")).get("wheel"))
+    found = [word(one) or "" for one in (table(document.get("project")).get("name"), poetry.get("name"))]
+    found += [word(table(package).get("include")) or "" for package in items(poetry.get("packages"))]
+    found += [*words(wheel.get("packages")), *words(wheel.get("include")), *words(setuptools.get("packages"))]
+    found += words(table(table(setuptools.get("packages")).get("find")).get("include"))
+    return [*found, word(table(table(tools.get("flit")).get("module")).get("name")) or ""]

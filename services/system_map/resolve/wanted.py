@@ -22,9 +22,12 @@ _EVERYWHERE = re.compile(
     |CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am|\.in)?|meson\.build""",
     re.VERBOSE,
 )
+# A licence's file that is called after it: MIT-LICENSE, which Rails' generator writes.
+NAMED_LICENCE_FILE = r"(?:mit|apache|bsd|a?gpl|lgpl|mpl|isc)[\w.]{0,10}[-_]licen[cs]e(?:\.[a-z]{1,8})?"
 # Only the root's: they speak of the whole.
 _AT_ROOT = re.compile(
-    r"readme(?:\.[a-z]+)?|(?:un)?licen[cs]e(?:[-.][\w.-]+)?|copying(?:\.[a-z]+)?|\.gitattributes|\.mailmap|\.gitmodules",
+    rf"readme(?:\.[a-z]+)?|(?:un)?licen[cs]e(?:[-.][\w.-]+)?|{NAMED_LICENCE_FILE}|copying(?:\.[a-z]+)?"
+    r"|\.gitattributes|\.mailmap|\.gitmodules",
     re.IGNORECASE,
 )
 # What a program needs to run, and its tables as text: the readers are in `surface.configuration` and `surface.models`.

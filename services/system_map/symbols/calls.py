@@ -8,25 +8,27 @@ from typing import NamedTuple
 import numpy as np
 
 from services.system_map.facts import AT, DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.symbols.arities import has_other_arities
 from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, EdgeList, Numbers
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
 from services.system_map.symbols.guesses import Guesses
 from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
+from services.system_map.symbols.java_names import JavaNames
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity, entity_of
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED
 from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
-from services.system_map.symbols.ruby import SOMEWHERE, asks_the_class
+from services.system_map.symbols.ruby import SOMEWHERE
 
 _SUPER = frozenset({"super()", "super"})
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
 # Families in which a variable and a method of one name are two things: what stands before a dot is no method.
 _APART = frozenset({"java", "csharp", "swift", "ruby"})
+# Families whose constructors are called as their type is; a base's are its own, even where it has the same name.
+_NAMED_LIKE_TYPE = frozenset({"java", "c", "csharp"})
 _MAX_NESTING = 20
-# Families with overloads: several functions of one name, told apart by what they are given.
-_OVERLOADED = frozenset({"java", "csharp", "swift"})
-_ONE_OF_SEVERAL = 0.8
 
 
 def follow_calls(
@@ -78,6 +80,7 @@ class Follower:
         self._index = index
         self._entities = Entities(index, leads, table)
         self._guesses = Guesses(index, self._entities)
+        self._java = JavaNames(index, self._entities.imports, self._entities.types)
         self._table = table
         self._graph = SymbolGraph()
         self._edges = EdgeList(earlier_rules)
@@ -152,23 +155,40 @@ class Follower:
         if use.kind in NO_CALLS:
             return [(entity.number, Rule("calls", "handed over", round(entity.confidence * 0.8, 2)))]
         family = self._index.families[file]
-        sure = entity.confidence
+        sure = self._sureness(entity)
+        if self._is_ambiguous(file, use, entity, family):
+            sure = min(sure, ONE_OF_SEVERAL)
         if entity.kind != TYPE:
-            if family in _OVERLOADED and self._index.has_namesakes(entity.number):
-                sure = min(sure, _ONE_OF_SEVERAL)
             return [(entity.number, Rule("calls", entity.how, sure))]
         edges = [(entity.number, Rule("calls", "constructor", sure))] if entity.how != SOMEWHERE else []
         names = _CONSTRUCTORS.get(family, ())
-        if family in {"java", "c", "csharp"}:
+        is_inherited = family not in _NAMED_LIKE_TYPE
+        if not is_inherited:
             names = (self._index.facts_of(entity.number).name,)
         for name in names:
             made = self._entities.types.member(entity.number, name, of_class=False)
-            if made is not None and made.kind == FUNCTION:
-                if family in _OVERLOADED and self._index.has_namesakes(made.number):
-                    sure = min(sure, _ONE_OF_SEVERAL)
+            if made is not None and made.kind == FUNCTION and (is_inherited or made.how == "member"):
+                sure = min(sure, ONE_OF_SEVERAL) if self._is_one_of_several(made) else sure
                 edges.append((made.number, Rule("calls", "constructor", sure)))
                 break
         return edges
+
+    def _is_ambiguous(self, file: int, use: Use, entity: Entity, family: str) -> bool:
+        """Say whether more is needed than a name: in Go the system built for, in Python which of two definitions ran."""
+        if family == "go":
+            return self._index.is_one_variant(file, entity.number)
+        is_bare = family == "python" and not use.receiver and entity.kind == FUNCTION
+        return is_bare and self._index.has_namesakes(entity.number) and self._index.is_local(entity.number)
+
+    def _sureness(self, entity: Entity) -> float:
+        """Return how sure it is that a type or function is meant: less where its name alone does not tell it."""
+        return min(entity.confidence, ONE_OF_SEVERAL) if self._is_one_of_several(entity) else entity.confidence
+
+    def _is_one_of_several(self, entity: Entity) -> bool:
+        family = self._index.families[self._index.file_of(entity.number)]
+        if entity.kind == TYPE:
+            return family == "csharp" and has_other_arities(self._index, entity.number)
+        return family in OVERLOADED and self._entities.types.is_overloaded(entity.number)
 
     # ── what is meant ──
 
@@ -191,16 +211,19 @@ class Follower:
 
     def _written(self, file: int, use: Use, family: str) -> Entity | None:
         """Return what the text of a use means: its name alone, a member of the own object, or of something else."""
-        if use.kind == "expression":
-            return self._expression(file, use)
-        if use.receiver == AT * 2:
-            return self._entities.imports.bound_for(file, use.caller, use.name)
         if use.receiver.startswith(AT * 2):
-            return self._entities.first(file, use.caller, use.receiver)
+            return (
+                self._entities.imports.bound_for(file, use.caller, use.name)
+                if use.receiver == AT * 2
+                else self._entities.first(file, use.caller, use.receiver)
+            )
         if not use.receiver:
-            return self._bare(file, use, family)
+            return self._expression(file, use) if use.kind == "expression" else self._bare(file, use, family)
         if use.receiver in _SUPER or self._entities.is_self(file, use.caller, use.receiver):
             return self._own(file, use)
+        if family == "java" and use.receiver.endswith(".super"):
+            named = self._entities.path(file, use.caller, use.receiver.removesuffix(".super"))
+            return self._java.above(named, use.name)
         return self._through(file, use, family)
 
     def _as_value(self, entity: Entity) -> Entity | None:
@@ -234,20 +257,25 @@ class Follower:
             self._entities.ruby.own_method(file, use.caller, use.name, in_block=True) if use.kind == "block" else None
         )
         entity = entity or self._entities.name(file, use.caller, use.name)
+        if use.kind == "call" and self._index.languages[file] == "Java":
+            return self._java.called(file, use.caller, use.name, entity)
         if entity is not None and entity.kind == FUNCTION and use.kind == "new":
-            entity = self._made_by(entity, family)
+            entity = self._made_by(entity, file)
         if entity is not None or use.kind in NO_CALLS:
             return entity
         return self._guesses.function(file, use)
 
-    def _made_by(self, function: Entity, family: str) -> Entity | None:
+    def _made_by(self, function: Entity, asking: int) -> Entity | None:
         """Return the type whose constructor a name means inside of it: `new Foo()` in Foo asks for Foo.
 
         A method of another name makes no objects, though a function may (JavaScript).
         """
         facts, file = self._index.facts_of(function.number), self._index.file_of(function.number)
+        family = self._index.families[asking]
         if facts.parent is None or self._index.facts[file].symbols[facts.parent].name != facts.name:
-            return None if family in _APART else function
+            if family in _APART:
+                return self._java.imported_type(asking, facts.name) if family == "java" else None
+            return function
         return function._replace(kind=TYPE, number=self._index.number_of(file, facts.parent))
 
     def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
@@ -266,7 +294,7 @@ class Follower:
         above = use.receiver in {"super()", "super"}
         if owner is None:
             return None if above else self._beside(file, use)
-        of_class = asks_the_class(self._index, file, use.caller) if self._index.families[file] == "ruby" else None
+        of_class = self._entities.asks_the_class(file, use.caller)
         member = self._entities.types.member(owner, use.name, above=above, of_class=of_class)
         if member is None or member.kind == OUTSIDE:
             return member
@@ -321,7 +349,8 @@ class Follower:
             how = entity.how if found.how == "member" else found.how
             return found._replace(how=how, confidence=round(min(entity.confidence, found.confidence), 2))
         if entity.kind == TYPE:
-            return found._replace(how="type's member", confidence=round(min(entity.confidence, found.confidence), 2))
+            sure = min(self._sureness(entity), found.confidence)
+            return found._replace(how="type's member", confidence=round(sure, 2))
         return found
 
     def _rust_path(self, file: int, receiver: str, name: str) -> Entity | None:

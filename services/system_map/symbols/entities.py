@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.system_map.facts import AT
+from services.system_map.symbols import ecmascript
 from services.system_map.symbols.imported import Imported
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
@@ -101,7 +102,7 @@ class Entities:
         if found is not None:
             return found
         # In JavaScript the parser has told what is hidden by a parameter, and what that is the type of.
-        if around is not None and index.families[file] != "javascript" and name in self._parameters_of(file, caller):
+        if around is not None and index.families[file] != "javascript" and self._is_parameter(file, caller, name):
             return None
         place = index.in_file(file, name)
         if place is not None and self._is_open(file, place, name, NOWHERE):
@@ -115,6 +116,18 @@ class Entities:
         if typed is None and caller != NOWHERE and self._index.languages[file] in _ONE_SCOPE:
             return UNKNOWN if name in self._parameters_of(file, caller) else None
         return typed
+
+    def _is_parameter(self, file: int, caller: int, name: str) -> bool:
+        """Say whether a name is a parameter of the function that it stands in, or of one around (not in Rust)."""
+        symbols = self._index.facts[file].symbols
+        holder: int | None = caller
+        for _ in range(_MAX_NESTING if self._index.families[file] != "rust" else 1):
+            if holder is None:
+                break
+            if symbols[holder].kind in CALLABLE and name in self._parameters_of(file, holder):
+                return True
+            holder = symbols[holder].parent
+        return False
 
     def _parameters_of(self, file: int, caller: int) -> frozenset[str]:
         key = (file, caller)
@@ -285,11 +298,18 @@ class Entities:
             return entity_of(self._index, self._index.number_of(file, int(part.lstrip(AT))), "same file", 0.95)
         if self.is_self(file, caller, part):
             owner = self.types.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
-            is_class = family == "ruby" and owner is not None and asks_the_class(self._index, file, caller)
+            is_class = owner is not None and self.asks_the_class(file, caller) is True
             return None if owner is None else Entity(TYPE if is_class else OBJECT, owner, "self", 0.95)
         if family == "rust" and part in {"crate", "super"}:
             return None
         return self.name(file, caller, part)
+
+    def asks_the_class(self, file: int, caller: int) -> bool | None:
+        """Say whether the own object is the class itself; None where that makes no difference, or is not told."""
+        family = self._index.families[file]
+        if family == "javascript":
+            return ecmascript.asks_the_class(self._index, file, caller)
+        return asks_the_class(self._index, file, caller) if family == "ruby" else None
 
     def is_self(self, file: int, caller: int, part: str) -> bool:
         """Say whether a name is the object whose method is run: a word of the language that no parameter has."""
@@ -309,8 +329,8 @@ class Entities:
         """Return what a member of something is."""
         calls = part.endswith("()")
         name = part.removesuffix("()")
-        is_ruby = entity.kind in {TYPE, OBJECT} and self._index.families[self._index.file_of(entity.number)] == "ruby"
-        if is_ruby:
+        family = self._index.families[self._index.file_of(entity.number)] if entity.kind in {TYPE, OBJECT} else ""
+        if family == "ruby":
             return self.ruby.inner(entity, name)
         if entity.kind == MODULE:
             found = self.imports.exported(entity.number, name, entity.confidence) or self._submodule(entity, name)
@@ -319,7 +339,10 @@ class Entities:
                 written = self._table.files[file].types.get((NOWHERE, self._index.facts_of(found.number).name))
                 found = (self.written_type(file, NOWHERE, written) if written else None) or found
         elif entity.kind in {TYPE, OBJECT}:
-            found = (None if calls else self._field(entity.number, name)) or self.types.member(entity.number, name)
+            of_class = entity.kind == TYPE if family == "javascript" else None
+            found = (None if calls else self._field(entity.number, name)) or self.types.member(
+                entity.number, name, of_class=of_class
+            )
         else:
             return None
         return self.returned(found) if calls and found is not None else found

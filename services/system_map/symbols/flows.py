@@ -20,6 +20,8 @@ MAX_DEPTH = 6
 MAX_WIDTH = 12
 MAX_STEPS = 150
 MAX_OUTSIDE = 5
+_COBRA = "github.com/spf13/cobra"
+_EXECUTE = frozenset({"Execute", "ExecuteC", "ExecuteContext", "ExecuteContextC"})
 _WORTH = 0.3  # ways in of a lower score are examples and helpers
 
 Stop = Literal["leaf", "depth", "seen", "wide", "unsure"]
@@ -56,11 +58,10 @@ class _Teller:
         self._deep: dict[str, DeepFacts | None] = {}
         self._called: dict[str, dict[int, list[tuple[str, str]]]] = {}
         self._bound: dict[str, dict[str, int]] = {}
+        self._commands: dict[str, bool] = {}
 
     def tell(self, way: WayIn, start: int, label: str) -> Flow:
-        reached = self._calls.reach(start).union(
-            *({call.target, *self._calls.reach(call.target)} for call in self._before(start))
-        )
+        reached = self._reached(start)
         steps: list[FlowStep] = []
         for depth in range(MAX_DEPTH, 0, -1):  # as deep as fits
             steps = self._steps(start, depth)
@@ -78,18 +79,51 @@ class _Teller:
             modules=len({self._calls.paths[number] for number in reached}),
         )
 
-    def _before(self, start: int) -> list[Call]:
-        """Return what runs, or is handed over, before Go's main: by the package's variables and its `init` functions."""
-        path = self._calls.paths[start]
-        if not path.endswith(".go") or self._calls.names[start] != "main":
+    def _reached(self, start: int) -> set[int]:
+        """Return all that a node leads to, what is handed over to run included."""
+        reached = set(self._calls.reach(start))
+        waiting = [start, *reached]
+        while waiting:
+            for call in self._handed(waiting.pop()):
+                more = {call.target, *self._calls.reach(call.target)} - reached
+                reached |= more
+                waiting += more
+        return reached
+
+    def _handed(self, number: int) -> list[Call]:
+        """Return what a function of Go runs that its package hands over: by variables, and its `init` functions.
+
+        Main's package does so before it; a command line's (cobra) once its `Execute` is called.
+        """
+        path = self._calls.paths[number]
+        if not path.endswith(".go"):
             return []
         folder = posixpath.dirname(path)
-        files = [known for known in self._given.found.own if posixpath.dirname(known) == folder]
+        if self._calls.names[number] != "main" and not (self._holds_commands(folder) and self._executes(number)):
+            return []
+        files = self._files_of(folder)
         ends = {end for known in files for end in (f"file:{known}", f"symbol:{known}#init")}
-        numbers = [number for known in files for number in self._calls.nodes_in(known)]
-        return [
-            call for number in numbers if self._calls.graph.nodes[number] in ends for call in self._calls.out(number)
-        ]
+        numbers = [one for known in files for one in self._calls.nodes_in(known)]
+        return [call for one in numbers if self._calls.graph.nodes[one] in ends for call in self._calls.out(one)]
+
+    def _files_of(self, folder: str) -> list[str]:
+        return [known for known in self._given.found.own if posixpath.dirname(known) == folder]
+
+    def _holds_commands(self, folder: str) -> bool:
+        """Say whether a package of Go makes commands of cobra's."""
+        if folder not in self._commands:
+            self._commands[folder] = any(
+                one.target == _COBRA
+                for path in self._files_of(folder)
+                if path.endswith(".go")
+                for one in self._given.found.facts(path).imports
+            )
+        return self._commands[folder]
+
+    def _executes(self, number: int) -> bool:
+        """Say whether a function calls a command's `Execute`, and nothing of that name that is known."""
+        known = {self._calls.names[call.target].rpartition(".")[2] for call in self._calls.out(number)}
+        return any(receiver and name in _EXECUTE and name not in known for receiver, name in self._own_calls(number))
 
     def _line(self, number: int) -> int:
         return self._calls.graph.node_lines[number] or 1
@@ -101,7 +135,7 @@ class _Teller:
         stack: list[tuple[int, int, int]] = [(start, 0, -1)]  # node, depth, rule
         while stack and len(steps) <= MAX_STEPS:
             number, depth, rule = stack.pop()
-            out = self._calls.out(number) if steps else [*self._calls.out(number), *self._before(number)]
+            out = [*self._calls.out(number), *self._handed(number)]
             stop: Stop | None = None
             if number in seen and out:
                 stop = "seen"

@@ -116,11 +116,11 @@ class Imported:
 
     def _defined(self, module: int, name: str) -> int | None:
         """Return the symbol that a module defines under a name; in Java its class's member, in Go its package's."""
-        found = self._index.in_file(module, name)
         family = self._index.families[module]
+        found = self._index.in_package(module, name, asking="") if family == "go" else self._index.in_file(module, name)
         if found is None and family == "java":
             return self._index.in_file(module, f"{_stem(self._index.paths[module])}.{name}")
-        return self._index.in_package(module, name) if found is None and family == "go" else found
+        return found
 
     def from_star(self, file: int, number: int, name: str, step: int = 1) -> Entity | None:
         """Return what import number n of a file, one that brings all names, brings under this one."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from services.system_map.derive.values import NO_MODULES
 from services.system_map.facts import FileFacts, InventoryFile, SymbolFacts
 from services.system_map.resolve.families import FAMILIES
+from services.system_map.symbols.go_variants import nearest_variant
 
 CALLABLE = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})
@@ -52,9 +52,11 @@ class SymbolIndex:
                 self._packages.setdefault((family, found.package), []).append(number)
         self._holders_of: dict[tuple[str, bool], dict[str, list[int]]] = {}
         self._paths_of: dict[str, dict[str, int]] = {}
+        self._variants: dict[tuple[str, str], list[int]] = {}  # Go's, by package and qualified name
         self._unique: dict[tuple[str, str, bool], int | None] = {}
         self._declared: dict[tuple[str, str, bool], dict[str, list[int]]] = {}
-        self._counts: dict[int, Counter[str]] = {}
+        self._callables: dict[int, dict[str, list[int]]] = {}
+        self._namesakes: dict[str, dict[str, list[int]]] = {}
         self._value_holders: dict[int, frozenset[int]] = {}
         # What Ruby's constants mean, by qualified name and whether it is asked in tests: see `ruby`.
         self.constants: dict[tuple[str, bool], tuple[int, float, bool] | None] = {}
@@ -150,8 +152,11 @@ class SymbolIndex:
         package = self.facts[file].package
         return self._packages.get((family, package), []) if package else []
 
-    def in_package(self, file: int, qualified: str) -> int | None:
-        """Return the symbol with this qualified name in the file's package; not from product code into tests."""
+    def in_package(self, file: int, qualified: str, asking: str | None = None) -> int | None:
+        """Return the symbol with this qualified name in the file's package; not from product code into tests.
+
+        In Go there may be one for each system: then the nearest to the path that asks, the file's own if there is none.
+        """
         family = self.families[file]
         package = self.paths[file].rpartition("/")[0] if family == "go" else self.facts[file].package or ""
         merged = self._merged.get((family, package))
@@ -165,11 +170,28 @@ class SymbolIndex:
                         known = merged.get(symbol.qualified_name)
                         if known is None or self.roles[self.file_of(known)] == "test":
                             merged[symbol.qualified_name] = start + index
+                        elif family == "go":
+                            self._variants.setdefault((package, symbol.qualified_name), [known]).append(start + index)
             self._merged[family, package] = merged
         found = merged.get(qualified)
+        if found is not None and (package, qualified) in self._variants:
+            variants = self._variants[package, qualified]
+            paths = [self.paths[self.file_of(one)] for one in variants]
+            found = variants[nearest_variant(self.paths[file] if asking is None else asking, paths)[0]]
         if found is not None and self.roles[file] != "test" and self.roles[self.file_of(found)] == "test":
             return None
         return found
+
+    def is_one_variant(self, file: int, symbol: int) -> bool:
+        """Say whether a symbol of Go has namesakes for other systems, none of which is made for just that of the file."""
+        own = self.file_of(symbol)
+        qualified = self.facts_of(symbol).qualified_name
+        self.in_package(own, qualified)
+        variants = self._variants.get((self.paths[own].rpartition("/")[0], qualified), ())
+        if self.families[own] != "go" or symbol not in variants:
+            return False
+        place, is_sure = nearest_variant(self.paths[file], [self.paths[self.file_of(one)] for one in variants])
+        return not is_sure or variants[place] != symbol
 
     def unique(self, family: str, name: str, *, tests: bool = False) -> int | None:
         """Return the one function, method or type of the family's own code, or of it and its tests, with this name.
@@ -218,12 +240,40 @@ class SymbolIndex:
             parent = symbols[parent].parent
         return False
 
+    def callables(self, file: int, qualified: str) -> Sequence[int]:
+        """Return the functions of a file that have this qualified name: several are overloads."""
+        known = self._callables.get(file)
+        if known is None:
+            known = self._callables[file] = {}
+            for place, one in enumerate(self.facts[file].symbols):
+                if one.kind in CALLABLE:
+                    known.setdefault(one.qualified_name, []).append(self.number_of(file, place))
+        return known.get(qualified, ())
+
     def has_namesakes(self, symbol: int) -> bool:
         """Say whether its file has several functions of one qualified name: overloads."""
+        return len(self.callables(self.file_of(symbol), self.facts_of(symbol).qualified_name)) > 1
+
+    def type_namesakes(self, symbol: int) -> list[int]:
+        """Return the types that have a type's qualified name in its package (C#), it among them; product code first."""
         file = self.file_of(symbol)
-        if file not in self._counts:
-            self._counts[file] = Counter(one.qualified_name for one in self.facts[file].symbols if one.kind in CALLABLE)
-        return self._counts[file][self.facts_of(symbol).qualified_name] > 1
+        package, qualified = self.facts[file].package, self.facts_of(symbol).qualified_name
+        if not package:
+            symbols = self.facts[file].symbols
+            return [
+                self.number_of(file, place)
+                for place, one in enumerate(symbols)
+                if one.qualified_name == qualified and one.kind in TYPES
+            ]
+        known = self._namesakes.get(package)
+        if known is None:
+            known = self._namesakes[package] = {}
+            files = self._packages.get((self.families[file], package), [])
+            for other in sorted(files, key=lambda one: self.roles[one] == "test"):
+                for place, one in enumerate(self.facts[other].symbols):
+                    if one.kind in TYPES:
+                        known.setdefault(one.qualified_name, []).append(self.number_of(other, place))
+        return known.get(qualified, [symbol])
 
     def holders_of_values(self, file: int) -> frozenset[int]:
         """Return the places of a file's symbols in which functions, methods or values stand."""

@@ -6,8 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
+from services.system_map.symbols.arities import arity_of, arity_of_base
+from services.system_map.symbols.ecmascript import is_static
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.overloads import OVERLOADED, parameter_types
 from services.system_map.symbols.places import NOWHERE, FileUses
 from services.system_map.symbols.ruby import is_main, is_of_class
 from services.system_map.symbols.signatures import parameters, returned_type
@@ -64,7 +67,7 @@ class Interface:
                 returned,
                 self._hidden(symbol.parent, returned),
                 self._hangs_on(place, returned, own),
-                self._marks(place) if self._family == "ruby" else None,
+                self._marks(place),
             )
         visible = self.visible_types()
         for (holder, name), written in self._uses.types.items():
@@ -77,7 +80,7 @@ class Interface:
         for place, bases in self._uses.bases.items():
             parent = self._facts.symbols[place].parent
             found["base", places[place], self._facts.symbols[place].name] = tuple(
-                (written, self._hangs_on(parent, written, own)) for written, _ in bases
+                (written, self._hangs_on(parent, written, own), self._given_to(place, written)) for written, _ in bases
             )
         for place in self._uses.properties:
             found["property", places[place], self._facts.symbols[place].name] = True
@@ -91,11 +94,23 @@ class Interface:
         return found
 
     def _marks(self, place: int) -> Hashable:
-        """Return what Ruby's rules ask of a symbol besides: whose method it is, and which declaration is a class's main one."""
-        symbol = self._facts.symbols[place]
-        if symbol.kind in CALLABLE:
-            return is_of_class(symbol)
-        return is_main(self._index, self._index.number_of(self._file, place))
+        """Return what a language's rules ask of a symbol besides, by its signature.
+
+        Ruby: whose method it is, and which declaration is a class's main one. JavaScript: whose method it is. Overloads:
+        what they are given; and of how many types a type is made.
+        """
+        symbol, number = self._facts.symbols[place], self._index.number_of(self._file, place)
+        if self._family == "ruby":
+            return is_of_class(symbol) if symbol.kind in CALLABLE else is_main(self._index, number)
+        if self._family == "javascript":
+            return symbol.kind == "method" and is_static(symbol)
+        if self._family in OVERLOADED:
+            return parameter_types(self._index, number) if symbol.kind in CALLABLE else arity_of(symbol)
+        return None
+
+    def _given_to(self, place: int, written: str) -> int | None:
+        """Return how many types a type gives to its base (C#)."""
+        return arity_of_base(self._facts.symbols[place], written) if self._family == "csharp" else None
 
     def _hangs_on(self, holder: int | None, written: str, own: Seen) -> Hashable:
         """Return what a type that others see written here hangs on besides: a parameter, and `own` imports.

@@ -46,7 +46,7 @@ class ImportLeads:
         if family == "go":
             return self._go(wanted, targets)
         if family == "java":
-            return self._java(source, wanted)
+            return self._java(source, wanted, name)
         return self._by_line(wanted, name, targets)
 
     def _python(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
@@ -122,8 +122,12 @@ class ImportLeads:
             return None
         return best[1], True, best[2]
 
-    def _java(self, source: int, wanted: ImportFacts) -> tuple[int, bool, float] | None:
+    def _java(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         parts = wanted.target.split(".")
+        if wanted.kind == "wildcard" and name:  # a public class has its file's name
+            found = self._matching(source, "/".join([*parts, name]), exact=False)
+            if found:
+                return found[0], False, found[1]
         for end in range(len(parts), max(len(parts) - 3, 0), -1):
             found = self._matching(source, "/".join(parts[:end]), exact=False)
             if found:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from services.system_map.symbols.arities import of_arity
+from services.system_map.symbols.ecmascript import member_of
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED, Overloads
 from services.system_map.symbols.places import NOWHERE, UseTable
 from services.system_map.symbols.ruby import ruby_member
 
@@ -47,6 +50,8 @@ class Members:
         self._index = index
         self._table = table
         self._path = path
+        self._overloads = Overloads(index)
+        self._overloaded: dict[int, bool] = {}
         # How often something was asked for while it was being told: what is told meanwhile hangs on where the asking
         # began, so it must not outlast the file that is being followed.
         self.circles = 0
@@ -84,8 +89,8 @@ class Members:
     def member(self, owner: int, name: str, *, above: bool = False, of_class: bool | None = None) -> Entity | None:
         """Return a member of a type or of its bases, nearest first (`above`: of its bases only).
 
-        OUT where a base lies outside, so that the member may be its own. In Ruby, `of_class` asks for what the class
-        itself answers, or its objects; None for either.
+        OUT where a base lies outside, so that the member may be its own. In Ruby and JavaScript, `of_class` asks for what
+        the class itself answers, or its objects; None for either.
         """
         key = (owner, name, above, of_class)
         if key in self._members:
@@ -104,8 +109,29 @@ class Members:
             found = self.own_member(symbol, name, of_class=of_class)
             if found is not None:
                 how, confidence = ("member", 0.95) if not place else ("inherited", 0.9)
+                is_overloaded = self._index.families[self._index.file_of(found)] in OVERLOADED
+                if is_overloaded and self._overloads.compete(found, line[place + 1 :]):
+                    confidence = ONE_OF_SEVERAL
                 return entity_of(self._index, found, how, confidence)
         return OUT if any(self.bases(symbol)[1] for symbol in line) else None
+
+    def is_overloaded(self, function: int) -> bool:
+        """Say whether a method has overloads, in its file or by the bases of its type."""
+        known = self._overloaded.get(function)
+        if known is None:
+            before = self.circles
+            known = self._index.has_namesakes(function) or self._competes(function)
+            if self.circles == before:
+                self._overloaded[function] = known
+        return known
+
+    def _competes(self, function: int) -> bool:
+        owner = self.owner(self._index.file_of(function), function)
+        return (
+            owner is not None
+            and self.own_member(owner, self._index.facts_of(function).name) == function
+            and self._overloads.compete(function, self.line_of(owner)[1:])
+        )
 
     def own_member(self, owner: int, name: str, *, of_class: bool | None = None) -> int | None:
         """Return a member of the type itself, wherever the language lets it stand."""
@@ -114,6 +140,8 @@ class Members:
         if self._index.families[file] == "ruby":
             return ruby_member(self._index, file, qualified, of_class=of_class)
         found = self._index.in_file(file, qualified)
+        if found is not None and of_class is not None and self._index.families[file] == "javascript":
+            return member_of(self._index, found, of_class=of_class)
         if found is None and self._index.families[file] == "go":
             found = self._index.in_package(file, qualified)
         return self._index.unique_path(self._index.families[file], qualified) if found is None else found
@@ -147,11 +175,23 @@ class Members:
         outside = False
         for written, line in self._table.files[file].bases.get(place, ())[:_MAX_BASES]:
             entity = self._path(file, NOWHERE if around is None else around, written)
+            if entity is not None and entity.kind == TYPE and self._index.families[file] == "csharp":
+                entity = self._of_arity(symbol, entity, written)
             if entity is None or entity.kind != TYPE or entity.number == symbol:
                 outside = outside or written != "object"
             else:
                 found.append((entity.number, line, entity))
         return found, outside
+
+    def _of_arity(self, symbol: int, base: Entity, written: str) -> Entity | None:
+        """Return the base that is made of as many types as the signature gives it: `P` and `P<T>` are two (C#)."""
+        if written in self._table.files[self._index.file_of(symbol)].bindings:
+            return base  # another name for a type, with what that is given
+        found = of_arity(self._index, symbol, base.number, written)
+        if found is None:
+            return None
+        sure = base.confidence if found.is_sure else min(base.confidence, ONE_OF_SEVERAL)
+        return base._replace(number=found.symbol, confidence=sure)
 
     def line_of(self, symbol: int) -> list[int]:
         """Return a type and its bases, nearest first."""

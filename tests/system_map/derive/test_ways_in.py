@@ -9,6 +9,7 @@ from services.system_map.derive import derive
 from services.system_map.derive.aside import is_aside
 from services.system_map.facts import FileFacts, Manifests, SymbolFacts
 from tests.fakes.derive_inputs import imported, outside, project
+from tests.fakes.mapped_repository import mapped
 
 
 def labels(ways: list[WayIn]) -> list[str]:
@@ -284,3 +285,39 @@ def test_a_crate_is_called_as_its_manifest_says_whatever_stands_before_the_name(
     cargo = b'[package]\nauthors = ["A <a@b.c>"]\nname = "mini-shop"\n'
     given = project({"src/lib.rs": 9}, name="acme+mini-shop", texts={"Cargo.toml": cargo})
     assert "use mini_shop" in labels(derive(given).content.ways_in)
+
+
+@pytest.mark.parametrize("path", ["shop.py", "src/shop.py"])
+def test_a_distribution_of_one_module_is_imported_by_its_name(path: str) -> None:
+    given = project({path: 90, "other.py": 9}, texts={"pyproject.toml": b"[project]\nname='shop'\n"})
+    assert [(way.label, way.kind, way.path) for way in derive(given).content.ways_in] == [
+        ("import shop", "library", path)
+    ]
+    assert labels(derive(project({path: 90})).content.ways_in) == []
+
+
+def test_a_program_of_csharp_may_be_statements_alone() -> None:
+    code = "using Acme;\n[assembly: Of]\nvar app = Web.Create(args);\napp.Run();\n\npublic partial class Program { }\n"
+    sources = {
+        "src/Web/Program.cs": code,
+        "src/Web/Web.csproj": "<Project></Project>",
+        "src/Web/Web.cs": "class Web { }\n",
+    }
+    ways = mapped(sources).parts_input().content.ways_in
+    assert [(way.label, way.path, way.reason) for way in ways] == [
+        ("dotnet run --project src/Web", "src/Web/Program.cs", "statements at the top of a program")
+    ]
+
+
+def test_examples_in_a_package_of_their_own_are_not_the_product() -> None:
+    facts = {
+        "src/main/java/org/acme/examples/Show.java": FileFacts(lines=20, is_entry=True, package="org.acme.examples"),
+        "src/main/java/org/acme/Shop.java": FileFacts(
+            lines=90, package="org.acme", symbols=[SymbolFacts("class", "Shop", "Shop", "class Shop", 1, 9)]
+        ),
+    }
+    given = project({path: one.lines for path, one in facts.items()}, facts=facts)
+    ways = derive(given).content.ways_in
+    assert [(way.label, way.score > 0.4) for way in ways] == [("import org.acme.Shop", True), ("Show.main", False)]
+    alone = {"src/main/java/com/acme/demos/Show.java": FileFacts(lines=20, is_entry=True, package="com.acme.demos")}
+    assert derive(project(dict.fromkeys(alone, 20), facts=alone)).content.ways_in[0].score == 0.9

@@ -44,6 +44,15 @@ def symbols_of(language, text):
         ("some_inline bool parse(int a) { return true; }\nsome_nodiscard some_inline result<int> get(int a) noexcept { return 1; }\n", [("function", "parse"), ("function", "get")]),
         ("some_inline element::element(int a) noexcept : x(a) {}\n", [("method", "element")]),
         ("struct A {\n  some_really_inline operator bool() const { return 1; }\n  some_inline A(int a) : x(a) {}\n};\n", [("struct", "A"), ("method", "operator bool"), ("method", "A")]),
+        ('class CAPABILITY("mutex") Mutex {\n  void lock() ACQUIRE() { x(); }\n  std::mutex& handle() { return m; }\n};\n', [("class", "Mutex"), ("method", "lock"), ("method", "handle")]),
+        ("class Gate {\n  bool wait() EXCLUDES(lock_) {\n    return true;\n  }\n  void f(int a) const REQUIRES(lock_) EXCLUDES(b_) {\n    g();\n  }\n};\n", [("class", "Gate"), ("method", "wait"), ("method", "f")]),
+        ("class Lock {\n  Lock(int a) ACQUIRE(a) : a_(a) {}\n  ~Lock() SOME_RELEASE() = default;\n  void f() {}\n};\n", [("class", "Lock"), ("method", "Lock"), ("method", "~Lock"), ("method", "f")]),
+        ("class LIB_EXPORT LIB_ALIGNED State {\n public:\n  int f() { return 1; }\n};\n", [("class", "State"), ("method", "f")]),
+        ("class EXPORT FINAL State {\n public:\n  int f() { return 1; }\n};\n", [("class", "State"), ("method", "f")]),
+        ("struct MAYBE_UNUSED Value {};\nvoid f() { struct SOME_TYPE Hints {}; g(Hints); }\nstruct SOME_TYPE origin{};\n", [("struct", "Value"), ("function", "f")]),
+        ('class Old {\n public:\n  SOME_NOTE("use b")\n  long a() const { return b(); }\n  SOME_NOTE("use d")\n  long c() const { return d(); }\n};\n', [("class", "Old"), ("method", "a"), ("method", "c")]),
+        ("class Box {\n  iterator begin() noexcept LIB_BOUND_TO { return a(); }\n  iterator end() const noexcept LIB_BOUND_TO {\n    return b();\n  }\n};\n", [("class", "Box"), ("method", "begin"), ("method", "end")]),
+        ("static void add(Tree* some_nonnull tree, int n) {\n  x(tree);\n}\nTree* some_nonnull Tree::copy() const {\n  return 0;\n}\n", [("function", "add"), ("method", "copy")]),
         ("int CJSON_CDECL main(void) { return 0; }\nvoid *SOME_ATTR(1) get() { return 0; }\n", [("function", "main"), ("function", "get")]),
     ],
 )  # fmt: skip
@@ -60,6 +69,24 @@ def test_a_macro_over_several_lines_moves_no_symbol_to_another_line():
 def test_a_macro_between_a_function_s_type_and_its_name_is_not_its_name():
     text = "static int SOME_FORMAT_PRINTF(2, 3) name(const char *fmt, ...) {\n  return 1;\n}\nint next(void) { return 2; }\n"
     assert symbols_of("C", text) == [("function", "name"), ("function", "next")]
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["value, double, kX, GT, 0", "const char *, value, 0, x, y", "x, struct point, y, 3", "f(a, unsigned long), T*, 3"],
+)
+def test_a_macro_that_is_a_statement_to_which_a_type_is_given_swallows_no_function(given):
+    text = f"void a(int x) {{\n  int y = 1;\n  CHECK_AS({given});\n}}\n\nint b(int x) {{\n  return x;\n}}\nint c() {{\n  return 0;\n}}\n"
+    assert symbols_of("C++", text) == [("function", "a"), ("function", "b"), ("function", "c")]
+
+
+@pytest.mark.parametrize("language", ["C", "C++"])
+def test_a_type_in_capitals_above_or_before_a_function_s_name_stays(language):
+    text = "SOME_API int one(int a) {\n}\n#ifdef WIDE\nHMODULE\nload(const TCHAR *name)\n{\n  return 0;\n}\n#endif\nstatic NODE_PTR Make(Tree *p, Bool skip)\n{\n  return 0;\n}\n"
+    facts = read_file(language, text.encode())
+    assert [(one.name, one.start_line) for one in facts.symbols] == [("one", 1), ("load", 4), ("Make", 10)]
+    assert b"HMODULE\nload" in c_repairs.blank_macros(text.encode())
+    assert b"static NODE_PTR Make" in c_repairs.blank_macros(text.encode())
 
 
 def test_a_macro_of_small_letters_and_numbers_is_not_the_function_s_name():
@@ -92,6 +119,10 @@ def test_a_type_s_name_is_its_own_whatever_attributes_stand_in_front(typedef, na
         b"typedef SOME_TYPE Name;\ntypedef SOME_TYPE (*Make)(int);\n",
         b"#define some_inline inline\n",
         b"class Name : public Base {};\nenum A B : int;\n",
+        b"struct RGB colour = {\n  1, 2\n};\nstruct RGB other {\n  1, 2\n};\n",
+        b"PUBLIC(int) DECODE(int a) {\n}\nif (a) RUN(b) {\n}\n",
+        b"#define CAST(x) OTHER_CAST(x)\n{\n}\n",
+        b"int area = a * some_nullable;\nf((int) SWAP(y));\n",
     ],
 )
 def test_what_is_no_macro_stays(text):
@@ -211,6 +242,16 @@ def test_of_a_head_older_than_c89_the_newer_one_is_read():
     assert symbols_of("C", text) == [("function", "hex")]
 
 
+def test_a_condition_around_a_part_of_an_else_chain_hides_no_function():
+    chain = '        if (a) {\n            x = "a";\n        }\n#if defined(WIDE)\n        else if (b) {\n            x = "b";\n        }\n#endif\n        else if (c) {\n            x = 3;\n        } else {\n            y();\n        }\n'
+    text = f"int main(void)\n{{\n    return 0;\n}}\n\nvoid f(int a)\n{{\n    for (;;) {{\n{chain}    }}\n}}\n\nint g(void)\n{{\n    return 1;\n}}\n"
+    repaired = c_repairs.choose_alternatives(text.encode())
+    assert b"#if" not in repaired
+    assert b"else if (b) {" in repaired
+    facts = read_file("C", text.encode())
+    assert [(one.name, one.end_line) for one in facts.symbols] == [("main", 4), ("f", 23), ("g", 28)]
+
+
 def test_alternatives_that_are_whole_all_stay():
     text = "#ifdef A\nint one(void) { return 1; }\n#else\nint two(void) { return 2; }\n#endif\n"
     assert c_repairs.choose_alternatives(text.encode()) == text.encode()
@@ -238,7 +279,7 @@ def test_javascript_with_types_is_read():
     assert symbols_of("JavaScript", text) == [("function", "area"), ("class", "Box"), ("method", "grow")]
 
 
-@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'", b"FOO_BAR(a,", b"b)", b"void f() FOO_A(", b"FOO_LONG", b"class FOO_A B", b"* =", b"0)", b"\r", b"class Aa FOO_FINAL", b":", b"typedef FOO_A", b"void (*f)(int);", b"a_inline", b"int f(1,", b"2) g("])))  # fmt: skip
+@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'", b"FOO_BAR(a,", b"b)", b"void f() FOO_A(", b"FOO_LONG", b"class FOO_A B", b"* =", b"0)", b"\r", b"class Aa FOO_FINAL", b":", b"typedef FOO_A", b"void (*f)(int);", b"a_inline", b"int f(1,", b"2) g(", b"  FOO_BAR(a, int, 1);", b"int f() FOO(a) {", b"class FOO(a) Bb {", b"T* a_nonnull b", b"else {"])))  # fmt: skip
 def test_repairs_keep_every_byte_in_its_place(lines):
     text = b"\n".join(lines)
     for repaired in (c_repairs.blank_macros(text), c_repairs.choose_alternatives(text)):
@@ -273,6 +314,12 @@ def test_repairs_keep_every_byte_in_its_place(lines):
         b"\na_inline ",
         b"\na b c f(1, ",
         b"\nf(1) ",
+        b"\n FOO_BAR(",
+        b"\n FOO_BAR((a), ",
+        b"f(a) FOO(a) ",
+        b"class FOO(a) ",
+        b"\n FOO_BAR(a)\n int f(",
+        b"* a_nonnull ",
     ],
 )
 def test_repairs_take_time_in_step_with_the_text(piece):

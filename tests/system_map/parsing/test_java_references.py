@@ -15,3 +15,9 @@ def test_a_nested_type_does_not_hide_the_type_of_its_name_in_the_head_around_it(
 
 def test_within_the_body_the_nested_type_is_meant():
     assert "Builder" not in references_of("class Diff { Builder made; static class Builder {} }")
+
+
+def test_a_whole_name_may_have_parts_that_begin_with_an_underscore():
+    text = "class Use { shop._cart._item.Line line; Object o = shop._393.Cart.class; Object field = _own.item; }"
+    found = [name for name in references_of(text) if "." in name]
+    assert found == ["shop._393.Cart", "shop._cart._item.Line"]

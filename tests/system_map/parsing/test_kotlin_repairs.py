@@ -86,6 +86,69 @@ def test_an_annotation_that_leaves_no_room_on_the_line_costs_no_class() -> None:
     assert facts.deep.decorators == [(3, "Inject")]
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "@A(X::class)\n@B\nopen class K protected constructor()",
+        "@B\n@C\nopen class K<T> private constructor()",
+        "@A(X::class) @B open class K internal constructor()",
+        "@A(X::class)\n@B()\nabstract class K private  constructor (val x: Int)",
+    ],
+)
+def test_a_constructor_that_is_hidden_hides_no_class_behind_annotations(head: str) -> None:
+    facts = read_file("Kotlin", f"{head} {{\n  fun a() {{}}\n}}\n".encode())
+    assert [symbol.qualified_name for symbol in facts.symbols] == ["K", "K.a"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("class K\n", [("class", "K", 7)]),
+        ("annotation class K\n", [("class", "K", 7)]),
+        ("data object K\n", [("class", "K", 7)]),
+        ("class K {\n  fun a() = 1\n}\n", [("class", "K", 7), ("method", "K.a", 8)]),
+        ("public open class K {\n  fun a() = 1\n}\n", [("class", "K", 7), ("method", "K.a", 8)]),
+        ("interface K {\n  fun a()\n}\n", [("interface", "K", 7), ("method", "K.a", 8)]),
+    ],
+)
+def test_a_type_between_annotations_of_its_own_and_of_another_is_read(
+    text: str, expected: list[tuple[str, str, int]]
+) -> None:
+    last = len(text.splitlines()) + 10
+    text = f'package a\n\nval one = 1\n\n@R(m = "x")\n@T(X.A)\n{text}\n@R(m = "x")\n@T(X.A)\nannotation class Z\n'
+    facts = read_file("Kotlin", text.encode())
+    found = [(symbol.kind, symbol.qualified_name, symbol.start_line) for symbol in facts.symbols]
+    assert found == [("variable", "one", 3), *expected, ("class", "Z", last)]
+    assert all(symbol.exported for symbol in facts.symbols)
+
+
+def test_annotations_of_a_type_that_is_read_as_a_chain_are_its_own() -> None:
+    text = "@Service\n@Bound\nclass K {\n  fun a() = 1\n}\n\n@Other\nclass Z\n"
+    facts = read_file("Kotlin", text.encode())
+    assert facts.deep is not None
+    assert [(facts.symbols[at].name, name) for at, name in facts.deep.decorators] == [
+        ("K", "Service"),
+        ("K", "Bound"),
+        ("Z", "Other"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "call", ['get("/all") {\n    }', "get {\n    }", "get<Page> {\n    }", 'get(\n      "/all",\n    )']
+)
+@pytest.mark.parametrize("before", ["val s = f()", "val s: Int = 1\n", "val s by inject<M>()"])
+def test_a_call_of_get_behind_a_property_is_no_accessor_of_it(before: str, call: str) -> None:
+    facts = read_file("Kotlin", f"fun m() {{\n    {before}\n    {call}\n}}\nfun z() {{}}\n".encode())
+    assert [symbol.name for symbol in facts.symbols] == ["m", "z"]
+    assert not facts.has_errors
+
+
+@pytest.mark.parametrize("accessor", ["get() = 1", "get() {\n      return 1\n    }", "get( ) = 1"])
+def test_an_accessor_stays(accessor: str) -> None:
+    text = f"class A {{\n  val s: Int\n    {accessor}\n}}\n".encode()
+    assert blank_words(text) == text
+
+
 @given(st.lists(st.sampled_from(WORDS), max_size=30))
 def test_every_byte_keeps_its_place(words: list[str]) -> None:
     text = "".join(words).encode()

@@ -233,3 +233,20 @@ def test_hostile_text_costs_little_time_and_raises_nothing(path: str) -> None:
     for text in HOSTILE:
         read_manifests(files, {path: text})
     assert time.process_time() - started < 6
+
+
+@pytest.mark.parametrize(
+    ("field", "description", "licence"),
+    [
+        ('s.summary = "Sells and " \\\n  "weighs"', "Sells and weighs", None),
+        ("s.summary = 'Sells ' +\n  'and weighs'\n  s.licenses = ['MIT', 'GPL-2.0']", "Sells and weighs", "MIT"),
+        ('s.summary = "Its owner\'s shop"\n  s.license = "MIT"', "Its owner's shop", "MIT"),
+        ('s.name = "shop"\n  "other"', None, None),
+    ],
+)
+def test_texts_of_a_gemspec_may_be_continued(field: str, description: str | None, licence: str | None) -> None:
+    files = {"shop.gemspec": InventoryFile("shop.gemspec", "0" * 40, 9, "Ruby", "configuration")}
+    text = f"Gem::Specification.new do |s|\n  {field}\nend\n".encode()
+    found = read_manifests(files, {"shop.gemspec": text})
+    assert (found.description, found.licence) == (description, licence)
+    assert found.name in {None, "shop"}

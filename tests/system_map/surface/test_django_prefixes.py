@@ -19,9 +19,9 @@ def test_a_sum_of_lists_is_followed_whatever_it_is_called() -> None:
 
 
 def test_what_a_computed_prefix_includes_is_shown_once() -> None:
-    text = START + "from django.conf import settings\nown = [path('a/', a), path('api/', include('site.api'))]\n"
+    text = START + "from django.conf import settings\nown = [path('a/', a), path('api/', include('web.api'))]\n"
     text += "urlpatterns = [path('{}'.format(settings.BASE), include(own))]\n"
-    part = routes_of({**SETTINGS, "site/urls.py": text, "site/api.py": f"{START}urlpatterns = [path('b/', b)]\n"})
+    part = routes_of({**SETTINGS, "web/urls.py": text, "web/api.py": f"{START}urlpatterns = [path('b/', b)]\n"})
     assert sorted((one.path, one.mounted, one.confidence) for one in part.routes) == [
         ("/a/", False, 0.6),
         ("/api/b/", False, 0.6),
@@ -54,9 +54,9 @@ def test_view_sets_with_generic_bases_with_mapped_actions_and_with_bases_of_othe
         "    @info.mapping.post\n    def set_info(self, request, pk): ...\n"
         "class Hosts(BulkModelViewSet):\n    def list(self, request): ...\n"
     )
-    text = REST + "from site.views import Tags, Hosts\nrouter = routers.DefaultRouter()\n"
+    text = REST + "from web.views import Tags, Hosts\nrouter = routers.DefaultRouter()\n"
     text += "router.register('tags', Tags)\nrouter.register('hosts', Hosts)\nurlpatterns = router.urls\n"
-    part = routes_of({**SETTINGS, "site/urls.py": text, "site/views.py": views})
+    part = routes_of({**SETTINGS, "web/urls.py": text, "web/views.py": views})
     assert {f"{one.method} {one.path} {one.confidence}" for one in part.routes} == {
         "GET /tags/ 1.0",
         "GET /tags/<pk>/ 1.0",

@@ -12,14 +12,14 @@ def told(part: RoutesPart) -> set[str]:
     return {f"{route.method} {route.path}" for route in part.routes}
 
 
-SETTINGS = {"site/__init__.py": "", "site/settings.py": "ROOT_URLCONF = 'site.urls'\n"}
+SETTINGS = {"web/__init__.py": "", "web/settings.py": "ROOT_URLCONF = 'web.urls'\n"}
 START = "from django.urls import include, path, re_path\n"
 REST = "from rest_framework import routers, viewsets\nfrom django.urls import include, path\n"
 
 
 def urls(text: str, **more: str) -> set[str]:
-    texts = {**SETTINGS, "site/urls.py": START + text}
-    part = routes_of(texts | {f"site/{name}.py": content for name, content in more.items()})
+    texts = {**SETTINGS, "web/urls.py": START + text}
+    part = routes_of(texts | {f"web/{name}.py": content for name, content in more.items()})
     assert all(route.mounted for route in part.routes)
     return told(part)
 
@@ -27,7 +27,7 @@ def urls(text: str, **more: str) -> set[str]:
 def test_sums_of_lists_are_followed_over_files() -> None:
     more = START + "old = 1\nfirst_patterns = [path('a/', a)]\nsecond_patterns = [path('b/', b)]\n"
     more += "urlpatterns = first_patterns + second_patterns\n"
-    text = "from site.more import urlpatterns as more_urls\nurlpatterns = [*more_urls, path('c/', c)]\n"
+    text = "from web.more import urlpatterns as more_urls\nurlpatterns = [*more_urls, path('c/', c)]\n"
     assert urls(text, more=more) == {"ANY /a/", "ANY /b/", "ANY /c/"}
 
 
@@ -42,22 +42,22 @@ def test_lists_within_a_list_are_followed_however_it_is_joined() -> None:
 
 def test_a_list_that_was_brought_from_elsewhere_and_grows_here_keeps_both() -> None:
     base = START + "urlpatterns = [path('a/', a)]\n"
-    text = "from site.base import urlpatterns\nurlpatterns += [path('c/', c)]\n"
+    text = "from web.base import urlpatterns\nurlpatterns += [path('c/', c)]\n"
     assert urls(text, base=base) == {"ANY /a/", "ANY /c/"}
     assert urls(text.replace("urlpatterns\n", "*\n"), base=base) == {"ANY /a/", "ANY /c/"}
-    again = "from site.base import urlpatterns\nurlpatterns = [path('c/', c)] + urlpatterns\n"
+    again = "from web.base import urlpatterns\nurlpatterns = [path('c/', c)] + urlpatterns\n"
     assert urls(again, base=base) == {"ANY /a/", "ANY /c/"}
     base = START + "api_urls = [path('b/', b)]\n"
-    text = "from site.base import api_urls\nlocal = [path('d/', d)]\napi_urls += local\n"
+    text = "from web.base import api_urls\nlocal = [path('d/', d)]\napi_urls += local\n"
     text += "urlpatterns = [path('api/', include(api_urls))] + api_urls\n"
     assert urls(text, base=base) == {"ANY /api/b/", "ANY /api/d/", "ANY /b/", "ANY /d/"}
 
 
 def test_a_list_that_is_made_anew_has_nothing_of_the_one_that_was_brought() -> None:
     base = START + "urlpatterns = [path('a/', a)]\n"
-    texts = {**SETTINGS, "site/base.py": base}
-    text = START + "from site.base import urlpatterns\nurlpatterns = [path('c/', c)]\nurlpatterns += more\n"
-    part = routes_of(texts | {"site/urls.py": text})
+    texts = {**SETTINGS, "web/base.py": base}
+    text = START + "from web.base import urlpatterns\nurlpatterns = [path('c/', c)]\nurlpatterns += more\n"
+    part = routes_of(texts | {"web/urls.py": text})
     assert {route.path for route in part.routes if route.mounted} == {"/c/"}
 
 
@@ -97,7 +97,7 @@ def test_what_cannot_be_told_within_a_group_does_not_matter() -> None:
 
 def test_a_pattern_on_a_condition_is_less_sure_and_one_in_a_function_called_main_is_not() -> None:
     text = START + "urlpatterns = []\nif settings.DEBUG:\n    urlpatterns += [path('debug/', a)]\n"
-    (route,) = routes_of({**SETTINGS, "site/urls.py": text}).routes
+    (route,) = routes_of({**SETTINGS, "web/urls.py": text}).routes
     assert (route.path, route.confidence) == ("/debug/", 0.7)
 
 
@@ -145,7 +145,7 @@ VIEWS = "class UserViewSet(viewsets.ReadOnlyModelViewSet): ...\n"
     ],
 )
 def test_a_routers_table_is_written_out(routers: str, paths: set[str]) -> None:
-    part = routes_of({**SETTINGS, "site/urls.py": REST + VIEWS + routers})
+    part = routes_of({**SETTINGS, "web/urls.py": REST + VIEWS + routers})
     assert told(part) == paths
 
 

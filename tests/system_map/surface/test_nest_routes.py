@@ -174,3 +174,38 @@ def test_methods_of_a_class_above_answer_below_the_controllers_path() -> None:
         ("GET", "/cats/first", "Cats.one", 1.0),
         ("GET", "/cats", "Crud.all", 0.9),
     }
+
+
+@pytest.mark.parametrize(
+    ("made", "used", "path"),
+    [
+        ("(options: any) => applyDecorators(UseGuards(), Controller(options))", "{ path: 'logs' }", "/logs"),
+        (
+            "({ context, ...options }: any) => applyDecorators(Controller(options))",
+            "{ context: 'a', path: 'logs' }",
+            "/logs",
+        ),
+        ("() => applyDecorators(Controller('fixed'))", "", "/fixed"),
+        ("(name: string) => applyDecorators(Controller(`v1/${name}`))", "'logs'", None),
+        ("({ path }: any) => applyDecorators(Controller(path))", "{ path: 'logs' }", None),
+        ("(path: string) => pick(path)", "'logs'", None),
+    ],
+)
+def test_a_decorator_that_the_project_makes_of_nests_is_read_or_named(made: str, used: str, path: str | None) -> None:
+    files = {
+        "src/own.ts": (
+            "import { applyDecorators, Controller, UseGuards } from '@nestjs/common';\n"
+            f"export const LogController = {made};\n"
+        ),
+        "src/logs.ts": (
+            "import { Get } from '@nestjs/common';\nimport { LogController } from './own';\n"
+            f"@LogController({used})\nexport class Logs {{\n  @Get() all() {{}}\n}}\n"
+        ),
+        "src/app.module.ts": (
+            "import { Module } from '@nestjs/common';\nimport { Logs } from './logs';\n"
+            "@Module({ controllers: [Logs] })\nexport class AppModule {}\n"
+        ),
+    }
+    part = routes_of(files)
+    assert [(one.path, one.confidence) for one in part.routes] == ([(path, 0.9)] if path else [])
+    assert [one.line for one in part.unread] == ([] if path else [5])

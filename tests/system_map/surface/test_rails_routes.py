@@ -85,6 +85,74 @@ def test_versions_of_an_api_stand_below_their_path_and_module() -> None:
     assert [place.line for place in part.unread] == [11]
 
 
+def test_a_namespace_right_in_a_resource_stands_below_one_of_them() -> None:
+    text = drawn(
+        "resource :profile, only: [] do\n  namespace :keys do\n    resources :tokens, only: :index\n  end\nend\n"
+        "resources :users, only: [] do\n  namespace :admin, path: 'boss' do\n    resources :notes, only: :show\n"
+        "    get :stats\n  end\n  collection { namespace(:all) { get :a, to: 'a#a' } }\n"
+        "  scope(:beside) { resources :pets, only: :index }\nend"
+    )
+    assert told(routes_of({"config/routes.rb": text})) == {
+        "GET /profile/keys/tokens keys/tokens#index",
+        "GET /users/:user_id/boss/notes/:id admin/notes#show",
+        "GET /users/:user_id/boss/stats admin/users#stats",
+        "GET /users/all/a all/a#a",
+        "GET /beside/users/:user_id/pets pets#index",
+    }
+
+
+def test_a_format_that_must_be_there_is_part_of_the_path() -> None:
+    text = drawn(
+        "get 'feed', to: 'feeds#show', format: true\nresources :items, only: :show, format: true\n"
+        "scope format: true do\n  get 'a', to: 'a#a'\n  get 'b', to: 'b#b', format: false\n  root to: 'c#c'\nend\n"
+        "get 'd', to: 'd#d', format: 'json'\nresources :es, only: :index, defaults: { format: :json }"
+    )
+    assert told(routes_of({"config/routes.rb": text})) == {
+        "GET /feed.:format feeds#show",
+        "GET /items/:id.:format items#show",
+        "GET /a.:format a#a",
+        "GET /b b#b",
+        "GET /.:format c#c",
+        "GET /d d#d",
+        "GET /es es#index",
+    }
+
+
+def test_what_a_scope_says_that_answers_goes_before_what_a_path_would_say() -> None:
+    text = drawn(
+        "scope controller: 'api/gone', action: 'index' do\n  put 'key/reset'\n  get 'old', to: 'new#new'\n  get :other\nend\n"
+        "scope to: 'late#show' do\n  get 'x/y'\nend\nscope module: :in, action: :list do\n  resources :zs, only: :show\nend\n"
+        "controller :pages do\n  get 'help', to: 'shown'\n  get 'p/q' => 'names'\n  get 'r/s' => :told\nend"
+    )
+    assert told(routes_of({"config/routes.rb": text})) == {
+        "PUT /key/reset api/gone#index",
+        "GET /old new#new",
+        "GET /other api/gone#index",
+        "GET /x/y late#show",
+        "GET /zs/:id in/zs#list",
+        "GET /help pages#shown",
+        "GET /p/q p#q",
+        "GET /r/s pages#told",
+    }
+
+
+def test_a_shallow_resource_keeps_the_path_of_a_scope() -> None:
+    text = drawn(
+        "scope '/in' do\n  resources :posts, only: [] do\n    resources :notes, only: %i[index show], shallow: true\n  end\nend\n"
+        "scope path: 'a', shallow_path: 'b' do\n  resources :xs, only: [] do\n    resources :ys, only: :show, shallow: true\n"
+        "  end\nend\nresources :ms, only: [] do\n  resource :one, only: :show, shallow: true\n  resources :ns, only: [] do\n"
+        "    shallow { resources :os, only: %i[index show] }\n  end\nend"
+    )
+    assert told(routes_of({"config/routes.rb": text})) == {
+        "GET /in/posts/:post_id/notes notes#index",
+        "GET /in/notes/:id notes#show",
+        "GET /b/ys/:id ys#show",
+        "GET /ms/:m_id/one ones#show",
+        "GET /ms/:m_id/ns/:n_id/os os#index",
+        "GET /os/:id os#show",
+    }
+
+
 def test_a_route_under_a_condition_is_less_sure() -> None:
     part = routes_of({"config/routes.rb": drawn("get '/a', to: 'a#a' if Rails.env.local?\nget '/b', to: 'b#b'")})
     assert {route.path: route.confidence for route in part.routes} == {"/a": 0.7, "/b": 1.0}

@@ -162,3 +162,78 @@ def test_which_namesake_is_called_stands_in_the_facts():
     assert deep is not None
     told = [(call.name, call.receiver, call.kind) for call in deep.calls if call.name != "it"]
     assert told == [("set", "==0", "call"), ("set", "==1", "call"), ("now", "=1", "call")]
+
+
+@pytest.mark.parametrize("ending", ["jsx", "tsx", "js"])
+def test_a_component_is_called_where_its_element_is_written(ending: str):
+    sources = {
+        f"a.{ending}": "export function Up() { return null }\nfunction App() { return <div><Up a={1} /></div> }\n",
+        "b.tsx": """
+            import { Up } from './a'
+            import * as All from './a'
+            function List<T>(props: { all: T[] }) { return null }
+            export const Use = () => <List<string> all={[]}><Up>text</Up></List>
+            export const More = () => <All.Up />
+            function Hidden({ Up }) { return <Up /> }
+            function Plain() { return <up /> }
+        """,
+    }
+    calls = {("App", "Up"), ("Use", "List"), ("Use", "Up"), ("More", "Up")}
+    assert mapped(sources).calls() == calls
+
+
+STATIC = """
+    class Base { visit(n) {} other() {} }
+    class Walk extends Base {
+      static visit(r) { this.make().only(); super.visit(); }
+      static make() { return new Walk(); }
+      go() { this.visit(2); this.make(); this.only(); }
+      only() {}
+    }
+    class Pair {
+      static get() { return 1; }
+
+      get() { return 2; }
+    }
+    function use() { const pair = new Pair(); pair.get(); }
+    function ask() { Pair.get(); Pair.only(); }
+    class Late {}
+    Late.make = function () {};
+    Late.prototype.run = function () {};
+    function late() { const one = new Late(); one.run(); one.make(); Late.make(); Late.run(); }
+"""
+
+
+@pytest.mark.parametrize("ending", ["js", "ts"])
+def test_members_of_a_class_and_of_its_objects_are_two_spaces(ending: str):
+    found = mapped({f"a.{ending}": STATIC})
+    made = {("Walk.make", "Walk"), ("use", "Pair"), ("late", "Late")}
+    assert found.calls() - made == {
+        ("Walk.go", "Base.visit"),
+        ("Walk.go", "Walk.only"),
+        ("Walk.visit", "Walk.make"),
+        ("use", "Pair.get"),
+        ("ask", "Pair.get"),
+        ("late", "Late.run"),
+        ("late", "Late.make"),
+    }
+    graph = found.graph
+    asked = {
+        (graph.nodes[source].partition("#")[2], graph.node_lines[target])
+        for source, target in zip(graph.sources, graph.targets, strict=True)
+        if graph.nodes[target].endswith("#Pair.get")
+    }
+    assert asked == {("use", 12), ("ask", 10)}
+
+
+def test_typescript_marks_what_is_static_behind_other_words():
+    text = """
+        class A {
+          @mark({ a: 1 }) public static async make(): Promise<A> { return A.run(); }
+          static readonly run = () => 1;
+          private static override get size() { return 1; }
+          static() {}
+          go() { this.make(); this.run(); this.static(); A.static(); }
+        }
+    """
+    assert mapped({"a.ts": text}).calls() == {("A.make", "A.run"), ("A.go", "A.static")}

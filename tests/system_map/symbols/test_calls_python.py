@@ -183,3 +183,33 @@ def test_loops_of_inheritance_and_of_imports_end():
         }
     )
     assert not [target for _, target in found.calls() if target == "x"]
+
+
+def test_parameters_of_a_function_around_hide_what_is_outside():
+    source = """
+        def run(): ...
+        def g(run):
+            def h(): run()
+            class C:
+                def m(self): run()
+        def k():
+            def h(): run()
+    """
+    assert mapped({"a.py": source}).calls() == {("k.h", "run")}
+
+
+def test_one_of_two_definitions_in_a_function_is_less_sure_where_a_branch_decides():
+    source = """
+        def g(x):
+            if x:
+                def go(): ...
+            else:
+                def go(): ...
+            go()
+
+        def h():
+            def go(): ...
+            go()
+    """
+    sure = {(edge.source, edge.rule.confidence) for edge in mapped({"a.py": source}).graph.edges()}
+    assert sure == {("symbol:a.py#g", 0.8), ("symbol:a.py#h", 0.95)}

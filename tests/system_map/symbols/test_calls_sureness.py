@@ -95,3 +95,25 @@ def test_what_is_added_to_a_type_from_outside_is_guessed():
         "d.rb": "def go(x); x.to_its_slug(1); end\n",
     }
     assert ("go", "String.to_its_slug") in mapped(sources).calls()
+
+
+def test_of_functions_for_several_systems_none_is_sure_but_that_for_the_own():
+    sources = {
+        "go.mod": "module m\n",
+        "p/g_darwin.go": "package p\n\nfunc g() {}\nfunc G() {}\n",
+        "p/g_linux.go": "package p\n\nfunc g() {}\nfunc G() {}\n",
+        "p/g_windows.go": "package p\n\nfunc g() {}\nfunc G() { g() }\n",
+        "p/z_windows.go": "package p\n\nfunc Z() { g() }\n",
+        "p/a_unsupported.go": "package p\n\nfunc b() {}\n",
+        "p/b.go": "package p\n\nfunc b() {}\n",
+        "p/x.go": "package p\n\nfunc X() { g() }\nfunc Y() { b() }\n",
+        "main.go": 'package main\n\nimport "m/p"\n\nfunc main() { p.G() }\n',
+    }
+    edges = mapped(sources).graph.edges()
+    assert {(one.source.partition("#")[2], one.target.partition(":")[2], one.rule.confidence) for one in edges} == {
+        ("X", "p/g_linux.go#g", 0.8),
+        ("Y", "p/b.go#b", 0.8),
+        ("Z", "p/g_windows.go#g", 0.95),
+        ("G", "p/g_windows.go#g", 0.95),
+        ("main", "p/g_linux.go#G", 0.8),
+    }

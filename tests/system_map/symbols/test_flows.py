@@ -108,3 +108,21 @@ def test_flows_of_a_library_start_at_what_others_can_call() -> None:
     sources = {"README.md": "```kotlin\nOuter().open()\n```\n", "src/main/kotlin/Outer.kt": source}
     flows = build_flows(mapped(sources).parts_input()).flows
     assert {flow.steps[0].name for flow in flows} <= {"Outer.open"}
+
+
+def test_a_command_line_in_a_package_of_its_own_goes_on_with_what_that_hands_over() -> None:
+    sources = {
+        "go.mod": "module example.org/shop\n",
+        "main.go": 'package main\n\nimport "example.org/shop/cmd"\n\nfunc main() { cmd.Execute() }\n',
+        "cmd/cmd.go": "package cmd\n\nfunc Execute() error { return rootCmd.Execute() }\n",
+        "cmd/root.go": 'package cmd\n\nimport "github.com/spf13/cobra"\n\n'
+        'var rootCmd = &cobra.Command{Use: "shop", RunE: sell}\n\nfunc sell() error { return weigh() }\nfunc weigh() error { return nil }\n'
+        "func init() { read() }\nfunc read() {}\n",
+    }
+    [flow] = build_flows(mapped(sources).parts_input()).flows
+    assert [step.name for step in flow.steps][:2] == ["main", "Execute"]
+    assert {"sell", "weigh", "read"} <= {step.name for step in flow.steps}
+    assert flow.reached == 4
+    # Something else of that name runs nothing of the package's.
+    sources["cmd/root.go"] = sources["cmd/root.go"].replace("spf13/cobra", "other/bush")
+    assert [step.name for step in build_flows(mapped(sources).parts_input()).flows[0].steps] == ["main", "Execute"]

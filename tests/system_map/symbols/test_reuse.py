@@ -298,3 +298,13 @@ def test_a_function_that_comes_to_stand_in_another_is_guessed_no_more():
     assert ("go", "Kit.useBoundThing") in line.commit(sources).mapped.calls()
     after = line.commit({**sources, "make.ts": "function Kit() { function useBoundThing() {} }\n"})
     assert after.mapped.calls() == set()
+
+
+def test_a_member_that_becomes_the_class_s_own_is_felt():
+    line = Line()
+    calm = {f"calm{number}.js": f"function calm{number}() {{}}\n" for number in range(5)}
+    use = "import { Box } from './box';\nfunction go() { Box.open_it(); }\n"
+    sources = calm | {"use.js": use, "box.js": "export class Box { open_it() {} }\n"}
+    assert line.commit(sources).mapped.calls() == set()
+    after = line.commit({**sources, "box.js": "export class Box { static open_it() {} }\n"})
+    assert after.mapped.calls() == {("go", "Box.open_it")}

@@ -2,6 +2,7 @@
 [(class_declaration) (record_declaration)] @definition.class
 (interface_declaration) @definition.interface
 (struct_declaration) @definition.struct
+(record_declaration "struct") @definition.struct
 (enum_declaration) @definition.enum
 (delegate_declaration) @definition.type
 [(method_declaration) (constructor_declaration)] @definition.method

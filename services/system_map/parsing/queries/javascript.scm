@@ -1,4 +1,4 @@
-; What is read in JavaScript and JSX. typescript.scm is the same with TypeScript's own nodes.
+; What is read in JavaScript and JSX, with jsx.scm. typescript.scm is the same with TypeScript's own nodes.
 [(function_declaration) (generator_function_declaration)] @function
 (class_declaration) @class
 (method_definition) @method
@@ -36,8 +36,6 @@
 (decorator) @decorator
 (variable_declarator name: (identifier) value: (new_expression)) @made
 (assignment_expression left: (member_expression) right: (new_expression)) @made
-[(jsx_opening_element name: [(identifier) (member_expression)] @jsx)
- (jsx_self_closing_element name: [(identifier) (member_expression)] @jsx)]
 
 ; Names that hide others, and how far: blocks and functions. An anonymous function is one as well, see @later.
 (lexical_declaration (variable_declarator name: (identifier) @local))

@@ -6,6 +6,8 @@
 (companion_object name: (identifier)) @definition.class
 (function_declaration) @definition.function
 (secondary_constructor "constructor" @name) @named.method
+; Behind two annotations, in front of another, the head of a type is read as a chain of words: `class Name { … }`.
+(infix_expression (identifier) @chained (#any-of? @chained "class" "interface" "object"))
 (type_alias type: (identifier) @name) @named.type
 (source_file (property_declaration "val" (variable_declaration . (identifier) @name)) @named.variable)
 (source_file (property_declaration "var" (variable_declaration . (identifier) @name)) @named.variable)

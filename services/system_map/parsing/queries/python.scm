@@ -25,6 +25,17 @@
 (assignment type: (type)) @typed
 (with_item value: (as_pattern (call function: [(identifier) (attribute)]))) @with
 
+; What binds names to values, and where these hold: see python_names.
+(assignment left: (identifier) @bound)
+(augmented_assignment left: (identifier) @bound)
+(named_expression name: (identifier) @bound)
+(for_statement left: (identifier) @bound)
+(for_in_clause left: (identifier) @bound)
+[(pattern_list) (tuple_pattern) (list_pattern) (lambda_parameters) (as_pattern_target)] @pattern
+(case_clause (case_pattern) @pattern)
+[(global_statement) (nonlocal_statement)] @unbound
+[(lambda) (list_comprehension) (set_comprehension) (dictionary_comprehension) (generator_expression)] @scope
+
 ; needs: __main__
 (module (if_statement condition: (comparison_operator) @main))
 ; needs: TYPE_CHECKING

@@ -1,4 +1,4 @@
-; What is read in TypeScript and TSX: javascript.scm and what TypeScript adds.
+; What is read in TypeScript, and with jsx.scm in TSX: javascript.scm and what TypeScript adds.
 [(function_declaration) (generator_function_declaration)] @function
 [(class_declaration) (abstract_class_declaration)] @class
 (method_definition) @method

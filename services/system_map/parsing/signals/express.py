@@ -21,13 +21,20 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes")
+_WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes")
+WORDS = (
+    *_WORDS,
+    b"exports",
+    b"export default {",
+    b"export {",
+)  # a file that only hands modules on may say no word of Express
 _VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "all")
 _CALLS = re.compile(rb"\.\s*(" + "|".join(_VERBS).encode() + rb"|use)\s*\(")
 _MAKERS = re.compile(rb"(?<![\w$])(express|Router)\s*(?:<[\w<>, ]{1,80}>\s*)?\(")
 _PASSED = re.compile(rb"\(\s*(app|application|router|server|express\w*|api)\b")
 _TAKES = re.compile(rb"(?:[\w$]|require\([^()\n]{1,200}\))\Z")  # stands before what is passed
 _MAX_TAKES = 210
+_MAX_BARREL = 4_000
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
 _MAX_ALIASES = 100
@@ -36,7 +43,31 @@ _HELD = frozenset({"app", "application", "expressApp", "express", "router", "ser
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a JavaScript or TypeScript file."""
-    return _Reader(tree).read()
+    return _Reader(tree).read() if tree.holds(_WORDS) else _handed_on(tree)
+
+
+def _hands_on(source: bytes) -> bool:
+    """Say whether a file may do no more than bring modules and give them away under names: `routes/index.js`."""
+    return (
+        len(source) <= _MAX_BARREL
+        and b"export" in source
+        and (b"require(" in source or b"import" in source or b"from" in source)
+        and not any(word in source for word in (b"=>", b"function", b"class "))
+    )
+
+
+def _handed_on(tree: SyntaxTree) -> list[Signal]:
+    """Return the names and exports of a file that hands modules of its own project on."""
+    if not _hands_on(tree.source):
+        return []
+    calls = ScriptCalls(tree)
+    names = calls.names
+    # Capital letters are those of classes and components, which modules hand on everywhere.
+    given = [what for name, what in calls.exports.items() if not name[:1].isupper()]
+    leads = (str(names.get(what.partition(".")[0], ("", what))[1]) for what in given)
+    if not any(lead.removeprefix("require:").startswith(".") for lead in leads):
+        return []
+    return [Signal("express.file", 1, {"names": names, "exports": calls.exports, "texts": {}})]
 
 
 class _Reader:
@@ -60,8 +91,8 @@ class _Reader:
         if self.found or b"express" in self.tree.source or b"outes" in self.tree.source:
             self._passed()
         self._name()
-        has_exports = b"export" in self.tree.source and (b"outer" in self.tree.source or b"oute" in self.tree.source)
-        if self.found or has_exports:
+        has_exports = b"export" in self.tree.source and b"oute" in self.tree.source
+        if self.found or has_exports or _hands_on(self.tree.source):
             names = {name: value for name, value in self.calls.names.items() if value[1] != "express"}
             data = {"names": names, "exports": self.calls.exports, "texts": self.calls.texts if self.found else {}}
             if self.found or data["exports"]:

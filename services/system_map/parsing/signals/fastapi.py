@@ -51,11 +51,14 @@ class _FastApiReader(RouterReader):
             handler = call.keywords.get("endpoint") or (call.positional[1] if len(call.positional) > 1 else None)
             if path is None:
                 return
+            pieces, handed = self.calls.text(path), self.handed(call.node, self.calls.dotted(handler))
             self.add(
                 "route",
                 call.line,
                 **self.receiver(call),
-                path=self.calls.text(path),
+                path=pieces,
+                **self.taken(call, pieces),
+                **({"view_handed": handed} if handed is not None else {}),
                 methods=self.methods(call) if "methods" in call.keywords else _ADDED[call.name],
                 handler=self.calls.dotted(handler),
                 handler_line=None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.python_handed import bound_once
 from services.system_map.parsing.signals.python_routers import VERBS, Dialect, RouterReader
 
 if TYPE_CHECKING:
@@ -94,21 +95,40 @@ class _FlaskReader(RouterReader):
         view = call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)
         if call.receiver in {"", "?"} or path is None:
             return
+        pieces, methods = self.calls.text(path), self.methods(call) if "methods" in call.keywords else []
+        named = self.calls.dotted(call.keywords["methods"]) if methods is None else ""
+        shown = self._view(view, call.node)
+        handed = {
+            "view_handed": self.handed(call.node, shown["handler"]),
+            "methods_handed": self.handed(call.node, named),
+        }
         self.add(
             "rule",
             call.line,
             **self.receiver(call),
-            path=self.calls.text(path),
-            methods=self.methods(call) if "methods" in call.keywords else [],
-            computed="methods" in call.keywords and self.methods(call) is None,
-            **self._view(view),
-            **self.naming(call),
+            path=pieces,
+            methods=methods,
+            computed=methods is None,
+            **self.taken(call, pieces),
+            **{key: value for key, value in handed.items() if value is not None},
+            **({"open": True} if call.starred else {}),
+            **shown,
+            **self._endpoint(call, shown),
         )
 
-    def _view(self, node: Node | None) -> dict[str, Any]:
+    def _endpoint(self, call: Call, shown: dict[str, Any]) -> dict[str, Any]:
+        """Return the name of a rule: {name}, or {unnamed: True} for one that is computed; nothing for the view's own."""
+        given = call.keywords.get("endpoint") or (call.positional[1] if len(call.positional) > 1 else None)
+        if given is None or self.tree.text(given) == "None":
+            return {"unnamed": True} if shown["is_class"] and "view" not in shown else {}
+        pieces = self.calls.text(given)
+        return {"name": pieces[0][1]} if len(pieces) == 1 and pieces[0][0] == "t" else {"unnamed": True}
+
+    def _view(self, node: Node | None, at: Node) -> dict[str, Any]:
         """Return the handler of a rule: a function's name, or the class of `Class.as_view("name")`."""
-        if node is not None and node.type == "call":
-            inner = self.calls.read_call(node)
+        made = self._made_of(self.tree.text(node), at) if node is not None and node.type == "identifier" else node
+        if made is not None and made.type == "call":
+            inner = self.calls.read_call(made)
             if inner is not None and inner.name == "as_view":
                 # The name that a view is made with is its endpoint, unless the rule says another.
                 pieces = self.calls.text(inner.positional[0]) if inner.positional else []
@@ -116,6 +136,12 @@ class _FlaskReader(RouterReader):
                 named = {"view": pieces[0][1]} if is_text else {}
                 return {"handler": inner.receiver, "is_class": True, **named}
         return {"handler": self.calls.dotted(node), "is_class": False}
+
+    def _made_of(self, name: str, at: Node) -> Node | None:
+        """Return what a view's name is bound to, in the function around a place or in the module."""
+        around = self.calls.around(at)
+        bound = bound_once(self.calls, name, around.scope)
+        return bound if bound is not None or name in around.owners else bound_once(self.calls, name, "")
 
     def _mount(self, call: Call) -> None:
         what = call.positional[0] if call.positional else call.keywords.get("blueprint")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.go_routers import GoDialect, GoRouters
+from services.system_map.parsing.signals.go_references import GoDialect
+from services.system_map.parsing.signals.go_routers import GoRouters
 from services.system_map.parsing.signals.go_texts import GoTexts
 
 if TYPE_CHECKING:
@@ -57,6 +58,10 @@ DIALECTS = (
         verbs={"HandleFunc": "ANY", "Handle": "ANY"},
         groups=frozenset({"PathPrefix"}),
         chained=frozenset({"Methods"}),
+        ends=frozenset({"Handler", "HandlerFunc"}),
+        conditions=frozenset(
+            {"NewRoute", "Host", "Schemes", "Headers", "HeadersRegexp", "Queries", "MatcherFunc", "Name"}
+        ),
     ),
 )
 

@@ -6,6 +6,8 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.go_scopes import chain_of
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -48,14 +50,27 @@ class GoBound:
             for value in given.named_children[-4:] if given is not None and given.type == "argument_list" else ():
                 self._served(value)
         for match in list(_HELD.finditer(self._tree.source))[:_MAX_PLACES]:
-            held = self._value(self._at(match.start()))
+            node = self._at(match.start())
+            held = self._value(node)
             if held is not None:
-                self._served(held)
+                self._served(held, of=self._holder(node))
 
-    def _served(self, value: Node) -> None:
+    def _served(self, value: Node, **data: Any) -> None:
         what = self._routers.handed(value)
         if what is not None:
-            self._routers.add("served", value, what=what)
+            self._routers.add("served", value, what=what, **data)
+
+    def _holder(self, node: Node | None) -> str:
+        """Return what the field at a node is of, as chain_of writes it: "http.Server{}", "s.server"; "" for others."""
+        for _ in range(5):
+            if node is None:
+                return ""
+            if node.type == "composite_literal":
+                return chain_of(self._tree, node)
+            if node.type == "selector_expression":
+                return chain_of(self._tree, node.child_by_field_name("operand"))
+            node = node.parent
+        return ""
 
     def _value(self, node: Node | None) -> Node | None:
         """Return what the name at a node is given by `name: value` or `name = value`."""

@@ -1,22 +1,21 @@
 """Routers of Go's web frameworks: where they are made, grouped, handed over and given routes.
 
-A *router* is ["name", dotted], ["group", router, text] for one made in place, ["call", function] for what one returns,
-or ["any", routers] for the first of them that is one. Each signal has a *scope* (see go_scopes) and `at`, its place in
+What a *router* is, go_references says. Each signal has a *scope* (see go_scopes) and `at`, its place in
 the file: which variable of a name is meant depends on both.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.go_bound import GoBound
-from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, calls_within, names_within, values_of
-from services.system_map.parsing.signals.go_texts import MAX_SOURCE, NAME, GoTexts, Text, called_in, texts_in
+from services.system_map.parsing.signals.go_references import GoDialect, GoReferences
+from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, calls_within, chain_of, values_of
+from services.system_map.parsing.signals.go_texts import MAX_SOURCE, NAME, Text, called_in, texts_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 MAX_PLACES = 6_000
+_WRAPPERS = frozenset({"http.StripPrefix", "http.TimeoutHandler", "http.MaxBytesHandler", "http.AllowQuerySemicolons"})
 _ALIAS = re.compile(rb'^(?:import)?[ \t]+([A-Za-z_]\w*)[ \t]+"([\w./~-]{1,200})"', re.MULTILINE)
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
@@ -35,32 +35,12 @@ def _imported(package: str) -> re.Pattern[bytes]:
     return re.compile(rf'^[ \t]*(?:import\b[ \t]*)?(?:([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class GoDialect:
-    """What a package calls its things."""
-
-    framework: str
-    package: str  # its import path, without version
-    local: str  # the name it is used by
-    makers: frozenset[str]
-    types: frozenset[str]  # of parameters that are routers
-    verbs: dict[str, str]  # method of Go → method of HTTP
-    explicit: frozenset[str] = frozenset()  # take the HTTP method, or a list of them, then the path
-    groups: frozenset[str] = frozenset()
-    mounts: frozenset[str] = frozenset()
-    closures: frozenset[str] = frozenset()  # take a function that is given the router: Route, Group
-    chained: frozenset[str] = field(default_factory=frozenset)  # Methods("GET") behind a route
-    is_package: bool = False  # the package itself takes routes: http.HandleFunc
-    is_loose: bool = False  # paths may begin without a slash, and a route may have no handler of its own
-
-
-class GoRouters(GoTexts):
+class GoRouters(GoReferences):
     """Reads one file in one dialect."""
 
     def __init__(self, tree: SyntaxTree, dialect: GoDialect) -> None:
         """Take a parsed file."""
-        super().__init__(tree)
-        self.dialect = dialect
+        super().__init__(tree, dialect)
         self.found: list[Signal] = []
         is_held = dialect.package.encode() in tree.source
         imported = _imported(dialect.package).search(tree.source) if is_held else None
@@ -72,10 +52,12 @@ class GoRouters(GoTexts):
             return []
         dialect = self.dialect
         names = "|".join(
-            sorted({*dialect.verbs, *dialect.explicit, *dialect.groups, *dialect.mounts, *dialect.closures})
+            sorted(
+                {*dialect.verbs, *dialect.explicit, *dialect.groups, *dialect.mounts, *dialect.closures, *dialect.ends}
+            )
         )
         makers = "|".join(sorted(dialect.makers))
-        pattern = re.compile(rf"\.({names}|{makers})\(".encode())
+        pattern = re.compile(rf"\.\s*({names}|{makers})\(".encode())
         for place, match in enumerate(pattern.finditer(self.tree.source)):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             if place >= MAX_PLACES or node is None:
@@ -106,7 +88,7 @@ class GoRouters(GoTexts):
             data["packages"] = packages
         self.found.append(Signal(f"go.{what}", node.start_point[0] + 1, data))
 
-    def _call(self, node: Node) -> None:  # noqa: C901 - one case for each kind of call
+    def _call(self, node: Node) -> None:  # noqa: C901, PLR0912 - one case for each kind of call
         selector = node.parent
         call = selector.parent if selector is not None else None
         if selector is None or call is None or selector.type != "selector_expression":
@@ -121,6 +103,10 @@ class GoRouters(GoTexts):
                 return
             if not self.dialect.is_package:
                 return
+        if name in self.dialect.ends:
+            if values and operand is not None:
+                self._built(call, operand, values[0])
+            return
         router = self.router(operand)
         if router is None:
             return
@@ -130,47 +116,70 @@ class GoRouters(GoTexts):
         elif name in self.dialect.groups:
             self._object(call, router)
         elif name in self.dialect.mounts and len(values) > 1:
-            what = self.router(values[1])
-            if what is not None:
-                self.add("mount", call, on=router, prefix=self.text(values[0]), what=what)
+            self._mount(call, router, self.text(values[0]), values[1])
         elif name in self.dialect.explicit and len(values) > 2:
-            self._route(call, router, self.methods(values[0]), values[1], values[-1])
+            self._route(router, self.methods(values[0]), values[1], values[-1], call=call)
         elif name in self.dialect.verbs and len(values) > (not self.dialect.is_loose):
-            self._route(call, router, [self.dialect.verbs[name]], values[0], values[-1] if values[1:] else None)
+            if self.dialect.is_package and values[1:]:
+                self._handed(call, router, values[-1])
+            handler = values[-1] if values[1:] else None
+            self._route(router, [self.dialect.verbs[name]], values[0], handler, call=call)
+
+    def _mount(self, call: Node, router: list[Any], prefix: Text, value: Node) -> None:
+        """Note what is mounted; ["name", "?"] where it is an expression that no reader can tell."""
+        for _ in range(MAX_DEPTH):
+            values = values_of(value) if value.type == "call_expression" else []
+            if not values or self.tree.text(value.child_by_field_name("function")) not in _WRAPPERS:
+                break
+            value = next((one for one in values if one.type in {"call_expression", "identifier"}), values[-1])
+        if value.type != "func_literal":
+            self.add("mount", call, on=router, prefix=prefix, what=self.router(value) or ["name", "?"])
+
+    def _built(self, call: Node, node: Node, handler: Node) -> None:
+        """Read `r.Methods("GET").Path("/x").HandlerFunc(h)`: the conditions may stand in any order."""
+        path: Text = []
+        methods: list[str] | None = None
+        place: Node | None = None
+        current: Node | None = node
+        while current is not None and current.type == "call_expression":
+            function, values = current.child_by_field_name("function"), values_of(current)
+            name = self.tree.text(function.child_by_field_name("field")) if function is not None else ""
+            if name in {"Path", *self.dialect.groups} and values:
+                # A prefix holds for all that stands below it.
+                rest = [["t", "*"]] if name != "Path" and place is None else []
+                path, place = [*self.text(values[0]), *(path or rest)], values[0]
+            elif name in self.dialect.chained:
+                methods = [self.method(value) for value in values]
+            elif name not in self.dialect.conditions:
+                break
+            current = function.child_by_field_name("operand") if function is not None else None
+        router = self.router(current)
+        if router is None or place is None:
+            return
+        if path[-1] == ["t", "*"]:
+            self._handed(call, router, handler)
+        self._route(router, ["ANY"] if methods is None else methods, place, handler, call=call, text=path)
 
     def _object(self, call: Node, parent: list[Any] | None) -> None:
-        name = self._bound(call)
+        name = self.bound(call)
         if not name:
             return
         values = values_of(call)
         prefix = self.text(values[0]) if parent is not None and values else []
-        is_new = self._is_new(call)
+        is_new = self.is_new(call)
         self.add("object", call, on=name, parent=parent, prefix=prefix, end=call.end_byte, new=is_new)
-
-    def _is_new(self, node: Node) -> bool:
-        """Say whether the value of a node is given to a name that the statement declares."""
-        parent = node.parent
-        while parent is not None and parent.type in {"selector_expression", "call_expression", "expression_list"}:
-            parent = parent.parent
-        return parent is None or parent.type != "assignment_statement"
 
     def _handed(self, call: Node, router: list[Any], value: Node) -> None:
         """Read `mux.Handle("/api/", http.StripPrefix("/api", mw(api)))`: only what is stripped stands before api's paths."""
         prefix: Text = []
         for inner in calls_within(value):
             name = self.tree.text(inner.child_by_field_name("function"))
-            if name == f"{self.local}.StripPrefix":
+            if name == "http.StripPrefix" or (self.dialect.is_package and name == f"{self.local}.StripPrefix"):
                 values = values_of(inner)
                 prefix += self.text(values[0]) if values else [["?", ""]]
         what = self.handed(value)
         if what is not None:
             self.add("mount", call, on=router, prefix=prefix, what=what, bare=True)
-
-    def handed(self, node: Node) -> list[Any] | None:
-        """Return the router that an expression gives, through the calls that wrap it; None for none."""
-        references = [self.router(inner) for inner in (*calls_within(node), *names_within(node))]
-        kept = [reference for reference in references if reference is not None]
-        return ["any", kept] if len(kept) > 1 else kept[0] if kept else None
 
     def _closure(self, function: Node, parent: list[Any], scope: str) -> None:
         names = [name for name, _ in self.parameters_of(function)]
@@ -181,14 +190,15 @@ class GoRouters(GoTexts):
                 "object", function, on=names[0], scope=inner, parent=parent, prefix=[], outer=scope, end=end, new=True
             )
 
-    def _route(self, call: Node, router: list[Any], methods: list[str], path: Node, handler: Node | None) -> None:
-        if self.dialect.is_package and handler is not None:
-            self._handed(call, router, handler)
+    def _route(self, router: list[Any], methods: list[str], path: Node, handler: Node | None, **built: Any) -> None:
+        """Note a route; `call` is where it is registered, `text` its path where that is built of several."""
+        call: Node = built["call"]
         outer = call.parent
-        if outer is not None and outer.type == "selector_expression" and self.dialect.chained:
+        while outer is not None and outer.type == "selector_expression" and self.dialect.chained:
             chained = outer.parent
             if self.tree.text(outer.child_by_field_name("field")) in self.dialect.chained and chained is not None:
                 methods = [self.method(value) for value in values_of(chained)]
+            outer = chained.parent if chained is not None else None
         wrapper = ""
         while handler is not None and handler.type == "call_expression" and len(values_of(handler)) == 1:
             # What files are served from is nobody who answers.
@@ -197,7 +207,7 @@ class GoRouters(GoTexts):
             wrapper = made if NAME.fullmatch(made) else ""
         is_named = handler is not None and handler.type in {"identifier", "selector_expression"}
         name = self.tree.text(handler) if is_named else ""
-        text = self.text(path)
+        text: Text = built.get("text") or self.text(path)
         is_free = self.dialect.is_package or self.dialect.is_loose
         if text and (text[0][0] != "t" or text[0][1][:1] in {"", "/"} or is_free):
             self.add(
@@ -222,48 +232,6 @@ class GoRouters(GoTexts):
         function = self.function_around(node)
         owner, called = self.receiver(function) if function is not None else ("", "")
         return owner if called and name.startswith(f"{called}.") and name.count(".") == 1 else ""
-
-    def router(self, node: Node | None, depth: int = 0) -> list[Any] | None:  # noqa: PLR0911 - one for each form of expression
-        """Return what a router expression is; None for what no reader can tell."""
-        if node is None or depth > MAX_DEPTH:
-            return None
-        if node.type in {"identifier", "selector_expression"}:
-            text = self.tree.text(node)
-            return ["name", text] if NAME.fullmatch(text) and len(text) < MAX_SOURCE else None
-        if node.type == "call_expression":
-            function = node.child_by_field_name("function")
-            if function is not None and function.type == "selector_expression":
-                field_name = self.tree.text(function.child_by_field_name("field"))
-                operand = function.child_by_field_name("operand")
-                if field_name in self.dialect.groups:
-                    inner, values = self.router(operand, depth + 1), values_of(node)
-                    return ["group", inner, self.text(values[0])] if inner and values else None
-                if field_name in {"Subrouter", "With", "Use"}:
-                    return self.router(operand, depth + 1)
-                if operand is not None and operand.type == "composite_literal":
-                    return ["call", f"{self.tree.text(operand.child_by_field_name('type'))}.{field_name}"]
-            text = self.tree.text(function)
-            return ["call", text] if NAME.fullmatch(text) else None
-        return None
-
-    def _bound(self, call: Node) -> str:
-        node, parent = call, call.parent
-        for _ in range(6):  # PathPrefix("/x").Subrouter() is bound as a whole
-            if parent is None:
-                return ""
-            if parent.type in {"selector_expression", "call_expression", "expression_list", "literal_element"}:
-                node, parent = parent, parent.parent
-                continue
-            if parent.type in {"short_var_declaration", "assignment_statement"}:
-                left = parent.child_by_field_name("left")
-                return self.tree.text(left.named_children[0]) if left is not None and left.named_child_count else ""
-            if parent.type == "var_spec":
-                return self.tree.text(parent.child_by_field_name("name"))
-            if parent.type == "keyed_element" and parent.named_child_count:
-                return f"?.{self.tree.text(parent.named_children[0])}"
-            return "=returned" if parent.type == "return_statement" else ""
-        del node
-        return ""
 
     def _parameters(self) -> None:
         """Read functions that are given a router."""
@@ -296,7 +264,8 @@ class GoRouters(GoTexts):
             passed = [self.router(value) if self._may_be_router(value) else None for value in values_of(call)[:20]]
             if any(passed):
                 of_call = self.tree.source[match.start() : match.start(1)] == b"."
-                what = f"().{match[1].decode()}" if of_call else self.tree.text(node)
+                what = chain_of(self.tree, call.child_by_field_name("function")) if of_call else self.tree.text(node)
+                what = what or f"().{match[1].decode()}"
                 self.add("pass", call, what=what, passed=passed)
 
     def _may_be_router(self, node: Node) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 MAX_DEPTH = 60
+CHAIN = re.compile(r"\w+(?:\(\)|\{\})?(?:\.\w+(?:\(\)|\{\})?){0,9}")
 FUNCTIONS = frozenset({"function_declaration", "method_declaration", "func_literal"})
 # The language gives each of them a scope of its own; the first two hold what stands before their braces.
 _BLOCKS = frozenset(
@@ -111,3 +112,25 @@ def names_within(node: Node) -> list[Node]:
     """Return the names that the calls of an expression are given, or the name that it is."""
     given = [value for call in calls_within(node) for value in values_of(call)]
     return [one for one in (node, *given) if one.type in {"identifier", "selector_expression"}][:MAX_DEPTH]
+
+
+def chain_of(tree: SyntaxTree, node: Node | None) -> str:
+    """Return an expression without what its calls are given: "users.New().Routes", "users.Handler{}.Routes"; "" for others."""
+    ends = ""
+    for _ in range(MAX_DEPTH):
+        if node is None:
+            return ""
+        if node.type in {"identifier", "composite_literal"}:
+            of_type = node.child_by_field_name("type") if node.type == "composite_literal" else None
+            name = tree.text(of_type) + "{}" if of_type is not None else tree.text(node)
+            return f"{name}{ends}" if CHAIN.fullmatch(f"{name}{ends}") else ""
+        if node.type == "selector_expression":
+            ends = f".{tree.text(node.child_by_field_name('field'))}{ends}"
+            node = node.child_by_field_name("operand")
+        elif node.type == "call_expression":
+            ends, node = f"(){ends}", node.child_by_field_name("function")
+        elif node.type in {"parenthesized_expression", "unary_expression"} and node.named_child_count == 1:
+            node = node.named_children[0]
+        else:
+            return ""
+    return ""

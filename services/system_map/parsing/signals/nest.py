@@ -1,6 +1,7 @@
 """Nest: controllers, the methods that answer, and what an application puts before them.
 
     nest.controller   {class, paths, version: versions, hosted, by: its decorator}
+    nest.composed     {name, takes: "options" where a function makes a controller of what it is given, else "", paths}
     nest.route        {class, handler, handler_line, method, paths, version, by}
     nest.class        {class, extends}
     nest.module       {class, controllers: names}
@@ -18,7 +19,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.script_calls import MAX_PLACES, ScriptCalls, Text, arguments_of
+from services.system_map.parsing.signals.script_calls import FUNCTIONS, MAX_PLACES, ScriptCalls, Text, arguments_of
 from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 WORDS = (b"@nestjs", b"@Controller", b"setGlobalPrefix", b"enableVersioning")
-_DECORATORS = re.compile(rb"@(Controller|Get|Post|Put|Delete|Patch|Options|Head|All|Search|Module)\s*\(")
+_DECORATORS = re.compile(rb"@(\w*Controller|Get|Post|Put|Delete|Patch|Options|Head|All|Search|Module)\s*\(")
 _SETTINGS = re.compile(
     rb"\.(setGlobalPrefix|enableVersioning)\s*\(|\b(RouterModule)\s*\.\s*(?:register|forRoutes)\s*\("
 )
+_COMPOSED = re.compile(rb"applyDecorators\s*\(")
 _CREATED = re.compile(rb"\bNestFactory\s*\.\s*create\s*[<(]")
 _CLASSES = ("class_declaration", "abstract_class_declaration")
 _MAX_CLIMB = 60
@@ -57,10 +59,12 @@ class _Reader:
             decorator = call.parent if call is not None else None
             if call is None or decorator is None or call.type != "call_expression" or decorator.type != "decorator":
                 continue
-            if match[1] in {b"Controller", b"Module"}:
+            if match[1] == b"Module" or match[1].endswith(b"Controller"):
                 self._class(decorator, call, match[1].decode())
             else:
                 self._route(decorator, call, match[1].decode())
+        for match in _COMPOSED.finditer(self.tree.source):
+            self._composed(self.calls.at(match.start(), match.start() + 1))
         for match in _SETTINGS.finditer(self.tree.source):
             name = match[1] or match[2]
             node = self.calls.at(match.start(1 if match[1] else 2), match.end(1 if match[1] else 2))
@@ -98,6 +102,38 @@ class _Reader:
             paths = [[]]
         data = {"class": what, "paths": paths, "hosted": "host" in options, "by": name}
         self._add("controller", decorator, **data, version=self._versions(options.get("version")))
+
+    def _composed(self, node: Node | None) -> None:
+        """Read `const Own = (options) => applyDecorators(Controller(options))`."""
+        call = node.parent if node is not None else None
+        made = next(
+            (one for one in arguments_of(call) if self._called(one) == "Controller") if call is not None else iter(()),
+            None,
+        )
+        function = call
+        while function is not None and function.type not in FUNCTIONS:
+            function = function.parent
+        if made is None or function is None:
+            return
+        values, listed = arguments_of(made), function.child_by_field_name("parameters")
+        first = listed.named_children[0] if listed is not None and listed.named_child_count else None
+        takes = "options" if values and self.tree.text(values[0]) == self._whole(first) else ""
+        fixed = [] if takes else self._paths(values[0] if values else None)
+        if any(kind != "t" for path in fixed for kind, _ in path):
+            fixed = []
+        self._add("composed", made, name=self.calls.function_name(function), takes=takes, paths=fixed)
+
+    def _called(self, node: Node) -> str:
+        return self.tree.text(node.child_by_field_name("function")) if node.type == "call_expression" else ""
+
+    def _whole(self, parameter: Node | None) -> str:
+        """Return the name that holds what a function is given first, or what of it is not taken out: `{ a, ...rest }`."""
+        pattern = parameter.child_by_field_name("pattern") if parameter is not None else None
+        if pattern is None or pattern.type != "object_pattern":
+            return self.tree.text(pattern)
+        taken = {self.tree.text(one.child_by_field_name("key") or one) for one in pattern.named_children}
+        rest = next((one for one in pattern.named_children if one.type == "rest_pattern"), None)
+        return self.tree.text(rest).removeprefix("...") if rest is not None and "path" not in taken else ""
 
     def _route(self, decorator: Node, call: Node, verb: str) -> None:
         method = _decorated(decorator, ("method_definition",))

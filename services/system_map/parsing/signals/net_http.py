@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.signals.go_routers import GoDialect, GoRouters
+from services.system_map.parsing.signals.go_references import GoDialect
+from services.system_map.parsing.signals.go_routers import GoRouters
 
 if TYPE_CHECKING:
     from services.system_map.facts import Signal

@@ -344,13 +344,13 @@ class PythonCalls:
     def made(self, names: set[str]) -> Iterator[Call]:
         """Yield the calls that lines begin to give to names: `app = create_app()`, as `calls` does."""
         source = self.tree.source
-        bound = [match for name in names for match in self._bindings.get(name.encode(), ()) if not match[2]]
+        bound = [match for name in names for match in self.bindings.get(name.encode(), ()) if not match[2]]
         bound.sort(key=re.Match.start)
         calls = (_CALLED.match(source, match.end()) for match in bound)
         return self._calls_at(call.span(1) for call in calls if call is not None)
 
     @cached_property
-    def _bindings(self) -> dict[bytes, list[re.Match[bytes]]]:
+    def bindings(self) -> dict[bytes, list[re.Match[bytes]]]:
         """Where lines begin with a name that is given a value."""
         found: dict[bytes, list[re.Match[bytes]]] = {}
         for match in islice(_BOUND.finditer(self.tree.source), MAX_PLACES):
@@ -366,7 +366,7 @@ class PythonCalls:
             if name in asked or not name.isidentifier():
                 continue
             asked.add(name)
-            places = self._bindings.get(name.encode(), [])[:_MAX_TEXTS]
+            places = self.bindings.get(name.encode(), [])[:_MAX_TEXTS]
             node = self.tree.root.descendant_for_byte_range(*places[0].span(1)) if places else None
             parent = None if node is None else node.parent
             if parent is None or parent.type != "assignment" or self.around(parent).scope:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.python_calls import MAX_PLACES, Call, PythonCalls, names_in
+from services.system_map.parsing.signals.python_handed import TEXTS, default_of, parameter_of, said_by, taken_by
 from services.system_map.parsing.signals.python_lists import PythonLists, looped
 from services.system_map.parsing.signals.python_scopes import Around
 
@@ -58,6 +59,7 @@ class RouterReader:
         self._made: set[str] = set()
         self._parameters: dict[tuple[str, str], dict[str, Any]] = {}  # that take routes, by function and name
         self._made_inside: list[Node] = []  # calls that a router is made in the arguments of
+        self._registering: set[str] = set()  # functions that register what they are called with
 
     def read(self) -> list[Signal]:
         """Return the signals of the file."""
@@ -102,12 +104,30 @@ class RouterReader:
         head = name.partition(".")[0]
         scope = around.class_name if head in {"self", "cls"} else around.scope
         data: dict[str, Any] = {"on": name, "scope": scope}
-        if head in around.parameters and head not in {"self", "cls"}:
-            data["parameter"] = around.parameters[head]
-            data["handed"] = handed = around.handed(name)
+        parameter = "" if head in {"self", "cls"} else parameter_of(self.calls, head, around)
+        if parameter:
+            data["parameter"] = around.parameters[parameter]
+            data["handed"] = handed = around.handed(parameter) if head == name else None
             if handed is not None:
                 self._parameters[handed["of"], name] = handed
         return data
+
+    def taken(self, call: Call, pieces: list[list[str]]) -> dict[str, Any]:
+        """Return which names in a text are what the function around a call takes; see `taken_by`."""
+        found = taken_by(self.calls, call.node, pieces, self.calls.around(call.node))
+        self._registering.update(handed["of"] for handed in found.get("taken", {}).values())
+        return found
+
+    def handed(self, node: Node, name: str) -> dict[str, Any] | None:
+        """Return what the function around a place takes under a name, as `Around.handed`, with words it has by itself."""
+        handed = self.calls.around(node).handed(name)
+        if handed is None:
+            return None
+        self._registering.add(handed["of"])
+        default = default_of(self.calls, node, name)
+        words = self.calls.words(default) or []
+        is_said = default is not None and (bool(words) or self.tree.text(default) == "None")
+        return handed | ({"default": words} if is_said else {})
 
     def child(self, call: Call, what: Node) -> dict[str, Any]:
         """Return what a mount hangs on its receiver."""
@@ -148,11 +168,13 @@ class RouterReader:
         around = self.calls.around(definition)
         name = self.tree.text(definition.child_by_field_name("name"))
         path = call.positional[0] if call.positional else call.keywords.get("path", call.keywords.get("rule"))
+        pieces = self.calls.text(path) if path is not None else [["?", "no path given"]]
         self.add(
             "route",
             call.line,
             **self.receiver(call),
-            path=self.calls.text(path) if path is not None else [["?", "no path given"]],
+            path=pieces,
+            **self.taken(call, pieces),
             methods=self.methods(call),
             handler=f"{around.scope}.{name}" if around.scope else name,
             handler_line=definition.start_point[0] + 1,
@@ -199,15 +221,9 @@ class RouterReader:
             prefix=None if prefix is None else self.calls.text(prefix),
             returned=returned,
             computed=call.starred,
-            **self._taken(prefix, around),
+            **taken_by(self.calls, call.node, self.calls.text(prefix) if prefix is not None else [], around),
             **self.of_maker(call),
         )
-
-    def _taken(self, prefix: Node | None, around: Around) -> dict[str, Any]:
-        """Return which names in a router's own prefix are what the function around it takes."""
-        pieces = self.calls.text(prefix) if prefix is not None else []
-        taken = {name: handed for kind, name in pieces if kind == "n" and (handed := around.handed(name)) is not None}
-        return {"taken": taken} if taken else {}
 
     def _assigned_too(self, node: Node) -> list[str]:
         """Return the other names of a value: `x` of `x = y = value`."""
@@ -237,9 +253,12 @@ class RouterReader:
                 node = node.parent
             if node is not None and node.type == "argument_list" and node.parent is not None:
                 calls[node.parent.start_byte] = node.parent
+        own = {name.rpartition(".")[2] for name in self._registering}
+        called = self.calls.named(frozenset(name.encode() for name in own)) if own else ()
+        calls |= {call.node.start_byte: call.node for call in called}
         for at in sorted(calls):
             call = self.calls.read_call(calls[at])
-            if call is not None and call.receiver != "?" and call.name not in _NOT_FUNCTIONS:
+            if call is not None and call.receiver != "?" and (call.name not in _NOT_FUNCTIONS or call.name in own):
                 self._hand_over(call)
 
     def _hand_over(self, call: Call) -> None:
@@ -253,9 +272,13 @@ class RouterReader:
             call.line,
             what=f"{around.class_name}.{what}" if is_own else what,
             scope=around.scope,
-            positional=[self.value(argument, around) for argument in call.positional],
-            keywords={name: self.value(argument, around) for name, argument in call.keywords.items()},
+            positional=[self._argument(argument, around) for argument in call.positional],
+            keywords={name: self._argument(argument, around) for name, argument in call.keywords.items()},
         )
+
+    def _argument(self, node: Node, around: Around) -> dict[str, Any]:
+        """Return what a function is called with, texts too: it may register them."""
+        return said_by(self.calls, node) if node.type in TEXTS else self.value(node, around)
 
     def _given_back(self) -> None:
         """Read `return router` in a function: what it was handed, or another name that may be a router."""

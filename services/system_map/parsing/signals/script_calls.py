@@ -298,7 +298,7 @@ class ScriptCalls:
 
     @cached_property
     def exports(self) -> dict[str, str]:
-        """What the file gives away: exported name → reference; "module" for `module.exports = x`."""
+        """What the file gives away: name → reference; "module": `module.exports = x`, "default.x": a default object's x."""
         found: dict[str, str] = {}
         for match in _GIVES.finditer(self.tree.source):
             if len(found) > MAX_PLACES:
@@ -323,12 +323,7 @@ class ScriptCalls:
     def _exported(self, name: str, statement: Node, found: dict[str, str]) -> None:
         right = unwrapped(statement.child_by_field_name("right"))
         if right is not None and right.type == "object" and name == "module":
-            for item in right.named_children[:MAX_PLACES]:
-                if item.type == "shorthand_property_identifier":
-                    found[self.tree.text(item)] = self.tree.text(item)
-                elif item.type == "pair":
-                    key = self.tree.text(item.child_by_field_name("key")).strip("'\"")
-                    found[key] = self.reference(item.child_by_field_name("value"))
+            found |= self._members(right)
             return
         if right is not None and right.type == "assignment_expression":  # module.exports = app = express()
             right = right.child_by_field_name("left")
@@ -340,6 +335,17 @@ class ScriptCalls:
             bound = self.tree.text(right.child_by_field_name("name"))
         found[name] = bound or self.reference(right) if bound or self.required(right) else f"={name}"
 
+    def _members(self, node: Node) -> dict[str, str]:
+        """Return what the members of an object refer to."""
+        found: dict[str, str] = {}
+        for item in node.named_children[:MAX_PLACES]:
+            if item.type == "shorthand_property_identifier":
+                found[self.tree.text(item)] = self.tree.text(item)
+            elif item.type == "pair":
+                key = self.tree.text(item.child_by_field_name("key")).strip("'\"")
+                found[key] = self.reference(item.child_by_field_name("value"))
+        return found
+
     def _export(self, node: Node, found: dict[str, str]) -> None:
         source = node.child_by_field_name("source")
         value = node.child_by_field_name("value")
@@ -347,6 +353,8 @@ class ScriptCalls:
         is_default = any(child.type == "default" for child in node.children)
         if value is not None:
             found["default"] = self.dotted(value) or "=default"
+            if value.type == "object":
+                found |= {f"default.{name}": what for name, what in self._members(value).items() if what}
         elif declaration is not None:
             names = [declaration.child_by_field_name("name")]
             if declaration.type in {"lexical_declaration", "variable_declaration"}:

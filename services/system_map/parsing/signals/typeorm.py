@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.script_calls import ScriptCalls
 from services.system_map.parsing.signals.script_literals import unwrapped
+from services.system_map.parsing.signals.typeorm_naming import WORD, read_strategy, read_uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,11 +41,15 @@ def read(tree: SyntaxTree) -> list[Signal]:
     """Return the classes of a file that uses TypeORM."""
     found: list[Signal] = []
     calls: ScriptCalls | None = None
+    is_naming = WORD in tree.source
     for node, decorators in _classes(tree.root):
         name, body = tree.text(node.child_by_field_name("name")), node.child_by_field_name("body")
         if not name or body is None:
             continue
         calls = calls or ScriptCalls(tree)
+        strategy = read_strategy(calls, node, _extends(tree, node)) if is_naming else None
+        if strategy is not None:
+            found.append(strategy)
         marks = _marks(calls, decorators)
         fields = [_field(calls, child) for child in body.named_children if child.type == "public_field_definition"]
         fields = [row for row in fields if row[3]][:_MAX_FIELDS]
@@ -61,7 +66,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
             "fields": fields,
         }
         found.append(Signal("typeorm.class", node.start_point[0] + 1, data))
-    return found
+    return [*found, *read_uses(calls or ScriptCalls(tree))] if is_naming else found
 
 
 def _classes(root: Node) -> Iterator[tuple[Node, list[Node]]]:

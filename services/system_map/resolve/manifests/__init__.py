@@ -27,16 +27,21 @@ from services.system_map.resolve.manifests import (
 from services.system_map.resolve.manifests.entries import settled
 from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.manifests.licences import licence_of_text, spdx
-from services.system_map.resolve.paths import base_name
+from services.system_map.resolve.paths import base_name, parent
 from services.system_map.resolve.texts import Unreadable, as_text
-from services.system_map.resolve.wanted import SBT_LISTS
+from services.system_map.resolve.wanted import NAMED_LICENCE_FILE, SBT_LISTS
+from services.system_map.roles import folder_role
 
 # Manifests in these are samples or somebody else's: what they declare is not the project's.
 _FOREIGN_ROLES = frozenset({"test", "vendored", "generated", "minified", "binary", "link", "submodule"})
 _REQUIREMENTS = re.compile(
     r"(?:^|/)(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in)$|(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt|in)$"
 )
-_LICENCE_FILE = re.compile(r"(?:un)?licen[cs]e(?:[-.][\w.-]+)?|copying(?:\.[a-z]+)?", re.IGNORECASE)
+_LICENCE_FILE = re.compile(
+    rf"(?:un)?licen[cs]e(?:[-.][\w.-]+)?|{NAMED_LICENCE_FILE}|copying(?:\.[a-z]+)?", re.IGNORECASE
+)
+# What manifests below such folders say of themselves is not of the project.
+_NOT_OF_IT = frozenset({"test", "vendored", "generated", "docs"})
 Reader = Callable[[str, bytes], Found]
 _READERS: dict[str, tuple[Reader, str]] = {
     "pyproject.toml": (python.read_pyproject, "Python"),
@@ -74,7 +79,8 @@ _FAMILY = {"TypeScript": "JavaScript", "TSX": "JavaScript", "Vue": "JavaScript",
 def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes]) -> Manifests:
     """Return what the manifests say; never raises, unreadable ones are listed with their reason.
 
-    Name, description and licence come from the least deep manifest, of several from that of the language with most files.
+    Name, description and licence come from the root's manifests, of several from that of the language with most files.
+    Where the root has none, the least deep one names the project; its licence counts where the root has no file of one.
     """
     result = Manifests()
     abouts: list[tuple[int, int, str, Found]] = []
@@ -89,11 +95,11 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
         try:
             found = read(path, texts[path])
         except Unreadable as reason:
-            result.unreadable.append((path, str(reason)))
+            _note_unreadable(result, path, str(reason))
             continue
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             # A shape that no reader foresaw: said in the map, and no other manifest lost.
-            result.unreadable.append((path, "has an unexpected shape"))
+            _note_unreadable(result, path, "has an unexpected shape")
             continue
         abouts.append((path.count("/"), -weights[language], path, found))
     abouts.sort(key=lambda about: about[:3])
@@ -105,12 +111,26 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
     for *_, path, found in sorted(abouts, key=lambda about: (about[0], about[2])):
         language = language_of(path)
         result.dependencies += [one for one in found.dependencies if (language, one.name) not in own_names]
-        result.entry_points += settled(files, path, found)
-    own = [found for depth, _, _, found in abouts if depth == 0] or [found for *_, found in abouts[:1]]
-    result.name = next((found.name for found in own if found.name), None)
-    result.description = next((found.description for found in own if found.description), None)
-    result.licence = next((spdx(found.licence) for found in own if found.licence), None) or _licence(texts)
+        result.entry_points += settled(files, path, found, texts)
+    _say_what_it_is(result, [(path, found) for *_, path, found in abouts], texts)
     return result
+
+
+def _note_unreadable(result: Manifests, path: str, reason: str) -> None:
+    """Note a manifest that cannot be read; what tests keep as their input may be broken on purpose."""
+    if folder_role(parent(path)) != "test":
+        result.unreadable.append((path, reason))
+
+
+def _say_what_it_is(result: Manifests, abouts: list[tuple[str, Found]], texts: Mapping[str, bytes]) -> None:
+    own = [found for path, found in abouts if "/" not in path]
+    inner = [(path, found) for path, found in abouts if "/" in path and folder_role(parent(path)) not in _NOT_OF_IT]
+    result.name = next((found.name for found in own or [found for _, found in inner[:1]] if found.name), None)
+    result.description = next((found.description for found in own if found.description), None)
+    result.inner = [(path, found.name, found.description) for path, found in inner if found.name and found.description]
+    result.licence = next((spdx(found.licence) for found in own if found.licence), None) or _licence(texts)
+    if result.licence is None and not own:
+        result.licence = next((spdx(found.licence) for _, found in inner[:1] if found.licence), None)
 
 
 def _reader(path: str) -> tuple[Reader, str] | None:

@@ -49,6 +49,8 @@ def read_pom(path: str, data: bytes) -> Found:
             if version.startswith("${") and version.endswith("}"):
                 version = properties.get(version[2:-1], version)
             scope = _SCOPES.get(_text(dependency, "scope") or "", "run")
+            if scope == "run" and _text(dependency, "optional") == "true":
+                scope = "optional:maven"  # whoever wants what it is for declares it too
             if found.is_full:
                 break
             line = line_of(text, f"<artifactId>{artifact}</artifactId>", max(0, offset))

@@ -169,6 +169,10 @@ def read_setup_py(path: str, data: bytes) -> Found:
             split = split_requirement(value)
             if split:
                 found.depend(*split, scope, path, text.count("\n", 0, offset) + 1)
+    for group, value, offset in _extras(text):
+        split = split_requirement(value)
+        if split:
+            found.depend(*split, group_scope(group), path, text.count("\n", 0, offset) + 1)
     for value, _ in _strings(text, "entry_points"):
         label, equals, target = value.partition("=")
         if equals and ":" in target and not value.lstrip().startswith("["):
@@ -188,15 +192,9 @@ def _literal(text: str, keyword: str) -> str | None:
 
 def _strings(text: str, keyword: str) -> list[tuple[str, int]]:
     """Return the strings, with their offsets, of a bracketed literal beside a keyword, or of the name given there."""
-    match = re.search(_KEYWORD.format(name=keyword) + r"(?:(?=[\[({\"'])|([A-Za-z_]\w{0,100})(?!\w))", text)
-    if match is None:
+    at = _literal_at(text, keyword)
+    if at is None:
         return []
-    at = match.end()
-    if match[1]:
-        named = re.search(rf"^{re.escape(match[1])}\s*=\s*(?=[\[({{\"'])", text, re.MULTILINE)
-        if named is None:
-            return []
-        at = named.end()
     strings: list[tuple[str, int]] = []
     depth = 0
     for token in _STRING.finditer(text, at):
@@ -208,3 +206,37 @@ def _strings(text: str, keyword: str) -> list[tuple[str, int]]:
         if depth <= 0 or len(strings) > 1_000:
             break
     return strings
+
+
+def _extras(text: str) -> list[tuple[str, str, int]]:
+    """Return (group, requirement, offset) of the literal that `extras_require` gives, or that is bound to its name."""
+    at = _literal_at(text, "extras_require")
+    found: list[tuple[str, str, int]] = []
+    if at is None or text[at] != "{":
+        return found
+    group = ""
+    said: list[tuple[str, int]] = []  # what stands since the last comma: a key, until no colon follows
+    depth = 0
+    for token in _STRING.finditer(text, at):
+        if token[5] == ":" and depth == 1:
+            group, said = (said[-1][0] if said else ""), []
+        elif token[5]:
+            depth += (token[5] in "[({") - (token[5] in "])}")
+        elif not token[0].startswith("#"):
+            whole = next(one for one in token.groups()[:4] if one is not None)
+            said += [(line.strip(), token.start()) for line in whole.splitlines() if line.strip()]
+        if depth <= 1 and token[5] in {",", "]", ")", "}"}:
+            found += [(group, value, offset) for value, offset in said if group]
+            said = []
+        if depth <= 0 or len(found) > 1_000:
+            break
+    return found
+
+
+def _literal_at(text: str, keyword: str) -> int | None:
+    """Return where the bracketed literal beside a keyword begins, or that which the name given there is bound to."""
+    match = re.search(_KEYWORD.format(name=keyword) + r"(?:(?=[\[({\"'])|([A-Za-z_]\w{0,100})(?!\w))", text)
+    if match is None or not match[1]:
+        return None if match is None else match.end()
+    named = re.search(rf"^{re.escape(match[1])}\s*=\s*(?=[\[({{\"'])", text, re.MULTILINE)
+    return None if named is None else named.end()

@@ -15,7 +15,10 @@ _INLINE_GROUP = re.compile(r"\bgroups?(?::|\s*=>)\s*(\[[^\[\]]*\]|:\w+|[\"']\w+[
 _VERSIONS = re.compile(r"[\"']\s*((?:[~><=!]+\s*)?\d[\w.]*)\s*[\"']")
 _DEVELOPMENT = re.compile(r"\b(?:development|test|tests|ci|lint|docs?|rubocop|benchmark)\b")
 _SPEC = re.compile(r"^\s*\w+\.add_(runtime_|development_)?dependency[ \t(]+[\"']([\w.-]+)[\"'](.*)$")
-_FIELD = r"^[ \t]*\w+\.{name}\s*=\s*[\"']([^\"'\n]{{1,500}})[\"']"
+# A text may be continued: `"a " \` or `"a " +`, then more of it on the next line.
+_TEXT = r"(?:\"[^\"\n]{1,500}\"|'[^'\n]{1,500}')"
+_FIELD = r"^[ \t]*\w+\.(?:{name})\s*=\s*\[?\s*({text}(?:[ \t]*[\\+][ \t]*\n?[ \t]*{text}){{0,20}})"
+_PIECE = re.compile(_TEXT)
 
 
 def read_gemfile(path: str, data: bytes) -> Found:
@@ -42,7 +45,7 @@ def read_gemspec(path: str, data: bytes) -> Found:
     """Read the literal fields and dependencies of a gemspec."""
     text = as_text(data)
     found = Found(name=_field(text, "name"), description=described(_field(text, "summary")))
-    found.licence = _field(text, "license")
+    found.licence = _field(text, "licenses?")
     for number, line in enumerate(text.splitlines(), start=1):
         if spec := _SPEC.match(line):
             scope = "development" if spec[1] == "development_" else "run"
@@ -51,8 +54,8 @@ def read_gemspec(path: str, data: bytes) -> Found:
 
 
 def _field(text: str, name: str) -> str | None:
-    match = re.search(_FIELD.format(name=name), text, re.MULTILINE)
-    return match[1] if match else None
+    match = re.search(_FIELD.format(name=name, text=_TEXT), text, re.MULTILINE)
+    return "".join(piece[1:-1] for piece in _PIECE.findall(match[1])) if match else None
 
 
 def _requirement(rest: str) -> str:

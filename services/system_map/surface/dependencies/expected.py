@@ -61,7 +61,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         (
             _PLUGIN,
             (r"(?:@[\w.-]+/)?(?:eslint|babel|prettier|stylelint|rollup|vite|gatsby|postcss|remark|rehype|webpack|storybook|tailwindcss)-.+"
-            r"|@(?:babel|storybook|rollup|vitejs|typescript-eslint|commitlint|semantic-release|docusaurus|eslint)/.+|.+-(?:loader|plugin|preset)"
+            r"|@(?:babel|storybook|rollup|vitejs|typescript-eslint|commitlint|semantic-release|docusaurus|eslint)/.+|.+-(?:loader|plugin|preset)|.+-plugin-.+"
             r"|@[\w.-]+/(?:eslint|stylelint|prettier|babel|tsconfig|jest|typescript)(?:-(?:config|preset|plugin).*)?"),
         ),
         (_DRIVER, r"pg|pg-native|mysql2?|sqlite3|better-sqlite3|tedious|oracledb|mongodb|redis|ioredis|mariadb|hiredis"),
@@ -91,11 +91,23 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
 }  # fmt: skip
 # What a framework finds by settings, where that framework is declared too: package → its host.
 _HOSTED = {
-    "boto3": "django-storages",
-    "google-cloud-storage": "django-storages",
-    "azure-storage-blob": "django-storages",
-    "psutil": "celery",
-    "watchdog": "werkzeug",
+    "PyPI": {
+        "boto3": "django-storages",
+        "google-cloud-storage": "django-storages",
+        "azure-storage-blob": "django-storages",
+        "psutil": "celery",
+        "watchdog": "werkzeug",
+    },
+    # Peers, which whoever declares the host has to declare too.
+    "npm": {
+        "@popperjs/core": "bootstrap",
+        "popper.js": "bootstrap",
+        "@nestjs/platform-express": "@nestjs/core",
+        "@nestjs/platform-fastify": "@nestjs/core",
+        "reflect-metadata": "@nestjs/core",
+        "rxjs": "@nestjs/core",
+        "react-dom": "next",
+    },
 }
 
 
@@ -112,5 +124,5 @@ def why_not_imported(key: str, ecosystem: str, declared: frozenset[str]) -> str 
     for reason, pattern in _compiled().get(ecosystem, []):
         if pattern.fullmatch(key):
             return reason
-    host = _HOSTED.get(key) if ecosystem == "PyPI" else None
+    host = _HOSTED.get(ecosystem, {}).get(key)
     return f"{_ENGINE}: {host}" if host in declared else None

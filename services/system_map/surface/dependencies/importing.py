@@ -24,6 +24,8 @@ _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "t
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
 _BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
 _BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
+# Files that type checkers alone read.
+_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts", ".pyi")
 Sureness = Literal["package", "group", "likeness"]
 
 
@@ -95,7 +97,7 @@ def importers_of(found: Findings) -> dict[tuple[str, str], Importers]:
             continue
         importers = known.setdefault((ecosystem, key_of(name, ecosystem)), Importers(name))
         importers.note(one.source, one.line, file.role)
-        if one.source in importers.product:
+        if one.source in importers.product and not one.source.endswith(_DECLARATIONS):
             importers.needed = importers.needed or (one.scope == "module" and not guarded.has(one))
             importers.runs = importers.runs or one.scope != "type_checking"
         if ecosystem == "Maven":

@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from services.system_map.surface.dependencies.importing import Importers, Sureness
 from services.system_map.surface.dependencies.maven import is_like, is_of_group, owners
-
-if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
 
 Key = tuple[str, str]
 # The same import name comes from any of these.
@@ -24,6 +20,7 @@ _ALIKE = (
     frozenset({"pydispatch", "pydispatcher"}),
     frozenset({"torch", "pytorch"}),
     frozenset({"attrs", "attr"}),
+    frozenset({"passlib", "libpass"}),
     frozenset({"pymongo", "bson", "gridfs"}),
     frozenset({"python-memcached", "memcache"}),
     frozenset({"setuptools", "pkg-resources", "distutils"}),
@@ -39,9 +36,8 @@ MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes n
 class Matcher:
     """Who imports a declared package, under whatever name."""
 
-    def __init__(self, given: PartsInput, keys: dict[str, frozenset[str]], importers: dict[Key, Importers]) -> None:
+    def __init__(self, keys: dict[str, frozenset[str]], importers: dict[Key, Importers]) -> None:
         """Join the keys of declared packages with the importers found."""
-        self._given = given
         self._keys = keys
         self._importers = importers
         self._declared_as: dict[Key, Key] = {}
@@ -102,24 +98,6 @@ class Matcher:
         if not others:
             return exact
         return _joined(key[1], [exact, *others] if exact else others)
-
-    def why_used(self, key: Key) -> str | None:
-        """Return how a package without any import is used in code; Rust names a crate by its path where it needs it."""
-        if key[0] == "crates.io" and key[1].replace("-", "_") in self._rust_names:
-            return "named by its path in code"
-        return None
-
-    @cached_property
-    def _rust_names(self) -> set[str]:
-        names: set[str] = set()
-        for path, file in self._given.found.given.files.items():
-            if file.language == "Rust" and (deep := self._given.deep(path)) is not None:
-                names.update(deep.names_used)
-                for call in deep.calls:
-                    names.add(call.receiver.partition("::")[0])
-                names.update(name.partition("::")[0] for _, name in deep.decorators)
-                names.update(base.partition("::")[0] for _, base, _ in deep.bases)
-        return names
 
     def _other_name(self, ecosystem: str, name: str) -> Key | None:
         """Return the declared package that an import name belongs to by custom: `cassandra` to cassandra-driver."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from services.system_map.resolve.paths import base_name
-from services.system_map.resolve.texts import Unreadable, read_json, table
+from services.system_map.resolve.texts import Unreadable, items, read_json, read_toml, table, word, words
 
 # Texts that run commands: what they name is used.
 _RUNS = re.compile(
@@ -36,6 +36,7 @@ class Mentions:
         self.pinned: set[str] = set()  # requirement files that a tool wrote, with what the packages need in turn
         self.mapped: dict[str, str] = {}  # what an importmap.rb leads to an address, with the path of that file
         self.roots: set[str] = set()  # package.json of workspaces' roots that are never published
+        self.switched: set[str] = set()  # crates of which a Cargo.toml switches features on
         for path in sorted(texts, key=lambda path: (path.count("/"), path)):
             self._read(path, texts[path])
 
@@ -47,6 +48,8 @@ class Mentions:
         name = base_name(path)
         if name == "package.json":
             self._read_package(path, data)
+        elif name == "Cargo.toml":
+            self._read_cargo(data)
         elif name == "pyproject.toml":
             text = data[:MAX_BYTES].decode(errors="replace")
             self._note(path, _TABLE.findall(text))
@@ -74,13 +77,26 @@ class Mentions:
                 for text in _texts(value):
                     self._note(path, _WORD.findall(text))
 
+    def _read_cargo(self, data: bytes) -> None:
+        """Note the crates whose features are switched on: that holds for all that depend on the crate."""
+        try:
+            document = read_toml(data)
+        except Unreadable:
+            return
+        for place in (document, table(document.get("workspace")), *map(table, table(document.get("target")).values())):
+            for name, value in table(place.get("dependencies")).items():
+                if items(table(value).get("features")):
+                    self.switched.add(word(table(value).get("package")) or name)
+        for group in table(document.get("features")).values():
+            self.switched.update(one.partition("/")[0].rstrip("?") for one in words(group) if "/" in one)
+
     def _holds_pnpm_workspace(self, path: str) -> bool:
         folder = path.removesuffix("package.json")
         return f"{folder}pnpm-workspace.yaml" in self._texts or f"{folder}lerna.json" in self._texts
 
-    def _note(self, path: str, words: Iterable[str]) -> None:
-        for word in words:
-            self._where.setdefault(word.casefold(), path)
+    def _note(self, path: str, names: Iterable[str]) -> None:
+        for name in names:
+            self._where.setdefault(name.casefold(), path)
 
 
 def _texts(value: Any) -> Iterable[str]:

@@ -23,6 +23,7 @@ from services.system_map.surface.dependencies.expected import why_not_imported
 from services.system_map.surface.dependencies.importing import Importers, importers_of
 from services.system_map.surface.dependencies.matching import Matcher
 from services.system_map.surface.dependencies.mentions import Mentions
+from services.system_map.surface.dependencies.named import Named
 from services.system_map.surface.dependencies.pins import frozen_lists, pinned_beside
 
 if TYPE_CHECKING:
@@ -112,7 +113,8 @@ class _Judge:
             system: frozenset(key for one, key in declared if one == system) for system in {one for one, _ in declared}
         }
         self._spelt = {key: some[0].name for key, some in declared.items()}
-        self._matcher = Matcher(given, self._keys, importers)
+        self._matcher = Matcher(self._keys, importers)
+        self._named = Named(given)
         self._mentions = Mentions(found.given.texts)
         self._languages = _languages(found)
         self._followed = FAMILIES.keys() & READERS.keys()
@@ -148,7 +150,7 @@ class _Judge:
         ecosystem, name = key
         if importers is not None:
             return "used", _how_used(best, importers)
-        if best.scope not in _SCOPED and (used := self._matcher.why_used(key)) is not None:
+        if best.scope not in _SCOPED and (used := self._named.why_used(ecosystem, name)) is not None:
             return "used", used
         reason = (
             _SCOPED.get(best.scope)
@@ -157,6 +159,7 @@ class _Judge:
             )
             or self._why_not(ecosystem, name, best)
             or why_not_imported(name, ecosystem, self._keys[ecosystem])
+            or self._named.why_unknown(ecosystem, name)
         )
         if reason is None and best.scope.startswith("optional:"):
             reason = f"optional ({best.scope.partition(':')[2]}), and nothing imports it"
@@ -191,6 +194,7 @@ class _Judge:
             "a peer: whoever installs this package brings it": ecosystem == "npm" and best.name in mentions.peers,
             "declared by the private root of a workspace, where tools stand": best.manifest in mentions.roots,
             f"named in {where}": where is not None,
+            "features of it are switched on, which may be all that it is there for": best.name in mentions.switched,
         }
         return next((reason for reason, holds in grounds.items() if holds), None)
 

@@ -12,6 +12,7 @@ from services.system_map.surface.models.jpa_rows import (
     NO_COLUMN,
     RELATIONS,
     Row,
+    alone_unique,
     as_overrides,
     is_code,
     is_mapped,
@@ -95,6 +96,9 @@ class _Entities:
         if root is not one and not joined:
             own = {row.name for row in self._rows(one)}
             fields = [field for field in fields if field.name in own or not field.primary_key]
+        for column in alone_unique(one.data["marks"].get("Table", {})):
+            for field in fields:
+                field.unique |= field.column in {column, self._named(one.path, column)}
         model = DataModel(
             name=one.name,
             framework="JPA",
@@ -246,7 +250,12 @@ class _Entities:
         name = self._named(one.path, text_of(options.get("name"))) if options else None
         if not options or name is None:
             return None
-        fields = self._side(options.get("joinColumns"), one) + self._side(options.get("inverseJoinColumns"), target)
+        sides = self._side(options.get("joinColumns"), one), self._side(options.get("inverseJoinColumns"), target)
+        fields = [*sides[0], *sides[1]]
+        # A set holds each pair once; a list may hold it twice.
+        is_key = "ManyToMany" in row.marks and row.is_set and all(sides)
+        for field in fields:
+            field.primary_key = is_key
         between.append(self._beside(one, row, name, fields + self._places(row)))
         return name
 

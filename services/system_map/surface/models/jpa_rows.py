@@ -35,6 +35,12 @@ class Row:
         return found[3] if found else self.type.removesuffix("[]")
 
     @property
+    def is_set(self) -> bool:
+        """Say whether it holds each thing once: `Set<Role>`, `SortedSet<Role>`."""
+        found = _GENERIC.fullmatch(self.type)
+        return bool(found and found[1].endswith("Set") and found[2] is None)
+
+    @property
     def map_key(self) -> tuple[str, str] | None:
         """Return the column of a map's keys in the table of its values, and its type; None without one."""
         found = _GENERIC.fullmatch(self.type)
@@ -95,3 +101,15 @@ def overrides(marks: dict[str, Any]) -> dict[str, dict[str, Any]]:
 def as_overrides(columns: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
     """Return annotations that say what `overrides` was told, for an embedded value within one."""
     return [{"name": name, "column": column} for name, column in columns.items()]
+
+
+def alone_unique(table: dict[str, Any]) -> list[str]:
+    """Return the columns that `@Table` says are unique each by itself."""
+    value = table.get("uniqueConstraints")
+    found: list[str] = []
+    for one in value if isinstance(value, list) else [value]:
+        names = one.get("columnNames") if isinstance(one, dict) else None
+        columns = names if isinstance(names, list) else [names]
+        if len(columns) == 1 and text_of(columns[0]):
+            found.append(str(columns[0]))
+    return found

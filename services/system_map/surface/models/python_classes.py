@@ -164,6 +164,10 @@ class PythonNames:
             return None
         return self._follow(path, value, 0)
 
+    def offered(self, path: str, name: str) -> Meaning | None:
+        """Return what a module offers by a name, its own or imported; None for what it does not know."""
+        return self._inside(path, name, 0)
+
     def _follow(self, path: str, name: str, steps: int) -> Meaning:
         key = (path, name)
         if key not in self._names:
@@ -222,6 +226,10 @@ class PythonNames:
                 continue
             rest = ".".join(parts[length + 1 :] if is_module else parts[length:])
             found = self._inside(target, rest, steps + 1) if rest else None
+            if found is None and is_module and length == len(parts) - 1:
+                # `from .User import User` in a package: what it binds goes before its submodule of the same name.
+                package = f"{target.removesuffix('/__init__.py').rpartition('/')[0]}/__init__.py"
+                found = self._inside(package, wanted, steps + 1) if package != path else None
             if found is not None:
                 return found
         return Outside(name[1:])

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from services.system_map.surface.models.python_classes import Bound, Outside, PythonClass, PythonNames, Value
 from services.system_map.surface.models.sqlalchemy_columns import RELATIONS, Column, ColumnReader, TableParts
+from services.system_map.surface.models.sqlalchemy_registries import ROOTS
 from services.system_map.surface.models.values import (
     call_of,
     is_optional,
@@ -16,7 +17,6 @@ from services.system_map.surface.models.values import (
     written,
 )
 
-_ROOTS = frozenset({"DeclarativeBase", "DeclarativeBaseNoMeta"})
 _MAPPERS = frozenset({"mapped", "mapped_as_dataclass"})  # decorators of a registry
 _MAKERS = ("declarative_base()", "automap_base()", ".generate_base()")
 _CAMEL = re.compile(r"(?<=[a-z0-9])([A-Z])|(?<!^)(?=[A-Z][a-z])([A-Z])")
@@ -189,7 +189,7 @@ def _flavour_of(base: PythonClass | Outside, one: PythonClass) -> str | None:
         return "sqlmodel"
     # What inherits from it directly is the application's own base, and no table.
     is_base = any(base.last == last_name(direct) for direct in one.bases)
-    return "plain" if (base.last in _ROOTS and not is_base) or base.name.endswith(_MAKERS) else None
+    return "plain" if (base.last in ROOTS and not is_base) or base.name.endswith(_MAKERS) else None
 
 
 def _called(mark: Value) -> Value:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from services.system_map.parts.surface import ModelField, ModelRelation
 from services.system_map.surface.models.python_classes import PythonClass, PythonNames, Value
 from services.system_map.surface.models.sqlalchemy_columns import RELATIONS
 from services.system_map.surface.models.sqlalchemy_mapping import Mapping
+from services.system_map.surface.models.sqlalchemy_registries import Registries
 from services.system_map.surface.models.values import last_name, text_of
 
 _QUOTED = re.compile(r"[\w.]+")
@@ -20,6 +22,7 @@ class RelationReader:
         """Read with the names and mapped classes of a repository."""
         self._names = names
         self._mapping = mapping
+        self._registries = Registries(names)
 
     def of(self, one: PythonClass, fields: list[ModelField]) -> list[ModelRelation]:
         """Return the relations of a mapped class, its mixins' included; `fields` are its columns."""
@@ -31,13 +34,14 @@ class RelationReader:
                 made = self._mapping.reader.made_by(base.path, attribute.value)
                 if made is None or made[0] not in RELATIONS or attribute.name in found:
                     continue
-                relation = self._relation(attribute.name, made, attribute.annotation, fields)
+                relation = self._relation(one, attribute.name, made, attribute.annotation, fields)
                 if relation is not None:
                     found[attribute.name] = relation
         return list(found.values())
 
     def _relation(
         self,
+        of: PythonClass,
         name: str,
         made: tuple[str, list[Value], dict[str, Value], str],
         annotation: Value,
@@ -48,12 +52,14 @@ class RelationReader:
         many = _is_many(annotation)
         if value is None:
             value = _inner(annotation)
-        target = self._class_named(path, value)
-        shown = target.name if target is not None else last_name(text_of(value) or value)
+        meant = self._classes_named(of, path, value)
+        target = meant[0] if len(meant) == 1 else None
+        shown = target.name if target is not None else last_name(_named(value) or value)
         if not shown:
             return None
         through = text_of(keywords.get("secondary")) or last_name(keywords.get("secondary"))
-        table = self._mapping.table_of(target) if target is not None else None
+        tables = {self._mapping.table_of(one) for one in meant}
+        table = next(iter(tables)) if len(tables) == 1 else None  # whichever of them it is
         points = any(one.references and table and one.references.partition(".")[0] == table for one in fields)
         if through:
             kind = "many-to-many"
@@ -64,15 +70,46 @@ class RelationReader:
         row = {"name": name, "target": shown, "kind": kind, "through": through or None}
         return ModelRelation.model_validate({**row, "target_path": target.path if target is not None else None})
 
-    def _class_named(self, path: str, value: Value) -> PythonClass | None:
+    def _classes_named(self, of: PythonClass, path: str, value: Value) -> list[PythonClass]:
+        """Return the classes that a relation of a class may mean: by a name, or by a text of the same registry."""
         text = text_of(value)
-        if text is not None:
-            found = _QUOTED.findall(text)
-            rows = self._mapping.by_name.get(found[-1].rpartition(".")[2], []) if found else []
-            near = [one for one in rows if one.path == path]
-            return next(iter(near or rows), None)
-        meaning = self._names.meaning(path, value)
-        return meaning if isinstance(meaning, PythonClass) else None
+        if text is None:
+            meaning = self._names.meaning(path, value)
+            return [meaning] if isinstance(meaning, PythonClass) else []
+        module, _, name = (_named(value) or "").rpartition(".")
+        rows = self._mapping.by_name.get(name, [])
+        if len(rows) > 1:
+            offered = self._names.offered(path, name)
+            rows = [one for one in rows if one is offered] or [one for one in rows if one.path == of.path] or rows
+        own = self._registries.of(of)
+        told = {one: self._registries.of(one) for one in rows}
+        rows = [one for one in rows if own is not None and told[one] == own] or [
+            one for one in rows if own is None or told[one] is None
+        ]
+        within = module.replace(".", "/")
+        rows = [one for one in rows if within and f"/{within}/" in f"/{one.path.removesuffix('.py')}/"] or rows
+        return _nearest(of.path, rows)
+
+
+def _named(value: Value) -> str | None:
+    """Return the class in a text, as written: `list["shop.models.Item"]`; None for no text."""
+    found = _QUOTED.findall(text_of(value) or "")
+    return found[-1] if found else None
+
+
+def _nearest(path: str, rows: list[PythonClass]) -> list[PythonClass]:
+    """Return those of several classes that share most folders with a file; all where they share none."""
+    shared = [_shared(path.split("/")[:-1], one.path.split("/")[:-1]) for one in rows]
+    return [one for one, count in zip(rows, shared, strict=True) if count == max(shared)]
+
+
+def _shared(one: Iterable[str], other: Iterable[str]) -> int:
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
 
 
 def _inner(annotation: Value) -> Value:

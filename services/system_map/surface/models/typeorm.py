@@ -1,4 +1,4 @@
-"""TypeORM's tables: entities with columns of abstract ancestors, keys named as its default strategy names them. Pure."""
+"""TypeORM's tables: entities with columns of abstract ancestors, keys named as its naming strategy names them. Pure."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
+from services.system_map.surface.models.typeorm_naming import Naming, naming_of
 from services.system_map.surface.models.typeorm_rows import (
     COLUMNS,
     KEYS,
     Place,
     Row,
-    camel,
     column_of,
     embedded_class,
+    is_code,
     name_of,
     options_of,
-    prefixed,
-    snake,
+    text_of,
     with_texts,
 )
 from services.system_map.surface.routes.look import Look
@@ -45,8 +45,7 @@ def find_entities(given: PartsInput) -> list[DataModel]:
     constants = ScriptConstants(Look(given))
     classes = NamedClasses(with_texts(one, constants) for one in classes.all)
     tests = {path for path, file in findings.files.items() if file.role == "test"}
-    in_snake = any(one.name == "typeorm-naming-strategies" for one in findings.manifests.dependencies)
-    reader = _Entities(classes, tests, in_snake=in_snake)
+    reader = _Entities(classes, tests, naming_of(findings, tests))
     return [
         model
         for one in classes.all
@@ -56,17 +55,15 @@ def find_entities(given: PartsInput) -> list[DataModel]:
 
 
 class _Entities:
-    def __init__(self, classes: NamedClasses, tests: set[str], *, in_snake: bool) -> None:
+    def __init__(self, classes: NamedClasses, tests: set[str], naming: Naming) -> None:
         self._classes = classes
         self._tests = tests
-        self._in_snake = in_snake  # another strategy is installed, whose names have underscores
-
-    def _named(self, name: str) -> str:
-        return snake(name) if self._in_snake else name
+        self._naming = naming
 
     def _column(self, name: str, line: int | None, kind: str, mark: str, marks: dict[str, Any]) -> ModelField:
         column = column_of(name, line, kind, mark, marks)
-        column.column = name_of(options_of(marks[mark]).get("name"), self._named(name))
+        given = options_of(marks[mark]).get("name")
+        column.column = None if is_code(given) else self._naming.column(name, text_of(given))
         return column
 
     def read(self, one: NamedClass) -> list[DataModel]:
@@ -135,7 +132,7 @@ class _Entities:
         arguments = one.data["entity"] or []
         first = arguments[0] if arguments else None
         given = first if isinstance(first, dict) and "d" not in first else options_of(arguments).get("name")
-        return name_of(given, snake(one.name))
+        return None if is_code(given) else self._naming.table(one.name, text_of(given))
 
     def _key(self, target: NamedClass | str) -> ModelField | None:
         if isinstance(target, str):
@@ -164,7 +161,9 @@ class _Entities:
         join = options_of(marks.get("JoinColumn", []))
         key = self._key(target)
         to = name_of(join.get("referencedColumnName"), key.column if key else None)
-        column = name_of(join.get("name"), self._named(f"{name}{to[:1].upper()}{to[1:]}") if to else None)
+        column = name_of(join.get("name"), self._naming.key(name, to) if to else None)
+        if column is not None and text_of(join.get("name")):
+            column = self._naming.column_name.given(column)
         if column is None and "name" not in join:
             return  # what it is called depends on a key that is not known
         table = self._table(target) if isinstance(target, NamedClass) else None
@@ -173,6 +172,7 @@ class _Entities:
         options = options_of(marks[relation])
         if declared is not None:
             declared.references = references
+            declared.unique |= relation == "OneToOne"
             return
         fields[name] = ModelField(
             name=name,
@@ -193,7 +193,7 @@ class _Entities:
             return None
         options = options_of(marks["JoinTable"])
         own, other = self._table(one), self._table(target)
-        table = name_of(options.get("name"), snake(f"{own}_{name}_{other}") if own and other else None)
+        table = name_of(options.get("name"), self._naming.between(own, name, other) if own and other else None)
         if table is None:
             return None
         fields = []
@@ -202,7 +202,7 @@ class _Entities:
             written = options.get(side)
             written = written.get("d", {}) if isinstance(written, dict) else {}
             to = name_of(written.get("referencedColumnName"), key.column if key else "id")
-            column = name_of(written.get("name"), self._named(camel(f"{at}_{to}")) if at and to else None)
+            column = name_of(written.get("name"), self._naming.between_column(at, to) if at and to else None)
             if column is None:
                 continue
             fields.append(
@@ -238,7 +238,7 @@ class _Entities:
             elif mark is not None:
                 column = self._column(one.name, at, one.type, mark, one.marks)
                 is_given = "name" in options_of(one.marks[mark])
-                column.column = prefixed(here, column.column, in_snake=self._in_snake, is_given=is_given)
+                column.column = self._naming.prefixed(here, column.column, is_given=is_given)
                 column.name = ".".join([*here.properties, one.name])
                 found.append(column)
         return found

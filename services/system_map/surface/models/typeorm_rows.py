@@ -1,4 +1,4 @@
-"""A property of a TypeORM entity and what its decorators say, before it is a column; names as strategies write them. Pure."""
+"""A property of a TypeORM entity and what its decorators say, before it is a column. Pure."""
 
 from __future__ import annotations
 
@@ -59,9 +59,14 @@ def text_of(value: Any) -> str | None:
     return value["s"] if isinstance(value, dict) and isinstance(value.get("s"), str) and value["s"] else None
 
 
+def is_code(value: Any) -> bool:
+    """Say whether a value is code that nobody could read."""
+    return isinstance(value, dict) and "c" in value
+
+
 def name_of(value: Any, default: str | None) -> str | None:
     """Return the name that a value gives, the default where it gives none, and None for code that nobody could read."""
-    return None if isinstance(value, dict) and "c" in value else text_of(value) or default
+    return None if is_code(value) else text_of(value) or default
 
 
 def with_texts(one: NamedClass, constants: ScriptConstants) -> NamedClass:
@@ -99,7 +104,7 @@ class Place(NamedTuple):
     def below(self, row: Row) -> Place | None:
         """Return the place of what a property embeds; None where its prefix is computed."""
         written = options_of(row.marks["Column"]).get("prefix")
-        if isinstance(written, dict) and "c" in written:
+        if is_code(written):
             return None
         own = [] if written in ("false", {"s": ""}) else [text_of(written) or row.name]
         return Place([*self.properties, row.name], self.prefixes + own)
@@ -110,14 +115,3 @@ def embedded_class(row: Row) -> str | None:
     arguments = row.marks.get("Column", [])
     first = arguments[0] if arguments else None
     return str(first["r"]) if isinstance(first, dict) and "r" in first else None
-
-
-def prefixed(place: Place, column: str | None, *, in_snake: bool, is_given: bool) -> str | None:
-    """Return an embedded value's column as the naming strategy writes it; one whose name is given keeps that in it."""
-    if column is None or not place.prefixes:
-        return column
-    before = "_".join(place.prefixes)
-    if in_snake:
-        return f"{snake(before)}_{column if is_given else snake(column)}"
-    # The default strategy writes what follows the prefix as a title: one capital letter, all others small.
-    return camel(before) + re.sub(r"\w\S*", lambda found: found[0][:1].upper() + found[0][1:].lower(), column)

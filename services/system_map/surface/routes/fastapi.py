@@ -7,7 +7,9 @@ from typing import Any
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, place
+from services.system_map.surface.routes.python_registrars import Registered, by_calls
 from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
+from services.system_map.surface.routes.python_texts import Said
 from services.system_map.surface.routes.starts import Start
 
 FRAMEWORK = "FastAPI"
@@ -52,14 +54,29 @@ class _Finder:
         return parent + (prefix or "").rstrip("/") + (own or "")
 
     def add(self, found: Found, seen: Seen) -> None:
-        for router in self.routers.on(seen):
-            self._add_on(found, seen, router)
+        """Add what a decorator or a call registers: by each call of a function that registers what it is handed."""
+        called = list(by_calls(self.routers, seen))
+        for one in called:
+            if one.texts is None or one.view is None:
+                found.unread.append(place(one.seen))
+            for text in one.texts or () if one.view is not None else ():
+                for router in one.routers:
+                    self._add_on(found, self._of_call(one, seen), router, text, one.seen)
+        said = self.routers.texts.read(seen.path, seen.data["path"])
+        for only in self.routers.on(seen) if not called else ():
+            self._add_on(found, seen, only, said, seen)
 
-    def _add_on(self, found: Found, seen: Seen, router: Router | None) -> None:
+    @staticmethod
+    def _of_call(one: Registered, seen: Seen) -> Seen:
+        """Return what is registered, with the handler that the call gives where it gives one."""
+        handler = {"handler": one.view, "scope": one.view_at.data["scope"]}
+        return Seen(one.view_at.path, seen.line, {**one.seen.data, **handler})
+
+    def _add_on(self, found: Found, seen: Seen, router: Router | None, said: Said | None, at: Seen) -> None:
+        """Add the routes of one router, which a place registers."""
         data = seen.data
-        said = self.routers.texts.read(seen.path, data["path"])
         if said is None or data["methods"] is None:
-            found.unread.append(place(seen))
+            found.unread.append(place(at))
             return
         framework = "Starlette" if router is not None and router.seen.data.get("maker") == "Starlette" else FRAMEWORK
         handler = None
@@ -67,7 +84,7 @@ class _Finder:
             handler = self.routers.handler(seen.path, data["scope"], data["handler"])
         starts, cut = self.routers.starts(router)
         if cut:
-            found.unread.append(place(seen))
+            found.unread.append(place(at))
         for start in starts:
             for method in data["methods"]:
                 found.routes.append(
@@ -79,12 +96,12 @@ class _Finder:
                         handler_path=seen.path if data["handler_line"] else handler.path if handler else None,
                         handler_line=data["handler_line"]
                         or (self.look.line_of(handler.path, handler.qualified) if handler else None),
-                        file=seen.path,
-                        line=seen.line,
+                        file=at.path,
+                        line=at.line,
                         name=data.get("name") or (data["handler"].rpartition(".")[2] or None),
                         mounted=start.mounted,
                         confidence=min(start.confidence, said.confidence),
-                        is_test=self.look.is_test(seen.path),
+                        is_test=self.look.is_test(at.path),
                     )
                 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place, sort_methods
 from services.system_map.surface.routes.python_names import Named
+from services.system_map.surface.routes.python_registrars import Registered, by_calls
 from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
 from services.system_map.surface.routes.python_texts import Said
 
@@ -105,21 +106,44 @@ class _Finder:
         return self._verbs[named] or None
 
     def add_rule(self, found: Found, seen: Seen) -> None:
-        """Add what `add_url_rule` registers."""
-        data = seen.data
-        handler = self.handler(seen)
-        methods: list[str] | None = data["methods"] or None
-        if data["computed"]:
-            methods = None
-        elif methods is None:
-            methods = (self.class_methods(handler) or ["GET"]) if data["is_class"] else ["GET"]
-        self.add(found, seen, handler, data["path"], methods)
+        """Add what `add_url_rule` registers: by each call of a function that registers what it is handed."""
+        called = list(by_calls(self.routers, seen))
+        for one in called:
+            self._add_called(found, one)
+        if not called:
+            data, handler = seen.data, self.handler(seen)
+            methods = None if data["computed"] else data["methods"] or self._answered(handler, data["is_class"])
+            self.add(found, seen, handler, data["path"], methods)
+
+    def _answered(self, handler: Named | None, is_class: bool) -> list[str]:
+        """Return the methods that a view answers where its rule says none."""
+        return (self.class_methods(handler) if is_class else None) or ["GET"]
+
+    def _add_called(self, found: Found, one: Registered) -> None:
+        handler = self.routers.handler(one.view_at.path, one.view_at.data["scope"], one.view or "")
+        if one.texts is None or one.methods is None or one.view is None:
+            found.unread.append(place(one.seen))
+            return
+        seen = Seen(one.seen.path, one.seen.line, {**one.seen.data, "handler": one.view})
+        methods = one.methods or self._answered(handler, one.is_class)
+        for said in one.texts:
+            for router in one.routers:
+                self._add_on(found, seen, handler, said, methods, router)
 
     def add(
         self, found: Found, seen: Seen, handler: Named | None, pieces: list[list[str]], methods: list[str] | None
     ) -> None:
         """Add the routes of one registration: one for each method and each place where its router is mounted."""
-        routers = self.routers.on(seen)
+        called = list(by_calls(self.routers, seen)) if "taken" in seen.data else []
+        for one in called:
+            at = Seen(one.seen.path, one.seen.line, seen.data)
+            if one.texts is None or methods is None:
+                found.unread.append(place(at))
+                continue
+            for text in one.texts:
+                for router in one.routers:
+                    self._add_on(found, at, handler, text, methods, router)
+        routers = self.routers.on(seen) if not called else []
         said = self.routers.texts.read(seen.path, pieces)
         if routers and (said is None or methods is None):
             found.unread.append(place(seen))
@@ -131,11 +155,9 @@ class _Finder:
         self, found: Found, seen: Seen, handler: Named | None, said: Said, methods: list[str], router: Router | None
     ) -> None:
         data = seen.data
-        name = (
-            data.get("name")
-            or data.get("view")
-            or (handler.qualified if handler else data["handler"]).rpartition(".")[2]
-        )
+        name = data.get("name") or data.get("view")
+        if not name and not data.get("unnamed"):
+            name = (handler.qualified if handler else data["handler"]).rpartition(".")[2]
         blueprint = self.routers.own_prefix(router, "called") if router and router.kind == "router" else None
         starts, cut = self.routers.starts(router)
         if cut:
@@ -154,7 +176,7 @@ class _Finder:
                         or (self.look.line_of(handler.path, handler.qualified) if handler else None),
                         file=seen.path,
                         line=seen.line,
-                        name=f"{blueprint}.{name}" if blueprint else name,
+                        name=f"{blueprint}.{name}" if blueprint and name else name,
                         mounted=start.mounted,
                         confidence=min(start.confidence, said.confidence),
                         is_test=self.look.is_test(seen.path),

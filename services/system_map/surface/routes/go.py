@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.go_handlers import GoHandlers
-from services.system_map.surface.routes.go_names import GoNames, Router
+from services.system_map.surface.routes.go_names import MAX_DEPTH, GoNames, Router
+from services.system_map.surface.routes.go_unknown import UnknownMounts
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
 from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, UNSURE, Start, StartWalk, Way, Ways, under
 
@@ -30,6 +31,7 @@ class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.names = GoNames(look)
+        self.unknown = UnknownMounts(self.names)
         self.handlers = GoHandlers(look, self.names)
         self.mounts: set[tuple[str, int]] = set()  # where a router is mounted by what else registers a route
         self.walk = StartWalk(self._ways)
@@ -46,17 +48,25 @@ class _Finder:
         for seen in self.look.signals("go.mount"):
             self._mount(seen)
         self._hand_over()
-        for kind in ("returned", "served"):
-            for seen in self.look.signals(f"go.{kind}"):
-                router = self.names.router(seen, seen.data["what"], seen.data["scope"])
-                for one in (router, *router.either) if router is not None else ():
-                    one.is_returned |= kind == "returned" and seen.data["framework"] == "net/http"
-                    one.is_served |= kind == "served" and not self.look.is_test(seen.path)
+        for seen in self.look.signals("go.returned"):
+            is_loose = seen.data["framework"] == "net/http" or self.unknown.may_be(seen)
+            for one in self._meant(seen) if is_loose else ():
+                one.is_returned = True
+        for seen in self.look.signals("go.served"):
+            of_product = not self.look.is_test(seen.path)
+            for one in self._meant(seen) if self.names.holder(seen) is None else ():
+                one.is_served |= of_product or self.look.is_test(one.path)
+
+    def _meant(self, seen: Seen) -> tuple[Router, ...]:
+        router = self.names.router(seen, seen.data["what"], seen.data["scope"])
+        return (router, *router.either) if router is not None else ()
 
     def _mount(self, seen: Seen) -> None:
         owner = self.names.router(seen, seen.data["on"], seen.data["scope"])
         mounted = self.names.router(seen, seen.data["what"], seen.data["scope"])
         # A test's own application says nothing of the product's paths.
+        if mounted is None and not self.look.is_test(seen.path):
+            self.unknown.note(seen)
         is_of_test = mounted is not None and self.look.is_test(seen.path) and not self.look.is_test(mounted.path)
         if owner is None or mounted is None or owner is mounted or is_of_test:
             return
@@ -116,6 +126,8 @@ class _Finder:
             return
         path = self.names.text(seen, data["path"])
         methods = data["methods"]
+        if methods == ["ANY"]:
+            methods = _only_methods(router) or methods
         if router.framework == "net/http" and path is not None:
             head, space, rest = path.partition(" ")
             if space and head in _METHODS:
@@ -146,6 +158,15 @@ class _Finder:
                         is_test=self.look.is_test(seen.path),
                     )
                 )
+
+
+def _only_methods(router: Router) -> list[str]:
+    """Return the methods that a router or what it is a group of is made for; none for all."""
+    for _ in range(MAX_DEPTH):
+        if router.methods or len(router.parents) != 1:
+            break
+        router = router.parents[0][0]
+    return router.methods
 
 
 def _at_most(confidence: float, *, mounted: bool) -> Callable[[Start], Start]:

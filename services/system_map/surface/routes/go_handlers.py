@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from services.system_map.surface.routes.go_names import GoNames, is_called
+from services.system_map.surface.routes.go_names import GoNames
 from services.system_map.surface.routes.look import Look, Seen
 
 
@@ -21,10 +21,6 @@ class GoHandlers:
         """Take the map's facts, and what tells which packages a file imports."""
         self._look = look
         self._names = names
-        self._files: dict[str, list[str]] = {}
-        for path in look.facts:
-            if path.endswith(".go") and not path.endswith("_test.go"):
-                self._files.setdefault(posixpath.dirname(path), []).append(path)
         self._packages: dict[str, _Package] = {}
 
     def of(self, seen: Seen) -> tuple[str, str | None, int | None]:
@@ -47,19 +43,19 @@ class GoHandlers:
         if name == seen.data["handler"] and seen.data["of"]:
             alike = self._package(own).methods.get(bare, [])
             return _only([(path, line) for path, line, owner in alike if owner == seen.data["of"]])
-        imported = self._names.packages(seen.path)
-        named = [one for one in imported if is_called(one, head, seen.data.get("packages", {}))]
+        imported = self._names.packages.imported(seen.path)
+        named = self._names.packages.named(seen.path, head, seen.data.get("packages", {}))
         if named and rest == bare:
             return _only([found for one in named for found in self._package(one).functions.get(bare, [])])
         # A value of a type that is not known: only where one method of all is called so.
-        folders = named or [own, *imported]
+        folders = named or [own, *sorted(imported)]
         methods = [found for one in dict.fromkeys(folders) for found in self._package(one).methods.get(bare, [])]
         return _only([(path, line) for path, line, _ in methods])
 
     def _package(self, folder: str) -> _Package:
         if folder not in self._packages:
             package = _Package({}, {})
-            for path in self._files.get(folder, []):
+            for path in self._names.packages.files(folder):
                 for symbol in self._look.symbols(path).values():
                     owner, dot, name = symbol.qualified_name.rpartition(".")
                     if symbol.kind == "method" and dot:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from services.system_map.surface.routes.go_packages import GoPackages
+from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
 
 MAX_DEPTH = 20
-_VERSION = re.compile(r"v\d+")
-_LETTERS = re.compile(r"[^A-Za-z0-9]")
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +26,8 @@ class Router:
     by_name: Router | None = None  # handed to a method of this name, whatever value that is called on
     either: tuple[Router, ...] = ()  # it is one of these
     is_sure: bool = True  # False: a value that is not seen was given to its name since
-    is_returned: bool = False
+    methods: list[str] = field(default_factory=list)  # the only ones it answers; [] for all
+    is_returned: bool = False  # and may stand below any path
     is_served: bool = False
 
 
@@ -47,6 +47,8 @@ class GoNames:
     def __init__(self, look: Look) -> None:
         """Note every router that is made, grouped, taken or given another name."""
         self._look = look
+        self.packages = GoPackages(look)
+        self.types = GoTypes(look, self.packages)
         self.parameters: dict[tuple[str, str], dict[int, Router]] = {}
         self._made: dict[tuple[str, int, str, int], Router] = {}  # by the place of the signal
         self._bindings: dict[tuple[str, str], dict[str, list[_Binding]]] = {}
@@ -54,6 +56,7 @@ class GoNames:
         self._made_in: dict[tuple[str, str], list[Router]] = {}
         self._returned: dict[tuple[str, str], list[Seen]] = {}
         self._defaults: dict[tuple[str, str], Router] = {}
+        self._held: dict[GoType, list[Seen]] = {}
         self._unions: dict[tuple[int, ...], Router] = {}
         self._waiting: set[tuple[str, str, int]] = set()  # names being looked up
         found = [self._object(seen) for seen in look.signals("go.object")]
@@ -66,6 +69,10 @@ class GoNames:
             data = seen.data
             new: bool = data["new"]
             found.append(_Binding(seen, data["scope"], data["at"], data["end"], new, None, data["what"]))
+        for seen in look.signals("go.served"):
+            holder = self.holder(seen)
+            if holder is not None:
+                self._held.setdefault(holder, []).append(seen)
         for seen in look.signals("go.returned"):
             key = (posixpath.dirname(seen.path), _function(seen.data["scope"]))
             self._returned.setdefault(key, []).append(seen)
@@ -116,7 +123,9 @@ class GoNames:
             parent = self.router(seen, reference[1], scope, depth + 1)
             if parent is None:
                 return None
-            return Router(parent.framework, is_root=False, parents=[(parent, self.text(seen, reference[2]))])
+            group = Router(parent.framework, is_root=False, parents=[(parent, self.text(seen, reference[2]))])
+            group.methods = reference[3] if len(reference) > 3 else []
+            return group
         if kind == "call":
             return self._called(seen, str(reference[1]), depth)
         return self._named(seen, str(reference[1]), scope, depth)
@@ -176,7 +185,11 @@ class GoNames:
         """Return the router that a function gives back."""
         owner, dot, name = called.rpartition(".")
         folder = posixpath.dirname(seen.path)
-        keys = [(folder, f"{owner}:{name}"), (folder, called), *(self.functions(seen, called) if dot else ())]
+        keys = [
+            (folder, f"{owner.removesuffix('{}')}:{name}"),
+            (folder, called),
+            *(self.functions(seen, called) if dot else ()),
+        ]
         for key in keys:
             returned = self._returned.get(key, [])
             given = [self.router(one, one.data["what"], one.data["scope"], depth + 1) for one in returned]
@@ -186,7 +199,15 @@ class GoNames:
             made = self._made_in.get(key, [])
             if made and made[0].framework != "net/http":
                 return made[0]
-        return None
+        owner_type = self.types.of(seen.path, seen.data["scope"], f"{called}()")
+        held = self._held.get(owner_type, []) if owner_type is not None else []
+        return self.router(held[0], held[0].data["what"], held[0].data["scope"], depth + 1) if len(held) == 1 else None
+
+    def holder(self, seen: Seen) -> GoType | None:
+        """Return the type that answers by what it holds (`struct { http.Handler }`), where that is set; None for a server's."""
+        of = seen.data.get("of", "")
+        owner = self.types.of(seen.path, seen.data["scope"], of) if of else None
+        return owner if owner is not None and self.types.embeds(owner, "Handler") else None
 
     def functions(self, seen: Seen, called: str) -> list[tuple[str, str]]:
         """Return where a called function can stand: in the file's package, or in a package that it imports."""
@@ -196,21 +217,23 @@ class GoNames:
         if not dot:
             return [(folder, called)]
         tables = (self.parameters, self._made_in, self._returned)
-        imported = [one for one in self.packages(path) if one != folder]
-        named = [one for one in imported if is_called(one, head, seen.data.get("packages", {}))]
-        if named and "." not in head:
-            known = [(one, name) for one in named if any((one, name) in table for table in tables)]
-            return known if len(known) == 1 else []
+        aliases = seen.data.get("packages", {})
+        if "." not in head and not self.types.written(path, seen.data["scope"], head):
+            named = self.packages.named(path, head, aliases)
+            if named:
+                known = [(one, name) for one in named if any((one, name) in table for table in tables)]
+                return known if len(known) == 1 else []
+            if self.packages.is_outside(path, head, aliases):
+                return []
+        owner = self.types.of(path, seen.data["scope"], head)
+        whose = self.types.method(owner, name) if owner is not None else None
+        if whose is not None and not self.types.is_interface(whose):
+            return [(whose.folder, f"{whose.name}:{name}")]
         # A method of a value whose type is not known: where one method of all is called so.
         ends = f":{name}"
-        near = {folder, *imported}
+        near = {folder, *self.packages.imported(path)}
         methods = {key for table in tables for key in table if key[0] in near and key[1].endswith(ends)}
         return sorted(methods) if len(methods) == 1 else []
-
-    def packages(self, path: str) -> list[str]:
-        """Return the folders of the repository's packages that a file imports."""
-        imports = self._look.imports(path).values()
-        return sorted({posixpath.dirname(str(found.target)) for line in imports for found in line})
 
     def text(self, seen: Seen, pieces: list[list[str]]) -> str | None:
         """Return what a text says; None where a piece of it is computed."""
@@ -228,9 +251,9 @@ class GoNames:
         if kind != "n":
             return None
         owner, dot, bare = name.rpartition(".")
-        folders = self.packages(seen.path) if dot else [posixpath.dirname(seen.path)]
+        folders = [posixpath.dirname(seen.path)]
         if dot:
-            folders = [one for one in folders if is_called(one, owner, seen.data.get("packages", {}))]
+            folders = self.packages.named(seen.path, owner, seen.data.get("packages", {}))
         values = set[str]().union(*(self._constants.get((one, bare), ()) for one in folders))
         return next(iter(values)) if len(values) == 1 else None
 
@@ -241,16 +264,6 @@ class GoNames:
             for name, said in seen.data["paths"].items():
                 found.setdefault((posixpath.dirname(seen.path), name), set()).add(said)
         return found
-
-
-def is_called(folder: str, name: str, aliases: dict[str, str]) -> bool:
-    """Say whether a file can mean a package by a name: its folder's, or the one that the import gives it."""
-    parts = folder.split("/")
-    if name in aliases:
-        return f"/{aliases[name]}".endswith(f"/{folder}") or posixpath.basename(aliases[name]) == parts[-1]
-    # `module/v2` is the package `module`; `api/v1` may be either.
-    named = [parts[-1], *([parts[-2]] if _VERSION.fullmatch(parts[-1]) and len(parts) > 1 else [])]
-    return any(name in {part, _LETTERS.sub("", part.removeprefix("go-")), part.replace("-", "_")} for part in named)
 
 
 def _key(seen: Seen) -> tuple[str, int, str, int]:

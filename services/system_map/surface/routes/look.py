@@ -99,11 +99,15 @@ class Look:
             self._members[path] = known
         return self._members[path].get(qualified, [])
 
-    def bases(self, path: str, qualified: str) -> list[str]:
-        """Return the bases of a class as written."""
+    def deep(self, path: str) -> DeepFacts | None:
+        """Return what the symbols of a file do, read when it is first asked for."""
         if path not in self._deep:
             self._deep[path] = self._given.deep(path)
-        deep, facts = self._deep[path], self.facts.get(path)
+        return self._deep[path]
+
+    def bases(self, path: str, qualified: str) -> list[str]:
+        """Return the bases of a class as written."""
+        deep, facts = self.deep(path), self.facts.get(path)
         if deep is None or facts is None:
             return []
         return [

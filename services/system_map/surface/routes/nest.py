@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
 from services.system_map.surface.routes.nest_applications import LIKELY, SURE, UNSURE, Applications, Asked, Key, Modules
-from services.system_map.surface.routes.script_constants import ScriptConstants
+from services.system_map.surface.routes.script_constants import Pieces, ScriptConstants
 
 FRAMEWORK = "Nest"
 _MAX_ABOVE = 8
@@ -26,17 +26,29 @@ class _Finder:
         self._applications = Applications(look, self._constants)
         self._modules = Modules(look, self._constants)
         self._above = {(seen.path, seen.data["class"]): seen.data["extends"] for seen in look.signals("nest.class")}
+        self._composed: dict[tuple[str | None, str], Seen] = {
+            (seen.path, seen.data["name"]): seen for seen in look.signals("nest.composed")
+        }
         self._routes: dict[Key, list[Seen]] = {}
         for seen in look.signals("nest.route"):
             self._routes.setdefault((seen.path, seen.data["class"]), []).append(seen)
 
     def find(self) -> Found:
         self._found.unread += [place(seen) for seen in self._modules.unread]
-        for controller in self._look.signals("nest.controller"):
+        controllers = self._look.signals("nest.controller")
+        plain = {(one.path, one.data["class"]) for one in controllers if one.data["by"] == "Controller"}
+        for controller in controllers:
             is_nest = self._is_nest(controller)
             if is_nest is None:
                 continue
             key = (controller.path, controller.data["class"])
+            if controller.data["by"] != "Controller":
+                paths = self._paths(controller)
+                if not paths:  # what such a decorator does with a path is not known
+                    if key not in plain:
+                        self._found.unread += [place(seen) for seen in self._routes.get(key, ())]
+                    continue
+                controller = controller._replace(data={**controller.data, "paths": paths})  # noqa: PLW2901 - it stands for it
             hidden: set[str] = set()
             for owner in self._line(key):
                 for seen in self._routes.get(owner, ()):
@@ -45,6 +57,18 @@ class _Finder:
                         self._add(controller, seen, min(is_nest, sure, SURE if owner == key else LIKELY))
                 hidden.update(self._look.members(*owner))
         return self._found
+
+    def _paths(self, controller: Seen) -> list[Pieces]:
+        """Return the paths of a controller whose decorator the project makes of Nest's; none where they are not known."""
+        name, path = controller.data["by"], controller.path
+        found = self._constants.leads(path, name)
+        real = str(self._constants.bound(path)[name][2])
+        composed = self._composed.get(
+            (found.path, found.reference) if found else (self._constants.target(path, name), real)
+        )
+        if composed is None:
+            return []
+        return list(controller.data["paths"] if composed.data["takes"] else composed.data["paths"])
 
     def _line(self, key: Key) -> Iterator[Key]:
         """Yield a class and those above it, as far as they are known."""

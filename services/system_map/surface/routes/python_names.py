@@ -87,11 +87,18 @@ class PythonNames:
         """Follow one import: to a module, or to a name in one."""
         wanted = name or module.rpartition(".")[2]
         modules = [str(target.target) for target in targets[:_MAX_TARGETS] if _stem(str(target.target)) == wanted]
+        inner = f"{name}.{left}" if left else name
         if not name or any(_is_submodule(target, wanted) for target in targets[:_MAX_TARGETS]):
             for target in modules:
+                package = f"{_package(target)}/__init__.py" if name else path
+                if package != path and self._may_bind(package, name):
+                    # What a package binds goes before its submodule of the same name: `from .users import users`.
+                    found = self.find(package, inner, defined, hops + 1)
+                    # Its own modules may not see yet what it binds later: there it must be what is asked for.
+                    if not path.startswith(f"{_package(target)}/") or self._is_known(found, defined):
+                        return found
                 return self.find(target, left, defined, hops + 1) if left else Named(target, "")
             return None
-        inner = f"{name}.{left}" if left else name
         for lead in targets[:_MAX_TARGETS]:
             # What is called as the module it is taken from is that module, whatever another line takes it for.
             is_asked = ", submodule" not in lead.how or _stem(str(lead.target)) == module.rpartition(".")[2]
@@ -112,6 +119,19 @@ class PythonNames:
             if candidate in self._look.facts:
                 return self.find(candidate, rest, defined, hops + 1) if rest else Named(candidate, "")
         return None
+
+    def _is_known(self, found: Named | None, defined: Mapping[tuple[str, str], object]) -> bool:
+        return found is not None and (found in defined or found.qualified in self._look.symbols(found.path))
+
+    def _may_bind(self, path: str, name: str) -> bool:
+        """Say whether a module may bind a name as it is loaded: not by imports in its functions alone."""
+        facts = self._look.facts.get(path)
+        if facts is None:
+            return False
+        noted = self._noted.get(path, {}).get(name) or self._aliases.get(path, {}).get(name)
+        line = int(str(noted[0])) if noted is not None else None
+        imports = [one for one in facts.imports if (one.line == line if line is not None else name in one.names)]
+        return not imports or any(one.scope == "module" for one in imports)
 
     def _names_of(self, path: str) -> dict[str, list[ImportFacts]]:
         if path not in self._by_name:
@@ -151,6 +171,11 @@ def _heads(dotted: str) -> list[str]:
 def _stem(path: str) -> str:
     name = path.rpartition("/")[2]
     return path.split("/")[-2] if name == "__init__.py" and "/" in path else name.removesuffix(".py")
+
+
+def _package(path: str) -> str:
+    """Return the folder of the package that a module is in."""
+    return path.removesuffix("/__init__.py").rpartition("/")[0]
 
 
 def _is_submodule(target: ResolvedImport, name: str) -> bool:

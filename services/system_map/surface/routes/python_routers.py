@@ -118,7 +118,7 @@ class PythonRouters:
             return None
         for passed in self.passes.get(maker, ()):
             if (passed.path, passed.line) == (seen.path, seen.line):
-                routers = self._given(passed, handed, 0)
+                routers = self.given(passed, handed, 0)
                 return routers[0] if routers else None
         return None
 
@@ -166,9 +166,11 @@ class PythonRouters:
             router = self.find(seen.path, data["scope"], data["on"])
             return [] if router is None else [router]
         handed = self._handed(seen.path, data.get("handed"), 0)
-        if handed:
-            return list(handed)
-        return [None] if self._is_application(data["parameter"] or data["on"]) else []
+        return list(handed) or self.assumed(seen)
+
+    def assumed(self, seen: Seen) -> list[Router | None]:
+        """Return an application from nobody knows where for a parameter that looks like one."""
+        return [None] if self._is_application(seen.data["parameter"] or seen.data["on"]) else []
 
     def _handed(self, path: str, handed: dict[str, Any] | None, depth: int) -> list[Router]:
         """Return the routers that a function's callers give a parameter."""
@@ -176,10 +178,10 @@ class PythonRouters:
         if handed is None or depth > _MAX_HANDS:
             return []
         for seen in self.passes.get((path, handed["of"]), ())[:_MAX_PASSES]:
-            found |= {id(router): router for router in self._given(seen, handed, depth)}
+            found |= {id(router): router for router in self.given(seen, handed, depth)}
         return list(found.values())
 
-    def _given(self, seen: Seen, handed: dict[str, Any], depth: int) -> list[Router]:
+    def given(self, seen: Seen, handed: dict[str, Any], depth: int = 0) -> list[Router]:
         """Return what one call gives a parameter."""
         given = given_by(seen, handed)
         if given is None:
@@ -220,9 +222,8 @@ class PythonRouters:
             where, said = child.seen.path, [piece]
             if handed is not None:
                 at, where = handed["at"], seen.path
-                said = given["keywords"].get(handed["name"]) or next(
-                    iter(given["positional"][at : at + 1]), [["?", ""]]
-                )
+                default = handed.get("default") or [["?", ""]]
+                said = given["keywords"].get(handed["name"]) or next(iter(given["positional"][at : at + 1]), default)
             read = self.texts.read(where, said)
             if read is None:
                 return None

@@ -8,7 +8,8 @@ from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.inflections import underscored
 from services.system_map.surface.routes.look import Found, Look, Seen
-from services.system_map.surface.routes.rails_mapper import UNSURE, Call, Made, Mapper
+from services.system_map.surface.routes.rails_answers import Call
+from services.system_map.surface.routes.rails_mapper import UNSURE, Made, Mapper
 from services.system_map.surface.routes.rails_scopes import Scope
 
 FRAMEWORK = "Rails"

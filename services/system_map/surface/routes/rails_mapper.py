@@ -5,14 +5,13 @@ It follows the rules of Rails' routing mapper; what a call computes is named as 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from services.system_map.surface.routes.inflections import plural_of, underscored
+from services.system_map.surface.routes.rails_answers import Call, answered, methods_of, told_around
 from services.system_map.surface.routes.rails_scopes import (
-    FORMAT,
     Resource,
     Scope,
     Value,
@@ -27,10 +26,8 @@ from services.system_map.surface.routes.rails_scopes import (
     words_of,
 )
 
-Call = dict[str, Any]
 _VERBS = ("get", "post", "put", "patch", "delete", "options")
 _ACTIONS = ("index", "create", "new", "edit", "show", "update", "destroy")
-_CANONICAL = frozenset({"index", "create", "new", "show", "update", "destroy"})
 _RESOURCE_OPTIONS = frozenset({"as", "controller", "path", "only", "except", "param", "concerns"})
 # Blocks of Rails and Devise that put nothing before a path.
 _PLAIN_BLOCKS = frozenset(
@@ -58,7 +55,6 @@ UNSURE = 0.6
 _MAX_DEPTH = 30
 _MAX_STEPS = 60_000
 _MAX_ROUTES = 12_000
-_SHORTHAND = re.compile(r"^/?[-\w]+/[-\w/]+$")
 
 
 class Made(NamedTuple):
@@ -205,9 +201,11 @@ class Mapper:
             return None
         texts = [value for value in values if value is not None]
         scope = with_mapper(scope, call["v"])
+        if call["n"] == "namespace" and scope.level in {"resource", "resources"}:
+            scope = at_level(scope, "nested")  # right in a resource it is of one of them; a scope goes before it
         if call["n"] == "controller":
             return with_options(scope, options, controller=texts[0] if texts else "")
-        path = "/".join(texts)
+        path, copies = "/".join(texts), bool(texts) or "path" in options
         if "path" in options:
             said = said_by(options["path"], scope)
             if said is None and options["path"].get("c") not in {"nil", "false"}:
@@ -215,12 +213,12 @@ class Mapper:
             path = said or ""
         inner = with_options(scope, options)
         module = texts[0] if call["n"] == "namespace" and texts and "module" not in options else ""
-        above = scope.shallow_path if call["n"] == "namespace" or "shallow_path" in options else None
+        copies = call["n"] == "namespace" or (copies and scope.level != "nested")
         if module:
             inner = replace(inner, module=f"{scope.module}/{module}" if scope.module else module)
-        if above is not None:
+        if copies or "shallow_path" in options:
             own = said_by(options.get("shallow_path", {}), scope) or path
-            inner = replace(inner, shallow_path=f"{above}/{own}")
+            inner = replace(inner, shallow_path=f"{scope.shallow_path}/{own}")
         return replace(inner, path=f"{scope.path}/{path}" if path else scope.path)
 
     def _resources(self, call: Call, scope: Scope, depth: int) -> None:
@@ -243,7 +241,7 @@ class Mapper:
                 level=level,
                 resource=resource,
                 controller=resource.controller,
-                depth=scope.depth + 1,
+                is_in_shallow=scope.is_in_shallow or scope.shallow,
             )
             self._below(call, inside, depth)
             if "concerns" in options:
@@ -290,8 +288,8 @@ class Mapper:
         )
         for action, method, path in table:
             if action in resource.actions:
-                to = answer(scope, resource.controller, action)
-                self.made.append(Made(method, normal(path), to, call["l"], self._file, scope.confidence))
+                to = told_around(scope)
+                self._make(method, path, answer(scope, resource.controller, action) if to is None else to, call, scope)
 
     def _root(self, call: Call, scope: Scope) -> None:
         target = call["a"][0] if call["a"] else call["o"].get("to")
@@ -300,13 +298,13 @@ class Mapper:
             if scope.level in {"resources", "resource"} and scope.resource
             else scope.path
         )
-        to = self._one("", False, target, call, scope)[1]
-        self.made.append(Made("GET", normal(at), to, call["l"], self._file, scope.confidence))
+        to = answered("", False, target, call, scope)[1]
+        self._make("GET", at, to, call, with_options(scope, _only(call["o"], "format")))
 
     def _match(self, call: Call, scope: Scope) -> None:
         options = call["o"]
-        via = self._via(call, scope)
-        scope = with_options(scope, {key: options[key] for key in ("module",) if key in options})
+        via = methods_of(call, scope)
+        scope = with_options(scope, _only(options, "module", "format"))
         on = said_by(options["on"], scope) if "on" in options else None
         if scope.resource is not None and (on or scope.level in {"resource", "resources"}):
             scope = at_level(scope, on or ("nested" if scope.level == "resources" else "member"))
@@ -320,66 +318,23 @@ class Mapper:
             if path is None:
                 self.unread.append((self._file, call["l"]))
                 continue
-            whole, to = self._one(path, "y" in value, target, call, scope)
+            whole, to = answered(path, "y" in value, target, call, scope)
             for method in via:
-                self.made.append(Made(method, normal(whole), to, call["l"], self._file, scope.confidence))
+                self._make(method, whole, to, call, scope)
 
-    def _one(self, path: str, is_action: bool, target: Value | None, call: Call, scope: Scope) -> tuple[str, str]:
-        """Return the whole path and the answer of one path or action."""
-        options = call["o"]
-        action = said_by(options["action"], scope) if "action" in options else None
-        if is_action:
-            written = said_by(options["path"], scope) if "path" in options else None
-            is_canonical = path in _CANONICAL and scope.level in {"collection", "member", "new"}
-            name = written if written is not None else "" if is_canonical else dict(scope.path_names).get(path, path)
-            whole = f"{scope.path}/{name}"
-        else:
-            whole = f"{scope.path}/{path}"
-            short = path.removesuffix(FORMAT)
-            if target is None and action is None and _SHORTHAND.match(short):
-                controller, _, last = short.removeprefix("/").rpartition("/")
-                return whole, answer(scope, controller.replace("-", "_"), last.replace("-", "_"))
-        if path_only := next(
-            (value for key, value in call["p"] if value is target and said_by(key, scope) == path), None
-        ):
-            # `"path" => :action` and `"path" => "controller"`
-            word = said_by(path_only, scope)
-            action = word if "y" in path_only else action
-            if word is not None and "t" in path_only and "#" not in word:
-                scope = replace(scope, controller=word)
-        default = action or scope.action
-        if not default and "/" not in path and re.fullmatch(r"[\w\-]+", path):
-            default = path.replace("-", "_")
-        own = said_by(options["controller"], scope) if "controller" in options else None
-        inner = replace(scope, controller=own) if own else scope
-        return whole, self._to(target, inner, default or "")
-
-    def _to(self, target: Value | None, scope: Scope, action: str) -> str:
-        if target is None:
-            return answer(scope, scope.controller, action) if action else ""
-        said = said_by(target, scope)
-        if said is None:
-            name = str(target.get("c") or target.get("x") or "")
-            return "" if name in {"proc", "lambda"} else name
-        if "#" in said:
-            controller, _, named = said.partition("#")
-            return answer(scope, controller or scope.controller, named)
-        return answer(scope, scope.controller, action) if action else ""
-
-    def _via(self, call: Call, scope: Scope) -> tuple[str, ...] | None:
-        """Return the methods of a call; None for computed ones."""
-        if call["n"] != "match":
-            return (call["n"].upper(),)
-        if "via" not in call["o"]:
-            return scope.via or ("ANY",)
-        words = words_of(call["o"]["via"], scope)
-        return None if not words else ("ANY",) if "all" in words else tuple(word.upper() for word in words)
+    def _make(self, method: str, path: str, to: str, call: Call, scope: Scope) -> None:
+        path = f"{normal(path)}.:format" if scope.needs_format else normal(path)
+        self.made.append(Made(method, path, to, call["l"], self._file, scope.confidence))
 
 
 def _names_something(call: Call) -> bool:
     """Say whether a call is told a text, a symbol or anything that holds one."""
     values = [*call["a"], *call["o"].values(), *(one for pair in call["p"] for one in pair)]
     return any(not value.keys() & {"c", "x"} for value in values)
+
+
+def _only(options: dict[str, Value], *names: str) -> dict[str, Value]:
+    return {key: options[key] for key in names if key in options}
 
 
 def _but(options: dict[str, Value], names: frozenset[str]) -> dict[str, Value]:

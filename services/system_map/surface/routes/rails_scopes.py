@@ -51,7 +51,9 @@ class Scope:
     without: tuple[str, ...] | None = None
     path_names: tuple[tuple[str, str], ...] = ()
     via: tuple[str, ...] = ()
-    depth: int = 0  # of nested resources
+    to: str = ""  # what answers whatever names nothing else
+    needs_format: bool = False  # paths end with a format that must be there
+    is_in_shallow: bool = False  # a resource around is shallow
     confidence: float = 1.0
     names: tuple[tuple[str, str], ...] = ()  # what a block's parameter stands for
 
@@ -69,7 +71,7 @@ def at_level(scope: Scope, level: str) -> Scope:
     elif level in {"member", "nested"}:
         more = resource.member if level == "member" else resource.nested
         # A shallow resource keeps what is above it only for what is no single one of them.
-        if scope.shallow and (level == "member" or scope.depth > 1):
+        if scope.shallow and not resource.one and (level == "member" or scope.is_in_shallow):
             base = scope.shallow_path
     return replace(scope, path=f"{base}/{more}", level=level)
 
@@ -83,6 +85,10 @@ def with_options(scope: Scope, options: dict[str, Value], controller: str = "") 
         scope = replace(scope, controller=controller)
     if action := said.get("action"):
         scope = replace(scope, action=action)
+    if to := said.get("to"):
+        scope = replace(scope, to=to)
+    if "format" in options:
+        scope = replace(scope, needs_format=options["format"].get("c") == "true")
     if "shallow" in options:
         scope = replace(scope, shallow=options["shallow"].get("c") == "true")
     if "only" in options or "except" in options:

@@ -67,6 +67,9 @@ class ScriptNames:
             wanted = "module"
         elif name not in exports and "module" in exports:
             wanted, rest = "module", ".".join(part for part in (name, rest) if part)
+        first, _, left = rest.partition(".")
+        if wanted == "default" and f"default.{first}" in exports:
+            wanted, rest = f"default.{first}", left
         if wanted not in exports:
             return self._starred(path, name, rest, hops)
         reference = str(exports[wanted])

@@ -147,3 +147,37 @@ class Person extends Base {
     assert columns(found) == ["changed_on", "shop", "no", "city", "code", "work_city", "work_code"]
     assert [field.primary_key for field in found.fields[:4]] == [False, True, True, False]
     assert not any(field.unique for field in found.fields)  # two of a key: neither is unique by itself
+
+
+@pytest.mark.parametrize(
+    ("kind", "is_key"),
+    [("Set<Role>", True), ("java.util.SortedSet<Role>", True), ("List<Role>", False), ("Collection<Role>", False)],
+)
+def test_a_table_of_pairs_that_a_set_holds_has_both_columns_as_its_key(kind: str, is_key: bool) -> None:
+    user = (
+        f"{HEAD}@Entity class User {{ @Id Long id;\n"
+        '@ManyToMany @JoinTable(name = "user_roles", joinColumns = @JoinColumn(name = "user_id"),\n'
+        f'  inverseJoinColumns = @JoinColumn(name = "role_id")) {kind} roles; }}\n'
+    )
+    found = models({"src/User.java": user, "src/Role.java": f"{HEAD}@Entity class Role {{ @Id Long id; }}\n"})
+    assert [field.primary_key for field in found["user_roles"].fields] == [is_key, is_key]
+
+
+@pytest.mark.parametrize(
+    ("constraints", "unique"),
+    [
+        ('@UniqueConstraint(columnNames = "email")', ["id", "email"]),
+        (
+            '{@UniqueConstraint(columnNames = {"email"}), @UniqueConstraint(columnNames = "nick_name")}',
+            ["id", "email", "nick_name"],
+        ),
+        ('@UniqueConstraint(columnNames = {"email", "nick_name"})', ["id"]),
+    ],
+)
+def test_a_column_that_the_table_says_is_unique_by_itself_is(constraints: str, unique: list[str]) -> None:
+    user = (
+        f'{HEAD}@Entity @Table(name = "users", uniqueConstraints = {constraints})\n'
+        'class User { @Id Long id; String email; @Column(name = "nick_name") String nick; }\n'
+    )
+    fields = models({"src/User.java": user})["User"].fields
+    assert [field.column for field in fields if field.unique] == unique

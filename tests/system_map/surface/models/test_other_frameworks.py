@@ -131,7 +131,7 @@ def test_jpa_as_the_specification_names_it() -> None:
     assert columns(models["Pet"]) == [
         ("id", True, None), ("petKind_id", False, "PetKind.id"), ("owner_id", False, "owners.id"),
     ]  # fmt: skip
-    assert columns(models["owner_vets"]) == [("owner_id", False, "owners.id"), ("vet_id", False, "Vet.id")]
+    assert columns(models["owner_vets"]) == [("owner_id", True, "owners.id"), ("vet_id", True, "Vet.id")]
     assert not next(field for field in models["owners"].fields if field.name == "firstName").nullable
 
 

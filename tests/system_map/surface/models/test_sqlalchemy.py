@@ -216,6 +216,96 @@ def test_models_are_found_over_files_and_names_that_are_handed_on() -> None:
     ]
 
 
+TWO = """
+from sqlalchemy import Column, ForeignKey, Integer
+from sqlalchemy.orm import relationship
+class Post(Base):
+    __tablename__ = "post"
+    id = Column(Integer, primary_key=True)
+    user_id = Column(ForeignKey("user.id"))
+    user = relationship("User")
+"""
+USER = """
+from sqlalchemy import Column, Integer
+class User(Base):
+    __tablename__ = "user"
+    id = Column(Integer, primary_key=True)
+"""
+BASE = "from sqlalchemy.orm import declarative_base\nBase = declarative_base()\n"
+MODERN_BASE = "from sqlalchemy.orm import DeclarativeBase\nclass Base(DeclarativeBase):\n    pass\n"
+SQLMODEL_USER = (
+    "from sqlmodel import Field, SQLModel\nclass User(SQLModel, table=True):\n    id: int = Field(primary_key=True)\n"
+)
+SQLMODEL_POST = (
+    "from sqlmodel import Field, Relationship, SQLModel\nclass Post(SQLModel, table=True):\n"
+    "    id: int = Field(primary_key=True)\n    user_id: int = Field(foreign_key='user.id')\n    user: 'User' = Relationship()\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("texts", "leads"),
+    [
+        (
+            {f"{one}/base.py": BASE for one in "abc"}
+            | {f"{one}/users.py": f"from {one}.base import Base\n{USER}" for one in "abc"}
+            | {f"{one}/sub/posts.py": f"from {one}.base import Base\n{TWO}" for one in "bc"},
+            {"b/sub/posts.py": "b/users.py", "c/sub/posts.py": "c/users.py"},
+        ),
+        (  # of one folder, of two registries
+            {"x/one.py": f"{BASE}{USER}", "x/base.py": MODERN_BASE}
+            | {"y/user.py": f"from x.base import Base\n{USER}", "x/post.py": f"from x.base import Base\n{TWO}"},
+            {"x/post.py": "y/user.py"},
+        ),
+        ({"a/one.py": f"{BASE}{USER}", "b/post.py": f"{BASE}{TWO}"}, {"b/post.py": None}),
+        (  # of one registry, the nearer one
+            {"a/models/user.py": SQLMODEL_USER, "b/models/user.py": SQLMODEL_USER, "b/models/post.py": SQLMODEL_POST},
+            {"b/models/post.py": "b/models/user.py"},
+        ),
+        (
+            {"a/user.py": SQLMODEL_USER, "b/user.py": SQLMODEL_USER, "c/post.py": SQLMODEL_POST},
+            {"c/post.py": None},
+        ),
+        (  # a file that imports the class, if only for its types
+            {"a/user.py": SQLMODEL_USER, "b/user.py": SQLMODEL_USER}
+            | {
+                "c/post.py": f"from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from a.user import User\n{SQLMODEL_POST}"
+            },
+            {"c/post.py": "a/user.py"},
+        ),
+        (  # named with its module
+            {
+                "a/user.py": f"from base import Base\n{USER}",
+                "b/user.py": f"from base import Base\n{USER}",
+                "base.py": BASE,
+            }
+            | {"c/post.py": f"from base import Base\n{TWO}".replace('"User"', '"a.user.User"')},
+            {"c/post.py": "a/user.py"},
+        ),
+    ],
+)
+def test_a_relation_by_name_stays_within_its_registry(texts: dict[str, str], leads: dict[str, str | None]) -> None:
+    folders = {path.rpartition("/")[0] for path in texts if "/" in path}
+    models = find_data_models(parts_input({**texts, **{f"{folder}/__init__.py": "" for folder in folders}})).models
+    relations = {model.path: one for model in models for one in model.relations}
+    assert {path: one.target_path for path, one in relations.items()} == leads
+    assert {one.target for one in relations.values()} == {"User"}
+
+
+def test_a_class_that_a_package_hands_on_under_the_name_of_its_module_is_followed() -> None:
+    texts = {
+        "models/__init__.py": "from .User import User\n",
+        "models/User.py": f"{BASE}{USER}",
+        "post.py": TWO.replace(
+            "from sqlalchemy.orm", "from models import User\nfrom models.User import Base\nfrom sqlalchemy.orm"
+        )
+        .replace('"User"', "User")
+        .replace('"user.id"', "User.id"),
+    }
+    post = next(model for model in find_data_models(parts_input(texts)).models if model.name == "Post")
+    assert [one.target_path for one in post.relations] == ["models/User.py"]
+    assert post.fields[1].references == "user.id"
+
+
 def test_what_only_looks_like_a_table_is_none() -> None:
     source = """
 from rich.table import Column, Table

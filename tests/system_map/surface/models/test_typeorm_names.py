@@ -63,3 +63,78 @@ def test_of_a_key_of_several_columns_none_is_unique_by_itself() -> None:
         "Pair": [False, True],
         "Single": [True, False],
     }
+
+
+PAIR = (
+    "@Entity()\nexport class UserAccount { @PrimaryColumn() id: number; @Column() firstName: string; "
+    "@Column({ name: 'nickName' }) nick: string; }\n"
+    "@Entity()\nexport class Post { @PrimaryColumn() id: number; @Column() userId: number; @Column() userID2: number;\n"
+    "  @ManyToOne(() => UserAccount) user: UserAccount; }\n"
+)
+SOURCE = (
+    "import { DataSource } from 'typeorm';\nimport { Names } from './names';\n"
+    "export const source = new DataSource({ type: 'postgres', namingStrategy: new Names() });\n"
+)
+WORDS = "import { snakeCase } from './words';\n"
+COLUMN = "columnName(property: string, given: string, before: string[]) { return %s; }\n"
+KEY = "joinColumnName(relation: string, to: string) { return snakeCase(`${relation}_${to}`); }\n"
+
+
+def named_by(methods: str, before: str = WORDS, source: str = SOURCE) -> dict[str | None, list[str | None]]:
+    strategy = (
+        f"import {{ DefaultNamingStrategy }} from 'typeorm';\n{before}"
+        f"export class Names extends DefaultNamingStrategy {{\n{methods}}}\n"
+    )
+    files = {"package.json": "{}", "src/e.ts": IMPORTS + PAIR, "src/names.ts": strategy, "src/source.ts": source}
+    found = find_data_models(parts_input(files)).models
+    return {model.table: [field.column for field in model.fields] for model in found}
+
+
+def test_an_own_naming_strategy_is_read() -> None:
+    keeps = COLUMN % "snakeCase(before.join('_')) + (given ?? snakeCase(property))"
+    assert named_by(keeps + KEY) == {
+        "user_account": ["id", "first_name", "nickName"],
+        "post": ["id", "user_id", None],  # where numbers and capitals go, only the function knows
+    }
+    takes = COLUMN % "snakeCase(before.concat(given || property).join('_'))"
+    assert named_by(takes)["user_account"] == ["id", "first_name", None]
+    theirs = "import { snakeCase } from 'typeorm/util/StringUtils';\n"
+    assert named_by(keeps + KEY, theirs)["post"] == ["id", "user_id", "user_id2"]
+
+
+def test_a_column_and_the_key_of_one_name_are_one_column() -> None:
+    keeps = COLUMN % "given ?? snakeCase(property)"
+    assert named_by(keeps)["post"] == ["id", "user_id", None, "userId"]  # the key has TypeORM's own name
+    assert named_by(keeps + KEY)["post"] == ["id", "user_id", None]
+
+
+@pytest.mark.parametrize(
+    "methods",
+    [
+        COLUMN % "given ?? 'c_' + snakeCase(property)",
+        COLUMN % "given ?? snakeCase(property).toUpperCase()",
+        COLUMN % "given ?? shorten(property)",
+        COLUMN % "`x_${snakeCase(property)}`",
+    ],
+)
+def test_an_own_naming_strategy_that_cannot_be_read_leaves_columns_open(methods: str) -> None:
+    assert named_by(methods)["user_account"] == [None, None, "nickName"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import { DataSource } from 'typeorm';\n",
+        "import { DataSource } from 'typeorm';\nconst names = pick();\nexport const a = { namingStrategy: names };\n",
+        SOURCE.replace("'./names'", "'other'").replace("Names", "Other"),
+        SOURCE + "export const b = new DataSource({ namingStrategy: new Other() });\n",
+    ],
+)
+def test_a_naming_strategy_that_is_not_seen_leaves_names_open(source: str) -> None:
+    found = named_by(COLUMN % "given ?? snakeCase(property)", source=source)
+    assert {tuple(columns) for columns in found.values()} <= {(None, None, "nickName"), (None, None, None)}
+
+
+def test_a_data_source_that_takes_the_default_strategy_names_by_default() -> None:
+    source = SOURCE.replace("{ Names } from './names'", "{ DefaultNamingStrategy as Names } from 'typeorm'")
+    assert named_by("", source=source)["user_account"] == ["id", "firstName", "nickName"]

@@ -1,0 +1,106 @@
+"""Expressions that are routers of Go's web frameworks.
+
+A *router* is ["name", dotted], ["group", router, text] for one made in place (["group", router, [], methods] where it
+takes these methods only), ["call", function] for what one returns (as chain_of writes it: "users.New().Routes"), or
+["any", routers] for the first of them that is one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from services.system_map.parsing.signals.go_scopes import MAX_DEPTH, calls_within, chain_of, names_within, values_of
+from services.system_map.parsing.signals.go_texts import MAX_SOURCE, NAME, GoTexts
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+
+@dataclass(frozen=True)
+class GoDialect:
+    """What a package calls its things."""
+
+    framework: str
+    package: str  # its import path, without version
+    local: str  # the name it is used by
+    makers: frozenset[str]
+    types: frozenset[str]  # of parameters that are routers
+    verbs: dict[str, str]  # method of Go → method of HTTP
+    explicit: frozenset[str] = frozenset()  # take the HTTP method, or a list of them, then the path
+    groups: frozenset[str] = frozenset()
+    mounts: frozenset[str] = frozenset()
+    closures: frozenset[str] = frozenset()  # take a function that is given the router: Route, Group
+    chained: frozenset[str] = field(default_factory=frozenset)  # Methods("GET") behind a route
+    ends: frozenset[str] = frozenset()  # r.Path("/x").HandlerFunc(h): a route that is built from its conditions
+    conditions: frozenset[str] = frozenset()  # of a route, which say nothing of its path or methods
+    is_package: bool = False  # the package itself takes routes: http.HandleFunc
+    is_loose: bool = False  # paths may begin without a slash, and a route may have no handler of its own
+
+
+class GoReferences(GoTexts):
+    """Tells what the expressions of one file mean in one dialect."""
+
+    def __init__(self, tree: SyntaxTree, dialect: GoDialect) -> None:
+        """Take a parsed file."""
+        super().__init__(tree)
+        self.dialect = dialect
+
+    def handed(self, node: Node) -> list[Any] | None:
+        """Return the router that an expression gives, through the calls that wrap it; None for none."""
+        references = [self.router(inner) for inner in (*calls_within(node), *names_within(node))]
+        kept = [reference for reference in references if reference is not None]
+        return ["any", kept] if len(kept) > 1 else kept[0] if kept else None
+
+    def router(self, node: Node | None, depth: int = 0) -> list[Any] | None:  # noqa: PLR0911 - one for each form of expression
+        """Return what a router expression is; None for what no reader can tell."""
+        if node is None or depth > MAX_DEPTH:
+            return None
+        if node.type in {"identifier", "selector_expression"}:
+            text = self.tree.text(node)
+            return ["name", text] if NAME.fullmatch(text) and len(text) < MAX_SOURCE else None
+        if node.type == "call_expression":
+            function = node.child_by_field_name("function")
+            if function is not None and function.type == "selector_expression":
+                field_name = self.tree.text(function.child_by_field_name("field"))
+                operand = function.child_by_field_name("operand")
+                if field_name in self.dialect.groups:
+                    inner, values = self.router(operand, depth + 1), values_of(node)
+                    return ["group", inner, self.text(values[0])] if inner and values else None
+                if field_name in {"Subrouter", "With", "Use", *self.dialect.conditions}:
+                    return self.router(operand, depth + 1)
+                if field_name in self.dialect.chained:
+                    inner, methods = self.router(operand, depth + 1), [self.method(one) for one in values_of(node)]
+                    return ["group", inner, [], methods] if inner and all(methods) else None
+            text = chain_of(self.tree, function)
+            return ["call", text] if text and len(text) < MAX_SOURCE else None
+        return None
+
+    def bound(self, call: Node) -> str:
+        """Return the name that the value of a call is given to; "=returned" for what is returned, "" for none."""
+        node, parent = call, call.parent
+        for _ in range(6):  # PathPrefix("/x").Subrouter() is bound as a whole
+            if parent is None:
+                return ""
+            if parent.type in {"selector_expression", "call_expression", "expression_list", "literal_element"}:
+                node, parent = parent, parent.parent
+                continue
+            if parent.type in {"short_var_declaration", "assignment_statement"}:
+                left = parent.child_by_field_name("left")
+                return self.tree.text(left.named_children[0]) if left is not None and left.named_child_count else ""
+            if parent.type == "var_spec":
+                return self.tree.text(parent.child_by_field_name("name"))
+            if parent.type == "keyed_element" and parent.named_child_count:
+                return f"?.{self.tree.text(parent.named_children[0])}"
+            return "=returned" if parent.type == "return_statement" else ""
+        del node
+        return ""
+
+    def is_new(self, node: Node) -> bool:
+        """Say whether the value of a node is given to a name that the statement declares."""
+        parent = node.parent
+        while parent is not None and parent.type in {"selector_expression", "call_expression", "expression_list"}:
+            parent = parent.parent
+        return parent is None or parent.type != "assignment_statement"

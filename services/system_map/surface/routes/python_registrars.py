@@ -1,0 +1,101 @@
+"""Functions of Python that register what they are called with: what each of their calls gives the texts and views in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from services.system_map.surface.routes.look import Seen
+from services.system_map.surface.routes.python_names import scopes
+from services.system_map.surface.routes.python_router_lists import given_by
+from services.system_map.surface.routes.python_routers import PythonRouters, Router
+from services.system_map.surface.routes.python_texts import Said
+
+_MAX_CALLS = 1_000
+_MAX_TEXTS = 100
+
+
+class Registered(NamedTuple):
+    """What one call of such a function registers."""
+
+    seen: Seen  # the call, with what the registration in the function says
+    routers: list[Router | None]
+    texts: list[Said] | None  # None for what cannot be read
+    view: str | None  # the view's name; None for what the call gives without one
+    view_at: Seen  # where that name stands: the call, or the registration
+    is_class: bool
+    methods: list[str] | None  # None: computed
+
+
+def by_calls(routers: PythonRouters, seen: Seen) -> Iterator[Registered]:
+    """Yield what the calls of the function register that a registration stands in; nothing for one of no call's."""
+    data = seen.data
+    told = [*data.get("taken", {}).values(), data.get("view_handed"), data.get("methods_handed")]
+    functions = {handed["of"] for handed in (*told, data.get("handed")) if handed is not None}
+    if not any(told) or len(functions) != 1:
+        return
+    function = functions.pop()
+    calls = routers.passes.get((seen.path, function), ())[:_MAX_CALLS]
+    if data.get("handed"):
+        given = [routers.given(passed, data["handed"]) for passed in calls]
+        on: list[list[Router | None]] = (
+            [list(one) for one in given] if any(given) else [routers.assumed(seen)] * len(calls)
+        )
+    else:
+        # One that the function makes is another one for each call.
+        lasting = [one for one in routers.on(seen) if one and function not in scopes(one.seen.data["scope"])]
+        on = [list(lasting)] * len(calls)
+    for passed, each in zip(calls, on, strict=True):
+        if each:
+            yield _registered(routers, seen, passed, each)
+
+
+def _registered(routers: PythonRouters, seen: Seen, passed: Seen, on: list[Router | None]) -> Registered:
+    data: dict[str, Any] = dict(seen.data)
+    view, is_class, at = data["handler"], data["is_class"], seen
+    if data.get("view_handed"):
+        at = passed
+        value = given_by(passed, data["view_handed"]) or {}
+        view = value.get("what") or None
+        if view is not None and view.endswith(".as_view()"):
+            view, is_class = view.removesuffix(".as_view()"), True
+            named: list[list[str]] = next(iter(value.get("given", {}).get("positional", ())), [])
+            data["view"] = named[0][1] if len(named) == 1 and named[0][0] == "t" else None
+        elif view is not None and (view.endswith("()") or "handed" in value):
+            view = None  # whatever that makes
+    methods = _methods(passed, data)
+    texts = _texts(routers, seen, passed)
+    return Registered(Seen(passed.path, passed.line, data), on, texts, view, at, is_class, methods)
+
+
+def _methods(passed: Seen, data: dict[str, Any]) -> list[str] | None:
+    """Return the methods that a call gives, or else the registration; [] for none said."""
+    handed = data.get("methods_handed")
+    value = given_by(passed, handed) if handed else None
+    if handed is None and data.get("open") and not data["methods"]:
+        value = passed.data["keywords"].get("methods")  # handed on by `**kwargs`
+    if value is None:
+        default: list[str] | None = handed.get("default") if handed else None
+        return default if handed or data.get("computed") else data["methods"]
+    words = [pieces[0][1].upper() for pieces in value.get("texts", ()) if len(pieces) == 1 and pieces[0][0] == "t"]
+    return words if words and len(words) == len(value["texts"]) else None
+
+
+def _texts(routers: PythonRouters, seen: Seen, passed: Seen) -> list[Said] | None:
+    """Return the paths that a call registers: one, or one for each item of the list that it gives."""
+    found = [Said("", 1.0)]
+    taken = seen.data.get("taken", {})
+    for piece in seen.data["path"]:
+        where = seen.path
+        choices: list[list[list[str]] | None] = [[piece]]
+        handed = taken.get(piece[1]) if piece[0] == "n" else None
+        if handed is not None:
+            where = passed.path
+            value = given_by(passed, handed) or {"text": handed.get("default")}
+            choices = (value.get("texts") or []) if handed.get("each") else [value.get("text")]
+        read = [routers.texts.read(where, pieces) if pieces is not None else None for pieces in choices]
+        said = [one for one in read if one is not None]
+        if not said or len(said) < len(read) or len(found) * len(said) > _MAX_TEXTS:
+            return None
+        found = [Said(one.text + more.text, min(one.confidence, more.confidence)) for one in found for more in said]
+    return found

@@ -1,1 +1,0 @@
-import{C as e}from"./index-BQ-_LQVV.js";import{t}from"./FirstScreen-CLwrRWOn.js";import{ht as n}from"./icons-BJshqxND.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

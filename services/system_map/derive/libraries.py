@@ -59,10 +59,22 @@ def _python(found: Findings) -> Iterable[WayIn]:
         if is_module and not _PYTHON_MANIFESTS.isdisjoint(found.given.texts):
             yield _library(f"import {name.removesuffix('.py')}", path, 0.92, "the module named like the project")
     own_name = any(found.is_called(package) for package in packages)
+    programs = root_programs(found)
     for package, path in packages.items():
         beside = own_name and not found.is_called(package)
-        score = 0.6 if "manage.py" in found.given.files else 0.7 if beside else 0.92
+        score = 0.6 if "manage.py" in found.given.files or programs else 0.7 if beside else 0.92
         yield _library(f"import {package}", path, score, "the package's __init__.py")
+
+
+def root_programs(found: Findings) -> set[str]:
+    """Return the programs of Python at the root that are made of packages beside them, where nothing is distributed."""
+    if found.given.manifests.name is not None or not {"setup.py", "setup.cfg"}.isdisjoint(found.given.texts):
+        return set()
+    return {
+        path
+        for path in found.own
+        if "/" not in path and path.endswith(".py") and found.facts(path).is_entry and found.imports[path]
+    }
 
 
 def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:

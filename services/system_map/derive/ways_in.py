@@ -10,7 +10,7 @@ from services.system_map.content import WayIn
 from services.system_map.derive.aside import BUILD_SCRIPTS, in_aside_folder, is_aside
 from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.libraries import is_example, libraries
+from services.system_map.derive.libraries import is_example, libraries, root_programs
 from services.system_map.derive.node_programs import is_electron, is_import, is_no_library, programs
 from services.system_map.derive.readme import readme_text, shows_import
 from services.system_map.derive.servers import frameworks_of, pages, servers
@@ -158,6 +158,7 @@ def _line(found: Findings, path: str, symbol: str) -> int | None:
 
 def _mains(found: Findings) -> Iterable[WayIn]:
     """Yield files that run: __main__.py, `if __name__ == "__main__"`, func main, main()."""
+    programs = root_programs(found)
     for path in found.own:
         language = found.given.files[path].language
         aside = 0.3 if is_aside(path) or _beside_module(found, path) or is_example(found, path) else 1.0
@@ -170,6 +171,8 @@ def _mains(found: Findings) -> Iterable[WayIn]:
             yield _way(f"python -m {dotted}", "command", path, 0.85 * aside, "the package's __main__.py", found)
         elif name == "manage.py" and language == "Python":
             yield _way(f"python {path} runserver", "server", path, 0.9 * aside, "Django's manage.py", found)
+        elif path in programs:
+            yield _way(f"python {path}", "command", path, 0.88 * aside, "runs what stands beside it", found)
         elif found.facts(path).is_entry:
             yield _main(found, path, aside)
         elif language in {"Python", "Shell"} and found.facts(path).shebang and not aside < 1:

@@ -321,3 +321,17 @@ def test_examples_in_a_package_of_their_own_are_not_the_product() -> None:
     assert [(way.label, way.score > 0.4) for way in ways] == [("import org.acme.Shop", True), ("Show.main", False)]
     alone = {"src/main/java/com/acme/demos/Show.java": FileFacts(lines=20, is_entry=True, package="com.acme.demos")}
     assert derive(project(dict.fromkeys(alone, 20), facts=alone)).content.ways_in[0].score == 0.9
+
+
+def test_a_program_at_the_root_comes_before_the_packages_that_it_is_made_of() -> None:
+    sources = {
+        "app.py": "from shop import sell\nif __name__ == '__main__':\n    sell()\n",
+        "shop/__init__.py": "def sell(): ...\n",
+    }
+
+    def ways(more: dict[str, str]) -> list[tuple[str, float]]:
+        content = mapped(sources | more).parts_input().content
+        return [(way.label, way.score) for way in content.ways_in]
+
+    assert ways({}) == [("python app.py", 0.88), ("import shop", 0.6)]
+    assert ways({"pyproject.toml": '[project]\nname = "shop"\n'})[0] == ("import shop", 0.92)

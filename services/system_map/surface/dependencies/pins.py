@@ -2,22 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from services.system_map.facts import Dependency
 from services.system_map.resolve.distributions import normal
 from services.system_map.resolve.paths import base_name, parent
 
 FROZEN_LEAST = 15  # a list as short as ten may be somebody's careful choice
+# Packages that hardly anybody asks for: others bring them. A list that fixes several of them fixes all that it takes.
+_BROUGHT = frozenset(
+    {
+        *(
+            "annotated-types",
+            "asgiref",
+            "blinker",
+            "certifi",
+            "cffi",
+            "charset-normalizer",
+            "exceptiongroup",
+            "frozenlist",
+        ),
+        *("gitdb", "greenlet", "h11", "httpcore", "idna", "iniconfig", "itsdangerous", "jmespath", "kombu", "mako"),
+        *("markupsafe", "mdurl", "multidict", "pluggy", "pyasn1", "pyasn1-modules", "pycparser", "pydantic-core"),
+        *("referencing", "rpds-py", "s3transfer", "six", "smmap", "sniffio", "soupsieve", "sqlparse", "starlette"),
+        *("typing-extensions", "typing-inspection", "tzdata", "urllib3", "vine", "wcwidth", "webencodings", "zipp"),
+    }
+)
+_BROUGHT_LEAST = 3
 _DECLARES = ("pyproject.toml", "setup.cfg", "setup.py")
 
 
-def frozen_lists(declared: Iterable[Dependency]) -> set[str]:
-    """Return the requirement files that `pip freeze` wrote: many exact versions in the order of the alphabet."""
+def frozen_lists(declared: Iterable[Dependency], imported: Collection[str]) -> set[str]:
+    """Return the requirement files that fix all versions, what the packages need in turn among them.
+
+    `pip freeze` wrote many of them, in the order of the alphabet; in others several packages stand that only others need,
+    and that are none of the `imported`.
+    """
     frozen: set[str] = set()
     for path, ones in _by_manifest(declared).items():
+        if not path.endswith(".txt") or _exact(ones) < len(ones):
+            continue
         names = [one.name.casefold() for one in sorted(ones, key=lambda one: one.line or 0)]
-        if path.endswith(".txt") and len(ones) >= FROZEN_LEAST and names == sorted(names) and _exact(ones) == len(ones):
+        is_sorted = len(ones) >= FROZEN_LEAST and names == sorted(names)
+        if is_sorted or len(_BROUGHT.intersection(map(normal, names)).difference(imported)) >= _BROUGHT_LEAST:
             frozen.add(path)
     return frozen
 

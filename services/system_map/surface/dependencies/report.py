@@ -119,7 +119,9 @@ class _Judge:
         self._languages = _languages(found)
         self._followed = FAMILIES.keys() & READERS.keys()
         python = [one for (system, _), some in declared.items() if system == "PyPI" for one in some]
-        self._frozen = self._mentions.pinned | frozen_lists(python)
+        self._frozen = self._mentions.pinned | frozen_lists(
+            python, {key for system, key in importers if system == "PyPI"}
+        )
         self._pinned_beside = pinned_beside(python)
 
     def declared(self, key: Key, some: list[Dependency]) -> DependencyReport:
@@ -188,8 +190,7 @@ class _Judge:
                 ("environment.yml", "environment.yaml")
             ),
             f"asked for only where {_marker(best)}": ecosystem == "PyPI" and bool(_marker(best)),
-            "in a list written by a tool, which also pins what the packages need in turn": best.manifest
-            in self._frozen,
+            "in a list that pins every version, what the packages need in turn as well": best.manifest in self._frozen,
             f"pinned beside {project}, which declares what the code needs itself": project is not None,
             "a peer: whoever installs this package brings it": ecosystem == "npm" and best.name in mentions.peers,
             "declared by the private root of a workspace, where tools stand": best.manifest in mentions.roots,

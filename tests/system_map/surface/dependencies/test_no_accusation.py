@@ -142,3 +142,13 @@ def test_a_peer_of_what_is_declared_beside_it_needs_no_import():
     assert found["rxjs"].reason == "an engine that another package uses where it is there: @nestjs/core"
     assert found["shelf-plugin-wood"].state == "tool"
     assert rows({**sources, "package.json": package.replace("@nestjs/core", "koa")})["rxjs"].state == "unused"
+
+
+def test_a_list_that_fixes_what_others_bring_is_one_of_all_that_is_needed():
+    listed = "flask==3.1\nshelf==1.0\njinja2==3.1\nmarkupsafe==3.0\nitsdangerous==2.2\nblinker==1.9\n"
+    source = {"app.py": "import flask\nflask.Flask(__name__)\n"}
+    assert rows({"requirements.txt": listed} | source)["shelf"].state == "tool"
+    open_list = listed.replace("blinker==1.9", "blinker")
+    assert rows({"requirements.txt": open_list} | source)["shelf"].state == "unused"
+    used = {"signals.py": "import blinker, markupsafe\nblinker, markupsafe\n"}
+    assert rows({"requirements.txt": listed} | source | used)["shelf"].state == "unused"

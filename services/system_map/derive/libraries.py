@@ -68,7 +68,9 @@ def _python(found: Findings) -> Iterable[WayIn]:
 
 def root_programs(found: Findings) -> set[str]:
     """Return the programs of Python at the root that are made of packages beside them, where nothing is distributed."""
-    if found.given.manifests.name is not None or not {"setup.py", "setup.cfg"}.isdisjoint(found.given.texts):
+    texts = found.given.texts
+    is_built = b"[build-system]" in texts.get("pyproject.toml", b"") or not {"setup.py", "setup.cfg"}.isdisjoint(texts)
+    if is_built or f"{found.given.manifests.name}/__init__.py" in found.given.files:
         return set()
     return {
         path

@@ -302,11 +302,6 @@ class SymbolIndex:
         found = self._paths(family).get(qualified) if family in _BY_PATH else None
         return None if found is None or found == _SEVERAL else found
 
-    def node_id(self, symbol: int) -> str:
-        """Return the id of a symbol's node."""
-        number = self.file_of(symbol)
-        return f"symbol:{self.paths[number]}#{self.facts_of(symbol).qualified_name}"
-
 
 def _gives_way(known: str, other: str) -> bool:
     """Say whether another symbol of one qualified name is rather meant: a variable's value, a class and its interface."""

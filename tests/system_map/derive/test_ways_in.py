@@ -334,4 +334,6 @@ def test_a_program_at_the_root_comes_before_the_packages_that_it_is_made_of() ->
         return [(way.label, way.score) for way in content.ways_in]
 
     assert ways({}) == [("python app.py", 0.88), ("import shop", 0.6)]
-    assert ways({"pyproject.toml": '[project]\nname = "shop"\n'})[0] == ("import shop", 0.92)
+    assert ways({"pyproject.toml": '[project]\nname = "inn"\n'}) == ways({})
+    for told in ('[project]\nname = "shop"\n', '[build-system]\nrequires = ["hatchling"]\n'):
+        assert ways({"pyproject.toml": told})[0] == ("import shop", 0.92)

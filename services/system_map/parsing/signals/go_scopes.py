@@ -83,11 +83,6 @@ class GoScopes:
         return found
 
 
-def function_of(scope: str) -> str:
-    """Return a scope without the blocks: the function, or the literal in it, that they stand in."""
-    return ".".join(part for part in scope.split(".") if not part.startswith("{"))
-
-
 def values_of(call: Node) -> list[Node]:
     """Return what a call is given."""
     arguments = call.child_by_field_name("arguments")

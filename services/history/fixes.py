@@ -74,10 +74,8 @@ _ONLY = re.compile(
     \b fix(?:e[sd]|ing)? :?\s+
     (?: (?:the|a|an|all|some|more|few|another|broken|wrong|dead|unused|outdated|invalid|bad|incorrect|old|minor|small
         |relative|absolute) \s+ )*
-    (?: comments? \b
-      | (?:links?|urls?) (?: \s+ (?:in|to|for|at)\b | \s*(?:[.;(]|$) )
-      | imports? (?: \s+ (?:order\w*|sort\w*|paths?)\b | \s*(?:[.;(]|$) )
-      | (?:requirements?|history) \s*(?:[.;(]|$) )
+    (?: comments? | links? | urls? | imports? (?: \s+ (?:order\w*|sort\w*|paths?) )? | requirements? | history )
+    (?: \s+ (?:in|to|for|at|of|on) \s+ (?: (?:the|a|an|our|some) \s+ )? \S+ )? \s* (?: [.;(] | $ )
     """
 )
 

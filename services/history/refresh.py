@@ -16,7 +16,16 @@ from services.history.reading import count_commits
 from services.history.rows import delete_history, store_history
 from services.history.stream import stream_commits
 from services.history.values import HistoryFacts
-from services.repository import READ_SECONDS, count_reached, is_ancestor, pack_bytes, read_git, shallow_commits
+from services.repository import (
+    READ_SECONDS,
+    count_reached,
+    is_ancestor,
+    is_read_as_deep,
+    pack_bytes,
+    read_git,
+    record_depth,
+    shallow_commits,
+)
 
 
 def read_history(
@@ -33,14 +42,17 @@ def read_history(
     """Store the commits that `head` reaches and the rows lack, then load the whole history; within `seconds`.
 
     `known_head` is the commit whose history is stored completely. When the branch was rewritten, so that it is no
-    ancestor any more, or the rows do not add up, they are built anew. Rows of an earlier run that was cut short are
+    ancestor any more, the clone became deeper, or the rows do not add up, they are built anew. Rows of an earlier run that was cut short are
     kept and not read twice. Raises what git's door raises; rows are deleted only when git can walk the new history.
     """
     boundary = shallow_commits(git_dir)
     reading = _Reading(
         database, project_id, git_dir, head, on_progress, cancelled, time.monotonic() + seconds, boundary
     )
-    if known_head is None:
+    if not is_read_as_deep(git_dir):  # what was the oldest commit changes other files now
+        reading.reached()  # raises when git cannot walk the history, before anything is deleted
+        reading.store_anew()
+    elif known_head is None:
         reading.store_whole()
     elif known_head != head:
         # Git walks the whole history to count it, which takes as long as all the rest.
@@ -51,6 +63,7 @@ def read_history(
             else:
                 reached.result()  # raises when git cannot walk the history, before anything is deleted
                 reading.store_anew()
+    record_depth(git_dir)
     history = load_history(database, project_id, head)
     history.is_cut = bool(reading.boundary)
     return history

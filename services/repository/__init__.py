@@ -2,6 +2,7 @@
 
 from services.repository.address import Address, parse_address
 from services.repository.ceilings import pack_bytes
+from services.repository.clone_folder import is_read_as_deep, record_depth, shallow_commits
 from services.repository.clones import HeadInfo, RepositoryService
 from services.repository.errors import BadAddress, RepositoryCancelled
 from services.repository.git import READ_SECONDS, git_version
@@ -12,7 +13,6 @@ from services.repository.objects import (
     list_tree,
     read_blob,
     read_blobs,
-    shallow_commits,
 )
 from services.repository.progress import GitProgress
 from services.repository.tree import TreeEntry, readable_path
@@ -29,6 +29,7 @@ __all__ = [
     "count_reached",
     "git_version",
     "is_ancestor",
+    "is_read_as_deep",
     "list_tree",
     "pack_bytes",
     "parse_address",
@@ -36,5 +37,6 @@ __all__ = [
     "read_blobs",
     "read_git",
     "readable_path",
+    "record_depth",
     "shallow_commits",
 ]

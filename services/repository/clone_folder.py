@@ -16,6 +16,7 @@ log = logging.getLogger(__name__)
 _CLONE = re.compile(r"([0-9]+)\.git")
 # The file in a clone that holds the canonical address it was made of. Git passes over files that it does not know.
 _ADDRESS = "gander-address"
+_DEPTH = "gander-shallow"  # the commits at which a shallow clone began when its history was read
 # What git leaves behind when it is killed in the middle of a fetch; no other process writes into our clones.
 _LEFTOVERS = ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/??/tmp_obj_*", "objects/tmp_objdir*", "*.lock", "refs/**/*.lock")  # fmt: skip
 
@@ -47,6 +48,29 @@ def recorded_address(path: Path) -> str | None:
 def record_address(path: Path, address: Address) -> None:
     """Note the address that a clone was made of."""
     (path / _ADDRESS).write_text(address.canonical, "utf-8")
+
+
+def shallow_commits(path: Path) -> frozenset[str]:
+    """Return the ids of the commits whose parents a shallow clone lacks; none for a whole clone."""
+    return _ids(path / "shallow")
+
+
+def is_read_as_deep(path: Path) -> bool:
+    """Say whether the clone was as deep when its history was read (see `record_depth`)."""
+    return _ids(path / _DEPTH) == shallow_commits(path)
+
+
+def record_depth(path: Path) -> None:
+    """Note where a clone's history began when it was read."""
+    if not is_read_as_deep(path):
+        (path / _DEPTH).write_text("\n".join(sorted(shallow_commits(path))), "ascii")
+
+
+def _ids(path: Path) -> frozenset[str]:
+    try:
+        return frozenset(path.read_text("ascii").split())
+    except (OSError, UnicodeError):
+        return frozenset()
 
 
 def clear_leftovers(path: Path) -> int:

@@ -16,7 +16,14 @@ from typing import TYPE_CHECKING
 from services.repository import git
 from services.repository.address import Address, parse_address
 from services.repository.call import Call, OnProgress
-from services.repository.clone_folder import clear_leftovers, is_orphan, record_address, recorded_address, remove
+from services.repository.clone_folder import (
+    clear_leftovers,
+    is_orphan,
+    record_address,
+    recorded_address,
+    remove,
+    shallow_commits,
+)
 from services.repository.errors import (
     CloneMissing,
     EmptyRepository,
@@ -128,7 +135,7 @@ class RepositoryService:
         call = self._open(address, token, on_progress, cancelled)
         refs = self._list(call)
         chosen = choose(refs, call.address.branch)
-        if (chosen.branch, chosen.commit) != (before.branch, before.commit):
+        if (chosen.branch, chosen.commit) != (before.branch, before.commit) or shallow_commits(path):
             try:
                 self._fetch(call, path, chosen)
             except RepositoryDamaged:
@@ -213,7 +220,9 @@ class RepositoryService:
         clear_leftovers(path)
         local = f"{HEADS}{chosen.branch}" if chosen.branch else _DETACHED
         source = local if chosen.branch else "HEAD"
-        options = ["--no-tags", "--no-write-fetch-head", "--update-shallow", "--progress"]
+        # A clone of a shallow one takes what that one has got since.
+        deepening = "--unshallow" if shallow_commits(path) else "--update-shallow"
+        options = ["--no-tags", "--no-write-fetch-head", deepening, "--progress"]
         try:
             call.run(
                 ["fetch", *options, "--", call.address.clone_url, f"+{source}:{local}"], git_dir=path, watched=path

@@ -229,12 +229,3 @@ def _object_name(text: str) -> str:
     if not _OBJECT_NAME.fullmatch(text):
         raise ObjectNotFound
     return text
-
-
-def shallow_commits(git_dir: Path) -> frozenset[str]:
-    """Return the ids of the commits whose parents a shallow clone lacks; none for a whole clone."""
-    try:
-        said = (git_dir / "shallow").read_text("ascii")
-    except (OSError, UnicodeDecodeError):
-        return frozenset()
-    return frozenset(said.split())

@@ -14,7 +14,7 @@ from services import events
 from services.background import Completed, JobCancelled, JobContext, JobType, Outcome, RetryPolicy, Stage, Status
 from services.core import clock
 from services.projects import AGAIN, PROCESSING, UNASKED
-from services.repository import GitProgress, HeadInfo, RepositoryCancelled
+from services.repository import GitProgress, HeadInfo, RepositoryCancelled, is_read_as_deep
 from services.system_map import drawing, store
 from services.system_map.mapper import MapCancelled, MapChild, MapFailed, MapJob, MapResult
 from services.system_map.version import map_version
@@ -102,7 +102,8 @@ class _Processing:
 
     def _fetch_and_map(self, known: _Known) -> Completed:
         head = self._fetch(known)
-        if known.map_is_current and head.commit == known.head_commit:
+        is_known = head.commit == known.head_commit and is_read_as_deep(self.gander.repositories.path(self.project_id))
+        if known.map_is_current and is_known:
             return Completed({"unchanged": True, "commit": head.commit}, lambda session: self._note_head(session, head))
         with self.gander.database.write() as session:
             project = self._project(session)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from services.repository import HeadInfo, RepositoryService, list_tree, parse_address, read_blobs
+from services.repository.clone_folder import shallow_commits
 from services.repository.errors import NetworkGone, RepositoryCancelled
 from tests.fakes.git_server import GitServer
 from tests.fakes.repositories import Commit, add_commit, add_commits, head_of, make_repository, run_git
@@ -176,3 +177,16 @@ def test_a_clone_without_a_recorded_address_is_kept_and_records_it(
     assert service.path(1).stat().st_ino == before
     service.refresh(parse_address(server.url("b.git")), 1)
     assert not is_there(service.path(1), former)
+
+
+def test_a_clone_of_a_shallow_one_becomes_as_deep_as_that_one(
+    hosted: Path, server: GitServer, service: RepositoryService, clone: Callable[..., HeadInfo]
+) -> None:
+    path = make_repository(hosted / "whole.git", commits=[Commit({f"{name}.py": "x"}) for name in "abc"])
+    run_git(hosted, "clone", "-q", "--bare", "--depth=1", f"file://{path}", "a.git")
+    first = clone()
+    assert shallow_commits(service.path(1)) == {first.commit}
+    run_git(hosted / "a.git", "fetch", "-q", "--unshallow", str(path))
+    assert service.refresh(parse_address(server.url("a.git")), 1).commit == first.commit
+    assert shallow_commits(service.path(1)) == frozenset()
+    assert len(run_git(service.path(1), "rev-list", "HEAD").split()) == 3

@@ -46,7 +46,7 @@ MANIFESTS = {
     "build.sbt": ("", '"a" % "b" % '),
     "environment.yml": ("", "dependencies:\n- "),
     "Gemfile": ("", "gem 'a', ", "gem 'a', \"", "group ", "a do |"),
-    "a.gemspec": ("", "s.add_dependency 'a', '"),
+    "a.gemspec": ("", "s.add_dependency 'a', '", "s.name =", "s.summary = 'a' "),
     "composer.json": ("", '{"require":{"'),
     "packages.config": ("",),
     "Package.swift": ("", ".package(url:", '.target(name:"a"'),

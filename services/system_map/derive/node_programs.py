@@ -21,9 +21,10 @@ _RUNNERS = frozenset({"node", "nodemon", "tsx", "ts-node", "ts-node-dev", "ts-no
 _WORDS = frozenset({"run", "watch", "exec"})
 # Options of theirs that take the next word.
 _TAKING = frozenset(
-    """-r --require --import --loader --experimental-loader --project -P --config --watch -w --ext -e --ignore -i --exec -x
-    --env-file --delay --signal -C --conditions --title --tsconfig""".split()  # noqa: SIM905 - reads as a list of words
+    """-r --require --import --loader --experimental-loader --project -P --config --env-file -C --conditions --title
+    --tsconfig""".split()  # noqa: SIM905 - reads as a list of words
 )
+_TAKING_OF_NODEMON = _TAKING | {"--watch", "-w", "--ext", "-e", "--ignore", "-i", "--exec", "-x", "--delay", "--signal"}
 _TOKEN = re.compile(r"[;&|]+|[^\s;&|\"'\\]+")
 _ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".mts", ".tsx", "/index.js", "/index.ts")
 # Programs that build or watch the product and are none of it.
@@ -95,10 +96,11 @@ def _run_by(own: frozenset[str], folder: str, command: str) -> str | None:
     for token in tokens:
         if posixpath.basename(token) not in _RUNNERS:
             continue
+        taking = _TAKING_OF_NODEMON if posixpath.basename(token) == "nodemon" else _TAKING
         for argument in tokens:
             if argument[0] in ";&|":
                 break
-            if argument in _TAKING:
+            if argument in taking:
                 next(tokens, None)
             elif not argument.startswith("-") and argument not in _WORDS and argument not in _RUNNERS:
                 if (path := _file_of(own, folder, argument)) is not None:

@@ -15,7 +15,9 @@ ONE_OF_SEVERAL = 0.8
 _TYPE_FIRST = frozenset({"Java", "C#"})
 _ANY = "?"  # a parameter of the class's own type parameter: what a subclass puts there is not told
 _Types = tuple[tuple[str, str], ...]
-_MODIFIERS = re.compile(r"(?:@[\w.]+(?:\([^()]*\))?|\[[^\[\]]*\]|final|ref|out|in|params|this|scoped|readonly|inout) +")
+_MODIFIERS = re.compile(
+    r"(?:@[\w.]+(?:\([^()]*\))?|\[[^\[\]]*\]|\b(?:final|ref|out|in|params|this|scoped|readonly|inout)) +"
+)
 _PRIVATE = re.compile(r"\bprivate\b")
 _STATED = re.compile(r"[\w.]+")
 

@@ -24,6 +24,8 @@ def package(**said: object) -> str:
         "tsx ./backend/boot.ts",
         "ts-node --project backend/tsconfig.json backend/boot.ts start --dev",
         "node --import tsx backend/boot.ts",
+        "node --watch backend/boot.ts",
+        "tsx -w backend/boot.ts",
         "cross-env NODE_ENV=production node -r dotenv/config backend/boot",
         'nodemon --watch backend --exec "ts-node" backend/boot.ts',
         'concurrently "vite" "tsx watch --inspect ./backend/boot.ts"',

@@ -135,6 +135,10 @@ def test_cargo_sets_what_its_own_variables_say():
     )
     part = find_configuration(parts_input({"src/main.rs": text}))
     assert [variable.name for variable in part.variables] == ["KEY"]
+    asked = 'fn main() { std::env::var("HOST").unwrap(); }\n'
+    part = find_configuration(parts_input({"src/main.rs": asked}))
+    assert [variable.name for variable in part.variables] == ["HOST"]  # of a program, which its user sets
+    assert find_configuration(parts_input({"build.rs": asked})).variables == []
 
 
 def test_as_many_loops_as_are_named_may_be_more():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.system_map.surface.test_go_routes import MOD, sure
@@ -154,3 +156,15 @@ def test_a_value_behind_an_interface_answers_by_the_only_method_of_that_name() -
     body = 'var h routed = users.NewHandler()\nr.Mount("/u", h.Routes())\n'
     assert sure({"users/users.go": PARTS["users/users.go"], "main.go": main_of(body, before)}) == {"GET /u/users-list"}
     assert sure({**PARTS, "main.go": main_of(body, before)}) == set()
+
+
+def test_types_that_embed_each_other_are_asked_once() -> None:
+    count = 12
+    types = "".join(
+        f"type T{one} struct {{ {'; '.join(f'*T{other}' for other in range(count) if other != one)} }}\n"
+        for one in range(count)
+    )
+    text = f'package main\n{CHI}{types}func main() {{\nvar t *T0\nr := chi.NewRouter()\nt.Add(r)\nhttp.ListenAndServe(":80", r)\n}}\n'
+    started = time.process_time()
+    routes_of({"go.mod": MOD, "main.go": text})
+    assert time.process_time() - started < 2

@@ -209,3 +209,18 @@ def test_a_decorator_that_the_project_makes_of_nests_is_read_or_named(made: str,
     part = routes_of(files)
     assert [(one.path, one.confidence) for one in part.routes] == ([(path, 0.9)] if path else [])
     assert [one.line for one in part.unread] == ([] if path else [5])
+
+
+def test_a_decorator_made_in_the_same_file_is_read() -> None:
+    files = {
+        "src/logs.ts": (
+            "import { applyDecorators, Controller, Get } from '@nestjs/common';\n"
+            "const LogController = (path: string) => applyDecorators(Controller(path));\n"
+            "@LogController('logs')\nexport class Logs {\n  @Get() all() {}\n}\n"
+        ),
+        "src/app.module.ts": (
+            "import { Module } from '@nestjs/common';\nimport { Logs } from './logs';\n"
+            "@Module({ controllers: [Logs] })\nexport class AppModule {}\n"
+        ),
+    }
+    assert [(one.path, one.confidence) for one in routes_of(files).routes] == [("/logs", 0.9)]

@@ -205,3 +205,12 @@ def test_types_that_become_made_of_more_are_felt_by_a_refresh():
     assert ("A", 4) in lines_of_bases(line.commit(sources).mapped)
     more = sources | {"Two.cs": sources["Two.cs"].replace("class P", "class P<A, B>")}
     assert lines_of_bases(line.commit(more).mapped) == {("B", 2), ("C", 2), ("D", 4)}
+
+
+@pytest.mark.parametrize("kind", ["Plug", "Plugin", "Admin", "Layout"])
+def test_a_type_that_ends_like_a_modifier_is_a_type(kind: str):
+    code = (
+        f"class A {{ void run({kind} p) {{ }} }}\n"
+        f"class B extends A {{ void run({kind} other) {{ }} void go() {{ run(null); }} }}\n"
+    )
+    assert sureness(mapped({"B.java": code}), "B.go") == {"B.run": 0.95}

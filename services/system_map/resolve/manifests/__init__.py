@@ -24,7 +24,7 @@ from services.system_map.resolve.manifests import (
     ruby,
     rust,
 )
-from services.system_map.resolve.manifests.entries import settled
+from services.system_map.resolve.manifests.entries import Sources, settled
 from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.manifests.licences import licence_of_text, spdx
 from services.system_map.resolve.paths import base_name, parent
@@ -108,10 +108,11 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
         for *_, path, found in abouts
         if not _REQUIREMENTS.search(path)
     }
+    sources = Sources(files, texts)
     for *_, path, found in sorted(abouts, key=lambda about: (about[0], about[2])):
         language = language_of(path)
         result.dependencies += [one for one in found.dependencies if (language, one.name) not in own_names]
-        result.entry_points += settled(files, path, found, texts)
+        result.entry_points += settled(files, path, found, sources)
     _say_what_it_is(result, [(path, found) for *_, path, found in abouts], texts)
     return result
 

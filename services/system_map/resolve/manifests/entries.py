@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 
 from services.system_map.facts import InventoryFile
 from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.node_packages import source_guesses
-from services.system_map.resolve.paths import base_name, join, parent
+from services.system_map.resolve.paths import base_name, below, join, parent
 from services.system_map.resolve.texts import Unreadable, read_json, table, word, words
 
 _ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".tsx", ".jsx", "/index.js", "/index.ts", "/index.tsx")
-
-
 _SCRIPT = re.compile(r"(?:\.d)?\.[cm]?[jt]sx?$")
+_CODE = (".ts", ".tsx", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs")
+_MAX_FOLDERS = 100  # of a package, in which a source is looked for
 
 
 def settled(
-    files: Mapping[str, InventoryFile], manifest: str, found: Found, texts: Mapping[str, bytes]
+    files: Mapping[str, InventoryFile], manifest: str, found: Found, sources: Sources
 ) -> list[tuple[str, str, str]]:
     """Return (label, target, manifest) of one manifest's entry points, once per label and file.
 
@@ -26,12 +27,11 @@ def settled(
     """
     result: dict[tuple[str, str], tuple[str, str, str]] = {}
     labelled: set[str] = set()
-    sources = _Sources(files, texts, parent(manifest)) if manifest.endswith("package.json") else None
     for label, target in found.entry_points:
         is_path = "/" in target or target.endswith((".js", ".mjs", ".cjs", ".ts", ".rs", ".json"))
         place = _place(files, _bases(parent(manifest), label, target)) if is_path else target
-        if place is None and sources is not None:
-            place = sources.of(target)
+        if place is None and manifest.endswith("package.json"):
+            place = sources.of(parent(manifest), target)
         if place is None or (label in labelled and is_path):
             continue
         labelled.add(label)
@@ -55,53 +55,69 @@ def _place(files: Mapping[str, InventoryFile], bases: list[str | None]) -> str |
     return None
 
 
-class _Sources:
-    """Where TypeScript's compiler takes a package's files from, by what the `tsconfig` files beside its manifest say."""
+class Sources:
+    """Where TypeScript's compiler takes packages' files from, by what the `tsconfig` files beside their manifests say."""
 
-    def __init__(self, files: Mapping[str, InventoryFile], texts: Mapping[str, bytes], folder: str) -> None:
+    def __init__(self, files: Mapping[str, InventoryFile], texts: Mapping[str, bytes]) -> None:
+        """Take a repository; it is looked at when the first entry is not there."""
         self._files = files
-        self._folder = folder
         self._texts = texts
+        self._known: dict[str, list[tuple[str, list[str]]]] = {}
 
-    def of(self, target: str) -> str | None:
-        """Return the source of a built file: below what the compiler takes in, else the only one that is named so."""
+    def of(self, folder: str, target: str) -> str | None:
+        """Return the source of a package's built file: below what the compiler takes in, else the only one that is named so."""
         built = join("", target) or ""
         first, _, rest = built.partition("/")
         bare = _SCRIPT.sub("", rest)
-        there = self._below(f"{first}/")
-        if not rest or not _SCRIPT.search(target) or any(path.startswith(there) for path in self._files):
+        if not rest or not _SCRIPT.search(target) or below(folder, first) in self._folders:
             return None
-        guesses = [self._below(f"{root}/{bare}" if root else bare) for root in self._roots(first)]
-        return _place(self._files, [*guesses]) or self._only(bare)
+        guesses = [below(folder, join(root, bare) or bare) for root in self._roots(folder, first)]
+        return _place(self._files, [*guesses]) or self._only(folder, bare)
 
-    def _roots(self, built: str) -> list[str]:
-        """Return the folders whose files are built into a folder."""
-        roots: list[str] = []
+    @cached_property
+    def _folders(self) -> dict[str, set[str]]:
+        """Every folder, with the names of those in it."""
+        folders: dict[str, set[str]] = {"": set()}
+        for path in self._files:
+            folder = parent(path)
+            while folder and folder not in folders:
+                folders[folder] = set()
+                folder = parent(folder)
+        for folder in folders:
+            if folder:
+                folders[parent(folder)].add(base_name(folder))
+        return folders
+
+    @cached_property
+    def _configured(self) -> dict[str, list[str]]:
+        """The tsconfig files by their folders."""
+        found: dict[str, list[str]] = {}
         for path in sorted(self._texts):
-            if parent(path) != self._folder or not base_name(path).startswith("tsconfig"):
-                continue
-            try:
-                document = read_json(self._texts[path])
-            except Unreadable:
-                continue
-            options = table(document.get("compilerOptions"))
-            out = join("", word(options.get("outDir")) or "")
-            if out and out != built:
-                continue
-            named = [word(options.get("rootDir")) or "", *words(document.get("include"))]
-            roots += [join("", one.partition("*")[0].rstrip("/")) or "" for one in named if one]
+            if base_name(path).startswith("tsconfig"):
+                found.setdefault(parent(path), []).append(path)
+        return found
+
+    def _roots(self, folder: str, built: str) -> list[str]:
+        """Return the folders, from a package's, whose files are built into a folder."""
+        if folder not in self._known:
+            self._known[folder] = [self._said(path) for path in self._configured.get(folder, ())]
+        roots = [root for out, some in self._known[folder] if not out or out == built for root in some]
         return list(dict.fromkeys(root for root in roots if not _SCRIPT.search(root)))
 
-    def _only(self, bare: str) -> str | None:
-        """Return the one file of the package's code of a name that stands in a folder of its own."""
-        found = [
-            path
-            for path, file in self._files.items()
-            if file.role == "code"
-            and path.startswith(self._below(""))
-            and _SCRIPT.sub("", path.removeprefix(self._below(""))).partition("/")[2] == bare
-        ]
-        return found[0] if len(found) == 1 else None
+    def _said(self, path: str) -> tuple[str, list[str]]:
+        """Return where a tsconfig has its files built, and from which folders."""
+        try:
+            document = read_json(self._texts[path])
+        except Unreadable:
+            return "", []
+        options = table(document.get("compilerOptions"))
+        named = [word(options.get("rootDir")) or "", *words(document.get("include"))]
+        roots = [join("", one.partition("*")[0].rstrip("/")) or "" for one in named if one]
+        return join("", word(options.get("outDir")) or "") or "", roots
 
-    def _below(self, path: str) -> str:
-        return f"{self._folder}/{path}" if self._folder else path
+    def _only(self, folder: str, bare: str) -> str | None:
+        """Return the one file of the package's code of a name that stands in a folder of its own."""
+        inside = sorted(self._folders.get(folder, ()))[:_MAX_FOLDERS]
+        paths = (f"{below(folder, one)}/{bare}{ending}" for one in inside for ending in _CODE)
+        found = [path for path in paths if path in self._files and self._files[path].role == "code"]
+        return found[0] if len(found) == 1 else None

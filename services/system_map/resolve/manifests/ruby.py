@@ -17,7 +17,7 @@ _DEVELOPMENT = re.compile(r"\b(?:development|test|tests|ci|lint|docs?|rubocop|be
 _SPEC = re.compile(r"^\s*\w+\.add_(runtime_|development_)?dependency[ \t(]+[\"']([\w.-]+)[\"'](.*)$")
 # A text may be continued: `"a " \` or `"a " +`, then more of it on the next line.
 _TEXT = r"(?:\"[^\"\n]{1,500}\"|'[^'\n]{1,500}')"
-_FIELD = r"^[ \t]*\w+\.(?:{name})\s*=\s*\[?\s*({text}(?:[ \t]*[\\+][ \t]*\n?[ \t]*{text}){{0,20}})"
+_FIELD = r"^[ \t]*\w+\.(?:{name})\s*+=\s*+(?:\[\s*+)?({text}(?:[ \t]*[\\+][ \t]*\n?[ \t]*{text}){{0,20}})"
 _PIECE = re.compile(_TEXT)
 
 

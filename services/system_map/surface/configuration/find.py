@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import ConfigurationPart, Port
+from services.system_map.resolve.paths import base_name
 from services.system_map.roles import folder_role
 from services.system_map.surface.configuration.compose import read_compose
 from services.system_map.surface.configuration.dockerfile import read_dockerfile
@@ -40,9 +41,8 @@ MAX_VARIABLES = 500
 MAX_PORTS = 100
 Reader = Callable[[str, bytes, Collected], None]
 _ORDER = ("image", "container", "process", "workflow")
-_OF_CARGO = re.compile(
-    r"CARGO(?:_\w+)?|OUT_DIR|PROFILE|TARGET|HOST|NUM_JOBS|OPT_LEVEL|DEBUG|RUSTC(?:_\w+)?|RUSTDOC|DEP_\w+"
-)
+_OF_CARGO = re.compile(r"CARGO(?:_\w+)?|OUT_DIR")
+_OF_BUILDS = re.compile(r"HOST|TARGET|PROFILE|DEBUG|OPT_LEVEL|NUM_JOBS|RUSTC(?:_\w+)?|RUSTDOC|DEP_\w+")
 _DOCKERFILE = re.compile(
     r"(?:^|/)(?:(?:Docker|Container)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:docker|container)file)$", re.IGNORECASE
 )
@@ -126,7 +126,7 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
             continue
         for signal in findings.facts[path].signals:
             data = signal.data
-            if signal.kind == "env.read" and file.language == "Rust" and _OF_CARGO.fullmatch(data["name"]):
+            if signal.kind == "env.read" and file.language == "Rust" and _is_of_cargo(path, data["name"]):
                 continue  # nobody sets these: cargo does, for what it compiles
             if signal.kind == "env.read":
                 collected.read(data["name"], path, signal.line, data["default"], required=data["required"])
@@ -135,6 +135,11 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
                 collected.read(data["name"], path, signal.line, default)
             elif signal.kind == "port.listen":
                 collected.port(data["port"], path, signal.line, data["how"])
+
+
+def _is_of_cargo(path: str, name: str) -> bool:
+    """Say whether cargo sets a variable: some only for the program that prepares a build."""
+    return bool(_OF_CARGO.fullmatch(name) or (base_name(path) == "build.rs" and _OF_BUILDS.fullmatch(name)))
 
 
 def _once(ports: list[Port]) -> list[Port]:

@@ -6,6 +6,7 @@ An *expression* is dotted, without what calls are given: "h", "s.api", "users.Ne
 from __future__ import annotations
 
 import posixpath
+from collections import deque
 from typing import NamedTuple
 
 from services.system_map.facts import SymbolFacts
@@ -14,6 +15,7 @@ from services.system_map.surface.routes.look import Look
 from services.system_map.symbols.signatures import returned_type
 
 _MAX_DEPTH = 10
+_MAX_EMBEDDED = 200  # types that are asked for one method
 
 
 class GoType(NamedTuple):
@@ -63,18 +65,22 @@ class GoTypes:
         types = declared.get((around, name)) or declared.get(("", name)) or set()
         return next(iter(types)) if len(types) == 1 else ""
 
-    def method(self, owner: GoType, name: str, depth: int = 0) -> GoType | None:
-        """Return the type whose method a value of a type answers with: its own, or one that is embedded in it."""
-        if depth > _MAX_DEPTH:
-            return None
-        if self._symbol(owner.folder, f"{owner.name}.{name}") is not None:
-            return owner
-        found = self._symbol(owner.folder, owner.name)
-        for base in self._look.bases(found[0], owner.name) if found is not None else ():
-            inner = self._told(found[0], "", base, depth + 1) if found is not None else None
-            one = self.method(inner, name, depth + 1) if inner is not None else None
-            if one is not None:
+    def method(self, owner: GoType, name: str) -> GoType | None:
+        """Return the type whose method a value of a type answers with: its own, or one that is embedded in it.
+
+        The least deep one, as Go has it; types that embed each other are asked once.
+        """
+        waiting, seen = deque([owner]), {owner}
+        while waiting and len(seen) <= _MAX_EMBEDDED:
+            one = waiting.popleft()
+            if self._symbol(one.folder, f"{one.name}.{name}") is not None:
                 return one
+            found = self._symbol(one.folder, one.name)
+            for base in self._look.bases(found[0], one.name) if found is not None else ():
+                inner = self._told(found[0], "", base, 1) if found is not None else None
+                if inner is not None and inner not in seen:
+                    seen.add(inner)
+                    waiting.append(inner)
         return None
 
     def is_interface(self, owner: GoType) -> bool:

@@ -61,11 +61,13 @@ class _Finder:
     def _paths(self, controller: Seen) -> list[Pieces]:
         """Return the paths of a controller whose decorator the project makes of Nest's; none where they are not known."""
         name, path = controller.data["by"], controller.path
-        found = self._constants.leads(path, name)
-        real = str(self._constants.bound(path)[name][2])
-        composed = self._composed.get(
-            (found.path, found.reference) if found else (self._constants.target(path, name), real)
-        )
+        composed = self._composed.get((path, name))
+        if composed is None and name in self._constants.bound(path):
+            found = self._constants.leads(path, name)
+            real = str(self._constants.bound(path)[name][2])
+            composed = self._composed.get(
+                (found.path, found.reference) if found else (self._constants.target(path, name), real)
+            )
         if composed is None:
             return []
         return list(controller.data["paths"] if composed.data["takes"] else composed.data["paths"])
@@ -88,7 +90,7 @@ class _Finder:
         name = seen.data["by"]
         bound = self._constants.bound(seen.path).get(name)
         if bound is None:
-            return None
+            return LIKELY if (seen.path, name) in self._composed else None
         if str(bound[1]).startswith("@nestjs/"):
             return SURE
         found = self._constants.leads(seen.path, name)

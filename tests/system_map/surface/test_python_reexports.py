@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tests.system_map.surface.test_routes import routes_of
@@ -85,3 +87,18 @@ def test_modules_of_a_package_see_each_other_before_it_binds_their_names() -> No
         "app/main.py": "from flask import Flask\nfrom app.views import register\napp = Flask(__name__)\nregister(app)\n",
     }
     assert told(texts) == {"GET /a/me"}
+
+
+def test_modules_that_take_everything_of_each_other_are_asked_once() -> None:
+    count = 14
+    texts = {
+        f"m{one}.py": "".join(f"from m{other} import *\n" for other in range(count) if other != one)
+        for one in range(count)
+    }
+    texts["main.py"] = (
+        "from flask import Flask\nfrom m0 import *\napp = Flask(__name__)\napp.register_blueprint(users, url_prefix='/a')\n"
+        "@app.route('/x')\ndef x(): ...\n"
+    )
+    started = time.process_time()
+    assert told(texts) == {"GET /x"}
+    assert time.process_time() - started < 2

@@ -34,6 +34,7 @@ class PythonNames:
         self._aliases = {seen.path: seen.data["names"] for seen in look.signals("python.aliases")}
         self._by_name: dict[str, dict[str, list[ImportFacts]]] = {}
         self._modules: dict[str, list[str]] | None = None
+        self._asked: set[tuple[str, str]] = set()  # by the trace that is being followed
 
     def find(  # noqa: C901, PLR0911, PLR0912 - the places where Python looks, in their order
         self, path: str, dotted: str, defined: Mapping[tuple[str, str], object], hops: int = 0
@@ -42,8 +43,11 @@ class PythonNames:
 
         `defined` holds further definitions, as (path, qualified name).
         """
-        if not dotted or hops > _MAX_HOPS:
-            return None
+        if not hops:
+            self._asked = set()
+        if not dotted or hops > _MAX_HOPS or (path, dotted) in self._asked:
+            return None  # modules that take everything of each other are asked once
+        self._asked.add((path, dotted))
         if (path, dotted) in defined:
             return Named(path, dotted)
         head, _, rest = dotted.partition(".")

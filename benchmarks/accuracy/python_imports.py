@@ -158,7 +158,7 @@ def _packages(clone: Clone) -> dict[str, str]:
     """Return top-level packages → the folder that holds them ("" the repository); of twins the least deep.
 
     What lies deeper below a folder `src` is a portion of a namespace, and named as such: `poetry.config`; so is what most
-    imports call by the folders above it: `google.auth` in a repository without `src`.
+    imports call by the folders above it: `google.auth` in a repository without `src`, whatever folder it lies in.
     """
     found: dict[str, str] = {}
     said = Counter(
@@ -178,11 +178,18 @@ def _packages(clone: Clone) -> dict[str, str]:
             root, source, inner = f"/{above}/".partition("/src/")
             if source and inner and all(part.isidentifier() for part in inner[:-1].split("/")):
                 found.setdefault(f"{inner.replace('/', '.')}{name}", f"{root}/src".lstrip("/"))
-            elif above and said[whole := f"{above}/{name}".replace("/", ".")] > said[name]:
-                found.setdefault(whole, "")
             else:
-                found.setdefault(name, above)
+                whole, root = _as_said(folder, said)
+                found.setdefault(whole, root)
     return found
+
+
+def _as_said(folder: str, said: Counter[str]) -> tuple[str, str]:
+    """Return the name that most imports call a package by, with the folder that it counts from."""
+    parts = folder.split("/")
+    lengths = [length for length in range(1, len(parts) + 1) if all(map(str.isidentifier, parts[-length:]))]
+    length = max(lengths, key=lambda length: (said[".".join(parts[-length:])], -length))
+    return ".".join(parts[-length:]), "/".join(parts[:-length])
 
 
 def _file(clone: Clone, packages: dict[str, str], module: str) -> str | None:

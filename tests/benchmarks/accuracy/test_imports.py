@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,10 @@ def test_a_file_that_cannot_be_read_costs_its_own_repository_only(
 )
 def test_what_leads_to_the_source_of_something_built_is_not_judged(how: str, unfound: set[str], unjudged: bool) -> None:
     assert javascript_imports._leads_to_what_is_built(how, unfound) is unjudged
+
+
+def test_a_package_counts_from_the_folder_that_most_imports_count_it_from() -> None:
+    said = Counter({"acme.web": 9, "web": 2, "shop": 3})
+    assert python_imports._as_said("libs/acme-web/acme/web", said) == ("acme.web", "libs/acme-web")
+    assert python_imports._as_said("src/shop", said) == ("shop", "src")
+    assert python_imports._as_said("plain", Counter()) == ("plain", "")

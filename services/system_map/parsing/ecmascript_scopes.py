@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.facts import AT
 from services.system_map.parsing.reading import Definition, Reading
+from services.system_map.parsing.scope_places import ScopePlaces
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -101,7 +102,7 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
     owners = {found.owner.partition(".")[0] for found in reading.definitions if found.owner}
     typed_at = {start for start, _, _ in uses.types}
     kept: list[_Call] = []
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     for call in sorted(uses.calls):
         start, name, receiver, _, kind = call
         head = receiver.partition(".")[0] if receiver else name
@@ -160,24 +161,6 @@ def _told_of_file(found: _Binding | None, definitions: Sequence[Definition]) -> 
     return found if found.definition is None and not has_value else None
 
 
-class _Places:
-    """Tells the scope of ascending places."""
-
-    def __init__(self, scopes: list[_Scope]) -> None:
-        self._scopes = scopes
-        self._next = 0
-        self._around: _Scope | None = None
-
-    def at(self, place: int) -> _Scope | None:
-        """Return the innermost scope around a place, which is not before the last one asked for."""
-        while self._next < len(self._scopes) and self._scopes[self._next].start <= place:
-            self._around = self._scopes[self._next]
-            self._next += 1
-        while self._around is not None and self._around.end <= place:
-            self._around = self._around.around
-        return self._around
-
-
 def _scopes(tree: SyntaxTree) -> list[_Scope]:
     nodes = sorted([*tree.nodes("scope"), *tree.nodes("later")], key=lambda node: (node.start_byte, -node.end_byte))
     found: list[_Scope] = []
@@ -210,7 +193,7 @@ def _bound(tree: SyntaxTree, reading: Reading, wanted: set[str]) -> tuple[dict[s
     required = _required(reading)
     fields = {node.start_byte for node in tree.nodes("of_this")}
     names: dict[str, _Name] = {}
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     for node, kind in local:
         scope = at.at(node.start_byte)
         start = node.start_byte
@@ -277,7 +260,7 @@ def _within(spans: list[tuple[int, int]], place: int) -> bool:
 def _assign(definitions: list[Definition], names: dict[str, _Name], scopes: list[_Scope]) -> None:
     """Give values the function that is assigned to them: `let find; find = () => …`."""
     bound = {id(binding.definition) for name in names.values() for binding in name.bindings}
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     for found in sorted(definitions, key=lambda one: one.start):
         if found.kind in {"function", "class"} and not found.owner and found.name in names and id(found) not in bound:
             binding = names[found.name].at(at.at(found.start))

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.facts import AT
 from services.system_map.parsing.reading import MAX_SIGNATURE, Definition, Reading
+from services.system_map.parsing.scope_places import ScopePlaces
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -43,24 +44,6 @@ class _Scope:
     end: int
     around: _Scope | None
     kind: str
-
-
-class _Places:
-    """Tells the scope of ascending places."""
-
-    def __init__(self, scopes: list[_Scope]) -> None:
-        self._scopes = scopes
-        self._next = 0
-        self._around: _Scope | None = None
-
-    def at(self, place: int) -> _Scope | None:
-        """Return the innermost scope around a place, which is not before the last one asked for."""
-        while self._next < len(self._scopes) and self._scopes[self._next].start <= place:
-            self._around = self._scopes[self._next]
-            self._next += 1
-        while self._around is not None and self._around.end <= place:
-            self._around = self._around.around
-        return self._around
 
 
 @dataclass(slots=True)
@@ -137,7 +120,7 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
     _settle_bases(names, reading, scopes, asked)
     calls = uses.calls
     calls.sort()
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     left_out = []
     for place, head in [
         (place, head)
@@ -238,7 +221,7 @@ def _scopes(tree: SyntaxTree) -> list[_Scope]:
 def _fill(names: _Names, scopes: list[_Scope], bound: list[tuple[int, str, str]]) -> None:
     """Take in where values are bound, or said to be the ones outside."""
     told = {"global": names.outer, "nonlocal": names.passed}
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     for start, name, kind in bound:
         scope = at.at(start)
         while scope is not None and kind == "walrus" and "comp" in scope.kind:
@@ -249,14 +232,14 @@ def _fill(names: _Names, scopes: list[_Scope], bound: list[tuple[int, str, str]]
 
 def _name(names: _Names, reading: Reading, scopes: list[_Scope], asked: set[str]) -> None:
     """Take in where definitions and imports bind the asked names."""
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     for one in sorted((one for one in reading.definitions if one.name in asked), key=_START):
         scope = at.at(one.start)
         scope = scope.around if scope is not None and scope.start == one.start else scope
         if scope is not None:
             names.named.setdefault((scope.start, one.name), []).append(one)
     places = {id(facts): place for place, facts in reading.imports}
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     for place, local in sorted(
         (places.get(id(facts), -1), local) for local, facts, _ in reading.uses.bindings if local in asked
     ):
@@ -267,7 +250,7 @@ def _name(names: _Names, reading: Reading, scopes: list[_Scope], asked: set[str]
 
 def _settle_types(names: _Names, reading: Reading, scopes: list[_Scope], asked: set[str]) -> None:
     """Take in whose type is known; what a local value returns has no known one."""
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     returned: list[tuple[int, _Scope, str]] = []
     types = reading.uses.types
     types.sort()
@@ -285,7 +268,7 @@ def _settle_types(names: _Names, reading: Reading, scopes: list[_Scope], asked: 
 
 
 def _settle_bases(names: _Names, reading: Reading, scopes: list[_Scope], asked: set[str]) -> None:
-    at = _Places(scopes)
+    at = ScopePlaces(scopes)
     bases = reading.uses.bases
     bases.sort(key=lambda base: int(base[0]))
     for place, (owner, written, line) in enumerate(bases):

@@ -42,6 +42,20 @@ def parts(text: str) -> Iterator[str]:
         yield text[start:]
 
 
+def without_angles(text: str) -> str:
+    """Return a text without what stands in angle brackets."""
+    kept = []
+    depth = 0
+    for place, letter in enumerate(text):
+        if letter == "<":
+            depth += 1
+        elif letter == ">" and depth and text[place - 1] not in "-=":
+            depth -= 1
+        elif not depth:
+            kept.append(letter)
+    return "".join(kept)
+
+
 def place_of(signature: str, name: str, before: str = "") -> int:
     """Return where a name stands as a whole word, with one of these letters right behind it; -1 where it does not."""
     place = signature.find(name)

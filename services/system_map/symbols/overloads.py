@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.system_map.facts import SymbolFacts
-from services.system_map.symbols.brackets import closing, names_in, parts, place_of, type_parameters
+from services.system_map.symbols.brackets import closing, names_in, parts, place_of, type_parameters, without_angles
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 
 # Families with overloads: several functions of one name, told apart by what they are given.
@@ -88,27 +88,13 @@ def parameter_types(index: SymbolIndex, function: int) -> _Types:
 
 def _written(text: str, language: str) -> tuple[str, str]:
     """Return a parameter's label (Swift), and its type without arguments: `List<T> all` is List."""
-    text = _bare(text).partition("=")[0].replace("...", "[] ").strip()
+    text = without_angles(text).partition("=")[0].replace("...", "[] ").strip()
     if language in _TYPE_FIRST:
         written, _, name = _MODIFIERS.sub("", text).strip().rpartition(" ")
         return "", (written or name).rstrip("? ").replace(" ", "")
     name, _, written = text.partition(":")
     label = name.split(" ")[0] if language == "Swift" else ""
     return label, _MODIFIERS.sub("", written.strip()).rstrip("?! ").replace(" ", "")
-
-
-def _bare(text: str) -> str:
-    """Return a text without what stands in angle brackets."""
-    kept = []
-    depth = 0
-    for place, letter in enumerate(text):
-        if letter == "<":
-            depth += 1
-        elif letter == ">" and depth and text[place - 1] not in "-=":
-            depth -= 1
-        elif not depth:
-            kept.append(letter)
-    return "".join(kept)
 
 
 def _split(facts: SymbolFacts) -> tuple[str, str, str | None]:

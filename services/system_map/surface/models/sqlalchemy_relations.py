@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from services.system_map.parts.surface import ModelField, ModelRelation
+from services.system_map.resolve.paths import parent, shared_depth
 from services.system_map.surface.models.python_classes import PythonClass, PythonNames, Value
 from services.system_map.surface.models.sqlalchemy_columns import RELATIONS
 from services.system_map.surface.models.sqlalchemy_mapping import Mapping
@@ -99,17 +99,8 @@ def _named(value: Value) -> str | None:
 
 def _nearest(path: str, rows: list[PythonClass]) -> list[PythonClass]:
     """Return those of several classes that share most folders with a file; all where they share none."""
-    shared = [_shared(path.split("/")[:-1], one.path.split("/")[:-1]) for one in rows]
+    shared = [shared_depth(parent(path), parent(one.path)) for one in rows]
     return [one for one, count in zip(rows, shared, strict=True) if count == max(shared)]
-
-
-def _shared(one: Iterable[str], other: Iterable[str]) -> int:
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
 
 
 def _inner(annotation: Value) -> Value:

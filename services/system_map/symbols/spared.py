@@ -234,8 +234,8 @@ class Sparing:
             said = "of no crate"  # a text for tests, or one that is put into the program as it is
         elif language == "C#" and (self._given.found.facts(path).package or "") in _OF_THE_COMPILER:
             said = "asked for by the compiler"
-        elif path.endswith((".d.ts", ".d.mts", ".d.cts")) and not symbol.exported:
-            said = "declared for all files"
+        elif path.endswith((".d.ts", ".d.mts", ".d.cts")):
+            said = "tells of code elsewhere"
         elif symbol.kind == "method" and _is_bean_or_constructor(language, symbol):
             said = "property or constructor"
         elif language in _WITH_OBJECTS and self._is_object_member(path, symbol):

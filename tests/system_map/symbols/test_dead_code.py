@@ -266,3 +266,9 @@ def test_migrations_of_any_tool_are_no_dead_modules():
         ).parts_input()
     )
     assert [module.path for module in part.modules] == ["db/orphan.js"]
+
+
+def test_what_a_declaration_file_tells_of_other_code_is_no_code_that_could_be_dead():
+    told = "declare module 'irc' {\n  export interface KickArgs { a: number }\n  export function kick(): void;\n}\n"
+    script = "export function gone() { return 1; }\n"
+    assert dead({"types/irc.d.ts": told, "a.ts": script, "main.ts": "import './a';\n"}) == {"gone": "medium"}

@@ -14,13 +14,13 @@ from benchmarks.accuracy.solution_configs import files_of_references
 
 TOOL = "dependency-cruiser 16"
 GOAL = (0.98, 0.98)
-PACKAGES = ("dependency-cruiser@16.10.4", "typescript@5.9.3")
-LANGUAGES = ("JavaScript", "TypeScript", "JSX", "TSX")
-_ENDINGS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts")
-_TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts")
+PACKAGES = ("dependency-cruiser@16.10.4", "typescript@5.9.3", "@vue/compiler-sfc@3.5.45")
+LANGUAGES = ("JavaScript", "TypeScript", "JSX", "TSX", "Vue")
+_ENDINGS = (".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts", ".vue")
+_TYPESCRIPT = (".ts", ".tsx", ".mts", ".cts", ".vue")
 _SECONDS = 900
 _AS_TYPESCRIPT = {
-    "extensions": [".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".json"],
+    "extensions": [".ts", ".tsx", ".d.ts", ".mts", ".cts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".json"],
     "extensionAlias": {
         ".js": [".ts", ".tsx", ".d.ts", ".js"],
         ".jsx": [".tsx", ".jsx"],
@@ -28,12 +28,12 @@ _AS_TYPESCRIPT = {
         ".cjs": [".cts", ".cjs"],
     },
 }
-_AS_JAVASCRIPT = {"extensions": [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".json"]}
+_AS_JAVASCRIPT = {"extensions": [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", ".vue", ".json"]}
 
 
 def why_not(clone: Clone) -> str | None:
     """Say why there is nothing to judge."""
-    return None if len(_files(clone)) >= 5 else "it has fewer than five JavaScript or TypeScript files that are read"
+    return None if len(_files(clone)) >= 5 else "it has fewer than five JavaScript, TypeScript or Vue files that are read"
 
 
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:

@@ -11,9 +11,11 @@ Nature = Literal["code", "docs", "configuration", "data"]
 # Languages that a reader reads. `TSX` is its own language because its grammar differs from TypeScript's.
 _CODE = ("Python", "JavaScript", "TypeScript", "TSX", "Go", "Rust", "Java", "C", "C++")
 _MORE_CODE = ("Ruby", "PHP", "C#", "Kotlin", "Swift", "Scala", "Shell", "SQL", "HTML", "CSS")
+# Read as the JavaScript or TypeScript that stands in them, see `parsing.components`.
+COMPONENTS = ("Vue", "Svelte", "Astro")
 # Of these only the structure: the keys at the top.
 STRUCTURES = ("YAML", "TOML", "JSON")
-GRAMMARS = (*_CODE, *_MORE_CODE, *STRUCTURES)
+GRAMMARS = (*_CODE, *_MORE_CODE, *COMPONENTS, *STRUCTURES)
 
 # name: (nature, extensions without the dot, whole file names); all in lower case.
 _TABLE: dict[str, tuple[Nature, str, str]] = {

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts, FileFacts
-from services.system_map.languages import is_read_for_names, is_style
+from services.system_map.languages import COMPONENTS, is_read_for_names, is_style
 from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
@@ -40,6 +40,7 @@ READERS = {
     "YAML": "structure",
     "TOML": "structure",
     "JSON": "structure",
+    **dict.fromkeys(COMPONENTS, "ecmascript"),
 }
 # What the grammar reads wrongly even where it sees no error is rewritten first, in place: (module, its function).
 _PREPARED = {
@@ -70,7 +71,8 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
         and (is_read_for_names(language) or (facts.generated and language in READERS))
     ):
         facts.deep = DeepFacts(names_used=names_used(words_of(text), []))
-    taken = style_imports(text) if text is not None and is_style(language) and not facts.minified else []
+    holds_styles = is_style(language) or language in COMPONENTS
+    taken = style_imports(text) if text is not None and holds_styles and not facts.minified else []
     if taken:
         facts.deep = DeepFacts(names_used=taken)  # whole paths, which are no names of code
     if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
@@ -105,6 +107,12 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
 
     reader = import_module(f"services.system_map.parsing.{READERS[language]}")
     prepared = text
+    component = None
+    if language in COMPONENTS:
+        from services.system_map.parsing import components  # noqa: PLC0415 - for these alone
+
+        component = components.take_apart(language, text)
+        language, prepared = component.language, component.scripts
     if language in _PREPARED:
         module, function = _PREPARED[language]
         prepared = getattr(import_module(f"services.system_map.parsing.{module}"), function)(text)
@@ -119,6 +127,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
         from services.system_map.parsing.repairs import repair  # noqa: PLC0415 - its patterns take 5 ms to make
 
         tree, reading = repair(language, prepared, tree, reading, reader.read)
+    if component is not None:
+        components.read_markup(component, tree, reading)
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)

@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport, SymbolFacts
 from services.system_map.resolve.families import FAMILIES
-from services.system_map.resolve.wanted import may_be_wanted
+from services.system_map.resolve.paths import base_name
+from services.system_map.resolve.wanted import NUXT_CONFIG, may_be_wanted
 
 # Families whose rules look at paths and manifests alone.
 _BY_PATHS = frozenset({"javascript", "c", "path"})
@@ -70,6 +71,9 @@ def _standing(
     facts: Mapping[str, FileFacts],
 ) -> frozenset[str]:
     """Return what `standing` does; of each edited file there are the facts then and now, and its family."""
+    by_paths = _BY_PATHS
+    if any(NUXT_CONFIG.fullmatch(base_name(path)) for path in files):
+        by_paths -= {"javascript"}  # components are offered what other files export
     again: set[str] = set()
     differing: set[str | None] = set()
     names: set[str] = set()
@@ -77,13 +81,13 @@ def _standing(
         # Where the parser gave up it may have told some of it, another time more.
         if then is None or now is None or now.skipped:
             again.add(path)
-            differing |= {family} - _BY_PATHS
+            differing |= {family} - by_paths
             continue
         if _followed(then) != _followed(now):
             again.add(path)
         if family == _BY_NAMES:
             names |= held_names(then) ^ held_names(now)
-        elif family not in _BY_PATHS and _seen(then) != _seen(now):
+        elif family not in by_paths and _seen(then) != _seen(now):
             differing.add(family)
     stands = [
         path for path in facts if path not in again and path in files and _family(files[path].language) not in differing

@@ -86,7 +86,7 @@ def _resolver(
     tree = Tree(files)
     makers: dict[str, Callable[[], Resolver]] = {
         "python": lambda: PythonResolver(tree, files, facts, texts, declared),
-        "javascript": lambda: JavaScriptResolver(tree, texts, declared),
+        "javascript": lambda: JavaScriptResolver(tree, facts, texts, declared),
         "go": lambda: GoResolver(tree, facts, texts),
         "rust": lambda: RustResolver(tree, facts, texts),
         "java": lambda: JvmResolver(facts, files, declared),

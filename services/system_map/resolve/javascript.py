@@ -8,7 +8,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
-from services.system_map.facts import ImportFacts
+from services.system_map.facts import FileFacts, ImportFacts
+from services.system_map.resolve.auto_imports import AutoImports
+from services.system_map.resolve.bundlers import Bundlers
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
 from services.system_map.resolve.node_packages import (
     OWN_CONDITIONS,
@@ -56,19 +58,24 @@ class _Reader(NamedTuple):
 class JavaScriptResolver:
     """Follows specifiers to the file that Node, TypeScript or a bundler would load from the sources."""
 
-    def __init__(self, tree: Tree, texts: Mapping[str, bytes], declared: Iterable[str]) -> None:
+    def __init__(
+        self, tree: Tree, facts: Mapping[str, FileFacts], texts: Mapping[str, bytes], declared: Iterable[str]
+    ) -> None:
         """Read the package manifests and the compiler's configurations."""
         self._tree = tree
         self._packages = NodePackages(texts)
         self._configs = TsConfigs(texts, self._package_folder)
+        self._facts = facts
+        self._auto_imports = AutoImports(texts, facts)
+        self._bundlers = Bundlers(texts, tree)
         self._has_installed = any(base_name(folder) == "node_modules" for folder in tree.folders)
         self._declared = frozenset(declared)
         self._known: dict[tuple[str, str, _Reader], Lead] = {}
 
     def references(self, source: str) -> list[Lead]:
-        """Return nothing: every use of another module is imported."""
-        del source
-        return []
+        """Return what a component uses that its framework imports for it; all else is imported."""
+        names = self._facts[source].references
+        return self._auto_imports.leads(source, names) if names else []
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one specifier."""
@@ -127,6 +134,9 @@ class JavaScriptResolver:
                     yield Lead("tsconfig paths", confidence, target=found)
             if aliases.base is not None and (found := self._load(below(aliases.base, specifier), is_typescript)):
                 yield Lead("tsconfig baseUrl", confidence, target=found)
+        for path in self._bundlers.paths(folder, specifier):
+            if found := self._load(path, is_typescript):
+                yield Lead("bundler alias", 0.95, target=found)
         yield from self._workspace(folder, specifier, reader)
         yield from self._installed(folder, specifier, is_typescript)
         yield from self._conventions(folder, specifier, is_typescript)
@@ -208,8 +218,11 @@ class JavaScriptResolver:
     def _outside(self, folder: str, written: str, specifier: str) -> Lead:
         if (specifier in NODE or specifier in NODE_PARTS) and not self._is_declared(folder, specifier):
             return to_standard_library(specifier)
+        maker = self._bundlers.made_by(folder, specifier)
+        if maker is not None:
+            return Lead("made by the framework", 0.95, external=maker)
         name = _package_of(specifier)
-        if not name or specifier.startswith(("/", "#", "~/", "@/", "$")):
+        if not name or specifier.startswith(("/", "#", "~", "@/", "$")):
             return nowhere(written)
         known = self._packages.find(folder, name)
         if known is not None and known[1] > _GUESSED:
@@ -273,6 +286,8 @@ def _of_address(specifier: str) -> str:
     scheme, _, rest = specifier.partition(":")
     if scheme in {"npm", "jsr"}:
         return _package_of(rest.lstrip("/").partition("@")[0] if not rest.startswith("@") else rest) or rest
+    if scheme == "astro":  # what Astro makes when it builds
+        return scheme
     if scheme.startswith("http"):
         return rest.strip("/").partition("/")[0] or specifier
     return specifier.partition("/")[0][:80]

@@ -28,11 +28,12 @@ class Tree:
         found: dict[str, list[str]] = {"": []}
         for path in sorted(self._files):
             folder = parent(path)
-            found.setdefault(folder, []).append(path)
-            for above in ancestors(folder):
-                if above in found:
-                    break
-                found[above] = []
+            if folder not in found:
+                for above in ancestors(folder):
+                    if above in found:
+                        break
+                    found[above] = []
+            found[folder].append(path)
         return found
 
     @cached_property

@@ -22,6 +22,12 @@ _EVERYWHERE = re.compile(
     |CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am|\.in)?|meson\.build""",
     re.VERBOSE,
 )
+# Of bundlers, and of frameworks that are one: read for what stands for which folder, see `bundlers`.
+BUNDLER_CONFIG = re.compile(
+    r"(?:electron\.)?(?:vite|vitest|vue|nuxt|svelte|astro|rsbuild|rspack|farm|quasar|craco|babel|webpack(?:[.-][\w-]+){0,3})"
+    r"\.config(?:\.[\w-]+)?\.[cm]?[jt]s|webpack[.-][\w.-]{1,40}\.[cm]?[jt]s|\.babelrc(?:\.[cm]?js|\.json)?|config-overrides\.js"
+)
+NUXT_CONFIG = re.compile(r"nuxt\.config\.[cm]?[jt]s")
 # A licence's file that is called after it: MIT-LICENSE, which Rails' generator writes.
 NAMED_LICENCE_FILE = r"(?:mit|apache|bsd|a?gpl|lgpl|mpl|isc)[\w.]{0,10}[-_]licen[cs]e(?:\.[a-z]{1,8})?"
 # Only the root's: they speak of the whole.
@@ -79,7 +85,13 @@ def may_be_wanted(path: str) -> bool:
     """Say whether the text of a file with this path is needed, unless the file is too large or no text."""
     if "/" not in path and _AT_ROOT.fullmatch(path):
         return True
-    if _EVERYWHERE.fullmatch(base_name(path)) or _REQUIREMENT_FOLDERS.search(path) or SBT_LISTS.search(path):
+    name = base_name(path)
+    if (
+        _EVERYWHERE.fullmatch(name)
+        or BUNDLER_CONFIG.fullmatch(name)
+        or _REQUIREMENT_FOLDERS.search(path)
+        or SBT_LISTS.search(path)
+    ):
         return True
     return _is_surface(path)
 

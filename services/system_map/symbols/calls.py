@@ -13,6 +13,7 @@ from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, EdgeLis
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
 from services.system_map.symbols.guesses import Guesses
+from services.system_map.symbols.imported import COMPONENT
 from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
 from services.system_map.symbols.java_names import JavaNames
 from services.system_map.symbols.known_names import BUILT_IN
@@ -152,6 +153,9 @@ class Follower:
 
     def _led_to(self, file: int, use: Use, entity: Entity) -> list[tuple[int, Rule]]:
         """Return what a use of an entity leads to: a class called leads to the class and to what makes its objects."""
+        if entity.kind == MODULE:  # the file of a component, which no symbol of it stands for
+            sure = entity.confidence if use.kind not in NO_CALLS else round(entity.confidence * 0.8, 2)
+            return [(~entity.number, Rule("calls", entity.how, sure))]
         if use.kind in NO_CALLS:
             return [(entity.number, Rule("calls", "handed over", round(entity.confidence * 0.8, 2)))]
         family = self._index.families[file]
@@ -198,6 +202,8 @@ class Follower:
         entity = self._written(file, use, family) if use.kind != "local" else None
         if entity is not None and entity.kind == MODULE:
             entity = self._entities.imports.exported(entity.number, "default", entity.confidence)
+            if entity is not None and entity.kind == MODULE and entity.how == COMPONENT:
+                return entity
         if entity is not None and entity.kind == TYPE and family == "javascript":
             entity = self._as_value(entity)
         if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:

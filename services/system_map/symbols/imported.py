@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from services.system_map.languages import COMPONENTS
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import MODULE, OUT, OUTSIDE, UNKNOWN, Entity, entity_of
 from services.system_map.symbols.places import NOWHERE, UseTable
 
+COMPONENT = "component"  # how a file is found that is one: what it gives as its default has no name
 _MAX_STEPS = 6
 _MAX_STARS = 20
 _MAX_NESTING = 20
@@ -99,7 +101,8 @@ class Imported:
         uses = self._table.files[module]
         inner = uses.exports.get(name)
         if step > _MAX_STEPS or (name == "default" and inner is None):
-            return None
+            is_whole = step <= _MAX_STEPS and self._index.languages[module] in COMPONENTS
+            return Entity(MODULE, module, COMPONENT, min(confidence, 0.95)) if is_whole else None
         found = self._defined(module, inner or name)
         if found is not None:
             return entity_of(self._index, found, "re-exported" if step else "imported", min(confidence, 0.95))

@@ -8,6 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts, SymbolFacts
+from services.system_map.languages import COMPONENTS
+from services.system_map.resolve.wanted import BUNDLER_CONFIG
 from services.system_map.symbols.index import TYPES
 
 if TYPE_CHECKING:
@@ -78,7 +80,7 @@ _OVERRIDES = re.compile(r"\boverride\b")
 # A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
 _OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")
 # Languages whose functions may be members of an object without a class of its own: others call them through its base.
-_WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP"})
+_WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP", *COMPONENTS})
 _ATTRIBUTE = re.compile(
     r"^\s*(?:EXPORT|API|PyMODINIT_FUNC|extern|JNIEXPORT|__attribute__|[A-Z_]+_API\b|[A-Z_]+_EXPORT\b)"
 )
@@ -101,7 +103,9 @@ class Sparing:
         ]
         self._roots = [path.rpartition("/")[0] for path in self._library]
         self._named: set[str] = set()
-        for text in given.found.given.texts.values():
+        for path, text in given.found.given.texts.items():
+            if BUNDLER_CONFIG.fullmatch(path.rpartition("/")[2]):
+                continue  # code, whose names are counted as those of all other code
             self._named.update(word.decode() for word in _WORD.findall(text[:2_000_000]))
         self._abstract = self._members_of_interfaces()
 

@@ -147,8 +147,8 @@ def test_code_in_a_language_without_a_grammar_keeps_alive_what_it_names():
         "helpers/contextMenu.ts": "export function open() { return 1; }\n",
         "helpers/unseen.ts": "export function never() { return 1; }\n",
     }
-    menu = '<script>\nimport { open } from "../helpers/contextMenu";\n</script>\n'
-    part = find_dead_code(mapped(sources | {"parts/Menu.vue": menu}).parts_input())
+    menu = '{ open } = require "../helpers/contextMenu"\n'
+    part = find_dead_code(mapped(sources | {"parts/menu.coffee": menu}).parts_input())
     assert [(module.path, module.tier) for module in part.modules] == [("helpers/unseen.ts", "medium")]
     assert part.languages == ["TypeScript"]
     assert dead(
@@ -156,6 +156,16 @@ def test_code_in_a_language_without_a_grammar_keeps_alive_what_it_names():
     ) == {"left": "medium"}
     styles = {"page.js": "export function gone() { return 1; }\n", "main.js": "import './page.js';\n"}
     assert dead(styles | {"page.scss": ".gone { color: red }\n"}) == {"gone": "medium"}
+
+
+def test_what_a_component_uses_is_alive_and_what_it_leaves_lying_is_not():
+    sources = {
+        "prices.ts": "export function price() { return 1; }\nexport function cents() { return 1; }\n",
+        "Card.vue": "<script setup>\nimport { price } from './prices'\nfunction pay() {}\nfunction gone() {}\n</script>\n"
+        '<template><p @click="pay">{{ price() }}</p></template>\n',
+        "Old.vue": "<script>\nexport default { methods: { save() {} }, mounted() {} }\n</script>\n",
+    }
+    assert dead(sources) == {"cents": "medium", "gone": "high"}
 
 
 def test_an_override_within_an_object_made_on_the_spot_is_spared():

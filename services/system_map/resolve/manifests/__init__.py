@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 
 from services.system_map.facts import InventoryFile, Manifests
+from services.system_map.languages import COMPONENTS
 from services.system_map.resolve.manifests import (
     dotnet,
     go,
@@ -73,7 +74,7 @@ _BY_ENDING: dict[str, tuple[Reader, str]] = {
     ".gemspec": (ruby.read_gemspec, "Ruby"),
     **dict.fromkeys((".csproj", ".fsproj", ".vbproj"), (dotnet.read_dotnet, "C#")),
 }
-_FAMILY = {"TypeScript": "JavaScript", "TSX": "JavaScript", "Vue": "JavaScript", "Kotlin": "Java"}
+_FAMILY = {**dict.fromkeys(("TypeScript", "TSX", *COMPONENTS), "JavaScript"), "Kotlin": "Java"}
 
 
 def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes]) -> Manifests:

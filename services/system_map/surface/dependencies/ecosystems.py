@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from services.system_map.languages import COMPONENTS
 from services.system_map.resolve.paths import base_name
 
 _BY_MANIFEST = {
@@ -33,7 +34,7 @@ _BY_MANIFEST = {
 _BY_ENDING = {".txt": "PyPI", ".in": "PyPI", ".gemspec": "RubyGems", ".sbt": "Maven", ".scala": "Maven"}
 _BY_LANGUAGE = {
     **dict.fromkeys(("Python", "Cython"), "PyPI"),
-    **dict.fromkeys(("JavaScript", "TypeScript", "JSX", "TSX", "Vue", "Svelte", "Astro"), "npm"),
+    **dict.fromkeys(("JavaScript", "TypeScript", "JSX", "TSX", "CoffeeScript", *COMPONENTS), "npm"),
     "Go": "Go",
     "Rust": "crates.io",
     **dict.fromkeys(("Java", "Kotlin", "Scala", "Groovy"), "Maven"),

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts
-from services.system_map.languages import is_read_for_names, is_style
+from services.system_map.languages import COMPONENTS, has_grammar, is_read_for_names, is_style
 from services.system_map.surface.dependencies.ecosystems import of_language
 from services.system_map.surface.dependencies.maven import beginnings_of, is_of_group
 
@@ -75,11 +75,12 @@ class Named:
         """Return the packages that style sheets of the product take in, each with the first of these."""
         styles: dict[str, str] = {}
         files = self._given.found.given.files
-        for path, deep in self._deep(frozenset({file.language for file in files.values() if is_style(file.language)})):
+        languages = {file.language for file in files.values()}
+        for path, deep in self._deep(frozenset(one for one in languages if is_style(one) or one in COMPONENTS)):
             if files[path].role != "code":
                 continue
             taken = deep.names_used
-            if files[path].language == "CSS":  # among whose names are those of its classes too
+            if has_grammar(files[path].language):  # its names are not only those of what it takes in
                 taken = [wanted.target for wanted in self._given.found.facts(path).imports]
                 taken += [name for name in deep.names_used if "/" in name]
             for written in taken:

@@ -67,12 +67,23 @@ def test_what_a_style_sheet_takes_in_is_used(path: str, style: str):
     assert found["left-pad"].state == "unused"
 
 
-def test_what_a_component_names_may_be_imported_there():
-    package = '{"name": "shop", "dependencies": {"vue-slide": "1", "left-pad": "1"}}'
+def test_what_code_without_a_grammar_names_may_be_imported_there():
+    package = '{"name": "shop", "dependencies": {"slide-show": "1", "left-pad": "1"}}'
     sources = {f"src/m{number}.js": "run()\n" for number in range(12)}
-    component = '<script setup>\nimport Slide from "vue-slide"\n</script>\n'
-    found = rows({"package.json": package, **sources, "src/App.vue": component})
-    assert found["vue-slide"].reason == "named in src/App.vue, whose imports are not followed"
+    script = 'slide = require "slide-show"\n'
+    found = rows({"package.json": package, **sources, "src/app.coffee": script})
+    assert found["slide-show"].reason == "named in src/app.coffee, whose imports are not followed"
+    assert found["left-pad"].state == "unused"
+
+
+def test_what_a_component_imports_or_takes_in_is_used():
+    package = '{"name": "shop", "dependencies": {"vue-slide": "1", "bulma": "1", "left-pad": "1"}}'
+    component = (
+        '<script setup>\nimport Slide from "vue-slide"\n</script>\n<style>\n@import "bulma/css/bulma.css";\n</style>'
+    )
+    found = rows({"package.json": package, "src/main.js": "run()\n", "src/App.vue": component})
+    assert (found["vue-slide"].state, found["vue-slide"].modules) == ("used", ["src/App.vue"])
+    assert found["bulma"].reason == "taken in by a style sheet, src/App.vue"
     assert found["left-pad"].state == "unused"
 
 

@@ -231,11 +231,11 @@ def test_what_is_pinned_beside_a_project_file_that_says_what_the_code_needs_is_n
 
 def test_languages_whose_imports_are_not_followed_make_nothing_unused() -> None:
     given = project(
-        {"web/a.vue": 9, "web/main.js": 9}, manifests=Manifests([wanted("left-pad", manifest="package.json")])
+        {"web/a.coffee": 9, "web/main.js": 9}, manifests=Manifests([wanted("left-pad", manifest="package.json")])
     )
-    given.files["web/a.vue"].language = "Vue"
+    given.files["web/a.coffee"].language = "CoffeeScript"
     part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
-    assert only(part).reason == "imports of Vue are not followed"
+    assert only(part).reason == "imports of CoffeeScript are not followed"
 
 
 # ── names that differ ──

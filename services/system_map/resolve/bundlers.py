@@ -1,0 +1,163 @@
+"""What bundlers' configurations and the frameworks upon them put in place of the head of a specifier: `@/x` is `src/x`.
+
+Read as text: the object or list behind `alias`, of which only values are taken that are folders as they are written.
+Sources: the references of Vite, webpack, Nuxt, SvelteKit and Babel's module resolver.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
+from services.system_map.resolve.wanted import BUNDLER_CONFIG
+
+_ALIAS = re.compile(r"\balias(?:es)?\b[\"']?\s*(?:=|:)\s*(?:[\w.]+\(\s*)?([{\[])")
+_MAX_ALIASES = 20_000  # characters of one object
+_BRACKET = re.compile(r"[\"'`]|[{}\[\]()]|//[^\n]*|/\*")
+_OPENS, _CLOSES = frozenset("{[("), frozenset("}])")
+_KEY = re.compile(r"(?:^|[{\[,\n])\s*(?:\[?\s*(?:[\"'`]([^\"'`\n]{1,100})[\"'`])\s*\]?|([\w$]{1,100}))\s*:\s*")
+_FIND = re.compile(
+    r"(?:[\"'`]([^\"'`\n]{1,100})[\"'`]|/\^?((?:[^/\\\n(\[.*+?|$]|\\/){1,100})\$?/)\s*,\s*replacement\s*:\s*"
+)
+_TEXTS = r"((?:\s*,\s*[\"'`][^\"'`\n$]{0,200}[\"'`])+)"
+_FOLDER = re.compile(
+    rf"(?:[\w$]+\.)?\w*(?:resolve|join)\w*\(\s*(?:__dirname|import\.meta\.dirname|dirname|process\.cwd\(\)|\w*(?:root|dir)\w*){_TEXTS}\s*,?\s*\)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(r"(?:[\w$]+\.)?\w*(?:resolve|join)\w*\(\s*[\"'`]([^\"'`\n$]{1,200})[\"'`]\s*\)", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:[\w$.]+\(\s*)?new\s+URL\(\s*[\"'`](\.[^\"'`\n$]{0,200})[\"'`]\s*,\s*import\.meta\.url")
+_WRITTEN = re.compile(r"(?:__dirname\s*\+\s*|`\$\{__dirname\})?[\"'`]?([^\"'`\n$]{1,200})[\"'`]\s*(?:[,}\]\n)]|\Z)")
+_TEXT = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
+_SOURCE_FOLDER = re.compile(r"\bsrcDir\s*:\s*[\"']([^\"'\n]{1,200})[\"']")
+# Modules that a framework makes when it builds, by the framework's configuration.
+_MADE = {
+    "nuxt": (re.compile(r"#(?:app|imports|components|build|entry|internal|head)(?:/|$)"), "nuxt"),
+    "svelte": (re.compile(r"\$(?:app|env|service-worker)(?:/|$)"), "@sveltejs/kit"),
+}
+
+
+class _Alias(NamedTuple):
+    """A head of specifiers and the folders or files it stands for, of which the first that is there is meant."""
+
+    head: str
+    is_exact: bool
+    paths: tuple[str, ...]
+
+    def rest_of(self, specifier: str) -> str | None:
+        """Return what follows the head; None where the specifier does not begin with it."""
+        if specifier == self.head:
+            return ""
+        head = self.head if self.head.endswith("/") else f"{self.head}/"
+        return None if self.is_exact or not specifier.startswith(head) else specifier[len(head) :]
+
+
+class Bundlers:
+    """The configurations of a repository, by the folder that they rule."""
+
+    def __init__(self, texts: Mapping[str, bytes], tree: Tree) -> None:
+        """Read every configuration of a bundler, or of a framework that is one."""
+        self._aliases: dict[str, list[_Alias]] = {}
+        self._made: dict[str, str] = {}
+        packages = {parent(path) for path in texts if base_name(path) == "package.json"}
+        for path in sorted(texts):
+            if not BUNDLER_CONFIG.fullmatch(base_name(path)):
+                continue
+            text = texts[path].decode("utf-8", "replace")
+            home = parent(path)
+            ruled = next((above for above in ancestors(home) if above in packages), home)
+            aliases = self._aliases.setdefault(ruled, [])
+            aliases += _aliases_of(text, home, ruled)
+            framework = base_name(path).partition(".")[0]
+            if framework in _MADE:
+                self._made[ruled] = framework
+            if framework == "nuxt":
+                aliases += _of_nuxt(text, home, tree)
+            elif framework == "svelte":
+                aliases.append(_Alias("$lib", is_exact=False, paths=(below(home, "src/lib"),)))
+        for aliases in self._aliases.values():
+            aliases.sort(key=lambda alias: -len(alias.head))  # stable; the longest head is the one that is meant
+
+    def paths(self, folder: str, specifier: str) -> Iterator[str]:
+        """Yield the paths that a specifier may stand for in a folder's files, first what is meant first."""
+        for above in ancestors(folder):
+            for alias in self._aliases.get(above, ()):
+                rest = alias.rest_of(specifier)
+                if rest is not None:
+                    yield from (below(path, rest) if rest else path for path in alias.paths)
+
+    def made_by(self, folder: str, specifier: str) -> str | None:
+        """Return the package that makes a module when the project is built; None for any other module."""
+        for above in ancestors(folder) if self._made else ():
+            if above in self._made:
+                pattern, package = _MADE[self._made[above]]
+                return package if pattern.match(specifier) else None
+        return None
+
+
+def _of_nuxt(text: str, home: str, tree: Tree) -> list[_Alias]:
+    """Return Nuxt's own aliases: `~` and `@` are its source folder, doubled the root; version 4 has its sources in app/."""
+    said = _SOURCE_FOLDER.search(text)
+    source = join(home, said[1]) if said else None
+    sources = [source] if source is not None else []
+    if source is None:
+        sources = [path for path in (below(home, "app"),) if path in tree.folders] + [home]
+    own = [_Alias(head, is_exact=False, paths=tuple(sources)) for head in ("~", "@")]
+    own += [_Alias(head, is_exact=False, paths=(home,)) for head in ("~~", "@@")]
+    return [*own, _Alias("#shared", is_exact=False, paths=(below(home, "shared"),))]
+
+
+def _aliases_of(text: str, home: str, ruled: str) -> list[_Alias]:
+    found: list[_Alias] = []
+    for opened in _ALIAS.finditer(text):
+        inside = _inside(text, opened.end() - 1)
+        for pattern in (_KEY, _FIND):
+            for key in pattern.finditer(inside):
+                path = _path_at(inside, key.end(), home, ruled)
+                head = (key[1] or key[2] or "").replace("\\/", "/")
+                if path is None or not head or head in {"find", "replacement", "customResolver"}:
+                    continue
+                is_exact = head.endswith("$") and len(head) > 1
+                head = head.removesuffix("$") if is_exact else head.removesuffix("/*")
+                found.append(_Alias(head, is_exact=is_exact, paths=(path.removesuffix("/*"),)))
+    return found
+
+
+def _inside(text: str, start: int) -> str:
+    """Return what stands between a bracket and its end."""
+    depth, place = 0, start
+    end = min(len(text), start + _MAX_ALIASES)
+    while found := _BRACKET.search(text, place, end):
+        mark = found[0]
+        place = found.end()
+        if mark in _OPENS:
+            depth += 1
+        elif mark in _CLOSES:
+            depth -= 1
+            if not depth:
+                return text[start : found.start()]
+        elif mark in "\"'`" or mark == "/*":
+            closed = text.find("*/" if mark == "/*" else mark, place, end)
+            if closed < 0:
+                break
+            place = closed + 1
+    return ""
+
+
+def _path_at(text: str, place: int, home: str, ruled: str) -> str | None:
+    """Return the path, from the root, of the value that stands there; None where it is none that can be told."""
+    place += 3 if text.startswith("`${", place) else 0
+    if said := _FOLDER.match(text, place):
+        path: str | None = ruled if "cwd" in said[0] else home
+        for part in _TEXT.findall(said[1]):
+            path = None if path is None else join(path, part.lstrip("/") or ".")
+        return path
+    if said := _ADDRESS.match(text, place):
+        return join(home, said[1])
+    if said := _ALONE.match(text, place):
+        return join(ruled, said[1].lstrip("/"))
+    if said := _WRITTEN.match(text, place):
+        is_from_root = said[1].startswith("/")
+        return join(ruled, said[1].lstrip("/") or ".") if is_from_root or "/" in said[1] or said[1] == "." else None
+    return None

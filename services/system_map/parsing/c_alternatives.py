@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 _DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(\w+)")
+_NEVER = re.compile(rb"[ \t]*#[ \t]*if[ \t]+\(?0\)?[ \t\r]*$")
 _OLD_STYLE = b"KR_headers"  # the name under which code older than C89 keeps its heads
 _ELSE = re.compile(rb"else\b")  # what begins so belongs to the `if` in front
 _WHOLE = frozenset(b";}")
@@ -22,6 +23,7 @@ class _Choice:
         self.last = b""
 
     def take(self, code: bytes) -> None:
+        self.is_split |= code.startswith(b"}") and self.braces <= 0  # `} else if (x) {` closes what stands in front
         self.braces += code.count(b"{") - code.count(b"}")
         self.parentheses += code.count(b"(") - code.count(b")")
         self.is_split |= self.braces < 0 or self.parentheses < 0 or (not self.last and _ELSE.match(code) is not None)
@@ -61,6 +63,26 @@ def hidden_lines(code: list[bytes]) -> list[bool]:
             around[-1].take(bare)
     _hide(spans, code, hidden)
     return hidden
+
+
+def never_compiled(code: list[bytes]) -> list[tuple[int, int]]:
+    """Return the lines, counted from 0, from behind each outermost `#if 0` up to its `#else`, `#elif` or `#endif`."""
+    found: list[tuple[int, int]] = []
+    depth = start = 0
+    for number, line in enumerate(code):
+        said = _DIRECTIVE.match(line)
+        word = said[1] if said else b""
+        if not start:
+            start = number + 1 if word == b"if" and _NEVER.match(line) else 0
+            depth = 1
+        elif word in {b"if", b"ifdef", b"ifndef"}:
+            depth += 1
+        elif word in {b"else", b"elif", b"endif"}:
+            depth -= word == b"endif"
+            if depth <= (word != b"endif"):
+                found.append((start, number))
+                start = 0
+    return found
 
 
 def _close(around: list[_Choice], number: int, spans: list[tuple[int, int]], hidden: list[bool]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts
@@ -28,6 +29,7 @@ _KINDS_OF_CLASSES = {"class_specifier": "class", "struct_specifier": "struct", "
 _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _NO_PARAMETERS = re.compile(r"\s{0,80}\(\s{0,80}(?:void\s{0,80})?\)[^()]*\Z")
+_NEVER = re.compile(rb"#[ \t]*if[ \t]+\(?0")
 _MAX_DEPTH = 50  # of declarators around a name
 
 
@@ -54,9 +56,26 @@ def read(tree: SyntaxTree) -> Reading:
         _add(tree, node, "module", name.replace("::", "."), reading)
     _add_includes(tree, reading)
     read_uses(tree, reading)
+    if _NEVER.search(tree.source):
+        _leave_out(tree, reading)
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
     reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
     return reading
+
+
+def _leave_out(tree: SyntaxTree, reading: Reading) -> None:
+    """Take away what stands behind `#if 0`, which no compiler sees."""
+    spans = c_repairs.never_compiled(tree.source)
+
+    def is_seen(start: int) -> bool:
+        place = bisect_right(spans, (start, len(tree.source))) - 1
+        return place < 0 or start >= spans[place][1]
+
+    uses = reading.uses
+    reading.definitions = [found for found in reading.definitions if is_seen(found.start)]
+    reading.imports = [found for found in reading.imports if is_seen(found[0])]
+    uses.calls = [found for found in uses.calls if is_seen(found[0])]
+    uses.types = [found for found in uses.types if is_seen(found[0])]
 
 
 def _add_includes(tree: SyntaxTree, reading: Reading) -> None:
@@ -131,13 +150,32 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
             declarator = declarator.child_by_field_name("name")
         else:
             declarator = _inner(declarator)
-    if not name or name in _NOT_NAMES:
+    if not name or name in _NOT_NAMES or _is_statement(node) or _is_call_in_class(tree, node, name):
         return
     head = tree.source[node.start_byte : node.start_byte + 80].decode("utf-8", "replace")
     if name == "main" and not owner and (node.parent is None or not node.parent.type.startswith("preproc_")):
         reading.is_entry = True  # a main inside `#ifdef` is a self-test more often than a program
     static = bool(_STATIC.match(head)) and not owner
     _add(tree, node, "function", name, reading, owner=".".join(part for part in owner if part), exported=not static)
+
+
+def _is_statement(node: Node) -> bool:
+    """Tell whether a macro with a block in a body is read as a function: `for_each (a, b) {`, `if LIKELY (x) {`."""
+    if node.parent is None or node.parent.type != "compound_statement":
+        return False
+    declarator = node.child_by_field_name("declarator")
+    is_bare = declarator is not None and declarator.type == "parenthesized_declarator"
+    return is_bare or node.child_by_field_name("type") is None
+
+
+def _is_call_in_class(tree: SyntaxTree, node: Node, name: str) -> bool:
+    """Tell whether a call with a block, torn out of a method, is read as one: only constructors have no type."""
+    members = node.parent
+    of = members.parent if members is not None and members.type == "field_declaration_list" else None
+    if of is None or node.child_by_field_name("type") is not None or not name.isidentifier():
+        return False
+    said = _plain(tree.text(of.child_by_field_name("name"))).rpartition(".")[2]
+    return bool(said) and said != name and tree.root.has_error
 
 
 def _add_class_with_a_macro(tree: SyntaxTree, node: Node, reading: Reading) -> bool:

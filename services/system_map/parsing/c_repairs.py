@@ -7,8 +7,10 @@ parse as they are come here.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from services.system_map.parsing.c_alternatives import hidden_lines
+from services.system_map.parsing.c_alternatives import never_compiled as never_compiled_lines
 from services.system_map.parsing.c_macros import (
     TEXTS,
     blank_around_texts,
@@ -65,6 +67,24 @@ _IN_TYPEDEF = re.compile(
     rb"(?=(?:const|struct|union|enum|void|char|int|short|long|unsigned|signed|float|double|bool)\b"
     rb"|[A-Za-z_]\w{0,80}(?:[ \t]{1,8}|[ \t]{0,8}\*{1,3}[ \t]{0,8})(?:\([ \t]?\*[ \t]?)?[A-Za-z_]\w{0,80}[ \t]?[;()\[])"
 )
+# `typedef enum {…} SOME_FLAGS Name;`
+_BEHIND_BRACES = re.compile(
+    rb"\}[ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80})[ \t]{1,80}(?=[A-Za-z_]\w{0,80}[ \t]{0,8};)"
+)
+# `typedef int (SOMEAPI *name) (int)`: how it is called.
+_CONVENTION = re.compile(
+    rb"\([ \t]?(_{0,2}[A-Z][A-Z0-9_]{3,80}|__\w{1,20}call)[ \t]{1,8}(?=\*[ \t]?\w{1,80}[ \t]?\)[ \t]?\()"
+)
+# `int f(Type *name SOME_UNUSED, int)`
+_BEHIND_NAME = re.compile(rb"[ \t]([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80})(?=[ \t\r\n]{0,80}[,)])")
+_PARAMETER = re.compile(rb"(?:\w[ \t]{1,8}|[*&][ \t]{0,8})[a-z_]\w{0,80}[ \t]{0,8}\Z")
+_NO_TYPE = re.compile(rb"\b(?:return|else|case|goto|throw|new|delete|sizeof|and|or|not)[ \t]+\w+[ \t]*\Z")
+# Lines that are a macro's call without a semicolon, behind a whole statement.
+_STATEMENT_LINES = re.compile(
+    rb"[;{}][ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n)?"
+    rb"((?:[ \t]{1,80}[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?" + _GIVEN + rb"[ \t]{0,80}\r?\n){1,40}+)"
+    rb"(?=[ \t\r\n]{0,80}(?:[A-Za-z_}#]|/[/*]))",
+)
 # `Type* some_nonnull name`: what may be null is told behind the star.
 _NULLABILITY = re.compile(
     rb"\*[ \t]{0,8}(\w{0,40}_(?:[Nn]onnull|[Nn]ullable|nullability_unknown))(?=[ \t\r\n]{1,80}[A-Za-z_]|[ \t]{0,8}[,)])"
@@ -84,6 +104,10 @@ _BEFORE_FUNCTION = re.compile(
     rb"(?:\n[ \t]{0,80}|[>;{}][ \t]{1,80}|\b(?:static|inline|virtual|friend|extern|explicit|constexpr)[ \t]{1,80})"
     rb"((?:" + _LIKE_INLINE + rb"[ \t\r\n]{1,80}){1,4})(?=[A-Za-z_~])",
 )
+# `int __section("text") name(`
+_WITH_TEXT = re.compile(
+    rb'\b(__[a-z]\w{1,40}\([ \t]?"[^"\n]{0,200}"[ \t]?\))[ \t]{1,8}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()'
+)
 # `static void some_format(3, 4)` and, behind it, the function's own name and brackets.
 _IN_SMALL_LETTERS = re.compile(
     rb"\n[ \t]{0,80}(?!return\b|else\b|case\b|throw\b|goto\b|#)(?:[A-Za-z_]\w{0,80}[ \t]{1,8}){1,4}+\*{0,3}[ \t]?"
@@ -93,17 +117,17 @@ _IN_SMALL_LETTERS = re.compile(
 _BEFORE_DECLARATION = re.compile(
     rb"(?:\n[ \t]{0,80}|\b(?:inline|explicit)[ \t]|(?P<typed>\b(?:static|virtual|friend|extern)[ \t])|>[ \t])"
     rb"(?P<macro>[A-Z][A-Z0-9]*_[A-Z0-9_]{0,80})[ \t]+"
-    rb"(?=[A-Za-z_][\w:<>,*& ]{0,150}[ *&>]~?[\w:]+[ \t]?\("
+    rb"(?=[A-Za-z_][\w:<>,*& ]{0,150}(?:[ *&>]|\r?\n)~?[\w:]+[ \t]?\("
     rb"|(?:[\w:]{1,80}::)?(?P<name>\w{1,80})(?:<[^<>()\n]{0,80}>)?::~?(?P=name)[ \t]?\("
     rb"|~\w+[ \t]?\(|operator\b|explicit\b"
     rb"|(?(typed)(?!))\w+\([^(){};]{0,200}\)[ \t\r\n]{0,80}(?:noexcept[ \t\r\n]{0,80})?[:{])",
 )
-# `SOME_NOTE("text")` on a line of its own within a class, in front of a function with its body.
+# `SOME_NOTE("text")` within a class, in front of a function.
 _LINE_ABOVE_FUNCTION = re.compile(
-    rb"\n[ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?" + _GIVEN + rb")[ \t]*\r?\n[ \t]{1,80}"
+    rb"\n[ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?" + _GIVEN + rb")(?:[ \t]*\r?\n)?[ \t]{1,80}"
     rb"(?!(?:return|else|case|goto|throw|new|delete|do|if|for|while|switch)\b)(?=[A-Za-z_][\w:<>,*& ]{0,150}[ *&>]~?\w{1,80}[ \t]?"
     + _GIVEN
-    + rb"[ \t\r\n]{0,80}(?:(?:const|noexcept|override|final)\b[ \t\r\n]{0,80}){0,4}(?:\{|:[ \t\r\n]))",
+    + rb"[ \t\r\n]{0,80}(?:(?:const|noexcept|override|final)\b[ \t\r\n]{0,80}){0,4}(?:[{;]|:[ \t\r\n]))",
 )
 # `void SOME_INLINE Name::name(`
 _BEFORE_MEMBER = re.compile(
@@ -115,7 +139,7 @@ _BETWEEN_TYPE_AND_NAME = re.compile(
     rb"(?!(?:static|inline|extern|const|volatile|register|virtual|explicit|friend|constexpr|typedef|struct|union|enum|class"
     rb"|typename|template|return|else|do|goto|case|new|delete|throw|using|namespace|signed|operator)\b)"
     rb"[A-Za-z_]\w{0,80}(?:[ \t]{1,8}|[ \t]{0,8}\*{1,3}[ \t]{0,8})"
-    rb"([A-Z][A-Z0-9]*_[A-Z0-9_]{0,80}(?:\([^(){};]{0,200}\))?)[ \t\r\n]{1,80}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()",
+    rb"([A-Z][A-Z0-9]*_[A-Z0-9_]{0,80}(?:[ \t]?\([^(){};]{0,200}\))?)[ \t\r\n]{1,80}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()",
 )
 # `void done(Value* = nullptr)`, `template <class T, T* = nullptr>`: C++ knows defaults of pointers without a name.
 _POINTER_DEFAULT = re.compile(
@@ -129,6 +153,10 @@ _MACROS = (
     _IN_CLASS_HEAD,
     _BEHIND_CLASS_NAME,
     _IN_TYPEDEF,
+    _BEHIND_BRACES,
+    _CONVENTION,
+    _BEHIND_NAME,
+    _WITH_TEXT,
     _BEFORE_FUNCTION,
     _IN_SMALL_LETTERS,
     _BEFORE_DECLARATION,
@@ -137,6 +165,7 @@ _MACROS = (
     _BETWEEN_TYPE_AND_NAME,
     _POINTER_DEFAULT,
     _NULLABILITY,
+    _STATEMENT_LINES,
 )
 
 # Lines that no C has.
@@ -191,7 +220,17 @@ def _is_in_class_head(macros: re.Match[bytes]) -> bool:
     return b"_" in macros[1] or b"(" in macros[1] or (name[:1].isupper() and not name.isupper())
 
 
-_CHECKED = {_BEHIND_PARAMETERS: _is_behind_function, _IN_CLASS_HEAD: _is_in_class_head}
+def _is_behind_parameter(macro: re.Match[bytes]) -> bool:
+    """Tell whether a type and a name stand in front of a macro: in an expression one of them does not."""
+    before = macro.string[max(macro.start() - 200, 0) : macro.start()]
+    return _PARAMETER.search(before) is not None and _NO_TYPE.search(before) is None
+
+
+_CHECKED = {
+    _BEHIND_PARAMETERS: _is_behind_function,
+    _IN_CLASS_HEAD: _is_in_class_head,
+    _BEHIND_NAME: _is_behind_parameter,
+}
 
 
 def choose_alternatives(text: bytes) -> bytes:
@@ -205,6 +244,13 @@ def choose_alternatives(text: bytes) -> bytes:
     hidden = hidden_lines(code)
     lines = text.split(b"\n")
     return b"\n".join(b" " * len(line) if hide else line for line, hide in zip(lines, hidden, strict=True))
+
+
+def never_compiled(text: bytes) -> list[tuple[int, int]]:
+    """Return the stretches of a text, in bytes, that stand behind `#if 0`."""
+    lines = without_texts(text).split(b"\n")
+    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    return [(starts[first], starts[end]) for first, end in never_compiled_lines(lines)]
 
 
 def includes(text: bytes) -> list[tuple[int, str, str]]:

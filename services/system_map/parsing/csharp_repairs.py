@@ -34,6 +34,7 @@ _AS_CLASS = b"class   _"
 
 def read_extensions(text: bytes) -> bytes:
     """Return the text with blocks of extensions written as what the grammar knows: `class   _(Cart cart) {`."""
+    text = text.replace(b"(async)", b"(_sync)")  # a variable: `if (async)`
     return _EXTENSION.sub(rb"\1" + _AS_CLASS, text) if b"extension" in text else text
 
 

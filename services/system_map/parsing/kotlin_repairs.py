@@ -23,6 +23,13 @@ _CONSTRUCTOR = re.compile(
     rb"|(?:private|internal|protected|public|actual|expect)\b){1,20}+)constructor[ \t]{0,8}\("
 )
 _NEEDLESS = re.compile(rb"//[^\r\n]*|\b(?:private|internal|protected|public|actual|expect)\b|\r")
+# `context(session: Session)` in front of a declaration: what has to be around where it is called.
+_CONTEXT = re.compile(
+    rb"^[ \t]*(context[ \t]?\([ \t]*(?:\w{1,80}[ \t]*:[^\n]{1,300}?|[A-Z][\w.<>?, \t]{0,300}?)\))(?=[ \t]*(?:\r?\n[ \t]*)?"
+    rb"(?:@|(?:fun|val|var|class|object|interface|public|private|internal|protected|open|abstract|sealed|final|override|inline"
+    rb"|data|suspend|operator|infix|external|tailrec|constructor|context)\b))",
+    re.MULTILINE,
+)
 # A variable that is called like a modifier: `final = true`.
 _NAMED_LIKE_A_MODIFIER = re.compile(rb"^([ \t]*)(?:final|data|open|inner|value)(?=[ \t]*[-+*/]?=[^=])", re.MULTILINE)
 # A name that starts like an operator, and a property called like an accessor.
@@ -62,6 +69,8 @@ def _without_dollars(found: re.Match[bytes]) -> bytes:
 
 def blank_words(text: bytes) -> bytes:
     """Replace what the grammar stumbles over by blanks, a variable's name by another, of the same length."""
+    if b"context" in text:
+        text = _CONTEXT.sub(lambda found: b" " * len(found[0]), text)
     if b"constructor" in text:
         text = _CONSTRUCTOR.sub(_on_one_line, text)
     if b"actual" in text or b"expect" in text or b"annotation" in text:

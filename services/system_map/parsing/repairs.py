@@ -100,6 +100,8 @@ def _is_torn(tree: SyntaxTree) -> bool:
 
     A body in which a bracket is closed at the margin is more than one.
     """
+    if tree.root.is_error:
+        return True  # nothing is whole
     waiting = [tree.root]
     while waiting:
         for child in waiting.pop().children:

@@ -15,9 +15,17 @@ _COMPARES_NOTHING = re.compile(
 _BRACKET = re.compile(rb"\[(?=[ \t])")
 _BEFORE_COMMAND = re.compile(rb"(?:\A|[\n;&|({!`]|\b(?:if|while|until|elif|then|else|do))[ \t]{0,80}\Z")
 
+# `${line%%]*}`, `${answer#*{"name":}`: what is cut off may hold brackets without their ends.
+_CUT = re.compile(rb"(\$\{[A-Za-z_]\w{0,80}(?:\[[^\]\n]{0,40}\])?(?:%%?|##?))((?:\\.|[^}\n$`\\]|\$(?![{(])){1,200})\}")
+_PLAIN = bytes(95 if byte in b"[]{}()<>\"'\\" else byte for byte in range(256))
+
 
 def rewrite(text: bytes) -> bytes:
-    """Return the text with each `[` that stands where a command does written as the command `:`, if one compares nothing."""
+    """Return the text with patterns without brackets, and each `[` that stands where a command does as the command `:`.
+
+    The latter where one compares nothing.
+    """
+    text = _CUT.sub(lambda found: found[1] + found[2].translate(_PLAIN) + b"}", text)
     if not _COMPARES_NOTHING.search(text):
         return text
     return _BRACKET.sub(lambda found: b":" if _is_command(found) else b"[", text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from services.system_map.facts import ImportFacts
+from services.system_map.resolve.c_builds import made_headers, outside_libraries
 from services.system_map.resolve.include_folders import folders_by_cmake, folders_by_make
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, nearest, parent, shared_depth
@@ -25,6 +26,7 @@ class CResolver:
         # Folder of the build file → include folders. Where both are there, a Makefile is for a part aside (fuzzing …).
         self._named = [folders_by_cmake(texts), folders_by_make(texts)]
         self._any = list(dict.fromkeys(one for named in self._named for some in named.values() for one in some))
+        self._made, self._outside_libraries = made_headers(texts), outside_libraries(texts)
         self._known: dict[tuple[str, str, str, str], Lead] = {}
 
     def references(self, source: str) -> list[Lead]:
@@ -53,12 +55,26 @@ class CResolver:
             if is_of_system and how != _NAMED:
                 break  # the system's, unless the build says otherwise: a part for another system may bring its own
             path = join(include, written)
-            if path is not None and path in self._tree:
+            if (
+                path is not None
+                and path in self._tree
+                and (how == _NAMED or not self._is_elsewhere(written, is_system))
+            ):
                 return Lead(how, confidence, target=path)
         if _is_system(written) and (is_system or "/" not in written):
             own = None if is_system or written in C_STANDARD_HEADERS else self._by_ending(source, written)
             return own if own is not None and own.how == "unique suffix" else to_standard_library(written)
+        if self._is_elsewhere(written, is_system):
+            return nowhere(written, "made by the build") if not is_system else self._outside(folder, written, is_system)
         return self._by_ending(source, written) or self._outside(folder, written, is_system)
+
+    def _is_elsewhere(self, written: str, is_system: bool) -> bool:
+        """Say whether a name without a folder is that of a header the build makes, or `<…>` that of a library it takes."""
+        if "/" in written:
+            return False
+        if is_system:
+            return written.partition(".")[0].lower() in self._outside_libraries
+        return written in self._made
 
     def _folders(self, folder: str, *, is_system: bool) -> Iterator[tuple[str, str, float]]:
         """Yield the include folders for files of a folder: those that build files above it name, then the usual ones.

@@ -60,6 +60,62 @@ def test_macros_around_a_declaration_hide_it_no_more_and_become_no_symbol(text, 
     assert symbols_of("C++", text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("static bool\nadd (box_t *name BOX_UNUSED, int x BOX_UNUSED)\n{\n  return x;\n}\nint b () { return 1; }\n", ["add", "b"]),
+        ("static void BOX_PRINTF (1, 2)\nname (const char *f, ...)\n{\n  x();\n}\nint next (int a)\n{\n  return 1;\n}\n", ["name", "next"]),
+        ("typedef enum {\n  A = 1,\n  B\n} BOX_FLAGS Flags;\ntypedef enum\n{\n  C\n} Other;\n", ["Flags", "Other"]),
+        ("static void init (int a)\n{\n  int x = 1;\n\n  ADD_CHECK (X)\n  ADD_CHECK (Y)\n  for (;;) {\n    y ();\n  }\n}\nint after (int b)\n{\n  return b;\n}\n", ["init", "after"]),
+        ("int f (char *str)\n{\n  if BOX_LIKELY (str) {\n    g ();\n  }\n  return 0;\n}\n", ["f"]),
+        ("typedef STATUS (SYSAPI *ptr_t) (INFO *);\ntypedef int (SYSCALL *two_t)(int);\n", ["ptr_t", "two_t"]),
+        ("void f () {\n  foreach_x (a, b)\n  {\n    g ();\n  }\n}\nint g() { return 1; }\n", ["f", "g"]),
+        ("BOX_API box_error\nbox_update (int a)\n{\n  if (a)\n#if X\n  { b(); }\n#else\n  c();\n#endif\n  return 1;\n}\n", ["box_update"]),
+    ],
+)  # fmt: skip
+def test_macros_of_c_cost_no_function_and_give_it_no_other_name(text, expected):
+    assert [name for _, name in symbols_of("C", text)] == expected
+
+
+def test_a_note_on_a_member_without_a_body_costs_no_class():
+    text = (
+        'class Logger\n{\npublic:\n  BOX_DEPRECATED("Please use x")\n  void suppress();\n\n'
+        '  BOX_DEPRECATED("use y") static Logger& get(int a = 1, std::string b = "") { return 1; }\n'
+        "  int a() { return 1; }\n};\nint b() { return 1; }\n"
+    )
+    expected = [("class", "Logger"), ("method", "get"), ("method", "a"), ("function", "b")]
+    assert symbols_of("C++", text) == expected
+
+
+def test_a_file_of_which_nothing_is_whole_is_read_once_more():
+    text = "#ifdef A\nint one(void) {\n#else\nint two(void) {\n#endif\n  if (x) {\n    return 1;\n  }\n}\nint main(void) { return 0; }\n#if B\n}\n#endif\n"
+    assert ("function", "main") in symbols_of("C", text)
+
+
+def test_what_stands_behind_an_if_that_never_holds_is_not_told():
+    text = (
+        "#if 0\nint old(void) { return gone(); }\n#include <old.h>\n#else\nint now(void) { return 1; }\n#endif\n"
+        "#if (0)\n#if B\nint inner(void) { return 1; }\n#else\nint other(void) { return 1; }\n#endif\n#endif\n"
+        "/*\n#if 0\n*/\nint last(void) { return 1; }\n#if 0x10 > X\nint kept(void) { return 1; }\n#endif\n#if 0\nint never(void) { return 1; }\n"
+    )
+    facts = read_file("C", text.encode())
+    assert [symbol.name for symbol in facts.symbols] == ["now", "last", "kept", "never"]
+    assert (facts.imports, facts.deep.calls) == ([], [])
+
+
+def test_a_call_with_a_block_torn_out_of_a_method_becomes_none():
+    text = (
+        "struct out_t {\n  void init () {\n    if (a)\n      b ();\n#ifdef X\n    else if (c) {\n#endif\n    else\n      d ();\n"
+        "    set (window, [] (int w) {\n      e (w);\n    });\n  }\n  out_t () {}\n};\n"
+    )
+    assert ("method", "set") not in symbols_of("C++", text)
+
+
+def test_an_alternative_that_closes_what_stands_in_front_and_opens_anew_is_one_of_several():
+    text = "int f(int a) {\n  if (a) {\n    b();\n#ifdef X\n  } else if (c) {\n    d();\n#else\n  } else if (e) {\n    g();\n#endif\n  }\n  return 1;\n}\nint main(void) { return 0; }\n"
+    assert symbols_of("C", text) == [("function", "f"), ("function", "main")]
+
+
 def test_a_macro_over_several_lines_moves_no_symbol_to_another_line():
     text = "SOME_WARNING(disable,\n  1234)\nint f(void) { return 0; }\nint g(SOME_API int x) { return 1; }\n)\n"
     symbols = read_file("C++", text.encode()).symbols

@@ -88,13 +88,33 @@ class ImportFacts:
     names: tuple[str, ...] = ()
     level: int = 0
     scope: Scope = "module"
-    # Rust: path of the inline `mod` it stands in ("tests"); `#[path]` value after "path=". Python: "try" where its
-    # failure is caught, "if" where it hangs on a condition.
+    # Rust: path of the inline `mod` it stands in ("tests"); `#[path]` value after "path=", the name it goes by after "as=".
+    # Python: "try" where its failure is caught, "if" where it hangs on a condition.
     within: str = ""
 
 
 # In front of a symbol's number in a receiver: that symbol, and not one of its namesakes; see `CallFacts`.
 AT = "="
+# Marks that stand among the decorators of a symbol: something tells to keep it; members of the type are called by a
+# value; it tells of code that stands elsewhere (TypeScript's ambient declarations).
+KEPT = "!"
+BY_VALUE = "[]"
+ELSEWHERE = "->"
+
+
+def end_of(language: str, end: str) -> str:
+    """Return what stands among the names used for a text behind a value, which together may be a name."""
+    return f"{language} *{end}"
+
+
+def start_of(language: str, start: str) -> str:
+    """Return what stands among the names used for a text in front of a value, which together may be a name."""
+    return f"{language} {start}*"
+
+
+def text_of(file: str) -> str:
+    """Return what stands among the names used for a file, by its own name, that a program holds as a text."""
+    return f"text {file}"
 
 
 class CallFacts(NamedTuple):
@@ -142,7 +162,9 @@ class DeepFacts:
 
     calls: list[CallFacts] = field(default_factory=list)
     bases: list[tuple[int, str, int]] = field(default_factory=list)  # symbol, base or interface as written, line
-    decorators: list[tuple[int, str]] = field(default_factory=list)  # symbol, decorator or annotation: "app.route"
+    decorators: list[tuple[int, str]] = field(
+        default_factory=list
+    )  # symbol, decorator, annotation or mark: "app.route"
     bindings: list[BindingFacts] = field(default_factory=list)
     # Names read anywhere in the file other than by their definition, sorted, unique: a symbol whose name stands in no
     # file's list is not used by name anywhere.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from services.system_map.facts import ELSEWHERE
 from services.system_map.parsing import ecmascript_modules as modules
 from services.system_map.parsing.ecmascript_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
@@ -30,6 +32,8 @@ _NAMED = {
     "pair": "method",
 }
 _MAX_NAME = 100
+# `declare` says nothing of these: a type stands nowhere but where it is written.
+_OF_THE_FILE = frozenset({"interface_declaration", "type_alias_declaration"})
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -56,6 +60,7 @@ def read(tree: SyntaxTree) -> Reading:
             reading.definitions.append(_later(node))
     modules.read_imports(tree, reading)
     read_uses(tree, reading)
+    _mark_elsewhere(tree, reading)
     reading.is_entry = any(words in tree.source for words in _OF_MAIN) and _MAIN.search(tree.source) is not None
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
     reading.summary = summary_of_comments(tree.source, comments, _first_code(tree))
@@ -68,6 +73,22 @@ def _first_code(tree: SyntaxTree) -> int:
         if child is not None and child.type not in {"comment", "hash_bang_line"}:
             return child.start_byte
     return len(tree.source)
+
+
+def _mark_elsewhere(tree: SyntaxTree, reading: Reading) -> None:
+    """Mark what `declare` tells of code that stands elsewhere: globals, another module, what no file defines (TypeScript)."""
+    spans = []
+    for child in tree.root.named_children if b"declare" in tree.source else ():
+        told = child.child_by_field_name("declaration") if child.type == "export_statement" else child
+        if told is not None and told.type == "ambient_declaration":
+            last = told.named_children[-1].type if told.named_children else ""
+            if last not in _OF_THE_FILE:
+                spans.append((told.start_byte, told.end_byte))
+    ends = [end for _, end in spans]
+    for found in reading.definitions if spans else ():
+        place = bisect_right(ends, found.start)
+        if place < len(spans) and spans[place][0] <= found.start:
+            reading.uses.decorators.append((found.start, ELSEWHERE))
 
 
 def _later(node: Node) -> Definition:

@@ -12,6 +12,7 @@ from services.system_map.parsing import marks
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.style_imports import style_imports
+from services.system_map.parsing.unseen import mark_uses, put_together
 from services.system_map.parsing.uses import names_used, words_of
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ READERS = {
 _PREPARED = {
     "Kotlin": ("kotlin_repairs", "blank_words"),
     "C#": ("csharp_repairs", "read_extensions"),
+    "Ruby": ("ruby_repairs", "rename_keys"),
     "Rust": ("rust_items", "rename_macros"),
 }
 # What may stand before the licence of a file.
@@ -129,6 +131,7 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
         tree, reading = repair(language, prepared, tree, reading, reader.read)
     if component is not None:
         components.read_markup(component, tree, reading)
+    mark_uses(language, tree.source, reading)
     reading.branches = [node.start_byte for node in tree.nodes("branch")]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)
@@ -140,6 +143,8 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     words = words_of(code)
     tree.vocabulary = b" ".join([*words, *words_of(comments)])
     reading.deep.names_used = names_used(words, facts.symbols)
+    if parts := put_together(language, tree.source):
+        reading.deep.names_used = sorted({*reading.deep.names_used, *parts})
     facts.branches = max(len(reading.branches) - len(reading.defaults), 0)
     facts.code_lines = marks.count_filled_lines(code)
     facts.has_errors = tree.root.has_error

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 _MAIN = re.compile(r"\bstatic\b.*\bvoid\s+main\s*\(\s*(?:final\s+)?String\b")
-_ANNOTATION = re.compile(r"@[\w.]+(?:\s*\((?:[^()\"]|\"(?:\\.|[^\"\\])*\"|\([^()]*\))*\))?\s*")
+# Not the word that declares an annotation itself: `public @interface Shown`.
+_ANNOTATION = re.compile(r"@(?!interface\b)[\w.]+(?:\s*\((?:[^()\"]|\"(?:\\.|[^\"\\])*\"|\([^()]*\))*\))?\s*")
 _PUBLIC = re.compile(r"\bpublic\b")
 _MAX_REFERENCES = 5000
 _LONGEST_NAME = 200
@@ -55,7 +56,7 @@ def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading) -> None:
         return
     body = node.child_by_field_name("body")
     head = tree.source[node.start_byte : body.start_byte if body else node.end_byte].decode("utf-8", "replace")
-    if "@" in head and "@interface" not in head:
+    if "@" in head:
         head = _ANNOTATION.sub("", head)
     first = node.named_child(0)
     start = node.start_point[0]

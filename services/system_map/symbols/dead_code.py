@@ -11,6 +11,8 @@ from services.system_map.facts import DeepFacts, SymbolFacts
 from services.system_map.languages import has_grammar
 from services.system_map.parts.structure import DeadCodePart, DeadSymbol
 from services.system_map.symbols.dead_modules import find_dead_modules
+from services.system_map.symbols.offered import Offered
+from services.system_map.symbols.partial_types import Part, PartialTypes
 from services.system_map.symbols.spared import Sparing
 from services.system_map.symbols.words import Words
 
@@ -39,7 +41,7 @@ def find_dead_code(given: PartsInput) -> DeadCodePart:
         return DeadCodePart(symbols=[], modules=[], left_out=0, lines=0, languages=[], spared={})
     search = _Search(given)
     symbols = search.symbols()
-    modules = find_dead_modules(given, search.words, search.sparing)
+    modules = find_dead_modules(given, search.words, search.sparing, search.offered)
     dead_files = {module.path for module in modules}
     symbols = [symbol for symbol in symbols if symbol.path not in dead_files]
     symbols.sort(key=lambda found: (_ORDER[found.tier], -found.lines, found.path, found.line))
@@ -69,6 +71,8 @@ class _Search:
         self.words = given.words() if given.words is not None else _count(given)
         self._look_at_edges()
         self.sparing = Sparing(given)
+        self.offered = Offered(given)
+        self._partial = PartialTypes(given.found)
 
     def _look_at_edges(self) -> None:
         graph = self._given.symbols
@@ -112,8 +116,14 @@ class _Search:
                     self.spared[why] += 1
                     continue
                 dead.add(index)
-                found.append(_dead(path, symbol, tier, reason))
+                found.append(_dead(path, symbol, *self._weakened(path, symbol, tier, reason)))
         return found
+
+    def _weakened(self, path: str, symbol: SymbolFacts, tier: Tier, reason: str) -> tuple[Tier, str]:
+        """Return the tier and the reason, weaker where what loads a file by its path would use what it has no name for."""
+        if symbol.parent is None and self.sparing.defaults.may_be_loaded(path, symbol.name):
+            return "low", "Nothing calls it and nothing imports its file, which may be loaded by its path."
+        return tier, reason
 
     def _judged(self, path: str) -> list[tuple[int, SymbolFacts, Tier, str]]:
         """Return the symbols of a file that nothing uses by name: place, symbol, tier, reason."""
@@ -139,31 +149,31 @@ class _Search:
         """Return the tier and the reason; None for what is used."""
         name = symbol.name.strip("?!=#@")  # words are known without
         # An operator, or a name too short to be looked for, counts as used.
-        if (
-            len(name) < 2
-            or name in self.words.product
-            or not _WORD.fullmatch(name)
-            or (node := f"symbol:{path}#{symbol.qualified_name}") in self._used_by_product
-        ):
+        if len(name) < 2 or name in self.words.product or not _WORD.fullmatch(name):
             return None
-        members = self._members(path, index, symbol)
-        if not self.words.product.keys().isdisjoint(members):
+        parts = self._partial.parts(path, index, symbol)
+        nodes = {f"symbol:{part.path}#{part.symbol.qualified_name}" for part in parts}
+        members = self._members(parts)
+        if not self._used_by_product.isdisjoint(nodes) or not self.words.product.keys().isdisjoint(members):
             return None
-        if node in self._used or not self.words.tests.keys().isdisjoint([name, *members]):
-            if self.sparing.is_public_of_library(path, symbol):
+        if not self._used.isdisjoint(nodes) or not self.words.tests.keys().isdisjoint([name, *members]):
+            if self.offered.is_public_of_library(path, symbol):
                 return None
             return "low", "Only tests or examples use it."
-        if not symbol.exported or name.startswith("_"):
-            return "high", "It is private, nothing calls it, and its name stands nowhere else."
-        if self.sparing.is_public_of_library(path, symbol):
+        if name.startswith("_") or not any(part.symbol.exported for part in parts):
+            return "high", "It is private, nothing calls it, and its name stands only where something is defined by it."
+        if any(self.offered.is_public_of_library(part.path, part.symbol) for part in parts):
             return "low", "Nothing here uses it, but it is part of what the library offers."
-        return "medium", "Nothing calls it, and its name stands nowhere else."
+        return "medium", "Nothing calls it, and its name stands only where something is defined by it."
 
-    def _members(self, path: str, index: int, symbol: SymbolFacts) -> list[str]:
+    def _members(self, parts: list[Part]) -> list[str]:
         """Return the members by which a type lives that nobody names: those of a static class may extend others (C#)."""
-        if not path.endswith(".cs") or symbol.kind != "class" or not _STATIC.search(symbol.signature):
+        is_class = all(part.path.endswith(".cs") and part.symbol.kind == "class" for part in parts)
+        if not is_class or not any(_STATIC.search(part.symbol.signature) for part in parts):
             return []
-        return [one.name for one in self._given.found.facts(path).symbols if one.parent == index]
+        return [
+            one.name for part in parts for one in self._given.found.facts(part.path).symbols if one.parent == part.place
+        ]
 
 
 def _count(given: PartsInput) -> Words:

@@ -11,6 +11,7 @@ from services.system_map.parts.structure import DeadModule
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
+    from services.system_map.symbols.offered import Offered
     from services.system_map.symbols.spared import Sparing
     from services.system_map.symbols.words import Words
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _LANGUAGES = frozenset({"Python", "JavaScript", "TypeScript", "Rust"})
 _LOADED_NAMES = re.compile(
     r"^(?:__init__|__main__|conftest|setup|manage|settings\w*|wsgi|asgi|admin|apps|urls|models|tasks|signals|celery\w*|"
-    r"index|main|mod|lib|build|layout|page|route|middleware|error|loading|not-found|_\w+|gunicorn\w*|noxfile|fabfile|"
+    r"index|main|mod|lib|build|layout|page|route|middleware|error|loading|not-found|_\w+|gunicorn\w*|hatch_build|noxfile|fabfile|"
     r"sitecustomize|usercustomize|versioneer|local_settings|routes|seed\w*|worker|service-worker|sw|polyfills|setupTests|"
     r"\d\w*|[\w.-]+\.(?:config|conf|d|story|setup|worker)|[Gg]runtfile|[Gg]ulpfile)$"
 )
@@ -29,7 +30,7 @@ _LOADED_FOLDERS = re.compile(
 _PAGES = re.compile(r"(?:^|/)(?:pages|app|routes|api|views|components|stories)/")
 
 
-def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing) -> list[DeadModule]:
+def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing, offered: Offered) -> list[DeadModule]:
     """Return the modules of the own code that no import leads to and whose name no file holds.
 
     Where others may import a module, because it is part of a library or code kept here of others is not read, it is a
@@ -54,6 +55,7 @@ def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing) -> list
             continue
         if (
             _LOADED_NAMES.match(stem)
+            or sparing.is_called_after_tool(path)
             or _LOADED_FOLDERS.search(path)
             or stem in words.product
             or stem in words.tests
@@ -63,7 +65,7 @@ def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing) -> list
         if found.spoken_language(path) not in {"Python", "Rust"} and _PAGES.search(path):
             continue
         # Of names with hyphens it is not known whether others hold them.
-        is_open = sparing.is_of_library(path) or found.given.files[path].language in vendored
+        is_open = offered.is_of_library(path) or found.given.files[path].language in vendored
         is_sure = stem.isidentifier() and found.spoken_language(path) != "Rust" and not is_open
         reason = "Nothing imports it, no manifest names it, and its name stands in no other file that was read."
         dead.append(

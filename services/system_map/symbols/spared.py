@@ -7,58 +7,17 @@ from collections.abc import Container
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import DeepFacts, SymbolFacts
+from services.system_map.facts import BY_VALUE, ELSEWHERE, KEPT, DeepFacts, SymbolFacts, text_of
 from services.system_map.languages import COMPONENTS
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
+from services.system_map.symbols.default_exports import DefaultExports
 from services.system_map.symbols.index import TYPES
+from services.system_map.symbols.sought_names import BY_NAME, CORE_OF_RUBY, HOOKS, is_file_of_tool, is_put_together
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
 
 _WORD = re.compile(rb"[A-Za-z_]\w+")
-# Names that are put together at run time, or that a tool looks for.
-_BY_NAME = re.compile(
-    r"^(?:visit_?|depart_|do_|on_|handle_|test_?|pytest_|cmd_|command_|action_|get_|set_|serialize_|validate_|clean_|"
-    r"setUp|tearDown|setup_|teardown_|render_|process_|parse_|bench_?|fuzz|time[A-Z])"
-)
-_HOOKS = frozenset(
-    {
-        *("main", "init", "setup", "teardown", "register", "configure", "upgrade", "downgrade", "handler", "default"),
-        *("app", "application", "create_app", "ready", "Meta", "Config", "Test", "Media", "Migration", "Command"),
-        *(
-            "getInitialProps",
-            "getServerSideProps",
-            "getStaticProps",
-            "getStaticPaths",
-            "loader",
-            "action",
-            "GET",
-            "POST",
-        ),
-        *("PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "toJSON", "toString", "constructor", "premain", "agentmain"),
-        *("readObject", "writeObject", "readResolve", "writeReplace", "values", "valueOf", "serialVersionUID"),
-        *("deinit", "subscript", "apply", "unapply", "unapplySeq", "invoke", "Dispose", "DisposeAsync", "initialize"),
-        *("method_missing", "respond_to_missing?", "inherited", "included", "extended", "prepended", "method_added"),
-        *("initialize_copy", "initialize_dup", "initialize_clone", "const_missing", "marshal_dump", "marshal_load"),
-        *("to_str", "to_ary", "to_proc", "to_hash", "to_s", "coerce", "eql?", "encode_with", "init_with", "inspect"),
-        *("__construct", "__destruct", "__call", "__callStatic", "__get", "__set", "__isset", "__unset", "__invoke"),
-        *("__toString", "__clone", "__serialize", "__unserialize", "__sleep", "__wakeup", "__debugInfo", "__set_state"),
-        # Of Python's import protocol (PEP 451), and of what stands in for a file.
-        *(
-            "find_spec",
-            "find_module",
-            "load_module",
-            "create_module",
-            "exec_module",
-            "get_code",
-            "get_source",
-            "is_package",
-        ),
-        *("get_data", "invalidate_caches", "isatty", "writable", "readable", "seekable", "fileno", "writelines"),
-        *("to_python", "to_url"),  # of Django's path converters, which inherit nothing
-        *("LLVMFuzzerTestOneInput", "DllMain", "WinMain", "JNI_OnLoad", "RedisModule_OnLoad", "RedisModule_OnUnload"),
-    }
-)
 _CALLABLE = frozenset({"function", "method"})
 _STARTS = frozenset({"main", "Main"})
 # Types whose members others must have.
@@ -67,9 +26,10 @@ _ASKING = frozenset({"interface", "trait"})
 _FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite"})
 # Languages whose classes are found by what they inherit from: Ruby's `inherited`, containers and mappers of C#.
 _FINDING_BASES = (".rb", ".rake", ".cs")
+_OF_RAILS = re.compile(r"(?:Rails|Active[A-Z]\w+|Action[A-Z]\w+)\.")  # whatever an own class may be called behind it
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
 _LOADED = re.compile(
-    r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate"
+    r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate|config/initializers|lib/generators"
     r"|app/(?:controllers|jobs|mailers|mailboxes|channels|helpers|Http|Console|Providers|Jobs|Listeners))/"
 )
 # Where a file of Rust is compiled without another one that declares it.
@@ -77,10 +37,16 @@ _CRATE = re.compile(r"(?:^|/)(?:main|lib|build)\.rs$|(?:^|/)(?:bin|examples|test
 # Types that C#'s compiler looks for, so that programs for older platforms bring their own.
 _OF_THE_COMPILER = frozenset({"System", "System.Runtime.CompilerServices", "System.Diagnostics.CodeAnalysis"})
 _OVERRIDES = re.compile(r"\boverride\b")
-# A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
-_OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")
 # Languages whose functions may be members of an object without a class of its own: others call them through its base.
 _WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP", *COMPONENTS})
+_OF_SCRIPTS = frozenset({"JavaScript", "TypeScript", "TSX", *COMPONENTS})
+_MARKS = {KEPT: "told to be kept", ELSEWHERE: "tells of code elsewhere"}
+# Programs that run Python within them, and call what a file defines by names or tables of their own.
+_HOSTS = frozenset(
+    "lldb gdb bpy idaapi idc vim sublime sublime_plugin hou maya nuke unreal c4d FreeCAD gimpfu pcbnew weechat hexchat".split()  # noqa: SIM905 - reads as a list of words
+)
+_DIRECTIVE = re.compile(r"v[A-Z]")  # Vue's script setup: vAutoFocus is what the markup writes as v-auto-focus
+_SETTINGS = re.compile(r"hatch_build\.py|[\w.-]+\.config\.[cm]?[jt]sx?")
 _ATTRIBUTE = re.compile(
     r"^\s*(?:EXPORT|API|PyMODINIT_FUNC|extern|JNIEXPORT|__attribute__|[A-Z_]+_API\b|[A-Z_]+_EXPORT\b)"
 )
@@ -94,20 +60,13 @@ class Sparing:
         """Look at ways in, manifests and bases once."""
         self._given = given
         self._ways = {(way.path, way.line) for way in given.content.ways_in if way.line is not None}
-        # A package that no manifest names is a part of an application, which only its own code imports.
-        is_named = given.found.given.manifests.name is not None
-        self._library = [
-            way.path
-            for way in given.content.ways_in
-            if way.kind == "library" and way.score >= 0.5 and (is_named or not way.path.endswith(".py"))
-        ]
-        self._roots = [path.rpartition("/")[0] for path in self._library]
         self._named: set[str] = set()
         for path, text in given.found.given.texts.items():
             if BUNDLER_CONFIG.fullmatch(path.rpartition("/")[2]):
                 continue  # code, whose names are counted as those of all other code
             self._named.update(word.decode() for word in _WORD.findall(text[:2_000_000]))
         self._abstract = self._members_of_interfaces()
+        self.defaults = DefaultExports(given)
 
     def _members_of_interfaces(self) -> set[str]:
         """Return the names of what interfaces and traits ask for."""
@@ -123,28 +82,23 @@ class Sparing:
             )
         return found
 
-    def is_public_of_library(self, path: str, symbol: SymbolFacts) -> bool:
-        """Say whether others may use a symbol because the project is a library."""
-        if not symbol.exported or symbol.name.startswith("_"):
-            return False
-        return path.endswith(_OFFERED) or self.is_of_library(path)
-
-    def is_of_library(self, path: str) -> bool:
-        """Say whether others may import a module because the project is a library."""
-        return any(not root or path.startswith(root + "/") for root in self._roots) or path in self._library
-
     def why(self, path: str, index: int, deep: DeepFacts, words: Container[str]) -> str | None:
         """Return why a symbol is spared, in two or three words; None where nothing speaks for it.
 
         `words` are those that the product's code holds.
         """
         symbol = self._given.found.facts(path).symbols[index]
-        if any(place == index for place, _ in deep.decorators):
-            return "decorated"
+        for place, text in deep.decorators:
+            if place == index and text != BY_VALUE:
+                return _MARKS.get(text, "decorated")
         if self._is_in_tests(path, index, deep):
             return "test"
         if any(place == index and base.rpartition(".")[2] in _FOUND_BY_BASE for place, base, _ in deep.bases):
             return "found by its base"
+        if path.endswith((".rb", ".rake")) and symbol.name in CORE_OF_RUBY:
+            return "defined for another object"
+        if symbol.parent is None and self.defaults.is_taken(path, symbol.name):
+            return "imported as the default"
         said = self._by_name(path, index, symbol, words) or self._by_owner(path, symbol, deep)
         return said or self._by_base(path, index, deep) or self._by_language(path, symbol)
 
@@ -152,8 +106,11 @@ class Sparing:
         """Spare classes that inherit from outside where their base may find them: as they are loaded, or in the assembly."""
         if not path.endswith(_FINDING_BASES):
             return None
-        bases = [base.rpartition(".")[2] for place, base, _ in deep.bases if place == index]
-        return "found by its base" if any(base not in self._own_types for base in bases) else None
+        bases = [base for place, base, _ in deep.bases if place == index]
+        is_outside = any(
+            base.rpartition(".")[2] not in self._own_types or _OF_RAILS.match(base.lstrip(".")) for base in bases
+        )
+        return "found by its base" if is_outside else None
 
     @cached_property
     def _own_types(self) -> frozenset[str]:
@@ -184,9 +141,36 @@ class Sparing:
             return "special name"
         if name in self._named:
             return "named in a manifest or README"
-        if name in _HOOKS or _BY_NAME.match(name) or _LOADED.search(path):
+        if name in HOOKS or BY_NAME.match(name) or _LOADED.search(path) or self._is_for_tool(path, symbol):
             return "name that tools look for"
-        return "name put together" if is_put_together(name, words) else None
+        if self._is_for_host(path) or text_of(path.rpartition("/")[2]) in words:
+            return "called by the program around it"
+        language = self._given.found.given.files[path].language or ""
+        spoken = "JavaScript" if language in _OF_SCRIPTS else language
+        return "name put together" if is_put_together(name, words, spoken) else None
+
+    def _is_for_tool(self, path: str, symbol: SymbolFacts) -> bool:
+        """Say whether a symbol is what a tool finds in a file of settings or build steps that it finds by its name."""
+        if path.endswith(".vue") and _DIRECTIVE.match(symbol.name):
+            return True
+        is_found = _SETTINGS.fullmatch(path.rpartition("/")[2]) is not None or self.is_called_after_tool(path)
+        return is_found and symbol.exported
+
+    def is_called_after_tool(self, path: str) -> bool:
+        """Say whether a tool that a manifest names finds a file by its name."""
+        return is_file_of_tool(path.rpartition("/")[2], self._named)
+
+    def _is_for_host(self, path: str) -> bool:
+        """Say whether a file is loaded by a program that is no part of this: one with Python in it, the user's shell."""
+        facts = self._given.found.facts(path)
+        if path.endswith(".py"):
+            return any(wanted.target.partition(".")[0] in _HOSTS for wanted in facts.imports)
+        return path.endswith((".zsh", ".bash")) and facts.shebang is None and path not in self._sourced
+
+    @cached_property
+    def _sourced(self) -> frozenset[str]:
+        """The scripts of shells that another file takes in."""
+        return frozenset(target for _, target in self._given.found.all_edges if target.endswith((".zsh", ".bash")))
 
     def _is_in_tests(self, path: str, index: int, deep: DeepFacts) -> bool:
         """Say whether a symbol stands in a module that only tests are compiled with (Rust)."""
@@ -207,6 +191,9 @@ class Sparing:
         parent = symbol.parent
         if symbol.kind == "method" and symbol.name in self._abstract:
             return "asked for by an interface"
+        marks = {text for place, text in deep.decorators if place == parent}
+        if BY_VALUE in marks and symbol.kind in _CALLABLE:
+            return "called by a value"
         is_of_another = parent is not None and self._is_of_another(path, symbol, parent)
         if parent is None or is_of_another or symbols[parent].kind not in TYPES:
             return "defined for another object" if is_of_another else None
@@ -214,9 +201,7 @@ class Sparing:
             return "may override"
         if symbols[parent].kind in _ASKING:
             return "part of an interface"
-        if any(place == parent for place, _ in deep.decorators):
-            return "in a decorated type"
-        return None
+        return "in a decorated type" if any(text != BY_VALUE for text in marks) else None
 
     def _is_of_another(self, path: str, symbol: SymbolFacts, parent: int) -> bool:
         """Say whether a function in a function is a member for others: `def` in a block of Ruby, a local type of Rust."""
@@ -268,13 +253,3 @@ def _is_bean_or_constructor(language: str | None, symbol: SymbolFacts) -> bool:
         return False
     is_property = language == "Java" and _BEAN.match(symbol.name) is not None
     return is_property or symbol.name in symbol.qualified_name.split(".")[:-1]
-
-
-def is_put_together(name: str, words: Container[str]) -> bool:
-    """Say whether the code holds the front of a name up to an underscore: `RM_##name`, `f"visit_{kind}"`."""
-    place = name.find("_", 2)
-    while place != -1:
-        if name[: place + 1] in words:
-            return True
-        place = name.find("_", place + 1)
-    return False

@@ -21,3 +21,9 @@ def test_a_whole_name_may_have_parts_that_begin_with_an_underscore():
     text = "class Use { shop._cart._item.Line line; Object o = shop._393.Cart.class; Object field = _own.item; }"
     found = [name for name in references_of(text) if "." in name]
     assert found == ["shop._393.Cart", "shop._cart._item.Line"]
+
+
+def test_annotations_in_front_of_the_declaration_of_one_do_not_hide_that_it_is_public():
+    text = "@Target({ElementType.TYPE})\n@Import({Y.class})\npublic @interface Shown { }\n"
+    symbol = read_file("Java", text.encode()).symbols[0]
+    assert (symbol.name, symbol.exported, symbol.signature) == ("Shown", True, "public @interface Shown")

@@ -60,7 +60,7 @@ def test_files_without_a_grammar_are_counted_without_any_child():
 
 def test_of_code_without_a_grammar_the_names_are_kept():
     with ParsePool(1, command=["/nonexistent"], max_bytes=50) as pool:
-        items = [(1, "Vue", b"<p>{{ title() }}</p>\n"), (2, "SCSS", b".title {}\n"), (3, "Vue", b"title " * 20)]
+        items = [(1, "Twig", b"<p>{{ title() }}</p>\n"), (2, "SCSS", b".title {}\n"), (3, "Twig", b"title " * 20)]
         items.append((4, "Jupyter Notebook", b'{"image/png": "iVBOR"}'))
         facts = dict(pool.parse_all(items))
     assert [facts[number].deep for number in (1, 2, 3)] == [None, None, None]  # they travel packed, as a child's do

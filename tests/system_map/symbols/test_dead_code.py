@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from services.system_map.symbols.dead_code import find_dead_code
-from services.system_map.symbols.spared import is_put_together
 from tests.fakes.mapped_repository import mapped
 
 MAIN = "from app.core import used\nif __name__ == '__main__':\n    used()\n"
@@ -97,13 +96,6 @@ def test_scripts_that_pages_load_and_names_that_cannot_be_looked_for_are_not_tol
         "client/orphan.js": "medium",
         "client/menu-button.js": "low",
     }
-
-
-def test_names_put_together_by_their_front_are_spared():
-    assert is_put_together("RM_Call", {"RM_"})
-    assert is_put_together("on_key_down", {"on_key_"})
-    assert not is_put_together("_private", {"_"})
-    assert not is_put_together("plain", {"pl"})
 
 
 def test_rust_tests_and_c_macros_are_spared():

@@ -1,0 +1,88 @@
+"""What others may use because the project, or a part of it, is a library. Pure."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from services.system_map.derive.aside import in_aside_folder
+from services.system_map.facts import SymbolFacts
+from services.system_map.symbols.default_exports import SCRIPTS
+
+if TYPE_CHECKING:
+    from services.system_map.builders import PartsInput
+
+# A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
+_OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")
+_FOR_OTHERS = ("exports", "types", "typings", "module", "publishConfig")
+
+
+class Offered:
+    """Says what is offered to others."""
+
+    def __init__(self, given: PartsInput) -> None:
+        """Look at ways in once."""
+        self._given = given
+        # A package that no manifest names is a part of an application, which only its own code imports.
+        is_named = given.found.given.manifests.name is not None
+        self._library = [
+            way.path
+            for way in given.content.ways_in
+            if way.kind == "library" and way.score >= 0.5 and (is_named or not way.path.endswith(".py"))
+        ]
+        self._roots = [path.rpartition("/")[0] for path in self._library]
+
+    def is_public_of_library(self, path: str, symbol: SymbolFacts) -> bool:
+        """Say whether others may use a symbol because the project is a library."""
+        if not symbol.exported or symbol.name.startswith("_"):
+            return False
+        return path.endswith(_OFFERED) or self.is_of_library(path)
+
+    def is_of_library(self, path: str) -> bool:
+        """Say whether others may import a module because the project is a library."""
+        if any(not root or path.startswith(root + "/") for root in self._roots) or path in self._library:
+            return True
+        if path.endswith(".go"):
+            return "internal" not in path.split("/") and self._module_of(path) in self._modules_of_packages
+        return path.endswith(SCRIPTS) and any(path.startswith(root) for root in self._published)
+
+    @cached_property
+    def _published(self) -> list[str]:
+        """The folders of npm packages made for others, whose entry may be built and so be no file here."""
+        return [
+            path.removesuffix("package.json")
+            for path, text in self._given.found.given.texts.items()
+            if path.rpartition("/")[2] == "package.json" and _is_published(text)
+        ]
+
+    @cached_property
+    def _modules(self) -> list[str]:
+        """The folders of Go's modules, the innermost first."""
+        paths = [path for path in self._given.found.given.texts if path.rpartition("/")[2] == "go.mod"]
+        return sorted((path.removesuffix("go.mod") for path in paths), key=len, reverse=True)
+
+    def _module_of(self, path: str) -> str | None:
+        return next((root for root in self._modules if path.startswith(root)), None)
+
+    @cached_property
+    def _modules_of_packages(self) -> frozenset[str]:
+        """The modules of Go without a program of their own: they are there for others."""
+        found = self._given.found
+        with_programs = {
+            self._module_of(path)
+            for path in found.own
+            if path.endswith(".go") and found.facts(path).is_entry and not in_aside_folder(path)
+        }
+        return frozenset(root for root in self._modules if root not in with_programs)
+
+
+def _is_published(text: bytes) -> bool:
+    """Say whether a package.json is that of a package that others are to import."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if not isinstance(said, dict) or not said.get("name") or said.get("private"):
+        return False
+    return any(said.get(key) for key in _FOR_OTHERS)

@@ -1,0 +1,159 @@
+"""What a text tells of uses that no name shows: members called by a value, what is to be kept, names put together."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from services.system_map.facts import BY_VALUE, ELSEWHERE, KEPT, end_of, start_of, text_of
+from services.system_map.parsing.extract import read_file
+
+
+def marks_of(language: str, text: str) -> set[tuple[str, str]]:
+    facts = read_file(language, text.encode())
+    assert facts.deep is not None
+    return {(facts.symbols[at].qualified_name, mark) for at, mark in facts.deep.decorators}
+
+
+def words_of(language: str, text: str) -> set[str]:
+    deep = read_file(language, text.encode()).deep
+    assert deep is not None
+    return {name for name in deep.names_used if " " in name}
+
+
+PHP = "<?php\nclass Shop {\n  function run($x) { HERE }\n}\nclass Other {}\n"
+SCRIPT = "class Shop {\n  run(x) { HERE }\n}\nclass Other {}\n"
+PYTHON = "class Shop:\n  def run(self, x):\n    HERE\nclass Other: ...\n"
+RUBY = "class Shop\n  def run(x)\n    HERE\n  end\nend\nclass Other\nend\n"
+
+
+@pytest.mark.parametrize(
+    ("language", "around", "call"),
+    [
+        ("PHP", PHP, "$this->$x($x);"),
+        ("PHP", PHP, "return $this->{'filter' . $x}();"),
+        ("PHP", PHP, "static::$x();"),
+        ("PHP", PHP, "call_user_func([$this, $x]);"),
+        ("PHP", PHP, "return array_map([$this, 'by' . $x], []);"),
+        ("PHP", PHP, "if (method_exists($this, $x)) {}"),
+        ("JavaScript", SCRIPT, "this[x]();"),
+        ("TypeScript", SCRIPT, "this[x]!(1);"),
+        ("JavaScript", SCRIPT, "this[`on${x}`].call(this);"),
+        ("JavaScript", SCRIPT, "const found = this[x]; return found(1);"),
+        ("Python", PYTHON, "getattr(self, x)()"),
+        ("Python", PYTHON, "found = getattr(self, f'by_{x}', None) or found(1)"),
+        ("Ruby", RUBY, "send(x)"),
+        ("Ruby", RUBY, 'self.public_send("by_#{x}", 1)'),
+    ],
+)
+def test_a_member_of_the_object_itself_that_a_value_names_marks_its_type(language, around, call):
+    assert marks_of(language, around.replace("HERE", call)) == {("Shop", BY_VALUE)}
+
+
+@pytest.mark.parametrize(
+    ("language", "around", "call"),
+    [
+        ("PHP", PHP, "$this->x($x); $this->$x = 1; $y = [$this, 'plain'];"),
+        ("PHP", PHP, "if (method_exists($this, 'plain')) {}"),
+        ("JavaScript", SCRIPT, "this['plain'](); this[0](); this[x] = 1; const y = this[x]; z(y);"),
+        ("Python", PYTHON, "field = getattr(self, x)"),
+        ("Python", PYTHON, "print([getattr(self, one) for one in x], getattr(self, 'plain')())"),
+        ("Ruby", RUBY, "send(:plain); send('plain'); socket.send(x)"),
+    ],
+)
+def test_what_is_named_or_only_read_marks_nothing(language, around, call):
+    assert marks_of(language, around.replace("HERE", call)) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("Rust", '#[expect(unused, reason = "later")]\n#[inline]\npub fn kept() {}\nfn other() {}\n'),
+        ("Rust", "#[allow(dead_code)]\nfn kept() {}\nfn other() {}\n"),
+        (
+            "Go",
+            "package a\n\n//lint:ignore U1000 for its documentation\n// @Router /x\nfunc kept() {}\n\nfunc b() {}\n",
+        ),
+        ("Go", "package a\n\nfunc kept() {} //nolint:unused\n\nfunc b() {}\n"),
+        (
+            "TypeScript",
+            "// eslint-disable-next-line @typescript-eslint/no-unused-vars\nfunction kept() {}\nfunction b() {}\n",
+        ),
+        ("C++", "[[maybe_unused]] static int kept() { return 1; }\nint b() { return 1; }\n"),
+        ("Swift", "// periphery:ignore\nfunc kept() {}\nfunc b() {}\n"),
+        ("Java", "/**\n * Only exists to satisfy a tool.\n */\nclass kept {}\nclass B {}\n".replace("Only", "It only")),
+    ],
+)
+def test_what_a_comment_or_an_attribute_keeps_is_marked(language, text):
+    assert ("kept", KEPT) in marks_of(language, text)
+    assert {name for name, mark in marks_of(language, text) if mark == KEPT} == {"kept"}
+
+
+def test_a_comment_with_code_behind_it_keeps_nothing():
+    text = "// eslint-disable-next-line no-unused-vars\nlisten();\n\nfunction gone() {}\n"
+    assert marks_of("JavaScript", text) == set()
+
+
+def test_ambient_declarations_tell_of_code_elsewhere():
+    text = (
+        "declare global {\n  interface Window { a: 1 }\n}\ndeclare module 'irc' {\n  interface Kick {}\n}\n"
+        "export declare function told(): void;\ndeclare interface Own {}\ninterface Plain {}\n"
+    )
+    assert {name for name, mark in marks_of("TypeScript", text) if mark == ELSEWHERE} == {
+        "Window",
+        "irc",
+        "irc.Kick",
+        "told",
+    }
+
+
+def test_ends_and_starts_of_names_put_together_are_words():
+    text = 'run="${kind}_add"\n$run "$x"_rm; do_$1 a; x="$dir/${y}_no"; eval "${z}_set=1"; "my_${kind}"\n'
+    assert words_of("Shell", text) == {
+        end_of("Shell", "_add"),
+        end_of("Shell", "_rm"),
+        start_of("Shell", "do_"),
+        start_of("Shell", "my_"),
+    }
+    assert words_of("JavaScript", "a[`${x}Handler`](); b[x + '_add'](); c[`${x}!`]()") == {
+        end_of("JavaScript", "Handler"),
+        end_of("JavaScript", "_add"),
+    }
+    assert words_of("TypeScript", "log(`${x}Handler`)") == set()
+    assert words_of("Python", "getattr(m, f'{x}_add')(); y = '%s_rm' % x\n") == {
+        end_of("Python", "_add"),
+        end_of("Python", "_rm"),
+    }
+    assert words_of("Ruby", 'send("#{x}_add")\n') == {end_of("Ruby", "_add")}
+    assert words_of("PHP", "<?php $m->{$x . '_add'}(); $f = \"{$x}Action\";") == {
+        end_of("PHP", "_add"),
+        end_of("PHP", "Action"),
+    }
+
+
+def test_files_that_a_program_takes_in_as_texts_are_words():
+    rust = 'const A: &str = include_str!("../templates/a.mjs");\nconst B: &[u8] = include_bytes!(concat!(env!("X"), "/b.js"));\n'
+    assert words_of("Rust", rust) == {text_of("a.mjs"), text_of("b.js")}
+    assert words_of("Go", 'package a\n\n//go:embed web/app.js "b.js"\nvar files embed.FS\n') == {
+        text_of("app.js"),
+        text_of("b.js"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("language", "piece"),
+    [
+        ("PHP", "<?php class A { function f() { $this->{"),
+        ("JavaScript", "this[x "),
+        ("Python", "getattr(self, (x "),
+        ("Ruby", "send(x#{"),
+        ("Shell", '"${a'),
+        ("Rust", "#[allow(dead_code)]\ninclude_str!(concat!("),
+        ("TypeScript", "declare module 'a' { interface B {} }\n"),
+    ],
+)
+def test_any_text_is_looked_through_in_about_linear_time(language, piece):
+    started = time.perf_counter()
+    read_file(language, (piece * 3000).encode())
+    assert time.perf_counter() - started < 20

@@ -5,7 +5,7 @@ A builder takes a PartsInput and returns its part; what it raises costs the map 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from services.system_map.content import MapContent, Part
@@ -41,6 +41,8 @@ class PartsInput:
     expect: Callable[[Iterable[str]], None] = lambda _paths: None
     # As `deep`, but bases and decorators only; None: ask `deep`.
     marks: Callable[[str], DeepFacts | None] | None = None
+    # Yields (id, content) of blobs, for what a builder asks of few files only; None: nothing can be read.
+    blobs: Callable[[list[str]], Iterator[tuple[str, bytes]]] | None = None
     words: Callable[[], Words] | None = None  # which names stand in which files; None: whoever asks counts them
 
 

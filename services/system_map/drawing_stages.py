@@ -103,6 +103,7 @@ def build_parts(run: Run, derived: Derived, calls: Calls) -> dict[str, Part]:
         marks=run.deep.marks,
         line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
         words=calls.counting,
+        blobs=run.blobs,
     )
     begun = {name: calls.beside.submit(_timed, BUILDERS[name], given) for name in BESIDE}
     for name, build in BUILDERS.items():

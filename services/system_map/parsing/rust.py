@@ -20,7 +20,7 @@ _KINDS = ("function", "struct", "enum", "trait", "type", "constant", "macro")
 _PATH_ATTRIBUTE = re.compile(r'^#\[\s*path\s*=\s*r?#*"([^"]+)"')
 _MAIN = re.compile(r"(?:pub )?(?:async )?fn main\(\)")
 _INNER_DOC = re.compile(rb"\s*(?://!|/\*!)")
-_WRITTEN_PATH = re.compile(r"^(?:crate|super|self)(?:::\w+)+$")
+_WRITTEN_PATH = re.compile(r"^(?:crate|super|self)(?:::(?:r#)?\w+)+$")
 _MAX_PATHS = 2000
 
 
@@ -37,12 +37,19 @@ def read(tree: SyntaxTree) -> Reading:
     inline = _read_mods(tree, reading)
     for node in tree.nodes("use"):
         for target, name, local in flatten_use(tree, node.child_by_field_name("argument")):
-            facts = _append(reading, node, "use", target, names=(name,), within=_within(inline, node))
+            around = _within(inline, node)
+            if local not in {name, "_"}:
+                around = f"{around} as={local}".strip()
+            facts = _append(reading, node, "use", target, names=(name,), within=around)
             reading.uses.bindings.append((local, facts, name))
     for node in tree.nodes("extern"):
         name = tree.text(node.child_by_field_name("name"))
         if name:
-            _append(reading, node, "extern", name, names=(name,), within=_within(inline, node))
+            alias = tree.text(node.child_by_field_name("alias"))
+            around = _within(inline, node)
+            if alias not in {"", "_", name}:
+                around = f"{around} as={alias}".strip()
+            _append(reading, node, "extern", name, names=(name,), within=around)
     _read_written_paths(tree, reading, inline)
     read_uses(tree, reading)
     reading.is_entry = any(

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
+from services.system_map.resolve.texts import Unreadable, items, read_json, table
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
 
 _ALIAS = re.compile(r"\balias(?:es)?\b[\"']?\s*(?:=|:)\s*(?:[\w.]+\(\s*)?([{\[])")
@@ -30,6 +31,7 @@ _ALONE = re.compile(r"(?:[\w$]+\.)?\w*(?:resolve|join)\w*\(\s*[\"'`]([^\"'`\n$]{
 _ADDRESS = re.compile(r"(?:[\w$.]+\(\s*)?new\s+URL\(\s*[\"'`](\.[^\"'`\n$]{0,200})[\"'`]\s*,\s*import\.meta\.url")
 _WRITTEN = re.compile(r"(?:__dirname\s*\+\s*|`\$\{__dirname\})?[\"'`]?([^\"'`\n$]{1,200})[\"'`]\s*(?:[,}\]\n)]|\Z)")
 _TEXT = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
+_ALIASES_IN_JSON = re.compile(rb"\"(?:alias|_moduleAliases)\"\s*:")
 _SOURCE_FOLDER = re.compile(r"\bsrcDir\s*:\s*[\"']([^\"'\n]{1,200})[\"']")
 # Modules that a framework makes when it builds, by the framework's configuration.
 _MADE = {
@@ -60,8 +62,11 @@ class Bundlers:
         """Read every configuration of a bundler, or of a framework that is one."""
         self._aliases: dict[str, list[_Alias]] = {}
         self._made: dict[str, str] = {}
+        self._folders = tree.folders
         packages = {parent(path) for path in texts if base_name(path) == "package.json"}
         for path in sorted(texts):
+            if base_name(path) == "package.json" and _ALIASES_IN_JSON.search(texts[path]):
+                self._aliases.setdefault(parent(path), []).extend(_of_package(texts[path], parent(path)))
             if not BUNDLER_CONFIG.fullmatch(base_name(path)):
                 continue
             text = texts[path].decode("utf-8", "replace")
@@ -87,6 +92,14 @@ class Bundlers:
                 if rest is not None:
                     yield from (below(path, rest) if rest else path for path in alias.paths)
 
+    def is_inside(self, folder: str, specifier: str) -> bool:
+        """Say whether a specifier stands for something in a folder of the repository, be it there or not."""
+        for above in ancestors(folder):
+            for alias in self._aliases.get(above, ()):
+                if alias.rest_of(specifier) is not None and any(path in self._folders for path in alias.paths):
+                    return True
+        return False
+
     def made_by(self, folder: str, specifier: str) -> str | None:
         """Return the package that makes a module when the project is built; None for any other module."""
         for above in ancestors(folder) if self._made else ():
@@ -94,6 +107,29 @@ class Bundlers:
                 pattern, package = _MADE[self._made[above]]
                 return package if pattern.match(specifier) else None
         return None
+
+
+def _of_package(data: bytes, home: str) -> list[_Alias]:
+    """Return what a package.json says for Babel's module resolver, Parcel, and Node with module-alias."""
+    try:
+        document = read_json(data)
+    except Unreadable:
+        return []
+    groups = [table(document.get("_moduleAliases")), table(document.get("alias"))]
+    groups += [
+        table(table(plugin[1]).get("alias"))
+        for plugin in items(table(document.get("babel")).get("plugins"))
+        if isinstance(plugin, list) and len(plugin) > 1 and "module-resolver" in str(plugin[0])
+    ]
+    found = [
+        _Alias(head.removesuffix("/*"), is_exact=False, paths=(path,))
+        for place, group in enumerate(groups)
+        for head, value in group.items()
+        # Other values are names of packages, save for module-alias, which knows folders only.
+        if isinstance(value, str) and (value.startswith(".") or not place)
+        if (path := join(home, value.removesuffix("/*"))) is not None
+    ]
+    return [alias for alias in found if alias.head]
 
 
 def _of_nuxt(text: str, home: str, tree: Tree) -> list[_Alias]:

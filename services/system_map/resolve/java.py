@@ -220,8 +220,8 @@ class JavaResolver:
         if parts[0] not in DOMAINS and parts[0] not in {"javax", "jakarta"}:
             return Lead("not in the repository", 0.8, external=parts[0])
         length = 3 if ".".join(parts[:2]) in _WIDE_GROUPS else 2
-        lower = [part for part in parts[:length] if not part[:1].isupper()]
-        return Lead("not in the repository", 0.8, external=".".join(lower or parts[:1]))
+        words = package_words(parts)[:length]
+        return Lead("not in the repository", 0.8, external=".".join(words if len(words) > 1 else parts[:2]))
 
 
 # What a package's name begins with where it is a host's turned around; else its first word is the name: "lombok".
@@ -247,6 +247,16 @@ def _package_of(target: str, is_package: bool) -> str:
     parts = target.split(".")
     lower = [part for part in parts if not part[:1].isupper()]
     return target if is_package or len(lower) == len(parts) else ".".join(lower)
+
+
+def package_words(parts: list[str]) -> list[str]:
+    """Return the words of an import in front of a type's; all where none looks like a type's.
+
+    What stands in front of a type is a package's, even behind a word that looks like a type's: org.I0Itec.client.Client.
+    """
+    types = [place for place, part in enumerate(parts) if part[:1].isupper()]
+    end = next((place for place in reversed(types) if place and place - 1 not in types), 0 if types else len(parts))
+    return parts[:end]
 
 
 def _groups(declared: Iterable[str]) -> list[tuple[str, str]]:

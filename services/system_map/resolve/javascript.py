@@ -229,7 +229,8 @@ class JavaScriptResolver:
             return nowhere(written, "not found in the workspace package")
         if self._is_declared(folder, specifier):
             return Lead("declared dependency", 1.0, external=name)
-        return Lead("not in the repository", 0.9, external=name)
+        is_inside = self._bundlers.is_inside(folder, specifier)
+        return nowhere(written) if is_inside else Lead("not in the repository", 0.9, external=name)
 
     def _is_declared(self, folder: str, specifier: str) -> bool:
         name = _package_of(specifier)

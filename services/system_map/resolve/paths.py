@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from services.system_map.facts import InventoryFile, Role
@@ -76,6 +76,11 @@ def ancestors(folder: str) -> Iterator[str]:
         yield folder
         folder = parent(folder)
     yield ""
+
+
+def is_below_any(path: str, folders: Collection[str]) -> bool:
+    """Say whether a file lies in one of some folders, or below."""
+    return any(above in folders for above in ancestors(parent(path)))
 
 
 def below(folder: str, relative: str) -> str:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from services.system_map.facts import FileFacts, ImportFacts
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, nearest
-from services.system_map.resolve.rust_crates import Crate, Crates, ModulePath, Package, Place, inline_path
+from services.system_map.resolve.rust_crates import (
+    Crate,
+    Crates,
+    ModulePath,
+    Package,
+    Place,
+    bare,
+    inline_path,
+    other_name,
+)
 from services.system_map.resolve.standard_libraries import RUST
 
 # `use a::b; use b::c;`: how many such steps are followed.
@@ -40,7 +50,7 @@ class RustResolver:
         if wanted.kind == "mod":
             return [self._module(source, wanted)]
         if wanted.kind == "extern":
-            return [self._crate_named(source, wanted.target.removeprefix("r#"))]
+            return [self._crate_named(source, bare(wanted.target))]
         segments = _segments(wanted.target)
         if not segments:
             return [nowhere(wanted.target)]
@@ -85,6 +95,8 @@ class RustResolver:
 
     def _outside(self, source: str, path: list[str], places: list[Place]) -> Lead:
         first = path[0]
+        if first in self._modules_without_files(source):
+            return nowhere("::".join(path), "no file for the module")
         lead = self._crate_named(source, first)
         if lead.target is not None:
             crate = self._library(self._package(source), first)
@@ -95,6 +107,9 @@ class RustResolver:
                 # Before 2018 paths began at the crate's root; in 2018 a macro or a glob may bring the name in.
                 if (first,) in place.crate.modules:
                     return self._at(place.crate, tuple(path), "crate root", 0.8)
+                renamed = _segments(self._scope(place.crate.root)[0].get(first, first))
+                if renamed[0] not in {first, "crate", "self", "super"}:
+                    return replace(self._crate_named(source, renamed[0]), how="named at the crate root", confidence=0.8)
             if not _may_be_crate(first):
                 return Lead("item of an unknown origin", 0.5, unresolved="::".join(path))
         return lead
@@ -193,15 +208,22 @@ class RustResolver:
             facts = self._facts.get(source) or FileFacts(lines=0)
             for wanted in facts.imports:
                 if wanted.kind == "extern":
-                    imported.setdefault(wanted.names[0] if wanted.names else wanted.target, wanted.target)
+                    imported.setdefault(other_name(wanted) or bare(wanted.target), bare(wanted.target))
                 if wanted.kind == "use":
                     for name in wanted.names:
                         whole = _whole(_segments(wanted.target), name)
                         if whole:
-                            imported.setdefault(whole[-1], "::".join(whole))
-            symbols = frozenset(symbol.name for symbol in facts.symbols if symbol.kind not in {"method", "variable"})
+                            imported.setdefault(other_name(wanted) or whole[-1], "::".join(whole))
+            symbols = frozenset(
+                bare(symbol.name) for symbol in facts.symbols if symbol.kind not in {"method", "variable"}
+            )
             self._scopes[source] = (imported, symbols)
         return self._scopes[source]
+
+    def _modules_without_files(self, source: str) -> set[str]:
+        """Return what a file declares by `mod x;`, asked where none of their files is there: the build writes them."""
+        facts = self._facts.get(source)
+        return {bare(wanted.target) for wanted in facts.imports if wanted.kind == "mod"} if facts else set()
 
 
 def _anchored(place: Place, first: str, path: list[str], inner: ModulePath) -> ModulePath | None:
@@ -219,14 +241,14 @@ def _anchored(place: Place, first: str, path: list[str], inner: ModulePath) -> M
 
 
 def _segments(written: str) -> list[str]:
-    return [segment.removeprefix("r#") for segment in written.replace(" ", "").split("::") if segment]
+    return [bare(segment) for segment in written.replace(" ", "").split("::") if segment]
 
 
 def _whole(segments: list[str], name: str) -> list[str]:
     """Return the path of one imported name: `names` repeat the last segment of a simple path."""
-    if not name or name in {"*", "self", "_"} or (segments and segments[-1] == name.removeprefix("r#")):
+    if not name or name in {"*", "self", "_"} or (segments and segments[-1] == bare(name)):
         return segments
-    return [*segments, name.removeprefix("r#")]
+    return [*segments, bare(name)]
 
 
 def _may_be_crate(name: str) -> bool:

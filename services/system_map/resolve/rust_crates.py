@@ -13,6 +13,10 @@ from services.system_map.resolve.texts import Unreadable, items, read_toml, tabl
 
 ModulePath = tuple[str, ...]
 
+# What follows the inline modules in ImportFacts.within.
+_MARK = re.compile(r"(?:^| )(?:path|as)=")
+_ALIAS = re.compile(r"(?:^| )as=[\w#]+$")
+
 
 @dataclass(slots=True)
 class Crate:
@@ -144,7 +148,7 @@ class Crates:
                     inner = inline_path(wanted)
                     found = self.module_file(path, wanted, is_root=path == crate.root)
                     if found is not None:
-                        waiting.append((found, (*module, *inner, wanted.target)))
+                        waiting.append((found, (*module, *inner, bare(wanted.target))))
 
     def _place_others(self) -> None:
         """Place files that no `mod` leads to by their folders: the `mod` may stand where no grammar sees it, in a macro.
@@ -177,7 +181,7 @@ class Crates:
         if given is not None:
             found = join(below(folder, "/".join(inner)) if inner else parent(path), given)
             return found if found is not None and found in self._tree else None
-        base = below(folder, "/".join([*inner, wanted.target.removeprefix("r#")]))
+        base = below(folder, "/".join([*inner, bare(wanted.target)]))
         return self._tree.first((f"{base}.rs", f"{base}/mod.rs"))
 
 
@@ -225,14 +229,24 @@ def _below(path: str, folder: str) -> str | None:
 
 def inline_path(wanted: ImportFacts) -> ModulePath:
     """Return the inline modules that an import stands in."""
-    within = wanted.within.partition("path=")[0].strip(" ;,")
-    return tuple(part for part in re.split(r"::|\.", within) if part)
+    within = _MARK.split(wanted.within, maxsplit=1)[0].strip(" ;,")
+    return tuple(bare(part) for part in re.split(r"::|\.", within) if part)
 
 
 def written_path(wanted: ImportFacts) -> str | None:
     """Return the value of a `#[path]` attribute."""
     _, marker, value = wanted.within.partition("path=")
     return value.strip("\"'") if marker else None
+
+
+def other_name(wanted: ImportFacts) -> str:
+    """Return the name that a `use … as x` or `extern crate … as x` brings in; empty for one without."""
+    return bare(wanted.within.rpartition("as=")[2]) if _ALIAS.search(wanted.within) else ""
+
+
+def bare(name: str) -> str:
+    """Return a name without the mark that lets it be a keyword: `r#impl` is impl."""
+    return name.removeprefix("r#")
 
 
 def _dependencies(data: dict[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -18,7 +18,7 @@ _EVERYWHERE = re.compile(
     |package\.json|(?:ts|js)config[^/]*\.json|pnpm-workspace\.yaml|lerna\.json|deno\.jsonc?
     |go\.mod|go\.work|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml
     |Gemfile|.*\.gemspec|importmap\.rb|composer\.json|.*\.(?:cs|fs|vb)proj|packages\.config|Directory\.Packages\.props|Package\.swift
-    |build\.sbt|environment\.ya?ml|vcpkg\.json|conanfile\.(?:txt|py)|tox\.ini
+    |build\.sbt|environment\.ya?ml|manifest\.json|vcpkg\.json|conanfile\.(?:txt|py)|tox\.ini
     |CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am|\.in)?|meson\.build""",
     re.VERBOSE,
 )
@@ -47,6 +47,10 @@ _TO_RUN = re.compile(
         | (?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties) | (?!build\.|settings\.)[\w.-]+\.gradle
     )$ | ^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$ | ^\.circleci/config\.ya?ml$""",
     re.VERBOSE,
+)
+# Where Symfony keeps its settings: those of its bundles, of its services, and parameters.
+SYMFONY_SETTINGS = re.compile(
+    r"(?:^|/)config/(?:packages/(?:[\w.-]+/)?[\w.-]+|(?:services|parameters|framework|config|doctrine)(?:[_-]\w+)?)\.ya?ml$"
 )
 # Where Java's kin list the classes that are found by their names when a program runs.
 _SERVICES = re.compile(
@@ -97,7 +101,7 @@ def may_be_wanted(path: str) -> bool:
 
 
 def _is_surface(path: str) -> bool:
-    return bool(_TO_RUN.search(path) or _TABLES.search(path) or _SERVICES.search(path))
+    return bool(_TO_RUN.search(path) or SYMFONY_SETTINGS.search(path) or _TABLES.search(path) or _SERVICES.search(path))
 
 
 def _importance(file: InventoryFile) -> tuple[bool, bool, int, str]:

@@ -108,15 +108,18 @@ pub fn by_glob() {}
 -- src/bin/one.rs --
 use shop::by_glob;
 -- src/bin/two.rs --
-use shop::near::Thing;
+use shop::far::Thing;
 -- src/bin/three.rs --
 use shop::Thing;
+-- src/bin/four.rs --
+use shop::near::Thing;
 """
     )
 
     assert repository.one("src/bin/one.rs", "src/lib.rs").confidence == 1.0
     assert repository.one("src/bin/two.rs", "src/lib.rs").confidence == 0.6
     assert repository.one("src/bin/three.rs", "src/lib.rs").confidence == 1.0
+    assert repository.one("src/bin/four.rs", "src/lib.rs").confidence == 1.0
 
 
 def test_a_class_that_two_wildcards_offer_is_likely() -> None:

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from services.system_map.resolve.manifests.found import Found, described, key_lines
-from services.system_map.resolve.texts import as_text, items, read_toml, table, word
+from services.system_map.resolve.texts import as_text, items, read_toml, table, word, words
 
 _KEY = re.compile(r"^[ \t]*(?:\[[^\]\n]{0,300}\.)?\"?([\w-]{1,200})\"?[ \t]*(?:=|\.|\])", re.MULTILINE)
 _SCOPES = {"dependencies": "run", "dev-dependencies": "development", "build-dependencies": "build"}
@@ -29,12 +29,7 @@ def read_cargo(path: str, data: bytes) -> Found:
             for name, value in table(table(place).get(group)).items():
                 if not ("path" in table(value) and "version" not in table(value)):  # a crate of this repository
                     found.depend(*_dependency(name, value, scope), path, lines.get(name))
-    binaries = [table(item) for item in items(document.get("bin"))]
-    for binary in binaries:
-        if label := word(binary.get("name")):
-            found.enter(label, word(binary.get("path")) or f"src/bin/{label}.rs")
-    if about and not binaries and found.name:
-        found.enter(found.name, "src/main.rs")
+    _enter_programs(found, document, about)
     library = table(document.get("lib"))
     if about and found.name:
         found.enter(
@@ -42,6 +37,21 @@ def read_cargo(path: str, data: bytes) -> Found:
             word(library.get("path")) or "src/lib.rs",
         )
     return found
+
+
+def _enter_programs(found: Found, document: dict[str, Any], about: dict[str, Any]) -> None:
+    """Add the programs of a package: those that it lists, by their files or where Cargo looks for them, and `src/main.rs`."""
+    binaries = [table(item) for item in items(document.get("bin"))]
+    for binary in binaries:
+        if label := word(binary.get("name")):
+            places = [f"src/bin/{label}.rs", f"src/bin/{label}/main.rs"]
+            places += ["src/main.rs"] if label == found.name else []
+            for place in words(binary.get("path")) or places:
+                found.enter(label, place)
+    is_told = any(word(one.get("path")) == "src/main.rs" or word(one.get("name")) == found.name for one in binaries)
+    if about and found.name and about.get("autobins") is not False and not is_told:
+        for place in ("src/main.rs", f"src/bin/{found.name}.rs", f"src/bin/{found.name}/main.rs"):
+            found.enter(found.name, place)
 
 
 def _dependency(name: str, value: Any, scope: str) -> tuple[str, str, str]:

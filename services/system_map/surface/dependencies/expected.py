@@ -16,6 +16,7 @@ _DRIVER = "a driver, chosen by an address or a setting"
 _PLUGIN = "a plugin, which its host finds by itself or by a setting"
 _ENGINE = "an engine that another package uses where it is there"
 _STYLE = "style sheets or fonts, named by pages rather than by code"
+_WRITTEN = "what its generator writes when the project is built may name it"
 _LOADED = "loaded when the program runs, without being imported"
 
 _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -56,7 +57,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
             (r"eslint|prettier|stylelint|webpack|webpack-.+|rollup|vite|vitest|esbuild|parcel|gulp|gulp-.+|grunt|grunt-.+|jest|mocha|karma|nyc|c8"
             r"|sass|node-sass|less|stylus|postcss.*|autoprefixer|tailwindcss|@tailwindcss/.+|husky|lint-staged|nodemon|pm2|concurrently"
             r"|cross-env|npm-run-all|rimraf|ts-node|tsx|turbo|lerna|nx|@changesets/.+|prisma|serve|http-server|react-scripts|next|nuxt|gatsby"
-            r"|@angular/(?:cli|compiler.*|build)|@angular-devkit/.+|@vue/cli.*|patch-package|dotenv-cli|env-cmd|size-limit|@sveltejs/kit"),
+            r"|@angular/(?:cli|compiler.*|build)|@angular-devkit/.+|@vue/cli.*|patch-package|dotenv-cli|env-cmd|size-limit|@sveltejs/kit|.+-cli"),
         ),
         (
             _PLUGIN,
@@ -64,7 +65,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
             r"|@(?:babel|storybook|rollup|vitejs|typescript-eslint|commitlint|semantic-release|docusaurus|eslint)/.+|.+-(?:loader|plugin|preset)|.+-plugin-.+"
             r"|@[\w.-]+/(?:eslint|stylelint|prettier|babel|tsconfig|jest|typescript)(?:-(?:config|preset|plugin).*)?"),
         ),
-        (_DRIVER, r"pg|pg-native|mysql2?|sqlite3|better-sqlite3|tedious|oracledb|mongodb|redis|ioredis|mariadb|hiredis"),
+        (_DRIVER, r"pg|pg-native|pg-hstore|db-migrate-.+|mysql2?|sqlite3|better-sqlite3|tedious|oracledb|mongodb|redis|ioredis|mariadb|hiredis"),
         (_ENGINE, r"ejs|pug|hbs|handlebars|nunjucks|eta|core-js|regenerator-runtime|@swc/.+|bufferutil|utf-8-validate|fsevents|zone\.js"),
         (_STYLE, r"normalize\.css|bootstrap(?:-.+)?|font-awesome|@fortawesome/.+|@fontsource.*/.+|.+\.css|foundation-sites|bulma|.+-css"),
     ),
@@ -85,6 +86,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
             (r".+:.*starter.*|ch\.qos\.logback:.+|org\.slf4j:slf4j-(?:simple|log4j12|jdk14|nop)|.+:log4j-.*(?:impl|core|layout.*)"
             r"|com\.github\.ben-manes\.caffeine:.+|.+:micrometer-registry-.+|org\.flywaydb:.+|org\.liquibase:.+|.+:jaxb-.+|.+:.+-runtime"
             r"|org\.aspectj:.+|.+:.+-autoconfigure|org\.glassfish\..+|.+:.*embed.*|io\.netty:netty-tcnative.*|org\.hibernate.*:.+"
+            r"|org\.tukaani:xz|org\.brotli:dec|com\.github\.luben:zstd-jni|net\.i2p\.crypto:eddsa|org\.(?:codehaus|apache)\.groovy:groovy(?:-all|-jsr223)?"
             r"|com\.fasterxml\.jackson\..+|.+:.+-impl|org\.jetbrains\.kotlin:kotlin-(?:stdlib|reflect).*"),
         ),
     ),
@@ -111,6 +113,13 @@ _HOSTED = {
 }
 
 
+# What generated Rust names beside a crate whose own generator is declared: crate → generators.
+_GENERATED = {
+    **dict.fromkeys(("prost", "prost-types"), ("prost-build", "tonic-build", "tonic-prost-build")),
+    "tonic": ("tonic-build", "tonic-prost-build"),
+}
+
+
 @lru_cache(maxsize=1)
 def _compiled() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     return {
@@ -124,5 +133,7 @@ def why_not_imported(key: str, ecosystem: str, declared: frozenset[str]) -> str 
     for reason, pattern in _compiled().get(ecosystem, []):
         if pattern.fullmatch(key):
             return reason
+    if ecosystem == "crates.io" and not declared.isdisjoint((f"{key}-build", *_GENERATED.get(key, ()))):
+        return _WRITTEN
     host = _HOSTED.get(ecosystem, {}).get(key)
     return f"{_ENGINE}: {host}" if host in declared else None

@@ -6,13 +6,15 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import takewhile
+from functools import cached_property
+from itertools import pairwise
 from typing import Literal
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.place import Place
+from services.system_map.resolve.java import package_words
 from services.system_map.resolve.wanted import SBT_LISTS
 from services.system_map.surface.dependencies.copies import Copies
 from services.system_map.surface.dependencies.ecosystems import key_of, of_language
@@ -21,6 +23,11 @@ from services.system_map.surface.dependencies.maven import beginnings_of
 _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 # What type checkers and the interpreter bring themselves.
 _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "this"})
+# What programs that run Python inside themselves bring to it.
+_OF_HOSTS = frozenset(
+    """bpy bpy_extras bmesh mathutils gdb hou idaapi idautils idc lldb maya nuke pcbnew pymel sublime sublime_plugin
+    unreal vim weechat xbmc xbmcaddon xbmcgui xbmcplugin xbmcvfs""".split()  # noqa: SIM905 - reads as a list of words
+)
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
 _BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
 _BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
@@ -135,7 +142,7 @@ def _beginnings(package: str) -> Iterator[str]:
 def _package_of(target: str) -> str:
     """Return the package of an import: the words before a type's, or before a function's, which is the last."""
     parts = target.removeprefix("_root_.").split(".")
-    words = list(takewhile(lambda part: not part[:1].isupper(), parts))
+    words = package_words(parts)
     return ".".join(words[:-1] if len(words) == len(parts) > 1 else words).removesuffix(".*")
 
 
@@ -143,7 +150,7 @@ def _is_outside(one: ResolvedImport, ecosystem: str, local: _LocalNames) -> bool
     name = one.external or ""
     if not name or one.how == "address" or name in _NO_PACKAGE:
         return False
-    if one.how != "declared dependency" and local.has(name, ecosystem):
+    if one.how != "declared dependency" and (local.has(name, ecosystem) or (ecosystem == "PyPI" and name in _OF_HOSTS)):
         return False
     if ecosystem == "npm":
         return _NPM_NAME.fullmatch(name) is not None
@@ -193,4 +200,19 @@ class _LocalNames:
         """Say whether a package that no manifest declares is most likely one of the repository's own."""
         if ecosystem not in {"PyPI", "npm"}:
             return False
+        if name[:1] == "@" and name[1:] in self._places:
+            return True
+        if ecosystem == "npm":
+            name = name.removesuffix(".js")
         return name in self._names or self._found.is_called(name)
+
+    @cached_property
+    def _places(self) -> set[str]:
+        """Every two names that follow each other in a path, without ending: `@common/dates` is most likely common/dates.ts."""
+        places: set[str] = set()
+        for path, file in self._found.given.files.items():
+            if file.role in {"code", "test", "generated"} and of_language(file.language) == "npm":
+                *folders, name = path.split("/")
+                parts = [*folders, name.partition(".")[0]]
+                places.update(f"{one}/{other}" for one, other in pairwise(parts))
+        return places

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from posixpath import commonprefix
 
+from services.system_map.resolve.paths import is_below_any, parent
 from services.system_map.surface.dependencies.importing import Importers, Sureness
-from services.system_map.surface.dependencies.maven import is_like, is_of_group, owners
+from services.system_map.surface.dependencies.maven import called_like, is_brought, is_like, is_of_group, owners
 
 Key = tuple[str, str]
 # The same import name comes from any of these.
@@ -30,6 +32,13 @@ _ALIKE = (
 )
 # Where a package's name is not what code imports: what parts the words of both.
 _JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
+# First words that packages of many projects have.
+_WIDE_BEGINNINGS = frozenset(
+    """airflow apache celery django fastapi google jupyter mkdocs opentelemetry pydantic pytest python requests
+    sphinx sqlalchemy starlette""".split()  # noqa: SIM905 - reads as a list of words
+)
+MIN_BEGINNING = 6  # letters that an import and a package share, where they may be one
+MIN_LIBRARY = 4  # letters of a library's name that say something
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
 
 
@@ -47,8 +56,16 @@ class Matcher:
         self._imported_as: dict[Key, list[Key]] = {}
         for key, other in self._declared_as.items():
             self._imported_as.setdefault(other, []).append(key)
+        # Python packages that nothing imports by name → what code imports undeclared and that begins like them.
+        self._likely: dict[Key, list[Key]] = {}
+        for key in sorted(importers):
+            if not self.is_declared(key) and (other := self._like(*key)) is not None:
+                self._declared_as[key] = other
+                self._likely.setdefault(other, []).append(key)
         self._artifacts: dict[str, Importers] = {}  # those of Maven that some import certainly leads to
         self._near: dict[str, Importers] = {}  # and those that some may lead to
+        # The imported packages of Java's kin that are of no artifact by its name, with who imports each.
+        self._unexplained: dict[str, list[str]] = {}
         self._join_maven()
 
     def _join_maven(self) -> None:
@@ -60,8 +77,11 @@ class Matcher:
             for package, one in self._importers[key].packages.items():
                 if len(packages) < most:
                     packages.setdefault(package, Importers(package)).add(one)
-        for package, artifact in owners(artifacts, packages).items():
+        owned = owners(artifacts, packages)
+        for package, artifact in owned.items():
             self._artifacts.setdefault(artifact, Importers(artifact)).add(packages[package])
+        free = [package for package in packages if package not in owned]
+        alike = called_like(artifacts, free)
         for artifact in artifacts:
             near = [key for key in named if is_like(artifact, key[1], self._importers[key].packages)]
             if near:
@@ -71,6 +91,12 @@ class Matcher:
                 self._near[artifact] = _joined(
                     artifact, its or map(self._importers.__getitem__, near), "group" if its else "likeness"
                 )
+            elif artifact in alike:
+                self._near[artifact] = _joined(artifact, map(packages.__getitem__, alike[artifact]), "likeness")
+        explained = {package for key in named if key in self._declared_as for package in self._importers[key].packages}
+        explained.update(package for some in alike.values() for package in some)
+        left = sorted(package for package in free if package not in explained and not is_brought(package))
+        self._unexplained = {package: packages[package].modules for package in left}
 
     def is_declared(self, key: Key) -> bool:
         """Say whether an imported package is declared under any name."""
@@ -94,13 +120,29 @@ class Matcher:
         if key[0] == "Maven":
             return self._artifacts.get(key[1]) or self._near.get(key[1])
         exact = self._importers.get(key)
+        if key in self._likely:
+            one, *more = map(self._importers.__getitem__, self._likely[key])
+            return _joined(one.name, [one, *more], "likeness")
         others = [self._importers[other] for other in self._imported_as.get(key, ()) if other != key]
         if not others:
             return exact
         return _joined(key[1], [exact, *others] if exact else others)
 
+    def unexplained(self, manifests: Iterable[str]) -> str | None:
+        """Return a package that code of these manifests' folders imports, and that no artifact's name explains."""
+        folders = {parent(manifest) for manifest in manifests}
+        every = (path for one in self._importers.values() for path in one.modules) if self._unexplained else ()
+        if not any(is_below_any(path, folders) for path in every):
+            folders = {""}  # what others build upon
+        for package, paths in self._unexplained.items():
+            if any(is_below_any(path, folders) for path in paths):
+                return package
+        return None
+
     def _other_name(self, ecosystem: str, name: str) -> Key | None:
         """Return the declared package that an import name belongs to by custom: `cassandra` to cassandra-driver."""
+        if ecosystem == "crates.io":
+            return self._crate_of(name)
         if ecosystem != "PyPI":
             return None
         keys = self._keys.get(ecosystem, frozenset())
@@ -113,6 +155,27 @@ class Matcher:
         found = {key for alike in (name, f"py{name}", f"python-{name}") for key in self._parts_of_names.get(alike, ())}
         return (ecosystem, min(found, key=lambda key: (len(key), key))) if found else None
 
+    def _like(self, ecosystem: str, name: str) -> Key | None:
+        """Return the declared package, imported under no name, that begins like an import: graphitesend of graphitesender."""
+        if ecosystem != "PyPI":
+            return None
+        taken = self._imported_as.keys() | self._importers.keys()
+        free = [key for key in sorted(self._keys.get("PyPI", ())) if ("PyPI", key) not in taken]
+        shared = {key: commonprefix((name, key)).rstrip("-") for key in free}
+        alike = [
+            key
+            for key in free
+            if len(shared[key]) >= MIN_BEGINNING and shared[key].partition("-")[0] not in _WIDE_BEGINNINGS
+        ]
+        return ("PyPI", max(alike, key=lambda key: len(shared[key]))) if alike else None
+
+    def _crate_of(self, name: str) -> Key | None:
+        """Return the crate, imported under no name, whose library may be called so: a fork's `bip39` is tiny-bip39's."""
+        for declared in sorted(self._keys.get("crates.io", ())):
+            if name in library_names(declared) and ("crates.io", declared) not in self._importers:
+                return "crates.io", declared
+        return None
+
     @cached_property
     def _parts_of_names(self) -> dict[str, list[str]]:
         """Return the declared Python packages by what their names begin or end with, to a dash or a number."""
@@ -124,6 +187,12 @@ class Matcher:
             for part in {*beginnings, *endings, key.rstrip("0123456789")}:
                 parts.setdefault(part, []).append(key)
         return parts
+
+
+def library_names(crate: str) -> list[str]:
+    """Return what a crate's library may be called beside the crate itself: its key without the first or the last word."""
+    words = crate.split("-")
+    return [name for name in ("-".join(words[1:]), "-".join(words[:-1])) if len(name) >= MIN_LIBRARY]
 
 
 def _joined(name: str, every: Iterable[Importers], sure: Sureness = "package") -> Importers:

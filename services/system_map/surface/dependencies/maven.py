@@ -58,6 +58,7 @@ _HOMES = _WIDE | {
 }
 # First words that packages of many projects begin with.
 _PLATFORMS = frozenset({"android", "androidx", "jakarta", "java", "javax", "kotlin", "kotlinx", "scala"})
+_BROUGHT = frozenset({"android", "dalvik", "groovy", "java", "jdk", "kotlin", "scala", "sun"})
 _COMMON = frozenset(
     """core common api client util utils web test http server data model service annotation
     security""".split()  # noqa: SIM905 - reads as a list of words
@@ -176,6 +177,26 @@ def _stem(word: str) -> str:
 def beginnings_of(group: str) -> list[str]:
     """Return what packages begin with that are imported by a group's name: `kotlinx-html` is kotlinx.html's."""
     return [group.replace("-", "."), *(other for other, groups in OTHER_GROUPS.items() if group in groups)]
+
+
+def called_like(artifacts: Iterable[str], packages: Iterable[str]) -> dict[str, list[str]]:
+    """Return the packages that have a whole artifact's name for one of their words: net.old.cglib.proxy has cglib."""
+    named: dict[str, list[str]] = {}
+    for artifact in artifacts:
+        own = artifact.partition(":")[2].casefold()
+        if len(own) > 2 and own not in _COMMON:
+            named.setdefault(own, []).append(artifact)
+    found: dict[str, list[str]] = {}
+    for package in packages:
+        for word in dict.fromkeys(package.casefold().split(".")):
+            for artifact in named.get(word, ()):
+                found.setdefault(artifact, []).append(package)
+    return found
+
+
+def is_brought(package: str) -> bool:
+    """Say whether a package comes with the platform or the compiler, so that no artifact has to explain it."""
+    return package.partition(".")[0] in _BROUGHT or package.startswith("com.sun.")
 
 
 def is_of_group(group: str, package: str) -> bool:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from services.system_map.derive.aside import is_aside
 from services.system_map.facts import DeepFacts
 from services.system_map.languages import COMPONENTS, has_grammar, is_read_for_names, is_style
+from services.system_map.resolve.paths import is_below_any, parent
 from services.system_map.surface.dependencies.ecosystems import of_language
+from services.system_map.surface.dependencies.matching import library_names
 from services.system_map.surface.dependencies.maven import beginnings_of, is_of_group
 
 if TYPE_CHECKING:
@@ -19,6 +22,17 @@ _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 _WORD = re.compile(r"[A-Za-z_]\w+")
 # A type of Java's kin with its package: `org.acme.Thing`.
 _FULL_NAME = re.compile(r"((?:[a-z]\w*\.)+)[A-Z]")
+# A type of Rust behind a crate or a module: `acme.Thing`, as receivers and types are kept.
+_PATH_OF_TYPE = re.compile(r"([a-z_]\w*)\.[A-Z]")
+# Folders of what a build put together out of the code that is here.
+_BUILT = frozenset({"dist", ".next", "coverage", "htmlcov"})
+# What is written from descriptions of messages takes in nothing but what handles such; Go's also others' messages.
+_MESSAGES = ("_pb2.py", "_pb2.pyi", "_pb2_grpc.py")
+_OF_MESSAGES = re.compile(r"proto|grpc|twirp")
+# Where a manifest lies at the root of the code that it speaks for.
+_AROUND_CODE = frozenset({"npm", "Go", "crates.io"})
+# Where code writes `_` for a dash in a package's name.
+_UNDERSCORED = frozenset({"PyPI", "crates.io"})
 _JVM: frozenset[str | None] = frozenset({"Java", "Kotlin", "Scala"})
 
 
@@ -28,11 +42,17 @@ class Named:
     def __init__(self, given: PartsInput) -> None:
         """Look at the files of a map."""
         self._given = given
+        self._made: dict[str, list[tuple[str, frozenset[str] | None]]] = {}
 
-    def why_used(self, ecosystem: str, key: str) -> str | None:
-        """Return how code uses a package that nothing imports; None where it does not."""
-        if ecosystem == "crates.io" and key.replace("-", "_") in self._rust_names:
-            return "named by its path in code"
+    def why_used(self, ecosystem: str, key: str, declared: Collection[str] = ()) -> str | None:
+        """Return how code uses a package that nothing imports; `declared` are the keys of its ecosystem."""
+        if ecosystem == "crates.io":
+            names, heads = self._rust_names
+            if key.replace("-", "_") in names:
+                return "named by its path in code"
+            others = (name.replace("-", "_") for name in library_names(key) if name not in declared)
+            other = next((name for name in others if name in heads), None)
+            return f"code names {other} by its path, which may be its library" if other else None
         if ecosystem == "npm" and key in self._styles:
             return f"taken in by a style sheet, {self._styles[key]}"
         if ecosystem == "Maven" and self._may_be_named(key):
@@ -41,12 +61,26 @@ class Named:
             return f"code names its group's types in full, in {path}" if path else None
         return None
 
-    def why_unknown(self, ecosystem: str, key: str) -> str | None:
-        """Return why it is not known whether code uses a package; None where it would have been seen."""
+    def why_unknown(self, ecosystem: str, key: str, manifests: Collection[str]) -> str | None:
+        """Return why it is not known whether code uses a package of some manifests; None where it would have been seen."""
         if ecosystem == "npm":
             words = set(_WORD.findall(key))
             path = next((path for path, names in self._templates if words and words <= names), None)
-            return f"named in {path}, whose imports are not followed" if path else None
+            if path is not None:
+                return f"named in {path}, whose imports are not followed"
+        written = frozenset(
+            _WORD.findall(key.replace("-", "_") if ecosystem in _UNDERSCORED else key.partition(":")[0])
+        )
+        for path, names in self._generated(ecosystem):
+            if not _is_ruled(path, ecosystem, manifests):
+                continue
+            if names is None and (_OF_MESSAGES.search(key) or not path.endswith(_MESSAGES)):
+                return f"{path} is generated and not read, and may import it"
+            if names is not None and written and written <= names:
+                return f"its name stands in {path}, which is generated and whose imports are not followed"
+        inner = next((path for path in self._absent.get(ecosystem, ()) if _is_ruled(path, ecosystem, manifests)), None)
+        if inner is not None:
+            return f"{inner} is a submodule among the sources, whose code is not here and may import it"
         if ecosystem == "PyPI" and self._copied is not None:
             return f"{self._copied} holds code of others, which may import it and is not read"
         return None
@@ -60,15 +94,18 @@ class Named:
                 yield path, deep
 
     @cached_property
-    def _rust_names(self) -> set[str]:
+    def _rust_names(self) -> tuple[set[str], set[str]]:
+        """Return the names that Rust code uses, and of these what stands in front of the types that it names by a path."""
         names: set[str] = set()
+        heads: set[str] = set()
         for _, deep in self._deep(frozenset({"Rust"})):
             names.update(deep.names_used)
-            for call in deep.calls:
-                names.add(call.receiver.partition("::")[0])
             names.update(name.partition("::")[0] for _, name in deep.decorators)
             names.update(base.partition("::")[0] for _, base, _ in deep.bases)
-        return names
+            paths = {call.receiver for call in deep.calls}.union(one.written for one in deep.types)
+            names.update(path.partition("::")[0] for path in paths)
+            heads.update(found[1] for path in paths if (found := _PATH_OF_TYPE.match(path)))
+        return names, heads
 
     @cached_property
     def _styles(self) -> dict[str, str]:
@@ -95,6 +132,41 @@ class Named:
         languages = {file.language for file in self._given.found.given.files.values() if file.role == "code"}
         unread = {one for one in languages if one and is_read_for_names(one) and of_language(one) == "npm"}
         return [(path, frozenset(deep.names_used)) for path, deep in self._deep(frozenset[str | None](unread))]
+
+    def _generated(self, ecosystem: str) -> list[tuple[str, frozenset[str] | None]]:
+        """Return the generated files of an ecosystem's languages, which are not parsed, with the words in each.
+
+        No words are known of those that their names tell to be generated, for nobody reads them.
+        """
+        if ecosystem not in self._made:
+            given = self._given.found.given
+            paths = sorted(
+                path
+                for path, file in given.files.items()
+                if (file.role == "generated" or (path in given.facts and given.facts[path].generated))
+                and of_language(file.language) == ecosystem
+                and path.partition("/")[0] not in _BUILT
+                and not is_aside(path)
+            )
+            read = [path for path in paths if path in given.facts]
+            self._given.expect(read)
+            self._made[ecosystem] = [
+                (path, frozenset(deep.names_used)) for path in read if (deep := self._given.deep(path)) is not None
+            ]
+            self._made[ecosystem] += [(path, None) for path in paths if path not in given.facts]
+        return self._made[ecosystem]
+
+    @cached_property
+    def _absent(self) -> dict[str, list[str]]:
+        """Return the submodules that lie among the sources, in one folder with files of the product, by their ecosystem."""
+        files = self._given.found.given.files
+        around = {parent(path): path for path, file in sorted(files.items()) if file.role == "submodule"}
+        around.pop("", None)  # beside the product, not in it
+        found: dict[str, set[str]] = {}
+        for path in self._given.found.own if around else ():
+            if (inner := around.get(parent(path))) is not None and (ecosystem := of_language(files[path].language)):
+                found.setdefault(ecosystem, set()).add(inner)
+        return {ecosystem: sorted(some) for ecosystem, some in found.items()}
 
     @cached_property
     def _copied(self) -> str | None:
@@ -129,3 +201,8 @@ class Named:
                 for found in _FULL_NAME.findall(name):
                     packages.setdefault(found[:-1], path)
         return packages
+
+
+def _is_ruled(path: str, ecosystem: str, manifests: Collection[str]) -> bool:
+    """Say whether a file may be one that a manifest speaks for; where code need not lie below it, every file may."""
+    return ecosystem not in _AROUND_CODE or is_below_any(path, {parent(manifest) for manifest in manifests})

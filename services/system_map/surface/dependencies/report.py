@@ -11,7 +11,9 @@ from services.system_map.facts import Dependency
 from services.system_map.parsing.extract import READERS
 from services.system_map.parts.surface import DependenciesPart, DependencyReport
 from services.system_map.resolve.families import FAMILIES
+from services.system_map.resolve.paths import base_name
 from services.system_map.roles import folder_role
+from services.system_map.surface.dependencies.asked_for import AskedFor
 from services.system_map.surface.dependencies.ecosystems import (
     FOLLOWED,
     PASSED_ON,
@@ -114,7 +116,11 @@ class _Judge:
         }
         self._spelt = {key: some[0].name for key, some in declared.items()}
         self._matcher = Matcher(self._keys, importers)
+        self._builds_crates = any(base_name(path) == "Cargo.toml" for path in found.given.texts)
         self._named = Named(given)
+        imported = {name for system, name in importers if system == "npm"}
+        names = [self._spelt["npm", key] for key in self._keys.get("npm", ()) if key not in imported]
+        self._asked_for = AskedFor(given, names, imported)
         self._mentions = Mentions(found.given.texts)
         self._languages = _languages(found)
         self._followed = FAMILIES.keys() & READERS.keys()
@@ -128,7 +134,7 @@ class _Judge:
         """Return the row of a declared package."""
         best = some[0]
         importers = self._matcher.importers(key)
-        state, reason = self._state(key, best, importers)
+        state, reason = self._state(key, best, importers, [one.manifest for one in some])
         others = len({one.manifest for one in some}) - 1
         if others:
             reason += f"; also declared in {others} other {'manifest' if others == 1 else 'manifests'}"
@@ -148,11 +154,16 @@ class _Judge:
             first=importers.first if importers and importers.sure == "package" else None,
         )
 
-    def _state(self, key: Key, best: Dependency, importers: Importers | None) -> tuple[State, str]:
+    def _state(
+        self, key: Key, best: Dependency, importers: Importers | None, manifests: list[str]
+    ) -> tuple[State, str]:
         ecosystem, name = key
         if importers is not None:
             return "used", _how_used(best, importers)
-        if best.scope not in _SCOPED and (used := self._named.why_used(ecosystem, name)) is not None:
+        if (
+            best.scope not in _SCOPED
+            and (used := self._named.why_used(ecosystem, name, self._keys[ecosystem])) is not None
+        ):
             return "used", used
         reason = (
             _SCOPED.get(best.scope)
@@ -161,12 +172,18 @@ class _Judge:
             )
             or self._why_not(ecosystem, name, best)
             or why_not_imported(name, ecosystem, self._keys[ecosystem])
-            or self._named.why_unknown(ecosystem, name)
+            or self._named.why_unknown(ecosystem, name, manifests)
+            or (self._asked_for.why(best.name, manifests) if ecosystem == "npm" else None)
         )
         if reason is None and best.scope.startswith("optional:"):
             reason = f"optional ({best.scope.partition(':')[2]}), and nothing imports it"
         if reason is not None:
             return "tool", reason
+        if ecosystem == "Maven" and (package := self._matcher.unexplained(manifests)) is not None:
+            return (
+                "tool",
+                f"nothing of its group is imported; yet {package} is, which no declared artifact's name explains",
+            )
         if ecosystem == "Maven":
             return "unused", "no module imports it, nor anything of its group; it may be loaded when the program runs"
         return "unused", "no module imports it"
@@ -226,6 +243,9 @@ class _Judge:
                 if near
                 else f"no manifest names it by what code imports; packages of {ecosystem} are often called otherwise"
             )
+        elif ecosystem == "crates.io" and self._builds_crates:
+            state = "used"
+            reason = "no Cargo.toml names it so, yet only what one names can be compiled against: a crate's library, or a module"
         elif ecosystem in PASSED_ON:
             state, reason = "used", "no manifest names it: it comes with another package that one names"
         elif not some.needed:
@@ -249,6 +269,8 @@ class _Judge:
 
 
 def _how_used(best: Dependency, importers: Importers) -> str:
+    if importers.sure == "likeness" and ":" not in best.name:
+        return f"code imports {importers.name}, which may come from it"
     if importers.sure == "likeness":
         return "code imports from a group like its own, not certainly from it"
     count = len(importers.modules)

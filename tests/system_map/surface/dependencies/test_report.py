@@ -301,10 +301,35 @@ def test_java_packages_are_joined_by_their_group() -> None:
     part = report(near, guava, imports=(outside("A.java", "com.google.gson"), outside("A.java", "com.google.common")))
     assert {row.name: row.state for row in part.dependencies} == {near.name: "used", guava.name: "used"}
     assert report(wanted("${project.groupId}:core", manifest="pom.xml")).dependencies == []
-    wide = report(
-        wanted("org.apache.commons:commons-lang3", manifest="pom.xml"), imports=(outside("A.java", "org.apache.kafka"),)
+    lang = wanted("org.apache.commons:commons-lang3", manifest="pom.xml")
+    kafka = wanted("org.apache.kafka:kafka-clients", manifest="pom.xml")
+    wide = report(lang, kafka, imports=(outside("A.java", "org.apache.kafka"),))
+    assert {row.name: row.state for row in wide.dependencies} == {lang.name: "unused", kafka.name: "used"}
+
+
+def test_no_artifact_is_unused_as_long_as_its_folder_imports_what_none_explains() -> None:
+    root = wanted("org.tools:press", manifest="pom.xml")
+    inner = wanted("org.tools:weld", manifest="shop/pom.xml")
+    other = wanted("org.tools:drill", manifest="bank/pom.xml")
+    imports = (
+        outside("shop/A.java", "com.metal"),
+        outside("bank/B.java", "kotlin.io"),
+        outside("C.java", "android.os"),
     )
-    assert {row.name: row.state for row in wide.dependencies}["org.apache.commons:commons-lang3"] == "unused"
+    part = report(root, inner, other, imports=imports, lines=dict.fromkeys((one.source for one in imports), 9))
+    states = {row.name: (row.state, row.reason) for row in part.dependencies if row.manifest}
+    reason = "nothing of its group is imported; yet com.metal is, which no declared artifact's name explains"
+    assert states[root.name] == states[inner.name] == ("tool", reason)
+    assert states[other.name][0] == "unused"
+
+
+@pytest.mark.parametrize("package", ["net.old.press.edge", "net.press"])
+def test_a_package_that_has_an_artifacts_name_for_a_word_may_be_its(package: str) -> None:
+    press = wanted("org.tools:press", manifest="pom.xml")
+    part = report(press, imports=(outside("A.java", package),))
+    row = next(row for row in part.dependencies if row.manifest)
+    assert (row.state, row.importers) == ("used", 0)
+    assert row.reason == "code imports from a group like its own, not certainly from it"
 
 
 def test_modules_count_for_the_artifact_whose_packages_they_import() -> None:

@@ -15,7 +15,7 @@ from services.system_map.parts.place import Place
 class Route(Part):
     """One way in over HTTP: a method and a path that a handler answers."""
 
-    framework: str  # Flask, FastAPI, Django, Express, Nest, Spring, Gin, net/http, Rails
+    framework: str  # Flask, FastAPI, Django, Django Ninja, Express, Nest, Spring, Gin, net/http, Rails
     method: str  # "GET" …; "ANY" where every method is answered
     path: str  # with the prefixes of everything it is mounted in, as the framework writes it: "/users/<int:id>"
     handler: str  # qualified name as the code has it: "views.show", "UserController.index"; "" for an anonymous one

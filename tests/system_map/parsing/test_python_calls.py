@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from services.system_map.parsing.grammar import SyntaxTree, grammar_of
-from services.system_map.parsing.signals.python_calls import Call, PythonCalls
+from services.system_map.parsing.signals.python_calls import PythonCalls
+from services.system_map.parsing.signals.python_pieces import Call
 
 TEXT = b"""\
 first(1)

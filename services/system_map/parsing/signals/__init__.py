@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 MAX_SIGNALS = 5_000
 FAILED = "detector.failed"  # {detector}: the module's name; what it had seen of the file is lost
 DETECTORS: dict[str, tuple[str, ...]] = {
-    "Python": ("flask", "fastapi", "django_urls", "python_texts", "python_aliases", "python_models", "environment"),
+    "Python": (
+        "flask",
+        "fastapi",
+        "django_urls",
+        "ninja",
+        "python_texts",
+        "python_aliases",
+        "python_models",
+        "environment",
+    ),
     "JavaScript": ("express", "script_texts", "environment"),
     "TypeScript": ("express", "nest", "script_texts", "environment", "typeorm"),
     "TSX": ("express", "script_texts", "environment", "typeorm"),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.django_lists import GROWING, lists_of
 from services.system_map.parsing.signals.django_view_sets import view_sets
-from services.system_map.parsing.signals.python_calls import Call, PythonCalls, names_in
+from services.system_map.parsing.signals.python_calls import PythonCalls, names_in
+from services.system_map.parsing.signals.python_pieces import Call
 
 if TYPE_CHECKING:
     from tree_sitter import Node

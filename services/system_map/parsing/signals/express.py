@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.express_firsts import First, first_of, paths_of
+from services.system_map.parsing.signals.express_handed import given_back, listened_on, passed
 from services.system_map.parsing.signals.script_calls import (
     FUNCTIONS,
     MAX_PLACES,
@@ -31,9 +33,6 @@ WORDS = (
 _VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "all")
 _CALLS = re.compile(rb"\.\s*(" + "|".join(_VERBS).encode() + rb"|use)\s*\(")
 _MAKERS = re.compile(rb"(?<![\w$])(express|Router)\s*(?:<[\w<>, ]{1,80}>\s*)?\(")
-_PASSED = re.compile(rb"\(\s*(app|application|router|server|express\w*|api)\b")
-_TAKES = re.compile(rb"(?:[\w$]|require\([^()\n]{1,200}\))\Z")  # stands before what is passed
-_MAX_TAKES = 210
 _MAX_BARREL = 4_000
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
@@ -88,8 +87,7 @@ class _Reader:
             if place >= MAX_PLACES:
                 break
             self._call(self.calls.at(match.start(1), match.end(1)))
-        if self.found or b"express" in self.tree.source or b"outes" in self.tree.source:
-            self._passed()
+        self._handed()
         self._name()
         has_exports = b"export" in self.tree.source and b"oute" in self.tree.source
         if self.found or has_exports or _hands_on(self.tree.source):
@@ -181,7 +179,7 @@ class _Reader:
         elif path is not None:
             self._route(call, on, verb, [path], values)
         elif len(values) > 1:
-            self._route(call, on, verb, self._paths(values[0]), values[1:])
+            self._route(call, on, verb, paths_of(self.calls, values[0]), values[1:])
 
     def _is_held(self, receiver: str) -> bool:
         """Say whether it may be what a value of a class holds: `server.app`."""
@@ -194,10 +192,12 @@ class _Reader:
         return self.aliases.get(name, [])
 
     def _name(self) -> None:
-        """Read what else routers are called: `const app = server.app`, for the names that routes stand on."""
+        """Read what else routers and objects of handlers are called: `const app = server.app`, for the names in use."""
         asked: set[str] = set()
-        wanted = {str(signal.data["on"]).partition(".")[0] for signal in self.found if "on" in signal.data}
-        wanted -= {*self.calls.names, "this"}
+        wanted = {str(name).partition(".")[0] for signal in self.found for name in _named(signal.data)}
+        if self.found and b"express" in self.tree.source:
+            wanted |= {name for name in self.calls.exports.values() if re.fullmatch(r"[a-z]\w*", name)}
+        wanted -= {*self.calls.names, "this", ""}
         while wanted and len(asked) < _MAX_ALIASES:
             name = min(wanted)
             asked.add(name)
@@ -241,41 +241,28 @@ class _Reader:
             node = function.child_by_field_name("object")
         return "", None
 
-    def _paths(self, node: Node) -> list[Text]:
-        node = self.calls.meant(node) or node
-        if node.type == "array":
-            return [pieces for child in node.named_children[:50] for pieces in self._paths(child)]
-        if node.type == "regex":
-            return [[["t", self.tree.text(node)]]]
-        if node.type in FUNCTIONS or node.type in {"object", "number", "call_expression"}:
-            return [[["?", self.calls.source(node)]]]
-        return [self.calls.text(node)]
-
     def _route(self, call: Node, on: dict[str, Any], verb: str, paths: list[Text], handlers: list[Node]) -> None:
         handler = unwrapped(handlers[-1]) if handlers else None
         name = self.calls.dotted(handler)
         if handler is not None and handler.type in FUNCTIONS:
             name = self.tree.text(handler.child_by_field_name("name"))
         elif handler is not None and handler.type == "call_expression":
-            inner = [self.calls.dotted(value) for value in arguments_of(handler)]
-            name = inner[0] if len(inner) == 1 else ""
             called = unwrapped(handler.child_by_field_name("function"))
+            inner = [self.calls.dotted(value) for value in arguments_of(handler)]
+            name = inner[0] if len(inner) == 1 and not self.calls.required(called) else ""
             if called is not None and self.tree.text(called.child_by_field_name("property")) == "bind":
                 name = self.calls.dotted(called.child_by_field_name("object"))
         method = "ANY" if verb == "all" else verb.upper()
+        # It may be a router; what a function is called with is none.
+        router = self.calls.reference(handler) if handler is not None and handler.type not in FUNCTIONS else ""
+        given = {} if router == name else {"router": router}
         for path in paths:
-            self._add("route", call, **on, method=method, path=self.fields.said(call, path), handler=name)
+            self._add("route", call, **on, method=method, path=self.fields.said(call, path), handler=name, **given)
 
     def _use(self, call: Node, on: dict[str, Any], values: list[Node]) -> None:
-        first = self.calls.meant(values[0]) or values[0]
-        paths: list[Text] = [[]]
-        rest = values
-        if first.type in {"string", "template_string", "array", "regex", "binary_expression"}:
-            paths, rest = self._paths(first), values[1:]
-        elif len(values) > 1 and first.type in {"identifier", "member_expression"}:
-            name = self.calls.dotted(first)
-            if name in self.calls.texts or name.rpartition(".")[2].lower().endswith(("prefix", "path", "base", "url")):
-                paths, rest = [self.calls.text(first)], values[1:]
+        first = first_of(self.calls, values[0]) if len(values) > 1 else First([])
+        paths, rest = (first.paths, values[1:]) if first.paths else ([[]], values)
+        either = {"first": first.name, "given": first.given} if first.name else {}
         references = []
         for value in rest:
             value = unwrapped(value) or value  # noqa: PLW2901 - the value itself, its parentheses left out
@@ -285,7 +272,7 @@ class _Reader:
                 references.append(reference)
         for path in paths:
             if references:
-                self._add("mount", call, **on, prefix=self.fields.said(call, path), what=references)
+                self._add("mount", call, **on, prefix=self.fields.said(call, path), what=references, **either)
 
     def _inline(self, value: Node) -> str:
         """Return the object that a chain in place starts from: `app.use("/x", express.Router().get(…))`."""
@@ -294,24 +281,26 @@ class _Reader:
         receiver, _ = self._receiver(value)
         return receiver if receiver.startswith("@") else ""
 
-    def _passed(self) -> None:
-        """Read `routes(app)` and `require("./routes")(app)`: a router handed to a function."""
-        source = self.tree.source
-        for place, match in enumerate(_PASSED.finditer(source)):
-            if place >= MAX_PLACES:
-                break
-            if not _TAKES.search(source[max(match.start() - _MAX_TAKES, 0) : match.start()]):
-                continue
-            node = self.calls.at(match.start(1), match.end(1))
-            arguments = node.parent if node is not None else None
-            call = arguments.parent if arguments is not None else None
-            if node is None or arguments is None or call is None or arguments.type != "arguments":
-                continue
-            what = self.calls.reference(call.child_by_field_name("function"))
-            if what and call.type == "call_expression":
-                scope, _ = self.calls.scope(call)
-                passed = [self.calls.dotted(child) for child in arguments_of(call)]
-                self._add("pass", call, what=what, scope=scope, passed=passed)
+    def _handed(self) -> None:
+        """Read what becomes of the file's applications and routers."""
+        if self.found or b"express" in self.tree.source or b"outes" in self.tree.source:
+            for node, data in passed(self.calls):
+                self._add("pass", node, **data)
+        if self.objects:
+            for node, data in given_back(self.calls, self.objects):
+                self._add("gives", node, **data)
+        for node, data in listened_on(self.calls):
+            self._add("heard", node, **data)
+
+
+def _named(data: dict[str, Any]) -> list[str]:
+    """Return the names of a signal that may be other ones of applications, routers and objects with handlers."""
+    what = data.get("what", ())
+    handed = [*data.get("passed", ()), *([what] if isinstance(what, str) else what)]
+    plain = [name for name in handed if name[-2:] != "()" and ":" not in name and name[:1] not in {"@", "="}]
+    handler = str(data.get("handler", ""))
+    may_lead = "." in handler or data.get("method") == "ANY"
+    return [*plain, handler if may_lead else "", str(data.get("on", ""))]
 
 
 def _owner(scope: str, name: str) -> str:

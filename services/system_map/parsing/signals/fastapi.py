@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
-    from services.system_map.parsing.signals.python_calls import Call
+    from services.system_map.parsing.signals.python_pieces import Call
 
 WORDS = (
     *(b"fastapi", b"FastAPI", b"APIRouter", b"include_router", b"starlette", b"Starlette", b"@router.", b"@app."),
@@ -31,6 +31,8 @@ DIALECT = Dialect(
     | {"api_route": ["GET"], "route": ["GET"], "websocket": ["WEBSOCKET"], "websocket_route": ["WEBSOCKET"]},
     calls=frozenset(name.encode() for name in (*_MAKERS, *_ADDED)) | {b"include_router", b"mount"},
 )
+_PACKAGES = frozenset({"starlette", "fastapi"})
+_OTHERS = frozenset({"ninja", "ninja_extra"})
 _MAX_ROUTES = 1_000
 _MAX_NESTING = 20
 
@@ -41,6 +43,15 @@ def read(tree: SyntaxTree) -> list[Signal]:
 
 
 class _FastApiReader(RouterReader):
+    def is_maker(self, call: Call) -> bool:
+        """Other frameworks have a `Router` and an `APIRouter` too: ones that are imported from those are none."""
+        if self.dialect.makers[call.name] != "router":
+            return True
+        local = call.receiver.partition(".")[0] or call.name
+        bound = self.calls.names.get(call.receiver) or self.calls.names.get(local)
+        package = str(bound[1]).partition(".")[0] if bound is not None and not bound[2] else ""
+        return package in _PACKAGES if call.name == "Router" else package not in _OTHERS
+
     def other(self, call: Call) -> None:
         if call.receiver in {"", "?"}:
             return
@@ -51,7 +62,7 @@ class _FastApiReader(RouterReader):
             handler = call.keywords.get("endpoint") or (call.positional[1] if len(call.positional) > 1 else None)
             if path is None:
                 return
-            pieces, handed = self.calls.text(path), self.handed(call.node, self.calls.dotted(handler))
+            pieces, handed = self.text(call, path), self.handed(call.node, self.calls.dotted(handler))
             self.add(
                 "route",
                 call.line,
@@ -83,7 +94,7 @@ class _FastApiReader(RouterReader):
             **self.receiver(call),
             **self.child(call, what),
             how=call.name,
-            prefix=None if prefix is None else self.calls.text(prefix),
+            **self.prefixed(call, prefix),
             computed=call.starred,
         )
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
-    from services.system_map.parsing.signals.python_calls import Call
+    from services.system_map.parsing.signals.python_pieces import Call
 
 WORDS = (
     b"flask",
@@ -95,7 +95,7 @@ class _FlaskReader(RouterReader):
         view = call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)
         if call.receiver in {"", "?"} or path is None:
             return
-        pieces, methods = self.calls.text(path), self.methods(call) if "methods" in call.keywords else []
+        pieces, methods = self.text(call, path), self.methods(call) if "methods" in call.keywords else []
         named = self.calls.dotted(call.keywords["methods"]) if methods is None else ""
         shown = self._view(view, call.node)
         handed = {
@@ -155,7 +155,7 @@ class _FlaskReader(RouterReader):
             **self.receiver(call),
             **self.child(call, what),
             how=call.name,
-            prefix=None if prefix is None else self.calls.text(prefix),
+            **self.prefixed(call, prefix),
             computed=call.starred,
         )
 
@@ -165,7 +165,7 @@ class _FlaskReader(RouterReader):
         resource = self.calls.dotted(call.positional[0])
         place = self.receiver(call)
         for path in call.positional[1:]:
-            self.add("resource", call.line, **place, path=self.calls.text(path), handler=resource, **self.naming(call))
+            self.add("resource", call.line, **place, path=self.text(call, path), handler=resource, **self.naming(call))
 
     def _namespace(self, call: Call) -> None:
         """Read `ns = api.namespace("name", path="/x")`, which makes a namespace and mounts it."""

@@ -11,11 +11,14 @@ from services.system_map.parsing.signals.python_lists import looped
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from services.system_map.parsing.signals.python_calls import PythonCalls, Text
+    from services.system_map.parsing.signals.python_calls import PythonCalls
+    from services.system_map.parsing.signals.python_pieces import Text
     from services.system_map.parsing.signals.python_scopes import Around
 
 _MAX_BINDINGS = 40
 _MAX_TEXTS = 50
+_MAX_STEPS = 5  # of names bound to texts with further names
+_MAX_PIECES = 60
 _BARE = re.compile(rb"[ \t]*+([\w\x80-\xff]++)[ \t]*+(?:#|\r?$)", re.MULTILINE)
 _LISTS = frozenset({"list", "tuple", "set"})
 TEXTS = _LISTS | {"string", "concatenated_string", "binary_operator"}  # what `said_by` reads
@@ -33,6 +36,41 @@ def bound_once(calls: PythonCalls, name: str, scope: str) -> Node | None:
             return None
         found = statement.child_by_field_name("right")
     return found
+
+
+def settled(calls: PythonCalls, pieces: Text, around: Around, depth: int = 0) -> Text:
+    """Return a text's pieces with names that the functions around bind led to what they bind them to.
+
+    What they take stays as it is; what they bind more than once is not told.
+    """
+    if not around.scope or not any(kind == "n" for kind, _ in pieces):
+        return pieces
+    found: Text = []
+    for piece in pieces:
+        known = _local(calls, piece[1], around, depth) if piece[0] == "n" and piece[1].isidentifier() else None
+        found += [piece] if known is None else known
+    return found[:_MAX_PIECES]
+
+
+def _local(calls: PythonCalls, name: str, around: Around, depth: int) -> Text | None:
+    """Return what the innermost function binds a name to that binds it; None for one that it takes, or the module's."""
+    places = list(islice(calls.bindings.get(name.encode(), ()), _MAX_BINDINGS))
+    taking = around.owners[name][0] if name in around.owners else None
+    scope = around.scope
+    while scope and places:
+        if scope != around.class_name and any(_scope_of(calls, place) == scope for place in places):
+            is_bound = scope != taking and depth < _MAX_STEPS
+            bound = bound_once(calls, name, scope) if is_bound else None
+            return [["?", name]] if bound is None else settled(calls, calls.text(bound), around, depth + 1)
+        scope = scope.rpartition(".")[0] if scope != taking else ""
+    return None
+
+
+def _scope_of(calls: PythonCalls, place: re.Match[bytes]) -> str | None:
+    node = calls.tree.root.descendant_for_byte_range(*place.span(1))
+    statement = node.parent if node is not None else None
+    is_bound = statement is not None and statement.type in {"assignment", "augmented_assignment"}
+    return calls.around(statement).scope if statement is not None and is_bound else None
 
 
 def parameter_of(calls: PythonCalls, name: str, around: Around) -> str:

@@ -7,15 +7,18 @@ files; so this says only what is written (see python_expressions for how values 
                       meta: {name: value} of an inner `class Meta`, meta_bases}
     python.name      {name, value}: a module's own name bound to a call or another name, a constant's text, a Django setting
     python.function  {name, value}: a module's own function that returns a call
+    python.apps      {names}: the texts of lists of Django's applications, whatever they are put together of
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.python_expressions import Expressions
+from services.system_map.parsing.signals.python_expressions import MAX_TEXT, Expressions
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -27,7 +30,7 @@ WORDS = (
     b"Column",
     b"sqlalchemy",
     b"SQLAlchemy",
-    b"INSTALLED_APPS",
+    b"_APPS",
     b"AUTH_USER_MODEL",
     b"DEFAULT_AUTO_FIELD",
 )
@@ -36,6 +39,10 @@ _COLLECTIONS = frozenset({"__table_args__", "model_config"})
 _COLLECTED = frozenset({"list", "tuple", "set", "dictionary", "list_comprehension", "dictionary_comprehension"})
 # A function that makes columns or fields calls one of these.
 _MAKERS = (b"Column(", b"mapped_column(", b"Field(", b"ForeignKey(")
+_USER = b"get_user_model"
+# `INSTALLED_APPS = …`, `LOCAL_APPS += …`, `INSTALLED_APPS.append(…)`
+_APPS = re.compile(rb"\b([A-Z_]{0,40}_APPS)(?=[ \t]*(?::[^=\n]{1,80})?\+?=|\.(?:append|extend|insert)\()")
+_MAX_APPS = 1_000
 _SETTINGS = frozenset({"AUTH_USER_MODEL", "INSTALLED_APPS", "DEFAULT_AUTO_FIELD"})
 _FLOWS = frozenset({"if_statement", "else_clause", "elif_clause", "try_statement", "except_clause", "finally_clause"})
 _FLOWS |= {"with_statement", "block"}
@@ -47,7 +54,25 @@ def read(tree: SyntaxTree) -> list[Signal]:
     """Return the classes, names and functions of a file that data models are made of."""
     reading = _Reading(Expressions(tree))
     reading.module(tree.root)
-    return reading.found
+    return [*reading.found, *_applications(tree)]
+
+
+def _applications(tree: SyntaxTree) -> Iterator[Signal]:
+    """Yield what a file's lists of applications name."""
+    for match in islice(_APPS.finditer(tree.source) if tree.holds([b"_APPS"]) else (), _MAX_APPS):
+        statement = tree.root.descendant_for_byte_range(*match.span(1))
+        while statement is not None and statement.type not in {"expression_statement", "block", "module"}:
+            statement = statement.parent
+        waiting = [statement] if statement is not None and statement.type == "expression_statement" else []
+        names: list[str] = []
+        while waiting and len(names) < _MAX_APPS:
+            node = waiting.pop()
+            if node.type == "string_content":
+                names.append(tree.text(node)[:MAX_TEXT])
+            elif node.type != "comment":
+                waiting += node.named_children
+        if names and statement is not None:
+            yield Signal("python.apps", statement.start_point[0] + 1, {"names": sorted(set(names))})
 
 
 class _Reading:
@@ -56,14 +81,16 @@ class _Reading:
         self._expressions = expressions
         self._text = expressions.tree.text
         self._makes = any(word in expressions.tree.source for word in _MAKERS)
+        self._hands = self._makes or _USER in expressions.tree.source
 
     def module(self, root: Node) -> None:
         for statement, decorators in _statements(root):
             if statement.type == "class_definition":
                 self._class(statement, decorators, "")
             elif statement.type == "function_definition":
-                returned = self._returned(statement) if self._makes else None
-                if isinstance(returned, dict) and "f" in returned:
+                returned = self._returned(statement) if self._hands else None
+                made = returned.get("f") if isinstance(returned, dict) else None
+                if made is not None and (self._makes or str(made).endswith(_USER.decode())):
                     data = {"name": self._text(statement.child_by_field_name("name")), "value": returned}
                     self.found.append(Signal("python.function", statement.start_point[0] + 1, data))
             else:
@@ -147,8 +174,12 @@ class _Reading:
         """Read a function whose result SQLAlchemy takes as an attribute: `@declared_attr`."""
         if not any("declared_attr" in self._text(mark) for mark in decorators):
             return
-        line = node.start_point[0] + 1
-        fields.append([self._text(node.child_by_field_name("name")), line, None, self._returned(node)])
+        value = self._returned(node)
+        # What it returns says what it is; the annotation only whether that may be null.
+        annotation = self._expressions.value(node.child_by_field_name("return_type")) if value is not None else None
+        row = [self._text(node.child_by_field_name("name")), node.start_point[0] + 1, annotation, value]
+        cascades = any(".cascading" in self._text(mark) for mark in decorators)
+        fields.append([*row, "cascading"] if cascades else row)
 
     def _returned(self, node: Node) -> Any:
         """Return what a function returns at its end; a name that it assigned just before is looked through."""

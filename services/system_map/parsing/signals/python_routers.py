@@ -8,9 +8,18 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.python_calls import MAX_PLACES, Call, PythonCalls, names_in
-from services.system_map.parsing.signals.python_handed import TEXTS, default_of, parameter_of, said_by, taken_by
+from services.system_map.parsing.signals.python_calls import MAX_PLACES, PythonCalls, names_in
+from services.system_map.parsing.signals.python_handed import (
+    TEXTS,
+    default_of,
+    parameter_of,
+    said_by,
+    settled,
+    taken_by,
+)
 from services.system_map.parsing.signals.python_lists import PythonLists, looped
+from services.system_map.parsing.signals.python_own_classes import own_made
+from services.system_map.parsing.signals.python_pieces import Call, Text
 from services.system_map.parsing.signals.python_scopes import Around
 
 if TYPE_CHECKING:
@@ -71,7 +80,8 @@ class RouterReader:
                 self.other(call)
         for call in self.calls.named(self.dialect.calls):
             if call.name in self.dialect.makers:
-                self._maker(call)
+                if self.is_maker(call):
+                    self._maker(call)
             else:
                 self.other(call)
         lists = PythonLists.of(self.calls).lists
@@ -88,6 +98,11 @@ class RouterReader:
 
     def other(self, call: Call) -> None:
         """Read a call that is neither a maker nor a decorator."""
+
+    def is_maker(self, call: Call) -> bool:
+        """Say whether a call of a maker's name makes what the framework's own does."""
+        del call
+        return True
 
     def add(self, what: str, line: int, /, **data: Any) -> None:
         """Add a signal."""
@@ -112,7 +127,16 @@ class RouterReader:
                 self._parameters[handed["of"], name] = handed
         return data
 
-    def taken(self, call: Call, pieces: list[list[str]]) -> dict[str, Any]:
+    def text(self, call: Call, node: Node | None) -> Text:
+        """Return the pieces of a text that a call is given, with what the functions around it bind names to."""
+        return settled(self.calls, self.calls.text(node), self.calls.around(call.node))
+
+    def prefixed(self, call: Call, prefix: Node | None) -> dict[str, Any]:
+        """Return the prefix that a mount is given, and what of it the function around it takes."""
+        pieces = None if prefix is None else self.text(call, prefix)
+        return {"prefix": pieces, **self.taken(call, pieces or [])}
+
+    def taken(self, call: Call, pieces: Text) -> dict[str, Any]:
         """Return which names in a text are what the function around a call takes; see `taken_by`."""
         found = taken_by(self.calls, call.node, pieces, self.calls.around(call.node))
         self._registering.update(handed["of"] for handed in found.get("taken", {}).values())
@@ -168,7 +192,7 @@ class RouterReader:
         around = self.calls.around(definition)
         name = self.tree.text(definition.child_by_field_name("name"))
         path = call.positional[0] if call.positional else call.keywords.get("path", call.keywords.get("rule"))
-        pieces = self.calls.text(path) if path is not None else [["?", "no path given"]]
+        pieces = self.text(call, path) if path is not None else [["?", "no path given"]]
         self.add(
             "route",
             call.line,
@@ -212,16 +236,17 @@ class RouterReader:
         self._made.add(name)
         returned = parent is not None and parent.type == "return_statement"
         prefix = call.keywords.get(self.dialect.prefix)
+        pieces = None if prefix is None else self.text(call, prefix)
         self.add(
             "object",
             call.line,
             **data,
             kind=self.dialect.makers[call.name],
             maker=call.name,
-            prefix=None if prefix is None else self.calls.text(prefix),
+            prefix=pieces,
             returned=returned,
             computed=call.starred,
-            **taken_by(self.calls, call.node, self.calls.text(prefix) if prefix is not None else [], around),
+            **taken_by(self.calls, call.node, pieces or [], around),
             **self.of_maker(call),
         )
 
@@ -274,6 +299,7 @@ class RouterReader:
             scope=around.scope,
             positional=[self._argument(argument, around) for argument in call.positional],
             keywords={name: self._argument(argument, around) for name, argument in call.keywords.items()},
+            **({"open": True} if call.starred else {}),
         )
 
     def _argument(self, node: Node, around: Around) -> dict[str, Any]:
@@ -304,14 +330,23 @@ class RouterReader:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""
         wanted = sorted(name for name in self._receivers - self._made if name.isidentifier())
         for call in self.calls.made(set(wanted[:_MAX_FACTORIES])):
-            name = self.calls.assigned(call.node)
-            if name and call.receiver != "?":
-                prefix = call.keywords.get(self.dialect.prefix)
-                maker = f"{call.receiver}.{call.name}" if call.receiver else call.name
-                self.add(
-                    "factory",
-                    call.line,
-                    **self.place(name, self.calls.around(call.node)),
-                    maker=maker,
-                    prefix=None if prefix is None else self.calls.text(prefix),
-                )
+            self._factory(call)
+        routers = {name for name, kind in self.dialect.makers.items() if kind == "router"}
+        for call, is_computed in own_made(self.calls, routers, self.dialect.prefix):
+            if self.calls.assigned(call.node) not in self._receivers:  # one that no route of this file hangs on
+                self._factory(call, is_computed=is_computed)
+
+    def _factory(self, call: Call, *, is_computed: bool = False) -> None:
+        name = self.calls.assigned(call.node)
+        if not name or call.receiver == "?":
+            return
+        prefix = call.keywords.get(self.dialect.prefix)
+        maker = f"{call.receiver}.{call.name}" if call.receiver else call.name
+        self.add(
+            "factory",
+            call.line,
+            **self.place(name, self.calls.around(call.node)),
+            maker=maker,
+            prefix=None if prefix is None else self.text(call, prefix),
+            **({"computed": True} if is_computed or call.starred else {}),
+        )

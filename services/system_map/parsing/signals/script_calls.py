@@ -33,7 +33,8 @@ _BLOCKS = frozenset({"statement_block", "for_statement", "for_in_statement", "sw
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
 _NAMES = frozenset({"identifier", "member_expression", "this", "property_identifier", "shorthand_property_identifier"})
-_EXPORTED = re.compile(r"^(?:module\.exports|exports)(?:\.(\w+))?$")
+_LITERALS = frozenset({"string", "template_string", "binary_expression", "object"})
+EXPORTED = re.compile(r"^(?:module\.exports|exports)(?:\.(\w+))?$")
 # What stands before a word is looked at after it: so most places are passed over by their first letter.
 _BRINGS = re.compile(rb"(import(?<![\w.$]import)|require(?<![\w.$]require))\b")
 _GIVES = re.compile(rb"(module\.exports(?<![\w.$]module.exports)|exports(?<![\w.$]exports)|export(?<![\w.$]export))\b")
@@ -224,7 +225,7 @@ class ScriptCalls:
                 return f"this.{self.tree.text(name)}"
             if parent.type == "assignment_expression":
                 left = self.dotted(parent.child_by_field_name("left"))
-                exported = _EXPORTED.match(left)
+                exported = EXPORTED.match(left)
                 if exported is None:
                     return left
                 outer = parent.parent
@@ -313,7 +314,7 @@ class ScriptCalls:
             target = node.parent
             while target.parent is not None and target.parent.type == "member_expression":
                 target = target.parent
-            exported = _EXPORTED.match(self.dotted(target if target.type == "member_expression" else node))
+            exported = EXPORTED.match(self.dotted(target if target.type == "member_expression" else node))
             statement = target.parent if target.type == "member_expression" else target
             if exported is None or statement is None or statement.type != "assignment_expression":
                 continue
@@ -343,12 +344,13 @@ class ScriptCalls:
                 found[self.tree.text(item)] = self.tree.text(item)
             elif item.type == "pair":
                 key = self.tree.text(item.child_by_field_name("key")).strip("'\"")
-                found[key] = self.reference(item.child_by_field_name("value"))
+                value = unwrapped(item.child_by_field_name("value"))
+                found[key] = self.reference(value) or (f"={key}" if value and value.type in _LITERALS else "")
         return found
 
     def _export(self, node: Node, found: dict[str, str]) -> None:
         source = node.child_by_field_name("source")
-        value = node.child_by_field_name("value")
+        value = unwrapped(node.child_by_field_name("value"))
         declaration = node.child_by_field_name("declaration")
         is_default = any(child.type == "default" for child in node.children)
         if value is not None:

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _MAX_BINDINGS = 200
 _MAX_CLIMB = 200
+# What follows a name where a statement gives it a value, alone or as a member: `name: Type =`, `name, other } =`.
+_IS_GIVEN = rb"(?![\w$])(?:[^{}=;()]{0,200}\})?\s*(?::[^=\n]{1,80})?=(?![=>])"
+_BOUND = frozenset({"identifier", "shorthand_property_identifier_pattern"})
 _FIELDS = frozenset({"public_field_definition", "field_definition"})
 
 
@@ -28,20 +31,32 @@ class ScriptFields:
 
     def aliases(self, name: str) -> list[tuple[Node, str]]:
         """Return what statements give a name: `server.app`, `Server.get()`, `new:Server` for an object of a class."""
-        pattern = rb"(?:const|let|var)\s+(?:(" + re.escape(name.encode()) + rb")(?![\w$])|\{[^{}]{0,200}?(?<![\w$])("
-        pattern += re.escape(name.encode()) + rb")(?![\w$])[^{}]{0,200}\})\s*(?::[^=\n]{1,80})?=(?![=>])"
+        pattern = re.escape(name.encode()) + _IS_GIVEN
         found: list[tuple[Node, str]] = []
         for place, match in enumerate(re.finditer(pattern, self._tree.source)):
-            node = self._calls.at(*match.span(1 if match[1] else 2))
-            declarator = node
-            while declarator is not None and declarator.type != "variable_declarator":
-                declarator = declarator.parent
-            if place >= _MAX_BINDINGS or node is None or declarator is None:
+            if place >= _MAX_BINDINGS:
                 break
-            given = self._given(declarator.child_by_field_name("value"))
-            if given:
-                found.append((declarator, given if match[1] else f"{given}.{name}"))
+            node = self._calls.at(match.start(), match.start() + len(name.encode()))
+            if node is None or self._tree.text(node) != name or node.type not in _BOUND:
+                continue
+            declarator, member = self._declared(node)
+            given = self._given(declarator.child_by_field_name("value")) if declarator is not None else ""
+            if declarator is not None and given:
+                found.append((declarator, f"{given}.{member}" if member else given))
         return found
+
+    def _declared(self, node: Node) -> tuple[Node | None, str]:
+        """Return the declaration that gives a name its value, and the member of the value that it is: `{ app: name }`."""
+        parent, member = node.parent, ""
+        if parent is not None and parent.type == "pair_pattern":
+            member, node, parent = self._tree.text(parent.child_by_field_name("key")), parent, parent.parent
+        elif parent is not None and parent.type == "object_pattern":
+            member = self._tree.text(node)
+        if parent is not None and parent.type == "object_pattern":
+            node, parent = parent, parent.parent
+        is_declared = parent is not None and parent.type == "variable_declarator"
+        is_named = is_declared and parent is not None and parent.child_by_field_name("name") == node
+        return (parent, member) if is_named else (None, "")
 
     def _given(self, value: Node | None) -> str:
         value = unwrapped(value)

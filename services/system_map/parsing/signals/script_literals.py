@@ -147,12 +147,13 @@ class ScriptLiterals:
                     return None
                 node = arguments.named_children[0]
             elif node.type == "identifier":
-                node = self._binding(self.tree.text(node))
+                node = self.binding(self.tree.text(node))
             else:
                 return None
         return None
 
-    def _binding(self, name: str) -> Node | None:
+    def binding(self, name: str) -> Node | None:
+        """Return what the only statement that declares a name gives it; None where it grows, or for several."""
         if name not in self._named and len(self._named) < _MAX_NAMES:
             self._named[name] = None
             escaped = re.escape(name.encode())

@@ -2,7 +2,8 @@
 
     script.texts  {texts: {"PATH" or "ROUTES.users" or "Table.Pets": text}, names, exports: as ScriptCalls tells them}
 
-Only what stands at the top of a file counts; a text with a space in it is a sentence, and no path or name. Files
+What a file gives away without a name of its own stands under "=" and the name of the export: `export default {users:
+"/users"}` and `module.exports = {users: "/users"}` as "=users". Only what stands at the top of a file counts; a text with a space in it is a sentence, and no path or name. Files
 whose decorators and settings take such names say what they import and export even where they hold no text.
 """
 
@@ -12,7 +13,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.script_calls import ScriptCalls, Text
+from services.system_map.parsing.signals.script_calls import EXPORTED, ScriptCalls, Text
 from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"export", b"@Controller", b"@Entity", b"setGlobalPrefix", b"enableVersioning")
+WORDS = (b"export", b"enum ", b"@Controller", b"@Entity", b"setGlobalPrefix", b"enableVersioning")
 # Each begins with letters that are looked for fast: they are tried on every file.
 _USES = (
     re.compile(rb"@(?:Controller|Module|Entity|ChildEntity|Column|Get|Post|Put|Patch|Delete|All)\s*\("),
@@ -33,8 +34,15 @@ _HOLDS = (
         rb"export\s+(?:declare\s+)?(?:enum\s|const\s+(?:enum\s|\w+(?:\s*:\s*[\w.]+)?\s*=\s*(?:['\"`{]|Object\.freeze|\w+\s*\+)))"
     ),
     re.compile(rb"export\s*(?:\{|default\s+\w+\s*;)"),
+    re.compile(rb"enum\s+\w+\s*\{[^}]{0,400}['\"`]/"),
     re.compile(rb"static\s+(?:readonly\s+)?\w+[^=;\n]{0,80}=\s*['\"`]"),
 )
+# What files give away without a name is read where it holds paths: other objects are components and settings.
+_GIVES = (
+    re.compile(rb"export\s+default\s+(?:\{|['\"`]|Object\.freeze|[A-Za-z]\w*\s*(?:\n|\Z))"),
+    re.compile(rb"exports(?:\.\w+)?\s*=\s*(?:\{|['\"`]|Object\.freeze|[A-Za-z]\w*\s*[;\n])"),
+)
+_ROOTED = tuple(re.compile(before + rb"\s*['\"`]/[\w:$]") for before in (b":", b"=", b"default"))
 _DECLARED = frozenset({"lexical_declaration", "enum_declaration", "class_declaration", "abstract_class_declaration"})
 _MAX_TEXTS = 500
 _MAX_STATEMENTS = 2_000
@@ -45,7 +53,9 @@ _MAX_DEPTH = 3
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a TypeScript file."""
     uses = any(word.search(tree.source) for word in _USES)
-    if not uses and not any(form.search(tree.source) for form in _HOLDS):
+    holds = uses or any(form.search(tree.source) for form in _HOLDS)
+    gives = _gives(tree.source)
+    if not holds and not gives:
         return []
     calls = ScriptCalls(tree)
     texts: dict[str, Text] = {}
@@ -53,9 +63,42 @@ def read(tree: SyntaxTree) -> list[Signal]:
         node = statement.child_by_field_name("declaration") if statement.type == "export_statement" else statement
         if node is not None and node.type in _DECLARED and len(texts) < _MAX_TEXTS:
             _declared(calls, node, texts)
-    if not texts and not uses:
+        elif gives and len(texts) < _MAX_TEXTS:
+            _given(calls, statement, texts)
+    if not uses and not (texts if holds else any(_is_rooted(pieces) for pieces in texts.values())):
         return []
     return [Signal("script.texts", 1, {"texts": texts, "names": calls.names, "exports": calls.exports})]
+
+
+def _gives(source: bytes) -> bool:
+    if not any(quoted in source for quoted in (b"'/", b'"/', b"`/")):  # found faster than any pattern
+        return False
+    return any(form.search(source) for form in _ROOTED) and any(form.search(source) for form in _GIVES)
+
+
+def _is_rooted(pieces: Text) -> bool:
+    return any(kind == "t" and value.startswith("/") for kind, value in pieces)
+
+
+def _given(calls: ScriptCalls, statement: Node, texts: dict[str, Text]) -> None:
+    """Read `export default {…}`, `module.exports = {…}` and `exports.name = …`."""
+    name, value = "default", statement.child_by_field_name("value")
+    if statement.type == "expression_statement" and statement.named_child_count:
+        given = statement.named_children[0]
+        exported = EXPORTED.match(calls.dotted(given.child_by_field_name("left")))
+        if given.type != "assignment_expression" or exported is None:
+            return
+        name, value = exported[1] or "module", given.child_by_field_name("right")
+    value = unwrapped(value)
+    if value is None or statement.type not in {"export_statement", "expression_statement"}:
+        return
+    if value.type != "object" or name not in {"default", "module"}:
+        _value(calls, f"={name}", value, texts, 0)
+    elif not any(child.type == "spread_element" for child in value.named_children):
+        for pair in value.named_children[:_MAX_TEXTS]:
+            key = calls.tree.text(pair.child_by_field_name("key")).strip("'\"")
+            if pair.type == "pair" and re.fullmatch(r"[\w$]+", key):
+                _value(calls, f"={key}", pair.child_by_field_name("value"), texts, 1)
 
 
 def _declared(calls: ScriptCalls, node: Node, texts: dict[str, Text]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 from services.system_map.surface.models.django_apps import TEMPLATE, DjangoApps
 from services.system_map.surface.models.django_fields import FieldReader, ModelColumn, composite_key, known_columns
-from services.system_map.surface.models.django_known import ROOTS, TABLES, known_model, may_bring_a_model
+from services.system_map.surface.models.django_known import MODELS, ROOTS, TABLES, known_model, may_bring_a_model
 from services.system_map.surface.models.python_classes import (
     Bound,
     Outside,
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 
 _MAX_DEPTH = 60
+_MAX_CALLS = 4  # of functions that return what another one does
 
 
 class Django:
@@ -213,6 +214,9 @@ class Django:
                     line=column.line if column.path == one.path else None,
                 )
             )
+        ordered_by = self._meta(one, "order_with_respect_to")
+        if ordered_by is not None and ordered_by != "None":
+            columns.append(ModelField(name="_order", type="OrderWrt", column="_order", nullable=False))
         model = DataModel(
             name=one.name,
             framework="Django",
@@ -276,14 +280,11 @@ class Django:
         if column.parent is not None:
             return column.parent
         if column.kind == "column" or column.references is not None:
-            return column.references.partition("_")[2].partition(".")[0] if column.references else None
+            return self._named_by(column.references) if column.references else None
         value = column.positional[0] if column.positional else column.keywords.get("to")
         text = text_of(value)
         call = call_of(value)
-        if (call and last_name(call[0]) == "get_user_model") or last_name(value) in {
-            "AUTH_USER_MODEL",
-            "get_user_model",
-        }:
+        if self._is_user(column.path, value):
             text = self._apps.user
         elif call and last_name(call[0]) in {"get_model", "get_model_name"} and call[1]:
             text = ".".join(part for part in map(text_of, call[1]) if part)
@@ -292,13 +293,31 @@ class Django:
             if isinstance(meaning, PythonClass):
                 return meaning
             if isinstance(meaning, Bound):
-                text = text_of(meaning.value)
-                made = call_of(meaning.value)
-                if made and last_name(made[0]) == "get_user_model":
-                    text = self._apps.user
+                is_user = not meaning.rest and self._is_user(meaning.path, meaning.value)
+                text = self._apps.user if is_user else text_of(meaning.value)
             elif isinstance(meaning, Outside):
-                return meaning.name
+                if meaning.last != "AUTH_USER_MODEL":
+                    return meaning.name
+                text = self._apps.user
         return self._labelled(one, column, text) if text else None
+
+    def _is_user(self, path: str, value: Value, depth: int = 0) -> bool:
+        """Say whether an expression is the user's model: what Django says it by, or a function that returns that."""
+        call = call_of(value)
+        if last_name(call[0] if call else value) in {"AUTH_USER_MODEL", "get_user_model"}:
+            return call is None or last_name(call[0]) == "get_user_model"
+        meaning = self._names.meaning(path, call[0]) if call and not call[1] and depth < _MAX_CALLS else None
+        if not isinstance(meaning, Bound) or not meaning.is_function or meaning.rest:
+            return False
+        return self._is_user(meaning.path, meaning.value, depth + 1)
+
+    def _named_by(self, reference: str) -> PythonClass | str:
+        """Return the model that a base from outside points to by a column: Django's own, or the user."""
+        label = self._apps.user if reference == self._reference_of_label(self._apps.user) else MODELS.get(reference)
+        if label is None:
+            return reference.partition("_")[2].partition(".")[0]
+        name = label.rpartition(".")
+        return self._by_label.get((name[0].lower(), name[2].lower()), label)
 
     def _labelled(self, one: PythonClass, column: ModelColumn, text: str) -> PythonClass | str:
         if text == "self":

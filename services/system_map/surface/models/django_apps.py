@@ -27,6 +27,7 @@ class DjangoApps:
         self._files = files
         self._labels: dict[str, str] = {}  # by folder
         self._plain: set[str] = set()  # folders that are applications by what they hold
+        self._migrated: set[str] = set()
         self._found: dict[str, str] = {}
         configured: dict[str, list[tuple[bool, str, str]]] = {}
         for one in names.classes:
@@ -42,9 +43,13 @@ class DjangoApps:
             fitting = [row for row in rows if row[1].rpartition(".")[2] == last] or rows
             self._labels[folder] = next((row for row in fitting if row[0]), fitting[0])[2]
         for path in files:
-            found = _MIGRATIONS.match(path) or _MODELS.match(path)
+            found = _MIGRATIONS.match(path)
+            if found:
+                self._migrated.add(found[1])
+            found = found or _MODELS.match(path)
             if found:
                 self._plain.add(found[1])
+        self._named = _named(given)
         self.user = self._user(names)
         self.big_keys = any("BigAutoField" in (text_of(one.value) or "") for one in names.named("DEFAULT_AUTO_FIELD"))
 
@@ -69,9 +74,38 @@ class DjangoApps:
             if at in self._labels:
                 return self._labels[at]
             if at in self._plain:
-                return at.rpartition("/")[2]
+                around = self._around(at) or at
+                return self._labels.get(around) or around.rpartition("/")[2]
             at = at.rpartition("/")[0]
         return folder.rpartition("/")[2]
+
+    def _around(self, folder: str) -> str | None:
+        """Return the application that the models of a folder are part of which is none itself; None where it is one.
+
+        The settings name the one above, and not this one: Django takes the nearest that it knows. What tests bring is
+        installed by what runs them.
+        """
+        models = self._files.get(f"{folder}/models.py") or self._files.get(f"{folder}/models/__init__.py")
+        if folder in self._migrated or models is None or models.role == "test" or self._is_named(folder):
+            return None
+        above = folder.rpartition("/")[0]
+        while above and not self._is_named(above):
+            above = above.rpartition("/")[0]
+        return above or None
+
+    def _is_named(self, folder: str) -> bool:
+        parts = folder.split("/")
+        return any(".".join(parts[at:]) in self._named for at in range(len(parts)))
+
+
+def _named(given: PartsInput) -> set[str]:
+    """Return the packages of the applications that settings name, those of configuration classes included."""
+    facts = given.found.given.facts
+    names = {
+        name for path in facts for one in facts[path].signals if one.kind == "python.apps" for name in one.data["names"]
+    }
+    configured = {name.rpartition(".")[0] for name in names if name.rpartition(".")[2][:1].isupper()}
+    return names | configured | {name.rpartition(".")[0] for name in configured}
 
 
 def _is_config(base: PythonClass | Outside) -> bool:

@@ -18,6 +18,7 @@ from services.system_map.surface.models.values import call_of, is_true, last_nam
 
 _KEYS = ("ForeignKey", "ParentalKey", "FilerImageField", "FilerFileField", "FilerFolderField", "FSMKeyField")
 _NO_MODEL_FIELDS = ("django.forms", "rest_framework", "forms.", "serializers.", "django_filters", "wtforms", "graphene")
+_MARKS = {"?": {"null": "True"}, "!": {"primary_key": "True"}, "^": {"unique": "True"}}
 _KINDS = {"ForeignKey": "key", "OneToOneField": "one", "M2M": "many"}
 
 
@@ -108,9 +109,9 @@ def known_columns(known: KnownModel | None, name: str, user: str) -> dict[str, M
     for text in () if known.table else known.fields:
         head, _, target = text.partition(">")
         column_name, _, kind = head.partition(":")
-        bare = kind.rstrip("?!")
+        bare = kind.rstrip("?!^")
         sort = _KINDS.get(bare, "column")
-        keywords: dict[str, Value] = {"?": {"null": "True"}, "!": {"primary_key": "True"}}.get(kind[-1], {})
+        keywords: dict[str, Value] = _MARKS.get(kind[-1], {})
         field_name = column_name.removesuffix("_id") if sort in {"key", "one"} else column_name
         references = (user if target.startswith("auth_user.") else target) or None
         shown = "ManyToManyField" if sort == "many" else bare

@@ -15,7 +15,8 @@ class KnownModel:
 
     table: str | None = None  # None: abstract
     # "name:Type", "name:Type>table.column" for a key to another table, "name:Type!" for the primary key,
-    # "name:M2M>table" for many-to-many; names are columns' names
+    # "name:Type?" for one that may be null, "name:Type^" for a unique one, "name:M2M>table" for many-to-many;
+    # names are columns' names
     fields: tuple[str, ...] = ()
     key: str = "id"
     inherits: str | None = None  # concrete parent: the key is `<parent>_ptr_id`
@@ -45,7 +46,7 @@ _KNOWN: dict[str, KnownModel] = {
             *_ACCOUNT,
             *_PERMISSIONS,
             *_words(
-                "username:CharField first_name:CharField last_name:CharField email:EmailField is_staff:BooleanField"
+                "username:CharField^ first_name:CharField last_name:CharField email:EmailField is_staff:BooleanField"
                 " is_active:BooleanField date_joined:DateTimeField"
             ),
         )
@@ -95,7 +96,7 @@ _KNOWN: dict[str, KnownModel] = {
     "guardian.models.GuardianUserMixin": _NONE,
     "rest_framework.authtoken.models.Token": KnownModel(table="authtoken_token", key="key"),
     "modelcluster.models.ClusterableModel": _NONE,
-    "taggit.models.TagBase": KnownModel(fields=_words("name:CharField slug:SlugField")),
+    "taggit.models.TagBase": KnownModel(fields=_words("name:CharField^ slug:SlugField^")),
     "taggit.models.Tag": KnownModel(table="taggit_tag"),
     "taggit.models.ItemBase": _NONE,
     "taggit.models.TaggedItemBase": KnownModel(fields=_words("tag_id:ForeignKey>taggit_tag.id")),
@@ -195,6 +196,7 @@ TABLES = {
     "wagtailimages.Image": "wagtailimages_image.id",
     "wagtaildocs.Document": "wagtaildocs_document.id",
 }
+MODELS = {key: label for label, key in TABLES.items()}  # and the other way round
 
 
 # Django's own modules of models that people inherit from; the rest of Django has expressions, forms, views.

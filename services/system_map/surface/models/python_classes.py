@@ -32,6 +32,7 @@ class PythonField:
     annotation: Value
     value: Value
     owner: PythonClass
+    cascades: bool = False  # every class below makes one of its own: `@declared_attr.cascading`
 
 
 @dataclass(slots=True, eq=False)
@@ -126,7 +127,7 @@ class PythonNames:
                 keywords=data.get("keywords", {}),
                 decorators=data.get("decorators", []),
             )
-            found.fields = [PythonField(row[0], row[1], row[2], row[3], found) for row in data["fields"]]
+            found.fields = [PythonField(row[0], row[1], row[2], row[3], found, len(row) > 4) for row in data["fields"]]
             self.classes.append(found)
             here.setdefault(name, found)
         else:

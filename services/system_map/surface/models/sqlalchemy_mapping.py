@@ -165,7 +165,7 @@ class Mapping:
                 continue
             own = self._own_columns(base)
             if base is not one and self.is_mapped(base):
-                for name in own:
+                for name in self._kept(one, base):
                     found.pop(name, None)
                 continue
             for name, column in own.items():
@@ -173,6 +173,15 @@ class Mapping:
                 found[name] = replace(column, line=None) if column and base.path != one.path else column
         self._columns[one] = [column for column in found.values() if column is not None]
         return self._columns[one]
+
+    def _kept(self, one: PythonClass, base: PythonClass) -> set[str]:
+        """Return the names that a mapped ancestor keeps for itself: its own, and those of mixins that it took first."""
+        own = set(self._own_columns(base))
+        if self.is_sqlmodel(one):
+            return own
+        above = [other for other in self._names.ancestors(base) if isinstance(other, PythonClass)]
+        each = {row.name for other in above if not self.is_mapped(other) for row in other.fields if row.cascades}
+        return own | {column.name for column in self.columns(base)} - each
 
     def is_sqlmodel(self, one: PythonClass) -> bool:
         """Say whether a class is SQLModel's."""

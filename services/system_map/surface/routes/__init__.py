@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route, RoutesPart
-from services.system_map.surface.routes import django_urls, express, fastapi, flask, go, nest, rails, spring
+from services.system_map.surface.routes import django_urls, express, fastapi, flask, go, nest, ninja, rails, spring
 from services.system_map.surface.routes.look import Found, Look, place
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
     flask.find,
     fastapi.find,
     django_urls.find,
+    ninja.find,
     express.find,
     nest.find,
     spring.find,
@@ -34,7 +35,8 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
 # Whose failing on a file may cost routes.
 DETECTORS = frozenset(
     {
-        *("flask", "fastapi", "django_urls", "express", "nest", "script_texts", "gin", "net_http", "spring", "rails"),
+        *("flask", "fastapi", "django_urls", "ninja", "express", "nest", "script_texts"),
+        *("gin", "net_http", "spring", "rails"),
     }
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from services.system_map.parts.surface import Route
@@ -29,6 +30,14 @@ def find(look: Look) -> Found:
     return found
 
 
+def leading_to(look: Look, known: Mapping[tuple[str, str], object]) -> list[tuple[tuple[str, str], Start]]:
+    """Return where patterns lead to the `urls` of objects that are another framework's, by (path, qualified name)."""
+    finder = _Finder(look, Found())
+    finder.walk()
+    named = ((finder.names.find(seen.path, name, known), start) for seen, name, start in finder.led)
+    return [(one, start) for one, start in named if one is not None and one in known]
+
+
 class _Finder:
     def __init__(self, look: Look, found: Found) -> None:
         self.look = look
@@ -44,9 +53,11 @@ class _Finder:
         self.extended: dict[tuple[str, str], list[tuple[str, str]]] = {}
         self._reached: set[tuple[str, str]] = set()
         self._reached_now: set[tuple[str, str]] = set()  # by the walk from one list that no root reaches
+        self._shown: frozenset[tuple[str, str]] = frozenset()  # what is not looked at once more
         self._inner: set[tuple[str, str]] = set()  # lists that others of those include
         self._on_the_way: list[tuple[str, str]] = []
         self._steps = 0
+        self.led: list[tuple[Seen, str, Start]] = []  # to the `urls` of what is no router here
         for seen in look.signals("django.pattern"):
             if seen.data["inside"] is None:
                 self.lists.setdefault((seen.path, _in(seen.data["scope"], seen.data["list"])), []).append(seen)
@@ -83,16 +94,25 @@ class _Finder:
         self._walk_rest()
 
     def _walk_rest(self) -> None:
-        """Take what no root reaches as not mounted: each list once, where another one of them includes it by that."""
+        """Take what no root reaches as not mounted: each list once, where another one of them includes it by that.
+
+        What a root reaches is shown by that alone, and the product's own not by what tests and templates make of it.
+        """
         self._reached_now.clear()
         found, apart = self.found, dict[tuple[str, str], Found]()
-        rest = [(key, self._list_at) for key in sorted(self.known)]
-        for key, walk in [*rest, *((key, self._router) for key in sorted(self.registered))]:
+        rest = [
+            *((key, self._list_at) for key in sorted(self.known)),
+            *((key, self._router) for key in sorted(self.registered)),
+        ]
+        is_of_tests = False
+        self._shown = frozenset(self._reached)
+        for key, walk in sorted(rest, key=lambda one: self.look.is_test(one[0][0])):
+            if self.look.is_test(key[0]) and not is_of_tests:
+                self._shown, is_of_tests = frozenset(self._reached), True
             if key not in self._reached:
                 self.found = apart[key] = Found()
                 walk(key, NOWHERE)
-                is_test = self.look.is_test(key[0])  # which says nothing of where the product's own are
-                self._inner |= {one for one in self._reached_now - {key} if not is_test or self.look.is_test(one[0])}
+                self._inner |= self._reached_now - {key}
                 self._reached_now.clear()
         self.found = found
         for key, own in apart.items():
@@ -104,7 +124,7 @@ class _Finder:
         self._list(*key, start, 0)
 
     def _list(self, path: str, name: str, start: Start, depth: int) -> None:
-        if (path, name) in self._on_the_way:  # two lists that take each other in
+        if (path, name) in self._on_the_way or (path, name) in self._shown:  # two lists that take each other in
             return
         self._reached.add((path, name))
         self._reached_now.add((path, name))
@@ -172,6 +192,8 @@ class _Finder:
         if key is not None:
             self._router(key, start)
             return
+        if dot and last == "urls":
+            self.led.append((seen, base, start))
         if name.endswith("()"):
             self._include_called(seen, name[:-2], start, depth)
             return
@@ -199,6 +221,8 @@ class _Finder:
                 return
 
     def _router(self, key: tuple[str, str], start: Start, depth: int = 0) -> None:
+        if key in self._shown:
+            return
         self._reached.add(key)
         self._reached_now.add(key)
         for inner in self.extended.get(key, ()):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.express_roots import Mounted, Router, hold_back
+from services.system_map.surface.routes.express_values import LIKELY, ExpressValues
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
-from services.system_map.surface.routes.script_constants import ScriptConstants
 from services.system_map.surface.routes.script_names import Exported, ScriptNames
 from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk, Way, Ways, under
 
@@ -15,14 +16,6 @@ _APPLICATIONS = frozenset({"app", "application", "server", "expressApp"})
 _MAX_DEPTH = 60
 _MAX_HOPS = 5
 _BY_NAME = Start("", mounted=True, confidence=0.9)  # a parameter that is called like an application
-
-
-@dataclass(slots=True, eq=False)
-class _Router:
-    kind: str
-    seen: Seen
-    mounts: list[tuple[_Router | None, str | None]] = field(default_factory=list)  # None: an application; computed
-    is_held: bool = False  # by a class, and something of its name is mounted: it may be that, so it is no root
 
 
 def find(look: Look) -> Found:
@@ -41,19 +34,18 @@ class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.names = ScriptNames(look, "express.file")
-        self.routers: dict[tuple[str, str, str], list[_Router]] = {}  # what one name is given in turn
-        self.made_in: dict[tuple[str, str], _Router] = {}
-        self.passed: dict[tuple[str, str], list[_Router]] = {}
+        self.routers: dict[tuple[str, str, str], list[Router]] = {}  # what one name is given in turn
+        self.made_in: dict[tuple[str, str], Router] = {}
+        self.passed: dict[tuple[str, str], list[Router]] = {}
         self.walk = StartWalk(self._ways)
-        self._unseen = _Router("parameter", Seen("", 0, {}))
-        self.constants = ScriptConstants(look)
-        self.texts = ScriptNames(look, "script.texts")
+        self._unseen = Router("parameter", Seen("", 0, {}))
+        self.values = ExpressValues(look, self.names)
         self.aliases: dict[tuple[str, str, str], Seen] = {}
         for seen in look.signals("express.alias"):
             self.aliases.setdefault((seen.path, seen.data["scope"], seen.data["on"]), seen)
         for seen in look.signals("express.object"):
-            router = _Router(seen.data["kind"], seen)
             scope, name = seen.data["scope"], seen.data["on"]
+            router = Router(seen.data["kind"], seen, is_given_back=name == "=returned")
             self.routers.setdefault((seen.path, scope, name), []).append(router)
             maker = _function(scope)
             known = self.made_in.get((seen.path, maker))
@@ -61,30 +53,88 @@ class _Finder:
                 self.made_in[seen.path, maker] = router
 
     def mount(self) -> None:
-        """Note which routers are handed to functions, then which hang on which."""
+        """Note which routers are handed to functions and given back, then which hang on which, and what is no root."""
+        unknown: list[tuple[str, str]] = []
+        self._give_back()
+        self._hand_over()
+        for seen in self.look.signals("express.mount"):
+            prefix, confidence = self._prefix(seen)
+            parents = self.on(seen)
+            for reference in seen.data["what"]:
+                child = self._referred(seen, reference) or self._held(reference)
+                if child is None:
+                    unknown += self._unknown(seen, reference)
+                elif not self.look.is_test(seen.path) or self.look.is_test(child.seen.path):
+                    # a test's own application says nothing of the product's paths
+                    self._hang(child, parents, prefix, confidence)
+        for seen in self.look.signals("express.route"):
+            self._mount_handler(seen)
+        hold_back(self.look, [router for given in self.routers.values() for router in given], unknown)
+
+    def _unknown(self, seen: Seen, reference: str) -> list[tuple[str, str]]:
+        """Return what is mounted under a path and cannot be followed, by the file, unless it is a handler."""
+        is_plain = bool(seen.data["prefix"]) and not reference.endswith("()") and ":" not in reference
+        return [(seen.path, reference)] if is_plain and not self.values.is_handler(seen, reference, "") else []
+
+    def _hand_over(self) -> None:
+        """Note what functions are handed, and what is listened on."""
         for seen in self.look.signals("express.pass"):
             function = self._exported(seen, seen.data["what"]) or Exported(seen.path, seen.data["what"])
             routers = [self.find(seen, name) for name in seen.data["passed"] if name]
             for router in routers:
                 if router is not None:
                     self.passed.setdefault((function.path, function.reference), []).append(router)
-        for seen in self.look.signals("express.mount"):
-            parents = self.on(seen)
-            prefix = self._text(seen.path, seen.data["prefix"])
-            for reference in seen.data["what"]:
-                child = self._referred(seen, reference) or self._held(reference)
-                if child is not None and self.look.is_test(seen.path) and not self.look.is_test(child.seen.path):
-                    continue  # a test's own application says nothing of the product's paths
-                for parent in parents if child is not None else ():
-                    if child is not None and child is not parent:
-                        child.mounts.append((parent, prefix))
+        for seen in self.look.signals("express.heard"):
+            heard = self._referred(seen, seen.data["what"])
+            if heard is not None and not (self.look.is_test(seen.path) and not self.look.is_test(heard.seen.path)):
+                heard.is_heard = True
+
+    def _mount_handler(self, seen: Seen) -> None:
+        """Note a router that stands in a handler's place: `app.all("/users*", users)` leaves the path as it is."""
+        handler = seen.data.get("router", seen.data["handler"])
+        child = self._referred(seen, handler) if handler else None
+        if child is not None and self.look.is_test(seen.path) == self.look.is_test(child.seen.path):
+            self._hang(child, self.on(seen), "", LIKELY)
+
+    @staticmethod
+    def _hang(child: Router, parents: list[Router | None], prefix: str | None, confidence: float) -> None:
+        for parent in parents:
+            if child is not parent:
+                child.mounts.append(Mounted(parent, prefix, confidence))
+            if parent is not None:
+                parent.has_mounts = True
+
+    def _give_back(self) -> None:
+        """Note what functions return: it counts before what else they make."""
+        given: dict[tuple[str, str], list[Router]] = {}
+        for seen in self.look.signals("express.gives"):
+            router = self.find(seen, seen.data["what"])
+            maker = _function(seen.data["scope"])
+            if router is not None and maker:
+                router.is_given_back = router.is_given_back or _function(router.seen.data["scope"]) == maker
+                given.setdefault((seen.path, maker), []).append(router)
+        for key, routers in given.items():
+            if all(router is routers[0] for router in routers):
+                self.made_in[key] = routers[0]
+
+    def _prefix(self, seen: Seen) -> tuple[str | None, float]:
+        """Return what a mount stands under, None where that is computed, and how sure it is."""
+        prefix = self.values.text(seen.path, seen.data["prefix"])
+        name = seen.data.get("first", "")
+        if prefix is not None or not name:
+            return prefix, 1.0
+        router = self.find(seen, name)
+        if router is not None:  # one of several routers
+            self._hang(router, self.on(seen), "", 1.0)
+        confidence = 1.0 if router is not None else self.values.is_handler(seen, name, seen.data["given"])
+        return ("", confidence) if confidence else (None, 1.0)
 
     def _exported(self, seen: Seen, reference: str) -> Exported | None:
         if reference.startswith("require:"):
             return self.names.required(seen.path, seen.data.get("at", seen.line), reference)
         return self.names.imported(seen.path, reference)
 
-    def _referred(self, seen: Seen, reference: str) -> _Router | None:
+    def _referred(self, seen: Seen, reference: str) -> Router | None:
         """Return the router that a reference means: a name, what is required in place, or what a function makes."""
         called = reference.endswith("()")
         bare = reference.removesuffix("()")
@@ -97,7 +147,7 @@ class _Finder:
             return self._made(seen.path, seen.data["scope"], bare)
         return self.find(seen, bare)
 
-    def _held(self, reference: str) -> _Router | None:
+    def _held(self, reference: str) -> Router | None:
         """Return the application that a class called like `this.shopRouter` holds: `this.router` of ShopRouter."""
         owner, dot, name = reference.rpartition(".")
         if not dot or name.endswith("()"):
@@ -111,12 +161,12 @@ class _Finder:
             router.is_held = True
         return None
 
-    def find(self, seen: Seen, name: str, taker: str = "") -> _Router | None:
+    def find(self, seen: Seen, name: str, taker: str = "") -> Router | None:
         """Return the router that a name means at a place: the last that it was given before, block by block outwards.
 
         What a function takes hides what is called so around it.
         """
-        later: _Router | None = None
+        later: Router | None = None
         for inner in _scopes(seen.data["scope"]):
             given = self.routers.get((seen.path, inner, name), [])
             if given and name.startswith("this."):
@@ -132,7 +182,7 @@ class _Finder:
         found = self.names.imported(seen.path, name)
         return self._defined(found, called=False) if found else self._other_name(seen, name, taker)
 
-    def _other_name(self, seen: Seen, name: str, taker: str, depth: int = 0) -> _Router | None:
+    def _other_name(self, seen: Seen, name: str, taker: str, depth: int = 0) -> Router | None:
         """Return the application that a name is another one of: what an object of a class holds, `server.app`."""
         head, dot, rest = name.partition(".")
         for inner in _scopes(seen.data["scope"]) if depth < _MAX_HOPS else ():
@@ -143,6 +193,8 @@ class _Finder:
                 if owner is not None:
                     held = self.routers.get((owner.path, owner.reference, f"this.{rest}"), []) if dot else []
                     return held[0] if len(held) == 1 else None
+                if given.endswith("()") and not dot:
+                    return self._referred(alias, given)
                 is_plain = "()" not in given and ":" not in given
                 return self._other_name(alias, f"{given}.{rest}" if dot else given, "", depth + 1) if is_plain else None
             if inner == taker and taker:
@@ -160,7 +212,7 @@ class _Finder:
         symbol = self.look.symbols(found.path).get(found.reference)
         return found if symbol is not None and symbol.kind == "class" else None
 
-    def _made(self, path: str, scope: str, name: str) -> _Router | None:
+    def _made(self, path: str, scope: str, name: str) -> Router | None:
         for inner in _scopes(scope):
             router = self.made_in.get((path, f"{inner}.{name}" if inner else name))
             if router is not None:
@@ -168,13 +220,17 @@ class _Finder:
         found = self.names.imported(path, name)
         return self._defined(found, called=True) if found else None
 
-    def _defined(self, found: Exported, *, called: bool) -> _Router | None:
+    def _defined(self, found: Exported, *, called: bool) -> Router | None:
         if called:
             return self.made_in.get((found.path, found.reference))
         given = self.routers.get((found.path, "", found.reference))
-        return given[-1] if given else None
+        if given:
+            return given[-1]
+        alias = self.aliases.get((found.path, "", found.reference))
+        made = str(alias.data["what"]) if alias is not None else ""
+        return self._referred(alias, made) if alias is not None and made.endswith("()") else None
 
-    def on(self, seen: Seen) -> list[_Router | None]:
+    def on(self, seen: Seen) -> list[Router | None]:
         """Return what a registration is made on; None stands for an application that comes as a parameter."""
         data = seen.data
         router = self.find(seen, data["on"], data.get("taker", ""))
@@ -195,41 +251,17 @@ class _Finder:
         exports = self.names.files.get(path, {}).get("exports", {})
         return scope.isidentifier() and not any(one.partition(".")[0] == scope for one in exports.values())
 
-    def _handed_to_export(self, path: str, scope: str) -> list[_Router]:
+    def _handed_to_export(self, path: str, scope: str) -> list[Router]:
         exports = self.names.files.get(path, {}).get("exports", {})
         names = [f"={name}" for name, reference in exports.items() if reference == scope]
         return [router for name in names for router in self.passed.get((path, name), [])]
 
     @staticmethod
-    def _ways(router: _Router | None) -> Ways[_Router | None]:
+    def _ways(router: Router | None) -> Ways[Router | None]:
         if router is None:
             return Ways([_BY_NAME], (), _BY_NAME)
-        is_root = router.kind == "application" and not router.mounts and not router.is_held
-        own = [Start("", mounted=True, confidence=1.0)] if is_root else []
-        return Ways(own, [Way(parent, under(prefix)) for parent, prefix in router.mounts], NOWHERE)
-
-    def _text(self, path: str, pieces: list[list[str]], depth: int = 0) -> str | None:
-        text = ""
-        for kind, value in pieces:
-            if kind == "t":
-                text += value
-                continue
-            inner = self.names.files.get(path, {}).get("texts", {}).get(value) if kind == "n" and depth < 5 else None
-            said = self._text(path, inner, depth + 1) if inner else self._constant(path, value) if kind == "n" else None
-            if said is None:
-                return None
-            text += said
-        return text
-
-    def _constant(self, path: str, name: str) -> str | None:
-        """Return the text that a constant holds: of the file itself, or of the one that it is imported from."""
-        head, _, rest = name.partition(".")
-        bound = self.names.files.get(path, {}).get("names", {}).get(head)
-        if bound is None:
-            return self.constants.text(path, [["n", name]])
-        target = self.names.target(path, int(bound[0]), str(bound[1]))
-        at = self.texts.exported(target, str(bound[2]), rest, 0) if target else None
-        return self.constants.text(at.path, [["n", at.reference]]) if at is not None and at.reference else None
+        own = [Start("", mounted=True, confidence=1.0)] if router.is_root else []
+        return Ways(own, [Way(one.parent, _below(one)) for one in router.mounts], NOWHERE)
 
     def add(self, found: Found, seen: Seen) -> None:
         """Add the routes of one registration."""
@@ -237,7 +269,7 @@ class _Finder:
         routers = self.on(seen)
         if not routers:
             return
-        path = self._text(seen.path, data["path"])
+        path = self.values.text(seen.path, data["path"])
         if path is None:
             found.unread.append(place(seen))
             return
@@ -267,21 +299,30 @@ class _Finder:
         name = seen.data["handler"]
         if not name:
             return seen.path, seen.data["at"]
-        bare = name.removeprefix("this.")
-        own = f"{seen.data['scope'].partition('.')[0]}.{bare}"
-        if bare != name and own in self.look.symbols(seen.path):
-            return seen.path, self.look.line_of(seen.path, own)
-        if bare in self.look.symbols(seen.path):
-            return seen.path, self.look.line_of(seen.path, bare)
-        head, _, rest = name.partition(".")
-        bound = self.names.files.get(seen.path, {}).get("names", {}).get(head)
-        target = self.names.target(seen.path, int(bound[0]), str(bound[1])) if bound else None
-        if target is None:
-            return None, None
-        wanted = rest or (str(bound[2]) if bound else name)
-        symbols = self.look.symbols(target)
-        line = next((symbols[one].start_line for one in (wanted, name, f"exports.{wanted}") if one in symbols), None)
-        return target, line
+        return self.values.place(seen, name, self._holder(seen, name.partition(".")[0]) if "." in name else None)
+
+    def _holder(self, seen: Seen, head: str) -> Exported | None:
+        """Return the class, or the function called with `new`, that a name is an object of."""
+        for inner in _scopes(seen.data["scope"]):
+            alias = self.aliases.get((seen.path, inner, head))
+            given = str(alias.data["what"]) if alias is not None else ""
+            if given.startswith("new:"):
+                return self.values.leads(seen.path, given.removeprefix("new:"))
+            if alias is not None:
+                return None
+        return None
+
+
+def _below(mount: Mounted) -> Callable[[Start], Start]:
+    extend = under(mount.prefix)
+    if mount.confidence >= 1:
+        return extend
+
+    def less_sure(above: Start) -> Start:
+        start = extend(above)
+        return start._replace(confidence=min(start.confidence, mount.confidence))
+
+    return less_sure
 
 
 def _whole(prefix: str, path: str) -> str:

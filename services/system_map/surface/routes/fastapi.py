@@ -7,6 +7,7 @@ from typing import Any
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, place
+from services.system_map.surface.routes.python_loading import PythonLoading
 from services.system_map.surface.routes.python_registrars import Registered, by_calls
 from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
 from services.system_map.surface.routes.python_texts import Said
@@ -42,6 +43,7 @@ class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.routers = PythonRouters(look, "fastapi", _is_application, self.key, self.join)
+        self.loading = PythonLoading(look)
 
     @staticmethod
     def key(prefix: str | None, router: Router) -> str:
@@ -62,9 +64,9 @@ class _Finder:
             for text in one.texts or () if one.view is not None else ():
                 for router in one.routers:
                     self._add_on(found, self._of_call(one, seen), router, text, one.seen)
-        said = self.routers.texts.read(seen.path, seen.data["path"])
         for only in self.routers.on(seen) if not called else ():
-            self._add_on(found, seen, only, said, seen)
+            for said in self.routers.said(seen, seen.data["path"]):
+                self._add_on(found, seen, only, said, seen)
 
     @staticmethod
     def _of_call(one: Registered, seen: Seen) -> Seen:
@@ -83,6 +85,7 @@ class _Finder:
         if data["handler_line"] is None:
             handler = self.routers.handler(seen.path, data["scope"], data["handler"])
         starts, cut = self.routers.starts(router)
+        sure = min(said.confidence, self.loading.sure(seen, router))
         if cut:
             found.unread.append(place(at))
         for start in starts:
@@ -100,7 +103,7 @@ class _Finder:
                         line=at.line,
                         name=data.get("name") or (data["handler"].rpartition(".")[2] or None),
                         mounted=start.mounted,
-                        confidence=min(start.confidence, said.confidence),
+                        confidence=min(start.confidence, sure),
                         is_test=self.look.is_test(at.path),
                     )
                 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place, sort_methods
+from services.system_map.surface.routes.python_loading import PythonLoading
 from services.system_map.surface.routes.python_names import Named
 from services.system_map.surface.routes.python_registrars import Registered, by_calls
 from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
@@ -42,6 +43,7 @@ class _Finder:
     def __init__(self, look: Look) -> None:
         self.look = look
         self.routers = PythonRouters(look, "flask", _is_application, self.key, self.join)
+        self.loading = PythonLoading(look)
         self._verbs: dict[Named, list[str]] = {}
 
     def mount(self) -> None:
@@ -144,10 +146,10 @@ class _Finder:
                 for router in one.routers:
                     self._add_on(found, at, handler, text, methods, router)
         routers = self.routers.on(seen) if not called else []
-        said = self.routers.texts.read(seen.path, pieces)
-        if routers and (said is None or methods is None):
-            found.unread.append(place(seen))
-        elif said is not None and methods is not None:
+        for said in self.routers.said(seen, pieces) if routers else ():
+            if said is None or methods is None:
+                found.unread.append(place(seen))
+                continue
             for router in routers:
                 self._add_on(found, seen, handler, said, methods, router)
 
@@ -160,6 +162,7 @@ class _Finder:
             name = (handler.qualified if handler else data["handler"]).rpartition(".")[2]
         blueprint = self.routers.own_prefix(router, "called") if router and router.kind == "router" else None
         starts, cut = self.routers.starts(router)
+        sure = min(said.confidence, self.loading.sure(seen, router))
         if cut:
             found.unread.append(place(seen))
         for start in starts:
@@ -178,7 +181,7 @@ class _Finder:
                         line=seen.line,
                         name=f"{blueprint}.{name}" if blueprint and name else name,
                         mounted=start.mounted,
-                        confidence=min(start.confidence, said.confidence),
+                        confidence=min(start.confidence, sure),
                         is_test=self.look.is_test(seen.path),
                     )
                 )

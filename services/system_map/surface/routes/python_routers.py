@@ -9,7 +9,7 @@ from typing import Any
 from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
 from services.system_map.surface.routes.python_router_lists import RouterLists, given_by
-from services.system_map.surface.routes.python_texts import PythonTexts
+from services.system_map.surface.routes.python_texts import Pieces, PythonTexts, Said, said_in_call
 from services.system_map.surface.routes.starts import CONDITIONAL, UNSURE, Reach, Start, StartWalk, Way, Ways
 
 _MAX_DEPTH = 20
@@ -194,8 +194,7 @@ class PythonRouters:
     def mount(self, seen: Seen) -> Iterator[tuple[Router, Mount]]:
         """Yield what a mount hangs on what; the prefix is that of the mount alone."""
         data = seen.data
-        said = self.texts.read(seen.path, data["prefix"]) if data["prefix"] is not None else None
-        readable = data["prefix"] is None or said is not None
+        said: list[Said | None] = [None] if data["prefix"] is None else self.said(seen, data["prefix"])
         children: dict[Router, float] = {}
         if data.get("over") is not None:
             self.lists.add_to(children, seen, data["over"])
@@ -206,10 +205,31 @@ class PythonRouters:
         for parent in self.on(seen):
             for child, sure in children.items():
                 if child is not parent and not self._is_for_tests(seen, child):
-                    prefix, own = said.text if said else None, self._made_with(seen, child)
-                    held = CONDITIONAL if data.get("condition") else 1.0
-                    confidence = min(said.confidence if said else 1.0, held, sure)
-                    yield child, Mount(parent, prefix, confidence, readable and not data["computed"], own)
+                    yield from ((child, self._mounted(seen, parent, one, child, sure)) for one in said)
+
+    def _mounted(self, seen: Seen, parent: Router | None, said: Said | None, child: Router, sure: float) -> Mount:
+        data = seen.data
+        prefix, own = said.text if said else None, self._made_with(seen, child)
+        held = CONDITIONAL if data.get("condition") else 1.0
+        confidence = min(said.confidence if said else 1.0, held, sure)
+        readable = (data["prefix"] is None or said is not None) and not data["computed"]
+        return Mount(parent, prefix, confidence, readable, own)
+
+    def said(self, seen: Seen, pieces: Pieces) -> list[Said | None]:
+        """Return what a text of a signal says: more than one where the calls of the function around it differ."""
+        taken = seen.data.get("taken", {})
+        functions = {handed["of"] for handed in taken.values()}
+        if len(functions) != 1:
+            return [self.texts.read(seen.path, pieces)]
+        function = functions.pop()
+        calls: list[Seen | None] = [*self.passes.get((seen.path, function), ())[:_MAX_PASSES]] or [None]
+        found = dict.fromkeys(said_in_call(self.texts, seen.path, pieces, taken, passed) for passed in calls)
+        if len(found) > 1:
+            on = self.on(seen)
+            # Of several objects nobody tells which one has which text: those that each call makes, or is handed.
+            if len(on) != 1 or on[0] is None or function in scopes(on[0].seen.data["scope"]):
+                return [None]
+        return list(found)
 
     def _made_with(self, seen: Seen, child: Router) -> str | None:
         """Return the prefix that a factory gives its router by what it is called with: `mount(make("users"))`."""

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from services.system_map.surface.routes.look import Look
+from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_names import PythonNames
+from services.system_map.surface.routes.python_router_lists import given_by
 
 Pieces = list[list[str]]
 _MAX_DEPTH = 6
 _BOUND_AGAIN = 0.7  # what the name is bound to first; a condition may bind it to something else
+_BY_DEFAULT = 0.85  # what a parameter is where a call gives nothing; no call is seen
 _BY_ATTRIBUTE = 0.85  # no other class of the repository has an attribute of this name
 
 
@@ -68,3 +70,36 @@ class PythonTexts:
         if len(values) != 1:
             return None
         return Said(values.pop(), _BY_ATTRIBUTE)
+
+
+def said_in_call(
+    texts: PythonTexts, path: str, pieces: Pieces, taken: dict[str, dict[str, Any]], passed: Seen | None
+) -> Said | None:
+    """Return what a text of a function says in one of its calls; by the parameters' own values where none is seen.
+
+    None where it cannot be told, or differs from item to item of what is given.
+    """
+    text, confidence = "", 1.0 if passed is not None else _BY_DEFAULT
+    for piece in pieces:
+        handed = taken.get(piece[1]) if piece[0] == "n" else None
+        where = path
+        told: Pieces | None = [piece]
+        if handed is not None:
+            given = given_by(passed, handed) if passed is not None else None
+            if handed.get("each") or (given is None and passed is not None and passed.data.get("open")):
+                return None
+            where = passed.path if passed is not None and given is not None else path
+            told = handed.get("default") if given is None else _told(given)
+        said = texts.read(where, told) if told is not None else None
+        if said is None:
+            return None
+        text, confidence = text + said.text, min(confidence, said.confidence)
+    return Said(text, confidence)
+
+
+def _told(given: dict[str, Any]) -> Pieces | None:
+    """Return the text that a call gives: as it stands there, or by a name."""
+    if "text" in given:
+        return given["text"]  # type: ignore[no-any-return] # pieces, as a signal has them
+    name = given["what"]
+    return [["n", name]] if name and "handed" not in given and not name.endswith("()") else None

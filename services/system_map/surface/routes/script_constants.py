@@ -38,6 +38,11 @@ class ScriptConstants:
         pieces = self._names.files.get(at.path, {}).get("texts", {}).get(at.reference)
         return self.text(at.path, pieces, hops + 1) if pieces else None
 
+    def given(self, path: str, name: str, rest: str) -> str | None:
+        """Return the text that a file exports by a name ("*" the whole, "default", else a member), or a member of it."""
+        at = self._names.exported(path, name, rest, 0)
+        return self.text(at.path, [["n", at.reference]]) if at is not None and at.reference else None
+
     def bound(self, path: str) -> dict[str, list[object]]:
         """Return what the imports of a file bring: local name → [line, specifier, name]."""
         names: dict[str, list[object]] = self._names.files.get(path, {}).get("names", {})

@@ -244,6 +244,38 @@ def test_ports_say_how_they_are_known() -> None:
     assert ("1111", "EXPOSE") not in ports
 
 
+@pytest.mark.parametrize("value", ["null", "~", "", "!reset null", "!reset nginx:1"])
+def test_what_compose_gives_no_value_is_no_image(value: str) -> None:
+    text = f"services:\n  web:\n    build: .\n    image: {value}\n    ports: !reset ['80:80']\n"
+    (one,) = find_configuration(parts_input({"compose.override.yaml": text})).services
+    assert (one.image, one.detail, one.ports) == (None, "built from .", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "ports"),
+    [
+        ("application.yml", "server:\n  port: 9091\n", [("9091", 2)]),
+        ("application.yml", "server.port: 9091\n", [("9091", 1)]),
+        ("application.yml", "server:\n  port: ${SHOP_PORT:9092}\n", [("9092", 2)]),
+        ("application-dev.properties", "# server.port=1\nserver.port=9093\n", [("9093", 2)]),
+        ("application.yml", "server:\n  port: 0\n", []),
+        ("application.yml", "server:\n  port: ${random.int}\nother: {port: 3}\n", []),
+        ("application.yml", "server: 8080\n", []),
+    ],
+)
+def test_spring_says_the_port_that_it_serves_on(name: str, text: str, ports: list[tuple[str, int]]) -> None:
+    told = find_configuration(parts_input({f"src/main/resources/{name}": text})).ports
+    assert [(one.number, one.where.line) for one in told] == ports
+
+
+def test_symfonys_settings_read_variables() -> None:
+    text = "# %env(NOT_THIS)%\na: '%env(MAILER_URL)%'\nb: '%env(default:none:int:PORT)%-%env(key:a:json:file:KEYS)%'\n"
+    told = find_configuration(parts_input({"config/packages/prod/mail.yaml": text, "config/other.yaml": text}))
+    assert [(one.name, [place.path for place in one.read_by]) for one in told.variables] == [
+        (name, ["config/packages/prod/mail.yaml"]) for name in ("KEYS", "MAILER_URL", "PORT")
+    ]
+
+
 def test_an_alias_bomb_ends_at_once() -> None:
     bomb = "a0: &a0 {x: y}\n" + "".join(
         f"a{n}: &a{n} {{<<: [{', '.join([f'*a{n - 1}'] * 9)}]}}\n" for n in range(1, 30)

@@ -272,3 +272,85 @@ class Line(models.Model):
     assert keys(line) == ["name", "ticket_id"]
     assert not any(field.unique for field in line.fields)
     assert references(line) == {"ticket_id": "a_ticket.code"}
+
+
+NESTED = {
+    "proj/settings.py": "LOCAL_APPS = (['blog.apps.BlogConfig'])\nINSTALLED_APPS = ['shop', 'shop.named'] + LOCAL_APPS\n",
+    "blog/apps.py": "from django.apps import AppConfig\nclass BlogConfig(AppConfig):\n    name = 'blog'\n    label = 'posts'\n",
+    "lib/plugin/models.py": "",
+    **{
+        f"{folder}/models.py": f"from django.db import models\nclass {name}(models.Model):\n    x = models.CharField()\n"
+        for folder, name in {
+            "blog/inner": "A",
+            "shop/deep/inner": "B",
+            "shop/named": "C",
+            "shop/migrated": "D",
+            "lib/plugin/more": "E",
+            "blog/tests/fake": "F",
+            "shop/added": "G",
+        }.items()
+    },
+    "shop/migrated/migrations/__init__.py": "",
+    "proj/local.py": "from .settings import *\nINSTALLED_APPS.append('shop.added')\n",
+}
+
+
+def test_models_below_an_installed_application_are_its_own() -> None:
+    tables = {model.name: model.table for model in find_data_models(parts_input(NESTED)).models}
+    assert tables == {
+        "A": "posts_a",
+        "B": "shop_b",
+        "C": "named_c",  # installed, too
+        "D": "migrated_d",  # has migrations
+        "E": "more_e",  # nobody says which applications are installed here
+        "F": "fake_f",  # installed by what runs the tests
+        "G": "added_g",
+    }
+
+
+def test_what_the_user_of_django_brings_is_told_as_django_has_it() -> None:
+    account = found()["accounts_account"]
+    assert {field.name for field in account.fields if field.unique} == {"id", "username"}
+    assert {one.name: one.target for one in account.relations} == {"groups": "Group", "user_permissions": "Permission"}
+
+
+USERS = """
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+class Member(AbstractUser):
+    pass
+def typed():
+    found: type[Member] = get_user_model()
+    return found
+def again():
+    return typed()
+def other():
+    return make()
+User = typed()
+Named = settings.AUTH_USER_MODEL
+class Note(models.Model):
+    one = models.ForeignKey(User, on_delete=models.CASCADE)
+    two = models.ForeignKey(typed(), on_delete=models.CASCADE)
+    three = models.ForeignKey(Named, on_delete=models.CASCADE)
+    four = models.ForeignKey(other(), on_delete=models.CASCADE)
+"""
+
+
+def test_the_user_is_known_behind_a_function_that_returns_it() -> None:
+    texts = {"blog/models.py": USERS, "blog/settings.py": "AUTH_USER_MODEL = 'blog.Member'\n"}
+    note = next(model for model in find_data_models(parts_input(texts)).models if model.name == "Note")
+    assert references(note) == dict.fromkeys(("one_id", "two_id", "three_id"), "blog_member.id")
+
+
+def test_an_order_with_respect_to_a_parent_is_a_column() -> None:
+    source = """
+from django.db import models
+class Line(models.Model):
+    of = models.ForeignKey("Line", on_delete=models.CASCADE)
+    class Meta:
+        order_with_respect_to = "of"
+"""
+    (line,) = find_data_models(parts_input({"a/models.py": source})).models
+    assert columns(line) == ["id", "of_id", "_order"]

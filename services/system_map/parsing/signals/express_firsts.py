@@ -1,0 +1,74 @@
+"""What stands first in Express' `use`: the path that the rest is mounted at, a handler, or a name that may be either."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from services.system_map.parsing.signals.script_calls import FUNCTIONS, ScriptCalls, Text
+from services.system_map.parsing.signals.script_literals import unwrapped
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+_PATHS = frozenset({"string", "template_string", "array", "regex", "binary_expression"})
+_NAMES = frozenset({"identifier", "member_expression"})
+_COMPUTED = frozenset({"ternary_expression", "subscript_expression"})
+# Calls that give texts rather than handlers: `path.join(…)`, `config.get(…)`, `base.concat(…)`, `basePath()`.
+_GIVES_TEXT = re.compile(
+    r"(?:^|\.)(?:join|get|concat|replace|toString|trim|String)$|(?:path|prefix|base|url|root|route)$", re.IGNORECASE
+)
+_MAX_PATHS = 50
+
+
+class First(NamedTuple):
+    """The first value that `use` is given."""
+
+    paths: list[Text]  # none: it is a handler
+    name: str = ""  # a name that may be that of a path or of a handler
+    given: str = ""  # what the file gives that name: "function", "call" for what a function makes, "" for unknown
+
+
+_HANDLER = First([])
+
+
+def first_of(calls: ScriptCalls, node: Node) -> First:
+    """Read the first of several values."""
+    node = calls.meant(node) or node
+    if node.type in _PATHS:
+        return First(paths_of(calls, node))
+    if node.type in _COMPUTED:
+        return First([[["?", calls.source(node)]]])
+    if node.type == "call_expression":
+        gives_text = _GIVES_TEXT.search(calls.dotted(node.child_by_field_name("function")))
+        return First([[["?", calls.source(node)]]]) if gives_text else _HANDLER
+    if node.type not in _NAMES:
+        return _HANDLER
+    pieces = calls.text(node)
+    name = calls.dotted(node)
+    if pieces != [["n", name]] or name in calls.texts:
+        return First([pieces])
+    return First([pieces], name, _given(calls, node)) if name else First([pieces])
+
+
+def paths_of(calls: ScriptCalls, node: Node) -> list[Text]:
+    """Return the paths that a value is: one for each of a list."""
+    node = calls.meant(node) or node
+    if node.type == "array":
+        return [pieces for child in node.named_children[:_MAX_PATHS] for pieces in paths_of(calls, child)]
+    if node.type == "regex":
+        return [[["t", calls.tree.text(node)]]]
+    if node.type in FUNCTIONS or node.type in {"object", "number", "call_expression"}:
+        return [[["?", calls.source(node)]]]
+    return [calls.text(node)]
+
+
+def _given(calls: ScriptCalls, node: Node) -> str:
+    """Say what the only statement that gives a name a value gives it."""
+    value = unwrapped(calls.literals.binding(calls.tree.text(node))) if node.type == "identifier" else None
+    if value is None:
+        return ""
+    if value.type in FUNCTIONS:
+        return "function"
+    made = calls.dotted(value.child_by_field_name("function")) if value.type == "call_expression" else ""
+    return "call" if made and made != "require" and not _GIVES_TEXT.search(made) else ""

@@ -1,0 +1,57 @@
+"""Django Ninja's routes: interfaces that Django's patterns lead to, routers added to them and to each other."""
+
+from __future__ import annotations
+
+from tests.system_map.surface.test_python_prefixes import told
+from tests.system_map.surface.test_routes import routes_of
+
+SHOP = {
+    "proj/settings.py": "ROOT_URLCONF = 'proj.urls'\n",
+    "proj/urls.py": (
+        "from django.urls import path\nfrom shop.api import api as shop_api\nurlpatterns = [path('api/', shop_api.urls)]\n"
+    ),
+    "shop/__init__.py": "",
+    "shop/api.py": (
+        "from ninja import NinjaAPI\nfrom .orders import orders\n"
+        "api = NinjaAPI()\napi.add_router(prefix='orders', router=orders)\n"
+        "api.add_router('/late/', 'shop.late.router')\n@api.get('/health')\ndef health(request): ...\n"
+    ),
+    "shop/apps.py": (
+        "class ShopConfig:\n    def ready(self):\n        from shop.api import api\n"
+        "        from .items import router\n        api.add_router('/items/', router)\n"
+    ),
+    "shop/items.py": (
+        "from ninja import Router\nfrom shop.parts import router as parts\nrouter = Router(tags=['items'])\n"
+        "router.add_router('/{int:item}/parts', parts)\n"
+        "@router.get('/')\ndef show(request): ...\n@router.post('/{int:item}/', url_name='change')\ndef change(request): ...\n"
+    ),
+    "shop/parts.py": "import ninja\nrouter = ninja.Router()\n@router.delete('')\ndef drop(request): ...\n",
+    "shop/orders.py": "from ninja import Router\norders = Router()\n@orders.get('all')\ndef show(request): ...\n",
+    "shop/late.py": "from ninja import Router\nrouter = Router()\n@router.get('/')\ndef late(request): ...\n",
+}
+
+
+def test_routes_have_the_prefixes_of_all_routers_and_of_django_s_patterns() -> None:
+    part = routes_of(SHOP)
+    assert told(part) == {
+        "GET /api/health": 1.0,
+        "GET /api/items/": 1.0,
+        "POST /api/items/{int:item}/": 1.0,
+        "DELETE /api/items/{int:item}/parts": 1.0,
+        "GET /api/orders/all": 1.0,
+        "GET /api/late/": 1.0,
+    }
+    assert {one.framework for one in part.routes} == {"Django Ninja"}
+    (show,) = (one for one in part.routes if one.path == "/api/orders/all")
+    assert (show.handler, show.handler_path, show.handler_line, show.line) == ("show", "shop/orders.py", 4, 3)
+
+
+def test_an_interface_that_no_pattern_leads_to_is_not_mounted() -> None:
+    part = routes_of({**SHOP, "proj/urls.py": "urlpatterns = []\n"})
+    assert set(told(part).values()) == {0.6}
+    assert all(not one.mounted for one in part.routes)
+
+
+def test_what_is_not_of_ninja_is_none_of_its_routers() -> None:
+    other = "from lib.ninja import Router\nrouter = Router()\n@router.get('/a')\ndef a(): ...\n"
+    assert routes_of({"a.py": other}).routes == []

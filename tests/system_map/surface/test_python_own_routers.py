@@ -1,0 +1,80 @@
+"""Classes of routers that are a repository's own, or another framework's of the same name."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.system_map.surface.test_python_prefixes import told
+from tests.system_map.surface.test_routes import routes_of
+
+FAST = {
+    "pkg/__init__.py": "",
+    "pkg/base.py": "from fastapi import APIRouter\nclass OwnAPIRouter(APIRouter):\n    pass\n",
+    "pkg/auth/__init__.py": "from ..base import OwnAPIRouter\nrouter = OwnAPIRouter()\nfrom . import views\n",
+    "pkg/auth/views.py": "from . import router\n@router.get('/a')\ndef a(): ...\n",
+    "pkg/app.py": "from fastapi import FastAPI\nfrom pkg.auth import router\napp = FastAPI()\napp.include_router(router)\n",
+}
+FLASK = {
+    "pkg/__init__.py": "",
+    "pkg/base.py": "from flask import Blueprint\nclass OwnBlueprint(Blueprint):\n    pass\n",
+    "pkg/auth/__init__.py": "from ..base import OwnBlueprint\nauth = OwnBlueprint('auth', __name__)\nfrom . import views\n",
+    "pkg/auth/views.py": "from . import auth\n@auth.route('/a')\ndef a(): ...\n",
+    "pkg/app.py": "from flask import Flask\nfrom pkg.auth import auth\napp = Flask(__name__)\napp.register_blueprint(auth)\n",
+}
+
+
+@pytest.mark.parametrize("files", [FAST, FLASK])
+def test_routes_hang_on_an_object_of_an_own_class_that_another_file_makes(files: dict[str, str]) -> None:
+    assert told(routes_of(files)) == {"GET /a": 1.0}
+    own = files["pkg/base.py"].replace("OwnAPIRouter", "Own").replace("OwnBlueprint", "Own")
+    rest = (
+        files["pkg/auth/__init__.py"].partition("\n")[2].replace("OwnAPIRouter", "Own").replace("OwnBlueprint", "Own")
+    )
+    assert told(routes_of({**files, "pkg/base.py": "", "pkg/auth/__init__.py": own + rest})) == {"GET /a": 1.0}
+
+
+@pytest.mark.parametrize(("files", "prefix"), [(FAST, "prefix"), (FLASK, "url_prefix")])
+def test_a_class_that_may_give_itself_a_prefix_does_not_make_the_routes_sure(
+    files: dict[str, str], prefix: str
+) -> None:
+    own = files["pkg/base.py"].replace("OwnAPIRouter", "Own").replace("OwnBlueprint", "Own")
+    own = own.replace("pass", f"def __init__(self, *a):\n        super().__init__(*a, {prefix}='/own')")
+    rest = (
+        files["pkg/auth/__init__.py"].partition("\n")[2].replace("OwnAPIRouter", "Own").replace("OwnBlueprint", "Own")
+    )
+    assert told(routes_of({**files, "pkg/base.py": "", "pkg/auth/__init__.py": own + rest})) == {"? GET /a": 0.6}
+
+
+@pytest.mark.parametrize(
+    ("loads", "sure"),
+    [
+        ("from . import views\n", 1.0),
+        ("def load():\n    from . import views\n", 1.0),
+        ("def load(how):\n    if how:\n        from . import views\n", 0.7),
+        ("def load(how):\n    if how:\n        from . import views\nfrom . import views\n", 1.0),
+    ],
+)
+def test_routes_of_a_module_that_is_loaded_on_a_condition_are_registered_on_it(loads: str, sure: float) -> None:
+    made = FLASK["pkg/auth/__init__.py"].replace("from . import views\n", loads)
+    assert told(routes_of({**FLASK, "pkg/auth/__init__.py": made})) == {"GET /a": sure}
+
+
+ROUTE = "@router.get('/x')\ndef x(request): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "routes"),
+    [
+        ("from ninja import Router\nrouter = Router()\n", {}),
+        ("import ninja\nrouter = ninja.Router()\n", {}),
+        ("from .bases import Router\nrouter = Router()\n", {}),
+        ("from starlette.routing import Router\nrouter = Router()\n", {"? GET /x": 0.6}),
+        ("from starlette import routing\nrouter = routing.Router()\n", {"? GET /x": 0.6}),
+        ("import starlette.routing\nrouter = starlette.routing.Router()\n", {"? GET /x": 0.6}),
+        ("from fastapi import APIRouter\nrouter = APIRouter()\n", {"? GET /x": 0.6}),
+        ("from own.fast import APIRouter\nrouter = APIRouter()\n", {"? GET /x": 0.6}),
+    ],
+)
+def test_a_router_of_another_framework_is_none_of_fastapi_s(text: str, routes: dict[str, float]) -> None:
+    part = routes_of({"api.py": text + ROUTE})
+    assert {path: sure for path, sure in told(part).items() if part.routes[0].framework == "FastAPI"} == routes

@@ -38,7 +38,7 @@ _GENERATED_AT_ROOT = frozenset({"dist", ".next", "htmlcov", "coverage"})
 _TEST_FOLDERS = """
     test tests testing __tests__ spec specs e2e testdata test_data test-data testutil testutils fixtures __fixtures__
     __mocks__ unittests integration_tests integration-tests functional_tests tests_common androidtest test_helpers
-    test-helpers test_utils test-utils test_support test-support
+    test-helpers test_utils test-utils test_support test-support test-d tests-data tests_data test-output test_output
 """
 _TESTS = frozenset(_TEST_FOLDERS.split())
 _TESTS_AT_ROOT = frozenset({"t"})  # Perl's custom, kept by others
@@ -94,7 +94,7 @@ _TEST_NAMES = {
     "Elixir": re.compile(r"_test\.exs$"),
 }
 _SYNTAX_TEST = "syntax_test_"  # what editors call a sample that a highlighter is tried on, in whatever language
-_SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e)\.[cm]?[jt]sx?$")
+_SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e|test-d|spec-d)\.[cm]?[jt]sx?$")  # `-d`: of declarations
 _JVM_LIKE = frozenset({"java", "kt", "scala", "groovy", "cs", "swift"})
 _JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
 # Gradle's and Maven's source sets say which it is: `src/main/java/…/MethodSpec.java` is the product.

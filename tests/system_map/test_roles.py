@@ -37,6 +37,10 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("src/vendors/grid.js", "vendored"),
         ("App/Vendors/Grid.m", "vendored"),
         ("vendors/grid.js", "vendored"),
+        ("test-d/cart.test-d.ts", "test"),
+        ("src/cart.test-d.ts", "test"),
+        ("tests-data/issues/a.py", "test"),
+        ("test-output/src/a.ts", "test"),
         ("grammars/syntax_test_requirements.txt", "test"),
     ],
 )

@@ -10,6 +10,7 @@ from services.system_map.derive.values import folder_of
 _ANYWHERE_NAMES = """
     example examples _examples demo demos sample samples benchmark benchmarks jmh bench benches benchsuite fuzz fuzzing fuzzers playground
     playgrounds cookbook project_template project_templates app_template app_templates
+    husky .husky githooks .githooks git-hooks
 """
 _ANYWHERE = frozenset(_ANYWHERE_NAMES.split())
 # At the root, or at that of a workspace's member; deeper down they are packages of the product.
@@ -70,7 +71,9 @@ def _is_aside_folder(path: str, ending: str, *, of_module: bool) -> bool:
             return True  # what Go's own tools leave out
         at_root = index == 0 or (index == 2 and folders[0] in _MEMBERS)
         if at_root and (
-            folder in _AT_ROOT or folder.startswith(("documentation", "docs_", "docs-")) or _is_like(folder)
+            folder in _AT_ROOT
+            or folder.startswith(("documentation", "docs_", "docs-", "doc_", "doc-"))
+            or _is_like(folder)
         ):
             return True
         if at_root and folder in _AT_ROOT_SAVE_GO and not (ending == "go" and of_module):

@@ -12,7 +12,7 @@ from services.history.figures import PathFigures
 from services.system_map.content import Coverage, ImportPair, LanguageShare, Layer, LeanedOn, Loop, MapContent
 from services.system_map.derive.aside import in_aside_folder
 from services.system_map.derive.coverage import coverage
-from services.system_map.derive.dependencies import dependencies
+from services.system_map.derive.dependencies import dependencies, stands_on
 from services.system_map.derive.findings import Findings, look
 from services.system_map.derive.hot_spots import hot_spots
 from services.system_map.derive.licence import licence_name
@@ -57,6 +57,7 @@ def derive(given: DeriveInput) -> Derived:
         loops=loops,
         layers=[Layer(number=layer, modules=count) for layer, count in sorted(Counter(found.layers.values()).items())],
         dependencies=dependencies(found),
+        stands_on=stands_on(found),
         hot_spots=spots,
         hot_spots_left_out=spots_left_out,
         people=persons,

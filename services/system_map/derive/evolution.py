@@ -15,6 +15,7 @@ from services.history.hot import heat, hot_paths, lately_changed
 from services.history.ownership import Shares, at_risk, authors_of, bus_factor, shares_of
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.hot_spots import moment, scores_of
+from services.system_map.derive.people import orphans
 from services.system_map.derive.values import folder_of
 from services.system_map.parts.evolution import BusFactor, CoChange, EvolutionPart, FixDensity, HotFile, Ownership
 
@@ -50,7 +51,11 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     part.co_changes = pairs
     part.ownership = [_ownership(path, shares[path], active, names) for path in owned[:OWNED_SHOWN]]
     part.bus_factors = _bus_factors(found, history, names)
+    part.owned = len(owned)
+    part.orphaned = len(orphans(found, history))
     part.at_risk = risks[:RISKS_SHOWN]
+    part.at_risk_left = [round(shares[path].left, 3) for path in part.at_risk]
+    part.risks = len(risks)
     part.fixes = [_fix_density(found, path, fixes[path]) for path in mended[:FIXES_SHOWN]]
     part.left_out = (warm - len(hot)) + (coupled - len(pairs)) + (len(owned) - len(part.ownership))
     part.left_out += (len(risks) - len(part.at_risk)) + (len(mended) - len(part.fixes))

@@ -8,12 +8,15 @@ from collections.abc import Iterable
 
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import is_aside
+from services.system_map.derive.build_steps import is_run_by, run_by_builds
+from services.system_map.derive.crates import crate_name, is_extension
+from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.libraries_shown import gems, shown_types
+from services.system_map.derive.libraries_declared import declared_libraries
+from services.system_map.derive.libraries_shown import gems, shown_names, shown_types
 from services.system_map.derive.readme import readme_text
 from services.system_map.derive.values import folder_of
 from services.system_map.resolve.paths import stem
-from services.system_map.resolve.texts import Unreadable, read_toml, table, word
 
 _INDEXES = frozenset({"index.js", "index.ts", "index.mjs", "index.cjs"})
 _PYTHON_MANIFESTS = frozenset({"pyproject.toml", "setup.py", "setup.cfg"})
@@ -23,6 +26,7 @@ _EXAMPLES = frozenset({"examples", "samples", "demos"})
 _FEWEST_USERS = 3  # tests that use a class
 _USED_MOST = 2
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
+_C = (".c", ".cc", ".cpp", ".cxx")
 
 
 def libraries(found: Findings) -> Iterable[WayIn]:
@@ -33,6 +37,7 @@ def libraries(found: Findings) -> Iterable[WayIn]:
     yield from _jvm(found)
     yield from _headers(found)
     yield from gems(found)
+    yield from declared_libraries(found)
     yield from shown_types(found)
 
 
@@ -81,8 +86,9 @@ def root_programs(found: Findings) -> set[str]:
 
 def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
     for path in found.own:
-        if path.endswith("src/lib.rs") and not is_aside(path):
-            crate = _crate_name(found, path.removesuffix("src/lib.rs"))
+        folder = path.removesuffix("src/lib.rs")
+        if folder != path and not is_aside(path) and not is_extension(found, folder):
+            crate = crate_name(found, folder)
             score = 0.9 if path == "src/lib.rs" else 0.93 if found.is_called(crate) else 0.6
             yield _library(f"use {crate.replace('-', '_')}", path, score, "a library crate")
         elif posixpath.basename(path) in _INDEXES and folder_of(path) in {"", "src/", "lib/"}:
@@ -90,16 +96,6 @@ def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
                 continue  # nobody can install it
             label = f'require("{found.given.manifests.name or found.given.name}")'
             yield _library(label, path, 0.8 if folder_of(path) == "" else 0.7, "the package's index")
-
-
-def _crate_name(found: Findings, folder: str) -> str:
-    """Return the name that the nearest Cargo.toml gives the crate, else its folder's."""
-    try:
-        manifest = read_toml(found.given.texts.get(f"{folder}Cargo.toml", b""))
-    except Unreadable:
-        manifest = {}
-    named = word(table(manifest.get("lib")).get("name")) or word(table(manifest.get("package")).get("name"))
-    return named or posixpath.basename(folder.rstrip("/")) or found.given.name
 
 
 def _go(found: Findings) -> Iterable[WayIn]:
@@ -117,10 +113,15 @@ def _go(found: Findings) -> Iterable[WayIn]:
 def _jvm(found: Findings) -> Iterable[WayIn]:
     """Yield the class named like the project, else those that its tests use most, where nothing of the product has a main."""
     classes = [path for path in found.own if path.endswith(_JVM) and not is_aside(path)]
+    built = run_by_builds(found)
     if any(
-        found.facts(path).is_entry and not stem(path).endswith(_TRIALS) and not is_example(found, path)
+        found.facts(path).is_entry
+        and not stem(path).endswith(_TRIALS)
+        and not is_example(found, path)
+        and not is_run_by(found, path, built)
         for path in classes
     ):
+        yield from _shown_beside_a_main(found, classes)
         return
     classes = [path for path in classes if found.facts(path).package and stem(path) in found.facts(path).symbol_names]
     tests = frozenset(found.tests)
@@ -132,6 +133,25 @@ def _jvm(found: Findings) -> Iterable[WayIn]:
         yield _library(f"import {found.facts(path).package}.{stem(path)}", path, score, reason)
 
 
+def _shown_beside_a_main(found: Findings, classes: list[str]) -> Iterable[WayIn]:
+    """Yield the class of a library in Java that the README's code makes first: it is used, whatever can be run of it."""
+    shown = shown_names(readme_text(found.given.texts) or "") if found.language() == "Java" else {}
+    made = {name: place for name, (is_only_named, place) in shown.items() if not is_only_named}
+    named = [path for path in classes if stem(path) in made and _can_be_made(found, path)]
+    path = min(named, key=lambda path: (made[stem(path)], path), default=None)
+    if path is not None:
+        label = f"import {found.facts(path).package}.{stem(path)}"
+        yield _library(label, path, 0.88, "the type that the README shows")
+
+
+def _can_be_made(found: Findings, path: str) -> bool:
+    """Say whether a file holds a public class of its name, in a package, that is no program itself."""
+    facts = found.facts(path)
+    if not facts.package or facts.is_entry:
+        return False
+    return any(one.name == stem(path) and one.parent is None and one.exported for one in facts.symbols)
+
+
 def _headers(found: Findings) -> Iterable[WayIn]:
     """Yield the public header: the one named like the project, else what tests and examples include most."""
     headers = [path for path in found.own if path.endswith(_HEADERS) and not is_aside(path)]
@@ -141,6 +161,8 @@ def _headers(found: Findings) -> Iterable[WayIn]:
         root = "src/"
         public = [path for path in headers if path.count("/") == 2 and path.startswith(root)]
         public = [path for path in public if found.is_called(path.split("/")[1])]
+    if not public and (header := _root_header(found, headers)) is not None:
+        yield _library(f"#include <{header}>", header, 0.9, "the header named like the project")
     if not public:
         return
     readme = readme_text(found.given.texts) or ""
@@ -161,6 +183,21 @@ def _headers(found: Findings) -> Iterable[WayIn]:
         0.9,
         f"a public header, in {folder_of(path) if root == 'src/' else root}",
     )
+
+
+def _root_header(found: Findings, headers: list[str]) -> str | None:
+    """Return the root's header that is called like the project, with its ending or without, unless a program is called so."""
+    named = [
+        path
+        for path in headers
+        if "/" not in path and (found.is_called(stem(path)) or found.is_called(path.replace(".", "")))
+    ]
+    for path in found.own if named else ():
+        if path.endswith(_C) and found.facts(path).is_entry and not is_aside(path):
+            program = (executable_of(found.given.texts, path) or (stem(path), ""))[0]
+            if found.is_called(program) or stem(path) == "main":
+                return None
+    return named[0] if named else None
 
 
 def _mention(readme: str, path: str) -> int:

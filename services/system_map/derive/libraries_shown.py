@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.libraries_declared import packed_projects
 from services.system_map.derive.readme import readme_text
 from services.system_map.derive.values import folder_of
 
@@ -25,6 +26,7 @@ _EXECUTABLES = re.compile(
 _BINDIR = re.compile(r"\.bindir\s*=\s*[\"']([^\"'\n]+)")
 _QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
 _MAX_README = 200_000
+_PROJECT = re.compile(rb'"type"\s*:\s*"project"')
 _NOT_SHOWN = (True, _MAX_README)
 
 
@@ -69,31 +71,56 @@ def _commands_of_gem(found: Findings, manifest: str) -> Iterable[WayIn]:
 def shown_types(found: Findings) -> Iterable[WayIn]:
     """Yield the type of a library that is called like the project, or that the README's code names first.
 
-    None where something of the product has a main: then it is a program.
+    None where something of the product has a main: then it is a program. What Composer puts among the programs of those
+    who install a package is none of these.
     """
     language = found.language()
     if language not in _IMPORTS:
         return
     paths = [path for path in found.own if found.spoken_language(path) == language and not is_aside(path)]
-    if any(found.facts(path).is_entry for path in paths) or _is_application(found):
+    mains = {path for path in paths if found.facts(path).is_entry}
+    if mains and language == "C#":  # a project that is packed is no part of the program beside it
+        folders = tuple(map(folder_of, packed_projects(found)))
+        paths, mains = [path for path in paths if path.startswith(folders)], set()
+    if not mains <= _programs_of_composer(found) or _is_application(found):
         return
-    shown = _shown(readme_text(found.given.texts) or "")
+    shown = shown_names(readme_text(found.given.texts) or "")
     named = [
         (not found.is_called(name), shown.get(name, _NOT_SHOWN), len(path), path, name)
         for path in paths
-        if (name := _type_of(found, path)) is not None and (found.is_called(name) or name in shown)
+        if path not in mains
+        and (name := _type_of(found, path)) is not None
+        and (found.is_called(name) or name in shown)
     ]
     if not named:
         return
     _, place, _, path, name = min(named)
     package = (found.facts(path).package or "").partition(";")[0]
     if language == "Swift":
-        package, name = found.given.manifests.name or found.given.name, ""
+        package, name = _target(found, path), ""
     elif language == "C#" and package:
         name = ""
     label = f"{_IMPORTS[language]} {_SEPARATORS.get(language, '.').join(part for part in (package, name) if part)}"
     reason = "the type that the README shows" if place != _NOT_SHOWN else "the file named like the project"
     yield _library(label + ";" * (language in _SEMICOLON), path, 0.9, reason)
+
+
+def _programs_of_composer(found: Findings) -> set[str]:
+    """Return what a composer.json of a library declares as its programs, and what lies beside them."""
+    data = found.given.texts.get("composer.json", b"")
+    entries = found.given.manifests.entry_points
+    folders = {folder_of(target) for _, target, manifest in entries if manifest == "composer.json"} - {""}
+    if _PROJECT.search(data):
+        return set()
+    named = {target for _, target, manifest in entries if manifest == "composer.json"}
+    return named | {path for path in found.own if folder_of(path) in folders}
+
+
+def _target(found: Findings, path: str) -> str:
+    """Return the module of Swift that a file is of: its folder below that of the sources, else the package's name."""
+    start, source, rest = f"/{path}".rpartition("/Sources/")
+    module = rest.partition("/")[0] if source and not start.endswith("/Tests") and "/" in rest else ""
+    return module or found.given.manifests.name or found.given.name
 
 
 def _is_application(found: Findings) -> bool:
@@ -105,11 +132,14 @@ def _type_of(found: Findings, path: str) -> str | None:
     """Return the file's name, where its outermost type or the project is called so."""
     stem = posixpath.basename(path).partition(".")[0]
     symbols = found.facts(path).symbols
-    is_type = any(known.name == stem and known.parent is None and known.kind in _TYPES for known in symbols)
-    return stem if is_type or found.is_called(stem) else None
+    types = [known for known in symbols if known.name == stem and known.parent is None and known.kind in _TYPES]
+    if types and not any(known.exported for known in types):
+        return None  # nobody else can use it
+    # PHP imports types only: a file of statements cannot be meant.
+    return stem if types or (found.is_called(stem) and not path.endswith(".php")) else None
 
 
-def _shown(text: str) -> dict[str, tuple[bool, int]]:
+def shown_names(text: str) -> dict[str, tuple[bool, int]]:
     """Return the names in a README's code that may be types: those that are called or made first, then by place."""
     places: dict[str, tuple[bool, int]] = {}
     for code in _CODE.finditer(text[:_MAX_README]):

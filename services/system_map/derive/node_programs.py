@@ -31,6 +31,7 @@ _ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".mts", ".tsx", "/index.js", "/ind
 _BUILDS = re.compile(r"build|bundle|esbuild|rollup|webpack|vite|watch|gulp|release|compile|dev-?server", re.IGNORECASE)
 # What a package says that others install.
 _PUBLISHED = frozenset({"exports", "files", "types", "typings", "module", "peerDependencies", "publishConfig"})
+_MADE = frozenset({"http.createServer", "https.createServer"})
 _LISTENING = frozenset({"server", "app", "www"})
 
 
@@ -119,7 +120,7 @@ def _file_of(own: frozenset[str], folder: str, argument: str) -> str | None:
 
 def is_no_library(found: Findings, manifest: str, path: str, started: frozenset[str]) -> bool:
     """Say whether nobody requires what a package.json names as its main file: it is a program, or never published."""
-    if path in started or (stem(path) in _LISTENING and _imports_framework(found, path)):
+    if path in started or (_imports_framework(found, path) and (stem(path) in _LISTENING or _listens(found, path))):
         return True
     if any(target == path and one == manifest and not is_import(label) for label, target, one in _entries(found)):
         return True
@@ -139,6 +140,15 @@ def _entries(found: Findings) -> list[tuple[str, str, str]]:
 
 def _imports_framework(found: Findings, path: str) -> bool:
     return any(one.target in NODE_FRAMEWORKS for one in found.facts(path).imports)
+
+
+def _listens(found: Findings, path: str) -> bool:
+    """Say whether a module starts a server when it is loaded: it hands one its application, or names the port."""
+    return any(
+        signal.kind == "port.listen"
+        or (signal.kind == "express.pass" and not signal.data["scope"] and signal.data["what"] in _MADE)
+        for signal in found.facts(path).signals
+    )
 
 
 def is_electron(found: Findings, path: str) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from services.history.figures import most
+from services.history.figures import DAY, YEAR_DAYS, HistoryFigures
 from services.system_map.content import Coverage, HotSpot, Loop, Note
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import MAX_LOOPS, Findings
 from services.system_map.derive.hot_spots import ranked
+from services.system_map.derive.people import orphans
 from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, day, number, plural
 
@@ -116,14 +117,20 @@ def _people(found: Findings) -> Note | None:
         return gone
     active = sum(1 for person in people if person.commits_year)
     if year < 10:
-        detail = (
-            f"{plural(year, 'commit')} by {plural(active, 'person', 'people')} in the year to {day(history.newest_at)}"
-        )
-        return Note(kind="quiet", tone="plain", title="It moves slowly", detail=detail, link="tab:history")
+        return _quiet(history, year, active)
     half = _half(sorted((person.commits_year for person in people), reverse=True), year)
     detail = f"{capital(number(half))} of them made half of their {year:,} commits"
     title = f"{capital(plural(active, 'person', 'people'))} worked on it in the last year"
     return Note(kind="people", tone="plain", title=title, detail=detail, link="tab:history")
+
+
+def _quiet(history: HistoryFigures, year: int, active: int) -> Note | None:
+    """Tell that little is done; nothing where it is not slow but young."""
+    assert history.newest_at is not None
+    if history.first_at is None or history.newest_at - history.first_at < YEAR_DAYS * DAY:
+        return None
+    detail = f"{plural(year, 'commit')} by {plural(active, 'person', 'people')} in the year to {day(history.newest_at)}"
+    return Note(kind="quiet", tone="plain", title="It moves slowly", detail=detail, link="tab:history")
 
 
 def _half(commits: list[int], total: int) -> int:
@@ -137,27 +144,18 @@ def _half(commits: list[int], total: int) -> int:
 
 
 def _orphaned(found: Findings) -> Note | None:
-    """Warn when the main writers of much of the code have left."""
+    """Warn when the main writers of much of the code have left: by the same count as the page of who knows it."""
     history = found.history
     assert history is not None
-    assert history.newest_at is not None
-    left = {
-        person.id: person
-        for person in history.people
-        if not person.is_bot and person.last_at < history.newest_at - 3 * 365 * 86_400
-    }
-    orphans: Counter[int] = Counter()
-    for path in found.own:
-        figures = history.paths.get(path)
-        leader = most(figures.authors) if figures else None
-        if leader in left:
-            orphans[leader] += 1
-    total = sum(orphans.values())
-    if total < 5 or total < 0.4 * len(found.own):
+    leaders = orphans(found, history)
+    owned = sum(1 for path in found.own if path in history.paths and history.paths[path].authors)
+    if len(leaders) < 5 or len(leaders) < 0.4 * len(found.own):
         return None
-    first = left[min(orphans, key=lambda key: (-orphans[key], key))]
-    detail = f"{first.name} has the most commits in {number(orphans[first.id])}; the last on {day(first.last_at)}"
-    title = f"The main authors of {total:,} of {len(found.own):,} modules no longer commit"
+    counts = Counter(leaders.values())
+    leader = min(counts, key=lambda key: (-counts[key], key))
+    first = next(person for person in history.people if person.id == leader)
+    detail = f"{first.name} has the most commits in {number(counts[leader])}; the last on {day(first.last_at)}"
+    title = f"The main authors of {len(leaders):,} of {plural(owned, 'module')} have not committed for a year"
     return Note(kind="people", tone="warn", title=title, detail=detail, link="tab:history")
 
 

@@ -48,6 +48,13 @@ def people(history: HistoryFigures | None) -> tuple[list[PersonShare], int]:
     return shares, len(history.people) - len(shares)
 
 
+def orphans(found: Findings, history: HistoryFigures) -> dict[str, int]:
+    """Return the own modules whose person with the most commits is no longer active (`HistoryFigures.active`): who."""
+    active = history.active()
+    leaders = {path: most(history.paths[path].authors) for path in found.own if path in history.paths}
+    return {path: leader for path, leader in leaders.items() if leader is not None and leader not in active}
+
+
 def knowledge(found: Findings) -> list[FolderKnowledge]:
     """Return who knows the folders that hold own code, largest first."""
     history = found.history

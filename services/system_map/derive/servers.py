@@ -12,6 +12,7 @@ from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.node_programs import NODE_FRAMEWORKS, scripts_of
 from services.system_map.derive.values import folder_of
+from services.system_map.facts import FileFacts, SymbolFacts
 from services.system_map.resolve.paths import stem
 
 _SERVER_FILES = {"wsgi.py": "a WSGI", "asgi.py": "an ASGI"}
@@ -21,6 +22,9 @@ _PYTHON_FRAMEWORKS = {
 }
 _APPLICATIONS = frozenset({"app", "application", "api"})
 _SAYING = frozenset({"wsgi_app", "asgi_app", *_APPLICATIONS})
+_BINDING = frozenset({"variable", "constant", "function", "class"})
+_MAKES_ONE = re.compile(r"=\s*(?:\w+\.)*\w*_app(?:lication)?\(")  # whatever it is called: `shop = create_app()`
+_OF_DJANGO = frozenset({"get_wsgi_application", "get_asgi_application"})
 _RENDERERS = {"react-dom": "React", "vue": "Vue", "svelte": "Svelte", "preact": "Preact", "solid-js": "Solid"}
 # What puts a page into the window, of whichever renderer.
 _MOUNTS = frozenset({"createApp", "createSSRApp", "createRoot", "hydrateRoot", "render", "hydrate", "mount"})
@@ -29,21 +33,25 @@ _PAGE_FILE = re.compile(r"(?:^|/)(?:index|main)\.(?:jsx?|tsx?)$")
 _NODE_FILE = re.compile(r"(?:^|/)(?:index|main|server|app|www)\.(?:[cm]?js|ts)$")
 
 
+_WEB = "public/index.php"
 # By the file that a framework puts there: how it is started, and why that is known. The first that is there counts.
 _SITES = (
     ("config/application.rb", "bin/rails server", "a Rails application"),
     ("config.ru", "rackup", "what Rack runs"),
     ("artisan", "php artisan serve", "Laravel's artisan"),
-    ("public/index.php", "public/index.php", "where the web server calls in"),
+    (_WEB, _WEB, "where the web server calls in"),
     ("index.php", "index.php", "where the web server calls in"),
 )
 
 
 def sites(found: Findings) -> Iterable[WayIn]:
     """Yield where requests enter a site in Ruby or PHP."""
+    files = found.given.files
     for path, label, reason in _SITES:
-        if path in found.given.files and found.given.files[path].language in {"Ruby", "PHP"}:
+        if path in files and files[path].language in {"Ruby", "PHP"}:
             yield _way(label, "server", path, None, 0.9, reason)
+            if path == "artisan" and _WEB in files:  # the command is for development: requests enter here
+                yield _way(_WEB, "server", _WEB, None, 0.88, "where the web server calls in")
             return
 
 
@@ -56,32 +64,49 @@ def servers(found: Findings) -> Iterable[WayIn]:
             continue
         name = posixpath.basename(path)
         facts = found.facts(path)
-        speaks = name in _SERVER_FILES or not _SAYING.isdisjoint(facts.symbol_names)
-        symbols = facts.symbols if speaks else []  # of most modules they need not be read
-        dotted = path.removeprefix("src/").removesuffix(".py").replace("/", ".")
+        dotted = path.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         if name in _SERVER_FILES:
-            variable = next((symbol.name for symbol in symbols if symbol.name in _APPLICATIONS), "application")
-            yield _way(
-                f"{dotted}:{variable}", "server", path, None, 0.8, f"where {_SERVER_FILES[name]} server calls in"
-            )
+            if variable := _bound(facts):
+                reason = f"where {_SERVER_FILES[name]} server calls in"
+                yield _way(f"{dotted}:{variable}", "server", path, None, 0.8, reason)
             continue
+        # Of most modules they need not be read.
+        symbols = [] if _SAYING.isdisjoint(facts.symbol_names) else facts.symbols
+        framework = frameworks.get(path) if path.endswith(".py") else None
         for symbol in symbols:
-            if symbol.name not in _SAYING:
-                continue
-            if symbol.name in {"wsgi_app", "asgi_app"} and symbol.kind in {"function", "method"}:
-                kind = "a WSGI" if symbol.name == "wsgi_app" else "an ASGI"
-                label, reason = symbol.qualified_name, f"where {kind} server calls in"
-                yield _way(label, "server", path, symbol.start_line, 0.75, reason)
-            elif path not in frameworks or not path.endswith(".py"):
-                continue
-            elif symbol.name in _APPLICATIONS and symbol.kind in {"variable", "constant"}:
-                label, reason = f"{dotted}:{symbol.name}", f"a {frameworks[path]} application"
-                yield _way(label, "server", path, symbol.start_line, 0.78, reason)
+            yield from _called(symbol, path, dotted, framework)
         makes_one = any(one.name in _APPLICATIONS and one.kind in {"variable", "constant"} for one in symbols)
         may_be_one = path in frameworks and not path.endswith(".py") and (_NODE_FILE.search(path) or makes_one)
         if may_be_one and not _is_part(found, path, frameworks):
             label = f"node {path}" if path.endswith("js") else path  # Node itself runs no TypeScript
             yield _way(label, "server", path, None, 0.78, f"sets up {frameworks[path]}")
+
+
+def _called(symbol: SymbolFacts, path: str, module: str, framework: str | None) -> Iterable[WayIn]:
+    """Yield what servers call of a module, where a symbol is that: a callable, or an application of its framework."""
+    if symbol.name in {"wsgi_app", "asgi_app"} and symbol.kind in {"function", "method"}:
+        kind = "a WSGI" if symbol.name == "wsgi_app" else "an ASGI"
+        reason = f"where {kind} server calls in"
+        yield _way(symbol.qualified_name, "server", path, symbol.start_line, 0.75, reason)
+    elif framework and symbol.name in _APPLICATIONS and symbol.kind in {"variable", "constant"}:
+        yield _way(f"{module}:{symbol.name}", "server", path, symbol.start_line, 0.78, f"a {framework} application")
+
+
+def _bound(facts: FileFacts) -> str | None:
+    """Return the application that a module for servers binds; None where it is one of helpers, say.
+
+    Django's is called `application` wherever in the module it is made.
+    """
+    names = {symbol.name for symbol in facts.symbols if symbol.parent is None and symbol.kind in _BINDING}
+    names |= {name for one in facts.imports for name in one.names}
+    names |= {name for signal in facts.signals if signal.kind == "python.aliases" for name in signal.data["names"]}
+    for name in ("application", "app", "api"):
+        if name in names:
+            return name
+    made = [one.name for one in facts.symbols if one.kind == "variable" and _MAKES_ONE.search(one.signature)]
+    if len(made) == 1:
+        return made[0]
+    return None if _OF_DJANGO.isdisjoint(names) else "application"
 
 
 def _is_part(found: Findings, path: str, frameworks: Mapping[str, str]) -> bool:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 
+from services.system_map.builders import PartsInput
 from services.system_map.content import MapContent, MissingPart, Phrase
 from services.system_map.derive import bare_derived, derive
-from services.system_map.derive.findings import find_main_folder
+from services.system_map.derive.evolution import build_evolution
+from services.system_map.derive.findings import find_main_folder, look
 from services.system_map.derive.hot_spots import SHOWN
 from services.system_map.facts import Dependency, FileFacts, Manifests, SymbolFacts
 from tests.fakes.derive_inputs import history, imported, outside, project
@@ -204,8 +206,31 @@ def test_main_authors_who_left_are_told() -> None:
     (note,) = [
         note for note in derive(project(lines, history=history(*new, *old))).content.notes if note.kind == "people"
     ]
-    assert note.title.startswith("The main authors of ")
+    assert note.title == "The main authors of 7 of 8 modules have not committed for a year"
     assert "Ada Lovelace" in note.detail
+
+
+def test_a_young_project_is_not_called_slow() -> None:
+    lines = {"src/a.py": 50}
+
+    def kinds(*days: int) -> set[str]:
+        told = history(*[("Ada Lovelace", day, ["src/a.py"]) for day in days])
+        return {note.kind for note in derive(project(lines, history=told)).content.notes}
+
+    assert "quiet" in kinds(0, 900)
+    assert "quiet" not in kinds(0, 30)
+
+
+def test_who_has_left_is_counted_over_the_year_that_the_evolution_counts() -> None:
+    lines = {f"src/m{number}.py": 50 for number in range(8)}
+    left = [("Ada Lovelace", 400 + number, [path]) for number, path in enumerate(lines) if number < 6]
+    here = [(f"Person {number} Smith", number, [f"src/m{6 + number % 2}.py"]) for number in range(12)]
+    given = project(lines, history=history(*here, *left))
+    derived = derive(given)
+    (note,) = [note for note in derived.content.notes if note.kind == "people"]
+    part = build_evolution(PartsInput(look(given), derived.content, None, lambda _: None, {}))
+    assert (part.orphaned, part.owned, part.risks, part.at_risk_left) == (6, 8, 6, [1.0] * 6)
+    assert note.title == "The main authors of 6 of 8 modules have not committed for a year"
 
 
 def test_a_folder_that_leans_on_its_parent_is_told() -> None:

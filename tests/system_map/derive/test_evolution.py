@@ -69,6 +69,7 @@ def test_ownership_bus_factor_and_risk_name_people() -> None:
     assert part.bus_factors[0].people == ["Ada Lovelace"]
     assert [factor.path for factor in part.bus_factors] == ["", "shop/data/"]  # "shop/" says what the whole says
     assert part.at_risk == ["shop/app.py", "shop/data/rows.py"]
+    assert (part.at_risk_left, part.risks, part.orphaned, part.owned) == ([1.0, 1.0], 2, 2, 3)
 
 
 def test_the_overview_and_the_part_give_the_same_score() -> None:

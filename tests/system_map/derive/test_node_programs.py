@@ -81,6 +81,11 @@ def test_a_program_that_sets_up_a_server_is_told_by_its_script():
         ({"main": "index.js", "bin": {"shop": "index.js"}}, "run();\n"),
         ({"main": "index.js", "scripts": {"start": "node index"}}, "run();\n"),
         ({"main": "server.js"}, 'const express = require("express");\n'),
+        (
+            {"main": "index.js"},
+            'const http = require("http"), app = require("express")();\nhttp.createServer(app).listen(port);\n',
+        ),
+        ({"main": "index.js"}, 'const express = require("express");\nconst app = express();\napp.listen(3000);\n'),
         ({"main": "desk.js"}, 'const { app } = require("electron");\n'),
     ],
 )

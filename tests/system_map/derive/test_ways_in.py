@@ -92,7 +92,10 @@ def test_a_package_json_that_says_nothing_makes_no_page(text: bytes) -> None:
 
 
 def test_a_django_site_is_entered_by_its_server_before_its_package() -> None:
-    ways = derive(project({"manage.py": 10, "site_/__init__.py": 1, "site_/wsgi.py": 8})).content.ways_in
+    called = SymbolFacts("variable", "application", "application", "application = get_wsgi_application()", 8, 8)
+    facts = {"site_/wsgi.py": FileFacts(lines=8, symbols=[called])}
+    given = project({"manage.py": 10, "site_/__init__.py": 1, "site_/wsgi.py": 8}, facts=facts)
+    ways = derive(given).content.ways_in
     assert labels(ways) == ["python manage.py runserver", "site_.wsgi:application", "import site_"]
 
 
@@ -258,6 +261,7 @@ def test_what_stands_below_src_and_is_no_product() -> None:
     assert is_aside("src/Snippets/Docs/Retry.cs")
     assert is_aside("documentation-website/Writerside/snippets/App.kt")
     assert is_aside("docs_src/tutorial/main.py")
+    assert is_aside("doc_src/theme/__init__.py")
     assert is_aside("shop/_content/tour/main.go")
     assert not is_aside("shop/_content/main.py")
     assert not is_aside("src/main/java/org/shop/samples/Sample.java")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import ConfigurationPart, Port
 from services.system_map.resolve.paths import base_name
+from services.system_map.resolve.wanted import SYMFONY_SETTINGS
 from services.system_map.roles import folder_role
 from services.system_map.surface.configuration.compose import read_compose
 from services.system_map.surface.configuration.dockerfile import read_dockerfile
@@ -20,6 +21,7 @@ from services.system_map.surface.configuration.processes import (
     read_gradle,
     read_procfile,
     read_spring,
+    read_symfony,
     read_unit,
 )
 from services.system_map.surface.configuration.readers import Readers
@@ -65,6 +67,7 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (re.compile(r"(?:^|/)(?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?$"), read_entry_script),
     (re.compile(r"(?:^|/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$"), read_spring),
+    (SYMFONY_SETTINGS, read_symfony),
     (re.compile(r"\.gradle$"), read_gradle),
 )
 

@@ -1,4 +1,4 @@
-"""Processes and variables in plain files: Procfile, units of systemd, examples of .env, entry scripts, Spring, Gradle. Pure."""
+"""Processes and variables in plain files: Procfile, systemd, examples of .env, entry scripts, Spring, Symfony, Gradle. Pure."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from services.system_map.parts.surface import ServiceEntry
 from services.system_map.surface.configuration.findings import Collected
+from services.system_map.surface.configuration.yaml_reading import read_yaml
 
 MAX_LINES = 5_000
 MAX_LINE = 4_000  # characters
@@ -14,6 +15,11 @@ _SETTING = re.compile(r"^\s*(?:#\s*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*="
 _UNIT_VARIABLE = re.compile(r"(?<!\w)([A-Za-z_]\w*)=")
 _TAKEN = re.compile(r"(?<![\\$])\$\{([A-Z_][A-Z0-9_]*)(:?[-?=])([^{}]*)\}")
 _SPRING = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::([^{}]*))?\}")
+# A number, or what stands in for it; 0 and less stand for any port that is free.
+_SPRING_PORT = re.compile(r"(?:\$\{[\w.-]+:)?([1-9]\d{0,4})\}?")
+_SPRING_PROPERTY = re.compile(r"\s*server\.port\s*[=:]\s*(\S+)")
+# Before the name stand words that turn the value into something: `%env(int:PORT)%`, `%env(default:fallback:PORT)%`.
+_SYMFONY = re.compile(r"%env\((?:[^()%\s:]{1,100}:){0,9}([A-Za-z_]\w*)\)%")
 _GRADLE = re.compile(
     r"\bSystem\.(?:getenv\(\s*[\"']([A-Za-z_]\w*)[\"']\s*\)|env\.([A-Za-z_]\w*)\b)(?:\s*\?:\s*[\"']([^\"'$\n]*)[\"'])?"
 )
@@ -72,11 +78,34 @@ def read_entry_script(path: str, data: bytes, collected: Collected) -> None:
 
 
 def read_spring(path: str, data: bytes, collected: Collected) -> None:
-    """Add the variables that Spring's properties take: `${NAME:default}`."""
+    """Add the variables that Spring's properties take, `${NAME:default}`, and the port that it serves on."""
     for number, line in enumerate(_lines(data), 1):
-        if "${" in line and not line.lstrip().startswith("#"):
+        if line.lstrip().startswith("#"):
+            continue
+        if "${" in line:
             for found in _SPRING.finditer(line):
                 collected.read(found[1], path, number, found[2])
+        told = _SPRING_PROPERTY.match(line) if path.endswith(".properties") else None
+        if told:
+            _serve_on(told[1], path, number, collected)
+    if not path.endswith(".properties"):
+        document = read_yaml(data)
+        port = document.get("server", "port") if document.get("server").is_map else document.get("server.port")
+        _serve_on(port.text or "", path, port.line, collected)
+
+
+def _serve_on(said: str, path: str, line: int | None, collected: Collected) -> None:
+    number = _SPRING_PORT.fullmatch(said.strip())
+    if number:
+        collected.port(number[1], path, line, "server.port of Spring")
+
+
+def read_symfony(path: str, data: bytes, collected: Collected) -> None:
+    """Add the variables that Symfony's settings take: `%env(NAME)%`."""
+    for number, line in enumerate(_lines(data), 1):
+        if "%env(" in line and not line.lstrip().startswith("#"):
+            for found in _SYMFONY.finditer(line):
+                collected.read(found[1], path, number)
 
 
 def read_gradle(path: str, data: bytes, collected: Collected) -> None:

@@ -12,6 +12,9 @@ MAX_STEPS = 50_000
 _MAX_FLOW = 50
 _TOO_DEEP = re.compile(r"^[ \t\-?:]{200,}", re.MULTILINE)
 _MERGES = 8
+# `null`, `~` and nothing at all; what compose's `!reset` takes back, whatever is written behind it.
+_RESET = "!reset"
+_NO_VALUE = frozenset({"tag:yaml.org,2002:null", _RESET})
 
 
 @dataclass(slots=True)
@@ -35,19 +38,19 @@ class Yaml:
 
     @property
     def text(self) -> str | None:
-        """Return a scalar's text."""
+        """Return a scalar's text; None where it says that there is no value."""
         value = getattr(self.node, "value", None)
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) and self.node.tag not in _NO_VALUE else None
 
     @property
     def is_list(self) -> bool:
         """Say whether it is a sequence."""
-        return getattr(self.node, "id", "") == "sequence"
+        return getattr(self.node, "id", "") == "sequence" and self.node.tag != _RESET
 
     @property
     def is_map(self) -> bool:
         """Say whether it is a mapping."""
-        return getattr(self.node, "id", "") == "mapping"
+        return getattr(self.node, "id", "") == "mapping" and self.node.tag != _RESET
 
     def items(self, merges: int = _MERGES) -> Iterator[tuple[str, Yaml, int]]:
         """Yield a mapping's pairs as (key, value, line of the key), merged ones (`<<: *base`) last."""

@@ -1,0 +1,62 @@
+"""Ways in of a browser's extension: the scripts that its manifest names. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from services.system_map.content import WayIn
+from services.system_map.derive.aside import in_aside_folder
+from services.system_map.derive.findings import Findings
+from services.system_map.derive.values import folder_of
+from services.system_map.resolve.paths import join, stem
+from services.system_map.resolve.texts import Unreadable, items, read_json, table, word, words
+
+_CODE = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".vue", ".svelte")
+_NOT_OF_IT = frozenset({"test", "vendored", "docs", "generated"})
+
+
+def extension_scripts(found: Findings) -> Iterable[WayIn]:
+    """Yield what a browser loads of the product: in the background, and into the pages that are visited."""
+    own = frozenset(found.own)
+    for manifest in sorted(found.given.texts, key=lambda path: (path.count("/"), path)):
+        if posixpath.basename(manifest) != "manifest.json" or b'"manifest_version"' not in found.given.texts[manifest]:
+            continue
+        file = found.given.files.get(manifest)
+        if file is None or file.role in _NOT_OF_IT or in_aside_folder(manifest):
+            continue
+        try:
+            document = read_json(found.given.texts[manifest])
+        except Unreadable:
+            continue
+        told: set[str] = set()
+        for kind, target in _named(document):
+            path = _source(own, folder_of(manifest), target)
+            if path is not None and path not in told:
+                told.add(path)
+                reason = "declared in manifest.json"
+                yield WayIn(label=f"{kind} {path}", kind="main", path=path, line=None, score=0.88, reason=reason)
+
+
+def _named(document: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
+    """Yield (kind, file as written) of the scripts that a manifest names; nothing of what is no extension's."""
+    if not isinstance(document.get("manifest_version"), int):
+        return
+    background = table(document.get("background"))
+    for target in (word(background.get("service_worker")), *words(background.get("scripts"))):
+        if target:
+            yield "background script", target
+    for one in items(document.get("content_scripts")):
+        for target in words(table(one).get("js")):
+            yield "content script", target
+
+
+def _source(own: frozenset[str], folder: str, target: str) -> str | None:
+    """Return the file of a script: it as it is named, else the only one of its name that it may be built from."""
+    place = join(folder.rstrip("/"), target)
+    if place in own:
+        return place
+    name = stem(target)
+    found = [path for path in own if path.startswith(folder) and stem(path) == name and path.endswith(_CODE)]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,94 @@
+"""What Cargo makes of a file of Rust: a program, by which command, or none; and which crates others can use. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from services.system_map.derive.findings import Findings
+from services.system_map.derive.values import folder_of
+from services.system_map.resolve.texts import Unreadable, items, read_toml, table, word, words
+
+# Where Cargo looks for programs by itself: a file, or a folder with a main.rs.
+_FOUND = re.compile(r"\b(src/bin|examples|benches)/(?:([^/]+)\.rs|([^/]+)/main\.rs)$")
+_COMMANDS = {"src/bin": "cargo run --bin", "examples": "cargo run --example", "benches": "cargo bench --bench"}
+_TABLES = {"bin": "cargo run --bin", "example": "cargo run --example", "bench": "cargo bench --bench"}
+_LINKED = frozenset({"lib", "rlib", "dylib", "proc-macro"})  # what another crate of Rust can use
+
+
+def command_of(found: Findings, path: str) -> str | None:
+    """Return the command that runs a file with a main; None where it is a build script, or a main that nothing runs."""
+    folder = package_folder(found, path)
+    manifest = _manifest(found, folder) if folder is not None else {}
+    inside = path.removeprefix(folder or "")
+    is_found = _FOUND.search(inside) if folder is None else _FOUND.fullmatch(inside)
+    if posixpath.basename(path) == "build.rs" and (is_found is None or is_found[1] != "src/bin"):
+        return None  # Cargo runs it before it builds, wherever the manifest says that it lies
+    for kind, command in _TABLES.items():
+        for one in map(table, items(manifest.get(kind))):
+            if (name := word(one.get("name"))) and posixpath.normpath(word(one.get("path")) or "") == inside:
+                return f"{command} {name}"
+    if is_found:
+        return f"{_COMMANDS[is_found[1]]} {is_found[2] or is_found[3]}"
+    package = table(manifest.get("package"))
+    if folder is not None and (inside != "src/main.rs" or inside == word(package.get("build"))):
+        return None
+    base = folder if folder is not None else folder_of(path).removesuffix("src/")
+    name = word(package.get("name")) or posixpath.basename(base.rstrip("/"))
+    return f"cargo run -p {name}" if base and name else "cargo run"
+
+
+def crate_name(found: Findings, folder: str) -> str:
+    """Return the name that a folder's Cargo.toml gives the library, else that of the folder."""
+    manifest = _manifest(found, folder)
+    named = word(table(manifest.get("lib")).get("name")) or word(table(manifest.get("package")).get("name"))
+    return named or posixpath.basename(folder.rstrip("/")) or found.given.name
+
+
+def is_extension(found: Findings, folder: str) -> bool:
+    """Say whether the library of a folder's Cargo.toml is made for another language: none of Rust's crates can use it.
+
+    It is linked as C's libraries are, or it is a module of Python's, which pyo3 makes of it.
+    """
+    manifest = _manifest(found, folder)
+    library = table(manifest.get("lib"))
+    kinds = words(library.get("crate-type")) or words(library.get("crate_type"))
+    if kinds and _LINKED.isdisjoint(kinds):
+        return True
+    dependencies = table(manifest.get("dependencies"))
+    pyo3 = table(dependencies.get("pyo3"))
+    if "cdylib" not in kinds or "pyo3" not in dependencies or pyo3.get("optional") is True:
+        return False
+    features = table(manifest.get("features"))
+    named = [*words(pyo3.get("features")), *(one for some in features.values() for one in words(some))]
+    return not {"extension-module", "pyo3/extension-module"}.isdisjoint(named)
+
+
+def shows_use(text: str, crate: str) -> bool:
+    """Say whether a README shows how a crate is used by others: in code, or among the dependencies of a manifest."""
+    name = re.escape(crate.replace("-", "_")).replace("_", "[-_]")
+    pattern = (
+        rf"\buse\s+(?:::)?{name}\s*(?:::|;|as\s+\w+;)|\bextern\s+crate\s+{name}\b|\bcargo\s+add\s+(?:--?[\w-]+\s+)*{name}\b"
+        rf"|^\s*\"?{name}\"?\s*=\s*(?:\"\s*[\^~=<>\d*]|\{{\s*(?:version|git|path|workspace|registry|features|default-features)\b)|\[(?:[\w-]+\.)*dependencies\.{name}\]"
+    )
+    return re.search(pattern, text, re.MULTILINE) is not None
+
+
+def package_folder(found: Findings, path: str) -> str | None:
+    """Return the folder of the next Cargo.toml above a file; None where there is none."""
+    folder = folder_of(path)
+    while True:
+        if f"{folder}Cargo.toml" in found.given.texts:
+            return folder
+        if not folder:
+            return None
+        folder = folder_of(folder[:-1])
+
+
+def _manifest(found: Findings, folder: str) -> Mapping[str, Any]:
+    try:
+        return read_toml(found.given.texts.get(f"{folder}Cargo.toml", b""))
+    except Unreadable:
+        return {}

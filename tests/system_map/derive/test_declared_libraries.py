@@ -1,0 +1,139 @@
+"""Ways in by import of what a manifest declares without a file, and of libraries beside a helper's main."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.system_map.derive import derive
+from services.system_map.facts import FileFacts, Manifests
+from tests.fakes.derive_inputs import project
+from tests.fakes.mapped_repository import mapped
+
+
+def ways(sources: dict[str, str]) -> list[tuple[str, str, float]]:
+    return [(way.label, way.path, way.score) for way in mapped(sources).parts_input().content.ways_in]
+
+
+PACKAGE_SWIFT = """\
+let package = Package(name: "swift-project", products: [
+    .library(name: "Project", targets: ["Project"]),
+    .library(name: "Project-Dynamic", type: .dynamic, targets: ["Project"]),
+    .library(name: "Kit", targets: ["Inner"]),
+    .executable(name: "run", targets: ["run"]),
+], targets: [.target(name: "Project"), .target(name: "Inner", path: "Elsewhere/In")])
+"""
+
+
+def test_the_products_of_a_swift_package_are_imported_by_their_modules() -> None:
+    sources = {
+        "Package.swift": PACKAGE_SWIFT,
+        "Sources/Project/Logger.swift": "public struct Logger { }\n" * 9,
+        "Elsewhere/In/Kit.swift": "public struct Kit { }\n",
+    }
+    told = ways(sources)
+    assert [(label, path) for label, path, _ in told] == [
+        ("import Project", "Sources/Project/Logger.swift"),
+        ("import Inner", "Elsewhere/In/Kit.swift"),
+    ]
+    assert told[0][2] == 0.89
+
+
+def test_a_type_of_swift_that_the_readme_shows_is_imported_by_its_module() -> None:
+    sources = {
+        "Package.swift": 'let package = Package(name: "swift-shop", targets: targets)\n',
+        "Sources/Selling/Cart.swift": "public struct Cart { }\n",
+        "README.md": "```swift\nlet cart = Cart()\n```\n",
+    }
+    assert ways(sources) == [("import Selling", "Sources/Selling/Cart.swift", 0.9)]
+
+
+PROJECT = "<Project Sdk='Microsoft.NET.Sdk'><PropertyGroup>{}</PropertyGroup></Project>"
+PACKED = PROJECT.format("<PackageId>Acme.Shop</PackageId>")
+CODE = "namespace {};\npublic class {}\n{{\n    public int A() {{ return 1; }}\n}}\n"
+MAIN = "public class Program { public static void Main(string[] a) { } }\n"
+
+
+def test_a_packed_project_of_dotnet_is_a_library_whatever_runs_beside_it() -> None:
+    sources = {
+        "src/Acme.Shop/Acme.Shop.csproj": PACKED,
+        "src/Acme.Shop/Inner/Deep.cs": CODE.format("Acme.Shop.Inner", "Deep"),
+        "src/Acme.Shop/Cart.cs": CODE.format("Acme.Shop", "Cart"),
+        "src/Acme.Shop.Checks/Acme.Shop.Checks.csproj": PROJECT.format("<OutputType>Exe</OutputType>"),
+        "src/Acme.Shop.Checks/Program.cs": MAIN,
+    }
+    told = ways(sources)
+    assert ("using Acme.Shop;", "src/Acme.Shop/Cart.cs") in [(label, path) for label, path, _ in told]
+    shown = ways(sources | {"README.md": "```csharp\nvar it = new Deep();\n```\n"})
+    assert shown[0] == ("using Acme.Shop.Inner;", "src/Acme.Shop/Inner/Deep.cs", 0.9)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "<PackageId>A</PackageId><IsPackable>false</IsPackable>",
+        "<PackageId>A</PackageId><OutputType>Exe</OutputType>",
+        "<PackageId></PackageId>",
+    ],
+)
+def test_a_project_of_dotnet_that_is_not_packed_is_no_library(said: str) -> None:
+    sources = {"Shop/Shop.csproj": PROJECT.format(said), "Shop/Cart.cs": CODE.format("Shop", "Cart")}
+    assert ways(
+        sources | {"App/App.csproj": PROJECT.format(""), "App/Program.cs": MAIN, "README.md": "    Cart()\n"}
+    ) == [("dotnet run --project App", "App/Program.cs", 0.88)]
+
+
+def test_a_composer_package_has_commands_and_may_be_a_library_too() -> None:
+    sources = {
+        "composer.json": '{"name": "acme/linter", "bin": ["bin/linter.php"]}',
+        "bin/linter.php": "#!/usr/bin/env php\n<?php\nrequire 'x.php';\n",
+        "bin/compile.php": "#!/usr/bin/env php\n<?php\nrun();\n",
+        "src/Parser.php": "<?php\nnamespace Acme;\nclass Parser { }\n",
+        "README.md": "```php\n$parser = new Parser();\n```\n",
+    }
+    expected = [("linter.php", "bin/linter.php", 0.9), ("use Acme\\Parser;", "src/Parser.php", 0.9)]
+    assert [way for way in ways(sources) if way[2] >= 0.5] == expected
+    one = sources | {"composer.json": '{"name": "acme/linter", "bin": "till.php"}', "till.php": "<?php\nrun();\n"}
+    assert ("till.php", "till.php", 0.9) in ways(one)
+    site = sources | {"composer.json": '{"name": "acme/linter", "type": "project", "bin": ["bin/linter.php"]}'}
+    assert [way for way in ways(site) if way[2] >= 0.5] == expected[:1]
+
+
+def test_a_type_that_is_not_public_is_no_way_in() -> None:
+    sources = {
+        "src/main/scala/Seq.scala": "package shop\n\nprivate[shop] class Seq { }\n",
+        "src/main/scala/Cart.scala": "package shop\n\nobject Cart { }\n",
+        "README.md": "```scala\nval cart = Cart.of(Seq())\n```\n",
+    }
+    assert [label for label, *_ in ways(sources)] == ["import shop.Cart"]
+
+
+POM = """<project><artifactId>shop</artifactId><build><plugins><plugin><artifactId>exec-maven-plugin</artifactId>
+<executions><execution>{}<goals><goal>java</goal></goals></execution></executions>
+<configuration><mainClass>org.acme.util.Generate</mainClass></configuration></plugin></plugins></build></project>"""
+
+
+def test_a_class_that_a_build_runs_does_not_make_a_library_a_program() -> None:
+    sources = {
+        "pom.xml": POM.format("<phase>compile</phase>"),
+        "src/main/java/org/acme/Shop.java": "package org.acme;\n\npublic class Shop { }\n",
+        "src/main/java/org/acme/util/Generate.java": "package org.acme.util;\n\npublic class Generate {\n"
+        "  public static void main(String[] a) { }\n}\n",
+    }
+    assert [label for label, *_ in ways(sources)] == ["import org.acme.Shop"]
+    by_hand = sources | {"pom.xml": POM.format("")}
+    assert [label for label, *_ in ways(by_hand)] == ["Generate.main"]
+    for code, more in (("Shop shop = new Shop();", ["import org.acme.Shop"]), ("class Shop extends Generate() {}", [])):
+        shown = ways(by_hand | {"README.md": f"```java\n{code}\n```\n"})
+        assert [label for label, *_ in shown] == ["Generate.main", *more]
+
+
+@pytest.mark.parametrize(("name", "header"), [("shop", "shop.h"), ("shoph", "shop.h")])
+def test_a_header_at_the_root_that_is_called_like_the_project_is_its_library(name: str, header: str) -> None:
+    lines = {header: 9, "shop.c": 90, "shopfuzz.c": 9}
+    facts = {"shopfuzz.c": FileFacts(lines=9, is_entry=True)}
+    told = derive(project(lines, name=name, facts=facts)).content.ways_in
+    assert (told[0].label, told[0].path) == (f"#include <{header}>", header)
+    program = derive(project(lines, name="shop", facts={"shop.c": FileFacts(lines=90, is_entry=True)})).content.ways_in
+    assert [way.kind for way in program] == ["main"]
+    assert derive(project(lines, name="other", manifests=Manifests())).content.ways_in == []

@@ -94,6 +94,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/api/projects/<id:project_id>/system-maps/compare", comparisons.compare_system_maps),
     ("GET", "/api/projects/<id:project_id>/system-maps/trend", comparisons.get_system_maps_trend),
     ("GET", "/api/projects/<id:project_id>/modules", maps.get_modules),
+    ("GET", "/api/projects/<id:project_id>/modules/find", maps.find_modules),
     ("GET", "/api/projects/<id:project_id>/export", exports.export_drawing),
     ("GET", "/api/projects/<id:project_id>/symbols", maps.list_symbols),
     ("GET", "/api/projects/<id:project_id>/files", files.get_files),

@@ -217,6 +217,7 @@ class CommitObject(BaseModel):
     author: str
     is_bot: bool
     authored_at: Moment
+    committed_at: Moment
     is_merge: bool
     files: int
     added: int

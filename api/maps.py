@@ -9,8 +9,9 @@ from api.contract import Query, endpoint
 from services.history.reading import commit_at
 from services.projects import ProjectNotFound, get_project
 from services.system_map import reading as maps
-from services.system_map.content import FolderGraph, MapContent
+from services.system_map.content import FolderGraph, FoundModule, MapContent
 from services.system_map.drawing import draw_folder
+from services.system_map.drawing import find_modules as find_in_map
 from services.system_map.reading import MapNotFound, PathNotFound
 
 NOT_FOUND = (ProjectNotFound, MapNotFound)
@@ -39,13 +40,15 @@ def get_system_map(project_id: int, query: MapQuery) -> SystemMapObject:
     with reading() as session:
         project = get_project(session, user_id(), project_id)
         found = maps.get_map(session, project, query.commit)
+        content = MapContent.model_validate(found.content)
+        content.name = project.name  # the project may have been renamed since
         return SystemMapObject(
             id=found.id,
             project_id=project.id,
             commit=found.commit,
             commit_at=commit_at(session, project.id, found.commit),
             generated_at=found.generated_at,
-            content=MapContent.model_validate(found.content),
+            content=content,
         )
 
 
@@ -96,6 +99,21 @@ def get_modules(project_id: int, query: PathQuery) -> FolderGraph:
     with reading() as session:
         project = get_project(session, user_id(), project_id)
         return draw_folder(session, maps.get_map(session, project), query.path)
+
+
+class ModulesQuery(Query):
+    """Which modules."""
+
+    q: str = Field(min_length=1, max_length=200, description="Part of the path; names come before folders.")
+    limit: int = Field(20, ge=1, le=100)
+
+
+@endpoint(query=ModulesQuery, answer=list[FoundModule], polled=True, errors=NOT_FOUND)
+def find_modules(project_id: int, query: ModulesQuery) -> list[FoundModule]:
+    """Find modules of the whole map by name, best match first, whatever folder is drawn."""
+    with reading() as session:
+        project = get_project(session, user_id(), project_id)
+        return find_in_map(session, maps.get_map(session, project), query.q, query.limit)
 
 
 class SymbolsQuery(Query):

@@ -33,7 +33,9 @@ _AS_JAVASCRIPT = {"extensions": [".js", ".jsx", ".mjs", ".cjs", ".ts", ".tsx", "
 
 def why_not(clone: Clone) -> str | None:
     """Say why there is nothing to judge."""
-    return None if len(_files(clone)) >= 5 else "it has fewer than five JavaScript, TypeScript or Vue files that are read"
+    return (
+        None if len(_files(clone)) >= 5 else "it has fewer than five JavaScript, TypeScript or Vue files that are read"
+    )
 
 
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:

@@ -153,6 +153,8 @@ export const api = {
   systemMaps: (id: number): string => `${apiProject(id)}/system-maps`,
   /** No path is the main folder, an empty one the root. */
   modules: (id: number, path?: string): string => `${apiProject(id)}/modules${path === undefined ? "" : `?path=${encodePath(path)}`}`,
+  /** Modules of the whole map whose path holds the words. */
+  findModules: (id: number, q: string, limit = 12): string => withQuery(`${apiProject(id)}/modules/find`, { q, limit }),
   files: (id: number, path: string, text = true): string =>
     withQuery(`${apiProject(id)}/files`, { path, text: text ? null : "false" }),
   symbols: (id: number, q: string, limit = 20): string => withQuery(`${apiProject(id)}/symbols`, { q, limit }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HotSpot } from "../src/api/types";
-import { grouped, layout, neighbour } from "../src/features/hot-spots/layout";
-import { commonFolder, heatOf, lead, ranked, sumText } from "../src/features/hot-spots/scores";
+import { grouped, layout, neighbour, titles } from "../src/features/hot-spots/layout";
+import { commonFolder, heatOf, lead, ranked, reference, sumText } from "../src/components/scores";
 
 const spot = (path: string, lines: number, changes: number, branches: number): HotSpot => ({
   path, name: path.replace("src/a/", "").replace(".py", ""), folder: "", lines, branches, changes_quarter: 0, changes_year: changes, changes_all: changes * 2, recency: 0, last_changed_at: null, tests: [],
@@ -19,10 +19,22 @@ describe("scores", () => {
     const [first, second] = ranked(warm, "recent");
     expect([first?.name, first?.hot, second?.hot]).toEqual(["y", true, false]);
     expect(first && sumText(first)).toBe("2.30 × 128 = 294");
-    expect(second && sumText(second)).toBe("0.25 × 10 = 2.5");
+    expect(second && sumText(second)).toBe("0.250 × 10 = 2.50");
     expect(ranked(some, "year").map(sumText)).toEqual(["9 × 168 = 1,512", "10 × 87 = 870", "2 × 163 = 326", "not touched"]);
     // A map of an older version has the sum under its old name.
     expect(ranked([{ ...spot("src/a/x.py", 100, 9, 10), recency: 1.5 }], "recent")[0]?.score).toBe(15);
+  });
+  it("show as many digits as the product needs", () => {
+    const warm = (temperature: number, branches: number) => ({ ...spot("src/a/x.py", 100, 1, branches), temperature });
+    expect([warm(0.403, 111), warm(0.003, 66), warm(2.304, 128), warm(31.256, 400)].flatMap((one) => ranked([one], "recent").map(sumText))).toEqual(["0.403 × 111 = 44.7", "0.003 × 66 = 0.20", "2.304 × 128 = 295", "31.256 × 400 = 12,502"]);
+  });
+  it("rank by T only what the last year changed, as every page does", () => {
+    expect(ranked([{ ...spot("src/a/x.py", 100, 0, 10), temperature: 0.2 }], "recent").map(sumText)).toEqual(["not touched"]);
+  });
+  it("take no colour from others because one stands out, and have none below a score of one", () => {
+    expect(reference([1978, ...Array.from({ length: 99 }, () => 100)])).toBe(100);
+    const faint = ranked([{ ...spot("src/a/x.py", 100, 1, 1), temperature: 0.04 }], "recent");
+    expect([faint[0]?.heat, lead(faint)]).toEqual([1, null]);
   });
   it("colour nothing changed apart from little changed", () => {
     expect([0, 1, 122, 326, 357, 870, 1512].map((score) => heatOf(score, 1512))).toEqual([0, 1, 2, 2, 3, 4, 4]);
@@ -59,6 +71,12 @@ describe("the treemap", () => {
     }
     const area = (name: string) => { const cell = cells.find((one) => one.spot.name === name); return (cell?.width ?? 0) * (cell?.height ?? 0); };
     expect(area("app") / area("cli")).toBeCloseTo(1600 / 1100, 0);
+  });
+  it("titles folders by as much of their path as tells them apart", () => {
+    expect([...titles(["crates/walk/src/", "crates/index/src/", "docs/", ""]).values()]).toEqual(["walk/src/", "index/src/", "docs/", "./"]);
+    expect([...titles(["src/", "client/src/"]).values()]).toEqual(["src/", "client/src/"]);
+    // Such a name alone says nothing, also where it is the only one.
+    expect([...titles(["web/client/src/", "web/admin/"]).values()]).toEqual(["client/src/", "admin/"]);
   });
   it("joins deep folders when there are too many", () => {
     const many = ranked(Array.from({ length: 60 }, (_, index) => spot(`lib/${index % 4}/${index}/m.py`, 10, 1, 1)), "year");

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DependenciesPart, DependencyReport, FileSymbol, Flow, FlowStep, RelatedAnswer, Variable } from "../src/api/types";
-import { byState, manifests, matches, said, saidOfVariables, variables } from "../src/features/dependencies/reports";
+import { byState, ground, manifests, matches, requirementText, said, saidOfVariables, variables } from "../src/features/dependencies/reports";
+import { flowNames } from "../src/components/flow-names";
 import { symbolAt, tiesOf } from "../src/features/files/Ties";
 import { belows, findFlow, firstOf, foldedAtFirst, keyOf, rowsOf } from "../src/features/flow/tree";
 import { share } from "../src/features/overview/Grounds";
-import { around, goesTo } from "../src/features/tour/stops";
+import { around, calledAs, goesTo } from "../src/features/tour/stops";
 
 const report = (name: string, more: Partial<DependencyReport> = {}): DependencyReport => ({
   name, requirement: "", scope: "run", manifest: "pyproject.toml", line: 3, ecosystem: "PyPI", state: "used", reason: "", importers: 1, modules: [], first: null, ...more,
@@ -16,14 +17,23 @@ const part = (list: DependencyReport[]): DependenciesPart => ({
 
 describe("dependencies", () => {
   it("are told in a sentence that names what is wrong and nothing that is not there", () => {
-    expect(said(part([report("a"), report("b")]))).toBe("It stands on two packages.");
+    expect(said(part([report("a"), report("b")]))).toBe("In all manifests and all code, two packages are declared to run and imported.");
     expect(said(part([report("a"), report("b", { state: "undeclared" }), report("c", { state: "unused" }), report("d", { state: "tool" })]))).toBe(
-      "It stands on one package; one is imported without being declared and one is declared but never imported. One more needs no import.",
+      "In all manifests and all code, one package is declared to run and imported; one is imported without being declared and one is declared but never imported. One more needs no import.",
     );
-    expect(said(part([report("a"), report("t", { scope: "development" })]))).toBe("It stands on one package; one more is imported for development.");
-    expect(said(part([report("a"), report("o", { scope: "optional:async" }), report("x", { scope: "beside" })]))).toBe("It stands on two packages, one of them optional; one more is imported only beside the product.");
+    expect(said(part([report("a"), report("t", { scope: "development" })]))).toBe("In all manifests and all code, one package is declared to run and imported; one more is imported for development.");
+    expect(said(part([report("a"), report("o", { scope: "optional:async" }), report("x", { scope: "beside" })]))).toBe("In all manifests and all code, two packages are declared to run and imported, one of them optional; one more is imported only beside the product.");
     expect(said(part([report("x", { scope: "beside" })]))).toBe("No package that it declares to run is imported; one is imported only beside the product.");
     expect(said(part([report("d", { state: "tool" })]))).toBe("It imports no outside package. One more needs no import.");
+  });
+  it("begin with the overview's own count and names", () => {
+    expect(ground(["click", "jinja2"])).toBe("It stands on two outside packages: click and jinja2.");
+    expect(ground(["openssl"])).toBe("It stands on one outside package: openssl.");
+    expect(ground(Array.from({ length: 16 }, (_, at) => `p${at}`))).toMatch(/^It stands on 16 outside packages: p0, .*, p10 and five more\.$/);
+    expect(ground([])).toBe("Its main code stands on no outside package.");
+  });
+  it("say a condition alone as one", () => {
+    expect(['; python_version < "3.11"', ">=3", ""].map(requirementText)).toEqual(['any, where python_version < "3.11"', ">=3", ""]);
   });
   it("stand by state, the most imported first, and are found by every word", () => {
     const groups = byState([report("x", { state: "unused" }), report("a", { importers: 1 }), report("b", { importers: 7 })]);
@@ -113,6 +123,9 @@ describe("a stop of the tour", () => {
     expect(lines.some((line) => line.number === 20)).toBe(true);
     expect(around("one\n\n\n", 1)).toEqual([{ number: 1, text: "one" }]);
   });
+  it("calls the project as it is called today", () => {
+    expect(calledAs([{ kind: "what", title: "What repo is", text: "", link: "", path: null, line: null }], "express")[0]?.title).toBe("What express is");
+  });
   it("says where its link leads", () => {
     expect(goesTo("tab:routes", () => "Routes & models")).toBe("Open Routes & models");
     expect(goesTo("symbol:a.py#A.run", () => null)).toBe("Read A.run");
@@ -121,4 +134,12 @@ describe("a stop of the tour", () => {
 
 it("a small share keeps a digit, none is none", () => {
   expect([share(0, 100), share(1, 300), share(1, 10_000), share(31, 100)]).toEqual(["0 %", "0.3 %", "< 0.1 %", "31 %"]);
+});
+
+describe("ways in that are called alike", () => {
+  const flow = (label: string, name: string, path: string, line: number): Flow => ({ label, path, line, steps: [{ name, depth: 0 }] }) as unknown as Flow;
+  it("are told apart by what answers, else by where it stands; others need nothing", () => {
+    expect(flowNames([flow("GET /", "list_sites", "a.py", 1), flow("GET /", "list_images", "b.py", 2), flow("shop", "main", "c.py", 3)])).toEqual(["list_sites", "list_images", ""]);
+    expect(flowNames([flow("GET /", "index", "x/a.py", 1), flow("GET /", "index", "x/b.py", 2)])).toEqual(["index, a.py:1", "index, b.py:2"]);
+  });
 });

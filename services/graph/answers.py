@@ -137,5 +137,7 @@ class ImpactAnswer(Part):
     by_depth: list[ImpactDepth]
     deeper: bool  # there is more beyond max_depth
     share: float  # files over the map's own code files, 0–1
+    own_files: int  # of `files`, those that are the map's own modules
+    modules: int  # the map's own modules
     importers: int  # files that import the node's file directly: what may use a symbol in a way that is not followed
     calls_known: bool

@@ -31,6 +31,7 @@ def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: 
     places = _files(graph, number, nodes)  # positions of the first node of each file
     tests, files = places[of_test[places]], places[~of_test[places]]
     file_nodes = files_of(graph, nodes)
+    own = min(_own(graph, file_nodes[files]), graph.modules)
 
     def listed(positions: Numbers, names: Numbers) -> list[dict[str, Any]]:
         degrees = graph.degrees[names[positions]]
@@ -64,7 +65,9 @@ def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: 
                 for depth in range(1, len(reached.levels))
             ],
             "deeper": reached.deeper,
-            "share": _share(graph, file_nodes[files]),
+            "share": min(1.0, own / graph.modules) if graph.modules else 0.0,
+            "own_files": own,
+            "modules": graph.modules,
             "importers": _importers(graph, number),
             "calls_known": graph.calls_known,
         }
@@ -84,9 +87,8 @@ def _files(graph: MapGraph, number: int, nodes: Numbers) -> Numbers:
     return places
 
 
-def _share(graph: MapGraph, files: Numbers) -> float:
-    own = int((graph.roles[files] == _word(graph, "code")).sum())
-    return min(1.0, own / graph.modules) if graph.modules else 0.0
+def _own(graph: MapGraph, files: Numbers) -> int:
+    return int((graph.roles[files] == _word(graph, "code")).sum())
 
 
 def _importers(graph: MapGraph, number: int) -> int:

@@ -25,6 +25,7 @@ class CommitRow:
     author: str
     is_bot: bool
     authored_at: datetime
+    committed_at: datetime
     is_merge: bool
     files: int
     added: int
@@ -76,7 +77,16 @@ def list_commits(
         chosen = chosen.where(Commit.id.in_(touched))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(
-        select(Commit.id, Commit.sha, Commit.subject, Person.name, Person.is_bot, Commit.authored_at, Commit.is_merge)
+        select(
+            Commit.id,
+            Commit.sha,
+            Commit.subject,
+            Person.name,
+            Person.is_bot,
+            Commit.authored_at,
+            Commit.committed_at,
+            Commit.is_merge,
+        )
         .join(Person, Person.id == Commit.person_id)
         .where(Commit.id.in_(chosen))
         .order_by(Commit.committed_at.desc(), Commit.id)
@@ -93,7 +103,14 @@ def list_commits(
     }
     found = [
         CommitRow(
-            row.sha, row.subject, row.name, row.is_bot, row.authored_at, row.is_merge, *sizes.get(row.id, (0, 0, 0))
+            row.sha,
+            row.subject,
+            row.name,
+            row.is_bot,
+            row.authored_at,
+            row.committed_at,
+            row.is_merge,
+            *sizes.get(row.id, (0, 0, 0)),
         )
         for row in rows
     ]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+# What turns the order of the letters around it, so that "exe.gpj" reads as "jpg.exe", and separators of lines: shown,
+# they would disguise a name.
+_UNSHOWN = re.compile(r"[\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +28,17 @@ class TreeEntry:
 def readable_path(raw: bytes) -> str:
     r"""Return a path as text: UTF-8, with undecodable bytes, control characters and backslashes as `\xNN`.
 
+    Signs that change the direction of what is read are written as `\uNNNN`.
+
     Distinct raw paths stay distinct, so the result is an identity as well as a label.
     """
     text = raw.decode("utf-8", errors="surrogateescape")
     if text.isprintable() and "\\" not in text:  # as nearly all are
         return text
-    return "".join(
+    escaped = "".join(
         f"\\x{ord(character) - 0xDC00 if 0xDC80 <= ord(character) <= 0xDCFF else ord(character):02x}"
         if 0xDC80 <= ord(character) <= 0xDCFF or ord(character) < 0x20 or ord(character) in {0x5C, 0x7F}
         else character
         for character in text
     )
+    return _UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", escaped)

@@ -218,6 +218,7 @@ class MapContent(Part):
     loops: list[Loop]  # at most 50
     layers: list[Layer]
     dependencies: list[DependencyUse]  # at most 500
+    stands_on: list[str] | None = None  # outside packages that the product needs, most used first; None: an older map
     hot_spots: list[HotSpot]  # at most 300, largest lines first kept for the treemap; see hot_spots_left_out
     hot_spots_left_out: int
     people: list[PersonShare]  # at most 50
@@ -285,6 +286,13 @@ class Crumb(Part):
 
     name: str
     path: str
+
+
+class FoundModule(Part):
+    """A module that a search of the whole map found."""
+
+    path: str
+    lines: int
 
 
 class FolderGraph(Part):

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models import MapEdge, MapModule, SystemMap
+from models import MapEdge, MapModule, Project, SystemMap
 from services.core.database import Database
 from services.core.kept import KeptByMap, MapKey
-from services.system_map.content import FolderGraph, WayIn
+from services.system_map.content import Crumb, FolderGraph, FoundModule, WayIn
 from services.system_map.reading import PathNotFound
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ KEPT_MAPS = 40
 KEPT_DRAWINGS = 16
 # A drawing of 300 rooms that all import each other has 90,000 arrows, which nobody can read and 15 MB carry.
 MAX_EDGES = 4_000
+_NOWHERE = 4
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,46 @@ def draw_folder(session: Session, system_map: SystemMap, path: str | None) -> Fo
     folder = (system_map.content or {})["main_folder"] if path is None else path
     if folder and not folder.endswith("/"):
         raise PathNotFound
-    return _drawings.get(_key(session, system_map, folder), lambda: _draw(session, system_map, folder))
+    graph = _drawings.get(_key(session, system_map, folder), lambda: _draw(session, system_map, folder))
+    project = session.get(Project, system_map.project_id)
+    return graph if project is None else _called(graph, project.name)
+
+
+def _called(graph: FolderGraph, name: str) -> FolderGraph:
+    """Return a drawing under the name that its project has today."""
+    if graph.crumbs[0].name == name:
+        return graph
+    crumbs = [Crumb(name=name, path=""), *graph.crumbs[1:]]
+    return graph.model_copy(update={"crumbs": crumbs, "name": graph.name if graph.path else name})
+
+
+def find_modules(session: Session, system_map: SystemMap, words: str, limit: int) -> list[FoundModule]:
+    """Return the modules of a map whose path holds `words`, whatever folder is drawn.
+
+    The name as it is typed comes first, then names that begin with it, that hold it, then other paths; the shorter
+    path before the longer.
+    """
+    from services.system_map.folder_rooms import is_drawn  # noqa: PLC0415 - as in _draw
+
+    low = words.strip().casefold()
+    if not low:
+        return []
+    rows = _rows.get(_key(session, system_map), lambda: _read(session, system_map.id))
+    ranked = [
+        (_place(module.path.casefold(), low), len(module.path), module.path, module)
+        for module in is_drawn("", rows.modules)
+    ]
+    found = sorted((*one[:3], one[3].lines or 0) for one in ranked if one[0] < _NOWHERE)
+    return [FoundModule(path=path, lines=lines) for _, _, path, lines in found[:limit]]
+
+
+def _place(path: str, words: str) -> int:
+    name = path.rpartition("/")[2]
+    if words in {name, name.partition(".")[0]} or path == words:
+        return 0
+    if name.startswith(words):
+        return 1
+    return 2 if words in name else 3 if words in path else _NOWHERE
 
 
 def make_ready(database: Database, map_id: int) -> threading.Thread:

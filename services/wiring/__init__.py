@@ -41,8 +41,14 @@ from services.wiring.processing import processing_type
 
 logger = logging.getLogger("gander.server")
 # Control characters but tab and line ends, as the pictures that Unicode has of them: as such they would do nothing
-# on a page, and in JSON each would be six characters.
-VISIBLE = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0C, 0x0D)} | {0x7F: 0x2421}
+# on a page, and in JSON each would be six characters. Those that turn the direction of what follows are named: code
+# that hides behind them would read as other code (N. Boucher, R. Anderson: "Trojan Source", 2021).
+TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+VISIBLE: dict[int, int | str] = {
+    **{code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A, 0x0C, 0x0D)},
+    0x7F: 0x2421,
+    **{code: f"\u27e8U+{code:04X}\u27e9" for code in TURNING},
+}
 
 
 class Gander:

@@ -56,6 +56,27 @@ def test_a_folder_that_is_not_there_is_404(drawn: tuple[FlaskClient, int]):
         assert (response.status_code, response.get_json()["code"]) == (404, 40422), path
 
 
+def test_modules_of_the_whole_map_are_found_by_name_before_path(drawn: tuple[FlaskClient, int]):
+    assert [row["path"] for row in get(drawn, "modules/find?q=cart")] == ["src/shop/cart.py"]
+    assert [row["path"] for row in get(drawn, "modules/find?q=shop/c")] == ["src/shop/cli.py", "src/shop/cart.py"]
+    assert get(drawn, "modules/find?q=cart")[0]["lines"] > 0
+    assert get(drawn, "modules/find?q=readme") == []
+    assert len(get(drawn, "modules/find?q=shop&limit=1")) == 1
+
+
+def test_a_project_that_was_renamed_is_called_so_on_its_map(drawn: tuple[FlaskClient, int]):
+    client, project_id = drawn
+    assert client.put(f"/api/projects/{project_id}", json={"name": "Corner shop"}).status_code == 200
+    assert get(drawn, "system-map")["content"]["name"] == "Corner shop"
+    assert get(drawn, "modules")["crumbs"][0]["name"] == "Corner shop"
+    root = get(drawn, "modules?path=")
+    assert (root["name"], root["crumbs"][0]["name"]) == ("Corner shop", "Corner shop")
+
+
+def test_the_map_names_what_the_product_stands_on(drawn: tuple[FlaskClient, int]):
+    assert get(drawn, "system-map")["content"]["stands_on"] == ["requests"]
+
+
 def test_a_file_shows_text_symbols_imports_people_and_history(drawn: tuple[FlaskClient, int]):
     file = get(drawn, "files?path=src/shop/cart.py")
     assert file["text"].startswith('"""What is bought."""')
@@ -77,11 +98,11 @@ def test_a_text_that_is_not_wanted_or_not_text_is_left_out(drawn: tuple[FlaskCli
 
 def test_control_characters_of_a_text_are_shown_as_pictures(running: Flask, tmp_path: Path):
     client = running.test_client()
-    source = make_repository(tmp_path / "odd", {"odd.txt": "a\x01b\x1b[31m\tc\n"})
+    source = make_repository(tmp_path / "odd", {"odd.txt": "a\x01b\x1b[31m\tc \u202ed\u2066\n"})
     project = create(client, repository_url=str(source))
     assert wait_for(client, project["job_id"])["status"] == "completed"
     text = client.get(f"/api/projects/{project['id']}/files?path=odd.txt").get_json()["text"]
-    assert text == "a␁b␛[31m\tc\n"
+    assert text == "a␁b␛[31m\tc ⟨U+202E⟩d⟨U+2066⟩\n"
 
 
 def test_a_folder_lists_folders_then_files(drawn: tuple[FlaskClient, int]):
@@ -105,6 +126,8 @@ def test_symbols_are_found_best_match_first(drawn: tuple[FlaskClient, int]):
 
 def test_commits_are_newest_first_and_of_one_file_when_asked(drawn: tuple[FlaskClient, int]):
     assert [row["subject"] for row in get(drawn, "commits?path=src/shop/cli.py")] == ["Add a command"]
+    moments = [row["committed_at"] for row in get(drawn, "commits")]
+    assert moments == sorted(moments, reverse=True)
     client, project_id = drawn
     page = client.get(f"/api/projects/{project_id}/commits?limit=2")
     assert (len(page.get_json()), page.headers["X-Total-Count"]) == (2, "3")

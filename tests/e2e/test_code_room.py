@@ -36,6 +36,7 @@ FILES = {
         '"""What is bought."""\n\n\ndef price(fruit):\n    return 1\n\n\ndef add(fruit):\n    return price(fruit)\n\n\n'
         "def total(fruits):\n    return sum(price(fruit) for fruit in fruits)\n"
     ),
+    "tools/tidy.py": "import sys\n\nprint(sys.argv)\n",
     "src/stall/cli.py": (
         '"""The command."""\nfrom stall import basket\n\n\ndef main():\n    print(basket.add(1))\n\n\n'
         'if __name__ == "__main__":\n    main()\n'
@@ -148,9 +149,33 @@ def test_a_route_leads_to_its_handler_and_is_found_by_typing(page: Page, stage: 
     expect(page.get_by_text("def buy_fruit(fruit_id):")).to_be_visible()
 
 
+def test_the_map_finds_what_is_not_drawn_and_the_focus_goes_there(page: Page, stage: Stage):
+    look(page, stage, "/map?folder=tools/")
+    expect(page.locator("[data-room='file:tools/tidy.py']")).to_be_visible()
+    page.keyboard.press("/")
+    page.keyboard.type("basket")
+    expect(page.get_by_role("list", name="Not drawn here").get_by_role("button")).to_have_text(
+        re.compile("src/stall/basket.py")
+    )
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"folder=src%2Fstall%2F&select=file%3Asrc%2Fstall%2Fbasket\.py"))
+    expect(page.locator("[data-room='file:src/stall/basket.py']")).to_be_focused()
+
+
+def test_the_map_of_a_phone_has_its_search_and_its_key(page: Page, stage: Stage):
+    page.set_viewport_size({"width": 380, "height": 760})
+    look(page, stage, "/map")
+    page.get_by_role("button", name="Key").click()
+    expect(page.locator(".bl .counts")).to_contain_text("imports")
+    page.get_by_placeholder("Find a module").focus()
+    page.keyboard.type("basket")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("complementary", name="Module src/stall/basket.py")).to_be_visible()
+
+
 def test_a_table_shows_its_keys_and_relations_and_the_address_keeps_it(page: Page, stage: Stage):
     look(page, stage, "/routes?show=models")
-    page.get_by_role("button", name="Fruit, 2 fields").click()
+    page.locator("[data-entity$='#Fruit']").click()
     panel = page.get_by_role("complementary", name="Table Fruit")
     expect(panel.get_by_text("Refers to")).to_be_visible()
     expect(panel.get_by_text("many to one")).to_be_visible()
@@ -213,6 +238,14 @@ def test_the_panel_of_a_file_says_who_calls_a_symbol_and_what_it_calls(page: Pag
     expect(ties.get_by_role("link", name="buy_fruit")).to_be_visible()
     ties.get_by_role("link", name="price", exact=True).click()
     expect(page.get_by_role("region", name="Ties of price").get_by_role("link", name="total")).to_be_visible()
+
+
+def test_what_depends_on_a_symbol_is_told_step_by_step(page: Page, stage: Stage):
+    look(page, stage, "/files?path=src/stall/basket.py&symbol=price")
+    ties = page.get_by_role("region", name="Ties of price")
+    ties.get_by_role("button", name="What depends on it").click()
+    expect(ties.get_by_text(re.compile("symbols depend on it, in 2 other files"))).to_be_visible()
+    expect(ties.get_by_role("heading", name="Two steps away")).to_be_visible()
 
 
 def test_a_map_without_the_part_says_so_and_offers_to_draw_it(page: Page, stage: Stage):

@@ -168,7 +168,7 @@ def test_the_impact_of_a_file_is_its_importers_by_depth_with_tests_apart():
     assert answer.files[0].through.line == 2
     assert [(row.distance, row.files, row.tests) for row in answer.by_depth] == [(1, 1, 0), (2, 1, 1)]
     assert (answer.files_total, answer.tests_total, answer.importers) == (2, 1, 1)
-    assert answer.share == 2 / 5
+    assert (answer.share, answer.own_files, answer.modules) == (2 / 5, 2, 5)
 
 
 def test_the_impact_of_a_symbol_is_its_callers_and_their_files():

@@ -211,6 +211,9 @@ def test_distinct_paths_stay_distinct_and_are_printable(paths: list[bytes]) -> N
 
 
 def test_odd_bytes_of_a_path_are_shown_escaped() -> None:
+    assert readable_path("rtl\u202egpj.py".encode()) == "rtl\\u202egpj.py"  # it would read as a picture
+    assert readable_path("a\u2067b\u2028c\u0085".encode()) == "a\\u2067b\\u2028c\\u0085"
+    assert readable_path("\u05e9\u05dc/é 🦆".encode()) == "\u05e9\u05dc/é 🦆"  # letters that run the other way stay
     assert readable_path(b"a\nb\xff\\c/\xc3\xa9") == "a\\x0ab\\xff\\x5cc/é"
 
 

@@ -80,6 +80,9 @@ export interface ImpactAnswer {
   deeper: boolean;
   /** Files over the map's own code files, 0–1. */
   share: number;
+  /** Of the files, those that are modules of the map itself; and how many it has. */
+  own_files: number;
+  modules: number;
   /** Files that import the node's file directly. */
   importers: number;
   calls_known: boolean;

@@ -6,6 +6,7 @@ export const keys = {
   projectHead: (id: number) => ["project", id, "head"] as const,
   systemMap: (id: number) => ["project", id, "system-map"] as const,
   modules: (id: number, path: string | undefined) => ["project", id, "modules", path ?? null] as const,
+  foundModules: (id: number, q: string, limit: number) => ["project", id, "modules", "find", q, limit] as const,
   files: (id: number, path: string, text: boolean) => ["project", id, "files", path, text] as const,
   symbols: (id: number, q: string) => ["project", id, "symbols", q] as const,
   commits: (id: number, path: string) => ["project", id, "commits", path] as const,

@@ -145,6 +145,8 @@ export interface MapContent {
   loops: Loop[];
   layers: { number: number; modules: number }[];
   dependencies: DependencyUse[];
+  /** What the product needs, most used first; maps of older versions lack it. */
+  stands_on?: string[] | null;
   hot_spots: HotSpot[];
   hot_spots_left_out: number;
   people: PersonShare[];
@@ -196,6 +198,10 @@ export interface FolderLoop {
   cycle: string[];
   modules: number;
   run_time: boolean;
+}
+export interface FoundModule {
+  path: string;
+  lines: number;
 }
 export interface FolderGraph {
   path: string;

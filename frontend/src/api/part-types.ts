@@ -312,6 +312,12 @@ export interface EvolutionPart {
   ownership: Ownership[];
   bus_factors: BusFactor[];
   at_risk: string[];
+  /** For each of them the share of the commits by people who have left; maps of older versions lack this and what follows. */
+  at_risk_left?: number[];
+  /** Modules that people committed to; of them, whose main author has left; modules at risk. The lists above may be shorter. */
+  owned?: number | null;
+  orphaned?: number | null;
+  risks?: number | null;
   fixes: FixDensity[];
   fix_filters: string;
   left_out: number;

@@ -6,7 +6,7 @@ import { keys } from "./keys";
 import type { Comparison, MapEntry, Trend } from "./compare-types";
 import type { ImpactAnswer, PathAnswer, RelatedAnswer } from "./graph-types";
 import type { ConfigurationPart, DataModelsPart, DeadCodePart, DependenciesPart, DuplicatesPart, EvolutionPart, FlowsPart, RoutesPart, StructurePart, TourPart } from "./part-types";
-import type { Commit, Folder, FolderGraph, GanderEvent, Health, Job, Project, SourceFile, SymbolHit, SystemMap } from "./types";
+import type { Commit, Folder, FolderGraph, FoundModule, GanderEvent, Health, Job, Project, SourceFile, SymbolHit, SystemMap } from "./types";
 
 export const useProjects = () => useQuery({ queryKey: keys.projects, queryFn: ({ signal }) => get<Project[]>(api.projectList, signal) });
 
@@ -37,6 +37,16 @@ export const useFolderGraph = (id: number, path?: string, enabled = true) =>
     staleTime: 60_000,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => get<FolderGraph>(api.modules(id, path), signal),
+  });
+
+/** Modules of the whole map by a part of their path, whatever folder is drawn. */
+export const useFoundModules = (id: number, q: string, limit = 12) =>
+  useQuery({
+    queryKey: keys.foundModules(id, q, limit),
+    enabled: q !== "",
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => get<FoundModule[]>(api.findModules(id, q, limit), signal),
   });
 
 /** A file or a folder at the mapped commit; `text: false` leaves the file's text out. */

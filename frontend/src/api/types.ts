@@ -206,6 +206,8 @@ export interface Commit {
   author: string;
   is_bot: boolean;
   authored_at: string;
+  /** When it came to this branch; commits are ordered by it. */
+  committed_at: string;
   is_merge: boolean;
   files: number | null;
   added: number | null;

@@ -1,6 +1,6 @@
 /** The palette: go anywhere, find a symbol or a file of the open project, draw a map of what is pasted, add a task, change the appearance. */
 import { Dialog } from "@base-ui/react/dialog";
-import { useDeferredValue, useEffect, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
+import { useDeferredValue, useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useMatch, useNavigate } from "react-router";
 import { useCreateProject, useFolderGraph, useProject, useProjects, useSymbols, useSystemMap } from "../api/queries";
 import { useFirstHits } from "../api/search";
@@ -9,6 +9,7 @@ import type { Project } from "../api/types";
 import { understand, useCreateTask, useDeleteTask } from "../api/tasks";
 import { Icon } from "../components/icons";
 import { useToast } from "../components/toasts";
+import { useRested } from "../components/use-rested";
 import { usePoke } from "../status/status";
 import { folderOf, isModule, urls } from "../urls";
 import { fileOffers, hitOffers, isAddress, matching, rank, staticOffers, symbolOffers, wordOffers, type Offer } from "./actions";
@@ -16,17 +17,6 @@ import { currentTheme, setTheme } from "../theme";
 import "./palette.css";
 
 const none: Project[] = [];
-const TYPING = 200;
-
-/** What is typed, once typing rests. */
-function useRested(text: string): string {
-  const [rested, setRested] = useState("");
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(text), TYPING);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return rested;
-}
 
 function useOffers(query: string): Offer[] {
   const projects = useProjects().data ?? none;

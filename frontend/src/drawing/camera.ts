@@ -143,8 +143,8 @@ export class Camera {
   reveal(rect: Rect, covered = 0): void {
     const box = this.sheet.getBoundingClientRect();
     const { x, y, k } = this.at;
-    const dx = shiftInto(rect.x * k + x, (rect.x + rect.w) * k + x, 24, box.width - 24);
-    const dy = shiftInto(rect.y * k + y, (rect.y + rect.h) * k + y, INSET.top + 12, box.height - Math.max(INSET.bottom, covered) - 12);
+    const dx = wellInto(rect.x * k + x, (rect.x + rect.w) * k + x, 24, box.width - 24);
+    const dy = wellInto(rect.y * k + y, (rect.y + rect.h) * k + y, INSET.top + 12, box.height - Math.max(INSET.bottom, covered) - 12);
     if (dx !== 0 || dy !== 0) this.glide({ k, x: x + dx, y: y + dy }, true, false);
   }
 
@@ -247,6 +247,13 @@ function onChrome(event: Event): boolean {
 export function shiftInto(from: number, to: number, least: number, most: number): number {
   if (from < least || to - from > most - least) return least - from;
   return to > most ? most - to : 0;
+}
+
+/** What lies in sight stays; what does not comes well into it, with a quarter of the way around it where there is room. */
+export function wellInto(from: number, to: number, least: number, most: number): number {
+  if (shiftInto(from, to, least, most) === 0) return 0;
+  const margin = Math.max(0, Math.min((most - least) / 4, (most - least - (to - from)) / 2));
+  return shiftInto(from, to, least + margin, most - margin);
 }
 
 /** The same place under the point, nearer or further. */

@@ -85,6 +85,12 @@ class EvolutionPart(Part):
     ownership: list[Ownership]  # at most 500, most commits first
     bus_factors: list[BusFactor]  # the whole, then folders, at most 40
     at_risk: list[str]  # paths of modules whose knowledge is at risk, worst first, at most 100
+    at_risk_left: list[float] = Field(
+        default_factory=list
+    )  # for each of them the share of the commits by people no longer active
+    owned: int | None = None  # modules that people committed to, of which `ownership` shows some; None: an older map
+    orphaned: int | None = None  # of them, those whose person with the most commits is no longer active
+    risks: int | None = None  # modules whose knowledge is at risk, of which `at_risk` shows some
     fixes: list[FixDensity]  # at most 200
     fix_filters: str  # in words
     left_out: int

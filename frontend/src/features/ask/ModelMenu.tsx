@@ -12,7 +12,8 @@ export function ModelMenu({ models, model, onPick }: { models: readonly Model[];
   const listed = models.filter((one) => one.suggestion === null);
   return (
     <Menu.Root>
-      <Menu.Trigger className="btn bare model-chosen" aria-label={`Who answers: ${modelName(model)}`}>
+      <Menu.Trigger className="btn bare model-chosen">
+        <span className="vh">Who answers: </span>
         <span className="ell">{modelName(model)}</span>
         <span className="cap ell wide">{model.kind === "extractive" ? "read from the map and the text" : (model.where ?? (model.is_local ? "on this machine" : "on another machine"))}</span>
         <span className="caret" aria-hidden="true" />

@@ -9,10 +9,10 @@ import { Empty, Sec } from "../../components/parts";
 import { baseName, count, num } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
 import { Configuration } from "./Configuration";
-import { byState, manifests, matches, said, STATES, stateWords } from "./reports";
+import { byState, ground, manifests, matches, requirementText, said, STATES, stateWords } from "./reports";
 import "./dependencies.css";
 
-const SHOWN = 60;
+const SHOWN = 50;
 
 function Importers({ report, project, mainFolder }: { report: DependencyReport; project: Project; mainFolder: string }) {
   return (
@@ -52,9 +52,9 @@ function Row({ report, project, mainFolder, mixed }: { report: DependencyReport;
             <span className="tw" aria-hidden="true" /><Name of={report.name} />
           </button>
         </td>
-        <td className="mono req hide">{report.requirement || <span className="cap">{report.manifest ? "any" : "–"}</span>}</td>
+        <td className="mono req hide">{requirementText(report.requirement) || <span className="cap">{report.manifest ? "any" : "–"}</span>}</td>
         <td className="cap hide">{report.state === "undeclared" ? "" : report.scope}{mixed && <span> {report.ecosystem}</span>}</td>
-        <td className="declared hide">{report.manifest ? <Link className="mono cap u" to={urls.files(project.id, report.manifest, { line: report.line })} title={report.manifest}><bdi>{baseName(report.manifest)}{report.line ? `:${report.line}` : ""}</bdi></Link> : report.first && <Link className="mono cap u" to={urls.files(project.id, report.first.path, { line: report.first.line })} title={`First imported at ${report.first.path}`}><bdi>{baseName(report.first.path)}{report.first.line ? `:${report.first.line}` : ""}</bdi></Link>}</td>
+        <td className="declared hide">{report.manifest ? <Link className="mono cap u" to={urls.files(project.id, report.manifest, { line: report.line })} title={report.manifest}><bdi>{baseName(report.manifest)}{report.line ? `:${report.line}` : ""}</bdi></Link> : report.first && <Link className="mono cap u" to={urls.files(project.id, report.first.path, { line: report.first.line })} title={`First imported at ${report.first.path}`}><bdi>{report.state !== "undeclared" && <span className="cap">imported at </span>}{baseName(report.first.path)}{report.first.line ? `:${report.first.line}` : ""}</bdi></Link>}</td>
         <td className="r num">{report.importers > 0 ? num(report.importers) : <span className="cap">–</span>}</td>
       </tr>
       {open && <Importers report={report} project={project} mainFolder={mainFolder} />}
@@ -71,7 +71,7 @@ function Group({ state, reports, project, mainFolder, mixed }: { state: Dependen
       <Sec title={title} note={num(reports.length)} />
       <p className="cap">{state === "undeclared" && <Icon name="warning" size={12} className="inline warn" />} {meaning}</p>
       <table className="deps">
-        <thead><tr><th>Package</th><th className="hide">asks for</th><th className="hide">scope</th><th className="hide">{state === "undeclared" ? "first import" : "declared"}</th><th className="r">imported by</th></tr></thead>
+        <thead><tr><th>Package</th><th className="hide">asks for</th><th className="hide">scope</th><th className="hide">{state === "undeclared" ? "first import" : "declared"}</th><th className="r" title="Files that import it, tests and examples too">imported by</th></tr></thead>
         <tbody>{shown.map((report) => <Row key={`${report.ecosystem} ${report.name} ${report.manifest ?? ""} ${report.line ?? 0}`} report={report} project={project} mainFolder={mainFolder} mixed={mixed} />)}</tbody>
       </table>
       {shown.length < reports.length && <button type="button" className="btn bare accent more" onClick={() => setAll(true)}>Show all {num(reports.length)}</button>}
@@ -80,6 +80,7 @@ function Group({ state, reports, project, mainFolder, mixed }: { state: Dependen
 }
 
 function Side({ part, project }: { part: DependenciesPart; project: Project }) {
+  const [all, setAll] = useState(false);
   const list = manifests(part);
   return (
     <aside aria-label="Manifests">
@@ -87,9 +88,9 @@ function Side({ part, project }: { part: DependenciesPart; project: Project }) {
         <section>
           <Sec title="Manifests" note={num(list.length)} />
           <ul className="rows">
-            {list.slice(0, 14).map(({ path, packages }) => <li key={path}><Link className="mono ink u ell" title={path} to={urls.files(project.id, path)}>{path}</Link>{packages > 0 && <span className="c num">{num(packages)}</span>}</li>)}
+            {(all ? list : list.slice(0, 14)).map(({ path, packages }) => <li key={path}><Link className="mono ink u ell" title={path} to={urls.files(project.id, path)}>{path}</Link>{packages > 0 && <span className="c num">{num(packages)}</span>}</li>)}
           </ul>
-          {list.length > 14 && <p className="cap">and {num(list.length - 14)} more</p>}
+          {list.length > 14 && !all && <button type="button" className="btn bare accent" onClick={() => setAll(true)}>{num(list.length - 14)} more</button>}
         </section>
       )}
       {part.unreadable.length > 0 && (
@@ -103,7 +104,7 @@ function Side({ part, project }: { part: DependenciesPart; project: Project }) {
   );
 }
 
-function Packages({ part, project, mainFolder }: { part: DependenciesPart; project: Project; mainFolder: string }) {
+function Packages({ part, project, mainFolder, standsOn }: { part: DependenciesPart; project: Project; mainFolder: string; standsOn: readonly string[] | null }) {
   const [params, setParams] = useSearchParams();
   const query = params.get("q") ?? "";
   const state = STATES.find((each) => each === params.get("state")) ?? null;
@@ -123,7 +124,8 @@ function Packages({ part, project, mainFolder }: { part: DependenciesPart; proje
   return (
     <div className="needs">
       <div>
-        <p className="lead">{said(part)}{part.left_out > 0 && <span className="cap"> {count(part.left_out, "package")} more left out.</span>}</p>
+        {standsOn && <p className="lead">{ground(standsOn)}</p>}
+        <p className={standsOn ? "cap all" : "lead"}>{said(part)}{part.left_out > 0 && <span className="cap"> {count(part.left_out, "package")} more left out.</span>}</p>
         <div className="bar-h">
           {present.length > 1 && (
             <span className="seg" role="group" aria-label="State">
@@ -144,11 +146,12 @@ function Packages({ part, project, mainFolder }: { part: DependenciesPart; proje
 export default function DependenciesTab({ project }: { project: Project }) {
   const dependencies = useDependencies(project.id);
   const configuration = useConfiguration(project.id);
-  const mainFolder = useSystemMap(project.id).data?.content.main_folder ?? "";
+  const content = useSystemMap(project.id).data?.content;
+  const mainFolder = content?.main_folder ?? "";
   return (
     <div className="body">
       <div className="deppage">
-        <PartAnswer query={dependencies} project={project} what="dependencies">{(part) => <Packages part={part} project={project} mainFolder={mainFolder} />}</PartAnswer>
+        <PartAnswer query={dependencies} project={project} what="dependencies">{(part) => <Packages part={part} project={project} mainFolder={mainFolder} standsOn={content?.stands_on ?? null} />}</PartAnswer>
         {dependencies.data && <PartAnswer query={configuration} project={project} what="services and configuration">{(part) => <Configuration part={part} project={project} />}</PartAnswer>}
       </div>
     </div>

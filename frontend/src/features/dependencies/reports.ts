@@ -7,7 +7,7 @@ export const STATES: readonly DependencyState[] = ["used", "undeclared", "unused
 export const stateWords: Record<DependencyState, { title: string; short: string; meaning: string }> = {
   undeclared: { title: "Imported, not declared", short: "Undeclared", meaning: "No manifest names them: they come along with something else, or they are missing." },
   unused: { title: "Declared, never imported", short: "Unused", meaning: "Declared to run, yet no import leads to them. A plug-in or a command may still need them." },
-  used: { title: "Used", short: "Used", meaning: "Code imports them or names them. Opened, a package says who does, and why it counts where no manifest names it." },
+  used: { title: "Used", short: "Used", meaning: "Code imports them or names them. Opened, a package says who does, and why it counts where no manifest names it. “Imported by” counts files of tests and examples too." },
   tool: { title: "No import expected", short: "No import", meaning: "Tools, drivers, plug-ins, pins and the like. Opened, a package says why." },
 };
 
@@ -27,7 +27,16 @@ export function byState(reports: DependencyReport[]): { state: DependencyState; 
   });
 }
 
-/** "It stands on six packages, two of them optional; five more are imported for development. Three more need no import." */
+const packages = (many: number): string => `${inWords(many)} ${many === 1 ? "package" : "packages"}`;
+
+/** What the overview counts, in its words: "It stands on two outside packages: a and b." */
+export function ground(names: readonly string[]): string {
+  if (names.length === 0) return "Its main code stands on no outside package.";
+  const shown = names.length <= 12 ? listed([...names]) : `${names.slice(0, 11).join(", ")} and ${inWords(names.length - 11)} more`;
+  return `It stands on ${names.length === 1 ? "one outside package" : `${inWords(names.length)} outside packages`}: ${shown}.`;
+}
+
+/** All manifests and all code: "Declared to run and imported somewhere are six packages, two of them optional; five more are imported for development. Three more need no import." */
 export function said(part: DependenciesPart): string {
   const many = (state: DependencyState): number => part.states[state] ?? part.dependencies.filter((report) => report.state === state).length;
   const [used, undeclared, unused, tools] = [many("used"), many("undeclared"), many("unused"), many("tool")];
@@ -36,7 +45,7 @@ export function said(part: DependenciesPart): string {
   const optional = running.filter((report) => report.scope.startsWith("optional")).length;
   const beside = part.dependencies.filter((report) => report.state === "used" && report.scope === "beside").length;
   const development = used - own - beside;
-  const first = own > 0 ? `It stands on ${inWords(own)} ${own === 1 ? "package" : "packages"}${optional > 0 ? `, ${inWords(optional)} of them optional` : ""}` : used + undeclared > 0 ? "No package that it declares to run is imported" : "It imports no outside package";
+  const first = own > 0 ? `In all manifests and all code, ${packages(own)} ${own === 1 ? "is" : "are"} declared to run and imported${optional > 0 ? `, ${inWords(optional)} of them optional` : ""}` : used + undeclared > 0 ? "No package that it declares to run is imported" : "It imports no outside package";
   const clauses: string[] = [];
   if (development > 0) clauses.push(`${inWords(development)} ${own > 0 ? "more " : ""}${development === 1 ? "is" : "are"} imported for development`);
   if (beside > 0) clauses.push(`${inWords(beside)} ${own + development > 0 ? "more " : ""}${beside === 1 ? "is" : "are"} imported only beside the product`);
@@ -45,6 +54,9 @@ export function said(part: DependenciesPart): string {
   const rest = clauses.length > 0 ? `; ${listed(clauses)}.` : ".";
   return `${first}${rest}${tools > 0 ? ` ${capital(inWords(tools))} more ${tools === 1 ? "needs" : "need"} no import.` : ""}`;
 }
+
+/** "a>=2", "asks for" of a package; a condition alone is said as one. */
+export const requirementText = (requirement: string): string => requirement.replace(/^\s*;\s*/, "any, where ");
 
 /** Where packages are declared, with how many each names. */
 export function manifests(part: DependenciesPart): { path: string; packages: number }[] {

@@ -6,6 +6,7 @@ import { ApiError } from "../../api/client";
 import type { FileSymbol, GraphEdge, GraphNode, Project, RelatedAnswer } from "../../api/types";
 import { baseName, num, percent } from "../../format";
 import { splitNode, urls } from "../../urls";
+import { Blast } from "./Blast";
 
 const SURE = 0.9;
 const FEW = 8;
@@ -78,6 +79,7 @@ export function Ties({ symbol, path, project }: { symbol: FileSymbol; path: stri
       <h2><span className="mono ink own">{symbol.qualified_name}</span></h2>
       {!known && <p className="cap">This map does not know who calls what. Refresh to draw that part.</p>}
       {known && nobody && <p className="cap">No call or heir in this project leads to it, as far as they can be followed.</p>}
+      {known && !nobody && <Blast node={node} project={project} />}
       <List title="Called by" ties={calledBy} way="in" more={into.data.left_out} project={project} here={path} />
       <List title="Inherited by" ties={heirs} way="in" more={0} project={project} here={path} />
       <List title="Inherits from" ties={bases} way="out" more={0} project={project} here={path} />

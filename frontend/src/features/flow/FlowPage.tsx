@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, type CSSProperties } from "react"
 import { Link, useSearchParams } from "react-router";
 import { useFlows } from "../../api/queries";
 import type { Flow, FlowsPart, FlowStep, Project } from "../../api/types";
+import { flowNames } from "../../components/flow-names";
 import { DoorIcon } from "../../components/icons";
 import { PartAnswer } from "../../components/PartAnswer";
 import { Empty, Sec } from "../../components/parts";
@@ -93,12 +94,13 @@ function Said({ flow, part }: { flow: Flow; part: FlowsPart }) {
 }
 
 function Ways({ part, flow, project }: { part: FlowsPart; flow: Flow; project: Project }) {
+  const names = flowNames(part.flows);
   return (
     <aside aria-label="Ways in">
       <Sec title="Ways in" note={num(part.flows.length)} />
-      {part.flows.map((each) => (
+      {part.flows.map((each, at) => (
         <Link key={keyOf(each)} className="door" to={urls.flow(project.id, keyOf(each))} aria-current={each === flow ? "page" : undefined} title={each.path}>
-          <DoorIcon /><b className="mono">{each.label}</b><span className="cap num">{count(each.reached, "symbol")}</span>
+          <DoorIcon /><b className="mono">{each.label}</b>{names[at] && <span className="cap mono answer">{names[at]}</span>}<span className="cap num">{count(each.reached, "symbol")}</span>
         </Link>
       ))}
     </aside>

@@ -5,7 +5,8 @@ import type { Commit, Project } from "../../api/types";
 import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
 import { Icon } from "../../components/icons";
 import { useToast } from "../../components/toasts";
-import { clockTime, count, dayName, exactTime, num, shortCommit } from "../../format";
+import { clockTime, count, exactTime, num, shortCommit } from "../../format";
+import { byDay } from "./words";
 
 function Line({ commit }: { commit: Commit }) {
   const say = useToast();
@@ -20,20 +21,9 @@ function Line({ commit }: { commit: Commit }) {
       <span className="cap num size" title={commit.files === null ? undefined : count(commit.files, "file")}>
         {commit.is_merge ? "merge" : commit.added === null ? "" : `+${num(commit.added)} −${num(commit.deleted)}`}
       </span>
-      <time className="cap num" dateTime={commit.authored_at} title={exactTime(commit.authored_at)}>{clockTime(commit.authored_at)}</time>
+      <time className="cap num" dateTime={commit.committed_at} title={commit.authored_at === commit.committed_at ? exactTime(commit.committed_at) : `${exactTime(commit.committed_at)}; written ${exactTime(commit.authored_at)}`}>{clockTime(commit.committed_at)}</time>
     </li>
   );
-}
-
-function byDay(commits: Commit[]): [string, Commit[]][] {
-  const days: [string, Commit[]][] = [];
-  for (const commit of commits) {
-    const day = dayName(commit.authored_at);
-    const last = days[days.length - 1];
-    if (last?.[0] === day) last[1].push(commit);
-    else days.push([day, [commit]]);
-  }
-  return days;
 }
 
 export function Commits({ project, path }: { project: Project; path: string }) {

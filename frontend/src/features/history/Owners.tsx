@@ -4,12 +4,12 @@ import { Empty, Sec } from "../../components/parts";
 import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { listed, num, percent } from "../../format";
 import { urls } from "../../urls";
-import { busSentence, riskSentence, spread } from "./words";
+import { busSentence, listedOf, risks, riskSentence, spread } from "./words";
 
-function Made({ rows, risk, project }: { rows: Ownership[]; risk: ReadonlySet<string>; project: Project }) {
+function Made({ rows, owned, risk, project }: { rows: Ownership[]; owned: number | null | undefined; risk: ReadonlySet<string>; project: Project }) {
   return (
     <section>
-      <Sec title="Who made each module" note={num(rows.length)} />
+      <Sec title="Who made each module" note={listedOf(rows.length, owned, "with most commits")} />
       <Few list={rows} few={16} what="more modules">
         {(shown) => (
           <table className="owners">
@@ -60,15 +60,14 @@ function Buses({ list, project }: { list: BusFactor[]; project: Project }) {
 
 function Risk({ part, project }: { part: EvolutionPart; project: Project }) {
   if (part.at_risk.length === 0) return null;
-  const left = new Map(part.ownership.map((row) => [row.path, row.knowledge_left]));
   return (
     <section className="sec">
-      <Sec title="Knowledge at risk" note={num(part.at_risk.length)} />
-      <Few list={part.at_risk} few={10} what="more modules">
+      <Sec title="Knowledge at risk" note={listedOf(part.at_risk.length, part.risks, "the largest losses")} />
+      <Few list={risks(part)} few={10} what="more modules">
         {(shown) => (
           <ul className="risks">
-            {shown.map((path) => (
-              <li key={path}><PathLink id={project.id} path={path} to={urls.history(project.id, path)} /><span className="num cap">{left.has(path) ? `${percent(left.get(path) ?? 0)} gone` : ""}</span><Meter share={left.get(path) ?? 1} tone="warn" /></li>
+            {shown.map(({ path, left }) => (
+              <li key={path}><PathLink id={project.id} path={path} to={urls.history(project.id, path)} />{left !== null && <><span className="num cap">{percent(left)} gone</span><Meter share={left} tone="warn" /></>}</li>
             ))}
           </ul>
         )}
@@ -85,7 +84,7 @@ export function Owners({ part, project }: { part: EvolutionPart; project: Projec
     <>
       <Lead>{busSentence(whole)} {riskSentence(part)}</Lead>
       <div className="halves">
-        <Made rows={part.ownership} risk={new Set(part.at_risk)} project={project} />
+        <Made rows={part.ownership} owned={part.owned} risk={new Set(part.at_risk)} project={project} />
         <div>
           <Buses list={part.bus_factors} project={project} />
           <Risk part={part} project={project} />

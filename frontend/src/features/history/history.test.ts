@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { CoChange, EvolutionPart, FixDensity, Ownership } from "../../api/types";
-import { busSentence, fixesSentence, pairsSentence, rankFixes, riskSentence, spread, splitPairs } from "./words";
+import type { CoChange, Commit, EvolutionPart, FixDensity, Ownership } from "../../api/types";
+import { busSentence, byDay, fixesSentence, listedOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs } from "./words";
 
 const pair = (one: string, import_between: boolean): CoChange => ({ one, other: "b.py", shared: 5, revisions_one: 9, revisions_other: 8, degree: 58, import_between, same_folder: true, last_at: null });
 const fix = (path: string, fixes: number, share: number): FixDensity => ({ path, fixes, changes: 10, lines: 100, share, per_thousand_lines: 1, last_fix_at: null, examples: [] });
@@ -27,6 +27,25 @@ describe("who knows it", () => {
   it("counts what is at risk and who has gone", () => {
     expect(riskSentence(part({ at_risk: ["a.py"], ownership: [owner(2, 0.5), owner(2, 0.5, false)] }))).toBe("One module is known almost only to people who have left; in 1 of 2 the person with the most commits has not committed for a year.");
     expect([spread(owner(1, 0)), spread(owner(3, 0.2)), spread(owner(9, 0.8))]).toEqual(["one person", "mostly one", "many"]);
+  });
+});
+
+describe("what is told of more than is listed", () => {
+  it("counts all modules, not those of the list", () => {
+    expect(riskSentence(part({ at_risk: ["a.py"], ownership: [owner(2, 0.5, false)], owned: 1023, orphaned: 391, risks: 120 }))).toContain("120 modules are known almost only to people who have left; in 391 of 1,023");
+    expect([listedOf(500, 1023, "with most commits"), listedOf(9, 9, "x"), listedOf(9, null, "x")]).toEqual(["500 of 1,023, with most commits", "9", "9"]);
+  });
+  it("has a share of its own for each module at risk, and none where it is not known", () => {
+    expect(risks(part({ at_risk: ["a.py", "b.py"], ownership: [owner(2, 0.5)], at_risk_left: [0.9, 0.85] })).map((row) => row.left)).toEqual([0.9, 0.85]);
+    expect(risks(part({ at_risk: ["a.py", "b.py"], ownership: [owner(2, 0.5)] })).map((row) => row.left)).toEqual([0.2, null]);
+  });
+});
+
+describe("commits", () => {
+  it("stand under the day they came to the branch, whenever they were written", () => {
+    const commit = (sha: string, authored_at: string, committed_at: string): Commit => ({ sha, subject: "", author: "Ada", is_bot: false, authored_at, committed_at, is_merge: false, files: 1, added: 1, deleted: 0 });
+    const days = byDay([commit("c", "2025-11-26T12:00:00Z", "2025-11-26T12:00:00Z"), commit("b", "2025-10-29T12:00:00Z", "2025-11-26T11:00:00Z"), commit("a", "2025-11-22T12:00:00Z", "2025-11-22T12:00:00Z")]);
+    expect(days.map(([day, list]) => [day, list.length])).toEqual([["26 November 2025", 2], ["22 November 2025", 1]]);
   });
 });
 

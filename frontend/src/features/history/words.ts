@@ -1,6 +1,6 @@
 /** What the evolution of the code says in words. Pure. */
-import type { BusFactor, CoChange, EvolutionPart, FixDensity, Ownership } from "../../api/types";
-import { capital, count, inWords, listed, num, percent } from "../../format";
+import type { BusFactor, CoChange, Commit, EvolutionPart, FixDensity, Ownership } from "../../api/types";
+import { capital, count, dayName, inWords, listed, num, percent } from "../../format";
 
 const tight = (share: number): string => percent(share).replace(" ", "\u00a0");
 const said = (value: number, one: string, many = `${one}s`): string => `${inWords(value)} ${value === 1 ? one : many}`;
@@ -24,11 +24,34 @@ export function busSentence(whole: BusFactor | undefined): string {
   return `If ${listed(whole.people.slice(0, 4))}${whole.people.length > 4 ? " and others" : ""} left, half of the modules would be without a person who made them: a bus factor of ${inWords(whole.factor)}.`;
 }
 
+/** The same two figures as the overview tells: who has left made no commit for a year. */
 export function riskSentence(part: EvolutionPart): string {
-  const gone = part.ownership.filter((row) => !row.main_active && row.main !== null).length;
-  const risk = part.at_risk.length;
+  const gone = part.orphaned ?? part.ownership.filter((row) => !row.main_active && row.main !== null).length;
+  const owned = part.owned ?? part.ownership.length;
+  const risk = part.risks ?? part.at_risk.length;
   const risky = risk === 0 ? "No module is at risk of being known to nobody" : `${capital(said(risk, "module"))} ${risk === 1 ? "is" : "are"} known almost only to people who have left`;
-  return `${risky}; in ${gone === 0 ? "none" : gone === part.ownership.length ? "each" : `${num(gone)} of ${num(part.ownership.length)}`} the person with the most commits has not committed for a year.`;
+  return `${risky}; in ${gone === 0 ? "none" : gone === owned ? "each" : `${num(gone)} of ${num(owned)}`} the person with the most commits has not committed for a year.`;
+}
+
+/** How many are listed: "54", or "100 of 391, the largest losses" where there are more. */
+export const listedOf = (shown: number, all: number | null | undefined, which: string): string => (all && all > shown ? `${num(shown)} of ${num(all)}, ${which}` : num(shown));
+
+/** Modules at risk with the share of their commits by people who have left; null: not known. */
+export function risks(part: EvolutionPart): { path: string; left: number | null }[] {
+  const known = new Map(part.ownership.map((row) => [row.path, row.knowledge_left]));
+  return part.at_risk.map((path, index) => ({ path, left: part.at_risk_left?.[index] ?? known.get(path) ?? null }));
+}
+
+/** Commits by the day they came to the branch, as they are ordered. */
+export function byDay(commits: readonly Commit[]): [string, Commit[]][] {
+  const days: [string, Commit[]][] = [];
+  for (const commit of commits) {
+    const day = dayName(commit.committed_at);
+    const last = days[days.length - 1];
+    if (last?.[0] === day) last[1].push(commit);
+    else days.push([day, [commit]]);
+  }
+  return days;
 }
 
 export function fixesSentence(part: EvolutionPart): string {

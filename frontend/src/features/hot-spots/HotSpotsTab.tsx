@@ -8,7 +8,7 @@ import { Ago } from "../../components/text";
 import { capital, count, inWords, num } from "../../format";
 import { folderOf, urls, type HotWindow } from "../../urls";
 import { Ranked } from "./Ranked";
-import { ranked, scoreText, sumText, type Spot } from "./scores";
+import { ranked, scoreText, sumText, type Spot } from "../../components/scores";
 import { Treemap } from "./Treemap";
 import "./hot-spots.css";
 
@@ -62,8 +62,8 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
         <Treemap spots={spots} projectId={project.id} selected={selected} onSelect={(path) => set("select", path)} />
         <p className="cap">
           Area is lines. Colour is {windowWords[window]} × branches: code that is hard to read and still being changed.{" "}
-          {window === "recent" && <>T adds up the changes, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
-          {hot > 0 && `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter, and changed in the last 90 days. `}
+          {window === "recent" && <>T adds up the changes of what was changed in the last year, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
+          {hot > 0 && `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter${content.hot_spots_left_out > 0 ? ", with those left out," : ""} and changed in the last 90 days. `}
           {untouched > 0 && `${capital(inWords(untouched))} ${untouched === 1 ? "module was" : "modules were"} not touched. `}
           {content.hot_spots_left_out > 0 && `${capital(count(content.hot_spots_left_out, "smaller module"))} left out.`}
         </p>

@@ -5,7 +5,7 @@ import type { Project } from "../../api/types";
 import { Empty, Sec } from "../../components/parts";
 import { baseName, num, percent } from "../../format";
 import { urls, type HotWindow } from "../../urls";
-import { factorText, lead, scoreText, type Spot } from "./scores";
+import { factorText, lead, scoreText, type Spot } from "../../components/scores";
 
 const windows: { key: HotWindow; name: string; spoken: string }[] = [
   { key: "recent", name: "Recent", spoken: "every change, by its age and size" },
@@ -43,12 +43,11 @@ function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: nu
     <tr ref={row} className={selected ? "sel" : ""} aria-selected={selected} onClick={onSelect}>
       <td className="cap rank">{rank}</td>
       <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}><bdi>{spot.name}</bdi></Link></td>
-      <td className="r" title={`${num(spot.counted[0])} changes in three months, ${num(spot.counted[1])} in the year, ${num(spot.counted[2])} ever`}>{factorText(spot.changes)}</td>
+      <td className="r" title={`${num(spot.counted[0])} changes in three months, ${num(spot.counted[1])} in the year, ${num(spot.counted[2])} ever`}>{factorText(spot.changes, spot.branches)}</td>
       <td className="r">{num(spot.branches)}</td>
       <td className="r">{num(spot.lines)}</td>
       <td className="r ink"><b>{scoreText(spot.score)}</b></td>
       <td className="mark">{spot.hot && <span className="warn" title="Hot: in the top quarter by score, and changed in the last 90 days">hot</span>}</td>
-      <td className="swatch"><i style={{ background: `var(--heat-${spot.heat})` }} /></td>
     </tr>
   );
 }
@@ -90,7 +89,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
         <Empty>Nothing with branches was changed in this window. Choose a longer one.</Empty>
       ) : (
         <table>
-          <thead><tr><th><span className="vh">Rank</span></th><th>Module</th><th className="r">{window === "recent" ? "T" : "changes"}</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th><span className="vh">Hot</span></th><th aria-hidden="true" /></tr></thead>
+          <thead><tr><th><span className="vh">Rank</span></th><th>Module</th><th className="r">{window === "recent" ? "T" : "changes"}</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th><span className="vh">Hot</span></th></tr></thead>
           <tbody>
             {shown.map((spot, index) => <Row key={spot.path} spot={spot} rank={placeOf(hot, index)} project={project} selected={spot.path === selected} onSelect={() => onSelect(spot.path === selected ? null : spot.path)} />)}
           </tbody>

@@ -5,7 +5,7 @@ import { useSize } from "../../components/use-size";
 import { count, num } from "../../format";
 import { urls } from "../../urls";
 import { fits, layout, neighbour, type Cell, type Group } from "./layout";
-import { sumText, type Spot } from "./scores";
+import { sumText, type Spot } from "../../components/scores";
 
 const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.changes === 0 ? "not touched" : `${sumText(spot)} (change × branches)`}${spot.hot ? ", hot" : ""}`;
 

@@ -1,7 +1,6 @@
 /** Where each module of the treemap lies: area is lines, folders titled above. Pure. */
 import { hierarchy, treemap, treemapSquarify } from "d3-hierarchy";
-import { baseName } from "../../format";
-import { commonFolder, type Spot } from "./scores";
+import { commonFolder, type Spot } from "../../components/scores";
 
 export interface Box {
   x: number;
@@ -65,6 +64,20 @@ function withRest(groups: Map<string, Spot[]>): Map<string, Spot[]> {
   return kept.set(REST, small.flatMap(([, members]) => members));
 }
 
+/** Folders that every second project has: alone such a name says nothing. */
+const PLAIN = new Set(["src", "lib", "app", "main", "pkg", "internal", "source", "sources", "include"]);
+
+/** Folders by the shortest end of their path that no other one has: "src/", or "walk/src/" where there are several. */
+export function titles(folders: readonly string[]): Map<string, string> {
+  const tail = (folder: string, depth: number): string => folder.split("/").slice(-depth - 1).join("/");
+  return new Map(folders.map((folder) => {
+    const parts = folder.split("/").length - 1;
+    let depth = parts > 1 && PLAIN.has(tail(folder, 1).slice(0, -1)) ? 2 : 1;
+    while (depth < parts && folders.some((other) => other !== folder && tail(other, depth) === tail(folder, depth))) depth += 1;
+    return [folder, folder === REST ? "other folders" : folder ? tail(folder, depth) : "./"];
+  }));
+}
+
 export function layout(spots: Spot[], width: number, height: number): { groups: Group[]; cells: Cell[] } {
   const data: Datum = { children: [...grouped(spots)].map(([folder, members]) => ({ folder, children: members.map((spot) => ({ spot })) })) };
   const root = hierarchy(data)
@@ -77,9 +90,10 @@ export function layout(spots: Spot[], width: number, height: number): { groups: 
     .paddingTop((node) => (node.depth === 1 ? TITLE : 0))
     .round(false)(root);
   const box = (node: { x0: number; y0: number; x1: number; y1: number }): Box => ({ x: node.x0, y: node.y0, width: Math.max(0, node.x1 - node.x0), height: Math.max(0, node.y1 - node.y0) });
+  const named = titles((placed.children ?? []).map((node) => node.data.folder ?? ""));
   const groups = (placed.children ?? []).map((node) => {
     const folder = node.data.folder ?? "";
-    return { ...box(node), folder, title: folder === REST ? "other folders" : folder ? `${baseName(folder)}/` : "./", lines: node.value ?? 0 };
+    return { ...box(node), folder, title: named.get(folder) ?? folder, lines: node.value ?? 0 };
   });
   const cells = placed.leaves().flatMap((node) => {
     const spot = node.data.spot;

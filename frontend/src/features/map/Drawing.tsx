@@ -3,10 +3,11 @@ import { memo, useMemo } from "react";
 import type { FolderGraph, FolderNode } from "../../api/types";
 import { num } from "../../format";
 import { DOOR } from "./layout/doors";
+import { drawnName } from "./layout/sizes";
 import { folderName, outerCaption } from "./layout/model";
 import type { EdgePlan, Plan } from "./layout/types";
 import { Arrows } from "./Arrows";
-import type { Emphasis } from "./emphasis";
+import { isTangled, type Emphasis } from "./emphasis";
 import { Room, SPACE } from "./Room";
 
 interface DrawingProps {
@@ -45,12 +46,12 @@ export function Drawing({ graph, plan, further, tasks, emphasis, tabStop, onRoom
       {plan.folders.map((folder) => {
         const node = nodes.get(folder.id);
         return node && (
-          <Title key={folder.id} x={folder.titleX} y={folder.y} w={folder.titleW} name={node.name} caption={num(node.lines)} faded={faded(folder.id) && bright !== null} onOpen={() => onRoom(node)} />
+          <Title key={folder.id} x={folder.titleX} y={folder.y} w={folder.titleW} name={drawnName(node.name)} caption={num(node.lines)} faded={faded(folder.id) && bright !== null} onOpen={() => onRoom(node)} />
         );
       })}
       <Title x={plan.title.x} y={plan.wall.y} w={plan.title.w} name={folderName(graph)} caption={plan.title.short ? "" : outerCaption(graph.modules, graph.lines)} faded={false} />
       <Doors plan={plan} nodes={nodes} />
-      <Discs graph={graph} edges={plan.edges} />
+      {!isTangled(graph, emphasis.looped ? 1 : null) && <Discs graph={graph} edges={plan.edges} />}
     </svg>
   );
 }
@@ -83,7 +84,7 @@ const Ground = memo(function Ground({ plan }: { plan: Plan }) {
       <rect className="folder-wall" x={wall.x} y={wall.y} width={wall.w} height={wall.h} />
       {yard && <text className="ct" x={yard.x} y={yard.y}>{plan.edges.length > 0 ? "Neither import nor are imported here" : "No imports between these"}</text>}
       <rect x={wall.x - 1.5} y={ground.y + 2} width={wall.w + 3} height="7" fill="url(#earth)" />
-      {lead && <text className="ct" x={wall.x} y={lead.y}>Stands on</text>}
+      {lead && <text className="ct" x={wall.x} y={lead.y}>Imports from outside</text>}
       {ground.items.map((item) => (
         <g key={item.name}>
           <text className="ct m soft" x={item.x} y={item.y}>{item.name}</text>

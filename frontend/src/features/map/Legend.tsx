@@ -1,15 +1,19 @@
-/** What size, tint and weight mean, at the zoom of the moment. */
+/** What size, tint and weight mean, at the zoom of the moment; on a phone it is folded, with what the drawing counts. */
+import { useState } from "react";
 import { num } from "../../format";
 import { sides } from "./layout/sizes";
 
 const SAMPLES = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
-export function Legend({ scale, zoom, loops }: { scale: number; zoom: number; loops: boolean }) {
+export function Legend({ scale, zoom, loops, said }: { scale: number; zoom: number; loops: boolean; said: string }) {
+  const [open, setOpen] = useState(false);
   // A sample as large as a fingernail, whatever the scale.
   const lines = SAMPLES.find((each) => sides(each, scale).w * zoom >= 30) ?? 100_000;
   const { w, h } = sides(lines, scale);
   return (
-    <div className="bl" aria-hidden="true">
+    <>
+    <button type="button" className="btn key" data-chrome="" aria-expanded={open} onClick={(event) => { event.stopPropagation(); setOpen(!open); }}>Key</button>
+    <div className={`bl${open ? " open" : ""}`} aria-hidden="true">
       <span><svg width={w * zoom + 2} height={h * zoom + 2}><rect className="room" x="1" y="1" width={w * zoom} height={h * zoom} /></svg>{num(lines)} lines</span>
       <span>
         <svg width="34" height="11">
@@ -24,6 +28,8 @@ export function Legend({ scale, zoom, loops }: { scale: number; zoom: number; lo
         1 · 2 · 4 names imported
       </span>
       {loops && <span><svg width="22" height="11"><path className="e loop" d="M1 5.5h20" strokeWidth="1.75" strokeDasharray="5 3" /></svg>closes a loop</span>}
+      {said !== "" && <span className="counts">{said}</span>}
     </div>
+    </>
   );
 }

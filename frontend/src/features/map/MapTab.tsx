@@ -1,5 +1,5 @@
 /** The Map tab: loads the drawing of one folder and says in words when there is none. */
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState, type RefObject } from "react";
 import { Link } from "react-router";
 import { ApiError } from "../../api/client";
 import { useFolderGraph } from "../../api/queries";
@@ -17,6 +17,7 @@ import "./ask.css";
 export default function MapTab({ project }: { project: Project }) {
   const [view, change] = useMapView();
   const [way] = useState(() => new Way());
+  const focusOn = useRef<string | null>(null);
   const { data: graph, error, refetch, isPlaceholderData } = useFolderGraph(project.id, view.folder);
   if (error && !graph) {
     const gone = error instanceof ApiError && error.status === 404 && view.folder !== undefined;
@@ -31,16 +32,16 @@ export default function MapTab({ project }: { project: Project }) {
   }
   if (!graph) return <div className="sheet"><div className="sheet-wait"><Skeleton lines={[24]} block={420} label="Loading the map" /></div></div>;
   if (graph.nodes.length === 0) return <NoCode graph={graph} project={project} />;
-  return <Drawn key={graph.path} graph={graph} project={project} stale={isPlaceholderData} view={view} change={change} way={way} />;
+  return <Drawn key={graph.path} graph={graph} project={project} stale={isPlaceholderData} view={view} change={change} way={way} focusOn={focusOn} />;
 }
 
 type ViewProps = { view: ReturnType<typeof useMapView>[0]; change: ReturnType<typeof useMapView>[1] };
 
-function Drawn({ graph, project, stale, view, change, way }: { graph: FolderGraph; project: Project; stale: boolean; way: Way } & ViewProps) {
+function Drawn({ graph, project, stale, view, change, way, focusOn }: { graph: FolderGraph; project: Project; stale: boolean; way: Way; focusOn: RefObject<string | null> } & ViewProps) {
   // A tall sheet for a phone; anything else is a desk.
   const aspect = globalThis.innerWidth <= 720 ? 0.9 : 1.45;
   const plan = useMemo(() => layOut(graph, aspect), [graph, aspect]);
-  return <Sheet project={project} graph={graph} plan={plan} view={view} change={change} stale={stale} way={way} />;
+  return <Sheet project={project} graph={graph} plan={plan} view={view} change={change} stale={stale} way={way} focusOn={focusOn} />;
 }
 
 function NoCode({ graph, project }: { graph: FolderGraph; project: Project }) {

@@ -1,5 +1,5 @@
 /** The panel of one module: what it is, its figures, its imports, symbols and people; or what depends on it, or the way to another one. */
-import { useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { useFile } from "../../api/queries";
 import type { FileSymbol, FolderGraph, FolderNode, ImpactAnswer, PathAnswer, Project, SourceFile } from "../../api/types";
@@ -10,7 +10,7 @@ import { ErrorNote, Skeleton } from "../../components/parts";
 import { count, num, ordinal } from "../../format";
 import { nodeUrl, urls } from "../../urls";
 import { PathTo } from "./PathTo";
-import { importersOf, importsOf, sentence, symbolFigures, whomToAsk, type Tie } from "./panel-facts";
+import { sentence, symbolFigures, tiesOf, whomToAsk, type Tie } from "./panel-facts";
 import { Reach } from "./Reach";
 
 interface PanelProps {
@@ -106,8 +106,7 @@ function Figures({ project, node, file }: { project: Project; node: FolderNode; 
 type TiesProps = { project: Project; graph: FolderGraph; node: FolderNode; file: SourceFile; onSelect: (id: string) => void };
 
 function Ties({ project, graph, node, file, onSelect }: TiesProps) {
-  const imports = importsOf(file, graph.path);
-  const importers = importersOf(file, graph.path);
+  const { imports, importers } = useMemo(() => tiesOf(file, graph), [file, graph]);
   return (
     <section className="two" key={node.id}>
       <TieList title="Imports" ties={imports} project={project} graph={graph} onSelect={onSelect} />

@@ -1,13 +1,14 @@
 /** The shortest way from the selected module to another one: picked by name or on the map, shown as steps with their lines. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import { Link } from "react-router";
-import { useSystemMap } from "../../api/queries";
+import { useFoundModules } from "../../api/queries";
+import { useRested } from "../../components/use-rested";
 import type { FolderGraph, FolderNode, PathAnswer, PathStep, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { num, percent } from "../../format";
 import { splitNode, urls } from "../../urls";
 import { matches } from "./emphasis";
-import { namer, shortName } from "./panel-facts";
+import { namer, namerIn, shortName } from "./panel-facts";
 
 const SURE = 0.9;
 const MOST = 8;
@@ -21,19 +22,21 @@ interface Target {
 /** Modules by name: those that are drawn first, then the rest of the map. */
 export function targets(graph: FolderGraph, others: readonly { path: string }[], words: string, except: string): Target[] {
   if (words.trim() === "") return [];
-  const here = matches(graph, words).filter((node) => node.kind === "module").map((node) => ({ id: node.id, name: shortName(node.path, graph.path), path: node.path }));
-  const known = new Set(here.map((each) => each.id));
+  const here = matches(graph, words).filter((node) => node.kind === "module").map(({ path }) => path);
+  const known = new Set(here);
   const low = words.trim().toLowerCase();
-  const there = others.filter(({ path }) => !known.has(`file:${path}`) && path.toLowerCase().includes(low)).map(({ path }) => ({ id: `file:${path}`, name: shortName(path, graph.path), path }));
-  return [...here, ...there].filter((each) => each.id !== except).slice(0, MOST);
+  const there = others.map(({ path }) => path).filter((path) => !known.has(path) && path.toLowerCase().includes(low));
+  const found = [...here, ...there].filter((path) => `file:${path}` !== except).slice(0, MOST);
+  const name = namerIn(graph, found);
+  // Elsewhere nothing around a name says whose it is.
+  return found.map((path) => ({ id: `file:${path}`, name: known.has(path) ? name(path) : path, path }));
 }
 
 function Picker({ project, graph, node, onPick }: { project: Project; graph: FolderGraph; node: FolderNode; onPick: (id: string) => void }) {
   const [words, setWords] = useState("");
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => field.current?.focus({ preventScroll: true }), []);
-  const map = useSystemMap(project.id);
-  const others = map.data?.content.hot_spots;
+  const others = useFoundModules(project.id, useRested(words.trim()), 20).data;
   const found = useMemo(() => targets(graph, others ?? [], words, node.id), [graph, others, words, node.id]);
   return (
     <>

@@ -4,7 +4,7 @@ import { Link } from "react-router";
 import type { FolderGraph, ImpactAnswer, ImpactNode, Project } from "../../api/types";
 import { capital, count, inWords, listed, num, percent } from "../../format";
 import { nodeUrl, urls } from "../../urls";
-import { namer } from "./panel-facts";
+import { namerIn } from "./panel-facts";
 
 const SURE = 0.9;
 const FEW = 8;
@@ -49,17 +49,29 @@ function List({ title, note, list, total, level, ...rest }: { title: string; not
   );
 }
 
-/** "Twelve modules depend on it, 50 % of the code, over three steps; four tests reach it." */
+/** "21 of 24 modules (88 %) and nine files beside them depend on it, over three steps; four tests reach it." */
 export function impactSentence(answer: ImpactAnswer): string {
   const tests = answer.tests_total === 0 ? "no test reaches it" : `${inWords(answer.tests_total)} ${answer.tests_total === 1 ? "test reaches" : "tests reach"} it`;
   if (answer.files_total === 0) return `No module depends on it; ${tests}.`;
   const steps = Math.max(...answer.by_depth.filter((each) => each.files > 0).map((each) => each.distance), 1);
-  const share = answer.share > 0 ? `, ${percent(answer.share).replace(" ", "\u00a0")} of the code files` : "";
-  return `${capital(inWords(answer.files_total))} ${answer.files_total === 1 ? "module depends" : "modules depend"} on it${share}, over ${inWords(steps)} ${steps === 1 ? "step" : "steps"}${answer.deeper ? " and more" : ""}; ${tests}.`;
+  const beside = answer.files_total - answer.own_files;
+  const own = answer.own_files > 0 ? `${num(answer.own_files)} of ${count(answer.modules, "module")} (${percent(answer.share).replace(" ", "\u00a0")})` : "";
+  const others = beside > 0 ? `${inWords(beside)} ${beside === 1 ? "file" : "files"} beside the product` : "";
+  const who = capital(listed([own, others].filter(Boolean)));
+  return `${who} ${answer.files_total === 1 ? "depends" : "depend"} on it, over ${inWords(steps)} ${steps === 1 ? "step" : "steps"}${answer.deeper ? " and more" : ""}; ${tests}.`;
+}
+
+/** What the answer holds beyond what is seen, sentence by sentence. */
+export function grounds(answer: ImpactAnswer, elsewhere: number): string {
+  return [
+    answer.files_total > answer.files.length ? `The ${num(answer.files.length)} nearest are listed.` : "",
+    elsewhere > 0 ? `${count(elsewhere, "file")} of these, tests among them, ${elsewhere === 1 ? "lies" : "lie"} outside the drawn folder.` : "",
+    "Imports inside functions and for types count too.",
+  ].filter(Boolean).join(" ");
 }
 
 export function Reach({ answer, elsewhere, ...rest }: { answer: ImpactAnswer; elsewhere: number } & Omit<RowProps, "node" | "name">) {
-  const name = namer([...answer.files, ...answer.tests].map((node) => node.path ?? node.name), rest.graph.path);
+  const name = namerIn(rest.graph, [...answer.files, ...answer.tests].map((node) => node.path ?? node.name));
   const levels = answer.by_depth.filter((each) => each.files > 0);
   const total = Object.fromEntries(levels.map((each) => [each.distance, each.files]));
   return (
@@ -70,7 +82,7 @@ export function Reach({ answer, elsewhere, ...rest }: { answer: ImpactAnswer; el
         return list.length === 0 ? null : <List key={distance} level={distance} title={distance === 1 ? "Imports it" : `${capital(inWords(distance))} steps away`} list={list} total={total[distance] ?? list.length} name={name} {...rest} />;
       })}
       {answer.tests.length > 0 && <List title="Tests" list={answer.tests} total={answer.tests_total} name={name} {...rest} />}
-      <p className="cap grounds">{listed([answer.files_total > answer.files.length ? `the ${num(answer.files.length)} nearest are listed` : "", elsewhere > 0 ? `${count(elsewhere, "file")} of it ${elsewhere === 1 ? "is" : "are"} outside the drawn folder` : "", "imports inside functions and for types count too"].filter(Boolean)).replace(/^./, (letter) => letter.toUpperCase())}.</p>
+      <p className="cap grounds">{grounds(answer, elsewhere)}</p>
     </>
   );
 }

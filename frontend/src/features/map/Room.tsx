@@ -2,7 +2,7 @@
 import { memo } from "react";
 import type { FolderNode } from "../../api/types";
 import { count, num } from "../../format";
-import { BESIDE_GAP, COUNT_GAP } from "./layout/sizes";
+import { BESIDE_GAP, COUNT_GAP, drawnName } from "./layout/sizes";
 import type { RoomPlan } from "./layout/types";
 import { nearness } from "./trace";
 
@@ -69,27 +69,28 @@ function Words({ room, node }: { room: RoomPlan; node: FolderNode }) {
   const { x, y, w, h } = room;
   const middle = y + h / 2;
   const lines = num(node.lines);
+  const name = drawnName(node.name);
   switch (room.label) {
     case "two":
       return (
         <>
-          <text className="nm m" x={x + 9} y={middle - 2}>{node.name}</text>{" "}
+          <text className="nm m" x={x + 9} y={middle - 2}>{name}</text>{" "}
           <text className="ct count" x={x + 9} y={middle + 12}>{lines}</text>
         </>
       );
     case "apart":
       return (
         <>
-          <text className="nm m" x={x + 8} y={middle + 4}>{node.name}</text>{" "}
+          <text className="nm m" x={x + 8} y={middle + 4}>{name}</text>{" "}
           <text className="ct count" x={x + w - 7} y={middle + 4} textAnchor="end">{lines}</text>
         </>
       );
     case "name":
-      return <text className="nm m" x={x + w / 2} y={middle + 4} textAnchor="middle">{node.name}</text>;
+      return <text className="nm m" x={x + w / 2} y={middle + 4} textAnchor="middle">{name}</text>;
     case "beside":
       return (
         <text className="nm m halo" x={x + w + BESIDE_GAP} y={y + Math.max(h / 2 + 4, 8)}>
-          {node.name}{" "}<tspan className="ct count" dx={COUNT_GAP - SPACE}>{lines}</tspan>
+          {name}{" "}<tspan className="ct count" dx={COUNT_GAP - SPACE}>{lines}</tspan>
         </text>
       );
   }

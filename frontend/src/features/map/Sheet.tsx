@@ -1,19 +1,22 @@
 /** The sheet: the drawing that is panned and zoomed, the bars over it, and the panel beside it. */
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { useImpact, usePath } from "../../api/queries";
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
+import { useFoundModules, useImpact, usePath } from "../../api/queries";
 import { useOpenTasks } from "../../api/tasks";
 import type { FolderGraph, FolderNode, Project } from "../../api/types";
+import { useRested } from "../../components/use-rested";
 import { SaveMenu } from "../../drawing/SaveMenu";
 import { ZoomButtons } from "../../drawing/ZoomButtons";
 import { Drawing } from "./Drawing";
-import { emphasisOf, matches } from "./emphasis";
+import { emphasisOf, isTangled, matches } from "./emphasis";
 import { routeFurther } from "./layout/further";
 import type { Plan, Rect } from "./layout/types";
 import { Legend } from "./Legend";
 import { directionOf, roomToward } from "./neighbours";
 import { tasksByNode } from "./open-tasks";
 import { Panel, type Question } from "./Panel";
-import { SearchField, TopLeft } from "./Bars";
+import { said, TopLeft } from "./Bars";
+import { Search } from "./Search";
+import { FOUND_MOST, hitsElsewhere, type Hit } from "./search-hits";
 import { traceImpact, tracePath } from "./trace";
 import { useCamera, wholeOf, withWords } from "./use-camera";
 import { api } from "../../urls";
@@ -29,6 +32,8 @@ interface SheetProps {
   /** The next folder is on its way. */
   stale: boolean;
   way: Way;
+  /** The room that has the focus once it is drawn; empty: the first one. It outlives the sheet of one folder. */
+  focusOn: RefObject<string | null>;
 }
 
 const HOVER_AFTER = 90;
@@ -40,7 +45,7 @@ const EXPORTS = [
   { format: "json", title: "JSON", use: "for a program" },
 ] as const;
 
-export function Sheet({ project, graph, plan, view, change, stale, way }: SheetProps) {
+export function Sheet({ project, graph, plan, view, change, stale, way, focusOn }: SheetProps) {
   const sheet = useRef<HTMLDivElement>(null);
   const layer = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<string | null>(null);
@@ -105,7 +110,15 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
   });
 
   const tabStop = select ?? plan.rooms[topLeft(plan)]?.id ?? null;
-  const found = search.trim() === "" ? null : matches(graph, search);
+  useFocus(focusOn, layer, select, tabStop);
+  const found = search.trim() === "" ? null : matches(graph, search).filter((node) => rooms.has(node.id));
+  const showHit = (hit: Hit): void => {
+    setSearch("");
+    focusOn.current = hit.id;
+    change({ folder: hit.folder || "/", select: hit.id, loop: null, impact: null, to: null, at: null });
+  };
+  const { hits, enter } = useElsewhere(project.id, search, rooms, showHit);
+  const counted = found && { here: found.length, elsewhere: hits.length };
   return (
     <div className={`mapwrap${chosen ? " with-panel" : ""}`}>
       {/* The sheet is moved by pointer here; + − 0, arrow keys and the buttons do the same for a keyboard. */}
@@ -124,20 +137,23 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
         onClick={() => { if (view.select !== null || view.loop !== null) change({ select: null, loop: null }); }}
         role="presentation"
       >
-        <div className="layer" ref={layer}>
-          <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
-        </div>
-        <TopLeft project={project} graph={graph} loop={view.loop} onStep={stepLoop} found={found?.length ?? null} />
+        <TopLeft project={project} graph={graph} loop={view.loop} onStep={stepLoop} found={counted} />
         <div className="tr" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
-          <SearchField ref={searchField} value={search} onChange={setSearch} onEnter={() => {
-            const best = found?.find((node) => rooms.has(node.id));
-            if (!best) return;
+          <Search ref={searchField} value={search} onChange={setSearch} hits={hits} onHit={showHit} onEnter={() => {
+            const best = found?.[0];
+            if (!best) {
+              enter();
+              return;
+            }
             setSearch("");
-            searchField.current?.blur();
+            focusOn.current = best.kind === "module" ? best.id : "";
             openRoom(best);
           }} />
         </div>
-        <Legend scale={plan.scale} zoom={zoom} loops={graph.loops.length > 0} />
+        <div className="layer" ref={layer}>
+          <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
+        </div>
+        <Legend scale={plan.scale} zoom={zoom} loops={graph.loops.length > 0 && !isTangled(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => camera.current?.show(wholeOf(plan))} />
           <SaveMenu name={pictureName(project, graph)} svg={() => layer.current?.querySelector("svg") ?? null} files={EXPORTS.map(({ format, ...words }) => ({ ...words, href: api.exported(project.id, format, graph.path) }))} />
@@ -148,6 +164,36 @@ export function Sheet({ project, graph, plan, view, change, stale, way }: SheetP
       )}
     </div>
   );
+}
+
+/** Modules of the whole map that the words find and the drawing lacks; `enter` opens the first one, also once it is found. */
+function useElsewhere(id: number, search: string, rooms: ReadonlyMap<string, Rect>, open: (hit: Hit) => void): { hits: readonly Hit[]; enter: () => void } {
+  const words = search.trim();
+  const rested = useRested(words);
+  const { data, isPlaceholderData } = useFoundModules(id, rested, FOUND_MOST);
+  const known = rested === words && words !== "" && data !== undefined && !isPlaceholderData;
+  const hits = useMemo(() => (known ? hitsElsewhere(data, rooms) : []), [known, data, rooms]);
+  const waiting = useRef<string | null>(null);
+  const first = hits[0];
+  useEffect(() => {
+    if (!known || waiting.current === null) return;
+    const entered = waiting.current === words;
+    waiting.current = null;
+    if (entered && first) open(first);
+  });
+  return { hits, enter: () => { if (first) open(first); else waiting.current = words; } };
+}
+
+/** Who searched by keyboard goes on from the room that was found. */
+function useFocus(focusOn: RefObject<string | null>, layer: RefObject<HTMLElement | null>, select: string | null, first: string | null): void {
+  useEffect(() => {
+    const wanted = focusOn.current === "" ? first : focusOn.current;
+    if (wanted === null || (focusOn.current !== "" && wanted !== select)) return;
+    const room = layer.current?.querySelector<SVGGElement>(`[data-room="${CSS.escape(wanted)}"]`);
+    if (!room) return;
+    focusOn.current = null;
+    room.focus({ preventScroll: true });
+  }, [focusOn, layer, select, first]);
 }
 
 /** What is asked about the selected module, the answer, and what of it is drawn. */

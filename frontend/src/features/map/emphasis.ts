@@ -32,6 +32,10 @@ export function emphasisOf(graph: FolderGraph, select: string | null, pointed: s
   };
 }
 
+/** With more loops than these, all of them in orange would cover the drawing: each is seen when it is stepped to. */
+const MOST_LOOPS = 10;
+export const isTangled = (graph: FolderGraph, loop: number | null): boolean => loop === null && graph.loops.length > MOST_LOOPS;
+
 /** Rooms whose name or path holds the words, best first: name as typed, name begins, name holds, path holds. */
 export function matches(graph: FolderGraph, search: string): FolderGraph["nodes"] {
   const words = search.trim().toLowerCase();

@@ -1,10 +1,14 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { FolderEdge, FolderGraph, FolderNode } from "../../api/types";
-import { shiftInto, zoomed } from "../../drawing/camera";
-import { emphasisOf, matches } from "./emphasis";
+import type { FolderEdge, FolderGraph, FolderNode, SourceFile } from "../../api/types";
+import { shiftInto, wellInto, zoomed } from "../../drawing/camera";
+import { said } from "./Bars";
+import { emphasisOf, isTangled, matches } from "./emphasis";
 import { roomToward } from "./neighbours";
-import { namer, shortName, symbolFigures, whomToAsk } from "./panel-facts";
+import { namer, namerIn, shortName, symbolFigures, tiesOf, whomToAsk } from "./panel-facts";
+import { drawnName, roomSize } from "./layout/sizes";
+import { targets } from "./PathTo";
+import { hitsElsewhere } from "./search-hits";
 import { readLook, writeLook } from "./view";
 
 const node = (path: string): FolderNode => ({
@@ -31,7 +35,33 @@ describe("search", () => {
   });
 });
 
+describe("what is not drawn here", () => {
+  it("is found all the same, with the folder that has it as a room", () => {
+    const found = [{ path: "src/flask/app.py", lines: 1 }, { path: "crates/ignore/src/walk.rs", lines: 1900 }, { path: "setup.py", lines: 3 }];
+    expect(hitsElsewhere(found, new Set(["file:src/flask/app.py"])).map((hit) => [hit.id, hit.folder])).toEqual([["file:crates/ignore/src/walk.rs", "crates/ignore/src/"], ["file:setup.py", ""]]);
+    expect(said(graph, -1, { here: 0, elsewhere: 2 }).join("")).toBe("2 that are not drawn here");
+    expect(said(graph, -1, { here: 1, elsewhere: 1 }).join("")).toBe("1 of 4 rooms found; 1 that is not drawn here");
+    expect(said(graph, -1, { here: 0, elsewhere: 0 }).join("")).toBe("No module has that name");
+  });
+  it("has a name that tells it apart where a path is asked for", () => {
+    expect(targets(graph, [{ path: "crates/ignore/src/walk.rs" }, { path: "crates/globset/src/walk.rs" }], "walk", "").map((each) => each.name)).toEqual(["crates/ignore/src/walk.rs", "crates/globset/src/walk.rs"]);
+  });
+});
+
+describe("what is counted", () => {
+  it("is imports where rooms are modules, and arrows with what they stand for where folders are closed", () => {
+    expect(said(graph, -1, null).join("")).toBe("3 imports, all drawn");
+    const closed = { ...graph, edges: graph.edges.map((each) => ({ ...each, imports: 4 })) };
+    expect(said(closed, -1, null).join("")).toBe("3 arrows stand for 12 imports, those inside a closed folder left out");
+    expect(said({ ...closed, drawn: 2 }, -1, null).join("")).toBe("3 arrows, 2 of them drawn, stand for 12 imports, those inside a closed folder left out");
+  });
+});
+
 describe("emphasis", () => {
+  it("gives many loops their colour only when they are stepped to", () => {
+    const many = { ...graph, loops: Array.from({ length: 11 }, (_, at) => ({ number: at + 1, cycle: [], modules: 2, run_time: true })) };
+    expect([isTangled(graph, null), isTangled(many, null), isTangled(many, 3)]).toEqual([false, true, false]);
+  });
   it("brings out all imports and importers of the selected room", () => {
     expect([...emphasisOf(graph, "file:src/flask/ctx.py", null, "", null).chosen]).toEqual([0, 1]);
   });
@@ -44,6 +74,15 @@ describe("emphasis", () => {
     expect(bright?.size).toBe(3);
     expect(looped).toEqual(new Set([0, 1, 2]));
     expect(emphasisOf(graph, null, null, "", 7).looped).toBeNull();
+  });
+});
+
+describe("a very long name", () => {
+  it("keeps its beginning and its end, and does not widen the drawing", () => {
+    const name = `begin_${"very_long_".repeat(22)}_end`;
+    expect(drawnName(name)).toMatch(/^begin_very_.{19}….*_end$/u);
+    expect(drawnName("app")).toBe("app");
+    expect(roomSize({ name, lines: 3 }, 11).beside).toBeLessThan(420);
   });
 });
 
@@ -79,6 +118,11 @@ describe("the camera", () => {
     expect(shiftInto(0, 100, 24, 800)).toBe(24);
     expect(shiftInto(780, 900, 24, 800)).toBe(-100);
   });
+  it("brings what was out of sight well into it", () => {
+    expect(wellInto(100, 200, 0, 800)).toBe(0);
+    expect(wellInto(780, 900, 0, 800)).toBe(-300);
+    expect(wellInto(-1000, -300, 0, 800)).toBe(1050);
+  });
 });
 
 describe("the panel's facts", () => {
@@ -89,6 +133,21 @@ describe("the panel's facts", () => {
   it("keeps the endings where two modules would be called the same", () => {
     expect(["src/server.c", "src/server.h"].map(namer(["src/server.c", "src/server.h"], "src/"))).toEqual(["server.c", "server.h"]);
     expect(namer(["src/a.py", "src/b.py"], "src/")("src/a.py")).toBe("a");
+  });
+  it("keeps them also where the other one is only in sight", () => {
+    const tie = (path: string) => ({ path, external: null, unresolved: null, line: 1, names: 1, scope: "module" as const, how: null, confidence: 1 });
+    const file = { path: "src/flask/main.c", imports: [tie("src/flask/config.h"), tie("src/flask/list.h")], imported_by: [tie("src/flask/config.c")] } as unknown as SourceFile;
+    const { imports, importers } = tiesOf(file, { path: "src/flask/", nodes: [...graph.nodes, node("src/flask/list.c")] });
+    expect([imports.map((each) => each.name), importers.map((each) => each.name)]).toEqual([["config.h", "list.h"], ["config.c"]]);
+  });
+  it("keeps all of them where the rooms have theirs", () => {
+    const room = { ...node("src/flask/acl.c"), name: "acl.c" };
+    expect(namerIn({ path: "src/flask/", nodes: [room] }, ["src/flask/bio.c"])("src/flask/bio.c")).toBe("bio.c");
+    expect(namerIn(graph, ["src/flask/bio.c"])("src/flask/bio.c")).toBe("bio");
+  });
+  it("says more of a path where names and endings tell nothing apart", () => {
+    const paths = ["crates/ignore/src/lib.rs", "crates/globset/src/lib.rs", "crates/cli/lib.rs"];
+    expect(paths.map(namer(paths, "src/"))).toEqual(["ignore/src/lib", "globset/src/lib", "cli/lib"]);
   });
   it("counts symbols and shows the longest with their longest members first", () => {
     const symbol = (kind: string, name: string, start: number, end: number, parent: string | null = null) =>

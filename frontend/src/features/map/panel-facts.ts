@@ -1,5 +1,5 @@
 /** What the panel says of a module, counted from the file's facts. */
-import type { FileImport, FileImporter, FileOwner, FileSymbol, SourceFile } from "../../api/types";
+import type { FileImport, FileImporter, FileOwner, FileSymbol, FolderGraph, SourceFile } from "../../api/types";
 import { count } from "../../format";
 
 /** A module on the other end of imports. */
@@ -11,12 +11,16 @@ export interface Tie {
   detail: string;
 }
 
-export const importsOf = (file: SourceFile, folder: string): Tie[] => ties(file.imports, folder);
-export const importersOf = (file: SourceFile, folder: string): Tie[] => ties(file.imported_by, folder);
+/** What a module imports and what imports it, each named apart from all others in sight. */
+export function tiesOf(file: SourceFile, graph: Drawn): { imports: Tie[]; importers: Tie[] } {
+  const tied = [...file.imports, ...file.imported_by].flatMap((each) => each.path ?? []);
+  const name = namerIn(graph, tied, [file.path, ...graph.nodes.filter((node) => node.kind === "module").map((node) => node.path)]);
+  return { imports: ties(file.imports, name), importers: ties(file.imported_by, name) };
+}
 
 const SCOPES: Record<string, string> = { function: "inside a function", type_checking: "for type checking", dynamic: "computed at run time" };
 
-function ties(imports: readonly (FileImport | FileImporter)[], folder: string): Tie[] {
+function ties(imports: readonly (FileImport | FileImporter)[], name: (path: string) => string): Tie[] {
   const byPath = new Map<string, Tie>();
   for (const each of imports) {
     if (each.path === null) continue;
@@ -26,7 +30,7 @@ function ties(imports: readonly (FileImport | FileImporter)[], folder: string): 
     if (known) {
       known.names += Math.max(1, names);
       known.detail = `${known.detail}; ${detail}`;
-    } else byPath.set(each.path, { path: each.path, name: shortName(each.path, folder), names: Math.max(1, names), detail: `${each.path}: ${detail}` });
+    } else byPath.set(each.path, { path: each.path, name: name(each.path), names: Math.max(1, names), detail: `${each.path}: ${detail}` });
   }
   return [...byPath.values()].sort((a, b) => b.names - a.names || (a.name < b.name ? -1 : 1));
 }
@@ -37,11 +41,40 @@ export function shortName(path: string, folder: string): string {
   return inside.replace(/\.[A-Za-z]+$/, "");
 }
 
-/** Short names of modules that are listed together; endings stay where two would be called the same (server.c, server.h). */
-export function namer(paths: readonly string[], folder: string): (path: string) => string {
-  const unique = [...new Set(paths)];
-  if (new Set(unique.map((path) => shortName(path, folder))).size === unique.length) return (path) => shortName(path, folder);
-  return (path) => shortName(path, folder) + (/\.[A-Za-z]+$/.exec(path)?.[0] ?? "");
+const ENDING = /\.[A-Za-z]+$/;
+const MOST_STEPS = 12;
+
+/**
+ * Names of modules that are read together: as short as the folder allows, with the ending where two would be called the same
+ * (server.c, server.h), with more of the path where that does not tell them apart either (ignore/src/walk). `beside` are
+ * others in sight, which a name must not be taken for.
+ */
+export function namer(paths: readonly string[], folder: string, beside: readonly string[] = [], endings = false): (path: string) => string {
+  const all = [...new Set([...paths, ...beside])];
+  const tail = (path: string, steps: number): string => (folder !== "" && path.startsWith(folder) ? path.slice(folder.length) : path.split("/").slice(-steps).join("/"));
+  const ways = [(path: string) => shortName(path, folder), ...Array.from({ length: MOST_STEPS }, (_, more) => (path: string) => tail(path, more + 2))]
+    .flatMap((way, at) => (at === 0 ? (endings ? [] : [way]) : endings ? [way] : [(path: string) => way(path).replace(ENDING, ""), way]));
+  const counts = ways.map(() => new Map<string, number>());
+  const countOf = (at: number): Map<string, number> => {
+    const known = counts[at] ?? new Map<string, number>();
+    if (known.size === 0) all.forEach((path) => { const name = ways[at]?.(path) ?? path; known.set(name, (known.get(name) ?? 0) + 1); });
+    return known;
+  };
+  return (path) => {
+    for (const [at, way] of ways.entries()) {
+      const name = way(path);
+      if ((countOf(at).get(name) ?? 0) <= 1) return name;
+    }
+    return path;
+  };
+}
+
+type Drawn = Pick<FolderGraph, "path" | "nodes">;
+
+/** Names as the rooms of the drawing have theirs: where these keep their endings, all do. */
+export function namerIn(graph: Drawn, paths: readonly string[], beside: readonly string[] = []): (path: string) => string {
+  const endings = graph.nodes.some((node) => node.kind === "module" && ENDING.test(node.name) && node.path.endsWith(node.name));
+  return namer(paths, graph.path, beside, endings);
 }
 
 const TYPES = /class|struct|trait|interface|enum|type/;

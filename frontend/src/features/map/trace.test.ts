@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { FolderEdge, FolderGraph, FolderNode, GraphEdge, GraphNode, ImpactAnswer, PathAnswer } from "../../api/types";
 import { emphasisOf } from "./emphasis";
+import { grounds, impactSentence } from "./Reach";
 import { nearness, roomFinder, traceImpact, tracePath } from "./trace";
 
 const room = (path: string, kind: "module" | "folder" = "module"): FolderNode => ({
@@ -19,7 +20,7 @@ const edge = (source: string, target: string): GraphEdge => ({ source: `file:${s
 const depends = (path: string, distance: number) => ({ ...node(path), distance, through: edge(path, "src/a.py") });
 const impact: ImpactAnswer = {
   node: node("src/a.py"), commit: "c", files: [depends("src/b.py", 1), depends("src/json/tag.py", 1), depends("src/c.py", 2)], files_total: 3, symbols: [], symbols_total: 0,
-  tests: [depends("tests/test_a.py", 1)], tests_total: 1, by_depth: [], deeper: false, share: 0.5, importers: 2, calls_known: true,
+  tests: [depends("tests/test_a.py", 1)], tests_total: 1, by_depth: [], deeper: false, share: 0.5, own_files: 2, modules: 4, importers: 2, calls_known: true,
 };
 
 describe("rooms", () => {
@@ -54,5 +55,15 @@ describe("a path", () => {
     const { depths, edges } = tracePath(graph, path);
     expect([...depths]).toEqual([["file:src/c.py", 0], ["file:src/b.py", 1], ["file:src/a.py", 2]]);
     expect([...edges]).toEqual([0, 1]);
+  });
+});
+
+describe("the answer in words", () => {
+  it("counts the map's own modules against all of them, and what stands beside them apart", () => {
+    expect(impactSentence({ ...impact, files_total: 5, own_files: 2, modules: 4, by_depth: [{ distance: 1, files: 5, symbols: 0, tests: 1 }] })).toBe("2 of 4 modules (50\u00a0%) and three files beside the product depend on it, over one step; one test reaches it.");
+    expect(impactSentence({ ...impact, files_total: 0, tests_total: 0 })).toBe("No module depends on it; no test reaches it.");
+  });
+  it("says what is not listed and what lies elsewhere in sentences of their own", () => {
+    expect(grounds({ ...impact, files_total: 9 }, 1)).toBe("The 3 nearest are listed. 1 file of these, tests among them, lies outside the drawn folder. Imports inside functions and for types count too.");
   });
 });

@@ -7,7 +7,7 @@ import { writeLook, type MapView, type ViewChange } from "./view";
 import type { Way } from "./way";
 
 /** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, where names can be read. */
-const WHOLE_LEAST = 0.45;
+const WHOLE_LEAST = 0.6;
 const FIRST_ZOOM = 0.65;
 const WHOLE_LEAST_NARROW = 0.6;
 const FIRST_NARROW = 0.8;

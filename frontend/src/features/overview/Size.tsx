@@ -22,9 +22,9 @@ export function Size({ project, content }: { project: Project; content: MapConte
   return (
     <section>
       <Sec title="Size"><Link className="cap num files" to={urls.files(project.id)}>{count(content.files, "file")}</Link></Sec>
-      <div className="lang" role="img" aria-label={label}>
+      {parts.length > 0 && <div className="lang" role="img" aria-label={label}>
         {parts.map((part, index) => <i key={part.name} style={{ flexGrow: Math.max(part.lines / total, 0.01), background: `var(--lang-${index + 1})` }} title={`${part.name}: ${count(part.lines, "line")} in ${count(part.files, "file")}`} />)}
-      </div>
+      </div>}
       <div className="langk num">
         {parts.map((part, index) => (
           <span key={part.name} className={part.name === "other" ? "cap" : ""}>

@@ -2,7 +2,7 @@
 import { Outlet, useParams } from "react-router";
 import { ApiError } from "../../api/client";
 import { useProject } from "../../api/queries";
-import { ErrorNote, Skeleton } from "../../components/parts";
+import { Empty, ErrorNote, Skeleton } from "../../components/parts";
 import { useTitle } from "../../components/page-title";
 import { Page, type Tab } from "../../frame/Page";
 import { projectTabs } from "../../tabs";
@@ -17,10 +17,19 @@ import "./projects.css";
 const tabsOf = (id: number): Tab[] => projectTabs.filter((tab) => tab.where === "bar").map(({ name, title }) => ({ to: urls.tab(id, name), title, end: name === "overview" }));
 
 export default function ProjectPage() {
-  const id = Number(useParams().id);
-  const { data: project, error, refetch } = useProject(id);
+  const named = useParams().id ?? "";
+  const known = /^\d{1,15}$/.test(named);
+  const id = known ? Number(named) : 0;
+  const { data: project, error, refetch } = useProject(id, known);
   const mapped = project !== undefined && (project.status === "ready" || project.counts !== null);
   useTitle(mapped ? null : (project?.name ?? (error ? "No such project" : "Project")));
+  if (!known) {
+    return (
+      <Page top={<h1>No such project</h1>}>
+        <div className="body plainpage"><Empty action={<Link className="btn" to={urls.home}>Projects</Link>}>Projects have numbers; <code>{named}</code> is none.</Empty></div>
+      </Page>
+    );
+  }
   if (error && !project) {
     const gone = error instanceof ApiError && error.status === 404;
     return (

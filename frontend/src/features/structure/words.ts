@@ -31,7 +31,7 @@ export const folderLabel = (path: string): string => (path === "" ? "./" : `${pa
 export const shortOf = (path: string): string => path.split("/").slice(-2).join("/");
 
 export const tiers: { key: Tier; title: string; grounds: string }[] = [
-  { key: "high", title: "Almost sure", grounds: "Private, never called, and the name stands nowhere else." },
+  { key: "high", title: "Almost sure", grounds: "Private, never called, and its name stands only where something is defined by it." },
   { key: "medium", title: "Likely", grounds: "No call leads to it and its name is used nowhere else; something outside this repository may still use it." },
   { key: "low", title: "Perhaps", grounds: "Public, or its name is used where it could not be followed. Look before you delete." },
 ];

@@ -50,9 +50,10 @@ interface TableProps {
 const Table = memo(function Table({ box, chosen, faded, onSelect }: TableProps) {
   const { entity, types, x, y, w, h } = box;
   return (
+    // Its name is what is written in it, so that who speaks to a computer says what is seen.
     <g
       className={`ent${chosen ? " sel" : ""}${faded ? " faded" : ""}${entity.closed ? " closed" : ""}`} transform={`translate(${x} ${y})`} role="button" tabIndex={0} data-entity={box.id}
-      aria-label={`${entity.model.name}, ${num(entity.model.fields.length)} fields`} aria-pressed={chosen}
+      aria-pressed={chosen}
       onClick={(event) => { event.stopPropagation(); onSelect(box.id); }}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -62,14 +63,14 @@ const Table = memo(function Table({ box, chosen, faded, onSelect }: TableProps) 
     >
       <rect className="table-box" width={w} height={h} rx="2" />
       {h > TITLE && <path className="under-title" d={`M0 ${TITLE}H${w}`} />}
-      <text className="entity-name m" x="10" y={TITLE / 2 + 4}>{entity.model.name}</text>
+      <text className="entity-name m" x="10" y={TITLE / 2 + 4}>{entity.model.name}</text>{" "}
       {entity.rows.map((row, index) => {
         const middle = TITLE + index * ROW + ROW / 2 + 1;
         return (
           <g key={row.name} className="field-row">
             {row.mark !== "none" && <Mark kind={row.mark} y={middle} />}
-            <text className={`m fn${row.mark === "none" ? "" : " key"}`} x={MARK + 2} y={middle + 4}>{row.name}</text>
-            <text className="m ft" x={w - 8} y={middle + 4} textAnchor="end">{types[index]}</text>
+            <text className={`m fn${row.mark === "none" ? "" : " key"}`} x={MARK + 2} y={middle + 4}>{row.name}</text>{" "}
+            <text className="m ft" x={w - 8} y={middle + 4} textAnchor="end">{types[index]}</text>{" "}
           </g>
         );
       })}

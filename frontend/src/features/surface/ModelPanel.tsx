@@ -11,7 +11,6 @@ import { Directory, idOf, linesOf } from "./entities";
 interface ListProps {
   project: Project;
   folders: Home[];
-  all: DataModel[];
   tests: number;
   leftOut: number;
   folder: string | null;
@@ -26,7 +25,7 @@ interface ListProps {
   onFolder: (path: string | null) => void;
 }
 
-export function ModelList({ project, folders, all, tests, leftOut, folder, copies, every, whole, few, onSelect, onFolder }: ListProps) {
+export function ModelList({ project, folders, tests, leftOut, folder, copies, every, whole, few, onSelect, onFolder }: ListProps) {
   const [query, setQuery] = useState("");
   const choosable = !whole || copies.size > 0;
   const words = query.toLowerCase().split(/\s+/);
@@ -38,7 +37,7 @@ export function ModelList({ project, folders, all, tests, leftOut, folder, copie
   return (
     <aside className="tables" aria-label="Tables">
       <div className="panel-top">
-        <label className="field"><Icon name="search" size={14} /><span className="vh">Filter tables</span><input type="search" placeholder={`Filter ${count(all.length, "table")}`} value={query} onChange={(event) => setQuery(event.target.value)} /></label>
+        <label className="field"><Icon name="search" size={14} /><span className="vh">Filter tables</span><input type="search" placeholder="Filter tables" value={query} onChange={(event) => setQuery(event.target.value)} /></label>
       </div>
       {choosable && (
         <p className="cap drawn">
@@ -51,14 +50,14 @@ export function ModelList({ project, folders, all, tests, leftOut, folder, copie
         const open = !choosable || query !== "" || home.path === folder || (every && !copies.has(home.path));
         return (
           <section key={home.path}>
-            <h3>
+            <h2>
               {choosable ? (
                 <button type="button" className="mono u" aria-pressed={home.path === folder} onClick={() => onFolder(home.path)}>{home.path || "/"}</button>
               ) : (
                 <span className="mono where">{home.path || "/"}</span>
               )}
               <span className="c num">{num(home.models.length)}</span>
-            </h3>
+            </h2>
             {open && (
               <ul>
                 {home.models.map((model) => (

@@ -55,7 +55,7 @@ export function ModelsView({ project, part, choose }: { project: Project; part: 
       {model ? (
         <ModelPanel project={project} model={model} models={own} onSelect={pick} onClose={() => change({ select: null })} />
       ) : (
-        <ModelList project={project} folders={folders} all={own} tests={all.length - own.length} leftOut={part.left_out} folder={folder} copies={copies} every={every} whole={whole} few={first.length <= EVER_DRAWN} onSelect={pick} onFolder={(path) => change({ in: path, select: null, at: null })} />
+        <ModelList project={project} folders={folders} tests={all.length - own.length} leftOut={part.left_out} folder={folder} copies={copies} every={every} whole={whole} few={first.length <= EVER_DRAWN} onSelect={pick} onFolder={(path) => change({ in: path, select: null, at: null })} />
       )}
     </div>
   );

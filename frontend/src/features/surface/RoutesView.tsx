@@ -18,7 +18,7 @@ function Path({ path }: { path: string }) {
 }
 
 /** What a row remarks: only where it tells one route from another. */
-type Remark = "framework" | "likely" | "loose";
+type Remark = "framework" | "likely";
 
 const some = (routes: Route[], holds: (route: Route) => boolean): boolean => routes.some(holds) && !routes.every(holds);
 // What is not mounted is never sure, so that goes without saying.
@@ -27,16 +27,15 @@ const unmounted = (route: Route): boolean => !route.mounted;
 
 function Line({ route, project, by, remarks }: { route: Route; project: Project; by: Grouping; remarks: Remark[] }) {
   const place = route.handler_path ? { path: route.handler_path, line: route.handler_line } : { path: route.file, line: route.line };
-  const loose = remarks.includes("loose") && unmounted(route);
-  const said: Record<Remark, string> = { framework: route.framework, likely: unsure(route) ? "likely" : "", loose: loose ? "unmounted" : "" };
+  const said: Record<Remark, string> = { framework: route.framework, likely: unsure(route) ? "likely" : "" };
   const words = remarks.map((remark) => said[remark]).filter(Boolean);
   return (
     <tr>
       <td className="rmethod mono">{route.method}</td>
       <td className="rpath mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
-      <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || "anonymous"}</Link></td>
+      <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || (by === "file" ? `anonymous, line ${num(place.line ?? route.line)}` : "anonymous")}</Link></td>
       {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
-      {remarks.length > 0 && <td className={`cap r kind${loose ? " warn" : ""}`} title={loose ? "What it hangs on is not seen to be mounted: its path may lack a prefix" : undefined}>{words.join(", ")}</td>}
+      {remarks.length > 0 && <td className="cap r kind">{words.join(", ")}</td>}
     </tr>
   );
 }
@@ -45,7 +44,7 @@ function Table({ routes, project, by, frameworks }: { routes: Route[]; project: 
   const [all, setAll] = useState(false);
   const shown = all ? routes : routes.slice(0, SHOWN);
   const groups = grouped(shown, by);
-  const remarks: Remark[] = [...(frameworks ? ["framework" as const] : []), ...(some(routes, unsure) ? ["likely" as const] : []), ...(some(routes, unmounted) ? ["loose" as const] : [])];
+  const remarks: Remark[] = [...(frameworks ? ["framework" as const] : []), ...(some(routes, unsure) ? ["likely" as const] : [])];
   return (
     <>
       <table className="routes">
@@ -78,15 +77,12 @@ function Unread({ places, project }: { places: Place[]; project: Project }) {
   );
 }
 
-function Loose({ routes, all, project }: { routes: Route[]; all: boolean; project: Project }) {
+function Loose({ routes, all }: { routes: Route[]; all: boolean }) {
   return (
     <section>
       <Sec title="Not seen to be mounted" note={all ? "all of them" : num(routes.length)} />
       <p className="cap">What {routes.length === 1 ? "it hangs" : "they hang"} on is not attached to an application that Gander sees, so {routes.length === 1 ? "its path" : "their paths"} may lack a prefix.</p>
-      {!all && <ul className="places">
-        {routes.slice(0, 12).map((route, index) => <li key={`${route.path} ${index}`}><Link className="mono ink u ell" to={urls.files(project.id, route.file, { line: route.line })} title={`${route.file}:${route.line}`}>{route.path || "/"}</Link><span className="c mono">{baseName(route.file)}:{route.line}</span></li>)}
-      </ul>}
-      {!all && routes.length > 12 && <p className="cap">and {num(routes.length - 12)} more, marked “unmounted” in the table</p>}
+      {!all && <p className="cap">They stand below the others.</p>}
     </section>
   );
 }
@@ -126,6 +122,10 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
   const found = query ? own.filter((route) => matches(route, query)) : own;
   const foundTests = query ? tests.filter((route) => matches(route, query)) : tests;
   const loose = own.filter((route) => !route.mounted);
+  // Those whose whole path is known come first; where none is, there is nothing to tell apart.
+  const mixed = loose.length > 0 && loose.length < own.length;
+  const first = mixed ? found.filter((route) => route.mounted) : found;
+  const hanging = mixed ? found.filter(unmounted) : [];
   const names = [...new Set(own.map((route) => route.framework))];
   const side = part.unread.length > 0 || loose.length > 0 || names.length > 1;
   return (
@@ -147,19 +147,25 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
             {!query && found.some(unsure) && <span className="cap"> {found.every(unsure) ? "All are likely, not certain: they" : "“Likely” marks those that"} hang on a name which the code may bind again.</span>}
             {part.left_out > 0 && <span className="cap"> {count(part.left_out, "route")} more left out.</span>}
           </p>
-          {found.length > 0 && <Table routes={found} project={project} by={by} frameworks={names.length > 1} />}
+          {first.length > 0 && <Table routes={first} project={project} by={by} frameworks={names.length > 1} />}
+          {hanging.length > 0 && (
+            <details className="fold tests" open={query !== ""}>
+              <summary className="cap">{count(hanging.length, "route")} not seen to be mounted</summary>
+              <Table routes={hanging} project={project} by={by} frameworks={names.length > 1} />
+            </details>
+          )}
           {found.length === 0 && query !== "" && foundTests.length === 0 && <Empty action={<button type="button" className="btn" onClick={() => set("q", "")}>Show all</button>}>No route matches “{query}”.</Empty>}
           {foundTests.length > 0 && (
             <details className="fold tests" open={found.length === 0}>
               <summary className="cap">{count(foundTests.length, "route")} of tests and examples</summary>
-              <Table routes={foundTests} project={project} by="file" frameworks={false} />
+              <Table routes={foundTests} project={project} by={by} frameworks={false} />
             </details>
           )}
         </div>
         {side && (
           <aside aria-label="About these routes">
             {names.length > 1 && <Frameworks routes={own} />}
-            {loose.length > 0 && <Loose routes={loose} all={loose.length === own.length} project={project} />}
+            {loose.length > 0 && <Loose routes={loose} all={loose.length === own.length} />}
             {part.unread.length > 0 && <Unread places={part.unread} project={project} />}
           </aside>
         )}

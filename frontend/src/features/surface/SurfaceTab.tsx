@@ -34,6 +34,12 @@ function choicesOf(routes: RoutesPart, models: DataModelsPart): Choice[] {
   return all.filter((choice) => choice.many > 0).sort((a, b) => Number(own(b.key)) - Number(own(a.key)));
 }
 
+/** As many as the page's first sentence counts: the product's, or where it has none those of tests and examples. */
+function routesTold({ routes, left_out }: RoutesPart): number {
+  const own = routes.filter((route) => !route.is_test).length;
+  return (own || routes.length) + left_out;
+}
+
 function Nothing({ project }: { project: Project }) {
   return (
     <div className="body plainpage">
@@ -41,7 +47,7 @@ function Nothing({ project }: { project: Project }) {
         Nothing here registers a route or declares a table or a type that Gander reads.
       </Empty>
       <p className="cap reads">
-        Read are routes of Flask, FastAPI, Django, Express, Nest, Spring, Gin, Go’s net/http and Rails; models of SQLAlchemy, Django, Pydantic, Prisma, JPA, TypeORM and SQL.
+        Read are routes of Flask, FastAPI, Django, Django Ninja, Express, Nest, Spring, Gin, Go’s net/http and Rails; models of SQLAlchemy, Django, Pydantic, Prisma, JPA, TypeORM and SQL.
       </p>
     </div>
   );
@@ -57,7 +63,7 @@ function Shown({ project, routes, models }: { project: Project; routes: RoutesPa
     <nav className="seg views" aria-label="What to show">
       {choices.map(({ key, title, many }) => (
         <Link key={key} to={urls.routes(project.id, { show: key })} aria-current={key === first.key ? "page" : undefined}>
-          {title} <span className="num">{num(key === "routes" ? routes.routes.length + routes.left_out : many)}</span>
+          {title} <span className="num">{num(key === "routes" ? routesTold(routes) : many)}</span>
         </Link>
       ))}
     </nav>

@@ -6,21 +6,33 @@ import { RoutesView } from "./RoutesView";
 
 const route = (path: string, more: Partial<Route> = {}): Route => ({ framework: "Django", method: "GET", path, handler: "view", handler_path: "a.py", handler_line: 1, file: "urls.py", line: 1, name: null, mounted: true, confidence: 1, is_test: false, ...more });
 
-function draw(routes: Route[]): void {
+function draw(routes: Route[], at = ""): void {
   const part: RoutesPart = { routes, left_out: 0, frameworks: { Django: routes.length }, unread: [] };
-  render(<MemoryRouter><RoutesView project={{ id: 1 } as Project} part={part} choose={null} /></MemoryRouter>);
+  render(<MemoryRouter initialEntries={[`/${at}`]}><RoutesView project={{ id: 1 } as Project} part={part} choose={null} /></MemoryRouter>);
 }
 
 const row = (path: string): string => screen.getAllByRole("row").map((one) => one.textContent).find((text) => text.startsWith(`GET${path}`)) ?? "";
 
 describe("what a route's row remarks", () => {
-  it("tells what is not seen to be mounted, and what is likely only of what is", () => {
+  it("tells apart what is not seen to be mounted, and what is likely only of what is", () => {
     draw([route("/sure"), route("/likely", { confidence: 0.7 }), route("/loose", { mounted: false, confidence: 0.6 })]);
     expect(row("/sure")).not.toMatch(/likely|unmounted/);
     expect(row("/likely").replace("/likely", "")).toMatch(/likely$/);
-    expect(row("/loose")).toMatch(/unmounted$/);
+    expect(screen.getByText("1 route not seen to be mounted").closest("details")?.textContent).toContain("/loose");
     expect(row("/loose")).not.toContain("likely");
     expect(screen.queryByText(/“Likely” marks those/)).not.toBeNull();
+  });
+
+  it("groups those of tests as is asked, and names the line of what has no name", () => {
+    draw([route("/a", { is_test: true, handler: "", handler_line: 84 }), route("/b", { is_test: true, file: "other.py" })], "?by=file");
+    expect(row("/a")).toContain("anonymous, line 84");
+    expect(screen.getAllByRole("rowheader").map((one) => one.textContent)).toEqual(["other.py 1", "urls.py 1"]);
+  });
+
+  it("groups them by path else", () => {
+    draw([route("/a", { is_test: true, handler: "" }), route("/b", { is_test: true, file: "other.py" })]);
+    expect(screen.queryAllByRole("rowheader")).toEqual([]);
+    expect(row("/a")).toContain("a.py:1");
   });
 
   it("speaks of no mark that stands in no row", () => {

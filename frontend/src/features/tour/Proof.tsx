@@ -6,6 +6,8 @@ import type { MapContent, Project, TourStop } from "../../api/types";
 import { Weight } from "../../components/parts";
 import { baseName, count, num } from "../../format";
 import { folderOf, urls } from "../../urls";
+import { flowNames } from "../../components/flow-names";
+import { factorText, ranked, scoreText } from "../../components/scores";
 import { ownTables } from "../../components/tables";
 
 const FEW = 6;
@@ -49,9 +51,10 @@ const people = (content: MapContent): Fact[] => {
 };
 
 const hotSpots = (content: MapContent, id: number): Fact[] => {
-  const all = content.hot_spots.map((spot) => ({ ...spot, score: spot.changes_year * spot.branches })).filter((spot) => spot.score > 0).sort((a, b) => b.score - a.score).slice(0, FEW);
-  const most = Math.max(1, all[0]?.score ?? 1);
-  return all.map((spot) => ({ key: spot.path, name: <Link className="mono ink u" to={urls.hotSpots(id, { select: spot.path })} title={spot.path}>{spot.name}</Link>, part: spot.score / most, figure: <>{num(spot.changes_year)} × {num(spot.branches)} = <b>{num(spot.score)}</b></> }));
+  // As the stop's own sentence and the page of hot spots rank them.
+  const all = ranked(content.hot_spots, "recent").filter((spot) => spot.score > 0).slice(0, FEW);
+  const most = all[0]?.score ?? 1;
+  return all.map((spot) => ({ key: spot.path, name: <Link className="mono ink u" to={urls.hotSpots(id, { select: spot.path })} title={spot.path}>{spot.name}</Link>, part: spot.score / most, figure: <>{factorText(spot.changes, spot.branches)} × {num(spot.branches)} = <b>{scoreText(spot.score)}</b></> }));
 };
 
 const leaned = (content: MapContent, id: number): Fact[] => {
@@ -75,7 +78,8 @@ function ModelsProof({ project }: { project: Project }) {
 function FlowProof({ project }: { project: Project }) {
   const flows = useFlows(project.id).data?.flows ?? [];
   const most = Math.max(1, ...flows.map((flow) => flow.reached));
-  const facts = flows.slice(0, FEW).map((flow): Fact => ({ key: `${flow.label} ${flow.path}`, name: <Link className="mono ink u" to={urls.flow(project.id, flow.line ? `${flow.path}:${flow.line}` : `${flow.path} ${flow.label}`)}>{flow.label}</Link>, part: flow.reached / most, figure: `${count(flow.reached, "symbol")} in ${count(flow.modules, "module")}` }));
+  const names = flowNames(flows.slice(0, FEW));
+  const facts = flows.slice(0, FEW).map((flow, at): Fact => ({ key: `${flow.label} ${flow.path} ${at}`, name: <><Link className="mono ink u" to={urls.flow(project.id, flow.line ? `${flow.path}:${flow.line}` : `${flow.path} ${flow.label}`)}>{flow.label}</Link>{names[at] && <span className="cap mono"> {names[at]}</span>}</>, part: flow.reached / most, figure: `${count(flow.reached, "symbol")} in ${count(flow.modules, "module")}` }));
   return <Facts facts={facts} caption="What the ways in reach, call by call" />;
 }
 
@@ -94,9 +98,9 @@ export function Proof({ kind, path, project }: { kind: TourStop["kind"]; path: s
     case "layers":
       return <Facts facts={layers(content)} caption="A layer imports only what lies below it" />;
     case "module":
-      return <Facts facts={leaned(content, project.id)} caption="Most leaned on" own={path} />;
+      return <Facts facts={leaned(content, project.id)} caption="Most leaned on, by importers" own={path} />;
     case "hot_spot":
-      return <Facts facts={hotSpots(content, project.id)} caption="Changes in the year × branches" own={path} />;
+      return <Facts facts={hotSpots(content, project.id)} caption="T × branches: changes of the year, recent and large ones more, times branches" own={path} />;
     case "people":
       return <Facts facts={people(content)} caption="Commits, merges left out" />;
     case "routes":

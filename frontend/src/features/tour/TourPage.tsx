@@ -11,7 +11,7 @@ import { count, num } from "../../format";
 import { isTab, tabTitle } from "../../tabs";
 import { nodeUrl, urls } from "../../urls";
 import { Proof } from "./Proof";
-import { around, goesTo } from "./stops";
+import { around, calledAs, goesTo } from "./stops";
 import "./tour.css";
 
 function Excerpt({ project, path, line }: { project: Project; path: string; line: number | null }) {
@@ -106,7 +106,7 @@ export default function TourPage({ project }: { project: Project }) {
   return (
     <div className="body">
       <div className="tourbody">
-        <PartAnswer query={tour} project={project} what="the tour">{(part) => <Walk part={part} project={project} />}</PartAnswer>
+        <PartAnswer query={tour} project={project} what="the tour">{(part) => <Walk part={{ ...part, stops: calledAs(part.stops, project.name) }} project={project} />}</PartAnswer>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 /** What a stop of the tour shows of a file, and what its link is called. Pure. */
+import type { TourStop } from "../../api/types";
 import { splitNode } from "../../urls";
 
 export interface ShownLine {
@@ -25,6 +26,9 @@ export function around(text: string, line: number | null): ShownLine[] {
   while (lines.length > 1 && lines.at(-1)?.text.trim() === "") lines.pop();
   return lines;
 }
+
+/** The stops with the name that the project has today: it may have been renamed since the map was drawn. */
+export const calledAs = (stops: readonly TourStop[], name: string): TourStop[] => stops.map((stop) => (stop.kind === "what" ? { ...stop, title: `What ${name} is` } : stop));
 
 /** What a node's link is called: where it leads. */
 export function goesTo(link: string, tab: (name: string) => string | null): string {

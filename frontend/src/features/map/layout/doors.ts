@@ -86,7 +86,7 @@ const GROUND_LINES = 3;
 const GROUND_STEP = 18;
 
 export function placeGround(packages: readonly { name: string; modules: number }[], from: number, to: number, y: number): { items: GroundItem[]; more: number; moreX: number; moreY: number; bottom: number } {
-  const lead = sansWidth("Stands on", COUNT_SIZE);
+  const lead = sansWidth("Imports from outside", COUNT_SIZE);
   const items: GroundItem[] = [];
   let x = from + lead + 14;
   let line = 0;

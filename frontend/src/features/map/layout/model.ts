@@ -1,5 +1,5 @@
 /** The graph in the shape the layout works on: rooms, the boxes (open folders) they stand in, and indices instead of ids. */
-import { areaPerLine, roomSize, type RoomSize } from "./sizes";
+import { areaPerLine, drawnName, roomSize, type RoomSize } from "./sizes";
 import { NAME_SIZE, COUNT_SIZE, monoWidth, sansWidth, thousands } from "../../../drawing/words";
 import type { Graph, GraphEdge, GraphNode } from "./types";
 
@@ -107,7 +107,7 @@ function makeBoxes(graph: Graph): Box[] {
     const parent = node ? add(above ?? null) : -1;
     if (!node && boxes.length > 0) return 0;
     const index = boxes.length;
-    const title = node ? titleWidth(node.name, thousands(node.lines)) : titleWidth(folderName(graph), outerCaption(graph.modules, graph.lines));
+    const title = node ? titleWidth(drawnName(node.name), thousands(node.lines)) : titleWidth(folderName(graph), outerCaption(graph.modules, graph.lines));
     boxes.push({
       index, node, parent, depth: parent < 0 ? 0 : boxes[parent]!.depth + 1, boxes: [], rooms: [], top: Infinity, bottom: -Infinity, titleW: title,
     });

@@ -36,10 +36,18 @@ export function sides(lines: number, scale: number): { w: number; h: number } {
   return { w: Math.max(LEAST_W, Math.round(w)), h: Math.max(LEAST_H, Math.round(w / ratio)) };
 }
 
+const MOST_LETTERS = 48;
+
+/** A name as it is drawn: one that would widen the whole drawing keeps its beginning and its end. */
+export function drawnName(name: string): string {
+  const letters = Array.from(name);
+  return letters.length <= MOST_LETTERS ? name : `${letters.slice(0, MOST_LETTERS - 18).join("")}…${letters.slice(-17).join("")}`;
+}
+
 /** The first place that takes the whole name, inside before beside. */
 export function roomSize(node: Pick<GraphNode, "name" | "lines">, scale: number): RoomSize {
   const { w, h } = sides(node.lines, scale);
-  const name = monoWidth(node.name, NAME_SIZE);
+  const name = monoWidth(drawnName(node.name), NAME_SIZE);
   const count = countWidth(thousands(node.lines), COUNT_SIZE);
   if (h >= 36 && w >= Math.max(name, count) + 18) return { w, h, label: "two", beside: 0 };
   if (h >= 20 && w >= name + count + 26) return { w, h, label: "apart", beside: 0 };

@@ -1,0 +1,106 @@
+/** Scores and colours of hot spots. Pure. */
+import type { HotSpot } from "../api/types";
+import { num } from "../format";
+import type { HotWindow } from "../urls";
+
+export interface Spot {
+  path: string;
+  /** As the map names it: below the main folder, without an ending where that says nothing. */
+  name: string;
+  lines: number;
+  branches: number;
+  /** What the score multiplies the branches by: T, or the changes of a window. */
+  changes: number;
+  score: number;
+  hot: boolean;
+  /** Changes in the last three months, the last year, and ever. */
+  counted: [quarter: number, year: number, all: number];
+  heat: 0 | 1 | 2 | 3 | 4;
+  tests: string[];
+  lastChangedAt: string | null;
+}
+
+/** T counts where the last year saw a change: so the map, a file's page and the overview rank too. */
+const changesOf = (spot: HotSpot, window: HotWindow): number =>
+  window === "recent" ? (spot.changes_year > 0 ? (spot.temperature ?? spot.recency) : 0) : window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
+
+/** Below this no score is worth a colour: a change of a hundred lines, made today, to code with a single branch. */
+const LEAST = 1;
+/** Of so many spots, one may be far above the rest without taking all colour from them. */
+const OUTLIERS = 40;
+
+/** The score that the colours are parts of: the highest, or the one below a few that stand out. */
+export function reference(scores: readonly number[]): number {
+  const ranked = scores.filter((score) => score > 0).sort((a, b) => b - a);
+  return Math.max(LEAST, ranked[Math.floor(ranked.length / OUTLIERS)] ?? 0);
+}
+
+/** Colour steps as parts of a high score; nothing changed is a step of its own. */
+export function heatOf(score: number, highest: number): Spot["heat"] {
+  if (score <= 0 || highest <= 0) return 0;
+  const part = score / highest;
+  return part >= 0.5 ? 4 : part >= 0.225 ? 3 : part >= 0.08 ? 2 : 1;
+}
+
+/** The longest folder that all paths share, "" or ending in "/". */
+export function commonFolder(paths: string[]): string {
+  const [first, ...rest] = paths;
+  if (first === undefined) return "";
+  let shared = first.slice(0, first.lastIndexOf("/") + 1);
+  for (const path of rest) {
+    while (!path.startsWith(shared)) shared = shared.slice(0, shared.lastIndexOf("/", shared.length - 2) + 1);
+  }
+  return shared;
+}
+
+/** All spots of a window, highest score first. */
+export function ranked(spots: HotSpot[], window: HotWindow): Spot[] {
+  const highest = reference(spots.map((spot) => changesOf(spot, window) * spot.branches));
+  return spots
+    .map((spot) => {
+      const changes = changesOf(spot, window);
+      const score = changes * spot.branches;
+      return {
+        path: spot.path, name: spot.name, lines: spot.lines, branches: spot.branches, changes, score,
+        heat: heatOf(score, highest), hot: spot.hot ?? false, counted: [spot.changes_quarter, spot.changes_year, spot.changes_all] as Spot["counted"], tests: spot.tests, lastChangedAt: spot.last_changed_at,
+      };
+    })
+    .sort((a, b) => b.score - a.score || b.lines - a.lines || a.path.localeCompare(b.path));
+}
+
+/** T with as few digits as give the score that is shown; T has three behind the point, changes have none. */
+export function factorText(value: number, branches: number): string {
+  if (Number.isInteger(value)) return num(value);
+  const shown = scoreText(value * branches);
+  const digits = [1, 2].find((each) => (each === 2 ? value >= 1 : value >= 10) && scoreText(Number(value.toFixed(each)) * branches) === shown);
+  return value.toFixed(digits ?? 3);
+}
+
+/** Three figures, and whole numbers from a hundred on. */
+export function scoreText(score: number): string {
+  if (score >= 99.95 || Number.isInteger(score)) return num(Math.round(score));
+  return score >= 9.995 ? score.toFixed(1) : score >= 0.095 ? score.toFixed(2) : score.toFixed(3);
+}
+
+/** "2.304 × 128 = 295", "9 × 168 = 1,512". */
+export const sumText = (spot: Spot): string => (spot.changes === 0 ? "not touched" : `${factorText(spot.changes, spot.branches)} × ${num(spot.branches)} = ${scoreText(spot.score)}`);
+
+export interface Lead {
+  spots: Spot[];
+  share: number;
+  tests: string[];
+}
+
+/** The fewest top spots that hold half of the whole score, at most three. */
+export function lead(spots: Spot[]): Lead | null {
+  const whole = spots.reduce((sum, spot) => sum + spot.score, 0);
+  if (whole < LEAST) return null;
+  const top: Spot[] = [];
+  let held = 0;
+  for (const spot of spots.slice(0, 3)) {
+    top.push(spot);
+    held += spot.score;
+    if (held * 2 >= whole) break;
+  }
+  return { spots: top, share: held / whole, tests: [...new Set(top.flatMap((spot) => spot.tests))].slice(0, 3) };
+}

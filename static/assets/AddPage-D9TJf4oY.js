@@ -1,1 +1,0 @@
-import{C as e}from"./index-D1m0ARzz.js";import{t}from"./FirstScreen-DKbSG8-u.js";import{ht as n}from"./icons-CagDWtwV.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -15,9 +15,6 @@ from services.history.figures import DAY
 from services.history.values import Touch
 
 ACTIVE_DAYS = 90
-# Below this nothing is hot, however little the rest changed: the score of a hundred lines that were changed today in
-# code with a single branch.
-LEAST_HOT = 1.0
 
 
 def heat(temperature: float, branches: int) -> float:
@@ -48,6 +45,6 @@ def lately_changed(touches: Iterable[Touch], newest: int, days: int = ACTIVE_DAY
 
 
 def hot_paths(scores: Mapping[str, float], lately: Mapping[str, int]) -> set[str]:
-    """Return the files in the top quarter of those with a score, as far as it is worth one and they changed lately."""
+    """Return the files in the top quarter of those with a score, as far as they changed lately."""
     ranked = sorted((path for path, score in scores.items() if score > 0), key=lambda path: (-scores[path], path))
-    return {path for path in ranked[: math.ceil(len(ranked) / 4)] if scores[path] >= LEAST_HOT and lately.get(path)}
+    return {path for path in ranked[: math.ceil(len(ranked) / 4)] if lately.get(path)}

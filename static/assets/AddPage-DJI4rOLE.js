@@ -1,1 +1,0 @@
-import{C as e}from"./index-7Slc7wVu.js";import{t}from"./FirstScreen-f37VKYtz.js";import{ht as n}from"./icons-CEKaivqA.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

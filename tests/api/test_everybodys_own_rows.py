@@ -35,6 +35,7 @@ QUERIES: dict[tuple[str, str], str] = {
     ("GET", "/api/projects/<id:project_id>/system-maps/compare"): "?from=1&to=2",
     ("GET", "/api/projects/<id:project_id>/files"): "?path=a",
     ("GET", "/api/projects/<id:project_id>/graph/related"): "?node=file:a",
+    ("GET", "/api/projects/<id:project_id>/modules/find"): "?q=a",
     ("GET", "/api/projects/<id:project_id>/graph/path"): "?from=file:a&to=file:b",
     ("GET", "/api/projects/<id:project_id>/graph/impact"): "?node=file:a",
 }

@@ -28,11 +28,16 @@ def assert_problem(response, status: int) -> dict:
 
 
 # Calls that ask for more than their address says.
-QUERIES = {"related": "?node=file:a.py", "impact": "?node=file:a.py", "path": "?from=file:a.py&to=file:b.py"}
+QUERIES = {
+    "related": "?node=file:a.py",
+    "impact": "?node=file:a.py",
+    "path": "?from=file:a.py&to=file:b.py",
+    "find": "?q=a",
+}
 
 
 def filled(rule: str) -> str:
-    query = QUERIES.get(rule.rpartition("/")[2], "") if "/graph/" in rule else ""
+    query = QUERIES.get(rule.rpartition("/")[2], "") if "/graph/" in rule or rule.endswith("/find") else ""
     return re.sub(r"<id:\w+>", "999999", rule) + query
 
 

@@ -71,6 +71,9 @@ def _leave_out(tree: SyntaxTree, reading: Reading) -> None:
         place = bisect_right(spans, (start, len(tree.source))) - 1
         return place < 0 or start >= spans[place][1]
 
+    for capture in ("branch", "default"):
+        if capture in tree.captures:
+            tree.captures[capture] = [node for node in tree.captures[capture] if is_seen(node.start_byte)]
     uses = reading.uses
     reading.definitions = [found for found in reading.definitions if is_seen(found.start)]
     reading.imports = [found for found in reading.imports if is_seen(found[0])]

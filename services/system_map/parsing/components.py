@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import AT, ImportFacts
@@ -37,17 +38,21 @@ _SPOKEN = {
     b"tsx": "TSX",
 }
 _MOST = {"JavaScript": 0, "TypeScript": 1, "TSX": 2}
-_TAG = re.compile(rb"<([A-Za-z][\w$]*(?:[.-][\w$-]+)*)(?=[\s/>]|$)")
+_TAG = re.compile(rb"<([A-Za-z][\w$]*(?:[.-]{1,2}[\w$]+)*)(?=[\s/>]|$)")
 # Where markup speaks the script's language: Vue's braces and directives, braces of the others.
 _OF_VUE = re.compile(
     rb"\{\{|\s(?:v-[\w:.-]{1,80}|[:@][\w:.\[\]-]{1,80})\s*=\s*(?:\"([^\"]{1,2000})\"|'([^']{1,2000})')"
 )
 _MOST_BETWEEN = 2000  # bytes between Vue's braces
-_BRACE = re.compile(rb"[{}]")
-_TEXT = re.compile(rb"'(?:[^'\\\n]|\\.){0,500}'|\"(?:[^\"\\\n]|\\.){0,500}\"")
+_TEXTS = rb"\"(?:[^\"\\\n]|\\.){0,200}\"|'(?:[^'\\\n]|\\.){0,200}'|`[^`\\$]{0,200}`"
+_BRACE = re.compile(rb"[{}]|" + _TEXTS)  # braces in texts are none
+_MOST_IN_BRACES = 20_000  # bytes
+_MOST_UNCLOSED = 3
+_TEXT = re.compile(_TEXTS)
 _CALL = re.compile(rb"(?<![\w$.])((?:[A-Za-z_$][\w$]*\.)*[A-Za-z_$][\w$]*)\(")
 _NAME = re.compile(rb"\s*([A-Za-z_$][\w$]*)\s*\Z")
 _HYPHEN = re.compile(r"-(\w)")
+_MOST_SOURCES = 20
 _MOST_USES = 20_000  # of one file's markup: more are data, or hostile
 
 
@@ -68,7 +73,7 @@ def take_apart(kind: str, text: bytes) -> Component:
     """Find the scripts of a component's file; any text is fine."""
     scripts: list[Span] = []
     component = Component(kind, "JavaScript", b"", [], [], [], shares_names=kind != "Vue")
-    place = 0
+    place, may_end = 0, True
     if kind == "Astro":
         component.language = "TypeScript"
         if fence := _FENCE.match(text):
@@ -78,8 +83,10 @@ def take_apart(kind: str, text: bytes) -> Component:
     while opened := _OPENS.search(text, place):
         component.markup.append((place, opened.start()))
         if opened[0] == b"<!--":
-            place = _after(text, b"-->", opened.end())
-            component.comments.append((opened.start(), place))
+            end = text.find(b"-->", opened.end()) if may_end else -1
+            may_end = end >= 0  # one that never ends is a text
+            place = end + 3 if may_end else opened.end()
+            component.comments += [(opened.start(), place)] if may_end else []
             continue
         inner = _end_of_tag(text, opened.end())
         tag = text[opened.end() : inner]
@@ -136,20 +143,21 @@ def read_markup(component: Component, tree: SyntaxTree, reading: Reading) -> Non
     """Add to what was read of the scripts what the markup takes: other components, functions that it calls or hands over."""
     text = tree.source
     tree.mark("comment", component.comments)
-    for start, path in component.sources:
+    for start, path in component.sources[:_MOST_SOURCES]:
         reading.imports.append((start, ImportFacts("import", path, text.count(b"\n", 0, start) + 1, names=("*",))))
     if reading.summary is None:
         reading.summary = _summary(text, component.comments)
     meant = _Meant(component, reading)
-    uses = sorted(use for span in component.markup for use in _uses(component.kind, text, span))
+    found_in_order = (use for span in component.markup for use in _uses(component.kind, text, span))
+    uses = sorted(islice(found_in_order, _MOST_USES))
     line, counted = 1, 0
-    for start, written, kind in uses[:_MOST_USES]:
+    for start, written, kind in uses:
         line += text.count(b"\n", counted, start)
         counted = start
         found = meant.element(written) if kind == "new" else meant.function(written)
         if found is not None:
             reading.uses.calls.append((start, *found, line, "reference" if kind == "reference" else "call"))
-    reading.references = meant.unbound(uses[:_MOST_USES])
+    reading.references = meant.unbound(uses)
 
 
 def _summary(text: bytes, comments: list[Span]) -> str | None:
@@ -174,24 +182,38 @@ def _uses(kind: str, text: bytes, span: Span) -> Iterator[tuple[int, str, str]]:
 
 
 def _spoken_by_vue(text: bytes, span: Span) -> Iterator[Span]:
-    for found in _OF_VUE.finditer(text, *span):
+    place, last = span
+    while found := _OF_VUE.search(text, place, last):
+        place = found.end()
         if found.lastindex:
             yield found.span(found.lastindex)
-        elif (end := text.find(b"}}", found.end(), found.end() + _MOST_BETWEEN)) >= 0:
-            yield found.end(), end
+        elif (end := text.find(b"}}", place, min(place + _MOST_BETWEEN, last))) >= 0:
+            yield place, end
+            place = end + 2
 
 
 def _spoken_in_braces(text: bytes, span: Span) -> Iterator[Span]:
     """Yield what stands in outermost braces, `{#if …}` and its like too."""
-    depth, start = 0, 0
-    for brace in _BRACE.finditer(text, *span):
-        if brace[0] == b"{":
-            start = brace.end() if not depth else start
-            depth += 1
-        elif depth:
-            depth -= 1
-            if not depth:
-                yield start, brace.start()
+    place, last = span
+    unclosed = 0
+    while unclosed < _MOST_UNCLOSED and (start := text.find(b"{", place, last) + 1):
+        end = _end_of_braces(text, start, min(start + _MOST_IN_BRACES, last))
+        if end is None:
+            unclosed += 1
+            place = start
+        else:
+            yield start, end
+            place = end + 1
+
+
+def _end_of_braces(text: bytes, start: int, last: int) -> int | None:
+    """Return where the brace is closed that was opened in front of `start`."""
+    depth = 1
+    for brace in _BRACE.finditer(text, start, last):
+        depth += (brace[0] == b"{") - (brace[0] == b"}")
+        if not depth:
+            return brace.start()
+    return None
 
 
 class _Meant:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from services.system_map.facts import FileFacts
 from services.system_map.resolve.leads import Lead, counted
-from services.system_map.resolve.paths import ancestors, base_name, below, join, parent
+from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
 from services.system_map.resolve.wanted import NUXT_CONFIG
 
 _VITE_CONFIG = re.compile(r"(?:vite|vue|nuxt|rsbuild|webpack)\.config\.[cm]?[jt]s")
@@ -24,6 +24,7 @@ _GLOB = re.compile(r"(?:/\*+)+$")
 _MODES = re.compile(r"\.(?:client|server|global|island)$")
 _SCRIPTS = (".ts", ".js", ".mjs", ".mts", ".tsx", ".jsx")
 _SURE = 0.9
+_VALUES = frozenset({"function", "class", "constant", "variable", "enum"})  # no member of an object, no type
 _TWICE = ""  # a name that two files offer
 
 
@@ -31,7 +32,7 @@ class _Home(NamedTuple):
     """A folder whose files need not import what the framework brings."""
 
     sources: tuple[str, ...]  # its source folder, and the project's own where the framework looks there as well
-    further: tuple[str, ...]  # folders and files whose functions it is told to bring
+    further: frozenset[str]  # folders and files whose functions it is told to bring
     is_flat: bool  # components are called after their file alone
     brings_functions: bool
 
@@ -39,10 +40,15 @@ class _Home(NamedTuple):
 class AutoImports:
     """Offers components and functions to the files below each project's folder."""
 
-    def __init__(self, texts: Mapping[str, bytes], facts: Mapping[str, FileFacts]) -> None:
+    def __init__(self, texts: Mapping[str, bytes], facts: Mapping[str, FileFacts], tree: Tree) -> None:
         """Read the configurations; the files are looked at when the first reference is followed."""
         self._facts = facts
-        self._homes = dict(_homes(texts, facts))
+        self._homes = dict(_homes(texts, tree))
+        self._files: dict[str, list[str]] = {}  # by home: all that lie below it
+        for path in facts if self._homes else ():
+            for above in ancestors(parent(path)):
+                if above in self._homes:
+                    self._files.setdefault(above, []).append(path)
         self._offered: dict[str, dict[str, str]] = {}
 
     def leads(self, source: str, names: Iterable[str]) -> list[Lead]:
@@ -53,15 +59,15 @@ class AutoImports:
         if home is None:
             return []
         if home not in self._offered:
-            self._offered[home] = self._offers(self._homes[home])
+            self._offered[home] = self._offers(home)
         offered = self._offered[home]
         found = (offered.get(name) or offered.get(name.removeprefix("Lazy")) for name in names)
         return counted(Lead("auto import", _SURE, target=target) for target in found if target and target != source)
 
-    def _offers(self, home: _Home) -> dict[str, str]:
+    def _offers(self, folder: str) -> dict[str, str]:
         offered: dict[str, str] = {}
-        for path, facts in self._facts.items():
-            for name in self._names(home, path, facts):
+        for path in self._files.get(folder, ()):
+            for name in self._names(self._homes[folder], path, self._facts[path]):
                 offered[name] = path if offered.get(name, path) == path else _TWICE
         return offered
 
@@ -77,11 +83,11 @@ class AutoImports:
             if home.brings_functions and _is_scanned(inner):
                 yield from _functions(path, facts)
                 return
-        if path.endswith(_SCRIPTS) and any(path == one or parent(path) == one for one in home.further):
+        if path.endswith(_SCRIPTS) and not home.further.isdisjoint((path, parent(path))):
             yield from _functions(path, facts)
 
 
-def _homes(texts: Mapping[str, bytes], facts: Mapping[str, FileFacts]) -> Iterator[tuple[str, _Home]]:
+def _homes(texts: Mapping[str, bytes], tree: Tree) -> Iterator[tuple[str, _Home]]:
     for path in sorted(texts):
         name = base_name(path)
         if not _VITE_CONFIG.fullmatch(name):
@@ -91,14 +97,14 @@ def _homes(texts: Mapping[str, bytes], facts: Mapping[str, FileFacts]) -> Iterat
         if NUXT_CONFIG.fullmatch(name):
             said = _SOURCE_FOLDER.search(text)
             source = (join(home, said[1]) if said else None) or below(home, "app")
-            sources = [source, home] if any(_inside(one, source) for one in facts) else [home]
+            sources = [source, home] if source in tree.folders else [home]
             dirs = _DIRS.search(text)
             written = [_GLOB.sub("", one.replace("~/", "")) for one in _TEXT.findall(dirs[1])] if dirs else []
             further = [join(sources[0], one) for one in written]
-            told = tuple(one for one in further if one)
+            told = frozenset(one for one in further if one)
             yield home, _Home(tuple(sources), told, is_flat=_FLAT.search(text) is not None, brings_functions=True)
         elif "unplugin-vue-components" in text:
-            yield home, _Home((below(home, "src"),), (), is_flat=True, brings_functions=False)
+            yield home, _Home((below(home, "src"),), frozenset(), is_flat=True, brings_functions=False)
 
 
 def _inside(path: str, folder: str) -> str | None:
@@ -116,12 +122,14 @@ def _is_scanned(inner: str) -> bool:
 
 
 def _functions(path: str, facts: FileFacts) -> Iterator[str]:
-    """Yield what a file exports; its default is called like the file."""
-    for symbol in facts.symbols:
-        if symbol.exported and symbol.parent is None and symbol.kind not in {"interface", "type"}:
-            yield symbol.name
-    name = base_name(path).rpartition(".")[0]
-    yield _camel(base_name(parent(path)) if name == "index" else name)
+    """Yield what a file exports; where nothing of it has a name, its default is called like the file."""
+    own = [
+        symbol.name for symbol in facts.symbols if symbol.exported and symbol.parent is None and symbol.kind in _VALUES
+    ]
+    yield from own
+    if not own:
+        name = base_name(path).rpartition(".")[0]
+        yield _camel(base_name(parent(path)) if name == "index" else name)
 
 
 def _component_name(inner: str, *, is_flat: bool) -> str:

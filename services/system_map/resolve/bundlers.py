@@ -15,24 +15,48 @@ from services.system_map.resolve.texts import Unreadable, items, read_json, tabl
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
 
 _ALIAS = re.compile(r"\balias(?:es)?\b[\"']?\s*(?:=|:)\s*(?:[\w.]+\(\s*)?([{\[])")
-_MAX_ALIASES = 20_000  # characters of one object
-_BRACKET = re.compile(r"[\"'`]|[{}\[\]()]|//[^\n]*|/\*")
+_MAX_TEXT = 200_000  # bytes of one configuration; more is data
+_MAX_OBJECT = 20_000  # characters of one object
+_MAX_ALIASES = 500  # of one file
+_BRACKET = re.compile(r"\\.|[\"'`]|[{}\[\]()]", re.DOTALL)
 _OPENS, _CLOSES = frozenset("{[("), frozenset("}])")
-_KEY = re.compile(r"(?:^|[{\[,\n])\s*(?:\[?\s*(?:[\"'`]([^\"'`\n]{1,100})[\"'`])\s*\]?|([\w$]{1,100}))\s*:\s*")
+# Comments, and what is none: texts, and regular expressions where a value begins.
+_COMMENT = re.compile(
+    r"(\"(?:\\.|[^\"\\\n]){0,300}+\"|'(?:\\.|[^'\\\n]){0,300}+'|`(?:\\.|[^`\\]){0,300}+`"
+    r"|[:(,=\[][ \t]{0,20}/(?![/*])(?:\\.|[^/\\\n]){1,300}+/)"
+    r"|//[^\n]*+|/\*(?:(?!\*/).)*+(?:\*/)?",
+    re.DOTALL,
+)
+_KEY = re.compile(
+    r"(?:^|[{\[,\n])[ \t\r]{0,80}(?:\[?[ \t]{0,8}(?:[\"'`]([^\"'`\n]{1,100})[\"'`])[ \t]{0,8}\]?|([\w$]{1,100}))\s{0,80}:\s{0,80}"
+)
 _FIND = re.compile(
     r"(?:[\"'`]([^\"'`\n]{1,100})[\"'`]|/\^?((?:[^/\\\n(\[.*+?|$]|\\/){1,100})\$?/)\s*,\s*replacement\s*:\s*"
 )
-_TEXTS = r"((?:\s*,\s*[\"'`][^\"'`\n$]{0,200}[\"'`])+)"
+_TEXTS = r"((?:\s{0,80},\s{0,80}[\"'`][^\"'`\n$]{0,200}[\"'`]){1,20})"
 _FOLDER = re.compile(
-    rf"(?:[\w$]+\.)?\w*(?:resolve|join)\w*\(\s*(?:__dirname|import\.meta\.dirname|dirname|process\.cwd\(\)|\w*(?:root|dir)\w*){_TEXTS}\s*,?\s*\)",
+    rf"(?:[\w$]{{1,40}}\.)?\w{{0,20}}(?:resolve|join)\w{{0,20}}\(\s{{0,80}}(?:__dirname|import\.meta\.dirname|process\.cwd\(\)|\w{{0,20}}(?:root|dir)\w{{0,20}})"
+    rf"{_TEXTS}\s{{0,80}},?\s{{0,80}}\)",
     re.IGNORECASE,
 )
-_ALONE = re.compile(r"(?:[\w$]+\.)?\w*(?:resolve|join)\w*\(\s*[\"'`]([^\"'`\n$]{1,200})[\"'`]\s*\)", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:[\w$.]+\(\s*)?new\s+URL\(\s*[\"'`](\.[^\"'`\n$]{0,200})[\"'`]\s*,\s*import\.meta\.url")
-_WRITTEN = re.compile(r"(?:__dirname\s*\+\s*|`\$\{__dirname\})?[\"'`]?([^\"'`\n$]{1,200})[\"'`]\s*(?:[,}\]\n)]|\Z)")
+_ALONE = re.compile(
+    r"(?:[\w$]{1,40}\.)?\w{0,20}(?:resolve|join)\w{0,20}\(\s{0,80}[\"'`]([^\"'`\n$]{1,200})[\"'`]\s*\)", re.IGNORECASE
+)
+_ADDRESS = re.compile(
+    r"(?:[\w$.]{1,80}\(\s{0,80})?new\s{1,8}URL\(\s*[\"'`](\.[^\"'`\n$]{0,200})[\"'`]\s*,\s*import\.meta\.url"
+)
+# `__dirname + "/src"`, `${__dirname}/src`
+_HERE = re.compile(
+    r"(?:`\$\{(?:__dirname|import\.meta\.dirname)\}|(?:__dirname|import\.meta\.dirname)\s{0,8}\+\s{0,8}[\"'`])/?([^\"'`\n$]{0,200})[\"'`]"
+)
+_WRITTEN = re.compile(r"[\"'`]([^\"'`\n$]{1,200})[\"'`]\s*(?:[,}\]\n)]|\Z)")
 _TEXT = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _ALIASES_IN_JSON = re.compile(rb"\"(?:alias|_moduleAliases)\"\s*:")
 _SOURCE_FOLDER = re.compile(r"\bsrcDir\s*:\s*[\"']([^\"'\n]{1,200})[\"']")
+# Folders that hold a package's settings; others rule themselves.
+_OF_SETTINGS = frozenset(
+    {"build", "config", "configs", "conf", ".config", "webpack", "vite", "scripts", "tools", "bundler"}
+)
 # Modules that a framework makes when it builds, by the framework's configuration.
 _MADE = {
     "nuxt": (re.compile(r"#(?:app|imports|components|build|entry|internal|head)(?:/|$)"), "nuxt"),
@@ -67,11 +91,12 @@ class Bundlers:
         for path in sorted(texts):
             if base_name(path) == "package.json" and _ALIASES_IN_JSON.search(texts[path]):
                 self._aliases.setdefault(parent(path), []).extend(_of_package(texts[path], parent(path)))
-            if not BUNDLER_CONFIG.fullmatch(base_name(path)):
+            if not BUNDLER_CONFIG.fullmatch(base_name(path)) or "test" in base_name(path):
                 continue
-            text = texts[path].decode("utf-8", "replace")
-            home = parent(path)
-            ruled = next((above for above in ancestors(home) if above in packages), home)
+            text = _COMMENT.sub(lambda found: found[1] or " ", texts[path][:_MAX_TEXT].decode("utf-8", "replace"))
+            home = ruled = parent(path)
+            if base_name(home) in _OF_SETTINGS:
+                ruled = next((above for above in ancestors(home) if above in packages), home)
             aliases = self._aliases.setdefault(ruled, [])
             aliases += _aliases_of(text, home, ruled)
             framework = base_name(path).partition(".")[0]
@@ -146,8 +171,10 @@ def _of_nuxt(text: str, home: str, tree: Tree) -> list[_Alias]:
 
 def _aliases_of(text: str, home: str, ruled: str) -> list[_Alias]:
     found: list[_Alias] = []
-    for opened in _ALIAS.finditer(text):
+    place = 0
+    while (opened := _ALIAS.search(text, place)) and len(found) < _MAX_ALIASES:
         inside = _inside(text, opened.end() - 1)
+        place = opened.end() + len(inside)
         for pattern in (_KEY, _FIND):
             for key in pattern.finditer(inside):
                 path = _path_at(inside, key.end(), home, ruled)
@@ -157,13 +184,13 @@ def _aliases_of(text: str, home: str, ruled: str) -> list[_Alias]:
                 is_exact = head.endswith("$") and len(head) > 1
                 head = head.removesuffix("$") if is_exact else head.removesuffix("/*")
                 found.append(_Alias(head, is_exact=is_exact, paths=(path.removesuffix("/*"),)))
-    return found
+    return list(dict.fromkeys(found))[:_MAX_ALIASES]
 
 
 def _inside(text: str, start: int) -> str:
-    """Return what stands between a bracket and its end."""
+    """Return what stands between a bracket and its end; all that is looked at where it has none, but for the bracket."""
     depth, place = 0, start
-    end = min(len(text), start + _MAX_ALIASES)
+    end = min(len(text), start + _MAX_OBJECT)
     while found := _BRACKET.search(text, place, end):
         mark = found[0]
         place = found.end()
@@ -173,16 +200,18 @@ def _inside(text: str, start: int) -> str:
             depth -= 1
             if not depth:
                 return text[start : found.start()]
-        elif mark in "\"'`" or mark == "/*":
-            closed = text.find("*/" if mark == "/*" else mark, place, end)
+        elif mark in "\"'`":
+            closed = text.find(mark, place, end)
             if closed < 0:
                 break
             place = closed + 1
-    return ""
+    return text[start + 1 : end]
 
 
 def _path_at(text: str, place: int, home: str, ruled: str) -> str | None:
     """Return the path, from the root, of the value that stands there; None where it is none that can be told."""
+    if said := _HERE.match(text, place):
+        return join(home, said[1] or ".")
     place += 3 if text.startswith("`${", place) else 0
     if said := _FOLDER.match(text, place):
         path: str | None = ruled if "cwd" in said[0] else home

@@ -58,23 +58,27 @@ class CResolver:
             if (
                 path is not None
                 and path in self._tree
-                and (how == _NAMED or not self._is_elsewhere(written, is_system))
+                and (how == _NAMED or not self._is_elsewhere(folder, written, is_system))
             ):
                 return Lead(how, confidence, target=path)
         if _is_system(written) and (is_system or "/" not in written):
             own = None if is_system or written in C_STANDARD_HEADERS else self._by_ending(source, written)
             return own if own is not None and own.how == "unique suffix" else to_standard_library(written)
-        if self._is_elsewhere(written, is_system):
+        if self._is_elsewhere(folder, written, is_system):
             return nowhere(written, "made by the build") if not is_system else self._outside(folder, written, is_system)
         return self._by_ending(source, written) or self._outside(folder, written, is_system)
 
-    def _is_elsewhere(self, written: str, is_system: bool) -> bool:
-        """Say whether a name without a folder is that of a header the build makes, or `<…>` that of a library it takes."""
+    def _is_elsewhere(self, folder: str, written: str, is_system: bool) -> bool:
+        """Say whether a name without a folder is that of a header the build makes, or `<…>` that of a library it takes.
+
+        What the build file of another part says is no matter here.
+        """
         if "/" in written:
             return False
-        if is_system:
-            return written.partition(".")[0].lower() in self._outside_libraries
-        return written in self._made
+        name, said = (
+            (written.partition(".")[0].lower(), self._outside_libraries) if is_system else (written, self._made)
+        )
+        return any(name in said.get(above, ()) for above in ancestors(folder))
 
     def _folders(self, folder: str, *, is_system: bool) -> Iterator[tuple[str, str, float]]:
         """Yield the include folders for files of a folder: those that build files above it name, then the usual ones.

@@ -66,7 +66,7 @@ class JavaScriptResolver:
         self._packages = NodePackages(texts)
         self._configs = TsConfigs(texts, self._package_folder)
         self._facts = facts
-        self._auto_imports = AutoImports(texts, facts)
+        self._auto_imports = AutoImports(texts, facts, tree)
         self._bundlers = Bundlers(texts, tree)
         self._has_installed = any(base_name(folder) == "node_modules" for folder in tree.folders)
         self._declared = frozenset(declared)
@@ -134,7 +134,9 @@ class JavaScriptResolver:
                     yield Lead("tsconfig paths", confidence, target=found)
             if aliases.base is not None and (found := self._load(below(aliases.base, specifier), is_typescript)):
                 yield Lead("tsconfig baseUrl", confidence, target=found)
-        for path in self._bundlers.paths(folder, specifier):
+        # What is declared is meant as a package, whatever an alias of some part may say.
+        aliased = () if self._is_declared(folder, specifier) else self._bundlers.paths(folder, specifier)
+        for path in aliased:
             if found := self._load(path, is_typescript):
                 yield Lead("bundler alias", 0.95, target=found)
         yield from self._workspace(folder, specifier, reader)

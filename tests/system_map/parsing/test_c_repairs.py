@@ -101,6 +101,8 @@ def test_what_stands_behind_an_if_that_never_holds_is_not_told():
     facts = read_file("C", text.encode())
     assert [symbol.name for symbol in facts.symbols] == ["now", "last", "kept", "never"]
     assert (facts.imports, facts.deep.calls) == ([], [])
+    facts = read_file("C", b"int g(int a) {\n#if 0\n  if (a) { if (b) { } }\n#endif\n  return 1;\n}\n")
+    assert (facts.branches, facts.symbols[0].complexity) == (0, 1)
 
 
 def test_a_call_with_a_block_torn_out_of_a_method_becomes_none():

@@ -109,6 +109,15 @@ def test_markup_of_options_knows_members_only():
     assert not any(source == "file:A.vue" and target.startswith("symbol:store.js") for source, target, _ in graph)
 
 
+def test_braces_in_texts_and_a_comment_that_never_ends_cost_nothing():
+    head = "<script>\nimport { a, b } from './store'\n</script>\n"
+    found = uses("Svelte", head + "<code>{`{`}</code>{'}'}<button on:click={a}>{b()}</button>")
+    assert found == {("a", "", 4, "reference"), ("b", "", 4, "call")}
+    assert [
+        one.name for one in read_file("Vue", b'<p title="<!--">\n<script>\nfunction a() {}\n</script>').symbols
+    ] == ["a"]
+
+
 def test_texts_in_expressions_are_no_calls():
     head = "<script setup>\nimport { format } from './text'\n</script>\n"
     assert uses("Vue", head + "<p :a=\"'format(1)'\">format(2) {{ 'format(3)' }}</p>") == set()

@@ -31,10 +31,12 @@ describe("scores", () => {
   it("rank by T only what the last year changed, as every page does", () => {
     expect(ranked([{ ...spot("src/a/x.py", 100, 0, 10), temperature: 0.2 }], "recent").map(sumText)).toEqual(["not touched"]);
   });
-  it("take no colour from others because one stands out, and have none below a score of one", () => {
+  it("take no colour from others because one stands out", () => {
     expect(reference([1978, ...Array.from({ length: 99 }, () => 100)])).toBe(100);
-    const faint = ranked([{ ...spot("src/a/x.py", 100, 1, 1), temperature: 0.04 }], "recent");
-    expect([faint[0]?.heat, lead(faint)]).toEqual([1, null]);
+  });
+  it("have no least: what is hot by its place is coloured and told, however low its score", () => {
+    const faint = ranked([{ ...spot("src/a/x.py", 100, 1, 1), temperature: 0.04, hot: true }], "recent");
+    expect([faint[0]?.heat, faint[0]?.hot, lead(faint)?.spots[0]?.name]).toEqual([4, true, "x"]);
   });
   it("colour nothing changed apart from little changed", () => {
     expect([0, 1, 122, 326, 357, 870, 1512].map((score) => heatOf(score, 1512))).toEqual([0, 1, 2, 2, 3, 4, 4]);

@@ -24,15 +24,13 @@ export interface Spot {
 const changesOf = (spot: HotSpot, window: HotWindow): number =>
   window === "recent" ? (spot.changes_year > 0 ? (spot.temperature ?? spot.recency) : 0) : window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
 
-/** Below this no score is worth a colour: a change of a hundred lines, made today, to code with a single branch. */
-const LEAST = 1;
 /** Of so many spots, one may be far above the rest without taking all colour from them. */
 const OUTLIERS = 40;
 
-/** The score that the colours are parts of: the highest, or the one below a few that stand out. */
+/** The score that the colours are parts of: the highest, or the one below a few that stand out. However low it is: hot is told by place too. */
 export function reference(scores: readonly number[]): number {
   const ranked = scores.filter((score) => score > 0).sort((a, b) => b - a);
-  return Math.max(LEAST, ranked[Math.floor(ranked.length / OUTLIERS)] ?? 0);
+  return ranked[Math.floor(ranked.length / OUTLIERS)] ?? 0;
 }
 
 /** Colour steps as parts of a high score; nothing changed is a step of its own. */
@@ -94,7 +92,7 @@ export interface Lead {
 /** The fewest top spots that hold half of the whole score, at most three. */
 export function lead(spots: Spot[]): Lead | null {
   const whole = spots.reduce((sum, spot) => sum + spot.score, 0);
-  if (whole < LEAST) return null;
+  if (whole <= 0) return null;
   const top: Spot[] = [];
   let held = 0;
   for (const spot of spots.slice(0, 3)) {

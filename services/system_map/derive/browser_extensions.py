@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.values import folder_of
+from services.system_map.derive.values import below, folder_of
 from services.system_map.resolve.paths import join, stem
 from services.system_map.resolve.texts import Unreadable, items, read_json, table, word, words
 
 _CODE = (".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".vue", ".svelte")
+_MAX_SCRIPTS = 100  # of one manifest
 _NOT_OF_IT = frozenset({"test", "vendored", "docs", "generated"})
 
 
@@ -31,8 +33,8 @@ def extension_scripts(found: Findings) -> Iterable[WayIn]:
         except Unreadable:
             continue
         told: set[str] = set()
-        for kind, target in _named(document):
-            path = _source(own, folder_of(manifest), target)
+        for kind, target in islice(_named(document), _MAX_SCRIPTS):
+            path = _source(found, own, folder_of(manifest), target)
             if path is not None and path not in told:
                 told.add(path)
                 reason = "declared in manifest.json"
@@ -52,11 +54,19 @@ def _named(document: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
             yield "content script", target
 
 
-def _source(own: frozenset[str], folder: str, target: str) -> str | None:
+def _source(found: Findings, own: frozenset[str], folder: str, target: str) -> str | None:
     """Return the file of a script: it as it is named, else the only one of its name that it may be built from."""
     place = join(folder.rstrip("/"), target)
     if place in own:
         return place
-    name = stem(target)
-    found = [path for path in own if path.startswith(folder) and stem(path) == name and path.endswith(_CODE)]
-    return found[0] if len(found) == 1 else None
+    alike = below(found.once(_by_stem).get(stem(target), []), folder)
+    return alike[0] if len(alike) == 1 else None
+
+
+def _by_stem(found: Findings) -> dict[str, list[str]]:
+    """Return the own files that scripts are built from, sorted, by their names without endings."""
+    by_stem: dict[str, list[str]] = {}
+    for path in found.own:
+        if path.endswith(_CODE):
+            by_stem.setdefault(stem(path), []).append(path)
+    return by_stem

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar, TypeVarTuple
 
 from services.history.counting import count_history
 from services.history.figures import HistoryFigures, PathFigures
@@ -22,6 +23,8 @@ MAX_LOOPS = 50
 NEARLY_ALL = 0.8
 # What people call the language of a file, where that is not its display name.
 SPOKEN = {"TSX": "TypeScript", "JSX": "JavaScript"}
+Given = TypeVarTuple("Given")
+Result = TypeVar("Result")
 
 
 @dataclass(slots=True)
@@ -41,6 +44,15 @@ class Findings:
     history: HistoryFigures | None
     imports: Counter[str]  # how many own modules each imports
     most_of_an_entry: int  # the most that a file with a main imports
+    _worked_out: dict[tuple[Any, ...], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, work: Callable[[Findings, *Given], Result], *given: *Given) -> Result:
+        """Return what a function makes of these findings and some plain values; it is called the first time only."""
+        key = (work, *given)
+        if key not in self._worked_out:
+            self._worked_out[key] = work(self, *given)
+        result: Result = self._worked_out[key]
+        return result
 
     def facts(self, path: str) -> FileFacts:
         """Return what was read in a file; empty where it could not be read."""

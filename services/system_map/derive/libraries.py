@@ -113,7 +113,7 @@ def _go(found: Findings) -> Iterable[WayIn]:
 def _jvm(found: Findings) -> Iterable[WayIn]:
     """Yield the class named like the project, else those that its tests use most, where nothing of the product has a main."""
     classes = [path for path in found.own if path.endswith(_JVM) and not is_aside(path)]
-    built = run_by_builds(found)
+    built = found.once(run_by_builds)
     if any(
         found.facts(path).is_entry
         and not stem(path).endswith(_TRIALS)

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import posixpath
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.readme import readme_text
-from services.system_map.derive.values import folder_of
-from services.system_map.resolve.paths import stem
+from services.system_map.derive.readme import MAX_README, readme_text
+from services.system_map.derive.values import below, folder_of
+from services.system_map.resolve.paths import join, stem
 
 _PRODUCT = re.compile(
     r"\.library\(\s*name:\s*\"([^\"\n]+)\"\s*,(?:\s*type:\s*\.\w+\s*,)?\s*targets:\s*\[([^\]]{0,2000})\]"
 )
 _TARGET = re.compile(
-    r"\.(?:target|macro)\(\s*name:\s*\"([^\"\n]+)\"(?=((?:(?!\.\w*[tT]arget\s*\().){0,2000}))", re.DOTALL
+    r"\.(?:target|macro)\(\s*name:\s*\"([^\"\n]+)\"(?=((?:(?!\.(?:\w*[tT]arget|macro)\s*\().){0,2000}))", re.DOTALL
 )
+# What a target leans on may be written like a target: `.target(name: "Other")`.
+_LEANS_ON = re.compile(r"\bdependencies:\s*\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]")
 _PATH = re.compile(r"\bpath:\s*\"([^\"\n]+)\"")
 _QUOTED = re.compile(r"\"([^\"\n]+)\"")
 _SOURCES = ("Sources", "Source", "src", "srcs")
 _NAME = re.compile(r"\b[A-Z]\w*")
 _MAX_TEXT = 200_000
+_MAX_PRODUCTS = 100  # of one Package.swift
 # What a project of .NET says that is made into a package, and what says that it is none, or a program.
 _PACKED = re.compile(
     r"<(?:PackageId|PackageTags|PackageDescription|PackageReadmeFile|PackageIcon)>\s*[^<\s]|<(?:IsPackable|GeneratePackageOnBuild)>\s*true",
@@ -53,15 +56,16 @@ def _swift(found: Findings) -> Iterable[WayIn]:
         if posixpath.basename(manifest) != "Package.swift" or in_aside_folder(manifest):
             continue
         text, root = data[:_MAX_TEXT].decode(errors="replace"), folder_of(manifest)
-        places = {target[1]: _PATH.search(target[2]) for target in _TARGET.finditer(text)}
+        places = {target[1]: _PATH.search(target[2]) for target in _TARGET.finditer(_LEANS_ON.sub("", text))}
         told: set[str] = set()
-        for product in _PRODUCT.finditer(text):
+        for product in islice(_PRODUCT.finditer(text), _MAX_PRODUCTS):
             targets = _QUOTED.findall(product[2])
             module = product[1] if product[1] in targets else next(iter(targets), "")
             place = places.get(module)
-            folders = [posixpath.normpath(place[1])] if place else [f"{one}/{module}" for one in _SOURCES]
-            paths = [path for one in folders for path in _below(found, f"{root}{one}/", ".swift")]
-            path = _main_file(found, _offering(found, paths), module)
+            written = [place[1]] if place else [f"{one}/{module}" for one in _SOURCES]
+            folders = [join(root.rstrip("/"), one) for one in written]  # None where it leads out of the repository
+            paths = [path for one in folders if one is not None for path in found.once(_offered_of_swift, one)]
+            path = _main_file(found, paths, module)
             if module and module not in told and path is not None:
                 told.add(module)
                 yield _library(found, f"import {module}", path, module, manifest)
@@ -106,9 +110,12 @@ def _namespace(found: Findings, path: str) -> str:
 
 def _below(found: Findings, folder: str, ending: str) -> list[str]:
     """Return the own files of an ending below a folder."""
-    start = bisect_left(found.own, folder)
-    end = bisect_left(found.own, f"{folder}\U0010ffff")
-    return [path for path in found.own[start:end] if path.endswith(ending)]
+    return [path for path in below(found.own, folder) if path.endswith(ending)]
+
+
+def _offered_of_swift(found: Findings, folder: str) -> list[str]:
+    """Return the files of Swift in a folder, which is written without a closing slash, that offer a type."""
+    return _offering(found, _below(found, f"{folder}/" if folder else "", ".swift"))
 
 
 def _offering(found: Findings, paths: list[str]) -> list[str]:
@@ -118,16 +125,21 @@ def _offering(found: Findings, paths: list[str]) -> list[str]:
 
 def _main_file(found: Findings, paths: list[str], name: str) -> str | None:
     """Return the file of a library that is called like it, else that which the README names first, else most lean on."""
-    readme = readme_text(found.given.texts) or ""
-    places: dict[str, int] = {}
-    for said in _NAME.finditer(readme):
-        places.setdefault(said[0], said.start())
+    places = found.once(_places)
 
     def order(path: str) -> tuple[bool, int, float, str]:
         called = stem(path)
-        return called != name.rpartition(".")[2], places.get(called, len(readme)), -found.ranks.get(path, 0.0), path
+        return called != name.rpartition(".")[2], places.get(called, MAX_README), -found.ranks.get(path, 0.0), path
 
     return min(paths, key=order, default=None)
+
+
+def _places(found: Findings) -> dict[str, int]:
+    """Return where the README first names each word that may be a type."""
+    places: dict[str, int] = {}
+    for said in _NAME.finditer(readme_text(found.given.texts) or ""):
+        places.setdefault(said[0], said.start())
+    return places
 
 
 def _offers(found: Findings, path: str) -> bool:
@@ -138,11 +150,16 @@ def _offers(found: Findings, path: str) -> bool:
 
 def _library(found: Findings, label: str, path: str, name: str, manifest: str) -> WayIn:
     """Return the way in by one library: that of the project's name first, in its own language, others by their size."""
-    folder = folder_of(path)
-    share = found.lines(one for one in found.own if one.startswith(folder)) / (found.lines(found.own) or 1)
+    share = found.once(_lines_below, folder_of(path)) / (found.once(_lines_below, "") or 1)
     language = "Swift" if path.endswith(".swift") else "C#"
-    is_its = found.language() == language and any(found.is_called(one.format(name)) for one in _CALLED[language])
+    is_its = found.once(Findings.language) == language and any(
+        found.is_called(one.format(name)) for one in _CALLED[language]
+    )
     # Below the type that a README shows, which leads to a better file of the same library.
     score = 0.89 if is_its else round(0.62 + 0.2 * share, 3)
     reason = f"declared in {posixpath.basename(manifest)}"
     return WayIn(label=label, kind="library", path=path, line=None, score=score, reason=reason)
+
+
+def _lines_below(found: Findings, folder: str) -> int:
+    return found.lines(below(found.own, folder))

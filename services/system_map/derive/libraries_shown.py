@@ -10,7 +10,7 @@ from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.libraries_declared import packed_projects
-from services.system_map.derive.readme import readme_text
+from services.system_map.derive.readme import MAX_README, readme_text
 from services.system_map.derive.values import folder_of
 
 # How others say that they use it.
@@ -25,9 +25,8 @@ _EXECUTABLES = re.compile(
 )
 _BINDIR = re.compile(r"\.bindir\s*=\s*[\"']([^\"'\n]+)")
 _QUOTED = re.compile(r"[\"']([^\"'\n]+)[\"']")
-_MAX_README = 200_000
 _PROJECT = re.compile(rb'"type"\s*:\s*"project"')
-_NOT_SHOWN = (True, _MAX_README)
+_NOT_SHOWN = (True, MAX_README)
 
 
 def gems(found: Findings) -> Iterable[WayIn]:
@@ -142,7 +141,7 @@ def _type_of(found: Findings, path: str) -> str | None:
 def shown_names(text: str) -> dict[str, tuple[bool, int]]:
     """Return the names in a README's code that may be types: those that are called or made first, then by place."""
     places: dict[str, tuple[bool, int]] = {}
-    for code in _CODE.finditer(text[:_MAX_README]):
+    for code in _CODE.finditer(text[:MAX_README]):
         for name in _TYPE_NAME.finditer(code[0]):
             place = (not name[1], code.start() + name.start())
             said = name[0].rstrip("(")

@@ -21,7 +21,7 @@ _MAINS = {"Kotlin": "fun main", "Scala": "an App, or a main method", "Swift": "@
 
 def mains(found: Findings) -> Iterable[WayIn]:
     """Yield files that run: __main__.py, `if __name__ == "__main__"`, func main, main()."""
-    programs, built = root_programs(found), run_by_builds(found)
+    programs, built = root_programs(found), found.once(run_by_builds)
     for path in found.own:
         language = found.given.files[path].language
         aside = 0.3 if is_aside(path) or _beside_module(found, path) or is_example(found, path) else 1.0
@@ -38,7 +38,7 @@ def mains(found: Findings) -> Iterable[WayIn]:
             yield _way(f"python {path}", "command", path, 0.88 * aside, "runs what stands beside it", found)
         elif found.facts(path).shebang and posixpath.dirname(path) in _PROGRAMS and _is_named(found, name):
             yield _way(path, "command", path, 0.9, "the script named like the project", found)
-        elif found.facts(path).is_entry and (language != "Rust" or command_of(found, path)):
+        elif found.facts(path).is_entry and (language != "Rust" or found.once(command_of, path)):
             yield _main(found, path, aside)
         elif language in {"Python", "Shell"} and found.facts(path).shebang and not aside < 1:
             yield _way(path, "script", path, 0.35, "starts with #!", found)
@@ -79,7 +79,7 @@ def _run_by(found: Findings, path: str, language: str) -> tuple[str, str, float,
     elif language == "Go":
         known = f"go run ./{folder}" if folder else "go run .", "command", 0.88, "func main in package main"
     elif language == "Rust":
-        label = command_of(found, path)
+        label = found.once(command_of, path)
         known = (label, "command", 0.86, "fn main") if label else None
     elif language == "Java":
         known = f"{name.removesuffix('.java')}.main", "main", 0.9, "public static void main"

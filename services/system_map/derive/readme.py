@@ -14,6 +14,7 @@ _SAYS_LITTLE = (
     "|archived|deprecated|discontinued|unmaintained|abandoned|no|in|comprised|composed|built|kept"
 )
 NAMED_WITHIN = 8  # paragraphs: further down "X is a" speaks of funding or of parts
+MAX_README = 200_000  # characters: further down a README shows nothing first
 _READ = 40_000  # characters; what a project is stands at the top
 _BLOCK = 3_000  # characters of one paragraph; patterns look for an end from every beginning
 
@@ -83,11 +84,12 @@ def first_sentence(text: str, name: str, *, only_named: bool = False) -> str | N
 
 
 def readme_text(texts: Mapping[str, bytes]) -> str | None:
-    """Return the text of the root's README, that with the shortest name."""
+    """Return the text of the root's README, that with the shortest name, as far as it is read."""
     paths = [path for path in texts if "/" not in path and path.lower().startswith("readme")]
     if not paths:
         return None
-    return texts[min(paths, key=lambda path: (len(path), path))].decode("utf-8", errors="replace")
+    data = texts[min(paths, key=lambda path: (len(path), path))]
+    return data[: 4 * MAX_README].decode("utf-8", errors="replace")[:MAX_README]
 
 
 def shows_import(text: str, package: str) -> bool:

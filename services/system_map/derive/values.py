@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -77,6 +78,11 @@ def module_name(path: str, folder: str = "") -> str:
 def folder_of(path: str) -> str:
     """Return the folder that a path stands in: "src/flask/", "" for the root."""
     return path[: path.rfind("/") + 1]
+
+
+def below(paths: Sequence[str], folder: str) -> Sequence[str]:
+    """Return those of sorted paths that stand below a folder ("src/", "" for the root)."""
+    return paths[bisect_left(paths, folder) : bisect_left(paths, f"{folder}\U0010ffff")]
 
 
 def same_name(one: str, other: str) -> bool:

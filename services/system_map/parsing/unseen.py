@@ -70,8 +70,10 @@ _BY_VALUE: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
 _OF_C = ((b"unused",), re.compile(rb"\[\[maybe_unused\]\]|__attribute__\(\(unused\)\)"))
 _KEPT: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
     "Rust": (
-        (b"dead_code", b"(unused"),
-        re.compile(rb"#\[(?:allow|expect)\([^\]\n]{0,100}\b(?:unused|dead_code)\b"),
+        (b"dead_code", b"unused"),
+        re.compile(
+            rb"#!?\[(?:cfg_attr\([^\]]{1,200}?,\s{0,40})?(?:allow|expect)\([^\]]{0,300}?\b(?:unused|dead_code)\b[^\]]{0,300}\]"
+        ),
     ),
     "Go": (
         (b"U1000", b"nolint:"),
@@ -135,8 +137,19 @@ def mark_uses(language: str, source: bytes, reading: Reading) -> None:
         reading.uses.decorators += [(start, BY_VALUE) for start in _around(places, reading.definitions)]
     known = _KEPT.get(language)
     if known is not None and any(word in source for word in known[0]):
-        places = [found.end() for found in _first(known[1], source)]
-        reading.uses.decorators += [(start, KEPT) for start in _below(places, source, reading.definitions)]
+        kept: set[int] = set()
+        places = []
+        for found in _first(known[1], source):
+            if language == "Rust" and b"//" in source[source.rfind(b"\n", 0, found.start()) + 1 : found.start()]:
+                continue  # shown in a comment
+            if found[0].startswith(b"#!"):
+                kept |= _within(found.start(), reading.definitions)
+            else:
+                places.append(found.end())
+        if known is _OF_C:
+            places = [place for place in places if _is_of_definition(place, source, reading.definitions)]
+        kept |= _below(places, source, reading.definitions)
+        reading.uses.decorators += [(start, KEPT) for start in sorted(kept)]
 
 
 def put_together(language: str, source: bytes) -> set[str]:
@@ -220,8 +233,42 @@ def _below(places: list[int], source: bytes, definitions: list[Definition]) -> s
     return below
 
 
+def _within(place: int, definitions: list[Definition]) -> set[int]:
+    """Return where the definition around a place begins, and all in it; those of the whole file where none is around."""
+    around = [found for found in definitions if found.start <= place < found.end]
+    inner = max(around, key=lambda found: found.start, default=None)
+    return {
+        found.start
+        for found in definitions
+        if found.kind not in _NO_SYMBOLS and (inner is None or inner.start <= found.start < inner.end)
+    }
+
+
+def _is_of_definition(place: int, source: bytes, definitions: list[Definition]) -> bool:
+    """Say whether what ends here says something of a function or a type of C, not of a variable, parameter or field."""
+    line = source.rfind(b"\n", 0, place) + 1
+    before = source[line:place]
+    if before.count(b"{") > before.count(b"}") or before.count(b"(") > before.count(b")"):
+        return False
+    if any(line <= found.start < place for found in definitions):
+        return True
+    following = min(
+        (found for found in definitions if found.start >= place), key=lambda found: found.start, default=None
+    )
+    if following is None:
+        return False
+    between = source[place : min(following.start, place + _MOST_BELOW)]
+    # A function may be declared so, right above where it is defined.
+    is_declared = (
+        b";" not in between or re.search(rb"\b%s\s*\(" % re.escape(following.name.encode()), before) is not None
+    )
+    return is_declared and b"{" not in between and b"}" not in between
+
+
 def _is_above(text: bytes) -> bool:
-    """Say whether a text that begins within a comment or an attribute holds no more than such."""
+    """Say whether a text that begins within or behind a comment or an attribute holds no more than such."""
+    if not text.strip():
+        return True
     lines = text.split(b"\n")[1:]
     return (
         bool(lines)

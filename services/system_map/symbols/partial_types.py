@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,25 +27,24 @@ class PartialTypes:
     def __init__(self, found: Findings) -> None:
         """Look in these files, when asked."""
         self._found = found
-        self._known: dict[tuple[str, str], list[Part]] = {}
-        self._paths: list[str] | None = None
 
     def parts(self, path: str, index: int, symbol: SymbolFacts) -> list[Part]:
         """Return the parts of a type, itself among them; itself alone where it is whole, or no type of C#."""
         if not path.endswith(".cs") or not _PARTIAL.search(symbol.signature):
             return [Part(path, index, symbol)]
         key = (self._found.facts(path).package or "", symbol.qualified_name)
-        if key not in self._known:
-            self._known[key] = list(self._declared(*key, symbol.name))
-        return self._known[key]
+        return self._known.get(key) or [Part(path, index, symbol)]
 
-    def _declared(self, package: str, qualified_name: str, name: str) -> Iterator[Part]:
-        if self._paths is None:
-            self._paths = [path for path in self._found.given.facts if path.endswith(".cs")]
-        for path in self._paths:
-            facts = self._found.facts(path)
-            if name not in facts.symbol_names or (facts.package or "") != package:
-                continue
-            for index, symbol in enumerate(facts.symbols):
-                if symbol.qualified_name == qualified_name and _PARTIAL.search(symbol.signature):
-                    yield Part(path, index, symbol)
+    @cached_property
+    def _known(self) -> dict[tuple[str, str], list[Part]]:
+        """Every part there is, by namespace and qualified name: one reading of all files for the first type asked for."""
+        known: dict[tuple[str, str], list[Part]] = {}
+        for path in self._found.given.facts:
+            if path.endswith(".cs"):
+                facts = self._found.facts(path)
+                for index, symbol in enumerate(facts.symbols):
+                    if "partial" in symbol.signature and _PARTIAL.search(symbol.signature):
+                        known.setdefault((facts.package or "", symbol.qualified_name), []).append(
+                            Part(path, index, symbol)
+                        )
+        return known

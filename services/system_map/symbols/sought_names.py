@@ -59,6 +59,8 @@ CORE_OF_RUBY = frozenset(
     Struct Symbol Thread Time TrueClass URI""".split()  # noqa: SIM905 - reads as a list of words
 )
 _FILE_OF_TOOL = re.compile(r"(\w{3,20})file\.[cm]?[jt]s")
+# Tools that are often installed once for all projects, or brought by another.
+_TOOLS = frozenset({"cake", "danger", "grunt", "gulp", "jake", "karma", "knex", "plop", "rollup"})
 _UPPER = re.compile(r"(?<=[a-z0-9])[A-Z]")
 
 
@@ -77,10 +79,10 @@ def is_put_together(name: str, words: Container[str], language: str = "") -> boo
     return any(end_of(language, name[place:]) in words for place in _ends(name))
 
 
-def is_file_of_tool(name: str, named: Container[str]) -> bool:
-    """Say whether a file is called after a tool that a manifest names, so that the tool finds it: `plopfile.js`."""
+def is_file_of_tool(name: str, declared: Container[str]) -> bool:
+    """Say whether a file is called after a tool, known or one of the declared packages, which finds it: `plopfile.js`."""
     found = _FILE_OF_TOOL.fullmatch(name)
-    return found is not None and found[1].lower() in named
+    return found is not None and (found[1].lower() in _TOOLS or found[1].lower() in declared)
 
 
 def _ends(name: str) -> list[int]:

@@ -157,8 +157,14 @@ class Sparing:
         return is_found and symbol.exported
 
     def is_called_after_tool(self, path: str) -> bool:
-        """Say whether a tool that a manifest names finds a file by its name."""
-        return is_file_of_tool(path.rpartition("/")[2], self._named)
+        """Say whether a tool of the project finds a file by its name."""
+        return is_file_of_tool(path.rpartition("/")[2], self._packages)
+
+    @cached_property
+    def _packages(self) -> frozenset[str]:
+        """The packages of JavaScript that manifests declare, which tools are among."""
+        every = self._given.found.given.manifests.dependencies
+        return frozenset(one.name for one in every if one.manifest.rpartition("/")[2] == "package.json")
 
     def _is_for_host(self, path: str) -> bool:
         """Say whether a file is loaded by a program that is no part of this: one with Python in it, the user's shell."""

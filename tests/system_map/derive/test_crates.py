@@ -52,6 +52,25 @@ def test_a_program_is_told_by_what_cargo_calls_it(path: str, manifest: str, labe
     assert [(one, place) for one, place, _ in told] == [(label, path)]
 
 
+@pytest.mark.parametrize(
+    ("said", "path", "tables"),
+    [
+        ("autobins", "cli/src/bin/till.rs", '[[bin]]\nname = "till"\n'),
+        ("autobins", "cli/src/bin/till/main.rs", '[[bin]]\nname = "till"\n'),
+        ("autobins", "cli/src/main.rs", '[[bin]]\nname = "shop"\n'),
+        ("autoexamples", "cli/examples/till.rs", '[[example]]\nname = "till"\n'),
+        ("autobenches", "cli/benches/till/main.rs", '[[bench]]\nname = "till"\n'),
+    ],
+)
+def test_cargo_finds_no_program_where_the_manifest_says_that_it_looks_for_none(
+    said: str, path: str, tables: str
+) -> None:
+    manifest = f'[package]\nname = "shop"\n{said} = false\n'
+    assert ways({"cli/Cargo.toml": manifest, path: MAIN}) == []
+    assert [place for _, place, _ in ways({"cli/Cargo.toml": manifest + tables, path: MAIN})] == [path]
+    assert ways({"cli/Cargo.toml": manifest.replace("false", "true"), path: MAIN}) != []
+
+
 def test_without_a_manifest_a_main_is_run_all_the_same() -> None:
     assert [label for label, *_ in ways({"tool/gen.rs": MAIN})] == ["cargo run -p tool"]
 
@@ -76,6 +95,8 @@ def test_what_others_cannot_use_is_no_library_of_rust() -> None:
         ('[dependencies]\nproject = "1.2"\n', "use project"),
         ('project = { version = "1" }\n', "use project"),
         ("cargo add --dev project\n", "use project"),
+        ("cargo add -F --dev  project\n", "use project"),
+        ('[dependencies]\n\n\n  project = "1.2"\n', "use project"),
     ],
 )
 def test_a_crate_that_is_both_is_first_what_its_readme_shows(readme: str, first: str) -> None:

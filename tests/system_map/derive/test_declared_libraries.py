@@ -38,6 +38,34 @@ def test_the_products_of_a_swift_package_are_imported_by_their_modules() -> None
     assert told[0][2] == 0.89
 
 
+@pytest.mark.parametrize(
+    ("folder", "targets", "path"),
+    [
+        ("", '.target(name: "Project"), .macro(name: "Made", path: "Macros")', "Sources/Project/Cart.swift"),
+        (
+            "",
+            '.target(name: "Project"), .target(name: "Made", dependencies: [.target(name: "Project", a: [])], path: "Macros")',
+            "Sources/Project/Cart.swift",
+        ),
+        (
+            "",
+            '.target(name: "Project", dependencies: [.target(name: "Made")], path: "In"), .target(name: "Made")',
+            "In/Cart.swift",
+        ),
+        ("", '.target(name: "Project", path: ".")', "In/Cart.swift"),
+        ("kit/", '.target(name: "Project", path: ".")', "kit/In/Cart.swift"),
+        ("kit/", '.target(name: "Project", path: "../shared/")', "shared/Cart.swift"),
+    ],
+)
+def test_a_target_of_swift_lies_where_it_says_itself(folder: str, targets: str, path: str) -> None:
+    manifest = (
+        f'let package = Package(products: [.library(name: "Project", targets: ["Project"])], targets: [{targets}])\n'
+    )
+    sources = {f"{folder}Package.swift": manifest, path: "public struct Cart { }\n"}
+    more = {f"{folder}Macros/Made.swift": "public struct Made { }\n"} if "Macros" in targets else {}
+    assert [(label, place) for label, place, _ in ways(sources | more)] == [("import Project", path)]
+
+
 def test_a_type_of_swift_that_the_readme_shows_is_imported_by_its_module() -> None:
     sources = {
         "Package.swift": 'let package = Package(name: "swift-shop", targets: targets)\n',
@@ -126,6 +154,29 @@ def test_a_class_that_a_build_runs_does_not_make_a_library_a_program() -> None:
     for code, more in (("Shop shop = new Shop();", ["import org.acme.Shop"]), ("class Shop extends Generate() {}", [])):
         shown = ways(by_hand | {"README.md": f"```java\n{code}\n```\n"})
         assert [label for label, *_ in shown] == ["Generate.main", *more]
+
+
+@pytest.mark.parametrize(
+    ("before", "executions", "by_hand"),
+    [
+        # One that generates, in a phase, and the product's own.
+        ("", [("<phase>generate-sources</phase>", "Gen"), ("", "Main")], ["Main"]),
+        ("", [("<phase>none</phase>", "Main"), ("<phase>compile</phase>", "Gen")], ["Main"]),
+        ("<!--", [("<phase>compile</phase>", "Main"), ("<phase>compile</phase>", "Gen")], ["Gen", "Main"]),
+    ],
+)
+def test_a_build_runs_only_the_classes_of_its_executions_with_a_phase(
+    before: str, executions: list[tuple[str, str]], by_hand: list[str]
+) -> None:
+    written = "".join(
+        f"<execution>{phase}<configuration><mainClass>a.{name}</mainClass></configuration></execution>"
+        for phase, name in executions
+    )
+    plugin = f"<plugin><artifactId>exec-maven-plugin</artifactId><executions>{written}</executions></plugin>"
+    pom = f'<project xmlns="http://maven.apache.org/POM/4.0.0"><build>{before}{plugin}{before and "-->"}</build></project>'
+    code = "package a;\npublic class {} {{\n  public static void main(String[] a) {{ }}\n}}\n"
+    sources = {f"src/main/java/a/{name}.java": code.format(name) for name in ("Gen", "Main")}
+    assert sorted(label for label, *_ in ways(sources | {"pom.xml": pom})) == [f"{name}.main" for name in by_hand]
 
 
 @pytest.mark.parametrize(("name", "header"), [("shop", "shop.h"), ("shoph", "shop.h")])

@@ -82,7 +82,10 @@ def test_a_browser_extension_is_entered_by_the_scripts_of_its_manifest() -> None
         ("content script source/page.js", "main", "source/page.js", 0.88),
         ("content script source/in/content.tsx", "main", "source/in/content.tsx", 0.88),
     ]
+    # No more are looked up than an extension can have.
+    many = {"manifest_version": 3, "background": {"scripts": [*("gone.js" for _ in range(100)), "page.js"]}}
     for text in (
+        json.dumps(many),
         '{"name": "page"}',
         '{"manifest_version": "3", "background": {"scripts": ["page.js"]}}',
         '"manifest_version"',

@@ -71,6 +71,13 @@ def test_what_is_named_or_only_read_marks_nothing(language, around, call):
     [
         ("Rust", '#[expect(unused, reason = "later")]\n#[inline]\npub fn kept() {}\nfn other() {}\n'),
         ("Rust", "#[allow(dead_code)]\nfn kept() {}\nfn other() {}\n"),
+        ("Rust", "fn a() {}\n#[allow(\n    unused_mut,\n    dead_code,\n)]\nfn kept() {}\nfn other() {}\n"),
+        ("Rust", "#[cfg_attr(not(test), allow(dead_code))]\nfn kept() {}\nfn other() {}\n"),
+        ("Rust", "#[allow(dead_code)] fn kept() {}\nfn other() {}\n"),
+        ("Rust", "#![allow(dead_code)]\nfn kept() {}\n"),
+        ("Rust", "fn other() {}\nfn kept() {\n    #![allow(unused)]\n    run();\n}\n"),
+        ("C", "static void kept(void) __attribute__((unused));\nstatic void kept(void)\n{\n}\nvoid b(void) {}\n"),
+        ("C", "static __attribute__((unused)) int\nkept(void)\n{\n}\nvoid b(void) {}\n"),
         (
             "Go",
             "package a\n\n//lint:ignore U1000 for its documentation\n// @Router /x\nfunc kept() {}\n\nfunc b() {}\n",
@@ -93,6 +100,27 @@ def test_what_a_comment_or_an_attribute_keeps_is_marked(language, text):
 def test_a_comment_with_code_behind_it_keeps_nothing():
     text = "// eslint-disable-next-line no-unused-vars\nlisten();\n\nfunction gone() {}\n"
     assert marks_of("JavaScript", text) == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("C", "static int a(void) { int x __attribute__((unused)); return 1; }\nstatic void b(void) {}\n"),
+        ("C", "static int a(void *x __attribute__((unused))) { return 1; }\nstatic void b(void) {}\n"),
+        ("C", "static int a(int y,\n    int x __attribute__((unused))) {}\nstatic void b(void) {}\n"),
+        ("C", "static int x __attribute__((unused));\nstatic void b(void) {}\n"),
+        ("C++", "struct A { [[maybe_unused]] int x; };\nvoid b() {}\n"),
+        ("Rust", "//! #![allow(dead_code)]\nfn a() {}\n/// #[allow(dead_code)]\nfn b() {}\n"),
+        ("Rust", "#![allow(unused_imports)]\nfn a() {}\n#[allow(unused_variables)]\nfn b() {}\n"),
+    ],
+)
+def test_what_keeps_something_else_or_is_shown_in_a_comment_marks_nothing(language, text):
+    assert marks_of(language, text) == set()
+
+
+def test_what_a_module_says_of_itself_keeps_all_that_is_in_it():
+    text = "mod a {\n    #![allow(dead_code)]\n    fn b() {}\n}\nfn c() {}\n"
+    assert marks_of("Rust", text) == {("a", KEPT), ("a.b", KEPT)}
 
 
 def test_ambient_declarations_tell_of_code_elsewhere():
@@ -150,6 +178,9 @@ def test_files_that_a_program_takes_in_as_texts_are_words():
         ("Ruby", "send(x#{"),
         ("Shell", '"${a'),
         ("Rust", "#[allow(dead_code)]\ninclude_str!(concat!("),
+        ("Rust", "#[cfg_attr(a, allow(dead_code"),
+        ("Rust", "mod a {\n#![allow(dead_code)]\n"),
+        ("C", "static int a(void) { int x __attribute__((unused)); }\n"),
         ("TypeScript", "declare module 'a' { interface B {} }\n"),
     ],
 )

@@ -84,7 +84,9 @@ def test_what_tools_find_by_the_name_of_a_file_is_spared():
     sources = {
         "package.json": '{"name": "shop", "private": true, "devDependencies": {"plop": "1"}}',
         "main.js": "go();\nfunction go() {}\n",
+        "README.md": "# Shop pro\n",
         "plopfile.js": "export default function build() {}\n",
+        "jakefile.js": "export default function task() {}\n",
         "profile.js": "export function seen() {}\n",
         "inlang.config.js": "export async function defineThings() {}\nfunction left() {}\n",
         "hatch_build.py": "class CustomBuildHook:\n    def initialise(self): ...\n",

@@ -6,7 +6,7 @@ import re
 
 from services.system_map.parts.surface import ServiceEntry
 from services.system_map.surface.configuration.findings import Collected
-from services.system_map.surface.configuration.yaml_reading import read_yaml
+from services.system_map.surface.configuration.yaml_reading import read_documents
 
 MAX_LINES = 5_000
 MAX_LINE = 4_000  # characters
@@ -14,9 +14,11 @@ _PROCESS = re.compile(r"^([A-Za-z0-9_-]{1,60})\s*:\s*(\S.*)$")
 _SETTING = re.compile(r"^\s*(?:#\s*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=")
 _UNIT_VARIABLE = re.compile(r"(?<!\w)([A-Za-z_]\w*)=")
 _TAKEN = re.compile(r"(?<![\\$])\$\{([A-Z_][A-Z0-9_]*)(:?[-?=])([^{}]*)\}")
-_SPRING = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?::([^{}]*))?\}")
+# A default that takes another variable is none to tell.
+_SPRING = re.compile(r"\$\{([A-Z][A-Z0-9_]*)(?:\}|:(?:([^{}]*)\}|(?=[^{}]*\$\{)))")
 # A number, or what stands in for it; 0 and less stand for any port that is free.
-_SPRING_PORT = re.compile(r"(?:\$\{[\w.-]+:)?([1-9]\d{0,4})\}?")
+_SPRING_PORT = re.compile(r"((?:\$\{[\w.-]+:){0,9})([1-9]\d{0,4})(\}{0,9})")
+_LAST_PORT = 65_535
 _SPRING_PROPERTY = re.compile(r"\s*server\.port\s*[=:]\s*(\S+)")
 # Before the name stand words that turn the value into something: `%env(int:PORT)%`, `%env(default:fallback:PORT)%`.
 _SYMFONY = re.compile(r"%env\((?:[^()%\s:]{1,100}:){0,9}([A-Za-z_]\w*)\)%")
@@ -89,15 +91,15 @@ def read_spring(path: str, data: bytes, collected: Collected) -> None:
         if told:
             _serve_on(told[1], path, number, collected)
     if not path.endswith(".properties"):
-        document = read_yaml(data)
-        port = document.get("server", "port") if document.get("server").is_map else document.get("server.port")
-        _serve_on(port.text or "", path, port.line, collected)
+        for document in read_documents(data):
+            port = document.get("server", "port") if document.get("server").is_map else document.get("server.port")
+            _serve_on(port.text or "", path, port.line, collected)
 
 
 def _serve_on(said: str, path: str, line: int | None, collected: Collected) -> None:
     number = _SPRING_PORT.fullmatch(said.strip())
-    if number:
-        collected.port(number[1], path, line, "server.port of Spring")
+    if number and int(number[2]) <= _LAST_PORT and number[1].count("${") == len(number[3]):
+        collected.port(number[2], path, line, "server.port of Spring")
 
 
 def read_symfony(path: str, data: bytes, collected: Collected) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 MAX_BYTES = 512 * 1024
 MAX_STEPS = 50_000
 _MAX_FLOW = 50
+_MAX_DOCUMENTS = 100
 _TOO_DEEP = re.compile(r"^[ \t\-?:]{200,}", re.MULTILINE)
 _MERGES = 8
 # `null`, `~` and nothing at all; what compose's `!reset` takes back, whatever is written behind it.
@@ -96,20 +98,27 @@ class Yaml:
 
 def read_yaml(data: bytes) -> Yaml:
     """Return the first document; an empty node for anything that is none, is too large or nested too deeply."""
+    return next(read_documents(data), Yaml())
+
+
+def read_documents(data: bytes) -> Iterator[Yaml]:
+    """Yield the documents up to one that cannot be read; nothing of what is too large or nested too deeply."""
     if len(data) > MAX_BYTES:
-        return Yaml()
+        return
     text = data.decode("utf-8-sig", "replace")
     if _TOO_DEEP.search(text) or _flow_depth(text) > _MAX_FLOW:
-        return Yaml()
+        return
     # Loaded when there is YAML to read: the child starts for every refresh.
     import yaml  # type: ignore[import-untyped] # it has no types of its own  # noqa: PLC0415
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    budget = _Budget()
     try:
         # Nodes, not values: an alias stays one node, tags make no objects, and lines are known.
-        return Yaml(next(iter(yaml.compose_all(text, Loader=loader)), None))
+        for node in islice(yaml.compose_all(text, Loader=loader), _MAX_DOCUMENTS):
+            yield Yaml(node, budget)
     except (yaml.YAMLError, ValueError, RecursionError, MemoryError, AttributeError):
-        return Yaml()
+        return
 
 
 def _flow_depth(text: str) -> int:

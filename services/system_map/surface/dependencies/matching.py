@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from posixpath import commonprefix
+from itertools import chain
 
-from services.system_map.resolve.paths import is_below_any, parent
+from services.system_map.resolve.paths import ancestors, parent
 from services.system_map.surface.dependencies.importing import Importers, Sureness
 from services.system_map.surface.dependencies.maven import called_like, is_brought, is_like, is_of_group, owners
 
@@ -22,6 +22,8 @@ _ALIKE = (
     frozenset({"pydispatch", "pydispatcher"}),
     frozenset({"torch", "pytorch"}),
     frozenset({"attrs", "attr"}),
+    frozenset({"ansible-core", "ansible-collections"}),  # what its loader finds
+    frozenset({"ansible", "ansible-collections"}),
     frozenset({"passlib", "libpass"}),
     frozenset({"pymongo", "bson", "gridfs"}),
     frozenset({"python-memcached", "memcache"}),
@@ -32,12 +34,15 @@ _ALIKE = (
 )
 # Where a package's name is not what code imports: what parts the words of both.
 _JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
-# First words that packages of many projects have.
+# Words of a package's name that code may leave out, or say in another place: influx_client_3 of influx3-python.
+_SAYING_LITTLE = frozenset({"client", "lib", "py", "python", "sdk"})
+# Words that packages of many projects begin with.
 _WIDE_BEGINNINGS = frozenset(
     """airflow apache celery django fastapi google jupyter mkdocs opentelemetry pydantic pytest python requests
     sphinx sqlalchemy starlette""".split()  # noqa: SIM905 - reads as a list of words
 )
 MIN_BEGINNING = 6  # letters that an import and a package share, where they may be one
+MAX_ENDING = 3  # letters that one of them may have beyond that
 MIN_LIBRARY = 4  # letters of a library's name that say something
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
 
@@ -56,7 +61,7 @@ class Matcher:
         self._imported_as: dict[Key, list[Key]] = {}
         for key, other in self._declared_as.items():
             self._imported_as.setdefault(other, []).append(key)
-        # Python packages that nothing imports by name → what code imports undeclared and that begins like them.
+        # Packages that nothing imports by name → what code imports undeclared and that is called much like them.
         self._likely: dict[Key, list[Key]] = {}
         for key in sorted(importers):
             if not self.is_declared(key) and (other := self._like(*key)) is not None:
@@ -65,7 +70,7 @@ class Matcher:
         self._artifacts: dict[str, Importers] = {}  # those of Maven that some import certainly leads to
         self._near: dict[str, Importers] = {}  # and those that some may lead to
         # The imported packages of Java's kin that are of no artifact by its name, with who imports each.
-        self._unexplained: dict[str, list[str]] = {}
+        self._unexplained: dict[str, Importers] = {}
         self._join_maven()
 
     def _join_maven(self) -> None:
@@ -96,7 +101,7 @@ class Matcher:
         explained = {package for key in named if key in self._declared_as for package in self._importers[key].packages}
         explained.update(package for some in alike.values() for package in some)
         left = sorted(package for package in free if package not in explained and not is_brought(package))
-        self._unexplained = {package: packages[package].modules for package in left}
+        self._unexplained = {package: packages[package] for package in left}
 
     def is_declared(self, key: Key) -> bool:
         """Say whether an imported package is declared under any name."""
@@ -130,19 +135,29 @@ class Matcher:
 
     def unexplained(self, manifests: Iterable[str]) -> str | None:
         """Return a package that code of these manifests' folders imports, and that no artifact's name explains."""
+        if not self._unexplained:
+            return None
         folders = {parent(manifest) for manifest in manifests}
-        every = (path for one in self._importers.values() for path in one.modules) if self._unexplained else ()
-        if not any(is_below_any(path, folders) for path in every):
+        if self._importing.isdisjoint(folders):
             folders = {""}  # what others build upon
-        for package, paths in self._unexplained.items():
-            if any(is_below_any(path, folders) for path in paths):
-                return package
-        return None
+        return min((self._unexplained_below[one] for one in folders if one in self._unexplained_below), default=None)
+
+    @cached_property
+    def _importing(self) -> frozenset[str]:
+        """The folders in which, or below which, anything from outside is imported."""
+        return _above(path for one in self._importers.values() for path in _paths(one))
+
+    @cached_property
+    def _unexplained_below(self) -> dict[str, str]:
+        """The first package that no artifact's name explains, by each folder in which or below which it is imported."""
+        first: dict[str, str] = {}
+        for package in sorted(self._unexplained):
+            for folder in _above(_paths(self._unexplained[package])):
+                first.setdefault(folder, package)
+        return first
 
     def _other_name(self, ecosystem: str, name: str) -> Key | None:
         """Return the declared package that an import name belongs to by custom: `cassandra` to cassandra-driver."""
-        if ecosystem == "crates.io":
-            return self._crate_of(name)
         if ecosystem != "PyPI":
             return None
         keys = self._keys.get(ecosystem, frozenset())
@@ -156,25 +171,56 @@ class Matcher:
         return (ecosystem, min(found, key=lambda key: (len(key), key))) if found else None
 
     def _like(self, ecosystem: str, name: str) -> Key | None:
-        """Return the declared package, imported under no name, that begins like an import: graphitesend of graphitesender."""
+        """Return the declared package, imported under no name, that is called much like an import."""
+        if ecosystem == "crates.io":
+            crate = self._crates_by_library.get(name)
+            return None if crate is None else (ecosystem, crate)
         if ecosystem != "PyPI":
             return None
-        taken = self._imported_as.keys() | self._importers.keys()
-        free = [key for key in sorted(self._keys.get("PyPI", ())) if ("PyPI", key) not in taken]
-        shared = {key: commonprefix((name, key)).rstrip("-") for key in free}
-        alike = [
-            key
-            for key in free
-            if len(shared[key]) >= MIN_BEGINNING and shared[key].partition("-")[0] not in _WIDE_BEGINNINGS
+        near = [
+            (cut + more, key)
+            for cut, beginning in enumerate(_beginnings(name))
+            for more, key in [self._free_by_beginning.get(beginning, (1, ""))]
+            if key and 0 in {cut, more}  # where both go on, they are two
         ]
-        return ("PyPI", max(alike, key=lambda key: len(shared[key]))) if alike else None
+        if not near and (key := self._free_by_maker.get(_telling(name)[:1])) is not None:
+            return ecosystem, key
+        return (ecosystem, min(near)[1]) if near else None
 
-    def _crate_of(self, name: str) -> Key | None:
-        """Return the crate, imported under no name, whose library may be called so: a fork's `bip39` is tiny-bip39's."""
+    @cached_property
+    def _free(self) -> list[str]:
+        """The Python packages that are imported under no name."""
+        taken = self._imported_as.keys() | self._importers.keys()
+        return [key for key in sorted(self._keys.get("PyPI", ())) if ("PyPI", key) not in taken]
+
+    @cached_property
+    def _free_by_beginning(self) -> dict[str, tuple[int, str]]:
+        """These packages by how their names begin, with how many letters were left off."""
+        found: dict[str, tuple[int, str]] = {}
+        for key in self._free:
+            for cut, beginning in enumerate(_beginnings(key)):
+                found[beginning] = min(found.get(beginning, (cut, key)), (cut, key))
+        return found
+
+    @cached_property
+    def _free_by_maker(self) -> dict[tuple[str, ...], str]:
+        """Those that are called after who makes them, and nothing else: rudder_analytics of rudder-sdk-python."""
+        found: dict[tuple[str, ...], str] = {}
+        for key in self._free:
+            words = _telling(key)
+            if len(words) == 1 and "-" in key and _beginnings(key):
+                found.setdefault(words, key)
+        return found
+
+    @cached_property
+    def _crates_by_library(self) -> dict[str, str]:
+        """The crates that are imported under no name, by what their libraries may be called: a fork's `bip39` is tiny-bip39's."""
+        crates: dict[str, str] = {}
         for declared in sorted(self._keys.get("crates.io", ())):
-            if name in library_names(declared) and ("crates.io", declared) not in self._importers:
-                return "crates.io", declared
-        return None
+            if ("crates.io", declared) not in self._importers:
+                for name in library_names(declared):
+                    crates.setdefault(name, declared)
+        return crates
 
     @cached_property
     def _parts_of_names(self) -> dict[str, list[str]]:
@@ -193,6 +239,33 @@ def library_names(crate: str) -> list[str]:
     """Return what a crate's library may be called beside the crate itself: its key without the first or the last word."""
     words = crate.split("-")
     return [name for name in ("-".join(words[1:]), "-".join(words[:-1])) if len(name) >= MIN_LIBRARY]
+
+
+def _beginnings(name: str) -> list[str]:
+    """Return a Python package's name in one word, then with one letter less and so on, while no whole word goes.
+
+    Words that say little and numbers are left out; empty where too little is left to say anything.
+    """
+    telling = _telling(name)
+    plain = "".join(telling)
+    if plain in _WIDE_BEGINNINGS or len(plain) < MIN_BEGINNING:
+        return []
+    most = min(MAX_ENDING, len(telling[-1]) - 1, len(plain) - MIN_BEGINNING)
+    return [plain[: len(plain) - cut] for cut in range(most + 1)]
+
+
+def _telling(name: str) -> tuple[str, ...]:
+    words = (word.rstrip("0123456789") for word in name.split("-"))
+    return tuple(word for word in words if word and word not in _SAYING_LITTLE)
+
+
+def _paths(importers: Importers) -> Iterator[str]:
+    return chain(importers.product, importers.tests, importers.beside)
+
+
+def _above(paths: Iterable[str]) -> frozenset[str]:
+    """Return the folders that some files lie in, and all above these."""
+    return frozenset(above for folder in {parent(path) for path in paths} for above in ancestors(folder))
 
 
 def _joined(name: str, every: Iterable[Importers], sure: Sureness = "package") -> Importers:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.facts import DeepFacts
 from services.system_map.languages import COMPONENTS, has_grammar, is_read_for_names, is_style
-from services.system_map.resolve.paths import is_below_any, parent
+from services.system_map.resolve.paths import ancestors, parent
 from services.system_map.surface.dependencies.ecosystems import of_language
 from services.system_map.surface.dependencies.matching import library_names
 from services.system_map.surface.dependencies.maven import beginnings_of, is_of_group
@@ -29,11 +29,17 @@ _BUILT = frozenset({"dist", ".next", "coverage", "htmlcov"})
 # What is written from descriptions of messages takes in nothing but what handles such; Go's also others' messages.
 _MESSAGES = ("_pb2.py", "_pb2.pyi", "_pb2_grpc.py")
 _OF_MESSAGES = re.compile(r"proto|grpc|twirp")
-# Where a manifest lies at the root of the code that it speaks for.
+# Where a manifest lies at the root of the code that it speaks for; elsewhere it may speak for every file.
 _AROUND_CODE = frozenset({"npm", "Go", "crates.io"})
 # Where code writes `_` for a dash in a package's name.
 _UNDERSCORED = frozenset({"PyPI", "crates.io"})
 _JVM: frozenset[str | None] = frozenset({"Java", "Kotlin", "Scala"})
+
+
+class _Generated(NamedTuple):
+    path: str
+    names: frozenset[str] | None  # None: not read
+    folders: frozenset[str]  # that it lies in or below
 
 
 class Named:
@@ -42,7 +48,7 @@ class Named:
     def __init__(self, given: PartsInput) -> None:
         """Look at the files of a map."""
         self._given = given
-        self._made: dict[str, list[tuple[str, frozenset[str] | None]]] = {}
+        self._made: dict[str, list[_Generated]] = {}
 
     def why_used(self, ecosystem: str, key: str, declared: Collection[str] = ()) -> str | None:
         """Return how code uses a package that nothing imports; `declared` are the keys of its ecosystem."""
@@ -71,14 +77,16 @@ class Named:
         written = frozenset(
             _WORD.findall(key.replace("-", "_") if ecosystem in _UNDERSCORED else key.partition(":")[0])
         )
-        for path, names in self._generated(ecosystem):
-            if not _is_ruled(path, ecosystem, manifests):
+        folders = {parent(manifest) for manifest in manifests} if ecosystem in _AROUND_CODE else {""}
+        for path, names, above in self._generated(ecosystem):
+            if above.isdisjoint(folders):
                 continue
             if names is None and (_OF_MESSAGES.search(key) or not path.endswith(_MESSAGES)):
                 return f"{path} is generated and not read, and may import it"
             if names is not None and written and written <= names:
                 return f"its name stands in {path}, which is generated and whose imports are not followed"
-        inner = next((path for path in self._absent.get(ecosystem, ()) if _is_ruled(path, ecosystem, manifests)), None)
+        absent = self._absent.get(ecosystem, ())
+        inner = next((path for path in absent if not folders.isdisjoint(ancestors(parent(path)))), None)
         if inner is not None:
             return f"{inner} is a submodule among the sources, whose code is not here and may import it"
         if ecosystem == "PyPI" and self._copied is not None:
@@ -133,7 +141,7 @@ class Named:
         unread = {one for one in languages if one and is_read_for_names(one) and of_language(one) == "npm"}
         return [(path, frozenset(deep.names_used)) for path, deep in self._deep(frozenset[str | None](unread))]
 
-    def _generated(self, ecosystem: str) -> list[tuple[str, frozenset[str] | None]]:
+    def _generated(self, ecosystem: str) -> list[_Generated]:
         """Return the generated files of an ecosystem's languages, which are not parsed, with the words in each.
 
         No words are known of those that their names tell to be generated, for nobody reads them.
@@ -151,9 +159,13 @@ class Named:
             read = [path for path in paths if path in given.facts]
             self._given.expect(read)
             self._made[ecosystem] = [
-                (path, frozenset(deep.names_used)) for path in read if (deep := self._given.deep(path)) is not None
+                _Generated(path, frozenset(deep.names_used), frozenset(ancestors(parent(path))))
+                for path in read
+                if (deep := self._given.deep(path)) is not None
             ]
-            self._made[ecosystem] += [(path, None) for path in paths if path not in given.facts]
+            self._made[ecosystem] += [
+                _Generated(path, None, frozenset(ancestors(parent(path)))) for path in paths if path not in given.facts
+            ]
         return self._made[ecosystem]
 
     @cached_property
@@ -201,8 +213,3 @@ class Named:
                 for found in _FULL_NAME.findall(name):
                     packages.setdefault(found[:-1], path)
         return packages
-
-
-def _is_ruled(path: str, ecosystem: str, manifests: Collection[str]) -> bool:
-    """Say whether a file may be one that a manifest speaks for; where code need not lie below it, every file may."""
-    return ecosystem not in _AROUND_CODE or is_below_any(path, {parent(manifest) for manifest in manifests})

@@ -258,6 +258,12 @@ def test_what_compose_gives_no_value_is_no_image(value: str) -> None:
         ("application.yml", "server.port: 9091\n", [("9091", 1)]),
         ("application.yml", "server:\n  port: ${SHOP_PORT:9092}\n", [("9092", 2)]),
         ("application-dev.properties", "# server.port=1\nserver.port=9093\n", [("9093", 2)]),
+        ("application.yml", "server:\n  port: 9094\n---\nserver.port: 9095\n", [("9094", 2), ("9095", 4)]),
+        ("application.yml", "a: 1\n---\nserver.port: 9096\n---\nb: [\n", [("9096", 3)]),
+        ("application.yml", "server.port: ${A:${shop.port:9097}}\n", [("9097", 1)]),
+        ("application.properties", "server.port=${A:9098\n", []),
+        ("application.properties", "server.port=70000\n", []),
+        ("application.properties", "server.port=65535\n", [("65535", 1)]),
         ("application.yml", "server:\n  port: 0\n", []),
         ("application.yml", "server:\n  port: ${random.int}\nother: {port: 3}\n", []),
         ("application.yml", "server: 8080\n", []),
@@ -266,6 +272,14 @@ def test_what_compose_gives_no_value_is_no_image(value: str) -> None:
 def test_spring_says_the_port_that_it_serves_on(name: str, text: str, ports: list[tuple[str, int]]) -> None:
     told = find_configuration(parts_input({f"src/main/resources/{name}": text})).ports
     assert [(one.number, one.where.line) for one in told] == ports
+
+
+def test_spring_reads_a_variable_that_stands_in_for_another() -> None:
+    text = "a=${A:${B:8081}}\nc=${C:http://${D}/}\ne=${E:}\nf=${F: ${lower.case}\n"
+    told = find_configuration(parts_input({"src/main/resources/application.properties": text})).variables
+    assert [(one.name, one.default) for one in told] == [
+        *(("A", None), ("B", "8081"), ("C", None), ("D", None), ("E", ""), ("F", None)),
+    ]
 
 
 def test_symfonys_settings_read_variables() -> None:

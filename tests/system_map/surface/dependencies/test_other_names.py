@@ -37,7 +37,11 @@ use text_pane::Pane;
 pub fn of() -> words::List { words::List::new() }
 """
     found = rows({**cargo, "src/lib.rs": code})
-    assert (found["text-pane-2"].state, found["text-pane-2"].modules) == ("used", ["src/lib.rs"])
+    assert (found["text-pane-2"].state, found["text-pane-2"].reason, found["text-pane-2"].importers) == (
+        "used",
+        "code imports text_pane, which may come from it",
+        0,
+    )
     assert (found["tiny-words"].state, found["tiny-words"].reason) == (
         "used",
         "code names words by its path, which may be its library",
@@ -119,6 +123,29 @@ def test_an_import_that_begins_like_a_declared_package_may_be_its() -> None:
     assert found["django_shoes"].state == "undeclared"
     code += "import graphsender\n"  # that is imported by its own name
     assert states({"pyproject.toml": project, "shop/__init__.py": code})["graphsend"] == "undeclared"
+
+
+@pytest.mark.parametrize(
+    ("declared", "imported", "is_one"),
+    [
+        ("graphsender", "graphsend", True),
+        ("speechlistening", "speech_listening", True),
+        ("shelving", "shelvings", True),
+        ("python-shelving", "shelvinglib", True),
+        ("shelving-sdk-python", "shelving_counts", True),
+        ("ansible-core", "ansible_collections", True),
+        ("elastic-apm-agent", "elastic_transport", False),  # a whole other word
+        ("shelving", "shelving_io", False),
+        ("shelving-io", "shelving_is", False),
+        ("shelvingram", "shelvingrim", False),
+        ("shelvingmate", "shelving_test", False),
+        ("requests-py", "requests_client", False),
+    ],
+)
+def test_an_import_may_be_of_a_package_that_is_called_alike_but_for_an_ending(declared, imported, is_one) -> None:
+    project = f'[project]\nname = "shop"\ndependencies = ["{declared}"]\n'
+    found = states({"pyproject.toml": project, "shop/__init__.py": f"import {imported}\n"})
+    assert found == ({declared: "used"} if is_one else {declared: "unused", imported: "undeclared"})
 
 
 def test_what_a_program_brings_to_the_python_inside_it_is_no_package() -> None:

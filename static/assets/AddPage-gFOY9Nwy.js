@@ -1,1 +1,0 @@
-import{C as e}from"./index-C4eDe52-.js";import{t}from"./FirstScreen-B2yEJ6tA.js";import{ht as n}from"./icons-S61WXXXU.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

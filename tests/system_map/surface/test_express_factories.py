@@ -120,3 +120,36 @@ def test_a_handler_of_an_object_that_a_file_gives_away_is_its_one_method_of_that
     assert (route.handler_path, route.handler_line) == ("users.ts", 2)
     twice = f"class Others {{\n  list = (q, s) => 1;\n}}\n{held}"
     assert [one.handler_line for one in routes({"main.ts": main, "users.ts": twice})] == [None]
+
+
+@pytest.mark.parametrize(
+    ("use", "routes"),
+    [
+        (
+            "app.get('/only', r)",
+            {("/only", "GET", True, 1.0), ("/only/x", "GET", False, 0.6), ("/only/x", "POST", False, 0.6)},
+        ),
+        (
+            "app.get('/only*', r)",
+            {("/only*", "GET", True, 1.0), ("/only/x", "GET", True, 0.8), ("/only/x", "POST", False, 0.6)},
+        ),
+        (
+            "app.all('/on*', r)",
+            {("/on*", "ANY", True, 1.0), ("/only/x", "GET", True, 0.8), ("/only/x", "POST", True, 0.8)},
+        ),
+        (
+            "app.all('/un*', r)",
+            {("/un*", "ANY", True, 1.0), ("/only/x", "GET", False, 0.6), ("/only/x", "POST", False, 0.6)},
+        ),
+        (
+            "app.all(/^\\/o/, r)",
+            {("/^\\/o", "ANY", True, 1.0), ("/only/x", "GET", True, 0.8), ("/only/x", "POST", True, 0.8)},
+        ),
+    ],
+)
+def test_a_router_in_a_handler_s_place_gets_what_the_route_does(
+    use: str, routes: set[tuple[str, str, bool, float]]
+) -> None:
+    body = f"const r = express.Router();\nr.get('/only/x', one);\nr.post('/only/x', two);\n{use};\napp.listen(3);\n"
+    found = routes_of({"main.js": HEAD + body}).routes
+    assert {(one.path, one.method, one.mounted, one.confidence) for one in found} == routes

@@ -66,6 +66,9 @@ def test_a_prefix_is_read_whatever_way_it_is_given_away(head: str, first: str, h
         ("", "dev ? '/dev' : '/live'"),
         ("", "paths[0]"),
         ("", "unknown"),
+        ("import { v1 } from 'pkg';\n", "v1"),
+        ("const auth = process.env.AUTH;\n", "auth"),
+        ("const auth = dev ? '/a' : '/b';\n", "auth"),
     ],
 )
 def test_a_prefix_that_cannot_be_read_is_not_taken_for_none(head: str, first: str) -> None:
@@ -94,3 +97,39 @@ def test_a_handler_that_stands_first_is_no_prefix(head: str, first: str, confide
 
 def test_a_list_of_prefixes_stays_one() -> None:
     assert used("['/a', '/b']") == {("/a/x", True, 1.0), ("/b/x", True, 1.0)}
+
+
+OTHER = "const r = express.Router();\nr.get('/x', all);\n"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import { P } from './held';\nfunction mount(P) { app.use(P.a, r); }\n",
+        "import { P } from './held';\nconst mount = ({ P }) => { app.use(`${P.a}`, r); };\n",
+        "import { P } from './held';\nfunction mount() { const P = made(); app.use(P.a, r); }\n",
+        "const P = { a: '/one' };\nfunction mount(P) { app.use(P.a, r); }\n",
+        "let at = '/one';\nat = '/two';\napp.use(at, r);\n",
+        "import { P } from './held';\nP.a = '/b';\napp.use(P.a, r);\n",
+        "import { Q } from './held';\napp.use(Q.a, r);\n",
+        "const h = require('./twice');\napp.use(h.a, r);\n",
+    ],
+)
+def test_a_prefix_whose_name_is_hidden_or_given_another_value_is_not_told(body: str) -> None:
+    held = "export const P = { a: '/a' };\nexport const Q = { a: '/a' };\nif (dev) { Q.a = '/b'; }\n"
+    main = f"import express from 'express';\nconst app = express();\n{OTHER}{body}app.listen(3);\n"
+    files = {"held.ts": held, "twice.js": "exports.a = '/a';\nif (dev) { exports.a = '/b'; }\n", "main.ts": main}
+    assert shown(files) == {("/x", False, 0.6)}
+
+
+def test_a_prefix_that_a_function_binds_itself_is_read() -> None:
+    body = "function one() { const at = '/a'; app.use(at, r); }\nfunction two() { const at = '/b'; app.use(`${at}/c`, r); }\n"
+    main = f"import express from 'express';\nconst app = express();\n{OTHER}{body}app.listen(3);\n"
+    assert shown({"main.ts": main}) == {("/a/x", True, 1.0), ("/b/c/x", True, 1.0)}
+
+
+def test_a_text_that_grows_with_each_constant_is_cut_off() -> None:
+    grown = [f"export const C{at} = `{''.join(f'${{C{at - 1}}}' for _ in range(20))}`;" for at in range(1, 9)]
+    held = "\n".join(["export const C0 = '/abcdefghij';", *grown, ""])
+    assert used("C8", "import { C8 } from './held';\n", held=held) == {("/x", False, 0.6)}
+    assert used("C1", "import { C1 } from './held';\n", held=held) == {("/abcdefghij" * 20 + "/x", True, 1.0)}

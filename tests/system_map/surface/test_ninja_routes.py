@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.system_map.surface.test_python_prefixes import told
 from tests.system_map.surface.test_routes import routes_of
 
@@ -55,3 +57,37 @@ def test_an_interface_that_no_pattern_leads_to_is_not_mounted() -> None:
 def test_what_is_not_of_ninja_is_none_of_its_routers() -> None:
     other = "from lib.ninja import Router\nrouter = Router()\n@router.get('/a')\ndef a(): ...\n"
     assert routes_of({"a.py": other}).routes == []
+
+
+HEALTH = "from ninja import NinjaAPI as Api\nfrom shop.late import router\napi = Api()\n"
+
+
+def test_makers_by_other_names_and_routes_of_several_methods_are_read() -> None:
+    text = HEALTH + "@api.api_operation(['POST', 'PATCH'], '/a')\ndef a(request): ...\n"
+    text += "@api.api_operation(METHODS, '/b')\ndef b(request): ...\n"
+    part = routes_of({**SHOP, "shop/api.py": text, "shop/apps.py": ""})
+    assert {path for path in told(part) if path[:1] != "?"} == {"POST /api/a", "PATCH /api/a"}
+    assert [(one.path, one.line) for one in part.unread] == [("shop/api.py", 6)]
+
+
+def test_classes_of_routes_are_named_as_unread() -> None:
+    text = "from ninja_extra import api_controller, http_get\n@api_controller('/a')\nclass A:\n    @http_get('/b')\n    def b(self): ...\n"
+    part = routes_of({"shop/api.py": text})
+    assert (part.routes, [(one.path, one.line) for one in part.unread]) == ([], [("shop/api.py", 2)])
+
+
+@pytest.mark.parametrize(
+    ("text", "routes"),
+    [
+        ("if flag:\n    api.add_router('/late', 'shop.late.router')\n", {"GET /api/late/": 0.7}),
+        ("api.add_router(made(), 'shop.late.router')\n", {"? GET /api/": 0.6}),
+        (
+            "def add(at):\n    api.add_router(at, 'shop.late.router')\nadd('/one')\n",
+            {"GET /api/one/": 1.0},
+        ),
+    ],
+)
+def test_a_router_that_a_text_names_is_mounted_as_any_other(text: str, routes: dict[str, float]) -> None:
+    files = {**SHOP, "shop/api.py": HEALTH + text, "shop/apps.py": "", "shop/orders.py": "", "shop/items.py": ""}
+    shown = told(routes_of({**files, "shop/parts.py": ""}))
+    assert shown == routes

@@ -80,3 +80,11 @@ def test_one_application_may_take_what_several_calls_give() -> None:
         "def add(version):\n    app.include_router(r, prefix=f'/{version}')\nadd('v1')\nadd('v2')\n"
     )
     assert told(routes_of({"app.py": text})) == {"GET /v1/a": 1.0, "GET /v2/a": 1.0}
+
+
+def test_a_text_of_too_many_pieces_is_not_told_by_its_beginning() -> None:
+    grown = "    b = '/b'\n    c = f'{" + "}{".join("b" * 9) + "}'\n    d = f'{" + "}{".join("c" * 9) + "}'\n"
+    text = f"from fastapi import FastAPI\napp = FastAPI()\ndef add():\n{grown}    @app.get(d)\n    def x(): ...\n"
+    part = routes_of({"a.py": text})
+    assert (part.routes, [one.line for one in part.unread]) == ([], [7])
+    assert told(routes_of({"a.py": text.replace("get(d)", "get(c)")})) == {f"GET {'/b' * 9}": 1.0}

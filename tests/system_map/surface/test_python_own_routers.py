@@ -78,3 +78,21 @@ ROUTE = "@router.get('/x')\ndef x(request): ...\n"
 def test_a_router_of_another_framework_is_none_of_fastapi_s(text: str, routes: dict[str, float]) -> None:
     part = routes_of({"api.py": text + ROUTE})
     assert {path: sure for path, sure in told(part).items() if part.routes[0].framework == "FastAPI"} == routes
+
+
+@pytest.mark.parametrize(
+    ("brought", "web", "routes"),
+    [
+        ("from .web import Router", "from fastapi import APIRouter as Router\n", {"? GET /x": 0.6}),
+        ("from pkg.web import Router", "from fastapi import APIRouter as Router\n", {"? GET /x": 0.6}),
+        ("from .again import Router", "from starlette.routing import Router\n", {"? GET /x": 0.6}),
+        ("from .web import Router", "from ninja import Router\n", {}),
+        ("from .web import Router", "from fastapi import Request\nclass Router:\n    def get(self, path): ...\n", {}),
+        ("from aside import Router", "from fastapi import APIRouter as Router\n", {}),
+    ],
+)
+def test_a_router_that_a_module_of_the_project_brings_is_what_that_one_has(
+    brought: str, web: str, routes: dict[str, float]
+) -> None:
+    files = {"pkg/__init__.py": "", "pkg/web.py": web, "pkg/again.py": "from .web import Router\n"}
+    assert told(routes_of({**files, "pkg/api.py": f"{brought}\nrouter = Router()\n{ROUTE}"})) == routes

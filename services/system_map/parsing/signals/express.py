@@ -9,14 +9,13 @@ from services.system_map.facts import Signal
 from services.system_map.parsing.signals.express_firsts import First, first_of, paths_of
 from services.system_map.parsing.signals.express_handed import given_back, listened_on, passed
 from services.system_map.parsing.signals.script_calls import (
-    FUNCTIONS,
     MAX_PLACES,
     ScriptCalls,
     Text,
     arguments_of,
 )
 from services.system_map.parsing.signals.script_fields import ScriptFields
-from services.system_map.parsing.signals.script_literals import unwrapped
+from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -92,7 +91,9 @@ class _Reader:
         has_exports = b"export" in self.tree.source and b"oute" in self.tree.source
         if self.found or has_exports or _hands_on(self.tree.source):
             names = {name: value for name, value in self.calls.names.items() if value[1] != "express"}
-            data = {"names": names, "exports": self.calls.exports, "texts": self.calls.texts if self.found else {}}
+            # A text by an import's name is one of another block; where it holds, it stands in the signals.
+            texts = {name: text for name, text in self.calls.texts.items() if name not in names} if self.found else {}
+            data = {"names": names, "exports": self.calls.exports, "texts": texts}
             if self.found or data["exports"]:
                 self.found.append(Signal("express.file", 1, data))
         return self.found

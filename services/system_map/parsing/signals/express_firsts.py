@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from services.system_map.parsing.signals.script_calls import FUNCTIONS, ScriptCalls, Text
-from services.system_map.parsing.signals.script_literals import unwrapped
+from services.system_map.parsing.signals.script_calls import ScriptCalls, Text
+from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,6 +18,9 @@ _COMPUTED = frozenset({"ternary_expression", "subscript_expression"})
 _GIVES_TEXT = re.compile(
     r"(?:^|\.)(?:join|get|concat|replace|toString|trim|String)$|(?:path|prefix|base|url|root|route)$", re.IGNORECASE
 )
+# No handlers, whatever they are called.
+_VALUES = frozenset({"string", "template_string", "binary_expression", "ternary_expression", "object", "number"})
+_VALUES |= {"new_expression", "subscript_expression"}
 _MAX_PATHS = 50
 
 
@@ -26,7 +29,7 @@ class First(NamedTuple):
 
     paths: list[Text]  # none: it is a handler
     name: str = ""  # a name that may be that of a path or of a handler
-    given: str = ""  # what the file gives that name: "function", "call" for what a function makes, "" for unknown
+    given: str = ""  # what the file gives that name: "function", "call" for what a package makes, "value" for another value, "" for unknown
 
 
 _HANDLER = First([])
@@ -70,5 +73,12 @@ def _given(calls: ScriptCalls, node: Node) -> str:
         return ""
     if value.type in FUNCTIONS:
         return "function"
-    made = calls.dotted(value.child_by_field_name("function")) if value.type == "call_expression" else ""
-    return "call" if made and made != "require" and not _GIVES_TEXT.search(made) else ""
+    if value.type == "call_expression":
+        made = calls.dotted(value.child_by_field_name("function"))
+        brought = calls.names.get(made.partition(".")[0])
+        is_package = brought is not None and not str(brought[1]).startswith(".")
+        return "call" if is_package and not _GIVES_TEXT.search(made) else ""
+    if value.type == "member_expression":  # one of what a module brings may be anything
+        head = calls.dotted(value).partition(".")[0]
+        return "value" if head and head not in calls.names else ""
+    return "value" if value.type in _VALUES else ""

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from services.system_map.parsing.signals.script_calls import FUNCTIONS, MAX_PLACES, ScriptCalls, arguments_of
-from services.system_map.parsing.signals.script_literals import unwrapped
+from services.system_map.parsing.signals.script_calls import MAX_PLACES, ScriptCalls, arguments_of
+from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -47,10 +47,21 @@ class _FastApiReader(RouterReader):
         """Other frameworks have a `Router` and an `APIRouter` too: ones that are imported from those are none."""
         if self.dialect.makers[call.name] != "router":
             return True
-        local = call.receiver.partition(".")[0] or call.name
-        bound = self.calls.names.get(call.receiver) or self.calls.names.get(local)
+        bound = self._brought(call)
         package = str(bound[1]).partition(".")[0] if bound is not None and not bound[2] else ""
-        return package in _PACKAGES if call.name == "Router" else package not in _OTHERS
+        return package not in _OTHERS and (call.name != "Router" or bound is not None)
+
+    def _brought(self, call: Call) -> list[object] | None:
+        """Return the import that brings a maker, as `PythonCalls.names` has it."""
+        local = call.receiver.partition(".")[0] or call.name
+        return self.calls.names.get(call.receiver) or self.calls.names.get(local)
+
+    def _via(self, call: Call) -> dict[str, Any]:
+        """Return where a `Router` comes from that may be FastAPI's by another module: {via: [line, its name there]}."""
+        bound = self._brought(call) if call.name == "Router" else None
+        if bound is None or (not bound[2] and str(bound[1]).partition(".")[0] in _PACKAGES):
+            return {}
+        return {"via": [bound[0], call.name if call.receiver else bound[3]]}
 
     def other(self, call: Call) -> None:
         if call.receiver in {"", "?"}:
@@ -104,7 +115,7 @@ class _FastApiReader(RouterReader):
             call.positional[0] if call.name == "Router" and call.positional else None
         )
         root = call.keywords.get("root_path")
-        data: dict[str, Any] = {} if root is None else {"root": self.calls.text(root)}
+        data = self._via(call) | ({} if root is None else {"root": self.calls.text(root)})
         if routes is None:
             return data
         if routes.type == "list":

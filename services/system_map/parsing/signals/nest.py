@@ -19,8 +19,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.script_calls import FUNCTIONS, MAX_PLACES, ScriptCalls, Text, arguments_of
-from services.system_map.parsing.signals.script_literals import unwrapped
+from services.system_map.parsing.signals.script_calls import MAX_PLACES, ScriptCalls, Text, arguments_of
+from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node

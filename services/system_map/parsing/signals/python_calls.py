@@ -50,6 +50,7 @@ class PythonCalls(PythonPieces):
         """Take a parsed file."""
         super().__init__(tree)
         self._at: dict[tuple[int, int], Call | None] = {}  # by place of the name, as read outside of such a row
+        self.settled: dict[tuple[object, ...], Text | None] = {}  # see python_handed
 
     @classmethod
     def of(cls, tree: SyntaxTree) -> PythonCalls:

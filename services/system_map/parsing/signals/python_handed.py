@@ -47,9 +47,20 @@ def settled(calls: PythonCalls, pieces: Text, around: Around, depth: int = 0) ->
         return pieces
     found: Text = []
     for piece in pieces:
-        known = _local(calls, piece[1], around, depth) if piece[0] == "n" and piece[1].isidentifier() else None
+        known = _known(calls, piece[1], around, depth) if piece[0] == "n" and piece[1].isidentifier() else None
         found += [piece] if known is None else known
-    return found[:_MAX_PIECES]
+        if len(found) > _MAX_PIECES:
+            return [["?", "a long text"]]
+    return found
+
+
+def _known(calls: PythonCalls, name: str, around: Around, depth: int) -> Text | None:
+    """Return what `_local` does, asked once for each name in a function, and in each row of a loop around."""
+    row = ((held, node.start_byte) for held, node in calls.bound.items())
+    key = (id(around), name, depth, *row)  # the file's calls keep what stands around, so that no number comes twice
+    if key not in calls.settled:
+        calls.settled[key] = _local(calls, name, around, depth)
+    return calls.settled[key]
 
 
 def _local(calls: PythonCalls, name: str, around: Around, depth: int) -> Text | None:

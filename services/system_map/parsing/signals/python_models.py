@@ -7,18 +7,17 @@ files; so this says only what is written (see python_expressions for how values 
                       meta: {name: value} of an inner `class Meta`, meta_bases}
     python.name      {name, value}: a module's own name bound to a call or another name, a constant's text, a Django setting
     python.function  {name, value}: a module's own function that returns a call
-    python.apps      {names}: the texts of lists of Django's applications, whatever they are put together of
+    python.apps      lists of Django's applications: see django_installed
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.python_expressions import MAX_TEXT, Expressions
+from services.system_map.parsing.signals.django_installed import applications
+from services.system_map.parsing.signals.python_expressions import Expressions
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -40,9 +39,6 @@ _COLLECTED = frozenset({"list", "tuple", "set", "dictionary", "list_comprehensio
 # A function that makes columns or fields calls one of these.
 _MAKERS = (b"Column(", b"mapped_column(", b"Field(", b"ForeignKey(")
 _USER = b"get_user_model"
-# `INSTALLED_APPS = …`, `LOCAL_APPS += …`, `INSTALLED_APPS.append(…)`
-_APPS = re.compile(rb"\b([A-Z_]{0,40}_APPS)(?=[ \t]*(?::[^=\n]{1,80})?\+?=|\.(?:append|extend|insert)\()")
-_MAX_APPS = 1_000
 _SETTINGS = frozenset({"AUTH_USER_MODEL", "INSTALLED_APPS", "DEFAULT_AUTO_FIELD"})
 _FLOWS = frozenset({"if_statement", "else_clause", "elif_clause", "try_statement", "except_clause", "finally_clause"})
 _FLOWS |= {"with_statement", "block"}
@@ -54,25 +50,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
     """Return the classes, names and functions of a file that data models are made of."""
     reading = _Reading(Expressions(tree))
     reading.module(tree.root)
-    return [*reading.found, *_applications(tree)]
-
-
-def _applications(tree: SyntaxTree) -> Iterator[Signal]:
-    """Yield what a file's lists of applications name."""
-    for match in islice(_APPS.finditer(tree.source) if tree.holds([b"_APPS"]) else (), _MAX_APPS):
-        statement = tree.root.descendant_for_byte_range(*match.span(1))
-        while statement is not None and statement.type not in {"expression_statement", "block", "module"}:
-            statement = statement.parent
-        waiting = [statement] if statement is not None and statement.type == "expression_statement" else []
-        names: list[str] = []
-        while waiting and len(names) < _MAX_APPS:
-            node = waiting.pop()
-            if node.type == "string_content":
-                names.append(tree.text(node)[:MAX_TEXT])
-            elif node.type != "comment":
-                waiting += node.named_children
-        if names and statement is not None:
-            yield Signal("python.apps", statement.start_point[0] + 1, {"names": sorted(set(names))})
+    return [*reading.found, *applications(tree)]
 
 
 class _Reading:

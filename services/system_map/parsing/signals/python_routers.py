@@ -75,7 +75,7 @@ class RouterReader:
         for call in self.calls.calls(self.dialect.decorators):
             parent = call.node.parent
             if parent is not None and parent.type == "decorator" and parent.parent is not None:
-                self._decorated(call, parent.parent.child_by_field_name("definition"))
+                self.decorated(call, parent.parent.child_by_field_name("definition"))
             else:
                 self.other(call)
         for call in self.calls.named(self.dialect.calls):
@@ -186,7 +186,8 @@ class RouterReader:
         keywords = {name: self.calls.text(argument) for name, argument in call.keywords.items()}
         return {"given": {"positional": positional, "keywords": keywords}}
 
-    def _decorated(self, call: Call, definition: Node | None) -> None:
+    def decorated(self, call: Call, definition: Node | None) -> None:
+        """Read a decorator that registers a route."""
         if definition is None or call.receiver in {"", "?"}:
             return
         around = self.calls.around(definition)

@@ -11,7 +11,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.signals.script_literals import ScriptLiterals, unwrapped
+from services.system_map.parsing.signals.script_literals import FUNCTIONS, ScriptLiterals, parameters_of, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -23,12 +23,6 @@ MAX_PLACES = 6_000
 _MAX_SOURCE = 200
 _MAX_PIECES = 20
 _MAX_DEPTH = 200
-FUNCTIONS = frozenset(
-    {
-        *("function_declaration", "function_expression", "arrow_function", "method_definition", "function"),
-        *("generator_function", "generator_function_declaration"),
-    }
-)
 _BLOCKS = frozenset({"statement_block", "for_statement", "for_in_statement", "switch_body"})
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
@@ -164,7 +158,7 @@ class ScriptCalls:
                 break
             if parent.type in FUNCTIONS:
                 names.append(self.function_name(parent))
-                parameters |= self._parameters(parent)
+                parameters |= parameters_of(self.tree, parent)
             elif parent.type in _CLASSES:
                 names.append(self.tree.text(parent.child_by_field_name("name")) or "class")
             elif parent.type in _BLOCKS and not (is_hoisted and not names) and not _is_body(parent):
@@ -178,7 +172,7 @@ class ScriptCalls:
         for _ in range(_MAX_DEPTH):
             if parent is None:
                 return ""
-            if parent.type in FUNCTIONS and name in self._parameters(parent):
+            if parent.type in FUNCTIONS and name in parameters_of(self.tree, parent):
                 outer, _ = self.scope(parent)
                 return f"{outer}.{self.function_name(parent)}" if outer else self.function_name(parent)
             parent = parent.parent
@@ -201,16 +195,6 @@ class ScriptCalls:
         """Return what a function is called or bound to; `@line` where it is neither."""
         name = self.tree.text(node.child_by_field_name("name"))
         return name or self.bound_to(node) or f"@{node.start_point[0] + 1}"
-
-    def _parameters(self, node: Node) -> set[str]:
-        single = node.child_by_field_name("parameter")
-        listed = node.child_by_field_name("parameters")
-        found = {self.tree.text(single)} if single is not None else set()
-        for parameter in listed.named_children[:50] if listed is not None else ():
-            inner = parameter.child_by_field_name("pattern") or parameter
-            inner = inner.child_by_field_name("left") or inner
-            found |= {name for name in re.split(r"[^\w$]+", self.tree.text(inner)[:_MAX_SOURCE]) if name}
-        return found
 
     def bound_to(self, node: Node) -> str:  # noqa: PLR0911 - one for each form of binding
         """Return the name that a value is bound to: a variable, `this.x`, `=default` or `=module` for an export."""

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.signals.script_calls import ScriptCalls, Text
+from services.system_map.parsing.signals.script_hidden import HiddenNames
 from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class ScriptFields:
         """Take the file's calls."""
         self._calls = calls
         self._tree = calls.tree
+        self._hidden = HiddenNames(calls)
         self._plain: dict[str, set[str]] = {}  # the scopes where a name is that of an object literal
 
     def aliases(self, name: str) -> list[tuple[Node, str]]:
@@ -83,8 +85,8 @@ class ScriptFields:
         return False
 
     def said(self, node: Node, pieces: Text) -> Text:
-        """Return a text with what the fields of the class around a node hold: `path` of `this.path`."""
-        return [one for piece in pieces for one in self._said(node, piece)]
+        """Return a text with what the class and the blocks around a node say: `path` of `this.path`, and names of its own."""
+        return self._hidden.led(node, [one for piece in pieces for one in self._said(node, piece)])
 
     def _said(self, node: Node, piece: list[str]) -> Text:
         kind, name = piece

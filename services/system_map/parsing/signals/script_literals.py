@@ -22,6 +22,14 @@ _INNER = frozenset({"arrow_function", "function_expression", "function"})
 _ENDS = frozenset({"function_declaration", "method_definition", "class_declaration", "program"})
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
 _GROWS = rb"\s*\.\s*(?:push|set|add|unshift|splice|delete)\s*\("
+_MAX_PARAMETER = 200
+_MAX_DEPTH = 200
+FUNCTIONS = frozenset(
+    {
+        *("function_declaration", "function_expression", "arrow_function", "method_definition", "function"),
+        *("generator_function", "generator_function_declaration"),
+    }
+)
 Row = dict[str, "Node"]
 
 
@@ -189,9 +197,21 @@ class ScriptLiterals:
         if owner is not None and owner.type == "identifier":
             name = self.tree.text(owner)
             inner = None if self._is_changed(name) else self.literal(owner, may_be_map=False)
+            inner = None if inner is not None and self._is_taken(owner, name) else inner
         elif owner is not None:
             inner = self.constant(owner, steps + 1)
         return self._member(inner, key) if inner is not None and not _is_spread(inner) else None
+
+    def _is_taken(self, node: Node, name: str) -> bool:
+        """Say whether a function around a place takes what is called so: it hides what the file has by that name."""
+        above = node.parent
+        for _ in range(_MAX_DEPTH):
+            if above is None:
+                return False
+            if above.type in FUNCTIONS and name in parameters_of(self.tree, above):
+                return True
+            above = above.parent
+        return False
 
     def _is_changed(self, name: str) -> bool:
         """Say whether a member of an object is given a value behind its literal."""
@@ -215,6 +235,18 @@ class ScriptLiterals:
             if own is not None and self.tree.text(own).strip("'\"") == key:
                 return pair.child_by_field_name("value")
         return None
+
+
+def parameters_of(tree: SyntaxTree, function: Node) -> set[str]:
+    """Return the names of what a function takes, those that it takes apart too."""
+    single = function.child_by_field_name("parameter")
+    listed = function.child_by_field_name("parameters")
+    found = {tree.text(single)} if single is not None else set()
+    for parameter in listed.named_children[:50] if listed is not None else ():
+        inner = parameter.child_by_field_name("pattern") or parameter
+        inner = inner.child_by_field_name("left") or inner
+        found |= {name for name in re.split(r"[^\w$]+", tree.text(inner)[:_MAX_PARAMETER]) if name}
+    return found
 
 
 def _is_spread(node: Node) -> bool:

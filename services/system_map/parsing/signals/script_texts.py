@@ -10,6 +10,7 @@ whose decorators and settings take such names say what they import and export ev
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
@@ -43,6 +44,10 @@ _GIVES = (
     re.compile(rb"exports(?:\.\w+)?\s*=\s*(?:\{|['\"`]|Object\.freeze|[A-Za-z]\w*\s*[;\n])"),
 )
 _ROOTED = tuple(re.compile(before + rb"\s*['\"`]/[\w:$]") for before in (b":", b"=", b"default"))
+# The last part of what is given a value, and what stands before it. Looked for in files that hold texts alone.
+_ASSIGNED = re.compile(rb"(\.[\w$]++)[ \t]*+=(?![=>])")
+_BEFORE = re.compile(rb"[\w$.]+\Z")
+_MAX_NAME = 120
 _DECLARED = frozenset({"lexical_declaration", "enum_declaration", "class_declaration", "abstract_class_declaration"})
 _MAX_TEXTS = 500
 _MAX_STATEMENTS = 2_000
@@ -51,7 +56,7 @@ _MAX_DEPTH = 3
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
-    """Read a TypeScript file."""
+    """Read a JavaScript or TypeScript file."""
     uses = any(word.search(tree.source) for word in _USES)
     holds = uses or any(form.search(tree.source) for form in _HOLDS)
     gives = _gives(tree.source)
@@ -65,6 +70,8 @@ def read(tree: SyntaxTree) -> list[Signal]:
             _declared(calls, node, texts)
         elif gives and len(texts) < _MAX_TEXTS:
             _given(calls, statement, texts)
+    if texts:
+        texts = _kept(texts, tree.source)
     if not uses and not (texts if holds else any(_is_rooted(pieces) for pieces in texts.values())):
         return []
     return [Signal("script.texts", 1, {"texts": texts, "names": calls.names, "exports": calls.exports})]
@@ -74,6 +81,26 @@ def _gives(source: bytes) -> bool:
     if not any(quoted in source for quoted in (b"'/", b'"/', b"`/")):  # found faster than any pattern
         return False
     return any(form.search(source) for form in _ROOTED) and any(form.search(source) for form in _GIVES)
+
+
+def _kept(texts: dict[str, Text], source: bytes) -> dict[str, Text]:
+    """Return the texts that no statement gives another value: `P.a = "/b"`, `exports.a` a second time."""
+    given: Counter[str] = Counter()
+    for match in _ASSIGNED.finditer(source):
+        before = _BEFORE.search(source, max(match.start() - _MAX_NAME, 0), match.start())
+        given[(before[0] + match[1]).decode("utf-8", "replace") if before is not None else ""] += 1
+    if not given:
+        return texts
+    kept: dict[str, Text] = {}
+    for name, text in texts.items():
+        if name.startswith("="):
+            exported = name[1:]
+            if given["module.exports"] > 1 or given[f"exports.{exported}"] + given[f"module.exports.{exported}"] > 1:
+                continue
+        elif given[name]:
+            continue
+        kept[name] = text
+    return kept
 
 
 def _is_rooted(pieces: Text) -> bool:

@@ -50,6 +50,7 @@ class DjangoApps:
             if found:
                 self._plain.add(found[1])
         self._named = _named(given)
+        self._is_told = _is_told(given)
         self.user = self._user(names)
         self.big_keys = any("BigAutoField" in (text_of(one.value) or "") for one in names.named("DEFAULT_AUTO_FIELD"))
 
@@ -82,9 +83,11 @@ class DjangoApps:
     def _around(self, folder: str) -> str | None:
         """Return the application that the models of a folder are part of which is none itself; None where it is one.
 
-        The settings name the one above, and not this one: Django takes the nearest that it knows. What tests bring is
-        installed by what runs them.
+        The settings name the one above, and not this one: Django takes the nearest that it knows. Lists that are put
+        together otherwise than of literals may name it all the same. What tests bring is installed by what runs them.
         """
+        if not self._is_told:
+            return None
         models = self._files.get(f"{folder}/models.py") or self._files.get(f"{folder}/models/__init__.py")
         if folder in self._migrated or models is None or models.role == "test" or self._is_named(folder):
             return None
@@ -106,6 +109,14 @@ def _named(given: PartsInput) -> set[str]:
     }
     configured = {name.rpartition(".")[0] for name in names if name.rpartition(".")[2][:1].isupper()}
     return names | configured | {name.rpartition(".")[0] for name in configured}
+
+
+def _is_told(given: PartsInput) -> bool:
+    """Say whether the lists of applications stand there in full: those of tests only where there are no others."""
+    facts, files = given.found.given.facts, given.found.given.files
+    lists = [(path, one.data) for path in facts for one in facts[path].signals if one.kind == "python.apps"]
+    real = [(path, data) for path, data in lists if path not in files or files[path].role != "test"]
+    return not any(data.get("partial") for _, data in real or lists)
 
 
 def _is_config(base: PythonClass | Outside) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.express_paths import begins, gets_to, leaves_room, whole
 from services.system_map.surface.routes.express_roots import Mounted, Router, hold_back
 from services.system_map.surface.routes.express_values import LIKELY, ExpressValues
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
@@ -90,11 +92,24 @@ class _Finder:
                 heard.is_heard = True
 
     def _mount_handler(self, seen: Seen) -> None:
-        """Note a router that stands in a handler's place: `app.all("/users*", users)` leaves the path as it is."""
+        """Note a router that stands in a handler's place: `app.all("/users*", users)` leaves the path as it is.
+
+        Under a path that leaves no room, no path but that one gets to it.
+        """
         handler = seen.data.get("router", seen.data["handler"])
         child = self._referred(seen, handler) if handler else None
-        if child is not None and self.look.is_test(seen.path) == self.look.is_test(child.seen.path):
-            self._hang(child, self.on(seen), "", LIKELY)
+        if child is None or self.look.is_test(seen.path) != self.look.is_test(child.seen.path):
+            return
+        path, method = self.values.text(seen.path, seen.data["path"]), seen.data["method"]
+        if path is None or not leaves_room(path):
+            child.is_held = child.is_held or not child.is_heard
+            return
+        asked = Mounted(None, "", LIKELY, "" if method == "ANY" else method, begins(path))
+        for parent in self.on(seen):
+            if parent is not child:
+                child.mounts.append(replace(asked, parent=parent))
+            if parent is not None:
+                parent.has_mounts = True
 
     @staticmethod
     def _hang(child: Router, parents: list[Router | None], prefix: str | None, confidence: float) -> None:
@@ -278,12 +293,13 @@ class _Finder:
             starts, cut = self.walk.of(router)
             if cut:
                 found.unread.append(place(seen))
-            for start in starts:
+            asked = [start for start in starts if gets_to(start, data["method"], path)]
+            for start in asked or ([] if cut else [NOWHERE]):
                 found.routes.append(
                     Route(
                         framework=FRAMEWORK,
-                        method=data["method"],
-                        path=_whole(start.prefix, path),
+                        method=start.method or data["method"],
+                        path=whole(start.prefix, path),
                         handler=data["handler"],
                         handler_path=handler_path,
                         handler_line=handler_line,
@@ -320,16 +336,11 @@ def _below(mount: Mounted) -> Callable[[Start], Start]:
 
     def less_sure(above: Start) -> Start:
         start = extend(above)
-        return start._replace(confidence=min(start.confidence, mount.confidence))
+        first = joined(above.prefix, mount.begins) if mount.begins else start.begins
+        confidence = min(start.confidence, mount.confidence)
+        return start._replace(confidence=confidence, method=start.method or mount.method, begins=first)
 
     return less_sure
-
-
-def _whole(prefix: str, path: str) -> str:
-    """Return a route's whole path; a slash at its end counts for nothing in Express and is left out."""
-    if not path.startswith("/") and not prefix:
-        return path or "/"
-    return (joined(prefix, path).rstrip("/") if path else prefix) or "/"
 
 
 def _function(scope: str) -> str:

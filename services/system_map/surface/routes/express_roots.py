@@ -17,6 +17,8 @@ class Mounted:
     parent: Router | None  # None: an application that comes as a parameter
     prefix: str | None  # None: computed
     confidence: float = 1.0
+    method: str = ""  # the only one that it is asked; "" for all
+    begins: str = ""  # what the paths that it is asked begin with, by what stands there without a pattern
 
 
 @dataclass(slots=True, eq=False)

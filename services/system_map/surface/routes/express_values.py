@@ -6,7 +6,7 @@ import re
 
 from services.system_map.facts import SymbolFacts
 from services.system_map.surface.routes.look import Look, Seen
-from services.system_map.surface.routes.script_constants import ScriptConstants
+from services.system_map.surface.routes.script_constants import MAX_TEXT, ScriptConstants
 from services.system_map.surface.routes.script_names import Exported, ScriptNames
 
 LIKELY = 0.8
@@ -18,7 +18,7 @@ _HANDLES = re.compile(
     r"|(?-i:^(?:is|has|can)[A-Z])",
     re.IGNORECASE,
 )
-_SAYS = re.compile(r"(?:path|prefix|base|url|uri|route|root|endpoint|version|mount)s?$", re.IGNORECASE)
+_SAYS = re.compile(r"(?:path|prefix|base|url|uri|route|root|endpoint|version|mount)s?$|^(?:api_?)?v\d+$", re.IGNORECASE)
 _CONSTANT = re.compile(r"^[A-Z\d_$]+$")
 
 
@@ -30,21 +30,27 @@ class ExpressValues:
         self._look = look
         self._names = names
         self._constants = ScriptConstants(look)
+        self._known: dict[tuple[str, str, int], str | None] = {}  # by file, name and depth
+        self._methods: dict[str, dict[str, list[SymbolFacts]]] = {}  # by file and last name
 
     def text(self, path: str, pieces: list[list[str]], depth: int = 0) -> str | None:
-        """Return what the pieces of a text say in a file; None where one of them is computed."""
+        """Return what the pieces of a text say in a file; None where one of them is computed, or it is too long."""
         text = ""
         for kind, value in pieces:
-            if kind == "t":
-                text += value
-                continue
-            known = self._names.files.get(path, {}).get("texts", {}) if kind == "n" and depth < _MAX_DEPTH else {}
-            inner = known.get(value)
-            said = self.text(path, inner, depth + 1) if inner else self._constant(path, value) if kind == "n" else None
+            said = value if kind == "t" else self._named(path, value, depth) if kind == "n" else None
             if said is None:
                 return None
             text += said
+            if len(text) > MAX_TEXT:
+                return None
         return text
+
+    def _named(self, path: str, name: str, depth: int) -> str | None:
+        key = (path, name, depth)
+        if key not in self._known:
+            held = self._names.files.get(path, {}).get("texts", {}).get(name) if depth < _MAX_DEPTH else None
+            self._known[key] = self.text(path, held, depth + 1) if held else self._constant(path, name)
+        return self._known[key]
 
     def _constant(self, path: str, name: str) -> str | None:
         """Return the text that a constant holds: of the file itself, or of the one that it is imported from."""
@@ -65,7 +71,7 @@ class ExpressValues:
         if given == "function" or (symbol is not None and symbol.kind in _FUNCTIONS):
             return 1.0
         last = name.rpartition(".")[2]
-        if _CONSTANT.match(last) or _SAYS.search(last):
+        if given == "value" or _CONSTANT.match(last) or _SAYS.search(last):
             return 0.0
         bound = self._bound(seen.path, name) if "." not in name else None
         of_package = bound is not None and self._target(seen.path, bound) is None and not str(bound[1]).startswith(".")
@@ -114,6 +120,12 @@ class ExpressValues:
 
     def _only(self, path: str, name: str) -> SymbolFacts | None:
         """Return the one method of a file that is called so."""
-        symbols = self._look.symbols(path).items()
-        found = [one for qualified, one in symbols if one.kind == "method" and qualified.endswith(f".{name}")]
+        if path not in self._methods:
+            methods = self._methods[path] = {}
+            for qualified, one in self._look.symbols(path).items():
+                if one.kind == "method" and "." in qualified:
+                    methods.setdefault(qualified.rpartition(".")[2], []).append(one)
+        last = name.rpartition(".")[2]
+        ends = f".{name}"
+        found = [one for one in self._methods[path].get(last, ()) if one.qualified_name.endswith(ends)]
         return found[0] if len(found) == 1 else None

@@ -14,6 +14,7 @@ FRAMEWORK = "Django Ninja"
 def find(look: Look) -> Found:
     """Return the routes of all interfaces."""
     found = Found()
+    found.unread += [place(seen) for seen in look.signals("ninja.unread")]
     if not look.signals("ninja.object"):
         return found
     finder = _Finder(look)
@@ -39,8 +40,6 @@ class _Finder:
         """Hang every router where it is added, and every interface where Django's patterns lead to it."""
         routers = self.routers.routers
         for seen in self.look.signals("ninja.mount"):
-            if "dotted" in seen.data:
-                self._mount_named(seen)
             for child, mount in self.routers.mount(seen):
                 child.mounts.append(mount)
         for key, start in leading_to(self.look, routers):
@@ -48,19 +47,10 @@ class _Finder:
                 root = Router("application", routers[key].seen)
                 routers[key].mounts.append(Mount(root, start.prefix, start.confidence))
 
-    def _mount_named(self, seen: Seen) -> None:
-        """Hang a router that a text names: "shop.api.router"."""
-        module, _, name = seen.data["dotted"].rpartition(".")
-        path = self.routers.names.module(module, seen.path)
-        child = self.routers.find(path, "", name) if path is not None else None
-        said = self.routers.texts.read(seen.path, seen.data["prefix"])
-        for parent in self.routers.on(seen) if child is not None else ():
-            if child is not None and parent is not child:
-                prefix, sure = (said.text, said.confidence) if said is not None else ("", 1.0)
-                child.mounts.append(Mount(parent, prefix, sure, said is not None))
-
     def add(self, found: Found, seen: Seen) -> None:
         """Add what a decorator registers: one route for each place where its router ends up."""
+        if seen.data["methods"] is None:
+            found.unread.append(place(seen))
         for router in self.routers.on(seen):
             starts, cut = self.routers.starts(router)
             for said in self.routers.said(seen, seen.data["path"]):
@@ -85,5 +75,5 @@ class _Finder:
                         is_test=self.look.is_test(seen.path),
                     )
                     for start in starts
-                    for method in seen.data["methods"]
+                    for method in seen.data["methods"] or ()
                 ]

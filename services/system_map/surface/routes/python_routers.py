@@ -8,6 +8,7 @@ from typing import Any
 
 from services.system_map.surface.routes.look import Look, Seen
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
+from services.system_map.surface.routes.python_origins import is_of_fastapi
 from services.system_map.surface.routes.python_router_lists import RouterLists, given_by
 from services.system_map.surface.routes.python_texts import Pieces, PythonTexts, Said, said_in_call
 from services.system_map.surface.routes.starts import CONDITIONAL, UNSURE, Reach, Start, StartWalk, Way, Ways
@@ -65,6 +66,8 @@ class PythonRouters:
         self._walk = StartWalk(self._ways)
         self._returned: dict[tuple[str, str], Router] = {}
         for seen in look.signals(f"{framework}.object"):
+            if not is_of_fastapi(look, seen):
+                continue
             router = Router(seen.data["kind"], seen)
             scope, name = seen.data["scope"], seen.data["on"]
             for known in (name, *seen.data.get("also", ())) if name else ():
@@ -200,12 +203,20 @@ class PythonRouters:
             self.lists.add_to(children, seen, data["over"])
         elif data.get("what_handed") is not None:
             children = dict.fromkeys(self._handed(seen.path, data["what_handed"], 0), 1.0)
-        elif (only := self.find(seen.path, data["scope"], data["what"])) is not None:
+        elif (only := self._child(seen)) is not None:
             children = {only: 1.0}
         for parent in self.on(seen):
             for child, sure in children.items():
                 if child is not parent and not self._is_for_tests(seen, child):
                     yield from ((child, self._mounted(seen, parent, one, child, sure)) for one in said)
+
+    def _child(self, seen: Seen) -> Router | None:
+        """Return the one router that a mount names; `dotted` is where a text says so: "shop.api.router"."""
+        if "dotted" not in seen.data:
+            return self.find(seen.path, seen.data["scope"], seen.data["what"])
+        module, _, name = seen.data["dotted"].rpartition(".")
+        path = self.names.module(module, seen.path)
+        return self.find(path, "", name) if path is not None else None
 
     def _mounted(self, seen: Seen, parent: Router | None, said: Said | None, child: Router, sure: float) -> Mount:
         data = seen.data

@@ -6,6 +6,7 @@ from services.system_map.surface.routes.look import Look
 from services.system_map.surface.routes.script_names import Exported, ScriptNames
 
 _MAX_HOPS = 8
+MAX_TEXT = 2_000  # longer ones are no paths: constants made of constants grow many times over with each step
 Pieces = list[list[str]]
 
 
@@ -15,20 +16,29 @@ class ScriptConstants:
     def __init__(self, look: Look) -> None:
         """Take what was noted of each file."""
         self._names = ScriptNames(look, "script.texts")
+        self._known: dict[tuple[str, str, int], str | None] = {}  # by file, name and hops
 
     def text(self, path: str, pieces: Pieces, hops: int = 0) -> str | None:
-        """Return what pieces of a text say in a file; None where that cannot be told."""
+        """Return what pieces of a text say in a file; None where that cannot be told, or is too long."""
         said = ""
         for kind, value in pieces:
             known = value if kind == "t" else self._named(path, value, hops) if kind == "n" else None
             if known is None:
                 return None
             said += known
+            if len(said) > MAX_TEXT:
+                return None
         return said
 
     def _named(self, path: str, dotted: str, hops: int) -> str | None:
         if hops > _MAX_HOPS:
             return None
+        key = (path, dotted, hops)
+        if key not in self._known:
+            self._known[key] = self._followed(path, dotted, hops)
+        return self._known[key]
+
+    def _followed(self, path: str, dotted: str, hops: int) -> str | None:
         at = Exported(path, dotted)
         if dotted.partition(".")[0] in self.bound(path):
             found = self._names.imported(path, dotted)

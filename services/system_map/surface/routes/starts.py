@@ -23,6 +23,8 @@ class Start(NamedTuple):
     prefix: str
     mounted: bool
     confidence: float
+    method: str = ""  # the only one that gets there; "" for all
+    begins: str = ""  # what the whole path must begin with to get there
 
 
 NOWHERE = Start("", mounted=False, confidence=UNSURE)

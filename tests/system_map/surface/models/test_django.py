@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.system_map.parts.surface import DataModel
 from services.system_map.surface.models import find_data_models
 from tests.fakes.parts_inputs import parts_input
@@ -306,6 +308,28 @@ def test_models_below_an_installed_application_are_its_own() -> None:
         "F": "fake_f",  # installed by what runs the tests
         "G": "added_g",
     }
+
+
+MODEL = "from django.db import models\nclass O(models.Model):\n    x = models.CharField()\n"
+
+
+@pytest.mark.parametrize(
+    ("settings", "table"),
+    [
+        ("INSTALLED_APPS = ['shop']\n", "shop_o"),
+        ("MY_APPS: list[str] = ['shop']\nINSTALLED_APPS = [*MY_APPS, 'lib'] + ('x',)\n", "shop_o"),
+        ("INSTALLED_APPS = ['shop']\nfor name in found:\n    INSTALLED_APPS.append(name)\n", "pay_o"),
+        ("INSTALLED_APPS = ['shop', f'{base}.pay']\n", "pay_o"),
+        ("INSTALLED_APPS = ['shop'] + env.list('EXTRA')\n", "pay_o"),
+        ("apps = ['shop.pay']\nINSTALLED_APPS = ['shop'] + apps\n", "pay_o"),
+        ("INSTALLED_APPS = ['shop', *find('shop')]\n", "pay_o"),
+        ("INSTALLED_APPS = make()\nOTHER_APPS = {'shop': 1}\n", "pay_o"),
+        ("INSTALLED_APPS = ['shop']\nINSTALLED_APPS += ['a' for _ in b]\n", "pay_o"),
+    ],
+)
+def test_models_are_those_of_the_application_above_where_all_lists_can_be_read(settings: str, table: str) -> None:
+    texts = {"proj/settings.py": settings, "shop/models.py": "", "shop/pay/models.py": MODEL}
+    assert [one.table for one in find_data_models(parts_input(texts)).models] == [table]
 
 
 def test_what_the_user_of_django_brings_is_told_as_django_has_it() -> None:

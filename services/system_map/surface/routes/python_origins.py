@@ -1,0 +1,37 @@
+"""Whether a `Router` that a module of the repository brings is FastAPI's or Starlette's."""
+
+from __future__ import annotations
+
+from services.system_map.surface.routes.look import Look, Seen
+
+_PACKAGES = frozenset({"fastapi", "starlette"})
+_ROUTERS = frozenset({"APIRouter", "Router"})
+_MAX_HOPS = 6
+
+
+def is_of_fastapi(look: Look, seen: Seen) -> bool:
+    """Say whether an object is a framework's; one by `via` is where modules lead to the packages that have it.
+
+    Ones that the repository does not show are none: many libraries call something a `Router`.
+    """
+    via = seen.data.get("via")
+    path: str | None = seen.path
+    if via is None:
+        return True
+    line, name = int(via[0]), str(via[1])
+    for _ in range(_MAX_HOPS):
+        path = next((one.target for one in look.imports(path or "").get(line, ()) if one.target), None)
+        facts = look.facts.get(path) if path is not None else None
+        if path is None or facts is None:
+            return False
+        symbol = look.symbols(path).get(name)
+        if symbol is not None and symbol.kind == "class":
+            return any(base.rpartition(".")[2] == "APIRouter" for base in look.bases(path, name))
+        brings = [one for one in facts.imports if not one.level and one.target.partition(".")[0] in _PACKAGES]
+        if any(one.kind == "import" and _ROUTERS.intersection(one.names or _ROUTERS) for one in brings):
+            return True
+        again = next((one.line for one in facts.imports if name in one.names), None)
+        if again is None:
+            return False
+        line = again
+    return False

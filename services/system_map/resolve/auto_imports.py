@@ -10,13 +10,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from services.system_map.facts import FileFacts
+from services.system_map.resolve.bundlers import nuxt_sources
 from services.system_map.resolve.leads import Lead, counted
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
 from services.system_map.resolve.wanted import NUXT_CONFIG
 
 _VITE_CONFIG = re.compile(r"(?:vite|vue|nuxt|rsbuild|webpack)\.config\.[cm]?[jt]s")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z][^A-Z\W_]*|[^A-Z\W_]+")
-_SOURCE_FOLDER = re.compile(r"\bsrcDir\s*:\s*[\"']([^\"'\n]{1,200})[\"']")
 _FLAT = re.compile(r"\bpathPrefix\s*:\s*false")
 _DIRS = re.compile(r"\bimports\s*:\s*\{(?:(?!\bdirs\b)[^{}]){0,2000}\bdirs\s*:\s*\[([^\]]{0,2000})\]")
 _TEXT = re.compile(r"[\"'`]([^\"'`\n]{1,200})[\"'`]")
@@ -95,14 +95,12 @@ def _homes(texts: Mapping[str, bytes], tree: Tree) -> Iterator[tuple[str, _Home]
         text = texts[path].decode("utf-8", "replace")
         home = parent(path)
         if NUXT_CONFIG.fullmatch(name):
-            said = _SOURCE_FOLDER.search(text)
-            source = (join(home, said[1]) if said else None) or below(home, "app")
-            sources = [source, home] if source in tree.folders else [home]
+            sources = tuple(dict.fromkeys((*nuxt_sources(text, home, tree), home)))
             dirs = _DIRS.search(text)
             written = [_GLOB.sub("", one.replace("~/", "")) for one in _TEXT.findall(dirs[1])] if dirs else []
             further = [join(sources[0], one) for one in written]
             told = frozenset(one for one in further if one)
-            yield home, _Home(tuple(sources), told, is_flat=_FLAT.search(text) is not None, brings_functions=True)
+            yield home, _Home(sources, told, is_flat=_FLAT.search(text) is not None, brings_functions=True)
         elif "unplugin-vue-components" in text:
             yield home, _Home((below(home, "src"),), frozenset(), is_flat=True, brings_functions=False)
 

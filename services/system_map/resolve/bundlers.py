@@ -158,15 +158,21 @@ def _of_package(data: bytes, home: str) -> list[_Alias]:
 
 
 def _of_nuxt(text: str, home: str, tree: Tree) -> list[_Alias]:
-    """Return Nuxt's own aliases: `~` and `@` are its source folder, doubled the root; version 4 has its sources in app/."""
-    said = _SOURCE_FOLDER.search(text)
-    source = join(home, said[1]) if said else None
-    sources = [source] if source is not None else []
-    if source is None:
-        sources = [path for path in (below(home, "app"),) if path in tree.folders] + [home]
-    own = [_Alias(head, is_exact=False, paths=tuple(sources)) for head in ("~", "@")]
+    """Return Nuxt's own aliases: `~` and `@` are its source folder, doubled the root."""
+    sources = nuxt_sources(text, home, tree)
+    own = [_Alias(head, is_exact=False, paths=sources) for head in ("~", "@")]
     own += [_Alias(head, is_exact=False, paths=(home,)) for head in ("~~", "@@")]
     return [*own, _Alias("#shared", is_exact=False, paths=(below(home, "shared"),))]
+
+
+def nuxt_sources(text: str, home: str, tree: Tree) -> tuple[str, ...]:
+    """Return where a project's sources may lie by its nuxt.config: where that says, else app/ (version 4) and the root."""
+    said = _SOURCE_FOLDER.search(text)
+    source = join(home, said[1]) if said else None
+    if source is not None:
+        return (source,)
+    app = below(home, "app")
+    return (app, home) if app in tree.folders else (home,)
 
 
 def _aliases_of(text: str, home: str, ruled: str) -> list[_Alias]:

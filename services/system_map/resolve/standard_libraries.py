@@ -28,6 +28,11 @@ RUBY = _words(
     shellwords singleton socket stringio strscan syslog tempfile test thread thwait time timeout tmpdir tracer tsort un
     unicode_normalize uri weakref webrick yaml zlib"""
 )
+# What programs that run Python within them bring to it; they call what a file defines by names or tables of their own.
+PYTHON_HOSTS = _words(
+    """bmesh bpy bpy_extras c4d FreeCAD gdb gimpfu hexchat hou idaapi idautils idc lldb mathutils maya nuke pcbnew pymel
+    sublime sublime_plugin unreal vim weechat xbmc xbmcaddon xbmcgui xbmcplugin xbmcvfs"""
+)
 # The language's own modules and those of Apple's systems.
 SWIFT = _words(
     """Swift Foundation FoundationEssentials FoundationInternationalization FoundationNetworking FoundationXML Dispatch

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.facts import BY_VALUE, ELSEWHERE, KEPT, DeepFacts, SymbolFacts, text_of
 from services.system_map.languages import COMPONENTS
+from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
 from services.system_map.symbols.default_exports import DefaultExports
 from services.system_map.symbols.index import TYPES
@@ -41,10 +42,6 @@ _OVERRIDES = re.compile(r"\boverride\b")
 _WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP", *COMPONENTS})
 _OF_SCRIPTS = frozenset({"JavaScript", "TypeScript", "TSX", *COMPONENTS})
 _MARKS = {KEPT: "told to be kept", ELSEWHERE: "tells of code elsewhere"}
-# Programs that run Python within them, and call what a file defines by names or tables of their own.
-_HOSTS = frozenset(
-    "lldb gdb bpy idaapi idc vim sublime sublime_plugin hou maya nuke unreal c4d FreeCAD gimpfu pcbnew weechat hexchat".split()  # noqa: SIM905 - reads as a list of words
-)
 _DIRECTIVE = re.compile(r"v[A-Z]")  # Vue's script setup: vAutoFocus is what the markup writes as v-auto-focus
 _SETTINGS = re.compile(r"hatch_build\.py|[\w.-]+\.config\.[cm]?[jt]sx?")
 _ATTRIBUTE = re.compile(
@@ -170,7 +167,7 @@ class Sparing:
         """Say whether a file is loaded by a program that is no part of this: one with Python in it, the user's shell."""
         facts = self._given.found.facts(path)
         if path.endswith(".py"):
-            return any(wanted.target.partition(".")[0] in _HOSTS for wanted in facts.imports)
+            return any(wanted.target.partition(".")[0] in PYTHON_HOSTS for wanted in facts.imports)
         return path.endswith((".zsh", ".bash")) and facts.shebang is None and path not in self._sourced
 
     @cached_property

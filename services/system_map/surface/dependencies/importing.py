@@ -15,6 +15,7 @@ from services.system_map.derive.findings import Findings
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.place import Place
 from services.system_map.resolve.java import package_words
+from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
 from services.system_map.resolve.wanted import SBT_LISTS
 from services.system_map.surface.dependencies.copies import Copies
 from services.system_map.surface.dependencies.ecosystems import key_of, of_language
@@ -23,11 +24,6 @@ from services.system_map.surface.dependencies.maven import beginnings_of
 _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 # What type checkers and the interpreter bring themselves.
 _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "this"})
-# What programs that run Python inside themselves bring to it.
-_OF_HOSTS = frozenset(
-    """bpy bpy_extras bmesh mathutils gdb hou idaapi idautils idc lldb maya nuke pcbnew pymel sublime sublime_plugin
-    unreal vim weechat xbmc xbmcaddon xbmcgui xbmcplugin xbmcvfs""".split()  # noqa: SIM905 - reads as a list of words
-)
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
 _BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
 _BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
@@ -150,7 +146,9 @@ def _is_outside(one: ResolvedImport, ecosystem: str, local: _LocalNames) -> bool
     name = one.external or ""
     if not name or one.how == "address" or name in _NO_PACKAGE:
         return False
-    if one.how != "declared dependency" and (local.has(name, ecosystem) or (ecosystem == "PyPI" and name in _OF_HOSTS)):
+    if one.how != "declared dependency" and (
+        local.has(name, ecosystem) or (ecosystem == "PyPI" and name in PYTHON_HOSTS)
+    ):
         return False
     if ecosystem == "npm":
         return _NPM_NAME.fullmatch(name) is not None

@@ -34,7 +34,8 @@ class PartsInput:
     content: MapContent  # the overview: ways in, loops, hot spots …
     symbols: SymbolGraph | None  # None when calls could not be followed
     deep: Callable[[str], DeepFacts | None]  # of a path; read when asked for, so ask once
-    line_hashes: Mapping[str, bytes]  # of own modules and tests, see FileFacts.line_hashes
+    # Of those that were read; see FileFacts.line_hashes.
+    line_hashes: Callable[[Iterable[str]], Mapping[str, bytes]] = lambda _paths: {}
     built: dict[str, Part] = field(default_factory=dict)  # parts built before this one, by name
     python: PythonNames | None = None  # of who asks first (PythonNames.of)
     # Says whose deep facts are asked for next, so that they are read together.

@@ -13,7 +13,9 @@ from services.system_map import store
 from services.system_map.builders import BESIDE, BUILDERS, Builder, PartsInput
 from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
+from services.system_map.earlier import kept_rows
 from services.system_map.following import WordCount, follow
+from services.system_map.keeping import Keeping
 from services.system_map.run import Run
 from services.system_map.symbols.reuse import Followed
 from services.system_map.symbols.words import Words
@@ -86,11 +88,14 @@ def _timed(build: Builder, given: PartsInput) -> tuple[Part, float]:
     return build(given), round(time.monotonic() - started, 3)
 
 
-def build_parts(run: Run, derived: Derived, calls: Calls) -> dict[str, Part]:
-    """Build the parts one after the other, but for those that are built beside; what fails is missing, the rest stands."""
+def build_parts(run: Run, derived: Derived, calls: Calls) -> tuple[dict[str, Part], dict[str, bytes]]:
+    """Build the parts one after the other, but for those that stand or are built beside; what fails is missing.
+
+    Returns them, and what is kept with them for the next map.
+    """
     found = derived.found
     if run.deep is None or found is None:
-        return {}
+        return {}, {}
     run.say({"stage": "draw", "fraction": None, "detail": "following calls"})
     calls.follow()
     run.say({"stage": "draw", "fraction": None, "detail": "routes, flows and what changes together"})
@@ -101,16 +106,26 @@ def build_parts(run: Run, derived: Derived, calls: Calls) -> dict[str, Part]:
         deep=run.deep.deep,
         expect=run.deep.expect,
         marks=run.deep.marks,
-        line_hashes=run.deep.line_hashes([*found.own, *found.tests]),
         words=calls.counting,
+        line_hashes=run.deep.line_hashes,
         blobs=run.blobs,
     )
-    begun = {name: calls.beside.submit(_timed, BUILDERS[name], given) for name in BESIDE}
+    keeping = Keeping(run.database, run.edits, given, kept=partial(kept_rows, run.database))
+    begun = {
+        name: calls.beside.submit(_timed, BUILDERS[name], keeping.input_of(name))
+        for name in BESIDE
+        if keeping.standing(name) is None
+    }
     for name, build in BUILDERS.items():
         with run.stage(name):
-            given.built[name], seconds = begun[name].result() if name in begun else _timed(build, given)
+            if (stands := keeping.standing(name)) is not None:
+                given.built[name] = stands
+                continue
+            given.built[name], seconds = (
+                begun[name].result() if name in begun else _timed(build, keeping.input_of(name))
+            )
         if name in given.built:  # what it took, not how long the others had to wait for it
             run.seconds[name] = seconds
     derived.content.missing = list(run.missing)
     derived.content.seconds = dict(run.seconds)
-    return given.built
+    return given.built, keeping.row(given.built)

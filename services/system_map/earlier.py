@@ -67,7 +67,11 @@ def _kept(database: Database, project_id: int, names: list[str]) -> dict[str, by
     """Return rows of the project's newest map; none where another version drew it."""
     with database.read() as session:
         map_id = newest_map(session, project_id)
-        if map_id is None:
-            return {}
+    return {} if map_id is None else kept_rows(database, map_id, names)
+
+
+def kept_rows(database: Database, map_id: int, names: list[str]) -> dict[str, bytes]:
+    """Return rows of a map by name, those that are there."""
+    with database.read() as session:
         wanted = select(MapPart.name, MapPart.content).where(MapPart.map_id == map_id, MapPart.name.in_(names))
         return dict(session.execute(wanted).all())

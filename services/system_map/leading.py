@@ -64,4 +64,4 @@ def before(database: Database, project_id: int) -> Before | None:
         ]
         for source, rows in groupby(edges, key=lambda edge: edge[0])
     }
-    return Before(files, imports, lambda keys: load_facts(database, keys))
+    return Before(files, imports, lambda keys: load_facts(database, keys), map_id)

@@ -74,6 +74,14 @@ def load_deep(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, Deep
     }
 
 
+def load_line_hashes(database: Database, keys: Iterable[BlobKey]) -> dict[BlobKey, bytes]:
+    """Return a CRC-32 of each line of blobs (see FileFacts.line_hashes), of those that are in the cache."""
+    found: dict[BlobKey, bytes] = {}
+    for some in batches(keys, KEYS):
+        found.update(_column(database, some, ParsedBlob.line_hashes))
+    return found
+
+
 def _unpacked(packed: bytes, *, marks_only: bool = False) -> DeepFacts | None:
     try:
         return unpack_deep(packed, marks_only=marks_only)
@@ -220,10 +228,8 @@ class DeepReader:
 
     def line_hashes(self, paths: Iterable[str]) -> dict[str, bytes]:
         """Return a CRC-32 of each line of files (see FileFacts.line_hashes); what was not parsed is left out."""
-        of_key: dict[BlobKey, bytes] = {}
         wanted = [path for path in paths if path in self._keys]
-        for some in batches({self._keys[path] for path in wanted}, KEYS):
-            of_key.update(_column(self._database, some, ParsedBlob.line_hashes))
+        of_key = load_line_hashes(self._database, {self._keys[path] for path in wanted})
         return {path: hashes for path in wanted if (hashes := of_key.get(self._keys[path]))}
 
 

@@ -56,10 +56,10 @@ def map_commit(
         map_id = store.begin_map(database, job.project_id, job.commit, map_version())
         writing = beside.submit(store.write_edges, database, map_id, run.imports, run.check)
         derived = overview(run, history)
-        parts = build_parts(run, derived, calls)
+        parts, asked = build_parts(run, derived, calls)
         with run.stage("store", needed=True):
             writing.result()
-            _store(run, map_id, derived, parts, calls)
+            _store(run, map_id, derived, parts, {**calls.packed(), **asked})
     return MapResult(
         map_id=map_id,
         history_head=job.commit if history is not None else kept_history(run),
@@ -78,8 +78,8 @@ def _languages(run: Run) -> list[str]:
     return [language for language, _ in counts.most_common() if has_grammar(language)][:_MOST_LANGUAGES]
 
 
-def _store(run: Run, map_id: int, derived: Derived, parts: dict[str, Part], calls: Calls) -> None:
+def _store(run: Run, map_id: int, derived: Derived, parts: dict[str, Part], packed: dict[str, bytes]) -> None:
     run.say({"stage": "draw", "fraction": None, "detail": "writing the map"})
     store.write_modules(run.database, map_id, derived.modules)
-    store.write_parts(run.database, map_id, parts, calls.packed())
+    store.write_parts(run.database, map_id, parts, packed)
     store.finish_map(run.database, map_id, derived.content)

@@ -20,6 +20,7 @@ from services.system_map.mapper import MapCancelled, MapJob
 from services.system_map.pacing import Say
 from services.system_map.parse_cache import DeepReader
 from services.system_map.parsing import ParsePool
+from services.system_map.resolve.again import Edits
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Run:
     texts: dict[str, bytes] = field(default_factory=dict)
     imports: list[ResolvedImport] = field(default_factory=list)
     manifests: Manifests = field(default_factory=Manifests)
+    edits: Edits | None = None  # since the newest map; None where more differs than what some files say
     deep: DeepReader | None = None  # None when nothing could be parsed
     seconds: dict[str, float] = field(default_factory=dict)  # that each stage took
     history_seconds: float = 0.0

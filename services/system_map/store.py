@@ -44,6 +44,8 @@ SYMBOLS = "symbols"
 SYMBOLS_STATE = "symbols-state"
 # And which names stand in how many files.
 WORDS = "words"
+# And what the builders of parts asked, so that a part may stand.
+ASKED = "asked"
 # The kind of an edge to a part of the language's standard library.
 STANDARD = "standard"
 
@@ -252,5 +254,5 @@ def forget_symbols(session: Session, project_id: int, map_id: int) -> None:
     """Drop the graphs of symbols, and what refreshes build on, of all maps of a project but one: the newest."""
     others = select(SystemMap.id).where(SystemMap.project_id == project_id, SystemMap.id != map_id)
     session.execute(
-        delete(MapPart).where(MapPart.map_id.in_(others), MapPart.name.in_((SYMBOLS, SYMBOLS_STATE, WORDS)))
+        delete(MapPart).where(MapPart.map_id.in_(others), MapPart.name.in_((SYMBOLS, SYMBOLS_STATE, WORDS, ASKED)))
     )

@@ -51,7 +51,7 @@ class Mapped:
             )
         )
         assert derived.found is not None
-        return PartsInput(derived.found, derived.content, self.graph, self.deep.get, {})
+        return PartsInput(derived.found, derived.content, self.graph, self.deep.get)
 
 
 def short(node: str) -> str:

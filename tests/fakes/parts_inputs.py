@@ -34,4 +34,4 @@ def parts_input(texts: Mapping[str, str | bytes], name: str = "shop") -> PartsIn
     manifests = read_manifests(files, wanted)
     given = DeriveInput(name, "0" * 40, files, facts, [], manifests, wanted)
     content = cast("Any", None)  # builders of this kind do not look at the overview
-    return PartsInput(look(given), content, None, lambda _: None, {})
+    return PartsInput(look(given), content, None, lambda _: None)

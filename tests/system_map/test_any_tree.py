@@ -45,7 +45,7 @@ def map_tree(tree: dict[str, bytes]) -> tuple[PartsInput, dict[str, Part]]:
         content=derived.content,
         symbols=symbols,
         deep=lambda path: whole.facts[path].deep if path in whole.facts else None,
-        line_hashes=hashes,
+        line_hashes=lambda _paths: hashes,
     )
     for name, build in BUILDERS.items():
         given_all.built[name] = build(given_all)

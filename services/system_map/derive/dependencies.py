@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from services.system_map.content import DependencyUse
 from services.system_map.derive.aside import in_aside_folder, is_aside
@@ -30,6 +31,7 @@ _SHELVES = frozenset(
 )
 
 
+@lru_cache(4096)  # few packages, each imported by many modules
 def key_of(name: str) -> str:
     """Return what two spellings of a package's name share (PEP 503)."""
     return re.sub(r"[-_.]+", "-", name.casefold())

@@ -79,10 +79,7 @@ class Findings:
 
     def language(self) -> str | None:
         """Return the language of most of the own code's lines."""
-        lines: Counter[str] = Counter()
-        for path in self.own:
-            lines[self.spoken_language(path)] += max(self.facts(path).lines, 1)
-        return min(lines, key=lambda name: (-lines[name], name), default=None)
+        return self.once(_language)
 
     def spoken_language(self, path: str) -> str:
         """Return the language of a file as people say it; empty where it is unknown."""
@@ -92,6 +89,13 @@ class Findings:
     def main_modules(self) -> list[str]:
         """Return the own modules below the folder where the map opens."""
         return [path for path in self.own if path.startswith(self.main_folder)]
+
+
+def _language(found: Findings) -> str | None:
+    lines: Counter[str] = Counter()
+    for path in found.own:
+        lines[found.spoken_language(path)] += max(found.facts(path).lines, 1)
+    return min(lines, key=lambda name: (-lines[name], name), default=None)
 
 
 def look(given: DeriveInput) -> Findings:

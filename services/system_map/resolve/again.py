@@ -38,6 +38,14 @@ class Before(NamedTuple):
     files: Mapping[str, FileBefore]
     imports: Mapping[str, list[ResolvedImport]]
     read: Callable[[Sequence[tuple[str, str]]], Mapping[tuple[str, str], FileFacts]]
+    map_id: int = 0
+
+
+class Edits(NamedTuple):
+    """The files that differ from those of an earlier map, and which map: no path, kind, manifest or import does."""
+
+    map_id: int
+    files: Mapping[str, FileBefore]
 
 
 def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> frozenset[str]:
@@ -46,8 +54,26 @@ def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[
     None at all when a path came or went or became something else, or a manifest may have changed; none of a family in
     which something declared differs, unless no more than names are asked for: then none that speaks of such a name.
     """
-    if before.files.keys() != files.keys():
+    edited = edited_files(before, files, facts)
+    if edited is None:
         return frozenset()
+    earlier = before.read([(was.blob, was.language or "") for was in edited.values() if was.skipped is None])
+    pairs = {
+        path: (earlier.get((was.blob, was.language or "")), facts.get(path), _family(was.language))
+        for path, was in edited.items()
+    }
+    return _standing(pairs, files, facts)
+
+
+def edited_files(
+    before: Before, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]
+) -> dict[str, FileBefore] | None:
+    """Return the files that differ, as they were: another blob, or one that the parser gave up on.
+
+    None when a path came or went or became something else, or a manifest may have changed.
+    """
+    if before.files.keys() != files.keys():
+        return None
     edited: dict[str, FileBefore] = {}
     for path, file in files.items():
         found = facts.get(path)
@@ -55,14 +81,9 @@ def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[
         if was == now and not (found is not None and found.skipped):
             continue
         if (was.language, was.role, was.read) != (now.language, now.role, now.read) or may_be_wanted(path):
-            return frozenset()
+            return None
         edited[path] = was
-    earlier = before.read([(was.blob, was.language or "") for was in edited.values() if was.skipped is None])
-    pairs = {
-        path: (earlier.get((was.blob, was.language or "")), facts.get(path), _family(was.language))
-        for path, was in edited.items()
-    }
-    return _standing(pairs, files, facts)
+    return edited
 
 
 def _standing(

@@ -61,6 +61,12 @@ _SERVICES = re.compile(
 SBT_LISTS = re.compile(r"^(?:(?!src/)[^/]+/){0,8}project/[^/]+\.(?:scala|sbt)$")
 _TABLES = re.compile(r"\.(?:sql|ddl|prisma)$")
 _REQUIREMENT_FOLDERS = re.compile(r"(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt|in)$")
+# Endings of code, and what the name of such a file that some pattern fits holds wherever it lies.
+_CODE_ENDINGS = "c cc cpp cs cxx go h hh hpp java js jsx kt m mjs mm php py rb rs ts tsx vue"
+_CODE = tuple(f".{ending}" for ending in _CODE_ENDINGS.split())
+_LIKE_CODE = re.compile(
+    r"ockerfile|ontainerfile|Jenkinsfile|Procfile|\.env|setup\.py|conanfile|importmap|\.config|webpack|babelrc|overrides"
+)
 _UNREAD_ROLES = frozenset({"binary", "link", "submodule", "minified"})
 
 
@@ -87,6 +93,8 @@ def _is_wanted(file: InventoryFile) -> bool:
 
 def may_be_wanted(path: str) -> bool:
     """Say whether the text of a file with this path is needed, unless the file is too large or no text."""
+    if path.endswith(_CODE) and "/" in path and "META-INF/" not in path and not _LIKE_CODE.search(base_name(path)):
+        return False  # as most files, which would be held against every pattern
     if "/" not in path and _AT_ROOT.fullmatch(path):
         return True
     name = base_name(path)

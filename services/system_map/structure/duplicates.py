@@ -26,10 +26,11 @@ PLACES_SHOWN = 20
 def find_duplicates(given: PartsInput) -> DuplicatesPart:
     """Return the part. Headers of files (licence, imports) are left out; copies among tests only come last."""
     found = given.found
-    own = [path for path in found.own if path in given.line_hashes]
-    tests = [path for path in found.tests if path in given.line_hashes]
+    hashes = given.line_hashes([*found.own, *found.tests])
+    own = [path for path in found.own if path in hashes]
+    tests = [path for path in found.tests if path in hashes]
     paths = own + tests
-    repeats, compared = find_repeats([(given.line_hashes[path], found.facts(path).head_lines) for path in paths])
+    repeats, compared = find_repeats([(hashes[path], found.facts(path).head_lines) for path in paths])
     shown = sorted(repeats, key=lambda repeat: _place(paths, len(own), repeat))[:SHOWN]
     total = sum(compared[: len(own)])
     copied = _covered(repeats, len(own), total)

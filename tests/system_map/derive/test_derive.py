@@ -228,7 +228,7 @@ def test_who_has_left_is_counted_over_the_year_that_the_evolution_counts() -> No
     given = project(lines, history=history(*here, *left))
     derived = derive(given)
     (note,) = [note for note in derived.content.notes if note.kind == "people"]
-    part = build_evolution(PartsInput(look(given), derived.content, None, lambda _: None, {}))
+    part = build_evolution(PartsInput(look(given), derived.content, None, lambda _: None))
     assert (part.orphaned, part.owned, part.risks, part.at_risk_left) == (6, 8, 6, [1.0] * 6)
     assert note.title == "The main authors of 6 of 8 modules have not committed for a year"
 

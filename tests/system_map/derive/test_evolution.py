@@ -22,7 +22,7 @@ LINES = {
 
 def evolution(told: HistoryFacts | None, *imports: ResolvedImport) -> EvolutionPart:
     given = project(LINES, imports, history=told)
-    return build_evolution(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    return build_evolution(PartsInput(look(given), derive(given).content, None, lambda _: None))
 
 
 def test_without_history_the_part_is_empty_and_still_says_its_rules() -> None:

@@ -44,7 +44,7 @@ def tour(
     given = project(lines, imports or IMPORTS, history=told, facts=facts)
     content = derive(given).content
     content.description = "Sells <things>." if lines is LINES else None
-    parts = PartsInput(look(given), content, None, lambda _: None, {})
+    parts = PartsInput(look(given), content, None, lambda _: None)
     parts.built["evolution"] = build_evolution(parts)
     parts.built.update({name.replace("_", "-"): part for name, part in built.items()})
     return build_tour(parts)
@@ -167,7 +167,7 @@ def test_a_walk_never_takes_longer_than_two_minutes():
     given = project(lines, imports, facts=dict.fromkeys(lines, facts))
     content = derive(given).content
     content.description = wordy
-    walk = build_tour(PartsInput(look(given), content, None, lambda _: None, {}))
+    walk = build_tour(PartsInput(look(given), content, None, lambda _: None))
     assert walk.words <= MAX_WORDS
     assert len(walk.stops) <= MAX_STOPS
 

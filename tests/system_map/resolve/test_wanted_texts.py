@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import pytest
+
 from services.system_map.facts import InventoryFile
 from services.system_map.resolve import wanted_texts
-from services.system_map.resolve.wanted import MAX_FILES
+from services.system_map.resolve.wanted import MAX_FILES, may_be_wanted
 
 
 def files(*paths: str, size: int = 10, role: str = "configuration") -> dict[str, InventoryFile]:
@@ -60,3 +62,19 @@ def test_what_sbt_compiles_of_a_build_is_wanted_and_a_package_of_that_name_is_no
 
 def test_manifests_of_a_build_come_before_its_other_scripts() -> None:
     assert wanted_texts(files("publish.gradle", "a/b/build.gradle")) == ["a/b/build.gradle", "publish.gradle"]
+
+
+@pytest.mark.parametrize("ending", ["c", "go", "java", "js", "py", "rb", "ts"])
+@pytest.mark.parametrize("name", ["Dockerfile", "Jenkinsfile", "Procfile", ".env", "licence", "README"])
+def test_what_ends_like_code_is_still_held_against_every_pattern_that_may_fit(name, ending):
+    at_root = name in {"licence", "README"}
+    assert may_be_wanted(f"{'' if at_root else 'a/'}{name}.{ending}")
+    assert not may_be_wanted(f"a/xx.{ending}")
+
+
+@pytest.mark.parametrize(
+    "path", ["a/setup.py", "a/conanfile.py", "a/importmap.rb", "a/vite.config.ts", "a/webpack-dev.js", "a/config-overrides.js",
+             "a/.babelrc.js", "a/META-INF/services/x.java"]
+)  # fmt: skip
+def test_code_that_tells_of_a_build_is_wanted(path):
+    assert may_be_wanted(path)

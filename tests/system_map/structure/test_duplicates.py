@@ -38,7 +38,7 @@ def found(*files: bytes, heads: tuple[int, ...] = ()) -> list[tuple[int, list[Pl
 
 def duplicates(files: dict[str, bytes], facts: dict[str, FileFacts] | None = None) -> DuplicatesPart:
     given = project({path: len(packed) // 4 for path, packed in files.items()}, facts=facts)
-    return find_duplicates(PartsInput(look(given), derive(given).content, None, lambda _: None, files))
+    return find_duplicates(PartsInput(look(given), derive(given).content, None, lambda _: None, lambda _: files))
 
 
 # ── what repeats ──

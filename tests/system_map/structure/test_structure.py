@@ -22,7 +22,7 @@ from tests.fakes.derive_inputs import imported, project
 
 def structure(lines: dict[str, int], *imports: ResolvedImport) -> StructurePart:
     given = project(lines, imports)
-    return build_structure(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    return build_structure(PartsInput(look(given), derive(given).content, None, lambda _: None))
 
 
 def edge(source: str, target: str, scope: str = "module") -> Edge:

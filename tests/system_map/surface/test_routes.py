@@ -36,7 +36,7 @@ def routes_of(texts: dict[str, str]) -> RoutesPart:
     imports = resolve_imports(files, facts, {path: text.encode() for path, text in texts.items()})
     given = DeriveInput("it", "c0", files, facts, imports, Manifests())
     found = cast("Any", types.SimpleNamespace(given=given))
-    return find_routes(PartsInput(found, cast("Any", None), None, deep.get, {}))
+    return find_routes(PartsInput(found, cast("Any", None), None, deep.get))
 
 
 def told(part: RoutesPart) -> set[str]:

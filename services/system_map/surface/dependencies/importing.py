@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -135,6 +135,7 @@ def _beginnings(package: str) -> Iterator[str]:
     return (".".join(parts[:length]) for length in range(len(parts), 0, -1))
 
 
+@lru_cache(16384)  # most files of a project import the same
 def _package_of(target: str) -> str:
     """Return the package of an import: the words before a type's, or before a function's, which is the last."""
     parts = target.removeprefix("_root_.").split(".")

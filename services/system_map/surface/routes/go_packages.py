@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from services.system_map.surface.routes.look import Look
 
@@ -75,7 +76,15 @@ class GoPackages:
 
 def is_called(path: str, name: str) -> bool:
     """Say whether a name may be that of the package at a path."""
+    return name in _names_of(path)
+
+
+@lru_cache(16384)  # a project's files import the same packages
+def _names_of(path: str) -> frozenset[str]:
+    """Return what the package at a path may be called."""
     parts = _DOTTED_VERSION.sub("", path).split("/")
     # `module/v2` is the package `module`; `api/v1` may be either.
     named = [parts[-1], *([parts[-2]] if _VERSION.fullmatch(parts[-1]) and len(parts) > 1 else [])]
-    return any(name in {part, _LETTERS.sub("", part.removeprefix("go-")), part.replace("-", "_")} for part in named)
+    return frozenset(
+        name for part in named for name in (part, _LETTERS.sub("", part.removeprefix("go-")), part.replace("-", "_"))
+    )

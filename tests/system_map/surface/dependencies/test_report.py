@@ -42,7 +42,7 @@ def report(
     lines: dict[str, int] | None = None,
 ) -> DependenciesPart:
     given = project(lines or LINES, imports, manifests=Manifests(list(declared)), texts=texts, facts=facts)
-    return report_dependencies(PartsInput(look(given), derive(given).content, None, (deep or {}).get, {}))
+    return report_dependencies(PartsInput(look(given), derive(given).content, None, (deep or {}).get))
 
 
 def only(part: DependenciesPart) -> DependencyReport:
@@ -131,7 +131,7 @@ def test_what_only_tests_or_examples_import_needs_no_declaration() -> None:
 def test_what_the_build_brings_to_its_own_scripts_needs_no_declaration(path: str) -> None:
     given = project({**LINES, path: 20}, (outside(path, "org.gradle"), outside(path, "com.diffplug")))
     given.files[path].language = "Scala" if path.endswith(".scala") else "Kotlin"
-    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None))
     assert part.dependencies == []
 
 
@@ -234,7 +234,7 @@ def test_languages_whose_imports_are_not_followed_make_nothing_unused() -> None:
         {"web/a.coffee": 9, "web/main.js": 9}, manifests=Manifests([wanted("left-pad", manifest="package.json")])
     )
     given.files["web/a.coffee"].language = "CoffeeScript"
-    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None))
     assert only(part).reason == "imports of CoffeeScript are not followed"
 
 
@@ -274,7 +274,7 @@ def test_an_import_of_a_copy_that_is_checked_in_counts_for_its_package(
     for path in (source, copy):
         given.files[path].language = {"go": "Go", "php": "PHP", "rb": "Ruby"}[path.rpartition(".")[2]]
     given.files[copy].role = "vendored"
-    row = only(report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {})))
+    row = only(report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None)))
     assert (row.state, row.importers, row.modules) == ("used", 1, [source])
 
 
@@ -361,7 +361,7 @@ def test_no_package_is_missed_where_code_imports_it_by_another_name(
     declares = Manifests([wanted(declared, manifest=manifest)])
     given = project({source: 9}, [outside(source, imported_as)], manifests=declares)
     given.files[source].language = {"cs": "C#", "php": "PHP", "rb": "Ruby"}[source.rpartition(".")[2]]
-    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None, {}))
+    part = report_dependencies(PartsInput(look(given), derive(given).content, None, lambda _: None))
     row = next(row for row in part.dependencies if row.name == imported_as)
     assert row.state == "used"
     assert row.reason.startswith(reason)
@@ -384,6 +384,6 @@ def test_many_packages_imported_by_many_modules_cost_no_time() -> None:
     given = project(lines, imports, manifests=Manifests(declared))
     found = look(replace(given))
     started = time.process_time()
-    part = report_dependencies(PartsInput(found, derive(given).content, None, lambda _: None, {}))
+    part = report_dependencies(PartsInput(found, derive(given).content, None, lambda _: None))
     assert time.process_time() - started < 8
     assert part.left_out > 0

@@ -16,7 +16,7 @@ from benchmarks.accuracy.route_applications import APPLICATIONS, Application
 from benchmarks.accuracy.route_scripts import MARK, SCRIPTS, STAND_INS
 from services.system_map.builders import PartsInput
 from services.system_map.derive.values import DeriveInput
-from services.system_map.parsing.codec import unpack_deep
+from services.system_map.parsing.deep_codec import unpack_deep
 from services.system_map.surface.routes import find_routes
 
 TOOL = "the running framework's own list of routes"

@@ -13,7 +13,7 @@ from services.system_map import store
 from services.system_map.earlier import calls_before
 from services.system_map.following import follow
 from services.system_map.parse_cache import save_facts
-from services.system_map.parsing.codec import pack_deep
+from services.system_map.parsing.deep_codec import pack_deep
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.reuse import Followed
 from services.system_map.version import map_version

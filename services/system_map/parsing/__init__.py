@@ -24,7 +24,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from services.system_map.parsing.codec import decode_facts, encode_facts, pack_deep, unpack_deep
+    from services.system_map.parsing.codec import decode_facts, encode_facts
+    from services.system_map.parsing.deep_codec import pack_deep, unpack_deep
     from services.system_map.parsing.pool import ParsePool
     from services.system_map.parsing.version import PARSER_VERSION
 
@@ -42,8 +43,8 @@ _HOMES = {
     "ParsePool": "pool",
     "decode_facts": "codec",
     "encode_facts": "codec",
-    "pack_deep": "codec",
-    "unpack_deep": "codec",
+    "pack_deep": "deep_codec",
+    "unpack_deep": "deep_codec",
 }
 
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
 from services.system_map.facts import FileFacts
-from services.system_map.parsing.codec import encode_facts, pack_deep
+from services.system_map.parsing.codec import encode_facts
+from services.system_map.parsing.deep_codec import pack_deep
 from services.system_map.parsing.extract import count_file, read_file
 from services.system_map.parsing.frames import READY, pack_answer, pack_parts, read_frame, unpack_request
 

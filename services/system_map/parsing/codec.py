@@ -16,28 +16,23 @@ from itertools import accumulate, repeat
 from typing import Any
 
 from services.system_map.facts import (
-    BindingFacts,
-    CallFacts,
-    DeepFacts,
     FileFacts,
     ImportFacts,
     Signal,
     SymbolFacts,
-    TypeFacts,
 )
 
-MAX_UNPACKED = 256 * 1024 * 1024
 # Of one section of facts; a megabyte of nothing but one-letter constants makes half of it.
 MAX_SECTION = 64 * 1024 * 1024
 _WORTH_PACKING = 300  # bytes
 _WORD = re.compile(r"\w+")
 # Facts hold no circles, so none are looked for.
-_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _raw_decode = json.JSONDecoder().raw_decode
 _FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry")
 
 
-def _from_json(data: bytes) -> Any:
+def from_json(data: bytes) -> Any:
     """Return the value of JSON as it is written here; json.loads would ask each time which encoding it is in."""
     text = data.decode()
     value, end = _raw_decode(text)
@@ -87,7 +82,7 @@ class Sections:
 
     def _rows(self, number: int) -> Any:
         data = self._data[self._ends[number] : self._ends[number + 1]]
-        return _from_json(_inflated(data)) if data else []
+        return from_json(_inflated(data)) if data else []
 
 
 def encode_facts(facts: FileFacts) -> bytes:
@@ -125,7 +120,7 @@ def encode_facts(facts: FileFacts) -> bytes:
         facts.head_lines,
         [len(section) for section in sections],
     ]
-    body = b"".join((_to_json(head).encode("utf-8", "replace"), b"\n", *sections))
+    body = b"".join((to_json(head).encode("utf-8", "replace"), b"\n", *sections))
     return zlib.crc32(body).to_bytes(4, "big") + body
 
 
@@ -148,7 +143,7 @@ def decode_facts(data: bytes) -> FileFacts:
             kinds,
             head_lines,
             sizes,
-        ) = _from_json(data[4 : end - 1])
+        ) = from_json(data[4 : end - 1])
         names, symbols, imports, signals, hashes = sizes
         numbers = (lines, code_lines, branches, flags, symbol_count, head_lines, *sizes)
         said = (skipped, summary, package, shebang)
@@ -233,15 +228,15 @@ def _deflated(rows: Sequence[Any]) -> bytes:
     """Return a section: JSON, compressed where that pays; nothing for nothing."""
     if not rows:
         return b""
-    data = _to_json(rows).encode("utf-8", "replace")
+    data = to_json(rows).encode("utf-8", "replace")
     return data if len(data) < _WORTH_PACKING else zlib.compress(data, 1)
 
 
 def _inflated(data: bytes) -> bytes:
-    return data if data.startswith(b"[") else _decompressed(data, MAX_SECTION)
+    return data if data.startswith(b"[") else decompressed(data, MAX_SECTION)
 
 
-def _decompressed(data: bytes, most: int) -> bytes:
+def decompressed(data: bytes, most: int) -> bytes:
     """Return what was compressed. Raises ValueError for anything else, and for more than a file can have."""
     unpacker = zlib.decompressobj()
     try:
@@ -250,44 +245,4 @@ def _decompressed(data: bytes, most: int) -> bytes:
         raise ValueError("not the facts of a file") from error
     if unpacker.unconsumed_tail:
         raise ValueError("more facts than a file can have")
-    return found
-
-
-def pack_deep(deep: DeepFacts | None) -> bytes:
-    """Return deep facts compressed, as they are kept; b"" for none."""
-    return b"" if deep is None else zlib.compress(encode_deep(deep), 1)
-
-
-def unpack_deep(packed: bytes, *, marks_only: bool = False) -> DeepFacts | None:
-    """Return what `pack_deep` packed, or of it bases and decorators only. Raises ValueError for anything else."""
-    if not packed:
-        return None
-    return decode_deep(_decompressed(packed, MAX_UNPACKED), marks_only=marks_only)
-
-
-def encode_deep(deep: DeepFacts) -> bytes:
-    """Return deep facts as a line of JSON for each of its lists; `decode_deep` gives them back equal."""
-    rows = (deep.calls, deep.bases, deep.decorators, deep.bindings, deep.names_used, deep.types)
-    return b"\n".join(_to_json(row).encode("utf-8", "replace") for row in rows)
-
-
-def decode_deep(data: bytes, *, marks_only: bool = False) -> DeepFacts:
-    """Return what `encode_deep` wrote, or of it bases and decorators only. Raises ValueError for anything else."""
-    lines = data.split(b"\n")
-    if len(lines) != 6:
-        raise ValueError("not the deep facts of a file")
-    try:
-        bases, decorators = _from_json(lines[1]), _from_json(lines[2])
-        found = DeepFacts(
-            bases=[(symbol, name, line) for symbol, name, line in bases],
-            decorators=[(symbol, name) for symbol, name in decorators],
-        )
-        if not marks_only:
-            calls, bindings, names_used, types = (_from_json(lines[place]) for place in (0, 3, 4, 5))
-            found.calls = [CallFacts(*call) for call in calls]
-            found.bindings = [BindingFacts(*binding) for binding in bindings]
-            found.names_used = names_used
-            found.types = [TypeFacts(*known) for known in types]
-    except (TypeError, ValueError) as error:
-        raise ValueError("not the deep facts of a file") from error
     return found

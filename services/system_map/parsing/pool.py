@@ -16,7 +16,8 @@ from services.core.errors import Unavailable
 from services.core.program import FOLDER, own_command
 from services.system_map.facts import FileFacts
 from services.system_map.languages import has_grammar, language_of_shebang
-from services.system_map.parsing.codec import check_facts, decode_facts, pack_deep
+from services.system_map.parsing.codec import check_facts, decode_facts
+from services.system_map.parsing.deep_codec import pack_deep
 from services.system_map.parsing.extract import count_file, read_file
 from services.system_map.parsing.frames import READY, unpack_parts
 from services.system_map.parsing.marks import shebang_of

@@ -185,3 +185,26 @@ def test_the_parser_version_is_short_and_holds_number_and_digest():
     assert number.isdigit()
     assert len(digest) == 16
     assert len(PARSER_VERSION) <= 40
+
+
+@pytest.mark.parametrize("count", [0, 1, 500, 20_000])
+def test_marks_are_read_alone_however_long_they_are(count):
+    deep = DeepFacts(
+        calls=[CallFacts("call", "one", 1, None)] * 3,
+        bases=[(number, f"Base{number}", number) for number in range(count)],
+        decorators=[(number, "mark" * 3) for number in range(count)],
+        names_used=["name"],
+    )
+    assert unpack_deep(pack_deep(deep)) == deep
+    assert unpack_deep(pack_deep(deep), marks_only=True) == DeepFacts(bases=deep.bases, decorators=deep.decorators)
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"torn", zlib.compress(b"[]"), zlib.compress(b"[]\n[]"), pack_deep(DeepFacts())[:4]]
+)
+def test_marks_of_a_torn_row_are_refused(data):
+    if data:
+        with pytest.raises(ValueError, match="not the deep facts"):
+            unpack_deep(data, marks_only=True)
+    else:
+        assert unpack_deep(data, marks_only=True) is None

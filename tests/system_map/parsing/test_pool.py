@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from services.system_map.parsing import process
-from services.system_map.parsing.codec import unpack_deep
+from services.system_map.parsing.deep_codec import unpack_deep
 from services.system_map.parsing.frames import AnswerReader, pack_answer
 from services.system_map.parsing.pool import ParsePool, ParserUnavailable, ParsingCancelled
 

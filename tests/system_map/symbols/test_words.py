@@ -17,7 +17,7 @@ from services.system_map import store
 from services.system_map.earlier import words_before
 from services.system_map.following import WordCount
 from services.system_map.parse_cache import save_facts
-from services.system_map.parsing.codec import pack_deep
+from services.system_map.parsing.deep_codec import pack_deep
 from services.system_map.symbols.words import Words, pack_words, unpack_words
 from services.system_map.version import map_version
 from tests.fakes.database import fresh_database

@@ -5,14 +5,15 @@ A builder takes a PartsInput and returns its part; what it raises costs the map 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from services.system_map.content import MapContent, Part
 from services.system_map.derive.evolution import build_evolution
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.graph import Leads
 from services.system_map.derive.tour import build_tour
-from services.system_map.facts import DeepFacts
+from services.system_map.facts import DeepFacts, ResolvedImport
 from services.system_map.structure.duplicates import find_duplicates
 from services.system_map.structure.structure import build_structure
 from services.system_map.surface.configuration import find_configuration
@@ -24,6 +25,10 @@ from services.system_map.symbols.dead_code import find_dead_code
 from services.system_map.symbols.flows import build_flows
 from services.system_map.symbols.graph import SymbolGraph
 from services.system_map.symbols.words import Words
+
+
+def _no_leads(_path: str) -> Sequence[ResolvedImport]:
+    return ()
 
 
 @dataclass(slots=True)
@@ -45,6 +50,12 @@ class PartsInput:
     # Yields (id, content) of blobs, for what a builder asks of few files only; None: nothing can be read.
     blobs: Callable[[list[str]], Iterator[tuple[str, bytes]]] | None = None
     words: Callable[[], Words] | None = None  # which names stand in which files; None: whoever asks counts them
+    leads: Callable[[str], Sequence[ResolvedImport]] = _no_leads  # of a file: Leads.of
+
+    def __post_init__(self) -> None:
+        """Find the leads in the imports, unless who makes a copy has others."""
+        if self.leads is _no_leads:
+            self.leads = Leads(self.found.given.imports).of
 
 
 Builder = Callable[[PartsInput], Part]

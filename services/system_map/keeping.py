@@ -1,7 +1,7 @@
 """Which parts of the newest map stand in the next one: those whose builders would be told what they were told.
 
-A builder is a function of what it is given. While paths, their languages and roles, the texts of manifests and where
-imports lead are as they were, it can be told something else by the facts of the files only that were edited. So what
+A builder is a function of what it is given. While paths, their languages and roles and the texts of manifests are as
+they were, it can be told something else only by the facts of the files that were edited, and by imports. So what
 it asks of which file is noted (`Watch`) and kept with the map; its part stands when the same questions of the edited
 files have the same answers. Builders that share what one of them found out stand or fall together.
 """
@@ -11,11 +11,10 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 from services.core.database import Database
 from services.system_map.builders import PartsInput
@@ -25,7 +24,7 @@ from services.system_map.parse_cache import BlobKey, load_line_hashes, load_read
 from services.system_map.parts import PARTS
 from services.system_map.resolve.again import Edits
 from services.system_map.store import ASKED
-from services.system_map.symbols.words import Words
+from services.system_map.watching import LEADS, Group, Watch
 
 # Of more edited files most parts have one that they looked into, and all of them have to be read.
 MAX_EDITS = 200
@@ -33,118 +32,12 @@ MAX_EDITS = 200
 _WHOLE = (*("symbols", "imports", "references", "signals", "package", "is_entry", "generated"), "deep")
 
 
-class Group(NamedTuple):
-    """Builders that stand or fall together."""
-
-    names: tuple[str, ...]
-    # Whether they look at calls and at the ways in, and so at all that an edited file says but for its lines.
-    whole: bool = False
-    lines: bool = False  # whether they compare the lines of own modules and tests
-
-
 GROUPS = (
-    Group(("routes", "data-models", "configuration")),  # they share PythonNames
-    Group(("dependencies",)),
-    Group(("dead-code",), whole=True),
-    Group(("duplicates",), lines=True),
+    Group(("routes", "data-models", "configuration"), "some"),  # they share PythonNames
+    Group(("dependencies",), "all"),
+    Group(("dead-code",), "all", whole=True),
+    Group(("duplicates",), "none", lines=True),
 )
-
-
-class _Watched:
-    """A file's facts as a builder sees them: which attributes it asks for is noted."""
-
-    __slots__ = ("_asked", "_facts", "_path")
-
-    def __init__(self, facts: FileFacts, path: str, asked: dict[str, set[str]]) -> None:
-        self._facts, self._path, self._asked = facts, path, asked
-
-    def __getattr__(self, name: str) -> Any:
-        self._asked[name].add(self._path)
-        return getattr(self._facts, name)
-
-
-class _AskedNames(Mapping[str, int]):
-    """Counted names of which nothing is asked but whether they are there; what was answered is noted."""
-
-    def __init__(self, names: Mapping[str, int], answers: dict[str, bool]) -> None:
-        self._names, self._answers = names, answers
-
-    def __contains__(self, name: object) -> bool:
-        found = self._answers[str(name)] = name in self._names
-        return found
-
-    def __getitem__(self, name: str) -> int:
-        raise TypeError("whether a name is there is all that may be asked")
-
-    __iter__ = __len__ = __getitem__  # type: ignore[assignment]  # as above
-
-
-@dataclass(slots=True)
-class Watch:
-    """What the builders of a group asked; `facts` are attributes of FileFacts (and "deep", "marks") by paths."""
-
-    facts: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    blobs: set[str] = field(default_factory=set)
-    product: dict[str, bool] = field(default_factory=dict)  # names that code of the product holds, or does not
-    tests: dict[str, bool] = field(default_factory=dict)
-
-    def over(self, given: PartsInput, *, whole: bool) -> PartsInput:
-        """Return the same input, watched. What hangs on history is not in it, nor, unless `whole`, calls."""
-        seen = {
-            path: cast("FileFacts", _Watched(facts, path, self.facts))
-            for path, facts in given.found.given.facts.items()
-        }
-        narrow = replace(given.found.given, facts=seen, history=None, missing=(), seconds={})
-        found = replace(given.found, given=narrow, history=None, _worked_out={})
-        return replace(
-            given,
-            found=found,
-            deep=self._noted("deep", given.deep),
-            marks=self._noted("marks", given.marks) if given.marks is not None else None,
-            blobs=self._blobs(given.blobs) if given.blobs is not None else None,
-            words=given.words if whole or given.words is None else self._words(given.words),
-            symbols=given.symbols if whole else None,
-            content=given.content if whole else cast("MapContent", None),
-            built={},
-            python=None,
-        )
-
-    def _noted(self, name: str, read: Callable[[str], DeepFacts | None]) -> Callable[[str], DeepFacts | None]:
-        def noted(path: str) -> DeepFacts | None:
-            self.facts[name].add(path)
-            return read(path)
-
-        return noted
-
-    def _blobs(
-        self, read: Callable[[list[str]], Iterator[tuple[str, bytes]]]
-    ) -> Callable[[list[str]], Iterator[tuple[str, bytes]]]:
-        def noted(ids: list[str]) -> Iterator[tuple[str, bytes]]:
-            self.blobs.update(ids)
-            return read(ids)
-
-        return noted
-
-    def _words(self, count: Callable[[], Words]) -> Callable[[], Words]:
-        def noted() -> Words:
-            counted, asked = count(), Words()
-            asked.product = _AskedNames(counted.product, self.product)  # type: ignore[assignment]
-            asked.tests = _AskedNames(counted.tests, self.tests)  # type: ignore[assignment]
-            return asked
-
-        return noted
-
-    def packed(self, places: Mapping[str, int]) -> dict[str, Any]:
-        """Return this as JSON has it, paths by their places among all."""
-        size = (len(places) + 7) // 8
-        facts: dict[str, str] = {}
-        for name, paths in self.facts.items():
-            bits = bytearray(size)
-            for path in paths:
-                if (place := places.get(path)) is not None:
-                    bits[place >> 3] |= 1 << (place & 7)
-            facts[name] = bits.hex()
-        return {"facts": facts, "blobs": sorted(self.blobs), "product": self.product, "tests": self.tests}
 
 
 @dataclass(slots=True)
@@ -201,7 +94,9 @@ class Keeping:
     def _parts(self, group: Group) -> Mapping[str, Part] | None:
         """Return a group's parts where all of them stand; None where one does not, or is not there."""
         edits, asked = self._edits, self._record.get(_key(group))
-        if edits is None or asked is None or self._edited is None:
+        if edits is None or asked is None or self._edited is None or not self._leads_are_the_same(group, asked, edits):
+            return None
+        if not {file.blob for file in edits.files.values()}.isdisjoint(asked["blobs"]):
             return None
         if not self._answers_are_the_same(group, asked, self._edited):
             return None
@@ -221,16 +116,22 @@ class Keeping:
         ):
             return False
         bits = {name: bytes.fromhex(paths) for name, paths in asked["facts"].items()}
-        places = self._places
         for path, edit in edited.items():
-            place = places[path]
-            for name, paths in bits.items():
-                if paths[place >> 3] >> (place & 7) & 1 and edit.differs_in(name):
-                    return False
-        edits = self._edits
-        if edits is not None and not {file.blob for file in edits.files.values()}.isdisjoint(asked["blobs"]):
-            return False
+            if any(
+                name != LEADS and self._holds(paths, path) and edit.differs_in(name) for name, paths in bits.items()
+            ):
+                return False
         return self._names_are_the_same(asked["product"], asked["tests"])
+
+    def _leads_are_the_same(self, group: Group, asked: Mapping[str, Any], edits: Edits) -> bool:
+        if group.imports == "none" or not edits.leads:
+            return True
+        paths = bytes.fromhex(asked["facts"].get(LEADS, ""))
+        return group.imports == "some" and not edits.edges and not any(self._holds(paths, path) for path in edits.leads)
+
+    def _holds(self, paths: bytes, path: str) -> bool:
+        place = self._places[path]
+        return place >> 3 < len(paths) and bool(paths[place >> 3] >> (place & 7) & 1)
 
     def _names_are_the_same(self, product: Mapping[str, bool], tests: Mapping[str, bool]) -> bool:
         if not product and not tests:
@@ -287,7 +188,7 @@ class Keeping:
             return self._given
         if group not in self._watches:
             watch = Watch()
-            self._watches[group] = watch, watch.over(self._given, whole=group.whole)
+            self._watches[group] = watch, watch.over(self._given, group)
         return self._watches[group][1]
 
     def row(self, built: Iterable[str]) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.pacing import Paced
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
-from services.system_map.resolve.again import Before, Edits, edited_files
+from services.system_map.resolve.again import edits_since
 from services.system_map.run import Run
 
 # Files that keep a parse child busy for longer than it takes to start.
@@ -103,17 +103,7 @@ def resolve(run: Run) -> None:
     run.manifests = read_manifests(run.files, run.texts)
     before = run.earlier.imports()
     run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests, before)
-    run.edits = _edits(run, before) if before is not None else None
-
-
-def _edits(run: Run, before: Before) -> Edits | None:
-    """Return what was edited since the newest map; None where more differs than what some files say."""
-    edited = edited_files(before, run.files, run.facts)
-    if edited is None or not edited.keys().isdisjoint(run.texts):
-        return None
-    if len(run.imports) != sum(map(len, before.imports.values())) or any(one.row is None for one in run.imports):
-        return None
-    return Edits(before.map_id, edited)
+    run.edits = edits_since(before, run.files, run.facts, run.imports) if before is not None else None
 
 
 def history_of(run: Run) -> HistoryFacts:

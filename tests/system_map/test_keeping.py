@@ -121,8 +121,14 @@ def test_nothing_stands_when_a_path_comes_or_goes_or_a_manifest_changes(shop, pa
     assert shop.edit(path, text) == set()
 
 
-def test_nothing_stands_when_an_import_leads_elsewhere(shop):
-    assert shop.edit("app/plain.py", "import json\n" + SHOP["app/plain.py"]) == set()
+def test_an_import_that_comes_leaves_what_asks_of_other_files_imports_only(shop):
+    surface = {"routes", "data-models", "configuration"}
+    assert shop.edit("app/plain.py", "import json\n" + SHOP["app/plain.py"]) == surface
+    # One that leads into the repository may lead anybody's names elsewhere.
+    assert shop.edit("app/plain.py", "from app import api\n" + SHOP["app/plain.py"]) == set()
+    assert shop.edit("app/plain.py", SHOP["app/plain.py"]) == set()
+    # Whose imports were asked for is noted too.
+    assert not shop.edit("app/views.py", WRITTEN["app/views.py"].replace("import os\n", "import os, re\n")) & surface
 
 
 def test_nothing_stands_under_another_name_of_the_project(shop):

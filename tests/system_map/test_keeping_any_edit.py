@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from itertools import groupby
 
 import pytest
 
@@ -13,7 +15,8 @@ from services.system_map.content import Part
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.keeping import GROUPS, Keeping
 from services.system_map.parse_cache import BlobKey
-from services.system_map.resolve.again import Before, Edits, FileBefore, edited_files
+from services.system_map.resolve.again import Before, Edits, FileBefore, edits_since
+from services.system_map.resolve.imports import resolve_imports
 from services.system_map.symbols.words import Words
 from tests.fakes.corpus import WRITTEN
 from tests.fakes.mapped_repository import Mapped, mapped
@@ -107,8 +110,12 @@ def edits_to(now: Mapped) -> Edits | None:
         path: FileBefore(file.blob, file.language, file.role, file.skipped, path in BASE.facts)
         for path, file in BASE.files.items()
     }
-    edited = edited_files(Before(files, {}, lambda _keys: {}), now.files, now.facts)
-    return None if edited is None or now.imports != BASE.imports else Edits(1, edited)
+    rows = [replace(one, row=number) for number, one in enumerate(BASE.imports)]
+    by_source = {source: list(some) for source, some in groupby(rows, key=lambda one: one.source)}
+    before = Before(files, by_source, lambda _keys: {}, 1)
+    imports = resolve_imports(now.files, now.facts, now.texts, before=before)
+    assert imports == now.imports
+    return edits_since(before, now.files, now.facts, imports)
 
 
 def standing(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from services.system_map.facts import Scope
+from services.system_map.facts import ResolvedImport, Scope
 
 # What an edge of several imports is: the most binding of them.
 STRENGTH: dict[Scope, int] = {"module": 0, "function": 1, "dynamic": 2, "type_checking": 3}
@@ -91,6 +91,24 @@ def module_edges(imports: Iterable[Import]) -> Edges:
         new = Edge(found.source, found.target, found.names, found.line, scope, 1, is_bound(found))
         edges[key] = new if key not in edges else join(edges[key], new, imports=1)
     return edges
+
+
+class Leads:
+    """The imports that lead into the repository, by the file that imports; put in order when somebody asks."""
+
+    def __init__(self, imports: Iterable[ResolvedImport]) -> None:
+        """Take all imports."""
+        self._imports = imports
+        self._of: dict[str, list[ResolvedImport]] | None = None
+
+    def of(self, path: str) -> Sequence[ResolvedImport]:
+        """Return those of a file, in their order."""
+        if self._of is None:
+            self._of = {}
+            for found in self._imports:
+                if found.target is not None:
+                    self._of.setdefault(found.source, []).append(found)
+        return self._of.get(path, ())
 
 
 def join(one: Edge, other: Edge, imports: int) -> Edge:

@@ -42,10 +42,12 @@ class Before(NamedTuple):
 
 
 class Edits(NamedTuple):
-    """The files that differ from those of an earlier map, and which map: no path, kind, manifest or import does."""
+    """The files that differ from those of an earlier map, and which map: no path, kind or manifest does."""
 
     map_id: int
     files: Mapping[str, FileBefore]
+    leads: frozenset[str]  # files whose imports differ
+    edges: bool  # whether some of these lead to other files
 
 
 def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> frozenset[str]:
@@ -63,6 +65,24 @@ def standing(before: Before, files: Mapping[str, InventoryFile], facts: Mapping[
         for path, was in edited.items()
     }
     return _standing(pairs, files, facts)
+
+
+def edits_since(
+    before: Before,
+    files: Mapping[str, InventoryFile],
+    facts: Mapping[str, FileFacts],
+    imports: Sequence[ResolvedImport],
+) -> Edits | None:
+    """Return what was edited since the earlier map, with whose help `imports` were found; None as `edited_files` does."""
+    edited = edited_files(before, files, facts)
+    if edited is None:
+        return None
+    leads = {one.source for one in imports if one.row is None}
+    leads |= before.imports.keys() - {one.source for one in imports}
+    now = {(one.source, one.target) for one in imports if one.source in leads and one.target is not None}
+    was = (one for source in leads for one in before.imports.get(source, ()))
+    then = {(one.source, one.target) for one in was if one.target is not None}
+    return Edits(before.map_id, edited, frozenset(leads), edges=then != now)
 
 
 def edited_files(

@@ -122,7 +122,7 @@ def _guarded(read: Callable[[], None]) -> None:
 def _read_code(given: PartsInput, collected: Collected) -> None:
     """Add what the product's code reads and listens on; tests set up their own surroundings."""
     findings = given.found.given
-    readers = Readers(findings)
+    readers = Readers(findings, given.found.all_edges)
     for path in sorted(findings.facts):
         file = findings.files.get(path)
         if file is None or file.role != "code":

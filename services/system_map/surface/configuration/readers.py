@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from services.system_map.derive.values import DeriveInput
@@ -19,7 +20,7 @@ class Reader:
 class Readers:
     """The functions that read for others, found by what a file calls and imports."""
 
-    def __init__(self, findings: DeriveInput) -> None:
+    def __init__(self, findings: DeriveInput, edges: Iterable[tuple[str, str]]) -> None:
         """Collect them from the product's code."""
         self._known: dict[str, dict[str, Reader]] = {}  # function → path → reader
         for path, facts in findings.facts.items():
@@ -30,9 +31,9 @@ class Readers:
                     self._known.setdefault(signal.data["function"], {})[path] = found
         self._imported: dict[str, set[str]] = {}
         places = {path for some in self._known.values() for path in some}
-        for one in findings.imports:
-            if one.target in places:
-                self._imported.setdefault(one.source, set()).add(one.target)
+        for source, target in edges:
+            if target in places:
+                self._imported.setdefault(source, set()).add(target)
 
     def of(self, path: str, function: str) -> Reader | None:
         """Return the reader that a call in a file means: the file's own, or the only one that it imports."""

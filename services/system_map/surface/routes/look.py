@@ -51,7 +51,7 @@ class Look:
             if self.facts[path].signals and (file is None or file.role not in _NOT_OURS):
                 for signal in self.facts[path].signals:
                     self._add(path, signal)
-        self._imports: dict[str, dict[int, list[ResolvedImport]]] | None = None
+        self._imports: dict[str, dict[int, list[ResolvedImport]]] = {}
         self._symbols: dict[str, dict[str, SymbolFacts]] = {}
         self._members: dict[str, dict[str, list[str]]] = {}
         self._deep: dict[str, DeepFacts | None] = {}
@@ -69,14 +69,12 @@ class Look:
 
     def imports(self, path: str) -> dict[int, list[ResolvedImport]]:
         """Return the imports of a file that lead into the repository, by line."""
-        if self._imports is None:
-            self._imports = {}
-            for found in self._given.found.given.imports:
-                if found.target is not None:
-                    by_line = self._imports.setdefault(found.source, {})
-                    for line in found.lines:
-                        by_line.setdefault(line, []).append(found)
-        return self._imports.get(path, {})
+        if path not in self._imports:
+            by_line = self._imports[path] = {}
+            for found in self._given.leads(path):
+                for line in found.lines:
+                    by_line.setdefault(line, []).append(found)
+        return self._imports[path]
 
     def symbols(self, path: str) -> dict[str, SymbolFacts]:
         """Return the symbols of a file by qualified name, the first of each."""
@@ -131,10 +129,9 @@ class Look:
     @cached_property
     def _of_product(self) -> frozenset[str]:
         """The folders of examples and documents that the product's code imports: an application may be called `docs`."""
-        leads = ((found.source, found.target or "") for found in self._given.found.given.imports)
         return frozenset(
             target.rpartition("/")[0]
-            for source, target in leads
+            for source, target in self._given.found.all_edges
             if target in self.files
             and self.files[target].role == "docs"
             and source in self.files

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { HotSpot } from "../src/api/types";
-import { grouped, layout, neighbour, titles } from "../src/features/hot-spots/layout";
+import { grouped, labelOf, layout, neighbour, titles, twins } from "../src/features/hot-spots/layout";
+import { nothing } from "../src/features/hot-spots/Ranked";
 import { commonFolder, heatOf, lead, ranked, reference, sumText } from "../src/components/scores";
 
 const spot = (path: string, lines: number, changes: number, branches: number): HotSpot => ({
@@ -90,5 +91,25 @@ describe("the treemap", () => {
     expect(neighbour(cells, left, "ArrowRight")?.x).toBeGreaterThan(left.x);
     expect(neighbour(cells, left, "ArrowLeft")).toBeNull();
     expect(neighbour(cells, left, "a")).toBeNull();
+  });
+  it("breaks a name between its words where it does not fit in one line, and never within one", () => {
+    const lines = (name: string, width: number, height = 80, keep = false) => labelOf({ name, width, height }, keep)?.lines ?? null;
+    expect(labelOf({ name: "Handler/StreamHandler", width: 160, height: 40 })).toEqual({ lines: ["Handler/StreamHandler"], size: 12 });
+    expect([lines("Handler/StreamHandler", 100), lines("Handler/StreamHandler", 76), lines("a/HTTPServerError", 60)]).toEqual([["StreamHandler"], ["Stream", "Handler"], ["HTTP", "Server", "Error"]]);
+    expect(lines("read_only_cache.rs", 60)).toEqual(["read_", "only_", "cache.rs"]);
+    expect([lines("StreamHandler", 40), lines("StreamHandler", 76, 30), lines("a", 30, 20)]).toEqual([null, null, null]);
+  });
+  it("keeps an ending that alone tells two apart", () => {
+    const alike = twins(ranked([spot("src/server.c", 9, 1, 1), spot("src/server.h", 9, 1, 1), spot("src/rdb.c", 9, 1, 1)], "year"));
+    expect([...alike].sort()).toEqual(["src/server.c", "src/server.h"]);
+    expect([labelOf({ name: "networking.c", width: 80, height: 80 })?.lines, labelOf({ name: "networking.c", width: 80, height: 80 }, true)?.lines]).toEqual([["networking"], ["networking", ".c"]]);
+  });
+});
+
+describe("where nothing is ranked", () => {
+  it("advises a longer window only where there is one that would help", () => {
+    expect(nothing(ranked([spot("src/a/x.py", 9, 0, 4)], "all"), "all")).toMatch(/ever changed/);
+    expect(nothing(ranked([spot("src/a/x.py", 9, 5, 0)], "year"), "year")).toMatch(/^No module here has a branch/);
+    expect(nothing(ranked([spot("src/a/x.py", 9, 5, 4)], "quarter"), "quarter")).toMatch(/Choose a longer one/);
   });
 });

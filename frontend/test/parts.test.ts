@@ -129,6 +129,8 @@ describe("a stop of the tour", () => {
   it("says where its link leads", () => {
     expect(goesTo("tab:routes", () => "Routes & models")).toBe("Open Routes & models");
     expect(goesTo("symbol:a.py#A.run", () => null)).toBe("Read A.run");
+    expect(goesTo("tab:configuration", (name) => (name === "dependencies" ? "Dependencies" : null))).toBe("Open Dependencies");
+    expect([goesTo("file:src/a.py", () => null), goesTo("file:Dockerfile", () => null)]).toEqual(["See it on the map", "Open the file"]);
   });
 });
 

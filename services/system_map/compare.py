@@ -20,9 +20,8 @@ from services.system_map.comparison import (
     ModuleMoved,
 )
 from services.system_map.content import DependencyUse, Loop, MapContent
-from services.system_map.derive.findings import MAX_LOOPS, load_time
+from services.system_map.derive.findings import MAX_LOOPS, module_layers
 from services.system_map.derive.graph import Edges, Import, module_edges, within
-from services.system_map.derive.layers import layer_nodes
 from services.system_map.derive.values import is_drawable
 from services.system_map.parts.surface import DependencyReport
 
@@ -79,7 +78,7 @@ def side_of(content: MapContent, modules: Iterable[ComparedModule], imports: Ite
     own = {module.path: module for module in modules if module.own}
     edges = within(module_edges(imports), own)
     cuts = {(loop.cut.source, loop.cut.target) for loop in content.loops}
-    return MapSide(content, own, edges, layer_nodes(own, load_time(edges.values()), cuts))
+    return MapSide(content, own, edges, module_layers(own, edges, cuts))
 
 
 def cut(items: Sequence[Item], *, partial: bool = False) -> Changes[Item]:

@@ -131,6 +131,12 @@ def test_an_import_that_comes_leaves_what_asks_of_other_files_imports_only(shop)
     assert not shop.edit("app/views.py", WRITTEN["app/views.py"].replace("import os\n", "import os, re\n")) & surface
 
 
+def test_nothing_stands_when_code_of_others_that_is_kept_here_changes(shop):
+    assert shop.edit("web/vendor/other.js", "let one = 1;\n") == set()  # it came
+    assert shop.edit("web/vendor/other.js", "let one = 2;\n") == set()
+    assert shop.edit("docs/words.md", "# Other\n") == KEPT
+
+
 def test_nothing_stands_under_another_name_of_the_project(shop):
     with shop.database.write() as session:
         for row in session.scalars(select(MapPart).where(MapPart.name == store.ASKED)):

@@ -298,7 +298,8 @@ export interface FixDensity {
   changes: number;
   lines: number;
   share: number;
-  per_thousand_lines: number;
+  /** Of the lines of today; null, in older maps 0: it has none. */
+  per_thousand_lines: number | null;
   last_fix_at: string | null;
   examples: string[];
 }

@@ -1,8 +1,9 @@
 /** What pages of ranked findings share: the choice of a view in the address, the sentence they begin with, paths, short lists, meters. */
-import { Fragment, useState, type ReactNode } from "react";
+import { Fragment, useLayoutEffect, useRef, useState, type ReactNode } from "react";
 import { Link } from "react-router";
 import { num } from "../format";
 import { urls } from "../urls";
+import { scrollAcross } from "./scrolling";
 import "./study.css";
 
 export interface View<Key extends string> {
@@ -12,10 +13,16 @@ export interface View<Key extends string> {
   many: number | null;
 }
 
-/** One of several views of a page; each has its own address. */
+/** One of several views of a page; each has its own address. Where they are wider than a phone, the chosen one is in sight. */
 export function Views<Key extends string>({ label, views, current, to }: { label: string; views: View<Key>[]; current: Key; to: (key: Key) => string }) {
+  const bar = useRef<HTMLElement>(null);
+  const widths = views.map((view) => view.many).join();
+  useLayoutEffect(() => {
+    const chosen = bar.current?.querySelector("[aria-current]");
+    if (bar.current && chosen) scrollAcross(bar.current, chosen);
+  }, [current, widths]);
   return (
-    <nav className="seg choose" aria-label={label}>
+    <nav ref={bar} className="seg choose" aria-label={label}>
       {views.map(({ key, title, many }) => (
         <Link key={key} to={to(key)} aria-current={key === current ? "page" : undefined}>{title}{many !== null && <span className="num"> {num(many)}</span>}</Link>
       ))}

@@ -67,7 +67,9 @@ def _reach(reached: ImpactAnswer, found: Thing) -> str:
     parts.append(_count(reached.files_total, "file"))
     steps = [f"{_count(each.files, 'file')} at {each.distance}" for each in reached.by_depth[:4] if each.files]
     far = f": by steps, {', '.join(steps)}" if len(steps) > 1 else ""
-    share = f" ({reached.share:.0%} of its code files)" if reached.share >= 0.005 else ""
+    # The share is of the map's own modules; among the files are also those that stand beside them.
+    own = f" ({reached.own_files:,} of {_count(reached.modules, 'module')}, {reached.share:.0%})".replace("%", " %")
+    share = own if reached.share >= 0.005 else ""
     other = ""
     if found.symbol is not None and reached.importers:
         other = (

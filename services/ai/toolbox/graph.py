@@ -94,8 +94,8 @@ def impact(one: OneMap, given: Given) -> Found:
     limit = given.number("limit")
     answer = get_impact(one.session, one.project, node, max_depth=given.number("depth"), limit=limit)
     reach = (
-        f"A change to {_named(answer.node)} may reach {answer.files_total:,} files ({answer.share:.0%} of the project's "
-        f"own code), {answer.symbols_total:,} symbols and {answer.tests_total:,} test files."
+        f"A change to {_named(answer.node)} may reach {answer.files_total:,} files ({answer.own_files:,} of the project's "
+        f"own {answer.modules:,} modules), {answer.symbols_total:,} symbols and {answer.tests_total:,} test files."
     )
     lines = [reach, remark] if remark else [reach]
     if answer.node.kind == "symbol":

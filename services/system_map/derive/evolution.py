@@ -13,10 +13,10 @@ from services.history.figures import HistoryFigures, PathFigures
 from services.history.fixes import FILTERS, FileFixes, count_fixes
 from services.history.hot import heat, hot_paths, lately_changed
 from services.history.ownership import Shares, at_risk, authors_of, bus_factor, shares_of
-from services.system_map.derive.findings import Findings
+from services.system_map.derive.findings import Findings, folder_sizes
 from services.system_map.derive.hot_spots import moment, scores_of
 from services.system_map.derive.people import orphans
-from services.system_map.derive.values import folder_of
+from services.system_map.derive.values import below, folder_of
 from services.system_map.parts.evolution import BusFactor, CoChange, EvolutionPart, FixDensity, HotFile, Ownership
 
 if TYPE_CHECKING:
@@ -175,22 +175,16 @@ def _bus_factors(found: Findings, history: HistoryFigures, names: dict[int, str]
 
 def _main_folders(found: Findings) -> list[tuple[str, list[str]]]:
     """Return the root and the folders with most lines, each with its modules; not those that only wrap another one."""
-    members: dict[str, list[str]] = {"": list(found.own)}
-    lines: dict[str, int] = {}
-    for path in found.own:
-        end = path.find("/")
-        while end != -1:
-            folder = path[: end + 1]
-            members.setdefault(folder, []).append(path)
-            lines[folder] = lines.get(folder, 0) + found.facts(path).lines
-            end = path.find("/", end + 1)
-    wraps = {outer for folder in lines if len(members[outer := folder_of(folder[:-1])]) == len(members[folder])}
-    chosen = sorted(lines.keys() - wraps, key=lambda folder: (-lines[folder], folder))
+    sizes, whole = found.once(folder_sizes), len(found.own)
+    wraps = {
+        outer
+        for folder, (modules, _) in sizes.items()
+        if sizes.get(outer := folder_of(folder[:-1]), (whole, 0))[0] == modules
+    }
     # A folder with all modules says what the whole says.
-    whole = len(found.own)
-    return [("", members[""]), *((name, members[name]) for name in chosen if len(members[name]) < whole)][
-        :FOLDERS_SHOWN
-    ]
+    inner = [folder for folder in sizes.keys() - wraps if sizes[folder][0] < whole]
+    chosen = sorted(inner, key=lambda folder: (-sizes[folder][1], folder))
+    return [(folder, list(below(found.own, folder))) for folder in ["", *chosen][:FOLDERS_SHOWN]]
 
 
 def _fix_density(found: Findings, path: str, fixes: FileFixes) -> FixDensity:
@@ -202,7 +196,7 @@ def _fix_density(found: Findings, path: str, fixes: FileFixes) -> FixDensity:
         changes=total,
         lines=lines,
         share=round(fixes.fixes / total, 3) if total else 0.0,
-        per_thousand_lines=round(1000 * fixes.fixes / lines, 1) if lines else 0.0,
+        per_thousand_lines=round(1000 * fixes.fixes / lines, 1) if lines else None,
         last_fix_at=moment(fixes.last_at),
         examples=fixes.examples,
     )

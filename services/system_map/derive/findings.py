@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, TypeVarTuple
 
@@ -15,7 +15,7 @@ from services.system_map.derive.graph import Edge, Edges, importers, module_edge
 from services.system_map.derive.layers import layer_nodes
 from services.system_map.derive.loops import FoundLoop, find_loops
 from services.system_map.derive.rank import rank_modules
-from services.system_map.derive.values import DeriveInput, is_module, same_name
+from services.system_map.derive.values import DeriveInput, folder_of, is_module, same_name
 from services.system_map.facts import FileFacts
 
 MAX_LOOPS = 50
@@ -113,7 +113,7 @@ def look(given: DeriveInput) -> Findings:
         all_edges=all_edges,
         edges=edges,
         imported_by=importers(edges.values()),
-        layers=layer_nodes(own, load_time(edges.values()), {(loop.cut.source, loop.cut.target) for loop in loops}),
+        layers=module_layers(own, edges, {(loop.cut.source, loop.cut.target) for loop in loops}),
         loops=loops,
         ranks=rank_modules(own, edges.values()),
         main_folder=find_main_folder({path: given.facts[path].lines for path in own}),
@@ -121,6 +121,32 @@ def look(given: DeriveInput) -> Findings:
         imports=imports,
         most_of_an_entry=max((imports[path] for path in own if given.facts[path].is_entry), default=0),
     )
+
+
+def folder_sizes(found: Findings) -> dict[str, tuple[int, int]]:
+    """Return the modules and lines of every folder that holds own modules, at any depth; ask by `once`."""
+    inside: dict[str, tuple[int, int]] = {}
+    for path in found.own:
+        modules, lines = inside.get(folder := folder_of(path), (0, 0))
+        inside[folder] = modules + 1, lines + found.facts(path).lines
+    sizes: dict[str, tuple[int, int]] = {}
+    for inner, (modules, lines) in inside.items():
+        folder = inner
+        while folder:
+            known = sizes.get(folder, (0, 0))
+            sizes[folder] = known[0] + modules, known[1] + lines
+            folder = folder_of(folder[:-1])
+    return sizes
+
+
+def module_layers(modules: Collection[str], edges: Edges, cuts: Collection[tuple[str, str]]) -> dict[str, int]:
+    """Return each module's layer (`layer_nodes`); one that nobody imports stands above all that it imports, late as well."""
+    layers = layer_nodes(modules, load_time(edges.values()), cuts)
+    imported = {target for _, target in edges}
+    for edge in edges.values():
+        if edge.source not in imported and edge.scope != "type_checking":
+            layers[edge.source] = max(layers[edge.source], layers[edge.target] + 1)
+    return layers
 
 
 def load_time(edges: Iterable[Edge]) -> dict[tuple[str, str], int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from services.history.figures import HistoryFigures, most
 from services.system_map.content import Activity, ActivityPoint, FolderKnowledge, PersonShare
-from services.system_map.derive.findings import Findings
+from services.system_map.derive.findings import Findings, folder_sizes
 from services.system_map.derive.hot_spots import moment
+from services.system_map.derive.values import folder_of
 
 PEOPLE_SHOWN = 50
 FOLDERS_SHOWN = 30
@@ -60,22 +61,16 @@ def knowledge(found: Findings) -> list[FolderKnowledge]:
     history = found.history
     if history is None:
         return []
-    lines: dict[str, int] = {}
-    modules: dict[str, int] = {}
-    for path in found.own:
-        end = path.find("/")
-        while end != -1:
-            folder = path[: end + 1]
-            lines[folder] = lines.get(folder, 0) + found.facts(path).lines
-            modules[folder] = modules.get(folder, 0) + 1
-            end = path.find("/", end + 1)
+    sizes = found.once(folder_sizes)
     # A folder that only wraps another one says the same twice.
     names = {person.id: person.name for person in history.people}
     only_wraps = {
-        outer for folder in lines if modules.get(outer := folder[: folder.rfind("/", 0, -1) + 1]) == modules[folder]
+        outer
+        for folder, (modules, _) in sizes.items()
+        if sizes.get(outer := folder_of(folder[:-1]), (0, 0))[0] == modules
     }
-    chosen = sorted(lines.keys() - only_wraps, key=lambda folder: (-lines[folder], folder))[:FOLDERS_SHOWN]
-    return [_folder(history, folder, modules[folder], lines[folder], names) for folder in chosen]
+    chosen = sorted(sizes.keys() - only_wraps, key=lambda folder: (-sizes[folder][1], folder))[:FOLDERS_SHOWN]
+    return [_folder(history, folder, *sizes[folder], names) for folder in chosen]
 
 
 def _folder(history: HistoryFigures, folder: str, modules: int, lines: int, names: dict[int, str]) -> FolderKnowledge:

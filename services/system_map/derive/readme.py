@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping
 
 from services.system_map.derive.asciidoc import is_asciidoc, plain_asciidoc
+from services.system_map.derive.words import ended
 
 MAX_SENTENCE = 220
+MAX_WHOLE = 260  # a sentence that ends a few words later is told whole
 _SAYS_LITTLE = (
     "written|licensed|available|maintained|supported|currently|still|now|under|tested|released|distributed|not|based|inspired"
     "|archived|deprecated|discontinued|unmaintained|abandoned|no|in|comprised|composed|built|kept"
@@ -39,6 +41,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|\*|(?<!\w)_)(?=\S)(.+?)(?<=\S)\1(?!\w)")
 _CODE = re.compile(r"``?([^`]+)``?")
 _FOOTNOTE = re.compile(r"\[\^?\d+\]_?")
 _SENTENCE_END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)(?<!\bvs)(?<!\bInc)(?<!\betc)(?<!\bcf)[.!?:](?=\s|$)")
+_CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[-\u2013\u2014(]")
 # Lines that say something else than what it is.
 _ASIDE = re.compile(
     r"^(install\w*|usage|documentation|docs|licen[cs]ed?|see|note|warning|status|version|downloads?|build|join|sponsors?"
@@ -59,7 +62,7 @@ def first_sentence(text: str, name: str, *, only_named: bool = False) -> str | N
     """Return the sentence of a README (Markdown, reStructuredText or plain) that says what the project is, or None.
 
     It is the first paragraph's first sentence of the kind "<name> is …", else the first whole sentence that does
-    not speak of something else (`only_named`: None instead); without a badge, link or emphasis; cut at a word after 220 characters.
+    not speak of something else (`only_named`: None instead); without a badge, link or emphasis; cut after 220 characters.
     """
     text = _with_whole_links(plain_asciidoc(text[:_READ]) if is_asciidoc(text) else text[:_READ])
     candidates = _candidates(text)
@@ -192,11 +195,13 @@ def opening(text: str) -> str:
     ends = _SENTENCE_END.finditer(text, 15)
     end = next((one for one in ends if text.count("(", 0, one.start()) <= text.count(")", 0, one.start())), None)
     said = shortened(text[: end.start()] if end else text)
-    return said if said.endswith("…") else f"{said}."
+    return ended(said)
 
 
 def shortened(text: str) -> str:
-    """Cut a text at a word, with an ellipsis, where it is longer than a sentence should be."""
-    if len(text) <= MAX_SENTENCE:
+    """Cut a text where it is longer than a sentence should be: behind a clause near the end, else at a word."""
+    if len(text) <= MAX_WHOLE:
         return text.rstrip(" .")
-    return text[:MAX_SENTENCE].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    head = text[:MAX_SENTENCE]
+    clauses = [found.start() for found in _CLAUSE_END.finditer(head, MAX_SENTENCE * 2 // 3)]
+    return (head[: clauses[-1]] if clauses else head.rsplit(" ", 1)[0]).rstrip(" ,;:") + " …"

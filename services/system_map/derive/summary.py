@@ -16,7 +16,7 @@ from services.system_map.derive.aside import is_aside
 from services.system_map.derive.dependencies import copies, stands_on
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.ways_in import BESIDE
-from services.system_map.derive.words import capital, day, listed, number, plural
+from services.system_map.derive.words import capital, day, ended, listed, number, plural
 
 Line = list[Phrase]
 _SAY_NOTHING = frozenset(
@@ -65,7 +65,7 @@ def _and(phrases: Sequence[Phrase]) -> Line:
 
 
 def _what(found: Findings, description: str | None, licence: str | None) -> Line:
-    line: Line = [_text(f"{description.rstrip(' .')}. ")] if description else []
+    line: Line = [_text(f"{ended(description.rstrip(' .'))} ")] if description else []
     modules = found.main_modules()
     if not modules:
         return [*line, *_no_code(found)]

@@ -12,8 +12,9 @@ from services.system_map.content import HotSpot, LeanedOn, Part
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import MAX_LOOPS
 from services.system_map.derive.hot_spots import ranked
+from services.system_map.derive.readme import MAX_WHOLE
 from services.system_map.derive.values import module_name
-from services.system_map.derive.words import capital, listed, number, plain, plural, some, times
+from services.system_map.derive.words import capital, ended, listed, number, plain, plural, some, times
 from services.system_map.facts import FileFacts
 from services.system_map.parts.evolution import EvolutionPart
 from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourStop
@@ -58,7 +59,7 @@ def _name(given: PartsInput, path: str) -> str:
 def _what(given: PartsInput) -> list[TourStop]:
     content = given.content
     language = given.found.language()
-    told = plain(content.description) if content.description else ""
+    told = plain(content.description, MAX_WHOLE) if content.description else ""
     size = f"{plural(content.modules, 'module')} with {plural(content.module_lines, 'line')}"
     if not content.modules:
         size = f"{plural(content.files, 'file')} and no module that could be read"
@@ -69,7 +70,7 @@ def _what(given: PartsInput) -> list[TourStop]:
         begun = "known since" if content.activity.is_cut else "begun in"
         licence += f", {begun} {content.activity.first_at[:4]} and last changed in {content.activity.last_at[:4]}"
     facts = f"{'There is' if content.modules == 1 else 'There are'} {size}{mostly}{tests}{licence}."
-    text = f"{capital(told)}. {facts}" if told else facts
+    text = f"{ended(capital(told))} {facts}" if told else facts
     return [TourStop(kind="what", title=f"What {content.name} is", text=text, link="tab:overview")]
 
 
@@ -205,7 +206,7 @@ def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
     text += f", among them {some(leaning)}" if (leaning := _leaning(given, module.path)) else ""
     text += f"; it has {plural(module.lines, 'line')}."
     if says:
-        text += f" It says of itself: {says}."
+        text += f" It says of itself: {ended(says)}"
     elif names := _held(facts):
         text += f" It holds {some(names)}."
     return _at("module", f"What the rest leans on: {module.name}", text, module.path)
@@ -282,14 +283,16 @@ def _run(given: PartsInput) -> list[TourStop]:
             sentences.append(f"{plural(len(names), can)} of it can be {verb}: {some(names)}.")
     if read:
         told = f"It reads {plural(len(read), 'environment variable')}"
-        told += f"; some code fails without {some(needed)}." if needed else "."
+        # Those that it fails without are named as such, else the first few.
+        told += f"; some code fails without {some(needed)}." if needed else f": {some([one.name for one in read])}."
         sentences.append(told)
-    places = [service.path for service in started or images] + [
-        place.path for variable in read for place in variable.read_by
-    ]
-    if not sentences or not places:
+    if not sentences:
         return []
-    return [_at("run", "What it needs to run", " ".join(sentences), places[0])]
+    text = " ".join(sentences)
+    if started or images:
+        return [_at("run", "What it needs to run", text, (started or images)[0].path)]
+    # A file that reads one of them says nothing of the others: all stand on one page.
+    return [_at("run", "What it needs to run", text, read[0].read_by[0].path, link="tab:configuration")]
 
 
 _GUIDES: tuple[Callable[[PartsInput], list[TourStop]], ...] = (

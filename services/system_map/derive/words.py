@@ -47,7 +47,12 @@ def plain(text: str, longest: int = 160) -> str:
     line = re.sub(r"[\s\x00-\x1f]+", " ", text).strip().rstrip(".")
     if len(line) <= longest:
         return line
-    return f"{line[:longest].rpartition(' ')[0] or line[:longest]} …"
+    return f"{(line[:longest].rpartition(' ')[0] or line[:longest]).rstrip(' ,;:')} …"
+
+
+def ended(text: str) -> str:
+    """Return a sentence with its full stop; one that was cut ends with its ellipsis."""
+    return text if text.endswith("…") else f"{text}."
 
 
 def some(names: Sequence[str]) -> str:

@@ -68,7 +68,7 @@ class FixDensity(Part):
     changes: int
     lines: int
     share: float  # fixes / changes
-    per_thousand_lines: float
+    per_thousand_lines: float | None  # of the lines of today; None: it has none
     last_fix_at: str | None
     examples: list[str] = Field(default_factory=list)  # subjects, newest first, at most 3
 

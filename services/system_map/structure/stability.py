@@ -11,9 +11,12 @@ from dataclasses import dataclass
 
 from services.system_map.derive.graph import Edge
 from services.system_map.derive.values import folder_of
+from services.system_map.resolve.paths import base_name
 
 # A folder whose instability is larger by less than this is as stable as the one that leans on it.
 MARGIN = 0.1
+# Files that stand for the folder around them.
+_FACES = frozenset({"__init__.py", "index.js", "index.ts", "index.tsx", "mod.rs", "lib.rs"})
 
 
 @dataclass(slots=True)
@@ -68,6 +71,8 @@ def leanings(folders: Mapping[str, Coupling], edges: Iterable[Edge]) -> list[Lea
         source, target = folder_of(edge.source), folder_of(edge.target)
         if source == target or folders[target].instability - folders[source].instability < MARGIN:
             continue
+        if target.startswith(source) and base_name(edge.source) in _FACES:
+            continue  # a package's face hands on what its own folders hold
         known = found.setdefault((source, target), Leaning(source, target, 0, edge))
         known.imports += 1
 

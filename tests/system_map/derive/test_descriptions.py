@@ -9,6 +9,7 @@ import pytest
 from services.system_map.derive import derive
 from services.system_map.derive.licence import licence_name
 from services.system_map.derive.readme import first_sentence
+from services.system_map.derive.tour import build_tour
 from tests.fakes.mapped_repository import mapped
 
 README = "# Shop\n\nShop is a counter in a few lines.\n"
@@ -94,3 +95,20 @@ def test_a_sentence_that_is_cut_ends_with_its_ellipsis():
     cut = first_sentence(f"Shop is a {'very ' * 80}long word. More.\n", "shop")
     assert cut is not None
     assert cut.endswith("very …")
+
+
+def test_a_sentence_a_few_words_too_long_is_told_whole_and_a_longer_one_ends_behind_a_clause():
+    whole = f"Shop is a {'very ' * 42}long word in a few lines."
+    assert 220 < len(whole) < 260
+    assert first_sentence(f"{whole} More.\n", "shop") == whole
+    cut = first_sentence(f"Shop is a {'very ' * 30}long word, {'very ' * 30}short. More.\n", "shop")
+    assert cut == f"Shop is a {'very ' * 30}long word …"
+
+
+def test_no_full_stop_stands_behind_an_ellipsis():
+    endless = package("shop", f"Shop is a {'very ' * 80}long word")
+    given = mapped({"package.json": endless, "a.js": "export const a = 1;\n"}).parts_input()
+    said = "".join(phrase.text for phrase in given.content.summary[0])
+    assert "very … " in said
+    assert build_tour(given).stops[0].text.startswith(f"Shop is a {'very ' * 20}")
+    assert "…." not in said + build_tour(given).stops[0].text

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from services.history.fixes import FileFixes
 from services.history.values import HistoryFacts
 from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
-from services.system_map.derive.evolution import build_evolution
+from services.system_map.derive.evolution import _fix_density, build_evolution
 from services.system_map.derive.findings import look
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.evolution import EvolutionPart
@@ -78,3 +79,10 @@ def test_the_overview_and_the_part_give_the_same_score() -> None:
     spot = next(spot for spot in derive(given).content.hot_spots if spot.path == "shop/app.py")
     (hot,) = evolution(told).hot
     assert (spot.temperature, spot.score, spot.hot) == (hot.temperature, hot.score, hot.hot) == (0.15, 4.5, True)
+
+
+def test_a_file_without_lines_has_no_fixes_by_its_lines() -> None:
+    given = project({**LINES, "shop/__init__.py": 0}, history=history(("Ada Lovelace", 0, ["shop/__init__.py"])))
+    mended = FileFixes(fixes=3, last_at=0, examples=["fix it"])
+    emptied, full = (_fix_density(look(given), path, mended) for path in ("shop/__init__.py", "shop/app.py"))
+    assert (emptied.per_thousand_lines, full.per_thousand_lines) == (None, 10.0)

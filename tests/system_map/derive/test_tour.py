@@ -129,6 +129,14 @@ def test_what_is_only_set_is_not_read_and_a_service_of_two_files_is_one():
     )
 
 
+def test_variables_are_named_and_stand_on_a_page_of_their_own():
+    part = find_configuration(parts_input({"a.py": "import os\nos.getenv('B')\nos.getenv('A')\n"}))
+    stop = next(stop for stop in tour(configuration=part).stops if stop.kind == "run")
+    assert (stop.text, stop.link) == ("It reads 2 environment variables: A and B.", "tab:configuration")
+    part = find_configuration(parts_input({"Dockerfile": "FROM a\n"}))
+    assert next(stop.link for stop in tour(configuration=part).stops if stop.kind == "run") == "file:Dockerfile"
+
+
 def test_cargo_sets_what_its_own_variables_say():
     text = (
         'const A: &str = env!("CARGO_PKG_VERSION");\nconst B: &str = env!("OUT_DIR");\nconst C: &str = env!("KEY");\n'

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
-from services.system_map.derive.findings import look
+from services.system_map.derive.findings import look, module_layers
 from services.system_map.derive.graph import Edge
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.structure import StructurePart
@@ -108,7 +108,32 @@ def test_a_folder_that_leans_on_a_less_stable_one_is_named_with_its_first_import
     assert breach.example.source == "core/a"
 
 
+def test_what_a_face_hands_on_of_its_own_folders_is_no_leaning() -> None:
+    edges = [edge(f"u{n}/m.py", "core/__init__.py") for n in range(4)]
+    edges += [
+        edge("core/__init__.py", "core/plug/b.py"),
+        edge("core/plug/b.py", "x/c.py"),
+        edge("core/plug/b.py", "y/c.py"),
+    ]
+    folders = coupling({one.source for one in edges} | {one.target for one in edges}, edges)
+    assert leanings(folders, edges) == []
+    aside = [*edges, edge("core/__init__.py", "plug/b.py"), edge("plug/b.py", "x/c.py"), edge("plug/b.py", "y/c.py")]
+    folders = coupling({one.source for one in aside} | {one.target for one in aside}, aside)
+    assert [(one.source, one.target) for one in leanings(folders, aside)] == [("core/", "plug/")]
+
+
 # ── layers ──
+
+
+def test_a_module_that_nobody_imports_stands_above_what_it_imports_late() -> None:
+    edges = [
+        edge("cli", "run", "function"),
+        edge("run", "low"),
+        edge("low", "run", "function"),
+        edge("typed", "run", "type_checking"),
+    ]
+    layers = module_layers(["cli", "run", "low", "typed"], {(one.source, one.target): one for one in edges}, ())
+    assert layers == {"cli": 2, "run": 1, "low": 0, "typed": 0}
 
 
 def test_imports_that_do_not_lead_down_are_named_highest_climb_first() -> None:

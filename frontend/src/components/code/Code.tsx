@@ -1,6 +1,7 @@
 /** A file's text with line numbers, colours and marked lines. Numbers are links; shift extends the mark. */
 import { memo, useEffect, useMemo, useRef, useState, type MouseEvent } from "react";
 import { useLocation, useNavigate } from "react-router";
+import { scrollWithin } from "../scrolling";
 import { highlighted, plainLines, type Line } from "./highlight";
 import { blocks, hashOf, spanOf, type Span } from "./lines";
 import "./code.css";
@@ -59,7 +60,10 @@ export function Code({ name, text, language, symbol, cited }: Props) {
     const key = `${name}:${from}`;
     if (from === 0 || shown.current === key) return undefined;
     shown.current = key;
-    const go = (): void => frame.current?.querySelector(`#L${from}`)?.scrollIntoView({ block: beside ? "start" : "center" });
+    const go = (): void => {
+      const row = frame.current?.querySelector(`#L${from}`);
+      if (frame.current && row) scrollWithin(frame.current, row, beside ? "start" : "center");
+    };
     go();
     // Blocks above get their real height as they come near: once more, when they have.
     const timer = setTimeout(go, 80);

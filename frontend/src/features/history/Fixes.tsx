@@ -6,7 +6,7 @@ import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { Ago } from "../../components/text";
 import { num, percent } from "../../format";
 import { urls } from "../../urls";
-import { fixesSentence, rankFixes } from "./words";
+import { density, fixesSentence, rankFixes } from "./words";
 
 export function Fixes({ part, project }: { part: EvolutionPart; project: Project }) {
   const rows = rankFixes(part.fixes);
@@ -28,7 +28,7 @@ export function Fixes({ part, project }: { part: EvolutionPart; project: Project
                       <td className="r hide">{num(row.changes)}</td>
                       <td className="r">{percent(row.share)}</td>
                       <td className="hide"><Meter share={row.share} /></td>
-                      <td className="r hide">{row.per_thousand_lines < 10 ? row.per_thousand_lines.toFixed(1) : num(Math.round(row.per_thousand_lines))}</td>
+                      <td className="r hide">{density(row)}</td>
                       <td className="r hide"><Ago at={row.last_fix_at} /></td>
                     </tr>
                   ))}
@@ -38,7 +38,7 @@ export function Fixes({ part, project }: { part: EvolutionPart; project: Project
           </Few>
         </section>
       )}
-      <div className="grounds-list"><Ground>{part.fix_filters} Subjects are words of people: a fix that does not call itself one is not counted.</Ground></div>
+      <div className="grounds-list"><Ground>{part.fix_filters} Subjects are words of people: a fix that does not call itself one is not counted. “Per 1,000 lines” counts the lines of today, where much was moved away too.</Ground></div>
     </>
   );
 }

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { CoChange, Commit, EvolutionPart, FixDensity, Ownership } from "../../api/types";
-import { busSentence, byDay, fixesSentence, listedOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs } from "./words";
+import { busSentence, byDay, density, fixesSentence, listedOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs } from "./words";
 
 const pair = (one: string, import_between: boolean): CoChange => ({ one, other: "b.py", shared: 5, revisions_one: 9, revisions_other: 8, degree: 58, import_between, same_folder: true, last_at: null });
 const fix = (path: string, fixes: number, share: number): FixDensity => ({ path, fixes, changes: 10, lines: 100, share, per_thousand_lines: 1, last_fix_at: null, examples: [] });
@@ -54,5 +54,9 @@ describe("fixes", () => {
     expect(rankFixes([fix("a", 1, 0.1), fix("b", 3, 0.1), fix("c", 3, 0.4)]).map((row) => row.path)).toEqual(["c", "b", "a"]);
     expect(fixesSentence(part({ fixes: [fix("src/x/a.py", 1, 0.1), fix("src/x/b.py", 3, 0.25)] }))).toBe("Fixes touched two modules, 4 times in all; x/b.py was mended most often, in 25\u00a0% of its changes.");
     expect(fixesSentence(part({}))).toContain("No commit here says");
+  });
+  it("have no rate where no line is left", () => {
+    const rate = (lines: number, per_thousand_lines: number | null) => density({ ...fix("a", 3, 0.1), lines, per_thousand_lines });
+    expect([rate(0, 0), rate(0, null), rate(100, 9.96), rate(53, 566.04)]).toEqual(["–", "–", "10.0", "566"]);
   });
 });

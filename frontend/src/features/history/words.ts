@@ -69,3 +69,9 @@ export function spread(row: Ownership): string {
   if (row.fractal < 0.35) return "mostly one";
   return row.fractal < 0.7 ? "a few" : "many";
 }
+
+/** Fixes per 1,000 lines as a figure; a file that has no lines left has none. */
+export function density({ lines, per_thousand_lines: value }: FixDensity): string {
+  if (lines === 0 || value === null) return "–";
+  return value < 10 ? value.toFixed(1) : num(Math.round(value));
+}

@@ -30,8 +30,10 @@ function Chosen({ spot, project, mainFolder }: { spot: Spot; project: Project; m
     <p className="cap chosen-line" aria-live="polite">
       <b className="mono">{spot.name}</b>
       <span>{sumText(spot)}: {count(spot.counted[0], "change")} in three months, {num(spot.counted[1])} in the year, {num(spot.counted[2])} ever; {count(spot.lines, "line")}, {spot.lastChangedAt ? <>last changed <Ago at={spot.lastChangedAt} /></> : "no change known"}</span>
-      <Link className="link" to={urls.files(project.id, spot.path)}>Open file</Link>
-      <Link className="link" to={urls.map(project.id, { folder: folderOf(spot.path, mainFolder), select: `file:${spot.path}` })}>Show on the map</Link>
+      <span className="acts">
+        <Link className="link" to={urls.files(project.id, spot.path)}>Open file</Link>
+        <Link className="link" to={urls.map(project.id, { folder: folderOf(spot.path, mainFolder), select: `file:${spot.path}` })}>Show on the map</Link>
+      </span>
     </p>
   );
 }
@@ -57,17 +59,17 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
       <div className="map">
         <div className="sec-h">
           <h2>Where change meets complexity</h2>
-          <Scale highest={spots[0]?.score ?? 0} />
+          {(spots[0]?.score ?? 0) > 0 && <Scale highest={spots[0]?.score ?? 0} />}
         </div>
         <Treemap spots={spots} projectId={project.id} selected={selected} onSelect={(path) => set("select", path)} />
+        {chosen && <Chosen spot={chosen} project={project} mainFolder={content.main_folder} />}
         <p className="cap">
           Area is lines. Colour is {windowWords[window]} × branches: code that is hard to read and still being changed.{" "}
           {window === "recent" && <>T adds up the changes of what was changed in the last year, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
-          {hot > 0 && `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter${content.hot_spots_left_out > 0 ? ", with those left out," : ""} and changed in the last 90 days. `}
+          {hot > 0 && `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter${content.hot_spots_left_out > 0 ? ", with those left out," : ""} and changed in the 90 days to the newest commit. `}
           {untouched > 0 && `${capital(inWords(untouched))} ${untouched === 1 ? "module was" : "modules were"} not touched. `}
           {content.hot_spots_left_out > 0 && `${capital(count(content.hot_spots_left_out, "smaller module"))} left out.`}
         </p>
-        {chosen && <Chosen spot={chosen} project={project} mainFolder={content.main_folder} />}
       </div>
       <Ranked spots={spots} project={project} window={window} selected={selected} onWindow={(next) => set("window", next === "recent" ? null : next)} onSelect={(path) => set("select", path)} />
     </div>

@@ -31,6 +31,12 @@ interface Props {
   onSelect: (path: string | null) => void;
 }
 
+function Name({ name }: { name: string }) {
+  const cut = name.lastIndexOf("/");
+  if (cut <= 0) return <bdi className="own ell">{name}</bdi>;
+  return <><bdi className="dir ell">{name.slice(0, cut)}</bdi><bdi className="own ell">{name.slice(cut)}</bdi></>;
+}
+
 function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: number; project: Project; selected: boolean; onSelect: () => void }) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
@@ -42,12 +48,12 @@ function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: nu
     // The treemap is the keyboard's way to select; clicking the row is a shortcut to the same.
     <tr ref={row} className={selected ? "sel" : ""} aria-selected={selected} onClick={onSelect}>
       <td className="cap rank">{rank}</td>
-      <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}><bdi>{spot.name}</bdi></Link></td>
+      <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}><Name name={spot.name} /></Link></td>
       <td className="r" title={`${num(spot.counted[0])} changes in three months, ${num(spot.counted[1])} in the year, ${num(spot.counted[2])} ever`}>{factorText(spot.changes, spot.branches)}</td>
       <td className="r">{num(spot.branches)}</td>
       <td className="r">{num(spot.lines)}</td>
       <td className="r ink"><b>{scoreText(spot.score)}</b></td>
-      <td className="mark">{spot.hot && <span className="warn" title="Hot: in the top quarter by score, and changed in the last 90 days">hot</span>}</td>
+      <td className="mark">{spot.hot && <span className="warn" title="Hot: in the top quarter by score, and changed in the 90 days to the newest commit">hot</span>}</td>
     </tr>
   );
 }
@@ -74,6 +80,13 @@ function Advice({ spots, project }: { spots: Spot[]; project: Project }) {
   );
 }
 
+/** Why nothing is ranked, and what to do only where that can be done. */
+export function nothing(spots: readonly Spot[], window: HotWindow): string {
+  if (spots.every((spot) => spot.branches === 0)) return "No module here has a branch that Gander counts, so nothing is hard to read by this measure.";
+  if (window === "all" || spots.every((spot) => spot.branches === 0 || spot.counted[2] === 0)) return "Nothing with branches was ever changed, as far as the history is known.";
+  return "Nothing with branches was changed in this window. Choose a longer one.";
+}
+
 export function Ranked({ spots, project, window, selected, onWindow, onSelect }: Props) {
   const [all, setAll] = useState(false);
   const hot = spots.filter((spot) => spot.score > 0);
@@ -86,7 +99,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
         </span>
       </Sec>
       {hot.length === 0 ? (
-        <Empty>Nothing with branches was changed in this window. Choose a longer one.</Empty>
+        <Empty>{nothing(spots, window)}</Empty>
       ) : (
         <table>
           <thead><tr><th><span className="vh">Rank</span></th><th>Module</th><th className="r">{window === "recent" ? "T" : "changes"}</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th><span className="vh">Hot</span></th></tr></thead>

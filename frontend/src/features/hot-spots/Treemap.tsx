@@ -4,17 +4,10 @@ import { useNavigate } from "react-router";
 import { useSize } from "../../components/use-size";
 import { count, num } from "../../format";
 import { urls } from "../../urls";
-import { fits, layout, neighbour, type Cell, type Group } from "./layout";
+import { fits, labelOf, layout, LEADING, neighbour, twins, type Cell, type Group } from "./layout";
 import { sumText, type Spot } from "../../components/scores";
 
 const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.changes === 0 ? "not touched" : `${sumText(spot)} (change × branches)`}${spot.hot ? ", hot" : ""}`;
-
-/** From the fullest to the shortest: the ending goes first, then the folders; a name is never cut. */
-const namings = (name: string): string[] => {
-  const own = name.slice(name.lastIndexOf("/") + 1);
-  return [name, bare(name), own, bare(own)];
-};
-const bare = (name: string): string => name.replace(/\.\w+$/, "");
 
 /** Below this height a folder has room for its title only. */
 const LEAST = 28;
@@ -30,19 +23,25 @@ function Title({ group }: { group: Group }) {
   );
 }
 
-function Room({ cell, selected, id, onSelect }: { cell: Cell; selected: boolean; id: string; onSelect: () => void }) {
+function Room({ cell, selected, id, twin, onSelect }: { cell: Cell; selected: boolean; id: string; twin: boolean; onSelect: () => void }) {
   const { spot, x, y, width, height } = cell;
   const small = sumText(spot);
-  const label = namings(cell.name).find((text) => fits(text, 7.2, width - 6)) ?? "";
-  const named = height >= 22 && label !== "";
-  const inset = fits(label, 7.2, width - 16) ? 8 : 3;
+  const label = labelOf(cell, twin);
+  const widest = label?.lines.reduce((one, other) => (other.length > one.length ? other : one)) ?? "";
+  const inset = fits(widest, 7.2, width - 16) ? 8 : label?.size === 11 ? 2.5 : 3;
+  const first = y + Math.min(18, height / 2 + 5 - ((label?.lines.length ?? 1) - 1) * (LEADING / 2));
+  const below = first - y + (label?.lines.length ?? 1) * LEADING + 3;
   return (
     // Keys are handled by the list around it: one stop for the tab key, not three hundred.
-    <g role="option" aria-selected={selected} aria-label={`${label || spot.name} ${small}${spot.hot ? ", hot" : ""}, ${count(spot.lines, "line")}, ${spot.path}`} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
+    <g role="option" aria-selected={selected} aria-label={`${label?.lines.join("") ?? spot.name} ${small}${spot.hot ? ", hot" : ""}, ${count(spot.lines, "line")}, ${spot.path}`} id={id} onClick={onSelect} style={{ fill: `var(--heat-${spot.heat}-on)` }}>
       <title>{hint(spot)}</title>
       <rect x={x + 0.5} y={y + 0.5} width={Math.max(0.5, width - 1)} height={Math.max(0.5, height - 1)} rx={2} style={{ fill: `var(--heat-${spot.heat})` }} />
-      {named && <text className="n m" x={x + inset} y={y + Math.min(18, height / 2 + 5)}>{label}</text>}{" "}
-      {named && height >= 42 && fits(small, 6, width - 12) && <text className="s" x={x + inset} y={y + 34}>{small}</text>}
+      {label && (
+        <text className="n m" fontSize={label.size} x={x + inset} y={first}>
+          {label.lines.map((line, at) => <tspan key={line} x={x + inset} dy={at === 0 ? 0 : LEADING}>{line}</tspan>)}
+        </text>
+      )}{" "}
+      {label && height >= below + 8 && fits(small, 6, width - 12) && <text className="s" x={x + inset} y={y + below}>{small}</text>}
     </g>
   );
 }
@@ -59,6 +58,7 @@ export function Treemap({ spots, projectId, selected, onSelect }: Props) {
   const id = useId();
   const navigate = useNavigate();
   const { groups, cells } = useMemo(() => (width > 0 && height > 0 ? layout(spots, width, height) : { groups: [], cells: [] }), [spots, width, height]);
+  const alike = useMemo(() => twins(spots), [spots]);
   const index = cells.findIndex((cell) => cell.spot.path === selected);
   const chosen = cells[index];
 
@@ -81,7 +81,7 @@ export function Treemap({ spots, projectId, selected, onSelect }: Props) {
       >
         {groups.map((group) => <Title key={group.folder} group={group} />)}
         {cells.map((cell, position) => (
-          <Room key={cell.spot.path} cell={cell} id={`${id}-${position}`} selected={position === index} onSelect={() => onSelect(cell.spot.path === selected ? null : cell.spot.path)} />
+          <Room key={cell.spot.path} cell={cell} id={`${id}-${position}`} selected={position === index} twin={alike.has(cell.spot.path)} onSelect={() => onSelect(cell.spot.path === selected ? null : cell.spot.path)} />
         ))}
         {chosen && <rect className="chosen" x={chosen.x + 0.5} y={chosen.y + 0.5} width={Math.max(0, chosen.width - 1)} height={Math.max(0, chosen.height - 1)} rx={2} />}
       </svg>

@@ -108,6 +108,57 @@ export function layout(spots: Spot[], width: number, height: number): { groups: 
 
 export const fits = (text: string, glyph: number, room: number): boolean => text.length * glyph <= room;
 
+const bare = (name: string): string => name.replace(/\.\w+$/, "");
+
+/** Paths whose ending alone tells them from another one: server.c and server.h. */
+export function twins(spots: readonly Spot[]): Set<string> {
+  const many = new Map<string, number>();
+  for (const { path } of spots) many.set(bare(path), (many.get(bare(path)) ?? 0) + 1);
+  return new Set(spots.filter(({ path }) => (many.get(bare(path)) ?? 0) > 1).map(({ path }) => path));
+}
+
+export interface Label {
+  lines: string[];
+  size: 12 | 11;
+}
+
+/** Of the mono face, a glyph's part of its size, as tight as the drawings set it. */
+const GLYPH = 0.59;
+/** Between a broken name and its cell's edges, both together. */
+const EDGES = 5;
+export const LEADING = 13;
+const MOST_LINES = 3;
+
+/**
+ * What a cell is called in it, the fullest that fits: the ending goes first, unless it alone tells it from another, then the
+ * folders; then it is broken between its words. A name is never cut: null where none fits.
+ */
+export function labelOf({ name, width, height }: Pick<Cell, "name" | "width" | "height">, keepEnding = false): Label | null {
+  if (height < 22) return null;
+  const own = name.slice(name.lastIndexOf("/") + 1);
+  const whole = keepEnding ? [name, own] : [name, bare(name), own, bare(own)];
+  const line = whole.find((text) => fits(text, 7.2, width - 6));
+  if (line !== undefined) return { lines: [line], size: 12 };
+  const room = Math.min(MOST_LINES, Math.floor((height - 6) / LEADING));
+  for (const text of keepEnding ? [own] : [own, bare(own)]) {
+    const lines = broken(text, Math.floor((width - EDGES) / (11 * GLYPH)));
+    if (lines !== null && lines.length <= room) return { lines, size: 11 };
+  }
+  return null;
+}
+
+/** A name on lines of so many glyphs, broken before capitals and endings and behind "_" and "-"; null where a word is longer. */
+function broken(name: string, most: number): string[] | null {
+  const lines: string[] = [];
+  for (const word of name.split(/(?<=[_-])|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?=\.)/)) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + word.length <= most) lines[lines.length - 1] = last + word;
+    else if (word.length <= most) lines.push(word);
+    else return null;
+  }
+  return lines;
+}
+
 /** The nearest cell in a direction, for the arrow keys. */
 export function neighbour(cells: Cell[], from: Cell, key: string): Cell | null {
   const direction = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[key];

@@ -3,7 +3,7 @@ import { memo, useMemo } from "react";
 import type { FolderEdge, FolderGraph } from "../../api/types";
 import { roundedPath } from "./layout/paths";
 import type { EdgePlan, Plan } from "./layout/types";
-import { isTangled, type Emphasis } from "./emphasis";
+import { edgesOfLoops, isTangled, type Emphasis } from "./emphasis";
 
 interface ArrowsProps {
   graph: FolderGraph;
@@ -21,9 +21,10 @@ export function Arrows({ graph, plan, further, emphasis }: ArrowsProps) {
   const paths = useMemo(() => plan.edges.map((each) => ({ edge: each.edge, d: roundedPath(each.points) })), [plan]);
   const more = useMemo(() => further.map((each) => ({ edge: each.edge, d: roundedPath(each.points) })), [further]);
   const tangled = isTangled(graph, emphasis.looped ? 1 : null);
+  const ofLoops = useMemo(() => edgesOfLoops(graph), [graph]);
   const drawn = [...paths, ...more].flatMap(({ edge, d }) => {
     const facts = graph.edges[edge];
-    return facts ? [{ edge, d, facts, look: lookOf(edge, facts, emphasis, tangled) }] : [];
+    return facts ? [{ edge, d, facts, look: lookOf(edge, facts, emphasis, !tangled && ofLoops.has(edge)) }] : [];
   });
   // Later in the document is on top.
   drawn.sort((a, b) => ORDER[a.look] - ORDER[b.look]);
@@ -37,11 +38,11 @@ export function Arrows({ graph, plan, further, emphasis }: ArrowsProps) {
   );
 }
 
-function lookOf(edge: number, facts: FolderEdge, emphasis: Emphasis, tangled: boolean): Look {
+function lookOf(edge: number, facts: FolderEdge, emphasis: Emphasis, onLoop: boolean): Look {
   // A loop keeps its colour, unless the way that is asked for runs over it.
-  if (facts.loop !== null && facts.drawn && !tangled && !(emphasis.trace && emphasis.chosen.has(edge))) return "loop";
+  if (onLoop && facts.drawn && !(emphasis.trace && emphasis.chosen.has(edge))) return "loop";
   if (emphasis.chosen.has(edge)) return "on";
-  if (emphasis.pointed.has(edge)) return "ink";
+  if (emphasis.pointed.has(edge) || emphasis.looped?.has(edge)) return "ink";
   return "rest";
 }
 

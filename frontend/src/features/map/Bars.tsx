@@ -1,16 +1,21 @@
 /** What lies over the sheet at its left: where you are, loops, what was counted. */
+import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { FolderGraph, Project } from "../../api/types";
+import { useSystemMap } from "../../api/queries";
+import type { FolderGraph, FolderLoop, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
+import { isOfModules, loopsWithin, loopUrl } from "../../components/loops";
 import { baseName, count, num } from "../../format";
 import { urls } from "../../urls";
+import { roundsOf } from "./emphasis";
 import { FOUND_MOST } from "./search-hits";
 
 interface TopLeftProps {
   project: Project;
   graph: FolderGraph;
   loop: number | null;
-  onStep: () => void;
+  /** To the next one of these. */
+  onStep: (loops: readonly FolderLoop[]) => void;
   /** How many rooms the search finds, and modules that are not drawn here; null: nobody searches. */
   found: Found | null;
 }
@@ -23,6 +28,12 @@ export interface Found {
 export function TopLeft({ project, graph, loop, onStep, found }: TopLeftProps) {
   const last = graph.crumbs.length - 1;
   const at = graph.loops.findIndex((each) => each.number === loop);
+  const { loops, circles } = roundsOf(graph);
+  const known = useSystemMap(project.id).data?.content.loops;
+  const inside = known && loopsWithin(known, graph.path);
+  const drawn = new Set(graph.nodes.map((node) => node.id));
+  const further = inside?.filter((each) => !each.cycle.every((path) => drawn.has(`file:${path}`))) ?? [];
+  const furtherUrl = loopUrl(project.id, further);
   return (
     <div className="tl" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
       <nav className="crumbs" aria-label="Where you are">
@@ -33,14 +44,42 @@ export function TopLeft({ project, graph, loop, onStep, found }: TopLeftProps) {
           </span>
         ))}
       </nav>
-      {graph.loops.length > 0 && (
-        <button type="button" className="chip warn step" aria-pressed={at >= 0} onClick={onStep} title={at < 0 ? "Step through the loops among the rooms drawn here; those inside a closed folder are seen when it is opened" : "The next loop"}>
+      {loops.length > 0 && (
+        <Step loops={loops} loop={loop} onStep={onStep} one="loop" warn title="Step through the loops of the modules drawn here">{count(loops.length, "loop")}</Step>
+      )}
+      {circles.length > 0 && (
+        <Step loops={circles} loop={loop} onStep={onStep} one="circle" title="Folders drawn closed that import each other in a circle: their modules need not do so. Step through them; open a folder to see its modules">
+          {count(circles.length, "circle")}<span className="wide"> of folders{inside?.length === 0 && ", no loop of modules"}</span>
+        </Step>
+      )}
+      {furtherUrl && (
+        <Link className="chip step further" to={furtherUrl} title="Loops of modules that stand in folders drawn closed here. Go to the first" aria-label={`${count(further.length, "loop")} further in`}>
           <Icon name="loops" size={13} />
-          {at < 0 ? count(graph.loops.length, "loop") : `loop ${num(at + 1)} of ${num(graph.loops.length)}`}
-        </button>
+          {num(further.length)}{loops.length === 0 && <span className="wide">{further.length === 1 ? "loop" : "loops"}</span>}<span>further in</span>
+        </Link>
       )}
       <span className="cap wide said" role="status" title={graph.drawn < graph.imports ? HOW : undefined}>{said(graph, at, found).map((clause) => <span key={clause}>{clause}</span>)}</span>
     </div>
+  );
+}
+
+interface StepProps {
+  loops: readonly FolderLoop[];
+  loop: number | null;
+  onStep: (loops: readonly FolderLoop[]) => void;
+  one: string;
+  warn?: boolean;
+  title: string;
+  children: ReactNode;
+}
+
+function Step({ loops, loop, onStep, one, warn, title, children }: StepProps) {
+  const at = loops.findIndex((each) => each.number === loop);
+  return (
+    <button type="button" className={warn ? "chip warn step" : "chip step"} aria-pressed={at >= 0} onClick={() => onStep(loops)} title={at < 0 ? title : `The next ${one}`}>
+      <Icon name="loops" size={13} />
+      <span>{at < 0 ? children : `${one} ${num(at + 1)} of ${num(loops.length)}`}</span>
+    </button>
   );
 }
 
@@ -55,7 +94,7 @@ export function said(graph: FolderGraph, loop: number, found: Found | null): str
   const circle = graph.loops[loop];
   if (circle) {
     const names = circle.cycle.map((id) => graph.nodes.find((node) => node.id === id)?.name ?? id);
-    return [[...names, names[0] ?? ""].join(" → "), circle.run_time ? "" : ", closed by imports inside functions only"];
+    return [[...names, names[0] ?? ""].join(" → "), isOfModules(circle) ? (circle.run_time ? "" : ", closed by imports inside functions only") : ", of folders: their modules need not import in a loop"];
   }
   const out = graph.left_out > 0 ? `; ${count(graph.left_out, "small module")} left out` : "";
   if (graph.imports === 0) return graph.nodes.length > 1 ? ["No imports between these", out] : [];

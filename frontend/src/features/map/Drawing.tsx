@@ -7,7 +7,7 @@ import { drawnName } from "./layout/sizes";
 import { folderName, outerCaption } from "./layout/model";
 import type { EdgePlan, Plan } from "./layout/types";
 import { Arrows } from "./Arrows";
-import { isTangled, type Emphasis } from "./emphasis";
+import { edgesOfLoops, isTangled, roundsOf, type Emphasis } from "./emphasis";
 import { Room, SPACE } from "./Room";
 
 interface DrawingProps {
@@ -25,6 +25,7 @@ interface DrawingProps {
 
 export function Drawing({ graph, plan, further, tasks, emphasis, tabStop, onRoom, onPoint }: DrawingProps) {
   const nodes = useMemo(() => new Map(graph.nodes.map((node) => [node.id, node])), [graph]);
+  const ofModules = useMemo(() => new Set(roundsOf(graph).loops.map((loop) => loop.number)), [graph]);
   const { bright, select, trace } = emphasis;
   const faded = (id: string): boolean => bright !== null && !bright.has(id);
   return (
@@ -39,8 +40,9 @@ export function Drawing({ graph, plan, further, tasks, emphasis, tabStop, onRoom
       <Arrows graph={graph} plan={plan} further={further} emphasis={emphasis} />
       {plan.rooms.map((room) => {
         const node = nodes.get(room.id);
+        const loops = node?.loops.filter((number) => ofModules.has(number)).length ?? 0;
         return node && (
-          <Room key={room.id} room={room} node={node} chosen={select === room.id} faded={faded(room.id)} depth={trace?.depths.get(room.id) ?? null} tasks={tasks.get(room.id) ?? 0} stop={tabStop === room.id} onOpen={onRoom} onPoint={onPoint} />
+          <Room key={room.id} room={room} node={node} chosen={select === room.id} faded={faded(room.id)} depth={trace?.depths.get(room.id) ?? null} tasks={tasks.get(room.id) ?? 0} loops={loops} circles={node.loops.length - loops} stop={tabStop === room.id} onOpen={onRoom} onPoint={onPoint} />
         );
       })}
       {plan.folders.map((folder) => {
@@ -149,11 +151,12 @@ const Doors = memo(function Doors({ plan, nodes }: { plan: Plan; nodes: Readonly
 });
 
 function Discs({ graph, edges }: { graph: FolderGraph; edges: readonly EdgePlan[] }) {
+  const ofLoops = useMemo(() => edgesOfLoops(graph), [graph]);
   return edges.map(({ edge, disc }) => {
     const number = graph.edges[edge]?.loop;
     if (!disc || number === null || number === undefined) return null;
     return (
-      <g key={edge} className="disc">
+      <g key={edge} className={ofLoops.has(edge) ? "disc" : "disc circle"}>
         <circle cx={disc.x} cy={disc.y} r="8" />
         <text x={disc.x} y={disc.y + 4} textAnchor="middle">{number}</text>
       </g>

@@ -5,7 +5,7 @@ import { sides } from "./layout/sizes";
 
 const SAMPLES = [10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000];
 
-export function Legend({ scale, zoom, loops, said }: { scale: number; zoom: number; loops: boolean; said: string }) {
+export function Legend({ scale, zoom, dashes, said }: { scale: number; zoom: number; dashes: { loop: boolean; plain: string | null }; said: string }) {
   const [open, setOpen] = useState(false);
   // A sample as large as a fingernail, whatever the scale.
   const lines = SAMPLES.find((each) => sides(each, scale).w * zoom >= 30) ?? 100_000;
@@ -27,9 +27,12 @@ export function Legend({ scale, zoom, loops, said }: { scale: number; zoom: numb
         </svg>
         1 · 2 · 4 names imported
       </span>
-      {loops && <span><svg width="22" height="11"><path className="e loop" d="M1 5.5h20" strokeWidth="1.75" strokeDasharray="5 3" /></svg>closes a loop</span>}
+      {dashes.loop && <span><Dashed className="e loop" />closes a loop</span>}
+      {dashes.plain && <span><Dashed className="e" />{dashes.plain}</span>}
       {said !== "" && <span className="counts">{said}</span>}
     </div>
     </>
   );
 }
+
+const Dashed = ({ className }: { className: string }) => <svg width="22" height="11"><path className={className} d="M1 5.5h20" strokeWidth="1.75" strokeDasharray="5 3" /></svg>;

@@ -18,19 +18,22 @@ interface RoomProps {
   depth: number | null;
   /** Open tasks of the module, or below the closed folder. */
   tasks: number;
+  /** Loops of modules, and circles of folders, that run through it. */
+  loops: number;
+  circles: number;
   /** Tab reaches this one. */
   stop: boolean;
   onOpen: (node: FolderNode) => void;
   onPoint: (id: string | null) => void;
 }
 
-export const Room = memo(function Room({ room, node, chosen, faded, depth, tasks, stop, onOpen, onPoint }: RoomProps) {
+export const Room = memo(function Room({ room, node, chosen, faded, depth, tasks, loops, circles, stop, onOpen, onPoint }: RoomProps) {
   const folder = node.kind === "folder";
   const tint = node.changes_year === null || node.changes_year < 2 ? "" : node.changes_year < 7 ? " t2" : " t3";
   return (
     <g
       className={`room-b${folder ? " closed" : ""}${chosen ? " sel" : ""}${faded ? " faded" : ""}${depth ? ` d${nearness(depth)}` : ""}`} data-room={room.id}
-      role="button" tabIndex={stop ? 0 : -1} aria-pressed={folder ? undefined : chosen} aria-label={`${labelOf(node)}${depth ? `, ${count(depth, "step")} away` : ""}${tasks > 0 ? `, ${count(tasks, "open task")}` : ""}`}
+      role="button" tabIndex={stop ? 0 : -1} aria-pressed={folder ? undefined : chosen} aria-label={`${labelOf(node, loops, circles)}${depth ? `, ${count(depth, "step")} away` : ""}${tasks > 0 ? `, ${count(tasks, "open task")}` : ""}`}
       onClick={(event) => { event.stopPropagation(); onOpen(node); }}
       onKeyDown={(event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -96,11 +99,12 @@ function Words({ room, node }: { room: RoomPlan; node: FolderNode }) {
   }
 }
 
-function labelOf(node: FolderNode): string {
+function labelOf(node: FolderNode, loops: number, circles: number): string {
   // As it is written on the map first: who speaks to a computer says what is seen.
   const parts = [`${node.name} ${count(node.lines, "line")}`, node.kind === "folder" ? `open folder ${node.path}, ${count(node.modules, "module")}` : node.path];
   if (node.changes_year !== null) parts.push(`${count(node.changes_year, "change")} in the last year`);
   if (node.doors.length > 0) parts.push(`way in: ${node.doors.join(", ")}`);
-  if (node.loops.length > 0) parts.push(`in ${count(node.loops.length, "loop")}`);
+  if (loops > 0) parts.push(`in ${count(loops, "loop")}`);
+  if (circles > 0) parts.push(`in ${count(circles, "circle")} of folders`);
   return parts.join(", ");
 }

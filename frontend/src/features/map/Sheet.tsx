@@ -2,12 +2,12 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from "react";
 import { useFoundModules, useImpact, usePath } from "../../api/queries";
 import { useOpenTasks } from "../../api/tasks";
-import type { FolderGraph, FolderNode, Project } from "../../api/types";
+import type { FolderGraph, FolderLoop, FolderNode, Project } from "../../api/types";
 import { useRested } from "../../components/use-rested";
 import { SaveMenu } from "../../drawing/SaveMenu";
 import { ZoomButtons } from "../../drawing/ZoomButtons";
 import { Drawing } from "./Drawing";
-import { emphasisOf, isTangled, matches } from "./emphasis";
+import { dashesOf, emphasisOf, matches } from "./emphasis";
 import { routeFurther } from "./layout/further";
 import type { Plan, Rect } from "./layout/types";
 import { Legend } from "./Legend";
@@ -85,8 +85,8 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
     pointTimer.current = window.setTimeout(() => setPointed(id), id === null ? 0 : HOVER_AFTER);
   }, []);
 
-  const stepLoop = useCallback(() => {
-    const numbers = graph.loops.map((loop) => loop.number);
+  const stepLoop = useCallback((loops: readonly FolderLoop[]) => {
+    const numbers = loops.map((loop) => loop.number);
     const next = view.loop === null ? numbers[0] : numbers[numbers.indexOf(view.loop) + 1];
     change({ loop: next === undefined ? null : String(next), select: null }, true);
     const circle = graph.loops.find((loop) => loop.number === next);
@@ -153,7 +153,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
         <div className="layer" ref={layer}>
           <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
         </div>
-        <Legend scale={plan.scale} zoom={zoom} loops={graph.loops.length > 0 && !isTangled(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
+        <Legend scale={plan.scale} zoom={zoom} dashes={dashesOf(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => camera.current?.show(wholeOf(plan))} />
           <SaveMenu name={pictureName(project, graph)} svg={() => layer.current?.querySelector("svg") ?? null} files={EXPORTS.map(({ format, ...words }) => ({ ...words, href: api.exported(project.id, format, graph.path) }))} />
@@ -209,9 +209,9 @@ function useQuestion(project: Project, graph: FolderGraph, id: string | null, vi
   };
 }
 
-/** "pallets-flask src-flask map": what a file may be called everywhere. */
+/** "flask-src-flask": what a file may be called everywhere, and as the server calls the drawing's texts. */
 function pictureName(project: Project, graph: FolderGraph): string {
-  return [project.name, graph.path, "map"].map((part) => part.replace(/\s*\/+\s*/g, "-").replace(/-$/, "")).filter(Boolean).join(" ");
+  return `${project.name}-${graph.path || "root"}`.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[-.]+|[-.]+$/g, "").slice(0, 100) || "map";
 }
 
 /** A module is selected that stands in a folder which is drawn closed: that folder is drawn instead. */

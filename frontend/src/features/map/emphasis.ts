@@ -1,5 +1,6 @@
 /** What stands out and what steps back: selection, pointer, search and a loop that is stepped to, as sets to look up. */
 import type { FolderGraph } from "../../api/types";
+import { isOfModules } from "../../components/loops";
 import type { Trace } from "./trace";
 
 export interface Emphasis {
@@ -35,6 +36,26 @@ export function emphasisOf(graph: FolderGraph, select: string | null, pointed: s
 /** With more loops than these, all of them in orange would cover the drawing: each is seen when it is stepped to. */
 const MOST_LOOPS = 10;
 export const isTangled = (graph: FolderGraph, loop: number | null): boolean => loop === null && graph.loops.length > MOST_LOOPS;
+
+/** Edges (by index) on loops of modules: those of circles through closed folders keep the colour of an import. */
+export function edgesOfLoops(graph: FolderGraph): ReadonlySet<number> {
+  const all = graph.loops.filter(isOfModules).flatMap((loop) => [...loopEdges(graph, loop.cycle)]);
+  return new Set(all.filter((index) => (graph.edges[index]?.loop ?? null) !== null));
+}
+
+/** What a drawing has of loops of modules and of circles through closed folders. */
+export interface Rounds {
+  loops: FolderGraph["loops"];
+  circles: FolderGraph["loops"];
+}
+export const roundsOf = (graph: FolderGraph): Rounds => ({ loops: graph.loops.filter(isOfModules), circles: graph.loops.filter((loop) => !isOfModules(loop)) });
+
+/** What dashes mean in a drawing: in the colour of loops, and in that of every import. */
+export function dashesOf(graph: FolderGraph, loop: number | null): { loop: boolean; plain: string | null } {
+  const { loops, circles } = roundsOf(graph);
+  if (isTangled(graph, loop)) return { loop: false, plain: loops.length === 0 ? "closes a circle of folders" : circles.length === 0 ? "closes a loop" : "closes a loop or a circle of folders" };
+  return { loop: loops.length > 0, plain: circles.length > 0 ? "closes a circle of folders" : null };
+}
 
 /** Rooms whose name or path holds the words, best first: name as typed, name begins, name holds, path holds. */
 export function matches(graph: FolderGraph, search: string): FolderGraph["nodes"] {

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import type { FolderEdge, FolderGraph, FolderNode, SourceFile } from "../../api/types";
 import { shiftInto, wellInto, zoomed } from "../../drawing/camera";
 import { said } from "./Bars";
-import { emphasisOf, isTangled, matches } from "./emphasis";
+import { isOfModules, loopsWithin, loopUrl } from "../../components/loops";
+import { dashesOf, edgesOfLoops, emphasisOf, isTangled, matches } from "./emphasis";
 import { roomToward } from "./neighbours";
 import { namer, namerIn, shortName, symbolFigures, tiesOf, whomToAsk } from "./panel-facts";
 import { drawnName, roomSize } from "./layout/sizes";
@@ -74,6 +75,35 @@ describe("emphasis", () => {
     expect(bright?.size).toBe(3);
     expect(looped).toEqual(new Set([0, 1, 2]));
     expect(emphasisOf(graph, null, null, "", 7).looped).toBeNull();
+  });
+});
+
+describe("a circle through a closed folder", () => {
+  const around = { number: 2, cycle: ["file:src/flask/ctx.py", "package:src/flask/json/"], modules: 9, run_time: true };
+  const both = { ...graph, loops: [...graph.loops, around], edges: [...graph.edges.map((each) => ({ ...each, loop: 1 })), { ...edge("src/flask/ctx.py", "x"), target: "package:src/flask/json/", loop: 2 }] };
+  it("is no loop of modules, in word and colour", () => {
+    expect(both.loops.map(isOfModules)).toEqual([true, false]);
+    expect([...edgesOfLoops(both)]).toEqual([0, 1, 2]);
+    expect(said(both, 1, null).join("")).toBe("ctx → package:src/flask/json/ → ctx, of folders: their modules need not import in a loop");
+  });
+  it("has its dashes told in the key, also where all are grey because there are many", () => {
+    expect([dashesOf(graph, null), dashesOf(both, null)]).toEqual([{ loop: true, plain: null }, { loop: true, plain: "closes a circle of folders" }]);
+    const many = { ...graph, loops: Array.from({ length: 11 }, (_, at) => ({ ...around, number: at + 1 })) };
+    expect(dashesOf(many, null)).toEqual({ loop: false, plain: "closes a circle of folders" });
+    expect(dashesOf({ ...many, loops: many.loops.map((each) => ({ ...each, cycle: ["file:a"] })) }, null).plain).toBe("closes a loop");
+  });
+});
+
+describe("a loop of modules", () => {
+  const loop = (...cycle: string[]) => ({ number: 1, modules: cycle, cycle, cut: { source: "", target: "", line: null }, run_time: true });
+  const loops = [loop("app/a.py", "core/b.py"), loop("app/x/c.py", "app/x/d.py")];
+  it("is seen in the folder that draws it module by module", () => {
+    expect(loopUrl(1, loops)).toBe("/projects/1/map?folder=app/x/&loop=1");
+    expect(loopUrl(1, loops.slice(0, 1))).toBe("/projects/1/map?folder=/&loop=1");
+    expect(loopUrl(1, [])).toBeNull();
+  });
+  it("counts where all of it is", () => {
+    expect([loopsWithin(loops, ""), loopsWithin(loops, "app/"), loopsWithin(loops, "core/")].map((each) => each.length)).toEqual([2, 1, 0]);
   });
 });
 

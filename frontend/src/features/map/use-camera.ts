@@ -9,7 +9,7 @@ import type { Way } from "./way";
 /** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, where names can be read. */
 const WHOLE_LEAST = 0.6;
 const FIRST_ZOOM = 0.65;
-const WHOLE_LEAST_NARROW = 0.6;
+const WHOLE_LEAST_NARROW = 0.7;
 const FIRST_NARROW = 0.8;
 const LOOK_AFTER = 350;
 /** Height of the panel where it is a sheet at the bottom. */

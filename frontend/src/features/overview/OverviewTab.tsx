@@ -4,7 +4,9 @@ import { useSystemMap, useTour } from "../../api/queries";
 import type { LeanedOn, MapContent, Note, Project } from "../../api/types";
 import { ActivityChart } from "../../components/ActivityChart";
 import { Icon, type IconName } from "../../components/icons";
+import { loopUrl } from "../../components/loops";
 import { Empty, ErrorNote, Sec, Skeleton, Weight } from "../../components/parts";
+import { Broken } from "../../components/study";
 import { Sentence } from "../../components/text";
 import { dateOf, num } from "../../format";
 import { isTab, tabTitle } from "../../tabs";
@@ -85,15 +87,15 @@ function goesTo(link: string): string {
   return link.startsWith("package:") || (link.startsWith("file:") && isModule(link)) ? "Map" : "Files";
 }
 
-function NoteLine({ note, project, mainFolder }: { note: Note; project: Project; mainFolder: string }) {
+function NoteLine({ note, project, content }: { note: Note; project: Project; content: MapContent }) {
   const tone = note.tone === "warn" ? "warn" : note.tone === "good" ? "ok" : "";
   return (
     <li>
-      <Link to={nodeUrl(project.id, note.link, mainFolder) ?? urls.map(project.id)}>
+      <Link to={(note.kind === "loops" ? loopUrl(project.id, content.loops) : null) ?? nodeUrl(project.id, note.link, content.main_folder) ?? urls.map(project.id)}>
         <span className={tone}><Icon name={noteIcon[note.kind] ?? "arrow"} /></span>
         <span className="ink">{note.title}</span>
         <span className="go">{goesTo(note.link)}</span>
-        <span className="cap">{note.detail}</span>
+        <span className="cap"><Broken path={note.detail} /></span>
       </Link>
     </li>
   );
@@ -139,7 +141,7 @@ export default function OverviewTab({ project }: { project: Project }) {
           {content.notes.length > 0 && (
             <section className="sec notes">
               <Sec title="Worth knowing" />
-              <ul>{content.notes.map((note) => <NoteLine key={note.kind + note.title} note={note} project={project} mainFolder={content.main_folder} />)}</ul>
+              <ul>{content.notes.map((note) => <NoteLine key={note.kind + note.title} note={note} project={project} content={content} />)}</ul>
             </section>
           )}
           <Missing content={content} />

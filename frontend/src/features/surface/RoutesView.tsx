@@ -33,7 +33,7 @@ function Line({ route, project, by, remarks }: { route: Route; project: Project;
     <tr>
       <td className="rmethod mono">{route.method}</td>
       <td className="rpath mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
-      <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || (by === "file" ? `anonymous, line ${num(place.line ?? route.line)}` : "anonymous")}</Link></td>
+      <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || (by === "file" ? `anonymous, line ${num(place.line ?? route.line)}` : "anonymous")}</Link>{by === "path" && <div className="at narrow"><Link className="mono cap u" to={urls.files(project.id, place.path, { line: place.line })} title={place.path}>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</Link></div>}</td>
       {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
       {remarks.length > 0 && <td className="cap r kind">{words.join(", ")}</td>}
     </tr>

@@ -35,6 +35,11 @@ describe("what a route's row remarks", () => {
     expect(row("/a")).toContain("a.py:1");
   });
 
+  it("says where each is answered on a phone too", () => {
+    draw([route("/a"), route("/b", { handler_path: "b.py" })]);
+    expect([...document.querySelectorAll(".handler .narrow")].map((one) => one.textContent)).toEqual(["a.py:1", "b.py:1"]);
+  });
+
   it("speaks of no mark that stands in no row", () => {
     draw([route("/sure"), route("/loose", { mounted: false, confidence: 0.6 })]);
     expect(screen.queryByText(/likely/i)).toBeNull();

@@ -86,7 +86,9 @@ function FlowProof({ project }: { project: Project }) {
 function RunProof({ project }: { project: Project }) {
   const part = useConfiguration(project.id).data;
   const facts = (part?.services ?? []).filter((entry) => entry.kind !== "workflow").slice(0, FEW).map((entry, index): Fact => ({ key: `${entry.name} ${index}`, name: <Link className="mono ink u" to={urls.files(project.id, entry.path, { line: entry.line })}>{entry.name}</Link>, part: null, figure: <span className="cap">{entry.detail || entry.image || baseName(entry.path)}</span> }));
-  return <Facts facts={facts} caption="What is built and started" />;
+  if (facts.length > 0) return <Facts facts={facts} caption="What is built and started" />;
+  const read = (part?.variables ?? []).filter((one) => one.read_by.length > 0).slice(0, FEW).map((one): Fact => ({ key: one.name, name: <span className="mono ink">{one.name}</span>, part: null, figure: <Link className="mono cap u" to={urls.files(project.id, one.read_by[0]?.path, { line: one.read_by[0]?.line ?? null })} title={one.read_by[0]?.path}>{baseName(one.read_by[0]?.path ?? "")}{one.read_by[0]?.line ? `:${one.read_by[0].line}` : ""}</Link> }));
+  return <Facts facts={read} caption="Variables of the environment, and where one is read first" />;
 }
 
 export function Proof({ kind, path, project }: { kind: TourStop["kind"]; path: string | null; project: Project }) {

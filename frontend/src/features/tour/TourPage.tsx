@@ -2,8 +2,9 @@
 import { useEffect, useLayoutEffect, useRef } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { useFile, useSystemMap, useTour } from "../../api/queries";
-import type { Project, TourPart, TourStop } from "../../api/types";
+import type { MapContent, Project, TourPart, TourStop } from "../../api/types";
 import { Icon } from "../../components/icons";
+import { loopUrl } from "../../components/loops";
 import { PartAnswer } from "../../components/PartAnswer";
 import { Empty, Sec } from "../../components/parts";
 import { Words } from "../../components/text";
@@ -28,13 +29,20 @@ function Excerpt({ project, path, line }: { project: Project; path: string; line
   );
 }
 
-function Stop({ stop, project, mainFolder }: { stop: TourStop; project: Project; mainFolder: string }) {
+function Stop({ stop, project, content }: { stop: TourStop; project: Project; content: MapContent | undefined }) {
+  const mainFolder = content?.main_folder ?? "";
   const to = nodeUrl(project.id, stop.link, mainFolder) ?? (stop.path ? urls.files(project.id, stop.path, { line: stop.line }) : null);
+  const toLoops = stop.kind === "layers" ? loopUrl(project.id, content?.loops ?? []) : null;
   const code = stop.path !== null && (stop.kind === "entry" || (["module", "models", "routes", "run"].includes(stop.kind) && stop.line !== null));
   return (
     <>
       <p className="told"><Words>{stop.text}</Words></p>
-      {to && <p className="see"><Link className="link" to={to}>{goesTo(stop.link, (name) => (isTab(name) ? tabTitle(name) : null))}</Link></p>}
+      {to && (
+        <p className="see">
+          <Link className="link" to={to}>{goesTo(stop.link, (name) => (isTab(name) ? tabTitle(name) : null))}</Link>
+          {toLoops && <Link className="link" to={toLoops}>{content?.loops.length === 1 ? "See the loop" : "See the first loop"}</Link>}
+        </p>
+      )}
       <Proof kind={stop.kind} path={stop.path} project={project} />
       {code && stop.path !== null && <Excerpt project={project} path={stop.path} line={stop.line} />}
     </>
@@ -46,7 +54,7 @@ const stopIn = (params: URLSearchParams, many: number): number => Math.min(Math.
 function Walk({ part, project }: { part: TourPart; project: Project }) {
   const [params] = useSearchParams();
   const navigate = useNavigate();
-  const mainFolder = useSystemMap(project.id).data?.content.main_folder ?? "";
+  const content = useSystemMap(project.id).data?.content;
   const heading = useRef<HTMLHeadingElement>(null);
   const many = part.stops.length;
   const at = stopIn(params, many);
@@ -84,7 +92,7 @@ function Walk({ part, project }: { part: TourPart; project: Project }) {
           </nav>
         </div>
         <h2 ref={heading} tabIndex={-1}><Words>{stop.title}</Words></h2>
-        <Stop stop={stop} project={project} mainFolder={mainFolder} />
+        <Stop stop={stop} project={project} content={content} />
       </section>
       <aside aria-label="All stops">
         <Sec title="The way" note={`${count(many, "stop")}, about two minutes`} />

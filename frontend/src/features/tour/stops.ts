@@ -1,6 +1,6 @@
 /** What a stop of the tour shows of a file, and what its link is called. Pure. */
 import type { TourStop } from "../../api/types";
-import { splitNode } from "../../urls";
+import { isModule, splitNode } from "../../urls";
 
 export interface ShownLine {
   number: number;
@@ -34,8 +34,9 @@ export const calledAs = (stops: readonly TourStop[], name: string): TourStop[] =
 export function goesTo(link: string, tab: (name: string) => string | null): string {
   const kind = link.slice(0, link.indexOf(":"));
   const rest = link.slice(link.indexOf(":") + 1);
-  if (kind === "tab") return `Open ${tab(rest) ?? rest.replaceAll("-", " ")}`;
+  if (kind === "tab") return `Open ${tab(rest === "configuration" ? "dependencies" : rest) ?? rest.replaceAll("-", " ")}`;
   if (kind === "symbol") return `Read ${splitNode(link).symbol}`;
   if (kind === "package") return "See it on the map";
-  return kind === "file" ? "See it on the map" : "Open it";
+  if (kind === "file") return isModule(rest) ? "See it on the map" : "Open the file";
+  return "Open it";
 }

@@ -4,6 +4,7 @@ import type { DoorPlan, GroundItem } from "./types";
 
 /** Width of an opening. */
 export const DOOR = 14;
+const DOOR_GAP = 8;
 const LABEL_GAP = 6;
 const LABEL_STEP = 15;
 const LABEL_CLEAR = 12;
@@ -16,19 +17,22 @@ export interface DoorWish {
   /** The room it leads to. */
   left: number;
   width: number;
+  /** Its row, 0 at the top. */
+  row: number;
 }
 
 /** Openings above their rooms, a door apart, beside the title where the room is wide enough; labels on as few lines as they fit. */
 export function placeDoors(wishes: readonly DoorWish[], from: number, to: number, titleEnd: number): { doors: DoorPlan[]; rows: number } {
-  const middle = (wish: DoorWish): number => wish.left + wish.width / 2;
-  const sorted = [...wishes].sort((a, b) => middle(a) - middle(b) || (a.id < b.id ? -1 : 1));
+  const wanted = wantedPlaces(wishes);
+  const at = (wish: DoorWish): number => wanted.get(wish) ?? wish.left;
+  const sorted = [...wishes].sort((a, b) => at(a) - at(b) || (a.id < b.id ? -1 : 1));
   const doors: DoorPlan[] = [];
   let last = -Infinity;
   for (const wish of sorted) {
     const most = Math.min(to - DOOR - 8, wish.left + Math.max(wish.width, DOOR) - DOOR);
-    let x = Math.max(from + 8, Math.min(most, middle(wish) - DOOR / 2));
+    let x = Math.max(from + 8, Math.min(most, at(wish)));
     if (x < titleEnd + 6 && most >= titleEnd + 6) x = titleEnd + 6;
-    x = Math.max(x, last + DOOR + 8);
+    x = Math.max(x, last + DOOR + DOOR_GAP);
     last = x;
     doors.push({ id: wish.id, label: doorLabel(wish.labels), x, labelX: x + DOOR + LABEL_GAP, labelY: 0 });
   }
@@ -45,6 +49,25 @@ export function placeDoors(wishes: readonly DoorWish[], from: number, to: number
     door.labelY = -LABEL_RISE - row * LABEL_STEP;
   }
   return { doors, rows: Math.max(1, rowSpans.length) };
+}
+
+/**
+ * Where each door would stand: over its room's middle, or as near to that as no other room with a door stands higher there: it
+ * would seem to lead into that one. Where there is no such place, over the middle all the same.
+ */
+function wantedPlaces(wishes: readonly DoorWish[]): Map<DoorWish, number> {
+  const wanted = new Map<DoorWish, number>();
+  const taken: [left: number, right: number][] = [];
+  for (const wish of [...wishes].sort((a, b) => a.row - b.row || a.width - b.width || (a.id < b.id ? -1 : 1))) {
+    const middle = wish.left + wish.width / 2 - DOOR / 2;
+    const higher = wishes.filter((other) => other.row < wish.row).map((other): [number, number] => [other.left - DOOR_GAP, other.left + other.width + DOOR_GAP]);
+    const blocked = [...taken, ...higher].filter(([left, right]) => left < wish.left + wish.width && right > wish.left);
+    const places = [middle, ...blocked.flatMap(([left, right]) => [left - DOOR, right])].filter((x) => x >= wish.left && x + DOOR <= wish.left + wish.width && blocked.every(([left, right]) => x + DOOR <= left || x >= right));
+    const x = places.reduce<number | null>((best, place) => (best === null || Math.abs(place - middle) < Math.abs(best - middle) ? place : best), null) ?? middle;
+    wanted.set(wish, x);
+    taken.push([x - DOOR_GAP, x + DOOR + DOOR_GAP]);
+  }
+  return wanted;
 }
 
 /** Longer than this, two ways in are too much for one label. */

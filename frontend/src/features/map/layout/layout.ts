@@ -89,7 +89,7 @@ function compose(graph: Graph, parts: Parts): Plan {
   const wallW = extent.to - extent.from + 2 * slack;
 
   const wishes = model.rooms.filter((room) => room.node.doors.length > 0).map((room): DoorWish => (
-    { id: room.node.id, labels: room.node.doors, left: room.yard ? LEFT + ROOM_TO_WALL : placement.x[room.index]! + shift, width: room.w }));
+    { id: room.node.id, labels: room.node.doors, left: room.yard ? LEFT + ROOM_TO_WALL : placement.x[room.index]! + shift, width: room.w, row: room.yard ? rows.count : room.row }));
   const titleW = model.boxes[0]!.titleW;
   const { doors, rows: doorRows } = placeDoors(wishes, LEFT, LEFT + wallW, LEFT + 14 + titleW);
   const heights = stackRows(model, rows.count, channels.counts, doorRows);

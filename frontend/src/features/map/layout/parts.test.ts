@@ -125,8 +125,18 @@ describe("ports", () => {
 });
 
 describe("doors and titles", () => {
+  it("stand where no other room with a door is higher, as near to their own room's middle as that is", () => {
+    const narrow = { id: "narrow", labels: ["latest.sh"], left: 290, width: 30, row: 0 };
+    const wide = { id: "wide", labels: ["import shop"], left: 100, width: 400, row: 1 };
+    const low = { id: "low", labels: ["npm start"], left: 250, width: 300, row: 2 };
+    const hidden = { id: "hidden", labels: ["a"], left: 120, width: 60, row: 2 };
+    const places = (...wishes: (typeof wide)[]) => Object.fromEntries(placeDoors(wishes, 64, 872, 64).doors.map((door) => [door.id, door.x]));
+    expect(places(wide)).toEqual({ wide: 293 });
+    expect(places(wide, narrow, low)).toEqual({ narrow: 298, wide: 290 - 8 - DOOR, low: 508 });
+    expect(places(wide, hidden)).toEqual({ wide: 293, hidden: 143 });
+  });
   it("keep doors apart and the title clear of them", () => {
-    const wishes = [{ id: "a", labels: ["import flask"], left: 392, width: 32 }, { id: "b", labels: ["python -m flask"], left: 396, width: 10 }];
+    const wishes = [{ id: "a", labels: ["import flask"], left: 392, width: 32, row: 0 }, { id: "b", labels: ["python -m flask"], left: 396, width: 10, row: 1 }];
     const { doors, rows } = placeDoors(wishes, 64, 872, 277);
     expect(doors[1]!.x - doors[0]!.x).toBeGreaterThanOrEqual(DOOR);
     expect(rows).toBe(2);

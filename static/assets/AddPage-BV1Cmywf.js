@@ -1,1 +1,0 @@
-import{C as e}from"./index-CxP9rPiG.js";import{t}from"./FirstScreen-BaLuF78A.js";import{ht as n}from"./icons-DyqNdZZe.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

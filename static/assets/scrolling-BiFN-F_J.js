@@ -1,0 +1,1 @@
+function e(e,t,n){let r=e.getBoundingClientRect(),i=t.getBoundingClientRect(),a=n===`start`?0:Math.max(0,(e.clientHeight-i.height)/2);e.scrollTop+=i.top-r.top-a}function t(e,t){let n=e.getBoundingClientRect(),r=t.getBoundingClientRect();r.left<n.left?e.scrollLeft+=r.left-n.left:r.right>n.right&&(e.scrollLeft+=r.right-n.right)}export{e as n,t};

@@ -73,7 +73,7 @@ def test_what_ends_like_code_is_still_held_against_every_pattern_that_may_fit(na
 
 
 @pytest.mark.parametrize(
-    "path", ["a/setup.py", "a/conanfile.py", "a/importmap.rb", "a/vite.config.ts", "a/webpack-dev.js", "a/config-overrides.js",
+    "path", ["a/setup.py", "a/conanfile.py", "a/importmap.rb", "a/importmap.php", "a/vite.config.ts", "a/webpack-dev.js", "a/config-overrides.js",
              "a/.babelrc.js", "a/META-INF/services/x.java"]
 )  # fmt: skip
 def test_code_that_tells_of_a_build_is_wanted(path):

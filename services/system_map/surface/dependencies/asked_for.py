@@ -1,18 +1,19 @@
-"""What of npm is needed without an import: what another package asks for as its peer, and what code names as a text.
+"""What of npm is needed without an import: what another package asks for as its peer, and what is named as a text.
 
-Both are looked up in files that nothing else keeps the text of: in few, and only where a package would be accused.
+All is looked up in files that nothing else keeps the text of: in few, and only where a package would be accused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from services.system_map.languages import STRUCTURES, is_read_for_names
 from services.system_map.resolve.paths import ancestors, base_name, below, is_below_any, parent
-from services.system_map.resolve.texts import Unreadable, read_json, table
 from services.system_map.surface.dependencies.ecosystems import of_language
+from services.system_map.surface.dependencies.locks import LOCKS, Lock, read_lock
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -20,23 +21,47 @@ if TYPE_CHECKING:
 MAX_LOOKED_INTO = 40  # files for one package
 MAX_KEPT_BYTES = 256 * 1024  # of one file of others
 MAX_PACKAGES = 200  # that are looked for at all
-_LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock")
-_OLD_YARN = b"# yarn lockfile v1"
+MAX_SEARCHED = 200  # files that are read for all packages together
+MAX_OTHERS = 3_000  # files of other languages that are asked for their words
 _WORD = re.compile(r"[A-Za-z_]\w+")
-# The package in front of its version: `@acme/look@npm:^5`, `/@acme/look@5.1.0(react@18)`, `/look/5.1.0`.
-_HOST = re.compile(r"[\"'/]*((?:@[^/@]+/)?[^/@(\"']+)")
+# Where packages are installed, as paths have it.
+_SHELF = "node_modules"
+# A path into a package there: whole (`node_modules/look/a.js`), in parts (`"node_modules", "look"`), or behind a value that
+# stands for the place (`${from}/look/a.js`, `<%= from %>/look/a.js`).
+_PLACED = re.compile(
+    rb"(?:node_modules(?:[/\\]{1,2}|[\"'],\s{0,3}[\"'])|[}>]/(?=(?:@[\w.-]{1,100}/)?[\w.-]{1,100}/))"
+    rb"((?:@[\w.-]{1,100}/)?[\w.-]{1,100})"
+)
+# Settings of tools that name packages, which nothing else reads.
+_SETTINGS = frozenset(
+    {"binding.gyp", "angular.json", ".angular-cli.json", "angular-cli.json", "workspace.json", "project.json"}
+)
+# Languages besides npm's own that hand out what lies there: pages, templates, scripts of servers and builds.
+_HAND_OUT = frozenset({"HTML", "Ruby", "PHP", "Python", "Shell", "C#", *STRUCTURES})
+_OWN_ROLES = frozenset({"code", "test", "configuration"})
 
 
 class AskedFor:
     """Looks for what names an npm package otherwise; each lock file is read once."""
 
-    def __init__(self, given: PartsInput, names: Collection[str], imported: Collection[str]) -> None:
-        """Look at the files of a map, for `names`; `imported` are the keys of the npm packages that code imports."""
+    def __init__(
+        self,
+        given: PartsInput,
+        names: Collection[str],
+        imported: Collection[str],
+        commands: Mapping[str, str] | None = None,
+    ) -> None:
+        """Look at the files of a map, for `names`.
+
+        `imported` are the keys of the npm packages that code imports, `commands` those that scripts run, with where.
+        """
         self._given = given
         self._names = names
+        self._commands = commands or {}
         self._files = given.found.given.files
         self._families = {_family(name): name for name in sorted(imported, reverse=True)}
-        self._peers: dict[str, dict[str, str] | None] = {}
+        self._wrappers = {name.partition("/")[2]: name for name in sorted(imported, reverse=True) if "/" in name}
+        self._locks_read: dict[str, Lock] = {}
         self._left = MAX_PACKAGES
 
     def why(self, name: str, manifests: Collection[str]) -> str | None:
@@ -47,16 +72,31 @@ class AskedFor:
         folders = {parent(manifest) for manifest in manifests}
         if (path := self._written_in(name, folders)) is not None:
             return f"its name stands as a text in {path}"
-        if (path := self._kept.get(name)) is not None and is_below_any(path, folders):
+        placed = self._placed.get(name, ())
+        if (path := _first_below(placed, folders) or self._first_of_no_package(placed)) is not None:
+            return f"a path into it stands in {path}"
+        if (path := _first_below(self._kept.get(name, ()), folders)) is not None:
             return f"code of others that is kept here names it, in {path}"
         for lock in dict.fromkeys(lock for folder in sorted(folders) for lock in self._locks(folder)):
-            if lock not in self._peers:
-                self._peers[lock] = self._read(lock)
-            peers = self._peers[lock]
-            if peers is None and (near := self._families.get(_family(name))) is not None:
-                return f"of one family with {near}, which is imported and may ask for it as a peer"
-            if peers and name in peers:
-                return f"a peer that {peers[name]} asks for, by {lock}"
+            if (reason := self._by_lock(name, lock)) is not None:
+                return reason
+        return None
+
+    def _by_lock(self, name: str, path: str) -> str | None:
+        """Return what a lock file tells of the need for a package, or would tell if it told of peers at all."""
+        if path not in self._locks_read:
+            data = next((data for _, data in self._contents([self._files[path].blob])), b"")
+            self._locks_read[path] = read_lock(path, data)
+        lock = self._locks_read[path]
+        command = min(lock.commands.get(name, set()) & self._commands.keys(), default=None)
+        if command is not None:
+            return f"{command}, a command of it, is run by {self._commands[command]}"
+        if lock.peers is not None:
+            return f"a peer that {lock.peers[name]} asks for, by {path}" if name in lock.peers else None
+        if (near := self._families.get(_family(name))) is not None:
+            return f"of one family with {near}, which is imported and may ask for it as a peer"
+        if (near := self._wrappers.get(name)) is not None:
+            return f"called as {near} is, which is imported and may ask for it as a peer"
         return None
 
     def _written_in(self, name: str, folders: Collection[str]) -> str | None:
@@ -64,10 +104,11 @@ class AskedFor:
         words = _WORD.findall(name)
         holding = [self._paths_by_word.get(word, frozenset()) for word in words] if self._may_stand(words) else []
         both = frozenset.intersection(*holding) if holding else frozenset[str]()
-        paths = [path for path in sorted([*both, *self._native_builds]) if is_below_any(path, folders)]
+        paths = [path for path in sorted(both) if is_below_any(path, folders)]
         blobs = {self._files[path].blob: path for path in reversed(paths[:MAX_LOOKED_INTO])}
         text = _quoted([name])
-        return min((blobs[blob] for blob, data in self._contents(list(blobs)) if text.search(data)), default=None)
+        found = [blobs[blob] for blob, data in self._contents(list(blobs)) if text.search(data)]
+        return min(found, default=_first_below(self._set.get(name, ()), folders))
 
     def _may_stand(self, words: list[str]) -> bool:
         """Say whether words stand in code at all, which is quickly asked."""
@@ -78,40 +119,74 @@ class AskedFor:
 
     @cached_property
     def _paths_by_word(self) -> dict[str, frozenset[str]]:
-        """Return which scripts hold each word of the packages that nothing imports."""
-        wanted = {word for name in self._names for word in _WORD.findall(name)}
+        """Return which scripts hold each word of the packages that nothing imports, and the word for where packages lie."""
+        wanted = {word for name in self._names for word in _WORD.findall(name)} | {_SHELF}
         paths = sorted(path for path, file in self._files.items() if of_language(file.language) == "npm")
-        self._given.expect(paths)
         found: dict[str, set[str]] = {}
-        for path in paths:
-            deep = self._given.deep(path)
-            for word in wanted.intersection(deep.names_used) if deep is not None else ():
+        for path, words in self._words_of(paths):
+            for word in wanted.intersection(words):
                 found.setdefault(word, set()).add(path)
         return {word: frozenset(some) for word, some in found.items()}
 
+    def _words_of(self, paths: list[str]) -> Iterator[tuple[str, list[str]]]:
+        """Yield the words of files by their paths, which are in order: so they are read ahead."""
+        self._given.expect(paths)
+        for path in paths:
+            if (deep := self._given.deep(path)) is not None:
+                yield path, deep.names_used
+
     @cached_property
-    def _kept(self) -> dict[str, str]:
-        """Return the packages that nothing imports and that code of others names in quotes, with the first file that does."""
+    def _placed(self) -> dict[str, list[str]]:
+        """Return the packages into which paths lead that are written in code, pages and settings, with the files."""
+        others = [
+            path
+            for path, file in self._files.items()
+            if file.role in _OWN_ROLES and (file.language in _HAND_OUT or _is_template(file.language))
+        ]
+        others.sort(key=lambda path: (path.count("/"), path))
+        holding = set(self._paths_by_word.get(_SHELF, ()))
+        if self._may_stand([_SHELF]):
+            holding.update(path for path, words in self._words_of(sorted(others[:MAX_OTHERS])) if _SHELF in words)
+        holding.update(path for path, text in self._given.found.given.texts.items() if _SHELF.encode() in text)
+        return self._naming(_PLACED, sorted(path for path in holding if self._files[path].role in _OWN_ROLES))
+
+    @cached_property
+    def _set(self) -> dict[str, list[str]]:
+        """Return the packages that settings name, also with what they want of it: `look:build`."""
+        return self._naming(_quoted(self._names, rb":"), [path for path in self._files if base_name(path) in _SETTINGS])
+
+    @cached_property
+    def _kept(self) -> dict[str, list[str]]:
+        """Return the packages that code of others names, which is kept here, with the files."""
         kept = [
-            file
+            file.path
             for _, file in sorted(self._files.items())
             if file.role == "vendored"
             and of_language(file.language) == "npm"
             and file.size <= MAX_KEPT_BYTES
-            and "node_modules/" not in file.path
+            and f"{_SHELF}/" not in file.path
         ]
-        paths = {file.blob: file.path for file in reversed(kept[:MAX_LOOKED_INTO])}
-        text = _quoted(self._names)
-        found: dict[str, str] = {}
-        for blob, data in self._contents(list(paths)) if self._names else ():
-            for name in text.findall(data):
-                found.setdefault(name.decode("utf-8", "replace"), paths[blob])
-        return found
+        return self._naming(_quoted(self._names), kept[:MAX_LOOKED_INTO])
 
-    @cached_property
-    def _native_builds(self) -> list[str]:
-        """The files by which code of other languages is built for Node."""
-        return [path for path in self._files if base_name(path) == "binding.gyp"]
+    def _first_of_no_package(self, paths: Iterable[str]) -> str | None:
+        """Return the first file that lies in no package of npm: a server's settings, or a script beside."""
+        return min((path for path in paths if not any(map(self._is_package, ancestors(parent(path))))), default=None)
+
+    def _is_package(self, folder: str) -> bool:
+        return below(folder, "package.json") in self._files
+
+    def _naming(self, pattern: re.Pattern[bytes], paths: list[str]) -> dict[str, list[str]]:
+        """Return the packages that a pattern finds in some files, with those that hold each."""
+        nearest = sorted(paths, key=lambda path: (path.count("/"), path))[:MAX_SEARCHED]
+        blobs: dict[str, list[str]] = {}
+        for path in nearest:
+            blobs.setdefault(self._files[path].blob, []).append(path)
+        names = {name.encode(): name for name in self._names}
+        found: dict[str, list[str]] = {}
+        for blob, data in self._contents(list(blobs)) if names else ():
+            for text in names.keys() & set(pattern.findall(data)):
+                found.setdefault(names[text], []).extend(blobs[blob])
+        return found
 
     def _contents(self, blobs: list[str]) -> Iterator[tuple[str, bytes]]:
         return self._given.blobs(blobs) if self._given.blobs is not None and blobs else iter(())
@@ -119,51 +194,26 @@ class AskedFor:
     def _locks(self, folder: str) -> list[str]:
         """Return the lock files of the nearest folder that has some."""
         for above in ancestors(folder):
-            if locks := [path for lock in _LOCKS if (path := below(above, lock)) in self._files]:
+            if locks := [path for lock in LOCKS if (path := below(above, lock)) in self._files]:
                 return locks
         return []
 
-    def _read(self, lock: str) -> dict[str, str] | None:
-        """Return peer → who asks for it; None where the lock does not say."""
-        data = next((data for _, data in self._contents([self._files[lock].blob])), None)
-        if data is None or data[:200].find(_OLD_YARN) >= 0:
-            return None
-        if not lock.endswith(".json"):
-            return dict(_peers_by_indents(data.decode("utf-8", "replace")))
-        try:
-            packages = table(read_json(data).get("packages"))
-        except Unreadable:
-            return None
-        if not packages:
-            return None
-        return {
-            peer: path.rpartition("node_modules/")[2]
-            for path, about in sorted(packages.items(), reverse=True)
-            if "node_modules/" in path
-            for peer in table(table(about).get("peerDependencies"))
-        }
+
+def _is_template(language: str | None) -> bool:
+    return is_read_for_names(language) and of_language(language) != "npm"
 
 
-def _quoted(names: Collection[str]) -> re.Pattern[bytes]:
-    """Return what finds one of some names in quotes, whole or with a path behind it."""
+def _first_below(paths: Iterable[str], folders: Collection[str]) -> str | None:
+    return min((path for path in paths if is_below_any(path, folders)), default=None)
+
+
+def _quoted(names: Collection[str], endings: bytes = b"") -> re.Pattern[bytes]:
+    """Return what finds one of some names in quotes: whole, with a path behind it, or with one of some other marks.
+
+    In front of a scoped name, which is nothing else, a path may stand too.
+    """
     ones = b"|".join(re.escape(name.encode()) for name in sorted(names))
-    return re.compile(rb"[\"'`](" + ones + rb")(?:/[^\"'`\s]{0,200})?[\"'`]")
-
-
-def _peers_by_indents(text: str) -> Iterator[tuple[str, str]]:
-    """Yield (peer, who asks for it) of a lock in YAML, for which its indents are enough; own packages left out."""
-    heads: dict[int, str] = {}
-    begun = -1
-    for line in text.splitlines():
-        bare = line.lstrip(" ")
-        indent = len(line) - len(bare)
-        if 0 <= begun < indent:
-            host = heads.get(begun - 2, "")
-            if (found := _HOST.match(host)) and "@workspace:" not in host:
-                yield bare.rpartition(": ")[0].strip("\"'"), found[1]
-        elif bare:
-            begun = indent if bare == "peerDependencies:" else -1
-            heads[indent] = bare
+    return re.compile(rb"(?:[\"'`]~?|/(?=@))(" + ones + rb")(?:/[^\"'`\s]{0,200})?[\"'`" + endings + rb"]")
 
 
 def _family(name: str) -> str:

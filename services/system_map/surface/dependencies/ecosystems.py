@@ -31,6 +31,10 @@ _BY_MANIFEST = {
     "conanfile.txt": "Conan",
     "conanfile.py": "Conan",
 }
+_MANIFESTS = {
+    ecosystem: tuple(name for name, its in _BY_MANIFEST.items() if its == ecosystem)
+    for ecosystem in _BY_MANIFEST.values()
+}
 _BY_ENDING = {".txt": "PyPI", ".in": "PyPI", ".gemspec": "RubyGems", ".sbt": "Maven", ".scala": "Maven"}
 _BY_LANGUAGE = {
     **dict.fromkeys(("Python", "Cython"), "PyPI"),
@@ -46,6 +50,8 @@ _BY_LANGUAGE = {
 }
 # Where a package's name and what code imports are joined closely enough that a missing one of the two means something.
 FOLLOWED = frozenset({"PyPI", "npm", "Go", "crates.io", "Maven"})
+# Where a manifest lies at the root of the code that it speaks for; elsewhere it may speak for every file.
+AROUND_CODE = frozenset({"npm", "Go", "crates.io"})
 # Where a package is free to pass on what it needs itself, so that to import that undeclared is usual.
 PASSED_ON = frozenset({"Maven"})
 
@@ -58,6 +64,11 @@ def of_manifest(path: str) -> str:
     if name.endswith((".csproj", ".fsproj", ".vbproj", ".props")):
         return "NuGet"
     return next((system for ending, system in _BY_ENDING.items() if name.endswith(ending)), "other")
+
+
+def manifests_of(ecosystem: str) -> tuple[str, ...]:
+    """Return the names of an ecosystem's manifests, of those that have one."""
+    return _MANIFESTS.get(ecosystem, ())
 
 
 def of_language(language: str | None) -> str | None:

@@ -91,26 +91,60 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ),
     ),
 }  # fmt: skip
-# What a framework finds by settings, where that framework is declared too: package → its host.
-_HOSTED = {
+# What a framework finds by settings, or takes where it is installed, where that is declared too: package → its hosts.
+_HOSTED: dict[str, dict[str, tuple[str, ...]]] = {
     "PyPI": {
-        "boto3": "django-storages",
-        "google-cloud-storage": "django-storages",
-        "azure-storage-blob": "django-storages",
-        "psutil": "celery",
-        "watchdog": "werkzeug",
+        "boto3": ("django-storages",),
+        "google-cloud-storage": ("django-storages",),
+        "azure-storage-blob": ("django-storages",),
+        "psutil": ("celery",),
+        "watchdog": ("werkzeug",),
+        "python-dotenv": ("flask", "pydantic", "pydantic-settings"),
+        "itsdangerous": ("starlette", "fastapi"),
+        "httpx": ("starlette", "fastapi"),
+        "jinja2": ("starlette", "fastapi"),
+        "blinker": ("flask",),
+        "uritemplate": ("djangorestframework",),
+        "coreapi": ("djangorestframework",),
+        "markdown": ("djangorestframework",),
     },
     # Peers, which whoever declares the host has to declare too.
     "npm": {
-        "@popperjs/core": "bootstrap",
-        "popper.js": "bootstrap",
-        "@nestjs/platform-express": "@nestjs/core",
-        "@nestjs/platform-fastify": "@nestjs/core",
-        "reflect-metadata": "@nestjs/core",
-        "rxjs": "@nestjs/core",
-        "react-dom": "next",
+        "@popperjs/core": ("bootstrap",),
+        "popper.js": ("bootstrap",),
+        "@nestjs/platform-express": ("@nestjs/core",),
+        "@nestjs/platform-fastify": ("@nestjs/core",),
+        "reflect-metadata": ("@nestjs/core",),
+        "rxjs": ("@nestjs/core",),
+        "class-transformer": ("@nestjs/common", "routing-controllers"),
+        "class-validator": ("@nestjs/common", "routing-controllers", "type-graphql"),
+        "swagger-ui-express": ("@nestjs/swagger",),
+        "@fastify/static": ("@nestjs/swagger",),
+        "cors": ("routing-controllers",),
+        "react-dom": ("next",),
+        "sharp": ("next", "astro", "@nuxt/image"),
     },
 }
+# What need not be declared where another is: (packages, those that bring them, how).
+_BROUGHT = (
+    (
+        r"@wordpress/.+|react|react-dom|lodash|moment|jquery",
+        frozenset(
+            {
+                "@wordpress/scripts",
+                "@wordpress/dependency-extraction-webpack-plugin",
+                "@roots/vite-plugin",
+                "@roots/bud",
+            }
+        ),
+        "leaves it out of what it builds, for WordPress brings it",
+    ),
+    (
+        r"vue|vue-router",
+        frozenset({"nuxt", "nuxt3", "nuxt-edge", "nuxt-nightly"}),
+        "brings it, as its documentation says",
+    ),
+)
 
 
 # What generated Rust names beside a crate whose own generator is declared: crate → generators.
@@ -135,5 +169,13 @@ def why_not_imported(key: str, ecosystem: str, declared: frozenset[str]) -> str 
             return reason
     if ecosystem == "crates.io" and not declared.isdisjoint((f"{key}-build", *_GENERATED.get(key, ()))):
         return _WRITTEN
-    host = _HOSTED.get(ecosystem, {}).get(key)
-    return f"{_ENGINE}: {host}" if host in declared else None
+    host = next((host for host in _HOSTED.get(ecosystem, {}).get(key, ()) if host in declared), None)
+    return f"{_ENGINE}: {host}" if host is not None else None
+
+
+def why_not_declared(key: str, ecosystem: str, declared: frozenset[str]) -> str | None:
+    """Return who brings a package that code imports; `declared` are the keys of its ecosystem."""
+    for packages, hosts, how in _BROUGHT if ecosystem == "npm" else ():
+        if re.fullmatch(packages, key) and (host := min(hosts & declared, default=None)) is not None:
+            return f"{host} {how}"
+    return None

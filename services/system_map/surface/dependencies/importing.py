@@ -26,6 +26,8 @@ _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "this"})
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
 _BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
+# And hvigor, which builds HarmonyOS's programs, and pip, which has setuptools at hand for whoever says nothing else.
+_BUILD_NAMES = frozenset({"hvigorfile.ts", "hvigorfile.js", "setup.py"})
 _BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
 # Files that type checkers alone read.
 _DECLARATIONS = (".d.ts", ".d.mts", ".d.cts", ".pyi")
@@ -158,10 +160,11 @@ def _is_outside(one: ResolvedImport, ecosystem: str, local: _LocalNames) -> bool
 
 
 def _is_of_the_build(path: str) -> bool:
-    """Say whether a file is a program that builds the project: Gradle's scripts, and what those use."""
+    """Say whether a file is a program that builds the project: scripts of Gradle, sbt and hvigor, and what those use."""
     folders, _, name = path.rpartition("/")
     return (
         name.endswith(_BUILD_SCRIPTS)
+        or name in _BUILD_NAMES
         or SBT_LISTS.search(path) is not None
         or not _BUILD_FOLDERS.isdisjoint(folders.split("/"))
     )

@@ -31,6 +31,17 @@ _ALIKE = (
     frozenset({"tensorflow", "tensorflow-cpu", "tensorflow-gpu"}),
     frozenset({"pyzmq", "zmq"}),
     frozenset({"msgpack", "msgpack-python", "u-msgpack-python"}),
+    frozenset({"dnspython", "dns"}),
+    frozenset({"pycryptodomex", "cryptodome"}),
+    frozenset({"django-oauth-toolkit", "oauth2-provider"}),
+    frozenset({"drf-nested-routers", "rest-framework-nested"}),
+    frozenset({"djangorestframework-simplejwt", "rest-framework-simplejwt"}),
+    frozenset({"django-cors-headers", "corsheaders"}),
+    frozenset({"python3-saml", "onelogin"}),
+    frozenset({"python-json-logger", "pythonjsonlogger"}),
+    frozenset({"sqlalchemy-migrate", "migrate"}),
+    frozenset({"google-api-python-client", "googleapiclient", "apiclient"}),
+    frozenset({"pywin32", "pypiwin32", "win32com", "win32gui", "win32event", "win32file", "win32service", "winerror"}),
 )
 # Where a package's name is not what code imports: what parts the words of both.
 _JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
@@ -44,6 +55,7 @@ _WIDE_BEGINNINGS = frozenset(
 MIN_BEGINNING = 6  # letters that an import and a package share, where they may be one
 MAX_ENDING = 3  # letters that one of them may have beyond that
 MIN_LIBRARY = 4  # letters of a library's name that say something
+MAX_CRATE_WORDS = 8  # of a crate's name that are looked at
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
 
 
@@ -236,9 +248,16 @@ class Matcher:
 
 
 def library_names(crate: str) -> list[str]:
-    """Return what a crate's library may be called beside the crate itself: its key without the first or the last word."""
+    """Return what a crate's library may be called beside the crate itself: its key without the first or the last words."""
     words = crate.split("-")
-    return [name for name in ("-".join(words[1:]), "-".join(words[:-1])) if len(name) >= MIN_LIBRARY]
+    return [name for name in ("-".join(words[1:]), *beginnings_of_crate(crate)) if len(name) >= MIN_LIBRARY]
+
+
+def beginnings_of_crate(crate: str) -> list[str]:
+    """Return a crate's key without its last words, the longest first: a fork's natord-plus-plus has the library natord."""
+    words = crate.split("-")[:MAX_CRATE_WORDS]
+    beginnings = ("-".join(words[:count]) for count in range(len(words) - 1, 0, -1))
+    return [name for name in beginnings if len(name) >= MIN_LIBRARY]
 
 
 def _beginnings(name: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from services.system_map.resolve.paths import base_name
 from services.system_map.resolve.texts import Unreadable, items, read_json, read_toml, table, word, words
+from services.system_map.surface.dependencies.commands import commands_of, may_be_called
 
 # Texts that run commands: what they name is used.
 _RUNS = re.compile(
@@ -22,6 +23,11 @@ _WORD = re.compile(r"[@\w][\w@./-]*")
 _TABLE = re.compile(r"^\[+tool\.([\w-]+)", re.MULTILINE)
 # A page's packages in Rails, which the browser fetches: nothing installs them.
 _PIN = re.compile(r"^[ \t]*pin[ \t(]+[\"']([^\"'\n]{1,200})[\"']", re.MULTILINE)
+# And in Symfony, by the package or by a path into it: `'look/dist/look.css' => [`.
+_MAPPED = re.compile(
+    r"^[ \t]*[\"']((?:@[\w.-]{1,100}/)?[\w.-]{1,100})(?:/[^\"'\n]{0,200})?[\"'][ \t]*=>[ \t]*(?:\[|array\()",
+    re.MULTILINE,
+)
 MAX_BYTES = 256 * 1024  # read of one text
 
 
@@ -34,7 +40,8 @@ class Mentions:
         self._where: dict[str, str] = {}
         self.peers: set[str] = set()  # npm packages that whoever installs this one brings
         self.pinned: set[str] = set()  # requirement files that a tool wrote, with what the packages need in turn
-        self.mapped: dict[str, str] = {}  # what an importmap.rb leads to an address, with the path of that file
+        self.mapped: dict[str, str] = {}  # what an importmap.rb or .php leads to an address, with the path of that file
+        self.commands: dict[str, str] = {}  # what scripts of a package.json run, with its path
         self.roots: set[str] = set()  # package.json of workspaces' roots that are never published
         self.switched: set[str] = set()  # crates of which a Cargo.toml switches features on
         for path in sorted(texts, key=lambda path: (path.count("/"), path)):
@@ -43,6 +50,10 @@ class Mentions:
     def of(self, name: str) -> str | None:
         """Return the path of a text that names a package or its command."""
         return self._where.get(name.casefold())
+
+    def commands_like(self, name: str) -> list[str]:
+        """Return the commands that are run and that a scoped npm package may bring, by its name."""
+        return [command for command in may_be_called(name) if command in self.commands]
 
     def _read(self, path: str, data: bytes) -> None:
         name = base_name(path)
@@ -53,8 +64,9 @@ class Mentions:
         elif name == "pyproject.toml":
             text = data[:MAX_BYTES].decode(errors="replace")
             self._note(path, _TABLE.findall(text))
-        elif name == "importmap.rb":
-            for pin in _PIN.findall(data[:MAX_BYTES].decode(errors="replace")):
+        elif name in {"importmap.rb", "importmap.php"}:
+            pattern = _PIN if name.endswith(".rb") else _MAPPED
+            for pin in pattern.findall(data[:MAX_BYTES].decode(errors="replace")):
                 self.mapped.setdefault(pin, path)
         elif name.endswith((".txt", ".in")) and re.search(
             rb"pip-compile|uv pip compile|^[ \t]*# +via\b", data[:4096], re.MULTILINE
@@ -72,6 +84,8 @@ class Mentions:
             self.roots.add(path)
         required = table(document.get("dependencies"))
         self.peers.update(name for name in table(document.get("peerDependencies")) if name not in required)
+        for command in commands_of(document):
+            self.commands.setdefault(command, path)
         for key, value in document.items():
             if key not in _DECLARES:
                 for text in _texts(value):

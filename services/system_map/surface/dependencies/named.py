@@ -11,8 +11,8 @@ from services.system_map.derive.aside import is_aside
 from services.system_map.facts import DeepFacts
 from services.system_map.languages import COMPONENTS, has_grammar, is_read_for_names, is_style
 from services.system_map.resolve.paths import ancestors, parent
-from services.system_map.surface.dependencies.ecosystems import of_language
-from services.system_map.surface.dependencies.matching import library_names
+from services.system_map.surface.dependencies.ecosystems import AROUND_CODE, of_language
+from services.system_map.surface.dependencies.matching import beginnings_of_crate, library_names
 from services.system_map.surface.dependencies.maven import beginnings_of, is_of_group
 
 if TYPE_CHECKING:
@@ -29,8 +29,6 @@ _BUILT = frozenset({"dist", ".next", "coverage", "htmlcov"})
 # What is written from descriptions of messages takes in nothing but what handles such; Go's also others' messages.
 _MESSAGES = ("_pb2.py", "_pb2.pyi", "_pb2_grpc.py")
 _OF_MESSAGES = re.compile(r"proto|grpc|twirp")
-# Where a manifest lies at the root of the code that it speaks for; elsewhere it may speak for every file.
-_AROUND_CODE = frozenset({"npm", "Go", "crates.io"})
 # Where code writes `_` for a dash in a package's name.
 _UNDERSCORED = frozenset({"PyPI", "crates.io"})
 _JVM: frozenset[str | None] = frozenset({"Java", "Kotlin", "Scala"})
@@ -53,12 +51,15 @@ class Named:
     def why_used(self, ecosystem: str, key: str, declared: Collection[str] = ()) -> str | None:
         """Return how code uses a package that nothing imports; `declared` are the keys of its ecosystem."""
         if ecosystem == "crates.io":
-            names, heads = self._rust_names
+            names, heads, fronts = self._rust_names
             if key.replace("-", "_") in names:
                 return "named by its path in code"
-            others = (name.replace("-", "_") for name in library_names(key) if name not in declared)
-            other = next((name for name in others if name in heads), None)
-            return f"code names {other} by its path, which may be its library" if other else None
+            beginnings = set(beginnings_of_crate(key))
+            for name in library_names(key):
+                head = name.replace("-", "_")
+                if name not in declared and (head in heads or (name in beginnings and head in fronts)):
+                    return f"code names {head} by its path, which may be its library"
+            return None
         if ecosystem == "npm" and key in self._styles:
             return f"taken in by a style sheet, {self._styles[key]}"
         if ecosystem == "Maven" and self._may_be_named(key):
@@ -77,7 +78,7 @@ class Named:
         written = frozenset(
             _WORD.findall(key.replace("-", "_") if ecosystem in _UNDERSCORED else key.partition(":")[0])
         )
-        folders = {parent(manifest) for manifest in manifests} if ecosystem in _AROUND_CODE else {""}
+        folders = {parent(manifest) for manifest in manifests} if ecosystem in AROUND_CODE else {""}
         for path, names, above in self._generated(ecosystem):
             if above.isdisjoint(folders):
                 continue
@@ -102,18 +103,33 @@ class Named:
                 yield path, deep
 
     @cached_property
-    def _rust_names(self) -> tuple[set[str], set[str]]:
-        """Return the names that Rust code uses, and of these what stands in front of the types that it names by a path."""
+    def _rust_names(self) -> tuple[set[str], set[str], set[str]]:
+        """Return the names that Rust code uses.
+
+        And of these what stands in front of the types that it names by a path, and of functions where nothing that is
+        known here bears the name: no module, no import and no value whose type is written.
+        """
         names: set[str] = set()
         heads: set[str] = set()
+        fronts: set[str] = set()
         for _, deep in self._deep(frozenset({"Rust"})):
             names.update(deep.names_used)
             names.update(name.partition("::")[0] for _, name in deep.decorators)
             names.update(base.partition("::")[0] for _, base, _ in deep.bases)
-            paths = {call.receiver for call in deep.calls}.union(one.written for one in deep.types)
+            receivers = {call.receiver for call in deep.calls}
+            paths = receivers.union(one.written for one in deep.types)
             names.update(path.partition("::")[0] for path in paths)
             heads.update(found[1] for path in paths if (found := _PATH_OF_TYPE.match(path)))
-        return names, heads
+            known = {bound.local for bound in deep.bindings}.union(one.name for one in deep.types)
+            fronts.update(one for one in receivers - known if one.isidentifier() and one.islower())
+        return names, heads, fronts - self._rust_modules
+
+    @cached_property
+    def _rust_modules(self) -> set[str]:
+        """Return what the modules and crates of Rust that are here may be called: their files and folders."""
+        files = self._given.found.given.files
+        paths = (path for path, file in files.items() if file.language == "Rust")
+        return {part.removesuffix(".rs").replace("-", "_") for path in paths for part in path.split("/")}
 
     @cached_property
     def _styles(self) -> dict[str, str]:

@@ -27,6 +27,7 @@ from services.system_map.surface.dependencies.matching import Matcher
 from services.system_map.surface.dependencies.mentions import Mentions
 from services.system_map.surface.dependencies.named import Named
 from services.system_map.surface.dependencies.pins import frozen_lists, pinned_beside
+from services.system_map.surface.dependencies.unnamed import Unnamed
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -118,10 +119,11 @@ class _Judge:
         self._matcher = Matcher(self._keys, importers)
         self._builds_crates = any(base_name(path) == "Cargo.toml" for path in found.given.texts)
         self._named = Named(given)
+        self._unnamed = Unnamed(given, self._keys)
         imported = {name for system, name in importers if system == "npm"}
         names = [self._spelt["npm", key] for key in self._keys.get("npm", ()) if key not in imported]
-        self._asked_for = AskedFor(given, names, imported)
         self._mentions = Mentions(found.given.texts)
+        self._asked_for = AskedFor(given, names, imported, self._mentions.commands)
         self._languages = _languages(found)
         self._followed = FAMILIES.keys() & READERS.keys()
         python = [one for (system, _), some in declared.items() if system == "PyPI" for one in some]
@@ -173,7 +175,7 @@ class _Judge:
             or self._why_not(ecosystem, name, best)
             or why_not_imported(name, ecosystem, self._keys[ecosystem])
             or self._named.why_unknown(ecosystem, name, manifests)
-            or (self._asked_for.why(best.name, manifests) if ecosystem == "npm" else None)
+            or (self._asked_for.why(best.name, manifests) or self._why_run(best.name) if ecosystem == "npm" else None)
         )
         if reason is None and best.scope.startswith("optional:"):
             reason = f"optional ({best.scope.partition(':')[2]}), and nothing imports it"
@@ -216,6 +218,11 @@ class _Judge:
         }
         return next((reason for reason, holds in grounds.items() if holds), None)
 
+    def _why_run(self, name: str) -> str | None:
+        """Return which command is run that a scoped package of npm may bring, by its name; none that another declared one has."""
+        command = next((one for one in self._mentions.commands_like(name) if one not in self._keys["npm"]), None)
+        return command and f"{command}, which may be its command, is run by {self._mentions.commands[command]}"
+
     def _unread(self, ecosystem: str) -> str:
         """Return the languages that import from an ecosystem in a way that is not followed; empty where few files do."""
         counts = self._languages.get(ecosystem, Counter())
@@ -253,6 +260,8 @@ class _Judge:
             reason = (
                 "imported only under a condition, a try or in functions, so it may be optional; no manifest names it"
             )
+        elif (excuse := self._unnamed.why(*key, some)) is not None:
+            state, (scope, reason) = "used", excuse
         return DependencyReport(
             name=some.name,
             requirement="",

@@ -78,9 +78,28 @@ NPM = json.dumps(
 )
 
 
+BUN = """\
+{
+  "lockfileVersion": 1,
+  "workspaces": { "": { "name": "shop", "dependencies": { "@acme/look": "1" } } },
+  "packages": {
+    "@acme/look": ["@acme/look@1.1.0", "", { "peerDependencies": { "@acme/paint": "1" }, "optionalPeers": [] }, "sha512-1"],
+    "inner": ["inner@workspace:packages/inner", { "peerDependencies": { "left-pad": "1" } }],
+    "odd": 1,
+  },
+}
+"""
+
+
 @pytest.mark.parametrize(
     ("lock", "text"),
-    [("yarn.lock", YARN), ("pnpm-lock.yaml", PNPM), ("pnpm-lock.yaml", OLD_PNPM), ("package-lock.json", NPM)],
+    [
+        ("yarn.lock", YARN),
+        ("pnpm-lock.yaml", PNPM),
+        ("pnpm-lock.yaml", OLD_PNPM),
+        ("package-lock.json", NPM),
+        ("bun.lock", BUN),
+    ],
 )
 def test_a_peer_of_what_is_installed_needs_no_import(lock: str, text: str) -> None:
     found = rows({**CODE, lock: text})
@@ -103,7 +122,7 @@ def test_where_a_lock_tells_no_peers_none_of_an_imported_family_is_accused() -> 
 
 @pytest.mark.parametrize("lock", ["{", "[]", '{"packages": 1}', '{"packages": {"node_modules/a": 1}}', "[" * 9000])
 def test_a_broken_lock_ends_quietly(lock: str) -> None:
-    for name in ("package-lock.json", "yarn.lock", "pnpm-lock.yaml"):
+    for name in ("package-lock.json", "yarn.lock", "pnpm-lock.yaml", "bun.lock"):
         rows({**CODE, name: lock})
 
 
@@ -152,3 +171,93 @@ def test_code_of_others_that_is_kept_may_import_what_nothing_else_does() -> None
     found = rows({**CODE, **kept})
     assert found["left-pad"].reason == "code of others that is kept here names it, in src/vendor/export.js"
     assert found["@acme/paint"].state == "unused"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("webpack.mix.js", 'mix.copy("./node_modules/left-pad/dist/pad.css", "public");\n'),
+        ("src/pad.ts", 'const url = new URL("../node_modules/left-pad/pad.wasm", import.meta.url);\n'),
+        ("config/assets.rb", 'paths << Rails.root.join("node_modules/left-pad").to_s\n'),
+        ("copy.sh", "FROM=node_modules\ncp ${FROM}/left-pad/dist/pad.js public/\n"),
+        ("config/paths.rb", 'paths << File.join("node_modules", "left-pad")\n'),
+        ("public/page.php", "<?php echo asset('node_modules/left-pad/pad.js');\n"),
+        ("index.html", "<html><script src=node_modules/left-pad/pad.js></script></html>\n"),
+        ("views/page.twig", '<script src="/node_modules/left-pad/pad.js"></script>\n'),
+        ("angular.json", '{"projects": {"shop": {"styles": ["node_modules/left-pad/pad.css"]}}}\n'),
+        ("Makefile", "all:\n\tcp node_modules/left-pad/pad.js public/\n"),
+    ],
+)
+def test_a_path_into_a_package_needs_no_import(path: str, code: str) -> None:
+    found = rows({**CODE, path: code})
+    assert (found["left-pad"].state, found["left-pad"].reason) == ("tool", f"a path into it stands in {path}")
+    assert found["@acme/paint"].state == "unused"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("src/other.js", 'see("node_modules/left-padded/pad.js");\n'),
+        ("copy.sh", "FROM=shelf\ncp ${FROM}/left-pad/dist/pad.js public/\n"),
+        ("README.md", "Look into node_modules/left-pad/pad.js\n"),
+        ("package-lock.json", '{"packages": {"node_modules/left-pad": {"version": "1"}}}\n'),
+    ],
+)
+def test_what_only_looks_like_a_path_into_a_package_is_none(path: str, code: str) -> None:
+    assert rows({**CODE, path: code})["left-pad"].state == "unused"
+
+
+@pytest.mark.parametrize("name", ["angular.json", "apps/shop/project.json", ".angular-cli.json"])
+def test_settings_name_packages_also_with_what_they_want_of_them(name: str) -> None:
+    sources = {**CODE, name: '{"build": {"builder": "left-pad:browser", "styles": ["@acme/paint/all.css"]}}\n'}
+    found = rows(sources)
+    assert {found[one].reason for one in ("left-pad", "@acme/paint")} == {f"its name stands as a text in {name}"}
+
+
+def test_a_path_into_a_package_of_another_folder_names_nothing_of_this_one() -> None:
+    code = 'copy("node_modules/left-pad/pad.js");\n'
+    sources = {"a/package.json": PACKAGE, "a/main.js": 'import look from "@acme/look";\nlook();\n'}
+    assert rows({**sources, "b/package.json": "{}", "b/copy.js": code})["left-pad"].state == "unused"
+    assert rows({**sources, "a/copy.js": code})["left-pad"].reason == "a path into it stands in a/copy.js"
+    of_none = rows({**sources, "copy.sh": "cp node_modules/left-pad/pad.js public/\n"})
+    assert of_none["left-pad"].reason == "a path into it stands in copy.sh"
+
+
+def test_where_a_lock_tells_no_peers_what_an_imported_package_is_called_after_is_not_accused() -> None:
+    package = '{"name": "shop", "dependencies": {"@acme/look": "1", "look": "1", "left-pad": "1"}}'
+    found = rows({**CODE, "package.json": package, "package-lock.json": '{"lockfileVersion": 1}'})
+    assert found["look"].reason == "called as @acme/look is, which is imported and may ask for it as a peer"
+    assert found["left-pad"].state == "unused"
+
+
+SCRIPTS = {
+    "serve": "PORT=1 acme-serve ./build",
+    "dev": 'concurrently "npx pad --watch" "yarn paint"',
+    "paint": "echo none",
+}
+
+
+def test_a_command_that_scripts_run_belongs_to_a_package_by_its_name_or_by_the_lock() -> None:
+    names = ("@acme/look", "@acme-tools/serve", "@acme/paint", "left-pad", "concurrently", "@acme/concurrently")
+    package = json.dumps({"name": "shop", "scripts": SCRIPTS, "dependencies": dict.fromkeys(names, "1")})
+    lock = json.dumps(
+        {"packages": {"node_modules/left-pad": {"bin": {"pad": "pad.js"}}, "node_modules/b": {"bin": "b"}}}
+    )
+    found = rows({**CODE, "package.json": package})
+    assert found["@acme-tools/serve"].reason == "acme-serve, which may be its command, is run by package.json"
+    assert (found["left-pad"].state, found["@acme/paint"].state) == ("unused", "unused")  # `paint` is a script
+    assert found["@acme/concurrently"].state == "unused"  # another one's command
+    found = rows({**CODE, "package.json": package, "package-lock.json": lock})
+    assert (found["left-pad"].state, found["left-pad"].reason) == (
+        "tool",
+        "pad, a command of it, is run by package.json",
+    )
+    berry = '"left-pad@npm:1":\n  version: 1\n  bin:\n    pad: pad.js\n  languageName: node\n'
+    assert rows({**CODE, "package.json": package, "yarn.lock": berry})["left-pad"].state == "tool"
+
+
+def test_a_scoped_name_is_one_wherever_it_stands_in_a_path() -> None:
+    code = "src(['<%= here %>/@acme/paint/all.js', '<%= here %>/left-pad/all.js']);\n"
+    found = rows({**CODE, "Gruntfile.js": code})
+    assert found["@acme/paint"].reason == "its name stands as a text in Gruntfile.js"
+    assert found["left-pad"].state == "unused"

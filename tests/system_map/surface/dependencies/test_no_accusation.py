@@ -155,6 +155,17 @@ def test_a_peer_of_what_is_declared_beside_it_needs_no_import():
     assert rows({**sources, "package.json": package.replace("@nestjs/core", "koa")})["rxjs"].state == "unused"
 
 
+def test_what_a_framework_loads_where_it_is_installed_needs_no_import():
+    package = '{"name": "shop", "dependencies": {"next": "1", "sharp": "1"}}'
+    sources = {"package.json": package, "pages/index.jsx": 'import Image from "next/image";\n'}
+    assert rows(sources)["sharp"].reason == "an engine that another package uses where it is there: next"
+    assert rows({**sources, "package.json": package.replace("next", "koa")})["sharp"].state == "unused"
+    project = '[project]\nname = "shop"\ndependencies = ["starlette", "itsdangerous"]\n'
+    sources = {"pyproject.toml": project, "shop/__init__.py": "import starlette\n"}
+    assert rows(sources)["itsdangerous"].reason == "an engine that another package uses where it is there: starlette"
+    assert rows({**sources, "pyproject.toml": project.replace("starlette", "bottle")})["itsdangerous"].state == "unused"
+
+
 def test_a_list_that_fixes_what_others_bring_is_one_of_all_that_is_needed():
     listed = "flask==3.1\nshelf==1.0\njinja2==3.1\nmarkupsafe==3.0\nitsdangerous==2.2\nblinker==1.9\n"
     source = {"app.py": "import flask\nflask.Flask(__name__)\n"}

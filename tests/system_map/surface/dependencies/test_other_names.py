@@ -50,6 +50,22 @@ pub fn of() -> words::List { words::List::new() }
     assert "text_pane" not in found
 
 
+def test_a_crate_whose_library_is_called_by_the_beginning_of_its_name_is_used() -> None:
+    cargo = {"Cargo.toml": CARGO + 'sorting-plus-plus = "1"\n'}
+    code = "pub fn of(a: &str, b: &str) -> bool { sorting::compare(a, b) }\n"
+    row = rows({**cargo, "src/lib.rs": code})["sorting-plus-plus"]
+    assert (row.state, row.reason) == ("used", "code names sorting by its path, which may be its library")
+    others = {
+        "src/lib.rs": "mod sorting;\n" + code,
+        "src/sorting.rs": "pub fn compare(a: &str, b: &str) -> bool { a == b }\n",
+    }
+    assert states({**cargo, **others})["sorting-plus-plus"] == "unused"  # a module of its own
+    bound = "use std::sorting;\n" + code
+    assert states({**cargo, "src/lib.rs": bound})["sorting-plus-plus"] == "unused"
+    value = "pub fn of(sorting: Sorting) -> bool { sorting.compare() }\n"
+    assert states({**cargo, "src/lib.rs": value})["sorting-plus-plus"] == "unused"
+
+
 def test_a_value_that_is_called_like_a_library_is_none() -> None:
     code = "pub fn of(words: &Words) { words.first.say(); }\n"
     assert states({"Cargo.toml": CARGO + 'tiny-words = "1"\n', "src/lib.rs": code})["tiny-words"] == "unused"
@@ -134,6 +150,10 @@ def test_an_import_that_begins_like_a_declared_package_may_be_its() -> None:
         ("python-shelving", "shelvinglib", True),
         ("shelving-sdk-python", "shelving_counts", True),
         ("ansible-core", "ansible_collections", True),
+        ("dnspython", "dns", True),
+        ("pycryptodomex", "Cryptodome", True),
+        ("django-oauth-toolkit", "oauth2_provider", True),
+        ("python3-saml", "onelogin.saml2", True),
         ("elastic-apm-agent", "elastic_transport", False),  # a whole other word
         ("shelving", "shelving_io", False),
         ("shelving-io", "shelving_is", False),

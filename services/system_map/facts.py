@@ -96,10 +96,14 @@ class ImportFacts:
 # In front of a symbol's number in a receiver: that symbol, and not one of its namesakes; see `CallFacts`.
 AT = "="
 # Marks that stand among the decorators of a symbol: something tells to keep it; members of the type are called by a
-# value; it tells of code that stands elsewhere (TypeScript's ambient declarations).
+# value; it tells of code that stands elsewhere (TypeScript's ambient declarations); a word in front of it gives it to
+# other programs (C); it is a value that is used where it stands (a function expression); it asks what it overrides.
 KEPT = "!"
 BY_VALUE = "[]"
 ELSEWHERE = "->"
+GIVEN_OUT = "<-"
+ON_THE_SPOT = "()"
+ASKS_ABOVE = "^"
 
 
 def end_of(language: str, end: str) -> str:
@@ -110,6 +114,11 @@ def end_of(language: str, end: str) -> str:
 def start_of(language: str, start: str) -> str:
     """Return what stands among the names used for a text in front of a value, which together may be a name."""
     return f"{language} {start}*"
+
+
+def type_of(name: str) -> str:
+    """Return what stands among the names used for a type or module that another word stands for, as `has_many :orders`."""
+    return f"type {name}"
 
 
 def text_of(file: str) -> str:

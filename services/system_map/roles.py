@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from services.system_map.facts import Role
 from services.system_map.languages import extension_of, nature_of
@@ -32,6 +33,17 @@ _SUBJECTS = frozenset(
 )
 _HANDED_OUT = frozenset({"assets", "static", "public", "resources", "wwwroot"})
 _JVM_PACKAGES = re.compile(r"(?:^|/)src/(?:main|\w+main)/(?:java|kotlin|scala|groovy)/")
+# A folder of libraries that holds one by its name and version, `libs/qscintilla_2.14.1`; and what ASP.NET's templates and
+# tools put beside what is handed out: `wwwroot/lib`, `wwwroot/bootstrap/dist`.
+_SHELVES = frozenset({"lib", "libs", "libraries", "ext", "3p"})
+_WITH_VERSION = re.compile(r"[a-z][a-z0-9+]*(?:[-_][a-z]+){0,5}[-_]v?\d+(?:\.\d+){2,3}")
+_OF_WWWROOT = re.compile(r"(?:^|/)wwwroot/(?:libs?|(?!(?:js|css|scripts|src|app|client|ui)/)[\w.-]+/dist)(?:/|$)")
+# Libraries of one or two files that are made to be copied among the sources of a program; at the root they are at home.
+_COPIED = re.compile(
+    r"(?:minilzo|sqlite3|miniz|cJSON|lodepng|tinyxml2|linenoise)\.(?:c|cpp|h)|(?:lzodefs|lzoconf|sqlite3ext|jsmn|nuklear|miniaudio)\.h"
+    r"|stb_(?:image|image_write|image_resize2?|truetype|vorbis|rect_pack|perlin|ds|sprintf|textedit|c_lexer|dxt)\.(?:h|c)"
+    r"|dr_(?:wav|mp3|flac)\.h"
+)
 _VENDORED_AT_ROOT = frozenset({"deps", "external", "externals", "contrib-vendor"})
 _GENERATED = frozenset({"__generated__", "generated", "gen-src", "__snapshots__", "autom4te.cache"})
 _GENERATED_AT_ROOT = frozenset({"dist", ".next", "htmlcov", "coverage"})
@@ -114,6 +126,8 @@ def folder_role(folder: str) -> Role | None:
     names = set(parts)
     if (names & _VENDORED and not _are_subjects(parts)) or (parts and parts[0] in _VENDORED_AT_ROOT):
         return "vendored"
+    if _are_shelved(parts) or ("wwwroot" in names and _OF_WWWROOT.search(folder.lower())):
+        return "vendored"
     if names & _GENERATED or (parts and parts[0] in _GENERATED_AT_ROOT):
         return "generated"
     if parts and parts[0] in _SAMPLES:
@@ -144,12 +158,17 @@ def _are_subjects(parts: list[str]) -> bool:
     )
 
 
+def _are_shelved(parts: list[str]) -> bool:
+    """Say whether a folder among others' libraries is called after one of them and its version."""
+    return any(before in _SHELVES and _WITH_VERSION.fullmatch(part) for before, part in pairwise(parts))
+
+
 def suggested_role(name: str, language: str | None, around: Role | None, folder: str = "") -> Role:
     """Return the role of a file by its name, language and what its folder makes of it (see `folder_role`).
 
     `folder` is the folder's path, for names that mean something else in some folders.
     """
-    if around == "vendored":
+    if around == "vendored" or (folder and language in {"C", "C++"} and _COPIED.fullmatch(name)):
         return "vendored"
     parent = folder.lower().rpartition("/")[2]
     if parent == "requirements" and name.lower().endswith((".txt", ".in")):

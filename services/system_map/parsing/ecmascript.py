@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import ELSEWHERE
+from services.system_map.facts import ELSEWHERE, ON_THE_SPOT
 from services.system_map.parsing import ecmascript_modules as modules
 from services.system_map.parsing.ecmascript_uses import read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
@@ -52,6 +52,7 @@ def read(tree: SyntaxTree) -> Reading:
             name = _name_of(tree, node)
             if name and node.start_byte:  # an expression: what stands around it has the function from here
                 reading.uses.calls.append((node.start_byte - 1, name, "", node.start_point[0] + 1, "expression"))
+                reading.uses.decorators.append((node.start_byte, ON_THE_SPOT))
     _add_values(tree, reading)
     for definition in reading.definitions:
         definition.exported = definition.name in exported or definition.start in exported or definition.exported

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.languages import COMPONENTS, is_read_for_names, is_style
 from services.system_map.parsing import marks
+from services.system_map.parsing.names_put_together import put_together
 from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.style_imports import style_imports
-from services.system_map.parsing.unseen import mark_uses, put_together
-from services.system_map.parsing.uses import names_used, words_of
+from services.system_map.parsing.unseen import mark_uses
+from services.system_map.parsing.uses import count_interpolated, names_used, words_of
 
 if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
@@ -72,7 +73,9 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
         and not facts.minified
         and (is_read_for_names(language) or (facts.generated and language in READERS))
     ):
-        facts.deep = DeepFacts(names_used=names_used(words_of(text), []))
+        words = words_of(text)
+        count_interpolated(language, text, words)
+        facts.deep = DeepFacts(names_used=names_used(words, []))
     holds_styles = is_style(language) or language in COMPONENTS
     taken = style_imports(text) if text is not None and holds_styles and not facts.minified else []
     if taken:
@@ -141,6 +144,7 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     reading.uses.bind(reading.deep, facts.imports)
     code, comments = _split_comments(tree)
     words = words_of(code)
+    count_interpolated(language, code, words)
     tree.vocabulary = b" ".join([*words, *words_of(comments)])
     reading.deep.names_used = names_used(words, facts.symbols)
     if parts := put_together(language, tree.source):

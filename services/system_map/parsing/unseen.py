@@ -1,20 +1,23 @@
 """What a file's text tells of uses that no name shows, so that nothing is called unused for them.
 
-Four kinds, each found by patterns that only run where a word of theirs stands in the text at all:
+Four kinds of marks, each found by patterns that only run where a word of theirs stands in the text at all:
 
 - members called by a value (`$this->$name()`, `getattr(self, name)`): a mark on the type around, `facts.BY_VALUE`;
 - what a comment or an attribute tells to keep (`// nolint:unused`): a mark on the definition below, `facts.KEPT`;
-- names put together of a text and a value (`"${kind}_add"`), files that the program holds as they are
-  (`include_str!`): words for `symbols.spared`, see `facts.end_of`, `start_of` and `text_of`.
+- what is given to other programs (`SHOP_EXPORT int price(void) {`): a mark on the definition, `facts.GIVEN_OUT`;
+- a method that asks for what it overrides (`super`, where the class says no base): a mark on it, `facts.ASKS_ABOVE`.
+
+Names that the text does not hold as they are: `names_put_together`.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import BY_VALUE, KEPT, end_of, start_of, text_of
+from services.system_map.facts import ASKS_ABOVE, BY_VALUE, GIVEN_OUT, KEPT
 
 if TYPE_CHECKING:
     from services.system_map.parsing.reading import Definition, Reading
@@ -26,7 +29,7 @@ _MOST_BEFORE = 80  # bytes of the name by which a value is kept
 _KEPT_BY = re.compile(rb"\b(\w+)\s*=\s*\Z")
 _CALLS = (b"(", b"?.(", b".call(", b".apply(", b".bind(")
 _MOST = 200  # of one file: more are data, or hostile
-_SCRIPTS = ("JavaScript", "TypeScript", "TSX")
+SCRIPTS = ("JavaScript", "TypeScript", "TSX")
 
 # language: (one of these words stands in the text, what takes a member of the object itself by a value). Where it may be
 # kept by a name first, the pattern's group says that it is called at once.
@@ -55,7 +58,7 @@ _BY_VALUE: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
         ),
     ),
     **dict.fromkeys(
-        _SCRIPTS,
+        SCRIPTS,
         (
             (b"this[",),
             re.compile(
@@ -80,7 +83,7 @@ _KEPT: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
         re.compile(rb"//(?:lint:ignore [\w,]*U1000|nolint:[\w,]*(?:unused|deadcode|U1000))\b"),
     ),
     **dict.fromkeys(
-        _SCRIPTS, ((b"no-unused-vars", b"ts-prune"), re.compile(rb"no-unused-vars\b|ts-prune-ignore-next\b"))
+        SCRIPTS, ((b"no-unused-vars", b"ts-prune"), re.compile(rb"no-unused-vars\b|ts-prune-ignore-next\b"))
     ),
     "C": _OF_C,
     "C++": _OF_C,
@@ -92,54 +95,28 @@ _KEPT: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
         re.compile(rb"nly (?:exists|present) (?:(?:in order )?to satisfy|so|because)\b"),
     ),
 }
+# What gives a function of C to others stands in front of it, on its line or the one above.
+_GIVES_OUT = (b"_EXPORT", b"_API", b"dllexport", b"EMSCRIPTEN_KEEPALIVE", b'visibility("default")')
+_ENDS = re.compile(rb"[;{}]")
+_MOST_IN_FRONT = 300  # bytes of a function of C in front of its name
+_LETTERS = frozenset(bytes([byte]) for byte in b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_GOES_ON = _LETTERS | {b":", b"?", b"!", b"="}
+_MOST_NESTED = 20
+_MEMBERS = frozenset({"function", "method"})
 _IN_COMMENT = (b"//", b"/*", b"*", b"#", b"--", b"@", b"[", b'"""', b"'''")
-
-# language: (one of these words, ends of names behind a value, starts in front of one). Names are looked up in such files.
-_END = rb"(_\w{2,60}|[A-Z]\w{2,60})"
-_TEMPLATES = re.compile(rb"\$\{[^{}\n]{1,100}\}" + _END + rb"`|\+\s*[\"']" + _END + rb"[\"']")
-_PUT_TOGETHER: dict[str, tuple[tuple[bytes, ...], re.Pattern[bytes]]] = {
-    "Python": (
-        (b"getattr(", b"globals()", b"locals()"),
-        re.compile(
-            rb"\{[^{}\n\"']{0,100}\}(_\w{2,60})[\"']|%s(_\w{2,60})[\"']|\+\s*[\"'](_\w{2,60})[\"']",
-        ),
-    ),
-    "Ruby": (
-        (b"send", b"method(", b"respond_to?", b"constantize", b"const_get"),
-        re.compile(rb"#\{[^{}\n]{1,100}\}" + _END + rb"[?!=]?[\"'`]|\+\s*[\"']" + _END + rb"[?!=]?[\"']"),
-    ),
-    "PHP": (
-        (b"->{", b"->$", b"::$", b"_exists(", b"is_callable(", b"call_user_func"),
-        re.compile(rb"\}" + _END + rb"\"|\.\s*[\"']" + _END + rb"[\"']"),
-    ),
-    **dict.fromkeys(_SCRIPTS, ((b"](", b"].call(", b"].apply(", b"].bind("), _TEMPLATES)),
-}
-# language: (this stands in the text, what names a file that is put into the program as a text).
-_EMBEDDED: dict[str, tuple[bytes, re.Pattern[bytes]]] = {
-    "Rust": (
-        b"include_",
-        re.compile(
-            rb"\binclude_(?:str|bytes)!\(\s*(?:concat!\([^\"]{0,80}(?:\"[^\"\n]*\")?[^\"]{0,40})?\"([^\"\n]{1,300})\""
-        ),
-    ),
-    "Go": (b"//go:embed", re.compile(rb"^//go:embed[ \t]+([^\n]{1,300})", re.MULTILINE)),
-}
-# `"${kind}_add"`, `$kind"_add"`, `"$(kind)_add"`; not in a path, nor where a variable is set.
-_SHELL_END = re.compile(rb"\$(?:\{[^{}\n]{1,100}\}\"?|\w+\"|\([^()\n]{1,100}\)\"?)(_\w{2,60})(?![\w./=+-])")
-_SHELL_START = re.compile(rb"\b([A-Za-z_]\w{1,60}_)\"?\$[\w{(]")
 
 
 def mark_uses(language: str, source: bytes, reading: Reading) -> None:
     """Mark what is called by a value, and what is to be kept; definitions are known, and not yet nested."""
     known = _BY_VALUE.get(language)
     if known is not None and any(word in source for word in known[0]):
-        places = [found.start() for found in _first(known[1], source) if _is_called(found)]
+        places = [found.start() for found in first_of(known[1], source) if _is_called(found)]
         reading.uses.decorators += [(start, BY_VALUE) for start in _around(places, reading.definitions)]
     known = _KEPT.get(language)
     if known is not None and any(word in source for word in known[0]):
         kept: set[int] = set()
         places = []
-        for found in _first(known[1], source):
+        for found in first_of(known[1], source):
             if language == "Rust" and b"//" in source[source.rfind(b"\n", 0, found.start()) + 1 : found.start()]:
                 continue  # shown in a comment
             if found[0].startswith(b"#!"):
@@ -150,44 +127,65 @@ def mark_uses(language: str, source: bytes, reading: Reading) -> None:
             places = [place for place in places if _is_of_definition(place, source, reading.definitions)]
         kept |= _below(places, source, reading.definitions)
         reading.uses.decorators += [(start, KEPT) for start in sorted(kept)]
+    if known is _OF_C:
+        given = _given_out(source, reading.definitions)
+        reading.uses.decorators += [(start, GIVEN_OUT) for start in sorted(given)]
+    if language == "Ruby" and b"super" in source:
+        asking = _of_members(list(_asking_above(source)), reading.definitions)
+        reading.uses.decorators += [(start, ASKS_ABOVE) for start in sorted(asking)]
 
 
-def put_together(language: str, source: bytes) -> set[str]:
-    """Return the words for names that the text puts together of texts and values, and for files that it takes in as texts."""
-    if language == "Shell":
-        return _of_shell(source)
-    words: set[str] = set()
-    embedded = _EMBEDDED.get(language)
-    if embedded is not None and embedded[0] in source:
-        paths = [path for found in _first(embedded[1], source) for path in found[1].decode("utf-8", "replace").split()]
-        words.update(text_of(path.strip("\"'`").rpartition("/")[2]) for path in paths)
-    known = _PUT_TOGETHER.get(language)
-    if known is not None and any(word in source for word in known[0]):
-        spoken = "JavaScript" if language in _SCRIPTS else language
-        words.update(end_of(spoken, _text(found)) for found in _first(known[1], source))
-    return words
-
-
-def _of_shell(source: bytes) -> set[str]:
-    if (
-        b"}_" not in source
-        and b'"_' not in source
-        and b")_" not in source
-        and b"_$" not in source
-        and b'_"$' not in source
-    ):
-        return set()
-    found = {
-        end_of("Shell", one[1].decode())
-        for one in _first(_SHELL_END, source)
-        if source[one.start() - 1 : one.start()] != b"/"
-    }
-    return found | {start_of("Shell", one[1].decode()) for one in _first(_SHELL_START, source)}
-
-
-def _first(pattern: re.Pattern[bytes], source: bytes) -> Iterator[re.Match[bytes]]:
+def first_of(pattern: re.Pattern[bytes], source: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield what a pattern finds in a text, up to a bound."""
     for _, found in zip(range(_MOST), pattern.finditer(source), strict=False):
         yield found
+
+
+def _given_out(source: bytes, definitions: list[Definition]) -> set[int]:
+    """Return where the functions of C begin that a word in front of their names gives to others."""
+    places = [place for word in _GIVES_OUT for place in _places_of(word, source)]
+    functions = sorted((found.start, found.name) for found in definitions if found.kind in _MEMBERS) if places else []
+    given: set[int] = set()
+    for place in places:
+        at = bisect_right(functions, (place,))
+        if at:  # within the head of the one before
+            start, said = functions[at - 1]
+            name = source.find(said.rpartition(".")[2].encode(), start, start + _MOST_IN_FRONT)
+            if start <= place < name:
+                given.add(start)
+                continue
+        line = source[source.rfind(b"\n", 0, place) + 1 : place].lstrip()
+        if at < len(functions) and not line.startswith((b"#", b"//", b"*")):
+            start = functions[at][0]
+            between = source[place : start if start - place < _MOST_IN_FRONT else place]
+            if between and between.count(b"\n") < 2 and not _ENDS.search(between):
+                given.add(start)
+    return given
+
+
+def _places_of(word: bytes, source: bytes) -> Iterator[int]:
+    """Yield where a text holds a word, or an end of one."""
+    place = source.find(word)
+    for _ in range(_MOST):
+        if place == -1:
+            return
+        if source[place + len(word) : place + len(word) + 1] not in _LETTERS:
+            yield place
+        place = source.find(word, place + 1)
+
+
+def _asking_above(source: bytes) -> Iterator[int]:
+    """Yield where a method of Ruby says `super`: the word is no part of another, nor of a comment or a text."""
+    place = -1
+    for _ in range(_MOST):
+        place = source.find(b"super", place + 1)
+        if place == -1:
+            return
+        before = source[place - 1 : place]
+        if not before.strip() or before in b"(!&|=[,":
+            line = source[source.rfind(b"\n", 0, place) + 1 : place]
+            if source[place + 5 : place + 6] not in _GOES_ON and b"#" not in line:
+                yield place
 
 
 def _is_called(found: re.Match[bytes]) -> bool:
@@ -200,8 +198,17 @@ def _is_called(found: re.Match[bytes]) -> bool:
     return kept is not None and any(kept[1] + call in below for call in _CALLS)
 
 
-def _text(found: re.Match[bytes]) -> str:
-    return next(group for group in found.groups() if group).decode("utf-8", "replace")
+def _of_members(places: list[int], definitions: list[Definition]) -> set[int]:
+    """Return where the function around each place begins: methods stand one below the other."""
+    members = sorted((found.start, found.end) for found in definitions if found.kind in _MEMBERS) if places else []
+    around: set[int] = set()
+    for place in places:
+        at = bisect_right(members, (place, len(members))) - 1
+        for start, end in reversed(members[max(at - _MOST_NESTED, 0) : at + 1]):
+            if start <= place < end:
+                around.add(start)
+                break
+    return around
 
 
 def _around(places: list[int], definitions: list[Definition]) -> set[int]:

@@ -43,7 +43,10 @@ _NAME = re.compile(r"[\w$#@!?=]+")
 _DIGITS = b"0123456789"
 _IN_WORDS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$" + _DIGITS + bytes(range(128, 256)))
 _WORDS_ONLY = bytes(byte if byte in _IN_WORDS else 32 for byte in range(256))  # for `translate`: blanks for the rest
-_SEPARATORS = re.compile(r"\s*(?:::|->|\?\.|!\.|\.)\s*")
+_INTERPOLATING = frozenset({"Scala", "Kotlin", "Groovy", "Dart"})
+_INTERPOLATED = re.compile(rb"\$([A-Za-z_]\w*)")
+_SEPARATORS = re.compile(r"\s*(?:::|\?->|->|\?\.|!!?\.|\.)\s*")
+_MADE = re.compile(r"\(?new\s+\\?([A-Za-z_][\w.\\]*)\s*(?:\([^()]*\))?\)?")  # `new Tool(1)`, `(new Tool)`
 
 
 @dataclass(slots=True)
@@ -79,7 +82,9 @@ class Uses:
         holders = _holders(spans, [found[0] for found in self.types[:MAX_CALLS]])
         deep.types = sorted(
             {
-                TypeFacts(-1 if holder is None else holder, name, written)
+                TypeFacts(
+                    -1 if holder is None else holder, name, _numbered(written, places) if written[:1] == AT else written
+                )
                 for (_, name, written), holder in zip(self.types, holders, strict=False)
             }
         )
@@ -90,7 +95,7 @@ class Uses:
         for owner, base, line in self.bases:
             place = names.get(owner) if isinstance(owner, str) else places.get(owner)
             if place is not None and base:
-                deep.bases.append((place, base, line))
+                deep.bases.append((place, _numbered(base, places) if base[:1] == AT else base, line))
         deep.decorators = [(places[start], text) for start, text in self.decorators if start in places]
 
     def bind(self, deep: DeepFacts, imports: list[ImportFacts]) -> None:
@@ -170,7 +175,8 @@ def split_name(text: str) -> tuple[str, str]:
         return "", name
     receiver = ".".join(parts[:-1]).strip()
     if receiver and (len(receiver) > MAX_RECEIVER or not _PLAIN.fullmatch(receiver)):
-        receiver = "?"
+        made = _MADE.fullmatch(receiver) if "new" in receiver[:4] else None
+        receiver = "?" if made is None else made[1].replace("\\", ".") + "()"
     return receiver or "?", name
 
 
@@ -216,6 +222,12 @@ def words_of(code: bytes) -> Counter[bytes]:
     for word in [word for word in counts if word[0] in _DIGITS]:
         counts[word.lstrip(_DIGITS)] += counts.pop(word)
     return counts
+
+
+def count_interpolated(language: str | None, code: bytes, counts: Counter[bytes]) -> None:
+    """Count the names that follow a `$` in texts, in languages where that is no part of a name: `s"$price"`."""
+    if language in _INTERPOLATING and b"$" in code:
+        counts.update(_INTERPOLATED.findall(code))
 
 
 def names_used(counts: Counter[bytes], symbols: list[SymbolFacts]) -> list[str]:

@@ -14,6 +14,7 @@ from services.system_map.symbols.dead_modules import find_dead_modules
 from services.system_map.symbols.offered import Offered
 from services.system_map.symbols.partial_types import Part, PartialTypes
 from services.system_map.symbols.spared import Sparing
+from services.system_map.symbols.visibility import is_private
 from services.system_map.symbols.words import Words
 
 if TYPE_CHECKING:
@@ -160,10 +161,10 @@ class _Search:
             if self.offered.is_public_of_library(path, symbol):
                 return None
             return "low", "Only tests or examples use it."
-        if name.startswith("_") or not any(part.symbol.exported for part in parts):
-            return "high", "It is private, nothing calls it, and its name stands only where something is defined by it."
         if any(self.offered.is_public_of_library(part.path, part.symbol) for part in parts):
             return "low", "Nothing here uses it, but it is part of what the library offers."
+        if all(is_private(self._given.found.spoken_language(part.path), part.symbol) for part in parts):
+            return "high", "It is private, nothing calls it, and its name stands only where something is defined by it."
         return "medium", "Nothing calls it, and its name stands only where something is defined by it."
 
     def _members(self, parts: list[Part]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from services.system_map.derive.aside import in_aside_folder
 from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.default_exports import SCRIPTS
+from services.system_map.symbols.visibility import is_for_heirs, is_private
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -34,10 +35,16 @@ class Offered:
         self._roots = [path.rpartition("/")[0] for path in self._library]
 
     def is_public_of_library(self, path: str, symbol: SymbolFacts) -> bool:
-        """Say whether others may use a symbol because the project is a library."""
-        if not symbol.exported or symbol.name.startswith("_"):
-            return False
+        """Say whether others may use a symbol because the project is a library: those that inherit among them."""
+        if is_private(self._given.found.spoken_language(path), symbol):
+            is_inherited = is_for_heirs(path, symbol, self._given.found.facts(path).symbols)
+            return is_inherited and self._is_beside_library(path)
         return path.endswith(_OFFERED) or self.is_of_library(path)
+
+    def _is_beside_library(self, path: str) -> bool:
+        """Say whether the sources around a file are those of a library, of which the ways in name a few types only."""
+        ending = path.rpartition(".")[2]
+        return any(_sources(way) == _sources(path) for way in self._library if way.rpartition(".")[2] == ending)
 
     def is_of_library(self, path: str) -> bool:
         """Say whether others may import a module because the project is a library."""
@@ -75,6 +82,11 @@ class Offered:
             if path.endswith(".go") and found.facts(path).is_entry and not in_aside_folder(path)
         }
         return frozenset(root for root in self._modules if root not in with_programs)
+
+
+def _sources(path: str) -> str:
+    """Return the part that a file of sources belongs to: what stands in front of the folder `src`."""
+    return f"/{path}".partition("/src/")[0] if "/src/" in f"/{path}" else ""
 
 
 def _is_published(text: bytes) -> bool:

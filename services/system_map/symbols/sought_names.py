@@ -10,7 +10,8 @@ from services.system_map.facts import end_of, start_of
 # Names that are put together at run time, or that a tool looks for.
 BY_NAME = re.compile(
     r"^(?:visit_?|depart_|do_|on_|handle_|test_?|pytest_|cmd_|command_|action_|get_|set_|serialize_|validate_|clean_|"
-    r"setUp|tearDown|setup_|teardown_|render_|process_|parse_|bench_?|fuzz|time[A-Z])"
+    r"setUp|tearDown|setup_|teardown_|render_|process_|parse_|bench_?|fuzz|Fuzz[A-Z]|time[A-Z]"
+    r"|_repr_\w+_$|_ipython_\w+_$)"  # of Python's notebooks
 )
 HOOKS = frozenset(
     {
@@ -68,8 +69,12 @@ def is_put_together(name: str, words: Container[str], language: str = "") -> boo
     """Say whether the code holds the front of a name up to an underscore, or its end behind a value.
 
     Fronts: `RM_##name`, `f"visit_{kind}"`, and with the sign that begins a value, `on_${kind}`. Ends are those that the
-    language's own files hold, see `parsing.unseen`.
+    language's own files hold, see `parsing.unseen`. C pastes at any place: `Rx##n` is `Rx1`.
     """
+    if language == "C":
+        places = range(2, len(name))
+        if any(start_of("C", name[:at]) in words or end_of("C", name[at:]) in words for at in places):
+            return True
     place = name.find("_", 2)
     while place != -1:
         front = name[: place + 1]

@@ -7,11 +7,24 @@ from collections.abc import Container
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import BY_VALUE, ELSEWHERE, KEPT, DeepFacts, SymbolFacts, text_of
+from services.system_map.facts import (
+    ASKS_ABOVE,
+    BY_VALUE,
+    ELSEWHERE,
+    GIVEN_OUT,
+    KEPT,
+    ON_THE_SPOT,
+    DeepFacts,
+    SymbolFacts,
+    text_of,
+    type_of,
+)
 from services.system_map.languages import COMPONENTS
 from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
-from services.system_map.symbols.default_exports import DefaultExports
+from services.system_map.symbols.default_exports import SCRIPTS, DefaultExports
+from services.system_map.symbols.file_conventions import is_hook, is_loaded_by_name
+from services.system_map.symbols.found_by_base import FoundByBase
 from services.system_map.symbols.index import TYPES
 from services.system_map.symbols.sought_names import BY_NAME, CORE_OF_RUBY, HOOKS, is_file_of_tool, is_put_together
 
@@ -25,9 +38,6 @@ _STARTS = frozenset({"main", "Main"})
 _ASKING = frozenset({"interface", "trait"})
 # Classes that a framework finds by what they inherit from, and calls by the names of their members.
 _FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite"})
-# Languages whose classes are found by what they inherit from: Ruby's `inherited`, containers and mappers of C#.
-_FINDING_BASES = (".rb", ".rake", ".cs")
-_OF_RAILS = re.compile(r"(?:Rails|Active[A-Z]\w+|Action[A-Z]\w+)\.")  # whatever an own class may be called behind it
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
 _LOADED = re.compile(
     r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate|config/initializers|lib/generators"
@@ -41,11 +51,26 @@ _OVERRIDES = re.compile(r"\boverride\b")
 # Languages whose functions may be members of an object without a class of its own: others call them through its base.
 _WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP", *COMPONENTS})
 _OF_SCRIPTS = frozenset({"JavaScript", "TypeScript", "TSX", *COMPONENTS})
-_MARKS = {KEPT: "told to be kept", ELSEWHERE: "tells of code elsewhere"}
+_MARKS = {
+    KEPT: "told to be kept",
+    ELSEWHERE: "tells of code elsewhere",
+    GIVEN_OUT: "exported by a macro",
+    ON_THE_SPOT: "used where it stands",
+    ASKS_ABOVE: "may override",
+}
 _DIRECTIVE = re.compile(r"v[A-Z]")  # Vue's script setup: vAutoFocus is what the markup writes as v-auto-focus
 _SETTINGS = re.compile(r"hatch_build\.py|[\w.-]+\.config\.[cm]?[jt]sx?")
 _ATTRIBUTE = re.compile(
     r"^\s*(?:EXPORT|API|PyMODINIT_FUNC|extern|JNIEXPORT|__attribute__|[A-Z_]+_API\b|[A-Z_]+_EXPORT\b)"
+)
+# Scala finds these by their types.
+_IMPLICIT = re.compile(r"(?:@\w+\s+|[a-z]+(?:\[\w+\])?\s+){0,6}?(?:implicit|given)\b")
+_OF_TOP = re.compile(r"(?:class|module)\s+::")  # Ruby's `class ::MatchData`, whatever stands around it
+# Functions that programs look for in a library which they load, and what they are told to find there by its name.
+_LOADED_FROM_C = re.compile(
+    r"sqlite3_(?:\w+_)?init|PyInit_\w+|Init_\w+|luaopen_\w+|R_init_\w+|pam_sm_\w+|_nss_\w+|_PG_init|(?:init|cleanup)_module"
+    r"|emacs_module_init|napi_register_module_v\d+|LLVMFuzzer\w+|DriverEntry|w(?:Win)?[mM]ain|Dll[A-Z]\w+|android_main"
+    r"|ANativeActivity_onCreate|JNI_On\w+|Java_\w+"
 )
 _MAX_NESTING = 20
 
@@ -64,6 +89,7 @@ class Sparing:
             self._named.update(word.decode() for word in _WORD.findall(text[:2_000_000]))
         self._abstract = self._members_of_interfaces()
         self.defaults = DefaultExports(given)
+        self._bases = FoundByBase(given)
 
     def _members_of_interfaces(self) -> set[str]:
         """Return the names of what interfaces and traits ask for."""
@@ -96,29 +122,10 @@ class Sparing:
             return "defined for another object"
         if symbol.parent is None and self.defaults.is_taken(path, symbol.name):
             return "imported as the default"
-        said = self._by_name(path, index, symbol, words) or self._by_owner(path, symbol, deep)
-        return said or self._by_base(path, index, deep) or self._by_language(path, symbol)
-
-    def _by_base(self, path: str, index: int, deep: DeepFacts) -> str | None:
-        """Spare classes that inherit from outside where their base may find them: as they are loaded, or in the assembly."""
-        if not path.endswith(_FINDING_BASES):
-            return None
-        bases = [base for place, base, _ in deep.bases if place == index]
-        is_outside = any(
-            base.rpartition(".")[2] not in self._own_types or _OF_RAILS.match(base.lstrip(".")) for base in bases
-        )
-        return "found by its base" if is_outside else None
-
-    @cached_property
-    def _own_types(self) -> frozenset[str]:
-        """The names of the types that the repository declares in these languages."""
-        return frozenset(
-            symbol.name
-            for path, facts in self._given.found.given.facts.items()
-            if path.endswith(_FINDING_BASES)
-            for symbol in facts.symbols
-            if symbol.kind in TYPES
-        )
+        said = self._by_name(path, index, symbol, words) or self._by_owner(path, symbol, deep, words)
+        if said is None and self._bases.is_found(path, index, deep, words):
+            said = "found by its base"
+        return said or self._by_language(path, symbol)
 
     @cached_property
     def _compiled(self) -> frozenset[str]:
@@ -143,19 +150,25 @@ class Sparing:
         if self._is_for_host(path) or text_of(path.rpartition("/")[2]) in words:
             return "called by the program around it"
         language = self._given.found.given.files[path].language or ""
-        spoken = "JavaScript" if language in _OF_SCRIPTS else language
-        return "name put together" if is_put_together(name, words, spoken) else None
+        spoken = "JavaScript" if language in _OF_SCRIPTS else "C" if language == "C++" else language
+        is_told_of = language == "Ruby" and symbol.kind in TYPES and type_of(name) in words  # `has_many :orders`
+        return "name put together" if is_told_of or is_put_together(name, words, spoken) else None
 
     def _is_for_tool(self, path: str, symbol: SymbolFacts) -> bool:
         """Say whether a symbol is what a tool finds in a file of settings or build steps that it finds by its name."""
         if path.endswith(".vue") and _DIRECTIVE.match(symbol.name):
             return True
-        is_found = _SETTINGS.fullmatch(path.rpartition("/")[2]) is not None or self.is_called_after_tool(path)
-        return is_found and symbol.exported
+        if not symbol.exported:
+            return False
+        is_settings = _SETTINGS.fullmatch(path.rpartition("/")[2]) is not None
+        is_called = path.endswith(SCRIPTS) and is_hook(path, symbol.name, self._packages)
+        return is_settings or is_called or is_file_of_tool(path.rpartition("/")[2], self._packages)
 
     def is_called_after_tool(self, path: str) -> bool:
-        """Say whether a tool of the project finds a file by its name."""
-        return is_file_of_tool(path.rpartition("/")[2], self._packages)
+        """Say whether a tool or a framework of the project finds a file by its name."""
+        if not path.endswith(SCRIPTS):
+            return False
+        return is_file_of_tool(path.rpartition("/")[2], self._packages) or is_loaded_by_name(path, self._packages)
 
     @cached_property
     def _packages(self) -> frozenset[str]:
@@ -188,14 +201,14 @@ class Sparing:
             place = symbols[place].parent
         return False
 
-    def _by_owner(self, path: str, symbol: SymbolFacts, deep: DeepFacts) -> str | None:
+    def _by_owner(self, path: str, symbol: SymbolFacts, deep: DeepFacts, words: Container[str]) -> str | None:
         """Spare members that a base or an interface may ask for, and those of decorated types."""
         symbols = self._given.found.facts(path).symbols
         parent = symbol.parent
         if symbol.kind == "method" and symbol.name in self._abstract:
             return "asked for by an interface"
         marks = {text for place, text in deep.decorators if place == parent}
-        if BY_VALUE in marks and symbol.kind in _CALLABLE:
+        if symbol.kind in _CALLABLE and (BY_VALUE in marks or self._is_of_module_handed_over(path, parent, words)):
             return "called by a value"
         is_of_another = parent is not None and self._is_of_another(path, symbol, parent)
         if parent is None or is_of_another or symbols[parent].kind not in TYPES:
@@ -206,11 +219,18 @@ class Sparing:
             return "part of an interface"
         return "in a decorated type" if any(text != BY_VALUE for text in marks) else None
 
+    def _is_of_module_handed_over(self, path: str, parent: int | None, words: Container[str]) -> bool:
+        """Say whether a function belongs to a module of Ruby that is handed to something as a whole."""
+        if parent is None or not path.endswith(".rb"):
+            return False
+        owner = self._given.found.facts(path).symbols[parent]
+        return owner.kind == "module" and type_of(owner.name) in words
+
     def _is_of_another(self, path: str, symbol: SymbolFacts, parent: int) -> bool:
         """Say whether a function in a function is a member for others: `def` in a block of Ruby, a local type of Rust."""
         symbols = self._given.found.facts(path).symbols
         if path.endswith((".rb", ".rake")):
-            return symbols[parent].kind in _CALLABLE
+            return symbols[parent].kind in _CALLABLE or _OF_TOP.match(symbols[parent].signature) is not None
         above = symbols[parent].parent
         is_local = above is not None and symbols[parent].kind in TYPES and symbols[above].kind in _CALLABLE
         return is_local and symbol.kind == "method" and path.endswith(".rs")
@@ -234,7 +254,15 @@ class Sparing:
             said = "member of an object"
         elif language in {"C", "C++"}:
             said = self._of_c(path, symbol)
-        return said or ("may override" if _OVERRIDES.search(symbol.signature) else None)
+        return said or self._by_signature(language, symbol)
+
+    def _by_signature(self, language: str | None, symbol: SymbolFacts) -> str | None:
+        """Spare what overrides, what Scala's compiler finds by its type, and classes of others that Ruby adds to."""
+        if language == "Scala" and _IMPLICIT.match(symbol.signature):
+            return "found by its type"
+        if language == "Ruby" and _OF_TOP.match(symbol.signature):
+            return "defined for another object"
+        return "may override" if _OVERRIDES.search(symbol.signature) else None
 
     def _is_object_member(self, path: str, symbol: SymbolFacts) -> bool:
         """Say whether a function is a property of an object, which others read under names put together or call by its base."""
@@ -248,7 +276,13 @@ class Sparing:
             return "declared in a header"
         if symbol.kind == "method" and symbol.name.startswith(("operator", "~")):
             return "special name"
-        return None
+        if symbol.kind != "function":
+            return None
+        if symbol.name.isupper() and symbol.signature.startswith(symbol.name):
+            return (
+                "made by a macro"  # PYBIND11_MODULE(shop, m) {…}: a call with a body, which is no function of this name
+            )
+        return "name that tools look for" if _LOADED_FROM_C.fullmatch(symbol.name) else None
 
 
 def _is_bean_or_constructor(language: str | None, symbol: SymbolFacts) -> bool:

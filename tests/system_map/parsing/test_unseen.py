@@ -6,7 +6,18 @@ import time
 
 import pytest
 
-from services.system_map.facts import BY_VALUE, ELSEWHERE, KEPT, end_of, start_of, text_of
+from services.system_map.facts import (
+    ASKS_ABOVE,
+    BY_VALUE,
+    ELSEWHERE,
+    GIVEN_OUT,
+    KEPT,
+    ON_THE_SPOT,
+    end_of,
+    start_of,
+    text_of,
+    type_of,
+)
 from services.system_map.parsing.extract import read_file
 
 
@@ -160,6 +171,32 @@ def test_ends_and_starts_of_names_put_together_are_words():
     }
 
 
+def test_what_macros_of_c_paste_to_their_parameters_are_words():
+    text = '#define E(n, name, ...) \\\n  (Rx##n(1), name##_on, n ## name, f(a, ##__VA_ARGS__))\n#define A "x##y"\nint ab##cd;\n'
+    assert words_of("C++", text) == {start_of("C", "Rx"), end_of("C", "_on")}
+
+
+def test_words_of_ruby_that_stand_for_classes_and_modules_are_words():
+    text = "has_many :stock_entries\n belongs_to(:home)\nregister_filter(Shop::Filters)\nregister_filter :plain\n"
+    found = words_of("Ruby", text)
+    assert {type_of("StockEntry"), type_of("Home"), type_of("Filters")} <= found
+    assert not {type_of("Shop"), type_of("Plain"), type_of("plain")} & found
+
+
+def test_what_is_given_out_handed_over_or_asks_above_is_marked():
+    c = (
+        "#define SHOP_EXPORT extern\nint plain(void) { return 1; }\nSHOP_API int told(void);\nint left(void) { return 2; }\n"
+        "SHOP_EXPORT\nvoid one(void) {}\n__declspec(dllexport) int two(void) { return 1; }\n"
+    )
+    assert {name for name, mark in marks_of("C", c) if mark == GIVEN_OUT} == {"one", "two"}
+    script = "const A = memo(function B() {});\nconst C = function D() {};\nrun(() => 1);\n"
+    assert marks_of("JavaScript", script) == {("A.B", ON_THE_SPOT)}
+    ruby = (
+        "module A\n  def b\n    super.c\n  end\n  def d\n    # super\n    @super = :super\n    superclass\n  end\nend\n"
+    )
+    assert marks_of("Ruby", ruby) == {("A.b", ASKS_ABOVE)}
+
+
 def test_files_that_a_program_takes_in_as_texts_are_words():
     rust = 'const A: &str = include_str!("../templates/a.mjs");\nconst B: &[u8] = include_bytes!(concat!(env!("X"), "/b.js"));\n'
     assert words_of("Rust", rust) == {text_of("a.mjs"), text_of("b.js")}
@@ -182,6 +219,10 @@ def test_files_that_a_program_takes_in_as_texts_are_words():
         ("Rust", "mod a {\n#![allow(dead_code)]\n"),
         ("C", "static int a(void) { int x __attribute__((unused)); }\n"),
         ("TypeScript", "declare module 'a' { interface B {} }\n"),
+        ("C", "#define a(b) \\\n b ## c \\\n"),
+        ("C", "#define a("),
+        ("C++", "SHOP_API int a(void);\nint b(void) {}\n"),
+        ("Ruby", "def a\n  super\nend\nhas_many :b\nregister_c(D::E::"),
     ],
 )
 def test_any_text_is_looked_through_in_about_linear_time(language, piece):

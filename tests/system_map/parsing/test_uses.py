@@ -73,3 +73,13 @@ def test_a_subscript_of_swift_is_no_call():
         ("", "later"),
         ("a", "each"),
     ]
+
+
+def test_a_name_behind_a_dollar_sign_in_a_text_is_a_word_where_the_sign_is_no_letter():
+    for language, text in (("Scala", 'object A { def b = s"$total" }'), ("Kotlin", 'fun b() = "$total"')):
+        deep = read_file(language, text.encode()).deep
+        assert deep is not None
+        assert "total" in deep.names_used
+    script = read_file("JavaScript", b"const a = $total;").deep
+    assert script is not None
+    assert "total" not in script.names_used

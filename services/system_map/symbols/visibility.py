@@ -1,0 +1,43 @@
+"""How widely a symbol is shown, by the rules of its language. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.system_map.facts import SymbolFacts
+from services.system_map.languages import COMPONENTS
+from services.system_map.symbols.index import TYPES
+
+# Languages in which a name with an underscore in front is private, though no keyword says so; in others it is a name
+# like any other, as is that of a function that a module of JavaScript exports.
+_BY_UNDERSCORE = frozenset({"Python", "Shell"})
+_MEMBERS_BY_UNDERSCORE = frozenset({"JavaScript", "TypeScript", "TSX", *COMPONENTS})
+# Languages with members for whoever inherits, wherever that stands.
+_INHERITED = (".java", ".kt", ".scala", ".cs", ".php")
+# C#'s `private protected` holds within the assembly, Scala's `protected[this]` and `protected[a]` within what they name.
+_PROTECTED = re.compile(r"(?<!private )\bprotected\b(?! private|\[)")
+_CLOSED = re.compile(r"\b(?:final|sealed|static)\b[\w\s]{0,60}\bclass\b|\bstruct\b")
+_OPEN_IN_KOTLIN = re.compile(r"\b(?:open|abstract|sealed)\b")
+
+
+def is_private(language: str | None, symbol: SymbolFacts) -> bool:
+    """Say whether only the file, or the type around, should use a symbol."""
+    if not symbol.exported:
+        return True
+    if not symbol.name.startswith("_"):
+        return False
+    return language in _BY_UNDERSCORE or (language in _MEMBERS_BY_UNDERSCORE and symbol.kind == "method")
+
+
+def is_for_heirs(path: str, symbol: SymbolFacts, symbols: Sequence[SymbolFacts]) -> bool:
+    """Say whether a member is `protected`, in a class that others see and may inherit from."""
+    if symbol.parent is None or not path.endswith(_INHERITED):
+        return False
+    head = symbol.signature.partition("(")[0]
+    owner = symbols[symbol.parent]
+    if not _PROTECTED.search(head) or not owner.exported or owner.kind not in TYPES:
+        return False
+    if path.endswith(".kt"):
+        return _OPEN_IN_KOTLIN.search(owner.signature.partition("(")[0]) is not None
+    return not _CLOSED.search(owner.signature)

@@ -18,7 +18,7 @@ _AT_ROOT_NAMES = """
     docs doc scripts script tools tool hack contrib website site www tutorial tutorials ci .ci .github maintenance docker
     packaging deploy deployment vagrant profiling templates starters hooks
 """
-_AT_ROOT = frozenset(_AT_ROOT_NAMES.split())
+BESIDE_AT_ROOT = frozenset(_AT_ROOT_NAMES.split())
 # As above, but in Go, where the root's folders are the packages of the product, they are such.
 _AT_ROOT_SAVE_GO = frozenset({"utils", "util", "build", "misc", "support", "extra", "extras", "dev", "etc"})
 _MEMBERS = frozenset({"packages", "crates", "apps", "modules", "libs"})
@@ -65,13 +65,13 @@ def _is_aside_folder(path: str, ending: str, *, of_module: bool) -> bool:
         if folder in _SOURCE:
             beside, inside = [*folders[index + 1 : index + 3], "", ""][:2]
             return (ending == "cs" and beside in _BESIDE_PROJECTS) or (inside in _SETS and beside in _ANYWHERE)
-        if folder in _ANYWHERE or folder.startswith("{{"):
-            return True
+        if folder in _ANYWHERE or folder.startswith("{{") or folder.endswith(".docc"):
+            return True  # the last are the pages that Swift's tools make, with their code
         if ending == "go" and (folder.startswith("_") or folder == "testdata"):
             return True  # what Go's own tools leave out
         at_root = index == 0 or (index == 2 and folders[0] in _MEMBERS)
         if at_root and (
-            folder in _AT_ROOT
+            folder in BESIDE_AT_ROOT
             or folder.startswith(("documentation", "docs_", "docs-", "doc_", "doc-"))
             or _is_like(folder)
         ):

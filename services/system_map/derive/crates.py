@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.values import folder_of
 from services.system_map.resolve.texts import Unreadable, items, read_toml, table, word, words
@@ -18,6 +19,8 @@ _TABLES = {"bin": "src/bin", "example": "examples", "bench": "benches"}
 # What tells Cargo not to look for programs by itself; each is true unless it is said to be false.
 _AUTOMATIC = {"src/bin": "autobins", "examples": "autoexamples", "benches": "autobenches"}
 _LINKED = frozenset({"lib", "rlib", "dylib", "proc-macro"})  # what another crate of Rust can use
+# How people call what they run for the build, or try the product with.
+_HELPER = re.compile(r"(?:^|[-_/])(?:xtasks?|tests?|bench(?:es|marks?)?|examples?|demos?|fuzz)(?:[-_/.]|$)")
 
 
 def command_of(found: Findings, path: str) -> str | None:
@@ -83,6 +86,32 @@ def is_extension(found: Findings, folder: str) -> bool:
     features = table(manifest.get("features"))
     named = [*words(pyo3.get("features")), *(one for some in features.values() for one in words(some))]
     return not {"extension-module", "pyo3/extension-module"}.isdisjoint(named)
+
+
+def is_unpublished(found: Findings, folder: str) -> bool:
+    """Say whether a folder's Cargo.toml keeps its package from being published, itself or by what its workspace says."""
+    said = table(found.once(_manifest, folder).get("package")).get("publish")
+    if table(said).get("workspace") is True:
+        said = table(table(found.once(_manifest, "").get("workspace")).get("package")).get("publish")
+    return said is False or said == []
+
+
+def is_main_program(found: Findings, folder: str, name: str) -> bool:
+    """Say whether a program is what its package runs unless another is asked for, or the only one of the repository."""
+    said = word(table(found.once(_manifest, folder).get("package")).get("default-run"))
+    return said == name or found.once(_programs) == {(name, f"{folder}Cargo.toml")}
+
+
+def _programs(found: Findings) -> frozenset[tuple[str, str]]:
+    """Return (name, manifest) of what Cargo builds as programs, without helpers for the build and what stands aside."""
+    return frozenset(
+        (name, manifest)
+        for name, path, manifest in found.given.manifests.entry_points
+        if manifest.endswith("Cargo.toml")
+        and not name.startswith("use ")
+        and not _HELPER.search(f"{name}/{path}")
+        and not is_aside(path)
+    )
 
 
 def shows_use(text: str, crate: str) -> bool:

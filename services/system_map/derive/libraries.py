@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 
 from services.system_map.content import WayIn
+from services.system_map.derive.android import is_android_application
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.build_steps import is_run_by, run_by_builds
-from services.system_map.derive.crates import crate_name, is_extension
+from services.system_map.derive.crates import crate_name, is_extension, is_unpublished
 from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.libraries_declared import declared_libraries
@@ -27,6 +30,8 @@ _FEWEST_USERS = 3  # tests that use a class
 _USED_MOST = 2
 _HEADERS = (".h", ".hpp", ".hh", ".hxx")
 _C = (".c", ".cc", ".cpp", ".cxx")
+_INCLUDE = re.compile(r"#[ \t]*include[ \t]*[<\"]([\w./-]{1,200})[>\"]")
+_MAX_INCLUDES = 50  # of a README
 
 
 def libraries(found: Findings) -> Iterable[WayIn]:
@@ -34,11 +39,14 @@ def libraries(found: Findings) -> Iterable[WayIn]:
     yield from _python(found)
     yield from _crates_and_indexes(found)
     yield from _go(found)
-    yield from _jvm(found)
+    is_application = found.once(is_android_application)
+    if not is_application:
+        yield from _jvm(found)
     yield from _headers(found)
     yield from gems(found)
     yield from declared_libraries(found)
-    yield from shown_types(found)
+    if not is_application:
+        yield from shown_types(found)
 
 
 def _library(label: str, path: str, score: float, reason: str) -> WayIn:
@@ -88,6 +96,8 @@ def _crates_and_indexes(found: Findings) -> Iterable[WayIn]:
     for path in found.own:
         folder = path.removesuffix("src/lib.rs")
         if folder != path and not is_aside(path) and not is_extension(found, folder):
+            if is_unpublished(found, folder):
+                continue  # told by its manifest
             crate = crate_name(found, folder)
             score = 0.9 if path == "src/lib.rs" else 0.93 if found.is_called(crate) else 0.6
             yield _library(f"use {crate.replace('-', '_')}", path, score, "a library crate")
@@ -163,6 +173,9 @@ def _headers(found: Findings) -> Iterable[WayIn]:
         public = [path for path in public if found.is_called(path.split("/")[1])]
     if not public and (header := _root_header(found, headers)) is not None:
         yield _library(f"#include <{header}>", header, 0.9, "the header named like the project")
+    elif not public and (shown := _shown_header(found, headers)) is not None:
+        header, path = shown
+        yield _library(f"#include <{header}>", path, 0.88, "the header that the README shows")
     if not public:
         return
     readme = readme_text(found.given.texts) or ""
@@ -177,6 +190,9 @@ def _headers(found: Findings) -> Iterable[WayIn]:
             path,
         ),
     )
+    is_its = found.is_called(posixpath.basename(path).partition(".")[0])
+    if not is_its and any(found.is_called(program) for program, _ in _programs(found)):
+        return  # a program: its headers are its own, or copies of others'
     yield _library(
         f"#include <{path.removeprefix(root)}>",
         path,
@@ -192,12 +208,28 @@ def _root_header(found: Findings, headers: list[str]) -> str | None:
         for path in headers
         if "/" not in path and (found.is_called(stem(path)) or found.is_called(path.replace(".", "")))
     ]
-    for path in found.own if named else ():
+    return named[0] if named and not any(is_main for _, is_main in _programs(found)) else None
+
+
+def _programs(found: Findings) -> Iterable[tuple[str, bool]]:
+    """Yield the programs that are made of C, by their names, and whether they may be what the project is."""
+    for path in found.own:
         if path.endswith(_C) and found.facts(path).is_entry and not is_aside(path):
             program = (executable_of(found.given.texts, path) or (stem(path), ""))[0]
-            if found.is_called(program) or stem(path) == "main":
-                return None
-    return named[0] if named else None
+            yield program, found.is_called(program) or stem(path) == "main"
+
+
+def _shown_header(found: Findings, headers: list[str]) -> tuple[str, str] | None:
+    """Return the header that the README's code includes first, as written and its file, where nothing of the product has a main."""
+    if found.language() not in {"C", "C++"}:
+        return None
+    if any(found.facts(path).is_entry and path.endswith(_C) and not is_aside(path) for path in found.own):
+        return None
+    for included in islice(_INCLUDE.finditer(readme_text(found.given.texts) or ""), _MAX_INCLUDES):
+        named = [path for path in headers if f"/{path}".endswith(f"/{included[1]}")]
+        if len(named) == 1:
+            return included[1], named[0]
+    return None
 
 
 def _mention(readme: str, path: str) -> int:

@@ -6,13 +6,14 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice
 
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.readme import MAX_README, readme_text
-from services.system_map.derive.values import below, folder_of
+from services.system_map.derive.values import below, folder_of, same_name
 from services.system_map.resolve.paths import join, stem
 
 _PRODUCT = re.compile(
@@ -26,6 +27,7 @@ _LEANS_ON = re.compile(r"\bdependencies:\s*\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]")
 _PATH = re.compile(r"\bpath:\s*\"([^\"\n]+)\"")
 _QUOTED = re.compile(r"\"([^\"\n]+)\"")
 _SOURCES = ("Sources", "Source", "src", "srcs")
+_WINDOWS = frozenset({"SwiftUI", "UIKit", "AppKit", "WatchKit", "Cocoa"})
 _NAME = re.compile(r"\b[A-Z]\w*")
 _MAX_TEXT = 200_000
 _MAX_PRODUCTS = 100  # of one Package.swift
@@ -68,7 +70,10 @@ def _swift(found: Findings) -> Iterable[WayIn]:
             path = _main_file(found, paths, module)
             if module and module not in told and path is not None:
                 told.add(module)
-                yield _library(found, f"import {module}", path, module, manifest)
+                way = _library(found, f"import {module}", path, module, manifest)
+                if any(one is not None and found.once(_runs, one) for one in folders):
+                    way.score = min(way.score, 0.8)  # the application itself, which is made as a package
+                yield way
 
 
 def _dotnet(found: Findings) -> Iterable[WayIn]:
@@ -118,6 +123,12 @@ def _offered_of_swift(found: Findings, folder: str) -> list[str]:
     return _offering(found, _below(found, f"{folder}/" if folder else "", ".swift"))
 
 
+def _runs(found: Findings, folder: str) -> bool:
+    """Say whether a folder, which is written without a closing slash, holds the main of a program with windows."""
+    paths = [path for path in _below(found, f"{folder}/" if folder else "", ".swift") if found.facts(path).is_entry]
+    return any(one.target in _WINDOWS for path in paths if not is_aside(path) for one in found.facts(path).imports)
+
+
 def _offering(found: Findings, paths: list[str]) -> list[str]:
     """Return those of some files that have a type which others can use."""
     return [path for path in paths if not is_aside(path) and _offers(found, path)]
@@ -152,9 +163,9 @@ def _library(found: Findings, label: str, path: str, name: str, manifest: str) -
     """Return the way in by one library: that of the project's name first, in its own language, others by their size."""
     share = found.once(_lines_below, folder_of(path)) / (found.once(_lines_below, "") or 1)
     language = "Swift" if path.endswith(".swift") else "C#"
-    is_its = found.once(Findings.language) == language and any(
-        found.is_called(one.format(name)) for one in _CALLED[language]
-    )
+    # Of an application's inner packages the first may give the project its name, for want of a manifest at the root.
+    is_called = found.is_called if "/" not in manifest else partial(same_name, found.given.name)
+    is_its = found.once(Findings.language) == language and any(is_called(one.format(name)) for one in _CALLED[language])
     # Below the type that a README shows, which leads to a better file of the same library.
     score = 0.89 if is_its else round(0.62 + 0.2 * share, 3)
     reason = f"declared in {posixpath.basename(manifest)}"

@@ -11,6 +11,7 @@ from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.values import folder_of
+from services.system_map.resolve.manifests.entries import compiled_from
 from services.system_map.resolve.node_packages import source_guesses
 from services.system_map.resolve.paths import join, stem
 
@@ -64,9 +65,9 @@ def programs(found: Findings, frameworks: Mapping[str, str]) -> Iterable[WayIn]:
         if file is None or file.role in {"test", "vendored", "docs"}:
             continue
         scripts = scripts_of(found.given.texts, manifest)
-        for name in sorted(filter(_rank, scripts), key=lambda name: (_rank(name), len(name), name)):
-            command, folder = scripts[name], folder_of(manifest)
-            path = _run_by(own, folder, command) if isinstance(command, str) else None
+        for name in start_scripts(scripts):
+            folder = folder_of(manifest)
+            path = _run_by(own, folder, words_of(scripts[name]))
             if path is None or path in told or is_aside(path) or _BUILDS.search(stem(path)):
                 continue
             told.add(path)
@@ -83,6 +84,16 @@ def programs(found: Findings, frameworks: Mapping[str, str]) -> Iterable[WayIn]:
             )
 
 
+def start_scripts(scripts: Mapping[str, object]) -> list[str]:
+    """Return the names of the scripts that start something, the likeliest first."""
+    return sorted(filter(_rank, scripts), key=lambda name: (_rank(name), len(name), name))
+
+
+def words_of(command: object) -> list[str]:
+    """Return the words of a command line, what ends a command among them; none of what is no text."""
+    return _TOKEN.findall(command[:2_000]) if isinstance(command, str) else []
+
+
 def _rank(name: str) -> int:
     """Return how likely a script starts the program, lower ones likelier; 0: it does not."""
     first = re.split(r"[:.-]", name, maxsplit=1)[0]
@@ -91,9 +102,9 @@ def _rank(name: str) -> int:
     return 1 + _STARTS.index(first) + (len(_STARTS) if name != first else 0)
 
 
-def _run_by(own: frozenset[str], folder: str, command: str) -> str | None:
-    """Return the file of the own code that a command line runs first."""
-    tokens = iter(_TOKEN.findall(command[:2_000]))
+def _run_by(own: frozenset[str], folder: str, words: list[str]) -> str | None:
+    """Return the file of the own code that a command line, by its words, runs first."""
+    tokens = iter(words)
     for token in tokens:
         if posixpath.basename(token) not in _RUNNERS:
             continue
@@ -111,7 +122,8 @@ def _run_by(own: frozenset[str], folder: str, command: str) -> str | None:
 
 
 def _file_of(own: frozenset[str], folder: str, argument: str) -> str | None:
-    for base in (join(folder.rstrip("/"), argument), *source_guesses(folder.rstrip("/"), argument)):
+    place = join(folder.rstrip("/"), argument)
+    for base in (place, *source_guesses(folder.rstrip("/"), argument), *compiled_from(place)):
         for ending in _ENDINGS:
             if base is not None and f"{base}{ending}" in own:
                 return f"{base}{ending}"

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from services.system_map.content import WayIn
-from services.system_map.derive.aside import is_aside
+from services.system_map.derive.aside import BESIDE_AT_ROOT, is_aside
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.node_programs import NODE_FRAMEWORKS, scripts_of
-from services.system_map.derive.values import folder_of
+from services.system_map.derive.node_programs import NODE_FRAMEWORKS, scripts_of, start_scripts
+from services.system_map.derive.php_hosts import kind_for_wordpress
+from services.system_map.derive.values import below, folder_of
 from services.system_map.facts import FileFacts, SymbolFacts
 from services.system_map.resolve.paths import stem
 
@@ -26,10 +27,20 @@ _BINDING = frozenset({"variable", "constant", "function", "class"})
 _MAKES_ONE = re.compile(r"=\s*(?:\w+\.)*\w*_app(?:lication)?\(")  # whatever it is called: `shop = create_app()`
 _OF_DJANGO = frozenset({"get_wsgi_application", "get_asgi_application"})
 _RENDERERS = {"react-dom": "React", "vue": "Vue", "svelte": "Svelte", "preact": "Preact", "solid-js": "Solid"}
+_RENDERERS |= dict.fromkeys(("@angular/platform-browser", "@angular/platform-browser-dynamic"), "Angular")
+_DEVICES = dict.fromkeys(("react-native", "expo"), "React Native")
+_RENDERERS |= _DEVICES
 # What puts a page into the window, of whichever renderer.
-_MOUNTS = frozenset({"createApp", "createSSRApp", "createRoot", "hydrateRoot", "render", "hydrate", "mount"})
+_MOUNTS = frozenset(
+    """createApp createSSRApp createRoot hydrateRoot render hydrate mount
+    bootstrapApplication platformBrowser platformBrowserDynamic AppRegistry registerRootComponent""".split()  # noqa: SIM905 - reads as a list of words
+)
 _ROOTS = frozenset({"app", "root"})  # how the outermost component is called
 _PAGE_FILE = re.compile(r"(?:^|/)(?:index|main)\.(?:jsx?|tsx?)$")
+_TRIAL = re.compile(
+    r"(?:^|[-_./])(?:demos?|examples?|samples?|templates?|starters?|playgrounds?|sandbox|storybook|repro|e2e|tests?|integration)(?:[-_./]|$)"
+)
+_BESIDE = frozenset({"storybook", "playground", "sandbox", "demo", "e2e"})  # folders, though the command is the root's
 _NODE_FILE = re.compile(r"(?:^|/)(?:index|main|server|app|www)\.(?:[cm]?js|ts)$")
 
 
@@ -45,9 +56,15 @@ _SITES = (
 
 
 def sites(found: Findings) -> Iterable[WayIn]:
-    """Yield where requests enter a site in Ruby or PHP."""
+    """Yield where requests enter a site in Ruby or PHP, and an application of ASP.NET before Core."""
+    for path in found.own:
+        if path.endswith("Global.asax.cs") and not is_aside(path):
+            name = posixpath.basename(posixpath.dirname(path)) or found.given.name
+            yield _way(f"{name} in IIS", "server", path, None, 0.9, "where IIS starts the application")
     files = found.given.files
     for path, label, reason in _SITES:
+        if path == "index.php" and found.once(kind_for_wordpress):
+            continue  # a template of the theme, or a file that hides the folder
         if path in files and files[path].language in {"Ruby", "PHP"}:
             yield _way(label, "server", path, None, 0.9, reason)
             if path == "artisan" and _WEB in files:  # the command is for development: requests enter here
@@ -148,7 +165,20 @@ def pages(found: Findings) -> Iterable[WayIn]:
         label = command if folder == "" else f"{command} in {folder}"
         if shared[folder, command] > 1:  # which of them the command starts is not known
             label = f"{renderer} in {path if beside[folder_of(path)] > 1 else folder_of(path) or path}"
-        yield _way(label, "page", path, None, 0.88, f"where {renderer} starts in the browser")
+        score = standing_of_package(found, folder) if folder else 0.88
+        score = score if _BESIDE.isdisjoint(path.split("/")) else min(score, 0.6)
+        place = "on the device" if renderer in _DEVICES.values() else "in the browser"
+        yield _way(label, "page", path, None, score, f"where {renderer} starts {place}")
+
+
+def standing_of_package(found: Findings, folder: str) -> float:
+    """Score an application by its package: the root's first, others by their size; what tells of the product stands back."""
+    if not folder:
+        return 0.9
+    if posixpath.basename(folder[:-1]).lower() in BESIDE_AT_ROOT or _TRIAL.search(folder.lower()):
+        return 0.6
+    share = found.lines(below(found.own, folder)) / (found.lines(found.own) or 1)
+    return round(0.8 + 0.05 * share, 3)  # below what the root's own scripts run
 
 
 def _mounts(found: Findings, path: str, package: str) -> bool:
@@ -168,16 +198,25 @@ def _mounts(found: Findings, path: str, package: str) -> bool:
             return is_page_file or has_root
         if one.target == "react-dom/client" and is_page_file:
             return True
+    if package in _DEVICES:
+        return False
     whole = not taken or any({"default", "*"}.issuperset(one.names) for one in taken)
     is_outermost = package == "react-dom" and not found.imported_by.get(path)  # portals are parts of a page
     return is_page_file and whole and (has_root or is_outermost or stem(path) == "main")
 
 
 def _start(found: Findings, path: str) -> tuple[str | None, str]:
-    """Return the folder of the nearest package.json that starts a page, and its command; None where there is none."""
+    """Return the folder of the nearest package.json that starts a page, and its command; None where there is none.
+
+    Of a package of several programs that command is meant which says the name of a folder: `start:web` of `apps/web`.
+    """
     folder = folder_of(path)
     while True:
         scripts = scripts_of(found.given.texts, f"{folder}package.json")
+        folders = folder_of(path[len(folder) :]).split("/")
+        for name in start_scripts(scripts):
+            if (part := name.partition(":")[2]) and part in folders:
+                return folder, f"npm run {name}"
         for name in ("dev", "start", "serve"):
             if name in scripts:
                 return folder, "npm start" if name == "start" else f"npm run {name}"

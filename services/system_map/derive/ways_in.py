@@ -7,22 +7,27 @@ from collections import Counter
 from collections.abc import Iterable
 
 from services.system_map.content import WayIn
+from services.system_map.derive.android import android_applications
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.browser_extensions import extension_scripts
-from services.system_map.derive.crates import is_extension, package_folder, shows_use
+from services.system_map.derive.crates import is_extension, is_main_program, is_unpublished, package_folder, shows_use
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.groups import grouped
 from services.system_map.derive.libraries import libraries
 from services.system_map.derive.mains import mains
 from services.system_map.derive.node_programs import is_electron, is_import, is_no_library, programs
+from services.system_map.derive.php_hosts import called_by_hosts
 from services.system_map.derive.readme import readme_text, shows_import
 from services.system_map.derive.servers import frameworks_of, pages, servers
 from services.system_map.derive.values import folder_of
+from services.system_map.derive.web_applications import web_applications
 
 SHOWN = 40
 # What runs beside the product (examples, helper scripts) may be many; so many are enough to know of.
 BESIDE_SHOWN = 8
 BESIDE = 0.4
+# What tests are tried on declares nothing of the project.
+_TRIALS = frozenset({"test", "tests", "__tests__", "spec", "specs", "fixtures", "__fixtures__", "testdata"})
 # What says whether a README shows a use of a library: by its kind, the word of its label, and its file's ending.
 _SHOWN_BY = {("library", "import", ".py"): shows_import, ("library", "use", ".rs"): shows_use}
 
@@ -32,14 +37,18 @@ def ways_in(found: Findings) -> list[WayIn]:
     run = list(programs(found, frameworks_of(found)))
     started = frozenset(way.path for way in run)
     served_by_hand = (way for way in servers(found) if way.path not in started or not way.reason.startswith("sets up"))
+    labels, mounted = frozenset(way.label for way in run), list(pages(found))
     ways = [
         *_declared(found, started),
         *run,
         *_libraries(found, started),
         *mains(found),
         *extension_scripts(found),
+        *found.once(android_applications),
+        *called_by_hosts(found),
         *served_by_hand,
-        *_told_by_renderer(pages(found), {way.label for way in run}),
+        *web_applications(found, labels, (way.path for way in mounted)),
+        *_told_by_renderer(mounted, labels),
     ]
     best: dict[tuple[str, str], WayIn] = {}
     for way in sorted(_told_apart(_command_first(found, ways)), key=lambda way: (-way.score, _depth(way.path))):
@@ -59,7 +68,7 @@ def ways_in(found: Findings) -> list[WayIn]:
     return ordered[: min(SHOWN, product + BESIDE_SHOWN)]
 
 
-def _told_by_renderer(ways: Iterable[WayIn], taken: set[str]) -> Iterable[WayIn]:
+def _told_by_renderer(ways: Iterable[WayIn], taken: frozenset[str]) -> Iterable[WayIn]:
     """Yield pages, by their renderer where the command that was taken for theirs runs a program of Node."""
     for way in ways:
         if way.label in taken:
@@ -112,7 +121,7 @@ def _declared(found: Findings, started: frozenset[str]) -> Iterable[WayIn]:
     for said, target, manifest in found.given.manifests.entry_points:
         label = said
         path, symbol = _target(found, target, folder_of(manifest))
-        if path is None:
+        if path is None or not _TRIALS.isdisjoint(manifest.split("/")):
             continue
         library = is_import(label)
         if library and manifest.endswith("Cargo.toml") and is_extension(found, folder_of(manifest)):
@@ -136,12 +145,16 @@ def _standing(found: Findings, manifest: str, path: str, label: str, *, library:
     """Score what a manifest declares: the project's own at the root first, then parts by their size, then examples."""
     if in_aside_folder(manifest) or is_aside(path) or found.given.files[path].role == "test":
         return 0.3
+    if library and manifest.endswith("Cargo.toml") and is_unpublished(found, folder_of(manifest)):
+        return 0.55  # a part of the program beside it
     if "/" not in manifest:
         return 0.95 if library else 0.9
     package = label.rpartition(" ")[2].strip("\"'()").removeprefix('require("')
     if found.is_called(package):
         return 0.93
     folder = folder_of(manifest)
+    if not library and manifest.endswith("Cargo.toml") and is_main_program(found, folder, label):
+        return 0.86
     total = found.lines(found.own) or 1
     share = found.lines(known for known in found.own if known.startswith(folder)) / total
     return round(0.62 + 0.2 * share + (0.06 if library else 0.0), 3)
@@ -154,13 +167,18 @@ def _target(found: Findings, target: str, base: str) -> tuple[str | None, str]:
         if path in found.given.files:
             return path, symbol if path != target else ""
     tail = module.replace(".", "/")
+    for place in (f"{base}{tail}", f"{base}src/{tail}"):
+        for path in (f"{place}/__init__.py", f"{place}.py"):
+            if path in found.given.files:  # that of an example is not told
+                return path if found.given.files[path].role in {"code", "test"} else None, symbol
     candidates = [
         path
         for path in (*found.own, *found.tests)
-        if path.removesuffix(".py").removesuffix("/__init__")
-        in {tail, f"src/{tail}", f"{base}{tail}", f"{base}src/{tail}"}
-        or path.endswith((f"/{tail}.py", f"/{tail}/__init__.py"))
+        if path.startswith(base) and path.endswith((f"/{tail}.py", f"/{tail}/__init__.py"))
     ]
+    if not candidates and "/" in tail:  # of a part of the repository, whose package lies elsewhere in it
+        places = {f"{outer}{tail}{ending}" for outer in ("", "src/") for ending in (".py", "/__init__.py")}
+        candidates = [path for path in found.own if path in places]
     return min(candidates, key=lambda path: (len(path), path), default=None), symbol
 
 

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
 from services.system_map.parsing.reading import Definition, Reading
+from services.system_map.parsing.typed_names import Typed, named, read_typed, result_of, type_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
 
 _DECIDING = frozenset({b"&&", b"||"})
 _WILDCARDS = frozenset({"namespace_wildcard", "wildcard"})
+# An object that is a program: by the language's own App, those of the libraries for effects, and those with a window.
+_PROGRAM = re.compile(
+    r"\bobject\s[^({]*?\s(?:extends|with)\s+(?:\w+\.)*(?:App|(?:IO|Resource)App(?:\.\w+)?|ZIOApp(?:Default)?|ZIOCliDefault"
+    r"|TaskApp|(?:Simple)?SwingApplication|JFXApp3?)(?![\w.])"
+)
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -28,12 +37,37 @@ def read(tree: SyntaxTree) -> Reading:
     decisions = [node for node in tree.nodes("operator") if tree.source[node.start_byte : node.end_byte] in _DECIDING]
     tree.captures.setdefault("branch", []).extend(decisions)
     captured.read_uses(tree, reading)
+    read_typed(tree, reading, _typed_parts)
     reading.references = captured.references_of(tree)
     reading.summary = captured.summary_of(tree, reading)
-    reading.is_entry = any(base == "App" for _, base, _ in reading.uses.bases) or any(
-        found.name == "main" and "Array[String]" in found.signature for found in reading.definitions
-    )
+    reading.is_entry = _is_program(reading)
     return reading
+
+
+def _is_program(reading: Reading) -> bool:
+    """Say whether something in a file runs: a main method, a function marked so, or an object that is a program."""
+    if any(found.name == "main" and "Array[String]" in found.signature for found in reading.definitions):
+        return True
+    if any(mark == "main" for _, mark in reading.uses.decorators):
+        return True
+    return any("object " in found.signature and _PROGRAM.search(found.signature) for found in reading.definitions)
+
+
+def _typed_parts(tree: SyntaxTree, node: Node, asked: frozenset[bytes] | None) -> Iterator[Typed]:
+    """Yield the name that a declaration binds with its type, or that of what is made for it or given by a call."""
+    name = node.child_by_field_name("name") or node.child_by_field_name("pattern")
+    text = named(tree, name, asked) if name is not None and name.type == "identifier" else ""
+    if name is None or not text:
+        return
+    written = node.child_by_field_name("type")
+    value = node.child_by_field_name("value") if written is None else None
+    if value is None:
+        yield name.start_byte, text, type_of(tree, written)
+    elif value.type == "call_expression":
+        yield name.start_byte, text, result_of(tree, value.child_by_field_name("function"))
+    else:
+        made = value.named_child(0) if value.type == "instance_expression" else None
+        yield name.start_byte, text, type_of(tree, made)
 
 
 def _read_import(tree: SyntaxTree, node: Node, reading: Reading) -> None:

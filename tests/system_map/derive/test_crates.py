@@ -115,3 +115,32 @@ def test_a_command_of_another_package_does_not_set_a_library_back() -> None:
         "README.md": "Words.\n",
     }
     assert ("use project", "lib/src/lib.rs", 0.93) in ways(sources)
+
+
+def workspace(*members: str, **more: str) -> dict[str, str]:
+    """A workspace of libraries, each with some code, and what more says of their manifests."""
+    sources = {"Cargo.toml": '[workspace]\nmembers = ["parts/*"]\n[workspace.package]\npublish = false\n'}
+    for member in members:
+        sources[f"parts/{member}/Cargo.toml"] = f'[package]\nname = "{member}"\n{more.get(member, "")}'
+        sources[f"parts/{member}/src/lib.rs"] = "pub fn a() {}\n"
+    return sources
+
+
+def test_the_only_program_of_a_workspace_comes_before_its_libraries() -> None:
+    sources = workspace("core", "server", "xtask", "test-levels")
+    sources |= {f"parts/{one}/src/main.rs": MAIN for one in ("server", "xtask", "test-levels")}
+    assert ways(sources)[0] == ("server", "parts/server/src/main.rs", 0.86)
+    two = ways(sources | {"parts/core/src/main.rs": MAIN})
+    assert two[0][0].startswith("use ")
+
+
+def test_the_program_that_runs_by_default_comes_first() -> None:
+    sources = workspace("core", "server", server='default-run = "server"\n')
+    sources |= {f"parts/{one}/src/main.rs": MAIN for one in ("core", "server")}
+    assert ways(sources)[0] == ("server", "parts/server/src/main.rs", 0.86)
+
+
+@pytest.mark.parametrize("said", ["publish = false\n", "publish = []\n", "publish.workspace = true\n"])
+def test_a_crate_that_is_not_published_stands_back(said: str) -> None:
+    told = {label: score for label, _, score in ways(workspace("core", "inner", inner=said))}
+    assert told["use inner"] == 0.55 < told["use core"]

@@ -188,3 +188,61 @@ def test_a_header_at_the_root_that_is_called_like_the_project_is_its_library(nam
     program = derive(project(lines, name="shop", facts={"shop.c": FileFacts(lines=90, is_entry=True)})).content.ways_in
     assert [way.kind for way in program] == ["main"]
     assert derive(project(lines, name="other", manifests=Manifests())).content.ways_in == []
+
+
+def test_an_application_that_is_made_as_a_package_of_swift_is_entered_by_its_main() -> None:
+    manifest = 'let package = Package(name: "Project", products: [.library(name: "Project", targets: ["Project"])],\n'
+    manifest += 'targets: [.target(name: "Project", path: "Project")])\n'
+    sources = {
+        "Package.swift": manifest,
+        "Project/App.swift": "import SwiftUI\n@main\nstruct MainApp: App { }\n",
+        "Project/Cart.swift": "public struct Cart { }\n" * 9,
+    }
+    assert [label for label, *_ in ways(sources)] == ["main in App.swift", "import Project"]
+
+
+def test_a_main_in_the_pages_of_a_library_of_swift_or_without_windows_makes_no_application_of_it() -> None:
+    sources = {
+        "Package.swift": PACKAGE_SWIFT,
+        "Sources/Project/Logger.swift": "public struct Logger { }\n" * 9,
+        "Sources/Project/Pages.docc/First/01.swift": "import SwiftUI\n@main\nstruct MainApp: App { }\n",
+        "Sources/Project/Made.swift": "import SwiftCompilerPlugin\n@main\nstruct Made: CompilerPlugin { }\n",
+    }
+    told = {label: score for label, _, score in ways(sources)}
+    assert (told["import Project"], told["main in 01.swift"]) == (0.89, 0.264)
+
+
+def test_the_headers_of_a_program_are_its_own() -> None:
+    sources = {
+        "CMakeLists.txt": "add_executable(project src/main.c)\n",
+        "src/main.c": '#include "other/format.h"\nint main(void) { return 0; }\n',
+        "include/other/format.h": "int format(void);\n",
+    }
+    assert [label for label, *_ in ways(sources)] == ["project"]
+    named = ways({**sources, "include/project.h": "int project(void);\n"})
+    assert "#include <project.h>" in [label for label, *_ in named]
+    assert [label for label, *_ in ways({**sources, "CMakeLists.txt": "add_executable(helper src/main.c)\n"})] == [
+        "helper",
+        "#include <other/format.h>",
+    ]
+
+
+def test_an_inner_package_of_an_application_gives_it_no_name() -> None:
+    sources = {
+        "App/Packages/Kit/Package.swift": PACKAGE_SWIFT.replace("swift-project", "Kit").replace('"Inner"', '"Kit"'),
+        "App/Packages/Kit/Elsewhere/In/Kit.swift": "public struct Kit { }\n",
+        "App/App/App.swift": "import SwiftUI\n@main\nstruct MainApp: App { }\n",
+    }
+    assert [label for label, *_ in ways(sources)] == ["main in App.swift", "import Kit"]
+
+
+def test_the_header_that_the_readme_includes_is_a_library_where_none_is_called_like_the_project() -> None:
+    sources = {
+        "README.md": '    #include <vector>\n    #include "lines.h"\n    #include "parts/cart.h"\n',
+        "source/parts/cart.h": "int cart(void);\n",
+        "source/lines.h": "int lines(void);\n",
+    }
+    assert ways(sources) == [("#include <lines.h>", "source/lines.h", 0.88)]
+    assert not any("include" in label for label, *_ in ways(sources | {"main.c": "int main(void) { return 0; }\n"}))
+    twice = ways(sources | {"old/lines.h": "int lines(void);\n"})
+    assert twice == [("#include <parts/cart.h>", "source/parts/cart.h", 0.88)]

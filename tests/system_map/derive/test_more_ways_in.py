@@ -129,3 +129,46 @@ def test_requests_of_laravel_enter_below_public() -> None:
 
 def test_a_hook_of_git_stands_beside_the_product() -> None:
     assert with_scripts("config/husky/pre-commit") == []
+
+
+@pytest.mark.parametrize(
+    ("code", "runs"),
+    [
+        ("object Shop extends IOApp.Simple { def run = open }\n", True),
+        ("object Shop extends zio.ZIOAppDefault:\n  def run = open\n", True),
+        ("private[shop] object Shop extends Base with App\n", True),
+        ("@main def open(name: String) = println(name)\n", True),
+        ("object Shop { def main(args: Array[String]): Unit = open }\n", True),
+        ("abstract class Shop extends IOApp\n", False),
+        ("trait Shop extends App\n", False),
+        ("object Shop extends Application\n", False),
+        ("object Shop extends AppKit\n", False),
+    ],
+)
+def test_a_program_of_scala_is_an_object_of_a_kind_that_runs(code: str, runs: bool) -> None:
+    told = ways({"src/main/scala/shop/Shop.scala": f"package shop\n\n{code}"})
+    assert (("main in Shop.scala", "main", "src/main/scala/shop/Shop.scala", 0.88) in told) is runs
+
+
+def test_an_application_of_asp_net_before_core_is_started_by_iis() -> None:
+    code = "public class WebApplication { void Application_Start() { } }\n"
+    assert ("Web in IIS", "server", "Shop/Web/Global.asax.cs", 0.9) in ways({"Shop/Web/Global.asax.cs": code})
+
+
+def test_a_command_of_an_example_leads_to_no_module_of_the_package() -> None:
+    sources = {
+        "pyproject.toml": '[project]\nname = "project"\n',
+        "src/project/__init__.py": "A = 1\n",
+        "src/project/paint.py": "def cli(): ...\n",
+        "examples/paint/paint.py": "def cli(): ...\n",
+        "examples/paint/pyproject.toml": '[project]\nname = "paint"\nscripts = {paint = "paint:cli"}\n',
+    }
+    assert [label for label, *_ in ways(sources)] == ["import project"]
+    sources["src/parts/__init__.py"] = sources["src/parts/cli.py"] = "def main(): ...\n"
+    sources["tool/pyproject.toml"] = '[project]\nname = "tool"\nscripts = {tool = "parts.cli:main"}\n'
+    assert ("tool", "command", "src/parts/cli.py") in [way[:3] for way in ways(sources)]
+
+
+def test_what_tests_are_tried_on_declares_nothing() -> None:
+    package = json.dumps({"name": "trial", "main": "index.js", "bin": "index.js"})
+    assert ways({"test/fixtures/trial/package.json": package, "test/fixtures/trial/index.js": "f();\n"}) == []

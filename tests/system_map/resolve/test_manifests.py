@@ -102,6 +102,43 @@ setup(name=NAME, license="MIT", install_requires=REQUIRES, tests_require=["mock"
     assert found.entry_points == [("tool", "tool.main:run", "setup.py")]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"shop.plugins": ["one = shop.one:One"], "console_scripts": ["shop = shop.cli:main"], "gui_scripts": ("win = shop.win:main",)}',
+        '"""\n[shop.plugins]\none = shop.one:One\n[console_scripts]\nshop = shop.cli:main\n[ gui_scripts ]\nwin=shop.win:main\n"""',
+        '["[console_scripts]", "shop = shop.cli:main", "[gui_scripts]", "win = shop.win:main", "[a]", "b = c:d"]',
+    ],
+)
+def test_of_the_entry_points_of_setup_py_only_scripts_are_commands(said: str) -> None:
+    found = read({"setup.py": f"setup(name='shop', entry_points={said})\n"})
+    assert [entry[:2] for entry in found.entry_points] == [("shop", "shop.cli:main"), ("win", "shop.win:main")]
+
+
+@pytest.mark.parametrize(
+    "main",
+    ["gulpfile.js", "./Gruntfile.js", "Gulpfile.babel.js", "build/webpack.config.js", "nuxt.config.ts", "Gruntfile"],
+)
+def test_what_builds_a_package_is_no_main_file_of_it(main: str) -> None:
+    path = main.removeprefix("./") + (".js" if main == "Gruntfile" else "")
+    assert read({"package.json": f'{{"name": "shop", "main": "{main}"}}', path: ""}).entry_points == []
+
+
+def test_what_the_compiler_writes_beside_its_source_is_led_to_that() -> None:
+    text = '{"name": "shop", "bin": {"shop": "bin/shop.js"}, "exports": "./parts/shop.mjs"}'
+    found = read({"package.json": text, "bin/shop.ts": "", "parts/shop.mts": ""})
+    assert [entry[:2] for entry in found.entry_points] == [
+        ("shop", "bin/shop.ts"),
+        ('require("shop")', "parts/shop.mts"),
+    ]
+
+
+def test_a_package_of_svelte_is_led_to_what_it_is_packed_from() -> None:
+    text = '{"name": "shop", "exports": {".": {"types": "./dist/index.d.ts", "svelte": "./dist/index.js"}}}'
+    found = read({"package.json": text, "src/lib/index.ts": "", "src/routes/+page.svelte": ""})
+    assert [entry[:2] for entry in found.entry_points] == [('require("shop")', "src/lib/index.ts")]
+
+
 @pytest.mark.parametrize("line", ["-e .[standard]", ".", "--editable=.", "-e file:.  # all of it"])
 def test_a_list_that_installs_the_project_itself_is_for_its_developers(line: str) -> None:
     assert short(read({"requirements.txt": f"{line}\nflask==3\n"})) == [("flask", "==3", "development", 2)]

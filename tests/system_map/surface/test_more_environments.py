@@ -57,6 +57,11 @@ HELD = {
 }
 
 
+def test_another_name_for_the_environment_of_net_reads_it_too() -> None:
+    code = b'using SystemEnvironment = System.Environment;\nclass A {\n  string a = SystemEnvironment.GetEnvironmentVariable("SHOP_HOME");\n}\n'
+    assert [one.line for one in read_file("C#", code).signals if one.kind == "env.read"] == [3]
+
+
 @pytest.mark.parametrize("language", HELD)
 def test_a_constant_of_the_file_names_a_variable(language: str) -> None:
     signals = read_file(language, HELD[language].encode()).signals

@@ -91,7 +91,8 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
         ((b".environment[",), rb"\bProcessInfo\.processInfo\.environment\[\s*" + _KEY + rb"\s*\]" + _NO_WRITE + _OR),
         ((b"getenv",), rb"\bgetenv\(\s*" + _KEY),
     ),
-    "C#": (((b"GetEnvironmentVariable",), rb"\bEnvironment\.GetEnvironmentVariable\(\s*" + _KEY),),
+    # No bound in front: `using` may call System.Environment by a longer name.
+    "C#": (((b"GetEnvironmentVariable",), rb"Environment\.GetEnvironmentVariable\(\s*" + _KEY),),
 }
 # Of packages that read the environment under a name of their own: only where they are imported.
 PACKAGE_NAMES = (b"environ", b"decouple", b"starlette")

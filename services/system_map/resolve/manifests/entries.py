@@ -43,8 +43,17 @@ def _bases(folder: str, label: str, target: str) -> list[str | None]:
     """Return where an entry may lie, without certainty about its ending: as it is named, else what it is built from."""
     guesses = source_guesses(folder, target)
     is_library = label.startswith(("import ", "require"))
-    index = [join(folder, "src/index")] if guesses and is_library else []  # whatever what is built is called
-    return [join(folder, target), *guesses, *index]
+    # Whatever what is built is called: beside the sources of a site, SvelteKit keeps a package's in `src/lib`.
+    index = [join(folder, "src/index"), join(folder, "src/lib/index")] if guesses and is_library else []
+    # Every package has an index.js for want of another file: where it is not there, nothing was said.
+    beside = compiled_from(join(folder, target)) if target != "index.js" else []
+    return [join(folder, target), *guesses, *beside, *index]
+
+
+def compiled_from(path: str | None) -> list[str]:
+    """Return what a script of JavaScript is made of where the compiler writes it beside its source."""
+    bare, dot, ending = (path or "").rpartition(".")
+    return [f"{bare}.{ending[:-2]}ts"] if dot and ending in {"js", "mjs", "cjs"} else []
 
 
 def _place(files: Mapping[str, InventoryFile], bases: list[str | None]) -> str | None:

@@ -16,7 +16,12 @@ _SCOPES = {
     "optionalDependencies": "optional:npm",
 }
 _KEY = re.compile(r"\"([^\"\\\n]{1,200})\"\s{0,50}:")
-_CONDITIONS = ("source", "import", "module", "require", "node", "default")
+_CONDITIONS = ("source", "svelte", "import", "module", "require", "node", "default")
+# What builds a package, or sets its application up: `npm init` takes any script that it finds for the main one.
+_BUILD_FILE = re.compile(
+    r"(?:.*/)?(?:(?:gulp|grunt|broc|jake)file(?:\.babel|\.esm)?|(?:webpack|rollup|vite|karma|nuxt)\.conf(?:ig)?)(?:\.[cm]?[jt]s)?",
+    re.IGNORECASE,
+)
 
 
 def read_package(path: str, data: bytes) -> Found:
@@ -55,7 +60,7 @@ def _entries(found: Found, document: dict[str, Any], folder: str) -> None:
     label = f'import "{name}"' if is_module else f'require("{name}")'
     named = [word(document.get(key)) for key in ("source", "module", "main")]
     for target in [_exported(document.get("exports")), *named, "index.js"]:
-        if target:
+        if target and not _BUILD_FILE.fullmatch(target):
             found.enter(label, target)
 
 

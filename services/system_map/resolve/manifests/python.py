@@ -18,7 +18,7 @@ _KEY = re.compile(r"^[ \t]*\"?([\w.-]{1,200})\"?[ \t]*=", re.MULTILINE)
 _SEPARATOR = re.compile(
     r";(?!\s*\(?\s*(?:os_name|sys_platform|platform_\w+|python_(?:full_)?version|implementation_\w+|extra|[\"'])\b)"
 )
-_DEVELOPMENT_GROUPS = re.compile(r"dev|test|lint|docs?$|typing|style|format|bench", re.IGNORECASE)
+_COMMANDS = ("console_scripts", "gui_scripts")
 
 
 def group_scope(name: str) -> str:
@@ -134,7 +134,7 @@ def read_setup_cfg(path: str, data: bytes) -> Found:
     if parser.has_section("options.extras_require"):
         for group, requirements in parser.items("options.extras_require"):
             _require(found, _lines(requirements or ""), group_scope(group), path, text)
-    for key in ("console_scripts", "gui_scripts"):
+    for key in _COMMANDS:
         for line in _lines(value("options.entry_points", key)):
             label, _, target = line.partition("=")
             found.enter(label.strip(), target.split("[")[0].replace(" ", ""))
@@ -169,15 +169,29 @@ def read_setup_py(path: str, data: bytes) -> Found:
             split = split_requirement(value)
             if split:
                 found.depend(*split, scope, path, text.count("\n", 0, offset) + 1)
-    for group, value, offset in _extras(text):
+    for group, value, offset in _grouped(text, "extras_require"):
         split = split_requirement(value)
         if split:
             found.depend(*split, group_scope(group), path, text.count("\n", 0, offset) + 1)
-    for value, _ in _strings(text, "entry_points"):
+    for value in _commands(text):
         label, equals, target = value.partition("=")
-        if equals and ":" in target and not value.lstrip().startswith("["):
+        if equals and ":" in target:
             found.enter(label.strip(), target.split("[")[0].replace(" ", ""))
     return found
+
+
+def _commands(text: str) -> list[str]:
+    """Return "name = module:function" of each command: other groups of `entry_points` are what plugins are found by."""
+    at = _literal_at(text, "entry_points")
+    if at is not None and text[at] == "{":
+        return [value for group, value, _ in _grouped(text, "entry_points") if group in _COMMANDS]
+    group, commands = "", []
+    for value, _ in _strings(text, "entry_points"):
+        if value.startswith("["):
+            group = value.strip("[] ")
+        elif group in _COMMANDS:
+            commands.append(value)
+    return commands
 
 
 def _literal(text: str, keyword: str) -> str | None:
@@ -208,9 +222,9 @@ def _strings(text: str, keyword: str) -> list[tuple[str, int]]:
     return strings
 
 
-def _extras(text: str) -> list[tuple[str, str, int]]:
-    """Return (group, requirement, offset) of the literal that `extras_require` gives, or that is bound to its name."""
-    at = _literal_at(text, "extras_require")
+def _grouped(text: str, keyword: str) -> list[tuple[str, str, int]]:
+    """Return (group, text, offset) of the literal that a keyword gives, or that is bound to its name."""
+    at = _literal_at(text, keyword)
     found: list[tuple[str, str, int]] = []
     if at is None or text[at] != "{":
         return found

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shlex
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import NamedTuple
 
 from services.system_map.parts.surface import ServiceEntry
 from services.system_map.surface.configuration.findings import Collected
@@ -46,8 +49,8 @@ class _Image:
 def read_dockerfile(path: str, data: bytes, project: str, collected: Collected) -> None:
     """Add the image that a Dockerfile builds; a file without FROM adds nothing."""
     reading = _Reading(path, collected)
-    for line, name, rest in instructions(data[:MAX_BYTES].decode("utf-8", "replace")):
-        reading.take(name, rest, line)
+    for instruction in instructions(data[:MAX_BYTES].decode("utf-8", "replace")):
+        reading.take(instruction)
     image = reading.image
     if not image.stages:
         return
@@ -70,12 +73,26 @@ def read_dockerfile(path: str, data: bytes, project: str, collected: Collected) 
     )
 
 
-def instructions(text: str) -> list[tuple[int, str, str]]:
-    """Return (line, instruction in capitals, the rest as one line); comments and here-documents left out."""
+class Instruction(NamedTuple):
+    """One instruction of a Dockerfile, as one line."""
+
+    line: int
+    name: str  # in capitals
+    rest: str
+    lines: tuple[tuple[int, int], ...] = ()  # (place in `rest`, line) of each line that it goes on over
+
+    def line_at(self, place: int) -> int:
+        """Return the line on which a place of the rest is written."""
+        found = bisect_right(self.lines, place, key=itemgetter(0))
+        return self.lines[found - 1][1] if found else self.line
+
+
+def instructions(text: str) -> list[Instruction]:
+    """Return the instructions; comments and here-documents left out."""
     escape = "`" if re.match(r"(?i)\s*#\s*escape\s*=\s*`", text) else "\\"
-    found: list[tuple[int, str, str]] = []
-    pieces: list[str] = []
-    start, ends = 0, ""
+    found: list[Instruction] = []
+    pieces: list[tuple[int, str]] = []  # line, text
+    ends = ""
     for number, line in enumerate(text.splitlines(), 1):
         if ends:
             ends = "" if line.strip() == ends else ends
@@ -83,18 +100,28 @@ def instructions(text: str) -> list[tuple[int, str, str]]:
         bare = line.strip()
         if bare.startswith("#") or (not bare and pieces):
             continue
-        start = start if pieces else number
         if bare.endswith(escape):
-            pieces.append(bare[:-1])
+            pieces.append((number, bare[:-1]))
             continue
-        pieces.append(bare)
-        match = _INSTRUCTION.match(" ".join(pieces))
-        pieces = []
+        pieces.append((number, bare))
+        match = _INSTRUCTION.match(" ".join(piece for _, piece in pieces))
         if match:
             heredoc = _HEREDOC.search(match[2] or "") if match[1].upper() in {"RUN", "COPY", "ADD"} else None
             ends = heredoc[1] if heredoc else ""
-            found.append((start, match[1].upper(), (match[2] or "").strip()))
+            rest = match[2] or ""
+            lines = _places(pieces, match.start(2) + len(rest) - len(rest.lstrip())) if len(pieces) > 1 else ()
+            found.append(Instruction(pieces[0][0], match[1].upper(), rest.strip(), lines))
+        pieces = []
     return found
+
+
+def _places(pieces: list[tuple[int, str]], start: int) -> tuple[tuple[int, int], ...]:
+    """Return (place, line) of pieces that are joined by a blank each, counted from a place in what they make."""
+    places, place = [], -start
+    for line, piece in pieces:
+        places.append((place, line))
+        place += len(piece) + 1
+    return tuple(places)
 
 
 @dataclass(slots=True)
@@ -105,16 +132,17 @@ class _Reading:
     collected: Collected
     image: _Image = field(default_factory=_Image)
 
-    def take(self, name: str, rest: str, line: int) -> None:
+    def take(self, instruction: Instruction) -> None:
         """Take one instruction in."""
-        whole, rest = rest, rest[:MAX_WORDS]
+        line, name, whole, _ = instruction
+        rest = whole[:MAX_WORDS]
         if name == "FROM":
             self._stage(rest, line)
         elif name == "ARG":
-            self._argument(rest, line)
+            self._argument(rest, instruction)
         elif name == "ENV":
-            for key in _environment(rest):
-                self._set(key, line)
+            for key, place in _environment(rest):
+                self._set(key, instruction.line_at(place))
         elif name == "EXPOSE":
             self._expose(rest, line)
         elif name == "CMD":
@@ -137,11 +165,11 @@ class _Reading:
         image.begin_stage(alias, substitute(words[0][:MAX_VALUE], image.arguments)[:MAX_VALUE])
         image.line = image.line or line
 
-    def _argument(self, rest: str, line: int) -> None:
-        for word in rest.split():
-            key, has_value, value = word.partition("=")
+    def _argument(self, rest: str, instruction: Instruction) -> None:
+        for word in re.finditer(r"\S+", rest):
+            key, has_value, value = word[0].partition("=")
             if re.fullmatch(r"[A-Za-z_]\w*", key):
-                self._set(key, line)
+                self._set(key, instruction.line_at(word.start()))
                 if has_value:
                     self.image.arguments.setdefault(key, value.strip("\"'")[:MAX_VALUE])
 
@@ -158,12 +186,12 @@ def substitute(text: str, values: dict[str, str]) -> str:
     return _REFERENCE.sub(lambda found: values.get(found[1] or found[3], found[2] or found[0]), text)
 
 
-def _environment(rest: str) -> list[str]:
-    pairs = _ENV.findall(rest)
-    if pairs and _ENV.match(rest):
-        return [key for key, _ in pairs]
+def _environment(rest: str) -> list[tuple[str, int]]:
+    """Return the variables that an ENV sets, and where each stands in it."""
+    if _ENV.match(rest):
+        return [(pair[1], pair.start()) for pair in _ENV.finditer(rest)]
     key = rest.split(None, 1)[0] if rest.split() else ""
-    return [key] if re.fullmatch(r"[A-Za-z_]\w*", key) else []
+    return [(key, 0)] if re.fullmatch(r"[A-Za-z_]\w*", key) else []
 
 
 def _command(rest: str) -> str:

@@ -96,6 +96,8 @@ def read_anonymous(tree: SyntaxTree, reading: Reading) -> None:
         value = node.parent
         around = value.parent if value is not None else None
         name = _variable(around) if around is not None and around.type in _VARIABLES else None
+        if value is not None and value.type == "enum_constant":
+            name = value.child_by_field_name("name")
         reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "anonymous", tree.text(name)))
 
 

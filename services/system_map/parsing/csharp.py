@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from services.system_map.parsing import captured
 from services.system_map.parsing.csharp_repairs import is_extensions
 from services.system_map.parsing.reading import MAX_NAME, Reading, one_line
+from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
@@ -50,6 +53,7 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("using"):
         _read_using(tree, node, reading)
     captured.read_uses(tree, reading)
+    read_typed(tree, reading, _typed_parts)
     reading.references = _references(tree)
     reading.summary = captured.summary_of(tree, reading)
     reading.is_entry = _has_statements(tree.root) or any(
@@ -120,6 +124,37 @@ def _read_using(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         found = captured.add_import(reading, node, "alias" if alias is not None else kind, target, (name,) * bool(name))
         if found is not None and name:
             reading.uses.bindings.append((name, found, target.rpartition(".")[2]))
+
+
+def _typed_parts(tree: SyntaxTree, node: Node, asked: frozenset[bytes] | None) -> Iterator[Typed]:
+    """Yield the names that a declaration binds with their types; `var` has that of the object made for it."""
+    if node.type != "variable_declaration":
+        name = node.child_by_field_name("name") or node.child_by_field_name("left")
+        if name is not None and name.type == "identifier" and (text := named(tree, name, asked)):
+            yield name.start_byte, text, _declared(tree, node.child_by_field_name("type"), None)
+        return
+    declared = None
+    for variable in node.named_children:
+        if variable.type != "variable_declarator":
+            declared = declared or variable  # the type stands first
+            continue
+        name = variable.child_by_field_name("name")
+        if name is not None and (text := named(tree, name, asked)):
+            yield name.start_byte, text, _declared(tree, declared, variable)
+
+
+def _declared(tree: SyntaxTree, written: Node | None, variable: Node | None) -> str:
+    if written is None or written.type != "implicit_type":
+        return type_of(tree, written)
+    value = variable.child(variable.child_count - 1) if variable is not None else None
+    return _type_of_value(tree, value) if value is not None else ""
+
+
+def _type_of_value(tree: SyntaxTree, value: Node) -> str:
+    """Return the type that a value has by its own words: `new T()`, `(T)x`, `x as T`."""
+    if value.type in {"object_creation_expression", "cast_expression"}:
+        return type_of(tree, value.child_by_field_name("type"))
+    return type_of(tree, value.child_by_field_name("right")) if value.type == "as_expression" else ""
 
 
 def _references(tree: SyntaxTree) -> list[str]:

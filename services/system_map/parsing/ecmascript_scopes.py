@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import AT
+from services.system_map.parsing.ecmascript_types import settle_types
 from services.system_map.parsing.reading import Definition, Reading
 from services.system_map.parsing.scope_places import ScopePlaces
 
@@ -55,6 +56,9 @@ class _Binding:
     definition: Definition | None  # None: a value of which nothing is known but its name
     is_import: bool = False  # a module, or what one exports: imports lead it
     is_field: bool = False  # `const { name } = this`
+    is_given: bool = (
+        False  # a parameter, or a variable with a value of its own: a function assigned to it is one of two
+    )
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
     names, scopes = _bound(tree, reading, wanted)
     owners = {found.owner.partition(".")[0] for found in reading.definitions if found.owner}
     typed_at = {start for start, _, _ in uses.types}
+    settle_types(uses, definitions, scopes)
     kept: list[_Call] = []
     at = ScopePlaces(scopes)
     for call in sorted(uses.calls):
@@ -208,13 +213,20 @@ def _bound(tree: SyntaxTree, reading: Reading, wanted: set[str]) -> tuple[dict[s
         if definition is not None and (definition.name != text or definition.kind in {"constant", "variable"}):
             definition = None
         is_import = _is_taken_from(source, node.start_byte, required.get(text, []))
+        is_given = definition is None and not _is_bare_variable(node)
         names.setdefault(text, _Name()).add(
-            _Binding(scope, node.start_byte, definition, is_import, node.start_byte in fields)
+            _Binding(scope, node.start_byte, definition, is_import, node.start_byte in fields, is_given)
         )
     _assign(reading.definitions, names, scopes)
     for name in names.values():
         name.has_local_function = any(one.definition is not None for one in name.bindings if one.scope is not None)
     return names, scopes
+
+
+def _is_bare_variable(name: Node) -> bool:
+    """Say whether a variable is declared there without a value: `let find;`."""
+    around = name.parent
+    return around is not None and around.type == "variable_declarator" and around.child_by_field_name("value") is None
 
 
 def _is_taken_from(source: bytes, start: int, modules: list[int]) -> bool:
@@ -264,5 +276,5 @@ def _assign(definitions: list[Definition], names: dict[str, _Name], scopes: list
     for found in sorted(definitions, key=lambda one: one.start):
         if found.kind in {"function", "class"} and not found.owner and found.name in names and id(found) not in bound:
             binding = names[found.name].at(at.at(found.start))
-            if binding is not None and binding.definition is None:
+            if binding is not None and binding.definition is None and not (binding.is_given and binding.scope):
                 binding.definition = found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.ecmascript_names import bind_exports
@@ -26,7 +27,11 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     """Read the uses of names; definitions and imports are known by now."""
     uses = reading.uses
     bind_exports(tree, reading)
-    uses.calls += called(tree, tree.nodes("call"))
+    nodes = tree.nodes("call")
+    made = _made_for(tree, nodes, reading)
+    uses.calls += [
+        (*use[:2], made[use[0]], *use[3:]) if use[0] in made and use[2] == "?" else use for use in called(tree, nodes)
+    ]
     uses.calls += called(tree, tree.nodes("new"), "new")
     uses.calls += [use for use in called(tree, _components(tree)) if use[2] or use[1][:1].isupper()]
     uses.calls += called(tree, handed(tree, tree.nodes("handed"), names_known(reading), _OWN), "reference")
@@ -39,11 +44,51 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     for node in tree.nodes("typed"):
         if node.start_byte not in of_types:
             _read_typed(tree, node, reading)
+    functions = {found.name for found in reading.definitions if found.kind == "function" and not found.owner}
     for node in tree.nodes("made"):
-        left = node.child_by_field_name("name") or node.child_by_field_name("left")
-        right = node.child_by_field_name("value") or node.child_by_field_name("right")
-        _add(tree, left, right.child_by_field_name("constructor") if right is not None else None, reading)
+        _read_made(tree, node, reading, functions)
     settle_names(tree, reading)
+
+
+def _made_for(tree: SyntaxTree, nodes: list[Node], reading: Reading) -> dict[int, str]:
+    """Return the receivers of calls that begin with `new`, by their start: `new Shop().open()` has `Shop()`.
+
+    Not where several things have the name of the class.
+    """
+    source = tree.source
+    made = [node for node in nodes if source.startswith(b"new", node.start_byte) and node.type == "member_expression"]
+    counts = Counter(found.name for found in reading.definitions) if made else Counter[str]()
+    receivers = {}
+    for node in made:
+        value = node.child_by_field_name("object")
+        written = value.child_by_field_name("constructor") if value is not None else None
+        is_made = value is not None and value.type == "new_expression"
+        name = tree.text(written) if is_made and written is not None and written.type == "identifier" else ""
+        if name and counts[name] <= 1:
+            receivers[node.start_byte] = f"{name}()"
+    return receivers
+
+
+def _read_made(tree: SyntaxTree, node: Node, reading: Reading, functions: set[str]) -> None:
+    """Read `x = new Foo()` and, where functions say what they return, `x = make()`.
+
+    Not where a function has the name: in callbacks without a name of their own nothing tells the two apart.
+    """
+    left = node.child_by_field_name("name") or node.child_by_field_name("left") or node.child_by_field_name("property")
+    right = node.child_by_field_name("value") or node.child_by_field_name("right")
+    if right is not None and right.type == "await_expression":
+        right = right.named_child(0)
+    if left is None or right is None:
+        return
+    if right.type != "call_expression":
+        _add(tree, left, right.child_by_field_name("constructor"), reading)
+        return
+    function = right.child_by_field_name("function")
+    if function is not None and function.end_byte - function.start_byte <= _MAX_TYPE:
+        receiver, name = split_name(tree.text(function))
+        if name and receiver != "?" and name != "require" and tree.text(left) not in functions:
+            path = f"{receiver}.{name}()" if receiver else f"{name}()"
+            reading.uses.types.append((left.start_byte, tree.text(left), path))
 
 
 def _components(tree: SyntaxTree) -> list[Node]:

@@ -37,7 +37,7 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
     wanted = {name.encode() for name in packages.union(call[1] for call in uses.calls if not call[2])}
     source = tree.source
     nodes = [node for node in tree.nodes("declared") if source[node.start_byte : node.end_byte] in wanted]
-    typed = {start for start, _, _ in uses.types}
+    typed = {start for start, _, written in uses.types if written}
     hidden: dict[str, list[tuple[int, int, bool]]] = {}
     for node in nodes[:_MAX_NODES]:
         span = _span(node)

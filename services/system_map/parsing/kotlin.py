@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
 from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.typed_names import Typed, named, read_typed, result_of, type_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
@@ -38,11 +41,40 @@ def read(tree: SyntaxTree) -> Reading:
         if found is not None:
             reading.uses.bindings.append((local, found, last))
     captured.read_uses(tree, reading)
+    read_typed(tree, reading, _typed_parts)
     reading.references = captured.references_of(tree)
     reading.summary = captured.summary_of(tree, reading)
     mains = {node.start_byte for node in tree.nodes("definition.function") if node.parent == tree.root}
     reading.is_entry = any(found.name == "main" and found.start in mains for found in reading.definitions)
     return reading
+
+
+def _typed_parts(tree: SyntaxTree, node: Node, asked: frozenset[bytes] | None) -> Iterator[Typed]:
+    """Yield the name that a declaration binds with its type, or what the call gives that makes its value."""
+    children = node.named_children
+    value = None
+    if node.type == "property_declaration":
+        declared = next((child for child in children if child.type == "variable_declaration"), None)
+        if declared is None:
+            return  # several names at once, each captured by itself
+        value = children[-1]
+        children = declared.named_children
+    place = next((place for place, child in enumerate(children) if child.type == "identifier"), None)
+    text = named(tree, children[place], asked) if place is not None else ""
+    if place is None or not text:
+        return
+    if node.type != "catch_block" and place + 1 == len(children):
+        yield children[place].start_byte, text, _type_of_value(tree, value)
+    else:
+        yield children[place].start_byte, text, type_of(tree, children[place + 1])
+
+
+def _type_of_value(tree: SyntaxTree, value: Node | None) -> str:
+    if value is None or value.type not in {"call_expression", "as_expression"}:
+        return ""
+    if value.type == "as_expression":
+        return type_of(tree, value.child_by_field_name("right"))
+    return result_of(tree, value.named_child(0))
 
 
 def _add_chained(tree: SyntaxTree, word: Node, reading: Reading) -> Node | None:

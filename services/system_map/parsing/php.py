@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
+from services.system_map.parsing.php_types import read_typed
 from services.system_map.parsing.reading import Definition, Reading
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def read(tree: SyntaxTree) -> Reading:
         for start, name, receiver, line, kind in reading.uses.calls
         if not name.startswith("$")
     ]
+    read_typed(tree, reading)
     reading.references = _references(tree)
     reading.summary = captured.summary_of(tree, reading)
     return reading

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing.captured import Span, add, add_import, read_definitions, read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.ruby_types import read_typed
 from services.system_map.parsing.summary import summary_of_comments
 from services.system_map.parsing.uses import called
 
@@ -52,6 +53,7 @@ def read(tree: SyntaxTree) -> Reading:
     hidden: set[tuple[int, str]] = set()
     for node in tree.nodes("invoked"):
         _read_call(tree, node, reading, by_start, hidden)
+    read_typed(tree, reading)
     _hide(tree, reading, hidden)
     _tell_self(tree, reading)
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]

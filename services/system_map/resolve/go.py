@@ -62,13 +62,12 @@ class GoResolver:
             for symbol in facts.symbols:
                 if symbol.parent is None and symbol.kind != "method":
                     names.setdefault(symbol.name, []).append(path)
-        for folder, paths in self._tree.folders.items():
-            if folder not in self._files:
-                unread = [path for path in paths if path.endswith(".go")]
-                if unread:
-                    self._files[folder] = unread
         for files in self._files.values():
             files.sort()
+        for folder, paths in self._tree.folders.items():  # generated code among them, behind what was read
+            unread = [path for path in paths if path.endswith(".go") and path not in self._facts]
+            if unread:
+                self._files.setdefault(folder, []).extend(sorted(unread))
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one import path."""

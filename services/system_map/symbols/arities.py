@@ -9,6 +9,7 @@ from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.brackets import closing, parts, type_parameters
 from services.system_map.symbols.index import SymbolIndex
 
+PARTIAL = re.compile(r"\bpartial\b")  # in the signature of a type that is written in parts
 _BASES = re.compile(r"^[^:]*(?<!:):(?!:)")  # what stands before the bases of a type
 
 

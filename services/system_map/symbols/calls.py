@@ -15,7 +15,6 @@ from services.system_map.symbols.graph import Rule, SymbolGraph
 from services.system_map.symbols.guesses import Guesses
 from services.system_map.symbols.imported import COMPONENT
 from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
-from services.system_map.symbols.java_names import JavaNames
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity, entity_of
@@ -81,7 +80,7 @@ class Follower:
         self._index = index
         self._entities = Entities(index, leads, table)
         self._guesses = Guesses(index, self._entities)
-        self._java = JavaNames(index, self._entities.imports, self._entities.types)
+        self._java = self._entities.java
         self._table = table
         self._graph = SymbolGraph()
         self._edges = EdgeList(earlier_rules)
@@ -171,6 +170,8 @@ class Follower:
             names = (self._index.facts_of(entity.number).name,)
         for name in names:
             made = self._entities.types.member(entity.number, name, of_class=False)
+            if family == "java" and made is not None:
+                made = self._java.constructor(made)
             if made is not None and made.kind == FUNCTION and (is_inherited or made.how == "member"):
                 sure = min(sure, ONE_OF_SEVERAL) if self._is_one_of_several(made) else sure
                 edges.append((made.number, Rule("calls", "constructor", sure)))
@@ -259,17 +260,25 @@ class Follower:
             return self._super_constructor(file, use, family)
         if family == "go" and use.name in BUILT_IN["go"]:
             return OUT
+        if use.kind == "call" and self._index.languages[file] == "Java":
+            return self._called_in_java(file, use)
         entity = (
             self._entities.ruby.own_method(file, use.caller, use.name, in_block=True) if use.kind == "block" else None
         )
-        entity = entity or self._entities.name(file, use.caller, use.name)
-        if use.kind == "call" and self._index.languages[file] == "Java":
-            return self._java.called(file, use.caller, use.name, entity)
+        entity = entity or self._entities.called(file, use.caller, use.name)
         if entity is not None and entity.kind == FUNCTION and use.kind == "new":
             entity = self._made_by(entity, file)
         if entity is not None or use.kind in NO_CALLS:
             return entity
         return self._guesses.function(file, use)
+
+    def _called_in_java(self, file: int, use: Use) -> Entity | None:
+        """Return the method that a bare call of Java means; OUT where only an import says what it is."""
+        found = self._java.called(file, use.caller, use.name)
+        if found is None:
+            bound = self._entities.called(file, use.caller, use.name)
+            found = bound if bound is not None and bound.kind == OUTSIDE else None
+        return found
 
     def _made_by(self, function: Entity, asking: int) -> Entity | None:
         """Return the type whose constructor a name means inside of it: `new Foo()` in Foo asks for Foo.
@@ -298,6 +307,8 @@ class Follower:
         number = self._index.number_of(file, use.caller)
         owner = self._entities.types.owner(file, number)
         above = use.receiver in {"super()", "super"}
+        if self._index.families[file] == "java" and self._java.nameless(file, use.caller) is not None:
+            return self._java.own(file, use.caller, use.name, above=above)
         if owner is None:
             return None if above else self._beside(file, use)
         of_class = self._entities.asks_the_class(file, use.caller)
@@ -329,13 +340,27 @@ class Follower:
             if entity is None:
                 meant = self._entities.path(file, use.caller, use.receiver)
                 if meant is not None and (meant.kind != FUNCTION or family not in _APART):
-                    return meant if meant.kind == OUTSIDE else self._member(meant, use.name)
+                    found = meant if meant.kind == OUTSIDE else self._member(meant, use.name)
+                    is_own = found is not None and found.kind != OUTSIDE
+                    return (
+                        found if is_own or meant.kind not in {TYPE, OBJECT} else self._added(file, use, meant) or found
+                    )
                 entity = self._as_written(file, f"{use.receiver}.{use.name}", family)
             if entity is None and head in BUILT_IN.get(family, ()):
                 return OUT
         if entity is not None or use.kind in NO_CALLS:
             return entity
+        if self._entities.values.is_foreign(file, use.caller, use.receiver):
+            return self._guesses.added(file, use)
         return self._guesses.method(file, use)
+
+    def _added(self, file: int, use: Use, meant: Entity) -> Entity | None:
+        """Return what is added to a type, by the very file (Swift), or by the only extension that has the name."""
+        if self._index.languages[file] == "Swift":
+            own = self._as_written(file, f"{self._index.facts_of(meant.number).qualified_name}.{use.name}", "swift")
+            if own is not None:
+                return own
+        return self._guesses.added(file, use) if meant.kind == OBJECT else None
 
     def _as_written(self, file: int, qualified: str, family: str) -> Entity | None:
         """Return the function that is defined under the very path it is called by."""
@@ -346,7 +371,7 @@ class Follower:
         return None if found is None else Entity(FUNCTION, found, "qualified name", 0.85)
 
     def _member(self, entity: Entity, name: str) -> Entity | None:
-        found = self._entities.inner(entity, name)
+        found = self._entities.member(entity, name)
         if found is None or found.kind == OUTSIDE:
             return found
         if entity.kind == MODULE:

@@ -41,6 +41,24 @@ def member_of(index: SymbolIndex, found: int, *, of_class: bool) -> int | None:
     return next((one for one in others if is_static(index.facts_of(one)) == of_class), None)
 
 
+def of_owner(index: SymbolIndex, found: int, owner: int) -> int | None:
+    """Return the member of a class that has a member's path: two functions may each have a class of one name."""
+    file = index.file_of(owner)
+    parent = index.facts_of(found).parent
+    place = owner - index.number_of(file, 0)
+    symbols = index.facts[file].symbols
+    if parent is None or parent == place or symbols[parent].qualified_name != symbols[place].qualified_name:
+        return found
+    own = (
+        one
+        for one in index.callables(file, index.facts_of(found).qualified_name)
+        if index.facts_of(one).parent == place
+    )
+    other = next(own, None)
+    is_another = symbols[parent].kind == "class" == symbols[place].kind
+    return other if other is not None or is_another else found
+
+
 def _is_of_class(index: SymbolIndex, file: int, facts: SymbolFacts) -> bool:
     """Say whether a symbol is a method of a class: interfaces, namespaces and objects have one space."""
     symbols = index.facts[file].symbols

@@ -6,6 +6,7 @@ from services.system_map.facts import AT
 from services.system_map.symbols import ecmascript
 from services.system_map.symbols.imported import Imported
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
+from services.system_map.symbols.java_names import JavaNames
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import (
@@ -22,11 +23,14 @@ from services.system_map.symbols.members import (
     entity_of,
 )
 from services.system_map.symbols.places import NOWHERE, UseTable
+from services.system_map.symbols.returned import Returned
 from services.system_map.symbols.ruby import asks_the_class
 from services.system_map.symbols.ruby_names import RubyNames
-from services.system_map.symbols.signatures import parameters, returned_type
+from services.system_map.symbols.seen_types import SeenTypes
+from services.system_map.symbols.signatures import parameters
+from services.system_map.symbols.typed_values import VALUES_APART, TypedValues
 
-_MAX_STEPS = 6
+_MAX_STEPS = 12
 _MAX_STARS = 20
 _MAX_NESTING = 20  # scopes around a name that are looked into
 _ASKED = Entity(OUTSIDE, -1, "asked", 0.0)
@@ -57,30 +61,41 @@ class Entities:
         self._index = index
         self._table = table
         self.imports = Imported(index, leads, table)
-        self.types = Members(index, table, self.path)
+        self.types = Members(index, table, self.type_path)
+        self._returned = Returned(index, self.types, self.type_path)
+        self.values = TypedValues(index, table, self.types, self._returned, path=self.path, type_path=self.type_path)
+        self.java = JavaNames(index, table, self.imports, self.types, self.type_path)
         self.ruby = RubyNames(index, self.types)
+        self._seen = SeenTypes(index, leads)
         self._names: dict[tuple[int, int, str], Entity | None] = {}
         self._circular: set[tuple[int, int, str]] = set()  # names that were told in a circle: see Members.circles
         self._parameters: dict[tuple[int, int], frozenset[str]] = {}
-        self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
 
     def forget(self) -> None:
         """Let go of what is remembered of single names: the next file has its own."""
         self._names.clear()
         self._circular.clear()
         self._parameters.clear()
+        self._seen.forget()
         self.types.forget()
 
     # ── names ──
 
     def name(self, file: int, caller: int, name: str) -> Entity | None:
         """Return what a bare name means inside a symbol of a file; None where nothing is known of it."""
-        key = (file, caller, name)
+        return self._remembered((file, caller, name))
+
+    def called(self, file: int, caller: int, name: str) -> Entity | None:
+        """Return what a bare name means that is called, made or stands for a type."""
+        is_apart = self._index.languages[file] in VALUES_APART or self._index.families[file] == "ruby"
+        return self._remembered((file, caller, f"{name}()" if is_apart else name))
+
+    def _remembered(self, key: tuple[int, int, str]) -> Entity | None:
         known = self._names.get(key, _UNKNOWN)
         if known is _UNKNOWN:
             before = self.types.circles
             self._names[key] = _ASKED
-            known = self._names[key] = self._name(file, caller, name)
+            known = self._names[key] = self._name(*key)
             if self.types.circles != before:
                 self._circular.add(key)
         elif known is _ASKED:  # asked again on the way: nothing
@@ -92,10 +107,13 @@ class Entities:
 
     def _name(self, file: int, caller: int, name: str) -> Entity | None:
         index = self._index
+        is_called = name.endswith("()")
+        name = name.removesuffix("()")
         if index.families[file] == "ruby":
-            return self.ruby.name(file, caller, name)
+            value = None if is_called else self.values.of_ruby(file, caller, name)
+            return self.ruby.name(file, caller, name) if value is None else None if value is UNKNOWN else value
         around = index.facts[file].symbols[caller] if caller != NOWHERE else None
-        local = self._local(file, caller, name)
+        local = self._local(file, caller, name, is_called=is_called)
         if local is not None:
             return None if local is UNKNOWN else local
         found = self._around(file, caller, name, around.qualified_name) if around else None
@@ -109,10 +127,10 @@ class Entities:
             return entity_of(self._index, place, "same file", 0.95)
         return self.imports.bound(file, name) or self._shared(file, name)
 
-    def _local(self, file: int, caller: int, name: str) -> Entity | None:
+    def _local(self, file: int, caller: int, name: str, *, is_called: bool) -> Entity | None:
         """Return what the function around binds a name to: an import in it, an object; UNKNOWN hides what is outside."""
         inside = self.imports.inside(file, caller, name)
-        typed = inside if inside is not None else self._typed(file, caller, name)
+        typed = inside if inside is not None or is_called else self.values.named(file, caller, name)
         if typed is None and caller != NOWHERE and self._index.languages[file] in _ONE_SCOPE:
             return UNKNOWN if name in self._parameters_of(file, caller) else None
         return typed
@@ -161,6 +179,9 @@ class Entities:
         found = self._index.in_package(file, name)
         if found is not None:
             return entity_of(self._index, found, "same package", 0.95 if family == "go" else 0.9)
+        seen = self._seen.type_of(file, name)
+        if seen is not None:
+            return seen
         for number in self._table.files[file].stars[:_MAX_STARS]:
             entity = self.imports.from_star(file, number, name)
             if entity is not None:
@@ -217,60 +238,6 @@ class Entities:
             return None
         return entity_of(self._index, found, "linked by name", 0.85)
 
-    # ── types ──
-
-    def _typed(self, file: int, caller: int, name: str) -> Entity | None:
-        """Return the object that a local name or parameter is; a VALUE of no number where its type is not known."""
-        types = self._table.files[file].types
-        symbols = self._index.facts[file].symbols
-        holder: int | None = caller
-        for _ in range(_MAX_NESTING):
-            written = types.get((NOWHERE if holder is None else holder, name))
-            if written is not None:
-                made = self.written_type(file, caller if holder is None else holder, written)
-                return made if made is not None else UNKNOWN
-            if holder is None or holder == NOWHERE:
-                return None
-            holder = symbols[holder].parent
-        return None
-
-    def written_type(self, file: int, caller: int, written: str) -> Entity | None:
-        """Return the object of a type as written: `Foo`, `module.Foo`, or `make()`, whose signature says what it returns."""
-        if not written:
-            return None
-        if not written.endswith("()"):
-            entity = self.path(file, caller, written)
-            if entity is None:
-                return None
-            return (
-                Entity(OBJECT, entity.number, "typed name", min(entity.confidence, 0.85))
-                if entity.kind == TYPE
-                else (OUT if entity.kind == OUTSIDE else None)
-            )
-        called = self.path(file, caller, written[:-2])
-        return self.returned(called) if called is not None else None
-
-    def returned(self, called: Entity) -> Entity | None:
-        """Return the object that calling something gives."""
-        if called.kind == OUTSIDE:
-            return OUT
-        if called.kind == TYPE:
-            return Entity(OBJECT, called.number, "typed name", min(called.confidence, 0.85))
-        if called.kind != FUNCTION:
-            return None
-        file = self._index.file_of(called.number)
-        facts = self._index.facts_of(called.number)
-        written = returned_type(self._index.languages[file], facts.signature)
-        if written in {"Self", "self"}:
-            owner = self.types.owner(file, called.number)
-            return None if owner is None else Entity(OBJECT, owner, "returned type", 0.8)
-        place = called.number - self._index.number_of(file, 0)
-        around = facts.parent if facts.parent is not None else place
-        entity = self.path(file, around, written) if written else None
-        if entity is not None and entity.kind == TYPE:
-            return Entity(OBJECT, entity.number, "returned type", 0.8)
-        return OUT if entity is not None and entity.kind == OUTSIDE else None
-
     # ── paths ──
 
     def path(self, file: int, caller: int, written: str) -> Entity | None:
@@ -279,7 +246,28 @@ class Entities:
         if bound is not None:
             return bound
         first, *rest = written.split(".")
-        entity = self.first(file, caller, first)
+        entity = self.first(file, caller, first) if len(rest) <= _MAX_STEPS else None
+        for part in rest:
+            if entity is None or entity.kind == OUTSIDE:
+                # What a generic type of a library gives may be the project's own: `orders.get(0).pay()`.
+                is_given = entity is not None and part.endswith("()") and self._index.languages[file] == "Java"
+                return None if is_given else entity
+            entity = self.inner(entity, part)
+        return entity
+
+    def type_path(self, file: int, caller: int, written: str) -> Entity | None:
+        """Return what a dotted path means that stands for a type; within a type its name is no constructor."""
+        if self._index.languages[file] not in VALUES_APART:
+            return self.path(file, caller, written)
+        first, *rest = written.split(".")
+        if self.is_self(file, caller, first):
+            return self.path(file, caller, written)
+        entity = self.called(file, caller, first)
+        if entity is not None and entity.kind == FUNCTION:
+            place = self._index.file_of(entity.number)
+            parent = self._index.facts_of(entity.number).parent
+            if parent is not None and self._index.facts[place].symbols[parent].name == first:
+                entity = entity._replace(kind=TYPE, number=self._index.number_of(place, parent))
         for part in rest[:_MAX_STEPS]:
             if entity is None or entity.kind == OUTSIDE:
                 return entity
@@ -292,17 +280,38 @@ class Entities:
         if part.endswith("()"):
             if part == "super()":
                 return None
-            called = self.first(file, caller, part[:-2])
-            return None if called is None else self.returned(called)
+            called = self._called_first(file, caller, part[:-2])
+            return None if called is None else self._returned.of(called)
         if part.startswith(AT):
             return entity_of(self._index, self._index.number_of(file, int(part.lstrip(AT))), "same file", 0.95)
         if self.is_self(file, caller, part):
-            owner = self.types.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
-            is_class = owner is not None and self.asks_the_class(file, caller) is True
-            return None if owner is None else Entity(TYPE if is_class else OBJECT, owner, "self", 0.95)
+            return self._own_object(file, caller)
         if family == "rust" and part in {"crate", "super"}:
             return None
-        return self.name(file, caller, part)
+        found = self.name(file, caller, part)
+        is_shared = family == "go" and found is not None and found.kind == VALUE and found.number != NOWHERE
+        return self._held(found) if is_shared and found is not None else found
+
+    def _held(self, value: Entity) -> Entity:
+        """Return the object that a variable of a module or package holds; the variable where that is not known."""
+        file = self._index.file_of(value.number)
+        written = self._table.files[file].types.get((NOWHERE, self._index.facts_of(value.number).name))
+        return (self.values.of_type(file, NOWHERE, written) if written else None) or value
+
+    def _own_object(self, file: int, caller: int) -> Entity | None:
+        method = self.java.nameless(file, caller) if self._index.families[file] == "java" else None
+        if method is not None:
+            return self.java.object_of(file, method)
+        owner = self.types.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
+        is_class = owner is not None and self.asks_the_class(file, caller) is True
+        return None if owner is None else Entity(TYPE if is_class else OBJECT, owner, "self", 0.95)
+
+    def _called_first(self, file: int, caller: int, name: str) -> Entity | None:
+        """Return what the head of a path means that is called, or made: Java's methods and types have names of their own."""
+        if self._index.languages[file] != "Java":
+            return self.first(file, caller, name)
+        made = self.type_path(file, caller, name) if name[:1].isupper() else None
+        return made if made is not None and made.kind in {TYPE, OUTSIDE} else self.java.called(file, caller, name)
 
     def asks_the_class(self, file: int, caller: int) -> bool | None:
         """Say whether the own object is the class itself; None where that makes no difference, or is not told."""
@@ -325,6 +334,12 @@ class Entities:
             holder = self._index.facts[file].symbols[holder].parent
         return True
 
+    def member(self, entity: Entity, name: str) -> Entity | None:
+        """Return what a member of something is that is called: no field where these have names of their own."""
+        if entity.kind in {TYPE, OBJECT} and self._index.languages[self._index.file_of(entity.number)] in VALUES_APART:
+            return self.types.member(entity.number, name)
+        return self.inner(entity, name)
+
     def inner(self, entity: Entity, part: str) -> Entity | None:
         """Return what a member of something is."""
         calls = part.endswith("()")
@@ -334,18 +349,15 @@ class Entities:
             return self.ruby.inner(entity, name)
         if entity.kind == MODULE:
             found = self.imports.exported(entity.number, name, entity.confidence) or self._submodule(entity, name)
-            if found is not None and found.kind == VALUE:
-                file = self._index.file_of(found.number)
-                written = self._table.files[file].types.get((NOWHERE, self._index.facts_of(found.number).name))
-                found = (self.written_type(file, NOWHERE, written) if written else None) or found
+            found = self._held(found) if found is not None and found.kind == VALUE else found
         elif entity.kind in {TYPE, OBJECT}:
             of_class = entity.kind == TYPE if family == "javascript" else None
-            found = (None if calls else self._field(entity.number, name)) or self.types.member(
+            found = (None if calls else self.values.field(entity.number, name)) or self.types.member(
                 entity.number, name, of_class=of_class
             )
         else:
             return None
-        return self.returned(found) if calls and found is not None else found
+        return self._returned.of(found) if calls and found is not None else found
 
     def _submodule(self, entity: Entity, name: str) -> Entity | None:
         folder, _, last = self._index.paths[entity.number].rpartition("/")
@@ -356,30 +368,3 @@ class Entities:
             if number is not None:
                 return Entity(MODULE, number, "imported module", entity.confidence)
         return None
-
-    def _field(self, owner: int, name: str) -> Entity | None:
-        """Return the object that a field of a type is, its bases' fields included."""
-        for symbol in self.types.line_of(owner):
-            file = self._index.file_of(symbol)
-            uses = self._table.files[file]
-            place = symbol - self._index.number_of(file, 0)
-            written = uses.types.get((place, name))
-            holder = place
-            if written is None:
-                found = uses.members.get(name)
-                if found is not None and self.types.owner(file, self._index.number_of(file, found[0])) == symbol:
-                    holder, written = found
-            if written is not None:
-                return self._type_of_field(symbol, name, (file, holder, written))
-        return None
-
-    def _type_of_field(self, symbol: int, name: str, said: tuple[int, int, str]) -> Entity | None:
-        """Return the type of a field; None where its type is told by itself: `self.a = self.b.x(); self.b = self.a.y()`."""
-        if (symbol, name) in self._open_fields:
-            self.types.circles += 1
-            return None
-        self._open_fields.add((symbol, name))
-        try:
-            return self.written_type(*said)
-        finally:
-            self._open_fields.discard((symbol, name))

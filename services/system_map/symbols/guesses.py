@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
+from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN, is_distinctive
+from services.system_map.symbols.library_names import LIBRARY_NAMES
 from services.system_map.symbols.members import FUNCTION, Entity
 from services.system_map.symbols.places import NOWHERE, Use
 
 _METHOD, _FUNCTION = 0.4, 0.5
+_OVERRIDE = re.compile(r"(?<![\w$.\"'])override(?![\w$(=:\"'])")  # the word of the language, no name
 # In these languages a bare name is declared, imported, inherited or built in: what is none of it is not guessed.
 _ALL_BOUND = frozenset({"java", "go", "c", "python"})
+
+
+def says_override(facts: SymbolFacts) -> bool:
+    """Say whether a method stands for one of a base, by its signature: as no other is known, one from outside."""
+    return "override" in facts.signature and _OVERRIDE.search(facts.signature) is not None
 
 
 class Guesses:
@@ -33,16 +43,29 @@ class Guesses:
 
     def method(self, file: int, use: Use) -> Entity | None:
         """Return the only method of a name, called on something that is not known."""
-        found = self._only(file, use, "method")
-        if found is None:
-            return None
         family = self._index.families[file]
+        if use.name in LIBRARY_NAMES.get(family, ()):
+            return None
+        found = self._only(file, use, "method")
+        if found is None or says_override(self._index.facts_of(found)):
+            return None
         owner = self._index.facts_of(found).qualified_name.split(".")[-2:-1]
         if family == "javascript" and owner and owner[0] in BUILT_IN[family]:
             return None  # declared for a type that is there without it, and has most of its members itself
         if _is_type_name(use.receiver) and (owner != [use.receiver] or family == "ruby"):
             return None  # another type, that lies outside; Ruby's constants were looked for in all files
         return Entity(FUNCTION, found, "unique name", _METHOD)
+
+    def added(self, file: int, use: Use) -> Entity | None:
+        """Return the only method of a name, where it is no member of the project's types but added to one from outside."""
+        language = self._index.languages[file]
+        found = self.method(file, use) if language in {"C#", "Kotlin", "Swift"} else None
+        if found is None:
+            return None
+        facts = self._index.facts_of(found.number)
+        if language == "Swift":
+            return found if facts.parent is None else None
+        return found if ("(this " if language == "C#" else f".{facts.name}(") in facts.signature else None
 
     def _only(self, file: int, use: Use, kind: str) -> int | None:
         """Return the only thing of this name, where the name is distinctive and that is a function (method).

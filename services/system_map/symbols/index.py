@@ -20,7 +20,7 @@ ONLY_TYPES = frozenset({"interface", "type"})  # TypeScript's: no value has thei
 _SEVERAL = -1
 _MAX_NESTING = 20
 # Families in which a member may stand apart from its type, so that it is looked for by its whole path.
-_BY_PATH = frozenset({"rust", "c"})
+_BY_PATH = frozenset({"rust", "c", "swift"})
 # Families in which what a file imports is known in that file only.
 OWN_IMPORTS = frozenset({"java", "go", "csharp", "php", "swift"})
 

@@ -9,13 +9,13 @@ from collections.abc import Hashable, Iterable, Iterator
 from services.system_map.symbols.arities import arity_of, arity_of_base
 from services.system_map.symbols.ecmascript import is_static
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
-from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.leads import NAMES_TYPES, ImportLeads
 from services.system_map.symbols.overloads import OVERLOADED, parameter_types
 from services.system_map.symbols.places import NOWHERE, FileUses
 from services.system_map.symbols.ruby import is_main, is_of_class
 from services.system_map.symbols.signatures import parameters, returned_type
 
-_BETWEEN = re.compile(r"[.:()/\s]+")
+_BETWEEN = re.compile(r"[.:()\[\]/\s]+")
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
 _OBJECTS = ("self.", "this.")
 # Every star import may bring any name: what hangs on this hangs on all.
@@ -56,7 +56,7 @@ class Interface:
         """Return everything that a lookup from elsewhere may meet, without lines."""
         found: Seen = {}
         imported = dict(self._seen_imports())
-        own = imported if self._family in OWN_IMPORTS else {}
+        own = self._own(imported)
         places = self._places()
         for place, symbol in enumerate(self._facts.symbols):
             returned = self._returned[place]
@@ -92,6 +92,11 @@ class Interface:
         if not own:
             found.update(imported)
         return found
+
+    def _own(self, imported: Seen) -> Seen:
+        """Return what the types that are named here hang on, in languages whose imports nobody else asks for."""
+        own = imported if self._family in OWN_IMPORTS else {}
+        return {**own, ("star", "targets"): tuple(self.targets())} if self._family in NAMES_TYPES else own
 
     def _marks(self, place: int) -> Hashable:
         """Return what a language's rules ask of a symbol besides, by its signature.

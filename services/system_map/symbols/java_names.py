@@ -2,30 +2,164 @@
 
 from __future__ import annotations
 
-from services.system_map.symbols.imported import Imported
-from services.system_map.symbols.index import SymbolIndex
-from services.system_map.symbols.members import FUNCTION, OUTSIDE, TYPE, Entity, Members, entity_of
-from services.system_map.symbols.places import NOWHERE
+import re
+from collections.abc import Callable
 
+from services.system_map.symbols.brackets import place_of
+from services.system_map.symbols.imported import Imported
+from services.system_map.symbols.index import CALLABLE, SymbolIndex
+from services.system_map.symbols.members import FUNCTION, OBJECT, OUT, OUTSIDE, TYPE, Entity, Members, entity_of
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL
+from services.system_map.symbols.places import NOWHERE, UseTable
+
+Path = Callable[[int, int, str], Entity | None]
 _MAX_NESTING = 20
 _MAX_STATIC = 20  # imports of one name, and of all names of a class
+
+
+# What some interfaces that many anonymous classes implement have: no other name in them is theirs.
+_FEW_MEMBERS = {
+    "AutoCloseable": {"close"},
+    "Callable": {"call"},
+    "Closeable": {"close"},
+    "Comparable": {"compareTo"},
+    "Comparator": {"compare", "reversed", "thenComparing"},
+    "Iterable": {"forEach", "iterator", "spliterator"},
+    "Iterator": {"forEachRemaining", "hasNext", "next", "remove"},
+    "Runnable": {"run"},
+    "Supplier": {"get"},
+}
+_OF_OBJECT = frozenset(
+    {"clone", "equals", "finalize", "getClass", "hashCode", "notify", "notifyAll", "toString", "wait"}
+)  # what every object has: a class's own come before those of its interfaces
+# The text in front of a constructor's name: a return type is none of it.
+_BEFORE_CONSTRUCTOR = re.compile(r"(?:(?:public|protected|private)\s+)?(?:<[^()]*>\s*)?")
+
+
+def is_constructor(index: SymbolIndex, function: int) -> bool:
+    """Say whether a function of Java, found by its name, makes objects of the type it stands in: it has no return type."""
+    facts = index.facts_of(function)
+    if facts.parent is None:
+        return False
+    if index.facts[index.file_of(function)].symbols[facts.parent].name != facts.name:
+        return False
+    place = place_of(facts.signature, facts.name, before="( ")
+    return place < 0 or _BEFORE_CONSTRUCTOR.fullmatch(facts.signature, 0, place) is not None
 
 
 class JavaNames:
     """Finds what a bare name means among methods only, or among types only."""
 
-    def __init__(self, index: SymbolIndex, imports: Imported, types: Members) -> None:
-        """Look in these."""
+    def __init__(self, index: SymbolIndex, table: UseTable, imports: Imported, types: Members, path: Path) -> None:
+        """Look in these; `path` says what a dotted path means in a file and symbol."""
         self._index = index
+        self._table = table
         self._imports = imports
         self._types = types
+        self._path = path
 
-    def called(self, file: int, caller: int, name: str, meant: Entity | None) -> Entity | None:
-        """Return the method that a bare call means; `meant` is what its name, looked for as any other, means."""
-        if meant is not None and self._is_method(meant):
-            return meant
-        found = self._method(file, caller, name)
-        return meant if found is None and meant is not None and meant.kind == OUTSIDE else found
+    def called(self, file: int, caller: int, name: str) -> Entity | None:
+        """Return the method that a bare call means: of the innermost type around that has one, else imported as static.
+
+        A type in between whose base lies outside may have inherited one: then it is less sure.
+        """
+        number: int | None = None if caller == NOWHERE else caller
+        sure = 1.0
+        for _ in range(_MAX_NESTING):
+            if number is None:
+                break
+            holder = self._scope(file, number)
+            if holder is None:
+                break
+            found = self._member_of(file, holder, name)
+            if found is not None and found.kind != OUTSIDE:
+                how = "same file" if found.how in {"member", "self"} else found.how
+                return found._replace(how=how, confidence=min(found.confidence, sure))
+            if found is not None:
+                sure = ONE_OF_SEVERAL
+            number = self._around(file, holder)
+        return self._static(file, name)
+
+    def own(self, file: int, caller: int, name: str, *, above: bool) -> Entity | None:
+        """Return the member that `this.x()` means in a class without a name, or `super.x()` (`above`)."""
+        holder = self.nameless(file, caller)
+        if holder is None:
+            return None
+        found = self._member_of(file, holder, name, above=above)
+        return found._replace(how="super") if above and found is not None and found.kind == FUNCTION else found
+
+    def nameless(self, file: int, caller: int) -> int | None:
+        """Return the method of a class without a name that a place stands in; None where a type is nearer."""
+        holder = self._scope(file, caller) if caller != NOWHERE else None
+        if holder is None or self._index.is_type(self._index.number_of(file, holder)):
+            return None
+        return holder
+
+    def object_of(self, file: int, method: int) -> Entity | None:
+        """Return what `this` is in a method of a class without a name: an object of its base."""
+        written = self._table.files[file].types.get((method, "this"))
+        around = self._index.facts[file].symbols[method].parent
+        base = self._path(file, NOWHERE if around is None else around, written) if written else None
+        if base is not None and base.kind == TYPE:
+            return Entity(OBJECT, base.number, "typed name", min(base.confidence, 0.85))
+        return OUT if base is not None and base.kind == OUTSIDE else None
+
+    def _scope(self, file: int, place: int) -> int | None:
+        """Return the innermost type around a place of a file, or the method there of a class without a name."""
+        symbols = self._index.facts[file].symbols
+        at: int | None = place
+        for _ in range(_MAX_NESTING):
+            if at is None or self._index.is_type(self._index.number_of(file, at)):
+                return at
+            facts = symbols[at]
+            if facts.kind == "method" and (facts.parent is None or symbols[facts.parent].kind in CALLABLE):
+                return at
+            at = facts.parent
+        return None
+
+    def _around(self, file: int, holder: int) -> int | None:
+        """Return the place around a type or a method of a class without a name."""
+        facts = self._index.facts[file].symbols[holder]
+        if facts.parent is not None or facts.kind != "method":
+            return facts.parent
+        prefix = facts.qualified_name
+        for _ in range(min(prefix.count("."), _MAX_NESTING)):  # in a field: the type that has it
+            prefix = prefix.rpartition(".")[0]
+            found = self._index.in_file(file, prefix)
+            if found is not None and self._index.is_type(found):
+                return found - self._index.number_of(file, 0)
+        return None
+
+    def _member_of(self, file: int, holder: int, name: str, *, above: bool = False) -> Entity | None:
+        """Return the method of a type, or of the class without a name that a method stands in; OUT where it may be a base's."""
+        number = self._index.number_of(file, holder)
+        if self._index.is_type(number):
+            member = self._types.member(number, name, above=above)
+            return self._as_method(member) or (member if member is not None and member.kind == OUTSIDE else None)
+        beside = None if above else self._beside(file, holder, name)
+        if beside is not None:
+            return Entity(FUNCTION, beside, "self", 0.95)
+        base = self.object_of(file, holder)
+        if base is not None and base.kind == OBJECT:
+            member = self._types.member(base.number, name)
+            found = self._as_method(member)
+            if found is not None:
+                return found._replace(how="inherited", confidence=min(found.confidence, 0.9))
+            return OUT if name in _OF_OBJECT else member if member is not None and member.kind == OUTSIDE else None
+        written = self._table.files[file].types.get((holder, "this"), "")
+        few = _FEW_MEMBERS.get(written)
+        return None if few is not None and name not in few and name not in _OF_OBJECT else OUT
+
+    def _beside(self, file: int, method: int, name: str) -> int | None:
+        """Return another method of the same class without a name."""
+        facts, types = self._index.facts[file].symbols[method], self._table.files[file].types
+        qualified = f"{facts.qualified_name.rpartition('.')[0]}.{name}"
+        for number in self._index.callables(file, qualified):
+            place = number - self._index.number_of(file, 0)
+            other = self._index.facts_of(number)
+            if other.parent == facts.parent and types.get((place, "this")) == types.get((method, "this")):
+                return number
+        return None
 
     def above(self, named: Entity | None, name: str) -> Entity | None:
         """Return the member that `X.super.x()` means: an interface's own, or what stands above a class around."""
@@ -35,28 +169,20 @@ class JavaNames:
         member = self._types.member(named.number, name, above=is_class)
         return member if member is None or member.kind != FUNCTION else member._replace(how="super")
 
+    def constructor(self, member: Entity) -> Entity | None:
+        """Return the constructor among the functions that have a function's path: a method may be called like its class."""
+        if member.kind != FUNCTION or is_constructor(self._index, member.number):
+            return member
+        file = self._index.file_of(member.number)
+        if self._index.languages[file] != "Java":
+            return member
+        others = self._index.callables(file, self._index.facts_of(member.number).qualified_name)
+        found = next((one for one in others if is_constructor(self._index, one)), None)
+        return None if found is None else member._replace(number=found)
+
     def _is_method(self, entity: Entity) -> bool:
         """Say whether something is a method, and no constructor: that is made with `new` only."""
-        if entity.kind != FUNCTION:
-            return False
-        facts = self._index.facts_of(entity.number)
-        symbols = self._index.facts[self._index.file_of(entity.number)].symbols
-        return facts.parent is None or symbols[facts.parent].name != facts.name
-
-    def _method(self, file: int, caller: int, name: str) -> Entity | None:
-        """Return the method of the innermost type around that has one of this name, else what is imported as static."""
-        symbols = self._index.facts[file].symbols
-        place = None if caller == NOWHERE else caller
-        for _ in range(_MAX_NESTING):
-            if place is None:
-                break
-            number = self._index.number_of(file, place)
-            if self._index.is_type(number):
-                found = self._as_method(self._types.member(number, name))
-                if found is not None:
-                    return found._replace(how="same file") if found.how == "member" else found
-            place = symbols[place].parent
-        return self._static(file, name)
+        return entity.kind == FUNCTION and not is_constructor(self._index, entity.number)
 
     def _static(self, file: int, name: str) -> Entity | None:
         imports = self._index.facts[file].imports

@@ -8,9 +8,12 @@ from collections.abc import Iterable
 from services.system_map.facts import ImportFacts, ResolvedImport
 from services.system_map.symbols.index import SymbolIndex
 
+# Families in which a file knows types of others that no import of it names: of namespaces, of the whole module.
+NAMES_TYPES = frozenset({"csharp", "swift"})
+
 
 class ImportLeads:
-    """Targets of each file's imports, found again by what the import says."""
+    """Targets of each file's imports, found again by what the import says; of some families those of references too."""
 
     def __init__(self, index: SymbolIndex, imports: Iterable[ResolvedImport]) -> None:
         """Sort resolved imports by their source."""
@@ -21,7 +24,9 @@ class ImportLeads:
         for found in imports:
             source = index.numbers.get(found.source)
             target = index.numbers.get(found.target) if found.target is not None else None
-            if source is not None and target is not None and found.kind != "reference":
+            if source is None or target is None:
+                continue
+            if found.kind != "reference" or index.families[source] in NAMES_TYPES:
                 self._targets.setdefault(source, []).extend((line, target, found.confidence) for line in found.lines)
 
     def targets(self, source: int) -> list[tuple[int, int, float]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from services.system_map.symbols.arities import of_arity
-from services.system_map.symbols.ecmascript import member_of
+from services.system_map.symbols.arities import PARTIAL, arity_of, of_arity
+from services.system_map.symbols.ecmascript import member_of, of_owner
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED, Overloads
 from services.system_map.symbols.places import NOWHERE, UseTable
@@ -103,17 +103,33 @@ class Members:
 
     def _member(self, owner: int, name: str, *, above: bool, of_class: bool | None) -> Entity | None:
         line = self.line_of(owner)
+        own = 1 + len(self._parts(owner))
         for place, symbol in enumerate(line):
-            if above and not place:
+            if above and place < own:
                 continue
             found = self.own_member(symbol, name, of_class=of_class)
             if found is not None:
-                how, confidence = ("member", 0.95) if not place else ("inherited", 0.9)
+                how, confidence = ("member", 0.95) if place < own else ("inherited", 0.9)
                 is_overloaded = self._index.families[self._index.file_of(found)] in OVERLOADED
-                if is_overloaded and self._overloads.compete(found, line[place + 1 :]):
+                if (is_overloaded and self._overloads.compete(found, line[place + 1 :])) or self._is_added_to(
+                    found, line
+                ):
                     confidence = ONE_OF_SEVERAL
                 return entity_of(self._index, found, how, confidence)
         return OUT if any(self.bases(symbol)[1] for symbol in line) else None
+
+    def _is_added_to(self, found: int, line: list[int]) -> bool:
+        """Say whether other files add a function of a member's name to its type or a base of that (Swift)."""
+        family = self._index.families[self._index.file_of(found)]
+        if family != "swift":
+            return False
+        name = self._index.facts_of(found).name
+        declared = self._index.declared(family, name, tests=True)
+        return any(
+            other != found and self._index.facts_of(other).parent is None
+            for one in line
+            for other in declared.get(f"{self._index.facts_of(one).qualified_name}.{name}", ())
+        )
 
     def is_overloaded(self, function: int) -> bool:
         """Say whether a method has overloads, in its file or by the bases of its type."""
@@ -140,6 +156,8 @@ class Members:
         if self._index.families[file] == "ruby":
             return ruby_member(self._index, file, qualified, of_class=of_class)
         found = self._index.in_file(file, qualified)
+        if found is not None and self._index.families[file] == "javascript":
+            found = of_owner(self._index, found, owner)
         if found is not None and of_class is not None and self._index.families[file] == "javascript":
             return member_of(self._index, found, of_class=of_class)
         if found is None and self._index.families[file] == "go":
@@ -193,13 +211,27 @@ class Members:
         sure = base.confidence if found.is_sure else min(base.confidence, ONE_OF_SEVERAL)
         return base._replace(number=found.symbol, confidence=sure)
 
+    def _parts(self, symbol: int) -> list[int]:
+        """Return the other places that declare a type which is written in parts (C#)."""
+        facts = self._index.facts_of(symbol)
+        if not PARTIAL.search(facts.signature) or self._index.families[self._index.file_of(symbol)] != "csharp":
+            return []
+        arity = arity_of(facts)
+        return [
+            one
+            for one in self._index.type_namesakes(symbol)
+            if one != symbol
+            and PARTIAL.search(self._index.facts_of(one).signature)
+            and arity_of(self._index.facts_of(one)) == arity
+        ][:_MAX_BASES]
+
     def line_of(self, symbol: int) -> list[int]:
-        """Return a type and its bases, nearest first."""
+        """Return a type, its other parts and its bases, nearest first."""
         remembered = self._lines.get(symbol)
         if remembered is not None:
             return remembered
         before = self.circles
-        line = [symbol]
+        line = [symbol, *self._parts(symbol)]
         for known in line:
             if len(line) > _MAX_BASES:
                 break

@@ -86,6 +86,13 @@ def parameter_types(index: SymbolIndex, function: int) -> _Types:
     return tuple(found)
 
 
+def type_parameters_in(index: SymbolIndex, function: int) -> set[str]:
+    """Return the names that stand for types which others give: to a function, or to a type around it."""
+    facts = index.facts_of(function)
+    before, behind, _ = _split(facts)
+    return {*_own_type_parameters(before, behind), *_type_parameters_around(index, index.file_of(function), facts)}
+
+
 def _written(text: str, language: str) -> tuple[str, str]:
     """Return a parameter's label (Swift), and its type without arguments: `List<T> all` is List."""
     text = without_angles(text).partition("=")[0].replace("...", "[] ").strip()

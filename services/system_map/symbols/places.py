@@ -171,6 +171,6 @@ def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> No
 
 def _agreed(known: str, written: str) -> str:
     """Return what two statements about one name's type agree on: a declared type stands, two of a kind do not."""
-    if known.endswith("()") != written.endswith("()"):
+    if known.endswith("()") != written.endswith("()") and not known.endswith("[]") and not written.endswith("[]"):
         return known if written.endswith("()") else written
     return ""

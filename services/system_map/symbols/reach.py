@@ -1,7 +1,7 @@
 """Which files a lookup that begins elsewhere may come to: told backwards, from files that changed. Pure.
 
 A lookup goes from file to file along imports, to files of the same package, and from a Python package to its modules;
-in C, Rust and Ruby, where whole paths are looked up among all files of the language, to each of these.
+in C, Rust, Ruby and Swift, where whole paths are looked up among all files of the language, to each of these.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
 
-_LOOKED_THROUGH = frozenset({"c", "ruby", "rust"})
+_LOOKED_THROUGH = frozenset({"c", "ruby", "rust", "swift"})
 Numbers = list[int | None]  # of each file of another index: its number now
 
 

@@ -22,6 +22,7 @@ from services.system_map.symbols.asking import asking
 from services.system_map.symbols.calls import Counts, Follower, Kept, uses_of
 from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, Numbers
 from services.system_map.symbols.graph import SymbolGraph
+from services.system_map.symbols.guesses import says_override
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of
 from services.system_map.symbols.leads import ImportLeads
@@ -289,8 +290,11 @@ def _all_names(interfaces: Iterable[Interface]) -> set[str]:
     return {name for one in interfaces for key in one.seen() for name in names_of(key)}
 
 
-def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, str, str, str, str, str, bool]]:
-    """Return what files declare that others may guess: path, family, name, role, qualified name, kind, locality; how often."""
+def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, str, str, str, str, str, bool, bool]]:
+    """Return what files declare that others may guess, how often.
+
+    Path, family, name, role, qualified name, kind, locality, and whether it overrides another.
+    """
     return Counter(
         (
             index.paths[file],
@@ -300,6 +304,7 @@ def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, s
             symbol.qualified_name,
             symbol.kind,
             index.is_local(index.number_of(file, place)),
+            says_override(symbol),
         )
         for file in files
         if index.may_be_guessed_by(file, tests=True)
@@ -308,17 +313,18 @@ def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, s
     )
 
 
-def _meant(index: SymbolIndex, family: str, name: str) -> list[tuple[str, str, str, bool] | None]:
+def _meant(index: SymbolIndex, family: str, name: str) -> list[tuple[str, str, str, bool, bool] | None]:
     """Return what a name means that only one thing of a language has, in its own code and to tests."""
     return [_only(index, index.unique(family, name, tests=tests)) for tests in (False, True)]
 
 
-def _only(index: SymbolIndex, found: int | None) -> tuple[str, str, str, bool] | None:
-    """Return the path, qualified name, kind and locality of a symbol."""
+def _only(index: SymbolIndex, found: int | None) -> tuple[str, str, str, bool, bool] | None:
+    """Return the path, qualified name, kind and locality of a symbol, and whether it overrides another."""
     if found is None:
         return None
     facts = index.facts_of(found)
-    return index.paths[index.file_of(found)], facts.qualified_name, facts.kind, index.is_local(found)
+    path = index.paths[index.file_of(found)]
+    return path, facts.qualified_name, facts.kind, index.is_local(found), says_override(facts)
 
 
 def _module_names(path: str) -> set[str]:

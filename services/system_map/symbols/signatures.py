@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from services.system_map.resolve.families import FAMILIES
+from services.system_map.symbols.brackets import closing, parts
 
 _PYTHON = re.compile(r"->\s*(.+)$")
 _ARROW = re.compile(r"->\s*(.+?)(?:\s+where\b.*)?$")
 _TYPESCRIPT = re.compile(r"\)\s*:\s*(?:Promise<)?([A-Za-z_$][\w$.]*)>?$")
 _GO = re.compile(r"\)\s*\(?\s*(?:\w+\s+)?\*?((?:\w+\.)?[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:,.*)?\)?$")
+_GO_FUNCTION = re.compile(r"func\b|\w+\(")  # or what an interface asks for
 _JAVA = re.compile(r"(?:^|\s)([A-Z][\w.]*)(?:<.*>)?\s+\w+\s*\(")
 _CSHARP = re.compile(r"(?:^|\s)([A-Z][\w.]*(?:<.*?>)?)\??\s+\w+\s*(?:<[^>]*>)?\s*\(")
 _KOTLIN = re.compile(r"\)\s*:\s*(.+?)(?:\s+where\b.*)?$")
@@ -38,7 +40,7 @@ _BEFORE_COLON = frozenset({"Kotlin", "Scala", "Swift"})
 def returned_type(language: str, signature: str) -> str:
     """Return the type's name as written, `Self` included; "" where the signature names no single type."""
     pattern = _RETURNED.get(language)
-    if pattern is None or (pattern is _GO and not signature.startswith("func")):
+    if pattern is None or (pattern is _GO and _GO_FUNCTION.match(signature) is None):
         return ""
     if pattern in _OUTSIDE:
         found = next(filter(None, (pattern.match(signature, place) for place in _outside(signature))), None)
@@ -70,12 +72,27 @@ def _outside(signature: str) -> Iterator[int]:
             yield place
 
 
+def _with_names(signature: str) -> str:
+    """Return a signature of Go without results that have no names: `(*DB, error)` are types."""
+    end = -1
+    for _ in range(2 if signature.startswith("func (") else 1):  # a receiver stands in front
+        start = signature.find("(", end + 1)
+        end = closing(signature, start) if start >= 0 else -1
+        if end < 0:
+            return signature
+    results = signature[end + 1 :].strip()
+    has_names = results.startswith("(") and any(" " in part.strip() for part in parts(results[1:-1]))
+    return signature if has_names else signature[: end + 1]
+
+
 def parameters(language: str, signature: str) -> frozenset[str]:
     """Return the names of a signature's parameters, which hide what is called so outside."""
     if "(" not in signature:
         return frozenset()
     if "[" in signature:
         signature = _IN_BRACKETS.sub("", signature)
+    if language == "Go":
+        signature = _with_names(signature)
     if language in _BEFORE_COLON:
         return frozenset(_NAME_BEFORE_COLON.findall(signature))
     if language in _TYPE_FIRST:

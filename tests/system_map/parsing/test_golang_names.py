@@ -53,6 +53,7 @@ def test_where_it_does_not_hold_the_function_is_meant(body):
 
 
 def test_a_package_is_hidden_by_a_value_of_which_nothing_is_known():
-    assert meant("for _, door := range x { door.run() }") == [("?", "call")]
+    assert meant("for door := range x { door.run() }") == [("?", "call")]
+    assert meant("for _, door := range x { door.run() }") == [("door", "call")]  # an element of x
     assert meant("door := Door{}; door.run()") == [("door", "call")]
     assert meant("door.run()") == [("door", "call")]

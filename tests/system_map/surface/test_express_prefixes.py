@@ -133,3 +133,29 @@ def test_a_text_that_grows_with_each_constant_is_cut_off() -> None:
     held = "\n".join(["export const C0 = '/abcdefghij';", *grown, ""])
     assert used("C8", "import { C8 } from './held';\n", held=held) == {("/x", False, 0.6)}
     assert used("C1", "import { C1 } from './held';\n", held=held) == {("/abcdefghij" * 20 + "/x", True, 1.0)}
+
+
+HOOK = "const express = require('express');\nconst hook = require('./hook');\nconst app = express();\nhook.run('x', {app});\napp.listen(1);\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "paths"),
+    [
+        ("args.app.get('/a', (req, res) => res.send('a'))", {"GET /a": 0.9}),
+        ("args.app.use('/p', require('./part'))", {"GET /p/in": 0.9}),
+        ("args.app.get('/a', {})", {}),
+        ("args.app.get('trust proxy')", {}),
+        ("args.app.get('/a', (page) => page)", {}),
+        ("args.client.get('/a', (error, page) => page)", {}),
+    ],
+)
+def test_what_a_parameter_holds_as_its_app_is_an_application(body: str, paths: dict[str, float]) -> None:
+    part = "const express = require('express');\nconst r = express.Router();\nr.get('/in', f);\nmodule.exports = r;\n"
+    hook = f"exports.run = (name, args, done) => {{\n  {body};\n  return done();\n}};\n"
+    files = {"server.js": HOOK, "hook.js": hook, **({"part.js": part} if "part" in body else {})}
+    assert {f"{one.method} {one.path}": one.confidence for one in routes_of(files).routes} == paths
+
+
+def test_a_requests_application_is_asked_for_settings() -> None:
+    hook = "exports.run = (req, res, next) => {\n  req.app.get('/a', (a, b) => b);\n};\n"
+    assert routes_of({"server.js": HOOK, "hook.js": hook}).routes == []

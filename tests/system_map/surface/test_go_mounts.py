@@ -168,3 +168,96 @@ def test_types_that_embed_each_other_are_asked_once() -> None:
     started = time.process_time()
     routes_of({"go.mod": MOD, "main.go": text})
     assert time.process_time() - started < 2
+
+
+SERVER = f"package rpc\n{CHI}type Server http.Handler\n"
+PING = 'r := chi.NewRouter()\nr.Get("/ping", list)\n'
+
+
+def shown(files: dict[str, str]) -> dict[str, float]:
+    part = routes_of({"go.mod": MOD, **files})
+    return {f"{'' if one.mounted else '? '}{one.method} {one.path}": one.confidence for one in part.routes}
+
+
+@pytest.mark.parametrize("returned", ["Server(r)", "r", "http.Handler(r)"])
+@pytest.mark.parametrize(
+    ("before", "body", "sure"),
+    [
+        ("", 'r.Mount("/rpc", rpc.NewServer())\n', 1.0),
+        ("", 'v := rpc.NewServer()\nr.Mount("/rpc", handler(v))\n', 1.0),
+        (
+            (
+                "func provide() handler { v := rpc.NewServer(); return handler(v) }\n"
+                'func add(r chi.Router, v handler) { r.Mount("/rpc", v) }\n'
+            ),
+            "add(r, provide())\n",
+            0.9,
+        ),
+        (
+            'func with(v http.Handler) *chi.Mux { r := chi.NewRouter(); r.Mount("/rpc", v); return r }\n',
+            "v := rpc.NewServer()\nr = with(v)\n",
+            1.0,
+        ),
+    ],
+)
+def test_a_router_is_followed_through_conversions_and_parameters(
+    returned: str, before: str, body: str, sure: float
+) -> None:
+    rpc = f"{SERVER}func NewServer() Server {{\n{PING}return {returned}\n}}\n"
+    main = main_of(body, f"type handler http.Handler\n{before}").replace("shop/users", "shop/rpc")
+    assert shown({"rpc/rpc.go": rpc, "main.go": main}) == {"GET /rpc/ping": sure}
+
+
+def test_a_router_under_a_type_of_its_own_is_no_root_where_a_mount_is_not_understood() -> None:
+    rpc = f"{SERVER}func NewServer() Server {{\n{PING}return r\n}}\n"
+    main = main_of('r.Mount("/rpc", things[0])\n').replace("shop/users", "shop/rpc")
+    assert shown({"rpc/rpc.go": rpc, "main.go": main}) == {"? GET /ping": 0.6}
+
+
+def test_a_type_that_several_functions_give_tells_no_router() -> None:
+    rpc = f"{SERVER}func NewServer() Server {{\n{PING}return r\n}}\nfunc NewOther() Server {{\n{PING}return r\n}}\n"
+    add = 'func add(r chi.Router, v rpc.Server) { r.Mount("/rpc", v) }\n'
+    main = main_of("add(r, pick())\n", add).replace("shop/users", "shop/rpc")
+    assert set(shown({"rpc/rpc.go": rpc, "main.go": main})) == {"? GET /ping"}
+
+
+def test_what_is_mounted_on_a_router_is_not_that_router() -> None:
+    main = (
+        f'package main\n{CHI}func all(h http.Handler) http.Handler {{ r := chi.NewRouter(); r.Get("/a", list); '
+        'r.Mount("/x", h); return r }\n'
+    )
+    assert shown({"main.go": main}) == {"GET /a": 1.0}
+    other = 'func more(h http.Handler) { r := chi.NewRouter(); r.Mount("/y", h) }\n'
+    assert shown({"main.go": main + other}) == {"? GET /a": 0.6}
+
+
+OWN = (
+    'package api\nimport "net/http"\ntype Router interface { MethodFunc(method, path string, h http.HandlerFunc) }\n'
+    'func Route(r Router) { r.MethodFunc("GET", "/one", list) }\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "paths"),
+    [
+        (
+            'api.Route(r)\nr.Route("/v1", func(r chi.Router) { api.Route(r) })\n',
+            {"GET /one": 1.0, "GET /v1/one": 1.0},
+        ),
+        ("api.Route(recorder())\n", {}),
+    ],
+)
+def test_an_interface_of_the_repository_is_a_router_where_it_is_given_one(body: str, paths: dict[str, float]) -> None:
+    main = main_of(body).replace("shop/users", "shop/api")
+    handed = "type holder struct{}\nfunc (h *holder) Route(r Router) { Route(r) }\n"
+    more = f'package more\n{CHI}import "example.com/shop/api"\nfunc Route(r api.Router) {{ api.Route(r) }}\n'
+    for text in (OWN, OWN + handed, OWN.replace('"net/http"', f'"net/http"\n{CHI.splitlines()[1]}')):
+        assert shown({"api/api.go": text, "more/api/more.go": more, "main.go": main}) == paths
+    named = main.replace('import "example', 'import other "example.com/shop/more/api"\nimport "example', 1)
+    assert shown({"api/api.go": OWN, "more/api/more.go": more, "main.go": named}) == paths
+
+
+def test_what_has_such_a_method_and_is_given_no_router_is_none() -> None:
+    text = 'package api\nfunc Run(c *client) { c.MethodFunc("GET", "/one", list) }\n'
+    part = routes_of({"go.mod": MOD, "api/api.go": text})
+    assert (part.routes, part.unread) == ([], [])

@@ -186,8 +186,10 @@ def test_methods_of_a_class_above_answer_below_the_controllers_path() -> None:
             "/logs",
         ),
         ("() => applyDecorators(Controller('fixed'))", "", "/fixed"),
-        ("(name: string) => applyDecorators(Controller(`v1/${name}`))", "'logs'", None),
-        ("({ path }: any) => applyDecorators(Controller(path))", "{ path: 'logs' }", None),
+        ("(name: string) => applyDecorators(Controller(`v1/${name}`))", "'logs'", "/v1/logs"),
+        ("(name: string) => Controller('v1/' + name)", "'logs'", "/v1/logs"),
+        ("({ path }: any) => applyDecorators(Controller(path))", "{ path: 'logs' }", "/logs"),
+        ("(name: string) => { return Controller(`v1/${name}`) }", "names()", None),
         ("(path: string) => pick(path)", "'logs'", None),
     ],
 )
@@ -209,6 +211,40 @@ def test_a_decorator_that_the_project_makes_of_nests_is_read_or_named(made: str,
     part = routes_of(files)
     assert [(one.path, one.confidence) for one in part.routes] == ([(path, 0.9)] if path else [])
     assert [one.line for one in part.unread] == ([] if path else [5])
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        "(path: string) => Controller(before(path))",
+        "(path: string) => Controller({ path, version: '2' })",
+        "(...rest: string[]) => { const [path] = rest; return Controller(`${prefix}/${path}`) }",
+        "(path?: string) => { if (path) { return Controller(`v1/${path}`) } return Controller('v1') }",
+    ],
+)
+def test_what_a_projects_decorator_puts_before_a_path_may_not_be_known(made: str) -> None:
+    text = (
+        "import { Controller, Get, HttpCode, applyDecorators } from '@nestjs/common';\n"
+        f"const prefix = isDev ? '' : '/api/v2';\nexport const OwnController = {made};\n"
+        "@OwnController('logs')\nexport class Logs {\n  @Get('all') all() {}\n}\n"
+        "@OwnController('what logs do')\nexport class Other {\n  @Get('b') b() {}\n}\n"
+    )
+    part = routes_of({"src/logs.ts": text})
+    assert [(one.path, one.mounted, one.confidence) for one in part.routes] == [("/logs/all", False, 0.6)]
+    assert [one.line for one in part.unread] == [10]
+
+
+def test_a_projects_decorator_may_have_any_name() -> None:
+    text = (
+        "import { Controller, Get, UseGuards } from '@nestjs/common';\n"
+        "const base = '/v1';\nconst Rest = (path: string) => Controller(`${base}/${path}`);\n"
+        "@UseGuards(Guard)\n@Rest('logs')\nexport class Logs {\n  @Get('all') all() {}\n}\n"
+        "@UseGuards(Guard)\nclass Base {\n  @Get('b') b() {}\n}\n"
+        "class Plain {\n  @Get('c') c() {}\n}\n"
+    )
+    part = routes_of({"src/logs.ts": text})
+    assert [(one.path, one.confidence) for one in part.routes] == [("/v1/logs/all", 0.9)]
+    assert part.unread == []
 
 
 def test_a_decorator_made_in_the_same_file_is_read() -> None:

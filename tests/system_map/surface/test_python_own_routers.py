@@ -96,3 +96,43 @@ def test_a_router_that_a_module_of_the_project_brings_is_what_that_one_has(
 ) -> None:
     files = {"pkg/__init__.py": "", "pkg/web.py": web, "pkg/again.py": "from .web import Router\n"}
     assert told(routes_of({**files, "pkg/api.py": f"{brought}\nrouter = Router()\n{ROUTE}"})) == routes
+
+
+@pytest.mark.parametrize(
+    ("settings", "routes"),
+    [
+        ('class Settings:\n    API_STR: str = ""\n', {"GET /a": 0.85}),
+        ("class Settings:\n    API_STR = ''  # none\n", {"GET /a": 0.85}),
+        ('class Settings:\n    API_STR = "/v1"\n', {"GET /v1/a": 0.85}),
+        (
+            'class Settings:\n    API_STR = "/v1"\nclass Other:\n    API_STR = ""\n',
+            {"? GET /a": 0.6},
+        ),
+        ('class Settings:\n    API_STR = """"""\n', {"? GET /a": 0.6}),
+        ('class Settings:\n    def __init__(self):\n        API_STR = ""\n', {"? GET /a": 0.6}),
+    ],
+)
+def test_a_prefix_that_an_object_of_settings_holds_may_be_empty(settings: str, routes: dict[str, float]) -> None:
+    main = (
+        "from fastapi import APIRouter, FastAPI\nfrom config import settings\napp = FastAPI()\nr = APIRouter()\n"
+        "@r.get('/a')\ndef a(): ...\napp.include_router(r, prefix=settings.API_STR)\n"
+    )
+    assert told(routes_of({"main.py": main, "config.py": f"{settings}settings = Settings()\n"})) == routes
+
+
+@pytest.mark.parametrize(
+    ("maker", "routes"),
+    [
+        ("from shopkit.flask import CustomFlask", {"GET /p/x": 0.85, "GET /y": 0.85}),
+        ("from shopkit.flask import Sentry", {"? GET /x": 0.6}),
+        ("from own import OwnFlask", {"? GET /x": 0.6}),
+    ],
+)
+def test_a_class_that_is_called_like_an_application_makes_one(maker: str, routes: dict[str, float]) -> None:
+    name = maker.rpartition(" ")[2]
+    text = (
+        f"{maker}\nfrom flask import Blueprint\nbp = Blueprint('bp', __name__)\n@bp.route('/x')\ndef x(): ...\n"
+        f"def create_app():\n    app = {name}(import_name=__name__)\n"
+        "    app.register_blueprint(bp, url_prefix='/p')\n    @app.route('/y')\n    def y(): ...\n    return app\n"
+    )
+    assert told(routes_of({"main.py": text, "own.py": "class OwnFlask:\n    pass\n"})) == routes

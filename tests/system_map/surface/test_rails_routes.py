@@ -235,3 +235,19 @@ def test_broken_routes_never_crash(data: st.DataObject) -> None:
     )
     part = routes_of({"config/routes.rb": ROUTES[:start] + inserted + ROUTES[end:]})
     assert all(route.path and route.method for route in part.routes)
+
+
+def test_a_method_of_the_routes_file_stands_where_a_block_calls_it() -> None:
+    text = (
+        "def tools\n  app = Toggles::Web.app(Toggles.all) do |builder|\n    builder.use Guard\n  end\n"
+        '  mount app, at: "/toggles"\nend\n'
+        "def ring\n  ring\nend\ndef taking(name)\n  get name\nend\ndef unused\n  get '/unused'\nend\n"
+        "Rails.application.routes.draw do\n  namespace(:admin) { tools }\n  ring\n  taking('x')\n"
+        "  other = Other.new\n  mount other => '/other'\nend\n"
+    )
+    part = routes_of({"config/routes.rb": text})
+    assert [(one.method, one.path, one.line) for one in part.routes] == [
+        ("ANY", "/admin/toggles", 5),
+        ("ANY", "/other", 21),
+    ]
+    assert [one.line for one in part.unread] == [19]

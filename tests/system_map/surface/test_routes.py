@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.system_map.builders import PartsInput
+from services.system_map.derive.graph import module_edges
 from services.system_map.derive.values import DeriveInput
 from services.system_map.facts import FileFacts, InventoryFile, Manifests
 from services.system_map.languages import language_of
@@ -35,7 +36,7 @@ def routes_of(texts: dict[str, str]) -> RoutesPart:
         facts[path] = decode_facts(encode_facts(read))
     imports = resolve_imports(files, facts, {path: text.encode() for path, text in texts.items()})
     given = DeriveInput("it", "c0", files, facts, imports, Manifests())
-    found = cast("Any", types.SimpleNamespace(given=given))
+    found = cast("Any", types.SimpleNamespace(given=given, all_edges=module_edges(imports)))
     return find_routes(PartsInput(found, cast("Any", None), None, deep.get))
 
 

@@ -308,3 +308,40 @@ def test_a_member_that_becomes_the_class_s_own_is_felt():
     assert line.commit(sources).mapped.calls() == set()
     after = line.commit({**sources, "box.js": "export class Box { static open_it() {} }\n"})
     assert after.mapped.calls() == {("go", "Box.open_it")}
+
+
+@pytest.mark.parametrize("declared", ["Kept", "Moved"])
+def test_a_type_that_a_file_knows_without_an_import_is_told_anew(declared: str):
+    """The page's field is of a type that another file declares, in a namespace that the holder alone uses."""
+    first = {
+        "a/Tool.cs": "namespace A;\npublic class Tool { public void Go() {} }\n",
+        "b/Tool.cs": "namespace B;\npublic class Thing { public void Go() {} }\n",
+        "c/Holder.cs": "using A;\nusing B;\nnamespace C;\npublic class Holder { public Tool Held; }\n",
+        "d/Page.cs": "using C;\nnamespace D;\nclass Page { void Show(Holder holder) { holder.Held.Go(); } }\n",
+        "e/One.cs": "namespace E;\nclass One { }\n",
+        "e/Two.cs": "namespace E;\nclass Two { }\n",
+        "e/Three.cs": "namespace E;\nclass Three { }\n",
+    }
+    line = Line()
+    line.commit(first)
+    after = dict(first)
+    after["b/Tool.cs"] = first["b/Tool.cs"].replace("Thing", "Tool")
+    if declared == "Moved":
+        after["a/Tool.cs"] = first["a/Tool.cs"].replace("Tool", "Gone")
+    line.commit(after)
+    line.commit(first)
+
+
+def test_a_member_that_an_extension_adds_is_told_anew():
+    first = {
+        "Package.swift": 'let package = Package(targets: [.target(name: "App")])\n',
+        "Sources/App/Tool.swift": "class Tool { }\n",
+        "Sources/App/Use.swift": "func work(tool: Tool) { tool.go() }\n",
+        **{f"Sources/App/More{number}.swift": f"class More{number} {{ }}\n" for number in range(4)},
+    }
+    line = Line()
+    line.commit(first)
+    added = {**first, "Sources/App/Added.swift": "extension Tool { func go() {} }\n"}
+    line.commit(added)
+    line.commit({**added, "Sources/App/Other.swift": "extension Tool { func go(_ fast: Bool) {} }\n"})
+    line.commit(first)

@@ -25,11 +25,22 @@
 (binary_expression operator: ["&&" "||" "??"]) @branch
 
 ; Uses of names.
-(invocation_expression function: [(identifier) (member_access_expression) (generic_name)] @call)
+(invocation_expression
+  function: [(identifier) (member_access_expression) (conditional_access_expression) (generic_name)] @call)
 (object_creation_expression type: (_) @new)
 (base_list [(identifier) (generic_name) (qualified_name)] @base)
 (base_list (primary_constructor_base_type . (_) @base))
 (attribute name: (_) @decorator)
+
+; Names and their types.
+[(variable_declaration) (property_declaration)] @typed
+[(parameter) (foreach_statement) (declaration_pattern) (declaration_expression) (catch_declaration)] @local
+(recursive_pattern name: (identifier)) @local
+(implicit_parameter) @unknown
+(parameter_list name: (identifier) @unknown)
+(parenthesized_variable_designation (identifier) @unknown)
+(tuple_pattern name: (identifier) @unknown)
+[(from_clause name: (identifier) @unknown) (let_clause . (identifier) @unknown) (join_clause . (identifier) @unknown)]
 
 ; Types used: by their place, or in front of a dot.
 (_ type: (identifier) @reference)

@@ -54,5 +54,9 @@
 (var_spec name: (identifier) type: [(type_identifier) (pointer_type) (qualified_type) (generic_type)]) @typed
 (struct_type (field_declaration_list
   (field_declaration name: (field_identifier) type: [(type_identifier) (pointer_type) (qualified_type) (generic_type)]) @typed))
-(short_var_declaration left: (expression_list . (identifier))
-  right: (expression_list . [(composite_literal) (unary_expression operand: (composite_literal)) (call_expression)])) @made
+[(parameter_declaration name: (identifier) type: [(slice_type) (array_type) (map_type)])
+ (variadic_parameter_declaration name: (identifier))
+ (var_spec name: (identifier) type: [(slice_type) (array_type) (map_type)])
+ (field_declaration name: (field_identifier) type: [(slice_type) (array_type) (map_type)])] @many
+[(short_var_declaration) (var_spec !type value: (expression_list))] @made
+(range_clause left: (expression_list)) @range

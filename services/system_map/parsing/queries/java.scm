@@ -9,6 +9,7 @@
 (field_declaration (modifiers "final" "static")) @constant
 (constant_declaration) @constant
 (object_creation_expression (class_body) @anonymous)
+(enum_constant (class_body) @anonymous)
 (import_declaration) @import
 (line_comment) @comment
 (block_comment) @comment
@@ -49,4 +50,10 @@
  (record_declaration (modifiers [(marker_annotation) (annotation)] @annotation))
  (method_declaration (modifiers [(marker_annotation) (annotation)] @annotation))
  (constructor_declaration (modifiers [(marker_annotation) (annotation)] @annotation))]
-[(formal_parameter) (local_variable_declaration) (field_declaration) (resource) (enhanced_for_statement)] @typed
+[(formal_parameter) (local_variable_declaration) (resource) (enhanced_for_statement) (catch_formal_parameter)
+ (instanceof_expression name: (identifier)) (type_pattern)] @typed
+[(field_declaration) (constant_declaration)] @field
+(enum_constant) @element
+; Names that hide others, of which the text does not show the type.
+(lambda_expression parameters: (identifier) @untyped)
+(inferred_parameters (identifier) @untyped)

@@ -35,6 +35,7 @@
 (class_heritage) @bases
 (decorator) @decorator
 (variable_declarator name: (identifier) value: (new_expression)) @made
+(field_definition property: (property_identifier) value: (new_expression)) @made
 (assignment_expression left: (member_expression) right: (new_expression)) @made
 
 ; Names that hide others, and how far: blocks and functions. An anonymous function is one as well, see @later.

@@ -29,6 +29,14 @@
 (delegation_specifier (explicit_delegation . (user_type) @base))
 (annotation [(user_type) (constructor_invocation)] @decorator)
 
+; Names and their types.
+[(class_parameter) (property_declaration)] @typed
+[(parameter) (catch_block)] @local
+(for_statement (variable_declaration) @local)
+(lambda_parameters (variable_declaration) @local)
+(multi_variable_declaration (variable_declaration) @local)
+(when_subject (variable_declaration) @local)
+
 ; Types used: by their place, called by a capital, or in front of a dot.
 (user_type . (identifier) @reference)
 (call_expression . (identifier) @reference)

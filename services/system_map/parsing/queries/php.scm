@@ -29,6 +29,16 @@
 (use_declaration [(name) (qualified_name)] @base)
 (attribute . [(name) (qualified_name)] @decorator)
 
+; Names and their types.
+[(property_declaration) (property_promotion_parameter)] @field
+[(simple_parameter) (catch_clause)] @local
+(assignment_expression) @assigned
+(foreach_statement . (_) . (variable_name) @unknown)
+(foreach_statement (pair (variable_name) @unknown))
+(foreach_statement (by_ref (variable_name) @unknown))
+[(list_literal (variable_name) @unknown) (global_declaration (variable_name) @unknown)]
+(static_variable_declaration name: (variable_name) @unknown)
+
 ; Classes named without an import: in types, in front of `::`, in instanceof.
 (named_type [(name) (qualified_name)] @reference)
 (scoped_call_expression scope: [(name) (qualified_name)] @reference)

@@ -24,3 +24,10 @@
 
 ; Constants named: what autoloading may look for.
 [(constant) (scope_resolution)] @constant_used
+
+; Names and what is made for them.
+[(assignment) (operator_assignment)] @assigned
+[(method_parameters (identifier) @unknown) (block_parameters (identifier) @unknown)]
+[(optional_parameter name: (identifier) @unknown) (keyword_parameter name: (identifier) @unknown)]
+[(left_assignment_list (identifier) @unknown) (exception_variable (identifier) @unknown)]
+(for pattern: (identifier) @unknown)

@@ -28,6 +28,15 @@
 (extends_clause type: (_) @base)
 (annotation name: (_) @decorator)
 
+; Names and their types.
+[(class_parameter) (val_definition) (var_definition) (val_declaration)] @typed
+[(parameter) (binding) (typed_pattern)] @local
+(lambda_expression parameters: (identifier) @unknown)
+(enumerator . (identifier) @unknown)
+[(tuple_pattern (identifier) @unknown) (infix_pattern (identifier) @unknown)]
+[(case_clause pattern: (identifier) @unknown) (case_class_pattern pattern: (identifier) @unknown)]
+(capture_pattern name: (identifier) @unknown)
+
 ; Types used: by their place, called by a capital, or in front of a dot.
 (type_identifier) @reference
 (call_expression function: (identifier) @reference)

@@ -30,6 +30,20 @@
 (inheritance_specifier inherits_from: (_) @base)
 (attribute (user_type) @decorator)
 
+; Names and their types.
+[(property_declaration) (protocol_property_declaration)] @typed
+[(parameter) (lambda_parameter)] @local
+(if_statement bound_identifier: (simple_identifier) @local)
+(guard_statement bound_identifier: (simple_identifier) @local)
+(while_statement bound_identifier: (simple_identifier) @local)
+(for_statement item: (pattern bound_identifier: (simple_identifier) @unknown))
+(catch_block error: (pattern bound_identifier: (simple_identifier) @unknown))
+(switch_pattern (pattern bound_identifier: (simple_identifier) @unknown))
+(pattern (pattern bound_identifier: (simple_identifier) @unknown))
+(pattern (pattern (simple_identifier) @unknown))
+(if_statement condition: (pattern (simple_identifier) @unknown))
+(guard_statement condition: (pattern (simple_identifier) @unknown))
+
 ; Types used: by their place, made, or in front of a dot.
 (user_type . (type_identifier) @reference)
 (call_expression . (simple_identifier) @reference)

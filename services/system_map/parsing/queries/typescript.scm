@@ -41,6 +41,8 @@
 (class_heritage) @bases
 (decorator) @decorator
 (variable_declarator name: (identifier) value: (new_expression)) @made
+(variable_declarator name: (identifier) !type value: [(call_expression) (await_expression (call_expression))]) @made
+(public_field_definition name: (property_identifier) !type value: (new_expression)) @made
 (assignment_expression left: (member_expression) right: (new_expression)) @made
 (extends_type_clause) @bases
 (required_parameter type: (type_annotation (type_identifier))) @typed

@@ -15,7 +15,7 @@ from services.system_map.parsing.signals.script_calls import (
     arguments_of,
 )
 from services.system_map.parsing.signals.script_fields import ScriptFields
-from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
+from services.system_map.parsing.signals.script_literals import FUNCTIONS, parameters_of, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -256,7 +256,10 @@ class _Reader:
         method = "ANY" if verb == "all" else verb.upper()
         # It may be a router; what a function is called with is none.
         router = self.calls.reference(handler) if handler is not None and handler.type not in FUNCTIONS else ""
-        given = {} if router == name else {"router": router}
+        given: dict[str, Any] = {} if router == name else {"router": router}
+        is_held = on["parameter"] and "." in on["on"]
+        if is_held and handler is not None and handler.type in FUNCTIONS:
+            given["answers"] = len(parameters_of(self.tree, handler)) > 1
         for path in paths:
             self._add("route", call, **on, method=method, path=self.fields.said(call, path), handler=name, **given)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 # The last two show constants that may be paths: files that have no router of their own declare them.
-WORDS = (b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b'= "/', b'="/')
+WORDS = (b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b".MethodFunc(", b'= "/', b'="/')
 _UPPER = {name: name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
 DIALECTS = (
     GoDialect(
@@ -46,6 +46,7 @@ DIALECTS = (
         types=frozenset({"Router", "Mux"}),
         verbs={name.capitalize(): name for name in _UPPER} | {"HandleFunc": "ANY", "Handle": "ANY"},
         explicit=frozenset({"Method", "MethodFunc"}),
+        telling=frozenset({"MethodFunc"}),
         mounts=frozenset({"Mount"}),
         closures=frozenset({"Route", "Group"}),
     ),

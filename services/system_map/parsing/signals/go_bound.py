@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -100,15 +101,28 @@ class GoBound:
             if value.type == "expression_list":
                 value = value.named_children[0]
             what = self._reference(value, "")
-            if what is not None and what != ["name", "nil"] and self._gives_router(node):
+            if what is not None and what != ["name", "nil"] and self._gives_router(node, what):
                 self._routers.add("returned", node, what=what)
 
-    def _gives_router(self, node: Node) -> bool:
-        """Say whether the function that a statement returns from says that it gives a router, or what answers."""
+    def _gives_router(self, node: Node, what: list[Any]) -> bool:
+        """Say whether a statement returns a router, or what answers, from a function that has a name.
+
+        By what the function says that it gives, or, whatever type that is, by what the file made a router.
+        """
+        scope = self._routers.scope(node)
+        if "@" in scope:
+            return False
         function = self._routers.function_around(node)
         result = function.child_by_field_name("result") if function is not None else None
         words = {*re.findall(r"\w+", self._tree.text(result)[:_MAX_RESULT])}
-        return bool(words & {*self._routers.dialect.types, "Handler"}) and "@" not in self._routers.scope(node)
+        is_said = bool(words & {*self._routers.dialect.types, *self._routers.answering, "Handler"})
+        return is_said or (what[0] == "name" and (what[1], scope.partition(".")[0]) in self._made)
+
+    @cached_property
+    def _made(self) -> set[tuple[str, str]]:
+        """The names of the routers that the file makes, each with the function that it is made in."""
+        made = (one.data for one in self._routers.found if one.kind == "go.object" and one.data["parent"] is None)
+        return {(data["on"], data["scope"].partition(".")[0]) for data in made}
 
     def _name(self) -> None:
         """Read `e := newEngine()` and `p := r.Use(auth)` for the names that stand where a router is used."""

@@ -2,12 +2,14 @@
 
 A *router* is ["name", dotted], ["group", router, text] for one made in place (["group", router, [], methods] where it
 takes these methods only), ["call", function] for what one returns (as chain_of writes it: "users.New().Routes"), or
-["any", routers] for the first of them that is one.
+["any", routers] for the first of them that is one. A conversion, `Server(router)`, is the router that it converts.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals.go_scopes import MAX_DEPTH, calls_within, chain_of, names_within, values_of
@@ -37,6 +39,7 @@ class GoDialect:
     ends: frozenset[str] = frozenset()  # r.Path("/x").HandlerFunc(h): a route that is built from its conditions
     conditions: frozenset[str] = frozenset()  # of a route, which say nothing of its path or methods
     is_package: bool = False  # the package itself takes routes: http.HandleFunc
+    telling: frozenset[str] = frozenset()  # of `explicit`: no other package's methods are called so
     is_loose: bool = False  # paths may begin without a slash, and a route may have no handler of its own
 
 
@@ -74,9 +77,26 @@ class GoReferences(GoTexts):
                 if field_name in self.dialect.chained:
                     inner, methods = self.router(operand, depth + 1), [self.method(one) for one in values_of(node)]
                     return ["group", inner, [], methods] if inner and all(methods) else None
+            converted = self._converted(node)
+            if converted is not None:
+                return self.router(converted, depth + 1)
             text = chain_of(self.tree, function)
             return ["call", text] if text and len(text) < MAX_SOURCE else None
         return None
+
+    def _converted(self, call: Node) -> Node | None:
+        """Return what `Server(router)` converts, where Server is a type that answers; None for what calls a function."""
+        values = values_of(call)
+        is_type = len(values) == 1 and self.tree.text(call.child_by_field_name("function")) in self.answering
+        return values[0] if is_type else None
+
+    @cached_property
+    def answering(self) -> set[str]:
+        """The types whose values are routers or whatever answers: Go's own one, and what the file declares as such."""
+        types = "|".join(sorted(self.dialect.types))
+        named = rf"(?:http\.Handler|\*?{re.escape(self.dialect.local)}\.(?:{types}))"
+        declared = re.compile(rf"\n[ \t]*(?:type[ \t]+)?(\w+)[ \t]+(?:=[ \t]*)?{named}[ \t]*(?=\n|\r|//)".encode())
+        return {"http.Handler", *(match[1].decode() for match in declared.finditer(self.tree.source))}
 
     def bound(self, call: Node) -> str:
         """Return the name that the value of a call is given to; "=returned" for what is returned, "" for none."""

@@ -7,6 +7,7 @@ the file: which variable of a name is meant depends on both.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 MAX_PLACES = 6_000
 _WRAPPERS = frozenset({"http.StripPrefix", "http.TimeoutHandler", "http.MaxBytesHandler", "http.AllowQuerySemicolons"})
 _ALIAS = re.compile(rb'^(?:import)?[ \t]+([A-Za-z_]\w*)[ \t]+"([\w./~-]{1,200})"', re.MULTILINE)
+_OWN = re.compile(r"(?!http\.)(?:\w+\.[A-Z]|[A-Za-z_])\w*")
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
 
@@ -47,27 +49,31 @@ class GoRouters(GoReferences):
         self.local = (imported[1].decode() if imported[1] else dialect.local) if imported else ""
 
     def read(self) -> list[Signal]:
-        """Return the signals of the file; none where the package is not imported."""
-        if not self.local or self.local in {"_", "."}:
-            return []
+        """Return the signals of the file; where the package is not imported what only its methods are called."""
         dialect = self.dialect
-        names = "|".join(
-            sorted(
-                {*dialect.verbs, *dialect.explicit, *dialect.groups, *dialect.mounts, *dialect.closures, *dialect.ends}
-            )
+        if not self.local or self.local in {"_", "."}:
+            if any(f".{name}(".encode() in self.tree.source for name in dialect.telling):
+                self._calls(dialect.telling)
+                self._own_parameters()
+            return self.found
+        self._calls(
+            dialect.verbs.keys()
+            | {*dialect.explicit, *dialect.groups, *dialect.mounts, *dialect.closures, *dialect.ends, *dialect.makers}
         )
-        makers = "|".join(sorted(dialect.makers))
-        pattern = re.compile(rf"\.\s*({names}|{makers})\(".encode())
+        self._parameters()
+        if self.found:
+            self._passed()
+            self._own_parameters()
+        GoBound(self).read()
+        return self.found
+
+    def _calls(self, names: Iterable[str]) -> None:
+        pattern = re.compile(rf"\.\s*({'|'.join(sorted(names))})\(".encode())
         for place, match in enumerate(pattern.finditer(self.tree.source)):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             if place >= MAX_PLACES or node is None:
                 break
             self._call(node)
-        self._parameters()
-        if self.found:
-            self._passed()
-        GoBound(self).read()
-        return self.found
 
     def add(self, what: str, node: Node, /, **data: Any) -> None:
         """Note what a node shows; its scope and its place with it."""
@@ -133,7 +139,14 @@ class GoRouters(GoReferences):
                 break
             value = next((one for one in values if one.type in {"call_expression", "identifier"}), values[-1])
         if value.type != "func_literal":
-            self.add("mount", call, on=router, prefix=prefix, what=self.router(value) or ["name", "?"])
+            what = self.router(value) or ["name", "?"]
+            self.add("mount", call, on=router, prefix=prefix, what=what, **self._taken(call, what))
+
+    def _taken(self, node: Node, what: list[Any]) -> dict[str, int]:
+        """Return which parameter of the function around a node a reference is; nothing for what is none."""
+        function = self.function_around(node) if what[0] == "name" else None
+        names = [name for name, _ in self.parameters_of(function)] if function is not None else []
+        return {"taken": names.index(what[1])} if what[1] in names else {}
 
     def _built(self, call: Node, node: Node, handler: Node) -> None:
         """Read `r.Methods("GET").Path("/x").HandlerFunc(h)`: the conditions may stand in any order."""
@@ -247,6 +260,25 @@ class GoRouters(GoReferences):
                 if kind.lstrip("*").removeprefix(f"{self.local}.") in self.dialect.types:
                     scope = self.function_name(node)
                     self.add("parameter", node, on=name, scope=scope, index=index)
+
+    def _own_parameters(self) -> None:
+        """Read functions that are given a router under a type that is not the package's: `func Route(r api.Router)`."""
+        used: dict[str, set[str]] = {}
+        for one in self.found:
+            passed = [reference for reference in one.data.get("passed", ()) if reference]
+            for reference in (one.data.get("on"), one.data.get("parent"), *passed):
+                if isinstance(reference, list) and reference[0] == "name":
+                    used.setdefault(one.data["scope"].partition(".")[0], set()).add(reference[1])
+        routed = {one.data["on"][1] for one in self.found if one.kind == "go.route" and one.data["on"][0] == "name"}
+        known = {(one.data["scope"], one.data["on"]) for one in self.found if one.kind == "go.parameter"}
+        for node in self.tree.root.named_children if used else ():
+            scope = self.function_name(node) if node.type in FUNCTIONS else ""
+            for index, (name, kind) in enumerate(self.parameters_of(node) if scope in used else ()):
+                is_used = name in used[scope] and (scope, name) not in known and _OWN.fullmatch(kind)
+                if is_used and (
+                    name in routed or "out" in kind or "ux" in kind
+                ):  # what is only passed on may be anything
+                    self.add("parameter", node, on=name, scope=scope, index=index, type=kind)
 
     def _passed(self) -> None:
         """Read calls that hand a router over: `users.Register(v1.Group("/users"))`."""

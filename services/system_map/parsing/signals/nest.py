@@ -1,7 +1,7 @@
 """Nest: controllers, the methods that answer, and what an application puts before them.
 
-    nest.controller   {class, paths, version: versions, hosted, by: its decorator}
-    nest.composed     {name, takes: "options" where a function makes a controller of what it is given, else "", paths}
+    nest.controller   {class, paths, version: versions, hosted, by: its decorator, other: True for one of any name}
+    nest.composed     a decorator of the project's own that makes a controller (see nest_composed)
     nest.route        {class, handler, handler_line, method, paths, version, by}
     nest.class        {class, extends}
     nest.module       {class, controllers: names}
@@ -19,8 +19,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.nest_composed import composed
 from services.system_map.parsing.signals.script_calls import MAX_PLACES, ScriptCalls, Text, arguments_of
-from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
+from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -32,7 +33,6 @@ _DECORATORS = re.compile(rb"@(\w*Controller|Get|Post|Put|Delete|Patch|Options|He
 _SETTINGS = re.compile(
     rb"\.(setGlobalPrefix|enableVersioning)\s*\(|\b(RouterModule)\s*\.\s*(?:register|forRoutes)\s*\("
 )
-_COMPOSED = re.compile(rb"applyDecorators\s*\(")
 _CREATED = re.compile(rb"\bNestFactory\s*\.\s*create\s*[<(]")
 _CLASSES = ("class_declaration", "abstract_class_declaration")
 _MAX_CLIMB = 60
@@ -49,6 +49,7 @@ class _Reader:
         self.tree = tree
         self.calls = ScriptCalls(tree)
         self.found: list[Signal] = []
+        self.owners: dict[int, Node] = {}  # the classes that answer
 
     def read(self) -> list[Signal]:
         for place, match in enumerate(_DECORATORS.finditer(self.tree.source)):
@@ -63,8 +64,9 @@ class _Reader:
                 self._class(decorator, call, match[1].decode())
             else:
                 self._route(decorator, call, match[1].decode())
-        for match in _COMPOSED.finditer(self.tree.source):
-            self._composed(self.calls.at(match.start(), match.start() + 1))
+        self._others()
+        for made, data in composed(self.calls) if b"Controller" in self.tree.source else ():
+            self._add("composed", made, **data)
         for match in _SETTINGS.finditer(self.tree.source):
             name = match[1] or match[2]
             node = self.calls.at(match.start(1 if match[1] else 2), match.end(1 if match[1] else 2))
@@ -81,7 +83,7 @@ class _Reader:
 
     # ── decorators ─────────────────────────────────────────────────────────────────────────────────────
 
-    def _class(self, decorator: Node, call: Node, name: str) -> None:
+    def _class(self, decorator: Node, call: Node, name: str, **data: bool) -> None:
         owner = _decorated(decorator, _CLASSES)
         if owner is None:
             return
@@ -100,40 +102,22 @@ class _Reader:
         paths = self._paths(options.get("path") if options else values[0] if values else None)
         if options and "path" not in options:
             paths = [[]]
-        data = {"class": what, "paths": paths, "hosted": "host" in options, "by": name}
-        self._add("controller", decorator, **data, version=self._versions(options.get("version")))
+        shown = {"class": what, "paths": paths, "hosted": "host" in options, "by": name, **data}
+        self._add("controller", decorator, **shown, version=self._versions(options.get("version")))
 
-    def _composed(self, node: Node | None) -> None:
-        """Read `const Own = (options) => applyDecorators(Controller(options))`."""
-        call = node.parent if node is not None else None
-        made = next(
-            (one for one in arguments_of(call) if self._called(one) == "Controller") if call is not None else iter(()),
-            None,
-        )
-        function = call
-        while function is not None and function.type not in FUNCTIONS:
-            function = function.parent
-        if made is None or function is None:
-            return
-        values, listed = arguments_of(made), function.child_by_field_name("parameters")
-        first = listed.named_children[0] if listed is not None and listed.named_child_count else None
-        takes = "options" if values and self.tree.text(values[0]) == self._whole(first) else ""
-        fixed = [] if takes else self._paths(values[0] if values else None)
-        if any(kind != "t" for path in fixed for kind, _ in path):
-            fixed = []
-        self._add("composed", made, name=self.calls.function_name(function), takes=takes, paths=fixed)
-
-    def _called(self, node: Node) -> str:
-        return self.tree.text(node.child_by_field_name("function")) if node.type == "call_expression" else ""
-
-    def _whole(self, parameter: Node | None) -> str:
-        """Return the name that holds what a function is given first, or what of it is not taken out: `{ a, ...rest }`."""
-        pattern = parameter.child_by_field_name("pattern") if parameter is not None else None
-        if pattern is None or pattern.type != "object_pattern":
-            return self.tree.text(pattern)
-        taken = {self.tree.text(one.child_by_field_name("key") or one) for one in pattern.named_children}
-        rest = next((one for one in pattern.named_children if one.type == "rest_pattern"), None)
-        return self.tree.text(rest).removeprefix("...") if rest is not None and "path" not in taken else ""
+    def _others(self) -> None:
+        """Read what else decorates classes that answer and that no decorator says to be controllers: `@Rest("users")`."""
+        known = {signal.data["class"] for signal in self.found if signal.kind == "nest.controller"}
+        for owner in self.owners.values():
+            if self.tree.text(owner.child_by_field_name("name")) in known:
+                continue
+            around = owner.parent if owner.parent is not None and owner.parent.type == "export_statement" else owner
+            every = [*around.named_children, *(owner.named_children if around is not owner else ())]
+            for decorator in (one for one in every if one.type == "decorator" and one.named_child_count):
+                call = decorator.named_children[0]
+                name = self.tree.text(call.child_by_field_name("function")) if call.type == "call_expression" else ""
+                if re.fullmatch(r"[A-Z]\w*", name):
+                    self._class(decorator, call, name, other=True)
 
     def _route(self, decorator: Node, call: Node, verb: str) -> None:
         method = _decorated(decorator, ("method_definition",))
@@ -143,6 +127,7 @@ class _Reader:
         if method is None or owner is None:
             return
         values = arguments_of(call)
+        self.owners.setdefault(owner.start_byte, owner)
         self._add(
             "route",
             decorator,

@@ -69,9 +69,12 @@ class _Reader:
     def __init__(self, tree: SyntaxTree) -> None:
         self.tree = tree
         self.left = _MAX_CALLS
+        self.methods: dict[str, Node] = {}  # of the file, that take nothing: what a block calls stands in its place
 
     def draws(self) -> list[Signal]:
         found: list[Signal] = []
+        if b"def " in self.tree.source:
+            self._note_methods()
         for match in _DRAW.finditer(self.tree.source):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             call = node.parent if node is not None else None
@@ -82,6 +85,12 @@ class _Reader:
             data = {"on": self.tree.text(on)[:200].removesuffix(".routes"), "calls": self.calls(block, 0)}
             found.append(Signal("rails.routes", call.start_point[0] + 1, data))
         return found
+
+    def _note_methods(self) -> None:
+        for node in self.tree.root.named_children:
+            body = node.child_by_field_name("body") if node.type == "method" else None
+            if body is not None and node.child_by_field_name("parameters") is None:
+                self.methods[self.tree.text(node.child_by_field_name("name"))] = body
 
     def calls(self, node: Node, depth: int) -> list[dict[str, Any]]:
         """Return the calls that stand in a body, conditions as calls of `if`."""
@@ -97,8 +106,11 @@ class _Reader:
                     )
             elif child.type in {"call", "identifier"} and self.left > 0:
                 is_condition = node.type in _CONDITIONS and child == _condition(node)
-                if not is_condition:
-                    self.left -= 1
+                body = self.methods.get(self.tree.text(child)) if child.type == "identifier" else None
+                self.left -= not is_condition
+                if body is not None and not is_condition:
+                    found += self.calls(body, depth + 1)
+                elif not is_condition:
                     found.append(self._call(child, depth))
         return found
 

@@ -1,6 +1,6 @@
 """TypeORM's entities: classes with their decorators and those of their properties.
 
-    typeorm.class  {name, end, extends, entity: arguments of @Entity or None,
+    typeorm.class  {name, end, extends, entity: arguments of @Entity or None, tree: arguments of @Tree where it has one,
                     fields: [[name, line, type, {decorator: arguments}]]}
 
 Arguments are a list of values: {"s": text}, {"d": {key: value}}, {"l": [values]}, {"r": name} for `() => Name`,
@@ -64,6 +64,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
             "child": "ChildEntity" in marks,
             "view": "ViewEntity" in marks,
             "fields": fields,
+            **({"tree": marks["Tree"]} if "Tree" in marks else {}),
         }
         found.append(Signal("typeorm.class", node.start_point[0] + 1, data))
     return [*found, *read_uses(calls or ScriptCalls(tree))] if is_naming else found

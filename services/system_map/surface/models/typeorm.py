@@ -21,6 +21,7 @@ from services.system_map.surface.models.typeorm_rows import (
     text_of,
     with_texts,
 )
+from services.system_map.surface.models.typeorm_trees import closure_of, columns_of
 from services.system_map.surface.routes.look import Look
 from services.system_map.surface.routes.script_constants import ScriptConstants
 
@@ -33,7 +34,10 @@ _RELATIONS = {
     "OneToOne": "one-to-one",
     "OneToMany": "one-to-many",
     "ManyToMany": "many-to-many",
+    "TreeParent": "many-to-one",
+    "TreeChildren": "one-to-many",
 }
+_TREE = frozenset({"TreeParent", "TreeChildren"})  # of an entity to itself
 
 
 def find_entities(given: PartsInput) -> list[DataModel]:
@@ -84,7 +88,7 @@ class _Entities:
             relation = next((mark for mark in _RELATIONS if mark in marks), None)
             if relation is None:
                 continue
-            target = self._target(owner, marks[relation], kind)
+            target = one if relation in _TREE else self._target(owner, marks[relation], kind)
             shown = target.name if isinstance(target, NamedClass) else target
             if not shown:
                 continue
@@ -100,8 +104,11 @@ class _Entities:
                     }
                 )
             )
-            if relation == "ManyToOne" or (relation == "OneToOne" and "JoinColumn" in marks):
+            if relation in {"ManyToOne", "TreeParent"} or (relation == "OneToOne" and "JoinColumn" in marks):
                 self._join(fields, (name, at, marks), target, relation)
+        fields |= {column.name: column for column in columns_of(one, self._naming) if column.name not in fields}
+        rows = self._fields(one)
+        closure = closure_of(one, self._table(one), rows, self._naming, self._keys(rows))
         model = DataModel(
             name=one.name,
             framework="TypeORM",
@@ -115,6 +122,9 @@ class _Entities:
             bases=[one.data["extends"]] if one.data["extends"] else [],
             is_test=one.path in self._tests,
         )
+        if closure is not None:
+            closure.is_test = model.is_test
+            between.append(closure)
         return [model, *between]
 
     def _fields(self, one: NamedClass) -> list[Row]:
@@ -135,13 +145,15 @@ class _Entities:
         return None if is_code(given) else self._naming.table(one.name, text_of(given))
 
     def _key(self, target: NamedClass | str) -> ModelField | None:
-        if isinstance(target, str):
-            return None
-        for name, line, kind, marks, _ in self._fields(target):
+        return next(iter(self._keys(self._fields(target))), None) if isinstance(target, NamedClass) else None
+
+    def _keys(self, rows: list[Row]) -> list[ModelField]:
+        found: list[ModelField] = []
+        for name, line, kind, marks, _ in rows:
             column = next((mark for mark in COLUMNS if mark in marks), None)
-            if column in KEYS or (column and options_of(marks[column]).get("primary") == "true"):
-                return self._column(name, line, kind, column, marks)
-        return None
+            if column is not None and (column in KEYS or options_of(marks[column]).get("primary") == "true"):
+                found.append(self._column(name, line, kind, column, marks))
+        return found
 
     def _target(self, owner: NamedClass, arguments: list[Any], kind: str) -> NamedClass | str:
         first = arguments[0] if arguments else None

@@ -17,6 +17,7 @@ COLUMNS = {
     "UpdateDateColumn": "datetime",
     "DeleteDateColumn": "datetime",
     "VersionColumn": "int",
+    "TreeLevelColumn": "int",
     "ObjectIdColumn": "ObjectID",
 }
 KEYS = frozenset({"PrimaryColumn", "PrimaryGeneratedColumn", "ObjectIdColumn"})
@@ -80,7 +81,8 @@ def with_texts(one: NamedClass, constants: ScriptConstants) -> NamedClass:
         return settled(value, "c", text_of_constant)
 
     fields = [[name, line, kind, read(marks)] for name, line, kind, marks in one.data["fields"]]
-    return NamedClass(one.path, one.line, {**one.data, "entity": read(one.data["entity"]), "fields": fields})
+    told: dict[str, Any] = {key: read(one.data[key]) for key in ("entity", "tree") if key in one.data}
+    return NamedClass(one.path, one.line, {**one.data, **told, "fields": fields})
 
 
 def snake(name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.express_paths import begins, gets_to, leaves_room, whole
@@ -15,6 +16,7 @@ from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk,
 
 FRAMEWORK = "Express"
 _APPLICATIONS = frozenset({"app", "application", "server", "expressApp"})
+_REQUESTS = frozenset({"req", "request", "res", "response"})
 _MAX_DEPTH = 60
 _MAX_HOPS = 5
 _BY_NAME = Start("", mounted=True, confidence=0.9)  # a parameter that is called like an application
@@ -257,7 +259,7 @@ class _Finder:
             handed = self.passed.get((seen.path, inner)) or self._handed_to_export(seen.path, inner)
             if handed:
                 return list({id(one): one for one in handed}.values())
-        if data["on"] not in _APPLICATIONS:
+        if data["on"] not in _APPLICATIONS and not _is_held_in_parameter(data):
             return []
         return [self._unseen if self._is_local(seen.path, data.get("taker", "")) else None]
 
@@ -341,6 +343,15 @@ def _below(mount: Mounted) -> Callable[[Start], Start]:
         return start._replace(confidence=confidence, method=start.method or mount.method, begins=first)
 
     return less_sure
+
+
+def _is_held_in_parameter(data: dict[str, Any]) -> bool:
+    """Say whether a router is mounted, or a function answers, on what a parameter holds: `args.app`.
+
+    `req.app.get("setting")` asks an application for a setting.
+    """
+    head, _, held = str(data["on"]).partition(".")
+    return held in _APPLICATIONS and head not in _REQUESTS and ("what" in data or bool(data.get("answers")))
 
 
 def _function(scope: str) -> str:

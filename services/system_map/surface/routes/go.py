@@ -7,6 +7,7 @@ from collections.abc import Callable
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.go_handlers import GoHandlers
 from services.system_map.surface.routes.go_names import MAX_DEPTH, GoNames, Router
+from services.system_map.surface.routes.go_taken import TakenRouters
 from services.system_map.surface.routes.go_unknown import UnknownMounts
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
 from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, UNSURE, Start, StartWalk, Way, Ways, under
@@ -32,6 +33,7 @@ class _Finder:
         self.look = look
         self.names = GoNames(look)
         self.unknown = UnknownMounts(self.names)
+        self.taken = TakenRouters(look, self.names)
         self.handlers = GoHandlers(look, self.names)
         self.mounts: set[tuple[str, int]] = set()  # where a router is mounted by what else registers a route
         self.walk = StartWalk(self._ways)
@@ -49,9 +51,9 @@ class _Finder:
             self._mount(seen)
         self._hand_over()
         for seen in self.look.signals("go.returned"):
-            is_loose = seen.data["framework"] == "net/http" or self.unknown.may_be(seen)
-            for one in self._meant(seen) if is_loose else ():
-                one.is_returned = True
+            is_loose = seen.data["framework"] == "net/http"
+            for one in self._meant(seen):
+                one.is_returned |= is_loose or self.unknown.may_be(seen, one)
         for seen in self.look.signals("go.served"):
             of_product = not self.look.is_test(seen.path)
             for one in self._meant(seen) if self.names.holder(seen) is None else ():
@@ -64,17 +66,18 @@ class _Finder:
     def _mount(self, seen: Seen) -> None:
         owner = self.names.router(seen, seen.data["on"], seen.data["scope"])
         mounted = self.names.router(seen, seen.data["what"], seen.data["scope"])
+        every = (mounted.either or (mounted,)) if mounted is not None else ()
+        every = (*every, *(one for one in self.taken.of(seen, is_known=mounted is not None) if one not in every))
         # A test's own application says nothing of the product's paths.
-        if mounted is None and not self.look.is_test(seen.path):
-            self.unknown.note(seen)
-        is_of_test = mounted is not None and self.look.is_test(seen.path) and not self.look.is_test(mounted.path)
-        if owner is None or mounted is None or owner is mounted or is_of_test:
-            return
-        for one in mounted.either or (mounted,):
-            one.is_root = False
-            one.parents.append((owner, self.names.text(seen, seen.data["prefix"])))
-        if seen.data.get("bare"):
-            self.mounts.add((seen.path, seen.data["at"]))
+        if not every and not self.look.is_test(seen.path):
+            self.unknown.note(seen, owner)
+        for one in every:
+            is_of_test = self.look.is_test(seen.path) and not self.look.is_test(one.path)
+            if owner is not None and one is not owner and not is_of_test:
+                one.is_root = False
+                one.parents.append((owner, self.names.text(seen, seen.data["prefix"])))
+                if seen.data.get("bare"):
+                    self.mounts.add((seen.path, seen.data["at"]))
 
     def _hand_over(self) -> None:
         by_name: dict[tuple[str, int], list[Router]] = {}
@@ -101,7 +104,7 @@ class _Finder:
             _, colon, method = scope.rpartition(":")
             for index, router in taken.items() if colon else ():
                 given = passed.get((method, index), [])
-                is_one = bool(given) and all(one is given[0] for one in given)
+                is_one = bool(given) and all(one is given[0] for one in given) and not router.is_own
                 if is_one and not router.parents and given[0] is not router and given[0].framework == router.framework:
                     router.by_name = given[0]
 
@@ -113,7 +116,9 @@ class _Finder:
         # A mux that a function gives back can stand below any path, unless it is what a server answers with.
         is_root = router.is_root and not router.parents and (router.is_served or not router.is_returned)
         own = [Start("", mounted=True, confidence=1.0)] if is_root else []
-        ways = [Way(parent, under(prefix)) for parent, prefix in router.parents]
+        # What is given on under a type of the repository's own is a router where one is seen to come in.
+        above = [one for one in router.parents if not one[0].is_own or _is_handed(one[0])]
+        ways = [Way(parent, _within(router.most, under(prefix))) for parent, prefix in above]
         if router.by_name is not None:
             ways.append(Way(router.by_name, _at_most(_BY_NAME, mounted=True)))
         return Ways(own, ways, NOWHERE)
@@ -122,7 +127,8 @@ class _Finder:
         """Add the routes of one registration."""
         data = seen.data
         router = self.names.router(seen, data["on"], data["scope"])
-        if (seen.path, data["call"]) in self.mounts or router is None or router.framework != data["framework"]:
+        is_other = router is None or router.framework != data["framework"] or not _is_handed(router)
+        if (seen.path, data["call"]) in self.mounts or router is None or is_other:
             return
         path = self.names.text(seen, data["path"])
         methods = data["methods"]
@@ -141,7 +147,7 @@ class _Finder:
         starts, cut = self.walk.of(router)
         if cut:
             found.unread.append(place(seen))
-        for start in starts:
+        for start in sorted(starts, key=lambda one: -one.confidence):  # of the same path by two ways the surer one
             for method in methods:
                 found.routes.append(
                     Route(
@@ -167,6 +173,20 @@ def _only_methods(router: Router) -> list[str]:
             break
         router = router.parents[0][0]
     return router.methods
+
+
+def _within(confidence: float, extend: Callable[[Start], Start]) -> Callable[[Start], Start]:
+    """Return what extends a start so, and holds how sure it is below a number."""
+    limit = _at_most(confidence, mounted=True)
+    return extend if confidence >= 1 else lambda above: limit(extend(above))
+
+
+def _is_handed(router: Router, depth: int = 0) -> bool:
+    """Say whether something that is known for a router stands above what a function is given under its own type."""
+    above = [*(parent for parent, _ in router.parents), *router.either]
+    if not above or depth > MAX_DEPTH:
+        return not router.is_own
+    return any(_is_handed(one, depth + 1) for one in above)
 
 
 def _at_most(confidence: float, *, mounted: bool) -> Callable[[Start], Start]:

@@ -29,6 +29,8 @@ class Router:
     methods: list[str] = field(default_factory=list)  # the only ones it answers; [] for all
     is_returned: bool = False  # and may stand below any path
     is_served: bool = False
+    is_own: bool = False  # a parameter of the repository's own type, which may be no router
+    most: float = 1.0  # how sure the mounts that it hangs on are
 
 
 class _Binding(NamedTuple):
@@ -62,7 +64,10 @@ class GoNames:
         found = [self._object(seen) for seen in look.signals("go.object")]
         for seen in look.signals("go.parameter"):
             data = seen.data
-            router = Router(data["framework"], is_root=False, path=seen.path)
+            is_own = "type" in data
+            if is_own and not self._is_of_interface(seen):
+                continue
+            router = Router(data["framework"], is_root=False, path=seen.path, is_own=is_own)
             found.append(_Binding(seen, data["scope"], -1, -1, is_new=True, router=router, reference=None))
             self.parameters.setdefault((posixpath.dirname(seen.path), data["scope"]), {})[data["index"]] = router
         for seen in look.signals("go.alias"):
@@ -88,6 +93,11 @@ class GoNames:
             self._fields.setdefault((folder, name.rpartition(".")[2]), []).append(router)
         new: bool = data["new"]
         return _Binding(seen, data["scope"], data["at"], data["end"], new, router, None)
+
+    def _is_of_interface(self, seen: Seen) -> bool:
+        """Say whether a parameter's type is an interface of the repository: what it is given has its methods."""
+        owner = self.types.named(seen.path, seen.data["type"])
+        return owner is not None and self.types.is_interface(owner)
 
     def made_at(self, seen: Seen) -> Router:
         """Return the router that a signal of one made, or of a group, stands for."""
@@ -191,9 +201,7 @@ class GoNames:
             *(self.functions(seen, called) if dot else ()),
         ]
         for key in keys:
-            returned = self._returned.get(key, [])
-            given = [self.router(one, one.data["what"], one.data["scope"], depth + 1) for one in returned]
-            routers = list(dict.fromkeys(one for one in given if one is not None))
+            routers = self._given_back(key, depth)
             if routers:
                 return routers[0]
             made = self._made_in.get(key, [])
@@ -202,6 +210,28 @@ class GoNames:
         owner_type = self.types.of(seen.path, seen.data["scope"], f"{called}()")
         held = self._held.get(owner_type, []) if owner_type is not None else []
         return self.router(held[0], held[0].data["what"], held[0].data["scope"], depth + 1) if len(held) == 1 else None
+
+    def _given_back(self, key: tuple[str, str], depth: int) -> list[Router]:
+        returned = self._returned.get(key, [])
+        given = [self.router(one, one.data["what"], one.data["scope"], depth + 1) for one in returned]
+        return list(dict.fromkeys(one for one in given if one is not None))
+
+    def of_type(self, seen: Seen, name: str) -> Router | None:
+        """Return the router of a variable by its type, where one function of the product alone gives routers under it."""
+        owner = self.types.of(seen.path, seen.data["scope"], name)
+        keys = self._givers.get(owner, []) if owner is not None else []
+        routers = self._given_back(keys[0], 0) if len(keys) == 1 else []
+        return routers[0] if len(routers) == 1 else None
+
+    @cached_property
+    def _givers(self) -> dict[GoType, list[tuple[str, str]]]:
+        """The functions that may give a router, by the type that they say they give."""
+        found: dict[GoType, list[tuple[str, str]]] = {}
+        for (folder, scope), returned in self._returned.items():
+            given = self.types.given(folder, scope.replace(":", "."))
+            if given is not None and not all(self._look.is_test(seen.path) for seen in returned):
+                found.setdefault(given, []).append((folder, scope))
+        return found
 
     def holder(self, seen: Seen) -> GoType | None:
         """Return the type that answers by what it holds (`struct { http.Handler }`), where that is set; None for a server's."""
@@ -222,6 +252,9 @@ class GoNames:
             named = self.packages.named(path, head, aliases)
             if named:
                 known = [(one, name) for one in named if any((one, name) in table for table in tables)]
+                if len(known) > 1 and head not in aliases:  # packages of one name, which the file calls otherwise
+                    plain = self.packages.plain(path, self.types.aliases(path))
+                    known = [key for key in known if key[0] in plain]
                 return known if len(known) == 1 else []
             if self.packages.is_outside(path, head, aliases):
                 return []

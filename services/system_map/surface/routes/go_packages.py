@@ -50,6 +50,11 @@ class GoPackages:
             return sorted(folder for folder, written in imported.items() if aliases[name] in written)
         return sorted(folder for folder in imported if self._is_named(folder, name))
 
+    def plain(self, path: str, aliases: Mapping[str, str]) -> set[str]:
+        """Return the folders of the packages that a file imports without giving them a name of its own."""
+        named = set(aliases.values())
+        return {folder for folder, written in self.imported(path).items() if not written <= named}
+
     def is_outside(self, path: str, name: str, aliases: Mapping[str, str]) -> bool:
         """Say whether a name is that of an imported package which is not the repository's."""
         if self.named(path, name, aliases):

@@ -94,6 +94,15 @@ class GoTypes:
         bases = self._look.bases(found[0], owner.name) if found is not None else []
         return any(base.rpartition(".")[2] == name for base in bases)
 
+    def named(self, path: str, written: str) -> GoType | None:
+        """Return the type that a file writes so: "Router", "api.Router"."""
+        return self._told(path, "", written, 0)
+
+    def given(self, folder: str, qualified: str) -> GoType | None:
+        """Return the type that a package's function says it gives: "NewServer", "Server.Handler"."""
+        found = self._symbol(folder, qualified)
+        return self._result(*found, 0) if found is not None else None
+
     def aliases(self, path: str) -> dict[str, str]:
         """Return the names that a file's imports give to packages which are called otherwise."""
         if path not in self._aliases:
@@ -156,7 +165,8 @@ class GoTypes:
             for one in deep.types if deep is not None and facts is not None else ():
                 symbols = facts.symbols if facts is not None else []
                 holder = symbols[one.holder].qualified_name if 0 <= one.holder < len(symbols) else ""
-                found.setdefault((holder, one.name), set()).add(one.written)
+                if one.written:
+                    found.setdefault((holder, one.name), set()).add(one.written)
             self._declared[path] = found
         return self._declared[path]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from services.system_map.parsing.signals.go_texts import called_in
-from services.system_map.surface.routes.go_names import GoNames
+from services.system_map.surface.routes.go_names import GoNames, Router
 from services.system_map.surface.routes.look import Seen
 
 # Types of values that may be a router of any package.
@@ -18,23 +18,24 @@ class UnknownMounts:
     def __init__(self, names: GoNames) -> None:
         """Take what tells packages and types."""
         self._names = names
-        self._frameworks: set[str] = set()
+        self._owners: dict[str, list[Router | None]] = {}  # what is mounted on, by framework
         self._functions: set[str] = set()  # what is called to give what is mounted
 
-    def note(self, seen: Seen) -> None:
-        """Take a mount whose router nobody knows."""
+    def note(self, seen: Seen, owner: Router | None) -> None:
+        """Take a mount whose router nobody knows, and what it is mounted on."""
         what = seen.data["what"]
         if not seen.data.get("bare"):
             if self._may_be_ours(seen, what):
-                self._frameworks.add(seen.data["framework"])
+                self._owners.setdefault(seen.data["framework"], []).append(owner)
             return
         # Go's own `Handle` is mostly given what is no router.
         self._functions |= {called.rpartition(".")[2] for called in called_in(what)}
 
-    def may_be(self, seen: Seen) -> bool:
-        """Say whether the router that a function gives back may be one of those."""
+    def may_be(self, seen: Seen, router: Router) -> bool:
+        """Say whether the router that a function gives back may be one of those; none is mounted on itself."""
         function = seen.data["scope"].partition(".")[0].rpartition(":")[2]
-        return seen.data["framework"] in self._frameworks or function in self._functions
+        owners = self._owners.get(seen.data["framework"], ())
+        return function in self._functions or any(not _is_below(owner, router) for owner in owners)
 
     def _may_be_ours(self, seen: Seen, reference: list[Any]) -> bool:
         """Say whether the repository may have made what is mounted."""
@@ -51,3 +52,16 @@ class UnknownMounts:
             is_value = written.endswith("()") or written.rpartition(".")[2] not in _ANSWERING
             return not is_value or self._is_ours(seen, written, depth + 1)
         return not (dot and rest and self._names.packages.is_outside(seen.path, head, seen.data.get("packages", {})))
+
+
+def _is_below(owner: Router | None, router: Router) -> bool:
+    """Say whether a router is another one, or hangs on it."""
+    waiting, known = [owner], {owner}
+    while waiting:
+        one = waiting.pop()
+        if one is router:
+            return True
+        above = {parent for parent, _ in one.parents} if one is not None else set[Router]()
+        waiting += above - known
+        known |= above
+    return False

@@ -26,9 +26,12 @@ class _Finder:
         self._applications = Applications(look, self._constants)
         self._modules = Modules(look, self._constants)
         self._above = {(seen.path, seen.data["class"]): seen.data["extends"] for seen in look.signals("nest.class")}
-        self._composed: dict[tuple[str | None, str], Seen] = {
-            (seen.path, seen.data["name"]): seen for seen in look.signals("nest.composed")
-        }
+        self._composed: dict[tuple[str | None, str], Seen] = {}
+        for seen in look.signals("nest.composed"):
+            known = self._composed.setdefault((seen.path, seen.data["name"]), seen)
+            if known.data != seen.data:  # it depends on what it is given
+                known = known._replace(data={**known.data, "takes": "unknown", "paths": []})
+                self._composed[seen.path, seen.data["name"]] = known
         self._routes: dict[Key, list[Seen]] = {}
         for seen in look.signals("nest.route"):
             self._routes.setdefault((seen.path, seen.data["class"]), []).append(seen)
@@ -43,11 +46,15 @@ class _Finder:
                 continue
             key = (controller.path, controller.data["class"])
             if controller.data["by"] != "Controller":
-                paths = self._paths(controller)
+                made = self._composed_by(controller)
+                if made is None and controller.data.get("other"):
+                    continue
+                paths, told = self._paths(controller, made)
                 if not paths:  # what such a decorator does with a path is not known
                     if key not in plain:
                         self._found.unread += [place(seen) for seen in self._routes.get(key, ())]
                     continue
+                is_nest = min(is_nest, told)
                 controller = controller._replace(data={**controller.data, "paths": paths})  # noqa: PLW2901 - it stands for it
             hidden: set[str] = set()
             for owner in self._line(key):
@@ -58,8 +65,8 @@ class _Finder:
                 hidden.update(self._look.members(*owner))
         return self._found
 
-    def _paths(self, controller: Seen) -> list[Pieces]:
-        """Return the paths of a controller whose decorator the project makes of Nest's; none where they are not known."""
+    def _composed_by(self, controller: Seen) -> Seen | None:
+        """Return what the project makes of Nest's decorator, where that is a controller's."""
         name, path = controller.data["by"], controller.path
         composed = self._composed.get((path, name))
         if composed is None and name in self._constants.bound(path):
@@ -68,9 +75,36 @@ class _Finder:
             composed = self._composed.get(
                 (found.path, found.reference) if found else (self._constants.target(path, name), real)
             )
+        return composed
+
+    def _paths(self, controller: Seen, composed: Seen | None) -> tuple[list[Pieces], float]:
+        """Return the paths of a controller whose decorator the project makes of Nest's, and how sure they are.
+
+        What the decorator puts before them may not be known, then they are what it is given; none where nothing is known.
+        """
+        given: list[Pieces] = controller.data["paths"]
         if composed is None:
-            return []
-        return list(controller.data["paths"] if composed.data["takes"] else composed.data["paths"])
+            return [], UNSURE
+        takes = composed.data["takes"]
+        if takes == "frame":
+            framed = [self._framed(controller, composed, pieces) for pieces in given]
+            told: list[Pieces] = [[["t", text]] for text in framed if text is not None]
+            return (told, SURE) if len(told) == len(given) else (given, UNSURE)
+        if takes == "unknown":
+            said = [self._constants.text(controller.path, pieces) for pieces in given]
+            return (given if all(text is not None and " " not in text for text in said) else []), UNSURE
+        return list(given if takes else composed.data["paths"]), SURE
+
+    def _framed(self, controller: Seen, composed: Seen, pieces: Pieces) -> str | None:
+        """Return the path that a decorator makes of one that it is given."""
+        text = ""
+        for piece in composed.data["frame"]:
+            is_given = piece[0] == "p"
+            said = self._constants.text(*((controller.path, pieces) if is_given else (composed.path, [piece])))
+            if said is None or (is_given and not pieces):
+                return None
+            text += said
+        return text
 
     def _line(self, key: Key) -> Iterator[Key]:
         """Yield a class and those above it, as far as they are known."""

@@ -17,6 +17,8 @@ _MAX_DEPTH = 20
 # How often a router is handed on from function to function, and how many calls of one are looked at.
 _MAX_HANDS = 6
 _MAX_PASSES = 50
+_BY_CLASS_NAME = 0.85
+_APPLICATIONS = {"flask": ("Flask", "Quart"), "fastapi": ("FastAPI",)}  # what classes made of them are called like
 
 
 @dataclass(slots=True, eq=False)
@@ -26,6 +28,7 @@ class Router:
     kind: str  # application, router, or a framework's own
     seen: Seen
     mounts: list[Mount] = field(default_factory=list)
+    sure: float = 1.0  # of an application
 
 
 @dataclass(slots=True)
@@ -98,6 +101,8 @@ class PythonRouters:
             for seen in self.look.signals(f"{self.framework}.factory"):
                 key = (seen.path, qualified(seen.data["scope"], seen.data["on"]))
                 named = None if key in self.routers else self.names.find(seen.path, seen.data["maker"], self.routers)
+                if named is None and key not in self.routers and _is_called_like(self.framework, seen.data["maker"]):
+                    self.routers[key] = Router("application", seen, sure=_BY_CLASS_NAME)
                 if named is None:
                     continue
                 made = self._returned.get(named) or self._kept(seen, named)
@@ -274,7 +279,7 @@ class PythonRouters:
             return Ways([Start("", mounted=True, confidence=0.95)], (), Start("", mounted=True, confidence=0.95))
         alone = Start(self._put("", Mount(None, None), router)[0], mounted=False, confidence=UNSURE)
         is_root = router.kind == "application" and not router.mounts
-        own = [alone._replace(mounted=True, confidence=1.0)] if is_root else []
+        own = [alone._replace(mounted=True, confidence=router.sure)] if is_root else []
         return Ways(own, [Way(mount.parent, self._extend(mount, router)) for mount in router.mounts], alone)
 
     def _extend(self, mount: Mount, router: Router) -> Callable[[Start], Start]:
@@ -303,3 +308,9 @@ class PythonRouters:
             return None  # by what the call gives that makes it
         said = self.texts.read(router.seen.path, pieces) if pieces is not None else None
         return said.text if said else None
+
+
+def _is_called_like(framework: str, maker: str) -> bool:
+    """Say whether a class that the repository does not show is called like one of applications: `CustomFlask`."""
+    name = maker.rpartition(".")[2]
+    return name[:1].isupper() and name.endswith(_APPLICATIONS.get(framework, ()))

@@ -138,3 +138,43 @@ def test_a_naming_strategy_that_is_not_seen_leaves_names_open(source: str) -> No
 def test_a_data_source_that_takes_the_default_strategy_names_by_default() -> None:
     source = SOURCE.replace("{ Names } from './names'", "{ DefaultNamingStrategy as Names } from 'typeorm'")
     assert named_by("", source=source)["user_account"] == ["id", "firstName", "nickName"]
+
+
+TREE = (
+    "@Entity('parts')\n@Tree({tree})\nexport class Part {{\n  @PrimaryGeneratedColumn() partId: number;\n"
+    "  @TreeChildren() children: Part[];\n  @TreeParent({{ onDelete: 'SET NULL' }}) parent?: Part;\n"
+    "  @TreeLevelColumn() depth: number;\n}}\n"
+)
+OWN = ["partId", "parentPartId", "depth"]
+
+
+@pytest.mark.parametrize(
+    ("tree", "tables"),
+    [
+        ("'materialized-path'", {"parts": [*OWN, "mpath"]}),
+        ("'nested-set'", {"parts": [*OWN, "nsleft", "nsright"]}),
+        ("'adjacency-list'", {"parts": OWN}),
+        ("kind()", {"parts": OWN}),
+        ("'closure-table'", {"parts": OWN, "parts_closure": ["partId_ancestor", "partId_descendant", "level"]}),
+        (
+            "'closure-table', { closureTableName: 'up', ancestorColumnName: (one) => 'a_' + one.propertyName }",
+            {"parts": OWN, "up_closure": [None, "partId_descendant", "level"]},
+        ),
+        ("'closure-table', { closureTableName: name() }", {"parts": OWN}),
+    ],
+)
+def test_a_tree_has_columns_or_a_table_of_its_own(tree: str, tables: dict[str | None, list[str | None]]) -> None:
+    assert columns(TREE.format(tree=tree)) == tables
+
+
+def test_a_tree_s_parent_is_a_key_to_the_same_table() -> None:
+    text = IMPORTS + TREE.format(tree="'closure-table'")
+    models = find_data_models(parts_input({"src/e.ts": text})).models
+    keys = {f"{model.table}.{one.column}": one.references for model in models for one in model.fields if one.references}
+    assert keys == {
+        "parts.parentPartId": "parts.partId",
+        "parts_closure.partId_ancestor": "parts.partId",
+        "parts_closure.partId_descendant": "parts.partId",
+    }
+    relations = [(one.name, one.kind, one.target) for model in models for one in model.relations]
+    assert relations == [("children", "one-to-many", "Part"), ("parent", "many-to-one", "Part")]

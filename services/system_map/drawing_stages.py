@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -29,6 +30,7 @@ class Calls:
     beside: Executor
     followed: Followed | None = None
     _counting: WordCount | None = field(default=None, init=False)
+    _counted: Words | None = field(default=None, init=False)
     _packing: list[Future[dict[str, bytes]]] = field(default_factory=list, init=False)
     _begun: bool = field(default=False, init=False)
 
@@ -51,12 +53,19 @@ class Calls:
         return None if self._counting is None else partial(self._finish, self._counting)
 
     def _finish(self, counting: WordCount) -> Words:
-        words = counting.finish()
-        self._packing.append(self.beside.submit(store.packed_words, words))
-        return words
+        """Return the count of all files, finished when it is first asked for."""
+        if self._counted is None:
+            self._counted = counting.finish()
+            self._packing.append(self.beside.submit(store.packed_words, self._counted))
+        return self._counted
 
     def packed(self) -> dict[str, bytes]:
         """Return what of them is written with the map."""
+        if (
+            self._counting is not None
+        ):  # where every part that asks for the count stands, the next map still builds on it
+            with suppress(ValueError):
+                self._finish(self._counting)
         return {name: row for packing in self._packing for name, row in packing.result().items()}
 
 

@@ -175,8 +175,14 @@ class Keeping:
         lines = load_line_hashes(self._database, {*keys.values(), *now_keys.values()})
         edited: dict[str, _Edit] = {}
         for path, key in keys.items():
-            # Where the parser gave up it may have told some of it, another time more.
-            if key not in read or path not in facts or read[key][0].skipped or facts[path].skipped:
+            # Where the parser gave up it may have told some of it, another time more: what then was told is kept nowhere.
+            if (
+                self._edits.files[path].skipped
+                or key not in read
+                or path not in facts
+                or read[key][0].skipped
+                or facts[path].skipped
+            ):
                 return None
             then, deep = read[key]
             said = (_saying(lines.get(one, b"")) for one in (key, now_keys[path]))
@@ -195,6 +201,8 @@ class Keeping:
 
     def row(self, built: Iterable[str]) -> dict[str, bytes]:
         """Return the row that the next map asks; of groups whose parts are all there."""
+        if self._given.symbols is None:
+            return {}  # parts were built without what their builders asked for
         there = set(built)
         record: dict[str, Any] = {"name": self._given.found.given.name, "ways": _ways(self._given.content)}
         for group in GROUPS:

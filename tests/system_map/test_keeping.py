@@ -15,7 +15,9 @@ from services.core.database import Database
 from services.system_map import drawing_stages, store
 from services.system_map.builders import BUILDERS, PartsInput
 from services.system_map.content import Part
+from services.system_map.facts import FileFacts
 from services.system_map.keeping import GROUPS
+from services.system_map.parsing import ParsePool
 from tests.fakes.corpus import WRITTEN
 from tests.fakes.database import fresh_database
 from tests.fakes.repositories import Commit, make_repository
@@ -160,6 +162,42 @@ def test_a_part_that_the_newest_map_lacks_is_built_with_those_of_its_group(shop)
         session.execute(delete(MapPart).where(MapPart.name == "routes"))
     assert shop.edit("docs/words.md", "# Other\n") == KEPT - {"routes", "data-models", "configuration"}
     assert shop.part("routes")["routes"]
+
+
+def test_a_file_that_the_parser_gave_up_on_and_reads_now_is_asked_anew(tmp_path, monkeypatch):
+    real = ParsePool.parse_all
+
+    def gives_up(pool: ParsePool, items: Any) -> Any:
+        found = list(items)
+        views = {key for key, _, content in found if b"Blueprint('users'" in content}
+        for key, facts in real(pool, found):
+            yield key, FileFacts(lines=5, skipped="took longer than 5 s") if key in views else facts
+
+    with monkeypatch.context() as context:
+        context.setattr(ParsePool, "parse_all", gives_up)
+        shop = Shop(tmp_path, monkeypatch)
+        assert "app/views.py" not in str(shop.part("routes"))
+    assert shop.edit("docs/words.md", "# Other\n") == set()
+    assert "app/views.py" in str(shop.part("routes"))
+
+
+def test_what_was_built_without_calls_does_not_stand(tmp_path, monkeypatch):
+    def fail(*_given: object, **_more: object) -> None:
+        raise OSError("database is locked")
+
+    with monkeypatch.context() as context:
+        context.setattr(drawing_stages, "follow", fail)
+        shop = Shop(tmp_path, monkeypatch)
+        assert not shop.part("dead-code")["symbols"]
+    assert shop.edit("docs/words.md", "# Other\n") == set()
+    assert shop.part("dead-code")["symbols"]
+
+
+def test_names_are_counted_for_the_next_map_where_every_part_stands(shop):
+    shop.edit("docs/words.md", "# Other\n")
+    with shop.database.read() as session:
+        wanted = select(MapPart.name).where(MapPart.map_id == shop.map_id, MapPart.name == store.WORDS)
+        assert session.scalars(wanted).all() == [store.WORDS]
 
 
 def test_what_was_asked_is_kept_with_the_newest_map_only(shop):

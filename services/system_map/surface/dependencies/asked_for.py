@@ -106,7 +106,7 @@ class AskedFor:
         both = frozenset.intersection(*holding) if holding else frozenset[str]()
         paths = [path for path in sorted(both) if is_below_any(path, folders)]
         blobs = {self._files[path].blob: path for path in reversed(paths[:MAX_LOOKED_INTO])}
-        text = _quoted([name])
+        text = _quoted(re.escape(name.encode()))
         found = [blobs[blob] for blob, data in self._contents(list(blobs)) if text.search(data)]
         return min(found, default=_first_below(self._set.get(name, ()), folders))
 
@@ -153,7 +153,7 @@ class AskedFor:
     @cached_property
     def _set(self) -> dict[str, list[str]]:
         """Return the packages that settings name, also with what they want of it: `look:build`."""
-        return self._naming(_quoted(self._names, rb":"), [path for path in self._files if base_name(path) in _SETTINGS])
+        return self._naming(_QUOTED_IN_SETTINGS, [path for path in self._files if base_name(path) in _SETTINGS])
 
     @cached_property
     def _kept(self) -> dict[str, list[str]]:
@@ -166,7 +166,7 @@ class AskedFor:
             and file.size <= MAX_KEPT_BYTES
             and f"{_SHELF}/" not in file.path
         ]
-        return self._naming(_quoted(self._names), kept[:MAX_LOOKED_INTO])
+        return self._naming(_QUOTED, kept[:MAX_LOOKED_INTO])
 
     def _first_of_no_package(self, paths: Iterable[str]) -> str | None:
         """Return the first file that lies in no package of npm: a server's settings, or a script beside."""
@@ -207,13 +207,17 @@ def _first_below(paths: Iterable[str], folders: Collection[str]) -> str | None:
     return min((path for path in paths if is_below_any(path, folders)), default=None)
 
 
-def _quoted(names: Collection[str], endings: bytes = b"") -> re.Pattern[bytes]:
-    """Return what finds one of some names in quotes: whole, with a path behind it, or with one of some other marks.
+def _quoted(name: bytes, endings: bytes = b"") -> re.Pattern[bytes]:
+    """Return what finds a name, as a pattern, in quotes: whole, with a path behind it, or with one of some other marks.
 
     In front of a scoped name, which is nothing else, a path may stand too.
     """
-    ones = b"|".join(re.escape(name.encode()) for name in sorted(names))
-    return re.compile(rb"(?:[\"'`]~?|/(?=@))(" + ones + rb")(?:/[^\"'`\s]{0,200})?[\"'`" + endings + rb"]")
+    return re.compile(rb"(?:[\"'`]~?|/(?=@))(" + name + rb")(?:/[^\"'`\s]{0,200})?(?=[\"'`" + endings + rb"])")
+
+
+# Of any package: many names are looked up among what is found, which takes as long for one as for a thousand.
+_ANY = rb"(?:@[\w.~-]{1,100}/)?[\w.~-]{1,100}"
+_QUOTED, _QUOTED_IN_SETTINGS = _quoted(_ANY), _quoted(_ANY, rb":")
 
 
 def _family(name: str) -> str:

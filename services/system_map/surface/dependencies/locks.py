@@ -13,6 +13,7 @@ LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "bun.lock
 _OLD_YARN = b"# yarn lockfile v1"
 # The package in front of its version: `@acme/look@npm:^5`, `/@acme/look@5.1.0(react@18)`, `/look/5.1.0`.
 _HOST = re.compile(r"[\"'/]*((?:@[^/@]+/)?[^/@(\"']+)")
+_LONGEST_HEAD = 500  # characters; each row below one looks at it
 _PEERS, _COMMANDS = "peerDependencies", "bin"
 _BEGINNINGS = {f"{_PEERS}:": _PEERS, f"{_COMMANDS}:": _COMMANDS}
 
@@ -31,6 +32,8 @@ def read_lock(path: str, data: bytes) -> Lock:
     if data[:200].find(_OLD_YARN) >= 0:
         return Lock()
     if path.endswith((".yaml", "yarn.lock")):
+        if b"packages:" not in data and b"__metadata:" not in data:  # too large to be read, or none at all
+            return Lock()
         return _lock_of(_rows_by_indents(data.decode("utf-8", "replace")))
     try:
         packages = table(read_json(data).get("packages"))
@@ -91,4 +94,4 @@ def _rows_by_indents(text: str) -> Iterator[tuple[str, str, str]]:
         elif bare:
             section = _BEGINNINGS.get(bare, "")
             begun = indent if section else -1
-            heads[indent] = bare
+            heads[indent] = bare[:_LONGEST_HEAD]

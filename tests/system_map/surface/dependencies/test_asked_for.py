@@ -10,6 +10,7 @@ import pytest
 
 from services.system_map.parts.surface import DependencyReport
 from services.system_map.surface.dependencies import report_dependencies
+from services.system_map.surface.dependencies.locks import read_lock
 from tests.fakes.mapped_repository import mapped
 
 PACKAGE = '{"name": "shop", "dependencies": {"@acme/look": "1", "@acme/paint": "1", "left-pad": "1"}}'
@@ -252,7 +253,9 @@ def test_a_command_that_scripts_run_belongs_to_a_package_by_its_name_or_by_the_l
         "tool",
         "pad, a command of it, is run by package.json",
     )
-    berry = '"left-pad@npm:1":\n  version: 1\n  bin:\n    pad: pad.js\n  languageName: node\n'
+    berry = (
+        '__metadata:\n  version: 8\n\n"left-pad@npm:1":\n  version: 1\n  bin:\n    pad: pad.js\n  languageName: node\n'
+    )
     assert rows({**CODE, "package.json": package, "yarn.lock": berry})["left-pad"].state == "tool"
 
 
@@ -261,3 +264,14 @@ def test_a_scoped_name_is_one_wherever_it_stands_in_a_path() -> None:
     found = rows({**CODE, "Gruntfile.js": code})
     assert found["@acme/paint"].reason == "its name stands as a text in Gruntfile.js"
     assert found["left-pad"].state == "unused"
+
+
+@pytest.mark.parametrize("path", ["pnpm-lock.yaml", "yarn.lock"])
+@pytest.mark.parametrize("data", [b"", b"<<<<<<< HEAD\n", b"\xff\xfe"])
+def test_a_lock_that_cannot_be_read_tells_nothing_of_peers(path: str, data: bytes) -> None:
+    assert read_lock(path, data).peers is None
+
+
+def test_the_head_of_a_row_may_be_as_long_as_it_likes() -> None:
+    text = "packages:\n  '" + "/" * 200_000 + "':\n    peerDependencies:\n" + "      look: 1\n" * 20_000
+    assert read_lock("pnpm-lock.yaml", text.encode()).peers == {}

@@ -119,7 +119,9 @@ def build_parts(run: Run, derived: Derived, calls: Calls) -> tuple[dict[str, Par
         line_hashes=run.deep.line_hashes,
         blobs=run.blobs,
     )
-    keeping = Keeping(run.database, run.edits, given, kept=partial(kept_rows, run.database))
+    keeping = Keeping(
+        run.database, run.edits, given, kept=partial(kept_rows, run.database), most_bytes=run.job.max_parse_bytes
+    )
     begun = {
         name: calls.beside.submit(_timed, BUILDERS[name], keeping.input_of(name))
         for name in BESIDE

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from services.core.database import Database
 from services.system_map.builders import PartsInput
 from services.system_map.content import MapContent, Part
@@ -26,6 +28,8 @@ from services.system_map.resolve.again import Edits
 from services.system_map.store import ASKED
 from services.system_map.watching import LEADS, Group, Watch
 
+# A torn row, or one that cannot be read just now: its part is built.
+_COSTS_TIME_ONLY = (LookupError, TypeError, ValueError, AttributeError, RecursionError, zlib.error, SQLAlchemyError)
 # Of more edited files most parts have one that they looked into, and all of them have to be read.
 MAX_EDITS = 200
 # What the graph of symbols, and which names stand where, follow from.
@@ -72,9 +76,14 @@ class Keeping:
         given: PartsInput,
         *,
         kept: Callable[[int, list[str]], Mapping[str, bytes]],
+        most_bytes: int = 0,
     ) -> None:
-        """Take the edits since the newest map (None: build everything) and a reader of rows of that map by name."""
+        """Take the edits since the newest map (None: build everything) and a reader of rows of that map by name.
+
+        Builders read no files of more than `most_bytes`.
+        """
         self._database, self._edits, self._given, self._kept = database, edits, given, kept
+        self._drawn_as = [given.found.given.name, most_bytes]
         self._groups = {name: group for group in GROUPS for name in group.names}
         self._watches: dict[Group, tuple[Watch, PartsInput]] = {}
         self._stands: dict[Group, Mapping[str, Part] | None] = {}
@@ -87,7 +96,7 @@ class Keeping:
         if group not in self._stands:
             try:
                 self._stands[group] = self._parts(group)
-            except (LookupError, TypeError, ValueError, AttributeError, zlib.error):  # a torn row costs time only
+            except _COSTS_TIME_ONLY:
                 self._stands[group] = None
         return (self._stands[group] or {}).get(name)
 
@@ -159,7 +168,7 @@ class Keeping:
         """What the newest map's builders asked, by group; empty where that is not known of this project."""
         row = self._kept(self._edits.map_id, [ASKED]).get(ASKED) if self._edits is not None else None
         record = json.loads(zlib.decompress(row)) if row is not None else {}
-        return record if record.get("name") == self._given.found.given.name else {}
+        return record if record.get("drawn_as") == self._drawn_as else {}
 
     @cached_property
     def _edited(self) -> dict[str, _Edit] | None:
@@ -204,7 +213,7 @@ class Keeping:
         if self._given.symbols is None:
             return {}  # parts were built without what their builders asked for
         there = set(built)
-        record: dict[str, Any] = {"name": self._given.found.given.name, "ways": _ways(self._given.content)}
+        record: dict[str, Any] = {"drawn_as": self._drawn_as, "ways": _ways(self._given.content)}
         for group in GROUPS:
             if not there.issuperset(group.names):
                 continue

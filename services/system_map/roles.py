@@ -40,7 +40,7 @@ _WITH_VERSION = re.compile(r"[a-z][a-z0-9+]*(?:[-_][a-z]+){0,5}[-_]v?\d+(?:\.\d+
 _OF_WWWROOT = re.compile(r"(?:^|/)wwwroot/(?:libs?|(?!(?:js|css|scripts|src|app|client|ui)/)[\w.-]+/dist)(?:/|$)")
 # Libraries of one or two files that are made to be copied among the sources of a program; at the root they are at home.
 _COPIED = re.compile(
-    r"(?:minilzo|sqlite3|miniz|cJSON|lodepng|tinyxml2|linenoise)\.(?:c|cpp|h)|(?:lzodefs|lzoconf|sqlite3ext|jsmn|nuklear|miniaudio)\.h"
+    r"(?:minilzo|sqlite3|miniz|cJSON|lodepng|tinyxml2|linenoise)\.(?:c|cpp|h)|(?:lzodefs|lzoconf|jsmn|miniaudio)\.h"
     r"|stb_(?:image|image_write|image_resize2?|truetype|vorbis|rect_pack|perlin|ds|sprintf|textedit|c_lexer|dxt)\.(?:h|c)"
     r"|dr_(?:wav|mp3|flac)\.h"
 )

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import delete, select, update
+from sqlalchemy.exc import OperationalError
 
 from models import MapPart, Project
 from services.core.database import Database
@@ -139,22 +140,37 @@ def test_nothing_stands_when_code_of_others_that_is_kept_here_changes(shop):
     assert shop.edit("docs/words.md", "# Other\n") == KEPT
 
 
-def test_nothing_stands_under_another_name_of_the_project(shop):
+@pytest.mark.parametrize("drawn_as", [["other", 1_000_000], ["shop", 2_000]])
+def test_nothing_stands_under_another_name_of_the_project_or_another_limit(shop, drawn_as):
     with shop.database.write() as session:
         for row in session.scalars(select(MapPart).where(MapPart.name == store.ASKED)):
             record = json.loads(zlib.decompress(row.content))
-            row.content = zlib.compress(json.dumps({**record, "name": "other"}).encode())
+            row.content = zlib.compress(json.dumps({**record, "drawn_as": drawn_as}).encode())
     assert shop.edit("docs/words.md", "# Other\n") == set()
 
 
 @pytest.mark.parametrize(
-    "content", [b"torn", zlib.compress(b"[]"), zlib.compress(b'{"name":"shop","routes data-models configuration":3}')]
+    "content",
+    [
+        b"torn",
+        zlib.compress(b"[]"),
+        zlib.compress(b'{"drawn_as":["shop",1000000],"routes data-models configuration":3}'),
+    ],
 )
 def test_a_torn_record_costs_time_only(shop, content):
     with shop.database.write() as session:
         session.execute(update(MapPart).where(MapPart.name == store.ASKED).values(content=content))
     assert shop.edit("docs/words.md", "# Other\n") == set()
     assert shop.edit("docs/words.md", "# And\n") == KEPT
+
+
+def test_rows_that_cannot_be_read_cost_time_only(shop, monkeypatch):
+    def locked(*_given: object) -> None:
+        raise OperationalError("select", {}, Exception("database is locked"))
+
+    monkeypatch.setattr(drawing_stages, "kept_rows", locked)
+    assert shop.edit("docs/words.md", "# Other\n") == set()
+    assert shop.part("duplicates") is not None
 
 
 def test_a_part_that_the_newest_map_lacks_is_built_with_those_of_its_group(shop):

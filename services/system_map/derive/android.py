@@ -29,7 +29,7 @@ _GRADLE_ENDINGS = (".gradle", ".gradle.kts")
 _CODE = (".kt", ".java")
 _TRIAL = re.compile(r"demo|sample|example|bench|test", re.IGNORECASE)
 # What puts a library into a repository of packages, so that others can take it.
-_PUBLISHING = re.compile(rb"maven-?publish|\bpublishing\s*\{", re.IGNORECASE)
+_PUBLISHING = re.compile(rb"maven[-.]?publish|\bpublishing\s*\{", re.IGNORECASE)
 _NOT_OF_IT = frozenset({"test", "vendored", "docs", "generated"})
 _MAX_MANIFESTS = 200
 _MAX_OPENED = 20  # of one application

@@ -44,9 +44,11 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     for node in tree.nodes("typed"):
         if node.start_byte not in of_types:
             _read_typed(tree, node, reading)
-    functions = {found.name for found in reading.definitions if found.kind == "function" and not found.owner}
-    for node in tree.nodes("made"):
-        _read_made(tree, node, reading, functions)
+    given = [found for node in tree.nodes("made") if (found := _read_made(tree, node, reading)) is not None]
+    # Not where a function has the name, or another block's variable: nothing would tell the two apart.
+    taken = {found.name for found in reading.definitions if found.kind == "function" and not found.owner}
+    taken.update(name for _, name, _ in uses.types)
+    uses.types += [found for found in given if found[1] not in taken]
     settle_names(tree, reading)
 
 
@@ -69,26 +71,23 @@ def _made_for(tree: SyntaxTree, nodes: list[Node], reading: Reading) -> dict[int
     return receivers
 
 
-def _read_made(tree: SyntaxTree, node: Node, reading: Reading, functions: set[str]) -> None:
-    """Read `x = new Foo()` and, where functions say what they return, `x = make()`.
-
-    Not where a function has the name: in callbacks without a name of their own nothing tells the two apart.
-    """
+def _read_made(tree: SyntaxTree, node: Node, reading: Reading) -> tuple[int, str, str] | None:
+    """Read `x = new Foo()`; return of `x = make()`, whose signature may say what it gives, where, the name, and the path."""
     left = node.child_by_field_name("name") or node.child_by_field_name("left") or node.child_by_field_name("property")
     right = node.child_by_field_name("value") or node.child_by_field_name("right")
     if right is not None and right.type == "await_expression":
         right = right.named_child(0)
     if left is None or right is None:
-        return
+        return None
     if right.type != "call_expression":
         _add(tree, left, right.child_by_field_name("constructor"), reading)
-        return
+        return None
     function = right.child_by_field_name("function")
     if function is not None and function.end_byte - function.start_byte <= _MAX_TYPE:
         receiver, name = split_name(tree.text(function))
-        if name and receiver != "?" and name != "require" and tree.text(left) not in functions:
-            path = f"{receiver}.{name}()" if receiver else f"{name}()"
-            reading.uses.types.append((left.start_byte, tree.text(left), path))
+        if name and receiver != "?" and name != "require":
+            return left.start_byte, tree.text(left), f"{receiver}.{name}()" if receiver else f"{name}()"
+    return None
 
 
 def _components(tree: SyntaxTree) -> list[Node]:

@@ -46,7 +46,7 @@ def read_types(tree: SyntaxTree, reading: Reading) -> None:
             types += [
                 (name.start_byte, tree.text(name) + _ELEMENT, written) for name in node.children_by_field_name("name")
             ]
-    unknown: list[Node] = []
+    unknown = list(tree.nodes("untold"))
     for node in tree.nodes("made"):
         _read_made(tree, node, reading, unknown)
     for node in tree.nodes("range"):

@@ -19,6 +19,7 @@ _BEGUN = re.compile(rb"\$(\w+)")
 _TYPE = re.compile(r"\\?\w+(?:\\\w+)*")
 _VAR = re.compile(rb"@var\s+(\S{1,120})")
 _NULL = re.compile(r"^(?:\?|null\|)|\|null$", re.IGNORECASE)
+_MAX_BEFORE = 50  # functions that stand in one, in front of a place in it
 _BUILT_IN = frozenset({"self", "static", "parent"})
 _NOTHING = frozenset({"null", "array_creation_expression"})
 
@@ -31,10 +32,9 @@ class _Given(NamedTuple):
 
     def around(self, place: int) -> int:
         """Return where the function around a place starts; -1 for none."""
-        found = bisect_right(self.functions, (place, 0)) - 1
-        while found >= 0 and self.functions[found][1] <= place:
-            found -= 1
-        return self.functions[found][0] if found >= 0 else -1
+        last = bisect_right(self.functions, (place, 0))
+        before = reversed(self.functions[max(0, last - _MAX_BEFORE) : last])
+        return next((start for start, end in before if end > place), -1)
 
 
 def read_typed(tree: SyntaxTree, reading: Reading) -> None:

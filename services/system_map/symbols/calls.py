@@ -9,6 +9,7 @@ import numpy as np
 
 from services.system_map.facts import AT, DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.symbols.arities import has_other_arities
+from services.system_map.symbols.ecmascript import has_own_this
 from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, EdgeList, Numbers
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.graph import Rule, SymbolGraph
@@ -322,8 +323,11 @@ class Follower:
 
     def _beside(self, file: int, use: Use) -> Entity | None:
         """Return the member of the same object, where methods were assigned to it one by one: `app.use = function`."""
-        qualified = self._index.facts[file].symbols[use.caller].qualified_name
-        for _ in range(min(qualified.count("."), _MAX_NESTING)):
+        symbols = self._index.facts[file].symbols
+        qualified = symbols[use.caller].qualified_name
+        # In a function with a `this` of its own the object is the one that it is a member of, if of any.
+        is_own = self._index.families[file] == "javascript" and has_own_this(symbols, symbols[use.caller])
+        for _ in range(1 if is_own else min(qualified.count("."), _MAX_NESTING)):
             qualified = qualified.rpartition(".")[0]
             found = self._index.in_file(file, f"{qualified}.{use.name}")
             if found is not None and self._index.facts_of(found).kind in {"method", "function"}:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from services.system_map.facts import SymbolFacts
-from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.index import CALLABLE, SymbolIndex
 
 _MARKS = re.compile(r"(?:@[\w.]+(?:\([^()]*\))? *)+")
 _STATIC = re.compile(r"(?:[a-z]+ )*?static (?![(<=:?])")
@@ -57,6 +58,13 @@ def of_owner(index: SymbolIndex, found: int, owner: int) -> int | None:
     other = next(own, None)
     is_another = symbols[parent].kind == "class" == symbols[place].kind
     return other if other is not None or is_another else found
+
+
+def has_own_this(symbols: Sequence[SymbolFacts], facts: SymbolFacts) -> bool:
+    """Say whether `this` in a function within a function is its own: in methods of objects made there, not in arrows."""
+    if facts.parent is None or symbols[facts.parent].kind not in CALLABLE:
+        return False
+    return facts.kind == "method" or facts.signature.startswith(("function", "async function"))
 
 
 def _is_of_class(index: SymbolIndex, file: int, facts: SymbolFacts) -> bool:

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
-from services.system_map.symbols.arities import arity_of, arity_of_base
+from services.system_map.symbols.arities import PARTIAL, arity_of, arity_of_base
 from services.system_map.symbols.ecmascript import is_static
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.leads import NAMES_TYPES, ImportLeads
-from services.system_map.symbols.overloads import OVERLOADED, parameter_types
+from services.system_map.symbols.overloads import OVERLOADED, parameter_types, type_parameters_of
 from services.system_map.symbols.places import NOWHERE, FileUses
 from services.system_map.symbols.ruby import is_main, is_of_class
 from services.system_map.symbols.signatures import parameters, returned_type
@@ -68,6 +68,7 @@ class Interface:
                 self._hidden(symbol.parent, returned),
                 self._hangs_on(place, returned, own),
                 self._marks(place),
+                type_parameters_of(symbol),
             )
         visible = self.visible_types()
         for (holder, name), written in self._uses.types.items():
@@ -102,15 +103,17 @@ class Interface:
         """Return what a language's rules ask of a symbol besides, by its signature.
 
         Ruby: whose method it is, and which declaration is a class's main one. JavaScript: whose method it is. Overloads:
-        what they are given; and of how many types a type is made.
+        what they are given; of how many types a type is made, and whether in parts.
         """
         symbol, number = self._facts.symbols[place], self._index.number_of(self._file, place)
         if self._family == "ruby":
             return is_of_class(symbol) if symbol.kind in CALLABLE else is_main(self._index, number)
         if self._family == "javascript":
             return symbol.kind == "method" and is_static(symbol)
+        if self._family in OVERLOADED and symbol.kind in CALLABLE:
+            return parameter_types(self._index, number)
         if self._family in OVERLOADED:
-            return parameter_types(self._index, number) if symbol.kind in CALLABLE else arity_of(symbol)
+            return arity_of(symbol), PARTIAL.search(symbol.signature) is not None
         return None
 
     def _given_to(self, place: int, written: str) -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from services.system_map.symbols.arities import PARTIAL, arity_of, of_arity
-from services.system_map.symbols.ecmascript import member_of, of_owner
+from services.system_map.symbols.ecmascript import has_own_this, member_of, of_owner
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED, Overloads
 from services.system_map.symbols.places import NOWHERE, UseTable
@@ -77,6 +77,8 @@ class Members:
             facts = symbols[place]
             if self._index.is_type(self._index.number_of(file, place)):
                 return self._index.number_of(file, place)
+            if self._index.families[file] == "javascript" and has_own_this(symbols, facts):
+                return None
             if facts.parent is None and facts.kind == "method":
                 owner = facts.qualified_name.rpartition(".")[0]
                 found = self._index.in_package(file, owner) or self._index.unique_path(

@@ -86,6 +86,13 @@ def parameter_types(index: SymbolIndex, function: int) -> _Types:
     return tuple(found)
 
 
+def type_parameters_of(facts: SymbolFacts) -> frozenset[str]:
+    """Return the names that stand for types which others give to a function or type itself."""
+    if facts.kind in TYPES:
+        return frozenset(type_parameters(facts) or ())
+    return frozenset(_own_type_parameters(*_split(facts)[:2])) if facts.kind in CALLABLE else frozenset()
+
+
 def type_parameters_in(index: SymbolIndex, function: int) -> set[str]:
     """Return the names that stand for types which others give: to a function, or to a type around it."""
     facts = index.facts_of(function)
@@ -138,8 +145,5 @@ def _type_parameters_around(index: SymbolIndex, file: int, facts: SymbolFacts) -
         if facts.parent is None:
             break
         facts = symbols[facts.parent]
-        if facts.kind in TYPES:
-            found.update(type_parameters(facts) or ())
-        elif facts.kind in CALLABLE:
-            found.update(_own_type_parameters(*_split(facts)[:2]))
+        found.update(type_parameters_of(facts))
     return found

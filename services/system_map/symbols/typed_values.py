@@ -8,6 +8,7 @@ from collections.abc import Callable
 from services.system_map.symbols.arities import has_other_arities
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.members import OBJECT, OUT, OUTSIDE, TYPE, UNKNOWN, Entity, Members
+from services.system_map.symbols.overloads import type_parameters_of
 from services.system_map.symbols.places import NOWHERE, UseTable
 from services.system_map.symbols.returned import Returned
 
@@ -33,6 +34,7 @@ class TypedValues:
         self._returned = returned
         self._path = path
         self._type_path = type_path
+        self._parameters: dict[int, frozenset[str]] = {}
         self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
 
     def named(self, file: int, caller: int, name: str) -> Entity | None:
@@ -84,7 +86,7 @@ class TypedValues:
 
     def of_type(self, file: int, caller: int, written: str) -> Entity | None:
         """Return the object of a type as written: `Foo`, `module.Foo`, or `make()`, whose signature says what it returns."""
-        if not written:
+        if not written or self._is_parameter(file, caller, written):
             return None
         if written.endswith("[]"):  # an element of something (Go)
             element = self._path(file, caller, written)
@@ -100,6 +102,23 @@ class TypedValues:
             return Entity(OBJECT, entity.number, "typed name", min(entity.confidence, 0.85 if is_one else 0.8))
         called = self._type_path(file, caller, written[:-2])
         return self._returned.of(called) if called is not None else None
+
+    def _is_parameter(self, file: int, caller: int, written: str) -> bool:
+        """Say whether a type's name stands, in a symbol, for one that others give: `class Box<Item> { Item item; }`."""
+        symbols = self._index.facts[file].symbols
+        place: int | None = caller if caller != NOWHERE else None
+        for _ in range(_MAX_NESTING):
+            if place is None:
+                return False
+            facts = symbols[place]
+            if written in facts.signature:
+                key = self._index.number_of(file, place)
+                if key not in self._parameters:
+                    self._parameters[key] = type_parameters_of(facts)
+                if written in self._parameters[key]:
+                    return True
+            place = facts.parent
+        return False
 
     def field(self, owner: int, name: str) -> Entity | None:
         """Return the object that a field of a type is, its bases' fields included."""

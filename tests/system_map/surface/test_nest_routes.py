@@ -218,6 +218,7 @@ def test_a_decorator_that_the_project_makes_of_nests_is_read_or_named(made: str,
     [
         "(path: string) => Controller(before(path))",
         "(path: string) => Controller({ path, version: '2' })",
+        "(path: string) => { path = before(path); return Controller(`v1/${path}`) }",
         "(...rest: string[]) => { const [path] = rest; return Controller(`${prefix}/${path}`) }",
         "(path?: string) => { if (path) { return Controller(`v1/${path}`) } return Controller('v1') }",
     ],

@@ -237,3 +237,25 @@ def test_typescript_marks_what_is_static_behind_other_words():
         }
     """
     assert mapped({"a.ts": text}).calls() == {("A.make", "A.run"), ("A.go", "A.static")}
+
+
+@pytest.mark.parametrize(
+    ("body", "is_outer"),
+    [
+        ("return { z() { this.help(); this.tool.spin(); } };", False),
+        ("function z() { this.help(); this.tool.spin(); }", False),
+        ("return [1].map(() => { this.help(); this.tool.spin(); });", True),
+        ("const z = () => { this.help(); this.tool.spin(); };", True),
+    ],
+)
+def test_this_in_a_function_of_its_own_is_not_the_object_around(body: str, is_outer: bool):
+    text = f"class Tool {{ spin() {{}} }}\nclass User {{ tool: Tool; help() {{}}\n run() {{ {body} }} }}\n"
+    assert lines_called(text) == ({(3, 2), (3, 1)} if is_outer else set())
+
+
+def test_what_another_block_makes_is_not_what_is_given_here():
+    text = (
+        "class Tool { spin() {} }\nclass Other { spin() {} }\nfunction mk(): Other { return null }\n"
+        "function run() {\n  const t = new Tool();\n  { const t = mk();\n    t.spin(); }\n}\n"
+    )
+    assert not {(line, target) for line, target in lines_called(text) if line == 7}

@@ -296,3 +296,44 @@ def test_a_property_does_not_hide_the_method_of_its_name():
         "a/Use.kt": "package a\nfun work() { Plan.builder() }\n",
     }
     assert ("work", "Plan.builder", "calls type's member") in mapped(files).edges()
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.cs", "class Tool { public void Spin() {} }\nclass Box<Tool> { Tool item; void Go() { item.Spin(); } }\n"),
+        ("a.kt", "class Tool { fun spin() {} }\nclass Box<Tool>(val item: Tool) { fun go() { item.spin() } }\n"),
+        ("a.go", "package p\ntype Tool struct{}\nfunc (t Tool) Spin() {}\nfunc go1[Tool any](t Tool) { t.Spin() }\n"),
+        ("a.java", "class Tool { void spin() {} }\nclass Box<Tool> { Tool item; void go() { item.spin(); } }\n"),
+    ],
+)
+def test_a_type_that_others_give_is_not_the_type_of_its_name(path: str, text: str):
+    assert not [
+        edge for edge in mapped({path: text}).edges() if edge[1].lower().endswith("spin") and "typed" in edge[2]
+    ]
+    own = text.replace("<Tool>", "").replace("[Tool any]", "")
+    assert [edge for edge in mapped({path: own}).edges() if edge[1].lower().endswith("spin") and "typed" in edge[2]]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "switch t := x.(type) { case *Other: t.Spin() }",
+        "select { case t := <-c: t.Spin() }",
+    ],
+)
+def test_what_a_switch_or_a_channel_gives_hides_a_parameter_of_go(body: str):
+    text = f"package p\ntype Tool struct{{}}\nfunc (t *Tool) Spin() {{}}\nfunc run(t *Tool, x any, c chan any) {{ {body} }}\n"
+    assert not [edge for edge in mapped({"a.go": text}).edges() if "typed" in edge[2]]
+
+
+@pytest.mark.parametrize("block", ["->(t) { t.spin }", "all.each { |*t| t.spin }", "all.each { |(t, b)| t.spin }"])
+def test_what_a_block_of_ruby_is_given_hides_a_variable_around(block: str):
+    text = f"class Tool\n  def spin; end\nend\nclass Other\n  def spin; end\nend\ndef run\n  t = Tool.new\n  {block}\nend\n"
+    assert not [edge for edge in mapped({"a.rb": text}).edges() if "typed" in edge[2]]
+
+
+def test_what_stands_outside_of_many_functions_takes_no_longer_for_them():
+    before = "".join(f"function f{number}($x) {{}}\n" for number in range(300))
+    text = f"<?php\nclass Tool {{ public function spin() {{}} }}\n{before}class U {{ function run(Tool $t) {{ $this->t = $t; $this->t->spin(); }} }}\n"
+    assert ("U.run", "Tool.spin") in mapped({"a.php": text}).calls()

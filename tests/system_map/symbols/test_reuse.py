@@ -345,3 +345,29 @@ def test_a_member_that_an_extension_adds_is_told_anew():
     line.commit(added)
     line.commit({**added, "Sources/App/Other.swift": "extension Tool { func go(_ fast: Bool) {} }\n"})
     line.commit(first)
+
+
+def test_a_type_that_is_no_longer_written_in_parts_is_told_anew():
+    first = {
+        "a/Tool.cs": "namespace A { public class Tool { public void SpinAround() {} } }\n",
+        "p/P1.cs": "namespace P { using A; partial class P { Tool t; } }\n",
+        "p/P2.cs": "namespace P { partial class P { void X() { t.SpinAround(); } } }\n",
+        **{f"e/More{number}.cs": f"namespace E;\nclass More{number} {{ }}\n" for number in range(4)},
+    }
+    line = Line()
+    line.commit(first)
+    line.commit({**first, "p/P1.cs": first["p/P1.cs"].replace("partial ", "")})
+    line.commit(first)
+
+
+def test_a_type_that_others_give_from_now_on_is_told_anew():
+    first = {
+        "p/Wheel.java": "package p; public class Wheel { public void turnAll() {} }\n",
+        "p/Tool.java": "package p; public class Tool { public Wheel mk() { return null; } }\n",
+        "u/U.java": "package u; class U { void f() { new p.Tool() { void g() { mk().turnAll(); } }; } }\n",
+        **{f"e/More{number}.java": f"package e; class More{number} {{ }}\n" for number in range(4)},
+    }
+    line = Line()
+    line.commit(first)
+    line.commit({**first, "p/Tool.java": first["p/Tool.java"].replace("public Wheel", "public <Wheel> Wheel")})
+    line.commit(first)

@@ -60,3 +60,4 @@
  (field_declaration name: (field_identifier) type: [(slice_type) (array_type) (map_type)])] @many
 [(short_var_declaration) (var_spec !type value: (expression_list))] @made
 (range_clause left: (expression_list)) @range
+[(receive_statement left: (expression_list (identifier) @untold)) (type_switch_statement alias: (expression_list (identifier) @untold))]

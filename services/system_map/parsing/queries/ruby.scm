@@ -27,7 +27,8 @@
 
 ; Names and what is made for them.
 [(assignment) (operator_assignment)] @assigned
-[(method_parameters (identifier) @unknown) (block_parameters (identifier) @unknown)]
+[(method_parameters (identifier) @unknown) (block_parameters (identifier) @unknown) (lambda_parameters (identifier) @unknown)]
+[(splat_parameter name: (identifier) @unknown) (destructured_parameter (identifier) @unknown)]
 [(optional_parameter name: (identifier) @unknown) (keyword_parameter name: (identifier) @unknown)]
 [(left_assignment_list (identifier) @unknown) (exception_variable (identifier) @unknown)]
 (for pattern: (identifier) @unknown)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _GIVEN = re.compile(rb"=>\s*\(?\s*Controller\s*\(|\breturn\s+Controller\s*\(|\bapplyDecorators\s*\(")
 _MAX_CLIMB = 60
+_MAX_NAMES = 20  # in a path; each is looked for in the whole function
 
 
 def composed(calls: ScriptCalls) -> Iterator[tuple[Node, dict[str, Any]]]:
@@ -78,10 +79,20 @@ def _put(calls: ScriptCalls, made: Node, function: Node) -> dict[str, Any]:
     given = path or (whole if first is not None and "..." not in calls.tree.text(first) else "")
     frame: Text = [["p", ""] if given and piece == ["n", given] else piece for piece in paths[0]] if paths else []
     free = [text.partition(".")[0] for kind, text in frame if kind == "n"]
-    is_told = len(paths) == 1 and ["p", ""] in frame and all(kind in "tnp" for kind, _ in frame)
+    is_told = (
+        len(paths) == 1 and len(free) <= _MAX_NAMES and ["p", ""] in frame and all(kind in "tnp" for kind, _ in frame)
+    )
+    if _is_assigned(function, calls, given):
+        is_told = False
     if value.type == "array" or not is_told or any(name in inner or _is_local(function, calls, name) for name in free):
         return {"takes": "unknown", "paths": [], "frame": []}
     return {"takes": "frame", "paths": [], "frame": frame}
+
+
+def _is_assigned(function: Node, calls: ScriptCalls, name: str) -> bool:
+    """Say whether a function gives a parameter another value."""
+    text = calls.tree.source[function.start_byte : function.end_byte]
+    return bool(name) and re.search(rf"[;{{\n][ \t]*{re.escape(name)} ?=[^=>]".encode(), text) is not None
 
 
 def _is_local(function: Node, calls: ScriptCalls, name: str) -> bool:

@@ -20,7 +20,7 @@ _DECIDING = frozenset({b"&&", b"||"})
 _WILDCARDS = frozenset({"namespace_wildcard", "wildcard"})
 # An object that is a program: by the language's own App, those of the libraries for effects, and those with a window.
 _PROGRAM = re.compile(
-    r"\bobject\s[^({]*?\s(?:extends|with)\s+(?:\w+\.)*(?:App|(?:IO|Resource)App(?:\.\w+)?|ZIOApp(?:Default)?|ZIOCliDefault"
+    r"(?:[\w\[\]]{1,60}\s){0,6}object\s[^({]*?\s(?:extends|with)\s+(?:\w+\.)*(?:App|(?:IO|Resource)App(?:\.\w+)?|ZIOApp(?:Default)?|ZIOCliDefault"
     r"|TaskApp|(?:Simple)?SwingApplication|JFXApp3?)(?![\w.])"
 )
 
@@ -50,7 +50,7 @@ def _is_program(reading: Reading) -> bool:
         return True
     if any(mark == "main" for _, mark in reading.uses.decorators):
         return True
-    return any("object " in found.signature and _PROGRAM.search(found.signature) for found in reading.definitions)
+    return any("object " in found.signature and _PROGRAM.match(found.signature) for found in reading.definitions)
 
 
 def _typed_parts(tree: SyntaxTree, node: Node, asked: frozenset[bytes] | None) -> Iterator[Typed]:

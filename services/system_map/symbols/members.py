@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
 from typing import NamedTuple
 
 from services.system_map.symbols.arities import PARTIAL, arity_of, of_arity
@@ -219,13 +220,14 @@ class Members:
         if not PARTIAL.search(facts.signature) or self._index.families[self._index.file_of(symbol)] != "csharp":
             return []
         arity = arity_of(facts)
-        return [
+        others = (
             one
             for one in self._index.type_namesakes(symbol)
             if one != symbol
             and PARTIAL.search(self._index.facts_of(one).signature)
             and arity_of(self._index.facts_of(one)) == arity
-        ][:_MAX_BASES]
+        )
+        return list(islice(others, _MAX_BASES))
 
     def line_of(self, symbol: int) -> list[int]:
         """Return a type, its other parts and its bases, nearest first."""

@@ -142,6 +142,7 @@ def test_a_hook_of_git_stands_beside_the_product() -> None:
         ("abstract class Shop extends IOApp\n", False),
         ("trait Shop extends App\n", False),
         ("object Shop extends Application\n", False),
+        ('class Shop(x: String = "object Q extends App")\n', False),
         ("object Shop extends AppKit\n", False),
     ],
 )

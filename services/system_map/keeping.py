@@ -26,6 +26,7 @@ from services.system_map.parse_cache import BlobKey, load_line_hashes, load_read
 from services.system_map.parts import PARTS
 from services.system_map.resolve.again import Edits
 from services.system_map.store import ASKED
+from services.system_map.surface.dependencies.ecosystems import of_language
 from services.system_map.watching import LEADS, Group, Watch
 
 # A torn row, or one that cannot be read just now: its part is built.
@@ -38,7 +39,7 @@ _WHOLE = (*("symbols", "imports", "references", "signals", "package", "is_entry"
 
 GROUPS = (
     Group(("routes", "data-models", "configuration"), "some"),  # they share PythonNames
-    Group(("dependencies",), "all"),
+    Group(("dependencies",), "all", shelf=True),
     Group(("dead-code",), "all", whole=True),
     Group(("duplicates",), "none", lines=True),
 )
@@ -107,8 +108,10 @@ class Keeping:
             return None
         if not {file.blob for file in edits.files.values()}.isdisjoint(asked["blobs"]):
             return None
-        if any(file.role == "vendored" for file in edits.files.values()):
-            return None  # into which builders look by its size, which nothing notes
+        if group.shelf and any(
+            file.role == "vendored" and of_language(file.language) == "npm" for file in edits.files.values()
+        ):
+            return None  # by their size, which nothing notes
         if not self._answers_are_the_same(group, asked, self._edited):
             return None
         rows = self._kept(edits.map_id, list(group.names))

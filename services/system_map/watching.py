@@ -24,6 +24,7 @@ class Group(NamedTuple):
     # Whether they look at calls and at the ways in, and so at all that an edited file says but for its lines.
     whole: bool = False
     lines: bool = False  # whether they compare the lines of own modules and tests
+    shelf: bool = False  # whether they look into scripts of others that are kept here
 
 
 class _Watched:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, cast
@@ -40,8 +40,8 @@ class _Watched:
         return getattr(self._facts, name)
 
 
-class _AskedNames(Mapping[str, int]):
-    """Counted names of which nothing is asked but whether they are there; what was answered is noted."""
+class _AskedNames:
+    """Counted names of which nothing can be asked but whether they are there; what was answered is noted."""
 
     def __init__(self, names: Mapping[str, int], answers: dict[str, bool]) -> None:
         self._names, self._answers = names, answers
@@ -49,11 +49,6 @@ class _AskedNames(Mapping[str, int]):
     def __contains__(self, name: object) -> bool:
         found = self._answers[str(name)] = name in self._names
         return found
-
-    def __getitem__(self, name: str) -> int:
-        raise TypeError("whether a name is there is all that may be asked")
-
-    __iter__ = __len__ = __getitem__  # type: ignore[assignment]  # as above
 
 
 @dataclass(slots=True)
@@ -118,8 +113,8 @@ class Watch:
     def _words(self, count: Callable[[], Words]) -> Callable[[], Words]:
         def noted() -> Words:
             counted, asked = count(), Words()
-            asked.product = _AskedNames(counted.product, self.product)  # type: ignore[assignment]
-            asked.tests = _AskedNames(counted.tests, self.tests)  # type: ignore[assignment]
+            asked.product = cast("Counter[str]", _AskedNames(counted.product, self.product))
+            asked.tests = cast("Counter[str]", _AskedNames(counted.tests, self.tests))
             return asked
 
         return noted

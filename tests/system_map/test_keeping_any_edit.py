@@ -6,9 +6,11 @@ import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
+from typing import cast
 
 import pytest
 
+from services.core.database import Database
 from services.system_map import keeping
 from services.system_map.builders import BUILDERS, PartsInput
 from services.system_map.content import Part
@@ -94,12 +96,13 @@ def given(one: Mapped) -> PartsInput:
 
 
 BASE = read(SOURCES)
+NO_DATABASE = cast("Database", None)  # what reads it is replaced by `standing`
 
 
 @pytest.fixture(scope="module")
 def kept() -> Mapping[str, bytes]:
     """The rows of the map of SOURCES."""
-    builder = Keeping(None, None, given(BASE), kept=lambda _id, _names: {})  # type: ignore[arg-type]
+    builder = Keeping(NO_DATABASE, None, given(BASE), kept=lambda _id, _names: {})
     parts = {name: BUILDERS[name](builder.input_of(name)) for group in GROUPS for name in group.names}
     rows = {name: zlib.compress(part.model_dump_json().encode()) for name, part in parts.items()}
     return {**rows, **builder.row(parts)}
@@ -132,7 +135,9 @@ def standing(
 
     monkeypatch.setattr(keeping, "load_read", load_read)
     monkeypatch.setattr(keeping, "load_line_hashes", load_line_hashes)
-    found = Keeping(None, edits, now, kept=lambda _id, names: {name: kept[name] for name in names if name in kept})  # type: ignore[arg-type]
+    found = Keeping(
+        NO_DATABASE, edits, now, kept=lambda _id, names: {name: kept[name] for name in names if name in kept}
+    )
     parts = {name: found.standing(name) for group in GROUPS for name in group.names}
     return {name: part for name, part in parts.items() if part is not None}
 

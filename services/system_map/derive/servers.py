@@ -31,10 +31,11 @@ _RENDERERS |= dict.fromkeys(("@angular/platform-browser", "@angular/platform-bro
 _DEVICES = dict.fromkeys(("react-native", "expo"), "React Native")
 _RENDERERS |= _DEVICES
 # What puts a page into the window, of whichever renderer.
-_MOUNTS = frozenset(
-    """createApp createSSRApp createRoot hydrateRoot render hydrate mount
-    bootstrapApplication platformBrowser platformBrowserDynamic AppRegistry registerRootComponent""".split()  # noqa: SIM905 - reads as a list of words
-)
+_MOUNT_NAMES = """
+    createApp createSSRApp createRoot hydrateRoot render hydrate mount
+    bootstrapApplication platformBrowser platformBrowserDynamic AppRegistry registerRootComponent
+"""
+_MOUNTS = frozenset(_MOUNT_NAMES.split())
 _ROOTS = frozenset({"app", "root"})  # how the outermost component is called
 _PAGE_FILE = re.compile(r"(?:^|/)(?:index|main)\.(?:jsx?|tsx?)$")
 _TRIAL = re.compile(

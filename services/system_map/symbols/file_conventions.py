@@ -21,10 +21,12 @@ class _Convention(NamedTuple):
 
 _NEXT = ("next",)
 _REMIX = ("@remix-run/", "@react-router/dev", "react-router")
-_OF_ROUTES = frozenset(
-    """links meta headers handle shouldRevalidate loader action clientLoader clientAction HydrateFallback ErrorBoundary
-    CatchBoundary Layout middleware clientMiddleware unstable_middleware""".split()  # noqa: SIM905 - a list of words
-)
+_ROUTE_NAMES = """
+    links meta headers handle shouldRevalidate loader action clientLoader clientAction HydrateFallback ErrorBoundary
+    CatchBoundary Layout middleware clientMiddleware unstable_middleware
+"""
+_OF_ROUTES = frozenset(_ROUTE_NAMES.split())
+_HOOK_NAMES = "handle handleError handleFetch handleValidationError init reroute transport"
 _CONVENTIONS = (
     _Convention(
         _NEXT,
@@ -55,9 +57,7 @@ _CONVENTIONS = (
     _Convention(
         ("@sveltejs/kit",),
         re.compile(r"(?:^|/)src/hooks(?:\.server|\.client)?" + _CODE),
-        frozenset(
-            "handle handleError handleFetch handleValidationError init reroute transport".split()  # noqa: SIM905
-        ),
+        frozenset(_HOOK_NAMES.split()),
     ),
     _Convention(("@sveltejs/kit",), re.compile(r"(?:^|/)src/params/[^/]+" + _CODE), frozenset({"match"})),
     _Convention(_REMIX, re.compile(r"(?:^|/)(?:routes/.*|root)" + _CODE), _OF_ROUTES),

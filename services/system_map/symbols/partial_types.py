@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
+
+from services.system_map.symbols.arities import PARTIAL
 
 if TYPE_CHECKING:
     from services.system_map.derive.findings import Findings
     from services.system_map.facts import SymbolFacts
-
-_PARTIAL = re.compile(r"\bpartial\b")
 
 
 class Part(NamedTuple):
@@ -30,7 +29,7 @@ class PartialTypes:
 
     def parts(self, path: str, index: int, symbol: SymbolFacts) -> list[Part]:
         """Return the parts of a type, itself among them; itself alone where it is whole, or no type of C#."""
-        if not path.endswith(".cs") or not _PARTIAL.search(symbol.signature):
+        if not path.endswith(".cs") or not PARTIAL.search(symbol.signature):
             return [Part(path, index, symbol)]
         key = (self._found.facts(path).package or "", symbol.qualified_name)
         return self._known.get(key) or [Part(path, index, symbol)]
@@ -43,7 +42,7 @@ class PartialTypes:
             if path.endswith(".cs"):
                 facts = self._found.facts(path)
                 for index, symbol in enumerate(facts.symbols):
-                    if "partial" in symbol.signature and _PARTIAL.search(symbol.signature):
+                    if "partial" in symbol.signature and PARTIAL.search(symbol.signature):
                         known.setdefault((facts.package or "", symbol.qualified_name), []).append(
                             Part(path, index, symbol)
                         )

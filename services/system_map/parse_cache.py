@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import delete, insert, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from models import Base, MapModule, ParsedBlob
 from services.core.database import Database
+from services.core.many_rows import batches
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.parsing import PARSER_VERSION, decode_facts, encode_facts, unpack_deep
 
-Item = TypeVar("Item")
 # The table itself: for thousands of rows a third quicker than by the mapped class.
 SYMBOLS = Base.metadata.tables["symbol"]
 # SQLite's default limit of bound variables is 32,766 since 3.32; two are needed for each key.
@@ -31,13 +30,6 @@ KEPT_BYTES = 64 * 1024 * 1024
 UNPACKED_BYTES = 6 * 1024 * 1024
 
 BlobKey = tuple[str, str]  # blob id, language ("" where no parser reads it)
-
-
-def batches(rows: Iterable[Item], size: int) -> Iterator[list[Item]]:
-    """Cut `rows` into lists of at most `size`."""
-    iterator = iter(rows)
-    while batch := list(islice(iterator, size)):
-        yield batch
 
 
 def load_facts(database: Database, keys: Sequence[BlobKey]) -> dict[BlobKey, FileFacts]:

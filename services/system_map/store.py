@@ -11,15 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Table, delete, insert, literal, select, update
+from sqlalchemy import delete, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from models import Base, MapPart, SystemMap
 from services.core import clock
 from services.core.database import Database
+from services.core.many_rows import batches, insert_rows
 from services.system_map.content import MapContent, Part
 from services.system_map.facts import ResolvedImport
-from services.system_map.parse_cache import batches
 from services.system_map.symbols.graph import pack_graph
 from services.system_map.symbols.state import pack_state
 from services.system_map.version import map_version
@@ -36,8 +36,6 @@ BATCH = 4000
 _COPIES_AS_ONE = 3
 # Rows one after the other for which a statement of their own takes less time than writing them anew.
 _WORTH_COPYING = 100
-# Rows of one statement: some hundred variables.
-_ROWS = 50
 # The name of the row that holds the graph of symbols: no part that is answered as it is.
 SYMBOLS = "symbols"
 # And of what the next refresh needs to build on it.
@@ -74,7 +72,7 @@ def write_modules(database: Database, map_id: int, modules: Iterable[dict[str, A
     """Write a building map's modules (columns of MapModule)."""
     for some in batches(modules, BATCH):
         with database.write() as session:
-            _insert(session, MAP_MODULES, [{"map_id": map_id, **row} for row in some])
+            insert_rows(session, MAP_MODULES, [{"map_id": map_id, **row} for row in some])
 
 
 def write_edges(database: Database, map_id: int, edges: Iterable[ResolvedImport], check: Callable[[], None]) -> None:
@@ -87,7 +85,7 @@ def write_edges(database: Database, map_id: int, edges: Iterable[ResolvedImport]
         with database.write() as session:
             for row, run in _runs(some):
                 if row is None:
-                    _insert(session, MAP_EDGES, [_edge_row(map_id, edge) for edge in run])
+                    insert_rows(session, MAP_EDGES, [_edge_row(map_id, edge) for edge in run])
                 else:
                     _copy(session, map_id, row, len(run))
 
@@ -120,24 +118,6 @@ def _runs(edges: Iterable[ResolvedImport]) -> Iterator[tuple[int | None, list[Re
         yield run[0].row, run
     if new:
         yield None, new
-
-
-def _insert(session: Session, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Insert rows that all have the same columns, past what SQLAlchemy does for each: it takes longer than SQLite.
-
-    Many in a statement: the driver lets the interpreter's lock go, and takes it again, for each.
-    """
-    dialect = session.get_bind().dialect
-    columns = [column for column in table.columns if column.name in rows[0]]
-    head, _, one = str(insert(table).compile(dialect=dialect, column_keys=list(rows[0]))).partition(" VALUES ")
-    processes = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
-    for some in batches(rows, _ROWS):
-        values = tuple(
-            row[column.name] if process is None else process(row[column.name])
-            for row in some
-            for column, process in zip(columns, processes, strict=True)
-        )
-        session.connection().exec_driver_sql(f"{head} VALUES {', '.join([one] * len(some))}", values)
 
 
 def _copy(session: Session, map_id: int, first: int, count: int) -> None:

@@ -27,7 +27,8 @@ from services.system_map.parts import PARTS
 from services.system_map.resolve.again import Edits
 from services.system_map.store import ASKED
 from services.system_map.surface.dependencies.ecosystems import of_language
-from services.system_map.watching import LEADS, Group, Watch
+from services.system_map.symbols.dead_code import with_lines
+from services.system_map.watching import LEADS, LINES, Group, Watch
 
 # A torn row, or one that cannot be read just now: its part is built.
 _COSTS_TIME_ONLY = (LookupError, TypeError, ValueError, AttributeError, RecursionError, zlib.error, SQLAlchemyError)
@@ -40,7 +41,7 @@ _WHOLE = (*("symbols", "imports", "references", "signals", "package", "is_entry"
 GROUPS = (
     Group(("routes", "data-models", "configuration"), "some"),  # they share PythonNames
     Group(("dependencies",), "all", shelf=True),
-    Group(("dead-code",), "all", whole=True),
+    Group(("dead-code",), "all", whole=True, with_lines=with_lines),
     Group(("duplicates",), "none", lines=True),
 )
 
@@ -117,7 +118,24 @@ class Keeping:
         rows = self._kept(edits.map_id, list(group.names))
         if rows.keys() != set(group.names):  # a stage had failed
             return None
-        return {name: PARTS[name].model_validate_json(zlib.decompress(rows[name])) for name in group.names}
+        parts = {name: PARTS[name].model_validate_json(zlib.decompress(rows[name])) for name in group.names}
+        return self._brought_up(group, asked, parts)
+
+    def _brought_up(self, group: Group, asked: Mapping[str, Any], parts: dict[str, Part]) -> dict[str, Part] | None:
+        if group.with_lines is None:
+            return parts
+        brought = {name: group.with_lines(part, self._counts(asked)) for name, part in parts.items()}
+        there = {name: part for name, part in brought.items() if part is not None}
+        return there if there.keys() == parts.keys() else None
+
+    def _counts(self, asked: Mapping[str, Any]) -> dict[str, int]:
+        """Return how many lines edited files have now that were asked for theirs and had another number."""
+        paths = bytes.fromhex(asked["facts"].get(LINES, ""))
+        return {
+            path: edit.now.lines
+            for path, edit in (self._edited or {}).items()
+            if edit.differs_in(LINES) and self._holds(paths, path)
+        }
 
     def _answers_are_the_same(self, group: Group, asked: Mapping[str, Any], edited: Mapping[str, _Edit]) -> bool:
         if group.whole:
@@ -129,11 +147,10 @@ class Keeping:
             edited[path].said_then != edited[path].said_now for path in edited.keys() & self._compared
         ):
             return False
-        bits = {name: bytes.fromhex(paths) for name, paths in asked["facts"].items()}
+        apart = {LEADS} if group.with_lines is None else {LEADS, LINES}
+        bits = {name: bytes.fromhex(paths) for name, paths in asked["facts"].items() if name not in apart}
         for path, edit in edited.items():
-            if any(
-                name != LEADS and self._holds(paths, path) and edit.differs_in(name) for name, paths in bits.items()
-            ):
+            if any(self._holds(paths, path) and edit.differs_in(name) for name, paths in bits.items()):
                 return False
         return self._names_are_the_same(asked["product"], asked["tests"])
 

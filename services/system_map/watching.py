@@ -8,12 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, cast
 
 from services.system_map.builders import PartsInput
-from services.system_map.content import MapContent
+from services.system_map.content import MapContent, Part
 from services.system_map.facts import DeepFacts, FileFacts, ResolvedImport
 from services.system_map.symbols.words import Words
 
 # Under which it is noted of whose imports was asked.
 LEADS = "leads"
+# The attribute of FileFacts that is told of files without anything following from it.
+LINES = "lines"
 
 
 class Group(NamedTuple):
@@ -25,6 +27,8 @@ class Group(NamedTuple):
     whole: bool = False
     lines: bool = False  # whether they compare the lines of own modules and tests
     shelf: bool = False  # whether they look into scripts of others that are kept here
+    # Brings a part up to other numbers of lines of files that were asked for theirs (by path), or says: build it (None).
+    with_lines: Callable[[Any, Mapping[str, int]], Part | None] | None = None
 
 
 class _Watched:

@@ -105,6 +105,21 @@ def test_unused_code_is_judged_again_when_a_call_goes(shop):
     assert "dead-code" not in shop.edit("app/plain.py", "def used():\n    return 1\n\n\ndef unused():\n    return 0\n")
 
 
+def test_unused_modules_stand_with_the_lines_that_they_have_now(shop):
+    before = shop.part("dead-code")
+    assert "dead-code" in shop.edit("app/plain.py", SHOP["app/plain.py"] + "\n" * 20)
+    now = shop.part("dead-code")
+    assert now["modules"][0] == {"path": "app/plain.py", "lines": 26, **_rest(before, "app/plain.py")}
+    assert now["lines"] == before["lines"] + 20
+    # As when it is judged anew, which a new path has it be.
+    assert "dead-code" not in shop.edit("docs/more.md", "")
+    assert shop.part("dead-code") == now
+
+
+def _rest(part: Any, path: str) -> dict[str, str]:
+    return next({"tier": one["tier"], "reason": one["reason"]} for one in part["modules"] if one["path"] == path)
+
+
 def test_copies_are_searched_again_when_a_line_says_something_else(shop):
     assert "duplicates" not in shop.edit("app/plain.py", f"def used():\n{LINES}\n\ndef unused():\n{LINES}")
     assert shop.part("duplicates")["duplicates"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.facts import DeepFacts, SymbolFacts
 from services.system_map.languages import has_grammar
-from services.system_map.parts.structure import DeadCodePart, DeadSymbol
+from services.system_map.parts.structure import DeadCodePart, DeadModule, DeadSymbol
 from services.system_map.symbols.dead_modules import find_dead_modules
 from services.system_map.symbols.offered import Offered
 from services.system_map.symbols.partial_types import Part, PartialTypes
@@ -46,7 +47,7 @@ def find_dead_code(given: PartsInput) -> DeadCodePart:
     dead_files = {module.path for module in modules}
     symbols = [symbol for symbol in symbols if symbol.path not in dead_files]
     symbols.sort(key=lambda found: (_ORDER[found.tier], -found.lines, found.path, found.line))
-    modules.sort(key=lambda found: (_ORDER[found.tier], -found.lines, found.path))
+    modules.sort(key=_rank)
     left_out = max(len(symbols) - MAX_SYMBOLS, 0) + max(len(modules) - MAX_MODULES, 0)
     sure = [found.lines for found in symbols if found.tier != "low"]
     sure += [found.lines for found in modules if found.tier != "low"]
@@ -58,6 +59,24 @@ def find_dead_code(given: PartsInput) -> DeadCodePart:
         languages=sorted(search.languages),
         spared=dict(search.spared.most_common()),
     )
+
+
+def with_lines(part: DeadCodePart, lines: Mapping[str, int]) -> DeadCodePart | None:
+    """Return the part as it is when modules that were found (by path) have other numbers of lines.
+
+    None where others may come into the list for it, or leave it.
+    """
+    is_cut = len(part.modules) == MAX_MODULES
+    listed = {module.path: module.lines for module in part.modules}
+    if is_cut and any(path not in listed or count < listed[path] for path, count in lines.items()):
+        return None
+    modules = [module.model_copy(update={"lines": lines.get(module.path, module.lines)}) for module in part.modules]
+    more = sum(lines[one.path] - one.lines for one in part.modules if one.tier != "low" and one.path in lines)
+    return part.model_copy(update={"modules": sorted(modules, key=_rank), "lines": part.lines + more})
+
+
+def _rank(module: DeadModule) -> tuple[int, int, str]:
+    return _ORDER[module.tier], -module.lines, module.path
 
 
 class _Search:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.system_map.symbols.dead_code import find_dead_code
+from services.system_map.parts.structure import DeadCodePart, DeadModule
+from services.system_map.symbols.dead_code import MAX_MODULES, find_dead_code, with_lines
 from tests.fakes.mapped_repository import mapped
 
 MAIN = "from app.core import used\nif __name__ == '__main__':\n    used()\n"
@@ -274,3 +275,28 @@ def test_what_a_declaration_file_tells_of_other_code_is_no_code_that_could_be_de
     told = "declare module 'irc' {\n  export interface KickArgs { a: number }\n  export function kick(): void;\n}\n"
     script = "export function gone() { return 1; }\n"
     assert dead({"types/irc.d.ts": told, "a.ts": script, "main.ts": "import './a';\n"}) == {"gone": "medium"}
+
+
+def unused_modules(count: int) -> DeadCodePart:
+    modules = [
+        DeadModule(path=f"m{number:03}.py", lines=1000 - number, tier="medium", reason="") for number in range(count)
+    ]
+    return DeadCodePart(
+        symbols=[], modules=modules, left_out=0, lines=sum(one.lines for one in modules), languages=[], spared={}
+    )
+
+
+def test_modules_are_brought_up_to_other_numbers_of_lines():
+    part = with_lines(unused_modules(3), {"m000.py": 5, "m002.py": 999})
+    assert part is not None
+    assert [(one.path, one.lines) for one in part.modules] == [("m001.py", 999), ("m002.py", 999), ("m000.py", 5)]
+    assert part.lines == 999 + 999 + 5
+
+
+def test_of_a_list_that_was_cut_nobody_knows_who_comes_for_whom_grows_shorter():
+    cut = unused_modules(MAX_MODULES)
+    assert with_lines(cut, {"m007.py": 5}) is None
+    assert with_lines(cut, {"beyond.py": 5000}) is None
+    longer = with_lines(cut, {"m007.py": 5000})
+    assert longer is not None
+    assert longer.modules[0].path == "m007.py"

@@ -41,6 +41,7 @@ _WHOLE = (*("symbols", "imports", "references", "signals", "package", "is_entry"
 GROUPS = (
     Group(("routes", "data-models", "configuration"), "some"),  # they share PythonNames
     Group(("dependencies",), "all", shelf=True),
+    Group(("flows",), "all", whole=True, after=("routes",)),
     Group(("dead-code",), "all", whole=True, with_lines=with_lines),
     Group(("duplicates",), "none", lines=True),
 )
@@ -107,13 +108,14 @@ class Keeping:
         edits, asked = self._edits, self._record.get(_key(group))
         if edits is None or asked is None or self._edited is None or not self._leads_are_the_same(group, asked, edits):
             return None
-        if not {file.blob for file in edits.files.values()}.isdisjoint(asked["blobs"]):
+        if any(self.standing(name) is None for name in group.after):
             return None
         if group.shelf and any(
             file.role == "vendored" and of_language(file.language) == "npm" for file in edits.files.values()
         ):
             return None  # by their size, which nothing notes
-        if not self._answers_are_the_same(group, asked, self._edited):
+        blobs = {file.blob for file in edits.files.values()}
+        if not blobs.isdisjoint(asked["blobs"]) or not self._answers_are_the_same(group, asked, self._edited):
             return None
         rows = self._kept(edits.map_id, list(group.names))
         if rows.keys() != set(group.names):  # a stage had failed

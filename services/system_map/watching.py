@@ -27,6 +27,7 @@ class Group(NamedTuple):
     whole: bool = False
     lines: bool = False  # whether they compare the lines of own modules and tests
     shelf: bool = False  # whether they look into scripts of others that are kept here
+    after: tuple[str, ...] = ()  # parts built before that they look at: they stand where these do
     # Brings a part up to other numbers of lines of files that were asked for theirs (by path), or says: build it (None).
     with_lines: Callable[[Any, Mapping[str, int]], Part | None] | None = None
 
@@ -87,7 +88,7 @@ class Watch:
             words=given.words if whole or given.words is None else self._words(given.words),
             symbols=given.symbols if whole else None,
             content=given.content if whole else cast("MapContent", None),
-            built={},
+            built=given.built if group.after else {},
             python=None,
         )
 

@@ -87,7 +87,7 @@ def test_a_body_that_changes_leaves_what_does_not_look_into_it(shop):
     assert stood == KEPT - {"duplicates"}
     stood = shop.edit("app/plain.py", "def used():\n    x = 1\n    return x\n\n\ndef unused():\n    return used()\n")
     assert {"routes", "data-models", "configuration", "dependencies"} <= stood
-    assert not stood & {"dead-code", "duplicates"}
+    assert not stood & {"dead-code", "duplicates", "flows"}
 
 
 def test_a_route_that_comes_has_all_built_that_share_what_is_known_of_names(shop):
@@ -190,7 +190,7 @@ def test_rows_that_cannot_be_read_cost_time_only(shop, monkeypatch):
 def test_a_part_that_the_newest_map_lacks_is_built_with_those_of_its_group(shop):
     with shop.database.write() as session:
         session.execute(delete(MapPart).where(MapPart.name == "routes"))
-    assert shop.edit("docs/words.md", "# Other\n") == KEPT - {"routes", "data-models", "configuration"}
+    assert shop.edit("docs/words.md", "# Other\n") == KEPT - {"routes", "data-models", "configuration", "flows"}
     assert shop.part("routes")["routes"]
 
 

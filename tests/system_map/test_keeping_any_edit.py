@@ -169,7 +169,7 @@ def test_parts_are_told_apart_by_what_they_look_into(kept, monkeypatch):
         return standing(given(now), edits, kept, monkeypatch).keys() - {"duplicates"}
 
     surface = {"routes", "data-models", "configuration"}
-    assert stands("py/handlers.py", "return 1", "return 2") == {*surface, "dependencies", "dead-code"}
+    assert stands("py/handlers.py", "return 1", "return 2") == {*surface, "dependencies", "dead-code", "flows"}
     # The handler of a route is told with its line.
     assert not stands("py/handlers.py", "def show", "\ndef show") & surface
     assert stands("py/handlers.py", "\n\n\ndef other", "\ndef other") == {*surface, "dependencies"} - surface

@@ -1,0 +1,237 @@
+"""What a use means: the function or type that a call, or a name handed over, stands for."""
+
+from __future__ import annotations
+
+from services.system_map.facts import AT
+from services.system_map.symbols.arities import has_other_arities
+from services.system_map.symbols.ecmascript import has_own_this
+from services.system_map.symbols.entities import Entities
+from services.system_map.symbols.guesses import Guesses
+from services.system_map.symbols.imported import COMPONENT
+from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
+from services.system_map.symbols.known_names import BUILT_IN
+from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity, entity_of
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED
+from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
+
+_SUPER = frozenset({"super()", "super"})
+# Families in which a variable and a method of one name are two things: what stands before a dot is no method.
+_APART = frozenset({"java", "csharp", "swift", "ruby"})
+_MAX_NESTING = 20
+
+
+class Meanings:
+    """Tells what uses mean, by the names that are known where they stand; what is not known there is guessed."""
+
+    def __init__(self, index: SymbolIndex, entities: Entities, guesses: Guesses, table: UseTable) -> None:
+        self._index, self._entities, self._guesses, self._table = index, entities, guesses, table
+        self._java = entities.java
+
+    def of(self, file: int, use: Use) -> Entity | None:
+        """Return the function or type that a use means; OUTSIDE or None (not known) otherwise."""
+        family = self._index.families[file]
+        entity = self._written(file, use, family) if use.kind != "local" else None
+        if entity is not None and entity.kind == MODULE:
+            entity = self._entities.imports.exported(entity.number, "default", entity.confidence)
+            if entity is not None and entity.kind == MODULE and entity.how == COMPONENT:
+                return entity
+        if entity is not None and entity.kind == TYPE and family == "javascript":
+            entity = self._as_value(entity)
+        if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:
+            return None
+        if family == "rust" and entity.kind == FUNCTION and use.kind in {"call", "macro"}:
+            is_macro = self._index.facts_of(entity.number).kind == "macro"
+            return entity if is_macro == (use.kind == "macro") else None
+        if use.kind in NO_CALLS and not self._can_be_handed(use, entity, family):
+            return None
+        return entity
+
+    def sureness(self, entity: Entity) -> float:
+        """Return how sure it is that a type or function is meant: less where its name alone does not tell it."""
+        return min(entity.confidence, ONE_OF_SEVERAL) if self.is_one_of_several(entity) else entity.confidence
+
+    def is_one_of_several(self, entity: Entity) -> bool:
+        """Say whether its name is that of others too, which arguments or types tell apart."""
+        family = self._index.families[self._index.file_of(entity.number)]
+        if entity.kind == TYPE:
+            return family == "csharp" and has_other_arities(self._index, entity.number)
+        return family in OVERLOADED and self._entities.types.is_overloaded(entity.number)
+
+    def _written(self, file: int, use: Use, family: str) -> Entity | None:
+        """Return what the text of a use means: its name alone, a member of the own object, or of something else."""
+        if use.receiver.startswith(AT * 2):
+            return (
+                self._entities.imports.bound_for(file, use.caller, use.name)
+                if use.receiver == AT * 2
+                else self._entities.first(file, use.caller, use.receiver)
+            )
+        if not use.receiver:
+            return self._expression(file, use) if use.kind == "expression" else self._bare(file, use, family)
+        if use.receiver in _SUPER or self._entities.is_self(file, use.caller, use.receiver):
+            return self._own(file, use)
+        if family == "java" and use.receiver.endswith(".super"):
+            named = self._entities.path(file, use.caller, use.receiver.removesuffix(".super"))
+            return self._java.above(named, use.name)
+        return self._through(file, use, family)
+
+    def _as_value(self, entity: Entity) -> Entity | None:
+        """Return what is called or made where a type was found: an interface or an alias is neither (TypeScript)."""
+        if self._index.facts_of(entity.number).kind not in ONLY_TYPES:
+            return entity
+        found = self._index.value_of(entity.number)
+        value = None if found is None else entity_of(self._index, found, entity.how, entity.confidence)
+        return value if value is not None and value.kind in {TYPE, FUNCTION} else None
+
+    def _expression(self, file: int, use: Use) -> Entity | None:
+        around = self._index.facts[file].symbols[use.caller].qualified_name + "." if use.caller != NOWHERE else ""
+        found = self._index.in_file(file, around + use.name)
+        return None if found is None else Entity(FUNCTION, found, "same file", 0.95)
+
+    def _can_be_handed(self, use: Use, entity: Entity, family: str) -> bool:
+        """Say whether a name that stands for a value is a function: no property, and no member without its object."""
+        if entity.kind != FUNCTION:
+            return False
+        if family == "c" and not use.receiver:
+            return self._index.facts_of(entity.number).kind == "function"
+        file = self._index.file_of(entity.number)
+        return entity.number - self._index.number_of(file, 0) not in self._table.files[file].properties
+
+    def _bare(self, file: int, use: Use, family: str) -> Entity | None:
+        if use.name == "super" and use.caller != NOWHERE and family in {"javascript", "python", "java"}:
+            return self._super_constructor(file, use, family)
+        if family == "go" and use.name in BUILT_IN["go"]:
+            return OUT
+        if use.kind == "call" and self._index.languages[file] == "Java":
+            return self._called_in_java(file, use)
+        entity = (
+            self._entities.ruby.own_method(file, use.caller, use.name, in_block=True) if use.kind == "block" else None
+        )
+        entity = entity or self._entities.called(file, use.caller, use.name)
+        if entity is not None and entity.kind == FUNCTION and use.kind == "new":
+            entity = self._made_by(entity, file)
+        if entity is not None or use.kind in NO_CALLS:
+            return entity
+        return self._guesses.function(file, use)
+
+    def _called_in_java(self, file: int, use: Use) -> Entity | None:
+        """Return the method that a bare call of Java means; OUT where only an import says what it is."""
+        found = self._java.called(file, use.caller, use.name)
+        if found is None:
+            bound = self._entities.called(file, use.caller, use.name)
+            found = bound if bound is not None and bound.kind == OUTSIDE else None
+        return found
+
+    def _made_by(self, function: Entity, asking: int) -> Entity | None:
+        """Return the type whose constructor a name means inside of it: `new Foo()` in Foo asks for Foo.
+
+        A method of another name makes no objects, though a function may (JavaScript).
+        """
+        facts, file = self._index.facts_of(function.number), self._index.file_of(function.number)
+        family = self._index.families[asking]
+        if facts.parent is None or self._index.facts[file].symbols[facts.parent].name != facts.name:
+            if family in _APART:
+                return self._java.imported_type(asking, facts.name) if family == "java" else None
+            return function
+        return function._replace(kind=TYPE, number=self._index.number_of(file, facts.parent))
+
+    def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
+        if family != "javascript":
+            return OUT
+        owner = self._entities.types.owner(file, self._index.number_of(file, use.caller))
+        member = self._entities.types.member(owner, "constructor", above=True) if owner is not None else None
+        return member and member._replace(how="super")
+
+    def _own(self, file: int, use: Use) -> Entity | None:
+        """Return the member that `self.x()`, `this.x()` or `super().x()` means."""
+        if use.caller == NOWHERE:
+            return None
+        number = self._index.number_of(file, use.caller)
+        owner = self._entities.types.owner(file, number)
+        above = use.receiver in {"super()", "super"}
+        if self._index.families[file] == "java" and self._java.nameless(file, use.caller) is not None:
+            return self._java.own(file, use.caller, use.name, above=above)
+        if owner is None:
+            return None if above else self._beside(file, use)
+        of_class = self._entities.asks_the_class(file, use.caller)
+        member = self._entities.types.member(owner, use.name, above=above, of_class=of_class)
+        if member is None or member.kind == OUTSIDE:
+            return member
+        if member.kind == VALUE:
+            return None
+        how = "super" if above else "self" if member.how == "member" else "inherited"
+        return member._replace(how=how)
+
+    def _beside(self, file: int, use: Use) -> Entity | None:
+        """Return the member of the same object, where methods were assigned to it one by one: `app.use = function`."""
+        symbols = self._index.facts[file].symbols
+        qualified = symbols[use.caller].qualified_name
+        # In a function with a `this` of its own the object is the one that it is a member of, if of any.
+        is_own = self._index.families[file] == "javascript" and has_own_this(symbols, symbols[use.caller])
+        for _ in range(1 if is_own else min(qualified.count("."), _MAX_NESTING)):
+            qualified = qualified.rpartition(".")[0]
+            found = self._index.in_file(file, f"{qualified}.{use.name}")
+            if found is not None and self._index.facts_of(found).kind in {"method", "function"}:
+                return Entity(FUNCTION, found, "self", 0.85)
+        return None
+
+    def _through(self, file: int, use: Use, family: str) -> Entity | None:
+        """Return what a call through something else means: a module's member, a type's, an object's."""
+        head = use.receiver.partition(".")[0]
+        entity: Entity | None = None
+        if head != "?":
+            if family == "rust" and head in {"crate", "super", "self"}:
+                entity = self._rust_path(file, use.receiver, use.name)
+            if entity is None:
+                meant = self._entities.path(file, use.caller, use.receiver)
+                if meant is not None and (meant.kind != FUNCTION or family not in _APART):
+                    found = meant if meant.kind == OUTSIDE else self._member(meant, use.name)
+                    is_own = found is not None and found.kind != OUTSIDE
+                    return (
+                        found if is_own or meant.kind not in {TYPE, OBJECT} else self._added(file, use, meant) or found
+                    )
+                entity = self._as_written(file, f"{use.receiver}.{use.name}", family)
+            if entity is None and head in BUILT_IN.get(family, ()):
+                return OUT
+        if entity is not None or use.kind in NO_CALLS:
+            return entity
+        if self._entities.values.is_foreign(file, use.caller, use.receiver):
+            return self._guesses.added(file, use)
+        return self._guesses.method(file, use)
+
+    def _added(self, file: int, use: Use, meant: Entity) -> Entity | None:
+        """Return what is added to a type, by the very file (Swift), or by the only extension that has the name."""
+        if self._index.languages[file] == "Swift":
+            own = self._as_written(file, f"{self._index.facts_of(meant.number).qualified_name}.{use.name}", "swift")
+            if own is not None:
+                return own
+        return self._guesses.added(file, use) if meant.kind == OBJECT else None
+
+    def _as_written(self, file: int, qualified: str, family: str) -> Entity | None:
+        """Return the function that is defined under the very path it is called by."""
+        found = self._index.in_file(file, qualified)
+        if found is not None and self._index.facts_of(found).kind in {"method", "function"}:
+            return Entity(FUNCTION, found, "same file", 0.9)
+        found = self._index.unique_path(family, qualified) if family == "c" else None
+        return None if found is None else Entity(FUNCTION, found, "qualified name", 0.85)
+
+    def _member(self, entity: Entity, name: str) -> Entity | None:
+        found = self._entities.member(entity, name)
+        if found is None or found.kind == OUTSIDE:
+            return found
+        if entity.kind == MODULE:
+            return found._replace(how="imported module" if found.how == "imported" else found.how)
+        if entity.kind == OBJECT:
+            how = entity.how if found.how == "member" else found.how
+            return found._replace(how=how, confidence=round(min(entity.confidence, found.confidence), 2))
+        if entity.kind == TYPE:
+            sure = min(self.sureness(entity), found.confidence)
+            return found._replace(how="type's member", confidence=round(sure, 2))
+        return found
+
+    def _rust_path(self, file: int, receiver: str, name: str) -> Entity | None:
+        """Return what a path from the crate's root means: its own import says in which file it ends."""
+        wanted = f"{receiver}.{name}".replace(".", "::")
+        for number, found in enumerate(self._index.facts[file].imports):
+            if found.target == wanted:
+                return self._entities.imports.imported(file, number, name)
+        return None

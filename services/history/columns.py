@@ -16,7 +16,7 @@ from services.history.values import StoredChange, StoredCommit
 
 Numbers = npt.NDArray[np.int64]
 # Raise it when the blob's form changes; one of another form is built anew from the rows.
-FORM = f"2.{RULES}"
+FORM = f"3.{RULES}"
 _COLUMNS = (
     *("commit_ids", "person_ids", "committed_at", "is_merge", "is_fix"),
     *("starts", "path", "old_path", "added", "deleted"),
@@ -105,13 +105,13 @@ def columns_of(commits: Sequence[StoredCommit], changes: Mapping[int, Sequence[S
 
 
 def extended(old: Columns, new: Columns) -> Columns:
-    """Return both together, newest first by date, then by id; `new` may hold no commit of `old`."""
+    """Return both together, newest first by date, then by id, the higher first; `new` may hold no commit of `old`."""
     numbers = {path: index for index, path in enumerate(old.paths)}
     translation = _numbers([numbers.setdefault(path, len(numbers)) for path in new.paths])
     sizes = np.concatenate([np.diff(new.starts), np.diff(old.starts)])
     committed_at = np.concatenate([new.committed_at, old.committed_at])
     commit_ids = np.concatenate([new.commit_ids, old.commit_ids])
-    order = np.lexsort((commit_ids, -committed_at))
+    order = np.lexsort((-commit_ids, -committed_at))
     starts = np.concatenate([[0], np.cumsum(sizes)])
     moved = sizes[order]
     # For each change in the new order, where it stands in the old one.

@@ -26,7 +26,7 @@ class ChangeFacts:
 
 @dataclass(slots=True)
 class CommitFacts:
-    """One commit, as the history stage streams them: newest first (committer date, topological)."""
+    """One commit, as the history stage streams them: oldest first (committer date, topological)."""
 
     sha: str
     author: PersonFacts

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
+import numpy as np
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
@@ -20,7 +22,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def load_history(database: Database, project_id: int, head: str | None = None) -> HistoryFacts:
     """Load the whole history of a project, newest commit first; `head` is the mapped commit.
 
-    The order is by committer date, then as stored: topological but for clocks that ran wrong. Reading the rows of
+    The order is by committer date, then as stored, backwards: topological but for clocks that ran wrong. People are numbered by
+    address and name, so that the same history has the same numbers however it came to be stored. Reading the rows of
     60,000 changes takes 0.25 s, unpacking their columns 0.02 s.
     """
     with database.read() as session:
@@ -29,7 +32,9 @@ def load_history(database: Database, project_id: int, head: str | None = None) -
         people = [
             StoredPerson(*row)
             for row in connection.execute(
-                select(Person.id, Person.name, Person.email, Person.is_bot).where(Person.project_id == project_id)
+                select(Person.id, Person.name, Person.email, Person.is_bot)
+                .where(Person.project_id == project_id)
+                .order_by(Person.email, Person.name, Person.is_bot)
             )
         ]
         columns = _packed(session, project_id)
@@ -43,7 +48,14 @@ def load_history(database: Database, project_id: int, head: str | None = None) -
     whole = loose if columns is None else extended(columns, loose)
     if len(loose.commit_ids) > LOOSE:
         _save(database, project_id, whole)
-    return HistoryFacts(people, head_at=None if head_at is None else _seconds(head_at), columns=whole)
+    numbers = {person.id: number for number, person in enumerate(people, 1)}
+    rows, places = np.unique(whole.person_ids, return_inverse=True)
+    numbered = np.array([numbers[row] for row in rows.tolist()], np.int64)[places]
+    return HistoryFacts(
+        [person._replace(id=numbers[person.id]) for person in people],
+        head_at=None if head_at is None else _seconds(head_at),
+        columns=replace(whole, person_ids=numbered),
+    )
 
 
 def _packed(session: Session, project_id: int) -> Columns | None:
@@ -58,7 +70,7 @@ def _rows(session: Session, project_id: int, chosen: ColumnElement[bool]) -> Col
         for identity, person_id, committed_at, is_merge, subject in connection.execute(
             select(Commit.id, Commit.person_id, Commit.committed_at, Commit.is_merge, Commit.subject)
             .where(Commit.project_id == project_id, chosen)
-            .order_by(Commit.committed_at.desc(), Commit.id)
+            .order_by(Commit.committed_at.desc(), Commit.id.desc())
         )
     ]
     if not commits:

@@ -44,7 +44,7 @@ class LogUnreadable(GanderError):
 
 
 def log_arguments(head: str, since: str | None = None, pack_bytes: int = 0) -> list[str]:
-    """Return the arguments after `git` that list the commits of `head`, or those that `since` does not reach.
+    """Return the arguments after `git` that list the commits of `head`, or those that `since` does not reach; oldest first.
 
     Merges are listed without changes. A bare clone has no .mailmap on disk, so that of `head` is named. `pack_bytes` is
     how large the repository's packs are.
@@ -58,7 +58,7 @@ def log_arguments(head: str, since: str | None = None, pack_bytes: int = 0) -> l
         # the same time with these.
         *("-c", f"core.deltaBaseCacheLimit={bases}m"),
         *("-c", "core.packedGitWindowSize=512k", "-c", "core.packedGitLimit=8m"),
-        *("log", "-z", "--numstat", "--date-order", "-M", "--use-mailmap", "--encoding=UTF-8"),
+        *("log", "-z", "--numstat", "--date-order", "--reverse", "-M", "--use-mailmap", "--encoding=UTF-8"),
         *("--no-color", "--no-ext-diff", "--no-textconv", "--no-notes", "--diff-merges=off", f"--format={FORMAT}"),
         *([head] if since is None else [f"{since}..{head}"]),
         "--",

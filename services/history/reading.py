@@ -89,7 +89,7 @@ def list_commits(
         )
         .join(Person, Person.id == Commit.person_id)
         .where(Commit.id.in_(chosen))
-        .order_by(Commit.committed_at.desc(), Commit.id)
+        .order_by(Commit.committed_at.desc(), Commit.id.desc())
         .offset(offset)
         .limit(limit)
     ).all()

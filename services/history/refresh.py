@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from services.core.database import Database
@@ -18,12 +19,15 @@ from services.history.stream import stream_commits
 from services.history.values import HistoryFacts
 from services.repository import (
     READ_SECONDS,
+    blob_at,
     count_reached,
     is_ancestor,
     is_read_as_deep,
     pack_bytes,
     read_git,
     record_depth,
+    record_mailmap,
+    recorded_mailmap,
     shallow_commits,
 )
 
@@ -42,17 +46,21 @@ def read_history(
     """Store the commits that `head` reaches and the rows lack, then load the whole history; within `seconds`.
 
     `known_head` is the commit whose history is stored completely. When the branch was rewritten, so that it is no
-    ancestor any more, the clone became deeper, or the rows do not add up, they are built anew. Rows of an earlier run that was cut short are
-    kept and not read twice. Raises what git's door raises; rows are deleted only when git can walk the new history.
+    ancestor any more, the clone became deeper, its .mailmap changed, or the rows do not add up, they are built anew. Rows of an earlier
+    run that was cut short are kept and not read twice, if they were read by the same .mailmap. Raises what git's door raises; rows of a
+    whole history are deleted only when git can walk the new one.
     """
     boundary = shallow_commits(git_dir)
     reading = _Reading(
         database, project_id, git_dir, head, on_progress, cancelled, time.monotonic() + seconds, boundary
     )
-    if not is_read_as_deep(git_dir):  # what was the oldest commit changes other files now
+    if not is_read_as_deep(git_dir) or (known_head not in {None, head} and not reading.is_by_same_mailmap()):
+        # What was the oldest commit changes other files now, or others are its author.
         reading.reached()  # raises when git cannot walk the history, before anything is deleted
         reading.store_anew()
     elif known_head is None:
+        if not reading.is_by_same_mailmap():
+            delete_history(database, project_id)
         reading.store_whole()
     elif known_head != head:
         # Git walks the whole history to count it, which takes as long as all the rest.
@@ -69,7 +77,7 @@ def read_history(
     return history
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Reading:
     """One reading of a log into the rows; all of git's calls share its clock."""
 
@@ -86,6 +94,15 @@ class _Reading:
         """Return how many seconds git still has."""
         return max(self.deadline - time.monotonic(), 0.0)
 
+    @cached_property
+    def mailmap(self) -> str:
+        """The .mailmap of the head; "" for none."""
+        return blob_at(self.git_dir, self.head, ".mailmap", seconds=self.left(), cancelled=self.cancelled) or ""
+
+    def is_by_same_mailmap(self) -> bool:
+        """Say whether the rows were read by the head's .mailmap, which may have other names for every commit."""
+        return recorded_mailmap(self.git_dir) == self.mailmap
+
     def store_since(self, known_head: str, reached: Future[int]) -> None:
         """Add what `known_head` lacks; build the rows anew if they are not all that the head reaches."""
         store_history(self.database, self.project_id, self._log(known_head))
@@ -99,6 +116,7 @@ class _Reading:
 
     def store_whole(self) -> None:
         """Store the whole log; nothing else may be left, such as of a run cut short before the branch was rewritten."""
+        record_mailmap(self.git_dir, self.mailmap)
         listed = 0
 
         def counted() -> Iterator[CommitFacts]:

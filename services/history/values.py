@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class StoredPerson(NamedTuple):
-    """One signature (name and address) of the log."""
+    """One signature (name and address) of the log; `id` is its place among all by address and name, or its row's."""
 
     id: int
     name: str

@@ -2,12 +2,19 @@
 
 from services.repository.address import Address, parse_address
 from services.repository.ceilings import pack_bytes
-from services.repository.clone_folder import is_read_as_deep, record_depth, shallow_commits
+from services.repository.clone_folder import (
+    is_read_as_deep,
+    record_depth,
+    record_mailmap,
+    recorded_mailmap,
+    shallow_commits,
+)
 from services.repository.clones import HeadInfo, RepositoryService
 from services.repository.errors import BadAddress, RepositoryCancelled
 from services.repository.git import READ_SECONDS, git_version
 from services.repository.git import read as read_git
 from services.repository.objects import (
+    blob_at,
     count_reached,
     is_ancestor,
     list_tree,
@@ -26,6 +33,7 @@ __all__ = [
     "RepositoryCancelled",
     "RepositoryService",
     "TreeEntry",
+    "blob_at",
     "count_reached",
     "git_version",
     "is_ancestor",
@@ -38,5 +46,7 @@ __all__ = [
     "read_git",
     "readable_path",
     "record_depth",
+    "record_mailmap",
+    "recorded_mailmap",
     "shallow_commits",
 ]

@@ -17,6 +17,7 @@ _CLONE = re.compile(r"([0-9]+)\.git")
 # The file in a clone that holds the canonical address it was made of. Git passes over files that it does not know.
 _ADDRESS = "gander-address"
 _DEPTH = "gander-shallow"  # the commits at which a shallow clone began when its history was read
+_MAILMAP = "gander-mailmap"  # the .mailmap by which the stored history was read
 # What git leaves behind when it is killed in the middle of a fetch; no other process writes into our clones.
 _LEFTOVERS = ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/??/tmp_obj_*", "objects/tmp_objdir*", "*.lock", "refs/**/*.lock")  # fmt: skip
 
@@ -64,6 +65,19 @@ def record_depth(path: Path) -> None:
     """Note where a clone's history began when it was read."""
     if not is_read_as_deep(path):
         (path / _DEPTH).write_text("\n".join(sorted(shallow_commits(path))), "ascii")
+
+
+def recorded_mailmap(path: Path) -> str | None:
+    """Return the blob of the .mailmap that a clone's history is being read by, "" for none; None where nobody noted it."""
+    try:
+        return (path / _MAILMAP).read_text("ascii")
+    except (OSError, UnicodeError):
+        return None
+
+
+def record_mailmap(path: Path, blob: str) -> None:
+    """Note by which .mailmap a clone's history is being read."""
+    (path / _MAILMAP).write_text(blob, "ascii")
 
 
 def _ids(path: Path) -> frozenset[str]:

@@ -115,6 +115,20 @@ def count_reached(
     return int(git.run(arguments, git_dir=require_clone(git_dir), seconds=seconds, cancelled=cancelled))
 
 
+def blob_at(
+    git_dir: Path,
+    commit: str,
+    path: str,
+    *,
+    seconds: float = git.READ_SECONDS,
+    cancelled: threading.Event | None = None,
+) -> str | None:
+    """Return the object that a path of a commit names; None where there is none. Raises what git's door raises."""
+    arguments = ["ls-tree", "-z", "--full-tree", _object_name(commit), "--", path]
+    said = git.run(arguments, git_dir=require_clone(git_dir), seconds=seconds, cancelled=cancelled)
+    return said.partition(b"\t")[0].rpartition(b" ")[2].decode("ascii") or None
+
+
 class _BatchReader:
     """Cuts the output of `cat-file --batch` into blobs, however it arrives; blobs above the limit are not kept."""
 

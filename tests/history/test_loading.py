@@ -91,7 +91,7 @@ def test_extended_columns_are_ordered_by_date_then_by_id():
         [StoredCommit(4, 1, 50, False), StoredCommit(3, 1, 20, True)], {3: [StoredChange("b", "a", 2, None)]}
     )
     both = extended(old, new)
-    assert [commit.id for commit in both.commits()] == [2, 4, 3, 1]
+    assert [commit.id for commit in both.commits()] == [4, 2, 3, 1]
     assert both.changes() == {3: [StoredChange("b", "a", 2, None)], 1: [StoredChange("a", None, 1, 1)]}
 
 

@@ -19,7 +19,7 @@ from services.history.stream import stream_commits
 from services.repository import read_git
 from services.repository.errors import GitTimedOut
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
-from tests.fakes.repositories import Commit, ObjectStore, add_commits, head_of, make_repository, run_git
+from tests.fakes.repositories import FIRST_MOMENT, Commit, ObjectStore, add_commits, head_of, make_repository, run_git
 
 
 @pytest.fixture
@@ -53,6 +53,53 @@ def test_a_refresh_reads_only_what_is_new(database: Database, tmp_path: Path):
     seen: list[int] = [0]
     assert refresh(database, path, known, seen) == {"a.py", "b.py", "c.py"}
     assert seen[-1] == 1
+
+
+def in_full(database: Database, path: Path, known: str | None) -> tuple[list[object], ...]:
+    """Return people, and the commits' subjects, authors and dates, as a map is counted from."""
+    history = read_history(
+        database, 1, path, head_of(path), known_head=known, on_progress=lambda _count: None, cancelled=threading.Event()
+    )
+    return [*history.people], [(one.subject, one.person_id, one.committed_at) for one in history.commits]
+
+
+def test_a_history_that_came_in_parts_is_that_which_came_at_once(tmp_path: Path):
+    """Ties are broken by what stands in the log, not by when it was stored."""
+    moment = FIRST_MOMENT + 7
+    said = [("Zoe Z <a@x.org>", "one"), ("Bob B <b@x.org>", "two"), ("Abe A <z@x.org>", "three")]
+    commits = [Commit({"a.py": subject}, subject, author=author, at=moment) for author, subject in said * 2]
+    databases = [fresh_database(tmp_path / name) for name in ("parts", "whole") if not (tmp_path / name).mkdir()]
+    for database in databases:
+        with database.write() as session:
+            session.add(Project(id=1, user_id=LOCAL_USER_ID, name="p"))
+    path, known = make_repository(tmp_path / "r", commits=commits[:1]), None
+    for commit in [*commits[1:], None]:
+        parts = in_full(databases[0], path, known)
+        known = head_of(path)
+        if commit is not None:
+            add_commits(path, [commit])
+    assert parts == in_full(databases[1], path, None)
+    assert [subject for subject, *_ in parts[1]] == ["three", "two", "one"] * 2
+
+
+def test_a_mailmap_that_changes_names_the_authors_of_old_commits_too(database: Database, tmp_path: Path):
+    path = make_repository(tmp_path / "r", commits=[Commit({"a.py": "1"}, author="ada <old@x.org>")])
+    in_full(database, path, None)
+    known = head_of(path)
+    add_commits(path, [Commit({".mailmap": "Ada Lovelace <ada@x.org> <old@x.org>\n"}, author="ada <old@x.org>")])
+    people, commits = in_full(database, path, known)
+    assert [person.name for person in people] == ["Ada Lovelace"]
+    assert len(commits) == 2
+    known = head_of(path)
+    add_commits(path, [Commit({".mailmap": None}, author="ada <old@x.org>")])
+    assert [person.name for person in in_full(database, path, known)[0]] == ["ada"]
+
+
+def test_what_was_read_by_another_mailmap_is_read_again_when_that_run_was_cut_short(database: Database, tmp_path: Path):
+    path = make_repository(tmp_path / "r", commits=[Commit({"a.py": "1"}, author="ada <old@x.org>")])
+    in_full(database, path, None)
+    add_commits(path, [Commit({".mailmap": "Ada Lovelace <ada@x.org> <old@x.org>\n"}, author="ada <old@x.org>")])
+    assert [person.name for person in in_full(database, path, None)[0]] == ["Ada Lovelace"]
 
 
 def test_a_rewritten_branch_leaves_nothing_of_the_old_one(database: Database, tmp_path: Path):

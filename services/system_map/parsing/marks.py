@@ -57,6 +57,10 @@ _SAYS_NOTHING = b" \t\r\f\v{}()[];,"
 _SIGNS = (
     _SAYS_NOTHING + b"/*#-=!<>+~_.:|%&'\"`"
 )  # nor does one of signs alone: the frame of a comment, a rule between parts
+# Such signs, dashes and bullets of Unicode, and the drawing of boxes and blocks.
+_ORNAMENT = re.compile(
+    rb"(?:[\s{}()\[\];,/*#=!<>+~_.:|%&'\"`-]|\xe2(?:\x80[\x90-\x95\xa2]|[\x94\x95][\x80-\xbf]|\x96[\x80-\x9f]))*"
+)
 _COMMENT_START = re.compile(rb"^\s*(?://|#|/?\*|--|;|<!--|\"\"\"|'''|%|\(\*|!|REM\b|@)")
 
 
@@ -104,6 +108,8 @@ def hash_lines(text: bytes, start: int = 0) -> bytes:
     end = b"\n" if b"\n" in text else b"\r"
     passed = text.count(end, 0, start) + (start > 0 and text[start - 1 : start] != end)
     lines = [line.strip(_SAYS_NOTHING) for line in text.split(end)[passed:]]
+    if b"\xe2" in text:  # frames and rules are drawn with signs beyond ASCII too
+        lines = [b"" if b"\xe2" in line and _ORNAMENT.fullmatch(line) else line for line in lines]
     return array("I", [0] * passed + [crc32(line) if line.strip(_SIGNS) else 0 for line in lines]).tobytes()
 
 

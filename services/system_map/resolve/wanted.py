@@ -40,7 +40,7 @@ _AT_ROOT = re.compile(
 _TO_RUN = re.compile(
     r"""(?:^|/)(?:
         (?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)? | [\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file
-        | (?:docker-)?compose[\w.-]*\.ya?ml | \.gitlab-ci\.ya?ml | \.travis\.ya?ml | azure-pipelines\.ya?ml
+        | (?:[\w.]+-)*compose[\w.-]*\.ya?ml | \.gitlab-ci\.ya?ml | \.travis\.ya?ml | azure-pipelines\.ya?ml
         | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
         | \.env(?:[.-][\w.-]+)? | \.flaskenv | [\w.-]*env[.-](?:example|sample|template|dist)
         | (?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?

@@ -58,6 +58,9 @@ def test_white_space_at_the_ends_blank_lines_and_brackets_make_no_difference() -
 def test_lines_without_a_word_are_no_lines_of_a_copy() -> None:
     body = [f"step {number}" for number in range(9)]
     assert found(text("a", "/**", *body, " */", "// ----"), text("b", "/**", *body, " */", "// ----")) == []
+    assert found(text("a", "# ────", *body, "//  ╔═╗╦═╗ •"), text("b", "# ────", *body, "//  ╔═╗╦═╗ •")) == []
+    written = [*body, "// ── 表 ──"]  # words all the same
+    assert found(text("a", *written), text("b", *written)) == [(10, [(0, 2, 11), (1, 2, 11)])]
     body.append('* step "9"')
     assert found(text("a", *body, " */"), text("/**", *body)) == [(10, [(0, 2, 11), (1, 2, 11)])]
 

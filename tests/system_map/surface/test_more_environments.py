@@ -30,6 +30,10 @@ SOURCES = {
         'package a\ntype C struct {\n\tA bool `env:"SHINY" envDefault:"true"`\n\tB string `env:"NAME,required"`\n}\n',
         [("SHINY", "true", False), ("NAME", None, True)],
     ),
+    "JavaScript": (
+        "const a = process.env.BASE_URL || 'x', b = process.env.MODE;\nif (import.meta.env.MODE === 'x') go(import.meta.env.VITE_AT);\n",
+        [("BASE_URL", "x", False), ("MODE", None, False), ("VITE_AT", None, False)],
+    ),
     "Kotlin": ('val a = System.getenv("HOST")\n', [("HOST", None, False)]),
     "Scala": ('object A { val b = System.getenv("HOST") }\n', [("HOST", None, False)]),
 }

@@ -17,7 +17,6 @@ from services.system_map.facts import Signal
 from services.system_map.parsing.signals.environment_names import Constants, asked, reader
 from services.system_map.parsing.signals.environment_patterns import (
     ALIKE,
-    BUILT_IN,
     DESTRUCTURED,
     FROM_OS,
     ONE,
@@ -67,7 +66,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
             found.append(Signal("port.listen", lines.number(match.start()), data))
     if language == "JavaScript" and b"= process.env" in source:
         found += _destructured(tree, lines)
-    return [one for one in found if one.data.get("name") not in BUILT_IN]
+    return found
 
 
 def _variables(tree: SyntaxTree, patterns: list[re.Pattern[bytes]], lines: _Lines) -> list[Signal]:

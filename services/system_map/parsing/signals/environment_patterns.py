@@ -21,6 +21,8 @@ FROM_OS = re.compile(rb"^[ \t]*from[ \t]+os[ \t]+import\b[^\n]*\b(?:environ|gete
 # Not where it is written to.
 _NO_WRITE = rb"(?!\s*=(?!=))"
 
+# What a bundler puts into `import.meta.env` itself, whoever runs it.
+_OF_BUNDLERS = rb"""(?:\.|\[\s*["'])(?:MODE|DEV|PROD|SSR|BASE_URL)\b"""
 # What PHP puts beside the environment: of the request, the server and the script.
 _OF_REQUESTS = (
     rb"\[\s*[\"'](?:(?:HTTP|REQUEST|SCRIPT|SERVER|REMOTE|REDIRECT|CONTENT|CONTEXT|DOCUMENT|ORIG_PATH|PATH|PHP_AUTH)_[A-Z_]+"
@@ -49,7 +51,15 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
         ),
         (
             (b"import.meta.env",),
-            rb"\bimport\.meta\.env(?:\.(?P<plain>" + _NAME + rb")\b|\[\s*" + _QUOTED + rb"\s*\])" + _NO_WRITE + _OR,
+            rb"\bimport\.meta\.env(?!"
+            + _OF_BUNDLERS
+            + rb")(?:\.(?P<plain>"
+            + _NAME
+            + rb")\b|\[\s*"
+            + _QUOTED
+            + rb"\s*\])"
+            + _NO_WRITE
+            + _OR,
         ),
         ((b"Deno.env",), rb"\bDeno\.env\.get\(\s*" + _KEY + rb"\s*\)" + _OR),
     ),
@@ -121,7 +131,5 @@ PORTS: dict[str, tuple[tuple[bytes, ...], bytes]] = {
     "Rust": ((b"bind(",), rb"\b(?P<how>bind)\(\s*&?\"[\w.\[\]:-]{0,60}:(?P<port>\d{2,5})\""),
 }
 ALIKE = {"TypeScript": "JavaScript", "TSX": "JavaScript", "C++": "C", "Kotlin": "Java", "Scala": "Java"}
-# Set by the bundler, not by who runs it.
-BUILT_IN = frozenset({"MODE", "DEV", "PROD", "SSR", "BASE_URL"})
 DESTRUCTURED = re.compile(rb"\{(?P<names>[^{}]{1,2000})\}\s*=\s*process\.env\b")
 ONE = re.compile(rb"\s*(?P<name>" + _NAME + rb")\s*(?::\s*\w+\s*)?(?:=\s*(?P<default>[^,]{1,200}))?\s*$")

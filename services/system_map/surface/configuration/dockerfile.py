@@ -18,7 +18,8 @@ MAX_WORDS = 16 * 1024  # characters of one instruction
 MAX_VALUE = 200  # of an argument; put in for each of its names, a long one would fill the memory
 MAX_INHERITED = 100  # ports of a stage that others stand on
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)(?:\s+(.*))?$", re.DOTALL)
-_HEREDOC = re.compile(r"<<-?\s*[\"']?([A-Za-z_]\w*)[\"']?")
+# A word of its own: `<<<`, `$((1 << N))` and `s/<<X>>/y/` begin none.
+_HEREDOC = re.compile(r"(?<!\S)\d*<<(-?)([\"']?)([\w.-]+)\2(?!\S)")
 _REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::-([^{}]*)|:[^-{}][^{}]*)?\}|([A-Za-z_]\w*))")
 _PORT = re.compile(r"\d{1,5}(?:-\d{1,5})?")
 _ENV = re.compile(r"(?<!\w)([A-Za-z_]\w*)=((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\s\"'\\])*)", re.DOTALL)
@@ -92,10 +93,14 @@ def instructions(text: str) -> list[Instruction]:
     escape = "`" if re.match(r"(?i)\s*#\s*escape\s*=\s*`", text) else "\\"
     found: list[Instruction] = []
     pieces: list[tuple[int, str]] = []  # line, text
-    ends = ""
+    ends: list[
+        tuple[str, str]
+    ] = []  # of here-documents still to come: "-" where tabs before it do not count, and the word
     for number, line in enumerate(text.splitlines(), 1):
         if ends:
-            ends = "" if line.strip() == ends else ends
+            tabs, end = ends[0]
+            if (line.lstrip("\t") if tabs else line).rstrip() == end:
+                del ends[0]
             continue
         bare = line.strip()
         if bare.startswith("#") or (not bare and pieces):
@@ -106,8 +111,8 @@ def instructions(text: str) -> list[Instruction]:
         pieces.append((number, bare))
         match = _INSTRUCTION.match(" ".join(piece for _, piece in pieces))
         if match:
-            heredoc = _HEREDOC.search(match[2] or "") if match[1].upper() in {"RUN", "COPY", "ADD"} else None
-            ends = heredoc[1] if heredoc else ""
+            if match[1].upper() in {"RUN", "COPY", "ADD"}:
+                ends = [(tabs, end) for tabs, _, end in _HEREDOC.findall(match[2] or "")]
             rest = match[2] or ""
             lines = _places(pieces, match.start(2) + len(rest) - len(rest.lstrip())) if len(pieces) > 1 else ()
             found.append(Instruction(pieces[0][0], match[1].upper(), rest.strip(), lines))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -52,7 +52,7 @@ _DOCKERFILE = re.compile(
 _ASIDE = frozenset({"vendored", "generated", "test"})
 
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"(?:^|/)(?:docker-)?compose[\w.-]*\.ya?ml$"), read_compose),
+    (re.compile(r"(?:^|/)(?:[\w.]+-)*compose[\w.-]*\.ya?ml$"), read_compose),
     (re.compile(r"^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$"), read_github),
     (re.compile(r"^\.gitlab-ci\.ya?ml$"), read_gitlab),
     (re.compile(r"^\.circleci/config\.ya?ml$"), read_circleci),
@@ -85,7 +85,7 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
         file = findings.files.get(path)
         if file is None or not is_configuration(path) or not _is_of_the_product(path, file.role):
             continue
-        reader = _reader(path, file.language, findings.name)
+        reader = _reader(path, file.language, findings.name, findings.texts)
         if reader is not None:
             _guarded(partial(reader, path, findings.texts[path], collected))
     _guarded(partial(_read_code, given, collected))
@@ -105,10 +105,13 @@ def _is_of_the_product(path: str, role: str) -> bool:
     return role not in _ASIDE and folder_role(path.rpartition("/")[0]) not in {"vendored", "test"}
 
 
-def _reader(path: str, language: str | None, project: str) -> Reader | None:
+def _reader(path: str, language: str | None, project: str, texts: Mapping[str, bytes]) -> Reader | None:
     if _DOCKERFILE.search(path) and language in {None, "Dockerfile"}:
         return lambda path, data, collected: read_dockerfile(path, data, project, collected)
-    return next((read for pattern, read in READERS if pattern.search(path)), None)
+    found = next((read for pattern, read in READERS if pattern.search(path)), None)
+    if found is read_compose:
+        return partial(read_compose, beside=texts.get(f"{path.removesuffix(base_name(path))}.env", b""))
+    return found
 
 
 def _guarded(read: Callable[[], None]) -> None:

@@ -84,9 +84,15 @@ def read_azure(path: str, data: bytes, collected: Collected) -> None:
     document = read_yaml(data)
     if not document.is_map:
         return
-    names = [one.get("job").text or one.get("stage").text or "" for one in document.get("jobs").parts()]
-    names += [one.get("stage").text or "" for one in document.get("stages").parts()]
-    detail = f"on {_listed(document.get('trigger').texts())}" if document.get("trigger").texts() else ""
+    jobs = [job for stage in document.get("stages").parts() for job in stage.get("jobs").parts()]
+    jobs += document.get("jobs").parts()
+    names = [one.get("job").text or one.get("deployment").text or "" for one in jobs]
+    names = [one for one in names if one] or [one.get("stage").text or "" for one in document.get("stages").parts()]
+    if document.get("steps").is_list:  # of the one job that such a pipeline has
+        names.append(document.get("name").text or "steps")
+    trigger = document.get("trigger")
+    branches = trigger.get("branches", "include").texts() if trigger.is_map else trigger.texts()
+    detail = f"on {_listed(branches)}" if branches and branches != ["none"] else ""
     collected.serve(_pipeline(path, "Azure Pipelines", detail, [one for one in names if one]))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from services.system_map.facts import Role
 
@@ -65,21 +66,28 @@ def _read(word: str) -> tuple[Role | None, bool]:
 
 @lru_cache(maxsize=2048)
 def _pattern(glob: str) -> re.Pattern[str]:
-    """Translate git's glob: without a slash it matches at any depth, `**` crosses folders, `*` does not."""
-    anchored = "/" in glob.rstrip("/")
-    glob = glob.strip("/")
-    parts: list[str] = []
-    index = 0
-    while index < len(glob):
-        if glob.startswith("**/", index):
-            parts.append("(?:[^/]+/)*")
-            index += 3
-        elif glob.startswith("**", index):
-            parts.append(".*")
-            index += 2
-        else:
-            character = glob[index]
-            parts.append({"*": "[^/]*", "?": "[^/]"}.get(character, re.escape(character)))
-            index += 1
-    head = "" if anchored else "(?:.*/)?"
-    return re.compile(f"{head}{''.join(parts)}(?:/.*)?$")
+    """Translate git's glob: without a slash it matches at any depth, `**` crosses folders, `*` does not.
+
+    What stands behind a star is taken where it first fits and never tried again further on, so that a match takes as
+    long as its path is. Nothing is lost by it: only what the end of a name or path ties down must be tried at each place.
+    """
+    parts = [part for part in glob.split("/") if part] or ["(nothing)"]
+    if "/" not in glob.rstrip("/"):
+        parts.insert(0, "**")
+    text, is_behind = "", False  # behind "**": what follows may stand further down
+    for crosses, some in groupby(parts, lambda part: part == "**"):
+        if crosses:
+            is_behind = True
+            continue
+        run = "/".join(map(_name, some)) + "(?=/|\\Z)"
+        text += ("/" if text else "") + (f"(?>(?:[^/]+/)*?{run})" if is_behind else run)
+        is_behind = False
+    below = "/.+" if is_behind else r"(?:/.*)?\Z"
+    return re.compile(text + below if text else ".+", re.DOTALL)
+
+
+def _name(glob: str) -> str:
+    first, *rest = (re.escape(piece).replace(r"\?", "[^/]") for piece in re.split(r"\*+", glob))
+    if not rest:
+        return first
+    return first + "".join(f"(?>[^/]*?{piece})" for piece in rest[:-1] if piece) + f"[^/]*{rest[-1]}"

@@ -15,6 +15,7 @@ from services.system_map.pacing import Paced
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
 from services.system_map.resolve.again import edits_since
+from services.system_map.resolve.texts import as_utf8
 from services.system_map.run import Run
 
 # Files that keep a parse child busy for longer than it takes to start.
@@ -29,7 +30,7 @@ def list_files(run: Run) -> dict[str, InventoryFile]:
     attributes = next((entry.blob for entry in entries if entry.raw_path == b".gitattributes"), None)
     text = next((content for _, content in run.blobs([attributes])), b"") if attributes else b""
     files = take_inventory(
-        entries, max_parse_bytes=run.job.max_parse_bytes, attributes=text.decode("utf-8", errors="replace")
+        entries, max_parse_bytes=run.job.max_parse_bytes, attributes=as_utf8(text).decode("utf-8", errors="replace")
     )
     return {file.path: file for file in files}
 
@@ -99,7 +100,7 @@ def resolve(run: Run) -> None:
         paths.setdefault(run.files[path].blob, []).append(path)
     for blob, content in run.blobs(list(paths)):
         for path in paths[blob]:
-            run.texts[path] = content
+            run.texts[path] = as_utf8(content)
     run.manifests = read_manifests(run.files, run.texts)
     before = run.earlier.imports()
     run.imports = resolve_imports(run.files, run.facts, run.texts, run.manifests, before)

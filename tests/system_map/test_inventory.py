@@ -189,6 +189,40 @@ def test_gitattributes_win_over_what_paths_suggest(path, role):
     assert row(path, attributes=ATTRIBUTES).role == role
 
 
+@pytest.mark.parametrize(
+    ("glob", "path", "fits"),
+    [
+        ("a*b*c", "xx/aabbcc/d.py", True),
+        ("a*b*c", "xx/aabbc/../ab.py", True),
+        ("a*b*c", "acb.py", False),
+        ("?a*.py", "ba.py", True),
+        ("?a*.py", "a.py", False),
+        ("/a/**/b*.py", "a/b.py", True),
+        ("/a/**/b*.py", "a/x/y/bb.py", True),
+        ("/a/**/b*.py", "x/a/b.py", False),
+        ("a/**", "a/b.py", True),
+        ("a/**", "b/a/b.py", False),
+        ("**/a/*", "x/a/b/c.py", True),
+    ],
+)
+def test_gitattributes_are_read_as_git_reads_them(glob, path, fits):
+    assert row(path, attributes=f"{glob} linguist-generated\n").role == ("generated" if fits else "code")
+
+
+@pytest.mark.parametrize(
+    ("glob", "path"),
+    [
+        ("*a" * 12 + "*b", "a" * 200 + ".py"),
+        ("**/" * 40 + "*zz", "a/" * 60 + "a.py"),
+        ("*a*/**/" * 12 + "b", "aa/" * 60 + "a.py"),
+    ],
+)
+def test_a_glob_of_many_stars_takes_no_longer_than_its_path_is(glob, path):
+    started = time.process_time()
+    assert row(path, attributes=f"{glob} linguist-generated\n").role == "code"
+    assert time.process_time() - started < 1
+
+
 @pytest.mark.parametrize("pattern", ["*.js", "**/*.js", "*", "*.css"])
 def test_that_a_whole_language_is_vendored_says_nothing_of_whose_it_is(pattern):
     attributes = f"{pattern} linguist-vendored\n/lib/theirs/*.js linguist-vendored\n"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import zlib
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,15 @@ def test_every_part_of_a_map_is_written_and_only_the_newest_map_keeps_its_symbol
     second = draw(database, path)
     assert parts(database, second) >= {*PARTS, store.SYMBOLS}
     assert parts(database, first) == set(PARTS)
+
+
+def test_a_manifest_in_utf_16_declares_what_it_says(database, tmp_path):
+    sources = {"app.py": "import flask\n", "requirements.txt": "flask==1.0\r\nrequests==2\r\n".encode("utf-16")}
+    result = draw(database, make_repository(tmp_path / "r", sources))
+    with database.read() as session:
+        wanted = select(MapPart.content).where(MapPart.map_id == result.map_id, MapPart.name == "dependencies")
+        part = json.loads(zlib.decompress(session.scalars(wanted).one()))
+    assert {one["name"]: one["state"] for one in part["dependencies"]} == {"flask": "used", "requests": "unused"}
 
 
 def test_a_part_that_fails_costs_the_map_that_part_only(database, tmp_path, monkeypatch):

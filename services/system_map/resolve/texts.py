@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import tomllib
@@ -15,6 +16,12 @@ MAX_TEXT_BYTES = 1024 * 1024
 # Far deeper than any manifest; keeps the parsers, which recurse, from running out of stack.
 MAX_DEPTH = 100
 
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins like that of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 _AROUND_DOTS = re.compile(r"[ \t\"']+")
 _DOTTED = re.compile(r"[\w.-]{200,}")
 _DOT = re.compile(r"[\w-]\.")
@@ -23,6 +30,17 @@ _JSON_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"?|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=\
 
 class Unreadable(Exception):
     """A manifest that cannot be read; its message says why in words."""
+
+
+def as_utf8(data: bytes) -> bytes:
+    """Return a text in UTF-16 or UTF-32, known by its mark, as UTF-8, and anything else as it is.
+
+    PowerShell writes such lists of packages, Visual Studio such projects, and their tools read them.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace").encode("utf-8", errors="replace")
+    return data
 
 
 def as_text(data: bytes) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from services.system_map.content import WayIn
@@ -207,18 +208,27 @@ class _Teller:
         return -2
 
     def _outside(self, number: int) -> list[str]:
-        """Return names that a symbol calls of what its file imports and calls do not lead to, in the order of the code."""
-        deep = self._facts(number)
+        """Return names that a symbol calls of what its file imports from outside the project, in the order of the code."""
+        deep, path = self._facts(number), self._calls.paths[number]
         if deep is None:
             return []
-        inside = {self._calls.names[call.target].rpartition(".")[2] for call in self._calls.out(number)}
-        bound = self._bindings(self._calls.paths[number], deep)
+        bound, outside = self._bindings(path, deep), self._lines_outside.get(path, frozenset())
+        imports = self._given.found.facts(path).imports
         found = {
             f"{receiver}.{name}" if receiver else name: None
             for receiver, name in self._own_calls(number)
-            if name not in inside and bound.get(receiver.partition(".")[0] or name, -1) >= 0
+            if (at := bound.get(receiver.partition(".")[0] or name, -1)) >= 0 and imports[at].line in outside
         }
         return list(found)[:MAX_OUTSIDE]
+
+    @cached_property
+    def _lines_outside(self) -> dict[str, set[int]]:
+        """The lines of each file whose imports lead out of the project, and nowhere else."""
+        outside: dict[str, set[int]] = {}
+        others: dict[str, set[int]] = {}
+        for one in self._given.found.given.imports:
+            (others if one.external is None else outside).setdefault(one.source, set()).update(one.lines)
+        return {path: lines - others.get(path, set()) for path, lines in outside.items()}
 
     def _has_unknown_calls(self, number: int) -> bool:
         """Say whether a symbol without edges calls something that could lead into the project."""

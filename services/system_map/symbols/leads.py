@@ -40,12 +40,12 @@ class ImportLeads:
 
     def follow(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         """Return (file, whether the name itself is that module, confidence); None where it leads outside or nowhere."""
-        targets = self._targets.get(source)
-        if not targets:
-            return None
         family = self._index.families[source]
         if family == "python":
             return self._python(source, wanted, name)
+        targets = self._targets.get(source)
+        if not targets:
+            return None
         if family == "javascript":
             return self._javascript(source, wanted, name, targets)
         if family == "go":
@@ -70,7 +70,10 @@ class ImportLeads:
         return (found[0], not name, found[1]) if found else None
 
     def _matching(self, source: int, path: str, *, exact: bool) -> tuple[int, float] | None:
-        """Return the one target of a file's imports whose path ends in this one, or is it."""
+        """Return the one target of a file's imports whose path ends in this one, or is it; the file itself where it is that."""
+        own = self._stems[source]
+        if own == path or ("/" in path and not exact and own.endswith("/" + path)):
+            return source, 1.0  # no import leads a file to itself
         best: tuple[int, float] | None = None
         for target, confidence in self._ending(source).get(path.rpartition("/")[2], ()):
             stem = self._stems[target]

@@ -126,3 +126,31 @@ def test_a_command_line_in_a_package_of_its_own_goes_on_with_what_that_hands_ove
     # Something else of that name runs nothing of the package's.
     sources["cmd/root.go"] = sources["cmd/root.go"].replace("spf13/cobra", "other/bush")
     assert [step.name for step in build_flows(mapped(sources).parts_input()).flows[0].steps] == ["main", "Execute"]
+
+
+def test_outside_is_what_imports_from_elsewhere_brought():
+    main = (
+        "import flask\nfrom shop.build import build as made, Maker\nfrom shop.words import WORDS\nfrom shop.gone import lost\n"
+        "def main():\n    flask.abort()\n    made()\n    Maker()\n    WORDS.lower()\n    lost()\n"
+    )
+    given = mapped(
+        {
+            "run.py": script(main),
+            "shop/__init__.py": "",
+            "shop/build.py": "def build(): ...\nclass Maker:\n    def __init__(self): ...\n",
+            "shop/words.py": "WORDS = 'x'\n",
+        }
+    ).parts_input()
+    [flow] = build_flows(given).flows
+    assert flow.steps[0].outside == ["flask.abort"]
+
+
+def test_a_module_that_imports_from_itself_is_followed():
+    app = (
+        "class App:\n    def work(self):\n        return go()\ndef go(): ...\n"
+        "def main():\n    from shop.app import App\n    App().work()\n"
+    )
+    given = mapped({"shop/__init__.py": "", "shop/app.py": script(app)}).parts_input()
+    [flow] = build_flows(given).flows
+    assert [step.name for step in flow.steps] == ["main", "App.work", "go"]
+    assert flow.steps[0].outside == []

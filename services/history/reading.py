@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,10 +10,12 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models import Commit, FileChange, Person
+from services.core.many_rows import batches
 from services.core.paging import Page, offset_of, page_of
 
 # A file that was renamed more often is followed this far back; each step is one indexed query.
 MAX_RENAMES = 20
+_NAMES = 500  # of one query
 RECENT = timedelta(days=3 * 365)
 
 
@@ -57,6 +60,24 @@ def names_of(session: Session, project_id: int, path: str) -> list[str]:
             break
         names.append(older)
     return names
+
+
+def former_names(session: Session, project_id: int, paths: Collection[str], among: Collection[str]) -> dict[str, str]:
+    """Return, of those paths that once were called as one of `among`, what they were called then, the newest such name."""
+    found: dict[str, str] = {}
+    waiting = {path: path for path in paths}  # a name that was had, and who has it now
+    for _ in range(MAX_RENAMES):
+        older: dict[str, str] = {}
+        for some in batches(waiting, _NAMES):
+            rows = select(FileChange.path, FileChange.old_path).join(Commit)
+            rows = rows.where(
+                Commit.project_id == project_id, FileChange.path.in_(some), FileChange.old_path.is_not(None)
+            )
+            ordered = session.execute(rows.order_by(Commit.committed_at, Commit.id))
+            older |= {path: old for path, old in ordered if old}  # the newest stays
+        found |= {waiting[path]: old for path, old in older.items() if old in among}
+        waiting = {old: waiting[path] for path, old in older.items() if old not in among and old != path}
+    return found
 
 
 def list_commits(

@@ -86,10 +86,12 @@ def cut(items: Sequence[Item], *, partial: bool = False) -> Changes[Item]:
     return Changes(total=len(items), shown=list(items[:SHOWN]), partial=partial)
 
 
-def find_moves(before: Mapping[str, ComparedModule], after: Mapping[str, ComparedModule]) -> list[ModuleMoved]:
-    """Return modules that only changed their path: the same content, or the same file name in another folder.
+def find_moves(
+    before: Mapping[str, ComparedModule], after: Mapping[str, ComparedModule], renamed: Mapping[str, str] | None = None
+) -> list[ModuleMoved]:
+    """Return modules that only changed their path: the same content, a rename, or the same file name in another folder.
 
-    Among several of the same content those of the same name belong together; what is left over belongs together only
+    `renamed` says of paths of either side how the history calls them on the other. Among several of the same content those of the same name belong together; what is left over belongs together only
     if there is one on each side. Empty files are all alike, so their name decides.
     """
     gone = {path: module for path, module in before.items() if path not in after}
@@ -112,6 +114,9 @@ def find_moves(before: Mapping[str, ComparedModule], after: Mapping[str, Compare
 
     pair(keys(gone, name=True, blob=True), keys(come, name=True, blob=True), "same content")
     pair(keys(gone, name=False, blob=True), keys(come, name=False, blob=True), "same content")
+    history = {path: other for path, other in (renamed or {}).items() if path in gone and other in come}
+    history |= {other: path for path, other in (renamed or {}).items() if path in come and other in gone}
+    pair(history, {path: path for path in history.values()}, "renamed")
     names = [keys(side, name=True, blob=False) for side in (gone, come)]
     alike = dict(_only_pairs(names[0], names[1]))
     kept = {old: new for old, new in alike.items() if _similar(gone[old].lines, come[new].lines)}

@@ -52,7 +52,7 @@ class ModuleMoved(Part):
 
     before: str
     after: str
-    how: Literal["same content", "same name"]
+    how: Literal["same content", "renamed", "same name"]
     lines_before: int
     lines_after: int
 

@@ -13,7 +13,7 @@ from services.core.clock import iso
 from services.core.errors import NotFound
 from services.core.kept import KeptByMap, MapKey
 from services.history.hot import rank_score
-from services.history.reading import commit_at
+from services.history.reading import commit_at, former_names
 from services.system_map.comparison import (
     Changes,
     ComparedMap,
@@ -54,6 +54,12 @@ def get_comparison(session: Session, project: Project, before: int | None, after
     return _kept.get(key, lambda: _compare(session, old, new))
 
 
+def _renamed(session: Session, project_id: int, before: MapSide, after: MapSide) -> dict[str, str]:
+    """Return how the history calls paths that only one side has on the other, whichever is the older."""
+    gone, come = before.modules.keys() - after.modules.keys(), after.modules.keys() - before.modules.keys()
+    return former_names(session, project_id, come, gone) | former_names(session, project_id, gone, come)
+
+
 def _map(session: Session, project: Project, map_id: int | None) -> SystemMap:
     query = select(SystemMap).where(SystemMap.project_id == project.id, SystemMap.state == "ready")
     if map_id is not None:
@@ -80,7 +86,7 @@ def _compare(session: Session, old: SystemMap, new: SystemMap) -> Comparison:
     from services.system_map import compare  # noqa: PLC0415
 
     before, after = (_side(session, one) for one in (old, new))
-    moves = compare.find_moves(before.modules, after.modules)
+    moves = compare.find_moves(before.modules, after.modules, _renamed(session, new.project_id, before, after))
     new_path = {move.before: move.after for move in moves}
     added, removed, changed = compare.compare_modules(before, after, moves)
     gained, lost = compare.compare_imports(before.edges, after.edges, new_path)

@@ -52,6 +52,14 @@ def test_a_file_of_the_same_name_and_size_elsewhere_was_moved_and_edited():
     assert not find_moves(modules({"old/money.py": "1"}, lines=500), modules({"new/money.py": "2"}, lines=20))
 
 
+def test_what_a_commit_renamed_was_moved_whatever_it_says_now():
+    old, new = modules({"request.py": "1", "b.py": "2", "c.py": "3"}), modules({"response.py": "4", "d.py": "5"})
+    renamed = {"response.py": "request.py", "d.py": "e.py"}
+    for moves in (find_moves(old, new, renamed), find_moves(old, new, {"request.py": "response.py"})):
+        assert [(move.before, move.after, move.how) for move in moves] == [("request.py", "response.py", "renamed")]
+    assert not find_moves(old, new, {"b.py": "d.py", "c.py": "d.py"})  # two became one
+
+
 def test_empty_files_are_moved_only_by_their_name_and_twins_only_when_it_is_clear_which_is_which():
     assert not find_moves(modules({"a/x.py": ""}), modules({"b/y.py": ""}))
     assert not find_moves(modules({"a/x.py": "1", "a/y.py": "1"}), modules({"b/p.py": "1", "b/q.py": "1"}))

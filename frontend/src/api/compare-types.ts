@@ -31,7 +31,7 @@ export interface ModuleEntry {
 export interface ModuleMoved {
   before: string;
   after: string;
-  how: "same content" | "same name";
+  how: "same content" | "renamed" | "same name";
   lines_before: number;
   lines_after: number;
 }

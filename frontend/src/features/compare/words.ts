@@ -57,7 +57,13 @@ export function delta(figure: Figure): Delta {
 /** "9 more": of a list that is cut. */
 export const leftOut = (list: Changes<unknown>): number => list.total - list.shown.length;
 
-export const movedHow = (one: ModuleMoved): string => (one.how === "same content" ? "the same text" : "the same name");
+const MOVED: Record<ModuleMoved["how"], string> = {
+  "same content": "the same text",
+  renamed: "renamed by a commit",
+  "same name": "the same name",
+};
+
+export const movedHow = (one: ModuleMoved): string => MOVED[one.how];
 
 export interface Series {
   name: string;

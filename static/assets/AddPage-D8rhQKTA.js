@@ -1,1 +1,0 @@
-import{C as e}from"./index-CRHSkTuD.js";import{t}from"./FirstScreen-Cd2x11u_.js";import{ht as n}from"./icons-BcTdJE_B.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

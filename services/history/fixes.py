@@ -16,12 +16,12 @@ from services.history.values import Touch
 
 EXAMPLES = 3
 # Raise it when `is_fix` says something else of any subject: what it said is kept.
-RULES = 2
+RULES = 3
 FILTERS = (
     "A fix is a commit whose subject begins with “fix:” or “fix(…):”, speaks of a fix, bug, regression, crash, leak, race, "
     "deadlock, overflow or vulnerability, or closes an issue by number. Not counted: subjects about typos, spelling, "
     "docs, lint, style, formatting, types, tests, builds, CI, changelogs, warnings, examples or merges; fixes of nothing but "
-    "links, comments, imports, requirements or history; reverts; subjects marked as something else (feat:, docs:, chore: …); bots; commits of more than 200 files."
+    "links, comments, imports, requirements, formats or history; reverts; subjects marked as something else (feat:, docs:, chore: …); bots; commits of more than 200 files."
 )
 # A cheap look first, because most subjects hold none of these.
 _MAYBE = (
@@ -53,15 +53,15 @@ _OTHER = "feat feature docs doc chore style test tests ci build refactor perf re
 _OTHER_TYPES = frozenset(_OTHER.split())
 _SOMETHING_ELSE = re.compile(
     r"""(?ix)
-    ^\s* (?: revert | merge | bump | release | version\ bump | back\ ?port\ ci )\b
+    ^\s* (?: revert(?:s|ed|ing)? | merge | bump | release | version\ bump | back\ ?port\ ci )\b
     | \b(?: typos? | spell?ings? | misspell\w* | grammar | wording | docs? | documentation | doc-?strings? | readme(?:\.\w+)?
       | lint\w* | ruff | flake8 | pylint | eslint | prettier | gofmt | rustfmt | clippy | isort | pep-?8 | style | styling | code\ style
-      | format(?:ting)? | white-?space | indent(?:ation)? | mypy | typing | type\ (?:hints?|annotations?|errors?|checks?)
+      | formatting | (?:code|file|source|text)\ format | format\ (?:code|files?|sources?|fix(?:es)?|issues?|checks?) | styleci | white-?space | indent(?:ation)? | mypy | typing | type\ (?:hints?|annotations?|errors?|checks?)
       | tests? | testing | test-?suite | unit-?tests? | specs? | test_\w+ | flaky | coverage | fixtures? | benchmarks?
-      | ci | travis | github\ actions? | workflows? | appveyor | tox | pre-commit | build\ script | makefile | cmake | compilation | compile
+      | ci | msrv | travis | github\ actions? | workflows? | appveyor | tox | pre-commit | build\ script | makefile | cmake | compilation | compile
       | change-?log | news | history\.\w+ | release\ notes? | whatsnew | authors | licen[cs]e | copyright
       | warnings? | deprecations? | deprecat\w+ | examples? | demos? | badges?
-      | dependenc(?:y|ies) | requirements\.\w+ | conflicts? | sphinx | rst | markdown | translations? | fix-?ups? | prefix\w* | suffix\w*
+      | dependenc(?:y|ies) | requirements\.\w+ | conflicts? | sphinx | rst | markdown | translations? | fix-?ups?
       | bug\ (?:report|tracker|template)\w* | fixed-\w+ | fixed\ (?:size|width|length|point|number)
     )\b
     """
@@ -74,8 +74,25 @@ _ONLY = re.compile(
     \b fix(?:e[sd]|ing)? :?\s+
     (?: (?:the|a|an|all|some|more|few|another|broken|wrong|dead|unused|outdated|invalid|bad|incorrect|old|minor|small
         |relative|absolute) \s+ )*
-    (?: comments? | links? | urls? | imports? (?: \s+ (?:order\w*|sort\w*|paths?) )? | requirements? | history )
+    (?: comments? | links? | urls? | imports? (?: \s+ (?:order\w*|sort\w*|paths?) )? | requirements? | history
+      | formats? | builds? )
     (?: \s+ (?:in|to|for|at|of|on) \s+ (?: (?:the|a|an|our|some) \s+ )? \S+ )? \s* (?: [.;(] | $ )
+    """
+)
+_LINK = re.compile(
+    r"""(?ix)
+    \b fix(?:e[sd]|ing)? :?\s+
+    (?: (?:\S+\s+){0,2} (?:broken|dead|expired|stale|outdated|404) \s+ (?:[\w#-]+\s+)? links? \b (?! \s+ [a-z]{3,} (?<!for) )
+      | (?: (?:the|a|some|broken|wrong|bad|incorrect) \s+ ){0,2} links? \s+ to (?: \s+ (?!crash|fail|error|bugs?\b|leak|break|not\b|being\b) [^\s,;]+ ){1,6} \s* $ )
+    """
+)
+# Tests that come along with what is mended: said last, they say nothing of it.
+_TESTS_ADDED = re.compile(
+    r"""(?ix)
+    (?: [,.;&+(] | \s (?:and|with|plus) \b | \s - ) \s* (?: (?:and|also) \s )?
+    (?: (?: add(?:s|ed|ing)? \s )? regression | add(?:s|ed|ing)? ) \b
+    (?: \s (?!in\b) [\w#`'-]+ ){0,5}? \s tests? (?: \s (?:cases?|coverage) )? (?: \s (?:for|to|of|that) \b .* )?
+    \s? (?: \(\#\d+\) )? [.)]? \s? $
     """
 )
 
@@ -94,7 +111,10 @@ def is_fix(subject: str) -> bool:
     lowered = subject.lower()
     if not any(word in lowered for word in _MAYBE):
         return False
-    if _ONLY.search(subject):
+    added = _TESTS_ADDED.search(subject) if "test" in lowered else None
+    if added:
+        subject = subject[: added.start()]
+    if _ONLY.search(subject) or _LINK.search(subject):
         return False
     marked = _TYPE.match(subject)
     if marked and marked["type"].lower() in {"fix", "bugfix", "hotfix"}:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from models import Commit, FileChange, Person
-from services.core.many_rows import batches
 from services.core.paging import Page, offset_of, page_of
 
 # A file that was renamed more often is followed this far back; each step is one indexed query.
 MAX_RENAMES = 20
-_NAMES = 500  # of one query
 RECENT = timedelta(days=3 * 365)
 
 
@@ -62,22 +61,27 @@ def names_of(session: Session, project_id: int, path: str) -> list[str]:
     return names
 
 
-def former_names(session: Session, project_id: int, paths: Collection[str], among: Collection[str]) -> dict[str, str]:
-    """Return, of those paths that once were called as one of `among`, what they were called then, the newest such name."""
-    found: dict[str, str] = {}
-    waiting = {path: path for path in paths}  # a name that was had, and who has it now
-    for _ in range(MAX_RENAMES):
-        older: dict[str, str] = {}
-        for some in batches(waiting, _NAMES):
-            rows = select(FileChange.path, FileChange.old_path).join(Commit)
-            rows = rows.where(
-                Commit.project_id == project_id, FileChange.path.in_(some), FileChange.old_path.is_not(None)
-            )
-            ordered = session.execute(rows.order_by(Commit.committed_at, Commit.id))
-            older |= {path: old for path, old in ordered if old}  # the newest stays
-        found |= {waiting[path]: old for path, old in older.items() if old in among}
-        waiting = {old: waiting[path] for path, old in older.items() if old not in among and old != path}
-    return found
+def renames_between(session: Session, project_id: int, after: datetime, until: datetime) -> dict[str, str]:
+    """Return, of the paths that commits of that time gave to files, what those files were called before it."""
+    rows = session.execute(
+        select(Commit.id, FileChange.old_path, FileChange.path)
+        .join(Commit)
+        .where(
+            Commit.project_id == project_id,
+            Commit.committed_at > after,
+            Commit.committed_at <= until,
+            FileChange.old_path.is_not(None),
+        )
+        .order_by(Commit.committed_at, Commit.id)
+    )
+    names: dict[str, str] = {}
+    for _, renames in groupby(rows, key=itemgetter(0)):
+        # At once: two may have changed places.
+        moved = [(old, new, names.get(old, old)) for _, old, new in renames if old is not None]
+        for old, _, _ in moved:
+            names.pop(old, None)
+        names.update((new, first) for _, new, first in moved)
+    return names
 
 
 def list_commits(

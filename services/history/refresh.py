@@ -54,12 +54,12 @@ def read_history(
     reading = _Reading(
         database, project_id, git_dir, head, on_progress, cancelled, time.monotonic() + seconds, boundary
     )
-    if not is_read_as_deep(git_dir) or (known_head not in {None, head} and not reading.is_by_same_mailmap()):
+    if not is_read_as_deep(git_dir) or (known_head is not None and not reading.is_by_same_mailmap(known_head)):
         # What was the oldest commit changes other files now, or others are its author.
         reading.reached()  # raises when git cannot walk the history, before anything is deleted
         reading.store_anew()
     elif known_head is None:
-        if not reading.is_by_same_mailmap():
+        if not reading.is_by_same_mailmap(None):
             delete_history(database, project_id)
         reading.store_whole()
     elif known_head != head:
@@ -99,9 +99,13 @@ class _Reading:
         """The .mailmap of the head; "" for none."""
         return blob_at(self.git_dir, self.head, ".mailmap", seconds=self.left(), cancelled=self.cancelled) or ""
 
-    def is_by_same_mailmap(self) -> bool:
-        """Say whether the rows were read by the head's .mailmap, which may have other names for every commit."""
-        return recorded_mailmap(self.git_dir) == self.mailmap
+    def is_by_same_mailmap(self, known_head: str | None) -> bool:
+        """Say whether the rows were read by the head's .mailmap, which may have other names for every commit.
+
+        Where it is not noted by which, they were stored before this was asked, in another order.
+        """
+        recorded = recorded_mailmap(self.git_dir)
+        return recorded is not None and (known_head == self.head or recorded == self.mailmap)
 
     def store_since(self, known_head: str, reached: Future[int]) -> None:
         """Add what `known_head` lacks; build the rows anew if they are not all that the head reaches."""

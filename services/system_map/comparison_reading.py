@@ -13,7 +13,7 @@ from services.core.clock import iso
 from services.core.errors import NotFound
 from services.core.kept import KeptByMap, MapKey
 from services.history.hot import rank_score
-from services.history.reading import commit_at, former_names
+from services.history.reading import commit_at, renames_between
 from services.system_map.comparison import (
     Changes,
     ComparedMap,
@@ -54,10 +54,11 @@ def get_comparison(session: Session, project: Project, before: int | None, after
     return _kept.get(key, lambda: _compare(session, old, new))
 
 
-def _renamed(session: Session, project_id: int, before: MapSide, after: MapSide) -> dict[str, str]:
-    """Return how the history calls paths that only one side has on the other, whichever is the older."""
-    gone, come = before.modules.keys() - after.modules.keys(), after.modules.keys() - before.modules.keys()
-    return former_names(session, project_id, come, gone) | former_names(session, project_id, gone, come)
+def _renamed(session: Session, old: SystemMap, new: SystemMap) -> dict[str, str]:
+    """Return the paths that files got between the two maps, and what they were called at the older of them."""
+    ends = [commit_at(session, new.project_id, one.commit) for one in (old, new)]
+    known = sorted(end for end in ends if end is not None)
+    return renames_between(session, new.project_id, *known) if len(known) == len(ends) else {}
 
 
 def _map(session: Session, project: Project, map_id: int | None) -> SystemMap:
@@ -86,7 +87,7 @@ def _compare(session: Session, old: SystemMap, new: SystemMap) -> Comparison:
     from services.system_map import compare  # noqa: PLC0415
 
     before, after = (_side(session, one) for one in (old, new))
-    moves = compare.find_moves(before.modules, after.modules, _renamed(session, new.project_id, before, after))
+    moves = compare.find_moves(before.modules, after.modules, _renamed(session, old, new))
     new_path = {move.before: move.after for move in moves}
     added, removed, changed = compare.compare_modules(before, after, moves)
     gained, lost = compare.compare_imports(before.edges, after.edges, new_path)

@@ -10,6 +10,7 @@ from services.system_map.facts import Role
 
 _ATTRIBUTES: dict[str, Role] = {"linguist-vendored": "vendored", "linguist-generated": "generated"}
 _MAX_RULES = 1000
+_MAX_GLOB = 500
 # Whole languages, in whatever folder: `*.js linguist-vendored`, as Laravel's skeleton has it, keeps a language out of
 # GitHub's statistics. It says nothing of whose code that is.
 _WHOLE_LANGUAGE = re.compile(r"(?:\*\*/)?\*(?:\.\w+)?")
@@ -25,7 +26,12 @@ class AttributeRules:
         self._rules: list[tuple[re.Pattern[str], Role, bool]] = []
         for line in text.splitlines():
             words = line.split()
-            if len(words) < 2 or words[0].startswith("#") or len(self._rules) >= _MAX_RULES:
+            if (
+                len(words) < 2
+                or words[0].startswith("#")
+                or len(words[0]) > _MAX_GLOB
+                or len(self._rules) >= _MAX_RULES
+            ):
                 continue
             for word in words[1:]:
                 role, is_set = _read(word)
@@ -68,21 +74,21 @@ def _read(word: str) -> tuple[Role | None, bool]:
 def _pattern(glob: str) -> re.Pattern[str]:
     """Translate git's glob: without a slash it matches at any depth, `**` crosses folders, `*` does not.
 
-    What stands behind a star is taken where it first fits and never tried again further on, so that a match takes as
-    long as its path is. Nothing is lost by it: only what the end of a name or path ties down must be tried at each place.
+    What stands behind a star is taken where it first fits and never tried again further on, so that a match takes no
+    longer than path times glob. Nothing is lost by it: only what the end of a name or path ties down must be tried at each place.
     """
     parts = [part for part in glob.split("/") if part] or ["(nothing)"]
     if "/" not in glob.rstrip("/"):
         parts.insert(0, "**")
     text, is_behind = "", False  # behind "**": what follows may stand further down
-    for crosses, some in groupby(parts, lambda part: part == "**"):
+    for crosses, some in groupby(parts, lambda part: len(part) > 1 and set(part) == {"*"}):
         if crosses:
             is_behind = True
             continue
         run = "/".join(map(_name, some)) + "(?=/|\\Z)"
         text += ("/" if text else "") + (f"(?>(?:[^/]+/)*?{run})" if is_behind else run)
         is_behind = False
-    below = "/.+" if is_behind else r"(?:/.*)?\Z"
+    below = "/.+" if is_behind or glob.endswith("/") else r"(?:/.*)?\Z"
     return re.compile(text + below if text else ".+", re.DOTALL)
 
 

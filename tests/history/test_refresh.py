@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from models import Commit as CommitRow
 from models import FileChange, Project
@@ -16,7 +16,7 @@ from services.history import refresh as refresh_module
 from services.history.refresh import read_history
 from services.history.rows import store_history, stored_head
 from services.history.stream import stream_commits
-from services.repository import read_git
+from services.repository import read_git, record_mailmap, recorded_mailmap
 from services.repository.errors import GitTimedOut
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
 from tests.fakes.repositories import FIRST_MOMENT, Commit, ObjectStore, add_commits, head_of, make_repository, run_git
@@ -207,10 +207,24 @@ def test_an_unchanged_head_asks_git_nothing(database: Database, tmp_path: Path):
     path = make_repository(tmp_path / "r", {"a.py": "1"})
     refresh(database, path, None)
     head = head_of(path)
+    (tmp_path / "gone").mkdir()  # git would find no repository there
+    record_mailmap(tmp_path / "gone", "")
     history = read_history(
         database, 1, tmp_path / "gone", head, known_head=head, on_progress=lambda _: None, cancelled=threading.Event()
     )
     assert len(history.commits) == 1
+
+
+def test_rows_of_which_nobody_noted_how_they_were_read_are_read_anew(database: Database, tmp_path: Path):
+    moments = [Commit({"a.py": str(number)}, str(number), at=FIRST_MOMENT) for number in range(4)]
+    path = make_repository(tmp_path / "r", commits=moments)
+    whole = in_full(database, path, None)
+    with database.write() as session:  # as they were stored before: newest first
+        session.execute(delete(FileChange))
+        session.execute(update(CommitRow).values(id=100 - CommitRow.id))
+    (path / "gander-mailmap").unlink()
+    assert in_full(database, path, head_of(path)) == whole
+    assert recorded_mailmap(path) == ""
 
 
 def test_where_a_shallow_clone_begins_nobody_made_all_files(database: Database, tmp_path: Path):

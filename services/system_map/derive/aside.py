@@ -58,6 +58,19 @@ def in_aside_folder(path: str, *, of_module: bool = True) -> bool:
     return _is_aside_folder(folder_of(path), ending if ending in {"go", "cs"} else "", of_module=of_module)
 
 
+def folder_beside(path: str) -> str:
+    """Return the folder that a file counts as beside the product for, by its name alone: "website/"; "" for none.
+
+    It is one at the root, or at that of a workspace's member, and may be the product's after all.
+    """
+    parts = path.split("/")
+    for index in (0, 2) if parts[0].lower() in _MEMBERS else (0,):
+        if index < len(parts) - 1 and parts[index].lower() in BESIDE_AT_ROOT | _AT_ROOT_SAVE_GO:
+            otherwise = "/".join([*parts[:index], "_", *parts[index + 1 :]])
+            return "" if is_aside(otherwise) or not is_aside(path) else "/".join(parts[: index + 1]) + "/"
+    return ""
+
+
 @lru_cache(4096)
 def _is_aside_folder(path: str, ending: str, *, of_module: bool) -> bool:
     folders = path.lower().split("/")[:-1]

@@ -17,6 +17,9 @@ TEXTS = re.compile(
 )
 _NOT_LINE_END = re.compile(rb"[^\n\\]|\\(?!\r?\n)")  # a line that goes on goes on in a comment too
 
+# A macro over several lines: the grammar ends it at a comment.
+_LONG_MACRO = re.compile(rb"#[ \t]{0,8}define\b[^\n\\]{0,1000}+(?:\\(?:\r?\n|.)[^\n\\]{0,1000}+)++")
+
 # `NAME("text")`: beside another text it is a part of that, and no call.
 _TEXT_IN_MACRO = re.compile(rb'\b([A-Z][A-Z0-9_]{1,80}\()[ \t]{0,8}"(?:\\.|[^"\\\n]){0,1000}+"[ \t]{0,8}(\))')
 _TEXT_FOLLOWS = re.compile(rb'[ \t]{0,80}(?:\r?\n[ \t]{0,80})?"')
@@ -78,6 +81,18 @@ def blanks(piece: bytes) -> bytes:
 def without_texts(text: bytes) -> bytes:
     """Return the text with its comments and literals blanked."""
     return TEXTS.sub(lambda found: blanks(found[0]), text)
+
+
+def blank_comments_in_macros(text: bytes) -> bytes:
+    """Return the text with the comments blanked that stand within macros of several lines."""
+    if b"/*" not in text or b"\\\n" not in text.replace(b"\r", b""):
+        return text
+    return _LONG_MACRO.sub(lambda macro: TEXTS.sub(_blank_comment, macro[0]) if b"/*" in macro[0] else macro[0], text)
+
+
+def _blank_comment(found: re.Match[bytes]) -> bytes:
+    is_whole = found[0].startswith(b"/*") and found[0].endswith(b"*/")
+    return blanks(found[0]) if is_whole else found[0]
 
 
 def blank_around_texts(text: bytes) -> bytes:

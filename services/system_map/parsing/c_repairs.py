@@ -14,6 +14,7 @@ from services.system_map.parsing.c_alternatives import never_compiled as never_c
 from services.system_map.parsing.c_macros import (
     TEXTS,
     blank_around_texts,
+    blank_comments_in_macros,
     blank_statements,
     blank_types_given,
     blanks,
@@ -21,11 +22,13 @@ from services.system_map.parsing.c_macros import (
 )
 
 # Each begins with what is seldom or with a literal: these are searched for in every file that does not parse.
-# Lines with nothing but a name in capitals, alone or in front of a block, save the type of a function below.
+# Lines with nothing but a name in capitals, alone, with brackets or in front of a block, save the type of a function
+# below: `SOME_API(int)`.
 _BARE_LINE = re.compile(
     rb"\n((?:[ \t]{0,80}_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t]*\r?$|[ \t]\{[ \t]*\r?$)"
     rb"(?!\r?\n[a-z_]\w{0,80}[ \t]?\([^(){};]{0,300}\)[ \t\r\n]{0,80}\{)"
-    rb"|[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}\([^(){};]{0,200}\)(?=[ \t]*\r?\n(?![ \t\r\n]{0,80}[{:]))))",
+    rb"|(?![A-Z][A-Z0-9_]{0,80}\([\w *]{1,80}\)[ \t]{0,80}\r?\n[a-z_]\w{0,80}[ \t]?\([^(){};]{0,300}\)[ \t\r\n]{0,80}\{)"
+    rb"[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}\([^(){};]{0,200}\)(?=[ \t]*\r?\n(?![ \t\r\n]{0,80}[{:]))))",
     re.MULTILINE,
 )
 # Such names between a parameter list and its body.
@@ -37,6 +40,9 @@ _BARE_WORDS = (
     ),
 )
 _GIVEN = rb"\((?:[^(){};]|\([^(){};]{0,80}\)){0,200}+\)"
+_TEXT_GIVEN = (
+    rb'\([ \t]?"(?:\\.|[^"\\\n]){0,300}+"[ \t]?\)'  # what stands in it is no code: `NOTE("call f(); instead")`
+)
 # `void Reset() LOCKS_EXCLUDED(mutex_) {`: also several, and where the words of a method stand in front.
 _BEHIND_PARAMETERS = re.compile(
     rb"\)[ \t]{0,8}(?:(?:const|override|noexcept|final)\b[ \t]{0,8}){0,4}(?:\r?\n[ \t])?[ \t]{0,80}"
@@ -124,7 +130,8 @@ _BEFORE_DECLARATION = re.compile(
 )
 # `SOME_NOTE("text")` within a class, in front of a function.
 _LINE_ABOVE_FUNCTION = re.compile(
-    rb"\n[ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?" + _GIVEN + rb")(?:[ \t]*\r?\n)?[ \t]{1,80}"
+    rb"\n[ \t]{1,80}([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?(?:" + _GIVEN + rb"|" + _TEXT_GIVEN + rb"))"
+    rb"(?:[ \t]*\r?\n)?[ \t]{1,80}"
     rb"(?!(?:return|else|case|goto|throw|new|delete|do|if|for|while|switch)\b)(?=[A-Za-z_][\w:<>,*& ]{0,150}[ *&>]~?\w{1,80}[ \t]?"
     + _GIVEN
     + rb"[ \t\r\n]{0,80}(?:(?:const|noexcept|override|final)\b[ \t\r\n]{0,80}){0,4}(?:[{;]|:[ \t\r\n]))",
@@ -180,9 +187,8 @@ _INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)'
 
 def blank_macros(text: bytes) -> bytes:
     """Replace macros around declarations, and what else no grammar reads, by blanks of the same length."""
-    text = b"\n" + blank_types_given(
-        blank_statements(blank_around_texts(text))
-    )  # so that every line follows a line end
+    text = blank_statements(blank_around_texts(blank_comments_in_macros(text)))
+    text = b"\n" + blank_types_given(text)  # so that every line follows a line end
     for pattern in _MACROS:
         if pattern is _BEFORE_FUNCTION and not any(word in text for word in _WORDS_LIKE_INLINE):
             continue

@@ -53,6 +53,7 @@ class Span(NamedTuple):
     start_byte: int
     end_byte: int
     end_point: tuple[int, int]
+    whole: Node | None = None  # what it is the first part of
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -240,7 +241,7 @@ def _members(nodes: Iterable[Node]) -> Iterable[Node]:
     for node in nodes:
         name = node.child_by_field_name("name") or node.child_by_field_name("method")
         if name is not None:
-            yield Span(node.start_byte, name.end_byte, name.end_point)  # type: ignore[misc]  # a node's three fields
+            yield Span(node.start_byte, name.end_byte, name.end_point, node)  # type: ignore[misc]  # a node's three fields
 
 
 def _owner(node: Node, places: set[tuple[int, int]]) -> tuple[int, int] | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
 from services.system_map.parsing.csharp_repairs import is_extensions
 from services.system_map.parsing.reading import MAX_NAME, Reading, one_line
 from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
+from services.system_map.parsing.uses import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +25,9 @@ _BEFORE_CODE = frozenset(
     preproc_endregion preproc_nullable preproc_line preproc_define preproc_undef preproc_warning preproc_error
     shebang_directive""".split()  # noqa: SIM905 - reads as a list of words
 )
+_FOR_WHAT = re.compile(
+    rb"extension[ \t]{0,80}(?:<[^<>(){};]{1,200}>)?[ \t\r\n]{0,80}\((?:[^(){};]++|\([^(){};]{0,200}\)){1,20}+\)"
+)
 _PUBLIC = re.compile(r"\bpublic\b")
 
 
@@ -30,10 +35,7 @@ def read(tree: SyntaxTree) -> Reading:
     """Read a C# file."""
     reading = Reading()
     captured.read_definitions(tree, reading, lambda head: bool(_PUBLIC.search(head)))
-    # A block of extensions is no type: what it declares are members of the class around it.
-    reading.definitions = [
-        found for found in reading.definitions if found.kind != "class" or not is_extensions(tree.source, found.start)
-    ]
+    _take_extensions_apart(tree, reading)
     _show_members_of_interfaces(tree, reading)
     for node in tree.nodes("destructor"):
         name = node.child_by_field_name("name")
@@ -67,6 +69,28 @@ def _has_statements(root: Node) -> bool:
     """Say whether a program's statements stand at the top of a file, before any type: it runs without a Main."""
     before = next((child.type for child in root.named_children if child.type not in _BEFORE_CODE), "")
     return before == "global_statement"
+
+
+def _take_extensions_apart(tree: SyntaxTree, reading: Reading) -> None:
+    """Leave out blocks of extensions, which are no types: what they declare are members of the class around them.
+
+    What a block is for stands in front of their signatures: `extension(Cart cart) public int Count()`.
+    """
+    blocks = {
+        found.start: found
+        for found in reading.definitions
+        if found.kind == "class" and is_extensions(tree.source, found.start)
+    }
+    if not blocks:
+        return
+    starts = sorted(blocks)
+    reading.definitions = [found for found in reading.definitions if found.kind != "class" or found.start not in blocks]
+    for found in reading.definitions:
+        block = blocks[starts[max(bisect_right(starts, found.start) - 1, 0)]]
+        if found.kind == "method" and block.start < found.start < block.end:
+            head = _FOR_WHAT.match(tree.source, block.start)
+            said = head[0].decode("utf-8", "replace") if head is not None else ""
+            found.signature = one_line(f"{said} {found.signature}")
 
 
 def _show_members_of_interfaces(tree: SyntaxTree, reading: Reading) -> None:
@@ -151,7 +175,11 @@ def _declared(tree: SyntaxTree, written: Node | None, variable: Node | None) -> 
 
 
 def _type_of_value(tree: SyntaxTree, value: Node) -> str:
-    """Return the type that a value has by its own words: `new T()`, `(T)x`, `x as T`."""
+    """Return the type that a value has by its own words, `new T()`, `(T)x`, `x as T`, or what is called for it."""
+    if value.type == "await_expression":
+        value = value.named_child(0) or value
+    if value.type == "invocation_expression":
+        return result_of(tree, value)
     if value.type in {"object_creation_expression", "cast_expression"}:
         return type_of(tree, value.child_by_field_name("type"))
     return type_of(tree, value.child_by_field_name("right")) if value.type == "as_expression" else ""

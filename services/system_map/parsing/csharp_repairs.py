@@ -17,7 +17,7 @@ _INNER_CAST = re.compile(rb"(?<=\*\()" + _CAST + rb"(?=[\w(&])")
 _BEHIND_CAST = re.compile(rb"(?<![\w)])\*" + _CAST + rb"[ \t]?(?:(" + _GROUP + rb")|(?=[\w(&]))")
 # A star that can be no product: behind an operator, or what stands behind it is assigned to.
 _GROUPED = re.compile(
-    rb"(?:[=(,;{}?:!&|+-][ \t]{0,8}|\breturn[ \t]{1,8})\*(" + _GROUP + rb")"
+    rb"(?:[=(,;{}?:!&|+-][ \t]{0,8}|[=(,?:&|+-][ \t]{0,8}\r?\n[ \t]{0,200}|\breturn[ \t]{1,8})\*(" + _GROUP + rb")"
     rb"|^[ \t]{0,200}\*(" + _GROUP + rb")" + _ASSIGNED,
     re.MULTILINE,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from services.system_map.parsing.ecmascript_names import bind_exports
 from services.system_map.parsing.ecmascript_scopes import settle_names
 from services.system_map.parsing.reading import Reading
-from services.system_map.parsing.uses import called, handed, names_known, split_name
+from services.system_map.parsing.uses import called, handed, names_known, result_of, split_name
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -80,14 +80,14 @@ def _read_made(tree: SyntaxTree, node: Node, reading: Reading) -> tuple[int, str
     if left is None or right is None:
         return None
     if right.type != "call_expression":
-        _add(tree, left, right.child_by_field_name("constructor"), reading)
+        annotation = node.child_by_field_name("type")
+        declared = annotation.named_child(0) if annotation is not None else None
+        # `a: Base = new Tool()` has what Base has, and no more.
+        if declared is None or declared.type not in _BASE_NODES:
+            _add(tree, left, right.child_by_field_name("constructor"), reading)
         return None
-    function = right.child_by_field_name("function")
-    if function is not None and function.end_byte - function.start_byte <= _MAX_TYPE:
-        receiver, name = split_name(tree.text(function))
-        if name and receiver != "?" and name != "require":
-            return left.start_byte, tree.text(left), f"{receiver}.{name}()" if receiver else f"{name}()"
-    return None
+    written = result_of(tree, right)
+    return (left.start_byte, tree.text(left), written) if written else None
 
 
 def _components(tree: SyntaxTree) -> list[Node]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.uses import MAX_RECEIVER
+from services.system_map.parsing.receivers import MAX_PATH
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.reading import Reading
 
 _MAX_TYPE = 120
-_MAX_DEPTH = 12  # calls and fields in front of a call
+_MAX_DEPTH = 24  # calls and fields in front of a call
 _TYPE = re.compile(r"^[*&\s]*([\w.]+)")
 _BASIC_NAMES = """
     any bool byte error float32 float64 int int8 int16 int32 int64 rune string uint uint8 uint16 uint32 uint64
@@ -113,7 +113,7 @@ def _read_range(tree: SyntaxTree, node: Node, reading: Reading, unknown: list[No
 
 
 def _limited(path: str) -> str:
-    return path if len(path) <= MAX_RECEIVER else ""
+    return path if len(path) <= MAX_PATH else ""
 
 
 def chain_of(tree: SyntaxTree, function: Node) -> tuple[str, str] | None:

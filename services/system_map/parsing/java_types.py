@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.receivers import MAX_PATH
 from services.system_map.parsing.uses import MAX_RECEIVER, split_name
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.reading import Reading
 
 _MAX_TYPE = 120
-_MAX_DEPTH = 12  # calls and fields in front of a call
+_MAX_DEPTH = 32  # calls and fields in front of a call
 _NO_PATH = "?"
 _OF_CALL, _OF_FIELD = 4, 3  # parts of `a.b()` and of `a.b`
 _FIXED = {"this": "this", "string_literal": "String()", "class_literal": "Class()"}
@@ -112,7 +113,7 @@ def path_of(tree: SyntaxTree, node: Node) -> str:
             outer, name = split_name(text)
             return f"{outer}.{name}" if outer and outer != "?" else _NO_PATH
     found = _path(tree, node, 0)
-    return found if 0 < len(found) <= MAX_RECEIVER else _NO_PATH
+    return found if 0 < len(found) <= MAX_PATH else _NO_PATH
 
 
 def _path(tree: SyntaxTree, node: Node | None, depth: int) -> str:

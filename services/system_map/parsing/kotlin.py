@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
 from services.system_map.parsing.reading import Definition, Reading, one_line
-from services.system_map.parsing.typed_names import Typed, named, read_typed, result_of, type_of
+from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
+from services.system_map.parsing.uses import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +75,7 @@ def _type_of_value(tree: SyntaxTree, value: Node | None) -> str:
         return ""
     if value.type == "as_expression":
         return type_of(tree, value.child_by_field_name("right"))
-    return result_of(tree, value.named_child(0))
+    return result_of(tree, value)
 
 
 def _add_chained(tree: SyntaxTree, word: Node, reading: Reading) -> Node | None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
-from services.system_map.parsing.php_types import read_typed
+from services.system_map.parsing.php_types import read_typed, receiver_in
 from services.system_map.parsing.reading import Definition, Reading
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # What a path in `require` may start with and still be known: the file's own folder.
 _OWN_FOLDER = re.compile(r"^\(*\s*(?:__DIR__|dirname\s*\(\s*__FILE__\s*\))\s*\.\s*")
 _TEXT = re.compile(r"^(['\"])([^'\"$]*)\1\s*\)*$")
-_SELF = {"$this": "this", "self": "self", "static": "self", "parent": "super()"}
 _BUILT_IN = frozenset({"self", "static", "parent"})
 _MAX_REFERENCES = 5000
 
@@ -35,7 +34,7 @@ def read(tree: SyntaxTree) -> Reading:
         _read_include(tree, node, reading)
     captured.read_uses(tree, reading)
     reading.uses.calls = [
-        (start, name.lstrip("$"), _receiver(receiver), line, kind)
+        (start, name.lstrip("$"), receiver_in(receiver), line, kind)
         for start, name, receiver, line, kind in reading.uses.calls
         if not name.startswith("$")
     ]
@@ -52,12 +51,6 @@ def _hide_constants(tree: SyntaxTree, reading: Reading) -> None:
     for found in reading.definitions:
         if found.kind == "constant" and found.start in elements:
             found.exported = False
-
-
-def _receiver(written: str) -> str:
-    head, dot, rest = written.partition(".")
-    head = _SELF.get(head, head.lstrip("$"))
-    return f"{head}.{rest}" if dot else head
 
 
 def _read_use(tree: SyntaxTree, node: Node, reading: Reading) -> None:

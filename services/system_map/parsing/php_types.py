@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from services.system_map.parsing.uses import result_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,6 +24,13 @@ _NULL = re.compile(r"^(?:\?|null\|)|\|null$", re.IGNORECASE)
 _MAX_BEFORE = 50  # functions that stand in one, in front of a place in it
 _BUILT_IN = frozenset({"self", "static", "parent"})
 _NOTHING = frozenset({"null", "array_creation_expression"})
+_GIVING = frozenset(
+    {
+        *("function_call_expression", "member_call_expression"),
+        *("nullsafe_member_call_expression", "scoped_call_expression"),
+    }
+)
+_SELF = {"$this": "this", "self": "self", "static": "self", "parent": "super()"}
 
 
 class _Given(NamedTuple):
@@ -148,14 +157,15 @@ def _value(tree: SyntaxTree, value: Node) -> str:
 
 
 def _result(tree: SyntaxTree, value: Node) -> str:
-    """Return what stands for what an own method or a function gives."""
-    if value.type == "function_call_expression":
-        called = value.child_by_field_name("function")
-        return f"{tree.text(called)}()" if called is not None and called.type == "name" else ""
-    if value.type == "member_call_expression" and tree.text(value.child_by_field_name("object")) == "$this":
-        name = value.child_by_field_name("name")
-        return f"this.{tree.text(name)}()" if name is not None and name.type == "name" else ""
-    return ""
+    """Return the path of what a call gives."""
+    return receiver_in(result_of(tree, value)) if value.type in _GIVING else ""
+
+
+def receiver_in(written: str) -> str:
+    """Return a path of names as others write it: `$this.shop` is this.shop, `static.make()` self.make()."""
+    head, dot, rest = written.partition(".")
+    head = _SELF.get(head, head.lstrip("$"))
+    return f"{head}.{rest}" if dot else head
 
 
 def _written(tree: SyntaxTree, node: Node | None) -> str:

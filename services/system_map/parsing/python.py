@@ -7,6 +7,7 @@ from ast import literal_eval
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import ImportFacts, Scope
+from services.system_map.parsing.python_types import settle_declared
 from services.system_map.parsing.python_uses import bind, read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.summary import first_sentence, summary_of_comments
@@ -39,6 +40,7 @@ def read(tree: SyntaxTree) -> Reading:
         if node.parent is not None and node.parent.type == "call":
             _read_dynamic(tree, node.parent, reading)
     read_uses(tree, reading)
+    settle_declared(tree, reading)
     reading.is_entry = any(_MAIN.search(tree.text(node)) for node in tree.nodes("main"))
     reading.summary = _summary(tree)
     return reading

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing.python_names import settle_names
 from services.system_map.parsing.reading import Reading
-from services.system_map.parsing.uses import called, handed, names_known, split_name
+from services.system_map.parsing.uses import called, handed, names_known, result_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -93,12 +93,11 @@ def _read_typed(tree: SyntaxTree, node: Node, reading: Reading) -> None:
 def _read_made(tree: SyntaxTree, left: Node | None, right: Node | None, reading: Reading) -> None:
     """Read `x = Foo(…)`: by its name, what is called is a class, or a function whose signature says what it returns."""
     function = right.child_by_field_name("function") if right is not None else None
-    if left is None or function is None or function.end_byte - function.start_byte > _MAX_TYPE:
+    if left is None or right is None or function is None:
         return
-    receiver, name = split_name(tree.text(function))
-    if name and receiver != "?":
-        written = f"{receiver}.{name}" if receiver else name
-        _add(tree, left, written if _CLASS_NAME.search(written) else written + "()", reading)
+    written = result_of(tree, right).removesuffix("()")
+    if written:
+        _add(tree, left, written if _CLASS_NAME.search(written) and "(" not in written else written + "()", reading)
 
 
 def _add(tree: SyntaxTree, name: Node, written: str, reading: Reading) -> None:

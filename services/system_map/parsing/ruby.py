@@ -32,6 +32,7 @@ _AROUND = {
     "own": "own",
     "block": "block",
 }
+_SET = re.compile(rb"[ \t]*(?:,|=(?![=~>]))")
 _END = re.compile(r"(?:[;\s]+end)?[;\s]*$")
 
 
@@ -143,8 +144,20 @@ def _read_call(
     if receiver is not None and name == "new":
         reading.uses.calls += called(tree, [receiver], "new")
     elif method.type in {"identifier", "constant"}:
-        span = Span(node.start_byte, method.end_byte, method.end_point)
-        reading.uses.calls += called(tree, [span])  # type: ignore[list-item]  # a node's three fields
+        span = Span(node.start_byte, method.end_byte, method.end_point, node)
+        found = called(tree, [span])  # type: ignore[list-item]  # a node's three fields
+        if receiver is not None and arguments is None and _is_set(tree, node):
+            found = [(start, f"{name}=", receiver, line, kind) for start, name, receiver, line, kind in found]
+        reading.uses.calls += found
+
+
+def _is_set(tree: SyntaxTree, node: Node) -> bool:
+    """Say whether something is assigned to what looks like a call: `a.b = 1` and `a.b, c = 1, 2` call `b=`."""
+    around = node.parent if _SET.match(tree.source, node.end_byte) else None
+    if around is None or around.type not in {"assignment", "left_assignment_list"}:
+        return False
+    left = around.child_by_field_name("left") if around.type == "assignment" else node
+    return left is not None and left.start_byte == node.start_byte and left.end_byte == node.end_byte
 
 
 def _read_mixins(tree: SyntaxTree, node: Node, _: str, given: list[Node], reading: Reading) -> None:
@@ -165,12 +178,16 @@ def _read_import(tree: SyntaxTree, node: Node, name: str, given: list[Node], rea
 
 
 def _read_made(tree: SyntaxTree, node: Node, name: str, given: list[Node], reading: Reading) -> None:
-    """Read methods that a call makes: `attr_reader :a, :b`, `define_method(:a)`, `alias_method :a, :b`."""
+    """Read methods that a call makes: `attr_reader :a, :b`, `define_method(:a)`, `alias_method :a, :b`.
+
+    `attr_writer :a` makes `a=` alone; `attr_accessor :a` makes `a` and `a=`, and is one symbol, `a`.
+    """
     if _is_inside_method(node) or _class_around(node) is None:
         return
     for wanted in given if name.startswith("attr_") else given[:1]:
         if wanted.type in {"simple_symbol", "string"}:
-            text = tree.text(wanted).strip(":\"'")
+            said = tree.text(wanted).strip(":\"'")
+            text = f"{said}=" if name == "attr_writer" else said
             if re.fullmatch(r"\w+[?!=]?", text):
                 reading.definitions.append(
                     Definition(
@@ -180,7 +197,7 @@ def _read_made(tree: SyntaxTree, node: Node, name: str, given: list[Node], readi
                         end_line=(node if name == "define_method" else wanted).end_point[0] + 1,
                         kind="method",
                         name=text,
-                        signature=f"{name} :{text}",
+                        signature=f"{name} :{said}",
                         has_body=False,
                     )
                 )

@@ -21,6 +21,10 @@ _PATH_ATTRIBUTE = re.compile(r'^#\[\s*path\s*=\s*r?#*"([^"]+)"')
 _MAIN = re.compile(r"(?:pub )?(?:async )?fn main\(\)")
 _INNER_DOC = re.compile(rb"\s*(?://!|/\*!)")
 _WRITTEN_PATH = re.compile(r"^(?:crate|super|self)(?:::(?:r#)?\w+)+$")
+# `automod::dir!("src/rules")`, of a crate that is widely used: a `mod` for each file of a folder of the package.
+_MODS_OF_FOLDER = b"automod::dir"
+_TEXT = re.compile(rb'"([^"\\\n]{1,300})"')
+_MAX_GIVEN = 400  # bytes
 _MAX_PATHS = 2000
 
 
@@ -35,6 +39,7 @@ def read(tree: SyntaxTree) -> Reading:
         name = owner.rpartition("::")[2].removeprefix("dyn ").strip() or "impl"
         reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "impl", name))
     inline = _read_mods(tree, reading)
+    _read_mods_of_folders(tree, reading, inline)
     for node in tree.nodes("use"):
         for target, name, local in flatten_use(tree, node.child_by_field_name("argument")):
             around = _within(inline, node)
@@ -117,6 +122,17 @@ def _read_mods(tree: SyntaxTree, reading: Reading) -> list[tuple[int, int, str]]
         within = f"{around} path={path}".strip() if path else around
         reading.uses.bindings.append((name, _append(reading, node, "mod", name, names=(name,), within=within), ""))
     return inline
+
+
+def _read_mods_of_folders(tree: SyntaxTree, reading: Reading, inline: list[tuple[int, int, str]]) -> None:
+    """Read macros that declare all modules of a folder: each a `mod` of the names `*`, whose target is the folder."""
+    for macro in tree.nodes("called_macro") if _MODS_OF_FOLDER in tree.source else ():
+        call = macro.parent
+        given = tree.source[macro.end_byte : call.end_byte][:_MAX_GIVEN] if call is not None else b""
+        folder = _TEXT.search(given) if tree.source[macro.start_byte : macro.end_byte] == _MODS_OF_FOLDER else None
+        if folder is not None:
+            target = folder[1].decode("utf-8", "replace")
+            _append(reading, macro, "mod", target, names=("*",), within=_within(inline, macro))
 
 
 def _within(inline: list[tuple[int, int, str]], node: Node) -> str:

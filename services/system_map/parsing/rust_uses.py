@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing.reading import Reading
 from services.system_map.parsing.rust_scopes import Hidden
-from services.system_map.parsing.uses import called, handed, names_known, split_name
+from services.system_map.parsing.uses import called, handed, names_known, result_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -87,20 +87,15 @@ def _read_attribute(tree: SyntaxTree, node: Node, reading: Reading) -> None:
 def _read_made(tree: SyntaxTree, node: Node, reading: Reading) -> None:
     """Read `let x = Foo::new(…)` and `let x = Foo {…}`; what other calls return, their signatures say."""
     value = node.child_by_field_name("value")
-    if value is not None and value.type == "try_expression":
-        value = value.named_child(0)
+    for _ in range(2):  # `make()?`, `make().await?`
+        if value is not None and value.type in {"try_expression", "await_expression"}:
+            value = value.named_child(0)
     if value is None:
         return
     if value.type == "struct_expression":
         _add(tree, node.child_by_field_name("pattern"), _plain_type(tree, value.child_by_field_name("name")), reading)
         return
-    function = value.child_by_field_name("function")
-    if function is None or function.end_byte - function.start_byte > _MAX_TYPE:
-        return
-    receiver, name = split_name(tree.text(function))
-    if name and receiver != "?":
-        written = f"{receiver}.{name}()" if receiver else f"{name}()"
-        _add(tree, node.child_by_field_name("pattern"), written, reading)
+    _add(tree, node.child_by_field_name("pattern"), result_of(tree, value), reading)
 
 
 def _add(tree: SyntaxTree, name: Node | None, written: str, reading: Reading) -> None:

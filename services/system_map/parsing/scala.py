@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
 from services.system_map.parsing.reading import Definition, Reading
-from services.system_map.parsing.typed_names import Typed, named, read_typed, result_of, type_of
+from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
+from services.system_map.parsing.uses import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,7 +65,7 @@ def _typed_parts(tree: SyntaxTree, node: Node, asked: frozenset[bytes] | None) -
     if value is None:
         yield name.start_byte, text, type_of(tree, written)
     elif value.type == "call_expression":
-        yield name.start_byte, text, result_of(tree, value.child_by_field_name("function"))
+        yield name.start_byte, text, result_of(tree, value)
     else:
         made = value.named_child(0) if value.type == "instance_expression" else None
         yield name.start_byte, text, type_of(tree, made)

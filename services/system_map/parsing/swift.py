@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
 from services.system_map.parsing.reading import Definition, Reading
-from services.system_map.parsing.typed_names import Typed, named, read_typed, result_of, type_of
+from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
+from services.system_map.parsing.uses import result_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,4 +90,4 @@ def _type_of_value(tree: SyntaxTree, value: Node) -> str:
         return type_of(tree, value.child_by_field_name("name"))
     if value.type == "constructor_expression":
         return type_of(tree, value.child_by_field_name("constructed_type"))
-    return result_of(tree, value.named_child(0)) if value.type == "call_expression" else ""
+    return result_of(tree, value) if value.type == "call_expression" else ""

@@ -79,14 +79,6 @@ def named(tree: SyntaxTree, name: Node, asked: frozenset[bytes] | None) -> str:
     return text.decode("utf-8", "replace") if asked is None or text in asked else ""
 
 
-def result_of(tree: SyntaxTree, called: Node | None) -> str:
-    """Return what stands for the result of a call, `Tool()` or `a.make()`; "" where no path of names is called."""
-    if called is None or called.end_byte - called.start_byte > _MAX_TYPE:
-        return ""
-    text = tree.text(called)
-    return f"{text}()" if text.isidentifier() or _PATH.fullmatch(text) else ""
-
-
 def type_of(tree: SyntaxTree, node: Node | None) -> str:
     """Return a type's path without its arguments and marks: `a.B<C>?` is a.B; "" for what is no path."""
     if node is None:

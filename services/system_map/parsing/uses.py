@@ -26,6 +26,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import AT, BindingFacts, CallFacts, DeepFacts, ImportFacts, SymbolFacts, TypeFacts
+from services.system_map.parsing.receivers import Receivers
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -40,6 +41,7 @@ _MAX_WORD = 200  # bytes; what is longer is data
 MAX_NAMES = 50_000
 _PLAIN = re.compile(r"[\w$@.#]+(?:\(\))?|super\([\w, ]*\)")
 _NAME = re.compile(r"[\w$#@!?=]+")
+_PLACE = itemgetter(0, 1)
 _DIGITS = b"0123456789"
 _IN_WORDS = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_$" + _DIGITS + bytes(range(128, 256)))
 _WORDS_ONLY = bytes(byte if byte in _IN_WORDS else 32 for byte in range(256))  # for `translate`: blanks for the rest
@@ -138,15 +140,45 @@ def called(tree: SyntaxTree, nodes: Iterable[Node], kind: str = "call") -> list[
     """
     source = tree.source
     found = []
+    chained = []
     for node in nodes:
         start, end = node.start_byte, node.end_byte
         low = max(start, end - MAX_NAME - MAX_RECEIVER)
         receiver, name = _split(source[low:end])
-        if low > start:
+        if low > start or receiver == "?" or not name:
             receiver = "?"
+            if kind == "call" and (source.find(b"(", start, end) >= 0 or source.find(b"{", start, end) >= 0):
+                chained.append((end, start, name, node))
+                continue
         if name:
             found.append((start, name, receiver, node.end_point[0] + 1, kind))
+    return found + _chained(tree, chained, kind) if chained else found
+
+
+def _chained(
+    tree: SyntaxTree, nodes: list[tuple[int, int, str, Node]], kind: str
+) -> list[tuple[int, str, str, int, str]]:
+    """Return the uses of nodes that have a call or brackets in front: the path to them without its arguments."""
+    receivers = Receivers(tree, _split)
+    nodes.sort(key=_PLACE)  # of a chain the first call first, on which the others stand
+    found = []
+    for end, start, known, node in nodes:
+        receiver, name = receivers.of(getattr(node, "whole", None) or node, end, known)
+        if name or known:
+            found.append((start, name or known, receiver, node.end_point[0] + 1, kind))
     return found
+
+
+def result_of(tree: SyntaxTree, call: Node) -> str:
+    """Return the path of what a call gives: `make()`, `shop.find().items()`; "" where no path of names is called."""
+    function, source = call.child(0) if call.child_count else None, tree.source
+    if function is not None and function.type.endswith("identifier"):
+        start, end = function.start_byte, function.end_byte
+        if end - start <= MAX_NAME and source[end : end + 1] == b"(":
+            receiver, name = _split(source[start:end])
+            is_path = name and receiver != "?" and name != "require"
+            return (f"{receiver}.{name}()" if receiver else f"{name}()") if is_path else ""
+    return Receivers(tree, _split).result(call)
 
 
 @lru_cache(8192)

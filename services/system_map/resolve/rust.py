@@ -16,6 +16,7 @@ from services.system_map.resolve.rust_crates import (
     Place,
     bare,
     inline_path,
+    is_of_folder,
     other_name,
 )
 from services.system_map.resolve.standard_libraries import RUST
@@ -48,7 +49,7 @@ class RustResolver:
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one declaration."""
         if wanted.kind == "mod":
-            return [self._module(source, wanted)]
+            return self._modules_of_folder(source, wanted) if is_of_folder(wanted) else [self._module(source, wanted)]
         if wanted.kind == "extern":
             return [self._crate_named(source, bare(wanted.target))]
         segments = _segments(wanted.target)
@@ -57,6 +58,11 @@ class RustResolver:
         names = wanted.names or ("",)
         paths = [_whole(segments, name) for name in names]
         return counted(self._use(source, path, inline_path(wanted)) for path in paths)
+
+    def _modules_of_folder(self, source: str, wanted: ImportFacts) -> list[Lead]:
+        package = self._package(source)
+        found = self._crates.modules_of_folder(package, source, wanted) if package is not None else []
+        return [Lead("mod", 1.0, target=path) for path in found] or [nowhere(wanted.target, "no file for the module")]
 
     def _module(self, source: str, wanted: ImportFacts) -> Lead:
         places = self._crates.places.get(source, [])

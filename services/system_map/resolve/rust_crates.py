@@ -56,6 +56,9 @@ class Place:
 # Below these each file is a crate of its own, or a part of one.
 _OTHER_CRATES = frozenset({"bin", "tests", "examples", "benches"})
 
+# Files of a folder that `automod::dir!` declares no module for.
+_NOT_DECLARED = frozenset({"lib.rs", "main.rs", "mod.rs"})
+
 
 class Crates:
     """Every crate of the repository with its module tree."""
@@ -144,11 +147,16 @@ class Crates:
             self.places.setdefault(path, []).append(Place(crate, module))
             facts = self._facts.get(path)
             for wanted in facts.imports if facts else ():
-                if wanted.kind == "mod":
-                    inner = inline_path(wanted)
-                    found = self.module_file(path, wanted, is_root=path == crate.root)
-                    if found is not None:
-                        waiting.append((found, (*module, *inner, bare(wanted.target))))
+                if wanted.kind != "mod":
+                    continue
+                inner = inline_path(wanted)
+                if is_of_folder(wanted):
+                    declared = self.modules_of_folder(crate.package, path, wanted)
+                    waiting += [(found, (*module, *inner, stem(found))) for found in declared]
+                    continue
+                found = self.module_file(path, wanted, is_root=path == crate.root)
+                if found is not None:
+                    waiting.append((found, (*module, *inner, bare(wanted.target))))
 
     def _place_others(self) -> None:
         """Place files that no `mod` leads to by their folders: the `mod` may stand where no grammar sees it, in a macro.
@@ -171,6 +179,14 @@ class Crates:
                 if module not in crate.modules:
                     crate.modules[module] = path
                     crate.likely.add(module)
+
+    def modules_of_folder(self, package: Package, path: str, wanted: ImportFacts) -> list[str]:
+        """Return the files that a macro declares as modules of the file `path`: all of a folder of the package."""
+        folder = join(package.folder, wanted.target)
+        files = self._tree.folders.get(folder, ()) if folder is not None else ()
+        return sorted(
+            file for file in files if file.endswith(".rs") and file != path and base_name(file) not in _NOT_DECLARED
+        )
 
     def module_file(self, path: str, wanted: ImportFacts, *, is_root: bool) -> str | None:
         """Return the file of a `mod x;` in the file `path`."""
@@ -231,6 +247,11 @@ def inline_path(wanted: ImportFacts) -> ModulePath:
     """Return the inline modules that an import stands in."""
     within = _MARK.split(wanted.within, maxsplit=1)[0].strip(" ;,")
     return tuple(bare(part) for part in re.split(r"::|\.", within) if part)
+
+
+def is_of_folder(wanted: ImportFacts) -> bool:
+    """Say whether a `mod` stands for all files of the folder that its target is."""
+    return wanted.names == ("*",)
 
 
 def written_path(wanted: ImportFacts) -> str | None:

@@ -15,6 +15,8 @@ _TARGET = re.compile(
     re.DOTALL,
 )
 _PATH = re.compile(r"\bpath\s*:\s*\"([^\"]{0,300})\"")
+_PRODUCT = re.compile(r"\.product\s*\(\s*name\s*:\s*\"([^\"\n]{1,200})\"\s*,\s*package\s*:\s*\"([^\"\n]{1,200})\"")
+_NAMED_PACKAGE = re.compile(r"\.package\s*\(\s*name\s*:\s*\"([^\"\n]{1,200})\"\s*,\s*url\s*:\s*\"([^\"\n]{1,300})\"")
 _TYPES = frozenset({"class", "interface", "struct", "enum", "type"})
 
 
@@ -33,6 +35,7 @@ class SwiftResolver:
         self._facts = facts
         self._declared = {base_name(name).removesuffix(".git").lower(): name for name in declared}
         self._targets = _targets(tree, texts)  # folder → target
+        self._products = _products(texts)  # what targets take of packages → the package's name in small letters
         self._types: dict[str, dict[str, list[str]]] = {}
         for path, found in facts.items():
             module = self._module_of(path)
@@ -52,6 +55,9 @@ class SwiftResolver:
             return self._used(source, wanted.target, "target", own)
         if wanted.target in self._targets.values():
             return []
+        declared = self._declared.get(self._products.get(wanted.target, ""))
+        if declared is not None:
+            return [Lead("declared dependency", 0.9, external=declared)]
         if wanted.target in SWIFT or wanted.target.startswith("_"):
             return [to_standard_library(wanted.target)]
         declared = self._declared.get(wanted.target.lower())
@@ -95,4 +101,20 @@ def _targets(tree: Tree, texts: Mapping[str, bytes]) -> dict[str, str]:
                 if folder in tree.folders:
                     found.setdefault(folder, name)
                     break
+    return found
+
+
+def _products(texts: Mapping[str, bytes]) -> dict[str, str]:
+    """Return the packages of the products that targets depend on; a product is called as the module that it offers.
+
+    One that two manifests take from different packages is of neither.
+    """
+    found: dict[str, str] = {}
+    for path, data in texts.items():
+        if base_name(path) == "Package.swift":
+            text = data[:200_000].decode("utf-8", "replace")
+            named = {name: base_name(url.rstrip("/")) for name, url in _NAMED_PACKAGE.findall(text)}
+            for product, package in _PRODUCT.findall(text):
+                identity = named.get(package, package).removesuffix(".git").lower()
+                found[product] = identity if found.get(product, identity) == identity else ""
     return found

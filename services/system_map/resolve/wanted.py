@@ -40,12 +40,15 @@ _AT_ROOT = re.compile(
 _TO_RUN = re.compile(
     r"""(?:^|/)(?:
         (?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)? | [\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file
-        | (?:[\w.]+-)*compose[\w.-]*\.ya?ml | \.gitlab-ci\.ya?ml | \.travis\.ya?ml | azure-pipelines\.ya?ml
+        | (?:[\w.]+-)*compose[\w.-]*\.ya?ml | [\w.-]*gitlab-ci[\w.-]*\.ya?ml | \.travis\.ya?ml
+        | [\w.-]*azure-pipelines?[\w.-]*\.ya?ml | \.?azure-?(?:pipelines|devops)/(?:[^/]+/){0,3}[^/]+\.ya?ml
         | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
-        | \.env(?:[.-][\w.-]+)? | \.flaskenv | [\w.-]*env[.-](?:example|sample|template|dist)
+        | \.env(?:[._-][\w.-]+)? | \.flaskenv | [\w.-]*env[._-](?:example|sample|template|dist) | [\w.-]+\.env
         | (?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?
         | (?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties) | (?!build\.|settings\.)[\w.-]+\.gradle
-    )$ | ^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$ | ^\.circleci/config\.ya?ml$""",
+    )$ | ^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$ | ^\.circleci/config\.ya?ml$
+    | ^(?:\.?appveyor|bitbucket-pipelines|\.drone|\.woodpecker(?:/[\w.-]+)?|\.?vsts[\w.-]*)\.ya?ml$
+    | ^(?:\.buildkite|\.gitlab(?:-ci)?|gitlab-ci|\.?ci)/(?:[\w.-]+/){0,4}[\w.-]+\.ya?ml$""",
     re.VERBOSE,
 )
 # Where Symfony keeps its settings: those of its bundles, of its services, and parameters.

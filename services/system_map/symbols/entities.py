@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from services.system_map.facts import AT
 from services.system_map.symbols import ecmascript
+from services.system_map.symbols.chains import Chains, beyond, kept
+from services.system_map.symbols.cpp_names import is_namespace, qualified_name
 from services.system_map.symbols.imported import Imported
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
-from services.system_map.symbols.java_names import JavaNames
+from services.system_map.symbols.java_names import JavaNames, is_of_nameless, of_scopes_around
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import (
@@ -22,6 +24,7 @@ from services.system_map.symbols.members import (
     Members,
     entity_of,
 )
+from services.system_map.symbols.own_names import own_names
 from services.system_map.symbols.places import NOWHERE, UseTable
 from services.system_map.symbols.returned import Returned
 from services.system_map.symbols.ruby import asks_the_class
@@ -30,25 +33,14 @@ from services.system_map.symbols.seen_types import SeenTypes
 from services.system_map.symbols.signatures import parameters
 from services.system_map.symbols.typed_values import VALUES_APART, TypedValues
 
-_MAX_STEPS = 12
+_MAX_STEPS = 70  # a path of calls has no more bytes than hold them
 _MAX_STARS = 20
 _MAX_NESTING = 20  # scopes around a name that are looked into
 _ASKED = Entity(OUTSIDE, -1, "asked", 0.0)
 _UNKNOWN = Entity(OUTSIDE, -1, "unknown", 0.0)
-# What a method calls its own object; elsewhere `this`. Scala and JavaScript may give it the name `self`.
-_SELVES = {
-    "Python": frozenset({"self", "cls", "Self"}),
-    "Cython": frozenset({"self", "cls", "Self"}),
-    "Rust": frozenset({"self", "Self"}),
-    "Swift": frozenset({"self", "Self"}),
-    "Ruby": frozenset({"self"}),
-    "PHP": frozenset({"self", "this"}),
-    "Scala": frozenset({"self", "this"}),
-    "Go": frozenset[str](),
-}
-_OWN = frozenset({"this"})
-_OWN_OF_FAMILY = {"javascript": frozenset({"self", "this"})}
 _CLASS_SCOPE = frozenset({"java", "c", "csharp", "swift"})
+# Families in which a variable of a module or package is known to others by its name.
+_SHARED_VALUES = frozenset({"go", "javascript", "python"})
 # Languages in which a parameter hides a method of its name. (Kotlin calls the method where the parameter is no function.)
 _ONE_SCOPE = frozenset({"C#", "Scala", "Swift"})
 
@@ -69,11 +61,13 @@ class Entities:
         self._seen = SeenTypes(index, leads)
         self._names: dict[tuple[int, int, str], Entity | None] = {}
         self._circular: set[tuple[int, int, str]] = set()  # names that were told in a circle: see Members.circles
+        self._chains = Chains(index, self.types, self._path, self.inner)
         self._parameters: dict[tuple[int, int], frozenset[str]] = {}
 
     def forget(self) -> None:
         """Let go of what is remembered of single names: the next file has its own."""
         self._names.clear()
+        self._chains.forget()
         self._circular.clear()
         self._parameters.clear()
         self._seen.forget()
@@ -163,8 +157,10 @@ class Entities:
                 break
             found = index.in_file(file, f"{prefix}.{name}")
             if found is not None and self._is_visible(file, prefix, caller, found):
-                return entity_of(self._index, found, "same file", 0.95)
-            found = index.unique_path(family, f"{prefix}.{name}") if family == "c" else None
+                return entity_of(index, of_scopes_around(index, file, caller, found), "same file", 0.95)
+            found = None
+            if family == "c":
+                found = index.unique_path(family, f"{prefix}.{name}", tests=index.roles[file] == "test")
             if found is not None:
                 return entity_of(self._index, found, "own scope", 0.9)
             inherited = self._implicit(file, prefix, name) if family in _CLASS_SCOPE else None
@@ -204,7 +200,7 @@ class Entities:
         """Say whether what stands in `prefix` is seen by its bare name: a class's members only where the language says."""
         family = self._index.families[file]
         if family in _CLASS_SCOPE:
-            return True
+            return family != "java" or not is_of_nameless(self._index, file, caller, found)
         if not self._is_open(file, found, name=self._index.facts_of(found).name, holder=None):
             return False
         holder = self._index.in_file(file, prefix)
@@ -220,7 +216,7 @@ class Entities:
         """Return the inherited member that a bare name means in a class (Java, C++)."""
         holder = self._index.in_file(file, prefix)
         if holder is None and self._index.families[file] == "c":
-            holder = self._index.unique_path("c", prefix)
+            holder = self._index.unique_path("c", prefix, tests=self._index.roles[file] == "test")
         if holder is None or self._index.facts_of(holder).kind not in TYPES:
             return None
         member = self.types.member(holder, name)
@@ -242,16 +238,24 @@ class Entities:
 
     def path(self, file: int, caller: int, written: str) -> Entity | None:
         """Return what a dotted path means: `np.linalg`, `self.client`, `Outer.Inner`, `config.load()`."""
+        entity = self._path(file, caller, written)
+        if (entity is None or entity.kind == OUTSIDE) and "." in written and self._index.families[file] == "ruby":
+            entity = self.ruby.path(file, caller, written) or entity
+        return entity
+
+    def _path(self, file: int, caller: int, written: str) -> Entity | None:
         bound = self.imports.bound(file, written) if "." in written else None
         if bound is not None:
             return bound
+        if written.endswith("()") and written.count("()") > 1:
+            return self._chains.of(file, caller, written)
         first, *rest = written.split(".")
         entity = self.first(file, caller, first) if len(rest) <= _MAX_STEPS else None
+        if rest and (entity is None or is_namespace(self._index, entity)) and self._index.families[file] == "c":
+            return qualified_name(self._index, file, caller, written)
         for part in rest:
             if entity is None or entity.kind == OUTSIDE:
-                # What a generic type of a library gives may be the project's own: `orders.get(0).pay()`.
-                is_given = entity is not None and part.endswith("()") and self._index.languages[file] == "Java"
-                return None if is_given else entity
+                return beyond(self._index, file, entity, part)
             entity = self.inner(entity, part)
         return entity
 
@@ -262,7 +266,7 @@ class Entities:
         first, *rest = written.split(".")
         if self.is_self(file, caller, first):
             return self.path(file, caller, written)
-        entity = self.called(file, caller, first)
+        entity = self.first(file, caller, first) if first.endswith("()") else self.called(file, caller, first)
         if entity is not None and entity.kind == FUNCTION:
             place = self._index.file_of(entity.number)
             parent = self._index.facts_of(entity.number).parent
@@ -289,14 +293,17 @@ class Entities:
         if family == "rust" and part in {"crate", "super"}:
             return None
         found = self.name(file, caller, part)
-        is_shared = family == "go" and found is not None and found.kind == VALUE and found.number != NOWHERE
-        return self._held(found) if is_shared and found is not None else found
+        return self._held(found) if found is not None and found.kind == VALUE and family in _SHARED_VALUES else found
 
     def _held(self, value: Entity) -> Entity:
         """Return the object that a variable of a module or package holds; the variable where that is not known."""
-        file = self._index.file_of(value.number)
-        written = self._table.files[file].types.get((NOWHERE, self._index.facts_of(value.number).name))
-        return (self.values.of_type(file, NOWHERE, written) if written else None) or value
+        if value.number == NOWHERE:
+            return value
+        file, facts = self._index.file_of(value.number), self._index.facts_of(value.number)
+        is_open = facts.qualified_name == facts.name
+        written = self._table.files[file].types.get((NOWHERE, facts.name)) if is_open else None
+        held = self.values.of_type(file, NOWHERE, written) if written else None
+        return value if held is None else held._replace(confidence=min(held.confidence, value.confidence))
 
     def _own_object(self, file: int, caller: int) -> Entity | None:
         method = self.java.nameless(file, caller) if self._index.families[file] == "java" else None
@@ -323,7 +330,7 @@ class Entities:
     def is_self(self, file: int, caller: int, part: str) -> bool:
         """Say whether a name is the object whose method is run: a word of the language that no parameter has."""
         language, family = self._index.languages[file], self._index.families[file]
-        if part not in _SELVES.get(language, _OWN_OF_FAMILY.get(family, _OWN)):
+        if part not in own_names(language, family):
             return False
         holder = caller if language == "Scala" and part == "self" and caller != NOWHERE else None
         for _ in range(_MAX_NESTING):
@@ -336,8 +343,10 @@ class Entities:
 
     def member(self, entity: Entity, name: str) -> Entity | None:
         """Return what a member of something is that is called: no field where these have names of their own."""
-        if entity.kind in {TYPE, OBJECT} and self._index.languages[self._index.file_of(entity.number)] in VALUES_APART:
-            return self.types.member(entity.number, name)
+        if entity.kind in {TYPE, OBJECT}:
+            language = self._index.languages[self._index.file_of(entity.number)]
+            if language in VALUES_APART or language == "Rust":
+                return self.types.member(entity.number, name)
         return self.inner(entity, name)
 
     def inner(self, entity: Entity, part: str) -> Entity | None:
@@ -357,7 +366,9 @@ class Entities:
             )
         else:
             return None
-        return self._returned.of(found) if calls and found is not None else found
+        if calls and family == "rust" and (found is None or found.kind == OUTSIDE):
+            return kept(entity, name) or found
+        return self._returned.of(found, entity) if calls and found is not None else found
 
     def _submodule(self, entity: Entity, name: str) -> Entity | None:
         folder, _, last = self._index.paths[entity.number].rpartition("/")

@@ -212,7 +212,7 @@ class _Teller:
         deep, path = self._facts(number), self._calls.paths[number]
         if deep is None:
             return []
-        bound, outside = self._bindings(path, deep), self._lines_outside.get(path, frozenset())
+        bound, outside = self._bindings(path, deep), self._lines_outside.get(path, set())
         imports = self._given.found.facts(path).imports
         found = {
             f"{receiver}.{name}" if receiver else name: None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 from services.system_map.facts import SymbolFacts
+from services.system_map.symbols.csharp_extensions import added
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.index import SymbolIndex
-from services.system_map.symbols.known_names import BUILT_IN, is_distinctive
+from services.system_map.symbols.known_names import BUILT_IN, BUILT_IN_METHODS, is_distinctive
 from services.system_map.symbols.library_names import LIBRARY_NAMES
 from services.system_map.symbols.members import FUNCTION, Entity
 from services.system_map.symbols.places import NOWHERE, Use
+from services.system_map.symbols.ruby import is_accessor
 
 _METHOD, _FUNCTION = 0.4, 0.5
 _OVERRIDE = re.compile(r"(?<![\w$.\"'])override(?![\w$(=:\"'])")  # the word of the language, no name
@@ -34,7 +36,8 @@ class Guesses:
 
     def function(self, file: int, use: Use) -> Entity | None:
         """Return the only function of a bare name that a file may know it by."""
-        if self._index.families[file] in _ALL_BOUND:
+        family = self._index.families[file]
+        if family in _ALL_BOUND or use.name in BUILT_IN_METHODS.get(family, ()):
             return None
         found = self._only(file, use, "function")
         if found is None or self._index.is_local(found):
@@ -44,7 +47,7 @@ class Guesses:
     def method(self, file: int, use: Use) -> Entity | None:
         """Return the only method of a name, called on something that is not known."""
         family = self._index.families[file]
-        if use.name in LIBRARY_NAMES.get(family, ()):
+        if (use.name.rstrip("=") if family == "ruby" else use.name) in LIBRARY_NAMES.get(family, ()):
             return None
         found = self._only(file, use, "method")
         if found is None or says_override(self._index.facts_of(found)):
@@ -67,6 +70,11 @@ class Guesses:
             return found if facts.parent is None else None
         return found if ("(this " if language == "C#" else f".{facts.name}(") in facts.signature else None
 
+    def extension(self, file: int, use: Use, meant: Entity) -> Entity | None:
+        """Return the extension method that a call of an object of a known type means (C#)."""
+        self.names.add(use.name)
+        return added(self._index, self._entities.types, file, use.name, meant)
+
     def _only(self, file: int, use: Use, kind: str) -> int | None:
         """Return the only thing of this name, where the name is distinctive and that is a function (method).
 
@@ -76,7 +84,12 @@ class Guesses:
             return None
         self.names.add(use.name)
         tests = self._index.roles[file] == "test"
-        found = self._index.unique(self._index.families[file], use.name, tests=tests)
+        family = self._index.families[file]
+        found = self._index.unique(family, use.name, tests=tests)
+        if found is None and family == "ruby" and use.name.endswith("="):
+            self.names.add(use.name[:-1])
+            found = self._index.unique(family, use.name[:-1], tests=tests)
+            found = found if found is not None and is_accessor(self._index.facts_of(found)) else None
         if found is None or self._index.facts_of(found).kind != kind:
             return None
         symbols = self._index.facts[file].symbols

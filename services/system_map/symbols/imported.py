@@ -70,13 +70,20 @@ class Imported:
         return found
 
     def bound(self, file: int, local: str) -> Entity | None:
-        """Return what an import binds to a name of the file; OUT where it leads outside."""
+        """Return what an import binds to a name of the file; OUT where it leads outside.
+
+        UNKNOWN where it leads to what is not known of the own crate (Rust).
+        """
         key = (file, local)
         if key not in self._bound:
             self._bound[key] = None
             binding = self._table.files[file].bindings.get(local)
             self._bound[key] = None if binding is None else self._follow(file, *binding, 0)
         return self._bound[key]
+
+    def _is_own(self, file: int, target: str) -> bool:
+        """Say whether a path can not leave its crate, wherever it leads (Rust)."""
+        return self._index.families[file] == "rust" and target.partition("::")[0] in {"crate", "self", "super"}
 
     def imported(self, file: int, number: int, name: str) -> Entity | None:
         """Return what import number n of a file brings under a name."""
@@ -88,10 +95,13 @@ class Imported:
             return None
         lead = self._leads.follow(file, imports[number], name)
         if lead is None:
-            return OUT
+            if self._is_own(file, imports[number].target):
+                return None if step else UNKNOWN
+            is_here = self._index.families[file] == "java" and self._leads.leads_in(file, imports[number].line)
+            return UNKNOWN if is_here else OUT
         target, is_module, confidence = lead
-        if self._index.families[file] == "java" and not name:
-            name = imports[number].target.rpartition(".")[2]
+        if self._index.families[file] == "java":
+            name = self._leads.name_in(file, target, imports[number], name or imports[number].target.rpartition(".")[2])
         if is_module or not name:
             return Entity(MODULE, target, "imported module", confidence)
         return self.exported(target, name, confidence, step)
@@ -100,7 +110,7 @@ class Imported:
         """Return what others get from a module under a name, followed through what it passes on."""
         uses = self._table.files[module]
         inner = uses.exports.get(name)
-        if step > _MAX_STEPS or (name == "default" and inner is None):
+        if step > _MAX_STEPS or (name == "default" and inner is None and name not in uses.bindings):
             is_whole = step <= _MAX_STEPS and self._index.languages[module] in COMPONENTS
             return Entity(MODULE, module, COMPONENT, min(confidence, 0.95)) if is_whole else None
         found = self._defined(module, inner or name)
@@ -134,7 +144,7 @@ class Imported:
         lead = self._leads.follow(file, wanted, name if wanted.kind == "wildcard" else "*")
         if lead is None or lead[0] == file:
             return None
-        entity = self.exported(lead[0], name, lead[2], step)
+        entity = self.exported(lead[0], self._leads.name_in(file, lead[0], wanted, name), lead[2], step)
         return entity if entity is None or entity.kind != OUTSIDE else None
 
 

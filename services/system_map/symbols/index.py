@@ -97,7 +97,15 @@ class SymbolIndex:
             paths = self._paths_of[family] = {}
             for number in self._guessable(family):
                 for symbol, place in self._meant(number):
-                    paths[symbol.qualified_name] = _SEVERAL if symbol.qualified_name in paths else place
+                    known = paths.get(symbol.qualified_name)
+                    if known is None:
+                        paths[symbol.qualified_name] = place
+                    elif (
+                        family != "c"
+                        or known < self._starts[number]
+                        or not {symbol.kind, self.facts_of(known).kind} <= CALLABLE
+                    ):
+                        paths[symbol.qualified_name] = _SEVERAL
         return paths
 
     def _meant(self, file: int) -> Iterator[tuple[SymbolFacts, int]]:
@@ -150,7 +158,11 @@ class SymbolIndex:
         if family == "go":
             return self._packages.get((family, self.paths[file].rpartition("/")[0]), [])
         package = self.facts[file].package
-        return self._packages.get((family, package), []) if package else []
+        return self.files_in(family, package) if package else []
+
+    def files_in(self, family: str, package: str) -> list[int]:
+        """Return the files of a family that say they belong to a package."""
+        return self._packages.get((family, package), [])
 
     def in_package(self, file: int, qualified: str, asking: str | None = None) -> int | None:
         """Return the symbol with this qualified name in the file's package; not from product code into tests.
@@ -297,9 +309,17 @@ class SymbolIndex:
             None,
         )
 
-    def unique_path(self, family: str, qualified: str) -> int | None:
-        """Return the one symbol with this qualified name (Rust and C++, whose methods stand apart from their type)."""
+    def unique_path(self, family: str, qualified: str, *, tests: bool = False) -> int | None:
+        """Return the one symbol with this qualified name (Rust and C++, whose methods stand apart from their type).
+
+        Of overloads of C++ that stand in one file it is the first; in `tests`, what only they declare counts too (C++).
+        """
         found = self._paths(family).get(qualified) if family in _BY_PATH else None
+        if found is None and tests and family == "c":
+            some = self.declared(family, qualified.rpartition(".")[2], tests=True).get(qualified, [])
+            files = {self.file_of(one) for one in some}
+            if len(some) == 1 or (len(files) == 1 and all(self.facts_of(one).kind in CALLABLE for one in some)):
+                return some[0]
         return None if found is None or found == _SEVERAL else found
 
 

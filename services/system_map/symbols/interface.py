@@ -6,18 +6,23 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
+from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.arities import PARTIAL, arity_of, arity_of_base
 from services.system_map.symbols.ecmascript import is_static
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
+from services.system_map.symbols.kotlin_extensions import extended
 from services.system_map.symbols.leads import NAMES_TYPES, ImportLeads
 from services.system_map.symbols.overloads import OVERLOADED, parameter_types, type_parameters_of
 from services.system_map.symbols.places import NOWHERE, FileUses
-from services.system_map.symbols.ruby import is_main, is_of_class
+from services.system_map.symbols.ruby import is_accessor, is_main, is_of_class
+from services.system_map.symbols.scala_apply import made_by_name
 from services.system_map.symbols.signatures import parameters, returned_type
+from services.system_map.symbols.swift_functions import is_public
 
 _BETWEEN = re.compile(r"[.:()\[\]/\s]+")
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
 _OBJECTS = ("self.", "this.")
+_UNTOLD = "__getattr__"
 # Every star import may bring any name: what hangs on this hangs on all.
 EVERYTHING = "*"
 
@@ -75,9 +80,6 @@ class Interface:
             if (holder, name) in visible:
                 where = places[holder] if holder != NOWHERE else ""
                 found["type", where, name] = (written, self._hangs_on(holder, written, own))
-        for name, (holder, written) in self._uses.members.items():
-            where = places[holder] if holder != NOWHERE else ""
-            found["member", name] = (where, written, self._hangs_on(holder, written, own))
         for place, bases in self._uses.bases.items():
             parent = self._facts.symbols[place].parent
             found["base", places[place], self._facts.symbols[place].name] = tuple(
@@ -103,18 +105,23 @@ class Interface:
         """Return what a language's rules ask of a symbol besides, by its signature.
 
         Ruby: whose method it is, and which declaration is a class's main one. JavaScript: whose method it is. Overloads:
-        what they are given; of how many types a type is made, and whether in parts.
+        what they are given; of how many types a type is made, and whether in parts. Scala: what is made by its name's
+        call. Kotlin: what a function extends. Swift: whether others than its module see it.
         """
         symbol, number = self._facts.symbols[place], self._index.number_of(self._file, place)
         if self._family == "ruby":
-            return is_of_class(symbol) if symbol.kind in CALLABLE else is_main(self._index, number)
+            is_method = symbol.kind in CALLABLE
+            return (is_of_class(symbol), is_accessor(symbol)) if is_method else is_main(self._index, number)
         if self._family == "javascript":
             return symbol.kind == "method" and is_static(symbol)
-        if self._family in OVERLOADED and symbol.kind in CALLABLE:
-            return parameter_types(self._index, number)
-        if self._family in OVERLOADED:
-            return arity_of(symbol), PARTIAL.search(symbol.signature) is not None
-        return None
+        return self._marks_of_overloaded(symbol, number) if self._family in OVERLOADED else None
+
+    def _marks_of_overloaded(self, symbol: SymbolFacts, number: int) -> Hashable:
+        if symbol.kind not in CALLABLE:
+            made = made_by_name(symbol.signature) if self._language == "Scala" else None
+            return arity_of(symbol), PARTIAL.search(symbol.signature) is not None, made
+        more = extended(symbol) if self._language == "Kotlin" else self._language == "Swift" and is_public(symbol)
+        return parameter_types(self._index, number), more
 
     def _given_to(self, place: int, written: str) -> int | None:
         """Return how many types a type gives to its base (C#)."""
@@ -184,7 +191,6 @@ class Interface:
         if not local:
             return found
         told = {words(written)[0] for _, written in open_types if written}
-        told.update(words(written)[0] for _, written in self._uses.members.values() if written)
         told.update(words(written)[0] for bases in self._uses.bases.values() for written, _ in bases)
         told.update(words(written)[0] for written in self._returned if written)
         while more := {key for key in local if key[1] in told and key not in found}:
@@ -198,8 +204,6 @@ class Interface:
         for (holder, name), written in self._uses.types.items():
             if written and (holder, name) in visible:
                 yield words(written), words(name)[-1]
-        for name, (_, written) in self._uses.members.items():
-            yield words(written), words(name)[-1]
         symbols = self._facts.symbols
         for place, bases in self._uses.bases.items():
             for written, _ in bases:
@@ -251,8 +255,14 @@ def names_of(key: tuple[str, ...]) -> Iterator[str]:
         if len(path) > 1 and path[-1] in _CONSTRUCTORS.get(key[4], ()):  # nobody asks for it but through its class
             yield path[-2]
             return
+        if len(path) > 1 and path[-1] == "apply" and key[4] == "java":  # asked for by its object's name too (Scala)
+            yield path[-2]
         yield path[-1]
         yield words(key[3])[-1]
+        if key[4] == "ruby":  # what sets something may be the accessor that reads it
+            yield f"{path[-1]}="
+        if path[-1] == _UNTOLD and len(path) > 1:  # an object that has it has any member
+            yield path[-2]
     else:
         yield words(key[-1])[-1] if key[-1] != EVERYTHING else EVERYTHING
 

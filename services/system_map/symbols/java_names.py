@@ -47,6 +47,38 @@ def is_constructor(index: SymbolIndex, function: int) -> bool:
     return place < 0 or _BEFORE_CONSTRUCTOR.fullmatch(facts.signature, 0, place) is not None
 
 
+def of_scopes_around(index: SymbolIndex, file: int, caller: int, found: int) -> int:
+    """Return the function of a found one's path that stands in a scope around a place, else the found one.
+
+    Scala's class and object of one name have members of one path.
+    """
+    if index.languages[file] != "Scala" or caller == NOWHERE:
+        return found
+    symbols = index.facts[file].symbols
+    around: set[int | None] = set()
+    place: int | None = caller
+    while place is not None and len(around) < _MAX_NESTING:
+        around.add(place)
+        place = symbols[place].parent
+    some = [found, *index.callables(file, index.facts_of(found).qualified_name)]
+    return next((one for one in some if index.facts_of(one).parent in around), found)
+
+
+def is_of_nameless(index: SymbolIndex, file: int, caller: int, found: int) -> bool:
+    """Say whether a method is one of a class without a name that a place does not stand in: `new T { def apply … }`."""
+    symbols, facts = index.facts[file].symbols, index.facts_of(found)
+    if facts.kind != "method" or facts.parent is None or symbols[facts.parent].kind not in CALLABLE:
+        return False
+    place: int | None = caller
+    for _ in range(_MAX_NESTING):
+        if place is None or place == NOWHERE:
+            break
+        if symbols[place].parent == facts.parent:
+            return symbols[place].kind != "method"
+        place = symbols[place].parent
+    return True
+
+
 class JavaNames:
     """Finds what a bare name means among methods only, or among types only."""
 

@@ -42,6 +42,22 @@ _RUBY = """
     ObjectSpace OpenStruct Proc Process Queue Random Range Rational Regexp Set Signal StandardError String StringIO
     Struct Symbol Thread Time TrueClass URI
 """
+# What every class of Ruby answers to, and every object: methods of Module and of Kernel, those with long names.
+_RUBY_METHODS = """
+    alias_method attr_accessor attr_reader attr_writer class_eval class_exec class_variable_defined?
+    class_variable_get class_variable_set class_variables const_defined? const_get const_missing const_set
+    const_source_location define_method deprecate_constant included_modules instance_method instance_methods
+    method_added method_defined? method_removed module_eval module_exec module_function private_class_method
+    private_constant private_instance_methods private_method_defined? protected_instance_methods
+    protected_method_defined? public_class_method public_constant public_instance_method public_instance_methods
+    public_method_defined? remove_class_variable remove_const remove_method ruby2_keywords undef_method
+    block_given? caller_locations define_singleton_method global_variables
+    instance_eval instance_exec instance_of? instance_variable_defined? instance_variable_get
+    instance_variable_set instance_variables kind_of? local_variables method_missing private_methods
+    protected_methods public_method public_methods public_send remove_instance_variable require_relative
+    respond_to? respond_to_missing? set_trace_func singleton_class singleton_method singleton_method_added
+    singleton_methods trace_var untrace_var yield_self
+"""
 _COMMON_NAMES = """
     add_argument add_parser as_str as_ref as_bytes as_mut as_slice from_str from_iter to_string to_str to_owned
     to_vec to_dict to_json into_iter is_empty is_none is_some is_ok is_err is_dir is_file unwrap_or unwrap_or_else
@@ -65,6 +81,8 @@ BUILT_IN = {
     "c": frozenset(_C.split()),
     "ruby": frozenset(_RUBY.split()),
 }
+# Methods that are there before any file is read; a class that has one of the same name is asked before.
+BUILT_IN_METHODS = {"ruby": frozenset(_RUBY_METHODS.split())}
 # A name is distinctive when it is made of two words or is long; of the rest, half the world has one.
 _TWO_WORDS = re.compile(r"[a-z0-9]_+[a-z0-9]|[a-z0-9][A-Z]|[A-Z][a-z0-9]+[A-Z]", re.ASCII)
 _COMMON = frozenset(_COMMON_NAMES.split())

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from services.system_map.facts import ImportFacts, ResolvedImport
 from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.package_names import TAKES_FUNCTIONS, PackageNames, path_in
 
 # Families in which a file knows types of others that no import of it names: of namespaces, of the whole module.
 NAMES_TYPES = frozenset({"csharp", "swift"})
@@ -21,6 +22,7 @@ class ImportLeads:
         self._stems = [_stem(path) for path in index.paths]
         self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
         self._endings: dict[int, dict[str, list[tuple[int, float]]]] = {}
+        self._packages = PackageNames(index)
         for found in imports:
             source = index.numbers.get(found.source)
             target = index.numbers.get(found.target) if found.target is not None else None
@@ -43,15 +45,15 @@ class ImportLeads:
         family = self._index.families[source]
         if family == "python":
             return self._python(source, wanted, name)
-        targets = self._targets.get(source)
-        if not targets:
+        targets = self._targets.get(source, [])
+        if not targets and (wanted.kind != "wildcard" or self._index.languages[source] not in TAKES_FUNCTIONS):
             return None
         if family == "javascript":
             return self._javascript(source, wanted, name, targets)
         if family == "go":
             return self._go(wanted, targets)
         if family == "java":
-            return self._java(source, wanted, name)
+            return self._jvm(source, wanted, name, targets)
         return self._by_line(wanted, name, targets)
 
     def _python(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
@@ -62,18 +64,17 @@ class ImportLeads:
             for _ in range(wanted.level - 1):
                 base = posixpath.dirname(base)
             path = posixpath.normpath(posixpath.join(base, path)) if base or path else ""
+        own = self._stems[source]  # no import leads a file to itself
         if name and name != "*":
-            found = self._matching(source, f"{path}/{name}" if path and path != "." else name, exact=exact)
+            further = f"{path}/{name}" if path and path != "." else name
+            found = (source, 1.0) if further == own else self._matching(source, further, exact=exact)
             if found:
                 return found[0], True, found[1]
-        found = self._matching(source, "" if path == "." else path, exact=exact)
+        found = (source, 1.0) if path == own else self._matching(source, "" if path == "." else path, exact=exact)
         return (found[0], not name, found[1]) if found else None
 
     def _matching(self, source: int, path: str, *, exact: bool) -> tuple[int, float] | None:
-        """Return the one target of a file's imports whose path ends in this one, or is it; the file itself where it is that."""
-        own = self._stems[source]
-        if own == path or ("/" in path and not exact and own.endswith("/" + path)):
-            return source, 1.0  # no import leads a file to itself
+        """Return the one target of a file's imports whose path ends in this one, or is it."""
         best: tuple[int, float] | None = None
         for target, confidence in self._ending(source).get(path.rpartition("/")[2], ()):
             stem = self._stems[target]
@@ -130,6 +131,40 @@ class ImportLeads:
             return None
         return best[1], True, best[2]
 
+    def name_in(self, source: int, target: int, wanted: ImportFacts, name: str) -> str:
+        """Return by which name a file that an import leads to holds what it brings: `Outer.Inner` in Kotlin and Scala."""
+        if self._index.languages[source] == "Java" or self._index.families[source] != "java":
+            return name
+        return path_in(self._index, target, _whole_name(wanted, name)) or name
+
+    def leads_in(self, source: int, line: int) -> bool:
+        """Say whether an import of this line leads into the repository."""
+        return any(own == line for own, _, _ in self._targets.get(source, ()))
+
+    def _jvm(
+        self, source: int, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]
+    ) -> tuple[int, bool, float] | None:
+        """Follow an import of Java by its file's name; of Kotlin and Scala, whose files are called as one likes, by what they hold."""
+        if self._index.languages[source] == "Java":
+            return self._java(source, wanted, name) or self._holding(wanted, name, targets)
+        found = self._holding(wanted, name, targets)
+        if found is None and wanted.kind == "wildcard":
+            there = self._packages.file_of(source, wanted.target, name)
+            found = None if there is None else (there[0], False, 0.9 if there[1] else 0.8)
+        return found or self._java(source, wanted, name)
+
+    def _holding(
+        self, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]
+    ) -> tuple[int, bool, float] | None:
+        """Return the target at an import's line that holds what it names; of several the first, less sure."""
+        written = _whole_name(wanted, name)
+        here = {target: sure for line, target, sure in targets if line == wanted.line}
+        having = [(target, sure) for target, sure in here.items() if path_in(self._index, target, written) is not None]
+        if not having:
+            return None
+        target, sure = having[0]
+        return target, False, sure if len(having) == 1 else min(sure, 0.8)
+
     def _java(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         parts = wanted.target.split(".")
         if wanted.kind == "wildcard" and name:  # a public class has its file's name
@@ -158,6 +193,12 @@ class ImportLeads:
             if candidates is here and len({target for target, _ in here}) == 1:
                 return here[0][0], False, here[0][1]
         return None
+
+
+def _whole_name(wanted: ImportFacts, name: str) -> str:
+    """Return the dotted name of what an import brings: one of all names has it not in itself."""
+    target = wanted.target.removesuffix(".*")
+    return f"{target}.{name}" if wanted.kind == "wildcard" or target != wanted.target else target
 
 
 def _stem(path: str) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from services.system_map.facts import AT
 from services.system_map.symbols.arities import has_other_arities
+from services.system_map.symbols.cpp_names import is_namespace, is_overloaded, qualified_name
 from services.system_map.symbols.ecmascript import has_own_this
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.guesses import Guesses
 from services.system_map.symbols.imported import COMPONENT
 from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
+from services.system_map.symbols.kotlin_extensions import Extensions
 from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity, entity_of
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED
 from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
+from services.system_map.symbols.scala_apply import applied
+from services.system_map.symbols.swift_functions import SwiftFunctions
 
 _SUPER = frozenset({"super()", "super"})
 # Families in which a variable and a method of one name are two things: what stands before a dot is no method.
@@ -26,17 +30,25 @@ class Meanings:
     def __init__(self, index: SymbolIndex, entities: Entities, guesses: Guesses, table: UseTable) -> None:
         self._index, self._entities, self._guesses, self._table = index, entities, guesses, table
         self._java = entities.java
+        self._extensions = Extensions(index, entities, table)
+        self._swift = SwiftFunctions(index, entities, table)
 
     def of(self, file: int, use: Use) -> Entity | None:
         """Return the function or type that a use means; OUTSIDE or None (not known) otherwise."""
         family = self._index.families[file]
         entity = self._written(file, use, family) if use.kind != "local" else None
+        if use.receiver and use.kind == "call" and self._index.languages[file] == "Kotlin" and _is_open(entity):
+            entity = self._extensions.called(file, use) or entity
+        if entity is None and family == "ruby" and use.kind == "new" and use.receiver[:1].isupper():
+            entity = self._entities.path(file, use.caller, f"{use.receiver}.{use.name}")
         if entity is not None and entity.kind == MODULE:
             entity = self._entities.imports.exported(entity.number, "default", entity.confidence)
             if entity is not None and entity.kind == MODULE and entity.how == COMPONENT:
                 return entity
         if entity is not None and entity.kind == TYPE and family == "javascript":
             entity = self._as_value(entity)
+        if entity is not None and entity.kind == TYPE and use.kind == "call" and self._index.languages[file] == "Scala":
+            entity = applied(self._index, self._entities.types, entity)
         if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:
             return None
         if family == "rust" and entity.kind == FUNCTION and use.kind in {"call", "macro"}:
@@ -55,6 +67,8 @@ class Meanings:
         family = self._index.families[self._index.file_of(entity.number)]
         if entity.kind == TYPE:
             return family == "csharp" and has_other_arities(self._index, entity.number)
+        if family == "c":
+            return is_overloaded(self._index, entity.number)
         return family in OVERLOADED and self._entities.types.is_overloaded(entity.number)
 
     def _written(self, file: int, use: Use, family: str) -> Entity | None:
@@ -67,7 +81,8 @@ class Meanings:
             )
         if not use.receiver:
             return self._expression(file, use) if use.kind == "expression" else self._bare(file, use, family)
-        if use.receiver in _SUPER or self._entities.is_self(file, use.caller, use.receiver):
+        is_super = use.receiver in _SUPER and family != "rust"  # there it is the module above
+        if is_super or self._entities.is_self(file, use.caller, use.receiver):
             return self._own(file, use)
         if family == "java" and use.receiver.endswith(".super"):
             named = self._entities.path(file, use.caller, use.receiver.removesuffix(".super"))
@@ -109,9 +124,11 @@ class Meanings:
         entity = entity or self._entities.called(file, use.caller, use.name)
         if entity is not None and entity.kind == FUNCTION and use.kind == "new":
             entity = self._made_by(entity, file)
+        elif entity is not None and family == "c" and use.kind not in NO_CALLS:
+            entity = self._type_of_constructor(file, use.caller, entity)
         if entity is not None or use.kind in NO_CALLS:
             return entity
-        return self._guesses.function(file, use)
+        return self._swift.called(file, use) or self._guesses.function(file, use)
 
     def _called_in_java(self, file: int, use: Use) -> Entity | None:
         """Return the method that a bare call of Java means; OUT where only an import says what it is."""
@@ -134,6 +151,18 @@ class Meanings:
             return function
         return function._replace(kind=TYPE, number=self._index.number_of(file, facts.parent))
 
+    def _type_of_constructor(self, file: int, caller: int, entity: Entity) -> Entity:
+        """Return the type whose constructor a bare name means in a method of it, or of one that inherits it (C++)."""
+        facts = self._index.facts_of(entity.number) if entity.kind == FUNCTION else None
+        if facts is None or facts.kind != "method":
+            return entity
+        owner = self._entities.types.owner(self._index.file_of(entity.number), entity.number)
+        if owner is None or self._index.facts_of(owner).name != facts.name:
+            return entity
+        around = self._index.facts[file].symbols[caller].qualified_name if caller != NOWHERE else ""
+        is_within = around == self._index.facts_of(owner).qualified_name  # declares it
+        return entity if is_within else entity._replace(kind=TYPE, number=owner)
+
     def _super_constructor(self, file: int, use: Use, family: str) -> Entity | None:
         if family != "javascript":
             return OUT
@@ -155,7 +184,12 @@ class Meanings:
         of_class = self._entities.asks_the_class(file, use.caller)
         member = self._entities.types.member(owner, use.name, above=above, of_class=of_class)
         if member is None or member.kind == OUTSIDE:
-            return member
+            is_added = not above and self._index.languages[file] == "C#"
+            return (
+                (self._guesses.extension(file, use, Entity(OBJECT, owner, "self", 0.95)) or member)
+                if is_added
+                else member
+            )
         if member.kind == VALUE:
             return None
         how = "super" if above else "self" if member.how == "member" else "inherited"
@@ -183,13 +217,23 @@ class Meanings:
                 entity = self._rust_path(file, use.receiver, use.name)
             if entity is None:
                 meant = self._entities.path(file, use.caller, use.receiver)
+                if meant is not None and is_namespace(self._index, meant):
+                    meant = None
                 if meant is not None and (meant.kind != FUNCTION or family not in _APART):
-                    found = meant if meant.kind == OUTSIDE else self._member(meant, use.name)
+                    if meant.kind == OUTSIDE:  # what a library gives may be the project's own, handed to it
+                        is_given = "()" in use.receiver and use.kind not in NO_CALLS
+                        return (self._guesses.method(file, use) if is_given else None) or meant
+                    found = self._member(meant, use.name)
                     is_own = found is not None and found.kind != OUTSIDE
                     return (
                         found if is_own or meant.kind not in {TYPE, OBJECT} else self._added(file, use, meant) or found
                     )
-                entity = self._as_written(file, f"{use.receiver}.{use.name}", family)
+                written = f"{use.receiver}.{use.name}"
+                entity = (
+                    qualified_name(self._index, file, use.caller, written)
+                    if family == "c"
+                    else self._as_written(file, written)
+                )
             if entity is None and head in BUILT_IN.get(family, ()):
                 return OUT
         if entity is not None or use.kind in NO_CALLS:
@@ -201,18 +245,20 @@ class Meanings:
     def _added(self, file: int, use: Use, meant: Entity) -> Entity | None:
         """Return what is added to a type, by the very file (Swift), or by the only extension that has the name."""
         if self._index.languages[file] == "Swift":
-            own = self._as_written(file, f"{self._index.facts_of(meant.number).qualified_name}.{use.name}", "swift")
+            own = self._as_written(file, f"{self._index.facts_of(meant.number).qualified_name}.{use.name}")
             if own is not None:
                 return own
-        return self._guesses.added(file, use) if meant.kind == OBJECT else None
+        if meant.kind != OBJECT:
+            return None
+        found = self._guesses.extension(file, use, meant) if self._index.languages[file] == "C#" else None
+        return found or self._guesses.added(file, use)
 
-    def _as_written(self, file: int, qualified: str, family: str) -> Entity | None:
+    def _as_written(self, file: int, qualified: str) -> Entity | None:
         """Return the function that is defined under the very path it is called by."""
         found = self._index.in_file(file, qualified)
         if found is not None and self._index.facts_of(found).kind in {"method", "function"}:
             return Entity(FUNCTION, found, "same file", 0.9)
-        found = self._index.unique_path(family, qualified) if family == "c" else None
-        return None if found is None else Entity(FUNCTION, found, "qualified name", 0.85)
+        return None
 
     def _member(self, entity: Entity, name: str) -> Entity | None:
         found = self._entities.member(entity, name)
@@ -235,3 +281,8 @@ class Meanings:
             if found.target == wanted:
                 return self._entities.imports.imported(file, number, name)
         return None
+
+
+def _is_open(entity: Entity | None) -> bool:
+    """Say whether a call has not been led to a member: something that is added to its type may be meant (Kotlin)."""
+    return entity is None or entity.kind == OUTSIDE or entity.how == "unique name"

@@ -83,7 +83,7 @@ class Members:
             if facts.parent is None and facts.kind == "method":
                 owner = facts.qualified_name.rpartition(".")[0]
                 found = self._index.in_package(file, owner) or self._index.unique_path(
-                    self._index.families[file], owner
+                    self._index.families[file], owner, tests=self._index.roles[file] == "test"
                 )
                 return found if found is not None and self._index.is_type(found) else None
             place = facts.parent
@@ -92,7 +92,7 @@ class Members:
     def member(self, owner: int, name: str, *, above: bool = False, of_class: bool | None = None) -> Entity | None:
         """Return a member of a type or of its bases, nearest first (`above`: of its bases only).
 
-        OUT where a base lies outside, so that the member may be its own. In Ruby and JavaScript, `of_class` asks for what
+        OUT where a base lies outside, so that the member may be its own; not where a base is a value of the project. In Ruby and JavaScript, `of_class` asks for what
         the class itself answers, or its objects; None for either.
         """
         key = (owner, name, above, of_class)
@@ -119,7 +119,11 @@ class Members:
                 ):
                     confidence = ONE_OF_SEVERAL
                 return entity_of(self._index, found, how, confidence)
-        return OUT if any(self.bases(symbol)[1] for symbol in line) else None
+        if not any(self.bases(symbol)[1] for symbol in line):
+            return None
+        # What an object of Python has not, its `__getattr__` makes, or hands on to whatever it holds; not for `super()`.
+        is_told = not above and self._index.families[self._index.file_of(owner)] == "python"
+        return None if is_told and any(self.own_member(one, "__getattr__") is not None for one in line) else OUT
 
     def _is_added_to(self, found: int, line: list[int]) -> bool:
         """Say whether other files add a function of a member's name to its type or a base of that (Swift)."""
@@ -165,7 +169,10 @@ class Members:
             return member_of(self._index, found, of_class=of_class)
         if found is None and self._index.families[file] == "go":
             found = self._index.in_package(file, qualified)
-        return self._index.unique_path(self._index.families[file], qualified) if found is None else found
+        if found is not None:
+            return found
+        tests = self._index.roles[file] == "test"
+        return self._index.unique_path(self._index.families[file], qualified, tests=tests)
 
     def bases(self, symbol: int) -> _Bases:
         """Return (base, line, how it was found) of a type, and whether some base lies outside or is not known."""
@@ -199,10 +206,18 @@ class Members:
             if entity is not None and entity.kind == TYPE and self._index.families[file] == "csharp":
                 entity = self._of_arity(symbol, entity, written)
             if entity is None or entity.kind != TYPE or entity.number == symbol:
-                outside = outside or written != "object"
+                outside = outside or (written != "object" and not self._is_made_here(file, entity))
             else:
                 found.append((entity.number, line, entity))
         return found, outside
+
+    def _is_made_here(self, file: int, base: Entity | None) -> bool:
+        """Say whether a base of a Python class is a value of the project, of which nothing is known: `Base = mix(A)`."""
+        if self._index.families[file] != "python":
+            return False
+        if base is None:  # a name that no import binds, but perhaps one that brings all names of a library
+            return not self._table.files[file].stars
+        return base.kind in {VALUE, FUNCTION, MODULE, OBJECT}
 
     def _of_arity(self, symbol: int, base: Entity, written: str) -> Entity | None:
         """Return the base that is made of as many types as the signature gives it: `P` and `P<T>` are two (C#)."""

@@ -38,7 +38,6 @@ class FileUses:
     stars: list[int] = field(default_factory=list)  # imports that bring all names
     exports: dict[str, str] = field(default_factory=dict)  # name shown to others: name in the file
     types: dict[tuple[int, str], str] = field(default_factory=dict)  # (holder, name): written; "" is two at once
-    members: dict[str, tuple[int, str]] = field(default_factory=dict)  # "self.x": holder and type
     properties: set[int] = field(default_factory=set)  # methods that are read, not called (Python)
     expressions: set[tuple[int, str]] = field(default_factory=set)  # (caller, name) of functions that are values
     start: int = 0
@@ -99,11 +98,9 @@ class UseTable:
             uses.bases.setdefault(symbol, []).append((written, line))
         _bind(uses, deep, imports)
         for holder, name, written in deep.types:
-            if name.startswith(("self.", "this.")):
-                uses.members.setdefault(name[5:], (holder, written))
             known = uses.types.setdefault((holder, name), written)
             if known != written:
-                uses.types[holder, name] = _agreed(known, written)
+                uses.types[holder, name] = agreed(known, written)
         uses.properties.update(symbol for symbol, name in deep.decorators if name.endswith(("property", ".setter")))
         uses.start = len(self._called)
         calls, numbers = deep.calls, self._numbers
@@ -169,7 +166,7 @@ def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> No
             uses.bindings.setdefault(local, *bound)
 
 
-def _agreed(known: str, written: str) -> str:
+def agreed(known: str, written: str) -> str:
     """Return what two statements about one name's type agree on: a declared type stands, two of a kind do not."""
     if known.endswith("()") != written.endswith("()") and not known.endswith("[]") and not written.endswith("[]"):
         return known if written.endswith("()") else written

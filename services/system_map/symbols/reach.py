@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.package_names import TAKES_FUNCTIONS, package_objects
 
 _LOOKED_THROUGH = frozenset({"c", "ruby", "rust", "swift"})
 Numbers = list[int | None]  # of each file of another index: its number now
@@ -27,10 +28,16 @@ class Reach:
         self._families: set[str] = set()
         self._together: set[int] = set()  # files whose whole package was found
         self._modules: dict[str, list[int]] = {}  # the __init__ of each folder
+        # Files that import all names of a package, by its last word (Kotlin, Scala).
+        self._taking: dict[str, list[int]] = {}
         for number, path in enumerate(index.paths):
             folder, _, name = path.rpartition("/")
             if name.partition(".")[0] == "__init__":
                 self._modules.setdefault(folder, []).append(number)
+            if index.languages[number] in TAKES_FUNCTIONS:
+                for wanted in index.facts[number].imports:
+                    if wanted.kind == "wildcard":
+                        self._taking.setdefault(wanted.target.rpartition(".")[2], []).append(number)
         self.add_leads(leads, list(range(len(index.paths))))
 
     def add_leads(self, leads: ImportLeads, now: Numbers) -> None:
@@ -47,6 +54,7 @@ class Reach:
         self._find(one for other in index.package_files(file) if (one := now[other]) is not None)
         self._find(self._parents(index.paths[file]))
         self._find_family(index.families[file])
+        self._find_taking(index, file)
 
     def of(self, changed: Iterable[int]) -> set[int]:
         """Return the files, and all that see one of them or what `add_as_it_was` found."""
@@ -56,6 +64,7 @@ class Reach:
             self._find(self._seen_by.get(file, ()))
             self._find(self._parents(self._index.paths[file]))
             self._find_family(self._index.families[file])
+            self._find_taking(self._index, file)
             if file not in self._together:
                 package = self._index.package_files(file)
                 self._together.update(package)
@@ -71,6 +80,13 @@ class Reach:
         if family in _LOOKED_THROUGH and family not in self._families:
             self._families.add(family)
             self._find(number for number, other in enumerate(self._index.families) if other == family)
+
+    def _find_taking(self, index: SymbolIndex, file: int) -> None:
+        if index.languages[file] in TAKES_FUNCTIONS and self._taking:
+            facts = index.facts[file]
+            self._find(self._taking.get((facts.package or "").rpartition(".")[2], ()))
+            for package in package_objects(facts) if index.languages[file] == "Scala" else ():
+                self._find(self._taking.get(package, ()))
 
     def _parents(self, path: str) -> list[int]:
         """Return the __init__ of the package that a Python module, or package, is a member of."""

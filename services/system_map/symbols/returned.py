@@ -10,6 +10,8 @@ from services.system_map.symbols.overloads import OVERLOADED, type_parameters_in
 from services.system_map.symbols.signatures import returned_type
 
 _MAX_REMEMBERED = 200_000
+# What a signature calls the type of the object that the method is called on. (PHP's `self` is the class around it.)
+_OWN_TYPES = frozenset({"Self", "static", "this", "this.type"})
 
 
 class Returned:
@@ -21,15 +23,18 @@ class Returned:
         self._types = types
         self._type_path = type_path
         self._known: dict[int, Entity | None] = {}
+        self._own: dict[int, bool] = {}
 
-    def of(self, called: Entity) -> Entity | None:
-        """Return the object that calling something gives; None where that is not known."""
+    def of(self, called: Entity, on: Entity | None = None) -> Entity | None:
+        """Return the object that calling something gives, a member of `on`; None where that is not known."""
         if called.kind == OUTSIDE:
             return OUT
         if called.kind == TYPE:
             return Entity(OBJECT, called.number, "typed name", min(called.confidence, 0.85))
         if called.kind != FUNCTION:
             return None
+        if on is not None and on.kind in {TYPE, OBJECT} and self._is_own(called.number):
+            return Entity(OBJECT, on.number, "returned type", 0.8)  # not the base that declares it
         if called.number in self._known:
             return self._known[called.number]
         before = self._types.circles
@@ -42,15 +47,25 @@ class Returned:
         file = self._index.file_of(function)
         facts = self._index.facts_of(function)
         written = self._written(file, function)
-        if written in {"Self", "self"}:
+        if written in _OWN_TYPES or written == "self":
             owner = self._types.owner(file, function)
             return None if owner is None else Entity(OBJECT, owner, "returned type", 0.8)
         place = function - self._index.number_of(file, 0)
         around = facts.parent if facts.parent is not None else place
         entity = self._type_path(file, around, written) if written else None
         if entity is not None and entity.kind == TYPE:
+            if self._index.languages[file] == "Rust" and self._index.facts_of(entity.number).kind == "type":
+                return None  # another name, as for a kind of Result
             return Entity(OBJECT, entity.number, "returned type", 0.8)
         return OUT if entity is not None and entity.kind == OUTSIDE else None
+
+    def _is_own(self, function: int) -> bool:
+        """Say whether a method gives the type of the very object that it is called on."""
+        known = self._own.get(function)
+        if known is None:
+            written = self._written(self._index.file_of(function), function)
+            known = self._own[function] = written in _OWN_TYPES
+        return known
 
     def _written(self, file: int, function: int) -> str:
         """Return the type that a function's signature names; "" where its overloads differ, or callers say which it is."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -20,6 +20,7 @@ import numpy as np
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.symbols.asking import asking
 from services.system_map.symbols.calls import Counts, Follower, Kept, uses_of
+from services.system_map.symbols.csharp_extensions import extended, named
 from services.system_map.symbols.edges import EarlierNodes, EdgeColumns, Numbers
 from services.system_map.symbols.graph import SymbolGraph
 from services.system_map.symbols.guesses import says_override
@@ -290,10 +291,13 @@ def _all_names(interfaces: Iterable[Interface]) -> set[str]:
     return {name for one in interfaces for key in one.seen() for name in names_of(key)}
 
 
-def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, str, str, str, str, str, bool, bool]]:
+def _guessable(
+    index: SymbolIndex, files: Iterable[int]
+) -> Counter[tuple[str, str, str, str, str, str, bool, bool, str | None, str | None]]:
     """Return what files declare that others may guess, how often.
 
-    Path, family, name, role, qualified name, kind, locality, and whether it overrides another.
+    Path, family, name, role, qualified name, kind, locality, whether it overrides another; of an extension method the
+    type that it extends, and its namespace.
     """
     return Counter(
         (
@@ -305,6 +309,8 @@ def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, s
             symbol.kind,
             index.is_local(index.number_of(file, place)),
             says_override(symbol),
+            extends := extended(symbol) if index.families[file] == "csharp" else None,
+            index.facts[file].package if extends is not None else None,
         )
         for file in files
         if index.may_be_guessed_by(file, tests=True)
@@ -313,9 +319,14 @@ def _guessable(index: SymbolIndex, files: Iterable[int]) -> Counter[tuple[str, s
     )
 
 
-def _meant(index: SymbolIndex, family: str, name: str) -> list[tuple[str, str, str, bool, bool] | None]:
-    """Return what a name means that only one thing of a language has, in its own code and to tests."""
-    return [_only(index, index.unique(family, name, tests=tests)) for tests in (False, True)]
+def _meant(index: SymbolIndex, family: str, name: str) -> list[Hashable]:
+    """Return what a name means in its language, in its own code and to tests: alone, or as methods that are added."""
+    found: list[Hashable] = []
+    for tests in (False, True):
+        added = named(index, name, tests=tests) if family == "csharp" else []
+        found.append(_only(index, index.unique(family, name, tests=tests)))
+        found += [(_only(index, one), index.facts[index.file_of(one)].package, extends) for one, extends in added]
+    return found
 
 
 def _only(index: SymbolIndex, found: int | None) -> tuple[str, str, str, bool, bool] | None:

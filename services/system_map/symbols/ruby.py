@@ -10,6 +10,7 @@ from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
 
 _OF_CLASS = re.compile(r"def (?:self|[A-Z]\w*)\.|class << self\b")
+_ACCESSOR = re.compile(r"(?:class << self; )?attr_accessor :")
 _BASE = re.compile(r"class [\w:]+ *<(?!<)")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # How a constant was found of which several files hold declarations: what it has is known, where it stands is not.
@@ -30,12 +31,20 @@ def is_of_class(facts: SymbolFacts) -> bool:
     return _OF_CLASS.match(facts.signature) is not None
 
 
+def is_accessor(facts: SymbolFacts) -> bool:
+    """Say whether a symbol stands for a method that reads something, and for the one that sets it as well."""
+    return _ACCESSOR.match(facts.signature) is not None
+
+
+def has_base(facts: SymbolFacts) -> bool:
+    """Say whether a class is declared with its superclass."""
+    return _BASE.match(facts.signature) is not None
+
+
 def is_main(index: SymbolIndex, symbol: int) -> bool:
     """Say whether a declaration of a class or module does more than to hold others: has methods, constants, a base."""
     file = index.file_of(symbol)
-    return symbol - index.number_of(file, 0) in index.holders_of_values(file) or (
-        _BASE.match(index.facts_of(symbol).signature) is not None
-    )
+    return symbol - index.number_of(file, 0) in index.holders_of_values(file) or (has_base(index.facts_of(symbol)))
 
 
 def constant(index: SymbolIndex, file: int, qualified: str) -> Declared | None:
@@ -88,7 +97,11 @@ def ruby_member(index: SymbolIndex, file: int, qualified: str, *, of_class: bool
         found = constant(index, file, qualified)
         if found is not None:
             return found.symbol
-    known = index.declared("ruby", name, tests=index.roles[file] == "test").get(qualified, ())[:_MAX_DECLARED]
+    tests = index.roles[file] == "test"
+    known = index.declared("ruby", name, tests=tests).get(qualified, ())[:_MAX_DECLARED]
+    if name.endswith("="):
+        read = index.declared("ruby", name[:-1], tests=tests).get(qualified[:-1], ())[:_MAX_DECLARED]
+        known = [*known, *(one for one in read if is_accessor(index.facts_of(one)))]
     if not known:  # the file is in nobody's code: vendored
         one = index.in_file(file, qualified)
         known = [] if one is None else [one]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from services.system_map.symbols.index import SymbolIndex
-from services.system_map.symbols.members import FUNCTION, OBJECT, TYPE, Entity, Members, entity_of
+from services.system_map.symbols.members import FUNCTION, OBJECT, OUTSIDE, TYPE, Entity, Members, entity_of
 from services.system_map.symbols.places import NOWHERE
-from services.system_map.symbols.ruby import SOMEWHERE, Declared, asks_the_class, constant, is_of_class
+from services.system_map.symbols.ruby import SOMEWHERE, Declared, asks_the_class, constant, has_base, is_of_class
 
 _IN_BLOCK = 0.8  # of a method called in a block, whose `self` whoever runs it says
+_ADDED_TO = 0.8  # of a constant that may be declared outside, and reopened here
 _OF_MODULE = 0.6  # of a module's function called on a class: extended by it or included, the text of both is alike
 _MAX_NESTING = 20
 
@@ -58,6 +59,34 @@ class RubyNames:
             if value is not None:
                 return entity_of(self._index, value, "same file", 0.95)
         return None
+
+    def path(self, file: int, caller: int, written: str) -> Entity | None:
+        """Return what a path means whose constants are declared at once: `class Shop::Cart`, in tests even of a Shop there.
+
+        Where nothing of the project declares what it stands in, it may be a class from outside that is added to: then
+        what is added is known, and where the class stands is not.
+        """
+        parts = written.split(".")
+        count = next((place for place, part in enumerate(parts) if not part[:1].isupper()), len(parts))
+        entity = None
+        if 1 < count <= _MAX_NESTING:
+            owner = self._types.owner(file, self._index.number_of(file, caller)) if caller != NOWHERE else None
+            scope = "" if owner is None else self._index.facts_of(owner).qualified_name
+            entity = self._constant(file, scope, ".".join(parts[:count]))
+        if entity is not None and entity.kind == TYPE and not self._is_declared_as_such(entity.number):
+            entity = entity._replace(how=SOMEWHERE, confidence=min(entity.confidence, _ADDED_TO))
+        for part in parts[count:]:
+            if entity is None or entity.kind not in {TYPE, OBJECT}:
+                return entity if entity is not None and entity.kind == OUTSIDE else None
+            entity = self.inner(entity, part)
+        return entity
+
+    def _is_declared_as_such(self, symbol: int) -> bool:
+        """Say whether a class is said to have a base, says how its objects begin, or stands in what the project declares."""
+        facts = self._index.facts_of(symbol)
+        file, around = self._index.file_of(symbol), facts.qualified_name.rpartition(".")[0]
+        begins = self._index.in_file(file, f"{facts.qualified_name}.initialize")
+        return has_base(facts) or begins is not None or constant(self._index, file, around) is not None
 
     def inner(self, entity: Entity, name: str) -> Entity | None:
         """Return what a member of a class, a module or an object is."""

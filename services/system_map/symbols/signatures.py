@@ -10,7 +10,7 @@ from services.system_map.symbols.brackets import closing, parts
 
 _PYTHON = re.compile(r"->\s*(.+)$")
 _ARROW = re.compile(r"->\s*(.+?)(?:\s+where\b.*)?$")
-_TYPESCRIPT = re.compile(r"\)\s*:\s*(?:Promise<)?([A-Za-z_$][\w$.]*)>?$")
+_TYPESCRIPT = re.compile(r"\)\s*:\s*(?:Promise<\s*)?([A-Za-z_$][\w$.]*)(<.*>|>)?$")
 _GO = re.compile(r"\)\s*\(?\s*(?:\w+\s+)?\*?((?:\w+\.)?[A-Za-z_]\w*)(?:\[[^\]]*\])?\s*(?:,.*)?\)?$")
 _GO_FUNCTION = re.compile(r"func\b|\w+\(")  # or what an interface asks for
 _JAVA = re.compile(r"(?:^|\s)([A-Z][\w.]*)(?:<.*>)?\s+\w+\s*\(")
@@ -49,6 +49,8 @@ def returned_type(language: str, signature: str) -> str:
     if found is None:
         return ""
     text = found[1]
+    if pattern is _TYPESCRIPT and found[2] and not _is_one(found[0].partition(":")[2].strip()):
+        return ""
     if pattern is _PYTHON:
         text = _NONE.sub("", text.strip().strip("\"'"))
         if "|" in text:
@@ -57,6 +59,16 @@ def returned_type(language: str, signature: str) -> str:
         text = _WRAPPERS[language].sub("", text)
     word = _WORD.match(text.strip("\"'"))
     return word[1].strip(":").replace("::", ".") if word else ""
+
+
+def _is_one(written: str) -> bool:
+    """Say whether a type that ends in its arguments is no union of several: `A<X>`, not `A<X> | B<Y>`."""
+    depth = 0
+    for place, letter in enumerate(written):
+        depth += (letter == "<") - (letter == ">" and written[place - 1] != "=")
+        if letter == ">" and depth == 0 and place + 1 < len(written):
+            return False
+    return depth == 0
 
 
 def _outside(signature: str) -> Iterator[int]:

@@ -9,7 +9,7 @@ from services.system_map.symbols.arities import has_other_arities
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.members import OBJECT, OUT, OUTSIDE, TYPE, UNKNOWN, Entity, Members
 from services.system_map.symbols.overloads import type_parameters_of
-from services.system_map.symbols.places import NOWHERE, UseTable
+from services.system_map.symbols.places import NOWHERE, UseTable, agreed
 from services.system_map.symbols.returned import Returned
 
 _MAX_NESTING = 20  # scopes around a name that are looked into
@@ -35,6 +35,7 @@ class TypedValues:
         self._path = path
         self._type_path = type_path
         self._parameters: dict[int, frozenset[str]] = {}
+        self._fields: dict[int, dict[tuple[int, str], tuple[int, str]]] = {}  # by file, see _fields_of
         self._open_fields: set[tuple[int, str]] = set()  # whose type is just being told
 
     def named(self, file: int, caller: int, name: str) -> Entity | None:
@@ -100,8 +101,17 @@ class TypedValues:
             # What is between the brackets of a type was not kept: of `P` and `P<T>` either may be meant.
             is_one = self._index.languages[file] != "C#" or not has_other_arities(self._index, entity.number)
             return Entity(OBJECT, entity.number, "typed name", min(entity.confidence, 0.85 if is_one else 0.8))
-        called = self._type_path(file, caller, written[:-2])
-        return self._returned.of(called) if called is not None else None
+        return self._given(file, caller, written)
+
+    def _given(self, file: int, caller: int, written: str) -> Entity | None:
+        """Return the object that a path gives which ends in a call."""
+        made = self._type_path(file, caller, written)
+        if made is None and "." in written and self._index.languages[file] in VALUES_APART:
+            made = self._path(file, caller, written)  # called on a variable
+        if made is not None and made.kind == OUTSIDE:  # what a library gives in the end may be the project's own
+            is_known = written.count("()") == 1 and self._index.languages[file] not in {"C#", "PHP"}
+            return made if is_known else None
+        return made if made is not None and made.kind == OBJECT else None
 
     def _is_parameter(self, file: int, caller: int, written: str) -> bool:
         """Say whether a type's name stands, in a symbol, for one that others give: `class Box<Item> { Item item; }`."""
@@ -129,12 +139,27 @@ class TypedValues:
             written = uses.types.get((place, name))
             holder = place
             if written is None:
-                found = uses.members.get(name)
-                if found is not None and self._types.owner(file, self._index.number_of(file, found[0])) == symbol:
-                    holder, written = found
+                holder, written = self._fields_of(file).get((symbol, name), (place, None))
             if written is not None:
                 return self._type_of_field(symbol, name, (file, holder, written))
         return None
+
+    def _fields_of(self, file: int) -> dict[tuple[int, str], tuple[int, str]]:
+        """Return the fields that the methods in a file give to their objects: (type, name): holder, type as written."""
+        found = self._fields.get(file)
+        if found is None:
+            found = self._fields[file] = {}
+            for (holder, name), written in self._table.files[file].types.items():
+                if holder == NOWHERE or not name.startswith(("self.", "this.")):
+                    continue
+                owner = self._types.owner(file, self._index.number_of(file, holder))
+                if owner is None:
+                    continue
+                first, known = found.setdefault((owner, name[5:]), (holder, written))
+                if known != written:
+                    both = agreed(known, written)
+                    found[owner, name[5:]] = (holder if both == written else first, both)
+        return found
 
     def _type_of_field(self, symbol: int, name: str, said: tuple[int, int, str]) -> Entity | None:
         """Return the type of a field; None where its type is told by itself: `self.a = self.b.x(); self.b = self.a.y()`."""

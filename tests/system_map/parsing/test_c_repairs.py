@@ -337,7 +337,7 @@ def test_javascript_with_types_is_read():
     assert symbols_of("JavaScript", text) == [("function", "area"), ("class", "Box"), ("method", "grow")]
 
 
-@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'", b"FOO_BAR(a,", b"b)", b"void f() FOO_A(", b"FOO_LONG", b"class FOO_A B", b"* =", b"0)", b"\r", b"class Aa FOO_FINAL", b":", b"typedef FOO_A", b"void (*f)(int);", b"a_inline", b"int f(1,", b"2) g(", b"  FOO_BAR(a, int, 1);", b"int f() FOO(a) {", b"class FOO(a) Bb {", b"T* a_nonnull b", b"else {"])))  # fmt: skip
+@given(st.lists(st.sampled_from([b"#if A", b"#else", b"#elif B", b"#endif", b"{", b"}", b"int f(", b")", b"/*", b"*/", b'"', b"FOO_BAR(x)", b"FOO_BAR(int);", b'FOO("x") "y"', b"int FOO_A(1)\tf(int* = 0)", b"\\", b"'", b"FOO_BAR(a,", b"b)", b"void f() FOO_A(", b"FOO_LONG", b"class FOO_A B", b"* =", b"0)", b"\r", b"class Aa FOO_FINAL", b":", b"typedef FOO_A", b"void (*f)(int);", b"a_inline", b"int f(1,", b"2) g(", b"  FOO_BAR(a, int, 1);", b"int f() FOO(a) {", b"class FOO(a) Bb {", b"T* a_nonnull b", b"else {", b"#define A(b) \\", b"/* a */ \\", b'  FOO_A("f();")'])))  # fmt: skip
 def test_repairs_keep_every_byte_in_its_place(lines):
     text = b"\n".join(lines)
     for repaired in (c_repairs.blank_macros(text), c_repairs.choose_alternatives(text)):
@@ -378,6 +378,9 @@ def test_repairs_keep_every_byte_in_its_place(lines):
         b"class FOO(a) ",
         b"\n FOO_BAR(a)\n int f(",
         b"* a_nonnull ",
+        b"#define A \\\n/* a */ ",
+        b'\n FOO_A("b',
+        b"\nFOO_A(int)\nb(",
     ],
 )
 def test_repairs_take_time_in_step_with_the_text(piece):

@@ -31,6 +31,7 @@ def names_of(text: str) -> list[str]:
         "*(p + 1) = *(q + 1);",
         "x = *(p + 1);",
         "*p++ = *q++;",
+        "if ((*(p) | *(p + 1) |\n      *(p + 2)) != 0) return;",
     ],
 )
 def test_pointers_that_are_followed_cost_no_method(statement: str) -> None:

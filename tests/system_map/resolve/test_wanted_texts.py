@@ -78,3 +78,21 @@ def test_what_ends_like_code_is_still_held_against_every_pattern_that_may_fit(na
 )  # fmt: skip
 def test_code_that_tells_of_a_build_is_wanted(path):
     assert may_be_wanted(path)
+
+
+def test_what_a_program_needs_to_run_is_wanted_under_its_many_names() -> None:
+    wanted = [
+        *(
+            "deploy/db.env",
+            ".env_sample",
+            "appveyor.yml",
+            "bitbucket-pipelines.yml",
+            ".drone.yml",
+            ".woodpecker/test.yml",
+        ),
+        *(".buildkite/pipeline.yml", ".gitlab/ci/build.yml", "ci/test.gitlab-ci.yml", ".azure-pipelines/ci.yml"),
+        *("azure-pipelines-nightly.yml", ".vsts-ci.yml"),
+    ]
+    other = ["a/appveyor.yml", "a/.drone.yml", "envs.txt", "a/ci/notes.yml", "src/.gitlab/x.yml"]
+
+    assert sorted(wanted_texts(files(*wanted, *other))) == sorted(wanted)

@@ -8,8 +8,16 @@ from services.system_map.parsing.extract import read_file
 
 SOURCES = {
     "Ruby": (
-        'ENV["HOST"]\nENV.fetch("PORT", "80")\nENV.fetch("TOKEN")\nENV["SET"] = "1"\n# ENV["NO"]\n',
-        [("HOST", None, False), ("PORT", "80", False), ("TOKEN", None, True)],
+        (
+            'ENV["HOST"]\nENV.fetch("PORT", "80")\nENV.fetch("TOKEN")\nENV["SET"] = "1"\n# ENV["NO"]\n'
+            'ENV.fetch("ASKED") if ENV.key?("ASKED") || ENV.include? "OTHER"\nENV.dig("DUG")\n'
+        ),
+        [
+            ("HOST", None, False),
+            ("PORT", "80", False),
+            ("TOKEN", None, True),
+            *(("ASKED", None, False), ("OTHER", None, False), ("ASKED", None, False), ("DUG", None, False)),
+        ],
     ),
     "PHP": (
         (
@@ -122,3 +130,39 @@ def test_a_function_that_changes_the_name_it_is_given_reads_nothing_for_certain(
 )
 def test_what_is_called_on_a_value_reads_nothing_for_certain(language: str, source: str) -> None:
     assert [one.kind for one in read_file(language, source.encode()).signals if one.kind.startswith("env.")] == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from decouple import AutoConfig\nconfig = AutoConfig(search_path=here)\n",
+        "from decouple import Csv, config\n",
+        "import environ\nenv = environ.Env(DEBUG=(bool, False))\n",
+        "from environs import Env\nenv: Env = Env()\n",
+        "from starlette.config import Config\nconfig = Config('.env')\n",
+    ],
+)
+def test_who_makes_an_object_that_reads_the_environment_reads_for_others(source: str) -> None:
+    (signal,) = [one for one in read_file("Python", source.encode()).signals if one.kind == "env.reader"]
+    assert signal.data == {"function": "env" if "Env" in source else "config", "default": True}
+
+
+@pytest.mark.parametrize(
+    ("source", "asked"),
+    [
+        ("from .base import env\na = env.bool('debug', default=False)\n", {("env", "debug", "False", False)}),
+        ("from .base import *\na = env.str('DEBUG')\n", {("env", "DEBUG", None, True)}),
+        (
+            "from shop import (\n  x,\n  config,\n)\na = config('port', cast=int)\n",
+            {("config", "port", None, False)},
+        ),
+        ("from .base import env\nenv = {}\na = env.get('debug')\n", set()),
+        ("from .base import other\na = env.bool('debug')\n", set()),
+        ("from .base import env\n# env.bool('debug')\n", set()),
+    ],
+)
+def test_what_is_asked_of_an_object_that_is_imported(
+    source: str, asked: set[tuple[str, str, str | None, bool]]
+) -> None:
+    signals = [one.data for one in read_file("Python", source.encode()).signals if one.kind == "env.asked"]
+    assert {(one["function"], one["name"], one["default"], one["required"]) for one in signals} == asked

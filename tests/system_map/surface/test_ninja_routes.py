@@ -91,3 +91,15 @@ def test_a_router_that_a_text_names_is_mounted_as_any_other(text: str, routes: d
     files = {**SHOP, "shop/api.py": HEALTH + text, "shop/apps.py": "", "shop/orders.py": "", "shop/items.py": ""}
     shown = told(routes_of({**files, "shop/parts.py": ""}))
     assert shown == routes
+
+
+def test_own_classes_of_interfaces_and_routers_are_such() -> None:
+    own = "from ninja import NinjaAPI\nfrom ninja import Router\nclass Api(NinjaAPI): ...\nclass Routes(Router): ...\n"
+    api = "from shop.own import Api\nfrom shop.items import router\napi = Api()\napi.add_router('/items', router)\n"
+    items = "from shop.own import Routes\nrouter = Routes()\n@router.get('/ninja')\ndef show(request): ...\n"
+    files = {"shop/own.py": own, "shop/api.py": api, "shop/items.py": items, "shop/__init__.py": ""}
+    django = {path: text for path, text in SHOP.items() if path.startswith("proj/")}
+    assert told(routes_of({**django, **files})) == {"GET /api/items/ninja": 1.0}
+    other = own.replace("from ninja import Router", "from .web import Router")
+    web = {"shop/web.py": "class Router: ...\n"}
+    assert told(routes_of({**django, **files, **web, "shop/own.py": other})) == {}

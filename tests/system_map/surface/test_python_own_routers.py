@@ -136,3 +136,13 @@ def test_a_class_that_is_called_like_an_application_makes_one(maker: str, routes
         "    app.register_blueprint(bp, url_prefix='/p')\n    @app.route('/y')\n    def y(): ...\n    return app\n"
     )
     assert told(routes_of({"main.py": text, "own.py": "class OwnFlask:\n    pass\n"})) == routes
+
+
+@pytest.mark.parametrize(("module", "maker"), [("flask", "Flask"), ("fastapi", "FastAPI")])
+def test_an_application_may_be_called_as_the_local_of_its_factory(module: str, maker: str) -> None:
+    made = f"from {module} import {maker}\ndef create():\n    app = {maker}(__name__)\n    return app\n"
+    routes = "@app.get('/a')\ndef a(): ...\n"
+    assert told(routes_of({"main.py": f"{made}app = create()\n{routes}"})) == {"GET /a": 1.0}
+    handed = "".join(f"from lib import a{count}\napp.include_router(a{count})\n" for count in range(60))
+    assert told(routes_of({"main.py": f"{made}app = create()\n{handed}{routes}"})) == {"GET /a": 1.0}
+    assert told(routes_of({"main.py": f"{made}def other():\n    app = 1\n{routes}"})) == {}

@@ -239,3 +239,36 @@ def test_a_router_of_two_names_is_one_router() -> None:
     part = routes_of({"app/__init__.py": "", "app/users.py": users, "app/main.py": main})
     assert told(part) == {"GET /api/users", "GET /api/me"}
     assert all(route.mounted for route in part.routes)
+
+
+RESTX = {
+    "api/__init__.py": (
+        "from flask import Blueprint, Flask\nfrom flask_restx import Api\nfrom .parts import of_parts\nfrom .items import of_items\n"
+        "groups = [of_parts, of_items]\nbp = Blueprint('api', __name__, url_prefix='/api')\napi = Api(bp)\n"
+        "for group in groups:\n    for one in group:\n        api.add_namespace(one, '/')\n"
+        "app = Flask(__name__)\napp.register_blueprint(bp)\n"
+    ),
+    "api/parts/__init__.py": "from .parts import of_part\nof_parts = [\n    of_part,\n]\n",
+    "api/items/__init__.py": "from .items import of_item\nof_items = (of_item,)\n",
+    "api/parts/parts.py": (
+        "from flask_restx import Namespace, Resource\nof_part = Namespace('All Parts')\n"
+        "@of_part.route('parts')\nclass Parts(Resource):\n    def get(self): ...\n"
+    ),
+    "api/items/items.py": (
+        "from flask_restx import Namespace, Resource\nof_item = Namespace('items')\n"
+        "@of_item.route('items')\nclass Items(Resource):\n    def get(self): ...\n"
+    ),
+}
+
+
+def test_loops_over_the_lists_of_a_list_mount_what_those_hold() -> None:
+    part = routes_of(RESTX)
+    assert {(one.path, one.mounted, one.confidence) for one in part.routes} == {
+        ("/api/parts", True, 0.85),
+        ("/api/items", True, 0.85),
+    }
+
+
+def test_a_title_is_no_path_where_nobody_sees_a_namespace_added() -> None:
+    part = routes_of({**RESTX, "api/__init__.py": ""})
+    assert {(one.path, one.confidence) for one in part.routes} == {("/parts", 0.6), ("/items/items", 0.6)}

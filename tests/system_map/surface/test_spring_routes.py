@@ -74,3 +74,45 @@ def test_settings_in_paths_are_less_sure_than_what_is_written() -> None:
 def test_a_text_block_is_the_text_that_it_holds() -> None:
     pets = '@RestController\nclass Pets {\n  @GetMapping("""\n      /a\\\n      /b""") void one() {}\n}\n'
     assert told(routes_of({"src/Pets.java": pets})) == {"GET /a/b Pets.one"}
+
+
+FUNCTION = "import org.springframework.web.reactive.function.server.RouterFunction;\n"
+
+
+def test_functional_endpoints_say_their_paths_and_what_is_nested_or_built_is_unread() -> None:
+    plain = (
+        f'package shop;\n{FUNCTION}class Routes {{\n  // route(GET("/not"), a::b)\n'
+        '  RouterFunction<?> all() { return RouterFunctions.route(GET("/pets/{id}"), pets::one)\n'
+        '    .andRoute(RequestPredicates.POST("/pets"), pets::make).andRoute(GET(PATH), pets::all)\n'
+        '    .andRoute(GET("/a").and(accept(JSON)), pets::more); }\n}\n'
+    )
+    part = routes_of({"s/shop/Routes.java": plain})
+    assert {(one.method, one.path, one.handler, one.confidence) for one in part.routes} == {
+        ("GET", "/pets/{id}", "pets.one", 0.9),
+        ("POST", "/pets", "pets.make", 0.9),
+    }
+    assert [at.line for at in part.unread] == [6, 7]
+    others = f'package shop;\n{FUNCTION}class Api {{ Object all(Routes r) {{ return nest(path("/v1"), r.all()); }} }}\n'
+    part = routes_of({"s/shop/Routes.java": plain, "s/shop/Api.java": others})
+    assert {(one.path, one.confidence, one.mounted) for one in part.routes} == {
+        ("/pets/{id}", 0.6, False),
+        ("/pets", 0.6, False),
+    }
+    nested = plain.replace("return ", 'return nest(path("/v1"), ')
+    part = routes_of({"s/shop/Routes.java": nested})
+    assert part.routes == []
+    assert [at.line for at in part.unread] == [5, 6, 7]
+    built = f'package shop;\n{FUNCTION}class Routes {{\n  Object all() {{ return route().GET("/a", a::b).POST("/b", a::c).build(); }}\n}}\n'
+    part = routes_of({"s/shop/Routes.java": built})
+    assert (part.routes, [at.line for at in part.unread]) == ([], [4])
+
+
+def test_a_gateways_routes_are_unread() -> None:
+    gateway = (
+        "package shop;\nimport org.springframework.cloud.gateway.route.builder.RouteLocatorBuilder;\nclass Routes {\n"
+        "  Object all(RouteLocatorBuilder b) { return b.routes()\n"
+        '    .route(r -> r.path("/a").uri("http://a"))\n    .route("b", r -> r.path("/b").uri("http://b")).build(); }\n'
+        f'  // {FUNCTION}  Object one() {{ return RouterFunctions.route(GET("/pets/{{id}}"), pets::one); }}\n}}\n'
+    )
+    part = routes_of({"s/shop/Routes.java": gateway})
+    assert ([one.path for one in part.routes], [at.line for at in part.unread]) == (["/pets/{id}"], [5, 6])

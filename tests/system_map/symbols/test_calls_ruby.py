@@ -220,3 +220,73 @@ def test_classes_of_one_name_in_files_of_one_name_are_several():
         "use.rb": "class Use < Topic\n  def go; Topic.new; Topic.find_it(1); end\nend\n",
     }
     assert mapped(sources).edges() == set()
+
+
+ACCESSORS = """
+    class Tool
+      attr_writer :size
+      attr_accessor :name
+      class << self
+        attr_writer :shell
+        def shell; end
+      end
+      def size; end
+      def weight=(x); end
+      def go
+        self.size = size
+        self.name = name
+        self.weight = 1
+        other.size == 1
+      end
+    end
+"""
+
+
+def test_what_is_assigned_calls_the_method_that_sets_it():
+    found = mapped({"lib/tool.rb": ACCESSORS, "use.rb": "Tool.shell = Tool.shell\nTool.shell, x = 1, 2\n"})
+    assert found.calls() == {
+        ("Tool.go", "Tool.size="),
+        ("Tool.go", "Tool.name"),
+        ("Tool.go", "Tool.weight="),
+        ("use.rb", "Tool.shell="),
+        ("use.rb", "Tool.shell"),
+    }
+    reads = {edge.line: edge.target.partition("#")[2] for edge in found.graph.edges() if edge.source.endswith("use.rb")}
+    assert reads == {1: "Tool.shell"} or set(reads.values()) == {"Tool.shell", "Tool.shell="}
+
+
+def test_an_accessor_that_only_one_class_has_is_guessed_for_what_sets_it():
+    tool = "class Tool\n  attr_accessor :turning_speed\n  attr_reader :turning_angle\nend\n"
+    use = "def go(x)\n  x.turning_speed = 1\n  x.turning_angle = 2\nend\n"
+    assert mapped({"lib/tool.rb": tool, "lib/use.rb": use}).edges() == {
+        ("go", "Tool.turning_speed", "calls unique name")
+    }
+
+
+def test_what_every_class_answers_to_is_no_method_of_a_module_that_has_its_name():
+    sources = {
+        "lib/base.rb": "module Base\n  def attr_reader(*names); end\n  def public_send(*names); end\nend\n",
+        "lib/own.rb": "class Own\n  attr_reader :data\n  def go; public_send(:data); end\nend\n",
+        "lib/given.rb": "class Given\n  extend Base\n  attr_reader :data\nend\n",
+    }
+    assert mapped(sources).calls() == {("Given", "Base.attr_reader")}
+
+
+def test_a_class_declared_with_its_path_at_once_is_found_in_tests_and_out_of_them():
+    sources = {
+        "lib/shop.rb": "module Shop\nend\n",
+        "test/helper.rb": "class Shop::TestCase < Minitest::Test\n  def prepared(x); end\nend\n",
+        "test/test_cart.rb": "class TestCart < Shop::TestCase\n  def test_it; prepared(1); Shop::TestCase.new; end\nend\n",
+        "lib/added.rb": "class Outside::Thing\n  def self.made_of(x); end\nend\n",
+        "lib/own.rb": "class Outside::Own\n  def initialize; end\nend\n",
+        "lib/use.rb": "class Use < Outside::Thing\n  def go; Outside::Thing.made_of(1); Outside::Thing.new; Outside::Own.new; end\nend\n",
+    }
+    edges = mapped(sources).graph.edges()
+    assert {(edge.source.partition("#")[2], edge.target.partition("#")[2], edge.rule.confidence) for edge in edges} == {
+        ("TestCart", "Shop.TestCase", 0.9),
+        ("TestCart.test_it", "Shop.TestCase.prepared", 0.9),
+        ("TestCart.test_it", "Shop.TestCase", 0.9),
+        ("Use.go", "Outside.Thing.made_of", 0.8),
+        ("Use.go", "Outside.Own", 0.9),
+        ("Use.go", "Outside.Own.initialize", 0.9),
+    }

@@ -23,6 +23,7 @@
 [(typed_parameter) (typed_default_parameter)] @typed
 (assignment left: [(identifier) (attribute)] right: (call function: [(identifier) (attribute)])) @made
 (assignment type: (type)) @typed
+(assignment left: (attribute) right: (identifier)) @kept
 (with_item value: (as_pattern (call function: [(identifier) (attribute)]))) @with
 
 ; What binds names to values, and where these hold: see python_names.

@@ -26,7 +26,7 @@
 (arguments [(identifier) (scoped_identifier)] @handed)
 (parameter pattern: (identifier)) @typed
 (let_declaration pattern: (identifier) type: (_)) @typed
-(let_declaration pattern: (identifier) value: [(call_expression) (struct_expression) (try_expression (call_expression))]) @made
+(let_declaration pattern: (identifier) value: [(call_expression) (struct_expression) (try_expression) (await_expression)]) @made
 (field_declaration) @typed
 ; Patterns, whose names hide others.
 (for_expression pattern: (_) @bound)

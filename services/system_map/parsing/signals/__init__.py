@@ -39,7 +39,7 @@ DETECTORS: dict[str, tuple[str, ...]] = {
         "net_http",
         "environment",
     ),
-    "Java": ("spring", "environment", "jpa"),
+    "Java": ("spring", "spring_functional", "environment", "jpa"),
     "Rust": ("environment",),
     "C": ("environment",),
     "C++": ("environment",),

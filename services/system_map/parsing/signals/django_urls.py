@@ -10,6 +10,7 @@ from services.system_map.facts import Signal
 from services.system_map.parsing.signals.django_lists import GROWING, lists_of
 from services.system_map.parsing.signals.django_view_sets import view_sets
 from services.system_map.parsing.signals.python_calls import PythonCalls, names_in
+from services.system_map.parsing.signals.python_expressions import Expressions
 from services.system_map.parsing.signals.python_pieces import Call
 
 if TYPE_CHECKING:
@@ -17,7 +18,15 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"urlpatterns", b"ROOT_URLCONF", b"django.urls", b"rest_framework", b"ViewSet", b"django.conf.urls")
+WORDS = (
+    b"urlpatterns",
+    b"ROOT_URLCONF",
+    b"django.urls",
+    b"rest_framework",
+    b"ViewSet",
+    b"django.conf.urls",
+    b"admin.site.register",
+)
 _PATTERNS = re.compile(rb"(?<![\w.])(path|re_path|url)[ \t]*\(")
 _ROOT = re.compile(rb"^[ \t]*(ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=", re.MULTILINE)
 _ROUTERS = re.compile(rb"(?<!\w)(\w*Router\w*)[ \t]*\(")
@@ -25,10 +34,20 @@ _EXTENDED = re.compile(rb"\.registry[ \t]*\.(extend)[ \t]*\(")
 _REGISTER = re.compile(rb"\.(register)[ \t]*\(")
 _WRAPPERS = frozenset(
     {
-        *("list", "tuple", "parenthesized_expression", "binary_operator", "argument_list", "list_splat"),
+        *(
+            "list",
+            "tuple",
+            "expression_list",
+            "parenthesized_expression",
+            "binary_operator",
+            "argument_list",
+            "list_splat",
+        ),
         *("list_comprehension", "generator_expression", "conditional_expression"),
     }
 )
+# What `admin` is imported as.
+_ADMINS = (["django.contrib", 0, "admin"], ["django.contrib.gis", 0, "admin"])
 _MAX_CLIMB = 60
 _MAX_JOINED = 1_000
 
@@ -55,6 +74,8 @@ class _Reader:
                 self.found += islice(lists_of(self.calls), _MAX_JOINED)
         if b"outer" in source:
             self._routers()
+        if b".site.register" in source:
+            self._admins()
         if b"ViewSet" in source or b"action" in source or b"viewsets" in source:
             self.found += view_sets(self.calls)
         if self.found:
@@ -174,6 +195,19 @@ class _Reader:
         else:
             name = self.calls.called(value)
         return {"name": name} if name else {"computed": True}
+
+    def _admins(self) -> None:
+        """Read `admin.site.register(Model, ModelAdmin)`; values are put as in python_expressions."""
+        expressions = Expressions(self.tree)
+        for call in self.calls.calls(_REGISTER):
+            admin = self.calls.names.get(call.receiver.removesuffix(".site"), ())
+            view = call.keywords.get("admin_class") or next(iter(call.positional[1:]), None)
+            if admin[1:] not in _ADMINS or not call.receiver.endswith(".site") or not call.positional or view is None:
+                continue
+            first = call.positional[0]
+            models = first.named_children if first.type in {"list", "tuple"} else [first]
+            values = [expressions.value(model) for model in models]
+            self._add("admin", call.line, models=values, view=expressions.value(view))
 
     def _routers(self) -> None:
         for call in self.calls.calls(_ROUTERS):

@@ -1,7 +1,7 @@
 """Environment variables that code reads, and ports that it listens on as literals.
 
     env.read     {name, default, required}: default as written between quotes or as a number, None for none or a computed one
-    env.reader, env.asked: see `environment_names`
+    env.reader, env.asked: see `environment_names` and `environment_objects`
     port.listen  {port, how}
 
 Patterns find the places, the syntax tree says whether a place is code: what stands in a comment or a text is none.
@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.environment_names import Constants, asked, reader
+from services.system_map.parsing.signals.environment_objects import made, used
 from services.system_map.parsing.signals.environment_patterns import (
     ALIKE,
     DESTRUCTURED,
@@ -29,7 +31,7 @@ from services.system_map.parsing.signals.environment_patterns import (
 from services.system_map.secrets import looks_secret
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from services.system_map.parsing.grammar import SyntaxTree
 
@@ -51,11 +53,16 @@ def read(tree: SyntaxTree) -> list[Signal]:
     language = ALIKE.get(tree.language, tree.language)
     source = tree.source
     patterns = [_ready(one) for words, one in PATTERNS.get(language, ()) if tree.holds(words)]
+    lines = _Lines(source)
+    of_objects: Iterable[tuple[int, dict[str, Any]]] = ()
+    found: list[Signal] = []
     if language == "Python" and tree.holds(PACKAGE_NAMES) and PYTHON_PACKAGES.search(source):
         patterns.append(PYTHON_READER)
-    lines = _Lines(source)
-    found = _variables(tree, patterns, lines)
-    for start, data in asked(tree):
+        found += [Signal("env.reader", lines.number(start), data) for start, data in made(source)]
+    elif language == "Python":
+        of_objects = used(tree)
+    found += _variables(tree, patterns, lines)
+    for start, data in chain(asked(tree), of_objects):
         if _is_code(tree, start):
             data["default"] = _shown(data["name"], data["default"])
             found.append(Signal("env.asked", lines.number(start), data))

@@ -85,6 +85,10 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
     "C": (((b"getenv",), rb"\b(?:secure_)?getenv\s*\(\s*" + _KEY),),
     "Ruby": (
         ((b"ENV[",), rb"\bENV\[\s*" + _KEY + rb"\s*\]" + _NO_WRITE + _OR),
+        (
+            (b"ENV.dig", b"ENV.key?", b"ENV.has_key?", b"ENV.include?", b"ENV.member?"),
+            rb"\bENV\.(?:dig|(?:(?:has_)?key|include|member)\?(?P<asked>))[ \t]*\(?\s*" + _KEY,
+        ),
         ((b"ENV.fetch",), rb"\bENV\.fetch\(?\s*" + _KEY + rb"(?P<must>\s*\))?" + _DEFAULT),
     ),
     "PHP": (

@@ -149,6 +149,8 @@ class _FlaskReader(RouterReader):
             return
         keyword = "path" if call.name == "add_namespace" else "url_prefix"
         prefix = call.keywords.get(keyword)
+        if prefix is None and call.name == "add_namespace":
+            prefix = next(iter(call.positional[1:]), None)
         self.add(
             "mount",
             call.line,

@@ -12,8 +12,14 @@ from services.system_map.parsing.signals.go_texts import GoTexts
 if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
-# The last two show constants that may be paths: files that have no router of their own declare them.
-WORDS = (b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b".MethodFunc(", b'= "/', b'="/')
+# Files that import no framework give routes to the routers that other packages make; the last two words show constants
+# that may be paths: files that have no router of their own declare them.
+_CALLED = (b'.GET("', b'.POST("', b'.PUT("', b'.DELETE("', b'.PATCH("', b'.Group("')
+WORDS = (
+    *(b"gin-gonic/gin", b"labstack/echo", b"go-chi/chi", b"gorilla/mux", b".MethodFunc("),
+    *_CALLED,
+    *(b'= "/', b'="/'),
+)
 _UPPER = {name: name for name in ("GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS")}
 DIALECTS = (
     GoDialect(
@@ -58,6 +64,7 @@ DIALECTS = (
         types=frozenset({"Router"}),
         verbs={"HandleFunc": "ANY", "Handle": "ANY"},
         groups=frozenset({"PathPrefix"}),
+        wholes=frozenset({"Path"}),
         chained=frozenset({"Methods"}),
         ends=frozenset({"Handler", "HandlerFunc"}),
         conditions=frozenset(
@@ -65,10 +72,23 @@ DIALECTS = (
         ),
     ),
 )
+OTHER = GoDialect(
+    framework="",
+    package="",
+    local="",
+    makers=frozenset(),
+    types=frozenset(),
+    verbs={**_UPPER, "Any": "ANY"},
+    groups=frozenset({"Group"}),
+    is_other=True,
+)
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a Go file."""
     found = [signal for dialect in DIALECTS for signal in GoRouters(tree, dialect).read()]
+    is_other = not any(dialect.package.encode() in tree.source for dialect in DIALECTS)
+    if is_other and any(word in tree.source for word in _CALLED):
+        found += GoRouters(tree, OTHER).read()
     paths = GoTexts(tree).paths() if b"const" in tree.source else {}
     return [*found, Signal("go.constants", 1, {"paths": paths})] if paths else found

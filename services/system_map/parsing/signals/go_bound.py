@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals.go_scopes import chain_of
@@ -19,6 +19,8 @@ _MAX_ROUNDS = 5
 _MAX_ALIASES = 300
 _MAX_RESULT = 300
 _BINDING = re.compile(rb"(?<![\w.])([A-Za-z_][\w.]{0,99})(?:[ \t]*,[ \t]*\w+)*[ \t]*:?=[ \t]*(?!=)")
+_TYPED = re.compile(rb"var[ \t]+([A-Za-z_]\w*)[ \t]+[\w.*]+[ \t]*=[ \t]*")
+_KEYED = re.compile(rb"\b([A-Za-z_]\w*):[ \t]*([A-Za-z_][\w.]*)[ \t]*[,}(\r\n]")
 _RETURN = re.compile(rb"\breturn[ \t]+[\w(&*]")
 _SERVED = re.compile(rb"\bListenAndServe(?:TLS)?\(|\bhttp\.Serve(?:TLS)?\(|\bhttptest\.New\w*Server\(")
 _HELD = re.compile(rb"\bHandler[ \t]*(?::|=)[ \t]*(?!=)")
@@ -127,7 +129,8 @@ class GoBound:
     def _name(self) -> None:
         """Read `e := newEngine()` and `p := r.Use(auth)` for the names that stand where a router is used."""
         bound: dict[str, list[re.Match[bytes]]] = {}
-        for match in islice(_BINDING.finditer(self._tree.source), _MAX_PLACES):
+        source = self._tree.source
+        for match in chain(*(islice(one.finditer(source), _MAX_PLACES) for one in (_BINDING, _TYPED))):
             bound.setdefault(match[1].decode("utf-8", "replace"), []).append(match)
         known = {
             (signal.data["on"], signal.data["end"]) for signal in self._routers.found if signal.kind == "go.object"
@@ -144,11 +147,36 @@ class GoBound:
                     if what is not None and (name, value.end_byte) not in known and count < _MAX_ALIASES:
                         count += 1
                         self._routers.add("alias", value, on=name, what=what, end=value.end_byte, new=is_new)
+        self._fill(bound)
+
+    def _fill(self, bound: dict[str, list[re.Match[bytes]]]) -> None:
+        """Read what gives a field a router: `Server{Router: engine}`, and `s.Router = engine` where only others use it."""
+        named = [one.data for one in self._routers.found if one.kind in {"go.object", "go.parameter", "go.alias"}]
+        known = {data["on"] for data in named}
+        used = {name for one in self._routers.found for name in _names(one.data) if "." in name}
+        fields, count = {name.rpartition(".")[2] for name in used}, 0
+        for match in islice(_KEYED.finditer(self._tree.source), _MAX_PLACES):
+            name, value = match[1].decode("utf-8", "replace"), match[2].decode("utf-8", "replace")
+            node = self._at(match.start(1)) if value in known or name in fields else None
+            given = self._value(node)
+            if given is None or given.type not in {"call_expression", "identifier", "selector_expression"}:
+                continue
+            what, of = self._routers.router(given), self._holder(node)
+            if what is not None and of.endswith("{}") and count < _MAX_ALIASES:
+                count += 1
+                self._routers.add("alias", given, on=f"?.{name}", what=what, end=given.end_byte, new=True, of=of)
+        for name in sorted(one for one in bound if "." in one and one not in used):
+            for is_new, value in filter(None, map(self._given, bound[name])):
+                is_known = value.type == "identifier" and self._tree.text(value) in known
+                if is_known and not is_new and count < _MAX_ALIASES:
+                    count += 1
+                    what = ["name", self._tree.text(value)]
+                    self._routers.add("alias", value, on=name, what=what, end=value.end_byte, new=False)
 
     def _given(self, match: re.Match[bytes]) -> tuple[bool, Node] | None:
         """Return whether a name is new where it is given a value, and the value; None for one that is no router."""
         node = self._at(match.start(1))
-        value = self._value(node)
+        value = self._value(node) if node is not None and node.type != "package_identifier" else None
         if value is None or value.type not in {"call_expression", "identifier", "selector_expression"}:
             return None
         return b":=" in match[0] or _is_var(node), value

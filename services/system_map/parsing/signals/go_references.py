@@ -38,8 +38,10 @@ class GoDialect:
     chained: frozenset[str] = field(default_factory=frozenset)  # Methods("GET") behind a route
     ends: frozenset[str] = frozenset()  # r.Path("/x").HandlerFunc(h): a route that is built from its conditions
     conditions: frozenset[str] = frozenset()  # of a route, which say nothing of its path or methods
+    wholes: frozenset[str] = frozenset()  # of the conditions that say a path: no more stands behind it
     is_package: bool = False  # the package itself takes routes: http.HandleFunc
     telling: frozenset[str] = frozenset()  # of `explicit`: no other package's methods are called so
+    is_other: bool = False  # of files that import no framework: whose router it is, other files tell
     is_loose: bool = False  # paths may begin without a slash, and a route may have no handler of its own
 
 

@@ -44,13 +44,24 @@ class GoRouters(GoReferences):
         """Take a parsed file."""
         super().__init__(tree, dialect)
         self.found: list[Signal] = []
-        is_held = dialect.package.encode() in tree.source
+        is_held = bool(dialect.package) and dialect.package.encode() in tree.source
         imported = _imported(dialect.package).search(tree.source) if is_held else None
         self.local = (imported[1].decode() if imported[1] else dialect.local) if imported else ""
 
     def read(self) -> list[Signal]:
         """Return the signals of the file; where the package is not imported what only its methods are called."""
         dialect = self.dialect
+        if dialect.is_other:
+            self._calls(dialect.verbs.keys() | dialect.groups)
+            is_told = bool(self.found)
+            self._passed()
+            if not is_told:  # what else is handed to functions is mostly no router
+                self.found = [
+                    one for one in self.found if any(given and given[0] == "group" for given in one.data["passed"])
+                ]
+            if self.found:
+                GoBound(self).read()
+            return self.found
         if not self.local or self.local in {"_", "."}:
             if any(f".{name}(".encode() in self.tree.source for name in dialect.telling):
                 self._calls(dialect.telling)
@@ -59,6 +70,7 @@ class GoRouters(GoReferences):
         self._calls(
             dialect.verbs.keys()
             | {*dialect.explicit, *dialect.groups, *dialect.mounts, *dialect.closures, *dialect.ends, *dialect.makers}
+            | dialect.wholes
         )
         self._parameters()
         if self.found:
@@ -83,7 +95,7 @@ class GoRouters(GoReferences):
         references = [data.get("parent"), data.get("on"), data.get("what"), *data.get("passed", ())]
         for reference in references:
             said += texts_in(reference)
-        texts = self.constants(said, data["scope"])
+        texts = self.constants(said, data["scope"], node)
         if texts:
             data["texts"] = texts
         words = [piece[1] for piece in said if piece[0] == "n"]
@@ -121,6 +133,9 @@ class GoRouters(GoReferences):
             self._closure(values[-1], ["group", router, prefix], self.scope(call))
         elif name in self.dialect.groups:
             self._object(call, router)
+        elif name in self.dialect.wholes:
+            if self._is_group(call):
+                self._object(call, router, whole=True)
         elif name in self.dialect.mounts and len(values) > 1:
             self._mount(call, router, self.text(values[0]), values[1])
         elif name in self.dialect.explicit and len(values) > 2:
@@ -153,34 +168,45 @@ class GoRouters(GoReferences):
         path: Text = []
         methods: list[str] | None = None
         place: Node | None = None
+        is_free = True  # no condition but the method
         current: Node | None = node
         while current is not None and current.type == "call_expression":
             function, values = current.child_by_field_name("function"), values_of(current)
             name = self.tree.text(function.child_by_field_name("field")) if function is not None else ""
-            if name in {"Path", *self.dialect.groups} and values:
+            if name in {*self.dialect.wholes, *self.dialect.groups} and values:
                 # A prefix holds for all that stands below it.
-                rest = [["t", "*"]] if name != "Path" and place is None else []
+                rest = [["t", "*"]] if name not in self.dialect.wholes and place is None else []
                 path, place = [*self.text(values[0]), *(path or rest)], values[0]
             elif name in self.dialect.chained:
                 methods = [self.method(value) for value in values]
             elif name not in self.dialect.conditions:
                 break
+            else:
+                is_free = False
             current = function.child_by_field_name("operand") if function is not None else None
         router = self.router(current)
+        if router is not None and place is None and methods is not None and is_free:
+            # It answers whatever path its router does: `r.Path("/x").Subrouter()` that one alone.
+            self._route(router, methods, call, handler, call=call, text=[["t", ""]], all=True)
         if router is None or place is None:
             return
         if path[-1] == ["t", "*"]:
             self._handed(call, router, handler)
         self._route(router, ["ANY"] if methods is None else methods, place, handler, call=call, text=path)
 
-    def _object(self, call: Node, parent: list[Any] | None) -> None:
+    def _is_group(self, call: Node) -> bool:
+        """Say whether a condition is made a router: `r.Path("/x").Methods("GET").Subrouter()`."""
+        function = _whole(call).child_by_field_name("function")
+        return function is not None and self.tree.text(function.child_by_field_name("field")) == "Subrouter"
+
+    def _object(self, call: Node, parent: list[Any] | None, **data: bool) -> None:
         name = self.bound(call)
         if not name:
             return
         values = values_of(call)
         prefix = self.text(values[0]) if parent is not None and values else []
-        is_new = self.is_new(call)
-        self.add("object", call, on=name, parent=parent, prefix=prefix, end=call.end_byte, new=is_new)
+        is_new, end = self.is_new(call), (_whole(call) if data else call).end_byte
+        self.add("object", call, on=name, parent=parent, prefix=prefix, end=end, new=is_new, **data)
 
     def _handed(self, call: Node, router: list[Any], value: Node) -> None:
         """Read `mux.Handle("/api/", http.StripPrefix("/api", mw(api)))`: only what is stripped stands before api's paths."""
@@ -233,6 +259,7 @@ class GoRouters(GoReferences):
                 wrapper=wrapper[:MAX_SOURCE],
                 of=self._owner(path, name),
                 call=call.start_byte,
+                **({"all": True} if "all" in built else {}),
             )
 
     @cached_property
@@ -302,3 +329,14 @@ class GoRouters(GoReferences):
 
     def _may_be_router(self, node: Node) -> bool:
         return node.type == "identifier" or (node.type == "call_expression" and b"." in self.tree.text(node).encode())
+
+
+def _whole(call: Node) -> Node:
+    """Return the last of the calls that stand one behind the other from a call on."""
+    selector = call.parent
+    while selector is not None and selector.type == "selector_expression" and selector.parent is not None:
+        if selector.parent.type != "call_expression":
+            break
+        call = selector.parent
+        selector = call.parent
+    return call

@@ -83,6 +83,11 @@ class GoScopes:
         return found
 
 
+def is_around(outer: str, inner: str) -> bool:
+    """Say whether a scope is another one, or holds it."""
+    return not outer or inner == outer or inner.startswith(f"{outer}.")
+
+
 def values_of(call: Node) -> list[Node]:
     """Return what a call is given."""
     arguments = call.child_by_field_name("arguments")

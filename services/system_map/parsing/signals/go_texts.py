@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from services.system_map.parsing.signals.go_scopes import MAX_DEPTH, GoScopes
+from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, GoScopes, is_around
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -21,6 +21,16 @@ MAX_SOURCE = 200
 NAME = re.compile(r"[\w.]+")
 _MAX_BINDINGS = 50
 _CONSTANT = re.compile(rb'(?<![\w.])([A-Za-z_]\w*)[ \t]*(?:string[ \t]*)?=[ \t]*"(/[^"\\\n]{0,200})"')
+# Behind a name that is given a value: `= x`, `, err := f()`, `+= x`.
+_GIVEN = re.compile(rb"[ \t]*(?:,[ \t]*[\w.]+[ \t]*)*([:+]?)=(?!=)")
+_DECLARED = re.compile(rb"\bvar[ \t]+\Z")
+
+
+class _Binding(NamedTuple):
+    scope: str
+    start: int
+    is_new: bool  # the statement declares the name
+    value: str
 
 
 class GoTexts(GoScopes):
@@ -29,7 +39,8 @@ class GoTexts(GoScopes):
     def __init__(self, tree: SyntaxTree) -> None:
         """Take a parsed file."""
         super().__init__(tree)
-        self._texts: dict[str, list[tuple[str, str]]] = {}
+        self._texts: dict[str, list[_Binding]] = {}
+        self._values: dict[str, list[_Binding]] = {}
 
     def text(self, node: Node | None, depth: int = 0) -> Text:
         """Return the pieces of a text expression."""
@@ -62,37 +73,93 @@ class GoTexts(GoScopes):
         methods = [self.method(item) for item in items]
         return methods if all(methods) else []
 
-    def constants(self, text: Text, scope: str) -> dict[str, Text]:
-        """Return what the names in a text, at a place, are bound to in this file."""
+    def constants(self, text: Text, scope: str, node: Node) -> dict[str, Text]:
+        """Return what the names in a text, at a node, are bound to in this file: ["t", said], ["d", said] for a default.
+
+        A default is what a name begins with that other statements may give another value.
+        """
         found: dict[str, Text] = {}
         for kind, name in text:
             if kind == "n" and NAME.fullmatch(name) and "." not in name:
-                said = self._constant(name, scope)
+                said = self._constant(name, scope, node)
                 if said is not None:
-                    found[name] = [["t", said]]
+                    found[name] = [said]
         return found
 
-    def _constant(self, name: str, scope: str) -> str | None:
-        """Return the text that a name is bound to nearest to a place; None where it is bound to several."""
-        near: dict[int, set[str]] = {}
-        for around, value in self._bindings(name):
-            if not around or scope == around or scope.startswith(f"{around}."):
-                near.setdefault(len(around), set()).add(value)
-        values = near[max(near)] if near else set()
-        return next(iter(values)) if len(values) == 1 else None
+    def _constant(self, name: str, scope: str, node: Node) -> list[str] | None:
+        """Return the text that a name is bound to nearest to a place; None where it is bound to several, or to what is none."""
+        near: dict[int, list[_Binding]] = {}
+        for one in self._bindings(name):
+            if is_around(one.scope, scope):
+                near.setdefault(len(one.scope), []).append(one)
+        bound = near[max(near)] if near else []
+        if len({one.value for one in bound}) != 1 or self._is_parameter(name, node, bound[0].scope):
+            return None
+        home, value = bound[0].scope, bound[0].value
+        first, starts = min(one.start for one in bound), {one.start for one in bound}
+        others = [one for one in self._given(name) if one.start not in starts]
+        hiding = [one for one in others if one.is_new and len(one.scope) > len(home)]
+        if any(is_around(one.scope, scope) and one.start < node.start_byte for one in hiding):
+            return None
+        is_later = "@" in scope[len(home) :]  # in a function that may run when all is assigned
+        is_default = False
+        for one in others:
+            is_of_other = any(is_around(new.scope, one.scope) and new.start < one.start for new in hiding)
+            if one in hiding or is_of_other or not is_around(home, one.scope) or (one.is_new and not home):
+                continue
+            if one.scope == home and home and first < one.start < node.start_byte:
+                return None
+            is_default |= not home or is_later or one.start < node.start_byte
+        return ["d" if is_default else "t", value]
 
-    def _bindings(self, name: str) -> list[tuple[str, str]]:
-        """Return the texts that a name is bound to, each with the scope; none for one that is bound too often."""
+    def _is_parameter(self, name: str, node: Node, home: str) -> bool:
+        """Say whether a function around a node, inside of a scope, takes a parameter of a name."""
+        parent = node.parent
+        for _ in range(MAX_DEPTH * 4):
+            if parent is None:
+                return False
+            if parent.type in FUNCTIONS:
+                inner = ".".join(filter(None, (self.scope(parent), self.function_name(parent))))
+                if home and is_around(inner, home):
+                    return False
+                if any(name == one for one, _ in self.parameters_of(parent)):
+                    return True
+            parent = parent.parent
+        return False
+
+    def _bindings(self, name: str) -> list[_Binding]:
+        """Return the texts that a name is bound to; none for one that is bound too often."""
         if name not in self._texts:
-            pattern = rb"(?<![\w.])(" + name.encode() + rb')[ \t]*(?:string[ \t]*)?:?=[ \t]*"([^"\\\n]{0,200})"'
+            pattern = rb"(?<![\w.])(" + name.encode() + rb')[ \t]*(?:string[ \t]*)?(:?)=[ \t]*"([^"\\\n]{0,200})"'
             matches = list(islice(re.finditer(pattern, self.tree.source), _MAX_BINDINGS + 1))
-            nodes = [(self.tree.root.descendant_for_byte_range(*match.span(1)), match[2]) for match in matches]
+            nodes = [(self.tree.root.descendant_for_byte_range(*match.span(1)), match) for match in matches]
             self._texts[name] = [
-                (self.scope(node), value.decode("utf-8", "replace"))
-                for node, value in (nodes if len(nodes) <= _MAX_BINDINGS else ())
+                _Binding(self.scope(node), node.start_byte, bool(match[2]), match[3].decode("utf-8", "replace"))
+                for node, match in (nodes if len(nodes) <= _MAX_BINDINGS else ())
                 if node is not None
             ]
         return self._texts[name]
+
+    def _given(self, name: str) -> list[_Binding]:
+        """Return where a name is given a value, whatever that is, or may be by who is handed its address."""
+        if name not in self._values:
+            found: list[_Binding] = []
+            source = self.tree.source
+            for match in islice(re.finditer(name.encode() + rb"\b", source), _MAX_BINDINGS * 20):
+                start = match.start()
+                given = _GIVEN.match(source, match.end())
+                is_bare = given is None and _DECLARED.search(source, max(start - 20, 0), start) is not None
+                is_lent = source[start - 1 : start] == b"&" and source[start - 2 : start] != b"&&"
+                node = (
+                    self.tree.root.descendant_for_byte_range(start, match.end())
+                    if given or is_bare or is_lent
+                    else None
+                )
+                if node is not None and node.type == "identifier" and node.start_byte == start:
+                    is_new = is_bare or (given is not None and given[1] == b":")
+                    found.append(_Binding(self.scope(node), start, is_new, ""))
+            self._values[name] = found
+        return self._values[name]
 
     def paths(self) -> dict[str, str]:
         """Return the constants of the package that this file declares and that are paths: name → "/v1"."""

@@ -30,9 +30,7 @@ if TYPE_CHECKING:
 
 WORDS = (b"@nestjs", b"@Controller", b"setGlobalPrefix", b"enableVersioning")
 _DECORATORS = re.compile(rb"@(\w*Controller|Get|Post|Put|Delete|Patch|Options|Head|All|Search|Module)\s*\(")
-_SETTINGS = re.compile(
-    rb"\.(setGlobalPrefix|enableVersioning)\s*\(|\b(RouterModule)\s*\.\s*(?:register|forRoutes)\s*\("
-)
+_SETTINGS = re.compile(rb"\.(setGlobalPrefix|enableVersioning)\s*\(|(RouterModule)\s*\.\s*(?:register|forRoutes)\s*\(")
 _CREATED = re.compile(rb"\bNestFactory\s*\.\s*create\s*[<(]")
 _CLASSES = ("class_declaration", "abstract_class_declaration")
 _MAX_CLIMB = 60
@@ -71,12 +69,17 @@ class _Reader:
             name = match[1] or match[2]
             node = self.calls.at(match.start(1 if match[1] else 2), match.end(1 if match[1] else 2))
             call = node.parent.parent if node is not None and node.parent is not None else None
-            if call is not None and call.type == "call_expression":
+            if call is not None and call.type == "call_expression" and (match[1] or self._is_router_module(node)):
                 self._setting(call, name.decode())
         if _CREATED.search(self.tree.source) and b".listen(" in self.tree.source:
             self._add("application", self.tree.root)
         self._heirs()
         return self.found
+
+    def _is_router_module(self, node: Node | None) -> bool:
+        """Say whether a name is Nest's RouterModule, or another one that an import gives it."""
+        name = self.tree.text(node)
+        return name == "RouterModule" or (self.calls.names.get(name) or [""])[-1] == "RouterModule"
 
     def _add(self, what: str, node: Node, /, **data: Any) -> None:
         self.found.append(Signal(f"nest.{what}", node.start_point[0] + 1, data))

@@ -43,8 +43,21 @@ def _made(calls: ScriptCalls, opening: int) -> Node | None:
     call = arguments.parent if arguments is not None else None
     if call is None or call.type != "call_expression":
         return None
-    every = [call, *arguments_of(call)]
+    every = [call, *(one for given in arguments_of(call) for one in _listed(calls, given))]
     return next((one for one in every if one.type == "call_expression" and _called(calls, one) == "Controller"), None)
+
+
+def _listed(calls: ScriptCalls, given: Node) -> list[Node]:
+    """Return what is given, or what the list of the function around holds that is given so: `...decorators`."""
+    name = calls.tree.text(given).removeprefix("...").strip() if given.type == "spread_element" else ""
+    function = _function(given) if name else None
+    body = function.child_by_field_name("body") if function is not None else None
+    for statement in body.named_children if body is not None else ():
+        for one in statement.named_children if statement.type == "lexical_declaration" else ():
+            if calls.tree.text(one.child_by_field_name("name")) == name:
+                value = unwrapped(one.child_by_field_name("value"))
+                return list(value.named_children[:50]) if value is not None and value.type == "array" else []
+    return [given]
 
 
 def _called(calls: ScriptCalls, call: Node) -> str:

@@ -97,13 +97,18 @@ def _items(calls: PythonCalls, value: Node | None, *, is_name_enough: bool) -> l
 
 
 def looped(calls: PythonCalls, node: Node, name: str) -> Node | None:
-    """Return what the loop around a place goes over whose name this is; None for no such loop."""
-    parent = node.parent
+    """Return what the loop around a place goes over whose name this is; None for no such loop.
+
+    Of a loop over the items of another one's list it is that list: `for group in groups: for router in group: …`.
+    """
+    parent, found = node.parent, None
     for _ in range(_MAX_CLIMB):
         if parent is None or parent.type in {"function_definition", "class_definition"}:
-            return None
+            break
         if parent.type == "for_statement" and calls.tree.text(parent.child_by_field_name("left")) == name:
-            over = parent.child_by_field_name("right")
-            return over if over is not None and over.type in {"identifier", "attribute"} else None
+            found = parent.child_by_field_name("right")
+            if found is None or found.type not in {"identifier", "attribute"}:
+                return None
+            name = calls.tree.text(found)
         parent = parent.parent
-    return None
+    return found

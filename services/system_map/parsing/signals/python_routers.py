@@ -18,6 +18,7 @@ from services.system_map.parsing.signals.python_handed import (
     taken_by,
 )
 from services.system_map.parsing.signals.python_lists import PythonLists, looped
+from services.system_map.parsing.signals.python_methods import methods_in
 from services.system_map.parsing.signals.python_own_classes import own_made
 from services.system_map.parsing.signals.python_pieces import Call, Text
 from services.system_map.parsing.signals.python_scopes import Around
@@ -66,6 +67,7 @@ class RouterReader:
         self.found: list[Signal] = []
         self._receivers: set[str] = set()
         self._made: set[str] = set()
+        self._made_at: set[tuple[str, str]] = set()  # the same by scope and name
         self._parameters: dict[tuple[str, str], dict[str, Any]] = {}  # that take routes, by function and name
         self._made_inside: list[Node] = []  # calls that a router is made in the arguments of
         self._registering: set[str] = set()  # functions that register what they are called with
@@ -201,6 +203,7 @@ class RouterReader:
             path=pieces,
             **self.taken(call, pieces),
             methods=self.methods(call),
+            **self.methods_named(call),
             handler=f"{around.scope}.{name}" if around.scope else name,
             handler_line=definition.start_point[0] + 1,
             is_class=definition.type == "class_definition",
@@ -218,9 +221,15 @@ class RouterReader:
     def methods(self, call: Call) -> list[str] | None:
         """Return the methods of a route; None where they are computed."""
         if "methods" in call.keywords:
-            words = self.calls.words(call.keywords["methods"])
-            return None if words is None else sorted({word.upper() for word in words})
+            pieces = methods_in(self.calls, call.keywords["methods"])
+            is_told = pieces is not None and all(kind == "t" for kind, _ in pieces)
+            return sorted({word.upper() for _, word in pieces}) if pieces is not None and is_told else None
         return list(self.dialect.methods.get(call.name, ["GET"]))
+
+    def methods_named(self, call: Call) -> dict[str, Any]:
+        """Return the methods where some are names of the repository's own, as pieces of text."""
+        pieces = methods_in(self.calls, call.keywords["methods"]) if "methods" in call.keywords else None
+        return {"method_names": pieces} if pieces and any(kind == "n" for kind, _ in pieces) else {}
 
     def _maker(self, call: Call) -> None:
         name = self.calls.assigned(call.node)
@@ -235,6 +244,7 @@ class RouterReader:
             data["also"] = also
             self._made.update(also)
         self._made.add(name)
+        self._made_at.update((data["scope"], one) for one in (name, *also))
         returned = parent is not None and parent.type == "return_statement"
         prefix = call.keywords.get(self.dialect.prefix)
         pieces = None if prefix is None else self.text(call, prefix)
@@ -329,9 +339,14 @@ class RouterReader:
 
     def _factories(self) -> None:
         """Read where receivers come from that no known class makes: `app = create_app()`, `bp = OwnBlueprint(…)`."""
-        wanted = sorted(name for name in self._receivers - self._made if name.isidentifier())
+        # The module's own one may be called as what a function makes: `app = create_app()`.
+        hidden = {name for scope, name in self._made_at if scope and ("", name) not in self._made_at}
+        asked = sorted((self._receivers - self._made) | hidden)
+        wanted = [name for name in asked if name.encode() in self.calls.bindings]  # most of many are imported
         for call in self.calls.made(set(wanted[:_MAX_FACTORIES])):
-            self._factory(call)
+            name = self.calls.assigned(call.node)
+            if name not in self._made or not self.calls.around(call.node).scope:
+                self._factory(call)
         routers = {name for name, kind in self.dialect.makers.items() if kind == "router"}
         for call, is_computed in own_made(self.calls, routers, self.dialect.prefix):
             if self.calls.assigned(call.node) not in self._receivers:  # one that no route of this file hangs on

@@ -30,6 +30,8 @@ _USES = (
     re.compile(rb"enableVersioning"),
     re.compile(rb"RouterModule"),
 )
+# What the project's own decorators of Nest give back (see nest_composed): their file says what it exports.
+_MADE = re.compile(rb"applyDecorators\s*\(|(?:=>|return)\s*\(?\s*Controller\s*\(")
 _HOLDS = (
     re.compile(
         rb"export\s+(?:declare\s+)?(?:enum\s|const\s+(?:enum\s|\w+(?:\s*:\s*[\w.]+)?\s*=\s*(?:['\"`{]|Object\.freeze|\w+\s*\+)))"
@@ -58,6 +60,8 @@ _MAX_DEPTH = 3
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a JavaScript or TypeScript file."""
     uses = any(word.search(tree.source) for word in _USES)
+    if not uses and b"@nestjs" in tree.source and b"Controller" in tree.source:
+        uses = _MADE.search(tree.source) is not None
     holds = uses or any(form.search(tree.source) for form in _HOLDS)
     gives = _gives(tree.source)
     if not holds and not gives:

@@ -6,22 +6,28 @@ import re
 from collections.abc import Mapping
 
 from services.system_map.parts.surface import ServiceEntry
+from services.system_map.surface.configuration.beside import NOTHING_BESIDE, Beside
 from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
 
 MAX_SERVICES = 200
 _MAX_PORT = 60  # characters
 _MAX_BESIDE = 64 * 1024  # of a .env file
-_NAME = re.compile(r"[A-Za-z_]\w*")
-_REFERENCE = re.compile(r"(?<!\$)\$(?:\{([A-Za-z_]\w*)(?:(:?[-?+])([^{}]*))?\}|([A-Za-z_]\w*))")
+_MAX_COMMENTED = 4_000  # characters of a line that is looked through for a comment
+_MAX_WITHIN = 5  # defaults within defaults
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")
+# `$$` is a dollar. A default that takes others is none to tell, and those are met behind its mark.
+_REFERENCE = re.compile(r"\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:\}|(:?[-?+])(?:([^{}$]*)\})?))")
+_INNERMOST = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?:(:?[-?+])([^{}$]*))?\}|([A-Za-z_]\w*))")
+_COMMENT = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|(?P<mark>(?:^|(?<=\s))#)")
 _SET = re.compile(
-    r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*[\"']?(\d{1,5})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
+    r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*[\"']?([\w.:-]{1,60})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
 )
 
 
-def read_compose(path: str, data: bytes, collected: Collected, beside: bytes = b"") -> None:
-    """Add a compose file's containers; other YAML adds nothing. `beside` is the .env file of its folder, which compose reads."""
-    numbers = dict(_SET.findall(beside[:_MAX_BESIDE].decode("utf-8", "replace")))
+def read_compose(path: str, data: bytes, collected: Collected, beside: Beside = NOTHING_BESIDE) -> None:
+    """Add a compose file's containers; other YAML adds nothing. `beside` is what stands in for its variables."""
+    set_beside = dict(_SET.findall(beside.data[:_MAX_BESIDE].decode("utf-8", "replace")))
     services = read_yaml(data).get("services")
     if not services.is_map:
         return
@@ -29,7 +35,8 @@ def read_compose(path: str, data: bytes, collected: Collected, beside: bytes = b
         if count >= MAX_SERVICES:
             break
         if service.is_map:
-            collected.serve(_container(path, name, service, line, collected, numbers))
+            collected.serve(_container(path, name, service, line, collected))
+            _publish(path, service, collected, beside, set_beside)
     read_references(path, data, collected)
 
 
@@ -37,24 +44,24 @@ def read_references(path: str, data: bytes, collected: Collected) -> None:
     """Add the variables that a text takes by `$NAME`, `${NAME:-default}` and `${NAME:?reason}`."""
     for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), 1):
         if "$" in line and not line.lstrip().startswith("#"):
-            for found in _REFERENCE.finditer(line):
-                mark = found[2] or ""
-                default = found[3] if mark.endswith("-") else None
-                collected.read(found[1] or found[4], path, number, default, required="?" in mark)
+            for found in _REFERENCE.finditer(_without_comment(line)):
+                name, mark = found[1] or found[2], found[3] or ""
+                if name:
+                    default = found[4] if mark.endswith("-") else None
+                    collected.read(name, path, number, default, required="?" in mark)
 
 
-def _container(  # noqa: PLR0917 - a service with where it stands
-    path: str, name: str, service: Yaml, line: int, collected: Collected, numbers: Mapping[str, str]
-) -> ServiceEntry:
+def _without_comment(line: str) -> str:
+    if "#" not in line or len(line) > _MAX_COMMENTED:
+        return line
+    return next((line[: one.start()] for one in _COMMENT.finditer(line) if one["mark"]), line)
+
+
+def _container(path: str, name: str, service: Yaml, line: int, collected: Collected) -> ServiceEntry:
     build = service.get("build")
     context = build.text or build.get("context").text
     image = service.get("image").text
     published = [port for one in service.get("ports").parts() for port in [_port(one)] if port]
-    for one in service.get("ports").parts():
-        port = _port(one)
-        number = _host(port, numbers) if port else ""
-        if number:
-            collected.port(number, path, one.line, "published by compose")
     environment = service.get("environment")
     names: list[str] = []
     for key, at in _environment(environment):
@@ -95,9 +102,30 @@ def _port(one: Yaml) -> str:
     return (one.text or "")[:_MAX_PORT]
 
 
-def _host(port: str, numbers: Mapping[str, str]) -> str:
+def _publish(path: str, service: Yaml, collected: Collected, beside: Beside, set_beside: Mapping[str, str]) -> None:
+    """Add the ports on the host: what an example says counts only where the compose file has no default."""
+    for one in service.get("ports").parts():
+        port, how = _port(one), "published by compose"
+        number = _host(port, {} if beside.is_example else set_beside)
+        if not number and beside.is_example:
+            number, how = _host(port, set_beside), f"{how}, by {beside.name}"
+        if number:
+            collected.port(number, path, one.line, how)
+
+
+def _host(port: str, set_beside: Mapping[str, str]) -> str:
     """Return the port on the host of "127.0.0.1:8080:80/tcp"; of a variable what is set beside, or its default."""
-    bare = _REFERENCE.sub(lambda found: numbers.get(found[1] or found[4]) or found[3] or "", port).partition("/")[0]
-    parts = bare.split(":")
+    for _ in range(_MAX_WITHIN):
+        if "$" not in port:
+            break
+        port = _INNERMOST.sub(lambda found: _value(found, set_beside), port)
+    parts = port.partition("/")[0].split(":")
     number = parts[-2] if len(parts) > 1 else ""
     return number if re.fullmatch(r"\d{1,5}(?:-\d{1,5})?", number) else ""
+
+
+def _value(found: re.Match[str], set_beside: Mapping[str, str]) -> str:
+    value, mark = set_beside.get(found[1] or found[4], ""), (found[2] or "")[-1:]
+    if mark == "+":
+        return found[3] if value else ""
+    return value or (found[3] if mark == "-" else "")

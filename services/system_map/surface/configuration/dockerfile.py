@@ -6,7 +6,10 @@ import json
 import re
 import shlex
 from bisect import bisect_right
+from collections import ChainMap
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -16,7 +19,7 @@ from services.system_map.surface.configuration.findings import Collected
 MAX_BYTES = 256 * 1024
 MAX_WORDS = 16 * 1024  # characters of one instruction
 MAX_VALUE = 200  # of an argument; put in for each of its names, a long one would fill the memory
-MAX_INHERITED = 100  # ports of a stage that others stand on
+MAX_INHERITED = 100  # ports, or values, of a stage that others stand on
 _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)(?:\s+(.*))?$", re.DOTALL)
 # A word of its own: `<<<`, `$((1 << N))` and `s/<<X>>/y/` begin none.
 _HEREDOC = re.compile(r"(?<!\S)\d*<<(-?)([\"']?)([\w.-]+)\2(?!\S)")
@@ -25,26 +28,52 @@ _PORT = re.compile(r"\d{1,5}(?:-\d{1,5})?")
 _ENV = re.compile(r"(?<!\w)([A-Za-z_]\w*)=((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\s\"'\\])*)", re.DOTALL)
 
 
+class _Said(NamedTuple):
+    """What a stage says that others may stand on."""
+
+    ports: list[str]
+    command: str | None
+    entry: str | None
+    arguments: dict[str, str]
+    values: dict[str, str]
+
+
+_NOTHING = _Said([], None, None, {}, {})
+
+
 @dataclass(slots=True)
 class _Image:
     stages: list[tuple[str, str]] = field(default_factory=list)  # name, image
-    arguments: dict[str, str] = field(default_factory=dict)
+    for_all: dict[str, str] = field(default_factory=dict)  # arguments before the first stage, for every FROM
+    arguments: dict[str, str] = field(default_factory=dict)  # those of the stage
+    values: dict[str, str] = field(default_factory=dict)  # what its ENV sets
     variables: list[str] = field(default_factory=list)
     ports: list[str] = field(default_factory=list)
     command: str | None = None
     entry: str | None = None
     line: int | None = None
     inherited: bool = False  # the command comes from the stage that this one stands on
-    # What a stage says that others may stand on, by its name in small letters: ports, command, entry.
-    said: dict[str, tuple[list[str], str | None, str | None]] = field(default_factory=dict)
+    said: dict[str, _Said] = field(default_factory=dict)  # by the stage's name in small letters
 
     def begin_stage(self, alias: str, base: str) -> None:
         """Begin with what the stage that this one stands on says, or with nothing."""
         if self.stages and self.stages[-1][0]:
-            self.said[self.stages[-1][0].lower()] = (self.ports[:MAX_INHERITED], self.command, self.entry)
-        ports, self.command, self.entry = self.said.get(base.lower(), ([], None, None))
+            self.said[self.stages[-1][0].lower()] = _Said(
+                self.ports[:MAX_INHERITED], self.command, self.entry, _some(self.arguments), _some(self.values)
+            )
+        ports, self.command, self.entry, arguments, values = self.said.get(base.lower(), _NOTHING)
         self.ports, self.inherited = list(ports), self.command is not None
+        self.arguments, self.values = dict(arguments), dict(values)
         self.stages.append((alias, base))
+
+    @property
+    def known(self) -> Mapping[str, str]:
+        """What a name stands for where the reading is: ENV wins over ARG, wherever the two stand."""
+        return ChainMap(self.values, self.arguments, self.for_all)
+
+
+def _some(values: dict[str, str]) -> dict[str, str]:
+    return dict(islice(values.items(), MAX_INHERITED))
 
 
 def read_dockerfile(path: str, data: bytes, project: str, collected: Collected) -> None:
@@ -93,10 +122,11 @@ def instructions(text: str) -> list[Instruction]:
     escape = "`" if re.match(r"(?i)\s*#\s*escape\s*=\s*`", text) else "\\"
     found: list[Instruction] = []
     pieces: list[tuple[int, str]] = []  # line, text
-    ends: list[
-        tuple[str, str]
-    ] = []  # of here-documents still to come: "-" where tabs before it do not count, and the word
-    for number, line in enumerate(text.splitlines(), 1):
+    # Of here-documents still to come: "-" where tabs before the word that ends it do not count, and the word.
+    ends: list[tuple[str, str]] = []
+    rows = text.splitlines()
+    last = {line.strip(): number for number, line in enumerate(rows, 1)}  # one that never ends is none
+    for number, line in enumerate(rows, 1):
         if ends:
             tabs, end = ends[0]
             if (line.lstrip("\t") if tabs else line).rstrip() == end:
@@ -112,7 +142,8 @@ def instructions(text: str) -> list[Instruction]:
         match = _INSTRUCTION.match(" ".join(piece for _, piece in pieces))
         if match:
             if match[1].upper() in {"RUN", "COPY", "ADD"}:
-                ends = [(tabs, end) for tabs, _, end in _HEREDOC.findall(match[2] or "")]
+                heredocs = [(tabs, end) for tabs, _, end in _HEREDOC.findall(match[2] or "")]
+                ends = heredocs if all(last.get(end, 0) > number for _, end in heredocs) else []
             rest = match[2] or ""
             lines = _places(pieces, match.start(2) + len(rest) - len(rest.lstrip())) if len(pieces) > 1 else ()
             found.append(Instruction(pieces[0][0], match[1].upper(), rest.strip(), lines))
@@ -146,8 +177,7 @@ class _Reading:
         elif name == "ARG":
             self._argument(rest, instruction)
         elif name == "ENV":
-            for key, place in _environment(rest):
-                self._set(key, instruction.line_at(place))
+            self._environment(rest, instruction)
         elif name == "EXPOSE":
             self._expose(rest, line)
         elif name == "CMD":
@@ -167,7 +197,7 @@ class _Reading:
             return
         image = self.image
         alias = words[2] if len(words) > 2 and words[1].lower() == "as" else ""
-        image.begin_stage(alias, substitute(words[0][:MAX_VALUE], image.arguments)[:MAX_VALUE])
+        image.begin_stage(alias, substitute(words[0][:MAX_VALUE], image.for_all)[:MAX_VALUE])
         image.line = image.line or line
 
     def _argument(self, rest: str, instruction: Instruction) -> None:
@@ -176,27 +206,37 @@ class _Reading:
             if re.fullmatch(r"[A-Za-z_]\w*", key):
                 self._set(key, instruction.line_at(word.start()))
                 if has_value:
-                    self.image.arguments.setdefault(key, value.strip("\"'")[:MAX_VALUE])
+                    image = self.image
+                    given = substitute(value.strip("\"'")[:MAX_VALUE], image.known)[:MAX_VALUE]
+                    (image.arguments if image.stages else image.for_all)[key] = given
+
+    def _environment(self, rest: str, instruction: Instruction) -> None:
+        given: dict[str, str] = {}
+        for key, value, place in _environment(rest):
+            self._set(key, instruction.line_at(place))
+            # One instruction's values know nothing of each other.
+            given[key] = substitute(value.strip("\"'")[:MAX_VALUE], self.image.known)[:MAX_VALUE]
+        self.image.values.update(given)
 
     def _expose(self, rest: str, line: int) -> None:
-        for word in substitute(rest[:MAX_VALUE], self.image.arguments).split():
+        for word in substitute(rest[:MAX_VALUE], self.image.known).split():
             number = word.partition("/")[0]
             if _PORT.fullmatch(number):
                 self.image.ports.append(number)
                 self.collected.port(number, self.path, line, "EXPOSE")
 
 
-def substitute(text: str, values: dict[str, str]) -> str:
+def substitute(text: str, values: Mapping[str, str]) -> str:
     """Return a text with the variables that are known put in; others stay as written."""
     return _REFERENCE.sub(lambda found: values.get(found[1] or found[3], found[2] or found[0]), text)
 
 
-def _environment(rest: str) -> list[tuple[str, int]]:
-    """Return the variables that an ENV sets, and where each stands in it."""
+def _environment(rest: str) -> list[tuple[str, str, int]]:
+    """Return the variables that an ENV sets, to what, and where each stands in it."""
     if _ENV.match(rest):
-        return [(pair[1], pair.start()) for pair in _ENV.finditer(rest)]
-    key = rest.split(None, 1)[0] if rest.split() else ""
-    return [(key, 0)] if re.fullmatch(r"[A-Za-z_]\w*", key) else []
+        return [(pair[1], pair[2], pair.start()) for pair in _ENV.finditer(rest)]
+    key, *value = rest.split(None, 1) or [""]
+    return [(key, "".join(value), 0)] if re.fullmatch(r"[A-Za-z_]\w*", key) else []
 
 
 def _command(rest: str) -> str:

@@ -12,9 +12,19 @@ from services.system_map.parts.surface import ConfigurationPart, Port
 from services.system_map.resolve.paths import base_name
 from services.system_map.resolve.wanted import SYMFONY_SETTINGS
 from services.system_map.roles import folder_role
+from services.system_map.surface.configuration.azure import AZURE, read_azure
+from services.system_map.surface.configuration.beside import Beside, beside, included_files
 from services.system_map.surface.configuration.compose import read_compose
 from services.system_map.surface.configuration.dockerfile import read_dockerfile
 from services.system_map.surface.configuration.findings import Collected
+from services.system_map.surface.configuration.gitlab import read_gitlab
+from services.system_map.surface.configuration.more_workflows import (
+    read_appveyor,
+    read_bitbucket,
+    read_buildkite,
+    read_drone,
+    read_woodpecker,
+)
 from services.system_map.surface.configuration.processes import (
     read_entry_script,
     read_env_file,
@@ -27,10 +37,8 @@ from services.system_map.surface.configuration.processes import (
 from services.system_map.surface.configuration.readers import Readers
 from services.system_map.surface.configuration.settings import read_settings
 from services.system_map.surface.configuration.workflows import (
-    read_azure,
     read_circleci,
     read_github,
-    read_gitlab,
     read_jenkinsfile,
     read_travis,
 )
@@ -57,12 +65,19 @@ READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (re.compile(r"^\.gitlab-ci\.ya?ml$"), read_gitlab),
     (re.compile(r"^\.circleci/config\.ya?ml$"), read_circleci),
     (re.compile(r"^\.travis\.ya?ml$"), read_travis),
-    (re.compile(r"^azure-pipelines\.ya?ml$"), read_azure),
+    (AZURE, read_azure),
+    (re.compile(r"^\.?appveyor\.ya?ml$"), read_appveyor),
+    (re.compile(r"^bitbucket-pipelines\.ya?ml$"), read_bitbucket),
+    (re.compile(r"^\.buildkite/(?:[\w.-]+/){0,3}[\w.-]+\.ya?ml$"), read_buildkite),
+    (re.compile(r"^\.drone\.ya?ml$"), read_drone),
+    (re.compile(r"^\.woodpecker(?:/[\w.-]+)?\.ya?ml$"), read_woodpecker),
     (re.compile(r"(?:^|/)Jenkinsfile(?:\.[\w.-]+)?$"), read_jenkinsfile),
     (re.compile(r"(?:^|/)Procfile(?:\.[\w-]+)?$"), read_procfile),
     (re.compile(r"\.service$"), read_unit),
     (
-        re.compile(r"(?:^|/)(?:\.env(?:[.-][\w.-]+)?|\.flaskenv|[\w.-]*env[.-](?:example|sample|template|dist))$"),
+        re.compile(
+            r"(?:^|/)(?:\.env(?:[._-][\w.-]+)?|\.flaskenv|[\w.-]*env[._-](?:example|sample|template|dist)|[\w.-]+\.env)$"
+        ),
         read_env_file,
     ),
     (re.compile(r"(?:^|/)(?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?$"), read_entry_script),
@@ -81,11 +96,12 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
     """Return what the program needs to run: services by kind and path, variables, ports."""
     findings = given.found.given
     collected = Collected()
+    included = included_files(findings.texts)
     for path in sorted(findings.texts):
         file = findings.files.get(path)
         if file is None or not is_configuration(path) or not _is_of_the_product(path, file.role):
             continue
-        reader = _reader(path, file.language, findings.name, findings.texts)
+        reader = _reader(path, file.language, findings.name, findings.texts, included)
         if reader is not None:
             _guarded(partial(reader, path, findings.texts[path], collected))
     _guarded(partial(_read_code, given, collected))
@@ -105,12 +121,16 @@ def _is_of_the_product(path: str, role: str) -> bool:
     return role not in _ASIDE and folder_role(path.rpartition("/")[0]) not in {"vendored", "test"}
 
 
-def _reader(path: str, language: str | None, project: str, texts: Mapping[str, bytes]) -> Reader | None:
+def _reader(
+    path: str, language: str | None, project: str, texts: Mapping[str, bytes], included: Mapping[str, Beside]
+) -> Reader | None:
     if _DOCKERFILE.search(path) and language in {None, "Dockerfile"}:
         return lambda path, data, collected: read_dockerfile(path, data, project, collected)
     found = next((read for pattern, read in READERS if pattern.search(path)), None)
     if found is read_compose:
-        return partial(read_compose, beside=texts.get(f"{path.removesuffix(base_name(path))}.env", b""))
+        return partial(read_compose, beside=beside(path, texts, included))
+    if found is read_gitlab:
+        return partial(read_gitlab, texts=texts)
     return found
 
 
@@ -138,7 +158,7 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
                 collected.read(data["name"], path, signal.line, data["default"], required=data["required"])
             elif signal.kind == "env.asked" and (one := readers.of(path, data["function"])) is not None:
                 default = data["default"] if one.takes_default else None
-                collected.read(data["name"], path, signal.line, default)
+                collected.read(data["name"], path, signal.line, default, required=data.get("required", False))
             elif signal.kind == "port.listen":
                 collected.port(data["port"], path, signal.line, data["how"])
 

@@ -10,6 +10,7 @@ from services.system_map.surface.configuration.yaml_reading import read_document
 
 MAX_LINES = 5_000
 MAX_LINE = 4_000  # characters
+MAX_VALUE_LINES = 100  # of a value between quotes
 _PROCESS = re.compile(r"^([A-Za-z0-9_-]{1,60})\s*:\s*(\S.*)$")
 _SETTING = re.compile(r"^\s*(?:#\s*)?(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=")
 _UNIT_VARIABLE = re.compile(r"(?<!\w)([A-Za-z_]\w*)=")
@@ -63,11 +64,28 @@ def read_unit(path: str, data: bytes, collected: Collected) -> None:
 
 def read_env_file(path: str, data: bytes, collected: Collected) -> None:
     """Add the names that an example of .env sets; commented ones too, for that is how optional ones are shown."""
-    for number, line in enumerate(_lines(data), 1):
-        found = _SETTING.match(line)
+    lines, within = _lines(data), 0
+    for number, line in enumerate(lines, 1):
+        found = _SETTING.match(line) if number > within else None
+        is_comment = line.lstrip().startswith("#")
         # In a comment only names in capitals right after the mark, else it is a sentence.
-        if found and (not line.lstrip().startswith("#") or found[1].isupper()):
+        if found and (not is_comment or found[1].isupper()):
             collected.set(found[1], path, number)
+        if found and not is_comment:
+            within = number + _more_lines(line[found.end() :], lines[number : number + MAX_VALUE_LINES])
+
+
+def _more_lines(value: str, below: list[str]) -> int:
+    """Return over how many of the lines below a quoted value goes on; none where no line ends it."""
+    value = value.strip()
+    quote = value[:1]
+    if quote not in {'"', "'"} or value.count(quote) != 1:
+        return 0
+    return next((count for count, line in enumerate(below, 1) if _ends(line, quote)), 0)
+
+
+def _ends(line: str, quote: str) -> bool:
+    return line.count(quote) == 1 and line.rstrip().endswith(quote)
 
 
 def read_entry_script(path: str, data: bytes, collected: Collected) -> None:

@@ -1,21 +1,14 @@
-"""What runs on other people's machines: workflows of GitHub, GitLab, CircleCI, Travis, Azure and Jenkins. Pure."""
+"""What runs on other people's machines: workflows of GitHub, CircleCI, Travis and Jenkins. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from services.system_map.parts.surface import ServiceEntry
 from services.system_map.surface.configuration.findings import Collected
+from services.system_map.surface.configuration.pipelines import first_line, listed, pipeline, set_variables
 from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
 
-_MAX_NAMED = 8
 _STAGE = re.compile(r"\bstage\s*\(\s*['\"]([^'\"\n]{1,80})['\"]")
-_VARIABLE = re.compile(r"[A-Za-z_]\w*")
-# Keys of .gitlab-ci.yml that are no jobs.
-_GITLAB_WORDS = frozenset(
-    {"image", "services", "stages", "before_script", "after_script", "variables", "cache", "include", "default"}
-) | {"workflow", "pages_", "spec"}
 
 
 def read_github(path: str, data: bytes, collected: Collected) -> None:
@@ -27,33 +20,14 @@ def read_github(path: str, data: bytes, collected: Collected) -> None:
     events = document.get("on").texts()
     if not events:  # written as a quoted or old-style key
         events = document.get("true").texts()
-    _set_variables(document.get("env"), path, collected)
+    set_variables(document.get("env"), path, collected)
     names: list[str] = []
     for name, job, _ in jobs.items():
         names.append(name)
-        _set_variables(job.get("env"), path, collected)
+        set_variables(job.get("env"), path, collected)
     name = document.get("name").text or _stem(path)
-    detail = f"on {_listed(events)}" if events else ""
-    collected.serve(_pipeline(path, name, detail, names, jobs.line))
-
-
-def read_gitlab(path: str, data: bytes, collected: Collected) -> None:
-    """Add the pipeline of GitLab."""
-    document = read_yaml(data)
-    if not document.is_map:
-        return
-    _set_variables(document.get("variables"), path, collected)
-    jobs: list[str] = []
-    for name, job, _ in document.items():
-        if name in _GITLAB_WORDS or name.startswith(".") or not job.is_map:
-            continue
-        if any(key in {"script", "trigger", "extends", "run"} for key, _, _ in job.items()):
-            jobs.append(name)
-            _set_variables(job.get("variables"), path, collected)
-    stages = document.get("stages").texts()
-    found = _pipeline(path, "GitLab CI", f"stages {_listed(stages)}" if stages else "", jobs)
-    found.image = document.get("image").text or document.get("image", "name").text
-    collected.serve(found)
+    detail = f"on {listed(events)}" if events else ""
+    collected.serve(pipeline(path, name, detail, names, jobs.line))
 
 
 def read_circleci(path: str, data: bytes, collected: Collected) -> None:
@@ -62,8 +36,20 @@ def read_circleci(path: str, data: bytes, collected: Collected) -> None:
     jobs = document.get("jobs").texts()
     flows = [name for name, flow, _ in document.get("workflows").items() if flow.is_map]
     if jobs or flows:
-        detail = f"workflows {_listed(flows)}" if flows else ""
-        collected.serve(_pipeline(path, "CircleCI", detail, jobs))
+        detail = f"workflows {listed(flows)}" if flows else ""
+        for _, job, _ in document.get("jobs").items():
+            set_variables(job.get("environment"), path, collected)
+        jobs += _of_orbs(document.get("workflows"), jobs)
+        collected.serve(pipeline(path, "CircleCI", detail, jobs, first_line(document, "jobs", "workflows")))
+
+
+def _of_orbs(flows: Yaml, jobs: list[str]) -> list[str]:
+    """Return the jobs of orbs that workflows run: `node/test`."""
+    found: dict[str, None] = {}
+    for _, flow, _ in flows.items():
+        for one in flow.get("jobs").parts():
+            found.update((name, None) for name in one.texts()[:1] if "/" in name and name not in jobs)
+    return list(found)
 
 
 def read_travis(path: str, data: bytes, collected: Collected) -> None:
@@ -71,56 +57,23 @@ def read_travis(path: str, data: bytes, collected: Collected) -> None:
     document = read_yaml(data)
     if not document.is_map:
         return
-    listed = [one for key in ("jobs", "matrix") for one in document.get(key, "include").parts() if one.is_map]
-    names = list(dict.fromkeys(one.get("name").text or one.get("stage").text or "" for one in listed))
-    jobs = [name for name in names if name] or ([f"{len(listed)} jobs"] if listed else [])
+    rows = [one for key in ("jobs", "matrix") for one in document.get(key, "include").parts() if one.is_map]
+    names = list(dict.fromkeys(one.get("name").text or one.get("stage").text or "" for one in rows))
+    jobs = [name for name in names if name] or ([f"{len(rows)} jobs"] if rows else [])
     if not jobs and any(key in {"script", "language", "install"} for key, _, _ in document.items()):
         jobs = ["script"]
-    collected.serve(_pipeline(path, "Travis CI", "", jobs))
-
-
-def read_azure(path: str, data: bytes, collected: Collected) -> None:
-    """Add a pipeline of Azure."""
-    document = read_yaml(data)
-    if not document.is_map:
-        return
-    jobs = [job for stage in document.get("stages").parts() for job in stage.get("jobs").parts()]
-    jobs += document.get("jobs").parts()
-    names = [one.get("job").text or one.get("deployment").text or "" for one in jobs]
-    names = [one for one in names if one] or [one.get("stage").text or "" for one in document.get("stages").parts()]
-    if document.get("steps").is_list:  # of the one job that such a pipeline has
-        names.append(document.get("name").text or "steps")
-    trigger = document.get("trigger")
-    branches = trigger.get("branches", "include").texts() if trigger.is_map else trigger.texts()
-    detail = f"on {_listed(branches)}" if branches and branches != ["none"] else ""
-    collected.serve(_pipeline(path, "Azure Pipelines", detail, [one for one in names if one]))
+    at = first_line(document, "jobs", "matrix", "script", "language", "install")
+    collected.serve(pipeline(path, "Travis CI", "", jobs, at))
 
 
 def read_jenkinsfile(path: str, data: bytes, collected: Collected) -> None:
     """Add the pipeline of a Jenkinsfile, by its stages."""
     text = data[: 256 * 1024].decode("utf-8", "replace")
     if "pipeline" in text or "node" in text:
-        stages = _STAGE.findall(text)
-        collected.serve(_pipeline(path, "Jenkins", "stages" if stages else "", stages))
-
-
-def _pipeline(path: str, name: str, detail: str, jobs: list[str], line: int | None = None) -> ServiceEntry:
-    said = f"{detail}: {_listed(jobs)}" if detail and jobs else detail or _listed(jobs) or "no jobs"
-    return ServiceEntry(kind="workflow", name=name[:100], path=path, line=line, detail=said[:400])
-
-
-def _set_variables(variables: Yaml, path: str, collected: Collected) -> None:
-    for name, _, line in variables.items():
-        if _VARIABLE.fullmatch(name):
-            collected.set(name, path, line)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Return names as people say them: "a, b and c"; of many, the first and how many more."""
-    rows = [name[:60] for name in names]
-    if len(rows) > _MAX_NAMED:
-        return f"{', '.join(rows[:_MAX_NAMED])} and {len(rows) - _MAX_NAMED} more"
-    return " and ".join([", ".join(rows[:-1]), rows[-1]] if len(rows) > 1 else rows)
+        stages = list(_STAGE.finditer(text))
+        line = text.count("\n", 0, stages[0].start()) + 1 if stages else None
+        names = [one[1] for one in stages]
+        collected.serve(pipeline(path, "Jenkins", "stages" if stages else "", names, line))
 
 
 def _stem(path: str) -> str:

@@ -20,6 +20,8 @@ MAX_ANCESTORS = 100
 SETTINGS = frozenset({"AUTH_USER_MODEL", "DEFAULT_AUTO_FIELD"})
 _MAX_STEPS = 12  # of re-exports that a name is followed through
 _MAX_STARS = 40
+# What classes are known by where they come from: a copy that lies in the repository is followed by its own files alone.
+_FRAMEWORKS = frozenset({"django", "sqlalchemy", "flask_sqlalchemy", "sqlmodel", "pydantic", "pydantic_settings"})
 _KINDS = frozenset({"python.class", "python.name", "python.function"})  # other kinds are the routes'
 
 
@@ -253,6 +255,9 @@ class PythonNames:
 
     def _module(self, path: str, module: str, level: int, name: str) -> tuple[str | None, bool]:
         """Return the file that `from module import name` leads to, and whether `name` is that file."""
+        top = module.partition(".")[0]
+        if not level and top in _FRAMEWORKS and f"/{top}/" not in f"/{path}":
+            return None, False
         key = (path, module, level, name)
         if key not in self._modules:
             target, is_module = None, False

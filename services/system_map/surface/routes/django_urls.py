@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.django_admin import Administration
+from services.system_map.surface.routes.django_bound import BoundNames
 from services.system_map.surface.routes.django_views import ViewSets
 from services.system_map.surface.routes.look import Found, Look, Seen, place
 from services.system_map.surface.routes.python_names import Named, PythonNames
@@ -16,6 +18,7 @@ from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, Star
 FRAMEWORK = "Django"
 _MAX_DEPTH = 12
 _MAX_ROUTES = 12_000
+_IN_ADMINISTRATION = 0.95  # the application's label goes by its folder where nothing else tells it
 _GAP = "\x00"  # a part of a regular expression that cannot be told
 # Patterns and includes looked at over all lists: each list counts again wherever it is included.
 _MAX_STEPS = 30_000
@@ -44,6 +47,7 @@ class _Finder:
         self.found = found
         self.names = PythonNames(look, ("django.names",))
         self.texts = PythonTexts(look, self.names, "django.names")
+        self._imported = {seen.path: seen.data["names"] for seen in look.signals("django.names")}
         self.views = ViewSets(look, self.names, self.texts)
         self.lists: dict[tuple[str, str], list[Seen]] = {}
         self.nested: dict[tuple[str, int], list[Seen]] = {}
@@ -66,6 +70,7 @@ class _Finder:
         for seen in look.signals("django.joined"):
             self.joins.setdefault((seen.path, _in(seen.data["scope"], seen.data["list"])), []).append(seen)
         self.known = self.lists.keys() | self.joins.keys()
+        self.bound = BoundNames(look, self.names, self.known)
         for seen in look.signals("django.router"):
             self.routers.setdefault((seen.path, _in(seen.data["scope"], seen.data["on"])), seen)
         for seen in look.signals("django.register"):
@@ -91,7 +96,31 @@ class _Finder:
             module = self.names.module(seen.data["module"], seen.path)
             if module is not None:
                 self._list(module, "urlpatterns", Start("", mounted=True, confidence=1.0), 0)
+        self._walk_administration()
         self._walk_rest()
+
+    def _walk_administration(self) -> None:
+        """Take the patterns that classes of the administration add, where its default site is reached."""
+        found = (start for seen, name, start in self.led if self._is_administration(seen, name))
+        sites = dict.fromkeys(start for start in found if start.mounted)
+        methods: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for key in self.known if sites else ():
+            method = key[1].rpartition(".")[0]
+            if method.endswith(".get_urls"):
+                methods.setdefault((key[0], method), []).append(key)
+        given = Administration(self.look).starts() if methods else ()
+        for of, below in dict.fromkeys(given):
+            self._reached.update(methods.get(of, ()))
+            for site in sites:
+                at = site._replace(prefix=f"{site.prefix}{below}", confidence=min(site.confidence, _IN_ADMINISTRATION))
+                for seen in (seen for key in methods.get(of, ()) for seen in self.lists.get(key, ())):
+                    self._pattern(seen, at, 0)
+
+    def _is_administration(self, seen: Seen, name: str) -> bool:
+        """Say whether a pattern leads to the `urls` of Django's own default site."""
+        head, _, site = name.rpartition(".")
+        bound = self._imported.get(seen.path, {}).get(head, ())
+        return site == "site" and bound[1:] in [["django.contrib", 0, "admin"], ["django.contrib.gis", 0, "admin"]]
 
     def _walk_rest(self) -> None:
         """Take what no root reaches as not mounted: each list once, where another one of them includes it by that.
@@ -164,7 +193,7 @@ class _Finder:
             sure = min(start.confidence, said.confidence, _held(seen))
             inside = Start(start.prefix + written, start.mounted, sure)
         if include is None:
-            self._add(seen, inside)
+            self._view(seen, inside, depth)
         else:
             self._include(seen, include, inside, depth)
 
@@ -283,9 +312,22 @@ class _Finder:
             )
         )
 
-    def _add(self, seen: Seen, at: Start) -> None:
+    def _view(self, seen: Seen, at: Start, depth: int) -> None:
+        """Follow what a pattern names: a view, or a name that is bound to patterns, which Django includes."""
         data: dict[str, Any] = seen.data
         named = self.names.find(seen.path, data["view"], {}) if data["view"] else None
+        is_plain = named is not None and not data.get("is_class") and not data.get("is_text")
+        lead = self.bound.lead(named) if named is not None and is_plain else None
+        if lead is not None and lead.include is not None:
+            self._include(Seen(lead.path, seen.line, {"scope": ""}), lead.include, at, depth)
+        elif is_plain and lead is None:
+            self.found.unread.append(place(seen))
+        else:
+            sure = min(at.confidence, lead.sure) if lead is not None else at.confidence
+            self._add(seen, at._replace(confidence=sure), named)
+
+    def _add(self, seen: Seen, at: Start, named: Named | None) -> None:
+        data: dict[str, Any] = seen.data
         actions: dict[str, str] = data.get("actions") or {}
         if named is not None and actions:
             for method, handler in actions.items():

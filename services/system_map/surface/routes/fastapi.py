@@ -77,7 +77,8 @@ class _Finder:
     def _add_on(self, found: Found, seen: Seen, router: Router | None, said: Said | None, at: Seen) -> None:
         """Add the routes of one router, which a place registers."""
         data = seen.data
-        if said is None or data["methods"] is None:
+        methods = self.routers.methods.of(seen)
+        if said is None or methods is None:
             found.unread.append(place(at))
             return
         framework = "Starlette" if router is not None and router.seen.data.get("maker") == "Starlette" else FRAMEWORK
@@ -89,7 +90,7 @@ class _Finder:
         if cut:
             found.unread.append(place(at))
         for start in starts:
-            for method in data["methods"]:
+            for method in methods:
                 found.routes.append(
                     Route(
                         framework=framework,

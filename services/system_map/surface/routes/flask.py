@@ -26,7 +26,8 @@ def find(look: Look) -> Found:
         if seen.data["is_class"]:
             finder.add(found, seen, finder.handler(seen), seen.data["path"], finder.class_methods(finder.handler(seen)))
         else:
-            finder.add(found, seen, Named(seen.path, seen.data["handler"]), seen.data["path"], seen.data["methods"])
+            methods = finder.routers.methods.of(seen)
+            finder.add(found, seen, Named(seen.path, seen.data["handler"]), seen.data["path"], methods)
     for seen in look.signals("flask.rule"):
         finder.add_rule(found, seen)
     for seen in look.signals("flask.resource"):
@@ -85,7 +86,7 @@ class _Finder:
     def join(parent: str, prefix: str | None, own: str | None, router: Router) -> str:
         """Put a start together."""
         if router.kind == "namespace" and prefix is None and own and router.seen.data.get("path") is None:
-            own = f"/{own}"
+            own = "" if " " in own and not router.mounts else f"/{own}"  # a title is no path
         text = own if router.kind == "api" or prefix is None else prefix
         return joined(parent, text).rstrip("/") if parent and text else (parent or text or "").rstrip("/")
 

@@ -15,6 +15,8 @@ from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, UNSU
 _BY_NAME = 0.8
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"})
 
+_NAMED_ALIKE = frozenset({"Gin", "Echo"})  # whose routers' methods a file calls that imports no framework
+
 
 def find(look: Look) -> Found:
     """Return the routes of all Go routers."""
@@ -45,8 +47,13 @@ class _Finder:
             if data["parent"] is not None:
                 child = self.names.made_at(seen)
                 parent = self.names.router(seen, data["parent"], data.get("outer", data["scope"]))
+                if parent is None and data["framework"]:
+                    # What is put before the paths is known where the router that it is a group of is not.
+                    parent = Router(data["framework"], is_root=False)
                 if parent is not None and parent is not child:
+                    child.framework = child.framework or parent.framework
                     child.parents.append((parent, self.names.text(seen, data["prefix"])))
+                    child.most = min(child.most, self.names.most(seen, data["prefix"]))
         for seen in self.look.signals("go.mount"):
             self._mount(seen)
         self._hand_over()
@@ -76,6 +83,7 @@ class _Finder:
             if owner is not None and one is not owner and not is_of_test:
                 one.is_root = False
                 one.parents.append((owner, self.names.text(seen, seen.data["prefix"])))
+                one.most = min(one.most, self.names.most(seen, seen.data["prefix"]))
                 if seen.data.get("bare"):
                     self.mounts.add((seen.path, seen.data["at"]))
 
@@ -127,24 +135,19 @@ class _Finder:
         """Add the routes of one registration."""
         data = seen.data
         router = self.names.router(seen, data["on"], data["scope"])
-        is_other = router is None or router.framework != data["framework"] or not _is_handed(router)
+        frameworks = {data["framework"]} if data["framework"] else _NAMED_ALIKE
+        is_other = router is None or router.framework not in frameworks or not _is_handed(router)
         if (seen.path, data["call"]) in self.mounts or router is None or is_other:
             return
-        path = self.names.text(seen, data["path"])
-        methods = data["methods"]
-        if methods == ["ANY"]:
-            methods = _only_methods(router) or methods
-        if router.framework == "net/http" and path is not None:
-            head, space, rest = path.partition(" ")
-            if space and head in _METHODS:
-                methods, path = [head], rest.strip()
-        if path is None or not methods or not all(one in _METHODS or one == "ANY" for one in methods):
+        told = self._told(seen, router)
+        if told is None:
             found.unread.append(place(seen))
             return
-        if router.framework != "net/http" and path[:1] not in {"", "/"}:  # there a host may stand before it
-            path = f"/{path}"
+        methods, path, most, is_cut = told
         handler, handler_path, handler_line = self.handlers.of(seen)
         starts, cut = self.walk.of(router)
+        if is_cut and any(start.prefix for start in starts):  # what is not known stands in the midst
+            starts, cut = [], True
         if cut:
             found.unread.append(place(seen))
         for start in sorted(starts, key=lambda one: -one.confidence):  # of the same path by two ways the surer one
@@ -159,11 +162,34 @@ class _Finder:
                         handler_line=handler_line,
                         file=seen.path,
                         line=seen.line,
-                        mounted=start.mounted,
-                        confidence=start.confidence,
+                        mounted=start.mounted and not is_cut,
+                        confidence=min(start.confidence, most),
                         is_test=self.look.is_test(seen.path),
                     )
                 )
+
+    def _told(self, seen: Seen, router: Router) -> tuple[list[str], str, float, bool] | None:
+        """Return the methods of a registration, its path, how sure that is, and whether something stands before it.
+
+        What the configuration puts before all paths is mostly computed, the rest of them is not.
+        """
+        data = seen.data
+        path, most = self.names.text(seen, data["path"]), self.names.most(seen, data["path"])
+        is_cut = path is None
+        if is_cut:
+            path, most = self.names.behind(seen, data["path"]), UNSURE
+        if "all" in data and not all(one.is_whole for one in router.either or (router,)):
+            path = "/*"
+        methods = (_only_methods(router) if data["methods"] == ["ANY"] else []) or data["methods"]
+        if router.framework == "net/http" and path is not None:
+            head, space, rest = path.partition(" ")
+            if space and head in _METHODS:
+                methods, path = [head], rest.strip()
+        if path is None or not methods or not all(one in _METHODS or one == "ANY" for one in methods):
+            return None
+        if router.framework != "net/http" and path[:1] not in {"", "/"}:  # there a host may stand before it
+            path = f"/{path}"
+        return methods, path, most, is_cut
 
 
 def _only_methods(router: Router) -> list[str]:

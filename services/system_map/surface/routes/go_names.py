@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from services.system_map.surface.routes.go_fields import GoFields
 from services.system_map.surface.routes.go_packages import GoPackages
 from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
+from services.system_map.surface.routes.starts import CONDITIONAL
 
 MAX_DEPTH = 20
 
@@ -30,6 +32,7 @@ class Router:
     is_returned: bool = False  # and may stand below any path
     is_served: bool = False
     is_own: bool = False  # a parameter of the repository's own type, which may be no router
+    is_whole: bool = False  # what it is a group of is one path, not all below
     most: float = 1.0  # how sure the mounts that it hangs on are
 
 
@@ -54,7 +57,8 @@ class GoNames:
         self.parameters: dict[tuple[str, str], dict[int, Router]] = {}
         self._made: dict[tuple[str, int, str, int], Router] = {}  # by the place of the signal
         self._bindings: dict[tuple[str, str], dict[str, list[_Binding]]] = {}
-        self._fields: dict[tuple[str, str], list[Router]] = {}
+        self._fields = GoFields(look, self.types)
+        self._of_fields: dict[tuple[GoType, str], Router] = {}  # routers by their declarations alone
         self._made_in: dict[tuple[str, str], list[Router]] = {}
         self._returned: dict[tuple[str, str], list[Seen]] = {}
         self._defaults: dict[tuple[str, str], Router] = {}
@@ -74,6 +78,7 @@ class GoNames:
             data = seen.data
             new: bool = data["new"]
             found.append(_Binding(seen, data["scope"], data["at"], data["end"], new, None, data["what"]))
+            self._fields.note(seen, found[-1])
         for seen in look.signals("go.served"):
             holder = self.holder(seen)
             if holder is not None:
@@ -85,14 +90,14 @@ class GoNames:
 
     def _object(self, seen: Seen) -> _Binding:
         data = seen.data
-        router = Router(data["framework"], data["parent"] is None, seen.path)
+        router = Router(data["framework"], data["parent"] is None, seen.path, is_whole="whole" in data)
         self._made[_key(seen)] = router
-        folder, name = posixpath.dirname(seen.path), data["on"]
-        self._made_in.setdefault((folder, _function(data["scope"])), []).append(router)
-        if "." in name:
-            self._fields.setdefault((folder, name.rpartition(".")[2]), []).append(router)
+        made_in = posixpath.dirname(seen.path), _function(data["scope"])
+        self._made_in.setdefault(made_in, []).append(router)
         new: bool = data["new"]
-        return _Binding(seen, data["scope"], data["at"], data["end"], new, router, None)
+        binding = _Binding(seen, data["scope"], data["at"], data["end"], new, router, None)
+        self._fields.note(seen, binding)
+        return binding
 
     def _is_of_interface(self, seen: Seen) -> bool:
         """Say whether a parameter's type is an interface of the repository: what it is given has its methods."""
@@ -134,7 +139,7 @@ class GoNames:
             if parent is None:
                 return None
             group = Router(parent.framework, is_root=False, parents=[(parent, self.text(seen, reference[2]))])
-            group.methods = reference[3] if len(reference) > 3 else []
+            group.methods, group.most = reference[3] if len(reference) > 3 else [], self.most(seen, reference[2])
             return group
         if kind == "call":
             return self._called(seen, str(reference[1]), depth)
@@ -154,10 +159,23 @@ class GoNames:
             return self._chosen(later, scope, depth)
         if name == "http" and seen.data.get("framework") == "net/http":
             return self._defaults.setdefault((posixpath.dirname(seen.path), name), Router("net/http", is_root=True))
-        if "." in name:
-            held = self._fields.get((posixpath.dirname(seen.path), name.rpartition(".")[2]), [])
-            return held[0] if len(held) == 1 else None
-        return None
+        return self._field(seen, name, scope, depth) if "." in name else None
+
+    def _field(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
+        """Return the router that a field holds: the only one that it is given, else one that its declaration says."""
+        given = [(one, one.router or self._alias(one, depth)) for one in self._fields.of(seen, name, scope)]
+        routers = list(dict.fromkeys(router for _, router in given if router is not None))
+        if len(routers) == 1:
+            told = {(one.seen.path, one.end) for one, router in given if router is not None}
+            if all((one.seen.path, one.end) in told for one, _ in given):
+                return routers[0]
+            key = (id(routers[0]), False)  # another statement gives it what is not seen
+            return self._unions.setdefault(key, Router(routers[0].framework, False, either=(*routers,), is_sure=False))
+        said = self._fields.framework(seen, name, scope)
+        if said is None:
+            return None
+        router = Router(said[1], is_root=False, path=seen.path)
+        return self._of_fields.setdefault((said[0], name.rpartition(".")[2]), router)
 
     def _chosen(self, bindings: list[_Binding], scope: str, depth: int) -> Router | None:
         """Return what a name holds after several statements: the last that surely ran, or one of those since."""
@@ -278,6 +296,20 @@ class GoNames:
                 return None
             text += said
         return text
+
+    def behind(self, seen: Seen, pieces: list[list[str]]) -> str | None:
+        """Return what stands behind a computed piece that a path begins with, its method before it; None for other texts."""
+        said = [self.text(seen, [piece]) for piece in pieces]
+        at = said.index(None) if None in said else len(said)
+        before, rest = "".join(one or "" for one in said[:at]), said[at + 1 :]
+        tail = "".join(one or "" for one in rest).lstrip("/")
+        is_told = bool(tail.strip("/*")) and None not in rest and (not before or before.endswith(" "))
+        return f"{before}/{tail}" if is_told else None
+
+    def most(self, seen: Seen, pieces: list[list[str]]) -> float:
+        """Return how sure a text can be: what a name begins with may be given another value."""
+        known = [seen.data.get("texts", {}).get(value) for kind, value in pieces if kind == "n"]
+        return CONDITIONAL if any(said and said[0][0] == "d" for said in known) else 1.0
 
     def _constant(self, seen: Seen, name: str, kind: str) -> str | None:
         """Return the value of a constant of the file's package, or of one that it imports."""

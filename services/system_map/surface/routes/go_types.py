@@ -94,6 +94,12 @@ class GoTypes:
         bases = self._look.bases(found[0], owner.name) if found is not None else []
         return any(base.rpartition(".")[2] == name for base in bases)
 
+    def declared(self, owner: GoType, field: str) -> tuple[str, str]:
+        """Return the file that declares a type's field and the field's type as written: "gin.Engine"; "" twice for none."""
+        found = self._symbol(owner.folder, owner.name)
+        types = self._of_file(found[0]).get((owner.name, field), set()) if found is not None else set[str]()
+        return (found[0], next(iter(types))) if found is not None and len(types) == 1 else ("", "")
+
     def named(self, path: str, written: str) -> GoType | None:
         """Return the type that a file writes so: "Router", "api.Router"."""
         return self._told(path, "", written, 0)
@@ -140,11 +146,8 @@ class GoTypes:
             whose = self.method(owner, part[:-2])
             found = self._symbol(whose.folder, f"{whose.name}.{part[:-2]}") if whose is not None else None
             return self._result(*found, depth) if found is not None else None
-        found = self._symbol(owner.folder, owner.name)
-        types = self._of_file(found[0]).get((owner.name, part), set()) if found is not None else set[str]()
-        if found is None or len(types) != 1:
-            return None
-        return self._told(found[0], "", next(iter(types)), depth + 1)
+        declaring, written = self.declared(owner, part)
+        return self._told(declaring, "", written, depth + 1) if written else None
 
     def _result(self, path: str, symbol: SymbolFacts, depth: int) -> GoType | None:
         written = returned_type("Go", symbol.signature)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from services.system_map.derive.aside import is_aside
+from services.system_map.derive.aside import folder_beside, is_aside
 from services.system_map.facts import DeepFacts, ResolvedImport, Signal, SymbolFacts
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route
@@ -41,7 +41,7 @@ class Look:
 
     def __init__(self, given: PartsInput) -> None:
         """Index the signals of all files that are the project's."""
-        self._given = given
+        self.given = given
         self.files = given.found.given.files
         self.facts = given.found.given.facts
         self.texts = given.found.given.texts
@@ -71,7 +71,7 @@ class Look:
         """Return the imports of a file that lead into the repository, by line."""
         if path not in self._imports:
             by_line = self._imports[path] = {}
-            for found in self._given.leads(path):
+            for found in self.given.leads(path):
                 for line in found.lines:
                     by_line.setdefault(line, []).append(found)
         return self._imports[path]
@@ -100,7 +100,7 @@ class Look:
     def deep(self, path: str) -> DeepFacts | None:
         """Return what the symbols of a file do, read when it is first asked for."""
         if path not in self._deep:
-            self._deep[path] = self._given.deep(path)
+            self._deep[path] = self.given.deep(path)
         return self._deep[path]
 
     def bases(self, path: str, qualified: str) -> list[str]:
@@ -122,22 +122,39 @@ class Look:
     def is_test(self, path: str) -> bool:
         """Say whether a file is a test, an example or otherwise beside the product."""
         file = self.files.get(path)
+        if file is not None and file.role == "test":
+            return True
         if file is not None and file.role == "docs":
-            return path.rpartition("/")[0] not in self._of_product
-        return (file is not None and file.role == "test") or is_aside(path)
+            return path.rpartition("/")[0] not in self._of_product and self._has_product
+        folder = folder_beside(path)
+        return is_aside(path) and not (folder and folder in self._of_product) and self._has_product
+
+    @cached_property
+    def _has_product(self) -> bool:
+        """Whether there is code that is not beside the product: where all is examples, they are the product."""
+        return any(file.role == "code" and not is_aside(path) for path, file in self.files.items())
 
     @cached_property
     def _of_product(self) -> frozenset[str]:
-        """The folders of examples and documents that the product's code imports: an application may be called `docs`."""
-        return frozenset(
-            target.rpartition("/")[0]
-            for source, target in self._given.found.all_edges
-            if target in self.files
-            and self.files[target].role == "docs"
-            and source in self.files
-            and self.files[source].role == "code"
-            and not is_aside(source)
-        )
+        """The folders that the product's code imports, though their names say examples, documents, a website.
+
+        Of documents it is each folder by itself, of what is beside by its name at the root the whole of that: "website/".
+        """
+        targets = [target for source, target in self.given.found.all_edges if self._is_product(source)]
+        targets += [path for seen in self.signals("env.read") for path in self._settings(seen)]
+        known = [(path, self.files[path].role) for path in targets if path in self.files]
+        return frozenset(path.rpartition("/")[0] if role == "docs" else folder_beside(path) for path, role in known)
+
+    def _is_product(self, path: str) -> bool:
+        return path in self.files and self.files[path].role == "code" and not is_aside(path)
+
+    def _settings(self, seen: Seen) -> list[str]:
+        """Return where the settings may lie that Django's `manage.py` names: "website.settings"."""
+        if seen.data["name"] != "DJANGO_SETTINGS_MODULE" or not self._is_product(seen.path):
+            return []
+        folder = seen.path.rpartition("/")[0]
+        written = "/".join([*([folder] if folder else []), *str(seen.data.get("default") or "").split(".")])
+        return [f"{written}.py", f"{written}/__init__.py"]
 
 
 def place(seen: Seen) -> Place:

@@ -40,16 +40,18 @@ class _Finder:
         self._found.unread += [place(seen) for seen in self._modules.unread]
         controllers = self._look.signals("nest.controller")
         plain = {(one.path, one.data["class"]) for one in controllers if one.data["by"] == "Controller"}
+        known = set[Key]()  # what answers, and what is told not to be understood
         for controller in controllers:
+            key = (controller.path, controller.data["class"])
             is_nest = self._is_nest(controller)
             if is_nest is None:
                 continue
-            key = (controller.path, controller.data["class"])
             if controller.data["by"] != "Controller":
                 made = self._composed_by(controller)
                 if made is None and controller.data.get("other"):
                     continue
                 paths, told = self._paths(controller, made)
+                known.add(key)
                 if not paths:  # what such a decorator does with a path is not known
                     if key not in plain:
                         self._found.unread += [place(seen) for seen in self._routes.get(key, ())]
@@ -58,12 +60,29 @@ class _Finder:
                 controller = controller._replace(data={**controller.data, "paths": paths})  # noqa: PLW2901 - it stands for it
             hidden: set[str] = set()
             for owner in self._line(key):
+                known.add(owner)
                 for seen in self._routes.get(owner, ()):
                     sure = self._is_nest(seen)
                     if sure is not None and seen.data["handler"] not in hidden:
                         self._add(controller, seen, min(is_nest, sure, SURE if owner == key else LIKELY))
                 hidden.update(self._look.members(*owner))
+        self._leave(controllers, known)
         return self._found
+
+    def _leave(self, controllers: list[Seen], known: set[Key]) -> None:
+        """Tell the routes of classes that a decorator of the project may make controllers."""
+        left = [one for one in controllers if (one.path, one.data["class"]) not in known and self._is_own(one)]
+        for key in dict.fromkeys((one.path, one.data["class"]) for one in left):
+            routes = self._routes.get(key, [])
+            self._found.unread += [place(seen) for seen in routes if (self._is_nest(seen) or UNSURE) > UNSURE]
+
+    def _is_own(self, controller: Seen) -> bool:
+        """Say whether a decorator is the project's own."""
+        name, path = controller.data["by"], controller.path
+        bound = self._constants.bound(path).get(name)
+        if bound is None:
+            return name in self._look.symbols(path)
+        return self._constants.target(path, name) is not None or str(bound[1]).startswith(".")
 
     def _composed_by(self, controller: Seen) -> Seen | None:
         """Return what the project makes of Nest's decorator, where that is a controller's."""

@@ -15,7 +15,7 @@ def find(look: Look) -> Found:
     """Return the routes of all interfaces."""
     found = Found()
     found.unread += [place(seen) for seen in look.signals("ninja.unread")]
-    if not look.signals("ninja.object"):
+    if not look.signals("ninja.object") and not look.signals("ninja.factory"):
         return found
     finder = _Finder(look)
     finder.mount()
@@ -49,7 +49,8 @@ class _Finder:
 
     def add(self, found: Found, seen: Seen) -> None:
         """Add what a decorator registers: one route for each place where its router ends up."""
-        if seen.data["methods"] is None:
+        methods = self.routers.methods.of(seen)
+        if methods is None:
             found.unread.append(place(seen))
         for router in self.routers.on(seen):
             starts, cut = self.routers.starts(router)
@@ -75,5 +76,5 @@ class _Finder:
                         is_test=self.look.is_test(seen.path),
                     )
                     for start in starts
-                    for method in seen.data["methods"] or ()
+                    for method in methods or ()
                 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.surface.routes.look import Look, Seen
-from services.system_map.surface.routes.python_names import PythonNames, qualified, scopes
+from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
 from services.system_map.surface.routes.starts import CONDITIONAL
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _MAX_HANDS = 6
 _MAX_PASSES = 50
 _MAX_LISTED = 300
+_LIST = re.compile(r"\w+[^=]*=\s*[\[(]([\w\s,.]+)[\])]\Z")
+_BY_LINE = 0.85  # what a list was made of where it stands; it may grow
 
 
 def given_by(seen: Seen, handed: dict[str, Any]) -> dict[str, Any] | None:
@@ -37,6 +40,7 @@ class RouterLists:
         passes: dict[tuple[str, str], list[Seen]],
     ) -> None:
         """Take a detector's lists, what finds one router by its name, and the calls of each function."""
+        self._look = look
         self._find = find
         self._names = names
         self._passes = passes
@@ -59,7 +63,7 @@ class RouterLists:
                 if given is not None:
                     self.add_to(found, passed, given, sure, depth + 1)
         for listed in self._named(seen, over["what"]) if over["what"] else ():
-            held = min(sure, CONDITIONAL if listed.data["condition"] else 1.0)
+            held = min(sure, CONDITIONAL if listed.data["condition"] else listed.data.get("sure", 1.0))
             for name in listed.data["items"]:
                 router = self._find(listed.path, listed.data["scope"], name)
                 if router is not None:
@@ -73,4 +77,18 @@ class RouterLists:
             if known is not None:
                 return known
         named = self._names.find(seen.path, name, self._lists)
-        return self._lists.get(named, []) if named is not None else []
+        if named is None or named in self._lists:
+            return self._lists.get(named, []) if named is not None else []
+        return self._by_line(named)
+
+    def _by_line(self, named: Named) -> list[Seen]:
+        """Return a list as its line has it, of a file that says nothing of the framework."""
+        symbol = self._look.symbols(named.path).get(named.qualified)
+        found = (
+            _LIST.match(symbol.signature) if symbol is not None and symbol.kind in {"variable", "constant"} else None
+        )
+        if symbol is None or found is None:
+            return []
+        items = [item for item in "".join(found[1].split()).split(",") if item]
+        data = {"on": named.qualified, "scope": "", "items": items, "condition": False, "sure": _BY_LINE}
+        return [Seen(named.path, symbol.start_line, data)]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.system_map.surface.routes.look import Look, Seen
+from services.system_map.surface.routes.python_methods import OwnMethods
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
 from services.system_map.surface.routes.python_origins import is_of_fastapi
 from services.system_map.surface.routes.python_router_lists import RouterLists, given_by
@@ -19,6 +20,7 @@ _MAX_HANDS = 6
 _MAX_PASSES = 50
 _BY_CLASS_NAME = 0.85
 _APPLICATIONS = {"flask": ("Flask", "Quart"), "fastapi": ("FastAPI",)}  # what classes made of them are called like
+_OF_NINJA = {"NinjaAPI": "interface", "NinjaExtraAPI": "interface", "Router": "router"}
 
 
 @dataclass(slots=True, eq=False)
@@ -62,6 +64,7 @@ class PythonRouters:
         self.framework = framework
         self.names = PythonNames(look, (f"{framework}.names",))
         self.texts = PythonTexts(look, self.names, f"{framework}.names")
+        self.methods = OwnMethods(look, self.names)
         self._is_application = is_application
         self.routers: dict[tuple[str, str], Router] = {}
         self._key = key
@@ -138,6 +141,8 @@ class PythonRouters:
             if last in {"Blueprint", "APIRouter"}:
                 return "router"
             found = self.names.find(named.path, base, {})
+            if found is None and self.framework == "ninja" and last in _OF_NINJA:
+                return _OF_NINJA[last]
             if found is not None and found != named and depth < _MAX_DEPTH:
                 return self._kind_of_class(found, depth + 1)
         return None

@@ -59,7 +59,34 @@ class _Finder:
                 continue
             for controller in self._controllers(owner, 0)[:_MAX_CONTROLLERS]:
                 self._add(seen, mapping, owner, controller)
+        for seen in self._look.signals("spring.function"):
+            self._function(seen)
         return self._found
+
+    def _function(self, seen: Seen) -> None:
+        """Add what a functional endpoint answers."""
+        data = seen.data
+        if not data["path"].startswith("/"):
+            self._found.unread.append(place(seen))
+            return
+        path, confidence = self._settled("", data["path"])
+        if self._look.signals("spring.nests"):
+            confidence = _UNSURE
+        self._found.routes.append(
+            Route(
+                framework=FRAMEWORK,
+                method=data["method"],
+                path=path,
+                handler=data["handler"],
+                handler_path=None,
+                handler_line=None,
+                file=seen.path,
+                line=seen.line,
+                mounted=confidence > _UNSURE,
+                confidence=min(confidence, _LIKELY),
+                is_test=self._look.is_test(seen.path),
+            )
+        )
 
     # ── annotations ────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,8 +1,8 @@
-"""Compose files: what they take from outside, what stands beside them, and pipelines of Azure."""
+"""Compose files: what they take from outside, and what stands beside them."""
 
 from __future__ import annotations
 
-import pytest
+import time
 
 from services.system_map.surface.configuration import find_configuration
 from tests.fakes.parts_inputs import parts_input
@@ -44,15 +44,70 @@ def test_a_service_says_what_it_extends() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("text", "detail"),
-    [
-        ("trigger: [main, next]\njobs: [{job: test}, {deployment: ship}]\n", "on main and next: test and ship"),
-        ("trigger: {branches: {include: [main]}}\nsteps: [{script: make}]\n", "on main: steps"),
-        ("trigger: none\nstages: [{stage: one, jobs: [{job: a}]}, {stage: two, jobs: [{job: b}]}]\n", "a and b"),
-        ("stages: [{stage: one, jobs: [{template: x.yml}]}]\n", "one"),
-    ],
-)
-def test_azures_pipelines_say_when_they_run_and_what(text: str, detail: str) -> None:
-    (pipeline,) = find_configuration(parts_input({"azure-pipelines.yml": text})).services
-    assert (pipeline.name, pipeline.detail) == ("Azure Pipelines", detail)
+def test_names_within_defaults_are_read_and_those_of_comments_are_not() -> None:
+    text = (
+        "services:\n  a:\n    environment:\n      A: ${B:-${C:-c}}\n      D: 1 # ${GONE:-1}\n"
+        "      E: '# ${F}' # $GONE\n      G: $$$H $${GONE}\n      I: ${J:-x#y}\n      K: ${L:+$M}\n"
+    )
+    part = find_configuration(parts_input({"compose.yml": text}))
+    read = {one.name: (one.default, [place.line for place in one.read_by]) for one in part.variables if one.read_by}
+    assert read == {
+        "B": (None, [4]),
+        "C": ("c", [4]),
+        "F": (None, [6]),
+        "H": (None, [7]),
+        "J": ("x#y", [8]),
+        "L": (None, [9]),
+        "M": (None, [9]),
+    }
+
+
+def test_a_port_of_nested_defaults_or_an_address_is_told() -> None:
+    text = (
+        'services: {a: {ports: ["${A:-${B:-8080}}:80", "${BIND}:81", "${A:?8}:82", "${A:+9}:83", "${BIND:+7}:84"]}}\n'
+    )
+    ports = find_configuration(parts_input({"compose.yml": text, ".env": "BIND=127.0.0.1:9000\n"})).ports
+    assert [one.number for one in ports] == ["7", "8080", "9000"]
+
+
+def test_an_example_says_ports_where_no_env_file_is_and_the_compose_file_has_no_default() -> None:
+    text = 'services: {a: {ports: ["$ONE:80", "${TWO:-8082}:81", "$THREE:82"]}}\n'
+    example = "ONE=8081\nTWO=9\n"
+    ports = find_configuration(parts_input({"compose.yml": text, ".env.example": example})).ports
+    assert [(one.number, one.how) for one in ports] == [
+        ("8081", "published by compose, by .env.example"),
+        ("8082", "published by compose"),
+    ]
+    both = {"compose.yml": text, ".env.example": example, ".env": "THREE=8083\n"}
+    assert [one.number for one in find_configuration(parts_input(both)).ports] == ["8082", "8083"]
+
+
+def test_names_of_variables_may_hold_dots() -> None:
+    text = "services: {a: {environment: {node.name: x, B: 1}}, b: {environment: [discovery.type=single]}}\n"
+    part = find_configuration(parts_input({"compose.yml": text}))
+    assert [one.variables for one in part.services] == [["B", "node.name"], ["discovery.type"]]
+
+
+def test_a_line_of_many_quotes_takes_no_time() -> None:
+    line = "a: $A " + '"\\' * 200_000 + " # x\n"
+    started = time.process_time()
+    find_configuration(parts_input({"compose.yml": f"services: {{a: {{}}}}\n{line * 3}"}))
+    assert time.process_time() - started < 3
+
+
+def test_a_compose_file_that_another_includes_has_the_variables_that_it_is_given() -> None:
+    one = 'services: {a: {ports: ["$ONE:80", "$TWO:81", "${THREE:-8083}:82"]}}\n'
+    sources = {
+        "compose.yml": "include:\n  - path: one/compose.yml\n    env_file: ./one/defaults.env\n  - two/compose.yml\n",
+        "one/compose.yml": one,
+        "one/defaults.env": "ONE=8081\nTWO=1\nTHREE=3\n",
+        ".env": "TWO=8082\n",
+        "two/compose.yml": one,
+    }
+    ports = find_configuration(parts_input(sources)).ports
+    assert [(one.where.path, one.number) for one in ports] == [
+        ("one/compose.yml", "3"),
+        ("one/compose.yml", "8081"),
+        ("one/compose.yml", "8082"),
+        ("two/compose.yml", "8083"),
+    ]

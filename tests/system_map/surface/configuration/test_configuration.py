@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.system_map.derive.graph import module_edges
 from services.system_map.parts.surface import ConfigurationPart, ServiceEntry, Variable
 from services.system_map.surface.configuration import find, find_configuration
 from services.system_map.surface.configuration.dockerfile import instructions
 from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.yaml_reading import read_yaml
-from tests.fakes.derive_inputs import imported
 from tests.fakes.parts_inputs import parts_input
 
 DOCKERFILE = """\
@@ -177,20 +175,6 @@ def test_what_a_test_sets_up_or_reads_is_no_configuration_of_the_product(folder:
     names = {"Dockerfile": "FROM a\nEXPOSE 80\n", ".env": "KEY=1\n", "compose.yaml": COMPOSE}
     part = find_configuration(parts_input({f"{folder}/{name}": text for name, text in names.items()}))
     assert (part.services, part.variables, part.ports) == ([], [], [])
-
-
-def test_callers_of_a_function_that_reads_for_others_name_its_variables() -> None:
-    texts = {
-        "shop/tools.py": "import os\ndef read_flag(name, default=None):\n    return os.getenv(name)\nread_flag('SHOP_A')\n",
-        "shop/app.py": "from shop.tools import read_flag\nread_flag('SHOP_B', '1')\n# read_flag('SHOP_C')\n",
-        "shop/other.py": "def read_flag(name): ...\nread_flag('SHOP_D')\n",
-    }
-    given = parts_input(texts)
-    assert [one.name for one in find_configuration(given).variables] == ["SHOP_A"]
-    given.found.all_edges = module_edges([imported("shop/app.py", "shop/tools.py")])
-    variables = {one.name: one for one in find_configuration(given).variables}
-    assert set(variables) == {"SHOP_A", "SHOP_B"}
-    assert (variables["SHOP_B"].default, variables["SHOP_B"].required) == ("1", False)
 
 
 def test_a_build_in_groovy_reads_variables() -> None:

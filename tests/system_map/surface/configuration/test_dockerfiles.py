@@ -34,7 +34,9 @@ def test_an_env_that_begins_on_a_later_line_is_told_by_that() -> None:
     assert lines("FROM a\nENV \\\n  FIRST=1 \\\n  SECOND=2\n") == {"FIRST": [3], "SECOND": [4]}
 
 
-@pytest.mark.parametrize("run", ["cat <<< $X", "echo $((1 << 3))", "sed 's/<<X>>/y/' a", "a=$((1<<N))", "psql <<<EOF"])
+@pytest.mark.parametrize(
+    "run", ["cat <<< $X", "echo $((1 << 3))", "sed 's/<<X>>/y/' a", "a=$((1<<N))", "psql <<<EOF", "echo 'a <<EOF b'"]
+)
 def test_what_only_looks_like_a_here_document_ends_nothing(run: str) -> None:
     assert [one.name for one in instructions(f"FROM a\nRUN {run}\nEXPOSE 80\n")] == ["FROM", "RUN", "EXPOSE"]
 
@@ -42,3 +44,35 @@ def test_what_only_looks_like_a_here_document_ends_nothing(run: str) -> None:
 def test_here_documents_end_with_their_own_words_in_order() -> None:
     text = 'FROM a\nCOPY <<one <<-"two.x" /to/\nEXPOSE 1\n  one\none\nEXPOSE 2\n\ttwo.x\nEXPOSE 3\n'
     assert [(one.line, one.name) for one in instructions(text)] == [(1, "FROM"), (2, "COPY"), (8, "EXPOSE")]
+
+
+@pytest.mark.parametrize(
+    ("text", "ports"),
+    [
+        ("FROM a\nENV PORT=3000\nEXPOSE $PORT\n", ["3000"]),
+        ("FROM a\nENV PORT 3000\nEXPOSE ${PORT}/tcp\n", ["3000"]),
+        ('FROM a\nARG BASE=80\nENV PORT="${BASE}80"\nEXPOSE $PORT\n', ["8080"]),
+        ("FROM a\nENV PORT=1\nARG PORT=2\nEXPOSE $PORT\n", ["1"]),
+        ("FROM a AS base\nENV PORT=1\nFROM base\nEXPOSE $PORT\n", ["1"]),
+        ("FROM a AS base\nENV PORT=1\nFROM b\nEXPOSE $PORT\n", []),  # another image's
+        ("FROM a\nENV A=1\nENV A=2 B=$A\nEXPOSE $B\n", ["1"]),
+        ("ARG PORT=1\nFROM a\nARG PORT=2\nEXPOSE $PORT\n", ["2"]),
+        ("FROM a\nENV HOME=/x\nEXPOSE $HOME $UNKNOWN\n", []),
+    ],
+)
+def test_a_port_is_what_an_env_or_argument_says(text: str, ports: list[str]) -> None:
+    (image,) = find_configuration(parts_input({"Dockerfile": text})).services
+    assert image.ports == ports
+
+
+@pytest.mark.parametrize(
+    ("text", "base"),
+    [
+        ("ARG V=3.1\nARG IMG=python:${V}\nFROM ${IMG}-slim\n", "python:3.1-slim"),
+        ("ARG V=1\nFROM a:$V AS one\nARG V=2\nFROM b:$V\n", "b:1"),  # FROM knows what stands before all stages
+        ("FROM a\nENV V=1\nFROM b:$V\n", "b:$V"),
+    ],
+)
+def test_an_image_is_what_the_arguments_before_all_stages_say(text: str, base: str) -> None:
+    (image,) = find_configuration(parts_input({"Dockerfile": text})).services
+    assert image.image == base

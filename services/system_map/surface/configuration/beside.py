@@ -1,0 +1,71 @@
+"""What stands in for the variables of a compose file: the `.env` beside it, an example of one, or what includes it. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from services.system_map.resolve.paths import below, parent
+from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
+
+MAX_INCLUDED = 1_000  # compose files
+# What is to be copied to `.env`; the first that is there.
+_EXAMPLES = tuple(
+    f".env{mark}{word}" for word in ("example", "sample", "template", "dist", "default") for mark in "._-"
+)
+_INCLUDES = re.compile(rb"^include[ \t]*:", re.MULTILINE)
+
+
+class Beside(NamedTuple):
+    """What a file of the same folder sets."""
+
+    name: str
+    data: bytes = b""
+
+    @property
+    def is_example(self) -> bool:
+        """Say whether compose does not read it itself."""
+        return self.name != ".env"
+
+
+NOTHING_BESIDE = Beside(".env")
+
+
+def beside(path: str, texts: Mapping[str, bytes], included: Mapping[str, Beside]) -> Beside:
+    """Return what stands in for a compose file's variables; `included` is what `included_files` found."""
+    if path in included:
+        return included[path]
+    folder = parent(path)
+    found = next((name for name in (".env", *_EXAMPLES) if below(folder, name) in texts), None)
+    return Beside(found, texts[below(folder, found)]) if found else NOTHING_BESIDE
+
+
+def included_files(texts: Mapping[str, bytes]) -> dict[str, Beside]:
+    """Return the compose files that others include under files of variables of their own, with what these set.
+
+    What is set beside the file that includes them wins.
+    """
+    found: dict[str, Beside] = {}
+    for path in sorted(texts):
+        if path.endswith((".yml", ".yaml")) and "compose" in path.rpartition("/")[2] and _INCLUDES.search(texts[path]):
+            folder = parent(path)
+            for included, files in _includes(read_yaml(texts[path]).get("include")):
+                given = [texts.get(_at(folder, one), b"") for one in files]
+                if any(given) and len(found) < MAX_INCLUDED:
+                    own = texts.get(below(folder, ".env"), b"")
+                    found.setdefault(_at(folder, included), Beside(".env", b"\n".join([*given, own])))
+    return found
+
+
+def _includes(include: Yaml) -> Iterator[tuple[str, list[str]]]:
+    """Yield (compose file, files of variables) of an `include`, as written."""
+    for one in include.parts():
+        files = one.get("env_file")
+        for path in one.get("path").texts() if files.node is not None else ():
+            yield path, files.texts()
+
+
+def _at(folder: str, path: str) -> str:
+    return posixpath.normpath(below(folder, path))

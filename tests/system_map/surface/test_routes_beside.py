@@ -1,0 +1,64 @@
+"""Which routes are those of examples and what else stands beside the product."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.system_map.derive.aside import folder_beside
+from tests.system_map.surface.test_routes import routes_of
+
+SITE = {
+    "website/__init__.py": "",
+    "website/app.py": "from flask import Flask\nfrom website.views import bp\ndef create():\n    app = Flask(__name__)\n"
+    "    app.register_blueprint(bp)\n    return app\n",
+    "website/views.py": "from flask import Blueprint\nbp = Blueprint('a', __name__)\n@bp.route('/a')\ndef a(): ...\n",
+    "lib/core.py": "def core(): ...\n",
+}
+DJANGO = {
+    "manage.py": "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'site.settings')\n",
+    "site/__init__.py": "",
+    "site/settings.py": "ROOT_URLCONF = 'site.urls'\n",
+    "site/urls.py": "from django.urls import path\nurlpatterns = [path('a/', a)]\n",
+}
+
+
+def are_aside(files: dict[str, str]) -> set[bool]:
+    return {one.is_test for one in routes_of(files).routes}
+
+
+def test_a_folder_that_the_product_imports_is_the_product_s_whatever_its_name() -> None:
+    start = "from website.app import create\napp = create()\n"
+    assert are_aside({**SITE, "app.py": start}) == {False}
+    assert are_aside(SITE) == {True}
+    assert are_aside({**SITE, "tests/test_app.py": start}) == {True}
+    assert are_aside({**SITE, "tools/serve.py": start}) == {True}
+    assert are_aside({**{path.replace("website", "examples"): text for path, text in SITE.items()}}) == {True}
+
+
+def test_a_folder_with_the_settings_that_manage_py_names_is_the_product_s() -> None:
+    assert are_aside(DJANGO) == {False}
+    assert are_aside({**DJANGO, "manage.py": ""}) == {True}
+
+
+def test_where_all_is_examples_nothing_is_beside() -> None:
+    app = "from flask import Flask\napp = Flask(__name__)\n@app.route('/a')\ndef a(): ...\n"
+    assert are_aside({"app-example/app.py": app}) == {False}
+    assert are_aside({"app-example/app.py": app, "src/lib.py": ""}) == {True}
+    assert are_aside({"tests/app.py": app}) == {True}
+
+
+@pytest.mark.parametrize(
+    ("path", "folder"),
+    [
+        ("website/app.py", "website/"),
+        ("packages/shop/site/app.py", "packages/shop/site/"),
+        ("website/examples/app.py", ""),
+        ("src/website/app.py", ""),
+        ("website.py", ""),
+        ("utils/run.go", ""),
+        ("utils/run.py", "utils/"),
+        ("examples/app.py", ""),
+    ],
+)
+def test_what_is_beside_by_the_name_of_its_folder_alone(path: str, folder: str) -> None:
+    assert folder_beside(path) == folder

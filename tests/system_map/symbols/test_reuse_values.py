@@ -1,0 +1,78 @@
+"""A refresh tells anew what hangs on another file's values, attributes and accessors."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.system_map.symbols.test_reuse import Line
+
+TOOLS = "class Tool:\n    def turn(self): ...\nclass Other:\n    def turn(self): ...\n"
+SCRIPTS = "export class Tool { turn() {} }\nexport class Other { turn() {} }\n"
+CASES = {
+    "an object of a module": (
+        {"p/tools.py": TOOLS, "p/held.py": "from p.tools import Tool, Other\nit = Tool()\n"}
+        | {"p/use.py": "from p.held import it as that\n\ndef go():\n    that.turn()\n"},
+        ("p/held.py", "it = Tool()", "it = Other()"),
+    ),
+    "an object that a script passes on": (
+        {"a/tools.ts": SCRIPTS, "a/held.ts": 'import { Tool, Other } from "./tools";\nexport const it = new Tool();\n'}
+        | {"a/all.ts": 'export { it as that } from "./held";\n'}
+        | {"a/use.ts": 'import { that as mine } from "./all";\nmine.turn();\n'},
+        ("a/held.ts", "new Tool", "new Other"),
+    ),
+    "a default": (
+        {"a/tools.ts": SCRIPTS}
+        | {"a/held.ts": 'import { Tool, Other } from "./tools";\nconst it = new Tool();\nexport default it;\n'}
+        | {"a/use.ts": 'import mine from "./held";\nmine.turn();\n'},
+        ("a/held.ts", "new Tool", "new Other"),
+    ),
+    "what hands members on": (
+        {"p/store.py": "class Store(list):\n    def __getattr__(self, name): ...\n"}
+        | {"p/make.py": "from p.store import Store\n\ndef make() -> Store: ...\n"}
+        | {"p/use.py": "from p.make import make\n\ndef go():\n    make().insert()\n"},
+        ("p/store.py", "__getattr__", "__getattribute__"),
+    ),
+    "a base that is made": (
+        {"p/base.py": "def mixed(x): ...\nBase = mixed(1)\n"}
+        | {"p/store.py": "from p.base import Base\nclass Store(Base): ...\n"}
+        | {"p/use.py": "from p.store import Store\n\ndef go():\n    Store().insert()\n"},
+        ("p/base.py", "Base = mixed(1)", "from elsewhere import Base"),
+    ),
+    "an attribute that keeps a parameter": (
+        {"p/tools.py": TOOLS}
+        | {
+            "p/keep.py": "from p.tools import *\nclass Keep:\n    def __init__(self, one: Tool):\n        self.one = one\n"
+        }
+        | {"p/use.py": "from p.keep import Keep\n\ndef go(keep: Keep):\n    keep.one.turn()\n"},
+        ("p/keep.py", "one: Tool", "one: Other"),
+    ),
+    "an attribute of another type elsewhere": (
+        {"p/tools.py": TOOLS}
+        | {"p/keep.py": "from p.tools import *\nclass Keep:\n    def a(self):\n        self.one = Tool()\n"}
+        | {"p/use.py": "from p.keep import Keep\n\ndef go(keep: Keep):\n    keep.one.turn()\n"},
+        ("p/keep.py", "self.one = Tool()\n", "self.one = Tool()\n    def b(self):\n        self.one = Other()\n"),
+    ),
+    "an accessor": (
+        {"lib/tool.rb": "class Tool\n  attr_accessor :speed\n  attr_accessor :turning_speed\nend\n"}
+        | {"lib/use.rb": "tool = Tool.new\ntool.speed = 1\nx.turning_speed = 2\n"},
+        ("lib/tool.rb", "attr_accessor", "attr_reader"),
+    ),
+    "a path at once": (
+        {"lib/shop.rb": "module Shop\nend\n", "test/use.rb": "class Use < Shop::Case\n  def go; made(1); end\nend\n"}
+        | {"test/helper.rb": "class Shop::Case < Test\n  def made(x); end\nend\n"},
+        ("test/helper.rb", "Shop::Case < Test", "Shop::Other < Test"),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_hangs_on_a_value_is_told_anew(case: str):
+    first, (path, before, after) = CASES[case]
+    ending = path.rpartition(".")[2]
+    fill = "" if ending in {"py", "rb"} else "export {};\n"
+    first = {**first, **{f"e/more{number}.{ending}": fill for number in range(6)}}
+    line = Line()
+    told = line.commit(first).mapped.graph
+    changed = line.commit({**first, path: first[path].replace(before, after)})
+    assert (list(changed.mapped.graph.edges()), changed.mapped.graph.outside) != (list(told.edges()), told.outside)
+    line.commit(first)

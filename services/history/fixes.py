@@ -82,7 +82,7 @@ _ONLY = re.compile(
 _LINK = re.compile(
     r"""(?ix)
     \b fix(?:e[sd]|ing)? :?\s+
-    (?: (?:\S+\s+){0,2} (?:broken|dead|expired|stale|outdated|404) \s+ (?:[\w#-]+\s+)? links? \b (?! \s+ [a-z]{3,} (?<!for) )
+    (?: (?:\S+\s+){0,2} (?:broken|dead|expired|stale|outdated|404) \s+ (?:(?!symbolic|magic|hard|letter|deep|download)[\w#-]+\s+)? links? \b (?! \s+ [a-z]{3,} (?<!for) )
       | (?: (?:the|a|some|broken|wrong|bad|incorrect) \s+ ){0,2} links? \s+ to (?: \s+ (?!crash|fail|error|bugs?\b|leak|break|not\b|being\b) [^\s,;]+ ){1,6} \s* $ )
     """
 )

@@ -116,6 +116,7 @@ def find_moves(
     pair(keys(gone, name=False, blob=True), keys(come, name=False, blob=True), "same content")
     history = {path: other for path, other in (renamed or {}).items() if path in gone and other in come}
     history |= {other: path for path, other in (renamed or {}).items() if path in come and other in gone}
+    history = {old: new for old, new in history.items() if _similar(gone[old].lines, come[new].lines)}
     pair(history, {path: path for path in history.values()}, "renamed")
     names = [keys(side, name=True, blob=False) for side in (gone, come)]
     alike = dict(_only_pairs(names[0], names[1]))

@@ -257,3 +257,15 @@ def test_a_hostile_subject_costs_no_time() -> None:
     for text in ("fix " * 125, "a(" * 250, "issue #" * 70, "fix" + " " * 497, "memory " * 70):
         is_fix(text)
     assert time.process_time() - started < 0.2
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Fix broken symbolic links",
+        "Fix expired magic links",
+        "Fix dead letter links",
+    ],
+)
+def test_links_that_are_a_products_own_are_mended(subject):
+    assert is_fix(subject)

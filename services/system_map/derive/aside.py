@@ -21,6 +21,7 @@ _AT_ROOT_NAMES = """
 BESIDE_AT_ROOT = frozenset(_AT_ROOT_NAMES.split())
 # As above, but in Go, where the root's folders are the packages of the product, they are such.
 _AT_ROOT_SAVE_GO = frozenset({"utils", "util", "build", "misc", "support", "extra", "extras", "dev", "etc"})
+_BY_NAME = BESIDE_AT_ROOT | _AT_ROOT_SAVE_GO
 _MEMBERS = frozenset({"packages", "crates", "apps", "modules", "libs"})
 _LIKE = ("example", "examples", "demo", "sample", "samples", "benchmark", "benchmarks")
 _SOURCE = frozenset({"src", "lib"})
@@ -65,7 +66,7 @@ def folder_beside(path: str) -> str:
     """
     parts = path.split("/")
     for index in (0, 2) if parts[0].lower() in _MEMBERS else (0,):
-        if index < len(parts) - 1 and parts[index].lower() in BESIDE_AT_ROOT | _AT_ROOT_SAVE_GO:
+        if index < len(parts) - 1 and parts[index].lower() in _BY_NAME:
             otherwise = "/".join([*parts[:index], "_", *parts[index + 1 :]])
             return "" if is_aside(otherwise) or not is_aside(path) else "/".join(parts[: index + 1]) + "/"
     return ""

@@ -8,7 +8,7 @@ class of that name follows in the same scope, that is what the name means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,11 +32,10 @@ def settle_declared(tree: SyntaxTree, reading: Reading) -> None:
     defined = {one.name for one in reading.definitions if one.kind in _DEFINED}
     if any(name in defined for _, name, _ in types):
         bare = _bare(tree)
-        types[:] = [
-            found
-            for found in types
-            if not (found[1] in defined and found[0] in bare and _is_defined_beside(reading.definitions, *found[:2]))
-        ]
+        named = [one for one in reading.definitions if one.kind in _DEFINED]
+        scopes = dict(_scopes_around(named, {one.start for one in named} | bare))
+        beside = {(one.name, scopes[one.start]) for one in named}
+        types[:] = [found for found in types if found[0] not in bare or (found[1], scopes[found[0]]) not in beside]
     written = {(start, name): said for start, name, said in types if said}
     types += list(_kept(tree, written))
 
@@ -78,14 +77,17 @@ def _bare(tree: SyntaxTree) -> set[int]:
     }
 
 
-def _is_defined_beside(definitions: Sequence[Definition], start: int, name: str) -> bool:
-    """Say whether a function or class of a name stands in the very scope of what begins at a byte."""
-    scope = _scope_around(definitions, start)
-    named = (one for one in definitions if one.name == name and one.kind in _DEFINED)
-    return any(_scope_around(definitions, one.start) == scope for one in named)
-
-
-def _scope_around(definitions: Sequence[Definition], place: int) -> int:
-    """Return where the innermost function or class around a place begins; -1 at the top."""
-    around = (one.start for one in definitions if one.kind in _DEFINED and one.start < place < one.end)
-    return max(around, default=-1)
+def _scopes_around(definitions: Sequence[Definition], places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield each of the places, ascending, and where the innermost function or class around it begins; -1 at the top."""
+    spans = sorted((one.start, one.end) for one in definitions if one.kind in _DEFINED)
+    around: list[tuple[int, int]] = []
+    following = 0
+    for place in sorted(places):
+        while following < len(spans) and spans[following][0] < place:
+            while around and around[-1][1] <= spans[following][0]:
+                around.pop()
+            around.append(spans[following])
+            following += 1
+        while around and around[-1][1] <= place:
+            around.pop()
+        yield place, around[-1][0] if around else -1

@@ -103,6 +103,8 @@ class Receivers:
             return self._of_cast(node)
         if kind in _AROUND and (kind not in _MARKED or self._tree.source[node.end_byte - 1] == ord("!")):
             count = node.named_child_count
+            if kind == "tuple_expression" and count != 1:  # `(a(), b())` is neither of them
+                return ""
             inner = (
                 node.named_child(0 if kind in _MARKED or kind == "generic_function" else count - 1) if count else None
             )

@@ -37,6 +37,8 @@ def read_typed(tree: SyntaxTree, reading: Reading, parts: Parts) -> None:
     """Note the types of names; calls and definitions are known by now."""
     types = reading.uses.types
     heads = {receiver.partition(".")[0] for _, _, receiver, _, _ in reading.uses.calls}
+    if tree.language == "Swift":  # a local may be a function, which hides the module's
+        heads |= {name for _, name, receiver, _, _ in reading.uses.calls if not receiver}
     asked = frozenset(head.encode() for head in heads)
     nodes = tree.nodes("typed")
     for node, kind in zip(nodes, _kinds_around(reading, nodes), strict=True):

@@ -40,8 +40,8 @@ _AT_ROOT = re.compile(
 _TO_RUN = re.compile(
     r"""(?:^|/)(?:
         (?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)? | [\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file
-        | (?:[\w.]+-)*compose[\w.-]*\.ya?ml | [\w.-]*gitlab-ci[\w.-]*\.ya?ml | \.travis\.ya?ml
-        | [\w.-]*azure-pipelines?[\w.-]*\.ya?ml | \.?azure-?(?:pipelines|devops)/(?:[^/]+/){0,3}[^/]+\.ya?ml
+        | (?:[\w.]+-)*compose(?![a-z])[\w.-]*\.ya?ml | [\w.-]{0,100}gitlab-ci[\w.-]*\.ya?ml | \.travis\.ya?ml
+        | [\w.-]{0,100}azure-pipelines?[\w.-]*\.ya?ml | \.?azure-?(?:pipelines|devops)/(?:[^/]+/){0,3}[^/]+\.ya?ml
         | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
         | \.env(?:[._-][\w.-]+)? | \.flaskenv | [\w.-]*env[._-](?:example|sample|template|dist) | [\w.-]+\.env
         | (?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?

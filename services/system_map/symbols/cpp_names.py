@@ -9,7 +9,7 @@ from services.system_map.symbols.places import NOWHERE
 _FUNCTIONS = frozenset({"function", "method"})
 _STANDARD = "std"
 _MAX_NESTING = 20  # scopes around a name that are looked into
-_SAME_FILE, _ELSEWHERE = 0.9, 0.85
+_SURE = 0.85  # `log.write()` may be a call of a variable that is called as a namespace is
 
 
 def is_namespace(index: SymbolIndex, entity: Entity) -> bool:
@@ -41,11 +41,11 @@ def _declared(index: SymbolIndex, file: int, qualified: str) -> Entity | None:
     found = index.in_file(file, qualified)
     if found is not None:
         facts = index.facts_of(found)
-        return entity_of(index, found, "same file", _SAME_FILE) if facts.kind in _FUNCTIONS | TYPES else None
+        return entity_of(index, found, "same file", _SURE) if facts.kind in _FUNCTIONS | TYPES else None
     found = index.unique_path("c", qualified, tests=index.roles[file] == "test")
     if found is None or index.facts_of(found).kind not in _FUNCTIONS | TYPES:
         return None
-    return entity_of(index, found, "qualified name", _ELSEWHERE)
+    return entity_of(index, found, "qualified name", _SURE)
 
 
 def is_overloaded(index: SymbolIndex, function: int) -> bool:

@@ -6,9 +6,9 @@ import re
 
 from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.brackets import without_angles
-from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.index import TYPES, SymbolIndex
 from services.system_map.symbols.members import FUNCTION, UNKNOWN, Entity, Members
-from services.system_map.symbols.overloads import ONE_OF_SEVERAL
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL, type_parameters_of
 
 _BLOCK = "extension"  # what the reader puts in front of what a block declares
 _ATTRIBUTES = re.compile(r"\[[^\[\]]*\] ?")
@@ -24,7 +24,9 @@ def extended(facts: SymbolFacts) -> str | None:
         return None
     plain = without_angles(_ATTRIBUTES.sub("", signature))
     found = _OF_BLOCK.match(plain) or _EXTENDED.search(plain)
-    return found[1].rpartition(".")[2] if found is not None else None
+    if found is None or found[1] in type_parameters_of(facts):  # of anything: `One<T>(this T thing)`
+        return None
+    return found[1].rpartition(".")[2]
 
 
 def named(index: SymbolIndex, name: str, *, tests: bool) -> list[tuple[int, str]]:
@@ -33,18 +35,36 @@ def named(index: SymbolIndex, name: str, *, tests: bool) -> list[tuple[int, str]
     return [(one, extends) for one in some if (extends := extended(index.facts_of(one))) is not None]
 
 
-def added(index: SymbolIndex, types: Members, file: int, name: str, meant: Entity) -> Entity | None:
+def added(  # noqa: PLR0917 - a call, and where it stands
+    index: SymbolIndex, types: Members, file: int, name: str, meant: Entity, asked: set[str]
+) -> Entity | None:
     """Return the extension method that a call of an object means, which has no such member itself.
 
-    That of the nearest of its types counts; UNKNOWN where two classes have one for that.
+    That of the nearest of its types counts; UNKNOWN where two classes have one for that. Where several namespaces have a type of
+    that name, the extension's has to be known in the file. The names of types that it hangs on are put into `asked`.
     """
     known = named(index, name, tests=index.roles[file] == "test")
     for symbol in types.line_of(meant.number) if known else ():
         extends = index.facts_of(symbol).name
         some = [one for one, written in known if written == extends]
+        asked.update([extends] if some else ())
+        if len({index.facts[index.file_of(one)].package for one in _types(index, extends)}) > 1:
+            some = [one for one in some if _is_known(index, file, index.facts[index.file_of(one)].package or "")]
         owners = {(index.facts[index.file_of(one)].package, index.facts_of(one).qualified_name) for one in some}
         if len(owners) > 1:
             return UNKNOWN
         if some:
             return Entity(FUNCTION, some[0], meant.how, min(meant.confidence, ONE_OF_SEVERAL))
     return None
+
+
+def _types(index: SymbolIndex, name: str) -> list[int]:
+    some = (one for same in index.declared("csharp", name, tests=True).values() for one in same)
+    return [one for one in some if index.facts_of(one).kind in TYPES]
+
+
+def _is_known(index: SymbolIndex, file: int, package: str) -> bool:
+    """Say whether a file knows what a namespace declares: it lies in it or below it, or takes it in."""
+    facts = index.facts[file]
+    own = facts.package or ""
+    return f"{own}.".startswith(f"{package}.") or not package or any(one.target == package for one in facts.imports)

@@ -63,6 +63,7 @@ class Entities:
         self._circular: set[tuple[int, int, str]] = set()  # names that were told in a circle: see Members.circles
         self._chains = Chains(index, self.types, self._path, self.inner)
         self._parameters: dict[tuple[int, int], frozenset[str]] = {}
+        self._open_values: set[int] = set()  # whose type is just being told
 
     def forget(self) -> None:
         """Let go of what is remembered of single names: the next file has its own."""
@@ -243,6 +244,14 @@ class Entities:
             entity = self.ruby.path(file, caller, written) or entity
         return entity
 
+    def qualified(self, file: int, caller: int, written: str) -> Entity | None:
+        """Return what a path through namespaces means (C++); None where it begins with a parameter, a local or a field."""
+        first = written.partition(".")[0]
+        is_hidden = first and (
+            self._is_parameter(file, caller, first) or self._table.files[file].types.get((caller, first)) is not None
+        )
+        return None if is_hidden else qualified_name(self._index, file, caller, written)
+
     def _path(self, file: int, caller: int, written: str) -> Entity | None:
         bound = self.imports.bound(file, written) if "." in written else None
         if bound is not None:
@@ -252,7 +261,7 @@ class Entities:
         first, *rest = written.split(".")
         entity = self.first(file, caller, first) if len(rest) <= _MAX_STEPS else None
         if rest and (entity is None or is_namespace(self._index, entity)) and self._index.families[file] == "c":
-            return qualified_name(self._index, file, caller, written)
+            return self.qualified(file, caller, written)
         for part in rest:
             if entity is None or entity.kind == OUTSIDE:
                 return beyond(self._index, file, entity, part)
@@ -302,7 +311,12 @@ class Entities:
         file, facts = self._index.file_of(value.number), self._index.facts_of(value.number)
         is_open = facts.qualified_name == facts.name
         written = self._table.files[file].types.get((NOWHERE, facts.name)) if is_open else None
+        if value.number in self._open_values:  # told by itself: `x = y.make(); y = x.make()`
+            self.types.circles += 1
+            return value
+        self._open_values.add(value.number)
         held = self.values.of_type(file, NOWHERE, written) if written else None
+        self._open_values.discard(value.number)
         return value if held is None else held._replace(confidence=min(held.confidence, value.confidence))
 
     def _own_object(self, file: int, caller: int) -> Entity | None:

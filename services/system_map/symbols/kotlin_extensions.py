@@ -18,15 +18,16 @@ from services.system_map.symbols.places import NOWHERE, Use, UseTable
 
 _FUN = re.compile(r"\bfun\s*(?=<)|\bfun\s+")
 # What Kotlin's own library adds to its types: on something unknown these say nothing.
-_OF_KOTLIN = frozenset(
-    """all also any apply associate associateBy await awaitAll chunked collect combine contains count distinct drop filter
+_NAMES_OF_KOTLIN = """
+    all also any apply associate associateBy await awaitAll chunked collect combine contains count distinct drop filter
     filterNotNull find first firstOrNull flatMap flatten fold forEach format get getOrDefault getOrElse getOrNull
     getOrThrow getValue groupBy indexOf invoke isEmpty isNotEmpty isNullOrEmpty iterator joinToString last lazy let lines
     lowercase map mapNotNull max min minus none onEach onFailure onSuccess or orElse orEmpty partition plus print println
     recover reduce remove repeat replace reversed run runCatching scan set single sorted sortedBy split sum take takeIf
     takeUnless then to toInt toList toLong toMap toMutableList toSet toString transform trim uppercase use with
-    withContext withIndex zip""".split()  # noqa: SIM905 - reads as a list of words
-)
+    withContext withIndex zip
+"""
+_OF_KOTLIN = frozenset(_NAMES_OF_KOTLIN.split())
 _ANY = "Any"  # what every object is; a type parameter stands for it here
 _FAR = 0.6  # on something unknown, by a name that nothing but the package says
 _MAX_NESTING = 20
@@ -35,7 +36,7 @@ _MAX_NESTING = 20
 def extended(facts: SymbolFacts) -> str | None:
     """Return the type that a function extends, by its last name: `fun <T> Box<T>.open()` extends Box.
 
-    "" for a function's type, Any for a type parameter; None where it extends nothing.
+    "" for a function's type and for a companion, Any for a type parameter; None where it extends nothing.
     """
     if facts.kind not in CALLABLE or f".{facts.name}(" not in facts.signature:
         return None
@@ -51,14 +52,17 @@ def extended(facts: SymbolFacts) -> str | None:
     written = without_angles(before).strip().rstrip("?")
     if not written.replace(".", "").isidentifier():
         return "" if "(" in written else None
-    return _ANY if written in own else written.removesuffix(".Companion").rpartition(".")[2]
+    if written.endswith(".Companion"):
+        return ""
+    return _ANY if written in own else written.rpartition(".")[2]
 
 
 class Extensions:
     """Finds the extension function that a call on something means, among those that a file knows."""
 
-    def __init__(self, index: SymbolIndex, entities: Entities, table: UseTable) -> None:
-        """Look in these."""
+    def __init__(self, index: SymbolIndex, entities: Entities, table: UseTable, guessed: set[str]) -> None:
+        """Look in these; what is guessed by its name alone is added to `guessed`."""
+        self._guessed = guessed
         self._index, self._entities, self._table = index, entities, table
         self._packages = PackageNames(index)
 
@@ -161,6 +165,7 @@ class Extensions:
             return None
         if how == "imported":
             return Entity(FUNCTION, functions[0], how, ONE_OF_SEVERAL)
+        self._guessed.add(use.name)
         rivals = self._index.declared("java", use.name, tests=True)
         is_only = all(extended(self._index.facts_of(one)) is not None for some in rivals.values() for one in some)
         if not is_only or not is_distinctive(use.name):

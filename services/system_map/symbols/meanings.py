@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.system_map.facts import AT
 from services.system_map.symbols.arities import has_other_arities
-from services.system_map.symbols.cpp_names import is_namespace, is_overloaded, qualified_name
+from services.system_map.symbols.cpp_names import is_namespace, is_overloaded
 from services.system_map.symbols.ecmascript import has_own_this
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.guesses import Guesses
@@ -30,7 +30,7 @@ class Meanings:
     def __init__(self, index: SymbolIndex, entities: Entities, guesses: Guesses, table: UseTable) -> None:
         self._index, self._entities, self._guesses, self._table = index, entities, guesses, table
         self._java = entities.java
-        self._extensions = Extensions(index, entities, table)
+        self._extensions = Extensions(index, entities, table, guesses.names)
         self._swift = SwiftFunctions(index, entities, table)
 
     def of(self, file: int, use: Use) -> Entity | None:
@@ -230,7 +230,7 @@ class Meanings:
                     )
                 written = f"{use.receiver}.{use.name}"
                 entity = (
-                    qualified_name(self._index, file, use.caller, written)
+                    self._entities.qualified(file, use.caller, written)
                     if family == "c"
                     else self._as_written(file, written)
                 )

@@ -26,6 +26,7 @@ from services.system_map.symbols.graph import SymbolGraph
 from services.system_map.symbols.guesses import says_override
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.interface import EVERYTHING, Interface, differing, names_of
+from services.system_map.symbols.kotlin_extensions import extended as extended_in_kotlin
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import UseTable
 from services.system_map.symbols.reach import Reach
@@ -293,7 +294,7 @@ def _all_names(interfaces: Iterable[Interface]) -> set[str]:
 
 def _guessable(
     index: SymbolIndex, files: Iterable[int]
-) -> Counter[tuple[str, str, str, str, str, str, bool, bool, str | None, str | None]]:
+) -> Counter[tuple[str, str, str, str, str, str, bool, bool, str | None, str | None, bool]]:
     """Return what files declare that others may guess, how often.
 
     Path, family, name, role, qualified name, kind, locality, whether it overrides another; of an extension method the
@@ -311,6 +312,7 @@ def _guessable(
             says_override(symbol),
             extends := extended(symbol) if index.families[file] == "csharp" else None,
             index.facts[file].package if extends is not None else None,
+            index.families[file] == "java" and extended_in_kotlin(symbol) is not None,
         )
         for file in files
         if index.may_be_guessed_by(file, tests=True)
@@ -325,6 +327,9 @@ def _meant(index: SymbolIndex, family: str, name: str) -> list[Hashable]:
     for tests in (False, True):
         added = named(index, name, tests=tests) if family == "csharp" else []
         found.append(_only(index, index.unique(family, name, tests=tests)))
+        if family == "java" and tests:  # whether all are extension functions: see Extensions
+            some = [one for same in index.declared(family, name, tests=True).values() for one in same]
+            found.append(all(extended_in_kotlin(index.facts_of(one)) is not None for one in some))
         found += [(_only(index, one), index.facts[index.file_of(one)].package, extends) for one, extends in added]
     return found
 

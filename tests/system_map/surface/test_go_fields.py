@@ -118,6 +118,11 @@ def test_a_text_of_the_package_is_not_that_of_a_parameter_or_local_of_its_name()
     assert shown({"main.go": f"{top}func add(base string) {{\n{used}}}\n"}) == {"GET /a": 0.6}
     assert shown({"main.go": f"{top}func main() {{\nbase := read()\n{used}}}\n"}) == {"GET /a": 0.6}
     assert shown({"main.go": f"{top}func init() {{ base = read() }}\nfunc main() {{\n{used}}}\n"}) == {"GET /b/a": 0.7}
+    fixed = top.replace("var base", "const base")
+    assert shown({"main.go": f"{fixed}func main() {{\n{used}}}\n"}) == {"GET /b/a": 1.0}
+    for head in ("add(base string) {", "main() {\nbase := read()", "main() {\nfor _, base := range all {"):
+        tail = "}}" if "range" in head else "}"
+        assert shown({"main.go": f"{fixed}func {head}\n{used}{tail}\n"}) == {"GET /a": 0.6}
 
 
 def test_a_wrapped_router_of_a_declared_type_is_that_router() -> None:

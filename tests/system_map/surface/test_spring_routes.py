@@ -92,6 +92,9 @@ def test_functional_endpoints_say_their_paths_and_what_is_nested_or_built_is_unr
         ("POST", "/pets", "pets.make", 0.9),
     }
     assert [at.line for at in part.unread] == [6, 7]
+    built = f'package shop;\n{FUNCTION}class Built {{ Object all(Routes r) {{ return route().path("/v1", b -> b.add(r.all())).build(); }} }}\n'
+    part = routes_of({"s/shop/Routes.java": plain, "s/shop/Built.java": built})
+    assert {(one.path, one.mounted) for one in part.routes} == {("/pets/{id}", False), ("/pets", False)}
     others = f'package shop;\n{FUNCTION}class Api {{ Object all(Routes r) {{ return nest(path("/v1"), r.all()); }} }}\n'
     part = routes_of({"s/shop/Routes.java": plain, "s/shop/Api.java": others})
     assert {(one.path, one.confidence, one.mounted) for one in part.routes} == {

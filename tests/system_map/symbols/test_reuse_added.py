@@ -92,3 +92,13 @@ def test_modules_that_a_macro_declares_are_told_anew():
         {**first, "tests/all/gone.rs": "pub fn check() {}\n"},
         {**first, "tests/all/main.rs": "mod one;\n"},
     )
+
+
+def test_a_type_of_the_same_name_in_another_namespace_makes_an_extension_told_anew():
+    first = {
+        "a/Tool.cs": "namespace A; public class Tool { }\n",
+        "u/Use.cs": "using A;\nnamespace U; class Use { void F(Tool tool) { tool.Go(); } }\n",
+        "x/Added.cs": "namespace X; public static class Added { public static int Go(this Tool one) => 1; }\n",
+        **FILLED,
+    }
+    rounds(first, {**first, "b/Tool.cs": "namespace B; public class Tool { }\n"})

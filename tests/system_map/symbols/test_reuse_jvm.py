@@ -94,3 +94,23 @@ def test_functions_of_a_module_of_swift_are_told_anew(changes: dict[str, str | N
     assert line.commit(SWIFT).mapped.calls() == {("go", "need"), ("go", "share"), ("test", "need")}
     line.commit({path: text for path, text in {**SWIFT, **changes}.items() if text is not None})
     line.commit(SWIFT)
+
+
+EXTENDED = {
+    "e.kt": "package a.ext\nclass Box\nclass Crate\nfun Box.openFully(): Int = 1\n",
+    "u.kt": "package a.use\nimport a.ext.*\nimport lib.other.thing\nfun go(x: Any) { far.openFully() }\nfun out() { thing.openFully() }\n",
+    **{f"e/More{number}.kt": f"package e.m{number}\nclass More{number}\n" for number in range(6)},
+}
+
+
+def test_an_extension_that_is_meant_by_its_name_alone_is_told_anew_when_a_method_is_called_so():
+    second = {"e2.kt": "package a.ext2\nimport a.ext.Crate\nfun Crate.openFully(): Int = 1\n"}
+    rival = {"J.java": "package z.q; public class J { public void openFully() {} }\n"}
+    for first in (EXTENDED, {**EXTENDED, **second}):
+        line = Line()
+        line.commit(first)
+        line.commit({**first, **rival})
+        line.commit(first)
+    line = Line()
+    line.commit({**EXTENDED, "q.kt": "package z.q\nclass Q { fun openFully() = 1 }\n"})
+    line.commit({**EXTENDED, "q.kt": "package z.q\nclass Q\nfun Q.openFully() = 1\n"})

@@ -20,6 +20,7 @@ Text = list[list[str]]
 MAX_SOURCE = 200
 NAME = re.compile(r"[\w.]+")
 _MAX_BINDINGS = 50
+HIDDEN = ["?", ""]  # something else than a text of the package
 _CONSTANT = re.compile(rb'(?<![\w.])([A-Za-z_]\w*)[ \t]*(?:string[ \t]*)?=[ \t]*"(/[^"\\\n]{0,200})"')
 # Behind a name that is given a value: `= x`, `, err := f()`, `+= x`.
 _GIVEN = re.compile(rb"[ \t]*(?:,[ \t]*[\w.]+[ \t]*)*([:+]?)=(?!=)")
@@ -87,20 +88,23 @@ class GoTexts(GoScopes):
         return found
 
     def _constant(self, name: str, scope: str, node: Node) -> list[str] | None:
-        """Return the text that a name is bound to nearest to a place; None where it is bound to several, or to what is none."""
+        """Return the text that a name is bound to nearest to a place; HIDDEN where it is bound to several or to what is none, None where to nothing."""
         near: dict[int, list[_Binding]] = {}
         for one in self._bindings(name):
             if is_around(one.scope, scope):
                 near.setdefault(len(one.scope), []).append(one)
         bound = near[max(near)] if near else []
-        if len({one.value for one in bound}) != 1 or self._is_parameter(name, node, bound[0].scope):
-            return None
-        home, value = bound[0].scope, bound[0].value
-        first, starts = min(one.start for one in bound), {one.start for one in bound}
+        home = bound[0].scope if bound else ""
+        starts = {one.start for one in bound}
         others = [one for one in self._given(name) if one.start not in starts]
         hiding = [one for one in others if one.is_new and len(one.scope) > len(home)]
-        if any(is_around(one.scope, scope) and one.start < node.start_byte for one in hiding):
-            return None
+        if self._is_parameter(name, node, home) or any(
+            is_around(one.scope, scope) and one.start < node.start_byte for one in hiding
+        ):
+            return HIDDEN
+        if len({one.value for one in bound}) != 1:
+            return HIDDEN if bound else None
+        first, value = min(starts), bound[0].value
         is_later = "@" in scope[len(home) :]  # in a function that may run when all is assigned
         is_default = False
         for one in others:
@@ -108,7 +112,7 @@ class GoTexts(GoScopes):
             if one in hiding or is_of_other or not is_around(home, one.scope) or (one.is_new and not home):
                 continue
             if one.scope == home and home and first < one.start < node.start_byte:
-                return None
+                return HIDDEN
             is_default |= not home or is_later or one.start < node.start_byte
         return ["d" if is_default else "t", value]
 

@@ -10,6 +10,7 @@ builders and gateways are given is only told to be there.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import Signal
@@ -26,7 +27,7 @@ _GIVEN = re.compile(
 )
 _BUILT = re.compile(rb"\.\s*" + _VERBS + rb'\s*\(\s*["A-Za-z]')
 _PASSED = re.compile(rb"\.\s*route\s*\(\s*(?:\"[^\"\n]{0,200}\"\s*,\s*)?(?:\w+|\(\s*\w+\s*\))\s*->")
-_NESTED = re.compile(rb"\b(?:nest|andNest)\s*\(")
+_NESTED = re.compile(rb'\b(?:nest|andNest)\s*\(|\.\s*path\s*\(\s*[^(),"]{0,200}(?:"[^"\n]{0,200}")?\s*,')
 _HANDLER = re.compile(rb"\s*([\w.]+)::(\w+)")
 _MAX_PLACES = 1_000
 
@@ -36,18 +37,18 @@ def read(tree: SyntaxTree) -> list[Signal]:
     source = tree.source
     found: dict[int, Signal] = {}
     if b"RouteLocatorBuilder" in source:
-        for match in _PASSED.finditer(source):
+        for match in islice(_PASSED.finditer(source), _MAX_PLACES):
             _add(tree, found, match.start(), "")
     if b"reactive.function.server" not in source and b"servlet.function" not in source:
         return [*found.values()][:_MAX_PLACES]
     nested = _NESTED.search(source)
-    for match in _GIVEN.finditer(source):
+    for match in islice(_GIVEN.finditer(source), _MAX_PLACES):
         is_whole = match[2] is not None and match[3] == b"," and nested is None
         path = match[2].decode("utf-8", "replace") if is_whole else ""
         handler = _HANDLER.match(source, match.end()) if is_whole else None
         name = f"{handler[1].decode()}.{handler[2].decode()}" if handler is not None else ""
         _add(tree, found, match.start(), match[1].decode(), path=path, handler=name)
-    for match in _BUILT.finditer(source):
+    for match in islice(_BUILT.finditer(source), _MAX_PLACES):
         if source[max(match.start() - 17, 0) : match.start()] != b"RequestPredicates":
             _add(tree, found, match.start(), match[1].decode())
     nests = [Signal("spring.nests", source.count(b"\n", 0, nested.start()) + 1, {})] if nested is not None else []

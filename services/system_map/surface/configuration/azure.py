@@ -10,7 +10,7 @@ from services.system_map.surface.configuration.pipelines import first_line, list
 from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
 
 AZURE = re.compile(
-    r"(?:^|/)[\w.-]*azure-pipelines?[\w.-]*\.ya?ml$|(?:^|/)\.?azure-?(?:pipelines|devops)/(?:[^/]+/){0,3}[^/]+\.ya?ml$"
+    r"(?:^|/)[\w.-]{0,100}azure-pipelines?[\w.-]*\.ya?ml$|(?:^|/)\.?azure-?(?:pipelines|devops)/(?:[^/]+/){0,3}[^/]+\.ya?ml$"
     r"|^\.?vsts[\w.-]*\.ya?ml$"
 )
 _BEGINS = frozenset({"trigger", "pr", "schedules"})

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from services.system_map.resolve.paths import below, parent
 from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
 
-MAX_INCLUDED = 1_000  # compose files
+MAX_INCLUDED = 300  # compose files
+_MAX_FILES = 4  # of variables, for each
+_MAX_GIVEN, _MAX_OWN = 4 * 1024, 48 * 1024  # bytes of each of them, and of the one beside
 # What is to be copied to `.env`; the first that is there.
 _EXAMPLES = tuple(
     f".env{mark}{word}" for word in ("example", "sample", "template", "dist", "default") for mark in "._-"
@@ -52,9 +54,10 @@ def included_files(texts: Mapping[str, bytes]) -> dict[str, Beside]:
         if path.endswith((".yml", ".yaml")) and "compose" in path.rpartition("/")[2] and _INCLUDES.search(texts[path]):
             folder = parent(path)
             for included, files in _includes(read_yaml(texts[path]).get("include")):
-                given = [texts.get(_at(folder, one), b"") for one in files]
+                paths = dict.fromkeys(_at(folder, one) for one in files[:_MAX_FILES])
+                given = [texts.get(one, b"")[:_MAX_GIVEN] for one in paths]
                 if any(given) and len(found) < MAX_INCLUDED:
-                    own = texts.get(below(folder, ".env"), b"")
+                    own = texts.get(below(folder, ".env"), b"")[:_MAX_OWN]
                     found.setdefault(_at(folder, included), Beside(".env", b"\n".join([*given, own])))
     return found
 

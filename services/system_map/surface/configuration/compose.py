@@ -19,7 +19,7 @@ _NAME = re.compile(r"[A-Za-z_][\w.-]*")
 # `$$` is a dollar. A default that takes others is none to tell, and those are met behind its mark.
 _REFERENCE = re.compile(r"\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:\}|(:?[-?+])(?:([^{}$]*)\})?))")
 _INNERMOST = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?:(:?[-?+])([^{}$]*))?\}|([A-Za-z_]\w*))")
-_COMMENT = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|(?P<mark>(?:^|(?<=\s))#)")
+_COMMENT = re.compile(r"\"(?:\\.|[^\"\\])*(?:\"|\Z)|'[^']*'|(?P<mark>(?:^|(?<=\s))#)")
 _SET = re.compile(
     r"^[ \t]*(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*=[ \t]*[\"']?([\w.:-]{1,60})[\"']?[ \t]*(?:#.*)?$", re.MULTILINE
 )

@@ -60,8 +60,8 @@ _DOCKERFILE = re.compile(
 _ASIDE = frozenset({"vendored", "generated", "test"})
 
 READERS: tuple[tuple[re.Pattern[str], Reader], ...] = (
-    (re.compile(r"(?:^|/)(?:[\w.]+-)*compose[\w.-]*\.ya?ml$"), read_compose),
     (re.compile(r"^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$"), read_github),
+    (re.compile(r"(?:^|/)(?:[\w.]+-)*compose(?![a-z])[\w.-]*\.ya?ml$"), read_compose),
     (re.compile(r"^\.gitlab-ci\.ya?ml$"), read_gitlab),
     (re.compile(r"^\.circleci/config\.ya?ml$"), read_circleci),
     (re.compile(r"^\.travis\.ya?ml$"), read_travis),
@@ -96,7 +96,8 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
     """Return what the program needs to run: services by kind and path, variables, ports."""
     findings = given.found.given
     collected = Collected()
-    included = included_files(findings.texts)
+    included: dict[str, Beside] = {}
+    _guarded(lambda: included.update(included_files(findings.texts)))
     for path in sorted(findings.texts):
         file = findings.files.get(path)
         if file is None or not is_configuration(path) or not _is_of_the_product(path, file.role):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
@@ -105,7 +106,8 @@ def _value(signature: str) -> ast.expr | None:
     views = "_.as_view()" if ".as_view(" in text else "_"
     for written in (text, f"{head[1]}({views})" if head is not None else "", "[]" if text[:1] in {"[", "("} else ""):
         try:
-            return ast.parse(written, mode="eval").body
+            with warnings.catch_warnings(action="ignore"):  # of escapes that Python does not know
+                return ast.parse(written, mode="eval").body
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             continue
     return None

@@ -291,7 +291,10 @@ class GoNames:
         text = ""
         for kind, value in pieces:
             known = seen.data.get("texts", {}).get(value) if kind == "n" else None
-            said = value if kind == "t" else known[0][1] if known else self._constant(seen, value, kind)
+            if known:  # "?": the file itself gives it something that is no text
+                said = None if known[0][0] == "?" else known[0][1]
+            else:
+                said = value if kind == "t" else self._constant(seen, value, kind)
             if said is None:
                 return None
             text += said

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from services.system_map.surface.configuration import find_configuration
+from services.system_map.surface.configuration.beside import included_files
 from tests.fakes.parts_inputs import parts_input
 
 COMPOSE = """\
@@ -89,9 +90,9 @@ def test_names_of_variables_may_hold_dots() -> None:
 
 
 def test_a_line_of_many_quotes_takes_no_time() -> None:
-    line = "a: $A " + '"\\' * 200_000 + " # x\n"
+    line = '# a: $A "' + '\\"' * 1900 + " # x\n"
     started = time.process_time()
-    find_configuration(parts_input({"compose.yml": f"services: {{a: {{}}}}\n{line * 3}"}))
+    find_configuration(parts_input({"compose.yml": f"services: {{a: {{}}}}\n{line.removeprefix('# ') * 100}"}))
     assert time.process_time() - started < 3
 
 
@@ -111,3 +112,21 @@ def test_a_compose_file_that_another_includes_has_the_variables_that_it_is_given
         ("one/compose.yml", "8082"),
         ("two/compose.yml", "8083"),
     ]
+
+
+def test_a_workflow_that_is_called_after_compose_is_a_workflow() -> None:
+    text = "on: push\njobs: {up: {runs-on: x}}\n"
+    part = find_configuration(parts_input({".github/workflows/test-compose.yml": text, "my-composer.yaml": COMPOSE}))
+    assert [(one.kind, one.detail) for one in part.services] == [("workflow", "on push: up")]
+
+
+def test_files_of_variables_that_many_are_given_are_read_as_far_as_they_count() -> None:
+    files = "\n".join(["      - x.env"] * 2_000)
+    sources = {
+        "compose.yml": f"include:\n  - path: one/compose.yml\n    env_file:\n{files}\n",
+        "one/compose.yml": 'services: {a: {ports: ["$ONE:80"]}}\n',
+        "x.env": "ONE=8081\n" + "# x\n" * 20_000,
+    }
+    given = included_files({path: text.encode() for path, text in sources.items()})["one/compose.yml"]
+    assert len(given.data) < 64 * 1024
+    assert [one.number for one in find_configuration(parts_input(sources)).ports] == ["8081"]

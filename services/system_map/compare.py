@@ -91,8 +91,9 @@ def find_moves(
 ) -> list[ModuleMoved]:
     """Return modules that only changed their path: the same content, a rename, or the same file name in another folder.
 
-    `renamed` says of paths of either side how the history calls them on the other. Among several of the same content those of the same name belong together; what is left over belongs together only
-    if there is one on each side. Empty files are all alike, so their name decides.
+    `renamed` says of paths of either side how the history calls them on the other. Among several of the same content
+    those of the same name belong together; what is left over belongs together only if there is one on each side. Empty
+    files are all alike, so their name decides.
     """
     gone = {path: module for path, module in before.items() if path not in after}
     come = {path: module for path, module in after.items() if path not in before}

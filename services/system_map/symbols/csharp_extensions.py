@@ -35,9 +35,7 @@ def named(index: SymbolIndex, name: str, *, tests: bool) -> list[tuple[int, str]
     return [(one, extends) for one in some if (extends := extended(index.facts_of(one))) is not None]
 
 
-def added(  # noqa: PLR0917 - a call, and where it stands
-    index: SymbolIndex, types: Members, file: int, name: str, meant: Entity, asked: set[str]
-) -> Entity | None:
+def added(index: SymbolIndex, types: Members, file: int, name: str, meant: Entity, *, asked: set[str]) -> Entity | None:
     """Return the extension method that a call of an object means, which has no such member itself.
 
     That of the nearest of its types counts; UNKNOWN where two classes have one for that. Where several namespaces have a type of

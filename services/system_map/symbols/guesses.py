@@ -73,7 +73,7 @@ class Guesses:
     def extension(self, file: int, use: Use, meant: Entity) -> Entity | None:
         """Return the extension method that a call of an object of a known type means (C#)."""
         self.names.add(use.name)
-        return added(self._index, self._entities.types, file, use.name, meant, self.names)
+        return added(self._index, self._entities.types, file, use.name, meant, asked=self.names)
 
     def _only(self, file: int, use: Use, kind: str) -> int | None:
         """Return the only thing of this name, where the name is distinctive and that is a function (method).

@@ -92,8 +92,8 @@ class Members:
     def member(self, owner: int, name: str, *, above: bool = False, of_class: bool | None = None) -> Entity | None:
         """Return a member of a type or of its bases, nearest first (`above`: of its bases only).
 
-        OUT where a base lies outside, so that the member may be its own; not where a base is a value of the project. In Ruby and JavaScript, `of_class` asks for what
-        the class itself answers, or its objects; None for either.
+        OUT where a base lies outside, so that the member may be its own; not where a base is a value of the project. In
+        Ruby and JavaScript, `of_class` asks for what the class itself answers, or its objects; None for either.
         """
         key = (owner, name, above, of_class)
         if key in self._members:

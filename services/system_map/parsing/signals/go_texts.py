@@ -88,7 +88,10 @@ class GoTexts(GoScopes):
         return found
 
     def _constant(self, name: str, scope: str, node: Node) -> list[str] | None:
-        """Return the text that a name is bound to nearest to a place; HIDDEN where it is bound to several or to what is none, None where to nothing."""
+        """Return the text that a name is bound to nearest to a place; None where it is bound to nothing.
+
+        HIDDEN where it is bound to several, or to what is none.
+        """
         near: dict[int, list[_Binding]] = {}
         for one in self._bindings(name):
             if is_around(one.scope, scope):

@@ -135,7 +135,7 @@ class Entities:
         symbols = self._index.facts[file].symbols
         holder: int | None = caller
         for _ in range(_MAX_NESTING if self._index.families[file] != "rust" else 1):
-            if holder is None:
+            if holder is None or holder == NOWHERE:
                 break
             if symbols[holder].kind in CALLABLE and name in self._parameters_of(file, holder):
                 return True

@@ -74,7 +74,7 @@ def test_a_namespace_of_the_file_is_no_end_of_the_search():
     found = sure(
         mapped({"a.cpp": "namespace shop { int total(int a) { return a; } }\nint f() { return shop::total(1); }\n"})
     )
-    assert found["f", "shop.total"] == 0.9
+    assert found["f", "shop.total"] == 0.85
 
 
 def test_a_base_is_found_by_its_namespace():

@@ -63,6 +63,16 @@ def test_a_parameter_of_cpp_is_no_namespace(given):
     assert ("f", "write") in calls({"a.cpp": f"{log}void f() {{ log::write(1); }}\n"})
 
 
+def test_names_of_cpp_outside_of_every_function_have_no_parameters_around():
+    sources = {
+        "a.cpp": "namespace log { struct Entry { int size() { return 1; } }; }\n",
+        "b.cpp": "int n = log::Entry().size();\n",
+    }
+    assert mapped(sources).graph.calls > 0
+    behind = "int n = log::Entry().size();\nvoid last(int log) {}\n"
+    assert calls({**sources, "b.cpp": behind}) >= calls(sources)
+
+
 def test_an_extension_of_csharp_is_that_of_the_type_which_the_file_knows():
     order = (
         "namespace A { public class Order {} public static class X { public static int Tot(this Order o) => 1; } }\n"

@@ -241,7 +241,7 @@ def _members(nodes: Iterable[Node]) -> Iterable[Node]:
     for node in nodes:
         name = node.child_by_field_name("name") or node.child_by_field_name("method")
         if name is not None:
-            yield Span(node.start_byte, name.end_byte, name.end_point, node)  # type: ignore[misc]  # a node's three fields
+            yield Span(node.start_byte, name.end_byte, name.end_point, node)  # type: ignore[misc]  # it has of a node what is asked of one
 
 
 def _owner(node: Node, places: set[tuple[int, int]]) -> tuple[int, int] | None:

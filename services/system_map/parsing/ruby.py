@@ -145,7 +145,7 @@ def _read_call(
         reading.uses.calls += called(tree, [receiver], "new")
     elif method.type in {"identifier", "constant"}:
         span = Span(node.start_byte, method.end_byte, method.end_point, node)
-        found = called(tree, [span])  # type: ignore[list-item]  # a node's three fields
+        found = called(tree, [span])  # type: ignore[list-item]  # it has of a node what is asked of one
         if receiver is not None and arguments is None and _is_set(tree, node):
             found = [(start, f"{name}=", receiver, line, kind) for start, name, receiver, line, kind in found]
         reading.uses.calls += found

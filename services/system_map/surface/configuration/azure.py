@@ -6,7 +6,7 @@ import re
 
 from services.system_map.resolve.paths import base_name
 from services.system_map.surface.configuration.findings import Collected
-from services.system_map.surface.configuration.pipelines import first_line, listed, pipeline, set_variables
+from services.system_map.surface.configuration.pipelines import VARIABLE, first_line, listed, pipeline, set_variables
 from services.system_map.surface.configuration.yaml_reading import Yaml, read_yaml
 
 AZURE = re.compile(
@@ -49,5 +49,5 @@ def _set(variables: Yaml, path: str, collected: Collected) -> None:
     set_variables(variables, path, collected)
     for one in variables.parts():
         name = one.get("name")
-        if name.text and re.fullmatch(r"[A-Za-z_]\w*", name.text):
+        if name.text and VARIABLE.fullmatch(name.text):
             collected.set(name.text, path, name.line)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from services.system_map.surface.configuration.findings import Collected
-from services.system_map.surface.configuration.pipelines import first_line, listed, pipeline, set_variables
+from services.system_map.surface.configuration.pipelines import VARIABLE, first_line, listed, pipeline, set_variables
 from services.system_map.surface.configuration.yaml_reading import Yaml, read_documents, read_yaml
 
-_VARIABLE = re.compile(r"[A-Za-z_]\w*")
 _MAX_WITHIN = 4  # steps within groups and stages
 # What AppVeyor does, by the keys of which one says so.
 _PHASES = {
@@ -34,7 +31,7 @@ def read_appveyor(path: str, data: bytes, collected: Collected) -> None:
     environment = document.get("environment")
     for one in [environment, environment.get("global"), *environment.get("matrix").parts()]:
         for name, _, at in one.items():
-            if name not in {"global", "matrix"} and _VARIABLE.fullmatch(name):
+            if name not in {"global", "matrix"} and VARIABLE.fullmatch(name):
                 collected.set(name, path, at)
     branches = document.get("branches", "only").texts()
     detail = f"on {listed(branches)}" if branches else ""

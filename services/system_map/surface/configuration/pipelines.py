@@ -10,7 +10,7 @@ from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.yaml_reading import Yaml
 
 _MAX_NAMED = 8
-_VARIABLE = re.compile(r"[A-Za-z_]\w*")
+VARIABLE = re.compile(r"[A-Za-z_]\w*")
 
 
 def pipeline(path: str, name: str, detail: str, jobs: list[str], line: int | None = None) -> ServiceEntry:
@@ -22,7 +22,7 @@ def pipeline(path: str, name: str, detail: str, jobs: list[str], line: int | Non
 def set_variables(variables: Yaml, path: str, collected: Collected) -> None:
     """Note the variables that a mapping sets; of anything else none."""
     for name, _, line in variables.items():
-        if _VARIABLE.fullmatch(name):
+        if VARIABLE.fullmatch(name):
             collected.set(name, path, line)
 
 

@@ -54,16 +54,17 @@ _NAME_OF_FUNCTION = re.compile(
     rb"\b(?!(?:if|for|while|switch|return|sizeof|catch)\b)(?=\w*[a-z]|\w\b)\w+[ \t]?\Z|\boperator[ \t]?[^\w\s]{1,3}[ \t]?\Z|\][ \t]?\Z"
 )
 _LONGEST_PARAMETERS = 400
+_CLASS = rb"class(?<!\wclass)|struct(?<!\wstruct)"  # whole words, and yet letters first
 # `class SOME_API OTHER(x) Name final : public Base {`, but not `struct SOME_TYPE name{1, 2};`.
 _IN_CLASS_HEAD = re.compile(
-    rb"\b(?:class|struct|union)[ \t]+"
+    rb"(?:" + _CLASS + rb"|union(?<!\wunion))[ \t]+"
     rb"((?:[A-Z][A-Z0-9_]*(?:[ \t]|" + _GIVEN + rb"[ \t\r\n])[ \t\r\n]{0,80}+){1,4})"
     rb"(?=\[\[|([A-Za-z_]\w*)[ \t]*(?:final\b[ \t]*)?(?:\r?\n[ \t]*)?(?::[^:]|\{[ \t]*(?://.*)?\r?$))",
     re.MULTILINE,
 )
 # `class Name SOME_FINAL : public Base`, and in front of a body what is called like the word of the language.
 _BEHIND_CLASS_NAME = re.compile(
-    rb"\b(?:class|struct)[ \t]{1,80}(?!\w*::)(?=\w*[a-z])\w{1,80}[ \t]{1,80}"
+    rb"(?:" + _CLASS + rb")[ \t]{1,80}(?!\w*::)(?=\w*[a-z])\w{1,80}[ \t]{1,80}"
     rb"([A-Z][A-Z0-9_]{1,80}+)(?:(?=[ \t\r\n]{0,80}:[^:])|(?<=FINAL)(?=[ \t\r\n]{1,80}\{))"
 )
 # `typedef SOME_ATTRIBUTE void (*name)(int)`, `typedef __attribute__((aligned(1))) SOME_TYPE name;`.
@@ -112,7 +113,7 @@ _BEFORE_FUNCTION = re.compile(
 )
 # `int __section("text") name(`
 _WITH_TEXT = re.compile(
-    rb'\b(__[a-z]\w{1,40}\([ \t]?"[^"\n]{0,200}"[ \t]?\))[ \t]{1,8}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()'
+    rb'(__(?<!\w__)[a-z]\w{1,40}\([ \t]?"[^"\n]{0,200}"[ \t]?\))[ \t]{1,8}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()'
 )
 # `static void some_format(3, 4)` and, behind it, the function's own name and brackets.
 _IN_SMALL_LETTERS = re.compile(
@@ -175,6 +176,13 @@ _MACROS = (
     _STATEMENT_LINES,
 )
 
+# Without one of these words a text holds nothing of the pattern.
+_NEEDS = {
+    _BEFORE_FUNCTION: (*_WORDS_LIKE_INLINE, b"__forceinline"),
+    _BEFORE_MEMBER: (b"::",),
+    _NULLABILITY: (b"ull",),
+}
+
 # Lines that no C has.
 _CPP = re.compile(
     rb"^[ \t]{0,80}(?:class[ \t]+[A-Za-z_]|namespace(?:[ \t]+[A-Za-z_{]|[ \t]*\r?$)|template[ \t]*<"
@@ -182,7 +190,7 @@ _CPP = re.compile(
     re.MULTILINE,
 )
 
-_INCLUDE = re.compile(rb'^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
+_INCLUDE = re.compile(rb'[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
 
 
 def blank_macros(text: bytes) -> bytes:
@@ -190,7 +198,7 @@ def blank_macros(text: bytes) -> bytes:
     text = blank_statements(blank_around_texts(blank_comments_in_macros(text)))
     text = b"\n" + blank_types_given(text)  # so that every line follows a line end
     for pattern in _MACROS:
-        if pattern is _BEFORE_FUNCTION and not any(word in text for word in _WORDS_LIKE_INLINE):
+        if pattern in _NEEDS and not any(word in text for word in _NEEDS[pattern]):
             continue
         pieces: list[bytes] = []
         position = 0
@@ -262,17 +270,19 @@ def never_compiled(text: bytes) -> list[tuple[int, int]]:
 def includes(text: bytes) -> list[tuple[int, str, str]]:
     """Return start, kind and target of every `#include` line outside of comments and texts."""
     found = []
-    position = 0
-    skipped = iter(TEXTS.finditer(text))
+    skipped = TEXTS.finditer(text)
     span = next(skipped, None)
-    for line in text.split(b"\n"):
-        if b"include" in line and (said := _INCLUDE.match(line)):
-            while span is not None and span.end() <= position:
+    place = text.find(b"include")
+    while place >= 0:
+        start = text.rfind(b"\n", 0, place) + 1
+        if said := _INCLUDE.match(text, start):
+            while span is not None and span.end() <= start:
                 span = next(skipped, None)
-            if span is None or span.start() >= position:
+            if span is None or span.start() >= start:
                 target = (said[1] or said[2]).decode("utf-8", "replace").strip()
-                found.append((position + line.index(b"#"), "local" if said[1] else "system", target))
-        position += len(line) + 1
+                found.append((text.index(b"#", start), "local" if said[1] else "system", target))
+        end = text.find(b"\n", place)
+        place = text.find(b"include", end) if end >= 0 else -1
     return found
 
 

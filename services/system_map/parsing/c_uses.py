@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 _MAX_TYPE = 120
-_TABLES = frozenset({"initializer_list", "initializer_pair"})
 _IN_DECLARATORS = 5
 
 
@@ -23,7 +22,10 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     uses.calls += called(tree, tree.nodes("call"))
     uses.calls += called(tree, tree.nodes("new"), "new")
     functions = {found.name.encode() for found in reading.definitions if found.kind == "function"}
-    wanted = [node for node in tree.nodes("handed") if _may_be_a_function(tree, node, functions)]
+    source = tree.source
+    wanted = [node for node in tree.nodes("handed") if source[node.start_byte : node.end_byte] in functions]
+    # In a table also what only looks like a function, which another file may define.
+    wanted += [node for node in tree.nodes("tabled") if _may_be_a_function(tree, node, functions)]
     uses.calls += called(tree, wanted, "reference")
     for node in tree.nodes("base"):
         owner = node.parent.parent if node.parent is not None else None
@@ -35,12 +37,8 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
 
 
 def _may_be_a_function(tree: SyntaxTree, node: Node, functions: set[bytes]) -> bool:
-    """Tell whether an argument or table entry is a function of this file, or in a table a name that looks like one."""
     text = tree.source[node.start_byte : node.end_byte]
-    if text in functions:
-        return True
-    around = node.parent
-    return around is not None and around.type in _TABLES and not text.isupper()
+    return text in functions or not text.isupper()
 
 
 def _read_typed(tree: SyntaxTree, node: Node, reading: Reading) -> None:

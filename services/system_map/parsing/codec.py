@@ -26,6 +26,7 @@ from services.system_map.facts import (
 MAX_SECTION = 64 * 1024 * 1024
 _WORTH_PACKING = 300  # bytes
 _WORD = re.compile(r"\w+")
+_ASCII_WORDS = bytes(sign if _WORD.match(chr(sign)) else 0x20 for sign in range(256))  # what else there is, blank
 # Facts hold no circles, so none are looked for.
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _raw_decode = json.JSONDecoder().raw_decode
@@ -220,8 +221,12 @@ def _name_hashes(facts: FileFacts) -> bytes:
     texts += [written for _, written in deep.decorators]
     texts += [text for binding in deep.bindings for text in (binding.local, binding.name)]
     texts += [text for known in deep.types for text in (known.name, known.written)]
-    words = set(words_of("\n".join(texts)))
-    return array("I", sorted({word_hash(word) for word in words})).tobytes()
+    text = "\n".join(texts)
+    if text.isascii():  # the same words, five times as fast
+        hashes = set(map(zlib.crc32, set(text.encode().translate(_ASCII_WORDS).split())))
+    else:
+        hashes = {word_hash(word) for word in set(words_of(text))}
+    return array("I", sorted(hashes)).tobytes()
 
 
 def _deflated(rows: Sequence[Any]) -> bytes:

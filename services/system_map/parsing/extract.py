@@ -14,7 +14,7 @@ from services.system_map.parsing.reading import nest
 from services.system_map.parsing.signals import read_signals
 from services.system_map.parsing.style_imports import style_imports
 from services.system_map.parsing.unseen import mark_uses
-from services.system_map.parsing.uses import count_interpolated, names_used, words_of
+from services.system_map.parsing.uses import as_words, count_interpolated, names_used, words_of
 
 if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
@@ -67,25 +67,19 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
     Binary, minified and generated files and languages without a grammar are counted, not parsed; of code among them the
     names are read, for what only a template or generated code uses is used.
     """
-    facts, text = count_file(language, data)
-    if (
-        text is not None
-        and not facts.minified
-        and (is_read_for_names(language) or (facts.generated and language in READERS))
-    ):
+    facts, text = _look_at(language, data)
+    if text is None:
+        return facts
+    if not facts.minified and (is_read_for_names(language) or (facts.generated and language in READERS)):
         words = words_of(text)
         count_interpolated(language, text, words)
         facts.deep = DeepFacts(names_used=names_used(words, []))
     holds_styles = is_style(language) or language in COMPONENTS
-    taken = style_imports(text) if text is not None and holds_styles and not facts.minified else []
+    taken = style_imports(text) if holds_styles and not facts.minified else []
     if taken:
         facts.deep = DeepFacts(names_used=taken)  # whole paths, which are no names of code
-    if text is None or language not in READERS or facts.binary or facts.minified or facts.generated:
-        return facts
-    if READERS[language] == "structure" and len(text) > _MAX_STRUCTURE_BYTES:
-        return facts
-    if language in _SLOW_IN_DEPTH and marks.is_deep(text, MAX_DEPTH):
-        facts.skipped = "nested too deeply"
+    if language not in READERS or facts.minified or facts.generated or _is_passed_over(language, text, facts):
+        facts.code_lines = marks.count_filled_lines(text)
         return facts
     facts = _parse(language, text, facts)
     if taken and facts.deep is not None:
@@ -93,13 +87,31 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
     return facts
 
 
+def _is_passed_over(language: str, text: bytes, facts: FileFacts) -> bool:
+    """Tell whether a text of a language with a grammar is not parsed; `facts` then say why, save of data."""
+    if READERS[language] == "structure" and len(text) > _MAX_STRUCTURE_BYTES:
+        return True
+    if language in _SLOW_IN_DEPTH and marks.is_deep(text, MAX_DEPTH):
+        facts.skipped = "nested too deeply"
+        return True
+    return False
+
+
 def count_file(language: str | None, data: bytes) -> tuple[FileFacts, bytes | None]:
     """Return what bytes alone tell of a file, and its text as UTF-8 (None: binary)."""
+    facts, text = _look_at(language, data)
+    if text is not None:
+        facts.code_lines = marks.count_filled_lines(text)
+    return facts, text
+
+
+def _look_at(language: str | None, data: bytes) -> tuple[FileFacts, bytes | None]:
+    """Return what `count_file` does, lines of code yet uncounted."""
     text = marks.decode(data)
     if text is None:
         return FileFacts(lines=0, binary=True), None
     lines = marks.count_lines(text)
-    facts = FileFacts(lines=lines, code_lines=marks.count_filled_lines(text), shebang=marks.shebang_of(text))
+    facts = FileFacts(lines=lines, shebang=marks.shebang_of(text))
     facts.minified = marks.is_minified(text, lines, language)
     facts.generated = marks.is_generated(text)
     if facts.generated:  # not parsed, but others import it by its package
@@ -145,7 +157,7 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     code, comments = _split_comments(tree)
     words = words_of(code)
     count_interpolated(language, code, words)
-    tree.vocabulary = b" ".join([*words, *words_of(comments)])
+    tree.vocabulary = b" ".join([*words, *set(as_words(comments))])
     reading.deep.names_used = names_used(words, facts.symbols)
     if parts := put_together(language, tree.source):
         reading.deep.names_used = sorted({*reading.deep.names_used, *parts})

@@ -71,10 +71,18 @@ class SyntaxTree:
 
     def holds(self, words: Iterable[bytes]) -> bool:
         """Tell whether one of the words stands in the source; they may be more than names: `b".route("`."""
-        if not self.vocabulary:
-            return any(word in self.source for word in words)
-        names = self.vocabulary
-        return any(all(part in names for part in _parts(word)) and word in self.source for word in words)
+        source, names = self.source, self.vocabulary
+        for word in words:  # loops, not generators: some fifty words are asked of each file
+            if names:
+                for part in _parts(word):
+                    if part not in names:
+                        break
+                else:
+                    if word in source:
+                        return True
+            elif word in source:
+                return True
+        return False
 
     def mark(self, capture: str, spans: Iterable[tuple[int, int]]) -> None:
         """Capture stretches of source that no node stands for; what reads them asks for their bytes alone."""

@@ -10,7 +10,6 @@ from services.system_map.parsing.uses import Uses
 
 MAX_SIGNATURE = 200
 MAX_NAME = 200
-_SPACE = re.compile(r"\s+")
 _WRAPPED = re.compile(r"([(\[]) |,? ([)\]])")
 _TYPE_KINDS = frozenset({"class", "interface", "struct", "enum", "trait", "impl", "record", "type"})
 _CALLABLE = frozenset({"function", "method"})
@@ -76,9 +75,13 @@ class _Open:
 
 def one_line(text: str, limit: int = MAX_SIGNATURE) -> str:
     """Return text on one line, white space collapsed, cut at `limit` characters."""
-    text = _SPACE.sub(" ", text[: limit * 8]).strip()
-    text = _WRAPPED.sub(lambda found: found[1] or found[2], text)
+    text = " ".join(text[: limit * 8].split())
+    text = _WRAPPED.sub(_bracket, text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _bracket(found: re.Match[str]) -> str:
+    return found[1] or found[2]
 
 
 def nest(reading: Reading) -> list[SymbolFacts]:

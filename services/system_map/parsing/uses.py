@@ -248,9 +248,14 @@ def names_known(reading: Reading) -> set[bytes]:
     return known
 
 
+def as_words(text: bytes) -> list[bytes]:
+    """Return the words of a text one after the other, numbers among them."""
+    return text.translate(_WORDS_ONLY).split()
+
+
 def words_of(code: bytes) -> Counter[bytes]:
     """Count the words of a text; digits in front of one are left out, as in `0xff`."""
-    counts = Counter(code.translate(_WORDS_ONLY).split())
+    counts = Counter(as_words(code))
     for word in [word for word in counts if word[0] in _DIGITS]:
         counts[word.lstrip(_DIGITS)] += counts.pop(word)
     return counts

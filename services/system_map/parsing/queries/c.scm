@@ -16,6 +16,6 @@
 ; Uses of names: calls, functions handed over, what tables of functions name.
 (call_expression function: [(identifier) (field_expression)] @call)
 (argument_list (identifier) @handed)
-(initializer_list (identifier) @handed)
-(initializer_pair value: (identifier) @handed)
+(initializer_list (identifier) @tabled)
+(initializer_pair value: (identifier) @tabled)
 (argument_list (pointer_expression argument: (identifier) @handed))

@@ -24,8 +24,8 @@
 ; Uses of names: calls, functions handed over, what tables of functions name, objects made, bases, types.
 (call_expression function: [(identifier) (field_expression) (qualified_identifier) (template_function)] @call)
 (argument_list (identifier) @handed)
-(initializer_list (identifier) @handed)
-(initializer_pair value: (identifier) @handed)
+(initializer_list (identifier) @tabled)
+(initializer_pair value: (identifier) @tabled)
 (argument_list (pointer_expression argument: (identifier) @handed))
 (new_expression type: [(type_identifier) (qualified_identifier) (template_type)] @new)
 (base_class_clause [(type_identifier) (qualified_identifier) (template_type)] @base)

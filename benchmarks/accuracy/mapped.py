@@ -10,6 +10,7 @@ from services.system_map.facts import FileFacts, InventoryFile, Manifests, Resol
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.parsing import ParsePool
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
+from services.system_map.resolve.rust_tests import mark_test_modules
 
 PROCESSES = 2
 MAX_BYTES = 1024 * 1024
@@ -62,6 +63,7 @@ def map_clone(git_dir: Path, commit: str) -> Mapped:
             for path in paths[key]:
                 facts[path] = found
                 files[path] = apply_content_marks(files[path], found)
+    mark_test_modules(files, facts)
     wanted: dict[str, list[str]] = {}
     for path in wanted_texts(files):
         wanted.setdefault(files[path].blob, []).append(path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import types
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,6 +14,7 @@ from benchmarks.accuracy.judgement import Judgement, NotJudged
 from benchmarks.accuracy.route_applications import APPLICATIONS, Application
 from benchmarks.accuracy.route_scripts import MARK, SCRIPTS, STAND_INS
 from services.system_map.builders import PartsInput
+from services.system_map.derive.findings import look
 from services.system_map.derive.values import DeriveInput
 from services.system_map.parsing.deep_codec import unpack_deep
 from services.system_map.surface.routes import find_routes
@@ -135,7 +135,6 @@ def routes_of(clone: Clone) -> list[Any]:
     given = DeriveInput(clone.name, clone.commit, mapped.files, mapped.facts, mapped.imports, mapped.manifests)
     given.texts = mapped.texts
     # The finders look at files, facts and imports alone; the rest of their input is not made for them.
-    found = cast("Any", types.SimpleNamespace(given=given))
     deep = {path: facts.packed_deep for path, facts in mapped.facts.items()}
-    part = find_routes(PartsInput(found, cast("Any", None), None, lambda path: unpack_deep(deep.get(path, b"")), {}))
+    part = find_routes(PartsInput(look(given), cast("Any", None), None, lambda path: unpack_deep(deep.get(path, b""))))
     return list(part.routes)

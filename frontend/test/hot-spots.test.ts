@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { HotSpot } from "../src/api/types";
 import { grouped, labelOf, layout, neighbour, titles, twins } from "../src/features/hot-spots/layout";
 import { nothing } from "../src/features/hot-spots/Ranked";
-import { commonFolder, heatOf, lead, ranked, reference, sumText } from "../src/components/scores";
+import { commonFolder, digitsOf, heatOf, lead, ranked, reference, scoreColumn, sumText } from "../src/components/scores";
 
 const spot = (path: string, lines: number, changes: number, branches: number): HotSpot => ({
   path, name: path.replace("src/a/", "").replace(".py", ""), folder: "", lines, branches, changes_quarter: 0, changes_year: changes, changes_all: changes * 2, recency: 0, last_changed_at: null, tests: [],
@@ -28,6 +28,14 @@ describe("scores", () => {
   it("show as many digits as the product needs", () => {
     const warm = (temperature: number, branches: number) => ({ ...spot("src/a/x.py", 100, 1, branches), temperature });
     expect([warm(0.403, 111), warm(0.003, 66), warm(2.304, 128), warm(31.256, 400)].flatMap((one) => ranked([one], "recent").map(sumText))).toEqual(["0.403 × 111 = 44.7", "0.003 × 66 = 0.20", "2.304 × 128 = 295", "31.256 × 400 = 12,502"]);
+  });
+  it("have as many digits as each other in a column", () => {
+    const warm = (temperature: number, branches: number) => ({ ...spot("src/a/x.py", 100, 1, branches), temperature });
+    const column = ranked([warm(2.304, 128), warm(1.666, 9), warm(0.032, 1)], "recent");
+    expect(digitsOf(column)).toBe(3);
+    expect(column.map((one) => scoreColumn(column)(one.score))).toEqual(["294.9", "15.0", "< 0.1"]);
+    const counted = ranked(some, "year");
+    expect([digitsOf(counted), ...counted.map((one) => scoreColumn(counted)(one.score))]).toEqual([0, "1,512", "870", "326", "0"]);
   });
   it("rank by T only what the last year changed, as every page does", () => {
     expect(ranked([{ ...spot("src/a/x.py", 100, 0, 10), temperature: 0.2 }], "recent").map(sumText)).toEqual(["not touched"]);
@@ -98,6 +106,13 @@ describe("the treemap", () => {
     expect([lines("Handler/StreamHandler", 100), lines("Handler/StreamHandler", 76), lines("a/HTTPServerError", 60)]).toEqual([["StreamHandler"], ["Stream", "Handler"], ["HTTP", "Server", "Error"]]);
     expect(lines("read_only_cache.rs", 60)).toEqual(["read_", "only_", "cache.rs"]);
     expect([lines("StreamHandler", 40), lines("StreamHandler", 76, 30), lines("a", 30, 20)]).toEqual([null, null, null]);
+  });
+  it("cuts the name of the hottest rather than leave it without one", () => {
+    const hottest = (name: string, width: number, height: number) => labelOf({ name, width, height }, false, true)?.lines ?? null;
+    expect(hottest("Commands/UpdateArticleViewCounts", 62, 54)).toEqual(["Update", "Article", "View…"]);
+    expect(hottest("a/StreamHandler", 40, 20)).toEqual(["Stre…"]);
+    expect(hottest("a/StreamHandler", 200, 40)).toEqual(["a/StreamHandler"]);
+    expect([hottest("StreamHandler", 20, 40), hottest("StreamHandler", 40, 12)]).toEqual([null, null]);
   });
   it("keeps an ending that alone tells two apart", () => {
     const alike = twins(ranked([spot("src/server.c", 9, 1, 1), spot("src/server.h", 9, 1, 1), spot("src/rdb.c", 9, 1, 1)], "year"));

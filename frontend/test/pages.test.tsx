@@ -10,6 +10,8 @@ import { Sentence } from "../src/components/text";
 import { ToastProvider, useToast } from "../src/components/toasts";
 import { AddressForm } from "../src/features/projects/AddressForm";
 import { FirstMap } from "../src/features/projects/FirstMap";
+import { ProjectList } from "../src/features/projects/ProjectList";
+import SurfaceTab from "../src/features/surface/SurfaceTab";
 import { StatusProvider } from "../src/status/status";
 
 const quiet = { status: "ok", version: "1", jobs: [] as Job[], system_health: {}, database_status: "ok", events: [], cursor: 1 };
@@ -138,4 +140,22 @@ it("a page that throws leaves a way on", () => {
   }
   show(<ErrorBoundary at="/x"><Broken /></ErrorBoundary>);
   expect(screen.getByText("Load again")).toBeTruthy();
+});
+
+it("the list of projects says why one failed", () => {
+  serve({});
+  show(<ProjectList projects={[project({ status: "failed", last_error: "Repair it with `git fsck`, then retry." }), project({ id: 8, status: "ready", last_error: "The host cannot be found." })]} />);
+  expect(screen.getByText("failed").parentElement?.textContent).toBe("failedRepair it with git fsck, then retry.");
+  expect(screen.getByText("refresh failed").parentElement?.textContent).toContain("The host cannot be found.");
+});
+
+it("a project with types and no routes says which frameworks are read for routes", async () => {
+  const model = { kind: "type", name: "User", path: "m.py", line: 1, is_test: false, bases: [], fields: [], relations: [], framework: "Pydantic", confidence: 1 };
+  serve({
+    "GET /api/projects/7/routes": { body: { routes: [], left_out: 0, frameworks: {}, unread: [] } },
+    "GET /api/projects/7/data-models": { body: { models: [model], left_out: 0 } },
+  });
+  show(<SurfaceTab project={project({ status: "ready" })} />);
+  await userEvent.click(await screen.findByRole("link", { name: "Routes 0" }));
+  expect(await screen.findByText(/^Read are routes of Flask/)).toBeTruthy();
 });

@@ -4,7 +4,7 @@ import type { DependenciesPart, DependencyReport, FileSymbol, Flow, FlowStep, Re
 import { byState, ground, manifests, matches, requirementText, said, saidOfVariables, variables } from "../src/features/dependencies/reports";
 import { flowNames } from "../src/components/flow-names";
 import { symbolAt, tiesOf } from "../src/features/files/Ties";
-import { belows, findFlow, firstOf, foldedAtFirst, keyOf, rowsOf } from "../src/features/flow/tree";
+import { belows, findFlow, firstOf, foldedAtFirst, keyOf, rowsOf, shownWords, stepWords } from "../src/features/flow/tree";
 import { share } from "../src/features/overview/Grounds";
 import { around, calledAs, goesTo } from "../src/features/tour/stops";
 
@@ -74,6 +74,17 @@ describe("a flow", () => {
     expect(foldedAtFirst(steps([0, 1, 2, 3]))).toEqual(new Set());
     const long = steps([0, ...Array.from({ length: 120 }, (_, index) => 1 + (index % 4))]);
     expect(rowsOf(long, foldedAtFirst(long)).every((row) => row.step.depth <= 2)).toBe(true);
+  });
+  it("says that all is shown only of what could be followed, and only where nothing was cut", () => {
+    const flow = (depths: number[], reached: number, stop: FlowStep["stop"] = null): Flow => ({ label: "main", kind: "command", path: "cli.py", line: 1, score: 1, reason: "", steps: steps(depths).map((step) => ({ ...step, stop })), reached, modules: 1 });
+    expect(shownWords(flow([0, 1, 2], 2), 6)).toBe("All 2 calls that could be followed are shown");
+    expect(shownWords(flow([0, 1], 1), 6)).toBe("The one call that could be followed is shown");
+    const some = flow([0, 1, 2], 2);
+    expect(shownWords({ ...some, steps: some.steps.map((step) => ({ ...step, unfollowed: step.depth })) }, 6)).toBe("All 2 calls that could be followed are shown, 3 more were not");
+    expect(some.steps.map((step) => stepWords({ ...step, unfollowed: step.depth, stop: step.depth === 2 ? "seen" : null }))).toEqual(["", "1 more not followed", "shown above"]);
+    expect(shownWords(flow([0, 1, 2], 9), 6)).toBe("2 calls are shown, to a depth of 6");
+    expect(shownWords(flow([0, 1, 2], 2, "depth"), 6)).toBe("2 calls are shown, to a depth of 6");
+    expect(shownWords(flow([0, 1], 1, "wide"), 6)).toBe("1 call is shown, to a depth of 6");
   });
   it("is found by its place, its label or its file; the first one where none is asked for", () => {
     const flow = (label: string, line: number | null): Flow => ({ label, kind: "command", path: "cli.py", line, score: 1, reason: "", steps: [], reached: 0, modules: 0 });

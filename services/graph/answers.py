@@ -32,7 +32,7 @@ class GraphEdge(Part):
     line: int | None  # in the source's file
     how: str  # the rule that found it
     confidence: float
-    scope: str | None  # of an import: module, function, type_checking, dynamic
+    scope: str | None  # of an import: module, function, type_checking, dynamic, test
     count: int  # how many it stands for
 
 

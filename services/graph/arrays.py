@@ -25,7 +25,7 @@ MAX_FOLDERS = 50_000
 MAX_FOLDER_TEXT = 8_000_000
 STANDARD = "standard library"  # the detail of an outside package that comes with the language
 # Between two nodes the surest edge is shown: by confidence, and what runs when a module is loaded before what may run.
-_LATER = {"module": 0, "function": 1, "dynamic": 2, "type_checking": 3}
+_LATER = {"module": 0, "function": 1, "dynamic": 2, "type_checking": 3, "test": 4}
 
 
 class FoundBy(NamedTuple):

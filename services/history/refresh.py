@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from services.core.database import Database
@@ -30,6 +30,9 @@ from services.repository import (
     recorded_mailmap,
     shallow_commits,
 )
+
+# Parsing, which calls wait for, goes before a whole log, beside which they are followed: decision 007.
+WHOLE_LOG_NICENESS = 10
 
 
 def read_history(
@@ -136,7 +139,13 @@ class _Reading:
 
     def _log(self, since: str | None, expected: int = 0) -> Iterator[CommitFacts]:
         commits = stream_commits(
-            lambda arguments: read_git(self.git_dir, arguments, seconds=self.left(), cancelled=self.cancelled),
+            partial(
+                read_git,
+                self.git_dir,
+                seconds=self.left(),
+                cancelled=self.cancelled,
+                niceness=WHOLE_LOG_NICENESS if since is None else 0,
+            ),
             self.head,
             since,
             self.on_progress,

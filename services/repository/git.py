@@ -121,8 +121,9 @@ def stream(
     given: Iterable[bytes] | None = None,
     on_stderr: Callable[[bytes], None] | None = None,
     watch: Callable[[], None] | None = None,
+    niceness: int = 0,
 ) -> Iterator[bytes]:
-    """Run git and yield what it prints, in pieces of up to a megabyte.
+    """Run git and yield what it prints, in pieces of up to a megabyte; with a niceness others go first.
 
     Raises the error that its words on stderr amount to (see `classify`), GitTimedOut after `seconds`,
     RepositoryCancelled within a second of `cancelled`, or what `watch` raises. Closing the iterator ends git.
@@ -135,6 +136,7 @@ def stream(
         given=given,
         on_stderr=on_stderr,
         watch=watch,
+        niceness=niceness,
     ) as process:
         yield from process.chunks()
         _raise_if_ended(process, seconds)
@@ -193,10 +195,15 @@ def ask(
 
 
 def read(
-    git_dir: Path, arguments: Sequence[str], *, seconds: float = READ_SECONDS, cancelled: threading.Event | None = None
+    git_dir: Path,
+    arguments: Sequence[str],
+    *,
+    seconds: float = READ_SECONDS,
+    cancelled: threading.Event | None = None,
+    niceness: int = 0,
 ) -> Iterator[bytes]:
     """Run git on one of our own clones, reaching nothing else, and yield what it prints; for mass reads."""
-    return stream(arguments, git_dir=git_dir, seconds=seconds, cancelled=cancelled)
+    return stream(arguments, git_dir=git_dir, seconds=seconds, cancelled=cancelled, niceness=niceness)
 
 
 def git_version() -> str | None:

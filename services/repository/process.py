@@ -18,6 +18,8 @@ from enum import Enum
 from types import TracebackType
 from typing import Self
 
+from services.core.niceness import step_back
+
 # How often cancellation, the clock and the ceilings are looked at: well within the second that a cancel may take.
 TICK_SECONDS = 0.1
 # What a group has to clean up after SIGTERM (git removes a half clone) before SIGKILL ends it.
@@ -50,10 +52,12 @@ class Supervised:
         given: Iterable[bytes] | None = None,
         on_stderr: Callable[[bytes], None] | None = None,
         watch: Callable[[], None] | None = None,
+        niceness: int = 0,
     ) -> None:
         """Start `command`.
 
         `given` is written to its stdin as fast as it reads; `watch` is called every tick and may raise to end it.
+        With a niceness (see `step_back`) others go first.
         """
         self.returncode: int | None = None
         self.ended: Ended | None = None
@@ -74,6 +78,8 @@ class Supervised:
             start_new_session=True,
             bufsize=0,
         )
+        if niceness:
+            step_back(niceness, self._process.pid)
 
     def __enter__(self) -> Self:
         return self

@@ -101,7 +101,7 @@ class Loop(Part):
     modules: list[str]
     cycle: list[str]  # a shortest cycle, each module once; the last imports the first
     cut: ImportPair  # the cheapest import to take away: not run at module level, then fewest names
-    run_time: bool  # False when only in-function imports close it
+    run_time: bool  # False when only late imports close it: in functions, autoloaded, computed
 
 
 class Layer(Part):
@@ -259,7 +259,7 @@ class FolderEdge(Part):
     names: int
     imports: int  # module-to-module imports it stands for
     line: int | None
-    scope: Literal["module", "function", "type_checking", "dynamic"]
+    scope: Literal["module", "function", "type_checking", "dynamic", "test"]
     drawn: bool  # at rest: in the transitive reduction, on one of the first loops, or closing one
     loop: int | None
     closes: bool  # the edge that closes the loop: dashed, runs up

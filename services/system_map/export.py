@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 from services.system_map.content import FolderEdge, FolderGraph, FolderNode
+from services.system_map.facts import LOADS_NOTHING
 
 ExportFormat = Literal["mermaid", "dot", "json"]
 MAX_LABEL = 120
@@ -140,7 +141,7 @@ def _edges(graph: FolderGraph) -> list[FolderEdge]:
     return [
         edge
         for edge in graph.edges
-        if edge.scope != "type_checking" and edge.source in closed and edge.target in closed
+        if edge.scope not in LOADS_NOTHING and edge.source in closed and edge.target in closed
     ]
 
 

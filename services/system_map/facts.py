@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 from services.history.facts import ChangeFacts, CommitFacts, PersonFacts
 
 __all__ = [
+    "LOADS_NOTHING",
     "BindingFacts",
     "CallFacts",
     "ChangeFacts",
@@ -36,8 +37,11 @@ Role = Literal[
     "code", "test", "docs", "configuration", "data", "generated", "vendored", "minified", "binary", "link", "submodule"
 ]
 # module: runs when the module is loaded; function: inside a function (later, or never); type_checking: only for
-# a type checker; dynamic: computed at run time (import() with a literal, importlib with a literal).
-Scope = Literal["module", "function", "type_checking", "dynamic"]
+# a type checker; dynamic: computed at run time (import() with a literal, importlib with a literal); test: compiled for
+# tests only (Rust's `#[cfg(test)]`).
+Scope = Literal["module", "function", "type_checking", "dynamic", "test"]
+# What loads nothing in the product.
+LOADS_NOTHING = frozenset({"type_checking", "test"})
 
 
 @dataclass(slots=True)
@@ -89,7 +93,7 @@ class ImportFacts:
     level: int = 0
     scope: Scope = "module"
     # Rust: path of the inline `mod` it stands in ("tests"); `#[path]` value after "path=", the name it goes by after "as=".
-    # Python: "try" where its failure is caught, "if" where it hangs on a condition.
+    # Python: "try" where its failure is caught, "if" where it hangs on a condition. C#: the namespace it stands in.
     within: str = ""
 
 
@@ -232,6 +236,9 @@ class FileFacts:
     skipped: str | None = None  # parser's own reason: "took longer than 5 s", "the parser crashed" …
     summary: str | None = None  # first sentence of the module's docstring or leading comment
     package: str | None = None  # Java/Kotlin package, Go package name
+    has_test_modules: bool = (
+        False  # some of the modules it declares are files for tests only (Rust's `#[cfg(test)] mod x;`)
+    )
     is_entry: bool = False  # `if __name__ == "__main__"`, func main in package main, public static void main, main()
     shebang: str | None = None
     symbols: list[SymbolFacts] = field(default_factory=list)

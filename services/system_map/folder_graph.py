@@ -11,6 +11,7 @@ from services.system_map.derive.graph import Edges, Import, join, module_edges
 from services.system_map.derive.layers import layer_nodes, reduce_edges, upward
 from services.system_map.derive.loops import FoundLoop, Pair, find_loops
 from services.system_map.derive.values import is_drawable, module_name
+from services.system_map.facts import LOADS_NOTHING
 from services.system_map.folder_rooms import ModuleRow, Room, furnish, is_drawn
 
 MAX_LOOPS = 30
@@ -46,7 +47,7 @@ def build_folder_graph(
     ranks = _hot_ranks(modules)
     doors = _doors(ways, node_of)
     nodes = [_node(room, path, shown=shown, layers=layers, ranks=ranks, doors=doors, loops=loops) for room in rooms]
-    counted = [edge for edge in drawn_edges if edge.scope != "type_checking"]
+    counted = [edge for edge in drawn_edges if edge.scope not in LOADS_NOTHING]
     return FolderGraph(
         path=path,
         name=path.rstrip("/").rpartition("/")[2] or project,
@@ -172,7 +173,7 @@ def _ground(edges: Iterable[Import], node_of: dict[str, str]) -> list[Ground]:
     """Return the outside packages that modules here import, most first; the standard library left out."""
     users: dict[str, set[str]] = {}
     for edge in edges:
-        if edge.external is None or edge.kind == "standard" or edge.scope == "type_checking":
+        if edge.external is None or edge.kind == "standard" or edge.scope in LOADS_NOTHING:
             continue
         if edge.source in node_of:
             users.setdefault(edge.external, set()).add(edge.source)

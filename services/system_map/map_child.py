@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import resource
@@ -19,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from services.core.errors import GanderError
+from services.core.niceness import step_back
 from services.system_map.mapper import MapJob
 
-# The server and git come first: on a laptop the page must stay quick while a map is drawn.
+# The server comes first, and what it has git fetch: on a laptop the page must stay quick while a map is drawn.
 NICENESS = 5
 # Longer than it takes to end git and the parse children.
 STOP_SECONDS = 1.5
@@ -38,7 +38,7 @@ def main(parse_children: int = 1, languages: Sequence[str] = ()) -> None:
     So many parse children load theirs meanwhile, and the first what it needs of `languages`: those that the job's files
     are likely in.
     """
-    step_back()
+    step_back(NICENESS)
     leave_out_openssl()
     # After stepping back: a child that is made ready while nobody waits for it must not slow the page down.
     from services.system_map.parsing import ParsePool  # noqa: PLC0415
@@ -70,18 +70,6 @@ def main(parse_children: int = 1, languages: Sequence[str] = ()) -> None:
     # Everything is committed and said; taking a hundred thousand objects apart would only make the server wait.
     sys.stderr.flush()
     os._exit(0)
-
-
-def step_back() -> None:
-    """Let the server and git go first, as groups too.
-
-    Linux shares processors between sessions before it looks at what is nice within them, and this child leads a session
-    of its own, as each git does. Where groups are not kept there is no such file.
-    """
-    with contextlib.suppress(OSError):
-        os.nice(NICENESS)
-    with contextlib.suppress(OSError):
-        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
 def leave_out_openssl() -> None:

@@ -74,9 +74,9 @@ def load_line_hashes(database: Database, keys: Iterable[BlobKey]) -> dict[BlobKe
     return found
 
 
-def _unpacked(packed: bytes, *, marks_only: bool = False) -> DeepFacts | None:
+def _unpacked(packed: bytes, *, marks_only: bool = False, known: dict[str, str] | None = None) -> DeepFacts | None:
     try:
-        return unpack_deep(packed, marks_only=marks_only)
+        return unpack_deep(packed, marks_only=marks_only, known=known)
     except (ValueError, RecursionError):  # of a child that a file had taken over
         return None
 
@@ -166,6 +166,7 @@ class DeepReader:
         self._ahead: dict[BlobKey, bytes] = {}
         self._unpacked: dict[BlobKey, DeepFacts | None] = {}
         self._unpacked_bytes = 0
+        self._texts: dict[str, str] = {}  # of those that are kept unpacked, each once
 
     def keep(self, key: BlobKey, facts: FileFacts) -> None:
         """Take over the deep facts of a blob that was read just now, while there is room."""
@@ -181,10 +182,10 @@ class DeepReader:
         if key in self._unpacked:
             return self._unpacked[key]
         packed = self._packed(path, key)
-        deep = _unpacked(packed)
-        if self._unpacked_bytes < UNPACKED_BYTES:
-            self._unpacked_bytes += len(packed)
-            self._unpacked[key] = deep
+        if self._unpacked_bytes >= UNPACKED_BYTES:
+            return _unpacked(packed)
+        self._unpacked_bytes += len(packed)
+        deep = self._unpacked[key] = _unpacked(packed, known=self._texts)
         return deep
 
     def marks(self, path: str) -> DeepFacts | None:

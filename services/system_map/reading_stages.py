@@ -15,6 +15,7 @@ from services.system_map.pacing import Paced
 from services.system_map.parse_cache import BlobKey, DeepReader, load_facts, save_facts
 from services.system_map.resolve import read_manifests, resolve_imports, wanted_texts
 from services.system_map.resolve.again import edits_since
+from services.system_map.resolve.rust_tests import mark_test_modules
 from services.system_map.resolve.texts import as_utf8
 from services.system_map.run import Run
 
@@ -54,6 +55,7 @@ def parse(run: Run) -> None:
             for path in paths[key]:
                 run.facts[path] = facts
                 run.files[path] = apply_content_marks(run.files[path], facts)
+        mark_test_modules(run.files, run.facts)
 
 
 def _read_blobs(run: Run, deep: DeepReader, missing: set[BlobKey], done: dict[BlobKey, FileFacts]) -> None:

@@ -15,6 +15,7 @@ from services.system_map.parsing import decode_facts, encode_facts
 from services.system_map.parsing.extract import read_file
 from services.system_map.resolve.imports import resolve_imports
 from services.system_map.resolve.manifests import read_manifests
+from services.system_map.resolve.rust_tests import mark_test_modules
 from services.system_map.resolve.wanted import wanted_texts
 from services.system_map.symbols.calls import follow_calls
 from services.system_map.symbols.graph import SymbolGraph
@@ -65,6 +66,7 @@ def mapped(sources: dict[str, str]) -> Mapped:
     files = {file.path: file for file in take_inventory(entries)}
     read = {path: read_file(file.language, data[path]) for path, file in files.items() if file.skipped is None}
     facts = {path: decode_facts(encode_facts(found)) for path, found in read.items()}  # as they come out of the cache
+    mark_test_modules(files, facts)
     texts = {path: data[path] for path in wanted_texts(files)}
     imports = resolve_imports(files, facts, texts)
     deep = {path: found.deep for path, found in read.items()}

@@ -13,6 +13,7 @@ from services.system_map.derive.values import DeriveInput
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.parsing.extract import read_file
 from services.system_map.resolve import read_manifests, wanted_texts
+from services.system_map.resolve.rust_tests import mark_test_modules
 
 
 def parts_input(texts: Mapping[str, str | bytes], name: str = "shop") -> PartsInput:
@@ -30,6 +31,7 @@ def parts_input(texts: Mapping[str, str | bytes], name: str = "shop") -> PartsIn
         if file.skipped is None:
             facts[path] = read_file(file.language, contents[path])
             files[path] = apply_content_marks(file, facts[path])
+    mark_test_modules(files, facts)
     wanted = {path: contents[path] for path in wanted_texts(files)}
     manifests = read_manifests(files, wanted)
     given = DeriveInput(name, "0" * 40, files, facts, [], manifests, wanted)

@@ -126,3 +126,14 @@ def test_it_runs_at_the_root_with_nothing_inherited(monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("GIT_DIR", "/elsewhere")
     with python("import os; print(os.getcwd(), 'GIT_DIR' in os.environ, os.getpgrp() == os.getpid())") as process:
         assert b"".join(process.chunks()) == b"/ False True\n"
+
+
+def test_a_nice_process_lets_others_go_first_as_a_group_too():
+    code = (
+        "import os; input(); print(os.nice(0));"
+        "print(*(open(group) if os.path.exists(group := '/proc/self/autogroup') else ()))"
+    )
+    with python(code, niceness=7, given=[b"now\n"]) as process:
+        said = b"".join(process.chunks()).split()
+    assert said[0] == b"7"
+    assert said[1:] == [] or said[-1] == b"7"

@@ -165,7 +165,7 @@ export interface SystemMap {
   content: MapContent;
 }
 
-export type Scope = "module" | "function" | "type_checking" | "dynamic";
+export type Scope = "module" | "function" | "type_checking" | "dynamic" | "test";
 export interface FolderNode {
   id: string;
   kind: "module" | "folder";

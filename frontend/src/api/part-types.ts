@@ -139,6 +139,8 @@ export interface FlowStep {
   /** Why nothing follows; null: what follows stands below. */
   stop: "leaf" | "depth" | "seen" | "wide" | "unsure" | null;
   outside: string[];
+  /** Further names it calls that the project has too, where what they lead to is not known; maps of older versions lack it. */
+  unfollowed?: number;
 }
 export interface Flow extends WayIn {
   steps: FlowStep[];
@@ -288,7 +290,9 @@ export interface Ownership {
 }
 export interface BusFactor {
   path: string;
+  /** Those that people made commits to which count; `all_modules`: of the folder, absent in older maps. */
   modules: number;
+  all_modules?: number | null;
   factor: number;
   people: string[];
 }
@@ -317,6 +321,9 @@ export interface EvolutionPart {
   at_risk_left?: number[];
   /** Modules that people committed to; of them, whose main author has left; modules at risk. The lists above may be shorter. */
   owned?: number | null;
+  /** The project's own modules, and those of them that no commit which counts touched; absent in older maps. */
+  modules?: number | null;
+  unowned?: number | null;
   orphaned?: number | null;
   risks?: number | null;
   fixes: FixDensity[];

@@ -144,7 +144,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
                 <div id={`${id}-${position}`} data-at={position} role="option" aria-selected={position === index} className="offer" onClick={() => run(offer)} onMouseMove={() => setAt(position)}>
                   <Icon name={offer.icon} size={14} />
                   <span className={offer.mono ? "mono ink ell" : "ink ell"}>{offer.title}</span>
-                  {offer.mono && <span className="cap mono ell">{offer.hint}</span>}
+                  {offer.mono && <span className="cap mono ell"><bdi>{offer.hint}</bdi></span>}
                 </div>
               </div>
             ))}

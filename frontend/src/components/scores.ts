@@ -74,6 +74,16 @@ export function factorText(value: number, branches: number): string {
   return value.toFixed(digits ?? 3);
 }
 
+/** How many digits behind the point a column of factors needs, so that all of them have as many. */
+export const digitsOf = (spots: readonly Spot[]): number => Math.max(0, ...spots.map(({ changes, branches }) => factorText(changes, branches).split(".")[1]?.length ?? 0));
+
+const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+/** Scores of a column: whole ones, or all with one digit behind the point. */
+export function scoreColumn(spots: readonly Spot[]): (score: number) => string {
+  if (spots.every(({ score }) => Number.isInteger(score))) return num;
+  return (score) => (score < 0.05 ? "< 0.1" : tenths.format(score));
+}
+
 /** Three figures, and whole numbers from a hundred on. */
 export function scoreText(score: number): string {
   if (score >= 99.95 || Number.isInteger(score)) return num(Math.round(score));

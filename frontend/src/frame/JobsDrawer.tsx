@@ -24,7 +24,8 @@ function Drawer({ close }: { close: () => void }) {
   const button = useRef<HTMLButtonElement>(null);
   const open = new Set(unsettled(all).map((job) => job.id));
   const jobs = all.filter((job) => isLive(job) || open.has(job.id));
-  const running = jobs.filter(isLive);
+  const running = jobs.filter((job) => job.status === "running").length;
+  const waiting = jobs.filter((job) => job.status === "pending").length;
   const troubled = jobs.filter(needsYou);
   const done = all.filter((job) => job.status === "completed" && job.finished_at && Date.parse(job.finished_at) > now - DAY).slice(0, 5);
 
@@ -36,7 +37,7 @@ function Drawer({ close }: { close: () => void }) {
     };
   }, []);
 
-  const parts = [running.length > 0 ? `${running.length} running` : "", troubled.length > 0 ? `${troubled.length} need${troubled.length === 1 ? "s" : ""} you` : ""].filter(Boolean);
+  const parts = [running > 0 ? `${running} running` : "", waiting > 0 ? `${waiting} ${waiting === 1 ? "waits" : "wait"}` : "", troubled.length > 0 ? `${troubled.length} need${troubled.length === 1 ? "s" : ""} you` : ""].filter(Boolean);
   return (
     // Escape closes it from anywhere inside; the keys of its own controls are untouched.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions

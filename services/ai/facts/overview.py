@@ -56,7 +56,7 @@ def loops(view: MapView) -> list[Fact]:
     said = [Fact(f"There {'is one import loop' if len(found) == 1 else f'are {len(found):,} import loops'}.")]
     for each in found[:SHOWN]:
         circle = " → ".join(code(path) for path in [*each.cycle[:6], *(each.cycle[:1] if len(each.cycle) <= 6 else ())])
-        when = "" if each.run_time else " It closes only inside functions."
+        when = "" if each.run_time else " Only late imports close it."
         words = f"- {circle}. Cheapest to cut: the import in {code(each.cut.source)}.{when}"
         said.append(Fact(words, view.cite(each.cut.source, each.cut.line, each.cut.line)))
     return said

@@ -9,7 +9,7 @@ from functools import lru_cache
 from services.system_map.content import DependencyUse
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
-from services.system_map.facts import Dependency
+from services.system_map.facts import LOADS_NOTHING, Dependency
 from services.system_map.roles import folder_role
 
 SHOWN = 500
@@ -132,7 +132,7 @@ def _users(found: Findings, modules: frozenset[str], *, late: bool) -> dict[str,
     for imported in found.given.imports:
         if imported.external is None or imported.standard_library or imported.source not in modules:
             continue
-        if imported.scope == "module" or (late and imported.scope != "type_checking"):
+        if imported.scope == "module" or (late and imported.scope not in LOADS_NOTHING):
             users.setdefault(key_of(imported.external), (imported.external, set()))[1].add(imported.source)
     return users
 

@@ -51,7 +51,7 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     part.co_changes = pairs
     part.ownership = [_ownership(path, shares[path], active, names) for path in owned[:OWNED_SHOWN]]
     part.bus_factors = _bus_factors(found, history, names)
-    part.owned = len(owned)
+    part.modules, part.owned, part.unowned = len(found.own), len(owned), len(found.own) - len(owned)
     part.orphaned = len(orphans(found, history))
     part.at_risk = risks[:RISKS_SHOWN]
     part.at_risk_left = [round(shares[path].left, 3) for path in part.at_risk]
@@ -168,7 +168,13 @@ def _bus_factors(found: Findings, history: HistoryFigures, names: dict[int, str]
         if known:
             gone = bus_factor(known)
             result.append(
-                BusFactor(path=folder, modules=len(known), factor=len(gone), people=[names[person] for person in gone])
+                BusFactor(
+                    path=folder,
+                    modules=len(known),
+                    all_modules=len(members),
+                    factor=len(gone),
+                    people=[names[person] for person in gone],
+                )
             )
     return result
 

@@ -16,7 +16,7 @@ from services.system_map.derive.layers import layer_nodes
 from services.system_map.derive.loops import FoundLoop, find_loops
 from services.system_map.derive.rank import rank_modules
 from services.system_map.derive.values import DeriveInput, folder_of, is_module, same_name
-from services.system_map.facts import FileFacts
+from services.system_map.facts import LOADS_NOTHING, FileFacts
 
 MAX_LOOPS = 50
 # The map opens one folder further down as long as one child holds this part of the code.
@@ -144,7 +144,7 @@ def module_layers(modules: Collection[str], edges: Edges, cuts: Collection[tuple
     layers = layer_nodes(modules, load_time(edges.values()), cuts)
     imported = {target for _, target in edges}
     for edge in edges.values():
-        if edge.source not in imported and edge.scope != "type_checking":
+        if edge.source not in imported and edge.scope not in LOADS_NOTHING:
             layers[edge.source] = max(layers[edge.source], layers[edge.target] + 1)
     return layers
 

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from services.system_map.facts import ResolvedImport, Scope
+from services.system_map.facts import LOADS_NOTHING, ResolvedImport, Scope
 
 # What an edge of several imports is: the most binding of them.
-STRENGTH: dict[Scope, int] = {"module": 0, "function": 1, "dynamic": 2, "type_checking": 3}
+STRENGTH: dict[Scope, int] = {"module": 0, "function": 1, "dynamic": 2, "type_checking": 3, "test": 4}
 
 
 class Import(Protocol):
@@ -56,7 +56,7 @@ class Edge:
     @property
     def loops(self) -> bool:
         """Whether it can close a loop worth telling: it runs at some time, and somebody chose it."""
-        return self.scope != "type_checking" and not self.bound
+        return self.scope not in LOADS_NOTHING and not self.bound
 
 
 Edges = dict[tuple[str, str], Edge]

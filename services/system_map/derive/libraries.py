@@ -17,6 +17,7 @@ from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.libraries_declared import declared_libraries
 from services.system_map.derive.libraries_shown import gems, shown_names, shown_types
+from services.system_map.derive.published import is_workspace_root, published_libraries
 from services.system_map.derive.readme import readme_text
 from services.system_map.derive.values import folder_of
 from services.system_map.resolve.paths import stem
@@ -45,6 +46,7 @@ def libraries(found: Findings) -> Iterable[WayIn]:
     yield from _headers(found)
     yield from gems(found)
     yield from declared_libraries(found)
+    yield from published_libraries(found)
     if not is_application:
         yield from shown_types(found)
 
@@ -73,9 +75,12 @@ def _python(found: Findings) -> Iterable[WayIn]:
             yield _library(f"import {name.removesuffix('.py')}", path, 0.92, "the module named like the project")
     own_name = any(found.is_called(package) for package in packages)
     programs = root_programs(found)
+    # Of a workspace its members are what others import; at the root stand programs for those who work on it.
+    is_aside_of_members = bool(packages) and found.once(is_workspace_root)
     for package, path in packages.items():
         beside = own_name and not found.is_called(package)
-        score = 0.6 if "manage.py" in found.given.files or programs else 0.7 if beside else 0.92
+        is_inner = "manage.py" in found.given.files or programs or is_aside_of_members
+        score = 0.6 if is_inner else 0.7 if beside else 0.92
         yield _library(f"import {package}", path, score, "the package's __init__.py")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
-from services.history.figures import DAY, YEAR_DAYS, HistoryFigures
+from services.history.figures import DAY, MASS, YEAR_DAYS, HistoryFigures
 from services.system_map.content import Coverage, HotSpot, Loop, Note
 from services.system_map.derive.aside import is_aside
-from services.system_map.derive.findings import MAX_LOOPS, Findings
+from services.system_map.derive.findings import Findings
 from services.system_map.derive.hot_spots import ranked
+from services.system_map.derive.notes_of_loops import note_of_loops
 from services.system_map.derive.people import orphans
-from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, day, number, plural
 
 SHOWN = 8
@@ -20,7 +20,7 @@ YEARS_QUIET = 1
 def notes(found: Findings, loops: list[Loop], spots: list[HotSpot], coverage: Coverage) -> list[Note]:
     """Return the notes, the most worth a look first, at most eight."""
     all_notes = [
-        _loops(found, loops),
+        note_of_loops(found, loops),
         _hot(spots),
         _cut(found),
         _people(found),
@@ -31,41 +31,6 @@ def notes(found: Findings, loops: list[Loop], spots: list[HotSpot], coverage: Co
         _skipped(coverage),
     ]
     return [note for note in all_notes if note is not None][:SHOWN]
-
-
-def _loops(found: Findings, loops: list[Loop]) -> Note | None:
-    if not loops:
-        return None
-
-    def arrow(loop: Loop) -> str:
-        names = [module_name(path, found.main_folder) for path in (loop.cut.source, loop.cut.target)]
-        # A Java class is said with its package, not with the folders of its build.
-        names = [
-            name.rpartition("src/main/java/")[2].replace("/", ".") if "src/main/java/" in name else name
-            for name in names
-        ]
-        return f"{names[0]} → {names[1]}"
-
-    count = len(loops)
-    late = [loop for loop in loops if not loop.run_time]
-    shown = " and ".join(arrow(loop) for loop in loops[:2]) + (f" and {number(count - 2)} more" if count > 2 else "")
-    # A compiled language does not mind; there a loop is a matter of order, not of failing imports.
-    compiled = found.language() not in {"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP"}
-    if compiled:
-        detail = f"Cutting {shown} would untie {'it' if count == 1 else 'them'}"
-    elif len(late) == count:
-        who = {1: "Closed", 2: "Both closed"}.get(count, "All closed")
-        detail = f"{who} by an import inside a function: {shown}"
-    elif not late:
-        detail = f"Met when the modules load; cutting {shown} would untie {'it' if count == 1 else 'them'}"
-    else:
-        run = number(count - len(late))
-        detail = (
-            f"{capital(run)} met when modules load, {number(len(late))} inside functions; start at {arrow(loops[0])}"
-        )
-    more = " or more" if count >= MAX_LOOPS else ""
-    title = f"{capital(number(count))}{more} {'loop' if count == 1 else 'loops'} of imports"
-    return Note(kind="loops", tone="plain" if compiled else "warn", title=title, detail=detail, link="tab:map")
 
 
 def _hot(spots: list[HotSpot]) -> Note | None:
@@ -155,6 +120,9 @@ def _orphaned(found: Findings) -> Note | None:
     leader = min(counts, key=lambda key: (-counts[key], key))
     first = next(person for person in history.people if person.id == leader)
     detail = f"{first.name} has the most commits in {number(counts[leader])}; the last on {day(first.last_at)}"
+    if others := len(found.own) - owned:
+        detail += f". {others:,} of {plural(len(found.own), 'module')} came otherwise: by bots, moves, or commits of more than"
+        detail += f" {MASS} files, which do not count"
     title = f"The main authors of {len(leaders):,} of {plural(owned, 'module')} have not committed for a year"
     return Note(kind="people", tone="warn", title=title, detail=detail, link="tab:history")
 
@@ -204,7 +172,10 @@ def _tests(found: Findings) -> Note | None:
     tests = found.lines(path for path in found.tests if found.given.files[path].language is not None) + inside
     if code <= 0:
         return None
-    detail = f"{tests:,} lines of tests for {code:,} of source"
+    # The first line of the overview counts the main folder with the tests inside its modules.
+    within = ", those inside modules too," if inside else ""
+    where = " in the whole repository" if found.main_folder else ""
+    detail = f"{tests:,} lines of tests{within} for {code:,} of source{where}"
     ratio = tests / code
     if not tests:
         title, tone = "No tests found", "warn"

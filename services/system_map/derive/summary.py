@@ -70,7 +70,7 @@ def _what(found: Findings, description: str | None, licence: str | None) -> Line
     if not modules:
         return [*line, *_no_code(found)]
     language = found.language()
-    size = f"{plural(len(modules), 'module')} and {found.lines(modules):,} lines"
+    size = f"{plural(len(modules), 'module')} and {plural(found.lines(modules), 'line')}"
     if found.main_folder:
         line += [_text(f"{language} in "), _folder(found.main_folder, found.main_folder), _text(f": {size}")]
     else:

@@ -15,7 +15,7 @@ from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.readme import MAX_WHOLE
 from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, ended, listed, number, plain, plural, some, times
-from services.system_map.facts import FileFacts
+from services.system_map.facts import LOADS_NOTHING, FileFacts
 from services.system_map.parts.evolution import EvolutionPart
 from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourStop
 from services.system_map.parts.surface import ConfigurationPart, DataModelsPart, RoutesPart
@@ -101,7 +101,7 @@ def _flow(given: PartsInput) -> list[TourStop]:
         (
             edge
             for (source, _), edge in given.found.edges.items()
-            if ways and source == ways[0].path and edge.scope != "type_checking"
+            if ways and source == ways[0].path and edge.scope not in LOADS_NOTHING
         ),
         key=lambda edge: (-edge.names, edge.target),
     )
@@ -116,7 +116,7 @@ def _flow(given: PartsInput) -> list[TourStop]:
 def _reached(given: PartsInput, path: str) -> int:
     below: dict[str, list[str]] = {}
     for (source, target), edge in given.found.edges.items():
-        if edge.scope != "type_checking":
+        if edge.scope not in LOADS_NOTHING:
             below.setdefault(source, []).append(target)
     seen, waiting = {path}, [path]
     while waiting:

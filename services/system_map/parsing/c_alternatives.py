@@ -19,6 +19,7 @@ class _Choice:
         self.is_split = False
         self.old_style = _OLD_STYLE in condition
         self.balances: list[tuple[int, int]] = []  # of each alternative: braces, parentheses
+        self.tails: list[bytes] = []  # the last line of each alternative
         self.braces = self.parentheses = 0
         self.last = b""
 
@@ -32,6 +33,7 @@ class _Choice:
     def end_alternative(self) -> None:
         self.is_split |= bool(self.braces or self.parentheses or (self.last and self.last[-1] not in _WHOLE))
         self.balances.append((self.braces, self.parentheses))
+        self.tails.append(self.last)
         self.braces = self.parentheses = 0
         self.last = b""
 
@@ -103,7 +105,7 @@ def _close(around: list[_Choice], number: int, spans: list[tuple[int, int]], hid
         outer, (braces, parentheses) = around[-1], choice.balances[choice.kept]
         outer.braces += braces
         outer.parentheses += parentheses
-        outer.last = b" ;" if not (braces or parentheses) else b"{"
+        outer.last = b"{" if braces or parentheses else choice.tails[choice.kept] or b" ;"
 
 
 def _hide(spans: list[tuple[int, int]], code: list[bytes], hidden: list[bool]) -> None:

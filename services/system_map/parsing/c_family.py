@@ -30,6 +30,7 @@ _TEMPLATE_ARGUMENTS = re.compile(r"<[^<>]*>")
 _STATIC = re.compile(r"^(?:[A-Z_]+\s+)*(?:inline\s+)?static\b")
 _NO_PARAMETERS = re.compile(r"\s{0,80}\(\s{0,80}(?:void\s{0,80})?\)[^()]*\Z")
 _NEVER = re.compile(rb"#[ \t]*if[ \t]+\(?0")
+_OPERATOR = re.compile(rb"\boperator[ \t]{1,8}\Z")  # behind attributes and another word it is read as a type
 _MAX_DEPTH = 50  # of declarators around a name
 
 
@@ -45,7 +46,7 @@ def read(tree: SyntaxTree) -> Reading:
             _add_empty_class(tree, node, reading)
     for kind in ("class", "struct", "enum"):
         for node in tree.nodes(kind):
-            owner, _, name = _plain(tree.text(node.child_by_field_name("name"))).partition("<")[0].rpartition(".")
+            owner, _, name = _plain(tree.text(_name_of(node))).partition("<")[0].rpartition(".")
             _add(tree, node, kind, name, reading, owner=owner)
     for node in tree.nodes("type"):
         _add_types(tree, node, reading)
@@ -129,6 +130,15 @@ def _add(
             owner=owner,
         )
     )
+
+
+def _name_of(declared: Node) -> Node | None:
+    """Return the name of a class or an enum; of `enum : std::uint8_t {…}` the grammar takes the type for it."""
+    name = declared.child_by_field_name("name")
+    if name is None or name.type != "qualified_identifier":
+        return name
+    before = name.prev_sibling
+    return None if before is not None and before.is_error else name
 
 
 def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
@@ -258,7 +268,8 @@ def _inner(declarator: Node) -> Node | None:
 def _callable_name(tree: SyntaxTree, node: Node) -> str:
     if node.type == "operator_cast":
         return " ".join(_NO_PARAMETERS.sub("", tree.text(node)).split())  # `operator const Type&`
-    return " ".join(tree.text(node).split())
+    is_operator = _OPERATOR.search(tree.source, max(node.start_byte - 12, 0), node.start_byte) is not None
+    return " ".join(f"{'operator ' * is_operator}{tree.text(node)}".split())
 
 
 def _plain(scope: str) -> str:
@@ -277,7 +288,7 @@ def _add_types(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         _add(tree, node, "type", tree.text(node.child_by_field_name("name")), reading)
         return
     inner_type = node.child_by_field_name("type")
-    tag = inner_type.child_by_field_name("name") if inner_type else None
+    tag = _name_of(inner_type) if inner_type else None
     body = inner_type.child_by_field_name("body") if inner_type else None
     kind = "type"
     if body is not None and tag is None and inner_type is not None:

@@ -50,6 +50,7 @@ _BEHIND_PARAMETERS = re.compile(
     rb"(?=\{|:[ \t\r\n]{0,80}[A-Za-z_][\w:<>, ]{0,80}[({]|=[ \t]{0,8}(?:default|delete|0)\b)"
 )
 _BRACKET = re.compile(rb"[()]")
+_ANGLE = re.compile(rb"[<>]")
 _NAME_OF_FUNCTION = re.compile(
     rb"\b(?!(?:if|for|while|switch|return|sizeof|catch)\b)(?=\w*[a-z]|\w\b)\w+[ \t]?\Z|\boperator[ \t]?[^\w\s]{1,3}[ \t]?\Z|\][ \t]?\Z"
 )
@@ -149,6 +150,14 @@ _BETWEEN_TYPE_AND_NAME = re.compile(
     rb"[A-Za-z_]\w{0,80}(?:[ \t]{1,8}|[ \t]{0,8}\*{1,3}[ \t]{0,8})"
     rb"([A-Z][A-Z0-9]*_[A-Z0-9_]{0,80}(?:[ \t]?\([^(){};]{0,200}\))?)[ \t\r\n]{1,80}(?=\*{0,3}[A-Za-z_]\w{0,80}[ \t]?\()",
 )
+# `template <class T, SOME_REQUIRES("why", is_some<T>)>`
+_IN_TEMPLATE = re.compile(
+    rb"template[ \t]{0,8}<[^;{}()\"]{1,300}?"
+    rb"((?:,[ \t\r\n]{0,80}[A-Z][A-Z0-9_]{2,80}[ \t]?\((?:[^()\"{};]|\"(?:\\.|[^\"\\\n]){0,300}+\"|\([^()\";]{0,200}\)){0,300}+\)){1,4})"
+    rb"(?=[ \t\r\n]{0,80}[,>])"
+)
+# `enum : std::uint8_t {…}` without a name.
+_TYPE_OF_ENUM = re.compile(rb"enum(?<!\wenum)[ \t]?(:[ \t]{0,8}[\w:]{1,80}::\w{1,80})(?=[ \t\r\n]{0,80}\{)")
 # `void done(Value* = nullptr)`, `template <class T, T* = nullptr>`: C++ knows defaults of pointers without a name.
 _POINTER_DEFAULT = re.compile(
     rb"\*(?:[ \t]?const)?([ \t\r\n]{1,80}=[ \t]{0,8}"
@@ -172,6 +181,8 @@ _MACROS = (
     _BEFORE_MEMBER,
     _BETWEEN_TYPE_AND_NAME,
     _POINTER_DEFAULT,
+    _IN_TEMPLATE,
+    _TYPE_OF_ENUM,
     _NULLABILITY,
     _STATEMENT_LINES,
 )
@@ -181,6 +192,8 @@ _NEEDS = {
     _BEFORE_FUNCTION: (*_WORDS_LIKE_INLINE, b"__forceinline"),
     _BEFORE_MEMBER: (b"::",),
     _NULLABILITY: (b"ull",),
+    _IN_TEMPLATE: (b"template",),
+    _TYPE_OF_ENUM: (b"enum :", b"enum:"),
 }
 
 # Lines that no C has.
@@ -240,7 +253,18 @@ def _is_behind_parameter(macro: re.Match[bytes]) -> bool:
     return _PARAMETER.search(before) is not None and _NO_TYPE.search(before) is None
 
 
+def _is_in_template(macro: re.Match[bytes]) -> bool:
+    """Tell whether the bracket of the template's parameters is still open where a macro stands."""
+    depth = 0
+    for bracket in _ANGLE.finditer(macro.string, macro.start(), macro.start(1)):
+        depth += 1 if bracket[0] == b"<" else -1
+        if not depth:
+            return False
+    return True
+
+
 _CHECKED = {
+    _IN_TEMPLATE: _is_in_template,
     _BEHIND_PARAMETERS: _is_behind_function,
     _IN_CLASS_HEAD: _is_in_class_head,
     _BEHIND_NAME: _is_behind_parameter,

@@ -187,11 +187,13 @@ def read_imports(tree: SyntaxTree, reading: Reading) -> None:
                 add_import(reading, node, kind or "import", tree.text(node).strip("\"'` \t\r\n"))
 
 
-def add_import(reading: Reading, node: Node, kind: str, target: str, names: tuple[str, ...] = ()) -> ImportFacts | None:
+def add_import(
+    reading: Reading, node: Node, kind: str, target: str, names: tuple[str, ...] = (), *, within: str = ""
+) -> ImportFacts | None:
     """Add one import, unless it names nothing."""
     if not target or len(target) > 1000:
         return None
-    facts = ImportFacts(kind, target, node.start_point[0] + 1, names)
+    facts = ImportFacts(kind, target, node.start_point[0] + 1, names, within=within)
     reading.imports.append((node.start_byte, facts))
     return facts
 

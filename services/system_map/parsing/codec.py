@@ -30,7 +30,7 @@ _ASCII_WORDS = bytes(sign if _WORD.match(chr(sign)) else 0x20 for sign in range(
 # Facts hold no circles, so none are looked for.
 to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _raw_decode = json.JSONDecoder().raw_decode
-_FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry")
+_FLAGS = ("binary", "minified", "generated", "has_errors", "is_entry", "has_test_modules")
 
 
 def from_json(data: bytes) -> Any:

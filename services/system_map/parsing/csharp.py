@@ -52,8 +52,10 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("constant"):
         _read_constants(tree, node, reading)
     _read_namespaces(tree, reading)
-    for node in tree.nodes("using"):
-        _read_using(tree, node, reading)
+    usings = tree.nodes("using")
+    spans = _spans_of_namespaces(tree) if usings else []
+    for node in usings:
+        _read_using(tree, node, reading, ".".join(name for start, end, name in spans if start < node.start_byte < end))
     captured.read_uses(tree, reading)
     read_typed(tree, reading, _typed_parts)
     reading.references = _references(tree)
@@ -131,8 +133,23 @@ def _read_namespaces(tree: SyntaxTree, reading: Reading) -> None:
             added.end, added.end_line = tree.root.end_byte, max(added.end_line, tree.root.end_point[0])
 
 
-def _read_using(tree: SyntaxTree, node: Node, reading: Reading) -> None:
-    """Read `using A.B;`, `using static A.B;`, `using C = A.B;`, each perhaps `global`."""
+def _spans_of_namespaces(tree: SyntaxTree) -> list[tuple[int, int, str]]:
+    """Return start, end and name of each namespace, as they stand; `namespace A;` goes on to the end of the file."""
+    return [
+        (
+            node.start_byte,
+            tree.root.end_byte if node.type.startswith("file") else node.end_byte,
+            "".join(tree.text(node.child_by_field_name("name")).split()),
+        )
+        for node in tree.nodes("namespace")
+    ]
+
+
+def _read_using(tree: SyntaxTree, node: Node, reading: Reading, within: str) -> None:
+    """Read `using A.B;`, `using static A.B;`, `using C = A.B;`, each perhaps `global`.
+
+    `within` is the namespace it stands in, by which a name may be cut short; one from `global::` on never is.
+    """
     alias = node.child_by_field_name("name")
     kind = "using"
     target = ""
@@ -143,9 +160,12 @@ def _read_using(tree: SyntaxTree, node: Node, reading: Reading) -> None:
             target = captured.written_type(tree, child)
     if node.children and node.children[0].type == "global":
         kind = f"global {kind}"
+    if target.startswith("global."):
+        target, within = target.removeprefix("global."), ""
     if target:
         name = tree.text(alias)
-        found = captured.add_import(reading, node, "alias" if alias is not None else kind, target, (name,) * bool(name))
+        kind = "alias" if alias is not None else kind
+        found = captured.add_import(reading, node, kind, target, (name,) * bool(name), within=within)
         if found is not None and name:
             reading.uses.bindings.append((name, found, target.rpartition(".")[2]))
 

@@ -167,6 +167,7 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     facts.summary = reading.summary
     facts.package = reading.package
     facts.is_entry = reading.is_entry or (facts.shebang is not None and language in _SCRIPTS)
+    facts.has_test_modules = reading.has_test_modules
     facts.references = reading.references
     facts.deep = reading.deep
     facts.signals = read_signals(language, tree)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
+_ANNOTATION = "annotation class "
+_ANNOTATION_SHOWN = re.compile(
+    rb"\b((?:(?:public|internal|private|protected|actual|expect)[ \t]+){1,3})annotation class\b"
+)
 _CHAINS = frozenset({"infix_expression", "annotated_expression"})
 
 
@@ -23,6 +28,7 @@ def read(tree: SyntaxTree) -> Reading:
     """Read a Kotlin file."""
     reading = Reading(package=captured.package_of(tree))
     captured.read_definitions(tree, reading)
+    _tell_annotations(tree, reading)
     captured.read_anonymous(tree, reading)
     bodies = {body.start_byte for word in tree.nodes("chained") if (body := _add_chained(tree, word, reading))}
     for node in tree.nodes("later"):
@@ -48,6 +54,33 @@ def read(tree: SyntaxTree) -> Reading:
     mains = {node.start_byte for node in tree.nodes("definition.function") if node.parent == tree.root}
     reading.is_entry = any(found.name == "main" and found.start in mains for found in reading.definitions)
     return reading
+
+
+def _tell_annotations(tree: SyntaxTree, reading: Reading) -> None:
+    """Tell of an annotation's class as it is written: `kotlin_repairs` made an interface of it, and took words away.
+
+    Of the annotations above it, those up to the last one with brackets may be read as an expression of their own.
+    """
+    heads = {
+        found.start: found
+        for found in reading.definitions
+        if found.kind == "interface" and found.signature.startswith(_ANNOTATION)
+    }
+    for node in tree.nodes("definition.interface") if heads else ():
+        found = heads.get(node.start_byte)
+        if found is None:
+            continue
+        found.kind = "class"
+        before = last = node.prev_sibling
+        while last is not None and last.type == "annotated_expression":
+            last = last.named_child(last.named_child_count - 1)
+        if before is not None and last is not None and last.type == "parenthesized_expression" and last is not before:
+            found.start = before.start_byte
+        shown = _ANNOTATION_SHOWN.search(tree.source, found.start, found.end)
+        if shown is not None:
+            words = shown[1].decode()
+            found.signature = one_line(words + found.signature)
+            found.exported = captured.not_hidden(words)
 
 
 def _typed_parts(tree: SyntaxTree, node: Node, asked: frozenset[bytes] | None) -> Iterator[Typed]:

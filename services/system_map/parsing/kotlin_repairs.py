@@ -30,12 +30,38 @@ _CONTEXT = re.compile(
     rb"|data|suspend|operator|infix|external|tailrec|constructor|context)\b))",
     re.MULTILINE,
 )
+# `block: context(Raise<Error>) () -> R`: the same in a type. What stands in front of it tells it from a call.
+_CONTEXT_IN_TYPE = re.compile(
+    rb"context(?<![\w.]context)[ \t]?\([^()\n]{1,300}\)(?=[ \t\r\n]{1,80}(?:[A-Z][\w.<>?, *]{0,200}\.)?"
+    rb"\((?:[^()]|\([^()]{0,200}\)){0,400}+\)[ \t\r\n]{0,80}->)"
+)
+_BEFORE_TYPE = re.compile(rb"(?:[:=(,<>]|\bsuspend)[ \t\r\n]{0,80}\Z")
+# `suspend { … }`, a call: the grammar takes the word for a modifier.
+_SUSPEND = re.compile(rb"suspend(?<![\w.]suspend)(?=[ \t]{0,8}\{)")
+# An annotation's class that has nothing but a name, behind annotations, is the operand of a type's head that follows,
+# unless this has what no expression has: a base, or parameters.
+_BARE_ANNOTATION = re.compile(
+    rb"annotation class(?=[ \t]+[A-Za-z_]\w{0,100}(?:[ \t\r\n]{1,80}+|//[^\n]{0,400}+\n|/\*(?:[^*]|\*(?!/)){0,8000}+\*/"
+    rb"|@[\w.:]{1,100}+(?:\([^()]{0,400}\))?){1,60}+"
+    rb"(?:(?:public|private|internal|open|abstract|sealed|final|data|annotation|value|enum|actual|expect)[ \t]{1,80}){0,5}"
+    rb"(?:class|interface|object)[ \t]{1,8}\w{1,100}[ \t]{0,8}(?:\([ \t]{0,8}\))?[ \t]{0,8}(?:\{|\r?$|//))",
+    re.MULTILINE,
+)
+_SHOWN = re.compile(
+    rb"(?:^|\n)[ \t]*(?:@[^\n]{1,300}|\))\r?\n[ \t]*((?:(?:public|internal|private|protected|actual|expect)[ \t]+){0,3})\Z"
+)
 # A variable that is called like a modifier: `final = true`.
 _NAMED_LIKE_A_MODIFIER = re.compile(rb"^([ \t]*)(?:final|data|open|inner|value)(?=[ \t]*[-+*/]?=[^=])", re.MULTILINE)
 # A name that starts like an operator, and a property called like an accessor.
 _LIKE_AN_OPERATOR = re.compile(rb"(?<![\w.])i(?=[ns]\d)")
 # `get("/path") {` behind a property is no accessor of it, which would be given nothing.
 _CALLED_GET = re.compile(rb"\n[ \t]{1,80}get(?=\((?![ \t]*\))|[ \t]?\{|<)")
+# Nor `get().close()`; a setter is given one name, and has a body.
+_OF_GIVEN = re.compile(rb"\n[ \t]{1,80}get(?=\([ \t]*\)(?:[ \t\r\n]{0,80}[.?]|[ \t]{1,8}[a-z]))")
+_CALLED_SET = re.compile(
+    rb"\n[ \t]{1,80}set(?=\()(?!\((?:[^()]|\([^()]{0,200}\)){1,400}+\)(?:[ \t\r\n]{1,80}+|//[^\n]{0,200}\n|/\*(?:[^*]|\*(?!/)){0,200}\*/|"
+    rb":[^={\n]{1,200}){0,20}[={])"
+)
 _OWN_SET = re.compile(rb"\b(?:val|var)[ \t]+(set|get)[ \t]*[:=]")
 _SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|get)\b(?![ \t]*\()")
 
@@ -70,17 +96,46 @@ def _without_dollars(found: re.Match[bytes]) -> bytes:
 def blank_words(text: bytes) -> bytes:
     """Replace what the grammar stumbles over by blanks, a variable's name by another, of the same length."""
     if b"context" in text:
-        text = _CONTEXT.sub(lambda found: b" " * len(found[0]), text)
+        text = _CONTEXT_IN_TYPE.sub(_without_context, _CONTEXT.sub(lambda found: b" " * len(found[0]), text))
+    if b"suspend" in text:
+        text = _SUSPEND.sub(b"suspen_", text)
     if b"constructor" in text:
         text = _CONSTRUCTOR.sub(_on_one_line, text)
+    if b"annotation class" in text:
+        text = _end_annotations(text)
     if b"actual" in text or b"expect" in text or b"annotation" in text:
         text = _SOFT.sub(lambda found: found[1] + b" " * len(found[2]), _PLATFORM.sub(b"      ", text))
     text = _LIKE_AN_OPERATOR.sub(b"I", text)
     if b" get" in text:
-        text = _CALLED_GET.sub(lambda found: found[0][:-3] + b"own", text)
+        text = _CALLED_GET.sub(_as_own, text)
+        text = _OF_GIVEN.sub(_as_own, text)
+    if b" set(" in text:
+        text = _CALLED_SET.sub(_as_own, text)
     if _OWN_SET.search(text):
         text = _SET.sub(b"own", text)
     return _NAMED_LIKE_A_MODIFIER.sub(lambda found: found[1] + b"_" * (len(found[0]) - len(found[1])), text)
+
+
+def _as_own(found: re.Match[bytes]) -> bytes:
+    return found[0][:-3] + b"own"
+
+
+def _without_context(found: re.Match[bytes]) -> bytes:
+    before = found.string[max(found.start() - 100, 0) : found.start()]
+    return b" " * len(found[0]) if _BEFORE_TYPE.search(before) else found[0]
+
+
+def _end_annotations(text: bytes) -> bytes:
+    """Write the head of an annotation's class without a body as the one head that no expression begins with."""
+    pieces: list[bytes] = []
+    position = 0
+    for found in _BARE_ANNOTATION.finditer(text):
+        shown = _SHOWN.search(text, max(found.start() - 500, 0), found.start())
+        if shown is not None:
+            pieces += [text[position : shown.start(1)], b" " * len(shown[1]), b"fun    interface"]
+            position = found.end()
+    pieces.append(text[position:])
+    return b"".join(pieces)
 
 
 def _on_one_line(found: re.Match[bytes]) -> bytes:

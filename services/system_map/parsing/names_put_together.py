@@ -10,6 +10,7 @@ import re
 from itertools import chain
 
 from services.system_map.facts import end_of, start_of, text_of, type_of
+from services.system_map.parsing.php_named import named_otherwise
 from services.system_map.parsing.unseen import SCRIPTS, first_of
 
 # language: (one of these words, ends of names behind a value, starts in front of one). Names are looked up in such files.
@@ -69,6 +70,8 @@ def put_together(language: str, source: bytes) -> set[str]:
     if language in {"C", "C++"}:
         return _of_c(source) if b"##" in source else set()
     words = _of_ruby(source) if language == "Ruby" else set[str]()
+    if language == "PHP":
+        words = named_otherwise(source)
     embedded = _EMBEDDED.get(language)
     if embedded is not None and embedded[0] in source:
         paths = [

@@ -49,6 +49,7 @@ class Reading:
     summary: str | None = None
     package: str | None = None
     is_entry: bool = False
+    has_test_modules: bool = False
     references: list[str] = field(default_factory=list)
     uses: Uses = field(default_factory=Uses)  # calls, bases …: see `uses`
     deep: DeepFacts = field(default_factory=DeepFacts)

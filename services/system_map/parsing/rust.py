@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.rust_tests import TestSpans
 from services.system_map.parsing.rust_use import flatten_use
 from services.system_map.parsing.rust_uses import read_uses
 from services.system_map.parsing.summary import first_sentence, strip_markers
@@ -38,6 +39,7 @@ def read(tree: SyntaxTree) -> Reading:
         owner = tree.text(node.child_by_field_name("type")).partition("<")[0].strip("&* ")
         name = owner.rpartition("::")[2].removeprefix("dyn ").strip() or "impl"
         reading.definitions.append(Definition(node.start_byte, node.end_byte, 0, 0, "impl", name))
+    tests = TestSpans(tree)
     inline = _read_mods(tree, reading)
     _read_mods_of_folders(tree, reading, inline)
     for node in tree.nodes("use"):
@@ -55,8 +57,9 @@ def read(tree: SyntaxTree) -> Reading:
             if alias not in {"", "_", name}:
                 around = f"{around} as={alias}".strip()
             _append(reading, node, "extern", name, names=(name,), within=around)
-    _read_written_paths(tree, reading, inline)
+    _read_written_paths(tree, reading, inline, tests)
     read_uses(tree, reading)
+    _mark_tests(reading, tests)
     reading.is_entry = any(
         definition.kind == "function" and _MAIN.match(definition.signature) for definition in reading.definitions
     )
@@ -152,10 +155,25 @@ def _path_attribute(tree: SyntaxTree, node: Node) -> str | None:
     return None
 
 
-def _read_written_paths(tree: SyntaxTree, reading: Reading, inline: list[tuple[int, int, str]]) -> None:
+def _mark_tests(reading: Reading, tests: TestSpans) -> None:
+    """Give imports that are compiled for tests only their scope, and say whether there are modules among them."""
+    for start, facts in reading.imports:
+        if tests.hold(start):
+            facts.scope = "test"
+    declared = [facts for _, facts in reading.imports if facts.kind == "mod" and facts.names != ("*",)]
+    # `#[cfg(test)] mod x;` beside `#[cfg(not(test))] mod x;` is a file of the product's.
+    others = {(facts.target, facts.within) for facts in declared if facts.scope != "test"}
+    reading.has_test_modules = any(
+        facts.scope == "test" and (facts.target, facts.within) not in others for facts in declared
+    )
+
+
+def _read_written_paths(
+    tree: SyntaxTree, reading: Reading, inline: list[tuple[int, int, str]], tests: TestSpans
+) -> None:
     """Read `crate::a::b` where it is used without a `use`: as a use of it, once per path."""
     uses = sorted((node.start_byte, node.end_byte) for node in tree.nodes("use"))
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, str, bool]] = set()
     last_end = -1
     place = 0
     for node in sorted(tree.nodes("path"), key=lambda node: (node.start_byte, -node.end_byte)):  # the whole path first
@@ -171,9 +189,10 @@ def _read_written_paths(tree: SyntaxTree, reading: Reading, inline: list[tuple[i
         if not _WRITTEN_PATH.match(target):
             continue
         within = _within(inline, node)
-        if (target, within) in seen or len(seen) >= _MAX_PATHS:
+        path = (target, within, tests.hold(start))
+        if path in seen or len(seen) >= _MAX_PATHS:
             continue
-        seen.add((target, within))
+        seen.add(path)
         _append(reading, node, "use", target, names=(target.rpartition("::")[2],), within=within)
 
 

@@ -55,7 +55,8 @@ class BusFactor(Part):
     """How few people know half of a folder's files best: whose leaving would leave half of them without an author."""
 
     path: str
-    modules: int
+    modules: int  # that people made commits to which count
+    all_modules: int | None = None  # of the folder, those without such commits too; None: an older map
     factor: int
     people: list[str]
 
@@ -88,6 +89,9 @@ class EvolutionPart(Part):
     at_risk_left: list[float] = Field(
         default_factory=list
     )  # for each of them the share of the commits by people no longer active
+    modules: int | None = None  # the project's own, of which the numbers below are parts; None: an older map
+    # Of them, those that no commit which counts touched: they came in mass changes, by moves or merges, or from bots.
+    unowned: int | None = None
     owned: int | None = None  # modules that people committed to, of which `ownership` shows some; None: an older map
     orphaned: int | None = None  # of them, those whose person with the most commits is no longer active
     risks: int | None = None  # modules whose knowledge is at risk, of which `at_risk` shows some

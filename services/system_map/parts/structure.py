@@ -26,6 +26,8 @@ class FlowStep(Part):
     # "wide" more calls than are shown; "unsure" its calls could not be followed; None: what follows stands below
     stop: Literal["leaf", "depth", "seen", "wide", "unsure"] | None = None
     outside: list[str] = Field(default_factory=list)  # names it calls that lead outside, at most 5
+    # Further names that it calls on something unknown, and that the project has too: which of them lead there is not known.
+    unfollowed: int = 0
 
 
 class Flow(Part):

@@ -50,27 +50,48 @@ class CSharpResolver:
         """Follow one `using`; one whose types are not used leads nowhere, and is no import."""
         target = wanted.target
         if wanted.kind in {"static", "global static", "alias"}:
-            found = self._type(source, target, "static member" if "static" in wanted.kind else "alias")
+            found = self._type(source, wanted, "static member" if "static" in wanted.kind else "alias")
             if found is not None:
                 return [found]
-        if target in self._types:
-            return self._used(source, target, "using", 1.0, self._nearer(source))
-        if target in self._parents:
-            return []
+        declared = self._called_after(target)
+        meant = self._meant(wanted)
+        for namespace in meant:
+            is_sure = len(meant) == 1 and (namespace == target or not declared)
+            hidden = self._nearer(source, wanted.within)
+            leads = self._used(source, namespace, "using", 1.0 if is_sure else 0.8, hidden)
+            if leads or namespace == target:
+                return leads
+        return [] if target in self._parents else self._outside(wanted, declared)
+
+    def _outside(self, wanted: ImportFacts, declared: str) -> list[Lead]:
+        target = wanted.target
         if target.split(".")[0] == "System" or target.startswith(("Microsoft.CSharp", "Microsoft.Win32")):
             return [to_standard_library(target)]
-        lower = target.lower()
-        for name in self._declared:
-            if lower == name.lower() or lower.startswith(f"{name.lower()}."):
-                return [Lead("declared dependency", 1.0, external=name)]
+        if declared:
+            return [Lead("declared dependency", 1.0, external=declared)]
+        if any(name in self._types or name in self._parents for name in _ways_to_read(wanted)):
+            return []
         return [Lead("not in the repository", 0.8, external=".".join(target.split(".")[:2]))]
 
-    def _type(self, source: str, target: str, how: str) -> Lead | None:
-        parts = target.split(".")
-        for length in range(len(parts), 0, -1):
-            files = self._types.get(".".join(parts[: length - 1]), {}).get(parts[length - 1])
-            if files:
-                return self._one_of(source, files, how, 1.0)
+    def _called_after(self, target: str) -> str:
+        """Return the declared dependency that a namespace is called after, or nothing."""
+        lower = target.lower()
+        return next(
+            (name for name in self._declared if lower == name.lower() or lower.startswith(f"{name.lower()}.")), ""
+        )
+
+    def _meant(self, wanted: ImportFacts) -> list[str]:
+        """Return the namespaces with types that a `using` may mean, innermost first."""
+        return [name for name in _ways_to_read(wanted) if name in self._types]
+
+    def _type(self, source: str, wanted: ImportFacts, how: str) -> Lead | None:
+        written = wanted.target.count(".") + 1
+        for name in _ways_to_read(wanted):
+            parts = name.split(".")
+            for length in range(len(parts), len(parts) - written, -1):
+                files = self._types.get(".".join(parts[: length - 1]), {}).get(parts[length - 1])
+                if files:
+                    return self._one_of(source, files, how, 1.0)
         return None
 
     def _one_of(self, source: str, files: list[str], how: str, confidence: float) -> Lead:
@@ -81,18 +102,22 @@ class CSharpResolver:
     def _around(self, source: str) -> list[str]:
         """Return the namespaces around a file's code, innermost first, the one without a name last."""
         facts = self._facts[source]
-        own = [facts.package or "", *(symbol.name for symbol in facts.symbols if symbol.kind == "module")]
+        own = [facts.package or "", *(symbol.qualified_name for symbol in facts.symbols if symbol.kind == "module")]
         found: dict[str, None] = {}
         for namespace in own:
             parts = namespace.split(".")
             for length in range(len(parts), 0, -1):
                 found.setdefault(".".join(parts[:length]))
-        found.setdefault("")
-        return list(found)
+        found.pop("", None)
+        return [*sorted(found, key=lambda name: -name.count(".")), ""]
 
-    def _nearer(self, source: str) -> set[str]:
-        """Return the names that mean a type of a namespace around the file, which wins over a `using`'s."""
-        return {name for namespace in self._around(source) for name in self._types.get(namespace, ())}
+    def _nearer(self, source: str, within: str) -> set[str]:
+        """Return the names that mean a type of a namespace around the file, which wins over a `using`'s.
+
+        A `using` within a namespace wins over those further out.
+        """
+        around = (namespace for namespace in self._around(source) if not _is_above(namespace, within))
+        return {name for namespace in around for name in self._types.get(namespace, ())}
 
     def _used(self, source: str, namespace: str, how: str, confidence: float, hidden: set[str]) -> list[Lead]:
         types = self._types.get(namespace, {})
@@ -106,12 +131,26 @@ class CSharpResolver:
         """Return the types that need no `using`: of the namespaces around, and of the project's global usings."""
         found: list[Lead] = []
         hidden: set[str] = set()
+        within = [wanted for wanted in self._facts[source].imports if wanted.within and wanted.kind == "using"]
         for namespace in self._around(source):
             found += self._used(source, namespace, "same namespace" if not hidden else "namespace around", 0.9, hidden)
             hidden |= set(self._types.get(namespace, ()))
+            inner = [meant[0] for wanted in within if wanted.within == namespace and (meant := self._meant(wanted))]
+            hidden.update(name for nearer in inner for name in self._types[nearer])
         for namespace in self._global.get(self._project_of(parent(source)), ()):
             found += self._used(source, namespace, "global using", 0.9, hidden)
         return counted(found)
+
+
+def _ways_to_read(wanted: ImportFacts) -> list[str]:
+    """Return the full names that a `using` may stand for, innermost first: within A.B, `C` is A.B.C, A.C or C."""
+    around = wanted.within.split(".") if wanted.within else []
+    return [".".join((*around[:length], wanted.target)) for length in range(len(around), -1, -1)]
+
+
+def _is_above(namespace: str, within: str) -> bool:
+    """Tell whether a namespace stands around another one."""
+    return bool(within) and (not namespace or within.startswith(f"{namespace}."))
 
 
 def _declared_types(facts: FileFacts) -> list[tuple[str, str]]:

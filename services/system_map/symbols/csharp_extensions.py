@@ -10,6 +10,7 @@ from services.system_map.symbols.index import TYPES, SymbolIndex
 from services.system_map.symbols.members import FUNCTION, UNKNOWN, Entity, Members
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL, type_parameters_of
 
+_OF_PROJECTS = frozenset({"", "src", "source", "Source", "samples", "sample", "examples", "apps", "libs", "modules"})
 _BLOCK = "extension"  # what the reader puts in front of what a block declares
 _ATTRIBUTES = re.compile(r"\[[^\[\]]*\] ?")
 _TYPE = r"(?:(?:ref|in|scoped|readonly) )*(?:global::)?([A-Za-z_][\w.]*)\?? \w+ ?[,)]"
@@ -53,6 +54,27 @@ def added(index: SymbolIndex, types: Members, file: int, name: str, meant: Entit
             return UNKNOWN
         if some:
             return Entity(FUNCTION, some[0], meant.how, min(meant.confidence, ONE_OF_SEVERAL))
+    return None
+
+
+def nearest(index: SymbolIndex, file: int, name: str) -> int | None:
+    """Return the extension method of a name that lies nearest to a file, as the caller's own project has it.
+
+    Applications of one repository each have their `AddServices(this IHost host)`: the one below the innermost folder around
+    the file that holds any is meant, if there is one there, and others lie elsewhere.
+    """
+    if index.roles[file] == "test":
+        return None  # tests lean on each other's projects, and on any of the product
+    known = [one for one, _ in named(index, name, tests=False)]
+    if len(known) != sum(map(len, index.declared("csharp", name, tests=False).values())):
+        return None  # some type has a member of that name, which may be meant
+    folder = index.paths[file].rpartition("/")[0]
+    while known and folder.rpartition("/")[2] not in _OF_PROJECTS:
+        inside = [one for one in known if index.paths[index.file_of(one)].startswith(f"{folder}/")]
+        if inside:
+            owners = {(index.file_of(one), index.facts_of(one).qualified_name) for one in inside}
+            return inside[0] if len(owners) == 1 and len(inside) < len(known) else None
+        folder = folder.rpartition("/")[0]
     return None
 
 

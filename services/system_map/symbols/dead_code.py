@@ -15,7 +15,7 @@ from services.system_map.symbols.dead_modules import find_dead_modules
 from services.system_map.symbols.offered import Offered
 from services.system_map.symbols.partial_types import Part, PartialTypes
 from services.system_map.symbols.spared import Sparing
-from services.system_map.symbols.visibility import is_private
+from services.system_map.symbols.visibility import how_hidden, is_private
 from services.system_map.symbols.words import Words
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ _KINDS = frozenset({"function", "method", "class", "struct", "interface", "enum"
 _KINDS_OF_C = frozenset({"function", "method", "macro"})  # types are used through variables declared along with them
 _STATIC = re.compile(r"\bstatic\b")
 _NOTHING = DeepFacts()
+_OFFERED = "Nothing here uses it, but it is part of what the library offers."
+_PUBLIC = "It is public, and nothing here uses it."  # of an application, or of what nobody says to be a library
 _ORDER = {"high": 0, "medium": 1, "low": 2}
 
 Tier = Literal["high", "medium", "low"]
@@ -180,10 +182,16 @@ class _Search:
             if self.offered.is_public_of_library(path, symbol):
                 return None
             return "low", "Only tests or examples use it."
-        if any(self.offered.is_public_of_library(part.path, part.symbol) for part in parts):
-            return "low", "Nothing here uses it, but it is part of what the library offers."
-        if all(is_private(self._given.found.spoken_language(part.path), part.symbol) for part in parts):
-            return "high", "It is private, nothing calls it, and its name stands only where something is defined by it."
+        offering = [part.path for part in parts if self.offered.is_public_of_library(part.path, part.symbol)]
+        if offering:
+            return "low", _OFFERED if any(map(self.offered.is_said, offering)) else _PUBLIC
+        language = self._given.found.spoken_language
+        if all(is_private(language(part.path), part.symbol) for part in parts):
+            shown = how_hidden(language(path), symbol)
+            return (
+                "high",
+                f"It is {shown}, nothing calls it, and its name stands only where something is defined by it.",
+            )
         return "medium", "Nothing calls it, and its name stands only where something is defined by it."
 
     def _members(self, parts: list[Part]) -> list[str]:

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Literal
 from services.system_map.content import WayIn
 from services.system_map.facts import DeepFacts
 from services.system_map.parts.structure import Flow, FlowsPart, FlowStep
+from services.system_map.resolve.families import FAMILIES
 from services.system_map.symbols.adjacency import Call, CallGraph
 from services.system_map.symbols.entry_nodes import entry_nodes, route_nodes
+from services.system_map.symbols.known_names import is_distinctive
+from services.system_map.symbols.library_names import LIBRARY_NAMES
 from services.system_map.symbols.places import NO_CALLS
 
 if TYPE_CHECKING:
@@ -165,6 +168,7 @@ class _Teller:
             confidence=found.confidence if found else 1.0,
             stop=stop,
             outside=[] if stop == "seen" else self._outside(number),
+            unfollowed=0 if stop == "seen" else self._unfollowed(number),
         )
 
     # ── what the file itself says of a symbol's calls ──
@@ -229,6 +233,38 @@ class _Teller:
         for one in self._given.found.given.imports:
             (others if one.external is None else outside).setdefault(one.source, set()).update(one.lines)
         return {path: lines - others.get(path, set()) for path, lines in outside.items()}
+
+    def _unfollowed(self, number: int) -> int:
+        """Count the names that a symbol calls on something unknown, that the project has, and that no edge leads to.
+
+        Names that others have as often (`get`, `toString`) do not count: they mostly lead outside.
+        """
+        deep, path = self._facts(number), self._calls.paths[number]
+        if deep is None:
+            return 0
+        bound = self._bindings(path, deep)
+        unknown = {
+            name
+            for receiver, name in self._own_calls(number)
+            if receiver and receiver.partition(".")[0] not in bound and is_distinctive(name)
+        }
+        if not unknown:
+            return 0
+        family = self._family(path)
+        followed = {self._calls.names[call.target].rpartition(".")[2] for call in self._calls.out(number)}
+        return len((unknown & self._own_names.get(family, set())) - followed - LIBRARY_NAMES.get(family, frozenset()))
+
+    def _family(self, path: str) -> str:
+        language = self._given.found.given.files[path].language or ""
+        return FAMILIES.get(language, language)
+
+    @cached_property
+    def _own_names(self) -> dict[str, set[str]]:
+        """The names of the symbols of the project's own code, by the family of languages."""
+        names: dict[str, set[str]] = {}
+        for path in self._given.found.own:
+            names.setdefault(self._family(path), set()).update(self._given.found.facts(path).symbol_names)
+        return names
 
     def _has_unknown_calls(self, number: int) -> bool:
         """Say whether a symbol without edges calls something that could lead into the project."""

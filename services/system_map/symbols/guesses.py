@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.system_map.facts import SymbolFacts
-from services.system_map.symbols.csharp_extensions import added
+from services.system_map.symbols.csharp_extensions import added, nearest
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN, BUILT_IN_METHODS, is_distinctive
@@ -50,6 +50,8 @@ class Guesses:
         if (use.name.rstrip("=") if family == "ruby" else use.name) in LIBRARY_NAMES.get(family, ()):
             return None
         found = self._only(file, use, "method")
+        if found is None and self._index.languages[file] == "C#":
+            return self._nearest(file, use)
         if found is None or says_override(self._index.facts_of(found)):
             return None
         owner = self._index.facts_of(found).qualified_name.split(".")[-2:-1]
@@ -70,16 +72,25 @@ class Guesses:
             return found if facts.parent is None else None
         return found if ("(this " if language == "C#" else f".{facts.name}(") in facts.signature else None
 
+    def _nearest(self, file: int, use: Use) -> Entity | None:
+        """Return the extension method of a name that several projects of the repository have, each for itself (C#)."""
+        if not is_distinctive(use.name) or self._is_of_namesake(file, use) or _is_type_name(use.receiver):
+            return None
+        self.names.add(use.name)
+        found = nearest(self._index, file, use.name)
+        return None if found is None else Entity(FUNCTION, found, "nearest of its name", _METHOD)
+
+    def _is_of_namesake(self, file: int, use: Use) -> bool:
+        """Say whether what calls is called so too: it hands on to another object more often than to its own kind."""
+        return use.caller != NOWHERE and use.name.strip("_") in self._index.facts[file].symbols[use.caller].name
+
     def extension(self, file: int, use: Use, meant: Entity) -> Entity | None:
         """Return the extension method that a call of an object of a known type means (C#)."""
         self.names.add(use.name)
         return added(self._index, self._entities.types, file, use.name, meant, asked=self.names)
 
     def _only(self, file: int, use: Use, kind: str) -> int | None:
-        """Return the only thing of this name, where the name is distinctive and that is a function (method).
-
-        What is called so by a namesake hands on to another object more often than to its own kind.
-        """
+        """Return the only thing of this name, where the name is distinctive and that is a function (method)."""
         if not is_distinctive(use.name):
             return None
         self.names.add(use.name)
@@ -92,10 +103,7 @@ class Guesses:
             found = found if found is not None and is_accessor(self._index.facts_of(found)) else None
         if found is None or self._index.facts_of(found).kind != kind:
             return None
-        symbols = self._index.facts[file].symbols
-        if use.caller != NOWHERE and use.name.strip("_") in symbols[use.caller].name:
-            return None
-        return found
+        return None if self._is_of_namesake(file, use) else found
 
 
 def _is_type_name(receiver: str) -> bool:

@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from services.system_map.derive.aside import in_aside_folder
+from services.system_map.derive.libraries_declared import packed_projects
+from services.system_map.derive.published import distributions, npm_packages
 from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.default_exports import SCRIPTS
 from services.system_map.symbols.visibility import is_for_heirs, is_private
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
 
 # A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
 _OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")
-_FOR_OTHERS = ("exports", "types", "typings", "module", "publishConfig")
 
 
 class Offered:
@@ -52,16 +53,44 @@ class Offered:
             return True
         if path.endswith(".go"):
             return "internal" not in path.split("/") and self._module_of(path) in self._modules_of_packages
-        return path.endswith(SCRIPTS) and any(path.startswith(root) for root in self._published)
+        if path.endswith(".py"):
+            return path.startswith(self._distributions)
+        return path.endswith(SCRIPTS) and path.startswith(self._published)
+
+    def is_said(self, path: str) -> bool:
+        """Say whether something tells that a file is one of a library: a way in, or what it is made into."""
+        if self.is_of_library(path) or self._is_beside_library(path):
+            return True
+        if path.endswith(".cs"):
+            return path.startswith(self._packed)
+        if path.endswith(".php"):
+            around = [folder for folder in self._of_composer if path.startswith(folder)]
+            return bool(around) and self._of_composer[max(around, key=len)]
+        return False
 
     @cached_property
-    def _published(self) -> list[str]:
+    def _published(self) -> tuple[str, ...]:
         """The folders of npm packages made for others, whose entry may be built and so be no file here."""
-        return [
-            path.removesuffix("package.json")
-            for path, text in self._given.found.given.texts.items()
-            if path.rpartition("/")[2] == "package.json" and _is_published(text)
-        ]
+        return tuple(path.removesuffix("package.json") for path in self._given.found.once(npm_packages))
+
+    @cached_property
+    def _distributions(self) -> tuple[str, ...]:
+        """The folders of Python distributions below the root that others install."""
+        return tuple(one.folder for one in self._given.found.once(distributions))
+
+    @cached_property
+    def _packed(self) -> tuple[str, ...]:
+        """The folders of what is made into packages of .NET."""
+        found = self._given.found
+        folders = [path.rpartition("/")[0] for path in found.once(packed_projects)]
+        return tuple(f"{folder}/" if folder else "" for folder in folders)
+
+    @cached_property
+    def _of_composer(self) -> dict[str, bool]:
+        """The folders that have a composer.json, and whether it is that of a library, which it is if it says nothing else."""
+        texts = self._given.found.given.texts
+        paths = [path for path in texts if path.rpartition("/")[2] == "composer.json"]
+        return {path.removesuffix("composer.json"): _is_library_of_php(texts[path]) for path in paths}
 
     @cached_property
     def _modules(self) -> list[str]:
@@ -89,12 +118,10 @@ def _sources(path: str) -> str:
     return f"/{path}".partition("/src/")[0] if "/src/" in f"/{path}" else ""
 
 
-def _is_published(text: bytes) -> bool:
-    """Say whether a package.json is that of a package that others are to import."""
+def _is_library_of_php(text: bytes) -> bool:
+    """Say whether a composer.json is that of a package for other projects."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
         return False
-    if not isinstance(said, dict) or not said.get("name") or said.get("private"):
-        return False
-    return any(said.get(key) for key in _FOR_OTHERS)
+    return isinstance(said, dict) and bool(said.get("name")) and said.get("type") != "project"

@@ -156,7 +156,7 @@ def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> No
             uses.exports.setdefault(local, name)
         elif "*" in {name, local}:
             uses.stars.append(number)
-        elif number < len(imports) and imports[number].scope == "function":
+        elif number < len(imports) and imports[number].scope in {"function", "test"}:
             uses.inner.append((imports[number].line, local, number, name))
             inner.setdefault(local, set()).add((number, name))
         else:

@@ -327,6 +327,8 @@ def _meant(index: SymbolIndex, family: str, name: str) -> list[Hashable]:
     for tests in (False, True):
         added = named(index, name, tests=tests) if family == "csharp" else []
         found.append(_only(index, index.unique(family, name, tests=tests)))
+        if added:  # whether all are extension methods: see `nearest`
+            found.append(sum(map(len, index.declared(family, name, tests=tests).values())))
         if family == "java" and tests:  # whether all are extension functions: see Extensions
             some = [one for same in index.declared(family, name, tests=True).values() for one in same]
             found.append(all(extended_in_kotlin(index.facts_of(one)) is not None for one in some))

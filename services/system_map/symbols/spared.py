@@ -40,8 +40,9 @@ _ASKING = frozenset({"interface", "trait"})
 _FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite"})
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
 _LOADED = re.compile(
-    r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate|config/initializers|lib/generators"
-    r"|app/(?:controllers|jobs|mailers|mailboxes|channels|helpers|Http|Console|Providers|Jobs|Listeners))/"
+    r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate|database/seed(?:er)?s"
+    r"|config/initializers|lib/generators"
+    r"|app/(?:controllers|jobs|mailers|mailboxes|channels|helpers|Http|Console|Providers|Jobs|Listeners|Policies))/"
 )
 # Where a file of Rust is compiled without another one that declares it.
 _CRATE = re.compile(r"(?:^|/)(?:main|lib|build)\.rs$|(?:^|/)(?:bin|examples|tests|benches)/")

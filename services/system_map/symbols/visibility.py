@@ -18,6 +18,11 @@ _INHERITED = (".java", ".kt", ".scala", ".cs", ".php")
 # C#'s `private protected` holds within the assembly, Scala's `protected[this]` and `protected[a]` within what they name.
 _PROTECTED = re.compile(r"(?<!private )\bprotected\b(?! private|\[)")
 _CLOSED = re.compile(r"\b(?:final|sealed|static)\b[\w\s]{0,60}\bclass\b|\bstruct\b")
+# What a declaration says of who may use it.
+_WORD = re.compile(r"\b(?:protected|internal|private|fileprivate)\b")
+_WITH_WORDS = frozenset({"Java", "Kotlin", "Scala", "C#", "PHP", "Swift", "TypeScript", "TSX", *COMPONENTS})
+_NOT_EXPORTED = frozenset({"Go", "JavaScript", "TypeScript", "TSX", *COMPONENTS})
+_NOT_PUBLIC = frozenset({"Java", "Kotlin", "Scala", "Swift"})  # without a word: the package's, the module's
 _OPEN_IN_KOTLIN = re.compile(r"\b(?:open|abstract|sealed)\b")
 
 
@@ -28,6 +33,24 @@ def is_private(language: str | None, symbol: SymbolFacts) -> bool:
     if not symbol.name.startswith("_"):
         return False
     return language in _BY_UNDERSCORE or (language in _MEMBERS_BY_UNDERSCORE and symbol.kind == "method")
+
+
+def how_hidden(language: str | None, symbol: SymbolFacts) -> str:
+    """Return what keeps a symbol from others, as its language says it.
+
+    "private", "protected", "internal", "static", "not exported" or "not public". It is one for which `is_private` holds.
+    """
+    said = _WORD.search(symbol.signature.partition("(")[0])
+    if said and language in _WITH_WORDS:
+        return said[0].removeprefix("file")
+    is_named = symbol.name.startswith(("_", "#"))
+    if language in {"C", "C++"}:
+        return "static" if symbol.parent is None else "not public"
+    if language == "C#" and symbol.parent is None:
+        return "internal"
+    if language in _NOT_EXPORTED and not (is_named and symbol.kind == "method"):
+        return "not exported"
+    return "not public" if language in _NOT_PUBLIC else "private"
 
 
 def is_for_heirs(path: str, symbol: SymbolFacts, symbols: Sequence[SymbolFacts]) -> bool:

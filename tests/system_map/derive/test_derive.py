@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from services.history.figures import MASS
 from services.system_map.builders import PartsInput
 from services.system_map.content import MapContent, MissingPart, Phrase
 from services.system_map.derive import bare_derived, derive
@@ -115,6 +116,28 @@ def test_notes_tell_loops_heat_people_and_tests() -> None:
     assert notes["tests"].title == "Nearly as much test as code"
 
 
+def test_loops_that_nothing_closes_at_load_time_are_no_warning() -> None:
+    files = {"src/one.py": 90, "src/two.py": 90, "src/three.py": 90}
+
+    def note(*back: tuple[str, str]) -> tuple[str, str]:
+        """Imports of one by two and three: (scope, kind)."""
+        imports = [imported("src/one.py", "src/two.py"), imported("src/one.py", "src/three.py")]
+        for source, (scope, kind) in zip(("src/two.py", "src/three.py"), back, strict=False):
+            imports.append(imported(source, "src/one.py", scope, kind=kind))
+        (told,) = [note for note in derive(project(files, imports)).content.notes if note.kind == "loops"]
+        return told.tone, told.detail
+
+    assert note(("function", "autoload")) == ("plain", "Closed by a late import (autoload): two → one")
+    assert note(("function", "import")) == ("plain", "Closed by an import inside a function: two → one")
+    assert note(("dynamic", "dynamic")) == ("plain", "Closed by a late import: two → one")
+    both = note(("function", "autoload"), ("function", "require"))
+    assert both == ("plain", "Both closed by a late import: three → one and two → one")
+    tone, detail = note(("module", "import"), ("function", "import"))
+    assert tone == "warn"
+    assert detail.startswith("One met when modules load, one closed by late imports only; start at ")
+    assert note(("module", "import"))[0] == "warn"
+
+
 def test_layers_hold_each_module_once_and_tests_no_module() -> None:
     content = shop()
     assert content.modules == 6
@@ -208,6 +231,21 @@ def test_main_authors_who_left_are_told() -> None:
     ]
     assert note.title == "The main authors of 7 of 8 modules have not committed for a year"
     assert "Ada Lovelace" in note.detail
+
+
+def test_who_has_left_is_told_of_the_modules_that_count_and_how_many_do_not() -> None:
+    lines = {f"src/m{number}.py": 50 for number in range(10)}
+    mass = ("Ada Lovelace", 3000, [*lines, *(f"src/gone{number}.py" for number in range(MASS))])
+    old = [("Ada Lovelace", 2000 + number, [path]) for number, path in enumerate(lines) if number < 6]
+    new = [(f"Person {number} Smith", number, ["src/m0.py"]) for number in range(12)]
+    given = project(lines, history=history(*new, *old, mass))
+    derived = derive(given)
+    (note,) = [note for note in derived.content.notes if note.kind == "people"]
+    assert note.title == "The main authors of 5 of 6 modules have not committed for a year"
+    assert "4 of 10 modules came otherwise" in note.detail
+    part = build_evolution(PartsInput(look(given), derived.content, None, lambda _: None))
+    assert (part.modules, part.owned, part.unowned) == (10, 6, 4)
+    assert [(factor.modules, factor.all_modules) for factor in part.bus_factors if factor.path == ""] == [(6, 10)]
 
 
 def test_a_young_project_is_not_called_slow() -> None:

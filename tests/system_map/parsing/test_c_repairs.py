@@ -61,6 +61,39 @@ def test_macros_around_a_declaration_hide_it_no_more_and_become_no_symbol(text, 
 
 
 @pytest.mark.parametrize(
+    "given",
+    [
+        'REQUIRES("a, T", std::is_convertible<T*, const Box*> )',
+        "REQUIRES(is_box<T*, const Box*>), REQUIRES((is<T>::value) && a<T*, const B>::value) ",
+        'REQUIRES("why",\n      is_convertible<T*, const Box*>), class U',
+    ],
+)
+def test_a_macro_in_the_parameters_of_a_template_costs_no_class(given):
+    text = f"class Box {{\n  template<class T, {given}>\n  T *f(T *a) {{\n    return a;\n  }}\n  int after() {{ return 1; }}\n}};\n"
+    names = [symbol.qualified_name for symbol in read_file("C++", text.encode()).symbols]
+    assert names == ["Box", "Box.f", "Box.after"]
+
+
+def test_the_type_of_an_enum_without_a_name_is_not_its_name():
+    text = (
+        "enum : std::uint32_t { A };\nclass Box { enum: std::uint16_t { B }; void f() {} };\n"
+        "typedef enum : std::uint8_t { C } Kind;\nenum class Side : std::uint8_t { D };\nenum Box::Way : std::uint8_t { E };\n"
+    )
+    expected = [("enum", "Kind"), ("class", "Box"), ("method", "f"), ("enum", "Side"), ("enum", "Way")]
+    facts = read_file("C++", text.encode())
+    assert sorted((one.kind, one.name) for one in facts.symbols) == sorted(expected)
+    assert not facts.has_errors
+
+
+def test_a_conversion_behind_attributes_is_called_by_its_operator():
+    text = (
+        "struct Id {\n  [[nodiscard]] constexpr operator hash_type() const noexcept { return 1; }\n"
+        "  [[nodiscard]] explicit operator bool() const { return 1; }\n  my_operator plain() { return 1; }\n};\n"
+    )
+    assert [name for _, name in symbols_of("C++", text)] == ["Id", "operator hash_type", "operator bool", "plain"]
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("static bool\nadd (box_t *name BOX_UNUSED, int x BOX_UNUSED)\n{\n  return x;\n}\nint b () { return 1; }\n", ["add", "b"]),
@@ -181,6 +214,8 @@ def test_a_type_s_name_is_its_own_whatever_attributes_stand_in_front(typedef, na
         b"PUBLIC(int) DECODE(int a) {\n}\nif (a) RUN(b) {\n}\n",
         b"#define CAST(x) OTHER_CAST(x)\n{\n}\n",
         b"int area = a * some_nullable;\nf((int) SWAP(y));\n",
+        b"template <class A, class B> struct X : Y<A, B>, Z<SOME(A), OTHER(B), 1> {};\n",
+        b"template <typename T> int a = f<T, SOME(1)>(2);\nenum Side : std::uint8_t { A };\n",
     ],
 )
 def test_what_is_no_macro_stays(text):
@@ -290,46 +325,9 @@ def test_a_macro_behind_a_variable_with_a_value_is_no_function():
     assert symbols_of("C++", text) == [("struct", "A")]
 
 
-def test_two_heads_of_one_body_are_one_function():
-    text = "#ifdef WIDE\nint one(int a) {\n#else\nint other(char a) {\n#endif\n  return 1;\n}\nint next(void) { return 2; }\n"
-    assert symbols_of("C", text) == [("function", "one"), ("function", "next")]
-
-
-def test_of_a_head_older_than_c89_the_newer_one_is_read():
-    text = "static int\nhex\n#ifdef KR_headers\n\t(sp, n) CONST char **sp; int n;\n#else\n\t(CONST char **sp, int n)\n#endif\n{\n  return n;\n}\n"
-    assert symbols_of("C", text) == [("function", "hex")]
-
-
-def test_a_condition_around_a_part_of_an_else_chain_hides_no_function():
-    chain = '        if (a) {\n            x = "a";\n        }\n#if defined(WIDE)\n        else if (b) {\n            x = "b";\n        }\n#endif\n        else if (c) {\n            x = 3;\n        } else {\n            y();\n        }\n'
-    text = f"int main(void)\n{{\n    return 0;\n}}\n\nvoid f(int a)\n{{\n    for (;;) {{\n{chain}    }}\n}}\n\nint g(void)\n{{\n    return 1;\n}}\n"
-    repaired = c_repairs.choose_alternatives(text.encode())
-    assert b"#if" not in repaired
-    assert b"else if (b) {" in repaired
-    facts = read_file("C", text.encode())
-    assert [(one.name, one.end_line) for one in facts.symbols] == [("main", 4), ("f", 23), ("g", 28)]
-
-
-def test_alternatives_that_are_whole_all_stay():
-    text = "#ifdef A\nint one(void) { return 1; }\n#else\nint two(void) { return 2; }\n#endif\n"
-    assert c_repairs.choose_alternatives(text.encode()) == text.encode()
-
-
 def test_a_signature_shows_the_macros_that_were_taken_away():
     [symbol] = read_file("C++", b"class SOME_API Broken final : public Base {\n  int code;\n};\n").symbols
     assert symbol.signature.startswith("class SOME_API Broken")
-
-
-def test_an_include_within_an_array_is_read_with_its_line_and_one_in_a_comment_is_not():
-    text = (
-        b'static const char *names[] = {\n#include "names.h"\n};\n/*\n#include "old.h"\n*/\nint f(void) { return 0; }\n'
-    )
-    assert [(one.kind, one.target, one.line) for one in read_file("C", text).imports] == [("local", "names.h", 2)]
-
-
-def test_an_include_within_a_text_of_several_lines_is_none():
-    text = b'auto shader = R"(\n#include "no.h"\n)";\n#include "yes.h"\n'
-    assert [target for _, _, target in c_repairs.includes(text)] == ["yes.h"]
 
 
 def test_javascript_with_types_is_read():

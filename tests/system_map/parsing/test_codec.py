@@ -34,7 +34,7 @@ imports = st.builds(
     numbers,
     st.lists(words, max_size=3).map(tuple),
     numbers,
-    st.sampled_from(["module", "function", "type_checking", "dynamic"]),
+    st.sampled_from(["module", "function", "type_checking", "dynamic", "test"]),
     words,
 )
 facts = st.builds(
@@ -49,6 +49,7 @@ facts = st.builds(
     st.none() | words,
     st.none() | words,
     st.none() | words,
+    st.booleans(),
     st.booleans(),
     st.none() | words,
     st.lists(symbols, max_size=4),

@@ -52,6 +52,57 @@ def test_words_that_the_grammar_stumbles_over_cost_no_symbol(text: str, names: s
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("fun s() {\n  val x = suspend { g() }\n}\nfun c() = 2\n", ["s", "c"]),
+        ("class A {\n  fun s() {\n    suspend { g() }.start(1)\n  }\n  fun b() = f(suspend  { a() })\n}\n", ["A", "A.s", "A.b"]),
+        ("typealias X<T> = context(Raise<T>) () -> T\n\nfun a() = 1\nclass C\n", ["X", "a", "C"]),
+        ("fun f(block: context(Raise<R>) A.() -> R) = 1\nfun b() = 1\n", ["f", "b"]),
+        ("fun f(\n  block: suspend context(Raise<R>, B) (A) -> R,\n) = 1\nfun b() = 1\n", ["f", "b"]),
+        ("fun f(block: (context(R) () -> Int)?) = 1\nfun b() {\n  val c = context(a)\n}\n", ["f", "b"]),
+        ("class A {\n  fun a() {\n    val x = f()\n\n    set() shouldBe x\n  }\n  fun b() = 1\n}\n", ["A", "A.a", "A.b"]),
+        ('class A {\n  fun a() {\n    val x = f()\n    set("a", x)\n    get().close()\n  }\n  fun b() = 1\n}\n', ["A", "A.a", "A.b"]),
+        (
+            ("class A {\n  var a: Int = 1\n    get() = field\n    set(value) { // why\n      field = value\n    }\n"
+            "  var b = 1\n    private set\n  var c: Int\n    get() { return 1 }\n    set(value: Int) // why\n"
+            "                                {\n    }\n  fun d() = 1\n}\n"),
+            ["A", "A.d"],
+        ),
+    ],
+)  # fmt: skip
+def test_what_the_grammar_takes_for_part_of_a_declaration_hides_nothing(text: str, names: list[str]) -> None:
+    facts = read_file("Kotlin", text.encode())
+    assert [symbol.qualified_name for symbol in facts.symbols] == names
+    assert not facts.has_errors
+
+
+@pytest.mark.parametrize(
+    ("head", "signature", "exported"),
+    [
+        ("@Target(CLASS)\n@RequiresOptIn\nannotation class Impl", "annotation class Impl", True),
+        ("@A(x)\n@B\npublic annotation class Impl // why", "public annotation class Impl", True),
+        ("@A\r\n@B\r\nprivate  annotation class Impl\r", "private annotation class Impl", False),
+        ("@A(\n  x,\n)\n@B\ninternal actual annotation class Impl", "internal actual annotation class Impl", True),
+        ('@A\n@B("x")\n@C(D.E)\nprivate annotation class Impl', "private annotation class Impl", False),
+        ("annotation class Impl", "annotation class Impl", True),
+        ("@A\n@B\nannotation class Impl(val a: Int)", "class Impl(val a: Int)", True),
+    ],
+)
+def test_an_annotation_s_class_without_a_body_takes_nothing_of_what_follows(
+    head: str, signature: str, exported: bool
+) -> None:
+    facts = read_file("Kotlin", f"{head}\n\n/** Why. */\n@X\npublic interface Scope {{\n  fun one()\n}}\n".encode())
+    assert [(symbol.kind, symbol.qualified_name) for symbol in facts.symbols] == [
+        ("class", "Impl"),
+        ("interface", "Scope"),
+        ("method", "Scope.one"),
+    ]
+    assert facts.symbols[0].signature.partition(" //")[0] == signature
+    assert facts.symbols[0].exported is exported
+    assert not facts.has_errors
+
+
+@pytest.mark.parametrize(
     "between",
     [
         "\n  private constructor(",

@@ -206,6 +206,10 @@ HOSTILE = [
     b'{"require": {' + b",".join(b'"v/%d": "1"' % n for n in range(40_000)) + b"}}",
     b"[libraries]\n" + b"".join(b'a%d = "g:a%d:1"\n' % (n, n) for n in range(40_000)),
     b"<a>" + b'<package id="x" version="1"/>' * 20_000 + b"</a>",
+    b"<a><![CDATA[" + b"<build>" * 40_000 + b"]]></a>",
+    b"<a><dependencies>"
+    + b"<dependency><groupId>g</groupId><artifactId>a</artifactId></dependency>" * 5_000
+    + b"</dependencies></a>",
     b"\xff\xfe\x00",
 ]
 
@@ -225,6 +229,8 @@ HOSTILE = [
         "vcpkg.json",
         "conanfile.txt",
         "conanfile.py",
+        "pom.xml",
+        "build.gradle.kts",
     ],
 )
 def test_hostile_text_costs_little_time_and_raises_nothing(path: str) -> None:

@@ -44,3 +44,19 @@ def test_what_a_name_is_bound_to_tells_whether_it_is_a_view(text: str, routes: d
     part = routes_of({**SHOP, **inner, "shop/made.py": text})
     assert told(part) == routes
     assert [(one.path, one.line) for one in part.unread] == ([] if routes else [("proj/urls.py", 3)])
+
+
+@pytest.mark.parametrize(
+    ("view", "routes"),
+    [
+        ("([path('x/', show)], 'shop', 'ns')", {"ANY /api/x/": 1.0}),
+        ("(inner, 'shop', 'ns')", {"ANY /api/y/": 1.0}),
+        ("(guarded(compute()), 'shop', 'ns')", {}),
+    ],
+)
+def test_a_tuple_of_patterns_and_names_is_included(view: str, routes: dict[str, float]) -> None:
+    urls = (
+        "from django.urls import path\ndef show(request): ...\ninner = [path('y/', show)]\n"
+        f"urlpatterns = [path('api/', {view})]\n"
+    )
+    assert {key: sure for key, sure in told(routes_of({**SHOP, "proj/urls.py": urls})).items() if sure > 0.6} == routes

@@ -63,3 +63,31 @@ def test_routes_of_a_router_that_each_call_makes_are_not_mixed_up(text: str) -> 
     part = routes_of({"app.py": text})
     assert part.routes == []
     assert part.unread
+
+
+BOTH = (
+    "def both(path, new, method, old=None, **kw):\n    def decorator(func):\n        first = old or method\n"
+    "        first(path=path, **kw)(func)\n        method(new, **kw)(func)\n    return decorator\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("given", "routes", "unread"),
+    [
+        ("'/a', new='/b', method=router.get", {"GET /r/a", "GET /r/b"}, 0),
+        ("'/a', '/b', router.post, old=router.put", {"PUT /r/a", "POST /r/b"}, 0),
+        ("'/a', compute(), method=app.get", {"GET /a"}, 1),
+        ("'/a', '/b', method=other.get", set(), 0),
+    ],
+)
+def test_an_own_decorator_registers_by_what_it_is_handed(given: str, routes: set[str], unread: int) -> None:
+    app = FAST.replace("import add", "import both")
+    shown, places = told({"app.py": f"{app}@both({given})\ndef view(): ...\n", "helpers.py": BOTH})
+    assert shown == {f"{route} app.py:8 app.py:7" for route in routes}
+    assert places == [("app.py", 7)] * unread
+
+
+def test_what_such_a_decorator_is_given_may_be_a_local_text() -> None:
+    app = FAST.replace("import add", "import both") + "def set_up():\n    start = '/s'\n    more = start + '/m'\n"
+    text = f"{app}    @both(more, f'{{start}}/n', method=app.get)\n    def view(): ...\n"
+    assert told({"app.py": text, "helpers.py": BOTH})[0] == {f"GET /s/{end} app.py:11 app.py:10" for end in "mn"}

@@ -261,3 +261,13 @@ def test_a_decorator_made_in_the_same_file_is_read() -> None:
         ),
     }
     assert [(one.path, one.confidence) for one in routes_of(files).routes] == [("/logs", 0.9)]
+
+
+def test_a_stream_of_events_is_asked_by_get_where_nothing_else_is_said() -> None:
+    text = (
+        "import { Controller, RequestMethod, Sse } from '@nestjs/common';\n@Controller('news')\nexport class News {\n"
+        "  @Sse('live') live() {}\n  @Sse('sent', { method: RequestMethod.POST }) sent() {}\n}\n"
+    )
+    texts = {"src/main.ts": main(""), "src/module.ts": MODULE.replace("Cats", "News").replace("cats", "news")}
+    texts = {path: text.replace("CatsModule", "NewsModule") for path, text in texts.items()} | {"src/news.ts": text}
+    assert told(routes_of(texts)) == {"GET /news/live News.live", "POST /news/sent News.sent"}

@@ -97,3 +97,28 @@ def test_a_tuple_with_something_unknown_in_it_mounts_nothing() -> None:
         "? GET /two/b": 0.6,
         "GET /v1/ok": 0.7,
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@app.get(f'/x/{Kind.a.value}')\ndef f(): ...\n", {"GET /x/first": 1.0}),
+        ("def add():\n    kind = Kind.a\n    @app.get(f'/x/{kind.value}')\n    def f(): ...\n", {"GET /x/first": 1.0}),
+        (
+            "def add():\n    kind = Kind.a\n    start = f'/{kind.value}'\n    @app.get(f'{start}/y')\n    def f(): ...\n",
+            {"GET /first/y": 1.0},
+        ),
+        (
+            "def add():\n    kind = Kind.a\n    use(\n        kind=kind,\n    )\n    @app.get(f'/{kind.value}')\n    def f(): ...\n",
+            {"GET /first": 1.0},
+        ),
+        ("def add(kind):\n    @app.get(f'/x/{kind.value}')\n    def f(): ...\n", {}),
+        ("@app.get(f'/x/{Kind.c.value}')\ndef f(): ...\n", {}),
+    ],
+)
+def test_a_member_of_an_enumeration_is_read_by_its_value(text: str, shown: dict[str, float]) -> None:
+    texts = {
+        "app.py": f"from fastapi import FastAPI\nfrom kinds import Kind\napp = FastAPI()\n{text}",
+        "kinds.py": "from enum import Enum\nclass Kind(str, Enum):\n    a = 'first'\n    b = 'second'\n",
+    }
+    assert told(routes_of(texts)) == shown

@@ -251,3 +251,75 @@ def test_a_method_of_the_routes_file_stands_where_a_block_calls_it() -> None:
         ("ANY", "/other", 21),
     ]
     assert [one.line for one in part.unread] == [19]
+
+
+def told_and_unread(text: str) -> tuple[set[str], list[int]]:
+    part = routes_of({"config/routes.rb": drawn(text)})
+    sure = {f"{route.confidence} {route.method} {route.path}" for route in part.routes}
+    return sure, [place.line for place in part.unread]
+
+
+def test_options_that_are_merged_splatted_or_held_by_a_constant_count_as_written_ones_do() -> None:
+    told_by, unread = told_and_unread(
+        "OPTS = {only: [:index]}.freeze\nNAMES = %i[g h]\nresources :a, OPTS\nresources :b, **OPTS\n"
+        "resources :c, **{only: :index}\nresources :d, {only: :index}.merge(path: 'dd')\n"
+        "resources :e, OPTS.merge(only: :new)\nresources :f, {only: :new}.reverse_merge(only: :index)\n"
+        "resources *NAMES, only: ONLY\nONLY = [:show]"
+    )
+    paths = ("/a", "/b", "/c", "/dd", "/e/new", "/f/new", "/g/:id", "/h/:id")
+    assert (told_by, unread) == ({f"1.0 GET {path}" for path in paths}, [])
+
+
+def test_a_resource_whose_options_are_computed_shows_no_routes() -> None:
+    told_by, unread = told_and_unread(
+        "resources :a, opts\nresources :b, **opts\nresource :c, FROM_ELSEWHERE\nresources :d, {path: 'x'}.merge(opts)\n"
+        "scope only: chosen do\n  resources :e\nend\nwith_options opts do\n  resources :f\nend\n"
+        "namespace :g, **opts do\n  resources :h\nend\nmatch 'i', **opts\nscope(**opts) { get 'j' }\n"
+        "TWICE = {only: :new}\nTWICE = {only: :show}\nresources :k, TWICE"
+    )
+    assert (told_by, unread) == (set(), [2, 3, 4, 5, 7, 10, 13, 15, 16, 19])
+
+
+def test_what_is_written_beside_computed_options_is_less_sure() -> None:
+    told_by, unread = told_and_unread(
+        "resources :a, {only: :index}.merge(opts)\nget 'b', to: 'b#b', **opts\nresources :c, only: :show, **opts"
+    )
+    assert (told_by, unread) == ({"0.8 GET /a", "0.8 GET /b", "0.8 GET /c/:id"}, [])
+
+
+def test_a_concern_stands_with_the_options_that_it_is_taken_in_with() -> None:
+    told_by, unread = told_and_unread(
+        "concern :noted do |options|\n  resources :notes, {only: %i[show new]}.merge(options)\n"
+        "  resources :marks, options\nend\nconcern :made, Maker.new\n"
+        "resources :a, only: [] do\n  concerns :noted, only: :index\nend\n"
+        "resources :b, only: [] do\n  concerns :noted, **opts\n  concerns :made\nend"
+    )
+    assert told_by == {
+        *("1.0 GET /a/:a_id/notes", "1.0 GET /a/:a_id/marks"),
+        *("0.8 GET /b/:b_id/notes/:id", "0.8 GET /b/:b_id/notes/new"),
+    }
+    assert unread == [4, 12]
+
+
+def test_a_drawn_file_may_have_its_routes_within_blocks_alone() -> None:
+    parts = {
+        "a": "authenticate :user, ->(u) { u.admin? } do\n  get 'a', to: 'a#a'\nend\n",
+        "b": "# parts\nif Settings.social?\n  resources :b, only: :index\nend\n",
+        "c": "mount Docs::Engine => '/docs', as: :docs\n",
+        "d": "defaults format: :json do\n  namespace :d do\n    get 'd', to: 'd#d'\n  end\nend\n",
+        "e": "devise_for :users\n",
+        "f": "draw :deeper\n",
+        "deeper": "authenticated do\n  root to: 'f#f'\nend\n",
+    }
+    texts = {f"config/routes/{name}.rb": text for name, text in parts.items()}
+    draws = "\n".join(f"draw :{name}" for name in "abcdef")
+    part = routes_of({"config/routes.rb": drawn(draws), **texts})
+    assert told(part) == {"GET /a a#a", "GET /b b#index", "ANY /docs Docs::Engine", "GET /d/d d/d#d", "GET / f#f"}
+    assert [(place.path, place.line) for place in part.unread] == [("config/routes/e.rb", 1)]
+
+
+def test_constants_that_hold_each_other_many_times_over_take_time_as_they_are_many() -> None:
+    lists = "\n".join(f"L{number} = [L{number + 1}, L{number + 1}]" for number in range(100))
+    hashes = "\n".join(f"H{number} = {{**H{number + 1}, **H{number + 1}}}" for number in range(100))
+    told_by, _ = told_and_unread(f"{lists}\n{hashes}\nget 'a', to: 'a#a'\nresources :b, L0, **H0")
+    assert told_by == {"1.0 GET /a"}

@@ -91,3 +91,28 @@ def test_of_two_extensions_neither_is_meant_and_none_lies_outside():
 )
 def test_what_a_method_extends_is_said_by_its_signature(signature, type_):
     assert extended(SymbolFacts("method", "F", "A.F", signature, 1, 1)) == type_
+
+
+def extension_of(project: str, name: str = "AddOwnServices") -> dict[str, str]:
+    text = (
+        f"namespace {project};\npublic static class Extensions {{ public static void {name}(this IHost host) {{ }} }}\n"
+    )
+    return {f"src/{project}/Setup/Extensions.cs": text}
+
+
+def test_of_extensions_that_each_project_has_for_itself_the_caller_s_own_is_meant():
+    program = "var host = Host.Create();\nhost.AddOwnServices();\n"
+    sources = {**extension_of("Cart"), **extension_of("Till"), "src/Cart/Program.cs": program}
+    edges = [edge for edge in mapped(sources).graph.edges() if edge.target.endswith("AddOwnServices")]
+    assert [(edge.target, edge.rule.how, edge.rule.confidence) for edge in edges] == [
+        ("symbol:src/Cart/Setup/Extensions.cs#Extensions.AddOwnServices", "nearest of its name", 0.4)
+    ]
+
+
+def test_no_extension_is_the_nearest_where_the_caller_s_project_has_none_or_two():
+    program = "var host = Host.Create();\nhost.AddOwnServices();\n"
+    none = {**extension_of("Cart"), **extension_of("Till"), "src/Shop/Program.cs": program}
+    two = {**extension_of("Cart"), **extension_of("Till"), "src/Cart/Program.cs": program}
+    two["src/Cart/More.cs"] = "public static class More { public static void AddOwnServices(this IHost host) { } }\n"
+    for sources in (none, two):
+        assert not [edge for edge in mapped(sources).graph.edges() if edge.target.endswith("AddOwnServices")]

@@ -154,3 +154,22 @@ def test_a_module_that_imports_from_itself_is_followed():
     [flow] = build_flows(given).flows
     assert [step.name for step in flow.steps] == ["main", "App.work", "go"]
     assert flow.steps[0].outside == []
+
+
+def test_a_step_counts_the_calls_that_the_project_has_a_name_for_and_that_lead_nowhere():
+    body = """
+        import os
+        def main(thing):
+            helper_one()
+            thing.load_blueprint()
+            thing.store_everything()
+            thing.get()
+            thing.of_another_program()
+            os.load_blueprint()
+        def helper_one(): ...
+    """
+    more = "class {name}:\n    def load_blueprint(self): ...\n    def store_everything(self): ...\n    def get(self): ...\n"
+    sources = {"run.py": script(body), "one.py": more.format(name="One"), "two.py": more.format(name="Two")}
+    given = mapped({path: text.replace("\n        ", "\n") for path, text in sources.items()}).parts_input()
+    [flow] = build_flows(given).flows
+    assert [(step.name, step.unfollowed) for step in flow.steps] == [("main", 2), ("helper_one", 0)]

@@ -347,6 +347,22 @@ def test_a_member_that_an_extension_adds_is_told_anew():
     line.commit(first)
 
 
+def test_an_extension_that_comes_nearer_to_its_callers_is_told_anew():
+    added = "public static class Added { public static void AddOwnServices(this IHost host) { } }\n"
+    first = {
+        "src/A/Added.cs": f"namespace A;\n{added}",
+        "src/B/Added.cs": f"namespace B;\n{added}",
+        "src/C/Program.cs": "var host = Host.Create();\nhost.AddOwnServices();\n",
+        "src/A/Program.cs": "var host = Host.Create();\nhost.AddOwnServices();\n",
+        **{f"e/More{number}.cs": f"namespace E;\nclass More{number} {{ }}\n" for number in range(4)},
+    }
+    line = Line()
+    line.commit(first)
+    line.commit({**first, "src/C/Deep/Added.cs": f"namespace C;\n{added}"})
+    line.commit({path: text for path, text in first.items() if path != "src/A/Added.cs"})
+    line.commit(first)
+
+
 def test_a_type_that_is_no_longer_written_in_parts_is_told_anew():
     first = {
         "a/Tool.cs": "namespace A { public class Tool { public void SpinAround() {} } }\n",

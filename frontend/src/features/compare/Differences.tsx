@@ -39,7 +39,7 @@ function Import({ one, project, gone }: { one: ImportChanged; project: Project; 
         <span className="cap to">imports</span>
         {gone ? <span className="mono gone">{one.target}</span> : <Module project={project} path={one.target} />}
       </span>
-      <span className="cap">{one.scope === "module" ? "" : one.scope === "type_checking" ? "for types" : one.scope === "function" ? "in a function" : one.scope}</span>
+      <span className="cap">{one.scope === "module" ? "" : one.scope === "type_checking" ? "for types" : one.scope === "function" ? "in a function" : one.scope === "test" ? "for tests" : one.scope}</span>
     </>
   );
 }
@@ -53,7 +53,7 @@ function Loop({ one, project }: { one: LoopChanged; project: Project }) {
   return (
     <>
       <span className="mono ink">{one.state !== "gone" && first ? <Link className="u2" to={urls.map(project.id, { folder: folderOf(first, "\0"), select: `file:${first}` })}>{long.join(" → ")}</Link> : long.join(" → ")}</span>
-      <span className={`cap${one.state === "new" ? " warn" : one.state === "gone" ? " ok" : ""}`}>{LOOP[one.state]}{one.run_time ? "" : ", in functions only"}</span>
+      <span className={`cap${one.state === "new" ? " warn" : one.state === "gone" ? " ok" : ""}`}>{LOOP[one.state]}{one.run_time ? "" : ", by late imports only"}</span>
     </>
   );
 }

@@ -53,8 +53,8 @@ function Row({ report, project, mainFolder, mixed }: { report: DependencyReport;
           </button>
         </td>
         <td className="mono req hide">{requirementText(report.requirement) || <span className="cap">{report.manifest ? "any" : "–"}</span>}</td>
-        <td className="cap hide">{report.state === "undeclared" ? "" : report.scope}{mixed && <span> {report.ecosystem}</span>}</td>
-        <td className="declared hide">{report.manifest ? <Link className="mono cap u" to={urls.files(project.id, report.manifest, { line: report.line })} title={report.manifest}><bdi>{baseName(report.manifest)}{report.line ? `:${report.line}` : ""}</bdi></Link> : report.first && <Link className="mono cap u" to={urls.files(project.id, report.first.path, { line: report.first.line })} title={`First imported at ${report.first.path}`}><bdi>{report.state !== "undeclared" && <span className="cap">in </span>}{baseName(report.first.path)}{report.first.line ? `:${report.first.line}` : ""}</bdi></Link>}</td>
+        <td className="cap hide">{report.state === "undeclared" ? "" : report.scope}{mixed && <span> · {report.ecosystem}</span>}</td>
+        <td className="declared hide">{report.manifest ? <Link className="mono cap u" to={urls.files(project.id, report.manifest, { line: report.line })} title={report.manifest}><bdi>{report.manifest}{report.line ? `:${report.line}` : ""}</bdi></Link> : report.first && <Link className="mono cap u" to={urls.files(project.id, report.first.path, { line: report.first.line })} title={`First imported at ${report.first.path}`}><bdi>{report.state !== "undeclared" && <span className="cap">in </span>}{baseName(report.first.path)}{report.first.line ? `:${report.first.line}` : ""}</bdi></Link>}</td>
         <td className="r num">{report.importers > 0 ? num(report.importers) : <span className="cap">–</span>}</td>
       </tr>
       {open && <Importers report={report} project={project} mainFolder={mainFolder} />}

@@ -39,7 +39,7 @@ function Figures({ file, project }: { file: SourceFile; project: Project }) {
   );
 }
 
-const scopeWord: Record<string, string> = { function: "in a function", type_checking: "for types", dynamic: "dynamic" };
+const scopeWord: Record<string, string> = { function: "in a function", type_checking: "for types", dynamic: "dynamic", test: "for tests" };
 
 function Imports({ file, project }: { file: SourceFile; project: Project }) {
   const here = file.imports.filter((one) => one.path !== null);
@@ -142,7 +142,7 @@ export function FilePanel({ file, project, mainFolder, symbol }: { file: SourceF
   const { hash } = useLocation();
   const at = symbolAt(file.symbols, symbol, spanOf(hash)?.start ?? null);
   return (
-    <aside className="panel file-side" aria-label={`About ${file.name}`}>
+    <aside className="file-side" aria-label={`About ${file.name}`}>
       {file.summary && <p className="about">{file.summary}</p>}
       <div className="row acts">
         {isModule(file.path) && !file.skipped && <Link className="btn" to={urls.map(project.id, { folder: folderOf(file.path, mainFolder), select: `file:${file.path}` })}>Show on the map</Link>}

@@ -9,7 +9,7 @@ import { PartAnswer } from "../../components/PartAnswer";
 import { Empty, Sec } from "../../components/parts";
 import { baseName, count, num, percent } from "../../format";
 import { urls } from "../../urls";
-import { findFlow, firstOf, foldedAtFirst, keyOf, rowsOf, stopWords, type TreeRow } from "./tree";
+import { findFlow, firstOf, foldedAtFirst, keyOf, rowsOf, shownWords, stepWords, type TreeRow } from "./tree";
 import "./flow.css";
 
 const SURE = 0.9;
@@ -25,10 +25,11 @@ interface RowProps {
 }
 
 function Stop({ step, flow, onShow }: { step: FlowStep; flow: Flow; onShow: (index: number) => void }) {
-  if (step.stop === null || step.stop === "leaf") return null;
+  const words = stepWords(step);
+  if (words === "") return null;
   const first = step.stop === "seen" ? firstOf(flow.steps, step) : null;
-  if (first !== null) return <button type="button" className="cap why u" onClick={() => onShow(first)}>{stopWords.seen}</button>;
-  return <span className="cap why">{stopWords[step.stop]}</span>;
+  if (first !== null) return <button type="button" className="cap why u" onClick={() => onShow(first)}>{words}</button>;
+  return <span className="cap why" title={words}>{words}</span>;
 }
 
 function Row({ row, flow, project, folded, lit, onFold, onShow }: RowProps) {
@@ -45,7 +46,7 @@ function Row({ row, flow, project, folded, lit, onFold, onShow }: RowProps) {
         <Stop step={step} flow={flow} onShow={onShow} />
       </span>
       <span className="cap how">{how}{unsure && step.depth > 0 && <span className="num"> {percent(step.confidence)}</span>}</span>
-      <span className="cap mono at">{baseName(step.path)}:{step.line}</span>
+      <span className="cap mono at" title={`${step.path}:${step.line}`}><span className="tail"><bdi>{baseName(step.path)}</bdi></span><span>:{step.line}</span></span>
     </li>
   );
 }
@@ -80,13 +81,12 @@ function Tree({ flow, project }: { flow: Flow; project: Project }) {
 }
 
 function Said({ flow, part }: { flow: Flow; part: FlowsPart }) {
-  const calls = flow.steps.length - 1;
   const least = flow.steps.reduce((low, step) => Math.min(low, step.confidence), 1);
   return (
     <>
       <p className="lead">
         <code>{flow.label}</code> reaches {count(flow.reached, "symbol")} in {count(flow.modules, "module")}.{" "}
-        <span className="cap">{calls < flow.reached ? `${num(calls)} calls are shown, to a depth of ${part.max_depth}` : calls === 1 ? "Its one call is shown" : `All ${num(calls)} calls are shown`}{least < SURE ? "; what is dashed is likely, not certain" : ""}.</span>
+        <span className="cap">{shownWords(flow, part.max_depth)}{least < SURE ? "; what is dashed is likely, not certain" : ""}.</span>
       </p>
       {flow.reason && <p className="cap ground">A way in: {flow.reason}.</p>}
     </>

@@ -1,5 +1,6 @@
 /** The steps of a flow as a tree that folds. Pure. */
 import type { Flow, FlowStep } from "../../api/types";
+import { count, num } from "../../format";
 
 export interface TreeRow {
   step: FlowStep;
@@ -56,10 +57,26 @@ export const keyOf = (way: { path: string; line: number | null; label: string })
 export const findFlow = (flows: readonly Flow[], from: string | null): Flow | null =>
   flows.find((flow) => keyOf(flow) === from) ?? flows.find((flow) => from !== null && (flow.label === from || flow.path === from)) ?? (from === null ? (flows[0] ?? null) : null);
 
-export const stopWords: Record<NonNullable<FlowStep["stop"]>, string> = {
+/** How much of what it sets off is shown; calls that could not be followed are in no count. */
+export function shownWords({ steps, reached }: Flow, depth: number): string {
+  const calls = steps.length - 1;
+  if (calls < reached || steps.some((step) => step.stop === "depth" || step.stop === "wide")) return `${count(calls, "call")} ${calls === 1 ? "is" : "are"} shown, to a depth of ${num(depth)}`;
+  const unknown = steps.reduce((sum, step) => sum + (step.unfollowed ?? 0), 0);
+  const rest = unknown > 0 ? `, ${num(unknown)} more ${unknown === 1 ? "was" : "were"} not` : "";
+  return `${calls === 1 ? "The one call that could be followed is shown" : `All ${num(calls)} calls that could be followed are shown`}${rest}`;
+}
+
+/** What a step remarks: why nothing follows, or how many more calls were not followed. */
+export function stepWords(step: FlowStep): string {
+  const more = step.unfollowed ?? 0;
+  if (step.stop === null || step.stop === "leaf") return more > 0 ? `${num(more)} more not followed` : "";
+  return stopWords[step.stop];
+}
+
+const stopWords: Record<NonNullable<FlowStep["stop"]>, string> = {
   leaf: "",
   depth: "goes deeper than is followed",
   seen: "shown above",
   wide: "makes more calls than are shown",
-  unsure: "its calls could not be followed",
+  unsure: "calls not followed",
 };

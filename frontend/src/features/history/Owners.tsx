@@ -4,7 +4,7 @@ import { Empty, Sec } from "../../components/parts";
 import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { listed, num, percent } from "../../format";
 import { urls } from "../../urls";
-import { busSentence, listedOf, risks, riskSentence, spread } from "./words";
+import { busSentence, listedOf, modulesOf, risks, riskSentence, spread, unownedWords } from "./words";
 
 function Made({ rows, owned, risk, project }: { rows: Ownership[]; owned: number | null | undefined; risk: ReadonlySet<string>; project: Project }) {
   return (
@@ -47,7 +47,7 @@ function Buses({ list, project }: { list: BusFactor[]; project: Project }) {
               <li key={row.path}>
                 <PathLink id={project.id} path={row.path} to={urls.map(project.id, { folder: row.path })} />
                 <span className="num ink"><b>{num(row.factor)}</b></span>
-                <span className="cap">{listed(row.people.slice(0, 3))}{row.people.length > 3 && " and others"}, of {num(row.modules)} {row.modules === 1 ? "module" : "modules"}</span>
+                <span className="cap">{listed(row.people.slice(0, 3))}{row.people.length > 3 && " and others"}, of {modulesOf(row)}</span>
               </li>
             ))}
           </ul>
@@ -79,10 +79,12 @@ function Risk({ part, project }: { part: EvolutionPart; project: Project }) {
 
 export function Owners({ part, project }: { part: EvolutionPart; project: Project }) {
   const whole = part.bus_factors.find((row) => row.path === "");
+  const unowned = unownedWords(part);
   if (part.ownership.length === 0) return <Empty>The history names nobody but bots and merges for the modules here, so nothing can be said about who knows them.</Empty>;
   return (
     <>
       <Lead>{busSentence(whole)} {riskSentence(part)}</Lead>
+      {unowned !== null && <p className="cap tier">{unowned}</p>}
       <div className="halves">
         <Made rows={part.ownership} owned={part.owned} risk={new Set(part.at_risk)} project={project} />
         <div>

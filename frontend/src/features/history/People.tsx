@@ -56,7 +56,7 @@ export function Knowledge({ project, content }: { project: Project; content: Map
       <ul>
         {folders.map((folder) => (
           <li key={folder.path} className="knows">
-            <Link className="mono ink u ends" to={urls.history(project.id, folder.path)} title={folder.path}><bdi>{folder.path || "./"}</bdi></Link>
+            <Link className="mono ink u tail" to={urls.history(project.id, folder.path)} title={folder.path}><bdi>{folder.path || "./"}</bdi></Link>
             <span className="num">{percent(folder.share)}</span>
             <span className="bar" aria-hidden="true"><i style={{ width: `${folder.share * 100}%` }} /></span>
             <span className="cap num sub">

@@ -3,7 +3,7 @@ import type { CoChange, EvolutionPart, Project } from "../../api/types";
 import { Sec } from "../../components/parts";
 import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { Ago } from "../../components/text";
-import { num } from "../../format";
+import { count, num } from "../../format";
 import { pairsSentence, splitPairs } from "./words";
 
 function Pairs({ title, note, list, project }: { title: string; note: string; list: CoChange[]; project: Project }) {
@@ -43,7 +43,7 @@ export function Together({ part, project }: { part: EvolutionPart; project: Proj
       <Pairs title="No import explains it" note="What ties these is not in the code: a shared format, a copied rule, a test by name. Whoever changes one should know of the other." list={surprising} project={project} />
       <Pairs title="An import explains it" note="One imports the other, so changes travel. A high degree says that the border between them does not hold." list={explained} project={project} />
       <div className="grounds-list">
-        <Ground>Degree = 100 × shared / mean changes of the two. {part.co_change_floors}{" "}{num(part.commits)} commits counted{part.commits_left_out > 0 && `, ${num(part.commits_left_out)} left out (merges, bots, mass changes)`}.</Ground>
+        <Ground>Degree = 100 × shared / mean changes of the two. {part.co_change_floors}{" "}{count(part.commits, "commit")} counted{part.commits_left_out > 0 && `, ${num(part.commits_left_out)} left out (merges, bots, mass changes)`}.</Ground>
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { CoChange, Commit, EvolutionPart, FixDensity, Ownership } from "../../api/types";
-import { busSentence, byDay, density, fixesSentence, listedOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs } from "./words";
+import { busSentence, byDay, density, fixesSentence, listedOf, modulesOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs, unownedWords } from "./words";
 
 const pair = (one: string, import_between: boolean): CoChange => ({ one, other: "b.py", shared: 5, revisions_one: 9, revisions_other: 8, degree: 58, import_between, same_folder: true, last_at: null });
 const fix = (path: string, fixes: number, share: number): FixDensity => ({ path, fixes, changes: 10, lines: 100, share, per_thousand_lines: 1, last_fix_at: null, examples: [] });
@@ -46,6 +46,16 @@ describe("commits", () => {
     const commit = (sha: string, authored_at: string, committed_at: string): Commit => ({ sha, subject: "", author: "Ada", is_bot: false, authored_at, committed_at, is_merge: false, files: 1, added: 1, deleted: 0 });
     const days = byDay([commit("c", "2025-11-26T12:00:00Z", "2025-11-26T12:00:00Z"), commit("b", "2025-10-29T12:00:00Z", "2025-11-26T11:00:00Z"), commit("a", "2025-11-22T12:00:00Z", "2025-11-22T12:00:00Z")]);
     expect(days.map(([day, list]) => [day, list.length])).toEqual([["26 November 2025", 2], ["22 November 2025", 1]]);
+  });
+});
+
+describe("modules without an owner", () => {
+  it("are told where there are any, with the whole that the figures are not of", () => {
+    expect(unownedWords(part({ modules: 572, unowned: 290 }))).toMatch(/^290 of the project’s 572 modules have no owner and are in none of these figures/);
+    expect(unownedWords(part({ modules: 12, unowned: 1 }))).toMatch(/^1 of the project’s 12 modules has no owner/);
+    expect([unownedWords(part({ modules: 12, unowned: 0 })), unownedWords(part({}))]).toEqual([null, null]);
+    const bus = { path: "a/", modules: 1, factor: 1, people: [] };
+    expect([modulesOf(bus), modulesOf({ ...bus, all_modules: 1 }), modulesOf({ ...bus, all_modules: 63 })]).toEqual(["1 module", "1 module", "1 of 63 modules"]);
   });
 });
 

@@ -33,6 +33,15 @@ export function riskSentence(part: EvolutionPart): string {
   return `${risky}; in ${gone === 0 ? "none" : gone === owned ? "each" : `${num(gone)} of ${num(owned)}`} the person with the most commits has not committed for a year.`;
 }
 
+/** Of how many modules the figures about owners speak, where that is not all of them; null: of all, or not known. */
+export function unownedWords({ modules, unowned }: EvolutionPart): string | null {
+  if (!modules || !unowned) return null;
+  return `${num(unowned)} of the project’s ${count(modules, "module")} ${unowned === 1 ? "has" : "have"} no owner and ${unowned === 1 ? "is" : "are"} in none of these figures: no commit of a person touched ${unowned === 1 ? "it" : "them"} but mass changes, moves and merges, which do not count.`;
+}
+
+/** "63 modules", or "1 of 63 modules" where the others have no owner. */
+export const modulesOf = ({ modules, all_modules: all }: BusFactor): string => (all && all > modules ? `${num(modules)} of ${count(all, "module")}` : count(modules, "module"));
+
 /** How many are listed: "54", or "100 of 391, the largest losses" where there are more. */
 export const listedOf = (shown: number, all: number | null | undefined, which: string): string => (all && all > shown ? `${num(shown)} of ${num(all)}, ${which}` : num(shown));
 

@@ -5,7 +5,7 @@ import type { Project } from "../../api/types";
 import { Empty, Sec } from "../../components/parts";
 import { baseName, num, percent } from "../../format";
 import { urls, type HotWindow } from "../../urls";
-import { factorText, lead, scoreText, type Spot } from "../../components/scores";
+import { digitsOf, lead, scoreColumn, type Spot } from "../../components/scores";
 
 const windows: { key: HotWindow; name: string; spoken: string }[] = [
   { key: "recent", name: "Recent", spoken: "every change, by its age and size" },
@@ -37,7 +37,7 @@ function Name({ name }: { name: string }) {
   return <><bdi className="dir ell">{name.slice(0, cut)}</bdi><bdi className="own ell">{name.slice(cut)}</bdi></>;
 }
 
-function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: number; project: Project; selected: boolean; onSelect: () => void }) {
+function Row({ spot, rank, project, selected, figures, onSelect }: { spot: Spot; rank: number; project: Project; selected: boolean; figures: { digits: number; score: (score: number) => string }; onSelect: () => void }) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     const list = row.current?.closest(".list");
@@ -49,10 +49,10 @@ function Row({ spot, rank, project, selected, onSelect }: { spot: Spot; rank: nu
     <tr ref={row} className={selected ? "sel" : ""} aria-selected={selected} onClick={onSelect}>
       <td className="cap rank">{rank}</td>
       <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}><Name name={spot.name} /></Link></td>
-      <td className="r" title={`${num(spot.counted[0])} changes in three months, ${num(spot.counted[1])} in the year, ${num(spot.counted[2])} ever`}>{factorText(spot.changes, spot.branches)}</td>
+      <td className="r" title={`${num(spot.counted[0])} changes in three months, ${num(spot.counted[1])} in the year, ${num(spot.counted[2])} ever`}>{figures.digits === 0 ? num(spot.changes) : spot.changes.toFixed(figures.digits)}</td>
       <td className="r">{num(spot.branches)}</td>
       <td className="r">{num(spot.lines)}</td>
-      <td className="r ink"><b>{scoreText(spot.score)}</b></td>
+      <td className="r ink"><b>{figures.score(spot.score)}</b></td>
       <td className="mark">{spot.hot && <span className="warn" title="Hot: in the top quarter by score, and changed in the 90 days to the newest commit">hot</span>}</td>
     </tr>
   );
@@ -91,6 +91,8 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
   const [all, setAll] = useState(false);
   const hot = spots.filter((spot) => spot.score > 0);
   const shown = all ? hot : hot.slice(0, SHOWN);
+  // One column, as many digits: figures of unequal length cannot be compared at a glance.
+  const figures = { digits: digitsOf(shown), score: scoreColumn(shown) };
   return (
     <aside className="list" aria-label="Ranked">
       <Sec title="Ranked" note={`${num(hot.length)} of ${num(spots.length)}`}>
@@ -104,7 +106,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
         <table>
           <thead><tr><th><span className="vh">Rank</span></th><th>Module</th><th className="r">{window === "recent" ? "T" : "changes"}</th><th className="r">branches</th><th className="r">lines</th><th className="r">score</th><th><span className="vh">Hot</span></th></tr></thead>
           <tbody>
-            {shown.map((spot, index) => <Row key={spot.path} spot={spot} rank={placeOf(hot, index)} project={project} selected={spot.path === selected} onSelect={() => onSelect(spot.path === selected ? null : spot.path)} />)}
+            {shown.map((spot, index) => <Row key={spot.path} spot={spot} rank={placeOf(hot, index)} project={project} selected={spot.path === selected} figures={figures} onSelect={() => onSelect(spot.path === selected ? null : spot.path)} />)}
           </tbody>
         </table>
       )}

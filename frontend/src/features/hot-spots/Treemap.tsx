@@ -11,6 +11,8 @@ const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}
 
 /** Below this height a folder has room for its title only. */
 const LEAST = 28;
+/** From this shade on a name that does not fit is cut rather than left out. */
+const HOTTEST = 3;
 
 function Title({ group }: { group: Group }) {
   const lines = num(group.lines);
@@ -26,7 +28,7 @@ function Title({ group }: { group: Group }) {
 function Room({ cell, selected, id, twin, onSelect }: { cell: Cell; selected: boolean; id: string; twin: boolean; onSelect: () => void }) {
   const { spot, x, y, width, height } = cell;
   const small = sumText(spot);
-  const label = labelOf(cell, twin);
+  const label = labelOf(cell, twin, spot.heat >= HOTTEST);
   const widest = label?.lines.reduce((one, other) => (other.length > one.length ? other : one)) ?? "";
   const inset = fits(widest, 7.2, width - 16) ? 8 : label?.size === 11 ? 2.5 : 3;
   const first = y + Math.min(18, height / 2 + 5 - ((label?.lines.length ?? 1) - 1) * (LEADING / 2));

@@ -128,13 +128,15 @@ const GLYPH = 0.59;
 const EDGES = 5;
 export const LEADING = 13;
 const MOST_LINES = 3;
+/** Glyphs of a name that is cut, the dots among them. */
+const LEAST_CUT = 4;
 
 /**
  * What a cell is called in it, the fullest that fits: the ending goes first, unless it alone tells it from another, then the
- * folders; then it is broken between its words. A name is never cut: null where none fits.
+ * folders; then it is broken between its words. Null where none fits: only the hottest, which one looks for first, is cut.
  */
-export function labelOf({ name, width, height }: Pick<Cell, "name" | "width" | "height">, keepEnding = false): Label | null {
-  if (height < 22) return null;
+export function labelOf({ name, width, height }: Pick<Cell, "name" | "width" | "height">, keepEnding = false, hottest = false): Label | null {
+  if (height < (hottest ? 16 : 22)) return null;
   const own = name.slice(name.lastIndexOf("/") + 1);
   const whole = keepEnding ? [name, own] : [name, bare(name), own, bare(own)];
   const line = whole.find((text) => fits(text, 7.2, width - 6));
@@ -144,7 +146,15 @@ export function labelOf({ name, width, height }: Pick<Cell, "name" | "width" | "
     const lines = broken(text, Math.floor((width - EDGES) / (11 * GLYPH)));
     if (lines !== null && lines.length <= room) return { lines, size: 11 };
   }
-  return null;
+  return hottest ? cut(bare(own), Math.floor((width - EDGES) / (11 * GLYPH)), Math.max(1, room)) : null;
+}
+
+/** As much of a name as a cell has room for; null where that says nothing. */
+function cut(name: string, most: number, room: number): Label | null {
+  if (most < LEAST_CUT) return null;
+  const lines = broken(name, most)?.slice(0, room) ?? [name];
+  const last = lines.pop() ?? name;
+  return { lines: [...lines, `${last.slice(0, most - 1)}…`], size: 11 };
 }
 
 /** A name on lines of so many glyphs, broken before capitals and endings and behind "_" and "-"; null where a word is longer. */

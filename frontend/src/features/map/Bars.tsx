@@ -2,7 +2,7 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useSystemMap } from "../../api/queries";
-import type { FolderGraph, FolderLoop, Project } from "../../api/types";
+import type { FolderEdge, FolderGraph, FolderLoop, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { isOfModules, loopsWithin, loopUrl } from "../../components/loops";
 import { baseName, count, num } from "../../format";
@@ -53,9 +53,9 @@ export function TopLeft({ project, graph, loop, onStep, found }: TopLeftProps) {
         </Step>
       )}
       {furtherUrl && (
-        <Link className="chip step further" to={furtherUrl} title="Loops of modules that stand in folders drawn closed here. Go to the first" aria-label={`${count(further.length, "loop")} further in`}>
+        <Link className="chip step further" to={furtherUrl} title="Loops of modules that stand in folders drawn closed here. Go to the first">
           <Icon name="loops" size={13} />
-          {num(further.length)}{loops.length === 0 && <span className="wide">{further.length === 1 ? "loop" : "loops"}</span>}<span>further in</span>
+          <span>{num(further.length)}{loops.length === 0 && <span className="wide"> {further.length === 1 ? "loop" : "loops"}</span>} further in</span>
         </Link>
       )}
       <span className="cap wide said" role="status" title={graph.drawn < graph.imports ? HOW : undefined}>{said(graph, at, found).map((clause) => <span key={clause}>{clause}</span>)}</span>
@@ -83,7 +83,10 @@ function Step({ loops, loop, onStep, one, warn, title, children }: StepProps) {
   );
 }
 
-const HOW = "An import is left out when a longer path of imports already implies it, or when it stands inside a function or serves types only. Select a module to see all of its own.";
+const HOW = "An import is left out when a longer path of imports already implies it, or when it loads late: inside a function, once its name is used, or computed at run time. Those for types or tests alone load nothing and are not counted. Select a module to see all of its own.";
+
+/** What loads nothing when the product runs: not among the imports that a drawing counts. */
+const loadsNothing = ({ scope }: FolderEdge): boolean => scope === "type_checking" || scope === "test";
 
 /** One sentence on what is drawn, found or stepped to; its later clauses go where the line is short. */
 export function said(graph: FolderGraph, loop: number, found: Found | null): string[] {
@@ -94,23 +97,25 @@ export function said(graph: FolderGraph, loop: number, found: Found | null): str
   const circle = graph.loops[loop];
   if (circle) {
     const names = circle.cycle.map((id) => graph.nodes.find((node) => node.id === id)?.name ?? id);
-    return [[...names, names[0] ?? ""].join(" → "), isOfModules(circle) ? (circle.run_time ? "" : ", closed by imports inside functions only") : ", of folders: their modules need not import in a loop"];
+    return [[...names, names[0] ?? ""].join(" → "), isOfModules(circle) ? (circle.run_time ? "" : ", closed by late imports only") : ", of folders: their modules need not import in a loop"];
   }
   const out = graph.left_out > 0 ? `; ${count(graph.left_out, "small module")} left out` : "";
   if (graph.imports === 0) return graph.nodes.length > 1 ? ["No imports between these", out] : [];
   // Of closed folders an arrow stands for the imports of all their modules.
-  const counted = graph.edges.filter((edge) => edge.scope !== "type_checking");
+  const counted = graph.edges.filter((edge) => !loadsNothing(edge));
   const imports = counted.reduce((sum, edge) => sum + edge.imports, 0);
   if (counted.length === graph.imports && imports > graph.imports) {
     const stands = `${count(graph.imports, "arrow")}${graph.drawn === graph.imports ? "" : `, ${num(graph.drawn)} of them drawn,`}`;
     return [`${stands} ${graph.imports === 1 ? "stands" : "stand"} for ${num(imports)} imports`, ", those inside a closed folder left out", out];
   }
-  if (graph.drawn === graph.imports) return [`${count(graph.imports, "import")}, all drawn`, out];
-  const later = graph.edges.filter((edge) => !edge.drawn && edge.scope !== "module").length;
-  const follow = graph.imports - graph.drawn - later;
+  const idle = graph.edges.length - counted.length;
+  const apart = idle > 0 ? `; ${num(idle)} more for types or tests alone` : "";
+  if (graph.drawn === graph.imports) return [`${count(graph.imports, "import")}, all drawn`, apart, out];
+  const late = counted.filter((edge) => !edge.drawn && edge.scope !== "module").length;
+  const follow = graph.imports - graph.drawn - late;
   const drawn = `${num(graph.drawn)} of ${num(graph.imports)} imports drawn`;
-  if (later === 0) return [drawn, ", the rest follow from them", out];
-  return [drawn, `, ${follow > 0 ? `${num(follow)} follow from them, ` : ""}${num(later)} ${later === 1 ? "is" : "are"} inside functions or for types`, out];
+  if (late === 0) return [drawn, ", the rest follow from them", apart, out];
+  return [drawn, `, ${follow > 0 ? `${num(follow)} ${follow === 1 ? "follows" : "follow"} from them, ` : ""}${num(late)} ${late === 1 ? "loads" : "load"} late`, apart, out];
 }
 
 /** The root is called as the repository is, without its owner. */

@@ -12,7 +12,7 @@ export function Legend({ scale, zoom, dashes, said }: { scale: number; zoom: num
   const { w, h } = sides(lines, scale);
   return (
     <>
-    <button type="button" className="btn key" data-chrome="" aria-expanded={open} onClick={(event) => { event.stopPropagation(); setOpen(!open); }}>Key</button>
+    <button type="button" className="btn key-button" data-chrome="" aria-expanded={open} onClick={(event) => { event.stopPropagation(); setOpen(!open); }}>Key</button>
     <div className={`bl${open ? " open" : ""}`} aria-hidden="true">
       <span><svg width={w * zoom + 2} height={h * zoom + 2}><rect className="room" x="1" y="1" width={w * zoom} height={h * zoom} /></svg>{num(lines)} lines</span>
       <span>

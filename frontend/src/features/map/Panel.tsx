@@ -39,7 +39,7 @@ export function Panel({ project, graph, node, onSelect, onClose, question }: Pan
   const { data, error, refetch } = useFile(project.id, node.path, false);
   const file = data?.kind === "file" ? data : null;
   return (
-    <aside className="panel" aria-label={`Module ${node.path}`}>
+    <aside className="map-panel" aria-label={`Module ${node.path}`}>
       <div className="panel-h">
         <h2 className="mono">{node.name}</h2>
         <span className="cap mono where" title={node.path}>{shortPath(node.path)}</span>

@@ -89,7 +89,7 @@ export function Steps({ answer, project, graph }: { answer: PathAnswer; project:
                 <span className="mono ink">{label(step.source, name)}</span> <span className="cap">{VERB[step.kind]}</span> <span className="mono ink">{label(step.target, name)}</span>
                 <span className="cap how">
                   {step.line !== null && <Link className="link" to={urls.files(project.id, pathOf(step.source), { line: step.line })}>line {num(step.line)}</Link>}
-                  {` ${[step.scope === "function" ? "inside a function" : step.scope === "type_checking" ? "for types" : "", step.how, step.confidence < SURE ? `${percent(step.confidence)} sure` : "", step.against ? "walked backwards" : ""].filter(Boolean).join(", ")}`}
+                  {` ${[step.scope === "function" ? "inside a function" : step.scope === "type_checking" ? "for types" : step.scope === "test" ? "for tests" : "", step.how, step.confidence < SURE ? `${percent(step.confidence)} sure` : "", step.against ? "walked backwards" : ""].filter(Boolean).join(", ")}`}
                 </span>
               </span>
             </li>

@@ -38,7 +38,7 @@ export function Search({ ref, value, onChange, onEnter, hits, onHit }: SearchPro
           <li className="cap" aria-hidden="true">Not drawn here</li>
           {hits.map((hit) => (
             <li key={hit.id}>
-              <button type="button" title={hit.path} onClick={() => onHit(hit)}><span className="mono end"><bdi>{hit.path}</bdi></span><span className="cap num">{num(hit.lines)}</span></button>
+              <button type="button" title={hit.path} onClick={() => onHit(hit)}><span className="mono tail"><bdi>{hit.path}</bdi></span><span className="cap num">{num(hit.lines)}</span></button>
             </li>
           ))}
         </ul>

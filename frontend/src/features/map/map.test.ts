@@ -58,6 +58,22 @@ describe("what is counted", () => {
   });
 });
 
+describe("what is not drawn", () => {
+  const to = (target: string, scope: FolderEdge["scope"], drawn = false): FolderEdge => ({ ...edge("src/flask/app.py", target), scope, drawn });
+  const words = (edges: FolderEdge[]): string => {
+    const counted = edges.filter((each) => each.scope !== "type_checking" && each.scope !== "test");
+    return said({ ...graph, edges, imports: counted.length, drawn: counted.filter((each) => each.drawn).length }, -1, null).join("");
+  };
+  it("is told apart: what follows, what loads late, and what is not counted because it loads nothing", () => {
+    const drawn = [to("a", "module", true), to("b", "function", true)];
+    const types = [to("x", "type_checking"), to("y", "type_checking"), to("z", "test")];
+    expect(words([...drawn, to("c", "module"), to("d", "module"), to("e", "function"), ...types])).toBe("2 of 5 imports drawn, 2 follow from them, 1 loads late; 3 more for types or tests alone");
+    expect(words([...drawn, to("c", "module"), ...types])).toBe("2 of 3 imports drawn, the rest follow from them; 3 more for types or tests alone");
+    expect(words([...drawn, to("c", "function"), to("d", "dynamic")])).toBe("2 of 4 imports drawn, 2 load late");
+    expect(words([...drawn, ...types])).toBe("2 imports, all drawn; 3 more for types or tests alone");
+  });
+});
+
 describe("emphasis", () => {
   it("gives many loops their colour only when they are stepped to", () => {
     const many = { ...graph, loops: Array.from({ length: 11 }, (_, at) => ({ number: at + 1, cycle: [], modules: 2, run_time: true })) };

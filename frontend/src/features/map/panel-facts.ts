@@ -18,7 +18,7 @@ export function tiesOf(file: SourceFile, graph: Drawn): { imports: Tie[]; import
   return { imports: ties(file.imports, name), importers: ties(file.imported_by, name) };
 }
 
-const SCOPES: Record<string, string> = { function: "inside a function", type_checking: "for type checking", dynamic: "computed at run time" };
+const SCOPES: Record<string, string> = { function: "inside a function", type_checking: "for type checking", dynamic: "computed at run time", test: "for tests" };
 
 function ties(imports: readonly (FileImport | FileImporter)[], name: (path: string) => string): Tie[] {
   const byPath = new Map<string, Tie>();

@@ -6,11 +6,8 @@ import type { Plan, Rect } from "./layout/types";
 import { writeLook, type MapView, type ViewChange } from "./view";
 import type { Way } from "./way";
 
-/** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, where names can be read. */
-const WHOLE_LEAST = 0.6;
-const FIRST_ZOOM = 0.65;
-const WHOLE_LEAST_NARROW = 0.7;
-const FIRST_NARROW = 0.8;
+/** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, as much of it as still has names. */
+export const OPENING = { wide: { whole: 0.45, else: 0.5 }, narrow: { whole: 0.5, else: 0.6 } };
 const LOOK_AFTER = 350;
 /** Height of the panel where it is a sheet at the bottom. */
 const BOTTOM_SHEET = 300;
@@ -45,9 +42,8 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way }: Part
     });
     camera.current = made;
     const fit = (glide: boolean): void => {
-      const [whole, otherwise] = isNarrow() ? [WHOLE_LEAST_NARROW, FIRST_NARROW] : [WHOLE_LEAST, FIRST_ZOOM];
-      const start = fullest(plan, made.seen(otherwise));
-      made.show(wholeOf(plan), { glide, whole, else: otherwise, start });
+      const opening = isNarrow() ? OPENING.narrow : OPENING.wide;
+      made.show(wholeOf(plan), { glide, ...opening, start: fullest(plan, made.seen(opening.else)) });
     };
     const { look, select } = latest.current.view;
     const room = plan.rooms.find((each) => each.id === select);

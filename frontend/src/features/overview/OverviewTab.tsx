@@ -54,7 +54,7 @@ function Leaned({ project, content }: { project: Project; content: MapContent })
   return (
     <section className="sec">
       <Sec title="Most leaned on">
-        {content.modules > 0 && <Link className="cap link" to={urls.map(project.id, { folder: "/" })}>{content.modules === 1 ? "The one module on the map" : `All ${num(content.modules)} on the map`}</Link>}
+        {content.modules > 0 && <Link className="cap link" to={urls.map(project.id, { folder: "/" })}>{content.modules === 1 ? "The one module on the map" : content.main_folder === "" ? `All ${num(content.modules)} on the map` : `All ${num(content.modules)} of the repository on the map`}</Link>}
       </Sec>
       {rows.length === 0 ? (
         <Empty>No module imports another one.</Empty>

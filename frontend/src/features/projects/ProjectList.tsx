@@ -6,7 +6,7 @@ import type { Project } from "../../api/types";
 import { ConfirmDialog } from "../../components/dialogs";
 import { Icon } from "../../components/icons";
 import { Bar, Sec } from "../../components/parts";
-import { Ago, Age } from "../../components/text";
+import { Ago, Age, Words } from "../../components/text";
 import { useToast } from "../../components/toasts";
 import { count, num, percent, shortCommit } from "../../format";
 import { stageFraction, stageNow, stateWord } from "../../jobs/words";
@@ -27,10 +27,10 @@ function State({ project }: { project: Project }) {
       </span>
     );
   }
-  if (project.status === "failed") return <span className="state"><span className="bad">failed</span></span>;
+  if (project.status === "failed") return <span className="state"><span className="bad">failed</span>{project.last_error && <span className="cap say"><Words>{project.last_error}</Words></span>}</span>;
   if (project.status === "pending" && !project.repository_url) return <span className="cap">no address yet</span>;
   if (project.status !== "ready") return <span className="cap">waiting</span>;
-  if (project.last_error) return <span className="warn" title={project.last_error}>refresh failed</span>;
+  if (project.last_error) return <span className="state"><span className="warn">refresh failed</span><span className="cap say"><Words>{project.last_error}</Words></span></span>;
   return <span>mapped <Ago at={project.refreshed_at} /></span>;
 }
 

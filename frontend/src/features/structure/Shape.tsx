@@ -70,7 +70,7 @@ function Against({ list, project }: { list: LayerBreach[]; project: Project }) {
               </ul>
             )}
           </Few>
-          <Ground>A module’s layer is the longest chain of imports below it. These are imports inside functions, for types, or on a loop, so that they do not count for the layers themselves.</Ground>
+          <Ground>A module’s layer is the longest chain of imports below it. These load late, serve types or tests alone, or stand on a loop, so that they do not count for the layers themselves.</Ground>
         </>
       )}
     </section>

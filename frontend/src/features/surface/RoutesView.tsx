@@ -10,6 +10,8 @@ import { grouped, matches, type Grouping } from "./routes";
 
 const SURE = 0.8;
 const SHOWN = 400;
+/** So many of tests are shown at once where the product registers none; more are folded. */
+const FEW = 20;
 
 function Path({ path }: { path: string }) {
   // What stands for a value is quieter than what is typed as it is.
@@ -156,7 +158,7 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
           )}
           {found.length === 0 && query !== "" && foundTests.length === 0 && <Empty action={<button type="button" className="btn" onClick={() => set("q", "")}>Show all</button>}>No route matches “{query}”.</Empty>}
           {foundTests.length > 0 && (
-            <details className="fold tests" open={found.length === 0}>
+            <details className="fold tests" open={found.length === 0 && (query !== "" || foundTests.length <= FEW)}>
               <summary className="cap">{count(foundTests.length, "route")} of tests and examples</summary>
               <Table routes={foundTests} project={project} by={by} frameworks={false} />
             </details>

@@ -1,4 +1,5 @@
 /** Routes & models: the ways in over HTTP, the tables as a diagram, the types that data is checked by. What is shown is in the address. */
+import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useDataModels, useRoutes } from "../../api/queries";
 import type { DataModelsPart, Project, RoutesPart } from "../../api/types";
@@ -31,13 +32,34 @@ function choicesOf(routes: RoutesPart, models: DataModelsPart): Choice[] {
   ];
   // What only tests hold comes after what the product holds.
   const own = (key: Show): boolean => (key === "routes" ? routes.routes.some((route) => !route.is_test) : models.models.some((model) => !model.is_test && (model.kind === "table") === (key === "models")));
-  return all.filter((choice) => choice.many > 0).sort((a, b) => Number(own(b.key)) - Number(own(a.key)));
+  // That no route is read is said too where there are models: else nobody knows whether they were looked for.
+  const some = all.filter((choice) => choice.many > 0);
+  return all.filter((choice) => choice.many > 0 || (choice.key === "routes" && some.length > 0)).sort((a, b) => Number(own(b.key)) - Number(own(a.key)) || Number(a.many === 0) - Number(b.many === 0));
 }
 
 /** As many as the page's first sentence counts: the product's, or where it has none those of tests and examples. */
 function routesTold({ routes, left_out }: RoutesPart): number {
   const own = routes.filter((route) => !route.is_test).length;
   return (own || routes.length) + left_out;
+}
+
+const READ = {
+  routes: "Read are routes of Flask, FastAPI, Django, Django Ninja, Express, Nest, Spring, Gin, Go’s net/http and Rails",
+  models: "models of SQLAlchemy, Django, Pydantic, Prisma, JPA, TypeORM and SQL",
+};
+
+function NoRoutes({ choose }: { choose: ReactNode }) {
+  return (
+    <div className="body">
+      <div className="surface whole">
+        <div>
+          <div className="bar-h">{choose}</div>
+          <p className="lead">No route that Gander reads is registered here.</p>
+          <p className="cap reads">{READ.routes}. Those of other frameworks are not told.</p>
+        </div>
+      </div>
+    </div>
+  );
 }
 
 function Nothing({ project }: { project: Project }) {
@@ -47,7 +69,7 @@ function Nothing({ project }: { project: Project }) {
         Nothing here registers a route or declares a table or a type that Gander reads.
       </Empty>
       <p className="cap reads">
-        Read are routes of Flask, FastAPI, Django, Django Ninja, Express, Nest, Spring, Gin, Go’s net/http and Rails; models of SQLAlchemy, Django, Pydantic, Prisma, JPA, TypeORM and SQL.
+        {READ.routes}; {READ.models}.
       </p>
     </div>
   );
@@ -68,6 +90,7 @@ function Shown({ project, routes, models }: { project: Project; routes: RoutesPa
       ))}
     </nav>
   );
+  if (first.key === "routes" && first.many === 0) return <NoRoutes choose={choose} />;
   if (first.key === "routes") return <RoutesView project={project} part={routes} choose={choose} />;
   if (first.key === "types") return <TypesView project={project} part={models} choose={choose} />;
   return <ModelsView project={project} part={models} choose={choose} />;

@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { cleanup, render, screen } from "@testing-library/react";
 import { MemoryRouter } from "react-router";
 import { describe, expect, it } from "vitest";
 import type { Project, Route, RoutesPart } from "../../api/types";
@@ -27,6 +27,18 @@ describe("what a route's row remarks", () => {
     draw([route("/a", { is_test: true, handler: "", handler_line: 84 }), route("/b", { is_test: true, file: "other.py" })], "?by=file");
     expect(row("/a")).toContain("anonymous, line 84");
     expect(screen.getAllByRole("rowheader").map((one) => one.textContent)).toEqual(["other.py 1", "urls.py 1"]);
+  });
+
+  it("folds many of tests where the product registers none, and shows what is searched for", () => {
+    const many = Array.from({ length: 40 }, (_, at) => route("/", { is_test: true, line: at }));
+    draw(many);
+    expect(screen.getByText("40 routes of tests and examples").closest("details")?.open).toBe(false);
+    cleanup();
+    draw(many, "?q=get");
+    expect(screen.getByText("40 routes of tests and examples").closest("details")?.open).toBe(true);
+    cleanup();
+    draw(many.slice(0, 3));
+    expect(screen.getByText("3 routes of tests and examples").closest("details")?.open).toBe(true);
   });
 
   it("groups them by path else", () => {

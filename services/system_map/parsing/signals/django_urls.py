@@ -142,7 +142,7 @@ class _Reader:
         if node.type == "call" and depth < 10:
             call = self.calls.read_call(node)
             if call is not None and call.name == "include":
-                return {"include": self._included(call)}
+                return {"include": self._included(call.positional[0] if call.positional else call.keywords.get("arg"))}
             if call is not None and call.name == "as_view":
                 return {"view": call.receiver, "is_class": True, **self._actions(call)}
             if call is not None and call.positional:
@@ -152,7 +152,10 @@ class _Reader:
             if inner is not None and inner.type == "call" and arguments is not None and arguments.named_child_count:
                 return self._view(arguments.named_children[0], depth + 1)
         if node.type == "tuple" and node.named_child_count:
-            return self._view(node.named_children[0], depth + 1)
+            first = node.named_children[0]
+            # `([path("x/", view)], "app", "namespace")` is what `include` would make of the list.
+            is_named = first.type in {"identifier", "attribute"}
+            return self._view(first, depth + 1) if is_named else {"include": self._included(first)}
         if node.type == "string":
             pieces = self.calls.text(node)
             return {"view": pieces[0][1] if len(pieces) == 1 and pieces[0][0] == "t" else "", "is_text": True}
@@ -174,8 +177,8 @@ class _Reader:
                 found[pieces[0][1].upper()] = pieces[1][1]
         return {"actions": found} if found else {}
 
-    def _included(self, call: Call) -> dict[str, Any]:
-        value = call.positional[0] if call.positional else call.keywords.get("arg")
+    def _included(self, value: Node | None) -> dict[str, Any]:
+        """Return what a pattern takes in: a list that stands there, a module, a name; or that it is computed."""
         for _ in range(3):
             if value is None or value.type not in {"tuple", "parenthesized_expression"} or not value.named_child_count:
                 break

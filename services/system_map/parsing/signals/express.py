@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
@@ -36,6 +37,7 @@ _MAX_BARREL = 4_000
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
 _MAX_ALIASES = 100
+_MAX_LISTS = 5
 _HELD = frozenset({"app", "application", "expressApp", "express", "router", "server"})
 
 
@@ -86,6 +88,8 @@ class _Reader:
             if place >= MAX_PLACES:
                 break
             self._call(self.calls.at(match.start(1), match.end(1)))
+        if b"](" in self.tree.source:
+            self._computed_calls()
         self._handed()
         self._name()
         has_exports = b"export" in self.tree.source and b"oute" in self.tree.source
@@ -153,10 +157,28 @@ class _Reader:
             return
         if member.type != "member_expression" or call.type != "call_expression":
             return
-        if call.child_by_field_name("function") != member:
-            return
+        if call.child_by_field_name("function") == member:
+            self._registers(call, node, member.child_by_field_name("object"), self.tree.text(node))
+
+    def _computed_calls(self) -> None:
+        """Read `app[method](path, handler)`: a method that a loop over literals gives, or one that nobody can read."""
+        names = sorted(name.rpartition(".")[2] for name in {*self.objects, *_HELD} if name.isidentifier())[
+            :_MAX_ALIASES
+        ]
+        pattern = rb"\b(?:" + b"|".join(name.encode() for name in names) + rb")(\[)[^\[\]\n]{1,80}\]\("
+        for match in islice(re.finditer(pattern, self.tree.source), MAX_PLACES):
+            node = self.calls.at(match.start(1), match.end(1))
+            member = node.parent if node is not None else None
+            call = member.parent if member is not None else None
+            if node is None or member is None or call is None or call.child_by_field_name("function") != member:
+                continue
+            index = member.child_by_field_name("index") if member.type == "subscript_expression" else None
+            if index is not None and index.type != "number" and len(arguments_of(call)) > 1:
+                self._registers(call, node, member.child_by_field_name("object"), index)
+
+    def _registers(self, call: Node, node: Node, owner: Node | None, verb: str | Node) -> None:
         values = arguments_of(call)
-        receiver, path = self._receiver(member.child_by_field_name("object"))
+        receiver, path = self._receiver(owner)
         if not receiver or not values:
             return
         scope, parameters = self.calls.scope(call)
@@ -168,11 +190,20 @@ class _Reader:
             return
         on = {"on": receiver, "scope": _owner(scope, receiver), "parameter": head in parameters, "at": self._line(node)}
         if head in parameters:
-            on["taker"] = self.calls.taker(call, head)
+            on["taker"], on["nth"] = self.calls.taken(call, head)
         for row in self.calls.literals.rows(call):
             self.calls.bound = row
-            self._registered(call, on, self.tree.text(node), path, values)
+            said = verb if isinstance(verb, str) else self._said(verb)
+            if said == "use" or said in _VERBS:
+                self._registered(call, on, said, path, values)
+            elif said is None:  # a route all the same, of which nothing is known
+                self._route(call, on, "all", [[["?", ""]]], [])
         self.calls.bound = {}
+
+    def _said(self, node: Node) -> str | None:
+        """Return the text that an expression is; None where it is computed."""
+        pieces = self.calls.text(node)
+        return "".join(text for _, text in pieces).lower() if all(kind == "t" for kind, _ in pieces) else None
 
     def _registered(self, call: Node, on: dict[str, Any], verb: str, path: Text | None, values: list[Node]) -> None:
         if verb == "use":
@@ -243,7 +274,8 @@ class _Reader:
         return "", None
 
     def _route(self, call: Node, on: dict[str, Any], verb: str, paths: list[Text], handlers: list[Node]) -> None:
-        handler = unwrapped(handlers[-1]) if handlers else None
+        last = _flat(handlers)[-1:]
+        handler = unwrapped(last[0]) if last else None
         name = self.calls.dotted(handler)
         if handler is not None and handler.type in FUNCTIONS:
             name = self.tree.text(handler.child_by_field_name("name"))
@@ -268,7 +300,7 @@ class _Reader:
         paths, rest = (first.paths, values[1:]) if first.paths else ([[]], values)
         either = {"first": first.name, "given": first.given} if first.name else {}
         references = []
-        for value in rest:
+        for value in _flat(rest):
             value = unwrapped(value) or value  # noqa: PLW2901 - the value itself, its parentheses left out
             top = f"@{value.start_byte}"
             reference = top if top in self.objects else self._inline(value) or self.calls.reference(value)
@@ -288,7 +320,9 @@ class _Reader:
     def _handed(self) -> None:
         """Read what becomes of the file's applications and routers."""
         if self.found or b"express" in self.tree.source or b"outes" in self.tree.source:
-            for node, data in passed(self.calls):
+            taken = [one.data for one in self.found if one.data.get("parameter")]
+            names = {*self.objects, *(str(one["on"]) for one in taken)}
+            for node, data in passed(self.calls, names, {str(one.get("taker", "")) for one in taken}):
                 self._add("pass", node, **data)
         if self.objects:
             for node, data in given_back(self.calls, self.objects):
@@ -305,6 +339,16 @@ def _named(data: dict[str, Any]) -> list[str]:
     handler = str(data.get("handler", ""))
     may_lead = "." in handler or data.get("method") == "ANY"
     return [*plain, handler if may_lead else "", str(data.get("on", ""))]
+
+
+def _flat(values: list[Node], depth: int = 0) -> list[Node]:
+    """Return handlers with those of lists in their place."""
+    found: list[Node] = []
+    for value in values:
+        is_list = value.type == "array" and depth < _MAX_LISTS
+        children = [one for one in value.named_children if one.type != "comment"] if is_list else []
+        found += _flat(children, depth + 1) if is_list else [value]
+    return found
 
 
 def _owner(scope: str, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
@@ -14,30 +14,88 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 Handed = Iterator[tuple["Node", dict[str, Any]]]
-_PASSED = re.compile(rb"\(\s*(app|application|router|server|express\w*|api)\b")
+_USUAL = rb"app|application|router|server|express\w*|api"
+_NAME = re.compile(r"[A-Za-z_$][\w$]{0,79}")
+_MAX_NAMES = 50
+# Calls that mount, register or serve what they are handed: read elsewhere.
+_NO_FUNCTIONS = frozenset({"use", "all", "get", "post", "put", "patch", "delete", "head", "options", "createServer"})
 _TAKES = re.compile(rb"(?:[\w$]|require\([^()\n]{1,200}\))\Z")  # stands before what is passed
 _MAX_TAKES = 210
 _RETURNED = re.compile(rb"return\s+([\w$]{1,80})|=>\s*([\w$]{1,80})")
 _HEARD = {word: re.compile(rb"(" + word + rb")\s*\(") for word in (b"listen", b"createServer")}
 
 
-def passed(calls: ScriptCalls) -> Handed:
-    """Read `routes(app)` and `require("./routes")(app)`: a router handed to a function."""
+def passed(calls: ScriptCalls, names: Iterable[str], functions: Iterable[str]) -> Handed:
+    """Read `routes(app)` and `require("./routes")(app)`: what a function is handed by a usual name or one of these.
+
+    Calls of functions of the file that are known to take a router count whatever they are handed, and so do those of
+    functions that hand it on. "taken" tells the arguments that are parameters themselves: [which, scope of the function
+    that takes it, which there].
+    """
+    seen: set[int] = set()
+    asked: set[str] = set()
+    waiting = {name.rpartition(".")[2] for name in functions}
+    for call in _taking(calls, names):
+        data = _pass(calls, call) if call.start_byte not in seen else None
+        seen.add(call.start_byte)
+        if data is not None:
+            waiting |= {scope.rpartition(".")[2] for _, scope, _ in data.get("taken", ())}
+            yield call, data
+    while new := sorted(name for name in waiting - asked if _NAME.fullmatch(name))[: _MAX_NAMES - len(asked)]:
+        asked.update(new)
+        for call in islice(_calls_of(calls, new), max(MAX_PLACES - len(seen), 0)):
+            data = _pass(calls, call) if call.start_byte not in seen else None
+            seen.add(call.start_byte)
+            if data is not None and any(data["passed"]):
+                waiting |= {scope.rpartition(".")[2] for _, scope, _ in data.get("taken", ())}
+                yield call, data
+
+
+def _taking(calls: ScriptCalls, names: Iterable[str]) -> Iterator[Node]:
+    """Return the calls that have one of the names, or a usual one, among what they are given."""
     source = calls.tree.source
-    for place, match in enumerate(_PASSED.finditer(source)):
-        if place >= MAX_PLACES:
-            break
-        if not _TAKES.search(source[max(match.start() - _MAX_TAKES, 0) : match.start()]):
+    known = sorted(name for name in names if _NAME.fullmatch(name))[:_MAX_NAMES]
+    alternatives = b"|".join([_USUAL, *(re.escape(name.encode()) for name in known)])
+    form = re.compile(rb"[(,]\s*((?:this\.)?(?:" + alternatives + rb"))\s*(?=[,)])")
+    for match in islice(form.finditer(source), MAX_PLACES):
+        is_first = source[match.start()] == ord("(")
+        if is_first and not _TAKES.search(source[max(match.start() - _MAX_TAKES, 0) : match.start()]):
             continue
         node = calls.at(match.start(1), match.end(1))
         arguments = node.parent if node is not None else None
-        call = arguments.parent if arguments is not None else None
-        if node is None or arguments is None or call is None or arguments.type != "arguments":
-            continue
-        what = calls.reference(call.child_by_field_name("function"))
-        if what and call.type == "call_expression":
-            scope, _ = calls.scope(call)
-            yield call, {"what": what, "scope": scope, "passed": [calls.dotted(one) for one in arguments_of(call)]}
+        if arguments is not None and arguments.type == "arguments" and arguments.parent is not None:
+            yield arguments.parent
+
+
+def _calls_of(calls: ScriptCalls, names: list[str]) -> Iterator[Node]:
+    """Return the calls of functions by their names, of `this.name(…)` too."""
+    form = re.compile(rb"\b(" + b"|".join(re.escape(name.encode()) for name in names) + rb")\s*\(")
+    for match in islice(form.finditer(calls.tree.source), MAX_PLACES):
+        function = calls.at(match.start(1), match.end(1))
+        parent = function.parent if function is not None else None
+        if function is not None and parent is not None and parent.type == "member_expression":
+            function, parent = parent, parent.parent
+        if (
+            parent is not None
+            and parent.type == "call_expression"
+            and parent.child_by_field_name("function") == function
+        ):
+            yield parent
+
+
+def _pass(calls: ScriptCalls, call: Node) -> dict[str, Any] | None:
+    what = calls.reference(call.child_by_field_name("function"))
+    if not what or call.type != "call_expression" or _is_read_elsewhere(what):
+        return None
+    scope, parameters = calls.scope(call)
+    given = [calls.dotted(one) for one in arguments_of(call)]
+    taken = [[place, *calls.taken(call, name)] for place, name in enumerate(given) if name in parameters]
+    return {"what": what, "scope": scope, "passed": given, **({"taken": taken} if taken else {})}
+
+
+def _is_read_elsewhere(what: str) -> bool:
+    head, dot, last = what.rpartition(".")
+    return bool(dot) and last in _NO_FUNCTIONS and not head.startswith("require:")
 
 
 def given_back(calls: ScriptCalls, objects: set[str]) -> Handed:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from services.system_map.parsing.signals.python_routers import VERBS, Dialect, RouterReader
+from services.system_map.parsing.signals.python_applied import WORDS as APPLIED
+from services.system_map.parsing.signals.python_applied import applied_in
+from services.system_map.parsing.signals.python_router_base import VERBS, Dialect
+from services.system_map.parsing.signals.python_routers import RouterReader
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 WORDS = (
     *(b"fastapi", b"FastAPI", b"APIRouter", b"include_router", b"starlette", b"Starlette", b"@router.", b"@app."),
     *(b"router.", b"add_api_route", b"@api.", b"router=", b"router)", b"(app)"),
+    *(b"router = create_", b"router = make_", b"router = build_", b"router = get_"),  # of a function of another file
+    *APPLIED,
 )
 _MAKERS = {"FastAPI": "application", "Starlette": "application", "APIRouter": "router", "Router": "router"}
 _ADDED = {"add_api_route": ["GET"], "add_route": ["GET"], "add_api_websocket_route": ["WEBSOCKET"]}
@@ -28,9 +34,14 @@ DIALECT = Dialect(
         rb"@[ \t]*[\w.]+\.(" + "|".join(VERBS).encode() + rb"|api_route|websocket|websocket_route|route)[ \t]*\("
     ),
     methods={verb: [verb.upper()] for verb in VERBS}
-    | {"api_route": ["GET"], "route": ["GET"], "websocket": ["WEBSOCKET"], "websocket_route": ["WEBSOCKET"]},
+    | {"api_route": ["GET"], "route": ["GET"], "websocket": ["WEBSOCKET"], "websocket_route": ["WEBSOCKET"]}
+    | _ADDED,
     calls=frozenset(name.encode() for name in (*_MAKERS, *_ADDED)) | {b"include_router", b"mount"},
+    handed_on=frozenset(verb.encode() for verb in VERBS),
+    open=frozenset({"api_route", "route", "add_api_route", "add_route"}),
 )
+_METHODS_AT = {"route": 1, "add_route": 2}  # of Starlette's, by place
+_HELD = re.compile(rb"^[ \t]+(\w+)[ \t]*:[^=\n]{1,80}=[^=\n]{1,80}factory=APIRouter\b", re.MULTILINE)
 _PACKAGES = frozenset({"starlette", "fastapi"})
 _OTHERS = frozenset({"ninja", "ninja_extra"})
 _MAX_ROUTES = 1_000
@@ -63,6 +74,26 @@ class _FastApiReader(RouterReader):
             return {}
         return {"via": [bound[0], call.name if call.receiver else bound[3]]}
 
+    def held_objects(self) -> None:
+        """Read `router: APIRouter = field(default_factory=APIRouter)`, and own decorators that are handed `router.get`."""
+        for line, applied in applied_in(self.calls) if self.tree.holds(APPLIED) else ():
+            self.add("applied", line, **applied)
+        for match in _HELD.finditer(self.tree.source) if self.tree.holds([b"factory=APIRouter"]) else ():
+            node = self.tree.root.descendant_for_byte_range(*match.span(1))
+            around = self.calls.around(node) if node is not None else None
+            if node is None or around is None or not around.scope or around.scope != around.class_name:
+                continue
+            self._made.add(f"self.{self.tree.text(node)}")
+            data = {"on": f"self.{self.tree.text(node)}", "scope": around.scope, "kind": "router", "maker": "APIRouter"}
+            self.add("object", node.start_point[0] + 1, **data, prefix=None, returned=False, computed=False)
+
+    def answered(self, call: Call) -> dict[str, Any]:
+        """Return what a route answers; Starlette's calls may give the methods without saying so."""
+        at = _METHODS_AT.get(call.name, len(call.positional))
+        if at < len(call.positional):
+            call = replace(call, keywords={"methods": call.positional[at], **call.keywords})
+        return super().answered(call)
+
     def other(self, call: Call) -> None:
         if call.receiver in {"", "?"}:
             return
@@ -81,7 +112,8 @@ class _FastApiReader(RouterReader):
                 path=pieces,
                 **self.taken(call, pieces),
                 **({"view_handed": handed} if handed is not None else {}),
-                methods=self.methods(call) if "methods" in call.keywords else _ADDED[call.name],
+                **self.answered(call),
+                **self.held(call),
                 handler=self.calls.dotted(handler),
                 handler_line=None,
                 is_class=False,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals.python_handed import bound_once
-from services.system_map.parsing.signals.python_routers import VERBS, Dialect, RouterReader
+from services.system_map.parsing.signals.python_router_base import VERBS, Dialect
+from services.system_map.parsing.signals.python_routers import RouterReader
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -46,10 +48,11 @@ DIALECT = Dialect(
     makers=_MAKERS,
     prefix="url_prefix",
     decorators=re.compile(rb"@[ \t]*[\w.]+\.(route|" + _VERBS + rb")[ \t]*\("),
-    methods={verb: [verb.upper()] for verb in VERBS},
+    methods={verb: [verb.upper()] for verb in VERBS} | {"add_url_rule": []},
     calls=frozenset(name.encode() for name in _MAKERS)
     | {b"add_url_rule", b"register_blueprint", b"add_resource", b"add_namespace", b"register_api"}
     | {b"namespace", b"init_app"},
+    open=frozenset({"route", "add_url_rule"}),
 )
 
 
@@ -58,7 +61,36 @@ def read(tree: SyntaxTree) -> list[Signal]:
     return _FlaskReader(tree, DIALECT).read()
 
 
+def _app_of(call: Call) -> Node | None:
+    """Return the application or blueprint that an interface is given: `Api(app)`, `Api(app=blueprint)`."""
+    return call.positional[0] if call.positional else call.keywords.get("app")
+
+
 class _FlaskReader(RouterReader):
+    def decorated(self, call: Call, definition: Node | None) -> None:
+        """Read a decorator; those of Flask-RESTX take several paths: `@api.route("/a", "/b")`."""
+        before = len(self.found)
+        for path in call.positional if call.name == "route" and len(call.positional) > 1 else (None,):
+            super().decorated(call if path is None else replace(call, positional=[path]), definition)
+        own = self._own_members(definition)
+        for signal in self.found[before:] if own else ():
+            signal.data.update(own)
+
+    def _own_members(self, definition: Node | None) -> dict[str, Any]:
+        """Return what a class itself has where another one of the file has its name: {own: {names, bases}}."""
+        name = definition.child_by_field_name("name") if definition is not None else None
+        body = definition.child_by_field_name("body") if definition is not None else None
+        if definition is None or definition.type != "class_definition" or name is None or body is None:
+            return {}
+        written = re.compile(rb"\bclass[ \t]+" + self.tree.source[name.start_byte : name.end_byte] + rb"\b")
+        if len(written.findall(self.tree.source)) < 2:
+            return {}
+        inner = [child.child_by_field_name("definition") or child for child in body.named_children]
+        names = [self.tree.text(one.child_by_field_name("name")) for one in inner if one.type == "function_definition"]
+        heads = definition.child_by_field_name("superclasses")
+        bases = [self.calls.dotted(base) for base in heads.named_children] if heads is not None else []
+        return {"own": {"names": names, "bases": [base for base in bases if base]}}
+
     def other(self, call: Call) -> None:
         if call.name == "add_url_rule":
             self._rule(call)
@@ -66,8 +98,8 @@ class _FlaskReader(RouterReader):
             self._mount(call)
         elif call.name == "add_resource":
             self._resource(call)
-        elif call.name == "init_app" and call.receiver not in {"", "?"} and call.positional:
-            app = self.calls.dotted(call.positional[0])
+        elif call.name == "init_app" and call.receiver not in {"", "?"}:
+            app = self.calls.dotted(_app_of(call))
             if app:
                 self.add("init", call.line, **self.receiver(call), app=app)
         elif call.name == "namespace" and call.receiver not in {"", "?"}:
@@ -76,7 +108,7 @@ class _FlaskReader(RouterReader):
     def of_maker(self, call: Call) -> dict[str, Any]:
         data: dict[str, Any] = {}
         if call.name == "Api":
-            data["app"] = self.calls.dotted(call.positional[0]) if call.positional else ""
+            data["app"] = self.calls.dotted(_app_of(call))
             prefix = call.keywords.get("prefix")
             data["extra"] = None if prefix is None else self.calls.text(prefix)
         if call.name == "Namespace":
@@ -95,23 +127,19 @@ class _FlaskReader(RouterReader):
         view = call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)
         if call.receiver in {"", "?"} or path is None:
             return
-        pieces, methods = self.text(call, path), self.methods(call) if "methods" in call.keywords else []
-        named = self.calls.dotted(call.keywords["methods"]) if methods is None else ""
+        pieces, answered = self.text(call, path), self.answered(call)
         shown = self._view(view, call.node)
-        handed = {
-            "view_handed": self.handed(call.node, shown["handler"]),
-            "methods_handed": self.handed(call.node, named),
-        }
+        handed = self.handed(call.node, shown["handler"])
         self.add(
             "rule",
             call.line,
             **self.receiver(call),
             path=pieces,
-            methods=methods,
-            computed=methods is None,
+            **answered,
+            computed=answered["methods"] is None,
             **self.taken(call, pieces),
-            **{key: value for key, value in handed.items() if value is not None},
-            **({"open": True} if call.starred else {}),
+            **({"view_handed": handed} if handed is not None else {}),
+            **self.held(call),
             **shown,
             **self._endpoint(call, shown),
         )
@@ -167,7 +195,8 @@ class _FlaskReader(RouterReader):
         resource = self.calls.dotted(call.positional[0])
         place = self.receiver(call)
         for path in call.positional[1:]:
-            self.add("resource", call.line, **place, path=self.text(call, path), handler=resource, **self.naming(call))
+            data = {**place, "path": self.text(call, path), "handler": resource, **self.naming(call), **self.held(call)}
+            self.add("resource", call.line, **data)
 
     def _namespace(self, call: Call) -> None:
         """Read `ns = api.namespace("name", path="/x")`, which makes a namespace and mounts it."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import Signal
+from services.system_map.parsing.signals.go_constants import GoConstants
 from services.system_map.parsing.signals.go_references import GoDialect
 from services.system_map.parsing.signals.go_routers import GoRouters
-from services.system_map.parsing.signals.go_texts import GoTexts
 
 if TYPE_CHECKING:
+    from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
 
 # Files that import no framework give routes to the routers that other packages make; the last two words show constants
@@ -37,7 +37,7 @@ DIALECTS = (
         framework="Echo",
         package="github.com/labstack/echo",
         local="echo",
-        makers=frozenset({"New"}),
+        makers=frozenset({"New", "NewWithConfig"}),
         types=frozenset({"Echo", "Group"}),
         verbs={**_UPPER, "Any": "ANY"},
         explicit=frozenset({"Add", "Match"}),
@@ -90,5 +90,4 @@ def read(tree: SyntaxTree) -> list[Signal]:
     is_other = not any(dialect.package.encode() in tree.source for dialect in DIALECTS)
     if is_other and any(word in tree.source for word in _CALLED):
         found += GoRouters(tree, OTHER).read()
-    paths = GoTexts(tree).paths() if b"const" in tree.source else {}
-    return [*found, Signal("go.constants", 1, {"paths": paths})] if paths else found
+    return [*found, *GoConstants(tree).read()] if b"const" in tree.source else found

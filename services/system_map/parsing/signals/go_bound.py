@@ -26,6 +26,10 @@ _SERVED = re.compile(rb"\bListenAndServe(?:TLS)?\(|\bhttp\.Serve(?:TLS)?\(|\bhtt
 _HELD = re.compile(rb"\bHandler[ \t]*(?::|=)[ \t]*(?!=)")
 
 
+# What a name is given that may be a router.
+_MAY_BE = frozenset({"call_expression", "identifier", "selector_expression", "type_assertion_expression"})
+
+
 class GoBound:
     """Adds to the signals of one file's routers what gives them further names."""
 
@@ -146,7 +150,8 @@ class GoBound:
                     what = self._reference(value, name)
                     if what is not None and (name, value.end_byte) not in known and count < _MAX_ALIASES:
                         count += 1
-                        self._routers.add("alias", value, on=name, what=what, end=value.end_byte, new=is_new)
+                        data = self._made_of(value, name, what, is_new=is_new)
+                        self._routers.add("alias", value, on=name, what=what, end=value.end_byte, new=is_new, **data)
         self._fill(bound)
 
     def _fill(self, bound: dict[str, list[re.Match[bytes]]]) -> None:
@@ -177,18 +182,28 @@ class GoBound:
         """Return whether a name is new where it is given a value, and the value; None for one that is no router."""
         node = self._at(match.start(1))
         value = self._value(node) if node is not None and node.type != "package_identifier" else None
-        if value is None or value.type not in {"call_expression", "identifier", "selector_expression"}:
+        if value is None or value.type not in _MAY_BE:
             return None
         return b":=" in match[0] or _is_var(node), value
 
     def _reference(self, value: Node, name: str) -> list[Any] | None:
         """Return the router that a value is; a call may give back what it is handed where Go's own package wraps so."""
         handed = self._routers.handed(value)
-        if self._routers.dialect.is_package:
-            return handed
         plain = self._routers.router(value)
+        if self._routers.dialect.is_package:
+            return handed if handed is not None else plain
         is_wrapped = plain is not None and plain[0] == "call" and handed is not None and handed[0] == "any"
         return handed if is_wrapped and handed is not None and ["name", name] in handed[1] else plain
+
+    def _made_of(self, value: Node, name: str, what: list[Any], *, is_new: bool) -> dict[str, Any]:
+        """Return what Go's own package tells of a value beside the router that it may stand for where it is served.
+
+        What a function makes of a mux is that function's own: it has other methods, or none. Nothing where the mux
+        itself is given, or a name that is one is given what is made of it: its type stays.
+        """
+        plain = self._routers.router(value)
+        is_same = not is_new and what[0] == "any" and ["name", name] in what[1]
+        return {} if not self._routers.dialect.is_package or plain == what or is_same else {"made": plain}
 
 
 def _is_var(node: Node | None) -> bool:
@@ -204,7 +219,7 @@ def _names(data: dict[str, Any]) -> set[str]:
         if isinstance(one, list) and one:
             if one[0] == "name":
                 found.add(one[1])
-            elif one[0] == "group":
+            elif one[0] in {"group", "as"}:
                 waiting.append(one[1])
             elif one[0] == "any":
                 waiting += one[1]

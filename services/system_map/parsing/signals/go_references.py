@@ -2,7 +2,8 @@
 
 A *router* is ["name", dotted], ["group", router, text] for one made in place (["group", router, [], methods] where it
 takes these methods only), ["call", function] for what one returns (as chain_of writes it: "users.New().Routes"), or
-["any", routers] for the first of them that is one. A conversion, `Server(router)`, is the router that it converts.
+["any", routers] for the first of them that is one, ["as", router] for what a type assertion says is one (the router
+may be null). A conversion, `Server(router)`, is the router that it converts.
 """
 
 from __future__ import annotations
@@ -52,6 +53,7 @@ class GoReferences(GoTexts):
         """Take a parsed file."""
         super().__init__(tree)
         self.dialect = dialect
+        self.local = ""  # what the file calls the package; "" where it does not import it
 
     def handed(self, node: Node) -> list[Any] | None:
         """Return the router that an expression gives, through the calls that wrap it; None for none."""
@@ -66,6 +68,8 @@ class GoReferences(GoTexts):
         if node.type in {"identifier", "selector_expression"}:
             text = self.tree.text(node)
             return ["name", text] if NAME.fullmatch(text) and len(text) < MAX_SOURCE else None
+        if node.type == "type_assertion_expression" and self._is_of_type(node):
+            return ["as", self.router(node.child_by_field_name("operand"), depth + 1)]
         if node.type == "call_expression":
             function = node.child_by_field_name("function")
             if function is not None and function.type == "selector_expression":
@@ -85,6 +89,11 @@ class GoReferences(GoTexts):
             text = chain_of(self.tree, function)
             return ["call", text] if text and len(text) < MAX_SOURCE else None
         return None
+
+    def _is_of_type(self, assertion: Node) -> bool:
+        """Say whether a type assertion tells a router of the package: `server.Handler.(*mux.Router)`."""
+        owner, _, kind = self.tree.text(assertion.child_by_field_name("type")).lstrip("*").rpartition(".")
+        return owner == self.local and kind in self.dialect.types
 
     def _converted(self, call: Node) -> Node | None:
         """Return what `Server(router)` converts, where Server is a type that answers; None for what calls a function."""

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, cached_property
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.go_bound import GoBound
+from services.system_map.parsing.signals.go_helpers import GoHelpers, Written
+from services.system_map.parsing.signals.go_keepers import GoKeepers
 from services.system_map.parsing.signals.go_references import GoDialect, GoReferences
 from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, calls_within, chain_of, values_of
-from services.system_map.parsing.signals.go_texts import MAX_SOURCE, NAME, Text, called_in, texts_in
+from services.system_map.parsing.signals.go_texts import MAX_SOURCE, NAME, Text, aliases_of, called_in, texts_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 MAX_PLACES = 6_000
 _WRAPPERS = frozenset({"http.StripPrefix", "http.TimeoutHandler", "http.MaxBytesHandler", "http.AllowQuerySemicolons"})
-_ALIAS = re.compile(rb'^(?:import)?[ \t]+([A-Za-z_]\w*)[ \t]+"([\w./~-]{1,200})"', re.MULTILINE)
 _OWN = re.compile(r"(?!http\.)(?:\w+\.[A-Z]|[A-Za-z_])\w*")
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
 
@@ -44,6 +44,7 @@ class GoRouters(GoReferences):
         """Take a parsed file."""
         super().__init__(tree, dialect)
         self.found: list[Signal] = []
+        self._written: list[Written] = []
         is_held = bool(dialect.package) and dialect.package.encode() in tree.source
         imported = _imported(dialect.package).search(tree.source) if is_held else None
         self.local = (imported[1].decode() if imported[1] else dialect.local) if imported else ""
@@ -73,10 +74,13 @@ class GoRouters(GoReferences):
             | dialect.wholes
         )
         self._parameters()
+        GoHelpers(self, self._written).read()
         if self.found:
             self._passed()
             self._own_parameters()
         GoBound(self).read()
+        if dialect.is_package:
+            GoKeepers(self).read()
         return self.found
 
     def _calls(self, names: Iterable[str]) -> None:
@@ -90,16 +94,19 @@ class GoRouters(GoReferences):
     def add(self, what: str, node: Node, /, **data: Any) -> None:
         """Note what a node shows; its scope and its place with it."""
         data.setdefault("scope", self.scope(node))
-        data |= {"framework": self.dialect.framework, "at": node.start_byte}
+        data = {"at": node.start_byte, **data, "framework": self.dialect.framework}
         said = [*data.get("prefix", ()), *data.get("path", ())]
-        references = [data.get("parent"), data.get("on"), data.get("what"), *data.get("passed", ())]
+        handed = data.get("passed", ()) if what == "pass" else ()
+        references = [data.get("parent"), data.get("on"), data.get("what"), *handed]
         for reference in references:
             said += texts_in(reference)
-        texts = self.constants(said, data["scope"], node)
+        scope = data["scope"] if data["at"] == node.start_byte else self.scope(node)
+        texts = self.constants(said, scope, node)
         if texts:
             data["texts"] = texts
-        words = [piece[1] for piece in said if piece[0] == "n"]
+        words = [piece[1] for text in (said, *texts.values()) for piece in text if piece[0] == "n"]
         words += [data[key] for key in ("handler", "wrapper", "what") if isinstance(data.get(key), str)]
+        words += [called for called, _ in data["passed"]] if what == "kept" else []
         words += [name for one in references for name in called_in(one)]
         heads = {word.partition(".")[0] for word in words if "." in word}
         if packages := {head: self._aliases[head] for head in sorted(heads) if head in self._aliases}:
@@ -139,8 +146,8 @@ class GoRouters(GoReferences):
         elif name in self.dialect.mounts and len(values) > 1:
             self._mount(call, router, self.text(values[0]), values[1])
         elif name in self.dialect.explicit and len(values) > 2:
-            self._route(router, self.methods(values[0]), values[1], values[-1], call=call)
-        elif name in self.dialect.verbs and len(values) > (not self.dialect.is_loose):
+            self._route(router, self.methods(values[0]), values[1], values[-1], call=call, saying=values[:1])
+        elif name in self.dialect.verbs and (len(values) == 2 or (values and self.dialect.is_loose)):
             if self.dialect.is_package and values[1:]:
                 self._handed(call, router, values[-1])
             handler = values[-1] if values[1:] else None
@@ -218,7 +225,9 @@ class GoRouters(GoReferences):
                 prefix += self.text(values[0]) if values else [["?", ""]]
         what = self.handed(value)
         if what is not None:
-            self.add("mount", call, on=router, prefix=prefix, what=what, bare=True)
+            every = what[1] if what[0] == "any" else [what]
+            taken = next(filter(None, (self._taken(call, one) for one in every)), {})
+            self.add("mount", call, on=router, prefix=prefix, what=what, bare=True, **taken)
 
     def _closure(self, function: Node, parent: list[Any], scope: str) -> None:
         names = [name for name, _ in self.parameters_of(function)]
@@ -232,20 +241,14 @@ class GoRouters(GoReferences):
     def _route(self, router: list[Any], methods: list[str], path: Node, handler: Node | None, **built: Any) -> None:
         """Note a route; `call` is where it is registered, `text` its path where that is built of several."""
         call: Node = built["call"]
-        outer = call.parent
+        saying: list[Node] = built.get("saying", [])
+        outer, is_chained = call.parent, False
         while outer is not None and outer.type == "selector_expression" and self.dialect.chained:
             chained = outer.parent
             if self.tree.text(outer.child_by_field_name("field")) in self.dialect.chained and chained is not None:
-                methods = [self.method(value) for value in values_of(chained)]
+                saying, is_chained = values_of(chained), True
+                methods = [self.method(value) for value in saying]
             outer = chained.parent if chained is not None else None
-        wrapper = ""
-        while handler is not None and handler.type == "call_expression" and len(values_of(handler)) == 1:
-            # What files are served from is nobody who answers.
-            made = self.tree.text(handler.child_by_field_name("function"))
-            handler = None if made.startswith("http.F") else values_of(handler)[0]
-            wrapper = made if NAME.fullmatch(made) else ""
-        is_named = handler is not None and handler.type in {"identifier", "selector_expression"}
-        name = self.tree.text(handler) if is_named else ""
         text: Text = built.get("text") or self.text(path)
         is_free = self.dialect.is_package or self.dialect.is_loose
         if text and (text[0][0] != "t" or text[0][1][:1] in {"", "/"} or is_free):
@@ -255,17 +258,28 @@ class GoRouters(GoReferences):
                 on=router,
                 methods=methods,
                 path=text,
-                handler=name[:MAX_SOURCE],
-                wrapper=wrapper[:MAX_SOURCE],
-                of=self._owner(path, name),
                 call=call.start_byte,
+                **self.answering_of(handler, path),
                 **({"all": True} if "all" in built else {}),
+                **({"sure": True} if "text" in built or is_chained else {}),
             )
+            self._written.append(Written(path, self.found[-1], saying))
+
+    def answering_of(self, handler: Node | None, node: Node) -> dict[str, str]:
+        """Return who answers a route at a node: the handler, what wraps it, and the type that it is a method of."""
+        wrapper = ""
+        while handler is not None and handler.type == "call_expression" and len(values_of(handler)) == 1:
+            # What files are served from is nobody who answers.
+            made = self.tree.text(handler.child_by_field_name("function"))
+            handler = None if made.startswith("http.F") else values_of(handler)[0]
+            wrapper = made if NAME.fullmatch(made) else ""
+        is_named = handler is not None and handler.type in {"identifier", "selector_expression"}
+        name = self.tree.text(handler) if is_named else ""
+        return {"handler": name[:MAX_SOURCE], "wrapper": wrapper[:MAX_SOURCE], "of": self._owner(node, name)}
 
     @cached_property
     def _aliases(self) -> dict[str, str]:
-        found = islice(_ALIAS.finditer(self.tree.source), MAX_PLACES)
-        return {match[1].decode(): match[2].decode("utf-8", "replace") for match in found}
+        return aliases_of(self.tree.source)
 
     def _owner(self, node: Node, name: str) -> str:
         """Return the type whose method `s.list` is, where s is what the method around it is called on; "" else."""

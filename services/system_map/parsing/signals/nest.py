@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 WORDS = (b"@nestjs", b"@Controller", b"setGlobalPrefix", b"enableVersioning")
-_DECORATORS = re.compile(rb"@(\w*Controller|Get|Post|Put|Delete|Patch|Options|Head|All|Search|Module)\s*\(")
+_DECORATORS = re.compile(rb"@(\w*Controller|Get|Post|Put|Delete|Patch|Options|Head|All|Search|Sse|Module)\s*\(")
+_METHOD = re.compile(r"\bRequestMethod\.([A-Z]+)")
 _SETTINGS = re.compile(rb"\.(setGlobalPrefix|enableVersioning)\s*\(|(RouterModule)\s*\.\s*(?:register|forRoutes)\s*\(")
 _CREATED = re.compile(rb"\bNestFactory\s*\.\s*create\s*[<(]")
 _CLASSES = ("class_declaration", "abstract_class_declaration")
@@ -122,6 +123,11 @@ class _Reader:
                 if re.fullmatch(r"[A-Z]\w*", name):
                     self._class(decorator, call, name, other=True)
 
+    def _method(self, verb: str, values: list[Node]) -> str:
+        """Return the method that a decorator stands for; `@Sse` is asked by GET where its options say no other one."""
+        said = _METHOD.search(self.tree.text(values[1])) if verb == "Sse" and len(values) > 1 else None
+        return {"All": "ANY", "Sse": said[1] if said else "GET"}.get(verb, verb.upper())
+
     def _route(self, decorator: Node, call: Node, verb: str) -> None:
         method = _decorated(decorator, ("method_definition",))
         owner = method.parent if method is not None else None
@@ -137,7 +143,7 @@ class _Reader:
             **{"class": self.tree.text(owner.child_by_field_name("name"))},
             handler=self.tree.text(method.child_by_field_name("name")),
             handler_line=method.start_point[0] + 1,
-            method="ANY" if verb == "All" else verb.upper(),
+            method=self._method(verb, values),
             paths=self._paths(values[0] if values else None),
             version=self._version_beside(decorator),
             by=verb,

@@ -7,7 +7,8 @@ from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.signals.python_routers import VERBS, Dialect, RouterReader
+from services.system_map.parsing.signals.python_router_base import VERBS, Dialect
+from services.system_map.parsing.signals.python_routers import RouterReader
 
 if TYPE_CHECKING:
     from tree_sitter import Node

@@ -8,8 +8,9 @@ from functools import cache, cached_property
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.signals.python_conditions import is_conditional
 from services.system_map.parsing.signals.python_pieces import Call, PythonPieces, Text
-from services.system_map.parsing.signals.python_scopes import FUNCTIONS, Around, PythonScopes
+from services.system_map.parsing.signals.python_scopes import Around, PythonScopes
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 # What one file may ask the tree for: above, it is generated or hostile.
 MAX_PLACES = 6_000
 _MAX_TEXTS = 40
-_MAX_DEPTH = 200
 # One pattern for all names rather than one for each: making a pattern takes longer than reading a file with it.
 _BOUND = re.compile(rb"^[ \t]*+([\w\x80-\xff]++)[ \t]*+(?::[^=\n]{1,80})?([+]?)=(?!=)", re.MULTILINE)
 _CALLED = re.compile(rb"[ \t]*(?:\w+\.){0,5}(\w+)\(")
@@ -118,16 +118,7 @@ class PythonCalls(PythonPieces):
 
     def is_conditional(self, node: Node) -> bool:
         """Say whether a place is reached only on a condition: under `if settings.DEBUG:` in its module or function."""
-        parent = node.parent
-        for _ in range(_MAX_DEPTH):
-            if parent is None or parent.type in FUNCTIONS:
-                return False
-            if parent.type == "if_statement":
-                asked = parent.child_by_field_name("condition")
-                if not self.tree.text(asked).strip("()").startswith(("__name__", "TYPE_CHECKING", "typing.")):
-                    return True
-            parent = parent.parent
-        return False
+        return is_conditional(self.tree, node)
 
     def assigned(self, node: Node) -> str:
         """Return the name that a value is assigned to: `x = value`, `self.x: T = value`; "" for none."""

@@ -30,7 +30,8 @@ def bound_once(calls: PythonCalls, name: str, scope: str) -> Node | None:
     for match in islice(calls.bindings.get(name.encode(), ()), _MAX_BINDINGS):
         node = calls.tree.root.descendant_for_byte_range(*match.span(1))
         statement = node.parent if node is not None else None
-        if statement is None or calls.around(statement).scope != scope:
+        is_argument = statement is not None and statement.type == "keyword_argument"  # of a call over several lines
+        if statement is None or is_argument or calls.around(statement).scope != scope:
             continue
         if found is not None or statement.type != "assignment" or statement.child_by_field_name("left") != node:
             return None
@@ -47,11 +48,22 @@ def settled(calls: PythonCalls, pieces: Text, around: Around, depth: int = 0) ->
         return pieces
     found: Text = []
     for piece in pieces:
-        known = _known(calls, piece[1], around, depth) if piece[0] == "n" and piece[1].isidentifier() else None
+        name = piece[1] if piece[0] == "n" else ""
+        known = _known(calls, name, around, depth) if name.isidentifier() else _member(calls, name, around)
         found += [piece] if known is None else known
         if len(found) > _MAX_PIECES:
             return [["?", "a long text"]]
     return found
+
+
+def _member(calls: PythonCalls, name: str, around: Around) -> Text | None:
+    """Return `Kind.a.value` for `kind.value` where the function around binds `kind = Kind.a`; None for anything else."""
+    head = name.removesuffix(".value")
+    if head == name or not head.isidentifier() or head in around.owners:
+        return None
+    bound = bound_once(calls, head, around.scope)
+    member = calls.dotted(bound) if bound is not None and bound.type == "attribute" else ""
+    return [["n", f"{member}.value"]] if member else None
 
 
 def _known(calls: PythonCalls, name: str, around: Around, depth: int) -> Text | None:

@@ -5,19 +5,23 @@ files; so this says only what is written (see python_expressions for how values 
 
     python.class     {name, end, bases, keywords, decorators, fields: [[name, line, annotation, value]],
                       meta: {name: value} of an inner `class Meta`, meta_bases}
+                      (fields of declared_attr: and "cascading"; of its `__tablename__`: and "" or "shared", the first parameter)
     python.name      {name, value}: a module's own name bound to a call or another name, a constant's text, a Django setting
     python.function  {name, value}: a module's own function that returns a call
     python.apps      lists of Django's applications: see django_installed
+    python.mapping   classes that a call maps to a table: see python_mappers
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.django_installed import applications
 from services.system_map.parsing.signals.python_expressions import Expressions
+from services.system_map.parsing.signals.python_mappers import mappings
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -42,15 +46,19 @@ _USER = b"get_user_model"
 _SETTINGS = frozenset({"AUTH_USER_MODEL", "INSTALLED_APPS", "DEFAULT_AUTO_FIELD"})
 _FLOWS = frozenset({"if_statement", "else_clause", "elif_clause", "try_statement", "except_clause", "finally_clause"})
 _FLOWS |= {"with_statement", "block"}
+# In a function that names tables: an heir of a mapped class has none of its own.
+_SHARED = re.compile(r"if\s+(?:[\w.]+\.)?has_inherited_table\(\w+\):\s+return\s+None")
+_PLAIN = frozenset({"expression_statement", "return_statement", "comment", "import_statement", "import_from_statement"})
 _MAX_FIELDS = 600
 _MAX_DEPTH = 12
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Return the classes, names and functions of a file that data models are made of."""
-    reading = _Reading(Expressions(tree))
+    expressions = Expressions(tree)
+    reading = _Reading(expressions)
     reading.module(tree.root)
-    return [*reading.found, *applications(tree)]
+    return [*reading.found, *applications(tree), *mappings(tree, expressions)]
 
 
 class _Reading:
@@ -155,9 +163,29 @@ class _Reading:
         value = self._returned(node)
         # What it returns says what it is; the annotation only whether that may be null.
         annotation = self._expressions.value(node.child_by_field_name("return_type")) if value is not None else None
-        row = [self._text(node.child_by_field_name("name")), node.start_point[0] + 1, annotation, value]
+        name = self._text(node.child_by_field_name("name"))
+        row = [name, node.start_point[0] + 1, annotation, value]
         cascades = any(".cascading" in self._text(mark) for mark in decorators)
-        fields.append([*row, "cascading"] if cascades else row)
+        if name == "__tablename__":
+            row += self._named_by(node, row)
+        elif cascades:
+            row.append("cascading")
+        fields.append(row)
+
+    def _named_by(self, node: Node, row: list[Any]) -> list[str]:
+        """Return what else to tell of a function that names tables: whether heirs share one, its first parameter.
+
+        What it returns is unknown where it decides between several.
+        """
+        mark = ""
+        for statement in getattr(node.child_by_field_name("body"), "named_children", ()):
+            if statement.type == "if_statement" and _SHARED.fullmatch(self._text(statement)):
+                mark = "shared"
+            elif statement.type not in _PLAIN:
+                row[3] = {"t": ""}
+        parameters = node.child_by_field_name("parameters")
+        first = _first(parameters) if parameters is not None else None
+        return [mark, self._text(first) if first is not None and first.type == "identifier" else ""]
 
     def _returned(self, node: Node) -> Any:
         """Return what a function returns at its end; a name that it assigned just before is looked through."""

@@ -11,7 +11,13 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.signals.script_literals import FUNCTIONS, ScriptLiterals, parameters_of, unwrapped
+from services.system_map.parsing.signals.script_literals import (
+    FUNCTIONS,
+    ScriptLiterals,
+    parameters_of,
+    place_of,
+    unwrapped,
+)
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -168,15 +174,20 @@ class ScriptCalls:
 
     def taker(self, node: Node, name: str) -> str:
         """Return the scope of the innermost function around a node that takes a name; "" for none."""
+        return self.taken(node, name)[0]
+
+    def taken(self, node: Node, name: str) -> tuple[str, int]:
+        """Return the same and which of its parameters is called so: -1 for a piece of one, and for none."""
         parent = node.parent
         for _ in range(_MAX_DEPTH):
             if parent is None:
-                return ""
+                break
             if parent.type in FUNCTIONS and name in parameters_of(self.tree, parent):
                 outer, _ = self.scope(parent)
-                return f"{outer}.{self.function_name(parent)}" if outer else self.function_name(parent)
+                own = self.function_name(parent)
+                return f"{outer}.{own}" if outer else own, place_of(self.tree, parent, name)
             parent = parent.parent
-        return ""
+        return "", -1
 
     def is_hoisted(self, node: Node) -> bool:
         """Say whether a value is given to a name that its own block does not declare: by `var`, or to a known one."""

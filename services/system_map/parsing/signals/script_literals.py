@@ -249,6 +249,21 @@ def parameters_of(tree: SyntaxTree, function: Node) -> set[str]:
     return found
 
 
+def place_of(tree: SyntaxTree, function: Node, name: str) -> int:
+    """Return which of its parameters a function calls so, from 0; -1 for a piece of one that it takes apart."""
+    single = function.child_by_field_name("parameter")
+    listed = function.child_by_field_name("parameters")
+    values = [one for one in listed.named_children[:50] if one.type != "comment"] if listed is not None else []
+    place = 0
+    for parameter in [single] if single is not None else values:
+        inner = parameter.child_by_field_name("pattern") or parameter
+        inner = inner.child_by_field_name("left") or inner
+        if inner.type == "identifier" and tree.text(inner) == name:
+            return place
+        place += inner.type != "this"  # TypeScript says so what a function is called on
+    return -1
+
+
 def _is_spread(node: Node) -> bool:
     return any(child.type == "spread_element" for child in node.named_children)
 

@@ -1,6 +1,7 @@
 """TypeORM's entities: classes with their decorators and those of their properties.
 
     typeorm.class  {name, end, extends, entity: arguments of @Entity or None, tree: arguments of @Tree where it has one,
+                    unique: properties that @Unique or @Index makes unique each by itself, where it has any,
                     fields: [[name, line, type, {decorator: arguments}]]}
 
 Arguments are a list of values: {"s": text}, {"d": {key: value}}, {"l": [values]}, {"r": name} for `() => Name`,
@@ -65,6 +66,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
             "view": "ViewEntity" in marks,
             "fields": fields,
             **({"tree": marks["Tree"]} if "Tree" in marks else {}),
+            **({"unique": unique} if (unique := _unique(calls, decorators)) else {}),
         }
         found.append(Signal("typeorm.class", node.start_point[0] + 1, data))
     return [*found, *read_uses(calls or ScriptCalls(tree))] if is_naming else found
@@ -88,6 +90,21 @@ def _field(calls: ScriptCalls, node: Node) -> list[Any]:
     line = (name or node).start_point[0] + 1
     marks = _marks(calls, node.children_by_field_name("decorator"))
     return [tree.text(name), line, _one_line(kind), marks]
+
+
+def _unique(calls: ScriptCalls, decorators: list[Node]) -> list[str]:
+    """Return the properties that `@Unique(["a"])` and `@Index("name", ["a"], { unique: true })` of a class name alone."""
+    found: list[str] = []
+    for decorator in decorators:
+        for name, values in _marks(calls, [decorator]).items():
+            lists = [one["l"] for one in values if isinstance(one, dict) and "l" in one]
+            options: dict[str, Any] = next((one["d"] for one in values if isinstance(one, dict) and "d" in one), {})
+            counts = name == "Unique" or (
+                name == "Index" and options.get("unique") == "true" and "where" not in options
+            )
+            if counts and len(lists) == 1 and len(lists[0]) == 1 and isinstance(lists[0][0], dict):
+                found += [str(lists[0][0]["s"])] if "s" in lists[0][0] else []
+    return found
 
 
 def _marks(calls: ScriptCalls, decorators: list[Node]) -> dict[str, list[Any]]:

@@ -14,6 +14,7 @@ from services.system_map.languages import COMPONENTS
 from services.system_map.resolve.manifests import (
     dotnet,
     go,
+    gradle,
     gradle_catalog,
     java,
     javascript,
@@ -28,6 +29,7 @@ from services.system_map.resolve.manifests import (
 from services.system_map.resolve.manifests.entries import Sources, settled
 from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.manifests.licences import licence_of_text, spdx
+from services.system_map.resolve.manifests.of_tests import for_development, is_of_tests
 from services.system_map.resolve.paths import base_name, parent
 from services.system_map.resolve.texts import Unreadable, as_text
 from services.system_map.resolve.wanted import NAMED_LICENCE_FILE, SBT_LISTS
@@ -53,10 +55,10 @@ _READERS: dict[str, tuple[Reader, str]] = {
     "Cargo.toml": (rust.read_cargo, "Rust"),
     "go.mod": (go.read_go_mod, "Go"),
     "pom.xml": (java.read_pom, "Java"),
-    "build.gradle": (java.read_gradle, "Java"),
-    "build.gradle.kts": (java.read_gradle, "Java"),
-    "settings.gradle": (java.read_settings, "Java"),
-    "settings.gradle.kts": (java.read_settings, "Java"),
+    "build.gradle": (gradle.read_gradle, "Java"),
+    "build.gradle.kts": (gradle.read_gradle, "Java"),
+    "settings.gradle": (gradle.read_settings, "Java"),
+    "settings.gradle.kts": (gradle.read_settings, "Java"),
     "libs.versions.toml": (gradle_catalog.read_catalog, "Java"),
     "build.sbt": (programs.read_sbt, "Scala"),
     "environment.yml": (lists.read_environment, "Python"),
@@ -82,6 +84,7 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
 
     Name, description and licence come from the root's manifests, of several from that of the language with most files.
     Where the root has none, the least deep one names the project; its licence counts where the root has no file of one.
+    What manifests in folders of tests declare is for development.
     """
     result = Manifests()
     abouts: list[tuple[int, int, str, Found]] = []
@@ -104,6 +107,8 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
             continue
         abouts.append((path.count("/"), -weights[language], path, found))
     abouts.sort(key=lambda about: about[:3])
+    java.inherit_scopes(found for *_, path, found in abouts if base_name(path) == "pom.xml")
+    gradle_catalog.take_scopes({path: found for *_, path, found in abouts}, files)
     own_names = {
         (language_of(path), found.identity or found.name)
         for *_, path, found in abouts
@@ -112,8 +117,10 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
     sources = Sources(files, texts)
     for *_, path, found in sorted(abouts, key=lambda about: (about[0], about[2])):
         language = language_of(path)
-        result.dependencies += [one for one in found.dependencies if (language, one.name) not in own_names]
+        declared = [one for one in found.dependencies if (language, one.name) not in own_names]
+        result.dependencies += for_development(declared) if is_of_tests(path) else declared
         result.entry_points += settled(files, path, found, sources)
+    result.dependencies = dotnet.with_scopes_of_references(result.dependencies)
     _say_what_it_is(result, [(path, found) for *_, path, found in abouts], texts)
     return result
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from services.system_map.facts import Dependency
 from services.system_map.resolve.manifests.found import MAX_DEPENDENCIES, Found, described
+from services.system_map.resolve.paths import ancestors, base_name, parent
 from services.system_map.resolve.texts import as_text, line_of, read_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
+_CENTRAL = "Directory.Packages.props"
+_PROJECTS = (".csproj", ".fsproj", ".vbproj")
 _REFERENCES = frozenset({"PackageReference", "PackageVersion", "GlobalPackageReference", "package"})
 
 
@@ -30,6 +36,30 @@ def read_dotnet(path: str, data: bytes) -> Found:
         elif tag == "PackageId" and found.name is None:
             found.name = (element.text or "").strip() or None
     return found
+
+
+def with_scopes_of_references(declared: Iterable[Dependency]) -> list[Dependency]:
+    """Return dependencies with those that a `Directory.Packages.props` gives a version to as its projects refer to them.
+
+    What only tests and other tools of development refer to is for development.
+    """
+    every = list(declared)
+    central = {parent(one.manifest) for one in every if base_name(one.manifest) == _CENTRAL}
+    if not central:
+        return every
+    scopes: dict[tuple[str, str], set[str]] = {}
+    for one in every:
+        if one.manifest.endswith(_PROJECTS):
+            near = next((folder for folder in ancestors(parent(one.manifest)) if folder in central), None)
+            if near is not None:
+                scopes.setdefault((near, one.name.casefold()), set()).add(one.scope)
+    return [
+        replace(one, scope="development")
+        if base_name(one.manifest) == _CENTRAL
+        and scopes.get((parent(one.manifest), one.name.casefold())) == {"development"}
+        else one
+        for one in every
+    ]
 
 
 def _scope(element: Element, tag: str) -> str:

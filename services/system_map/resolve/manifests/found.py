@@ -25,6 +25,14 @@ class Found:
     licence: str | None = None
     dependencies: list[Dependency] = field(default_factory=list)
     entry_points: list[tuple[str, str]] = field(default_factory=list)
+    # Dependencies, by their place, whose scope another manifest may say, with the key by which that one names them.
+    unsaid: dict[int, str] = field(default_factory=dict)
+    # Of Maven: the identity of the parent, and scopes that are said in one place for all, by such keys.
+    above: str | None = None
+    managed: dict[str, str] = field(default_factory=dict)
+    # Of Gradle: the scopes with which a script takes what a catalogue holds, by such keys.
+    taken: dict[str, set[str]] = field(default_factory=dict)
+    bundles: dict[str, set[str]] = field(default_factory=dict)  # of a catalogue: those that each key is in
 
     def depend(self, name: str, requirement: str, scope: str, manifest: str, line: int | None) -> None:
         """Add one dependency, without the password of an address; overlong and empty ones are no dependencies."""

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from services.system_map.resolve.manifests.found import Found, key_lines
-from services.system_map.resolve.texts import as_text, read_toml, table, word
+from services.system_map.resolve.paths import ancestors, base_name, parent
+from services.system_map.resolve.texts import as_text, read_toml, table, word, words
 
 # The catalogue does not say where a package goes; these go nowhere but into tests and builds.
 _DEVELOPMENT = re.compile(
     r"junit|assertj|mockito|mockk|hamcrest|kotest|truth|robolectric|espresso|testcontainers|-test\b|test-"
 )
+# Scripts beside those of projects, and programs of the build: what they take is not known.
+_UNREAD = re.compile(
+    r"(?:^|/)(?!(?:build|settings|init)\.)[\w.-]+\.gradle(?:\.kts)?$"
+    r"|(?:^|/)(?:buildSrc|build-?[lL]ogic|[\w-]*conventions?|[\w-]*plugins?)/(?:[^/]+/)*src/.+\.(?:kts?|groovy|java)$"
+)
+_RANKS = {"run": 0, "build": 2, "development": 3}
 _KEY = re.compile(r"^[ \t]*\"?([\w.-]{1,200})\"?[ \t]*=", re.MULTILINE)
 _BUILD = re.compile(r"gradle-?plugin|-plugin\b|-processor\b|-compiler\b|-ksp\b|-lint\b")
 
@@ -26,8 +35,47 @@ def read_catalog(path: str, data: bytes) -> Found:
         name, version = _library(value, versions)
         if name:
             scope = "development" if _DEVELOPMENT.search(name) else "build" if _BUILD.search(name) else "run"
+            place = len(found.dependencies)
             found.depend(name, version, scope, path, lines.get(alias))
+            if len(found.dependencies) > place:
+                found.unsaid[place] = _accessor(alias)
+    for bundle, aliases in table(document.get("bundles")).items():
+        for alias in words(aliases):
+            found.bundles.setdefault(_accessor(alias), set()).add(f"bundles.{_accessor(bundle)}")
     return found
+
+
+def _accessor(alias: str) -> str:
+    return re.sub(r"[-_]", ".", alias)
+
+
+def take_scopes(founds: Mapping[str, Found], files: Collection[str]) -> None:
+    """Give what catalogues hold for running the scopes with which the scripts of their builds take it.
+
+    A script that is not read may take it otherwise: where there are such, nothing is known.
+    """
+    catalogues = {parent(parent(path)): path for path in founds if base_name(path) == "libs.versions.toml"}
+    if not catalogues:
+        return
+    taken: dict[str, dict[str, set[str]]] = {path: {} for path in catalogues.values()}
+    for path, found in founds.items():
+        if found.taken and (catalogue := _nearest(path, catalogues)) is not None:
+            for accessor, scopes in found.taken.items():
+                taken[catalogue].setdefault(accessor, set()).update(scopes)
+    hidden = {_nearest(path, catalogues) for path in files if _UNREAD.search(path)}
+    for path in taken.keys() - hidden:
+        found, its = founds[path], taken[path]
+        for place, accessor in found.unsaid.items():
+            names = [accessor, *found.bundles.get(accessor, ())]
+            scopes = set[str]().union(*(its.get(name, ()) for name in names))
+            # What the name says of a tool holds: scripts that build the build take such to run.
+            if scopes and found.dependencies[place].scope == "run":
+                scope = min(scopes, key=lambda one: (_RANKS.get(one, 1), one))
+                found.dependencies[place] = replace(found.dependencies[place], scope=scope)
+
+
+def _nearest(path: str, catalogues: Mapping[str, str]) -> str | None:
+    return next((catalogues[folder] for folder in ancestors(parent(path)) if folder in catalogues), None)
 
 
 def _library(value: Any, versions: dict[str, Any]) -> tuple[str | None, str]:

@@ -1,61 +1,146 @@
-"""pom.xml (Maven) and build.gradle (by pattern: Gradle's files are programs, which are never run)."""
+"""pom.xml of Maven: what a project needs, with the scopes that it, or a parent of it here, says in one place for all."""
 
 from __future__ import annotations
 
 import re
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from services.system_map.resolve.manifests.found import MAX_DEPENDENCIES, Found, described
+from services.system_map.resolve.manifests.found import Found, described
 from services.system_map.resolve.texts import as_text, line_of, read_xml
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _SCOPES = {"test": "development", "provided": "build", "system": "build", "import": "build"}
-_CONFIGURATION = (
-    r"(implementation|api|compile|compileOnly|runtime|runtimeOnly|annotationProcessor|kapt|ksp|developmentOnly"
-)
-_CONFIGURATION += r"|test\w*|androidTest\w*|classpath)"
-_GRADLE = re.compile(
-    rf"^[ \t]*{_CONFIGURATION}[ \t(]+(?:platform\(|enforcedPlatform\()?[\"']([\w.-]+:[\w.-]+)(?::([^\"':@]+))?",
-    re.MULTILINE,
-)
-_GRADLE_MAP = re.compile(
-    rf"^[ \t]*{_CONFIGURATION}[ \t(]+group\s*[:=]\s*[\"']([\w.-]+)[\"']\s*,\s*name\s*[:=]\s*[\"']([\w.-]+)[\"'](?:\s*,\s*version\s*[:=]\s*[\"']([^\"']+))?",
-    re.MULTILINE,
-)
+# What holds dependencies too, or names artifacts, without being asked for.
+_ELSEWHERE = re.compile(r"<!--|<(?:dependencyManagement|build|exclusions|reporting|distributionManagement)>")
+_MAX_PARENTS = 20
 
 
 def read_pom(path: str, data: bytes) -> Found:
     """Read a pom.xml; dependency names are `group:artifact`."""
     root, text = read_xml(data), as_text(data)
     found = Found()
+    _say_what_it_is(found, root)
+    properties = {_tag(child): (child.text or "").strip() for block in _children(root, "properties") for child in block}
+    lines = _Lines(text)
+    for optional, dependency in _declared(root):
+        group, artifact = _text(dependency, "groupId"), _text(dependency, "artifactId")
+        if not group or not artifact:
+            continue
+        if found.is_full:
+            break
+        version = _text(dependency, "version") or ""
+        if version.startswith("${") and version.endswith("}"):
+            version = properties.get(version[2:-1], version)
+        said = _text(dependency, "scope")
+        scope = _SCOPES.get(said or "", "run")
+        if scope == "run" and _text(dependency, "optional") == "true":
+            scope = "optional:maven"  # whoever wants what it is for declares it too
+        if scope == "run":
+            scope = optional or scope
+        if said is None and scope != "optional:maven":
+            found.unsaid[len(found.dependencies)] = _key(dependency)
+        found.depend(f"{group}:{artifact}", version, scope, path, lines.of(artifact))
+    return found
+
+
+def _say_what_it_is(found: Found, root: Element) -> None:
+    """Note a project's name, parent, description and licence, and the scopes that it manages."""
     found.name = _text(root, "artifactId")
-    group = _text(root, "groupId") or next((_text(above, "groupId") for above in _children(root, "parent")), None)
+    above = next(iter(_children(root, "parent")), None)
+    group = _text(root, "groupId") or (_text(above, "groupId") if above is not None else None)
     found.identity = f"{group}:{found.name}"
+    if above is not None:
+        found.above = f"{_text(above, 'groupId')}:{_text(above, 'artifactId')}"
     found.description = described(_text(root, "description") or _text(root, "name"))
     for licences in _children(root, "licenses"):
         for licence in _children(licences, "license"):
             found.licence = found.licence or _text(licence, "name")
-    properties = {_tag(child): (child.text or "").strip() for block in _children(root, "properties") for child in block}
-    offset = text.find("<dependencies>")
-    for block in _children(root, "dependencies"):
-        for dependency in _children(block, "dependency"):
-            group, artifact = _text(dependency, "groupId"), _text(dependency, "artifactId")
-            if not group or not artifact:
-                continue
-            version = _text(dependency, "version") or ""
-            if version.startswith("${") and version.endswith("}"):
-                version = properties.get(version[2:-1], version)
-            scope = _SCOPES.get(_text(dependency, "scope") or "", "run")
-            if scope == "run" and _text(dependency, "optional") == "true":
-                scope = "optional:maven"  # whoever wants what it is for declares it too
-            if found.is_full:
-                break
-            line = line_of(text, f"<artifactId>{artifact}</artifactId>", max(0, offset))
-            found.depend(f"{group}:{artifact}", version, scope, path, line)
-    return found
+    for block in _children(root, "dependencyManagement"):
+        for dependency in _dependencies(block):
+            found.managed.setdefault(_key(dependency), _SCOPES.get(_text(dependency, "scope") or "", "run"))
+
+
+def inherit_scopes(poms: Iterable[Found]) -> None:
+    """Give dependencies the scopes that their own pom.xml, or a parent of it among these, manages."""
+    known: dict[str, Found] = {}
+    every = list(poms)
+    for found in every:
+        if found.identity:
+            known.setdefault(found.identity, found)
+    for found in every:
+        for index, key in found.unsaid.items():
+            scope = next((one.managed[key] for one in _line_of_parents(found, known) if key in one.managed), "run")
+            if scope != "run":
+                found.dependencies[index] = replace(found.dependencies[index], scope=scope)
+
+
+def _line_of_parents(found: Found, known: dict[str, Found]) -> Iterator[Found]:
+    """Yield a project, its parent, that one's and so on, as far as they are here."""
+    one: Found | None = found
+    for _ in range(_MAX_PARENTS):
+        if one is None:
+            return
+        yield one
+        one = known.get(one.above or "")
+
+
+def _declared(root: Element) -> Iterator[tuple[str | None, Element]]:
+    """Yield the dependencies of a project, and those of its profiles with the scope of what only some builds take."""
+    for dependency in _dependencies(root):
+        yield None, dependency
+    for profiles in _children(root, "profiles"):
+        for profile in _children(profiles, "profile"):
+            for dependency in _dependencies(profile):
+                yield f"optional:{_text(profile, 'id') or 'profile'}", dependency
+
+
+def _dependencies(place: Element) -> Iterator[Element]:
+    return (one for block in _children(place, "dependencies") for one in _children(block, "dependency"))
+
+
+def _key(dependency: Element) -> str:
+    """Return what Maven tells dependencies apart by: of one artifact its tests may be another one."""
+    kind = _text(dependency, "type") or "jar"
+    return ":".join([*(_text(dependency, part) or "" for part in ("groupId", "artifactId", "classifier")), kind])
+
+
+class _Lines:
+    """Where artifacts are asked for: each further time the next place of that name, outside of what only manages."""
+
+    def __init__(self, text: str) -> None:
+        self._text = "".join(_pieces(text))
+        self._whole = text
+        self._after: dict[str, int] = {}
+
+    def of(self, artifact: str) -> int | None:
+        """Return the line of an artifact's name."""
+        name = f"<artifactId>{artifact}</artifactId>"
+        first = max(0, self._text.find("<dependencies>"))
+        at = self._text.find(name, self._after.get(artifact, first))
+        if at < 0:
+            return line_of(self._whole, name)
+        self._after[artifact] = at + 1
+        return self._text.count("\n", 0, at) + 1
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Yield a text without what only manages, whose lines stay; each ending that is not there is looked for once."""
+    at = 0
+    missing: set[str] = set()
+    while (opened := _ELSEWHERE.search(text, at)) is not None:
+        ending = "-->" if opened[0] == "<!--" else f"</{opened[0][1:]}"
+        closed = -1 if ending in missing else text.find(ending, opened.end())
+        end = opened.end() if closed < 0 else closed + len(ending)
+        if closed < 0:
+            missing.add(ending)
+        yield text[at : opened.start()]
+        yield "\n" * text.count("\n", opened.start(), end)
+        at = end
+    yield text[at:]
 
 
 def _tag(element: Element) -> str:
@@ -68,32 +153,3 @@ def _children(element: Element, name: str) -> list[Element]:
 
 def _text(element: Element, name: str) -> str | None:
     return next(((child.text or "").strip() or None for child in _children(element, name)), None)
-
-
-def read_gradle(path: str, data: bytes) -> Found:
-    """Read the dependencies that a Gradle file writes out."""
-    text = as_text(data)
-    found = Found()
-    for match in islice(_GRADLE.finditer(text), MAX_DEPENDENCIES):
-        found.depend(match[2], match[3] or "", _gradle_scope(match[1]), path, text.count("\n", 0, match.start(1)) + 1)
-    for match in islice(_GRADLE_MAP.finditer(text), MAX_DEPENDENCIES):
-        line = text.count("\n", 0, match.start(1)) + 1
-        found.depend(f"{match[2]}:{match[3]}", match[4] or "", _gradle_scope(match[1]), path, line)
-    if described_as := re.search(r"^description\s*(?:=\s*)?[\"']([^\"'\n]+)", text, re.MULTILINE):
-        found.description = described(described_as[1])
-    if main := re.search(r"mainClass(?:Name)?(?:\.set\(|\s*=\s*)[\"']([\w.]+)", text):
-        found.enter("main", main[1])
-    return found
-
-
-def _gradle_scope(configuration: str) -> str:
-    if configuration.startswith(("test", "androidTest")) or configuration == "developmentOnly":
-        return "development"
-    return "build" if configuration in {"compileOnly", "annotationProcessor", "kapt", "ksp", "classpath"} else "run"
-
-
-def read_settings(path: str, data: bytes) -> Found:
-    """Read the project's name from settings.gradle."""
-    del path
-    match = re.search(r"rootProject\.name\s*=\s*[\"']([^\"'\n]+)", as_text(data))
-    return Found(name=match[1] if match else None)

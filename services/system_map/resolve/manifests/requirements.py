@@ -9,6 +9,8 @@ from services.system_map.resolve.paths import base_name, parent, stem
 from services.system_map.resolve.texts import as_text
 
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$", re.DOTALL)
+# What may follow a name: a version, a condition, an address. Lists of other programs have other things there.
+_FOLLOWING = re.compile(r"[<>=!~;(^\\]|@[^@]*[:/$]|\Z")
 _DEVELOPMENT = re.compile(r"dev|test|lint|doc|typing|mypy|style|format|ci\b|build|bench|tox|pre-?commit", re.IGNORECASE)
 # A list that installs the project itself is for those who work on it: who only runs it installs the project.
 _INSTALLS_ITSELF = re.compile(
@@ -20,7 +22,7 @@ _EGG = re.compile(r"[#&]egg=([\w.-]+)")
 def split_requirement(text: str) -> tuple[str, str] | None:
     """Return (name, requirement) of `name[extra]>=1 ; marker`; None when it names nothing."""
     match = _REQUIREMENT.match(text)
-    if not match:
+    if not match or not _FOLLOWING.match(match[2]):
         return None
     return match[1].rstrip(".-"), match[2].strip()
 

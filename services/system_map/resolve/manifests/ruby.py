@@ -8,6 +8,7 @@ from services.system_map.resolve.manifests.found import Found, described
 from services.system_map.resolve.texts import as_text
 
 _GEM = re.compile(r"^\s*gem[ \t(]+[\"']([\w.-]+)[\"'](.*)$")
+_OWN = re.compile(r"^[ \t]*gemspec\b", re.MULTILINE)
 _GROUP = re.compile(r"^\s*group\b(.*)\bdo\s*(?:#.*)?$")
 _BLOCK = re.compile(r"(?:\bdo\b(?:\s*\|[^|]*\|)?\s*(?:#.*)?$)|^\s*(?:if|unless|case|begin|def)\b")
 _END = re.compile(r"^\s*end\b")
@@ -22,17 +23,22 @@ _PIECE = re.compile(_TEXT)
 
 
 def read_gemfile(path: str, data: bytes) -> Found:
-    """Read the `gem` lines of a Gemfile with the groups around them."""
+    """Read the `gem` lines of a Gemfile with the groups around them.
+
+    Beside a gem of one's own, which `gemspec` takes in, they are for those who work on it: its users never see them.
+    """
     found = Found()
+    text = as_text(data)
+    beside_gem = _OWN.search(text) is not None
     blocks: list[bool] = []  # of each open block, whether it is a group for development
     open_for_development = 0
-    for number, line in enumerate(as_text(data).splitlines(), start=1):
+    for number, line in enumerate(text.splitlines(), start=1):
         if group := _GROUP.match(line):
             blocks.append(bool(_DEVELOPMENT.search(group[1])))
             open_for_development += blocks[-1]
         elif gem := _GEM.match(line):
             inline = _INLINE_GROUP.search(gem[2])
-            development = open_for_development > 0 or bool(inline and _DEVELOPMENT.search(inline[1]))
+            development = beside_gem or open_for_development > 0 or bool(inline and _DEVELOPMENT.search(inline[1]))
             found.depend(gem[1], _requirement(gem[2]), "development" if development else "run", path, number)
         elif _END.match(line):
             open_for_development -= blocks.pop() if blocks else False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.system_map.derive.findings import Findings
-from services.system_map.surface.dependencies.ecosystems import key_of, of_manifest
+from services.system_map.surface.dependencies.ecosystems import key_of, of_declared
 
 # By ecosystem: the folder that holds the copies.
 _SHELVES = {"Go": "vendor", "Packagist": "vendor", "RubyGems": "vendor", "npm": "node_modules"}
@@ -16,7 +16,7 @@ class Copies:
         """Index the names that manifests declare."""
         self._declared: dict[str, dict[str, str]] = {}
         for one in found.given.manifests.dependencies:
-            ecosystem = of_manifest(one.manifest)
+            ecosystem = of_declared(one.name, one.manifest)
             self._declared.setdefault(ecosystem, {})[key_of(one.name, ecosystem)] = one.name
 
     def package_of(self, path: str, ecosystem: str) -> str | None:

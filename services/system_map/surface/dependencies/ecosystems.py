@@ -66,6 +66,17 @@ def of_manifest(path: str) -> str:
     return next((system for ending, system in _BY_ENDING.items() if name.endswith(ending)), "other")
 
 
+def of_declared(name: str, manifest: str) -> str:
+    """Return the ecosystem of a package by the manifest that declares it: a Gradle build may take npm's for Kotlin."""
+    ecosystem = of_manifest(manifest)
+    return "npm" if ecosystem == "Maven" and is_of_gradle(manifest) and ":" not in name else ecosystem
+
+
+def is_of_gradle(manifest: str) -> bool:
+    """Say whether a manifest is a build script of Gradle."""
+    return manifest.endswith((".gradle", ".gradle.kts"))
+
+
 def manifests_of(ecosystem: str) -> tuple[str, ...]:
     """Return the names of an ecosystem's manifests, of those that have one."""
     return _MANIFESTS.get(ecosystem, ())

@@ -57,7 +57,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
             (r"eslint|prettier|stylelint|webpack|webpack-.+|rollup|vite|vitest|esbuild|parcel|gulp|gulp-.+|grunt|grunt-.+|jest|mocha|karma|nyc|c8"
             r"|sass|node-sass|less|stylus|postcss.*|autoprefixer|tailwindcss|@tailwindcss/.+|husky|lint-staged|nodemon|pm2|concurrently"
             r"|cross-env|npm-run-all|rimraf|ts-node|tsx|turbo|lerna|nx|@changesets/.+|prisma|serve|http-server|react-scripts|next|nuxt|gatsby"
-            r"|@angular/(?:cli|compiler.*|build)|@angular-devkit/.+|@vue/cli.*|patch-package|dotenv-cli|env-cmd|size-limit|@sveltejs/kit|.+-cli"),
+            r"|@angular/(?:cli|compiler.*|build)|@angular-devkit/.+|@vue/cli.*|patch-package|dotenv-cli|env-cmd|size-limit|@sveltejs/kit|@astrojs/check|.+-cli"),
         ),
         (
             _PLUGIN,
@@ -67,7 +67,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (_DRIVER, r"pg|pg-native|pg-hstore|db-migrate-.+|mysql2?|sqlite3|better-sqlite3|tedious|oracledb|mongodb|redis|ioredis|mariadb|hiredis"),
         (_ENGINE, r"ejs|pug|hbs|handlebars|nunjucks|eta|core-js|regenerator-runtime|@swc/.+|bufferutil|utf-8-validate|fsevents|zone\.js"),
-        (_STYLE, r"normalize\.css|bootstrap(?:-.+)?|font-awesome|@fortawesome/.+|@fontsource.*/.+|.+\.css|foundation-sites|bulma|.+-css"),
+        (_STYLE, r"normalize\.css|bootstrap(?:-.+)?|font-awesome|@fortawesome/.+|@fontsource.*/.+|.+\.css|foundation-sites|bulma|(?!react-native-).+-css"),
     ),
     "crates.io": (
         (_LOADED, r".+-sys|openssl|openssl-probe|getrandom|cc|pkg-config|bindgen|vergen.*|built"),
@@ -75,6 +75,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
     "Go": ((_TOOL, r".+/(?:golangci-lint|mockgen|stringer|goimports|protoc-gen-.+|cmd/.+|tools)"),),
     "Maven": (
         (_STYLE, r"org\.webjars.*:.+"),
+        ("Scala's own library, which all of its code stands on", r"org\.scala-lang:scala\d?-library(?:_[\d.]+)?"),
         (
             _DRIVER,
             (r"com\.h2database:.+|(?:com\.)?mysql:.+|org\.postgresql:.+|org\.mariadb\..+|org\.hsqldb:.+|org\.xerial:sqlite-jdbc"
@@ -125,6 +126,8 @@ _HOSTED: dict[str, dict[str, tuple[str, ...]]] = {
         "sharp": ("next", "astro", "@nuxt/image"),
     },
 }
+# Modules of native code that a framework links by itself where they are installed: (packages, its own key).
+_LINKED = ((r"expo-(?!router$).+", "expo"),)
 # What need not be declared where another is: (packages, those that bring them, how).
 _BROUGHT = (
     (
@@ -143,6 +146,11 @@ _BROUGHT = (
         r"vue|vue-router",
         frozenset({"nuxt", "nuxt3", "nuxt-edge", "nuxt-nightly"}),
         "brings it, as its documentation says",
+    ),
+    (
+        r"server-only|client-only",
+        frozenset({"next"}),
+        "answers that import itself, as its documentation says",
     ),
 )
 
@@ -169,6 +177,9 @@ def why_not_imported(key: str, ecosystem: str, declared: frozenset[str]) -> str 
             return reason
     if ecosystem == "crates.io" and not declared.isdisjoint((f"{key}-build", *_GENERATED.get(key, ()))):
         return _WRITTEN
+    for packages, linker in _LINKED if ecosystem == "npm" else ():
+        if linker in declared and re.fullmatch(packages, key):
+            return f"native code, which {linker} links by itself"
     host = next((host for host in _HOSTED.get(ecosystem, {}).get(key, ()) if host in declared), None)
     return f"{_ENGINE}: {host}" if host is not None else None
 

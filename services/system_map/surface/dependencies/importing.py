@@ -12,7 +12,7 @@ from typing import Literal
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
-from services.system_map.facts import ResolvedImport
+from services.system_map.facts import LOADS_NOTHING, ResolvedImport
 from services.system_map.parts.place import Place
 from services.system_map.resolve.java import package_words
 from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
@@ -26,8 +26,8 @@ _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "this"})
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
 _BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
-# And hvigor, which builds HarmonyOS's programs, and pip, which has setuptools at hand for whoever says nothing else.
-_BUILD_NAMES = frozenset({"hvigorfile.ts", "hvigorfile.js", "setup.py"})
+# And hvigor, which builds HarmonyOS's programs, pip, which has setuptools at hand for whoever says nothing else, and Conan.
+_BUILD_NAMES = frozenset({"hvigorfile.ts", "hvigorfile.js", "setup.py", "conanfile.py"})
 _BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
 # Files that type checkers alone read.
 _DECLARATIONS = (".d.ts", ".d.mts", ".d.cts", ".pyi")
@@ -104,7 +104,7 @@ def importers_of(found: Findings) -> dict[tuple[str, str], Importers]:
         importers.note(one.source, one.line, file.role)
         if one.source in importers.product and not one.source.endswith(_DECLARATIONS):
             importers.needed = importers.needed or (one.scope == "module" and not guarded.has(one))
-            importers.runs = importers.runs or one.scope != "type_checking"
+            importers.runs = importers.runs or one.scope not in LOADS_NOTHING
         if ecosystem == "Maven":
             names = names_of.setdefault(one.source, {})
             for beginning in beginnings_of(name.partition(":")[0]):

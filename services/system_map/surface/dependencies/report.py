@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
-from services.system_map.derive.aside import in_aside_folder
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import Dependency
 from services.system_map.parsing.extract import READERS
 from services.system_map.parts.surface import DependenciesPart, DependencyReport
 from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.paths import base_name
-from services.system_map.roles import folder_role
 from services.system_map.surface.dependencies.asked_for import AskedFor
-from services.system_map.surface.dependencies.ecosystems import (
-    FOLLOWED,
-    PASSED_ON,
-    key_of,
-    of_language,
-    of_manifest,
+from services.system_map.surface.dependencies.declared import (
+    Key,
+    declared_packages,
+    is_aside_manifest,
+    test_manifest_alone,
 )
+from services.system_map.surface.dependencies.ecosystems import FOLLOWED, PASSED_ON, is_of_gradle, of_language
 from services.system_map.surface.dependencies.expected import why_not_imported
 from services.system_map.surface.dependencies.importing import Importers, importers_of
 from services.system_map.surface.dependencies.matching import Matcher
 from services.system_map.surface.dependencies.mentions import Mentions
 from services.system_map.surface.dependencies.named import Named
 from services.system_map.surface.dependencies.pins import frozen_lists, pinned_beside
+from services.system_map.surface.dependencies.settings import Settings
 from services.system_map.surface.dependencies.unnamed import Unnamed
 
 if TYPE_CHECKING:
@@ -34,17 +33,15 @@ if TYPE_CHECKING:
 
 SHOWN = 1_000
 MODULES_SHOWN = 50
-_SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
 _STATES = {"undeclared": 0, "unused": 1, "used": 2, "tool": 3}
 _SCOPED = {"development": "declared for development", "build": "declared for building"}
 State = Literal["used", "unused", "undeclared", "tool"]
-Key = tuple[str, str]  # ecosystem, key of the name
 
 
 def report_dependencies(given: PartsInput) -> DependenciesPart:
     """Return the part: one row a package of an ecosystem, by its most binding declaration."""
     found = given.found
-    declared = _declared(found)
+    declared = declared_packages(found)
     importers = importers_of(found)
     judge = _Judge(given, declared, importers)
     rows = [judge.declared(key, some) for key, some in declared.items()]
@@ -58,27 +55,6 @@ def report_dependencies(given: PartsInput) -> DependenciesPart:
         unreadable=[f"{path}: {reason}" for path, reason in found.given.manifests.unreadable],
         states=dict(Counter(row.state for row in rows)),
     )
-
-
-def _declared(found: Findings) -> dict[Key, list[Dependency]]:
-    """Return the declarations of each package, the most binding first; those of tests' and others' projects left out."""
-    declared: dict[Key, list[Dependency]] = defaultdict(list)
-    for one in found.given.manifests.dependencies:
-        # What a Maven build names by its own group is a module of this repository.
-        if folder_role(one.manifest.rpartition("/")[0]) not in {"test", "vendored"} and "${" not in one.name:
-            ecosystem = of_manifest(one.manifest)
-            declared[ecosystem, key_of(one.name, ecosystem)].append(one)
-    for some in declared.values():
-        some.sort(
-            key=lambda one: (
-                _is_aside(one),
-                _SCOPES.get(one.scope, 1),
-                one.manifest.count("/"),
-                one.manifest,
-                one.line or 0,
-            )
-        )
-    return dict(declared)
 
 
 def _languages(found: Findings) -> dict[str, Counter[str]]:
@@ -98,10 +74,6 @@ def _folder(path: str) -> str:
 def _marker(one: Dependency) -> str:
     """Return the condition of a Python requirement: `python_version < "3.11"`."""
     return " ".join(one.requirement.partition(";")[2].split())
-
-
-def _is_aside(one: Dependency) -> bool:
-    return in_aside_folder(one.manifest)
 
 
 class _Judge:
@@ -124,6 +96,7 @@ class _Judge:
         names = [self._spelt["npm", key] for key in self._keys.get("npm", ()) if key not in imported]
         self._mentions = Mentions(found.given.texts)
         self._asked_for = AskedFor(given, names, imported, self._mentions.commands)
+        self._settings = Settings(given)
         self._languages = _languages(found)
         self._followed = FAMILIES.keys() & READERS.keys()
         python = [one for (system, _), some in declared.items() if system == "PyPI" for one in some]
@@ -136,6 +109,15 @@ class _Judge:
         """Return the row of a declared package."""
         best = some[0]
         importers = self._matcher.importers(key)
+        if (
+            importers is not None
+            and importers.sure == "package"
+            and key[0] in FOLLOWED - PASSED_ON
+            and (of_tests := test_manifest_alone(some)) is not None
+            and (row := self._missing(key, importers, f"no manifest names it but {of_tests}, of tests")) is not None
+            and row.state == "undeclared"
+        ):
+            return row
         state, reason = self._state(key, best, importers, [one.manifest for one in some])
         others = len({one.manifest for one in some}) - 1
         if others:
@@ -145,7 +127,7 @@ class _Judge:
         return DependencyReport(
             name=best.name,
             requirement=best.requirement,
-            scope="beside" if best.scope == "run" and _is_aside(best) and not by_product else best.scope,
+            scope="beside" if best.scope == "run" and is_aside_manifest(best) and not by_product else best.scope,
             manifest=best.manifest,
             line=best.line,
             ecosystem=key[0],
@@ -170,11 +152,14 @@ class _Judge:
         reason = (
             _SCOPED.get(best.scope)
             or (
-                f"declared for what stands beside the product, in {_folder(best.manifest)}" if _is_aside(best) else None
+                f"declared for what stands beside the product, in {_folder(best.manifest)}"
+                if is_aside_manifest(best)
+                else None
             )
             or self._why_not(ecosystem, name, best)
             or why_not_imported(name, ecosystem, self._keys[ecosystem])
             or self._named.why_unknown(ecosystem, name, manifests)
+            or (self._settings.why(name) if ecosystem == "PyPI" else None)
             or (self._asked_for.why(best.name, manifests) or self._why_run(best.name) if ecosystem == "npm" else None)
         )
         if reason is None and best.scope.startswith("optional:"):
@@ -197,6 +182,8 @@ class _Judge:
         project = self._pinned_beside.get((best.manifest, name))
         grounds = {
             f"what code imports is not led to {ecosystem} packages": ecosystem not in FOLLOWED,
+            "taken by a Gradle build, for Kotlin that is made into JavaScript": is_of_gradle(best.manifest)
+            and ecosystem == "npm",
             "no code here imports from its ecosystem": ecosystem not in self._languages,
             f"imports of {self._unread(ecosystem)} are not followed": bool(self._unread(ecosystem)),
             "in Gradle's catalogue, which also holds what only builds and tests take": best.manifest.endswith(
@@ -231,13 +218,20 @@ class _Judge:
 
     def undeclared(self, key: Key, some: Importers) -> DependencyReport | None:
         """Return the row of a package that the product imports and no manifest names; None for any other."""
+        if self._matcher.is_declared(key):
+            return None
+        is_any = bool(self._keys.get(key[0]))
+        return self._missing(
+            key, some, "no manifest names it" if is_any else f"no manifest of {key[0]} packages is here"
+        )
+
+    def _missing(self, key: Key, some: Importers, reason: str) -> DependencyReport | None:
+        """Return the row of a package that the product imports and its manifests do not name, which `reason` says."""
         ecosystem, _ = key
-        if self._matcher.is_declared(key) or not some.product:
+        if not some.product:
             return None
         state: State = "undeclared"
-        scope, reason = "run", "no manifest names it"
-        if not self._keys.get(ecosystem):
-            reason = f"no manifest of {ecosystem} packages is here"
+        scope = "run"
         if not some.runs:
             state, scope, reason = "used", "development", "only type checkers import it, and no manifest names it"
         elif ecosystem == "npm" and some.name in self._mentions.mapped:

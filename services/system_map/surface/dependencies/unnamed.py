@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from services.system_map.facts import DeepFacts, FileFacts
-from services.system_map.resolve.paths import ancestors, below, parent
+from services.system_map.resolve.paths import ancestors, base_name, below, parent
 from services.system_map.surface.dependencies.ecosystems import AROUND_CODE, manifests_of
 from services.system_map.surface.dependencies.expected import why_not_declared
 from services.system_map.surface.dependencies.importing import Importers
@@ -85,10 +85,17 @@ class Unnamed:
         return None
 
     def _is_pattern(self, path: str, ecosystem: str) -> bool:
-        folder = parent(path)
-        if _PATTERNS.isdisjoint(folder.casefold().split("/")):
+        inside = [above for above in ancestors(parent(path)) if not _PATTERNS.isdisjoint(above.casefold().split("/"))]
+        if not inside or self._has_manifest(inside, ecosystem):
             return False
-        return not self._has_manifest(ancestors(folder), ecosystem)
+        # What is put together out of several folders has its manifest in one of them.
+        if ecosystem in AROUND_CODE and self._has_manifest_below(inside[-1], ecosystem):
+            return True
+        return not self._has_manifest(ancestors(parent(path)), ecosystem)
+
+    def _has_manifest_below(self, folder: str, ecosystem: str) -> bool:
+        names = manifests_of(ecosystem)
+        return any(path.startswith(f"{folder}/") and base_name(path) in names for path in self._files)
 
     def _is_built(self, path: str) -> bool:
         inside = [above for above in ancestors(parent(path)) if _BUILT in above.split("/")]

@@ -74,11 +74,19 @@ class DjangoApps:
         while at:
             if at in self._labels:
                 return self._labels[at]
-            if at in self._plain:
+            if at in self._plain and not self._is_within_models(at):
                 around = self._around(at) or at
                 return self._labels.get(around) or around.rpartition("/")[2]
             at = at.rpartition("/")[0]
         return folder.rpartition("/")[2]
+
+    def _is_within_models(self, folder: str) -> bool:
+        """Say whether a folder lies in an application's package `models`, so that its `models.py` is a part of that."""
+        if folder in self._migrated or self._is_named(folder):
+            return False
+        parts = folder.split("/")
+        packages = ["/".join(parts[: at + 1]) for at, part in enumerate(parts) if at and part == "models"]
+        return any(f"{package}/__init__.py" in self._files for package in packages)
 
     def _around(self, folder: str) -> str | None:
         """Return the application that the models of a folder are part of which is none itself; None where it is one.

@@ -31,7 +31,7 @@ Finder = Callable[["PartsInput"], list[DataModel]]
 def python_models(given: PartsInput) -> list[DataModel]:
     """Return the models of Python's frameworks, which share one look at the classes."""
     names = PythonNames.of(given)
-    if not names.classes:
+    if names.is_empty():
         return []
     frameworks: tuple[Callable[[], Iterable[DataModel]], ...] = (
         lambda: Django(given, names).tables(),

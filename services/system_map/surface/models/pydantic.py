@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
+from services.system_map.surface.models.pydantic_aliases import Aliases
 from services.system_map.surface.models.python_classes import Outside, PythonClass, PythonField, PythonNames, Value
-from services.system_map.surface.models.values import is_optional, is_true, last_name, text_of, written
+from services.system_map.surface.models.values import call_of, is_optional, is_true, last_name, text_of, written
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 _ROOTS = frozenset({"BaseModel", "RootModel", "GenericModel", "BaseSettings", "SQLModel"})
 _MODULES = ("pydantic.", "pydantic_settings.", "sqlmodel.", "pydantic.v1.", "ninja.")
+_NINJA = frozenset({"Schema", "ModelSchema", "FilterSchema"})  # Django Ninja's own, made of BaseModel
+_DATACLASS = "pydantic.dataclasses.dataclass"
 
 
 def find_types(given: PartsInput, names: PythonNames) -> list[DataModel]:
@@ -27,11 +30,18 @@ def find_types(given: PartsInput, names: PythonNames) -> list[DataModel]:
 
 
 def is_pydantic(one: PythonClass, names: PythonNames) -> bool:
-    """Say whether a class inherits from Pydantic's."""
-    return any(
-        isinstance(base, Outside) and base.last in _ROOTS and base.name.startswith(_MODULES)
-        for base in names.ancestors(one)
-    )
+    """Say whether a class inherits from Pydantic's, or is a dataclass of its."""
+    for mark in one.decorators:
+        call = call_of(mark)
+        if names.outside(one.path, call[0] if call else mark) == _DATACLASS:
+            return True
+    return any(isinstance(base, Outside) and _is_root(base) for base in names.ancestors(one))
+
+
+def _is_root(base: Outside) -> bool:
+    if base.last in _NINJA:
+        return base.name.startswith("ninja.")
+    return base.last in _ROOTS and base.name.startswith(_MODULES)
 
 
 def fields_of(one: PythonClass, names: PythonNames) -> list[PythonField]:
@@ -53,11 +63,13 @@ def _is_field(row: PythonField) -> bool:
 def _type(one: PythonClass, names: PythonNames, *, is_test: bool) -> DataModel:
     fields: list[ModelField] = []
     relations: list[ModelRelation] = []
+    aliases = Aliases(one, names)
     for row in fields_of(one, names):
         fields.append(
             ModelField(
                 name=row.name,
                 type=written(row.annotation),
+                column=aliases.of(row),
                 nullable=is_optional(row.annotation),
                 line=row.line if row.owner.path == one.path else None,
             )

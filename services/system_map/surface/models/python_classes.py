@@ -35,6 +35,8 @@ class PythonField:
     value: Value
     owner: PythonClass
     cascades: bool = False  # every class below makes one of its own: `@declared_attr.cascading`
+    is_shared: bool = False  # of a function that names tables: heirs of a mapped class have none of their own
+    parameter: str | None = None  # of a function that names tables: what the class is called there
 
 
 @dataclass(slots=True, eq=False)
@@ -108,10 +110,13 @@ class PythonNames:
         self._ancestors: dict[PythonClass, list[PythonClass | Outside]] = {}
         self._depth = 0
         self.classes: list[PythonClass] = []
+        self.mappings: list[tuple[str, Signal]] = []  # calls that map classes to tables, by file
         for path in sorted(findings.facts):
             for signal in findings.facts[path].signals:
                 if signal.kind in _KINDS:
                     self._add(path, signal)
+                elif signal.kind == "python.mapping":
+                    self.mappings.append((path, signal))
 
     def _add(self, path: str, signal: Signal) -> None:
         data = signal.data
@@ -129,13 +134,17 @@ class PythonNames:
                 keywords=data.get("keywords", {}),
                 decorators=data.get("decorators", []),
             )
-            found.fields = [PythonField(row[0], row[1], row[2], row[3], found, len(row) > 4) for row in data["fields"]]
+            found.fields = [_field(row, found) for row in data["fields"]]
             self.classes.append(found)
             here.setdefault(name, found)
         else:
             if name in SETTINGS:
                 here.pop(name, None)  # the last one counts: `if …: X = 1` and below it `else: X = 2`
             here.setdefault(name, Bound(path, data["value"], "", signal.kind == "python.function", signal.line))
+
+    def is_empty(self) -> bool:
+        """Say whether no class and no name is known."""
+        return not self._known
 
     def named(self, name: str) -> Iterator[Bound]:
         """Yield every module's own name of that name."""
@@ -321,6 +330,14 @@ class PythonNames:
         if isinstance(meaning, Bound):
             return self.maker(meaning)
         return meaning.name if isinstance(meaning, Outside) else ""
+
+
+def _field(row: list[Any], owner: PythonClass) -> PythonField:
+    found = PythonField(row[0], row[1], row[2], row[3], owner)
+    if len(row) > 4:
+        found.cascades, found.is_shared = row[4] == "cascading", row[4] == "shared"
+        found.parameter = row[5] if len(row) > 5 else None
+    return found
 
 
 def _last_of_each(found: Iterable[PythonClass | Outside], of: PythonClass) -> list[PythonClass | Outside]:

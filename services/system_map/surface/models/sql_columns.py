@@ -201,7 +201,9 @@ def constrain(table: SqlTable, item: list[Token]) -> None:
         name, position = name_at(item, at + 1)
         to = names_of(inside(item, position)[0]) if position < len(item) and item[position].word == "(" else []
         for place, column in enumerate(columns):
-            column.references = (name, to[place] if place < len(to) else "")
+            # A key of several columns says less of one of them than a key of its own does.
+            if len(names) == 1 or column.references is None:
+                column.references = (name, to[place] if place < len(to) else "")
 
 
 def names_of(items: list[Token]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from services.system_map.parts.surface import DataModel, ModelField
 from services.system_map.surface.models.python_classes import Bound, PythonClass, PythonNames, Value
 from services.system_map.surface.models.sqlalchemy_columns import Column, TableParts
+from services.system_map.surface.models.sqlalchemy_imperative import Imperative
 from services.system_map.surface.models.sqlalchemy_mapping import MIGRATION, Mapping
 from services.system_map.surface.models.sqlalchemy_relations import RelationReader
 from services.system_map.surface.models.values import (
@@ -47,14 +48,27 @@ class SqlAlchemy:
 
     def tables(self) -> list[DataModel]:
         """Return every mapped class and every Table."""
-        found = [self._class(one) for one in self._mapping.classes]
-        for name, bound in self._names.bound():
-            if not MIGRATION.search(bound.path) and self._mapping.reader.is_table(bound.path, bound.value):
-                table, columns, parts = self._mapping.reader.table_columns(bound.path, bound.value, None)
-                row = _Table(name, table, bound.path, bound.line, None, _with(columns, parts))
-                row.foreign = parts.foreign
-                found.append(row)
-        return [self._model(row) for row in found]
+        classes = [(one, self._model(self._class(one))) for one in self._mapping.classes]
+        for of, model in classes:
+            names = {one.name for one in model.fields} | {one.name for one in model.relations}
+            for relation in self._relations.behind.get(of, []):
+                if relation.name not in names:
+                    names.add(relation.name)
+                    model.relations.append(relation)
+        imperative = Imperative(self._names, self._mapping.reader)
+        tables = [
+            (bound, self._table(imperative.name(bound) or name, bound))
+            for name, bound in self._names.bound()
+            if not MIGRATION.search(bound.path) and self._mapping.reader.is_table(bound.path, bound.value)
+        ]
+        imperative.complete(tables)
+        return [model for _, model in classes] + [model for _, model in tables]
+
+    def _table(self, name: str, bound: Bound) -> DataModel:
+        table, columns, parts = self._mapping.reader.table_columns(bound.path, bound.value, None)
+        row = _Table(name, table, bound.path, bound.line, None, _with(columns, parts))
+        row.foreign = parts.foreign
+        return self._model(row)
 
     def _class(self, one: PythonClass) -> _Table:
         columns = self._mapping.columns(one)
@@ -76,8 +90,11 @@ class SqlAlchemy:
 
     def _model(self, row: _Table) -> DataModel:
         fields = []
+        keys: list[tuple[str, Value]] = []
         for column in row.columns:
             key = column.key if column.key is not None else row.foreign.get(column.column)
+            if key is not None:
+                keys.append((column.path or row.path, key))
             fields.append(
                 ModelField(
                     name=column.name,
@@ -90,7 +107,7 @@ class SqlAlchemy:
                     line=column.line,
                 )
             )
-        relations = self._relations.of(row.of, fields) if row.of is not None else []
+        relations = self._relations.of(row.of, fields, keys) if row.of is not None else []
         bases = [name for name in map(last_name, row.of.bases) if name] if row.of is not None else []
         return DataModel(
             name=row.name,

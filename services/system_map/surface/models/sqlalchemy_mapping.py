@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 
-from services.system_map.surface.models.python_classes import Bound, Outside, PythonClass, PythonNames, Value
-from services.system_map.surface.models.sqlalchemy_columns import RELATIONS, Column, ColumnReader, TableParts
+from services.system_map.surface.models.python_classes import (
+    Bound,
+    Outside,
+    PythonClass,
+    PythonField,
+    PythonNames,
+    Value,
+)
+from services.system_map.surface.models.sqlalchemy_columns import Column, ColumnReader, TableParts
+from services.system_map.surface.models.sqlalchemy_computed import fold
 from services.system_map.surface.models.sqlalchemy_registries import ROOTS
+from services.system_map.surface.models.sqlmodel_columns import sqlmodel_column
 from services.system_map.surface.models.values import (
     call_of,
-    is_optional,
     is_true,
     last_name,
     text_of,
-    written,
 )
 
 _MAPPERS = frozenset({"mapped", "mapped_as_dataclass"})  # decorators of a registry
@@ -32,6 +41,7 @@ class Mapping:
         self.reader = ColumnReader(names)
         self._flavours: dict[PythonClass, str | None] = {}
         self._table_names: dict[PythonClass, str | None] = {}
+        self._unread: set[PythonClass] = set()  # those with a table whose name cannot be told
         self._is_mapped: dict[PythonClass, bool] = {}
         self._own: dict[PythonClass, dict[str, Column | None]] = {}
         self._columns: dict[PythonClass, list[Column]] = {}
@@ -77,7 +87,7 @@ class Mapping:
             return is_true(one.keywords.get("table"))
         if one.own("__tablename__") or one.own("__table__") or self._parent(one) is not None:
             return True
-        return self._own_table(one) is not None and bool(self.columns(one))
+        return (self._own_table(one) is not None or one in self._unread) and bool(self.columns(one))
 
     def _parent(self, one: PythonClass) -> PythonClass | None:
         """Return the nearest ancestor that has a table."""
@@ -90,11 +100,12 @@ class Mapping:
 
     def table_of(self, one: PythonClass) -> str | None:
         """Return the table that a class is mapped to; its parent's where it shares that one."""
-        own = self._own_table(one)
-        if own is not None:
-            return own
         above = (base for base in self._names.ancestors(one) if isinstance(base, PythonClass) and self.is_mapped(base))
-        return next((table for base in above if (table := self._own_table(base)) is not None), None)
+        for base in chain([one], above):
+            own = self._own_table(base)
+            if own is not None or base in self._unread:
+                return own
+        return None
 
     def _own_table(self, one: PythonClass) -> str | None:
         if one not in self._table_names:
@@ -114,15 +125,26 @@ class Mapping:
             named = base.own("__tablename__") if isinstance(base, PythonClass) else None
             if named is None or named.value == "None":
                 continue
-            text = self._names.text(named.owner.path, named.value)
-            if base is one and text:
-                return text
-            if text is None or self._shares_name(named.owner):
-                return _computed(named.value, bare)
+            is_function = named.parameter is not None
+            if base is one or is_function or (self._shares_name(named.owner) and self._parent(one) is None):
+                return None if named.is_shared and self._parent(one) is not None else self._said(one, named)
             break  # a mapped ancestor's: its table is shared, unless Flask-SQLAlchemy names one
         if flavour == "sqlmodel":
             return bare.lower() if is_true(one.keywords.get("table")) else None
         return _CAMEL.sub(r"_\1\2", bare).lower().lstrip("_") if flavour == "flask" and has_key else None
+
+    def _said(self, one: PythonClass, named: PythonField) -> str | None:
+        """Return the table's name that a class or its mixin says; where that cannot be read it is remembered."""
+        path = named.owner.path
+        of_class = f"{named.parameter}.__name__={one.name.rpartition('.')[2]}" if named.parameter else ""
+        found = self._names.text(path, named.value) or fold(named.value, of_class, partial(self._constant, path))
+        if found is None:
+            self._unread.add(one)
+        return found
+
+    def _constant(self, path: str, name: str) -> str | None:
+        meaning = self._names.meaning(path, name) if name.startswith("@") else self._names.offered(path, name)
+        return text_of(meaning.value) if isinstance(meaning, Bound) and not meaning.rest else None
 
     def _shares_name(self, base: PythonClass) -> bool:
         abstract = base.own("__abstract__")
@@ -147,7 +169,7 @@ class Mapping:
         found = self._own[one] = {}
         for row in one.fields:
             if self._flavour(one) == "sqlmodel":
-                column = _sqlmodel_column(row.name, row.line, row.annotation, row.value, one.path)
+                column = sqlmodel_column(self.reader, row)
             else:
                 column = self.reader.column(one.path, row.name, row.line, row.annotation, row.value)
             if column is not None or row.value is not None:
@@ -204,32 +226,3 @@ def _flavour_of(base: PythonClass | Outside, one: PythonClass) -> str | None:
 def _called(mark: Value) -> Value:
     call = call_of(mark)
     return call[0] if call else mark
-
-
-def _computed(value: Value, name: str) -> str | None:
-    """Return a table's name that a mixin makes of the class's: `cls.__name__.lower()`."""
-    call = call_of(value)
-    if call is not None and call[0] == "cls.__name__.lower" and not call[1]:
-        return name.lower()
-    return name if value == "cls.__name__" else None
-
-
-def _sqlmodel_column(name: str, line: int, annotation: Value, value: Value, path: str) -> Column | None:
-    """Return the column of an annotated attribute of SQLModel."""
-    call = call_of(value)
-    if annotation is None or name.startswith("_") or (call and last_name(call[0]) in RELATIONS):
-        return None
-    keywords = call[2] if call and last_name(call[0]) == "Field" else {}
-    primary = is_true(keywords.get("primary_key"))
-
-    return Column(
-        name,
-        name,
-        written(annotation),
-        False if primary else is_optional(annotation),
-        primary,
-        is_true(keywords.get("unique")),
-        keywords.get("foreign_key"),
-        path,
-        line,
-    )

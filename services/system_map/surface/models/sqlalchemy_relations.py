@@ -3,16 +3,33 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from services.system_map.parts.surface import ModelField, ModelRelation
 from services.system_map.resolve.paths import parent, shared_depth
-from services.system_map.surface.models.python_classes import PythonClass, PythonNames, Value
+from services.system_map.surface.models.python_classes import Meaning, PythonClass, PythonNames, Value
 from services.system_map.surface.models.sqlalchemy_columns import RELATIONS
 from services.system_map.surface.models.sqlalchemy_mapping import Mapping
 from services.system_map.surface.models.sqlalchemy_registries import Registries
-from services.system_map.surface.models.values import last_name, text_of
+from services.system_map.surface.models.sqlmodel_columns import keywords_of
+from services.system_map.surface.models.values import call_of, items_of, last_name, text_of, written
 
+_FOREIGN = re.compile(r"\bforeign\(([^()]{1,100})\)")
+_OWNER = re.compile(r"\b(\w{1,80})\.(?:\w+\.)?\w+")
 _QUOTED = re.compile(r"[\w.]+")
+
+
+@dataclass(slots=True, frozen=True)
+class _Points:
+    """What the foreign keys of a class lead to."""
+
+    tables: set[str]
+    classes: set[Meaning | None]
+    is_open: bool  # some key leads to a table that is not known
+    is_unread: bool  # what some key leads to cannot be told
+
+
+_Made = tuple[str, list[Value], dict[str, Value], str]  # as ColumnReader.made_by tells it
 
 
 class RelationReader:
@@ -23,9 +40,15 @@ class RelationReader:
         self._names = names
         self._mapping = mapping
         self._registries = Registries(names)
+        self._tables: set[str | None] | None = None
+        self.behind: dict[PythonClass, list[ModelRelation]] = {}  # what `backref` adds to the classes led to
 
-    def of(self, one: PythonClass, fields: list[ModelField]) -> list[ModelRelation]:
-        """Return the relations of a mapped class, its mixins' included; `fields` are its columns."""
+    def of(self, one: PythonClass, fields: list[ModelField], keys: list[tuple[str, Value]]) -> list[ModelRelation]:
+        """Return the relations of a mapped class, its mixins' included; `fields` are its columns.
+
+        `keys` are what its foreign keys are given, each with the file that it is written in.
+        """
+        points = self._points(fields, keys)
         found: dict[str, ModelRelation] = {}
         for base in [one, *self._names.ancestors(one)]:
             if not isinstance(base, PythonClass) or (base is not one and self._mapping.is_mapped(base)):
@@ -34,18 +57,52 @@ class RelationReader:
                 made = self._mapping.reader.made_by(base.path, attribute.value)
                 if made is None or made[0] not in RELATIONS or attribute.name in found:
                     continue
-                relation = self._relation(one, attribute.name, made, attribute.annotation, fields)
+                relation = self._relation(one, attribute.name, self._handed(made), attribute.annotation, points)
                 if relation is not None:
                     found[attribute.name] = relation
         return list(found.values())
+
+    def _points(self, fields: list[ModelField], keys: list[tuple[str, Value]]) -> _Points:
+        """Return what a class's foreign keys lead to."""
+        if self._tables is None:
+            self._tables = {self._mapping.table_of(one) for one in self._mapping.classes}
+        tables = {one.references.partition(".")[0] for one in fields if one.references}
+        heads = [(path, key.rpartition(".")[0]) for path, key in keys if isinstance(key, str)]
+        classes = {self._names.meaning(path, head) for path, head in heads}
+        told = sum(one.references is not None for one in fields)
+        return _Points(tables, classes, is_open=bool(tables - self._tables), is_unread=told < len(keys))
+
+    def _may_hold(self, of: PythonClass, target: PythonClass, points: _Points) -> bool:
+        """Say whether a key of a class that cannot be told may lead to another one, which does not lead back."""
+        if not points.is_unread and (self._mapping.table_of(target) is not None or not points.is_open):
+            return False
+        own = self._mapping.table_of(of)
+        keys = (text_of(column.key) or "" for column in self._mapping.columns(target))
+        return own is None or not any(key.rpartition(".")[0] == own for key in keys)
+
+    def _handed(self, made: _Made) -> _Made:
+        """Return what SQLModel's `Relationship` hands on to `relationship`."""
+        name, positional, keywords, path = made
+        if name != "Relationship":
+            return made
+        inner = self._mapping.reader.made_by(path, keywords.get("sa_relationship"))
+        if inner is not None and inner[0] in RELATIONS:
+            return inner
+        positional = [*positional, *items_of(keywords.get("sa_relationship_args"))]
+        through = keywords.get("link_model")
+        meaning = self._names.meaning(path, through)
+        if isinstance(meaning, PythonClass):
+            through = self._mapping.table_of(meaning) or through
+        handed = keywords_of(keywords.get("sa_relationship_kwargs"))
+        return name, positional, {"secondary": through, **handed}, path
 
     def _relation(
         self,
         of: PythonClass,
         name: str,
-        made: tuple[str, list[Value], dict[str, Value], str],
+        made: _Made,
         annotation: Value,
-        fields: list[ModelField],
+        points: _Points,
     ) -> ModelRelation | None:
         _, positional, keywords, path = made
         value = positional[0] if positional else keywords.get("argument")
@@ -60,15 +117,35 @@ class RelationReader:
         through = text_of(keywords.get("secondary")) or last_name(keywords.get("secondary"))
         tables = {self._mapping.table_of(one) for one in meant}
         table = next(iter(tables)) if len(tables) == 1 else None  # whichever of them it is
-        points = any(one.references and table and one.references.partition(".")[0] == table for one in fields)
+        holds = table in points.tables or (target is not None and target in points.classes)
+        if target is of:  # one with itself leads to the many unless it says which side is the other
+            holds = keywords.get("remote_side", "None") != "None"
+        elif target is not None:
+            holders = _holders(keywords)
+            own, other = ({one.name.rpartition(".")[2]} for one in (of, target))
+            holds = (holders == own) or (holds and holders != other)
         if through:
             kind = "many-to-many"
-        elif keywords.get("uselist") == "False" and not points:
+        elif keywords.get("uselist") == "False" and not holds:
             kind = "one-to-one"
+        elif target is not None and not holds and many is None and self._may_hold(of, target, points):
+            return None  # a key may lead to it or not, so how many there are cannot be told
         else:
-            kind = "many-to-one" if points and not many else "one-to-many" if many is not False else "one-to-one"
+            kind = "many-to-one" if holds and not many else "one-to-many" if many is not False else "one-to-one"
+        if target is not None:
+            self._add_behind(of, target, keywords.get("backref"), kind, through)
         row = {"name": name, "target": shown, "kind": kind, "through": through or None}
         return ModelRelation.model_validate({**row, "target_path": target.path if target is not None else None})
+
+    def _add_behind(self, of: PythonClass, target: PythonClass, backref: Value, kind: str, through: str) -> None:
+        """Note the relation that `backref` makes on the other class."""
+        call = call_of(backref)
+        name = text_of(call[1][0] if call and call[1] else backref)
+        if not name:
+            return
+        back = kind_behind(kind, backref)
+        row = {"name": name, "target": of.name, "target_path": of.path, "kind": back, "through": through or None}
+        self.behind.setdefault(target, []).append(ModelRelation.model_validate(row))
 
     def _classes_named(self, of: PythonClass, path: str, value: Value) -> list[PythonClass]:
         """Return the classes that a relation of a class may mean: by a name, or by a text of the same registry."""
@@ -89,6 +166,22 @@ class RelationReader:
         within = module.replace(".", "/")
         rows = [one for one in rows if within and f"/{within}/" in f"/{one.path.removesuffix('.py')}/"] or rows
         return _nearest(of.path, rows)
+
+
+def kind_behind(kind: str, backref: Value) -> str:
+    """Return how many a relation's other side has, which `backref="posts"` or `backref("posts", uselist=False)` makes."""
+    call = call_of(backref)
+    is_one = call is not None and call[2].get("uselist") == "False"
+    if kind == "many-to-one":
+        return "one-to-one" if is_one else "one-to-many"
+    return kind if kind == "many-to-many" else "many-to-one"
+
+
+def _holders(keywords: dict[str, Value]) -> set[str]:
+    """Return the classes whose columns a relation calls foreign: `foreign_keys=[Post.author_id]`, `foreign(Post.x)`."""
+    keys = keywords.get("foreign_keys")
+    texts = [text_of(keys) or written(keys), *_FOREIGN.findall(text_of(keywords.get("primaryjoin")) or "")]
+    return {name for text in texts for name in _OWNER.findall(text)}
 
 
 def _named(value: Value) -> str | None:

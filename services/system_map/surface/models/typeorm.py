@@ -16,6 +16,8 @@ from services.system_map.surface.models.typeorm_rows import (
     column_of,
     embedded_class,
     is_code,
+    is_unique,
+    joins_of,
     name_of,
     options_of,
     text_of,
@@ -74,6 +76,7 @@ class _Entities:
         fields: dict[str, ModelField] = {}
         relations: list[ModelRelation] = []
         between: list[DataModel] = []
+        joined: dict[str, list[ModelField]] = {}
         for row in self._fields(one):
             name, line, kind, marks, owner = row
             at = line if owner.path == one.path else None
@@ -105,7 +108,13 @@ class _Entities:
                 )
             )
             if relation in {"ManyToOne", "TreeParent"} or (relation == "OneToOne" and "JoinColumn" in marks):
-                self._join(fields, (name, at, marks), target, relation)
+                joined[name] = self._join((name, at, marks), target, relation)
+                fields.update({column.name: column for column in joined[name]})
+        _settle(fields, joined)
+        for name in self._unique(one):
+            alone = joined.get(name) or ([fields[name]] if name in fields else [])
+            for only in alone if len(alone) == 1 else ():
+                only.unique = True
         fields |= {column.name: column for column in columns_of(one, self._naming) if column.name not in fields}
         rows = self._fields(one)
         closure = closure_of(one, self._table(one), rows, self._naming, self._keys(rows))
@@ -133,6 +142,11 @@ class _Entities:
             for name, line, kind, marks in owner.data["fields"]:
                 found[name] = Row(name, line, kind, marks, owner)
         return list(found.values())
+
+    def _unique(self, one: NamedClass) -> list[str]:
+        """Return the properties that are unique each by itself, by what stands at them or at the class."""
+        told = [row.name for row in self._fields(one) if is_unique(row.marks)]
+        return told + [name for owner in self._classes.line(one) for name in owner.data.get("unique", ())]
 
     def _table(self, one: NamedClass) -> str | None:
         for owner in self._classes.line(one):  # a child entity's rows stand in its parent's table
@@ -162,40 +176,35 @@ class _Entities:
         return self._classes.meant(owner.path, name) or name
 
     def _join(
-        self,
-        fields: dict[str, ModelField],
-        written: tuple[str, int | None, dict[str, Any]],
-        target: NamedClass | str,
-        relation: str,
-    ) -> None:
-        """Put the column of a key to another table down; one that is declared as a column too is marked as the key."""
+        self, written: tuple[str, int | None, dict[str, Any]], target: NamedClass | str, relation: str
+    ) -> list[ModelField]:
+        """Return the columns of a key to another table."""
         name, line, marks = written
-        join = options_of(marks.get("JoinColumn", []))
-        key = self._key(target)
-        to = name_of(join.get("referencedColumnName"), key.column if key else None)
-        column = name_of(join.get("name"), self._naming.key(name, to) if to else None)
-        if column is not None and text_of(join.get("name")):
-            column = self._naming.column_name.given(column)
-        if column is None and "name" not in join:
-            return  # what it is called depends on a key that is not known
+        joins, options = joins_of(marks), options_of(marks[relation])
+        keys = self._keys(self._fields(target)) if isinstance(target, NamedClass) else []
         table = self._table(target) if isinstance(target, NamedClass) else None
-        references = f"{table}.{to}" if table and to else None
-        declared = next((one for one in fields.values() if column and one.column == column), None)
-        options = options_of(marks[relation])
-        if declared is not None:
-            declared.references = references
-            declared.unique |= relation == "OneToOne"
-            return
-        fields[name] = ModelField(
-            name=name,
-            type=key.type if key else "",
-            column=column,
-            nullable=options.get("nullable") != "false",
-            primary_key=options.get("primary") == "true",
-            unique=relation == "OneToOne",
-            references=references,
-            line=line,
-        )
+        found: list[ModelField] = []
+        for join in joins:
+            to = name_of(join.get("referencedColumnName"), keys[0].column if keys else None)
+            column = name_of(join.get("name"), self._naming.key(name, to) if to else None)
+            if column is not None and text_of(join.get("name")):
+                column = self._naming.column_name.given(column)
+            if column is None and "name" not in join:
+                continue  # what it is called depends on a key that is not known
+            key = next((one for one in keys if one.column == to), keys[0] if keys and len(joins) == 1 else None)
+            found.append(
+                ModelField(
+                    name=name if len(joins) == 1 else f"{name}.{to or column}",
+                    type=key.type if key else "",
+                    column=column,
+                    nullable=options.get("nullable") != "false",
+                    primary_key=options.get("primary") == "true",
+                    unique=relation == "OneToOne" and len(joins) == 1,
+                    references=f"{table}.{to}" if table and to else None,
+                    line=line,
+                )
+            )
+        return found
 
     def _through(
         self, one: NamedClass, name: str, target: NamedClass | str, marks: dict[str, Any], between: list[DataModel]
@@ -254,3 +263,19 @@ class _Entities:
                 column.name = ".".join([*here.properties, one.name])
                 found.append(column)
         return found
+
+
+def _settle(fields: dict[str, ModelField], joined: dict[str, list[ModelField]]) -> None:
+    """Make one column of a key and of what is declared as a column of its name: that says what it is like."""
+    keys = {id(column) for columns in joined.values() for column in columns}
+    declared = {one.column: one for one in fields.values() if one.column and id(one) not in keys}
+    for name, columns in joined.items():
+        for place, column in enumerate(columns):
+            known = declared.get(column.column) if column.column else None
+            if known is None:
+                continue
+            known.references = column.references
+            known.unique |= column.unique
+            joined[name][place] = known
+            if fields.get(column.name) is column:
+                del fields[column.name]

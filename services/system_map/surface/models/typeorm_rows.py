@@ -50,6 +50,19 @@ def column_of(name: str, line: int | None, kind: str, mark: str, marks: dict[str
     )
 
 
+def is_unique(marks: dict[str, list[Any]]) -> bool:
+    """Say whether a property's decorators make it unique beside what its column says: a part of the rows is not all."""
+    index = options_of(marks.get("Index", []))
+    return "Unique" in marks or (index.get("unique") == "true" and "where" not in index)
+
+
+def joins_of(marks: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    """Return the options of each column that leads to another table; one without any where nothing is written."""
+    values = marks.get("JoinColumn", [])
+    listed = next((one["l"] for one in values if isinstance(one, dict) and "l" in one), None)
+    return [options_of(values)] if listed is None else [options_of([one]) for one in listed]
+
+
 def options_of(arguments: list[Any]) -> dict[str, Any]:
     """Return the options among a decorator's arguments."""
     return next((one["d"] for one in arguments if isinstance(one, dict) and "d" in one), {})

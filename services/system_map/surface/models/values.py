@@ -73,6 +73,8 @@ def is_optional(value: Value) -> bool:
         return any(is_optional(one) for one in value["u"])
     if "g" in value:
         head = last_name(value["g"])
+        if head == "Annotated":
+            return bool(value["a"]) and is_optional(value["a"][0])
         return head == "Optional" or (head in {"Union", "Mapped"} and any(is_optional(one) for one in value["a"]))
     if "s" in value or "t" in value:
         text = value.get("s") or value.get("t") or ""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.express_handed import Handed, Parameter
 from services.system_map.surface.routes.express_paths import begins, gets_to, leaves_room, whole
 from services.system_map.surface.routes.express_roots import Mounted, Router, hold_back
 from services.system_map.surface.routes.express_values import LIKELY, ExpressValues
@@ -16,6 +18,7 @@ from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk,
 
 FRAMEWORK = "Express"
 _APPLICATIONS = frozenset({"app", "application", "server", "expressApp"})
+_CALLED_SO = re.compile(r"^(?:\w*[rR]outer|routes)$")
 _REQUESTS = frozenset({"req", "request", "res", "response"})
 _MAX_DEPTH = 60
 _MAX_HOPS = 5
@@ -40,7 +43,7 @@ class _Finder:
         self.names = ScriptNames(look, "express.file")
         self.routers: dict[tuple[str, str, str], list[Router]] = {}  # what one name is given in turn
         self.made_in: dict[tuple[str, str], Router] = {}
-        self.passed: dict[tuple[str, str], list[Router]] = {}
+        self.handed = Handed(self.names)
         self.walk = StartWalk(self._ways)
         self._unseen = Router("parameter", Seen("", 0, {}))
         self.values = ExpressValues(look, self.names)
@@ -82,16 +85,33 @@ class _Finder:
 
     def _hand_over(self) -> None:
         """Note what functions are handed, and what is listened on."""
+        kinds = ("express.route", "express.mount", "express.pass")
+        takers = {taker for kind in kinds for seen in self.look.signals(kind) for taker in _takers(seen)}
         for seen in self.look.signals("express.pass"):
-            function = self._exported(seen, seen.data["what"]) or Exported(seen.path, seen.data["what"])
-            routers = [self.find(seen, name) for name in seen.data["passed"] if name]
-            for router in routers:
+            function = self._called(seen, takers)
+            taken = {int(at): Parameter(seen.path, scope, nth) for at, scope, nth in seen.data.get("taken", ())}
+            for at, name in enumerate(seen.data["passed"]):
+                to, by = Parameter(*function, at), taken.get(at)
+                router = self.find(seen, name, by.scope if by is not None else "") if name else None
                 if router is not None:
-                    self.passed.setdefault((function.path, function.reference), []).append(router)
+                    self.handed.give(to, router)
+                elif by is not None:
+                    self.handed.pass_on(by, to)
+        self.handed.settle()
         for seen in self.look.signals("express.heard"):
             heard = self._referred(seen, seen.data["what"])
             if heard is not None and not (self.look.is_test(seen.path) and not self.look.is_test(heard.seen.path)):
                 heard.is_heard = True
+
+    def _called(self, seen: Seen, takers: set[tuple[str, str]]) -> Exported:
+        """Return the function that is called: one of another file, else the nearest of its file that takes a router."""
+        what = str(seen.data["what"])
+        found = self._exported(seen, what)
+        for inner in _scopes(seen.data["scope"]) if found is None else ():
+            own = what.removeprefix("this.")
+            if (seen.path, scope := f"{inner}.{own}" if inner else own) in takers:
+                return Exported(seen.path, scope)
+        return found or Exported(seen.path, what)
 
     def _mount_handler(self, seen: Seen) -> None:
         """Note a router that stands in a handler's place: `app.all("/users*", users)` leaves the path as it is.
@@ -255,10 +275,9 @@ class _Finder:
             return [router]
         if not data["parameter"]:
             return []
-        for inner in _scopes(data["scope"]):
-            handed = self.passed.get((seen.path, inner)) or self._handed_to_export(seen.path, inner)
-            if handed:
-                return list({id(one): one for one in handed}.values())
+        handed = self.handed.of(Parameter(seen.path, data.get("taker", ""), data.get("nth", -1)))
+        if handed and "." not in data["on"]:
+            return list(handed)
         if data["on"] not in _APPLICATIONS and not _is_held_in_parameter(data):
             return []
         return [self._unseen if self._is_local(seen.path, data.get("taker", "")) else None]
@@ -267,11 +286,6 @@ class _Finder:
         """Say whether a function is one of its file alone, where nothing is seen to hand it an application."""
         exports = self.names.files.get(path, {}).get("exports", {})
         return scope.isidentifier() and not any(one.partition(".")[0] == scope for one in exports.values())
-
-    def _handed_to_export(self, path: str, scope: str) -> list[Router]:
-        exports = self.names.files.get(path, {}).get("exports", {})
-        names = [f"={name}" for name, reference in exports.items() if reference == scope]
-        return [router for name in names for router in self.passed.get((path, name), [])]
 
     @staticmethod
     def _ways(router: Router | None) -> Ways[Router | None]:
@@ -284,10 +298,10 @@ class _Finder:
         """Add the routes of one registration."""
         data = seen.data
         routers = self.on(seen)
-        if not routers:
-            return
         path = self.values.text(seen.path, data["path"])
-        if path is None:
+        if not routers and not self._is_left(seen, path):
+            return
+        if path is None or not routers:
             found.unread.append(place(seen))
             return
         handler_path, handler_line = self._handler(seen)
@@ -312,6 +326,12 @@ class _Finder:
                         is_test=self.look.is_test(seen.path),
                     )
                 )
+
+    def _is_left(self, seen: Seen, path: str | None) -> bool:
+        """Say whether a registration on a parameter that nothing is seen to hand anything is surely one."""
+        data = seen.data
+        is_called_so = data["parameter"] and bool(_CALLED_SO.search(data["on"]))
+        return is_called_so and (path is None or path.startswith("/")) and not self.look.is_test(seen.path)
 
     def _handler(self, seen: Seen) -> tuple[str | None, int | None]:
         name = seen.data["handler"]
@@ -343,6 +363,13 @@ def _below(mount: Mounted) -> Callable[[Start], Start]:
         return start._replace(confidence=confidence, method=start.method or mount.method, begins=first)
 
     return less_sure
+
+
+def _takers(seen: Seen) -> list[tuple[str, str]]:
+    """Return the functions that take what a registration is made on, or what is handed on."""
+    data = seen.data
+    scopes = [data.get("taker", ""), *(scope for _, scope, _ in data.get("taken", ()))]
+    return [(seen.path, scope) for scope in scopes if scope]
 
 
 def _is_held_in_parameter(data: dict[str, Any]) -> bool:

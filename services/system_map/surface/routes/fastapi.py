@@ -8,13 +8,15 @@ from typing import Any
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, place
 from services.system_map.surface.routes.python_loading import PythonLoading
-from services.system_map.surface.routes.python_registrars import Registered, by_calls
+from services.system_map.surface.routes.python_registrars import Registered, by_calls, texts_of
+from services.system_map.surface.routes.python_router_lists import given_by
 from services.system_map.surface.routes.python_routers import Mount, PythonRouters, Router
 from services.system_map.surface.routes.python_texts import Said
 from services.system_map.surface.routes.starts import Start
 
 FRAMEWORK = "FastAPI"
 _MAX_NESTING = 20
+_VERBS = frozenset({"get", "post", "put", "patch", "delete", "head", "options", "trace"})
 
 
 def find(look: Look) -> Found:
@@ -30,6 +32,8 @@ def find(look: Look) -> Found:
         finder.mount_listed(seen, seen.data.get("routes") or [], "")
     for seen in look.signals("fastapi.route"):
         finder.add(found, seen)
+    for seen in look.signals("fastapi.applied"):
+        finder.add_applied(found, seen)
     for seen in look.signals("fastapi.object"):
         finder.add_listed(found, seen, seen.data.get("routes") or [], "", 0)
     return found
@@ -68,11 +72,29 @@ class _Finder:
             for said in self.routers.said(seen, seen.data["path"]):
                 self._add_on(found, seen, only, said, seen)
 
+    def add_applied(self, found: Found, seen: Seen) -> None:
+        """Add what an own decorator registers by the `router.get` that it is handed."""
+        for passed in self.routers.passes.get((seen.path, seen.data["of"]), ()):
+            given = [one for by in seen.data["by"] if (one := given_by(passed, by)) is not None]
+            on, _, verb = str(given[0].get("what", "")).rpartition(".") if given else ("", "", "")
+            router = self.routers.find(passed.path, passed.data["scope"], on) if verb in _VERBS and on else None
+            if router is None or "decorates" not in passed.data:
+                continue
+            handler, line = passed.data["decorates"]
+            data = {"on": on, "handler": handler, "handler_line": line, "methods": [verb.upper()]}
+            around = {key: value for key, value in passed.data.items() if key in {"scope", "condition"}}
+            at = Seen(passed.path, passed.line, data | around)
+            told = texts_of(self.routers, seen, passed)
+            for text in told if told is not None else (None,):
+                self._add_on(found, at, router, text, at)
+
     @staticmethod
     def _of_call(one: Registered, seen: Seen) -> Seen:
         """Return what is registered, with the handler that the call gives where it gives one."""
         handler = {"handler": one.view, "scope": one.view_at.data["scope"]}
-        return Seen(one.view_at.path, seen.line, {**one.seen.data, **handler})
+        answered = ["GET"] if one.methods == [] else one.methods
+        methods = {"methods": answered} if "methods_handed" in seen.data else {}
+        return Seen(one.view_at.path, seen.line, {**one.seen.data, **handler, **methods})
 
     def _add_on(self, found: Found, seen: Seen, router: Router | None, said: Said | None, at: Seen) -> None:
         """Add the routes of one router, which a place registers."""
@@ -86,7 +108,7 @@ class _Finder:
         if data["handler_line"] is None:
             handler = self.routers.handler(seen.path, data["scope"], data["handler"])
         starts, cut = self.routers.starts(router)
-        sure = min(said.confidence, self.loading.sure(seen, router))
+        sure = min(said.confidence, self.loading.sure(seen, router), self.routers.held(seen))
         if cut:
             found.unread.append(place(at))
         for start in starts:

@@ -24,7 +24,7 @@ def find(look: Look) -> Found:
     finder.mount()
     for seen in look.signals("flask.route"):
         if seen.data["is_class"]:
-            finder.add(found, seen, finder.handler(seen), seen.data["path"], finder.class_methods(finder.handler(seen)))
+            finder.add(found, seen, finder.handler(seen), seen.data["path"], finder.methods_of_class(seen))
         else:
             methods = finder.routers.methods.of(seen)
             finder.add(found, seen, Named(seen.path, seen.data["handler"]), seen.data["path"], methods)
@@ -94,6 +94,16 @@ class _Finder:
         """Return the function or class that a signal names."""
         return self.routers.handler(seen.path, seen.data["scope"], seen.data["handler"])
 
+    def methods_of_class(self, seen: Seen) -> list[str] | None:
+        """Return the methods that a decorated class answers; it may share its name with another one of its file."""
+        own = seen.data.get("own")
+        if own is None:
+            return self.class_methods(self.handler(seen))
+        verbs = {name.upper() for name in own["names"] if name in _VERBS}
+        for base in own["bases"]:
+            verbs.update(self.class_methods(self.routers.handler(seen.path, "", base)) or ())
+        return sort_methods(verbs) or None
+
     def class_methods(self, named: Named | None, depth: int = 0) -> list[str] | None:
         """Return the methods that a view class answers, its bases' included; None where none is seen."""
         if named is None or depth > _MAX_BASES:
@@ -137,15 +147,17 @@ class _Finder:
         self, found: Found, seen: Seen, handler: Named | None, pieces: list[list[str]], methods: list[str] | None
     ) -> None:
         """Add the routes of one registration: one for each method and each place where its router is mounted."""
-        called = list(by_calls(self.routers, seen)) if "taken" in seen.data else []
+        is_handed = "methods_handed" in seen.data
+        called = list(by_calls(self.routers, seen)) if "taken" in seen.data or is_handed else []
         for one in called:
-            at = Seen(one.seen.path, one.seen.line, seen.data)
-            if one.texts is None or methods is None:
+            at = Seen(one.seen.path, one.seen.line, one.seen.data)
+            answered = (one.methods or ["GET"] if one.methods is not None else None) if is_handed else methods
+            if one.texts is None or answered is None:
                 found.unread.append(place(at))
                 continue
             for text in one.texts:
                 for router in one.routers:
-                    self._add_on(found, at, handler, text, methods, router)
+                    self._add_on(found, at, handler, text, answered, router)
         routers = self.routers.on(seen) if not called else []
         for said in self.routers.said(seen, pieces) if routers else ():
             if said is None or methods is None:
@@ -163,7 +175,7 @@ class _Finder:
             name = (handler.qualified if handler else data["handler"]).rpartition(".")[2]
         blueprint = self.routers.own_prefix(router, "called") if router and router.kind == "router" else None
         starts, cut = self.routers.starts(router)
-        sure = min(said.confidence, self.loading.sure(seen, router))
+        sure = min(said.confidence, self.loading.sure(seen, router), self.routers.held(seen))
         if cut:
             found.unread.append(place(seen))
         for start in starts:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.go_handlers import GoHandlers
+from services.system_map.surface.routes.go_kept import KeptHandlers
 from services.system_map.surface.routes.go_names import MAX_DEPTH, GoNames, Router
 from services.system_map.surface.routes.go_taken import TakenRouters
 from services.system_map.surface.routes.go_unknown import UnknownMounts
@@ -36,6 +37,7 @@ class _Finder:
         self.names = GoNames(look)
         self.unknown = UnknownMounts(self.names)
         self.taken = TakenRouters(look, self.names)
+        self.kept = KeptHandlers(look, self.names)
         self.handlers = GoHandlers(look, self.names)
         self.mounts: set[tuple[str, int]] = set()  # where a router is mounted by what else registers a route
         self.walk = StartWalk(self._ways)
@@ -46,7 +48,7 @@ class _Finder:
             data = seen.data
             if data["parent"] is not None:
                 child = self.names.made_at(seen)
-                parent = self.names.router(seen, data["parent"], data.get("outer", data["scope"]))
+                parent = self.names.router(seen, data["parent"], data.get("outer", data["scope"]), is_itself=True)
                 if parent is None and data["framework"]:
                     # What is put before the paths is known where the router that it is a group of is not.
                     parent = Router(data["framework"], is_root=False)
@@ -71,10 +73,13 @@ class _Finder:
         return (router, *router.either) if router is not None else ()
 
     def _mount(self, seen: Seen) -> None:
-        owner = self.names.router(seen, seen.data["on"], seen.data["scope"])
+        owner = self.names.router(seen, seen.data["on"], seen.data["scope"], is_itself=True)
         mounted = self.names.router(seen, seen.data["what"], seen.data["scope"])
         every = (mounted.either or (mounted,)) if mounted is not None else ()
-        every = (*every, *(one for one in self.taken.of(seen, is_known=mounted is not None) if one not in every))
+        # What a framework's group hands on as a handler sees the whole path, or what the framework left of it.
+        is_clear = not seen.data.get("bare") or (owner is not None and owner.framework == "net/http")
+        taken = self.taken.of(seen, is_known=mounted is not None) if is_clear else ()
+        every = (*every, *(one for one in taken if one not in every))
         # A test's own application says nothing of the product's paths.
         if not every and not self.look.is_test(seen.path):
             self.unknown.note(seen, owner)
@@ -96,6 +101,7 @@ class _Finder:
                 given = self.names.router(seen, reference, seen.data["scope"]) if reference else None
                 if given is None:
                     continue
+                given.is_kept |= self.kept.is_kept(seen, seen.data["what"], index)
                 functions = self.names.functions(seen, seen.data["what"])
                 if not functions and "." in seen.data["what"]:
                     method = seen.data["what"].rpartition(".")[2]
@@ -121,8 +127,9 @@ class _Finder:
         if router.either:
             most = CONDITIONAL if router.is_sure else UNSURE
             return Ways([], [Way(one, _at_most(most, mounted=router.is_sure)) for one in router.either], NOWHERE)
-        # A mux that a function gives back can stand below any path, unless it is what a server answers with.
-        is_root = router.is_root and not router.parents and (router.is_served or not router.is_returned)
+        # A mux that a function gives back, or puts away, can stand below any path, unless it is what a server answers with.
+        is_loose = router.is_returned or router.is_kept
+        is_root = router.is_root and not router.parents and (router.is_served or not is_loose)
         own = [Start("", mounted=True, confidence=1.0)] if is_root else []
         # What is given on under a type of the repository's own is a router where one is seen to come in.
         above = [one for one in router.parents if not one[0].is_own or _is_handed(one[0])]
@@ -134,9 +141,11 @@ class _Finder:
     def add(self, found: Found, seen: Seen) -> None:
         """Add the routes of one registration."""
         data = seen.data
-        router = self.names.router(seen, data["on"], data["scope"])
+        router = self.names.router(seen, data["on"], data["scope"], is_itself=True)
         frameworks = {data["framework"]} if data["framework"] else _NAMED_ALIKE
         is_other = router is None or router.framework not in frameworks or not _is_handed(router)
+        if router is None and "sure" in data:  # only a route is registered so
+            found.unread.append(place(seen))
         if (seen.path, data["call"]) in self.mounts or router is None or is_other:
             return
         told = self._told(seen, router)
@@ -185,6 +194,8 @@ class _Finder:
             head, space, rest = path.partition(" ")
             if space and head in _METHODS:
                 methods, path = [head], rest.strip()
+        if router.framework == "net/http" and path is not None and "/" not in path:
+            return None  # the package takes no such pattern
         if path is None or not methods or not all(one in _METHODS or one == "ANY" for one in methods):
             return None
         if router.framework != "net/http" and path[:1] not in {"", "/"}:  # there a host may stand before it

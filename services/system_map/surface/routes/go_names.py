@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.system_map.surface.routes.go_fields import GoFields
-from services.system_map.surface.routes.go_packages import GoPackages
+from services.system_map.surface.routes.go_said import GoSaid
 from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
-from services.system_map.surface.routes.starts import CONDITIONAL
 
 MAX_DEPTH = 20
 
@@ -31,6 +30,7 @@ class Router:
     methods: list[str] = field(default_factory=list)  # the only ones it answers; [] for all
     is_returned: bool = False  # and may stand below any path
     is_served: bool = False
+    is_kept: bool = False  # a function puts it away, and something may mount it below any path
     is_own: bool = False  # a parameter of the repository's own type, which may be no router
     is_whole: bool = False  # what it is a group of is one path, not all below
     most: float = 1.0  # how sure the mounts that it hangs on are
@@ -46,13 +46,12 @@ class _Binding(NamedTuple):
     reference: list[Any] | None  # of what it is another name of
 
 
-class GoNames:
+class GoNames(GoSaid):
     """The routers of all Go files by the names they have."""
 
     def __init__(self, look: Look) -> None:
         """Note every router that is made, grouped, taken or given another name."""
-        self._look = look
-        self.packages = GoPackages(look)
+        super().__init__(look)
         self.types = GoTypes(look, self.packages)
         self.parameters: dict[tuple[str, str], dict[int, Router]] = {}
         self._made: dict[tuple[str, int, str, int], Router] = {}  # by the place of the signal
@@ -126,37 +125,52 @@ class GoNames:
     def _put(self, binding: _Binding, home: str) -> None:
         self._bindings.setdefault((binding.seen.path, binding.seen.data["on"]), {}).setdefault(home, []).append(binding)
 
-    def router(self, seen: Seen, reference: list[Any], scope: str, depth: int = 0) -> Router | None:
-        """Return the router that a reference means at a place."""
+    def router(
+        self, seen: Seen, reference: list[Any], scope: str, depth: int = 0, *, is_itself: bool = False
+    ) -> Router | None:
+        """Return the router that a reference means at a place; with `is_itself` not one that a function wrapped."""
         if depth > MAX_DEPTH:
             return None
         kind = reference[0]
         if kind == "any":
-            tried = (self.router(seen, one, scope, depth + 1) for one in reference[1])
+            tried = (self.router(seen, one, scope, depth + 1, is_itself=is_itself) for one in reference[1])
             return next((one for one in tried if one is not None), None)
+        if kind == "as":
+            return self._asserted(seen, reference, scope, depth)
         if kind == "group":
-            parent = self.router(seen, reference[1], scope, depth + 1)
+            parent = self.router(seen, reference[1], scope, depth + 1, is_itself=is_itself)
             if parent is None:
                 return None
             group = Router(parent.framework, is_root=False, parents=[(parent, self.text(seen, reference[2]))])
             group.methods, group.most = reference[3] if len(reference) > 3 else [], self.most(seen, reference[2])
             return group
-        if kind == "call":
-            return self._called(seen, str(reference[1]), depth)
-        return self._named(seen, str(reference[1]), scope, depth)
+        name = str(reference[1])
+        is_called = kind == "call"
+        return (
+            self._called(seen, name, depth) if is_called else self._named(seen, name, scope, depth, is_itself=is_itself)
+        )
 
-    def _named(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
+    def _asserted(self, seen: Seen, reference: list[Any], scope: str, depth: int) -> Router | None:
+        """Return the router that a type assertion says a value to be; of a framework alone where the value is not known."""
+        framework = seen.data["framework"]
+        known = self.router(seen, reference[1], scope, depth + 1) if reference[1] else None
+        if known is not None and known.framework == framework:
+            return known
+        key = (seen.path, str(reference[1]))
+        return self._defaults.setdefault(key, Router(framework, is_root=False, path=seen.path))
+
+    def _named(self, seen: Seen, name: str, scope: str, depth: int, *, is_itself: bool) -> Router | None:
         known = self._bindings.get((seen.path, name), {})
         at, later = seen.data["at"], None
         for home in _outwards(scope) if known else ():
             bindings = known.get(home, [])
             before = [one for one in bindings if one.end <= at or (not home and one.seen is not seen)]
             if before:
-                return self._chosen(before, scope, depth)
+                return self._chosen(before, scope, depth, is_itself=is_itself)
             if later is None and bindings and not any(one.start <= at < one.end for one in bindings):
                 later = bindings
         if later is not None:  # a function that is called when all is made
-            return self._chosen(later, scope, depth)
+            return self._chosen(later, scope, depth, is_itself=is_itself)
         if name == "http" and seen.data.get("framework") == "net/http":
             return self._defaults.setdefault((posixpath.dirname(seen.path), name), Router("net/http", is_root=True))
         return self._field(seen, name, scope, depth) if "." in name else None
@@ -177,12 +191,12 @@ class GoNames:
         router = Router(said[1], is_root=False, path=seen.path)
         return self._of_fields.setdefault((said[0], name.rpartition(".")[2]), router)
 
-    def _chosen(self, bindings: list[_Binding], scope: str, depth: int) -> Router | None:
+    def _chosen(self, bindings: list[_Binding], scope: str, depth: int, *, is_itself: bool) -> Router | None:
         """Return what a name holds after several statements: the last that surely ran, or one of those since."""
         routers: list[Router] = []
         is_sure = True
         for binding in reversed(bindings):
-            router = binding.router or self._alias(binding, depth)
+            router = binding.router or self._alias(binding, depth, is_itself=is_itself)
             if router is None:
                 if sum(one.end == binding.end for one in bindings) > 1:
                     continue  # another framework's reader knows the statement
@@ -200,12 +214,13 @@ class GoNames:
         union = Router(routers[0].framework, is_root=False, either=tuple(routers), is_sure=is_sure)
         return self._unions.setdefault(key, union)
 
-    def _alias(self, binding: _Binding, depth: int) -> Router | None:
+    def _alias(self, binding: _Binding, depth: int, *, is_itself: bool = False) -> Router | None:
         key = (binding.seen.path, str(binding.seen.data["on"]), binding.start)
-        if binding.reference is None or key in self._waiting:
+        reference = binding.seen.data.get("made", binding.reference) if is_itself else binding.reference
+        if reference is None or key in self._waiting:
             return None
         self._waiting.add(key)
-        found = self.router(binding.seen, binding.reference, binding.scope, depth + 1)
+        found = self.router(binding.seen, reference, binding.scope, depth + 1, is_itself=is_itself)
         self._waiting.discard(key)
         return found
 
@@ -257,14 +272,17 @@ class GoNames:
         owner = self.types.of(seen.path, seen.data["scope"], of) if of else None
         return owner if owner is not None and self.types.embeds(owner, "Handler") else None
 
-    def functions(self, seen: Seen, called: str) -> list[tuple[str, str]]:
-        """Return where a called function can stand: in the file's package, or in a package that it imports."""
+    def functions(self, seen: Seen, called: str, others: Collection[tuple[str, str]] = ()) -> list[tuple[str, str]]:
+        """Return where a called function can stand: in the file's package, or in a package that it imports.
+
+        It is looked for among those that have to do with routers, and among the others.
+        """
         path = seen.path
         head, dot, name = called.rpartition(".")
         folder = posixpath.dirname(path)
         if not dot:
             return [(folder, called)]
-        tables = (self.parameters, self._made_in, self._returned)
+        tables: tuple[Collection[tuple[str, str]], ...] = (self.parameters, self._made_in, self._returned, others)
         aliases = seen.data.get("packages", {})
         if "." not in head and not self.types.written(path, seen.data["scope"], head):
             named = self.packages.named(path, head, aliases)
@@ -285,53 +303,6 @@ class GoNames:
         near = {folder, *self.packages.imported(path)}
         methods = {key for table in tables for key in table if key[0] in near and key[1].endswith(ends)}
         return sorted(methods) if len(methods) == 1 else []
-
-    def text(self, seen: Seen, pieces: list[list[str]]) -> str | None:
-        """Return what a text says; None where a piece of it is computed."""
-        text = ""
-        for kind, value in pieces:
-            known = seen.data.get("texts", {}).get(value) if kind == "n" else None
-            if known:  # "?": the file itself gives it something that is no text
-                said = None if known[0][0] == "?" else known[0][1]
-            else:
-                said = value if kind == "t" else self._constant(seen, value, kind)
-            if said is None:
-                return None
-            text += said
-        return text
-
-    def behind(self, seen: Seen, pieces: list[list[str]]) -> str | None:
-        """Return what stands behind a computed piece that a path begins with, its method before it; None for other texts."""
-        said = [self.text(seen, [piece]) for piece in pieces]
-        at = said.index(None) if None in said else len(said)
-        before, rest = "".join(one or "" for one in said[:at]), said[at + 1 :]
-        tail = "".join(one or "" for one in rest).lstrip("/")
-        is_told = bool(tail.strip("/*")) and None not in rest and (not before or before.endswith(" "))
-        return f"{before}/{tail}" if is_told else None
-
-    def most(self, seen: Seen, pieces: list[list[str]]) -> float:
-        """Return how sure a text can be: what a name begins with may be given another value."""
-        known = [seen.data.get("texts", {}).get(value) for kind, value in pieces if kind == "n"]
-        return CONDITIONAL if any(said and said[0][0] == "d" for said in known) else 1.0
-
-    def _constant(self, seen: Seen, name: str, kind: str) -> str | None:
-        """Return the value of a constant of the file's package, or of one that it imports."""
-        if kind != "n":
-            return None
-        owner, dot, bare = name.rpartition(".")
-        folders = [posixpath.dirname(seen.path)]
-        if dot:
-            folders = self.packages.named(seen.path, owner, seen.data.get("packages", {}))
-        values = set[str]().union(*(self._constants.get((one, bare), ()) for one in folders))
-        return next(iter(values)) if len(values) == 1 else None
-
-    @cached_property
-    def _constants(self) -> dict[tuple[str, str], set[str]]:
-        found: dict[tuple[str, str], set[str]] = {}
-        for seen in self._look.signals("go.constants"):
-            for name, said in seen.data["paths"].items():
-                found.setdefault((posixpath.dirname(seen.path), name), set()).add(said)
-        return found
 
 
 def _key(seen: Seen) -> tuple[str, int, str, int]:

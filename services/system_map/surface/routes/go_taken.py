@@ -30,18 +30,26 @@ class TakenRouters:
         given = self._passed.get((*function, seen.data["taken"]), ())
         if given:
             return tuple(given)
-        router = self._names.of_type(seen, seen.data["what"][1]) if not is_known else None
+        is_plain = not is_known and seen.data["what"][0] == "name" and not seen.data.get("bare")
+        router = self._names.of_type(seen, seen.data["what"][1]) if is_plain else None
         if router is None or router.framework != seen.data["framework"]:
             return ()
         router.most = min(router.most, _BY_TYPE)
         return (router,)
 
     @cached_property
+    def _takers(self) -> frozenset[tuple[str, str]]:
+        """The functions that mount what they are given."""
+        mounts = [seen for seen in self._look.signals("go.mount") if "taken" in seen.data]
+        return frozenset((posixpath.dirname(seen.path), seen.data["scope"].partition(".")[0]) for seen in mounts)
+
+    @cached_property
     def _passed(self) -> dict[tuple[str, str, int], dict[Router, None]]:
         """The routers that the product's functions are given, by the package, the function and the parameter's place."""
         found: dict[tuple[str, str, int], dict[Router, None]] = {}
         for seen in self._look.signals("go.pass"):
-            functions = self._names.functions(seen, seen.data["what"]) if not self._look.is_test(seen.path) else ()
+            is_test = self._look.is_test(seen.path)
+            functions = self._names.functions(seen, seen.data["what"], self._takers) if not is_test else ()
             for index, reference in enumerate(seen.data["passed"] if functions else ()):
                 router = self._names.router(seen, reference, seen.data["scope"]) if reference else None
                 if router is not None:

@@ -59,7 +59,7 @@ class _Finder:
                     found.unread.append(place(seen))
                 if said is None or router is None:
                     continue
-                sure = min(said.confidence, self.loading.sure(seen, router))
+                sure = min(said.confidence, self.loading.sure(seen, router), self.routers.held(seen))
                 found.routes += [
                     Route(
                         framework=FRAMEWORK,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Any
 
 from services.system_map.surface.routes.look import METHODS, Look, Seen
-from services.system_map.surface.routes.python_names import Named, PythonNames
+from services.system_map.surface.routes.python_members import members_of
+from services.system_map.surface.routes.python_names import PythonNames
 
 _TEXT = re.compile(r"""\w+[^=]*= *["'](\w{1,20})["']\Z""")
 
@@ -43,12 +43,6 @@ class OwnMethods:
         return text[1] if text is not None and symbol.kind in {"variable", "constant"} else ""
 
     @cached_property
-    def _members(self) -> dict[Named, str]:
+    def _members(self) -> dict[tuple[str, str], str]:
         """The texts that classes give their names."""
-        found: dict[Named, str] = {}
-        for seen in self._look.signals("python.class"):
-            for field in seen.data["fields"]:
-                value: Any = field[3]
-                if isinstance(value, dict) and isinstance(value.get("s"), str):
-                    found[Named(seen.path, f"{seen.data['name']}.{field[0]}")] = value["s"]
-        return found
+        return members_of(self._look)

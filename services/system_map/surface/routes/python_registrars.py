@@ -51,7 +51,7 @@ def by_calls(routers: PythonRouters, seen: Seen) -> Iterator[Registered]:
 
 
 def _registered(routers: PythonRouters, seen: Seen, passed: Seen, on: list[Router | None]) -> Registered:
-    data: dict[str, Any] = dict(seen.data)
+    data: dict[str, Any] = seen.data | ({"condition": True} if passed.data.get("condition") else {})
     view, is_class, at = data["handler"], data["is_class"], seen
     if data.get("view_handed"):
         at = passed
@@ -64,7 +64,7 @@ def _registered(routers: PythonRouters, seen: Seen, passed: Seen, on: list[Route
         elif view is not None and (view.endswith("()") or "handed" in value):
             view = None  # whatever that makes
     methods = _methods(passed, data)
-    texts = _texts(routers, seen, passed)
+    texts = texts_of(routers, seen, passed)
     return Registered(Seen(passed.path, passed.line, data), on, texts, view, at, is_class, methods)
 
 
@@ -72,8 +72,8 @@ def _methods(passed: Seen, data: dict[str, Any]) -> list[str] | None:
     """Return the methods that a call gives, or else the registration; [] for none said."""
     handed = data.get("methods_handed")
     value = given_by(passed, handed) if handed else None
-    if handed is None and data.get("open") and not data["methods"]:
-        value = passed.data["keywords"].get("methods")  # handed on by `**kwargs`
+    if value is None and handed and passed.data.get("open"):
+        return None  # it may come by the `**` of the call
     if value is None:
         default: list[str] | None = handed.get("default") if handed else None
         return default if handed or data.get("computed") else data["methods"]
@@ -81,7 +81,7 @@ def _methods(passed: Seen, data: dict[str, Any]) -> list[str] | None:
     return words if words and len(words) == len(value["texts"]) else None
 
 
-def _texts(routers: PythonRouters, seen: Seen, passed: Seen) -> list[Said] | None:
+def texts_of(routers: PythonRouters, seen: Seen, passed: Seen) -> list[Said] | None:
     """Return the paths that a call registers: one, or one for each item of the list that it gives."""
     found = [Said("", 1.0)]
     taken = seen.data.get("taken", {})

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from services.system_map.surface.routes.look import Look, Seen
+from services.system_map.surface.routes.python_classes import BY_CLASS, ClassRouters
 from services.system_map.surface.routes.python_methods import OwnMethods
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
 from services.system_map.surface.routes.python_origins import is_of_fastapi
@@ -31,6 +32,7 @@ class Router:
     seen: Seen
     mounts: list[Mount] = field(default_factory=list)
     sure: float = 1.0  # of an application
+    own: str | None = None  # the prefix that it gives itself, where the call that makes it decides that
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class PythonRouters:
             for known in (name, *seen.data.get("also", ())) if name else ():
                 # What a name is bound to last is what most of its routes hang on.
                 self.routers[seen.path, qualified(scope, known)] = router
-            if name or seen.data["returned"]:
+            if (name and not name.startswith("self.")) or seen.data["returned"]:
                 self._returned.setdefault((seen.path, scope), router)
         self.passes: dict[tuple[str, str], list[Seen]] = {}
         for seen in look.signals(f"{framework}.pass"):
@@ -91,6 +93,8 @@ class PythonRouters:
             (seen.path, seen.data["of"]): seen.data["handed"] for seen in look.signals(f"{framework}.back")
         }
         self.lists = RouterLists(look, framework, self.find, self.names, self.passes)
+        self.classes = ClassRouters(look, framework, self.names, self.routers)
+        self._by_object: set[Router] = set()  # that were found by what an object holds
         self._adopt_factories()
 
     def _adopt_factories(self) -> None:
@@ -108,12 +112,24 @@ class PythonRouters:
                     self.routers[key] = Router("application", seen, sure=_BY_CLASS_NAME)
                 if named is None:
                     continue
-                made = self._returned.get(named) or self._kept(seen, named)
+                made = self._kept(seen, named) or self._returned.get(named)
                 kind = None if made is not None else self._kind_of_class(named, 0)
                 if made is not None:
-                    self.routers[key] = made
+                    self.routers[key] = self._made_by(seen, named, made)
                 elif kind is not None:
-                    self.routers[key] = Router(kind, seen)
+                    self.routers[key] = router = Router(kind, seen)
+                    of_class = self.classes.add(named, router)
+                    if of_class is not None:
+                        of_class.mounts.append(Mount(router, None, BY_CLASS, own=""))
+
+    def _made_by(self, seen: Seen, maker: Named, made: Router) -> Router:
+        """Return the router that one call of a function makes: each has the function's routes, and its own ones."""
+        is_of_call = (made.seen.path, made.seen.data["scope"]) == (maker.path, maker.qualified)
+        if not is_of_call or made.kind != "router" or self.look.is_test(seen.path):
+            return made
+        router = Router(made.kind, made.seen, own=self._made_with(seen, made))
+        made.mounts.append(Mount(router, None, own=""))
+        return router
 
     def _give(self, maker: tuple[str, str], places: list[Seen]) -> None:
         """Note what a function returns by a name, which may be the module's: `return app`."""
@@ -157,7 +173,11 @@ class PythonRouters:
             if router is not None:
                 return router
         named = self.names.find(path, name, self.routers)
-        return self.routers.get(named) if named is not None else None
+        found = self.routers.get(named) if named is not None else None
+        held = self.classes.find(path, scope, name) if found is None else None
+        if held is not None:
+            self._by_object.add(held)
+        return found or held
 
     def _named(self, path: str, scope: str, name: str) -> Named | None:
         for inner in scopes(scope):
@@ -167,6 +187,7 @@ class PythonRouters:
 
     def handler(self, path: str, scope: str, name: str) -> Named | None:
         """Return where a handler that is given by its name stands."""
+        name = name.removeprefix("self.") if scope else name
         return self._named(path, scope, name) if name else None
 
     def on(self, seen: Seen) -> list[Router | None]:
@@ -176,8 +197,14 @@ class PythonRouters:
         """
         data = seen.data
         if "parameter" not in data:
-            router = self.find(seen.path, data["scope"], data["on"])
-            return [] if router is None else [router]
+            head, _, attribute = data["on"].partition(".")
+            of_class = self.classes.on(seen) if head in {"self", "cls"} and data["scope"] else None
+            if of_class is None and head in {"self", "cls"} and not attribute:
+                owner = Named(seen.path, data["scope"])
+                kind = self._kind_of_class(owner, 0)
+                of_class = [self.classes.add(owner, Router(kind, seen))] if kind is not None else None
+            router = self.find(seen.path, data["scope"], data["on"]) if of_class is None else None
+            return of_class or ([] if router is None else [router])
         handed = self._handed(seen.path, data.get("handed"), 0)
         return list(handed) or self.assumed(seen)
 
@@ -192,6 +219,10 @@ class PythonRouters:
             return []
         for seen in self.passes.get((path, handed["of"]), ())[:_MAX_PASSES]:
             found |= {id(router): router for router in self.given(seen, handed, depth)}
+        # What the function makes where a call gives nothing: `router = router or APIRouter()`.
+        own = self.routers.get((path, qualified(handed["of"], handed["name"])))
+        if own is not None and (own.mounts or not found):
+            found[id(own)] = own
         return list(found.values())
 
     def given(self, seen: Seen, handed: dict[str, Any], depth: int = 0) -> list[Router]:
@@ -204,6 +235,13 @@ class PythonRouters:
         router = self.find(seen.path, seen.data["scope"], given["what"])
         return [] if router is None else [router]
 
+    def held(self, seen: Seen) -> float:
+        """Return how sure it is that a registration is reached which its file, or all calls, put under a condition."""
+        handed = seen.data.get("handed")
+        calls = self.passes.get((seen.path, handed["of"]), ()) if handed else ()
+        is_held = seen.data.get("condition") or (calls and all(one.data.get("condition") for one in calls))
+        return CONDITIONAL if is_held else 1.0
+
     def mount(self, seen: Seen) -> Iterator[tuple[Router, Mount]]:
         """Yield what a mount hangs on what; the prefix is that of the mount alone."""
         data = seen.data
@@ -214,7 +252,7 @@ class PythonRouters:
         elif data.get("what_handed") is not None:
             children = dict.fromkeys(self._handed(seen.path, data["what_handed"], 0), 1.0)
         elif (only := self._child(seen)) is not None:
-            children = {only: 1.0}
+            children = {only: BY_CLASS if only in self._by_object else 1.0}
         for parent in self.on(seen):
             for child, sure in children.items():
                 if child is not parent and not self._is_for_tests(seen, child):
@@ -231,8 +269,7 @@ class PythonRouters:
     def _mounted(self, seen: Seen, parent: Router | None, said: Said | None, child: Router, sure: float) -> Mount:
         data = seen.data
         prefix, own = said.text if said else None, self._made_with(seen, child)
-        held = CONDITIONAL if data.get("condition") else 1.0
-        confidence = min(said.confidence if said else 1.0, held, sure)
+        confidence = min(said.confidence if said else 1.0, self.held(seen), sure)
         readable = (data["prefix"] is None or said is not None) and not data["computed"]
         return Mount(parent, prefix, confidence, readable, own)
 
@@ -307,6 +344,8 @@ class PythonRouters:
 
     def own_prefix(self, router: Router, key: str = "prefix") -> str | None:
         """Return the prefix that a router gives itself; None for none that can be read."""
+        if key == "prefix" and router.own is not None:
+            return router.own
         pieces: Any = router.seen.data.get(key)
         taken = router.seen.data.get("taken", {})
         if any(kind == "n" and name in taken for kind, name in pieces or ()):

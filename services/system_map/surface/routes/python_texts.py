@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.system_map.surface.routes.look import Look, Seen
+from services.system_map.surface.routes.python_members import members_of
 from services.system_map.surface.routes.python_names import PythonNames
 from services.system_map.surface.routes.python_router_lists import given_by
 
@@ -27,6 +29,7 @@ class PythonTexts:
 
     def __init__(self, look: Look, names: PythonNames, kind: str) -> None:
         """Take the constants that hold paths; `kind` is that of the signals with a file's own ones."""
+        self._look = look
         self._names = names
         self._own = {seen.path: seen.data["texts"] for seen in look.signals(kind)}
         self._known: dict[tuple[str, str], Pieces] = {}
@@ -37,6 +40,11 @@ class PythonTexts:
                 continue
             self._known.setdefault((seen.path, name), seen.data["text"])
             self._attributes.setdefault(name.rpartition(".")[2], set()).add((seen.path, name))
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, str], str]:
+        """The texts of enumerations' members, which are known by their `value`."""
+        return members_of(self._look)
 
     def read(self, path: str, pieces: Pieces | None, depth: int = 0, gap: str | None = None) -> Said | None:
         """Return what the pieces say together, with `gap` for those that cannot be told; None where there is no gap."""
@@ -63,6 +71,9 @@ class PythonTexts:
         if found is not None and found in self._known:
             return self.read(found.path, self._known[found], depth + 1)
         head, dot, attribute = name.rpartition(".")
+        if attribute == "value" and "." in head:
+            member = self._names.find(path, head, self._members)
+            return Said(self._members[member], 1.0) if member is not None and member in self._members else None
         if not dot or not head:
             return None
         places = self._attributes.get(attribute, set())

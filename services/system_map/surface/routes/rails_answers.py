@@ -73,7 +73,7 @@ def methods_of(call: Call, scope: Scope) -> tuple[str, ...] | None:
     """Return the methods of a call; None for computed ones."""
     if call["n"] != "match":
         return (call["n"].upper(),)
-    if "via" not in call["o"]:
+    if "via" not in call["o"] and not (call.get("u") and not scope.via):
         return scope.via or ("ANY",)
-    words = words_of(call["o"]["via"], scope)
+    words = words_of(call["o"].get("via"), scope)
     return None if not words else ("ANY",) if "all" in words else tuple(word.upper() for word in words)

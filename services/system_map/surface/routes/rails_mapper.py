@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from services.system_map.surface.routes.inflections import plural_of, underscored
 from services.system_map.surface.routes.rails_answers import Call, answered, methods_of, told_around
+from services.system_map.surface.routes.rails_options import handed, opened
 from services.system_map.surface.routes.rails_scopes import (
     Resource,
     Scope,
@@ -50,6 +51,7 @@ _NO_ROUTES = frozenset(
         *("require_dependency", "lambda", "proc", "freeze", "private", "attr_reader", "p", "binding"),
     }
 )
+_PARTLY = 0.8  # more options may be merged in
 _BY_CONDITION = 0.7
 UNSURE = 0.6
 _MAX_DEPTH = 30
@@ -79,7 +81,7 @@ class Mapper:
     mounts: list[tuple[str, str]] = field(default_factory=list)  # (what is mounted, path)
     _file: str = ""
     _steps: int = 0
-    _concerns: dict[str, list[Call]] = field(default_factory=dict)
+    _concerns: dict[str, Call] = field(default_factory=dict)
 
     def run(self, file: str, calls: list[Call], scope: Scope, depth: int = 0) -> None:
         """Follow calls in a scope."""
@@ -95,7 +97,10 @@ class Mapper:
         self.run(self._file, call["b"] or [], scope, depth + 1)
 
     def _call(self, call: Call, scope: Scope, depth: int) -> None:  # noqa: C901, PLR0912 - one for each word of the language
+        call = opened(call, scope)
         name, receiver = call["n"], call.get("r")
+        if call.get("u"):
+            scope = replace(scope, confidence=min(scope.confidence, _PARTLY))
         if receiver is not None and not is_mapper(receiver, scope):
             self._on_other(call, scope, depth)
         elif name in _VERBS or name == "match":
@@ -115,15 +120,16 @@ class Mapper:
         elif name == "if":
             self._below(call, replace(scope, confidence=min(scope.confidence, _BY_CONDITION)), depth)
         elif name == "concern" and call["a"]:
-            self._concerns[said_by(call["a"][0], scope) or ""] = call["b"] or []
+            self._concerns[said_by(call["a"][0], scope) or ""] = call
         elif name == "concerns":
-            self._concern(call, call["a"], scope, depth)
+            self._concern(call, call["a"], None if call.get("u") else call["o"], scope, depth)
         elif name == "mount":
             self._mount(call, scope)
         elif name == "draw":
             self._draw(call, scope, depth)
         elif name == "with_options" and call["b"] is not None:
-            given = [{**inner, "o": {**call["o"], **inner["o"]}} for inner in call["b"]]
+            unknown = {"u": True} if call.get("u") else {}
+            given = [{**inner, "o": {**call["o"], **inner["o"]}, **unknown} for inner in call["b"]]
             self.run(self._file, given, with_mapper(scope, call["v"]), depth + 1)
         elif name in _PLAIN_BLOCKS and call["b"] is not None:
             shallow = scope.shallow or name == "shallow"
@@ -173,13 +179,15 @@ class Mapper:
         else:
             self.run(found[0], found[1], scope, depth + 1)
 
-    def _concern(self, call: Call, names: list[Value], scope: Scope, depth: int) -> None:
+    def _concern(
+        self, call: Call, names: list[Value], given: dict[str, Value] | None, scope: Scope, depth: int
+    ) -> None:
         for value in listed(names):
-            calls = self._concerns.get(said_by(value, scope) or "")
-            if calls is None:
+            concern = self._concerns.get(said_by(value, scope) or "")
+            if concern is None or concern["b"] is None:
                 self.unread.append((self._file, call["l"]))
             else:
-                self.run(self._file, calls, scope, depth + 1)
+                self.run(self._file, concern["b"], handed(concern, given, scope), depth + 1)
 
     def _mount(self, call: Call, scope: Scope) -> None:
         at, what = call["o"].get("at"), call["a"][0] if call["a"] else None
@@ -211,7 +219,11 @@ class Mapper:
             if said is None and options["path"].get("c") not in {"nil", "false"}:
                 return None
             path = said or ""
+        elif call.get("u") and not texts:
+            return None
         inner = with_options(scope, options)
+        if call.get("u") and not options.keys() & {"only", "except"}:
+            inner = replace(inner, hides_actions=True)
         module = texts[0] if call["n"] == "namespace" and texts and "module" not in options else ""
         copies = call["n"] == "namespace" or (copies and scope.level != "nested")
         if module:
@@ -226,7 +238,8 @@ class Mapper:
         if scope.level in {"resource", "resources"}:
             scope = at_level(scope, "nested")
         if any(key not in _RESOURCE_OPTIONS for key in options):
-            inner = self._scope({**call, "n": "scope", "a": [], "o": _but(options, _RESOURCE_OPTIONS), "v": []}, scope)
+            around = {"n": "scope", "a": [], "o": _but(options, _RESOURCE_OPTIONS), "v": [], "u": False}
+            inner = self._scope({**call, **around}, scope)
             scope = inner or scope
         scope = with_mapper(scope, call["v"])
         for value in listed(call["a"]):
@@ -245,7 +258,7 @@ class Mapper:
             )
             self._below(call, inside, depth)
             if "concerns" in options:
-                self._concern(call, [options["concerns"]], inside, depth)
+                self._concern(call, [options["concerns"]], {}, inside, depth)
             self._standard(call, inside, resource)
 
     def _resource(self, call: Call, name: str, scope: Scope) -> Resource | None:
@@ -256,7 +269,7 @@ class Mapper:
             return None
         only, without = words_of(options.get("only"), scope), words_of(options.get("except"), scope)
         if only is None and without is None:
-            if "only" in options or "except" in options:
+            if "only" in options or "except" in options or call.get("u") or scope.hides_actions:
                 return None
             only, without = scope.only, scope.without
         actions = [action for action in _ACTIONS if not (self.api and action in {"new", "edit"})]

@@ -56,6 +56,8 @@ class Scope:
     is_in_shallow: bool = False  # a resource around is shallow
     confidence: float = 1.0
     names: tuple[tuple[str, str], ...] = ()  # what a block's parameter stands for
+    given: tuple[tuple[str, dict[str, Value]], ...] = ()  # the options that a concern's parameter stands for
+    hides_actions: bool = False  # which actions its resources have is computed
 
 
 def at_level(scope: Scope, level: str) -> Scope:
@@ -92,9 +94,8 @@ def with_options(scope: Scope, options: dict[str, Value], controller: str = "") 
     if "shallow" in options:
         scope = replace(scope, shallow=options["shallow"].get("c") == "true")
     if "only" in options or "except" in options:
-        scope = replace(
-            scope, only=words_of(options.get("only"), scope), without=words_of(options.get("except"), scope)
-        )
+        only, without = words_of(options.get("only"), scope), words_of(options.get("except"), scope)
+        scope = replace(scope, only=only, without=without, hides_actions=only is None and without is None)
     if "via" in options:
         words = words_of(options["via"], scope) or ()
         scope = replace(scope, via=("ANY",) if "all" in words else tuple(word.upper() for word in words))

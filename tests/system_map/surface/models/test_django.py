@@ -332,6 +332,25 @@ def test_models_are_those_of_the_application_above_where_all_lists_can_be_read(s
     assert [one.table for one in find_data_models(parts_input(texts)).models] == [table]
 
 
+@pytest.mark.parametrize(
+    ("beside", "table"),
+    [
+        ({}, "shop_o"),
+        ({"proj/settings.py": "APPS = ['shop']\nINSTALLED_APPS = ['x', *APPS]\n"}, "shop_o"),
+        ({"shop/apps.py": NESTED["blog/apps.py"].replace("'blog'", "'shop'")}, "posts_o"),
+        ({"proj/settings.py": "INSTALLED_APPS = ['shop.models'] + more()\n"}, "models_o"),
+        ({"shop/models/migrations/__init__.py": ""}, "models_o"),
+        ({"shop/models/__init__.py": None}, "models_o"),  # no package, so it is not what `shop.models` means
+    ],
+)
+def test_a_file_called_models_in_a_package_called_models_makes_no_application(
+    beside: dict[str, str | None], table: str
+) -> None:
+    texts = {"shop/models/__init__.py": "from .models import O\n", "shop/models/models.py": MODEL, **beside}
+    models = find_data_models(parts_input({path: text for path, text in texts.items() if text is not None})).models
+    assert [one.table for one in models] == [table]
+
+
 def test_what_the_user_of_django_brings_is_told_as_django_has_it() -> None:
     account = found()["accounts_account"]
     assert {field.name for field in account.fields if field.unique} == {"id", "username"}

@@ -254,3 +254,12 @@ def test_rows_that_are_copied_in_are_no_statements() -> None:
     )
     models = find_data_models(parts_input({"dump.sql": text})).models
     assert [(model.table, model.line) for model in models] == [("a", 1), ("b", 7), ("c", 9)]
+
+
+def test_a_key_of_a_column_s_own_goes_before_one_of_several_columns() -> None:
+    own, several = "FOREIGN KEY (id) REFERENCES things (id)", "FOREIGN KEY (at, id) REFERENCES versions (number, thing)"
+    for keys in (f"{own}, {several}", f"{several}, {own}"):
+        text = f"CREATE TABLE notes (id INT PRIMARY KEY, at INT, {keys});\n"
+        model = find_data_models(parts_input({"a.sql": text})).models[0]
+        assert [one.references for one in model.fields] == ["things.id", "versions.number"]
+        assert {one.target for one in model.relations} == {"things", "versions"}

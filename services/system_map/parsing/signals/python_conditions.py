@@ -1,0 +1,50 @@
+"""Places of Python that are reached on a condition alone: under `if`, `else` and `case`, and where `try` may go another way."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from services.system_map.parsing.signals.python_scopes import FUNCTIONS
+
+if TYPE_CHECKING:
+    from tree_sitter import Node
+
+    from services.system_map.parsing.grammar import SyntaxTree
+
+_MAX_DEPTH = 200
+# What holds, or does not, whatever the configuration says.
+_SETTLED = ("__name__", "TYPE_CHECKING", "typing.", "not TYPE_CHECKING", "not typing.TYPE_CHECKING")
+_SUPPRESSING = ("suppress(", "contextlib.suppress(")
+# Handlers after which a program does not go on, or that stop it.
+_ENDING = re.compile(rb"\braise\b|\bexit\(|\A[ \t]*except[ \t(]+(?:KeyboardInterrupt|SystemExit)\b[^:]{0,60}:")
+
+
+def is_conditional(tree: SyntaxTree, node: Node) -> bool:
+    """Say whether a place is reached only on a condition in its module or function: under `if settings.DEBUG:`."""
+    column = node.start_point[1]
+    if column == 0 or (column == 1 and tree.source[node.start_byte - 1 : node.start_byte] == b"@"):
+        return False  # a statement that stands at the very left
+    below, parent = node, node.parent
+    for _ in range(_MAX_DEPTH):
+        if parent is None or parent.type in FUNCTIONS:
+            return False
+        if _decides(tree, parent, below):
+            return True
+        below, parent = parent, parent.parent
+    return False
+
+
+def _decides(tree: SyntaxTree, node: Node, below: Node) -> bool:
+    """Say whether a statement decides whether what stands in a part of it is reached."""
+    if node.type == "if_statement":
+        asked = node.child_by_field_name("condition")
+        return asked != below and not tree.text(asked).strip("()").startswith(_SETTLED)
+    if node.type == "try_statement":
+        handlers = [child for child in node.named_children if child.type in {"except_clause", "except_group_clause"}]
+        goes_on = any(_ENDING.search(tree.source[one.start_byte : one.end_byte]) is None for one in handlers)
+        return below in handlers or (goes_on and below.type != "finally_clause")
+    if node.type == "with_statement":
+        clause = next((child for child in node.named_children if child.type == "with_clause"), None)
+        return below != clause and tree.text(clause).strip("( ").startswith(_SUPPRESSING)
+    return node.type == "case_clause"

@@ -1,1 +1,0 @@
-import{C as e}from"./index-DFYhSB5c.js";import{t}from"./FirstScreen-B5MIrr69.js";import{ht as n}from"./icons-CXp-40hh.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

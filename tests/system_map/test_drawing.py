@@ -31,11 +31,13 @@ def test_the_opening_of_a_new_map_is_drawn_before_it_is_asked_for(tmp_path: Path
     app = create_app(load_settings({}, data_dir=tmp_path / "data", local_roots=(tmp_path,), min_free_bytes=0))
     gander = app.extensions["gander"]
     started: list[tuple[int, threading.Thread]] = []
+    begun = threading.Event()
     make_ready = drawing.make_ready
 
     def watched(database, map_id: int) -> threading.Thread:
         thread = make_ready(database, map_id)
         started.append((map_id, thread))
+        begun.set()
         return thread
 
     monkeypatch.setattr(drawing, "make_ready", watched)
@@ -44,6 +46,7 @@ def test_the_opening_of_a_new_map_is_drawn_before_it_is_asked_for(tmp_path: Path
         client = app.test_client()
         project = create(client, repository_url=str(make_repository(tmp_path / "shop", {"shop.py": "SHELVES = 7\n"})))
         assert wait_for(client, project["job_id"])["status"] == "completed"
+        assert begun.wait(SECONDS)  # once the commit that ends the job is written, which others see first
         ((map_id, thread),) = started
         thread.join(SECONDS)
         monkeypatch.setattr(drawing, "_draw", None)  # who draws from now on fails

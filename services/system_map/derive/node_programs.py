@@ -32,7 +32,6 @@ _ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".mts", ".tsx", "/index.js", "/ind
 _BUILDS = re.compile(r"build|bundle|esbuild|rollup|webpack|vite|watch|gulp|release|compile|dev-?server", re.IGNORECASE)
 # What a package says that others install.
 _PUBLISHED = frozenset({"exports", "files", "types", "typings", "module", "peerDependencies", "publishConfig"})
-_MADE = frozenset({"http.createServer", "https.createServer"})
 _LISTENING = frozenset({"server", "app", "www"})
 
 
@@ -158,7 +157,7 @@ def _listens(found: Findings, path: str) -> bool:
     """Say whether a module starts a server when it is loaded: it hands one its application, or names the port."""
     return any(
         signal.kind == "port.listen"
-        or (signal.kind == "express.pass" and not signal.data["scope"] and signal.data["what"] in _MADE)
+        or (signal.kind == "express.heard" and not signal.data["scope"] and signal.data["by"] == "createServer")
         for signal in found.facts(path).signals
     )
 

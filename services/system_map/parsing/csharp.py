@@ -162,6 +162,8 @@ def _read_using(tree: SyntaxTree, node: Node, reading: Reading, within: str) -> 
         kind = f"global {kind}"
     if target.startswith("global."):
         target, within = target.removeprefix("global."), ""
+    if len(within) > MAX_NAME:
+        within = ""
     if target:
         name = tree.text(alias)
         kind = "alias" if alias is not None else kind

@@ -60,7 +60,7 @@ _CALLED_GET = re.compile(rb"\n[ \t]{1,80}get(?=\((?![ \t]*\))|[ \t]?\{|<)")
 _OF_GIVEN = re.compile(rb"\n[ \t]{1,80}get(?=\([ \t]*\)(?:[ \t\r\n]{0,80}[.?]|[ \t]{1,8}[a-z]))")
 _CALLED_SET = re.compile(
     rb"\n[ \t]{1,80}set(?=\()(?!\((?:[^()]|\([^()]{0,200}\)){1,400}+\)(?:[ \t\r\n]{1,80}+|//[^\n]{0,200}\n|/\*(?:[^*]|\*(?!/)){0,200}\*/|"
-    rb":[^={\n]{1,200}){0,20}[={])"
+    rb":[^={\n]{1,200}+){0,20}+[={])"
 )
 _OWN_SET = re.compile(rb"\b(?:val|var)[ \t]+(set|get)[ \t]*[:=]")
 _SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|get)\b(?![ \t]*\()")

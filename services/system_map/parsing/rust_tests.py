@@ -31,7 +31,10 @@ class TestSpans:
         self._ends: list[int] = []
         if b"test" not in tree.source and b"bench" not in tree.source:
             return
-        if any(_is_for_tests(tree.source, found.start()) for found in _OF_FILE.finditer(tree.source)):
+        if _OF_FILE.search(tree.source) and any(
+            child.type == "inner_attribute_item" and _is_for_tests(tree.source, child.start_byte, child.end_byte)
+            for child in tree.root.children
+        ):
             self._starts, self._ends = [0], [len(tree.source) + 1]
             return
         for node in sorted(tree.nodes("attribute"), key=lambda node: node.start_byte):
@@ -52,9 +55,9 @@ class TestSpans:
         return place >= 0 and position < self._ends[place]
 
 
-def _is_for_tests(source: bytes, start: int, end: int | None = None) -> bool:
+def _is_for_tests(source: bytes, start: int, end: int) -> bool:
     """Say whether an attribute keeps what it stands at for tests; `any(test, feature = "x")` is for others too."""
-    text = source[start : start + _MAX_ATTRIBUTE if end is None else min(end, start + _MAX_ATTRIBUTE)]
+    text = source[start : min(end, start + _MAX_ATTRIBUTE)]
     if not (b"test" in text or b"bench" in text):
         return False
     plain = b"".join(text.split())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
@@ -23,11 +23,27 @@ def mark_test_modules(files: dict[str, InventoryFile], facts: Mapping[str, FileF
             found.update(_files_of_tests(path, files, facts))
     if not found:
         return
-    folders = tuple(f"{path.removesuffix('/mod.rs').removesuffix('.rs')}/" for path in found)
+    kept = set(_declared_by_path(files, facts))
+    folders, spared = _folders(found - kept), _folders(kept)
     for path, file in list(files.items()):
         is_one = file.role == "code" and path.endswith(".rs") and (path in found or path.startswith(folders))
-        if is_one:
+        if is_one and path not in kept and not path.startswith(spared):
             files[path] = replace(file, role="test")
+
+
+def _folders(paths: Iterable[str]) -> tuple[str, ...]:
+    """Return the folders in which the modules below files lie."""
+    return tuple(f"{path.removesuffix('/mod.rs').removesuffix('.rs')}/" for path in paths)
+
+
+def _declared_by_path(files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> Iterator[str]:
+    """Yield the files that a `#[path = "…"] mod` of the product declares, from wherever it stands."""
+    for path, known in facts.items():
+        for wanted in known.imports if path.endswith(".rs") else ():
+            if wanted.kind == "mod" and wanted.scope != "test" and written_path(wanted) is not None:
+                target = _file(path, wanted, files)
+                if target is not None:
+                    yield target
 
 
 def _files_of_tests(path: str, files: Mapping[str, InventoryFile], facts: Mapping[str, FileFacts]) -> Iterator[str]:

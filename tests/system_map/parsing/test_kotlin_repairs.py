@@ -287,3 +287,9 @@ def test_it_takes_time_in_step_with_the_text(piece: bytes) -> None:
         return time.process_time() - started
 
     assert seconds(16_000) < max(16 * seconds(2_000), 1.0)
+
+
+def test_a_call_of_set_before_many_colons_takes_time_in_step_with_them():
+    started = time.process_time()
+    read_file("Kotlin", ("class A {\n    val x = 1\n    set(a)" + ":a" * 200 + "\n}\n").encode())
+    assert time.process_time() - started < 5

@@ -32,6 +32,9 @@ def scopes(text: str) -> list[tuple[str, str]]:
         ("#[test]\nfn one() { use a::b; }\n", "test"),
         ("#[tokio::test]\nasync fn one() { use a::b; }\n", "test"),
         ("#![cfg(test)]\nuse a::b;\n", "test"),
+        ("/*\n#![cfg(test)]\n*/\nuse a::b;\n", "module"),
+        ('const A: &str = r#"\n#![cfg(test)]\n"#;\nuse a::b;\n', "module"),
+        ("use a::b;\nmod tests {\n#![cfg(test)]\n}\n", "module"),
         ("#[cfg(not(test))]\nuse a::b;\n", "module"),
         ('#[cfg(any(test, feature = "x"))]\nuse a::b;\n', "module"),
         ("#[cfg(all(unix, not(test)))]\nuse a::b;\n", "module"),
@@ -110,3 +113,18 @@ def test_long_conditions_take_no_time():
     started = time.process_time()
     assert set(scopes(text)) == {("a::b", "module"), ("c::d", "test")}
     assert time.process_time() - started < 1
+
+
+@pytest.mark.parametrize("declared", ["lib", "bin__tool"])
+def test_a_file_that_the_product_declares_by_its_path_is_no_test(declared):
+    path = {"lib": "checks/data.rs", "bin__tool": "../checks/data.rs"}[declared]
+    sources = {
+        "lib": "#[cfg(test)]\nmod checks;\n",
+        "bin__tool": "fn main() {}\n",
+        "checks": "mod data;\n",
+        "checks__data": "",
+    }
+    sources[declared] += f'#[path = "{path}"]\nmod data;\n'
+    files = shop(**sources).files
+    assert files["src/checks.rs"].role == "test"
+    assert files["src/checks/data.rs"].role == "code"

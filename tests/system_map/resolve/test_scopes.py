@@ -238,3 +238,13 @@ def test_what_builds_the_build_is_no_part_of_the_product() -> None:
         "build",
         "run",
     ]
+
+
+def test_an_artifact_that_is_left_out_shifts_no_scopes() -> None:
+    long = f"acme:{'x' * 300}"
+    parent = PARENT.replace(
+        "</dependencies></dependencyManagement>", f"{artifact(long, TEST)}</dependencies></dependencyManagement>"
+    )
+    child = CHILD.replace("</dependencies></project>", f"{artifact(long)}</dependencies></project>")
+    names = [(name, scope) for name, _, scope, _ in rows({"pom.xml": parent, "shop/pom.xml": child})]
+    assert names == [(name, scope) for name, _, scope, _ in rows({"pom.xml": PARENT, "shop/pom.xml": CHILD})]

@@ -35,6 +35,8 @@ def of_mux(body: str, before: str = "") -> dict[str, float]:
         ('fmt.Sprintf("/api/%s/x", name)', {}),
         ('path.Join("/a/", version, "x/")', {"ANY /a/v1/x": 1.0}),
         ('path.Join("/a", "../b")', {}),
+        ('path.Join("/a//c", "b")', {}),
+        ('path.Join("/a", "./b")', {}),
         ('path.Join("/a", name)', {}),
     ],
 )
@@ -116,3 +118,14 @@ def test_a_registration_on_an_unknown_router_is_unread_where_nothing_else_is_wri
     body = 'api := things()\napi.Methods("GET").Path(one.Pattern).Handler(one.Handler)\napi.HandleFunc("/a", h)\n'
     part = routes_of({"go.mod": MOD, "main.go": f"{MUX}func main() {{\n{body}}}\n"})
     assert ([place.line for place in part.unread], part.routes) == ([6], [])
+
+
+def test_constants_made_of_constants_do_not_grow_without_end() -> None:
+    files = {
+        f"c{number}.go": f"package main\nconst C{number} = {' + '.join([f'C{number + 1}'] * 50)}\n"
+        for number in range(6)
+    }
+    main = 'const Z = "/v1"\nfunc main() {\nmux := http.NewServeMux()\nmux.HandleFunc(C0, h)\nhttp.ListenAndServe(":80", mux)\n}\n'
+    started = time.process_time()
+    assert shown({"main.go": HTTP + main, **files, "c6.go": 'package main\nconst C6 = "/v1"\n'}) == {}
+    assert time.process_time() - started < 5

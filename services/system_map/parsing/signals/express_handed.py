@@ -128,4 +128,4 @@ def listened_on(calls: ScriptCalls) -> Handed:
         values = [function.child_by_field_name("object")] if is_method else arguments_of(call)[-1:]
         what = calls.reference(unwrapped(values[0])) if values else ""
         if what:
-            yield call, {"what": what, "scope": calls.scope(call)[0]}
+            yield call, {"what": what, "scope": calls.scope(call)[0], "by": match[1].decode()}

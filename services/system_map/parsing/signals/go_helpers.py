@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_SHOWN = 2_000
 _MAX_CALLS = 500  # of one function
+_MAX_LOOKED = 3_000  # of all functions of a file
 _ANSWERING = re.compile(r"Handler|^func\(")
 
 
@@ -48,7 +49,9 @@ class GoHelpers:
         self._tree = routers.tree
         self._waiting = [one for one in written if _names(one.signal.data["path"])]
         self._count = 0
+        self._looked = 0
         self._known: dict[int, list[Node]] = {}
+        self._alike: dict[str, int] = {}  # how many methods there are of a name
 
     def read(self) -> None:
         """Add go.route for each call of such a function."""
@@ -58,10 +61,10 @@ class GoHelpers:
             path = self._path(written, helper) if helper is not None else None
             if helper is None or path is None:
                 continue
-            before = self._count
-            for call in self._calls(helper):
+            before, calls = self._count, self._calls(helper)
+            for call in calls:
                 self._show(call, written, helper, path)
-            if self._count > before:
+            if calls and self._count - before == len(calls):  # none of them is shown nowhere
                 self._hide(written, is_offered=not helper.home and helper.name[:1].isupper())
 
     def _hide(self, written: Written, *, is_offered: bool) -> None:
@@ -133,7 +136,8 @@ class GoHelpers:
             node = self._tree.root.descendant_for_byte_range(match.end() - 2, match.end() - 1)
             callee = node.parent if node is not None and is_method else node
             call = callee.parent if callee is not None else None
-            if place >= _MAX_CALLS:
+            self._looked += 1
+            if place >= _MAX_CALLS or self._looked > _MAX_LOOKED:
                 return []
             if node is None or call is None or callee is None or call.type != "call_expression":
                 continue
@@ -161,9 +165,13 @@ class GoHelpers:
         around = self._routers.function_around(callee)
         if around is not None and self._routers.receiver(around) == (owner, operand):
             return True
-        alike = re.findall(rb"\nfunc[ \t]*\([^)\n]*\)[ \t]*" + name.encode() + rb"\b", self._tree.source)
+        if name not in self._alike:
+            form = rb"\nfunc[ \t]*\([^)\n]*\)[ \t]*" + re.escape(name.encode()) + rb"\b"
+            self._alike[name] = len(re.findall(form, self._tree.source))
+        if self._alike[name] != 1:
+            return False
         written = rf"\b{re.escape(operand)}\b[ \t]*(?::?=[ \t]*&?|[ \t]\*?)(?:{owner}|[Nn]ew{owner}|new\({owner}\))\b"
-        return len(alike) == 1 and bool(re.search(written.encode(), self._tree.source))
+        return re.search(written.encode(), self._tree.source) is not None
 
     def _show(self, call: Node, written: Written, helper: _Helper, path: Text) -> None:
         """Add the route that a call registers."""

@@ -29,7 +29,7 @@ HIDDEN = ["?", ""]  # something else than a text of the package
 _METHOD = re.compile(r"http\.Method(Get|Head|Post|Put|Patch|Delete|Connect|Options|Trace)")
 _WRITTEN = re.compile(r"%[sv]")
 # Behind a name that is given a value: `= x`, `, err := f()`, `+= x`, `string = x`.
-_GIVEN = re.compile(rb"[ \t]*(?:,[ \t]*[\w.]+[ \t]*)*(?:[A-Za-z_][\w.]*[ \t]*)?([:+]?)=(?!=)")
+_GIVEN = re.compile(rb"[ \t]*+(?:,[ \t]*+[\w.]++[ \t]*+)*+(?:[A-Za-z_][\w.]*+[ \t]*+)?([:+]?)=(?!=)")
 _ALIAS = re.compile(rb'^(?:import)?[ \t]+([A-Za-z_]\w*)[ \t]+"([\w./~-]{1,200})"', re.MULTILINE)
 _MAX_ALIASES = 6_000
 _DECLARED = re.compile(rb"\bvar[ \t]+\Z")

@@ -14,17 +14,23 @@ if TYPE_CHECKING:
 
 _MAX_DEPTH = 200
 # What holds, or does not, whatever the configuration says.
-_SETTLED = ("__name__", "TYPE_CHECKING", "typing.", "not TYPE_CHECKING", "not typing.TYPE_CHECKING")
+_SETTLED = re.compile(
+    r"(?:not\s+)?(?:__name__\s*[!=]=\s*[\"']\w+[\"']|[\"']\w+[\"']\s*[!=]=\s*__name__|(?:\w+\.)?TYPE_CHECKING)"
+)
 _SUPPRESSING = ("suppress(", "contextlib.suppress(")
 # Handlers after which a program does not go on, or that stop it.
-_ENDING = re.compile(rb"\braise\b|\bexit\(|\A[ \t]*except[ \t(]+(?:KeyboardInterrupt|SystemExit)\b[^:]{0,60}:")
+_ENDING = re.compile(
+    rb"(?:^|:)[ \t]*(?:raise\b|(?:sys\.|os\._)?exit\()|\A[ \t]*except[ \t(]+(?:KeyboardInterrupt|SystemExit)\b[^:]{0,60}:",
+    re.MULTILINE,
+)
 
 
 def is_conditional(tree: SyntaxTree, node: Node) -> bool:
     """Say whether a place is reached only on a condition in its module or function: under `if settings.DEBUG:`."""
     column = node.start_point[1]
     if column == 0 or (column == 1 and tree.source[node.start_byte - 1 : node.start_byte] == b"@"):
-        return False  # a statement that stands at the very left
+        # A statement that stands at the very left, unless it is `app.mount(…) if settings.DEBUG else None`.
+        return node.parent is not None and _is_chosen(node.parent, node)
     below, parent = node, node.parent
     for _ in range(_MAX_DEPTH):
         if parent is None or parent.type in FUNCTIONS:
@@ -39,7 +45,7 @@ def _decides(tree: SyntaxTree, node: Node, below: Node) -> bool:
     """Say whether a statement decides whether what stands in a part of it is reached."""
     if node.type == "if_statement":
         asked = node.child_by_field_name("condition")
-        return asked != below and not tree.text(asked).strip("()").startswith(_SETTLED)
+        return asked != below and _SETTLED.fullmatch(tree.text(asked).strip("() \n")) is None
     if node.type == "try_statement":
         handlers = [child for child in node.named_children if child.type in {"except_clause", "except_group_clause"}]
         goes_on = any(_ENDING.search(tree.source[one.start_byte : one.end_byte]) is None for one in handlers)
@@ -47,4 +53,11 @@ def _decides(tree: SyntaxTree, node: Node, below: Node) -> bool:
     if node.type == "with_statement":
         clause = next((child for child in node.named_children if child.type == "with_clause"), None)
         return below != clause and tree.text(clause).strip("( ").startswith(_SUPPRESSING)
-    return node.type == "case_clause"
+    return node.type == "case_clause" or _is_chosen(node, below)
+
+
+def _is_chosen(node: Node, below: Node) -> bool:
+    """Say whether an expression decides whether a part of it is reached: `X and f()`, `f() if X else None`."""
+    if node.type == "conditional_expression":
+        return node.named_children[1:2] != [below]
+    return node.type == "boolean_operator" and node.child_by_field_name("right") == below

@@ -34,6 +34,11 @@ _TAKEN = re.compile(
     re.MULTILINE,
 )
 _ACCESSOR = re.compile(r"libs\.([\w.]+)")
+# By what a script takes libraries of the catalogue that is not read here, and what stands for them.
+_TAKEN_ELSEWHERE = re.compile(
+    r"find(?:Library|Bundle)[ \t]*\(|(?:list|set|array)Of[ \t]*\([ \t\n]*libs\.|=[ \t]*libs\.(?!versions\b|plugins\b)"
+)
+ANY_OF_CATALOGUE = "*"
 _COORDINATE = re.compile(r"[\"']([\w.-]+:[\w.-]+)(\$\{?[\w.]+\}?)?(?::([^\"':@]+))?")
 # What is a configuration wherever it stands; others are so within `dependencies` only, where each name is one.
 _KNOWN = re.compile(
@@ -48,8 +53,8 @@ _OF_VERSIONS = re.compile(
 )
 # Names of such blocks' kin that take coordinates as configurations do.
 _NO_CONFIGURATIONS = frozenset(
-    """all because dependency each exclude force id if mavenBom module println project replacedBy resolve return
-    substitute using version when with withModule""".split()  # noqa: SIM905 - reads as a list of words
+    """all arrayOf because dependency each exclude force id if listOf mavenBom module println project replacedBy resolve
+    return setOf substitute using version when with withModule""".split()  # noqa: SIM905 - reads as a list of words
 )
 # The block of a source set or a suite of tests: `commonTest {`, `val jvmTest by getting {`, `named("jvmTest") {`.
 _OF_TESTS = re.compile(
@@ -72,6 +77,8 @@ def read_gradle(path: str, data: bytes) -> Found:
     found = Found()
     line = 1
     at = 0
+    if _TAKEN_ELSEWHERE.search(text):
+        found.taken[ANY_OF_CATALOGUE] = {"run"}
     for match, heads in _with_blocks(text, _TAKEN) if "libs." in text else ():
         if _adds(match[1], heads):
             scope = _scope(match[1], heads, path)

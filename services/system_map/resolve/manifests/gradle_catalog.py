@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.system_map.resolve.manifests.found import Found, key_lines
+from services.system_map.resolve.manifests.gradle import ANY_OF_CATALOGUE
 from services.system_map.resolve.paths import ancestors, base_name, parent
 from services.system_map.resolve.texts import as_text, read_toml, table, word, words
 
@@ -65,6 +66,8 @@ def take_scopes(founds: Mapping[str, Found], files: Collection[str]) -> None:
     hidden = {_nearest(path, catalogues) for path in files if _UNREAD.search(path)}
     for path in taken.keys() - hidden:
         found, its = founds[path], taken[path]
+        if ANY_OF_CATALOGUE in its:
+            continue
         for place, accessor in found.unsaid.items():
             names = [accessor, *found.bundles.get(accessor, ())]
             scopes = set[str]().union(*(its.get(name, ()) for name in names))

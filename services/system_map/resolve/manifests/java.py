@@ -41,9 +41,10 @@ def read_pom(path: str, data: bytes) -> Found:
             scope = "optional:maven"  # whoever wants what it is for declares it too
         if scope == "run":
             scope = optional or scope
-        if said is None and scope != "optional:maven":
-            found.unsaid[len(found.dependencies)] = _key(dependency)
+        place = len(found.dependencies)
         found.depend(f"{group}:{artifact}", version, scope, path, lines.of(artifact))
+        if said is None and scope != "optional:maven" and len(found.dependencies) > place:
+            found.unsaid[place] = _key(dependency)
     return found
 
 

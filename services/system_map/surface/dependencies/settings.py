@@ -25,6 +25,11 @@ _PROGRAMS = frozenset({"conf.py", "jupyter_notebook_config.py", "jupyter_server_
 _IN_LIST = re.compile(
     rb"^[ \t]*(?:-[ \t]+)?(?:[\w-]{1,100}:[ \t]+)?[\"']?([A-Za-z_]\w{0,100})(?=[.:\"'\s]|\Z)", re.MULTILINE
 )
+# The titles of pages and of the site are words, no modules.
+_FOR_READERS = re.compile(
+    rb"^(?:nav|pages|copyright|extra|(?:site|repo)_\w{1,40}|title|description)[ \t]*:[^\n]*(?:\n(?:[ \t-][^\n]*)?)*+",
+    re.MULTILINE,
+)
 _IN_PROGRAM = re.compile(rb"[\"']([A-Za-z_]\w{0,100})(?:\.[\w.]{1,200})?[\"']")
 # Packages whose modules are called otherwise, and that nothing but settings names.
 _CALLED = {"pymdown-extensions": "pymdownx", "mkdocs-material-extensions": "materialx", "linkify-it-py": "linkify_it"}
@@ -68,5 +73,7 @@ class Settings:
 
 
 def _names(path: str, data: bytes) -> Collection[str]:
-    pattern = _IN_LIST if base_name(path) in _LISTS else _IN_PROGRAM
-    return {name.decode().lower() for name in pattern.findall(data[:MAX_BYTES])}
+    data = data[:MAX_BYTES]
+    if base_name(path) in _LISTS:
+        return {name.decode().lower() for name in _IN_LIST.findall(_FOR_READERS.sub(b"", data))}
+    return {name.decode().lower() for name in _IN_PROGRAM.findall(data)}

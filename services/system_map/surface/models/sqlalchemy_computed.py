@@ -156,7 +156,7 @@ def _is_sub(node: ast.Attribute) -> bool:
 
 def _substituted(pattern: str, by: str, text: str) -> str | None:
     """Return a text as `re.sub` leaves it, for patterns that end soon."""
-    repeats = pattern.count("*") + pattern.count("+") + pattern.count("{")
+    repeats = sum(map(pattern.replace("(?", "(").count, "*+?{"))
     if len(pattern) > _MAX_PATTERN or repeats > _MAX_REPEATS or _NESTED.search(pattern):
         return None
     try:

@@ -52,6 +52,8 @@ class KeptHandlers:
                 one = waiting.pop()
                 if one[0] == "any":
                     waiting += one[1]
+                elif one[0] == "as" and one[1]:
+                    waiting.append(one[1])
                 elif one[0] == "name":
                     found.add((posixpath.dirname(seen.path), one[1].rpartition(".")[2]))
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import cached_property
 
 from services.system_map.surface.routes.go_packages import GoPackages
@@ -11,6 +12,9 @@ from services.system_map.surface.routes.starts import CONDITIONAL
 
 _Pieces = list[list[str]]
 _MAX_DEPTH = 20
+_MAX_TEXT = 1_000
+# What `path.Join` and `url.JoinPath` would make shorter.
+_UNRESOLVED = re.compile(r"//|/\.{1,2}(?:/|\Z)")
 
 
 class GoSaid:
@@ -56,7 +60,10 @@ class GoSaid:
                 return None
             text += said.lstrip("/") if is_behind else said
             is_behind = False
-        return text
+            if len(text) > _MAX_TEXT:  # constants of constants may double at each step
+                return None
+        is_resolved = any(kind == "/" for kind, _ in pieces)
+        return None if is_resolved and _UNRESOLVED.search(text) else text
 
     def _constant(self, seen: Seen, name: str, depth: int) -> str | None:
         """Return the value of a constant of the file's package, or of one that it imports."""

@@ -52,10 +52,9 @@ _OF_VERSIONS = re.compile(
     r"(?:^|[\s.])(?:constraints|dependencyManagement|modules|components)[ \t]*(?:\([^()]*\)[ \t]*)?$"
 )
 # Names of such blocks' kin that take coordinates as configurations do.
-_NO_CONFIGURATIONS = frozenset(
-    """all arrayOf because dependency each exclude force id if listOf mavenBom module println project replacedBy resolve
-    return setOf substitute using version when with withModule""".split()  # noqa: SIM905 - reads as a list of words
-)
+_OTHER_CALLS = """all arrayOf because dependency each exclude force id if listOf mavenBom module println project replacedBy resolve
+    return setOf substitute using version when with withModule"""
+_NO_CONFIGURATIONS = frozenset(_OTHER_CALLS.split())
 # The block of a source set or a suite of tests: `commonTest {`, `val jvmTest by getting {`, `named("jvmTest") {`.
 _OF_TESTS = re.compile(
     r"(?:val[ \t]+)?(?:[a-z]\w*\.)*(?:(?:named|getByName|register|create|maybeCreate)(?:<\w+>)?[ \t]*\([ \t]*[\"'])?"

@@ -248,3 +248,15 @@ def test_an_artifact_that_is_left_out_shifts_no_scopes() -> None:
     child = CHILD.replace("</dependencies></project>", f"{artifact(long)}</dependencies></project>")
     names = [(name, scope) for name, _, scope, _ in rows({"pom.xml": parent, "shop/pom.xml": child})]
     assert names == [(name, scope) for name, _, scope, _ in rows({"pom.xml": PARENT, "shop/pom.xml": CHILD})]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'implementation(libs.findLibrary("acme-look").get())',
+        "listOf(libs.acme.both).forEach { implementation(it) }",
+        "val look = libs.acme.look",
+    ],
+)
+def test_a_script_that_takes_libraries_otherwise_may_take_anything(line: str) -> None:
+    assert set(scopes_in_catalogue(text=TAKING.replace("{\n", f"{{\n    {line}\n", 1)).values()) == {"run"}

@@ -96,6 +96,8 @@ PYTHON = {"pyproject.toml": '[project]\nname = "shop"\ndependencies = ["{}"]\n',
         ("shelf-look", "docs/conf.py", "import os  # shelf_look\n", "unused"),
         ("shelf-look", "mkdocs.yml", "site_description: All about shelf_look\n", "unused"),
         ("shelf-look", "mkdocs.yml", "theme: shelf_looks\n", "unused"),
+        ("shelf-look", "mkdocs.yml", "nav:\n  - Shelf_look: shelf.md\n  - shelf_look and more: more.md\n", "unused"),
+        ("shelf-look", "mkdocs.yml", "nav:\n  - A: a.md\nplugins:\n  - shelf_look\n", "tool"),
         ("shelf-look", "other.yml", "theme: shelf_look\n", "unused"),
     ],
 )

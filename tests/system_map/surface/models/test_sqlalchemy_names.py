@@ -302,6 +302,7 @@ def test_folding_ends_soon_whatever_it_is_given() -> None:
         "(" * 190,
         "f'{" * 60,
         "re.sub('" + "a*" * 25 + "', '', cls.__name__)",
+        "re.sub('" + "a?" * 28 + "b', '', cls.__name__)",
         "-" * 199,
         "cls.__name__.x(*a)",
     ):

@@ -176,8 +176,19 @@ class Skipped(Part):
     examples: list[str]  # at most 5
 
 
+class CallCoverage(Part):
+    """How much of the calls could be followed; one counts as often as it is written."""
+
+    calls: int
+    inside: int  # lead to a symbol here
+    outside: int  # to what the language or a package brings
+    edges: int  # from a symbol to another: several calls may be one
+    rules: dict[str, int]  # edges by the rule that found them, most first
+    guessed: int  # edges with a confidence below 0.9
+
+
 class Coverage(Part):
-    """How much of the imports could be followed."""
+    """How much of the imports and of the calls could be followed."""
 
     imports: int
     resolved: int
@@ -187,6 +198,7 @@ class Coverage(Part):
     skipped: list[Skipped]
     rules: dict[str, int] = {}  # imports that lead to a file here, by the rule that found it, most first
     guessed: int = 0  # of them, with a confidence below 0.9
+    calls: CallCoverage | None = None  # None where calls could not be followed
 
 
 class MissingPart(Part):

@@ -14,6 +14,7 @@ from services.system_map import store
 from services.system_map.builders import BESIDE, BUILDERS, Builder, PartsInput
 from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
+from services.system_map.derive.coverage import call_coverage
 from services.system_map.earlier import kept_rows
 from services.system_map.following import WordCount, follow
 from services.system_map.keeping import Keeping
@@ -107,6 +108,8 @@ def build_parts(run: Run, derived: Derived, calls: Calls) -> tuple[dict[str, Par
         return {}, {}
     run.say({"stage": "draw", "fraction": None, "detail": "following calls"})
     calls.follow()
+    if calls.followed is not None:
+        derived.content.coverage.calls = call_coverage(calls.followed.graph)
     run.say({"stage": "draw", "fraction": None, "detail": "routes, flows and what changes together"})
     given = PartsInput(
         found=found,

@@ -25,6 +25,8 @@ def test_the_map_says_what_it_is_and_where_it_starts(drawn: tuple[FlaskClient, i
     assert any(way["label"] == "shop" and way["path"] == "src/shop/cli.py" for way in content["ways_in"])
     assert [dependency["name"] for dependency in content["dependencies"] if dependency["imported_by"]] == ["requests"]
     assert content["coverage"]["unresolved"] == 0
+    calls = content["coverage"]["calls"]
+    assert calls["calls"] >= calls["inside"] + calls["outside"] > 0
     assert content["missing"] == []
     assert {skipped["reason"] for skipped in content["coverage"]["skipped"]} == {"binary"}
 

@@ -113,6 +113,16 @@ export interface Skipped {
   lines: number;
   examples: string[];
 }
+export interface CallCoverage {
+  calls: number;
+  /** Lead to a symbol here; to what the language or a package brings. The rest could not be followed. */
+  inside: number;
+  outside: number;
+  /** From a symbol to another: several calls may be one. */
+  edges: number;
+  rules: Record<string, number>;
+  guessed: number;
+}
 export interface Coverage {
   imports: number;
   resolved: number;
@@ -124,6 +134,8 @@ export interface Coverage {
   rules?: Record<string, number>;
   /** Of them, with a confidence below 0.9. */
   guessed?: number;
+  /** Missing where calls could not be followed, and in maps of older versions. */
+  calls?: CallCoverage | null;
 }
 export interface MapContent {
   name: string;

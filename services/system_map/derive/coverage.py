@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from services.system_map.content import Coverage, ImportPair, Skipped
+from services.system_map.content import CallCoverage, Coverage, ImportPair, Skipped
 from services.system_map.derive.values import NO_MODULES, DeriveInput
+from services.system_map.symbols.graph import SymbolGraph
 
 EXAMPLES = 20
 SKIPPED_EXAMPLES = 5
@@ -34,6 +35,23 @@ def coverage(given: DeriveInput) -> Coverage:
         skipped=_skipped(given),
         rules=dict(Counter(found.how for found in imports if found.target is not None).most_common(MAX_RULES)),
         guessed=sum(1 for found in imports if found.target is not None and found.confidence < SURE),
+    )
+
+
+def call_coverage(graph: SymbolGraph) -> CallCoverage:
+    """Count the calls by where they lead, and the edges that they became by the rule that found them."""
+    table = graph.rule_table
+    uses = {number: many for number, many in Counter(graph.rules).items() if table[number].kind == "calls"}
+    by_rule: Counter[str] = Counter()
+    for number, many in uses.items():
+        by_rule[table[number].how] += many
+    return CallCoverage(
+        calls=graph.calls,
+        inside=graph.inside,
+        outside=graph.outside,
+        edges=sum(uses.values()),
+        rules=dict(by_rule.most_common(MAX_RULES)),
+        guessed=sum(many for number, many in uses.items() if table[number].confidence < SURE),
     )
 
 

@@ -1,1 +1,0 @@
-import{C as e}from"./index-lKK7bYsd.js";import{t}from"./FirstScreen-65Wd0zxd.js";import{ht as n}from"./icons-P82BBPaO.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

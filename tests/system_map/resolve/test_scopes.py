@@ -96,6 +96,29 @@ def test_what_only_tests_refer_to_is_for_development_though_one_file_gives_all_v
     ]
 
 
+@pytest.mark.parametrize(
+    ("condition", "scope"),
+    [
+        ("'$(IsTestProject)' == 'true'", "development"),
+        ("$(MSBuildProjectName.EndsWith('.Tests'))", "development"),
+        ("'$(IsTestProject)' != 'true'", "run"),
+        ("$(MSBuildProjectName.EndsWith('.Tests')) == 'false'", "run"),
+        ("'$(TargetFramework)' == 'net8.0'", "run"),
+    ],
+)
+def test_what_all_projects_of_a_folder_take_in_is_declared_by_its_condition(condition: str, scope: str) -> None:
+    build = f"""<Project><ItemGroup Condition="{condition}"><PackageReference Include="Check" /></ItemGroup>
+<ItemGroup><PackageReference Include="Style.Analyzers"><PrivateAssets>all</PrivateAssets></PackageReference></ItemGroup>
+</Project>"""
+    assert rows({"Directory.Build.props": build}) == [
+        ("Check", "Directory.Build.props", scope, 1),
+        ("Style.Analyzers", "Directory.Build.props", "development", 2),
+    ]
+    central = '<Project><ItemGroup><PackageVersion Include="Check" Version="2" /></ItemGroup></Project>'
+    both = rows({"Directory.Build.props": build, "Directory.Packages.props": central})
+    assert ("Check", "Directory.Packages.props", scope, 1) in both
+
+
 def test_beside_a_gem_the_gemfile_is_for_those_who_work_on_it() -> None:
     gemfile = 'source "https://rubygems.org"\n{}gem "rake"\ngem "haml"\n'
     assert [row[2] for row in rows({"Gemfile": gemfile.format("")})] == ["run", "run"]

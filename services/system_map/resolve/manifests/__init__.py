@@ -66,7 +66,9 @@ _READERS: dict[str, tuple[Reader, str]] = {
     "Gemfile": (ruby.read_gemfile, "Ruby"),
     "composer.json": (php.read_composer, "PHP"),
     "packages.config": (dotnet.read_dotnet, "C#"),
-    "Directory.Packages.props": (dotnet.read_dotnet, "C#"),
+    **dict.fromkeys(
+        ("Directory.Packages.props", "Directory.Build.props", "Directory.Build.targets"), (dotnet.read_dotnet, "C#")
+    ),
     "Package.swift": (programs.read_swift, "Swift"),
     "vcpkg.json": (lists.read_vcpkg, "C++"),
     "conanfile.txt": (lists.read_conan_list, "C++"),

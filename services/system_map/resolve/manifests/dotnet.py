@@ -1,7 +1,8 @@
-"""Projects of .NET: *.csproj and its like, packages.config, Directory.Packages.props."""
+"""Projects of .NET: *.csproj and its like, packages.config, Directory.Packages.props, Directory.Build.props."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -15,7 +16,12 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 _CENTRAL = "Directory.Packages.props"
-_PROJECTS = (".csproj", ".fsproj", ".vbproj")
+# What a project refers to, in its own file or in one that every project below a folder takes in.
+_PROJECTS = (".csproj", ".fsproj", ".vbproj", "Directory.Build.props", "Directory.Build.targets")
+# "'$(IsTestProject)' == 'true'", "$(MSBuildProjectName.EndsWith('.Tests'))"
+_FOR_TESTS = re.compile(
+    r"(?i)is_?(?:unit_?)?test\w*\)'?\s*==\s*'?true|(?:EndsWith|Contains)\(\s*['`\"][\w.]*tests?['`\"]\s*\)(?!\)?'?\s*(?:==\s*'?false|!=))"
+)
 _REFERENCES = frozenset({"PackageReference", "PackageVersion", "GlobalPackageReference", "package"})
 
 
@@ -23,6 +29,7 @@ def read_dotnet(path: str, data: bytes) -> Found:
     """Read the package references of a project, or the versions that several projects share."""
     root, text = read_xml(data), as_text(data)
     found = Found()
+    conditions = _conditions(root)
     for element in root.iter():
         tag = _tag(element)
         if tag in _REFERENCES and len(found.dependencies) < MAX_DEPENDENCIES:
@@ -30,7 +37,13 @@ def read_dotnet(path: str, data: bytes) -> Found:
             if name and "$(" not in name:
                 version = element.get("Version") or element.get("version") or _child(element, "Version") or ""
                 line = line_of(text, f'"{name}"')
-                found.depend(name, "" if "$(" in version else version, _scope(element, tag), path, line)
+                found.depend(
+                    name,
+                    "" if "$(" in version else version,
+                    _scope(element, tag, conditions.get(element, "")),
+                    path,
+                    line,
+                )
         elif tag == "Description" and found.description is None:
             found.description = described(element.text)
         elif tag == "PackageId" and found.name is None:
@@ -62,8 +75,19 @@ def with_scopes_of_references(declared: Iterable[Dependency]) -> list[Dependency
     ]
 
 
-def _scope(element: Element, tag: str) -> str:
+def _conditions(root: Element) -> dict[Element, str]:
+    """Return the conditions that stand on the groups of references and on these, by reference."""
+    return {
+        element: f"{group.get('Condition') or ''} {element.get('Condition') or ''}"
+        for group in root.iter()
+        for element in group
+    }
+
+
+def _scope(element: Element, tag: str, condition: str) -> str:
     private = element.get("PrivateAssets") or _child(element, "PrivateAssets") or ""
+    if _FOR_TESTS.search(condition):
+        return "development"
     if tag == "GlobalPackageReference" or private.lower() == "all" or element.get("developmentDependency") == "true":
         return "development"
     return "run"

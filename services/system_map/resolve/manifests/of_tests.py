@@ -47,7 +47,8 @@ def projects_of_tests(
     possible = [path for path in sorted(set(manifests)) if is_of_tests(path) and not _is_input(path)]
     if not possible:
         return frozenset()
-    projects = {path for path in possible if path.endswith(_OF_DOTNET)}
+    projects = {parent(path) for path in possible if path.endswith(_OF_DOTNET)}
+    modules: dict[str, frozenset[str]] = {}
     spaces: Workspaces | None = None
     found: set[str] = set()
     for path in possible:
@@ -60,7 +61,7 @@ def projects_of_tests(
             spaces = spaces or Workspaces(texts)
             is_project = any(spaces.holds(around, folder) for around in spaces.around(folder) if around != folder)
         else:
-            is_project = path.endswith("pom.xml") and _is_module(folder, texts)
+            is_project = path.endswith("pom.xml") and base_name(folder) in _modules_of(parent(folder), texts, modules)
         if is_project:
             found.add(path)
     return frozenset(_with_code(found, files))
@@ -72,16 +73,17 @@ def _is_input(path: str) -> bool:
 
 
 def _is_apart(path: str, projects: Collection[str]) -> bool:
-    """Say whether a project of .NET lies in no other one's folder, nor deep below the folder of all tests."""
+    """Say whether a project of .NET lies in no folder of another one, nor deep below the folder of all tests."""
     above = [one for one in ancestors(parent(path)) if folder_role(one) == "test"]
-    others = {parent(one) for one in projects if parent(one) != parent(path)}
-    return len(above) <= MAX_DEPTH and others.isdisjoint(above)
+    return len(above) <= MAX_DEPTH and not any(one in projects and one != parent(path) for one in above)
 
 
-def _is_module(folder: str, texts: Mapping[str, bytes]) -> bool:
-    """Say whether Maven's project in the folder above names this one as a module of it."""
-    text = texts.get(below(parent(folder), "pom.xml"), b"").decode(errors="replace")
-    return base_name(folder) in {module.strip("./") for module in _MODULE.findall(text)}
+def _modules_of(folder: str, texts: Mapping[str, bytes], known: dict[str, frozenset[str]]) -> frozenset[str]:
+    """Return the modules that Maven's project in a folder names."""
+    if folder not in known:
+        text = texts.get(below(folder, "pom.xml"), b"").decode(errors="replace")
+        known[folder] = frozenset(module.strip("./") for module in _MODULE.findall(text))
+    return known[folder]
 
 
 def _with_code(paths: set[str], files: Mapping[str, InventoryFile]) -> set[str]:

@@ -25,7 +25,7 @@ _BY_MANIFEST = {
     "Gemfile": "RubyGems",
     "composer.json": "Packagist",
     "packages.config": "NuGet",
-    "Directory.Packages.props": "NuGet",
+    **dict.fromkeys(("Directory.Packages.props", "Directory.Build.props", "Directory.Build.targets"), "NuGet"),
     "Package.swift": "Swift",
     "vcpkg.json": "vcpkg",
     "conanfile.txt": "Conan",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
@@ -52,10 +53,8 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("constant"):
         _read_constants(tree, node, reading)
     _read_namespaces(tree, reading)
-    usings = tree.nodes("using")
-    spans = _spans_of_namespaces(tree) if usings else []
-    for node in usings:
-        _read_using(tree, node, reading, ".".join(name for start, end, name in spans if start < node.start_byte < end))
+    for node, within in _usings(tree):
+        _read_using(tree, node, reading, within)
     captured.read_uses(tree, reading)
     read_typed(tree, reading, _typed_parts)
     reading.references = _references(tree)
@@ -143,6 +142,22 @@ def _spans_of_namespaces(tree: SyntaxTree) -> list[tuple[int, int, str]]:
         )
         for node in tree.nodes("namespace")
     ]
+
+
+def _usings(tree: SyntaxTree) -> Iterator[tuple[Node, str]]:
+    """Yield each `using` with the name of the namespace that it stands in, in one walk over both."""
+    usings = tree.nodes("using")
+    spans = deque(_spans_of_namespaces(tree) if usings else ())
+    around: list[tuple[int, int, str]] = []
+    for node in usings:
+        while spans and spans[0][0] < node.start_byte:
+            around = [*_holding(around, spans[0][0]), spans.popleft()]
+        around = _holding(around, node.start_byte)
+        yield node, ".".join(name for _, _, name in around)
+
+
+def _holding(around: list[tuple[int, int, str]], place: int) -> list[tuple[int, int, str]]:
+    return [span for span in around if place < span[1]]
 
 
 def _read_using(tree: SyntaxTree, node: Node, reading: Reading, within: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
 from services.system_map.resolve.leads import Lead, counted, to_standard_library
@@ -11,6 +11,7 @@ from services.system_map.resolve.paths import ancestors, nearest, parent
 
 _TYPES = frozenset({"class", "interface", "struct", "enum", "type"})
 _PROJECTS = (".csproj",)
+_FILES_AT_HAND = 16  # imports are followed file by file
 
 
 class CSharpResolver:
@@ -28,6 +29,9 @@ class CSharpResolver:
         self._parents: set[str] = set()
         self._projects = {parent(path) for path in files if path.endswith(_PROJECTS)}
         self._project_of = cache(self._find_project)
+        self._called_after = cache(self._find_declared)
+        self._around = lru_cache(_FILES_AT_HAND)(self._find_around)
+        self._nearer = lru_cache(_FILES_AT_HAND)(self._find_nearer)
         self._global: dict[str, list[str]] = {}
         for path, found in facts.items():
             if path not in files or files[path].language != "C#":
@@ -73,7 +77,7 @@ class CSharpResolver:
             return []
         return [Lead("not in the repository", 0.8, external=".".join(target.split(".")[:2]))]
 
-    def _called_after(self, target: str) -> str:
+    def _find_declared(self, target: str) -> str:
         """Return the declared dependency that a namespace is called after, or nothing."""
         lower = target.lower()
         return next(
@@ -99,7 +103,7 @@ class CSharpResolver:
             return Lead(how, confidence, target=files[0])
         return Lead(f"{how}, nearest of several", min(confidence, 0.8), target=nearest(source, files))
 
-    def _around(self, source: str) -> list[str]:
+    def _find_around(self, source: str) -> list[str]:
         """Return the namespaces around a file's code, innermost first, the one without a name last."""
         facts = self._facts[source]
         own = [facts.package or "", *(symbol.qualified_name for symbol in facts.symbols if symbol.kind == "module")]
@@ -111,7 +115,7 @@ class CSharpResolver:
         found.pop("", None)
         return [*sorted(found, key=lambda name: -name.count(".")), ""]
 
-    def _nearer(self, source: str, within: str) -> set[str]:
+    def _find_nearer(self, source: str, within: str) -> set[str]:
         """Return the names that mean a type of a namespace around the file, which wins over a `using`'s.
 
         A `using` within a namespace wins over those further out.
@@ -131,12 +135,14 @@ class CSharpResolver:
         """Return the types that need no `using`: of the namespaces around, and of the project's global usings."""
         found: list[Lead] = []
         hidden: set[str] = set()
-        within = [wanted for wanted in self._facts[source].imports if wanted.within and wanted.kind == "using"]
+        inner: dict[str, set[str]] = {}
+        for wanted in self._facts[source].imports:
+            if wanted.within and wanted.kind == "using" and (meant := self._meant(wanted)):
+                inner.setdefault(wanted.within, set()).add(meant[0])
         for namespace in self._around(source):
             found += self._used(source, namespace, "same namespace" if not hidden else "namespace around", 0.9, hidden)
             hidden |= set(self._types.get(namespace, ()))
-            inner = [meant[0] for wanted in within if wanted.within == namespace and (meant := self._meant(wanted))]
-            hidden.update(name for nearer in inner for name in self._types[nearer])
+            hidden.update(name for nearer in inner.get(namespace, ()) for name in self._types[nearer])
         for namespace in self._global.get(self._project_of(parent(source)), ()):
             found += self._used(source, namespace, "global using", 0.9, hidden)
         return counted(found)

@@ -9,7 +9,7 @@ from services.system_map.derive.values import folder_of
 # Wherever they stand, save below a source folder.
 _ANYWHERE_NAMES = """
     example examples _examples demo demos sample samples benchmark benchmarks jmh bench benches benchsuite fuzz fuzzing fuzzers playground
-    playgrounds cookbook project_template project_templates app_template app_templates
+    playgrounds project_template project_templates app_template app_templates
     husky .husky githooks .githooks git-hooks
 """
 _ANYWHERE = frozenset(_ANYWHERE_NAMES.split())

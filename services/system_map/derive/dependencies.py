@@ -10,8 +10,12 @@ from services.system_map.content import DependencyUse
 from services.system_map.derive.aside import in_aside_folder, is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import LOADS_NOTHING, Dependency
+from services.system_map.resolve.families import FAMILIES
+from services.system_map.resolve.manifests import language_of
 from services.system_map.roles import folder_role
 
+# A package by the family of languages that import it and what its spellings share: npm's `redis` is not PyPI's.
+_Key = tuple[str, str]
 SHOWN = 500
 _SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
 # Folders that hold other people's packages, one a child.
@@ -50,11 +54,11 @@ def short_name(name: str) -> str:
 def dependencies(found: Findings) -> list[DependencyUse]:
     """Return declared and used packages, one row each: used ones first, by how many modules import them."""
     users = _users(found, frozenset(found.own), late=True)
-    best: dict[str, Dependency] = {}
+    best: dict[_Key, Dependency] = {}
     # What a manifest below tests declares belongs to the project that the test is about.
     declared = [one for one in found.given.manifests.dependencies if not _is_foreign(one)]
     for dependency in sorted(declared, key=lambda one: _standing(found, one)):
-        best.setdefault(key_of(dependency.name), dependency)
+        best.setdefault(_key(dependency), dependency)
     uses = [
         DependencyUse(
             name=dependency.name,
@@ -81,12 +85,12 @@ def stands_on(found: Findings) -> list[str]:
     what its modules import at load time; in C and C++, where a header may be the system's, by two of them.
     """
     users = _users(found, frozenset(path for path in found.main_modules() if not is_aside(path)), late=False)
-    declared: dict[str, Dependency] = {}
+    declared: dict[_Key, Dependency] = {}
     for dependency in found.given.manifests.dependencies:
         if dependency.scope == "run" and not _standing(found, dependency)[0]:
-            declared.setdefault(key_of(dependency.name), dependency)
+            declared.setdefault(_key(dependency), dependency)
     inside = frozenset(key_of(name) for name in _own_names(found))
-    used = [key for key in declared if key in users and key not in inside]
+    used = [key for key in declared if key in users and key[1] not in inside]
     if not declared:
         names = {key: name for key, (name, _) in users.items()}
         if found.language() in {"C", "C++"}:
@@ -95,14 +99,14 @@ def stands_on(found: Findings) -> list[str]:
     elif len(used) * 3 >= len(declared):
         names = {key: declared[key].name for key in used}
     else:
-        names = {key: dependency.name for key, dependency in declared.items() if key not in inside}
+        names = {key: dependency.name for key, dependency in declared.items() if key[1] not in inside}
 
-    def place(key: str) -> tuple[int, int, str]:
+    def place(key: _Key) -> tuple[int, int, str]:
         line = declared[key].line if key in declared else None
-        return (-len(users.get(key, ("", set()))[1]), line or 0, key)
+        return (-len(users.get(key, ("", set()))[1]), line or 0, key[1])
 
     ordered = sorted(names, key=place)
-    return [short_name(names[key]) for key in ordered]
+    return list(dict.fromkeys(short_name(names[key]) for key in ordered))
 
 
 def copies(found: Findings) -> list[str]:
@@ -126,14 +130,20 @@ def _on_shelf(path: str) -> str | None:
     return None
 
 
-def _users(found: Findings, modules: frozenset[str], *, late: bool) -> dict[str, tuple[str, set[str]]]:
+def _key(dependency: Dependency) -> _Key:
+    return FAMILIES[language_of(dependency.manifest)], key_of(dependency.name)
+
+
+def _users(found: Findings, modules: frozenset[str], *, late: bool) -> dict[_Key, tuple[str, set[str]]]:
     """Return who imports each outside package: key → (name, modules); `late` counts imports in functions too."""
-    users: dict[str, tuple[str, set[str]]] = {}
+    users: dict[_Key, tuple[str, set[str]]] = {}
     for imported in found.given.imports:
         if imported.external is None or imported.standard_library or imported.source not in modules:
             continue
         if imported.scope == "module" or (late and imported.scope not in LOADS_NOTHING):
-            users.setdefault(key_of(imported.external), (imported.external, set()))[1].add(imported.source)
+            family = FAMILIES.get(found.given.files[imported.source].language or "", "")
+            key = (family, key_of(imported.external))
+            users.setdefault(key, (imported.external, set()))[1].add(imported.source)
     return users
 
 

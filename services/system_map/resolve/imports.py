@@ -14,7 +14,7 @@ from services.system_map.resolve.go import GoResolver
 from services.system_map.resolve.javascript import JavaScriptResolver
 from services.system_map.resolve.jvm import JvmResolver
 from services.system_map.resolve.leads import Collected, Resolver, nowhere
-from services.system_map.resolve.manifests import read_manifests
+from services.system_map.resolve.manifests import language_of, read_manifests
 from services.system_map.resolve.paths import Tree
 from services.system_map.resolve.php import PhpResolver
 from services.system_map.resolve.python import PythonResolver
@@ -41,7 +41,9 @@ def resolve_imports(
     what leads where it led; both change nothing else. Never raises on odd facts.
     """
     manifests = manifests or read_manifests(files, texts)
-    declared = [dependency.name for dependency in manifests.dependencies]
+    declared: dict[str, list[str]] = {}
+    for dependency in manifests.dependencies:  # npm's `redis` says nothing of an import in Python
+        declared.setdefault(FAMILIES[language_of(dependency.manifest)], []).append(dependency.name)
     resolvers: dict[str, Resolver] = {}
     found: list[ResolvedImport] = []
     stands = standing(before, files, facts) if before is not None else frozenset()
@@ -54,7 +56,7 @@ def resolve_imports(
         if family is None:
             continue
         if family not in resolvers:
-            resolvers[family] = _resolver(family, files, facts, texts, declared)
+            resolvers[family] = _resolver(family, files, facts, texts, declared.get(family, []))
         now = _resolve_file(resolvers[family], source, facts[source])
         was = known.get(source, [])
         found.extend(was if same_leads(was, now) else now)

@@ -94,8 +94,9 @@ def stands_on(found: Findings) -> list[str]:
     if not declared:
         names = {key: name for key, (name, _) in users.items()}
         if found.language() in {"C", "C++"}:
-            often = {key: name for key, (name, sources) in users.items() if len(sources) > 1}
-            names = often or names
+            kept = _shelved(found)
+            often = {key: name for key, (name, sources) in users.items() if len(sources) > 1 and key[1] not in kept}
+            names = often or {key: name for key, name in names.items() if key[1] not in kept}
     elif len(used) * 3 >= len(declared):
         names = {key: declared[key].name for key in used}
     else:
@@ -118,7 +119,19 @@ def copies(found: Findings) -> list[str]:
             name = _on_shelf(target)
             if name is not None:
                 users.setdefault(name, set()).add(source)
+    shelved = _shelved(found)
+    for imported in found.given.imports:  # a header that the copy's own build makes is no file of the repository
+        if imported.external is not None and imported.source in main and _family(found, imported.source) == "c":
+            name = shelved.get(key_of(imported.external))
+            if name is not None:
+                users.setdefault(name, set()).add(imported.source)
     return sorted(users, key=lambda name: (-len(users[name]), name))
+
+
+def _shelved(found: Findings) -> dict[str, str]:
+    """Return the packages whose copies the repository keeps, by key."""
+    kept = (_on_shelf(path) for path, file in found.given.files.items() if file.role == "vendored")
+    return {key_of(name): name for name in kept if name is not None}
 
 
 def _on_shelf(path: str) -> str | None:
@@ -128,6 +141,10 @@ def _on_shelf(path: str) -> str | None:
             name = parts[index + 1].partition(".")[0]
             return None if name == "__init__" else name
     return None
+
+
+def _family(found: Findings, path: str) -> str:
+    return FAMILIES.get(found.given.files[path].language or "", "")
 
 
 def _key(dependency: Dependency) -> _Key:
@@ -141,8 +158,7 @@ def _users(found: Findings, modules: frozenset[str], *, late: bool) -> dict[_Key
         if imported.external is None or imported.standard_library or imported.source not in modules:
             continue
         if imported.scope == "module" or (late and imported.scope not in LOADS_NOTHING):
-            family = FAMILIES.get(found.given.files[imported.source].language or "", "")
-            key = (family, key_of(imported.external))
+            key = (_family(found, imported.source), key_of(imported.external))
             users.setdefault(key, (imported.external, set()))[1].add(imported.source)
     return users
 

@@ -85,7 +85,7 @@ _POSIX = """aio aliases alloca ar byteswap cpio crypt cpuid dirent dlfcn elf end
     port priv procfs pthread pty pwd regex resolv sched search semaphore sgtty shadow spawn stab stdio_ext strings
     stropts sysexits syslog tar termio termios thread_db ttyent ucontext ulimit unistd ustat util utime utmp utmpx
     unwind values varargs wait wordexp kvm crt_externs Availability AvailabilityMacros TargetConditionals
-    mm_malloc malloc_np pthread_np xlocale"""
+    mm_malloc malloc_np pthread_np xlocale OS"""
 _WINDOWS = """windows winsock winsock2 ws2tcpip ws2def iphlpapi mswsock io direct process conio crtdbg tchar windef
     winbase winnt winuser wincrypt shlobj shellapi shlwapi psapi dbghelp tlhelp32 objbase ole2 comdef bcrypt ntstatus
     winternl wininet winhttp rpc wincon winioctl intrin mmsystem share versionhelpers synchapi afunix processenv wtypes fileapi

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from services.system_map.derive.dependencies import copies, stands_on
+from services.system_map.derive.findings import look
+from services.system_map.derive.values import DeriveInput
+from services.system_map.facts import Manifests
 from tests.fakes.mapped_repository import Mapped, mapped
 
 TWO_NAMESAKES = {
@@ -35,3 +39,16 @@ def test_packages_of_one_name_are_rows_of_their_own_each_with_its_importers():
         ("redis", "^4", "package.json", 1),
         ("redis", "", None, 1),
     ]
+
+
+def test_a_copy_whose_header_its_own_build_makes_is_no_outside_package():
+    found = mapped(
+        {
+            "deps/arena/src/arena.c": "int grow(void) { return 1; }\n",
+            "deps/arena/include/arena_defs.h.in": "@defs@\n",
+            "src/a.c": "#include <arena/arena_made.h>\n#include <openssl/ssl.h>\nint main(void) { return 0; }\n",
+            "src/b.c": "#include <arena/arena_made.h>\n#include <openssl/ssl.h>\n",
+        }
+    )
+    looked = look(DeriveInput("shop", "0" * 40, found.files, found.facts, found.imports, Manifests(), found.texts))
+    assert (stands_on(looked), copies(looked)) == (["openssl"], ["arena"])

@@ -10,6 +10,7 @@ from services.system_map.facts import ImportFacts, Scope
 from services.system_map.parsing.python_types import settle_declared
 from services.system_map.parsing.python_uses import bind, read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.signals.python_conditions import only_checked
 from services.system_map.parsing.summary import first_sentence, summary_of_comments
 
 if TYPE_CHECKING:
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 _MAIN = re.compile(r"""__name__\s*==\s*["']__main__["']|["']__main__["']\s*==\s*__name__""")
 _IMPORTERS = frozenset({"import_module", "importlib.import_module", "__import__", "importlib.__import__"})
 _QUOTES = re.compile(r"""^[rRuUbBfF]*(?:\"{3}|'{3}|"|')|(?:\"{3}|'{3}|"|')$""")
-_TYPE_CHECKING = re.compile(r"^(?:\w+\.)?TYPE_CHECKING\b|\band\s+(?:\w+\.)?TYPE_CHECKING\b")
-_NOT_TYPE_CHECKING = re.compile(r"^not\s+(?:\w+\.)?TYPE_CHECKING\b")
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -110,15 +109,8 @@ def _type_checking_ranges(tree: SyntaxTree) -> list[tuple[int, int]]:
     """Return the byte ranges that only a type checker runs."""
     ranges: list[tuple[int, int]] = []
     for guard in tree.nodes("guard"):
-        condition = tree.text(guard)
-        wanted = None
-        statement = guard.parent
-        if statement is None:
-            continue
-        if _TYPE_CHECKING.search(condition):
-            wanted = statement.child_by_field_name("consequence")
-        elif _NOT_TYPE_CHECKING.search(condition):
-            wanted = statement.child_by_field_name("alternative")
+        field = only_checked(tree.text(guard))
+        wanted = guard.parent.child_by_field_name(field) if guard.parent is not None and field else None
         if wanted is not None:
             ranges.append((wanted.start_byte, wanted.end_byte))
     return ranges

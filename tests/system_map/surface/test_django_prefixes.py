@@ -80,3 +80,19 @@ def test_view_sets_with_generic_bases_with_mapped_actions_and_with_bases_of_othe
         "PATCH /hosts/<pk>/ 0.7",
         "DELETE /hosts/<pk>/ 0.7",
     }
+
+
+def test_actions_of_a_mixin_that_has_no_bases_are_those_of_the_view_sets_that_take_it() -> None:
+    views = (
+        "from rest_framework.viewsets import ReadOnlyModelViewSet\nfrom rest_framework.decorators import action\n"
+        "class Clearing:\n    @action(detail=True, methods=['delete'])\n    def clear(self, request, pk): ...\n"
+        "class Tags(ReadOnlyModelViewSet, Clearing): ...\n"
+    )
+    text = REST + "from web.views import Tags\nrouter = routers.DefaultRouter()\n"
+    text += "router.register('tags', Tags)\nurlpatterns = router.urls\n"
+    part = routes_of({**SETTINGS, "web/urls.py": text, "web/views.py": views})
+    assert {f"{one.method} {one.path} {one.confidence}" for one in part.routes} == {
+        "GET /tags/ 1.0",
+        "GET /tags/<pk>/ 1.0",
+        "DELETE /tags/<pk>/clear/ 1.0",
+    }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _ACTIONS = re.compile(
     rb"@[ \t]*(?:(?:\w+\.)?(action|detail_route|list_route)\b|(\w+)\.mapping\.(get|post|put|patch|delete)\b)"
 )
-_CLASSES = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*\(", re.MULTILINE)
+_CLASSES = re.compile(rb"^[ \t]*class[ \t]+(\w+)[ \t]*[(:[]", re.MULTILINE)
 _SETTINGS = frozenset({"lookup_field", "lookup_url_kwarg", "http_method_names"})
 
 

@@ -89,7 +89,14 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
             (b"ENV.dig", b"ENV.key?", b"ENV.has_key?", b"ENV.include?", b"ENV.member?"),
             rb"\bENV\.(?:dig|(?:(?:has_)?key|include|member)\?(?P<asked>))[ \t]*\(?\s*" + _KEY,
         ),
-        ((b"ENV.fetch",), rb"\bENV\.fetch\(?\s*" + _KEY + rb"(?P<must>\s*\))?" + _DEFAULT),
+        (  # a default is handed over, or made by a block
+            (b"ENV.fetch",),
+            rb"\bENV\.fetch\(?\s*"
+            + _KEY
+            + rb"(?P<must>\s*\)(?!\s*(?:\{|do\b)))?(?:\s*(?:,|\)\s*\{)\s*"
+            + _LITERAL
+            + rb")?",
+        ),
     ),
     "PHP": (
         ((b"env(",), rb"\b(?:getenv|env)\(\s*" + _KEY + _DEFAULT),

@@ -17,12 +17,21 @@ _MAX_DEPTH = 200
 _SETTLED = re.compile(
     r"(?:not\s+)?(?:__name__\s*[!=]=\s*[\"']\w+[\"']|[\"']\w+[\"']\s*[!=]=\s*__name__|(?:\w+\.)?TYPE_CHECKING)"
 )
+_CHECKED = re.compile(r"^(?:\w+\.)?TYPE_CHECKING\b|\band\s+(?:\w+\.)?TYPE_CHECKING\b")
+_NOT_CHECKED = re.compile(r"^not\s+(?:\w+\.)?TYPE_CHECKING\b")
 _SUPPRESSING = ("suppress(", "contextlib.suppress(")
 # Handlers after which a program does not go on, or that stop it.
 _ENDING = re.compile(
     rb"(?:^|:)[ \t]*(?:raise\b|(?:sys\.|os\._)?exit\()|\A[ \t]*except[ \t(]+(?:KeyboardInterrupt|SystemExit)\b[^:]{0,60}:",
     re.MULTILINE,
 )
+
+
+def only_checked(condition: str) -> str:
+    """Return the field of an `if` that a type checker reads and nothing runs: "consequence", "alternative" or ""."""
+    if _CHECKED.search(condition):
+        return "consequence"
+    return "alternative" if _NOT_CHECKED.search(condition) else ""
 
 
 def is_conditional(tree: SyntaxTree, node: Node) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.django_installed import applications
+from services.system_map.parsing.signals.python_conditions import only_checked
 from services.system_map.parsing.signals.python_expressions import Expressions
 from services.system_map.parsing.signals.python_mappers import mappings
 
@@ -211,7 +212,10 @@ def _first(node: Node) -> Node | None:
 
 
 def _statements(block: Node, *, flows: bool = True) -> Iterator[tuple[Node, list[Node]]]:
-    """Yield the definitions, assignments and returns of a block, with decorators; into `if`, `try` and `with` too."""
+    """Yield the definitions, assignments and returns of a block, with decorators; into `if`, `try` and `with` too.
+
+    What stands there for type checkers alone is left out.
+    """
     stack = [iter(block.named_children)]
     while stack:
         node = next(stack[-1], None)
@@ -230,4 +234,14 @@ def _statements(block: Node, *, flows: bool = True) -> Iterator[tuple[Node, list
         elif kind in {"class_definition", "function_definition", "return_statement"}:
             yield node, []
         elif flows and kind in _FLOWS and len(stack) < _MAX_DEPTH:
-            stack.append(iter(node.named_children))
+            stack.append(iter(_run(node)))
+
+
+def _run(node: Node) -> list[Node]:
+    """Return the parts of a statement that a program may run."""
+    condition = node.child_by_field_name("condition") if node.type == "if_statement" else None
+    if condition is None or condition.text is None or b"TYPE_CHECKING" not in condition.text:
+        return node.named_children
+    field = only_checked(condition.text.decode(errors="replace"))
+    left_out = node.child_by_field_name(field) if field else None
+    return [child for child in node.named_children if child != left_out]

@@ -59,3 +59,27 @@ def test_what_a_mixin_s_function_says_to_return_tells_whether_it_may_be_null() -
     models = find_data_models(parts_input({"app/models.py": INHERITED})).models
     person = {field.name: field.nullable for field in next(model for model in models if model.name == "Person").fields}
     assert (person["owner_id"], person["mark"]) == (False, True)
+
+
+CHECKED = """
+from typing import TYPE_CHECKING
+from sqlalchemy.orm import DeclarativeBase, Mapped, column_property, mapped_column
+
+class Base(DeclarativeBase):
+    pass
+metadata = Base.metadata
+
+class Rom(Base):
+    __tablename__ = "roms"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    if TYPE_CHECKING:
+        several: Mapped[bool]
+    else:
+        kind: Mapped[str]
+    if not TYPE_CHECKING:
+        size: Mapped[int]
+"""
+
+
+def test_a_column_for_type_checkers_alone_is_none() -> None:
+    assert told(find_data_models(parts_input({"app/models.py": CHECKED})).models) == truth(CHECKED)

@@ -13,6 +13,8 @@ from services.repository.tree import TreeEntry, readable_path
 from services.system_map.facts import FileFacts, InventoryFile, Role
 from services.system_map.gitattributes import AttributeRules
 from services.system_map.languages import (
+    CATALOG,
+    CATALOGS,
     STRUCTURES,
     extension_of,
     has_grammar,
@@ -97,7 +99,9 @@ def apply_content_marks(file: InventoryFile, facts: FileFacts) -> InventoryFile:
             folder, _, name = file.path.rpartition("/")
             role = suggested_role(name, language, folder_role(folder), folder)
     is_source = role in {"code", "test"}
-    if facts.generated and role != "vendored":
+    if facts.skipped == CATALOG:
+        role, language, skipped = "data" if is_source else role, CATALOGS.get(language or "", language), CATALOG
+    elif facts.generated and role != "vendored":
         if is_source or (role == "docs" and nature_of(language) == "code"):  # an example stays one
             role, skipped = "generated" if is_source else role, GENERATED
     elif facts.minified and role != "vendored":

@@ -150,6 +150,8 @@ _TABLE: dict[str, tuple[Nature, str, str]] = {
     "Jupyter Notebook": ("code", "ipynb", ""),
     "Diff": ("data", "patch diff", ""),
     "Gettext Catalog": ("data", "po pot", ""),
+    "Fluent": ("data", "", ""),  # by what `.ftl` and `.ts` hold, see CATALOGS
+    "Qt Linguist": ("data", "", ""),
     "PEM": ("data", "pem crt key", ""),
 }
 
@@ -158,6 +160,9 @@ _BY_NAME = {file_name: name for name, row in _TABLE.items() for file_name in row
 _BY_EXTENSION["pyx"] = _BY_EXTENSION["pxd"] = "Cython"
 _NATURES = {name: row[0] for name, row in _TABLE.items()}
 LANGUAGES = tuple(sorted(_TABLE))
+# Translations that share an extension with a language: by what the extension alone says, what such a file is.
+CATALOGS = {"FreeMarker": "Fluent", "TypeScript": "Qt Linguist"}
+CATALOG = "a catalogue of translations"
 
 _INTERPRETERS = {
     "python": "Python",

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts, FileFacts
-from services.system_map.languages import COMPONENTS, is_read_for_names, is_style
+from services.system_map.languages import CATALOG, CATALOGS, COMPONENTS, is_read_for_names, is_style
 from services.system_map.parsing import marks
 from services.system_map.parsing.names_put_together import put_together
 from services.system_map.parsing.reading import nest
@@ -57,6 +57,7 @@ _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP"
 # Grammars whose recovery from errors takes more than linear time: what nests deeper there would only use up the clock.
 _SLOW_IN_DEPTH = frozenset({"Ruby", "C#", "Kotlin", "Swift", "Scala", "Shell", "HTML", "YAML"})
 MAX_DEPTH = 500
+_BUNDLED = frozenset({"JavaScript", "TypeScript", "CSS"})  # what compilers write, with a source map beside it
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
 
@@ -69,6 +70,9 @@ def read_file(language: str | None, data: bytes) -> FileFacts:
     """
     facts, text = _look_at(language, data)
     if text is None:
+        return facts
+    if facts.skipped is not None:
+        facts.code_lines = marks.count_filled_lines(text)
         return facts
     if not facts.minified and (is_read_for_names(language) or (facts.generated and language in READERS)):
         words = words_of(text)
@@ -113,7 +117,10 @@ def _look_at(language: str | None, data: bytes) -> tuple[FileFacts, bytes | None
     lines = marks.count_lines(text)
     facts = FileFacts(lines=lines, shebang=marks.shebang_of(text))
     facts.minified = marks.is_minified(text, lines, language)
-    facts.generated = marks.is_generated(text)
+    if language in CATALOGS and marks.is_catalog(text, language):
+        facts.skipped = CATALOG
+        return facts, text
+    facts.generated = marks.is_generated(text) or (language in _BUNDLED and marks.names_source_map(text))
     if facts.generated:  # not parsed, but others import it by its package
         facts.package = marks.package_of(language, text)
     return facts, text

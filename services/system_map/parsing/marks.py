@@ -53,7 +53,9 @@ _ENDS = {b"/*": b"*/", b"<!--": b"-->", b'"""': b'"""', b"'''": b"'''", b"(*": b
 _BLOCK = re.compile(rb"/\*|<!--|\"\"\"|'''|\(\*")
 _OF_A_FUNCTION = re.compile(rb"@(?:param|returns?)\b")
 _GOES_ON = re.compile(rb"[\w,]\s*\Z")
-_PACKAGE = re.compile(r"^[ \t]*package[ \t]+([^\W\d]\w{0,80}(?:\.[^\W\d]\w{0,80}){0,30})(?![\w.])", re.MULTILINE)
+_PACKAGE = re.compile(
+    r"^[ \t]*package[ \t]+(`?[^\W\d]\w{0,80}`?(?:\.`?[^\W\d]\w{0,80}`?){0,30})(?![\w.`])", re.MULTILINE
+)
 _FIRST_CODE = re.compile(r"^[ \t]*(?:import|class|object|trait|case|abstract|final|sealed|public)\b", re.MULTILINE)
 _DIRECTIVE = re.compile(rb"[ \t]*#[ \t]*(if|elif|else|endif)\b")
 _NO_BRACKET = bytes(set(range(256)) - set(b"()[]{}"))
@@ -68,6 +70,10 @@ _SIGNS = (
 _ORNAMENT = re.compile(
     rb"(?:[\s{}()\[\];,/*#=!<>+~_.:|%&'\"`-]|\xe2(?:\x80[\x90-\x95\xa2]|[\x94\x95][\x80-\xbf]|\x96[\x80-\x9f]))*"
 )
+_QT_CATALOG = re.compile(rb"\s*(?:<\?xml\b[^>\n]{0,200}>\s*)?<(?:!DOCTYPE TS\b|TS\b[^>\n]{0,200}>)")
+_FREEMARKER = (b"<#", b"<@", b"[#", b"[@", b"${")
+_FLUENT = re.compile(rb"^-?[A-Za-z][\w-]{0,200}[ \t]*=", re.MULTILINE)
+_SOURCE_MAP = re.compile(rb"(?://|/\*)[#@][ \t]*sourceMappingURL=")
 _COMMENT_START = re.compile(rb"^\s*(?://|#|/?\*|--|;|<!--|\"\"\"|'''|%|\(\*|!|REM\b|@)")
 
 
@@ -135,8 +141,23 @@ def package_of(language: str | None, text: bytes) -> str | None:
     if language not in {"Java", "Kotlin", "Scala"}:
         return None
     head = text[:_HEAD].decode("utf-8", "replace").replace("\r", "\n")
-    said = _PACKAGE.findall(_FIRST_CODE.split(head, maxsplit=1)[0])
+    said = [name.replace("`", "") for name in _PACKAGE.findall(_FIRST_CODE.split(head, maxsplit=1)[0])]
     return ".".join(said if language == "Scala" else said[:1]) or None
+
+
+def is_catalog(text: bytes, language: str | None) -> bool:
+    """Tell whether a file holds translations, whose formats share an extension with a language: Qt's, or Fluent's."""
+    if language == "TypeScript":
+        return _QT_CATALOG.match(text) is not None
+    if language != "FreeMarker" or any(mark in text for mark in _FREEMARKER):
+        return False
+    return _FLUENT.search(text) is not None
+
+
+def names_source_map(text: bytes) -> bool:
+    """Tell whether a script's or style sheet's last line says where its source map is: a bundler or compiler wrote it."""
+    end = len(text.rstrip())
+    return _SOURCE_MAP.match(text, text.rfind(b"\n", 0, end) + 1) is not None
 
 
 def is_generated(text: bytes) -> bool:

@@ -73,9 +73,9 @@ function wantedPlaces(wishes: readonly DoorWish[]): Map<DoorWish, number> {
 /** Longer than this, two ways in are too much for one label. */
 const LABEL_MOST = 30;
 
-/** The first two ways in by name, one if they are long, more as a number. */
+/** The first two ways in by name, one if they are long, more as a number; of a long one's path the file alone. */
 export function doorLabel(labels: readonly string[]): string {
-  const unique = [...new Set(labels)];
+  const unique = [...new Set(labels)].map((label) => (label.length > LABEL_MOST ? label.replace(/[^\s/]+\/(?:[^\s/]+\/)*(?=[^\s/]+$)/, "…/") : label));
   const shown = unique.slice(0, unique.slice(0, 2).join(" · ").length > LABEL_MOST ? 1 : 2);
   return shown.join(" · ") + (unique.length > shown.length ? ` +${unique.length - shown.length}` : "");
 }

@@ -148,6 +148,8 @@ describe("doors and titles", () => {
   it("name two ways in and count the rest", () => {
     expect(doorLabel(["pip", "pip", "pip3"])).toBe("pip · pip3");
     expect(doorLabel(["a", "b", "c", "d"])).toBe("a · b +2");
+    expect(doorLabel(["python scripts/of/make_compile_messages.py"])).toBe("python …/make_compile_messages.py");
+    expect(doorLabel(["python app/serve.py", "x"])).toBe("python app/serve.py · x");
   });
 });
 

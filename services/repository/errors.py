@@ -218,7 +218,7 @@ class GitTimedOut(Upstream):
 
 
 class RepositoryDamaged(Upstream):
-    """This repository is damaged: git cannot read all of it. Repair it with `git fsck` where it comes from, then retry."""
+    """Git cannot read all of it: damaged, or cloned with `--filter`. Clone it anew where it comes from, then retry."""
 
     code = 50220
     title = "Repository damaged"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
+from typing import Any
 
 from benchmarks.accuracy.clones import Clone
 from benchmarks.accuracy.installed import Tools
@@ -52,6 +54,11 @@ def why_not(clone: Clone) -> str | None:
     return None if _files(clone) else "it has no file of a language that both read"
 
 
+def tags_of(said: str) -> Iterator[dict[str, Any]]:
+    """Yield what ctags says in JSON, one tag a line: a line of code in a tag may hold other characters that end lines."""
+    return (json.loads(line) for line in said.split("\n") if line)
+
+
 def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     """Compare (file, name), one comparison for each language; a symbol of ours must hold a line where ctags sees it."""
     ctags = tools.program("ctags", "Install universal-ctags.")
@@ -68,8 +75,7 @@ def judge(clone: Clone, tools: Tools) -> list[Judgement]:
     lines: dict[Fact, set[int]] = {}
     left_out: dict[str, Counter[str]] = {}
     literals: set[str] = set()
-    for line in done.stdout.splitlines():
-        tag = json.loads(line)
+    for tag in tags_of(done.stdout):
         path, language = tag["path"], LANGUAGES[files[tag["path"]]]
         if tag.get("language") != language and {tag.get("language"), language} != {"C", "C++"}:
             continue

@@ -18,6 +18,7 @@ class _Choice:
         self.marks = [line]  # of #if, #elif, #else
         self.is_split = False
         self.old_style = _OLD_STYLE in condition
+        self.never = _NEVER.match(condition) is not None
         self.balances: list[tuple[int, int]] = []  # of each alternative: braces, parentheses
         self.tails: list[bytes] = []  # the last line of each alternative
         self.braces = self.parentheses = 0
@@ -38,9 +39,11 @@ class _Choice:
         self.last = b""
 
     @property
-    def kept(self) -> int:
-        """Return which alternative stays: the first, or the second where the first is older than C89."""
-        return 1 if self.old_style and len(self.marks) > 1 else 0
+    def kept(self) -> int | None:
+        """Return which alternative stays: the first, unless it is older than C89 or no compiler sees it; None for none."""
+        if len(self.balances) > 1:
+            return 1 if self.old_style or self.never else 0
+        return None if self.never else 0
 
 
 def hidden_lines(code: list[bytes]) -> list[bool]:
@@ -95,17 +98,16 @@ def _close(around: list[_Choice], number: int, spans: list[tuple[int, int]], hid
         return
     for mark in [*choice.marks, number]:
         hidden[mark] = True
+    kept = choice.kept
     ends = [*choice.marks[1:], number]
     spans += [
-        (start + 1, end)
-        for index, (start, end) in enumerate(zip(choice.marks, ends, strict=True))
-        if index != choice.kept
+        (start + 1, end) for index, (start, end) in enumerate(zip(choice.marks, ends, strict=True)) if index != kept
     ]
-    if around:
-        outer, (braces, parentheses) = around[-1], choice.balances[choice.kept]
+    if around and kept is not None:
+        outer, (braces, parentheses) = around[-1], choice.balances[kept]
         outer.braces += braces
         outer.parentheses += parentheses
-        outer.last = b"{" if braces or parentheses else choice.tails[choice.kept] or b" ;"
+        outer.last = b"{" if braces or parentheses else choice.tails[kept] or b" ;"
 
 
 def _hide(spans: list[tuple[int, int]], code: list[bytes], hidden: list[bool]) -> None:

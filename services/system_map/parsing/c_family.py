@@ -22,7 +22,7 @@ _NAME_NODES = frozenset(
 )
 # What a macro in front of a definition makes the grammar take for a function's name.
 _KEYWORDS = """
-    if for while switch else do return sizeof defined static const void int class struct union enum namespace template
+    if for while switch else do return sizeof static const void int class struct union enum namespace template
 """
 _NOT_NAMES = frozenset(_KEYWORDS.split())
 _KINDS_OF_CLASSES = {"class_specifier": "class", "struct_specifier": "struct", "union_specifier": "struct"}
@@ -116,12 +116,13 @@ def _add(
         return
     body = _body(node, kind)
     end = body.start_byte if body else node.end_byte
-    text = tree.source[node.start_byte : min(end, node.start_byte + 1000)].decode("utf-8", "replace")
+    first = _behind_class(node)
+    text = tree.source[first.start_byte : min(end, first.start_byte + 1000)].decode("utf-8", "replace")
     reading.definitions.append(
         Definition(
-            start=node.start_byte,
+            start=first.start_byte,
             end=node.end_byte,
-            start_line=node.start_point[0] + 1,
+            start_line=first.start_point[0] + 1,
             end_line=node.end_point[0] + (node.end_point[1] > 0),
             kind=kind,
             name=name,
@@ -130,6 +131,15 @@ def _add(
             owner=owner,
         )
     )
+
+
+def _behind_class(node: Node) -> Node:
+    """Return where a definition begins: behind the class that the grammar takes for its type, where a semicolon lacks."""
+    of = node.child_by_field_name("type") if node.type == "function_definition" else None
+    declarator = node.child_by_field_name("declarator")
+    if of is None or declarator is None or of.type not in _KINDS_OF_CLASSES or of.child_by_field_name("body") is None:
+        return node
+    return declarator
 
 
 def _name_of(declared: Node) -> Node | None:
@@ -163,13 +173,24 @@ def _add_function(tree: SyntaxTree, node: Node, reading: Reading) -> None:
             declarator = declarator.child_by_field_name("name")
         else:
             declarator = _inner(declarator)
-    if not name or name in _NOT_NAMES or _is_statement(node) or _is_call_in_class(tree, node, name):
+    if (
+        not name
+        or name in _NOT_NAMES
+        or _is_condition(node, name)
+        or _is_statement(node)
+        or _is_call_in_class(tree, node, name)
+    ):
         return
     head = tree.source[node.start_byte : node.start_byte + 80].decode("utf-8", "replace")
     if name == "main" and not owner and (node.parent is None or not node.parent.type.startswith("preproc_")):
         reading.is_entry = True  # a main inside `#ifdef` is a self-test more often than a program
     static = bool(_STATIC.match(head)) and not owner
     _add(tree, node, "function", name, reading, owner=".".join(part for part in owner if part), exported=not static)
+
+
+def _is_condition(node: Node, name: str) -> bool:
+    """Tell whether the `defined(X)` of a torn `#if` is read as a function, which has no type then."""
+    return name == "defined" and node.child_by_field_name("type") is None
 
 
 def _is_statement(node: Node) -> bool:

@@ -11,6 +11,7 @@ from itertools import accumulate
 
 from services.system_map.parsing.c_alternatives import hidden_lines
 from services.system_map.parsing.c_alternatives import never_compiled as never_compiled_lines
+from services.system_map.parsing.c_blocks import blank_own_lines, unwrap_declarations, write_ifs
 from services.system_map.parsing.c_macros import (
     TEXTS,
     blank_around_texts,
@@ -28,6 +29,7 @@ _BARE_LINE = re.compile(
     rb"\n((?:[ \t]{0,80}_{0,2}[A-Z][A-Z0-9_]{5,80}(?=[ \t]*\r?$|[ \t]\{[ \t]*\r?$)"
     rb"(?!\r?\n[a-z_]\w{0,80}[ \t]?\([^(){};]{0,300}\)[ \t\r\n]{0,80}\{)"
     rb"|(?![A-Z][A-Z0-9_]{0,80}\([\w *]{1,80}\)[ \t]{0,80}\r?\n[a-z_]\w{0,80}[ \t]?\([^(){};]{0,300}\)[ \t\r\n]{0,80}\{)"
+    rb"(?:[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}+[ \t]{1,8}){0,3}+"
     rb"[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}\([^(){};]{0,200}\)(?=[ \t]*\r?\n(?![ \t\r\n]{0,80}[{:]))))",
     re.MULTILINE,
 )
@@ -49,17 +51,23 @@ _BEHIND_PARAMETERS = re.compile(
     rb"((?:\b_{0,2}[A-Z][A-Z0-9_]{2,80}+[ \t]?(?:" + _GIVEN + rb")?[ \t\r\n]{0,80}+){1,6})"
     rb"(?=\{|:[ \t\r\n]{0,80}[A-Za-z_][\w:<>, ]{0,80}[({]|=[ \t]{0,8}(?:default|delete|0)\b)"
 )
+# `int old() const SOME_DEPRECATED("use other");`
+_NOTE_BEHIND = re.compile(
+    rb"\)[ \t]{0,8}(?:(?:const|override|noexcept|final)\b[ \t]{0,8}){0,4}(?:\r?\n[ \t])?[ \t]{0,80}"
+    rb"(\b[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}+[ \t]?\((?:[ \t\r\n]{0,80}\"(?:\\.|[^\"\\\n]){0,300}+\"){1,20}+[ \t\r\n]{0,80}\))"
+    rb"(?=[ \t\r\n]{0,80}[;{])"
+)
 _BRACKET = re.compile(rb"[()]")
 _ANGLE = re.compile(rb"[<>]")
 _NAME_OF_FUNCTION = re.compile(
-    rb"\b(?!(?:if|for|while|switch|return|sizeof|catch)\b)(?=\w*[a-z]|\w\b)\w+[ \t]?\Z|\boperator[ \t]?[^\w\s]{1,3}[ \t]?\Z|\][ \t]?\Z"
+    rb"\b(?!(?:if|constexpr|for|while|switch|return|sizeof|catch)\b)(?=\w*[a-z]|\w\b)\w+[ \t]?\Z|\boperator[ \t]?[^\w\s]{1,3}[ \t]?\Z|\][ \t]?\Z"
 )
 _LONGEST_PARAMETERS = 400
 _CLASS = rb"class(?<!\wclass)|struct(?<!\wstruct)"  # whole words, and yet letters first
 # `class SOME_API OTHER(x) Name final : public Base {`, but not `struct SOME_TYPE name{1, 2};`.
 _IN_CLASS_HEAD = re.compile(
     rb"(?:" + _CLASS + rb"|union(?<!\wunion))[ \t]+"
-    rb"((?:[A-Z][A-Z0-9_]*(?:[ \t]|" + _GIVEN + rb"[ \t\r\n])[ \t\r\n]{0,80}+){1,4})"
+    rb"((?:[A-Z][A-Z0-9_]*(?:[ \t]|[ \t]?" + _GIVEN + rb"[ \t\r\n])[ \t\r\n]{0,80}+){1,4})"
     rb"(?=\[\[|([A-Za-z_]\w*)[ \t]*(?:final\b[ \t]*)?(?:\r?\n[ \t]*)?(?::[^:]|\{[ \t]*(?://.*)?\r?$))",
     re.MULTILINE,
 )
@@ -87,10 +95,12 @@ _CONVENTION = re.compile(
 _BEHIND_NAME = re.compile(rb"[ \t]([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80})(?=[ \t\r\n]{0,80}[,)])")
 _PARAMETER = re.compile(rb"(?:\w[ \t]{1,8}|[*&][ \t]{0,8})[a-z_]\w{0,80}[ \t]{0,8}\Z")
 _NO_TYPE = re.compile(rb"\b(?:return|else|case|goto|throw|new|delete|sizeof|and|or|not)[ \t]+\w+[ \t]*\Z")
-# Lines that are a macro's call without a semicolon, behind a whole statement.
+# Lines that are a macro's call without a semicolon, behind a whole statement or a label.
 _STATEMENT_LINES = re.compile(
-    rb"[;{}][ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n)?"
-    rb"((?:[ \t]{1,80}[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?" + _GIVEN + rb"[ \t]{0,80}\r?\n){1,40}+)"
+    rb"[;{}:][ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}"
+    rb"((?:[ \t]{1,80}[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}[ \t]?"
+    + _GIVEN
+    + rb"[ \t]{0,80}\r?\n(?:[ \t]{0,80}\r?\n){0,2}){1,40}+)"
     rb"(?=[ \t\r\n]{0,80}(?:[A-Za-z_}#]|/[/*]))",
 )
 # `Type* some_nonnull name`: what may be null is told behind the star.
@@ -167,6 +177,7 @@ _MACROS = (
     _BARE_LINE,
     *_BARE_WORDS,
     _BEHIND_PARAMETERS,
+    _NOTE_BEHIND,
     _IN_CLASS_HEAD,
     _BEHIND_CLASS_NAME,
     _IN_TYPEDEF,
@@ -209,6 +220,7 @@ _INCLUDE = re.compile(rb'[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)')
 def blank_macros(text: bytes) -> bytes:
     """Replace macros around declarations, and what else no grammar reads, by blanks of the same length."""
     text = blank_statements(blank_around_texts(blank_comments_in_macros(text)))
+    text = blank_own_lines(unwrap_declarations(write_ifs(text)))
     text = b"\n" + blank_types_given(text)  # so that every line follows a line end
     for pattern in _MACROS:
         if pattern in _NEEDS and not any(word in text for word in _NEEDS[pattern]):
@@ -266,6 +278,7 @@ def _is_in_template(macro: re.Match[bytes]) -> bool:
 _CHECKED = {
     _IN_TEMPLATE: _is_in_template,
     _BEHIND_PARAMETERS: _is_behind_function,
+    _NOTE_BEHIND: _is_behind_function,
     _IN_CLASS_HEAD: _is_in_class_head,
     _BEHIND_NAME: _is_behind_parameter,
 }

@@ -199,8 +199,8 @@ def add_import(
 
 
 def package_of(tree: SyntaxTree, separator: str = ".") -> str | None:
-    """Return what `@package` marks."""
-    parts = ["".join(tree.text(node)[:500].split()) for node in tree.nodes("package")[:10]]
+    """Return what `@package` marks, as imports name it: words of the language among its parts without their backticks."""
+    parts = ["".join(tree.text(node)[:500].split()).replace("`", "") for node in tree.nodes("package")[:10]]
     return separator.join(part for part in parts if part) or None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.system_map.parsing import captured
 from services.system_map.parsing.csharp_repairs import is_extensions
@@ -29,6 +29,7 @@ _BEFORE_CODE = frozenset(
 _FOR_WHAT = re.compile(
     rb"extension[ \t]{0,80}(?:<[^<>(){};]{1,200}>)?[ \t\r\n]{0,80}\((?:[^(){};]++|\([^(){};]{0,200}\)){1,20}+\)"
 )
+_MEMBERS = frozenset({"method", "function", "constant"})
 _PUBLIC = re.compile(r"\bpublic\b")
 
 
@@ -57,7 +58,8 @@ def read(tree: SyntaxTree) -> Reading:
         _read_using(tree, node, reading, within)
     captured.read_uses(tree, reading)
     read_typed(tree, reading, _typed_parts)
-    reading.references = _references(tree)
+    named = _read_names_of(tree, reading) if b"nameof" in tree.source else set()
+    reading.references = _references(tree, named)
     reading.summary = captured.summary_of(tree, reading)
     reading.is_entry = _has_statements(tree.root) or any(
         found.kind == "method" and found.name == "Main" and re.search(r"\bstatic\b", found.signature)
@@ -125,22 +127,39 @@ def _read_namespaces(tree: SyntaxTree, reading: Reading) -> None:
     if len(nodes) == 1:
         reading.package = "".join(tree.text(nodes[0].child_by_field_name("name")).split()) or None
         return
-    for node in nodes:
+    for node, end in zip(nodes, _ends_of_namespaces(tree), strict=True):
         name = node.child_by_field_name("name")
         added = captured.add(tree, reading, node, "module", name) if name is not None else None
-        if added is not None and node.type.startswith("file"):
-            added.end, added.end_line = tree.root.end_byte, max(added.end_line, tree.root.end_point[0])
+        if added is not None:
+            added.end, added.end_line = end.byte, max(added.end_line, end.line)
+
+
+class _End(NamedTuple):
+    byte: int
+    line: int
+
+
+def _ends_of_namespaces(tree: SyntaxTree) -> list[_End]:
+    """Return where each namespace ends: `namespace A;` where the next such one begins, or at the end of the file.
+
+    C# allows one of them in a file. Taken for nested, many would have names as long as the file.
+    """
+    ends: list[_End] = []
+    following = _End(tree.root.end_byte, tree.root.end_point[0])
+    for node in reversed(tree.nodes("namespace")):
+        if node.type.startswith("file"):
+            ends.append(following)
+            following = _End(node.start_byte, node.start_point[0])
+        else:
+            ends.append(_End(node.end_byte, 0))
+    return ends[::-1]
 
 
 def _spans_of_namespaces(tree: SyntaxTree) -> list[tuple[int, int, str]]:
-    """Return start, end and name of each namespace, as they stand; `namespace A;` goes on to the end of the file."""
+    """Return start, end and name of each namespace, as they stand."""
     return [
-        (
-            node.start_byte,
-            tree.root.end_byte if node.type.startswith("file") else node.end_byte,
-            "".join(tree.text(node.child_by_field_name("name")).split()),
-        )
-        for node in tree.nodes("namespace")
+        (node.start_byte, end.byte, "".join(tree.text(node.child_by_field_name("name")).split()))
+        for node, end in zip(tree.nodes("namespace"), _ends_of_namespaces(tree), strict=True)
     ]
 
 
@@ -222,7 +241,32 @@ def _type_of_value(tree: SyntaxTree, value: Node) -> str:
     return type_of(tree, value.child_by_field_name("right")) if value.type == "as_expression" else ""
 
 
-def _references(tree: SyntaxTree) -> list[str]:
+def _read_names_of(tree: SyntaxTree, reading: Reading) -> set[str]:
+    """Leave `nameof(A)` out of the calls; return what such words name that may be a type.
+
+    What the file calls so itself, a property, a method, a parameter, is no type.
+    """
+    reading.uses.calls = [call for call in reading.uses.calls if call[1:3] != ("nameof", "")]
+    named = {name for node in tree.nodes("call") if tree.text(node) == "nameof" and (name := _argument(tree, node))}
+    if not named:
+        return named
+    asked = frozenset(name.encode() for name in named)
+    bound = (_typed_parts(tree, node, asked) for node in [*tree.nodes("typed"), *tree.nodes("local")])
+    own = {text for parts in bound for _, text, _ in parts}
+    return named - own - {found.name for found in reading.definitions if found.kind in _MEMBERS}
+
+
+def _argument(tree: SyntaxTree, function: Node) -> str:
+    """Return the only argument of a call where that is a capitalised word."""
+    call = function.parent
+    given = call.child_by_field_name("arguments") if call is not None else None
+    argument = given.named_child(0) if given is not None and given.named_child_count == 1 else None
+    name = argument.named_child(0) if argument is not None and argument.named_child_count == 1 else None
+    text = tree.text(name) if name is not None and name.type == "identifier" else ""
+    return text if text[:1].isupper() else ""
+
+
+def _references(tree: SyntaxTree, named: set[str]) -> list[str]:
     names = {tree.text(node) for node in tree.nodes("attribute")}
-    found = set(captured.references_of(tree)) | names | {f"{name}Attribute" for name in names}
+    found = set(captured.references_of(tree)) | named | names | {f"{name}Attribute" for name in names}
     return sorted(name for name in found if name and len(name) <= MAX_NAME)[:5000]

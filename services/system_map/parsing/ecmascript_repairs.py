@@ -14,6 +14,8 @@ _CALL = re.compile(
     rb"^[ \t]{0,80}[ \t](?=<[ \t\r\n]{0,80}(?:(?:const|in|out)[ \t]+)?[A-Z]\w{0,80}[ \t\r\n]{0,80}(?:[,>=]|extends\b))",
     re.MULTILINE,
 )
+# A variable called `using`: in front of anything but a name, the word declares nothing.
+_USING = re.compile(rb"(?<![\w$])using(?![\w$])(?![ \t]+(?!(?:in|instanceof|as|satisfies)\b)[A-Za-z_$])")
 _OPEN_END = re.compile(rb"[\w>\])}\"'][ \t\r]*(?://[^\n]*)?$")
 _COMMENT = re.compile(rb"[ \t\r]*(?://|/\*|\*)|.*\*/[ \t\r]*$|[ \t\r]*$")
 _MAX_BETWEEN = 30  # lines of comments between one signature and the next
@@ -26,8 +28,13 @@ def without_attributes(text: bytes) -> bytes:
 
 
 def with_ends(text: bytes) -> bytes:
-    """Put semicolons where TypeScript's call signatures end with their lines; attributes of re-exports are blanked."""
+    """Put semicolons where TypeScript's call signatures end with their lines.
+
+    Attributes of re-exports are blanked, and variables called like the keyword `using` renamed.
+    """
     text = without_attributes(text)
+    if b"using" in text:
+        text = _USING.sub(b"usin_", text)
     found = bytearray(text)
     for call in _CALL.finditer(text):
         if _ends_open(text, call.start()):

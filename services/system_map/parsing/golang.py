@@ -59,9 +59,10 @@ def _add(tree: SyntaxTree, node: Node, kind: str, reading: Reading, owner: str =
         return
     body = node.child_by_field_name("body")
     end = body.start_byte if body else node.end_byte
-    head = one_line(tree.source[node.start_byte : end].decode("utf-8", "replace"))
+    head = tree.source[node.start_byte : end].decode("utf-8", "replace")
     if kind in {"struct", "interface", "type"}:
         head = "type " + head.partition("{")[0].rstrip()
+    head = one_line(head)
     reading.definitions.append(
         Definition(
             start=node.start_byte,

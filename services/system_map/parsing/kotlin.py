@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
+from services.system_map.parsing.own_calls import mark_overloads
 from services.system_map.parsing.reading import Definition, Reading, one_line
 from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
 from services.system_map.parsing.uses import result_of
@@ -21,6 +22,7 @@ _ANNOTATION = "annotation class "
 _ANNOTATION_SHOWN = re.compile(
     rb"\b((?:(?:public|internal|private|protected|actual|expect)[ \t]+){1,3})annotation class\b"
 )
+_MAX_BEFORE = 1600
 _CHAINS = frozenset({"infix_expression", "annotated_expression"})
 
 
@@ -30,7 +32,8 @@ def read(tree: SyntaxTree) -> Reading:
     captured.read_definitions(tree, reading)
     _tell_annotations(tree, reading)
     captured.read_anonymous(tree, reading)
-    bodies = {body.start_byte for word in tree.nodes("chained") if (body := _add_chained(tree, word, reading))}
+    chained = [head for word in tree.nodes("chained") if (head := _add_chained(tree, word, reading))]
+    bodies = {body.start_byte for _, body in chained if body is not None}
     for node in tree.nodes("later"):
         if node.start_byte in bodies:
             continue
@@ -48,6 +51,10 @@ def read(tree: SyntaxTree) -> Reading:
         if found is not None:
             reading.uses.bindings.append((local, found, last))
     captured.read_uses(tree, reading)
+    if chained:  # `class Name { … }` is no call of it
+        names = {name.start_byte for name, _ in chained}
+        reading.uses.calls = [call for call in reading.uses.calls if call[0] not in names]
+    mark_overloads(tree, reading)
     read_typed(tree, reading, _typed_parts)
     reading.references = captured.references_of(tree)
     reading.summary = captured.summary_of(tree, reading)
@@ -111,26 +118,31 @@ def _type_of_value(tree: SyntaxTree, value: Node | None) -> str:
     return result_of(tree, value)
 
 
-def _add_chained(tree: SyntaxTree, word: Node, reading: Reading) -> Node | None:
-    """Add the type whose head was read as an expression, `class` being its operator; return its body, if it has one.
+def _add_chained(tree: SyntaxTree, word: Node, reading: Reading) -> tuple[Node, Node | None] | None:
+    """Add the type whose head was read as an expression, `class` being its operator; return its name and its body.
 
     No name is written like these words. Where the annotations of what follows were taken for its own it has none.
     """
-    name = word.next_named_sibling
-    if name is None and word.parent is not None:  # `public open class Name`
-        name = word.parent.next_named_sibling
-    if name is None or name.type != "identifier":
+    last = word.next_named_sibling
+    if last is None and word.parent is not None:  # `public open class Name`
+        last = word.parent.next_named_sibling
+    if last is None:
         return None
-    body = name.next_named_sibling
+    name, body = last, last.next_named_sibling
+    if last.type == "call_expression":  # `open class Name { … }`
+        name, body = _called(last)
+    if name.type != "identifier":
+        return None
     if body is not None and body.type != "lambda_literal":
         body = None
-    end = body or name
-    node, around = word, name.parent
+    end = body or last
+    node, around = word, last.parent
     while around is not None and around.end_byte == end.end_byte and around.type in _CHAINS:
         if node.type == "annotated_expression" and around.type == "infix_expression":
             break  # the chain begins with the type before
         node, around = around, around.parent
     head = tree.source[word.start_byte : name.end_byte].decode("utf-8", "replace")
+    before = tree.source[max(node.start_byte, word.start_byte - _MAX_BEFORE) : word.start_byte]
     reading.definitions.append(
         Definition(
             start=node.start_byte,
@@ -140,6 +152,18 @@ def _add_chained(tree: SyntaxTree, word: Node, reading: Reading) -> Node | None:
             kind="interface" if tree.text(word) == "interface" else "class",
             name=tree.text(name),
             signature=one_line(head),
+            exported=captured.not_hidden(before.decode("utf-8", "replace")),
         )
     )
-    return body
+    return name, body
+
+
+def _called(node: Node) -> tuple[Node, Node | None]:
+    """Return what a call calls, and the lambda that it is given: `Name() { … }` is a call within one."""
+    body = None
+    while node.type == "call_expression" and node.named_child_count:
+        given = node.named_children[-1]
+        if given.type == "annotated_lambda":
+            body = given.named_child(0)
+        node = node.named_children[0]
+    return node, body

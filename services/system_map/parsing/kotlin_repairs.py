@@ -7,6 +7,7 @@ the text as it stands.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 # Behind an annotation on a line of its own, `actual class X {` and `annotation class X` are read as expressions.
 _SOFT = re.compile(
@@ -67,25 +68,72 @@ _SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|
 
 # For files with errors. A guard in `when`, a variable called `where`, a text with dollars of its own, an annotation of an
 # accessor, an error that is not looked at, a function called `get` between two values, and a body that ends on its line.
-_GUARD = re.compile(rb"(?<=[ \t(])is[ \t]{1,8}[A-Z][\w.<>?*, ]{0,120}?([ \t]if)(?=[ \t][^\n{}]{1,200}->)")
+_TYPE = rb"[A-Za-z_][\w.]{0,120}+(?:<(?:[^<>(){};\n]|<[^<>(){};\n]{0,120}+>){1,120}+>)?\??"
+# No function may be called `if`: behind a type on its line it is a guard. Else only where `is` begins an entry.
+_GUARD = re.compile(rb"(?<![\w.`])is[ \t]{1,8}" + _TYPE + rb"([ \t]if)(?![\w`])")
+_GUARD_BELOW = re.compile(
+    rb"^[ \t]{0,200}!?is[ \t]{1,8}" + _TYPE + rb"[ \t]{0,8}\r?\n[ \t]{0,199}([ \t]if)(?![\w`])", re.MULTILINE
+)
+_ELSE_IF = re.compile(rb"^[ \t]{0,200}else[ \t]{1,8}if(?![\w`])", re.MULTILINE)
+# What tells where a condition ends: brackets, texts, line ends that nothing continues, an arrow.
+_OF_CONDITION = re.compile(rb'[({\[]|[)}\]]|->|;|"(?:\\.|[^"\\\n]){0,300}"|\n(?![ \t]{0,200}(?:&&|\|\||->))')
+_OPENING, _CLOSING = frozenset({b"(", b"{", b"["}), frozenset({b")", b"}", b"]"})
+_ENDING = frozenset({b"->", b";"})
+_MAX_CONDITION = 2000
+_MAX_PARTS = 60
+_MAX_GUARDS = 1000
 _WHERE = re.compile(rb"(?<![\w.])where(?=\?\.|[ \t]*=[^=]|[.)])")
 _DOLLARS = re.compile(rb'\$\$+(?:"""(?:[^"]|"(?!"")){0,4000}"""|"(?:\\.|[^"\\\n]){0,1000}")')
 _OF_ACCESSOR = re.compile(
     rb"^[ \t]*(@[\w.]{1,100}(?:\([^()\n]{0,200}\))?)(?=[ \t]*\r?\n[ \t]*(?:get\(\)|set\())", re.MULTILINE
 )
 _NOT_LOOKED_AT = re.compile(rb"(?<=\bcatch \()_(?=[ \t]*:)")
-_INFIX_GET = re.compile(rb"(?<=[})] )get(?=[ \t]+[A-Za-z])")
+_INFIX_GET = re.compile(rb"(?<=[})] )get(?=[ \t]+(?:[A-Za-z]|\((?![ \t]*\))))")
 _END_ON_LINE = re.compile(rb"(?<=[\w)\]}\"?])[ \t](?=\}[ \t)},;]{0,80}\r?$)", re.MULTILINE)
 
 
 def rewrite(text: bytes) -> bytes:
     """Return the text with what is too new for the grammar, or too rare, written as what it knows, in place."""
-    text = _GUARD.sub(lambda found: found[0][:-2] + b", ", text)
+    text = _read_guards(text) if b"when" in text else text
     text = _WHERE.sub(b"_here", text)
     text = _DOLLARS.sub(_without_dollars, text)
     text = _OF_ACCESSOR.sub(lambda found: b" " * len(found[0]), text)
     text = _INFIX_GET.sub(b"own", _NOT_LOOKED_AT.sub(b"e", text))
     return _END_ON_LINE.sub(b";", text)
+
+
+def _read_guards(text: bytes) -> bytes:
+    """Write guards as conditions of their own: `is A if b ->` as `is A , b ->`, `else if b ->` as `null  , b ->`."""
+    for guard in (_GUARD, _GUARD_BELOW):
+        text = guard.sub(lambda found: found[0][:-2] + b", ", text)
+    pieces: list[bytes] = []
+    position = 0
+    for found in islice(_ELSE_IF.finditer(text), _MAX_GUARDS):
+        if _is_guard(text, found.end()):
+            start = found.end() - len(found[0].lstrip())
+            pieces += [text[position:start], b"null", b" " * (found.end() - start - 5), b","]
+            position = found.end()
+    return b"".join([*pieces, text[position:]])
+
+
+def _is_guard(text: bytes, start: int) -> bool:
+    """Tell whether an arrow ends the condition that starts here: then no value follows, and `else if` begins an entry."""
+    depth = 0
+    for found in islice(_OF_CONDITION.finditer(text, start, start + _MAX_CONDITION), _MAX_PARTS):
+        part = found[0]
+        if part in _OPENING:
+            depth += 1
+        elif part in _CLOSING:
+            depth -= 1
+        elif part == b"\n" and not depth:
+            before = text[start : found.start()].strip()
+            if before and not before.endswith((b"&&", b"||")):
+                return False
+        elif part in _ENDING and not depth:
+            return part == b"->"
+        if depth < 0:
+            return False
+    return False
 
 
 def _without_dollars(found: re.Match[bytes]) -> bytes:

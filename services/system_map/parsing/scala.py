@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from services.system_map.facts import AT
 from services.system_map.parsing import captured
 from services.system_map.parsing.reading import Definition, Reading
 from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
@@ -39,10 +40,21 @@ def read(tree: SyntaxTree) -> Reading:
     tree.captures.setdefault("branch", []).extend(decisions)
     captured.read_uses(tree, reading)
     read_typed(tree, reading, _typed_parts)
+    tree.captures.setdefault("reference", []).extend(_objects(tree))
     reading.references = captured.references_of(tree)
     reading.summary = captured.summary_of(tree, reading)
     reading.is_entry = _is_program(reading)
     return reading
+
+
+def _objects(tree: SyntaxTree) -> list[Node]:
+    """Return what is used as a value and nothing in the file binds: by its capital it is an object."""
+    source = tree.source
+    values = [node for node in tree.nodes("value") if source[node.start_byte : node.start_byte + 1].isupper()]
+    if not values:
+        return values
+    bound = {source[node.start_byte : node.end_byte] for node in tree.nodes("bound")}
+    return [node for node in values if source[node.start_byte : node.end_byte] not in bound]
 
 
 def _is_program(reading: Reading) -> bool:
@@ -55,7 +67,17 @@ def _is_program(reading: Reading) -> bool:
 
 
 def _typed_parts(tree: SyntaxTree, node: Node, asked: frozenset[bytes] | None) -> Iterator[Typed]:
-    """Yield the name that a declaration binds with its type, or that of what is made for it or given by a call."""
+    """Yield the name that a declaration binds with its type, or that of what is made for it or given by a call.
+
+    A type's name for its own object, `trait A { self => … }`, has the very type that it stands in, by its place.
+    """
+    if node.type == "identifier":
+        body = node.parent.parent if node.parent is not None else None
+        owner = body.parent if body is not None else None
+        text = named(tree, node, asked)
+        if owner is not None and text and text != "this":
+            yield node.start_byte, text, f"{AT}{owner.start_byte}"
+        return
     name = node.child_by_field_name("name") or node.child_by_field_name("pattern")
     text = named(tree, name, asked) if name is not None and name.type == "identifier" else ""
     if name is None or not text:

@@ -18,7 +18,9 @@ _COMMENT = rb"--[^\n]*+|/\*.*?(?:\*/|\Z)|^\#[^\n]*+"
 _QUOTED = rb"""|\$(?:[A-Za-z_]\w{0,60})?\$|"[^"\n]*+"|`[^`\n]*+`"""
 _SKIPPED = re.compile(_COMMENT + _QUOTED + rb"|'(?:[^']|'')*+'?", re.DOTALL | re.MULTILINE)
 _SKIPPED_MYSQL = re.compile(_COMMENT + _QUOTED + rb"|'(?:[^'\\]|''|\\.)*+'?", re.DOTALL | re.MULTILINE)
-_NAME = rb"""(?:"[^"\n]{1,200}"|`[^`\n]{1,200}`|\[[^\]\n]{1,200}\]|[\w$\x80-\xff]{1,200})"""
+_NAME = rb"""(?:"[^"\n]{1,200}"|`[^`\n]{1,200}`|\[[^\]\n]{1,200}\]|[\w$\x80-\xff]{1,200}+)"""
+# A schema that is put in later: by extensions of PostgreSQL, psql, templates, SQL Server's tools.
+_PUT_IN = rb"""(?:@\w{1,80}@|%\w{1,80}%|:"?\w{1,80}"?|\{{1,3}[^{}\n]{1,80}\}{1,3}|\$\{[^{}\n]{1,80}\}|\$\(\w{1,80}\))"""
 _CREATE = re.compile(
     rb"""(?<![\w$])CREATE\s+(?:OR\s+(?:REPLACE|ALTER)\s+)?
     (?:(?:GLOBAL|LOCAL|TEMP|TEMPORARY|UNLOGGED|FOREIGN|VIRTUAL|EXTERNAL|MATERIALIZED|RECURSIVE|UNIQUE|CLUSTERED|
@@ -26,11 +28,13 @@ _CREATE = re.compile(
        |DEFINER\s*=\s*[^\s]{1,100}|ALGORITHM\s*=\s*\w+|SQL\s+SECURITY\s+\w+)\s+){0,5}
     (?P<kind>TABLE|VIEW|FUNCTION|PROCEDURE|PROC|TRIGGER|INDEX|TYPE|DOMAIN|SEQUENCE)\s+
     (?:CONCURRENTLY\s+)?(?:IF\s+NOT\s+EXISTS\s+)?
-    (?P<name>"""
+    (?P<name>(?:(?:"""
     + _NAME
-    + rb"(?:\s*\.\s*"
+    + rb"|"
+    + _PUT_IN
+    + rb")\s*\.\s*){0,3}"
     + _NAME
-    + rb"){0,3})",
+    + rb")",
     re.IGNORECASE | re.VERBOSE,
 )
 _KINDS = {
@@ -50,7 +54,8 @@ _END = re.compile(rb";|^[ \t]*(?:GO|/)[ \t]*\r?$", re.MULTILINE | re.IGNORECASE)
 _BRANCH = re.compile(
     rb"(?<![\w$])(?:ELSEIF|ELSIF|IF(?!\s+(?:NOT\s+)?EXISTS\b)|WHEN|WHILE|FOR\s+\w+\s+IN)(?![\w$])", re.IGNORECASE
 )
-_ON = frozenset({"on", "if", "as", "using", "for", "is", "not"})
+# What stands where a name would: behind a kind alone, as in `CREATE INDEX ON t` and `GRANT CREATE TABLE TO someone`.
+_NO_NAMES = frozenset({b"on", b"if", b"as", b"using", b"for", b"is", b"not", b"to", b"from"})
 _MAX_SYMBOLS = 5000
 
 
@@ -63,9 +68,10 @@ def read(tree: SyntaxTree) -> Reading:
     starts = [found.start() for found in _CREATE.finditer(bare)]
     ends = [found.start() for found in _END.finditer(bare)]
     for found in list(_CREATE.finditer(bare))[:_MAX_SYMBOLS]:
-        name = _plain(source[found.start("name") : found.end("name")])
+        written = source[found.start("name") : found.end("name")]
+        name = _plain(written)
         kind = _KINDS[found["kind"].decode().lower()]
-        if not name or len(name) > MAX_NAME or name.lower() in _ON:
+        if not name or len(name) > MAX_NAME or written.lower() in _NO_NAMES:
             continue
         after = bisect_right(starts, found.start())
         limit = starts[after] if after < len(starts) else len(source)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing import captured
+from services.system_map.parsing.own_calls import mark_overloads
 from services.system_map.parsing.reading import Definition, Reading
 from services.system_map.parsing.typed_names import Typed, named, read_typed, type_of
 from services.system_map.parsing.uses import result_of
@@ -38,6 +39,7 @@ def read(tree: SyntaxTree) -> Reading:
         if found_import is not None:
             reading.uses.bindings.append(("*", found_import, "*"))
     captured.read_uses(tree, reading)
+    mark_overloads(tree, reading)
     read_typed(tree, reading, _typed_parts)
     reading.references = captured.references_of(tree)
     summary = captured.summary_of(tree, reading)

@@ -30,3 +30,19 @@ def test_a_using_stands_in_the_namespaces_around_it(text: str, expected: list[tu
 def test_of_a_namespace_too_long_to_keep_only_what_is_written_counts():
     long = ".".join(["Name"] * MAX_NAME)
     assert usings(f"namespace {long} {{ using C; class D {{ }} }}\n") == [("C", "")]
+
+
+def test_a_namespace_without_braces_ends_where_the_next_one_begins():
+    facts = read_file("C#", b"namespace A.B;\nusing C;\nclass D { }\nnamespace E;\nusing F;\nclass G { }\n")
+    assert [(found.target, found.within) for found in facts.imports] == [("C", "A.B"), ("F", "E")]
+    assert [(symbol.qualified_name, symbol.start_line, symbol.end_line) for symbol in facts.symbols] == [
+        ("A.B", 1, 3),
+        ("A.B.D", 3, 3),
+        ("E", 4, 6),
+        ("E.G", 6, 6),
+    ]
+
+
+def test_namespaces_without_braces_have_names_of_their_own_however_many_there_are():
+    facts = read_file("C#", b"namespace Aaaa.Bbbb;\nclass C { }\n" * 3000)
+    assert max(len(symbol.qualified_name) for symbol in facts.symbols) == len("Aaaa.Bbbb.C")

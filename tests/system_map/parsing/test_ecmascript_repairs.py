@@ -94,3 +94,22 @@ def test_every_byte_keeps_its_place_and_hostile_texts_take_no_time(
     assert [at for at, byte in enumerate(repaired) if byte in b"\r\n"] == [
         at for at, byte in enumerate(text) if byte in b"\r\n"
     ]
+
+
+@pytest.mark.parametrize("language", ["TypeScript", "TSX"])
+def test_a_variable_called_using_costs_no_function(language: str) -> None:
+    text = (
+        b"export function one(a: Node) {\n  const { using, selected } = node()\n  if (using) { go(using) }\n"
+        b'  return cx({ "a": using && !selected, "b": using })\n}\n'
+        b"function two() {\n  using file = open()\n  return a.using\n}\n"
+    )
+    facts = read_file(language, text)
+
+    assert not facts.has_errors
+    assert [(one.name, one.start_line, one.end_line) for one in facts.symbols] == [("one", 1, 5), ("two", 6, 9)]
+
+
+def test_only_a_variable_called_using_is_renamed() -> None:
+    stays = b"using x = a(); await using y = b(); causing = $using;"
+    assert with_ends(stays) == stays
+    assert with_ends(b"(using) && using instanceof A") == b"(usin_) && usin_ instanceof A"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.system_map.parsing.extract import read_file
+from services.system_map.parsing.reading import MAX_SIGNATURE
 
 
 def meant(body: str) -> list[tuple[str, str]]:
@@ -57,3 +58,9 @@ def test_a_package_is_hidden_by_a_value_of_which_nothing_is_known():
     assert meant("for _, door := range x { door.run() }") == [("door", "call")]  # an element of x
     assert meant("door := Door{}; door.run()") == [("door", "call")]
     assert meant("door.run()") == [("door", "call")]
+
+
+def test_a_long_type_is_told_as_short_as_any_other_symbol():
+    (symbol,) = read_file("Go", b"package a\n\ntype Row [" + b"1 + " * 80 + b"1]int\n").symbols
+    assert symbol.signature.startswith("type Row [1 + ")
+    assert len(symbol.signature) == MAX_SIGNATURE

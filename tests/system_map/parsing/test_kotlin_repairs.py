@@ -160,6 +160,12 @@ def test_a_constructor_that_is_hidden_hides_no_class_behind_annotations(head: st
         ("class K {\n  fun a() = 1\n}\n", [("class", "K", 7), ("method", "K.a", 8)]),
         ("public open class K {\n  fun a() = 1\n}\n", [("class", "K", 7), ("method", "K.a", 8)]),
         ("interface K {\n  fun a()\n}\n", [("interface", "K", 7), ("method", "K.a", 8)]),
+        ("open class K\n", [("class", "K", 7)]),
+        ("open class K {\n  fun a() = 1\n}\n", [("class", "K", 7), ("method", "K.a", 8)]),
+        ("abstract class K() {\n  fun a() = 1\n}\n", [("class", "K", 7), ("method", "K.a", 8)]),
+        ("open class K()\n", [("class", "K", 7)]),
+        ("sealed interface K {\n  fun a()\n}\n", [("interface", "K", 7), ("method", "K.a", 8)]),
+        ("internal abstract data class K {\n  fun a() = 1\n}\n", [("class", "K", 7), ("method", "K.a", 8)]),
     ],
 )
 def test_a_type_between_annotations_of_its_own_and_of_another_is_read(
@@ -171,6 +177,16 @@ def test_a_type_between_annotations_of_its_own_and_of_another_is_read(
     found = [(symbol.kind, symbol.qualified_name, symbol.start_line) for symbol in facts.symbols]
     assert found == [("variable", "one", 3), *expected, ("class", "Z", last)]
     assert all(symbol.exported for symbol in facts.symbols)
+
+
+@pytest.mark.parametrize(("modifiers", "exported"), [("open", True), ("private", False), ("private open", False)])
+def test_a_type_that_is_read_as_a_chain_is_no_call_and_may_be_hidden(modifiers: str, exported: bool) -> None:
+    text = f"val v = 1\n\n@A\n@B(p = true)\n{modifiers} class K {{\n  fun a() = go()\n}}\nclass Z\n"
+    facts = read_file("Kotlin", text.encode())
+    assert [(symbol.qualified_name, symbol.exported) for symbol in facts.symbols[:2]] == [("v", True), ("K", exported)]
+    assert facts.deep is not None
+    assert [call.name for call in facts.deep.calls] == ["go"]
+    assert [name for _, name in facts.deep.decorators] == ["A", "B"]
 
 
 def test_annotations_of_a_type_that_is_read_as_a_chain_are_its_own() -> None:
@@ -221,6 +237,7 @@ def test_every_byte_keeps_its_place(words: list[str]) -> None:
         "val size: Int\n    @Marked(Some::class)\n    get() = go()\n  fun one() {}",
         "fun one() {\n    try { go() } catch (_: Failure) { go() }\n  }",
         "fun one() {\n    val a = table.insert { } get table.id\n  }",
+        "fun one() {\n    val a = table.insert {\n    } get (Table.id)\n  }",
         "fun one() = object : Base { override fun go() = 1 }",
         "fun one() { go(object : Base { override fun go() { other() } }) }",
         "interface Inner { val a: Int }\n  enum class Kind { A, B }\n  fun one() {}",
@@ -233,6 +250,43 @@ def test_what_is_new_or_rare_costs_neither_the_class_nor_its_other_functions(lin
         assert not facts.has_errors
         assert {"A", "A.one", "A.last"} <= {symbol.qualified_name for symbol in facts.symbols}
         assert facts.symbols[-1].start_line == text.count("\n", 0, text.index("fun last")) + 1
+
+
+@pytest.mark.parametrize("head", ["is A", "!is A", "is a.b.C?", "is Map<K, List<*>>", "else", "is A\n     "])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "b",
+        "(b)",
+        "!b",
+        'a == "x -> y"',
+        "(\n      b &&\n        !c.d()\n      )",
+        "b &&\n      c",
+        "b\n      && (\n c || d\n )",
+        "a.any { it > 1 }",
+        "\n      b",
+    ],
+)
+def test_a_guard_costs_nothing_on_one_line_or_several(head: str, condition: str) -> None:
+    text = f"class A {{\n  fun one(o: Any) = when (o) {{\n    {head} if {condition} -> go()\n    else -> 2\n  }}\n  fun two() {{\n  }}\n}}\n"
+    for written in (text, text.replace("\n", "\r\n")):
+        facts = read_file("Kotlin", written.encode())
+        assert not facts.has_errors
+        assert [symbol.qualified_name for symbol in facts.symbols] == ["A", "A.one", "A.two"]
+        assert facts.symbols[-1].start_line == text.count("\n", 0, text.index("fun two")) + 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"when (o) {\n  is B -> if (p) 1\n    else if (q) 2\n    else 3\n  c -> 4\n}\n",
+        b"when (o) {\n  is B -> if (p) 1\n    else if (q) a.map { b -> c\n    }\n}\n",
+        b"when (o) {\n  is B -> if (p) 1\n    else if (q) f(a as (B) -> C)\n}\n",
+        b"when (o) {\n  is B -> if (p) o is B else if (q) 2 else 3\n  c -> 4\n}\n",
+    ],
+)
+def test_an_if_that_is_no_guard_stays(text: bytes) -> None:
+    assert rewrite(text) == text
 
 
 def test_names_and_calls_of_a_file_that_was_rewritten_are_as_written() -> None:
@@ -257,7 +311,7 @@ def test_what_the_grammar_reads_stays(text: bytes) -> None:
     assert rewrite(text) == text
 
 
-@given(st.lists(st.sampled_from([*WORDS, "is A if", " ->", "where", "?.", " = ", '$$"', '"""', "$a", "catch (_", ": A)", "} get x", " }", "get()"])))  # fmt: skip
+@given(st.lists(st.sampled_from([*WORDS, "is A if", " ->", "where", "?.", " = ", '$$"', '"""', "$a", "catch (_", ": A)", "} get x", "} get (x)", "when (", "\n  else if ", "(", ")", "&&", " }", "get()"])))  # fmt: skip
 def test_rewriting_keeps_every_byte_in_its_place(words: list[str]) -> None:
     text = "".join(words).encode()
     repaired = rewrite(text)
@@ -274,6 +328,9 @@ def test_rewriting_keeps_every_byte_in_its_place(words: list[str]) -> None:
         b"class A\n//",
         b"class A private ",
         b"is A ",
+        b"is A<",
+        b"\nis A\n  ",
+        b"\nelse if (when",
         b'$$"',
         b'$$"""',
         b" }",

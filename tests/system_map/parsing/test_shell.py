@@ -102,3 +102,17 @@ def test_load_is_an_import_in_tests_of_bats_only():
     assert imports_of(text) == [("load", "test_helper"), ("load", "../other/more")]
     assert imports_of(f"#!/usr/bin/env bats\n{text[:16]}\n") == [("load", "test_helper")]
     assert imports_of(text.replace("@test", "# test")) == []
+
+
+def test_what_zsh_expands_by_flags_costs_no_function() -> None:
+    text = (
+        'one() {\n  names=(${(f)"$(git remote 2>/dev/null)"})\n}\n'
+        'two() {\n  tags=(${${(f)"$(git tags --format=\'"%(name)"\' 2>/dev/null)"}#refs/tags/})\n  run\n}\n'
+        "three() {\n  for key in ${(k)table}; do\n    run\n  done\n}\n"
+        "four() {\n  _arguments \\\n    '-l[list]' \\\n}\n"
+        "five() {\n  run\n}\n"
+    )
+    facts = read_file("Shell", text.encode())
+    assert not facts.has_errors
+    found = [(symbol.name, symbol.start_line, symbol.end_line) for symbol in facts.symbols if symbol.kind == "function"]
+    assert found == [("one", 1, 3), ("two", 4, 7), ("three", 8, 12), ("four", 13, 16), ("five", 17, 19)]

@@ -30,6 +30,7 @@
 
 ; Names and their types.
 [(class_parameter) (val_definition) (var_definition) (val_declaration)] @typed
+(template_body (self_type . (identifier) @typed))
 [(parameter) (binding) (typed_pattern)] @local
 (lambda_expression parameters: (identifier) @unknown)
 (enumerator . (identifier) @unknown)
@@ -44,3 +45,42 @@
 (stable_type_identifier . (identifier) @reference)
 (case_class_pattern type: (type_identifier) @reference)
 (type_parameters name: (identifier) @declared)
+
+; Objects used as values: given, bound, returned, compared, matched.
+[
+  (arguments (identifier) @value)
+  (block (identifier) @value)
+  (infix_expression left: (identifier) @value)
+  (infix_expression right: (identifier) @value)
+  (val_definition value: (identifier) @value)
+  (var_definition value: (identifier) @value)
+  (given_definition body: (identifier) @value)
+  (function_definition body: (identifier) @value)
+  (lambda_expression (identifier) @value .)
+  (parameter default_value: (identifier) @value)
+  (class_parameter default_value: (identifier) @value)
+  (assignment_expression right: (identifier) @value)
+  (case_clause body: (identifier) @value)
+  (case_clause pattern: (identifier) @value)
+  (case_class_pattern pattern: (identifier) @value)
+  (match_expression value: (identifier) @value)
+  (for_expression body: (identifier) @value)
+  (enumerator (_) (identifier) @value)
+  (if_expression consequence: (identifier) @value)
+  (if_expression alternative: (identifier) @value)
+  (tuple_expression (identifier) @value)
+  (tuple_pattern (identifier) @value)
+  (return_expression (identifier) @value)
+  (throw_expression (identifier) @value)
+  (generic_function function: (identifier) @value)
+]
+; What a value's name may mean instead.
+[
+  (val_definition pattern: (identifier) @bound)
+  (var_definition pattern: (identifier) @bound)
+  (val_declaration name: (identifier) @bound)
+  (class_parameter name: (identifier) @bound)
+  (parameter name: (identifier) @bound)
+  (function_definition name: (identifier) @bound)
+  (simple_enum_case name: (identifier) @bound)
+]

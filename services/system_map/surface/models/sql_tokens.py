@@ -8,9 +8,10 @@ from itertools import chain
 from typing import NamedTuple
 
 # MySQL's `#` begins a comment in the first column, or before a space or a line; elsewhere it is Postgres' `#>` and
-# `#-` or T-SQL's `#temp`.
+# `#-` or T-SQL's `#temp`. A schema that is put in later (`@schema@.`, `{{schema}}.`, `:schema.`) says nothing.
 _TOKENS = re.compile(
-    r"""(?P<space>\s+|--[^\n]*|/\*.*?(?:\*/|\Z)|^\#[^\n]*|(?<!\S)\#(?=\s|--|\Z)[^\n]*)
+    r"""(?P<space>\s+|--[^\n]*|/\*.*?(?:\*/|\Z)|^\#[^\n]*|(?<!\S)\#(?=\s|--|\Z)[^\n]*
+        |(?:@\w{1,80}@|%\w{1,80}%|(?<!:):"?\w{1,80}"?|\{{1,3}[^{}\n]{1,80}\}{1,3}|\$\{[^{}\n]{1,80}\}|\$\(\w{1,80}\))\.)
     |(?P<dollar>\$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z))
     |(?P<text>[NnEeBbXx]?'(?:[^'\\]|\\.|'')*(?:'|\Z))
     |(?P<quoted>"(?:[^"]|"")*(?:"|\Z)|`(?:[^`]|``)*(?:`|\Z)|\[[^\]\[\n]+\])

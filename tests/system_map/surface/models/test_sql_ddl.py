@@ -66,6 +66,15 @@ def test_tables_are_those_that_sqlite_makes() -> None:
     assert told(find_data_models(parts_input({"schema.sql": SQLITE})).models) == truth
 
 
+def test_a_schema_that_is_put_in_later_costs_no_table():
+    schema = Schema()
+    text = "CREATE TABLE {}.t{} (a int, b text DEFAULT x::shop.kind);\n"
+    for number, written in enumerate(["@extschema@", "{{ shop }}", ":shop", ':"shop"', "%S%", "${shop}", "$(shop)"]):
+        schema.read("a.sql", text.format(written, number))
+    schema.read("b.sql", "CREATE TABLE {{ table }} (a int);")
+    assert list(schema.tables) == ["t0", "t1", "t2", "t3", "t4", "t5", "t6"]
+
+
 def test_what_postgres_dumps_is_read() -> None:
     text = """
 SET statement_timeout = 0;

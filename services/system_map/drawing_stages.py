@@ -19,6 +19,7 @@ from services.system_map.earlier import kept_rows
 from services.system_map.following import WordCount, follow
 from services.system_map.keeping import Keeping
 from services.system_map.run import Run
+from services.system_map.surface.dependencies.locks import MAX_LOCK_BYTES
 from services.system_map.symbols.reuse import Followed
 from services.system_map.symbols.words import Words
 
@@ -120,7 +121,7 @@ def build_parts(run: Run, derived: Derived, calls: Calls) -> tuple[dict[str, Par
         marks=run.deep.marks,
         words=calls.counting,
         line_hashes=run.deep.line_hashes,
-        blobs=run.blobs,
+        blobs=partial(run.blobs, most=MAX_LOCK_BYTES),
     )
     keeping = Keeping(
         run.database, run.edits, given, kept=partial(kept_rows, run.database), most_bytes=run.job.max_parse_bytes

@@ -83,7 +83,7 @@ class Keeping:
     ) -> None:
         """Take the edits since the newest map (None: build everything) and a reader of rows of that map by name.
 
-        Builders read no files of more than `most_bytes`.
+        Builders read no files of more than `most_bytes`, but for lock files.
         """
         self._database, self._edits, self._given, self._kept = database, edits, given, kept
         self._drawn_as = [given.found.given.name, most_bytes]

@@ -70,6 +70,7 @@ class Run:
         if self.stopping.is_set():
             raise MapCancelled
 
-    def blobs(self, ids: list[str]) -> Iterator[tuple[str, bytes]]:
-        """Yield blobs by id, as git has them."""
-        return read_blobs(self.git_dir, ids, limit=self.job.max_parse_bytes, cancelled=self.stopping)
+    def blobs(self, ids: list[str], *, most: int = 0) -> Iterator[tuple[str, bytes]]:
+        """Yield blobs by id, as git has them: those that are small enough to be parsed, or have at most so many bytes."""
+        limit = max(self.job.max_parse_bytes, most)
+        return read_blobs(self.git_dir, ids, limit=limit, cancelled=self.stopping)

@@ -71,10 +71,33 @@ def test_every_part_of_a_map_is_written_and_only_the_newest_map_keeps_its_symbol
 def test_a_manifest_in_utf_16_declares_what_it_says(database, tmp_path):
     sources = {"app.py": "import flask\n", "requirements.txt": "flask==1.0\r\nrequests==2\r\n".encode("utf-16")}
     result = draw(database, make_repository(tmp_path / "r", sources))
+    assert states_of_dependencies(database, result) == {"flask": "used", "requests": "unused"}
+
+
+def test_a_lock_file_is_looked_into_that_is_larger_than_what_is_parsed_and_again_when_it_changed(database, tmp_path):
+    def lock(*peers: str) -> str:
+        packages = {
+            "": {"license": " " * 1_100_000},
+            "node_modules/look": {"peerDependencies": dict.fromkeys(peers, "1")},
+        }
+        return json.dumps({"packages": packages})
+
+    manifest = json.dumps({"name": "shop", "dependencies": {"look": "1", "paint": "1"}})
+    sources = {"package.json": manifest, "a.js": 'import look from "look";\n'}
+    path = make_repository(tmp_path / "r", commits=[Commit({**sources, "package-lock.json": lock("paint")})])
+    assert states_of_dependencies(database, draw(database, path)) == {"look": "used", "paint": "tool"}
+    path = make_repository(
+        tmp_path / "s",
+        commits=[Commit({**sources, "package-lock.json": lock("paint")}), Commit({"package-lock.json": lock()})],
+    )
+    assert states_of_dependencies(database, draw(database, path)) == {"look": "used", "paint": "unused"}
+
+
+def states_of_dependencies(database: Database, result: MapResult) -> dict[str, str]:
     with database.read() as session:
         wanted = select(MapPart.content).where(MapPart.map_id == result.map_id, MapPart.name == "dependencies")
         part = json.loads(zlib.decompress(session.scalars(wanted).one()))
-    assert {one["name"]: one["state"] for one in part["dependencies"]} == {"flask": "used", "requests": "unused"}
+    return {one["name"]: one["state"] for one in part["dependencies"]}
 
 
 def test_a_part_that_fails_costs_the_map_that_part_only(database, tmp_path, monkeypatch):

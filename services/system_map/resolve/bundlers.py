@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple
 
+from services.system_map.resolve.bundler_values import Whole, inside, path_at, starts
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
 from services.system_map.resolve.texts import Unreadable, items, read_json, table
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
 
 _ALIAS = re.compile(r"\balias(?:es)?\b[\"']?\s*(?:=|:)\s*(?:[\w.]+\(\s*)?([{\[])")
 _MAX_TEXT = 200_000  # bytes of one configuration; more is data
-_MAX_OBJECT = 20_000  # characters of one object
 _MAX_ALIASES = 500  # of one file
-_BRACKET = re.compile(r"\\.|[\"'`]|[{}\[\]()]", re.DOTALL)
-_OPENS, _CLOSES = frozenset("{[("), frozenset("}])")
+# Where webpack looks for modules besides node_modules.
+_RESOLVE = re.compile(r"\bresolve[\"']?\s{0,80}:\s{0,80}\{")
+_MODULES = re.compile(r"[\"']?modules[\"']?\s{0,80}:\s{0,80}(?:[\w$.!]{1,60}\s{0,80}\?\s{0,80})?\[")
+_MORE_MODULES = re.compile(r"\bresolve\.modules\s{0,80}(?:=\s{0,80}\[|\.(?:push|unshift|add|prepend)\()")
+_OR_ELSE = re.compile(r"\]\s{0,80}:\s{0,80}\[")
+_PLAIN = re.compile(r"[\"'`]([^\"'`\n$]{1,200})[\"'`]\s{0,80}(?:[,\])]|\Z)")
+_PREFER_RELATIVE = re.compile(r"[\"']?preferRelative[\"']?\s{0,80}:\s{0,80}(?:true|!0)\b")
+_BESIDE = "."  # stands for the folder of the file that imports
+_MAX_ROOTS = 20  # of one file
 # Comments, and what is none: texts, and regular expressions where a value begins.
 _COMMENT = re.compile(
     r"(\"(?:\\.|[^\"\\\n]){0,300}+\"|'(?:\\.|[^'\\\n]){0,300}+'|`(?:\\.|[^`\\]){0,300}+`"
@@ -33,26 +41,9 @@ _KEY = re.compile(
 _FIND = re.compile(
     r"(?:[\"'`]([^\"'`\n]{1,100})[\"'`]|/\^?((?:[^/\\\n(\[.*+?|$]|\\/){1,100})\$?/)\s*,\s*replacement\s*:\s*"
 )
-_TEXTS = r"((?:\s{0,80},\s{0,80}[\"'`][^\"'`\n$]{0,200}[\"'`]){1,20})"
-_FOLDER = re.compile(
-    rf"(?:[\w$]{{1,40}}\.)?\w{{0,20}}(?:resolve|join)\w{{0,20}}\(\s{{0,80}}(?:__dirname|import\.meta\.dirname|process\.cwd\(\)|\w{{0,20}}(?:root|dir)\w{{0,20}})"
-    rf"{_TEXTS}\s{{0,80}},?\s{{0,80}}\)",
-    re.IGNORECASE,
-)
-_ALONE = re.compile(
-    r"(?:[\w$]{1,40}\.)?\w{0,20}(?:resolve|join)\w{0,20}\(\s{0,80}[\"'`]([^\"'`\n$]{1,200})[\"'`]\s*\)", re.IGNORECASE
-)
-_ADDRESS = re.compile(
-    r"(?:[\w$.]{1,80}\(\s{0,80})?new\s{1,8}URL\(\s*[\"'`](\.[^\"'`\n$]{0,200})[\"'`]\s*,\s*import\.meta\.url"
-)
-# `__dirname + "/src"`, `${__dirname}/src`
-_HERE = re.compile(
-    r"(?:`\$\{(?:__dirname|import\.meta\.dirname)\}|(?:__dirname|import\.meta\.dirname)\s{0,8}\+\s{0,8}[\"'`])/?([^\"'`\n$]{0,200})[\"'`]"
-)
-_WRITTEN = re.compile(r"[\"'`]([^\"'`\n$]{1,200})[\"'`]\s*(?:[,}\]\n)]|\Z)")
-_TEXT = re.compile(r"[\"'`]([^\"'`]*)[\"'`]")
 _ALIASES_IN_JSON = re.compile(rb"\"(?:alias|_moduleAliases)\"\s*:")
 _SOURCE_FOLDER = re.compile(r"\bsrcDir\s*:\s*[\"']([^\"'\n]{1,200})[\"']")
+_INSTALLED = re.compile(r"(?:^|/)node_modules/((?:@[\w.~-]{1,100}/)?[\w.~-]{1,100})(?:/|$)")
 # Folders that hold a package's settings; others rule themselves.
 _OF_SETTINGS = frozenset(
     {"build", "config", "configs", "conf", ".config", "webpack", "vite", "scripts", "tools", "bundler"}
@@ -85,6 +76,7 @@ class Bundlers:
     def __init__(self, texts: Mapping[str, bytes], tree: Tree) -> None:
         """Read every configuration of a bundler, or of a framework that is one."""
         self._aliases: dict[str, list[_Alias]] = {}
+        self._roots: dict[str, list[str]] = {}  # folder → where its files' modules are looked for
         self._made: dict[str, str] = {}
         self._folders = tree.folders
         packages = {parent(path) for path in texts if base_name(path) == "package.json"}
@@ -99,6 +91,8 @@ class Bundlers:
                 ruled = next((above for above in ancestors(home) if above in packages), home)
             aliases = self._aliases.setdefault(ruled, [])
             aliases += _aliases_of(text, home, ruled)
+            if roots := _roots_of(text, home, ruled):
+                self._roots.setdefault(ruled, []).extend(roots)
             framework = base_name(path).partition(".")[0]
             if framework in _MADE:
                 self._made[ruled] = framework
@@ -117,13 +111,31 @@ class Bundlers:
                 if rest is not None:
                     yield from (below(path, rest) if rest else path for path in alias.paths)
 
+    def searched(self, folder: str, specifier: str) -> Iterator[str]:
+        """Yield the paths below the folders in which modules are looked for by what a folder's files are bundled with."""
+        for root in self._roots_above(folder, specifier):
+            yield below(folder if root == _BESIDE else root, specifier)
+
+    def _roots_above(self, folder: str, specifier: str) -> Iterator[str]:
+        if self._roots and not specifier.startswith(("/", "#", ".")):
+            for above in ancestors(folder):
+                yield from self._roots.get(above, ())
+
     def is_inside(self, folder: str, specifier: str) -> bool:
         """Say whether a specifier stands for something in a folder of the repository, be it there or not."""
         for above in ancestors(folder):
             for alias in self._aliases.get(above, ()):
                 if alias.rest_of(specifier) is not None and any(path in self._folders for path in alias.paths):
                     return True
-        return False
+        first, slash, _ = specifier.partition("/")
+        return bool(slash) and any(below(root, first) in self._folders for root in self._roots_above(folder, first))
+
+    def installed(self, folder: str, specifier: str) -> str | None:
+        """Return the package for which a specifier stands in a folder's files: where a path into `node_modules` says so."""
+        for path in self.paths(folder, specifier):
+            if found := _INSTALLED.search(path):
+                return found[1]
+        return None
 
     def made_by(self, folder: str, specifier: str) -> str | None:
         """Return the package that makes a module when the project is built; None for any other module."""
@@ -179,11 +191,11 @@ def _aliases_of(text: str, home: str, ruled: str) -> list[_Alias]:
     found: list[_Alias] = []
     place = 0
     while (opened := _ALIAS.search(text, place)) and len(found) < _MAX_ALIASES:
-        inside = _inside(text, opened.end() - 1)
-        place = opened.end() + len(inside)
+        inner = inside(text, opened.end() - 1)
+        place = opened.end() + len(inner)
         for pattern in (_KEY, _FIND):
-            for key in pattern.finditer(inside):
-                path = _path_at(inside, key.end(), home, ruled)
+            for key in pattern.finditer(inner):
+                path = path_at(inner, key.end(), home, ruled)
                 head = (key[1] or key[2] or "").replace("\\/", "/")
                 if path is None or not head or head in {"find", "replacement", "customResolver"}:
                     continue
@@ -193,42 +205,27 @@ def _aliases_of(text: str, home: str, ruled: str) -> list[_Alias]:
     return list(dict.fromkeys(found))[:_MAX_ALIASES]
 
 
-def _inside(text: str, start: int) -> str:
-    """Return what stands between a bracket and its end; all that is looked at where it has none, but for the bracket."""
-    depth, place = 0, start
-    end = min(len(text), start + _MAX_OBJECT)
-    while found := _BRACKET.search(text, place, end):
-        mark = found[0]
-        place = found.end()
-        if mark in _OPENS:
-            depth += 1
-        elif mark in _CLOSES:
-            depth -= 1
-            if not depth:
-                return text[start : found.start()]
-        elif mark in "\"'`":
-            closed = text.find(mark, place, end)
-            if closed < 0:
-                break
-            place = closed + 1
-    return text[start + 1 : end]
-
-
-def _path_at(text: str, place: int, home: str, ruled: str) -> str | None:
-    """Return the path, from the root, of the value that stands there; None where it is none that can be told."""
-    if said := _HERE.match(text, place):
-        return join(home, said[1] or ".")
-    place += 3 if text.startswith("`${", place) else 0
-    if said := _FOLDER.match(text, place):
-        path: str | None = ruled if "cwd" in said[0] else home
-        for part in _TEXT.findall(said[1]):
-            path = None if path is None else join(path, part.lstrip("/") or ".")
-        return path
-    if said := _ADDRESS.match(text, place):
-        return join(home, said[1])
-    if said := _ALONE.match(text, place):
-        return join(ruled, said[1].lstrip("/"))
-    if said := _WRITTEN.match(text, place):
-        is_from_root = said[1].startswith("/")
-        return join(ruled, said[1].lstrip("/") or ".") if is_from_root or "/" in said[1] or said[1] == "." else None
-    return None
+def _roots_of(text: str, home: str, ruled: str) -> list[str]:
+    """Return the folders of webpack's `resolve.modules`, save for those of what is installed."""
+    lists: list[str] = []
+    found: dict[str, None] = {}
+    place = 0
+    while (opened := _RESOLVE.search(text, place)) and len(lists) < _MAX_ROOTS:
+        inner = inside(text, opened.end() - 1)
+        place = opened.end() + len(inner)
+        for start in starts(inner):
+            if _PREFER_RELATIVE.match(inner, start):
+                found[_BESIDE] = None
+            if said := _MODULES.match(inner, start):
+                first = inside(inner, said.end() - 1)
+                lists.append(first)
+                if other := _OR_ELSE.match(inner, said.end() - 1 + len(first)):
+                    lists.append(inside(inner, other.end() - 1))
+    lists += [inside(text, found.end() - 1) for found in islice(_MORE_MODULES.finditer(text), _MAX_ROOTS)]
+    whole = Whole(text, home, ruled)
+    for written, start in islice(((one, start) for one in lists for start in starts(one)), _MAX_ROOTS):
+        plain = _PLAIN.match(written, start)
+        path = join(ruled, plain[1]) if plain else whole.path_at(written, start)
+        if path and "node_modules" not in path.split("/"):
+            found[path] = None
+    return list(found)

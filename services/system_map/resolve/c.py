@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from services.system_map.facts import ImportFacts
-from services.system_map.resolve.c_builds import made_headers, outside_libraries
+from services.system_map.resolve.c_builds import made_headers, outside_libraries, project_names
 from services.system_map.resolve.include_folders import folders_by_cmake, folders_by_make
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, nearest, parent, shared_depth
@@ -27,6 +27,7 @@ class CResolver:
         self._named = [folders_by_cmake(texts), folders_by_make(texts)]
         self._any = list(dict.fromkeys(one for named in self._named for some in named.values() for one in some))
         self._made, self._outside_libraries = made_headers(texts), outside_libraries(texts)
+        self._projects = project_names(texts)
         self._known: dict[tuple[str, str, str, str], Lead] = {}
 
     def references(self, source: str) -> list[Lead]:
@@ -66,7 +67,11 @@ class CResolver:
             return own if own is not None and own.how == "unique suffix" else to_standard_library(written)
         if self._is_elsewhere(folder, written, is_system):
             return nowhere(written, "made by the build") if not is_system else self._outside(folder, written, is_system)
-        return self._by_ending(source, written) or self._outside(folder, written, is_system)
+        return (
+            self._by_ending(source, written)
+            or self._below_own_name(source, written)
+            or self._outside(folder, written, is_system)
+        )
 
     def _is_elsewhere(self, folder: str, written: str, is_system: bool) -> bool:
         """Say whether a name without a folder is that of a header the build makes, or `<…>` that of a library it takes.
@@ -116,6 +121,26 @@ class CResolver:
         if len(alike) > 1:  # as one for each system: which one is taken only the build knows
             return nowhere(written, "several of that name")
         return Lead("nearest of several", 0.6, target=best)
+
+    def _below_own_name(self, source: str, written: str) -> Lead | None:
+        """Follow a path that begins with the name of the project around: a link or an installed folder is called so.
+
+        What leads nowhere then is no other's either.
+        """
+        name, _, rest = written.partition("/")
+        folder = parent(source)
+        place = next((above for above in ancestors(folder) if name in self._projects.get(above, ())), None)
+        if not rest or place is None:
+            return None
+        path = join(place, rest)
+        if path is not None and path in self._tree and path != source:
+            return Lead("below the project's own name", 0.8, target=path)
+        if any(base_name(rest) in self._made.get(above, ()) for above in ancestors(folder)):
+            return nowhere(written, "made by the build")
+        found = self._by_ending(source, rest)
+        if found is None or found.target is None or found.how != "unique suffix":
+            return nowhere(written, found.how if found is not None and found.target is None else "not found")
+        return Lead("below the project's own name", 0.7, target=found.target)
 
     def _outside(self, folder: str, written: str, is_system: bool) -> Lead:
         first = written.partition("/")[0]

@@ -14,6 +14,8 @@ _MESON_OUTSIDE = re.compile(r"\bdependency\s*\(\s*'([\w.+-]{1,80})'")
 _CMAKE_OUTSIDE = re.compile(r"\bfind_package\s*\(\s*([\w.+-]{1,80})", re.IGNORECASE)
 _MESON_OWN = re.compile(r"\b(?:project|library|static_library|shared_library)\s*\(\s*'([\w.+-]{1,80})'")
 _CMAKE_OWN = re.compile(r"\b(?:project|add_library)\s*\(\s*([\w.+-]{1,80})", re.IGNORECASE)
+_MESON_PROJECT = re.compile(r"\bproject\s*\(\s*'([\w.+-]{1,80})'")
+_CMAKE_PROJECT = re.compile(r"\bproject\s*\(\s*([\w.+-]{1,80})", re.IGNORECASE)
 _IN_SOURCES = re.compile(r"SOURCE_DIR")
 
 
@@ -37,6 +39,16 @@ def outside_libraries(texts: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for folder, pattern, text in _build_files(texts, _MESON_OUTSIDE, _CMAKE_OUTSIDE):
         named = {name.lower() for name in pattern.findall(text)} - own
+        if named:
+            found[folder] = found.get(folder, frozenset()) | named
+    return found
+
+
+def project_names(texts: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
+    """Return by folder of a build file what it calls the project that it builds."""
+    found: dict[str, frozenset[str]] = {}
+    for folder, pattern, text in _build_files(texts, _MESON_PROJECT, _CMAKE_PROJECT):
+        named = frozenset(pattern.findall(text))
         if named:
             found[folder] = found.get(folder, frozenset()) | named
     return found

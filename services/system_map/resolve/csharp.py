@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
+from services.system_map.facts import FileFacts, ImportFacts, InventoryFile, SymbolFacts
 from services.system_map.resolve.leads import Lead, counted, to_standard_library
 from services.system_map.resolve.paths import ancestors, nearest, parent
 
 _TYPES = frozenset({"class", "interface", "struct", "enum", "type"})
+_PARTIAL = re.compile(r"\bpartial (?:class|struct|interface|record)\b")
 _PROJECTS = (".csproj",)
 _FILES_AT_HAND = 16  # imports are followed file by file
 
@@ -26,19 +28,26 @@ class CSharpResolver:
             {name for name in declared if "/" not in name and ":" not in name}, key=lambda name: -len(name)
         )
         self._types: dict[str, dict[str, list[str]]] = {}
+        self._nested: dict[tuple[str, str], dict[str, list[str]]] = {}  # (project, partial type) → its types
         self._parents: set[str] = set()
         self._projects = {parent(path) for path in files if path.endswith(_PROJECTS)}
         self._project_of = cache(self._find_project)
         self._called_after = cache(self._find_declared)
         self._around = lru_cache(_FILES_AT_HAND)(self._find_around)
         self._nearer = lru_cache(_FILES_AT_HAND)(self._find_nearer)
+        self._of_parts = lru_cache(_FILES_AT_HAND)(self._find_of_parts)
         self._global: dict[str, list[str]] = {}
         for path, found in facts.items():
             if path not in files or files[path].language != "C#":
                 continue
             for namespace, name in _declared_types(found):
                 paths = self._types.setdefault(namespace, {}).setdefault(name, [])
-                if path not in paths:
+                if paths[-1:] != [path]:
+                    paths.append(path)
+            for outer, name in _nested_types(found):
+                nested = self._nested.setdefault((self._project_of(parent(path)), outer), {})
+                paths = nested.setdefault(name, [])
+                if paths[-1:] != [path]:
                     paths.append(path)
             for wanted in found.imports:
                 if wanted.kind == "global using":
@@ -121,10 +130,24 @@ class CSharpResolver:
         A `using` within a namespace wins over those further out.
         """
         around = (namespace for namespace in self._around(source) if not _is_above(namespace, within))
-        return {name for namespace in around for name in self._types.get(namespace, ())}
+        return {name for namespace in around for name in self._types.get(namespace, ())} | set(self._of_parts(source))
+
+    def _find_of_parts(self, source: str) -> dict[str, list[str]]:
+        """Return the used types that are nested in a partial type of which the file has a part, and their files."""
+        found: dict[str, list[str]] = {}
+        project, used = self._project_of(parent(source)), frozenset(self._facts[source].references)
+        for outer in dict.fromkeys(_partial_types(self._facts[source])):
+            nested = self._nested.get((project, outer), {})
+            for name in nested.keys() & used:
+                found.setdefault(name, nested[name])
+        return found
 
     def _used(self, source: str, namespace: str, how: str, confidence: float, hidden: set[str]) -> list[Lead]:
-        types = self._types.get(namespace, {})
+        return self._used_of(source, self._types.get(namespace, {}), how, confidence, hidden)
+
+    def _used_of(
+        self, source: str, types: Mapping[str, list[str]], how: str, confidence: float, hidden: set[str]
+    ) -> list[Lead]:
         return counted(
             self._one_of(source, types[name], how, confidence)
             for name in self._facts[source].references
@@ -133,14 +156,16 @@ class CSharpResolver:
 
     def references(self, source: str) -> list[Lead]:
         """Return the types that need no `using`: of the namespaces around, and of the project's global usings."""
-        found: list[Lead] = []
-        hidden: set[str] = set()
+        nested = self._of_parts(source)
+        found = self._used_of(source, nested, "type of another part", 0.9, set())
+        hidden = set(nested)
         inner: dict[str, set[str]] = {}
         for wanted in self._facts[source].imports:
             if wanted.within and wanted.kind == "using" and (meant := self._meant(wanted)):
                 inner.setdefault(wanted.within, set()).add(meant[0])
         for namespace in self._around(source):
-            found += self._used(source, namespace, "same namespace" if not hidden else "namespace around", 0.9, hidden)
+            how = "same namespace" if hidden == nested.keys() else "namespace around"
+            found += self._used(source, namespace, how, 0.9, hidden)
             hidden |= set(self._types.get(namespace, ()))
             hidden.update(name for nearer in inner.get(namespace, ()) for name in self._types[nearer])
         for namespace in self._global.get(self._project_of(parent(source)), ()):
@@ -171,3 +196,23 @@ def _declared_types(facts: FileFacts) -> list[tuple[str, str]]:
         elif around.kind == "module":
             found.append((around.qualified_name, symbol.name))
     return found
+
+
+def _nested_types(facts: FileFacts) -> Iterator[tuple[str, str]]:
+    """Yield (partial type around, name) of the types that stand in one, which may have parts in other files."""
+    for symbol in facts.symbols:
+        around = facts.symbols[symbol.parent] if symbol.parent is not None and symbol.kind in _TYPES else None
+        if around is not None and _is_partial(around):
+            yield _full_name(facts, around), symbol.name
+
+
+def _partial_types(facts: FileFacts) -> Iterator[str]:
+    return (_full_name(facts, symbol) for symbol in facts.symbols if _is_partial(symbol))
+
+
+def _is_partial(symbol: SymbolFacts) -> bool:
+    return symbol.kind in _TYPES and "partial" in symbol.signature and bool(_PARTIAL.search(symbol.signature))
+
+
+def _full_name(facts: FileFacts, symbol: SymbolFacts) -> str:
+    return f"{facts.package}.{symbol.qualified_name}" if facts.package else symbol.qualified_name

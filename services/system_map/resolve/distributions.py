@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 # Import names whose distribution is called otherwise.
@@ -21,6 +21,8 @@ KNOWN = {
     "flask_sqlalchemy": "Flask-SQLAlchemy",
     "git": "GitPython",
     "github": "PyGithub",
+    "google.cloud.exceptions": "google-cloud-core",
+    "google.cloud.sql": "cloud-sql-python-connector",
     "google.protobuf": "protobuf",
     "gi": "PyGObject",
     "jose": "python-jose",
@@ -68,6 +70,12 @@ KNOWN = {
 }
 
 
+MAX_PARTS = 4  # of a dotted name that are looked at
+# Google's libraries for its cloud share one namespace; each is of a distribution of its own: `google.cloud.trace_v2`.
+_GOOGLE_CLOUD = ("google", "cloud")
+_VERSION = re.compile(r"_v\d\w{0,20}$")
+
+
 @lru_cache(4096)
 def normal(name: str) -> str:
     """Return the spelling in which distribution names are compared."""
@@ -80,6 +88,17 @@ class Distributions:
     def __init__(self, declared: Iterable[str]) -> None:
         """Index the names that manifests declare."""
         self._declared = {normal(name): name for name in declared}
+        # What the names of several begin with: `zope` of zope.interface.
+        self._namespaces = {"-".join(_GOOGLE_CLOUD)}
+        for name in self._declared:
+            words = name.split("-")[:MAX_PARTS]
+            self._namespaces.update("-".join(words[:count]) for count in range(1, len(words)))
+        # Modules of Google's cloud part words otherwise: `google.cloud.secretmanager` is of google-cloud-secret-manager.
+        self._of_google_cloud = {
+            name.replace("-", ""): declared
+            for name, declared in self._declared.items()
+            if name.startswith("google-cloud-")
+        }
         # What was asked before, for most files import the same: the distribution, and whether its name tells.
         self._known: dict[tuple[str, ...], tuple[str | None, bool]] = {}
 
@@ -91,8 +110,21 @@ class Distributions:
         """Tell whether a declared distribution is known to bring this import, rather than likely by its name."""
         return self._found(parts)[1]
 
+    def named_by(self, parts: list[str], names: tuple[str, ...]) -> list[list[str]]:
+        """Return what `from parts import names` imports: packages of a namespace where a distribution is known by their names."""
+        if not names or normal(".".join(parts)) not in self._namespaces:
+            return [parts]
+        if tuple(parts) != _GOOGLE_CLOUD and self.is_named(parts):
+            return [parts]
+        whole = ((*parts, name) if self._is_package(parts, name) else tuple(parts) for name in names)
+        return [list(one) for one in dict.fromkeys(whole)]
+
+    def _is_package(self, parts: list[str], name: str) -> bool:
+        inner = [*parts, name]
+        return name != "*" and (tuple(parts) == _GOOGLE_CLOUD or (len(inner) <= MAX_PARTS and self.is_named(inner)))
+
     def _found(self, parts: list[str]) -> tuple[str | None, bool]:
-        asked = tuple(parts[:4])
+        asked = tuple(parts[:MAX_PARTS])
         if asked not in self._known:
             self._known[asked] = self._look_up(asked)
         return self._known[asked]
@@ -101,8 +133,12 @@ class Distributions:
         for length in range(len(parts), 0, -1):
             dotted = ".".join(parts[:length])
             found = self._declared.get(normal(KNOWN.get(dotted, dotted)))
+            if found is None and length > 1:  # `google.analytics.data_v1` is a version of its interface
+                found = self._declared.get(normal(_VERSION.sub("", dotted)))
             if found:
                 return found, True
+        if (cloud := _of_google_cloud(parts)) and (found := self._of_google_cloud.get(cloud.replace("-", ""))):
+            return found, True
         top = normal(parts[0])
         for name in (f"python-{top}", f"py{top}", f"django-{top}", f"flask-{top}", f"{top}-python"):
             found = self._declared.get(name)
@@ -112,5 +148,12 @@ class Distributions:
 
     def name(self, parts: list[str]) -> str:
         """Return the best name for the distribution of a dotted import."""
-        dotted = ".".join(parts[:2])
-        return self.declared(parts) or KNOWN.get(dotted) or KNOWN.get(parts[0]) or parts[0]
+        known = next((KNOWN[dotted] for end in (3, 2, 1) if (dotted := ".".join(parts[:end])) in KNOWN), None)
+        return self.declared(parts) or known or _of_google_cloud(parts) or parts[0]
+
+
+def _of_google_cloud(parts: Sequence[str]) -> str | None:
+    """Return what the distribution of one of Google's cloud libraries is most likely called."""
+    if tuple(parts[:2]) != _GOOGLE_CLOUD or len(parts) < 3:
+        return None
+    return normal(f"google-cloud-{_VERSION.sub('', parts[2])}")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from services.system_map.facts import FileFacts, ImportFacts
+from services.system_map.resolve.go_modules import GoModules, likely_root
 from services.system_map.resolve.leads import Lead, counted, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
-from services.system_map.resolve.texts import Unreadable, as_text
 
 # Endings of file names that bind a file to a system or processor (go/build's rule; the common ones).
 _SYSTEMS = frozenset(
     """aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows""".split()  # noqa: SIM905 - reads as a list of words
 )
+
+_BY_ONE_PACKAGE = 0.6  # how sure the root's import path is that no more than one package speaks for
 
 
 class GoResolver:
@@ -23,34 +25,10 @@ class GoResolver:
         """Read the modules and index each package's top-level names."""
         self._tree = tree
         self._facts = facts
-        self._modules: list[tuple[str, str]] = []  # module path, folder; longest path first
-        self._required: list[str] = []
-        self._read_modules(texts)
+        self._modules = GoModules(tree, texts)
         self._declared: dict[str, dict[str, list[str]]] = {}  # folder → name → files
         self._files: dict[str, list[str]] = {}  # folder → Go files
         self._index()
-
-    def _read_modules(self, texts: Mapping[str, bytes]) -> None:
-        found: dict[str, str] = {}
-        replaced: dict[str, str] = {}
-        for path in sorted(path for path in texts if base_name(path) in {"go.mod", "go.work"}):
-            try:
-                text = re.sub(r"//[^\n]*", "", as_text(texts[path]))
-            except Unreadable:
-                continue
-            folder = parent(path)
-            for name, arrow, local, version in _directives(text):
-                if name == "module" and base_name(path) == "go.mod":
-                    found.setdefault(local, folder)
-                elif arrow and local.startswith("."):
-                    target = join(folder, local)
-                    if target is not None:
-                        replaced.setdefault(name, target)
-                elif version.startswith("v"):
-                    self._required.append(name)
-        # A module's own folder is surer than what another one replaces it with.
-        self._modules = sorted({**replaced, **found}.items(), key=lambda item: -len(item[0]))
-        self._required.sort(key=len, reverse=True)
 
     def _index(self) -> None:
         for path, facts in self._facts.items():
@@ -75,12 +53,13 @@ class GoResolver:
         for folder, how, confidence in self._folders(source, path):
             if leads := self._package(source, folder, wanted.names, how, confidence):
                 return leads
-        own = next((name for name, _ in self._modules if path == name or path.startswith(f"{name}/")), None)
-        if own is not None:
+        if self._modules.owns(path):
             return [Lead("not found", 1.0, unresolved=path)]
+        if (loose := self._below_root(source, path)) is not None:
+            return [Lead("not found", loose[1], unresolved=path)]
         if path == "C" or "." not in path.partition("/")[0]:
             return [to_standard_library("cgo" if path == "C" else path)]
-        return [self._external(path)]
+        return [self._external(parent(source), path)]
 
     def _folders(self, source: str, path: str) -> Iterator[tuple[str, str, float]]:
         if path.startswith(("./", "../")):
@@ -90,20 +69,43 @@ class GoResolver:
             return
         for above in ancestors(parent(source)):
             yield below(above, f"vendor/{path}"), "vendor folder", 1.0
-        for name, folder in self._modules:
+        for name, folder in self._modules.by_path:
             if path == name or path.startswith(f"{name}/"):
                 target = below(folder, path[len(name) + 1 :])
                 # A folder with a go.mod of its own is no part of the module around it.
-                if self._module_of(target) in {folder, None}:
+                if self._modules.home(target) in {folder, None}:
                     yield target, "module path", 1.0
-        parts = path.split("/")
-        if not self._modules and "." in parts[0] and len(parts) > 3:
-            # No go.mod: from before modules, when the path below the repository's address was its folder.
-            yield "/".join(parts[3:]), "folder of the path", 0.7
+        if (loose := self._below_root(source, path)) is not None:
+            yield loose[0], "folder of the path", loose[1]
 
-    def _module_of(self, folder: str) -> str | None:
-        """Return the folder of the innermost go.mod at or above a folder."""
-        return next((above for above in ancestors(folder) if below(above, "go.mod") in self._tree), None)
+    @cached_property
+    def _root(self) -> tuple[str, float] | None:
+        """The import path of the root, with how sure that is, as files in no module say it: those from before there were any."""
+        loose = {
+            folder for folder in self._files if self._modules.home(folder) is None and "vendor" not in folder.split("/")
+        }
+        if not loose:
+            return None
+        imported = (
+            wanted.target
+            for path, facts in self._facts.items()
+            if path.endswith(".go") and parent(path) in loose
+            for wanted in facts.imports
+            if f"vendor/{wanted.target}" not in self._files
+        )
+        found = likely_root(imported, loose - {""})
+        return None if found is None else (found[0], 0.7 if found[1] > 1 else _BY_ONE_PACKAGE)
+
+    def _below_root(self, source: str, path: str) -> tuple[str, float] | None:
+        """Return the folder that an import path below the root's likely one stands for, and how sure that is."""
+        if self._root is None:
+            return None
+        root, sure = self._root
+        if path != root and not path.startswith(f"{root}/"):
+            return None
+        # What a module requires is not taken for the root's upon a single package.
+        is_likely = sure > _BY_ONE_PACKAGE or self._modules.home(parent(source)) is None
+        return (path[len(root) + 1 :], sure) if is_likely else None
 
     def _package(self, source: str, folder: str, names: tuple[str, ...], how: str, confidence: float) -> list[Lead]:
         files = [path for path in self._files.get(folder, ()) if self._importable(path)]
@@ -155,32 +157,12 @@ class GoResolver:
             if own is None or other is None or own == other:
                 yield path
 
-    def _external(self, path: str) -> Lead:
-        for module in self._required:
-            if path == module or path.startswith(f"{module}/"):
-                return Lead("declared dependency", 1.0, external=module)
-        parts = path.split("/")
-        length = 2 if parts[0] in {"gopkg.in", "go.uber.org", "k8s.io", "sigs.k8s.io", "google.golang.org"} else 3
-        return Lead("not in the repository", 0.9, external="/".join(parts[:length]))
+    def _external(self, folder: str, path: str) -> Lead:
+        if module := self._modules.requires(folder, path):
+            return Lead("declared dependency", 1.0, external=module)
+        return Lead("not in the repository", 0.9, external=self._modules.name_of(path))
 
 
 def _system(path: str) -> str | None:
     parts = base_name(path).removesuffix(".go").removesuffix("_test").split("_")[1:]
     return next((part for part in parts[-2:] if part in _SYSTEMS), None)
-
-
-def _directives(text: str) -> Iterator[tuple[str, bool, str, str]]:
-    """Yield (name, is a replacement, what it leads to, version) of each line of a go.mod or go.work.
-
-    Split into words, not matched by a pattern, so that no line can take more than its own length.
-    """
-    for line in text.splitlines():
-        words = line.replace('"', "").split()
-        if words and words[0] in {"require", "replace"}:
-            words = words[1:]
-        if "=>" in words[:3]:
-            at = words.index("=>")
-            if at and at + 1 < len(words):
-                yield words[0], True, words[at + 1], ""
-        elif len(words) >= 2:
-            yield words[0], False, words[1], words[1] if "." in words[0] else ""

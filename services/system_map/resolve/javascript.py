@@ -17,27 +17,19 @@ from services.system_map.resolve.node_packages import (
     NodePackage,
     NodePackages,
     exported,
+    is_blocked,
     mapped,
     source_guesses,
 )
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
+from services.system_map.resolve.script_files import COMPONENT_ENDINGS, DECLARATIONS, ScriptFiles
 from services.system_map.resolve.standard_libraries import NODE, NODE_PARTS
 from services.system_map.resolve.tsconfig import TsConfigs
 
-_TYPESCRIPT = (".ts", ".tsx", ".d.ts", ".mts", ".cts")
-_DECLARATIONS = (".d.ts", ".d.mts", ".d.cts")
-_JAVASCRIPT = (".js", ".jsx", ".mjs", ".cjs")
-_COMPONENTS = (".vue", ".svelte", ".astro")
-_OTHER = (".json", ".node", ".css", ".scss", ".less")
-# What a specifier's ending may stand for in the sources: TypeScript is written with the name of what it becomes.
-_WRITTEN_AS = {
-    ".js": (".ts", ".tsx", ".d.ts"),
-    ".jsx": (".tsx", ".d.ts"),
-    ".mjs": (".mts", ".d.mts"),
-    ".cjs": (".cts", ".d.cts"),
-}
-_SCHEMES = re.compile(r"^(npm|jsr|https?|data|blob|file|bun|deno|cloudflare|astro|virtual):", re.IGNORECASE)
+_SCHEMES = re.compile(r"^(npm|jsr|https?|data|blob|file|bun|deno|cloudflare|astro|virtual|gi|resource):", re.IGNORECASE)
 _PACKAGE_NAME = re.compile(r"^(@[\w.~-]+/[\w.~-]+|[\w.~-]+)")
+# What `imports` may lead to besides files: a module of Node, a package, or a part of one.
+_PACKAGE_OR_PART = re.compile(r"(?:node:)?@?[\w~-][^!?#\\:]{0,300}")
 _URL_PACKAGE = re.compile(
     r"^https?://(?:esm\.sh|cdn\.skypack\.dev|unpkg\.com|deno\.land/x|cdn\.jsdelivr\.net/npm)/(@[^/@]+/[^/@?]+|[^/@?]+)"
 )
@@ -62,8 +54,8 @@ class JavaScriptResolver:
         self, tree: Tree, facts: Mapping[str, FileFacts], texts: Mapping[str, bytes], declared: Iterable[str]
     ) -> None:
         """Read the package manifests and the compiler's configurations."""
-        self._tree = tree
         self._packages = NodePackages(texts)
+        self._load = ScriptFiles(tree, self._packages).load
         self._configs = TsConfigs(texts, self._package_folder)
         self._facts = facts
         self._auto_imports = AutoImports(texts, facts, tree)
@@ -79,8 +71,9 @@ class JavaScriptResolver:
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one specifier."""
-        is_typescript = source.endswith((".ts", ".tsx", ".mts", ".cts", *_COMPONENTS))
-        reader = _Reader(is_typescript, types=wanted.kind == "type", ruled=self._configs.ruled(source))
+        is_typescript = source.endswith((".ts", ".tsx", ".mts", ".cts", *COMPONENT_ENDINGS))
+        types = wanted.kind == "type" or source.endswith(DECLARATIONS)
+        reader = _Reader(is_typescript, types=types, ruled=self._configs.ruled(source))
         key = (parent(source), wanted.target, reader)
         if key not in self._known:
             self._known[key] = self._lead(*key)
@@ -117,7 +110,7 @@ class JavaScriptResolver:
             yield from self._first(path, [*package.entries, *exported(package, ".")], "relative", is_typescript)
         for around in islice(self._packages.around(parent(path)), 1):
             inner = path.removeprefix(around.folder).lstrip("/")
-            for guess in source_guesses(around.folder, inner):
+            for guess in source_guesses(around.folder, inner, around.sources):
                 if built := self._load(guess, is_typescript):
                     yield Lead("relative, source of what is built", 0.8, target=built)
 
@@ -125,9 +118,7 @@ class JavaScriptResolver:
         """Yield the leads inside the repository for what is not relative, surest first."""
         is_typescript = reader.is_typescript
         if specifier.startswith("#"):
-            for package in self._packages.around(folder):
-                targets = mapped(package.imports, specifier, OWN_CONDITIONS, types=reader.types)
-                yield from self._first(package.folder, targets, "package imports", is_typescript)
+            yield from self._own_names(folder, specifier, reader)
         for aliases, confidence in self._configs.ruling(folder, reader.ruled):
             for path in aliases.substitutions(specifier):
                 if found := self._load(path, is_typescript):
@@ -135,13 +126,31 @@ class JavaScriptResolver:
             if aliases.base is not None and (found := self._load(below(aliases.base, specifier), is_typescript)):
                 yield Lead("tsconfig baseUrl", confidence, target=found)
         # What is declared is meant as a package, whatever an alias of some part may say.
-        aliased = () if self._is_declared(folder, specifier) else self._bundlers.paths(folder, specifier)
-        for path in aliased:
+        is_declared = self._is_declared(folder, specifier)
+        for path in () if is_declared else self._bundlers.paths(folder, specifier):
             if found := self._load(path, is_typescript):
                 yield Lead("bundler alias", 0.95, target=found)
+        for path in () if is_declared or specifier in NODE else self._bundlers.searched(folder, specifier):
+            if found := self._load(path, is_typescript):
+                yield Lead("bundler search path", 0.9, target=found)
         yield from self._workspace(folder, specifier, reader)
         yield from self._installed(folder, specifier, is_typescript)
         yield from self._conventions(folder, specifier, is_typescript)
+
+    def _own_names(self, folder: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
+        """Yield the leads of a name that a package gives to what only it uses: a file of its own, or another package."""
+        for package in self._packages.around(folder):
+            targets = mapped(package.imports, specifier, OWN_CONDITIONS, types=reader.types)
+            files = [target for target in targets if target.startswith(".")]
+            # Which one is loaded is said by conditions that only who runs it knows.
+            most = 1.0 if len(files) == len(targets) else 0.8
+            for lead in self._first(package.folder, files, "package imports", reader.is_typescript):
+                yield replace(lead, confidence=min(lead.confidence, most))
+            for target in targets:
+                if _PACKAGE_OR_PART.fullmatch(target):
+                    lead = self._lead(package.folder, target, reader)
+                    if lead.unresolved is None:
+                        yield replace(lead, confidence=min(lead.confidence, 1.0 if len(targets) == 1 else 0.8))
 
     def _workspace(self, folder: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
         name = _package_of(specifier)
@@ -153,7 +162,10 @@ class JavaScriptResolver:
     def _of_package(self, package: NodePackage, name: str, specifier: str, reader: _Reader) -> Iterator[Lead]:
         is_typescript = reader.is_typescript
         rest = specifier[len(name) :].strip("/")
-        exports = exported(package, f"./{rest}" if rest else ".", types=reader.types)
+        subpath = f"./{rest}" if rest else "."
+        if is_blocked(package, subpath):
+            return
+        exports = exported(package, subpath, types=reader.types)
         yield from self._first(package.folder, exports, "package exports", is_typescript)
         if not rest:
             yield from self._main(package, is_typescript)
@@ -180,13 +192,14 @@ class JavaScriptResolver:
         for path in (join(folder, entry) for entry in entries):
             if path is not None and (found := self._load(path, is_typescript)):
                 there.append(found)
-                several = len({one for one in there if not one.endswith(_DECLARATIONS)}) > 1
+                several = len({one for one in there if not one.endswith(DECLARATIONS)}) > 1
                 if several:
                     break
         for found in there:
             yield Lead(how, 0.8 if several else 1.0, target=found)
+        sources = self._packages.by_folder[folder].sources
         for entry in entries:
-            for path in source_guesses(folder, entry):
+            for path in source_guesses(folder, entry, sources):
                 if found := self._load(path, is_typescript):
                     yield Lead(f"{how}, source of what is built", 0.8, target=found)
 
@@ -223,13 +236,13 @@ class JavaScriptResolver:
         maker = self._bundlers.made_by(folder, specifier)
         if maker is not None:
             return Lead("made by the framework", 0.95, external=maker)
-        name = _package_of(specifier)
+        name = self._bundlers.installed(folder, specifier) or _package_of(specifier)
         if not name or specifier.startswith(("/", "#", "~", "@/", "$")):
             return nowhere(written)
         known = self._packages.find(folder, name)
         if known is not None and known[1] > _GUESSED:
             return nowhere(written, "not found in the workspace package")
-        if self._is_declared(folder, specifier):
+        if self._is_declared(folder, name):
             return Lead("declared dependency", 1.0, external=name)
         is_inside = self._bundlers.is_inside(folder, specifier)
         return nowhere(written) if is_inside else Lead("not in the repository", 0.9, external=name)
@@ -241,36 +254,6 @@ class JavaScriptResolver:
     def _package_folder(self, folder: str, name: str) -> str | None:
         found = self._packages.find(folder, name)
         return None if found is None else found[0].folder
-
-    def _load(self, path: str, is_typescript: bool, as_folder: bool = False) -> str | None:
-        """Return the file that a path without certainty about its ending stands for."""
-        if not as_folder and path:
-            found = self._tree.first(self._spellings(path, is_typescript))
-            if found:
-                return found
-        return self._folder(path, is_typescript)
-
-    def _folder(self, path: str, is_typescript: bool) -> str | None:
-        package = self._packages.by_folder.get(path)
-        if package is not None:
-            for entry in [*package.entries, *exported(package, ".")]:
-                inner = join(path, entry)
-                if inner and inner != path:
-                    found = self._tree.first(self._spellings(inner, is_typescript))
-                    found = found or self._tree.first(self._spellings(f"{inner}/index", is_typescript))
-                    if found:
-                        return found
-        return self._tree.first(self._spellings(below(path, "index"), is_typescript))
-
-    def _spellings(self, path: str, is_typescript: bool) -> Iterator[str]:
-        name = base_name(path)
-        dot = name.rfind(".")
-        ending = name[dot:] if dot > 0 else ""
-        as_written = [path[: -len(ending)] + other for other in _WRITTEN_AS.get(ending, ())]
-        yield from [*as_written, path] if is_typescript else [path, *as_written]
-        endings = (_TYPESCRIPT, _JAVASCRIPT) if is_typescript else (_JAVASCRIPT, _TYPESCRIPT)
-        for other in (*endings[0], *endings[1], *_COMPONENTS, *_OTHER):
-            yield path + other
 
 
 def _with_names(lead: Lead, names: int) -> Lead:

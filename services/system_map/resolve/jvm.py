@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
 from services.system_map.resolve.java import JavaResolver
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
+from services.system_map.resolve.nearness import COMMON, SOURCE_SET
 from services.system_map.resolve.paths import stem
 
 # What else a package of these languages holds: all of it is imported by name.
@@ -16,14 +16,12 @@ _MEMBERS = frozenset({"function", "constant", "variable", "trait", "type", "clas
 _LANGUAGES = frozenset({"Kotlin", "Scala"})
 # What comes with Kotlin for a system, as the JDK does with Java.
 _PLATFORM = ("platform.", "kotlinx.cinterop.", "android.")
-_SOURCE_SET = re.compile(r"^(?:.*/)?src/[^/]+?(?=(?:Main|Test)?/)")
 # Packages of Scala itself, whose names may be written without `scala.` before them.
 _SCALA = frozenset(
     """annotation beans collection compat compiletime concurrent deriving io jdk language math quoted ref reflect runtime
     sys util""".split()  # noqa: SIM905 - reads as a list of words
 )
 _PACKAGE_DOTS = 2  # a name with so many is written from a package
-_COMMON = re.compile(r"/src/common(?:Main|Test)/|^src/common(?:Main|Test)/")
 
 
 class JvmResolver(JavaResolver):
@@ -138,9 +136,9 @@ class JvmResolver(JavaResolver):
     def _one_of(self, source: str, files: list[str], how: str, confidence: float) -> Lead:
         """Of several, as one platform's and what all have in common, take the own source set's, else the common one."""
         if len(files) > 1:
-            own = _SOURCE_SET.match(source)
+            own = SOURCE_SET.match(source)
             alike = [path for path in files if own and path.startswith((f"{own[0]}Main/", f"{own[0]}Test/"))]
-            alike = alike or [path for path in files if _COMMON.search(path)] or files
+            alike = alike or [path for path in files if COMMON.search(path)] or files
             named = [path for path in alike if stem(path) == stem(source)] or alike
             if len(named) == 1:
                 return Lead(f"{how}, nearest of several", min(confidence, 0.8), target=named[0])

@@ -40,6 +40,12 @@ class NodePackage:
     imports: dict[str, Any] = field(default_factory=dict)
     declared: Mapping[str, str] = field(default_factory=dict)  # name → version, or what stands in its place
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The folders that what is built may be built from: `svelte-package` takes `src/lib` unless it is told another."""
+        is_of_svelte = "svelte" in self.declared or "@sveltejs/package" in self.declared
+        return ("src", "src/lib") if is_of_svelte else ("src",)
+
 
 class NodePackages:
     """The repository's own packages, by folder and, as far as Node would find them, by name."""
@@ -129,26 +135,38 @@ def exported(package: NodePackage, subpath: str, *, types: bool = False) -> list
     return mapped(exports, subpath, types=types)
 
 
+def is_blocked(package: NodePackage, subpath: str) -> bool:
+    """Say whether `exports` says of "./x" that nobody may have it: null in place of a file."""
+    exports = package.exports
+    entry = _entry(exports, subpath) if isinstance(exports, dict) else None
+    return entry is not None and entry[0] is None
+
+
 def mapped(
     entries: Mapping[str, Any], asked: str, conditions: tuple[str, ...] = CONDITIONS, *, types: bool = False
 ) -> list[str]:
-    """Return what an exports or imports map gives for a key: exact, else the pattern with the longest prefix.
+    """Return what an exports or imports map gives for a key.
 
     What an import of nothing but types is led to comes first where `types` says so.
     """
-    conditions = _ordered(conditions, types=types)
+    entry = _entry(entries, asked)
+    return [] if entry is None else _first_targets(*entry, _ordered(conditions, types=types))
+
+
+def _entry(entries: Mapping[str, Any], asked: str) -> tuple[Any, str] | None:
+    """Return what stands behind a key, and what a star in it is: exact, else of the pattern with the longest prefix."""
     if asked in entries:
-        return _first_targets(entries[asked], "", conditions)
-    best: tuple[int, Any, str] | None = None
+        return entries[asked], ""
+    best: tuple[tuple[int, int], Any, str] | None = None
     for key, value in entries.items():
         start, star, end = key.partition("*")
         if not star and key.endswith("/"):  # the older folder mapping
             start, star = key, "*"
         if star and asked.startswith(start) and asked.endswith(end) and len(asked) >= len(start) + len(end):
             rest = asked[len(start) : len(asked) - len(end)]
-            if best is None or len(start) > best[0]:
-                best = (len(start), value, rest)
-    return _first_targets(best[1], best[2], conditions) if best else []
+            if best is None or (len(start), len(key)) > best[0]:
+                best = ((len(start), len(key)), value, rest)
+    return None if best is None else best[1:]
 
 
 def _ordered(conditions: tuple[str, ...], *, types: bool) -> tuple[str, ...]:
@@ -173,7 +191,7 @@ def _targets(value: Any, rest: str, conditions: tuple[str, ...], depth: int = 0)
             yield from _targets(value[condition], rest, conditions, depth + 1)
 
 
-def source_guesses(folder: str, entry: str) -> list[str]:
+def source_guesses(folder: str, entry: str, sources: tuple[str, ...] = ("src",)) -> list[str]:
     """Return where the source of a built file may lie: `dist/a.js` is likely built from `src/a`, or from `a`."""
     plain = entry.removeprefix("./")
     bare = _BUILT.sub("", plain)
@@ -183,5 +201,5 @@ def source_guesses(folder: str, entry: str) -> list[str]:
     bare = re.sub(r"\.(?:umd|esm|cjs|min|prod|development|production)$", "", bare)
     # A compiler that takes in more than the package repeats the folders below the one that all have in common.
     inner = bare.removeprefix(f"{base_name(folder)}/")
-    guesses = dict.fromkeys((f"src/{bare}", bare, inner))
+    guesses = dict.fromkeys((*(f"{source}/{bare}" for source in sources), bare, inner))
     return [path for guess in guesses if (path := join(folder, guess)) is not None]

@@ -101,7 +101,7 @@ class PythonResolver:
             return [to_standard_library(top)]
         if owned and not declared:
             return [nowhere(wanted.target)]
-        return self._beside_script(source, parts, wanted) or [self._external(parts)]
+        return self._beside_script(source, parts, wanted) or self._external(parts, wanted.names)
 
     def _from_root(self, root: Root, parts: list[str], wanted: ImportFacts) -> list[Lead]:
         return self._inside(below(root.folder, "/".join(parts)), wanted.names, root.how, root.confidence)
@@ -183,7 +183,10 @@ class PythonResolver:
         leads = self._inside(below(parent(source), "/".join(parts)), wanted.names, "beside the script", 0.7)
         return [lead for lead in leads if lead.target not in {None, source}]
 
-    def _external(self, parts: list[str]) -> Lead:
+    def _external(self, parts: list[str], names: tuple[str, ...]) -> list[Lead]:
+        return counted([self._of_distribution(named) for named in self._distributions.named_by(parts, names)])
+
+    def _of_distribution(self, parts: list[str]) -> Lead:
         if self._distributions.declared(parts):
             how, sure = ("", 1.0) if self._distributions.is_named(parts) else (", by a likely name", 0.8)
             return Lead(f"declared dependency{how}", sure, external=self._distributions.name(parts))

@@ -56,6 +56,15 @@ class Place:
 # Below these each file is a crate of its own, or a part of one.
 _OTHER_CRATES = frozenset({"bin", "tests", "examples", "benches"})
 
+# What Cargo builds of a package: its tables, what says whether it finds roots by itself, and where it does. Where
+# nothing says, the edition of 2015 does so for the kinds without a table.
+_KINDS = (
+    ("bin", "autobins", "src/bin"),
+    ("test", "autotests", "tests"),
+    ("example", "autoexamples", "examples"),
+    ("bench", "autobenches", "benches"),
+)
+
 # Files of a folder that `automod::dir!` declares no module for.
 _NOT_DECLARED = frozenset({"lib.rs", "main.rs", "mod.rs"})
 
@@ -101,7 +110,7 @@ class Crates:
     def _read(self, folder: str, data: dict[str, Any]) -> Package:
         about = table(data.get("package"))
         name = word(about.get("name")) or ""
-        edition = about.get("edition")
+        edition = about.get("edition", "2015")
         package = Package(folder, name, edition=edition if isinstance(edition, str) else "2021")
         for key, value in _dependencies(data):
             renamed = word(table(value).get("package"))
@@ -119,9 +128,13 @@ class Crates:
             package.crates.append(package.library)
         build = about.get("build")
         roots = [join(folder, build if isinstance(build, str) else "build.rs"), below(folder, "src/main.rs")]
-        for kind, inner in (("bin", "src/bin"), ("test", "tests"), ("example", "examples"), ("bench", "benches")):
-            roots += [join(folder, word(table(item).get("path")) or "") for item in items(data.get(kind))]
-            roots += self._found(below(folder, inner))
+        for kind, automatic, inner in _KINDS:
+            place, told = below(folder, inner), [table(item) for item in items(data.get(kind))]
+            for item in told:
+                given, called = word(item.get("path")), word(item.get("name"))
+                roots += [join(folder, given)] if given else [f"{place}/{called}.rs", f"{place}/{called}/main.rs"]
+            if about.get(automatic, package.edition != "2015" or not told) is not False:
+                roots += self._found(place)
         for path in dict.fromkeys(roots):
             if path and path in self._tree and (package.library is None or path != package.library.root):
                 package.crates.append(Crate(stem(path), path, package))

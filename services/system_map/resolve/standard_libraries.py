@@ -33,6 +33,8 @@ PYTHON_HOSTS = _words(
     """bmesh bpy bpy_extras c4d FreeCAD gdb gimpfu hexchat hou idaapi idautils idc lldb mathutils maya nuke pcbnew pymel
     sublime sublime_plugin unreal vim weechat xbmc xbmcaddon xbmcgui xbmcplugin xbmcvfs"""
 )
+# And those that run JavaScript, of whatever they bring: `k6/http`.
+JAVASCRIPT_HOSTS = _words("atom bun k6 lightning lwc photoshop sketch uxp vscode")
 # The language's own modules and those of Apple's systems.
 SWIFT = _words(
     """Swift Foundation FoundationEssentials FoundationInternationalization FoundationNetworking FoundationXML Dispatch

@@ -10,13 +10,19 @@ from services.system_map.resolve.leads import Lead, counted, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, base_name, below, parent
 from services.system_map.resolve.standard_libraries import SWIFT
 
+# Of a text in quotes or a comment the quotes come first: addresses hold `//`.
+_QUOTED_OR_COMMENT = re.compile(r'"{3}.*?(?:"{3}|\Z)|"(?:[^"\\\n]|\\.)*+"?|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
 _TARGET = re.compile(
-    r"\.(?:target|executableTarget|testTarget|macro)\s*\(\s*name\s*:\s*\"([^\"]{1,200})\"(?=((?:(?!\.\w*[tT]arget\s*\().){0,2000}))",
+    r"\.(?:target|executableTarget|testTarget|macro)\s*\(\s*name\s*:\s*\"([^\"]{1,200})\""
+    r"(?=((?:(?!\.(?:\w*[tT]arget|macro|plugin|systemLibrary)\s*\().){0,2000}))",
     re.DOTALL,
 )
+# What a target leans on may be written like a target: `.target(name: "Other")`.
+_LEANS_ON = re.compile(r"\bdependencies\s*:\s*\[(?:[^\[\]]++|\[[^\[\]]*+\])*+\]")
 _PATH = re.compile(r"\bpath\s*:\s*\"([^\"]{0,300})\"")
 _PRODUCT = re.compile(r"\.product\s*\(\s*name\s*:\s*\"([^\"\n]{1,200})\"\s*,\s*package\s*:\s*\"([^\"\n]{1,200})\"")
 _NAMED_PACKAGE = re.compile(r"\.package\s*\(\s*name\s*:\s*\"([^\"\n]{1,200})\"\s*,\s*url\s*:\s*\"([^\"\n]{1,300})\"")
+_MAX_TEXT = 200_000
 _TYPES = frozenset({"class", "interface", "struct", "enum", "type"})
 
 
@@ -89,7 +95,7 @@ def _targets(tree: Tree, texts: Mapping[str, bytes]) -> dict[str, str]:
         if base_name(path) != "Package.swift":
             continue
         root = parent(path)
-        for target in _TARGET.finditer(data[:200_000].decode("utf-8", "replace")):
+        for target in _TARGET.finditer(_LEANS_ON.sub("", _without_comments(data))):
             name = target[1]
             said = _PATH.search(target[2])
             if said:
@@ -112,9 +118,18 @@ def _products(texts: Mapping[str, bytes]) -> dict[str, str]:
     found: dict[str, str] = {}
     for path, data in texts.items():
         if base_name(path) == "Package.swift":
-            text = data[:200_000].decode("utf-8", "replace")
+            text = _without_comments(data)
             named = {name: base_name(url.rstrip("/")) for name, url in _NAMED_PACKAGE.findall(text)}
             for product, package in _PRODUCT.findall(text):
                 identity = named.get(package, package).removesuffix(".git").lower()
                 found[product] = identity if found.get(product, identity) == identity else ""
     return found
+
+
+def _without_comments(data: bytes) -> str:
+    """Return what a Package.swift says; a target that is commented out is none."""
+    return _QUOTED_OR_COMMENT.sub(_without_comment, data[:_MAX_TEXT].decode("utf-8", "replace"))
+
+
+def _without_comment(found: re.Match[str]) -> str:
+    return found[0] if found[0].startswith('"') else " "

@@ -43,15 +43,15 @@ def as_utf8(data: bytes) -> bytes:
     return data
 
 
-def as_text(data: bytes) -> str:
+def as_text(data: bytes, most: int = MAX_TEXT_BYTES) -> str:
     """Return bytes as text, whatever they are."""
-    if len(data) > MAX_TEXT_BYTES:
-        raise Unreadable("larger than 1 MB")
+    if len(data) > most:
+        raise Unreadable(f"larger than {most >> 20} MB")
     return data.decode("utf-8-sig", errors="replace")
 
 
-def _guarded(parse: Callable[[str], Any], data: bytes, what: str) -> Any:
-    text = as_text(data)
+def _guarded(parse: Callable[[str], Any], data: bytes, what: str, most: int = MAX_TEXT_BYTES) -> Any:
+    text = as_text(data, most)
     if _depth(text) > MAX_DEPTH:
         raise Unreadable("nested too deeply")
     try:
@@ -77,9 +77,9 @@ def read_toml(data: bytes) -> dict[str, Any]:
     return table(_guarded(tomllib.loads, data, "TOML"))
 
 
-def read_json(data: bytes) -> dict[str, Any]:
-    """Return a JSON object, comments and trailing commas allowed; raises Unreadable."""
-    return table(_guarded(_tolerant_json, data, "JSON"))
+def read_json(data: bytes, most: int = MAX_TEXT_BYTES) -> dict[str, Any]:
+    """Return a JSON object of at most so many bytes, comments and trailing commas allowed; raises Unreadable."""
+    return table(_guarded(_tolerant_json, data, "JSON", most))
 
 
 def _tolerant_json(text: str) -> Any:

@@ -16,7 +16,7 @@ MAX_TOTAL_BYTES = 48 * 1024 * 1024
 _EVERYWHERE = re.compile(
     r"""pyproject\.toml|setup\.cfg|setup\.py|Pipfile|(?:.*[-_.])?requirements(?:[-_.].*)?\.(?:txt|in)
     |package\.json|(?:ts|js)config[^/]*\.json|pnpm-workspace\.yaml|lerna\.json|deno\.jsonc?
-    |go\.mod|go\.work|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml
+    |(?:go|vendor)\.mod|go\.work|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|libs\.versions\.toml
     |Gemfile|.*\.gemspec|importmap\.(?:rb|php)|composer\.json|.*\.(?:cs|fs|vb)proj|packages\.config|Directory\.(?:Packages\.props|Build\.(?:props|targets))|Package\.swift
     |build\.sbt|environment\.ya?ml|manifest\.json|vcpkg\.json|conanfile\.(?:txt|py)|tox\.ini
     |CMakeLists\.txt|(?:GNU)?[Mm]akefile(?:\.am|\.in)?|meson\.build""",

@@ -156,3 +156,86 @@ def test_a_file_that_is_too_large_to_be_read_declares_the_class_that_it_is_calle
     assert repository.one("src/User.java", "src/core/Flow.java").confidence == 0.9
     assert repository.one("src/User.java", "src/core/deep/Large.kt").confidence == 0.9
     assert repository.one("src/core/Maybe.java", "src/core/Flow.java").how == "same package"
+
+
+LOOSE = """
+-- cart/cart.go --
+package cart
+-- store/store.go --
+package store
+-- main.go --
+package main
+import _ "github.com/me/shop/cart"
+import _ "github.com/me/shop/gone"
+-- tools/go.mod --
+module example.com/tools
+require github.com/me/shop v1.0.0
+-- tools/main.go --
+package main
+import _ "github.com/me/shop/cart"
+"""
+MORE = """
+-- more.go --
+package main
+import _ "github.com/me/shop/store"
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "sure", "inner"), [("", 0.6, ("github.com/me/shop", 1.0)), (MORE, 0.7, ("cart/cart.go", 0.7))]
+)
+def test_the_import_path_of_a_root_without_go_mod_is_surer_the_more_packages_speak_for_it(
+    more: str, sure: float, inner: tuple[str, float]
+) -> None:
+    repository = parse_repository(LOOSE + more)
+
+    assert repository.one("main.go", "cart/cart.go").confidence == sure
+    assert repository.one("main.go", "github.com/me/shop/gone").confidence == sure
+    assert repository.one("tools/main.go", inner[0]).confidence == inner[1]
+
+
+def test_of_two_import_paths_for_a_root_that_have_as_much_for_them_neither_is_taken() -> None:
+    other = '-- other.go --\npackage main\nimport _ "github.com/other/app/store"\n'
+    repository = parse_repository(LOOSE + other)
+
+    assert {found.target for found in repository.resolve()} == {None}
+
+
+@pytest.mark.parametrize(
+    ("imports", "place", "confidence"),
+    [
+        ('"lodash/fp"', "lodash", 1.0),
+        ('{"node": "lodash", "default": "./own.js"}', "own.js", 0.8),
+        ('{"node": "lodash", "default": "underscore"}', "lodash", 0.8),
+    ],
+)
+def test_a_name_of_its_own_that_a_package_gives_to_several_is_led_to_a_likely_one(
+    imports: str, place: str, confidence: float
+) -> None:
+    repository = parse_repository(
+        f"""
+-- package.json --
+{{"dependencies": {{"lodash": "4", "underscore": "1"}}, "imports": {{"#ext": {imports}}}}}
+-- own.js --
+-- main.js --
+import "#ext"
+"""
+    )
+
+    assert repository.one("main.js", place).confidence == confidence
+
+
+def test_a_name_of_its_own_that_leads_to_itself_ends() -> None:
+    repository = parse_repository(
+        """
+-- package.json --
+{"imports": {"#a": "x!#a", "#b": "#b", "#c": "?#c", "#d": ["node:#d", "@/#d"]}}
+-- main.js --
+import "#a"
+import "#b"
+import "#c"
+import "#d"
+"""
+    )
+
+    assert [found.unresolved for found in repository.resolve()] == ["#a", "#b", "#c", "#d"]

@@ -102,6 +102,12 @@ setup(name=NAME, license="MIT", install_requires=REQUIRES, tests_require=["mock"
     assert found.entry_points == [("tool", "tool.main:run", "setup.py")]
 
 
+@pytest.mark.parametrize("made", ["frozenset(['six>=1', 'attrs'])", "set((\n'six>=1',\n'attrs'))", "list(NAMES)"])
+def test_setup_py_may_make_its_lists_of_others(made: str) -> None:
+    text = f"NAMES = tuple(['six>=1', 'attrs'])\nsetup(name='shop', install_requires={made}, author='attr')\n"
+    assert [one[:3] for one in short(read({"setup.py": text}))] == [("six", ">=1", "run"), ("attrs", "", "run")]
+
+
 @pytest.mark.parametrize(
     "said",
     [
@@ -192,6 +198,12 @@ def test_go_mod_leaves_out_what_only_its_dependencies_need() -> None:
 
     assert found.name == "example.com/m"
     assert short(found) == [("example.com/a", "v1.0.0", "run", 3), ("example.com/b/v2", "v2.1.0", "run", 5)]
+
+
+def test_what_stands_for_a_go_mod_is_read_like_one() -> None:
+    found = read({"vendor.mod": "module example.com/m\n\nrequire example.com/a v1.0.0\n", "vendor/b/vendor.mod": "x"})
+
+    assert (found.name, short(found)) == ("example.com/m", [("example.com/a", "v1.0.0", "run", 3)])
 
 
 def test_cargo_toml_leaves_out_crates_of_the_repository() -> None:

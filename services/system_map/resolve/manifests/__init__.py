@@ -54,6 +54,7 @@ _READERS: dict[str, tuple[Reader, str]] = {
     "package.json": (javascript.read_package, "JavaScript"),
     "Cargo.toml": (rust.read_cargo, "Rust"),
     "go.mod": (go.read_go_mod, "Go"),
+    "vendor.mod": (go.read_go_mod, "Go"),
     "pom.xml": (java.read_pom, "Java"),
     "build.gradle": (gradle.read_gradle, "Java"),
     "build.gradle.kts": (gradle.read_gradle, "Java"),

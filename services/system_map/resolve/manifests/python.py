@@ -150,6 +150,8 @@ def _lines(text: str) -> list[str]:
 # ── setup.py: literals beside the keywords, found by scanning; a parser of Python would run out of stack on a hostile one ──
 
 _KEYWORD = r"(?<![\w.]){name}\s*=\s*"
+# What makes a list of a list: setuptools takes any.
+_MADE_OF = r"(?:(?:frozenset|list|set|sorted|tuple)\s{0,20}\(\s{0,200})?"
 _STRING = re.compile(
     r"\"\"\"(.*?)\"\"\"|'''(.*?)'''|\"((?:[^\"\\\n]|\\.)*)\"?|'((?:[^'\\\n]|\\.)*)'?|#[^\n]*|([\[\](){}:,])", re.DOTALL
 )
@@ -249,8 +251,9 @@ def _grouped(text: str, keyword: str) -> list[tuple[str, str, int]]:
 
 def _literal_at(text: str, keyword: str) -> int | None:
     """Return where the bracketed literal beside a keyword begins, or that which the name given there is bound to."""
-    match = re.search(_KEYWORD.format(name=keyword) + r"(?:(?=[\[({\"'])|([A-Za-z_]\w{0,100})(?!\w))", text)
+    given = _KEYWORD.format(name=keyword) + _MADE_OF
+    match = re.search(given + r"(?:(?=[\[({\"'])|([A-Za-z_]\w{0,100})(?!\w))", text)
     if match is None or not match[1]:
         return None if match is None else match.end()
-    named = re.search(rf"^{re.escape(match[1])}\s*=\s*(?=[\[({{\"'])", text, re.MULTILINE)
+    named = re.search(rf"^{re.escape(match[1])}\s*=\s*{_MADE_OF}(?=[\[({{\"'])", text, re.MULTILINE)
     return None if named is None else named.end()

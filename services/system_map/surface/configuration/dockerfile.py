@@ -202,6 +202,8 @@ class _Reading:
 
     def _argument(self, rest: str, instruction: Instruction) -> None:
         for word in re.finditer(r"\S+", rest):
+            if word[0].startswith("#"):  # meant as a comment, though Docker takes its words for arguments
+                break
             key, has_value, value = word[0].partition("=")
             if re.fullmatch(r"[A-Za-z_]\w*", key):
                 self._set(key, instruction.line_at(word.start()))

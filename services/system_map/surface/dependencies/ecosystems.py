@@ -16,6 +16,7 @@ _BY_MANIFEST = {
     "environment.yaml": "PyPI",
     "package.json": "npm",
     "go.mod": "Go",
+    "vendor.mod": "Go",
     "Cargo.toml": "crates.io",
     "pom.xml": "Maven",
     "build.gradle": "Maven",

@@ -17,6 +17,8 @@ _PLUGIN = "a plugin, which its host finds by itself or by a setting"
 _ENGINE = "an engine that another package uses where it is there"
 _STYLE = "style sheets or fonts, named by pages rather than by code"
 _WRITTEN = "what its generator writes when the project is built may name it"
+# Hosts of npm that load what is installed beside them and called after them.
+_FINDERS = "karma ember-cli hexo hubot sails"
 _LOADED = "loaded when the program runs, without being imported"
 
 _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
@@ -105,13 +107,22 @@ _HOSTED: dict[str, dict[str, tuple[str, ...]]] = {
         "httpx": ("starlette", "fastapi"),
         "jinja2": ("starlette", "fastapi"),
         "blinker": ("flask",),
+        **dict.fromkeys(
+            ("fido2", "oauthlib", "pyjwt", "python3-openid", "python3-saml", "qrcode", "requests-oauthlib"),
+            ("django-allauth",),
+        ),
         "uritemplate": ("djangorestframework",),
         "coreapi": ("djangorestframework",),
         "markdown": ("djangorestframework",),
     },
     # Peers, which whoever declares the host has to declare too.
     "npm": {
-        "@popperjs/core": ("bootstrap",),
+        "@popperjs/core": ("bootstrap", "v-calendar", "react-popper"),
+        **dict.fromkeys(("@emotion/react", "@emotion/styled"), ("@mui/material", "@chakra-ui/react")),
+        "vega": ("vega-lite", "vega-embed"),
+        "vega-lite": ("vega-embed",),
+        "echarts": ("v-charts",),
+        "vue-template-compiler": ("vue-loader", "vue-jest", "@vue/vue2-jest"),
         "popper.js": ("bootstrap",),
         "@nestjs/platform-express": ("@nestjs/core",),
         "@nestjs/platform-fastify": ("@nestjs/core",),
@@ -126,8 +137,11 @@ _HOSTED: dict[str, dict[str, tuple[str, ...]]] = {
         "sharp": ("next", "astro", "@nuxt/image"),
     },
 }
-# Modules of native code that a framework links by itself where they are installed: (packages, its own key).
-_LINKED = ((r"expo-(?!router$).+", "expo"),)
+# What a host finds by its name where it is installed: (packages, the host's key, what it is).
+_FOUND = (
+    (r"expo-(?!router$).+", "expo", "native code, which expo links by itself"),
+    *((rf"(?:@[\w.-]+/)?{host}-.+", host, f"a plugin, which {host} finds by its name") for host in _FINDERS.split()),
+)
 # What need not be declared where another is: (packages, those that bring them, how).
 _BROUGHT = (
     (
@@ -177,9 +191,9 @@ def why_not_imported(key: str, ecosystem: str, declared: frozenset[str]) -> str 
             return reason
     if ecosystem == "crates.io" and not declared.isdisjoint((f"{key}-build", *_GENERATED.get(key, ()))):
         return _WRITTEN
-    for packages, linker in _LINKED if ecosystem == "npm" else ():
-        if linker in declared and re.fullmatch(packages, key):
-            return f"native code, which {linker} links by itself"
+    for packages, finder, reason in _FOUND if ecosystem == "npm" else ():
+        if finder in declared and re.fullmatch(packages, key):
+            return reason
     host = next((host for host in _HOSTED.get(ecosystem, {}).get(key, ()) if host in declared), None)
     return f"{_ENGINE}: {host}" if host is not None else None
 

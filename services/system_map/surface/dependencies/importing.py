@@ -8,20 +8,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import LOADS_NOTHING, ResolvedImport
 from services.system_map.parts.place import Place
 from services.system_map.resolve.java import package_words
-from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
+from services.system_map.resolve.standard_libraries import JAVASCRIPT_HOSTS, PYTHON_HOSTS
 from services.system_map.resolve.wanted import SBT_LISTS
 from services.system_map.surface.dependencies.copies import Copies
 from services.system_map.surface.dependencies.ecosystems import key_of, of_language
 from services.system_map.surface.dependencies.maven import beginnings_of
 
 _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
+# What programs bring that run code within them.
+_HOSTS = {"PyPI": PYTHON_HOSTS, "npm": JAVASCRIPT_HOSTS}
 # What type checkers and the interpreter bring themselves.
 _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "this"})
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
@@ -83,9 +85,17 @@ class Importers:
         self.needed, self.runs = self.needed or other.needed, self.runs or other.runs
 
 
-def importers_of(found: Findings) -> dict[tuple[str, str], Importers]:
-    """Return who imports each outside package: (ecosystem, key) → importers; names of this repository are left out."""
+class Imported(NamedTuple):
+    """Who imports what that is not here: (ecosystem, key) → importers."""
+
+    outside: dict[tuple[str, str], Importers]
+    called_as_own: dict[tuple[str, str], Importers]  # of Python: a file or folder here bears the name too
+
+
+def importers_of(found: Findings) -> Imported:
+    """Return who imports each outside package; names of this repository are told apart."""
     known: dict[tuple[str, str], Importers] = {}
+    called_as_own: dict[tuple[str, str], Importers] = {}
     local, copies = _LocalNames(found), Copies(found)
     guarded = _GuardedLines(found)
     names_of: dict[str, dict[str, Importers]] = {}
@@ -98,6 +108,9 @@ def importers_of(found: Findings) -> dict[tuple[str, str], Importers]:
             name = copies.package_of(one.target, ecosystem)
         else:
             name = one.external if _is_outside(one, ecosystem, local) else None
+            if name is None and ecosystem == "PyPI" and one.external:
+                others = called_as_own.setdefault((ecosystem, key_of(one.external, ecosystem)), Importers(one.external))
+                others.note(one.source, one.line, file.role)
         if name is None:
             continue
         importers = known.setdefault((ecosystem, key_of(name, ecosystem)), Importers(name))
@@ -112,7 +125,7 @@ def importers_of(found: Findings) -> dict[tuple[str, str], Importers]:
     own = {facts.package for facts in found.given.facts.values() if facts.package}
     for path, named in names_of.items():
         _note_packages(found, path, named, own)
-    return known
+    return Imported(known, called_as_own)
 
 
 def _note_packages(found: Findings, path: str, named: dict[str, Importers], own: set[str]) -> None:
@@ -149,9 +162,7 @@ def _is_outside(one: ResolvedImport, ecosystem: str, local: _LocalNames) -> bool
     name = one.external or ""
     if not name or one.how == "address" or name in _NO_PACKAGE:
         return False
-    if one.how != "declared dependency" and (
-        local.has(name, ecosystem) or (ecosystem == "PyPI" and name in PYTHON_HOSTS)
-    ):
+    if one.how != "declared dependency" and (local.has(name, ecosystem) or name in _HOSTS.get(ecosystem, ())):
         return False
     if ecosystem == "npm":
         return _NPM_NAME.fullmatch(name) is not None

@@ -10,6 +10,7 @@ from typing import Any
 from services.system_map.resolve.texts import Unreadable, items, read_json, table
 
 LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "bun.lock", "yarn.lock")
+MAX_LOCK_BYTES = 4 << 20  # of one; those of applications are often larger than any code
 _OLD_YARN = b"# yarn lockfile v1"
 # The package in front of its version: `@acme/look@npm:^5`, `/@acme/look@5.1.0(react@18)`, `/look/5.1.0`.
 _HOST = re.compile(r"[\"'/]*((?:@[^/@]+/)?[^/@(\"']+)")
@@ -36,7 +37,7 @@ def read_lock(path: str, data: bytes) -> Lock:
             return Lock()
         return _lock_of(_rows_by_indents(data.decode("utf-8", "replace")))
     try:
-        packages = table(read_json(data).get("packages"))
+        packages = table(read_json(data, MAX_LOCK_BYTES).get("packages"))
     except Unreadable:
         return Lock()
     if not packages:

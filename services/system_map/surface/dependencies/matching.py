@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain
 
 from services.system_map.resolve.paths import ancestors, parent
+from services.system_map.surface.dependencies.alike import AlikePackages
 from services.system_map.surface.dependencies.importing import Importers, Sureness
 from services.system_map.surface.dependencies.maven import called_like, is_brought, is_like, is_of_group, owners
 
@@ -26,6 +27,9 @@ _ALIKE = (
     frozenset({"ansible", "ansible-collections"}),
     frozenset({"passlib", "libpass"}),
     frozenset({"pymongo", "bson", "gridfs"}),
+    frozenset({"django-activity-stream", "actstream"}),
+    frozenset({"webdavclient3", "webdav3"}),
+    frozenset({"libsass", "sass"}),
     frozenset({"python-memcached", "memcache"}),
     frozenset({"setuptools", "pkg-resources", "distutils"}),
     frozenset({"tensorflow", "tensorflow-cpu", "tensorflow-gpu"}),
@@ -45,15 +49,6 @@ _ALIKE = (
 )
 # Where a package's name is not what code imports: what parts the words of both.
 _JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
-# Words of a package's name that code may leave out, or say in another place: influx_client_3 of influx3-python.
-_SAYING_LITTLE = frozenset({"client", "lib", "py", "python", "sdk"})
-# Words that packages of many projects begin with.
-_WIDE_BEGINNINGS = frozenset(
-    """airflow apache celery django fastapi google jupyter mkdocs opentelemetry pydantic pytest python requests
-    sphinx sqlalchemy starlette""".split()  # noqa: SIM905 - reads as a list of words
-)
-MIN_BEGINNING = 6  # letters that an import and a package share, where they may be one
-MAX_ENDING = 3  # letters that one of them may have beyond that
 MIN_LIBRARY = 4  # letters of a library's name that say something
 MAX_CRATE_WORDS = 8  # of a crate's name that are looked at
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
@@ -62,8 +57,13 @@ MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes n
 class Matcher:
     """Who imports a declared package, under whatever name."""
 
-    def __init__(self, keys: dict[str, frozenset[str]], importers: dict[Key, Importers]) -> None:
-        """Join the keys of declared packages with the importers found."""
+    def __init__(
+        self,
+        keys: dict[str, frozenset[str]],
+        importers: dict[Key, Importers],
+        called_as_own: dict[Key, Importers],
+    ) -> None:
+        """Join the keys of declared packages with the importers found, see `importing.Imported`."""
         self._keys = keys
         self._importers = importers
         self._declared_as: dict[Key, Key] = {}
@@ -79,6 +79,12 @@ class Matcher:
             if not self.is_declared(key) and (other := self._like(*key)) is not None:
                 self._declared_as[key] = other
                 self._likely.setdefault(other, []).append(key)
+        # And of what bears the name of a file here, and may be the package all the same: `import unfurl` in an unfurl.py.
+        self._doubtful: dict[Key, list[Importers]] = {}
+        for key in sorted(called_as_own):
+            other = key if key[1] in keys.get(key[0], ()) else self._other_name(*key)
+            if other is not None:
+                self._doubtful.setdefault(other, []).append(called_as_own[key])
         self._artifacts: dict[str, Importers] = {}  # those of Maven that some import certainly leads to
         self._near: dict[str, Importers] = {}  # and those that some may lead to
         # The imported packages of Java's kin that are of no artifact by its name, with who imports each.
@@ -141,6 +147,9 @@ class Matcher:
             one, *more = map(self._importers.__getitem__, self._likely[key])
             return _joined(one.name, [one, *more], "likeness")
         others = [self._importers[other] for other in self._imported_as.get(key, ()) if other != key]
+        if not others and exact is None and key in self._doubtful:
+            one, *more = self._doubtful[key]
+            return _joined(one.name, [one, *more], "likeness")
         if not others:
             return exact
         return _joined(key[1], [exact, *others] if exact else others)
@@ -189,40 +198,14 @@ class Matcher:
             return None if crate is None else (ecosystem, crate)
         if ecosystem != "PyPI":
             return None
-        near = [
-            (cut + more, key)
-            for cut, beginning in enumerate(_beginnings(name))
-            for more, key in [self._free_by_beginning.get(beginning, (1, ""))]
-            if key and 0 in {cut, more}  # where both go on, they are two
-        ]
-        if not near and (key := self._free_by_maker.get(_telling(name)[:1])) is not None:
-            return ecosystem, key
-        return (ecosystem, min(near)[1]) if near else None
+        package = self._free.package(name)
+        return None if package is None else (ecosystem, package)
 
     @cached_property
-    def _free(self) -> list[str]:
+    def _free(self) -> AlikePackages:
         """The Python packages that are imported under no name."""
         taken = self._imported_as.keys() | self._importers.keys()
-        return [key for key in sorted(self._keys.get("PyPI", ())) if ("PyPI", key) not in taken]
-
-    @cached_property
-    def _free_by_beginning(self) -> dict[str, tuple[int, str]]:
-        """These packages by how their names begin, with how many letters were left off."""
-        found: dict[str, tuple[int, str]] = {}
-        for key in self._free:
-            for cut, beginning in enumerate(_beginnings(key)):
-                found[beginning] = min(found.get(beginning, (cut, key)), (cut, key))
-        return found
-
-    @cached_property
-    def _free_by_maker(self) -> dict[tuple[str, ...], str]:
-        """Those that are called after who makes them, and nothing else: rudder_analytics of rudder-sdk-python."""
-        found: dict[tuple[str, ...], str] = {}
-        for key in self._free:
-            words = _telling(key)
-            if len(words) == 1 and "-" in key and _beginnings(key):
-                found.setdefault(words, key)
-        return found
+        return AlikePackages([key for key in sorted(self._keys.get("PyPI", ())) if ("PyPI", key) not in taken])
 
     @cached_property
     def _crates_by_library(self) -> dict[str, str]:
@@ -258,24 +241,6 @@ def beginnings_of_crate(crate: str) -> list[str]:
     words = crate.split("-")[:MAX_CRATE_WORDS]
     beginnings = ("-".join(words[:count]) for count in range(len(words) - 1, 0, -1))
     return [name for name in beginnings if len(name) >= MIN_LIBRARY]
-
-
-def _beginnings(name: str) -> list[str]:
-    """Return a Python package's name in one word, then with one letter less and so on, while no whole word goes.
-
-    Words that say little and numbers are left out; empty where too little is left to say anything.
-    """
-    telling = _telling(name)
-    plain = "".join(telling)
-    if plain in _WIDE_BEGINNINGS or len(plain) < MIN_BEGINNING:
-        return []
-    most = min(MAX_ENDING, len(telling[-1]) - 1, len(plain) - MIN_BEGINNING)
-    return [plain[: len(plain) - cut] for cut in range(most + 1)]
-
-
-def _telling(name: str) -> tuple[str, ...]:
-    words = (word.rstrip("0123456789") for word in name.split("-"))
-    return tuple(word for word in words if word and word not in _SAYING_LITTLE)
 
 
 def _paths(importers: Importers) -> Iterator[str]:

@@ -32,6 +32,23 @@ _BROUGHT_LEAST = 3
 _DECLARES = ("pyproject.toml", "setup.cfg", "setup.py")
 
 
+def frozen_pins(declared: Iterable[Dependency], imported: Collection[str]) -> set[tuple[str, str]]:
+    """Return (project file, normal name) of what project files fix that say nearly all versions exactly.
+
+    Where several packages stand among them that only others need, and that are none of the `imported`, `pip freeze` was
+    copied there; what stands there with a range, somebody chose.
+    """
+    frozen: set[tuple[str, str]] = set()
+    for path, ones in _by_manifest(declared).items():
+        needed = [one for one in ones if one.scope == "run"]
+        if base_name(path) not in _DECLARES or len(needed) < FROZEN_LEAST or _exact(needed) * 5 < len(needed) * 4:
+            continue
+        fixed = {normal(one.name) for one in needed if one.requirement.startswith("==")}
+        if len((fixed & _BROUGHT).difference(imported)) >= _BROUGHT_LEAST:
+            frozen.update((path, name) for name in fixed)
+    return frozen
+
+
 def frozen_lists(declared: Iterable[Dependency], imported: Collection[str]) -> set[str]:
     """Return the requirement files that fix all versions, what the packages need in turn among them.
 

@@ -24,7 +24,7 @@ from services.system_map.surface.dependencies.importing import Importers, import
 from services.system_map.surface.dependencies.matching import Matcher
 from services.system_map.surface.dependencies.mentions import Mentions
 from services.system_map.surface.dependencies.named import Named
-from services.system_map.surface.dependencies.pins import frozen_lists, pinned_beside
+from services.system_map.surface.dependencies.pins import frozen_lists, frozen_pins, pinned_beside
 from services.system_map.surface.dependencies.settings import Settings
 from services.system_map.surface.dependencies.unnamed import Unnamed
 
@@ -42,8 +42,8 @@ def report_dependencies(given: PartsInput) -> DependenciesPart:
     """Return the part: one row a package of an ecosystem, by its most binding declaration."""
     found = given.found
     declared = declared_packages(found)
-    importers = importers_of(found)
-    judge = _Judge(given, declared, importers)
+    importers, called_as_own = importers_of(found)
+    judge = _Judge(given, declared, importers, called_as_own)
     rows = [judge.declared(key, some) for key, some in declared.items()]
     rows += [row for key, some in importers.items() if (row := judge.undeclared(key, some)) is not None]
     rows.sort(key=lambda row: (_STATES[row.state], -row.importers, row.name.casefold(), row.ecosystem))
@@ -80,7 +80,11 @@ class _Judge:
     """Says of each package in what state it is, and why."""
 
     def __init__(
-        self, given: PartsInput, declared: dict[Key, list[Dependency]], importers: dict[Key, Importers]
+        self,
+        given: PartsInput,
+        declared: dict[Key, list[Dependency]],
+        importers: dict[Key, Importers],
+        called_as_own: dict[Key, Importers],
     ) -> None:
         found = given.found
         self._importers = importers
@@ -88,21 +92,22 @@ class _Judge:
             system: frozenset(key for one, key in declared if one == system) for system in {one for one, _ in declared}
         }
         self._spelt = {key: some[0].name for key, some in declared.items()}
-        self._matcher = Matcher(self._keys, importers)
+        self._matcher = Matcher(self._keys, importers, called_as_own)
         self._builds_crates = any(base_name(path) == "Cargo.toml" for path in found.given.texts)
         self._named = Named(given)
         self._unnamed = Unnamed(given, self._keys)
-        imported = {name for system, name in importers if system == "npm"}
+        imported = {name: some for (system, name), some in importers.items() if system == "npm"}
         names = [self._spelt["npm", key] for key in self._keys.get("npm", ()) if key not in imported]
         self._mentions = Mentions(found.given.texts)
         self._asked_for = AskedFor(given, names, imported, self._mentions.commands)
-        self._settings = Settings(given)
+        free = [key for key in sorted(self._keys.get("PyPI", ())) if ("PyPI", key) not in importers]
+        self._settings = Settings(given, free)
         self._languages = _languages(found)
         self._followed = FAMILIES.keys() & READERS.keys()
         python = [one for (system, _), some in declared.items() if system == "PyPI" for one in some]
-        self._frozen = self._mentions.pinned | frozen_lists(
-            python, {key for system, key in importers if system == "PyPI"}
-        )
+        imported_python = {key for system, key in importers if system == "PyPI"}
+        self._frozen = self._mentions.pinned | frozen_lists(python, imported_python)
+        self._frozen_pins = frozen_pins(python, imported_python)
         self._pinned_beside = pinned_beside(python)
 
     def declared(self, key: Key, some: list[Dependency]) -> DependencyReport:
@@ -171,9 +176,14 @@ class _Judge:
                 "tool",
                 f"nothing of its group is imported; yet {package} is, which no declared artifact's name explains",
             )
+        return "unused", f"no module imports it{self._doubt(ecosystem, manifests)}"
+
+    def _doubt(self, ecosystem: str, manifests: list[str]) -> str:
+        """Return what an accusation leaves open, in words to follow it."""
         if ecosystem == "Maven":
-            return "unused", "no module imports it, nor anything of its group; it may be loaded when the program runs"
-        return "unused", "no module imports it"
+            return ", nor anything of its group; it may be loaded when the program runs"
+        lock = self._asked_for.untold(manifests) if ecosystem == "npm" else None
+        return "" if lock is None else f"; {lock} does not tell whether another package asks for it as a peer"
 
     def _why_not(self, ecosystem: str, name: str, best: Dependency) -> str | None:
         """Return why no import can be expected, from what the repository itself says."""
@@ -197,13 +207,22 @@ class _Judge:
             ),
             f"asked for only where {_marker(best)}": ecosystem == "PyPI" and bool(_marker(best)),
             "in a list that pins every version, what the packages need in turn as well": best.manifest in self._frozen,
+            "fixed among packages that only others need: the list holds what the packages need in turn": (
+                (best.manifest, name) in self._frozen_pins
+            ),
             f"pinned beside {project}, which declares what the code needs itself": project is not None,
             "a peer: whoever installs this package brings it": ecosystem == "npm" and best.name in mentions.peers,
+            "called after this project, which may load it by its name": self._is_called_after(best),
             "declared by the private root of a workspace, where tools stand": best.manifest in mentions.roots,
             f"named in {where}": where is not None,
             "features of it are switched on, which may be all that it is there for": best.name in mentions.switched,
         }
         return next((reason for reason, holds in grounds.items() if holds), None)
+
+    def _is_called_after(self, best: Dependency) -> bool:
+        """Say whether a package is called after the one that declares it, as plugins are."""
+        own = self._mentions.called.get(best.manifest, "")
+        return bool(own) and best.name.startswith(f"{own}-")
 
     def _why_run(self, name: str) -> str | None:
         """Return which command is run that a scoped package of npm may bring, by its name; none that another declared one has."""

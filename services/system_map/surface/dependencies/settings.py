@@ -1,4 +1,4 @@
-"""Packages of Python that the settings of a tool name by their modules: extensions of MkDocs and of Sphinx, themes.
+"""Packages of Python that are named by their modules as texts: extensions of MkDocs and Sphinx, applications, handlers.
 
 Nothing keeps the text of such settings: they are read where a package would be accused, and only then.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_READ = 40  # files
 MAX_BYTES = 256 * 1024  # of one file
+MAX_SEARCHED = 200  # files of code that hold the words
 # Lists of YAML, and programs that set names; both hold what a tool imports by its name.
 _LISTS = frozenset({"mkdocs.yml", "mkdocs.yaml", "_config.yml", "_config.yaml"})
 _PROGRAMS = frozenset({"conf.py", "jupyter_notebook_config.py", "jupyter_server_config.py", "jupyterhub_config.py"})
@@ -31,6 +32,9 @@ _FOR_READERS = re.compile(
     re.MULTILINE,
 )
 _IN_PROGRAM = re.compile(rb"[\"']([A-Za-z_]\w{0,100})(?:\.[\w.]{1,200})?[\"']")
+_AS_TEXT = re.compile(rb"[\"']([A-Za-z_]\w{0,100})((?:\.\w{1,100}){0,8})[\"']")
+# Django's, by custom: `settings.py`, `settings.dist.py`, `settings/base.py`.
+_OF_SETTINGS = re.compile(r"(?:^|/)settings(?:/[\w.-]{1,100})?(?:[._-][\w.-]{1,100})?\.py$")
 # Packages whose modules are called otherwise, and that nothing but settings names.
 _CALLED = {"pymdown-extensions": "pymdownx", "mkdocs-material-extensions": "materialx", "linkify-it-py": "linkify_it"}
 
@@ -39,20 +43,54 @@ _MODULES = {
     normal(package): {module.partition(".")[0].lower() for module, its in KNOWN.items() if its == package}
     for package in KNOWN.values()
 }
+# Of these, what is no package's alone: `google` is also the beginning of an address.
+_SHARED = {module.partition(".")[0].lower() for module in KNOWN if "." in module}
 
 
 class Settings:
-    """Looks for what settings of tools name; read when the first package is asked for."""
+    """Looks for what settings of tools, and code, name as texts; read when the first package is asked for."""
 
-    def __init__(self, given: PartsInput) -> None:
-        """Look at the files of a map."""
+    def __init__(self, given: PartsInput, keys: Collection[str]) -> None:
+        """Look at the files of a map; `keys` are those of the packages that may be asked for."""
         self._given = given
+        self._modules = frozenset(module for key in keys for module in _modules_of(key))
 
     def why(self, key: str) -> str | None:
-        """Return which settings name a package of Python that nothing imports, by its key."""
-        names = {key.replace("-", "_"), _CALLED.get(key, ""), *_MODULES.get(key, ())}
-        path = min((self._named[name] for name in names & self._named.keys()), default=None)
+        """Return which settings, or which code, name a package of Python that nothing imports, by its key."""
+        modules = _modules_of(key)
+        path = min((self._named[name] for name in modules & self._named.keys()), default=None)
+        if path is None:
+            path = min((self._written[name] for name in modules & self._written.keys()), default=None)
         return f"its module is named in {path}" if path is not None else None
+
+    @cached_property
+    def _written(self) -> dict[str, str]:
+        """Return the modules that code of the product names as texts, each with the first file that does.
+
+        With something of theirs behind a dot; alone only in settings, for elsewhere the word may mean anything.
+        """
+        files = self._given.found.given.files
+        wanted = {name for name in sorted(self._modules - _SHARED) if self._may_stand(name)}
+        paths = sorted(path for path in self._given.found.own if files[path].language == "Python") if wanted else []
+        self._given.expect(paths)
+        blobs: dict[str, str] = {}
+        for path in paths:
+            if (
+                len(blobs) < MAX_SEARCHED
+                and (deep := self._given.deep(path))
+                and not wanted.isdisjoint(deep.names_used)
+            ):
+                blobs.setdefault(files[path].blob, path)
+        written: dict[str, str] = {}
+        for blob, data in self._given.blobs(list(blobs)) if self._given.blobs is not None and blobs else ():
+            path = blobs[blob]
+            for module, more in _AS_TEXT.findall(data[:MAX_BYTES]):
+                if (name := module.decode().lower()) in wanted and (more or _OF_SETTINGS.search(path)):
+                    written[name] = min(written.get(name, path), path)
+        return written
+
+    def _may_stand(self, name: str) -> bool:
+        return self._given.words is None or name in self._given.words().product
 
     @cached_property
     def _named(self) -> dict[str, str]:
@@ -70,6 +108,11 @@ class Settings:
             for name in _names(path, data):
                 named[name] = min(named.get(name, path), path)
         return named
+
+
+def _modules_of(key: str) -> set[str]:
+    """Return what the modules of a package may be called, in lower case."""
+    return {key.replace("-", "_"), *_MODULES.get(key, ())} | ({_CALLED[key]} if key in _CALLED else set[str]())
 
 
 def _names(path: str, data: bytes) -> Collection[str]:

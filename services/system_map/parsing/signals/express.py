@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.express_firsts import First, first_of, paths_of
 from services.system_map.parsing.signals.express_handed import given_back, listened_on, passed
+from services.system_map.parsing.signals.express_helpers import OF_REQUEST, Helpers
 from services.system_map.parsing.signals.script_calls import (
     MAX_PLACES,
     ScriptCalls,
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
 
     from services.system_map.parsing.grammar import SyntaxTree
 
-_WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes")
+_HANDS = (b"(app,", b"(router,")  # to a function of the project's own
+_WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes", *_HANDS)
 WORDS = (
     *_WORDS,
     b"exports",
@@ -76,6 +78,7 @@ class _Reader:
         self.calls = ScriptCalls(tree)
         self.found: list[Signal] = []
         self.fields = ScriptFields(self.calls)
+        self.helpers = Helpers(self.calls, self.fields)
         self.aliases: dict[str, list[tuple[Node, str]]] = {}
         self.objects: set[str] = set()
         self.made: set[tuple[str, str]] = set()  # the same, each with its scope
@@ -183,19 +186,33 @@ class _Reader:
             return
         scope, parameters = self.calls.scope(call)
         head = receiver.partition(".")[0]
-        known = receiver in self.objects or head in parameters or head in self.calls.names or head == "this"
+        # What `const [router, path] = args` and `({ router })` take apart is handed to the function as well.
+        taken = self.calls.taken(call, head) if head in parameters else ("", -1)
+        by = self.helpers.receiver(call, receiver) if scope and taken[1] == -1 else None
+        known = (
+            receiver in self.objects
+            or by is not None
+            or head in parameters
+            or head in self.calls.names
+            or head == "this"
+        )
+        if by is not None and by[1] == OF_REQUEST:
+            return
         if not known and not self._is_plain(receiver) and not self._is_held(receiver):
             return
         if "." not in receiver and self.fields.is_shadowed(receiver, scope, self.made):
             return
-        on = {"on": receiver, "scope": _owner(scope, receiver), "parameter": head in parameters, "at": self._line(node)}
-        if head in parameters:
-            on["taker"], on["nth"] = self.calls.taken(call, head)
+        is_taken = head in parameters or by is not None
+        on = {"on": receiver, "scope": _owner(scope, receiver), "parameter": is_taken, "at": self._line(node)}
+        if is_taken:
+            on["taker"], on["nth"] = by or taken
         for row in self.calls.literals.rows(call):
             self.calls.bound = row
             said = verb if isinstance(verb, str) else self._said(verb)
             if said == "use" or said in _VERBS:
                 self._registered(call, on, said, path, values)
+            elif said is None and not isinstance(verb, str) and path is None and len(values) > 1:
+                self._route(call, on, "all", paths_of(self.calls, values[0]), values[1:], verb)
             elif said is None:  # a route all the same, of which nothing is known
                 self._route(call, on, "all", [[["?", ""]]], [])
         self.calls.bound = {}
@@ -273,7 +290,10 @@ class _Reader:
             node = function.child_by_field_name("object")
         return "", None
 
-    def _route(self, call: Node, on: dict[str, Any], verb: str, paths: list[Text], handlers: list[Node]) -> None:
+    def _route(  # noqa: PLR0917 - what one registration says
+        self, call: Node, on: dict[str, Any], verb: str, paths: list[Text], handlers: list[Node], by: Node | None = None
+    ) -> None:
+        """Note a registration; `by` is what gives its method where that is computed."""
         last = _flat(handlers)[-1:]
         handler = unwrapped(last[0]) if last else None
         name = self.calls.dotted(handler)
@@ -293,7 +313,9 @@ class _Reader:
         if is_held and handler is not None and handler.type in FUNCTIONS:
             given["answers"] = len(parameters_of(self.tree, handler)) > 1
         for path in paths:
-            self._add("route", call, **on, method=method, path=self.fields.said(call, path), handler=name, **given)
+            helper = self.helpers.registers(call, path, last, by)
+            said = self.fields.said(call, path) if by is None else [["?", self.calls.source(by)]]
+            self._add("route", call, **on, method=method, path=said, handler=name, **given, **helper)
 
     def _use(self, call: Node, on: dict[str, Any], values: list[Node]) -> None:
         first = first_of(self.calls, values[0]) if len(values) > 1 else First([])
@@ -319,11 +341,13 @@ class _Reader:
 
     def _handed(self) -> None:
         """Read what becomes of the file's applications and routers."""
-        if self.found or b"express" in self.tree.source or b"outes" in self.tree.source:
+        source = self.tree.source
+        if self.found or any(word in source for word in (b"express", b"outes", *_HANDS)):
             taken = [one.data for one in self.found if one.data.get("parameter")]
             names = {*self.objects, *(str(one["on"]) for one in taken)}
-            for node, data in passed(self.calls, names, {str(one.get("taker", "")) for one in taken}):
-                self._add("pass", node, **data)
+            helpers = {str(one.data["helper"]["of"]) for one in self.found if "helper" in one.data}
+            for node, data in passed(self.calls, names, {str(one.get("taker", "")) for one in taken}, helpers):
+                self._add("pass", node, **self.helpers.told(node, data))
         if self.objects:
             for node, data in given_back(self.calls, self.objects):
                 self._add("gives", node, **data)

@@ -25,16 +25,17 @@ _RETURNED = re.compile(rb"return\s+([\w$]{1,80})|=>\s*([\w$]{1,80})")
 _HEARD = {word: re.compile(rb"(" + word + rb")\s*\(") for word in (b"listen", b"createServer")}
 
 
-def passed(calls: ScriptCalls, names: Iterable[str], functions: Iterable[str]) -> Handed:
+def passed(calls: ScriptCalls, names: Iterable[str], functions: Iterable[str], helpers: Iterable[str] = ()) -> Handed:
     """Read `routes(app)` and `require("./routes")(app)`: what a function is handed by a usual name or one of these.
 
     Calls of functions of the file that are known to take a router count whatever they are handed, and so do those of
-    functions that hand it on. "taken" tells the arguments that are parameters themselves: [which, scope of the function
+    functions that hand it on; those of `helpers`, which register what they are handed, whatever that is. "taken" tells the arguments that are parameters themselves: [which, scope of the function
     that takes it, which there].
     """
     seen: set[int] = set()
     asked: set[str] = set()
-    waiting = {name.rpartition(".")[2] for name in functions}
+    registering = {name.rpartition(".")[2] for name in helpers}
+    waiting = {name.rpartition(".")[2] for name in functions} | registering
     for call in _taking(calls, names):
         data = _pass(calls, call) if call.start_byte not in seen else None
         seen.add(call.start_byte)
@@ -46,7 +47,8 @@ def passed(calls: ScriptCalls, names: Iterable[str], functions: Iterable[str]) -
         for call in islice(_calls_of(calls, new), max(MAX_PLACES - len(seen), 0)):
             data = _pass(calls, call) if call.start_byte not in seen else None
             seen.add(call.start_byte)
-            if data is not None and any(data["passed"]):
+            is_told = data is not None and str(data["what"]).rpartition(".")[2] in registering
+            if data is not None and (is_told or any(data["passed"])):
                 waiting |= {scope.rpartition(".")[2] for _, scope, _ in data.get("taken", ())}
                 yield call, data
 
@@ -56,13 +58,17 @@ def _taking(calls: ScriptCalls, names: Iterable[str]) -> Iterator[Node]:
     source = calls.tree.source
     known = sorted(name for name in names if _NAME.fullmatch(name))[:_MAX_NAMES]
     alternatives = b"|".join([_USUAL, *(re.escape(name.encode()) for name in known)])
-    form = re.compile(rb"[(,]\s*((?:this\.)?(?:" + alternatives + rb"))\s*(?=[,)])")
+    form = re.compile(rb"[({,:]\s*((?:this\.)?(?:" + alternatives + rb"))\s*(?=[,)}])")
     for match in islice(form.finditer(source), MAX_PLACES):
         is_first = source[match.start()] == ord("(")
         if is_first and not _TAKES.search(source[max(match.start() - _MAX_TAKES, 0) : match.start()]):
             continue
         node = calls.at(match.start(1), match.end(1))
         arguments = node.parent if node is not None else None
+        if arguments is not None and arguments.type == "pair":
+            arguments = arguments.parent
+        if arguments is not None and arguments.type == "object":  # `routes({ app })`
+            arguments = arguments.parent
         if arguments is not None and arguments.type == "arguments" and arguments.parent is not None:
             yield arguments.parent
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals.python_applied import WORDS as APPLIED
 from services.system_map.parsing.signals.python_applied import applied_in
+from services.system_map.parsing.signals.python_loops import BY_NAME
 from services.system_map.parsing.signals.python_router_base import VERBS, Dialect
 from services.system_map.parsing.signals.python_routers import RouterReader
 
@@ -38,6 +39,7 @@ DIALECT = Dialect(
     | _ADDED,
     calls=frozenset(name.encode() for name in (*_MAKERS, *_ADDED)) | {b"include_router", b"mount"},
     handed_on=frozenset(verb.encode() for verb in VERBS),
+    applied=re.compile(rb"\.(" + "|".join(VERBS).encode() + rb"|api_route|websocket|route)[ \t]*\([^()\n]{0,200}\)\("),
     open=frozenset({"api_route", "route", "add_api_route", "add_route"}),
 )
 _METHODS_AT = {"route": 1, "add_route": 2}  # of Starlette's, by place
@@ -100,25 +102,42 @@ class _FastApiReader(RouterReader):
         if call.name in {"include_router", "mount"}:
             self._mount(call)
         elif call.name in _ADDED:
-            path = call.positional[0] if call.positional else call.keywords.get("path")
-            handler = call.keywords.get("endpoint") or (call.positional[1] if len(call.positional) > 1 else None)
-            if path is None:
-                return
-            pieces, handed = self.text(call, path), self.handed(call.node, self.calls.dotted(handler))
-            self.add(
-                "route",
-                call.line,
-                **self.receiver(call),
-                path=pieces,
-                **self.taken(call, pieces),
-                **({"view_handed": handed} if handed is not None else {}),
-                **self.answered(call),
-                **self.held(call),
-                handler=self.calls.dotted(handler),
-                handler_line=None,
-                is_class=False,
-                **self.naming(call),
-            )
+            self._route(call)
+
+    def applied(self, call: Call, view: Node) -> None:
+        """Read `app.get("/a")(view)`."""
+        if call.receiver not in {"", "?"}:
+            self._route(call, view)
+
+    def _route(self, call: Call, applied: Node | None = None) -> None:
+        path = call.positional[0] if call.positional else call.keywords.get("path")
+        handler = applied or call.keywords.get("endpoint") or next(iter(call.positional[1:]), None)
+        row = self.row(call) if path is None and applied is None else None
+        if path is None and not call.starred:
+            return
+        pieces = self.text(call, path) if path is not None else [["?", "no path given"]]
+        handed, told = self.handed(call.node, self.calls.dotted(handler), handler), self.taken(call, pieces)
+        answered = self.answered(call)
+        if row is not None:  # what a row gives, by its place or by a name
+            pieces, told = [["n", "*"]], {"taken": {"*": row.taken(0, "path")}}
+            default = {"default": list(self.dialect.methods[call.name])}
+            at = _METHODS_AT.get(call.name, BY_NAME)
+            handed, answered = row.taken(1, "endpoint"), {"methods": None, "methods_handed": row.taken(at, "methods")}
+            answered["methods_handed"] |= default
+        self.add(
+            "route",
+            call.line,
+            **self.receiver(call),
+            path=pieces,
+            **told,
+            **({"view_handed": handed} if handed is not None else {}),
+            **answered,
+            **self.held(call),
+            handler=self.calls.dotted(handler),
+            handler_line=None,
+            is_class=False,
+            **self.naming(call),
+        )
 
     def _mount(self, call: Call) -> None:
         keyword, at = ("prefix", None) if call.name == "include_router" else ("path", 0)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals.python_handed import bound_once
+from services.system_map.parsing.signals.python_loops import BY_NAME
 from services.system_map.parsing.signals.python_router_base import VERBS, Dialect
 from services.system_map.parsing.signals.python_routers import RouterReader
 
@@ -53,6 +54,7 @@ DIALECT = Dialect(
     | {b"add_url_rule", b"register_blueprint", b"add_resource", b"add_namespace", b"register_api"}
     | {b"namespace", b"init_app"},
     open=frozenset({"route", "add_url_rule"}),
+    applied=re.compile(rb"\.(route|" + _VERBS + rb")[ \t]*\([^()\n]{0,200}\)\("),
 )
 
 
@@ -122,14 +124,25 @@ class _FlaskReader(RouterReader):
             data["static"] = folder is None or self.tree.text(folder) != "None"
         return data
 
-    def _rule(self, call: Call) -> None:
+    def applied(self, call: Call, view: Node) -> None:
+        """Read `app.route("/a")(view)`."""
+        self._rule(call, view)
+
+    def _rule(self, call: Call, applied: Node | None = None) -> None:
         path = call.positional[0] if call.positional else call.keywords.get("rule")
-        view = call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)
-        if call.receiver in {"", "?"} or path is None:
+        view = applied or call.keywords.get("view_func") or (call.positional[2] if len(call.positional) > 2 else None)
+        row = self.row(call) if path is None and applied is None else None
+        if call.receiver in {"", "?"} or (path is None and not call.starred):
             return
-        pieces, answered = self.text(call, path), self.answered(call)
+        pieces = self.text(call, path) if path is not None else [["?", "no path given"]]
+        answered, told = self.answered(call), self.taken(call, pieces)
         shown = self._view(view, call.node)
-        handed = self.handed(call.node, shown["handler"])
+        named = self._endpoint(call, shown)
+        handed = self.handed(call.node, shown["handler"], view)
+        if row is not None:  # what a row gives, by its place or by a name
+            pieces, told = [["n", "*"]], {"taken": {"*": row.taken(0, "rule")}}
+            handed, named = row.taken(2, "view_func"), {"name_handed": row.taken(1, "endpoint")}
+            answered = {"methods": [], "methods_handed": row.taken(BY_NAME, "methods") | {"default": []}}
         self.add(
             "rule",
             call.line,
@@ -137,11 +150,11 @@ class _FlaskReader(RouterReader):
             path=pieces,
             **answered,
             computed=answered["methods"] is None,
-            **self.taken(call, pieces),
+            **told,
             **({"view_handed": handed} if handed is not None else {}),
             **self.held(call),
             **shown,
-            **self._endpoint(call, shown),
+            **named,
         )
 
     def _endpoint(self, call: Call, shown: dict[str, Any]) -> dict[str, Any]:
@@ -154,6 +167,8 @@ class _FlaskReader(RouterReader):
 
     def _view(self, node: Node | None, at: Node) -> dict[str, Any]:
         """Return the handler of a rule: a function's name, or the class of `Class.as_view("name")`."""
+        if node is not None and self.calls.bound:  # of a row
+            node = self.calls.literals.item(node, self.calls.bound) or node
         made = self._made_of(self.tree.text(node), at) if node is not None and node.type == "identifier" else node
         if made is not None and made.type == "call":
             inner = self.calls.read_call(made)
@@ -190,13 +205,24 @@ class _FlaskReader(RouterReader):
         )
 
     def _resource(self, call: Call) -> None:
-        if call.receiver in {"", "?"} or len(call.positional) < 2:
+        if call.receiver in {"", "?"} or (len(call.positional) < 2 and not call.starred):
             return
-        resource = self.calls.dotted(call.positional[0])
-        place = self.receiver(call)
+        row = self.row(call)
+        data = {**self.receiver(call), "is_class": True, "methods": [], **self.naming(call), **self.held(call)}
+        if row is not None:  # the class, and as many paths as the row has
+            told = {"*": row.taken(1, "urls") | {"rest": True}}
+            data |= {"handler": "", "view_handed": row.taken(0, "resource"), "taken": told}
+            self.add("resource", call.line, path=[["n", "*"]], **data)
+            return
+        resource = call.positional[0] if call.positional else None
+        data["handler"] = self.calls.dotted(resource)
+        handed = self.handed(call.node, data["handler"], resource)
+        data |= {"view_handed": handed} if handed is not None else {}
         for path in call.positional[1:]:
-            data = {**place, "path": self.text(call, path), "handler": resource, **self.naming(call), **self.held(call)}
-            self.add("resource", call.line, **data)
+            pieces = self.text(call, path)
+            self.add("resource", call.line, path=pieces, **data, **self.taken(call, pieces))
+        if call.starred:
+            self.add("resource", call.line, path=[["?", "more paths"]], **data)
 
     def _namespace(self, call: Call) -> None:
         """Read `ns = api.namespace("name", path="/x")`, which makes a namespace and mounts it."""

@@ -85,7 +85,7 @@ class PythonCalls(PythonPieces):
                 continue
             for row in self.literals.rows(call.node):
                 self.bound = row
-                yield call
+                yield (self.read_call(call.node) or call) if row and call.starred else call
             self.bound = {}
 
     def _called_at(self, start: int, end: int) -> Call | None:

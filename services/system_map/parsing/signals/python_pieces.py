@@ -72,10 +72,27 @@ class PythonPieces:
                 if value is not None:
                     call.keywords[self.tree.text(argument.child_by_field_name("name"))] = value
             elif argument.type in {"list_splat", "dictionary_splat"}:
-                call.starred = True
+                call.starred = not self._spread(call, argument) or call.starred
             elif argument.type != "comment":
                 call.positional.append(argument)
         return call
+
+    def _spread(self, call: Call, splat: Node) -> bool:
+        """Give a call what a row of a loop over literals gives it by `*` or `**`; False for anything else."""
+        value = splat.named_children[0] if self.bound and splat.named_children else None
+        item = self.literals.item(value, self.bound) if value is not None else None
+        inner = [child for child in item.named_children if child.type != "comment"] if item is not None else []
+        if item is None or any(child.type.endswith("_splat") for child in inner):
+            return False
+        if splat.type == "list_splat":
+            call.positional += inner if item.type in {"list", "tuple"} else []
+            return item.type in {"list", "tuple"}
+        keys = [self.text(pair.child_by_field_name("key")) if pair.type == "pair" else [] for pair in inner]
+        if item.type != "dictionary" or any(len(key) != 1 or key[0][0] != "t" for key in keys):
+            return False
+        values = [pair.child_by_field_name("value") for pair in inner]
+        call.keywords |= {key[0][1]: one for key, one in zip(keys, values, strict=True) if one is not None}
+        return True
 
     def dotted(self, node: Node | None) -> str:
         """Return a name or a chain of names as text; "" for anything else."""

@@ -11,6 +11,7 @@ from services.system_map.facts import Signal
 from services.system_map.parsing.signals.python_calls import PythonCalls
 from services.system_map.parsing.signals.python_handed import default_of, parameter_of, settled, taken_by
 from services.system_map.parsing.signals.python_lists import looped
+from services.system_map.parsing.signals.python_loops import BY_NAME, Loop, loop_around
 from services.system_map.parsing.signals.python_methods import methods_in
 from services.system_map.parsing.signals.python_pieces import Call, Text
 from services.system_map.parsing.signals.python_scopes import Around
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "trace")
 MAX_NAMES = 20  # of one value
-_NOWHERE = 1_000_000  # the place of a parameter that has none: it is given by its name alone
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Dialect:
     calls: frozenset[bytes]  # other calls of interest: makers, mounts, routes added by a call
     open: frozenset[str] = field(default_factory=frozenset)  # calls that are told their methods by a keyword
     handed_on: frozenset[bytes] = field(default_factory=frozenset)  # what own decorators are handed: `router.get`
+    applied: re.Pattern[bytes] | None = None  # decorators that are called with a view in place
 
 
 class RouterBase:
@@ -56,6 +57,7 @@ class RouterBase:
         self._made_inside: list[Node] = []  # calls that a router is made in the arguments of
         self._conditional: dict[str, bool] = {}  # methods: whether each call of them hangs on a condition
         self._registering: set[str] = set()  # functions that register what they are called with
+        self._loops: set[str] = set()  # over what other modules have, that are told
 
     def add(self, what: str, line: int, /, **data: Any) -> None:
         """Add a signal."""
@@ -84,7 +86,24 @@ class RouterBase:
 
     def text(self, call: Call, node: Node | None) -> Text:
         """Return the pieces of a text that a call is given, with what the functions around it bind names to."""
-        return settled(self.calls, self.calls.text(node), self.calls.around(call.node))
+        pieces = settled(self.calls, self.calls.text(node), self.calls.around(call.node))
+        loop = self.loop(call.node) if any(kind != "t" for kind, _ in pieces) else None
+        return loop.led(pieces)[0] if loop is not None else pieces
+
+    def loop(self, node: Node) -> Loop | None:
+        """Return the loop around a place that goes over what another module has; it is told where it is asked for."""
+        found = loop_around(self.calls, node) if not self.calls.bound else None
+        if found is not None and found.of not in self._loops:
+            self._loops.add(found.of)
+            scope = self.calls.around(node).scope
+            pairs = {"pairs": True} if found.is_of_pairs else {}
+            self.add("loop", node.start_point[0] + 1, of=found.of, over=found.over, scope=scope, **pairs)
+        return found
+
+    def row(self, call: Call) -> Loop | None:
+        """Return the loop whose whole row is all that a call is given: `add(*row)`; None for any other call."""
+        loop = self.loop(call.node) if call.starred else None
+        return loop if loop is not None and loop.is_whole(call) else None
 
     def prefixed(self, call: Call, prefix: Node | None) -> dict[str, Any]:
         """Return the prefix that a mount is given, and what of it the function around it takes."""
@@ -95,13 +114,20 @@ class RouterBase:
         """Return which names in a text are what the function around a call takes; see `taken_by`."""
         found = taken_by(self.calls, call.node, pieces, self.calls.around(call.node))
         self._registering.update(handed["of"] for handed in found.get("taken", {}).values())
-        return found
+        loop = self.loop(call.node) if any(kind == "n" for kind, _ in pieces) else None
+        given = loop.led(pieces)[1] if loop is not None else {}
+        return {"taken": found.get("taken", {}) | given} if given else found
 
-    def handed(self, node: Node, name: str) -> dict[str, Any] | None:
-        """Return what the function around a place takes under a name, as `Around.handed`, with words it has by itself."""
+    def handed(self, node: Node, name: str, value: Node | None = None) -> dict[str, Any] | None:
+        """Return what the function around a place takes under a name, as `Around.handed`, with words it has by itself.
+
+        Of a loop over what another module has it is what tells the name's value, or that of an expression without a name.
+        """
         handed = self.calls.around(node).handed(name)
         if handed is None:
-            return None
+            written = name or (self.tree.text(value) if value is not None and value.type == "subscript" else "")
+            loop = self.loop(node) if written else None
+            return loop.given(written) if loop is not None else None
         self._registering.add(handed["of"])
         default = default_of(self.calls, node, name)
         words = self.calls.words(default) or []
@@ -175,7 +201,7 @@ class RouterBase:
         methods = self.methods(call)
         given = call.keywords.get("methods")
         if given is not None:
-            handed = self.handed(call.node, self.calls.dotted(given)) if methods is None else None
+            handed = self.handed(call.node, self.calls.dotted(given), given) if methods is None else None
             pieces = methods_in(self.calls, given)
             named = pieces is not None and any(kind == "n" for kind, _ in pieces)
             return (
@@ -188,7 +214,7 @@ class RouterBase:
         if splats.is_unread:
             return {"methods": None}
         self._registering.add(splats.of)
-        handed = {"of": splats.of, "at": _NOWHERE, "name": "methods", "default": methods}
+        handed = {"of": splats.of, "at": BY_NAME, "name": "methods", "default": methods}
         return {"methods": None, "methods_handed": handed}
 
     def held(self, call: Call) -> dict[str, Any]:

@@ -45,6 +45,7 @@ class RouterReader(RouterBase):
                 self.decorated(call, parent.parent.child_by_field_name("definition"))
             else:
                 self.other(call)
+        self._applied()
         for call in self.calls.named(self.dialect.calls):
             if call.name in self.dialect.makers:
                 if self.is_maker(call):
@@ -66,6 +67,21 @@ class RouterReader(RouterBase):
 
     def held_objects(self) -> None:
         """Read what classes hold without calling a maker."""
+
+    def _applied(self) -> None:
+        """Read decorators that are called in place: `app.route("/a")(view)`."""
+        pattern = self.dialect.applied if b")(" in self.tree.source else None
+        for call in self.calls.calls(pattern) if pattern is not None else ():
+            outer = call.node.parent
+            is_called = (
+                outer is not None and outer.type == "call" and outer.child_by_field_name("function") == call.node
+            )
+            given = outer.child_by_field_name("arguments") if outer is not None and is_called else None
+            if given is not None and given.type == "argument_list" and given.named_child_count == 1:
+                self.applied(call, given.named_children[0])
+
+    def applied(self, call: Call, view: Node) -> None:
+        """Read a decorator that is called with a view."""
 
     def other(self, call: Call) -> None:
         """Read a call that is neither a maker nor a decorator."""

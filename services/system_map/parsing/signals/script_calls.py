@@ -311,6 +311,10 @@ class ScriptCalls:
                 target = target.parent
             exported = EXPORTED.match(self.dotted(target if target.type == "member_expression" else node))
             statement = target.parent if target.type == "member_expression" else target
+            is_named = statement is not None and statement.type == "variable_declarator"  # const it = module.exports
+            name = self.dotted(statement.child_by_field_name("name")) if statement is not None and is_named else ""
+            if name and exported is not None and exported[1] is None:
+                found.setdefault("module", name)
             if exported is None or statement is None or statement.type != "assignment_expression":
                 continue
             self._exported(exported[1] or "module", statement, found)

@@ -84,6 +84,10 @@ class ScriptFields:
                 return True
         return False
 
+    def is_changed(self, name: str) -> bool:
+        """Say whether a statement gives a name another value than its declaration does."""
+        return self._hidden.is_changed(name)
+
     def said(self, node: Node, pieces: Text) -> Text:
         """Return a text with what the class and the blocks around a node say: `path` of `this.path`, and names of its own."""
         return self._hidden.led(node, [one for piece in pieces for one in self._said(node, piece)])

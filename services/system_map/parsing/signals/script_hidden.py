@@ -56,10 +56,10 @@ class HiddenNames:
         around = [row for row in self._bound(head) if row[0].start_byte <= node.start_byte < row[0].end_byte]
         if around:
             value = max(around, key=lambda row: row[0].start_byte)[1]
-            if dot or value is None or steps >= _MAX_STEPS or self._is_changed(head):
+            if dot or value is None or steps >= _MAX_STEPS or self.is_changed(head):
                 return unknown
             return self.led(value, self._calls.text(value), steps + 1)
-        if self._calls.taker(node, head) or self._is_changed(head) or (dot and self._is_changed(dotted)):
+        if self._calls.taker(node, head) or self.is_changed(head) or (dot and self.is_changed(dotted)):
             return unknown
         return [piece]
 
@@ -94,7 +94,7 @@ class HiddenNames:
         text = value if value is not None and value.type in _TEXTS else None
         return [(block, text)] if block is not None and is_local else []
 
-    def _is_changed(self, dotted: str) -> bool:
+    def is_changed(self, dotted: str) -> bool:
         """Say whether a statement gives a name, or a member, another value than its declaration does."""
         if dotted not in self._changes:
             nodes = (

@@ -35,7 +35,7 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
 # Whose failing on a file may cost routes.
 DETECTORS = frozenset(
     {
-        *("flask", "fastapi", "django_urls", "ninja", "express", "nest", "script_texts"),
+        *("flask", "fastapi", "django_urls", "ninja", "express", "nest", "script_texts", "python_tables"),
         *("gin", "net_http", "spring", "rails"),
     }
 )

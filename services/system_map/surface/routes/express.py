@@ -9,8 +9,11 @@ from typing import Any
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.express_handed import Handed, Parameter
+from services.system_map.surface.routes.express_helpers import HelperCalls
 from services.system_map.surface.routes.express_paths import begins, gets_to, leaves_room, whole
 from services.system_map.surface.routes.express_roots import Mounted, Router, hold_back
+from services.system_map.surface.routes.express_scopes import function_of, scopes_of
+from services.system_map.surface.routes.express_scopes import takers as takers_of
 from services.system_map.surface.routes.express_values import LIKELY, ExpressValues
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
 from services.system_map.surface.routes.script_names import Exported, ScriptNames
@@ -20,7 +23,6 @@ FRAMEWORK = "Express"
 _APPLICATIONS = frozenset({"app", "application", "server", "expressApp"})
 _CALLED_SO = re.compile(r"^(?:\w*[rR]outer|routes)$")
 _REQUESTS = frozenset({"req", "request", "res", "response"})
-_MAX_DEPTH = 60
 _MAX_HOPS = 5
 _BY_NAME = Start("", mounted=True, confidence=0.9)  # a parameter that is called like an application
 
@@ -47,6 +49,7 @@ class _Finder:
         self.walk = StartWalk(self._ways)
         self._unseen = Router("parameter", Seen("", 0, {}))
         self.values = ExpressValues(look, self.names)
+        self.helpers = HelperCalls(self.names, self.values, self.on)
         self.aliases: dict[tuple[str, str, str], Seen] = {}
         for seen in look.signals("express.alias"):
             self.aliases.setdefault((seen.path, seen.data["scope"], seen.data["on"]), seen)
@@ -54,7 +57,7 @@ class _Finder:
             scope, name = seen.data["scope"], seen.data["on"]
             router = Router(seen.data["kind"], seen, is_given_back=name == "=returned")
             self.routers.setdefault((seen.path, scope, name), []).append(router)
-            maker = _function(scope)
+            maker = function_of(scope)
             known = self.made_in.get((seen.path, maker))
             if maker and (known is None or name == "=returned" or known.kind == "application"):
                 self.made_in[seen.path, maker] = router
@@ -86,12 +89,18 @@ class _Finder:
     def _hand_over(self) -> None:
         """Note what functions are handed, and what is listened on."""
         kinds = ("express.route", "express.mount", "express.pass")
-        takers = {taker for kind in kinds for seen in self.look.signals(kind) for taker in _takers(seen)}
+        takers = {taker for kind in kinds for seen in self.look.signals(kind) for taker in takers_of(seen)}
         for seen in self.look.signals("express.pass"):
             function = self._called(seen, takers)
+            self.helpers.add(function, seen)
             taken = {int(at): Parameter(seen.path, scope, nth) for at, scope, nth in seen.data.get("taken", ())}
-            for at, name in enumerate(seen.data["passed"]):
-                to, by = Parameter(*function, at), taken.get(at)
+            given: list[tuple[int | str, str, Parameter | None]] = [
+                (at, name, taken.get(at)) for at, name in enumerate(seen.data["passed"])
+            ]
+            for key, (name, scope, nth) in seen.data.get("members", {}).items():
+                given.append((key, name, Parameter(seen.path, scope, nth) if scope else None))
+            for at, name, by in given:
+                to = Parameter(*function, at)
                 router = self.find(seen, name, by.scope if by is not None else "") if name else None
                 if router is not None:
                     self.handed.give(to, router)
@@ -107,10 +116,14 @@ class _Finder:
         """Return the function that is called: one of another file, else the nearest of its file that takes a router."""
         what = str(seen.data["what"])
         found = self._exported(seen, what)
-        for inner in _scopes(seen.data["scope"]) if found is None else ():
+        for inner in scopes_of(seen.data["scope"]) if found is None else ():
             own = what.removeprefix("this.")
             if (seen.path, scope := f"{inner}.{own}" if inner else own) in takers:
                 return Exported(seen.path, scope)
+            alias = self.aliases.get((seen.path, inner, what))
+            other = str(alias.data["what"]) if alias is not None else ""
+            if other and "()" not in other and ":" not in other:  # `const { page } = helpers`
+                return self._exported(seen, other) or Exported(seen.path, other)
         return found or Exported(seen.path, what)
 
     def _mount_handler(self, seen: Seen) -> None:
@@ -146,9 +159,9 @@ class _Finder:
         given: dict[tuple[str, str], list[Router]] = {}
         for seen in self.look.signals("express.gives"):
             router = self.find(seen, seen.data["what"])
-            maker = _function(seen.data["scope"])
+            maker = function_of(seen.data["scope"])
             if router is not None and maker:
-                router.is_given_back = router.is_given_back or _function(router.seen.data["scope"]) == maker
+                router.is_given_back = router.is_given_back or function_of(router.seen.data["scope"]) == maker
                 given.setdefault((seen.path, maker), []).append(router)
         for key, routers in given.items():
             if all(router is routers[0] for router in routers):
@@ -204,7 +217,7 @@ class _Finder:
         What a function takes hides what is called so around it.
         """
         later: Router | None = None
-        for inner in _scopes(seen.data["scope"]):
+        for inner in scopes_of(seen.data["scope"]):
             given = self.routers.get((seen.path, inner, name), [])
             if given and name.startswith("this."):
                 return given[0]
@@ -222,7 +235,7 @@ class _Finder:
     def _other_name(self, seen: Seen, name: str, taker: str, depth: int = 0) -> Router | None:
         """Return the application that a name is another one of: what an object of a class holds, `server.app`."""
         head, dot, rest = name.partition(".")
-        for inner in _scopes(seen.data["scope"]) if depth < _MAX_HOPS else ():
+        for inner in scopes_of(seen.data["scope"]) if depth < _MAX_HOPS else ():
             alias = self.aliases.get((seen.path, inner, head))
             if alias is not None:
                 given = str(alias.data["what"])
@@ -250,7 +263,7 @@ class _Finder:
         return found if symbol is not None and symbol.kind == "class" else None
 
     def _made(self, path: str, scope: str, name: str) -> Router | None:
-        for inner in _scopes(scope):
+        for inner in scopes_of(scope):
             router = self.made_in.get((path, f"{inner}.{name}" if inner else name))
             if router is not None:
                 return router
@@ -295,10 +308,18 @@ class _Finder:
         return Ways(own, [Way(one.parent, _below(one)) for one in router.mounts], NOWHERE)
 
     def add(self, found: Found, seen: Seen) -> None:
-        """Add the routes of one registration."""
+        """Add the routes of one registration: of a project's own helper by each of its calls."""
+        called = list(self.helpers.registered(seen)) if "helper" in seen.data else []
+        for one in called:
+            if one.routers or not self._is_called_like_one(seen, one.path):
+                self._add_on(found, one.seen, one.path, one.routers)
+            else:
+                found.unread.append(place(one.seen))
+        if not called:
+            self._add_on(found, seen, self.values.text(seen.path, seen.data["path"]), self.on(seen))
+
+    def _add_on(self, found: Found, seen: Seen, path: str | None, routers: list[Router | None]) -> None:
         data = seen.data
-        routers = self.on(seen)
-        path = self.values.text(seen.path, data["path"])
         if not routers and not self._is_left(seen, path):
             return
         if path is None or not routers:
@@ -330,7 +351,10 @@ class _Finder:
     def _is_left(self, seen: Seen, path: str | None) -> bool:
         """Say whether a registration on a parameter that nothing is seen to hand anything is surely one."""
         data = seen.data
-        is_called_so = data["parameter"] and bool(_CALLED_SO.search(data["on"]))
+        return bool(data["parameter"]) and self._is_called_like_one(seen, path)
+
+    def _is_called_like_one(self, seen: Seen, path: str | None) -> bool:
+        is_called_so = bool(_CALLED_SO.search(seen.data["on"]))
         return is_called_so and (path is None or path.startswith("/")) and not self.look.is_test(seen.path)
 
     def _handler(self, seen: Seen) -> tuple[str | None, int | None]:
@@ -341,7 +365,7 @@ class _Finder:
 
     def _holder(self, seen: Seen, head: str) -> Exported | None:
         """Return the class, or the function called with `new`, that a name is an object of."""
-        for inner in _scopes(seen.data["scope"]):
+        for inner in scopes_of(seen.data["scope"]):
             alias = self.aliases.get((seen.path, inner, head))
             given = str(alias.data["what"]) if alias is not None else ""
             if given.startswith("new:"):
@@ -365,13 +389,6 @@ def _below(mount: Mounted) -> Callable[[Start], Start]:
     return less_sure
 
 
-def _takers(seen: Seen) -> list[tuple[str, str]]:
-    """Return the functions that take what a registration is made on, or what is handed on."""
-    data = seen.data
-    scopes = [data.get("taker", ""), *(scope for _, scope, _ in data.get("taken", ()))]
-    return [(seen.path, scope) for scope in scopes if scope]
-
-
 def _is_held_in_parameter(data: dict[str, Any]) -> bool:
     """Say whether a router is mounted, or a function answers, on what a parameter holds: `args.app`.
 
@@ -379,13 +396,3 @@ def _is_held_in_parameter(data: dict[str, Any]) -> bool:
     """
     head, _, held = str(data["on"]).partition(".")
     return held in _APPLICATIONS and head not in _REQUESTS and ("what" in data or bool(data.get("answers")))
-
-
-def _function(scope: str) -> str:
-    """Return a scope without the blocks in its functions."""
-    return ".".join(part for part in scope.split(".") if not part.startswith("{"))
-
-
-def _scopes(scope: str) -> list[str]:
-    parts = scope.split(".") if scope else []
-    return [".".join(parts[:count]) for count in range(len(parts), -1, -1)][:_MAX_DEPTH]

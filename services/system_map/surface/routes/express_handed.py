@@ -17,7 +17,7 @@ class Parameter(NamedTuple):
 
     path: str
     scope: str  # the function, as a dotted name of what it stands in
-    nth: int
+    nth: int | str  # "0.router": what the first holds by that name
 
 
 class Handed:
@@ -35,7 +35,7 @@ class Handed:
 
     def pass_on(self, parameter: Parameter, to: Parameter) -> None:
         """Note that a function hands on what it is handed itself."""
-        if parameter.nth >= 0:
+        if parameter.nth != -1:
             self._edges[parameter, to] = None
 
     def settle(self) -> None:

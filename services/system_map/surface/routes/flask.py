@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place, sort_methods
 from services.system_map.surface.routes.python_loading import PythonLoading
@@ -31,8 +33,7 @@ def find(look: Look) -> Found:
     for seen in look.signals("flask.rule"):
         finder.add_rule(found, seen)
     for seen in look.signals("flask.resource"):
-        handler = finder.handler(seen)
-        finder.add(found, seen, handler, seen.data["path"], finder.class_methods(handler))
+        finder.add_resource(found, seen)
     return found
 
 
@@ -122,23 +123,34 @@ class _Finder:
         """Add what `add_url_rule` registers: by each call of a function that registers what it is handed."""
         called = list(by_calls(self.routers, seen))
         for one in called:
-            self._add_called(found, one)
+            self._add_called(found, one, self._answered)
         if not called:
             data, handler = seen.data, self.handler(seen)
             methods = None if data["computed"] else data["methods"] or self._answered(handler, data["is_class"])
             self.add(found, seen, handler, data["path"], methods)
 
+    def add_resource(self, found: Found, seen: Seen) -> None:
+        """Add what `add_resource` registers: a class under its paths, which answers what it has methods for."""
+        called = list(by_calls(self.routers, seen))
+        for one in called:
+            self._add_called(found, one, lambda handler, _: self.class_methods(handler))
+        if not called:
+            handler = self.handler(seen)
+            self.add(found, seen, handler, seen.data["path"], self.class_methods(handler))
+
     def _answered(self, handler: Named | None, is_class: bool) -> list[str]:
         """Return the methods that a view answers where its rule says none."""
         return (self.class_methods(handler) if is_class else None) or ["GET"]
 
-    def _add_called(self, found: Found, one: Registered) -> None:
+    def _add_called(
+        self, found: Found, one: Registered, answered: Callable[[Named | None, bool], list[str] | None]
+    ) -> None:
         handler = self.routers.handler(one.view_at.path, one.view_at.data["scope"], one.view or "")
-        if one.texts is None or one.methods is None or one.view is None:
+        methods = (one.methods or answered(handler, one.is_class)) if one.methods is not None else None
+        if one.texts is None or methods is None or one.view is None:
             found.unread.append(place(one.seen))
             return
         seen = Seen(one.seen.path, one.seen.line, {**one.seen.data, "handler": one.view})
-        methods = one.methods or self._answered(handler, one.is_class)
         for said in one.texts:
             for router in one.routers:
                 self._add_on(found, seen, handler, said, methods, router)

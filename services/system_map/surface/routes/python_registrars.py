@@ -31,20 +31,21 @@ def by_calls(routers: PythonRouters, seen: Seen) -> Iterator[Registered]:
     """Yield what the calls of the function register that a registration stands in; nothing for one of no call's."""
     data = seen.data
     told = [*data.get("taken", {}).values(), data.get("view_handed"), data.get("methods_handed")]
-    functions = {handed["of"] for handed in (*told, data.get("handed")) if handed is not None}
-    if not any(told) or len(functions) != 1:
+    functions = {handed["of"] for handed in told if handed is not None}
+    if len(functions) != 1:
         return
     function = functions.pop()
     calls = routers.passes.get((seen.path, function), ())[:_MAX_CALLS]
-    if data.get("handed"):
+    on_handed = data.get("handed")
+    if on_handed and on_handed["of"] == function:
         given = [routers.given(passed, data["handed"]) for passed in calls]
         on: list[list[Router | None]] = (
             [list(one) for one in given] if any(given) else [routers.assumed(seen)] * len(calls)
         )
     else:
         # One that the function makes is another one for each call.
-        lasting = [one for one in routers.on(seen) if one and function not in scopes(one.seen.data["scope"])]
-        on = [list(lasting)] * len(calls)
+        known = [one for one in routers.on(seen) if one or on_handed]
+        on = [[one for one in known if one is None or function not in scopes(one.seen.data["scope"])]] * len(calls)
     for passed, each in zip(calls, on, strict=True):
         if each:
             yield _registered(routers, seen, passed, each)
@@ -63,6 +64,9 @@ def _registered(routers: PythonRouters, seen: Seen, passed: Seen, on: list[Route
             data["view"] = named[0][1] if len(named) == 1 and named[0][0] == "t" else None
         elif view is not None and (view.endswith("()") or "handed" in value):
             view = None  # whatever that makes
+    named_by = data.get("name_handed")
+    name = (given_by(passed, named_by) or {}).get("text") or [] if named_by else []
+    data |= {"name": name[0][1]} if len(name) == 1 and name[0][0] == "t" else {}
     methods = _methods(passed, data)
     texts = texts_of(routers, seen, passed)
     return Registered(Seen(passed.path, passed.line, data), on, texts, view, at, is_class, methods)
@@ -81,6 +85,12 @@ def _methods(passed: Seen, data: dict[str, Any]) -> list[str] | None:
     return words if words and len(words) == len(value["texts"]) else None
 
 
+def _path(value: dict[str, Any]) -> list[list[str]] | None:
+    """Return the text that a value is; None for anything else."""
+    text: list[list[str]] | None = value.get("text")
+    return text
+
+
 def texts_of(routers: PythonRouters, seen: Seen, passed: Seen) -> list[Said] | None:
     """Return the paths that a call registers: one, or one for each item of the list that it gives."""
     found = [Said("", 1.0)]
@@ -92,7 +102,9 @@ def texts_of(routers: PythonRouters, seen: Seen, passed: Seen) -> list[Said] | N
         if handed is not None:
             where = passed.path
             value = given_by(passed, handed) or {"text": handed.get("default")}
-            choices = (value.get("texts") or []) if handed.get("each") else [value.get("text")]
+            choices = (value.get("texts") or []) if handed.get("each") else [_path(value)]
+            if handed.get("rest"):  # all that the call gives from there on
+                choices = [_path(one) for one in passed.data["positional"][handed["at"] :]]
         read = [routers.texts.read(where, pieces) if pieces is not None else None for pieces in choices]
         said = [one for one in read if one is not None]
         if not said or len(said) < len(read) or len(found) * len(said) > _MAX_TEXTS:

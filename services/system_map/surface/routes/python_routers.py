@@ -12,6 +12,7 @@ from services.system_map.surface.routes.python_methods import OwnMethods
 from services.system_map.surface.routes.python_names import Named, PythonNames, qualified, scopes
 from services.system_map.surface.routes.python_origins import is_of_fastapi
 from services.system_map.surface.routes.python_router_lists import RouterLists, given_by
+from services.system_map.surface.routes.python_tables import turns
 from services.system_map.surface.routes.python_texts import Pieces, PythonTexts, Said, said_in_call
 from services.system_map.surface.routes.starts import CONDITIONAL, UNSURE, Reach, Start, StartWalk, Way, Ways
 
@@ -89,6 +90,7 @@ class PythonRouters:
             if function is not None and not (look.is_test(seen.path) and not look.is_test(function.path)):
                 self.passes.setdefault(function, []).append(seen)
                 self.passes.setdefault((function.path, f"{function.qualified}.__init__"), []).append(seen)
+        self.passes |= turns(look, framework, self.names)
         self._given_back = {
             (seen.path, seen.data["of"]): seen.data["handed"] for seen in look.signals(f"{framework}.back")
         }

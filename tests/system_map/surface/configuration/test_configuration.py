@@ -202,6 +202,18 @@ def test_variables_say_who_reads_and_who_sets_them() -> None:
     assert {"OPTIONAL", "CI_MODE", "DB", "A_B", "HOME_DIR", "MODE", "TOKEN"} <= set(known)
 
 
+def test_what_only_benchmarks_and_tools_read_is_not_needed_by_the_product() -> None:
+    needs, asks = "import os\nos.environ['PATH']\n", "import os\nos.environ.get('HOME')\nos.environ.get('SHOP')\n"
+    beside = {"benchmarks/run.py": needs, "scripts/release.py": needs + asks}
+    known = {one.name: one for one in find_configuration(parts_input({**beside, "shop/app.py": asks})).variables}
+    assert {name: (one.required, one.beside) for name, one in known.items()} == {
+        "HOME": (False, False), "SHOP": (False, False), "PATH": (False, True),
+    }  # fmt: skip
+    assert list(known) == ["HOME", "SHOP", "PATH"]
+    (path,) = (one for one in find_configuration(parts_input({"scripts/release.py": needs})).variables)
+    assert (path.required, path.beside) == (True, False)  # a project of scripts
+
+
 def test_settings_classes_read_their_fields_under_their_prefix_and_unknown_prefixes_are_left_out() -> None:
     known = variables()
     assert known["SHOP_HOST"].default == "127.0.0.1"

@@ -6,6 +6,9 @@ export const num = (value: number | null | undefined): string => (value === null
 /** "3 files", "1 file". */
 export const count = (value: number, one: string, many = `${one}s`): string => `${num(value)} ${value === 1 ? one : many}`;
 
+/** How many are listed: "54", or "100 of 391", "100 of 391, the largest losses" where there are more. */
+export const listedOf = (shown: number, all: number | null | undefined, which?: string): string => (all && all > shown ? `${num(shown)} of ${num(all)}${which ? `, ${which}` : ""}` : num(shown));
+
 export const percent = (fraction: number): string => `${Math.round(fraction * 100)} %`;
 
 export function bytes(value: number | null | undefined): string {

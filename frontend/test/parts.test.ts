@@ -53,6 +53,11 @@ describe("environment variables", () => {
     expect(variables(list).map((each) => each.name)).toEqual(["C", "B", "SET"]);
     expect(saidOfVariables(list)).toBe("Its code reads 2 environment variables, one without which it fails and one only set.");
   });
+  it("that only benchmarks and tools read are told as such, behind those of the product", () => {
+    const list = [variable("A", { beside: true }), variable("B")];
+    expect(variables(list).map((each) => each.name)).toEqual(["B", "A"]);
+    expect(saidOfVariables(list)).toBe("Its code reads 1 environment variable, one more only beside the product.");
+  });
 });
 
 const step = (depth: number, more: Partial<FlowStep> = {}): FlowStep => ({ node: `n${depth}`, name: "f", path: "a.py", line: 1, depth, how: "self", confidence: 1, stop: null, outside: [], ...more });

@@ -139,6 +139,32 @@ class HotSpot(Part):
     temperature: float = 0.0  # T: the same sum as `recency`
     score: float = 0.0  # T × branches
     hot: bool = False  # in the top quarter by score, and changed in the last 90 days
+    # Its place among all modules, those that are not shown too, by T (where the last year saw a change) or by the
+    # changes of a window, × branches; equal scores share one. None: it has no score there, or an older map.
+    place: int | None = None
+    place_quarter: int | None = None
+    place_year: int | None = None
+    place_all: int | None = None
+
+
+class HotWindow(Part):
+    """What all modules come to in one window."""
+
+    changed: int  # modules that changed in it
+    ranked: int  # that have a place
+    score: float  # the sum of their scores
+
+
+class HotTotals(Part):
+    """What the hot spots that are shown are of."""
+
+    modules: int  # the project's own
+    plain: int  # of them, those beside the product without a branch: they are data, and never shown
+    hot: int
+    recent: HotWindow
+    quarter: HotWindow
+    year: HotWindow
+    all: HotWindow
 
 
 class PersonShare(Part):
@@ -233,6 +259,7 @@ class MapContent(Part):
     stands_on: list[str] | None = None  # outside packages that the product needs, most used first; None: an older map
     hot_spots: list[HotSpot]  # at most 300, largest lines first kept for the treemap; see hot_spots_left_out
     hot_spots_left_out: int
+    hot_totals: HotTotals | None = None  # None: no history, or an older map
     people: list[PersonShare]  # at most 50
     people_left_out: int
     knowledge: list[FolderKnowledge]  # at most 30 folders, largest first
@@ -255,7 +282,7 @@ class FolderNode(Part):
     open: bool  # folders: its modules are nodes of their own
     modules: int  # 1 for a module
     lines: int
-    layer: int  # 0 imports nothing of this drawing at module level
+    layer: int  # 0 imports nothing of this drawing at module level; see findings.module_layers
     changes_year: int | None
     hot_rank: int | None
     doors: list[str]  # "import flask"

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from services.history.hot import places_of, rank_score
 from services.system_map.content import Crumb, FolderEdge, FolderGraph, FolderLoop, FolderNode, Ground, WayIn
-from services.system_map.derive.findings import load_time
+from services.system_map.derive.aside import is_aside
+from services.system_map.derive.findings import load_time, module_layers
 from services.system_map.derive.graph import Edges, Import, join, module_edges
-from services.system_map.derive.layers import layer_nodes, reduce_edges, upward
+from services.system_map.derive.layers import reduce_edges, upward
 from services.system_map.derive.loops import FoundLoop, Pair, find_loops
 from services.system_map.derive.values import is_drawable, module_name
 from services.system_map.facts import LOADS_NOTHING
@@ -42,7 +43,8 @@ def build_folder_graph(
     inside = _between(edges_list := list(edges), node_of)
     loops = find_loops(inside.values(), MAX_LOOPS)
     cuts = {(loop.cut.source, loop.cut.target) for loop in loops}
-    layers = layer_nodes(sorted(set(node_of.values())), load_time(inside.values()), cuts)
+    beside = {room.id for room in rooms if all(is_aside(member) for member in room.members)}
+    layers = module_layers(sorted(set(node_of.values())), inside, cuts, beside.__contains__)
     drawn_edges = _edges(inside, loops, cuts)
     ranks = _hot_ranks(modules)
     doors = _doors(ways, node_of)

@@ -118,9 +118,15 @@ def _part_figures(parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
         "data_models": _counted(models, "models"),
         "duplicates_share": copies["share"] if copies else None,
         "dead_lines": dead["lines"] if dead else None,
-        "hot_files": sum(1 for row in evolution["hot"] if row["hot"]) if evolution else None,
+        "hot_files": _hot_files(evolution) if evolution else None,
         "bus_factor": whole["factor"] if whole else None,
     }
+
+
+def _hot_files(evolution: dict[str, Any]) -> int:
+    """Return how many modules are hot; of older maps those among the 300 that they name."""
+    told: int | None = evolution.get("hot_modules")
+    return sum(1 for row in evolution["hot"] if row["hot"]) if told is None else told
 
 
 def _counted(part: dict[str, Any] | None, name: str) -> int | None:

@@ -84,6 +84,20 @@ def test_a_small_folder_shows_its_modules_with_nested_folders_open() -> None:
     assert [crumb.name for crumb in graph.crumbs] == ["shop", "src", "shop"]
 
 
+def test_a_command_that_imports_late_stands_above_though_benchmarks_import_it() -> None:
+    rows = [Row(path) for path in ("app.py", "shop/api.py", "shop/cart.py", "benchmarks/run.py")]
+    late = [
+        imported("app.py", "shop/api.py", "function"),
+        imported("shop/api.py", "shop/cart.py"),
+        imported("benchmarks/run.py", "app.py"),
+    ]
+    graph = draw("", rows, late)
+    check(graph)
+    assert {node.path: node.layer for node in graph.nodes if node.kind == "module"} == {
+        "shop/cart.py": 0, "shop/api.py": 1, "app.py": 2, "benchmarks/run.py": 3,
+    }  # fmt: skip
+
+
 def test_the_reduction_is_drawn_and_the_loop_with_its_closing_import() -> None:
     graph = draw("src/shop/", FLASK, ARROWS)
     drawn = {(edge.source[14:], edge.target[14:]): edge for edge in graph.edges if edge.drawn}

@@ -16,6 +16,7 @@ from services.system_map.content import HotSpot
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.folder_graph import _hot_ranks
 from services.system_map.reading import hot_rank
+from services.system_map.trend import _part_figures
 
 # path: recency, decision points, changes in the last year
 MODULES = {
@@ -66,6 +67,12 @@ def test_drawings_files_lists_and_comparisons_give_the_same_places(tmp_path: Pat
         for path, factors in MODULES.items()
     }
     assert {move.path: move.after for move in compare_hot_spots({}, modules, {})} == PLACES
+
+
+def test_the_trend_counts_hot_files_that_the_part_does_not_name() -> None:
+    part = {"hot": [{"hot": True}, {"hot": False}], "bus_factors": []}
+    assert _part_figures({"evolution": part})["hot_files"] == 1  # an older map says no more
+    assert _part_figures({"evolution": part | {"hot_modules": 312}})["hot_files"] == 312
 
 
 @given(st.dictionaries(st.text("abc", min_size=1), st.sampled_from([0.0, 0.5, 1.0, 2.0])))

@@ -85,6 +85,27 @@ export interface HotSpot {
   score?: number;
   /** In the top quarter by score, and changed in the last 90 days. */
   hot?: boolean;
+  /** Its place among all modules, those that are not shown too, in each window; null: it has no score there. Older maps lack them. */
+  place?: number | null;
+  place_quarter?: number | null;
+  place_year?: number | null;
+  place_all?: number | null;
+}
+/** What all modules come to in one window: how many changed, how many have a place, the sum of their scores. */
+export interface HotWindowTotals {
+  changed: number;
+  ranked: number;
+  score: number;
+}
+export interface HotTotals {
+  modules: number;
+  /** Those beside the product without a branch: data, which is never shown. */
+  plain: number;
+  hot: number;
+  recent: HotWindowTotals;
+  quarter: HotWindowTotals;
+  year: HotWindowTotals;
+  all: HotWindowTotals;
 }
 export interface PersonShare {
   id: number | null;
@@ -161,6 +182,8 @@ export interface MapContent {
   stands_on?: string[] | null;
   hot_spots: HotSpot[];
   hot_spots_left_out: number;
+  /** What the hot spots that are shown are of; maps without history, and older ones, lack it. */
+  hot_totals?: HotTotals | null;
   people: PersonShare[];
   people_left_out: number;
   knowledge: FolderKnowledge[];

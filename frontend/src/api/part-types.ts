@@ -90,6 +90,8 @@ export interface Variable {
   set_by: Place[];
   default: string | null;
   required: boolean;
+  /** Nothing but what stands beside the product reads it; absent in older maps. */
+  beside?: boolean;
 }
 export interface Port {
   number: string;
@@ -190,6 +192,13 @@ export interface StructurePart {
   stability: Stability[];
   breaches: StabilityBreach[];
   layer_breaches: LayerBreach[];
+  /** What the lists are of, however many they show; absent in older maps. Communities and the modules in them. */
+  groups?: number | null;
+  grouped?: number | null;
+  /** Folders with a stability, breaches, layer breaches. */
+  folders?: number | null;
+  leaning?: number | null;
+  upward?: number | null;
   left_out: number;
 }
 
@@ -214,6 +223,8 @@ export interface DeadModule {
 export interface DeadCodePart {
   symbols: DeadSymbol[];
   modules: DeadModule[];
+  /** Candidates of each kind, those left out too; absent in older maps. */
+  tiers?: Partial<Record<Tier, number>> | null;
   left_out: number;
   lines: number;
   languages: string[];
@@ -235,6 +246,10 @@ export interface Duplicate {
 export interface DuplicatesPart {
   duplicates: Duplicate[];
   left_out: number;
+  /** Of all of them: in two places of the code or more, in tests only; the others tie code to tests. Absent in older maps. */
+  in_code?: number | null;
+  in_tests?: number | null;
+  /** Of the code, that stand in several of its places. */
   lines: number;
   share: number;
   min_lines: number;
@@ -328,5 +343,16 @@ export interface EvolutionPart {
   risks?: number | null;
   fixes: FixDensity[];
   fix_filters: string;
+  /** What the lists are of, however many they show; absent in older maps. Modules that ever changed, and those that are hot. */
+  changed?: number | null;
+  hot_modules?: number | null;
+  /** Pairs of files, and those of them that an import explains. */
+  pairs?: number | null;
+  pairs_explained?: number | null;
+  /** Folders that have a bus factor. */
+  folders?: number | null;
+  /** Modules that fixes touched, and how often in all. */
+  mended?: number | null;
+  mendings?: number | null;
   left_out: number;
 }

@@ -13,6 +13,8 @@ export interface Spot {
   changes: number;
   score: number;
   hot: boolean;
+  /** Its place among all modules, shown or not; null: no score, or not known. */
+  place: number | null;
   /** Changes in the last three months, the last year, and ever. */
   counted: [quarter: number, year: number, all: number];
   heat: 0 | 1 | 2 | 3 | 4;
@@ -23,6 +25,9 @@ export interface Spot {
 /** T counts where the last year saw a change: so the map, a file's page and the overview rank too. */
 const changesOf = (spot: HotSpot, window: HotWindow): number =>
   window === "recent" ? (spot.changes_year > 0 ? (spot.temperature ?? spot.recency) : 0) : window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
+
+const placeOf = (spot: HotSpot, window: HotWindow): number | null =>
+  (window === "recent" ? spot.place : window === "quarter" ? spot.place_quarter : window === "year" ? spot.place_year : spot.place_all) ?? null;
 
 /** Of so many spots, one may be far above the rest without taking all colour from them. */
 const OUTLIERS = 40;
@@ -60,7 +65,7 @@ export function ranked(spots: HotSpot[], window: HotWindow): Spot[] {
       const score = changes * spot.branches;
       return {
         path: spot.path, name: spot.name, lines: spot.lines, branches: spot.branches, changes, score,
-        heat: heatOf(score, highest), hot: spot.hot ?? false, counted: [spot.changes_quarter, spot.changes_year, spot.changes_all] as Spot["counted"], tests: spot.tests, lastChangedAt: spot.last_changed_at,
+        heat: heatOf(score, highest), hot: spot.hot ?? false, place: placeOf(spot, window), counted: [spot.changes_quarter, spot.changes_year, spot.changes_all] as Spot["counted"], tests: spot.tests, lastChangedAt: spot.last_changed_at,
       };
     })
     .sort((a, b) => b.score - a.score || b.lines - a.lines || a.path.localeCompare(b.path));
@@ -99,9 +104,8 @@ export interface Lead {
   tests: string[];
 }
 
-/** The fewest top spots that hold half of the whole score, at most three. */
-export function lead(spots: Spot[]): Lead | null {
-  const whole = spots.reduce((sum, spot) => sum + spot.score, 0);
+/** The fewest top spots that hold half of the whole score, at most three; the whole may be more than that of those given. */
+export function lead(spots: Spot[], whole = spots.reduce((sum, spot) => sum + spot.score, 0)): Lead | null {
   if (whole <= 0) return null;
   const top: Spot[] = [];
   let held = 0;

@@ -69,9 +69,11 @@ def dead_code(view: MapView) -> list[Fact]:
         return [Fact("The map does not know what is unused: calls were not followed.")]
     if not part.symbols:
         return [Fact("The map found no function or class that nothing uses.")]
+    # The part names 500 at most, and says of symbols and modules together how many more there are.
+    least = "At least " if part.left_out else ""
     said = [
         Fact(
-            f"{len(part.symbols):,} symbols seem unused; look before you delete, for what is called by name is not seen."
+            f"{least}{len(part.symbols):,} symbols seem unused; look before you delete, for what is called by name is not seen."
         )
     ]
     for each in part.symbols[:SHOWN]:

@@ -141,7 +141,10 @@ def configuration(view: MapView) -> list[Fact]:
     part = view.part("configuration", ConfigurationPart)
     if part is None or not (part.variables or part.ports):
         return [Fact("The map has no environment variables and no ports of this project.")]
-    said = [Fact(f"It reads {len(part.variables):,} environment variables.")]
+    read = sum(bool(each.read_by) and not each.beside for each in part.variables)
+    others = len(part.variables) - read
+    besides = f"; {others:,} more are only set, or read beside the product" if others else ""
+    said = [Fact(f"It reads {read:,} environment variables{besides}.")]
     for each in part.variables[:SHOWN]:
         where = (each.read_by or each.set_by)[:1]
         needed = ", required" if each.required else ""

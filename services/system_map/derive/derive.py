@@ -38,7 +38,7 @@ def derive(given: DeriveInput) -> Derived:
     description = describe(given, [way.path for way in ways if way.kind == "library" and way.score > 0.8])
     licence = licence_name(given.manifests.licence, _licence_texts(given))
     loops = [_loop(number, found) for number in range(1, len(found.loops) + 1)]
-    spots, spots_left_out = hot_spots(found)
+    hot = hot_spots(found)
     reach = coverage(given)
     persons, people_left_out = people(found.history)
     content = MapContent(
@@ -53,13 +53,14 @@ def derive(given: DeriveInput) -> Derived:
         activity=activity(found.history, is_cut=found.is_cut),
         ways_in=ways,
         leaned_on=_leaned_on(found),
-        notes=notes(found, loops, spots, reach),
+        notes=notes(found, loops, hot, reach),
         loops=loops,
         layers=[Layer(number=layer, modules=count) for layer, count in sorted(Counter(found.layers.values()).items())],
         dependencies=dependencies(found),
         stands_on=stands_on(found),
-        hot_spots=spots,
-        hot_spots_left_out=spots_left_out,
+        hot_spots=hot.shown,
+        hot_spots_left_out=hot.left_out,
+        hot_totals=hot.totals,
         people=persons,
         people_left_out=people_left_out,
         knowledge=knowledge(found),

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from services.history.co_change import FLOORS, CoupledFiles, coupled_files, last_together
-from services.history.figures import HistoryFigures, PathFigures
+from services.history.figures import HistoryFigures, PathFigures, folders_of
 from services.history.fixes import FILTERS, FileFixes, count_fixes
 from services.history.hot import heat, hot_paths, lately_changed
 from services.history.ownership import Shares, at_risk, authors_of, bus_factor, shares_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HOT_SHOWN = 300
 PAIRS_SHOWN = 300
+EXPLAINED_SHOWN = 60  # pairs that an import explains have as many places among them, at least
 OWNED_SHOWN = 500
 FOLDERS_SHOWN = 40
 RISKS_SHOWN = 100
@@ -35,8 +36,6 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     found, history = given.found, given.found.history
     if history is None:
         return _part(None, 0, 0)
-    hot, warm = _hot_files(found, history)
-    pairs, coupled = _co_changes(found, history)
     active = history.active()
     shares = {path: shares_of(history.paths[path].authors, active) for path in _with_past(found, history)}
     owned = sorted((path for path in shares if shares[path].commits), key=lambda path: (-shares[path].commits, path))
@@ -47,19 +46,29 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     counted = len(history.touches)
     part = _part(moment(history.newest_at) if history.newest_at is not None else None, counted, 0)
     part.commits_left_out = history.commits + history.merges - counted
-    part.hot = hot
-    part.co_changes = pairs
+    _tell_hot_files(part, found, history)
+    _tell_co_changes(part, found, history)
     part.ownership = [_ownership(path, shares[path], active, names) for path in owned[:OWNED_SHOWN]]
-    part.bus_factors = _bus_factors(found, history, names)
+    part.bus_factors, part.folders = _bus_factors(found, history, names)
     part.modules, part.owned, part.unowned = len(found.own), len(owned), len(found.own) - len(owned)
     part.orphaned = len(orphans(found, history))
     part.at_risk = risks[:RISKS_SHOWN]
     part.at_risk_left = [round(shares[path].left, 3) for path in part.at_risk]
     part.risks = len(risks)
     part.fixes = [_fix_density(found, path, fixes[path]) for path in mended[:FIXES_SHOWN]]
-    part.left_out = (warm - len(hot)) + (coupled - len(pairs)) + (len(owned) - len(part.ownership))
-    part.left_out += (len(risks) - len(part.at_risk)) + (len(mended) - len(part.fixes))
+    part.mended, part.mendings = len(mended), sum(one.fixes for one in fixes.values())
+    part.left_out = _left_out(part)
     return part
+
+
+def _left_out(part: EvolutionPart) -> int:
+    """Return how many entries the lists lack of what they are of."""
+    shown = (
+        (part.changed, part.hot), (part.pairs, part.co_changes), (part.owned, part.ownership),
+        (part.risks, part.at_risk), (part.mended, part.fixes),
+        (part.folders, [one for one in part.bus_factors if one.path]),
+    )  # fmt: skip
+    return sum((total or 0) - len(entries) for total, entries in shown)
 
 
 def _part(newest_at: str | None, commits: int, commits_left_out: int) -> EvolutionPart:
@@ -83,17 +92,18 @@ def _with_past(found: Findings, history: HistoryFigures) -> Iterable[str]:
     return (path for path in found.own if path in history.paths)
 
 
-def _hot_files(found: Findings, history: HistoryFigures) -> tuple[list[HotFile], int]:
-    """Return the modules that ever changed, highest score first, and how many there are."""
+def _tell_hot_files(part: EvolutionPart, found: Findings, history: HistoryFigures) -> None:
+    """Tell the modules that ever changed, highest score first."""
     scores = scores_of(found, history)
     lately = lately_changed(history.touches, history.newest_at or 0)
     hot = hot_paths(scores, lately)
     changed = [path for path in scores if history.paths[path].changes_all]
     ranked = sorted(changed, key=lambda path: (-scores[path], -history.paths[path].recency, path))
-    return [
+    part.changed, part.hot_modules = len(ranked), len(hot)
+    part.hot = [
         _hot_file(path, history.paths[path], found.facts(path).branches, path in hot, lately[path])
         for path in ranked[:HOT_SHOWN]
-    ], len(ranked)
+    ]
 
 
 def _hot_file(path: str, figures: PathFigures, branches: int, hot: bool, lately: int) -> HotFile:
@@ -110,8 +120,8 @@ def _hot_file(path: str, figures: PathFigures, branches: int, hot: bool, lately:
     )
 
 
-def _co_changes(found: Findings, history: HistoryFigures) -> tuple[list[CoChange], int]:
-    """Return pairs of code files and how many there are.
+def _tell_co_changes(part: EvolutionPart, found: Findings, history: HistoryFigures) -> None:
+    """Tell pairs of code files.
 
     Those that no import explains come first, pairs of two tests after others, then by degree.
     """
@@ -119,12 +129,17 @@ def _co_changes(found: Findings, history: HistoryFigures) -> tuple[list[CoChange
     code = frozenset(path for path in history.paths if path in files and files[path].role in {"code", "test"})
     pairs = coupled_files(history.touches, code)
 
-    def place(pair: CoupledFiles) -> tuple[bool, bool]:
-        return _imports_between(found, pair), files[pair.one].role == files[pair.other].role == "test"
+    def of_tests(pair: CoupledFiles) -> bool:
+        return files[pair.one].role == files[pair.other].role == "test"
 
-    shown = sorted(pairs, key=place)[:PAIRS_SHOWN]  # which keeps the order by degree
+    ordered = sorted(pairs, key=of_tests)  # which keeps the order by degree
+    explained = [pair for pair in ordered if _imports_between(found, pair)]
+    surprising = [pair for pair in ordered if not _imports_between(found, pair)]
+    part.pairs, part.pairs_explained = len(pairs), len(explained)
+    told = explained[: max(EXPLAINED_SHOWN, PAIRS_SHOWN - len(surprising))]
+    shown = surprising[: PAIRS_SHOWN - len(told)] + told
     last = last_together(history.touches, shown)
-    return [_co_change(found, pair, last[pair.one, pair.other]) for pair in shown], len(pairs)
+    part.co_changes = [_co_change(found, pair, last[pair.one, pair.other]) for pair in shown]
 
 
 def _imports_between(found: Findings, pair: CoupledFiles) -> bool:
@@ -159,28 +174,32 @@ def _ownership(path: str, shares: Shares, active: set[int], names: dict[int, str
     )
 
 
-def _bus_factors(found: Findings, history: HistoryFigures, names: dict[int, str]) -> list[BusFactor]:
-    """Return the bus factor of the whole, then of the folders with most code."""
+def _bus_factors(found: Findings, history: HistoryFigures, names: dict[int, str]) -> tuple[list[BusFactor], int]:
+    """Return the bus factor of the whole, then of the folders with most code, and how many folders have one.
+
+    None has a folder without any module that somebody is an author of.
+    """
     authors = {path: authors_of(history.paths[path]) for path in _with_past(found, history)}
-    result: list[BusFactor] = []
-    for folder, members in _main_folders(found):
-        known = [authors[path] for path in members if authors.get(path)]
-        if known:
-            gone = bus_factor(known)
-            result.append(
-                BusFactor(
-                    path=folder,
-                    modules=len(known),
-                    all_modules=len(members),
-                    factor=len(gone),
-                    people=[names[person] for person in gone],
-                )
-            )
-    return result
+    written = {folder for path, persons in authors.items() if persons for folder in folders_of(path)}
+    chosen = [folder for folder in _main_folders(found) if folder in written]
+    factors = [_bus_factor(folder, list(below(found.own, folder)), authors, names) for folder in chosen[:FOLDERS_SHOWN]]
+    return factors, len(chosen) - ("" in written)
 
 
-def _main_folders(found: Findings) -> list[tuple[str, list[str]]]:
-    """Return the root and the folders with most lines, each with its modules; not those that only wrap another one."""
+def _bus_factor(folder: str, members: list[str], authors: dict[str, set[int]], names: dict[int, str]) -> BusFactor:
+    known = [persons for path in members if (persons := authors.get(path))]
+    gone = bus_factor(known)
+    return BusFactor(
+        path=folder,
+        modules=len(known),
+        all_modules=len(members),
+        factor=len(gone),
+        people=[names[person] for person in gone],
+    )
+
+
+def _main_folders(found: Findings) -> list[str]:
+    """Return the root, then the folders by their lines; not those that only wrap another one."""
     sizes, whole = found.once(folder_sizes), len(found.own)
     wraps = {
         outer
@@ -189,8 +208,7 @@ def _main_folders(found: Findings) -> list[tuple[str, list[str]]]:
     }
     # A folder with all modules says what the whole says.
     inner = [folder for folder in sizes.keys() - wraps if sizes[folder][0] < whole]
-    chosen = sorted(inner, key=lambda folder: (-sizes[folder][1], folder))
-    return [(folder, list(below(found.own, folder))) for folder in ["", *chosen][:FOLDERS_SHOWN]]
+    return ["", *sorted(inner, key=lambda folder: (-sizes[folder][1], folder))]
 
 
 def _fix_density(found: Findings, path: str, fixes: FileFixes) -> FixDensity:

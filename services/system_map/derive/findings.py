@@ -19,8 +19,10 @@ from services.system_map.derive.values import DeriveInput, folder_of, is_module,
 from services.system_map.facts import LOADS_NOTHING, FileFacts
 
 MAX_LOOPS = 50
-# The map opens one folder further down as long as one child holds this part of the code.
+# The map opens one folder further down as long as one child holds this part of the code, or this and stands alone.
 NEARLY_ALL = 0.8
+MOST = 2 / 3
+FEW_SHOWN = 0.03  # imports between rooms of a picture, to those within one of them
 # What people call the language of a file, where that is not its display name.
 SPOKEN = {"TSX": "TypeScript", "JSX": "JavaScript"}
 Given = TypeVarTuple("Given")
@@ -116,7 +118,7 @@ def look(given: DeriveInput) -> Findings:
         layers=module_layers(own, edges, {(loop.cut.source, loop.cut.target) for loop in loops}),
         loops=loops,
         ranks=rank_modules(own, edges.values()),
-        main_folder=find_main_folder({path: given.facts[path].lines for path in own}),
+        main_folder=find_main_folder({path: given.facts[path].lines for path in own}, edges.values()),
         history=None if given.history is None else count_history(given.history, given.files.keys(), own),
         imports=imports,
         most_of_an_entry=max((imports[path] for path in own if given.facts[path].is_entry), default=0),
@@ -139,14 +141,34 @@ def folder_sizes(found: Findings) -> dict[str, tuple[int, int]]:
     return sizes
 
 
-def module_layers(modules: Collection[str], edges: Edges, cuts: Collection[tuple[str, str]]) -> dict[str, int]:
-    """Return each module's layer (`layer_nodes`); one that nobody imports stands above all that it imports, late as well."""
-    layers = layer_nodes(modules, load_time(edges.values()), cuts)
+def module_layers(
+    modules: Collection[str],
+    edges: Edges,
+    cuts: Collection[tuple[str, str]],
+    is_beside: Callable[[str], bool] = is_aside,
+) -> dict[str, int]:
+    """Return the layer of each module, or room of a drawing (`layer_nodes`).
+
+    One that nobody imports stands above all that it imports, late as well: a command that loads what it is asked for is
+    no foundation. What stands beside the product, as benchmarks do, is nobody here, unless the product imports it.
+    """
     imported = {target for _, target in edges}
-    for edge in edges.values():
-        if edge.source not in imported and edge.scope not in LOADS_NOTHING:
-            layers[edge.source] = max(layers[edge.source], layers[edge.target] + 1)
-    return layers
+    of_beside: dict[str, list[str]] = {}
+    waiting: list[str] = []
+    for source, target in edges:
+        (of_beside.setdefault(source, []) if is_beside(source) else waiting).append(target)
+    by_product: set[str] = set()  # and so no late import of others closes a ring
+    while waiting:
+        if (target := waiting.pop()) not in by_product:
+            by_product.add(target)
+            waiting += of_beside.get(target, ())
+    weights = load_time(edges.values())
+    for (source, target), edge in edges.items():
+        if edge.layers or edge.scope in LOADS_NOTHING or source in by_product:
+            continue
+        if source not in imported or not (is_beside(source) or is_beside(target)):
+            weights[source, target] = max(edge.names, 1)
+    return layer_nodes(modules, weights, cuts)
 
 
 def load_time(edges: Iterable[Edge]) -> dict[tuple[str, str], int]:
@@ -154,25 +176,45 @@ def load_time(edges: Iterable[Edge]) -> dict[tuple[str, str], int]:
     return {(edge.source, edge.target): max(edge.names, 1) for edge in edges if edge.layers}
 
 
-def find_main_folder(lines: Mapping[str, int]) -> str:
+def find_main_folder(lines: Mapping[str, int], edges: Iterable[Edge] = ()) -> str:
     """Return the folder that holds the project's own code: one child further down while it holds nearly all.
 
-    `lines` are those of each own module. What lies aside (examples, tools, docs) does not count, unless there
-    is nothing else.
+    A child that holds most of it is as good where hardly an import joins it with what stands beside: the picture would
+    have next to no arrow, and inside it has many. `lines` are those of each own module, `edges` their imports. What
+    lies aside (examples, tools, docs) does not count, unless there is nothing else.
     """
     counted = {path: max(count, 1) for path, count in lines.items() if not is_aside(path)} or {
         path: max(count, 1) for path, count in lines.items()
     }
+    chosen = [(edge.source, edge.target) for edge in edges if not edge.bound]
     folder = ""
     while True:
         total = sum(counted.values())
         children: Counter[str] = Counter()
         for path, count in counted.items():
-            child, slash, _ = path[len(folder) :].partition("/")
-            if slash:
-                children[f"{folder}{child}/"] += count
+            if (child := _child(path, folder)).endswith("/"):
+                children[child] += count
         largest = min(children, key=lambda name: (-children[name], name), default=None)
-        if largest is None or children[largest] < NEARLY_ALL * total:
+        if largest is None or children[largest] < MOST * total:
+            return folder
+        if children[largest] < NEARLY_ALL * total and not _stands_alone(largest, folder, counted, chosen):
             return folder
         folder = largest
         counted = {path: count for path, count in counted.items() if path.startswith(folder)}
+
+
+def _child(path: str, folder: str) -> str:
+    """Return what stands for a path in the picture of a folder around it: the next folder, or the module itself."""
+    child, slash, _ = path[len(folder) :].partition("/")
+    return f"{folder}{child}{slash}"
+
+
+def _stands_alone(child: str, folder: str, counted: Collection[str], edges: Iterable[tuple[str, str]]) -> bool:
+    """Say whether the imports that the picture of a folder shows are few beside those that lie within one child."""
+    shown = inside = 0
+    for source, target in edges:
+        if source in counted and target in counted:
+            ends = _child(source, folder), _child(target, folder)
+            shown += ends[0] != ends[1]
+            inside += ends == (child, child)
+    return shown < FEW_SHOWN * inside

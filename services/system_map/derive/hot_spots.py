@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from services.history.figures import HistoryFigures
 from services.history.hot import heat, hot_paths, lately_changed, places_of, rank_score
-from services.system_map.content import HotSpot
+from services.system_map.content import HotSpot, HotTotals, HotWindow
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.tests_of import KnownTests
@@ -17,28 +17,46 @@ from services.system_map.derive.values import folder_of, module_name
 SHOWN = 300
 
 
-def hot_spots(found: Findings) -> tuple[list[HotSpot], int]:
-    """Return the modules with their factors, largest first, and how many were left out; none without history.
+class HotSpots(NamedTuple):
+    """The modules that are shown, largest first, and what they are of."""
+
+    shown: list[HotSpot]
+    left_out: int
+    totals: HotTotals | None  # None: without history
+
+
+def hot_spots(found: Findings) -> HotSpots:
+    """Return the modules with their factors; none without history.
 
     Left out are the smallest, except that every one of the 100 hottest of the last year stays.
     """
     if found.history is None:
-        return [], 0
+        return HotSpots([], 0, None)
+    factors = [_factors(found, path) for path in found.own]
     # A file beside the product that decides nothing is data, and would fill the picture with its size.
-    looked_at = [path for path in found.own if found.facts(path).branches or not is_aside(path)]
-    hot = hot_modules(found, found.history)
-    factors = [_factors(found, path) for path in looked_at]
-    by_size = sorted(factors, key=lambda one: (-one.lines, one.path))
-    if len(factors) > SHOWN:
-        hottest = {one.path for one in ranked(factors)[:100]}
+    looked_at = [one for one in factors if one.branches or not is_aside(one.path)]
+    by_size = sorted(looked_at, key=lambda one: (-one.lines, one.path))
+    if len(looked_at) > SHOWN:
+        hottest = {one.path for one in ranked(looked_at)[:100]}
         kept = [one for one in by_size if one.path in hottest]
         kept += [one for one in by_size if one.path not in hottest][: SHOWN - len(kept)]
         by_size = sorted(kept, key=lambda one: (-one.lines, one.path))
-    tests = KnownTests(found)
+    windows = {name: _Window.of(factors, weigh) for name, weigh in _WINDOWS.items()}
+    hot = hot_modules(found, found.history)
     spots = [_spot(found, one.path, one.path in hot) for one in by_size]
+    tests = KnownTests(found)
     for spot in spots:
         spot.tests = tests.of(spot.path)
-    return spots, len(factors) - len(spots)
+        spot.place, spot.place_quarter, spot.place_year, spot.place_all = (
+            windows[name].places.get(spot.path) for name in _WINDOWS
+        )
+    totals = HotTotals(
+        modules=len(factors),
+        plain=len(factors) - len(looked_at),
+        hot=len(hot),
+        **{name: window.totals() for name, window in windows.items()},
+    )
+    return HotSpots(spots, len(looked_at) - len(spots), totals)
 
 
 class _Factors(NamedTuple):
@@ -48,16 +66,43 @@ class _Factors(NamedTuple):
     lines: int
     branches: int
     recency: float
+    changes_quarter: int
     changes_year: int
+    changes_all: int
 
 
 Ranked = TypeVar("Ranked", _Factors, HotSpot)
+# By what each window multiplies the branches, in the order of a hot spot's places.
+_WINDOWS: dict[str, Callable[[_Factors], float]] = {
+    "recent": lambda one: one.recency if one.changes_year else 0.0,
+    "quarter": lambda one: one.changes_quarter,
+    "year": lambda one: one.changes_year,
+    "all": lambda one: one.changes_all,
+}
 
 
 def _factors(found: Findings, path: str) -> _Factors:
     facts, changes = found.facts(path), found.changes(path)
     assert changes is not None
-    return _Factors(path, facts.lines, facts.branches, round(changes.recency, 3), changes.changes_year)
+    counted = changes.changes_quarter, changes.changes_year, changes.changes_all
+    return _Factors(path, facts.lines, facts.branches, round(changes.recency, 3), *counted)
+
+
+class _Window(NamedTuple):
+    """All modules in one window."""
+
+    changed: int
+    scores: dict[str, float]
+    places: dict[str, int]
+
+    @classmethod
+    def of(cls, factors: Sequence[_Factors], weigh: Callable[[_Factors], float]) -> _Window:
+        weights = [weigh(one) for one in factors]
+        scores = {one.path: heat(weight, one.branches) for one, weight in zip(factors, weights, strict=True)}
+        return cls(sum(weight > 0 for weight in weights), scores, places_of(scores))
+
+    def totals(self) -> HotWindow:
+        return HotWindow(changed=self.changed, ranked=len(self.places), score=round(sum(self.scores.values()), 3))
 
 
 def ranked(spots: Sequence[Ranked]) -> list[Ranked]:

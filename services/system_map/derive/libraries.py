@@ -18,7 +18,7 @@ from services.system_map.derive.findings import Findings
 from services.system_map.derive.libraries_declared import declared_libraries
 from services.system_map.derive.libraries_shown import gems, shown_names, shown_types
 from services.system_map.derive.published import is_workspace_root, published_libraries
-from services.system_map.derive.readme import readme_text
+from services.system_map.derive.readme import readme_text, shows_import
 from services.system_map.derive.values import folder_of
 from services.system_map.resolve.paths import stem
 
@@ -56,7 +56,11 @@ def _library(label: str, path: str, score: float, reason: str) -> WayIn:
 
 
 def _python(found: Findings) -> Iterable[WayIn]:
-    """Yield the outermost packages; those of a Django site, or beside one of the project's own name, stand back."""
+    """Yield the outermost packages; those of a Django site, or beside one of the project's own name, stand back.
+
+    Where programs at the root are made of them and nothing is distributed, only those count that have the project's
+    name or that the README imports.
+    """
     packages: dict[str, str] = {}
     for path in found.own:
         if not path.endswith("/__init__.py"):
@@ -77,8 +81,11 @@ def _python(found: Findings) -> Iterable[WayIn]:
     programs = root_programs(found)
     # Of a workspace its members are what others import; at the root stand programs for those who work on it.
     is_aside_of_members = bool(packages) and found.once(is_workspace_root)
+    readme = (readme_text(found.given.texts) or "") if programs else ""
     for package, path in packages.items():
         beside = own_name and not found.is_called(package)
+        if programs and not found.is_called(package) and not shows_import(readme, package):
+            continue  # a part of a program that nobody can install
         is_inner = "manage.py" in found.given.files or programs or is_aside_of_members
         score = 0.6 if is_inner else 0.7 if beside else 0.92
         yield _library(f"import {package}", path, score, "the package's __init__.py")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 
 from services.history.figures import DAY, MASS, YEAR_DAYS, HistoryFigures
-from services.system_map.content import Coverage, HotSpot, Loop, Note
+from services.history.hot import heat
+from services.system_map.content import Coverage, Loop, Note
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.hot_spots import ranked
+from services.system_map.derive.hot_spots import HotSpots, ranked
 from services.system_map.derive.notes_of_loops import note_of_loops
 from services.system_map.derive.people import orphans
 from services.system_map.derive.words import capital, day, number, plural
@@ -17,11 +18,11 @@ SHOWN = 8
 YEARS_QUIET = 1
 
 
-def notes(found: Findings, loops: list[Loop], spots: list[HotSpot], coverage: Coverage) -> list[Note]:
+def notes(found: Findings, loops: list[Loop], hot: HotSpots, coverage: Coverage) -> list[Note]:
     """Return the notes, the most worth a look first, at most eight."""
     all_notes = [
         note_of_loops(found, loops),
-        _hot(spots),
+        _hot(hot),
         _cut(found),
         _people(found),
         _parent(found),
@@ -33,12 +34,12 @@ def notes(found: Findings, loops: list[Loop], spots: list[HotSpot], coverage: Co
     return [note for note in all_notes if note is not None][:SHOWN]
 
 
-def _hot(spots: list[HotSpot]) -> Note | None:
-    hot = ranked(spots)
-    if not hot:
+def _hot(spots: HotSpots) -> Note | None:
+    hot = ranked(spots.shown)
+    if not hot or spots.totals is None:
         return None
     first = hot[0]
-    share = first.score / sum(spot.score for spot in hot)
+    share = heat(first.recency, first.branches) / spots.totals.recent.score
     if first.changes_year < 3 or first.branches < 10:
         return None
     name = first.path.rpartition("/")[2]
@@ -70,11 +71,13 @@ def _people(found: Findings) -> Note | None:
         return None
     people = [person for person in history.people if not person.is_bot]
     year = sum(person.commits_year for person in people)
+    by_bots = history.commits_year - year
     if not people or year == 0:
         return None
     leader = max(people, key=lambda person: (person.commits_year, person.commits))
     if year >= 10 and leader.commits_year >= 0.5 * year:
         detail = f"{leader.name} has the most commits in {leader.modules:,} of {plural(len(found.own), 'module')}"
+        detail += _apart(by_bots)
         title = f"One person made {leader.commits_year:,} of the last {year:,} commits"
         return Note(kind="people", tone="warn", title=title, detail=detail, link="tab:history")
     gone = _orphaned(found)
@@ -84,9 +87,14 @@ def _people(found: Findings) -> Note | None:
     if year < 10:
         return _quiet(history, year, active)
     half = _half(sorted((person.commits_year for person in people), reverse=True), year)
-    detail = f"{capital(number(half))} of them made half of their {year:,} commits"
+    detail = f"{capital(number(half))} of them made half of their {year:,} commits{_apart(by_bots)}"
     title = f"{capital(plural(active, 'person', 'people'))} worked on it in the last year"
     return Note(kind="people", tone="plain", title=title, detail=detail, link="tab:history")
+
+
+def _apart(by_bots: int) -> str:
+    """Say why the year has more commits than people made."""
+    return f"; bots made {by_bots:,} more" if by_bots > 0 else ""
 
 
 def _quiet(history: HistoryFigures, year: int, active: int) -> Note | None:

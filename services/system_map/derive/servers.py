@@ -185,8 +185,8 @@ def standing_of_package(found: Findings, folder: str) -> float:
 def _mounts(found: Findings, path: str, package: str) -> bool:
     """Say whether a script puts a page into the browser's window, by what it imports.
 
-    It takes what mounts from the renderer; where it takes the renderer as a whole (older Vue and React), it is called
-    main, or takes the outermost component too.
+    It takes what mounts from the renderer; where it takes the renderer as a whole (older Vue and React), it takes the
+    outermost component too, or nothing loads it and it is called main: what another module loads may be a component.
     """
     is_page_file = _PAGE_FILE.search(path) is not None
     taken = [one for one in found.facts(path).imports if one.target == package or one.target.startswith(f"{package}/")]
@@ -202,8 +202,9 @@ def _mounts(found: Findings, path: str, package: str) -> bool:
     if package in _DEVICES:
         return False
     whole = not taken or any({"default", "*"}.issuperset(one.names) for one in taken)
-    is_outermost = package == "react-dom" and not found.imported_by.get(path)  # portals are parts of a page
-    return is_page_file and whole and (has_root or is_outermost or stem(path) == "main")
+    # Portals are parts of a page.
+    is_outermost = (package == "react-dom" or stem(path) == "main") and not found.imported_by.get(path)
+    return is_page_file and whole and (has_root or is_outermost)
 
 
 def _start(found: Findings, path: str) -> tuple[str | None, str]:

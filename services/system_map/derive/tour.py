@@ -13,12 +13,13 @@ from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import MAX_LOOPS
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.readme import MAX_WHOLE
+from services.system_map.derive.tables import own_tables, ties
 from services.system_map.derive.values import module_name
 from services.system_map.derive.words import capital, ended, listed, number, plain, plural, some, times
 from services.system_map.facts import LOADS_NOTHING, FileFacts
 from services.system_map.parts.evolution import EvolutionPart
 from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourStop
-from services.system_map.parts.surface import ConfigurationPart, DataModelsPart, RoutesPart
+from services.system_map.parts.surface import ConfigurationPart, DataModelsPart, Route, RoutesPart
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
@@ -28,6 +29,7 @@ MAX_STOPS = 10
 MAX_WORDS = 350
 # What is left out first when there is too much to say, after all modules but the first.
 SPARED = ("models", "run", "routes", "flow")
+_SURE = 0.8
 Found = TypeVar("Found", bound=Part)
 
 
@@ -71,7 +73,7 @@ def _what(given: PartsInput) -> list[TourStop]:
         licence += f", {begun} {content.activity.first_at[:4]} and last changed in {content.activity.last_at[:4]}"
     facts = f"{'There is' if content.modules == 1 else 'There are'} {size}{mostly}{tests}{licence}."
     text = f"{ended(capital(told))} {facts}" if told else facts
-    return [TourStop(kind="what", title=f"What {content.name} is", text=text, link="tab:overview")]
+    return [TourStop(kind="what", title="What it is", text=text, link="tab:overview")]
 
 
 def _entry(given: PartsInput) -> list[TourStop]:
@@ -145,27 +147,36 @@ def _routes(given: PartsInput) -> list[TourStop]:
         return []
     files = list(dict.fromkeys(route.file for route in routes))
     frameworks = listed(sorted({route.framework for route in routes}))
-    first = min(routes, key=lambda route: (len(route.path), route.path, route.method))
+    shortest = min(routes, key=_shortness)
+    first = min(routes, key=lambda route: (not _is_sure(route), *_shortness(route)))
+    what = "shortest" if first is shortest else "shortest whose whole path is sure"
     text = f"It answers {plural(len(routes), 'route')} over HTTP with {frameworks}, from {plural(len(files), 'file')}."
-    text += f" The shortest is {first.method} {plain(first.path, 60) or '/'}"
+    text += f" The {what} is {first.method} {plain(first.path, 60) or '/'}"
     text += f", answered by {plain(first.handler, 60)}." if first.handler else "."
     return [_at("routes", "What it answers", text, first.file, first.line, "tab:routes")]
 
 
+def _shortness(route: Route) -> tuple[int, str, str]:
+    return len(route.path), route.path, route.method
+
+
+def _is_sure(route: Route) -> bool:
+    """Say whether a route's path is the whole one: what hangs on something that is not seen mounted may lack a prefix."""
+    return route.mounted and route.confidence >= _SURE
+
+
 def _models(given: PartsInput) -> list[TourStop]:
     part = _part(given, "data-models", DataModelsPart)
-    # The same table may be told by SQL files of several dialects and by the code.
-    tables = {
-        (model.table or model.name).casefold(): model
-        for model in (part.models if part else ())
-        if model.kind == "table" and not model.is_test and not is_aside(model.path)
-    }
+    tables = own_tables(part.models) if part else []
     if not tables:
         return []
-    central = max(tables.values(), key=lambda model: (len(model.relations), len(model.fields), model.name))
-    text = f"It keeps {plural(len(tables), 'table')}."
-    text += f" The one with the most ties is {central.name}: {plural(len(central.fields), 'field')} and "
-    text += f"{plural(len(central.relations), 'relation')} to others."
+    with_ties = zip(tables, ties(tables), strict=True)
+    central, most = min(with_ties, key=lambda one: (-one[1], -len(one[0].fields), one[0].name))
+    # The same table may be told by SQL files of several dialects and by the code, or by several classes.
+    names = {(table.table or table.name).casefold() for table in tables}
+    text = f"It keeps {plural(len(names), 'table')}."
+    text += f" The one with the most {'ties' if most else 'fields'} is {central.name}: "
+    text += f"{plural(len(central.fields), 'field')} and {plural(most, 'relation')}."
     return [_at("models", "What it keeps", text, central.path, central.line, "tab:routes")]
 
 
@@ -273,7 +284,7 @@ def _run(given: PartsInput) -> list[TourStop]:
     # One service may stand in several files: for development, for production. An image alone is only built.
     started = [service for service in part.services if service.kind in {"container", "process"}]
     images = [service for service in part.services if service.kind == "image"]
-    read = [variable for variable in part.variables if variable.read_by]
+    read = [variable for variable in part.variables if variable.read_by and not variable.beside]
     needed = [variable.name for variable in read if variable.required]
     sentences = []
     for services, can in ((started, "service"), ([] if started else images, "image")):

@@ -84,7 +84,7 @@ class EvolutionPart(Part):
     co_changes: list[CoChange]  # at most 300; those that no import explains first, then by degree
     co_change_floors: str  # in words
     ownership: list[Ownership]  # at most 500, most commits first
-    bus_factors: list[BusFactor]  # the whole, then folders, at most 40
+    bus_factors: list[BusFactor]  # the whole, then the folders with most lines, at most 40
     at_risk: list[str]  # paths of modules whose knowledge is at risk, worst first, at most 100
     at_risk_left: list[float] = Field(
         default_factory=list
@@ -97,4 +97,12 @@ class EvolutionPart(Part):
     risks: int | None = None  # modules whose knowledge is at risk, of which `at_risk` shows some
     fixes: list[FixDensity]  # at most 200
     fix_filters: str  # in words
-    left_out: int
+    # What the lists above are of, however many of it they show; None: an older map.
+    changed: int | None = None  # modules that ever changed, of which `hot` shows some
+    hot_modules: int | None = None  # modules that are hot
+    pairs: int | None = None  # of files that change together
+    pairs_explained: int | None = None  # of them, those between which an import leads
+    folders: int | None = None  # that have a bus factor, the whole not among them
+    mended: int | None = None  # modules that fixes touched
+    mendings: int | None = None  # how often: the sum over them
+    left_out: int  # of all lists

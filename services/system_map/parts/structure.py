@@ -106,7 +106,13 @@ class StructurePart(Part):
     stability: list[Stability]  # at most 200
     breaches: list[StabilityBreach]  # at most 100, worst first
     layer_breaches: list[LayerBreach]  # at most 100
-    left_out: int
+    # What the lists above are of, however many of it they show; None: an older map.
+    groups: int | None = None  # communities
+    grouped: int | None = None  # modules in them
+    folders: int | None = None  # that have a stability
+    leaning: int | None = None  # breaches
+    upward: int | None = None  # layer breaches
+    left_out: int  # of all lists
 
 
 # ── dead code: GET …/dead-code ─────────────────────────────────────────────────────────────────────────
@@ -142,6 +148,7 @@ class DeadCodePart(Part):
 
     symbols: list[DeadSymbol]  # at most 500
     modules: list[DeadModule]  # at most 200
+    tiers: dict[str, int] | None = None  # symbols and modules of each, those left out too; None: an older map
     left_out: int
     lines: int  # of the candidates of tier high and medium
     languages: list[str]  # that were looked at
@@ -173,8 +180,11 @@ class DuplicatesPart(Part):
 
     duplicates: list[Duplicate]  # at most 200
     left_out: int
-    lines: int  # lines that are a copy of others
-    share: float  # of the lines that were compared, 0–1
+    # Of all of them, those left out too; the others tie one place of the code to tests. None: an older map.
+    in_code: int | None = None  # stand in two places of the code or more
+    in_tests: int | None = None  # stand in tests only
+    lines: int  # of the code that stand in several of its places
+    share: float  # of the code's lines that were compared, 0–1
     min_lines: int
 
 

@@ -115,7 +115,8 @@ class Variable(Part):
     read_by: list[Place]  # at most 20
     set_by: list[Place]  # Dockerfile, compose, workflows, .env examples; at most 20
     default: str | None = None  # as written at the first reading that has one; secret-looking values never
-    required: bool = False  # some reading fails without it
+    required: bool = False  # some reading of the product fails without it
+    beside: bool = False  # read by nothing but what stands beside the product: benchmarks, tools, build scripts
 
 
 class Port(Part):

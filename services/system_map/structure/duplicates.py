@@ -37,10 +37,17 @@ def find_duplicates(given: PartsInput) -> DuplicatesPart:
     return DuplicatesPart(
         duplicates=[_duplicate(paths, len(own), repeat) for repeat in shown],
         left_out=len(repeats) - len(shown),
+        in_code=sum(_own_places(repeat, len(own)) > 1 for repeat in repeats),
+        in_tests=sum(_own_places(repeat, len(own)) == 0 for repeat in repeats),
         lines=copied,
         share=round(copied / total, 4) if total else 0.0,
         min_lines=MIN_LINES,
     )
+
+
+def _own_places(repeat: Repeat, own: int) -> int:
+    """Return in how many places of own modules lines stand."""
+    return sum(file < own for file, _, _ in repeat.places)
 
 
 def _duplicate(paths: list[str], own: int, repeat: Repeat) -> Duplicate:
@@ -51,7 +58,7 @@ def _duplicate(paths: list[str], own: int, repeat: Repeat) -> Duplicate:
             for file, first, last in repeat.places[:PLACES_SHOWN]
         ],
         copies=len(repeat.places),
-        tests_only=all(file >= own for file, _, _ in repeat.places),
+        tests_only=_own_places(repeat, own) == 0,
     )
 
 
@@ -69,7 +76,7 @@ def _covered(repeats: Iterable[Repeat], own: int, total: int) -> int:
     """
     covered = np.zeros(total, np.bool_)
     for repeat in repeats:
-        if sum(1 for file, _, _ in repeat.places if file < own) > 1:
+        if _own_places(repeat, own) > 1:
             for (file, _, _), start in zip(repeat.places, repeat.starts, strict=True):
                 if file < own:
                     covered[start : start + repeat.lines] = True

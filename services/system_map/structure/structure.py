@@ -40,6 +40,11 @@ def build_structure(given: PartsInput) -> StructurePart:
         stability=[_stability(folder, folders[folder]) for folder in ordered[:FOLDERS_SHOWN]],
         breaches=[_breach(one, folders) for one in leaning[:BREACHES_SHOWN]],
         layer_breaches=[_layer_breach(edge, found.layers) for edge in upward[:BREACHES_SHOWN]],
+        groups=len(communities),
+        grouped=sum(len(community.modules) for community in communities),
+        folders=len(folders),
+        leaning=len(leaning),
+        upward=len(upward),
         left_out=max(0, len(communities) - COMMUNITIES_SHOWN)
         + max(0, len(folders) - FOLDERS_SHOWN)
         + max(0, len(leaning) - BREACHES_SHOWN)

@@ -6,10 +6,12 @@ import re
 from typing import NamedTuple
 
 from services.system_map.facts import SymbolFacts
+from services.system_map.resolve.paths import nearest
 from services.system_map.symbols.brackets import closing, parts, type_parameters
 from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.packages import PARTIAL
 
-PARTIAL = re.compile(r"\bpartial\b")  # in the signature of a type that is written in parts
+_MAX_NAMESAKES = 50
 _BASES = re.compile(r"^[^:]*(?<!:):(?!:)")  # what stands before the bases of a type
 
 
@@ -29,7 +31,12 @@ def of_arity(index: SymbolIndex, asking: int, found: int, written: str) -> Made 
     wanted = arity_of_base(index.facts_of(asking), written)
     if wanted is None or None in arities.values():
         return Made(found, len(set(arities.values())) == 1)
-    return next((Made(one, is_sure=True) for one, arity in arities.items() if arity == wanted), None)
+    fitting = [one for one, arity in arities.items() if arity == wanted][:_MAX_NAMESAKES]
+    if not fitting or fitting[0] == found or PARTIAL.search(index.facts_of(fitting[0]).signature):
+        return Made(fitting[0], is_sure=True) if fitting else None
+    by_path = {index.paths[index.file_of(one)]: one for one in fitting}
+    path = nearest(index.paths[index.file_of(asking)], by_path)
+    return Made(by_path[path], is_sure=len(by_path) == 1) if path is not None else None
 
 
 def has_other_arities(index: SymbolIndex, symbol: int) -> bool:

@@ -56,6 +56,7 @@ def find_dead_code(given: PartsInput) -> DeadCodePart:
     return DeadCodePart(
         symbols=symbols[:MAX_SYMBOLS],
         modules=modules[:MAX_MODULES],
+        tiers=Counter([*(found.tier for found in symbols), *(found.tier for found in modules)]),
         left_out=left_out,
         lines=sum(sure),
         languages=sorted(search.languages),

@@ -34,7 +34,6 @@ from services.system_map.symbols.signatures import parameters
 from services.system_map.symbols.typed_values import VALUES_APART, TypedValues
 
 _MAX_STEPS = 70  # a path of calls has no more bytes than hold them
-_MAX_STARS = 20
 _MAX_NESTING = 20  # scopes around a name that are looked into
 _ASKED = Entity(OUTSIDE, -1, "asked", 0.0)
 _UNKNOWN = Entity(OUTSIDE, -1, "unknown", 0.0)
@@ -119,7 +118,8 @@ class Entities:
             return None
         place = index.in_file(file, name)
         if place is not None and self._is_open(file, place, name, NOWHERE):
-            return entity_of(self._index, place, "same file", 0.95)
+            here = entity_of(self._index, place, "same file", 0.95)
+            return self.imports.before(file, name, here) if index.languages[file] == "Kotlin" else here
         return self.imports.bound(file, name) or self._shared(file, name)
 
     def _local(self, file: int, caller: int, name: str, *, is_called: bool) -> Entity | None:
@@ -175,14 +175,13 @@ class Entities:
         family = self._index.families[file]
         found = self._index.in_package(file, name)
         if found is not None:
-            return entity_of(self._index, found, "same package", 0.95 if family == "go" else 0.9)
+            return entity_of(self._index, found, "same package", self._index.packages.sureness(file, found))
         seen = self._seen.type_of(file, name)
         if seen is not None:
             return seen
-        for number in self._table.files[file].stars[:_MAX_STARS]:
-            entity = self.imports.from_star(file, number, name)
-            if entity is not None:
-                return entity
+        brought = self.imports.brought(file, name)
+        if brought is not None:
+            return brought
         if family == "c":
             return self._linked(file, name)
         return OUT if name in BUILT_IN.get(family, ()) else None
@@ -275,7 +274,8 @@ class Entities:
         first, *rest = written.split(".")
         if self.is_self(file, caller, first):
             return self.path(file, caller, written)
-        entity = self.first(file, caller, first) if first.endswith("()") else self.called(file, caller, first)
+        is_told = first.endswith("()") or first.startswith(AT)
+        entity = self.first(file, caller, first) if is_told else self.called(file, caller, first)
         if entity is not None and entity.kind == FUNCTION:
             place = self._index.file_of(entity.number)
             parent = self._index.facts_of(entity.number).parent
@@ -342,18 +342,8 @@ class Entities:
         return asks_the_class(self._index, file, caller) if family == "ruby" else None
 
     def is_self(self, file: int, caller: int, part: str) -> bool:
-        """Say whether a name is the object whose method is run: a word of the language that no parameter has."""
-        language, family = self._index.languages[file], self._index.families[file]
-        if part not in own_names(language, family):
-            return False
-        holder = caller if language == "Scala" and part == "self" and caller != NOWHERE else None
-        for _ in range(_MAX_NESTING):
-            if holder is None:
-                return True
-            if part in self._parameters_of(file, holder):
-                return False
-            holder = self._index.facts[file].symbols[holder].parent
-        return True
+        """Say whether a name is the object whose method is run: a word of the language."""
+        return part in own_names(self._index.languages[file], self._index.families[file])
 
     def member(self, entity: Entity, name: str) -> Entity | None:
         """Return what a member of something is that is called: no field where these have names of their own."""

@@ -1,33 +1,27 @@
-"""Where a way in begins among the symbols: its main function, the code of its script, a library's main callables."""
+"""Where a way in begins among the symbols: its main function, the code of its script, what a library offers."""
 
 from __future__ import annotations
 
-import posixpath
-import re
 from typing import TYPE_CHECKING
 
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import is_aside
-from services.system_map.facts import SymbolFacts
 from services.system_map.parts.surface import Route, RoutesPart
 from services.system_map.symbols.adjacency import CallGraph
+from services.system_map.symbols.library_nodes import library_nodes
 
 if TYPE_CHECKING:
     from services.system_map.builders import PartsInput
 
-# A library has many doors: those that reach furthest show how it works.
-MAX_OF_LIBRARY = 3
 _MAX_CANDIDATES = 300
 _ROUTE_SCORE = 0.5
-_MAX_NESTING = 20
-_INTERNAL = re.compile(r"\binternal\b")
 _MAINS = ("main", "Main", "run", "cli")
 
 
 def entry_nodes(given: PartsInput, calls: CallGraph, way: WayIn) -> list[tuple[int, str]]:
     """Return the nodes that a way in starts at, with how to call each; none where it calls nothing that is known."""
     if way.kind == "library":
-        return _of_library(given, calls, way)
+        return library_nodes(given, calls, way)
     number = _at_line(given, calls, way)
     return [] if number is None else [(number, way.label)]
 
@@ -44,59 +38,6 @@ def _at_line(given: PartsInput, calls: CallGraph, way: WayIn) -> int | None:
         if number is not None and calls.out(number):
             return number
     return own if own is not None and calls.out(own) else None
-
-
-def _of_library(given: PartsInput, calls: CallGraph, way: WayIn) -> list[tuple[int, str]]:
-    """Return the public callables of a library's main module and what it passes on that reach furthest."""
-    paths = {way.path, *(target for source, target in given.found.edges if source == way.path)}
-    if way.path.endswith(".go"):
-        folder = posixpath.dirname(way.path)
-        paths = {path for path in given.found.own if posixpath.dirname(path) == folder}
-    paths = {path for path in paths if not is_aside(path)}
-    public = {
-        (path, symbol.qualified_name)
-        for path in paths
-        for symbol in given.found.facts(path).symbols
-        if symbol.kind in {"function", "method"} and _is_open(given, path, symbol)
-    }
-    candidates = [
-        number
-        for number in sorted(number for path in paths for number in calls.nodes_in(path))
-        if (calls.paths[number], calls.names[number]) in public
-        and calls.out(number)
-        and not any(_is_own(given, calls, caller) for caller in calls.callers(number))
-    ]
-    reach = {number: calls.reach(number) for number in candidates[:_MAX_CANDIDATES]}
-    chosen: list[tuple[int, str]] = []
-    while reach and len(chosen) < MAX_OF_LIBRARY:  # each shows what those before it do not
-        best = min(reach, key=lambda number: (-len(reach[number]), calls.graph.nodes[number]))
-        covered = reach.pop(best)
-        if not covered:
-            break
-        chosen.append((best, calls.names[best]))
-        reach = {number: found - covered for number, found in reach.items()}
-    return chosen
-
-
-def _is_own(given: PartsInput, calls: CallGraph, number: int) -> bool:
-    file = given.found.given.files.get(calls.paths[number])
-    return file is not None and file.role == "code" and not is_aside(calls.paths[number])
-
-
-def _is_open(given: PartsInput, path: str, symbol: SymbolFacts) -> bool:
-    """Say whether others can call a symbol: it and the types around it are open to them, and no function is."""
-    symbols = given.found.facts(path).symbols
-    if path.endswith(".rs") and not symbol.signature.startswith("pub"):
-        return False  # of a trait, which the language calls as a rule (`drop`, `next`)
-    for _ in range(_MAX_NESTING):
-        if not symbol.exported or (path.endswith((".kt", ".swift", ".cs")) and _INTERNAL.search(symbol.signature)):
-            return False
-        if symbol.parent is None:
-            return True
-        symbol = symbols[symbol.parent]
-        if symbol.kind in {"function", "method"}:
-            return False
-    return False
 
 
 def route_nodes(given: PartsInput, calls: CallGraph) -> list[tuple[WayIn, int]]:

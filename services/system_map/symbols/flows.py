@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from functools import cached_property
+from math import log2
 from typing import TYPE_CHECKING, Literal
 
 from services.system_map.content import WayIn
@@ -32,25 +33,35 @@ Stop = Literal["leaf", "depth", "seen", "wide", "unsure"]
 
 
 def build_flows(given: PartsInput) -> FlowsPart:
-    """Return the flows of the best entry points, best first; none where calls could not be followed."""
+    """Return the flows of the best entry points, those that tell most first; none where calls could not be followed."""
     if given.symbols is None:
         return FlowsPart(flows=[], max_depth=MAX_DEPTH)
     calls = CallGraph(given.symbols)
     teller = _Teller(given, calls)
-    flows: list[Flow] = []
     taken: set[int] = set()
+    told: list[list[Flow]] = []  # by way in: the callables of a library stay in their order
     ways = [way for way in given.content.ways_in if way.kind != "page"]
     good = [way for way in ways if way.score >= _WORTH] or ways
-    for way in good:
-        for number, label in entry_nodes(given, calls, way):
-            if len(flows) < MAX_FLOWS and number not in taken:
+    starts = [(way, entry_nodes(given, calls, way)) for way in good]
+    starts += [(way, [(number, way.label)]) for way, number in route_nodes(given, calls)]
+    for way, nodes in starts:
+        flows: list[Flow] = []
+        for number, label in nodes:
+            if len(taken) < MAX_FLOWS and number not in taken:
                 taken.add(number)
                 flows.append(teller.tell(way, number, label))
-    for way, number in route_nodes(given, calls):
-        if len(flows) < MAX_FLOWS and number not in taken:
-            taken.add(number)
-            flows.append(teller.tell(way, number, way.label))
-    return FlowsPart(flows=[flow for flow in flows if len(flow.steps) > 1], max_depth=MAX_DEPTH)
+        told.append([flow for flow in flows if len(flow.steps) > 1])
+    told.sort(key=lambda flows: -max(map(_weight, flows), default=0.0))
+    return FlowsPart(flows=[flow for flows in told for flow in flows], max_depth=MAX_DEPTH)
+
+
+def _weight(flow: Flow) -> float:
+    """Return how much a flow tells of the program: how likely its way in is, times the doublings of what it reaches.
+
+    So a command that only sorts out its arguments stands behind a route that goes through the program. Doublings are
+    whole: of two ways in that are as likely and reach about as far, the first stays first.
+    """
+    return flow.score * round(log2(1 + flow.reached))
 
 
 class _Teller:

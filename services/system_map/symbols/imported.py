@@ -7,12 +7,14 @@ from bisect import bisect_right
 from services.system_map.languages import COMPONENTS
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
-from services.system_map.symbols.members import MODULE, OUT, OUTSIDE, UNKNOWN, Entity, entity_of
+from services.system_map.symbols.members import FUNCTION, MODULE, OUT, OUTSIDE, UNKNOWN, Entity, at_most, entity_of
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL
 from services.system_map.symbols.places import NOWHERE, UseTable
+from services.system_map.symbols.stars import Stars
 
 COMPONENT = "component"  # how a file is found that is one: what it gives as its default has no name
 _MAX_STEPS = 6
-_MAX_STARS = 20
+_MAX_WILDCARDS = 100  # of a file
 _MAX_NESTING = 20
 
 
@@ -26,6 +28,7 @@ class Imported:
         self._table = table
         self._bound: dict[tuple[int, str], Entity | None] = {}
         self._inner: dict[int, dict[tuple[int, str], tuple[int, str]]] = {}
+        self._stars = Stars(index, leads, table, self._passed_on)
 
     def inside(self, file: int, caller: int, local: str) -> Entity | None:
         """Return what an import inside of the function that a name stands in, or of one around, binds to it.
@@ -78,8 +81,20 @@ class Imported:
         if key not in self._bound:
             self._bound[key] = None
             binding = self._table.files[file].bindings.get(local)
-            self._bound[key] = None if binding is None else self._follow(file, *binding, 0)
+            found = None if binding is None else self._follow(file, *binding, 0)
+            other = self._table.files[file].again.get(local) if self._index.languages[file] == "Kotlin" else None
+            self._bound[key] = found if other is None else _one_of(found, self._follow(file, *other, 0))
         return self._bound[key]
+
+    def before(self, file: int, name: str, here: Entity) -> Entity:
+        """Return what a name means that an import binds, though a file declares it too: the import counts first (Kotlin).
+
+        Of functions it may be either, as they are given different things: the file's is told, less sure.
+        """
+        bound = self.bound(file, name)
+        if bound is None:
+            return here
+        return at_most(here, ONE_OF_SEVERAL) if FUNCTION in {here.kind, bound.kind} else bound
 
     def _is_own(self, file: int, target: str) -> bool:
         """Say whether a path can not leave its crate, wherever it leads (Rust)."""
@@ -113,19 +128,19 @@ class Imported:
         if step > _MAX_STEPS or (name == "default" and inner is None and name not in uses.bindings):
             is_whole = step <= _MAX_STEPS and self._index.languages[module] in COMPONENTS
             return Entity(MODULE, module, COMPONENT, min(confidence, 0.95)) if is_whole else None
-        found = self._defined(module, inner or name)
-        if found is not None:
-            return entity_of(self._index, found, "re-exported" if step else "imported", min(confidence, 0.95))
+        place = self._defined(module, inner or name)
+        if place is not None:
+            return entity_of(self._index, place, "re-exported" if step else "imported", min(confidence, 0.95))
         if self._index.families[module] in OWN_IMPORTS:
             return None
         binding = uses.bindings.get(inner or name)
-        if binding is not None:
-            return self._follow(module, *binding, step + 1)
-        for number in uses.stars[:_MAX_STARS]:
-            entity = self.from_star(module, number, name, step + 1)
-            if entity is not None:
-                return entity
-        return None
+        star = self._stars.brought
+        passed = star(module, name) if binding is None else self._follow(module, *binding, step + 1)
+        return passed if passed is None or passed.kind == OUTSIDE else at_most(passed, confidence)
+
+    def _passed_on(self, module: int, name: str, confidence: float) -> Entity | None:
+        """Return what a module gives to one that passes all of it on."""
+        return self.exported(module, name, confidence, 1)
 
     def _defined(self, module: int, name: str) -> int | None:
         """Return the symbol that a module defines under a name; in Java its class's member, in Go its package's."""
@@ -135,17 +150,33 @@ class Imported:
             return self._index.in_file(module, f"{_stem(self._index.paths[module])}.{name}")
         return found
 
-    def from_star(self, file: int, number: int, name: str, step: int = 1) -> Entity | None:
-        """Return what import number n of a file, one that brings all names, brings under this one."""
+    def brought(self, file: int, name: str) -> Entity | None:
+        """Return what imports that bring all names bring into a file under this one."""
+        if self._index.families[file] not in OWN_IMPORTS:
+            return self._stars.brought(file, name)
+        for number in self._table.files[file].stars[:_MAX_WILDCARDS]:
+            entity = self.from_wildcard(file, number, name)
+            if entity is not None:
+                return entity
+        return None
+
+    def from_wildcard(self, file: int, number: int, name: str) -> Entity | None:
+        """Return what import number n of a file, one of all names, brings under this one: where it leads hangs on the name."""
         imports = self._index.facts[file].imports
-        if number >= len(imports) or step > _MAX_STEPS or name.startswith("_"):
+        if number >= len(imports):
             return None
         wanted = imports[number]
         lead = self._leads.follow(file, wanted, name if wanted.kind == "wildcard" else "*")
         if lead is None or lead[0] == file:
             return None
-        entity = self.exported(lead[0], self._leads.name_in(file, lead[0], wanted, name), lead[2], step)
+        entity = self.exported(lead[0], self._leads.name_in(file, lead[0], wanted, name), lead[2], 1)
         return entity if entity is None or entity.kind != OUTSIDE else None
+
+
+def _one_of(first: Entity | None, other: Entity | None) -> Entity | None:
+    """Return what a name means that two imports bind: overloads, of which the project's own is told, less sure (Kotlin)."""
+    inside = [one for one in (first, other) if one is not None and one.kind != OUTSIDE and one != UNKNOWN]
+    return at_most(inside[0], ONE_OF_SEVERAL) if inside else first
 
 
 def _stem(path: str) -> str:

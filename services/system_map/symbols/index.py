@@ -12,7 +12,7 @@ import numpy.typing as npt
 from services.system_map.derive.values import NO_MODULES
 from services.system_map.facts import FileFacts, InventoryFile, SymbolFacts
 from services.system_map.resolve.families import FAMILIES
-from services.system_map.symbols.go_variants import nearest_variant
+from services.system_map.symbols.packages import Packages
 
 CALLABLE = frozenset({"function", "method", "macro"})
 TYPES = frozenset({"class", "struct", "interface", "enum", "trait", "type"})
@@ -43,16 +43,9 @@ class SymbolIndex:
         for found in self.facts:
             self._starts.append(self._starts[-1] + found.symbol_count)
         self._qualified: list[dict[str, int] | None] = [None] * len(self.paths)
-        self._packages: dict[tuple[str, str], list[int]] = {}
-        for number, (path, found) in enumerate(zip(self.paths, self.facts, strict=True)):
-            family = self.families[number]
-            if family == "go":
-                self._packages.setdefault((family, path.rpartition("/")[0]), []).append(number)
-            elif found.package:
-                self._packages.setdefault((family, found.package), []).append(number)
+        self.packages = Packages(self)
         self._holders_of: dict[tuple[str, bool], dict[str, list[int]]] = {}
         self._paths_of: dict[str, dict[str, int]] = {}
-        self._variants: dict[tuple[str, str], list[int]] = {}  # Go's, by package and qualified name
         self._unique: dict[tuple[str, str, bool], int | None] = {}
         self._declared: dict[tuple[str, str, bool], dict[str, list[int]]] = {}
         self._callables: dict[int, dict[str, list[int]]] = {}
@@ -60,7 +53,6 @@ class SymbolIndex:
         self._value_holders: dict[int, frozenset[int]] = {}
         # What Ruby's constants mean, by qualified name and whether it is asked in tests: see `ruby`.
         self.constants: dict[tuple[str, bool], tuple[int, float, bool] | None] = {}
-        self._merged: dict[tuple[str, str], dict[str, int]] = {}
         # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
         self.may_be_guessed = [
             role == "code" and language not in NO_MODULES
@@ -154,56 +146,15 @@ class SymbolIndex:
 
     def package_files(self, file: int) -> list[int]:
         """Return the files of the same package, where the language has packages that need no import inside."""
-        family = self.families[file]
-        if family == "go":
-            return self._packages.get((family, self.paths[file].rpartition("/")[0]), [])
-        package = self.facts[file].package
-        return self.files_in(family, package) if package else []
+        return self.packages.files_of(file)
 
     def files_in(self, family: str, package: str) -> list[int]:
         """Return the files of a family that say they belong to a package."""
-        return self._packages.get((family, package), [])
+        return self.packages.files_in(family, package)
 
     def in_package(self, file: int, qualified: str, asking: str | None = None) -> int | None:
-        """Return the symbol with this qualified name in the file's package; not from product code into tests.
-
-        In Go there may be one for each system: then the nearest to the path that asks, the file's own if there is none.
-        """
-        family = self.families[file]
-        package = self.paths[file].rpartition("/")[0] if family == "go" else self.facts[file].package or ""
-        merged = self._merged.get((family, package))
-        if merged is None:
-            merged = {}
-            for other in self._packages.get((family, package), []):
-                start = int(self._starts[other])
-                tests = self.roles[other] == "test"
-                for index, symbol in enumerate(self.facts[other].symbols):
-                    if not tests or symbol.qualified_name not in merged:
-                        known = merged.get(symbol.qualified_name)
-                        if known is None or self.roles[self.file_of(known)] == "test":
-                            merged[symbol.qualified_name] = start + index
-                        elif family == "go":
-                            self._variants.setdefault((package, symbol.qualified_name), [known]).append(start + index)
-            self._merged[family, package] = merged
-        found = merged.get(qualified)
-        if found is not None and (package, qualified) in self._variants:
-            variants = self._variants[package, qualified]
-            paths = [self.paths[self.file_of(one)] for one in variants]
-            found = variants[nearest_variant(self.paths[file] if asking is None else asking, paths)[0]]
-        if found is not None and self.roles[file] != "test" and self.roles[self.file_of(found)] == "test":
-            return None
-        return found
-
-    def is_one_variant(self, file: int, symbol: int) -> bool:
-        """Say whether a symbol of Go has namesakes for other systems, none of which is made for just that of the file."""
-        own = self.file_of(symbol)
-        qualified = self.facts_of(symbol).qualified_name
-        self.in_package(own, qualified)
-        variants = self._variants.get((self.paths[own].rpartition("/")[0], qualified), ())
-        if self.families[own] != "go" or symbol not in variants:
-            return False
-        place, is_sure = nearest_variant(self.paths[file], [self.paths[self.file_of(one)] for one in variants])
-        return not is_sure or variants[place] != symbol
+        """Return the symbol with this qualified name that a file means in its own package; see `Packages.meant`."""
+        return self.packages.meant(file, qualified, asking)
 
     def unique(self, family: str, name: str, *, tests: bool = False) -> int | None:
         """Return the one function, method or type of the family's own code, or of it and its tests, with this name.
@@ -280,7 +231,7 @@ class SymbolIndex:
         known = self._namesakes.get(package)
         if known is None:
             known = self._namesakes[package] = {}
-            files = self._packages.get((self.families[file], package), [])
+            files = self.files_in(self.families[file], package)
             for other in sorted(files, key=lambda one: self.roles[one] == "test"):
                 for place, one in enumerate(self.facts[other].symbols):
                     if one.kind in TYPES:

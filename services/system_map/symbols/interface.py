@@ -7,16 +7,18 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
 from services.system_map.facts import SymbolFacts
-from services.system_map.symbols.arities import PARTIAL, arity_of, arity_of_base
+from services.system_map.symbols.arities import arity_of, arity_of_base
 from services.system_map.symbols.ecmascript import is_static
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.kotlin_extensions import extended
 from services.system_map.symbols.leads import NAMES_TYPES, ImportLeads
 from services.system_map.symbols.overloads import OVERLOADED, parameter_types, type_parameters_of
+from services.system_map.symbols.packages import PARTIAL
 from services.system_map.symbols.places import NOWHERE, FileUses
 from services.system_map.symbols.ruby import is_accessor, is_main, is_of_class
 from services.system_map.symbols.scala_apply import made_by_name
 from services.system_map.symbols.signatures import parameters, returned_type
+from services.system_map.symbols.stars import LISTED, listed_names
 from services.system_map.symbols.swift_functions import is_public
 
 _BETWEEN = re.compile(r"[.:()\[\]/\s]+")
@@ -91,6 +93,7 @@ class Interface:
             found["expression", places[holder] if holder != NOWHERE else "", name] = True
         for shown, inner in self._uses.exports.items():
             found["export", shown] = inner
+        found.update(self._seen_listed())
         found.update(self._seen_inside())
         if not own:
             found.update(imported)
@@ -143,11 +146,24 @@ class Interface:
         imports = self._facts.imports
         for local, (number, name) in self._uses.bindings.items():
             if number < len(imports):
-                yield ("binding", local), (name, imports[number].target, self._lead(number, name))
+                wanted = imports[number]
+                yield ("binding", local), (name, wanted.target, wanted.kind, self._lead(number, name))
         for order, number in enumerate(self._uses.stars):
             if number < len(imports):
                 several = tuple(self.targets()) if imports[number].kind == "wildcard" else ()
-                yield ("star", str(order), EVERYTHING), (imports[number].target, self._lead(number, "*"), several)
+                led = (imports[number].target, imports[number].within, self._lead(number, "*"), several)
+                yield ("star", str(order), EVERYTHING), led
+
+    def _seen_listed(self) -> Iterator[tuple[tuple[str, ...], Hashable]]:
+        """Yield what a module of Python lists for who imports all of it; whether it does, and wholly, tells of every name."""
+        if self._family != "python" or LISTED not in self._facts.symbol_names:
+            return
+        found = self._index.in_file(self._file, LISTED)
+        if found is not None:
+            names, is_whole = listed_names(self._index.facts_of(found).signature)
+            yield ("lists", EVERYTHING), is_whole
+            for name in names:
+                yield ("listed", name), True
 
     def _seen_inside(self) -> Iterator[tuple[tuple[str, ...], Hashable]]:
         """Yield what imports inside of functions bind: the types that these return are told by it."""

@@ -226,7 +226,7 @@ class JavaNames:
             if found is not None:
                 return found
         for number in stars[:_MAX_STATIC]:
-            found = self._as_method(self._imports.from_star(file, number, name))
+            found = self._as_method(self._imports.from_wildcard(file, number, name))
             if found is not None:
                 return found
         return None
@@ -239,7 +239,9 @@ class JavaNames:
                 return found if found is not None and found.kind == TYPE else None
         symbol = self._index.in_package(file, name)
         is_type = symbol is not None and self._index.is_type(symbol)
-        return entity_of(self._index, symbol, "same package", 0.9) if symbol is not None and is_type else None
+        if symbol is None or not is_type:
+            return None
+        return entity_of(self._index, symbol, "same package", self._index.packages.sureness(file, symbol))
 
     def _as_method(self, found: Entity | None) -> Entity | None:
         """Return the method that has the name of what was found, which may be a type beside it."""

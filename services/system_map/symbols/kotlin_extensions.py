@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from services.system_map.facts import SymbolFacts
+from services.system_map.resolve.nearness import Nearness
 from services.system_map.symbols.brackets import closing, names_in, without_angles
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
@@ -31,6 +32,7 @@ _OF_KOTLIN = frozenset(_NAMES_OF_KOTLIN.split())
 _ANY = "Any"  # what every object is; a type parameter stands for it here
 _FAR = 0.6  # on something unknown, by a name that nothing but the package says
 _MAX_NESTING = 20
+_MAX_ALIKE = 50  # functions of one name, among which the nearest is looked for
 
 
 def extended(facts: SymbolFacts) -> str | None:
@@ -77,14 +79,14 @@ class Extensions:
         types = self._types(file, use)
         for how, some in levels:
             if types is None:
-                found = self._on_unknown(use, how, [one for one, _ in some])
+                found = self._on_unknown(use, how, self._nearest(file, [one for one, _ in some]))
                 if found is not None:
                     return found
                 continue
             for name in [*types, _ANY]:
-                for function, extends in some:
-                    if extends == name:
-                        return Entity(FUNCTION, function, how, ONE_OF_SEVERAL)
+                fitting = [function for function, extends in some if extends == name]
+                if fitting:
+                    return Entity(FUNCTION, self._nearest(file, fitting), how, ONE_OF_SEVERAL)
         return None
 
     def _known(self, file: int, use: Use) -> Iterator[tuple[str, list[int]]]:
@@ -159,15 +161,23 @@ class Extensions:
             holder = symbols[holder].parent
         return ""
 
-    def _on_unknown(self, use: Use, how: str, functions: list[int]) -> Entity | None:
+    def _nearest(self, file: int, functions: list[int]) -> int:
+        """Return the one of some functions that lies nearest: modules may have a package of one name each."""
+        if len(functions) == 1:
+            return functions[0]
+        paths = self._index.paths
+        by_path = {paths[self._index.file_of(one)]: one for one in reversed(functions[:_MAX_ALIKE])}
+        return by_path.get(Nearness(by_path).nearest_source(paths[file]) or "", functions[0])
+
+    def _on_unknown(self, use: Use, how: str, function: int) -> Entity | None:
         """Return the function where nothing but its name tells it."""
         if use.name in LIBRARY_NAMES["java"] or use.name in _OF_KOTLIN:
             return None
         if how == "imported":
-            return Entity(FUNCTION, functions[0], how, ONE_OF_SEVERAL)
+            return Entity(FUNCTION, function, how, ONE_OF_SEVERAL)
         self._guessed.add(use.name)
         rivals = self._index.declared("java", use.name, tests=True)
         is_only = all(extended(self._index.facts_of(one)) is not None for some in rivals.values() for one in some)
         if not is_only or not is_distinctive(use.name):
             return None
-        return Entity(FUNCTION, functions[0], how, _FAR)
+        return Entity(FUNCTION, function, how, _FAR)

@@ -13,8 +13,9 @@ from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.kotlin_extensions import Extensions
 from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity, entity_of
+from services.system_map.symbols.namesakes import Namesakes
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED
-from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
+from services.system_map.symbols.places import NO_CALLS, NOWHERE, OVERLOAD, Use, UseTable
 from services.system_map.symbols.scala_apply import applied
 from services.system_map.symbols.swift_functions import SwiftFunctions
 
@@ -32,9 +33,13 @@ class Meanings:
         self._java = entities.java
         self._extensions = Extensions(index, entities, table, guesses.names)
         self._swift = SwiftFunctions(index, entities, table)
+        self._namesakes = Namesakes(index, entities, guesses.names)
 
     def of(self, file: int, use: Use) -> Entity | None:
         """Return the function or type that a use means; OUTSIDE or None (not known) otherwise."""
+        if use.kind == OVERLOAD:
+            use = use._replace(kind="call")
+            return self._namesakes.instead_of(file, use, self.of(file, use))
         family = self._index.families[file]
         entity = self._written(file, use, family) if use.kind != "local" else None
         if use.receiver and use.kind == "call" and self._index.languages[file] == "Kotlin" and _is_open(entity):

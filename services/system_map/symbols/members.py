@@ -6,10 +6,11 @@ from collections.abc import Callable
 from itertools import islice
 from typing import NamedTuple
 
-from services.system_map.symbols.arities import PARTIAL, arity_of, of_arity
+from services.system_map.symbols.arities import arity_of, of_arity
 from services.system_map.symbols.ecmascript import has_own_this, member_of, of_owner
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED, Overloads
+from services.system_map.symbols.packages import PARTIAL
 from services.system_map.symbols.places import NOWHERE, UseTable
 from services.system_map.symbols.ruby import ruby_member
 
@@ -43,6 +44,11 @@ def entity_of(index: SymbolIndex, number: int, how: str, confidence: float) -> E
     return Entity(FUNCTION if kind in CALLABLE else VALUE, number, how, confidence)
 
 
+def at_most(entity: Entity, sure: float) -> Entity:
+    """Return the same, no surer than so."""
+    return entity if entity.confidence <= sure else entity._replace(confidence=sure)
+
+
 class Members:
     """Finds members of types and of their bases; remembers both."""
 
@@ -59,7 +65,7 @@ class Members:
         self._depth = 0  # of bases being told
         self._bases: dict[int, _Bases] = {}
         self._bases_here: dict[int, _Bases] = {}  # those being told, and those told in a circle
-        self._lines: dict[int, list[int]] = {}
+        self._lines: dict[int, tuple[list[int], list[float]]] = {}
         self._members: dict[tuple[int, str, bool, bool | None], Entity | None] = {}
 
     def forget(self) -> None:
@@ -105,19 +111,19 @@ class Members:
         return found
 
     def _member(self, owner: int, name: str, *, above: bool, of_class: bool | None) -> Entity | None:
-        line = self.line_of(owner)
+        line, led = self._line(owner)
         own = 1 + len(self._parts(owner))
         for place, symbol in enumerate(line):
             if above and place < own:
                 continue
             found = self.own_member(symbol, name, of_class=of_class)
             if found is not None:
-                how, confidence = ("member", 0.95) if place < own else ("inherited", 0.9)
+                how, confidence = ("member", 0.95) if place < own else ("inherited", min(0.9, led[place]))
                 is_overloaded = self._index.families[self._index.file_of(found)] in OVERLOADED
                 if (is_overloaded and self._overloads.compete(found, line[place + 1 :])) or self._is_added_to(
                     found, line
                 ):
-                    confidence = ONE_OF_SEVERAL
+                    confidence = min(confidence, ONE_OF_SEVERAL)
                 return entity_of(self._index, found, how, confidence)
         if not any(self.bases(symbol)[1] for symbol in line):
             return None
@@ -246,17 +252,29 @@ class Members:
 
     def line_of(self, symbol: int) -> list[int]:
         """Return a type, its other parts and its bases, nearest first."""
+        return self._line(symbol)[0]
+
+    def _line(self, symbol: int) -> tuple[list[int], list[float]]:
+        """Return a type's line, and how sure it is of each that the type inherits from it."""
         remembered = self._lines.get(symbol)
         if remembered is not None:
             return remembered
         before = self.circles
         line = [symbol, *self._parts(symbol)]
-        for known in line:
+        led = [1.0] * len(line)
+        for place, known in enumerate(line):
             if len(line) > _MAX_BASES:
                 break
-            bases = [base for base, _, _ in self.bases(known)[0] if base not in line]
+            bases = [
+                (base, min(led[place], entity.confidence))
+                for base, _, entity in self.bases(known)[0]
+                if base not in line
+            ]
             # What Ruby includes last is asked first, and the superclass, which is read before all, after it.
-            line.extend(reversed(bases) if self._index.families[self._index.file_of(known)] == "ruby" else bases)
+            if self._index.families[self._index.file_of(known)] == "ruby":
+                bases.reverse()
+            line += [base for base, _ in bases]
+            led += [sure for _, sure in bases]
         if self.circles == before:
-            self._lines[symbol] = line
-        return line
+            self._lines[symbol] = line, led
+        return line, led

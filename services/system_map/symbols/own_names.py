@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-# What a method calls its own object; elsewhere `this`. Scala and JavaScript may give it the name `self`.
+# What a method calls its own object; elsewhere `this`. JavaScript may give it the name `self`. Scala's types may give
+# theirs any (`trait A { self => … }`): that is the object of the type that says so, also in a class within it.
 _SELVES = {
     "Python": frozenset({"self", "cls", "Self"}),
     "Cython": frozenset({"self", "cls", "Self"}),
@@ -10,7 +11,6 @@ _SELVES = {
     "Swift": frozenset({"self", "Self"}),
     "Ruby": frozenset({"self"}),
     "PHP": frozenset({"self", "this"}),
-    "Scala": frozenset({"self", "this"}),
     "Go": frozenset[str](),
 }
 _OWN = frozenset({"this"})

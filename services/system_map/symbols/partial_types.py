@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from services.system_map.symbols.arities import PARTIAL
+from services.system_map.symbols.packages import PARTIAL
 
 if TYPE_CHECKING:
     from services.system_map.derive.findings import Findings

@@ -13,7 +13,8 @@ import numpy as np
 from services.system_map.facts import DeepFacts, ImportFacts
 
 NOWHERE = -1  # the caller of code outside any symbol
-_KINDS = ("call", "new", "decorator", "reference", "macro", "expression", "local", "block")
+OVERLOAD = "overload"
+_KINDS = ("call", "new", "decorator", "reference", "macro", "expression", "local", "block", OVERLOAD)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 NO_CALLS = frozenset({"reference", "expression"})
 
@@ -34,6 +35,7 @@ class FileUses:
 
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # of symbol index: written, line
     bindings: dict[str, tuple[int, str]] = field(default_factory=dict)  # local: import, name
+    again: dict[str, tuple[int, str]] = field(default_factory=dict)  # of a name bound twice, the other
     inner: list[tuple[int, str, int, str]] = field(default_factory=list)  # in functions: line, local, import, name
     stars: list[int] = field(default_factory=list)  # imports that bring all names
     exports: dict[str, str] = field(default_factory=dict)  # name shown to others: name in the file
@@ -160,7 +162,8 @@ def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> No
             uses.inner.append((imports[number].line, local, number, name))
             inner.setdefault(local, set()).add((number, name))
         else:
-            uses.bindings.setdefault(local, (number, name))
+            if uses.bindings.setdefault(local, (number, name)) != (number, name):
+                uses.again.setdefault(local, (number, name))
     for local, bound in inner.items():
         if len(bound) == 1:  # else two functions import different things under one name
             uses.bindings.setdefault(local, *bound)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.system_map.symbols.arities import PARTIAL
 from services.system_map.symbols.index import TYPES, SymbolIndex
 from services.system_map.symbols.leads import NAMES_TYPES, ImportLeads
 from services.system_map.symbols.members import TYPE, Entity
+from services.system_map.symbols.packages import PARTIAL
 
 _SURE, _SEVERAL = 0.9, -1
 

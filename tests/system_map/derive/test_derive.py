@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 
 from services.history.figures import MASS
+from services.history.hot import places_of, rank_score
 from services.system_map.builders import PartsInput
 from services.system_map.content import MapContent, MissingPart, Phrase
 from services.system_map.derive import bare_derived, derive
 from services.system_map.derive.evolution import build_evolution
 from services.system_map.derive.findings import find_main_folder, look
+from services.system_map.derive.graph import module_edges
 from services.system_map.derive.hot_spots import SHOWN
 from services.system_map.facts import Dependency, FileFacts, Manifests, SymbolFacts
 from tests.fakes.derive_inputs import history, imported, outside, project
@@ -222,6 +224,45 @@ def test_of_many_modules_the_largest_and_the_hottest_are_shown_and_the_rest_coun
     assert smallest in {spot.path for spot in content.hot_spots}
 
 
+def test_what_is_hot_is_told_of_all_modules_and_places_are_among_all() -> None:
+    """The file's page and the part `evolution` tell the same of those that the treemap leaves out."""
+    lines = {f"src/m{number:03}.py": 2000 - number for number in range(900)} | {"examples/words.py": 9}
+    paths = list(lines)
+    lately = [("Ada Lovelace", day, paths[300 + 100 * day : 400 + 100 * day]) for day in range(6)]
+    given = project(lines, history=history(*lately, ("Ada Lovelace", 200, [*paths[:20], "examples/words.py"])))
+    derived = derive(given)
+    content, totals = derived.content, derived.content.hot_totals
+    assert totals is not None
+    assert (totals.modules, totals.plain, content.hot_spots_left_out) == (901, 1, 900 - SHOWN)
+    assert (totals.recent.ranked, totals.recent.changed, totals.quarter.ranked, totals.all.changed) == (
+        620,
+        621,
+        600,
+        621,
+    )
+    part = build_evolution(PartsInput(look(given), content, None, lambda _: None))
+    assert totals.hot == part.hot_modules == 155
+    assert sum(spot.hot for spot in content.hot_spots) == 100
+    places = places_of(
+        {row["path"]: rank_score(row["recency"], row["branches"], row["changes_year"]) for row in derived.modules}
+    )
+    assert {spot.path: spot.place for spot in content.hot_spots} == {
+        spot.path: places.get(spot.path) for spot in content.hot_spots
+    }
+    assert [spot.place for spot in content.hot_spots[:3]] == [601, 602, 602]  # though only 120 with a score are shown
+    assert content.hot_spots[0].place_quarter is None
+
+
+def test_a_note_says_why_the_year_has_more_commits_than_people_made() -> None:
+    lines = {"src/a.py": 50}
+    people = [(f"Person {number} Smith", number, ["src/a.py"]) for number in range(12)]
+    bots = [("dependabot[bot]", day, ["src/a.py"]) for day in range(3)]
+    (note,) = [
+        one for one in derive(project(lines, history=history(*people, *bots))).content.notes if one.kind == "people"
+    ]
+    assert note.detail == "Six of them made half of their 12 commits; bots made 3 more"
+
+
 def test_main_authors_who_left_are_told() -> None:
     lines = {f"src/m{number}.py": 50 for number in range(8)}
     old = [("Ada Lovelace", 2000 + number, [path]) for number, path in enumerate(lines)]
@@ -288,6 +329,37 @@ def test_the_map_opens_where_nearly_all_own_code_is() -> None:
     assert find_main_folder({"examples/x.py": 10, "examples/y.py": 10}) == "examples/"
     assert find_main_folder({"a/x.py": 50, "b/x.py": 50}) == ""
     assert find_main_folder({"src/main/java/org/acme/App.java": 1}) == "src/main/java/org/acme/"
+
+
+def test_the_map_opens_at_most_of_the_code_where_the_picture_around_has_hardly_an_arrow() -> None:
+    lines = {f"shop/m{number}.py": 10 for number in range(70)} | {f"client/m{number}.js": 10 for number in range(30)}
+
+    def opens(joining: int, inside: int = 100) -> str:
+        pairs = [
+            (f"shop/m{number % 70}.py", f"shop/m{(number // 70 + number + 1) % 70}.py") for number in range(inside)
+        ]
+        pairs += [(f"client/m{number}.js", f"shop/m{number}.py") for number in range(joining)]
+        return find_main_folder(lines, module_edges(imported(*pair) for pair in pairs).values())
+
+    assert opens(0) == opens(2) == "shop/"
+    assert opens(3) == ""
+    assert opens(0, inside=0) == ""  # nothing is to be seen inside either
+    half = {path: count if path.startswith("shop") else 2 * count for path, count in lines.items()}
+    assert find_main_folder(half, module_edges([imported("shop/m0.py", "shop/m1.py")]).values()) == ""
+
+
+def test_who_stands_beside_the_product_makes_no_foundation_of_a_command_that_imports_late() -> None:
+    lines = {"app.py": 10, "shop/api.py": 10, "shop/cart.py": 10, "benchmarks/run.py": 10, "shop/tool.py": 10}
+    edges = [
+        imported("app.py", "shop/api.py", "function"),
+        imported("shop/api.py", "shop/cart.py"),
+        imported("benchmarks/run.py", "app.py"),
+    ]
+    expected = {"shop/cart.py": 0, "shop/api.py": 1, "app.py": 2, "benchmarks/run.py": 3, "shop/tool.py": 0}
+    assert look(project(lines, edges)).layers == expected
+    # What the product imports by way of it stays where it was: a late import makes no layer.
+    ring = [*edges, imported("shop/tool.py", "benchmarks/run.py"), imported("shop/cart.py", "shop/tool.py")]
+    assert look(project(lines, ring)).layers["app.py"] == 0
 
 
 def test_first_commit_and_year_are_counted_back_from_the_mapped_commit() -> None:

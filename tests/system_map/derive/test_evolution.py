@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from services.history.fixes import FileFixes
-from services.history.values import HistoryFacts
+from services.history.values import HistoryFacts, StoredCommit
 from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
-from services.system_map.derive.evolution import _fix_density, build_evolution
+from services.system_map.derive.evolution import FIXES_SHOWN, FOLDERS_SHOWN, PAIRS_SHOWN, _fix_density, build_evolution
 from services.system_map.derive.findings import look
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.evolution import EvolutionPart
@@ -86,3 +86,36 @@ def test_a_file_without_lines_has_no_fixes_by_its_lines() -> None:
     mended = FileFixes(fixes=3, last_at=0, examples=["fix it"])
     emptied, full = (_fix_density(look(given), path, mended) for path in ("shop/__init__.py", "shop/app.py"))
     assert (emptied.per_thousand_lines, full.per_thousand_lines) == (None, 10.0)
+
+
+def of_lines(lines: dict[str, int], told: HistoryFacts, *imports: ResolvedImport) -> EvolutionPart:
+    given = project(lines, imports, history=told)
+    return build_evolution(PartsInput(look(given), derive(given).content, None, lambda _: None))
+
+
+def test_pairs_are_counted_however_many_are_shown() -> None:
+    lines = {f"shop/m{number:02}.py": 10 for number in range(26)}
+    told = history(*[("Ada Lovelace", day, list(lines)) for day in range(5)])
+    part = of_lines(lines, told, imported("shop/m00.py", "shop/m01.py"))
+    assert (part.pairs, part.pairs_explained, len(part.co_changes)) == (26 * 25 // 2, 1, PAIRS_SHOWN)
+    assert [pair.import_between for pair in part.co_changes] == [False] * (PAIRS_SHOWN - 1) + [True]
+    assert part.left_out == 26 * 25 // 2 - PAIRS_SHOWN
+
+
+def test_hot_modules_and_mended_ones_are_counted_however_many_are_shown() -> None:
+    lines = {f"shop/m{number:04}.py": 10 for number in range(1240)}
+    paths = list(lines)
+    told = history(*[("Ada Lovelace", day, paths[100 * day : 100 * day + 100]) for day in range(13)])
+    fixes = [StoredCommit(*commit[:4], subject="Fix a crash") for commit in told.commits]
+    part = of_lines(lines, HistoryFacts(told.people, fixes, told.changes, told.head_at))
+    assert (part.changed, part.hot_modules, len(part.hot)) == (1240, 310, 300)
+    assert (part.mended, part.mendings, len(part.fixes)) == (1240, 1240, FIXES_SHOWN)
+
+
+def test_folders_with_a_bus_factor_are_counted_however_many_are_shown() -> None:
+    lines = {f"shop/f{number:02}/{name}.py": 10 for number in range(50) for name in "ab"}
+    known = [path for path in lines if "/f00/" not in path]  # nobody made what is in the first
+    part = of_lines(lines, history(*[("Ada Lovelace", day, [path]) for day, path in enumerate(known)]))
+    assert part.bus_factors[0].path == ""
+    assert (part.folders, len(part.bus_factors)) == (49, FOLDERS_SHOWN)
+    assert "shop/f00/" not in {one.path for one in part.bus_factors}

@@ -168,6 +168,16 @@ def test_a_built_file_that_several_may_be_the_source_of_is_led_nowhere():
     assert ways({"package.json": package(main="distribution/index.js"), **sources}) == []
 
 
+def test_what_another_module_loads_is_no_page_for_being_called_main():
+    sources = {
+        "package.json": package(private=True, scripts={"start": "webpack --watch"}),
+        "client/notes/main.tsx": 'import ReactDOM from "react-dom";\nexport const show = () => ReactDOM.render(a);\n',
+    }
+    assert ways(sources) == [("npm start", "page", "client/notes/main.tsx")]
+    sources["client/entries/notes.js"] = 'import { show } from "../notes/main";\nshow();\n'
+    assert [way for way in ways(sources) if way[1] == "page"] == []
+
+
 def test_a_part_of_a_page_or_of_a_server_is_no_way_in():
     sources = {
         "package.json": package(private=True, scripts={"dev": "vite"}),

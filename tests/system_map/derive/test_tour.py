@@ -108,8 +108,39 @@ def test_routes_and_tables_have_their_stops_and_those_of_tests_do_not_count():
     assert text(walk, "routes").startswith(
         "It answers 2 routes over HTTP with Flask, from 1 file. The shortest is GET /,"
     )
-    assert "Sale: 1 field and 0 relations" in text(walk, "models")
+    assert text(walk, "models") == "It keeps 1 table. The one with the most fields is Sale: 1 field and 0 relations."
     assert next(stop for stop in walk.stops if stop.kind == "models").line == 4
+
+
+def test_the_table_with_the_most_ties_is_told_by_keys_of_either_side():
+    def table(name: str, *references: str) -> DataModel:
+        fields = [ModelField(name="id", type="Int")]
+        fields += [ModelField(name=f"{one}_id", type="Int", references=f"{one}.id") for one in references]
+        return DataModel(
+            name=name.capitalize(), framework="SQLAlchemy", kind="table", table=name, path="shop/cart.py", line=4,
+            fields=fields, relations=[],
+        )  # fmt: skip
+
+    models = [table("sale", "user"), table("cart", "user"), table("user")]
+    walk = tour(data_models=DataModelsPart(models=models, left_out=0, frameworks={}))
+    assert text(walk, "models") == "It keeps 3 tables. The one with the most ties is User: 1 field and 2 relations."
+
+
+def test_of_routes_one_whose_whole_path_is_sure_is_told():
+    def route(path: str, confidence: float = 1.0, *, mounted: bool = True) -> Route:
+        return Route(
+            framework="Django", method="GET", path=path, handler="show", handler_path=None, handler_line=None,
+            file="shop/app.py", line=9, mounted=mounted, confidence=confidence,
+        )  # fmt: skip
+
+    def told(*routes: Route) -> str:
+        walk = tour(routes=RoutesPart(routes=list(routes), left_out=0, frameworks={}, unread=[]))
+        return text(walk, "routes").partition(". ")[2]
+
+    loose, unsure, sure = route("/", mounted=False), route("/a", 0.6), route("/carts")
+    assert told(loose, unsure, sure) == "The shortest whose whole path is sure is GET /carts, answered by show."
+    assert told(sure, route("/carts/1", 0.6)) == "The shortest is GET /carts, answered by show."
+    assert told(loose) == "The shortest is GET /, answered by show."
 
 
 def configuration(texts: dict[str, str]) -> str:

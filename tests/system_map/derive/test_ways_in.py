@@ -337,7 +337,9 @@ def test_a_program_at_the_root_comes_before_the_packages_that_it_is_made_of() ->
         content = mapped(sources | more).parts_input().content
         return [(way.label, way.score) for way in content.ways_in]
 
-    assert ways({}) == [("python app.py", 0.88), ("import shop", 0.6)]
+    assert ways({}) == [("python app.py", 0.88)]  # nobody can install what it is made of
     assert ways({"pyproject.toml": '[project]\nname = "inn"\n'}) == ways({})
+    shown = {"README.md": "# Inn\n\n```py\nimport shop\n```\n"}
+    assert ways(shown) == [("python app.py", 0.88), ("import shop", 0.6)]
     for told in ('[project]\nname = "shop"\n', '[build-system]\nrequires = ["hatchling"]\n'):
         assert ways({"pyproject.toml": told})[0] == ("import shop", 0.92)

@@ -217,8 +217,15 @@ def test_copies_in_tests_only_come_last_and_do_not_count() -> None:
             "tests/test_b.py": text("q", *other),
         }
     )
+    assert (part.in_code, part.in_tests) == (1, 1)
     assert [(one.lines, one.copies, one.tests_only) for one in part.duplicates] == [(12, 2, False), (40, 2, True)]
     assert (part.lines, part.share, part.min_lines) == (24, round(24 / 27, 4), 10)
+
+
+def test_a_copy_of_code_in_a_test_is_neither_of_the_code_nor_of_tests_only() -> None:
+    body = [f"step {n}" for n in range(12)]
+    part = duplicates({"shop/a.py": text(*body, "a"), "tests/test_a.py": text("q", *body)})
+    assert ([one.tests_only for one in part.duplicates], part.in_code, part.in_tests, part.lines) == ([False], 0, 0, 0)
 
 
 def test_places_are_cut_and_counted() -> None:

@@ -16,7 +16,7 @@ from services.system_map.facts import ResolvedImport
 from services.system_map.parts.structure import StructurePart
 from services.system_map.structure.communities import find_communities, folder_of_most
 from services.system_map.structure.stability import coupling, leanings, upward_imports
-from services.system_map.structure.structure import build_structure
+from services.system_map.structure.structure import BREACHES_SHOWN, build_structure
 from tests.fakes.derive_inputs import imported, project
 
 
@@ -157,6 +157,15 @@ def test_the_part_of_a_project_with_a_loop() -> None:
     assert {one.path: (one.incoming, one.outgoing) for one in part.stability} == {"shop/": (1, 1), "core/": (1, 1)}
     assert part.breaches == []
     assert sum(one.size for one in part.communities) == 4
+    assert (part.groups, part.grouped, part.folders, part.leaning, part.upward) == (len(part.communities), 4, 2, 0, 1)
+
+
+def test_imports_against_the_layers_are_counted_however_many_are_shown() -> None:
+    modules = {f"shop/m{number:03}.py": 10 for number in range(120)} | {"shop/app.py": 10}
+    down = [imported("shop/app.py", path) for path in modules if path != "shop/app.py"]
+    up = [imported(path, "shop/app.py", scope="function") for path in modules if path != "shop/app.py"]
+    part = structure(modules, *down, *up)
+    assert (part.upward, len(part.layer_breaches)) == (120, BREACHES_SHOWN)
 
 
 def test_an_empty_project_has_an_empty_part() -> None:

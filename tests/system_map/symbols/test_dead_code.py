@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.system_map.parts.structure import DeadCodePart, DeadModule
-from services.system_map.symbols.dead_code import MAX_MODULES, find_dead_code, with_lines
+from services.system_map.symbols.dead_code import MAX_MODULES, MAX_SYMBOLS, find_dead_code, with_lines
 from tests.fakes.mapped_repository import mapped
 
 MAIN = "from app.core import used\nif __name__ == '__main__':\n    used()\n"
@@ -24,6 +24,12 @@ def test_tiers_follow_from_who_could_use_it():
         | {"tests/test_core.py": "from app.core import checked\ndef test_it(): checked()\n"}
     )
     assert found == {"_private": "high", "forgotten": "medium", "checked": "low"}
+
+
+def test_candidates_are_counted_by_tier_however_many_are_shown():
+    many = "".join(f"def forgotten_{number}(): ...\n" for number in range(MAX_SYMBOLS + 1))
+    part = find_dead_code(mapped(python(f"def used(): ...\ndef _private(): ...\n{many}")).parts_input())
+    assert (part.tiers, len(part.symbols)) == ({"high": 1, "medium": MAX_SYMBOLS + 1}, MAX_SYMBOLS)
 
 
 def test_the_public_part_of_a_library_is_a_weak_candidate():

@@ -173,3 +173,65 @@ def test_a_step_counts_the_calls_that_the_project_has_a_name_for_and_that_lead_n
     given = mapped({path: text.replace("\n        ", "\n") for path, text in sources.items()}).parts_input()
     [flow] = build_flows(given).flows
     assert [(step.name, step.unfollowed) for step in flow.steps] == [("main", 2), ("helper_one", 0)]
+
+
+def labels(sources: dict[str, str]) -> list[str]:
+    return [flow.label for flow in build_flows(mapped(sources).parts_input()).flows]
+
+
+def test_members_of_what_a_script_passes_on_whole_are_its_librarys():
+    shop = """
+        var proto = require("./cart")
+        exports = module.exports = create
+        function create() { return make() }
+        function make() {}
+        exports.cart = proto
+    """
+    cart = """
+        var cart = exports = module.exports = {}
+        cart.sell = function sell() { this.count(); weigh() }
+        cart.count = function count() { weigh() }
+        function weigh() { round() }
+        function round() {}
+    """
+    hidden = "exports.pack = function pack() { wrap() }\nfunction wrap() { tie() }\nfunction tie() { knot() }\nfunction knot() {}\n"
+    sources = {
+        "package.json": '{"name": "shop", "main": "index.js"}',
+        "index.js": 'module.exports = require("./lib/shop")\n',
+        "lib/shop.js": shop,
+        "lib/cart.js": cart,
+    }
+    assert labels(sources) == ["cart.sell", "create"]
+    # What a file that is passed on merely imports is not passed on.
+    assert labels(sources | {"lib/pack.js": hidden, "lib/cart.js": f'var pack = require("./pack"){cart}'}) == [
+        "cart.sell",
+        "create",
+    ]
+
+
+def test_what_the_readme_of_a_library_calls_is_told_first():
+    core = (
+        "def serve():\n    accept()\ndef accept():\n    answer()\ndef answer():\n    end()\ndef end(): ...\n"
+        "def begin():\n    answer()\ndef again():\n    begin()\n"
+    )
+    sources = {
+        "pyproject.toml": '[project]\nname = "shop"\n',
+        "shop/__init__.py": "from .core import serve, begin\n",
+        "shop/core.py": core,
+    }
+    assert labels(sources) == ["again", "serve"]
+    assert labels(sources | {"README.md": "# Shop\n\n```py\nshop.begin()\n```\n"}) == ["begin", "again", "serve"]
+
+
+def test_the_flow_that_tells_most_is_the_first():
+    sources = {
+        "pyproject.toml": '[project]\nname = "shop"\n[project.scripts]\nshop = "shop.cli:main"\n',
+        "shop/cli.py": "def main():\n    usage()\ndef usage(): ...\n",
+        "shop/serve.py": script(
+            "def main(): f0()\ndef f20(): ...\n" + "".join(f"def f{n}(): f{n + 1}()\n" for n in range(20))
+        ),
+    }
+    assert labels(sources) == ["python shop/serve.py", "shop"]
+    # What reaches about as far stays in the order of the ways in.
+    sources["shop/serve.py"] = script("def main(): f0()\ndef f0(): f1()\ndef f1(): ...")
+    assert labels(sources) == ["shop", "python shop/serve.py"]

@@ -81,7 +81,7 @@ export function wordsOf(markup: string): Line[] {
     else if (part.startsWith("<")) open.push(part.slice(13, -2));
     else {
       const text = part.replace(/&(?:amp|lt|gt|quot|#x27);/g, (entity) => entities[entity] ?? entity);
-      const kind = kindOf(open[open.length - 1]);
+      const kind = kindIn(open);
       text.split("\n").forEach((piece, index) => {
         if (index > 0) lines.push([]);
         if (piece) lines[lines.length - 1]?.push({ text: piece, kind });
@@ -89,6 +89,12 @@ export function wordsOf(markup: string): Line[] {
     }
   }
   return lines;
+}
+
+/** Within a comment only its own tags have a colour: Python's type comments are told with words of the language. */
+function kindIn(open: readonly string[]): string | null {
+  const inner = open[open.length - 1];
+  return inner !== undefined && !inner.includes("hljs-doctag") && open.some((each) => each.includes("hljs-comment")) ? "cm" : kindOf(inner);
 }
 
 /** Three colours, as everywhere: words of the language, strings, comments. */

@@ -20,6 +20,14 @@ describe("what changed, in a sentence", () => {
     );
     expect(changeSentence(comparison({ loops: { total: 1, shown: [{ state: "new", modules_before: [], modules_after: [], cycle: [], run_time: true }] } }))).toBe("One new loop appeared.");
   });
+  it("tells packages and routes that came and went, and of a cut list only how many differ", () => {
+    const dependency = (state: "gained" | "lost" | "changed") => ({ name: "a", state, requirement_before: null, requirement_after: null, scope_before: null, scope_after: null });
+    const route = { state: "lost" as const, method: "GET", path: "/", handler: "", file: "a.py", line: 1 };
+    expect(changeSentence(comparison({ dependencies: { total: 4, shown: [dependency("gained"), dependency("gained"), dependency("lost"), dependency("changed")] }, routes: { total: 1, shown: [route] } }))).toBe(
+      "Two packages were gained and one lost, one package changed, one route was lost.",
+    );
+    expect(changeSentence(comparison({ routes: { total: 300, shown: [route] } }))).toBe("300 routes differ.");
+  });
 });
 
 describe("a figure's change", () => {

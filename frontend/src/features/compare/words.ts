@@ -16,6 +16,8 @@ export function changeSentence(one: Comparison): string {
     one.modules_changed.total > 0 && `${said(one.modules_changed.total, "module")} changed`,
     one.imports_gained.total + one.imports_lost.total > 0 && gainedLost(one.imports_gained.total, one.imports_lost.total, "import"),
     loopWords(one),
+    stateWords(one.dependencies, "package"),
+    one.routes !== null && stateWords(one.routes, "route"),
   ].filter((text): text is string => Boolean(text));
   const size = grown === 0 ? "" : `; the code ${grown > 0 ? "grew" : "shrank"} by ${count(Math.abs(grown), "line")}`;
   if (parts.length === 0) return grown === 0 ? "No module, import or loop differs between these two." : `No module, import or loop differs${size}.`;
@@ -26,6 +28,14 @@ function gainedLost(gained: number, lost: number, what: string): string {
   if (lost === 0) return `${said(gained, what)} ${gained === 1 ? "was" : "were"} gained`;
   if (gained === 0) return `${said(lost, what)} ${lost === 1 ? "was" : "were"} lost`;
   return `${said(gained, what)} ${gained === 1 ? "was" : "were"} gained and ${inWords(lost)} lost`;
+}
+
+/** How many came and went; of a list that is cut that is not known, only how many differ. */
+function stateWords(list: Changes<{ state: string }>, what: string): string {
+  const of = (state: string): number => list.shown.filter((each) => each.state === state).length;
+  if (list.total > list.shown.length) return `${said(list.total, what)} differ`;
+  const parts = [of("gained") + of("lost") > 0 && gainedLost(of("gained"), of("lost"), what), of("changed") > 0 && `${said(of("changed"), what)} changed`];
+  return parts.filter((text): text is string => Boolean(text)).join(", ");
 }
 
 function loopWords(one: Comparison): string {

@@ -39,7 +39,7 @@ function Variables({ list, project }: { list: Variable[]; project: Project }) {
         <tbody>
           {shown.map((each) => (
             <tr key={each.name}>
-              <td className="mono ink">{each.name}{each.required && <span className="cap warn"> required</span>}</td>
+              <td className="mono ink">{each.name}{each.required && <span className="cap warn"> required</span>}{each.beside && <span className="cap" title="Read by benchmarks, tools, build scripts or the like, and by nothing of the product"> beside</span>}</td>
               <td><Places places={each.read_by} project={project} /></td>
               <td><Places places={each.set_by} project={project} /></td>
               <td className="mono hide def" title={each.default ?? undefined}>{each.default || <span className="cap">{each.default === "" ? "empty" : "–"}</span>}</td>

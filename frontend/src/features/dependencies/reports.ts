@@ -63,14 +63,15 @@ export function manifests(part: DependenciesPart): { path: string; packages: num
   return part.manifests.map((path) => ({ path, packages: part.dependencies.filter((report) => report.manifest === path).length })).sort((a, b) => b.packages - a.packages || a.path.localeCompare(b.path));
 }
 
-/** Read ones first, the required before the others. */
+/** Those that the product reads first, the required before the others, then those that are read beside it. */
 export const variables = (list: Variable[]): Variable[] =>
-  [...list].sort((a, b) => Number(b.read_by.length > 0) - Number(a.read_by.length > 0) || Number(b.required) - Number(a.required) || a.name.localeCompare(b.name));
+  [...list].sort((a, b) => Number(b.read_by.length > 0) - Number(a.read_by.length > 0) || Number(b.required) - Number(a.required) || Number(a.beside ?? false) - Number(b.beside ?? false) || a.name.localeCompare(b.name));
 
 export function saidOfVariables(list: Variable[]): string {
-  const read = list.filter((each) => each.read_by.length > 0).length;
+  const read = list.filter((each) => each.read_by.length > 0 && !each.beside).length;
   const required = list.filter((each) => each.required).length;
-  const onlySet = list.length - read;
-  const clauses = [required > 0 ? `${inWords(required)} without which it fails` : "", onlySet > 0 ? `${inWords(onlySet)} only set` : ""].filter(Boolean);
+  const beside = list.filter((each) => each.beside).length;
+  const onlySet = list.length - read - beside;
+  const clauses = [required > 0 ? `${inWords(required)} without which it fails` : "", beside > 0 ? `${inWords(beside)} more only beside the product` : "", onlySet > 0 ? `${inWords(onlySet)} only set` : ""].filter(Boolean);
   return `Its code reads ${count(read, "environment variable")}${clauses.length > 0 ? `, ${listed(clauses)}` : ""}.`;
 }

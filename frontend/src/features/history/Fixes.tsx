@@ -4,7 +4,7 @@ import type { EvolutionPart, Project } from "../../api/types";
 import { Sec } from "../../components/parts";
 import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { Ago } from "../../components/text";
-import { num, percent } from "../../format";
+import { listedOf, num, percent } from "../../format";
 import { urls } from "../../urls";
 import { density, fixesSentence, rankFixes } from "./words";
 
@@ -15,7 +15,7 @@ export function Fixes({ part, project }: { part: EvolutionPart; project: Project
       <Lead>{fixesSentence(part)}</Lead>
       {rows.length > 0 && (
         <section aria-label="Fixes by module">
-          <Sec title="Fixes by module" note={num(rows.length)} />
+          <Sec title="Fixes by module" note={listedOf(rows.length, part.mended, "mended most often")} />
           <Few list={rows} few={16} what="more modules">
             {(shown) => (
               <table className="mended">

@@ -13,7 +13,7 @@ import { Fixes } from "./Fixes";
 import { Owners } from "./Owners";
 import { Knowledge, People } from "./People";
 import { Together } from "./Together";
-import { splitPairs } from "./words";
+import { pairsOf } from "./words";
 import "./history.css";
 
 function Activity({ content }: { content: MapContent }) {
@@ -67,7 +67,7 @@ export default function HistoryTab({ project }: { project: Project }) {
   const part = evolution.data;
   const views: View<HistoryShow>[] = [
     { key: "commits", title: "Commits", many: null },
-    { key: "together", title: "Changes together", many: part ? splitPairs(part.co_changes).surprising.length : null },
+    { key: "together", title: "Changes together", many: part ? pairsOf(part).surprising : null },
     { key: "people", title: "Who knows it", many: null },
     { key: "fixes", title: "Fixes", many: null },
   ];

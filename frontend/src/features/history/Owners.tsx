@@ -2,9 +2,9 @@
 import type { BusFactor, EvolutionPart, Ownership, Project } from "../../api/types";
 import { Empty, Sec } from "../../components/parts";
 import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
-import { listed, num, percent } from "../../format";
+import { listed, listedOf, num, percent } from "../../format";
 import { urls } from "../../urls";
-import { busSentence, listedOf, modulesOf, risks, riskSentence, spread, unownedWords } from "./words";
+import { busSentence, modulesOf, risks, riskSentence, spread, unownedWords } from "./words";
 
 function Made({ rows, owned, risk, project }: { rows: Ownership[]; owned: number | null | undefined; risk: ReadonlySet<string>; project: Project }) {
   return (
@@ -34,12 +34,12 @@ function Made({ rows, owned, risk, project }: { rows: Ownership[]; owned: number
   );
 }
 
-function Buses({ list, project }: { list: BusFactor[]; project: Project }) {
+function Buses({ list, all, project }: { list: BusFactor[]; all: number | null | undefined; project: Project }) {
   const folders = list.filter((row) => row.path !== "");
   if (folders.length === 0) return null;
   return (
     <section>
-      <Sec title="Bus factor by folder" note={num(folders.length)} />
+      <Sec title="Bus factor by folder" note={listedOf(folders.length, all, "with most lines")} />
       <Few list={folders} few={10} what="more folders">
         {(shown) => (
           <ul className="buses">
@@ -88,7 +88,7 @@ export function Owners({ part, project }: { part: EvolutionPart; project: Projec
       <div className="halves">
         <Made rows={part.ownership} owned={part.owned} risk={new Set(part.at_risk)} project={project} />
         <div>
-          <Buses list={part.bus_factors} project={project} />
+          <Buses list={part.bus_factors} all={part.folders} project={project} />
           <Risk part={part} project={project} />
         </div>
       </div>

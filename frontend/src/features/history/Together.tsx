@@ -3,14 +3,14 @@ import type { CoChange, EvolutionPart, Project } from "../../api/types";
 import { Sec } from "../../components/parts";
 import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { Ago } from "../../components/text";
-import { count, num } from "../../format";
-import { pairsSentence, splitPairs } from "./words";
+import { count, listedOf, num } from "../../format";
+import { pairsOf, pairsSentence, splitPairs } from "./words";
 
-function Pairs({ title, note, list, project }: { title: string; note: string; list: CoChange[]; project: Project }) {
+function Pairs({ title, note, list, all, project }: { title: string; note: string; list: CoChange[]; all: number; project: Project }) {
   if (list.length === 0) return null;
   return (
     <section className="sec" aria-label={title}>
-      <Sec title={title} note={num(list.length)} />
+      <Sec title={title} note={listedOf(list.length, all, "by degree, pairs of tests last")} />
       <p className="cap tier">{note}</p>
       <Few list={list} few={12} what="more pairs">
         {(shown) => (
@@ -37,11 +37,12 @@ function Pairs({ title, note, list, project }: { title: string; note: string; li
 
 export function Together({ part, project }: { part: EvolutionPart; project: Project }) {
   const { surprising, explained } = splitPairs(part.co_changes);
+  const all = pairsOf(part);
   return (
     <>
       <Lead>{pairsSentence(part)}</Lead>
-      <Pairs title="No import explains it" note="What ties these is not in the code: a shared format, a copied rule, a test by name. Whoever changes one should know of the other." list={surprising} project={project} />
-      <Pairs title="An import explains it" note="One imports the other, so changes travel. A high degree says that the border between them does not hold." list={explained} project={project} />
+      <Pairs title="No import explains it" note="What ties these is not in the code: a shared format, a copied rule, a test by name. Whoever changes one should know of the other." list={surprising} all={all.surprising} project={project} />
+      <Pairs title="An import explains it" note="One imports the other, so changes travel. A high degree says that the border between them does not hold." list={explained} all={all.explained} project={project} />
       <div className="grounds-list">
         <Ground>Degree = 100 × shared / mean changes of the two. {part.co_change_floors}{" "}{count(part.commits, "commit")} counted{part.commits_left_out > 0 && `, ${num(part.commits_left_out)} left out (merges, bots, mass changes)`}.</Ground>
       </div>

@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { CoChange, Commit, EvolutionPart, FixDensity, Ownership } from "../../api/types";
-import { busSentence, byDay, density, fixesSentence, listedOf, modulesOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs, unownedWords } from "./words";
+import { listedOf } from "../../format";
+import { busSentence, byDay, density, fixesSentence, modulesOf, pairsOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs, unownedWords } from "./words";
 
 const pair = (one: string, import_between: boolean): CoChange => ({ one, other: "b.py", shared: 5, revisions_one: 9, revisions_other: 8, degree: 58, import_between, same_folder: true, last_at: null });
 const fix = (path: string, fixes: number, share: number): FixDensity => ({ path, fixes, changes: 10, lines: 100, share, per_thousand_lines: 1, last_fix_at: null, examples: [] });
@@ -15,6 +16,11 @@ describe("what changes together", () => {
     expect(pairsSentence(part({ co_changes: [pair("x.py", true), pair("a.py", false)] }))).toBe("One pair of files changes together though no import leads from one to the other. An import explains one more.");
     expect(pairsSentence(part({ co_changes: [pair("x.py", true)] }))).toBe("One pair of files changes together, and an import explains it.");
     expect(pairsSentence(part({}))).toContain("No two files");
+  });
+  it("is counted whether it is listed or not, and of older maps as far as it is", () => {
+    const cut = part({ co_changes: [pair("a.py", false)], pairs: 737, pairs_explained: 120 });
+    expect(pairsSentence(cut)).toBe("617 pairs of files change together though no import leads from one to the other. An import explains 120 more.");
+    expect(pairsOf(part({ co_changes: [pair("a.py", false), pair("x.py", true)] }))).toEqual({ surprising: 1, explained: 1 });
   });
 });
 
@@ -64,6 +70,7 @@ describe("fixes", () => {
     expect(rankFixes([fix("a", 1, 0.1), fix("b", 3, 0.1), fix("c", 3, 0.4)]).map((row) => row.path)).toEqual(["c", "b", "a"]);
     expect(fixesSentence(part({ fixes: [fix("src/x/a.py", 1, 0.1), fix("src/x/b.py", 3, 0.25)] }))).toBe("Fixes touched two modules, 4 times in all; x/b.py was mended most often, in 25\u00a0% of its changes.");
     expect(fixesSentence(part({}))).toContain("No commit here says");
+    expect(fixesSentence(part({ fixes: [fix("src/x/b.py", 3, 0.25)], mended: 415, mendings: 1301 }))).toContain("Fixes touched 415 modules, 1,301 times in all;");
   });
   it("have no rate where no line is left", () => {
     const rate = (lines: number, per_thousand_lines: number | null) => density({ ...fix("a", 3, 0.1), lines, per_thousand_lines });

@@ -10,12 +10,19 @@ export function splitPairs(pairs: readonly CoChange[]): { surprising: CoChange[]
   return { surprising: pairs.filter((pair) => !pair.import_between), explained: pairs.filter((pair) => pair.import_between) };
 }
 
-export function pairsSentence(part: EvolutionPart): string {
+/** How many pairs there are of each kind, listed or not; of older maps those that are listed. */
+export function pairsOf(part: EvolutionPart): { surprising: number; explained: number } {
   const { surprising, explained } = splitPairs(part.co_changes);
-  if (part.co_changes.length === 0) return "No two files change together often enough to speak of a pattern.";
-  if (surprising.length === 0) return `${capital(said(explained.length, "pair"))} of files ${explained.length === 1 ? "changes" : "change"} together, and an import explains ${explained.length === 1 ? "it" : "each of them"}.`;
-  const rest = explained.length > 0 ? ` An import explains ${inWords(explained.length)} more.` : "";
-  return `${capital(said(surprising.length, "pair"))} of files ${surprising.length === 1 ? "changes" : "change"} together though no import leads from one to the other.${rest}`;
+  const all = part.pairs_explained ?? explained.length;
+  return { surprising: part.pairs == null ? surprising.length : part.pairs - all, explained: all };
+}
+
+export function pairsSentence(part: EvolutionPart): string {
+  const { surprising, explained } = pairsOf(part);
+  if (surprising + explained === 0) return "No two files change together often enough to speak of a pattern.";
+  if (surprising === 0) return `${capital(said(explained, "pair"))} of files ${explained === 1 ? "changes" : "change"} together, and an import explains ${explained === 1 ? "it" : "each of them"}.`;
+  const rest = explained > 0 ? ` An import explains ${inWords(explained)} more.` : "";
+  return `${capital(said(surprising, "pair"))} of files ${surprising === 1 ? "changes" : "change"} together though no import leads from one to the other.${rest}`;
 }
 
 export function busSentence(whole: BusFactor | undefined): string {
@@ -42,9 +49,6 @@ export function unownedWords({ modules, unowned }: EvolutionPart): string | null
 /** "63 modules", or "1 of 63 modules" where the others have no owner. */
 export const modulesOf = ({ modules, all_modules: all }: BusFactor): string => (all && all > modules ? `${num(modules)} of ${count(all, "module")}` : count(modules, "module"));
 
-/** How many are listed: "54", or "100 of 391, the largest losses" where there are more. */
-export const listedOf = (shown: number, all: number | null | undefined, which: string): string => (all && all > shown ? `${num(shown)} of ${num(all)}, ${which}` : num(shown));
-
 /** Modules at risk with the share of their commits by people who have left; null: not known. */
 export function risks(part: EvolutionPart): { path: string; left: number | null }[] {
   const known = new Map(part.ownership.map((row) => [row.path, row.knowledge_left]));
@@ -66,8 +70,8 @@ export function byDay(commits: readonly Commit[]): [string, Commit[]][] {
 export function fixesSentence(part: EvolutionPart): string {
   const [first] = rankFixes(part.fixes);
   if (!first) return "No commit here says that it fixes something, so nothing can be said about where faults gather.";
-  const all = part.fixes.reduce((sum, row) => sum + row.fixes, 0);
-  return `Fixes touched ${said(part.fixes.length, "module")}, ${count(all, "time")} in all; ${first.path.split("/").slice(-2).join("/")} was mended most often, in ${tight(first.share)} of its changes.`;
+  const all = part.mendings ?? part.fixes.reduce((sum, row) => sum + row.fixes, 0);
+  return `Fixes touched ${said(part.mended ?? part.fixes.length, "module")}, ${count(all, "time")} in all; ${first.path.split("/").slice(-2).join("/")} was mended most often, in ${tight(first.share)} of its changes.`;
 }
 
 export const rankFixes = (rows: readonly FixDensity[]): FixDensity[] => [...rows].sort((a, b) => b.fixes - a.fixes || b.share - a.share || a.path.localeCompare(b.path));

@@ -5,11 +5,12 @@ import { useSystemMap } from "../../api/queries";
 import type { MapContent, Project } from "../../api/types";
 import { Empty, ErrorNote, Sec, Skeleton } from "../../components/parts";
 import { Ago } from "../../components/text";
-import { capital, count, inWords, num } from "../../format";
+import { count, num } from "../../format";
 import { folderOf, urls, type HotWindow } from "../../urls";
 import { Ranked } from "./Ranked";
 import { ranked, scoreText, sumText, type Spot } from "../../components/scores";
 import { Treemap } from "./Treemap";
+import { hotSentence, leftOutSentence, totalsOf, untouchedSentence } from "./words";
 import "./hot-spots.css";
 
 const heats = [0, 1, 2, 3, 4];
@@ -44,8 +45,6 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
   const window: HotWindow = isWindow(asked) ? asked : "recent";
   const selected = params.get("select");
   const spots = useMemo(() => ranked(content.hot_spots, window), [content, window]);
-  const untouched = spots.filter((spot) => spot.changes === 0).length;
-  const hot = spots.filter((spot) => spot.hot).length;
   const chosen = spots.find((spot) => spot.path === selected);
   const set = (key: string, value: string | null): void =>
     setParams((before) => {
@@ -66,12 +65,10 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
         <p className="cap">
           Area is lines. Colour is {windowWords[window]} × branches: code that is hard to read and still being changed.{" "}
           {window === "recent" && <>T adds up the changes of what was changed in the last year, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
-          {hot > 0 && `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter${content.hot_spots_left_out > 0 ? ", with those left out," : ""} and changed in the 90 days to the newest commit. `}
-          {untouched > 0 && `${capital(inWords(untouched))} ${untouched === 1 ? "module was" : "modules were"} not touched. `}
-          {content.hot_spots_left_out > 0 && `${capital(count(content.hot_spots_left_out, "smaller module"))} left out.`}
+          {[hotSentence(content, spots), untouchedSentence(content, spots, window), leftOutSentence(content)].filter(Boolean).join(" ")}
         </p>
       </div>
-      <Ranked spots={spots} project={project} window={window} selected={selected} onWindow={(next) => set("window", next === "recent" ? null : next)} onSelect={(path) => set("select", path)} />
+      <Ranked spots={spots} totals={totalsOf(content, window)} project={project} window={window} selected={selected} onWindow={(next) => set("window", next === "recent" ? null : next)} onSelect={(path) => set("select", path)} />
     </div>
   );
 }

@@ -1,9 +1,9 @@
 /** The ranked table beside the treemap, its window, and what to make of it. */
 import { useEffect, useRef, useState } from "react";
 import { Link } from "react-router";
-import type { Project } from "../../api/types";
+import type { HotWindowTotals, Project } from "../../api/types";
 import { Empty, Sec } from "../../components/parts";
-import { baseName, num, percent } from "../../format";
+import { baseName, listedOf, num, percent } from "../../format";
 import { urls, type HotWindow } from "../../urls";
 import { digitsOf, lead, scoreColumn, type Spot } from "../../components/scores";
 
@@ -15,8 +15,10 @@ const windows: { key: HotWindow; name: string; spoken: string }[] = [
 ];
 const SHOWN = 60;
 
-/** Equal scores share a place, as they do on the map. */
+/** Among all modules where that is known, else among those here; equal scores share a place. */
 function placeOf(spots: Spot[], index: number): number {
+  const told = spots[index]?.place;
+  if (told) return told;
   let first = index;
   while (first > 0 && spots[first - 1]?.score === spots[index]?.score) first -= 1;
   return first + 1;
@@ -24,6 +26,8 @@ function placeOf(spots: Spot[], index: number): number {
 
 interface Props {
   spots: Spot[];
+  /** Of all modules in this window; null: an older map. */
+  totals: HotWindowTotals | null;
   project: Project;
   window: HotWindow;
   selected: string | null;
@@ -58,8 +62,8 @@ function Row({ spot, rank, project, selected, figures, onSelect }: { spot: Spot;
   );
 }
 
-function Advice({ spots, project }: { spots: Spot[]; project: Project }) {
-  const found = lead(spots);
+function Advice({ spots, whole, project }: { spots: Spot[]; whole: number | undefined; project: Project }) {
+  const found = lead(spots, whole);
   if (!found) return null;
   const [first] = found.spots;
   const one = found.spots.length === 1;
@@ -87,7 +91,7 @@ export function nothing(spots: readonly Spot[], window: HotWindow): string {
   return "Nothing with branches was changed in this window. Choose a longer one.";
 }
 
-export function Ranked({ spots, project, window, selected, onWindow, onSelect }: Props) {
+export function Ranked({ spots, totals, project, window, selected, onWindow, onSelect }: Props) {
   const [all, setAll] = useState(false);
   const hot = spots.filter((spot) => spot.score > 0);
   const shown = all ? hot : hot.slice(0, SHOWN);
@@ -95,7 +99,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
   const figures = { digits: digitsOf(shown), score: scoreColumn(shown) };
   return (
     <aside className="list" aria-label="Ranked">
-      <Sec title="Ranked" note={`${num(hot.length)} of ${num(spots.length)}`}>
+      <Sec title="Ranked" note={totals ? listedOf(hot.length, totals.ranked) : `${num(hot.length)} of ${num(spots.length)}`}>
         <span className="seg" role="group" aria-label="Window">
           {windows.map(({ key, name, spoken }) => <button key={key} type="button" aria-pressed={window === key} aria-label={`${name}: ${spoken}`} onClick={() => onWindow(key)}>{name}</button>)}
         </span>
@@ -111,7 +115,7 @@ export function Ranked({ spots, project, window, selected, onWindow, onSelect }:
         </table>
       )}
       {shown.length < hot.length && <button type="button" className="btn bare accent" onClick={() => setAll(true)}>Show all {num(hot.length)}</button>}
-      <Advice spots={hot} project={project} />
+      <Advice spots={hot} whole={totals?.score} project={project} />
     </aside>
   );
 }

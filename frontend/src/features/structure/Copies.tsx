@@ -4,8 +4,8 @@ import { useFile } from "../../api/queries";
 import type { Duplicate, DuplicatesPart, Project, Stretch } from "../../api/types";
 import { Empty, Sec, Skeleton } from "../../components/parts";
 import { Few, Ground, Lead, PathLink } from "../../components/study";
-import { num } from "../../format";
-import { copiesSentence, isTestOnly, keyOf, whereWords } from "./words";
+import { listedOf, num } from "../../format";
+import { copiesOf, copiesSentence, isTestOnly, keyOf, whereWords } from "./words";
 
 /** Lines of each place that are shown at once. */
 const MOST_LINES = 120;
@@ -46,11 +46,11 @@ function Item({ one, open, onToggle, project }: { one: Duplicate; open: boolean;
   );
 }
 
-function List({ title, list, chosen, choose, project }: { title: string; list: Duplicate[]; chosen: string | null; choose: (key: string | null) => void; project: Project }) {
+function List({ title, list, all, chosen, choose, project }: { title: string; list: Duplicate[]; all: number | undefined; chosen: string | null; choose: (key: string | null) => void; project: Project }) {
   if (list.length === 0) return null;
   return (
     <section className="sec" aria-label={title}>
-      <Sec title={title} note={num(list.length)} />
+      <Sec title={title} note={listedOf(list.length, all, "most repeated lines first")} />
       <Few list={list} few={15}>
         {(shown) => <ul>{shown.map((one) => <Item key={`${keyOf(one)} ${one.lines}`} one={one} open={keyOf(one) === chosen} onToggle={() => choose(keyOf(one) === chosen ? null : keyOf(one))} project={project} />)}</ul>}
       </Few>
@@ -68,12 +68,13 @@ export function Copies({ part, project }: { part: DuplicatesPart; project: Proje
   }, { replace: true, preventScrollReset: true });
   if (part.duplicates.length === 0) return <Empty>{copiesSentence(part)}</Empty>;
   const chosen = params.get("pair");
+  const kinds = copiesOf(part);
   return (
     <>
       <Lead>{copiesSentence(part)}</Lead>
-      <List title="In the code" list={part.duplicates.filter((one) => !isTestOnly(one))} chosen={chosen} choose={choose} project={project} />
-      <List title="Among tests only" list={part.duplicates.filter(isTestOnly)} chosen={chosen} choose={choose} project={project} />
-      <div className="grounds-list"><Ground>The same {part.min_lines} lines or more, white space at the ends of lines and empty lines aside; the figure counts lines that say something. {part.left_out > 0 && `${num(part.left_out)} smaller ones are left out.`}</Ground></div>
+      <List title="In the code" list={part.duplicates.filter((one) => !isTestOnly(one))} all={kinds ? kinds.code + kinds.mixed : undefined} chosen={chosen} choose={choose} project={project} />
+      <List title="Among tests only" list={part.duplicates.filter(isTestOnly)} all={kinds?.tests} chosen={chosen} choose={choose} project={project} />
+      <div className="grounds-list"><Ground>The same {part.min_lines} lines or more, white space at the ends of lines and empty lines aside; the figures count lines that say something. {part.left_out > 0 && `${num(part.left_out)} smaller ones are left out.`}</Ground></div>
     </>
   );
 }

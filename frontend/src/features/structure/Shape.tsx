@@ -3,9 +3,9 @@ import { Link } from "react-router";
 import type { Community, LayerBreach, Project, StabilityBreach, StructurePart } from "../../api/types";
 import { Empty, Sec } from "../../components/parts";
 import { Broken, Few, Ground, Lead, Meter, PathLink } from "../../components/study";
-import { count, num } from "../../format";
+import { count, listedOf, num } from "../../format";
 import { folderOf, urls } from "../../urls";
-import { divisionWord, folderLabel, shapeSentence, shortOf, sortBreaches } from "./words";
+import { divisionWord, folderLabel, shapeOf, shapeSentence, shortOf, sortBreaches } from "./words";
 
 const ratio = (value: number): string => value.toFixed(2);
 
@@ -34,7 +34,7 @@ function Group({ group, project }: { group: Community; project: Project }) {
 function Groups({ part, project }: { part: StructurePart; project: Project }) {
   return (
     <section>
-      <Sec title="Groups" note={count(part.communities.length, "group")} />
+      <Sec title="Groups" note={part.groups && part.groups > part.communities.length ? listedOf(part.communities.length, part.groups, "the largest") : count(part.communities.length, "group")} />
       {part.communities.length === 0 ? (
         <Empty>No two modules here import each other closely enough to make a group.</Empty>
       ) : (
@@ -50,10 +50,10 @@ function Groups({ part, project }: { part: StructurePart; project: Project }) {
   );
 }
 
-function Against({ list, project }: { list: LayerBreach[]; project: Project }) {
+function Against({ list, all, project }: { list: LayerBreach[]; all: number; project: Project }) {
   return (
     <section className="sec">
-      <Sec title="Against the layers" note={list.length > 0 ? count(list.length, "import") : null} />
+      <Sec title="Against the layers" note={list.length === 0 ? null : all > list.length ? listedOf(list.length, all, "the highest climbs") : count(list.length, "import")} />
       {list.length === 0 ? (
         <p>Every import runs down through the layers, or stays in its own.</p>
       ) : (
@@ -78,10 +78,11 @@ function Against({ list, project }: { list: LayerBreach[]; project: Project }) {
 }
 
 function Stable({ part, project }: { part: StructurePart; project: Project }) {
+  const { folders } = shapeOf(part);
   const rows = [...part.stability].sort((a, b) => a.instability - b.instability || b.incoming - a.incoming);
   return (
     <section>
-      <Sec title="Folders by stability" note={rows.length > 0 ? num(rows.length) : null} />
+      <Sec title="Folders by stability" note={rows.length > 0 ? num(folders) : null} />
       {rows.length < 2 ? (
         <p>All modules are in one folder, so no folder leans on another.</p>
       ) : (
@@ -99,18 +100,18 @@ function Stable({ part, project }: { part: StructurePart; project: Project }) {
               ))}
             </tbody>
           </table>
-          <Ground>I = out / (in + out), where in counts the modules outside that import into the folder, and out those outside that it imports (Martin). 0 is leaned on and hard to change, 1 is free to change.{rows.length > 14 && ` The ${num(rows.length - 14)} least stable folders are left out.`}</Ground>
+          <Ground>I = out / (in + out), where in counts the modules outside that import into the folder, and out those outside that it imports (Martin). 0 is leaned on and hard to change, 1 is free to change.{rows.length > 14 && ` The ${num(folders - 14)} others are left out.`}</Ground>
         </>
       )}
     </section>
   );
 }
 
-function Leans({ list, project }: { list: StabilityBreach[]; project: Project }) {
+function Leans({ list, all, project }: { list: StabilityBreach[]; all: number; project: Project }) {
   if (list.length === 0) return null;
   return (
     <section className="sec">
-      <Sec title="Leaning on the less stable" note={num(list.length)} />
+      <Sec title="Leaning on the less stable" note={listedOf(list.length, all, "the widest gaps")} />
       <Few list={sortBreaches(list)} few={8}>
         {(shown) => (
           <ul className="breaches">
@@ -129,17 +130,18 @@ function Leans({ list, project }: { list: StabilityBreach[]; project: Project })
 }
 
 export function Shape({ part, project }: { part: StructurePart; project: Project }) {
+  const all = shapeOf(part);
   return (
     <>
       <Lead>{shapeSentence(part)}</Lead>
       <div className="halves">
         <div>
           <Groups part={part} project={project} />
-          <Against list={part.layer_breaches} project={project} />
+          <Against list={part.layer_breaches} all={all.upward} project={project} />
         </div>
         <div>
           <Stable part={part} project={project} />
-          <Leans list={part.breaches} project={project} />
+          <Leans list={part.breaches} all={all.leaning} project={project} />
         </div>
       </div>
     </>

@@ -2,8 +2,8 @@
 import type { DeadCodePart, Project, Tier } from "../../api/types";
 import { Sec } from "../../components/parts";
 import { Few, Ground, Lead, PathLink } from "../../components/study";
-import { listed, num } from "../../format";
-import { sparedWords, tiers, unusedSentence } from "./words";
+import { listed, listedOf, num } from "../../format";
+import { candidatesOf, sparedWords, tiers, unusedSentence } from "./words";
 
 interface Candidate {
   key: string;
@@ -53,7 +53,7 @@ export function Unused({ part, project }: { part: DeadCodePart; project: Project
         if (list.length === 0) return null;
         return (
           <section key={key} className={at === 0 ? "" : "sec"} aria-label={title}>
-            <Sec title={title} note={num(list.length)} />
+            <Sec title={title} note={listedOf(list.length, candidatesOf(part, key), "the largest")} />
             <p className="cap tier">{grounds}</p>
             <Few list={list} few={key === "low" ? 8 : 20}>{(shown) => <Table list={shown} project={project} />}</Few>
           </section>

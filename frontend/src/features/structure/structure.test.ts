@@ -19,6 +19,10 @@ describe("the shape in a sentence", () => {
     const part = { ...structure, communities: [group, { ...group, number: 2, size: 2 }], layer_breaches: [{ source: "a", target: "b", line: 1, source_layer: 0, target_layer: 2 }] };
     expect(shapeSentence(part)).toBe("Five modules fall into two groups by their imports; one import runs against the layers, and no folder leans on a less stable one.");
   });
+  it("counts what is not listed too", () => {
+    const part = { ...structure, groups: 70, grouped: 900, folders: 12, leaning: 130, upward: 240 };
+    expect(shapeSentence(part)).toBe("900 modules fall into 70 groups by their imports; 240 imports run against the layers, and 130 times a folder leans on a less stable one.");
+  });
   it("says how much the groups may be trusted", () => {
     expect(divisionWord(0.22)).toContain("weak");
     expect(divisionWord(0.61)).toContain("clear");
@@ -37,6 +41,9 @@ describe("unused code in a sentence", () => {
     expect(unusedSentence(dead(["low", "low"]))).toBe("Two candidates for unused code, none of them sure.");
     expect(unusedSentence(dead(["high", "low"], 5))).toBe("Two candidates for unused code: one almost surely and one perhaps. Without the last kind they hold 5 lines.");
   });
+  it("counts what is not listed too", () => {
+    expect(unusedSentence({ ...dead(["high", "low"], 5), tiers: { high: 600, low: 40 } })).toBe("640 candidates for unused code: 600 almost surely and 40 perhaps. Without the last kind they hold 5 lines.");
+  });
   it("says why others are spared, the most common reason first", () => {
     expect(sparedWords({ decorated: 3, "special name": 15 })).toBe("special name (15) and decorated (3)");
   });
@@ -47,7 +54,14 @@ describe("duplicates", () => {
     expect(copiesSentence({ duplicates: [], left_out: 0, lines: 0, share: 0, min_lines: 10 })).toBe("No 10 lines in a row stand here twice.");
     const tests = { ...copy(["test/a.py", 1], ["test/b.py", 1]), tests_only: true };
     expect(copiesSentence({ duplicates: [tests], left_out: 0, lines: 0, share: 0, min_lines: 10 })).toBe("One stretch of 10 lines or more stands in several places, all among tests; the code itself holds no copies.");
-    expect(copiesSentence({ duplicates: [copy(["a.py", 1], ["b.py", 1])], left_out: 0, lines: 12, share: 0.05, min_lines: 10 })).toBe("One stretch of 10 lines or more stands in several places: 12 lines are copies of others, 5\u00a0% of what was compared.");
+    expect(copiesSentence({ duplicates: [copy(["a.py", 1], ["b.py", 1])], left_out: 0, lines: 12, share: 0.05, min_lines: 10 })).toBe("One stretch of 10 lines or more stands in several places. 12 lines of the code stand there more than once, 5\u00a0% of what was compared.");
+  });
+  it("tell the lines of the code beside the stretches of the code, and of no others", () => {
+    const part = { duplicates: [copy(["a.py", 1], ["b.py", 1])], left_out: 910, lines: 2125, share: 0.03, min_lines: 10 };
+    expect(copiesSentence({ ...part, in_code: 87, in_tests: 800 })).toBe("87 stretches of 10 lines or more stand in several places of the code: 2,125 lines, 3\u00a0% of what was compared there. Besides, 24 stand in the code and in tests and 800 among tests only.");
+    expect(copiesSentence({ ...part, in_code: 0, in_tests: 910, lines: 0 })).toBe("911 stretches of 10 lines or more stand in several places, but in no two of the code: one stands in the code and in tests and 910 among tests only.");
+    expect(copiesSentence({ ...part, in_code: 0, in_tests: 911, lines: 0 })).toContain("all among tests; the code itself holds no copies.");
+    expect(copiesSentence({ ...part, left_out: 0, in_code: 1, in_tests: 0, lines: 12 })).toBe("One stretch of 10 lines or more stands in several places of the code: 12 lines, 3\u00a0% of what was compared there.");
   });
   it("are named by where they are", () => {
     expect(whereWords(copy(["a.py", 1], ["a.py", 90]))).toBe("two places in a.py");

@@ -4,12 +4,21 @@ import { baseName, capital, count, inWords, listed, num, percent } from "../../f
 
 const said = (value: number, one: string, many = `${one}s`): string => `${inWords(value)} ${value === 1 ? one : many}`;
 
+/** How much there is of each, listed or not; of older maps what is listed. */
+export const shapeOf = (part: StructurePart): { groups: number; grouped: number; folders: number; leaning: number; upward: number } => ({
+  groups: part.groups ?? part.communities.length,
+  grouped: part.grouped ?? part.communities.reduce((sum, group) => sum + group.size, 0),
+  folders: part.folders ?? part.stability.length,
+  leaning: part.leaning ?? part.breaches.length,
+  upward: part.upward ?? part.layer_breaches.length,
+});
+
 /** "Twelve modules fall into three groups; four imports run against the layers." */
 export function shapeSentence(part: StructurePart): string {
-  const grouped = part.communities.reduce((sum, group) => sum + group.size, 0);
-  const groups = part.communities.length === 0 ? "The modules fall into no groups" : `${capital(said(grouped, "module"))} ${grouped === 1 ? "falls" : "fall"} into ${said(part.communities.length, "group")} by their imports`;
-  const against = part.layer_breaches.length === 0 ? "no import runs against the layers" : `${said(part.layer_breaches.length, "import")} ${part.layer_breaches.length === 1 ? "runs" : "run"} against the layers`;
-  const leans = part.breaches.length === 0 ? "no folder leans on a less stable one" : `${said(part.breaches.length, "time")} a folder leans on a less stable one`;
+  const { groups: many, grouped, upward, leaning } = shapeOf(part);
+  const groups = many === 0 ? "The modules fall into no groups" : `${capital(said(grouped, "module"))} ${grouped === 1 ? "falls" : "fall"} into ${said(many, "group")} by their imports`;
+  const against = upward === 0 ? "no import runs against the layers" : `${said(upward, "import")} ${upward === 1 ? "runs" : "run"} against the layers`;
+  const leans = leaning === 0 ? "no folder leans on a less stable one" : `${said(leaning, "time")} a folder leans on a less stable one`;
   return `${groups}; ${against}, and ${leans}.`;
 }
 
@@ -36,9 +45,12 @@ export const tiers: { key: Tier; title: string; grounds: string }[] = [
   { key: "low", title: "Perhaps", grounds: "Public, or its name is used where it could not be followed. Look before you delete." },
 ];
 
+/** How many candidates there are of a kind, listed or not; of older maps those that are listed. */
+export const candidatesOf = (part: DeadCodePart, tier: Tier): number =>
+  part.tiers ? (part.tiers[tier] ?? 0) : [...part.symbols, ...part.modules].filter((one) => one.tier === tier).length;
+
 export function unusedSentence(part: DeadCodePart): string {
-  const of = (tier: Tier): number => part.symbols.filter((one) => one.tier === tier).length + part.modules.filter((one) => one.tier === tier).length;
-  const [high, medium, low] = [of("high"), of("medium"), of("low")];
+  const [high, medium, low] = [candidatesOf(part, "high"), candidatesOf(part, "medium"), candidatesOf(part, "low")];
   if (high + medium + low === 0) return "Nothing here looks unused.";
   const all = high + medium + low;
   const lines = part.lines > 0 ? ` ${low > 0 ? "Without the last kind they hold" : "They hold"} ${count(part.lines, "line")}.` : "";
@@ -52,12 +64,28 @@ export function sparedWords(spared: Record<string, number>): string {
   return listed(Object.entries(spared).sort((a, b) => b[1] - a[1]).map(([why, many]) => `${why} (${num(many)})`));
 }
 
+/** Stretches in two places of the code or more, those that tie one place of it to tests, those of tests only; null: an older map. */
+export function copiesOf(part: DuplicatesPart): { code: number; mixed: number; tests: number } | null {
+  if (part.in_code == null || part.in_tests == null) return null;
+  return { code: part.in_code, mixed: part.duplicates.length + part.left_out - part.in_code - part.in_tests, tests: part.in_tests };
+}
+
+/** The lines are of the code, so they stand beside the number of those stretches that hold them, and of no others. */
 export function copiesSentence(part: DuplicatesPart): string {
   const all = part.duplicates.length + part.left_out;
   if (all === 0) return `No ${part.min_lines} lines in a row stand here twice.`;
-  const found = `${capital(said(all, "stretch", "stretches"))} of ${part.min_lines} lines or more ${all === 1 ? "stands" : "stand"} in several places`;
-  if (part.lines === 0 && part.duplicates.every(isTestOnly)) return `${found}, all among tests; the code itself holds no copies.`;
-  return `${found}: ${count(part.lines, "line")} ${part.lines === 1 ? "is a copy" : "are copies"} of others, ${percent(part.share).replace(" ", "\u00a0")} of what was compared.`;
+  const kinds = copiesOf(part);
+  const stretches = (many: number): string => `${capital(said(many, "stretch", "stretches"))} of ${part.min_lines} lines or more ${many === 1 ? "stands" : "stand"} in several places`;
+  const share = percent(part.share).replace(" ", "\u00a0");
+  if (!kinds) {
+    if (part.lines === 0 && part.duplicates.every(isTestOnly)) return `${stretches(all)}, all among tests; the code itself holds no copies.`;
+    return `${stretches(all)}. ${capital(count(part.lines, "line"))} of the code ${part.lines === 1 ? "stands" : "stand"} there more than once, ${share} of what was compared.`;
+  }
+  const { code, mixed, tests } = kinds;
+  if (tests === all) return `${stretches(all)}, all among tests; the code itself holds no copies.`;
+  const others = [mixed > 0 && `${inWords(mixed)} ${mixed === 1 ? "stands" : "stand"} in the code and in tests`, tests > 0 && `${inWords(tests)}${mixed > 0 ? "" : tests === 1 ? " stands" : " stand"} among tests only`].filter((text): text is string => Boolean(text));
+  if (code === 0) return `${stretches(all)}, but in no two of the code: ${listed(others)}.`;
+  return `${stretches(code)} of the code: ${count(part.lines, "line")}, ${share} of what was compared there.${others.length > 0 ? ` Besides, ${listed(others)}.` : ""}`;
 }
 
 export const isTestOnly = (one: Duplicate): boolean => one.tests_only === true;

@@ -6,7 +6,7 @@ import { Icon } from "../../components/icons";
 import { count, num } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
 import type { Home } from "../../components/tables";
-import { Directory, idOf, linesOf } from "./entities";
+import { Directory, idOf, linesOf } from "../../components/ties";
 
 interface ListProps {
   project: Project;

@@ -9,7 +9,8 @@ import { ZoomButtons } from "../../drawing/ZoomButtons";
 import { baseName, count, num } from "../../format";
 import { Entities } from "./Entities";
 import { copiesAmong, homeOf, homes } from "../../components/tables";
-import { entityGraph, idOf } from "./entities";
+import { idOf, tiesOf } from "../../components/ties";
+import { entityGraph } from "./entities";
 import { layOutEntities, type Box, type EntityPlan } from "./entity-layout";
 import { ModelList, ModelPanel } from "./ModelPanel";
 
@@ -118,9 +119,8 @@ function Diagram({ project, graph, model, words, choose, look, onLook, onSelect,
 
 /** The table with the most lines. */
 function heartOf(plan: EntityPlan): Box | null {
-  const lines = new Map<string, number>();
-  for (const { line } of plan.lines) for (const id of [line.source, line.target]) lines.set(id, (lines.get(id) ?? 0) + 1);
-  return [...plan.boxes].sort((a, b) => (lines.get(b.id) ?? 0) - (lines.get(a.id) ?? 0))[0] ?? null;
+  const ties = tiesOf(plan.lines.map(({ line }) => line));
+  return [...plan.boxes].sort((a, b) => (ties.get(b.id) ?? 0) - (ties.get(a.id) ?? 0))[0] ?? null;
 }
 
 function Legend() {

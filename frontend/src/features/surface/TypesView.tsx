@@ -6,7 +6,7 @@ import { Icon } from "../../components/icons";
 import { Empty } from "../../components/parts";
 import { count, listed, num } from "../../format";
 import { urls } from "../../urls";
-import { idOf } from "./entities";
+import { idOf } from "../../components/ties";
 
 const FIELDS = 14;
 

@@ -1,7 +1,8 @@
 /** Where the boxes of an entity diagram stand: components in columns, neighbours near, nothing on anything. Pure. */
 import { monoWidth, sansWidth } from "../../drawing/words";
 import type { Rect } from "../../drawing/camera";
-import type { Entity, EntityGraph, Line } from "./entities";
+import type { Line } from "../../components/ties";
+import type { Entity, EntityGraph } from "./entities";
 import { routeLines, type LinePlan } from "./entity-routes";
 
 export const TITLE = 26;

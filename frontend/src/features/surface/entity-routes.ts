@@ -1,5 +1,5 @@
 /** The lines of an entity diagram: along rows, down the channels between columns, each trunk in a track of its own. Pure. */
-import type { Line } from "./entities";
+import type { Line } from "../../components/ties";
 import { laneId, LANE, rowY, type Box, type Item } from "./entity-layout";
 
 export interface Point {

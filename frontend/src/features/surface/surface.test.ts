@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DataModel, ModelField, ModelRelation, Route } from "../../api/types";
 import { copiesAmong, homeOf, homes, ownTables } from "../../components/tables";
-import { entityGraph, idOf, linesOf, rowsOf } from "./entities";
+import { idOf, linesOf, tiesOf } from "../../components/ties";
+import { entityGraph, rowsOf } from "./entities";
 import { boxOf, fitted, layOutEntities, rowY, spread } from "./entity-layout";
 import { endMark, pathOf } from "./entity-routes";
 import { grouped, matches, segments, sharedPrefix } from "./routes";
@@ -55,6 +56,15 @@ describe("relations", () => {
     const user = model("User", { relations: [relation("posts", "Post", "one-to-many")] });
     const post = model("Post", { fields: [field("user_id", { references: "user.id" })], relations: [relation("author", "User", "many-to-one")] });
     expect(ends([user, post])).toEqual(["Post many-one User"]);
+  });
+  it("count at both of their ends, one to the table itself once", () => {
+    // tests/system_map/derive/test_tables.py counts these tables.
+    const user = model("User", { relations: [relation("habits", "Habit", "one-to-many"), relation("tags", "Tag", "many-to-many")] });
+    const habit = model("Habit", { fields: [field("user_id", { references: "user.id" }), field("parent_id", { references: "habit.id" })] });
+    const log = model("Log", { fields: [field("habit_id", { references: "habit.id" })], relations: [relation("user", "User", "many-to-one")] });
+    const tables = [user, habit, log, model("Tag"), model("Alone", { fields: [field("x", { references: "gone.id" })] })];
+    const ties = tiesOf(linesOf(tables));
+    expect(tables.map((each) => [each.name, ties.get(idOf(each)) ?? 0])).toEqual([["User", 3], ["Habit", 3], ["Log", 2], ["Tag", 1], ["Alone", 0]]);
   });
   it("through a table that is drawn are its keys", () => {
     const a = model("Post", { relations: [relation("tags", "Tag", "many-to-many", { through: "Tagging" })] });

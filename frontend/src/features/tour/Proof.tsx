@@ -2,13 +2,14 @@
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { useConfiguration, useDataModels, useFlows, useRoutes, useSystemMap } from "../../api/queries";
-import type { MapContent, Project, TourStop } from "../../api/types";
+import type { DataModel, MapContent, Project, Route, TourStop } from "../../api/types";
 import { Weight } from "../../components/parts";
 import { baseName, count, num } from "../../format";
 import { folderOf, urls } from "../../urls";
 import { flowNames } from "../../components/flow-names";
 import { factorText, ranked, scoreText } from "../../components/scores";
 import { ownTables } from "../../components/tables";
+import { idOf, linesOf, tiesOf } from "../../components/ties";
 
 const FEW = 6;
 
@@ -65,13 +66,17 @@ const leaned = (content: MapContent, id: number): Fact[] => {
 
 function RoutesProof({ project }: { project: Project }) {
   const own = useRoutes(project.id).data?.routes.filter((route) => !route.is_test) ?? [];
-  const facts = [...own].sort((a, b) => a.path.length - b.path.length).slice(0, FEW).map((route, index): Fact => ({ key: `${route.method} ${route.path} ${index}`, name: <><span className="mono cap">{route.method} </span><Link className="mono ink u" to={urls.files(project.id, route.handler_path ?? route.file, { line: route.handler_line ?? route.line })}>{route.path || "/"}</Link></>, part: null, figure: <span className="mono">{route.handler}</span> }));
+  // As the stop's own sentence chooses: first those whose whole path is sure.
+  const unsure = (route: Route): number => Number(!route.mounted || route.confidence < 0.8);
+  const facts = [...own].sort((a, b) => unsure(a) - unsure(b) || a.path.length - b.path.length).slice(0, FEW).map((route, index): Fact => ({ key: `${route.method} ${route.path} ${index}`, name: <><span className="mono cap">{route.method} </span><Link className="mono ink u" to={urls.files(project.id, route.handler_path ?? route.file, { line: route.handler_line ?? route.line })}>{route.path || "/"}</Link></>, part: null, figure: <span className="mono">{route.handler}</span> }));
   return <Facts facts={facts} caption="The shortest of them, and what answers" />;
 }
 
 function ModelsProof({ project }: { project: Project }) {
   const own = ownTables(useDataModels(project.id).data?.models ?? []);
-  const facts = [...own].sort((a, b) => b.relations.length - a.relations.length || b.fields.length - a.fields.length).slice(0, FEW).map((model): Fact => ({ key: `${model.path} ${model.name}`, name: <Link className="mono ink u" to={urls.routes(project.id, { show: "models", select: `${model.path}#${model.name}` })}>{model.name}</Link>, part: null, figure: <>{count(model.fields.length, "field")}<span className="cap"> {count(model.relations.length, "relation")}</span></> }));
+  const ties = tiesOf(linesOf(own));
+  const tiesAt = (model: DataModel): number => ties.get(idOf(model)) ?? 0;
+  const facts = [...own].sort((a, b) => tiesAt(b) - tiesAt(a) || b.fields.length - a.fields.length || a.name.localeCompare(b.name)).slice(0, FEW).map((model): Fact => ({ key: `${model.path} ${model.name}`, name: <Link className="mono ink u" to={urls.routes(project.id, { show: "models", select: `${model.path}#${model.name}` })}>{model.name}</Link>, part: null, figure: <>{count(model.fields.length, "field")}<span className="cap"> {count(tiesAt(model), "relation")}</span></> }));
   return <Facts facts={facts} caption="Tables by their ties" />;
 }
 
@@ -87,7 +92,7 @@ function RunProof({ project }: { project: Project }) {
   const part = useConfiguration(project.id).data;
   const facts = (part?.services ?? []).filter((entry) => entry.kind !== "workflow").slice(0, FEW).map((entry, index): Fact => ({ key: `${entry.name} ${index}`, name: <Link className="mono ink u" to={urls.files(project.id, entry.path, { line: entry.line })}>{entry.name}</Link>, part: null, figure: <span className="cap">{entry.detail || entry.image || baseName(entry.path)}</span> }));
   if (facts.length > 0) return <Facts facts={facts} caption="What is built and started" />;
-  const read = (part?.variables ?? []).filter((one) => one.read_by.length > 0).slice(0, FEW).map((one): Fact => ({ key: one.name, name: <span className="mono ink">{one.name}</span>, part: null, figure: <Link className="mono cap u" to={urls.files(project.id, one.read_by[0]?.path, { line: one.read_by[0]?.line ?? null })} title={one.read_by[0]?.path}>{baseName(one.read_by[0]?.path ?? "")}{one.read_by[0]?.line ? `:${one.read_by[0].line}` : ""}</Link> }));
+  const read = (part?.variables ?? []).filter((one) => one.read_by.length > 0 && !one.beside).slice(0, FEW).map((one): Fact => ({ key: one.name, name: <span className="mono ink">{one.name}</span>, part: null, figure: <Link className="mono cap u" to={urls.files(project.id, one.read_by[0]?.path, { line: one.read_by[0]?.line ?? null })} title={one.read_by[0]?.path}>{baseName(one.read_by[0]?.path ?? "")}{one.read_by[0]?.line ? `:${one.read_by[0].line}` : ""}</Link> }));
   return <Facts facts={read} caption="Variables of the environment, and where one is read first" />;
 }
 

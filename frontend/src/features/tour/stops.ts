@@ -27,7 +27,7 @@ export function around(text: string, line: number | null): ShownLine[] {
   return lines;
 }
 
-/** The stops with the name that the project has today: it may have been renamed since the map was drawn. */
+/** The stops with the name that the project has today, which the map does not tell: a project may be renamed. */
 export const calledAs = (stops: readonly TourStop[], name: string): TourStop[] => stops.map((stop) => (stop.kind === "what" ? { ...stop, title: `What ${name} is` } : stop));
 
 /** What a node's link is called: where it leads. */

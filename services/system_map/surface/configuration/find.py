@@ -36,6 +36,7 @@ from services.system_map.surface.configuration.processes import (
 )
 from services.system_map.surface.configuration.readers import Readers
 from services.system_map.surface.configuration.settings import read_settings
+from services.system_map.surface.configuration.whose import beside_the_product
 from services.system_map.surface.configuration.workflows import (
     read_circleci,
     read_github,
@@ -147,19 +148,22 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
     """Add what the product's code reads and listens on; tests set up their own surroundings."""
     findings = given.found.given
     readers = Readers(findings, given.found.all_edges)
+    stands_aside = beside_the_product(given)
     for path in sorted(findings.facts):
         file = findings.files.get(path)
         if file is None or file.role != "code":
             continue
+        aside = stands_aside(path)
         for signal in findings.facts[path].signals:
             data = signal.data
             if signal.kind == "env.read" and file.language == "Rust" and _is_of_cargo(path, data["name"]):
                 continue  # nobody sets these: cargo does, for what it compiles
             if signal.kind == "env.read":
-                collected.read(data["name"], path, signal.line, data["default"], required=data["required"])
+                collected.read(data["name"], path, signal.line, data["default"], required=data["required"], aside=aside)
             elif signal.kind == "env.asked" and (one := readers.of(path, data["function"])) is not None:
                 default = data["default"] if one.takes_default else None
-                collected.read(data["name"], path, signal.line, default, required=data.get("required", False))
+                required = data.get("required", False)
+                collected.read(data["name"], path, signal.line, default, required=required, aside=aside)
             elif signal.kind == "port.listen":
                 collected.port(data["port"], path, signal.line, data["how"])
 

@@ -24,6 +24,7 @@ class _Known:
     set_by: list[Place] = field(default_factory=list)
     default: str | None = None
     required: bool = False
+    by_product: bool = False
 
 
 @dataclass(slots=True)
@@ -51,14 +52,22 @@ class Collected:
         self.services.append(one)
 
     def read(
-        self, name: str, path: str, line: int | None, default: str | None = None, *, required: bool = False
+        self,
+        name: str,
+        path: str,
+        line: int | None,
+        default: str | None = None,
+        *,
+        required: bool = False,
+        aside: bool = False,
     ) -> None:
-        """Note that a variable is read. A default that looks secret is not kept."""
+        """Note that a variable is read, `aside` by what stands beside the product. A default that looks secret is not kept."""
         known = self._known(name, path)
         if known is None:
             return
         _add(known.read_by, path, line)
-        known.required = known.required or required
+        known.required = known.required or (required and not aside)
+        known.by_product = known.by_product or not aside
         if known.default is None and default is not None and not looks_secret(name, default):
             known.default = default[:MAX_DEFAULT]
 
@@ -74,7 +83,7 @@ class Collected:
             self.ports.append(Port(number=number, where=Place(path=path, line=line), how=how))
 
     def variables(self) -> list[Variable]:
-        """Return the variables: those that code reads first, by name."""
+        """Return the variables: those that the product reads first, then those that are read beside it, by name."""
         found = [
             Variable(
                 name=name,
@@ -82,10 +91,11 @@ class Collected:
                 set_by=known.set_by,
                 default=known.default,
                 required=known.required,
+                beside=bool(known.read_by) and not known.by_product,
             )
             for name, known in self._variables.items()
         ]
-        found.sort(key=lambda one: (not one.read_by, one.name))
+        found.sort(key=lambda one: (not one.read_by, one.beside, one.name))
         return found
 
     def _known(self, name: str, path: str) -> _Known | None:

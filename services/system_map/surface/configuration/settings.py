@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from services.system_map.surface.configuration.findings import Collected
+from services.system_map.surface.configuration.whose import beside_the_product
 from services.system_map.surface.models.pydantic import fields_of
 from services.system_map.surface.models.python_classes import Outside, PythonClass, PythonNames, Value
 from services.system_map.surface.models.values import call_of, items_of, last_name, text_of
@@ -27,6 +28,7 @@ def read_settings(given: PartsInput, collected: Collected) -> None:
     ):
         return
     names = PythonNames.of(given)
+    stands_aside = beside_the_product(given)
     configured = {(one.path, one.name): one for one in names.classes}
     for one in names.classes:
         if findings.files[one.path].role == "test":
@@ -43,7 +45,8 @@ def read_settings(given: PartsInput, collected: Collected) -> None:
                     default = call[1][0] if call[1] else call[2].get("default", call[2].get("default_factory"))
                 for name in _names(row.name, row.value, prefix):
                     required = default is None or default == "..."
-                    collected.read(name, row.owner.path, row.line, _literal(default), required=required)
+                    aside = stands_aside(row.owner.path)
+                    collected.read(name, row.owner.path, row.line, _literal(default), required=required, aside=aside)
 
 
 def _prefix(

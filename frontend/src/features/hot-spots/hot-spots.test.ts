@@ -1,0 +1,30 @@
+// @vitest-environment node
+import { describe, expect, it } from "vitest";
+import type { HotSpot, HotTotals, MapContent } from "../../api/types";
+import { lead, ranked } from "../../components/scores";
+import { hotSentence, leftOutSentence, totalsOf, untouchedSentence } from "./words";
+
+const spot = (path: string, values: Partial<HotSpot> = {}): HotSpot => ({ path, name: path, folder: "", lines: 10, branches: 10, changes_quarter: 1, changes_year: 2, changes_all: 3, recency: 1, last_changed_at: null, tests: [], hot: true, ...values });
+const window = { changed: 540, ranked: 415, score: 40 };
+const totals: HotTotals = { modules: 572, plain: 2, hot: 108, recent: window, quarter: window, year: window, all: { ...window, changed: 572 } };
+const content = (values: Partial<MapContent>): MapContent => ({ hot_spots: [spot("a.py")], hot_spots_left_out: 0, ...values } as MapContent);
+const spots = ranked([spot("a.py", { place: 7, place_all: 9 }), spot("b.py", { changes_year: 0, hot: false })], "recent");
+
+describe("what is hot", () => {
+  it("is told of all modules, with how many of them are shown", () => {
+    expect(hotSentence(content({ hot_totals: totals, hot_spots_left_out: 270 }), spots)).toBe("108 are hot: in the top quarter and changed in the 90 days to the newest commit; one of them is shown.");
+    expect(hotSentence(content({ hot_totals: { ...totals, hot: 1 } }), spots)).toBe("One is hot: in the top quarter and changed in the 90 days to the newest commit.");
+    expect(hotSentence(content({ hot_spots_left_out: 3 }), spots)).toBe("One is hot: in the top quarter, with those left out, and changed in the 90 days to the newest commit.");
+  });
+  it("leaves no module untold", () => {
+    expect(untouchedSentence(content({ hot_totals: totals }), spots, "recent")).toBe("32 of 572 modules were not touched.");
+    expect([untouchedSentence(content({ hot_totals: totals }), spots, "all"), untouchedSentence(content({}), spots, "recent")]).toEqual(["", "One module was not touched."]);
+    expect(leftOutSentence(content({ hot_totals: totals, hot_spots_left_out: 270 }))).toBe("270 smaller modules and two beside the product without a branch left out.");
+    expect([leftOutSentence(content({ hot_totals: totals })), leftOutSentence(content({}))]).toEqual(["Two beside the product without a branch are left out.", ""]);
+  });
+  it("has its place among all modules, and its share of the whole score", () => {
+    expect(spots.map((one) => one.place)).toEqual([7, null]);
+    expect(ranked([spot("a.py", { place: 7, place_all: 9 })], "all")[0]?.place).toBe(9);
+    expect([lead(spots)?.share, lead(spots, totalsOf(content({ hot_totals: totals }), "year")?.score)?.share]).toEqual([1, 0.25]);
+  });
+});

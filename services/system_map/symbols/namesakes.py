@@ -1,0 +1,88 @@
+"""Whom a call means that bears the name of the function around it, where that does not take what is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.system_map.symbols.entities import Entities
+from services.system_map.symbols.index import CALLABLE, SymbolIndex
+from services.system_map.symbols.members import FUNCTION, OUT, OUTSIDE, Entity, at_most
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL
+from services.system_map.symbols.places import NOWHERE, Use
+from services.system_map.symbols.swift_functions import module_of
+
+_MAX_NESTING = 20
+
+
+class Namesakes:
+    """Finds another function of a function's name: an overload beside it, one further out, inherited, of another file."""
+
+    def __init__(self, index: SymbolIndex, entities: Entities, guessed: set[str]) -> None:
+        """Look in these; names that are looked for in other files are added to `guessed`."""
+        self._index, self._entities, self._guessed = index, entities, guessed
+
+    def instead_of(self, file: int, use: Use, found: Entity | None) -> Entity | None:
+        """Return what a call means where `found` is what its name alone says; None where nothing else has the name."""
+        own = self._own(file, use)
+        if found is None or found.kind != FUNCTION or own is None:
+            return found
+        qualified = self._index.facts_of(own).qualified_name
+        if self._index.file_of(found.number) != file or self._index.facts_of(found.number).qualified_name != qualified:
+            return found
+        beside = [one for one in self._index.callables(file, qualified) if one != own]
+        if beside:
+            return at_most(found._replace(number=beside[0]), ONE_OF_SEVERAL)
+        is_kotlin = self._index.languages[file] == "Kotlin"
+        if is_kotlin and not use.receiver:
+            further = next(self._further_out(file, qualified), None)
+            if further is not None:
+                return Entity(FUNCTION, further, "same file", ONE_OF_SEVERAL)
+        owner = self._entities.types.owner(file, own)
+        above = self._entities.types.member(owner, use.name, above=True) if owner is not None else None
+        if above is not None and above.kind in {FUNCTION, OUTSIDE}:
+            return at_most(above, ONE_OF_SEVERAL) if above.kind == FUNCTION else above
+        bound = self._entities.imports.bound(file, use.name) if is_kotlin and not use.receiver else None
+        if bound is not None and bound.kind in {FUNCTION, OUTSIDE}:
+            return at_most(bound, ONE_OF_SEVERAL) if bound.kind == FUNCTION else OUT
+        return self._elsewhere(file, qualified, is_kotlin=is_kotlin)
+
+    def _own(self, file: int, use: Use) -> int | None:
+        """Return the function around a call that has its name."""
+        symbols = self._index.facts[file].symbols
+        place: int | None = use.caller if use.caller != NOWHERE else None
+        for _ in range(_MAX_NESTING):
+            if place is None:
+                break
+            if symbols[place].name == use.name and symbols[place].kind in CALLABLE:
+                return self._index.number_of(file, place)
+            place = symbols[place].parent
+        return None
+
+    def _further_out(self, file: int, qualified: str) -> Iterator[int]:
+        """Yield the functions of a name in the scopes around, nearest first."""
+        prefix, _, name = qualified.rpartition(".")
+        for _ in range(_MAX_NESTING):
+            if not prefix:
+                break
+            prefix = prefix.rpartition(".")[0]
+            yield from self._index.callables(file, f"{prefix}.{name}".lstrip("."))
+
+    def _elsewhere(self, file: int, qualified: str, *, is_kotlin: bool) -> Entity | None:
+        """Return the only function of a qualified name in other files of the package: what extends a type, or stands free."""
+        index, name = self._index, qualified.rpartition(".")[2]
+        if is_kotlin and name != qualified:  # the members of another class that is called so
+            return None
+        self._guessed.add(name)
+        declared = index.declared(index.families[file], name, tests=index.roles[file] == "test").get(qualified, ())
+        others = [
+            one for one in declared if index.file_of(one) != file and self._is_near(file, one, is_kotlin=is_kotlin)
+        ]
+        return Entity(FUNCTION, others[0], "same package", ONE_OF_SEVERAL) if len(others) == 1 else None
+
+    def _is_near(self, file: int, other: int, *, is_kotlin: bool) -> bool:
+        index, there, facts = self._index, self._index.file_of(other), self._index.facts_of(other)
+        if facts.kind not in CALLABLE or not facts.exported or index.languages[there] != index.languages[file]:
+            return False
+        if is_kotlin:
+            return index.facts[there].package == index.facts[file].package
+        return module_of(index.paths[there]) == module_of(index.paths[file])

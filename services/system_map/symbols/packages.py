@@ -1,0 +1,163 @@
+"""Packages whose files need no import of each other: what a name means in its own, where several files may have it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from services.system_map.resolve.nearness import Nearness
+from services.system_map.symbols.brackets import type_parameters
+from services.system_map.symbols.go_variants import nearest_variant
+
+if TYPE_CHECKING:
+    from services.system_map.symbols.index import SymbolIndex
+
+PARTIAL = re.compile(r"\bpartial\b")  # in the signature of a type that is written in parts (C#)
+_SURE, _OF_SEVERAL = 0.9, 0.8  # as sure as imports within a package are
+
+
+class _Alike(NamedTuple):
+    """Symbols of one package and name, by the paths of their files, and which of these is near."""
+
+    by_path: dict[str, int]
+    nearness: Nearness
+
+
+class Packages:
+    """Files by package, and what these declare by qualified name.
+
+    Modules of one repository may each have a package of one name, with types of one name: the nearest is meant.
+    """
+
+    def __init__(self, index: SymbolIndex) -> None:
+        """Sort the files of an index."""
+        self._index = index
+        self._files: dict[tuple[str, str], list[int]] = {}
+        for number, (path, found) in enumerate(zip(index.paths, index.facts, strict=True)):
+            family = index.families[number]
+            if family == "go":
+                self._files.setdefault((family, path.rpartition("/")[0]), []).append(number)
+            elif found.package:
+                self._files.setdefault((family, found.package), []).append(number)
+        self._merged: dict[tuple[str, str], dict[str, int]] = {}
+        self._variants: dict[tuple[str, str], list[int]] = {}  # Go's, by package and qualified name
+        # Others' by package and qualified name: the first of each file that has one, where several files have.
+        self._copies: dict[tuple[str, str], dict[str, list[int]]] = {}
+        self._known: dict[tuple[str, str, str, bool], _Alike | None] = {}
+
+    def files_of(self, file: int) -> list[int]:
+        """Return the files of a file's package."""
+        return self._files.get(self._key(file), [])
+
+    def files_in(self, family: str, package: str) -> list[int]:
+        """Return the files of a family that say they belong to a package."""
+        return self._files.get((family, package), [])
+
+    def _key(self, file: int) -> tuple[str, str]:
+        family = self._index.families[file]
+        if family == "go":
+            return family, self._index.paths[file].rpartition("/")[0]
+        return family, self._index.facts[file].package or ""
+
+    def meant(self, file: int, qualified: str, asking: str | None = None) -> int | None:
+        """Return the symbol with this qualified name in the file's package; not from product code into tests.
+
+        In Go there may be one for each system: then the nearest to the path that asks, the file's own if there is none.
+        """
+        index, key = self._index, self._key(file)
+        merged = self._merged.get(key)
+        if merged is None:
+            merged = self._merged[key] = self._told(key)
+        found = merged.get(qualified)
+        if found is None:
+            return None
+        family, package = key
+        if family != "go":
+            found = self._nearest(file, found)
+        elif (package, qualified) in self._variants:
+            variants = self._variants[package, qualified]
+            paths = [index.paths[index.file_of(one)] for one in variants]
+            found = variants[nearest_variant(index.paths[file] if asking is None else asking, paths)[0]]
+        return found if self._may_mean(file, index.file_of(found)) else None
+
+    def sureness(self, file: int, found: int) -> float:
+        """Return how sure it is that a file means what was found in its package."""
+        family, _ = self._key(file)
+        if family == "go":
+            return 0.95
+        return _SURE if self._alike(file, found) is None else _OF_SEVERAL
+
+    def is_one_variant(self, file: int, symbol: int) -> bool:
+        """Say whether a symbol of Go has namesakes for other systems, none of which is made for just that of the file."""
+        index = self._index
+        own = index.file_of(symbol)
+        qualified = index.facts_of(symbol).qualified_name
+        self.meant(own, qualified)
+        variants = self._variants.get((index.paths[own].rpartition("/")[0], qualified), ())
+        if index.families[own] != "go" or symbol not in variants:
+            return False
+        place, is_sure = nearest_variant(index.paths[file], [index.paths[index.file_of(one)] for one in variants])
+        return not is_sure or variants[place] != symbol
+
+    def _told(self, key: tuple[str, str]) -> dict[str, int]:
+        """Return a package's symbols by qualified name, the first of product code; note who else has one."""
+        index, (family, package) = self._index, key
+        merged: dict[str, int] = {}
+        copies = self._copies[key] = {}
+        for file in self._files.get(key, []):
+            start = index.number_of(file, 0)
+            tests = index.roles[file] == "test"
+            for place, symbol in enumerate(index.facts[file].symbols):
+                qualified = symbol.qualified_name
+                known = merged.get(qualified)
+                if known is None:
+                    merged[qualified] = start + place
+                    continue
+                if family != "go" and known < start:
+                    some = copies.setdefault(qualified, [known])
+                    if some[-1] < start:
+                        some.append(start + place)
+                if not tests:
+                    if index.roles[index.file_of(known)] == "test":
+                        merged[qualified] = start + place
+                    elif family == "go":
+                        self._variants.setdefault((package, qualified), [known]).append(start + place)
+        return merged
+
+    def _alike(self, file: int, found: int) -> _Alike | None:
+        """Return those of a name in a package that a file may mean, where several files have one.
+
+        In C# parts of one type are one, and those that are made of more or fewer types are others.
+        """
+        index, package = self._index, self._key(file)
+        qualified = index.facts_of(found).qualified_name
+        some = self._copies.get(package, {}).get(qualified)
+        if some is None:
+            return None
+        key = (*package, qualified, index.roles[file] == "test")
+        if key not in self._known:
+            if package[0] == "csharp":
+                some = self._made_alike(found, some)
+            by_path = {index.paths[own]: one for one in some if self._may_mean(file, own := index.file_of(one))}
+            self._known[key] = None if len(by_path) < 2 else _Alike(by_path, Nearness(by_path))
+        return self._known[key]
+
+    def _made_alike(self, found: int, some: list[int]) -> list[int]:
+        facts = self._index.facts_of
+        made = type_parameters(facts(found))
+        if made is None or PARTIAL.search(facts(found).signature):
+            return []
+        told = ((one, type_parameters(facts(one))) for one in some)
+        return [one for one, names in told if names is not None and len(names) == len(made)]
+
+    def _may_mean(self, file: int, other: int) -> bool:
+        return self._index.roles[file] == "test" or self._index.roles[other] != "test"
+
+    def _nearest(self, file: int, found: int) -> int:
+        """Return the one that a file means of those with a name in its package."""
+        alike = self._alike(file, found)
+        if alike is None:
+            return found
+        path, is_jvm = self._index.paths[file], self._index.families[file] == "java"
+        nearest = alike.nearness.nearest_source(path) if is_jvm else alike.nearness.nearest(path)
+        return found if nearest is None else alike.by_path[nearest]

@@ -1,0 +1,255 @@
+"""What imports of all names bring: `export * from "./x"`, `from x import *`, `use x::*`, through each other too."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+from services.system_map.symbols.index import SymbolIndex
+from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.members import OUTSIDE, Entity, at_most
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL
+from services.system_map.symbols.places import UseTable
+
+LISTED = "__all__"  # what a module of Python lists as its own for who imports all of it
+_GUARDED = frozenset({"try", "if"})
+_MAX_STARS = 2_000  # of a file
+_MAX_NAMES = 300_000  # that are kept for all files together: a file beyond them is asked star by star
+_MAX_UNKEPT = 20  # stars of such a file
+_MAX_HOLDERS = 20  # stars that bring one name
+_MAX_DEPTH = 6  # files that pass all names on, one behind the other
+_MAX_BEHIND = 500  # files with stars behind one, and files of which these are remembered
+_MAX_ASKED = 500  # lookups that one name may need
+_MAX_REMEMBERED = 200_000
+# A list that is written out: nothing but texts stands in its brackets.
+_LIST = re.compile(r"__all__[^=\[(]*(?:\[[^\]=]*\])?[^=\[(]*= ?[\[(](?P<names>[^\[\]()]*)[\])]")
+_TEXT = re.compile(r"(['\"])(\w+)\1")
+
+# What others get from a module under a name; None where it has none.
+Exported = Callable[[int, str, float], Entity | None]
+
+
+class _Star(NamedTuple):
+    target: int
+    confidence: float
+    is_guarded: bool  # whether it runs hangs on a condition, or on another import that fails
+
+
+class _Stars(NamedTuple):
+    """The stars of a file that lead into the repository, in its order; by their places among these who brings a name."""
+
+    stars: list[_Star]
+    holders: dict[str, list[int]] | None  # None: too many names to keep
+    deeper: list[int]  # those that lead to files with stars of their own
+
+
+class Listed(NamedTuple):
+    """What `__all__` says, as far as that can be read."""
+
+    names: frozenset[str]
+    is_whole: bool
+
+
+def listed_names(signature: str) -> Listed:
+    """Return the names in a statement `__all__ = […]`; it is not whole where that is cut off or put together."""
+    found = _LIST.fullmatch(signature)
+    written = found["names"] if found is not None else ""
+    is_whole = found is not None and not _TEXT.sub("", written).replace(",", "").strip()
+    return Listed(frozenset(text[1] for text in _TEXT.findall(written or signature)), is_whole)
+
+
+class Stars:
+    """Finds what brings a name, by the names of the files that a file's stars lead to: each is looked through once."""
+
+    def __init__(self, index: SymbolIndex, leads: ImportLeads, table: UseTable, exported: Exported) -> None:
+        """Look in these; `exported` says what a module gives to others, what its own stars bring among it."""
+        self._index, self._leads, self._table, self._exported = index, leads, table, exported
+        self._stars: dict[int, _Stars] = {}
+        self._behind: dict[int, list[tuple[int, float]]] = {}
+        self._kept = 0  # names
+        self._listed: dict[int, Listed | None] = {}
+        self._known: dict[tuple[int, str], Entity | None] = {}
+        self._asking: set[tuple[int, str]] = set()
+        self._left = 0  # lookups that the name asked first may still need
+        self._cuts = (
+            0  # times that a lookup came back to itself or went too far: what was told then holds on that way only
+        )
+
+    def brought(self, file: int, name: str) -> Entity | None:
+        """Return what the stars of a file bring under a name."""
+        key = (file, name)
+        if key in self._known:
+            return self._known[key]
+        if not self._table.files[file].stars:
+            return None
+        if not self._asking:
+            self._left = _MAX_ASKED
+        elif key in self._asking or len(self._asking) >= _MAX_DEPTH or self._left <= 0:
+            self._cuts += 1
+            return None
+        before = self._cuts
+        self._asking.add(key)
+        found = self._latest(file, name) if self._index.families[file] == "python" else self._first(file, name)
+        self._asking.discard(key)
+        if self._cuts == before or not self._asking:
+            if len(self._known) > _MAX_REMEMBERED:
+                self._known.clear()
+            self._known[key] = found
+        return found
+
+    def _first(self, file: int, name: str) -> Entity | None:
+        """Return what a star of the file brings, else one of the nearest file behind it that passes all on."""
+        if name == "default":  # is never brought (JavaScript)
+            return None
+        found = self._direct(file, name)
+        if found is not None:
+            return found
+        there = ((self._direct(other, name), sure) for other, sure in self._files_behind(file))
+        return next((at_most(one, sure) for one, sure in there if one is not None), None)
+
+    def _direct(self, file: int, name: str) -> Entity | None:
+        """Return what the first star brings that leads to a file with the name; one that shows it to others comes first.
+
+        Two that show different things bring neither, by the language: there the reading was not right, so it is less sure.
+        """
+        stars = self._stars_of(file)
+        places = _holding(stars, name)
+        if len(places) > 1 and self._index.families[file] == "javascript":
+            shown = [place for place in places if self._shows(stars.stars[place].target, name)]
+            places = shown or places
+        found = [one for _, one in self._entities(stars, places, name)]
+        if len({one.number for one in found}) > 1:
+            return at_most(found[0], ONE_OF_SEVERAL)
+        return found[0] if found else None
+
+    def _files_behind(self, file: int) -> list[tuple[int, float]]:
+        """Return the files with stars that those of a file lead to, and theirs, nearest first; and how sure that is."""
+        known = self._behind.get(file)
+        if known is None:
+            if len(self._behind) > _MAX_BEHIND:
+                self._behind.clear()
+            found = {file: 1.0}
+            left = deque([file])
+            while left and len(found) <= _MAX_BEHIND:
+                here = left.popleft()
+                stars = self._stars_of(here)
+                for place in stars.deeper:
+                    target, sure, _ = stars.stars[place]
+                    if target not in found:
+                        found[target] = min(sure, found[here])
+                        left.append(target)
+            known = self._behind[file] = list(found.items())[1 : _MAX_BEHIND + 1]
+        return known
+
+    def _latest(self, file: int, name: str) -> Entity | None:
+        """Return what the last star brings that leads to a module with the name, as Python binds it.
+
+        Of those in branches one ran: then the first of them is meant, less surely. What `__all__` leaves out is not brought;
+        where nothing else is there, something adds to the list.
+        """
+        if not any(
+            _holding(self._stars_of(other), name) for other in (file, *(one for one, _ in self._files_behind(file)))
+        ):
+            return None
+        stars = self._stars_of(file)
+        places = sorted({*_holding(stars, name), *stars.deeper}, reverse=True)
+        guarded: list[Entity] = []
+        firm: list[Entity] = []
+        unlisted: Entity | None = None
+        for place, found in self._entities(stars, places, name):
+            listed = self._listed_in(stars.stars[place].target)
+            is_in = listed is not None and name in listed.names
+            if name.startswith("_") and not is_in:
+                continue
+            if listed is not None and listed.is_whole and not is_in:
+                unlisted = unlisted or found
+                continue
+            if stars.stars[place].is_guarded and not firm:
+                guarded.append(found)
+                continue
+            firm.append(found)
+            if listed is None or is_in or len(firm) > 1:
+                break
+        meant = guarded[-1] if guarded else firm[0] if firm else None
+        if meant is None:
+            return None if unlisted is None else at_most(unlisted, ONE_OF_SEVERAL)
+        return meant if len({one.number for one in guarded + firm}) == 1 else at_most(meant, ONE_OF_SEVERAL)
+
+    def _entities(self, stars: _Stars, places: Iterable[int], name: str) -> Iterator[tuple[int, Entity]]:
+        """Yield the stars that bring a name, with what; what leads outside is not known well enough."""
+        count = 0
+        for place in places:
+            star = stars.stars[place]
+            self._left -= 1
+            if self._left <= 0:
+                self._cuts += 1
+                return
+            found = self._exported(star.target, name, star.confidence)
+            if found is not None and found.kind != OUTSIDE:
+                yield place, found
+                count += 1
+                if count == _MAX_HOLDERS:
+                    return
+
+    def _shows(self, module: int, name: str) -> bool:
+        """Say whether a module of JavaScript lets others know a name; not every name in it is exported."""
+        uses = self._table.files[module]
+        if name in uses.exports:
+            return True
+        imports = self._index.facts[module].imports
+        binding = uses.bindings.get(name)
+        if binding is not None and binding[0] < len(imports) and imports[binding[0]].kind == "export":
+            return True
+        found = self._index.in_file(module, name)
+        return found is not None and self._index.facts_of(found).exported
+
+    def _stars_of(self, file: int) -> _Stars:
+        known = self._stars.get(file)
+        if known is None:
+            known = self._stars[file] = self._told(file)
+        return known
+
+    def _told(self, file: int) -> _Stars:
+        imports, stars = self._index.facts[file].imports, []
+        is_python = self._index.families[file] == "python"
+        for number in self._table.files[file].stars[:_MAX_STARS]:
+            lead = self._leads.follow(file, imports[number], "*") if number < len(imports) else None
+            if lead is not None and lead[0] != file:
+                stars.append(_Star(lead[0], lead[2], is_python and imports[number].within in _GUARDED))
+        deeper = [place for place, star in enumerate(stars) if self._table.files[star.target].stars]
+        return _Stars(stars, self._holders(stars), deeper)
+
+    def _holders(self, stars: list[_Star]) -> dict[str, list[int]] | None:
+        """Return by name the stars whose modules have it; None where these are too many to keep."""
+        holders: dict[str, list[int]] = {}
+        kept = 0
+        for place, star in enumerate(stars):
+            names = self._names(star.target)
+            kept += len(names)
+            if self._kept + kept > _MAX_NAMES:
+                return None
+            for name in names:
+                holders.setdefault(name, []).append(place)
+        self._kept += kept
+        return holders
+
+    def _names(self, module: int) -> set[str]:
+        """Return the names that a module defines, binds, or shows to others."""
+        uses = self._table.files[module]
+        symbols = self._index.facts[module].symbols
+        return {*uses.exports, *uses.bindings, *(one.name for one in symbols if one.qualified_name == one.name)}
+
+    def _listed_in(self, module: int) -> Listed | None:
+        """Return what a module's `__all__` says; None where it has none."""
+        if module not in self._listed:
+            found = self._index.in_file(module, LISTED)
+            self._listed[module] = None if found is None else listed_names(self._index.facts_of(found).signature)
+        return self._listed[module]
+
+
+def _holding(stars: _Stars, name: str) -> list[int]:
+    if stars.holders is None:
+        return list(range(min(len(stars.stars), _MAX_UNKEPT)))
+    return stars.holders.get(name, [])

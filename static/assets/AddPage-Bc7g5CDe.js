@@ -1,1 +1,0 @@
-import{C as e}from"./index-CDZE0eso.js";import{t}from"./FirstScreen-D3Nsv50E.js";import{ht as n}from"./icons-CPz5gqBu.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -1,7 +1,8 @@
 """Telling the calls in a function that bear its name and yet are none of it: it does not take what they give (Swift, Kotlin).
 
-An overload is meant then, or something outside of the name. What is given is compared by labels and by number, not by
-types; where the text leaves a doubt (any number of arguments, a slip in the syntax) the call is left as it is.
+An overload is meant then, or something outside of the name. What is given is compared by labels and by number; of types
+only integers are, where they are converted (Swift has no such conversion that is not written). Where the text leaves a
+doubt (any number of arguments, a slip in the syntax) the call is left as it is.
 """
 
 from __future__ import annotations
@@ -18,11 +19,18 @@ if TYPE_CHECKING:
     from services.system_map.parsing.reading import Reading
 
 OVERLOAD = "overload"
-_OWN = (b"self.", b"this.")
 _OWN_RECEIVERS = frozenset({"", "self", "this"})
-_MAX_WRITTEN = 110  # bytes of what is called
+_MAX_CALLS = 5_000  # of a file that are compared
 _MAX_PARTS = 60  # parameters and arguments that are compared
+# Swift's integers, and what C calls them there; those of C that are not the same on all systems are left out.
+_OF_SWIFT = "Int Int8 Int16 Int32 Int64 UInt UInt8 UInt16 UInt32 UInt64"
+_OF_C = """
+    CSignedChar=Int8 CUnsignedChar=UInt8 CShort=Int16 CUnsignedShort=UInt16 CInt=Int32 CUnsignedInt=UInt32
+    CLongLong=Int64 CUnsignedLongLong=UInt64
+"""
+_INTEGERS = {name: name for name in _OF_SWIFT.split()} | dict(pair.split("=") for pair in _OF_C.split())
 _FUNCTIONS = ("definition.function", "definition.method")
+_KINDS = frozenset({"function", "method"})
 
 
 class _Parameter(NamedTuple):
@@ -30,6 +38,7 @@ class _Parameter(NamedTuple):
 
     label: str
     is_optional: bool
+    integer: str = ""  # which integer it is, where its type is one (Swift)
 
 
 class _Given(NamedTuple):
@@ -37,56 +46,62 @@ class _Given(NamedTuple):
 
     labels: tuple[str, ...]
     closures: int
+    integers: tuple[str, ...] = ()  # by argument, which one it is converted to; "" for anything else
 
 
 def mark_overloads(tree: SyntaxTree, reading: Reading) -> None:
     """Change the kind of the calls that a function around them, though of their name, cannot be meant by."""
-    functions: dict[bytes, list[Node]] = {}
-    for capture in _FUNCTIONS:
-        for node in tree.nodes(capture):
-            name = node.child_by_field_name("name")
-            if name is not None:
-                functions.setdefault(tree.source[name.start_byte : name.end_byte], []).append(node)
-    for some in functions.values():
-        some.sort(key=_start)
-    starts = {name: [node.start_byte for node in some] for name, some in functions.items()}
-    source = tree.source
-    found: set[tuple[int, str]] = set()
-    for node in tree.nodes("call"):
-        if node.end_byte - node.start_byte > _MAX_WRITTEN:
+    around = _calls_by_own_name(reading)
+    if not around:
+        return
+    wanted = set(around.values())
+    functions = {node.start_byte: node for capture in _FUNCTIONS for node in tree.nodes(capture)}
+    parameters = {start: _parameters(tree, functions[start]) for start in wanted if start in functions}
+    calls = reading.uses.calls
+    nodes = {(node.start_byte, node.end_byte): node for node in tree.nodes("call")}
+    for place, function in around.items():
+        start, name, receiver, line, _ = calls[place]
+        taken = parameters.get(function)
+        # Of `f(1).f(2)` both begin at one byte.
+        length = len(name.encode()) + (len(receiver) + 1 if receiver else 0)
+        node = nodes.get((start, start + length)) if taken is not None else None
+        call = node.parent if node is not None else None
+        if taken is not None and call is not None and not _takes(tree, taken, call):
+            calls[place] = (start, name, receiver, line, OVERLOAD)
+
+
+def _calls_by_own_name(reading: Reading) -> dict[int, int]:
+    """Return where the function begins that stands around a call and has its name, by the call's place in the list."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for found in reading.definitions:
+        if found.kind in _KINDS:
+            spans.setdefault(found.name, []).append((found.start, found.end))
+    around: dict[int, int] = {}
+    ordered: set[str] = set()
+    for place, (start, name, receiver, _, kind) in enumerate(reading.uses.calls):
+        some = spans.get(name)
+        if some is None or receiver not in _OWN_RECEIVERS or kind != "call":
             continue
-        written = source[node.start_byte : node.end_byte]
-        name = written[5:] if written.startswith(_OWN) else written
-        known = starts.get(name)
-        place = bisect_right(known, node.start_byte) - 1 if known is not None else -1
-        around = functions[name][place] if place >= 0 else None
-        call = node.parent
-        if around is None or call is None or around.end_byte <= node.start_byte:
-            continue
-        if not _takes(tree, around, call):
-            found.add((node.start_byte, name.decode("utf-8", "replace")))
-    if found:
-        reading.uses.calls = [
-            (*call[:4], OVERLOAD) if (call[0], call[1]) in found and _is_own(call) else call
-            for call in reading.uses.calls
-        ]
+        if name not in ordered:
+            ordered.add(name)
+            some.sort()
+        before = bisect_right(some, (start, 0)) - 1
+        if before >= 0 and some[before][1] > start:
+            around[place] = some[before][0]
+            if len(around) == _MAX_CALLS:
+                break
+    return around
 
 
-def _is_own(call: tuple[int, str, str, int, str]) -> bool:
-    """Say whether a call has nothing in front but the own object: of `f(1).f(2)` both begin at one byte."""
-    return call[4] == "call" and call[2] in _OWN_RECEIVERS
+def _parameters(tree: SyntaxTree, function: Node) -> list[_Parameter] | None:
+    return _swift_parameters(tree, function) if tree.language == "Swift" else _kotlin_parameters(tree, function)
 
 
-def _start(node: Node) -> int:
-    return node.start_byte
-
-
-def _takes(tree: SyntaxTree, function: Node, call: Node) -> bool:
-    """Say whether a function may take what a call gives; True where that is not certain."""
+def _takes(tree: SyntaxTree, parameters: Sequence[_Parameter], call: Node) -> bool:
+    """Say whether a function with these parameters may take what a call gives; True where that is not certain."""
     is_swift = tree.language == "Swift"
-    parameters = _swift_parameters(tree, function) if is_swift else _kotlin_parameters(tree, function)
-    given = None if parameters is None else _swift_given(tree, call) if is_swift else _kotlin_given(tree, call)
-    if parameters is None or given is None:
+    given = _swift_given(tree, call) if is_swift else _kotlin_given(tree, call)
+    if given is None:
         return True
     return _fits_in_order(parameters, given) if is_swift else _fits_by_name(parameters, given)
 
@@ -94,10 +109,12 @@ def _takes(tree: SyntaxTree, function: Node, call: Node) -> bool:
 def _fits_in_order(parameters: Sequence[_Parameter], given: _Given) -> bool:
     """Say whether labels follow each other as the parameters do; closures behind the brackets take what is left (Swift)."""
     place, count = 0, len(parameters)
-    for label in given.labels:
+    for number, label in enumerate(given.labels):
         while place < count and parameters[place].label != label and parameters[place].is_optional:
             place += 1
         if place == count or parameters[place].label != label:
+            return False
+        if given.integers[number] and parameters[place].integer not in {"", given.integers[number]}:
             return False
         place += 1
     left = parameters[place:]
@@ -108,7 +125,7 @@ def _fits_by_name(parameters: Sequence[_Parameter], given: _Given) -> bool:
     """Say whether each argument has a parameter of its own, by its place or its name, and none is left over (Kotlin)."""
     if len(given.labels) + given.closures > len(parameters):
         return False
-    taken = {parameters[place].label if not label else label for place, label in enumerate(given.labels)}
+    taken = {label or parameters[place].label for place, label in enumerate(given.labels)}
     taken.update(one.label for one in parameters[len(parameters) - given.closures :])
     names = {one.label for one in parameters}
     return taken <= names and all(one.is_optional or one.label in taken for one in parameters)
@@ -123,8 +140,10 @@ def _swift_parameters(tree: SyntaxTree, function: Node) -> list[_Parameter] | No
             name = child.child_by_field_name("external_name") or child.child_by_field_name("name")
             if name is None or any(part.type in {"...", "type_pack_expansion"} for part in child.children):
                 return None
-            label = tree.text(name)
-            found.append(_Parameter("" if label == "_" else label, is_optional=False))
+            label = tree.text(name).strip("`")
+            last = child.named_child(child.named_child_count - 1)
+            integer = _INTEGERS.get(tree.text(last), "") if last is not None and last.type == "user_type" else ""
+            found.append(_Parameter("" if label == "_" else label, is_optional=False, integer=integer))
         elif child.type == "=" and found:
             found[-1] = found[-1]._replace(is_optional=True)
     return found if len(found) <= _MAX_PARTS else None
@@ -135,18 +154,26 @@ def _swift_given(tree: SyntaxTree, call: Node) -> _Given | None:
     if call.type != "call_expression" or suffix is None or suffix.type != "call_suffix" or call.child_count > 2:
         return None
     labels: list[str] = []
+    integers: list[str] = []
     closures = 0
     for child in suffix.children[:_MAX_PARTS]:
         if child.type == "value_arguments":
             for one in child.named_children[: _MAX_PARTS + 1]:
                 if one.type == "value_argument":
                     label = one.child_by_field_name("name")
-                    labels.append("" if label is None else tree.text(label))
+                    labels.append("" if label is None else tree.text(label).strip("`"))
+                    integers.append(_converted(tree, one.child_by_field_name("value")))
                 elif "comment" not in one.type:
                     return None
         elif child.type == "lambda_literal":
             closures += 1
-    return None if len(labels) > _MAX_PARTS or _is_torn(suffix) else _Given(tuple(labels), closures)
+    return None if len(labels) > _MAX_PARTS or _is_torn(suffix) else _Given(tuple(labels), closures, tuple(integers))
+
+
+def _converted(tree: SyntaxTree, value: Node | None) -> str:
+    """Return the integer that a value is converted to: `UInt(a)`; "" for anything else."""
+    made = value.child(0) if value is not None and value.type == "call_expression" else None
+    return _INTEGERS.get(tree.text(made), "") if made is not None and made.type == "simple_identifier" else ""
 
 
 def _kotlin_parameters(tree: SyntaxTree, function: Node) -> list[_Parameter] | None:
@@ -159,7 +186,7 @@ def _kotlin_parameters(tree: SyntaxTree, function: Node) -> list[_Parameter] | N
             name = child.named_child(0)
             if name is None:
                 return None
-            found.append(_Parameter(tree.text(name), is_optional=False))
+            found.append(_Parameter(tree.text(name).strip("`"), is_optional=False))
         elif child.type == "=" and found:
             found[-1] = found[-1]._replace(is_optional=True)
         elif child.type == "parameter_modifiers" and "vararg" in tree.text(child):
@@ -184,7 +211,7 @@ def _kotlin_given(tree: SyntaxTree, call: Node) -> _Given | None:
         if one.type == "value_argument":
             is_named = any(part.type == "=" for part in one.children)
             name = one.named_child(0) if is_named else None
-            labels.append("" if name is None else tree.text(name))
+            labels.append("" if name is None else tree.text(name).strip("`"))
         elif "comment" not in one.type:
             return None
     return _Given(tuple(labels), closures)

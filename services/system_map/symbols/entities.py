@@ -272,7 +272,7 @@ class Entities:
         if self._index.languages[file] not in VALUES_APART:
             return self.path(file, caller, written)
         first, *rest = written.split(".")
-        if self.is_self(file, caller, first):
+        if self.is_self(file, first):
             return self.path(file, caller, written)
         is_told = first.endswith("()") or first.startswith(AT)
         entity = self.first(file, caller, first) if is_told else self.called(file, caller, first)
@@ -297,7 +297,7 @@ class Entities:
             return None if called is None else self._returned.of(called)
         if part.startswith(AT):
             return entity_of(self._index, self._index.number_of(file, int(part.lstrip(AT))), "same file", 0.95)
-        if self.is_self(file, caller, part):
+        if self.is_self(file, part):
             return self._own_object(file, caller)
         if family == "rust" and part in {"crate", "super"}:
             return None
@@ -341,7 +341,7 @@ class Entities:
             return ecmascript.asks_the_class(self._index, file, caller)
         return asks_the_class(self._index, file, caller) if family == "ruby" else None
 
-    def is_self(self, file: int, caller: int, part: str) -> bool:
+    def is_self(self, file: int, part: str) -> bool:
         """Say whether a name is the object whose method is run: a word of the language."""
         return part in own_names(self._index.languages[file], self._index.families[file])
 

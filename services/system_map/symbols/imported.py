@@ -92,9 +92,14 @@ class Imported:
         Of functions it may be either, as they are given different things: the file's is told, less sure.
         """
         bound = self.bound(file, name)
-        if bound is None:
+        if bound is None or self._is_itself(file, name):
             return here
         return at_most(here, ONE_OF_SEVERAL) if FUNCTION in {here.kind, bound.kind} else bound
+
+    def _is_itself(self, file: int, name: str) -> bool:
+        """Say whether a file imports a name of its own package: what it declares itself."""
+        number, imports = self._table.files[file].bindings[name][0], self._index.facts[file].imports
+        return number < len(imports) and imports[number].target == f"{self._index.facts[file].package}.{name}"
 
     def _is_own(self, file: int, target: str) -> bool:
         """Say whether a path can not leave its crate, wherever it leads (Rust)."""

@@ -37,9 +37,12 @@ class Meanings:
 
     def of(self, file: int, use: Use) -> Entity | None:
         """Return the function or type that a use means; OUTSIDE or None (not known) otherwise."""
-        if use.kind == OVERLOAD:
-            use = use._replace(kind="call")
-            return self._namesakes.instead_of(file, use, self.of(file, use))
+        if use.kind != OVERLOAD:
+            return self._of(file, use)
+        use = use._replace(kind="call")
+        return self._namesakes.instead_of(file, use, self._of(file, use))
+
+    def _of(self, file: int, use: Use) -> Entity | None:
         family = self._index.families[file]
         entity = self._written(file, use, family) if use.kind != "local" else None
         if use.receiver and use.kind == "call" and self._index.languages[file] == "Kotlin" and _is_open(entity):
@@ -87,7 +90,7 @@ class Meanings:
         if not use.receiver:
             return self._expression(file, use) if use.kind == "expression" else self._bare(file, use, family)
         is_super = use.receiver in _SUPER and family != "rust"  # there it is the module above
-        if is_super or self._entities.is_self(file, use.caller, use.receiver):
+        if is_super or self._entities.is_self(file, use.receiver):
             return self._own(file, use)
         if family == "java" and use.receiver.endswith(".super"):
             named = self._entities.path(file, use.caller, use.receiver.removesuffix(".super"))

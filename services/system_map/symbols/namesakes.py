@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
-from services.system_map.symbols.members import FUNCTION, OUT, OUTSIDE, Entity, at_most
-from services.system_map.symbols.overloads import ONE_OF_SEVERAL
+from services.system_map.symbols.members import FUNCTION, OUTSIDE, Entity, at_most
+from services.system_map.symbols.overloads import ONE_OF_SEVERAL, parameter_types
 from services.system_map.symbols.places import NOWHERE, Use
 from services.system_map.symbols.swift_functions import module_of
 
 _MAX_NESTING = 20
+_MAX_ALIKE = 50  # functions of one name that are compared
 
 
 class Namesakes:
@@ -29,22 +30,37 @@ class Namesakes:
         qualified = self._index.facts_of(own).qualified_name
         if self._index.file_of(found.number) != file or self._index.facts_of(found.number).qualified_name != qualified:
             return found
-        beside = [one for one in self._index.callables(file, qualified) if one != own]
-        if beside:
-            return at_most(found._replace(number=beside[0]), ONE_OF_SEVERAL)
-        is_kotlin = self._index.languages[file] == "Kotlin"
-        if is_kotlin and not use.receiver:
-            further = next(self._further_out(file, qualified), None)
-            if further is not None:
-                return Entity(FUNCTION, further, "same file", ONE_OF_SEVERAL)
+        beside = self._other(own, own)
+        if beside is not None:
+            return at_most(found._replace(number=beside), ONE_OF_SEVERAL)
         owner = self._entities.types.owner(file, own)
-        above = self._entities.types.member(owner, use.name, above=True) if owner is not None else None
-        if above is not None and above.kind in {FUNCTION, OUTSIDE}:
-            return at_most(above, ONE_OF_SEVERAL) if above.kind == FUNCTION else above
-        bound = self._entities.imports.bound(file, use.name) if is_kotlin and not use.receiver else None
-        if bound is not None and bound.kind in {FUNCTION, OUTSIDE}:
-            return at_most(bound, ONE_OF_SEVERAL) if bound.kind == FUNCTION else OUT
-        return self._elsewhere(file, qualified, is_kotlin=is_kotlin)
+        meant = self._entities.types.member(owner, use.name, above=True) if owner is not None else None
+        is_kotlin = self._index.languages[file] == "Kotlin"
+        if is_kotlin and not use.receiver and (meant is None or meant.kind == OUTSIDE):
+            meant = self._known_here(file, own, qualified) or meant
+        if meant is not None and meant.kind == OUTSIDE:
+            return meant
+        other = self._other(own, meant.number) if meant is not None and meant.kind == FUNCTION else None
+        if meant is not None and other is not None:
+            return at_most(meant._replace(number=other), ONE_OF_SEVERAL)
+        return self._elsewhere(file, own, is_kotlin=is_kotlin)
+
+    def _other(self, own: int, meant: int) -> int | None:
+        """Return the first of a function's overloads in its file that may take what `own` does not."""
+        some = self._index.callables(self._index.file_of(meant), self._index.facts_of(meant).qualified_name)
+        return next((one for one in some[:_MAX_ALIKE] if one != own and not self._is_alike(own, one)), None)
+
+    def _is_alike(self, own: int, other: int) -> bool:
+        """Say whether two functions are given as many things under the same labels: what one does not take the other does not."""
+        mine, others = (parameter_types(self._index, one) for one in (own, other))
+        return bool(mine) and [label for label, _ in mine] == [label for label, _ in others]
+
+    def _known_here(self, file: int, own: int, qualified: str) -> Entity | None:
+        """Return what a name means further out in the file, or by an import: overloads may stand apart (Kotlin)."""
+        further = next((one for one in self._further_out(file, qualified) if not self._is_alike(own, one)), None)
+        if further is not None:
+            return Entity(FUNCTION, further, "same file", ONE_OF_SEVERAL)
+        return self._entities.imports.bound(file, qualified.rpartition(".")[2])
 
     def _own(self, file: int, use: Use) -> int | None:
         """Return the function around a call that has its name."""
@@ -67,15 +83,19 @@ class Namesakes:
             prefix = prefix.rpartition(".")[0]
             yield from self._index.callables(file, f"{prefix}.{name}".lstrip("."))
 
-    def _elsewhere(self, file: int, qualified: str, *, is_kotlin: bool) -> Entity | None:
+    def _elsewhere(self, file: int, own: int, *, is_kotlin: bool) -> Entity | None:
         """Return the only function of a qualified name in other files of the package: what extends a type, or stands free."""
-        index, name = self._index, qualified.rpartition(".")[2]
+        index, name, qualified = self._index, self._index.facts_of(own).name, self._index.facts_of(own).qualified_name
         if is_kotlin and name != qualified:  # the members of another class that is called so
             return None
         self._guessed.add(name)
         declared = index.declared(index.families[file], name, tests=index.roles[file] == "test").get(qualified, ())
         others = [
-            one for one in declared if index.file_of(one) != file and self._is_near(file, one, is_kotlin=is_kotlin)
+            one
+            for one in declared[:_MAX_ALIKE]
+            if index.file_of(one) != file
+            and self._is_near(file, one, is_kotlin=is_kotlin)
+            and not self._is_alike(own, one)
         ]
         return Entity(FUNCTION, others[0], "same package", ONE_OF_SEVERAL) if len(others) == 1 else None
 

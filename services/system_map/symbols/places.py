@@ -161,9 +161,8 @@ def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> No
         elif number < len(imports) and imports[number].scope in {"function", "test"}:
             uses.inner.append((imports[number].line, local, number, name))
             inner.setdefault(local, set()).add((number, name))
-        else:
-            if uses.bindings.setdefault(local, (number, name)) != (number, name):
-                uses.again.setdefault(local, (number, name))
+        elif uses.bindings.setdefault(local, (number, name)) != (number, name):
+            uses.again.setdefault(local, (number, name))
     for local, bound in inner.items():
         if len(bound) == 1:  # else two functions import different things under one name
             uses.bindings.setdefault(local, *bound)

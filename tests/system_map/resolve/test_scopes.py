@@ -104,6 +104,10 @@ def test_what_only_tests_refer_to_is_for_development_though_one_file_gives_all_v
         ("'$(IsTestProject)' != 'true'", "run"),
         ("$(MSBuildProjectName.EndsWith('.Tests')) == 'false'", "run"),
         ("'$(TargetFramework)' == 'net8.0'", "run"),
+        ("!$(MSBuildProjectName.EndsWith('.Tests'))", "run"),
+        ("'$(IsTestable)' == 'true'", "run"),
+        ("'$(IsTestProject)' == 'true' or '$(UseX)' == 'true'", "run"),
+        ("'$(IsTestProject)'" + " " * 2_000 + "== 'true'", "run"),
     ],
 )
 def test_what_all_projects_of_a_folder_take_in_is_declared_by_its_condition(condition: str, scope: str) -> None:
@@ -117,6 +121,15 @@ def test_what_all_projects_of_a_folder_take_in_is_declared_by_its_condition(cond
     central = '<Project><ItemGroup><PackageVersion Include="Check" Version="2" /></ItemGroup></Project>'
     both = rows({"Directory.Build.props": build, "Directory.Packages.props": central})
     assert ("Check", "Directory.Packages.props", scope, 1) in both
+
+
+def test_what_shared_files_say_of_references_elsewhere_declares_nothing() -> None:
+    texts = {
+        "Directory.Build.targets": '<Project><ItemGroup><PackageReference Update="Check" Version="1" /></ItemGroup></Project>',
+        "test/Shop.Tests/Shop.Tests.csproj": '<Project><ItemGroup><PackageReference Include="Check" /></ItemGroup></Project>',
+        "test/Shop.Tests/A.cs": "",
+    }
+    assert [row[:3] for row in rows(texts)] == [("Check", "test/Shop.Tests/Shop.Tests.csproj", "development")]
 
 
 def test_beside_a_gem_the_gemfile_is_for_those_who_work_on_it() -> None:

@@ -11,14 +11,16 @@ SOURCES = {
         (
             'ENV["HOST"]\nENV.fetch("PORT", "80")\nENV.fetch("TOKEN")\nENV["SET"] = "1"\n# ENV["NO"]\n'
             'ENV.fetch("ASKED") if ENV.key?("ASKED") || ENV.include? "OTHER"\nENV.dig("DUG")\n'
-            'ENV.fetch("LEAST") { 5 }\nENV.fetch("MADE") do\n  make\nend\nENV.fetch("ALL") { |key| key }\n'
+            'ENV.fetch("LEAST") { 5 }\nENV.fetch("ALL") { |key| key }\nENV.fetch("NEEDED") { raise "no" }\n'
+            'build(ENV.fetch("FIRST"), "z")\nwhile x < ENV.fetch("MOST") do\nend\n'
         ),
         [
             ("HOST", None, False),
             ("PORT", "80", False),
             ("TOKEN", None, True),
             *(("ASKED", None, False), ("OTHER", None, False), ("ASKED", None, False), ("DUG", None, False)),
-            *(("LEAST", "5", False), ("MADE", None, False), ("ALL", None, False)),
+            *(("LEAST", "5", False), ("ALL", None, False), ("NEEDED", None, True)),
+            *(("FIRST", None, True), ("MOST", None, True)),
         ],
     ),
     "PHP": (

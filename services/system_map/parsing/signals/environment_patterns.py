@@ -89,11 +89,11 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
             (b"ENV.dig", b"ENV.key?", b"ENV.has_key?", b"ENV.include?", b"ENV.member?"),
             rb"\bENV\.(?:dig|(?:(?:has_)?key|include|member)\?(?P<asked>))[ \t]*\(?\s*" + _KEY,
         ),
-        (  # a default is handed over, or made by a block
+        (  # a default is handed over, or made by a block, which may end the program as well
             (b"ENV.fetch",),
             rb"\bENV\.fetch\(?\s*"
             + _KEY
-            + rb"(?P<must>\s*\)(?!\s*(?:\{|do\b)))?(?:\s*(?:,|\)\s*\{)\s*"
+            + rb"(?:(?P<must>\s*\)(?!\s*\{(?!\s*(?:\|\w{0,50}\|\s*)?(?:raise|abort|fail|exit)\b)))|\s*(?:,|\)\s*\{)\s*"
             + _LITERAL
             + rb")?",
         ),

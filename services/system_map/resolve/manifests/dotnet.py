@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 _CENTRAL = "Directory.Packages.props"
 # What a project refers to, in its own file or in one that every project below a folder takes in.
-_PROJECTS = (".csproj", ".fsproj", ".vbproj", "Directory.Build.props", "Directory.Build.targets")
-# "'$(IsTestProject)' == 'true'", "$(MSBuildProjectName.EndsWith('.Tests'))"
+_SHARED = ("Directory.Build.props", "Directory.Build.targets")
+_PROJECTS = (".csproj", ".fsproj", ".vbproj", *_SHARED)
+# "'$(IsTestProject)' == 'true'", "$(MSBuildProjectName.EndsWith('.Tests'))"; with `or` or `!` it may hold elsewhere too.
 _FOR_TESTS = re.compile(
-    r"(?i)is_?(?:unit_?)?test\w*\)'?\s*==\s*'?true|(?:EndsWith|Contains)\(\s*['`\"][\w.]*tests?['`\"]\s*\)(?!\)?'?\s*(?:==\s*'?false|!=))"
+    r"(?i)\$\(is_?(?:unit_?)?test(?:s|ing)?_?(?:project|assembly|library)?\)'?\s{0,9}==\s{0,9}'?true"
+    r"|(?:EndsWith|Contains)\(\s{0,9}['`\"][\w.]{0,50}tests?['`\"]\s{0,9}\)(?!\)?'?\s{0,9}(?:==\s{0,9}'?false|!=))"
 )
+_ELSEWHERE = re.compile(r"(?i)\bor\b|!(?!=)")
+_MAX_CONDITION = 1_000
 _REFERENCES = frozenset({"PackageReference", "PackageVersion", "GlobalPackageReference", "package"})
 
 
@@ -29,21 +33,19 @@ def read_dotnet(path: str, data: bytes) -> Found:
     """Read the package references of a project, or the versions that several projects share."""
     root, text = read_xml(data), as_text(data)
     found = Found()
-    conditions = _conditions(root)
+    tests = _for_tests(root)
+    sets_versions = base_name(path) in _SHARED
     for element in root.iter():
         tag = _tag(element)
         if tag in _REFERENCES and len(found.dependencies) < MAX_DEPENDENCIES:
-            name = element.get("Include") or element.get("Update") or element.get("id") or ""
+            # In what other projects take in, `Update` says something of a reference that may stand there.
+            updated = "" if sets_versions and tag == "PackageReference" else element.get("Update")
+            name = element.get("Include") or updated or element.get("id") or ""
             if name and "$(" not in name:
                 version = element.get("Version") or element.get("version") or _child(element, "Version") or ""
                 line = line_of(text, f'"{name}"')
-                found.depend(
-                    name,
-                    "" if "$(" in version else version,
-                    _scope(element, tag, conditions.get(element, "")),
-                    path,
-                    line,
-                )
+                scope = "development" if element in tests else _scope(element, tag)
+                found.depend(name, "" if "$(" in version else version, scope, path, line)
         elif tag == "Description" and found.description is None:
             found.description = described(element.text)
         elif tag == "PackageId" and found.name is None:
@@ -75,19 +77,22 @@ def with_scopes_of_references(declared: Iterable[Dependency]) -> list[Dependency
     ]
 
 
-def _conditions(root: Element) -> dict[Element, str]:
-    """Return the conditions that stand on the groups of references and on these, by reference."""
-    return {
-        element: f"{group.get('Condition') or ''} {element.get('Condition') or ''}"
-        for group in root.iter()
-        for element in group
-    }
+def _for_tests(root: Element) -> set[Element]:
+    """Return the references that stand under a condition which only projects of tests meet."""
+    found: set[Element] = set()
+    for group in root.iter():
+        is_group = _is_for_tests(group)
+        found.update(one for one in group if _tag(one) in _REFERENCES and (is_group or _is_for_tests(one)))
+    return found
 
 
-def _scope(element: Element, tag: str, condition: str) -> str:
+def _is_for_tests(element: Element) -> bool:
+    condition = (element.get("Condition") or "")[:_MAX_CONDITION]
+    return _FOR_TESTS.search(condition) is not None and _ELSEWHERE.search(condition) is None
+
+
+def _scope(element: Element, tag: str) -> str:
     private = element.get("PrivateAssets") or _child(element, "PrivateAssets") or ""
-    if _FOR_TESTS.search(condition):
-        return "development"
     if tag == "GlobalPackageReference" or private.lower() == "all" or element.get("developmentDependency") == "true":
         return "development"
     return "run"

@@ -147,12 +147,20 @@ class Interface:
         for local, (number, name) in self._uses.bindings.items():
             if number < len(imports):
                 wanted = imports[number]
-                yield ("binding", local), (name, wanted.target, wanted.kind, self._lead(number, name))
+                led = (name, wanted.target, wanted.kind, self._lead(number, name))
+                yield ("binding", local), (led, self._bound_again(local))
         for order, number in enumerate(self._uses.stars):
             if number < len(imports):
                 several = tuple(self.targets()) if imports[number].kind == "wildcard" else ()
                 led = (imports[number].target, imports[number].within, self._lead(number, "*"), several)
                 yield ("star", str(order), EVERYTHING), led
+
+    def _bound_again(self, local: str) -> Hashable:
+        """Return where else a name leads that is imported twice: then it is less sure what it means."""
+        number, name = self._uses.again.get(local, (len(self._facts.imports), ""))
+        if number >= len(self._facts.imports):
+            return None
+        return name, self._facts.imports[number].target, self._lead(number, name)
 
     def _seen_listed(self) -> Iterator[tuple[tuple[str, ...], Hashable]]:
         """Yield what a module of Python lists for who imports all of it; whether it does, and wholly, tells of every name."""

@@ -16,7 +16,7 @@ from services.system_map.symbols.places import UseTable
 LISTED = "__all__"  # what a module of Python lists as its own for who imports all of it
 _GUARDED = frozenset({"try", "if"})
 _MAX_STARS = 2_000  # of a file
-_MAX_NAMES = 300_000  # that are kept for all files together: a file beyond them is asked star by star
+_MAX_NAMES = 300_000  # that one file's stars bring: one beyond is asked star by star; as many are remembered at a time
 _MAX_UNKEPT = 20  # stars of such a file
 _MAX_HOLDERS = 20  # stars that bring one name
 _MAX_DEPTH = 6  # files that pass all names on, one behind the other
@@ -45,6 +45,13 @@ class _Stars(NamedTuple):
     deeper: list[int]  # those that lead to files with stars of their own
 
 
+class _Behind(NamedTuple):
+    """The files with stars that those of a file lead to, with how sure that is, and every name that they may bring."""
+
+    files: list[tuple[int, float]]
+    names: set[str] | None  # None: too many to keep
+
+
 class Listed(NamedTuple):
     """What `__all__` says, as far as that can be read."""
 
@@ -67,25 +74,28 @@ class Stars:
         """Look in these; `exported` says what a module gives to others, what its own stars bring among it."""
         self._index, self._leads, self._table, self._exported = index, leads, table, exported
         self._stars: dict[int, _Stars] = {}
-        self._behind: dict[int, list[tuple[int, float]]] = {}
-        self._kept = 0  # names
+        self._behind: dict[int, _Behind] = {}
+        self._kept = self._kept_behind = 0  # names
         self._listed: dict[int, Listed | None] = {}
         self._known: dict[tuple[int, str], Entity | None] = {}
+        # Answers on the way to the name that was asked first. They hold for that one only: what another way may still
+        # need is not to hang on what was asked before, or a refresh would tell other things than a fresh map.
+        self._on_the_way: dict[tuple[int, str], Entity | None] = {}
         self._asking: set[tuple[int, str]] = set()
         self._left = 0  # lookups that the name asked first may still need
-        self._cuts = (
-            0  # times that a lookup came back to itself or went too far: what was told then holds on that way only
-        )
+        self._cuts = 0  # times that a lookup came back to itself or went too far
 
     def brought(self, file: int, name: str) -> Entity | None:
         """Return what the stars of a file bring under a name."""
         key = (file, name)
-        if key in self._known:
-            return self._known[key]
+        known = self._on_the_way if self._asking else self._known
+        if key in known:
+            return known[key]
         if not self._table.files[file].stars:
             return None
         if not self._asking:
             self._left = _MAX_ASKED
+            self._on_the_way.clear()
         elif key in self._asking or len(self._asking) >= _MAX_DEPTH or self._left <= 0:
             self._cuts += 1
             return None
@@ -93,10 +103,12 @@ class Stars:
         self._asking.add(key)
         found = self._latest(file, name) if self._index.families[file] == "python" else self._first(file, name)
         self._asking.discard(key)
-        if self._cuts == before or not self._asking:
-            if len(self._known) > _MAX_REMEMBERED:
-                self._known.clear()
-            self._known[key] = found
+        if not self._asking:
+            if len(known) > _MAX_REMEMBERED:
+                known.clear()
+            known[key] = found
+        elif self._cuts == before:
+            known[key] = found
         return found
 
     def _first(self, file: int, name: str) -> Entity | None:
@@ -106,7 +118,10 @@ class Stars:
         found = self._direct(file, name)
         if found is not None:
             return found
-        there = ((self._direct(other, name), sure) for other, sure in self._files_behind(file))
+        behind = self._files_behind(file)
+        if behind.names is not None and name not in behind.names:
+            return None
+        there = ((self._direct(other, name), sure) for other, sure in behind.files)
         return next((at_most(one, sure) for one, sure in there if one is not None), None)
 
     def _direct(self, file: int, name: str) -> Entity | None:
@@ -124,12 +139,10 @@ class Stars:
             return at_most(found[0], ONE_OF_SEVERAL)
         return found[0] if found else None
 
-    def _files_behind(self, file: int) -> list[tuple[int, float]]:
-        """Return the files with stars that those of a file lead to, and theirs, nearest first; and how sure that is."""
+    def _files_behind(self, file: int) -> _Behind:
+        """Return the files with stars that those of a file lead to, and theirs, nearest first."""
         known = self._behind.get(file)
         if known is None:
-            if len(self._behind) > _MAX_BEHIND:
-                self._behind.clear()
             found = {file: 1.0}
             left = deque([file])
             while left and len(found) <= _MAX_BEHIND:
@@ -140,8 +153,24 @@ class Stars:
                     if target not in found:
                         found[target] = min(sure, found[here])
                         left.append(target)
-            known = self._behind[file] = list(found.items())[1 : _MAX_BEHIND + 1]
+            files = list(found.items())[1 : _MAX_BEHIND + 1]
+            names = self._names_of(other for other, _ in files)
+            self._kept_behind += len(names or ())
+            if len(self._behind) > _MAX_BEHIND or self._kept_behind > _MAX_NAMES:
+                self._behind.clear()
+                self._kept_behind = len(names or ())
+            known = self._behind[file] = _Behind(files, names)
         return known
+
+    def _names_of(self, files: Iterable[int]) -> set[str] | None:
+        """Return every name that the stars of some files bring by themselves; None where that is too much to keep."""
+        names: set[str] = set()
+        for file in files:
+            holders = self._stars_of(file).holders
+            if holders is None or len(names) > _MAX_NAMES:
+                return None
+            names.update(holders)
+        return names
 
     def _latest(self, file: int, name: str) -> Entity | None:
         """Return what the last star brings that leads to a module with the name, as Python binds it.
@@ -149,11 +178,9 @@ class Stars:
         Of those in branches one ran: then the first of them is meant, less surely. What `__all__` leaves out is not brought;
         where nothing else is there, something adds to the list.
         """
-        if not any(
-            _holding(self._stars_of(other), name) for other in (file, *(one for one, _ in self._files_behind(file)))
-        ):
+        stars, behind = self._stars_of(file), self._files_behind(file)
+        if not _holding(stars, name) and behind.names is not None and name not in behind.names:
             return None
-        stars = self._stars_of(file)
         places = sorted({*_holding(stars, name), *stars.deeper}, reverse=True)
         guarded: list[Entity] = []
         firm: list[Entity] = []
@@ -208,7 +235,11 @@ class Stars:
     def _stars_of(self, file: int) -> _Stars:
         known = self._stars.get(file)
         if known is None:
-            known = self._stars[file] = self._told(file)
+            known = self._told(file)
+            if self._kept > _MAX_NAMES:
+                self._stars.clear()
+                self._kept = 0
+            self._stars[file] = known
         return known
 
     def _told(self, file: int) -> _Stars:
@@ -228,7 +259,7 @@ class Stars:
         for place, star in enumerate(stars):
             names = self._names(star.target)
             kept += len(names)
-            if self._kept + kept > _MAX_NAMES:
+            if kept > _MAX_NAMES:
                 return None
             for name in names:
                 holders.setdefault(name, []).append(place)
@@ -237,9 +268,12 @@ class Stars:
 
     def _names(self, module: int) -> set[str]:
         """Return the names that a module defines, binds, or shows to others."""
-        uses = self._table.files[module]
-        symbols = self._index.facts[module].symbols
-        return {*uses.exports, *uses.bindings, *(one.name for one in symbols if one.qualified_name == one.name)}
+        uses, facts = self._table.files[module], self._index.facts[module]
+        bound: Iterable[str] = uses.bindings
+        if self._index.families[module] == "javascript":  # what a module imports for itself is nothing that it shows
+            exports = {number for number, one in enumerate(facts.imports) if one.kind == "export"}
+            bound = (name for name, binding in uses.bindings.items() if binding[0] in exports)
+        return {*uses.exports, *bound, *(one.name for one in facts.symbols if one.qualified_name == one.name)}
 
     def _listed_in(self, module: int) -> Listed | None:
         """Return what a module's `__all__` says; None where it has none."""

@@ -198,3 +198,27 @@ def test_a_refresh_tells_which_modules_copy_is_meant_anew(changes: dict[str, str
     line.commit(sources)
     line.commit({**sources, **changes})
     line.commit(sources)
+
+
+def test_what_a_long_chain_of_stars_brings_does_not_hang_on_who_asked_before():
+    chain = {f"m{at}.py": f"from m{at - 1} import *\n" for at in range(1, 10)}
+    more = {f"x{number}.py": f"def nothing{number}(): ...\n" for number in range(6)}
+    asked = {**chain, **more, "m0.py": "def far(): ...\n", "m9.py": chain["m9.py"] + "def last():\n    far()\n"}
+    both = {**asked, "m3.py": chain["m3.py"] + "def first():\n    far()\n"}
+    line = Line()
+    line.commit(both)
+    line.commit({**both, "m9.py": both["m9.py"] + "    print(1)\n"})
+    line.commit(asked)
+    line.commit(both)
+
+
+def test_what_a_module_of_javascript_imports_for_itself_is_nothing_that_its_stars_pass_on():
+    texts = {
+        "index.ts": 'export * from "./a";\nexport * from "./b";\n',
+        "a.ts": 'import { act } from "./kept";\nexport const one = () => act();\n',
+        "b.ts": "export function act() {}\n",
+        "kept.ts": "export function act() {}\n",
+        "use.ts": 'import { act } from "./index";\nexport function run() { act(); }\n',
+    }
+    (edge,) = (edge for edge in mapped(texts).graph.edges() if edge.source.endswith("#run"))
+    assert (edge.target, edge.rule.confidence) == ("symbol:b.ts#act", 0.95)

@@ -114,3 +114,16 @@ def test_an_extension_that_is_meant_by_its_name_alone_is_told_anew_when_a_method
     line = Line()
     line.commit({**EXTENDED, "q.kt": "package z.q\nclass Q { fun openFully() = 1 }\n"})
     line.commit({**EXTENDED, "q.kt": "package z.q\nclass Q\nfun Q.openFully() = 1\n"})
+
+
+def test_a_name_that_is_imported_a_second_time_is_told_anew():
+    texts = {
+        "a/Foo.kt": "package a\nopen class Foo { fun act() {} }\n",
+        "b/A.kt": "package b\nimport a.Foo\nclass A : Foo()\n",
+        "c/Use.kt": "package c\nimport b.A\nfun use() { A().act() }\n",
+        **MORE,
+    }
+    line = Line()
+    line.commit(texts)
+    line.commit({**texts, "b/A.kt": "package b\nimport a.Foo\nimport lib.Foo\nclass A : Foo()\n"})
+    line.commit(texts)

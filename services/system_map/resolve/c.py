@@ -15,6 +15,7 @@ _USUAL_FOLDERS = ("include", "src", "inc")
 _NAMED = "include folder"
 # What a header that the build makes is made from, beside its name.
 _TEMPLATES = (".in", ".cmake", ".cmake.in", ".cmakein", ".src", ".tmpl", ".template")
+_LIKELY_OWN = 0.6  # how sure it is that a path below the project's own name is its own, though no such file is there
 
 
 class CResolver:
@@ -125,7 +126,7 @@ class CResolver:
     def _below_own_name(self, source: str, written: str) -> Lead | None:
         """Follow a path that begins with the name of the project around: a link or an installed folder is called so.
 
-        What leads nowhere then is no other's either.
+        What leads nowhere then is likely no other's either.
         """
         name, _, rest = written.partition("/")
         folder = parent(source)
@@ -139,7 +140,8 @@ class CResolver:
             return nowhere(written, "made by the build")
         found = self._by_ending(source, rest)
         if found is None or found.target is None or found.how != "unique suffix":
-            return nowhere(written, found.how if found is not None and found.target is None else "not found")
+            how = found.how if found is not None and found.target is None else "not found"
+            return Lead(how, _LIKELY_OWN, unresolved=written)
         return Lead("below the project's own name", 0.7, target=found.target)
 
     def _outside(self, folder: str, written: str, is_system: bool) -> Lead:

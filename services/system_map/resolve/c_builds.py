@@ -45,10 +45,15 @@ def outside_libraries(texts: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
 
 
 def project_names(texts: Mapping[str, bytes]) -> dict[str, frozenset[str]]:
-    """Return by folder of a build file what it calls the project that it builds."""
+    """Return by folder of a build file what it calls the project that it builds.
+
+    Not where it looks for a library of that name: samples and tests are called after what they show.
+    """
     found: dict[str, frozenset[str]] = {}
     for folder, pattern, text in _build_files(texts, _MESON_PROJECT, _CMAKE_PROJECT):
-        named = frozenset(pattern.findall(text))
+        outside = _MESON_OUTSIDE if pattern is _MESON_PROJECT else _CMAKE_OUTSIDE
+        asked = {name.lower() for name in outside.findall(text)}
+        named = frozenset(name for name in pattern.findall(text) if name.lower() not in asked)
         if named:
             found[folder] = found.get(folder, frozenset()) | named
     return found

@@ -21,7 +21,6 @@ KNOWN = {
     "flask_sqlalchemy": "Flask-SQLAlchemy",
     "git": "GitPython",
     "github": "PyGithub",
-    "google.cloud.exceptions": "google-cloud-core",
     "google.cloud.sql": "cloud-sql-python-connector",
     "google.protobuf": "protobuf",
     "gi": "PyGObject",
@@ -73,6 +72,7 @@ KNOWN = {
 MAX_PARTS = 4  # of a dotted name that are looked at
 # Google's libraries for its cloud share one namespace; each is of a distribution of its own: `google.cloud.trace_v2`.
 _GOOGLE_CLOUD = ("google", "cloud")
+_GOOGLE_CORE = frozenset({"client", "environment_vars", "exceptions", "obsolete", "operation", "version"})
 _VERSION = re.compile(r"_v\d\w{0,20}$")
 
 
@@ -156,4 +156,6 @@ def _of_google_cloud(parts: Sequence[str]) -> str | None:
     """Return what the distribution of one of Google's cloud libraries is most likely called."""
     if tuple(parts[:2]) != _GOOGLE_CLOUD or len(parts) < 3:
         return None
+    if parts[2] in _GOOGLE_CORE or parts[2].startswith("_"):  # what all of them stand on
+        return "google-cloud-core"
     return normal(f"google-cloud-{_VERSION.sub('', parts[2])}")

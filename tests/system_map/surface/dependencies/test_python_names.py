@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from services.system_map.parts.surface import DependencyReport
-from services.system_map.surface.dependencies import report_dependencies
+from services.system_map.surface.dependencies import alike, report_dependencies
 from tests.fakes.mapped_repository import mapped
 
 
@@ -77,6 +77,20 @@ def test_a_name_in_one_word_may_shorten_the_first_or_leave_it_out(package: str, 
     }
 
 
+@pytest.mark.parametrize(("package", "module"), [("google-calendar", "calendar2"), ("look-sqlalchemy", "lksqlalchemy")])
+def test_a_last_word_alone_joins_nothing(package: str, module: str) -> None:
+    found = rows({"requirements.txt": f"{package}\n", "shop/a.py": f"import {module}\n"})
+    assert {name: row.state for name, row in found.items()} == {package: "unused", module: "undeclared"}
+
+
+def test_an_import_is_held_against_few_of_the_packages_that_end_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    held: list[str] = []
+    monkeypatch.setattr(alike, "_shortens", lambda front, key: held.append(key) or False)
+    packages = alike.AlikePackages([f"b{number:04}-one-signal" for number in range(1_000)])
+    assert packages.package("bcdonesignal") is None
+    assert held == [f"b{number:04}-one-signal" for number in range(alike.MAX_ALIKE)]
+
+
 @pytest.mark.parametrize("module", ["xonesignal", "bponesignal", "pbssignal"])
 def test_another_front_or_a_short_end_is_another_package(module: str) -> None:
     found = rows({"requirements.txt": "pybossa-onesignal\n", "shop/a.py": f"import {module}\n"})
@@ -93,6 +107,12 @@ def test_another_front_or_a_short_end_is_another_package(module: str) -> None:
         ("shop/log.py", "log_form = 1  # 'log_form.Json'\n", "unused"),
         ("shop/log.py", "see('my_log_form.Json')\n", "unused"),
         ("shop/log.py", "see('google.com', 'log.form')\n", "unused"),
+        ("shop/log.py", "log_form = see('log_form.md', 'log_form.en.json')\n", "unused"),
+        ("shop/log.py", "see('log_form.json.Lines')\n", "tool"),
+        ("docs/conf.py", "see('log_form.ext')\n", "tool"),
+        ("docs/conf.py", "see('log_form.md')\n", "unused"),
+        ("mkdocs.yml", "plugins:\n  - log_form.ext\n", "tool"),
+        ("mkdocs.yml", "extra_css:\n  - log_form.css\n", "unused"),
     ],
 )
 def test_a_module_may_be_named_as_a_text(path: str, code: str, state: str) -> None:
@@ -141,3 +161,12 @@ def test_what_a_host_asks_for_where_it_is_switched_on_accuses_nobody() -> None:
         "pyjwt": "tool",
     }
     assert rows({"requirements.txt": "pyjwt\n", "shop/a.py": ""})["pyjwt"].state == "unused"
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["from google.cloud import _helpers\n", "import google.cloud.client\n", "from google.cloud.operation import X\n"],
+)
+def test_what_all_libraries_of_googles_cloud_stand_on_is_of_one_package(code: str) -> None:
+    found = rows({"requirements.txt": "six\n", "shop/a.py": code + "import six\n"})
+    assert sorted(found) == ["google-cloud-core", "six"]

@@ -83,7 +83,8 @@ class Keeping:
     ) -> None:
         """Take the edits since the newest map (None: build everything) and a reader of rows of that map by name.
 
-        Builders read no files of more than `most_bytes`, but for lock files.
+        `most_bytes` bounds what is parsed, so what follows from it. Builders are handed contents up to it or to the size
+        of a lock file (`MAX_LOCK_BYTES`, of any file), whichever is more, and keep to smaller bounds of their own.
         """
         self._database, self._edits, self._given, self._kept = database, edits, given, kept
         self._drawn_as = [given.found.given.name, most_bytes]

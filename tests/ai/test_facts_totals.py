@@ -34,16 +34,19 @@ def view(part: object) -> MapView:
 
 def test_variables_that_are_only_set_or_read_beside_the_product_are_not_read_by_it() -> None:
     here = [Place(path="a.py", line=1)]
-    part = ConfigurationPart(
-        variables=[
-            Variable(name="HOME", read_by=here, set_by=[]),
-            Variable(name="PATH", read_by=here, set_by=[], beside=True),
-            Variable(name="SET", read_by=[], set_by=here),
-        ],
-        services=[], ports=[], left_out=0,
-    )  # fmt: skip
-    first = configuration(view(part))[0]
-    assert first.words == "It reads 1 environment variables; 2 more are only set, or read beside the product."
+    read = Variable(name="HOME", read_by=here, set_by=[])
+    beside = Variable(name="PATH", read_by=here, set_by=[], beside=True)
+    only_set = Variable(name="SET", read_by=[], set_by=here)
+
+    def told(*variables: Variable) -> str:
+        part = ConfigurationPart(variables=list(variables), services=[], ports=[], left_out=0)
+        return configuration(view(part))[0].words
+
+    both = "only set or read only beside the product"
+    assert told(read, beside, only_set) == f"It reads 1 environment variable; 2 more are {both}."
+    assert told(read, read, only_set) == "It reads 2 environment variables; 1 more is only set."
+    assert told(beside) == "It reads no environment variable; 1 is read only beside the product."
+    assert told(read) == "It reads 1 environment variable."
 
 
 def test_of_unused_symbols_that_were_cut_the_least_number_is_told() -> None:

@@ -11,6 +11,8 @@ export interface Spot {
   branches: number;
   /** What the score multiplies the branches by: T, or the changes of a window. */
   changes: number;
+  /** A commit of the window changed it; one that changed no line, as of an empty file, weighs nothing. */
+  touched: boolean;
   score: number;
   hot: boolean;
   /** Its place among all modules, shown or not; null: no score, or not known. */
@@ -25,6 +27,8 @@ export interface Spot {
 /** T counts where the last year saw a change: so the map, a file's page and the overview rank too. */
 const changesOf = (spot: HotSpot, window: HotWindow): number =>
   window === "recent" ? (spot.changes_year > 0 ? (spot.temperature ?? spot.recency) : 0) : window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
+
+const touchedIn = (spot: HotSpot, window: HotWindow): boolean => (window === "recent" ? spot.changes_year : changesOf(spot, window)) > 0;
 
 const placeOf = (spot: HotSpot, window: HotWindow): number | null =>
   (window === "recent" ? spot.place : window === "quarter" ? spot.place_quarter : window === "year" ? spot.place_year : spot.place_all) ?? null;
@@ -64,7 +68,7 @@ export function ranked(spots: HotSpot[], window: HotWindow): Spot[] {
       const changes = changesOf(spot, window);
       const score = changes * spot.branches;
       return {
-        path: spot.path, name: spot.name, lines: spot.lines, branches: spot.branches, changes, score,
+        path: spot.path, name: spot.name, lines: spot.lines, branches: spot.branches, changes, touched: touchedIn(spot, window), score,
         heat: heatOf(score, highest), hot: spot.hot ?? false, place: placeOf(spot, window), counted: [spot.changes_quarter, spot.changes_year, spot.changes_all] as Spot["counted"], tests: spot.tests, lastChangedAt: spot.last_changed_at,
       };
     })
@@ -96,7 +100,7 @@ export function scoreText(score: number): string {
 }
 
 /** "2.304 × 128 = 295", "9 × 168 = 1,512". */
-export const sumText = (spot: Spot): string => (spot.changes === 0 ? "not touched" : `${factorText(spot.changes, spot.branches)} × ${num(spot.branches)} = ${scoreText(spot.score)}`);
+export const sumText = (spot: Spot): string => (!spot.touched ? "not touched" : `${factorText(spot.changes, spot.branches)} × ${num(spot.branches)} = ${scoreText(spot.score)}`);
 
 export interface Lead {
   spots: Spot[];

@@ -1,4 +1,4 @@
-/** Which tables of a program count, and the folders they stand in. Pure. */
+/** Which tables of a program count, and the folders they stand in; `services/system_map/derive/tables.py` chooses the same. Pure. */
 import type { DataModel } from "../api/types";
 
 /** The folder that stands for a model: its app or package, without a folder that is only called "models". */
@@ -25,12 +25,17 @@ export function copiesAmong(list: readonly Home[]): ReadonlySet<string> {
   return copies;
 }
 
-/** The tables that count: the product's own where it has any, each schema once however many databases it is written for. */
+/** The product's tables, without those of tests and examples: each schema once however many databases it is written for. */
 export function ownTables(models: readonly DataModel[]): DataModel[] {
-  const all = models.filter((model) => model.kind === "table");
-  const own = all.some((model) => !model.is_test) ? all.filter((model) => !model.is_test) : all;
+  const own = models.filter((model) => model.kind === "table" && !model.is_test);
   const copies = copiesAmong(homes(own));
   return own.filter((model) => !copies.has(homeOf(model.path)));
+}
+
+/** What a page of tables shows: the product's, or where it has none those of tests and examples. */
+export function shownTables(models: readonly DataModel[]): DataModel[] {
+  const own = ownTables(models);
+  return own.length > 0 ? own : ownTables(models.map((model) => ({ ...model, is_test: false })));
 }
 
 /** Models by folder, the fullest first. */

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from services.ai.answerers import Citation, Fact
 from services.ai.facts.kinds import Asked
 from services.ai.facts.view import MapView
 from services.ai.quoting import code, plain
+from services.system_map.derive.words import plural
 from services.system_map.parts.surface import (
     ConfigurationPart,
     DataModelsPart,
     DependenciesPart,
     Route,
     RoutesPart,
+    Variable,
 )
 
 SHOWN = 12
@@ -89,7 +92,7 @@ def routes(view: MapView) -> list[Fact]:
     frameworks = ", ".join(plain(name) for name in part.frameworks)
     said = [
         Fact(
-            f"The product has {len(own):,} routes ({frameworks})."
+            f"The product has {plural(len(own), 'route')} ({frameworks})."
             if own
             else f"The product itself has no routes; its tests and examples register {len(part.routes):,} ({frameworks})."
         )
@@ -107,10 +110,11 @@ def models(view: MapView) -> list[Fact]:
         return [Fact("The map has no tables or data models of this project.")]
     own = [each for each in part.models if not each.is_test] or part.models
     tables = sum(each.kind == "table" for each in own)
-    said = [Fact(f"There are {tables:,} tables and {len(own) - tables:,} other data models.")]
+    others = plural(len(own) - tables, "other data model")
+    said = [Fact(f"There {'is' if tables == 1 else 'are'} {plural(tables, 'table')} and {others}.")]
     for each in own[:SHOWN]:
         named = f"table {code(each.table)}, " if each.table and each.table != each.name else ""
-        words = f"- {code(each.name)} ({named}{plain(each.framework)}, {len(each.fields)} fields) in {code(each.path)}."
+        words = f"- {code(each.name)} ({named}{plain(each.framework)}, {plural(len(each.fields), 'field')}) in {code(each.path)}."
         said.append(Fact(words, view.cite(each.path, each.line, each.end_line or each.line)))
     if len(own) > SHOWN:
         said.append(Fact(f"- and {len(own) - SHOWN:,} more, on the page of routes and models."))
@@ -125,10 +129,12 @@ def dependencies(view: MapView) -> list[Fact]:
     run = [each for each in part.dependencies if each.scope == "run"]
     run.sort(key=lambda each: (-each.importers, each.name))
     said = [
-        Fact(f"It declares {len(run):,} packages that it needs to run, of {len(part.dependencies):,} packages in all.")
+        Fact(
+            f"It declares {plural(len(run), 'package')} that it needs to run, of {plural(len(part.dependencies), 'package')} in all."
+        )
     ]
     for each in run[:SHOWN]:
-        used = f", imported by {each.importers:,} modules" if each.importers else ""
+        used = f", imported by {plural(each.importers, 'module')}" if each.importers else ""
         version = f" {code(each.requirement)}" if each.requirement else ""
         said.append(
             Fact(f"- {code(each.name)}{version}{used}.", view.cite(each.manifest, each.line or 1, each.line or 1))
@@ -141,10 +147,7 @@ def configuration(view: MapView) -> list[Fact]:
     part = view.part("configuration", ConfigurationPart)
     if part is None or not (part.variables or part.ports):
         return [Fact("The map has no environment variables and no ports of this project.")]
-    read = sum(bool(each.read_by) and not each.beside for each in part.variables)
-    others = len(part.variables) - read
-    besides = f"; {others:,} more are only set, or read beside the product" if others else ""
-    said = [Fact(f"It reads {read:,} environment variables{besides}.")]
+    said = [Fact(_of_variables(part.variables))]
     for each in part.variables[:SHOWN]:
         where = (each.read_by or each.set_by)[:1]
         needed = ", required" if each.required else ""
@@ -158,3 +161,17 @@ def configuration(view: MapView) -> list[Fact]:
         for port in part.ports[:3]
     )
     return said
+
+
+def _of_variables(variables: Sequence[Variable]) -> str:
+    """Return how many the product reads, and how many more there are that it does not."""
+    beside = sum(each.beside for each in variables)
+    only_set = sum(not each.read_by for each in variables)
+    read = len(variables) - beside - only_set
+    if not (beside or only_set):
+        return f"It reads {plural(read, 'environment variable')}."
+    how = " or ".join(
+        words for words, some in (("only set", only_set), ("read only beside the product", beside)) if some
+    )
+    others = f"{beside + only_set:,}{' more' if read else ''} {'is' if beside + only_set == 1 else 'are'} {how}"
+    return f"It reads {plural(read, 'environment variable') if read else 'no environment variable'}; {others}."

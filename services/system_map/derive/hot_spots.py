@@ -41,7 +41,7 @@ def hot_spots(found: Findings) -> HotSpots:
         kept = [one for one in by_size if one.path in hottest]
         kept += [one for one in by_size if one.path not in hottest][: SHOWN - len(kept)]
         by_size = sorted(kept, key=lambda one: (-one.lines, one.path))
-    windows = {name: _Window.of(factors, weigh) for name, weigh in _WINDOWS.items()}
+    windows = {name: _Window.of(factors, measure) for name, measure in _WINDOWS.items()}
     hot = hot_modules(found, found.history)
     spots = [_spot(found, one.path, one.path in hot) for one in by_size]
     tests = KnownTests(found)
@@ -72,12 +72,21 @@ class _Factors(NamedTuple):
 
 
 Ranked = TypeVar("Ranked", _Factors, HotSpot)
-# By what each window multiplies the branches, in the order of a hot spot's places.
-_WINDOWS: dict[str, Callable[[_Factors], float]] = {
-    "recent": lambda one: one.recency if one.changes_year else 0.0,
-    "quarter": lambda one: one.changes_quarter,
-    "year": lambda one: one.changes_year,
-    "all": lambda one: one.changes_all,
+
+
+class _Measure(NamedTuple):
+    """What a window reads of a module: its changes, and what the branches are multiplied by."""
+
+    changes: Callable[[_Factors], int]
+    weight: Callable[[_Factors], float]
+
+
+# In the order of a hot spot's places. A change of no line, as of an empty file or of its mode, is one that weighs nothing.
+_WINDOWS = {
+    "recent": _Measure(lambda one: one.changes_year, lambda one: one.recency if one.changes_year else 0.0),
+    "quarter": _Measure(lambda one: one.changes_quarter, lambda one: one.changes_quarter),
+    "year": _Measure(lambda one: one.changes_year, lambda one: one.changes_year),
+    "all": _Measure(lambda one: one.changes_all, lambda one: one.changes_all),
 }
 
 
@@ -96,10 +105,9 @@ class _Window(NamedTuple):
     places: dict[str, int]
 
     @classmethod
-    def of(cls, factors: Sequence[_Factors], weigh: Callable[[_Factors], float]) -> _Window:
-        weights = [weigh(one) for one in factors]
-        scores = {one.path: heat(weight, one.branches) for one, weight in zip(factors, weights, strict=True)}
-        return cls(sum(weight > 0 for weight in weights), scores, places_of(scores))
+    def of(cls, factors: Sequence[_Factors], measure: _Measure) -> _Window:
+        scores = {one.path: heat(measure.weight(one), one.branches) for one in factors}
+        return cls(sum(measure.changes(one) > 0 for one in factors), scores, places_of(scores))
 
     def totals(self) -> HotWindow:
         return HotWindow(changed=self.changed, ranked=len(self.places), score=round(sum(self.scores.values()), 3))

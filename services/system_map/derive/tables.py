@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from services.system_map.derive.aside import is_aside
 from services.system_map.derive.values import folder_of
 from services.system_map.parts.surface import DataModel
 
@@ -21,11 +20,12 @@ _QUOTES = re.compile(r"[\"'`]")
 def own_tables(models: Iterable[DataModel]) -> list[DataModel]:
     """Return the product's tables, each schema once however many databases it is written for.
 
-    A folder of SQL that declares only tables which others declare too does not count.
+    Those of tests and examples are not the product's. A folder of SQL that declares only tables which others declare
+    too does not count.
     """
     homes: dict[str, list[DataModel]] = {}
     for model in models:
-        if model.kind == "table" and not model.is_test and not is_aside(model.path):
+        if model.kind == "table" and not model.is_test:
             homes.setdefault(_home_of(model.path), []).append(model)
     told: set[str] = set()
     kept: list[DataModel] = []

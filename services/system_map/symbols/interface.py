@@ -147,8 +147,8 @@ class Interface:
         for local, (number, name) in self._uses.bindings.items():
             if number < len(imports):
                 wanted = imports[number]
-                led = (name, wanted.target, wanted.kind, self._lead(number, name))
-                yield ("binding", local), (led, self._bound_again(local))
+                seen = (name, wanted.target, wanted.kind, self._lead(number, name))
+                yield ("binding", local), (seen, self._bound_again(local))
         for order, number in enumerate(self._uses.stars):
             if number < len(imports):
                 several = tuple(self.targets()) if imports[number].kind == "wildcard" else ()

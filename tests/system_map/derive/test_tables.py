@@ -62,9 +62,16 @@ def test_scripts_for_several_databases_tell_a_table_once():
     code = model("Sale", path="shop/models/sale.py")
     copy = model("Sale", path="db/sqlite/all.sql", framework="SQL")
     more = [model(name, path="db/mysql/all.sql", framework="SQL") for name in ("Sale", "Log")]
-    told = own_tables([copy, *more, code, model("Try", is_test=True), model("Demo", path="examples/a.py")])
+    told = own_tables([copy, *more, code, model("Try", is_test=True)])
     assert [(one.name, one.path) for one in told] == [
         ("Sale", "shop/models/sale.py"),
         ("Sale", "db/mysql/all.sql"),
         ("Log", "db/mysql/all.sql"),
     ]
+
+
+def test_the_products_tables_are_those_that_the_page_shows():
+    # frontend/src/features/surface/surface.test.ts chooses among these tables.
+    tables = [model("Order"), model("Album", path="tools/models.py"), model("Demo", path="examples/a.py", is_test=True)]
+    assert [one.name for one in own_tables(tables)] == ["Order", "Album"]
+    assert own_tables(tables[2:]) == []

@@ -67,11 +67,14 @@ export function manifests(part: DependenciesPart): { path: string; packages: num
 export const variables = (list: Variable[]): Variable[] =>
   [...list].sort((a, b) => Number(b.read_by.length > 0) - Number(a.read_by.length > 0) || Number(b.required) - Number(a.required) || Number(a.beside ?? false) - Number(b.beside ?? false) || a.name.localeCompare(b.name));
 
+/** "Its code reads 3 environment variables, one without which it fails; two more are only set." */
 export function saidOfVariables(list: Variable[]): string {
   const read = list.filter((each) => each.read_by.length > 0 && !each.beside).length;
   const required = list.filter((each) => each.required).length;
   const beside = list.filter((each) => each.beside).length;
   const onlySet = list.length - read - beside;
-  const clauses = [required > 0 ? `${inWords(required)} without which it fails` : "", beside > 0 ? `${inWords(beside)} more only beside the product` : "", onlySet > 0 ? `${inWords(onlySet)} only set` : ""].filter(Boolean);
-  return `Its code reads ${count(read, "environment variable")}${clauses.length > 0 ? `, ${listed(clauses)}` : ""}.`;
+  const first = read > 0 ? `Its code reads ${count(read, "environment variable")}${required > 0 ? `, ${inWords(required)} without which it fails` : ""}` : "Its code reads no environment variable";
+  const more = (many: number, how: string): string => (many > 0 ? `${inWords(many)}${read > 0 ? " more" : ""} ${many === 1 ? "is" : "are"} ${how}` : "");
+  const others = [more(beside, "read only beside the product"), more(onlySet, "only set")].filter(Boolean);
+  return `${first}${others.length > 0 ? `; ${listed(others)}` : ""}.`;
 }

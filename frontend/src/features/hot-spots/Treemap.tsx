@@ -7,7 +7,7 @@ import { urls } from "../../urls";
 import { fits, labelOf, layout, LEADING, neighbour, twins, type Cell, type Group } from "./layout";
 import { sumText, type Spot } from "../../components/scores";
 
-const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.changes === 0 ? "not touched" : `${sumText(spot)} (change × branches)`}${spot.hot ? ", hot" : ""}`;
+const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.touched ? `${sumText(spot)} (change × branches)` : "not touched"}${spot.hot ? ", hot" : ""}`;
 
 /** Below this height a folder has room for its title only. */
 const LEAST = 28;

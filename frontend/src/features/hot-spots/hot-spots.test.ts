@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { HotSpot, HotTotals, MapContent } from "../../api/types";
-import { lead, ranked } from "../../components/scores";
+import { lead, ranked, sumText } from "../../components/scores";
 import { hotSentence, leftOutSentence, totalsOf, untouchedSentence } from "./words";
 
 const spot = (path: string, values: Partial<HotSpot> = {}): HotSpot => ({ path, name: path, folder: "", lines: 10, branches: 10, changes_quarter: 1, changes_year: 2, changes_all: 3, recency: 1, last_changed_at: null, tests: [], hot: true, ...values });
@@ -21,6 +21,11 @@ describe("what is hot", () => {
     expect([untouchedSentence(content({ hot_totals: totals }), spots, "all"), untouchedSentence(content({}), spots, "recent")]).toEqual(["", "One module was not touched."]);
     expect(leftOutSentence(content({ hot_totals: totals, hot_spots_left_out: 270 }))).toBe("270 smaller modules and two beside the product without a branch left out.");
     expect([leftOutSentence(content({ hot_totals: totals })), leftOutSentence(content({}))]).toEqual(["Two beside the product without a branch are left out.", ""]);
+  });
+  it("counts what changed by no line as touched, though that weighs nothing", () => {
+    const seen = ranked([spot("empty.py", { changes_year: 1, recency: 0 }), spot("old.py", { changes_year: 0 })], "recent");
+    expect(seen.map((one) => [one.path, sumText(one)])).toEqual([["empty.py", "0 × 10 = 0"], ["old.py", "not touched"]]);
+    expect(untouchedSentence(content({}), seen, "recent")).toBe("One module was not touched.");
   });
   it("has its place among all modules, and its share of the whole score", () => {
     expect(spots.map((one) => one.place)).toEqual([7, null]);

@@ -20,7 +20,7 @@ export function hotSentence(content: MapContent, spots: readonly Spot[]): string
 
 export function untouchedSentence(content: MapContent, spots: readonly Spot[], window: HotWindow): string {
   const totals = content.hot_totals;
-  const untouched = totals ? totals.modules - totals[window].changed : spots.filter((spot) => spot.changes === 0).length;
+  const untouched = totals ? totals.modules - totals[window].changed : spots.filter((spot) => !spot.touched).length;
   return untouched > 0 ? `${capital(inWords(untouched))} ${totals ? `of ${count(totals.modules, "module")}` : untouched === 1 ? "module" : "modules"} ${untouched === 1 ? "was" : "were"} not touched.` : "";
 }
 

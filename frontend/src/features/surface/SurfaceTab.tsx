@@ -7,7 +7,7 @@ import { PartAnswer } from "../../components/PartAnswer";
 import { Empty } from "../../components/parts";
 import { num } from "../../format";
 import { urls, type SurfaceView } from "../../urls";
-import { ownTables } from "../../components/tables";
+import { shownTables } from "../../components/tables";
 import { ModelsView } from "./ModelsView";
 import { RoutesView } from "./RoutesView";
 import { TypesView } from "./TypesView";
@@ -23,7 +23,7 @@ interface Choice {
 }
 
 function choicesOf(routes: RoutesPart, models: DataModelsPart): Choice[] {
-  const tables = ownTables(models.models).length;
+  const tables = shownTables(models.models).length;
   const types = models.models.filter((model) => model.kind !== "table").length;
   const all: Choice[] = [
     { key: "routes", title: "Routes", many: routes.routes.length + routes.left_out + routes.unread.length },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DataModel, ModelField, ModelRelation, Route } from "../../api/types";
-import { copiesAmong, homeOf, homes, ownTables } from "../../components/tables";
+import { copiesAmong, homeOf, homes, ownTables, shownTables } from "../../components/tables";
 import { idOf, linesOf, tiesOf } from "../../components/ties";
 import { entityGraph, rowsOf } from "./entities";
 import { boxOf, fitted, layOutEntities, rowY, spread } from "./entity-layout";
@@ -103,7 +103,11 @@ describe("a table's box", () => {
     const sql = { framework: "SQL" };
     const written = [model("pets", { ...sql, path: "db/h2/schema.sql" }), model("pets", { ...sql, path: "db/mysql/schema.sql" })];
     expect(ownTables([...written, model("shown", { path: "examples/models.py", is_test: true })]).map((each) => each.path)).toEqual(["db/h2/schema.sql"]);
-    expect(ownTables([model("shown", { is_test: true })]).map((each) => each.name)).toEqual(["shown"]);
+    expect([ownTables, shownTables].map((of) => of([model("shown", { is_test: true })]).map((each) => each.name))).toEqual([[], ["shown"]]);
+  });
+  it("of tools are the product's, as the tour counts them", () => {
+    const tables = [model("Order"), model("Album", { path: "tools/models.py" }), model("Demo", { path: "examples/a.py", is_test: true })];
+    expect([ownTables, shownTables].map((of) => of(tables).map((each) => each.name))).toEqual([["Order", "Album"], ["Order", "Album"]]);
   });
   it("elsewhere is closed, and is drawn only where a line leads to it", () => {
     const a = model("A", { fields: [field("b", { references: "B" })] });

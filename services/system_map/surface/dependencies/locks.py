@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,8 +13,8 @@ LOCKS = ("package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "bun.lock
 MAX_LOCK_BYTES = 4 << 20  # of one; those of applications are often larger than any code
 _OLD_YARN = b"# yarn lockfile v1"
 # The package in front of its version: `@acme/look@npm:^5`, `/@acme/look@5.1.0(react@18)`, `/look/5.1.0`.
-_HOST = re.compile(r"[\"'/]*((?:@[^/@]+/)?[^/@(\"']+)")
-_LONGEST_HEAD = 500  # characters; each row below one looks at it
+_HOST = re.compile(r"[\"'/]*+((?:@[^/@]+/)?[^/@(\"']+)")
+_LONGEST_HEAD = 500  # characters; kept of the last one at each indent
 _PEERS, _COMMANDS = "peerDependencies", "bin"
 _BEGINNINGS = {f"{_PEERS}:": _PEERS, f"{_COMMANDS}:": _COMMANDS}
 
@@ -28,30 +28,36 @@ class Lock:
     commands: dict[str, set[str]] = field(default_factory=dict)  # of each package that the lock tells some of
 
 
-def read_lock(path: str, data: bytes) -> Lock:
-    """Return what a lock file tells; nothing of a broken one, and of the forms that tell no peers."""
+def read_lock(path: str, data: bytes, names: Collection[str], commands: Collection[str]) -> Lock:
+    """Return what a lock file tells of packages; nothing of a broken one, and of the forms that tell no peers.
+
+    Of all that it lists only what is asked for is kept: packages by their `names`, and those of their commands that
+    are among `commands`.
+    """
     if data[:200].find(_OLD_YARN) >= 0:
         return Lock()
     if path.endswith((".yaml", "yarn.lock")):
         if b"packages:" not in data and b"__metadata:" not in data:  # too large to be read, or none at all
             return Lock()
-        return _lock_of(_rows_by_indents(data.decode("utf-8", "replace")))
+        return _lock_of(_rows_by_indents(data.decode("utf-8", "replace")), names, commands)
     try:
         packages = table(read_json(data, MAX_LOCK_BYTES).get("packages"))
     except Unreadable:
         return Lock()
     if not packages:
         return Lock()
-    return _lock_of(_rows_of_bun(packages) if path.endswith(".lock") else _rows_of_npm(packages))
+    rows = _rows_of_bun(packages) if path.endswith(".lock") else _rows_of_npm(packages)
+    return _lock_of(rows, names, commands)
 
 
-def _lock_of(rows: Iterator[tuple[str, str, str]]) -> Lock:
+def _lock_of(rows: Iterator[tuple[str, str, str]], names: Collection[str], commands: Collection[str]) -> Lock:
     peers: dict[str, str] = {}
     lock = Lock(peers)
     for package, section, name in rows:
         if section == _PEERS:
-            peers.setdefault(name, package)
-        else:
+            if name in names:
+                peers.setdefault(name, package)
+        elif package in names and name in commands:
             lock.commands.setdefault(package, set()).add(name)
     return lock
 
@@ -66,10 +72,9 @@ def _rows_of_bun(packages: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield the rows of bun's lists: `["@acme/look@5.1.0", "", {"peerDependencies": …}, "sha512-…"]`."""
     for _, told in sorted(packages.items()):
         parts = items(told)
-        found = _HOST.match(parts[0]) if parts and isinstance(parts[0], str) else None
-        if found and "@workspace:" not in parts[0]:
-            for part in parts[1:]:
-                yield from _rows_of(found[1], table(part))
+        package = _package_of(parts[0]) if parts and isinstance(parts[0], str) else ""
+        for part in parts[1:] if package else ():
+            yield from _rows_of(package, table(part))
 
 
 def _rows_of(package: str, about: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -84,15 +89,21 @@ def _rows_of(package: str, about: Mapping[str, Any]) -> Iterator[tuple[str, str,
 def _rows_by_indents(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the rows of a lock in YAML, for which its indents are enough; own packages left out."""
     heads: dict[int, str] = {}
-    begun, section = -1, ""
+    begun, section, package = -1, "", ""
     for line in text.splitlines():
         bare = line.lstrip(" ")
         indent = len(line) - len(bare)
         if 0 <= begun < indent:
-            host = heads.get(begun - 2, "")
-            if (found := _HOST.match(host)) and "@workspace:" not in host:
-                yield found[1], section, bare.rpartition(": ")[0].strip("\"'")
+            if package:
+                yield package, section, bare.rpartition(": ")[0].strip("\"'")
         elif bare:
             section = _BEGINNINGS.get(bare, "")
             begun = indent if section else -1
+            package = _package_of(heads.get(indent - 2, "")) if section else ""
             heads[indent] = bare[:_LONGEST_HEAD]
+
+
+def _package_of(head: str) -> str:
+    """Return the package that a row's head names; empty for own packages."""
+    found = _HOST.match(head) if "@workspace:" not in head else None
+    return found[1] if found else ""

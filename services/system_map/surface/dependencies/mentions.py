@@ -43,7 +43,7 @@ class Mentions:
         self.mapped: dict[str, str] = {}  # what an importmap.rb or .php leads to an address, with the path of that file
         self.commands: dict[str, str] = {}  # what scripts of a package.json run, with its path
         self.roots: set[str] = set()  # package.json of workspaces' roots that are never published
-        self.called: dict[str, str] = {}  # each package.json, by its path: how the package is called that it makes
+        self.called: dict[str, str] = {}  # each package.json, by its path: how the package is called that it publishes
         self.switched: set[str] = set()  # crates of which a Cargo.toml switches features on
         for path in sorted(texts, key=lambda path: (path.count("/"), path)):
             self._read(path, texts[path])
@@ -83,7 +83,7 @@ class Mentions:
             return
         if document.get("private") is True and ("workspaces" in document or self._holds_pnpm_workspace(path)):
             self.roots.add(path)
-        self.called[path] = word(document.get("name")) or ""
+        self.called[path] = "" if document.get("private") is True else word(document.get("name")) or ""
         required = table(document.get("dependencies"))
         self.peers.update(name for name in table(document.get("peerDependencies")) if name not in required)
         for command in commands_of(document):

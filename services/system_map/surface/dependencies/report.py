@@ -33,6 +33,15 @@ if TYPE_CHECKING:
 
 SHOWN = 1_000
 MODULES_SHOWN = 50
+MIN_OWN_NAME = 4  # letters of a project's name, by which others may call what they make for it
+_COMMON_NAMES = """
+    admin angular babel backend bundle client common connect core create demo docs electron example express fast
+    file frontend functions graphql http image json jquery koajs lerna library main mobile mongo native next node nuxt
+    package plugin preact project react redux rollup root sample server service site socket starter static style
+    svelte tailwind template test text tools types typescript utils vite webpack website webapp workspace
+"""
+# What packages that have nothing to do with a project begin with, whatever it may be called.
+_COMMON = frozenset(_COMMON_NAMES.split())
 _STATES = {"undeclared": 0, "unused": 1, "used": 2, "tool": 3}
 _SCOPED = {"development": "declared for development", "build": "declared for building"}
 State = Literal["used", "unused", "undeclared", "tool"]
@@ -220,9 +229,9 @@ class _Judge:
         return next((reason for reason, holds in grounds.items() if holds), None)
 
     def _is_called_after(self, best: Dependency) -> bool:
-        """Say whether a package is called after the one that declares it, as plugins are."""
+        """Say whether a package is called after the one that declares it, as plugins of what is published are."""
         own = self._mentions.called.get(best.manifest, "")
-        return bool(own) and best.name.startswith(f"{own}-")
+        return len(own) >= MIN_OWN_NAME and own not in _COMMON and best.name.startswith(f"{own}-")
 
     def _why_run(self, name: str) -> str | None:
         """Return which command is run that a scoped package of npm may bring, by its name; none that another declared one has."""

@@ -22,17 +22,24 @@ MAX_SEARCHED = 200  # files of code that hold the words
 # Lists of YAML, and programs that set names; both hold what a tool imports by its name.
 _LISTS = frozenset({"mkdocs.yml", "mkdocs.yaml", "_config.yml", "_config.yaml"})
 _PROGRAMS = frozenset({"conf.py", "jupyter_notebook_config.py", "jupyter_server_config.py", "jupyterhub_config.py"})
+# What ends the name of a file or of a site, as it stands behind the last dot: `markdown.md` is no module's name. Endings
+# that modules are often called by are left out: `celery.log` may be a file's name or a module's.
+_ENDINGS = b"""
+    avi cfg com css csv dat docx exe gif gz htm html ico ini ipynb jpeg jpg js json jsonl md mp3 mp4 org pdf php png py
+    pyc rst scss sqlite svg tar tgz toml tsv txt wav xls xlsx xml yaml yml zip
+"""
+_OF_FILE = rb"(?:" + b"|".join(_ENDINGS.split()) + rb")(?=[\"'\s]|\Z)"
 # A value of YAML, or its key: `- pymdownx.superfences`, `- mdx_gh_links:`, `theme: readthedocs`.
 _IN_LIST = re.compile(
-    rb"^[ \t]*(?:-[ \t]+)?(?:[\w-]{1,100}:[ \t]+)?[\"']?([A-Za-z_]\w{0,100})(?=[.:\"'\s]|\Z)", re.MULTILINE
+    rb"^[ \t]*(?:-[ \t]+)?(?:[\w-]{1,100}:[ \t]+)?[\"']?([A-Za-z_]\w{0,100})(?=\.(?!" + _OF_FILE + rb")|[:\"'\s]|\Z)",
+    re.MULTILINE,
 )
 # The titles of pages and of the site are words, no modules.
 _FOR_READERS = re.compile(
     rb"^(?:nav|pages|copyright|extra|(?:site|repo)_\w{1,40}|title|description)[ \t]*:[^\n]*(?:\n(?:[ \t-][^\n]*)?)*+",
     re.MULTILINE,
 )
-_IN_PROGRAM = re.compile(rb"[\"']([A-Za-z_]\w{0,100})(?:\.[\w.]{1,200})?[\"']")
-_AS_TEXT = re.compile(rb"[\"']([A-Za-z_]\w{0,100})((?:\.\w{1,100}){0,8})[\"']")
+_AS_TEXT = re.compile(rb"[\"']([A-Za-z_]\w{0,100})((?:\.(?!" + _OF_FILE + rb")\w{1,100}){0,8})[\"']")
 # Django's, by custom: `settings.py`, `settings.dist.py`, `settings/base.py`.
 _OF_SETTINGS = re.compile(r"(?:^|/)settings(?:/[\w.-]{1,100})?(?:[._-][\w.-]{1,100})?\.py$")
 # Packages whose modules are called otherwise, and that nothing but settings names.
@@ -119,4 +126,4 @@ def _names(path: str, data: bytes) -> Collection[str]:
     data = data[:MAX_BYTES]
     if base_name(path) in _LISTS:
         return {name.decode().lower() for name in _IN_LIST.findall(_FOR_READERS.sub(b"", data))}
-    return {name.decode().lower() for name in _IN_PROGRAM.findall(data)}
+    return {name.decode().lower() for name, _ in _AS_TEXT.findall(data)}

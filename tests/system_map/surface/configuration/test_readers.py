@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.system_map.derive.graph import module_edges
 from services.system_map.surface.configuration import find_configuration
+from services.system_map.surface.configuration.findings import MAX_PLACES
 from tests.fakes.derive_inputs import imported
 from tests.fakes.parts_inputs import parts_input
 
@@ -32,3 +33,11 @@ def test_an_object_that_reads_variables_may_be_made_in_another_file() -> None:
     given.found.all_edges = module_edges([imported("shop/app.py", "shop/base.py")])
     found = [(one.name, one.default, one.required) for one in find_configuration(given).variables]
     assert found == [("SHOP_A", None, True), ("SHOP_B", None, True), ("shop_c", "1", False)]
+
+
+def test_the_products_own_readings_come_before_those_beside_it() -> None:
+    benchmarks = {f"benchmarks/b{number:02}.py": "import os\nos.getenv('TOKEN_N', '1')\n" for number in range(25)}
+    product = {"src/app.py": "import os\nos.getenv('TOKEN_N', '8')\n"}
+    (variable,) = find_configuration(parts_input({**benchmarks, **product})).variables
+    assert [place.path for place in variable.read_by] == ["src/app.py", *list(benchmarks)[: MAX_PLACES - 1]]
+    assert (variable.beside, variable.default) == (False, "8")

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from services.system_map.parts.surface import DependencyReport
-from services.system_map.surface.dependencies import report_dependencies
-from services.system_map.surface.dependencies.locks import read_lock
+from services.system_map.surface.dependencies import locks, report_dependencies
+from services.system_map.surface.dependencies.locks import Lock, read_lock
 from tests.fakes.mapped_repository import mapped
 
 PACKAGE = '{"name": "shop", "dependencies": {"@acme/look": "1", "@acme/paint": "1", "left-pad": "1"}}'
@@ -269,9 +269,50 @@ def test_a_scoped_name_is_one_wherever_it_stands_in_a_path() -> None:
 @pytest.mark.parametrize("path", ["pnpm-lock.yaml", "yarn.lock"])
 @pytest.mark.parametrize("data", [b"", b"<<<<<<< HEAD\n", b"\xff\xfe"])
 def test_a_lock_that_cannot_be_read_tells_nothing_of_peers(path: str, data: bytes) -> None:
-    assert read_lock(path, data).peers is None
+    assert read_lock(path, data, {"look"}, ()).peers is None
 
 
 def test_the_head_of_a_row_may_be_as_long_as_it_likes() -> None:
     text = "packages:\n  '" + "/" * 200_000 + "':\n    peerDependencies:\n" + "      look: 1\n" * 20_000
-    assert read_lock("pnpm-lock.yaml", text.encode()).peers == {}
+    assert read_lock("pnpm-lock.yaml", text.encode(), {"look"}, ()).peers == {}
+
+
+BERRY = """\
+__metadata:
+
+"a@npm:1":
+  peerDependencies:
+    look: 1
+    paint: 1
+  bin:
+    a: a.js
+
+"pad@npm:1":
+  bin:
+    pad: pad.js
+    pad-all: all.js
+"""
+BY_NPM = {
+    "node_modules/a": {"peerDependencies": {"look": "1", "paint": "1"}, "bin": "a.js"},
+    "node_modules/pad": {"bin": {"pad": "pad.js", "pad-all": "all.js"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "text"), [("yarn.lock", BERRY), ("package-lock.json", json.dumps({"packages": BY_NPM}))]
+)
+def test_of_a_lock_only_what_is_asked_for_is_kept(path: str, text: str) -> None:
+    assert read_lock(path, text.encode(), {"look", "pad"}, {"a", "pad"}) == Lock({"look": "a"}, {"pad": {"pad"}})
+
+
+def test_the_head_of_a_section_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    heads: list[str] = []
+
+    def noted(head: str) -> str:
+        heads.append(head)
+        return "host"
+
+    monkeypatch.setattr(locks, "_package_of", noted)
+    text = "packages:\n  'host@1':\n    peerDependencies:\n" + "".join(f"      p{i}: 1\n" for i in range(1_000))
+    assert read_lock("pnpm-lock.yaml", text.encode(), {"p999"}, ()).peers == {"p999": "host"}
+    assert heads == ["'host@1':"]

@@ -59,6 +59,15 @@ def test_parts_of_words_are_no_names() -> None:
     assert rows({**sources, **OLD_LOCK})["charts"].state == "unused"
 
 
+@pytest.mark.parametrize(
+    ("imported", "other"),
+    [("express-session", "session"), ("react-router-dom", "router"), ("@acme/left-pad-all", "pad")],
+)
+def test_a_word_of_a_name_is_a_package_of_its_own(imported: str, other: str) -> None:
+    sources = {"package.json": package(imported, other), "a.js": f'import one from "{imported}";\none();\n'}
+    assert rows({**sources, **OLD_LOCK})[other].state == "unused"
+
+
 @pytest.mark.parametrize(("size", "state"), [(2 << 20, "tool"), (MAX_LOCK_BYTES, "unused")])
 def test_locks_are_read_that_are_larger_than_code(size: int, state: str) -> None:
     packages = {"node_modules/look": {"peerDependencies": {"paint": "1"}}, "": {"license": " " * size}}
@@ -81,6 +90,21 @@ def test_hosts_find_what_is_called_after_them(names: tuple[str, ...], found_by: 
     assert {found[name].reason for name in names if "-" in name} == {found_by}
     alone = rows({**sources, "package.json": package("look", *(name for name in names if "-" in name), name="other")})
     assert {alone[name].state for name in names if "-" in name} == {"unused"}
+
+
+@pytest.mark.parametrize(
+    ("name", "private", "state"),
+    [
+        ("storefront", False, "tool"),
+        ("storefront", True, "unused"),  # nobody makes plugins of what is published nowhere
+        ("app", False, "unused"),
+        ("server", False, "unused"),
+    ],
+)
+def test_a_name_that_says_little_is_no_host(name: str, private: bool, state: str) -> None:
+    manifest = {"name": name, "private": private, "dependencies": {"look": "1", f"{name}-root-path": "1"}}
+    found = rows({"package.json": json.dumps(manifest), "a.js": 'import look from "look";\n'})
+    assert found[f"{name}-root-path"].state == state
 
 
 def test_a_manifest_may_lie_beside_the_code_that_it_speaks_for() -> None:

@@ -77,7 +77,7 @@ def test_a_name_in_one_word_may_shorten_the_first_or_leave_it_out(package: str, 
     }
 
 
-@pytest.mark.parametrize(("package", "module"), [("google-calendar", "calendar2"), ("look-sqlalchemy", "lksqlalchemy")])
+@pytest.mark.parametrize(("package", "module"), [("google-calendar", "calendar2"), ("look-requests", "lkrequests")])
 def test_a_last_word_alone_joins_nothing(package: str, module: str) -> None:
     found = rows({"requirements.txt": f"{package}\n", "shop/a.py": f"import {module}\n"})
     assert {name: row.state for name, row in found.items()} == {package: "unused", module: "undeclared"}
@@ -85,7 +85,12 @@ def test_a_last_word_alone_joins_nothing(package: str, module: str) -> None:
 
 def test_an_import_is_held_against_few_of_the_packages_that_end_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     held: list[str] = []
-    monkeypatch.setattr(alike, "_shortens", lambda front, key: held.append(key) or False)
+
+    def noted(_front: str, key: str) -> bool:
+        held.append(key)
+        return False
+
+    monkeypatch.setattr(alike, "_shortens", noted)
     packages = alike.AlikePackages([f"b{number:04}-one-signal" for number in range(1_000)])
     assert packages.package("bcdonesignal") is None
     assert held == [f"b{number:04}-one-signal" for number in range(alike.MAX_ALIKE)]
@@ -109,10 +114,6 @@ def test_another_front_or_a_short_end_is_another_package(module: str) -> None:
         ("shop/log.py", "see('google.com', 'log.form')\n", "unused"),
         ("shop/log.py", "log_form = see('log_form.md', 'log_form.en.json')\n", "unused"),
         ("shop/log.py", "see('log_form.json.Lines')\n", "tool"),
-        ("docs/conf.py", "see('log_form.ext')\n", "tool"),
-        ("docs/conf.py", "see('log_form.md')\n", "unused"),
-        ("mkdocs.yml", "plugins:\n  - log_form.ext\n", "tool"),
-        ("mkdocs.yml", "extra_css:\n  - log_form.css\n", "unused"),
     ],
 )
 def test_a_module_may_be_named_as_a_text(path: str, code: str, state: str) -> None:
@@ -120,6 +121,20 @@ def test_a_module_may_be_named_as_a_text(path: str, code: str, state: str) -> No
     assert (found["Log-Form"].state, found["protobuf"].state) == (state, "unused")
     if state == "tool":
         assert found["Log-Form"].reason == f"its module is named in {path}"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "state"),
+    [
+        ("docs/conf.py", "see('log_form.ext')\n", "tool"),
+        ("docs/conf.py", "see('log_form.md')\n", "unused"),
+        ("mkdocs.yml", "plugins:\n  - log_form.ext\n", "tool"),
+        ("mkdocs.yml", "extra_css:\n  - log_form.css\n", "unused"),
+    ],
+)
+def test_the_name_of_a_file_in_settings_is_no_module(path: str, text: str, state: str) -> None:
+    found = rows({"requirements.txt": "Log-Form\n", "shop/a.py": "import os\n", path: text})
+    assert found["Log-Form"].state == state
 
 
 BROUGHT = ["idna", "certifi", "MarkupSafe"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.system_map.surface.routes import python_routers
 from tests.system_map.surface.test_routes import routes_of
 
 VIEWS = (
@@ -116,3 +117,137 @@ def test_a_route_stands_where_the_row_does_and_bears_the_name_that_it_gives() ->
         ("tables.py", 3, "home", "views.py", 2),
         ("tables.py", 4, "make", "views.py", 3),
     ]
+
+
+BOTH = "ROUTES = [('/', None, index), ('/made', None, make)]\n"
+DONE = "for p, e, v in ALL: app.add_url_rule(p, e, v)\n"
+
+
+@pytest.mark.parametrize(
+    ("loop", "table", "head", "routes"),
+    [
+        ("for r in ALL: app.add_url_rule(*r, methods=['PUT'])\n", RULES, FLASK, {"PUT / index", "PUT /made make"}),
+        (
+            "for r in ALL: app.add_url_rule(**r, methods=['PUT'])\n",
+            "ROUTES = [{'rule': '/', 'view_func': index}]\n",
+            FLASK,
+            {"PUT / index"},
+        ),
+        (
+            "from views import make\nfor r in ALL: app.add_url_rule(**r, view_func=make)\n",
+            "ROUTES = [{'rule': '/', 'endpoint': index}]\n",
+            FLASK,
+            {"GET / make"},
+        ),
+        (
+            "for r in ALL: app.add_api_route(*r, methods=['PUT'])\n",
+            "ROUTES = [('/', index), ('/made', make)]\n",
+            FAST,
+            {"PUT / index", "PUT /made make"},
+        ),
+        (
+            "from views import make\nfor r in ALL: app.add_api_route(**r, endpoint=make)\n",
+            "ROUTES = [{'path': '/', 'name': index}]\n",
+            FAST,
+            {"GET / make"},
+        ),
+    ],
+)
+def test_what_a_call_says_beside_a_row_holds(loop: str, table: str, head: str, routes: set[str]) -> None:
+    assert told(loop, table, head) == (routes, [])
+    assert within(loop, table, head) == (routes, [])
+
+
+def test_the_name_that_a_call_says_beside_a_row_is_the_routes() -> None:
+    loop = "for row in ALL: app.add_url_rule(**row, endpoint='first')\n"
+    table = f"{FROM_VIEWS}ROUTES = [{{'rule': '/', 'view_func': index}}]\n"
+    part = routes_of({"app.py": f"{FLASK}{BROUGHT}{loop}", "tables.py": table, "views.py": VIEWS})
+    assert [(one.path, one.name) for one in part.routes] == [("/", "first")]
+
+
+@pytest.mark.parametrize(
+    "loop",
+    [
+        "for p, e, v in ALL:\n    p = '/api' + p\n    app.add_url_rule(p, e, v)\n",
+        "for p, e, v in ALL:\n    p += '/x'\n    app.add_url_rule(p, e, v)\n",
+        "for p, e, v in ALL:\n    p, q = split(p)\n    app.add_url_rule(p, e, v)\n",
+        "for p, e, v in ALL:\n    with at(p) as p: app.add_url_rule(p, e, v)\n",
+        "for r in ALL:\n    r = ('/z',) + r[1:]\n    app.add_url_rule(*r)\n",
+        "for r in ALL:\n    r[0] = '/z' + r[0]\n    app.add_url_rule(*r)\n",
+        "for r in ALL:\n    r.pop()\n    app.add_url_rule(*r)\n",
+        "def go(app):\n    for p, e, v in ALL:\n        p = '/api' + p\n        app.add_url_rule(p, e, v)\ngo(app)\n",
+        "for p, e, v in ALL: pass\nelse: app.add_url_rule(p, e, v)\n",
+    ],
+)
+def test_what_a_turn_gives_a_name_itself_is_not_the_rows(loop: str) -> None:
+    for routes, unread in (told(loop, BOTH), within(loop, BOTH)):
+        assert not routes
+        assert unread
+
+
+def test_a_name_of_the_function_around_is_not_that_of_the_loop_in_it() -> None:
+    loop = "def go(app):\n    p = '/z'\n    for p, e, v in ALL:\n        app.add_url_rule(p, e, v)\ngo(app)\n"
+    assert told(loop, BOTH) == (OF_RULES, [])
+
+
+def test_a_path_that_a_turn_puts_together_of_the_row_is_read() -> None:
+    loop = "def go(app):\n    for p, e, v in ALL:\n        q = '/api' + p\n        app.add_url_rule(q, e, v)\ngo(app)\n"
+    assert told(loop, BOTH) == ({"GET /api/ index", "GET /api/made make"}, [])
+
+
+def test_a_view_that_a_turn_wraps_keeps_the_paths() -> None:
+    loop = "for p, e, v in ALL:\n    v = login(v)\n    app.add_url_rule(p, e, v)\n"
+    assert told(loop, BOTH) == ({"GET / v", "GET /made v"}, [])
+    assert within(loop, BOTH) == ({"GET / v", "GET /made v"}, [])
+
+
+@pytest.mark.parametrize(
+    ("loop", "sure"),
+    [
+        (DONE, 1.0),
+        ("for p, e, v in ALL:\n    if p == '/': continue\n    app.add_url_rule(p, e, v)\n", 0.7),
+        ("for p, e, v in ALL:\n    app.add_url_rule(p, e, v)\n    if p == '/': break\n", 0.7),
+        ("[app.add_url_rule(p, e, v) for p, e, v in ALL if p == '/']\n", 0.7),
+        ("for p, e, v in ALL:\n    app.add_url_rule(p, e, v)\n    if p == '/': continue\n    print(p)\n", 1.0),
+        ("for p, e, v in ALL:\n    for q in p:\n        if q: break\n    app.add_url_rule(p, e, v)\n", 1.0),
+        ("for p, e, v in ALL:\n    # may continue or break\n    app.add_url_rule(p, e, v)\n", 1.0),
+    ],
+)
+def test_rows_that_a_loop_may_pass_by_are_less_sure(loop: str, sure: float) -> None:
+    files = {"tables.py": f"{FROM_VIEWS}{BOTH}", "views.py": VIEWS}
+    part = routes_of({"app.py": f"{FLASK}{BROUGHT}{loop}", **files})
+    assert [(one.path, one.confidence) for one in part.routes] == [("/", sure), ("/made", sure)]
+    own = routes_of({"app.py": f"{FLASK}{FROM_VIEWS}{BOTH}{loop.replace('ALL', 'ROUTES')}", **files})
+    assert [(one.path, one.confidence) for one in own.routes] == [("/", sure), ("/made", sure)]
+
+
+@pytest.mark.parametrize(
+    ("loop", "table"),
+    [
+        (f"ALL = [one for one in ALL if one]\n{DONE}", BOTH),
+        (f"ALL.pop()\n{DONE}", BOTH),
+        (f"del ALL[0]\n{DONE}", BOTH),
+        (f"def go():\n    ALL = load()\n    {DONE}go()\n", BOTH),
+        ("tables.ROUTES = load()\nfor p, e, v in tables.ROUTES: app.add_url_rule(p, e, v)\n", BOTH),
+        (DONE, f"{BOTH}del ROUTES[0]\n"),
+        (DONE, f"{BOTH}ROUTES[0] = ('/z', None, index)\n"),
+    ],
+)
+def test_a_table_that_is_changed_or_bound_anew_is_not_read(loop: str, table: str) -> None:
+    routes, unread = told(loop, table)
+    assert not routes
+    assert [path for path, _ in unread] == ["app.py"]
+
+
+def test_another_functions_name_of_the_same_letters_hides_no_table() -> None:
+    assert told(f"def other():\n    ALL = load()\n{DONE}", BOTH) == (OF_RULES, [])
+
+
+def test_rows_and_loops_over_them_have_a_bound_as_a_product(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(python_routers, "_MAX_CALLS_IN_ALL", 5)
+    loops = (
+        "for p, e, v in ALL: app.add_url_rule('/1' + p, e, v)\nfor p, e, v in ALL: app.add_url_rule('/2' + p, e, v)\n"
+    )
+    last = "for p, e, v in ALL: app.add_url_rule('/3' + p, e, v)\n"
+    first_two = {"GET /1/ index", "GET /1/made make", "GET /2/ index", "GET /2/made make"}
+    assert told(loops + last, BOTH) == (first_two, [("app.py", 9)])

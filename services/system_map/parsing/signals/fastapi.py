@@ -118,12 +118,13 @@ class _FastApiReader(RouterReader):
         pieces = self.text(call, path) if path is not None else [["?", "no path given"]]
         handed, told = self.handed(call.node, self.calls.dotted(handler), handler), self.taken(call, pieces)
         answered = self.answered(call)
-        if row is not None:  # what a row gives, by its place or by a name
+        if row is not None:  # what a row gives, by its place or by a name, beside what the call says itself
             pieces, told = [["n", "*"]], {"taken": {"*": row.taken(0, "path")}}
-            default = {"default": list(self.dialect.methods[call.name])}
-            at = _METHODS_AT.get(call.name, BY_NAME)
-            handed, answered = row.taken(1, "endpoint"), {"methods": None, "methods_handed": row.taken(at, "methods")}
-            answered["methods_handed"] |= default
+            handed = row.taken(1, "endpoint") if handler is None else handed
+            if "methods" not in call.keywords:
+                default = {"default": list(self.dialect.methods[call.name])}
+                by_row = row.taken(_METHODS_AT.get(call.name, BY_NAME), "methods") | default
+                answered = {"methods": None, "methods_handed": by_row}
         self.add(
             "route",
             call.line,

@@ -139,10 +139,13 @@ class _FlaskReader(RouterReader):
         shown = self._view(view, call.node)
         named = self._endpoint(call, shown)
         handed = self.handed(call.node, shown["handler"], view)
-        if row is not None:  # what a row gives, by its place or by a name
+        if row is not None:  # what a row gives, by its place or by a name, beside what the call says itself
             pieces, told = [["n", "*"]], {"taken": {"*": row.taken(0, "rule")}}
-            handed, named = row.taken(2, "view_func"), {"name_handed": row.taken(1, "endpoint")}
-            answered = {"methods": [], "methods_handed": row.taken(BY_NAME, "methods") | {"default": []}}
+            handed = row.taken(2, "view_func") if view is None else handed
+            if "endpoint" not in call.keywords:
+                named = {"name_handed": row.taken(1, "endpoint")}
+            if "methods" not in call.keywords:
+                answered = {"methods": [], "methods_handed": row.taken(BY_NAME, "methods") | {"default": []}}
         self.add(
             "rule",
             call.line,

@@ -1,4 +1,7 @@
-"""Places of Python that are reached on a condition alone: under `if`, `else` and `case`, and where `try` may go another way."""
+"""Places of Python that are reached on a condition alone: under `if`, `else` and `case`, where `try` may go another way.
+
+So are the places of a loop that `continue`, `break` or the `if` of a comprehension may pass by.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.signals.python_scopes import FUNCTIONS
+from services.system_map.parsing.signals.python_turns import COMPREHENSIONS, PythonChanges
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -44,7 +48,7 @@ def is_conditional(tree: SyntaxTree, node: Node) -> bool:
     for _ in range(_MAX_DEPTH):
         if parent is None or parent.type in FUNCTIONS:
             return False
-        if _decides(tree, parent, below):
+        if _decides(tree, parent, below) or _passes_by(tree, parent, below, node):
             return True
         below, parent = parent, parent.parent
     return False
@@ -63,6 +67,15 @@ def _decides(tree: SyntaxTree, node: Node, below: Node) -> bool:
         clause = next((child for child in node.named_children if child.type == "with_clause"), None)
         return below != clause and tree.text(clause).strip("( ").startswith(_SUPPRESSING)
     return node.type == "case_clause" or _is_chosen(node, below)
+
+
+def _passes_by(tree: SyntaxTree, loop: Node, below: Node, place: Node) -> bool:
+    """Say whether a loop has turns that do not reach a place in it: `if not one: continue`, `for one in all if one`."""
+    if loop.type == "for_statement":
+        return loop.child_by_field_name("body") == below and PythonChanges.of(tree).is_skipped(loop, place)
+    if loop.type not in COMPREHENSIONS or loop.child_by_field_name("body") != below:
+        return False
+    return any(child.type == "if_clause" for child in loop.named_children)
 
 
 def _is_chosen(node: Node, below: Node) -> bool:

@@ -7,6 +7,8 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.signals.python_turns import COMPREHENSIONS, PythonChanges
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -21,7 +23,6 @@ _MAX_STEPS = 5
 _LISTS = frozenset({"list", "tuple", "set"})
 _PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
 _ENDS = frozenset({"function_definition", "class_definition", "module", "lambda"})
-_COMPREHENSIONS = frozenset({"list_comprehension", "generator_expression", "set_comprehension"})
 Row = dict[str, "Node"]
 
 
@@ -41,15 +42,15 @@ class PythonLiterals:
         A loop over anything but literals binds nothing.
         """
         turns: list[list[Row]] = []
-        parent = node.parent
+        below, parent = node, node.parent
         for _ in range(_MAX_CLIMB):
             if parent is None or parent.type in _ENDS:
                 break
             if parent.type == "for_statement":
-                turns.append(self._turns(parent))
-            elif parent.type in _COMPREHENSIONS:
+                turns += [self._turns(parent)] if parent.child_by_field_name("body") == below else []
+            elif parent.type in COMPREHENSIONS:
                 turns += [self._turns(child) for child in parent.named_children if child.type == "for_in_clause"]
-            parent = parent.parent
+            below, parent = parent, parent.parent
         turns = [found for found in turns if found]
         count = prod(len(found) for found in turns)
         if not turns or count > min(MAX_ROWS, self._rows_left):
@@ -66,7 +67,13 @@ class PythonLiterals:
         left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
         found = [] if left is None or right is None else [self._row(left, item) for item in self._items(right)]
         rows = [row for row in found if row is not None]
-        return rows if len(rows) == len(found) else []
+        if len(rows) < len(found) or not rows:
+            return []
+        body, changes = loop.child_by_field_name("body"), PythonChanges.of(self.tree)
+        anew = {name for name in rows[0] if body is not None and changes.is_changed_in(body, name)}
+        if anew:  # what a turn itself gives a name is not the row's
+            rows = [{name: value for name, value in row.items() if name not in anew} for row in rows]
+        return rows if rows[0] else []
 
     def _row(self, target: Node, item: list[Node]) -> Row | None:
         """Bind a loop's names to one item: a value, or a pair of a dictionary's key and value."""
@@ -130,12 +137,13 @@ class PythonLiterals:
             node = self.tree.root.descendant_for_byte_range(*places[0].span(1)) if len(places) == 1 else None
             assignment = node.parent if node is not None else None
             if assignment is not None and assignment.type == "assignment":
-                grows = (
-                    rb"(?<![\w.])" + re.escape(name.encode()) + rb"\.(?:append|extend|insert|update|pop|remove|clear)\("
-                )
+                changed = (
+                    rb"(?<![\w.])(?:del[ \t]+%b(?!\w)|%b(?:\.(?:append|extend|insert|update|pop|remove|clear)\("
+                    rb"|\[[^\]\n]{0,80}\][ \t]*[-+|]?=(?!=)))"
+                ) % ((re.escape(name.encode()),) * 2)
                 # What a function takes may be anything, whatever another place gives a name of the same letters.
                 taken = rb"\bdef[ \t]+\w+[ \t]*\([^)]{0,2000}?(?<![\w.])" + re.escape(name.encode()) + rb"(?!\w)"
-                if re.search(grows, self.tree.source) is None and re.search(taken, self.tree.source) is None:
+                if re.search(changed, self.tree.source) is None and re.search(taken, self.tree.source) is None:
                     self._named[name] = assignment.child_by_field_name("right")
         return self._named.get(name)
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from services.system_map.parsing.signals.python_turns import COMPREHENSIONS, PythonChanges
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 BY_NAME = 1_000_000  # the place of what has none: it is given by its name alone
 _MAX_CLIMB = 30
 _MAX_NAMES = 12
+_MAX_BINDINGS = 40
 _ENDS = frozenset({"function_definition", "class_definition", "module", "lambda"})
-_COMPREHENSIONS = frozenset({"list_comprehension", "generator_expression", "set_comprehension"})
 _PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern"})
 _PART = re.compile(r"""(\w{1,80})\[(?:(\d{1,2})|["']([\w-]{1,80})["'])\]""")
 
@@ -61,20 +63,22 @@ class Loop(NamedTuple):
 
 def loop_around(calls: PythonCalls, node: Node) -> Loop | None:
     """Return the innermost loop around a place; None where there is none, or it goes over anything else."""
-    parent = node.parent
+    below, parent = node, node.parent
     for _ in range(_MAX_CLIMB):
         if parent is None or parent.type in _ENDS:
             break
         clauses = [parent] if parent.type == "for_statement" else []
-        if parent.type in _COMPREHENSIONS:
+        if parent.type in COMPREHENSIONS:
             clauses = [child for child in parent.named_children if child.type == "for_in_clause"]
         if clauses:
-            return _read(calls, clauses[0]) if len(clauses) == 1 else None
-        parent = parent.parent
+            # Elsewhere than in the body, as below `else`, no turn's values stand.
+            is_turn = len(clauses) == 1 and parent.child_by_field_name("body") == below
+            return _read(calls, clauses[0], below) if is_turn else None
+        below, parent = parent, parent.parent
     return None
 
 
-def _read(calls: PythonCalls, loop: Node) -> Loop | None:
+def _read(calls: PythonCalls, loop: Node, body: Node) -> Loop | None:
     left, right = loop.child_by_field_name("left"), loop.child_by_field_name("right")
     how = ""
     function = right.child_by_field_name("function") if right is not None and right.type == "call" else None
@@ -85,10 +89,24 @@ def _read(calls: PythonCalls, loop: Node) -> Loop | None:
     head = over.partition(".")[0]
     if left is None or not over or head not in calls.names or head in calls.around(loop).parameters:
         return None
-    of = f"for@{loop.start_byte}"
+    if _is_bound_anew(calls, loop, head) or (over != head and _is_bound_anew(calls, loop, over)):
+        return None
+    of, changes = f"for@{loop.start_byte}", PythonChanges.of(calls.tree)
     if left.type == "identifier" and not how:
-        return Loop(of, over, {}, calls.tree.text(left))
+        row = calls.tree.text(left)
+        return None if changes.is_changed_in(body, row) else Loop(of, over, {}, row)
     names = left.named_children if left.type in _PATTERNS else []
     if not names or len(names) > _MAX_NAMES or any(one.type != "identifier" for one in names):
         return None
-    return Loop(of, over, {calls.tree.text(one): at for at, one in enumerate(names)}, "", is_of_pairs=bool(how))
+    told = {calls.tree.text(one): at for at, one in enumerate(names)}
+    told = {name: at for name, at in told.items() if not changes.is_changed_in(body, name)}
+    return Loop(of, over, told, "", is_of_pairs=bool(how)) if told else None
+
+
+def _is_bound_anew(calls: PythonCalls, loop: Node, name: str) -> bool:
+    """Say whether the functions around a loop, or the module, give an import's name another value, or change it."""
+    places = PythonChanges.of(calls.tree).places(name)
+    if places is None or len(places) > _MAX_BINDINGS:
+        return True
+    scope = f"{calls.around(loop).scope}."
+    return any(not one or scope.startswith(f"{one}.") for one in (calls.around(node).scope for node in places))

@@ -86,9 +86,13 @@ class RouterBase:
 
     def text(self, call: Call, node: Node | None) -> Text:
         """Return the pieces of a text that a call is given, with what the functions around it bind names to."""
-        pieces = settled(self.calls, self.calls.text(node), self.calls.around(call.node))
+        pieces, around = self.calls.text(node), self.calls.around(call.node)
         loop = self.loop(call.node) if any(kind != "t" for kind, _ in pieces) else None
-        return loop.led(pieces)[0] if loop is not None else pieces
+        if loop is None:
+            return settled(self.calls, pieces, around)
+        # A loop's names are its own, whatever the function around binds to names of the same letters.
+        led = [[piece] if loop.given(piece[1]) else settled(self.calls, [piece], around) for piece in pieces]
+        return loop.led([piece for part in led for piece in part])[0]
 
     def loop(self, node: Node) -> Loop | None:
         """Return the loop around a place that goes over what another module has; it is told where it is asked for."""

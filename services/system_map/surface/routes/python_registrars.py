@@ -28,7 +28,10 @@ class Registered(NamedTuple):
 
 
 def by_calls(routers: PythonRouters, seen: Seen) -> Iterator[Registered]:
-    """Yield what the calls of the function register that a registration stands in; nothing for one of no call's."""
+    """Yield what the calls of the function register that a registration stands in; nothing for one of no call's.
+
+    One that cannot be read where registrations have looked at as many calls as they may in one project.
+    """
     data = seen.data
     told = [*data.get("taken", {}).values(), data.get("view_handed"), data.get("methods_handed")]
     functions = {handed["of"] for handed in told if handed is not None}
@@ -36,6 +39,10 @@ def by_calls(routers: PythonRouters, seen: Seen) -> Iterator[Registered]:
         return
     function = functions.pop()
     calls = routers.passes.get((seen.path, function), ())[:_MAX_CALLS]
+    if len(calls) > routers.calls_left:
+        yield Registered(seen, [], None, None, seen, is_class=False, methods=None)
+        return
+    routers.calls_left -= len(calls)
     on_handed = data.get("handed")
     if on_handed and on_handed["of"] == function:
         given = [routers.given(passed, data["handed"]) for passed in calls]

@@ -20,6 +20,8 @@ _MAX_DEPTH = 20
 # How often a router is handed on from function to function, and how many calls of one are looked at.
 _MAX_HANDS = 6
 _MAX_PASSES = 50
+# Registrations by the calls of the functions around them, or by the turns of loops: their product, in one project.
+_MAX_CALLS_IN_ALL = 20_000
 _BY_CLASS_NAME = 0.85
 _APPLICATIONS = {"flask": ("Flask", "Quart"), "fastapi": ("FastAPI",)}  # what classes made of them are called like
 _OF_NINJA = {"NinjaAPI": "interface", "NinjaExtraAPI": "interface", "Router": "router"}
@@ -84,6 +86,7 @@ class PythonRouters:
                 self.routers[seen.path, qualified(scope, known)] = router
             if (name and not name.startswith("self.")) or seen.data["returned"]:
                 self._returned.setdefault((seen.path, scope), router)
+        self.calls_left = _MAX_CALLS_IN_ALL
         self.passes: dict[tuple[str, str], list[Seen]] = {}
         for seen in look.signals(f"{framework}.pass"):
             function = self._named(seen.path, seen.data["scope"], seen.data["what"])

@@ -13,13 +13,17 @@ def turns(look: Look, framework: str, names: PythonNames) -> dict[tuple[str, str
     """
     tables = {(seen.path, str(seen.data["name"])): seen for seen in look.signals("python.table")}
     found: dict[tuple[str, str], list[Seen]] = {}
+    rows: dict[tuple[str, str], list[Seen]] = {}  # of each table, made once for all loops over it
     for seen in look.signals(f"{framework}.loop") if tables else ():
         named = names.find(seen.path, seen.data["over"], tables)
         table = tables.get(named) if named is not None else None
         if table is None or bool(table.data.get("pairs")) != bool(seen.data.get("pairs")):
             continue
-        found[seen.path, seen.data["of"]] = [
-            Seen(table.path, line, {"what": "", "scope": "", "positional": by_place, "keywords": by_key})
-            for line, by_place, by_key in table.data["rows"]
-        ]
+        key = (table.path, str(table.data["name"]))
+        if key not in rows:
+            rows[key] = [
+                Seen(table.path, line, {"what": "", "scope": "", "positional": by_place, "keywords": by_key})
+                for line, by_place, by_key in table.data["rows"]
+            ]
+        found[seen.path, seen.data["of"]] = rows[key]
     return found

@@ -1,1 +1,0 @@
-import{C as e}from"./index-Brs1MTav.js";import{t}from"./FirstScreen-4SYZjeYP.js";import{ht as n}from"./icons-6fzXhduc.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.system_map.surface.routes import express_helpers
 from tests.system_map.surface.test_routes import routes_of
 
 HEAD = "const express = require('express');\nconst app = express(), router = express.Router();\n"
@@ -133,3 +134,91 @@ def test_what_an_object_holds_that_nobody_hands_over_is_named_as_unread() -> Non
 def test_a_request_holds_no_application_of_a_helper() -> None:
     body = "function get(req, name) {\n  const { app } = req;\n  return app.get(name, fallback);\n}\nget(one, '/x');"
     assert within(body) == ({}, [])
+
+
+PAGE = "page(app, '/a', one);"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "for (const p of list()) r.get(p, v);",
+        "for (let p = first(); p; p = next()) { r.get(p, v); }",
+        "{ const p = made(); r.get(p, v); }",
+        "{ const { a: p } = made(); r.get(p, v); }",
+        "if (v) { var p = made(); } r.get(p, v);",
+        "switch (v) { case 1: const p = made(); r.get(p, v); }",
+        "list.forEach(({ p }) => r.get(p, v));",
+        "list.forEach((...p) => r.get(p, v));",
+        "try { go(); } catch (p) { r.get(p, v); }",
+        "function p() {} r.get(p, v);",
+    ],
+)
+def test_what_a_helper_binds_anew_is_not_what_it_is_handed(body: str) -> None:
+    assert within(f"function page(r, p, v) {{ {body} }}\n{PAGE}") == ({}, [("main.js", 3)])
+
+
+@pytest.mark.parametrize("body", ["{ const v = wrap(two); r.get(p, v); }", "function v() {} r.get(p, hold(v));"])
+def test_a_handler_that_a_helper_binds_anew_is_not_told(body: str) -> None:
+    assert within(f"function page(r, p, v) {{ {body} }}\n{PAGE}") == ({"GET /a": 1.0}, [])
+
+
+def test_a_router_that_a_helper_binds_anew_is_not_what_it_is_handed() -> None:
+    assert within(f"function page(r, p, v) {{ {{ const r = new Map(); r.get(p, v); }} }}\n{PAGE}") == ({}, [])
+    own = "{ const own = express.Router(); own.get(p, v); }".replace("own", "router")
+    body = f"function page(router, p, v) {{ {own} }}\n{PAGE}"
+    assert within(body) == ({"GET /a one": 0.6}, [])  # of a router that nothing mounts
+
+
+def test_a_text_that_a_block_of_a_helper_holds_is_read_there() -> None:
+    body = (
+        "function page(r, p, v) {\n  if (v) { let p = '/z'; r.get(p, two); }\n"
+        "  names.forEach((name) => { const p = name + '/x'; r.get(p, v); });\n  r.get(p, v);\n}"
+    )
+    assert within(f"{body}\n{PAGE}") == ({"GET /z two": 1.0, "GET /a one": 1.0}, [("main.js", 5)])
+
+
+def test_a_handler_is_followed_through_functions_that_hand_it_on() -> None:
+    pages = "function page(r, p, v) { r.get(p, v); }\nfunction safe(r, p, view) { page(r, '/s' + p, view); }\n"
+    assert within(f"{pages}safe(app, '/a', one);") == ({"GET /s/a one": 1.0}, [])
+    assert within(f"{pages}safe(app, '/a', one);\nsafe(app, '/b', two);") == ({"GET /s/a": 1.0, "GET /s/b": 1.0}, [])
+
+
+@pytest.mark.parametrize(
+    ("body", "routes"),
+    [
+        ("function page(r, p, v) { page(r, p + '/x', v); r.get(p, v); }", {"GET /a one": 1.0}),
+        ("function page(r, p, v) { next(r, p + '/1', v); }\nfunction next(r, p, v) { page(r, p + '/2', v); r.get(p, v); }", {}),
+    ],
+)  # fmt: skip
+def test_a_function_that_comes_back_to_itself_tells_no_path(body: str, routes: dict[str, float]) -> None:
+    assert within(f"{body}\n{PAGE}") == (routes, [("main.js", 3)])
+
+
+def test_an_applications_own_helper_of_another_file_registers_on_it() -> None:
+    files = {
+        "api.js": (
+            "const express = require('express');\nconst site = express();\nexports.add = (path, view, other) => site.get(path, view);\nsite.listen(2);\n"
+        ),
+        "main.js": f"{HEAD}const api = require('./api');\napp.use('/in', router);\napi.add('/a', one, router);\n{END}",
+    }
+    assert shown(files) == ({"GET /a one": 1.0}, [])
+
+
+def test_registrations_above_the_limit_are_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(express_helpers, "_MAX_REGISTERED", 3)
+    calls = "\n".join(f"page(app, '/{name}', one);" for name in "abcde")
+    routes, unread = within(f"function page(r, p, v) {{ r.get(p, v); r.put(p, v);\n r.post(p, v); }}\n{calls}")
+    assert routes == dict.fromkeys(["GET /a one", "GET /b one", "GET /c one"], 1.0)
+    assert unread == [("main.js", 3), ("main.js", 4)]
+
+
+def test_each_argument_of_a_call_is_followed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[int] = []
+    read = express_helpers.HelperCalls._read
+    monkeypatch.setattr(express_helpers.HelperCalls, "_read", lambda *given: looks.append(1) or read(*given))
+    steps = [f"function p{at + 1}(r, p, v) {{\n" + f"p{at}(r, p, v);\n" * 9 + "}" for at in range(3)]
+    routes_of(
+        {"main.js": "\n".join([HEAD, "function p0(r, p, v) { r.get(p, v); }", *steps, "p3(app, '/a', one);", END])}
+    )
+    assert len(looks) == 28

@@ -10,12 +10,8 @@ from services.system_map.facts import Signal
 from services.system_map.parsing.signals.express_firsts import First, first_of, paths_of
 from services.system_map.parsing.signals.express_handed import given_back, listened_on, passed
 from services.system_map.parsing.signals.express_helpers import OF_REQUEST, Helpers
-from services.system_map.parsing.signals.script_calls import (
-    MAX_PLACES,
-    ScriptCalls,
-    Text,
-    arguments_of,
-)
+from services.system_map.parsing.signals.script_bindings import ScriptBindings
+from services.system_map.parsing.signals.script_calls import MAX_PLACES, ScriptCalls, Text, arguments_of
 from services.system_map.parsing.signals.script_fields import ScriptFields
 from services.system_map.parsing.signals.script_literals import FUNCTIONS, parameters_of, unwrapped
 
@@ -78,7 +74,8 @@ class _Reader:
         self.calls = ScriptCalls(tree)
         self.found: list[Signal] = []
         self.fields = ScriptFields(self.calls)
-        self.helpers = Helpers(self.calls, self.fields)
+        self.bindings = ScriptBindings(tree)
+        self.helpers = Helpers(self.calls, self.fields, self.bindings)
         self.aliases: dict[str, list[tuple[Node, str]]] = {}
         self.objects: set[str] = set()
         self.made: set[tuple[str, str]] = set()  # the same, each with its scope
@@ -184,8 +181,9 @@ class _Reader:
         receiver, path = self._receiver(owner)
         if not receiver or not values:
             return
-        scope, parameters = self.calls.scope(call)
+        scope, _ = self.calls.scope(call)
         head = receiver.partition(".")[0]
+        parameters = self.bindings.taken(self.calls, call, [head])
         # What `const [router, path] = args` and `({ router })` take apart is handed to the function as well.
         taken = self.calls.taken(call, head) if head in parameters else ("", -1)
         by = self.helpers.receiver(call, receiver) if scope and taken[1] == -1 else None
@@ -315,7 +313,8 @@ class _Reader:
         for path in paths:
             helper = self.helpers.registers(call, path, last, by)
             said = self.fields.said(call, path) if by is None else [["?", self.calls.source(by)]]
-            self._add("route", call, **on, method=method, path=said, handler=name, **given, **helper)
+            answer = {"handler": name} | given | helper
+            self._add("route", call, **on, method=method, path=said, **answer)
 
     def _use(self, call: Node, on: dict[str, Any], values: list[Node]) -> None:
         first = first_of(self.calls, values[0]) if len(values) > 1 else First([])
@@ -346,7 +345,8 @@ class _Reader:
             taken = [one.data for one in self.found if one.data.get("parameter")]
             names = {*self.objects, *(str(one["on"]) for one in taken)}
             helpers = {str(one.data["helper"]["of"]) for one in self.found if "helper" in one.data}
-            for node, data in passed(self.calls, names, {str(one.get("taker", "")) for one in taken}, helpers):
+            takers = {str(one.get("taker", "")) for one in taken}
+            for node, data in passed(self.calls, self.bindings, names, takers, helpers):
                 self._add("pass", node, **self.helpers.told(node, data))
         if self.objects:
             for node, data in given_back(self.calls, self.objects):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.script_bindings import ScriptBindings
 from services.system_map.parsing.signals.script_calls import MAX_PLACES, ScriptCalls, arguments_of
 from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
 
@@ -25,7 +26,13 @@ _RETURNED = re.compile(rb"return\s+([\w$]{1,80})|=>\s*([\w$]{1,80})")
 _HEARD = {word: re.compile(rb"(" + word + rb")\s*\(") for word in (b"listen", b"createServer")}
 
 
-def passed(calls: ScriptCalls, names: Iterable[str], functions: Iterable[str], helpers: Iterable[str] = ()) -> Handed:
+def passed(
+    calls: ScriptCalls,
+    bindings: ScriptBindings,
+    names: Iterable[str],
+    functions: Iterable[str],
+    helpers: Iterable[str] = (),
+) -> Handed:
     """Read `routes(app)` and `require("./routes")(app)`: what a function is handed by a usual name or one of these.
 
     Calls of functions of the file that are known to take a router count whatever they are handed, and so do those of
@@ -37,7 +44,7 @@ def passed(calls: ScriptCalls, names: Iterable[str], functions: Iterable[str], h
     registering = {name.rpartition(".")[2] for name in helpers}
     waiting = {name.rpartition(".")[2] for name in functions} | registering
     for call in _taking(calls, names):
-        data = _pass(calls, call) if call.start_byte not in seen else None
+        data = _pass(calls, bindings, call) if call.start_byte not in seen else None
         seen.add(call.start_byte)
         if data is not None:
             waiting |= {scope.rpartition(".")[2] for _, scope, _ in data.get("taken", ())}
@@ -45,7 +52,7 @@ def passed(calls: ScriptCalls, names: Iterable[str], functions: Iterable[str], h
     while new := sorted(name for name in waiting - asked if _NAME.fullmatch(name))[: _MAX_NAMES - len(asked)]:
         asked.update(new)
         for call in islice(_calls_of(calls, new), max(MAX_PLACES - len(seen), 0)):
-            data = _pass(calls, call) if call.start_byte not in seen else None
+            data = _pass(calls, bindings, call) if call.start_byte not in seen else None
             seen.add(call.start_byte)
             is_told = data is not None and str(data["what"]).rpartition(".")[2] in registering
             if data is not None and (is_told or any(data["passed"])):
@@ -89,12 +96,13 @@ def _calls_of(calls: ScriptCalls, names: list[str]) -> Iterator[Node]:
             yield parent
 
 
-def _pass(calls: ScriptCalls, call: Node) -> dict[str, Any] | None:
+def _pass(calls: ScriptCalls, bindings: ScriptBindings, call: Node) -> dict[str, Any] | None:
     what = calls.reference(call.child_by_field_name("function"))
     if not what or call.type != "call_expression" or _is_read_elsewhere(what):
         return None
-    scope, parameters = calls.scope(call)
+    scope, _ = calls.scope(call)
     given = [calls.dotted(one) for one in arguments_of(call)]
+    parameters = bindings.taken(calls, call, given)
     taken = [[place, *calls.taken(call, name)] for place, name in enumerate(given) if name in parameters]
     return {"what": what, "scope": scope, "passed": given, **({"taken": taken} if taken else {})}
 

@@ -7,18 +7,19 @@ What an argument holds by a name has a place of its own: "0.router" of `({ route
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from services.system_map.parsing.signals.script_bindings import ScriptBindings
 from services.system_map.parsing.signals.script_calls import ScriptCalls, Text, arguments_of
 from services.system_map.parsing.signals.script_fields import ScriptFields
-from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwrapped
+from services.system_map.parsing.signals.script_literals import unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-_MAX_CLIMB = 60
 _MAX_NAMES = 200
+_MAX_NAME = 80
 _MAX_FUNCTIONS = 400  # of one file; each asks the tree for all that is around it
 _MAX_PARAMETERS = 20
 _MAX_STATEMENTS = 60
@@ -39,6 +40,7 @@ class Taking(NamedTuple):
     places: dict[str, int]
     rest: str  # the name of all that is left: `...args`
     members: dict[str, str]  # names for what an argument holds, with its place
+    hidden: frozenset[str] = frozenset()  # names of what it takes that something nearer binds anew
 
 
 _NOTHING = Taking("", {}, "", {})
@@ -47,38 +49,34 @@ _NOTHING = Taking("", {}, "", {})
 class Helpers:
     """The functions of one file by what they take."""
 
-    def __init__(self, calls: ScriptCalls, fields: ScriptFields) -> None:
-        """Take a file's calls, and what its blocks say."""
+    def __init__(self, calls: ScriptCalls, fields: ScriptFields, bindings: ScriptBindings) -> None:
+        """Take a file's calls, what its blocks say, and what they bind."""
         self._calls = calls
+        self._bindings = bindings
         self._fields = fields
         self._apart: dict[str, bool] = {}
         self._known: dict[int, Taking] = {}  # by where the function starts
 
-    def around(self, node: Node, names: set[str]) -> Taking | None:
-        """Return the innermost function around a place that takes one of some names; None for none."""
-        above = node.parent
-        for _ in range(_MAX_CLIMB if names else 0):
-            if above is None:
-                break
-            if above.type in FUNCTIONS:
-                taking = self._taking(above)
-                if not names.isdisjoint(taking.places):
-                    return taking
-            above = above.parent
+    def around(self, node: Node, names: set[str], others: Iterable[str] = ()) -> Taking | None:
+        """Return the innermost function around a place that takes one of some names; None for none.
+
+        Its places are of those of the names, and of the others, that nothing nearer to the place binds.
+        """
+        for function, left in self._bindings.reaching(node, names.union(others)) if names else ():
+            taking = self._taking(function)
+            if not names.isdisjoint(left & taking.places.keys()):
+                places = {name: at for name, at in taking.places.items() if name in left}
+                hidden = taking.hidden | (taking.places.keys() & others) - left
+                return taking._replace(places=places, rest=taking.rest * (taking.rest in left), hidden=hidden)
         return None
 
     def receiver(self, node: Node, name: str) -> tuple[str, int | str] | None:
         """Return the innermost function around a place that takes something apart for a name, and its place; None for none."""
-        above = node.parent
-        for _ in range(_MAX_CLIMB if self._is_taken_apart(name) else 0):
-            if above is None:
-                break
-            if above.type in FUNCTIONS:
-                taking = self._taking(above)
-                place = taking.places.get(name, taking.members.get(name))
-                if place is not None:
-                    return taking.scope, place
-            above = above.parent
+        for function, left in self._bindings.reaching(node, [name]) if self._is_taken_apart(name) else ():
+            taking = self._taking(function)
+            place = taking.places.get(name, taking.members.get(name)) if left else None
+            if place is not None:
+                return taking.scope, place
         return None
 
     def _is_taken_apart(self, name: str) -> bool:
@@ -98,6 +96,7 @@ class Helpers:
         single, listed = function.child_by_field_name("parameter"), function.child_by_field_name("parameters")
         values = [one for one in listed.named_children if one.type != "comment"] if listed is not None else []
         found: dict[str, int] = {}
+        apart: dict[str, int] = {}
         members: dict[str, str] = {}
         place, rest = 0, ""
         for parameter in [single] if single is not None else values[:_MAX_PARAMETERS]:
@@ -105,12 +104,16 @@ class Helpers:
             inner = inner.child_by_field_name("left") or inner
             if inner.type == "rest_pattern" and inner.named_child_count == 1:
                 rest = tree.text(inner.named_children[0])
-                found |= self._of_rest(function, rest, place)
+                apart = self._of_rest(function, rest, place)
             elif inner.type == "identifier":
                 found[tree.text(inner)] = place
             elif inner.type == "object_pattern":
                 members |= self._members(inner, place)
             place += inner.type != "this"  # TypeScript says so what a function is called on
+        bound = self._bindings.in_body(function)
+        hidden = bound & {*found, *members, rest}
+        found = {name: at for name, at in found.items() if name not in hidden} | apart
+        members = {name: at for name, at in members.items() if name not in hidden}
         outer, _ = self._calls.scope(function)
         own = self._calls.function_name(function)
         found = {name: at for name, at in found.items() if not self._fields.is_changed(name)}
@@ -118,7 +121,7 @@ class Helpers:
             at = found.get(tree.text(value), -1) if name.type == "object_pattern" else -1
             held = self._members(name, at) if at >= 0 else {}
             members |= dict.fromkeys(held, OF_REQUEST) if tree.text(value) in _REQUESTS else held
-        return Taking(f"{outer}.{own}" if outer else own, found, rest, members)
+        return Taking(f"{outer}.{own}" if outer else own, found, rest * (rest not in hidden), members, hidden)
 
     def _members(self, pattern: Node, place: int) -> dict[str, str]:
         """Return what a pattern takes of an argument: `{ router, app: server }`."""
@@ -183,29 +186,38 @@ class Helpers:
         cased = _CASED.fullmatch(method)
         method = cased[1] if cased is not None else method
         names = {said for kind, said in path if kind == "n"}
-        taking = self.around(call, names | {method})
+        answering = self._answering(handlers)
+        taking = self.around(call, names | {method}, answering)
         if taking is None or (method and method not in taking.places):
             return {}
         taken = {name: taking.places[name] for name in sorted(names) if name in taking.places}
         pieces = [one for piece in path for one in ([piece] if piece[1] in taken else self._fields.said(call, [piece]))]
-        handler = self._handler(handlers[-1], taking) if handlers else None
-        return {
+        handler = self._handler(handlers[-1], answering, taking) if handlers else None
+        unknown = {"handler": ""} if not taking.hidden.isdisjoint(answering) else {}
+        return unknown | {
             "helper": {"of": taking.scope, "path": pieces, "taken": taken}
             | ({"method": taking.places[method]} if method else {})
             | ({"handler": handler} if handler is not None else {})
         }
 
-    def _handler(self, node: Node, taking: Taking) -> int | None:
-        """Return the place of what answers: handed on as it is, as the last of all that is left, or within a call."""
-        text = self._calls.tree.text
-        value = unwrapped(node)
+    def _answering(self, handlers: list[Node]) -> list[str]:
+        """Return the names that may stand for what answers: the last value's own, or those that it is called with."""
+        value = unwrapped(handlers[-1]) if handlers else None
         if value is None:
+            return []
+        values = arguments_of(value)[:_MAX_PARAMETERS] if value.type == "call_expression" else [value]
+        texts = [self._calls.tree.text(one) for one in values if one.end_byte - one.start_byte <= _MAX_NAME]
+        return [text.removeprefix("...").strip() for text in texts]
+
+    @staticmethod
+    def _handler(node: Node, answering: list[str], taking: Taking) -> int | None:
+        """Return the place of what answers: handed on as it is, as the last of all that is left, or within a call."""
+        value = unwrapped(node)
+        if value is None or not answering:
             return None
         if value.type == "spread_element":
-            return -1 if text(value).removeprefix("...").strip() == taking.rest else None
-        if value.type != "call_expression":
-            return taking.places.get(text(value))
-        inner = [taking.places[name] for one in arguments_of(value) if (name := text(one)) in taking.places]
+            return -1 if answering[0] == taking.rest else None
+        inner = [taking.places[name] for name in answering if name in taking.places]
         return inner[0] if len(inner) == 1 else None
 
     def told(self, call: Node, data: dict[str, Any]) -> dict[str, Any]:

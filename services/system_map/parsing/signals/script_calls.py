@@ -11,13 +11,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.signals.script_literals import (
-    FUNCTIONS,
-    ScriptLiterals,
-    parameters_of,
-    place_of,
-    unwrapped,
-)
+from services.system_map.parsing.signals.script_literals import FUNCTIONS, ScriptLiterals, is_body, place_of, unwrapped
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -29,6 +23,7 @@ MAX_PLACES = 6_000
 _MAX_SOURCE = 200
 _MAX_PIECES = 20
 _MAX_DEPTH = 200
+_MAX_KEPT = 200_000  # names in scopes
 _BLOCKS = frozenset({"statement_block", "for_statement", "for_in_statement", "switch_body"})
 _CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
@@ -48,6 +43,8 @@ class ScriptCalls:
         """Take a parsed file."""
         self.tree = tree
         self.literals = ScriptLiterals(tree)
+        self._scopes: dict[tuple[int, bool], tuple[str, set[str]]] = {}  # asking the tree for what is around is slow
+        self._room = _MAX_KEPT
         self.bound: dict[str, Node] = {}  # what the names of a loop over literals stand for in the row being read
 
     def meant(self, node: Node | None) -> Node | None:
@@ -156,6 +153,13 @@ class ScriptCalls:
         Functions and classes go by their names, blocks by "{" and where they start: what `let` and `const` declare
         is known in the block alone. Blocks inside the innermost function are left out for what is hoisted out of them.
         """
+        found = self._scopes.get((node.id, is_hoisted)) or self._scope(node, is_hoisted=is_hoisted)
+        if self._room > 0:
+            self._scopes[node.id, is_hoisted] = found
+            self._room -= 1 + len(found[1])
+        return found
+
+    def _scope(self, node: Node, *, is_hoisted: bool) -> tuple[str, set[str]]:
         names: list[str] = []
         parameters: set[str] = set()
         parent = node.parent
@@ -164,10 +168,10 @@ class ScriptCalls:
                 break
             if parent.type in FUNCTIONS:
                 names.append(self.function_name(parent))
-                parameters |= parameters_of(self.tree, parent)
+                parameters |= self.literals.parameters(parent)
             elif parent.type in _CLASSES:
                 names.append(self.tree.text(parent.child_by_field_name("name")) or "class")
-            elif parent.type in _BLOCKS and not (is_hoisted and not names) and not _is_body(parent):
+            elif parent.type in _BLOCKS and not (is_hoisted and not names) and not is_body(parent):
                 names.append(f"{{{parent.start_byte}")
             parent = parent.parent
         return ".".join(reversed(names)), parameters
@@ -182,7 +186,7 @@ class ScriptCalls:
         for _ in range(_MAX_DEPTH):
             if parent is None:
                 break
-            if parent.type in FUNCTIONS and name in parameters_of(self.tree, parent):
+            if parent.type in FUNCTIONS and name in self.literals.parameters(parent):
                 outer, _ = self.scope(parent)
                 own = self.function_name(parent)
                 return f"{outer}.{own}" if outer else own, place_of(self.tree, parent, name)
@@ -384,10 +388,6 @@ class ScriptCalls:
             if declarator is not None and declarator.type == "variable_declarator":
                 found.setdefault(self.tree.text(node), self.text(declarator.child_by_field_name("value")))
         return found
-
-
-def _is_body(block: Node) -> bool:
-    return block.parent is not None and block.parent.type in FUNCTIONS
 
 
 def arguments_of(call: Node) -> list[Node]:

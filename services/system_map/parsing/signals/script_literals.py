@@ -43,6 +43,13 @@ class ScriptLiterals:
         self._changed: dict[str, bool] = {}
         self._known: dict[int, list[Row]] = {}  # the turns of each loop, by where it starts
         self._rows_left = _MAX_ALL_ROWS
+        self._parameters: dict[int, set[str]] = {}  # of each function, by the node's id
+
+    def parameters(self, function: Node) -> set[str]:
+        """Return the names of what a function takes; they are read once."""
+        if function.id not in self._parameters:
+            self._parameters[function.id] = parameters_of(self.tree, function)
+        return self._parameters[function.id]
 
     def rows(self, node: Node) -> list[Row]:
         """Return what the names of the loops around a node stand for, once for each turn; one empty row for no loop.
@@ -208,7 +215,7 @@ class ScriptLiterals:
         for _ in range(_MAX_DEPTH):
             if above is None:
                 return False
-            if above.type in FUNCTIONS and name in parameters_of(self.tree, above):
+            if above.type in FUNCTIONS and name in self.parameters(above):
                 return True
             above = above.parent
         return False
@@ -262,6 +269,11 @@ def place_of(tree: SyntaxTree, function: Node, name: str) -> int:
             return place
         place += inner.type != "this"  # TypeScript says so what a function is called on
     return -1
+
+
+def is_body(block: Node) -> bool:
+    """Say whether a block is all of what a function does."""
+    return block.parent is not None and block.parent.type in FUNCTIONS
 
 
 def _is_spread(node: Node) -> bool:

@@ -14,6 +14,9 @@ _VERBS = frozenset({"get", "post", "put", "delete", "patch", "head", "options"})
 _MAX_CALLS = 1_000  # of one helper
 _MAX_PASSES = 50  # of one function that calls helpers
 _MAX_HANDS = 3  # from function to function
+_MAX_REGISTERED = 10_000  # by all calls of helpers: each registration of one is made by each of its calls
+_MAX_LOOKS = 100_000  # for functions that come back to themselves
+_MAX_TEXT = 2_000
 Function = tuple[str, str]  # the file, and the scope
 
 
@@ -34,6 +37,11 @@ class HelperCalls:
         self._values = values
         self._on = on
         self._calls: dict[Function, list[Seen]] = {}
+        self._exported: dict[Function, list[Seen]] = {}
+        self._arguments: dict[tuple[int, int, int], list[str] | None] = {}  # by the call's id, the place and the hands
+        self._circular: dict[Function, bool] = {}
+        self._left = _MAX_REGISTERED
+        self._looks = 0
 
     def add(self, function: Function, seen: Seen) -> None:
         """Note a call of a function."""
@@ -44,45 +52,107 @@ class HelperCalls:
         found = self._calls.get((path, scope))
         if found:
             return found
-        exports = self._names.files.get(path, {}).get("exports", {})
-        names = [name for name, reference in exports.items() if reference == scope]
-        return [seen for name in names for seen in self._calls.get((path, f"={name}"), ())]
+        if (path, scope) not in self._exported:
+            exports = self._names.files.get(path, {}).get("exports", {})
+            names = [name for name, reference in exports.items() if reference == scope]
+            self._exported[path, scope] = [seen for name in names for seen in self._calls.get((path, f"={name}"), ())]
+        return self._exported[path, scope]
 
     def registered(self, seen: Seen) -> Iterator[Registered]:
-        """Yield what the calls of a helper register by one registration in it; nothing where no call is seen."""
+        """Yield what the calls of a helper register by one registration in it; nothing where no call is seen.
+
+        Above the limits the registration itself is yielded, as one of which nothing is known.
+        """
         helper = seen.data["helper"]
-        for call in self._of(seen.path, helper["of"])[:_MAX_CALLS]:
+        calls = self._of(seen.path, helper["of"])
+        for call in calls[:_MAX_CALLS]:
+            if self._left <= 0:
+                break
             paths = self._text(helper["path"], helper["taken"], seen.path, call)
-            data = self._data(seen, helper, call)
+            data, is_own = self._data(seen, helper, call)
             at = Seen(call.path, call.line, data)
-            routers = self._on(at)
+            # What the call does not hand over is known where the helper stands.
+            routers = self._on(at if is_own else seen)
             # Of several routers and several paths nobody tells which one has which.
             is_told = bool(paths) and bool(data["method"]) and (len(paths) < 2 or len(routers) < 2)
             told: list[str | None] = [*paths] if is_told else [None]
+            self._left -= len(told)
             for path in told:
                 yield Registered(at, path, routers)
+        if calls and (self._left <= 0 or len(calls) > _MAX_CALLS):
+            yield Registered(seen, None, [None])
 
-    def _data(self, seen: Seen, helper: dict[str, Any], call: Seen) -> dict[str, Any]:
-        """Return a call as a registration's data; its method is "" where that is computed."""
-        data, given = seen.data, call.data["passed"]
+    def _data(self, seen: Seen, helper: dict[str, Any], call: Seen) -> tuple[dict[str, Any], bool]:
+        """Return a call as a registration's data, and whether that is made on what the call hands over.
+
+        Its method is "" where that is computed.
+        """
+        data = seen.data
         method = data["method"]
         if "method" in helper:
             said = self._argument(call, helper["method"])
             word = (said[0] if said is not None and len(said) == 1 else "").lower()
             method = "ANY" if word == "all" else word.upper() if word in _VERBS else ""
-        handler = _at(call, helper["handler"]) if "handler" in helper else None
-        name = (given[handler] if handler is not None else "") if "handler" in helper else data["handler"]
+        name = self._handler(call, helper["handler"]) if "handler" in helper else data["handler"]
         on: dict[str, Any] = {
             key: data[key] for key in ("on", "scope", "parameter", "place", "taker", "nth") if key in data
         }
-        if data.get("taker") == helper["of"] and "." not in data["on"]:  # the call's own
+        is_own = data.get("taker") == helper["of"] and "." not in data["on"]
+        if is_own:
             own, by = _given(call, data["nth"])
             on = {"on": own, "scope": call.data["scope"], "parameter": by is not None, "place": call.data["place"]}
             on |= {"taker": by[0], "nth": by[1]} if by is not None else {}
-        return {**on, "method": method, "handler": name, "at": call.line}
+        return {**on, "method": method, "handler": name, "at": call.line}, is_own
+
+    def _handler(self, call: Seen, place: int) -> str:
+        """Return the name that a call gives at a place: where the function around takes it, what its only call gives.
+
+        "" for none, and where that cannot be told.
+        """
+        for _ in range(_MAX_HANDS + 1):
+            name, by = _given(call, place)
+            if by is None:
+                return name
+            calls = self._of(call.path, by[0])
+            if not calls or by[1] == -1 or isinstance(by[1], str) or self._is_circular((call.path, by[0])):
+                return ""
+            # What one of several calls gives is not known of the others.
+            if len(calls) > 1 or calls[0].path != call.path:
+                return ""
+            call, place = calls[0], by[1]
+        return ""
+
+    def _is_circular(self, function: Function) -> bool:
+        """Say whether a function comes back to itself by what it hands on: its texts grow with each turn then."""
+        if function not in self._circular:
+            self._circular[function] = self._comes_back(function)
+        return self._circular[function]
+
+    def _comes_back(self, function: Function) -> bool:
+        found: set[Function] = set()
+        waiting = {function}
+        for _ in range(_MAX_HANDS + 1):
+            above: set[Function] = set()
+            for one in waiting:
+                calls = self._of(*one)[: _MAX_PASSES + 1]
+                self._looks += 1 + len(calls)
+                if self._looks > _MAX_LOOKS:
+                    return True
+                above |= {(call.path, scope) for call in calls for scope in _takers(call)}
+            if function in above:
+                return True
+            waiting = above - found
+            found |= above
+        return False
 
     def _argument(self, call: Seen, place: int, hands: int = 0) -> list[str] | None:
         """Return the texts that a call gives at a place, one for each way to it; None for one that is computed."""
+        key = (id(call), place, hands)
+        if key not in self._arguments:
+            self._arguments[key] = self._read(call, place, hands)
+        return self._arguments[key]
+
+    def _read(self, call: Seen, place: int, hands: int) -> list[str] | None:
         at = _at(call, place)
         if at is None:
             return None
@@ -97,11 +167,13 @@ class HelperCalls:
         if not own:
             text = self._values.text(call.path, pieces)
             return [text] if text is not None else None
-        if len(functions) != 1 or hands >= _MAX_HANDS:
+        function = (call.path, functions.pop())
+        if functions or hands >= _MAX_HANDS or self._is_circular(function):
             return None
         found: dict[str, None] = {}
-        for outer in self._of(call.path, functions.pop())[:_MAX_PASSES]:
-            taken = {said: nth for said, (_, nth) in own.items()}
+        outside = self._of(*function)
+        taken = {said: nth for said, (_, nth) in own.items()}
+        for outer in outside if len(outside) <= _MAX_PASSES else ():
             found |= dict.fromkeys(self._text(pieces, taken, call.path, outer, hands + 1))
         return list(found) or None
 
@@ -117,7 +189,15 @@ class HelperCalls:
             if said is None or len(found) * len(said) > _MAX_PASSES:
                 return []
             found = [start + one for start in found for one in said]
+            if any(len(one) > _MAX_TEXT for one in found):
+                return []
         return found
+
+
+def _takers(call: Seen) -> set[str]:
+    """Return the functions around a call that take what it hands on."""
+    said = {scope for scope, _ in call.data.get("says", {}).values()}
+    return {scope for _, scope, _ in call.data.get("taken", ()) if scope} | said
 
 
 def _given(call: Seen, place: int | str) -> tuple[str, tuple[str, int | str] | None]:

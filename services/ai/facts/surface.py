@@ -9,7 +9,7 @@ from services.ai.answerers import Citation, Fact
 from services.ai.facts.kinds import Asked
 from services.ai.facts.view import MapView
 from services.ai.quoting import code, plain
-from services.system_map.derive.words import plural
+from services.core.words import plural
 from services.system_map.parts.surface import (
     ConfigurationPart,
     DataModelsPart,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from services.core.words import capital, day, number, plural
 from services.history.figures import DAY, MASS, YEAR_DAYS, HistoryFigures
 from services.history.hot import heat
 from services.system_map.content import Coverage, Loop, Note
@@ -12,7 +13,6 @@ from services.system_map.derive.findings import Findings
 from services.system_map.derive.hot_spots import HotSpots, ranked
 from services.system_map.derive.notes_of_loops import note_of_loops
 from services.system_map.derive.people import orphans
-from services.system_map.derive.words import capital, day, number, plural
 
 SHOWN = 8
 YEARS_QUIET = 1

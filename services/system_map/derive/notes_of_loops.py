@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from services.core.words import capital, number
 from services.system_map.content import Loop, Note
 from services.system_map.derive.findings import MAX_LOOPS, Findings
 from services.system_map.derive.values import module_name
-from services.system_map.derive.words import capital, number
 
 # A compiled language does not mind; there a loop is a matter of order, not of failing imports.
 _LOADED = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP"})

@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Mapping
 
+from services.core.words import ended
 from services.system_map.derive.asciidoc import is_asciidoc, plain_asciidoc
-from services.system_map.derive.words import ended
 
 MAX_SENTENCE = 220
 MAX_WHOLE = 260  # a sentence that ends a few words later is told whole

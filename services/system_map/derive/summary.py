@@ -11,12 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from services.core.words import capital, day, ended, listed, number, plural
 from services.system_map.content import Phrase, WayIn
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.dependencies import copies, stands_on
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.ways_in import BESIDE
-from services.system_map.derive.words import capital, day, ended, listed, number, plural
 
 Line = list[Phrase]
 _SAY_NOTHING = frozenset(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from services.core.words import capital, ended, listed, number, plain, plural, some, times
 from services.system_map.content import HotSpot, LeanedOn, Part
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import MAX_LOOPS
@@ -15,7 +16,6 @@ from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.readme import MAX_WHOLE
 from services.system_map.derive.tables import own_tables, ties
 from services.system_map.derive.values import module_name
-from services.system_map.derive.words import capital, ended, listed, number, plain, plural, some, times
 from services.system_map.facts import LOADS_NOTHING, FileFacts
 from services.system_map.parts.evolution import EvolutionPart
 from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourStop

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
+from services.core.words import article
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import in_aside_folder
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.node_programs import package_of, scripts_of, start_scripts, words_of
 from services.system_map.derive.servers import standing_of_package
 from services.system_map.derive.values import below, folder_of
-from services.system_map.derive.words import article
 from services.system_map.resolve.paths import join
 
 _SCRIPT = r"\.(?:tsx|jsx|ts|js)"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.core.words import listed, number, plural
 from services.system_map.derive.dependencies import short_name
 from services.system_map.derive.licence import licence_name
 from services.system_map.derive.readme import MAX_SENTENCE, first_sentence
-from services.system_map.derive.words import listed, number, plural
 
 MARKDOWN = """\
 <div align="center"><img src="https://example.org/logo.svg" alt="logo"></div>

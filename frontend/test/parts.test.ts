@@ -51,12 +51,12 @@ describe("environment variables", () => {
   it("that are needed come first, those that are only set last", () => {
     const list = [variable("B"), variable("SET", { read_by: [] }), variable("C", { required: true })];
     expect(variables(list).map((each) => each.name)).toEqual(["C", "B", "SET"]);
-    expect(saidOfVariables(list)).toBe("Its code reads 2 environment variables, one without which it fails and one only set.");
+    expect(saidOfVariables(list)).toBe("Its code reads 2 environment variables, one without which it fails; one more is only set.");
   });
   it("that only benchmarks and tools read are told as such, behind those of the product", () => {
     const list = [variable("A", { beside: true }), variable("B")];
     expect(variables(list).map((each) => each.name)).toEqual(["B", "A"]);
-    expect(saidOfVariables(list)).toBe("Its code reads 1 environment variable, one more only beside the product.");
+    expect(saidOfVariables(list)).toBe("Its code reads 1 environment variable; one more is read only beside the product.");
   });
 });
 

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { MemoryRouter, Route, Routes, useLocation } from "react-router";
 import { afterEach, expect, it, vi } from "vitest";
 import type { Job, Project } from "../src/api/types";
@@ -69,6 +69,21 @@ it("an address starts a project and leads to it", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Draw its map" }));
   await waitFor(() => expect(screen.getByText("/projects/7")).toBeTruthy());
   expect(sent).toEqual([{ repository_url: "https://github.com/pallets/flask" }]);
+});
+
+it("an address leads to its project though the first screen is gone before the answer is here", async () => {
+  let answer: (response: Response) => void = () => undefined;
+  vi.stubGlobal("fetch", (_url: string, init: RequestInit = {}) =>
+    init.method === "POST" ? new Promise<Response>((done) => { answer = done; }) : Promise.resolve(new Response(JSON.stringify(quiet))));
+  function First() {
+    const [there, setThere] = useState(true);
+    return <>{there && <Form />}<button type="button" onClick={() => setThere(false)}>The list has come</button></>;
+  }
+  show(<First />);
+  await userEvent.click(screen.getByRole("button", { name: "Draw its map" }));
+  await userEvent.click(screen.getByRole("button", { name: "The list has come" }));
+  answer(new Response(JSON.stringify(project()), { status: 201 }));
+  await waitFor(() => expect(screen.getByText("/projects/7")).toBeTruthy());
 });
 
 it("a refusal is said under the field, and a private repository gets a field for its token", async () => {

@@ -7,6 +7,7 @@ import { useFirstHits } from "../api/search";
 import { ApiError } from "../api/client";
 import type { Project } from "../api/types";
 import { understand, useCreateTask, useDeleteTask } from "../api/tasks";
+import { settle } from "../api/settle";
 import { Icon } from "../components/icons";
 import { useToast } from "../components/toasts";
 import { useRested } from "../components/use-rested";
@@ -80,7 +81,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       const { fields } = await understand(words);
       const task = await createTask.mutateAsync(fields);
       onClose();
-      say(`${task.title}, added`, () => removeTask.mutate(task.id, { onError: (error) => say(error.message) }));
+      say(`${task.title}, added`, () => settle(removeTask.mutateAsync(task.id), { onError: (error) => say(error.message) }));
     } catch (error) {
       say(error instanceof Error ? error.message : "That did not work.");
     }

@@ -5,6 +5,7 @@ import { useMe } from "../api/account";
 import { ApiError } from "../api/client";
 import { understand, useCompleteTask, useCreateTask, useDeleteTask, useTasks, useUndoTasks } from "../api/tasks";
 import type { Task } from "../api/task-types";
+import { settle } from "../api/settle";
 import { browserToday, relativeDay } from "../days";
 import { num } from "../format";
 import { urls } from "../urls";
@@ -24,7 +25,7 @@ export function ModuleTasks({ projectId, module, heading: Heading = "h3" }: { pr
   const tasks = list.data?.pages[0]?.items ?? [];
   const total = list.data?.pages[0]?.total ?? tasks.length;
   const tick = (task: Task): void => complete.mutate(task.id, {
-    onSuccess: ({ change_id }) => say(`${task.title}, done`, change_id === null ? undefined : () => undo.mutate(change_id, { onError: (error) => say(wordsOf(error)) })),
+    onSuccess: ({ change_id }) => say(`${task.title}, done`, change_id === null ? undefined : () => settle(undo.mutateAsync(change_id), { onError: (error) => say(wordsOf(error)) })),
     onError: (error) => say(wordsOf(error)),
   });
   if (!list.data) return null;
@@ -65,7 +66,7 @@ function AddHere({ projectId, module }: { projectId: number; module: string }) {
       const { fields } = await understand(words);
       const task = await create.mutateAsync({ ...fields, project_id: projectId, module });
       setText("");
-      say(`${task.title}, added`, () => remove.mutate(task.id, { onError: (error) => say(wordsOf(error)) }));
+      say(`${task.title}, added`, () => settle(remove.mutateAsync(task.id), { onError: (error) => say(wordsOf(error)) }));
     } catch (error) {
       setSaid(wordsOf(error));
     } finally {

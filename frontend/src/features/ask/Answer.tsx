@@ -6,6 +6,7 @@ import type { Citation, Conversation, Message, Model } from "../../api/ask-types
 import { useSystemMap } from "../../api/queries";
 import { useCreateTask, useDeleteTask } from "../../api/tasks";
 import type { Project } from "../../api/types";
+import { settle } from "../../api/settle";
 import { Icon } from "../../components/icons";
 import { Tree, type Cite } from "../../components/Markdown";
 import { Chip } from "../../components/parts";
@@ -82,7 +83,7 @@ function useMakeTask({ message, question, project }: Pick<Props, "message" | "qu
   const first = message.citations.find((one) => one.project_id === project?.id)?.path ?? null;
   const make = (): void => create.mutate(
     { title: taskTitle(question), notes: asMarkdown("", message).slice(0, 20_000), ...(project ? { project_id: project.id, ...(first ? { module: first } : {}) } : {}) },
-    { onSuccess: (task) => { setMade(task.id); say(`${task.title}, added`, () => remove.mutate(task.id, { onSuccess: () => setMade(null), onError: failed })); }, onError: failed },
+    { onSuccess: (task) => { setMade(task.id); say(`${task.title}, added`, () => settle(remove.mutateAsync(task.id), { onSuccess: () => setMade(null), onError: failed })); }, onError: failed },
   );
   return { make, made, busy: create.isPending };
 }

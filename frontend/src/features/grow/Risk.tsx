@@ -2,6 +2,7 @@
 import { Link } from "react-router";
 import { useAnswerSuggestion, useUpdateHabit, type HabitChange } from "../../api/grow";
 import type { Adaptive, Habit, Suggestion } from "../../api/grow-types";
+import { settle } from "../../api/settle";
 import { useToast } from "../../components/toasts";
 import { capital } from "../../format";
 import { urls } from "../../urls";
@@ -26,7 +27,7 @@ export function Risk({ habit, found, first = false, named = true }: Props) {
   const say = useToast();
   const busy = accept.isPending || dismiss.isPending;
   const take = (one: Suggestion): void => accept.mutate({ habitId: habit.id, rule: one.rule }, {
-    onSuccess: () => say(`${habit.name}: ${one.accept_words}`, () => update.mutate({ id: habit.id, change: former(habit, one.change) }, { onError: (error) => say(error.message) })),
+    onSuccess: () => say(`${habit.name}: ${one.accept_words}`, () => settle(update.mutateAsync({ id: habit.id, change: former(habit, one.change) }), { onError: (error) => say(error.message) })),
     onError: (error) => say(error.message),
   });
   const [lead, ...others] = found.suggestions;

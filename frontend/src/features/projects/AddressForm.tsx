@@ -3,6 +3,7 @@ import { useId, useRef, useState, type SyntheticEvent } from "react";
 import { Link, useNavigate } from "react-router";
 import { ApiError } from "../../api/client";
 import { useCreateProject } from "../../api/queries";
+import { settle } from "../../api/settle";
 import { Icon } from "../../components/icons";
 import { Words } from "../../components/text";
 import { wantsToken } from "../../jobs/words";
@@ -53,10 +54,12 @@ export function AddressForm({ big = false, value, onChange, notice = null }: Pro
       input.current?.focus();
       return;
     }
-    create.mutate(token ? { repository_url, access_token: token } : { repository_url }, {
+    const asked = location.pathname;
+    settle(create.mutateAsync(token ? { repository_url, access_token: token } : { repository_url }), {
       onSuccess: (project) => {
         poke();
-        void navigate(urls.project(project.id));
+        // Who went elsewhere in the meantime is left there.
+        if (location.pathname === asked) void navigate(urls.project(project.id));
       },
       onError: () => input.current?.focus(),
     });

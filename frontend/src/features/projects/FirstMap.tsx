@@ -3,6 +3,7 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useDeleteProject, useJob, useRefreshProject, useUpdateProject } from "../../api/queries";
 import type { Job, Project } from "../../api/types";
+import { settle } from "../../api/settle";
 import { Icon } from "../../components/icons";
 import { Empty, Skeleton } from "../../components/parts";
 import { useSecond } from "../../components/text";
@@ -43,7 +44,7 @@ function Again({ project, title, words }: { project: Project; title: string; wor
       {refresh.error && <p className="field-e" role="alert">{refresh.error.message}</p>}
       <div className="row stop">
         <button type="button" className="btn fill" disabled={refresh.isPending} onClick={() => refresh.mutate(undefined, { onSuccess: poke })}><Icon name="retry" size={14} />Draw its map</button>
-        <button type="button" className="btn" disabled={remove.isPending} onClick={() => remove.mutate(project.id, { onSuccess: () => void navigate(urls.home) })}>Remove the project</button>
+        <button type="button" className="btn" disabled={remove.isPending} onClick={() => settle(remove.mutateAsync(project.id), { onSuccess: () => void navigate(urls.home) })}>Remove the project</button>
       </div>
     </section>
   );
@@ -86,7 +87,7 @@ export function FirstMap({ project }: { project: Project }) {
         <h2>The map of {project.name} could not be drawn</h2>
         <p className="cap where mono">{project.repository_url}</p>
         <Failure job={job} />
-        <p className="cap remove">Or <button type="button" className="link u" onClick={() => remove.mutate(project.id, { onSuccess: () => void navigate(urls.home) })}>remove the project</button> and paste another address.</p>
+        <p className="cap remove">Or <button type="button" className="link u" onClick={() => settle(remove.mutateAsync(project.id), { onSuccess: () => void navigate(urls.home) })}>remove the project</button> and paste another address.</p>
       </section>
     );
   } else if (job?.status === "cancelled") content = <Again project={project} title={`The map of ${project.name} was not drawn`} words="You cancelled it. Nothing half done is left behind." />;

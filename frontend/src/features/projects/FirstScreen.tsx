@@ -3,6 +3,7 @@ import { useRef, useState, type DragEvent } from "react";
 import { flushSync } from "react-dom";
 import { Link, useNavigate } from "react-router";
 import { useLoadSample, useSampleData } from "../../api/account";
+import { settle } from "../../api/settle";
 import { Icon } from "../../components/icons";
 import { useToast } from "../../components/toasts";
 import { Page } from "../../frame/Page";
@@ -35,7 +36,7 @@ function Doors() {
   const load = useLoadSample();
   const say = useToast();
   const navigate = useNavigate();
-  const fill = (): void => load.mutate(undefined, { onSuccess: () => { say("Sample data loaded. Settings remove it again."); void navigate(urls.grow); }, onError: (error) => say(error.message) });
+  const fill = (): void => settle(load.mutateAsync(), { onSuccess: () => { say("Sample data loaded. Settings remove it again."); void navigate(urls.grow); }, onError: (error) => say(error.message) });
   return (
     <div className="first-doors">
       <Link to={urls.newHabit}><Icon name="grow" />Add a habit</Link>

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState, type Ref, type SyntheticEvent } fro
 import { keys } from "../../api/keys";
 import { understand, useCreateTask, useDeleteTask, useUnderstood } from "../../api/tasks";
 import type { Task, TaskFields, Understood } from "../../api/task-types";
+import { settle } from "../../api/settle";
 import { Icon } from "../../components/icons";
 import { useToast } from "../../components/toasts";
 import { errorWords } from "./use-actions";
@@ -56,7 +57,7 @@ export function QuickEntry({ given = {}, place = null, placeholder = "pay rent t
     try {
       const found: Understood = await client.query({ queryKey: [...keys.tasks, "understood", words], staleTime: 60_000, queryFn: () => understand(words) });
       const task = await create.mutateAsync({ ...given, ...stripped(found.fields) });
-      say(`${task.title}, added`, () => remove.mutate(task.id, { onError: (error) => say(errorWords(error)) }));
+      say(`${task.title}, added`, () => settle(remove.mutateAsync(task.id), { onError: (error) => say(errorWords(error)) }));
       onAdded?.(task);
     } catch (error) {
       // Nothing that was typed is lost, unless the next one is already being typed.

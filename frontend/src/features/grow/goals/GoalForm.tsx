@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { ApiError } from "../../../api/client";
 import { useDeleteGoal, useHabits, useSaveGoal } from "../../../api/grow";
 import type { Goal } from "../../../api/grow-types";
+import { settle } from "../../../api/settle";
 import { DialogFrame } from "../../../components/dialogs";
 import { useToast } from "../../../components/toasts";
 import { urls } from "../../../urls";
@@ -29,10 +30,10 @@ export function GoalForm({ goal, onClose }: { goal?: Goal; onClose: () => void }
       onSuccess: (made) => {
         onClose();
         if (goal) {
-          say(`${made.name}, changed`, () => save.mutate({ id: goal.id, body: bodyOf(draftOf(goal), false) }, { onError: (error) => say(error.message) }));
+          say(`${made.name}, changed`, () => settle(save.mutateAsync({ id: goal.id, body: bodyOf(draftOf(goal), false) }), { onError: (error) => say(error.message) }));
           return;
         }
-        say(`${made.name}, set`, () => remove.mutate(made.id, { onSuccess: () => void navigate(urls.goals), onError: (error) => say(error.message) }));
+        say(`${made.name}, set`, () => settle(remove.mutateAsync(made.id), { onSuccess: () => void navigate(urls.goals), onError: (error) => say(error.message) }));
         void navigate(urls.goal(made.id));
       },
     });

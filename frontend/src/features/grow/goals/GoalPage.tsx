@@ -4,6 +4,7 @@ import { useState, type SyntheticEvent } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useDeleteGoal, useGoal, useGoalEntry, useGoalProgress, useHabits, useSaveGoal } from "../../../api/grow";
 import type { Goal } from "../../../api/grow-types";
+import { settle } from "../../../api/settle";
 import { ConfirmDialog } from "../../../components/dialogs";
 import { Icon } from "../../../components/icons";
 import { Chip, ErrorNote, Sec, Skeleton } from "../../../components/parts";
@@ -28,7 +29,7 @@ function Entry({ goal }: { goal: Goal }) {
     entry.add.mutate({ value: Number(value), ...(on === "" ? {} : { on_date: on }) }, {
       onSuccess: (made) => {
         setValue("");
-        say(`${goal.name}: ${amount(Number(value))}${goal.unit ? ` ${goal.unit}` : ""}`, () => entry.remove.mutate(made.id, { onError: (error) => say(error.message) }));
+        say(`${goal.name}: ${amount(Number(value))}${goal.unit ? ` ${goal.unit}` : ""}`, () => settle(entry.remove.mutateAsync(made.id), { onError: (error) => say(error.message) }));
       },
       onError: (error) => say(error.message),
     });
@@ -108,7 +109,7 @@ function Found({ goal }: { goal: Goal }) {
       {asked === "change" && <GoalForm goal={goal} onClose={() => setAsked(null)} />}
       <ConfirmDialog
         open={asked === "delete"} onClose={() => setAsked(null)} title={`Delete ${goal.name}`} verb="Delete it" busy={remove.isPending} loss={goal.is_manual ? "Its entries go with it." : "What moved it stays; that it was a goal is lost."}
-        onConfirm={() => remove.mutate(goal.id, { onSuccess: () => { say(`${goal.name} is deleted.`); void navigate(urls.goals); }, onError: (error) => say(error.message) })}
+        onConfirm={() => settle(remove.mutateAsync(goal.id), { onSuccess: () => { say(`${goal.name} is deleted.`); void navigate(urls.goals); }, onError: (error) => say(error.message) })}
       />
     </div>
   );

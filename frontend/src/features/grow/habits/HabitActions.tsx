@@ -3,6 +3,7 @@ import { Menu } from "@base-ui/react/menu";
 import { useState } from "react";
 import { useDeleteHabit, useUpdateHabit } from "../../../api/grow";
 import type { Habit, HabitStatus } from "../../../api/grow-types";
+import { settle } from "../../../api/settle";
 import { ConfirmDialog } from "../../../components/dialogs";
 import { Icon, type IconName } from "../../../components/icons";
 import { useToast } from "../../../components/toasts";
@@ -22,7 +23,7 @@ export function useHabitStatus() {
     const failed = (error: Error): void => say(error.message);
     const before: HabitStatus = habit.status === "at_risk" ? "active" : habit.status;
     update.mutate({ id: habit.id, change: { status } }, {
-      onSuccess: () => say(`${habit.name}, ${words}`, () => update.mutate({ id: habit.id, change: { status: before } }, { onError: failed })),
+      onSuccess: () => say(`${habit.name}, ${words}`, () => settle(update.mutateAsync({ id: habit.id, change: { status: before } }), { onError: failed })),
       onError: failed,
     });
   };
@@ -56,7 +57,7 @@ export function HabitActions({ habit, lines = [], onDeleted }: { habit: Habit; l
       <ConfirmDialog
         open={asked === "delete"} onClose={() => setAsked(null)} title={`Delete ${habit.name}`} verb="Delete it" busy={remove.isPending}
         loss={`Its log of ${count(habit.total_completions, "day")} done goes with it, and goals lose what it moved. Archiving keeps both.`}
-        onConfirm={() => remove.mutate(habit.id, { onSuccess: () => { setAsked(null); say(`${habit.name} is deleted.`); onDeleted?.(); }, onError: (error) => say(error.message) })}
+        onConfirm={() => settle(remove.mutateAsync(habit.id), { onSuccess: () => { setAsked(null); say(`${habit.name} is deleted.`); onDeleted?.(); }, onError: (error) => say(error.message) })}
       />
     </>
   );

@@ -4,6 +4,7 @@ import { useSearchParams } from "react-router";
 import { ApiError } from "../../../api/client";
 import { useCreateHabit, useDeleteHabit, useHabits, useHabitTemplates, useUpdateHabit } from "../../../api/grow";
 import type { Habit, HabitTemplate } from "../../../api/grow-types";
+import { settle } from "../../../api/settle";
 import { DialogFrame } from "../../../components/dialogs";
 import { useToast } from "../../../components/toasts";
 import { Choose, Labelled } from "../fields";
@@ -73,7 +74,7 @@ export function HabitFields({ habit, like, onDone, onCancel }: { habit?: Habit; 
       const before = bodyOf(draftOf(habit));
       update.mutate({ id: habit.id, change: body }, {
         onSuccess: () => {
-          say(`${draft.name.trim()}, changed`, () => update.mutate({ id: habit.id, change: before }, { onError: (error) => say(error.message) }));
+          say(`${draft.name.trim()}, changed`, () => settle(update.mutateAsync({ id: habit.id, change: before }), { onError: (error) => say(error.message) }));
           onDone?.();
         },
       });
@@ -81,7 +82,7 @@ export function HabitFields({ habit, like, onDone, onCancel }: { habit?: Habit; 
     }
     create.mutate(body, {
       onSuccess: (made) => {
-        say(`${made.name}, added`, () => remove.mutate(made.id, { onError: (error) => say(error.message) }));
+        say(`${made.name}, added`, () => settle(remove.mutateAsync(made.id), { onError: (error) => say(error.message) }));
         setDraft(blank);
         setTried(false);
         onDone?.();

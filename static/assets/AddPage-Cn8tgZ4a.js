@@ -1,1 +1,0 @@
-import{C as e}from"./index-C1KPzPLS.js";import{t}from"./FirstScreen-BsDbsDv1.js";import{ht as n}from"./icons-D0k9yCCT.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

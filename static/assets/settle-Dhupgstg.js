@@ -1,0 +1,1 @@
+function e(e,t){e.then(t.onSuccess,e=>t.onError?.(e instanceof Error?e:Error(String(e))))}export{e as t};

@@ -15,9 +15,9 @@ from benchmarks.accuracy.data_model_applications import APPLICATIONS, DJANGO, MA
 from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Fact, Judgement, NotJudged
 from benchmarks.accuracy.sql_tables import run_in_sqlite, sql_folders
-from services.system_map.builders import PartsInput
 from services.system_map.derive.values import DeriveInput
 from services.system_map.parts.surface import DataModel
+from services.system_map.parts_input import PartsInput
 from services.system_map.surface.models import find_data_models
 
 TOOL = "the running framework (SQLAlchemy's metadata, Django's apps.get_models()); SQLite for SQL files"

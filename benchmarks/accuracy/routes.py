@@ -13,10 +13,10 @@ from benchmarks.accuracy.installed import Tools
 from benchmarks.accuracy.judgement import Judgement, NotJudged
 from benchmarks.accuracy.route_applications import APPLICATIONS, Application
 from benchmarks.accuracy.route_scripts import MARK, SCRIPTS, STAND_INS
-from services.system_map.builders import PartsInput
 from services.system_map.derive.findings import look
 from services.system_map.derive.values import DeriveInput
 from services.system_map.parsing.deep_codec import unpack_deep
+from services.system_map.parts_input import PartsInput
 from services.system_map.surface.routes import find_routes
 
 TOOL = "the running framework's own list of routes"

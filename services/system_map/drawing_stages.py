@@ -11,13 +11,14 @@ from functools import partial
 
 from services.history.values import HistoryFacts
 from services.system_map import store
-from services.system_map.builders import BESIDE, BUILDERS, Builder, PartsInput
+from services.system_map.builders import BESIDE, BUILDERS, Builder
 from services.system_map.content import MissingPart, Part
 from services.system_map.derive import Derived, DeriveInput, bare_derived, derive
 from services.system_map.derive.coverage import call_coverage
 from services.system_map.earlier import kept_rows
 from services.system_map.following import WordCount, follow
 from services.system_map.keeping import Keeping
+from services.system_map.parts_input import PartsInput
 from services.system_map.run import Run
 from services.system_map.surface.dependencies.locks import MAX_LOCK_BYTES
 from services.system_map.symbols.reuse import Followed

@@ -19,11 +19,11 @@ from typing import Any
 from sqlalchemy.exc import SQLAlchemyError
 
 from services.core.database import Database
-from services.system_map.builders import PartsInput
 from services.system_map.content import MapContent, Part
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.parse_cache import BlobKey, load_line_hashes, load_read
 from services.system_map.parts import PARTS
+from services.system_map.parts_input import PartsInput
 from services.system_map.resolve.again import Edits
 from services.system_map.store import ASKED
 from services.system_map.surface.dependencies.ecosystems import of_language

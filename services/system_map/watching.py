@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, NamedTuple, cast
 
-from services.system_map.builders import PartsInput
 from services.system_map.content import MapContent, Part
 from services.system_map.facts import DeepFacts, FileFacts, ResolvedImport
+from services.system_map.parts_input import PartsInput
 from services.system_map.symbols.words import Words
 
 # Under which it is noted of whose imports was asked.

@@ -6,13 +6,13 @@ import textwrap
 from dataclasses import dataclass
 
 from services.repository.tree import TreeEntry
-from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
 from services.system_map.derive.values import DeriveInput
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
 from services.system_map.inventory import take_inventory
 from services.system_map.parsing import decode_facts, encode_facts
 from services.system_map.parsing.extract import read_file
+from services.system_map.parts_input import PartsInput
 from services.system_map.resolve.imports import resolve_imports
 from services.system_map.resolve.manifests import read_manifests
 from services.system_map.resolve.rust_tests import mark_test_modules

@@ -7,11 +7,11 @@ from hashlib import sha1
 from typing import Any, cast
 
 from services.repository.tree import TreeEntry
-from services.system_map.builders import PartsInput
 from services.system_map.derive.findings import look
 from services.system_map.derive.values import DeriveInput
 from services.system_map.inventory import apply_content_marks, take_inventory
 from services.system_map.parsing.extract import read_file
+from services.system_map.parts_input import PartsInput
 from services.system_map.resolve import read_manifests, wanted_texts
 from services.system_map.resolve.rust_tests import mark_test_modules
 

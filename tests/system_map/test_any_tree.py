@@ -5,10 +5,11 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 
 from services.history.values import HistoryFacts, StoredChange, StoredCommit, StoredPerson
-from services.system_map.builders import BUILDERS, PartsInput
+from services.system_map.builders import BUILDERS
 from services.system_map.content import Part
 from services.system_map.derive import DeriveInput, derive
 from services.system_map.parts import PARTS
+from services.system_map.parts_input import PartsInput
 from services.system_map.resolve import read_manifests, resolve_imports
 from services.system_map.symbols.calls import follow_calls
 from services.system_map.symbols.graph import pack_graph, unpack_graph

@@ -14,11 +14,12 @@ from sqlalchemy.exc import OperationalError
 from models import MapPart, Project
 from services.core.database import Database
 from services.system_map import drawing_stages, store
-from services.system_map.builders import BUILDERS, PartsInput
+from services.system_map.builders import BUILDERS
 from services.system_map.content import Part
 from services.system_map.facts import FileFacts
 from services.system_map.keeping import GROUPS
 from services.system_map.parsing import ParsePool
+from services.system_map.parts_input import PartsInput
 from tests.fakes.corpus import WRITTEN
 from tests.fakes.database import fresh_database
 from tests.fakes.repositories import Commit, make_repository

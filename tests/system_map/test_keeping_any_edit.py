@@ -12,11 +12,12 @@ import pytest
 
 from services.core.database import Database
 from services.system_map import keeping
-from services.system_map.builders import BUILDERS, PartsInput
+from services.system_map.builders import BUILDERS
 from services.system_map.content import Part
 from services.system_map.facts import DeepFacts, FileFacts
 from services.system_map.keeping import GROUPS, Keeping
 from services.system_map.parse_cache import BlobKey
+from services.system_map.parts_input import PartsInput
 from services.system_map.resolve.again import Before, Edits, FileBefore, edits_since
 from services.system_map.resolve.imports import resolve_imports
 from services.system_map.symbols.words import Words

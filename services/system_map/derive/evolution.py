@@ -20,7 +20,7 @@ from services.system_map.derive.values import below, folder_of
 from services.system_map.parts.evolution import BusFactor, CoChange, EvolutionPart, FixDensity, HotFile, Ownership
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 HOT_SHOWN = 300
 PAIRS_SHOWN = 300

@@ -22,7 +22,7 @@ from services.system_map.parts.structure import Flow, FlowsPart, TourPart, TourS
 from services.system_map.parts.surface import ConfigurationPart, DataModelsPart, Route, RoutesPart
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_STOPS = 10
 # At about 170 words a minute.

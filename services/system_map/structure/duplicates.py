@@ -17,7 +17,7 @@ from services.system_map.parts.structure import Duplicate, DuplicatesPart, Stret
 from services.system_map.structure.repeats import MIN_LINES, Repeat, find_repeats
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 SHOWN = 200
 PLACES_SHOWN = 20

@@ -13,7 +13,7 @@ from services.system_map.structure.communities import FoundCommunity, find_commu
 from services.system_map.structure.stability import Coupling, Leaning, coupling, leanings, upward_imports
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 COMMUNITIES_SHOWN = 60
 MODULES_SHOWN = 200

@@ -19,7 +19,7 @@ from services.system_map.symbols.visibility import how_hidden, is_private
 from services.system_map.symbols.words import Words
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_SYMBOLS = 500
 MAX_MODULES = 200

@@ -10,7 +10,7 @@ from services.system_map.derive.aside import is_aside
 from services.system_map.parts.structure import DeadModule
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
     from services.system_map.symbols.offered import Offered
     from services.system_map.symbols.spared import Sparing
     from services.system_map.symbols.words import Words

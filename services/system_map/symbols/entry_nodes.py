@@ -11,7 +11,7 @@ from services.system_map.symbols.adjacency import CallGraph
 from services.system_map.symbols.library_nodes import library_nodes
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 _MAX_CANDIDATES = 300
 _ROUTE_SCORE = 0.5

@@ -18,7 +18,7 @@ from services.system_map.symbols.library_names import LIBRARY_NAMES
 from services.system_map.symbols.places import NO_CALLS
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_FLOWS = 12
 MAX_DEPTH = 6

@@ -11,7 +11,7 @@ from services.system_map.facts import DeepFacts
 from services.system_map.symbols.index import TYPES
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 # Languages whose classes are found by what they inherit from: Ruby's `inherited`, containers and mappers of C#.
 _FINDING = (".rb", ".rake", ".cs")

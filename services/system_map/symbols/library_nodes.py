@@ -16,7 +16,7 @@ from services.system_map.symbols.adjacency import CallGraph
 from services.system_map.symbols.default_exports import SCRIPTS
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 # A library has many doors: those that reach furthest show how it works.
 MAX_OF_LIBRARY = 3

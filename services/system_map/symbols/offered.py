@@ -14,7 +14,7 @@ from services.system_map.symbols.default_exports import SCRIPTS
 from services.system_map.symbols.visibility import is_for_heirs, is_private
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 # A jar, a package or an assembly offers what is public, and no manifest says whether it is one.
 _OFFERED = (".java", ".kt", ".scala", ".cs", ".swift", ".php")

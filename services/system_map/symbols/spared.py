@@ -29,7 +29,7 @@ from services.system_map.symbols.index import TYPES
 from services.system_map.symbols.sought_names import BY_NAME, CORE_OF_RUBY, HOOKS, is_file_of_tool, is_put_together
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 _WORD = re.compile(rb"[A-Za-z_]\w+")
 _CALLABLE = frozenset({"function", "method"})

@@ -6,7 +6,6 @@ import json
 
 from services.history.figures import MASS
 from services.history.hot import places_of, rank_score
-from services.system_map.builders import PartsInput
 from services.system_map.content import MapContent, MissingPart, Phrase
 from services.system_map.derive import bare_derived, derive
 from services.system_map.derive.evolution import build_evolution
@@ -14,6 +13,7 @@ from services.system_map.derive.findings import find_main_folder, look
 from services.system_map.derive.graph import module_edges
 from services.system_map.derive.hot_spots import SHOWN
 from services.system_map.facts import Dependency, FileFacts, Manifests, SymbolFacts
+from services.system_map.parts_input import PartsInput
 from tests.fakes.derive_inputs import history, imported, outside, project
 
 SHOP = {

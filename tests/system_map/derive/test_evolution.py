@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from services.history.fixes import FileFixes
 from services.history.values import HistoryFacts, StoredCommit
-from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
 from services.system_map.derive.evolution import FIXES_SHOWN, FOLDERS_SHOWN, PAIRS_SHOWN, _fix_density, build_evolution
 from services.system_map.derive.findings import look
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.evolution import EvolutionPart
+from services.system_map.parts_input import PartsInput
 from tests.fakes.derive_inputs import history, imported, project
 
 LINES = {

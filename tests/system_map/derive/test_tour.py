@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.history.values import HistoryFacts
-from services.system_map.builders import BUILDERS, PartsInput
+from services.system_map.builders import BUILDERS
 from services.system_map.content import Part
 from services.system_map.derive.derive import derive
 from services.system_map.derive.evolution import build_evolution
@@ -14,6 +14,7 @@ from services.system_map.derive.tour import MAX_STOPS, MAX_WORDS, build_tour
 from services.system_map.facts import FileFacts, ResolvedImport
 from services.system_map.parts.structure import Flow, FlowsPart, FlowStep, TourPart
 from services.system_map.parts.surface import DataModel, DataModelsPart, ModelField, Route, RoutesPart
+from services.system_map.parts_input import PartsInput
 from services.system_map.surface.configuration import find_configuration
 from tests.fakes.derive_inputs import history, imported, project
 from tests.fakes.parts_inputs import parts_input

@@ -9,13 +9,13 @@ from array import array
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
 from services.system_map.derive.findings import look
 from services.system_map.facts import FileFacts, ImportFacts, SymbolFacts
 from services.system_map.parsing.extract import read_file
 from services.system_map.parsing.marks import hash_lines
 from services.system_map.parts.structure import DuplicatesPart
+from services.system_map.parts_input import PartsInput
 from services.system_map.structure.duplicates import _covered, find_duplicates
 from services.system_map.structure.repeats import MIN_DISTINCT, MIN_LINES, find_repeats
 from tests.fakes.derive_inputs import project

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
 from services.system_map.derive.findings import look, module_layers
 from services.system_map.derive.graph import Edge
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.structure import StructurePart
+from services.system_map.parts_input import PartsInput
 from services.system_map.structure.communities import find_communities, folder_of_most
 from services.system_map.structure.stability import coupling, leanings, upward_imports
 from services.system_map.structure.structure import BREACHES_SHOWN, build_structure

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.system_map.builders import PartsInput
 from services.system_map.derive.graph import module_edges
 from services.system_map.derive.values import DeriveInput
 from services.system_map.facts import FileFacts, InventoryFile, Manifests
@@ -17,6 +16,7 @@ from services.system_map.languages import language_of
 from services.system_map.parsing.codec import decode_facts, encode_facts
 from services.system_map.parsing.extract import read_file
 from services.system_map.parts.surface import RoutesPart
+from services.system_map.parts_input import PartsInput
 from services.system_map.resolve import resolve_imports
 from services.system_map.surface.routes import find_routes
 from services.system_map.surface.routes.regexes import simplify

@@ -45,7 +45,7 @@ from services.system_map.surface.configuration.workflows import (
 )
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_SERVICES = 300
 MAX_VARIABLES = 500

@@ -11,7 +11,7 @@ from services.system_map.surface.models.python_classes import Outside, PythonCla
 from services.system_map.surface.models.values import call_of, items_of, last_name, text_of
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 _ROOTS = frozenset({"pydantic_settings.BaseSettings", "pydantic.BaseSettings", "pydantic.v1.BaseSettings"})
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from services.system_map.derive.aside import is_aside
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 
 def beside_the_product(given: PartsInput) -> Callable[[str], bool]:

@@ -17,7 +17,7 @@ from services.system_map.surface.dependencies.importing import Importers
 from services.system_map.surface.dependencies.locks import LOCKS, MAX_LOCK_BYTES, Lock, read_lock
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_LOOKED_INTO = 40  # files for one package
 MAX_KEPT_BYTES = 256 * 1024  # of one file of others

@@ -16,7 +16,7 @@ from services.system_map.surface.dependencies.matching import beginnings_of_crat
 from services.system_map.surface.dependencies.maven import beginnings_of, is_of_group
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 _WORD = re.compile(r"[A-Za-z_]\w+")

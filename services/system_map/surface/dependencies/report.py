@@ -29,7 +29,7 @@ from services.system_map.surface.dependencies.settings import Settings
 from services.system_map.surface.dependencies.unnamed import Unnamed
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 SHOWN = 1_000
 MODULES_SHOWN = 50

@@ -14,7 +14,7 @@ from services.system_map.resolve.distributions import KNOWN, normal
 from services.system_map.resolve.paths import base_name
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_READ = 40  # files
 MAX_BYTES = 256 * 1024  # of one file

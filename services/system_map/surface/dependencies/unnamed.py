@@ -12,7 +12,7 @@ from services.system_map.surface.dependencies.expected import why_not_declared
 from services.system_map.surface.dependencies.importing import Importers
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 # What declares packages too, but is not read: by the folder for which it speaks.
 _UNREAD = {

@@ -19,7 +19,7 @@ from services.system_map.surface.models.python_classes import (
 from services.system_map.surface.models.values import call_of, is_true, last_name, text_of, truth
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 
 _MAX_DEPTH = 60

@@ -9,7 +9,7 @@ from services.system_map.surface.models.python_classes import Outside, PythonCla
 from services.system_map.surface.models.values import is_true, items_of, text_of
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 
 _MIGRATIONS = re.compile(r"^(.*?)(?:^|/)migrations/__init__\.py$")

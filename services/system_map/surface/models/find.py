@@ -18,7 +18,7 @@ from services.system_map.surface.models.sql_ddl import find_tables
 from services.system_map.surface.models.sqlalchemy import SqlAlchemy
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 
 MAX_MODELS = 1_000

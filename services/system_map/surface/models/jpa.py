@@ -24,7 +24,7 @@ from services.system_map.surface.models.jpa_rows import (
 from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 _PRIMITIVES = frozenset({"int", "long", "short", "byte", "boolean", "double", "float", "char"})
 _REQUIRED = frozenset({"NotNull", "NonNull"})

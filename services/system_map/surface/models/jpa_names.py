@@ -12,7 +12,7 @@ from services.system_map.surface.models.named_classes import NamedClass, NamedCl
 from services.system_map.surface.spring_settings import settings_with
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 _KEYS = frozenset(
     {

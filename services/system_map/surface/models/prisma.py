@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_LINES = 20_000
 _BLOCK = re.compile(r"^\s*(model|type|enum|view|generator|datasource)\s+(\w+)\s*\{")

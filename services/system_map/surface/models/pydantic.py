@@ -10,7 +10,7 @@ from services.system_map.surface.models.python_classes import Outside, PythonCla
 from services.system_map.surface.models.values import call_of, is_optional, is_true, last_name, text_of, written
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 
 _ROOTS = frozenset({"BaseModel", "RootModel", "GenericModel", "BaseSettings", "SQLModel"})

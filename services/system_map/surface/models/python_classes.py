@@ -12,7 +12,7 @@ from services.system_map.resolve.python import PythonResolver
 from services.system_map.surface.models.values import text_of
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 
 Value = Any  # as in parsing.signals.python_expressions

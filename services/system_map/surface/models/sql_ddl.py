@@ -19,7 +19,7 @@ from services.system_map.surface.models.sql_columns import (
 from services.system_map.surface.models.sql_tokens import Token, inside, split, statements
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_BYTES = 16 * 1024 * 1024  # of all files together
 MAX_TABLES = 3_000

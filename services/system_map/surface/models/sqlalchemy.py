@@ -18,7 +18,7 @@ from services.system_map.surface.models.values import (
 )
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 
 @dataclass(slots=True)

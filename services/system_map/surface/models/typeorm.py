@@ -28,7 +28,7 @@ from services.system_map.surface.routes.look import Look
 from services.system_map.surface.routes.script_constants import ScriptConstants
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 _MAX_EMBEDDED = 4
 _RELATIONS = {

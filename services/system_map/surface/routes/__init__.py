@@ -17,7 +17,7 @@ from services.system_map.surface.routes import django_urls, express, fastapi, fl
 from services.system_map.surface.routes.look import Found, Look, place
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 MAX_ROUTES = 3_000
 MAX_UNREAD = 50

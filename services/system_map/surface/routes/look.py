@@ -13,7 +13,7 @@ from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Route
 
 if TYPE_CHECKING:
-    from services.system_map.builders import PartsInput
+    from services.system_map.parts_input import PartsInput
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 # Where code of others lies: its routes are not the project's.

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.system_map.builders import PartsInput
 from services.system_map.derive.derive import derive
 from services.system_map.derive.findings import look
 from services.system_map.facts import (
@@ -23,6 +22,7 @@ from services.system_map.facts import (
     ResolvedImport,
 )
 from services.system_map.parts.surface import DependenciesPart, DependencyReport
+from services.system_map.parts_input import PartsInput
 from services.system_map.surface.dependencies import report_dependencies
 from tests.fakes.derive_inputs import imported, outside, project
 

@@ -9,6 +9,7 @@ import { Frame } from "./Frame";
 import { Gate } from "./Gate";
 import { NotFound } from "./NotFound";
 import { fetchAhead, part } from "./pages";
+import { tabPages } from "./tab-pages";
 
 const Home = part(() => import("../features/projects/HomePage"));
 const Add = part(() => import("../features/projects/AddPage"));
@@ -41,7 +42,7 @@ const Claim = part(() => import("../features/accounts/ClaimPage"));
 const Search = part(() => import("../features/search/SearchPage"));
 const Ask = part(() => import("../features/ask/AskPage"));
 
-const tabs = projectTabs.map(({ name, spoken, load }) => ({ name, spoken, tab: part(load) }));
+const tabs = projectTabs.map(({ name, spoken }) => ({ name, spoken, tab: part(tabPages[name]) }));
 
 const Waiting = () => <Page top={<span />}><div className="body plainpage"><Skeleton /></div></Page>;
 

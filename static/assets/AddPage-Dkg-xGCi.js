@@ -1,1 +1,0 @@
-import{C as e}from"./index-dyfi_0ur.js";import{t}from"./FirstScreen-Caym4CQg.js";import{ht as n}from"./icons-C9uuhimz.js";var r=n();function i(){return e(`Draw a map`),(0,r.jsx)(t,{})}export{i as default};

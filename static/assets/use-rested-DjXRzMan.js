@@ -1,1 +1,0 @@
-import{n as e}from"./rolldown-runtime-WkwZ5CU-.js";import{gt as t}from"./icons-C9uuhimz.js";var n=e(t(),1),r=200;function i(e){let[t,i]=(0,n.useState)(``);return(0,n.useEffect)(()=>{let t=setTimeout(()=>i(e),r);return()=>clearTimeout(t)},[e]),t}export{i as t};

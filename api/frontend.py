@@ -21,9 +21,16 @@ class PagePath(PathConverter):
     regex = r"(?!api(?:/|\Z))[^/].*?"
 
 
-@functools.cache
 def _built() -> frozenset[str]:
     """Return the paths of the build; what is asked for is looked up here and never on the disk."""
+    # A folder's time moves with the names in it: a build that replaces this one while Gander runs is served at once.
+    return _files_of(
+        tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in (STATIC, STATIC / "assets"))
+    )
+
+
+@functools.lru_cache(maxsize=1)
+def _files_of(_changed: tuple[int, ...]) -> frozenset[str]:
     return frozenset(file.relative_to(STATIC).as_posix() for file in STATIC.rglob("*") if file.is_file())
 
 

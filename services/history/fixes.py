@@ -16,11 +16,11 @@ from services.history.values import Touch
 
 EXAMPLES = 3
 # Raise it when `is_fix` says something else of any subject: what it said is kept.
-RULES = 3
+RULES = 4
 FILTERS = (
     "A fix is a commit whose subject begins with “fix:” or “fix(…):”, speaks of a fix, bug, regression, crash, leak, race, "
     "deadlock, overflow or vulnerability, or closes an issue by number. Not counted: subjects about typos, spelling, "
-    "docs, lint, style, formatting, types, tests, builds, CI, changelogs, warnings, examples or merges; fixes of nothing but "
+    "docs, lint, style, formatting, types, tests, builds, CI, changelogs, warnings, examples or merges, or about cargo's own fix; fixes of nothing but "
     "links, comments, imports, requirements, formats or history; reverts; subjects marked as something else (feat:, docs:, chore: …); bots; commits of more than 200 files."
 )
 # A cheap look first, because most subjects hold none of these.
@@ -62,7 +62,8 @@ _SOMETHING_ELSE = re.compile(
       | change-?log | news | history\.\w+ | release\ notes? | whatsnew | authors | licen[cs]e | copyright
       | warnings? | deprecations? | deprecat\w+ | examples? | demos? | badges?
       | dependenc(?:y|ies) | requirements\.\w+ | conflicts? | sphinx | rst | markdown | translations? | fix-?ups?
-      | bug\ (?:report|tracker|template)\w* | fixed-\w+ | fixed\ (?:size|width|length|point|number)
+      | js-?doc | java-?doc | rust-?doc | (?:cargo|npm\ audit)\ fix
+      | bug\ (?:report|tracker|template)\w* | (?<!-)fixed-\w+ | fixed\ (?:size|width|length|point|number)
     )\b
     """
 )
@@ -74,7 +75,7 @@ _ONLY = re.compile(
     \b fix(?:e[sd]|ing)? :?\s+
     (?: (?:the|a|an|all|some|more|few|another|broken|wrong|dead|unused|outdated|invalid|bad|incorrect|old|minor|small
         |relative|absolute) \s+ )*
-    (?: comments? | links? | urls? | imports? (?: \s+ (?:order\w*|sort\w*|paths?) )? | requirements? | history
+    (?: comments? (?: \s+ about \b .* )? | links? | urls? | imports? (?: \s+ (?:order\w*|sort\w*|paths?) )? | requirements? | history
       | formats? | builds? )
     (?: \s+ (?:in|to|for|at|of|on) \s+ (?: (?:the|a|an|our|some) \s+ )? \S+ )? \s* (?: [.;(] | $ )
     """

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from api import ROUTES
+from api import ROUTES, frontend
 from services.core.settings import load_settings
 
 UNSAFE = [(method, rule) for method, rule, _ in ROUTES if method != "GET"]
@@ -113,3 +115,19 @@ def test_nothing_outside_static_is_served(client: FlaskClient):
     for path in ("/assets/../app.py", "/../app.py", "/%2e%2e/app.py", "/assets/nothing.js"):
         response = client.get(path)
         assert b"create_app" not in response.get_data()
+
+
+def test_a_build_that_replaces_the_page_is_served_without_a_restart(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "old.js").write_text("old")
+    monkeypatch.setattr(frontend, "STATIC", tmp_path)
+    with client.get("/assets/old.js") as served:
+        assert served.data == b"old"
+    (tmp_path / "assets" / "old.js").unlink()
+    (tmp_path / "assets" / "new.js").write_text("new")
+    os.utime(tmp_path / "assets", ns=(1, 1))  # clocks of file systems are coarse
+    with client.get("/assets/new.js") as served:
+        assert served.data == b"new"
+    assert client.get("/assets/old.js").status_code == 404

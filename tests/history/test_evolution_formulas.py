@@ -182,6 +182,9 @@ def test_knowledge_is_at_risk_where_less_than_a_fifth_is_left_and_the_largest_lo
         "Fix double call, add test (#2497)",
         "Fixed inaccessible revisions, added regression tests for pages.",
         "Fix dead links being kept in the cache",
+        "fix --fixed-strings with an empty pattern",
+        "fix: cargo build crashes",
+        "Fix comment deletion",
     ],
 )
 def test_a_subject_that_tells_of_something_mended_is_a_fix(subject: str) -> None:
@@ -224,6 +227,10 @@ def test_a_subject_that_tells_of_something_mended_is_a_fix(subject: str) -> None
         "Fix build",
         "Fix tests and add tests",
         "fix: remove a comment and add a constant in test",
+        "edition: run 'cargo fix --edition' on everything",
+        "initial 'cargo fix' run",
+        "JSDoc clean up & fixes",
+        "Localtime: fix comment about leap year",
         "Update to 2.0",
         "",
     ],

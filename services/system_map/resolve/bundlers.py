@@ -1,7 +1,7 @@
 """What bundlers' configurations and the frameworks upon them put in place of the head of a specifier: `@/x` is `src/x`.
 
 Read as text: the object or list behind `alias`, of which only values are taken that are folders as they are written.
-Sources: the references of Vite, webpack, Nuxt, SvelteKit and Babel's module resolver.
+Sources: the references of Vite, webpack, Nuxt, SvelteKit, Docusaurus and Babel's module resolver.
 """
 
 from __future__ import annotations
@@ -52,6 +52,14 @@ _OF_SETTINGS = frozenset(
 _MADE = {
     "nuxt": (re.compile(r"#(?:app|imports|components|build|entry|internal|head)(?:/|$)"), "nuxt"),
     "svelte": (re.compile(r"\$(?:app|env|service-worker)(?:/|$)"), "@sveltejs/kit"),
+    # Components of themes, what is generated, and what the core lends; npm's own names have no capital letters.
+    "docusaurus": (
+        re.compile(
+            r"@(?:theme(?:-original|-init)?|generated)(?:/|$)"
+            r"|@docusaurus/(?:(?:router|constants)(?:/|$)|[a-z]{0,40}[A-Z])"
+        ),
+        "@docusaurus/core",
+    ),
 }
 
 
@@ -96,10 +104,7 @@ class Bundlers:
             framework = base_name(path).partition(".")[0]
             if framework in _MADE:
                 self._made[ruled] = framework
-            if framework == "nuxt":
-                aliases += _of_nuxt(text, home, tree)
-            elif framework == "svelte":
-                aliases.append(_Alias("$lib", is_exact=False, paths=(below(home, "src/lib"),)))
+                aliases += _of_framework(framework, text, home, tree)
         for aliases in self._aliases.values():
             aliases.sort(key=lambda alias: -len(alias.head))  # stable; the longest head is the one that is meant
 
@@ -167,6 +172,17 @@ def _of_package(data: bytes, home: str) -> list[_Alias]:
         if (path := join(home, value.removesuffix("/*"))) is not None
     ]
     return [alias for alias in found if alias.head]
+
+
+def _of_framework(framework: str, text: str, home: str, tree: Tree) -> list[_Alias]:
+    """Return the aliases that a framework has by itself."""
+    if framework == "nuxt":
+        return _of_nuxt(text, home, tree)
+    if framework == "svelte":
+        return [_Alias("$lib", is_exact=False, paths=(below(home, "src/lib"),))]
+    # Of Docusaurus; a component of the theme is the site's own where that has one by the name.
+    site = _Alias("@site", is_exact=False, paths=(home,))
+    return [site, _Alias("@theme", is_exact=False, paths=(below(home, "src/theme"),))]
 
 
 def _of_nuxt(text: str, home: str, tree: Tree) -> list[_Alias]:

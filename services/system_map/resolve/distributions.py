@@ -133,6 +133,10 @@ class Distributions:
         for length in range(len(parts), 0, -1):
             dotted = ".".join(parts[:length])
             found = self._declared.get(normal(KNOWN.get(dotted, dotted)))
+            if (
+                found is None and dotted in KNOWN
+            ):  # one that is called as what it brings: `bs4` stands for beautifulsoup4
+                found = self._declared.get(normal(dotted))
             if found is None and length > 1:  # `google.analytics.data_v1` is a version of its interface
                 found = self._declared.get(normal(_VERSION.sub("", dotted)))
             if found:

@@ -95,7 +95,7 @@ class JavaScriptResolver:
             as_folder = specifier.endswith(("/", "."))
             leads = iter(()) if path is None else self._relative(path, reader.is_typescript, as_folder)
             return next(leads, None) or nowhere(written)
-        return next(self._bare(folder, specifier, reader), None) or self._outside(folder, written, specifier)
+        return next(self._bare(folder, specifier, reader), None) or self._outside(folder, written, specifier, reader)
 
     def _relative(self, path: str, is_typescript: bool, as_folder: bool) -> Iterator[Lead]:
         """Yield the leads of a path; what only a build makes leads to the source that it is likely built from."""
@@ -123,7 +123,9 @@ class JavaScriptResolver:
             for path in aliases.substitutions(specifier):
                 if found := self._load(path, is_typescript):
                     yield Lead("tsconfig paths", confidence, target=found)
-            if aliases.base is not None and (found := self._load(below(aliases.base, specifier), is_typescript)):
+            # Node knows no `baseUrl`: what is run as it stands is led by it only where the compiler reads it.
+            base = aliases.base if is_typescript or confidence == 1.0 else None
+            if base is not None and (found := self._load(below(base, specifier), is_typescript)):
                 yield Lead("tsconfig baseUrl", confidence, target=found)
         # What is declared is meant as a package, whatever an alias of some part may say.
         is_declared = self._is_declared(folder, specifier)
@@ -230,7 +232,7 @@ class JavaScriptResolver:
             if found := self._load(below(above, rest), is_typescript):
                 yield Lead("usual alias", 0.6, target=found)
 
-    def _outside(self, folder: str, written: str, specifier: str) -> Lead:
+    def _outside(self, folder: str, written: str, specifier: str, reader: _Reader) -> Lead:
         if (specifier in NODE or specifier in NODE_PARTS) and not self._is_declared(folder, specifier):
             return to_standard_library(specifier)
         maker = self._bundlers.made_by(folder, specifier)
@@ -244,8 +246,18 @@ class JavaScriptResolver:
             return nowhere(written, "not found in the workspace package")
         if self._is_declared(folder, name):
             return Lead("declared dependency", 1.0, external=name)
-        is_inside = self._bundlers.is_inside(folder, specifier)
+        is_inside = self._bundlers.is_inside(folder, specifier) or self._is_led_inside(folder, specifier, reader)
         return nowhere(written) if is_inside else Lead("not in the repository", 0.9, external=name)
+
+    def _is_led_inside(self, folder: str, specifier: str, reader: _Reader) -> bool:
+        """Say whether `paths` names a place of the repository for a specifier: one that is built, if it is not there."""
+        for aliases, _ in self._configs.ruling(folder, reader.ruled):
+            # What a pattern of a star alone fits may as well be a package.
+            telling = replace(aliases, patterns=[one for one in aliases.patterns if any(map(str.isalnum, one[0]))])
+            paths = telling.substitutions(specifier)
+            if paths and not any("node_modules" in path.split("/") for path in paths):
+                return True
+        return False
 
     def _is_declared(self, folder: str, specifier: str) -> bool:
         name = _package_of(specifier)

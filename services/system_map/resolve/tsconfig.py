@@ -11,6 +11,7 @@ from services.system_map.resolve.paths import ancestors, base_name, join, parent
 from services.system_map.resolve.texts import Unreadable, items, read_json, table, word, words
 
 _NAMES = ("tsconfig.json", "jsconfig.json")
+_SCRIPTS = (".js", ".jsx", ".mjs", ".cjs")
 # A chain of `extends` longer than this is a loop.
 _MAX_CHAIN = 10
 
@@ -60,10 +61,14 @@ class TsConfigs:
         self._ruled: dict[str, tuple[bool, ...]] = {}
 
     def ruled(self, path: str) -> tuple[bool, ...]:
-        """Return which of the configurations of a file's folder compile it; nothing where there are no several."""
+        """Return which of the configurations of a file's folder compile it; nothing where the only one does.
+
+        TypeScript that the only one leaves out, as tests, is taken to be led by it all the same; JavaScript is not.
+        """
         if path not in self._ruled:
             found = self._all(parent(path))
-            self._ruled[path] = tuple(aliases.compiles(path) for aliases in found) if len(found) > 1 else ()
+            is_asked = len(found) > 1 or (len(found) == 1 and path.endswith(_SCRIPTS) and not found[0].compiles(path))
+            self._ruled[path] = tuple(aliases.compiles(path) for aliases in found) if is_asked else ()
         return self._ruled[path]
 
     def ruling(self, folder: str, ruled: tuple[bool, ...]) -> list[tuple[Aliases, float]]:

@@ -24,7 +24,7 @@ _EVERYWHERE = re.compile(
 )
 # Of bundlers, and of frameworks that are one: read for what stands for which folder, see `bundlers`.
 BUNDLER_CONFIG = re.compile(
-    r"(?:electron\.)?(?:vite|vue|nuxt|svelte|astro|rsbuild|rspack|farm|quasar|craco|babel|webpack(?:[.-][\w-]+){0,3})"
+    r"(?:electron\.)?(?:vite|vue|nuxt|svelte|astro|docusaurus|rsbuild|rspack|farm|quasar|craco|babel|webpack(?:[.-][\w-]+){0,3})"
     r"\.config(?:\.[\w-]+)?\.[cm]?[jt]s|webpack[.-][\w.-]{1,40}\.[cm]?[jt]s|\.babelrc(?:\.[cm]?js|\.json)?|config-overrides\.js"
 )
 NUXT_CONFIG = re.compile(r"nuxt\.config\.[cm]?[jt]s")

@@ -152,6 +152,20 @@ def test_a_list_that_installs_the_project_itself_is_for_its_developers(line: str
 
 
 @pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("https://h.example/v0.8/Look_up-0.8.0-py3-none-any.whl#sha256=1", [("Look_up", "==0.8.0", "run", 1)]),
+        ("https://h.example/look.up-1.2+cu12-1-cp310-cp310-linux_x86_64.whl", [("look.up", "==1.2+cu12", "run", 1)]),
+        ("https://h.example/a/look-1.0rc1.tar.gz", [("look", "==1.0rc1", "run", 1)]),
+        ("https://h.example/look/archive/refs/tags/v1.0.tar.gz", []),
+        ("https://h.example/look-1.0.zip", []),
+    ],
+)
+def test_the_address_of_an_archive_says_what_it_installs(line: str, found: list[tuple[str, str, str, int]]) -> None:
+    assert short(read({"requirements.txt": f"{line}\n"})) == found
+
+
+@pytest.mark.parametrize(
     ("path", "scope"),
     [
         ("requirements.txt", "run"),

@@ -17,6 +17,11 @@ _INSTALLS_ITSELF = re.compile(
     r"^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:file:)?\./?(?:\[[^\]\n]*\])?[ \t]*(?:#.*)?$", re.MULTILINE
 )
 _EGG = re.compile(r"[#&]egg=([\w.-]+)")
+# The address of an archive, whose name says of which distribution and version it is (PEP 427 and 625).
+_ARCHIVE = re.compile(
+    r"https?://[^\s#?]{1,1000}/([A-Za-z][\w.]{0,100})-(\d[\w.+!]{0,80})"
+    r"(?:(?:-[\w.]{1,100}){3,4}\.whl|\.tar\.gz)(?=[\s#?]|\Z)"
+)
 
 
 def split_requirement(text: str) -> tuple[str, str] | None:
@@ -44,6 +49,9 @@ def read_requirements(path: str, data: bytes) -> Found:
         egg = _EGG.search(line)
         if egg:
             found.depend(egg[1], "", scope, path, number)
+            continue
+        if archive := _ARCHIVE.match(bare):
+            found.depend(archive[1], f"=={archive[2]}", scope, path, number)
             continue
         if not bare or bare.startswith(("-", ".", "/")) or "://" in bare.partition(" @ ")[0]:
             continue

@@ -26,6 +26,8 @@ _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][\w.~-]*/)?[A-Za-z0-9~-][\w.~-]*")
 _HOSTS = {"PyPI": PYTHON_HOSTS, "npm": JAVASCRIPT_HOSTS}
 # What type checkers and the interpreter bring themselves.
 _NO_PACKAGE = frozenset({"typeshed", "__main__", "__future__", "antigravity", "this"})
+# What protoc writes: nobody publishes a package under such a name.
+_WRITTEN_BY_PROTOC = ("_pb2", "_pb2_grpc")
 # Where Gradle and sbt bring their own interface and each plugin's, whatever a manifest says.
 _BUILD_SCRIPTS = (".gradle.kts", ".gradle", ".sbt")
 # And hvigor, which builds HarmonyOS's programs, pip, which has setuptools at hand for whoever says nothing else, and Conan.
@@ -166,6 +168,8 @@ def _is_outside(one: ResolvedImport, ecosystem: str, local: _LocalNames) -> bool
         return False
     if ecosystem == "npm":
         return _NPM_NAME.fullmatch(name) is not None
+    if one.how != "declared dependency" and name.endswith(_WRITTEN_BY_PROTOC):
+        return False
     # "_speedups" is a part of the project that is built; nobody publishes under such a name.
     return not name.startswith("_")
 

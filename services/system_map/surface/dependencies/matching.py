@@ -45,10 +45,18 @@ _ALIKE = (
     frozenset({"python-json-logger", "pythonjsonlogger"}),
     frozenset({"sqlalchemy-migrate", "migrate"}),
     frozenset({"google-api-python-client", "googleapiclient", "apiclient"}),
+    frozenset(
+        {
+            *("scancode-toolkit", "scancode-toolkit-mini", "cluecode", "formattedcode", "licensedcode", "packagedcode"),
+            *("scancode-config", "summarycode", "textcode"),
+        }
+    ),
+    frozenset({"aboutcode-toolkit", "attributecode"}),
     frozenset({"pywin32", "pypiwin32", "win32com", "win32gui", "win32event", "win32file", "win32service", "winerror"}),
 )
 # Where a package's name is not what code imports: what parts the words of both.
 _JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
+MIN_JOINED = 6  # letters of a package's words in one, without a dash between them
 MIN_LIBRARY = 4  # letters of a library's name that say something
 MAX_CRATE_WORDS = 8  # of a crate's name that are looked at
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
@@ -219,13 +227,17 @@ class Matcher:
 
     @cached_property
     def _parts_of_names(self) -> dict[str, list[str]]:
-        """Return the declared Python packages by what their names begin or end with, to a dash or a number."""
+        """Return the declared Python packages by what their names begin or end with, to a dash or a number.
+
+        Code may write such words as one: `zbase32` of z-base-32, `argostranslate` of a fork, argos-translate-lt.
+        """
         parts: dict[str, list[str]] = {}
         for key in sorted(self._keys.get("PyPI", ())):
             words = key.split("-")
             beginnings = {"-".join(words[:count]) for count in range(1, min(len(words), 8) + 1)}
             endings = {"-".join(words[-count:]) for count in range(1, min(len(words), 8))}
-            for part in {*beginnings, *endings, key.rstrip("0123456789")}:
+            joined = {one for part in beginnings if len(one := part.replace("-", "")) >= MIN_JOINED}
+            for part in {*beginnings, *endings, *joined, key.rstrip("0123456789")}:
                 parts.setdefault(part, []).append(key)
         return parts
 

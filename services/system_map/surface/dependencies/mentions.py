@@ -19,6 +19,8 @@ _DECLARES = frozenset(
     {"dependencies", "devDependencies", "peerDependencies", "optionalDependencies", "name", "keywords"}
 )
 _WORD = re.compile(r"[@\w][\w@./-]*")
+# A command by its path: `node_modules/.bin/look`, `venv/bin/look`.
+_COMMAND = re.compile(r"(?:^|/)\.?bin/([\w.-]+)$")
 # The name of a tool's own table in a pyproject.toml.
 _TABLE = re.compile(r"^\[+tool\.([\w-]+)", re.MULTILINE)
 # A page's packages in Rails, which the browser fetches: nothing installs them.
@@ -113,6 +115,8 @@ class Mentions:
     def _note(self, path: str, names: Iterable[str]) -> None:
         for name in names:
             self._where.setdefault(name.casefold(), path)
+            if "bin/" in name and (command := _COMMAND.search(name)):
+                self._where.setdefault(command[1].casefold(), path)
 
 
 def _texts(value: Any) -> Iterable[str]:

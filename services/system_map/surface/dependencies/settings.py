@@ -42,6 +42,8 @@ _FOR_READERS = re.compile(
 _AS_TEXT = re.compile(rb"[\"']([A-Za-z_]\w{0,100})((?:\.(?!" + _OF_FILE + rb")\w{1,100}){0,8})[\"']")
 # Django's, by custom: `settings.py`, `settings.dist.py`, `settings/base.py`.
 _OF_SETTINGS = re.compile(r"(?:^|/)settings(?:/[\w.-]{1,100})?(?:[._-][\w.-]{1,100})?\.py$")
+# What only Django's settings set, wherever they lie: `config.py`.
+_SETS_OF_SETTINGS = re.compile(rb"^[ \t]*INSTALLED_APPS[ \t]*\+?=", re.MULTILINE)
 # Packages whose modules are called otherwise, and that nothing but settings names.
 _CALLED = {"pymdown-extensions": "pymdownx", "mkdocs-material-extensions": "materialx", "linkify-it-py": "linkify_it"}
 
@@ -91,8 +93,9 @@ class Settings:
         written: dict[str, str] = {}
         for blob, data in self._given.blobs(list(blobs)) if self._given.blobs is not None and blobs else ():
             path = blobs[blob]
+            is_of_settings = _OF_SETTINGS.search(path) or _SETS_OF_SETTINGS.search(data[:MAX_BYTES])
             for module, more in _AS_TEXT.findall(data[:MAX_BYTES]):
-                if (name := module.decode().lower()) in wanted and (more or _OF_SETTINGS.search(path)):
+                if (name := module.decode().lower()) in wanted and (more or is_of_settings):
                     written[name] = min(written.get(name, path), path)
         return written
 
@@ -119,7 +122,9 @@ class Settings:
 
 def _modules_of(key: str) -> set[str]:
     """Return what the modules of a package may be called, in lower case."""
-    return {key.replace("-", "_"), *_MODULES.get(key, ())} | ({_CALLED[key]} if key in _CALLED else set[str]())
+    return {key.replace("-", "_"), key.replace("-", ""), *_MODULES.get(key, ())} | (
+        {_CALLED[key]} if key in _CALLED else set[str]()
+    )
 
 
 def _names(path: str, data: bytes) -> Collection[str]:

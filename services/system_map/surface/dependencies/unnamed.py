@@ -10,6 +10,7 @@ from services.system_map.resolve.paths import ancestors, base_name, below, paren
 from services.system_map.surface.dependencies.ecosystems import AROUND_CODE, manifests_of
 from services.system_map.surface.dependencies.expected import why_not_declared
 from services.system_map.surface.dependencies.importing import Importers
+from services.system_map.surface.dependencies.installed import Installed
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
@@ -49,6 +50,7 @@ class Unnamed:
         self._files = given.found.given.files
         self._declared = declared
         self._nearest: dict[tuple[str, str], str | None] = {}  # by folder and ecosystem
+        self._installed = Installed(given.found.given.texts)
 
     def why(self, ecosystem: str, key: str, some: Importers) -> Excuse | None:
         """Return why the product may import a package that no manifest names."""
@@ -60,13 +62,29 @@ class Unnamed:
             return Excuse("beside", f"only what is copied into other programs imports it, {paths[0]} first")
         if ecosystem == "npm" and all(self._is_built(path) for path in paths):
             return Excuse("beside", f"only what was built elsewhere imports it, {paths[0]} first")
-        unread = [self._unread(parent(path), ecosystem) for path in paths]
-        if unread and all(unread):
-            return Excuse("run", f"{unread[0]} is here, which is not read and may name it")
+        if (how := self._how_installed(ecosystem, key, some.name, paths)) is not None:
+            return Excuse("run", how)
         types = f"@types/{key.removeprefix('@').replace('/', '__')}"
         if ecosystem == "npm" and types in declared and self._only_types(some.name, paths):
             return Excuse("development", f"{types} is declared, and nothing but types of it is seen used")
         return None
+
+    def _how_installed(self, ecosystem: str, key: str, name: str, paths: list[str]) -> str | None:
+        """Return how a package is, or may be, installed that no manifest that is read names as what the code needs."""
+        unread = [self._unread(parent(path), ecosystem) for path in paths]
+        if unread and all(unread):
+            return f"{unread[0]} is here, which is not read and may name it"
+        if ecosystem == "PyPI":
+            return self._installed.of_python(key)
+        if ecosystem != "Go":
+            return None
+        reasons = {self._installed.of_go(path, self._imported_of(path, name)) for path in paths[:MAX_MODULES]}
+        return None if None in reasons else min(filter(None, reasons), default=None)
+
+    def _imported_of(self, path: str, name: str) -> list[str]:
+        """Return the paths of a Go module's packages that a file imports."""
+        targets = (one.target for one in self._given.found.facts(path).imports)
+        return [target for target in targets if target == name or target.startswith(f"{name}/")]
 
     def _unread(self, folder: str, ecosystem: str) -> str | None:
         asked = folder, ecosystem

@@ -108,6 +108,9 @@ def test_another_front_or_a_short_end_is_another_package(module: str) -> None:
         ("shop/log.py", 'FORMAT = {"()": "log_form.Json"}\n', "tool"),
         ("shop/settings/base.py", "APPS = ['log_form']\n", "tool"),
         ("shop/settings.dist.py", "APPS = ['log_form']\n", "tool"),
+        ("docker/config.py", "INSTALLED_APPS = []\nINSTALLED_APPS += [\n    'log_form'\n]\n", "tool"),
+        ("docker/config.py", "see(INSTALLED_APPS, 'log_form')\n", "unused"),
+        ("shop/log.py", 'FORMAT = {"()": "logform.json.Json"}\n', "tool"),
         ("shop/log.py", "see('log_form')\n", "unused"),
         ("shop/log.py", "log_form = 1  # 'log_form.Json'\n", "unused"),
         ("shop/log.py", "see('my_log_form.Json')\n", "unused"),
@@ -121,6 +124,52 @@ def test_a_module_may_be_named_as_a_text(path: str, code: str, state: str) -> No
     assert (found["Log-Form"].state, found["protobuf"].state) == (state, "unused")
     if state == "tool":
         assert found["Log-Form"].reason == f"its module is named in {path}"
+
+
+@pytest.mark.parametrize(
+    ("declared", "imported", "is_one"),
+    [
+        ("z-base-32", "zbase32", True),
+        ("argos-translate-lt", "argostranslate", True),
+        ("argos-translate-lt", "argostran", False),
+        ("ab-cd", "abcd", False),  # too short to say anything
+        ("bs4", "bs4", True),  # stands for beautifulsoup4, which it brings
+        ("scancode-toolkit", "packagedcode", True),
+    ],
+)
+def test_an_import_in_one_word_is_of_the_package_of_these_words(declared: str, imported: str, is_one: bool) -> None:
+    found = rows({"requirements.txt": f"{declared}\n", "shop/a.py": f"import {imported}\n"})
+    expected = {declared: ("used", 1)} if is_one else {declared: ("unused", 0), imported: ("undeclared", 1)}
+    assert {name: (row.state, row.importers) for name, row in found.items()} == expected
+
+
+def test_of_two_packages_that_bring_one_import_the_known_one_is_meant() -> None:
+    found = rows({"requirements.txt": "bs4\nbeautifulsoup4\n", "shop/a.py": "import bs4\n"})
+    assert {name: row.state for name, row in found.items()} == {"beautifulsoup4": "used", "bs4": "unused"}
+
+
+def test_what_protoc_writes_is_no_package() -> None:
+    code = "import shop_pb2\nimport shop_pb2_grpc\nimport shelf\n"
+    assert set(rows({"requirements.txt": "grpcio\n", "shop/a.py": code})) == {"grpcio", "shelf"}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "state", "reason"),
+    [
+        ("a/Dockerfile.shop", "RUN pip install -U --no-cache-dir \\\n    other 'Shelf-Work[all]>=1'\n", "used", None),
+        ("a/Dockerfile.shop", "RUN python -m pip install other && echo shelf-work\n", "undeclared", None),
+        ("tests/Dockerfile", "RUN pip install shelf-work\n", "undeclared", None),
+        ("a/requirements-gpu.txt", "git+https://host.example/maker/Shelf-Work.git@v1\n", "used", "address"),
+        ("a/requirements-gpu.txt", "git+https://host.example/shelf-work/other\n", "undeclared", None),
+    ],
+)
+def test_what_is_installed_without_a_name_in_a_manifest_is_there(
+    path: str, text: str, state: str, reason: str | None
+) -> None:
+    found = rows({"requirements.txt": "six\n", "shop/a.py": "import shelf_work\n", path: text})["shelf_work"]
+    assert found.state == state
+    if state == "used":
+        assert found.reason == (f"{path} installs an address that is called so" if reason else f"installed by {path}")
 
 
 @pytest.mark.parametrize(

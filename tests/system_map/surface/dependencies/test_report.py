@@ -181,6 +181,8 @@ def test_what_a_script_names_is_a_tool() -> None:
     texts = {"package.json": package.encode()}
     assert state(wanted("snowpack", manifest="package.json"), texts=texts) == ("tool", "named in package.json")
     assert state(wanted("left-pad", manifest="package.json"), texts=texts)[0] == "unused"
+    makefile = {"Makefile": b"words:\n\t./node_modules/.bin/po2json --pretty words.po\n"}
+    assert state(wanted("po2json", manifest="package.json"), texts=makefile) == ("tool", "named in Makefile")
     procfile = {"Procfile": b"web: mycelium serve --port 1\n"}
     assert state(wanted("mycelium"), texts=procfile) == ("tool", "named in Procfile")
     settings = {"pyproject.toml": b"[project]\nname='x'\n[tool.mycelium]\na=1\n"}

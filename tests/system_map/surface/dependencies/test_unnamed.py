@@ -139,3 +139,20 @@ def test_what_a_framework_brings_by_its_own_rules_needs_no_declaration() -> None
     assert (found["vue"].state, found["vue"].reason) == ("used", "nuxt brings it, as its documentation says")
     assert found["left-pad"].state == "undeclared"
     assert rows({"package.json": '{"name": "shop"}', "composables/a.js": code})["vue"].state == "undeclared"
+
+
+def test_what_a_go_mod_requires_for_others_is_there() -> None:
+    sources = {
+        "go.mod": "module example.com/shop\n\nrequire (\n\texample.com/shelf v1.0.0\n"
+        "\tgolang.org/x/net v0.55.0 // indirect (for websocket)\n\tgolang.org/x/more v1.0.0 // indirect\n)\n",
+        "a.go": 'package a\n\nimport (\n\t"example.com/shelf"\n\t"golang.org/x/net/http2"\n\t"golang.org/x/sys/unix"\n)\n',
+        "part/go.mod": "module example.com/part\n\nrequire example.com/shelf v1.0.0\n",
+        "part/b.go": 'package b\n\nimport "golang.org/x/more/words"\n',
+    }
+    found = rows(sources)
+    assert {name: (row.state, row.reason) for name, row in found.items()} == {
+        "example.com/shelf": ("used", "1 module imports it; also declared in 1 other manifest"),
+        "golang.org/x/net": ("used", "required in go.mod, as indirect: for what other packages need"),
+        "golang.org/x/sys": ("undeclared", "no manifest names it"),
+        "golang.org/x/more": ("undeclared", "no manifest names it"),  # of another module
+    }

@@ -72,6 +72,16 @@ _TYPE_GIVEN = re.compile(
     rb",[ \t\r\n]{0,80}" + _TYPE + rb"(?=[ \t\r\n]{0,80}[,)])|(?<=\()[ \t\r\n]{0,80}" + _TYPE + rb"[ \t\r\n]{0,80},"
 )
 
+# Statements among the members of a class, which tell a framework of them: `SOME_ADD(Name::run, "/a/{b}", Get);`.
+_ACCESS = re.compile(rb"\b(?:public|private|protected)(?:[ \t]{1,8}\w{1,40})?[ \t]{0,8}:(?!:)")
+_BEFORE_MEMBER = re.compile(
+    rb"[ \t\r\n]{1,400}+|//[^\n]{0,400}|/\*[^*]{0,400}+\*/|_{0,2}[A-Z][A-Z0-9_]{5,80}+(?=[ \t]*\r?$)", re.MULTILINE
+)
+_TOLD_OF_MEMBER = re.compile(
+    rb"[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}+[ \t]?\((?=[ \t\r\n]{0,80}(?:&?(?:\w{1,80}::){1,8}\w{1,80}[ \t\r\n]{0,80},|\"))"
+)
+_MOST_OF_CLASS = 2000  # such statements, comments and blanks behind one word of access
+
 
 def blanks(piece: bytes) -> bytes:
     """Return blanks for a piece of text; its line ends stay."""
@@ -147,6 +157,34 @@ def blank_types_given(text: bytes) -> bytes:
         for statement in _STATEMENT_WITHIN.finditer(text)
         for given in _TYPE_GIVEN.finditer(text, *statement.span(1))
     ]
+    return _blank_spans(text, spans)
+
+
+def blank_told_of_members(text: bytes) -> bytes:
+    """Return the text with the statements blanked that begin a class and hold a text: no declaration of a member does.
+
+    The grammar takes them for declarations, or loses the class at a bracket that stands in the text.
+    """
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for access in _ACCESS.finditer(text):
+        if access.start() < position:
+            continue  # in a comment or statement that was gone through
+        position = access.end()
+        for _ in range(_MOST_OF_CLASS):
+            if between := _BEFORE_MEMBER.match(text, position):
+                position = between.end()
+                continue
+            statement = _TOLD_OF_MEMBER.match(text, position)
+            if statement is None:
+                break
+            position, closed = _end_of_brackets(text, statement.end() - 1)
+            end = _END_OF_STATEMENT.match(text, position) if closed else None
+            if end is None:
+                break
+            if b'"' in text[statement.end() : position]:
+                spans.append((statement.start(), end.end()))
+            position = end.end()
     return _blank_spans(text, spans)
 
 

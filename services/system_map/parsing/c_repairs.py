@@ -17,6 +17,7 @@ from services.system_map.parsing.c_macros import (
     blank_around_texts,
     blank_comments_in_macros,
     blank_statements,
+    blank_told_of_members,
     blank_types_given,
     blanks,
     without_texts,
@@ -91,8 +92,20 @@ _BEHIND_BRACES = re.compile(
 _CONVENTION = re.compile(
     rb"\([ \t]?(_{0,2}[A-Z][A-Z0-9_]{3,80}|__\w{1,20}call)[ \t]{1,8}(?=\*[ \t]?\w{1,80}[ \t]?\)[ \t]?\()"
 )
+# `LRESULT CALLBACK name (HWND)`: the same by Windows' own words, which stand without an underscore.
+_CONVENTIONS_OF_WINDOWS = (b"WINAPI", b"CALLBACK", b"APIENTRY", b"STDMETHODCALLTYPE")
+_CONVENTION_OF_WINDOWS = re.compile(
+    rb"(?<=[\w>*&][ \t])[ \t]{0,40}("
+    + b"|".join(_CONVENTIONS_OF_WINDOWS)
+    + rb")[ \t\r\n]{1,80}(?=[A-Za-z_]\w{0,80}[ \t]{0,8}\()"
+)
 # `int f(Type *name SOME_UNUSED, int)`
 _BEHIND_NAME = re.compile(rb"[ \t]([A-Z][A-Z0-9]*_[A-Z0-9_]{1,80})(?=[ \t\r\n]{0,80}[,)])")
+# `int f(Type *name some_attribute((__unused__)), int)`
+_ATTRIBUTE_BEHIND_NAME = re.compile(
+    rb"[ \t](\w{1,80}+\(\((?:__|(?<=[Aa]ttribute\(\()|(?<=ATTRIBUTE\(\())[\w, ]{1,80}+(?:\([^(){};]{0,80}\))?\)\))"
+    rb"(?=[ \t\r\n]{0,80}[,)])"
+)
 _PARAMETER = re.compile(rb"(?:\w[ \t]{1,8}|[*&][ \t]{0,8})[a-z_]\w{0,80}[ \t]{0,8}\Z")
 _NO_TYPE = re.compile(rb"\b(?:return|else|case|goto|throw|new|delete|sizeof|and|or|not)[ \t]+\w+[ \t]*\Z")
 # Lines that are a macro's call without a semicolon, behind a whole statement or a label.
@@ -183,7 +196,9 @@ _MACROS = (
     _IN_TYPEDEF,
     _BEHIND_BRACES,
     _CONVENTION,
+    _CONVENTION_OF_WINDOWS,
     _BEHIND_NAME,
+    _ATTRIBUTE_BEHIND_NAME,
     _WITH_TEXT,
     _BEFORE_FUNCTION,
     _IN_SMALL_LETTERS,
@@ -203,6 +218,8 @@ _NEEDS = {
     _BEFORE_FUNCTION: (*_WORDS_LIKE_INLINE, b"__forceinline"),
     _BEFORE_MEMBER: (b"::",),
     _NULLABILITY: (b"ull",),
+    _ATTRIBUTE_BEHIND_NAME: (b"((",),
+    _CONVENTION_OF_WINDOWS: _CONVENTIONS_OF_WINDOWS,
     _IN_TEMPLATE: (b"template",),
     _TYPE_OF_ENUM: (b"enum :", b"enum:"),
 }
@@ -221,7 +238,7 @@ def blank_macros(text: bytes) -> bytes:
     """Replace macros around declarations, and what else no grammar reads, by blanks of the same length."""
     text = blank_statements(blank_around_texts(blank_comments_in_macros(text)))
     text = blank_own_lines(unwrap_declarations(write_ifs(text)))
-    text = b"\n" + blank_types_given(text)  # so that every line follows a line end
+    text = b"\n" + blank_types_given(blank_told_of_members(text))  # so that every line follows a line end
     for pattern in _MACROS:
         if pattern in _NEEDS and not any(word in text for word in _NEEDS[pattern]):
             continue
@@ -281,6 +298,7 @@ _CHECKED = {
     _NOTE_BEHIND: _is_behind_function,
     _IN_CLASS_HEAD: _is_in_class_head,
     _BEHIND_NAME: _is_behind_parameter,
+    _ATTRIBUTE_BEHIND_NAME: _is_behind_parameter,
 }
 
 

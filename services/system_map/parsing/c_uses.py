@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.c_scopes import Hidden
+from services.system_map.parsing.cpp_arities import calls_of_overloads
+from services.system_map.parsing.own_calls import OVERLOAD
 from services.system_map.parsing.reading import Reading
 from services.system_map.parsing.uses import called, split_name
 
@@ -20,12 +23,25 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     """Read the uses of names; definitions are known by now."""
     uses = reading.uses
     uses.calls += called(tree, tree.nodes("call"))
-    uses.calls += called(tree, tree.nodes("new"), "new")
+    overloads = calls_of_overloads(tree, reading) if tree.language == "C++" else None
+    if overloads:
+        uses.calls = [(*call[:4], OVERLOAD) if call[0] in overloads else call for call in uses.calls]
     functions = {found.name.encode() for found in reading.definitions if found.kind == "function"}
+    is_asked = tree.nodes("bound") or tree.nodes("typed")
+    bare = {call[1] for call in uses.calls if not call[2]} if is_asked else set()
+    hidden = Hidden(tree, functions | {name.encode() for name in bare})
+    if hidden:
+        uses.calls = [
+            (*call[:4], "local") if not call[2] and hidden.holds(call[1].encode(), call[0]) else call
+            for call in uses.calls
+        ]
+    uses.calls += called(tree, tree.nodes("new"), "new")
     source = tree.source
     wanted = [node for node in tree.nodes("handed") if source[node.start_byte : node.end_byte] in functions]
     # In a table also what only looks like a function, which another file may define.
     wanted += [node for node in tree.nodes("tabled") if _may_be_a_function(tree, node, functions)]
+    if hidden:
+        wanted = [node for node in wanted if not hidden.holds(source[node.start_byte : node.end_byte], node.start_byte)]
     uses.calls += called(tree, wanted, "reference")
     for node in tree.nodes("base"):
         owner = node.parent.parent if node.parent is not None else None
@@ -33,7 +49,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
         if owner is not None and written:
             uses.bases.append((owner.start_byte, written, node.start_point[0] + 1))
     for node in tree.nodes("typed"):
-        _read_typed(tree, node, reading)
+        _read_typed(tree, node, reading, bare)
 
 
 def _may_be_a_function(tree: SyntaxTree, node: Node, functions: set[bytes]) -> bool:
@@ -41,7 +57,7 @@ def _may_be_a_function(tree: SyntaxTree, node: Node, functions: set[bytes]) -> b
     return text in functions or not text.isupper()
 
 
-def _read_typed(tree: SyntaxTree, node: Node, reading: Reading) -> None:
+def _read_typed(tree: SyntaxTree, node: Node, reading: Reading, bare: set[str]) -> None:
     written = _plain_type(tree, node.child_by_field_name("type"))
     declarator = node.child_by_field_name("declarator")
     for _ in range(_IN_DECLARATORS):
@@ -53,7 +69,9 @@ def _read_typed(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         if inner is None and declarator.type == "reference_declarator" and declarator.named_child_count:
             inner = declarator.named_child(0)
         declarator = inner
-    if declarator is not None and written and declarator.end_byte - declarator.start_byte <= _MAX_TYPE:
+    if declarator is None or (not written and declarator.type == "identifier"):
+        return
+    if (written or tree.text(declarator) in bare) and declarator.end_byte - declarator.start_byte <= _MAX_TYPE:
         reading.uses.types.append((declarator.start_byte, tree.text(declarator), written))
 
 

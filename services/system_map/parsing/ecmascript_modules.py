@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import ImportFacts
-from services.system_map.parsing.ecmascript_names import bind_exported, bind_imported, bind_required
+from services.system_map.parsing.ecmascript_names import bind_exported, bind_imported, bind_required, exported_whole
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -227,6 +227,7 @@ def _add_exported_statement(tree: SyntaxTree, node: Node, found: set[str | int])
     value = node.child_by_field_name("value")
     if value is not None and value.type == "identifier":
         found.add(tree.text(value))
+    _add_exported_value(tree, exported_whole(node), found)
     for child in node.named_children:
         if child.type == "export_clause":
             found.update(_specifiers(tree, child)[0])

@@ -101,10 +101,11 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
     typed = {name for _, name, _ in uses.types}
     bare = {call[1] for call in uses.calls if not call[2] and call[4] != "expression"}
     heads = {call[2].partition(".")[0] for call in uses.calls if call[2]}
-    wanted = bare | (heads & (imported | definitions.keys() | typed))
-    names, scopes = _bound(tree, reading, wanted)
     owners = {found.owner.partition(".")[0] for found in reading.definitions if found.owner}
-    typed_at = {start for start, _, _ in uses.types}
+    wanted = bare | (heads & (imported | definitions.keys() | typed | owners))
+    names, scopes = _bound(tree, reading, wanted)
+    assigned = _assigned(reading.definitions, names, scopes)
+    typed_at = {start: written for start, _, written in uses.types}
     settle_types(uses, definitions, scopes)
     kept: list[_Call] = []
     at = ScopePlaces(scopes)
@@ -115,11 +116,24 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
         told = None
         if kind != "expression" and (known is not None or (not receiver and head in definitions)):
             told = _told(known or _Name(), at.at(start), definitions.get(head, ()), is_imported=head in imported)
-        if told is None or (receiver and told.definition is None and (told.start in typed_at or head in owners)):
+        if told is None:
             kept.append(call)
-        else:
+        elif not receiver or told.definition is not None:
             kept += _written(call, told, head)
+        elif f"{receiver}.{name}" not in assigned:
+            kept += [call] if told.start in typed_at else _written(call, told, head)
+        elif assigned[f"{receiver}.{name}"] is told:
+            kept.append(call)
+        else:  # of its type, but not what is assigned to another variable of its name
+            kept += _of_type(call, typed_at.get(told.start, "") if receiver == head else "")
     uses.calls = kept
+
+
+def _of_type(call: _Call, written: str) -> list[_Call]:
+    """Return a call on a new object of a type, as its variable is one; on nothing known where no type is written."""
+    start, name, _, line, kind = call
+    is_named = written and not written.startswith(AT)
+    return [(start, name, f"{written.removesuffix('()')}()" if is_named else "?", line, kind)]
 
 
 def _written(call: _Call, told: _Binding, head: str) -> list[_Call]:
@@ -136,6 +150,24 @@ def _written(call: _Call, told: _Binding, head: str) -> list[_Call]:
     if receiver:
         return [(start, name, "?", line, kind)]
     return [(start, name, "", line, "local")] if kind != "reference" else []
+
+
+def _assigned(
+    definitions: Sequence[Definition], names: dict[str, _Name], scopes: list[_Scope]
+) -> dict[str, _Binding | None]:
+    """Return by their paths which variable the functions are members of that are assigned to one: `client.check = …`.
+
+    None where several variables of one name, in different functions, are given such a member: the path tells none of them.
+    """
+    found: dict[str, _Binding | None] = {}
+    at = ScopePlaces(scopes)
+    for one in sorted(definitions, key=lambda one: one.start):
+        known = names.get(one.owner.partition(".")[0]) if one.owner else None
+        if known is not None:
+            path = f"{one.owner}.{one.name}"
+            binding = known.at(at.at(one.start))
+            found[path] = binding if found.get(path, binding) is binding else None
+    return found
 
 
 _UNKNOWN = _Binding(None, -1, None)

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.ecmascript_names import bind_exports
+from services.system_map.parsing.ecmascript_objects import read_members
 from services.system_map.parsing.ecmascript_scopes import settle_names
 from services.system_map.parsing.reading import Reading
 from services.system_map.parsing.uses import called, handed, names_known, result_of, split_name
@@ -50,6 +51,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     taken.update(name for _, name, _ in uses.types)
     uses.types += [found for found in given if found[1] not in taken]
     settle_names(tree, reading)
+    read_members(tree, reading)
 
 
 def _made_for(tree: SyntaxTree, nodes: list[Node], reading: Reading) -> dict[int, str]:

@@ -6,7 +6,8 @@ import re
 from ast import literal_eval
 from typing import TYPE_CHECKING
 
-from services.system_map.facts import ImportFacts, Scope
+from services.system_map.facts import GOES_ON, IN_FUNCTION, ImportFacts, Scope
+from services.system_map.parsing.python_attached import read_attached
 from services.system_map.parsing.python_types import settle_declared
 from services.system_map.parsing.python_uses import bind, read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 _MAIN = re.compile(r"""__name__\s*==\s*["']__main__["']|["']__main__["']\s*==\s*__name__""")
 _IMPORTERS = frozenset({"import_module", "importlib.import_module", "__import__", "importlib.__import__"})
+# What changes a list that a module shows: none of it is read, so the list is marked as one that goes on.
+_LISTING = re.compile(rb"\b__all__[ \t]*(?::[^=\n]{0,80})?(?:\+?=(?!=)|\.(?:extend|append|insert|remove)\b|\[)")
 _QUOTES = re.compile(r"""^[rRuUbBfF]*(?:\"{3}|'{3}|"|')|(?:\"{3}|'{3}|"|')$""")
 
 
@@ -38,6 +41,7 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("dynamic"):  # the arguments: a pattern of whole calls takes n² steps for a chain of n
         if node.parent is not None and node.parent.type == "call":
             _read_dynamic(tree, node.parent, reading)
+    read_attached(tree, reading)
     read_uses(tree, reading)
     settle_declared(tree, reading)
     reading.is_entry = any(_MAIN.search(tree.text(node)) for node in tree.nodes("main"))
@@ -87,6 +91,8 @@ def _read_names(tree: SyntaxTree, reading: Reading) -> None:
                 continue
             seen.add(name)
             kind = "type" if capture == "type" else "constant" if name.isupper() else "variable"
+            text = tree.source[node.start_byte : min(node.end_byte, node.start_byte + 400)].decode("utf-8", "replace")
+            goes_on = name == "__all__" and len(_LISTING.findall(tree.source)) > 1
             reading.definitions.append(
                 Definition(
                     start=node.start_byte,
@@ -95,11 +101,7 @@ def _read_names(tree: SyntaxTree, reading: Reading) -> None:
                     end_line=node.end_point[0] + 1,
                     kind=kind,
                     name=name,
-                    signature=one_line(
-                        tree.source[node.start_byte : min(node.end_byte, node.start_byte + 400)].decode(
-                            "utf-8", "replace"
-                        )
-                    ),
+                    signature=one_line(f"{text}{GOES_ON}" if goes_on else text),
                     exported=_is_public(name),
                 )
             )
@@ -172,14 +174,25 @@ def _read_dynamic(tree: SyntaxTree, node: Node, reading: Reading) -> None:
         return
     if isinstance(module, str) and module.strip("."):
         target = module.lstrip(".")
-        reading.imports.append(
-            (
-                node.start_byte,
-                ImportFacts(
-                    "import", target, node.start_point[0] + 1, level=len(module) - len(target), scope="dynamic"
-                ),
-            )
-        )
+        line, level = node.start_point[0] + 1, len(module) - len(target)
+        local = _kept_in_function(tree, node)
+        within = IN_FUNCTION if local else ""
+        facts = ImportFacts("import", target, line, level=level, scope="dynamic", within=within)
+        reading.imports.append((node.start_byte, facts))
+        if local:
+            reading.uses.bindings.append((local, facts, ""))
+
+
+def _kept_in_function(tree: SyntaxTree, call: Node) -> str:
+    """Return the name by which a function keeps what a call gives: `m = import_module("a")`; "" where it keeps nothing."""
+    made = call.parent
+    left = made.child_by_field_name("left") if made is not None and made.type == "assignment" else None
+    if made is None or left is None or left.type != "identifier":
+        return ""
+    above = made.parent
+    while above is not None and above.type not in {"function_definition", "class_definition"}:
+        above = above.parent
+    return tree.text(left) if above is not None and above.type == "function_definition" else ""
 
 
 def _summary(tree: SyntaxTree) -> str | None:

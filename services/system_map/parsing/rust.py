@@ -27,6 +27,7 @@ _MODS_OF_FOLDER = b"automod::dir"
 _TEXT = re.compile(rb'"([^"\\\n]{1,300})"')
 _MAX_GIVEN = 400  # bytes
 _MAX_PATHS = 2000
+_MAX_AROUND = 60  # nodes around a `use`
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -43,11 +44,12 @@ def read(tree: SyntaxTree) -> Reading:
     inline = _read_mods(tree, reading)
     _read_mods_of_folders(tree, reading, inline)
     for node in tree.nodes("use"):
+        block = _block(tree, node)
         for target, name, local in flatten_use(tree, node.child_by_field_name("argument")):
-            around = _within(inline, node)
+            around = f"{_within(inline, node)}{block}"
             if local not in {name, "_"}:
-                around = f"{around} as={local}".strip()
-            facts = _append(reading, node, "use", target, names=(name,), within=around)
+                around = f"{around} as={local}"
+            facts = _append(reading, node, "use", target, names=(name,), within=around.strip())
             reading.uses.bindings.append((local, facts, name))
     for node in tree.nodes("extern"):
         name = tree.text(node.child_by_field_name("name"))
@@ -142,6 +144,19 @@ def _within(inline: list[tuple[int, int, str]], node: Node) -> str:
     return "::".join(name for start, end, name in inline if start < node.start_byte < end)
 
 
+def _block(tree: SyntaxTree, use: Node) -> str:
+    """Return the mark of a `use` in a body, whose names hold there only: what the innermost function around is called."""
+    around, is_in_body = use.parent, False
+    for _ in range(_MAX_AROUND):
+        if around is None or around.type in {"source_file", "mod_item"}:
+            break
+        if around.type == "function_item":
+            return f" fn={tree.text(around.child_by_field_name('name'))}"
+        is_in_body = is_in_body or around.type == "block"
+        around = around.parent
+    return " fn=_" if is_in_body else ""
+
+
 def _path_attribute(tree: SyntaxTree, node: Node) -> str | None:
     """Return the value of `#[path = "…"]` above a `mod`."""
     above = node.prev_sibling
@@ -171,7 +186,7 @@ def _mark_tests(reading: Reading, tests: TestSpans) -> None:
 def _read_written_paths(
     tree: SyntaxTree, reading: Reading, inline: list[tuple[int, int, str]], tests: TestSpans
 ) -> None:
-    """Read `crate::a::b` where it is used without a `use`: as a use of it, once per path."""
+    """Read `crate::a::b` where it stands without a `use`: as a use of it that brings in no name, once per path."""
     uses = sorted((node.start_byte, node.end_byte) for node in tree.nodes("use"))
     seen: set[tuple[str, str, bool]] = set()
     last_end = -1
@@ -193,7 +208,7 @@ def _read_written_paths(
         if path in seen or len(seen) >= _MAX_PATHS:
             continue
         seen.add(path)
-        _append(reading, node, "use", target, names=(target.rpartition("::")[2],), within=within)
+        _append(reading, node, "use", target, within=within)
 
 
 def _summary(tree: SyntaxTree) -> str | None:

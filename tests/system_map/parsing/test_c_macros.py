@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.system_map.parsing.c_macros import blank_told_of_members
 from services.system_map.parsing.extract import read_file
 from tests.system_map.parsing.test_c_repairs import symbols_of
 
@@ -29,3 +30,56 @@ def test_a_note_may_hold_what_looks_like_code():
     assert [one.qualified_name for one in facts.symbols] == [
         *("shop", "shop.Cart", "shop.Cart.size", "shop.Box", "shop.Box.weigh")
     ]
+
+
+def test_statements_that_tell_a_framework_of_members_cost_no_class():
+    text = """
+        class Slow : public http::Controller<Slow>
+        {
+          public:
+            METHOD_LIST_BEGIN
+            ADD_METHOD_TO(Slow::hello, "/slow?id={id}", Get, "Filter");
+            // by another path: /{a}
+            ADD_METHOD_TO(Slow::wait,
+                          "/wait/([a-f0-9]{64})",
+                          Get);  // as above
+            METHOD_LIST_END
+            void hello(int id) {}
+            void wait() {}
+        };
+        void last() {}
+    """
+    facts = read_file("C++", text.encode())
+    assert [(one.kind, one.qualified_name) for one in facts.symbols] == [
+        ("class", "Slow"),
+        ("method", "Slow.hello"),
+        ("method", "Slow.wait"),
+        ("function", "last"),
+    ]
+
+
+def test_a_constructor_called_like_a_macro_stays():
+    text = b'class A_BOX {\npublic:\n  A_BOX(const char* name = "a");\n  A_BOX(std::string name, int x);\n};\n'
+    assert blank_told_of_members(text) == text
+
+
+def test_a_word_of_access_in_what_was_gone_through_is_none():
+    text = b'public:\n// public:\nA_B(A::x, "public:");\nA_B(A::y, "y");\nint x;\n'
+    assert blank_told_of_members(text) == b"public:\n// public:\n" + b" " * 21 + b"\n" + b" " * 15 + b"\nint x;\n"
+
+
+def test_an_attribute_with_two_brackets_behind_a_parameter_costs_no_function():
+    text = (
+        "static int\nencode(void *coder lzma_attribute((__unused__)),\n"
+        "\t\tconst byte *restrict in some_note((__format(1))), size_t size ATTRIBUTE((unused)))\n{\n  return 1;\n}\n"
+        "int next(void) { return f(a, b((__x)), c); }\n"
+    )
+    assert symbols_of("C", text) == [("function", "encode"), ("function", "next")]
+
+
+def test_windows_words_for_how_a_function_is_called_are_no_name_of_one():
+    text = (
+        "LRESULT CALLBACK window (HWND hwnd, UINT message, WPARAM wParam,\n   LPARAM lParam)\n{\n  return 1;\n}\n"
+        "int WINAPI WinMain(HINSTANCE inst)\n{\n  return 0;\n}\nint CALLBACK(int x) { return x; }\n"
+    )
+    assert symbols_of("C", text) == [("function", "window"), ("function", "WinMain"), ("function", "CALLBACK")]

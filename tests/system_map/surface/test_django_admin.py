@@ -64,3 +64,8 @@ def test_a_site_that_nothing_leads_to_has_no_routes() -> None:
     assert told(routes_of({**files, "proj/urls.py": "urlpatterns = []\n"})) == {"? ANY /sent/": 0.6}
     own = SHOP["proj/urls.py"].replace("django.contrib", "shop.own")
     assert told(routes_of({**files, "proj/urls.py": own})) == {"? ANY /sent/": 0.6}
+
+
+def test_what_is_registered_on_a_condition_is_less_sure() -> None:
+    text = f"{HEAD}{CLASS}if settings.WITH_PARTS:\n    admin.site.register(Part, ItemAdmin)\n"
+    assert told(routes_of({**SHOP, "shop/admin.py": text})) == {"ANY /back/parts/part/sent/": 0.7}

@@ -150,3 +150,52 @@ def test_what_stands_behind_a_computed_start_of_a_path_is_told_unsure() -> None:
     assert shown({"main.go": f"{GIN}func main() {{\nr := gin.New()\n{below}}}\n"}) == {"GET /b": 0.6}
     prefixed = 'r := mux.NewRouter()\nr.PathPrefix(conf.at("/x")).HandlerFunc(list)\n'
     assert shown({"main.go": f"{MUX}func main() {{\n{prefixed}}}\n"}) == {}
+
+
+EMBEDDING = "type Handler struct {\n*mux.Router\nstore Store\n}\n"
+MADE = "func New() *Handler {\nh := &Handler{Router: mux.NewRouter()}\n%sreturn h\n}\n"
+ROUTES = (
+    'h.Handle("/tags", all(h.list)).Methods("GET")\ng := h.PathPrefix("/in").Subrouter()\ng.HandleFunc("/x", h.one)\n'
+)
+
+
+def test_a_type_that_embeds_a_router_takes_its_routes() -> None:
+    """Which path it stands below, who has it decides; what is seen to mount or to serve it tells."""
+    text = f"{MUX}{EMBEDDING}{MADE % ROUTES}func (h *Handler) list() {{}}\n"
+    assert shown({"main.go": text}) == {"GET /tags": 0.6, "ANY /in/x": 0.6}
+    served = 'func main() {\nh := New()\nhttp.ListenAndServe(":80", h)\n}\n'
+    assert shown({"main.go": text + served}) == {"GET /tags": 1.0, "ANY /in/x": 1.0}
+    mounted = (
+        'func main() {\nr := mux.NewRouter()\nh := New()\nr.PathPrefix("/api").Handler(http.StripPrefix("/api", h))\n'
+        'http.ListenAndServe(":80", r)\n}\n'
+    )
+    assert {"GET /api/tags", "ANY /api/in/x"} <= shown({"main.go": text + mounted}).keys()
+
+
+def test_a_method_takes_routes_of_the_router_that_its_type_embeds() -> None:
+    method = f"func (h *Handler) register() {{\n{ROUTES}}}\n"
+    files = {"main.go": f"{MUX}{EMBEDDING}{MADE % ''}", "routes.go": f"{MUX}{method}"}
+    assert shown(files) == {"GET /tags": 0.6, "ANY /in/x": 0.6}
+
+
+@pytest.mark.parametrize(
+    "embedding",
+    [
+        EMBEDDING.replace("mux.Router", "other.Router"),
+        EMBEDDING.replace("*mux.Router", "router *mux.Router"),
+        # Its own method is not the router's.
+        f"{EMBEDDING}func (h *Handler) Handle(path string, of Handler) *Route {{ return nil }}\n",
+    ],
+)
+def test_a_type_that_embeds_no_router_takes_no_routes(embedding: str) -> None:
+    taken = 'h.Handle("/tags", all(h.list)).Methods("GET")\n'
+    assert shown({"main.go": f"{MUX}{embedding}{MADE % taken}"}) == {}
+
+
+def test_two_types_of_a_package_embed_routers_of_their_own() -> None:
+    types = "type A struct {\n*mux.Router\n}\ntype B struct {\n*mux.Router\n}\n"
+    made = (
+        'func main() {\na := &A{Router: mux.NewRouter().StrictSlash(true)}\na.HandleFunc("/a", list)\n'
+        'b := &B{Router: mux.NewRouter()}\nb.HandleFunc("/b", list)\nhttp.ListenAndServe(":80", a)\n}\n'
+    )
+    assert shown({"main.go": f"{MUX}{types}{made}"}) == {"ANY /a": 1.0, "ANY /b": 0.6}

@@ -110,3 +110,14 @@ def test_routes_of_a_router_that_a_class_makes_are_mounted_with_its_prefix() -> 
         "api = Api()\napp.include_router(api.router)\n"
     )
     assert told(text) == ["POST /api/x Api.x 0.85"]
+
+
+def test_a_router_that_an_object_is_handed_and_nobody_knows_is_named_where_it_is_mounted() -> None:
+    text = (
+        "from fastapi import APIRouter, FastAPI\nclass Program:\n    def __init__(self, users: APIRouter):\n"
+        "        self.users = users\n        self.app = FastAPI()\n"
+        "        self.app.include_router(self.users, prefix='/v3')\n        self.app.mount('/files', self.files)\n"
+    )
+    assert told(text) == ["unread app.py:6"]
+    own = text.replace("self.users = users", "self.users = APIRouter()\n        self.users.add_api_route('/a', show)")
+    assert told(own) == ["GET /v3/a show 1.0"]

@@ -339,6 +339,11 @@ def test_routers_that_mount_each_other_end() -> None:
         (r"^a/(b|c(d))/x$", "a/<var>/x"),
         (r"(?:en/)?news/", "en/news/"),
         (r"^unclosed/(?P<x>[^)]", "unclosed/<x>"),
+        (r"^([^/]*)/(\d*)/([^/]*)/[^/]*$", "<var>/<var>/<var>/<var>"),
+        (r"^\d{4}-\d\d/[a-z][\w-]*?/.+", "<var>-<var>/<var>/<var>"),
+        (r"^robots[.]txt[/]?$", "robots.txt/"),
+        (r"^a.b/(x)[a-z]+(\d)\d{2,}", "a.b/<var><var><var><var>"),
+        (r"^unclosed/[^", "unclosed/<var>"),
     ],
 )
 def test_a_regular_expression_is_written_as_a_path(pattern: str, path: str) -> None:

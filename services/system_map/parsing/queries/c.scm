@@ -19,3 +19,10 @@
 (initializer_list (identifier) @tabled)
 (initializer_pair value: (identifier) @tabled)
 (argument_list (pointer_expression argument: (identifier) @handed))
+
+; Local values that may be called: of a type that has a name, or pointers to functions.
+(declaration type: (type_identifier) declarator: [
+  (identifier) @bound
+  (init_declarator declarator: (identifier) @bound)
+])
+(function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @bound)))

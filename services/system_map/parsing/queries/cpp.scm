@@ -32,3 +32,28 @@
 (declaration type: [(type_identifier) (qualified_identifier)]) @typed
 (parameter_declaration type: [(type_identifier) (qualified_identifier)]) @typed
 (field_declaration type: [(type_identifier) (qualified_identifier)]) @typed
+
+; Local values that may be called: of a type that has a name or of none, pointers to functions, what lambdas take.
+(declaration type: [(type_identifier) (qualified_identifier) (template_type) (placeholder_type_specifier)] declarator: [
+  (identifier) @bound
+  (pointer_declarator declarator: (identifier) @bound)
+  (init_declarator declarator: (identifier) @bound)
+  (init_declarator declarator: (pointer_declarator declarator: (identifier) @bound))
+  (init_declarator declarator: (reference_declarator (identifier) @bound))
+  (init_declarator declarator: (structured_binding_declarator (identifier) @bound))
+])
+(for_range_loop declarator: [
+  (identifier) @bound
+  (reference_declarator (identifier) @bound)
+  (structured_binding_declarator (identifier) @bound)
+  (reference_declarator (structured_binding_declarator (identifier) @bound))
+])
+(lambda_expression declarator: (_ parameters: (parameter_list (parameter_declaration declarator: [
+  (identifier) @bound
+  (reference_declarator (identifier) @bound)
+]))))
+(function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @bound)))
+; `int (*name)() = other;`, as the grammar reads it.
+(assignment_expression left: (call_expression function:
+  (call_expression function: (primitive_type) arguments:
+    (argument_list (pointer_expression argument: (identifier) @bound)))))

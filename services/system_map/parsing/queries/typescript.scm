@@ -34,7 +34,7 @@
 (binary_expression operator: ["&&" "||" "??"]) @branch
 
 ; Uses of names: calls, objects made, functions handed over, bases, decorators.
-(call_expression function: [(identifier) (member_expression)] @call)
+(call_expression function: [(identifier) (member_expression) (super)] @call)
 (new_expression constructor: [(identifier) (member_expression)] @new)
 (arguments [(identifier) (member_expression)] @handed)
 (pair value: [(identifier) (member_expression)] @handed)

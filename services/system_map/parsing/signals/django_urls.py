@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.django_lists import GROWING, lists_of
+from services.system_map.parsing.signals.django_methods import methods_of_views
+from services.system_map.parsing.signals.django_routers import REGISTER, routers_of
 from services.system_map.parsing.signals.django_view_sets import view_sets
 from services.system_map.parsing.signals.python_calls import PythonCalls, names_in
 from services.system_map.parsing.signals.python_expressions import Expressions
@@ -26,12 +28,15 @@ WORDS = (
     b"ViewSet",
     b"django.conf.urls",
     b"admin.site.register",
+    b"list_route",
+    b"detail_route",
+    b"django.views.decorators",
 )
+# Mixins of view sets may show nothing but their actions.
+_OF_VIEW_SETS = (b"ViewSet", b"viewsets", b"action", b"list_route", b"detail_route")
+_OF_METHODS = (b"django.views.decorators", b"api_view")
 _PATTERNS = re.compile(rb"(?<![\w.])(path|re_path|url)[ \t]*\(")
 _ROOT = re.compile(rb"^[ \t]*(ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=", re.MULTILINE)
-_ROUTERS = re.compile(rb"(?<!\w)(\w*Router\w*)[ \t]*\(")
-_EXTENDED = re.compile(rb"\.registry[ \t]*\.(extend)[ \t]*\(")
-_REGISTER = re.compile(rb"\.(register)[ \t]*\(")
 _WRAPPERS = frozenset(
     {
         *(
@@ -73,11 +78,13 @@ class _Reader:
             if b"patterns" in source:
                 self.found += islice(lists_of(self.calls), _MAX_JOINED)
         if b"outer" in source:
-            self._routers()
+            self.found += routers_of(self.calls)
         if b".site.register" in source:
             self._admins()
-        if b"ViewSet" in source or b"action" in source or b"viewsets" in source:
+        if any(word in source for word in _OF_VIEW_SETS):
             self.found += view_sets(self.calls)
+        if any(word in source for word in _OF_METHODS):
+            self.found += methods_of_views(self.calls)
         if self.found:
             self._add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
         return self.found
@@ -146,7 +153,9 @@ class _Reader:
             if call is not None and call.name == "as_view":
                 return {"view": call.receiver, "is_class": True, **self._actions(call)}
             if call is not None and call.positional:
-                return self._view(call.positional[0], depth + 1)
+                # One of several that are handed over may answer some of the methods alone.
+                several = {"one_of": True} if len(call.positional) > 1 else {}
+                return self._view(call.positional[0], depth + 1) | several
             inner = node.child_by_field_name("function")
             arguments = node.child_by_field_name("arguments")
             if inner is not None and inner.type == "call" and arguments is not None and arguments.named_child_count:
@@ -202,7 +211,7 @@ class _Reader:
     def _admins(self) -> None:
         """Read `admin.site.register(Model, ModelAdmin)`; values are put as in python_expressions."""
         expressions = Expressions(self.tree)
-        for call in self.calls.calls(_REGISTER):
+        for call in self.calls.calls(REGISTER):
             admin = self.calls.names.get(call.receiver.removesuffix(".site"), ())
             view = call.keywords.get("admin_class") or next(iter(call.positional[1:]), None)
             if admin[1:] not in _ADMINS or not call.receiver.endswith(".site") or not call.positional or view is None:
@@ -210,43 +219,5 @@ class _Reader:
             first = call.positional[0]
             models = first.named_children if first.type in {"list", "tuple"} else [first]
             values = [expressions.value(model) for model in models]
-            self._add("admin", call.line, models=values, view=expressions.value(view))
-
-    def _routers(self) -> None:
-        for call in self.calls.calls(_ROUTERS):
-            name = self.calls.assigned(call.node)
-            if not name:
-                continue
-            slash = call.keywords.get("trailing_slash")
-            written = self.tree.text(slash)
-            above = self.calls.dotted(call.positional[0]) if len(call.positional) > 1 else ""
-            nested = call.keywords.get("parent_prefix") or (call.positional[1] if above else None)
-            lookup = call.keywords.get("lookup")
-            self._add(
-                "router",
-                call.line,
-                on=name,
-                scope=self.calls.around(call.node).scope,
-                maker=call.name,
-                slash=True if slash is None or written == "True" else False if written == "False" else None,
-                **({} if nested is None else {"above": above, "under": self.calls.text(nested)}),
-                **({} if lookup is None else {"lookup": self.calls.text(lookup)}),
-            )
-        for call in self.calls.calls(_EXTENDED):
-            owner, dot, last = self.calls.dotted(call.positional[0] if call.positional else None).rpartition(".")
-            if dot and last == "registry":
-                on = call.receiver.removesuffix(".registry")
-                self._add("extended", call.line, on=on, scope=self.calls.around(call.node).scope, by=owner)
-        for call in self.calls.calls(_REGISTER):
-            prefix = call.positional[0] if call.positional else call.keywords.get("prefix")
-            view = call.keywords.get("viewset") or (call.positional[1] if len(call.positional) > 1 else None)
-            if call.receiver in {"", "?"} or prefix is None or view is None:
-                continue
-            self._add(
-                "register",
-                call.line,
-                on=call.receiver,
-                scope=self.calls.around(call.node).scope,
-                prefix=self.calls.text(prefix),
-                view=self.calls.dotted(view),
-            )
+            held = {"condition": True} if self.calls.is_conditional(call.node) else {}
+            self._add("admin", call.line, models=values, view=expressions.value(view), **held)

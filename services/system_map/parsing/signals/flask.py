@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals import flask_class_views
 from services.system_map.parsing.signals.python_handed import bound_once
 from services.system_map.parsing.signals.python_loops import BY_NAME
 from services.system_map.parsing.signals.python_router_base import VERBS, Dialect
@@ -32,6 +33,7 @@ WORDS = (
     b".namespace(",
     b".init_app(",
     b"quart",
+    flask_class_views.WORD,
 )
 _MAKERS = {
     "Flask": "application",
@@ -69,6 +71,11 @@ def _app_of(call: Call) -> Node | None:
 
 
 class _FlaskReader(RouterReader):
+    def held_objects(self) -> None:
+        """Read view classes, which hold the rules of their methods."""
+        if flask_class_views.WORD in self.tree.source:
+            self.found += flask_class_views.class_views(self.calls)
+
     def decorated(self, call: Call, definition: Node | None) -> None:
         """Read a decorator; those of Flask-RESTX take several paths: `@api.route("/a", "/b")`."""
         before = len(self.found)
@@ -103,7 +110,7 @@ class _FlaskReader(RouterReader):
         elif call.name == "init_app" and call.receiver not in {"", "?"}:
             app = self.calls.dotted(_app_of(call))
             if app:
-                self.add("init", call.line, **self.receiver(call), app=app)
+                self.add("init", call.line, **self.receiver(call), app=app, **self.held(call))
         elif call.name == "namespace" and call.receiver not in {"", "?"}:
             self._namespace(call)
 

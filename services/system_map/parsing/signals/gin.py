@@ -41,6 +41,7 @@ DIALECTS = (
         types=frozenset({"Echo", "Group"}),
         verbs={**_UPPER, "Any": "ANY"},
         explicit=frozenset({"Add", "Match"}),
+        is_handler_first=True,
         is_loose=True,
         groups=frozenset({"Group"}),
     ),

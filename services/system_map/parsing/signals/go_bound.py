@@ -7,8 +7,6 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
-from services.system_map.parsing.signals.go_scopes import chain_of
-
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -60,24 +58,12 @@ class GoBound:
             node = self._at(match.start())
             held = self._value(node)
             if held is not None:
-                self._served(held, of=self._holder(node))
+                self._served(held, of=self._routers.holder(node))
 
     def _served(self, value: Node, **data: Any) -> None:
         what = self._routers.handed(value)
         if what is not None:
             self._routers.add("served", value, what=what, **data)
-
-    def _holder(self, node: Node | None) -> str:
-        """Return what the field at a node is of, as chain_of writes it: "http.Server{}", "s.server"; "" for others."""
-        for _ in range(5):
-            if node is None:
-                return ""
-            if node.type == "composite_literal":
-                return chain_of(self._tree, node)
-            if node.type == "selector_expression":
-                return chain_of(self._tree, node.child_by_field_name("operand"))
-            node = node.parent
-        return ""
 
     def _value(self, node: Node | None) -> Node | None:
         """Return what the name at a node is given by `name: value` or `name = value`."""
@@ -166,7 +152,7 @@ class GoBound:
             given = self._value(node)
             if given is None or given.type not in {"call_expression", "identifier", "selector_expression"}:
                 continue
-            what, of = self._routers.router(given), self._holder(node)
+            what, of = self._routers.router(given), self._routers.holder(node)
             if what is not None and of.endswith("{}") and count < _MAX_ALIASES:
                 count += 1
                 self._routers.add("alias", given, on=f"?.{name}", what=what, end=given.end_byte, new=True, of=of)

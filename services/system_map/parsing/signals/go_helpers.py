@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from services.system_map.parsing.signals.go_answering import answering_in
 from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, is_around, values_of
 from services.system_map.parsing.signals.go_texts import Text
 
@@ -191,7 +192,7 @@ class GoHelpers:
             return
         self._count += 1
         handler = self._handler(data["handler"], helper, given)
-        answering = {"handler": data["handler"], "wrapper": data["wrapper"], "of": data["of"]}
+        answering = answering_in(data)
         if handler is not None:
             answering = self._routers.answering_of(handler, call)
         self._routers.add("route", call, **place, **answering, on=on, methods=methods, path=said, call=call.start_byte)

@@ -43,6 +43,7 @@ class GoDialect:
     is_package: bool = False  # the package itself takes routes: http.HandleFunc
     telling: frozenset[str] = frozenset()  # of `explicit`: no other package's methods are called so
     is_other: bool = False  # of files that import no framework: whose router it is, other files tell
+    is_handler_first: bool = False  # middleware stands behind the handler, not before it
     is_loose: bool = False  # paths may begin without a slash, and a route may have no handler of its own
 
 
@@ -128,6 +129,27 @@ class GoReferences(GoTexts):
             return "=returned" if parent.type == "return_statement" else ""
         del node
         return ""
+
+    def holder(self, node: Node | None) -> str:
+        """Return what the field at a node is of, as chain_of writes it: "http.Server{}", "s.server"; "" for others."""
+        for _ in range(5):
+            if node is None:
+                return ""
+            if node.type == "composite_literal":
+                return chain_of(self.tree, node)
+            if node.type == "selector_expression":
+                return chain_of(self.tree, node.child_by_field_name("operand"))
+            node = node.parent
+        return ""
+
+    def held_by(self, call: Node) -> str:
+        """Return the literal whose field the value of a call is: "Handler{}"; "" for none."""
+        node: Node | None = call
+        for _ in range(8):
+            if node is None or node.type == "keyed_element":
+                break
+            node = node.parent
+        return self.holder(node) if node is not None and node.type == "keyed_element" else ""
 
     def is_new(self, node: Node) -> bool:
         """Say whether the value of a node is given to a name that the statement declares."""

@@ -12,12 +12,13 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.go_answering import GoAnswering, words_of
 from services.system_map.parsing.signals.go_bound import GoBound
 from services.system_map.parsing.signals.go_helpers import GoHelpers, Written
 from services.system_map.parsing.signals.go_keepers import GoKeepers
-from services.system_map.parsing.signals.go_references import GoDialect, GoReferences
+from services.system_map.parsing.signals.go_references import GoDialect
 from services.system_map.parsing.signals.go_scopes import FUNCTIONS, MAX_DEPTH, calls_within, chain_of, values_of
-from services.system_map.parsing.signals.go_texts import MAX_SOURCE, NAME, Text, aliases_of, called_in, texts_in
+from services.system_map.parsing.signals.go_texts import Text, aliases_of, called_in, texts_in
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -37,7 +38,7 @@ def _imported(package: str) -> re.Pattern[bytes]:
     return re.compile(rf'^[ \t]*(?:import\b[ \t]*)?(?:([\w.]+)[ \t]+)?"{path}(?:/v\d+)?"'.encode(), re.MULTILINE)
 
 
-class GoRouters(GoReferences):
+class GoRouters(GoAnswering):
     """Reads one file in one dialect."""
 
     def __init__(self, tree: SyntaxTree, dialect: GoDialect) -> None:
@@ -105,7 +106,7 @@ class GoRouters(GoReferences):
         if texts:
             data["texts"] = texts
         words = [piece[1] for text in (said, *texts.values()) for piece in text if piece[0] == "n"]
-        words += [data[key] for key in ("handler", "wrapper", "what") if isinstance(data.get(key), str)]
+        words += [*words_of(data), *([data["what"]] if isinstance(data.get("what"), str) else [])]
         words += [called for called, _ in data["passed"]] if what == "kept" else []
         words += [name for one in references for name in called_in(one)]
         heads = {word.partition(".")[0] for word in words if "." in word}
@@ -146,12 +147,11 @@ class GoRouters(GoReferences):
         elif name in self.dialect.mounts and len(values) > 1:
             self._mount(call, router, self.text(values[0]), values[1])
         elif name in self.dialect.explicit and len(values) > 2:
-            self._route(router, self.methods(values[0]), values[1], values[-1], call=call, saying=values[:1])
+            self._route(router, self.methods(values[0]), values[1], values[2:], call=call, saying=values[:1])
         elif name in self.dialect.verbs and (len(values) == 2 or (values and self.dialect.is_loose)):
             if self.dialect.is_package and values[1:]:
                 self._handed(call, router, values[-1])
-            handler = values[-1] if values[1:] else None
-            self._route(router, [self.dialect.verbs[name]], values[0], handler, call=call)
+            self._route(router, [self.dialect.verbs[name]], values[0], values[1:], call=call)
 
     def _mount(self, call: Node, router: list[Any], prefix: Text, value: Node) -> None:
         """Note what is mounted; ["name", "?"] where it is an expression that no reader can tell."""
@@ -194,25 +194,27 @@ class GoRouters(GoReferences):
         router = self.router(current)
         if router is not None and place is None and methods is not None and is_free:
             # It answers whatever path its router does: `r.Path("/x").Subrouter()` that one alone.
-            self._route(router, methods, call, handler, call=call, text=[["t", ""]], all=True)
+            self._route(router, methods, call, [handler], call=call, text=[["t", ""]], all=True)
         if router is None or place is None:
             return
         if path[-1] == ["t", "*"]:
             self._handed(call, router, handler)
-        self._route(router, ["ANY"] if methods is None else methods, place, handler, call=call, text=path)
+        self._route(router, ["ANY"] if methods is None else methods, place, [handler], call=call, text=path)
 
     def _is_group(self, call: Node) -> bool:
         """Say whether a condition is made a router: `r.Path("/x").Methods("GET").Subrouter()`."""
         function = _whole(call).child_by_field_name("function")
         return function is not None and self.tree.text(function.child_by_field_name("field")) == "Subrouter"
 
-    def _object(self, call: Node, parent: list[Any] | None, **data: bool) -> None:
+    def _object(self, call: Node, parent: list[Any] | None, **data: Any) -> None:
         name = self.bound(call)
         if not name:
             return
         values = values_of(call)
         prefix = self.text(values[0]) if parent is not None and values else []
         is_new, end = self.is_new(call), (_whole(call) if data else call).end_byte
+        if name.startswith("?.") and (of := self.held_by(call)):
+            data["of"] = of
         self.add("object", call, on=name, parent=parent, prefix=prefix, end=end, new=is_new, **data)
 
     def _handed(self, call: Node, router: list[Any], value: Node) -> None:
@@ -238,8 +240,8 @@ class GoRouters(GoReferences):
                 "object", function, on=names[0], scope=inner, parent=parent, prefix=[], outer=scope, end=end, new=True
             )
 
-    def _route(self, router: list[Any], methods: list[str], path: Node, handler: Node | None, **built: Any) -> None:
-        """Note a route; `call` is where it is registered, `text` its path where that is built of several."""
+    def _route(self, router: list[Any], methods: list[str], path: Node, answering: list[Node], **built: Any) -> None:
+        """Note a route and what stands behind its path; `call` is where it is registered, `text` its path where that is built of several."""
         call: Node = built["call"]
         saying: list[Node] = built.get("saying", [])
         outer, is_chained = call.parent, False
@@ -259,33 +261,15 @@ class GoRouters(GoReferences):
                 methods=methods,
                 path=text,
                 call=call.start_byte,
-                **self.answering_of(handler, path),
+                **self.answering_of(self.handler_among(answering), path),
                 **({"all": True} if "all" in built else {}),
                 **({"sure": True} if "text" in built or is_chained else {}),
             )
             self._written.append(Written(path, self.found[-1], saying))
 
-    def answering_of(self, handler: Node | None, node: Node) -> dict[str, str]:
-        """Return who answers a route at a node: the handler, what wraps it, and the type that it is a method of."""
-        wrapper = ""
-        while handler is not None and handler.type == "call_expression" and len(values_of(handler)) == 1:
-            # What files are served from is nobody who answers.
-            made = self.tree.text(handler.child_by_field_name("function"))
-            handler = None if made.startswith("http.F") else values_of(handler)[0]
-            wrapper = made if NAME.fullmatch(made) else ""
-        is_named = handler is not None and handler.type in {"identifier", "selector_expression"}
-        name = self.tree.text(handler) if is_named else ""
-        return {"handler": name[:MAX_SOURCE], "wrapper": wrapper[:MAX_SOURCE], "of": self._owner(node, name)}
-
     @cached_property
     def _aliases(self) -> dict[str, str]:
         return aliases_of(self.tree.source)
-
-    def _owner(self, node: Node, name: str) -> str:
-        """Return the type whose method `s.list` is, where s is what the method around it is called on; "" else."""
-        function = self.function_around(node)
-        owner, called = self.receiver(function) if function is not None else ("", "")
-        return owner if called and name.startswith(f"{called}.") and name.count(".") == 1 else ""
 
     def _parameters(self) -> None:
         """Read functions that are given a router."""

@@ -54,6 +54,7 @@ _MAX_VALUES = 500
 _MAX_CONSTANTS = 200
 _MAX_OPTIONS = 60_000  # and other values
 _MAX_HOPS = 5
+_MAX_WRITTEN = 60
 _MERGES = frozenset({"merge", "reverse_merge"})
 _WORDS = frozenset({"true", "false", "nil", "self", "constant", "scope_resolution"})
 _BODIES = frozenset(
@@ -267,8 +268,17 @@ class _Reader:
             receiver, method = node.child_by_field_name("receiver"), text(node.child_by_field_name("method"))
             if receiver is not None and method in {"freeze", "to_s", "to_sym"}:
                 return self._value(receiver, depth + 1)
-            return {"x": method if receiver is None else text(node)[:60]}
+            return {"x": method if receiver is None else self._called(node, receiver, method)}
         return {"x": ""}
+
+    def _called(self, node: Node, receiver: Node, method: str) -> str:
+        """Return a call as written; of one that is long, or takes lines, what is called."""
+        written = self.tree.text(node)
+        if len(written) <= _MAX_WRITTEN and "\n" not in written:
+            return written
+        on = self.tree.text(receiver)
+        short = f"{on}.{method}(…)"
+        return short if len(short) <= _MAX_WRITTEN and "\n" not in on else f"{method}(…)"
 
     def _text(self, node: Node) -> Value:
         pieces: list[list[str]] = []

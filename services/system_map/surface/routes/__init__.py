@@ -36,7 +36,7 @@ FINDERS: tuple[Callable[[Look], Found], ...] = (
 DETECTORS = frozenset(
     {
         *("flask", "fastapi", "django_urls", "ninja", "express", "nest", "script_texts", "python_tables"),
-        *("gin", "net_http", "spring", "rails"),
+        *("gin", "net_http", "spring", "rails", "ruby_texts"),
     }
 )
 

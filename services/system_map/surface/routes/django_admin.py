@@ -9,6 +9,7 @@ from typing import Any
 from services.system_map.surface.models.django_apps import DjangoApps
 from services.system_map.surface.models.python_classes import Meaning, Outside, PythonClass, PythonNames
 from services.system_map.surface.models.values import call_of, text_of
+from services.system_map.surface.routes.django_routers import held
 from services.system_map.surface.routes.look import Look
 
 _REGISTER = ("django.contrib.admin.register", "django.contrib.gis.admin.register")
@@ -25,26 +26,29 @@ class Administration:
         self._names = PythonNames.of(look.given)
         self._apps = DjangoApps(look.given, self._names)
 
-    def starts(self) -> Iterator[tuple[tuple[str, str], str]]:
-        """Yield each method with patterns, by its file and qualified name, with the path below the site: "shop/item/"."""
-        for one, path, models in self._registered():
+    def starts(self) -> Iterator[tuple[tuple[str, str], str, float]]:
+        """Yield each method with patterns, by its file and qualified name, with the path below the site: "shop/item/".
+
+        The last is how sure it is that the class is registered.
+        """
+        for one, path, models, sure in self._registered():
             method = self._method(one)
             for value in models if method is not None else ():
                 below = self._path(self._names.meaning(path, value))
                 if method is not None and below:
-                    yield method, below
+                    yield method, below, sure
 
-    def _registered(self) -> Iterator[tuple[PythonClass, str, list[Any]]]:
+    def _registered(self) -> Iterator[tuple[PythonClass, str, list[Any], float]]:
         """Yield classes with the models that they are registered for, and the file that says so."""
         for one in self._names.classes:
             for mark in one.decorators:
                 call = call_of(mark)
                 if call is not None and not call[2] and self._names.outside(one.path, call[0]) in _REGISTER:
-                    yield one, one.path, call[1]
+                    yield one, one.path, call[1], 1.0
         for seen in self._look.signals("django.admin"):
             view = self._names.meaning(seen.path, seen.data["view"])
             if isinstance(view, PythonClass):
-                yield view, seen.path, seen.data["models"]
+                yield view, seen.path, seen.data["models"], held(seen)
 
     def _path(self, model: Meaning | None) -> str:
         if isinstance(model, PythonClass):

@@ -8,12 +8,13 @@ from typing import Any
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.django_admin import Administration
 from services.system_map.surface.routes.django_bound import BoundNames
-from services.system_map.surface.routes.django_views import ViewSets
+from services.system_map.surface.routes.django_methods import ViewMethods
+from services.system_map.surface.routes.django_routers import Routers, held
 from services.system_map.surface.routes.look import Found, Look, Seen, place
-from services.system_map.surface.routes.python_names import Named, PythonNames
+from services.system_map.surface.routes.python_names import Named, PythonNames, qualified
 from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.regexes import simplify
-from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, Start
+from services.system_map.surface.routes.starts import NOWHERE, Start
 
 FRAMEWORK = "Django"
 _MAX_DEPTH = 12
@@ -48,13 +49,11 @@ class _Finder:
         self.names = PythonNames(look, ("django.names",))
         self.texts = PythonTexts(look, self.names, "django.names")
         self._imported = {seen.path: seen.data["names"] for seen in look.signals("django.names")}
-        self.views = ViewSets(look, self.names, self.texts)
         self.lists: dict[tuple[str, str], list[Seen]] = {}
         self.nested: dict[tuple[str, int], list[Seen]] = {}
         self.joins: dict[tuple[str, str], list[Seen]] = {}
-        self.routers: dict[tuple[str, str], Seen] = {}
-        self.registered: dict[tuple[str, str], list[Seen]] = {}
-        self.extended: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        self.routers = Routers(look, self.names, self.texts)
+        self.methods = ViewMethods(look)
         self._reached: set[tuple[str, str]] = set()
         self._reached_now: set[tuple[str, str]] = set()  # by the walk from one list that no root reaches
         self._shown: frozenset[tuple[str, str]] = frozenset()  # what is not looked at once more
@@ -64,31 +63,13 @@ class _Finder:
         self.led: list[tuple[Seen, str, Start]] = []  # to the `urls` of what is no router here
         for seen in look.signals("django.pattern"):
             if seen.data["inside"] is None:
-                self.lists.setdefault((seen.path, _in(seen.data["scope"], seen.data["list"])), []).append(seen)
+                self.lists.setdefault((seen.path, qualified(seen.data["scope"], seen.data["list"])), []).append(seen)
             else:
                 self.nested.setdefault((seen.path, seen.data["inside"]), []).append(seen)
         for seen in look.signals("django.joined"):
-            self.joins.setdefault((seen.path, _in(seen.data["scope"], seen.data["list"])), []).append(seen)
+            self.joins.setdefault((seen.path, qualified(seen.data["scope"], seen.data["list"])), []).append(seen)
         self.known = self.lists.keys() | self.joins.keys()
         self.bound = BoundNames(look, self.names, self.known)
-        for seen in look.signals("django.router"):
-            self.routers.setdefault((seen.path, _in(seen.data["scope"], seen.data["on"])), seen)
-        for seen in look.signals("django.register"):
-            key = self._router_key(seen.path, seen.data["scope"], seen.data["on"])
-            if key is not None:
-                self.registered.setdefault(key, []).append(seen)
-        for seen in look.signals("django.extended"):
-            key = self._router_key(seen.path, seen.data["scope"], seen.data["on"])
-            by = self._router_key(seen.path, seen.data["scope"], seen.data["by"])
-            if key is not None and by is not None and key != by:
-                self.extended.setdefault(key, []).append(by)
-
-    def _router_key(self, path: str, scope: str, name: str) -> tuple[str, str] | None:
-        for key in ((path, _in(scope, name)), (path, name)):
-            if key in self.routers:
-                return key
-        named = self.names.find(path, name, self.routers)
-        return (named.path, named.qualified) if named is not None and named in self.routers else None
 
     def walk(self) -> None:
         """Walk from every root configuration, then take what none of them reaches as not mounted."""
@@ -109,10 +90,11 @@ class _Finder:
             if method.endswith(".get_urls"):
                 methods.setdefault((key[0], method), []).append(key)
         given = Administration(self.look).starts() if methods else ()
-        for of, below in dict.fromkeys(given):
+        for of, below, held_by in dict.fromkeys(given):
             self._reached.update(methods.get(of, ()))
             for site in sites:
-                at = site._replace(prefix=f"{site.prefix}{below}", confidence=min(site.confidence, _IN_ADMINISTRATION))
+                sure = min(site.confidence, _IN_ADMINISTRATION, held_by)
+                at = site._replace(prefix=f"{site.prefix}{below}", confidence=sure)
                 for seen in (seen for key in methods.get(of, ()) for seen in self.lists.get(key, ())):
                     self._pattern(seen, at, 0)
 
@@ -131,7 +113,7 @@ class _Finder:
         found, apart = self.found, dict[tuple[str, str], Found]()
         rest = [
             *((key, self._list_at) for key in sorted(self.known)),
-            *((key, self._router) for key in sorted(self.registered)),
+            *((key, self._router) for key in sorted(self.routers.registered)),
         ]
         is_of_tests = False
         self._shown = frozenset(self._reached)
@@ -162,8 +144,8 @@ class _Finder:
             self._pattern(seen, start, depth)
         for seen in self.joins.get((path, name), ()):
             if self._may_follow(seen, depth):
-                held = start._replace(confidence=min(start.confidence, _held(seen)))
-                self._include_name(seen, seen.data["name"], held, depth)
+                inside = start._replace(confidence=min(start.confidence, held(seen)))
+                self._include_name(seen, seen.data["name"], inside, depth)
         self._on_the_way.pop()
 
     def _may_follow(self, seen: Seen, depth: int) -> bool:
@@ -190,7 +172,7 @@ class _Finder:
             # What is included is reached, but not seen where: it is shown once, by as much as is known.
             inside = Start(start.prefix, mounted=False, confidence=NOWHERE.confidence)
         else:
-            sure = min(start.confidence, said.confidence, _held(seen))
+            sure = min(start.confidence, said.confidence, held(seen))
             inside = Start(start.prefix + written, start.mounted, sure)
         if include is None:
             self._view(seen, inside, depth)
@@ -217,7 +199,7 @@ class _Finder:
         """Follow what is included by a name: a router's urls, a list of patterns, a module."""
         base, dot, last = name.rpartition(".")
         scope = seen.data.get("scope", "")
-        key = self._router_key(seen.path, scope, base) if dot and last == "urls" else None
+        key = self.routers.key(seen.path, scope, base) if dot and last == "urls" else None
         if key is not None:
             self._router(key, start)
             return
@@ -228,8 +210,8 @@ class _Finder:
             return
         known = dict.fromkeys(self.known)
         if name == seen.data.get("list"):  # what is added to here is another file's
-            known.pop((seen.path, _in(scope, name)), None)
-        for local in (_in(scope, name), name):
+            known.pop((seen.path, qualified(scope, name)), None)
+        for local in (qualified(scope, name), name):
             if (seen.path, local) in known:
                 self._list(seen.path, local, start, depth + 1)
                 return
@@ -242,7 +224,7 @@ class _Finder:
     def _include_called(self, seen: Seen, name: str, start: Start, depth: int) -> None:
         """Follow a function that gives a list of patterns back."""
         scope = seen.data.get("scope", "")
-        local = next((one for one in (_in(scope, name), name) if one in self.look.symbols(seen.path)), None)
+        local = next((one for one in (qualified(scope, name), name) if one in self.look.symbols(seen.path)), None)
         named = Named(seen.path, local) if local else self.names.find(seen.path, name, {})
         for listed in ("=returned", "urlpatterns") if named is not None else ():
             if named is not None and (named.path, f"{named.qualified}.{listed}") in self.known:
@@ -254,44 +236,18 @@ class _Finder:
             return
         self._reached.add(key)
         self._reached_now.add(key)
-        for inner in self.extended.get(key, ()):
+        for inner, sure in self.routers.extended.get(key, ()):
             if depth <= _MAX_DEPTH:
-                self._router(inner, start, depth + 1)
-        start = self._below(key, start)
-        for seen in self.registered.get(key, ()):
+                self._router(inner, start._replace(confidence=min(start.confidence, sure)), depth + 1)
+        start = self.routers.below(key, start)
+        for seen in self.routers.registered.get(key, ()):
             if not self._may_follow(seen, depth):
                 continue
-            said = self.texts.read(seen.path, seen.data["prefix"])
-            slash = self.routers[key].data["slash"]
-            named = self.names.find(seen.path, seen.data["view"], {})
-            entries = self.views.routes(named) if named is not None and said is not None and slash is not None else None
-            if entries is None or said is None or named is None:
+            entries = self.routers.entries(key, seen, start)
+            if entries is None:
                 self.found.unread.append(place(seen))
-                continue
-            for entry in entries:
-                middle = "/".join(part for part in (simplify(said.text).strip("/"), entry.path) if part)
-                whole = f"{start.prefix}{middle}{'/' if slash and middle else ''}"
-                at = Start(whole, start.mounted, min(start.confidence, said.confidence, entry.confidence))
-                self._append(seen, entry.method, at, named, entry.handler, entry.line)
-
-    def _below(self, key: tuple[str, str], start: Start) -> Start:
-        """Return the start of a nested router's routes: `domains/<domain_pk>/`."""
-        seen = self.routers[key]
-        if "under" not in seen.data:
-            return start
-        said = self.texts.read(seen.path, seen.data["under"])
-        lookup = self.texts.read(seen.path, seen.data.get("lookup") or [["t", "nested"]])
-        above = self._router_key(seen.path, seen.data["scope"], seen.data["above"])
-        if said is None or lookup is None or above is None:
-            return Start(start.prefix, mounted=False, confidence=NOWHERE.confidence)
-        field = "pk"
-        for registered in self.registered.get(above, ()):
-            prefix = self.texts.read(registered.path, registered.data["prefix"])
-            named = self.names.find(registered.path, registered.data["view"], {})
-            if prefix is not None and prefix.text.strip("/") == said.text.strip("/") and named is not None:
-                field = self.views.lookup(named)
-        start = self._below(above, start) if above != key else start
-        return start._replace(prefix=f"{start.prefix}{said.text.strip('/')}/<{lookup.text}_{field}>/")
+            for at, named, entry in entries or ():
+                self._append(seen, entry.method, at, entry.owner or named, entry.handler, entry.line)
 
     def _append(  # noqa: PLR0917 - what one line of a router's table says
         self, seen: Seen, method: str, at: Start, named: Named, handler: str, line: int | None
@@ -334,7 +290,7 @@ class _Finder:
                 line = self.look.line_of(named.path, f"{named.qualified}.{handler}")
                 self._append(seen, method, at, named, handler, line)
             return
-        for method in actions or ["ANY"]:
+        for method in actions or self.methods.of(named, seen) or ["ANY"]:
             self._add_view(seen, at, named, method)
 
     def _add_view(self, seen: Seen, at: Start, named: Named | None, method: str) -> None:
@@ -355,11 +311,3 @@ class _Finder:
                 is_test=self.look.is_test(seen.path),
             )
         )
-
-
-def _held(seen: Seen) -> float:
-    return CONDITIONAL if seen.data.get("condition") else 1.0
-
-
-def _in(scope: str, name: str) -> str:
-    return f"{scope}.{name}" if scope else name

@@ -43,12 +43,13 @@ class Entry(NamedTuple):
     handler: str
     line: int | None
     confidence: float = 1.0
+    owner: Named | None = None  # the class that has it, where that may be another one
 
 
 @dataclass(slots=True)
 class _Known:
     handlers: set[str] = field(default_factory=set)
-    actions: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)  # with the file they stand in
+    actions: dict[str, tuple[Named, dict[str, Any]]] = field(default_factory=dict)  # with the class they stand in
     settings: dict[str, Any] = field(default_factory=dict)
     guessed: set[str] = field(default_factory=set)  # handlers by what a base of an unknown package is called
 
@@ -76,13 +77,14 @@ class ViewSets:
             if name in known.handlers or name in known.guessed:
                 sure = 1.0 if name in known.handlers else _BY_NAME
                 entries.append(Entry(method, f"<{lookup}>" if is_detail else "", name, self._line(named, name), sure))
-        for path, action in known.actions.values():
-            said = self._texts.read(path, action["path"])
+        for owner, action in known.actions.values():
+            said = self._texts.read(owner.path, action["path"])
             if said is None or action["methods"] is None:
                 continue
             below = simplify(said.text).strip("/")
             whole = f"<{lookup}>/{below}" if action["detail"] else below
-            entries += [Entry(method, whole, action["name"], action["handler_line"]) for method in action["methods"]]
+            name, line = action["name"], action["handler_line"]
+            entries += [Entry(method, whole, name, line, owner=owner) for method in action["methods"]]
         if allowed is not None:
             entries = [entry for entry in entries if entry.method.lower() in allowed]
         return entries
@@ -103,7 +105,7 @@ class ViewSets:
         if seen is None or depth > _MAX_DEPTH:
             return
         for action in seen.data["actions"]:
-            known.actions.setdefault(action["name"], (named.path, action))
+            known.actions.setdefault(action["name"], (named, action))
         for key in ("lookup_field", "lookup_url_kwarg", "http_method_names"):
             if seen.data.get(key):
                 known.settings.setdefault(key, seen.data[key])

@@ -26,8 +26,11 @@ def find(look: Look) -> Found:
         return found
     finder = _Finder(look)
     for seen in look.signals("fastapi.mount"):
-        for child, mount in finder.routers.mount(seen):
+        mounted = list(finder.routers.mount(seen))
+        for child, mount in mounted:
             child.mounts.append(mount)
+        if not mounted and finder.is_lost(seen):
+            found.unread.append(place(seen))
     for seen in look.signals("fastapi.object"):
         finder.mount_listed(seen, seen.data.get("routes") or [], "")
     for seen in look.signals("fastapi.route"):
@@ -58,6 +61,12 @@ class _Finder:
     def join(parent: str, prefix: str | None, own: str | None, router: Router) -> str:
         del router
         return parent + (prefix or "").rstrip("/") + (own or "")
+
+    def is_lost(self, seen: Seen) -> bool:
+        """Say whether a mount takes in what the object around was handed, and nobody tells which router that is."""
+        data = seen.data
+        is_handed = data["how"] == "include_router" and data["what"].startswith("self.")
+        return is_handed and not self.look.is_test(seen.path) and bool(self.routers.on(seen))
 
     def add(self, found: Found, seen: Seen) -> None:
         """Add what a decorator or a call registers: by each call of a function that registers what it is handed."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.flask_class_views import ClassViews
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place, sort_methods
 from services.system_map.surface.routes.python_loading import PythonLoading
 from services.system_map.surface.routes.python_names import Named
@@ -34,6 +35,8 @@ def find(look: Look) -> Found:
         finder.add_rule(found, seen)
     for seen in look.signals("flask.resource"):
         finder.add_resource(found, seen)
+    for one in ClassViews(look, finder.routers).routes(found):
+        finder.add_on(found, one.seen, one.handler, one.said, one.methods, one.router)
     return found
 
 
@@ -153,7 +156,7 @@ class _Finder:
         seen = Seen(one.seen.path, one.seen.line, {**one.seen.data, "handler": one.view})
         for said in one.texts:
             for router in one.routers:
-                self._add_on(found, seen, handler, said, methods, router)
+                self.add_on(found, seen, handler, said, methods, router)
 
     def add(
         self, found: Found, seen: Seen, handler: Named | None, pieces: list[list[str]], methods: list[str] | None
@@ -169,18 +172,19 @@ class _Finder:
                 continue
             for text in one.texts:
                 for router in one.routers:
-                    self._add_on(found, at, handler, text, answered, router)
+                    self.add_on(found, at, handler, text, answered, router)
         routers = self.routers.on(seen) if not called else []
         for said in self.routers.said(seen, pieces) if routers else ():
             if said is None or methods is None:
                 found.unread.append(place(seen))
                 continue
             for router in routers:
-                self._add_on(found, seen, handler, said, methods, router)
+                self.add_on(found, seen, handler, said, methods, router)
 
-    def _add_on(  # noqa: PLR0917 - what one registration says
+    def add_on(  # noqa: PLR0917 - what one registration says
         self, found: Found, seen: Seen, handler: Named | None, said: Said, methods: list[str], router: Router | None
     ) -> None:
+        """Add the routes of one registration on one router."""
         data = seen.data
         name = data.get("name") or data.get("view")
         if not name and not data.get("unnamed"):

@@ -56,6 +56,7 @@ class _Finder:
                     child.framework = child.framework or parent.framework
                     child.parents.append((parent, self.names.text(seen, data["prefix"])))
                     child.most = min(child.most, self.names.most(seen, data["prefix"]))
+        self.names.forget()
         for seen in self.look.signals("go.mount"):
             self._mount(seen)
         self._hand_over()

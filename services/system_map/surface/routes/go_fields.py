@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import posixpath
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.system_map.parsing.signals.gin import DIALECTS
+from services.system_map.parsing.signals.go_references import GoDialect
 from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
+
+_PACKAGES = tuple(dialect.package for dialect in DIALECTS)
 
 
 class Given(NamedTuple):
@@ -34,13 +38,17 @@ class GoFields:
 
     def of(self, seen: Seen, name: str, scope: str) -> list[Any]:
         """Return what is noted for the field that a name means at a place; where its type is not known by the name alone."""
-        every = self._given.get(name.rpartition(".")[2])
-        if not every:
-            return []
-        owner = self._owner(seen, name, scope)
+        field = name.rpartition(".")[2]
+        return self._of(seen, field, self._owner(seen, name, scope)) if field in self._given else []
+
+    def of_type(self, seen: Seen, owner: GoType, field: str) -> list[Any]:
+        """Return what is noted for a type's field."""
+        return self._of(seen, field, owner) if field in self._given else []
+
+    def _of(self, seen: Seen, field: str, owner: GoType | None) -> list[Any]:
         folder = owner.folder if owner is not None else posixpath.dirname(seen.path)
         found: list[Any] = []
-        for given in every:
+        for given in self._given[field]:
             if self._look.is_test(given.seen.path) and not self._look.is_test(seen.path):
                 continue
             of = self._holder(given.seen)
@@ -54,16 +62,44 @@ class GoFields:
         """Return the type whose field a name means, and the framework whose router that is by its declaration."""
         owner = self._owner(seen, name, scope)
         path, written = self._types.declared(owner, name.rpartition(".")[2]) if owner is not None else ("", "")
+        dialect = self._dialect(path, written)
+        return (owner, dialect.framework) if owner is not None and dialect is not None else None
+
+    def embedded(self, seen: Seen, name: str, scope: str) -> tuple[GoType, str, str] | None:
+        """Return the type of a name, that type's field, and the framework, where the router is embedded: `h.Handle(…)`."""
+        owner = self._types.of(seen.path, scope, name) if self._embedding else None
+        return (owner, *self._embedding[owner]) if owner is not None and owner in self._embedding else None
+
+    @cached_property
+    def _embedding(self) -> dict[GoType, tuple[str, str]]:
+        """The types that answer by a router which they embed, with its field and framework: `struct { *mux.Router }`."""
+        found: dict[GoType, tuple[str, str]] = {}
+        for path, facts in self._look.facts.items():
+            is_held = path.endswith(".go") and any(one.target.startswith(_PACKAGES) for one in facts.imports)
+            deep = self._look.deep(path) if is_held else None
+            for index, base, _ in deep.bases if deep is not None else ():
+                dialect = self._dialect(path, base.lstrip("*"))
+                if dialect is None or not 0 <= index < len(facts.symbols):
+                    continue
+                owner = GoType(posixpath.dirname(path), facts.symbols[index].qualified_name)
+                # What the type has by itself is not the router's.
+                taking = (dialect.verbs, dialect.explicit, dialect.groups, dialect.closures, dialect.mounts)
+                if not any(self._types.method(owner, name) == owner for names in taking for name in names):
+                    found[owner] = base.rpartition(".")[2], dialect.framework
+        return found
+
+    def _dialect(self, path: str, written: str) -> GoDialect | None:
+        """Return the dialect of the package whose router a type is that a file writes so: "gin.Engine"."""
         head, dot, kind = written.rpartition(".")
         facts = self._look.facts.get(path)
-        if owner is None or not dot or facts is None:
+        if not dot or facts is None:
             return None
         called = self._types.aliases(path).get(head, "")
         for dialect in DIALECTS:
             is_held = any(one.target.startswith(dialect.package) for one in facts.imports)
             is_named = called.startswith(dialect.package) if called else head == dialect.local
             if is_held and is_named and kind in dialect.types:
-                return owner, dialect.framework
+                return dialect
         return None
 
     def _owner(self, seen: Seen, name: str, scope: str) -> GoType | None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.system_map.surface.routes.go_fields import GoFields
+from services.system_map.surface.routes.go_lookups import LookUps
 from services.system_map.surface.routes.go_said import GoSaid
 from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
 
 MAX_DEPTH = 20
+_MAX_STATEMENTS = 100  # the last ones that give one name a value
 
 
 @dataclass(slots=True, eq=False)
@@ -63,7 +66,7 @@ class GoNames(GoSaid):
         self._defaults: dict[tuple[str, str], Router] = {}
         self._held: dict[GoType, list[Seen]] = {}
         self._unions: dict[tuple[int, ...], Router] = {}
-        self._waiting: set[tuple[str, str, int]] = set()  # names being looked up
+        self._looked_up = LookUps()
         found = [self._object(seen) for seen in look.signals("go.object")]
         for seen in look.signals("go.parameter"):
             data = seen.data
@@ -107,6 +110,10 @@ class GoNames(GoSaid):
         """Return the router that a signal of one made, or of a group, stands for."""
         return self._made[_key(seen)]
 
+    def forget(self) -> None:
+        """Look all names up anew: which framework's the routers are is known now."""
+        self._looked_up.forget()
+
     def _settle(self, found: list[_Binding]) -> None:
         """Put each binding where its name is declared: what an inner block assigns holds for the outer one too."""
         for binding in found:
@@ -130,6 +137,7 @@ class GoNames(GoSaid):
     ) -> Router | None:
         """Return the router that a reference means at a place; with `is_itself` not one that a function wrapped."""
         if depth > MAX_DEPTH:
+            self._looked_up.stop()
             return None
         kind = reference[0]
         if kind == "any":
@@ -173,11 +181,31 @@ class GoNames(GoSaid):
             return self._chosen(later, scope, depth, is_itself=is_itself)
         if name == "http" and seen.data.get("framework") == "net/http":
             return self._defaults.setdefault((posixpath.dirname(seen.path), name), Router("net/http", is_root=True))
-        return self._field(seen, name, scope, depth) if "." in name else None
+        found = self._field(seen, name, scope, depth) if "." in name else None
+        return found if found is not None else self._embedded(seen, name, scope, depth)
 
     def _field(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
         """Return the router that a field holds: the only one that it is given, else one that its declaration says."""
-        given = [(one, one.router or self._alias(one, depth)) for one in self._fields.of(seen, name, scope)]
+        said = self._fields.framework(seen, name, scope)
+        declared = (said[0], name.rpartition(".")[2], said[1]) if said is not None else None
+        return self._given_to(seen, self._fields.of(seen, name, scope), declared, depth)
+
+    def _embedded(self, seen: Seen, name: str, scope: str, depth: int) -> Router | None:
+        """Return the router that a value answers by because its type embeds one: where it stands, its users decide."""
+        declared = self._fields.embedded(seen, name, scope)
+        if declared is None:
+            return None
+        bindings = self._fields.of_type(seen, declared[0], declared[1])
+        for one in bindings:
+            if one.router is not None:
+                one.router.is_kept = True
+        return self._given_to(seen, bindings, declared, depth)
+
+    def _given_to(
+        self, seen: Seen, bindings: list[_Binding], declared: tuple[GoType, str, str] | None, depth: int
+    ) -> Router | None:
+        """Return the only router that a field is given, else one by its declaration: its type, name and framework."""
+        given = [(one, one.router or self._alias(one, depth)) for one in bindings]
         routers = list(dict.fromkeys(router for _, router in given if router is not None))
         if len(routers) == 1:
             told = {(one.seen.path, one.end) for one, router in given if router is not None}
@@ -185,20 +213,22 @@ class GoNames(GoSaid):
                 return routers[0]
             key = (id(routers[0]), False)  # another statement gives it what is not seen
             return self._unions.setdefault(key, Router(routers[0].framework, False, either=(*routers,), is_sure=False))
-        said = self._fields.framework(seen, name, scope)
-        if said is None:
+        if declared is None:
             return None
-        router = Router(said[1], is_root=False, path=seen.path)
-        return self._of_fields.setdefault((said[0], name.rpartition(".")[2]), router)
+        owner, field_name, framework = declared
+        return self._of_fields.setdefault((owner, field_name), Router(framework, is_root=False, path=seen.path))
 
     def _chosen(self, bindings: list[_Binding], scope: str, depth: int, *, is_itself: bool) -> Router | None:
         """Return what a name holds after several statements: the last that surely ran, or one of those since."""
         routers: list[Router] = []
         is_sure = True
+        if len(bindings) > _MAX_STATEMENTS:
+            bindings, is_sure = bindings[-_MAX_STATEMENTS:], False
+        ends = Counter(one.end for one in bindings)
         for binding in reversed(bindings):
             router = binding.router or self._alias(binding, depth, is_itself=is_itself)
             if router is None:
-                if sum(one.end == binding.end for one in bindings) > 1:
+                if ends[binding.end] > 1:
                     continue  # another framework's reader knows the statement
                 is_sure = False
                 if binding.is_new:
@@ -217,12 +247,12 @@ class GoNames(GoSaid):
     def _alias(self, binding: _Binding, depth: int, *, is_itself: bool = False) -> Router | None:
         key = (binding.seen.path, str(binding.seen.data["on"]), binding.start)
         reference = binding.seen.data.get("made", binding.reference) if is_itself else binding.reference
-        if reference is None or key in self._waiting:
+        if reference is None:
             return None
-        self._waiting.add(key)
-        found = self.router(binding.seen, reference, binding.scope, depth + 1, is_itself=is_itself)
-        self._waiting.discard(key)
-        return found
+        return self._looked_up.of(
+            (key, is_itself),
+            lambda: self.router(binding.seen, reference, binding.scope, depth + 1, is_itself=is_itself),
+        )
 
     def _called(self, seen: Seen, called: str, depth: int) -> Router | None:
         """Return the router that a function gives back."""
@@ -242,10 +272,16 @@ class GoNames(GoSaid):
                 return made[0]
         owner_type = self.types.of(seen.path, seen.data["scope"], f"{called}()")
         held = self._held.get(owner_type, []) if owner_type is not None else []
-        return self.router(held[0], held[0].data["what"], held[0].data["scope"], depth + 1) if len(held) == 1 else None
+        if len(held) != 1:
+            return None
+        (one,) = held
+        return self._looked_up.of(owner_type, lambda: self.router(one, one.data["what"], one.data["scope"], depth + 1))
 
     def _given_back(self, key: tuple[str, str], depth: int) -> list[Router]:
         returned = self._returned.get(key, [])
+        return (self._looked_up.of(key, lambda: self._returned_by(returned, depth)) or []) if returned else []
+
+    def _returned_by(self, returned: list[Seen], depth: int) -> list[Router]:
         given = [self.router(one, one.data["what"], one.data["scope"], depth + 1) for one in returned]
         return list(dict.fromkeys(one for one in given if one is not None))
 

@@ -6,45 +6,59 @@ import re
 
 _REPEAT = re.compile(r"\{\d*,?\d*\}")
 _ESCAPED = re.compile(r"\\(\W)")
-_ANYTHING = re.compile(r"\.[*+]\??")
+_ANYTHING = re.compile(r"\.(?=[*+{])")
 _NAMED = re.compile(r"\?P<(\w+)>")
 _DROPPED = frozenset("?*+^$")
+_KINDS = frozenset("dDsSwW")
+_VARIABLE = "<var>"
 _ASSERTIONS = ("?=", "?!", "?<=", "?<!", "?#")
 _MAX_LENGTH = 2_000
 
 
 def simplify(pattern: str) -> str:
-    """Return a pattern with `<name>` for named groups, `<var>` for others and for `.*`, without anchors and repeats."""
+    r"""Return a pattern as a path, with `<name>` for named groups and `<var>` for others, without anchors and repeats.
+
+    What stands for any of several characters (`.*`, `[^/]*`, `\d`) is `<var>` too, a run of such is one.
+    """
     pattern = pattern[:_MAX_LENGTH]
     out: list[str] = []
-    at = 0
+    at, is_open = 0, False
     while at < len(pattern):
-        char = pattern[at]
-        if char == "\\" and at + 1 < len(pattern):
-            out.append(_escaped(pattern[at + 1]))
-            at += 2
-        elif char == "(":
+        if pattern[at] == "(":
             end = _end_of_group(pattern, at)
             out.append(_group(pattern[at + 1 : end]))
-            at = end + 1
-        elif char == "[":
-            end = _end_of_class(pattern, at)
-            out.append(_ESCAPED.sub(r"\1", pattern[at:end]))
-            at = end
-        else:
-            anything = _ANYTHING.match(pattern, at)
-            repeat = anything or _REPEAT.match(pattern, at)
-            if anything is not None:
-                out.append("<var>")
-            elif char not in _DROPPED and repeat is None:
-                out.append(char)
-            at = repeat.end() if repeat else at + 1
+            at, is_open = end + 1, False
+            continue
+        end, read = _read(pattern, at)
+        if read != _VARIABLE or not is_open:
+            out.append(read)
+        is_open = read == _VARIABLE or (is_open and not read)
+        at = end
     return "".join(out)
+
+
+def _read(pattern: str, at: int) -> tuple[int, str]:
+    """Return the place after what stands at `at`, outside any group, and how a path shows it."""
+    char = pattern[at]
+    if char == "\\" and at + 1 < len(pattern):
+        return at + 2, _escaped(pattern[at + 1])
+    if char == "[":
+        end = _end_of_class(pattern, at)
+        one = _ESCAPED.sub(r"\1", pattern[at + 1 : end - 1])
+        return end, one if len(one) == 1 else _VARIABLE
+    if _ANYTHING.match(pattern, at):
+        return at + 1, _VARIABLE
+    repeat = _REPEAT.match(pattern, at)
+    if repeat is not None:
+        return repeat.end(), ""
+    return at + 1, "" if char in _DROPPED else char
 
 
 def _escaped(char: str) -> str:
     if not char.isalnum():
         return char
+    if char in _KINDS:
+        return _VARIABLE
     return "" if char in "bBAZ" else f"\\{char}"
 
 

@@ -1,0 +1,86 @@
+"""Flask: view classes of Coaster, whose rules and those of their methods are joined."""
+
+from __future__ import annotations
+
+from tests.system_map.surface.test_routes import routes_of, told
+
+APP = "from flask import Flask\napp = Flask(__name__)\nother = Flask(__name__)\n"
+HEAD = "from coaster.views import ClassView, ModelView, UrlForView, route\nfrom web import app, other\n"
+
+
+def test_the_rules_of_a_class_and_of_its_methods_are_joined() -> None:
+    views = (
+        "@route('/account', init_app=app)\nclass AccountView(ClassView):\n"
+        "    @route('', endpoint='account')\n    def account(self): ...\n"
+        "    @route('edit', methods=['GET', 'post'])\n    @login\n    def edit(self): ...\n"
+        "    @route('/top')\n    @route('<id>/')\n    def top(self): ...\n    def helper(self): ...\n"
+        "@route('/', init_app=(app, other), methods=['PUT'])\nclass IndexView(ClassView):\n"
+        "    @route('about')\n    def about(self): ...\n"
+    )
+    part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views})
+    assert told(part) == {
+        "GET /account AccountView.account",
+        "GET /account/edit AccountView.edit",
+        "POST /account/edit AccountView.edit",
+        "GET /top AccountView.top",
+        "GET /account/<id>/ AccountView.top",
+        "PUT /about IndexView.about",
+    }
+    (edit,) = (one for one in part.routes if (one.path, one.method) == ("/account/edit", "POST"))
+    assert (edit.handler_path, edit.handler_line, edit.line, edit.confidence) == ("web/views.py", 9, 7, 1.0)
+    assert {one.name for one in part.routes} == {"account", None}
+    assert part.unread == []
+
+
+def test_a_class_has_the_rules_and_views_of_those_that_it_comes_of() -> None:
+    base = (
+        "@route('/<venue>')\nclass VenueBase(UrlForView, ModelView[Venue]):\n"
+        "    @route('')\n    def view(self): ...\n    @route('old')\n    def old(self): ...\n"
+    )
+    views = (
+        "from web.base import VenueBase\nclass VenueView(VenueBase):\n    @route('edit')\n    def edit(self): ...\n"
+        "    def old(self): ...\nVenueView.init_app(app)\n"
+        "@route('/twice', init_app=app)\n@route('/once')\nclass Twice(VenueBase): ...\n"
+    )
+    part = routes_of({"web/__init__.py": APP, "web/base.py": HEAD + base, "web/views.py": HEAD + views})
+    assert told(part) == {
+        "GET /<venue> VenueBase.view",
+        "GET /<venue>/edit VenueView.edit",
+        "GET /twice VenueBase.view",
+        "GET /twice/old VenueBase.old",
+        "GET /once VenueBase.view",
+        "GET /once/old VenueBase.old",
+    }
+
+
+def test_a_rule_that_is_put_on_after_the_class_was_registered_is_none() -> None:
+    views = "@route('/late')\n@route('/early', init_app=app)\nclass One(ClassView):\n    @route('a')\n    def a(self): ...\n"
+    part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views})
+    assert told(part) == {"GET /early/a One.a"}
+
+
+def test_views_that_nothing_registers_and_computed_rules_are_named_as_unread() -> None:
+    views = (
+        "@route('/a')\nclass One(ClassView):\n    @route('b')\n    def b(self): ...\n"
+        "@route('/c', init_app=app)\nclass Two(ClassView):\n    @route(made())\n    def d(self): ...\n"
+        "    @route('e', methods=some())\n    def e(self): ...\n"
+    )
+    part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views})
+    assert part.routes == []
+    assert [place.line for place in part.unread] == [5, 9, 11]
+
+
+def test_a_decorator_of_that_name_from_elsewhere_is_none() -> None:
+    views = "@route('/a', init_app=app)\nclass One(ClassView):\n    @route('b')\n    def b(self): ...\n"
+    texts = {"web/__init__.py": APP, "web/views.py": HEAD.replace("coaster.views", "web.coaster") + views}
+    assert routes_of(texts).routes == []
+
+
+def test_a_class_that_is_registered_on_a_condition_is_less_sure() -> None:
+    views = (
+        "if app.debug:\n    @route('/a', init_app=app)\n    class One(ClassView):\n"
+        "        @route('b')\n        def b(self): ...\n"
+    )
+    later = "@route('/c')\nclass Two(ClassView):\n    @route('d')\n    def d(self): ...\nif app.debug:\n    Two.init_app(app)\n"
+    part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views + later})
+    assert {(one.path, one.confidence) for one in part.routes} == {("/a/b", 0.7), ("/c/d", 0.7)}

@@ -78,10 +78,10 @@ class ImportFacts:
 
     | language | kind | target | names | level |
     |---|---|---|---|---|
-    | Python | import | `a.b` | () or names of `from` (`*` too) | leading dots |
+    | Python | import, stub (what `attach_stub` gives lazily) | `a.b` | () or names of `from` (`*` too) | leading dots |
     | JavaScript, TypeScript | import, export, require, dynamic, type | specifier | imported names (`default`, `*`) | 0 |
     | Go | import | import path | names used through it (`Context`) | 0 |
-    | Rust | use, mod, extern | `crate::a::b`, `x` | last segment(s), `*` | 0 |
+    | Rust | use, mod, extern | `crate::a::b`, `x` | last segment(s), `*`; () for a path that stands without `use` | 0 |
     | Java | import, static, wildcard | `a.b.C`, `a.b.C.member`, `a.b` | () | 0 |
     | C, C++ | local (quotes), system (angle brackets) | as written | () | 0 |
     """
@@ -92,11 +92,16 @@ class ImportFacts:
     names: tuple[str, ...] = ()
     level: int = 0
     scope: Scope = "module"
-    # Rust: path of the inline `mod` it stands in ("tests"); `#[path]` value after "path=", the name it goes by after "as=".
+    # Rust: path of the inline `mod` it stands in ("tests"); after "fn=" the function whose body a `use` stands in, the
+    # value of `#[path]` after "path=", the name it goes by after "as=".
     # Python: "try" where its failure is caught, "if" where it hangs on a condition. C#: the namespace it stands in.
     within: str = ""
 
 
+# What an import by a call stands in whose module a function keeps under a name (Python's `import_module`).
+IN_FUNCTION = "function="
+# Behind a statement to which others add that are not read: Python's `__all__`.
+GOES_ON = " …"
 # In front of a symbol's number in a receiver: that symbol, and not one of its namesakes; see `CallFacts`.
 AT = "="
 # Marks that stand among the decorators of a symbol: something tells to keep it; members of the type are called by a

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from services.system_map.facts import FileFacts, InventoryFile, ResolvedImport, SymbolFacts
 from services.system_map.resolve.families import FAMILIES
+from services.system_map.resolve.go_builds import said_of_builds
 from services.system_map.resolve.paths import base_name
 from services.system_map.resolve.wanted import NUXT_CONFIG, may_be_wanted
 
@@ -158,6 +159,7 @@ def _followed(facts: FileFacts) -> tuple[object, ...]:
         facts.is_entry,
         facts.imports,
         facts.references,
+        said_of_builds(facts),
         [(one.kind, one.name, one.qualified_name, one.signature, one.parent, one.exported) for one in facts.symbols],
         min((symbol.start_line for symbol in facts.symbols), default=0),
     )
@@ -188,6 +190,7 @@ def _seen(facts: FileFacts) -> tuple[object, ...]:
             if symbol.kind != "method"
         ],
         [(found.kind, found.target, found.names, found.within) for found in facts.imports],
+        said_of_builds(facts),
     )
 
 

@@ -15,6 +15,9 @@ _USUAL_FOLDERS = ("include", "src", "inc")
 _NAMED = "include folder"
 # What a header that the build makes is made from, beside its name.
 _TEMPLATES = (".in", ".cmake", ".cmake.in", ".cmakein", ".src", ".tmpl", ".template")
+# What autoconf makes in nearly all projects, and from what; `AC_CONFIG_HEADERS` may call it otherwise.
+_BY_AUTOCONF = "config.h"
+_AUTOCONF = ("configure.ac", "configure.in")
 _LIKELY_OWN = 0.6  # how sure it is that a path below the project's own name is its own, though no such file is there
 
 
@@ -52,10 +55,13 @@ class CResolver:
         beside = None if is_system else join(folder, written)
         if beside and beside in self._tree:
             return Lead("beside the file", 1.0, target=beside)
+        return self._along_folders(folder, written, is_system) or self._by_name(source, written, is_system)
+
+    def _along_folders(self, folder: str, written: str, is_system: bool) -> Lead | None:
         is_of_system = is_system and _is_system(written)
         for include, how, confidence in self._folders(folder, is_system=is_system):
             if is_of_system and how != _NAMED:
-                break  # the system's, unless the build says otherwise: a part for another system may bring its own
+                return None  # the system's, unless the build says otherwise: a part for another may bring its own
             path = join(include, written)
             if (
                 path is not None
@@ -63,6 +69,10 @@ class CResolver:
                 and (how == _NAMED or not self._is_elsewhere(folder, written, is_system))
             ):
                 return Lead(how, confidence, target=path)
+        return None if is_of_system else self._of_other_parts(folder, written, is_system)
+
+    def _by_name(self, source: str, written: str, is_system: bool) -> Lead:
+        folder = parent(source)
         if _is_system(written) and (is_system or "/" not in written):
             own = None if is_system or written in C_STANDARD_HEADERS else self._by_ending(source, written)
             return own if own is not None and own.how == "unique suffix" else to_standard_library(written)
@@ -73,6 +83,22 @@ class CResolver:
             or self._below_own_name(source, written)
             or self._outside(folder, written, is_system)
         )
+
+    def _of_other_parts(self, folder: str, written: str, is_system: bool) -> Lead | None:
+        """Follow an include along the folders that build files elsewhere name; of several files there none is likely."""
+        if written == _BY_AUTOCONF and any(
+            below(above, script) in self._tree for above in ancestors(folder) for script in _AUTOCONF
+        ):
+            return nowhere(written, "made by the build")  # parts for systems without a shell bring their own
+        if self._is_elsewhere(folder, written, is_system):
+            return None
+        found = {path for include in self._any if (path := join(include, written)) is not None and path in self._tree}
+        if len(found) == 1:
+            return Lead("include folder of another part", 0.8, target=found.pop())
+        beside = join(folder, written) if is_system else None
+        if beside is not None and beside in self._tree:
+            return Lead("beside the file", 0.6, target=beside)
+        return None
 
     def _is_elsewhere(self, folder: str, written: str, is_system: bool) -> bool:
         """Say whether a name without a folder is that of a header the build makes, or `<…>` that of a library it takes.
@@ -103,10 +129,6 @@ class CResolver:
                 yield place, "usual include folder", 0.9
         for place in above[1:] if is_system else ():
             yield place, "usual include folder", 0.9
-        for include in self._any:
-            yield include, "include folder of another part", 0.8
-        if is_system:
-            yield folder, "beside the file", 0.6
 
     def _by_ending(self, source: str, written: str) -> Lead | None:
         ending = "/".join(part for part in written.split("/") if part not in {"", ".", ".."})

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from services.system_map.facts import FileFacts, ImportFacts
+from services.system_map.resolve.go_builds import GoBuilds
 from services.system_map.resolve.go_modules import GoModules, likely_root
 from services.system_map.resolve.leads import Lead, counted, to_standard_library
-from services.system_map.resolve.paths import Tree, ancestors, base_name, below, join, parent
+from services.system_map.resolve.paths import Tree, ancestors, below, join, parent
 
-# Endings of file names that bind a file to a system or processor (go/build's rule; the common ones).
-_SYSTEMS = frozenset(
-    """aix android darwin dragonfly freebsd illumos ios js linux netbsd openbsd plan9 solaris wasip1 windows""".split()  # noqa: SIM905 - reads as a list of words
-)
-
+# How sure it is that a name is what a file declares that is part of other builds only, and what is said of it.
+_IN_ANOTHER_BUILD = 0.6
+ANOTHER_BUILD = "another build"
 _BY_ONE_PACKAGE = 0.6  # how sure the root's import path is that no more than one package speaks for
 
 
@@ -26,6 +25,7 @@ class GoResolver:
         self._tree = tree
         self._facts = facts
         self._modules = GoModules(tree, texts)
+        self._builds = GoBuilds(facts)
         self._declared: dict[str, dict[str, list[str]]] = {}  # folder → name → files
         self._files: dict[str, list[str]] = {}  # folder → Go files
         self._index()
@@ -114,12 +114,20 @@ class GoResolver:
         importable = set(files)
         declared = self._declared.get(folder, {})
         leads = [
-            Lead(how, confidence, target=path)
+            lead
             for name in names
-            for path in self._same_system(source, declared.get(name, ()))
-            if path in importable
+            for lead in self._declaring(source, importable.intersection(declared.get(name, ())), how, confidence)
         ]
-        return counted(leads) or [Lead("package", min(confidence, 0.9), target=files[0], names=max(1, len(names)))]
+        if not leads:
+            meant = next((path for path, is_usual in self._builds.meant(source, files) if is_usual), files[0])
+            return [Lead("package", min(confidence, 0.9), target=meant, names=max(1, len(names)))]
+        return _surest(leads)
+
+    def _declaring(self, source: str, paths: Collection[str], how: str, confidence: float) -> Iterator[Lead]:
+        """Yield leads to the files of one package that declare what `source` uses, in builds of which it is part."""
+        for path, is_usual in self._builds.meant(source, sorted(paths)) if paths else ():
+            sure = confidence if is_usual else min(confidence, _IN_ANOTHER_BUILD)
+            yield Lead(how if is_usual else f"{how}, {ANOTHER_BUILD}", sure, target=path)
 
     def _importable(self, path: str) -> bool:
         if path.endswith("_test.go"):
@@ -141,21 +149,13 @@ class GoResolver:
             paths = declared.get(name, [])
             if source in paths:
                 continue
-            leads += [
-                Lead("same package", 0.9, target=path)
-                for path in self._same_system(source, paths)
+            package = [
+                path
+                for path in paths
                 if self._facts[path].package == facts.package and (is_test or not path.endswith("_test.go"))
             ]
-        return counted(leads)
-
-    @staticmethod
-    def _same_system(source: str, paths: list[str] | tuple[str, ...]) -> Iterator[str]:
-        """Yield those of several declarations that are built together with `source`."""
-        own = _system(source)
-        for path in paths:
-            other = _system(path)
-            if own is None or other is None or own == other:
-                yield path
+            leads += self._declaring(source, package, "same package", 0.9)
+        return _surest(leads)
 
     def _external(self, folder: str, path: str) -> Lead:
         if module := self._modules.requires(folder, path):
@@ -163,6 +163,6 @@ class GoResolver:
         return Lead("not in the repository", 0.9, external=self._modules.name_of(path))
 
 
-def _system(path: str) -> str | None:
-    parts = base_name(path).removesuffix(".go").removesuffix("_test").split("_")[1:]
-    return next((part for part in parts[-2:] if part in _SYSTEMS), None)
+def _surest(leads: Iterable[Lead]) -> list[Lead]:
+    """Merge leads to the same file; what it declares for the usual build says how it is found."""
+    return counted(sorted(leads, key=lambda lead: -lead.confidence))

@@ -61,6 +61,9 @@ class PythonResolver:
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:
         """Follow one import: to submodules where the names are such, else to the module that holds them."""
+        if wanted.kind == "stub":
+            stub = f"{source}i"
+            return [Lead("stub beside", 1.0, target=stub) if stub in self._files else nowhere(stub)]
         if wanted.level:
             return self._relative(source, wanted)
         parts = [part for part in wanted.target.split(".") if part]

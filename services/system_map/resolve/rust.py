@@ -15,10 +15,11 @@ from services.system_map.resolve.rust_crates import (
     Package,
     Place,
     bare,
+    body_around,
     inline_path,
     is_of_folder,
-    other_name,
 )
+from services.system_map.resolve.rust_names import FileNames, Spot, segments_of, whole_path
 from services.system_map.resolve.standard_libraries import RUST
 
 # `use a::b; use b::c;`: how many such steps are followed.
@@ -26,6 +27,7 @@ _MAX_STEPS = 4
 # How sure a place is that no declaration leads to.
 _LIKELY = 0.7
 _UNSEEN = 0.6
+_MAX_ABOVE = 20  # modules around one that brings in all that they have
 _MAX_TAKEN = 50  # files whose names come together in one by `use …::*`
 
 
@@ -39,7 +41,7 @@ class RustResolver:
         self._crates = Crates(tree, facts, texts)
         self._held: dict[str, frozenset[str]] = {}
         self._named_macros: dict[str, frozenset[str]] = {}
-        self._scopes: dict[str, tuple[dict[str, str], frozenset[str]]] = {}
+        self._own: dict[str, FileNames] = {}
 
     def references(self, source: str) -> list[Lead]:
         """Return nothing: paths that no `use` brings in are not among the facts."""
@@ -52,12 +54,13 @@ class RustResolver:
             return self._modules_of_folder(source, wanted) if is_of_folder(wanted) else [self._module(source, wanted)]
         if wanted.kind == "extern":
             return [self._crate_named(source, bare(wanted.target))]
-        segments = _segments(wanted.target)
+        segments = segments_of(wanted.target)
         if not segments:
             return [nowhere(wanted.target)]
         names = wanted.names or ("",)
-        paths = [_whole(segments, name) for name in names]
-        return counted(self._use(source, path, inline_path(wanted)) for path in paths)
+        paths = [whole_path(segments, name) for name in names]
+        at = Spot(source, inline_path(wanted), body_around(wanted))
+        return counted(self._use(at, path) for path in paths)
 
     def _modules_of_folder(self, source: str, wanted: ImportFacts) -> list[Lead]:
         package = self._package(source)
@@ -74,34 +77,71 @@ class RustResolver:
             return nowhere(f"mod {wanted.target}", "no file for the module")
         return Lead("mod", 1.0, target=found)
 
-    def _use(self, source: str, path: list[str], inner: ModulePath, steps: int = 0) -> Lead:
-        """Follow one path from the module that it stands in."""
+    def _use(self, at: Spot, path: list[str], steps: int = 0) -> Lead:
+        """Follow one path from the module or the body that it stands in."""
         first = path[0]
-        places = self._crates.places.get(source, [])
+        places = self._crates.places.get(at.source, [])
         for place in places:
-            start = _anchored(place, first, path, inner)
+            start = _anchored(place, first, path, at.inner)
             if start is not None:
                 how, sure = ("module tree, file without mod", _LIKELY) if place.is_likely else ("module tree", 1.0)
                 return self._at(place.crate, start, how, sure)
         if first in {"crate", "self", "super"}:
             return nowhere("::".join(path), "no mod leads to this file")
-        for place in places:
-            here = (*place.module, *inner)
-            for scope in (here, place.module):
-                if (*scope, first) in place.crate.modules:
-                    return self._at(place.crate, (*scope, *path), "child module", 1.0)
-        imported, symbols = self._scope(source)
-        if first in imported and steps < _MAX_STEPS and imported[first] != "::".join(path[:1]):
-            whole = [*_segments(imported[first]), *path[1:]]
-            if whole[0] != first:
-                return self._use(source, whole, inner, steps + 1)
-        if first in symbols:
-            return Lead("own item", 1.0, target=source)
-        return self._outside(source, path, places)
+        if self._names_of(at.source).declares_in_body(at, first):
+            return Lead("own item", 1.0, target=at.source)
+        return self._named(at, path, steps) or self._outside(at, path, places)
 
-    def _outside(self, source: str, path: list[str], places: list[Place]) -> Lead:
+    def _named(self, at: Spot, path: list[str], steps: int) -> Lead | None:
+        """Follow a path that begins with a name of the module that it stands in, or of one that is brought in whole."""
         first = path[0]
-        if first in self._modules_without_files(source):
+        for around in self._seen_from(at):
+            for place in self._crates.places.get(around.source, ()):
+                if (*place.module, *around.inner, first) in place.crate.modules:
+                    return self._at(place.crate, (*place.module, *around.inner, *path), "child module", 1.0)
+            names = self._names_of(around.source)
+            imported = names.imported(around, first) if steps < _MAX_STEPS else None
+            whole = [*segments_of(imported[0]), *path[1:]] if imported is not None else [first]
+            if imported is not None and whole[0] != first:
+                return self._use(imported[1], whole, steps + 1)
+            if names.declares(around, first, holds=len(path) > 1):
+                how = "own item" if around.source == at.source else "module tree"
+                return Lead(how, 1.0, target=around.source)
+        if not _may_be_crate(first) and first in self._names_of(at.source).all:
+            return Lead("own item", 1.0, target=at.source)  # of another block, or made by a macro
+        return None
+
+    def _seen_from(self, at: Spot) -> list[Spot]:
+        """Return a spot and the modules around it of which all is brought in, private names too: `use super::*`."""
+        spots = [at]
+        for spot in spots:  # grows as it goes
+            places = self._crates.places.get(spot.source, ())
+            found = [
+                self._above(place, spot, segments)
+                for segments in self._names_of(spot.source).taken_whole(spot)
+                for place in places
+            ]
+            if spot.inner and (not places or places[0].crate.package.edition == "2015"):
+                found.append(Spot(spot.source))
+            spots += [other for other in dict.fromkeys(found) if other is not None and other not in spots]
+            if len(spots) > _MAX_ABOVE:
+                break
+        return spots
+
+    def _above(self, place: Place, spot: Spot, segments: list[str]) -> Spot | None:
+        """Return the module around a spot that a path leads to; None for any other one."""
+        here = (*place.module, *spot.inner)
+        start = _anchored(place, segments[0], segments, spot.inner)
+        if start is None or here[: len(start)] != start:
+            return None
+        if len(start) >= len(place.module):
+            return Spot(spot.source, here[len(place.module) : len(start)])
+        source = place.crate.modules.get(start)
+        return Spot(source) if source is not None else None
+
+    def _outside(self, at: Spot, path: list[str], places: list[Place]) -> Lead:
+        source, first = at.source, path[0]
+        if self._is_module_without_file(at, first):
             return nowhere("::".join(path), "no file for the module")
         lead = self._crate_named(source, first)
         if lead.target is not None:
@@ -113,7 +153,8 @@ class RustResolver:
                 # Before 2018 paths began at the crate's root; in 2018 a macro or a glob may bring the name in.
                 if (first,) in place.crate.modules:
                     return self._at(place.crate, tuple(path), "crate root", 0.8)
-                renamed = _segments(self._scope(place.crate.root)[0].get(first, first))
+                at_root = self._names_of(place.crate.root).imported(Spot(place.crate.root), first)
+                renamed = segments_of(at_root[0]) if at_root is not None else [first]
                 if renamed[0] not in {first, "crate", "self", "super"}:
                     return replace(self._crate_named(source, renamed[0]), how="named at the crate root", confidence=0.8)
             if not _may_be_crate(first):
@@ -179,8 +220,7 @@ class RustResolver:
             held: set[str] = set()
             waiting = [path]
             for file in waiting:  # grows as it goes
-                imported, symbols = self._scope(file)
-                held |= {*imported, *symbols}
+                held |= self._names_of(file).all
                 waiting += [other for other in self._taken_whole(file) if other not in waiting][:_MAX_TAKEN]
                 if len(waiting) > _MAX_TAKEN:
                     break
@@ -191,7 +231,7 @@ class RustResolver:
         """Yield the files of the modules that a file has a `use …::*` of."""
         facts = self._facts.get(path)
         for wanted in facts.imports if facts else ():
-            segments = _segments(wanted.target) if wanted.kind == "use" and "*" in wanted.names else []
+            segments = segments_of(wanted.target) if wanted.kind == "use" and "*" in wanted.names else []
             for place in self._crates.places.get(path, ()) if segments else ():
                 start = _anchored(place, segments[0], segments, inline_path(wanted)) or (*place.module, *segments)
                 if (found := place.crate.modules.get(start)) is not None:
@@ -207,29 +247,22 @@ class RustResolver:
             self._named_macros[crate.root] = frozenset(name.removesuffix("!") for name in names)
         return self._named_macros[crate.root]
 
-    def _scope(self, source: str) -> tuple[dict[str, str], frozenset[str]]:
-        """Return what a file's `use`s bring in (name → path) and what it declares itself."""
-        if source not in self._scopes:
-            imported: dict[str, str] = {}
-            facts = self._facts.get(source) or FileFacts(lines=0)
-            for wanted in facts.imports:
-                if wanted.kind == "extern":
-                    imported.setdefault(other_name(wanted) or bare(wanted.target), bare(wanted.target))
-                if wanted.kind == "use":
-                    for name in wanted.names:
-                        whole = _whole(_segments(wanted.target), name)
-                        if whole:
-                            imported.setdefault(other_name(wanted) or whole[-1], "::".join(whole))
-            symbols = frozenset(
-                bare(symbol.name) for symbol in facts.symbols if symbol.kind not in {"method", "variable"}
-            )
-            self._scopes[source] = (imported, symbols)
-        return self._scopes[source]
+    def _names_of(self, source: str) -> FileNames:
+        if source not in self._own:
+            self._own[source] = FileNames(self._facts.get(source) or FileFacts(lines=0))
+        return self._own[source]
 
-    def _modules_without_files(self, source: str) -> set[str]:
-        """Return what a file declares by `mod x;`, asked where none of their files is there: the build writes them."""
-        facts = self._facts.get(source)
-        return {bare(wanted.target) for wanted in facts.imports if wanted.kind == "mod"} if facts else set()
+    def _is_module_without_file(self, at: Spot, name: str) -> bool:
+        """Say whether a `mod x;` declares a name, asked where none of their files is there: the build writes them."""
+        facts = self._facts.get(at.source)
+        declared = [
+            inline_path(wanted)
+            for wanted in (facts.imports if facts else ())
+            if wanted.kind == "mod" and bare(wanted.target) == name
+        ]
+        return bool(declared) and any(
+            spot.source == at.source and spot.inner in declared for spot in self._seen_from(at)
+        )
 
 
 def _anchored(place: Place, first: str, path: list[str], inner: ModulePath) -> ModulePath | None:
@@ -244,17 +277,6 @@ def _anchored(place: Place, first: str, path: list[str], inner: ModulePath) -> M
         if rest.pop(0) == "super":
             here = here[:-1]
     return (*here, *rest)
-
-
-def _segments(written: str) -> list[str]:
-    return [bare(segment) for segment in written.replace(" ", "").split("::") if segment]
-
-
-def _whole(segments: list[str], name: str) -> list[str]:
-    """Return the path of one imported name: `names` repeat the last segment of a simple path."""
-    if not name or name in {"*", "self", "_"} or (segments and segments[-1] == bare(name)):
-        return segments
-    return [*segments, bare(name)]
 
 
 def _may_be_crate(name: str) -> bool:

@@ -14,7 +14,8 @@ from services.system_map.resolve.texts import Unreadable, items, read_toml, tabl
 ModulePath = tuple[str, ...]
 
 # What follows the inline modules in ImportFacts.within.
-_MARK = re.compile(r"(?:^| )(?:path|as)=")
+_MARK = re.compile(r"(?:^| )(?:path|as|fn)=")
+_BODY = re.compile(r"(?:^| )fn=([\w#]+)")
 _ALIAS = re.compile(r"(?:^| )as=[\w#]+$")
 
 
@@ -260,6 +261,12 @@ def inline_path(wanted: ImportFacts) -> ModulePath:
     """Return the inline modules that an import stands in."""
     within = _MARK.split(wanted.within, maxsplit=1)[0].strip(" ;,")
     return tuple(bare(part) for part in re.split(r"::|\.", within) if part)
+
+
+def body_around(wanted: ImportFacts) -> str:
+    """Return the name of the function in whose body a `use` stands; empty for one of a module."""
+    found = _BODY.search(wanted.within)
+    return found[1] if found else ""
 
 
 def is_of_folder(wanted: ImportFacts) -> bool:

@@ -174,8 +174,13 @@ class Follower:
         return edges
 
     def _is_ambiguous(self, file: int, use: Use, entity: Entity, family: str) -> bool:
-        """Say whether more is needed than a name: in Go the system built for, in Python which of two definitions ran."""
+        """Say whether more is needed than a name.
+
+        In Go the system built for, in Python which of two definitions ran, in Rust which of a type's `impl From<T>` is meant.
+        """
         if family == "go":
             return self._index.packages.is_one_variant(file, entity.number)
+        if family == "rust":
+            return entity.kind == FUNCTION and self._index.has_namesakes(entity.number)
         is_bare = family == "python" and not use.receiver and entity.kind == FUNCTION
         return is_bare and self._index.has_namesakes(entity.number) and self._index.is_local(entity.number)

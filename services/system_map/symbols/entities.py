@@ -6,7 +6,7 @@ from services.system_map.facts import AT
 from services.system_map.symbols import ecmascript
 from services.system_map.symbols.chains import Chains, beyond, kept
 from services.system_map.symbols.cpp_names import is_namespace, qualified_name
-from services.system_map.symbols.imported import Imported
+from services.system_map.symbols.imported import DEFAULT, Imported
 from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.java_names import JavaNames, is_of_nameless, of_scopes_around
 from services.system_map.symbols.known_names import BUILT_IN
@@ -24,6 +24,7 @@ from services.system_map.symbols.members import (
     Members,
     entity_of,
 )
+from services.system_map.symbols.object_members import ObjectMembers
 from services.system_map.symbols.own_names import own_names
 from services.system_map.symbols.places import NOWHERE, UseTable
 from services.system_map.symbols.returned import Returned
@@ -57,6 +58,7 @@ class Entities:
         self.values = TypedValues(index, table, self.types, self._returned, path=self.path, type_path=self.type_path)
         self.java = JavaNames(index, table, self.imports, self.types, self.type_path)
         self.ruby = RubyNames(index, self.types)
+        self._objects = ObjectMembers(index, table, self.types, self.first)
         self._seen = SeenTypes(index, leads)
         self._names: dict[tuple[int, int, str], Entity | None] = {}
         self._circular: set[tuple[int, int, str]] = set()  # names that were told in a circle: see Members.circles
@@ -270,7 +272,7 @@ class Entities:
     def type_path(self, file: int, caller: int, written: str) -> Entity | None:
         """Return what a dotted path means that stands for a type; within a type its name is no constructor."""
         if self._index.languages[file] not in VALUES_APART:
-            return self.path(file, caller, written)
+            return self._itself(self.path(file, caller, written))
         first, *rest = written.split(".")
         if self.is_self(file, first):
             return self.path(file, caller, written)
@@ -293,7 +295,7 @@ class Entities:
         if part.endswith("()"):
             if part == "super()":
                 return None
-            called = self._called_first(file, caller, part[:-2])
+            called = self._itself(self._called_first(file, caller, part[:-2]))
             return None if called is None else self._returned.of(called)
         if part.startswith(AT):
             return entity_of(self._index, self._index.number_of(file, int(part.lstrip(AT))), "same file", 0.95)
@@ -303,6 +305,17 @@ class Entities:
             return None
         found = self.name(file, caller, part)
         return self._held(found) if found is not None and found.kind == VALUE and family in _SHARED_VALUES else found
+
+    def _itself(self, entity: Entity | None) -> Entity | None:
+        """Return what a module is itself that is called, made, or stands for a type (CommonJS); anything else as it is."""
+        return entity if entity is None or entity.kind != MODULE else self.imports.whole(entity) or entity
+
+    def holder(self, entity: Entity, name: str) -> Entity:
+        """Return what a member of something belongs to: of a module that gives no such name, what it is itself."""
+        whole = self.imports.whole(entity) if entity.kind == MODULE else None
+        if whole is None or self.imports.exported(entity.number, name, entity.confidence) is not None:
+            return entity
+        return self._held(whole) if whole.kind == VALUE else whole
 
     def _held(self, value: Entity) -> Entity:
         """Return the object that a variable of a module or package holds; the variable where that is not known."""
@@ -360,9 +373,15 @@ class Entities:
         family = self._index.families[self._index.file_of(entity.number)] if entity.kind in {TYPE, OBJECT} else ""
         if family == "ruby":
             return self.ruby.inner(entity, name)
-        if entity.kind == MODULE:
-            found = self.imports.exported(entity.number, name, entity.confidence) or self._submodule(entity, name)
+        if entity.how == DEFAULT or (entity.kind == VALUE and entity.number != NOWHERE):
+            found = self._objects.of(entity, name)
+        elif entity.kind == MODULE:
+            found = self.imports.exported(entity.number, name, entity.confidence) or self.imports.submodule(
+                entity, name
+            )
             found = self._held(found) if found is not None and found.kind == VALUE else found
+            if found is None and (holder := self.holder(entity, name)) is not entity:
+                found = self.inner(holder, name)
         elif entity.kind in {TYPE, OBJECT}:
             of_class = entity.kind == TYPE if family == "javascript" else None
             found = (None if calls else self.values.field(entity.number, name)) or self.types.member(
@@ -373,13 +392,3 @@ class Entities:
         if calls and family == "rust" and (found is None or found.kind == OUTSIDE):
             return kept(entity, name) or found
         return self._returned.of(found, entity) if calls and found is not None else found
-
-    def _submodule(self, entity: Entity, name: str) -> Entity | None:
-        folder, _, last = self._index.paths[entity.number].rpartition("/")
-        if last.partition(".")[0] != "__init__":
-            return None
-        for path in (f"{folder}/{name}.py", f"{folder}/{name}/__init__.py"):
-            number = self._index.numbers.get(path)
-            if number is not None:
-                return Entity(MODULE, number, "imported module", entity.confidence)
-        return None

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from services.system_map.facts import SymbolFacts
 from services.system_map.symbols.arities import arity_of, arity_of_base
 from services.system_map.symbols.ecmascript import is_static
+from services.system_map.symbols.imported import WHOLE
 from services.system_map.symbols.index import CALLABLE, OWN_IMPORTS, SymbolIndex
 from services.system_map.symbols.kotlin_extensions import extended
 from services.system_map.symbols.leads import NAMES_TYPES, ImportLeads
@@ -18,7 +19,7 @@ from services.system_map.symbols.places import NOWHERE, FileUses
 from services.system_map.symbols.ruby import is_accessor, is_main, is_of_class
 from services.system_map.symbols.scala_apply import made_by_name
 from services.system_map.symbols.signatures import parameters, returned_type
-from services.system_map.symbols.stars import LISTED, listed_names
+from services.system_map.symbols.stars import LISTED, is_guarded, listed_names
 from services.system_map.symbols.swift_functions import is_public
 
 _BETWEEN = re.compile(r"[.:()\[\]/\s]+")
@@ -92,7 +93,8 @@ class Interface:
         for holder, name in self._uses.expressions:
             found["expression", places[holder] if holder != NOWHERE else "", name] = True
         for shown, inner in self._uses.exports.items():
-            found["export", shown] = inner
+            # What a module is itself is asked for as its default is.
+            found["export", "whole" if shown == WHOLE else "named", shown.replace(WHOLE, "default")] = inner
         found.update(self._seen_listed())
         found.update(self._seen_inside())
         if not own:
@@ -147,7 +149,7 @@ class Interface:
         for local, (number, name) in self._uses.bindings.items():
             if number < len(imports):
                 wanted = imports[number]
-                seen = (name, wanted.target, wanted.kind, self._lead(number, name))
+                seen = (name, wanted.target, wanted.kind, is_guarded(wanted), self._lead(number, name))
                 yield ("binding", local), (seen, self._bound_again(local))
         for order, number in enumerate(self._uses.stars):
             if number < len(imports):
@@ -155,12 +157,21 @@ class Interface:
                 led = (imports[number].target, imports[number].within, self._lead(number, "*"), several)
                 yield ("star", str(order), EVERYTHING), led
 
+    def _bound(self) -> Iterator[tuple[str, tuple[int, str]]]:
+        """Yield the names that imports bind, each as often as one does."""
+        yield from self._uses.bindings.items()
+        for local, others in self._uses.again.items():
+            for binding in others:
+                yield local, binding
+
     def _bound_again(self, local: str) -> Hashable:
         """Return where else a name leads that is imported twice: then it is less sure what it means."""
-        number, name = self._uses.again.get(local, (len(self._facts.imports), ""))
-        if number >= len(self._facts.imports):
-            return None
-        return name, self._facts.imports[number].target, self._lead(number, name)
+        imports = self._facts.imports
+        return tuple(
+            (name, imports[number].target, is_guarded(imports[number]), self._lead(number, name))
+            for number, name in self._uses.again.get(local, ())
+            if number < len(imports)
+        )
 
     def _seen_listed(self) -> Iterator[tuple[tuple[str, ...], Hashable]]:
         """Yield what a module of Python lists for who imports all of it; whether it does, and wholly, tells of every name."""
@@ -168,8 +179,8 @@ class Interface:
             return
         found = self._index.in_file(self._file, LISTED)
         if found is not None:
-            names, is_whole = listed_names(self._index.facts_of(found).signature)
-            yield ("lists", EVERYTHING), is_whole
+            names, *how = listed_names(self._index.facts_of(found).signature)
+            yield ("lists", EVERYTHING), tuple(how)
             for name in names:
                 yield ("listed", name), True
 
@@ -177,7 +188,7 @@ class Interface:
         """Yield what imports inside of functions bind: the types that these return are told by it."""
         for order, (_, local, number, name) in enumerate(self._uses.inner):
             found = self._facts.imports[number]
-            yield ("inner", str(order), local), (name, found.target, self._lead(number, name))
+            yield ("inner", str(order), local), (name, found.target, is_guarded(found), self._lead(number, name))
 
     def _lead(self, number: int, name: str) -> Hashable:
         found = self._leads.follow(self._file, self._facts.imports[number], name)
@@ -241,7 +252,7 @@ class Interface:
 
     def _chains_of_imports(self) -> Iterator[tuple[tuple[str, ...], str]]:
         imports = self._facts.imports
-        for local, (number, name) in self._uses.bindings.items():
+        for local, (number, name) in self._bound():
             target = words(imports[number].target)[-1:] if number < len(imports) else ()
             yield (words(name) if name else ()) + target, words(local)[-1]
         for _, local, number, name in self._uses.inner:
@@ -257,7 +268,7 @@ class Interface:
         for bases in self._uses.bases.values():
             for written, _ in bases:
                 yield written
-        for local, (number, name) in self._uses.bindings.items():
+        for local, (number, name) in self._bound():
             yield local
             yield name
             if number < len(self._facts.imports):

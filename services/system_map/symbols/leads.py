@@ -5,12 +5,15 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-from services.system_map.facts import ImportFacts, ResolvedImport
+from services.system_map.facts import MAX_FURTHER_LINES, ImportFacts, ResolvedImport
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.package_names import TAKES_FUNCTIONS, PackageNames, path_in
 
 # Families in which a file knows types of others that no import of it names: of namespaces, of the whole module.
 NAMES_TYPES = frozenset({"csharp", "swift"})
+# Files that stand for their folder, in other languages than Python.
+_ROOTS = frozenset({"index", "mod", "lib"})
+_PYTHON = (".py", ".pyi", ".pyx")
 
 
 class ImportLeads:
@@ -21,7 +24,8 @@ class ImportLeads:
         self._index = index
         self._stems = [_stem(path) for path in index.paths]
         self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
-        self._endings: dict[int, dict[str, list[tuple[int, float]]]] = {}
+        # By the last part of a path the targets, each with the lines that lead there and how sure these are.
+        self._endings: dict[int, dict[str, dict[int, dict[int, float]]]] = {}
         self._packages = PackageNames(index)
         for found in imports:
             source = index.numbers.get(found.source)
@@ -57,6 +61,9 @@ class ImportLeads:
         return self._by_line(wanted, name, targets)
 
     def _python(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
+        if wanted.kind == "stub":
+            stub = self._index.numbers.get(f"{self._index.paths[source]}i")
+            return next(((to, False, sure) for _, to, sure in self.targets(source) if to == stub), None)
         path = "/".join(part for part in wanted.target.split(".") if part)
         exact = wanted.level > 0
         if exact:
@@ -67,30 +74,53 @@ class ImportLeads:
         own = self._stems[source]  # no import leads a file to itself
         if name and name != "*":
             further = f"{path}/{name}" if path and path != "." else name
-            found = (source, 1.0) if further == own else self._matching(source, further, exact=exact)
+            found = (source, 1.0) if further == own else self._imported_at(source, wanted.line, further, exact=exact)
             if found:
                 return found[0], True, found[1]
-        found = (source, 1.0) if path == own else self._matching(source, "" if path == "." else path, exact=exact)
+        path = "" if path == "." else path
+        found = (source, 1.0) if path == own else self._imported_at(source, wanted.line, path, exact=exact)
         return (found[0], not name, found[1]) if found else None
+
+    def _imported_at(self, source: int, line: int, path: str, *, exact: bool) -> tuple[int, float] | None:
+        """Return the target of an import's line whose path ends in this one: of several the very path, or what holds the others.
+
+        `from pkg import f, pkg` has two, of which the one lies in the other.
+        """
+        found: dict[str, tuple[int, float]] = {}
+        for target, lines in self._ending(source).get(path.rpartition("/")[2], {}).items():
+            # Of a target that more lines lead to than are kept, any may be one of those left out.
+            sure = lines.get(line) if len(lines) <= MAX_FURTHER_LINES else lines.get(line, min(lines.values()))
+            stem = self._stems[target]
+            if sure is not None and (stem == path or (not exact and path and stem.endswith("/" + path))):
+                if stem in found:
+                    return None
+                found[stem] = (target, sure)
+        if path in found:
+            return found[path]
+        outermost = min(found, key=len, default=None)
+        if outermost is None or any(not stem.startswith(f"{outermost}/") for stem in found if stem != outermost):
+            return None
+        return found[outermost]
 
     def _matching(self, source: int, path: str, *, exact: bool) -> tuple[int, float] | None:
         """Return the one target of a file's imports whose path ends in this one, or is it."""
         best: tuple[int, float] | None = None
-        for target, confidence in self._ending(source).get(path.rpartition("/")[2], ()):
+        for target, lines in self._ending(source).get(path.rpartition("/")[2], {}).items():
             stem = self._stems[target]
             if stem == path or (not exact and path and stem.endswith("/" + path)):
-                if best is not None and best[0] != target:
+                if best is not None:
                     return None
-                best = (target, confidence)
+                best = (target, next(reversed(lines.values())))
         return best
 
-    def _ending(self, source: int) -> dict[str, list[tuple[int, float]]]:
+    def _ending(self, source: int) -> dict[str, dict[int, dict[int, float]]]:
         """Return the targets of a file's imports by the last part of their paths."""
         known = self._endings.get(source)
         if known is None:
             known = self._endings[source] = {}
-            for _, target, confidence in self.targets(source):
-                known.setdefault(self._stems[target].rpartition("/")[2], []).append((target, confidence))
+            for line, target, confidence in self.targets(source):
+                ending = self._stems[target].rpartition("/")[2]
+                known.setdefault(ending, {}).setdefault(target, {})[line] = confidence
         return known
 
     def _javascript(
@@ -115,21 +145,22 @@ class ImportLeads:
         return (found[0], not name, found[1]) if found else None
 
     def _go(self, wanted: ImportFacts, targets: list[tuple[int, int, float]]) -> tuple[int, bool, float] | None:
-        best: tuple[int, int, float] | None = None
+        """Follow an import to its package, by the file that is surest to be built."""
+        best: tuple[int, float, int] | None = None
         for _, target, confidence in targets:
             folder = posixpath.dirname(self._index.paths[target])
             if (wanted.target == folder or wanted.target.endswith("/" + folder)) and (
-                best is None or len(folder) > best[0]
+                best is None or (len(folder), confidence) > best[:2]
             ):
-                best = (len(folder), target, confidence)
+                best = (len(folder), confidence, target)
         if best is None:
             here = {target: confidence for line, target, confidence in targets if line == wanted.line}
             folders = {posixpath.dirname(self._index.paths[target]) for target in here}
             if len(folders) == 1:
-                target = min(here)
+                target = min(here, key=lambda one: (-here[one], one))
                 return target, True, here[target]
             return None
-        return best[1], True, best[2]
+        return best[2], True, best[1]
 
     def name_in(self, source: int, target: int, wanted: ImportFacts, name: str) -> str:
         """Return by which name a file that an import leads to holds what it brings: `Outer.Inner` in Kotlin and Scala."""
@@ -206,6 +237,6 @@ def _stem(path: str) -> str:
     folder, slash, name = path.rpartition("/")
     first, dot, _ = name.partition(".") if name.endswith(".d.ts") else name.rpartition(".")
     base = first if dot else name
-    if base in {"__init__", "index", "mod", "lib"}:
+    if base == "__init__" or (base in _ROOTS and not path.endswith(_PYTHON)):
         return folder
     return f"{folder}{slash}{base}"

@@ -50,7 +50,8 @@ class Meanings:
         if entity is None and family == "ruby" and use.kind == "new" and use.receiver[:1].isupper():
             entity = self._entities.path(file, use.caller, f"{use.receiver}.{use.name}")
         if entity is not None and entity.kind == MODULE:
-            entity = self._entities.imports.exported(entity.number, "default", entity.confidence)
+            imports = self._entities.imports
+            entity = imports.whole(entity) or imports.exported(entity.number, "default", entity.confidence)
             if entity is not None and entity.kind == MODULE and entity.how == COMPONENT:
                 return entity
         if entity is not None and entity.kind == TYPE and family == "javascript":
@@ -269,6 +270,7 @@ class Meanings:
         return None
 
     def _member(self, entity: Entity, name: str) -> Entity | None:
+        entity = self._entities.holder(entity, name)
         found = self._entities.member(entity, name)
         if found is None or found.kind == OUTSIDE:
             return found

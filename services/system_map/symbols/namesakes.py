@@ -24,6 +24,10 @@ class Namesakes:
 
     def instead_of(self, file: int, use: Use, found: Entity | None) -> Entity | None:
         """Return what a call means where `found` is what its name alone says; None where nothing else has the name."""
+        is_cpp = self._index.families[file] == "c"
+        return self._of_other_files(file, found) if is_cpp else self._of_name_around(file, use, found)
+
+    def _of_name_around(self, file: int, use: Use, found: Entity | None) -> Entity | None:
         own = self._own(file, use)
         if found is None or found.kind != FUNCTION or own is None:
             return found
@@ -44,6 +48,19 @@ class Namesakes:
         if meant is not None and other is not None:
             return at_most(meant._replace(number=other), ONE_OF_SEVERAL)
         return self._elsewhere(file, own, is_kotlin=is_kotlin)
+
+    def _of_other_files(self, file: int, found: Entity | None) -> Entity | None:
+        """Return the function of the name in another file, where none of the own file's takes what is given (C++)."""
+        index = self._index
+        if found is None or found.kind != FUNCTION or index.file_of(found.number) != file:
+            return found
+        facts = index.facts_of(found.number)
+        self._guessed.add(facts.name)
+        some = index.declared("c", facts.name, tests=index.roles[file] == "test").get(facts.qualified_name, ())
+        others = [one for one in some[:_MAX_ALIKE] if index.file_of(one) != file and index.facts_of(one).exported]
+        if len({index.file_of(one) for one in others}) != 1 or index.facts_of(others[0]).kind not in CALLABLE:
+            return None
+        return Entity(FUNCTION, others[0], "qualified name", ONE_OF_SEVERAL)
 
     def _other(self, own: int, meant: int) -> int | None:
         """Return the first of a function's overloads in its file that may take what `own` does not."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from services.system_map.resolve.go_builds import GoBuilds
 from services.system_map.resolve.nearness import Nearness
 from services.system_map.symbols.brackets import type_parameters
 from services.system_map.symbols.go_variants import nearest_variant
@@ -76,8 +79,7 @@ class Packages:
             found = self._nearest(file, found)
         elif (package, qualified) in self._variants:
             variants = self._variants[package, qualified]
-            paths = [index.paths[index.file_of(one)] for one in variants]
-            found = variants[nearest_variant(index.paths[file] if asking is None else asking, paths)[0]]
+            found, _ = self._variant(index.paths[file] if asking is None else asking, variants)
         return found if self._may_mean(file, index.file_of(found)) else None
 
     def sureness(self, file: int, found: int) -> float:
@@ -96,8 +98,20 @@ class Packages:
         variants = self._variants.get((index.paths[own].rpartition("/")[0], qualified), ())
         if index.families[own] != "go" or symbol not in variants:
             return False
-        place, is_sure = nearest_variant(index.paths[file], [index.paths[index.file_of(one)] for one in variants])
-        return not is_sure or variants[place] != symbol
+        return self._variant(index.paths[file], variants) != (symbol, True)
+
+    @cached_property
+    def _builds(self) -> GoBuilds:
+        return GoBuilds(dict(zip(self._index.paths, self._index.facts, strict=True)))
+
+    def _variant(self, asking: str, variants: Sequence[int]) -> tuple[int, bool]:
+        """Return which of Go's namesakes a path means, and whether no other is built with it, or this one just for it."""
+        paths = {one: self._index.paths[self._index.file_of(one)] for one in variants}
+        built = dict(self._builds.meant(asking, paths.values()))
+        some = [one for one in variants if built.get(paths[one])] or [one for one in variants if paths[one] in built]
+        some = some or list(variants)
+        place, is_sure = nearest_variant(asking, [paths[one] for one in some])
+        return some[place], is_sure or (len(some) == len(built) == 1)
 
     def _told(self, key: tuple[str, str]) -> dict[str, int]:
         """Return a package's symbols by qualified name, the first of product code; note who else has one."""

@@ -10,13 +10,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.system_map.facts import DeepFacts, ImportFacts
+from services.system_map.facts import IN_FUNCTION, DeepFacts, ImportFacts
 
 NOWHERE = -1  # the caller of code outside any symbol
 OVERLOAD = "overload"
 _KINDS = ("call", "new", "decorator", "reference", "macro", "expression", "local", "block", OVERLOAD)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
 NO_CALLS = frozenset({"reference", "expression"})
+_MAX_AGAIN = 10  # of one name
 
 
 class Use(NamedTuple):
@@ -35,7 +36,7 @@ class FileUses:
 
     bases: dict[int, list[tuple[str, int]]] = field(default_factory=dict)  # of symbol index: written, line
     bindings: dict[str, tuple[int, str]] = field(default_factory=dict)  # local: import, name
-    again: dict[str, tuple[int, str]] = field(default_factory=dict)  # of a name bound twice, the other
+    again: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # of a name bound twice, the others
     inner: list[tuple[int, str, int, str]] = field(default_factory=list)  # in functions: line, local, import, name
     stars: list[int] = field(default_factory=list)  # imports that bring all names
     exports: dict[str, str] = field(default_factory=dict)  # name shown to others: name in the file
@@ -158,11 +159,15 @@ def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> No
             uses.exports.setdefault(local, name)
         elif "*" in {name, local}:
             uses.stars.append(number)
-        elif number < len(imports) and imports[number].scope in {"function", "test"}:
+        elif number < len(imports) and (
+            imports[number].scope in {"function", "test"} or imports[number].within == IN_FUNCTION
+        ):
             uses.inner.append((imports[number].line, local, number, name))
             inner.setdefault(local, set()).add((number, name))
         elif uses.bindings.setdefault(local, (number, name)) != (number, name):
-            uses.again.setdefault(local, (number, name))
+            others = uses.again.setdefault(local, [])
+            if len(others) < _MAX_AGAIN:
+                others.append((number, name))
     for local, bound in inner.items():
         if len(bound) == 1:  # else two functions import different things under one name
             uses.bindings.setdefault(local, *bound)

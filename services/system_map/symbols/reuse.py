@@ -18,6 +18,7 @@ from typing import NamedTuple
 import numpy as np
 
 from services.system_map.facts import DeepFacts, FileFacts, InventoryFile, ResolvedImport
+from services.system_map.resolve.go_builds import said_of_builds
 from services.system_map.symbols.asking import asking
 from services.system_map.symbols.calls import Counts, Follower, Kept, uses_of
 from services.system_map.symbols.csharp_extensions import extended, named
@@ -184,11 +185,7 @@ class _Comparison:
             if old in stayed:
                 was = Interface(index, leads, old, table.files[old])
                 is_now = self._interface(now)
-                same_place = (index.roles[old], index.families[old], index.facts[old].package) == (
-                    self._index.roles[now],
-                    self._index.families[now],
-                    self._index.facts[now].package,
-                )
+                same_place = _place(index, old) == _place(self._index, now)
                 self._names.update(differing(was.seen(), is_now.seen()) if same_place else _all_names([was, is_now]))
             elif [
                 (line, self._now[target], sure) for line, target, sure in leads.targets(old)
@@ -286,6 +283,12 @@ class _Comparison:
             places[name].pop() if places.get(name := symbol.qualified_name) else _GONE
             for symbol in old_index.facts[old].symbols
         ]
+
+
+def _place(index: SymbolIndex, file: int) -> tuple[object, ...]:
+    """Return what all of a file's names hang on: its role, its package and which builds it is part of."""
+    facts = index.facts[file]
+    return index.roles[file], index.families[file], facts.package, said_of_builds(facts)
 
 
 def _all_names(interfaces: Iterable[Interface]) -> set[str]:

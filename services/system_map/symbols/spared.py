@@ -20,6 +20,7 @@ from services.system_map.facts import (
     type_of,
 )
 from services.system_map.languages import COMPONENTS
+from services.system_map.resolve.go_builds import said_of_builds
 from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
 from services.system_map.symbols.default_exports import SCRIPTS, DefaultExports
@@ -73,6 +74,7 @@ _LOADED_FROM_C = re.compile(
     r"|emacs_module_init|napi_register_module_v\d+|LLVMFuzzer\w+|DriverEntry|w(?:Win)?[mM]ain|Dll[A-Z]\w+|android_main"
     r"|ANativeActivity_onCreate|JNI_On\w+|Java_\w+"
 )
+_TAG = re.compile(r"[\w.]+")
 _MAX_NESTING = 20
 
 
@@ -239,8 +241,8 @@ class Sparing:
     def _by_language(self, path: str, symbol: SymbolFacts) -> str | None:
         language = self._given.found.spoken_language(path)
         said: str | None = None
-        if language == "Go" and symbol.kind == "method" and symbol.exported:
-            said = "may satisfy an interface"
+        if language == "Go" and symbol.exported:
+            said = self._of_go(path, symbol)
         elif language == "Rust" and symbol.exported and not symbol.signature.startswith("pub"):
             said = "of a trait"
         elif language == "Rust" and path not in self._compiled and not _CRATE.search(path):
@@ -269,6 +271,13 @@ class Sparing:
         """Say whether a function is a property of an object, which others read under names put together or call by its base."""
         symbols = self._given.found.facts(path).symbols
         return symbol.kind == "method" and (symbol.parent is None or symbols[symbol.parent].kind not in TYPES)
+
+    def _of_go(self, path: str, symbol: SymbolFacts) -> str | None:
+        if symbol.kind == "method":
+            return "may satisfy an interface"
+        said = " ".join(said_of_builds(self._given.found.facts(path)))
+        is_of_mage = "mage" in _TAG.findall(said) or path.rpartition("/")[0].rpartition("/")[2] == "magefiles"
+        return "name that tools look for" if is_of_mage else None  # a target: `mage build` runs Build
 
     def _of_c(self, path: str, symbol: SymbolFacts) -> str | None:
         if _ATTRIBUTE.match(symbol.signature):

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from services.system_map.facts import GOES_ON, ImportFacts
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.members import OUTSIDE, Entity, at_most
@@ -35,6 +36,7 @@ class _Star(NamedTuple):
     target: int
     confidence: float
     is_guarded: bool  # whether it runs hangs on a condition, or on another import that fails
+    is_stub: bool  # what a stub binds is given lazily, all of it (Python)
 
 
 class _Stars(NamedTuple):
@@ -57,14 +59,22 @@ class Listed(NamedTuple):
 
     names: frozenset[str]
     is_whole: bool
+    is_added_to: bool = False  # it is written out, and statements that are not read change it
 
 
 def listed_names(signature: str) -> Listed:
-    """Return the names in a statement `__all__ = […]`; it is not whole where that is cut off or put together."""
-    found = _LIST.fullmatch(signature)
+    """Return the names in a statement `__all__ = […]`; it is not whole where that is cut off, put together or added to."""
+    found = _LIST.fullmatch(signature.removesuffix(GOES_ON))
     written = found["names"] if found is not None else ""
     is_whole = found is not None and not _TEXT.sub("", written).replace(",", "").strip()
-    return Listed(frozenset(text[1] for text in _TEXT.findall(written or signature)), is_whole)
+    names = frozenset(text[1] for text in _TEXT.findall(written or signature))
+    is_added_to = is_whole and signature.endswith(GOES_ON)
+    return Listed(names, is_whole and not is_added_to, is_added_to)
+
+
+def is_guarded(wanted: ImportFacts) -> bool:
+    """Say whether it hangs on something that an import runs: a condition, another's failure, a type checker (Python)."""
+    return wanted.within in _GUARDED or wanted.scope == "type_checking"
 
 
 class Stars:
@@ -149,7 +159,7 @@ class Stars:
                 here = left.popleft()
                 stars = self._stars_of(here)
                 for place in stars.deeper:
-                    target, sure, _ = stars.stars[place]
+                    target, sure = stars.stars[place][:2]
                     if target not in found:
                         found[target] = min(sure, found[here])
                         left.append(target)
@@ -175,8 +185,7 @@ class Stars:
     def _latest(self, file: int, name: str) -> Entity | None:
         """Return what the last star brings that leads to a module with the name, as Python binds it.
 
-        Of those in branches one ran: then the first of them is meant, less surely. What `__all__` leaves out is not brought;
-        where nothing else is there, something adds to the list.
+        Of those in branches one ran: then the first of them is meant, less surely. What `__all__` leaves out is not brought.
         """
         stars, behind = self._stars_of(file), self._files_behind(file)
         if not _holding(stars, name) and behind.names is not None and name not in behind.names:
@@ -184,15 +193,15 @@ class Stars:
         places = sorted({*_holding(stars, name), *stars.deeper}, reverse=True)
         guarded: list[Entity] = []
         firm: list[Entity] = []
-        unlisted: Entity | None = None
-        for place, found in self._entities(stars, places, name):
+        for place, brought in self._entities(stars, places, name):
+            found = brought
             listed = self._listed_in(stars.stars[place].target)
             is_in = listed is not None and name in listed.names
-            if name.startswith("_") and not is_in:
-                continue
-            if listed is not None and listed.is_whole and not is_in:
-                unlisted = unlisted or found
-                continue
+            if not (is_in or stars.stars[place].is_stub):
+                if name.startswith("_") or (listed is not None and listed.is_whole):
+                    continue
+                if listed is not None and listed.is_added_to:
+                    found = at_most(brought, ONE_OF_SEVERAL)
             if stars.stars[place].is_guarded and not firm:
                 guarded.append(found)
                 continue
@@ -201,7 +210,7 @@ class Stars:
                 break
         meant = guarded[-1] if guarded else firm[0] if firm else None
         if meant is None:
-            return None if unlisted is None else at_most(unlisted, ONE_OF_SEVERAL)
+            return None
         return meant if len({one.number for one in guarded + firm}) == 1 else at_most(meant, ONE_OF_SEVERAL)
 
     def _entities(self, stars: _Stars, places: Iterable[int], name: str) -> Iterator[tuple[int, Entity]]:
@@ -248,7 +257,8 @@ class Stars:
         for number in self._table.files[file].stars[:_MAX_STARS]:
             lead = self._leads.follow(file, imports[number], "*") if number < len(imports) else None
             if lead is not None and lead[0] != file:
-                stars.append(_Star(lead[0], lead[2], is_python and imports[number].within in _GUARDED))
+                wanted = imports[number]
+                stars.append(_Star(lead[0], lead[2], is_python and is_guarded(wanted), wanted.kind == "stub"))
         deeper = [place for place, star in enumerate(stars) if self._table.files[star.target].stars]
         return _Stars(stars, self._holders(stars), deeper)
 

@@ -122,3 +122,48 @@ def test_overloads_of_a_file_or_a_class_are_one_of_several():
 def test_a_constructor_called_within_its_class_makes_an_object():
     body = "class Box { public: Box(int a) {} Box twice() { return Box(2); } };"
     assert {("Box.twice", "Box"), ("Box.twice", "Box.Box")} <= use(body).calls()
+
+
+def test_an_overload_in_another_file_is_told_by_the_number_of_arguments():
+    header = """
+        namespace shop {
+        int Decode(const char* text, int size);
+        inline int Decode(Text text) { return Decode(text.data(), text.size()); }
+        struct Till { int Pay(int one) { return Pay(one, 2); } int Pay(int one, int two); };
+        inline int Lost(int one) { return Lost(one, 2); }
+        }
+    """
+    source = """
+        #include "shop.h"
+        namespace shop {
+        int Decode(const char* text, int size) { return size; }
+        int Till::Pay(int one, int two) { return one; }
+        }
+    """
+    found = mapped({"shop.h": header, "shop.cpp": source})
+    calls = {
+        (edge.source, edge.target): (edge.rule.how, edge.rule.confidence)
+        for edge in found.graph.edges()
+        if edge.rule.kind == "calls"
+    }
+    assert calls == {
+        ("symbol:shop.h#shop.Decode", "symbol:shop.cpp#shop.Decode"): ("qualified name", 0.8),
+        ("symbol:shop.h#shop.Till.Pay", "symbol:shop.cpp#shop.Till.Pay"): ("qualified name", 0.8),
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameters", "given"),
+    [
+        ("int a, ...", "1, 2, 3"),
+        ("int a = 1, int b = 2", "1"),
+        ("int a, int b", "1"),  # the header may say what the other one is
+        ("T... all", "1, 2, 3"),
+        ("int a", "NOTHING, 1"),
+        ("int a", "all..., 1"),
+        ("int a, MORE", "1, 2, 3"),
+    ],
+)
+def test_where_more_may_be_taken_or_less_be_given_the_function_itself_is_meant(parameters: str, given: str):
+    found = mapped({"a.cpp": f"template <class... T> int f({parameters}) {{ return f({given}); }}"})
+    assert [(short(edge.source), short(edge.target)) for edge in found.graph.edges()] == [("f", "f")]

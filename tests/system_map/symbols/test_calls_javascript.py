@@ -259,3 +259,13 @@ def test_what_another_block_makes_is_not_what_is_given_here():
         "function run() {\n  const t = new Tool();\n  { const t = mk();\n    t.spin(); }\n}\n"
     )
     assert not {(line, target) for line, target in lines_called(text) if line == 7}
+
+
+def test_what_is_assigned_to_a_variable_of_one_function_is_no_member_of_anothers():
+    given = (
+        "it('a', () => {\n  const client = new Client();\n  client.check();\n});\n"
+        "it('b', () => {\n  const client = new Client();\n  client.check = () => {};\n  client.check();\n});\n"
+        "it('c', () => {\n  const client = make();\n  client.check();\n});\n"
+    )
+    assert lines_called(given, "js") == {(8, 7)}
+    assert lines_called(given + "class Client { check() {} }\n", "js") == {(2, 14), (3, 14)}  # the first of each

@@ -59,3 +59,24 @@ def test_a_macro_declares_the_modules_of_a_folder():
 def test_a_folder_that_is_not_there_declares_nothing(given):
     found = mapped({"Cargo.toml": CARGO, "src/lib.rs": f"automod::dir!({given});\n", "src/a.rs": "fn a() {}\n"})
     assert all(one.target is None for one in found.imports)
+
+
+def test_of_several_implementations_for_one_type_none_is_sure():
+    found = mapped(
+        {
+            "Cargo.toml": CARGO,
+            "src/lib.rs": "mod a;\npub struct Width;\nimpl From<&str> for Width { fn from(s: &str) -> Self { Width } }\n"
+            "impl From<usize> for Width { fn from(n: usize) -> Self { Width } }\nimpl Width { pub fn new() -> Self { Width } }\n"
+            "fn one() { Width::from(3); Width::new(); }\n",
+            "src/a.rs": "use crate::Width;\nfn two() { Width::from(3); Width::new(); }\n",
+        }
+    )
+    edges = {
+        (one.source.partition("#")[2], one.target.partition("#")[2], one.rule.confidence) for one in found.graph.edges()
+    }
+    assert {(source, target, sure) for source, target, sure in edges if target != "Width"} == {
+        ("one", "Width.from", 0.8),
+        ("one", "Width.new", 0.95),
+        ("two", "Width.from", 0.8),
+        ("two", "Width.new", 0.95),
+    }

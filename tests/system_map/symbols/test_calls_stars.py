@@ -87,7 +87,7 @@ GO = "def go():\n    build()\n"
         ("from .a import *\nfrom .b import *\n", {"p/b.py": "__all__ = ['other']\n" + B}, "p/a.py", 0.95),
         ("from .a import *\nfrom .b import *\n", {"p/b.py": "__all__ = [*others]\n" + B}, "p/b.py", 0.8),
         ("from .a import *\nfrom .b import *\n", {"p/b.py": "__all__ = ('build',)\n" + B}, "p/b.py", 0.95),
-        ("from .b import *\n", {"p/b.py": "__all__ = ['other']\n" + B}, "p/b.py", 0.8),
+        ("from .b import *\n", {"p/b.py": "__all__ = ['other']\n__all__ += more\n" + B}, "p/b.py", 0.8),
         # One thing that comes on two ways is one; what is imported by its name is that.
         ("from .a import *\nfrom .c import *\n", {"p/c.py": "from .a import build\n"}, "p/a.py", 0.95),
         ("from .a import build\nfrom .c import *\n", {}, "p/a.py", 0.95),

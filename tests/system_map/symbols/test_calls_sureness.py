@@ -117,3 +117,19 @@ def test_of_functions_for_several_systems_none_is_sure_but_that_for_the_own():
         ("G", "p/g_windows.go#g", 0.95),
         ("main", "p/g_linux.go#G", 0.8),
     }
+
+
+def test_of_functions_for_several_builds_that_of_the_usual_one_is_meant_or_of_the_file_s_own():
+    sources = {
+        "go.mod": "module m\n",
+        "p/a_lesser.go": "//go:build lesser\n\npackage p\n\nfunc g() {}\nfunc A() { g() }\n",
+        "p/g.go": "//go:build !lesser\n\npackage p\n\nfunc g() {}\n",
+        "p/x.go": "package p\n\nfunc X() { g() }\n",
+        "p/z.go": "//go:build lesser\n\npackage p\n\nfunc Z() { g() }\n",
+    }
+    edges = mapped(sources).graph.edges()
+    assert {(one.source.partition("#")[2], one.target.partition(":")[2], one.rule.confidence) for one in edges} == {
+        ("A", "p/a_lesser.go#g", 0.95),
+        ("X", "p/g.go#g", 0.95),
+        ("Z", "p/a_lesser.go#g", 0.95),
+    }

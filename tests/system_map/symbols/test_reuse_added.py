@@ -1,8 +1,8 @@
-"""A refresh feels what hangs on names that no import leads to: extensions of C#, namespaces and overloads of C++."""
+"""A refresh feels what hangs on names that no import leads to: extensions of C#, namespaces and overloads of C++, builds of Go."""
 
 from __future__ import annotations
 
-from tests.system_map.symbols.test_reuse import Line
+from tests.system_map.symbols.test_reuse import SOURCES, Line
 
 FILLED = {f"e/More{number}.cs": f"namespace E;\nclass More{number} {{ }}\n" for number in range(6)}
 FILLED_CPP = {f"e/more{number}.cpp": f"int more{number}() {{ return 0; }}\n" for number in range(6)}
@@ -102,3 +102,18 @@ def test_a_type_of_the_same_name_in_another_namespace_makes_an_extension_told_an
         **FILLED,
     }
     rounds(first, {**first, "b/Tool.cs": "namespace B; public class Tool { }\n"})
+
+
+def test_a_build_constraint_that_changes_is_felt_by_those_who_call_what_the_file_declares():
+    line = Line()
+    sources = SOURCES | {
+        "go.mod": "module m\n",
+        "p/a.go": "//go:build a\n\npackage p\n\nfunc g() {}\n",
+        "p/b.go": "//go:build !a\n\npackage p\n\nfunc g() {}\n",
+        "p/x.go": "package p\n\nfunc X() { g() }\n",
+    }
+    line.commit(sources)
+    after = line.commit(sources | {"p/a.go": "//go:build !b\n\npackage p\n\nfunc g() {}\n"})
+    assert (after.followed, {one for one in after.mapped.calls() if one[0] == "X"}) == (2, {("X", "g")})
+    targets = [one.target for one in after.mapped.graph.edges() if one.source.endswith("#X")]
+    assert targets == ["symbol:p/a.go#g"]

@@ -26,6 +26,45 @@ CASES = {
         | {"a/use.ts": 'import mine from "./held";\nmine.turn();\n'},
         ("a/held.ts", "new Tool", "new Other"),
     ),
+    "what a module is itself": (
+        {"a/tools.js": "class Tool { turn() {} }\nclass Other { turn() {} }\nmodule.exports = Tool;\n"}
+        | {"a/more.js": "const Base = require('./tools');\nclass More extends Base {}\nexports.More = More;\n"}
+        | {"a/use.js": "const { More } = require('./more');\nclass Use extends More {\n  go() { this.turn(); }\n}\n"},
+        ("a/tools.js", "exports = Tool", "exports = Other"),
+    ),
+    "that a module is a class no more": (
+        {"a/tools.js": "class Tool { static turn() {} }\nmodule.exports = Tool;\n"}
+        | {"a/use.js": "const tools = require('./tools');\ntools.turn();\n"},
+        ("a/tools.js", "module.exports = Tool", "module.exports = { Tool }"),
+    ),
+    "what a module hands on as itself": (
+        {"a/tools.js": "module.exports = function turn() {};\n", "a/other.js": "module.exports = function run() {};\n"}
+        | {"a/all.js": "module.exports = require('./tools');\n"}
+        | {"a/use.js": "const turn = require('./all');\nturn();\n"},
+        ("a/all.js", "./tools", "./other"),
+    ),
+    "a constructor of a base's base": (
+        {"a/base.ts": "export class Base {}\n"}
+        | {"a/more.ts": 'import { Base } from "./base";\nexport class More extends Base {}\n'}
+        | {"a/use.ts": 'import { More } from "./more";\nclass Use extends More {\n  constructor() { super(); }\n}\n'},
+        ("a/base.ts", "Base {}", "Base { constructor() {} }"),
+    ),
+    "a member of an object": (
+        {"a/tools.ts": "function cut() {}\nfunction turn() {}\nexport const tools = { go: cut };\n"}
+        | {"a/use.ts": 'import { tools } from "./tools";\ntools.go();\n'},
+        ("a/tools.ts", "go: cut", "go: turn"),
+    ),
+    "a member that is written elsewhere": (
+        {"a/tools.ts": "export function cut() {}\n", "a/other.ts": "export function cut() {}\n"}
+        | {"a/all.ts": 'import { cut } from "./tools";\nexport default { cut };\n'}
+        | {"a/use.ts": 'import all from "./all";\nall.cut();\n'},
+        ("a/all.ts", "./tools", "./other"),
+    ),
+    "a default that is no object": (
+        {"a/tools.ts": "function go() {}\nexport default { go };\n"}
+        | {"a/use.ts": 'import tools from "./tools";\ntools.go();\n'},
+        ("a/tools.ts", "default {", "const tools = {"),
+    ),
     "what hands members on": (
         {"p/store.py": "class Store(list):\n    def __getattr__(self, name): ...\n"}
         | {"p/make.py": "from p.store import Store\n\ndef make() -> Store: ...\n"}

@@ -159,3 +159,14 @@ def test_a_module_of_go_without_a_program_is_there_for_others():
     assert dead(hidden) == {"Offered": "medium"}
     program = {"go/cmd/shop/main.go": "package main\n\nfunc main() {}\n"}
     assert dead(library | program) == {"Offered": "medium", "left": "high"}
+
+
+def test_targets_of_mage_are_called_by_it():
+    target = (
+        'package main\n\nimport "fmt"\n\ntype Deploy struct{}\n\nfunc Build() { fmt.Println() }\n\nfunc unasked() {}\n'
+    )
+    sources = {"go.mod": "module example.com/shop\n", "main.go": "package main\nfunc main() {}\nfunc Left() {}\n"}
+    tagged = sources | {"magefile.go": f"//go:build mage && !windows\n\n{target}"}
+    assert dead(tagged) == {"Left": "medium", "unasked": "high"}
+    assert dead(sources | {"magefiles/build.go": target}) == {"Left": "medium", "unasked": "high"}
+    assert dead(sources | {"images.go": f"//go:build images\n\n{target}"})["Build"] == "medium"

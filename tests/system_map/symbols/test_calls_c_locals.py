@@ -1,0 +1,55 @@
+"""A local value of C and C++ that is called hides the function of its name, where it is known only."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.mapped_repository import mapped
+
+HEAD = """
+typedef int (*fn_t)(int);
+static int helper(int one) { return one; }
+static int other(int one) { return one; }
+"""
+
+
+def calls(path: str, body: str) -> set[tuple[str, str]]:
+    return {found for found in mapped({path: HEAD + body}).calls() if found[0] != found[1]}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("a.c", "int f(void) { fn_t helper = 0; return helper(1); }"),
+        ("a.c", "int f(void) { static fn_t helper; return helper(1); }"),
+        ("a.c", "int f(void) { int (*helper)(int) = 0; return helper(1); }"),
+        ("a.c", "int f(helper) int (*helper)(int); { return helper(1); }"),
+        ("a.c", "int f(void) { fn_t helper = 0; return each(helper); }"),
+        ("a.cpp", "int f() { auto helper = [](int x) { return x; }; return helper(1); }"),
+        ("a.cpp", "int f() { std::function<int(int)> helper = nullptr; return helper(1); }"),
+        ("a.cpp", "int f() { int (*helper)(int) = nullptr; return helper(1); }"),
+        ("a.cpp", "int f(Table& all) { auto& helper = all.first; return helper(1); }"),
+        ("a.cpp", "int f(Table& all) { auto [one, helper] = all; return helper(1); }"),
+        ("a.cpp", "int f(Table& all) { for (auto helper : all) { helper(1); } return 0; }"),
+        ("a.cpp", "int f(Table& all) { if (auto helper = all.first) { return helper(1); } return 0; }"),
+        ("a.cpp", "int f() { return each([](auto helper) { return helper(1); }); }"),
+        ("a.cpp", "int f() { return each([](const fn_t& helper) { return helper(1); }); }"),
+        ("a.cpp", "struct S { std::function<int(int)> helper; int f() { return helper(1); } };"),
+    ],
+)
+def test_a_local_value_hides_the_function_of_its_name(path: str, body: str) -> None:
+    assert calls(path, body) == set()
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("a.c", "int f(void) { { fn_t helper = 0; other(helper(1)); } return helper(1); }"),
+        ("a.c", "int f(void) { int one = helper(1); fn_t helper = 0; return other(one); }"),
+        ("a.cpp", "int f(Table& all) { for (auto helper : all) { other(1); } return helper(1); }"),
+        ("a.cpp", "int f() { auto one = [](auto helper) { return other(1); }; return helper(1); }"),
+        ("a.cpp", "int f() { fn_t mine = helper; return other(helper(1)); }"),
+    ],
+)
+def test_outside_of_the_block_of_the_value_the_function_is_meant(path: str, body: str) -> None:
+    assert calls(path, body) == {("f", "helper"), ("f", "other")}

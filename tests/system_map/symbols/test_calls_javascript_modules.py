@@ -1,0 +1,157 @@
+"""What JavaScript and TypeScript modules are and give: one thing itself, objects as written, bases' constructors."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.mapped_repository import mapped
+
+TOOL = "class Tool {\n  turn() {}\n  static make() {}\n}\n"
+USE = "class Use extends Base {\n  go() { this.turn(); }\n}\nfunction use() {\n  new Base();\n  Base.make();\n"
+USE += "  const one = new Base();\n  one.turn();\n}\n"
+OF_TOOL = {
+    ("Use", "Tool", "inherits imported"),
+    ("Use.go", "Tool.turn", "calls inherited"),
+    ("use", "Tool", "calls constructor"),
+    ("use", "Tool.make", "calls type's member"),
+    ("use", "Tool.turn", "calls typed name"),
+}
+WHOLE = {
+    "required": {"a/tool.js": TOOL + "module.exports = Tool;\n", "a/use.js": "const Base = require('./tool');\n" + USE},
+    "a default of it": {
+        "a/tool.cjs": TOOL + "module.exports = Tool;\n",
+        "a/use.js": "import Base from './tool.cjs';\n" + USE,
+    },
+    "defined there": {
+        "a/tool.js": "module.exports = " + TOOL.rstrip() + ";\n",
+        "a/use.js": "const Base = require('./tool');\n" + USE,
+    },
+    "assigned and imported": {
+        "a/tool.ts": TOOL + "export = Tool;\n",
+        "a/use.ts": "import Base = require('./tool');\n" + USE,
+    },
+    "assigned, and a default": {
+        "a/tool.ts": TOOL + "export = Tool;\n",
+        "a/use.ts": "import Base from './tool';\n" + USE,
+    },
+    "handed on": {
+        "a/tool.js": TOOL + "module.exports = Tool;\n",
+        "index.js": "module.exports = require('./a/tool');\n",
+        "a/use.js": "const Base = require('..');\n" + USE,
+    },
+}
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_a_module_may_be_a_class_itself(case: str):
+    how = "re-exported" if case == "handed on" else "imported"
+    expected = {(source, target, rule.replace("imported", how)) for source, target, rule in OF_TOOL}
+    assert mapped({"package.json": '{"name": "x"}', **WHOLE[case]}).edges() == expected
+
+
+def test_what_a_module_exports_beside_itself_is_asked_before_its_members():
+    tools = "class Tool { static make() {} static cut() {} }\nfunction made() {}\nmodule.exports = Tool;\n"
+    tools += "module.exports.make = made;\n"
+    use = "const Tool = require('./tools');\nfunction use() { Tool.make(); Tool.cut(); Tool.none(); }\n"
+    assert mapped({"a/tools.js": tools, "a/use.js": use}).calls() == {("use", "made"), ("use", "Tool.cut")}
+
+
+def test_the_members_of_a_default_are_none_of_its_module():
+    tools = "export default class Tool { static make() {} }\n"
+    use = "import * as tools from './tools';\nfunction use() { tools.make(); tools.default.make(); }\n"
+    assert mapped({"a/tools.js": tools, "a/use.js": use}).calls() == {("use", "Tool.make")}
+    assert mapped({"a/tools.js": tools, "a/use.js": use.replace("tools.default.make();", "")}).calls() == set()
+
+
+def test_modules_that_hand_on_one_another_are_nothing():
+    sources = {"a.js": "module.exports = require('./b');\n", "b.js": "module.exports = require('./a');\n"}
+    use = "const a = require('./a');\nclass Use extends a {}\na();\na.go();\na().go();\n"
+    assert mapped({**sources, "use.js": use}).edges() == set()
+
+
+SHOP = "function close() {}\n"
+SHOP += "const shop = {\n  open() {},\n  shut: () => 1,\n  close,\n  end: close,\n  get state() {},\n  in: { deep() {} },\n};\n"
+ASKED = "  shop.open();\n  shop.shut();\n  shop.close();\n  shop.end();\n  shop.state();\n  shop.deep();\n"
+OF_SHOP = {("use", "shop.open"), ("use", "shop.shut"), ("use", "close")}
+ASKING = f"function use() {{\n{ASKED}}}\n"
+OBJECTS = {
+    "here": ({"a.ts": SHOP + ASKING}, "same file", 0.95),
+    "named": (
+        {"b.ts": SHOP + "export { shop };\n", "a.ts": 'import { shop } from "./b";\n' + ASKING},
+        "imported",
+        0.95,
+    ),
+    "a default": (
+        {"b.ts": SHOP + "export default shop;\n", "a.ts": 'import shop from "./b";\n' + ASKING},
+        "imported",
+        0.95,
+    ),
+    "a variable": (
+        {
+            "b.js": SHOP.replace("const", "var") + "module.exports = shop;\n",
+            "a.js": 'const shop = require("./b");\n' + ASKING,
+        },
+        "imported",
+        0.9,
+    ),
+    "frozen": (
+        {"a.ts": SHOP.replace("{\n", "Object.freeze({\n", 1).replace("};", "} as const);") + ASKING},
+        "same file",
+        0.95,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", OBJECTS)
+def test_the_members_of_an_object_as_written_are_called(case: str):
+    sources, how, sure = OBJECTS[case]
+    told = mapped(sources)
+    at_the_variable = {(source, target) for source, target in told.calls() if source == "use"}
+    assert at_the_variable == OF_SHOP
+    rules = {edge.rule for edge in told.graph.edges() if edge.source.endswith("#use") and edge.target.endswith("open")}
+    assert {(rule.how, rule.confidence) for rule in rules} == {(how, sure)}
+
+
+def test_the_members_of_a_default_without_a_name_are_called():
+    given = "function a() {}\nexport default {\n  a,\n  b() {},\n  c: { d() {} },\n};\n"
+    use = 'import them from "./b";\nfunction use() { them.a(); them.b(); them.d(); them(); }\n'
+    assert mapped({"b.ts": given, "a.ts": use}).calls() == {("use", "a"), ("use", "b")}
+
+
+UNTOLD = {
+    "given as a parameter": "function use(shop) { shop.open(); }\n",
+    "made by a function": "const other = wrap({ open() {} });\nfunction use() { other.open(); }\n",
+    "spread behind": "const other = { open() {}, ...more };\nfunction use() { other.open(); }\n",
+    "assigned anew": "const other = { run() {} };\nother.run = function () {};\nfunction use() { other.run(); }\n",
+    "two at once": "var other = { run() {} };\nvar other = { run() {} };\nfunction use() { other.run(); }\n",
+}
+
+
+@pytest.mark.parametrize("case", UNTOLD)
+def test_of_other_objects_no_member_is_told(case: str):
+    assert mapped({"a.js": "const shop = { open() {} };\n" + UNTOLD[case]}).calls() == set()
+
+
+def test_a_module_that_is_one_thing_shows_none_of_its_other_names():
+    tools = "const Cutter = require('./cutter');\nfunction hidden() {}\nfunction shown() {}\nclass Tool {}\n"
+    tools += "Tool.shown = shown;\nmodule.exports = Tool;\n"
+    sources = {"a/tools.js": tools, "a/cutter.js": "class Cutter { static cut() {} }\nmodule.exports = Cutter;\n"}
+    use = "const tools = require('./tools');\nfunction use() { tools.hidden(); tools.Cutter.cut(); tools.shown(); }\n"
+    assert mapped({**sources, "a/use.js": use}).calls() == {("use", "shown")}
+
+
+def test_what_is_taken_from_the_object_that_a_module_is():
+    tools = "const cut = () => 1;\nvar tools = { cut };\nmodule.exports = tools;\n"
+    use = "const { cut } = require('./tools');\nfunction use() { cut(); }\n"
+    assert mapped({"a/tools.js": tools, "a/use.js": use}).calls() == {("use", "cut")}
+
+
+@pytest.mark.parametrize("ending", ["js", "ts"])
+def test_super_calls_the_constructor_of_the_nearest_base_that_has_one(ending: str):
+    given = "export class Base {\n  constructor() {}\n}\nexport class Bare extends Base {}\n"
+    use = 'import { Bare } from "./b";\nclass Own extends Bare {\n  constructor() { super(); }\n}\n'
+    use += "class Far extends Map {\n  constructor() { super(); }\n}\n"
+    told = mapped({f"b.{ending}": given, f"a.{ending}": use}).edges()
+    assert {edge for edge in told if edge[2].startswith("calls")} == {
+        ("Own.constructor", "Base.constructor", "calls super")
+    }

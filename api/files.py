@@ -41,6 +41,7 @@ class FileImporter(BaseModel):
     """A module that imports the file."""
 
     path: str
+    is_test: bool
     line: int
     names: int
     scope: str
@@ -145,6 +146,7 @@ def get_files(project_id: int, query: FilesQuery) -> FileObject | FolderObject:
         module = maps.get_module(session, map_id, path)
         newest = newest_commit_at(session, project.id)
         rank, ranked = maps.hot_rank(session, map_id, module)
+        tests = maps.tests_importing(session, map_id, path)
         history = page_of_commits(session, project.id, path=path, limit=10, cursor=None)
         answer = FileObject(
             path=path,
@@ -183,7 +185,13 @@ def get_files(project_id: int, query: FilesQuery) -> FileObject | FolderObject:
                 for edge in maps.imports_of(session, map_id, path)
             ],
             imported_by=[
-                FileImporter(path=edge.source, line=edge.line, names=edge.names, scope=edge.scope)
+                FileImporter(
+                    path=edge.source,
+                    is_test=edge.source in tests,
+                    line=edge.line,
+                    names=edge.names,
+                    scope=edge.scope,
+                )
                 for edge in maps.importers_of(session, map_id, path)
             ],
             people=[

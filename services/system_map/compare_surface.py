@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.system_map.compare import WHOLE, Cut
-from services.system_map.comparison import DataModelChanged, RouteChanged
-from services.system_map.parts.surface import DataModel, DataModelsPart, Route, RoutesPart
+from services.system_map.comparison import DataModelChanged, FieldChanged, RouteChanged
+from services.system_map.parts.surface import DataModel, DataModelsPart, ModelField, Route, RoutesPart
 
 # As many fields of a model are kept: see surface.models.find.
 FIELDS_KEPT = 400
@@ -48,9 +48,9 @@ def compare_models(before: Iterable[DataModel], after: Iterable[DataModel], cut:
         was, now = old.get(key), new.get(key)
         if (was is None and cut.before) or (now is None and cut.after):
             continue
-        gained, lost = _fields_beyond(now, was), _fields_beyond(was, now)
+        gained, lost, changed = _fields_beyond(now, was), _fields_beyond(was, now), _fields_changed(was, now)
         shown = now or was
-        if shown is None or (was is not None and now is not None and not gained and not lost):
+        if shown is None or (was is not None and now is not None and not gained and not lost and not changed):
             continue
         changes.append(
             DataModelChanged(
@@ -60,6 +60,7 @@ def compare_models(before: Iterable[DataModel], after: Iterable[DataModel], cut:
                 line=shown.line,
                 fields_gained=gained,
                 fields_lost=lost,
+                fields_changed=changed,
             )
         )
     order = {"gained": 0, "lost": 1, "changed": 2}
@@ -72,6 +73,30 @@ def _fields_beyond(model: DataModel | None, other: DataModel | None) -> list[str
         return []
     known = {field.name for field in other.fields}
     return [field.name for field in model.fields if field.name not in known]
+
+
+def _fields_changed(was: DataModel | None, now: DataModel | None) -> list[FieldChanged]:
+    """Return the fields of both that are told in other words; of several of one name the first."""
+    if was is None or now is None:
+        return []
+    old, new = ({field.name: _told(field) for field in reversed(model.fields)} for model in (was, now))
+    return [
+        FieldChanged(name=name, before=old[name], after=new[name])
+        for name in dict.fromkeys(field.name for field in now.fields)
+        if name in old and old[name] != new[name]
+    ]
+
+
+def _told(field: ModelField) -> str:
+    """Return what a field is: its type, and the constraints that are said."""
+    constraints = {
+        "primary key": field.primary_key,
+        "unique": field.unique,
+        "not null": field.nullable is False,
+        "nullable": field.nullable is True,
+        f"references {field.references}": field.references is not None,
+    }
+    return ", ".join(part for part in (field.type, *(said for said, holds in constraints.items() if holds)) if part)
 
 
 def _numbered(models: Iterable[DataModel]) -> dict[tuple[str, str, str, int], DataModel]:

@@ -124,6 +124,14 @@ class RouteChanged(Part):
     line: int
 
 
+class FieldChanged(Part):
+    """A field that is of another type, or has other constraints: as written, "String(50), not null"."""
+
+    name: str
+    before: str
+    after: str
+
+
 class DataModelChanged(Part):
     """A data model that came, went, or has other fields."""
 
@@ -133,6 +141,7 @@ class DataModelChanged(Part):
     line: int
     fields_gained: list[str]
     fields_lost: list[str]
+    fields_changed: list[FieldChanged]
 
 
 class Comparison(Part):

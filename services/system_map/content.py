@@ -350,5 +350,8 @@ class FolderGraph(Part):
     ground: list[Ground]
     imports: int  # edges between nodes
     drawn: int
+    back: int = (
+        0  # of those not drawn: they close circles that are not told as loops, as of the files of one Go package
+    )
     left_out: int  # modules that no node shows, when there are more than 300
     edges_left_out: int = 0  # imports that no edge shows, when there are more than 4,000

@@ -45,7 +45,7 @@ def build_folder_graph(
     cuts = {(loop.cut.source, loop.cut.target) for loop in loops}
     beside = {room.id for room in rooms if all(is_aside(member) for member in room.members)}
     layers = module_layers(sorted(set(node_of.values())), inside, cuts, beside.__contains__)
-    drawn_edges = _edges(inside, loops, cuts)
+    drawn_edges, back = _edges(inside, loops, cuts)
     ranks = _hot_ranks(modules)
     doors = _doors(ways, node_of)
     nodes = [_node(room, path, shown=shown, layers=layers, ranks=ranks, doors=doors, loops=loops) for room in rooms]
@@ -64,6 +64,7 @@ def build_folder_graph(
         ground=_ground(edges_list, node_of),
         imports=len(counted),
         drawn=sum(1 for edge in counted if edge.drawn),
+        back=back,
         left_out=left_out,
     )
 
@@ -82,7 +83,8 @@ def _between(edges: Iterable[Import], node_of: dict[str, str]) -> Edges:
     return joined
 
 
-def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> list[FolderEdge]:
+def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> tuple[list[FolderEdge], int]:
+    """Return all edges, and how many of those not drawn run back to what already leads to them: nothing implies these."""
     weights = {pair: names for pair, names in load_time(inside.values()).items() if pair not in cuts}
     against = upward(weights)
     at_rest = reduce_edges(pair for pair in weights if pair not in against)
@@ -92,7 +94,8 @@ def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> lis
         closes[loop.cut.source, loop.cut.target] = number
         for index, source in enumerate(loop.cycle if number <= WHOLE_LOOPS else ()):
             on_loop.setdefault((source, loop.cycle[(index + 1) % len(loop.cycle)]), number)
-    return [
+    drawn = at_rest | on_loop.keys() | closes.keys()
+    edges = [
         FolderEdge(
             source=edge.source,
             target=edge.target,
@@ -100,12 +103,13 @@ def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> lis
             imports=edge.imports,
             line=edge.line if edge.imports == 1 else None,
             scope=edge.scope,
-            drawn=pair in at_rest or pair in on_loop or pair in closes,
+            drawn=pair in drawn,
             loop=closes.get(pair, on_loop.get(pair)),
             closes=pair in closes,
         )
         for pair, edge in sorted(inside.items())
     ]
+    return edges, len(against - drawn)
 
 
 def _hot_ranks(modules: Iterable[ModuleRow]) -> dict[str, int]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
 from services.core.errors import NotFound
 from services.history.hot import places_of, rank_score
+from services.system_map.parsing.marks import decode
 
 # The cache's language of a file whose name tells none: its first line may tell the parser.
 SHEBANG_SAYS = ""
@@ -122,6 +123,12 @@ def _parsed_blob_of(blob: SQLColumnExpression[str], language: SQLColumnExpressio
     )
 
 
+def text_of(content: bytes) -> str:
+    """Return a file's text as it was parsed, so that lines of symbols are its own: UTF-16 is known by its mark."""
+    text = decode(content)
+    return (content if text is None else text).decode("utf-8", errors="replace")
+
+
 def imports_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
     """Return what a module imports, in the order of its lines, at most 1,000."""
     query = select(MapEdge).where(MapEdge.map_id == map_id, MapEdge.source == path)
@@ -132,6 +139,13 @@ def importers_of(session: Session, map_id: int, path: str) -> list[MapEdge]:
     """Return what imports a module, most names first, at most 1,000."""
     query = select(MapEdge).where(MapEdge.map_id == map_id, MapEdge.target == path)
     return list(session.scalars(query.order_by(MapEdge.names.desc(), MapEdge.source).limit(MAX_IMPORTS)))
+
+
+def tests_importing(session: Session, map_id: int, path: str) -> frozenset[str]:
+    """Return the tests among what imports a module."""
+    source = (MapModule.map_id == MapEdge.map_id) & (MapModule.path == MapEdge.source)
+    query = select(MapEdge.source).join(MapModule, source).where(MapEdge.map_id == map_id, MapEdge.target == path)
+    return frozenset(session.scalars(query.where(MapModule.role == "test")))
 
 
 def find_symbols(session: Session, map_id: int, words: str, limit: int) -> list[tuple[MapModule, Symbol]]:

@@ -30,6 +30,7 @@ from services.repository import RepositoryService, read_blob
 from services.schedule import Scheduler
 from services.search.by_meaning import ByMeaning
 from services.system_map import comparison_reading, drawing, store, trend
+from services.system_map.reading import text_of
 from services.system_map.spare import SpareChild
 from services.wiring.asking import answer_type
 from services.wiring.embedding import embedding_type, make_meanings, start_owed_embedding
@@ -138,7 +139,7 @@ class Gander:
         if module.size > limit:
             return None, f"It is larger than {limit // 1_048_576} MB, the most that is shown."
         content = read_blob(self.repositories.path(project_id), module.blob, limit=limit)
-        return content.decode("utf-8", errors="replace").translate(VISIBLE), None
+        return text_of(content).translate(VISIBLE), None
 
     def _project_deleted(self, event: Event) -> None:
         """Remove the files of a project; its rows are gone with the transaction that published this."""

@@ -15,6 +15,7 @@ from services.ai.toolbox import ToolBox
 from services.background import JobType, RetryPolicy
 from services.core.errors import GanderError
 from services.repository import read_blob, read_blobs
+from services.system_map.reading import text_of
 
 if TYPE_CHECKING:
     from services.wiring import Gander
@@ -56,7 +57,7 @@ def blob_texts(gander: Gander, project_id: int, blobs: Sequence[str]) -> Mapping
     try:
         limit = gander.settings.max_show_bytes
         read = read_blobs(gander.repositories.path(project_id), blobs, limit=limit)
-        return {blob: content.decode("utf-8", errors="replace") for blob, content in read}
+        return {blob: text_of(content) for blob, content in read}
     except GanderError:
         return {}  # the clone is gone or damaged: what the map says stands without its lines
 

@@ -87,6 +87,7 @@ def test_a_file_shows_text_symbols_imports_people_and_history(drawn: tuple[Flask
     assert {row["path"] for row in file["imported_by"]} == {
         "src/shop/cli.py", "src/shop/money.py", "tests/test_cart.py",
     }  # fmt: skip
+    assert {row["path"] for row in file["imported_by"] if row["is_test"]} == {"tests/test_cart.py"}
     assert [person["name"] for person in file["people"]] == ["Ada Example"]
     assert len(file["commits"]) == 1
     assert file["summary"] == "What is bought."
@@ -105,6 +106,18 @@ def test_control_characters_of_a_text_are_shown_as_pictures(running: Flask, tmp_
     assert wait_for(client, project["job_id"])["status"] == "completed"
     text = client.get(f"/api/projects/{project['id']}/files?path=odd.txt").get_json()["text"]
     assert text == "a␁b␛[31m\tc ⟨U+202E⟩d⟨U+2066⟩\n"
+
+
+def test_a_text_is_shown_in_the_encoding_that_it_was_parsed_in(running: Flask, tmp_path: Path):
+    client = running.test_client()
+    texts = {"wide.py": "def größe():\n    pass\n".encode("utf-16"), "old.py": "# größe\n".encode("latin-1")}
+    source = make_repository(tmp_path / "odd", texts)
+    project = create(client, repository_url=str(source))
+    assert wait_for(client, project["job_id"])["status"] == "completed"
+    wide = client.get(f"/api/projects/{project['id']}/files?path=wide.py").get_json()
+    assert (wide["text"], wide["symbols"][0]["name"]) == ("def größe():\n    pass\n", "größe")
+    old = client.get(f"/api/projects/{project['id']}/files?path=old.py").get_json()
+    assert old["text"] == "# größe\n"
 
 
 def test_a_folder_lists_folders_then_files(drawn: tuple[FlaskClient, int]):

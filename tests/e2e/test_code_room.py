@@ -82,7 +82,7 @@ def test_every_new_page_shows_what_the_code_holds_and_fits_its_window(page: Page
         ("/routes", "Two routes in 1 file"),
         ("/routes?show=types", "1 type in 1 file"),
         ("/dependencies", "declared but never imported"),
-        ("/flow", "Calls, in the order of the code" if page.viewport_size["width"] > 720 else "Ways in"),  # type: ignore[index] # every page here has a size
+        ("/flow", "Calls, in the order of the code" if page.viewport_size["width"] > 720 else "Flows begin at"),  # type: ignore[index] # every page here has a size
         ("/tour", "1 of "),
     ):
         look(page, stage, path)
@@ -204,7 +204,7 @@ def test_dependencies_stand_by_state_and_open_to_who_imports_them(page: Page, st
 def test_a_flow_follows_the_calls_from_a_way_in_and_folds(page: Page, stage: Stage):
     look(page, stage, "")
     page.get_by_role("link", name="What happens then").click()
-    page.get_by_role("complementary", name="Ways in").get_by_role("link", name=re.compile("^stall")).click()
+    page.get_by_role("complementary", name="Flows begin at").get_by_role("link", name=re.compile("^stall")).click()
     tree = page.locator("ul.flow")
     expect(tree.get_by_role("link", name="add", exact=True)).to_be_visible()
     expect(tree.get_by_role("link", name="price", exact=True)).to_be_visible()

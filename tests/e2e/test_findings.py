@@ -176,7 +176,7 @@ def test_the_map_is_saved_for_other_tools(page: Page, stage: Stage):
     for name, begin in (("Mermaid", "flowchart"), ("DOT", "digraph"), ("JSON", "{")):
         page.get_by_role("button", name="Save the picture").click()
         with page.expect_download() as waiting:
-            page.get_by_role("link", name=name).click()
+            page.get_by_role("menuitem", name=name).click()
         assert waiting.value.path().read_text().lstrip().startswith(begin)
 
 

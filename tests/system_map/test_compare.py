@@ -164,6 +164,17 @@ def test_data_models_are_gained_lost_or_have_other_fields():
     ]  # fmt: skip
 
 
+def test_a_field_of_another_type_or_with_other_constraints_is_told():
+    before, after = model("User", "id", "name", "name"), model("User", "id", "name", "name", "email")
+    after.fields[0].primary_key = True
+    after.fields[1].type, after.fields[1].nullable = "String(50)", False
+    (change,) = compare_models([before], [after])
+    assert (change.state, change.fields_gained, change.fields_lost) == ("changed", ["email"], [])
+    assert [(field.name, field.before, field.after) for field in change.fields_changed] == [
+        ("id", "Int", "Int, primary key"), ("name", "Int", "String(50), not null"),
+    ]  # fmt: skip
+
+
 def test_a_long_list_is_cut_and_says_how_long_it_is():
     changes = cut([loop("a", "b")] * 1000)
     assert (changes.total, len(changes.shown)) == (1000, 200)

@@ -65,7 +65,7 @@ def check(graph: FolderGraph) -> None:
         for node in loop.cycle:
             assert loop.number in nodes[node].loops
     assert graph.layers == max((node.layer for node in graph.nodes), default=-1) + 1
-    assert graph.drawn <= graph.imports <= len(graph.edges)
+    assert graph.drawn + graph.back <= graph.imports <= len(graph.edges)
     left_in = sum(node.modules for node in graph.nodes if not node.open)
     assert left_in + graph.left_out == graph.modules
 
@@ -111,6 +111,21 @@ def test_the_reduction_is_drawn_and_the_loop_with_its_closing_import() -> None:
     assert drawn["cli.py", "__init__.py"].closes
     assert not graph.loops[0].run_time
     assert (graph.imports, graph.drawn) == (6, 5)  # the type-checking import is no import of the count
+
+
+def test_what_files_of_one_go_package_use_of_each_other_is_no_loop_and_not_said_to_follow() -> None:
+    rows = [Row(f"{name}.go", "Go") for name in ("gin", "context", "tree")]
+    pairs = [("gin", "context"), ("context", "gin"), ("gin", "tree"), ("context", "tree")]
+    names = {("gin", "context"): 3}
+    uses = [
+        imported(f"{one}.go", f"{other}.go", names=names.get((one, other), 1), kind="reference", how="same package")
+        for one, other in pairs
+    ]
+    graph = draw("", rows, uses)
+    check(graph)
+    drawn = {(edge.source[5:], edge.target[5:]) for edge in graph.edges if edge.drawn}
+    assert drawn == {("gin.go", "context.go"), ("context.go", "tree.go")}
+    assert (graph.loops, graph.imports, graph.drawn, graph.back) == ([], 4, 2, 1)
 
 
 def test_of_many_loops_only_the_first_are_drawn_whole_and_every_closing_import() -> None:

@@ -88,6 +88,8 @@ export interface DataModelChanged {
   line: number;
   fields_gained: string[];
   fields_lost: string[];
+  /** As written: "String(50), not null". */
+  fields_changed: { name: string; before: string; after: string }[];
 }
 export interface Comparison {
   before: ComparedMap;

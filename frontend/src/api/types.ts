@@ -138,6 +138,7 @@ export interface FileImport {
 }
 export interface FileImporter {
   path: string;
+  is_test: boolean;
   line: number | null;
   names: number | string[];
   scope: Scope;

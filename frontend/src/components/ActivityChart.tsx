@@ -36,13 +36,13 @@ function Quarters({ quarters, width, since }: { quarters: ActivityPoint[]; width
       {quarters.map((quarter, index) => {
         const height = Math.max(1, (quarter.commits / highest) * 26);
         return (
-          <rect key={quarter.start_on} x={(index * pitch).toFixed(1)} y={(130 - height).toFixed(1)} width={Math.max(0.8, pitch - Math.min(1.5, pitch / 3)).toFixed(1)} height={height.toFixed(1)} fill={index >= quarters.length - 4 ? "var(--lang-1)" : "var(--lang-3)"}>
+          <rect key={quarter.start_on} x={(index * pitch).toFixed(1)} y={(144 - height).toFixed(1)} width={Math.max(0.8, pitch - Math.min(1.5, pitch / 3)).toFixed(1)} height={height.toFixed(1)} fill={index >= quarters.length - 4 ? "var(--lang-1)" : "var(--lang-3)"}>
             <title>{`Quarter from ${dateOf(quarter.start_on)}: ${count(quarter.commits, "commit")}`}</title>
           </rect>
         );
       })}
-      {quarterTicks(quarters).map((tick) => <text key={tick.index} className="ct" x={tick.index * pitch} y={145}>{tick.text}</text>)}
-      <text className="ct halo" x={width} y={112} textAnchor="end">by quarter since {since}</text>
+      {quarterTicks(quarters).map((tick) => <text key={tick.index} className="ct" x={tick.index * pitch} y={159}>{tick.text}</text>)}
+      <text className="ct" x={width} y={111} textAnchor="end">by quarter since {since}</text>
     </>
   );
 }
@@ -55,7 +55,7 @@ export function ActivityChart({ activity }: { activity: Activity }) {
   const context = quarters.length > 5;
   return (
     <div className="activity">
-      <svg className="wide" viewBox={`0 0 728 ${context ? 150 : 92}`} role="img" aria-label={`Commits by week in the last year${context ? `, and by quarter since ${since}` : ""}`}>
+      <svg className="wide" viewBox={`0 0 728 ${context ? 164 : 92}`} role="img" aria-label={`Commits by week in the last year${context ? `, and by quarter since ${since}` : ""}`}>
         <Weeks weeks={weeks} width={728} />
         {context && <Quarters quarters={quarters} width={728} since={since} />}
       </svg>

@@ -18,7 +18,7 @@ from services.ai.toolbox.found import Found, Seen, plain
 from services.core.database import Database
 from services.projects import get_project
 from services.system_map.content import MapContent
-from services.system_map.reading import current_map_id
+from services.system_map.reading import current_map_id, text_of
 
 # The bytes of a blob of a project's clone; raises GanderErrors.
 ReadBlob = Callable[[int, str], bytes]
@@ -108,7 +108,7 @@ class OneMap:
         if module.role in {"binary", "link", "submodule"}:
             raise BadArguments(f"{plain(module.path)} is no text: it is a {module.role}.")
         content = self._read_blob(self.project.id, module.blob)
-        lines = content.decode("utf-8", errors="replace").split("\n")
+        lines = text_of(content).split("\n")
         return lines[:-1] if lines[-1] == "" else lines
 
     def citations(self, found: Found) -> tuple[Citation, ...]:

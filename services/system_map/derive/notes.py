@@ -176,7 +176,8 @@ def _is_door(path: str) -> bool:
 
 def _tests(found: Findings) -> Note | None:
     inside = sum(_inline_tests(found, path) for path in found.own)
-    code = found.lines(path for path in found.own if not is_aside(path)) - inside
+    beside = found.lines(path for path in found.own if is_aside(path))
+    code = found.lines(found.own) - beside - inside
     tests = found.lines(path for path in found.tests if found.given.files[path].language is not None) + inside
     if code <= 0:
         return None
@@ -184,6 +185,8 @@ def _tests(found: Findings) -> Note | None:
     within = ", those inside modules too," if inside else ""
     where = " in the whole repository" if found.main_folder else ""
     detail = f"{tests:,} lines of tests{within} for {code:,} of source{where}"
+    # The lines of all modules are told elsewhere: these are fewer.
+    detail += f"; {plural(beside, 'line')} of examples, tools and the like left out" if beside else ""
     ratio = tests / code
     if not tests:
         title, tone = "No tests found", "warn"

@@ -24,3 +24,11 @@ def test_source_beside_tests_is_that_of_the_whole_repository() -> None:
     assert whole["tests"] == "400 lines of tests for 800 of source in the whole repository"
     flat = {note.kind: note.detail for note in content(app=600, tests__test_app=400).notes}
     assert flat["tests"] == "400 lines of tests for 600 of source"
+
+
+def test_source_beside_tests_says_which_modules_it_leaves_out() -> None:
+    found = content(src__shop__money=600, examples__cart=20, benchmarks__run=1, tests__test_app=300)
+    said = {note.kind: note.detail for note in found.notes}["tests"]
+    where = "300 lines of tests for 600 of source in the whole repository"
+    assert said == f"{where}; 21 lines of examples, tools and the like left out"
+    assert found.module_lines == 621

@@ -6,21 +6,15 @@ import { PartAnswer } from "../../components/PartAnswer";
 import { RefreshButton } from "../../components/RefreshButton";
 import { Sec, Skeleton } from "../../components/parts";
 import { Lead } from "../../components/study";
-import { count, dateOf, num, shortCommit } from "../../format";
+import { count, num } from "../../format";
 import { urls } from "../../urls";
 import { Differences } from "./Differences";
 import { Figures } from "./Figures";
 import { TrendCharts } from "./TrendCharts";
-import { changeSentence } from "./words";
+import { changeSentence, mapName } from "./words";
 import "./compare.css";
 
 const idOf = (text: string | null): number | undefined => (text && /^\d{1,17}$/.test(text) ? Number(text) : undefined);
-
-/** A map in the choice: its commit, and when that commit was made. */
-const mapName = (entry: MapEntry, trend: Trend | undefined): string => {
-  const at = trend?.points.find((point) => point.map_id === entry.id)?.commit_at;
-  return `${shortCommit(entry.commit)} · ${at ? dateOf(at) : `drawn ${dateOf(entry.generated_at)}`}`;
-};
 
 interface ChoiceProps {
   label: string;

@@ -6,7 +6,7 @@ import { Sec } from "../../components/parts";
 import { Few, PathLink } from "../../components/study";
 import { baseName, count, num, ordinal } from "../../format";
 import { folderOf, urls } from "../../urls";
-import { leftOut, movedHow } from "./words";
+import { fieldsSaid, leftOut, movedHow } from "./words";
 
 function Kind<Item>({ title, list, few = 6, children }: { title: string; list: Changes<Item> | null; few?: number; children: (item: Item) => ReactNode }) {
   if (!list || (list.total === 0 && !list.partial)) return null;
@@ -95,7 +95,7 @@ export function Differences({ project, comparison: one }: { project: Project; co
         {(item) => (
           <>
             {item.state === "lost" ? <span className="mono gone">{item.name}</span> : <Link className="mono ink u2" to={urls.files(project.id, item.path, { line: item.line })}>{item.name}</Link>}
-            <span className="cap">{item.state === "gained" ? "new" : item.state === "lost" ? "gone" : [item.fields_gained.length > 0 && `+ ${item.fields_gained.join(", ")}`, item.fields_lost.length > 0 && `− ${item.fields_lost.join(", ")}`].filter(Boolean).join("; ")}</span>
+            <span className="cap">{item.state === "gained" ? "new" : item.state === "lost" ? "gone" : fieldsSaid(item)}</span>
           </>
         )}
       </Kind>

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { Comparison, Figure } from "../../api/types";
-import { changeSentence, delta, figureText, leftOut, trendPath } from "./words";
+import { changeSentence, delta, fieldsSaid, figureText, leftOut, mapName, trendPath } from "./words";
 
 const none = { total: 0, shown: [] };
 const map = { id: 1, commit: "a", commit_at: null, generated_at: "2026-01-01T00:00:00Z" };
@@ -49,5 +49,30 @@ describe("a trend's line", () => {
     expect(trendPath([1, 3], 10, 4).map(({ x, y }) => [x, y])).toEqual([[0, 4], [10, 0]]);
     expect(trendPath([2, 2], 10, 4).map(({ y }) => y)).toEqual([2, 2]);
     expect(trendPath([1, null, 3], 10, 4).map(({ x }) => x)).toEqual([0, 10]);
+  });
+});
+
+describe("the fields of a model", () => {
+  const model = { state: "changed" as const, name: "User", path: "m.py", line: 1, fields_gained: ["email"], fields_lost: ["name"], fields_changed: [{ name: "age", before: "String", after: "Integer, not null" }] };
+  it("are told as gained, lost or of another type", () => {
+    expect(fieldsSaid(model)).toBe("+ email; − name; age: String → Integer, not null");
+  });
+  it("are not all told where they are many", () => {
+    const many = Array.from({ length: 10 }, (_, at) => `f${at}`);
+    expect(fieldsSaid({ ...model, fields_gained: many, fields_lost: [], fields_changed: many.map((name) => ({ name, before: "A", after: "B" })) })).toBe(
+      `+ f0, f1, f2, f3, f4, f5, f6, f7 and 2 more; ${many.slice(0, 8).map((name) => `${name}: A → B`).join("; ")}; 2 more changed`,
+    );
+  });
+});
+
+describe("a map in the choice", () => {
+  const entry = { id: 7, commit: "abcdef0123456", generated_at: "2026-11-03T12:00:00Z" };
+  const named = (commit_at: string | null): string => mapName(entry, { points: [{ map_id: 7, commit_at }] });
+  it("is named by its commit's date, else by when it was drawn", () => {
+    expect(named("2026-10-01T12:00:00Z")).toBe("abcdef0 · 1 October 2026");
+    expect(mapName(entry, undefined)).toBe("abcdef0 · drawn 3 November 2026");
+  });
+  it("says that a force-push took its commit away", () => {
+    expect(named(null)).toBe("abcdef0 · drawn 3 November 2026, no longer in the history");
   });
 });

@@ -1,6 +1,6 @@
 /** What changed between two maps, in words. Pure. */
-import type { Changes, Comparison, Figure, ModuleMoved, TrendPoint } from "../../api/types";
-import { capital, count, inWords, listed, num } from "../../format";
+import type { Changes, Comparison, DataModelChanged, Figure, MapEntry, ModuleMoved, TrendPoint } from "../../api/types";
+import { capital, count, dateOf, inWords, listed, num, shortCommit } from "../../format";
 
 const said = (value: number, one: string, many = `${one}s`): string => `${inWords(value)} ${value === 1 ? one : many}`;
 
@@ -103,4 +103,26 @@ export function trendPath(values: (number | null)[], width: number, height: numb
   const high = Math.max(...known);
   const step = values.length > 1 ? width / (values.length - 1) : 0;
   return values.flatMap((value, at) => (value === null ? [] : [{ x: at * step, y: high === low ? height / 2 : height - ((value - low) / (high - low)) * height, value }]));
+}
+
+const FIELDS = 8;
+
+/** "+ email; − name; age: String → Integer": what became of a model's fields. */
+export function fieldsSaid(one: DataModelChanged): string {
+  const few = (names: string[]): string => (names.length > FIELDS ? `${names.slice(0, FIELDS).join(", ")} and ${num(names.length - FIELDS)} more` : names.join(", "));
+  const changed = one.fields_changed.map((field) => `${field.name}: ${field.before} → ${field.after}`);
+  return [
+    one.fields_gained.length > 0 && `+ ${few(one.fields_gained)}`,
+    one.fields_lost.length > 0 && `− ${few(one.fields_lost)}`,
+    ...changed.slice(0, FIELDS),
+    changed.length > FIELDS && `${num(changed.length - FIELDS)} more changed`,
+  ].filter(Boolean).join("; ");
+}
+
+/** A map in the choice: its commit, and when that commit was made. */
+export function mapName(entry: Pick<MapEntry, "id" | "commit" | "generated_at">, trend: { points: readonly Pick<TrendPoint, "map_id" | "commit_at">[] } | undefined): string {
+  const point = trend?.points.find((each) => each.map_id === entry.id);
+  // A force-push took the commit away: its map is kept, its date is not.
+  const gone = point && !point.commit_at ? ", no longer in the history" : "";
+  return `${shortCommit(entry.commit)} · ${point?.commit_at ? dateOf(point.commit_at) : `drawn ${dateOf(entry.generated_at)}${gone}`}`;
 }

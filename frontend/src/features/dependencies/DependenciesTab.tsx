@@ -9,7 +9,7 @@ import { Empty, Sec } from "../../components/parts";
 import { baseName, count, num } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
 import { Configuration } from "./Configuration";
-import { byState, ground, manifests, matches, requirementText, said, STATES, stateWords } from "./reports";
+import { byState, ground, manifests, matches, requirementText, said, saidOfUnlisted, STATES, stateWords, unlisted } from "./reports";
 import "./dependencies.css";
 
 const SHOWN = 50;
@@ -125,6 +125,7 @@ function Packages({ part, project, mainFolder, standsOn }: { part: DependenciesP
     <div className="needs">
       <div>
         {standsOn && <p className="lead">{ground(standsOn)}</p>}
+        {standsOn && unlisted(standsOn, part).length > 0 && <p className="cap">{saidOfUnlisted(unlisted(standsOn, part))}</p>}
         <p className={standsOn ? "cap all" : "lead"}>{said(part)}{part.left_out > 0 && <span className="cap"> {count(part.left_out, "package")} more left out.</span>}</p>
         <div className="bar-h">
           {present.length > 1 && (

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from "vitest";
-import type { Variable } from "../../api/types";
-import { saidOfVariables } from "./reports";
+import type { DependencyReport, Variable } from "../../api/types";
+import { saidOfUnlisted, saidOfVariables, unlisted } from "./reports";
 
 const place = { path: "src/app.py", line: 1 };
 const read = (more: Partial<Variable> = {}): Variable => ({ name: "A", read_by: [place], set_by: [], default: null, required: false, beside: false, ...more });
@@ -16,4 +16,14 @@ it("tells variables by who reads them", () => {
 it("says no more than no where the product reads none", () => {
   expect(saidOfVariables([beside])).toBe("Its code reads no environment variable; one is read only beside the product.");
   expect(saidOfVariables([beside, beside, onlySet])).toBe("Its code reads no environment variable; two are read only beside the product and one is only set.");
+});
+
+it("names what the code stands on and no row below tells", () => {
+  const report = (name: string): DependencyReport => ({ name, requirement: "", scope: "run", manifest: null, line: null, ecosystem: "", state: "used", reason: "", importers: 1, modules: [], first: null });
+  const part = { dependencies: ["Typing_Extensions", "org.slf4j:slf4j-api", "github.com/gin-contrib/sse/v2"].map(report), left_out: 0 };
+  const names = ["typing-extensions", "slf4j-api", "gin-contrib/sse", "openssl"];
+  expect(unlisted(names, part)).toEqual(["openssl"]);
+  expect(unlisted(names, { ...part, left_out: 1 })).toEqual([]);
+  expect(saidOfUnlisted(["openssl"])).toBe("openssl is told by what the code imports or includes alone: no manifest declares it, so it is not listed below.");
+  expect(saidOfUnlisted([])).toBe("");
 });

@@ -36,6 +36,20 @@ export function ground(names: readonly string[]): string {
   return `It stands on ${names.length === 1 ? "one outside package" : `${inWords(names.length)} outside packages`}: ${shown}.`;
 }
 
+/** What a sentence says of a package: without its group, Go host and major version, in one spelling. */
+const spelling = (name: string): string => name.slice(name.lastIndexOf(":") + 1).toLowerCase().replace(/\/v\d+(?=\/|$)/g, "").replace(/[-_.]+/g, "-");
+
+/** Of what it stands on, the packages that the list does not have: C and C++ include headers that no manifest declares. */
+export function unlisted(names: readonly string[], part: Pick<DependenciesPart, "dependencies" | "left_out">): string[] {
+  if (part.left_out > 0) return [];
+  const listedNames = part.dependencies.map((report) => spelling(report.name));
+  return names.filter((name) => !listedNames.some((known) => known === spelling(name) || known.endsWith(`/${spelling(name)}`)));
+}
+
+/** "openssl is told by what the code includes: no manifest declares it, so it is not listed below." */
+export const saidOfUnlisted = (names: readonly string[]): string =>
+  names.length === 0 ? "" : `${listed([...names])} ${names.length === 1 ? "is" : "are"} told by what the code imports or includes alone: no manifest declares ${names.length === 1 ? "it, so it is" : "them, so they are"} not listed below.`;
+
 /** All manifests and all code: "Declared to run and imported somewhere are six packages, two of them optional; five more are imported for development. Three more need no import." */
 export function said(part: DependenciesPart): string {
   const many = (state: DependencyState): number => part.states[state] ?? part.dependencies.filter((report) => report.state === state).length;

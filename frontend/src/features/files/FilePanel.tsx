@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 import type { FileImport, FileOwner, FileSymbol, Project, SourceFile } from "../../api/types";
+import { importersFigure } from "../../components/importers";
 import { ModuleTasks } from "../../components/ModuleTasks";
 import { Ago } from "../../components/text";
 import { bytes, count, num, ordinal, percent } from "../../format";
@@ -69,7 +70,7 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
         </section>
       )}
       <section>
-        <h2>Imported by <span>{num(file.imported_by.length)}</span></h2>
+        <h2>Imported by <span>{importersFigure(file.imported_by)}</span></h2>
         {file.imported_by.length === 0 ? <p className="cap">Nothing here imports it.</p> : (
           <More list={file.imported_by}>{(one, index) => line(one, urls.files(project.id, one.path, { line: one.line }), `${one.path} ${index}`)}</More>
         )}

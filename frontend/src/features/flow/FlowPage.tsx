@@ -93,11 +93,12 @@ function Said({ flow, part }: { flow: Flow; part: FlowsPart }) {
   );
 }
 
+/** Not the overview’s ways in: a library is entered by several of its callables, a server by its routes. */
 function Ways({ part, flow, project }: { part: FlowsPart; flow: Flow; project: Project }) {
   const names = flowNames(part.flows);
   return (
-    <aside aria-label="Ways in">
-      <Sec title="Ways in" note={num(part.flows.length)} />
+    <aside aria-label="Flows begin at">
+      <Sec title="Flows begin at" note={num(part.flows.length)} />
       {part.flows.map((each, at) => (
         <Link key={keyOf(each)} className="door" to={urls.flow(project.id, keyOf(each))} aria-current={each === flow ? "page" : undefined} title={each.path}>
           <DoorIcon /><b className="mono">{each.label}</b>{names[at] && <span className="cap mono answer">{names[at]}</span>}<span className="cap num">{count(each.reached, "symbol")}</span>

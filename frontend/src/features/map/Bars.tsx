@@ -83,7 +83,10 @@ function Step({ loops, loop, onStep, one, warn, title, children }: StepProps) {
   );
 }
 
-const HOW = "An import is left out when a longer path of imports already implies it, or when it loads late: inside a function, once its name is used, or computed at run time. Those for types or tests alone load nothing and are not counted. Select a module to see all of its own.";
+const HOW = "An import is left out when a longer path of imports already implies it, when it runs back to a module that leads to it (as files of one Go package use each other), or when it loads late: inside a function, once its name is used, or computed at run time. Those for types or tests alone load nothing and are not counted. Select a module to see all of its own.";
+
+/** ", 2 follow from them"; nothing of none. */
+const clause = (many: number, does: string, how: string): string => (many > 0 ? `, ${num(many)} ${many === 1 ? `${does}s` : does} ${how}` : "");
 
 /** What loads nothing when the product runs: not among the imports that a drawing counts. */
 const loadsNothing = ({ scope }: FolderEdge): boolean => scope === "type_checking" || scope === "test";
@@ -112,10 +115,11 @@ export function said(graph: FolderGraph, loop: number, found: Found | null): str
   const apart = idle > 0 ? `; ${num(idle)} more for types or tests alone` : "";
   if (graph.drawn === graph.imports) return [`${count(graph.imports, "import")}, all drawn`, apart, out];
   const late = counted.filter((edge) => !edge.drawn && edge.scope !== "module").length;
-  const follow = graph.imports - graph.drawn - late;
+  const follow = graph.imports - graph.drawn - late - graph.back;
   const drawn = `${num(graph.drawn)} of ${num(graph.imports)} imports drawn`;
-  if (late === 0) return [drawn, ", the rest follow from them", apart, out];
-  return [drawn, `, ${follow > 0 ? `${num(follow)} ${follow === 1 ? "follows" : "follow"} from them, ` : ""}${num(late)} ${late === 1 ? "loads" : "load"} late`, apart, out];
+  if (late === 0 && graph.back === 0) return [drawn, ", the rest follow from them", apart, out];
+  const undrawn = [clause(follow, "follow", "from them"), clause(graph.back, "run", "back"), clause(late, "load", "late")];
+  return [drawn, undrawn.join(""), apart, out];
 }
 
 /** The root is called as the repository is, without its owner. */

@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useFile } from "../../api/queries";
 import type { FileSymbol, FolderGraph, FolderNode, ImpactAnswer, PathAnswer, Project, SourceFile } from "../../api/types";
 import { Icon } from "../../components/icons";
+import { importersFigure } from "../../components/importers";
 import { ModuleTasks } from "../../components/ModuleTasks";
 import { Ago } from "../../components/text";
 import { ErrorNote, Skeleton } from "../../components/parts";
@@ -109,21 +110,21 @@ function Ties({ project, graph, node, file, onSelect }: TiesProps) {
   const { imports, importers } = useMemo(() => tiesOf(file, graph), [file, graph]);
   return (
     <section className="two" key={node.id}>
-      <TieList title="Imports" ties={imports} project={project} graph={graph} onSelect={onSelect} />
-      <TieList title="Imported by" ties={importers} project={project} graph={graph} onSelect={onSelect} />
+      <TieList title="Imports" figure={num(imports.length)} ties={imports} project={project} graph={graph} onSelect={onSelect} />
+      <TieList title="Imported by" figure={importersFigure(file.imported_by)} ties={importers} project={project} graph={graph} onSelect={onSelect} />
     </section>
   );
 }
 
 const FIRST_TIES = 8;
 
-function TieList({ title, ties, project, graph, onSelect }: { title: string; ties: Tie[]; project: Project; graph: FolderGraph; onSelect: (id: string) => void }) {
+function TieList({ title, figure, ties, project, graph, onSelect }: { title: string; figure: string; ties: Tie[]; project: Project; graph: FolderGraph; onSelect: (id: string) => void }) {
   const [all, setAll] = useState(false);
   const shown = all ? ties : ties.slice(0, FIRST_TIES);
   const drawn = new Set(graph.nodes.map((node) => node.id));
   return (
     <div>
-      <h3>{title}<span>{num(ties.length)}</span></h3>
+      <h3>{title}<span>{figure}</span></h3>
       <ul>
         {shown.map((tie) => {
           const id = `file:${tie.path}`;

@@ -3,10 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { FolderEdge, FolderGraph, FolderNode, SourceFile } from "../../api/types";
 import { shiftInto, wellInto, zoomed } from "../../drawing/camera";
 import { said } from "./Bars";
+import { importersFigure, importersSaid } from "../../components/importers";
 import { isOfModules, loopsWithin, loopUrl } from "../../components/loops";
 import { dashesOf, edgesOfLoops, emphasisOf, isTangled, matches } from "./emphasis";
 import { roomToward } from "./neighbours";
-import { namer, namerIn, shortName, symbolFigures, tiesOf, whomToAsk } from "./panel-facts";
+import { namer, namerIn, sentence, shortName, symbolFigures, tiesOf, whomToAsk } from "./panel-facts";
 import { drawnName, roomSize } from "./layout/sizes";
 import { targets } from "./PathTo";
 import { hitsElsewhere } from "./search-hits";
@@ -24,7 +25,7 @@ const graph: FolderGraph = {
   nodes: [node("src/flask/app.py"), node("src/flask/sansio/app.py"), node("src/flask/wrappers.py"), node("src/flask/ctx.py")],
   edges: [edge("src/flask/app.py", "src/flask/ctx.py"), edge("src/flask/ctx.py", "src/flask/wrappers.py"), edge("src/flask/wrappers.py", "src/flask/app.py")],
   loops: [{ number: 1, cycle: ["file:src/flask/app.py", "file:src/flask/ctx.py", "file:src/flask/wrappers.py"], modules: 3, run_time: true }],
-  ground: [], imports: 3, drawn: 3, left_out: 0,
+  ground: [], imports: 3, drawn: 3, back: 0, left_out: 0,
 };
 
 describe("search", () => {
@@ -60,9 +61,9 @@ describe("what is counted", () => {
 
 describe("what is not drawn", () => {
   const to = (target: string, scope: FolderEdge["scope"], drawn = false): FolderEdge => ({ ...edge("src/flask/app.py", target), scope, drawn });
-  const words = (edges: FolderEdge[]): string => {
+  const words = (edges: FolderEdge[], back = 0): string => {
     const counted = edges.filter((each) => each.scope !== "type_checking" && each.scope !== "test");
-    return said({ ...graph, edges, imports: counted.length, drawn: counted.filter((each) => each.drawn).length }, -1, null).join("");
+    return said({ ...graph, edges, imports: counted.length, drawn: counted.filter((each) => each.drawn).length, back }, -1, null).join("");
   };
   it("is told apart: what follows, what loads late, and what is not counted because it loads nothing", () => {
     const drawn = [to("a", "module", true), to("b", "function", true)];
@@ -70,6 +71,8 @@ describe("what is not drawn", () => {
     expect(words([...drawn, to("c", "module"), to("d", "module"), to("e", "function"), ...types])).toBe("2 of 5 imports drawn, 2 follow from them, 1 loads late; 3 more for types or tests alone");
     expect(words([...drawn, to("c", "module"), ...types])).toBe("2 of 3 imports drawn, the rest follow from them; 3 more for types or tests alone");
     expect(words([...drawn, to("c", "function"), to("d", "dynamic")])).toBe("2 of 4 imports drawn, 2 load late");
+    expect(words([...drawn, to("c", "module"), to("d", "module")], 1)).toBe("2 of 4 imports drawn, 1 follows from them, 1 runs back");
+    expect(words([...drawn, to("c", "module"), to("d", "module"), to("e", "dynamic")], 2)).toBe("2 of 5 imports drawn, 2 run back, 1 loads late");
     expect(words([...drawn, ...types])).toBe("2 imports, all drawn; 3 more for types or tests alone");
   });
 });
@@ -194,6 +197,14 @@ describe("the panel's facts", () => {
   it("says more of a path where names and endings tell nothing apart", () => {
     const paths = ["crates/ignore/src/lib.rs", "crates/globset/src/lib.rs", "crates/cli/lib.rs"];
     expect(paths.map(namer(paths, "src/"))).toEqual(["ignore/src/lib", "globset/src/lib", "cli/lib"]);
+  });
+  it("counts tests apart from the modules that import a module", () => {
+    const importers = [...["a.py", "b.py", "b.py"].map((path) => ({ path, is_test: false })), { path: "tests/test_a.py", is_test: true }];
+    const of = (list: typeof importers): string[] => [importersFigure(list), importersSaid(list), sentence({ language: "Python", symbols: [], imported_by: list } as unknown as SourceFile)];
+    expect(of(importers)).toEqual(["2 and 1 test", "2 modules and one test import it", "Python module; 2 modules and one test import it."]);
+    expect(of(importers.slice(0, 1))).toEqual(["1", "one module imports it", "Python module; one module imports it."]);
+    expect(of(importers.slice(3))).toEqual(["1 test", "one test imports it", "Python module; one test imports it."]);
+    expect(of([])).toEqual(["0", "no module imports it", "Python module; no module imports it."]);
   });
   it("counts symbols and shows the longest with their longest members first", () => {
     const symbol = (kind: string, name: string, start: number, end: number, parent: string | null = null) =>

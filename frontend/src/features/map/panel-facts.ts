@@ -1,5 +1,6 @@
 /** What the panel says of a module, counted from the file's facts. */
 import type { FileImport, FileImporter, FileOwner, FileSymbol, FolderGraph, SourceFile } from "../../api/types";
+import { importersSaid } from "../../components/importers";
 import { count } from "../../format";
 
 /** A module on the other end of imports. */
@@ -118,7 +119,6 @@ export function whomToAsk(people: readonly FileOwner[]): { recent: FileOwner[]; 
 export function sentence(file: SourceFile): string {
   const parts = [];
   if (file.symbols.length > 0) parts.push(`with ${symbolFigures(file.symbols).caption.replace(", ", " and ")}`);
-  const importers = new Set(file.imported_by.map((each) => each.path)).size;
   const about = `${file.language ?? "A"} module${parts.length > 0 ? ` ${parts.join(" ")}` : ""}`;
-  return `${about}; ${importers === 0 ? "no module imports it" : importers === 1 ? "one module imports it" : `${count(importers, "module")} import it`}.`;
+  return `${about}; ${importersSaid(file.imported_by)}.`;
 }

@@ -13,7 +13,7 @@ const arrow = (source: string, target: string): FolderEdge => ({ source, target,
 const graph: FolderGraph = {
   path: "src/", name: "src/", crumbs: [], commit: "c", modules: 4, lines: 40, layers: 2, nodes: [room("src/a.py"), room("src/b.py"), room("src/c.py"), room("src/json/", "folder")],
   edges: [arrow("file:src/b.py", "file:src/a.py"), arrow("file:src/c.py", "file:src/b.py"), arrow("file:src/c.py", "file:src/a.py"), arrow("package:src/json/", "file:src/a.py")],
-  loops: [], ground: [], imports: 4, drawn: 4, left_out: 0,
+  loops: [], ground: [], imports: 4, drawn: 4, back: 0, left_out: 0,
 };
 const node = (path: string): GraphNode => ({ id: `file:${path}`, kind: "file", name: path, path, line: null, lines: 10, detail: null, role: "code" });
 const edge = (source: string, target: string): GraphEdge => ({ source: `file:${source}`, target: `file:${target}`, kind: "imports", line: 3, how: "relative", confidence: 1, scope: "module", count: 1 });

@@ -9,7 +9,7 @@ const folder = (path: string): FolderNode => ({
   changes_year: 0, hot_rank: null, doors: [], loops: [], language: null,
 });
 const drawing = (path: string, nodes: FolderNode[]): FolderGraph => ({
-  path, name: path, crumbs: [], commit: "c", modules: 3, lines: 300, layers: 1, nodes, edges: [], loops: [], ground: [], imports: 0, drawn: 0, left_out: 0,
+  path, name: path, crumbs: [], commit: "c", modules: 3, lines: 300, layers: 1, nodes, edges: [], loops: [], ground: [], imports: 0, drawn: 0, back: 0, left_out: 0,
 });
 const outer = drawing("src/", [folder("src/one/"), folder("src/two/")]);
 const inner = drawing("src/two/", [folder("src/two/deep/")]);

@@ -60,7 +60,7 @@ function Leaned({ project, content }: { project: Project; content: MapContent })
         <Empty>No module imports another one.</Empty>
       ) : (
         <table className="leaned">
-          <thead><tr><th>Module</th><th aria-hidden="true" /><th className="r">imported by</th><th className="r">lines</th></tr></thead>
+          <thead><tr><th>Module</th><th aria-hidden="true" /><th className="r" title="Modules that import it when they are loaded, tests left out">imported by</th><th className="r">lines</th></tr></thead>
           <tbody>
             {rows.map((row) => (
               <tr key={row.path}>

@@ -15,13 +15,18 @@ export function shares(languages: LanguageShare[]): LanguageShare[] {
   return [...counted.slice(0, SHOWN), { name: "other", files: rest.reduce((sum, one) => sum + one.files, 0), lines: rest.reduce((sum, one) => sum + one.lines, 0) }];
 }
 
+/** Lines of a map that no language counts: copies, data, generated files, and what is of no known language. */
+export const linesApart = (content: Pick<MapContent, "lines" | "languages">): number =>
+  Math.max(0, content.lines - content.languages.reduce((sum, one) => sum + one.lines, 0));
+
 export function Size({ project, content }: { project: Project; content: MapContent }) {
   const parts = shares(content.languages);
   const total = Math.max(1, parts.reduce((sum, part) => sum + part.lines, 0));
+  const apart = linesApart(content);
   const label = parts.map((part) => `${part.name} ${Math.round((part.lines / total) * 100)} %`).join(", ");
   return (
     <section>
-      <Sec title="Size"><Link className="cap num files" to={urls.files(project.id)}>{count(content.files, "file")}</Link></Sec>
+      <Sec title="Size"><Link className="cap num files" to={urls.files(project.id)}>{count(content.files, "file")}, {count(content.lines, "line")}</Link></Sec>
       {parts.length > 0 && <div className="lang" role="img" aria-label={label}>
         {parts.map((part, index) => <i key={part.name} style={{ flexGrow: Math.max(part.lines / total, 0.01), background: `var(--lang-${index + 1})` }} title={`${part.name}: ${count(part.lines, "line")} in ${count(part.files, "file")}`} />)}
       </div>}
@@ -32,6 +37,7 @@ export function Size({ project, content }: { project: Project; content: MapConte
             {index === 0 ? <b>{part.name}</b> : part.name} {num(part.lines)}
           </span>
         ))}
+        {apart > 0 && <span className="cap" title="Copies of other projects, generated files, data, and files of no language that Gander knows: in no bar">{parts.length > 0 ? "and " : ""}{num(apart)} in other files</span>}
       </div>
     </section>
   );

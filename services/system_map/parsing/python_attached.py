@@ -23,6 +23,7 @@ _ATTACHES = frozenset({"attach", "_attach"})
 _ATTACHES_STUB = "attach_stub"
 _PLACES = {"submodules": 1, "submod_attrs": 2}
 _LISTS = frozenset({"list", "tuple", "set"})
+_MAX_CALLS = 5  # a module has one `__getattr__`
 _MAX_TEXTS = 5_000  # of one call
 
 
@@ -30,6 +31,7 @@ def read_attached(tree: SyntaxTree, reading: Reading) -> None:
     """Read the calls as imports of submodules that run late, with the names that they bind."""
     if _GIVES not in tree.source or b"attach" not in tree.source:
         return
+    left = _MAX_CALLS
     for node in tree.nodes("pattern"):
         made = node.parent
         if made is None or made.type != "assignment" or _GIVES not in tree.source[node.start_byte : node.end_byte]:
@@ -40,8 +42,9 @@ def read_attached(tree: SyntaxTree, reading: Reading) -> None:
         function = tree.text(call.child_by_field_name("function")).rpartition(".")[2]
         given = call.child_by_field_name("arguments")
         first = given.named_child(0) if given is not None and given.named_child_count else None
-        if given is None or first is None or tree.text(first) != "__name__":
+        if given is None or first is None or tree.text(first) != "__name__" or not left:
             continue
+        left -= 1
         if function == _ATTACHES_STUB:
             _add(reading, call, ImportFacts("stub", "", call.start_point[0] + 1, ("*",), 1, "dynamic"))
         elif function in _ATTACHES:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from services.system_map.facts import FileFacts, ImportFacts
-from services.system_map.resolve.go_builds import GoBuilds
+from services.system_map.resolve.go_builds import MAX_FILES, GoBuilds
 from services.system_map.resolve.go_modules import GoModules, likely_root
 from services.system_map.resolve.leads import Lead, counted, to_standard_library
 from services.system_map.resolve.paths import Tree, ancestors, below, join, parent
@@ -119,7 +119,8 @@ class GoResolver:
             for lead in self._declaring(source, importable.intersection(declared.get(name, ())), how, confidence)
         ]
         if not leads:
-            meant = next((path for path, is_usual in self._builds.meant(source, files) if is_usual), files[0])
+            some = self._builds.meant(source, files[:MAX_FILES])
+            meant = next((path for path, is_usual in some if is_usual), files[0])
             return [Lead("package", min(confidence, 0.9), target=meant, names=max(1, len(names)))]
         return _surest(leads)
 

@@ -7,9 +7,9 @@ build is a system, a processor, and what its tags are set to; the one of whoever
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import combinations
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import combinations, product
 from typing import NamedTuple
 
 from services.system_map.facts import FileFacts
@@ -34,8 +34,9 @@ _TOKEN = re.compile(r"(&&|\|\||[!()]|[\w.]+)")
 _BEHIND_VALUES = frozenset({"&&", "||", ")"})
 _RANKS = {")": 0, "||": 1, "&&": 2, "!": 3}
 _MAX_DEPTH = 50
-_MAX_TAGS = 6  # of two files, of which all settings are tried
-_MAX_PAIRS = 50_000  # of conditions that are compared; a repository of many systems has some hundreds
+MAX_FILES = 100  # that declare one name; of more it is not asked with which they are built
+_MAX_KEPT = 2_000  # answers to which of several files are meant
+_MAX_TAGS = 4  # of a file, neither system nor processor, of which all settings are tried
 
 
 class Build(NamedTuple):
@@ -64,27 +65,60 @@ _USUAL = (
 )
 
 
+# A bit for each system and processor.
+_BITS = {pair: 1 << place for place, pair in enumerate(product(_SYSTEMS, _PROCESSORS))}
+_ALL = (1 << len(_BITS)) - 1
+
+
 class Constraint:
     """A condition on builds, made of tags."""
 
     def __init__(self, postfix: Sequence[str]) -> None:
         """Take an expression in the order of its evaluation."""
         self._postfix = tuple(postfix)
-        self.tags = frozenset(one for one in postfix if one not in {"!", "&&", "||"})
-        self.others = frozenset(tag for tag in self.tags if tag not in _KNOWN and tag != "unix")
+        operators = {"!", "&&", "||"}
+        self.others = frozenset(tag for tag in postfix if tag not in {*operators, *_KNOWN, "unix"})
+        self._held: dict[frozenset[str], int] = {}
+        self._held_by: dict[frozenset[str], dict[frozenset[str], int]] = {}
 
     def holds(self, build: Build) -> bool:
         """Say whether a file with this condition is part of a build."""
-        values: list[bool] = []
-        for one in self._postfix:
-            if one == "!":
-                values[-1] = not values[-1]
-            elif one in {"&&", "||"}:
-                last = values.pop()
-                values[-1] = (values[-1] and last) if one == "&&" else (values[-1] or last)
-            else:
-                values.append(build.has(one))
-        return values[0]
+        return bool(self._builds(build.turned & self.others) & _BITS[build.system, build.processor])
+
+    def holds_with(self, other: Constraint) -> bool:
+        """Say whether there is a build of which files with either condition are part; True where too much is asked."""
+        if max(len(self.others), len(other.others)) > _MAX_TAGS:
+            return True
+        shared = self.others & other.others
+        theirs = other._by(shared)
+        return any(builds & theirs[turned] for turned, builds in self._by(shared).items())
+
+    def _by(self, shared: frozenset[str]) -> dict[frozenset[str], int]:
+        """Return the builds that it holds in by the setting of some of its tags, whatever the others are set to."""
+        if shared not in self._held_by:
+            found = self._held_by[shared] = dict.fromkeys(_settings(shared), 0)
+            for turned in _settings(self.others):
+                found[turned & shared] |= self._builds(turned)
+        return self._held_by[shared]
+
+    def _builds(self, turned: frozenset[str]) -> int:
+        """Return the systems and processors, a bit each, for which it holds where these of its tags are turned."""
+        found = self._held.get(turned)
+        if found is None:
+            tags = Build("", "", turned)
+            values: list[int] = []
+            for one in self._postfix:
+                if one == "!":
+                    values[-1] ^= _ALL
+                elif one in {"&&", "||"}:
+                    last = values.pop()
+                    values[-1] = values[-1] & last if one == "&&" else values[-1] | last
+                else:
+                    values.append(_ALL * tags.has(one) if one in self.others else _setting(one))
+            found = values[0]
+            if len(self._held) < 1 << _MAX_TAGS:
+                self._held[turned] = found
+        return found
 
     @cached_property
     def is_usual(self) -> bool:
@@ -100,7 +134,7 @@ class GoBuilds:
         self._facts = facts
         self._known: dict[str, Constraint | None] = {}  # by path
         self._read: dict[str, Constraint | None] = {}  # by text
-        self._together: dict[tuple[Constraint, Constraint], bool] = {}
+        self._meant: dict[tuple[Constraint | None, tuple[str, ...]], list[tuple[str, bool]]] = {}
         self._homes: dict[Constraint | None, Build | None] = {None: _USUAL[0]}
 
     def meant(self, source: str, paths: Iterable[str]) -> list[tuple[str, bool]]:
@@ -109,10 +143,18 @@ class GoBuilds:
         Those that are never built with it are left out; so are those for which a tag must be set, where the usual build
         has one without.
         """
-        fitting = [path for path in paths if self.are_built_together(source, path)]
-        if len(fitting) < 2:
+        key = self._constraint(source), tuple(paths)
+        if key not in self._meant:
+            if len(self._meant) >= _MAX_KEPT:
+                self._meant.clear()
+            self._meant[key] = self._told(*key)
+        return self._meant[key]
+
+    def _told(self, own: Constraint | None, paths: tuple[str, ...]) -> list[tuple[str, bool]]:
+        few = len(paths) <= MAX_FILES
+        fitting = [path for path in paths if _are_built_together(own, self._constraint(path))] if few else paths
+        if len(fitting) < 2 or not few:
             return [(path, True) for path in fitting]
-        own = self._constraint(source)
         home = self._homes[own] if own in self._homes else self._homes.setdefault(own, _home(own))
         if home is None:
             return [(path, True) for path in fitting]
@@ -126,18 +168,6 @@ class GoBuilds:
             if here or (one is not None and one.is_usual)
         ]
 
-    def are_built_together(self, one: str, other: str) -> bool:
-        """Say whether there is a build of which both files are part."""
-        first, second = self._constraint(one), self._constraint(other)
-        if first is None or second is None or first is second:
-            return True
-        key = (first, second)
-        if key not in self._together:
-            if len(self._together) >= _MAX_PAIRS or len(first.others | second.others) > _MAX_TAGS:
-                return True
-            self._together[key] = any(first.holds(build) and second.holds(build) for build in _builds(first, second))
-        return self._together[key]
-
     def _constraint(self, path: str) -> Constraint | None:
         if path not in self._known:
             facts = self._facts.get(path)
@@ -147,6 +177,10 @@ class GoBuilds:
                 self._read[text] = _parsed(text)
             self._known[path] = self._read[text]
         return self._known[path]
+
+
+def _are_built_together(one: Constraint | None, other: Constraint | None) -> bool:
+    return one is None or other is None or one is other or one.holds_with(other)
 
 
 def said_of_builds(facts: FileFacts) -> list[str]:
@@ -163,25 +197,16 @@ def _by_name(path: str) -> list[str]:
     return parts[-1:] if parts and parts[-1] in _KNOWN else []
 
 
-def _builds(one: Constraint, other: Constraint) -> Iterator[Build]:
-    """Yield builds among which one has both conditions if any has: those that differ in what the two speak of."""
-    tags = one.tags | other.tags
-    systems = [system for system in _SYSTEMS if system in tags]
-    for is_unix in (True, False):  # one of each sort of which neither speaks, nor of what it is besides
-        others = (one for one in _SYSTEMS if one not in tags and (one not in _NO_UNIX) == is_unix)
-        systems += [system for system in others if _ALSO.get(system) not in tags][:1]
-    processors = [processor for processor in _PROCESSORS if processor in tags]
-    processors += [processor for processor in _PROCESSORS if processor not in tags][:1]
-    turned = list(_settings(one.others | other.others))
-    for system in systems:
-        for processor in processors:
-            yield from (Build(system, processor, some) for some in turned)
+@cache
+def _setting(tag: str) -> int:
+    """Return the systems and processors, a bit each, that set a tag of theirs."""
+    return sum(bit for pair, bit in _BITS.items() if Build(*pair).has(tag))
 
 
-def _settings(tags: Collection[str]) -> Iterator[frozenset[str]]:
-    """Yield every choice of tags, the fewest first."""
-    for many in range(len(tags) + 1):
-        yield from map(frozenset, combinations(sorted(tags), many))
+@lru_cache(maxsize=1000)
+def _settings(tags: frozenset[str]) -> tuple[frozenset[str], ...]:
+    """Return every choice of tags, the fewest first."""
+    return tuple(frozenset(some) for many in range(len(tags) + 1) for some in combinations(sorted(tags), many))
 
 
 def _home(own: Constraint | None) -> Build | None:

@@ -42,6 +42,7 @@ class RustResolver:
         self._held: dict[str, frozenset[str]] = {}
         self._named_macros: dict[str, frozenset[str]] = {}
         self._own: dict[str, FileNames] = {}
+        self._seen: dict[Spot, list[Spot]] = {}
 
     def references(self, source: str) -> list[Lead]:
         """Return nothing: paths that no `use` brings in are not among the facts."""
@@ -113,6 +114,11 @@ class RustResolver:
 
     def _seen_from(self, at: Spot) -> list[Spot]:
         """Return a spot and the modules around it of which all is brought in, private names too: `use super::*`."""
+        if at not in self._seen:
+            self._seen[at] = self._reaching(at)
+        return self._seen[at]
+
+    def _reaching(self, at: Spot) -> list[Spot]:
         spots = [at]
         for spot in spots:  # grows as it goes
             places = self._crates.places.get(spot.source, ())

@@ -27,7 +27,7 @@ class FileNames:
         """Look at the imports and the symbols of a file."""
         self._imported: dict[tuple[ModulePath, str], dict[str, str]] = {}
         self._crates: dict[str, str] = {}
-        self._whole: dict[tuple[ModulePath, str], list[list[str]]] = {}
+        self._whole: dict[tuple[ModulePath, str], dict[tuple[str, ...], None]] = {}
         self._declared: set[str] = set()
         self._holding: set[str] = set()
         for wanted in facts.imports:
@@ -42,7 +42,7 @@ class FileNames:
                     if path:
                         names.setdefault(other_name(wanted) or path[-1], "::".join(path))
                 if "*" in wanted.names and segments:
-                    self._whole.setdefault(where, []).append(segments)
+                    self._whole.setdefault(where, {})[tuple(segments)] = None
         for symbol in facts.symbols:
             if symbol.kind not in {"method", "variable"}:
                 name = symbol.qualified_name.replace("r#", "")
@@ -73,7 +73,7 @@ class FileNames:
     def taken_whole(self, at: Spot) -> Iterator[list[str]]:
         """Yield the paths of the modules that a `use …::*` brings all names of to a spot."""
         for body in dict.fromkeys((at.body, "")):
-            yield from self._whole.get((at.inner, body), ())
+            yield from map(list, self._whole.get((at.inner, body), ()))
 
 
 def segments_of(written: str) -> list[str]:

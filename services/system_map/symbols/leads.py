@@ -13,6 +13,7 @@ from services.system_map.symbols.package_names import TAKES_FUNCTIONS, PackageNa
 NAMES_TYPES = frozenset({"csharp", "swift"})
 # Files that stand for their folder, in other languages than Python.
 _ROOTS = frozenset({"index", "mod", "lib"})
+_CRATES = frozenset({"lib.rs", "main.rs"})
 _PYTHON = (".py", ".pyi", ".pyx")
 
 
@@ -58,7 +59,7 @@ class ImportLeads:
             return self._go(wanted, targets)
         if family == "java":
             return self._jvm(source, wanted, name, targets)
-        return self._by_line(wanted, name, targets)
+        return self._all_of(source, wanted, targets) if name == "*" else self._by_line(wanted, name, targets)
 
     def _python(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         if wanted.kind == "stub":
@@ -207,6 +208,31 @@ class ImportLeads:
             if found:
                 return found[0], False, found[1]
         return None
+
+    def _all_of(
+        self, source: int, wanted: ImportFacts, targets: list[tuple[int, int, float]]
+    ) -> tuple[int, bool, float] | None:
+        """Return the target at the line of an import of all names: of several the one that is so called, or holds that name."""
+        here = {target: sure for line, target, sure in targets if line == wanted.line}
+        if len(here) > 1:
+            segments = wanted.target.split("::")
+            here = {target: sure for target, sure in here.items() if self._may_be(source, segments, target)}
+        if len(here) != 1:
+            return None
+        [(target, sure)] = here.items()
+        return target, False, sure
+
+    def _may_be(self, source: int, segments: list[str], target: int) -> bool:
+        """Say whether a path may lead to a file: by what it is called or holds, in Rust `crate` and `super` by the place."""
+        stem = self._stems[target]
+        if segments == ["crate"]:
+            return posixpath.basename(self._index.paths[target]) in _CRATES
+        if set(segments) == {"super"}:
+            above = self._stems[source]
+            for _ in segments:
+                above = posixpath.dirname(above)
+            return stem in {above, f"{above}/main"}
+        return stem.endswith(f"/{segments[-1]}") or self._index.in_file(target, segments[-1]) is not None
 
     def _by_line(
         self, wanted: ImportFacts, name: str, targets: list[tuple[int, int, float]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import pytest
 
 from services.system_map.facts import FileFacts, Signal
@@ -157,8 +159,48 @@ def test_two_conditions_hold_in_one_build(one: str, other: str, together: bool) 
     }
     builds = GoBuilds(facts)
 
-    assert builds.are_built_together("one.go", "other.go") is together
-    assert builds.are_built_together("other.go", "one.go") is together
+    assert builds.meant("one.go", ["other.go"]) == ([("other.go", True)] if together else [])
+    assert builds.meant("other.go", ["one.go"]) == ([("one.go", True)] if together else [])
+
+
+def _conditions(texts: list[str]) -> dict[str, FileFacts]:
+    return {
+        f"f{n}.go": FileFacts(lines=1, signals=[Signal("go.build", 1, {"if": text})]) for n, text in enumerate(texts)
+    }
+
+
+def test_an_answer_does_not_depend_on_how_many_were_asked_before() -> None:
+    facts = _conditions(["linux", "!linux", *(f"t{number}" for number in range(300))])
+    builds = GoBuilds(facts)
+    for asking in facts:
+        for path in facts:
+            builds.meant(asking, [path])
+
+    assert builds.meant("f0.go", ["f1.go"]) == []
+
+
+def test_conditions_of_all_systems_and_processors_and_many_tags_are_compared_at_once() -> None:
+    systems = (
+        "linux darwin windows freebsd openbsd netbsd dragonfly solaris illumos aix android ios plan9 js wasip1 zos"
+    )
+    processors = "amd64 arm64 riscv64 386 arm ppc64le s390x loong64 mips mipsle mips64 mips64le ppc64 wasm ppc"
+    known = " || ".join([*systems.split(), *processors.split()])
+    facts = _conditions(
+        [f"({known}) && {' && '.join(some)} && !a" for some in permutations("abcd")]  # none ever holds
+        + [f"({known}) && {' && '.join(some)} && !a" for some in permutations("abcdef")]  # of too many tags to say
+    )
+    builds = GoBuilds(facts)
+
+    assert builds.meant("f0.go", [f"f{number}.go" for number in range(1, 24)]) == []
+    assert len(builds.meant("f30.go", [f"f{number}.go" for number in range(31, 130)])) == 99
+
+
+def test_of_more_files_than_any_package_has_all_are_meant() -> None:
+    facts = _conditions(["linux", *["windows"] * 101])
+    paths = list(facts)[1:]
+
+    assert GoBuilds(facts).meant("f0.go", paths[:100]) == []
+    assert GoBuilds(facts).meant("f0.go", paths) == [(path, True) for path in paths]
 
 
 @pytest.mark.parametrize(
@@ -186,7 +228,7 @@ def test_a_file_that_imports_c_is_built_with_cgo() -> None:
         "b.go": read_file("Go", b"//go:build !cgo\n\npackage a\n\nfunc A() {}\n"),
     }
 
-    assert not GoBuilds(facts).are_built_together("a.go", "b.go")
+    assert GoBuilds(facts).meant("a.go", ["b.go"]) == []
 
 
 @pytest.mark.parametrize(

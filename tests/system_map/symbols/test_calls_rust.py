@@ -80,3 +80,35 @@ def test_of_several_implementations_for_one_type_none_is_sure():
         ("two", "Width.from", 0.8),
         ("two", "Width.new", 0.95),
     }
+
+
+@pytest.mark.parametrize("uses", ["use {super::*, crate::two::*};", "use {crate::two::*, super::*};"])
+def test_all_names_of_several_modules_may_be_brought_in_on_one_line(uses):
+    found = mapped(
+        {
+            "Cargo.toml": CARGO,
+            "src/lib.rs": "mod one;\nmod two;\npub fn above() {}\n",
+            "src/two.rs": "pub fn beside() {}\n",
+            "src/one.rs": f"{uses}\nfn f() {{ above(); beside(); }}\nmod deep;\n",
+            "src/one/deep.rs": "use {super::super::*, crate::two::*, super::*};\nfn g() { above(); beside(); f(); }\n",
+        }
+    ).graph.edges()
+    assert {(e.source, e.target, e.rule.confidence) for e in found} == {
+        ("symbol:src/one.rs#f", "symbol:src/lib.rs#above", 0.95),
+        ("symbol:src/one.rs#f", "symbol:src/two.rs#beside", 0.95),
+        ("symbol:src/one/deep.rs#g", "symbol:src/lib.rs#above", 0.95),
+        ("symbol:src/one/deep.rs#g", "symbol:src/two.rs#beside", 0.95),
+        ("symbol:src/one/deep.rs#g", "symbol:src/one.rs#f", 0.95),
+    }
+
+
+def test_all_names_of_an_enum_come_from_the_file_that_holds_it():
+    found = mapped(
+        {
+            "Cargo.toml": CARGO,
+            "src/main.rs": "mod one;\nmod kinds;\nuse kinds::Kind;\nfn above() {}\n",
+            "src/kinds.rs": "pub enum Kind { A, B }\nimpl Kind { pub fn new() {} }\nfn above() {}\n",
+            "src/one.rs": "use {super::*, Kind::*};\nfn f() { above(); }\n",
+        }
+    ).graph.edges()
+    assert {(e.source, e.target) for e in found} == {("symbol:src/one.rs#f", "symbol:src/main.rs#above")}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
+
+from services.system_map.parsing.hidden import Hidden, Span
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -20,31 +21,19 @@ _BLOCKS = """
 _BLOCK = frozenset(_BLOCKS.split())
 
 
-class Hidden:
-    """The stretches in which some of the asked names are values that may be called: functors, pointers to functions."""
-
-    def __init__(self, tree: SyntaxTree, asked: AbstractSet[bytes]) -> None:
-        found: dict[bytes, list[tuple[int, int]]] = {}
-        source = tree.source
-        for node in tree.nodes("bound") if asked else ():
-            name = source[node.start_byte : node.end_byte]
-            span = _scope(node) if name in asked else None
-            if span is not None:
-                found.setdefault(name, []).append(span)
-        self._spans = {name: _united(spans) for name, spans in found.items()}
-
-    def __bool__(self) -> bool:
-        """Say whether anything is hidden."""
-        return bool(self._spans)
-
-    def holds(self, name: bytes, position: int) -> bool:
-        """Tell whether the name is a local one there."""
-        starts, ends = self._spans.get(name, ([], []))
-        place = bisect_right(starts, position) - 1
-        return place >= 0 and position < ends[place]
+def hidden_functions(tree: SyntaxTree, asked: AbstractSet[bytes]) -> Hidden:
+    """Return where some of the asked names are values that may be called: functors, pointers to functions."""
+    found: dict[bytes, list[Span]] = {}
+    source = tree.source
+    for node in tree.nodes("bound") if asked else ():
+        name = source[node.start_byte : node.end_byte]
+        span = _scope(node) if name in asked else None
+        if span is not None:
+            found.setdefault(name, []).append(span)
+    return Hidden(found)
 
 
-def _scope(name: Node) -> tuple[int, int] | None:
+def _scope(name: Node) -> Span | None:
     """Return where a declared name holds: its own value is behind it; None outside of functions."""
     around = name.parent
     for _ in range(_UP):
@@ -54,16 +43,3 @@ def _scope(name: Node) -> tuple[int, int] | None:
             return name.start_byte, around.end_byte
         around = around.parent
     return None
-
-
-def _united(spans: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    """Return the starts and the ends of the spans, those that overlap as one."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in sorted(spans):
-        if ends and start <= ends[-1]:
-            ends[-1] = max(ends[-1], end)
-        else:
-            starts.append(start)
-            ends.append(end)
-    return starts, ends

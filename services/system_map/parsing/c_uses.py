@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.c_scopes import Hidden
+from services.system_map.parsing.c_scopes import hidden_functions
 from services.system_map.parsing.cpp_arities import calls_of_overloads
 from services.system_map.parsing.own_calls import OVERLOAD
 from services.system_map.parsing.reading import Reading
@@ -29,7 +29,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     functions = {found.name.encode() for found in reading.definitions if found.kind == "function"}
     is_asked = tree.nodes("bound") or tree.nodes("typed")
     bare = {call[1] for call in uses.calls if not call[2]} if is_asked else set()
-    hidden = Hidden(tree, functions | {name.encode() for name in bare})
+    hidden = hidden_functions(tree, functions | {name.encode() for name in bare})
     if hidden:
         uses.calls = [
             (*call[:4], "local") if not call[2] and hidden.holds(call[1].encode(), call[0]) else call

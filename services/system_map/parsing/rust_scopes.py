@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING
+
+from services.system_map.parsing.hidden import Hidden, Span
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -14,28 +15,19 @@ if TYPE_CHECKING:
 _WORD = re.compile(rb"[a-z_]\w*")  # capitals are constants, types and their variants
 _MAX_PATTERN = 1000
 _UP = 20  # how far above a `let` in a condition its `if` or `while` stands
-_Span = tuple[int, int]
 
 
-class Hidden:
-    """The stretches in which some of the known names are local values."""
-
-    def __init__(self, tree: SyntaxTree, known: set[bytes]) -> None:
-        found: dict[bytes, list[_Span]] = {}
-        source = tree.source
-        for node in tree.nodes("bound") if known else ():
-            text = source[node.start_byte : min(_end_of_pattern(node), node.start_byte + _MAX_PATTERN)]
-            names = known.intersection(_WORD.findall(text)) if text not in known else {text}
-            span = _scope(node) if names else None
-            for name in names if span else ():
-                found.setdefault(name, []).append(span or (0, 0))
-        self._spans = {name: _united(spans) for name, spans in found.items()}
-
-    def holds(self, name: bytes, position: int) -> bool:
-        """Tell whether the name is a local one there."""
-        starts, ends = self._spans.get(name, ([], []))
-        place = bisect_right(starts, position) - 1
-        return place >= 0 and position < ends[place]
+def hidden_functions(tree: SyntaxTree, known: set[bytes]) -> Hidden:
+    """Return where some of the known names are local values."""
+    found: dict[bytes, list[Span]] = {}
+    source = tree.source
+    for node in tree.nodes("bound") if known else ():
+        text = source[node.start_byte : min(_end_of_pattern(node), node.start_byte + _MAX_PATTERN)]
+        names = known.intersection(_WORD.findall(text)) if text not in known else {text}
+        span = _scope(node) if names else None
+        for name in names if span else ():
+            found.setdefault(name, []).append(span or (0, 0))
+    return Hidden(found)
 
 
 def _end_of_pattern(node: Node) -> int:
@@ -43,7 +35,7 @@ def _end_of_pattern(node: Node) -> int:
     return node.end_byte if guard is None else guard.start_byte
 
 
-def _scope(node: Node) -> _Span | None:
+def _scope(node: Node) -> Span | None:
     """Return where the names of a pattern hold: behind its value, to the end of the block, the arm or the function."""
     around = node.parent
     if around is None:
@@ -63,7 +55,7 @@ def _scope(node: Node) -> _Span | None:
     return node.start_byte, around.end_byte  # an arm of a match
 
 
-def _scope_of_condition(condition: Node) -> _Span | None:
+def _scope_of_condition(condition: Node) -> Span | None:
     around = condition.parent
     for _ in range(_UP):
         if around is None:
@@ -73,16 +65,3 @@ def _scope_of_condition(condition: Node) -> _Span | None:
             return condition.end_byte, body.end_byte
         around = around.parent
     return None
-
-
-def _united(spans: list[_Span]) -> tuple[list[int], list[int]]:
-    """Return the starts and the ends of the spans, those that overlap as one."""
-    starts: list[int] = []
-    ends: list[int] = []
-    for start, end in sorted(spans):
-        if ends and start <= ends[-1]:
-            ends[-1] = max(ends[-1], end)
-        else:
-            starts.append(start)
-            ends.append(end)
-    return starts, ends

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.reading import Reading
-from services.system_map.parsing.rust_scopes import Hidden
+from services.system_map.parsing.rust_scopes import hidden_functions
 from services.system_map.parsing.uses import called, handed, names_known, result_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     """Read the uses of names; definitions and imports are known by now."""
     uses = reading.uses
     known = names_known(reading)
-    hidden = Hidden(tree, known)
+    hidden = hidden_functions(tree, known)
     uses.calls += [
         (start, name, receiver, line, "local" if not receiver and hidden.holds(name.encode(), start) else kind)
         for start, name, receiver, line, kind in called(tree, tree.nodes("call"))

@@ -113,6 +113,8 @@ ELSEWHERE = "->"
 GIVEN_OUT = "<-"
 ON_THE_SPOT = "()"
 ASKS_ABOVE = "^"
+# What an export is bound to besides, where the text leaves open what others get under its name (JavaScript).
+OR_ANOTHER = "?"
 
 
 def end_of(language: str, end: str) -> str:
@@ -159,7 +161,8 @@ class CallFacts(NamedTuple):
 class BindingFacts(NamedTuple):
     """A name that an import brings into the file: `from a import b as c` binds `c` to `b` of import number n.
 
-    Import number -1 is an export: others know `name` of this file as `local` (`export default foo`).
+    Import number -1 is an export: others know `name` of this file as `local` (`export default foo`); with the name
+    OR_ANOTHER it says that they may get something else under `local`.
     """
 
     local: str

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import ImportFacts
-from services.system_map.parsing.ecmascript_names import bind_exported, bind_imported, bind_required, exported_whole
+from services.system_map.parsing.ecmascript_names import bind_exported, bind_imported, bind_required
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -199,13 +199,19 @@ def is_called_at_once(function: Node) -> bool:
     return call is not None and call.type == "call_expression"
 
 
+def exported_whole(node: Node) -> Node | None:
+    """Return what TypeScript's `export = X` gives."""
+    is_whole = any(child.type == "=" for child in node.children[1:3])
+    return node.named_children[-1] if is_whole and node.named_child_count else None
+
+
 def exported_names(tree: SyntaxTree) -> set[str | int]:
     """Return names that the module exports, and the bytes where exported declarations start."""
     found: set[str | int] = set()
     for node in tree.nodes("export"):
         if node.child_by_field_name("source") is None:
             _add_exported_statement(tree, node, found)
-    for left in tree.nodes("exports"):
+    for left in tree.nodes("target") if b"exports" in tree.source else ():
         target = tree.text(left) if left.end_byte - left.start_byte < _MAX_SPECIFIER else ""
         if target != "exports" and not target.startswith(("exports.", "module.exports")):
             continue

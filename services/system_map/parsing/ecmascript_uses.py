@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing.ecmascript_names import bind_exports
+from services.system_map.parsing.ecmascript_exports import bind_exports
 from services.system_map.parsing.ecmascript_objects import read_members
 from services.system_map.parsing.ecmascript_scopes import settle_names
 from services.system_map.parsing.reading import Reading

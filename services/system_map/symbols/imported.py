@@ -31,7 +31,6 @@ _WHOLES = frozenset({"default", WHOLE})
 _MAX_STEPS = 6
 _MAX_WILDCARDS = 100  # of a file
 _MAX_NESTING = 20
-_MAX_AGAIN = 10  # imports that bind one name
 
 
 class Imported:
@@ -119,7 +118,7 @@ class Imported:
         checkers alone gives way to one that runs.
         """
         imports = self._index.facts[file].imports
-        known = [binding for binding in bindings[-_MAX_AGAIN:] if binding[0] < len(imports)]
+        known = [binding for binding in bindings if binding[0] < len(imports)]
         known.sort(key=lambda binding: imports[binding[0]].scope != "type_checking")
         found = [self._follow(file, *binding, step) for binding in known]
         place = len(known) - 1
@@ -173,6 +172,11 @@ class Imported:
 
     def exported(self, module: int, name: str, confidence: float, step: int = 0) -> Entity | None:
         """Return what others get from a module under a name, followed through what it passes on."""
+        found = self._exported(module, name, confidence, step)
+        is_sure = found is None or found.kind == OUTSIDE or name not in self._table.files[module].unsure
+        return found if found is None or is_sure else at_most(found, ONE_OF_SEVERAL)
+
+    def _exported(self, module: int, name: str, confidence: float, step: int) -> Entity | None:
         uses = self._table.files[module]
         inner = uses.exports.get(name)
         if inner is None and name == "default" and uses.exports.get(WHOLE) == "":

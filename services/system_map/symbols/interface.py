@@ -95,6 +95,8 @@ class Interface:
         for shown, inner in self._uses.exports.items():
             # What a module is itself is asked for as its default is.
             found["export", "whole" if shown == WHOLE else "named", shown.replace(WHOLE, "default")] = inner
+        for shown in self._uses.unsure:
+            found["unsure", shown.replace(WHOLE, "default")] = True
         found.update(self._seen_listed())
         found.update(self._seen_inside())
         if not own:

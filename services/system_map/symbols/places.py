@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from services.system_map.facts import IN_FUNCTION, DeepFacts, ImportFacts
+from services.system_map.facts import IN_FUNCTION, OR_ANOTHER, DeepFacts, ImportFacts
 
 NOWHERE = -1  # the caller of code outside any symbol
 OVERLOAD = "overload"
@@ -40,6 +40,7 @@ class FileUses:
     inner: list[tuple[int, str, int, str]] = field(default_factory=list)  # in functions: line, local, import, name
     stars: list[int] = field(default_factory=list)  # imports that bring all names
     exports: dict[str, str] = field(default_factory=dict)  # name shown to others: name in the file
+    unsure: set[str] = field(default_factory=set)  # names shown to others that may be something else
     types: dict[tuple[int, str], str] = field(default_factory=dict)  # (holder, name): written; "" is two at once
     properties: set[int] = field(default_factory=set)  # methods that are read, not called (Python)
     expressions: set[tuple[int, str]] = field(default_factory=set)  # (caller, name) of functions that are values
@@ -156,21 +157,31 @@ def _bind(uses: FileUses, deep: DeepFacts, imports: Sequence[ImportFacts]) -> No
     inner: dict[str, set[tuple[int, str]]] = {}
     for local, number, name in deep.bindings:
         if number < 0:
-            uses.exports.setdefault(local, name)
+            _show(uses, local, name)
         elif "*" in {name, local}:
             uses.stars.append(number)
         elif number < len(imports) and (
             imports[number].scope in {"function", "test"} or imports[number].within == IN_FUNCTION
         ):
             uses.inner.append((imports[number].line, local, number, name))
-            inner.setdefault(local, set()).add((number, name))
+            if imports[number].within != IN_FUNCTION:  # a variable, of which no other function knows
+                inner.setdefault(local, set()).add((number, name))
         elif uses.bindings.setdefault(local, (number, name)) != (number, name):
             others = uses.again.setdefault(local, [])
-            if len(others) < _MAX_AGAIN:
-                others.append((number, name))
+            others.append((number, name))
+            if len(others) > _MAX_AGAIN:  # the last one counts in Python
+                del others[0]
     for local, bound in inner.items():
         if len(bound) == 1:  # else two functions import different things under one name
             uses.bindings.setdefault(local, *bound)
+
+
+def _show(uses: FileUses, local: str, name: str) -> None:
+    """Take in under which name others see something."""
+    if name == OR_ANOTHER:
+        uses.unsure.add(local)
+    else:
+        uses.exports.setdefault(local, name)
 
 
 def agreed(known: str, written: str) -> str:

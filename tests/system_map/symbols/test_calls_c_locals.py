@@ -23,6 +23,13 @@ def calls(path: str, body: str) -> set[tuple[str, str]]:
         ("a.c", "int f(void) { fn_t helper = 0; return helper(1); }"),
         ("a.c", "int f(void) { static fn_t helper; return helper(1); }"),
         ("a.c", "int f(void) { int (*helper)(int) = 0; return helper(1); }"),
+        ("a.c", "int f(void) { fn_t *helper = 0; return helper(1); }"),
+        ("a.c", "int f(void) { fn_t *helper; return helper(1); }"),
+        (
+            "a.c",
+            "int f(void) {\n#ifdef A\n fn_t helper = a;\n#else\n fn_t helper = b;\n#endif\n return helper(1);\n}\n",
+        ),
+        ("a.c", "int f(void) {\n#ifdef A\n fn_t helper = a;\n#endif\n return helper(1);\n}\n"),
         ("a.c", "int f(helper) int (*helper)(int); { return helper(1); }"),
         ("a.c", "int f(void) { fn_t helper = 0; return each(helper); }"),
         ("a.cpp", "int f() { auto helper = [](int x) { return x; }; return helper(1); }"),
@@ -52,4 +59,17 @@ def test_a_local_value_hides_the_function_of_its_name(path: str, body: str) -> N
     ],
 )
 def test_outside_of_the_block_of_the_value_the_function_is_meant(path: str, body: str) -> None:
+    assert calls(path, body) == {("f", "helper"), ("f", "other")}
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("a.c", "int f(void) {\n#ifdef A\n fn_t helper = 0;\n helper(1);\n#else\n helper(2);\n#endif\n other(1);\n}\n"),
+        ("a.cpp", "int f() {\n#if A\n auto helper = a;\n helper(1);\n#elif B\n helper(2);\n#endif\n other(1);\n}\n"),
+        ("a.c", "int f(void) {\n#if A\n#elif B\n fn_t helper = 0;\n#else\n helper(2);\n#endif\n other(1);\n}\n"),
+        ("a.c", "int f(void) { extern fn_t helper; return other(helper(1)); }"),
+    ],
+)
+def test_a_value_of_another_alternative_or_from_outside_hides_nothing(path: str, body: str) -> None:
     assert calls(path, body) == {("f", "helper"), ("f", "other")}

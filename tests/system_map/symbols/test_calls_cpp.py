@@ -167,3 +167,17 @@ def test_an_overload_in_another_file_is_told_by_the_number_of_arguments():
 def test_where_more_may_be_taken_or_less_be_given_the_function_itself_is_meant(parameters: str, given: str):
     found = mapped({"a.cpp": f"template <class... T> int f({parameters}) {{ return f({given}); }}"})
     assert [(short(edge.source), short(edge.target)) for edge in found.graph.edges()] == [("f", "f")]
+
+
+@pytest.mark.parametrize("parameters", ["Both", "int a, Both", "Pair(int)", "MORE(a)"])
+def test_a_macro_of_the_file_may_stand_for_several_parameters(parameters: str):
+    macros = "#define Both int x, int y\n# define Pair(kind) kind x, kind y\n"
+    found = mapped({"a.cpp": f"{macros}int f({parameters}) {{ return 1; }}\nint g() {{ return f(1, 2, 3); }}\n"})
+    assert found.calls() == {("g", "f")}
+
+
+@pytest.mark.parametrize("parameters", ["Other", "Both b", "int a, int (*)(int)"])
+def test_what_is_one_parameter_stays_one(parameters: str):
+    macros = "#define Both pair_of_both\n// Other is not defined\n"
+    found = mapped({"a.cpp": f"{macros}int f({parameters}) {{ return 1; }}\nint g() {{ return f(1, 2, 3); }}\n"})
+    assert found.calls() == set()

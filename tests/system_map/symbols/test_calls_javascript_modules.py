@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.fakes.mapped_repository import mapped
+from tests.fakes.mapped_repository import Mapped, mapped, short
 
 TOOL = "class Tool {\n  turn() {}\n  static make() {}\n}\n"
 USE = "class Use extends Base {\n  go() { this.turn(); }\n}\nfunction use() {\n  new Base();\n  Base.make();\n"
@@ -123,6 +123,11 @@ UNTOLD = {
     "made by a function": "const other = wrap({ open() {} });\nfunction use() { other.open(); }\n",
     "spread behind": "const other = { open() {}, ...more };\nfunction use() { other.open(); }\n",
     "assigned anew": "const other = { run() {} };\nother.run = function () {};\nfunction use() { other.run(); }\n",
+    "given another by its name": "const other = { run() {} };\nother.run = close;\nfunction use() { other.run(); }\n",
+    "given another in brackets": "const other = { run() {} };\nother['run'] = close;\nfunction use() { other.run(); }\n",
+    "a variable given anew": "let other = { run() {} };\nother = make();\nfunction use() { other.run(); }\n",
+    "written twice": "const other = { run() {}, 'run': make() };\nfunction use() { other.run(); }\n",
+    "an accessor over lines": "const other = { get\n run() {}, set /* it */ go(to) {} };\nfunction use() { other.run(); other.go(); }\n",
     "two at once": "var other = { run() {} };\nvar other = { run() {} };\nfunction use() { other.run(); }\n",
 }
 
@@ -130,6 +135,98 @@ UNTOLD = {
 @pytest.mark.parametrize("case", UNTOLD)
 def test_of_other_objects_no_member_is_told(case: str):
     assert mapped({"a.js": "const shop = { open() {} };\n" + UNTOLD[case]}).calls() == set()
+
+
+def test_of_two_members_of_one_name_the_last_is_told():
+    shop = "function cut() {}\nfunction turn() {}\nconst shop = { go: cut, 'go': turn, ['in']: cut, in: () => cut };\n"
+    told = mapped({"a.js": shop + "function use() { shop.go(); shop.in(); }\n"})
+    assert {edge for edge in told.calls() if edge[0] == "use"} == {("use", "turn"), ("use", "shop.in")}
+
+
+def test_a_constant_is_no_variable_of_its_name():
+    shop = "const shop = { go() {} };\nfunction make() {\n  let shop;\n  shop = {};\n}\nfunction use() { shop.go(); }\n"
+    assert mapped({"a.js": shop}).calls() == {("use", "shop.go")}
+
+
+NAMED = "function one() {}\nfunction two() {}\n"
+THE_LAST = {
+    "two of a file": (NAMED + "module.exports = one;\nmodule.exports = two;\n", "two"),
+    "in one branch": (NAMED + "if (x) {\n  module.exports = one;\n  module.exports = two;\n}\n", "two"),
+    "in a function that is called at once": (
+        NAMED + "module.exports = one;\n(function () { module.exports = two; })();\n",
+        "two",
+    ),
+    "modules": ("module.exports = require('./one');\nmodule.exports = require('./two').two;\n", "two"),
+    "what is not read": (NAMED + "module.exports = one;\nmodule.exports = wrap(two);\n", ""),
+    "a local variable": (NAMED + "module.exports = one;\nfunction f() { let exports = 1; exports = two; }\n", "one"),
+    "in a chain": ("exports = module.exports = exports.make = function () {};\n", "make"),
+    "in a chain, without a name": ("module.exports = exports = () => 1;\n", "exports"),
+}
+
+
+@pytest.mark.parametrize("case", THE_LAST)
+def test_a_module_is_what_it_was_given_last(case: str):
+    given, expected = THE_LAST[case]
+    sources = {"a/one.js": "exports.one = function one() {};\n", "a/two.js": "exports.two = function two() {};\n"}
+    told = mapped({**sources, "a/it.js": given, "a/use.js": "const it = require('./it');\nfunction use() { it(); }\n"})
+    assert {(edge[1], edge[2]) for edge in ends(told) if edge[0] == "use"} == (
+        {(expected, 0.95)} if expected else set()
+    )
+
+
+def ends(told: Mapped) -> set[tuple[str, str, float]]:
+    return {(short(edge.source), short(edge.target), edge.rule.confidence) for edge in told.graph.edges()}
+
+
+IF = "if (process.env.NODE_ENV === 'production') "
+ONE_OF_TWO = {
+    "modules": (IF + "module.exports = require('./one'); else module.exports = require('./two');\n", "go"),
+    "in braces": (IF + "{ module.exports = require('./one') } else { module.exports = require('./two') }\n", "go"),
+    "one where the other fails": (
+        "try { module.exports = require('./one') } catch { module.exports = require('./two') }\n",
+        "go",
+    ),
+    "cases": (
+        "switch (x) {\n  case 1: module.exports = require('./one'); break;\n  default: module.exports = require('./two');\n}\n",
+        "go",
+    ),
+    "a module, and what is not read": (IF + "module.exports = require('./one'); else module.exports = make();\n", "go"),
+    "one that is replaced": ("module.exports = require('./one');\n" + IF + "module.exports = null;\n", "go"),
+    "objects": (
+        "function a() {}\nfunction b() {}\n" + IF + "module.exports = { go: a }; else module.exports = { go: b };\n",
+        "a",
+    ),
+    "an object, and a module": (
+        "function go() {}\nmodule.exports = { go };\n" + IF + "module.exports = more();\n",
+        "go",
+    ),
+    "names": ("function a() {}\nfunction b() {}\n" + IF + "exports.go = a; else exports.go = b;\n", "a"),
+    "functions": (IF + "exports.go = () => 1; else exports.go = () => 2;\n", "go"),
+    "in a spread behind": ("function go() {}\nmodule.exports = { go, ...require('./one') };\n", "go"),
+    "a member given anew": ("function a() {}\nexports.go = a;\nfunction later() { exports.go = make(); }\n", "a"),
+}
+
+
+@pytest.mark.parametrize("case", ONE_OF_TWO)
+def test_what_a_module_gives_in_one_branch_is_less_sure(case: str):
+    given, expected = ONE_OF_TWO[case]
+    sources = {"a/one.js": "exports.go = function () {};\n", "a/two.js": "exports.go = function () {};\n"}
+    use = "const it = require('./it');\nfunction use() { it.go(); }\n"
+    told = mapped({**sources, "a/it.js": given, "a/use.js": use})
+    assert {edge for edge in ends(told) if edge[0] == "use"} == {("use", expected, 0.8)}
+
+
+def test_a_class_that_a_module_may_be_is_less_sure_with_its_members():
+    given = TOOL + IF + "module.exports = Tool; else module.exports = class Other { static make() {} };\n"
+    use = "const Base = require('./tool');\nfunction use() {\n  new Base().turn();\n  Base.make();\n}\n"
+    told = ends(mapped({"a/tool.js": given, "a/use.js": use}))
+    assert told == {("use", "Tool", 0.8), ("use", "Tool.turn", 0.8), ("use", "Tool.make", 0.8)}
+
+
+def test_one_target_under_a_condition_is_the_one_that_is_meant():
+    given = "function one() {}\nif (typeof module !== 'undefined') module.exports = one;\n"
+    told = mapped({"a/it.js": given, "a/use.js": "const it = require('./it');\nfunction use() { it(); }\n"})
+    assert ends(told) == {("use", "one", 0.95)}
 
 
 def test_a_module_that_is_one_thing_shows_none_of_its_other_names():

@@ -166,3 +166,16 @@ def test_a_stub_or_a_second_import_that_changes_is_felt_by_those_who_ask_through
     ):
         assert line.commit({**sources, **changes}).followed <= 12
     assert ("go", "h") in line.seen[-1].mapped.calls()
+
+
+def test_of_many_imports_of_one_name_the_last_is_meant():
+    modules = {f"p/m{one}.py": "def f(): ...\n" for one in range(30)}
+    imports = "".join(f"from p.m{one} import f\n" for one in range(30))
+    assert led({**modules, "use.py": f"{imports}def go():\n    f()\n"}) == {("p/m29.py#f", "imported", 0.8)}
+
+
+def test_a_module_in_a_variable_is_known_to_its_function_alone():
+    held = "def h():\n    mod = import_module('p.a')\n    mod.f()\n"
+    sources = {"p/a.py": F, "use.py": f"from importlib import import_module\n{held}def go(mod):\n    mod.f()\n"}
+    assert led(sources, "h") == {("p/a.py#f", "imported module", 0.85)}
+    assert all(sure < 0.5 for _, _, sure in led(sources))

@@ -43,6 +43,23 @@ CASES = {
         | {"a/use.js": "const turn = require('./all');\nturn();\n"},
         ("a/all.js", "./tools", "./other"),
     ),
+    "that a module may be another": (
+        {"a/tools.js": "exports.turn = function () {};\n", "a/other.js": "exports.turn = function () {};\n"}
+        | {"a/all.js": "if (x) module.exports = require('./tools');\n\n"}
+        | {"a/use.js": "const all = require('./all');\nall.turn();\n"},
+        ("a/all.js", ";\n\n", ";\nelse module.exports = require('./other');\n"),
+    ),
+    "that a module may be something unread": (
+        {"a/tools.js": "exports.turn = function () {};\n"}
+        | {"a/all.js": "if (x) module.exports = require('./tools');\n\n"}
+        | {"a/use.js": "const all = require('./all');\nall.turn();\n"},
+        ("a/all.js", ";\n\n", ";\nelse module.exports = make();\n"),
+    ),
+    "that a name may be something else": (
+        {"a/all.js": "function turn() {}\nif (x) exports.turn = turn;\n\n"}
+        | {"a/use.js": "const all = require('./all');\nall.turn();\n"},
+        ("a/all.js", ";\n\n", ";\nelse exports.turn = make();\n"),
+    ),
     "a constructor of a base's base": (
         {"a/base.ts": "export class Base {}\n"}
         | {"a/more.ts": 'import { Base } from "./base";\nexport class More extends Base {}\n'}

@@ -83,5 +83,5 @@
 ; needs: require
 (call_expression function: (identifier) arguments: (arguments . [(string) (template_string) (comment)])) @called
 [(arrow_function) (function_expression) (generator_function)] @later
-; needs: exports
-(assignment_expression left: [(member_expression) (identifier)] @exports)
+; What is given something anew: `exports.a`, a variable, a member of it.
+(assignment_expression left: [(member_expression) (subscript_expression) (identifier)] @target)

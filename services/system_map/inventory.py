@@ -5,6 +5,7 @@ What only the content shows (binary, minified, generated) the parser reports, an
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -28,6 +29,9 @@ from services.system_map.roles import folder_role, suggested_role
 MAX_PARSE_BYTES = 1024 * 1024
 # Above this a file is not even counted: it is data, whatever its name says.
 _MAX_COUNT_BYTES = 4 * 1024 * 1024
+
+# What makes a folder at the root a package: coverage.py's own is called as the reports are that others do not keep.
+_IN_PACKAGE = re.compile(r"([^/]+)/(?:__init__\.py|[^/]+\.go)")
 
 GENERATED = "generated"
 VENDORED = "vendored: someone else's code, kept in this repository"
@@ -67,7 +71,8 @@ def take_inventory(
     """
     listed = [(entry, readable_path(entry.raw_path)) for entry in entries]
     extensions = Counter(extension_of(path.rpartition("/")[2]) for _, path in listed)
-    eyes = _Eyes(language_of_headers(extensions), AttributeRules(attributes), max_parse_bytes)
+    packages = {found[1] for _, path in listed if (found := _IN_PACKAGE.fullmatch(path))}
+    eyes = _Eyes(language_of_headers(extensions), AttributeRules(attributes), packages, max_parse_bytes)
     return [eyes.see(entry, path) for entry, path in listed]
 
 
@@ -116,8 +121,9 @@ def apply_content_marks(file: InventoryFile, facts: FileFacts) -> InventoryFile:
 class _Eyes:
     """What is needed to look at one path of a repository after the other."""
 
-    def __init__(self, headers_are: str, rules: AttributeRules, max_parse_bytes: int) -> None:
+    def __init__(self, headers_are: str, rules: AttributeRules, packages: set[str], max_parse_bytes: int) -> None:
         self._headers_are = headers_are
+        self._packages = packages
         self._rules = rules or None
         self._max_parse_bytes = max_parse_bytes
         self._folders: dict[str, Role | None] = {}
@@ -137,7 +143,7 @@ class _Eyes:
 
     def _role(self, path: str, folder: str, name: str, language: str | None) -> Role:
         if folder not in self._folders:
-            self._folders[folder] = folder_role(folder)
+            self._folders[folder] = folder_role(folder, self._packages)
         suggested = suggested_role(name, language, self._folders[folder], folder)
         if self._rules is None:
             return suggested

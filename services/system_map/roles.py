@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
 
 from services.system_map.facts import Role
@@ -120,15 +121,18 @@ _DOCUMENT_NAMES = re.compile(
 )
 
 
-def folder_role(folder: str) -> Role | None:
-    """Return what a folder makes of the files below it; vendored wins over generated, that over tests and docs."""
+def folder_role(folder: str, packages: Collection[str] = ()) -> Role | None:
+    """Return what a folder makes of the files below it; vendored wins over generated, that over tests and docs.
+
+    `packages` are folders at the root that hold sources of their own, whatever they are called.
+    """
     parts = folder.lower().split("/") if folder else []
     names = set(parts)
     if (names & _VENDORED and not _are_subjects(parts)) or (parts and parts[0] in _VENDORED_AT_ROOT):
         return "vendored"
     if _are_shelved(parts) or ("wwwroot" in names and _OF_WWWROOT.search(folder.lower())):
         return "vendored"
-    if names & _GENERATED or (parts and parts[0] in _GENERATED_AT_ROOT):
+    if names & _GENERATED or (parts and parts[0] in _GENERATED_AT_ROOT and parts[0] not in packages):
         return "generated"
     if parts and parts[0] in _SAMPLES:
         names.discard(parts[1] if len(parts) > 1 and parts[1] not in {"test", "tests"} else "")

@@ -275,3 +275,20 @@ def test_two_hundred_thousand_paths_take_seconds_at_most():
 def test_a_generated_example_says_why_it_was_not_read():
     found = apply_content_marks(file("docs", "Go"), FileFacts(1, generated=True))
     assert (found.role, found.skipped) == ("docs", GENERATED)
+
+
+@pytest.mark.parametrize("marked", ["__init__.py", "merge.go"])
+def test_a_package_that_is_called_like_a_folder_of_reports_is_code(marked: str) -> None:
+    roles = {
+        file.path: file.role
+        for file in take_inventory(
+            entry(path)
+            for path in (f"coverage/{marked}", "coverage/control.py", "coverage/html/style.js", "htmlcov/coverage.js")
+        )
+    }
+    assert roles == {
+        f"coverage/{marked}": "code",
+        "coverage/control.py": "code",
+        "coverage/html/style.js": "code",
+        "htmlcov/coverage.js": "generated",
+    }

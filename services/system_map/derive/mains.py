@@ -31,7 +31,14 @@ def mains(found: Findings) -> Iterable[WayIn]:
         if name == "__main__.py":
             package = folder_of(path).rstrip("/")
             dotted = package.removeprefix("src/").replace("/", ".")
-            yield _way(f"python -m {dotted}", "command", path, 0.85 * aside, "the package's __main__.py", found)
+            yield _way(
+                f"python -m {dotted}" if dotted else "python .",
+                "command",
+                path,
+                0.85 * aside,
+                "the package's __main__.py",
+                found,
+            )
         elif name == "manage.py" and language == "Python":
             yield _way(f"python {path} runserver", "server", path, 0.9 * aside, "Django's manage.py", found)
         elif path in programs:
@@ -77,7 +84,13 @@ def _run_by(found: Findings, path: str, language: str) -> tuple[str, str, float,
     if language == "Python":
         known = f"python {path}", "script", 0.4, "if __name__ == '__main__'"
     elif language == "Go":
-        known = f"go run ./{folder}" if folder else "go run .", "command", 0.88, "func main in package main"
+        is_own = "/" in folder and found.is_called(posixpath.basename(folder))  # `cmd/shop` of many
+        known = (
+            f"go run ./{folder}" if folder else "go run .",
+            "command",
+            0.92 if is_own else 0.88,
+            "func main in package main" + (", called like the project" if is_own else ""),
+        )
     elif language == "Rust":
         label = found.once(command_of, path)
         known = (label, "command", 0.86, "fn main") if label else None

@@ -101,6 +101,12 @@ def shows_import(text: str, package: str) -> bool:
     return re.search(rf"(?:^|[>`\s])(?:from\s+{name}[\w.]*\s+import\b|import\s+{name}\b)", text) is not None
 
 
+def shows_go_import(text: str, package: str) -> bool:
+    """Say whether a README shows an import of a package of Go, in quotes, or how it is got."""
+    name = re.escape(package.strip('"'))
+    return re.search(rf'"{name}(?:/[^"\n]{{0,200}})?"|\bgo\s+get\s+(?:-\w+\s+)?{name}(?:[@\s`]|$)', text) is not None
+
+
 def _with_whole_links(text: str) -> str:
     """Write Markdown's short links, `[text]`, as whole ones where the text says where they lead."""
     defined = {name.casefold() for name in _DEFINITION.findall(text)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -17,7 +18,7 @@ from services.system_map.derive.libraries import libraries
 from services.system_map.derive.mains import mains
 from services.system_map.derive.node_programs import is_electron, is_import, is_no_library, programs
 from services.system_map.derive.php_hosts import called_by_hosts
-from services.system_map.derive.readme import readme_text, shows_import
+from services.system_map.derive.readme import readme_text, shows_go_import, shows_import
 from services.system_map.derive.servers import frameworks_of, pages, servers
 from services.system_map.derive.values import folder_of
 from services.system_map.derive.web_applications import web_applications
@@ -29,7 +30,11 @@ BESIDE = 0.4
 # What tests are tried on declares nothing of the project.
 _TRIALS = frozenset({"test", "tests", "__tests__", "spec", "specs", "fixtures", "__fixtures__", "testdata"})
 # What says whether a README shows a use of a library: by its kind, the word of its label, and its file's ending.
-_SHOWN_BY = {("library", "import", ".py"): shows_import, ("library", "use", ".rs"): shows_use}
+_SHOWN_BY = {
+    ("library", "import", ".py"): shows_import,
+    ("library", "use", ".rs"): shows_use,
+    ("library", "import", ".go"): shows_go_import,
+}
 
 
 def ways_in(found: Findings) -> list[WayIn]:
@@ -93,7 +98,9 @@ def _command_first(found: Findings, ways: Iterable[WayIn]) -> list[WayIn]:
     commands = {
         package_folder(found, way.path)
         for way in ways
-        if way.kind == "command" and way.score >= 0.9 and found.is_called(way.label)
+        if way.kind == "command"
+        and way.score >= 0.9
+        and found.is_called(way.label.removeprefix("go run ./").rpartition("/")[2])
     }
     readme = readme_text(found.given.texts) if commands else None
     if readme is None:
@@ -102,11 +109,16 @@ def _command_first(found: Findings, ways: Iterable[WayIn]) -> list[WayIn]:
         said, _, package = way.label.partition(" ")
         shows = _SHOWN_BY.get((way.kind, said, posixpath.splitext(way.path)[1]))
         # A command of Cargo's is made of the library of its own package.
-        if shows is None or not found.is_called(package) or package_folder(found, way.path) not in commands:
+        if shows is None or not _is_own(found, package) or package_folder(found, way.path) not in commands:
             continue
         if not shows(readme, package):
             way.score = min(way.score, 0.86)
     return ways
+
+
+def _is_own(found: Findings, package: str) -> bool:
+    """Say whether a package is called like the project: one of Go is its path's last part, in front of a version."""
+    return found.is_called(re.sub(r"/v\d+$", "", package.strip('"')).rpartition("/")[2])
 
 
 def _libraries(found: Findings, started: frozenset[str]) -> Iterable[WayIn]:

@@ -57,6 +57,27 @@ def test_many_programs_of_one_name_are_one_group_and_those_of_different_names_ar
     assert commands.reason == "func main in package main; 5 alike"
 
 
+@pytest.mark.parametrize(
+    ("readme", "first"),
+    [
+        ("Install it: `go install example.com/project/v3/cmd/project@latest`", "go run ./cmd/project"),
+        ('Use it:\n\n    import "example.com/project/v3"\n', 'import "example.com/project/v3"'),
+        ("Get it: `go get example.com/project/v3`.", 'import "example.com/project/v3"'),
+    ],
+)
+def test_of_programs_of_go_the_one_called_like_the_project_stands_first(readme: str, first: str) -> None:
+    sources = {f"cmd/{name}/main.go": PROGRAM for name in ("alpha", "project", "zeta")}
+    sources |= {"task.go": "package task\n\nfunc Run() {}\n", "go.mod": "module example.com/project/v3\n"}
+    told = [label for label, *_ in ways(sources | {"README.md": readme})]
+    assert told[0] == first
+    assert told.index("go run ./cmd/project") < told.index("go run ./cmd/alpha") < told.index("go run ./cmd/zeta")
+    assert 'import "example.com/project/v3"' in told
+
+
+def test_a_main_at_the_root_has_no_dotted_name() -> None:
+    assert ways({"__main__.py": "print(1)\n", "shop.py": "x = 1\n"})[0][0] == "python ."
+
+
 def test_a_folder_full_of_scripts_is_one_group() -> None:
     hooks = {f"hooks_of/{number}.sh": SCRIPT for number in range(10, 20)}
     assert ways(hooks | {"a.sh": SCRIPT}) == [

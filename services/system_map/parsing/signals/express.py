@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.express_firsts import First, first_of, paths_of
+from services.system_map.parsing.signals.express_firsts import First, first_of, given_to, paths_of
 from services.system_map.parsing.signals.express_handed import given_back, listened_on, passed
 from services.system_map.parsing.signals.express_helpers import OF_REQUEST, Helpers
 from services.system_map.parsing.signals.script_bindings import ScriptBindings
@@ -295,18 +295,21 @@ class _Reader:
         last = _flat(handlers)[-1:]
         handler = unwrapped(last[0]) if last else None
         name = self.calls.dotted(handler)
+        wrapped: dict[str, Any] = {}
         if handler is not None and handler.type in FUNCTIONS:
             name = self.tree.text(handler.child_by_field_name("name"))
         elif handler is not None and handler.type == "call_expression":
             called = unwrapped(handler.child_by_field_name("function"))
-            inner = [self.calls.dotted(value) for value in arguments_of(handler)]
-            name = inner[0] if len(inner) == 1 and not self.calls.required(called) else ""
+            inner = arguments_of(handler)
             if called is not None and self.tree.text(called.child_by_field_name("property")) == "bind":
                 name = self.calls.dotted(called.child_by_field_name("object"))
+            elif len(inner) == 1 and not self.calls.required(called):
+                name = self.calls.dotted(inner[0])
+                wrapped = {"by": self.calls.dotted(called), "given": given_to(self.calls, inner[0])} if name else {}
         method = "ANY" if verb == "all" else verb.upper()
         # It may be a router; what a function is called with is none.
         router = self.calls.reference(handler) if handler is not None and handler.type not in FUNCTIONS else ""
-        given: dict[str, Any] = {} if router == name else {"router": router}
+        given: dict[str, Any] = wrapped if router == name else wrapped | {"router": router}
         is_held = on["parameter"] and "." in on["on"]
         if is_held and handler is not None and handler.type in FUNCTIONS:
             given["answers"] = len(parameters_of(self.tree, handler)) > 1

@@ -51,7 +51,7 @@ def first_of(calls: ScriptCalls, node: Node) -> First:
     name = calls.dotted(node)
     if pieces != [["n", name]] or name in calls.texts:
         return First([pieces])
-    return First([pieces], name, _given(calls, node)) if name else First([pieces])
+    return First([pieces], name, given_to(calls, node)) if name else First([pieces])
 
 
 def paths_of(calls: ScriptCalls, node: Node) -> list[Text]:
@@ -66,7 +66,7 @@ def paths_of(calls: ScriptCalls, node: Node) -> list[Text]:
     return [calls.text(node)]
 
 
-def _given(calls: ScriptCalls, node: Node) -> str:
+def given_to(calls: ScriptCalls, node: Node) -> str:
     """Say what the only statement that gives a name a value gives it."""
     value = unwrapped(calls.literals.binding(calls.tree.text(node))) if node.type == "identifier" else None
     if value is None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.express_handed import Handed, Parameter
+from services.system_map.surface.routes.express_handlers import ExpressHandlers
 from services.system_map.surface.routes.express_helpers import HelperCalls
 from services.system_map.surface.routes.express_paths import begins, gets_to, leaves_room, whole
 from services.system_map.surface.routes.express_roots import Mounted, Router, hold_back
@@ -53,6 +54,7 @@ class _Finder:
         self.aliases: dict[tuple[str, str, str], Seen] = {}
         for seen in look.signals("express.alias"):
             self.aliases.setdefault((seen.path, seen.data["scope"], seen.data["on"]), seen)
+        self._handlers = ExpressHandlers(self.values, self.aliases)
         for seen in look.signals("express.object"):
             scope, name = seen.data["scope"], seen.data["on"]
             router = Router(seen.data["kind"], seen, is_given_back=name == "=returned")
@@ -325,7 +327,7 @@ class _Finder:
         if path is None or not routers:
             found.unread.append(place(seen))
             return
-        handler_path, handler_line = self._handler(seen)
+        handler = self._handlers.of(seen)
         for router in routers:
             starts, cut = self.walk.of(router)
             if cut:
@@ -337,9 +339,9 @@ class _Finder:
                         framework=FRAMEWORK,
                         method=start.method or data["method"],
                         path=whole(start.prefix, path),
-                        handler=data["handler"],
-                        handler_path=handler_path,
-                        handler_line=handler_line,
+                        handler=handler.name,
+                        handler_path=handler.path,
+                        handler_line=handler.line,
                         file=seen.path,
                         line=data["at"],
                         mounted=start.mounted,
@@ -356,23 +358,6 @@ class _Finder:
     def _is_called_like_one(self, seen: Seen, path: str | None) -> bool:
         is_called_so = bool(_CALLED_SO.search(seen.data["on"]))
         return is_called_so and (path is None or path.startswith("/")) and not self.look.is_test(seen.path)
-
-    def _handler(self, seen: Seen) -> tuple[str | None, int | None]:
-        name = seen.data["handler"]
-        if not name:
-            return seen.path, seen.data["at"]
-        return self.values.place(seen, name, self._holder(seen, name.partition(".")[0]) if "." in name else None)
-
-    def _holder(self, seen: Seen, head: str) -> Exported | None:
-        """Return the class, or the function called with `new`, that a name is an object of."""
-        for inner in scopes_of(seen.data["scope"]):
-            alias = self.aliases.get((seen.path, inner, head))
-            given = str(alias.data["what"]) if alias is not None else ""
-            if given.startswith("new:"):
-                return self.values.leads(seen.path, given.removeprefix("new:"))
-            if alias is not None:
-                return None
-        return None
 
 
 def _below(mount: Mounted) -> Callable[[Start], Start]:

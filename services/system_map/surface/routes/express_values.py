@@ -13,7 +13,7 @@ LIKELY = 0.8
 _MAX_DEPTH = 5
 _FUNCTIONS = frozenset({"function", "method"})
 # What handlers are called that stand before others, and what texts are called.
-_HANDLES = re.compile(
+STANDS_BEFORE = re.compile(
     r"auth|middleware|limit|guard|protect|require|ensure|valid|verif|check|passport|cors|helmet|session|pars|logg|handl|jwt"
     r"|(?-i:^(?:is|has|can)[A-Z])",
     re.IGNORECASE,
@@ -75,7 +75,12 @@ class ExpressValues:
             return 0.0
         bound = self._bound(seen.path, name) if "." not in name else None
         of_package = bound is not None and self._target(seen.path, bound) is None and not str(bound[1]).startswith(".")
-        return LIKELY if given == "call" or of_package or _HANDLES.search(last) else 0.0
+        return LIKELY if given == "call" or of_package or STANDS_BEFORE.search(last) else 0.0
+
+    def kind(self, seen: Seen, name: str) -> str:
+        """Return the kind of the symbol that a name stands for; "" where none is known."""
+        _, symbol = self._symbol(seen, name, None)
+        return symbol.kind if symbol is not None else ""
 
     def place(self, seen: Seen, name: str, held: Exported | None = None) -> tuple[str | None, int | None]:
         """Return the file and line of the function that a name stands for, as far as they are known.

@@ -81,13 +81,15 @@ _COMMENT_START = re.compile(rb"^\s*(?://|#|/?\*|--|;|<!--|\"\"\"|'''|%|\(\*|!|RE
 def decode(data: bytes) -> bytes | None:
     """Return a file's text as UTF-8 bytes without byte order mark; None when it is binary.
 
-    Text in UTF-16 is known by its mark; bytes that are not UTF-8 are taken as Latin-1, which keeps every line.
+    Text in UTF-16 and UTF-32 is known by its mark; bytes that are not UTF-8 are taken as Latin-1, which keeps every line.
     """
     if data.startswith(codecs.BOM_UTF8):
         data = data[3:]
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        # In UTF-32 the mark begins like that of UTF-16, where low bytes come first.
+        is_wide = data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE))
         try:
-            return data.decode("utf-16").encode("utf-8")
+            return data.decode("utf-32" if is_wide else "utf-16").encode("utf-8")
         except (UnicodeDecodeError, UnicodeEncodeError):
             return None
     if b"\0" in data[:_HEAD]:

@@ -61,6 +61,8 @@ _MADE = {
         "@docusaurus/core",
     ),
 }
+# Of these, what may be a package of npm's too: it is made for those only whose own package names the framework.
+_MAY_BE_PACKAGE = re.compile(r"@(?!docusaurus/)[\w.~-]{1,100}/[a-z0-9._~-]{1,100}(?:/|$)")
 
 
 class _Alias(NamedTuple):
@@ -87,7 +89,7 @@ class Bundlers:
         self._roots: dict[str, list[str]] = {}  # folder → where its files' modules are looked for
         self._made: dict[str, str] = {}
         self._folders = tree.folders
-        packages = {parent(path) for path in texts if base_name(path) == "package.json"}
+        packages = {parent(path): data for path, data in texts.items() if base_name(path) == "package.json"}
         for path in sorted(texts):
             if base_name(path) == "package.json" and _ALIASES_IN_JSON.search(texts[path]):
                 self._aliases.setdefault(parent(path), []).extend(_of_package(texts[path], parent(path)))
@@ -105,6 +107,7 @@ class Bundlers:
             if framework in _MADE:
                 self._made[ruled] = framework
                 aliases += _of_framework(framework, text, home, tree)
+        self._packages = packages if self._made else {}
         for aliases in self._aliases.values():
             aliases.sort(key=lambda alias: -len(alias.head))  # stable; the longest head is the one that is meant
 
@@ -144,10 +147,16 @@ class Bundlers:
 
     def made_by(self, folder: str, specifier: str) -> str | None:
         """Return the package that makes a module when the project is built; None for any other module."""
+        inner: list[bytes] = []  # manifests of packages that lie within what the framework builds
         for above in ancestors(folder) if self._made else ():
             if above in self._made:
                 pattern, package = _MADE[self._made[above]]
-                return package if pattern.match(specifier) else None
+                if not pattern.match(specifier):
+                    return None
+                is_apart = any(f'"{package}"'.encode() not in data for data in inner)
+                return None if is_apart and _MAY_BE_PACKAGE.match(specifier) else package
+            if above in self._packages:
+                inner.append(self._packages[above])
         return None
 
 

@@ -124,7 +124,8 @@ class JavaScriptResolver:
                 if found := self._load(path, is_typescript):
                     yield Lead("tsconfig paths", confidence, target=found)
             # Node knows no `baseUrl`: what is run as it stands is led by it only where the compiler reads it.
-            base = aliases.base if is_typescript or confidence == 1.0 else None
+            is_read = is_typescript or aliases.with_scripts or confidence == 1.0
+            base = aliases.base if is_read else None
             if base is not None and (found := self._load(below(base, specifier), is_typescript)):
                 yield Lead("tsconfig baseUrl", confidence, target=found)
         # What is declared is meant as a package, whatever an alias of some part may say.
@@ -235,7 +236,7 @@ class JavaScriptResolver:
     def _outside(self, folder: str, written: str, specifier: str, reader: _Reader) -> Lead:
         if (specifier in NODE or specifier in NODE_PARTS) and not self._is_declared(folder, specifier):
             return to_standard_library(specifier)
-        maker = self._bundlers.made_by(folder, specifier)
+        maker = None if self._is_declared(folder, specifier) else self._bundlers.made_by(folder, specifier)
         if maker is not None:
             return Lead("made by the framework", 0.95, external=maker)
         name = self._bundlers.installed(folder, specifier) or _package_of(specifier)

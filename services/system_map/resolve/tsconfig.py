@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.system_map.resolve.globs import Globs
-from services.system_map.resolve.paths import ancestors, base_name, join, parent
+from services.system_map.resolve.paths import ancestors, base_name, below, join, parent
 from services.system_map.resolve.texts import Unreadable, items, read_json, table, word, words
 
 _NAMES = ("tsconfig.json", "jsconfig.json")
 _SCRIPTS = (".js", ".jsx", ".mjs", ".cjs")
+# Frameworks whose bundlers read `baseUrl` for JavaScript too, whatever the compiler is told to take.
+_BUNDLING = frozenset({"next", "react-scripts"})
 # A chain of `extends` longer than this is a loop.
 _MAX_CHAIN = 10
 
@@ -26,6 +28,8 @@ class Aliases:
     # Which files it compiles, each with the folder that its patterns start at; None stands for all below its folder.
     taken: tuple[str, Globs] | None = None
     left_out: tuple[str, Globs] | None = None
+    # Whether JavaScript is compiled too: that which TypeScript imports, then, is so without being listed.
+    with_scripts: bool = False
 
     def __bool__(self) -> bool:
         return self.base is not None or bool(self.patterns)
@@ -63,11 +67,13 @@ class TsConfigs:
     def ruled(self, path: str) -> tuple[bool, ...]:
         """Return which of the configurations of a file's folder compile it; nothing where the only one does.
 
-        TypeScript that the only one leaves out, as tests, is taken to be led by it all the same; JavaScript is not.
+        What the only one leaves out, as tests, is taken to be led by it all the same; JavaScript only where it takes any.
         """
         if path not in self._ruled:
             found = self._all(parent(path))
-            is_asked = len(found) > 1 or (len(found) == 1 and path.endswith(_SCRIPTS) and not found[0].compiles(path))
+            is_asked = len(found) > 1 or (
+                path.endswith(_SCRIPTS) and any(not (one.with_scripts or one.compiles(path)) for one in found)
+            )
             self._ruled[path] = tuple(aliases.compiles(path) for aliases in found) if is_asked else ()
         return self._ruled[path]
 
@@ -88,9 +94,15 @@ class TsConfigs:
                 path = next((path for name in _NAMES if (path := join(above, name)) in self._texts), None)
                 if path is not None:
                     found = [aliases for aliases in self._with_references(path) if aliases]
+                    if self._is_bundled(above):
+                        found = [replace(aliases, with_scripts=True) for aliases in found]
                     break
             self._aliases[folder] = found
         return self._aliases[folder]
+
+    def _is_bundled(self, folder: str) -> bool:
+        data = self._data(below(folder, "package.json"))
+        return any(not _BUNDLING.isdisjoint(table(data.get(key))) for key in ("dependencies", "devDependencies"))
 
     def _with_references(self, path: str) -> list[Aliases]:
         found = [self._read(path, 0)]
@@ -113,7 +125,7 @@ class TsConfigs:
 
     def _read(self, path: str, depth: int) -> Aliases:
         data = self._data(path)
-        aliases = Aliases(folder=parent(path))
+        aliases = Aliases(folder=parent(path), with_scripts=base_name(path) == "jsconfig.json")
         if depth < _MAX_CHAIN:
             for extended in words(data.get("extends")):
                 target = self._file(parent(path), extended)
@@ -123,8 +135,12 @@ class TsConfigs:
                     aliases.patterns = inherited.patterns or aliases.patterns
                     aliases.taken = inherited.taken or aliases.taken
                     aliases.left_out = inherited.left_out or aliases.left_out
+                    aliases.with_scripts = inherited.with_scripts or aliases.with_scripts
         options = table(data.get("compilerOptions"))
         folder = parent(path)
+        takes_scripts = options.get("allowJs", options.get("checkJs") or None)  # who checks them takes them
+        if isinstance(takes_scripts, bool):
+            aliases.with_scripts = takes_scripts
         base_url = word(options.get("baseUrl"))
         if base_url is not None:
             aliases.base = join(folder, base_url.replace("${configDir}", "."))

@@ -73,8 +73,9 @@ def test_text_that_is_not_utf_8_is_read_as_latin_1():
     assert not facts.has_errors
 
 
-def test_text_in_utf_16_is_read():
-    facts = read_file("C", '#include "a.h"\nint main() { return 0; }\n'.encode("utf-16"))
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+def test_text_that_a_mark_says_is_of_wide_characters_is_read(encoding):
+    facts = read_file("C", '\ufeff#include "a.h"\nint main() { return 0; }\n'.encode(encoding))
     assert [found.target for found in facts.imports] == ["a.h"]
     assert not facts.binary
 

@@ -93,6 +93,25 @@ def test_the_paths_of_a_referenced_configuration_hold_for_the_files_that_it_incl
     assert parse_repository(CONFIGURATIONS).one(source, target).confidence == confidence
 
 
+@pytest.mark.parametrize(
+    ("option", "confidence"), [('"allowJs": true', 1.0), ('"checkJs": true', 1.0), ('"allowJs": false', 0.8)]
+)
+def test_a_script_that_the_only_configuration_does_not_list_is_led_by_it_where_it_takes_any(
+    option: str, confidence: float
+) -> None:
+    repository = parse_repository(
+        f"""
+-- tsconfig.json --
+{{"include": ["src/**/*.ts"], "compilerOptions": {{{option}, "paths": {{"@own": ["./own.js"]}}}}}}
+-- own.js --
+-- src/one.js --
+import "@own"
+"""
+    )
+
+    assert repository.one("src/one.js", "own.js").confidence == confidence
+
+
 def test_a_path_of_rust_that_goes_on_by_a_name_nobody_declares_is_likely_at_most() -> None:
     repository = parse_repository(
         """

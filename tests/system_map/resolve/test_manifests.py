@@ -158,6 +158,13 @@ def test_a_list_that_installs_the_project_itself_is_for_its_developers(line: str
         ("https://h.example/look.up-1.2+cu12-1-cp310-cp310-linux_x86_64.whl", [("look.up", "==1.2+cu12", "run", 1)]),
         ("https://h.example/a/look-1.0rc1.tar.gz", [("look", "==1.0rc1", "run", 1)]),
         ("https://h.example/look/archive/refs/tags/v1.0.tar.gz", []),
+        ("https://github.com/acme/tools/archive/release-2.1.0.tar.gz", []),
+        ("https://github.com/acme/tools/archive/refs/tags/v-2.1.0.tar.gz", []),
+        ("https://gitlab.com/acme/tools/-/archive/v-2.1.0/tools-v-2.1.0.tar.gz", []),
+        ("https://codeload.github.com/acme/tools/tar.gz/release-2.1.0.tar.gz", []),
+        ("https://bitbucket.org/acme/tools/get/release-2.1.0.tar.gz", []),
+        ("https://h.example/archive/look-1.0-py3-none-any.whl", [("look", "==1.0", "run", 1)]),
+        ("https://github.com/acme/look/releases/download/v1.0/look-1.0.tar.gz", [("look", "==1.0", "run", 1)]),
         ("https://h.example/look-1.0.zip", []),
     ],
 )

@@ -37,9 +37,6 @@ from services.system_map.roles import folder_role
 
 # Manifests in these are samples or somebody else's: what they declare is not the project's.
 _FOREIGN_ROLES = frozenset({"test", "vendored", "generated", "minified", "binary", "link", "submodule"})
-_REQUIREMENTS = re.compile(
-    r"(?:^|/)(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in)$|(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt|in)$"
-)
 _LICENCE_FILE = re.compile(
     rf"(?:un)?licen[cs]e(?:[-.][\w.-]+)?|{NAMED_LICENCE_FILE}|copying(?:\.[a-z]+)?", re.IGNORECASE
 )
@@ -115,7 +112,7 @@ def read_manifests(files: Mapping[str, InventoryFile], texts: Mapping[str, bytes
     own_names = {
         (language_of(path), found.identity or found.name)
         for *_, path, found in abouts
-        if not _REQUIREMENTS.search(path)
+        if not requirements.LIST.search(path)
     }
     sources = Sources(files, texts)
     for *_, path, found in sorted(abouts, key=lambda about: (about[0], about[2])):
@@ -146,7 +143,7 @@ def _say_what_it_is(result: Manifests, abouts: list[tuple[str, Found]], texts: M
 
 
 def _reader(path: str) -> tuple[Reader, str] | None:
-    if _REQUIREMENTS.search(path):
+    if requirements.LIST.search(path):
         return requirements.read_requirements, "Python"
     if SBT_LISTS.search(path):
         return programs.read_sbt, "Scala"

@@ -8,6 +8,10 @@ from services.system_map.resolve.manifests.found import Found
 from services.system_map.resolve.paths import base_name, parent, stem
 from services.system_map.resolve.texts import as_text
 
+# The paths of requirements files.
+LIST = re.compile(
+    r"(?:^|/)(?:[^/]*[-_.])?requirements(?:[-_.][^/]*)?\.(?:txt|in)$|(?:^|/)requirements/(?:[^/]+/)?[^/]+\.(?:txt|in)$"
+)
 _REQUIREMENT = re.compile(r"^\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*(.*)$", re.DOTALL)
 # What may follow a name: a version, a condition, an address. Lists of other programs have other things there.
 _FOLLOWING = re.compile(r"[<>=!~;(^\\]|@[^@]*[:/$]|\Z")
@@ -16,12 +20,15 @@ _DEVELOPMENT = re.compile(r"dev|test|lint|doc|typing|mypy|style|format|ci\b|buil
 _INSTALLS_ITSELF = re.compile(
     r"^[ \t]*(?:(?:-e|--editable)[ \t=]*)?(?:file:)?\./?(?:\[[^\]\n]*\])?[ \t]*(?:#.*)?$", re.MULTILINE
 )
+_COMMENT = re.compile(r"(?:^|\s)#")
 _EGG = re.compile(r"[#&]egg=([\w.-]+)")
 # The address of an archive, whose name says of which distribution and version it is (PEP 427 and 625).
 _ARCHIVE = re.compile(
     r"https?://[^\s#?]{1,1000}/([A-Za-z][\w.]{0,100})-(\d[\w.+!]{0,80})"
     r"(?:(?:-[\w.]{1,100}){3,4}\.whl|\.tar\.gz)(?=[\s#?]|\Z)"
 )
+# Archives that a forge makes of a branch or a tag are called after that: `…/tools/archive/release-2.1.0.tar.gz`.
+_OF_A_TAG = re.compile(r"https?://(?:codeload\.|[^\s#?]{1,1000}/archive/|bitbucket\.org/[^\s#?]{1,1000}/get/)")
 
 
 def split_requirement(text: str) -> tuple[str, str] | None:
@@ -30,6 +37,11 @@ def split_requirement(text: str) -> tuple[str, str] | None:
     if not match or not _FOLLOWING.match(match[2]):
         return None
     return match[1].rstrip(".-"), match[2].strip()
+
+
+def without_comment(line: str) -> str:
+    """Return a line of a requirements file up to its comment."""
+    return _COMMENT.split(line, maxsplit=1)[0]
 
 
 def read_requirements(path: str, data: bytes) -> Found:
@@ -45,12 +57,13 @@ def read_requirements(path: str, data: bytes) -> Found:
     if scope == "run" and base_name(parent(path)) in {"extras", "optional"}:
         scope = f"optional:{stem(path)}"
     for number, line in enumerate(text.splitlines(), start=1):
-        bare = re.split(r"(?:^|\s)#", line, maxsplit=1)[0].strip().rstrip("\\").strip()
+        bare = without_comment(line).strip().rstrip("\\").strip()
         egg = _EGG.search(line)
         if egg:
             found.depend(egg[1], "", scope, path, number)
             continue
-        if archive := _ARCHIVE.match(bare):
+        archive = _ARCHIVE.match(bare)
+        if archive and (archive[0].endswith(".whl") or not _OF_A_TAG.match(bare)):
             found.depend(archive[1], f"=={archive[2]}", scope, path, number)
             continue
         if not bare or bare.startswith(("-", ".", "/")) or "://" in bare.partition(" @ ")[0]:

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 
 from services.system_map.resolve.distributions import normal
-from services.system_map.resolve.manifests.requirements import split_requirement
+from services.system_map.resolve.manifests.requirements import LIST, without_comment
 from services.system_map.resolve.paths import ancestors, base_name, below, parent
 from services.system_map.roles import folder_role
+from services.system_map.surface.configuration.dockerfile import instructions
+from services.system_map.surface.dependencies.pip_commands import installed_by
 
 MAX_BYTES = 256 * 1024  # read of one text
 MAX_NAMES = 2_000  # kept of all texts together
 MIN_LETTERS = 4  # of an import that are looked for in an address
-_OF_IMAGES = re.compile(r"(?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file")
-_CONTINUED = re.compile(r"\\[ \t\r]*\n")
-# What pip is told to install, to the end of the command: `pip install --no-cache-dir "shop[all]" cart==1`.
-_INSTALLS = re.compile(r"\b(?:pip[\d.]{0,6}[ \t]{1,20}install|uv[ \t]{1,20}add)[ \t]([^\n;&|]{1,4000})")
+_OF_IMAGES = re.compile(
+    r"(?:^|/)(?:(?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file)$"
+)
+_MAY_INSTALL = re.compile(r"\binstall\b|\buv[ \t]{1,20}add\b")
 # A version control's address in a list of requirements: `git+https://host/maker/shop.git@v1#subdirectory=back`.
-_ADDRESS = re.compile(r"\b(?:git|hg|svn|bzr)\+[a-z]{1,10}://([^\s#]{1,500})")
-_OF_REVISION = re.compile(r"(?:\.git)?(?:@[^/]*)?$")
+_ADDRESS = re.compile(r"\b(?:git|hg|svn|bzr)\+[a-z]{1,10}://([^\s#/]{1,200})/([^\s#]{1,500})")
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 # Lines of a go.mod that require what only other packages need, as far as `go mod tidy` has seen.
 _INDIRECT = re.compile(
@@ -36,10 +38,11 @@ class Installed:
         """Look at the texts, save for those of tests and of others' projects."""
         self._texts = texts
 
-    def of_python(self, key: str) -> str | None:
-        """Return how a package of PyPI is installed, by its key."""
-        if (path := self._by_images.get(key)) is not None:
-            return f"installed by {path}"
+    def of_python(self, key: str, importing: list[str]) -> str | None:
+        """Return how a package of PyPI is installed, by its key, for all the files that import it."""
+        images = self._by_images.get(key)
+        if images and importing and all(_nearest(path, images) for path in importing):
+            return f"installed by {_nearest(importing[0], images)}"
         letters = _NO_LETTERS.sub("", key)
         path = self._by_address.get(letters) if len(letters) >= MIN_LETTERS else None
         return f"{path} installs an address that is called so" if path is not None else None
@@ -64,31 +67,45 @@ class Installed:
         }
 
     @cached_property
-    def _by_images(self) -> dict[str, str]:
-        """Return the keys of what is installed while an image is built, each with the first file that says so."""
-        found: dict[str, str] = {}
+    def _by_images(self) -> dict[str, dict[str, str]]:
+        """Return the keys of what is installed while images are built, each with the first Dockerfile of each folder.
+
+        An image is of what lies in and below the folder of its Dockerfile.
+        """
+        found: dict[str, dict[str, str]] = {}
+        kept = 0
         for path, text in self._texts_of(_OF_IMAGES):
-            for words in _INSTALLS.findall(_CONTINUED.sub(" ", text)):
-                for word in words.split():
-                    if len(found) < MAX_NAMES and (split := split_requirement(word.strip("\"'"))) is not None:
-                        found.setdefault(normal(split[0]), path)
+            if not _MAY_INSTALL.search(text):
+                continue
+            runs = [one.rest for one in instructions(text) if one.name == "RUN"]
+            for name in chain.from_iterable(map(installed_by, runs)):
+                if kept < MAX_NAMES:
+                    kept += 1
+                    found.setdefault(normal(name), {}).setdefault(parent(path), path)
         return found
 
     @cached_property
     def _by_address(self) -> dict[str, str]:
         """Return the letters of the repositories that lists of requirements install, each with the first such list."""
         found: dict[str, str] = {}
-        for path, text in self._texts_of(re.compile(r".+\.(?:txt|in)")):
-            for address in _ADDRESS.findall(text):
+        for path, text in self._texts_of(LIST):
+            lines = () if "+" not in text else text.splitlines()
+            for _, rest in chain.from_iterable(map(_ADDRESS.findall, map(without_comment, lines))):
                 if len(found) < MAX_NAMES:
-                    name = _OF_REVISION.sub("", address).rstrip("/").rpartition("/")[2]
+                    # What follows an `@` is a branch or a tag, with slashes maybe.
+                    name = rest.partition("@")[0].rstrip("/").removesuffix(".git").rpartition("/")[2]
                     found.setdefault(_NO_LETTERS.sub("", name.lower()), path)
         return found
 
     def _texts_of(self, names: re.Pattern[str]) -> Iterator[tuple[str, str]]:
         for path in sorted(self._texts, key=lambda path: (path.count("/"), path)):
-            if names.fullmatch(base_name(path)) and folder_role(parent(path)) not in {"test", "vendored"}:
+            if names.search(path) and folder_role(parent(path)) not in {"test", "vendored"}:
                 yield path, self._texts[path][:MAX_BYTES].decode(errors="replace")
+
+
+def _nearest(path: str, images: Mapping[str, str]) -> str | None:
+    """Return the image, of those by their folders, that lies nearest above a file."""
+    return next((images[above] for above in ancestors(parent(path)) if above in images), None)
 
 
 def _heads(path: str) -> Iterator[str]:

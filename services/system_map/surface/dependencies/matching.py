@@ -57,6 +57,7 @@ _ALIKE = (
 # Where a package's name is not what code imports: what parts the words of both.
 _JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
 MIN_JOINED = 6  # letters of a package's words in one, without a dash between them
+MAX_MARK = 2  # letters that a fork puts behind the other's name
 MIN_LIBRARY = 4  # letters of a library's name that say something
 MAX_CRATE_WORDS = 8  # of a crate's name that are looked at
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
@@ -229,14 +230,16 @@ class Matcher:
     def _parts_of_names(self) -> dict[str, list[str]]:
         """Return the declared Python packages by what their names begin or end with, to a dash or a number.
 
-        Code may write such words as one: `zbase32` of z-base-32, `argostranslate` of a fork, argos-translate-lt.
+        Code may write all of them as one: `zbase32` of z-base-32, and `argostranslate` of a fork, argos-translate-lt; what
+        follows is longer in a package that only has to do with the other: py-test-helpers is not `pytest`.
         """
         parts: dict[str, list[str]] = {}
         for key in sorted(self._keys.get("PyPI", ())):
             words = key.split("-")
             beginnings = {"-".join(words[:count]) for count in range(1, min(len(words), 8) + 1)}
             endings = {"-".join(words[-count:]) for count in range(1, min(len(words), 8))}
-            joined = {one for part in beginnings if len(one := part.replace("-", "")) >= MIN_JOINED}
+            whole = words[:-1] if len(words[-1]) <= MAX_MARK else words
+            joined = {one for part in (words, whole) if len(one := "".join(part)) >= MIN_JOINED}
             for part in {*beginnings, *endings, *joined, key.rstrip("0123456789")}:
                 parts.setdefault(part, []).append(key)
         return parts

@@ -75,7 +75,7 @@ class Unnamed:
         if unread and all(unread):
             return f"{unread[0]} is here, which is not read and may name it"
         if ecosystem == "PyPI":
-            return self._installed.of_python(key)
+            return self._installed.of_python(key, paths)
         if ecosystem != "Go":
             return None
         reasons = {self._installed.of_go(path, self._imported_of(path, name)) for path in paths[:MAX_MODULES]}

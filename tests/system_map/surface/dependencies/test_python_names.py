@@ -132,6 +132,10 @@ def test_a_module_may_be_named_as_a_text(path: str, code: str, state: str) -> No
         ("z-base-32", "zbase32", True),
         ("argos-translate-lt", "argostranslate", True),
         ("argos-translate-lt", "argostran", False),
+        ("json-schema-for-humans", "jsonschema", False),
+        ("py-test-helpers", "pytest", False),
+        ("open-ai-cli", "openai", False),
+        ("open-ai-2", "openai", True),
         ("ab-cd", "abcd", False),  # too short to say anything
         ("bs4", "bs4", True),  # stands for beautifulsoup4, which it brings
         ("scancode-toolkit", "packagedcode", True),
@@ -156,11 +160,46 @@ def test_what_protoc_writes_is_no_package() -> None:
 @pytest.mark.parametrize(
     ("path", "text", "state", "reason"),
     [
-        ("a/Dockerfile.shop", "RUN pip install -U --no-cache-dir \\\n    other 'Shelf-Work[all]>=1'\n", "used", None),
-        ("a/Dockerfile.shop", "RUN python -m pip install other && echo shelf-work\n", "undeclared", None),
+        (
+            "shop/Dockerfile.shop",
+            "RUN pip install -U --no-cache-dir \\\n    other 'Shelf-Work[all]>=1'\n",
+            "used",
+            None,
+        ),
+        ("Dockerfile", "RUN apt-get update && PIP_X=1 pip3 install -r all.txt shelf-work>=1\n", "used", None),
+        (
+            "Dockerfile",
+            "RUN --mount=type=cache,target=/a if [ 1 ]; then uv add --extra gpu shelf-work; fi\n",
+            "used",
+            None,
+        ),
+        ("Dockerfile", "RUN uv --no-cache pip install -q shelf-work\n", "used", None),
+        ("Dockerfile", "RUN (/venv/bin/python3 -u -m pip --quiet install shelf-work)\n", "used", None),
+        ("Dockerfile", "RUN python -m pip install other && echo shelf-work\n", "undeclared", None),
+        ("Dockerfile", "# RUN pip install shelf-work\n", "undeclared", None),
+        ("Dockerfile", "CMD pip install shelf-work\n", "undeclared", None),
+        ("Dockerfile", "RUN pip install six \\\n  # shelf-work is too large\n  other\n", "undeclared", None),
+        ("Dockerfile", "RUN pip install six # not shelf-work\n", "undeclared", None),
+        ("Dockerfile", "RUN echo pip install shelf-work\n", "undeclared", None),
+        ("Dockerfile", "RUN echo 'a && pip install shelf-work'\n", "undeclared", None),
+        ("Dockerfile", "RUN echo \"it's && pip install shelf-work\n", "undeclared", None),
+        ("Dockerfile", "RUN pip install -r shelf-work\n", "undeclared", None),
+        ("Dockerfile", "RUN pip install --target shelf-work six >shelf-work\n", "undeclared", None),
+        (
+            "Dockerfile",
+            "RUN pip uninstall shelf-work; pip download shelf-work; uv tool install shelf-work\n",
+            "undeclared",
+            None,
+        ),
+        ("other/Dockerfile", "RUN pip install shelf-work\n", "undeclared", None),
         ("tests/Dockerfile", "RUN pip install shelf-work\n", "undeclared", None),
         ("a/requirements-gpu.txt", "git+https://host.example/maker/Shelf-Work.git@v1\n", "used", "address"),
+        ("a/requirements-gpu.txt", "git+ssh://git@host.example:maker/shelf-work@old/one#egg\n", "used", "address"),
         ("a/requirements-gpu.txt", "git+https://host.example/shelf-work/other\n", "undeclared", None),
+        ("a/requirements-gpu.txt", "# git+https://host.example/maker/shelf-work.git\n", "undeclared", None),
+        ("a/requirements-gpu.txt", "six # git+https://host.example/maker/shelf-work.git\n", "undeclared", None),
+        ("a/requirements-gpu.txt", "git+https://host.example/a/b.git@new/shelf-work\n", "undeclared", None),
+        ("CMakeLists.txt", "git+https://host.example/maker/shelf-work\n", "undeclared", None),
     ],
 )
 def test_what_is_installed_without_a_name_in_a_manifest_is_there(
@@ -170,6 +209,22 @@ def test_what_is_installed_without_a_name_in_a_manifest_is_there(
     assert found.state == state
     if state == "used":
         assert found.reason == (f"{path} installs an address that is called so" if reason else f"installed by {path}")
+
+
+@pytest.mark.parametrize(
+    ("images", "reason"),
+    [
+        (["web/Dockerfile"], None),
+        (["web/Dockerfile", "worker/in/Dockerfile"], None),
+        (["web/Dockerfile", "worker/Dockerfile"], "installed by web/Dockerfile"),
+        (["web/Dockerfile", "Dockerfile"], "installed by web/Dockerfile"),
+        (["Dockerfile.all"], "installed by Dockerfile.all"),
+    ],
+)
+def test_an_image_has_packages_for_the_code_of_its_own_folder(images: list[str], reason: str | None) -> None:
+    sources = {"requirements.txt": "six\n", "web/a.py": "import shelf\n", "worker/b.py": "import shelf\n"}
+    found = rows({**sources, **dict.fromkeys(images, "FROM x\nRUN pip install shelf\n")})["shelf"]
+    assert (found.state, found.reason) == (("used", reason) if reason else ("undeclared", "no manifest names it"))
 
 
 @pytest.mark.parametrize(

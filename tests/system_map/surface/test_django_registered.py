@@ -86,3 +86,59 @@ def test_actions_of_a_mixin_whose_file_shows_nothing_else_lead_to_it() -> None:
     assert [(one.path, one.handler, one.handler_path, one.handler_line) for one in part.routes] == [
         ("/users/by_ref/", "ByRef.by_ref", "web/mixin.py", 4)
     ]
+
+
+def test_a_method_of_a_nearer_class_that_is_no_action_hides_one_of_a_mixin() -> None:
+    mixin = (
+        "from rest_framework.decorators import action\nclass Mixin:\n"
+        "    @action(detail=True)\n    def act(self, request): ...\n"
+        "    @act.mapping.delete\n    def act_delete(self, request): ...\n"
+        "    @action(detail=False)\n    def more(self, request): ...\n"
+    )
+    own = "class Plain:\n    def act(self, request): ...\n"
+    sets = (
+        "class A(Mixin, viewsets.GenericViewSet): ...\nclass B(Mixin, viewsets.GenericViewSet):\n"
+        "    def act(self, request): ...\nclass C(Plain, Mixin, viewsets.GenericViewSet): ...\n"
+    )
+    registered = "".join(f"router.register('{name}', {name.upper()})\n" for name in "abc")
+    text = (
+        f"{REST}from web.mixin import Mixin\n{own}{sets}router = routers.SimpleRouter()\n{registered}"
+        "urlpatterns = router.urls\n"
+    )
+    assert sure({"web/urls.py": text, "web/mixin.py": mixin}) == {
+        "GET /a/<pk>/act/ 1.0",
+        "DELETE /a/<pk>/act/ 1.0",
+        *(f"GET /{name}/more/ 1.0" for name in "abc"),
+    }
+
+
+def test_routers_that_all_take_each_others_registries_in_are_walked_once() -> None:
+    names = [f"r{index}" for index in range(12)]
+    made = "".join(f"{one} = routers.SimpleRouter()\n{one}.register('{one}', UserViewSet)\n" for one in names)
+    rings = "".join(f"{one}.registry.extend({other}.registry)\n" for one in names for other in names)
+    text = f"{REST}{VIEWS}{made}{rings}urlpatterns = [path('', include(r3.urls))]\n"
+    found = {f"GET /{one}/{below} 1.0" for one in names for below in ("", "<pk>/")}
+    assert sure({"web/urls.py": text}) == found
+
+
+def test_a_registry_that_is_taken_in_twice_is_as_sure_as_the_surer_way() -> None:
+    text = (
+        f"{REST}{VIEWS}a = routers.SimpleRouter()\nb = routers.SimpleRouter()\nc = routers.SimpleRouter()\n"
+        "c.register('users', UserViewSet)\nif settings.X:\n    a.registry.extend(c.registry)\n"
+        "a.registry.extend(b.registry)\nb.registry.extend(c.registry)\nurlpatterns = a.urls\n"
+    )
+    assert sure({"web/urls.py": text}) == {"GET /users/ 1.0", "GET /users/<pk>/ 1.0"}
+
+
+def test_routers_that_are_nested_in_each_other_cost_no_other_routes() -> None:
+    text = (
+        f"{REST}{VIEWS}from rest_framework_nested.routers import NestedSimpleRouter\n"
+        "a = NestedSimpleRouter(b, 'x', lookup='x')\nb = NestedSimpleRouter(a, 'y', lookup='y')\n"
+        "a.register('users', UserViewSet)\nurlpatterns = [path('api/', include(a.urls)), path('b/', view)]\n"
+    )
+    part = routes_of({**SETTINGS, "web/urls.py": text})
+    assert {(one.path, one.mounted) for one in part.routes} == {
+        ("/b/", True),
+        ("/api/y/<y_pk>/x/<x_pk>/users/", False),
+        ("/api/y/<y_pk>/x/<x_pk>/users/<pk>/", False),
+    }

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from services.system_map.surface.routes import flask_class_views
+from services.system_map.surface.routes.flask_class_views import ClassViews
+from services.system_map.surface.routes.python_names import Named
 from tests.system_map.surface.test_routes import routes_of, told
 
 APP = "from flask import Flask\napp = Flask(__name__)\nother = Flask(__name__)\n"
@@ -53,6 +58,20 @@ def test_a_class_has_the_rules_and_views_of_those_that_it_comes_of() -> None:
     }
 
 
+def test_whatever_a_class_binds_hides_what_those_above_have() -> None:
+    names = "abcdefghij"
+    base = "@route('/x')\nclass Base(ClassView):\n" + "".join(
+        f"    @route('{name}')\n    def {name}(self): ...\n" for name in names
+    )
+    views = (
+        f"{base}class One(Base):\n    a = None\n    class b: ...\n    c = d = None\n    e, (f, *_) = some()\n"
+        "    if app.debug:\n        g: str = ''\n    else:\n        @route('h')\n        def h(self): ...\n"
+        "    i: str\n    One.j = i\nOne.init_app(app)\n"
+    )
+    part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views})
+    assert told(part) == {"GET /x/i Base.i", "GET /x/j Base.j"}
+
+
 def test_a_rule_that_is_put_on_after_the_class_was_registered_is_none() -> None:
     views = "@route('/late')\n@route('/early', init_app=app)\nclass One(ClassView):\n    @route('a')\n    def a(self): ...\n"
     part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views})
@@ -84,3 +103,18 @@ def test_a_class_that_is_registered_on_a_condition_is_less_sure() -> None:
     later = "@route('/c')\nclass Two(ClassView):\n    @route('d')\n    def d(self): ...\nif app.debug:\n    Two.init_app(app)\n"
     part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views + later})
     assert {(one.path, one.confidence) for one in part.routes} == {("/a/b", 0.7), ("/c/d", 0.7)}
+
+
+def test_no_more_classes_are_looked_into_than_there_is_place_for_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    above = ClassViews._above
+
+    def counted(views: ClassViews, named: Named) -> list[Named]:
+        asked.append(named)
+        return above(views, named)
+
+    monkeypatch.setattr(flask_class_views, "_MAX_ROUTES", 3)
+    monkeypatch.setattr(ClassViews, "_above", counted)
+    views = "class One(ClassView):\n    @route('/a')\n    def a(self): ...\n" + "One.init_app(app)\n" * 50
+    part = routes_of({"web/__init__.py": APP, "web/views.py": HEAD + views})
+    assert (told(part), len(asked)) == ({"GET /a One.a"}, 3)

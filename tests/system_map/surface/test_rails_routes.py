@@ -325,35 +325,6 @@ def test_constants_that_hold_each_other_many_times_over_take_time_as_they_are_ma
     assert told_by == {"1.0 GET /a"}
 
 
-PREFIX = (
-    "module Site\n  class << self\n    def mount_at\n      'shop'\n    end\n  end\n"
-    "  def self.prefix\n    \"/government\"\n  end\n  def self.host = 'a'\n  def own\n    '/own'\n  end\n"
-    "  def self.chosen\n    '/a'\n    ask\n  end\nend\n"
-)
-
-
-def test_a_scope_stands_below_what_a_modules_method_always_says() -> None:
-    text = drawn(
-        "scope Site.prefix, shallow_path: Site.prefix do\n  get 'a', to: 'a#a'\nend\n"
-        "scope path: ::Site.mount_at do\n  get 'b', to: 'b#b'\nend\n"
-        "get Site.host, to: 'c#c'\nscope Site.own do\n  get 'd', to: 'd#d'\nend\n"
-        "scope Site.chosen do\n  get 'e', to: 'e#e'\nend"
-    )
-    part = routes_of({"config/routes.rb": text, "lib/site.rb": PREFIX})
-    assert told(part) == {"GET /government/a a#a", "GET /shop/b b#b", "GET /a c#c"}
-    assert {route.confidence for route in part.routes} == {1.0}
-    assert [place.line for place in part.unread] == [9, 12]
-
-
-def test_a_method_that_says_two_things_says_none() -> None:
-    text = drawn("scope Site.prefix do\n  get 'a', to: 'a#a'\nend")
-    other = "module Site\n  def self.prefix\n    '/other'\n  end\nend\n"
-    part = routes_of({"config/routes.rb": text, "lib/site.rb": PREFIX, "lib/more.rb": other})
-    assert (part.routes, [place.line for place in part.unread]) == ([], [2])
-    part = routes_of({"config/routes.rb": text, "lib/site.rb": PREFIX, "tests/site.rb": other})
-    assert told(part) == {"GET /government/a a#a"}
-
-
 def test_an_answer_that_is_a_call_of_many_lines_is_told_by_its_name() -> None:
     text = drawn(
         "get 'a', to: Health.rack_response(\n  Health::Redis,\n  Health::Cache,\n)\nget 'b', to: Health.all(1)"

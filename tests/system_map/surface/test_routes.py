@@ -18,6 +18,7 @@ from services.system_map.parsing.extract import read_file
 from services.system_map.parts.surface import RoutesPart
 from services.system_map.parts_input import PartsInput
 from services.system_map.resolve import resolve_imports
+from services.system_map.surface import routes
 from services.system_map.surface.routes import find_routes
 from services.system_map.surface.routes.regexes import simplify
 
@@ -344,6 +345,9 @@ def test_routers_that_mount_each_other_end() -> None:
         (r"^robots[.]txt[/]?$", "robots.txt/"),
         (r"^a.b/(x)[a-z]+(\d)\d{2,}", "a.b/<var><var><var><var>"),
         (r"^unclosed/[^", "unclosed/<var>"),
+        (r"(?i)^a/(?i:b)/(?s-i:c)/(?P=d)$", "a/b/c/<var>"),
+        (r"^a[\]]b/([]()]+)/c$", "a]b/<var>/c"),
+        ("a/" + "(?:" * 660, "a/<var>"),
     ],
 )
 def test_a_regular_expression_is_written_as_a_path(pattern: str, path: str) -> None:
@@ -364,3 +368,16 @@ def test_broken_code_never_crashes(file: tuple[str, str], data: st.DataObject) -
     )
     part = routes_of({path: text[:start] + inserted + text[end:]})
     assert all(route.path and route.method for route in part.routes)
+
+
+def test_a_framework_that_fails_costs_only_its_own_routes(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(look: object) -> Any:
+        raise AttributeError
+
+    gin = 'package main\nimport "github.com/gin-gonic/gin"\nfunc main() {\nr := gin.New()\nr.GET("/a", list)\n}\n'
+    flask = 'from flask import Flask\napp = Flask(__name__)\n@app.route("/b")\ndef b(): pass\n'
+    monkeypatch.setitem(routes.FINDERS, "go.route", fails)
+    part = routes_of({"main.go": gin, "app.py": flask})
+    assert [one.path for one in part.routes] == ["/b"]
+    assert [(at.path, at.line) for at in part.unread] == [("main.go", 5)]
+    assert part.frameworks == {"Flask": 1}

@@ -29,6 +29,7 @@ _TOLD = {
 }
 _DECORATOR = re.compile(rb"^[ \t]*@[ \t]*(?:\w+\.){0,5}(\w+)", re.MULTILINE)
 _MAX_DECORATORS = 6_000
+_MAX_CLIMB = 8  # from the last of six names to the decorator
 
 
 def methods_of_views(calls: PythonCalls) -> Iterator[Signal]:
@@ -42,7 +43,9 @@ def methods_of_views(calls: PythonCalls) -> Iterator[Signal]:
         if head not in wanted:
             continue
         node = calls.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
-        while node is not None and node.type in {"identifier", "attribute", "call"}:
+        for _ in range(_MAX_CLIMB):  # tree-sitter walks down from the root for each parent
+            if node is None or node.type not in {"identifier", "attribute", "call"}:
+                break
             node = node.parent
         definition = node.parent.child_by_field_name("definition") if node is not None and node.parent else None
         methods = _left(calls, node.named_children[0]) if node is not None and node.type == "decorator" else None

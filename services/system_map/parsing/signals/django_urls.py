@@ -51,6 +51,8 @@ _WRAPPERS = frozenset(
         *("list_comprehension", "generator_expression", "conditional_expression"),
     }
 )
+# What a keyword says that hands no view over.
+_LITERALS = frozenset({"string", "concatenated_string", "integer", "float", "true", "false", "none"})
 # What `admin` is imported as.
 _ADMINS = (["django.contrib", 0, "admin"], ["django.contrib.gis", 0, "admin"])
 _MAX_CLIMB = 60
@@ -154,12 +156,14 @@ class _Reader:
                 return {"view": call.receiver, "is_class": True, **self._actions(call)}
             if call is not None and call.positional:
                 # One of several that are handed over may answer some of the methods alone.
-                several = {"one_of": True} if len(call.positional) > 1 else {}
+                more = [value for value in call.keywords.values() if value.type not in _LITERALS]
+                several = {"one_of": True} if call.starred or len(call.positional) + len(more) > 1 else {}
                 return self._view(call.positional[0], depth + 1) | several
             inner = node.child_by_field_name("function")
             arguments = node.child_by_field_name("arguments")
             if inner is not None and inner.type == "call" and arguments is not None and arguments.named_child_count:
-                return self._view(arguments.named_children[0], depth + 1)
+                several = {"one_of": True} if arguments.named_child_count > 1 else {}
+                return self._view(arguments.named_children[0], depth + 1) | several
         if node.type == "tuple" and node.named_child_count:
             first = node.named_children[0]
             # `([path("x/", view)], "app", "namespace")` is what `include` would make of the list.

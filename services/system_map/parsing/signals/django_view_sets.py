@@ -95,6 +95,7 @@ class _ViewSets:
             return None
         return above | {
             "name": self.tree.text(function.child_by_field_name("name")),
+            "of": above.get("of", above["name"]),
             "line": decorator.start_point[0] + 1,
             "handler_line": function.start_point[0] + 1,
             "methods": [match[3].decode().upper()],

@@ -3,7 +3,7 @@
 flask.views   {class, bases, rules, views, others}
     rules   [{path, methods, apps, condition}] of the class, in the order in which they are put on it
     views   [{name, line, rules: [{path, methods, line, endpoint}]}]: its methods that have one
-    others  names of its methods that have none
+    others  what else its body binds: methods that have none, attributes, classes
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _MAX_CLASSES = 200
 _MAX_MEMBERS = 500
 _MAX_BASES = 20
 _MAX_RULES = 20  # of one class or method; and applications
+_PATTERNS = frozenset({"pattern_list", "tuple_pattern", "list_pattern", "list_splat_pattern"})
+_STATEMENTS = """expression_statement assignment function_definition class_definition decorated_definition
+block if_statement elif_clause else_clause try_statement except_clause finally_clause with_statement for_statement"""
+_READ = frozenset(_STATEMENTS.split())
 
 
 def class_views(calls: PythonCalls) -> Iterator[Signal]:
@@ -71,20 +75,42 @@ def _routes(calls: PythonCalls, node: Node, marks: set[str]) -> list[Call]:
 
 def _members(calls: PythonCalls, body: Node, marks: set[str]) -> tuple[list[dict[str, Any]], list[str]]:
     views: list[dict[str, Any]] = []
-    others: list[str] = []
-    for child in body.named_children[:_MAX_MEMBERS]:
-        definition = child.child_by_field_name("definition") if child.type == "decorated_definition" else child
-        if definition is None or definition.type != "function_definition":
-            continue
-        name = calls.tree.text(definition.child_by_field_name("name"))
-        rules = [
-            _rule(calls, call) | {"endpoint": _endpoint(calls, call)} for call in _routes(calls, definition, marks)
-        ]
-        if rules:
+    others: dict[str, None] = {}
+    for name, definition in _bound(calls, body):
+        routes = _routes(calls, definition, marks) if definition is not None else []
+        rules = [_rule(calls, call) | {"endpoint": _endpoint(calls, call)} for call in routes]
+        if definition is not None and rules:
             views.append({"name": name, "line": definition.start_point[0] + 1, "rules": rules})
         else:
-            others.append(name)
-    return views, others
+            others[name] = None
+    return views, list(others)
+
+
+def _bound(calls: PythonCalls, body: Node) -> Iterator[tuple[str, Node | None]]:
+    """Yield the names that a class's body binds, with the function that stands right in it.
+
+    Whatever a class binds hides what bases have by that name, be it on a condition.
+    """
+    asked = body.named_children[_MAX_MEMBERS - 1 :: -1]
+    right_in_it = {node.id for node in asked}
+    for _ in range(_MAX_MEMBERS):
+        node = asked.pop() if asked else None
+        if node is None:
+            return
+        definition = node.child_by_field_name("definition") if node.type == "decorated_definition" else node
+        if definition is not None and definition.type in {"function_definition", "class_definition"}:
+            is_view = definition.type == "function_definition" and node.id in right_in_it
+            yield calls.tree.text(definition.child_by_field_name("name")), definition if is_view else None
+        elif node.type == "identifier":  # no other ones are asked than targets
+            yield calls.tree.text(node), None
+        elif node.type == "assignment":
+            target, value = node.child_by_field_name("left"), node.child_by_field_name("right")
+            asked += [value] if value is not None and value.type == "assignment" else []
+            asked += [target] if target is not None and value is not None else []
+        elif node.type in _PATTERNS:
+            asked += node.named_children[:_MAX_MEMBERS]
+        else:
+            asked += [child for child in node.named_children[_MAX_MEMBERS - 1 :: -1] if child.type in _READ]
 
 
 def _rule(calls: PythonCalls, call: Call) -> dict[str, Any]:

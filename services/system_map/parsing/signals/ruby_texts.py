@@ -34,7 +34,7 @@ def read(tree: SyntaxTree) -> list[Signal]:
     for match in islice(_METHOD.finditer(tree.source), _MAX_TEXTS):
         node = tree.root.descendant_for_byte_range(*match.span(2))
         method = node.parent if node is not None else None
-        owner = _owner(tree, method) if method is not None and _is_one_text(method) else ""
+        owner = _owner(tree, method) if method is not None and _is_one_text(tree, method, match.end(4) + 1) else ""
         if owner:
             name, text = match[2].decode(), match[4].decode()
             found.append(
@@ -45,12 +45,14 @@ def read(tree: SyntaxTree) -> list[Signal]:
     return found
 
 
-def _is_one_text(method: Node) -> bool:
-    """Say whether a method does nothing but give its text."""
-    body = method.child_by_field_name("body")
-    if body is not None and body.type == "body_statement":
-        return body.named_child_count == 1
-    return body is not None and method.type in {"method", "singleton_method"}
+def _is_one_text(tree: SyntaxTree, method: Node, end: int) -> bool:
+    """Say whether a method does nothing but give its text, which ends there: nothing is called on it a line below."""
+    given = method.child_by_field_name("body") if method.type in {"method", "singleton_method"} else None
+    if given is not None and given.type == "body_statement":
+        given = given.named_children[0] if given.named_child_count == 1 else None
+    if given is not None and given.type == "call" and tree.text(given.child_by_field_name("method")) == "freeze":
+        given = given.child_by_field_name("receiver")
+    return given is not None and given.type == "string" and given.end_byte == end
 
 
 def _owner(tree: SyntaxTree, method: Node) -> str:
@@ -62,6 +64,8 @@ def _owner(tree: SyntaxTree, method: Node) -> str:
         if node is None:
             break
         if node.type == "singleton_class":
+            if tree.text(node.child_by_field_name("value")) != "self":  # another one's
+                return ""
             is_own = is_own or not names
         elif node.type in _MODULES:
             names.append(tree.text(node.child_by_field_name("name")).removeprefix("::"))

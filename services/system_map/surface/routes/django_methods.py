@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from services.system_map.surface.routes.look import Look, Seen, sort_methods
 from services.system_map.surface.routes.python_names import Named
 
@@ -16,7 +18,7 @@ class ViewMethods:
         for seen in look.signals("django.methods"):
             key = (seen.path, seen.data["of"])
             self._left[key] = self._left.get(key, set(seen.data["methods"])) & set(seen.data["methods"])
-        self._once: dict[tuple[str, str], bool] = {}
+        self._counts: dict[str, Counter[str]] = {}  # of definitions by qualified name, of each file
 
     def of(self, named: Named | None, seen: Seen) -> list[str]:
         """Return the methods that a pattern's view answers; none where nothing tells them."""
@@ -25,8 +27,9 @@ class ViewMethods:
 
     def _is_one(self, named: Named) -> bool:
         """Say whether a file has one definition by that name: of several another one may answer."""
-        if named not in self._once:
+        if named.path not in self._counts:
             facts = self._look.facts.get(named.path)
-            symbols = facts.symbols if facts is not None else ()
-            self._once[named] = sum(one.qualified_name == named.qualified for one in symbols) == 1
-        return self._once[named]
+            self._counts[named.path] = Counter(
+                one.qualified_name for one in (facts.symbols if facts is not None else ())
+            )
+        return self._counts[named.path][named.qualified] == 1

@@ -14,6 +14,8 @@ from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, Star
 # The package whose routers nest by `router.register(…).register(…)`, and what it puts before its parameters' names.
 _EXTENSIONS = "rest_framework_extensions"
 _OF_PARENT = "parent_lookup_"
+_MAX_NESTED = 12
+_MAX_TAKEN_IN = 200
 _OWN_NESTING = 0.9  # a router of the repository's own may name its parameters otherwise
 
 Key = tuple[str, str]
@@ -35,7 +37,9 @@ class Routers:
         self.views = ViewSets(look, names, texts)
         self._routers: dict[Key, Seen] = {}
         self.registered: dict[Key, list[Seen]] = {}
-        self.extended: dict[Key, list[tuple[Key, float]]] = {}  # with how sure it is
+        self._extended: dict[Key, list[tuple[Key, Seen]]] = {}
+        self._taken_in: dict[Key, dict[Key, tuple[float, Seen]]] = {}
+        self._by_prefix: dict[Key, dict[str, list[Seen]]] = {}
         for seen in look.signals("django.router"):
             self._routers.setdefault((seen.path, qualified(seen.data["scope"], seen.data["on"])), seen)
         for seen in look.signals("django.register"):
@@ -46,7 +50,7 @@ class Routers:
             key = self.key(seen.path, seen.data["scope"], seen.data["on"])
             by = self.key(seen.path, seen.data["scope"], seen.data["by"])
             if key is not None and by is not None and key != by:
-                self.extended.setdefault(key, []).append((by, held(seen)))
+                self._extended.setdefault(key, []).append((by, seen))
 
     def key(self, path: str, scope: str, name: str) -> Key | None:
         """Return which router a name means in a place; None for none that is known."""
@@ -55,6 +59,25 @@ class Routers:
                 return key
         named = self._names.find(path, name, self._routers)
         return (named.path, named.qualified) if named is not None and named in self._routers else None
+
+    def taken_in(self, key: Key) -> dict[Key, tuple[float, Seen]]:
+        """Return the routers whose registries one has, through others' too: how sure that is at most, and where it is said.
+
+        Each is there once, whatever rings they make.
+        """
+        if key not in self._taken_in:
+            found = self._taken_in[key] = {}
+            asked = [(key, 1.0)]
+            while asked:
+                of, sure = asked.pop()
+                for inner, seen in self._extended.get(of, ()):
+                    now = min(sure, held(seen))
+                    known = found.get(inner)
+                    is_new = known is None and inner != key and len(found) < _MAX_TAKEN_IN
+                    if is_new or (known is not None and known[0] < now):
+                        found[inner] = (now, seen)
+                        asked.append((inner, now))
+        return self._taken_in[key]
 
     def entries(self, key: Key, seen: Seen, start: Start) -> Iterator[tuple[Start, Named, Entry]] | None:
         """Return the routes of what is registered once, with where each is; None where that cannot be told."""
@@ -101,20 +124,40 @@ class Routers:
 
     def below(self, key: Key, start: Start) -> Start:
         """Return the start of a nested router's routes: `domains/<domain_pk>/`."""
+        parts: dict[Key, str] = {}  # by the routers on the way up
+        at: Key | None = key
+        is_told = False
+        while at is not None and at not in parts and len(parts) < _MAX_NESTED and not is_told:
+            nested = self._nested(at)
+            is_told = nested is None or nested[1] == at  # bound to the name of the one that it is nested in
+            if nested is not None:
+                parts[at], at = nested
+        whole = f"{start.prefix}{''.join(reversed(parts.values()))}"
+        return start._replace(prefix=whole) if is_told else Start(whole, mounted=False, confidence=NOWHERE.confidence)
+
+    def _nested(self, key: Key) -> tuple[str, Key | None] | None:
+        """Return what a nested router's routes start with, and which one it is nested in, None where one cannot be told."""
         seen = self._routers[key]
         if "under" not in seen.data:
-            return start
+            return None
         said = self._texts.read(seen.path, seen.data["under"])
         lookup = self._texts.read(seen.path, seen.data.get("lookup") or [["t", "nested"]])
         above = self.key(seen.path, seen.data["scope"], seen.data["above"])
         if said is None or lookup is None or above is None:
-            return Start(start.prefix, mounted=False, confidence=NOWHERE.confidence)
-        field = "pk"
-        for registered in self.registered.get(above, ()):
-            prefix = self._texts.read(registered.path, registered.data["prefix"])
-            named = self._names.find(registered.path, registered.data["view"], {})
-            is_it = prefix is not None and prefix.text.strip("/") == said.text.strip("/")
-            if is_it and named is not None and "below" not in registered.data:
-                field = self.views.lookup(named)
-        start = self.below(above, start) if above != key else start
-        return start._replace(prefix=f"{start.prefix}{said.text.strip('/')}/<{lookup.text}_{field}>/")
+            return "", None
+        prefix = said.text.strip("/")
+        return f"{prefix}/<{lookup.text}_{self._field(above, prefix)}>/", above
+
+    def _field(self, above: Key, prefix: str) -> str:
+        """Return the field that tells the objects apart that a router has registered under a prefix."""
+        if above not in self._by_prefix:
+            known = self._by_prefix[above] = {}
+            for seen in self.registered.get(above, ()):
+                said = self._texts.read(seen.path, seen.data["prefix"]) if "below" not in seen.data else None
+                if said is not None:
+                    known.setdefault(said.text.strip("/"), []).append(seen)
+        for seen in reversed(self._by_prefix[above].get(prefix, ())):
+            named = self._names.find(seen.path, seen.data["view"], {})
+            if named is not None:
+                return self.views.lookup(named)
+        return "pk"

@@ -231,17 +231,21 @@ class _Finder:
                 self._list(named.path, f"{named.qualified}.{listed}", start, depth + 1)
                 return
 
-    def _router(self, key: tuple[str, str], start: Start, depth: int = 0) -> None:
+    def _router(self, key: tuple[str, str], start: Start) -> None:
         if key in self._shown:
             return
+        for inner, (sure, at) in self.routers.taken_in(key).items():
+            if inner not in self._shown and self._may_follow(at, 0):
+                self._registered(inner, start._replace(confidence=min(start.confidence, sure)))
+        self._registered(key, start)
+
+    def _registered(self, key: tuple[str, str], start: Start) -> None:
+        """Take what is registered on a router itself."""
         self._reached.add(key)
         self._reached_now.add(key)
-        for inner, sure in self.routers.extended.get(key, ()):
-            if depth <= _MAX_DEPTH:
-                self._router(inner, start._replace(confidence=min(start.confidence, sure)), depth + 1)
         start = self.routers.below(key, start)
         for seen in self.routers.registered.get(key, ()):
-            if not self._may_follow(seen, depth):
+            if not self._may_follow(seen, 0):
                 continue
             entries = self.routers.entries(key, seen, start)
             if entries is None:

@@ -51,6 +51,7 @@ class _Known:
     handlers: set[str] = field(default_factory=set)
     actions: dict[str, tuple[Named, dict[str, Any]]] = field(default_factory=dict)  # with the class they stand in
     settings: dict[str, Any] = field(default_factory=dict)
+    bound: set[str] = field(default_factory=set)  # methods of the classes looked into, which hide those of bases
     guessed: set[str] = field(default_factory=set)  # handlers by what a base of an unknown package is called
 
 
@@ -100,12 +101,15 @@ class ViewSets:
 
     def _collect(self, named: Named, known: _Known, depth: int) -> None:
         """Gather what a class and its bases give; nearer ones come first."""
-        known.handlers.update(name for name in self._look.members(named.path, named.qualified) if name in _STANDARD)
+        methods = self._look.members(named.path, named.qualified)
+        known.handlers.update(name for name in methods if name in _STANDARD)
         seen = self._classes.get(named)
+        for action in seen.data["actions"] if seen is not None else ():
+            if action["name"] not in known.bound and action.get("of", "") not in known.bound:
+                known.actions.setdefault(action["name"], (named, action))
+        known.bound.update(methods)
         if seen is None or depth > _MAX_DEPTH:
             return
-        for action in seen.data["actions"]:
-            known.actions.setdefault(action["name"], (named, action))
         for key in ("lookup_field", "lookup_url_kwarg", "http_method_names"):
             if seen.data.get(key):
                 known.settings.setdefault(key, seen.data[key])

@@ -41,7 +41,7 @@ class ClassViews:
         """Yield what is registered; views that nothing is seen to register are named as unread."""
         for named, at, app, count in self._registrations() if self._classes else ():
             scope = at.data.get("scope", "")
-            router = self._routers.find(at.path, scope, app)
+            router = self._routers.find(at.path, scope, app) if self._left > 0 else None
             if router is not None:
                 yield from self._of_class(found, named, count, router, is_held=bool(at.data.get("condition")))
         for seen in self._classes.values():

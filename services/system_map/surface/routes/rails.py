@@ -11,6 +11,7 @@ from services.system_map.surface.routes.look import Found, Look, Seen
 from services.system_map.surface.routes.rails_answers import Call
 from services.system_map.surface.routes.rails_mapper import UNSURE, Made, Mapper
 from services.system_map.surface.routes.rails_scopes import Scope
+from services.system_map.surface.routes.rails_texts import ModuleTexts
 
 FRAMEWORK = "Rails"
 _APPLICATION = ("Rails.application", "::Application", "Rails.application.class")
@@ -27,15 +28,15 @@ def find(look: Look) -> Found:
     engines = [seen for seen in drawn if not str(seen.data["on"]).endswith(_APPLICATION)]
     for seen in drawn:
         if seen not in engines:
-            finder.draw(seen, Scope(texts=finder.texts), mounted=True)
+            finder.draw(seen, Scope(text_of=finder.text_of), mounted=True)
     for seen in engines:
         on = str(seen.data["on"])
         prefixes = sorted({path for name, path in finder.mounts if name.removeprefix("::") == on.removeprefix("::")})
         module = finder.module_of(on)
         for prefix in prefixes[:_MAX_MOUNTS]:
-            finder.draw(seen, Scope(path=prefix, module=module, texts=finder.texts), mounted=True)
+            finder.draw(seen, Scope(path=prefix, module=module, text_of=finder.text_of), mounted=True)
         if not prefixes:
-            finder.draw(seen, Scope(module=module, texts=finder.texts), mounted=False)
+            finder.draw(seen, Scope(module=module, text_of=finder.text_of), mounted=False)
     return found
 
 
@@ -45,7 +46,7 @@ class _Finder:
         self.found = found
         self.mounts: list[tuple[str, str]] = []
         self.parts: dict[str, list[Call]] = {seen.path: seen.data["calls"] for seen in look.signals("rails.part")}
-        self.texts = _texts(look)
+        self.text_of = ModuleTexts(look).text_of
         self.isolated = [str(seen.data["name"]) for seen in look.signals("rails.isolated")]
         self.apis = {seen.path for seen in look.signals("rails.api")}
         self.controllers: dict[str, list[str]] = {}
@@ -114,12 +115,3 @@ class _Finder:
             one.start_line for one in self.look.symbols(path).values() if one.name == action and one.kind != "class"
         ]
         return lines[0] if lines else None
-
-
-def _texts(look: Look) -> dict[str, str]:
-    """Return what the methods of modules always say, by their whole names; none that is defined as two things."""
-    known: dict[str, set[str]] = {}
-    for seen in look.signals("ruby.text"):
-        if not look.is_test(seen.path):
-            known.setdefault(seen.data["name"], set()).add(seen.data["text"])
-    return {name: next(iter(texts)) for name, texts in known.items() if len(texts) == 1}

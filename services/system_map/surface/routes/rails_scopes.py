@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from services.system_map.surface.routes.inflections import singular_of
@@ -59,9 +59,7 @@ class Scope:
     names: tuple[tuple[str, str], ...] = ()  # what a block's parameter stands for
     given: tuple[tuple[str, dict[str, Value]], ...] = ()  # the options that a concern's parameter stands for
     hides_actions: bool = False  # which actions its resources have is computed
-    texts: Mapping[str, str] = field(
-        default_factory=dict, hash=False
-    )  # what methods of the repository's modules always say, by their whole names
+    text_of: Callable[[str], str | None] | None = None  # what a method of a module always says, by its whole name
 
 
 def at_level(scope: Scope, level: str) -> Scope:
@@ -137,7 +135,7 @@ def said_by(value: Value, scope: Scope) -> str | None:
         texts = [text if kind == "t" else known.get(text) if kind == "n" else None for kind, text in value["i"]]
         if all(text is not None and text != "=mapper" for text in texts):
             return "".join(str(text) for text in texts)
-    return scope.texts.get(value["x"].removeprefix("::")) if scope.texts and "x" in value else None
+    return scope.text_of(value["x"].removeprefix("::")) if scope.text_of is not None and "x" in value else None
 
 
 def words_of(value: Value | None, scope: Scope) -> tuple[str, ...] | None:

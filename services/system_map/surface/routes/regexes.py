@@ -8,17 +8,20 @@ _REPEAT = re.compile(r"\{\d*,?\d*\}")
 _ESCAPED = re.compile(r"\\(\W)")
 _ANYTHING = re.compile(r"\.(?=[*+{])")
 _NAMED = re.compile(r"\?P<(\w+)>")
+_PLAIN = re.compile(r"\?[aiLmsux]*(?:-[imsx]+)?(?::|\Z)")  # neither captures nor asks: `?:`, `?i:`, `?i`
 _DROPPED = frozenset("?*+^$")
 _KINDS = frozenset("dDsSwW")
 _VARIABLE = "<var>"
 _ASSERTIONS = ("?=", "?!", "?<=", "?<!", "?#")
 _MAX_LENGTH = 2_000
+_MAX_GROUPS = 20
 
 
-def simplify(pattern: str) -> str:
+def simplify(pattern: str, depth: int = 0) -> str:
     r"""Return a pattern as a path, with `<name>` for named groups and `<var>` for others, without anchors and repeats.
 
-    What stands for any of several characters (`.*`, `[^/]*`, `\d`) is `<var>` too, a run of such is one.
+    What stands for any of several characters (`.*`, `[^/]*`, `\d`) is `<var>` too, a run of such is one; and so is
+    what stands in more groups than anybody writes, `depth` of which are around the pattern.
     """
     pattern = pattern[:_MAX_LENGTH]
     out: list[str] = []
@@ -26,7 +29,7 @@ def simplify(pattern: str) -> str:
     while at < len(pattern):
         if pattern[at] == "(":
             end = _end_of_group(pattern, at)
-            out.append(_group(pattern[at + 1 : end]))
+            out.append(_group(pattern[at + 1 : end], depth))
             at, is_open = end + 1, False
             continue
         end, read = _read(pattern, at)
@@ -62,19 +65,20 @@ def _escaped(char: str) -> str:
     return "" if char in "bBAZ" else f"\\{char}"
 
 
-def _group(inner: str) -> str:
+def _group(inner: str, depth: int) -> str:
     named = _NAMED.match(inner)
     if named:
         return f"<{named[1]}>"
-    if inner.startswith("?:"):
-        return simplify(inner[2:])
-    return "" if inner.startswith(_ASSERTIONS) else "<var>"
+    plain = _PLAIN.match(inner)
+    if plain is not None:  # flags for all of the pattern have no text of their own
+        return _VARIABLE if depth > _MAX_GROUPS else simplify(inner[plain.end() :], depth + 1)
+    return "" if inner.startswith(_ASSERTIONS) else _VARIABLE
 
 
 def _end_of_class(pattern: str, start: int) -> int:
     """Return the place after the class of characters that opens at `start`."""
     at = start + 2 if pattern[start + 1 : start + 2] == "^" else start + 1
-    at += 1  # a bracket that comes first stands for itself
+    at += 2 if pattern[at : at + 1] == "\\" else 1  # a bracket that comes first stands for itself
     while at < len(pattern) and pattern[at] != "]":
         at += 2 if pattern[at] == "\\" else 1
     return min(at + 1, len(pattern))
@@ -82,15 +86,13 @@ def _end_of_class(pattern: str, start: int) -> int:
 
 def _end_of_group(pattern: str, start: int) -> int:
     """Return where the group that opens at `start` closes; the pattern's end where it does not."""
-    depth, at, in_class = 0, start, False
+    depth, at = 0, start
     while at < len(pattern):
         char = pattern[at]
         if char == "\\":
             at += 1
-        elif in_class:
-            in_class = char != "]"
         elif char == "[":
-            in_class = True
+            at = _end_of_class(pattern, at) - 1
         elif char == "(":
             depth += 1
         elif char == ")":

@@ -16,11 +16,12 @@ from services.history.values import Touch
 
 EXAMPLES = 3
 # Raise it when `is_fix` says something else of any subject: what it said is kept.
-RULES = 4
+RULES = 5
 FILTERS = (
     "A fix is a commit whose subject begins with “fix:” or “fix(…):”, speaks of a fix, bug, regression, crash, leak, race, "
     "deadlock, overflow or vulnerability, or closes an issue by number. Not counted: subjects about typos, spelling, "
-    "docs, lint, style, formatting, types, tests, builds, CI, changelogs, warnings, examples or merges, or about cargo's own fix; fixes of nothing but "
+    "docs, lint, style, formatting, types, tests, builds, CI, changelogs, warnings, examples or merges, or about Javadoc, JSDoc, rustdoc, "
+    "“cargo fix” or “npm audit fix”, save where these crash, hang, are slow, fail to parse or find what is none; fixes of nothing but "
     "links, comments, imports, requirements, formats or history; reverts; subjects marked as something else (feat:, docs:, chore: …); bots; commits of more than 200 files."
 )
 # A cheap look first, because most subjects hold none of these.
@@ -62,9 +63,20 @@ _SOMETHING_ELSE = re.compile(
       | change-?log | news | history\.\w+ | release\ notes? | whatsnew | authors | licen[cs]e | copyright
       | warnings? | deprecations? | deprecat\w+ | examples? | demos? | badges?
       | dependenc(?:y|ies) | requirements\.\w+ | conflicts? | sphinx | rst | markdown | translations? | fix-?ups?
-      | js-?doc | java-?doc | rust-?doc | (?:cargo|npm\ audit)\ fix
       | bug\ (?:report|tracker|template)\w* | (?<!-)fixed-\w+ | fixed\ (?:size|width|length|point|number)
     )\b
+    """
+)
+
+# What writes and reads such comments, or mends by itself, is a product too: then it is at work, and fails.
+_OF_TOOLS = re.compile(r"(?i)\b(?:js-?doc|java-?doc|rust-?doc|(?:cargo|npm audit) fix)\b")
+_TOOL_FAILS = re.compile(
+    r"""(?ix)
+    \b(?: crash(?:e[sd]|ing)? | panic(?:s|ked|king)? | false[ -]positives? | hangs? | hanging )\b
+    | \bpars(?:e|ing) \s (?:errors?|problems?|failures?|exceptions?|issues?|bugs?)\b
+    | \b(?:slow(?:ness)?|pars(?:e[sd]?|ing|er)) \s (?:(?:of|in|for) \s)? (?:\w+ \s)? (?:js|java|rust)-?doc\b
+    | \b(?:js|java|rust)-?doc \s (?:\w+ \s)? (?:pars(?:ing|er)|is \s slow)\b
+    | exceptions? \s (?:for|on|in|with|when|while|if) \s .{0,80} doc\b
     """
 )
 
@@ -119,10 +131,19 @@ def is_fix(subject: str) -> bool:
         return False
     marked = _TYPE.match(subject)
     if marked and marked["type"].lower() in {"fix", "bugfix", "hotfix"}:
-        return not _SOMETHING_ELSE.search(marked["scope"] or "") and not _SOMETHING_ELSE.search(subject[marked.end() :])
+        return not _is_of_something_else(marked["scope"] or "", subject) and not _is_of_something_else(
+            subject[marked.end() :], subject
+        )
     if marked and marked["type"].lower() in _OTHER_TYPES:
         return False
-    return bool(_FIX.search(subject)) and not _SOMETHING_ELSE.search(subject)
+    return bool(_FIX.search(subject)) and not _is_of_something_else(subject, subject)
+
+
+def _is_of_something_else(text: str, subject: str) -> bool:
+    """Say whether a part of a subject speaks of what is no product, or of a tool for comments that does not fail."""
+    if _SOMETHING_ELSE.search(text):
+        return True
+    return _OF_TOOLS.search(text) is not None and not _TOOL_FAILS.search(subject)
 
 
 def count_fixes(touches: Iterable[Touch], among: Collection[str]) -> dict[str, FileFixes]:

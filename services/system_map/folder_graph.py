@@ -84,7 +84,7 @@ def _between(edges: Iterable[Import], node_of: dict[str, str]) -> Edges:
 
 
 def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> tuple[list[FolderEdge], int]:
-    """Return all edges, and how many of those not drawn run back to what already leads to them: nothing implies these."""
+    """Return all edges, and how many of those not drawn run back to what already leads to them."""
     weights = {pair: names for pair, names in load_time(inside.values()).items() if pair not in cuts}
     against = upward(weights)
     at_rest = reduce_edges(pair for pair in weights if pair not in against)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -131,3 +132,63 @@ def test_a_build_that_replaces_the_page_is_served_without_a_restart(
     with client.get("/assets/new.js") as served:
         assert served.data == b"new"
     assert client.get("/assets/old.js").status_code == 404
+
+
+def test_a_list_of_the_build_is_kept_once_its_folders_have_settled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    assets = tmp_path / "assets"
+    assets.mkdir()
+    (assets / "old.js").write_text("old")
+    monkeypatch.setattr(frontend, "STATIC", tmp_path)
+    monkeypatch.setattr(frontend.time, "time_ns", lambda: 10**18)
+    for folder in (assets, tmp_path):
+        os.utime(folder, ns=(1, 1))
+    known = frontend._built()
+    assert known == {"assets/old.js"}
+    assert frontend._built() is known
+    (assets / "new.js").write_text("new")
+    os.utime(assets, ns=(1, 10**18))  # as recent as the clock tells apart: the next file may leave the time as it is
+    assert frontend._built() == {"assets/old.js", "assets/new.js"}
+    (assets / "newer.js").write_text("newer")
+    os.utime(assets, ns=(1, 10**18))
+    assert "assets/newer.js" in frontend._built()
+
+
+def test_while_a_build_empties_the_folder_the_answer_is_clear(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    static = tmp_path / "static"
+    (static / "assets").mkdir(parents=True)
+    (static / "assets" / "a.js").write_text("a")
+    (static / "index.html").write_text("page")
+    monkeypatch.setattr(frontend, "STATIC", static)
+    listed = frontend._built()
+    assert client.get("/").data == b"page"
+    shutil.rmtree(static / "assets")
+    (static / "index.html").unlink()
+    for built in (frontend._built, lambda: listed):  # listed before it was emptied
+        monkeypatch.setattr(frontend, "_built", built)
+        assert client.get("/assets/a.js").status_code == 404
+        page = client.get("/")
+        assert (page.status_code, page.mimetype, b"is being built" in page.data) == (200, "text/html", True)
+    shutil.rmtree(static)
+    monkeypatch.undo()
+    monkeypatch.setattr(frontend, "STATIC", static)
+    assert frontend._built() == frozenset()
+
+
+@pytest.mark.parametrize("gone", ["stat", "send"])
+def test_what_a_build_takes_away_between_two_looks_is_no_error(
+    client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: str
+):
+    (tmp_path / "a.js").write_text("a")
+    monkeypatch.setattr(frontend, "STATIC", tmp_path)
+
+    def vanished(*_args: object, **_more: object) -> None:
+        raise FileNotFoundError
+
+    if gone == "stat":
+        monkeypatch.setattr(Path, "is_dir", lambda _folder: True)  # it was there a moment ago
+        assert frontend._built() == {"a.js"}
+    else:
+        monkeypatch.setattr(frontend, "send_from_directory", vanished)
+        assert client.get("/a.js").status_code == 404

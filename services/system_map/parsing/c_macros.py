@@ -73,12 +73,13 @@ _TYPE_GIVEN = re.compile(
 )
 
 # Statements among the members of a class, which tell a framework of them: `SOME_ADD(Name::run, "/a/{b}", Get);`.
-_ACCESS = re.compile(rb"\b(?:public|private|protected)(?:[ \t]{1,8}\w{1,40})?[ \t]{0,8}:(?!:)")
+_WORDS_OF_ACCESS = (b"public", b"private", b"protected")
+_ACCESS = re.compile(rb"\b(?:" + b"|".join(_WORDS_OF_ACCESS) + rb")(?:[ \t]{1,8}\w{1,40})?[ \t]{0,8}:(?!:)")
 _BEFORE_MEMBER = re.compile(
     rb"[ \t\r\n]{1,400}+|//[^\n]{0,400}|/\*[^*]{0,400}+\*/|_{0,2}[A-Z][A-Z0-9_]{5,80}+(?=[ \t]*\r?$)", re.MULTILINE
 )
 _TOLD_OF_MEMBER = re.compile(
-    rb"[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}+[ \t]?\((?=[ \t\r\n]{0,80}(?:&?(?:\w{1,80}::){1,8}\w{1,80}[ \t\r\n]{0,80},|\"))"
+    rb"(?P<name>[A-Z][A-Z0-9]*_[A-Z0-9_]{1,80}+)[ \t]?\((?=[ \t\r\n]{0,80}(?:&?(?:\w{1,80}::){1,8}\w{1,80}[ \t\r\n]{0,80},|\"))"
 )
 _MOST_OF_CLASS = 2000  # such statements, comments and blanks behind one word of access
 
@@ -163,11 +164,17 @@ def blank_types_given(text: bytes) -> bytes:
 def blank_told_of_members(text: bytes) -> bytes:
     """Return the text with the statements blanked that begin a class and hold a text: no declaration of a member does.
 
-    The grammar takes them for declarations, or loses the class at a bracket that stands in the text.
+    The grammar takes them for declarations, or loses the class at a bracket that stands in the text. Which macros these
+    use says `told_of_members`.
     """
-    spans: list[tuple[int, int]] = []
+    return _blank_spans(text, [(start, end) for start, _, end in told_of_members(text)])
+
+
+def told_of_members(text: bytes) -> list[tuple[int, int, int]]:
+    """Return where the statements begin that `blank_told_of_members` blanks, where their macro's name ends, and they."""
+    found: list[tuple[int, int, int]] = []
     position = 0
-    for access in _ACCESS.finditer(text):
+    for access in _ACCESS.finditer(text) if any(word in text for word in _WORDS_OF_ACCESS) else ():
         if access.start() < position:
             continue  # in a comment or statement that was gone through
         position = access.end()
@@ -183,9 +190,9 @@ def blank_told_of_members(text: bytes) -> bytes:
             if end is None:
                 break
             if b'"' in text[statement.end() : position]:
-                spans.append((statement.start(), end.end()))
+                found.append((statement.start(), statement.end("name"), end.end()))
             position = end.end()
-    return _blank_spans(text, spans)
+    return found
 
 
 def _unread(text: bytes, start: int, end: int) -> list[tuple[int, int]]:

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 _UP = 20  # nodes between a name and what it holds in
+_SPECIFIERS = 5  # words in front of a declaration's type that are looked at
 _BLOCKS = """
     compound_statement for_statement for_range_loop if_statement while_statement switch_statement catch_clause
     lambda_expression function_definition
 """
 _BLOCK = frozenset(_BLOCKS.split())
+_CONDITIONAL = frozenset({"preproc_if", "preproc_ifdef", "preproc_elif", "preproc_elifdef"})
 
 
 def hidden_functions(tree: SyntaxTree, asked: AbstractSet[bytes]) -> Hidden:
@@ -27,19 +29,32 @@ def hidden_functions(tree: SyntaxTree, asked: AbstractSet[bytes]) -> Hidden:
     source = tree.source
     for node in tree.nodes("bound") if asked else ():
         name = source[node.start_byte : node.end_byte]
-        span = _scope(node) if name in asked else None
+        span = _scope(tree, node) if name in asked else None
         if span is not None:
             found.setdefault(name, []).append(span)
     return Hidden(found)
 
 
-def _scope(name: Node) -> Span | None:
-    """Return where a declared name holds: its own value is behind it; None outside of functions."""
-    around = name.parent
+def _scope(tree: SyntaxTree, name: Node) -> Span | None:
+    """Return where a declared name holds: its own value is behind it; None outside of functions and for `extern` names.
+
+    What stands behind an `#else` is compiled without a declaration in front of it.
+    """
+    around, end = name.parent, None
     for _ in range(_UP):
-        if around is None:
-            return None
+        if around is None or (around.type == "declaration" and _is_extern(tree, around)):
+            return None  # `extern` in a block names what stands outside of it
         if around.type in _BLOCK:
-            return name.start_byte, around.end_byte
+            return name.start_byte, end or around.end_byte
+        if end is None and around.type in _CONDITIONAL:
+            other = around.child_by_field_name("alternative")
+            end = other.start_byte if other is not None and other.start_byte > name.start_byte else None
         around = around.parent
     return None
+
+
+def _is_extern(tree: SyntaxTree, declaration: Node) -> bool:
+    first = (declaration.child(place) for place in range(min(declaration.child_count, _SPECIFIERS)))
+    return any(
+        word is not None and word.type == "storage_class_specifier" and tree.text(word) == "extern" for word in first
+    )

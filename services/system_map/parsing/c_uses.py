@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from services.system_map.parsing.c_macros import told_of_members
 from services.system_map.parsing.c_scopes import hidden_functions
 from services.system_map.parsing.cpp_arities import calls_of_overloads
 from services.system_map.parsing.own_calls import OVERLOAD
@@ -11,6 +12,8 @@ from services.system_map.parsing.reading import Reading
 from services.system_map.parsing.uses import called, split_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tree_sitter import Node
 
     from services.system_map.parsing.grammar import SyntaxTree
@@ -23,6 +26,8 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     """Read the uses of names; definitions are known by now."""
     uses = reading.uses
     uses.calls += called(tree, tree.nodes("call"))
+    if tree.is_repaired or tree.root.has_error:
+        uses.calls += _of_members(tree, {call[0] for call in uses.calls})
     overloads = calls_of_overloads(tree, reading) if tree.language == "C++" else None
     if overloads:
         uses.calls = [(*call[:4], OVERLOAD) if call[0] in overloads else call for call in uses.calls]
@@ -50,6 +55,16 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
             uses.bases.append((owner.start_byte, written, node.start_point[0] + 1))
     for node in tree.nodes("typed"):
         _read_typed(tree, node, reading, bare)
+
+
+def _of_members(tree: SyntaxTree, known: set[int]) -> Iterator[tuple[int, str, str, int, str]]:
+    """Yield the uses of macros which tell of members, where the grammar sees declarations or blanks were put for it."""
+    source, line, position = tree.source, 1, 0
+    for start, end, _ in told_of_members(source):
+        line += source.count(b"\n", position, start)
+        position = start
+        if start not in known:
+            yield start, source[start:end].decode(), "", line, "call"
 
 
 def _may_be_a_function(tree: SyntaxTree, node: Node, functions: set[bytes]) -> bool:

@@ -6,6 +6,8 @@ ones. Only too many arguments say so: too few may be given where a declaration e
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ _ANY = 1 << 30  # as many arguments as there are
 _PARAMETERS = frozenset({"parameter_declaration", "optional_parameter_declaration"})
 _COMMENT = "comment"
 _MANY = frozenset({"parameter_pack_expansion", "ERROR"})
+_DEFINED = re.compile(rb"#[ \t]{0,8}define[ \t]{1,8}(\w{1,200})")
 
 
 def calls_of_overloads(tree: SyntaxTree, reading: Reading) -> frozenset[int]:
@@ -31,7 +34,7 @@ def calls_of_overloads(tree: SyntaxTree, reading: Reading) -> frozenset[int]:
     for node in tree.nodes("function"):
         if node.start_byte in names:
             functions.setdefault(names[node.start_byte], []).append(node)
-    source, most = tree.source, dict[bytes, int]()
+    source, macros, most = tree.source, _Macros(tree.source), dict[bytes, int]()
     found = set()
     for node in tree.nodes("call") if functions else ():
         name = source[node.start_byte : node.end_byte].removeprefix(b"this->")
@@ -40,20 +43,31 @@ def calls_of_overloads(tree: SyntaxTree, reading: Reading) -> frozenset[int]:
         given = _given(tree, node)
         if given:
             if name not in most:
-                most[name] = _most(functions[name])
+                most[name] = _most(functions[name], macros)
             if given > most[name]:
                 found.add(node.start_byte)
     return frozenset(found)
 
 
-def _most(functions: list[Node]) -> int:
+class _Macros:
+    """The macros that a file defines, looked for once something asks."""
+
+    def __init__(self, source: bytes) -> None:
+        self._source = source
+
+    @cached_property
+    def names(self) -> frozenset[bytes]:
+        return frozenset(_DEFINED.findall(self._source)) if b"define" in self._source else frozenset()
+
+
+def _most(functions: list[Node], macros: _Macros) -> int:
     """Return how many arguments functions take at most; _ANY where that is not certain."""
     if len(functions) > _MAX_ALIKE:
         return _ANY
-    return max(_taken(function) for function in functions)
+    return max(_taken(function, macros) for function in functions)
 
 
-def _taken(function: Node) -> int:
+def _taken(function: Node, macros: _Macros) -> int:
     declarator = function.child_by_field_name("declarator")
     for _ in range(_MAX_DECLARATORS):
         if declarator is None or declarator.type == "function_declarator":
@@ -66,7 +80,7 @@ def _taken(function: Node) -> int:
     count = 0
     for child in parameters.children[1:-1]:
         if child.type in _PARAMETERS:
-            if not _is_plain(child):
+            if _may_be_several(child, macros):
                 return _ANY
             count += 1
         elif child.type not in {",", _COMMENT}:
@@ -74,11 +88,19 @@ def _taken(function: Node) -> int:
     return count
 
 
-def _is_plain(parameter: Node) -> bool:
-    """Say whether a parameter is one: a name in capitals alone may be a macro that stands for several."""
+def _may_be_several(parameter: Node, macros: _Macros) -> bool:
+    """Say whether a parameter is a word, perhaps with brackets, that is all in capitals or a macro of the file.
+
+    It may stand for several parameters: `void run(ARGS)`, `void run(int a, Args2)`, `void run(PAIR(int))`.
+    """
     kind = parameter.child_by_field_name("type")
-    text = kind.text if kind is not None and parameter.named_child_count == 1 else b""
-    return not (text and text.isupper() and kind is not None and kind.type == "type_identifier" and len(text) > 1)
+    declarator = parameter.child_by_field_name("declarator")
+    if kind is None or kind.type != "type_identifier" or parameter.named_child_count > 1 + (declarator is not None):
+        return False
+    if declarator is not None and declarator.type != "abstract_function_declarator":
+        return False
+    name = kind.text or b""
+    return (name.isupper() and len(name) > 1) or name in macros.names
 
 
 def _given(tree: SyntaxTree, called: Node) -> int:

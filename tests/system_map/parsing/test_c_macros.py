@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.system_map.parsing.c_macros import blank_told_of_members
 from services.system_map.parsing.extract import read_file
+from tests.fakes.mapped_repository import mapped
 from tests.system_map.parsing.test_c_repairs import symbols_of
 
 
@@ -56,6 +59,28 @@ def test_statements_that_tell_a_framework_of_members_cost_no_class():
         ("method", "Slow.wait"),
         ("function", "last"),
     ]
+
+
+@pytest.mark.parametrize("path", ["/{a}", "/(a"])
+def test_macros_that_tell_of_members_are_used(path: str):
+    found = mapped(
+        {
+            "route.h": "#define ROUTE_ADD(a, b) add(a, b)\n#define PATH_ADD(a) add(a)\n",
+            "a.h": f"""
+                #include "route.h"
+                class A {{
+                public:
+                  ROUTE_ADD(A::run, "{path}");  // one
+                  PATH_ADD("{path}");
+                  void run() {{}}
+                }};
+            """,
+        }
+    )
+    assert {("A", "ROUTE_ADD"), ("A", "PATH_ADD")} == found.calls()
+    deep = read_file("C++", b'class A {\npublic:\n\n  A_B(A::x, "{");\n  A_C(A::y,\n "}");\n};\n').deep
+    assert deep is not None
+    assert [(call.name, call.line, call.kind) for call in deep.calls] == [("A_B", 4, "call"), ("A_C", 5, "call")]
 
 
 def test_a_constructor_called_like_a_macro_stays():

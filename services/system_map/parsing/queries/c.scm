@@ -20,9 +20,11 @@
 (initializer_pair value: (identifier) @tabled)
 (argument_list (pointer_expression argument: (identifier) @handed))
 
-; Local values that may be called: of a type that has a name, or pointers to functions.
+; Local values that may be called: of a type that has a name or pointers to such, pointers to functions.
 (declaration type: (type_identifier) declarator: [
   (identifier) @bound
+  (pointer_declarator declarator: (identifier) @bound)
   (init_declarator declarator: (identifier) @bound)
+  (init_declarator declarator: (pointer_declarator declarator: (identifier) @bound))
 ])
 (function_declarator declarator: (parenthesized_declarator (pointer_declarator declarator: (identifier) @bound)))

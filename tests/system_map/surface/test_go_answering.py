@@ -59,6 +59,106 @@ def test_the_middleware_stands_before_gins_handler() -> None:
     assert found == [("list", "main.go", 3), ("pages", "main.go", 4)]
 
 
+OTHERS = (
+    'package main\nimport (\n"context"\n"example.com/shop/api"\n"github.com/gin-gonic/gin"\n"github.com/others/ext"\n)\n'
+    "type S struct{}\n"
+    "func (s *S) Handler() int { return 1 }\n"
+    "func (s *S) Build(a, b int) gin.HandlerFunc { return nil }\n"
+    "func (s *S) list(c *gin.Context) {}\n"
+    "func (s *S) Count(a, b int) Counted { return 1 }\n"
+    "type T struct{}\ntype I interface {\nServe(a, b int) gin.HandlerFunc\n}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("registered", "handler"),
+    [
+        ('r.GET("/a", gin.WrapH(ext.Handler()))', ("", None, None)),
+        ('r.GET("/a", ext.Handler)', ("ext.Handler", None, None)),
+        ('r.GET("/a", ext.Build(1, 2))', ("", None, None)),
+        ('r.GET("/a", api.Build(1, 2))', ("", None, None)),
+        ('r.GET("/a", x.Count(1, 2))', ("", None, None)),
+        ('r.GET("/a", x.Build(1, 2))', ("x.Build", "main.go", 10)),
+        ('x := &S{}\nr.GET("/a", x.Count(1, 2))', ("x.Count", "main.go", 12)),
+        ('x := &S{}\nr.GET("/a", x.Build(1, 2))', ("x.Build", "main.go", 10)),
+        ('x := &T{}\nr.GET("/a", x.Build(1, 2))', ("", None, None)),
+        ('var x I\nr.GET("/a", x.Serve(1, 2))', ("", None, None)),
+        # What has the name of a package there is a value.
+        ('ext := &S{}\nr.GET("/a", ext.Build(1, 2))', ("ext.Build", "main.go", 10)),
+        ('ext := &S{}\nr.GET("/a", ext.list)', ("ext.list", "main.go", 11)),
+    ],
+)
+def test_a_method_of_the_repository_answers_for_no_other_package(
+    registered: str, handler: tuple[str, str | None, int | None]
+) -> None:
+    files = {
+        "api/a.go": "package api\nfunc Other() {}\n",
+        "main.go": f"{OTHERS}func main() {{\nr := gin.New()\n{registered}\n}}\n",
+    }
+    assert answering(files) == [handler]
+
+
+@pytest.mark.parametrize(
+    ("function", "is_handler"),
+    [
+        ("func it(c *gin.Context) {}", True),
+        ("func it(c *api.RequestContext, long func(a, b int) string) (api.Answer, error) { return nil }", True),
+        ("func it(w http.ResponseWriter, r *http.Request) {}", True),
+        ("func it(a int) gin.HandlerFunc { return nil }", True),
+        ("func it() string { return 1 }", False),
+        ("func it(ctx context.Context, id int) error { return nil }", False),
+        ("func it(ctx context.Context, w http.ResponseWriter, answer any) error { return nil }", False),
+        ("func it(c *gin.Context) string { return 1 }", False),
+        ("func it(c *gin.Context) (is bool, err error) { return }", False),
+        ("func it(c *gin.Context, err error) {}", False),
+        ("func it(each func(c *gin.Context)) int { return 1 }", False),
+    ],
+)
+def test_what_a_package_of_others_is_handed_is_a_handler_by_what_it_takes(function: str, *, is_handler: bool) -> None:
+    body = f'func main() {{\nr := gin.New()\nr.GET("/a", ext.New(5, it))\n}}\n{function}\n'
+    expected = ("it", "main.go", 21) if is_handler else ("", None, None)
+    assert answering({"main.go": f"{OTHERS}{body}"}) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("before", "value"),
+    [
+        ('const base = "/b"\n', "base"),
+        ("var base = made()\n", "base"),
+        ("", "base"),
+        # Middleware takes a handler.
+        ("func base(next http.Handler) http.Handler { return next }\n", "base"),
+        # Functions that are local are not those of the same name.
+        ("func base(c *gin.Context) {}\n", "base"),
+    ],
+)
+def test_of_what_a_package_of_others_is_handed_functions_alone_are_told_apart(before: str, value: str) -> None:
+    local = "base := made()\n" if "gin.Context" in before else ""
+    body = (
+        f'func main() {{\nr := gin.New()\n{local}r.GET("/a", ext.New({value}, it))\n}}\nfunc it(c *gin.Context) {{}}\n'
+    )
+    ((handler, path, _),) = answering({"main.go": f"{OTHERS}{before}{body}"})
+    assert (handler, path) == ("it", "main.go")
+
+
+def test_a_name_is_local_behind_its_declaration_and_in_a_function_that_takes_it() -> None:
+    def found(body: str) -> list[str]:
+        listed = f"package main\nimport (\n{GIN.partition('import ')[2].partition(chr(10))[0]}\n)\nfunc it(c *gin.Context) {{}}\n"
+        return [handler for handler, *_ in answering({"main.go": f"{listed}{body}"})]
+
+    assert found('func main() {\nr := gin.New()\nr.GET("/a", x(5, it))\nit := 1\nr.GET("/b", x(5, it))\n}\n') == [
+        "it",
+        "",
+    ]
+    assert found(
+        'func main() {\nr := gin.New()\nif y { it := 1; r.GET("/b", x(5, it)) }\nr.GET("/a", x(5, it))\n}\n'
+    ) == ["", "it"]
+    assert found('func add(r *gin.Engine, it int) {\nr.GET("/a", x(5, it))\n}\n') == [""]
+    assert found(
+        'func add(r *gin.Engine) {\ngo func(it int) { r.GET("/a", x(5, it)) }(1)\nr.GET("/b", x(5, it))\n}\n'
+    ) == ["", "it"]
+
+
 def test_what_a_package_of_others_wraps_is_the_handler() -> None:
     body = 'http.Handle("/a", http.TimeoutHandler(list, limit, "late"))\n'
     assert answering({"main.go": f"{HTTP}func main() {{\n{body}}}\n"}) == [("list", "main.go", 3)]

@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
+from services.system_map.surface.routes import go_names
 from services.system_map.surface.routes.go_lookups import LookUps
 from services.system_map.surface.routes.go_names import GoNames
+from services.system_map.surface.routes.look import Look
 from tests.system_map.surface.test_routes import routes_of
 from tests.system_map.surface.test_routes_handed_over import told
 
@@ -105,3 +107,79 @@ def test_one_that_is_cut_short_each_time_is_asked_a_few_times_only() -> None:
 
     assert {looked_up.of("it", stopped) for _ in range(20)} == {"so far"}
     assert len(asked) == 5
+
+
+def test_a_type_and_a_function_of_one_name_are_asked_for_apart() -> None:
+    mux = 'import (\n"net/http"\n"github.com/gorilla/mux"\n)\n'
+    made = (
+        f"package shop\n{mux}type Thing struct {{ http.Handler }}\n"
+        "func New(q *mux.Router) *Thing {\nm := &Thing{}\nm.Handler = q\nreturn m\n}\n"
+    )
+    beside = (
+        f"package shop_test\n{mux}func Thing() *mux.Router {{\nq := mux.NewRouter()\n"
+        'q.HandleFunc("/beside", h)\nreturn q\n}\n'
+        'func start() {\nq := Thing()\nq.HandleFunc("/more", h)\nhttp.ListenAndServe(":81", q)\n}\n'
+    )
+    used = (
+        f'package shop\n{mux}func use() {{\nr := mux.NewRouter()\nr.HandleFunc("/used", h)\n'
+        'v := New(r)\nhttp.ListenAndServe(":80", v)\n}\n'
+    )
+    part = routes_of({"go.mod": MOD, "shop/a.go": made, "shop/b_test.go": beside, "shop/c.go": used})
+    assert {(one.path, one.mounted) for one in part.routes} == {("/beside", True), ("/more", True), ("/used", True)}
+
+
+def test_of_a_name_that_is_given_values_again_and_again_the_first_one_stays_known() -> None:
+    shown: list[list[tuple[str, float]]] = []
+    for count in (50, 320):
+        wrapped = "r = wrap(r, x)\n" * count
+        main = f'package main\nimport "github.com/gin-gonic/gin"\nfunc main() {{\nr := gin.New()\n{wrapped}r.GET("/a", list)\n}}\n'
+        shown.append([(one.path, one.confidence) for one in routes_of({"go.mod": MOD, "main.go": main}).routes])
+    assert shown == [[("/a", 0.6)], [("/a", 0.6)]]
+
+
+def test_types_that_embed_routers_are_looked_through_by_their_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    find = Look.symbols
+
+    def counted(*given: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return find(*given)
+
+    monkeypatch.setattr(Look, "symbols", counted)
+    gin = 'package shop\nimport "github.com/gin-gonic/gin"\n'
+    counts: list[int] = []
+    for count in (20, 40):
+        asked = 0
+        files = {
+            f"shop/a{at}.go": f"{gin}type S{at} struct {{ *gin.Engine }}\nfunc new{at}() {{\ns := &S{at}{{Engine: gin.New()}}\n"
+            f's.GET("/{at}", list)\n}}\n'
+            for at in range(count)
+        }
+        assert len(routes_of({"go.mod": MOD, **files}).routes) == count
+        counts.append(asked)
+    assert counts[1] < 2.5 * counts[0]
+
+
+def test_of_what_fills_fields_of_one_name_a_few_statements_are_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = 0
+    find = GoNames._alias
+
+    def counted(*given: Any, **more: Any) -> Any:
+        nonlocal asked
+        asked += 1
+        return find(*given, **more)
+
+    monkeypatch.setattr(GoNames, "_alias", counted)
+    monkeypatch.setattr(go_names, "_MAX_GIVEN", 10)
+    gin = 'package shop\nimport "github.com/gin-gonic/gin"\n'
+    counts: list[int] = []
+    for count in (20, 40):
+        asked = 0
+        files = {
+            f"shop/a{at}.go": f'{gin}func add{at}() {{\nu.router = some{at}()\nu.router.GET("/{at}", list)\nv.router.GET("/{at}", list)\n}}\n'
+            for at in range(count)
+        }
+        assert routes_of({"go.mod": MOD, **files}).routes == []
+        counts.append(asked)
+    assert counts[1] < 2.5 * counts[0]

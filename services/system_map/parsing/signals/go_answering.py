@@ -59,16 +59,14 @@ class GoAnswering(GoReferences):
         return [
             [name, self._owner(node, name)]
             for name in names
-            if NAME.fullmatch(name)
-            and len(name) < MAX_SOURCE
-            and ("." in name or self.bound_to(name, scope, node) is None)
+            if NAME.fullmatch(name) and len(name) < MAX_SOURCE and ("." in name or not self.is_local(name, scope, node))
         ]
 
     def _owner(self, node: Node, name: str) -> str:
         """Return the type whose method `s.list` is, where s is what the method around it is called on; "" else."""
-        function = self.function_around(node)
+        function = self.function_around(node) if name.count(".") == 1 else None
         owner, called = self.receiver(function) if function is not None else ("", "")
-        return owner if called and name.startswith(f"{called}.") and name.count(".") == 1 else ""
+        return owner if called and name.startswith(f"{called}.") else ""
 
 
 def words_of(answering: dict[str, Any]) -> list[str]:

@@ -53,6 +53,8 @@ class GoTexts(GoScopes):
         self._values: dict[str, list[Binding]] = {}
         self._folded: dict[int, Text | None] = {}
         self._folding: list[int] = []  # the statements whose values are being read
+        self._declared_from: dict[str, dict[str, int]] = {}
+        self._parameter_names: dict[int, frozenset[str]] = {}  # what a function takes, by where it begins
 
     def text(self, node: Node | None, depth: int = 0) -> Text:
         """Return the pieces of a text expression."""
@@ -165,6 +167,20 @@ class GoTexts(GoScopes):
             is_default |= not home or is_later or one.start < node.start_byte
         return [["d", ""], *value] if is_default and value[0][0] != "d" else value
 
+    def is_local(self, name: str, scope: str, node: Node) -> bool:
+        """Say whether a function around a node takes a name, or declares it before the node."""
+        if name not in self._declared_from:
+            first: dict[str, int] = {}
+            for one in self.given(name):
+                if one.is_new and one.scope:
+                    first[one.scope] = min(one.start, first.get(one.scope, one.start))
+            self._declared_from[name] = first
+        known = self._declared_from[name]
+        parts = scope.split(".") if known else []
+        around = (".".join(parts[:count]) for count in range(1, len(parts) + 1))
+        is_declared = any(known.get(one, node.start_byte) < node.start_byte for one in around)
+        return is_declared or self._is_parameter(name, node, "")
+
     def _said(self, binding: Binding) -> Text | None:
         """Return the text that a name is given by one statement, what its names are bound to filled in; None for none."""
         if binding.start not in self._folded:
@@ -199,10 +215,11 @@ class GoTexts(GoScopes):
             if parent is None:
                 return False
             if parent.type in FUNCTIONS:
-                inner = ".".join(filter(None, (self.scope(parent), self.function_name(parent))))
-                if home and is_around(inner, home):
+                if home and is_around(".".join(filter(None, (self.scope(parent), self.function_name(parent)))), home):
                     return False
-                if any(name == one for one, _ in self.parameters_of(parent)):
+                if parent.start_byte not in self._parameter_names:
+                    self._parameter_names[parent.start_byte] = frozenset(one for one, _ in self.parameters_of(parent))
+                if name in self._parameter_names[parent.start_byte]:
                     return True
             parent = parent.parent
         return False

@@ -21,17 +21,18 @@ if TYPE_CHECKING:
 
 MAX_ROUTES = 3_000
 MAX_UNREAD = 50
-FINDERS: tuple[Callable[[Look], Found], ...] = (
-    flask.find,
-    fastapi.find,
-    django_urls.find,
-    ninja.find,
-    express.find,
-    nest.find,
-    spring.find,
-    go.find,
-    rails.find,
-)
+# By the kind of the signals that registrations are, which nobody read where a finder fails.
+FINDERS: dict[str, Callable[[Look], Found]] = {
+    "flask.route": flask.find,
+    "fastapi.route": fastapi.find,
+    "django.pattern": django_urls.find,
+    "ninja.route": ninja.find,
+    "express.route": express.find,
+    "nest.route": nest.find,
+    "spring.route": spring.find,
+    "go.route": go.find,
+    "rails.routes": rails.find,
+}
 # Whose failing on a file may cost routes.
 DETECTORS = frozenset(
     {
@@ -49,13 +50,8 @@ def find_routes(given: PartsInput) -> RoutesPart:
     for seen in look.signals("detector.failed"):
         if seen.data["detector"] in DETECTORS:
             unread.setdefault((seen.path, seen.line), place(seen))
-    for find in FINDERS:
-        try:
-            found = find(look)
-        except (LookupError, TypeError, ValueError, RecursionError):
-            # What no finder foresaw in one framework must not cost the others' routes.
-            traceback.print_exc()
-            continue
+    for kind, find in FINDERS.items():
+        found = _guarded(find, look, kind)
         for route in found.routes:
             routes.setdefault((route.file, route.line, route.method, route.path), route)
         for at in found.unread:
@@ -71,3 +67,14 @@ def find_routes(given: PartsInput) -> RoutesPart:
         frameworks=dict(Counter(route.framework for route in ordered).most_common()),
         unread=[unread[key] for key in sorted(unread)][:MAX_UNREAD],
     )
+
+
+def _guarded(find: Callable[[Look], Found], look: Look, kind: str) -> Found:
+    """Return what a finder finds; what nobody foresaw in one framework must not cost the others' routes."""
+    try:
+        return find(look)
+    except MemoryError:
+        raise
+    except Exception:
+        traceback.print_exc()
+        return Found(unread=[place(seen) for seen in look.signals(kind)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -28,35 +29,43 @@ class GoFields:
         """Take what tells types."""
         self._look = look
         self._types = types
-        self._given: dict[str, list[Given]] = {}
+        self._given: dict[str, list[Given]] = {}  # by the field's name
         self._owners: dict[tuple[str, int, str], GoType | None] = {}
+        self._owned: dict[str, dict[str, dict[GoType | None, list[Given]]]] = {}
 
     def note(self, seen: Seen, binding: Any) -> None:
         """Note what is given to `s.router`, or by `Server{router: …}`, where the name of a signal is a field."""
         if "." in seen.data["on"]:
             self._given.setdefault(seen.data["on"].rpartition(".")[2], []).append(Given(seen, binding))
 
-    def of(self, seen: Seen, name: str, scope: str) -> list[Any]:
+    def of(self, seen: Seen, name: str, scope: str) -> Iterator[Any]:
         """Return what is noted for the field that a name means at a place; where its type is not known by the name alone."""
         field = name.rpartition(".")[2]
-        return self._of(seen, field, self._owner(seen, name, scope)) if field in self._given else []
+        return self._of(seen, field, self._owner(seen, name, scope)) if field in self._given else iter(())
 
-    def of_type(self, seen: Seen, owner: GoType, field: str) -> list[Any]:
+    def of_type(self, seen: Seen, owner: GoType, field: str) -> Iterator[Any]:
         """Return what is noted for a type's field."""
-        return self._of(seen, field, owner) if field in self._given else []
+        return self._of(seen, field, owner)
 
-    def _of(self, seen: Seen, field: str, owner: GoType | None) -> list[Any]:
+    def _of(self, seen: Seen, field: str, owner: GoType | None) -> Iterator[Any]:
         folder = owner.folder if owner is not None else posixpath.dirname(seen.path)
-        found: list[Any] = []
-        for given in self._given[field]:
-            if self._look.is_test(given.seen.path) and not self._look.is_test(seen.path):
-                continue
-            of = self._holder(given.seen)
-            if of is not None and owner is not None and of != owner:
-                continue
-            if (of.folder if of is not None else posixpath.dirname(given.seen.path)) == folder:
-                found.append(given.binding)
-        return found
+        here = self._by_owner(field).get(folder, {})
+        is_test = self._look.is_test(seen.path)
+        for of in (owner, None) if owner is not None else here:
+            for given in here.get(of, ()):
+                if is_test or not self._look.is_test(given.seen.path):
+                    yield given.binding
+
+    def _by_owner(self, field: str) -> dict[str, dict[GoType | None, list[Given]]]:
+        """Return what fields of a name are given, by the package and the type that they are of, None for an unknown one."""
+        if field not in self._owned:
+            found: dict[str, dict[GoType | None, list[Given]]] = {}
+            for given in self._given.get(field, ()):
+                of = self._holder(given.seen)
+                folder = of.folder if of is not None else posixpath.dirname(given.seen.path)
+                found.setdefault(folder, {}).setdefault(of, []).append(given)
+            self._owned[field] = found
+        return self._owned[field]
 
     def framework(self, seen: Seen, name: str, scope: str) -> tuple[GoType, str] | None:
         """Return the type whose field a name means, and the framework whose router that is by its declaration."""
@@ -84,7 +93,7 @@ class GoFields:
                 owner = GoType(posixpath.dirname(path), facts.symbols[index].qualified_name)
                 # What the type has by itself is not the router's.
                 taking = (dialect.verbs, dialect.explicit, dialect.groups, dialect.closures, dialect.mounts)
-                if not any(self._types.method(owner, name) == owner for names in taking for name in names):
+                if not any(self._types.has(owner, name) for names in taking for name in names):
                     found[owner] = base.rpartition(".")[2], dialect.framework
         return found
 

@@ -18,10 +18,13 @@ T = TypeVar("T")
 
 
 class LookUps:
-    """Keeps answers.
+    """Keeps answers, each by a key that begins with the kind of its question: an equal key means an equal type.
 
     What a look-up asks for itself, through others, has no answer. Who got none so has one that holds from there alone,
     and is asked again from elsewhere: only a few times, so that the work grows with the number of questions.
+
+    Where questions lead back to each other (functions that give each other's routers) an answer may hang on which of
+    them was asked first. They are asked by the order of files and lines alone, for a refresh as for a fresh map.
     """
 
     def __init__(self) -> None:

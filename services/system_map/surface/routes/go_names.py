@@ -16,7 +16,8 @@ from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
 
 MAX_DEPTH = 20
-_MAX_STATEMENTS = 100  # the last ones that give one name a value
+_MAX_STATEMENTS = 100  # the last ones that give one name a value, beside the first
+_MAX_GIVEN = 200  # statements that give one field a value
 
 
 @dataclass(slots=True, eq=False)
@@ -65,6 +66,7 @@ class GoNames(GoSaid):
         self._returned: dict[tuple[str, str], list[Seen]] = {}
         self._defaults: dict[tuple[str, str], Router] = {}
         self._held: dict[GoType, list[Seen]] = {}
+        self._answered_by: set[tuple[GoType, str, str, bool]] = set()  # embedded routers that are noted as kept
         self._unions: dict[tuple[int, ...], Router] = {}
         self._looked_up = LookUps()
         found = [self._object(seen) for seen in look.signals("go.object")]
@@ -195,24 +197,34 @@ class GoNames(GoSaid):
         declared = self._fields.embedded(seen, name, scope)
         if declared is None:
             return None
-        bindings = self._fields.of_type(seen, declared[0], declared[1])
-        for one in bindings:
-            if one.router is not None:
-                one.router.is_kept = True
-        return self._given_to(seen, bindings, declared, depth)
+        is_test = self._look.is_test(seen.path)  # it sees what tests give too
+        if (*declared, is_test) not in self._answered_by:
+            self._answered_by.add((*declared, is_test))
+            for one in self._fields.of_type(seen, declared[0], declared[1]):
+                if one.router is not None:
+                    one.router.is_kept = True
+        return self._given_to(seen, self._fields.of_type(seen, declared[0], declared[1]), declared, depth)
 
     def _given_to(
-        self, seen: Seen, bindings: list[_Binding], declared: tuple[GoType, str, str] | None, depth: int
+        self, seen: Seen, bindings: Iterable[_Binding], declared: tuple[GoType, str, str] | None, depth: int
     ) -> Router | None:
         """Return the only router that a field is given, else one by its declaration: its type, name and framework."""
-        given = [(one, one.router or self._alias(one, depth)) for one in bindings]
-        routers = list(dict.fromkeys(router for _, router in given if router is not None))
-        if len(routers) == 1:
-            told = {(one.seen.path, one.end) for one, router in given if router is not None}
-            if all((one.seen.path, one.end) in told for one, _ in given):
-                return routers[0]
-            key = (id(routers[0]), False)  # another statement gives it what is not seen
-            return self._unions.setdefault(key, Router(routers[0].framework, False, either=(*routers,), is_sure=False))
+        only: Router | None = None
+        told, untold = set[tuple[str, int]](), set[tuple[str, int]]()  # the statements
+        for place, one in enumerate(bindings):
+            router = (one.router or self._alias(one, depth)) if place < _MAX_GIVEN else None
+            (untold if router is None else told).add((one.seen.path, one.end))
+            if router is not None and only is not None and router is not only:
+                only = None
+                break
+            only = router or only
+            if place == _MAX_GIVEN:
+                break
+        if only is not None:
+            if untold <= told:
+                return only
+            key = (id(only), False)  # another statement gives it what is not seen
+            return self._unions.setdefault(key, Router(only.framework, False, either=(only,), is_sure=False))
         if declared is None:
             return None
         owner, field_name, framework = declared
@@ -223,7 +235,7 @@ class GoNames(GoSaid):
         routers: list[Router] = []
         is_sure = True
         if len(bindings) > _MAX_STATEMENTS:
-            bindings, is_sure = bindings[-_MAX_STATEMENTS:], False
+            bindings, is_sure = [bindings[0], *bindings[-_MAX_STATEMENTS:]], False
         ends = Counter(one.end for one in bindings)
         for binding in reversed(bindings):
             router = binding.router or self._alias(binding, depth, is_itself=is_itself)
@@ -250,7 +262,7 @@ class GoNames(GoSaid):
         if reference is None:
             return None
         return self._looked_up.of(
-            (key, is_itself),
+            ("alias", key, is_itself),
             lambda: self.router(binding.seen, reference, binding.scope, depth + 1, is_itself=is_itself),
         )
 
@@ -275,11 +287,15 @@ class GoNames(GoSaid):
         if len(held) != 1:
             return None
         (one,) = held
-        return self._looked_up.of(owner_type, lambda: self.router(one, one.data["what"], one.data["scope"], depth + 1))
+        return self._looked_up.of(
+            ("held", owner_type), lambda: self.router(one, one.data["what"], one.data["scope"], depth + 1)
+        )
 
     def _given_back(self, key: tuple[str, str], depth: int) -> list[Router]:
         returned = self._returned.get(key, [])
-        return (self._looked_up.of(key, lambda: self._returned_by(returned, depth)) or []) if returned else []
+        if not returned:
+            return []
+        return self._looked_up.of(("given back", key), lambda: self._returned_by(returned, depth)) or []
 
     def _returned_by(self, returned: list[Seen], depth: int) -> list[Router]:
         given = [self.router(one, one.data["what"], one.data["scope"], depth + 1) for one in returned]

@@ -21,7 +21,7 @@ class GoPackages:
         """Note which files make up which package."""
         self._look = look
         self._files: dict[str, list[str]] = {}
-        for path in look.facts:
+        for path in sorted(look.facts):  # of what several files declare the first counts
             if path.endswith(".go") and not path.endswith("_test.go"):
                 self._files.setdefault(posixpath.dirname(path), []).append(path)
         self._imported: dict[str, dict[str, set[str]]] = {}

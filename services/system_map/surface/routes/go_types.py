@@ -34,6 +34,7 @@ class GoTypes:
         self._packages = packages
         self._aliases: dict[str, dict[str, str]] = {}
         self._declared: dict[str, dict[tuple[str, str], set[str]]] = {}
+        self._symbols: dict[str, dict[str, tuple[str, SymbolFacts]]] = {}
 
     def of(self, path: str, scope: str, expression: str, depth: int = 0) -> GoType | None:
         """Return the type of an expression in a function of a file."""
@@ -73,7 +74,7 @@ class GoTypes:
         waiting, seen = deque([owner]), {owner}
         while waiting and len(seen) <= _MAX_EMBEDDED:
             one = waiting.popleft()
-            if self._symbol(one.folder, f"{one.name}.{name}") is not None:
+            if self.has(one, name):
                 return one
             found = self._symbol(one.folder, one.name)
             for base in self._look.bases(found[0], one.name) if found is not None else ():
@@ -82,6 +83,10 @@ class GoTypes:
                     seen.add(inner)
                     waiting.append(inner)
         return None
+
+    def has(self, owner: GoType, name: str) -> bool:
+        """Say whether a type has a method by itself."""
+        return self._symbol(owner.folder, f"{owner.name}.{name}") is not None
 
     def is_interface(self, owner: GoType) -> bool:
         """Say whether a type says only which methods there are."""
@@ -154,11 +159,13 @@ class GoTypes:
         return self._told(path, "", written, depth + 1) if written else None
 
     def _symbol(self, folder: str, qualified: str) -> tuple[str, SymbolFacts] | None:
-        for path in self._packages.files(folder):
-            symbol = self._look.symbols(path).get(qualified)
-            if symbol is not None:
-                return path, symbol
-        return None
+        if folder not in self._symbols:
+            known: dict[str, tuple[str, SymbolFacts]] = {}
+            for path in self._packages.files(folder):
+                for name, symbol in self._look.symbols(path).items():
+                    known.setdefault(name, (path, symbol))
+            self._symbols[folder] = known
+        return self._symbols[folder].get(qualified)
 
     def _of_file(self, path: str) -> dict[tuple[str, str], set[str]]:
         """Return the types of a file's names by the symbol that they stand in, "" for the file."""

@@ -55,6 +55,7 @@ class Look:
         self._symbols: dict[str, dict[str, SymbolFacts]] = {}
         self._members: dict[str, dict[str, list[str]]] = {}
         self._deep: dict[str, DeepFacts | None] = {}
+        self._bases: dict[str, dict[str, list[str]]] = {}
 
     def _add(self, path: str, signal: Signal) -> None:
         self._signals.setdefault(signal.kind, []).append(Seen(path, signal.line, signal.data))
@@ -105,14 +106,15 @@ class Look:
 
     def bases(self, path: str, qualified: str) -> list[str]:
         """Return the bases of a class as written."""
-        deep, facts = self.deep(path), self.facts.get(path)
-        if deep is None or facts is None:
-            return []
-        return [
-            base
-            for index, base, _ in deep.bases
-            if 0 <= index < len(facts.symbols) and facts.symbols[index].qualified_name == qualified
-        ]
+        if path not in self._bases:
+            known: dict[str, list[str]] = {}
+            deep, facts = self.deep(path), self.facts.get(path)
+            symbols = facts.symbols if facts is not None else []
+            for index, base, _ in deep.bases if deep is not None else ():
+                if 0 <= index < len(symbols):
+                    known.setdefault(symbols[index].qualified_name, []).append(base)
+            self._bases[path] = known
+        return self._bases[path].get(qualified, [])
 
     def line_of(self, path: str | None, qualified: str) -> int | None:
         """Return where a symbol starts."""

@@ -53,6 +53,10 @@ APART = {
     "src/main/java/x/Base.java": (
         "package x;\nimport jakarta.persistence.*;\n@MappedSuperclass\nclass Base {\n  @Version private int version;\n}\n"
     ),
+    "src/main/java/x/Between.java": "package x;\nabstract class Between extends Base {\n}\n",
+    "src/main/java/x/Deck.java": (
+        "package x;\nimport jakarta.persistence.*;\n@Entity\nclass Deck extends Between {\n  @Id private Long id;\n}\n"
+    ),
     "src/main/java/x/RootController.java": (
         "package x;\nimport org.springframework.web.bind.annotation.*;\n@RestController\n@RequestMapping(Paths.ROOT)\n"
         'class RootController {\n  @GetMapping("/at")\n  String at() { return ""; }\n}\n'
@@ -177,4 +181,5 @@ def test_parts_are_told_apart_by_what_they_look_into(kept, monkeypatch):
     assert not stands("py/names.py", "/api", "/other") & surface
     assert not stands("py/bases.py", "id = ", "number = ") & surface
     assert not stands("src/main/java/x/Base.java", "int version", "long version") & surface
+    assert not stands("src/main/java/x/Between.java", "extends Base", "extends Other") & surface
     assert not stands("src/main/java/x/Paths.java", "/root", "/route") & surface

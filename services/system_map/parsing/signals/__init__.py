@@ -32,7 +32,7 @@ DETECTORS: dict[str, tuple[str, ...]] = {
         "python_models",
         "environment",
     ),
-    "JavaScript": ("express", "script_texts", "environment"),
+    "JavaScript": ("express", "script_texts", "environment", "typeorm"),
     "TypeScript": ("express", "nest", "script_texts", "environment", "typeorm"),
     "TSX": ("express", "script_texts", "environment", "typeorm"),
     "Go": (

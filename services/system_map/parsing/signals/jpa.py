@@ -1,7 +1,9 @@
 """JPA's classes: entities, mapped superclasses and embeddables with the annotations of their fields and getters.
 
     jpa.class  {name, qualified: with the classes around it, end, extends, marks: {annotation: {argument: value}},
-                fields: [[name, line, type, {annotation: {argument: value}}]], getters: the same, by property}
+                fields: [[name, line, type, {annotation: {argument: value}}]], getters: the same, by property,
+                variables: its type variables as written, where it has any: "<T extends Pet>",
+                arguments: the types that it gives the class above, where it gives any: "<Dog, Long>"}
 
 A value is a text's content, {"code": pieces} for one that names a constant (see java_texts), an inner annotation as
 {"@": name, argument: value}, a list of values, else the text on one line; an argument without a name is called "value".
@@ -25,6 +27,7 @@ WORDS = (b"@Entity", b"@MappedSuperclass", b"@Embeddable", b"persistence.Entity"
 MAX_TEXT = 200
 _KINDS = frozenset({"Entity", "MappedSuperclass", "Embeddable"})
 _CLASSES = frozenset({"class_declaration", "record_declaration"})
+_REPEATED = frozenset({"AttributeOverride", "AssociationOverride"})  # and told as what holds several of them
 _MAX_FIELDS = 500
 _MAX_DEPTH = 5
 _MAX_AROUND = 10
@@ -61,9 +64,21 @@ def read(tree: SyntaxTree) -> list[Signal]:
             "marks": marks,
             "fields": fields,
             "getters": getters,
+            **_generics(tree, node, above),
         }
         found.append(Signal("jpa.class", (name or node).start_point[0] + 1, data))
     return found
+
+
+def _generics(tree: SyntaxTree, node: Node, above: Node | None) -> dict[str, str]:
+    """Return a class's type variables and what it gives those of the class above it."""
+    of_above = above.named_children[0] if above is not None and above.named_child_count else None
+    given = of_above.named_children if of_above is not None and of_above.type == "generic_type" else []
+    found = {
+        "variables": node.child_by_field_name("type_parameters"),
+        "arguments": next((child for child in given if child.type == "type_arguments"), None),
+    }
+    return {key: _one_line(tree.text(inner)) for key, inner in found.items() if inner is not None}
 
 
 def _qualified(tree: SyntaxTree, node: Node) -> str:
@@ -100,8 +115,8 @@ def _marks(tree: SyntaxTree, node: Node) -> dict[str, Any]:
         if child.type in {"annotation", "marker_annotation"}:
             value = _annotation(tree, child, 0)
             name = value.pop("@")
-            if name == "AttributeOverride":  # it may be repeated
-                marks.setdefault("AttributeOverrides", {"value": []})["value"].append(value)
+            if name in _REPEATED:
+                marks.setdefault(f"{name}s", {"value": []})["value"].append(value)
             else:
                 marks[name] = value
         elif child.type in {"static", "transient"}:

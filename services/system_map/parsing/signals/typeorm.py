@@ -1,6 +1,7 @@
-"""TypeORM's entities: classes with their decorators and those of their properties.
+"""TypeORM's entities: classes with their decorators and those of their properties, and schemas told as such.
 
     typeorm.class  {name, end, extends, entity: arguments of @Entity or None, tree: arguments of @Tree where it has one,
+                    inheritance: those of @TableInheritance where it has one,
                     unique: properties that @Unique or @Index makes unique each by itself, where it has any,
                     fields: [[name, line, type, {decorator: arguments}]]}
 
@@ -10,13 +11,13 @@ Arguments are a list of values: {"s": text}, {"d": {key: value}}, {"l": [values]
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.script_calls import ScriptCalls
-from services.system_map.parsing.signals.script_literals import unwrapped
 from services.system_map.parsing.signals.typeorm_naming import WORD, read_strategy, read_uses
+from services.system_map.parsing.signals.typeorm_schemas import SCHEMA, read_schemas
+from services.system_map.parsing.signals.typeorm_values import MAX_TEXT, one_line, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +27,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 WORDS = (b"typeorm",)
-MAX_TEXT = 200
 _MAX_FIELDS = 500
-_MAX_DEPTH = 5
-_CODE = frozenset(
-    {
-        *("string", "template_string", "identifier", "member_expression", "binary_expression", "call_expression"),
-        *("ternary_expression", "subscript_expression"),
-    }
-)
-_SPACE = re.compile(r"\s+")
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
@@ -66,9 +58,13 @@ def read(tree: SyntaxTree) -> list[Signal]:
             "view": "ViewEntity" in marks,
             "fields": fields,
             **({"tree": marks["Tree"]} if "Tree" in marks else {}),
+            **({"inheritance": marks["TableInheritance"]} if "TableInheritance" in marks else {}),
             **({"unique": unique} if (unique := _unique(calls, decorators)) else {}),
         }
         found.append(Signal("typeorm.class", node.start_point[0] + 1, data))
+    if SCHEMA in tree.source:
+        calls = calls or ScriptCalls(tree)
+        found += read_schemas(calls)
     return [*found, *read_uses(calls or ScriptCalls(tree))] if is_naming else found
 
 
@@ -89,7 +85,7 @@ def _field(calls: ScriptCalls, node: Node) -> list[Any]:
     name = node.child_by_field_name("name")
     line = (name or node).start_point[0] + 1
     marks = _marks(calls, node.children_by_field_name("decorator"))
-    return [tree.text(name), line, _one_line(kind), marks]
+    return [tree.text(name), line, one_line(kind), marks]
 
 
 def _unique(calls: ScriptCalls, decorators: list[Node]) -> list[str]:
@@ -117,35 +113,8 @@ def _marks(calls: ScriptCalls, decorators: list[Node]) -> dict[str, list[Any]]:
         arguments = inner.child_by_field_name("arguments") if inner.type == "call_expression" else None
         name = calls.tree.text(called).rpartition(".")[2]
         given = [one for one in arguments.named_children if one.type != "comment"] if arguments is not None else []
-        marks[name] = [_value(calls, one, 0) for one in given[:10]]
+        marks[name] = [value_of(calls, one, 0) for one in given[:10]]
     return marks
-
-
-def _value(calls: ScriptCalls, node: Node, depth: int) -> Any:
-    inner = unwrapped(node) or node
-    if inner.type in _CODE:
-        pieces = calls.text(inner)
-        is_text = all(kind == "t" for kind, _ in pieces)
-        return {"s": "".join(text for _, text in pieces)[:MAX_TEXT]} if is_text else {"c": pieces}
-    if depth < _MAX_DEPTH and inner.type == "object":
-        return {"d": _pairs(calls, inner, depth)}
-    if depth < _MAX_DEPTH and inner.type == "array":
-        return {"l": [_value(calls, one, depth + 1) for one in inner.named_children[:50]]}
-    body = inner.child_by_field_name("body") if inner.type == "arrow_function" else None
-    if body is not None and body.type == "identifier":
-        return {"r": calls.tree.text(body)}
-    return _one_line(calls.tree.text(node))
-
-
-def _pairs(calls: ScriptCalls, node: Node, depth: int) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for pair in node.named_children[:50]:
-        key, value = pair.child_by_field_name("key"), pair.child_by_field_name("value")
-        if pair.type == "pair" and key is not None and value is not None:
-            found[calls.tree.text(key).strip("\"'")] = _value(calls, value, depth + 1)
-        elif pair.type == "shorthand_property_identifier":
-            found[calls.tree.text(pair)] = {"c": [["n", calls.tree.text(pair)]]}
-    return found
 
 
 def _extends(tree: SyntaxTree, node: Node) -> str:
@@ -153,7 +122,3 @@ def _extends(tree: SyntaxTree, node: Node) -> str:
     clause = heritage.named_children[0] if heritage is not None and heritage.named_child_count else None
     value = clause.child_by_field_name("value") if clause is not None and clause.type == "extends_clause" else None
     return tree.text(value)[:MAX_TEXT]
-
-
-def _one_line(text: str) -> str:
-    return _SPACE.sub(" ", text[: 4 * MAX_TEXT]).strip()[:MAX_TEXT]

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 from services.system_map.surface.models.django_apps import TEMPLATE, DjangoApps
-from services.system_map.surface.models.django_fields import FieldReader, ModelColumn, composite_key, known_columns
+from services.system_map.surface.models.django_fields import (
+    FieldReader,
+    ModelColumn,
+    composite_key,
+    known_columns,
+    place_in_order,
+)
 from services.system_map.surface.models.django_known import MODELS, ROOTS, TABLES, known_model, may_bring_a_model
 from services.system_map.surface.models.python_classes import (
     Bound,
@@ -261,6 +267,8 @@ class Django:
             ModelField(name=name, type="ForeignKey", column=f"{name}_id", nullable=False, references=reference or None)
             for name, reference in ends
         ]
+        if (place := place_in_order(column)) is not None:
+            fields.append(ModelField(name=place, type="IntegerField", column=place, nullable=False))
         return DataModel(
             name=f"{one.name}_{column.name}",
             framework="Django",

@@ -130,6 +130,14 @@ def composite_key(fields: Iterable[ModelColumn]) -> list[ModelColumn]:
     return [column for column in named if column is not None and column is not composite]
 
 
+def place_in_order(column: ModelColumn) -> str | None:
+    """Return the column that says in which order django-sortedm2m keeps the pairs of a relation; None without one."""
+    if column.type != "SortedManyToManyField" or column.keywords.get("sorted") == "False":
+        return None
+    written = column.keywords.get("sort_value_field_name")
+    return "sort_value" if written is None else text_of(written)
+
+
 def kind_of(name: str) -> str | None:
     """Return what a field class from outside makes, by its name."""
     last = name.rpartition(".")[2]

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
+from services.system_map.surface.models.jpa_embedded import expanded, target_of
+from services.system_map.surface.models.jpa_lines import JpaClasses, replaced
 from services.system_map.surface.models.jpa_names import Naming, with_texts
 from services.system_map.surface.models.jpa_rows import (
     NO_COLUMN,
     RELATIONS,
     Row,
     alone_unique,
-    as_overrides,
     is_code,
     is_mapped,
     name_of,
+    overridden,
     overrides,
     strategy,
     text_of,
 )
-from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
+from services.system_map.surface.models.named_classes import NamedClass
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
 
 _PRIMITIVES = frozenset({"int", "long", "short", "byte", "boolean", "double", "float", "char"})
 _REQUIRED = frozenset({"NotNull", "NonNull"})
-_MAX_EMBEDDED = 4
 
 
 def find_entities(given: PartsInput) -> list[DataModel]:
     """Return every entity and the tables that its relations name."""
     findings = given.found.given
     classes = with_texts(given)
-    if not classes.all:
+    if classes is None:
         return []
     tests = {path for path, file in findings.files.items() if file.role == "test"}
     reader = _Entities(classes, tests, Naming(findings))
@@ -45,11 +45,12 @@ def find_entities(given: PartsInput) -> list[DataModel]:
 
 
 class _Entities:
-    def __init__(self, classes: NamedClasses, tests: set[str], naming: Naming) -> None:
+    def __init__(self, classes: JpaClasses, tests: set[str], naming: Naming) -> None:
         self._classes = classes
         self._tests = tests
         self._named = naming.of  # (path of the entity, name)
         # Columns that a one-to-many puts into the other side's table, by path and name of that entity.
+        self._known: dict[NamedClass, list[Row]] = {}
         self._foreign: dict[tuple[str, str], list[ModelField]] = {}
 
     def add_foreign(self, models: list[DataModel]) -> None:
@@ -66,35 +67,17 @@ class _Entities:
         joined = root is not one and strategy(root) == "JOINED"
         if joined:
             fields += self._keys(root, self._table(root))
-        for row in self._rows(one):
+        rows = [inner for row in self._rows(one) for inner in expanded(row, self._classes)]
+        for row in rows:
             if "ElementCollection" in row.marks:
                 between += self._collection(one, row)
                 continue
-            relation = next((mark for mark in RELATIONS if mark in row.marks), None)
-            if relation is None:
-                fields += self._columns(row, one)
-                continue
-            target = self._target(row, relation)
-            shown = target.name if isinstance(target, NamedClass) else target
-            through = self._through(one, row, target, between)
-            relations.append(
-                ModelRelation.model_validate(
-                    {
-                        "name": row.name,
-                        "target": shown,
-                        "target_path": target.path if isinstance(target, NamedClass) else None,
-                        "kind": RELATIONS[relation],
-                        "through": through,
-                    }
-                )
-            )
-            owns = relation == "ManyToOne" or (relation == "OneToOne" and not row.marks[relation].get("mappedBy"))
-            if relation == "OneToMany" and "JoinColumn" in row.marks and isinstance(target, NamedClass):
-                self._put(one, row, target)
-            if owns and through is None and not is_code(row.marks.get("JoinTable", {}).get("name")):
-                fields += self._join(row, relation, target, one)
+            if row.relation is None:
+                fields.append(self._field(row, one))
+            else:
+                fields += self._related(one, row, relations, between)
         if root is not one and not joined:
-            own = {row.name for row in self._rows(one)}
+            own = {row.name for row in rows}
             fields = [field for field in fields if field.name in own or not field.primary_key]
         for column in alone_unique(one.data["marks"].get("Table", {})):
             for field in fields:
@@ -114,12 +97,31 @@ class _Entities:
         )
         return [model, *between]
 
+    def _related(
+        self, one: NamedClass, row: Row, relations: list[ModelRelation], between: list[DataModel]
+    ) -> list[ModelField]:
+        """Put down a relation and the table that it names between two, and return the columns that it has here."""
+        relation = row.relation or ""
+        target = target_of(row, relation, self._classes)
+        through = self._through(one, row, target, between)
+        shown, path = (target.name, target.path) if isinstance(target, NamedClass) else (target, None)
+        if shown:
+            told = {"name": row.name, "target": shown, "target_path": path, "kind": RELATIONS[relation]}
+            relations.append(ModelRelation.model_validate({**told, "through": through}))
+        owns = relation == "ManyToOne" or (relation == "OneToOne" and not row.marks[relation].get("mappedBy"))
+        if relation == "OneToMany" and "JoinColumn" in row.marks and isinstance(target, NamedClass):
+            self._put(one, row, target)
+        if owns and through is None and not is_code(row.marks.get("JoinTable", {}).get("name")):
+            return self._join(row, relation, target, one)
+        return []
+
     def _put(self, one: NamedClass, row: Row, target: NamedClass) -> None:
         options = row.marks["JoinColumn"]
-        column, key = self._named(one.path, text_of(options.get("name"))), self._key(one)
+        column = self._named(one.path, text_of(options.get("name")))
+        key = self._named(one.path, name_of(options.get("referencedColumnName"), self._key(one)))
         if column and key:
             field = ModelField(
-                name=column, type="", column=column, nullable=options.get("nullable") != "false",
+                name=column, type=self._type_of(one, key), column=column, nullable=options.get("nullable") != "false",
                 references=_column_of(self._table(one), key),
             )  # fmt: skip
             self._foreign.setdefault((target.path, target.name), []).append(field)
@@ -139,22 +141,27 @@ class _Entities:
 
     def _rows(self, one: NamedClass) -> list[Row]:
         """Return an entity's properties, those of superclasses first; entities above it keep theirs."""
+        if one in self._known:
+            return self._known[one]
         found: dict[str, Row] = {}
-        line = list(self._classes.line(one))
+        line = self._classes.typed(one)
         above = next(
-            (place for place, other in enumerate(line) if place and "Entity" in other.data["marks"]), len(line)
+            (place for place, (other, _) in enumerate(line) if place and "Entity" in other.data["marks"]), len(line)
         )
         table_each = strategy(self._root(one)) == "TABLE_PER_CLASS"
-        for owner in reversed(line if table_each else line[:above]):
+        for owner, bound in reversed(line if table_each else line[:above]):
+            told = overrides(owner.data["marks"])
+            for name, row in found.items():
+                found[name] = replace(row, marks=overridden(name, row.marks, told))
             by_getter = any(is_mapped(marks) for _, _, _, marks in owner.data["getters"])
             by_field = any(is_mapped(marks) for _, _, _, marks in owner.data["fields"])
-            for row in owner.data["getters"] if by_getter and not by_field else owner.data["fields"]:
-                if not NO_COLUMN & row[3].keys():
-                    found[row[0]] = Row(row[0], row[1], row[2], row[3], owner)
-        for name, column in overrides(one.data["marks"]).items():
-            if name in found and found[name].owner is not one:
-                found[name] = replace(found[name], marks={**found[name].marks, "Column": column})
-        return list(found.values())
+            kept = owner.data["getters"] if by_getter and not by_field else owner.data["fields"]
+            for name, at, kind, marks in kept:
+                if not NO_COLUMN & marks.keys():
+                    meant, seen_from = replaced(kind, bound, owner.path)
+                    found[name] = Row(name, at, meant, marks, owner, seen_from)
+        self._known[one] = list(found.values())
+        return self._known[one]
 
     def _keys(self, one: NamedClass, table: str | None) -> list[ModelField]:
         return [
@@ -175,47 +182,27 @@ class _Entities:
     def _column_name(self, row: Row) -> str | None:
         return self._named(row.owner.path, name_of(row.marks.get("Column", {}).get("name"), row.name))
 
-    def _columns(self, row: Row, one: NamedClass, depth: int = 0) -> list[ModelField]:
-        inner = self._classes.meant(row.owner.path, row.type)
-        is_key = bool({"Id", "EmbeddedId"} & row.marks.keys())
-        if inner is not None and "Embeddable" in inner.data["marks"] and depth < _MAX_EMBEDDED:
-            found = []
-            here = overrides(row.marks)
-            for name, line, kind, written in inner.data["fields"]:
-                if {*NO_COLUMN, *RELATIONS, "ElementCollection"} & written.keys():
-                    continue
-                marks = dict(written)
-                if name in here:
-                    marks["Column"] = here[name]
-                deeper = {key[len(name) + 1 :]: column for key, column in here.items() if key.startswith(f"{name}.")}
-                if deeper:
-                    marks["AttributeOverrides"] = {"value": as_overrides(deeper)}
-                found += self._columns(Row(name, line, kind, marks, inner), one, depth + 1)
-            for field in found:
-                field.primary_key = field.primary_key or is_key
-            return found
-        if "Embedded" in row.marks or "EmbeddedId" in row.marks:
-            return []  # what it holds stands outside
+    def _field(self, row: Row, one: NamedClass) -> ModelField:
+        """Return the column of a property that is neither embedded nor a relation."""
+        is_key = "Id" in row.marks
         options = row.marks.get("Column", {})
         required = options.get("nullable") == "false" or bool(_REQUIRED & row.marks.keys()) or row.type in _PRIMITIVES
-        return [
-            ModelField(
-                name=row.name,
-                type=row.type,
-                column=self._column_name(row),
-                nullable=not (required or is_key),
-                primary_key=is_key,
-                unique=options.get("unique") == "true",
-                line=row.line if row.owner.path == one.path else None,
-            )
-        ]
+        return ModelField(
+            name=row.name,
+            type=row.type,
+            column=self._column_name(row),
+            nullable=not (required or is_key),
+            primary_key=is_key,
+            unique=options.get("unique") == "true",
+            line=row.line if row.owner.path == one.path else None,
+        )
 
-    def _target(self, row: Row, relation: str) -> NamedClass | str:
-        named = str(row.marks[relation].get("targetEntity", "")).removesuffix(".class")
-        found = re.search(r"<(?:[^<>]*,\s*)?([\w.]+)>", row.type)
-        name = named or (found[1] if found else row.type)
-        bare = name.rpartition(".")[2]
-        return self._classes.meant(row.owner.path, bare) or bare
+    def _type_of(self, to: NamedClass | str, column: str | None) -> str:
+        """Return the type of what a key leads to; "" where that is not known."""
+        if isinstance(to, str) or "Entity" not in to.data["marks"]:
+            return ""
+        rows = [inner for row in self._rows(self._root(to)) for inner in expanded(row, self._classes)]
+        return next((row.type for row in rows if row.relation is None and self._column_name(row) == column), "")
 
     def _key(self, target: NamedClass | str) -> str | None:
         if isinstance(target, str) or "Entity" not in target.data["marks"]:
@@ -267,7 +254,9 @@ class _Entities:
             return []
         by_default = {"name": f"{one.name}_{key}"} if key else None
         fields = self._side(options.get("joinColumns", by_default), one)
-        values = self._columns(Row(row.name, row.line, row.element, row.marks, row.owner), one)
+        marks = {mark: value for mark, value in row.marks.items() if mark != "ElementCollection"}
+        held = expanded(replace(row, type=row.element, marks=marks), self._classes)
+        values = [field for inner in held for field in self._value(inner, one)]
         return [self._beside(one, row, name, fields + values + self._places(row))]
 
     def _side(self, joins: Any, to: NamedClass | str) -> list[ModelField]:
@@ -280,9 +269,15 @@ class _Entities:
                 continue
             key = name_of(join.get("referencedColumnName"), self._key(to))
             table = self._table(to) if isinstance(to, NamedClass) and key else None
-            references = _column_of(table, self._named(path, key))
-            fields.append(ModelField(name=column, type="", column=column, nullable=False, references=references))
+            references, kind = _column_of(table, self._named(path, key)), self._type_of(to, self._named(path, key))
+            fields.append(ModelField(name=column, type=kind, column=column, nullable=False, references=references))
         return fields
+
+    def _value(self, row: Row, one: NamedClass) -> list[ModelField]:
+        """Return the columns of what a collection of values holds: keys of its own included."""
+        if row.relation in {"ManyToOne", "OneToOne"}:
+            return self._join(row, row.relation, target_of(row, row.relation, self._classes), one)
+        return [] if row.relation or "ElementCollection" in row.marks else [self._field(row, one)]
 
     def _places(self, row: Row) -> list[ModelField]:
         """Return the columns that say where in a map or a list something stands."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.derive.values import DeriveInput
 from services.system_map.resolve.paths import shared_depth
 from services.system_map.surface.java_constants import JavaConstants
+from services.system_map.surface.models.jpa_lines import JpaClasses
 from services.system_map.surface.models.named_classes import NamedClass, NamedClasses, settled
 from services.system_map.surface.spring_settings import settings_with
 
@@ -27,12 +28,12 @@ _WITH_UNDERSCORES = re.compile(
 )
 
 
-def with_texts(given: PartsInput) -> NamedClasses:
-    """Return JPA's classes, the constants that their annotations name replaced by what they hold where that is known."""
+def with_texts(given: PartsInput) -> JpaClasses | None:
+    """Return JPA's classes, the constants that their annotations name replaced by what they hold where that is known; None without any."""
     findings = given.found.given
     classes = NamedClasses.of_signals(findings, "jpa.class")
     if not classes.all:
-        return classes
+        return None
 
     def bases(path: str, qualified: str) -> list[str]:
         deep, facts = (given.marks or given.deep)(path), findings.facts.get(path)
@@ -43,7 +44,7 @@ def with_texts(given: PartsInput) -> NamedClasses:
         ]
 
     constants = JavaConstants(findings.facts, findings.files, bases)
-    return NamedClasses(_with_texts(one, constants) for one in classes.all)
+    return JpaClasses((_with_texts(one, constants) for one in classes.all), findings.facts, constants, bases)
 
 
 def _with_texts(one: NamedClass, constants: JavaConstants) -> NamedClass:

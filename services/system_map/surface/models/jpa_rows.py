@@ -14,6 +14,7 @@ RELATIONS = {
     "OneToMany": "one-to-many",
     "ManyToMany": "many-to-many",
 }
+_OVERRIDDEN = "(overridden)"  # no annotation's name: what an outer one says of what is embedded
 NO_COLUMN = frozenset({"static", "transient", "Transient", "Formula"})
 _GENERIC = re.compile(r"([\w.]+)\s*<(?:\s*([\w.]+)\s*,)?\s*([\w.]+)\s*>")
 
@@ -27,6 +28,12 @@ class Row:
     type: str
     marks: dict[str, Any]
     owner: NamedClass
+    seen_from: str = ""  # the file that names in its type are written in, where it is not the owner's
+
+    @property
+    def relation(self) -> str | None:
+        """Return the annotation that makes it a relation; None for another property."""
+        return next((mark for mark in RELATIONS if mark in self.marks), None)
 
     @property
     def element(self) -> str:
@@ -88,19 +95,34 @@ def name_of(value: Any, default: str | None) -> str | None:
 
 
 def overrides(marks: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    """Return what an embedded value's columns are called here, by the path of the property: {"zip.code": @Column}."""
-    value = marks.get("AttributeOverrides", {}).get("value")
+    """Return what annotations are instead, by the path of the property: {"zip.code": {"Column": …}}."""
     found: dict[str, dict[str, Any]] = {}
-    for one in value if isinstance(value, list) else [value]:
-        name, column = (one.get("name"), one.get("column")) if isinstance(one, dict) else (None, None)
-        if isinstance(name, str) and isinstance(column, dict) and not is_code(column):
-            found[name] = column
+    for one in _told(marks, "AttributeOverrides"):
+        if isinstance(one.get("column"), dict) and not is_code(one["column"]):
+            found[one["name"]] = {"Column": one["column"]}
+    for one in _told(marks, "AssociationOverrides"):
+        joins = one.get("joinColumns")
+        joins = joins if isinstance(joins, list) else [joins]
+        joins = [join for join in joins if isinstance(join, dict)]
+        if joins:  # what several are called is not told: a key of several columns
+            found[one["name"]] = {"JoinColumn": joins[0] if len(joins) == 1 else {"name": {"code": []}}}
+        if isinstance(one.get("joinTable"), dict):
+            found.setdefault(one["name"], {})["JoinTable"] = one["joinTable"]
+    found.update(marks.get(_OVERRIDDEN, {}))
     return found
 
 
-def as_overrides(columns: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return annotations that say what `overrides` was told, for an embedded value within one."""
-    return [{"name": name, "column": column} for name, column in columns.items()]
+def overridden(name: str, marks: dict[str, Any], told: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Return a property's annotations after what `overrides` tells of it, or of what is embedded there."""
+    deeper = {path[len(name) + 1 :]: what for path, what in told.items() if path.startswith(f"{name}.")}
+    found = {**marks, **told.get(name, {})}
+    return {**found, _OVERRIDDEN: {**marks.get(_OVERRIDDEN, {}), **deeper}} if deeper else found
+
+
+def _told(marks: dict[str, Any], holder: str) -> list[dict[str, Any]]:
+    value = marks.get(holder, {}).get("value")
+    rows = value if isinstance(value, list) else [value]
+    return [one for one in rows if isinstance(one, dict) and isinstance(one.get("name"), str)]
 
 
 def alone_unique(table: dict[str, Any]) -> list[str]:

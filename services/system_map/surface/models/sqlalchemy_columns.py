@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.system_map.surface.models.python_classes import Bound, Meaning, Outside, PythonClass, PythonNames, Value
+from services.system_map.surface.models.sqlalchemy_annotations import as_mapped, is_mapped
 from services.system_map.surface.models.values import (
     call_of,
     is_optional,
@@ -73,8 +74,9 @@ class ColumnReader:
 
     def column(self, path: str, name: str, line: int | None, annotation: Value, value: Value) -> Column | None:
         """Return the column that an attribute or an argument of Table makes; None for no column."""
+        annotation = as_mapped(annotation)
         made = self.made_by(path, value)
-        if value is None and annotation is not None and _is_mapped(annotation):
+        if value is None and annotation is not None and is_mapped(annotation):
             made = ("mapped_column", [], {}, path)
         if made is None or made[0] not in COLUMNS:
             return None
@@ -97,7 +99,7 @@ class ColumnReader:
         kind = kind or written(keywords.get("type_"))
         primary = is_true(keywords.get("primary_key"))
         nullable = truth(keywords.get("nullable"))
-        if annotation is not None and _is_mapped(annotation):
+        if annotation is not None and is_mapped(annotation):
             inside = annotation["a"][0] if annotation.get("a") else None
             kind = kind or written(inside)
             nullable = is_optional(inside) if nullable is None else nullable
@@ -120,7 +122,7 @@ class ColumnReader:
     ) -> tuple[list[Value], dict[str, Value]]:
         """Add what the annotation's own kind says: `intpk = Annotated[int, mapped_column(primary_key=True)]`."""
         inside = (
-            annotation["a"][0] if annotation is not None and _is_mapped(annotation) and annotation.get("a") else None
+            annotation["a"][0] if annotation is not None and is_mapped(annotation) and annotation.get("a") else None
         )
         meaning = self._names.meaning(path, inside) if isinstance(inside, str) else None
         value = meaning.value if isinstance(meaning, Bound) and not meaning.rest else None
@@ -180,7 +182,3 @@ def _behind(
     if last_name(inner[0]) == "partial" and inner[1]:
         return inner[1][0], [*inner[1][1:], *positional], {**inner[2], **keywords}
     return None
-
-
-def _is_mapped(annotation: Value) -> bool:
-    return isinstance(annotation, dict) and last_name(annotation.get("g")) == "Mapped"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.system_map.parts.surface import ModelField, ModelRelation
 from services.system_map.resolve.paths import parent, shared_depth
 from services.system_map.surface.models.python_classes import Meaning, PythonClass, PythonNames, Value
+from services.system_map.surface.models.sqlalchemy_annotations import class_in, is_many
 from services.system_map.surface.models.sqlalchemy_columns import RELATIONS
 from services.system_map.surface.models.sqlalchemy_mapping import Mapping
 from services.system_map.surface.models.sqlalchemy_registries import Registries
@@ -80,6 +81,23 @@ class RelationReader:
         keys = (text_of(column.key) or "" for column in self._mapping.columns(target))
         return own is None or not any(key.rpartition(".")[0] == own for key in keys)
 
+    def _by_keys(
+        self, of: PythonClass, target: PythonClass | None, points: _Points, many: bool | None, *,
+        holds: bool, keywords: dict[str, Value],
+    ) -> str | None:  # fmt: skip
+        """Return how many there are on each side; None where a key may lead to the other or not."""
+        if target is not None and not holds and not many and self._may_hold(of, target, points):
+            # What leads to one thing that has no key back holds the key itself.
+            is_sure = many is False and "primaryjoin" not in keywords and self._holds_texts(target)
+            return "many-to-one" if is_sure else None
+        if holds and not many:
+            return "many-to-one"
+        return "one-to-many" if many is not False else "one-to-one"
+
+    def _holds_texts(self, of: PythonClass) -> bool:
+        """Say whether every key of a class is a text, which tells the table it leads to."""
+        return all(text_of(column.key) for column in self._mapping.columns(of) if column.key is not None)
+
     def _handed(self, made: _Made) -> _Made:
         """Return what SQLModel's `Relationship` hands on to `relationship`."""
         name, positional, keywords, path = made
@@ -106,9 +124,9 @@ class RelationReader:
     ) -> ModelRelation | None:
         _, positional, keywords, path = made
         value = positional[0] if positional else keywords.get("argument")
-        many = _is_many(annotation)
-        if value is None:
-            value = _inner(annotation)
+        many = is_many(annotation)
+        if value is None or self._is_open(path, value):
+            value = class_in(annotation)
         meant = self._classes_named(of, path, value)
         target = meant[0] if len(meant) == 1 else None
         shown = target.name if target is not None else last_name(_named(value) or value)
@@ -125,17 +143,25 @@ class RelationReader:
             own, other = ({one.name.rpartition(".")[2]} for one in (of, target))
             holds = (holders == own) or (holds and holders != other)
         if through:
-            kind = "many-to-many"
+            kind: str | None = "many-to-many"
+        elif not meant and not many and (points.is_open or points.is_unread):
+            return None  # what is not known may be what a key leads to
         elif keywords.get("uselist") == "False" and not holds:
             kind = "one-to-one"
-        elif target is not None and not holds and many is None and self._may_hold(of, target, points):
-            return None  # a key may lead to it or not, so how many there are cannot be told
         else:
-            kind = "many-to-one" if holds and not many else "one-to-many" if many is not False else "one-to-one"
+            kind = self._by_keys(of, target, points, many, holds=holds, keywords=keywords)
+        if kind is None:
+            return None
         if target is not None:
             self._add_behind(of, target, keywords.get("backref"), kind, through)
         row = {"name": name, "target": shown, "kind": kind, "through": through or None}
         return ModelRelation.model_validate({**row, "target_path": target.path if target is not None else None})
+
+    def _is_open(self, path: str, value: Value) -> bool:
+        """Say whether a relation is given what names no class: what a local variable or a lambda holds is not known."""
+        if text_of(value) is not None or (isinstance(value, str) and value.startswith("@")):
+            return False
+        return not isinstance(self._names.meaning(path, value), PythonClass)
 
     def _add_behind(self, of: PythonClass, target: PythonClass, backref: Value, kind: str, through: str) -> None:
         """Note the relation that `backref` makes on the other class."""
@@ -194,26 +220,3 @@ def _nearest(path: str, rows: list[PythonClass]) -> list[PythonClass]:
     """Return those of several classes that share most folders with a file; all where they share none."""
     shared = [shared_depth(parent(path), parent(one.path)) for one in rows]
     return [one for one, count in zip(rows, shared, strict=True) if count == max(shared)]
-
-
-def _inner(annotation: Value) -> Value:
-    """Return the class inside `Mapped[List["User"]]`."""
-    for _ in range(6):
-        if isinstance(annotation, dict) and annotation.get("a") and "g" in annotation:
-            annotation = annotation["a"][0]
-        elif isinstance(annotation, dict) and "u" in annotation:
-            annotation = next((one for one in annotation["u"] if one != "None"), None)
-    return annotation
-
-
-def _is_many(annotation: Value) -> bool | None:
-    """Say whether an annotation is a collection; None where it says nothing."""
-    if not isinstance(annotation, dict) or "g" not in annotation:
-        return None
-    if last_name(annotation["g"]) == "Mapped" and annotation.get("a"):
-        inside = annotation["a"][0]
-        text = text_of(inside)
-        if text is not None:
-            return "[" in text and not text.startswith("Optional")
-        return isinstance(inside, dict) and "g" in inside and last_name(inside["g"]) not in {"Optional", "Union"}
-    return last_name(annotation["g"]) in {"WriteOnlyMapped", "DynamicMapped", "list", "List", "set", "Set"}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from services.system_map.parts.surface import DataModel, ModelField, ModelRelation
 from services.system_map.surface.models.named_classes import NamedClass, NamedClasses
+from services.system_map.surface.models.typeorm_inheritance import discriminator_of
 from services.system_map.surface.models.typeorm_naming import Naming, naming_of
 from services.system_map.surface.models.typeorm_rows import (
     COLUMNS,
@@ -87,6 +88,7 @@ class _Entities:
             column = next((mark for mark in COLUMNS if mark in marks), None)
             if column is not None:
                 fields[name] = self._column(name, at, kind, column, marks)
+                fields[name].nullable |= owner.data.get("child", False)  # other entities' rows of the table have none
                 continue
             relation = next((mark for mark in _RELATIONS if mark in marks), None)
             if relation is None:
@@ -115,7 +117,7 @@ class _Entities:
             alone = joined.get(name) or ([fields[name]] if name in fields else [])
             for only in alone if len(alone) == 1 else ():
                 only.unique = True
-        fields |= {column.name: column for column in columns_of(one, self._naming) if column.name not in fields}
+        fields |= {column.name: column for column in self._added(one) if column.name not in fields}
         rows = self._fields(one)
         closure = closure_of(one, self._table(one), rows, self._naming, self._keys(rows))
         model = DataModel(
@@ -135,6 +137,11 @@ class _Entities:
             closure.is_test = model.is_test
             between.append(closure)
         return [model, *between]
+
+    def _added(self, one: NamedClass) -> list[ModelField]:
+        """Return the columns that no property stands for: of its tree, and of a table that entities share."""
+        discriminator = discriminator_of(self._classes.line(one), self._naming)
+        return [*columns_of(one, self._naming), *([discriminator] if discriminator is not None else [])]
 
     def _fields(self, one: NamedClass) -> list[Row]:
         found: dict[str, Row] = {}

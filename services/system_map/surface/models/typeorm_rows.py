@@ -94,7 +94,7 @@ def with_texts(one: NamedClass, constants: ScriptConstants) -> NamedClass:
         return settled(value, "c", text_of_constant)
 
     fields = [[name, line, kind, read(marks)] for name, line, kind, marks in one.data["fields"]]
-    told: dict[str, Any] = {key: read(one.data[key]) for key in ("entity", "tree") if key in one.data}
+    told: dict[str, Any] = {key: read(one.data[key]) for key in ("entity", "tree", "inheritance") if key in one.data}
     return NamedClass(one.path, one.line, {**one.data, **told, "fields": fields})
 
 

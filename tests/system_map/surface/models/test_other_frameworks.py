@@ -169,7 +169,7 @@ public class Job {
         "job_places": [("Job_id", False, "Job.id"), ("street", False, None), ("zip", False, None)],
         "job_tags": [("job_id", False, "Job.id"), ("tag_id", False, "Tag.id"), ("tags_ORDER", False, None)],
     }
-    assert [field.type for field in models["job_env"].fields] == ["", "Integer", "String"]
+    assert [field.type for field in models["job_env"].fields] == ["Long", "Integer", "String"]
 
 
 def test_typeorm() -> None:

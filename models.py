@@ -372,7 +372,10 @@ class FileChange(Base):
     added: Mapped[int | None]
     deleted: Mapped[int | None]
 
-    __table_args__ = (Index("ix_file_change_path", "path"),)  # the history of one file
+    __table_args__ = (  # the history of one file
+        Index("ix_file_change_path", "path"),
+        Index("ix_file_change_old_path", "old_path", sqlite_where=text("old_path IS NOT NULL")),
+    )
 
 
 class HistoryColumns(Base):

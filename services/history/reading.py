@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from models import Commit, FileChange, Person
@@ -44,21 +44,66 @@ class Knower:
     last_at: datetime
 
 
-def names_of(session: Session, project_id: int, path: str) -> list[str]:
-    """Return a file's present and former paths, newest first."""
-    names = [path]
+@dataclass(frozen=True)
+class Name:
+    """A path that a file had, with the moments between which it was the file's: None where nothing bounds them."""
+
+    path: str
+    since: datetime | None
+    until: datetime | None
+
+
+def names_of(session: Session, project_id: int, path: str) -> list[Name]:
+    """Return a file's present and former paths, newest first.
+
+    A rename that gave the path to the file leads on to the path before it; one that took it from another file, which
+    lives on elsewhere, ends the chain: this file was made anew. By the moments of commits, so that a change that a
+    side branch made under the old name after the rename is left out.
+    """
+    names: list[Name] = []
+    seen: list[int] = []
+    until: datetime | None = None
     while len(names) <= MAX_RENAMES:
-        older = session.scalar(
-            select(FileChange.old_path)
+        is_given = FileChange.path == path
+        renames = (
+            select(Commit.id, Commit.committed_at, FileChange.old_path, is_given)
             .join(Commit)
-            .where(Commit.project_id == project_id, FileChange.path == names[-1], FileChange.old_path.is_not(None))
-            .order_by(Commit.committed_at.desc())
-            .limit(1)
+            .where(
+                Commit.project_id == project_id,
+                Commit.id.not_in(seen),
+                or_(is_given & FileChange.old_path.is_not(None), FileChange.old_path == path),
+            )
+            .order_by(Commit.committed_at.desc(), is_given.desc())
         )
-        if older is None or older in names:
+        newest = session.execute((renames if until is None else renames.where(Commit.committed_at <= until)).limit(1))
+        rename = newest.first()
+        if rename and not names and not rename[3] and not _is_changed(session, project_id, path, rename.committed_at):
+            return [Name(path, None, None)]  # of no file today: all that was done under this name
+        names.append(Name(path, rename.committed_at if rename else None, until))
+        if rename is None or not rename[3]:
             break
-        names.append(older)
+        seen.append(rename.id)
+        path, until = rename.old_path, rename.committed_at
     return names
+
+
+def _is_changed(session: Session, project_id: int, path: str, since: datetime) -> bool:
+    changes = select(FileChange.id).join(Commit).where(Commit.project_id == project_id, FileChange.path == path)
+    return session.scalar(changes.where(Commit.committed_at >= since).limit(1)) is not None
+
+
+def _of_file(names: list[Name]) -> ColumnElement[bool]:
+    """Return the condition on changes and their commits that they were made to the file that had these names."""
+    return or_(
+        *(
+            and_(
+                FileChange.path == name.path,
+                true() if name.since is None else Commit.committed_at >= name.since,
+                true() if name.until is None else Commit.committed_at <= name.until,
+            )
+            for name in names
+        )
+    )
 
 
 def renames_between(session: Session, project_id: int, after: datetime, until: datetime) -> dict[str, str]:
@@ -98,7 +143,7 @@ def list_commits(
         if path.endswith("/"):
             touched = touched.where(FileChange.path >= path, FileChange.path < path[:-1] + "0")
         else:
-            touched = touched.where(FileChange.path.in_(names_of(session, project_id, path)))
+            touched = touched.join(Commit).where(_of_file(names_of(session, project_id, path)))
         chosen = chosen.where(Commit.id.in_(touched))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(
@@ -164,7 +209,7 @@ def knowers_of(session: Session, project_id: int, path: str, *, limit: int = 5) 
         .join(FileChange, FileChange.commit_id == Commit.id)
         .where(
             Commit.project_id == project_id,
-            FileChange.path.in_(names_of(session, project_id, path)),
+            _of_file(names_of(session, project_id, path)),
             Person.is_bot.is_(False),
             Commit.is_merge.is_(False),
         )

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from models import Commit as CommitRow
 from models import Project
-from services.history.reading import renames_between
+from services.history.reading import knowers_of, list_commits, names_of, renames_between
 from services.history.refresh import read_history
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
 from tests.fakes.repositories import Commit, Renamed, head_of, make_repository
@@ -42,3 +42,35 @@ def test_files_are_followed_over_the_renames_of_a_time_and_no_others(tmp_path: P
     assert between(1, 2) == {"c.py": "b.py", "y.py": "x.py"}
     assert between(2, 3) == {}
     assert between(0, 3, project=2) == {}
+
+
+def test_a_file_that_was_made_anew_does_not_take_the_past_of_what_bore_its_name(tmp_path: Path):
+    text = "".join(f"line {number}\n" for number in range(20))
+    path = make_repository(
+        tmp_path / "r",
+        commits=[
+            Commit({"core.py": text}, message="0"),
+            Commit({"app.py": Renamed("core.py")}, message="1"),
+            Commit({"app.py": text + "more\n"}, message="2"),
+            Commit({"inner/app.py": Renamed("app.py")}, message="3"),
+            Commit({"app.py": "another\n"}, message="4"),
+            Commit({"app.py": "another\nand more\n", "inner/app.py": text + "most\n"}, message="5"),
+        ],
+    )
+    database = fresh_database(tmp_path)
+    with database.write() as session:
+        session.add(Project(id=1, user_id=LOCAL_USER_ID, name="p"))
+    read_history(
+        database, 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
+    )
+
+    with database.read() as session:
+
+        def told(path: str) -> tuple[list[str], int, list[str]]:
+            page = list_commits(session, 1, path=path, limit=10, cursor=None)
+            commits = sum(knower.commits for knower in knowers_of(session, 1, path))
+            return [row.subject for row in page.rows], commits, [name.path for name in names_of(session, 1, path)]
+
+        assert told("app.py") == (["5", "4"], 2, ["app.py"])
+        assert told("inner/app.py") == (["5", "3", "2", "1", "0"], 5, ["inner/app.py", "app.py", "core.py"])
+        assert told("core.py") == (["0"], 1, ["core.py"])  # gone today

@@ -8,9 +8,12 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from models import Project
+from services.ai.facts.kinds import understand
+from services.ai.facts.resolve import thing
 from services.ai.facts.stems import pieces
 from services.ai.facts.view import MapView
 from services.system_map.parts.surface import DataModelsPart, RoutesPart
+from services.system_map.reading import importers_of
 
 MOST = 6
 LONGEST_NAME = 40
@@ -32,9 +35,7 @@ def _questions(view: MapView) -> Iterator[str]:
     if central is not None:
         yield f"What breaks if I change {central}?"
     for path in [each.path for each in hot[:1]] or leaned[:1]:
-        name = _words(path)
-        if name:
-            yield f"Who knows the {name} code?"
+        yield _who(view, path)
     yield from _surface(view)
     if hot:
         yield "What are the hot spots?"
@@ -56,8 +57,10 @@ def _surface(view: MapView) -> Iterator[str]:
 
 
 def _main_type(view: MapView, paths: list[str]) -> str | None:
-    """Return the name of the largest public type of the first of these modules that has one."""
+    """Return the name of the largest public type of the first of these modules that has one, and that others import."""
     for path in paths:
+        if not any(_is_product(view, edge.source) for edge in importers_of(view.session, view.map_id, path)):
+            continue
         types = [
             each
             for each in view.symbols_in(path)
@@ -70,6 +73,22 @@ def _main_type(view: MapView, paths: list[str]) -> str | None:
         if types:
             return max(types, key=lambda each: (each.end - each.start, each.name)).name
     return None
+
+
+def _is_product(view: MapView, path: str) -> bool:
+    return path in view.index.files and view.index.files[path].role != "test"
+
+
+def _who(view: MapView, path: str) -> str:
+    """Return the question who knows a file: by its words where they lead to it, else by its path."""
+    words = _words(path)
+    if words:
+        question = f"Who knows the {words} code?"
+        asked = understand(question)
+        meant = thing(view, asked.subject, is_name=asked.is_name, wants="file") if asked is not None else None
+        if meant is not None and meant.path == path:
+            return question
+    return f"Who knows {path}?"
 
 
 def _words(path: str) -> str:

@@ -172,7 +172,7 @@ class NotARepository(Upstream):
 
 
 class EmptyRepository(Upstream):
-    """This repository has no commit yet. Push one, then refresh."""
+    """This repository has no commit yet. Once it has one, try again."""
 
     code = 50214
     title = "Empty repository"

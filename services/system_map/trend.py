@@ -50,8 +50,8 @@ FIGURES: tuple[tuple[str, str, bool, str | None], ...] = (
     ("bus_factor", "Bus factor", False, "more"),
     ("duplicates_share", "Duplicated lines", True, "less"),
     ("dead_lines", "Lines that nothing seems to use", False, "less"),
-    ("routes", "Routes", False, None),
-    ("data_models", "Data models", False, None),
+    ("routes", "Routes of the product", False, None),
+    ("data_models", "Tables and types of the product", False, None),
 )
 
 

@@ -72,6 +72,9 @@ def test_what_changed_between_two_commits(twice: tuple[FlaskClient, int, list[di
     states = {change["name"]: change["state"] for change in answer["dependencies"]["shown"]}
     assert states == {"flask": "gained", "rq": "lost", "requests": "changed"}
     figures = {figure["name"]: (figure["before"], figure["after"]) for figure in answer["figures"]}
+    labels = {figure["name"]: figure["label"] for figure in answer["figures"]}
+    # The page of routes counts those of tests where the product has none; these figures never do, and say so.
+    assert (labels["routes"], labels["data_models"]) == ("Routes of the product", "Tables and types of the product")
     assert figures["loops"] == (0, 1)
     assert figures["modules_in_loops"] == (0, 2)
     assert not answer["same"]

@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.api.conftest import wait_for
-from tests.fakes.repositories import add_commit
+from tests.api.conftest import create, wait_for
+from tests.fakes.repositories import Commit, add_commit, make_repository
 
 
 def ask(client: FlaskClient, prompt: str, **more: Any) -> dict:
@@ -205,6 +205,34 @@ def test_questions_are_suggested_from_the_map(drawn: tuple[FlaskClient, int]) ->
     for text in texts:
         answer = answered(client, ask(client, text, project_id=project_id))
         assert answer["citations"], text
+
+
+def test_questions_are_suggested_of_what_others_use_and_by_names_that_lead_there(
+    running: Flask, tmp_path: Path
+) -> None:
+    body = "".join(f"  if (a > {number}) return {number};\n" for number in range(20))
+    struct = "struct Key {{\n  int a;\n  int {};\n}};\n"
+    commits = [
+        Commit(
+            {
+                "src/module.c": f'#include "kept.h"\n{struct.format("own")}int run(int a) {{\n{body}  return 0;\n}}\n',
+                "src/kept.h": "struct Kept {\n  int a;\n};\n",
+            }
+        ),
+        *(
+            Commit({"src/module.c": f'#include "kept.h"\n{struct.format(f"own{one}")}int run(int a) {{\n{body}}}\n'})
+            for one in range(3)
+        ),
+    ]
+    client = running.test_client()
+    project = create(client, repository_url=str(make_repository(tmp_path / "keys", commits=commits)))
+    assert wait_for(client, project["job_id"])["status"] == "completed"
+    texts = [each["text"] for each in client.get(f"/api/projects/{project['id']}/questions").get_json()]
+    assert "Who knows src/module.c?" in texts
+    assert "What breaks if I change Kept?" in texts
+    for text in texts:
+        answer = answered(client, ask(client, text, project_id=project["id"]))
+        assert "Nothing on the map" not in answer["content"], text
 
 
 def test_a_question_across_all_projects_is_answered_from_those_that_are_mapped(

@@ -131,11 +131,13 @@ def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
         if name not in way.label and not way.label.startswith(("import ", "python -m")):
             line += [_text(" ("), _module(found, way.path), _text(")")]
     if hub is not None:
-        path, count = hub
+        path, count, late = hub
         line += [
             *([_text("; ")] if good else []),
             _module(found, path),
-            _text(f" brings the most together, importing {plural(count, 'module')}"),
+            _text(
+                f" brings the most together, importing {plural(count, 'module')}{' when it is loaded' if late else ''}"
+            ),
         ]
     return [*line, _text(".")]
 
@@ -145,8 +147,8 @@ def _told(way: WayIn, good: Sequence[WayIn]) -> bool:
     return any(way.path == known.path or way.label == known.label for known in good)
 
 
-def _hub(found: Findings) -> tuple[str, int] | None:
-    """Return the module that imports most others of the main folder when it is loaded, if it imports at least three."""
+def _hub(found: Findings) -> tuple[str, int, bool] | None:
+    """Return the module that imports most others when it is loaded, if at least three; whether it imports more later."""
     counts = Counter(
         edge.source
         for edge in found.edges.values()
@@ -159,7 +161,11 @@ def _hub(found: Findings) -> tuple[str, int] | None:
     best = min(counts, key=lambda path: (-counts[path], path), default=None)
     if best is None or counts[best] < 3:
         return None
-    return (best, counts[best]) if counts[best] >= min(10, 0.2 * len(found.main_modules())) else None
+    if counts[best] < min(10, 0.2 * len(found.main_modules())):
+        return None
+    # What it imports in a function or for types is among its imports elsewhere: else two pages would seem to disagree.
+    late = any(not edge.layers for edge in found.edges.values() if edge.source == best)
+    return best, counts[best], late
 
 
 def _parts(found: Findings) -> Line:

@@ -109,9 +109,11 @@ class StructurePart(Part):
     # What the lists above are of, however many of it they show; None: an older map.
     groups: int | None = None  # communities
     grouped: int | None = None  # modules in them
+    modules: int | None = None  # the project's own, in a group or in none
     folders: int | None = None  # that have a stability
     leaning: int | None = None  # breaches
     upward: int | None = None  # layer breaches
+    bound: int | None = None  # run up too, but the language binds their two files: no breaches
     left_out: int  # of all lists
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.graph import Edge
 from services.system_map.derive.values import folder_of
+from services.system_map.facts import LOADS_NOTHING
 from services.system_map.parts.place import Place
 from services.system_map.parts.structure import Community, LayerBreach, Stability, StabilityBreach, StructurePart
 from services.system_map.structure.communities import FoundCommunity, find_communities
@@ -30,6 +31,7 @@ def build_structure(given: PartsInput) -> StructurePart:
     folders = coupling(found.own, chosen)
     leaning = leanings(folders, chosen)
     upward = upward_imports(chosen, found.layers)
+    bound = [edge for edge in found.edges.values() if edge.bound and edge.scope not in LOADS_NOTHING]
     ordered = sorted(folders, key=lambda folder: (-folders[folder].incoming - folders[folder].outgoing, folder))
     return StructurePart(
         communities=[
@@ -42,9 +44,11 @@ def build_structure(given: PartsInput) -> StructurePart:
         layer_breaches=[_layer_breach(edge, found.layers) for edge in upward[:BREACHES_SHOWN]],
         groups=len(communities),
         grouped=sum(len(community.modules) for community in communities),
+        modules=len(found.own),
         folders=len(folders),
         leaning=len(leaning),
         upward=len(upward),
+        bound=len(upward_imports(bound, found.layers)),
         left_out=max(0, len(communities) - COMMUNITIES_SHOWN)
         + max(0, len(folders) - FOLDERS_SHOWN)
         + max(0, len(leaning) - BREACHES_SHOWN)

@@ -40,6 +40,20 @@ def _at_line(given: PartsInput, calls: CallGraph, way: WayIn) -> int | None:
     return own if own is not None and calls.out(own) else None
 
 
+def start_reason(given: PartsInput, calls: CallGraph, way: WayIn, number: int, label: str) -> str:
+    """Return why a flow starts at a node: what is known of its way in holds of the way, not of all that it offers."""
+    if way.kind == "library" and label != way.label:
+        return f"offered by {way.label} ({way.reason})"
+    if way.line is not None and calls.graph.nodes[number] == f"file:{way.path}":
+        for symbol in given.found.facts(way.path).symbols:
+            if symbol.start_line == way.line:
+                name = symbol.qualified_name
+                return (
+                    f"{way.reason}, at {name}; what that calls is not known, so this is what loading its file sets off"
+                )
+    return way.reason
+
+
 def route_nodes(given: PartsInput, calls: CallGraph) -> list[tuple[WayIn, int]]:
     """Return the product's routes as ways in, with the node of each handler; those that reach furthest first."""
     routes = given.built.get("routes")

@@ -12,10 +12,10 @@ from services.system_map.facts import DeepFacts
 from services.system_map.parts.structure import Flow, FlowsPart, FlowStep
 from services.system_map.resolve.families import FAMILIES
 from services.system_map.symbols.adjacency import Call, CallGraph
-from services.system_map.symbols.entry_nodes import entry_nodes, route_nodes
+from services.system_map.symbols.entry_nodes import entry_nodes, route_nodes, start_reason
 from services.system_map.symbols.known_names import is_distinctive
 from services.system_map.symbols.library_names import LIBRARY_NAMES
-from services.system_map.symbols.places import NO_CALLS
+from services.system_map.symbols.places import NAMES, NO_CALLS
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
@@ -88,7 +88,7 @@ class _Teller:
             path=self._calls.paths[start],
             line=self._line(start),
             score=way.score,
-            reason=way.reason,
+            reason=start_reason(self._given, self._calls, way, start, label),
             steps=steps[:MAX_STEPS],
             reached=len(reached),
             modules=len({self._calls.paths[number] for number in reached}),
@@ -191,7 +191,7 @@ class _Teller:
             called: dict[int, list[tuple[str, str]]] = {}
             deep = self._facts(number)
             for call in deep.calls if deep is not None else ():
-                if call.kind not in NO_CALLS:
+                if call.kind not in NO_CALLS and call.kind not in NAMES:
                     place = -1 if call.caller is None else call.caller
                     called.setdefault(place, []).append((call.receiver, call.name))
             self._called[path] = called

@@ -91,6 +91,12 @@ def test_five_lines_say_what_it_is() -> None:
     ]
 
 
+def test_what_brings_the_most_together_may_import_more_after_it_is_loaded() -> None:
+    late = imported("src/shop/app.py", "src/shop/cli.py", scope="function")
+    line = said(derive(project(SHOP, [*IMPORTS, late], manifests=MANIFESTS, facts=FACTS)).content.summary[1])
+    assert line.endswith("`app.py` brings the most together, importing 3 modules when it is loaded.")
+
+
 def test_every_link_of_the_lines_leads_to_something_of_the_map() -> None:
     for line in shop().summary:
         for phrase in line:

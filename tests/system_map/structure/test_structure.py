@@ -168,6 +168,17 @@ def test_imports_against_the_layers_are_counted_however_many_are_shown() -> None
     assert (part.upward, len(part.layer_breaches)) == (120, BREACHES_SHOWN)
 
 
+def test_imports_that_the_language_binds_are_counted_beside_the_breaches() -> None:
+    one_package = {"how": "same package", "kind": "package"}
+    part = structure(
+        {"gin.go": 30, "context.go": 20, "tree.go": 5, "alone.go": 1},
+        imported("gin.go", "context.go", **one_package),
+        imported("context.go", "gin.go", **one_package),
+        imported("context.go", "tree.go", **one_package),
+    )
+    assert (part.upward, part.bound, part.grouped, part.modules) == (0, 1, 3, 4)
+
+
 def test_an_empty_project_has_an_empty_part() -> None:
     part = structure({})
     assert (part.communities, part.modularity, part.stability, part.left_out) == ([], None, [], 0)

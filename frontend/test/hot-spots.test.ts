@@ -107,12 +107,18 @@ describe("the treemap", () => {
     expect(lines("read_only_cache.rs", 60)).toEqual(["read_", "only_", "cache.rs"]);
     expect([lines("StreamHandler", 40), lines("StreamHandler", 76, 30), lines("a", 30, 20)]).toEqual([null, null, null]);
   });
-  it("cuts the name of the hottest rather than leave it without one", () => {
-    const hottest = (name: string, width: number, height: number) => labelOf({ name, width, height }, false, true)?.lines ?? null;
-    expect(hottest("Commands/UpdateArticleViewCounts", 62, 54)).toEqual(["Update", "Article", "View…"]);
-    expect(hottest("a/StreamHandler", 40, 20)).toEqual(["Stre…"]);
-    expect(hottest("a/StreamHandler", 200, 40)).toEqual(["a/StreamHandler"]);
-    expect([hottest("StreamHandler", 20, 40), hottest("StreamHandler", 40, 12)]).toEqual([null, null]);
+  it("leaves a name out rather than cut it, and keeps what stands between underscores whole", () => {
+    const lines = (name: string, width: number, height: number) => labelOf({ name, width, height })?.lines ?? null;
+    expect([lines("Commands/UpdateArticleViewCounts", 62, 54), lines("admin/wagtailadmin_tags", 70, 60)]).toEqual([null, null]);
+    expect([lines("json/__init__", 50, 60), lines("json/__init__", 70, 60)]).toEqual([null, ["__init__"]]);
+    expect(lines("__init_subclass__", 70, 60)).toEqual(["__init_", "subclass__"]);
+  });
+  it("gives the room of a title that does not fit to the folder's cells", () => {
+    const narrow = layout(ranked([spot("a/x.py", 4000, 1, 1), spot("a/y.py", 3000, 1, 1), spot("a-folder-with-a-long-name/z.py", 300, 1, 1)], "year"), 360, 200);
+    const group = (title: string) => narrow.groups.find((one) => one.title === title);
+    const top = (name: string) => Math.min(...narrow.cells.filter((one) => one.spot.path.startsWith(name)).map((one) => one.y));
+    expect([group("a/")?.titled, group("a-folder-with-a-long-name/")?.titled]).toEqual([true, false]);
+    expect([top("a/") - (group("a/")?.y ?? 0), top("a-folder") - (group("a-folder-with-a-long-name/")?.y ?? 0)]).toEqual([20, 0]);
   });
   it("keeps an ending that alone tells two apart", () => {
     const alike = twins(ranked([spot("src/server.c", 9, 1, 1), spot("src/server.h", 9, 1, 1), spot("src/rdb.c", 9, 1, 1)], "year"));

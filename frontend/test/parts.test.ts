@@ -6,7 +6,7 @@ import { flowNames } from "../src/components/flow-names";
 import { symbolAt, tiesOf } from "../src/features/files/Ties";
 import { belows, findFlow, firstOf, foldedAtFirst, keyOf, rowsOf, shownWords, stepWords } from "../src/features/flow/tree";
 import { share } from "../src/features/overview/Grounds";
-import { around, calledAs, goesTo } from "../src/features/tour/stops";
+import { around, calledAs, goesTo, lengthWords } from "../src/features/tour/stops";
 
 const report = (name: string, more: Partial<DependencyReport> = {}): DependencyReport => ({
   name, requirement: "", scope: "run", manifest: "pyproject.toml", line: 3, ecosystem: "PyPI", state: "used", reason: "", importers: 1, modules: [], first: null, ...more,
@@ -17,13 +17,13 @@ const part = (list: DependencyReport[]): DependenciesPart => ({
 
 describe("dependencies", () => {
   it("are told in a sentence that names what is wrong and nothing that is not there", () => {
-    expect(said(part([report("a"), report("b")]))).toBe("In all manifests and all code, two packages are declared to run and imported.");
+    expect(said(part([report("a"), report("b")]))).toBe("In all manifests and all code, two packages are declared to run and used by code.");
     expect(said(part([report("a"), report("b", { state: "undeclared" }), report("c", { state: "unused" }), report("d", { state: "tool" })]))).toBe(
-      "In all manifests and all code, one package is declared to run and imported; one is imported without being declared and one is declared but never imported. One more needs no import.",
+      "In all manifests and all code, one package is declared to run and used by code; one is imported without being declared and one is declared but never imported. One more needs no import.",
     );
-    expect(said(part([report("a"), report("t", { scope: "development" })]))).toBe("In all manifests and all code, one package is declared to run and imported; one more is imported for development.");
-    expect(said(part([report("a"), report("o", { scope: "optional:async" }), report("x", { scope: "beside" })]))).toBe("In all manifests and all code, two packages are declared to run and imported, one of them optional; one more is imported only beside the product.");
-    expect(said(part([report("x", { scope: "beside" })]))).toBe("No package that it declares to run is imported; one is imported only beside the product.");
+    expect(said(part([report("a"), report("t", { scope: "development" })]))).toBe("In all manifests and all code, one package is declared to run and used by code; one more is used for development.");
+    expect(said(part([report("a"), report("o", { scope: "optional:async" }), report("x", { scope: "beside" })]))).toBe("In all manifests and all code, two packages are declared to run and used by code, one of them optional; one more is used only beside the product.");
+    expect(said(part([report("x", { scope: "beside" })]))).toBe("No package that it declares to run is used by code; one is used only beside the product.");
     expect(said(part([report("d", { state: "tool" })]))).toBe("It imports no outside package. One more needs no import.");
   });
   it("begin with the overview's own count and names", () => {
@@ -141,6 +141,9 @@ describe("a stop of the tour", () => {
   });
   it("calls the project as it is called today", () => {
     expect(calledAs([{ kind: "what", title: "What repo is", text: "", link: "", path: null, line: null }], "express")[0]?.title).toBe("What express is");
+  });
+  it("takes two minutes only where it has the stops for them", () => {
+    expect([lengthWords(9), lengthWords(2)]).toEqual(["9 stops, about two minutes", "2 stops"]);
   });
   it("says where its link leads", () => {
     expect(goesTo("tab:routes", () => "Routes & models")).toBe("Open Routes & models");

@@ -26,6 +26,9 @@ function owner(path: string): string {
 }
 
 describe("style sheets", () => {
+  it("part what is empty from what stands before it, and from nothing else", () => {
+    expect(readFileSync(join(root, "styles/controls.css"), "utf8")).toMatch(/\.empty:first-child \{ padding-top: 0; border-top: 0; \}/);
+  });
   it("give a class of its own to one folder only", () => {
     const owners = new Map<string, Set<string>>();
     for (const path of sheets) for (const name of bare(path)) owners.set(name, (owners.get(name) ?? new Set()).add(path.split("/").slice(0, -1).join("/")));

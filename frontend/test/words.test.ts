@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ActivityPoint, GanderEvent, Job } from "../src/api/types";
-import { isAddress, matching, staticOffers } from "../src/app/actions";
+import type { Project } from "../src/api/types";
+import { isAddress, matching, pageOffers, staticOffers } from "../src/app/actions";
 import { peaks, quarterTicks, weekTicks } from "../src/components/activity";
 import { droppedPath, mended } from "../src/features/projects/address";
 import { isStep, told } from "../src/features/system/sentences";
@@ -72,6 +73,13 @@ describe("the palette", () => {
     expect(offers.map((offer) => offer.id)).toEqual(["theme dark"]);
     const groups = matching(staticOffers([], null, "system"), "e").map((offer) => offer.group);
     expect(groups.filter((group, index) => groups.indexOf(group) !== index && groups[index - 1] !== group)).toEqual([]);
+  });
+  it("finds the pages of other projects by both names, and by one alone only what it names", () => {
+    const project = (id: number, name: string, mapped = true): Project => ({ id, name, counts: mapped ? { files: 1, lines: 1, modules: 1, symbols: 1, commits: 1 } : null } as Project);
+    const projects = [project(1, "flask"), project(2, "redis"), project(3, "redis-py", false)];
+    const first = (query: string): [string, string | undefined] | undefined => matching([...staticOffers(projects, projects[0] ?? null, "system"), ...pageOffers(projects, projects[0] ?? null, query)], query).map((offer): [string, string | undefined] => [offer.title, offer.to])[0];
+    expect([first("redis map"), first("Hot redis"), first("redis routes")]).toEqual([["redis: Map", "/projects/2/map"], ["redis: Hot spots", "/projects/2/hot-spots"], ["redis: Routes & models", "/projects/2/routes"]]);
+    expect(["redis", "map", "redis zebra", "flask map", ""].map((query) => pageOffers(projects, projects[0] ?? null, query).length)).toEqual([0, 0, 0, 0, 0]);
   });
   it("does not offer what is already so", () => {
     expect(staticOffers([], null, "dark").some((offer) => offer.theme === "dark")).toBe(false);

@@ -88,8 +88,8 @@ export interface DataModelChanged {
   line: number;
   fields_gained: string[];
   fields_lost: string[];
-  /** As written: "String(50), not null". */
-  fields_changed: { name: string; before: string; after: string }[];
+  /** As written: "String(50), not null". An older server does not tell. */
+  fields_changed?: { name: string; before: string; after: string }[];
 }
 export interface Comparison {
   before: ComparedMap;

@@ -252,7 +252,7 @@ export interface FolderGraph {
   ground: { name: string; modules: number }[];
   imports: number;
   drawn: number;
-  /** Of those not drawn: they run back to what already leads to them, so none that is drawn implies them. */
-  back: number;
+  /** Of those not drawn: they run back to what already leads to them. An older server does not tell. */
+  back?: number;
   left_out: number;
 }

@@ -195,10 +195,14 @@ export interface StructurePart {
   /** What the lists are of, however many they show; absent in older maps. Communities and the modules in them. */
   groups?: number | null;
   grouped?: number | null;
+  /** The project's own modules, in a group or in none. */
+  modules?: number | null;
   /** Folders with a stability, breaches, layer breaches. */
   folders?: number | null;
   leaning?: number | null;
   upward?: number | null;
+  /** Imports that run up too, but between files that the language binds: no breaches. */
+  bound?: number | null;
   left_out: number;
 }
 

@@ -138,7 +138,8 @@ export interface FileImport {
 }
 export interface FileImporter {
   path: string;
-  is_test: boolean;
+  /** An older server does not tell. */
+  is_test?: boolean;
   line: number | null;
   names: number | string[];
   scope: Scope;

@@ -13,7 +13,7 @@ import { useToast } from "../components/toasts";
 import { useRested } from "../components/use-rested";
 import { usePoke } from "../status/status";
 import { folderOf, isModule, urls } from "../urls";
-import { fileOffers, hitOffers, isAddress, matching, rank, staticOffers, symbolOffers, wordOffers, type Offer } from "./actions";
+import { fileOffers, hitOffers, isAddress, matching, pageOffers, rank, staticOffers, symbolOffers, wordOffers, type Offer } from "./actions";
 import { currentTheme, setTheme } from "../theme";
 import "./palette.css";
 
@@ -38,7 +38,7 @@ function useOffers(query: string): Offer[] {
     const text = query.trim();
     const offers: Offer[] = [];
     if (isAddress(text)) offers.push({ id: "draw", group: "Start", title: `Draw a map of ${text}`, hint: "", icon: "plus", draw: text });
-    const places = matching(staticOffers(projects, current, currentTheme()), text);
+    const places = matching([...staticOffers(projects, current, currentTheme()), ...pageOffers(projects, current, text)], text);
     // What is called as typed comes before what is only about it.
     const named = places.filter((offer) => rank(offer.title, text) !== null);
     offers.push(...named);

@@ -73,6 +73,20 @@ export function staticOffers(projects: Project[], current: Project | null, theme
   return offers;
 }
 
+const PAGES = 8;
+
+/** Pages of the other projects, once what is typed names both: "redis map"; of the open project all are offered anyway. */
+export function pageOffers(projects: readonly Project[], current: Project | null, query: string): Offer[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  return projects.filter((project) => project.counts && project.id !== current?.id).flatMap((project) => {
+    const rest = words.filter((word) => !project.name.toLowerCase().includes(word)).join(" ");
+    if (rest === "" || rest === words.join(" ")) return [];
+    return projectTabs.filter(({ title, where }) => where !== "nowhere" && rank(title, rest) !== null).map(({ name, title, icon }): Offer => ({
+      id: `tab ${name} of ${project.id}`, group: "Pages of other projects", title: `${project.name}: ${title}`, hint: "", icon, to: urls.tab(project.id, name),
+    }));
+  }).slice(0, PAGES);
+}
+
 /** The static offers that match, best first within their groups. */
 export function matching(offers: Offer[], query: string): Offer[] {
   if (!query.trim()) return offers;

@@ -2,9 +2,12 @@
 import type { Activity, ActivityPoint } from "../api/types";
 import { count, dateOf } from "../format";
 import { peaks, quarterTicks, weekTicks } from "./activity";
+import { useSize } from "./use-size";
 
 const HEIGHT = 58;
 const BASE = 72;
+/** The width of the half year until its place is measured. */
+const HALF = 378;
 
 function Weeks({ weeks, width }: { weeks: ActivityPoint[]; width: number }) {
   const highest = Math.max(1, ...weeks.map((week) => week.commits));
@@ -51,16 +54,19 @@ export function ActivityChart({ activity }: { activity: Activity }) {
   const { weeks, quarters } = activity;
   const since = (quarters[0]?.start_on ?? "").slice(0, 4);
   const half = weeks.slice(-27);
+  // Drawn as wide as its place, so that its labels have the size of the text around it.
+  const [ref, { width }] = useSize<HTMLDivElement>();
+  const room = width || HALF;
   // A life of a year or less is all in the weeks.
   const context = quarters.length > 5;
   return (
-    <div className="activity">
+    <div className="activity" ref={ref}>
       <svg className="wide" viewBox={`0 0 728 ${context ? 164 : 92}`} role="img" aria-label={`Commits by week in the last year${context ? `, and by quarter since ${since}` : ""}`}>
         <Weeks weeks={weeks} width={728} />
         {context && <Quarters quarters={quarters} width={728} since={since} />}
       </svg>
-      <svg className="narrow" viewBox="0 0 378 92" role="img" aria-label="Commits by week in the last half year">
-        <Weeks weeks={half} width={378} />
+      <svg className="narrow" viewBox={`0 0 ${room} 92`} role="img" aria-label="Commits by week in the last half year">
+        <Weeks weeks={half} width={room} />
       </svg>
     </div>
   );

@@ -5,7 +5,7 @@ import { count, num } from "../format";
 type Importers = readonly Pick<FileImporter, "path" | "is_test">[];
 
 function counted(importers: Importers): [modules: number, tests: number] {
-  const paths = (tests: boolean): number => new Set(importers.filter((each) => each.is_test === tests).map((each) => each.path)).size;
+  const paths = (tests: boolean): number => new Set(importers.filter((each) => (each.is_test ?? false) === tests).map((each) => each.path)).size;
   return [paths(false), paths(true)];
 }
 

@@ -36,8 +36,12 @@ export const Lead = ({ children }: { children: ReactNode }) => <p className="lea
 /** What was counted and what was left out, at the foot of a list. */
 export const Ground = ({ children }: { children: ReactNode }) => <p className="cap ground">{children}</p>;
 
-/** A path that is broken behind its slashes where it is too long for a line. */
-export const Broken = ({ path }: { path: string }) => <>{path.split(/(?<=\/)/).map((part, at) => <Fragment key={at}>{at > 0 && <wbr />}{part}</Fragment>)}</>;
+/** Where a name may be broken: between its words and before what a dot adds; in a path behind a slash, not before an ending. */
+const IN_NAME = /(?<=[A-Za-z0-9]_)(?=[A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z])|(?<=\w)(?=\.[A-Za-z_])/;
+const IN_PATH = /(?<=\/)|(?<=[A-Za-z0-9]_)(?=[A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z])/;
+
+/** A path or a name that is broken between its parts where it is too long for a line. */
+export const Broken = ({ path }: { path: string }) => <>{path.split(path.includes("/") ? IN_PATH : IN_NAME).map((part, at) => <Fragment key={at}>{at > 0 && <wbr />}{part}</Fragment>)}</>;
 
 /** A path as a link to the file; its end stays in sight where it is too long. */
 export function PathLink({ id, path, line, end, to, name }: { id: number; path: string; line?: number | null; end?: number | null; to?: string; name?: string }) {

@@ -34,6 +34,8 @@ interface Listener {
   onZoom: (zoom: number) => void;
   /** A person moved the drawing. */
   onLook: (look: Look) => void;
+  /** The drawing lies elsewhere, whoever moved it. */
+  onMove?: () => void;
 }
 
 interface ShowOptions {
@@ -82,6 +84,13 @@ export class Camera {
     this.glide(zoomed(this.at, factor, box.width / 2, box.height / 2), true, true);
   }
 
+  /** Move by parts of the sheet's sides. */
+  moveBy(across: number, along: number): void {
+    const box = this.sheet.getBoundingClientRect();
+    const { x, y, k } = this.at;
+    this.glide({ k, x: x + across * box.width, y: y + along * (box.height - INSET.top - INSET.bottom) }, true, true);
+  }
+
   show(rect: Rect, { most = 1, least = LEAST, glide = true, whole = 0, else: otherwise = 1, start = 0 }: ShowOptions = {}): void {
     const box = this.sheet.getBoundingClientRect();
     if (box.width === 0) return;
@@ -112,6 +121,13 @@ export class Camera {
   seen(zoom: number): { w: number; h: number } {
     const box = this.sheet.getBoundingClientRect();
     return { w: (box.width - 2 * INSET.side) / zoom, h: (box.height - INSET.top - INSET.bottom) / zoom };
+  }
+
+  /** The part of the drawing that lies on the sheet and under no bar. */
+  inSight(): Rect {
+    const { x, y, k } = this.at;
+    const { w, h } = this.seen(k);
+    return { x: (INSET.side - x) / k, y: (INSET.top - y) / k, w, h };
   }
 
   lookAt(look: Look): void {
@@ -161,6 +177,7 @@ export class Camera {
       this.zoom = k;
       this.listener.onZoom(k);
     }
+    this.listener.onMove?.();
     if (!byHand) return;
     this.fitted = false;
     this.listener.onLook({ x: (box.width / 2 - x) / k, y: (box.height / 2 - y) / k, zoom: k });

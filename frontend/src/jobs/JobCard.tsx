@@ -78,7 +78,7 @@ export function Failure({ job, primary = true }: { job: Job; primary?: boolean }
           <Icon name="retry" size={14} />{job.status === "dead" ? "Revive" : "Retry"}
         </button>
         {token && job.project_id !== null && <AddToken projectId={job.project_id} />}
-        <button type="button" className="btn bare" aria-expanded={log} onClick={() => setLog((shown) => !shown)}>Log lines</button>
+        {job.log.length > 0 && <button type="button" className="btn bare" aria-expanded={log} onClick={() => setLog((shown) => !shown)}>Log lines</button>}
       </div>
     </>
   );

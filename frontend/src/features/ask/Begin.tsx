@@ -5,6 +5,7 @@ import { useProjects } from "../../api/queries";
 import { Icon } from "../../components/icons";
 import { urls } from "../../urls";
 import type { Place } from "./place";
+import { generalQuestions } from "./words";
 
 interface Props {
   place: Place;
@@ -14,7 +15,6 @@ interface Props {
   onAsk: (question: string) => void;
 }
 
-const general = (name: string): string[] => [`Where does ${name} start?`, "Which modules are the hot spots?", `Who knows ${name} best?`];
 
 export function Begin({ place, name, asked, onAsk }: Props) {
   const { project } = place;
@@ -32,7 +32,7 @@ export function Begin({ place, name, asked, onAsk }: Props) {
     );
   }
   const found = (questions.data ?? []).map(({ text }) => text);
-  const offered = only ? (questions.isPending ? [] : found.length > 0 ? found : general(only.name)) : [];
+  const offered = only ? (questions.isPending ? [] : found.length > 0 ? found : generalQuestions(only)) : [];
   const first = before.data?.pages[0]?.items.length === 0;
   return (
     <div className="scroll begin">

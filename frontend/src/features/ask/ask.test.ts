@@ -4,7 +4,7 @@ import { lookAgain, merged } from "../../api/ask";
 import type { Citation, Conversation, ConversationRow, Message, Model } from "../../api/ask-types";
 import { flatText, hostToShow, type Block, type Inline } from "../../components/markdown";
 import { asMarkdown, citeKey, citeOf, joined, namesOf, signed, treeOf, whereNow } from "./answer";
-import { byDay, chosenModel, taskTitle } from "./words";
+import { byDay, chosenModel, taskTitle, generalQuestions } from "./words";
 
 const place = (number: number, path: string, start = 1, end = start, more: Partial<Citation> = {}): Citation => ({ number, project_id: 1, path, start_line: start, end_line: end, commit: "2ac89889f4cc", blob: "b", quote: "", stale: false, ...more });
 const message = (more: Partial<Message> = {}): Message => ({ id: 2, role: "assistant", content: "", state: "done", error: null, model: "", produced_by: null, citations: [], uncited: [], is_stale: false, job_id: 1, created_at: "2026-11-21T10:00:00Z", finished_at: null, ...more });
@@ -122,6 +122,11 @@ describe("a growing answer", () => {
 });
 
 describe("words", () => {
+  it("ask of modules only where there are any", () => {
+    const counts = { files: 1, lines: 2, modules: 0, symbols: 0, commits: 2 };
+    expect(generalQuestions({ name: "single", counts })).toEqual(["How big is it?", "Who works on it?", "What changed recently?"]);
+    expect([generalQuestions({ name: "shop", counts: { ...counts, modules: 1 } }), generalQuestions({ name: "shop", counts: null })].map(([first]) => first)).toEqual(["Where does shop start?", "Where does shop start?"]);
+  });
   const row = (id: number, updated_at: string): ConversationRow => ({ id, project_id: 1, project_name: "f", title: "t", message_count: 2, is_writing: false, last_at: updated_at, created_at: updated_at, updated_at });
   it("part conversations by day", () => {
     const now = new Date(2026, 10, 21, 15).getTime();

@@ -1,6 +1,12 @@
 /** Words about conversations and models. Pure. */
 import type { ConversationRow, Model } from "../../api/ask-types";
+import type { Project } from "../../api/types";
+import { hasModules } from "../../components/modules";
 import { dateOf, num } from "../../format";
+
+/** What may be asked where the map suggests nothing: of modules only where there are any. */
+export const generalQuestions = (project: Pick<Project, "name" | "counts">): string[] =>
+  hasModules(project) ? [`Where does ${project.name} start?`, "Which modules are the hot spots?", `Who knows ${project.name} best?`] : ["How big is it?", "Who works on it?", "What changed recently?"];
 
 const DAY = 86_400_000;
 const weekday = new Intl.DateTimeFormat("en-GB", { weekday: "long" });

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
-import type { Comparison, Figure } from "../../api/types";
+import type { Comparison, DataModelChanged, Figure } from "../../api/types";
 import { changeSentence, delta, fieldsSaid, figureText, leftOut, mapName, trendPath } from "./words";
 
 const none = { total: 0, shown: [] };
@@ -56,6 +56,11 @@ describe("the fields of a model", () => {
   const model = { state: "changed" as const, name: "User", path: "m.py", line: 1, fields_gained: ["email"], fields_lost: ["name"], fields_changed: [{ name: "age", before: "String", after: "Integer, not null" }] };
   it("are told as gained, lost or of another type", () => {
     expect(fieldsSaid(model)).toBe("+ email; − name; age: String → Integer, not null");
+  });
+  it("are told without their types where an older server compares", () => {
+    const older: DataModelChanged = { ...model };
+    delete older.fields_changed;
+    expect(fieldsSaid(older)).toBe("+ email; − name");
   });
   it("are not all told where they are many", () => {
     const many = Array.from({ length: 10 }, (_, at) => `f${at}`);

@@ -110,7 +110,7 @@ const FIELDS = 8;
 /** "+ email; − name; age: String → Integer": what became of a model's fields. */
 export function fieldsSaid(one: DataModelChanged): string {
   const few = (names: string[]): string => (names.length > FIELDS ? `${names.slice(0, FIELDS).join(", ")} and ${num(names.length - FIELDS)} more` : names.join(", "));
-  const changed = one.fields_changed.map((field) => `${field.name}: ${field.before} → ${field.after}`);
+  const changed = (one.fields_changed ?? []).map((field) => `${field.name}: ${field.before} → ${field.after}`);
   return [
     one.fields_gained.length > 0 && `+ ${few(one.fields_gained)}`,
     one.fields_lost.length > 0 && `− ${few(one.fields_lost)}`,

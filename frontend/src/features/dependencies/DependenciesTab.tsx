@@ -6,10 +6,11 @@ import type { DependenciesPart, DependencyReport, DependencyState, Project } fro
 import { Icon } from "../../components/icons";
 import { PartAnswer } from "../../components/PartAnswer";
 import { Empty, Sec } from "../../components/parts";
+import { Broken } from "../../components/study";
 import { baseName, count, num } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
 import { Configuration } from "./Configuration";
-import { byState, ground, manifests, matches, requirementText, said, saidOfUnlisted, STATES, stateWords, unlisted } from "./reports";
+import { byState, ground, manifests, matches, requirementText, said, saidOfUnimported, saidOfUnlisted, STATES, stateWords, unlisted } from "./reports";
 import "./dependencies.css";
 
 const SHOWN = 50;
@@ -38,8 +39,8 @@ function Importers({ report, project, mainFolder }: { report: DependencyReport; 
 /** A package; where its name begins with a group, that stands below. */
 function Name({ of: name }: { of: string }) {
   const colon = name.lastIndexOf(":");
-  if (colon < 0) return <b className="mono">{name}</b>;
-  return <span className="grouped"><b className="mono">{name.slice(colon + 1)}</b><span className="cap mono">{name.slice(0, colon)}</span></span>;
+  if (colon < 0) return <b className="mono"><Broken path={name} /></b>;
+  return <span className="grouped"><b className="mono"><Broken path={name.slice(colon + 1)} /></b><span className="cap mono"><Broken path={name.slice(0, colon)} /></span></span>;
 }
 
 function Row({ report, project, mainFolder, mixed }: { report: DependencyReport; project: Project; mainFolder: string; mixed: boolean }) {
@@ -52,9 +53,9 @@ function Row({ report, project, mainFolder, mixed }: { report: DependencyReport;
             <span className="tw" aria-hidden="true" /><Name of={report.name} />
           </button>
         </td>
-        <td className="mono req hide">{requirementText(report.requirement) || <span className="cap">{report.manifest ? "any" : "–"}</span>}</td>
-        <td className="cap hide">{report.state === "undeclared" ? "" : report.scope}{mixed && <span> · {report.ecosystem}</span>}</td>
-        <td className="declared hide">{report.manifest ? <Link className="mono cap u" to={urls.files(project.id, report.manifest, { line: report.line })} title={report.manifest}><bdi>{report.manifest}{report.line ? `:${report.line}` : ""}</bdi></Link> : report.first && <Link className="mono cap u" to={urls.files(project.id, report.first.path, { line: report.first.line })} title={`First imported at ${report.first.path}`}><bdi>{report.state !== "undeclared" && <span className="cap">in </span>}{baseName(report.first.path)}{report.first.line ? `:${report.first.line}` : ""}</bdi></Link>}</td>
+        <td className="mono req hide">{requirementText(report.requirement) ? <Broken path={requirementText(report.requirement)} /> : <span className="cap">{report.manifest ? "any" : "–"}</span>}</td>
+        <td className="cap hide">{[report.state === "undeclared" ? "" : report.scope, mixed ? report.ecosystem : ""].filter(Boolean).join(" · ")}</td>
+        <td className="declared hide">{report.manifest ? <Link className="mono cap u" to={urls.files(project.id, report.manifest, { line: report.line })} title={report.manifest}><Broken path={report.manifest} />{report.line ? `:${report.line}` : ""}</Link> : report.first && <Link className="mono cap u" to={urls.files(project.id, report.first.path, { line: report.first.line })} title={`First imported at ${report.first.path}`}>{report.state !== "undeclared" && <span className="cap">in </span>}<Broken path={baseName(report.first.path)} />{report.first.line ? `:${report.first.line}` : ""}</Link>}</td>
         <td className="r num">{report.importers > 0 ? num(report.importers) : <span className="cap">–</span>}</td>
       </tr>
       {open && <Importers report={report} project={project} mainFolder={mainFolder} />}
@@ -125,6 +126,7 @@ function Packages({ part, project, mainFolder, standsOn }: { part: DependenciesP
     <div className="needs">
       <div>
         {standsOn && <p className="lead">{ground(standsOn)}</p>}
+        {standsOn && saidOfUnimported(standsOn, part) !== "" && <p className="cap">{saidOfUnimported(standsOn, part)}</p>}
         {standsOn && unlisted(standsOn, part).length > 0 && <p className="cap">{saidOfUnlisted(unlisted(standsOn, part))}</p>}
         <p className={standsOn ? "cap all" : "lead"}>{said(part)}{part.left_out > 0 && <span className="cap"> {count(part.left_out, "package")} more left out.</span>}</p>
         <div className="bar-h">

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { expect, it } from "vitest";
-import type { DependencyReport, Variable } from "../../api/types";
-import { saidOfUnlisted, saidOfVariables, unlisted } from "./reports";
+import type { DependenciesPart, DependencyReport, DependencyState, Variable } from "../../api/types";
+import { said, saidOfUnimported, saidOfUnlisted, saidOfVariables, unlisted } from "./reports";
 
 const place = { path: "src/app.py", line: 1 };
 const read = (more: Partial<Variable> = {}): Variable => ({ name: "A", read_by: [place], set_by: [], default: null, required: false, beside: false, ...more });
@@ -18,12 +18,21 @@ it("says no more than no where the product reads none", () => {
   expect(saidOfVariables([beside, beside, onlySet])).toBe("Its code reads no environment variable; two are read only beside the product and one is only set.");
 });
 
+it("tells what it stands on though no import leads there apart from what code uses", () => {
+  const report = (name: string, state: DependencyState, scope = "run"): DependencyReport => ({ name, requirement: "", scope, manifest: null, line: null, ecosystem: "", state, reason: "", importers: 0, modules: [], first: null });
+  const dependencies = [report("org.spring:web", "used"), report("junit", "used", "development"), report("com.h2database:h2", "tool"), report("org.postgresql:postgresql", "tool"), report("checkstyle", "tool", "build")];
+  const part = { dependencies, states: {}, manifests: [], unreadable: [], left_out: 0 } as unknown as DependenciesPart;
+  expect(saidOfUnimported(["web", "h2", "postgresql"], part)).toBe("No import leads to two of these: they are needed to run, as drivers and styles of pages are, and stand below under “No import expected”.");
+  expect([saidOfUnimported(["web", "h2"], part).slice(0, 48), saidOfUnimported(["web"], part)]).toEqual(["No import leads to one of these: it is needed to", ""]);
+  expect(said(part)).toBe("In all manifests and all code, one package is declared to run and used by code; one more is used for development. Three more need no import, two of them to run.");
+});
+
 it("names what the code stands on and no row below tells", () => {
   const report = (name: string): DependencyReport => ({ name, requirement: "", scope: "run", manifest: null, line: null, ecosystem: "", state: "used", reason: "", importers: 1, modules: [], first: null });
   const part = { dependencies: ["Typing_Extensions", "org.slf4j:slf4j-api", "github.com/gin-contrib/sse/v2"].map(report), left_out: 0 };
   const names = ["typing-extensions", "slf4j-api", "gin-contrib/sse", "openssl"];
   expect(unlisted(names, part)).toEqual(["openssl"]);
   expect(unlisted(names, { ...part, left_out: 1 })).toEqual([]);
-  expect(saidOfUnlisted(["openssl"])).toBe("openssl is told by what the code imports or includes alone: no manifest declares it, so it is not listed below.");
+  expect(saidOfUnlisted(["openssl"])).toBe("openssl is told by what the code imports or includes alone, for no manifest that Gander reads names it so; it is not listed below.");
   expect(saidOfUnlisted([])).toBe("");
 });

@@ -39,18 +39,26 @@ export function ground(names: readonly string[]): string {
 /** What a sentence says of a package: without its group, Go host and major version, in one spelling. */
 const spelling = (name: string): string => name.slice(name.lastIndexOf(":") + 1).toLowerCase().replace(/\/v\d+(?=\/|$)/g, "").replace(/[-_.]+/g, "-");
 
-/** Of what it stands on, the packages that the list does not have: C and C++ include headers that no manifest declares. */
+/** Of what it stands on, the packages that the list does not have: headers of C and C++ are seldom called as the manifest calls their library. */
 export function unlisted(names: readonly string[], part: Pick<DependenciesPart, "dependencies" | "left_out">): string[] {
   if (part.left_out > 0) return [];
   const listedNames = part.dependencies.map((report) => spelling(report.name));
   return names.filter((name) => !listedNames.some((known) => known === spelling(name) || known.endsWith(`/${spelling(name)}`)));
 }
 
-/** "openssl is told by what the code includes: no manifest declares it, so it is not listed below." */
+/** "openssl is told by what the code includes alone, for no manifest that Gander reads names it so; it is not listed below." */
 export const saidOfUnlisted = (names: readonly string[]): string =>
-  names.length === 0 ? "" : `${listed([...names])} ${names.length === 1 ? "is" : "are"} told by what the code imports or includes alone: no manifest declares ${names.length === 1 ? "it, so it is" : "them, so they are"} not listed below.`;
+  names.length === 0 ? "" : `${listed([...names])} ${names.length === 1 ? "is" : "are"} told by what the code imports or includes alone, for no manifest that Gander reads names ${names.length === 1 ? "it so; it is" : "them so; they are"} not listed below.`;
 
-/** All manifests and all code: "Declared to run and imported somewhere are six packages, two of them optional; five more are imported for development. Three more need no import." */
+/** "No import leads to seven of these: …": what it stands on and yet is not counted among the used. */
+export function saidOfUnimported(names: readonly string[], part: Pick<DependenciesPart, "dependencies">): string {
+  const tools = new Set(part.dependencies.filter((report) => report.state === "tool").map((report) => spelling(report.name)));
+  const many = names.filter((name) => tools.has(spelling(name))).length;
+  if (many === 0) return "";
+  return `No import leads to ${names.length === 1 ? "it" : many === names.length ? "any of these" : `${inWords(many)} of these`}: ${many === 1 ? "it is" : "they are"} needed to run, as drivers and styles of pages are, and ${many === 1 ? "stands" : "stand"} below under “${stateWords.tool.title}”.`;
+}
+
+/** All manifests and all code: "Six packages are declared to run and used by code, two of them optional; five more are used for development. Three more need no import, two of them to run." */
 export function said(part: DependenciesPart): string {
   const many = (state: DependencyState): number => part.states[state] ?? part.dependencies.filter((report) => report.state === state).length;
   const [used, undeclared, unused, tools] = [many("used"), many("undeclared"), many("unused"), many("tool")];
@@ -59,14 +67,15 @@ export function said(part: DependenciesPart): string {
   const optional = running.filter((report) => report.scope.startsWith("optional")).length;
   const beside = part.dependencies.filter((report) => report.state === "used" && report.scope === "beside").length;
   const development = used - own - beside;
-  const first = own > 0 ? `In all manifests and all code, ${packages(own)} ${own === 1 ? "is" : "are"} declared to run and imported${optional > 0 ? `, ${inWords(optional)} of them optional` : ""}` : used + undeclared > 0 ? "No package that it declares to run is imported" : "It imports no outside package";
+  const first = own > 0 ? `In all manifests and all code, ${packages(own)} ${own === 1 ? "is" : "are"} declared to run and used by code${optional > 0 ? `, ${inWords(optional)} of them optional` : ""}` : used + undeclared > 0 ? "No package that it declares to run is used by code" : "It imports no outside package";
   const clauses: string[] = [];
-  if (development > 0) clauses.push(`${inWords(development)} ${own > 0 ? "more " : ""}${development === 1 ? "is" : "are"} imported for development`);
-  if (beside > 0) clauses.push(`${inWords(beside)} ${own + development > 0 ? "more " : ""}${beside === 1 ? "is" : "are"} imported only beside the product`);
+  if (development > 0) clauses.push(`${inWords(development)} ${own > 0 ? "more " : ""}${development === 1 ? "is" : "are"} used for development`);
+  if (beside > 0) clauses.push(`${inWords(beside)} ${own + development > 0 ? "more " : ""}${beside === 1 ? "is" : "are"} used only beside the product`);
   if (undeclared > 0) clauses.push(`${inWords(undeclared)} ${undeclared === 1 ? "is" : "are"} imported without being declared`);
   if (unused > 0) clauses.push(`${inWords(unused)} ${unused === 1 ? "is" : "are"} declared but never imported`);
+  const toRun = part.dependencies.filter((report) => report.state === "tool" && runs(report)).length;
   const rest = clauses.length > 0 ? `; ${listed(clauses)}.` : ".";
-  return `${first}${rest}${tools > 0 ? ` ${capital(inWords(tools))} more ${tools === 1 ? "needs" : "need"} no import.` : ""}`;
+  return `${first}${rest}${tools > 0 ? ` ${capital(inWords(tools))} more ${tools === 1 ? "needs" : "need"} no import${toRun > 0 && toRun < tools ? `, ${inWords(toRun)} of them to run` : ""}.` : ""}`;
 }
 
 /** "a>=2", "asks for" of a package; a condition alone is said as one. */

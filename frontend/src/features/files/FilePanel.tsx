@@ -1,18 +1,18 @@
 /** What is known about a file, beside its text: figures, symbols, imports, people, last commits. */
 import { useState, type ReactNode } from "react";
 import { Link, useLocation } from "react-router";
-import type { FileImport, FileOwner, FileSymbol, Project, SourceFile } from "../../api/types";
+import type { FileOwner, FileSymbol, Project, SourceFile } from "../../api/types";
 import { importersFigure } from "../../components/importers";
 import { ModuleTasks } from "../../components/ModuleTasks";
 import { Ago } from "../../components/text";
-import { bytes, count, num, ordinal, percent } from "../../format";
+import { symbolsCaption } from "../../components/symbols";
+import { bytes, num, ordinal, percent } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
 import { spanOf } from "../../components/code/lines";
+import { byFile, rulesOf, SURE, type Tied } from "./imports";
 import { symbolAt, Ties } from "./Ties";
 
 const FEW = 12;
-/** An import below this is likely, not certain. */
-const SURE = 0.9;
 
 function More<T>({ list, few = FEW, children }: { list: T[]; few?: number; children: (item: T, index: number) => ReactNode }) {
   const [all, setAll] = useState(false);
@@ -40,19 +40,18 @@ function Figures({ file, project }: { file: SourceFile; project: Project }) {
   );
 }
 
-const scopeWord: Record<string, string> = { function: "in a function", type_checking: "for types", dynamic: "dynamic", test: "for tests" };
-
 function Imports({ file, project }: { file: SourceFile; project: Project }) {
-  const here = file.imports.filter((one) => one.path !== null);
+  const here = byFile(file.imports);
+  const importers = byFile(file.imported_by);
   const standard = new Set(file.imports.flatMap((one) => (one.external && one.how === "standard library" ? [one.external] : [])));
   const outside = [...new Set(file.imports.flatMap((one) => (one.external && !standard.has(one.external) ? [one.external] : [])))];
   const lost = file.imports.filter((one) => one.unresolved !== null);
-  const line = (one: { path: string | null; line: number | null; scope: string; how?: string | null; confidence?: number | null }, to: string, key: string) => {
-    const likely = (one.confidence ?? 1) < SURE;
+  const line = (one: Tied, to: string) => {
+    const likely = one.confidence < SURE;
     return (
-      <li key={key}>
-        <Link className={`mono ink u ell${likely ? " likely" : ""}`} title={`${one.path ?? ""}${scopeWord[one.scope] ? `, ${scopeWord[one.scope] ?? ""}` : ""}${one.how ? `, found by: ${one.how}` : ""}`} to={to}>{shorten(one.path ?? "", file.path)}</Link>
-        <span className="c">{likely && <em>{one.how} {percent(one.confidence ?? 1)} </em>}{scopeWord[one.scope] ? <em>{scopeWord[one.scope]}</em> : one.line ?? ""}</span>
+      <li key={one.path}>
+        <Link className={`mono ink u ell${likely ? " likely" : ""}`} title={`${one.path}${one.where ? `, ${one.where}` : ""}${one.how ? `, found by: ${one.how}` : ""}`} to={to}>{shorten(one.path, file.path)}</Link>
+        <span className="c">{likely && <em>{one.how} {percent(one.confidence)} </em>}{one.late ? <em>{one.where}</em> : one.where}</span>
       </li>
     );
   };
@@ -63,7 +62,7 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
         <section>
           <h2>Imports <span>{num(here.length)}</span></h2>
           {here.length > 0 && <p className="cap out rules">Found by: {rulesOf(here)}</p>}
-          <More list={here}>{(one: FileImport, index) => line(one, urls.files(project.id, one.path ?? ""), `${one.path ?? ""} ${index}`)}</More>
+          <More list={here}>{(one) => line(one, urls.files(project.id, one.path))}</More>
           {outside.length > 0 && <p className="cap out">Outside: {outside.map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
           {standard.size > 0 && <p className="cap out">Standard library: {[...standard].map((name, index) => <span key={name} className="mono">{index > 0 && ", "}{name}</span>)}</p>}
           {lost.length > 0 && <p className="cap out">Not followed: {lost.map((one, index) => <span key={`${one.unresolved ?? ""} ${index}`} className="mono">{index > 0 && ", "}{one.unresolved}</span>)}</p>}
@@ -72,18 +71,11 @@ function Imports({ file, project }: { file: SourceFile; project: Project }) {
       <section>
         <h2>Imported by <span>{importersFigure(file.imported_by)}</span></h2>
         {file.imported_by.length === 0 ? <p className="cap">Nothing here imports it.</p> : (
-          <More list={file.imported_by}>{(one, index) => line(one, urls.files(project.id, one.path, { line: one.line }), `${one.path} ${index}`)}</More>
+          <More list={importers}>{(one) => line(one, urls.files(project.id, one.path, { line: one.line }))}</More>
         )}
       </section>
     </>
   );
-}
-
-/** "relative 4, absolute 2": by which rules the imports were followed. */
-function rulesOf(list: FileImport[]): string {
-  const rules = new Map<string, number>();
-  for (const one of list) if (one.how) rules.set(one.how, (rules.get(one.how) ?? 0) + 1);
-  return [...rules].sort((a, b) => b[1] - a[1]).map(([rule, many]) => `${rule} ${num(many)}`).join(", ");
 }
 
 /** A path as seen from beside it: without the folders both share. */
@@ -96,13 +88,10 @@ function shorten(path: string, from: string): string {
 
 function Symbols({ file, project, at }: { file: SourceFile; project: Project; at: FileSymbol | null }) {
   if (file.symbols.length === 0) return null;
-  const kinds = new Map<string, number>();
-  file.symbols.forEach((symbol) => kinds.set(symbol.kind, (kinds.get(symbol.kind) ?? 0) + 1));
-  const words = [...kinds].sort((a, b) => b[1] - a[1]).slice(0, 2).map(([kind, many]) => count(many, kind, kind.endsWith("s") ? `${kind}es` : `${kind}s`)).join(", ");
   const deep = (symbol: FileSymbol): number => (symbol.parent === null ? 0 : Math.min(2, Math.max(1, symbol.qualified_name.split(/\.|::/).length - 1)));
   return (
     <section>
-      <h2>Symbols <span>{words}</span></h2>
+      <h2>Symbols <span>{symbolsCaption(file.symbols)}</span></h2>
       <More list={file.symbols} few={24}>
         {(symbol: FileSymbol, index) => (
           <li key={`${symbol.qualified_name} ${index}`} style={{ paddingLeft: deep(symbol) * 12 }}>

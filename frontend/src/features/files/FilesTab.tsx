@@ -1,5 +1,5 @@
 /** Files: browse folders and read code at the mapped commit. The path, the symbol and the lines are in the address. */
-import { Link, useSearchParams } from "react-router";
+import { Link, Navigate, useSearchParams } from "react-router";
 import { ApiError } from "../../api/client";
 import { useFile, useSystemMap } from "../../api/queries";
 import type { Project, SourceFile } from "../../api/types";
@@ -64,15 +64,18 @@ export default function FilesTab({ project }: { project: Project }) {
   const [params] = useSearchParams();
   const path = params.get("path") ?? "";
   const answer = useFile(project.id, path);
+  const gone = answer.error instanceof ApiError && answer.error.status === 404;
+  // Who wrote a folder without its last slash means the folder.
+  const folder = useFile(project.id, gone && !path.endsWith("/") ? `${path}/` : path);
   const map = useSystemMap(project.id);
   useTitle(path ? `${baseName(path)} in ${project.name}` : `Files of ${project.name}`);
   if (answer.data?.kind === "file") return <FileView file={answer.data} project={project} symbol={params.get("symbol")} mainFolder={map.data?.content.main_folder ?? ""} />;
-  const gone = answer.error instanceof ApiError && answer.error.status === 404;
+  if (gone && folder.data?.kind === "folder") return <Navigate to={urls.files(project.id, `${path}/`)} replace />;
   return (
     <div className="body plainpage">
       <div className="foldhead"><Crumbs project={project} path={path} name={baseName(project.name)} /></div>
-      {answer.isPending && <Skeleton lines={[100, 100, 100, 100, 100, 100]} />}
-      {answer.isError && !answer.data && (
+      {(answer.isPending || folder.isPending) && <Skeleton lines={[100, 100, 100, 100, 100, 100]} />}
+      {answer.isError && !answer.data && !folder.isPending && (
         <ErrorNote error={answer.error} what={gone ? `There is no ${path || "file"} at the mapped commit.` : "This could not be read."} {...(gone ? {} : { retry: () => void answer.refetch() })}>
           <Link className="btn" to={urls.files(project.id)}>All files</Link>
         </ErrorNote>

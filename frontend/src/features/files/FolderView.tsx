@@ -3,6 +3,7 @@ import { Link } from "react-router";
 import type { Folder, FolderEntry, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Empty } from "../../components/parts";
+import { Broken } from "../../components/study";
 import { Ago } from "../../components/text";
 import { bytes, count, num } from "../../format";
 import { urls } from "../../urls";
@@ -15,7 +16,7 @@ function Row({ entry, project }: { entry: FolderEntry; project: Project }) {
       <td className="name">
         <Link to={urls.files(project.id, entry.path)} className="u">
           <Icon name={entry.kind === "folder" ? "folder" : "file"} size={14} />
-          <span className="mono ink">{entry.name.replace(/\/$/, "")}{entry.kind === "folder" ? "/" : ""}</span>
+          <span className="mono ink"><Broken path={entry.name.replace(/\/$/, "")} />{entry.kind === "folder" ? "/" : ""}</span>
         </Link>
         {entry.skipped ? <span className="cap nw">not read: {entry.skipped}</span> : !quietRoles.has(entry.role) && <span className="cap nw">{entry.role}</span>}
       </td>

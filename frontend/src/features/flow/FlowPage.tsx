@@ -7,6 +7,8 @@ import { flowNames } from "../../components/flow-names";
 import { DoorIcon } from "../../components/icons";
 import { PartAnswer } from "../../components/PartAnswer";
 import { Empty, Sec } from "../../components/parts";
+import { Broken } from "../../components/study";
+import { hasModules } from "../../components/modules";
 import { baseName, count, num, percent } from "../../format";
 import { urls } from "../../urls";
 import { findFlow, firstOf, foldedAtFirst, keyOf, rowsOf, shownWords, stepWords, type TreeRow } from "./tree";
@@ -40,7 +42,7 @@ function Row({ row, flow, project, folded, lit, onFold, onShow }: RowProps) {
     <li className={`step${step.depth === 0 ? " root" : ""}${lit ? " lit" : ""}${unsure && step.depth > 0 ? " unsure" : ""}`} data-step={index} style={{ "--deep": step.depth } as CSSProperties}>
       <span className="call">
         {below > 0 ? <button type="button" className="twist" aria-expanded={!folded} aria-label={`${folded ? "Show" : "Fold"} what ${step.name} calls`} onClick={onFold}><span className="tw" aria-hidden="true" /></button> : <span className="leaf" aria-hidden="true" />}
-        <Link className="mono ink u" to={urls.files(project.id, step.path, { line: step.line })} title={`${step.path}:${step.line}`}>{step.name}</Link>
+        <Link className="mono ink u" to={urls.files(project.id, step.path, { line: step.line })} title={`${step.path}:${step.line}`}><Broken path={step.name} /></Link>
         {folded && <button type="button" className="cap u nw" onClick={onFold}>{count(below, "call")} below</button>}
         {step.outside.length > 0 && <span className="cap out ell" title={`Outside this project: ${step.outside.join(", ")}`}>calls <span className="mono">{step.outside.join(", ")}</span></span>}
         <Stop step={step} flow={flow} onShow={onShow} />
@@ -75,7 +77,7 @@ function Tree({ flow, project }: { flow: Flow; project: Project }) {
       <ul className="flow" ref={list}>
         {rows.map((row) => <Row key={row.index} row={row} flow={flow} project={project} folded={folded.has(row.index)} lit={lit === row.index} onFold={() => toggle(row.index)} onShow={show} />)}
       </ul>
-      {folded.size > 0 && <button type="button" className="btn bare accent more" onClick={() => setFolded(new Set())}>Unfold all {num(flow.steps.length)}</button>}
+      {folded.size > 0 && <button type="button" className="btn bare accent more" onClick={() => setFolded(new Set())}>Unfold all {count(flow.steps.length - 1, "call")}</button>}
     </>
   );
 }
@@ -101,7 +103,7 @@ function Ways({ part, flow, project }: { part: FlowsPart; flow: Flow; project: P
       <Sec title="Flows begin at" note={num(part.flows.length)} />
       {part.flows.map((each, at) => (
         <Link key={keyOf(each)} className="door" to={urls.flow(project.id, keyOf(each))} aria-current={each === flow ? "page" : undefined} title={each.path}>
-          <DoorIcon /><b className="mono">{each.label}</b>{names[at] && <span className="cap mono answer">{names[at]}</span>}<span className="cap num">{count(each.reached, "symbol")}</span>
+          <DoorIcon /><b className="mono"><Broken path={each.label} /></b>{names[at] && <span className="cap mono answer"><Broken path={names[at]} /></span>}<span className="cap num">{count(each.reached, "symbol")}</span>
         </Link>
       ))}
     </aside>
@@ -112,7 +114,7 @@ function Flows({ part, project }: { part: FlowsPart; project: Project }) {
   const [params] = useSearchParams();
   const flow = findFlow(part.flows, params.get("from"));
   if (part.flows.length === 0) {
-    return <Empty action={<Link className="btn" to={urls.map(project.id)}>Look at its map</Link>}>Gander found no entry point whose calls it can follow here.</Empty>;
+    return <Empty action={hasModules(project) ? <Link className="btn" to={urls.map(project.id)}>Look at its map</Link> : <Link className="btn" to={urls.files(project.id)}>Look at its files</Link>}>Gander found no entry point whose calls it can follow here.</Empty>;
   }
   if (!flow) return <Empty action={<Link className="btn" to={urls.flow(project.id)}>Show the best way in</Link>}>No flow begins at <code>{params.get("from")}</code>.</Empty>;
   return (

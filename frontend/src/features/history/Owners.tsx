@@ -4,7 +4,7 @@ import { Empty, Sec } from "../../components/parts";
 import { Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { listed, listedOf, num, percent } from "../../format";
 import { urls } from "../../urls";
-import { busSentence, modulesOf, risks, riskSentence, spread, unownedWords } from "./words";
+import { busSentence, modulesOf, nobodyWords, risks, riskSentence, spread, unownedWords } from "./words";
 
 function Made({ rows, owned, risk, project }: { rows: Ownership[]; owned: number | null | undefined; risk: ReadonlySet<string>; project: Project }) {
   return (
@@ -80,7 +80,7 @@ function Risk({ part, project }: { part: EvolutionPart; project: Project }) {
 export function Owners({ part, project }: { part: EvolutionPart; project: Project }) {
   const whole = part.bus_factors.find((row) => row.path === "");
   const unowned = unownedWords(part);
-  if (part.ownership.length === 0) return <Empty>The history names nobody but bots and merges for the modules here, so nothing can be said about who knows them.</Empty>;
+  if (part.ownership.length === 0) return <Empty>{nobodyWords(part)}</Empty>;
   return (
     <>
       <Lead>{busSentence(whole)} {riskSentence(part)}</Lead>

@@ -6,6 +6,7 @@ import { Sec } from "../../components/parts";
 import { Ago } from "../../components/text";
 import { count, dateOf, listed, num, percent } from "../../format";
 import { urls } from "../../urls";
+import { peopleNote } from "./words";
 
 const FEW = 10;
 
@@ -29,15 +30,17 @@ export function People({ content }: { content: MapContent }) {
   const bots = content.people.filter((person) => person.is_bot);
   const most = Math.max(1, ...people.map((person) => person.commits));
   const active = people.filter((person) => person.commits_year > 0).length;
+  // Those left out may be bots as well: all people are counted apart.
+  const left = Math.max(0, (content.activity?.people ?? people.length + content.people_left_out) - people.length);
   const shown = all ? people : people.slice(0, FEW);
   return (
     <section>
-      <Sec title="People" note={`${num(active)} of ${content.people_left_out > 0 ? "these " : ""}${num(people.length)} active in the last year`} />
+      <Sec title="People" note={peopleNote(people.length, active, left)} />
       <ul>{shown.map((person) => <Line key={`${person.name} ${person.id ?? ""}`} person={person} most={most} />)}</ul>
       {people.length > shown.length && <button type="button" className="btn bare accent" onClick={() => setAll(true)}>{num(people.length - shown.length)} more</button>}
       <p className="cap rest">
         All commits{content.activity?.first_at && ` since ${content.activity.first_at.slice(0, 4)}`}, merges left out.{" "}
-        {content.people_left_out > 0 && `${count(content.people_left_out, "person", "people")} with fewer commits left out. `}
+        {left > 0 && `${count(left, "person", "people")} with fewer commits left out. `}
         {bots.length > 0 && `Counted apart: ${listed(bots.slice(0, 3).map((bot) => `${bot.name} (${num(bot.commits)})`))}.`}
       </p>
     </section>

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { CoChange, Commit, EvolutionPart, FixDensity, Ownership } from "../../api/types";
 import { listedOf } from "../../format";
-import { busSentence, byDay, density, fixesSentence, modulesOf, pairsOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs, unownedWords } from "./words";
+import { busSentence, byDay, density, fixesSentence, modulesOf, nobodyWords, peopleNote, pairsOf, pairsSentence, rankFixes, risks, riskSentence, spread, splitPairs, unownedWords } from "./words";
 
 const pair = (one: string, import_between: boolean): CoChange => ({ one, other: "b.py", shared: 5, revisions_one: 9, revisions_other: 8, degree: 58, import_between, same_folder: true, last_at: null });
 const fix = (path: string, fixes: number, share: number): FixDensity => ({ path, fixes, changes: 10, lines: 100, share, per_thousand_lines: 1, last_fix_at: null, examples: [] });
@@ -25,6 +25,13 @@ describe("what changes together", () => {
 });
 
 describe("who knows it", () => {
+  it("tells how many people there are beside those listed", () => {
+    expect([peopleNote(47, 1, 788), peopleNote(3, 2, 0)]).toEqual(["47 of 835, 1 of them active in the last year", "2 of 3 active in the last year"]);
+  });
+  it("names nobody where there are no modules, whoever committed", () => {
+    expect(nobodyWords({ modules: 0 })).toBe("There are no modules here of which it could be said who knows them. Who committed stands under Commits.");
+    expect([nobodyWords({ modules: 3 }), nobodyWords({})].every((text) => text.startsWith("The history names nobody but bots and merges"))).toBe(true);
+  });
   it("names those whose leaving would hurt", () => {
     expect(busSentence({ path: "", modules: 9, factor: 2, people: ["Ada", "Grace"] })).toBe("If Ada and Grace left, half of the modules would be without a person who made them: a bus factor of two.");
     expect(busSentence({ path: "", modules: 9, factor: 1, people: ["Ada"] })).toContain("One person, Ada,");

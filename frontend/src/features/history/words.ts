@@ -46,6 +46,14 @@ export function unownedWords({ modules, unowned }: EvolutionPart): string | null
   return `${num(unowned)} of the project’s ${count(modules, "module")} ${unowned === 1 ? "has" : "have"} no owner and ${unowned === 1 ? "is" : "are"} in none of these figures: no commit of a person touched ${unowned === 1 ? "it" : "them"} but mass changes, moves and merges, which do not count.`;
 }
 
+/** How many are listed of how many, and how many of those listed are active: of the others that is not known. */
+export const peopleNote = (listed: number, active: number, leftOut: number): string =>
+  leftOut > 0 ? `${num(listed)} of ${num(listed + leftOut)}, ${num(active)} of them active in the last year` : `${num(active)} of ${num(listed)} active in the last year`;
+
+/** Why nobody is named for any module. */
+export const nobodyWords = ({ modules }: Pick<EvolutionPart, "modules">): string =>
+  modules === 0 ? "There are no modules here of which it could be said who knows them. Who committed stands under Commits." : "The history names nobody but bots and merges for the modules here, so nothing can be said about who knows them.";
+
 /** "63 modules", or "1 of 63 modules" where the others have no owner. */
 export const modulesOf = ({ modules, all_modules: all }: BusFactor): string => (all && all > modules ? `${num(modules)} of ${count(all, "module")}` : count(modules, "module"));
 

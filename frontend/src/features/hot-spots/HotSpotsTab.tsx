@@ -10,7 +10,7 @@ import { folderOf, urls, type HotWindow } from "../../urls";
 import { Ranked } from "./Ranked";
 import { ranked, scoreText, sumText, type Spot } from "../../components/scores";
 import { Treemap } from "./Treemap";
-import { hotSentence, leftOutSentence, totalsOf, untouchedSentence } from "./words";
+import { hotSentence, leftOutSentence, totalsOf, unscoredSentence, untouchedSentence } from "./words";
 import "./hot-spots.css";
 
 const heats = [0, 1, 2, 3, 4];
@@ -65,7 +65,7 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
         <p className="cap">
           Area is lines. Colour is {windowWords[window]} × branches: code that is hard to read and still being changed.{" "}
           {window === "recent" && <>T adds up the changes of what was changed in the last year, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
-          {[hotSentence(content, spots), untouchedSentence(content, spots, window), leftOutSentence(content)].filter(Boolean).join(" ")}
+          {[hotSentence(content, spots), untouchedSentence(content, spots, window), unscoredSentence(content, window), leftOutSentence(content)].filter(Boolean).join(" ")}
         </p>
       </div>
       <Ranked spots={spots} totals={totalsOf(content, window)} project={project} window={window} selected={selected} onWindow={(next) => set("window", next === "recent" ? null : next)} onSelect={(path) => set("select", path)} />

@@ -9,14 +9,9 @@ import { sumText, type Spot } from "../../components/scores";
 
 const hint = (spot: Spot): string => `${spot.name}: ${count(spot.lines, "line")}, ${spot.touched ? `${sumText(spot)} (change × branches)` : "not touched"}${spot.hot ? ", hot" : ""}`;
 
-/** Below this height a folder has room for its title only. */
-const LEAST = 28;
-/** From this shade on a name that does not fit is cut rather than left out. */
-const HOTTEST = 3;
-
 function Title({ group }: { group: Group }) {
   const lines = num(group.lines);
-  if (!fits(group.title, 7.2, group.width - 4) || group.height < LEAST) return null;
+  if (!group.titled) return null;
   return (
     <text className="ct" x={group.x + 2} y={group.y + 13}>
       <tspan className="m folder">{group.title}</tspan>
@@ -28,7 +23,7 @@ function Title({ group }: { group: Group }) {
 function Room({ cell, selected, id, twin, onSelect }: { cell: Cell; selected: boolean; id: string; twin: boolean; onSelect: () => void }) {
   const { spot, x, y, width, height } = cell;
   const small = sumText(spot);
-  const label = labelOf(cell, twin, spot.heat >= HOTTEST);
+  const label = labelOf(cell, twin);
   const widest = label?.lines.reduce((one, other) => (other.length > one.length ? other : one)) ?? "";
   const inset = fits(widest, 7.2, width - 16) ? 8 : label?.size === 11 ? 2.5 : 3;
   const first = y + Math.min(18, height / 2 + 5 - ((label?.lines.length ?? 1) - 1) * (LEADING / 2));

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { HotSpot, HotTotals, MapContent } from "../../api/types";
 import { lead, ranked, sumText } from "../../components/scores";
-import { hotSentence, leftOutSentence, totalsOf, untouchedSentence } from "./words";
+import { hotSentence, leftOutSentence, totalsOf, unscoredSentence, untouchedSentence } from "./words";
 
 const spot = (path: string, values: Partial<HotSpot> = {}): HotSpot => ({ path, name: path, folder: "", lines: 10, branches: 10, changes_quarter: 1, changes_year: 2, changes_all: 3, recency: 1, last_changed_at: null, tests: [], hot: true, ...values });
 const window = { changed: 540, ranked: 415, score: 40 };
@@ -20,6 +20,8 @@ describe("what is hot", () => {
     expect(untouchedSentence(content({ hot_totals: totals }), spots, "recent")).toBe("32 of 572 modules were not touched.");
     expect([untouchedSentence(content({ hot_totals: totals }), spots, "all"), untouchedSentence(content({}), spots, "recent")]).toEqual(["", "One module was not touched."]);
     expect(leftOutSentence(content({ hot_totals: totals, hot_spots_left_out: 270 }))).toBe("270 smaller modules and two beside the product without a branch left out.");
+    expect(unscoredSentence(content({ hot_totals: totals }), "recent")).toBe("125 more were touched but score 0: without a branch, or with no line changed.");
+    expect([unscoredSentence(content({ hot_totals: { ...totals, year: { ...window, changed: 416 } } }), "year"), unscoredSentence(content({}), "year")]).toEqual(["One more was touched but scores 0: without a branch, or with no line changed.", ""]);
     expect([leftOutSentence(content({ hot_totals: totals })), leftOutSentence(content({}))]).toEqual(["Two beside the product without a branch are left out.", ""]);
   });
   it("counts what changed by no line as touched, though that weighs nothing", () => {

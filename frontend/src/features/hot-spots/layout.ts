@@ -16,6 +16,8 @@ export interface Cell extends Box {
 export interface Group extends Box {
   folder: string;
   title: string;
+  /** It has room for its title; without, its cells have that room too. */
+  titled: boolean;
   lines: number;
 }
 
@@ -26,6 +28,8 @@ interface Datum {
 }
 
 const TITLE = 20;
+/** Below this height a folder has room for its title only. */
+const LEAST = 28;
 const MOST_GROUPS = 14;
 const SMALL = 0.03;
 const MOST_REST = 0.25;
@@ -78,22 +82,25 @@ export function titles(folders: readonly string[]): Map<string, string> {
   }));
 }
 
+const titleFits = (title: string, width: number, height: number): boolean => fits(title, 7.2, width - 4) && height >= LEAST;
+
 export function layout(spots: Spot[], width: number, height: number): { groups: Group[]; cells: Cell[] } {
   const data: Datum = { children: [...grouped(spots)].map(([folder, members]) => ({ folder, children: members.map((spot) => ({ spot })) })) };
   const root = hierarchy(data)
     .sum((datum) => (datum.spot ? Math.max(1, datum.spot.lines) : 0))
     .sort((a, b) => (b.value ?? 0) - (a.value ?? 0));
+  const named = titles((root.children ?? []).map((node) => node.data.folder ?? ""));
+  const titleOf = (node: { data: Datum }): string => named.get(node.data.folder ?? "") ?? node.data.folder ?? "";
   const placed = treemap<Datum>()
     .tile(treemapSquarify.ratio(1.25))
     .size([width, height])
     .paddingInner((node) => (node.depth === 0 ? 5 : 2))
-    .paddingTop((node) => (node.depth === 1 ? TITLE : 0))
+    .paddingTop((node) => (node.depth === 1 && titleFits(titleOf(node), node.x1 - node.x0, node.y1 - node.y0) ? TITLE : 0))
     .round(false)(root);
   const box = (node: { x0: number; y0: number; x1: number; y1: number }): Box => ({ x: node.x0, y: node.y0, width: Math.max(0, node.x1 - node.x0), height: Math.max(0, node.y1 - node.y0) });
-  const named = titles((placed.children ?? []).map((node) => node.data.folder ?? ""));
   const groups = (placed.children ?? []).map((node) => {
-    const folder = node.data.folder ?? "";
-    return { ...box(node), folder, title: named.get(folder) ?? folder, lines: node.value ?? 0 };
+    const [around, title] = [box(node), titleOf(node)];
+    return { ...around, folder: node.data.folder ?? "", title, titled: titleFits(title, around.width, around.height), lines: node.value ?? 0 };
   });
   const cells = placed.leaves().flatMap((node) => {
     const spot = node.data.spot;
@@ -128,15 +135,13 @@ const GLYPH = 0.59;
 const EDGES = 5;
 export const LEADING = 13;
 const MOST_LINES = 3;
-/** Glyphs of a name that is cut, the dots among them. */
-const LEAST_CUT = 4;
 
 /**
  * What a cell is called in it, the fullest that fits: the ending goes first, unless it alone tells it from another, then the
- * folders; then it is broken between its words. Null where none fits: only the hottest, which one looks for first, is cut.
+ * folders; then it is broken between its words. Null where none fits: the list beside the treemap has every name whole.
  */
-export function labelOf({ name, width, height }: Pick<Cell, "name" | "width" | "height">, keepEnding = false, hottest = false): Label | null {
-  if (height < (hottest ? 16 : 22)) return null;
+export function labelOf({ name, width, height }: Pick<Cell, "name" | "width" | "height">, keepEnding = false): Label | null {
+  if (height < 22) return null;
   const own = name.slice(name.lastIndexOf("/") + 1);
   const whole = keepEnding ? [name, own] : [name, bare(name), own, bare(own)];
   const line = whole.find((text) => fits(text, 7.2, width - 6));
@@ -146,21 +151,13 @@ export function labelOf({ name, width, height }: Pick<Cell, "name" | "width" | "
     const lines = broken(text, Math.floor((width - EDGES) / (11 * GLYPH)));
     if (lines !== null && lines.length <= room) return { lines, size: 11 };
   }
-  return hottest ? cut(bare(own), Math.floor((width - EDGES) / (11 * GLYPH)), Math.max(1, room)) : null;
+  return null;
 }
 
-/** As much of a name as a cell has room for; null where that says nothing. */
-function cut(name: string, most: number, room: number): Label | null {
-  if (most < LEAST_CUT) return null;
-  const lines = broken(name, most)?.slice(0, room) ?? [name];
-  const last = lines.pop() ?? name;
-  return { lines: [...lines, `${last.slice(0, most - 1)}…`], size: 11 };
-}
-
-/** A name on lines of so many glyphs, broken before capitals and endings and behind "_" and "-"; null where a word is longer. */
+/** A name on lines of so many glyphs, broken before capitals and endings and behind "_" and "-" between words; null where a word is longer. */
 function broken(name: string, most: number): string[] | null {
   const lines: string[] = [];
-  for (const word of name.split(/(?<=[_-])|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?=\.)/)) {
+  for (const word of name.split(/(?<=[A-Za-z0-9][_-])(?=[A-Za-z0-9])|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?=\.)/)) {
     const last = lines.at(-1);
     if (last !== undefined && last.length + word.length <= most) lines[lines.length - 1] = last + word;
     else if (word.length <= most) lines.push(word);

@@ -115,10 +115,11 @@ export function said(graph: FolderGraph, loop: number, found: Found | null): str
   const apart = idle > 0 ? `; ${num(idle)} more for types or tests alone` : "";
   if (graph.drawn === graph.imports) return [`${count(graph.imports, "import")}, all drawn`, apart, out];
   const late = counted.filter((edge) => !edge.drawn && edge.scope !== "module").length;
-  const follow = graph.imports - graph.drawn - late - graph.back;
+  const back = graph.back ?? 0;
+  const follow = graph.imports - graph.drawn - late - back;
   const drawn = `${num(graph.drawn)} of ${num(graph.imports)} imports drawn`;
-  if (late === 0 && graph.back === 0) return [drawn, ", the rest follow from them", apart, out];
-  const undrawn = [clause(follow, "follow", "from them"), clause(graph.back, "run", "back"), clause(late, "load", "late")];
+  if (late === 0 && back === 0) return [drawn, ", the rest follow from them", apart, out];
+  const undrawn = [clause(follow, "follow", "from them"), clause(back, "run", "back"), clause(late, "load", "late")];
   return [drawn, undrawn.join(""), apart, out];
 }
 

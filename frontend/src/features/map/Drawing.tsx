@@ -52,6 +52,12 @@ export function Drawing({ graph, plan, further, tasks, emphasis, tabStop, onRoom
         );
       })}
       <Title x={plan.title.x} y={plan.wall.y} w={plan.title.w} name={folderName(graph)} caption={plan.title.short ? "" : outerCaption(graph.modules, graph.lines)} faded={false} />
+      {plan.title.caption && (
+        <g className="count">
+          <rect className="plate" x={plan.title.caption.x} y={plan.wall.y - 7} width={plan.title.caption.w} height="14" />
+          <text className="ct count" x={plan.title.caption.x + 8} y={plan.wall.y + 4}>{outerCaption(graph.modules, graph.lines)}</text>
+        </g>
+      )}
       <Doors plan={plan} nodes={nodes} />
       {!isTangled(graph, emphasis.looped ? 1 : null) && <Discs graph={graph} edges={plan.edges} />}
     </svg>

@@ -173,11 +173,12 @@ function Symbols({ project, file }: { project: Project; file: SourceFile }) {
 function People({ file }: { file: SourceFile }) {
   const { recent, past, total } = whomToAsk(file.people);
   if (recent.length === 0 && past.length === 0) return null;
+  const since = file.people_period_start?.slice(0, 4);
   return (
     <section>
-      <h3>Whom to ask<span>last 3 years</span></h3>
+      <h3>Whom to ask<span>{since ? `since ${since}` : "last 3 years"}</span></h3>
       <ul>
-        {recent.length === 0 && <li><span className="cap">Nobody changed it in the last 3 years; {count(file.people.length, "person", "people")} did before.</span></li>}
+        {recent.length === 0 && <li><span className="cap">Nobody changed it {since ? `since ${since}` : "in the last 3 years"}; {count(file.people.length, "person", "people")} did before.</span></li>}
         {recent.map((person) => (
           <li key={person.name}>
             <span className="ink who">{person.name}</span>

@@ -6,6 +6,7 @@ import type { FolderGraph, FolderLoop, FolderNode, Project } from "../../api/typ
 import { useRested } from "../../components/use-rested";
 import { SaveMenu } from "../../drawing/SaveMenu";
 import { ZoomButtons } from "../../drawing/ZoomButtons";
+import { Beyond } from "./Beyond";
 import { Drawing } from "./Drawing";
 import { dashesOf, emphasisOf, matches } from "./emphasis";
 import { routeFurther } from "./layout/further";
@@ -64,7 +65,8 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
     return routeFurther(plan, graph.edges.flatMap(({ source, target }, edge) => ((trace ? trace.edges.has(edge) && (trace.edges.size <= MOST_FURTHER || target === select) : source === select || target === select) && !drawn.has(edge) ? [{ edge, source, target }] : [])));
   }, [plan, graph, select, trace]);
 
-  const { camera, zoom } = useCamera({ sheet, layer, graph, plan, view, change, way });
+  const moved = useRef<(() => void) | null>(null);
+  const { camera, zoom } = useCamera({ sheet, layer, graph, plan, view, change, way, moved });
   useClosedRoom(graph, rooms, view, change);
 
   const openRoom = useCallback((node: FolderNode) => {
@@ -153,6 +155,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
         <div className="layer" ref={layer}>
           <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
         </div>
+        <Beyond plan={plan} camera={camera} moved={moved} />
         <Legend scale={plan.scale} zoom={zoom} dashes={dashesOf(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => camera.current?.show(wholeOf(plan))} />

@@ -74,6 +74,9 @@ describe("what is not drawn", () => {
     expect(words([...drawn, to("c", "module"), to("d", "module")], 1)).toBe("2 of 4 imports drawn, 1 follows from them, 1 runs back");
     expect(words([...drawn, to("c", "module"), to("d", "module"), to("e", "dynamic")], 2)).toBe("2 of 5 imports drawn, 2 run back, 1 loads late");
     expect(words([...drawn, ...types])).toBe("2 imports, all drawn; 3 more for types or tests alone");
+    const older: FolderGraph = { ...graph, edges: [...drawn, to("c", "module")], drawn: 2 };
+    delete older.back;
+    expect(said(older, -1, null).join("")).toBe("2 of 3 imports drawn, the rest follow from them");
   });
 });
 
@@ -205,6 +208,10 @@ describe("the panel's facts", () => {
     expect(of(importers.slice(0, 1))).toEqual(["1", "one module imports it", "Python module; one module imports it."]);
     expect(of(importers.slice(3))).toEqual(["1 test", "one test imports it", "Python module; one test imports it."]);
     expect(of([])).toEqual(["0", "no module imports it", "Python module; no module imports it."]);
+  });
+  it("counts all as modules where an older server does not tell tests", () => {
+    const importers = ["a.py", "tests/test_a.py"].map((path) => ({ path }));
+    expect([importersFigure(importers), importersSaid(importers)]).toEqual(["2", "2 modules import it"]);
   });
   it("counts symbols and shows the longest with their longest members first", () => {
     const symbol = (kind: string, name: string, start: number, end: number, parent: string | null = null) =>

@@ -1,7 +1,8 @@
 /** What the panel says of a module, counted from the file's facts. */
 import type { FileImport, FileImporter, FileOwner, FileSymbol, FolderGraph, SourceFile } from "../../api/types";
 import { importersSaid } from "../../components/importers";
-import { count } from "../../format";
+import { isFunction, isType, symbolsCaption, symbolWords } from "../../components/symbols";
+import { listed } from "../../format";
 
 /** A module on the other end of imports. */
 export interface Tie {
@@ -78,22 +79,11 @@ export function namerIn(graph: Drawn, paths: readonly string[], beside: readonly
   return namer(paths, graph.path, beside, endings);
 }
 
-const TYPES = /class|struct|trait|interface|enum|type/;
-const FUNCTIONS = /function|method|macro/;
-
 /** "28 functions, 2 classes", and the symbols to show first: types with their longest members, then the longest functions. */
 export function symbolFigures(symbols: readonly FileSymbol[]): { caption: string; foremost: FileSymbol[] } {
-  const types = symbols.filter((symbol) => TYPES.test(symbol.kind));
-  const functions = symbols.filter((symbol) => FUNCTIONS.test(symbol.kind));
-  const parts = [];
-  if (functions.length > 0) parts.push(count(functions.length, "function"));
-  if (types.length > 0) {
-    const classes = types.every((symbol) => symbol.kind === "class");
-    parts.push(classes ? count(types.length, "class", "classes") : count(types.length, "type"));
-  }
-  if (parts.length === 0) parts.push(count(symbols.length, "name"));
+  const functions = symbols.filter(isFunction);
   const length = (symbol: FileSymbol): number => symbol.end_line - symbol.start_line;
-  const top = symbols.filter((symbol) => !symbol.parent && (TYPES.test(symbol.kind) || FUNCTIONS.test(symbol.kind)));
+  const top = symbols.filter((symbol) => !symbol.parent && (isType(symbol) || isFunction(symbol)));
   const foremost = [...top].sort((a, b) => length(b) - length(a)).slice(0, 2).sort((a, b) => a.start_line - b.start_line).flatMap((symbol) => {
     const members = functions.filter((member) => member.parent === symbol.qualified_name || member.parent === symbol.name);
     return [symbol, ...members.sort((a, b) => length(b) - length(a)).slice(0, 2).sort((a, b) => a.start_line - b.start_line)];
@@ -101,7 +91,7 @@ export function symbolFigures(symbols: readonly FileSymbol[]): { caption: string
   const seen = new Set(foremost);
   const rest = top.filter((symbol) => !seen.has(symbol)).sort((a, b) => length(b) - length(a));
   const filled = [...foremost, ...rest];
-  return { caption: parts.join(", "), foremost: filled.length > 0 ? filled : [...symbols] };
+  return { caption: symbolsCaption(symbols), foremost: filled.length > 0 ? filled : [...symbols] };
 }
 
 /** Who changed it lately, and who wrote much of it but is gone. */
@@ -118,7 +108,7 @@ export function whomToAsk(people: readonly FileOwner[]): { recent: FileOwner[]; 
 /** One sentence where the module says none of itself, read from the map. */
 export function sentence(file: SourceFile): string {
   const parts = [];
-  if (file.symbols.length > 0) parts.push(`with ${symbolFigures(file.symbols).caption.replace(", ", " and ")}`);
+  if (file.symbols.length > 0) parts.push(`with ${listed(symbolWords(file.symbols))}`);
   const about = `${file.language ?? "A"} module${parts.length > 0 ? ` ${parts.join(" ")}` : ""}`;
   return `${about}; ${importersSaid(file.imported_by)}.`;
 }

@@ -2,12 +2,13 @@
 import { useEffect, useRef, useState, type RefObject } from "react";
 import type { FolderGraph } from "../../api/types";
 import { Camera } from "../../drawing/camera";
+import { beginning } from "./beyond";
 import type { Plan, Rect } from "./layout/types";
 import { writeLook, type MapView, type ViewChange } from "./view";
 import type { Way } from "./way";
 
-/** A drawing is first seen whole, unless that makes it smaller than this; then from its top left corner, as much of it as still has names. */
-export const OPENING = { wide: { whole: 0.45, else: 0.5 }, narrow: { whole: 0.5, else: 0.6 } };
+/** A drawing is first seen whole, unless its names would be smaller than about 9 px; then as much of it as has them so large, from where it begins. */
+export const OPENING = { wide: { whole: 0.72, else: 0.75 }, narrow: { whole: 0.72, else: 0.75 } };
 const LOOK_AFTER = 350;
 /** Height of the panel where it is a sheet at the bottom. */
 const BOTTOM_SHEET = 300;
@@ -22,9 +23,11 @@ interface Parts {
   view: MapView;
   change: (change: ViewChange, replace?: boolean) => void;
   way: Way;
+  /** Told whenever the drawing moved. */
+  moved: RefObject<(() => void) | null>;
 }
 
-export function useCamera({ sheet, layer, graph, plan, view, change, way }: Parts): { camera: RefObject<Camera | null>; zoom: number } {
+export function useCamera({ sheet, layer, graph, plan, view, change, way, moved }: Parts): { camera: RefObject<Camera | null>; zoom: number } {
   const camera = useRef<Camera | null>(null);
   const [zoom, setZoom] = useState(1);
   const latest = useRef({ view, change });
@@ -35,6 +38,7 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way }: Part
     let timer = 0;
     const made = new Camera(sheet.current, layer.current, { w: plan.width, h: plan.height }, {
       onZoom: setZoom,
+      onMove: () => moved.current?.(),
       onLook: (look) => {
         clearTimeout(timer);
         timer = window.setTimeout(() => latest.current.change({ at: writeLook(look) }, true), LOOK_AFTER);
@@ -43,7 +47,7 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way }: Part
     camera.current = made;
     const fit = (glide: boolean): void => {
       const opening = isNarrow() ? OPENING.narrow : OPENING.wide;
-      made.show(wholeOf(plan), { glide, ...opening, start: fullest(plan, made.seen(opening.else)) });
+      made.show(wholeOf(plan), { glide, ...opening, start: beginning(plan, wholeOf(plan).y, made.seen(opening.else)) });
     };
     const { look, select } = latest.current.view;
     const room = plan.rooms.find((each) => each.id === select);
@@ -70,7 +74,7 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way }: Part
       made.end();
       camera.current = null;
     };
-  }, [sheet, layer, graph, plan, way]);
+  }, [sheet, layer, graph, plan, way, moved]);
 
   // A room that is selected comes into sight, wherever it was selected from.
   useEffect(() => {
@@ -80,28 +84,6 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way }: Part
     return () => clearTimeout(timer);
   }, [plan, view.select]);
   return { camera, zoom };
-}
-
-/** Where a large drawing is first looked at: at its top, from the left unless much more stands further right. */
-export function fullest(plan: Plan, seen: { w: number; h: number }): number {
-  const bottom = wholeOf(plan).y + seen.h;
-  const top = plan.rooms.filter((room) => room.y < bottom);
-  const shown = (left: number): number => top.reduce((sum, room) => sum + (room.x >= left && room.x + room.w <= left + seen.w ? room.w * room.h : 0), 0);
-  const most = Math.max(0, plan.width - seen.w);
-  const first = [...plan.rooms].sort((a, b) => a.y - b.y || a.x - b.x)[0];
-  // Where hardly a room fits, the first one is what to begin with.
-  if (first && plan.rooms.some((room) => room.w > seen.w * 0.6)) return first.x + first.w + 24 <= seen.w ? 0 : Math.min(most, Math.max(0, first.x - 24));
-  let best = 0;
-  let area = shown(0) * (isNarrow() ? 2 : 1.4);
-  for (const room of top) {
-    const left = Math.min(most, room.x - 24);
-    const sum = shown(left);
-    if (left > 0 && sum > area) {
-      best = left;
-      area = sum;
-    }
-  }
-  return best;
 }
 
 export function withWords(room: Rect & { beside: number }): Rect {

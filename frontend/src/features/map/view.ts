@@ -41,9 +41,10 @@ export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) 
   return [view, change];
 }
 
-/** The root is written "/": an empty value would be lost on the way. */
-function folderOf(text: string | null): string | undefined {
-  return text === "/" ? "" : (text ?? undefined);
+/** The root is written "/": an empty value would be lost on the way. A folder ends with a slash, also where who wrote it left that out. */
+export function folderOf(text: string | null): string | undefined {
+  if (text === null || text === "") return text ?? undefined;
+  return text === "/" ? "" : text.replace(/\/?$/, "/");
 }
 
 function wholeNumber(text: string | null): number | null {

@@ -64,7 +64,7 @@ function Leaned({ project, content }: { project: Project; content: MapContent })
           <tbody>
             {rows.map((row) => (
               <tr key={row.path}>
-                <td><Link className="mono ink u" to={to(row)} title={row.path}>{row.name}</Link></td>
+                <td><Link className="mono ink u" to={to(row)} title={row.path}><Broken path={row.name} /></Link></td>
                 <td><Weight fraction={row.imported_by / most} /></td>
                 <td className="r">{num(row.imported_by)}</td>
                 <td className="r">{num(row.lines)}</td>

@@ -6,18 +6,22 @@ import { count, num } from "../../format";
 import { urls } from "../../urls";
 
 const SHOWN = 3;
+const OTHER = "other languages";
 
 /** The largest languages, and the rest as one. */
 export function shares(languages: LanguageShare[]): LanguageShare[] {
   const counted = languages.filter((language) => language.lines > 0);
   if (counted.length <= SHOWN + 1) return counted;
   const rest = counted.slice(SHOWN);
-  return [...counted.slice(0, SHOWN), { name: "other", files: rest.reduce((sum, one) => sum + one.files, 0), lines: rest.reduce((sum, one) => sum + one.lines, 0) }];
+  return [...counted.slice(0, SHOWN), { name: OTHER, files: rest.reduce((sum, one) => sum + one.files, 0), lines: rest.reduce((sum, one) => sum + one.lines, 0) }];
 }
 
 /** Lines of a map that no language counts: copies, data, generated files, and what is of no known language. */
 export const linesApart = (content: Pick<MapContent, "lines" | "languages">): number =>
   Math.max(0, content.lines - content.languages.reduce((sum, one) => sum + one.lines, 0));
+
+/** "and 19,296 lines of copies, data and the like": in no bar, so that they do not seem to be of other languages. */
+export const apartWords = (lines: number, after: boolean): string => `${after ? "and " : ""}${count(lines, "line")} of copies, data and the like`;
 
 export function Size({ project, content }: { project: Project; content: MapContent }) {
   const parts = shares(content.languages);
@@ -32,12 +36,12 @@ export function Size({ project, content }: { project: Project; content: MapConte
       </div>}
       <div className="langk num">
         {parts.map((part, index) => (
-          <span key={part.name} className={part.name === "other" ? "cap" : ""}>
+          <span key={part.name} className={part.name === OTHER ? "cap" : ""}>
             <i style={{ background: `var(--lang-${index + 1})` }} />
             {index === 0 ? <b>{part.name}</b> : part.name} {num(part.lines)}
           </span>
         ))}
-        {apart > 0 && <span className="cap" title="Copies of other projects, generated files, data, and files of no language that Gander knows: in no bar">{parts.length > 0 ? "and " : ""}{num(apart)} in other files</span>}
+        {apart > 0 && <span className="cap" title="Copies of other projects, generated files, data, and files of no language that Gander knows: in no bar">{apartWords(apart, parts.length > 0)}</span>}
       </div>
     </section>
   );

@@ -7,6 +7,7 @@ import { settle } from "../../api/settle";
 import { Icon } from "../../components/icons";
 import { Empty, Skeleton } from "../../components/parts";
 import { useSecond } from "../../components/text";
+import { useToast } from "../../components/toasts";
 import { Failure, TryingAgain, useJobActions } from "../../jobs/JobCard";
 import { Stages } from "../../jobs/Stages";
 import { needsYou, took } from "../../jobs/words";
@@ -32,10 +33,25 @@ function Drawing({ project, job }: { project: Project; job: Job }) {
   );
 }
 
+/** Removing a project that has no map: what was its page leads back to the list. */
+function useRemove({ id }: Project): { remove: () => void; removing: boolean } {
+  const { mutateAsync, isPending } = useDeleteProject();
+  const navigate = useNavigate();
+  const say = useToast();
+  const remove = (): void =>
+    settle(mutateAsync(id), {
+      onSuccess: () => {
+        // Who went elsewhere in the meantime is left there.
+        if (`${location.pathname}/`.startsWith(`${urls.project(id)}/`)) void navigate(urls.home);
+      },
+      onError: (error) => say(error.message),
+    });
+  return { remove, removing: isPending };
+}
+
 function Again({ project, title, words }: { project: Project; title: string; words: string | null }) {
   const refresh = useRefreshProject(project.id);
-  const remove = useDeleteProject();
-  const navigate = useNavigate();
+  const { remove, removing } = useRemove(project);
   const poke = usePoke();
   return (
     <section>
@@ -44,7 +60,7 @@ function Again({ project, title, words }: { project: Project; title: string; wor
       {refresh.error && <p className="field-e" role="alert">{refresh.error.message}</p>}
       <div className="row stop">
         <button type="button" className="btn fill" disabled={refresh.isPending} onClick={() => refresh.mutate(undefined, { onSuccess: poke })}><Icon name="retry" size={14} />Draw its map</button>
-        <button type="button" className="btn" disabled={remove.isPending} onClick={() => settle(remove.mutateAsync(project.id), { onSuccess: () => void navigate(urls.home) })}>Remove the project</button>
+        <button type="button" className="btn" disabled={removing} onClick={remove}>Remove the project</button>
       </div>
     </section>
   );
@@ -76,8 +92,7 @@ export function FirstMap({ project }: { project: Project }) {
   const live = useLiveJob(project.id);
   const { data: known, isPending } = useJob(project.job_id);
   const job = live ?? known ?? null;
-  const navigate = useNavigate();
-  const remove = useDeleteProject();
+  const { remove, removing } = useRemove(project);
   let content;
   if (!project.repository_url) content = <GiveAddress project={project} />;
   else if (job && isLive(job)) content = <Drawing project={project} job={job} />;
@@ -87,7 +102,7 @@ export function FirstMap({ project }: { project: Project }) {
         <h2>The map of {project.name} could not be drawn</h2>
         <p className="cap where mono">{project.repository_url}</p>
         <Failure job={job} />
-        <p className="cap remove">Or <button type="button" className="link u" onClick={() => settle(remove.mutateAsync(project.id), { onSuccess: () => void navigate(urls.home) })}>remove the project</button> and paste another address.</p>
+        <p className="cap remove">Or <button type="button" className="link u" disabled={removing} onClick={remove}>remove the project</button> and paste another address.</p>
       </section>
     );
   } else if (job?.status === "cancelled") content = <Again project={project} title={`The map of ${project.name} was not drawn`} words="You cancelled it. Nothing half done is left behind." />;

@@ -25,7 +25,7 @@ function Foot() {
         <span><Icon name="check" size={12} className="inline ok" /> Only this machine can reach it: {address}</span>
       )}
       {instance?.local_only === false && <span>Reachable at {address}</span>}
-      {instance?.claimed === false && <span className="wide">Unclaimed. <Link className="link" to={urls.claim}>The first account you make</Link> takes it over.</span>}
+      {instance?.claimed === false && <span>Unclaimed. <Link className="link" to={urls.claim}>The first account you make</Link> takes it over.</span>}
     </div>
   );
 }
@@ -36,7 +36,17 @@ function Doors() {
   const load = useLoadSample();
   const say = useToast();
   const navigate = useNavigate();
-  const fill = (): void => settle(load.mutateAsync(), { onSuccess: () => { say("Sample data loaded. Settings remove it again."); void navigate(urls.grow); }, onError: (error) => say(error.message) });
+  const fill = (): void => {
+    const asked = location.pathname;
+    settle(load.mutateAsync(), {
+      onSuccess: () => {
+        say("Sample data loaded. Settings remove it again.");
+        // Who went elsewhere in the meantime is left there.
+        if (location.pathname === asked) void navigate(urls.grow);
+      },
+      onError: (error) => say(error.message),
+    });
+  };
   return (
     <div className="first-doors">
       <Link to={urls.newHabit}><Icon name="grow" />Add a habit</Link>

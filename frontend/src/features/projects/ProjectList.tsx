@@ -77,7 +77,7 @@ export function ProjectList({ projects }: { projects: Project[] }) {
         <Sec title="Projects" note={count(projects.length, "repository", "repositories")} />
         <table>
           <thead>
-            <tr><th>Name</th><th>State</th><th className="r hide">modules</th><th className="r hide">lines</th><th className="r hide">commits</th><th className="r hide">last commit</th><th><span className="vh">Delete</span></th></tr>
+            <tr><th>Name</th><th>State</th><th className="r hide">modules</th><th className="r hide">lines</th><th className="r hide" title="Merges too; the pages of a project leave them out">all commits</th><th className="r hide">last commit</th><th><span className="vh">Delete</span></th></tr>
           </thead>
           <tbody>{projects.map((project) => <Line key={project.id} project={project} onDelete={() => setDoomed(project)} />)}</tbody>
         </table>

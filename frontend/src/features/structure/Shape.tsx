@@ -1,11 +1,11 @@
 /** Groups of modules by their imports, folders by stability, and the imports that run against either. */
 import { Link } from "react-router";
 import type { Community, LayerBreach, Project, StabilityBreach, StructurePart } from "../../api/types";
-import { Empty, Sec } from "../../components/parts";
+import { Sec } from "../../components/parts";
 import { Broken, Few, Ground, Lead, Meter, PathLink } from "../../components/study";
 import { count, listedOf, num } from "../../format";
 import { folderOf, urls } from "../../urls";
-import { divisionWord, folderLabel, shapeOf, shapeSentence, shortOf, sortBreaches } from "./words";
+import { boundSentence, divisionWord, folderLabel, isTied, shapeOf, shapeSentence, shortOf, sortBreaches } from "./words";
 
 const ratio = (value: number): string => value.toFixed(2);
 
@@ -35,27 +35,24 @@ function Groups({ part, project }: { part: StructurePart; project: Project }) {
   return (
     <section>
       <Sec title="Groups" note={part.groups && part.groups > part.communities.length ? listedOf(part.communities.length, part.groups, "the largest") : count(part.communities.length, "group")} />
-      {part.communities.length === 0 ? (
-        <Empty>No two modules here import each other closely enough to make a group.</Empty>
-      ) : (
-        <>
-          <div className="group-h" aria-hidden="true"><span>Group</span><span>modules</span><span className="hide">lines</span><span>inside</span><span>across</span><span>stays inside</span></div>
-          <Few list={part.communities} few={12} what="more groups">{(shown) => <ul>{shown.map((group) => <Group key={group.number} group={group} project={project} />)}</ul>}</Few>
-          <Ground>
-            Found from imports alone, whatever their direction, by the Leiden method. {divisionWord(part.modularity)} Each is named after what most of it shares. Inside are imports among the group’s modules, across those to and from others.
-          </Ground>
-        </>
-      )}
+      <div className="group-h" aria-hidden="true"><span>Group</span><span>modules</span><span className="hide">lines</span><span>inside</span><span>across</span><span>stays inside</span></div>
+      <Few list={part.communities} few={12} what="more groups">{(shown) => <ul>{shown.map((group) => <Group key={group.number} group={group} project={project} />)}</ul>}</Few>
+      <Ground>
+        Found from imports alone, whatever their direction, by the Leiden method. {divisionWord(part.modularity)} Each is named after what most of it shares. Inside are imports among the group’s modules, across those to and from others. A module that imports none here, and that none imports, is in no group.
+      </Ground>
     </section>
   );
 }
 
-function Against({ list, all, project }: { list: LayerBreach[]; all: number; project: Project }) {
+function Against({ list, all, project, bound }: { list: LayerBreach[]; all: number; project: Project; bound: string }) {
   return (
     <section className="sec">
       <Sec title="Against the layers" note={list.length === 0 ? null : all > list.length ? listedOf(list.length, all, "the highest climbs") : count(list.length, "import")} />
       {list.length === 0 ? (
-        <p>Every import runs down through the layers, or stays in its own.</p>
+        <>
+          <p>Every import {bound === "" ? "" : "between files that the language does not bind "}runs down through the layers, or stays in its own.</p>
+          {bound !== "" && <Ground>{bound}</Ground>}
+        </>
       ) : (
         <>
           <Few list={list} few={10}>
@@ -70,7 +67,7 @@ function Against({ list, all, project }: { list: LayerBreach[]; all: number; pro
               </ul>
             )}
           </Few>
-          <Ground>A module’s layer is the longest chain of imports below it. These load late, serve types or tests alone, or stand on a loop, so that they do not count for the layers themselves.</Ground>
+          <Ground>A module’s layer is the longest chain of imports below it. These load late, serve types or tests alone, or stand on a loop, so that they do not count for the layers themselves.{bound === "" ? "" : ` ${bound}`}</Ground>
         </>
       )}
     </section>
@@ -84,7 +81,7 @@ function Stable({ part, project }: { part: StructurePart; project: Project }) {
     <section>
       <Sec title="Folders by stability" note={rows.length > 0 ? num(folders) : null} />
       {rows.length < 2 ? (
-        <p>All modules are in one folder, so no folder leans on another.</p>
+        <p>No import leads from one folder into another, so none leans on another.</p>
       ) : (
         <>
           <table className="stable">
@@ -117,7 +114,7 @@ function Leans({ list, all, project }: { list: StabilityBreach[]; all: number; p
           <ul className="breaches">
             {shown.map((one) => (
               <li key={`${one.source} ${one.target}`}>
-                <p><span className="mono ink">{folderLabel(one.source)}</span> <span className="cap num">{ratio(one.source_instability)}</span> leans on <span className="mono ink">{folderLabel(one.target)}</span> <span className="cap num">{ratio(one.target_instability)}</span></p>
+                <p><span className="mono ink"><Broken path={folderLabel(one.source)} /></span> <span className="cap num">{ratio(one.source_instability)}</span> leans on <span className="mono ink"><Broken path={folderLabel(one.target)} /></span> <span className="cap num">{ratio(one.target_instability)}</span></p>
                 <p className="cap">{count(one.imports, "import")}, for example <Link className="link" to={urls.files(project.id, one.example.path, { line: one.example.line })}>{shortOf(one.example.path)}{one.example.line ? `:${one.example.line}` : ""}</Link></p>
               </li>
             ))}
@@ -134,16 +131,18 @@ export function Shape({ part, project }: { part: StructurePart; project: Project
   return (
     <>
       <Lead>{shapeSentence(part)}</Lead>
-      <div className="halves">
-        <div>
-          <Groups part={part} project={project} />
-          <Against list={part.layer_breaches} all={all.upward} project={project} />
+      {isTied(part) && (
+        <div className="halves">
+          <div>
+            <Groups part={part} project={project} />
+            <Against list={part.layer_breaches} all={all.upward} project={project} bound={boundSentence(part)} />
+          </div>
+          <div>
+            <Stable part={part} project={project} />
+            <Leans list={part.breaches} all={all.leaning} project={project} />
+          </div>
         </div>
-        <div>
-          <Stable part={part} project={project} />
-          <Leans list={part.breaches} all={all.leaning} project={project} />
-        </div>
-      </div>
+      )}
     </>
   );
 }

@@ -61,7 +61,7 @@ export function Unused({ part, project }: { part: DeadCodePart; project: Project
       })}
       <div className="grounds-list">
         <Ground>
-          {part.languages.length > 0 ? `Looked at: ${listed(part.languages)}.` : "No language here has calls that Gander follows, so nothing can be said."}{" "}
+          {part.languages.length > 0 && `Looked at: ${listed(part.languages)}. `}
           Calls by a name that is put together at run time, and those from outside this repository, are not seen.{" "}
           {spared && `Without callers, but spared: ${spared}.`}{" "}
           {part.left_out > 0 && `${num(part.left_out)} smaller candidates are left out.`}

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, it } from "vitest";
 import type { DeadCodePart, Duplicate, StructurePart } from "../../api/types";
-import { copiesSentence, divisionWord, folderLabel, keyOf, shapeSentence, sortBreaches, sparedWords, unusedSentence, whereWords } from "./words";
+import { boundSentence, copiesSentence, divisionWord, folderLabel, keyOf, shapeSentence, sortBreaches, sparedWords, unusedSentence, whereWords } from "./words";
 
 const structure: StructurePart = { communities: [], modularity: null, stability: [], breaches: [], layer_breaches: [], left_out: 0 };
 const dead = (tiers: ("high" | "medium" | "low")[], lines = 0): DeadCodePart => ({
@@ -11,8 +11,18 @@ const dead = (tiers: ("high" | "medium" | "low")[], lines = 0): DeadCodePart => 
 const copy = (...places: [string, number][]): Duplicate => ({ lines: 12, places: places.map(([path, start_line]) => ({ path, start_line, end_line: start_line + 12 })), copies: places.length });
 
 describe("the shape in a sentence", () => {
-  it("says that nothing is wrong where nothing is", () => {
-    expect(shapeSentence(structure)).toBe("The modules fall into no groups; no import runs against the layers, and no folder leans on a less stable one.");
+  it("says nothing of layers and folders where no module imports another", () => {
+    const rest = "there are no groups, no layers and no folder that leans on another.";
+    expect(shapeSentence(structure)).toBe(`No module here imports another: ${rest}`);
+    expect(shapeSentence({ ...structure, modules: 0 })).toBe("There is no code here whose imports Gander follows.");
+    expect([shapeSentence({ ...structure, modules: 1 }), shapeSentence({ ...structure, modules: 3 })]).toEqual([`One module, which imports no other: ${rest}`, `Three modules, none of which imports another: ${rest}`]);
+  });
+  it("tells how many modules are in no group, and what the language binds", () => {
+    const part = { ...structure, groups: 4, grouped: 56, modules: 58, folders: 7, leaning: 0, upward: 0, bound: 29 };
+    expect(shapeSentence(part)).toBe("56 of 58 modules fall into four groups by their imports; no import runs against the layers but for 29 that the language binds, and no folder leans on a less stable one.");
+    expect(boundSentence(part)).toMatch(/^29 imports that run up are not counted: .* On the map such imports “run back”\.$/);
+    expect(shapeSentence({ ...part, upward: 9 })).toContain("; nine imports run against the layers besides 29 that the language binds, and");
+    expect([boundSentence({ ...part, bound: 0 }), boundSentence(structure)]).toEqual(["", ""]);
   });
   it("counts groups and breaches", () => {
     const group = { number: 1, label: "a/", modules: [], size: 3, lines: 10, inner: 2, outer: 1, folders: 1 };
@@ -21,7 +31,8 @@ describe("the shape in a sentence", () => {
   });
   it("counts what is not listed too", () => {
     const part = { ...structure, groups: 70, grouped: 900, folders: 12, leaning: 130, upward: 240 };
-    expect(shapeSentence(part)).toBe("900 modules fall into 70 groups by their imports; 240 imports run against the layers, and 130 times a folder leans on a less stable one.");
+    expect(shapeSentence(part)).toBe("900 modules fall into 70 groups by their imports; 240 imports run against the layers, and folders lean on less stable ones 130 times.");
+    expect(shapeSentence({ ...part, leaning: 1 })).toContain("and one folder leans on a less stable one.");
   });
   it("says how much the groups may be trusted", () => {
     expect(divisionWord(0.22)).toContain("weak");
@@ -31,13 +42,14 @@ describe("the shape in a sentence", () => {
   it("puts the widest gap of stability first", () => {
     const breach = (source: string, from: number, to: number) => ({ source, target: "t/", source_instability: from, target_instability: to, imports: 1, example: { path: "a.py", line: 1 } });
     expect(sortBreaches([breach("a/", 0.2, 0.3), breach("b/", 0.1, 0.9)]).map((one) => one.source)).toEqual(["b/", "a/"]);
-    expect([folderLabel(""), folderLabel("src/flask/json/")]).toEqual(["./", "flask/json/"]);
+    expect([folderLabel(""), folderLabel("src/flask/json/")]).toEqual(["./", "src/flask/json/"]);
   });
 });
 
 describe("unused code in a sentence", () => {
   it("never sounds surer than it is", () => {
     expect(unusedSentence(dead([]))).toBe("Nothing here looks unused.");
+    expect(unusedSentence({ ...dead([]), languages: [] })).toBe("No language here has calls that Gander follows, so of unused code nothing can be said.");
     expect(unusedSentence(dead(["low", "low"]))).toBe("Two candidates for unused code, none of them sure.");
     expect(unusedSentence(dead(["high", "low"], 5))).toBe("Two candidates for unused code: one almost surely and one perhaps. Without the last kind they hold 5 lines.");
   });

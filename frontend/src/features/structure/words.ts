@@ -4,22 +4,41 @@ import { baseName, capital, count, inWords, listed, num, percent } from "../../f
 
 const said = (value: number, one: string, many = `${one}s`): string => `${inWords(value)} ${value === 1 ? one : many}`;
 
-/** How much there is of each, listed or not; of older maps what is listed. */
-export const shapeOf = (part: StructurePart): { groups: number; grouped: number; folders: number; leaning: number; upward: number } => ({
-  groups: part.groups ?? part.communities.length,
-  grouped: part.grouped ?? part.communities.reduce((sum, group) => sum + group.size, 0),
-  folders: part.folders ?? part.stability.length,
-  leaning: part.leaning ?? part.breaches.length,
-  upward: part.upward ?? part.layer_breaches.length,
-});
+/** How much there is of each, listed or not; of older maps what is listed, and of modules what is in a group. */
+export const shapeOf = (part: StructurePart): Record<"groups" | "grouped" | "modules" | "folders" | "leaning" | "upward" | "bound", number> => {
+  const grouped = part.grouped ?? part.communities.reduce((sum, group) => sum + group.size, 0);
+  return {
+    groups: part.groups ?? part.communities.length,
+    grouped,
+    modules: part.modules ?? grouped,
+    folders: part.folders ?? part.stability.length,
+    leaning: part.leaning ?? part.breaches.length,
+    upward: part.upward ?? part.layer_breaches.length,
+    bound: part.bound ?? 0,
+  };
+};
 
-/** "Twelve modules fall into three groups; four imports run against the layers." */
+/** Whether any module imports another: else there is nothing of which it could be said that it leans or runs up. */
+export const isTied = (part: StructurePart): boolean => shapeOf(part).groups > 0;
+
+/** "Twelve of twenty modules fall into three groups; four imports run against the layers." */
 export function shapeSentence(part: StructurePart): string {
-  const { groups: many, grouped, upward, leaning } = shapeOf(part);
-  const groups = many === 0 ? "The modules fall into no groups" : `${capital(said(grouped, "module"))} ${grouped === 1 ? "falls" : "fall"} into ${said(many, "group")} by their imports`;
+  const { groups: many, grouped, modules, upward, leaning } = shapeOf(part);
+  if (many === 0 && part.modules === 0) return "There is no code here whose imports Gander follows.";
+  if (many === 0) return `${part.modules ? `${capital(said(part.modules, "module"))}, ${part.modules === 1 ? "which imports no other" : "none of which imports another"}` : "No module here imports another"}: there are no groups, no layers and no folder that leans on another.`;
+  const groups = `${capital(modules > grouped ? `${inWords(grouped)} of ${count(modules, "module")}` : said(grouped, "module"))} ${grouped === 1 ? "falls" : "fall"} into ${said(many, "group")} by their imports`;
   const against = upward === 0 ? "no import runs against the layers" : `${said(upward, "import")} ${upward === 1 ? "runs" : "run"} against the layers`;
-  const leans = leaning === 0 ? "no folder leans on a less stable one" : `${said(leaning, "time")} a folder leans on a less stable one`;
-  return `${groups}; ${against}, and ${leans}.`;
+  const leans = leaning === 0 ? "no folder leans on a less stable one" : leaning === 1 ? "one folder leans on a less stable one" : `folders lean on less stable ones ${inWords(leaning)} times`;
+  return `${groups}; ${against}${boundAside(part, upward)}, and ${leans}.`;
+}
+
+/** " but for 29 that the language binds": those a drawing counts as running back. */
+const boundAside = ({ bound }: StructurePart, upward: number): string => (bound ? `${upward === 0 ? " but for" : " besides"} ${inWords(bound)} that the language binds` : "");
+
+/** What runs up but is no breach, so that it does not seem to be missing; "" of none. */
+export function boundSentence({ bound }: StructurePart): string {
+  if (!bound) return "";
+  return `${capital(said(bound, "import"))} that ${bound === 1 ? "runs" : "run"} up ${bound === 1 ? "is" : "are"} not counted: the language itself binds the two files, as those of one Go package or a Rust module and its own modules, so nobody chose a direction. On the map such imports “run back”.`;
 }
 
 /** What a modularity means for how much the groups may be trusted. */
@@ -36,7 +55,8 @@ export const sortBreaches = (list: readonly StabilityBreach[]): StabilityBreach[
   [...list].sort((a, b) => b.target_instability - b.source_instability - (a.target_instability - a.source_instability) || b.imports - a.imports || a.source.localeCompare(b.source));
 
 /** The last two folders: enough to know which one is meant. */
-export const folderLabel = (path: string): string => (path === "" ? "./" : `${path.replace(/\/$/, "").split("/").slice(-2).join("/")}/`);
+/** As the table of folders names it. */
+export const folderLabel = (path: string): string => (path === "" ? "./" : `${path.replace(/\/$/, "")}/`);
 export const shortOf = (path: string): string => path.split("/").slice(-2).join("/");
 
 export const tiers: { key: Tier; title: string; grounds: string }[] = [
@@ -51,7 +71,7 @@ export const candidatesOf = (part: DeadCodePart, tier: Tier): number =>
 
 export function unusedSentence(part: DeadCodePart): string {
   const [high, medium, low] = [candidatesOf(part, "high"), candidatesOf(part, "medium"), candidatesOf(part, "low")];
-  if (high + medium + low === 0) return "Nothing here looks unused.";
+  if (high + medium + low === 0) return part.languages.length > 0 ? "Nothing here looks unused." : "No language here has calls that Gander follows, so of unused code nothing can be said.";
   const all = high + medium + low;
   const lines = part.lines > 0 ? ` ${low > 0 ? "Without the last kind they hold" : "They hold"} ${count(part.lines, "line")}.` : "";
   if (low === all) return `${capital(said(all, "candidate"))} for unused code, none of them sure.`;

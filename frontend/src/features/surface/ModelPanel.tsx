@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "react-router";
 import type { DataModel, ModelField, Project } from "../../api/types";
 import { Icon } from "../../components/icons";
+import { Broken } from "../../components/study";
 import { count, num } from "../../format";
 import { folderOf, isModule, urls } from "../../urls";
 import type { Home } from "../../components/tables";
@@ -52,9 +53,9 @@ export function ModelList({ project, folders, tests, leftOut, folder, copies, ev
           <section key={home.path}>
             <h2>
               {choosable ? (
-                <button type="button" className="mono u" aria-pressed={home.path === folder} onClick={() => onFolder(home.path)}>{home.path || "/"}</button>
+                <button type="button" className="mono u" aria-pressed={home.path === folder} onClick={() => onFolder(home.path)}><Broken path={home.path || "/"} /></button>
               ) : (
-                <span className="mono where">{home.path || "/"}</span>
+                <span className="mono where"><Broken path={home.path || "/"} /></span>
               )}
               <span className="c num">{num(home.models.length)}</span>
             </h2>
@@ -105,12 +106,12 @@ export function ModelPanel({ project, model, models, onSelect, onClose }: { proj
   return (
     <aside className="tables" aria-label={`Table ${model.name}`}>
       <div className="model-h">
-        <h2 className="mono">{model.name}</h2>
+        <h2 className="mono"><Broken path={model.name} /></h2>
         <span className="grow" />
         <button type="button" className="btn bare sq" aria-label="Close" onClick={onClose}><Icon name="close" size={14} /></button>
       </div>
       <p className="what">
-        {model.framework}{model.table && <> table <code>{model.table}</code></>}{model.bases.length > 0 && <>, from <code>{model.bases.join(", ")}</code></>}. <span className="cap mono">{model.path}:{model.line}</span>
+        {model.framework}{model.table && <> table <code>{model.table}</code></>}{model.bases.length > 0 && <>, from <code>{model.bases.join(", ")}</code></>}. <span className="cap mono"><Broken path={model.path} />:{model.line}</span>
       </p>
       <div className="row acts">
         <Link className="btn" to={urls.files(project.id, model.path, { line: model.line, end: model.end_line })}>Open file</Link>

@@ -1,12 +1,13 @@
 /** The table of routes, grouped; beside it what could not be told, and what only tests register. */
-import { useState, type ReactNode } from "react";
+import { Fragment, useState, type ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import type { Place, Project, Route, RoutesPart } from "../../api/types";
 import { Icon } from "../../components/icons";
 import { Empty, Sec } from "../../components/parts";
-import { baseName, capital, count, inWords, listed, num } from "../../format";
+import { Broken } from "../../components/study";
+import { baseName, count, listed, num } from "../../format";
 import { urls } from "../../urls";
-import { grouped, matches, type Grouping } from "./routes";
+import { grouped, matches, matchSentence, routesSentence, type Grouping } from "./routes";
 
 const SURE = 0.8;
 const SHOWN = 400;
@@ -16,7 +17,14 @@ const FEW = 20;
 function Path({ path }: { path: string }) {
   // What stands for a value is quieter than what is typed as it is.
   const parts = path.split(/(<[^>]*>|\{[^}]*\}|:[A-Za-z_]\w*|\*\w*|\(\?P<\w+>[^)]*\))/);
-  return <>{parts.map((part, index) => (index % 2 === 1 ? <i key={index}>{part}</i> : part))}</>;
+  return (
+    <>
+      {parts.map((part, index) => {
+        const words = <Broken path={part} />;
+        return <Fragment key={index}>{parts[index - 1]?.endsWith("/") && <wbr />}{index % 2 === 1 ? <i>{words}</i> : words}</Fragment>;
+      })}
+    </>
+  );
 }
 
 /** What a row remarks: only where it tells one route from another. */
@@ -35,7 +43,7 @@ function Line({ route, project, by, remarks }: { route: Route; project: Project;
     <tr>
       <td className="rmethod mono">{route.method}</td>
       <td className="rpath mono"><Link className="ink u" to={urls.files(project.id, route.file, { line: route.line })} title={`Registered at ${route.file}:${route.line}${route.name ? `, called ${route.name}` : ""}`}><Path path={route.path || "/"} /></Link></td>
-      <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler || (by === "file" ? `anonymous, line ${num(place.line ?? route.line)}` : "anonymous")}</Link>{by === "path" && <div className="at narrow"><Link className="mono cap u" to={urls.files(project.id, place.path, { line: place.line })} title={place.path}>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</Link></div>}</td>
+      <td className="handler"><Link className="mono u" to={urls.files(project.id, place.path, { line: place.line })} title={`${place.path}${place.line ? `:${place.line}` : ""}`}>{route.handler ? <Broken path={route.handler} /> : (by === "file" ? `anonymous, line ${num(place.line ?? route.line)}` : "anonymous")}</Link>{by === "path" && <div className="at narrow"><Link className="mono cap u" to={urls.files(project.id, place.path, { line: place.line })} title={place.path}>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</Link></div>}</td>
       {by === "path" && <td className="where hide"><Link className="mono cap u" title={place.path} to={urls.files(project.id, place.path, { line: place.line })}><bdi>{baseName(place.path)}{place.line ? `:${place.line}` : ""}</bdi></Link></td>}
       {remarks.length > 0 && <td className="cap r kind">{words.join(", ")}</td>}
     </tr>
@@ -55,7 +63,7 @@ function Table({ routes, project, by, frameworks }: { routes: Route[]; project: 
           <tbody key={group.name}>
             {groups.length > 1 && (
               <tr className="rg"><th colSpan={3} scope="rowgroup">
-                {by === "file" ? <Link className="mono ink u" to={urls.files(project.id, group.name)}>{group.name}</Link> : <span className="mono ink">{group.name}</span>} <span className="num">{num(group.routes.length)}</span>
+                {by === "file" ? <Link className="mono ink u" to={urls.files(project.id, group.name)}><Broken path={group.name} /></Link> : <span className="mono ink"><Broken path={group.name} /></span>} <span className="num">{num(group.routes.length)}</span>
               </th></tr>
             )}
             {group.routes.map((route, index) => <Line key={`${route.method} ${route.path} ${route.file} ${route.line} ${index}`} route={route} project={project} by={by} remarks={remarks} />)}
@@ -100,15 +108,6 @@ function Frameworks({ routes }: { routes: Route[] }) {
   );
 }
 
-function said(own: Route[], tests: Route[]): string {
-  const files = new Set(own.map((route) => route.file)).size;
-  const methods = [...new Set(own.map((route) => route.method))];
-  const reads = own.filter((route) => ["GET", "HEAD", "ANY"].includes(route.method)).length;
-  if (own.length === 0) return `Only tests and examples register routes: ${num(tests.length)}.`;
-  const kinds = methods.length > 1 ? `; ${reads === own.length ? "all" : inWords(reads)} of them ${reads === 1 ? "reads" : "read"}, ${inWords(own.length - reads)} ${own.length - reads === 1 ? "writes" : "write"}` : "";
-  return `${capital(inWords(own.length))} ${own.length === 1 ? "route" : "routes"} in ${count(files, "file")}${reads === own.length ? "" : kinds}.`;
-}
-
 export function RoutesView({ project, part, choose }: { project: Project; part: RoutesPart; choose: ReactNode }) {
   const [params, setParams] = useSearchParams();
   const query = params.get("q") ?? "";
@@ -144,7 +143,7 @@ export function RoutesView({ project, part, choose }: { project: Project; part: 
             </span>
           </div>
           <p className="lead" aria-live="polite">
-            {query ? `${num(found.length)} of ${count(own.length, "route")} match.` : said(own, tests)}{" "}
+            {query ? matchSentence([found.length, own.length], [foundTests.length, tests.length]) : routesSentence(own, tests)}{" "}
             {!query && names.length > 0 && <span className="cap">Registered with {listed(names)}; read from the code, nothing was run.</span>}
             {!query && found.some(unsure) && <span className="cap"> {found.every(unsure) ? "All are likely, not certain: they" : "“Likely” marks those that"} hang on a name which the code may bind again.</span>}
             {part.left_out > 0 && <span className="cap"> {count(part.left_out, "route")} more left out.</span>}

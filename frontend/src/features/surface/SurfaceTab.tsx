@@ -3,12 +3,14 @@ import type { ReactNode } from "react";
 import { Link, useSearchParams } from "react-router";
 import { useDataModels, useRoutes } from "../../api/queries";
 import type { DataModelsPart, Project, RoutesPart } from "../../api/types";
+import { hasModules } from "../../components/modules";
 import { PartAnswer } from "../../components/PartAnswer";
 import { Empty } from "../../components/parts";
 import { num } from "../../format";
 import { urls, type SurfaceView } from "../../urls";
 import { shownTables } from "../../components/tables";
 import { ModelsView } from "./ModelsView";
+import { READ } from "./read";
 import { RoutesView } from "./RoutesView";
 import { TypesView } from "./TypesView";
 import "../../drawing/sheet.css";
@@ -43,11 +45,6 @@ function routesTold({ routes, left_out }: RoutesPart): number {
   return (own || routes.length) + left_out;
 }
 
-const READ = {
-  routes: "Read are routes of Flask, FastAPI, Django, Django Ninja, Express, Nest, Spring, Gin, Go’s net/http and Rails",
-  models: "models of SQLAlchemy, Django, Pydantic, Prisma, JPA, TypeORM and SQL",
-};
-
 function NoRoutes({ choose }: { choose: ReactNode }) {
   return (
     <div className="body">
@@ -65,7 +62,7 @@ function NoRoutes({ choose }: { choose: ReactNode }) {
 function Nothing({ project }: { project: Project }) {
   return (
     <div className="body plainpage">
-      <Empty action={<div className="row"><Link className="btn" to={urls.flow(project.id)}>Follow its ways in</Link><Link className="btn" to={urls.dependencies(project.id)}>See what it needs</Link></div>}>
+      <Empty action={<div className="row">{hasModules(project) ? <><Link className="btn" to={urls.flow(project.id)}>Follow its ways in</Link><Link className="btn" to={urls.dependencies(project.id)}>See what it needs</Link></> : <Link className="btn" to={urls.files(project.id)}>Look at its files</Link>}</div>}>
         Nothing here registers a route or declares a table or a type that Gander reads.
       </Empty>
       <p className="cap reads">

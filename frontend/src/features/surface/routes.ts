@@ -1,5 +1,6 @@
-/** Routes as the table has them: filtered and grouped. Pure. */
+/** Routes as the table has them: filtered, grouped, and counted in words. Pure. */
 import type { Route } from "../../api/types";
+import { capital, count, inWords, num } from "../../format";
 
 export type Grouping = "path" | "file";
 
@@ -67,3 +68,33 @@ export function grouped(routes: Route[], by: Grouping): RouteGroup[] {
   const others = rest.map(([name, list]) => ({ name, routes: list.sort(byPath) })).sort((a, b) => a.name.localeCompare(b.name));
   return first.routes.length > 0 ? [first, ...others] : others;
 }
+
+/** Methods that ask for no change (RFC 9110, "safe"). */
+const SAFE = ["GET", "HEAD", "OPTIONS", "TRACE"];
+
+/** "; 176 of them answer any method, 26 read, 43 write": what takes any method is neither of both. */
+function kindsOf(routes: readonly Route[]): string {
+  const any = routes.filter((route) => route.method === "ANY").length;
+  const reads = routes.filter((route) => SAFE.includes(route.method)).length;
+  const kinds = ([[any, "answers any method", "answer any method"], [reads, "reads", "read"], [routes.length - any - reads, "writes", "write"]] as const).filter(([many]) => many > 0);
+  // Of one kind alone only that is told which the column of methods does not say by itself: several methods that write.
+  if (kinds.length === 1) return any + reads > 0 || new Set(routes.map((route) => route.method)).size === 1 ? "" : "; all of them write";
+  return `; ${kinds.map(([many, one, more], at) => `${inWords(many)}${at === 0 ? " of them" : ""} ${many === 1 ? one : more}`).join(", ")}`;
+}
+
+/** What the product registers, or that only tests do. */
+export function routesSentence(own: readonly Route[], tests: readonly Route[]): string {
+  if (own.length === 0) return `Only tests and examples register routes: ${num(tests.length)}.`;
+  return `${capital(inWords(own.length))} ${own.length === 1 ? "route" : "routes"} in ${count(new Set(own.map((route) => route.file)).size, "file")}${kindsOf(own)}.`;
+}
+
+type Share = readonly [found: number, all: number];
+
+/** How many match what is typed, of the product's and of those of tests and examples; of none there is nothing to say. */
+export function matchSentence(own: Share, tests: Share): string {
+  const [found, all] = own;
+  if (all === 0) return `${num(tests[0])} of ${count(tests[1], "route")} of tests and examples ${matching(tests)}.`;
+  return `${num(found)} of ${count(all, "route")} ${matching(own)}${tests[0] > 0 ? `, and ${num(tests[0])} of ${num(tests[1])} of tests and examples` : ""}.`;
+}
+
+const matching = ([, all]: Share): string => (all === 1 ? "matches" : "match");

@@ -6,7 +6,7 @@ import { idOf, linesOf, tiesOf } from "../../components/ties";
 import { entityGraph, rowsOf } from "./entities";
 import { boxOf, fitted, layOutEntities, rowY, spread } from "./entity-layout";
 import { endMark, pathOf } from "./entity-routes";
-import { grouped, matches, segments, sharedPrefix } from "./routes";
+import { grouped, matches, matchSentence, routesSentence, segments, sharedPrefix } from "./routes";
 
 const route = (path: string, more: Partial<Route> = {}): Route => ({
   framework: "Flask", method: "GET", path, handler: "views.show", handler_path: "app/views.py", handler_line: 4, file: "app/views.py", line: 3, name: null, mounted: true, confidence: 1, is_test: false, ...more,
@@ -30,6 +30,19 @@ describe("routes", () => {
     expect(sharedPrefix(["/<lang>/a", "/<lang>/b"])).toEqual([]);
     expect(sharedPrefix(["/api/v1/a", "/api/v1/b/c"])).toEqual(["api", "v1"]);
     expect(segments("^users/$")).toEqual(["users"]);
+  });
+  it("are told in three kinds: what answers any method neither reads alone nor writes alone", () => {
+    const of = (...methods: string[]): string => routesSentence(methods.map((method) => route("/", { method })), []);
+    expect(of("GET", "ANY", "ANY", "POST")).toBe("Four routes in 1 file; two of them answer any method, one reads, one writes.");
+    expect([of("GET", "HEAD"), of("ANY", "ANY"), of("POST"), of("GET", "POST"), of("PUT", "POST")]).toEqual([
+      "Two routes in 1 file.", "Two routes in 1 file.", "One route in 1 file.", "Two routes in 1 file; one of them reads, one writes.", "Two routes in 1 file; all of them write.",
+    ]);
+    expect(routesSentence([], [route("/")])).toBe("Only tests and examples register routes: 1.");
+  });
+  it("that match are counted where there are any, of tests too", () => {
+    expect(matchSentence([0, 0], [12, 369])).toBe("12 of 369 routes of tests and examples match.");
+    expect(matchSentence([1, 2], [0, 5])).toBe("1 of 2 routes match.");
+    expect(matchSentence([0, 1], [3, 5])).toBe("0 of 1 route matches, and 3 of 5 of tests and examples.");
   });
   it("keep every one of them, however they are grouped", () => {
     const paths = fc.array(fc.stringMatching(/^(\/(a|b|<id>|:x|\*)?){0,4}$/), { maxLength: 30 });

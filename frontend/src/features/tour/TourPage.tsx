@@ -8,11 +8,11 @@ import { loopUrl } from "../../components/loops";
 import { PartAnswer } from "../../components/PartAnswer";
 import { Empty, Sec } from "../../components/parts";
 import { Words } from "../../components/text";
-import { count, num } from "../../format";
+import { num } from "../../format";
 import { isTab, tabTitle } from "../../tabs";
 import { nodeUrl, urls } from "../../urls";
 import { Proof } from "./Proof";
-import { around, calledAs, goesTo } from "./stops";
+import { around, calledAs, goesTo, lengthWords } from "./stops";
 import "./tour.css";
 
 function Excerpt({ project, path, line }: { project: Project; path: string; line: number | null }) {
@@ -95,7 +95,7 @@ function Walk({ part, project }: { part: TourPart; project: Project }) {
         <Stop stop={stop} project={project} content={content} />
       </section>
       <aside aria-label="All stops">
-        <Sec title="The way" note={`${count(many, "stop")}, about two minutes`} />
+        <Sec title="The way" note={lengthWords(many)} />
         <ol>
           {part.stops.map((each, index) => (
             <li key={`${each.kind} ${index}`}>

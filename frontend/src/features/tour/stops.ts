@@ -1,5 +1,6 @@
 /** What a stop of the tour shows of a file, and what its link is called. Pure. */
 import type { TourStop } from "../../api/types";
+import { count } from "../../format";
 import { isModule, splitNode } from "../../urls";
 
 export interface ShownLine {
@@ -29,6 +30,9 @@ export function around(text: string, line: number | null): ShownLine[] {
 
 /** The stops with the name that the project has today, which the map does not tell: a project may be renamed. */
 export const calledAs = (stops: readonly TourStop[], name: string): TourStop[] => stops.map((stop) => (stop.kind === "what" ? { ...stop, title: `What ${name} is` } : stop));
+
+/** A whole tour has five stops or more and takes two minutes; of fewer the number alone is said. */
+export const lengthWords = (stops: number): string => `${count(stops, "stop")}${stops >= 5 ? ", about two minutes" : ""}`;
 
 /** What a node's link is called: where it leads. */
 export function goesTo(link: string, tab: (name: string) => string | null): string {

@@ -75,9 +75,9 @@ const LABEL_MOST = 30;
 
 /** The first two ways in by name, one if they are long, more as a number; of a long one's path the file alone. */
 export function doorLabel(labels: readonly string[]): string {
-  const unique = [...new Set(labels)].map((label) => (label.length > LABEL_MOST ? label.replace(/[^\s/]+\/(?:[^\s/]+\/)*(?=[^\s/]+$)/, "…/") : label));
+  const unique = [...new Set(labels)].map((label) => (label.length > LABEL_MOST ? label.replace(/[^\s/"]+\/(?:[^\s/]+\/)*(?=[^\s/]+$)/, "…/") : label));
   const shown = unique.slice(0, unique.slice(0, 2).join(" · ").length > LABEL_MOST ? 1 : 2);
-  return shown.join(" · ") + (unique.length > shown.length ? ` +${unique.length - shown.length}` : "");
+  return shown.join(" · ") + (unique.length > shown.length ? ` and ${unique.length - shown.length} more` : "");
 }
 
 /** The title's left edge: as far left as no opening is in its way; null where the wall has no room for it. */

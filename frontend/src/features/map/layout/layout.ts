@@ -4,13 +4,13 @@ import { makeChains, type Chains } from "./chains";
 import { placeDoors, placeGround, placeTitle, freeTitle, type DoorWish } from "./doors";
 import { stackRows, type Heights } from "./heights";
 import { chooseLanes, type Lanes } from "./lanes";
-import { folderName, makeModel, type Model } from "./model";
+import { folderName, makeModel, outerCaption, type Model } from "./model";
 import { arrange } from "./ordering";
 import { place, type Placement } from "./placement";
 import { drawArrows, routeChannels, type Channels } from "./routing";
 import { assignRows, type Rows } from "./rows";
 import type { EdgePlan, FolderPlan, Graph, LayerPlan, Plan, Rect, RoomPlan, RowPlan } from "./types";
-import { NAME_SIZE, monoWidth } from "../../../drawing/words";
+import { COUNT_SIZE, NAME_SIZE, monoWidth, sansWidth } from "../../../drawing/words";
 import { squeeze } from "./squeeze";
 import { fillYard } from "./yard";
 
@@ -118,13 +118,16 @@ function compose(graph: Graph, parts: Parts): Plan {
   };
 }
 
-/** The outer title: in full where the doors leave room, else the name alone. */
+/** The outer title: in full where the doors leave room, else the name alone, with its figures further right where they fit. */
 function titleOf(graph: Graph, full: number, doors: Plan["doors"], wall: Rect): Plan["title"] {
   const [from, to] = [wall.x + 14, wall.x + wall.w - 8];
   const x = placeTitle(full, doors, from, to);
-  if (x !== null) return { x, w: full, short: false };
+  if (x !== null) return { x, w: full, short: false, caption: null };
   const w = Math.ceil(16 + monoWidth(folderName(graph), NAME_SIZE));
-  return { x: placeTitle(w, doors, from, to) ?? from, w, short: true };
+  const alone = placeTitle(w, doors, from, to) ?? from;
+  const captionW = Math.ceil(16 + sansWidth(outerCaption(graph.modules, graph.lines), COUNT_SIZE));
+  const captionX = placeTitle(captionW, doors, alone + w + 12, to);
+  return { x: alone, w, short: true, caption: captionX === null ? null : { x: captionX, w: captionW } };
 }
 
 /** How far rooms, lanes, bends and folders reach. */

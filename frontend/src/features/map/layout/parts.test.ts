@@ -147,8 +147,9 @@ describe("doors and titles", () => {
 
   it("name two ways in and count the rest", () => {
     expect(doorLabel(["pip", "pip", "pip3"])).toBe("pip · pip3");
-    expect(doorLabel(["a", "b", "c", "d"])).toBe("a · b +2");
+    expect(doorLabel(["a", "b", "c", "d"])).toBe("a · b and 2 more");
     expect(doorLabel(["python scripts/of/make_compile_messages.py"])).toBe("python …/make_compile_messages.py");
+    expect(doorLabel(['import "github.com/gin-gonic/gin-of-many"'])).toBe('import "…/gin-of-many"');
     expect(doorLabel(["python app/serve.py", "x"])).toBe("python app/serve.py · x");
   });
 });

@@ -99,8 +99,8 @@ export interface Plan {
   width: number;
   height: number;
   wall: Rect;
-  /** `short`: the doors leave room for the name alone. */
-  title: { x: number; w: number; short: boolean };
+  /** `short`: the doors leave room for the name alone; `caption`: where the figures stand instead. */
+  title: { x: number; w: number; short: boolean; caption: { x: number; w: number } | null };
   /** Square pixels a line. */
   scale: number;
   rooms: RoomPlan[];

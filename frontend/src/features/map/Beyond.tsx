@@ -1,0 +1,54 @@
+/** At each edge of the sheet: how many rooms lie further that way, and the way there. */
+import { useEffect, useRef, useState, type RefObject } from "react";
+import type { Camera } from "../../drawing/camera";
+import { num } from "../../format";
+import { roomsBeyond, SIDES, type Side } from "./beyond";
+import type { Plan } from "./layout/types";
+
+/** They are counted anew so long after the drawing was moved, not with every frame. */
+const COUNT_AFTER = 80;
+/** So much of the sheet one press moves on. */
+const STEP = 0.7;
+const WORDS: Record<Side, { arrow: string; where: string; dx: number; dy: number }> = {
+  above: { arrow: "↑", where: "above", dx: 0, dy: 1 },
+  right: { arrow: "→", where: "to the right", dx: -1, dy: 0 },
+  below: { arrow: "↓", where: "below", dx: 0, dy: -1 },
+  left: { arrow: "←", where: "to the left", dx: 1, dy: 0 },
+};
+
+/** `moved` is told whenever the camera moved: this alone is drawn again then, not the sheet. */
+export function Beyond({ plan, camera, moved }: { plan: Plan; camera: RefObject<Camera | null>; moved: RefObject<(() => void) | null> }) {
+  const [beyond, setBeyond] = useState<Record<Side, number> | null>(null);
+  const timer = useRef(0);
+  useEffect(() => {
+    moved.current = () => {
+      if (timer.current !== 0) return;
+      timer.current = window.setTimeout(() => {
+        timer.current = 0;
+        if (!camera.current) return;
+        const next = roomsBeyond(plan, camera.current.inSight());
+        setBeyond((before) => (before && SIDES.every((side) => before[side] === next[side]) ? before : next));
+      }, COUNT_AFTER);
+    };
+    return () => {
+      moved.current = null;
+      clearTimeout(timer.current);
+      timer.current = 0;
+    };
+  }, [plan, camera, moved]);
+  return SIDES.map((side) => {
+    const many = beyond?.[side] ?? 0;
+    const { arrow, where, dx, dy } = WORDS[side];
+    return many > 0 && (
+      <button
+        key={side} type="button" className={`beyond ${side}`} data-chrome="" aria-label={`${num(many)} more ${where}: move there`}
+        onClick={(event) => {
+          event.stopPropagation();
+          camera.current?.moveBy(dx * STEP, dy * STEP);
+        }}
+      >
+        {num(many)}{dx === 0 ? " more" : <span className="wide"> more</span>} {arrow}
+      </button>
+    );
+  });
+}

@@ -1,0 +1,1 @@
+var e=({counts:e})=>e===null||e.modules>0;export{e as t};

@@ -163,12 +163,24 @@ def plain(parsed, names):
             text += "[^" + chr(value) + "]"
     return text
 def text(pattern):
-    if isinstance(pattern, resolvers.LocalePrefixPattern):
-        return ""
+    if isinstance(pattern, resolvers.LocalePrefixPattern):  # what it is called there; the default may go without it
+        return "<language_code>/" if getattr(pattern, "prefix_default_language", True) else ""
     if isinstance(pattern, resolvers.RoutePattern):
         return str(pattern)
     parsed = _parser.parse(str(pattern))
     return plain(parsed, {{number: name for name, number in parsed.state.groupdict.items()}})
+def left(view):  # the methods that decorators leave: those of `api_view`, of `require_http_methods` and its like
+    cls = getattr(view, "cls", None)
+    if getattr(cls, "__qualname__", "") == "WrappedAPIView":
+        return [one.upper() for one in cls.http_method_names if one != "options"]
+    found = None
+    while view is not None and cls is None:
+        names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+        if "request_method_list" in names:
+            own = set(view.__closure__[names.index("request_method_list")].cell_contents)
+            found = own if found is None else found & own
+        view = getattr(view, "__wrapped__", None)
+    return sorted(found or ())
 def walk(patterns, prefix):
     for pattern in patterns:
         path = prefix + text(pattern.pattern)
@@ -181,7 +193,7 @@ def walk(patterns, prefix):
             continue
         allowed = getattr(getattr(view, "cls", None), "http_method_names", None)
         methods = [one.upper() for one in getattr(view, "actions", None) or {{}} if allowed is None or one in allowed]
-        for method in methods or ["ANY"]:
+        for method in methods or left(view) or ["ANY"]:
             rows.append([method, path if path.startswith("/") else "/" + path, pattern.written])
 walk(resolvers.get_resolver().url_patterns, "")
 print("{MARK}" + json.dumps(rows))

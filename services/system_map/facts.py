@@ -153,8 +153,10 @@ class CallFacts(NamedTuple):
     # call; new: an object is made by a keyword; decorator; macro; reference: a function handed over by its name;
     # expression: a function that has a name stands here as a value, and nowhere else is it known by that name;
     # local: what is called is a local value, of which nothing is known (JavaScript); block: a call in a block outside of
-    # methods, in which `self` may be anybody (Ruby); overload: a call by the name of a function around it that does not
-    # take what is given (Kotlin, Swift)
+    # methods, in which `self` may be anybody (Ruby); name, block name: a bare name there that is a call where
+    # `self` has such a method, and else counts for nothing (Ruby); in macro: what reads as a call in what a macro
+    # of nobody's knowing is given (Rust); overload: a call by the name of a function around it that does not take
+    # what is given (Kotlin, Swift)
     kind: str = "call"
 
 

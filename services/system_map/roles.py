@@ -134,6 +134,8 @@ def folder_role(folder: str, packages: Collection[str] = ()) -> Role | None:
         return "vendored"
     if names & _GENERATED or (parts and parts[0] in _GENERATED_AT_ROOT and parts[0] not in packages):
         return "generated"
+    if any(part.endswith(".docc") for part in parts):
+        return "docs"  # pages that Swift's tools make, and the code that they show: no target compiles it
     if parts and parts[0] in _SAMPLES:
         names.discard(parts[1] if len(parts) > 1 and parts[1] not in {"test", "tests"} else "")
     if (

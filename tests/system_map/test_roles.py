@@ -53,6 +53,9 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("tests-data/issues/a.py", "test"),
         ("test-output/src/a.ts", "test"),
         ("grammars/syntax_test_requirements.txt", "test"),
+        ("Sources/Shop/Documentation.docc/Tutorials/01-code.swift", "docs"),
+        ("Sources/Shop/Shop.docc/Tests/01-code.swift", "docs"),
+        ("Sources/Docc/Cart.swift", "code"),
     ],
 )
 def test_roles_by_path(path: str, role: str) -> None:

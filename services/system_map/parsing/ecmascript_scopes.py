@@ -39,6 +39,7 @@ _NO_VALUES = frozenset({"interface", "type"})
 _BARE = _NO_VALUES | {"function", "class", "enum", "constant", "variable", "module"}
 _MAX_PATTERN = 2000  # bytes from a name to the module that it is taken from: `const { a, b } = require('c')`
 _Call = tuple[int, str, str, int, str]
+_Typed = tuple[int, str, str]  # see `Uses.types`
 
 
 @dataclass(slots=True)
@@ -102,11 +103,12 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
     bare = {call[1] for call in uses.calls if not call[2] and call[4] != "expression"}
     heads = {call[2].partition(".")[0] for call in uses.calls if call[2]}
     owners = {found.owner.partition(".")[0] for found in reading.definitions if found.owner}
-    wanted = bare | (heads & (imported | definitions.keys() | typed | owners))
+    wanted = bare | (heads & (imported | definitions.keys() | typed | owners)) | (_heads(uses.types) & imported)
     names, scopes = _bound(tree, reading, wanted)
     assigned = _assigned(reading.definitions, names, scopes)
     typed_at = {start: written for start, _, written in uses.types}
     settle_types(uses, definitions, scopes)
+    _settle_heads(uses.types, {name: names[name] for name in imported & names.keys()}, scopes)
     kept: list[_Call] = []
     at = ScopePlaces(scopes)
     for call in sorted(uses.calls):
@@ -121,19 +123,45 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
         elif not receiver or told.definition is not None:
             kept += _written(call, told, head)
         elif f"{receiver}.{name}" not in assigned:
-            kept += [call] if told.start in typed_at else _written(call, told, head)
+            if told.start in typed_at:  # what an import is called too is told here: types are kept by name
+                kept += _of_type(call, typed_at[told.start], head) if head in imported else [call]
+            else:
+                kept += _written(call, told, head)
         elif assigned[f"{receiver}.{name}"] is told:
             kept.append(call)
         else:  # of its type, but not what is assigned to another variable of its name
-            kept += _of_type(call, typed_at.get(told.start, "") if receiver == head else "")
+            kept += _of_type(call, typed_at.get(told.start, "") if receiver == head else "", head)
     uses.calls = kept
 
 
-def _of_type(call: _Call, written: str) -> list[_Call]:
+def _heads(types: Sequence[_Typed]) -> set[str]:
+    """Return the names on which the calls are made whose results are types: `client` of `client.find()`."""
+    return {written.partition(".")[0] for _, _, written in types if "." in written and written.endswith(")")}
+
+
+def _settle_heads(types: list[_Typed], imported: dict[str, _Name], scopes: list[_Scope]) -> None:
+    """Write the type of a local in its stead where the result of a call on it is one, and an import has its name."""
+    if _heads(types).isdisjoint(imported):
+        return
+    typed_at = {start: written for start, _, written in types}
+    at = ScopePlaces(scopes)
+    for number in sorted(range(len(types)), key=lambda number: types[number][0]):
+        start, name, written = types[number]
+        head, _, rest = written.partition(".")
+        known = imported.get(head) if rest.endswith(")") else None
+        told = known.at(at.at(start)) if known is not None else None
+        if told is not None and told.scope is not None and told.definition is None and not told.is_import:
+            own = typed_at.get(told.start, "") if told.start != start else ""
+            is_named = own and not own.startswith(AT)
+            types[number] = (start, name, f"{own.removesuffix('()')}().{rest}" if is_named else "")
+
+
+def _of_type(call: _Call, written: str, head: str) -> list[_Call]:
     """Return a call on a new object of a type, as its variable is one; on nothing known where no type is written."""
-    start, name, _, line, kind = call
+    start, name, receiver, line, kind = call
     is_named = written and not written.startswith(AT)
-    return [(start, name, f"{written.removesuffix('()')}()" if is_named else "?", line, kind)]
+    rest = receiver[len(head) :]
+    return [(start, name, f"{written.removesuffix('()')}(){rest}" if is_named else "?", line, kind)]
 
 
 def _written(call: _Call, told: _Binding, head: str) -> list[_Call]:

@@ -49,7 +49,7 @@ _PREPARED = {
     "Kotlin": ("kotlin_repairs", "blank_words"),
     "C#": ("csharp_repairs", "read_extensions"),
     "Ruby": ("ruby_repairs", "rename_keys"),
-    "Rust": ("rust_items", "rename_macros"),
+    "Rust": ("rust_macros", "open_macros"),
 }
 # What may stand before the licence of a file.
 _BEFORE_HEAD = re.compile(rb"#![^\n]*\n|<\?php\b")

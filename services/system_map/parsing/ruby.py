@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing.captured import Span, add, add_import, read_definitions, read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
+from services.system_map.parsing.ruby_bare import NAME, read_bare
 from services.system_map.parsing.ruby_types import read_typed
 from services.system_map.parsing.summary import summary_of_comments
 from services.system_map.parsing.uses import called
@@ -55,6 +56,7 @@ def read(tree: SyntaxTree) -> Reading:
     for node in tree.nodes("invoked"):
         _read_call(tree, node, reading, by_start, hidden)
     read_typed(tree, reading)
+    reading.uses.calls += read_bare(tree)
     _hide(tree, reading, hidden)
     _tell_self(tree, reading)
     comments = [(node.start_byte, node.end_byte) for node in tree.nodes("comment")[:200]]
@@ -99,8 +101,8 @@ def _tell_self(tree: SyntaxTree, reading: Reading) -> None:
     calls = reading.uses.calls
     for place, kind in enumerate(_kinds_around(spans, [call[0] for call in calls])):
         start, name, receiver, line, how = calls[place]
-        if kind == "block" and how == "call" and not receiver:
-            calls[place] = (start, name, receiver, line, "block")
+        if kind == "block" and how in {"call", NAME} and not receiver:
+            calls[place] = (start, name, receiver, line, "block" if how == "call" else f"block {NAME}")
 
 
 def _kinds_around(spans: list[tuple[int, int, str]], places: list[int]) -> list[str]:

@@ -60,6 +60,7 @@ def read_items(tree: SyntaxTree, text: bytes) -> SyntaxTree:
         tree = grammar_of("Rust").read(text)
     if opened:
         tree.source = source  # names and signatures are as written
+        tree.captures["opened_macro"] = opened
         tree.captures["called_macro"] = sorted([*tree.nodes("called_macro"), *opened], key=lambda node: node.start_byte)
     return tree
 

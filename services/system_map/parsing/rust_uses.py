@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.parsing.reading import Reading
+from services.system_map.parsing.rust_macros import calls_in_macros, opened_macros
 from services.system_map.parsing.rust_scopes import hidden_functions
 from services.system_map.parsing.uses import called, handed, names_known, result_of
 
@@ -49,9 +50,9 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     hidden = hidden_functions(tree, known)
     uses.calls += [
         (start, name, receiver, line, "local" if not receiver and hidden.holds(name.encode(), start) else kind)
-        for start, name, receiver, line, kind in called(tree, tree.nodes("call"))
+        for start, name, receiver, line, kind in [*called(tree, tree.nodes("call")), *calls_in_macros(tree)]
     ]
-    uses.calls += called(tree, tree.nodes("called_macro"), "macro")
+    uses.calls += called(tree, [*tree.nodes("called_macro"), *opened_macros(tree)], "macro")  # type: ignore[list-item]  # spans have of a node what is asked of one
     uses.calls += called(tree, tree.nodes("new"), "new")
     names = handed(tree, [node for node in tree.nodes("handed") if node.type == "identifier"], known, set())
     free = [node for node in names if not hidden.holds(tree.source[node.start_byte : node.end_byte], node.start_byte)]

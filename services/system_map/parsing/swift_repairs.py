@@ -1,5 +1,6 @@
-"""What the grammar of Swift reads wrongly, written as what it can, in place: names with dollars, ranges of members.
+"""What the grammar of Swift reads wrongly, written as what it can, in place.
 
+These are names with dollars, ranges of members, conditions of a `typealias`, and functions that stand in another library.
 Every byte keeps its place, so what is read of the repaired text holds for the text as it stands. Only files with errors
 come here.
 """
@@ -7,13 +8,61 @@ come here.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _IN_NAME = re.compile(rb"([A-Za-z0-9_])(\$+)(?=[A-Za-z0-9_])")  # `_$name`; `$0` and `$name` begin with theirs
 
 _RANGE = re.compile(rb"(?<=[\w)\]\"]) \.\.[.<] (?=\.[a-z_])")  # `.init("0") ... .init("9")`
+# `typealias Children<To> = ChildrenProperty<Self, To>` with `where To: Model` behind it, often on a line of its own.
+_ALIAS = re.compile(rb"\btypealias\s")
+_WHERE = re.compile(rb"[^={};]{1,300}=[^={};]{1,400}?\s(?=where\s)")
+_DECLARES = re.compile(rb"\b(?:associatedtype|case|class|enum|func|init|let|protocol|struct|subscript|var)\b")
+_END_OF_CLAUSE = re.compile(rb"(?<![,\s])[ \t]*\r?\n|[{};]")
+# `@_silgen_name("other_name") func name(…) -> Type`, which has no body: the linker finds it by the other name.
+_OUTSIDE = re.compile(rb"@(?:_silgen_name|_extern)\([^()\n]{1,200}\)[@\w\s]{1,100}?\bfunc\s+\w+[^({;}]{0,200}(?=\()")
+_GIVES = re.compile(rb"[ \t]*((?:(?:async|throws|rethrows)\s+)*->[^\n{};]{1,300}+)(?!\s*\{)")
+_BRACKET = re.compile(rb"[()]")
+_MAX_CLAUSE = 1000  # bytes
+_MAX_PARAMETERS = 3000
+_NOT_LINE_END = re.compile(rb"[^\r\n]")
 
 
 def rewrite(text: bytes) -> bytes:
-    """Return the text with underscores for the dollars within names, and a list for a range up to a member."""
+    """Return the text with underscores for the dollars within names, and a list for a range up to a member.
+
+    Without the conditions of a `typealias`, and with an empty body for what a function without one gives.
+    """
     text = _RANGE.sub(b",    ", text)
-    return _IN_NAME.sub(lambda found: found[1] + b"_" * len(found[2]), text) if b"$" in text else text
+    if b"$" in text:
+        text = _IN_NAME.sub(lambda found: found[1] + b"_" * len(found[2]), text)
+    spans = [(*span, b"") for span in _conditions(text)] if b"typealias" in text else []
+    spans += [(*span, b"{}") for span in _results(text)] if b"@_" in text else []
+    if not spans:
+        return text
+    changed = bytearray(text)
+    for start, end, instead in spans:
+        changed[start:end] = instead + _NOT_LINE_END.sub(b" ", text[start + len(instead) : end])
+    return bytes(changed)
+
+
+def _conditions(text: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where the conditions of type aliases stand."""
+    for alias in _ALIAS.finditer(text):
+        found = _WHERE.match(text, alias.end(), alias.end() + _MAX_CLAUSE)
+        if found is not None and not _DECLARES.search(text, alias.end(), found.end()):
+            end = _END_OF_CLAUSE.search(text, found.end(), found.end() + _MAX_CLAUSE)
+            if end is not None:
+                yield found.end(), end.start()
+
+
+def _results(text: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where it stands what functions without a body give."""
+    for found in _OUTSIDE.finditer(text):
+        depth = 0
+        for bracket in _BRACKET.finditer(text, found.end(), found.end() + _MAX_PARAMETERS):
+            depth += 1 if bracket[0] == b"(" else -1
+            if not depth:
+                gives = _GIVES.match(text, bracket.end())
+                if gives is not None:
+                    yield gives.span(1)
+                break

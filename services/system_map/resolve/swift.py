@@ -52,6 +52,9 @@ class SwiftResolver:
                     self._types.setdefault(module, {}).setdefault(symbol.name, []).append(path)
 
     def _module_of(self, path: str) -> str | None:
+        """Return the target that compiles a file: none does what a catalogue of documentation shows."""
+        if ".docc/" in path:
+            return None
         return next((self._targets[folder] for folder in ancestors(parent(path)) if folder in self._targets), None)
 
     def follow(self, source: str, wanted: ImportFacts) -> list[Lead]:

@@ -17,7 +17,7 @@ from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.meanings import Meanings
 from services.system_map.symbols.members import FUNCTION, MODULE, OUTSIDE, TYPE, Entity
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL
-from services.system_map.symbols.places import NO_CALLS, NOWHERE, Use, UseTable
+from services.system_map.symbols.places import NAMES, NO_CALLS, NOWHERE, Use, UseTable
 from services.system_map.symbols.ruby import SOMEWHERE
 
 _CONSTRUCTORS = {"python": ("__init__", "__new__"), "javascript": ("constructor",), "ruby": ("initialize",)}
@@ -117,7 +117,7 @@ class Follower:
     def _follow_bases(self, file: int) -> None:
         for place in sorted(self._table.files[file].bases):
             symbol = self._index.number_of(file, place)
-            for base, line, entity in self._entities.types.bases(symbol)[0]:
+            for base, line, entity in self._entities.types.bases(symbol).found:
                 if entity.how == SOMEWHERE:
                     continue
                 self._edges.add(symbol, base, line, Rule("inherits", entity.how, entity.confidence))
@@ -132,7 +132,8 @@ class Follower:
                 entity = seen[key]
             else:
                 entity = seen[key] = self._meanings.of(file, use)
-            if use.kind not in NO_CALLS:
+            is_inside = entity is not None and entity.kind != OUTSIDE
+            if use.kind not in NO_CALLS and (is_inside or use.kind not in NAMES):
                 graph.calls += 1
                 if entity is not None:
                     graph.inside += entity.kind != OUTSIDE

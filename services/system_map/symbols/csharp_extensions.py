@@ -32,8 +32,18 @@ def extended(facts: SymbolFacts) -> str | None:
 
 def named(index: SymbolIndex, name: str, *, tests: bool) -> list[tuple[int, str]]:
     """Return the extension methods of a name, of the project's own code or of it and its tests, and what each extends."""
-    some = (one for same in index.declared("csharp", name, tests=tests).values() for one in same)
-    return [(one, extends) for one in some if (extends := extended(index.facts_of(one))) is not None]
+    known = index.extensions.get((name, tests))
+    if known is None:
+        some = (one for same in index.declared("csharp", name, tests=tests).values() for one in same)
+        known = [(one, extends) for one in some if (extends := extended(index.facts_of(one))) is not None]
+        index.extensions[name, tests] = known
+    return known
+
+
+def is_extended(index: SymbolIndex, types: Members, file: int, name: str, owner: int) -> bool:
+    """Say whether an extension method of a name is there for a type, or a base of it: the arguments tell which one is meant."""
+    known = {extends for _, extends in named(index, name, tests=index.roles[file] == "test")}
+    return bool(known) and any(index.facts_of(symbol).name in known for symbol in types.line_of(owner))
 
 
 def added(index: SymbolIndex, types: Members, file: int, name: str, meant: Entity, *, asked: set[str]) -> Entity | None:

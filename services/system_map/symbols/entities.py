@@ -209,9 +209,9 @@ class Entities:
         facts = self._index.facts_of(holder) if holder is not None else None
         if facts is None:
             return self._index.facts_of(found).kind not in CALLABLE
-        if facts.kind in TYPES:
+        if facts.kind in TYPES:  # Go's methods, which a type of their name may stand beside, are never bare
             symbols = self._index.facts[file].symbols
-            return caller != NOWHERE and symbols[caller].qualified_name == prefix
+            return family != "go" and caller != NOWHERE and symbols[caller].qualified_name == prefix
         return facts.kind in CALLABLE or facts.kind == "module"
 
     def _implicit(self, file: int, prefix: str, name: str) -> Entity | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from services.system_map.facts import SymbolFacts
-from services.system_map.symbols.csharp_extensions import added, nearest
+from services.system_map.symbols.csharp_extensions import added, is_extended, nearest
 from services.system_map.symbols.entities import Entities
 from services.system_map.symbols.index import SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN, BUILT_IN_METHODS, is_distinctive
@@ -88,6 +88,11 @@ class Guesses:
         """Return the extension method that a call of an object of a known type means (C#)."""
         self.names.add(use.name)
         return added(self._index, self._entities.types, file, use.name, meant, asked=self.names)
+
+    def is_extended(self, file: int, use: Use, owner: int) -> bool:
+        """Say whether a call of a type's member may mean an extension method as well, by its arguments (C#)."""
+        self.names.add(use.name)
+        return is_extended(self._index, self._entities.types, file, use.name, owner)
 
     def _only(self, file: int, use: Use, kind: str) -> int | None:
         """Return the only thing of this name, where the name is distinctive and that is a function (method)."""

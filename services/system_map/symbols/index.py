@@ -53,6 +53,8 @@ class SymbolIndex:
         self._value_holders: dict[int, frozenset[int]] = {}
         # What Ruby's constants mean, by qualified name and whether it is asked in tests: see `ruby`.
         self.constants: dict[tuple[str, bool], tuple[int, float, bool] | None] = {}
+        # Extension methods of C# by name and whether it is asked in tests: see `csharp_extensions`.
+        self.extensions: dict[tuple[str, bool], list[tuple[int, str]]] = {}
         # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
         self.may_be_guessed = [
             role == "code" and language not in NO_MODULES

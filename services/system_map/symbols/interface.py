@@ -20,6 +20,7 @@ from services.system_map.symbols.ruby import is_accessor, is_main, is_of_class
 from services.system_map.symbols.scala_apply import made_by_name
 from services.system_map.symbols.signatures import parameters, returned_type
 from services.system_map.symbols.stars import LISTED, is_guarded, listed_names
+from services.system_map.symbols.superclasses import said_of_one_class
 from services.system_map.symbols.swift_functions import is_public
 
 _BETWEEN = re.compile(r"[.:()\[\]/\s]+")
@@ -77,6 +78,7 @@ class Interface:
                 self._hangs_on(place, returned, own),
                 self._marks(place),
                 type_parameters_of(symbol),
+                said_of_one_class(self._language, symbol, self._uses.bases.get(place, ())),
             )
         visible = self.visible_types()
         for (holder, name), written in self._uses.types.items():

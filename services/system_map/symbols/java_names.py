@@ -175,6 +175,8 @@ class JavaNames:
         if base is not None and base.kind == OBJECT:
             member = self._types.member(base.number, name)
             found = self._as_method(member)
+            if found is not None and above and self._types.is_asked_only(found.number):
+                return OUT
             if found is not None:
                 return found._replace(how="inherited", confidence=min(found.confidence, 0.9))
             return OUT if name in _OF_OBJECT else member if member is not None and member.kind == OUTSIDE else None
@@ -198,7 +200,7 @@ class JavaNames:
         if named is None or named.kind != TYPE:
             return None
         is_class = self._index.facts_of(named.number).kind != "interface"
-        member = self._types.member(named.number, name, above=is_class)
+        member = (self._types.of_super if is_class else self._types.member)(named.number, name)
         return member if member is None or member.kind != FUNCTION else member._replace(how="super")
 
     def constructor(self, member: Entity) -> Entity | None:

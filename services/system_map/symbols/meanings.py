@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.system_map.facts import AT
+from services.system_map.symbols.added_by_tests import added_by_tests
 from services.system_map.symbols.arities import has_other_arities
 from services.system_map.symbols.cpp_names import is_namespace, is_overloaded
 from services.system_map.symbols.ecmascript import has_own_this
@@ -12,16 +13,28 @@ from services.system_map.symbols.imported import COMPONENT
 from services.system_map.symbols.index import ONLY_TYPES, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
 from services.system_map.symbols.kotlin_extensions import Extensions
-from services.system_map.symbols.members import FUNCTION, MODULE, OBJECT, OUT, OUTSIDE, TYPE, VALUE, Entity, entity_of
+from services.system_map.symbols.members import (
+    FUNCTION,
+    MODULE,
+    OBJECT,
+    OUT,
+    OUTSIDE,
+    TYPE,
+    VALUE,
+    Entity,
+    at_most,
+    entity_of,
+)
 from services.system_map.symbols.namesakes import Namesakes
 from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED
-from services.system_map.symbols.places import NO_CALLS, NOWHERE, OVERLOAD, Use, UseTable
+from services.system_map.symbols.places import IN_BLOCK, IN_MACRO, NAMES, NO_CALLS, NOWHERE, OVERLOAD, Use, UseTable
 from services.system_map.symbols.scala_apply import applied
 from services.system_map.symbols.swift_functions import SwiftFunctions
 
 _SUPER = frozenset({"super()", "super"})
 # Families in which a variable and a method of one name are two things: what stands before a dot is no method.
 _APART = frozenset({"java", "csharp", "swift", "ruby"})
+_IN_MACRO = 0.8  # of a call in what a macro is given: what becomes of it, the macro says
 _MAX_NESTING = 20
 
 
@@ -60,12 +73,23 @@ class Meanings:
             entity = applied(self._index, self._entities.types, entity)
         if entity is None or entity.kind in {OBJECT, VALUE, MODULE}:
             return None
-        if family == "rust" and entity.kind == FUNCTION and use.kind in {"call", "macro"}:
-            is_macro = self._index.facts_of(entity.number).kind == "macro"
-            return entity if is_macro == (use.kind == "macro") else None
+        if family == "rust" and entity.kind == FUNCTION and use.kind in {"call", "macro", IN_MACRO}:
+            return self._of_rust(file, use, entity)
         if use.kind in NO_CALLS and not self._can_be_handed(use, entity, family):
             return None
         return entity
+
+    def _of_rust(self, file: int, use: Use, function: Entity) -> Entity | None:
+        """Return the function or macro that a call means: each is called by signs of its own (Rust).
+
+        What a function gives to a macro by its own name, `both!(self.write(x))` in `write`, that hands on to others.
+        """
+        if (self._index.facts_of(function.number).kind == "macro") != (use.kind == "macro"):
+            return None
+        if use.kind != IN_MACRO:
+            return function
+        is_around = use.caller != NOWHERE and function.number == self._index.number_of(file, use.caller)
+        return None if is_around else at_most(function, _IN_MACRO)
 
     def sureness(self, entity: Entity) -> float:
         """Return how sure it is that a type or function is meant: less where its name alone does not tell it."""
@@ -128,14 +152,14 @@ class Meanings:
         if use.kind == "call" and self._index.languages[file] == "Java":
             return self._called_in_java(file, use)
         entity = (
-            self._entities.ruby.own_method(file, use.caller, use.name, in_block=True) if use.kind == "block" else None
+            self._entities.ruby.own_method(file, use.caller, use.name, in_block=True) if use.kind in IN_BLOCK else None
         )
         entity = entity or self._entities.called(file, use.caller, use.name)
         if entity is not None and entity.kind == FUNCTION and use.kind == "new":
             entity = self._made_by(entity, file)
         elif entity is not None and family == "c" and use.kind not in NO_CALLS:
             entity = self._type_of_constructor(file, use.caller, entity)
-        if entity is not None or use.kind in NO_CALLS:
+        if entity is not None or use.kind in NO_CALLS or use.kind in NAMES:
             return entity
         return self._swift.called(file, use) or self._guesses.function(file, use)
 
@@ -191,18 +215,22 @@ class Meanings:
         if owner is None:
             return None if above else self._beside(file, use)
         of_class = self._entities.asks_the_class(file, use.caller)
-        member = self._entities.types.member(owner, use.name, above=above, of_class=of_class)
+        types = self._entities.types
+        member = (types.of_super if above else types.member)(owner, use.name, of_class=of_class)
         if member is None or member.kind == OUTSIDE:
-            is_added = not above and self._index.languages[file] == "C#"
-            return (
-                (self._guesses.extension(file, use, Entity(OBJECT, owner, "self", 0.95)) or member)
-                if is_added
-                else member
-            )
+            return member if above else self._added_to_own(file, use, owner) or member
         if member.kind == VALUE:
             return None
         how = "super" if above else "self" if member.how == "member" else "inherited"
         return member._replace(how=how)
+
+    def _added_to_own(self, file: int, use: Use, owner: int) -> Entity | None:
+        """Return what tests, or an extension of C#, add to the type whose method asks for it."""
+        added = added_by_tests(self._index, self._entities.types, file, owner, use.name)
+        if added is not None:
+            return added._replace(how="self" if added.how == "member" else added.how)
+        is_added = self._index.languages[file] == "C#"
+        return self._guesses.extension(file, use, Entity(OBJECT, owner, "self", 0.95)) if is_added else None
 
     def _beside(self, file: int, use: Use) -> Entity | None:
         """Return the member of the same object, where methods were assigned to it one by one: `app.use = function`."""
@@ -232,11 +260,7 @@ class Meanings:
                     if meant.kind == OUTSIDE:  # what a library gives may be the project's own, handed to it
                         is_given = "()" in use.receiver and use.kind not in NO_CALLS
                         return (self._guesses.method(file, use) if is_given else None) or meant
-                    found = self._member(meant, use.name)
-                    is_own = found is not None and found.kind != OUTSIDE
-                    return (
-                        found if is_own or meant.kind not in {TYPE, OBJECT} else self._added(file, use, meant) or found
-                    )
+                    return self._or_added(file, use, meant, self._member(meant, use.name))
                 written = f"{use.receiver}.{use.name}"
                 entity = (
                     self._entities.qualified(file, use.caller, written)
@@ -251,12 +275,25 @@ class Meanings:
             return self._guesses.added(file, use)
         return self._guesses.method(file, use)
 
+    def _or_added(self, file: int, use: Use, meant: Entity, member: Entity | None) -> Entity | None:
+        """Return a member, less sure where the arguments may ask for an extension method instead (C#), or what is added."""
+        if meant.kind not in {TYPE, OBJECT}:
+            return member
+        if member is None or member.kind == OUTSIDE:
+            return self._added(file, use, meant) or member
+        is_asked = self._index.languages[file] == "C#" and meant.kind == OBJECT and member.kind == FUNCTION
+        is_one_of_several = is_asked and self._guesses.is_extended(file, use, meant.number)
+        return at_most(member, ONE_OF_SEVERAL) if is_one_of_several else member
+
     def _added(self, file: int, use: Use, meant: Entity) -> Entity | None:
-        """Return what is added to a type, by the very file (Swift), or by the only extension that has the name."""
+        """Return what is added to a type, by the very file (Swift), by tests, or by the only extension that has the name."""
         if self._index.languages[file] == "Swift":
             own = self._as_written(file, f"{self._index.facts_of(meant.number).qualified_name}.{use.name}")
             if own is not None:
                 return own
+        added = added_by_tests(self._index, self._entities.types, file, meant.number, use.name)
+        if added is not None:
+            return added._replace(how=meant.how, confidence=round(min(meant.confidence, added.confidence), 2))
         if meant.kind != OBJECT:
             return None
         found = self._guesses.extension(file, use, meant) if self._index.languages[file] == "C#" else None

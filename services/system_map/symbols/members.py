@@ -13,6 +13,13 @@ from services.system_map.symbols.overloads import ONE_OF_SEVERAL, OVERLOADED, Ov
 from services.system_map.symbols.packages import PARTIAL
 from services.system_map.symbols.places import NOWHERE, UseTable
 from services.system_map.symbols.ruby import ruby_member
+from services.system_map.symbols.superclasses import (
+    DECLARES_ALL,
+    OF_ONE_CLASS,
+    is_asked_only,
+    is_left_open,
+    superclass_of,
+)
 
 MODULE, TYPE, OBJECT, FUNCTION, VALUE, OUTSIDE = range(6)
 _MAX_BASES = 40
@@ -32,8 +39,15 @@ class Entity(NamedTuple):
 
 OUT = Entity(OUTSIDE, -1, "outside", 1.0)
 UNKNOWN = Entity(VALUE, NOWHERE, "", 0.0)  # a value of which nothing is known: it hides what is called so outside
-# (base, line, how it was found) of a type, and whether some base lies outside or is not known.
-_Bases = tuple[list[tuple[int, int, Entity]], bool]
+_PERHAPS = 0.6  # an interface's, though a superclass is not known that may have the same
+
+
+class _Bases(NamedTuple):
+    """What a type inherits from."""
+
+    found: list[tuple[int, int, Entity]]  # base, line, how it was found
+    is_outside: bool  # or some base is not known
+    superclass: Entity | None = None  # where it is no type of the project: OUT, or a value
 
 
 def entity_of(index: SymbolIndex, number: int, how: str, confidence: float) -> Entity:
@@ -110,26 +124,65 @@ class Members:
             self._members[key] = found
         return found
 
+    def of_super(self, owner: int, name: str, *, of_class: bool | None = None) -> Entity | None:
+        """Return the member of a type's bases that `super.x()` means: no interface's signature, see `member`."""
+        found = self.member(owner, name, above=True, of_class=of_class)
+        if found is None or found.kind != FUNCTION or not self.is_asked_only(found.number):
+            return found
+        return OUT if any(self.bases(symbol).is_outside for symbol in self.line_of(owner)) else None
+
     def _member(self, owner: int, name: str, *, above: bool, of_class: bool | None) -> Entity | None:
         line, led = self._line(owner)
         own = 1 + len(self._parts(owner))
+        of_one_class = self._index.languages[self._index.file_of(owner)] in OF_ONE_CLASS
+        asked: tuple[int, int] | None = None
         for place, symbol in enumerate(line):
             if above and place < own:
                 continue
             found = self.own_member(symbol, name, of_class=of_class)
-            if found is not None:
+            if found is None:
+                continue
+            if place < own or not of_one_class or not self._is_of_interface(found):
                 how, confidence = ("member", 0.95) if place < own else ("inherited", min(0.9, led[place]))
-                is_overloaded = self._index.families[self._index.file_of(found)] in OVERLOADED
-                if (is_overloaded and self._overloads.compete(found, line[place + 1 :])) or self._is_added_to(
-                    found, line
-                ):
-                    confidence = min(confidence, ONE_OF_SEVERAL)
-                return entity_of(self._index, found, how, confidence)
-        if not any(self.bases(symbol)[1] for symbol in line):
+                if asked is not None and not self._overloads.are_one(found, asked[1]):
+                    confidence = min(confidence, _PERHAPS)  # a nearer interface's is another one, perhaps
+                return self._told(found, line, place, entity_of(self._index, found, how, confidence))
+            asked = asked or (place, found)
+        sure = self._sure_of_asked(owner, asked[1], line) if asked is not None else 0.0
+        if asked is not None and sure:
+            entity = entity_of(self._index, asked[1], "inherited", min(sure, led[asked[0]]))
+            return self._told(asked[1], line, asked[0], entity)
+        if not any(self.bases(symbol).is_outside for symbol in line):
             return None
         # What an object of Python has not, its `__getattr__` makes, or hands on to whatever it holds; not for `super()`.
         is_told = not above and self._index.families[self._index.file_of(owner)] == "python"
         return None if is_told and any(self.own_member(one, "__getattr__") is not None for one in line) else OUT
+
+    def _told(self, found: int, line: list[int], place: int, member: Entity) -> Entity:
+        """Return a member that was found at a place of a type's line, less sure where others have its name."""
+        is_overloaded = self._index.families[self._index.file_of(found)] in OVERLOADED
+        if (is_overloaded and self._overloads.compete(found, line[place + 1 :])) or self._is_added_to(found, line):
+            return at_most(member, ONE_OF_SEVERAL)
+        return member
+
+    def _is_of_interface(self, member: int) -> bool:
+        facts, symbols = self._index.facts_of(member), self._index.facts[self._index.file_of(member)].symbols
+        return facts.kind in CALLABLE and facts.parent is not None and symbols[facts.parent].kind == "interface"
+
+    def is_asked_only(self, member: int) -> bool:
+        """Say whether a member is an interface's signature, which `super` can not mean."""
+        language = self._index.languages[self._index.file_of(member)]
+        return self._is_of_interface(member) and is_asked_only(language, self._index.facts_of(member))
+
+    def _sure_of_asked(self, owner: int, asked: int, line: list[int]) -> float:
+        """Return how sure it is that what no class of a line has is an interface's; 0 where it can not be that."""
+        language = self._index.languages[self._index.file_of(asked)]
+        superclass = next((one for one in (self.bases(symbol).superclass for symbol in line) if one is not None), None)
+        if superclass is None:
+            return 0.9
+        is_signature = is_asked_only(language, self._index.facts_of(asked))
+        is_above = language in DECLARES_ALL or (is_signature and not is_left_open(self._index.facts_of(owner)))
+        return 0.0 if is_above and superclass.kind == OUTSIDE else _PERHAPS
 
     def _is_added_to(self, found: int, line: list[int]) -> bool:
         """Say whether other files add a function of a member's name to its type or a base of that (Swift)."""
@@ -191,9 +244,9 @@ class Members:
             return known
         if self._depth > _MAX_DEPTH:
             self.circles += 1
-            return [], True
+            return _Bases([], is_outside=True)
         before = self.circles
-        self._bases_here[symbol] = ([], False)
+        self._bases_here[symbol] = _Bases([], is_outside=False)
         self._depth += 1
         known = self._bases_here[symbol] = self._told_bases(symbol)
         self._depth -= 1
@@ -206,16 +259,19 @@ class Members:
         place = symbol - self._index.number_of(file, 0)
         around = self._index.facts_of(symbol).parent
         found: list[tuple[int, int, Entity]] = []
-        outside = False
-        for written, line in self._table.files[file].bases.get(place, ())[:_MAX_BASES]:
+        outside, superclass = False, None
+        declared = self._table.files[file].bases.get(place, [])[:_MAX_BASES]
+        above = superclass_of(self._index.languages[file], self._index.facts_of(symbol), declared)
+        for written, line in declared:
             entity = self._path(file, NOWHERE if around is None else around, written)
             if entity is not None and entity.kind == TYPE and self._index.families[file] == "csharp":
                 entity = self._of_arity(symbol, entity, written)
             if entity is None or entity.kind != TYPE or entity.number == symbol:
+                superclass = superclass if written != above else OUT if entity is None else entity
                 outside = outside or (written != "object" and not self._is_made_here(file, entity))
             else:
                 found.append((entity.number, line, entity))
-        return found, outside
+        return _Bases(found, outside, superclass)
 
     def _is_made_here(self, file: int, base: Entity | None) -> bool:
         """Say whether a base of a Python class is a value of the project, of which nothing is known: `Base = mix(A)`."""
@@ -267,7 +323,7 @@ class Members:
                 break
             bases = [
                 (base, min(led[place], entity.confidence))
-                for base, _, entity in self.bases(known)[0]
+                for base, _, entity in self.bases(known).found
                 if base not in line
             ]
             # What Ruby includes last is asked first, and the superclass, which is read before all, after it.

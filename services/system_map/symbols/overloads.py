@@ -45,6 +45,13 @@ class Overloads:
                     return True
         return False
 
+    def are_one(self, function: int, asked: int) -> bool:
+        """Say whether a function surely makes good what an interface asks for under its name: it is given the same."""
+        if self._index.families[self._index.file_of(function)] not in OVERLOADED:
+            return True
+        own = self._types_of(function)
+        return bool(own) and own == self._types_of(asked)
+
     def _types_of(self, function: int) -> _Types:
         known = self._given.get(function)
         if known is None:

@@ -14,8 +14,17 @@ from services.system_map.facts import IN_FUNCTION, OR_ANOTHER, DeepFacts, Import
 
 NOWHERE = -1  # the caller of code outside any symbol
 OVERLOAD = "overload"
-_KINDS = ("call", "new", "decorator", "reference", "macro", "expression", "local", "block", OVERLOAD)
+# Bare names that may be calls, or words of a library (Ruby): they count where they lead to a method.
+NAMES = frozenset({"name", "block name"})
+IN_BLOCK = frozenset({"block", "block name"})
+# A call in what a macro is given that nobody knows: it may put the words together otherwise (Rust).
+IN_MACRO = "in macro"
+_KINDS = (
+    *("call", "new", "decorator", "reference", "macro", "expression", "local", "block", OVERLOAD),
+    *("name", "block name", IN_MACRO),
+)
 _KIND_NUMBERS = {kind: number for number, kind in enumerate(_KINDS)}
+_MACRO_NUMBER = _KIND_NUMBERS[IN_MACRO]
 NO_CALLS = frozenset({"reference", "expression"})
 _MAX_AGAIN = 10  # of one name
 
@@ -139,10 +148,13 @@ class UseTable:
         return [file for file, uses in asked if before[uses.end] > before[uses.start]]
 
     def uses_in(self, file: int) -> Iterator[Use]:
-        """Yield a file's calls in the order of the text."""
+        """Yield a file's calls in the order of the text, those in macros last: others tell the same more surely."""
         texts = self._texts
         uses = self.files[file]
-        for place in range(uses.start, uses.end):
+        places: Iterable[int] = range(uses.start, uses.end)
+        if _MACRO_NUMBER in self._kinds[uses.start : uses.end]:
+            places = sorted(places, key=lambda place: self._kinds[place] == _MACRO_NUMBER)
+        for place in places:
             yield Use(
                 self._callers[place],
                 texts[self._called[place]],

@@ -23,6 +23,7 @@ from services.system_map.languages import COMPONENTS
 from services.system_map.resolve.go_builds import said_of_builds
 from services.system_map.resolve.standard_libraries import PYTHON_HOSTS
 from services.system_map.resolve.wanted import BUNDLER_CONFIG
+from services.system_map.symbols.csharp_extensions import extended
 from services.system_map.symbols.default_exports import SCRIPTS, DefaultExports
 from services.system_map.symbols.file_conventions import is_hook, is_loaded_by_name
 from services.system_map.symbols.found_by_base import FoundByBase
@@ -49,6 +50,10 @@ _LOADED = re.compile(
 _CRATE = re.compile(r"(?:^|/)(?:main|lib|build)\.rs$|(?:^|/)(?:bin|examples|tests|benches)/")
 # Types that C#'s compiler looks for, so that programs for older platforms bring their own.
 _OF_THE_COMPILER = frozenset({"System", "System.Runtime.CompilerServices", "System.Diagnostics.CodeAnalysis"})
+# Extension methods that C#'s compiler calls for signs of the language: `var (a, b) = pair`, `foreach`, `await`, `new() { a }`.
+_FOR_SIGNS = frozenset(
+    {"Add", "Deconstruct", "GetAsyncEnumerator", "GetAwaiter", "GetEnumerator", "GetPinnableReference"}
+)
 _OVERRIDES = re.compile(r"\boverride\b")
 # Languages whose functions may be members of an object without a class of its own: others call them through its base.
 _WITH_OBJECTS = frozenset({"JavaScript", "TypeScript", "Java", "Kotlin", "Scala", "PHP", *COMPONENTS})
@@ -128,7 +133,7 @@ class Sparing:
         said = self._by_name(path, index, symbol, words) or self._by_owner(path, symbol, deep, words)
         if said is None and self._bases.is_found(path, index, deep, words):
             said = "found by its base"
-        return said or self._by_language(path, symbol)
+        return said or self._by_language(path, index, symbol)
 
     @cached_property
     def _compiled(self) -> frozenset[str]:
@@ -238,7 +243,17 @@ class Sparing:
         is_local = above is not None and symbols[parent].kind in TYPES and symbols[above].kind in _CALLABLE
         return is_local and symbol.kind == "method" and path.endswith(".rs")
 
-    def _by_language(self, path: str, symbol: SymbolFacts) -> str | None:
+    def _is_for_compiler(self, path: str, index: int, symbol: SymbolFacts) -> bool:
+        """Say whether C#'s compiler uses what nobody names: a type of its own, an extension method or the class of one."""
+        facts = self._given.found.facts(path)
+        if (facts.package or "") in _OF_THE_COMPILER:
+            return True
+        members = [one for one in facts.symbols if one.parent == index] if symbol.kind == "class" else [symbol]
+        return any(
+            one.name in _FOR_SIGNS and ("(this " in one.signature or extended(one) is not None) for one in members
+        )
+
+    def _by_language(self, path: str, index: int, symbol: SymbolFacts) -> str | None:
         language = self._given.found.spoken_language(path)
         said: str | None = None
         if language == "Go" and symbol.exported:
@@ -247,7 +262,7 @@ class Sparing:
             said = "of a trait"
         elif language == "Rust" and path not in self._compiled and not _CRATE.search(path):
             said = "of no crate"  # a text for tests, or one that is put into the program as it is
-        elif language == "C#" and (self._given.found.facts(path).package or "") in _OF_THE_COMPILER:
+        elif language == "C#" and self._is_for_compiler(path, index, symbol):
             said = "asked for by the compiler"
         elif path.endswith((".d.ts", ".d.mts", ".d.cts")):
             said = "tells of code elsewhere"

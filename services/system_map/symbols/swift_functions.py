@@ -87,7 +87,7 @@ class SwiftFunctions:
                 return False
             owner = self._entities.types.owner(file, self._index.number_of(file, place))
             if owner is not None:
-                return any(self._entities.types.bases(one)[1] for one in self._entities.types.line_of(owner))
+                return any(self._entities.types.bases(one).is_outside for one in self._entities.types.line_of(owner))
             facts = self._index.facts[file].symbols[place]
             if facts.kind == "method":  # of an extension, of something outside
                 return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from services.system_map.symbols.arities import has_other_arities
-from services.system_map.symbols.index import CALLABLE, SymbolIndex
+from services.system_map.symbols.index import CALLABLE, TYPES, SymbolIndex
 from services.system_map.symbols.members import OBJECT, OUT, OUTSIDE, TYPE, UNKNOWN, Entity, Members
 from services.system_map.symbols.overloads import type_parameters_of
 from services.system_map.symbols.places import NOWHERE, UseTable, agreed
@@ -17,6 +17,8 @@ _MAX_NESTING = 20  # scopes around a name that are looked into
 VALUES_APART = frozenset({"C#", "Java", "Kotlin", "PHP", "Scala", "Swift"})
 # Of these the ones that know a field by its bare name; what a type inherits among them.
 _BARE_FIELDS = VALUES_APART - {"PHP"}
+# Families in which a field is known by its object only; in Python by its bare name in the body of its class.
+_ASKED_FIELDS = frozenset({"go", "javascript", "python"})
 _PARAMETER = re.compile(r"[A-Z]|T[A-Z]\w*")  # what the parameters of a type are called, which may stand for its own
 Path = Callable[[int, int, str], Entity | None]  # what a dotted path means in a file and a symbol of it
 
@@ -40,12 +42,11 @@ class TypedValues:
 
     def named(self, file: int, caller: int, name: str) -> Entity | None:
         """Return the object that a local name or parameter is; a VALUE of no number where its type is not known."""
-        types = self._table.files[file].types
         symbols = self._index.facts[file].symbols
         language = self._index.languages[file]
         holder: int | None = caller
         for _ in range(_MAX_NESTING):
-            written = types.get((NOWHERE if holder is None else holder, name))
+            written = self._declared(file, holder, caller, name)
             if written is not None:
                 if written == name and language in VALUES_APART:
                     return None  # `Color Color`: what both mean has the same members
@@ -59,6 +60,20 @@ class TypedValues:
                     return field
             holder = symbols[holder].parent
         return None
+
+    def _declared(self, file: int, holder: int | None, caller: int, name: str) -> str | None:
+        """Return the type, as written, that a scope gives to a name which is known by itself there: no field's of Go."""
+        uses, family = self._table.files[file], self._index.families[file]
+        if holder is None or holder == NOWHERE:
+            # What an import binds is declared nowhere else in the file: the type is a local's in some callback.
+            bound = uses.bindings.get(name) if family == "javascript" else None
+            imports = self._index.facts[file].imports
+            is_hidden = bound is not None and bound[0] < len(imports) and imports[bound[0]].kind == "import"
+            return None if is_hidden else uses.types.get((NOWHERE, name))
+        is_asked = family in _ASKED_FIELDS and self._index.facts[file].symbols[holder].kind in TYPES
+        if is_asked and (family != "python" or holder != caller):
+            return None
+        return uses.types.get((holder, name))
 
     def of_ruby(self, file: int, caller: int, name: str) -> Entity | None:
         """Return the object that a variable of a method is, or one of the own object: `@name`."""
@@ -89,6 +104,8 @@ class TypedValues:
         """Return the object of a type as written: `Foo`, `module.Foo`, or `make()`, whose signature says what it returns."""
         if not written or self._is_parameter(file, caller, written):
             return None
+        if self._index.languages[file] not in VALUES_APART:
+            caller = self._outside(file, caller, written)
         if written.endswith("[]"):  # an element of something (Go)
             element = self._path(file, caller, written)
             return element if element is not None and element.kind in {OBJECT, OUTSIDE} else None
@@ -112,6 +129,20 @@ class TypedValues:
             is_known = written.count("()") == 1 and self._index.languages[file] not in {"C#", "PHP"}
             return made if is_known else None
         return made if made is not None and made.kind == OBJECT else None
+
+    def _outside(self, file: int, caller: int, written: str) -> int:
+        """Return where a type means what it says: outside of what is called like its own type, `Keyring *Keyring`."""
+        types, symbols = self._table.files[file].types, self._index.facts[file].symbols
+        meant, place = caller, caller
+        for _ in range(_MAX_NESTING):
+            if place == NOWHERE:
+                break
+            around = symbols[place].parent
+            around = NOWHERE if around is None else around
+            if types.get((place, written)) == written:
+                meant = around
+            place = around
+        return meant
 
     def _is_parameter(self, file: int, caller: int, written: str) -> bool:
         """Say whether a type's name stands, in a symbol, for one that others give: `class Box<Item> { Item item; }`."""

@@ -1,4 +1,4 @@
-"""Names of Swift with dollars in them, as macros make them."""
+"""Names of Swift with dollars in them, as macros make them; conditions of aliases, functions without a body."""
 
 from __future__ import annotations
 
@@ -24,6 +24,40 @@ def test_a_dollar_within_a_name_is_a_part_of_it():
 
 def test_a_dollar_in_front_of_a_name_stays():
     text = b"let names = all.map { $0.name }\nself.$value.sink()\n"
+    assert rewrite(text) == text
+
+
+def test_conditions_of_an_alias_cost_no_class_behind_it():
+    text = (
+        "extension Model {\n    public typealias Children<To> = ChildrenProperty<Self, To>\n"
+        "        where To: Model,\n            Self: Model\n}\n@wrapper\npublic final class ChildrenProperty<To>\n"
+        "    where To: Model\n{\n    func make() {}\n}\n"
+    )
+    facts = read_file("Swift", text.encode())
+    assert [(symbol.qualified_name, symbol.start_line, symbol.end_line) for symbol in facts.symbols] == [
+        ("Model.Children", 2, 2),
+        ("ChildrenProperty", 7, 11),
+        ("ChildrenProperty.make", 10, 10),
+    ]
+    assert not facts.has_errors
+
+
+def test_a_function_that_another_library_has_swallows_nothing():
+    text = (
+        '@_silgen_name("one")\ninternal func _one<T>(_: T, then: (T) -> Void) -> Any.Type\n'
+        '@_silgen_name("two")\nfunc _two(\n  of: Int\n) -> Int\nstruct Cart { func go() {} }\n'
+    )
+    facts = read_file("Swift", text.encode())
+    assert [(symbol.qualified_name, symbol.start_line, symbol.end_line) for symbol in facts.symbols] == [
+        ("_one", 2, 2),
+        ("_two", 4, 6),
+        ("Cart", 7, 7),
+        ("Cart.go", 7, 7),
+    ]
+
+
+def test_what_has_a_body_or_no_conditions_stays():
+    text = b'@_silgen_name("a")\nfunc b() -> A {\n}\ntypealias C = D\nfunc e<T>(t: T) where T: F { g = 1 }\n'
     assert rewrite(text) == text
 
 

@@ -33,10 +33,6 @@ def sure(files: dict[str, str]) -> set[str]:
             {"GET /one/a", "GET /two/b"},
         ),
         (
-            'switch n {\ncase 1:\n g := r.Group("/one"); g.GET("/a", list)\ndefault:\n r.GET("/b", list)\n}\n',
-            {"GET /one/a", "GET /b"},
-        ),
-        (
             'p := r.Use(auth())\np.GET("/a", list)\nq := r.Group("/q").Use(auth())\nq.GET("/b", list)\n',
             {"GET /a", "GET /q/b"},
         ),

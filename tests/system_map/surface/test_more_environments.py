@@ -39,8 +39,11 @@ SOURCES = {
         [("HOST", "here", False), ("PORT", None, False)],
     ),
     "Go": (
-        'package a\ntype C struct {\n\tA bool `env:"SHINY" envDefault:"true"`\n\tB string `env:"NAME,required"`\n}\n',
-        [("SHINY", "true", False), ("NAME", None, True)],
+        (
+            'package a\ntype C struct {\n\tA bool `env:"SHINY" envDefault:"true"`\n\tB string `env:"NAME,required"`\n}\n'
+            'func f() { g(envknob.String("TS_NAME"), envknob.RegisterBool("TS_ON")); envknob.Setenv("TS_SET", "1") }\n'
+        ),
+        [("SHINY", "true", False), ("NAME", None, True), ("TS_NAME", None, False), ("TS_ON", None, False)],
     ),
     "JavaScript": (
         "const a = process.env.BASE_URL || 'x', b = process.env.MODE;\nif (import.meta.env.MODE === 'x') go(import.meta.env.VITE_AT);\n",
@@ -54,7 +57,8 @@ SOURCES = {
 @pytest.mark.parametrize("language", SOURCES)
 def test_variables_that_code_reads_are_told_with_their_defaults(language: str) -> None:
     source, expected = SOURCES[language]
-    signals = [found for found in read_file(language, source.encode()).signals if found.kind == "env.read"]
+    kinds = {"env.read", "env.tag"}
+    signals = [found for found in read_file(language, source.encode()).signals if found.kind in kinds]
     found = [(signal.data["name"], signal.data["default"], signal.data["required"]) for signal in signals]
     assert found == expected
 

@@ -116,3 +116,21 @@ def test_no_extension_is_the_nearest_where_the_caller_s_project_has_none_or_two(
     two["src/Cart/More.cs"] = "public static class More { public static void AddOwnServices(this IHost host) { } }\n"
     for sources in (none, two):
         assert not [edge for edge in mapped(sources).graph.edges() if edge.target.endswith("AddOwnServices")]
+
+
+def test_a_member_is_one_of_several_where_an_extension_method_of_its_name_is_there_too():
+    sources = {
+        "Cart.cs": (
+            "namespace Shop;\npublic interface ICart { }\n"
+            "public class Cart : ICart { public void Add(int one) { } public void Pay() { } public void Own() { Add(1); } }\n"
+        ),
+        "Carts.cs": "namespace Shop;\nstatic class Carts { public static void Add(this ICart cart, string one) { } }\n",
+        "Other.cs": "namespace Shop;\nstatic class Others { public static void Pay(this Till till) { } }\n",
+        "Use.cs": 'namespace Shop;\nclass Use { void Go(Cart cart) { cart.Add("a"); cart.Pay(); } }\n',
+    }
+    edges = list(mapped(sources).graph.edges())
+    assert {(edge.target.partition("#")[2], edge.rule.confidence) for edge in edges if "Use.cs" in edge.source} == {
+        ("Cart.Add", 0.8),
+        ("Cart.Pay", 0.85),
+    }
+    assert ("symbol:Cart.cs#Cart.Add", 0.95) in {(edge.target, edge.rule.confidence) for edge in edges}

@@ -83,3 +83,45 @@ def test_a_package_of_generated_code_and_a_test_is_there():
     }
     [found] = [one for one in mapped(sources).imports if one.source == "main.go"]
     assert (found.target, found.unresolved) == ("pb/shop.pb.go", None)
+
+
+VARS = """
+    package shop
+    type Vars struct { n int }
+    func (v *Vars) Len() int { return 0 }
+    func (v *Vars) Vars() *Vars { return v }
+    func (t *T) Txn(write bool) *Txn { return &Txn{} }
+    func (t *T) Begin() *Txn { return nil }
+    type Txn struct { n int }
+    func (t *Txn) First() {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "body", "target"),
+    [
+        ("Vars *Vars", "t.Vars.Len()", "Vars.Len"),
+        ("Vars Vars", "t.Vars.Len()", "Vars.Len"),
+        ("Env *Vars; Vars *Vars", "t.Env.Len()", "Vars.Len"),
+        ("Vars *Vars; Env *Vars", "t.Env.Len()", "Vars.Len"),
+        ("*Vars", "t.Vars.Len()", "Vars.Len"),
+        ("Vars *other.Vars; Env *Vars", "t.Env.Len()", "Vars.Len"),
+        ("n int", "txn := t.Txn(true); txn.First()", "Txn.First"),
+        ("n int", "t.Begin().First()", "Txn.First"),
+        ("n int", "e.Vars().Len()", "Vars.Len"),
+        ("n int", "e.Len()", "Vars.Len"),
+        ("n int", "Vars.Len()", "Vars.Len"),
+    ],
+)
+def test_a_field_a_method_or_a_parameter_may_be_called_like_its_type(fields, body, target):
+    text = VARS + f"    type T struct {{ {fields} }}\n    func (t *T) use(Vars *Vars, e *Vars) {{ {body} }}\n"
+    found = mapped({"go.mod": "module example.com/shop\n", "shop.go": text}).edges()
+    rules = {rule for source, one, rule in found if source == "T.use" and one == target}
+    assert rules <= {"calls typed name", "calls returned type"}
+    assert len(rules) == 1
+
+
+def test_a_method_of_a_types_name_does_not_hide_the_type_that_is_made():
+    text = VARS + "    type T struct { n int }\n"
+    found = mapped({"go.mod": "module example.com/shop\n", "shop.go": text}).edges()
+    assert ("T.Txn", "Txn", "calls constructor") in found

@@ -246,6 +246,7 @@ def test_what_is_assigned_calls_the_method_that_sets_it():
     found = mapped({"lib/tool.rb": ACCESSORS, "use.rb": "Tool.shell = Tool.shell\nTool.shell, x = 1, 2\n"})
     assert found.calls() == {
         ("Tool.go", "Tool.size="),
+        ("Tool.go", "Tool.size"),
         ("Tool.go", "Tool.name"),
         ("Tool.go", "Tool.weight="),
         ("use.rb", "Tool.shell="),

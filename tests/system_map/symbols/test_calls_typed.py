@@ -337,3 +337,27 @@ def test_what_stands_outside_of_many_functions_takes_no_longer_for_them():
     before = "".join(f"function f{number}($x) {{}}\n" for number in range(300))
     text = f"<?php\nclass Tool {{ public function spin() {{}} }}\n{before}class U {{ function run(Tool $t) {{ $this->t = $t; $this->t->spin(); }} }}\n"
     assert ("U.run", "Tool.spin") in mapped({"a.php": text}).calls()
+
+
+def test_a_field_may_be_called_like_its_type():
+    typescript = """
+        export class Vars { len() {} }
+        export class T {
+          Vars: Vars;
+          env: Vars;
+          count() { this.Vars.len(); this.env.len(); }
+        }
+        export function use(Vars: Vars, e: Vars) { Vars.len(); e.len(); }
+    """
+    python = """
+        class Vars:
+            def len(self): pass
+        class T:
+            Vars: Vars
+            env: Vars
+            def count(self): self.env.len()
+            def own(self): self.Vars.len()
+    """
+    assert ("T.count", "Vars.len") in mapped({"vars.ts": typescript}).calls()
+    assert {one for one in mapped({"vars.ts": typescript}).calls() if one[0] == "use"} == {("use", "Vars.len")}
+    assert mapped({"vars.py": python}).calls() == {("T.count", "Vars.len"), ("T.own", "Vars.len")}

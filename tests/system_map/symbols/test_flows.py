@@ -71,6 +71,8 @@ def test_a_library_starts_at_what_reaches_furthest():
     flows = build_flows(given).flows
     assert flows[0].label == "serve"
     assert flows[0].kind == "library"
+    # What is declared is the package, not each of what it offers.
+    assert flows[0].reason == "offered by import shop (the package's __init__.py)"
 
 
 def test_no_graph_no_flows():
@@ -235,3 +237,22 @@ def test_the_flow_that_tells_most_is_the_first():
     # What reaches about as far stays in the order of the ways in.
     sources["shop/serve.py"] = script("def main(): f0()\ndef f0(): f1()\ndef f1(): ...")
     assert labels(sources) == ["shop", "python shop/serve.py"]
+
+
+def test_a_flow_that_starts_beside_its_way_in_says_so():
+    given = mapped(
+        {
+            "pyproject.toml": '[project]\nname = "shop"\n[project.scripts]\nshop = "shop.cli:main"\n',
+            "shop/core.py": "def serve():\n    answer()\ndef answer(): ...\n",
+            "shop/cli.py": (
+                "from click import Group\nfrom .core import serve\ncli = Group()\nserve()\n"
+                "def main():\n    cli.main()\n"
+            ),
+        }
+    ).parts_input()
+    [flow] = build_flows(given).flows
+    assert (flow.label, flow.line, flow.reason) == (
+        "shop",
+        1,
+        "declared in pyproject.toml, at main; what that calls is not known, so this is what loading its file sets off",
+    )

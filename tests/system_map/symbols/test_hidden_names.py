@@ -96,3 +96,28 @@ def test_many_annotations_beside_functions_of_their_names_take_little_longer_tha
     started = time.process_time()
     read_file("Python", text.encode())
     assert time.process_time() - started < 5
+
+
+CALLBACKS = """
+    export class Made { found() {} }
+    export class Store { find(): Made { return new Made(); } }
+    export class Other { found() {} }
+    export function find(): Other { return new Other(); }
+"""
+
+
+@pytest.mark.parametrize(
+    ("callbacks", "expected"),
+    [
+        ("it(() => { const find = JSON.stringify(1); }); it(() => { find(); });", {"find"}),
+        ("it((find: Store) => { find.find(); }); it(() => { find(); });", {"find", "Store.find"}),
+        ("it((all: Store) => { const made = all.find(); made.found(); });", {"Store.find", "Made.found"}),
+        ("it((all) => { const made = all.find(); made.found(); });", set[str]()),
+        ("it(() => { const other = all.find(); other.found(); });", {"find", "Other.found"}),
+        ("it((all: Store) => {}); it(() => { const other = all.find(); other.found(); });", {"find", "Other.found"}),
+    ],
+)
+def test_a_local_of_one_callback_hides_an_import_there_only(callbacks: str, expected: set[str]):
+    text = f"import * as all from './store';\nimport {{ Store, find }} from './store';\n{callbacks}\n"
+    found = mapped({"store.ts": CALLBACKS, "a.ts": text}).calls()
+    assert {target for source, target in found if source == "a.ts"} == expected

@@ -44,6 +44,20 @@ def test_an_extension_of_csharp_that_comes_changes_or_is_one_of_two_is_told_anew
     line.commit({**two, "z/More.cs": two["y/More.cs"].replace("Y;", "Z;")})
 
 
+def test_an_extension_of_csharp_beside_a_member_of_its_name_is_told_anew():
+    first = {
+        "a/Tool.cs": "namespace A; public class Tool { public void Go(int one) { } }\n",
+        "u/Use.cs": "using A;\nnamespace U; class Use { void F(Tool tool) { tool.Go(1); } }\n",
+        "x/Added.cs": "namespace X; public static class Added { public static int Go(this Tool one) => 1; }\n",
+        **FILLED,
+    }
+    rounds(
+        first,
+        {path: text for path, text in first.items() if path != "x/Added.cs"},
+        {**first, "x/Added.cs": first["x/Added.cs"].replace("this Tool", "this Other")},
+    )
+
+
 def test_what_stands_in_a_namespace_of_cpp_is_told_anew():
     first = {
         "a.cpp": "namespace shop { class Cart { public: int pay() { return 1; } }; int sum(int a) { return a; } }\n",

@@ -113,6 +113,16 @@ CASES = {
         | {"lib/use.rb": "tool = Tool.new\ntool.speed = 1\nx.turning_speed = 2\n"},
         ("lib/tool.rb", "attr_accessor", "attr_reader"),
     ),
+    "a bare name": (
+        {"lib/base.rb": "class Base\n  def limit; end\nend\n"}
+        | {"lib/use.rb": "class Use < Base\n  def go; speed; end\nend\n"},
+        ("lib/base.rb", "limit", "speed"),
+    ),
+    "a call within a macro": (
+        {"Cargo.toml": '[package]\nname = "a"\n', "src/lib.rs": "mod tools;\nmod user;\n"}
+        | {"src/tools.rs": "pub fn cut() {}\n", "src/user.rs": "use crate::tools::turn;\nfn go() { own!(turn()); }\n"},
+        ("src/tools.rs", "cut", "turn"),
+    ),
     "a path at once": (
         {"lib/shop.rb": "module Shop\nend\n", "test/use.rb": "class Use < Shop::Case\n  def go; made(1); end\nend\n"}
         | {"test/helper.rb": "class Shop::Case < Test\n  def made(x); end\nend\n"},
@@ -125,7 +135,7 @@ CASES = {
 def test_what_hangs_on_a_value_is_told_anew(case: str):
     first, (path, before, after) = CASES[case]
     ending = path.rpartition(".")[2]
-    fill = "" if ending in {"py", "rb"} else "export {};\n"
+    fill = "" if ending in {"py", "rb", "rs"} else "export {};\n"
     first = {**first, **{f"e/more{number}.{ending}": fill for number in range(6)}}
     line = Line()
     told = line.commit(first).mapped.graph

@@ -80,6 +80,20 @@ def test_what_one_part_of_a_partial_type_says_holds_for_all_of_them():
     assert dead(parts) == {"Offered": "low", "Gone": "high"}
 
 
+def test_extension_methods_that_the_compiler_of_csharp_calls_are_spared_with_their_class():
+    pairs = "public static void Deconstruct<A, B>(this Pair<A, B> pair, out A one, out B other) { one = other = 1; }"
+    program = "class Program { static void Main() { foreach (var (one, other) in given) { Ask(one, other); } } }"
+    sources = {
+        "Program.cs": f"namespace Shop;\n{program}\n",
+        "Pairs.cs": f"namespace Shop;\ninternal static class Pairs\n{{\n    {pairs}\n}}\n",
+        "Block.cs": "namespace Shop;\nstatic class Block { extension(Pair pair) { public Wait GetAwaiter() => 1; } }\n",
+        "Any.cs": "namespace Shop;\nstatic class Any { internal static void Add<T>(this T all, int one) { } }\n",
+        "Left.cs": "namespace Shop;\nclass Left { void Deconstruct(out int one) { one = 1; } }\n",
+        "Gone.cs": "namespace Shop;\nstatic class Gone { static void Deconstruct(int one) { } }\n",
+    }
+    assert dead(sources) == {"Left": "high", "Gone": "high"}
+
+
 def test_what_tools_find_by_the_name_of_a_file_is_spared():
     sources = {
         "package.json": '{"name": "shop", "private": true, "devDependencies": {"plop": "1"}}',

@@ -22,6 +22,7 @@
 ; Uses of names: calls, values made, functions handed over, types that the text shows.
 (call_expression function: [(identifier) (field_expression) (scoped_identifier) (generic_function)] @call)
 (macro_invocation macro: [(identifier) (scoped_identifier)] @called_macro)
+(unary_expression "!") @not
 (struct_expression name: (_) @new)
 (arguments [(identifier) (scoped_identifier)] @handed)
 (parameter pattern: (identifier)) @typed

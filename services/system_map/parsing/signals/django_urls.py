@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
-from services.system_map.parsing.signals.django_lists import GROWING, lists_of
+from services.system_map.parsing.signals.django_lists import GROWING, RETURNED, lists_of, splatted
+from services.system_map.parsing.signals.django_made import is_localized, is_taken, localize_anew, made_by, taken_in
 from services.system_map.parsing.signals.django_methods import methods_of_views
 from services.system_map.parsing.signals.django_routers import REGISTER, routers_of
 from services.system_map.parsing.signals.django_view_sets import view_sets
@@ -36,6 +37,7 @@ WORDS = (
 _OF_VIEW_SETS = (b"ViewSet", b"viewsets", b"action", b"list_route", b"detail_route")
 _OF_METHODS = (b"django.views.decorators", b"api_view")
 _PATTERNS = re.compile(rb"(?<![\w.])(path|re_path|url)[ \t]*\(")
+_NOT_LOCALIZED = re.compile(rb"^USE_I18N[ \t]*=[ \t]*False\b", re.MULTILINE)
 _ROOT = re.compile(rb"^[ \t]*(ROOT_URLCONF)[ \t]*(?::[^=\n]{1,80})?=", re.MULTILINE)
 _WRAPPERS = frozenset(
     {
@@ -56,6 +58,7 @@ _LITERALS = frozenset({"string", "concatenated_string", "integer", "float", "tru
 # What `admin` is imported as.
 _ADMINS = (["django.contrib", 0, "admin"], ["django.contrib.gis", 0, "admin"])
 _MAX_CLIMB = 60
+_MAX_NESTED = 8
 _MAX_JOINED = 1_000
 
 
@@ -69,16 +72,14 @@ class _Reader:
         self.tree = tree
         self.calls = PythonCalls.of(tree)
         self.found: list[Signal] = []
+        self._nested = 0  # calls around the one that is read
 
     def read(self) -> list[Signal]:
         source = self.tree.source
         for match in _ROOT.finditer(source):
             self._root(self.tree.root.descendant_for_byte_range(match.start(1), match.end(1)))
         if b"django" in source or b"urlpatterns" in source:
-            for call in self.calls.calls(_PATTERNS):
-                self._pattern(call)
-            if b"patterns" in source:
-                self.found += islice(lists_of(self.calls), _MAX_JOINED)
+            self._patterns()
         if b"outer" in source:
             self.found += routers_of(self.calls)
         if b".site.register" in source:
@@ -91,6 +92,18 @@ class _Reader:
             self._add("names", 1, names=self.calls.names, texts=self.calls.own_texts(names_in(self.found)))
         return self.found
 
+    def _patterns(self) -> None:
+        """Read patterns, and what lists are made of."""
+        source = self.tree.source
+        for call in self.calls.calls(_PATTERNS):
+            self._pattern(call)
+        patterns = (one.data for one in self.found if one.kind == "django.pattern")
+        held = {(data["scope"], data["list"]) for data in patterns if data["list"]}
+        if b"patterns" in source or b"include" in source or any(scope for scope, _ in held):
+            self.found += islice(lists_of(self.calls, self._handed, held), _MAX_JOINED)
+        if b"i18n_patterns" in source:
+            localize_anew(self.calls, self.found)
+
     def _add(self, what: str, line: int, /, **data: Any) -> None:
         self.found.append(Signal(f"django.{what}", line, data))
 
@@ -99,52 +112,62 @@ class _Reader:
         if assignment is not None and assignment.type == "assignment":
             pieces = self.calls.text(assignment.child_by_field_name("right"))
             if len(pieces) == 1 and pieces[0][0] == "t":
-                self._add("root", assignment.start_point[0] + 1, module=pieces[0][1])
+                plain = {"localized": False} if _NOT_LOCALIZED.search(self.tree.source) else {}
+                self._add("root", assignment.start_point[0] + 1, module=pieces[0][1], **plain)
 
     def _pattern(self, call: Call) -> None:
         route = call.positional[0] if call.positional else call.keywords.get("route") or call.keywords.get("regex")
         view = call.keywords.get("view") or (call.positional[1] if len(call.positional) > 1 else None)
-        listed, inside = self._listed_in(call.node)
+        listed, inside, localized = self._listed_in(call.node)
         if route is None or view is None or (not listed and inside is None):
             return
         name = self.calls.text(call.keywords["name"]) if "name" in call.keywords else []
-        self._add(
-            "pattern",
-            call.line,
-            id=call.node.start_byte,
-            inside=inside,
-            list=listed,
-            scope=self.calls.around(call.node).scope,
-            how=call.name,
-            condition=self.calls.is_conditional(call.node),
-            path=self.calls.text(route),
-            name=name[0][1] if len(name) == 1 and name[0][0] == "t" else None,
+        data: dict[str, Any] = {
+            "id": call.node.start_byte,
+            "inside": inside,
+            "list": listed,
+            "scope": self.calls.around(call.node).scope,
+            "how": call.name,
+            "condition": self.calls.is_conditional(call.node),
+            "path": self.calls.text(route),
+            "name": name[0][1] if len(name) == 1 and name[0][0] == "t" else None,
+            **({"localized": True} if localized else {}),
             **self._view(view),
-        )
+        }
+        to = data.get("view") or data.get("include", {}).get("name", "")
+        taken = taken_in(self.calls, call.node, data["path"], to)
+        if "include" in data and "given" not in taken and is_taken(self.calls, call.node, to):
+            data["include"] = {key: value for key, value in data["include"].items() if key != "name"} | {
+                "computed": True
+            }
+        self._add("pattern", call.line, **data | taken)
 
-    def _listed_in(self, node: Node) -> tuple[str, int | None]:  # noqa: PLR0911 - one for each place of a pattern
-        """Return the list that a pattern ends up in by its name, and the pattern around it for one that is nested."""
+    def _listed_in(self, node: Node) -> tuple[str, int | None, bool]:
+        """Return the list that a pattern ends up in by its name, the pattern around it for one that is nested.
+
+        The last is whether the language is put before it.
+        """
         parent = node.parent
-        below = node
+        localized = False
         for _ in range(_MAX_CLIMB):
             if parent is None:
-                return "", None
+                break
             if parent.type == "call":
                 call = self.calls.read_call(parent)
                 name = call.name if call else ""
                 if name in {"path", "re_path", "url"}:
-                    return "", parent.start_byte
+                    return "", parent.start_byte, localized
                 if call is not None and name in GROWING and call.receiver not in {"", "?"}:
-                    return call.receiver, None
+                    return call.receiver, None, localized
+                localized = localized or is_localized(self.calls, call)
             elif parent.type in {"assignment", "augmented_assignment"}:
-                return self.calls.dotted(parent.child_by_field_name("left")), None
+                return self.calls.dotted(parent.child_by_field_name("left")), None, localized
             elif parent.type == "return_statement":
-                return "=returned", None
+                return RETURNED, None, localized
             elif parent.type == "keyword_argument" or parent.type not in _WRAPPERS:
-                return "", None
-            below, parent = parent, parent.parent
-        del below
-        return "", None
+                break
+            parent = parent.parent
+        return "", None, False
 
     def _view(self, node: Node, depth: int = 0) -> dict[str, Any]:  # noqa: PLR0911 - one for each form of a view
         """Return what a pattern leads to: a view, or what it includes."""
@@ -154,6 +177,8 @@ class _Reader:
                 return {"include": self._included(call.positional[0] if call.positional else call.keywords.get("arg"))}
             if call is not None and call.name == "as_view":
                 return {"view": call.receiver, "is_class": True, **self._actions(call)}
+            if call is not None and depth == 0 and (made := made_by(self.calls, call, self._handed)):
+                return self._view(node, 1) | made
             if call is not None and call.positional:
                 # One of several that are handed over may answer some of the methods alone.
                 more = [value for value in call.keywords.values() if value.type not in _LITERALS]
@@ -177,6 +202,9 @@ class _Reader:
             return {"include": {"name": name}}
         return {"view": name}
 
+    def _handed(self, node: Node) -> dict[str, Any]:
+        return self._view(node, 1)
+
     def _actions(self, call: Call) -> dict[str, Any]:
         """Read `as_view({"get": "list"})`: which methods a view set answers there."""
         table = self.calls.literals.literal(call.positional[0]) if call.positional else call.keywords.get("actions")
@@ -199,18 +227,27 @@ class _Reader:
         if value is None:
             return {"computed": True}
         if value.type == "list":
-            names = [
-                self.calls.dotted(item.named_children[0]) for item in value.named_children if item.type == "list_splat"
-            ]
-            return {"inline": True, "names": [name for name in names if name]}
+            splats = [splatted(item) for item in value.named_children]
+            made = [self._made(item) for item in splats if item is not None and item.type == "call"]
+            names = [name for item in splats if (name := self.calls.dotted(item))]
+            return {"inline": True, "names": names} | ({"made": [one for one in made if one]} if any(made) else {})
         if value.type == "string":
             pieces = self.calls.text(value)
             return {"module": pieces[0][1]} if len(pieces) == 1 and pieces[0][0] == "t" else {"computed": True}
+        of_call = self._made(value) if value.type == "call" else {}
         if value.type == "call" and (inner := self.calls.read_call(value)) is not None and inner.positional:
             name = self.calls.dotted(inner.positional[0])
         else:
             name = self.calls.called(value)
-        return {"name": name} if name else {"computed": True}
+        return ({"name": name} if name else {"computed": True}) | ({"made": of_call} if of_call else {})
+
+    def _made(self, value: Node) -> dict[str, Any]:
+        if self._nested > _MAX_NESTED:
+            return {}
+        self._nested += 1
+        found: dict[str, Any] = made_by(self.calls, self.calls.read_call(value), self._handed).get("made", {})
+        self._nested -= 1
+        return found
 
     def _admins(self) -> None:
         """Read `admin.site.register(Model, ModelAdmin)`; values are put as in python_expressions."""

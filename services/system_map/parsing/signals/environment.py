@@ -2,6 +2,7 @@
 
     env.read     {name, default, required}: default as written between quotes or as a number, None for none or a computed one
     env.reader, env.asked: see `environment_names` and `environment_objects`
+    env.tag, env.prefix: see `environment_tags`
     port.listen  {port, how}
 
 Patterns find the places, the syntax tree says whether a place is code: what stands in a comment or a text is none.
@@ -28,6 +29,7 @@ from services.system_map.parsing.signals.environment_patterns import (
     PYTHON_PACKAGES,
     PYTHON_READER,
 )
+from services.system_map.parsing.signals.environment_tags import prefixes, tags
 from services.system_map.secrets import looks_secret
 
 if TYPE_CHECKING:
@@ -71,6 +73,11 @@ def read(tree: SyntaxTree) -> list[Signal]:
         for match in _in_code(tree, _ready(listening)):
             data = {"port": match["port"].decode(), "how": f"{match['how'].decode()}() in code"}
             found.append(Signal("port.listen", lines.number(match.start()), data))
+    if language == "Go":
+        for start, data in tags(tree):
+            data["default"] = _shown(data["name"], data["default"])
+            found.append(Signal("env.tag", lines.number(start), data))
+        found += [Signal("env.prefix", lines.number(start), data) for start, data in prefixes(tree)]
     if language == "JavaScript" and b"= process.env" in source:
         found += _destructured(tree, lines)
     return found
@@ -134,12 +141,11 @@ def _is_code(tree: SyntaxTree, position: int) -> bool:
 
 
 def _is_place(tree: SyntaxTree, match: re.Match[bytes]) -> bool:
-    """Say whether a match that begins with a text is one all the same: `"X" in environ`, a struct's tag."""
-    head = match[0][:1]
-    if head in {b'"', b"'"}:
-        end = tree.root.descendant_for_byte_range(match.end() - 1, match.end())
-        return end is not None and not _NO_CODE.search(end.type)
-    return match[0].startswith((b"env:", b"envconfig:"))
+    """Say whether a match that begins with a text is one all the same: `"X" in environ`."""
+    if match[0][:1] not in {b'"', b"'"}:
+        return False
+    end = tree.root.descendant_for_byte_range(match.end() - 1, match.end())
+    return end is not None and not _NO_CODE.search(end.type)
 
 
 def _variable(match: re.Match[bytes], line: int, held: bytes | None) -> Signal:

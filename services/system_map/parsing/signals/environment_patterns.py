@@ -65,12 +65,10 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
     ),
     "Go": (
         ((b"os.Getenv", b"os.LookupEnv"), rb"\bos\.(?:Getenv|LookupEnv)\(\s*" + _KEY),
-        (
-            (b'env:"', b'envconfig:"'),
-            (
-                rb"\b(?:env|envconfig):\"(?P<name>[A-Z][A-Z0-9_]{0,99})(?:,(?P<must>required))?[\",]"
-                rb"(?:[^`\n]{0,200}?\b(?:envDefault|default):\"(?P<double>[^\"\\\n]{0,200})\")?"
-            ),
+        (  # tailscale.com/envknob
+            (b"envknob.",),
+            rb"\benvknob\.(?:String|(?:Lookup|Opt)?Bool|BoolDefaultTrue|Lookup(?:Int|IntSized|UintSized)"
+            rb"|Register(?:String|Bool|OptBool|Int|Duration))\(\s*" + _KEY,
         ),
     ),
     "Rust": (

@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.express_barrels import handed_on, hands_on
+from services.system_map.parsing.signals.express_classes import CONSTRUCTOR, HELD, ExpressClasses
 from services.system_map.parsing.signals.express_firsts import First, first_of, given_to, paths_of
 from services.system_map.parsing.signals.express_handed import given_back, listened_on, passed
 from services.system_map.parsing.signals.express_helpers import OF_REQUEST, Helpers
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 _HANDS = (b"(app,", b"(router,")  # to a function of the project's own
-_WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes", *_HANDS)
+_KEEPS = (b"this.app =", b"this.router =")  # what a class is handed
+_WORDS = (b"express", b"Router(", b"app.", b"router.", b"Routes", b"routes", *_HANDS, *_KEEPS)
 WORDS = (
     *_WORDS,
     b"exports",
@@ -31,41 +34,15 @@ WORDS = (
 _VERBS = ("get", "post", "put", "delete", "patch", "head", "options", "all")
 _CALLS = re.compile(rb"\.\s*(" + "|".join(_VERBS).encode() + rb"|use)\s*\(")
 _MAKERS = re.compile(rb"(?<![\w$])(express|Router)\s*(?:<[\w<>, ]{1,80}>\s*)?\(")
-_MAX_BARREL = 4_000
 _ABOVE = re.compile(r"^(?:\.\./)*\.\.?/?(?:lib/express)?$")
 _MAX_CHAIN = 200
 _MAX_ALIASES = 100
 _MAX_LISTS = 5
-_HELD = frozenset({"app", "application", "expressApp", "express", "router", "server"})
 
 
 def read(tree: SyntaxTree) -> list[Signal]:
     """Read a JavaScript or TypeScript file."""
-    return _Reader(tree).read() if tree.holds(_WORDS) else _handed_on(tree)
-
-
-def _hands_on(source: bytes) -> bool:
-    """Say whether a file may do no more than bring modules and give them away under names: `routes/index.js`."""
-    return (
-        len(source) <= _MAX_BARREL
-        and b"export" in source
-        and (b"require(" in source or b"import" in source or b"from" in source)
-        and not any(word in source for word in (b"=>", b"function", b"class "))
-    )
-
-
-def _handed_on(tree: SyntaxTree) -> list[Signal]:
-    """Return the names and exports of a file that hands modules of its own project on."""
-    if not _hands_on(tree.source):
-        return []
-    calls = ScriptCalls(tree)
-    names = calls.names
-    # Capital letters are those of classes and components, which modules hand on everywhere.
-    given = [what for name, what in calls.exports.items() if not name[:1].isupper()]
-    leads = (str(names.get(what.partition(".")[0], ("", what))[1]) for what in given)
-    if not any(lead.removeprefix("require:").startswith(".") for lead in leads):
-        return []
-    return [Signal("express.file", 1, {"names": names, "exports": calls.exports, "texts": {}})]
+    return _Reader(tree).read() if tree.holds(_WORDS) else handed_on(tree)
 
 
 class _Reader:
@@ -90,10 +67,11 @@ class _Reader:
             self._call(self.calls.at(match.start(1), match.end(1)))
         if b"](" in self.tree.source:
             self._computed_calls()
+        self._kept()
         self._handed()
         self._name()
         has_exports = b"export" in self.tree.source and b"oute" in self.tree.source
-        if self.found or has_exports or _hands_on(self.tree.source):
+        if self.found or has_exports or hands_on(self.tree.source):
             names = {name: value for name, value in self.calls.names.items() if value[1] != "express"}
             # A text by an import's name is one of another block; where it holds, it stands in the signals.
             texts = {name: text for name, text in self.calls.texts.items() if name not in names} if self.found else {}
@@ -162,9 +140,7 @@ class _Reader:
 
     def _computed_calls(self) -> None:
         """Read `app[method](path, handler)`: a method that a loop over literals gives, or one that nobody can read."""
-        names = sorted(name.rpartition(".")[2] for name in {*self.objects, *_HELD} if name.isidentifier())[
-            :_MAX_ALIASES
-        ]
+        names = sorted(name.rpartition(".")[2] for name in {*self.objects, *HELD} if name.isidentifier())[:_MAX_ALIASES]
         pattern = rb"\b(?:" + b"|".join(name.encode() for name in names) + rb")(\[)[^\[\]\n]{1,80}\]\("
         for match in islice(re.finditer(pattern, self.tree.source), MAX_PLACES):
             node = self.calls.at(match.start(1), match.end(1))
@@ -229,9 +205,11 @@ class _Reader:
             self._route(call, on, verb, paths_of(self.calls, values[0]), values[1:])
 
     def _is_held(self, receiver: str) -> bool:
-        """Say whether it may be what a value of a class holds: `server.app`."""
+        """Say whether it may be what a value of a class holds: `server.app`, and `web` by `const web = this.app`."""
         head, dot, rest = receiver.partition(".")
-        return bool(dot) and rest in _HELD and bool(self._aliases(head))
+        if dot or b"= this." not in self.tree.source:
+            return bool(dot) and rest in HELD and bool(self._aliases(head))
+        return any(given.removeprefix("this.") in HELD for _, given in self._aliases(head) if given[:5] == "this.")
 
     def _aliases(self, name: str) -> list[tuple[Node, str]]:
         if name not in self.aliases and len(self.aliases) < _MAX_ALIASES:
@@ -244,7 +222,7 @@ class _Reader:
         wanted = {str(name).partition(".")[0] for signal in self.found for name in _named(signal.data)}
         if self.found and b"express" in self.tree.source:
             wanted |= {name for name in self.calls.exports.values() if re.fullmatch(r"[a-z]\w*", name)}
-        wanted -= {*self.calls.names, "this", ""}
+        wanted -= {*self.calls.names, "this", "super", ""}
         while wanted and len(asked) < _MAX_ALIASES:
             name = min(wanted)
             asked.add(name)
@@ -310,9 +288,11 @@ class _Reader:
         # It may be a router; what a function is called with is none.
         router = self.calls.reference(handler) if handler is not None and handler.type not in FUNCTIONS else ""
         given: dict[str, Any] = wrapped if router == name else wrapped | {"router": router}
-        is_held = on["parameter"] and "." in on["on"]
+        is_held = on["on"].startswith("this.") or "." in on["on"] or b"= this" in self.tree.source
         if is_held and handler is not None and handler.type in FUNCTIONS:
             given["answers"] = len(parameters_of(self.tree, handler)) > 1
+        elif is_held and handler is not None and handler.type == "identifier":
+            given["given"] = given_to(self.calls, handler)
         for path in paths:
             helper = self.helpers.registers(call, path, last, by)
             said = self.fields.said(call, path) if by is None else [["?", self.calls.source(by)]]
@@ -327,7 +307,8 @@ class _Reader:
         for value in _flat(rest):
             value = unwrapped(value) or value  # noqa: PLW2901 - the value itself, its parentheses left out
             top = f"@{value.start_byte}"
-            reference = top if top in self.objects else self._inline(value) or self.calls.reference(value)
+            reference = top if top in self.objects else self._inline(value) or self._of_new(value)
+            reference = reference or self.calls.reference(value)
             if reference:
                 references.append(reference)
         for path in paths:
@@ -341,6 +322,25 @@ class _Reader:
         receiver, _ = self._receiver(value)
         return receiver if receiver.startswith("@") else ""
 
+    def _of_new(self, value: Node) -> str:
+        """Return what `new Shop().router` is: `new:Shop.router`."""
+        owner = unwrapped(value.child_by_field_name("object")) if value.type == "member_expression" else None
+        if owner is None or owner.type != "new_expression":
+            return ""
+        made = self.calls.dotted(owner.child_by_field_name("constructor"))
+        return f"new:{made}.{self.tree.text(value.child_by_field_name('property'))}" if made else ""
+
+    def _kept(self) -> None:
+        """Read the classes that keep applications and routers."""
+        if not self.found and b"this." not in self.tree.source:
+            return
+        rows = [one.data for one in self.found]
+        receivers = {str(one["on"]).removeprefix("this.") for one in rows if str(one.get("on")).startswith("this.")}
+        scopes = {str(one.get("taker", "")) for one in rows} | {scope for scope, name in self.made if "." in name}
+        classes = ExpressClasses(self.calls, self.bindings, self.helpers)
+        for node, data in classes.read(receivers, scopes, has_found=bool(self.found)):
+            self._add("class", node, **data)
+
     def _handed(self) -> None:
         """Read what becomes of the file's applications and routers."""
         source = self.tree.source
@@ -349,6 +349,8 @@ class _Reader:
             names = {*self.objects, *(str(one["on"]) for one in taken)}
             helpers = {str(one.data["helper"]["of"]) for one in self.found if "helper" in one.data}
             takers = {str(one.get("taker", "")) for one in taken}
+            for one in [one.data for one in self.found if one.kind == "express.class"]:
+                takers |= {f"{one['name']}.{CONSTRUCTOR}", "super" * bool(one["base"])}
             for node, data in passed(self.calls, self.bindings, names, takers, helpers):
                 self._add("pass", node, **self.helpers.told(node, data))
         if self.objects:

@@ -22,6 +22,7 @@ _MAX_NAMES = 50
 _NO_FUNCTIONS = frozenset({"use", "all", "get", "post", "put", "patch", "delete", "head", "options", "createServer"})
 _TAKES = re.compile(rb"(?:[\w$]|require\([^()\n]{1,200}\))\Z")  # stands before what is passed
 _MAX_TAKES = 210
+_CALLS = {"call_expression": "function", "new_expression": "constructor"}
 _RETURNED = re.compile(rb"return\s+([\w$]{1,80})|=>\s*([\w$]{1,80})")
 _HEARD = {word: re.compile(rb"(" + word + rb")\s*\(") for word in (b"listen", b"createServer")}
 
@@ -33,7 +34,7 @@ def passed(
     functions: Iterable[str],
     helpers: Iterable[str] = (),
 ) -> Handed:
-    """Read `routes(app)` and `require("./routes")(app)`: what a function is handed by a usual name or one of these.
+    """Read `routes(app)`, `new Shop(app)`, `super(app)`, `require("./routes")(app)`: what a function is handed by a usual name or one of these.
 
     Calls of functions of the file that are known to take a router count whatever they are handed, and so do those of
     functions that hand it on; those of `helpers`, which register what they are handed, whatever that is. "taken" tells the arguments that are parameters themselves: [which, scope of the function
@@ -41,23 +42,30 @@ def passed(
     """
     seen: set[int] = set()
     asked: set[str] = set()
-    registering = {name.rpartition(".")[2] for name in helpers}
-    waiting = {name.rpartition(".")[2] for name in functions} | registering
+    registering = {_called_by(name) for name in helpers}
+    waiting = {_called_by(name) for name in functions} | registering
     for call in _taking(calls, names):
         data = _pass(calls, bindings, call) if call.start_byte not in seen else None
         seen.add(call.start_byte)
         if data is not None:
-            waiting |= {scope.rpartition(".")[2] for _, scope, _ in data.get("taken", ())}
+            waiting |= {_called_by(scope) for _, scope, _ in data.get("taken", ())}
             yield call, data
     while new := sorted(name for name in waiting - asked if _NAME.fullmatch(name))[: _MAX_NAMES - len(asked)]:
         asked.update(new)
         for call in islice(_calls_of(calls, new), max(MAX_PLACES - len(seen), 0)):
             data = _pass(calls, bindings, call) if call.start_byte not in seen else None
             seen.add(call.start_byte)
-            is_told = data is not None and str(data["what"]).rpartition(".")[2] in registering
+            last = str(data["what"]).removeprefix("new:").rpartition(".")[2] if data is not None else ""
+            is_told = last in registering
             if data is not None and (is_told or any(data["passed"])):
-                waiting |= {scope.rpartition(".")[2] for _, scope, _ in data.get("taken", ())}
+                waiting |= {_called_by(scope) for _, scope, _ in data.get("taken", ())}
                 yield call, data
+
+
+def _called_by(scope: str) -> str:
+    """Return the name that calls a function: a class' constructor is called by that of the class."""
+    outer, _, last = scope.rpartition(".")
+    return outer.rpartition(".")[2] if outer and last == "constructor" else last
 
 
 def _taking(calls: ScriptCalls, names: Iterable[str]) -> Iterator[Node]:
@@ -88,18 +96,17 @@ def _calls_of(calls: ScriptCalls, names: list[str]) -> Iterator[Node]:
         parent = function.parent if function is not None else None
         if function is not None and parent is not None and parent.type == "member_expression":
             function, parent = parent, parent.parent
-        if (
-            parent is not None
-            and parent.type == "call_expression"
-            and parent.child_by_field_name("function") == function
-        ):
+        field = _CALLS.get(parent.type, "") if parent is not None else ""
+        if parent is not None and field and parent.child_by_field_name(field) == function:
             yield parent
 
 
 def _pass(calls: ScriptCalls, bindings: ScriptBindings, call: Node) -> dict[str, Any] | None:
-    what = calls.reference(call.child_by_field_name("function"))
-    if not what or call.type != "call_expression" or _is_read_elsewhere(what):
+    function = call.child_by_field_name(_CALLS.get(call.type, "function"))
+    what = "super" if function is not None and function.type == "super" else calls.reference(function)
+    if not what or call.type not in _CALLS or _is_read_elsewhere(what):
         return None
+    what = f"new:{what}" if call.type == "new_expression" else what
     scope, _ = calls.scope(call)
     given = [calls.dotted(one) for one in arguments_of(call)]
     parameters = bindings.taken(calls, call, given)

@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 _MAX_PLACES = 3_000
 _MAX_ROUNDS = 5
 _MAX_ALIASES = 300
+_MAX_KEYS = 60  # of one literal
 _MAX_RESULT = 300
 _BINDING = re.compile(rb"(?<![\w.])([A-Za-z_][\w.]{0,99})(?:[ \t]*,[ \t]*\w+)*[ \t]*:?=[ \t]*(?!=)")
 _TYPED = re.compile(rb"var[ \t]+([A-Za-z_]\w*)[ \t]+[\w.*]+[ \t]*=[ \t]*")
 _KEYED = re.compile(rb"\b([A-Za-z_]\w*):[ \t]*([A-Za-z_][\w.]*)[ \t]*[,}(\r\n]")
 _RETURN = re.compile(rb"\breturn[ \t]+[\w(&*]")
 _SERVED = re.compile(rb"\bListenAndServe(?:TLS)?\(|\bhttp\.Serve(?:TLS)?\(|\bhttptest\.New\w*Server\(")
+_SERVED_BY_DEFAULT = re.compile(rb"\bDefaultServeMux\b|Serve(?:TLS)?\(|\bhttp\.Server\{")
+_SET_LATER = re.compile(rb"\.Handler[ \t]*=(?![ \t]*nil\b|=)")
 _HELD = re.compile(rb"\bHandler[ \t]*(?::|=)[ \t]*(?!=)")
 
 
@@ -37,12 +40,14 @@ class GoBound:
         self._tree = routers.tree
 
     def read(self) -> None:
-        """Add go.served, go.alias and go.returned."""
+        """Add go.served, go.alias, go.returned and go.default."""
         if self._routers.dialect.is_package:
             self._serve()
         if self._routers.found:
             self._return()
             self._name()
+        if self._routers.dialect.is_package:
+            self._default()
 
     def _at(self, start: int) -> Node | None:
         return self._tree.root.descendant_for_byte_range(start, start + 1)
@@ -59,6 +64,31 @@ class GoBound:
             held = self._value(node)
             if held is not None:
                 self._served(held, of=self._routers.holder(node))
+
+    def _default(self) -> None:
+        """Note that the package's own mux is served, or may be: by `nil` for a handler, a server without one, or its name."""
+        source = self._tree.source
+        is_set_later = _SET_LATER.search(source) is not None
+        for match in islice(_SERVED_BY_DEFAULT.finditer(source), _MAX_PLACES):
+            node = self._at(match.end() - 1)
+            around = node.parent if node is not None else None
+            if node is None or around is None or "comment" in node.type:
+                continue
+            if around.type == "argument_list":
+                is_default = any(one.type == "nil" for one in around.named_children[-4:])
+            elif around.type == "literal_value":
+                is_default = not is_set_later and not any(map(self._is_handler, around.named_children[:_MAX_KEYS]))
+            else:
+                is_default = False
+            if is_default or match[0] == b"DefaultServeMux":
+                self._routers.add("default", node)
+                return
+
+    def _is_handler(self, element: Node) -> bool:
+        """Say whether an element of a server's literal says who answers."""
+        parts = element.named_children
+        is_key = element.type == "keyed_element" and len(parts) > 1 and self._tree.text(parts[0]) == "Handler"
+        return is_key and self._tree.text(parts[-1]) != "nil"
 
     def _served(self, value: Node, **data: Any) -> None:
         what = self._routers.handed(value)

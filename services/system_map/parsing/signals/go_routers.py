@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from services.system_map.facts import Signal
 from services.system_map.parsing.signals.go_answering import GoAnswering, words_of
 from services.system_map.parsing.signals.go_bound import GoBound
+from services.system_map.parsing.signals.go_conditions import is_conditional
 from services.system_map.parsing.signals.go_helpers import GoHelpers, Written
 from services.system_map.parsing.signals.go_keepers import GoKeepers
 from services.system_map.parsing.signals.go_references import GoDialect
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
 
 MAX_PLACES = 6_000
+_ON_CONDITION = frozenset({"route", "mount", "pass"})
 _WRAPPERS = frozenset({"http.StripPrefix", "http.TimeoutHandler", "http.MaxBytesHandler", "http.AllowQuerySemicolons"})
 _OWN = re.compile(r"(?!http\.)(?:\w+\.[A-Z]|[A-Za-z_])\w*")
 _CALLS = re.compile(rb"(?:(?<![\w.])|(?<=\))\.)((?:\w+\.){0,3}[A-Za-z_]\w*)\(")
@@ -102,6 +104,9 @@ class GoRouters(GoAnswering):
         for reference in references:
             said += texts_in(reference)
         scope = data["scope"] if data["at"] == node.start_byte else self.scope(node)
+        if what in _ON_CONDITION and "{" in scope:
+            routers = {one[1] for one in references if one and one[0] == "name"}
+            data |= {"condition": True} if is_conditional(self.tree, node, routers) else {}
         texts = self.constants(said, scope, node)
         if texts:
             data["texts"] = texts
@@ -229,7 +234,9 @@ class GoRouters(GoAnswering):
         if what is not None:
             every = what[1] if what[0] == "any" else [what]
             taken = next(filter(None, (self._taken(call, one) for one in every)), {})
-            self.add("mount", call, on=router, prefix=prefix, what=what, bare=True, **taken)
+            # What Go's own mux hands on keeps its whole path, of which the pattern is the beginning.
+            path = {"path": self.text(values_of(call)[0])} if self.dialect.is_package else {}
+            self.add("mount", call, on=router, prefix=prefix, what=what, bare=True, **path, **taken)
 
     def _closure(self, function: Node, parent: list[Any], scope: str) -> None:
         names = [name for name, _ in self.parameters_of(function)]

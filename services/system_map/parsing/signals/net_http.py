@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from services.system_map.facts import Signal
     from services.system_map.parsing.grammar import SyntaxTree
 
-WORDS = (b"http.Handle", b"NewServeMux", b".ServeMux", b"StripPrefix", b"ListenAndServe", b"http.Serve", b".Handler =")
+WORDS = (
+    *(b"http.Handle", b"NewServeMux", b".ServeMux", b"StripPrefix", b"ListenAndServe", b"http.Serve", b".Handler ="),
+    *(b"http.Server{", b"DefaultServeMux"),
+)
 DIALECT = GoDialect(
     framework="net/http",
     package="net/http",

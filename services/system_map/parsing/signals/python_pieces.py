@@ -56,13 +56,17 @@ class PythonPieces:
         """Read a call node; None for one without a name."""
         function = node.child_by_field_name("function")
         arguments = node.child_by_field_name("arguments")
+        if function is not None and function.type == "list_splat" and function.named_child_count == 1:
+            function = function.named_children[0]  # so the grammar has `[*call()]`: the star first, then the call
         if function is None or arguments is None or function.type not in _NAMES:
             return None
         receiver = ""
         name = self.tree.text(function)
         if function.type == "attribute":
             name = self.tree.text(function.child_by_field_name("attribute"))
-            receiver = self.dotted(function.child_by_field_name("object")) or "?"
+            owner = function.child_by_field_name("object")
+            is_splat = owner is not None and owner.type == "list_splat"
+            receiver = self.dotted(owner.named_children[0] if is_splat and owner is not None else owner) or "?"
         call = Call(node, name, receiver, node.start_point[0] + 1, [], {}, starred=False)
         if arguments.type != "argument_list":
             return call
@@ -104,7 +108,7 @@ class PythonPieces:
             return self.tree.text(node)
         if node.type != "attribute":
             return ""
-        text = "".join(self.tree.text(node).split())
+        text = "".join(self.tree.text(node).split()).removeprefix("*")  # of `[*a.b]`, as in `read_call`
         if len(text) > _MAX_SOURCE or not re.fullmatch(r"[\w.]+", text):
             return ""
         head, dot, rest = text.partition(".")

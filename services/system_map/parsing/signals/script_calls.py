@@ -25,7 +25,7 @@ _MAX_PIECES = 20
 _MAX_DEPTH = 200
 _MAX_KEPT = 200_000  # names in scopes
 _BLOCKS = frozenset({"statement_block", "for_statement", "for_in_statement", "switch_body"})
-_CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
+CLASSES = frozenset({"class_declaration", "class", "abstract_class_declaration"})
 _WRAPPERS = frozenset({"as_expression", "satisfies_expression", "non_null_expression", "parenthesized_expression"})
 _NAMES = frozenset({"identifier", "member_expression", "this", "property_identifier", "shorthand_property_identifier"})
 _LITERALS = frozenset({"string", "template_string", "binary_expression", "object"})
@@ -169,7 +169,7 @@ class ScriptCalls:
             if parent.type in FUNCTIONS:
                 names.append(self.function_name(parent))
                 parameters |= self.literals.parameters(parent)
-            elif parent.type in _CLASSES:
+            elif parent.type in CLASSES:
                 names.append(self.tree.text(parent.child_by_field_name("name")) or "class")
             elif parent.type in _BLOCKS and not (is_hoisted and not names) and not is_body(parent):
                 names.append(f"{{{parent.start_byte}")

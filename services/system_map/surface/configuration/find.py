@@ -18,6 +18,7 @@ from services.system_map.surface.configuration.compose import read_compose
 from services.system_map.surface.configuration.dockerfile import read_dockerfile
 from services.system_map.surface.configuration.findings import Collected
 from services.system_map.surface.configuration.gitlab import read_gitlab
+from services.system_map.surface.configuration.image_names import tell_apart
 from services.system_map.surface.configuration.more_workflows import (
     read_appveyor,
     read_bitbucket,
@@ -36,6 +37,7 @@ from services.system_map.surface.configuration.processes import (
 )
 from services.system_map.surface.configuration.readers import Readers
 from services.system_map.surface.configuration.settings import read_settings
+from services.system_map.surface.configuration.tags import TagPrefixes
 from services.system_map.surface.configuration.whose import beside_the_product
 from services.system_map.surface.configuration.workflows import (
     read_circleci,
@@ -108,6 +110,7 @@ def find_configuration(given: PartsInput) -> ConfigurationPart:
             _guarded(partial(reader, path, findings.texts[path], collected))
     _guarded(partial(_read_code, given, collected))
     _guarded(partial(read_settings, given, collected))
+    _guarded(lambda: tell_apart(collected.services))
     collected.services.sort(key=lambda one: (_ORDER.index(one.kind), one.path, one.line or 0))
     variables, ports = collected.variables(), _once(collected.ports)
     left_out = (len(collected.services), MAX_SERVICES), (len(variables), MAX_VARIABLES), (len(ports), MAX_PORTS)
@@ -148,6 +151,7 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
     """Add what the product's code reads and listens on; tests set up their own surroundings."""
     findings = given.found.given
     readers = Readers(findings, given.found.all_edges)
+    tagged = TagPrefixes(findings, given.found.all_edges)
     stands_aside = beside_the_product(given)
     for path in sorted(findings.facts):
         file = findings.files.get(path)
@@ -164,6 +168,9 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
                 default = data["default"] if one.takes_default else None
                 required = data.get("required", False)
                 collected.read(data["name"], path, signal.line, default, required=required, aside=aside)
+            elif signal.kind == "env.tag":
+                for name, required in tagged.read(path, data):
+                    collected.read(name, path, signal.line, data["default"], required=required, aside=aside)
             elif signal.kind == "port.listen":
                 collected.port(data["port"], path, signal.line, data["how"])
 

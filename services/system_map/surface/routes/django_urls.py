@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.django_admin import Administration
 from services.system_map.surface.routes.django_bound import BoundNames
-from services.system_map.surface.routes.django_methods import ViewMethods
+from services.system_map.surface.routes.django_made import LANGUAGE, Makers, Passed
 from services.system_map.surface.routes.django_routers import Routers, held
+from services.system_map.surface.routes.django_rows import Rows
 from services.system_map.surface.routes.look import Found, Look, Seen, place
-from services.system_map.surface.routes.python_names import Named, PythonNames, qualified
+from services.system_map.surface.routes.python_names import PythonNames, qualified
 from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.regexes import simplify
 from services.system_map.surface.routes.starts import NOWHERE, Start
 
-FRAMEWORK = "Django"
 _MAX_DEPTH = 12
 _MAX_ROUTES = 12_000
 _IN_ADMINISTRATION = 0.95  # the application's label goes by its folder where nothing else tells it
@@ -53,7 +52,7 @@ class _Finder:
         self.nested: dict[tuple[str, int], list[Seen]] = {}
         self.joins: dict[tuple[str, str], list[Seen]] = {}
         self.routers = Routers(look, self.names, self.texts)
-        self.methods = ViewMethods(look)
+        self.rows = Rows(look)
         self._reached: set[tuple[str, str]] = set()
         self._reached_now: set[tuple[str, str]] = set()  # by the walk from one list that no root reaches
         self._shown: frozenset[tuple[str, str]] = frozenset()  # what is not looked at once more
@@ -70,13 +69,18 @@ class _Finder:
             self.joins.setdefault((seen.path, qualified(seen.data["scope"], seen.data["list"])), []).append(seen)
         self.known = self.lists.keys() | self.joins.keys()
         self.bound = BoundNames(look, self.names, self.known)
+        self.makers = Makers(look, self.names, self.texts, self.known, self.lists)
+        self._passed: Passed | None = None  # the call whose function's patterns are looked at
+        self._is_localized = True  # by the settings of the root that is looked at
 
     def walk(self) -> None:
         """Walk from every root configuration, then take what none of them reaches as not mounted."""
         for seen in self.look.signals("django.root"):
             module = self.names.module(seen.data["module"], seen.path)
             if module is not None:
+                self._is_localized = seen.data.get("localized", True)
                 self._list(module, "urlpatterns", Start("", mounted=True, confidence=1.0), 0)
+        self._is_localized = True
         self._walk_administration()
         self._walk_rest()
 
@@ -142,11 +146,33 @@ class _Finder:
         self._on_the_way.append((path, name))
         for seen in self.lists.get((path, name), ()):
             self._pattern(seen, start, depth)
+        made: set[int] = set()  # calls whose functions tell what they make of the lists that they are handed
         for seen in self.joins.get((path, name), ()):
             if self._may_follow(seen, depth):
-                inside = start._replace(confidence=min(start.confidence, held(seen)))
-                self._include_name(seen, seen.data["name"], inside, depth)
+                inside = self._in_language(seen, start._replace(confidence=min(start.confidence, held(seen))))
+                if seen.data.get("within") in made or self._join(seen, inside, depth):
+                    made.add(seen.data.get("id", -1))
         self._on_the_way.pop()
+
+    def _join(self, seen: Seen, start: Start, depth: int) -> bool:
+        """Follow what a list takes in; True for what a function makes of what it is handed."""
+        data = seen.data
+        if "made" in data:
+            is_followed = self._include_made(seen, data["made"], start, depth)
+            if not is_followed and self._is_own(seen, data["made"]) and not self._takes_list(seen, data["made"]):
+                self.found.unread.append(place(seen))
+            return is_followed
+        if "given" in data:
+            filled = self.makers.filled(seen, self._passed)
+            self._include(_written(filled), filled.data["include"], start, depth)
+        else:
+            self._include_name(seen, data["name"], start, depth)
+        return False
+
+    def _in_language(self, seen: Seen, start: Start) -> Start:
+        """Return where something starts that `i18n_patterns` may stand around."""
+        is_localized = self._is_localized and seen.data.get("localized")
+        return start._replace(prefix=f"{start.prefix}{LANGUAGE}") if is_localized else start
 
     def _may_follow(self, seen: Seen, depth: int) -> bool:
         """Say whether a pattern is still looked at; where not, it is named as unread."""
@@ -157,9 +183,10 @@ class _Finder:
         return False
 
     def _pattern(self, seen: Seen, start: Start, depth: int) -> None:
-        data = seen.data
         if not self._may_follow(seen, depth):
             return
+        seen = self.makers.filled(seen, self._passed)
+        data, start = seen.data, self._in_language(seen, start)
         is_regex = data["how"] != "path"
         # What cannot be told may stand inside a group, whose text counts for nothing.
         said = self.texts.read(seen.path, data["path"], gap=_GAP if is_regex else None)
@@ -177,7 +204,7 @@ class _Finder:
         if include is None:
             self._view(seen, inside, depth)
         else:
-            self._include(seen, include, inside, depth)
+            self._include(_written(seen), include, inside, depth)
 
     def _include(self, seen: Seen, include: dict[str, Any], inside: Start, depth: int) -> None:
         """Follow what a pattern includes."""
@@ -186,6 +213,11 @@ class _Finder:
                 self._pattern(inner, inside, depth + 1)
             for name in include["names"]:
                 self._include_name(seen, name, inside, depth)
+            for made in include.get("made", ()):
+                if not self._include_made(seen, made, inside, depth) and self._is_own(seen, made):
+                    self.found.unread.append(place(seen._replace(line=made["line"])))
+        elif "made" in include and self._include_made(seen, include["made"], inside, depth):
+            return
         elif "module" in include:
             module = self.names.module(include["module"], seen.path)
             if module is not None:
@@ -222,14 +254,44 @@ class _Finder:
             self._list(named.path, "urlpatterns", start, depth + 1)
 
     def _include_called(self, seen: Seen, name: str, start: Start, depth: int) -> None:
-        """Follow a function that gives a list of patterns back."""
-        scope = seen.data.get("scope", "")
-        local = next((one for one in (qualified(scope, name), name) if one in self.look.symbols(seen.path)), None)
-        named = Named(seen.path, local) if local else self.names.find(seen.path, name, {})
-        for listed in ("=returned", "urlpatterns") if named is not None else ():
-            if named is not None and (named.path, f"{named.qualified}.{listed}") in self.known:
-                self._list(named.path, f"{named.qualified}.{listed}", start, depth + 1)
-                return
+        """Follow a function that gives a list of patterns back, and is handed nothing."""
+        made = {"name": name, "line": seen.line, "positional": [], "keywords": {}}
+        if not self._include_made(seen, made, start, depth) and self._is_own(seen, made):
+            self.found.unread.append(place(seen))
+
+    def _takes_list(self, seen: Seen, made: dict[str, Any]) -> bool:
+        """Say whether a call may be handed patterns, which are told by themselves."""
+        given = [*made["positional"], *made["keywords"].values()]
+        known = dict.fromkeys(self.known)
+        found = (self.names.find(seen.path, one["what"], known) for one in given if one.get("what"))
+        return any(not one.get("what") and "text" not in one for one in given) or any(
+            one in self.known for one in found
+        )
+
+    def _is_own(self, seen: Seen, made: dict[str, Any]) -> bool:
+        """Say whether a function of the repository is called."""
+        return self.makers.function(seen.path, seen.data.get("scope", ""), made["name"]) is not None
+
+    def _include_made(self, seen: Seen, made: dict[str, Any], start: Start, depth: int) -> bool:
+        """Follow a function of the repository that makes patterns; False for what makes none that are seen.
+
+        One that cannot be followed, or not wholly, is named as unread where it is called.
+        """
+        named = self.makers.function(seen.path, seen.data.get("scope", ""), made["name"])
+        listed = self.makers.list_of(named) if named is not None else None
+        if named is None or (listed is None and not self.makers.makes(named)):
+            return False
+        call = seen._replace(line=made["line"], data=made)
+        unread, outer = len(self.found.unread), self._passed
+        if listed is None or listed in self._on_the_way:
+            self.found.unread.append(place(call))
+        else:
+            self._passed = Passed(named, call, outer)
+            self._list(*listed, start, depth + 1)
+            self._passed = outer
+        if len(self.found.unread) > unread:
+            self.found.unread.append(place(call))
+        return True
 
     def _router(self, key: tuple[str, str], start: Start) -> None:
         if key in self._shown:
@@ -251,31 +313,19 @@ class _Finder:
             if entries is None:
                 self.found.unread.append(place(seen))
             for at, named, entry in entries or ():
-                self._append(seen, entry.method, at, entry.owner or named, entry.handler, entry.line)
-
-    def _append(  # noqa: PLR0917 - what one line of a router's table says
-        self, seen: Seen, method: str, at: Start, named: Named, handler: str, line: int | None
-    ) -> None:
-        self.found.routes.append(
-            Route(
-                framework=FRAMEWORK,
-                method=method,
-                path=at.prefix if at.prefix.startswith("/") else f"/{at.prefix}",
-                handler=f"{named.qualified}.{handler}",
-                handler_path=named.path,
-                handler_line=line or self.look.line_of(named.path, named.qualified),
-                file=seen.path,
-                line=seen.line,
-                mounted=at.mounted,
-                confidence=at.confidence,
-                is_test=self.look.is_test(seen.path),
-            )
-        )
+                owner = entry.owner or named
+                row = self.rows.of_entry(seen, entry.method, at, owner, entry.handler, entry.line)
+                self.found.routes.append(row)
 
     def _view(self, seen: Seen, at: Start, depth: int) -> None:
         """Follow what a pattern names: a view, or a name that is bound to patterns, which Django includes."""
         data: dict[str, Any] = seen.data
-        named = self.names.find(seen.path, data["view"], {}) if data["view"] else None
+        if data.get("untold"):
+            self.found.unread.append(place(seen))
+            return
+        if "made" in data and self._include_made(seen, data["made"], at, depth):
+            return
+        named = self.names.find(data.get("at", seen.path), data["view"], {}) if data["view"] else None
         is_plain = named is not None and not data.get("is_class") and not data.get("is_text")
         lead = self.bound.lead(named) if named is not None and is_plain else None
         if lead is not None and lead.include is not None:
@@ -284,34 +334,10 @@ class _Finder:
             self.found.unread.append(place(seen))
         else:
             sure = min(at.confidence, lead.sure) if lead is not None else at.confidence
-            self._add(seen, at._replace(confidence=sure), named)
+            self.found.routes += self.rows.of_pattern(seen, at._replace(confidence=sure), named)
 
-    def _add(self, seen: Seen, at: Start, named: Named | None) -> None:
-        data: dict[str, Any] = seen.data
-        actions: dict[str, str] = data.get("actions") or {}
-        if named is not None and actions:
-            for method, handler in actions.items():
-                line = self.look.line_of(named.path, f"{named.qualified}.{handler}")
-                self._append(seen, method, at, named, handler, line)
-            return
-        for method in actions or self.methods.of(named, seen) or ["ANY"]:
-            self._add_view(seen, at, named, method)
 
-    def _add_view(self, seen: Seen, at: Start, named: Named | None, method: str) -> None:
-        data: dict[str, Any] = seen.data
-        self.found.routes.append(
-            Route(
-                framework=FRAMEWORK,
-                method=method,
-                path=at.prefix if at.prefix.startswith("/") else f"/{at.prefix}",
-                handler=named.qualified if named is not None and named.qualified else data["view"],
-                handler_path=named.path if named else None,
-                handler_line=self.look.line_of(named.path, named.qualified) if named else None,
-                file=seen.path,
-                line=seen.line,
-                name=data["name"],
-                mounted=at.mounted,
-                confidence=at.confidence,
-                is_test=self.look.is_test(seen.path),
-            )
-        )
+def _written(seen: Seen) -> Seen:
+    """Return a pattern by the file whose names what it includes is written by."""
+    at = seen.data.get("at")
+    return seen if at is None else seen._replace(path=at, data=seen.data | {"scope": ""})

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 from services.system_map.parts.surface import Route
+from services.system_map.surface.routes.express_classes import ExpressClasses
 from services.system_map.surface.routes.express_handed import Handed, Parameter
 from services.system_map.surface.routes.express_handlers import ExpressHandlers
 from services.system_map.surface.routes.express_helpers import HelperCalls
+from services.system_map.surface.routes.express_likely import APPLICATIONS, ExpressLikely, is_on_parameter
 from services.system_map.surface.routes.express_paths import begins, gets_to, leaves_room, whole
-from services.system_map.surface.routes.express_roots import Mounted, Router, hold_back
+from services.system_map.surface.routes.express_roots import Mounted, Router, below, hold_back
 from services.system_map.surface.routes.express_scopes import function_of, scopes_of
 from services.system_map.surface.routes.express_scopes import takers as takers_of
 from services.system_map.surface.routes.express_values import LIKELY, ExpressValues
-from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
+from services.system_map.surface.routes.look import Found, Look, Seen, place
 from services.system_map.surface.routes.script_names import Exported, ScriptNames
-from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk, Way, Ways, under
+from services.system_map.surface.routes.starts import NOWHERE, Start, StartWalk, Way, Ways
 
 FRAMEWORK = "Express"
-_APPLICATIONS = frozenset({"app", "application", "server", "expressApp"})
-_CALLED_SO = re.compile(r"^(?:\w*[rR]outer|routes)$")
-_REQUESTS = frozenset({"req", "request", "res", "response"})
 _MAX_HOPS = 5
 _BY_NAME = Start("", mounted=True, confidence=0.9)  # a parameter that is called like an application
 
@@ -47,6 +43,8 @@ class _Finder:
         self.routers: dict[tuple[str, str, str], list[Router]] = {}  # what one name is given in turn
         self.made_in: dict[tuple[str, str], Router] = {}
         self.handed = Handed(self.names)
+        self.classes = ExpressClasses(look, self.names, self.handed)
+        self.by_name: set[Parameter] = set()  # constructors are handed there what is called like an application
         self.walk = StartWalk(self._ways)
         self._unseen = Router("parameter", Seen("", 0, {}))
         self.values = ExpressValues(look, self.names)
@@ -54,6 +52,7 @@ class _Finder:
         self.aliases: dict[tuple[str, str, str], Seen] = {}
         for seen in look.signals("express.alias"):
             self.aliases.setdefault((seen.path, seen.data["scope"], seen.data["on"]), seen)
+        self.likely = ExpressLikely(look, self.values, self.classes)
         self._handlers = ExpressHandlers(self.values, self.aliases)
         for seen in look.signals("express.object"):
             scope, name = seen.data["scope"], seen.data["on"]
@@ -63,6 +62,7 @@ class _Finder:
             known = self.made_in.get((seen.path, maker))
             if maker and (known is None or name == "=returned" or known.kind == "application"):
                 self.made_in[seen.path, maker] = router
+        self.classes.inherit(self.routers)
 
     def mount(self) -> None:
         """Note which routers are handed to functions and given back, then which hang on which, and what is no root."""
@@ -93,8 +93,8 @@ class _Finder:
         kinds = ("express.route", "express.mount", "express.pass")
         takers = {taker for kind in kinds for seen in self.look.signals(kind) for taker in takers_of(seen)}
         for seen in self.look.signals("express.pass"):
-            function = self._called(seen, takers)
-            self.helpers.add(function, seen)
+            functions = self.classes.called(seen) or [self._called(seen, takers)]
+            self.helpers.add(functions[-1], seen)
             taken = {int(at): Parameter(seen.path, scope, nth) for at, scope, nth in seen.data.get("taken", ())}
             given: list[tuple[int | str, str, Parameter | None]] = [
                 (at, name, taken.get(at)) for at, name in enumerate(seen.data["passed"])
@@ -102,21 +102,29 @@ class _Finder:
             for key, (name, scope, nth) in seen.data.get("members", {}).items():
                 given.append((key, name, Parameter(seen.path, scope, nth) if scope else None))
             for at, name, by in given:
-                to = Parameter(*function, at)
-                router = self.find(seen, name, by.scope if by is not None else "") if name else None
-                if router is not None:
-                    self.handed.give(to, router)
-                elif by is not None:
-                    self.handed.pass_on(by, to)
+                self._give(seen, name, by, [Parameter(*function, at) for function in functions])
         self.handed.settle()
         for seen in self.look.signals("express.heard"):
             heard = self._referred(seen, seen.data["what"])
             if heard is not None and not (self.look.is_test(seen.path) and not self.look.is_test(heard.seen.path)):
                 heard.is_heard = True
 
+    def _give(self, seen: Seen, name: str, by: Parameter | None, functions: list[Parameter]) -> None:
+        """Note that functions are handed what a name stands for: a router, or what the function around is handed."""
+        router = self.find(seen, name, by.scope if by is not None else "") if name else None
+        kept = self.classes.kept(self.classes.around(seen), name).parameters if name.startswith("this.") else []
+        for to in functions:
+            for one in [by] if by is not None else kept:
+                if router is None:
+                    self.handed.pass_on(one, to)
+            if router is not None:
+                self.handed.give(to, router)
+            elif by is not None and name in APPLICATIONS and not self._is_local(seen.path, by.scope):
+                self.by_name.add(to)
+
     def _called(self, seen: Seen, takers: set[tuple[str, str]]) -> Exported:
         """Return the function that is called: one of another file, else the nearest of its file that takes a router."""
-        what = str(seen.data["what"])
+        what = str(seen.data["what"]).removeprefix("new:")
         found = self._exported(seen, what)
         for inner in scopes_of(seen.data["scope"]) if found is None else ():
             own = what.removeprefix("this.")
@@ -126,6 +134,11 @@ class _Finder:
             other = str(alias.data["what"]) if alias is not None else ""
             if other and "()" not in other and ":" not in other:  # `const { page } = helpers`
                 return self._exported(seen, other) or Exported(seen.path, other)
+            head, _, method = what.partition(".")
+            held = self.aliases.get((seen.path, inner, head)) if method.isidentifier() else None
+            if held is not None:  # `const shop = new Shop()`
+                given = str(held.data["what"])
+                return self.classes.method(seen.path, given, method, takers) or Exported(seen.path, what)
         return found or Exported(seen.path, what)
 
     def _mount_handler(self, seen: Seen) -> None:
@@ -189,6 +202,9 @@ class _Finder:
     def _referred(self, seen: Seen, reference: str) -> Router | None:
         """Return the router that a reference means: a name, what is required in place, or what a function makes."""
         called = reference.endswith("()")
+        if reference.startswith("new:"):
+            owner = self.classes.named(seen.path, reference.rpartition(".")[0])
+            return self._field(owner, reference.rpartition(".")[2]) if owner is not None else None
         bare = reference.removesuffix("()")
         if bare.startswith("require:"):
             found = self.names.required(seen.path, seen.data.get("at", seen.line), bare)
@@ -237,14 +253,15 @@ class _Finder:
     def _other_name(self, seen: Seen, name: str, taker: str, depth: int = 0) -> Router | None:
         """Return the application that a name is another one of: what an object of a class holds, `server.app`."""
         head, dot, rest = name.partition(".")
+        if head == "this":
+            return self._field(self.classes.around(seen), rest)
         for inner in scopes_of(seen.data["scope"]) if depth < _MAX_HOPS else ():
             alias = self.aliases.get((seen.path, inner, head))
             if alias is not None:
                 given = str(alias.data["what"])
-                owner = self._class(seen.path, given)
+                owner = self.classes.named(seen.path, given)
                 if owner is not None:
-                    held = self.routers.get((owner.path, owner.reference, f"this.{rest}"), []) if dot else []
-                    return held[0] if len(held) == 1 else None
+                    return self._field(owner, rest) if dot else None
                 if given.endswith("()") and not dot:
                     return self._referred(alias, given)
                 is_plain = "()" not in given and ":" not in given
@@ -253,16 +270,11 @@ class _Finder:
                 break
         return None
 
-    def _class(self, path: str, given: str) -> Exported | None:
-        """Return the class whose object `new:Server` or `Server.getInstance()` gives; None for anything else."""
-        name, is_new = given.removeprefix("new:"), given.startswith("new:")
-        if not is_new:
-            name, dot, method = name.rpartition(".")
-            if not dot or not method.endswith("()"):
-                return None
-        found = self.names.imported(path, name) or Exported(path, name)
-        symbol = self.look.symbols(found.path).get(found.reference)
-        return found if symbol is not None and symbol.kind == "class" else None
+    def _field(self, owner: Exported, name: str) -> Router | None:
+        """Return the only router that a field of a class stands for."""
+        held = self.routers.get((owner.path, owner.reference, f"this.{name}"), [])
+        found = held or self.classes.routers(owner, name, self.find)
+        return found[0] if len(found) == 1 else None
 
     def _made(self, path: str, scope: str, name: str) -> Router | None:
         for inner in scopes_of(scope):
@@ -287,15 +299,40 @@ class _Finder:
         data = seen.data
         router = self.find(seen, data["on"], data.get("taker", ""))
         if router is not None:
-            return [router]
+            return self.classes.each(router)
         if not data["parameter"]:
-            return []
+            return self._on_field(seen, self._own_name(seen, data["on"]))
         handed = self.handed.of(Parameter(seen.path, data.get("taker", ""), data.get("nth", -1)))
         if handed and "." not in data["on"]:
             return list(handed)
-        if data["on"] not in _APPLICATIONS and not _is_held_in_parameter(data):
+        if not is_on_parameter(data):
             return []
         return [self._unseen if self._is_local(seen.path, data.get("taker", "")) else None]
+
+    def _own_name(self, seen: Seen, name: str) -> str:
+        """Return the field that a name stands for: `const { app } = this`, `self.app`; "" for none."""
+        if name.startswith("this."):
+            return name
+        head, dot, rest = name.partition(".")
+        given = (self.aliases.get((seen.path, inner, head)) for inner in scopes_of(seen.data["scope"]))
+        found = f"{next((one.data['what'] for one in given if one is not None), '')}{dot}{rest}"
+        return found if found.startswith("this.") and "()" not in found else ""
+
+    def _on_field(self, seen: Seen, name: str) -> list[Router | None]:
+        """Return what a registration is made on that a class keeps, as far as that is followed.
+
+        Else an application that is not seen to be mounted, or, where a constructor is handed one by its name, that.
+        """
+        if not name:
+            return []
+        owner = self.classes.around(seen)
+        found = self.classes.routers(owner, name, self.find)
+        kept = self.classes.kept(owner, name)
+        if found or not kept.is_any:
+            return [*found]
+        if not self.likely.is_on_field(seen, name, kept):
+            return []
+        return [self._unseen if self.by_name.isdisjoint(kept.parameters) else None]
 
     def _is_local(self, path: str, scope: str) -> bool:
         """Say whether a function is one of its file alone, where nothing is seen to hand it an application."""
@@ -307,13 +344,17 @@ class _Finder:
         if router is None:
             return Ways([_BY_NAME], (), _BY_NAME)
         own = [Start("", mounted=True, confidence=1.0)] if router.is_root else []
-        return Ways(own, [Way(one.parent, _below(one)) for one in router.mounts], NOWHERE)
+        # All roots start alike: what a base mounts hangs on the application of each class that extends it.
+        mounts: dict[object, Mounted] = {}
+        for one in router.mounts:
+            mounts.setdefault(one.of_root or id(one), one)
+        return Ways(own, [Way(one.parent, below(one)) for one in mounts.values()], NOWHERE)
 
     def add(self, found: Found, seen: Seen) -> None:
         """Add the routes of one registration: of a project's own helper by each of its calls."""
         called = list(self.helpers.registered(seen)) if "helper" in seen.data else []
         for one in called:
-            if one.routers or not self._is_called_like_one(seen, one.path):
+            if one.routers or not self.likely.is_called_like_one(seen, one.path):
                 self._add_on(found, one.seen, one.path, one.routers)
             else:
                 found.unread.append(place(one.seen))
@@ -322,7 +363,7 @@ class _Finder:
 
     def _add_on(self, found: Found, seen: Seen, path: str | None, routers: list[Router | None]) -> None:
         data = seen.data
-        if not routers and not self._is_left(seen, path):
+        if not routers and not self.likely.is_left(seen, path):
             return
         if path is None or not routers:
             found.unread.append(place(seen))
@@ -349,35 +390,3 @@ class _Finder:
                         is_test=self.look.is_test(seen.path),
                     )
                 )
-
-    def _is_left(self, seen: Seen, path: str | None) -> bool:
-        """Say whether a registration on a parameter that nothing is seen to hand anything is surely one."""
-        data = seen.data
-        return bool(data["parameter"]) and self._is_called_like_one(seen, path)
-
-    def _is_called_like_one(self, seen: Seen, path: str | None) -> bool:
-        is_called_so = bool(_CALLED_SO.search(seen.data["on"]))
-        return is_called_so and (path is None or path.startswith("/")) and not self.look.is_test(seen.path)
-
-
-def _below(mount: Mounted) -> Callable[[Start], Start]:
-    extend = under(mount.prefix)
-    if mount.confidence >= 1:
-        return extend
-
-    def less_sure(above: Start) -> Start:
-        start = extend(above)
-        first = joined(above.prefix, mount.begins) if mount.begins else start.begins
-        confidence = min(start.confidence, mount.confidence)
-        return start._replace(confidence=confidence, method=start.method or mount.method, begins=first)
-
-    return less_sure
-
-
-def _is_held_in_parameter(data: dict[str, Any]) -> bool:
-    """Say whether a router is mounted, or a function answers, on what a parameter holds: `args.app`.
-
-    `req.app.get("setting")` asks an application for a setting.
-    """
-    head, _, held = str(data["on"]).partition(".")
-    return held in _APPLICATIONS and head not in _REQUESTS and ("what" in data or bool(data.get("answers")))

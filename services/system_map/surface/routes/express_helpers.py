@@ -99,7 +99,7 @@ class HelperCalls:
         }
         is_own = data.get("taker") == helper["of"] and "." not in data["on"]
         if is_own:
-            own, by = _given(call, data["nth"])
+            own, by = given_by(call, data["nth"])
             on = {"on": own, "scope": call.data["scope"], "parameter": by is not None, "place": call.data["place"]}
             on |= {"taker": by[0], "nth": by[1]} if by is not None else {}
         return {**on, "method": method, "handler": name, "at": call.line}, is_own
@@ -110,7 +110,7 @@ class HelperCalls:
         "" for none, and where that cannot be told.
         """
         for _ in range(_MAX_HANDS + 1):
-            name, by = _given(call, place)
+            name, by = given_by(call, place)
             if by is None:
                 return name
             calls = self._of(call.path, by[0])
@@ -200,7 +200,7 @@ def _takers(call: Seen) -> set[str]:
     return {scope for _, scope, _ in call.data.get("taken", ()) if scope} | said
 
 
-def _given(call: Seen, place: int | str) -> tuple[str, tuple[str, int | str] | None]:
+def given_by(call: Seen, place: int | str) -> tuple[str, tuple[str, int | str] | None]:
     """Return the name that a call gives at a place, "" for none, and what of a function around the call it is."""
     if isinstance(place, str):
         name, scope, nth = call.data.get("members", {}).get(place, ("", "", -1))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from services.system_map.surface.routes.look import Look, Seen
+from services.system_map.surface.routes.look import Look, Seen, joined
+from services.system_map.surface.routes.starts import Start, under
 
 _MANIFEST = "package.json"
 
@@ -19,6 +20,12 @@ class Mounted:
     confidence: float = 1.0
     method: str = ""  # the only one that it is asked; "" for all
     begins: str = ""  # what the paths that it is asked begin with, by what stands there without a pattern
+
+    @property
+    def of_root(self) -> tuple[object, ...]:
+        """All that is said of a mount on a root; nothing on another router."""
+        is_root = self.parent is not None and self.parent.is_root
+        return (self.prefix, self.confidence, self.method, self.begins) if is_root else ()
 
 
 @dataclass(slots=True, eq=False)
@@ -37,6 +44,21 @@ class Router:
     def is_root(self) -> bool:
         """Say whether its routes start at "/"."""
         return self.kind == "application" and not self.mounts and not self.is_held
+
+
+def below(mount: Mounted) -> Callable[[Start], Start]:
+    """Return what a mount does to what its parent's paths start with."""
+    extend = under(mount.prefix)
+    if mount.confidence >= 1:
+        return extend
+
+    def less_sure(above: Start) -> Start:
+        start = extend(above)
+        first = joined(above.prefix, mount.begins) if mount.begins else start.begins
+        confidence = min(start.confidence, mount.confidence)
+        return start._replace(confidence=confidence, method=start.method or mount.method, begins=first)
+
+    return less_sure
 
 
 def hold_back(look: Look, routers: Sequence[Router], unknown: Sequence[tuple[str, str]]) -> None:

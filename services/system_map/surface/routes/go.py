@@ -7,7 +7,9 @@ from collections.abc import Callable
 from services.system_map.parts.surface import Route
 from services.system_map.surface.routes.go_handlers import GoHandlers
 from services.system_map.surface.routes.go_kept import KeptHandlers
-from services.system_map.surface.routes.go_names import MAX_DEPTH, GoNames, Router
+from services.system_map.surface.routes.go_names import MAX_DEPTH, GoNames
+from services.system_map.surface.routes.go_patterns import first_of, reaching
+from services.system_map.surface.routes.go_router import Router
 from services.system_map.surface.routes.go_taken import TakenRouters
 from services.system_map.surface.routes.go_unknown import UnknownMounts
 from services.system_map.surface.routes.look import Found, Look, Seen, joined, place
@@ -64,10 +66,18 @@ class _Finder:
             is_loose = seen.data["framework"] == "net/http"
             for one in self._meant(seen):
                 one.is_returned |= is_loose or self.unknown.may_be(seen, one)
+        self._serve()
+
+    def _serve(self) -> None:
+        """Note what servers answer with; net/http's own mux too, unless others alone are served."""
+        is_served = False
         for seen in self.look.signals("go.served"):
             of_product = not self.look.is_test(seen.path)
             for one in self._meant(seen) if self.names.holder(seen) is None else ():
                 one.is_served |= of_product or self.look.is_test(one.path)
+                is_served |= of_product
+        if is_served and all(self.look.is_test(seen.path) for seen in self.look.signals("go.default")):
+            self.names.leave_default()
 
     def _meant(self, seen: Seen) -> tuple[Router, ...]:
         router = self.names.router(seen, seen.data["what"], seen.data["scope"])
@@ -88,7 +98,9 @@ class _Finder:
             is_of_test = self.look.is_test(seen.path) and not self.look.is_test(one.path)
             if owner is not None and one is not owner and not is_of_test:
                 one.is_root = False
-                one.parents.append((owner, self.names.text(seen, seen.data["prefix"])))
+                one.hang(owner, self.names.text(seen, seen.data["prefix"]), is_held="condition" in seen.data)
+                if owner.framework == "net/http" and "path" in seen.data:
+                    one.begins[len(one.parents) - 1] = first_of(self.names.text(seen, seen.data["path"]))
                 one.most = min(one.most, self.names.most(seen, seen.data["prefix"]))
                 if seen.data.get("bare"):
                     self.mounts.add((seen.path, seen.data["at"]))
@@ -110,7 +122,7 @@ class _Finder:
                 for folder, scope in functions:
                     inner = self.names.parameters.get((folder, scope), {}).get(index)
                     if inner is not None and inner is not given and inner.framework == given.framework:
-                        inner.parents.append((given, ""))
+                        inner.hang(given, "", is_held="condition" in seen.data)
         self._hang_by_name(by_name)
 
     def _hang_by_name(self, passed: dict[tuple[str, int], list[Router]]) -> None:
@@ -133,8 +145,11 @@ class _Finder:
         is_root = router.is_root and not router.parents and (router.is_served or not is_loose)
         own = [Start("", mounted=True, confidence=1.0)] if is_root else []
         # What is given on under a type of the repository's own is a router where one is seen to come in.
-        above = [one for one in router.parents if not one[0].is_own or _is_handed(one[0])]
-        ways = [Way(parent, _within(router.most, under(prefix))) for parent, prefix in above]
+        ways = [
+            Way(parent, _within(router.most_from(place), _getting(router.begins.get(place, ""), under(prefix))))
+            for place, (parent, prefix) in enumerate(router.parents)
+            if not parent.is_own or _is_handed(parent)
+        ]
         if router.by_name is not None:
             ways.append(Way(router.by_name, _at_most(_BY_NAME, mounted=True)))
         return Ways(own, ways, NOWHERE)
@@ -160,6 +175,8 @@ class _Finder:
             starts, cut = [], True
         if cut:
             found.unread.append(place(seen))
+        most = min(most, CONDITIONAL) if "condition" in data else most
+        starts = reaching(starts, lambda start: _whole(start.prefix, path))
         for start in sorted(starts, key=lambda one: -one.confidence):  # of the same path by two ways the surer one
             for method in methods:
                 found.routes.append(
@@ -213,6 +230,11 @@ def _only_methods(router: Router) -> list[str]:
     return router.methods
 
 
+def _getting(begins: str, extend: Callable[[Start], Start]) -> Callable[[Start], Start]:
+    """Return what extends a start so, of which only paths get there that begin with a pattern of the parent's."""
+    return (lambda above: extend(above)._replace(begins=joined(above.prefix, begins))) if begins else extend
+
+
 def _within(confidence: float, extend: Callable[[Start], Start]) -> Callable[[Start], Start]:
     """Return what extends a start so, and holds how sure it is below a number."""
     limit = _at_most(confidence, mounted=True)
@@ -229,7 +251,7 @@ def _is_handed(router: Router, depth: int = 0) -> bool:
 
 def _at_most(confidence: float, *, mounted: bool) -> Callable[[Start], Start]:
     def extend(above: Start) -> Start:
-        return Start(above.prefix, above.mounted and mounted, min(above.confidence, confidence))
+        return above._replace(mounted=above.mounted and mounted, confidence=min(above.confidence, confidence))
 
     return extend
 

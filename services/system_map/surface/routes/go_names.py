@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from services.system_map.surface.routes.go_fields import GoFields
 from services.system_map.surface.routes.go_lookups import LookUps
+from services.system_map.surface.routes.go_router import Router
 from services.system_map.surface.routes.go_said import GoSaid
 from services.system_map.surface.routes.go_types import GoType, GoTypes
 from services.system_map.surface.routes.look import Look, Seen
@@ -18,26 +18,6 @@ from services.system_map.surface.routes.look import Look, Seen
 MAX_DEPTH = 20
 _MAX_STATEMENTS = 100  # the last ones that give one name a value, beside the first
 _MAX_GIVEN = 200  # statements that give one field a value
-
-
-@dataclass(slots=True, eq=False)
-class Router:
-    """A router, a group of one, or one of several that a name can mean."""
-
-    framework: str
-    is_root: bool
-    path: str = ""  # of the file that makes it
-    parents: list[tuple[Router, str | None]] = field(default_factory=list)  # with the prefix; None: computed
-    by_name: Router | None = None  # handed to a method of this name, whatever value that is called on
-    either: tuple[Router, ...] = ()  # it is one of these
-    is_sure: bool = True  # False: a value that is not seen was given to its name since
-    methods: list[str] = field(default_factory=list)  # the only ones it answers; [] for all
-    is_returned: bool = False  # and may stand below any path
-    is_served: bool = False
-    is_kept: bool = False  # a function puts it away, and something may mount it below any path
-    is_own: bool = False  # a parameter of the repository's own type, which may be no router
-    is_whole: bool = False  # what it is a group of is one path, not all below
-    most: float = 1.0  # how sure the mounts that it hangs on are
 
 
 class _Binding(NamedTuple):
@@ -68,6 +48,7 @@ class GoNames(GoSaid):
         self._held: dict[GoType, list[Seen]] = {}
         self._answered_by: set[tuple[GoType, str, str, bool]] = set()  # embedded routers that are noted as kept
         self._unions: dict[tuple[int, ...], Router] = {}
+        self._is_default_served = True
         self._looked_up = LookUps()
         found = [self._object(seen) for seen in look.signals("go.object")]
         for seen in look.signals("go.parameter"):
@@ -111,6 +92,12 @@ class GoNames(GoSaid):
     def made_at(self, seen: Seen) -> Router:
         """Return the router that a signal of one made, or of a group, stands for."""
         return self._made[_key(seen)]
+
+    def leave_default(self) -> None:
+        """Take it that no server of the product answers with what net/http itself is given to handle."""
+        self._is_default_served = False
+        for (_, name), router in self._defaults.items():
+            router.is_root &= name != "http" or bool(router.path)
 
     def forget(self) -> None:
         """Look all names up anew: which framework's the routers are is known now."""
@@ -182,7 +169,9 @@ class GoNames(GoSaid):
         if later is not None:  # a function that is called when all is made
             return self._chosen(later, scope, depth, is_itself=is_itself)
         if name == "http" and seen.data.get("framework") == "net/http":
-            return self._defaults.setdefault((posixpath.dirname(seen.path), name), Router("net/http", is_root=True))
+            test = seen.path if self._look.is_test(seen.path) else ""  # it serves what it registers
+            default = Router("net/http", is_root=self._is_default_served or bool(test), path=test)
+            return self._defaults.setdefault((test or posixpath.dirname(seen.path), name), default)
         found = self._field(seen, name, scope, depth) if "." in name else None
         return found if found is not None else self._embedded(seen, name, scope, depth)
 

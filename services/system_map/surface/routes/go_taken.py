@@ -5,7 +5,8 @@ from __future__ import annotations
 import posixpath
 from functools import cached_property
 
-from services.system_map.surface.routes.go_names import GoNames, Router
+from services.system_map.surface.routes.go_names import GoNames
+from services.system_map.surface.routes.go_router import Router
 from services.system_map.surface.routes.look import Look, Seen
 
 _BY_TYPE = 0.9

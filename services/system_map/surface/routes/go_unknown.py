@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.system_map.parsing.signals.go_texts import called_in
-from services.system_map.surface.routes.go_names import GoNames, Router
+from services.system_map.surface.routes.go_names import GoNames
+from services.system_map.surface.routes.go_router import Router
 from services.system_map.surface.routes.look import Seen
 
 # Types of values that may be a router of any package.

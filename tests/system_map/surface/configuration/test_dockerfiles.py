@@ -85,3 +85,18 @@ def test_a_port_is_what_an_env_or_argument_says(text: str, ports: list[str]) -> 
 def test_an_image_is_what_the_arguments_before_all_stages_say(text: str, base: str) -> None:
     (image,) = find_configuration(parts_input({"Dockerfile": text})).services
     assert image.image == base
+
+
+@pytest.mark.parametrize(
+    ("paths", "names"),
+    [
+        (["backend/docker/Dockerfile", "frontend/docker/Dockerfile"], ["backend/docker", "frontend/docker"]),
+        (["a/Dockerfile.dev", "b/Dockerfile.dev", "c/Dockerfile"], ["a/dev", "b/dev", "c"]),
+        (["Dockerfile.web", "x/y/web/Dockerfile"], ["web", "y/web"]),
+        (["docker/a/Dockerfile", "docker/b/Dockerfile"], ["a", "b"]),
+        (["Containerfile.web", "Dockerfile.web"], ["web", "web"]),  # nothing but the file tells them apart
+    ],
+)
+def test_images_that_share_a_name_are_told_apart_by_their_paths(paths: list[str], names: list[str]) -> None:
+    part = find_configuration(parts_input(dict.fromkeys(paths, "FROM a\n")))
+    assert [one.name for one in part.services] == names

@@ -1,0 +1,69 @@
+"""Whose prefix the variables have that tags of Go's structs name: what is said where the structs are filled. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from services.system_map.derive.values import DeriveInput
+from services.system_map.resolve.paths import parent
+
+
+class _Said(NamedTuple):
+    prefixes: tuple[str | None, ...]
+    more: bool  # others than the environment are asked as well
+
+
+_NOTHING = _Said((), more=False)
+_PLAIN = _Said(("",), more=False)
+
+
+class TagPrefixes:
+    """What stands before the names of tags, by the files that fill structs and those that import them."""
+
+    def __init__(self, findings: DeriveInput, edges: Iterable[tuple[str, str]]) -> None:
+        """Collect what the product's code says."""
+        self._edges = edges
+        self._by_file: dict[tuple[str, str], set[_Said]] = {}  # (path, tag) → what each call says
+        self._by_folder: dict[tuple[str, str], set[_Said]] = {}
+        for path, facts in findings.facts.items():
+            file = findings.files.get(path)
+            for signal in facts.signals if file is not None and file.role == "code" else ():
+                if signal.kind == "env.prefix":
+                    said = _Said(tuple(sorted(signal.data["prefixes"], key=str)), signal.data["more"])
+                    self._by_file.setdefault((path, signal.data["tag"]), set()).add(said)
+                    self._by_folder.setdefault((parent(path), signal.data["tag"]), set()).add(said)
+
+    def read(self, path: str, data: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+        """Yield (variable, whether it is required) of a field; none where what stands before its name cannot be told."""
+        name, tag = data["name"], data["tag"]
+        every = self._said(path, tag)
+        said = next(iter(every)) if len(every) == 1 else _NOTHING
+        if tag == "envconfig":  # what the tag says alone is tried as well
+            said = _Said(("", *(one for one in said.prefixes if one and not data["plain"])), said.more)
+        elif not every:
+            said = _PLAIN
+        # Where several are tried, none of them has to be set.
+        is_required = data["required"] and not said.more and len(said.prefixes) == 1
+        for prefix in said.prefixes:
+            if prefix is not None:
+                yield f"{prefix}{name}", is_required
+
+    def _said(self, path: str, tag: str) -> set[_Said]:
+        """Return what the file's calls say, else those of its package, else those of who imports that."""
+        folder = parent(path)
+        return (
+            self._by_file.get((path, tag))
+            or self._by_folder.get((folder, tag))
+            or self._by_importers.get((folder, tag), set())
+        )
+
+    @cached_property
+    def _by_importers(self) -> dict[tuple[str, str], set[_Said]]:
+        found: dict[tuple[str, str], set[_Said]] = {}
+        for source, target in self._edges if self._by_file else ():
+            for tag in ("env", "envconfig"):
+                if said := self._by_file.get((source, tag)):
+                    found.setdefault((parent(target), tag), set()).update(said)
+        return found

@@ -1,0 +1,88 @@
+"""Go's routes under conditions, behind the patterns of Go's own mux, and on the mux of the package itself."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.system_map.surface.test_go_routes import GIN, HTTP, MOD
+from tests.system_map.surface.test_routes import routes_of
+
+
+def told(source: str, **tests: str) -> list[tuple[str, float, bool]]:
+    part = routes_of({"go.mod": MOD, "main.go": source, **{f"tests/{name}.go": text for name, text in tests.items()}})
+    return [(route.path, route.confidence, route.mounted) for route in part.routes]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ('if cfg.Debug {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if cfg.Debug {\n} else {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('switch cfg.Mode {\ncase "x":\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if cfg.Debug {\nfor _, p := range all {\nuse(p, func() { m.HandleFunc("/a", list) })\n}\n}\n', 0.7),
+        ('if err := start(); err != nil {\nreturn\n}\nif cfg == nil {\nreturn\n}\nm.HandleFunc("/a", list)\n', 1.0),
+        ('if err := start(); err == nil {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if m != nil {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('for {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ("if err := add(m); err != nil {\nreturn\n}\n", 1.0),
+        ("if cfg.Debug {\nadd(m)\n}\n", 0.7),
+        ("if cfg.Debug {\nadd(m)\n}\nadd(m)\n", 1.0),
+        ('s := http.NewServeMux()\ns.HandleFunc("/a", list)\nif cfg.Debug {\nm.Handle("/", s)\n}\n', 0.7),
+    ],
+)
+def test_what_the_configuration_decides_is_less_sure(body: str, expected: float) -> None:
+    add = 'func add(m *http.ServeMux) error {\nm.HandleFunc("/a", list)\nreturn nil\n}\n' if "add(m)" in body else ""
+    main = f'func main() {{\nm := http.NewServeMux()\n{body}http.ListenAndServe(":80", m)\n}}\n'
+    assert ("/a", expected, True) in told(f"{HTTP}{add}{main}")
+    assert {sure for path, sure, _ in told(f"{HTTP}{add}{main}") if path == "/a"} == {expected}
+
+
+def test_cases_are_conditions_of_all_frameworks_routers() -> None:
+    body = 'switch n {\ncase 1:\n g := r.Group("/one"); g.GET("/a", list)\ndefault:\n r.GET("/b", list)\n}\n'
+    source = f"{GIN}func main() {{\nr := gin.New()\n{body}r.Run()\n}}\n"
+    assert sorted(told(source)) == [("/b", 0.7, True), ("/one/a", 0.7, True)]
+
+
+@pytest.mark.parametrize(
+    ("mount", "expected"),
+    [
+        ('m.Handle("/p/", v)', [("/in", 0.6, False), ("/p/a", 1.0, True)]),
+        ('m.Handle("/p/", http.StripPrefix("/p", v))', [("/p/in", 1.0, True), ("/p/p/a", 1.0, True)]),
+        ('m.Handle("GET /p/", v)', [("/in", 0.6, False), ("/p/a", 1.0, True)]),
+        ('m.Handle("/", v)', [("/in", 1.0, True), ("/p/a", 1.0, True)]),
+        ('m.Handle("/{any}/", v)', [("/in", 1.0, True), ("/p/a", 1.0, True)]),
+        (  # the way that leads there is told alone
+            'm.Handle("/p/", v)\nm.Handle("/q/", http.StripPrefix("/q", v))',
+            [("/p/a", 1.0, True), ("/q/in", 1.0, True), ("/q/p/a", 1.0, True)],
+        ),
+    ],
+)
+def test_a_mux_below_another_is_asked_for_the_paths_of_its_pattern(
+    mount: str, expected: list[tuple[str, float, bool]]
+) -> None:
+    made = "m := http.NewServeMux()\nv := http.NewServeMux()\n"
+    body = f'{made}v.HandleFunc("/in", list)\nv.HandleFunc("/p/a", list)\n{mount}\n'
+    found = told(f'{HTTP}func main() {{\n{body}http.ListenAndServe(":80", m)\n}}\n')
+    assert sorted(one for one in found if one[0] not in {"/p/", "/q/", "/"}) == expected
+
+
+@pytest.mark.parametrize(
+    ("serve", "expected"),
+    [
+        ('http.ListenAndServe(":80", m)', (0.6, False)),
+        ('if err := http.ListenAndServe(":80", m); err != nil {\nreturn\n}', (0.6, False)),
+        ('s := &http.Server{Addr: ":80", Handler: m}\ns.ListenAndServe()', (0.6, False)),
+        ('http.ListenAndServe(":80", m)\nhttp.ListenAndServe(":81", nil)', (1.0, True)),
+        ('http.ListenAndServe(":80", m)\ns := &http.Server{Addr: ":81"}\ns.ListenAndServe()', (1.0, True)),
+        ('http.ListenAndServe(":80", m)\nm.Handle("/d/", http.DefaultServeMux)', (1.0, True)),
+        ("", (1.0, True)),  # who serves it stands elsewhere
+    ],
+)
+def test_what_the_package_is_given_is_reached_where_its_own_mux_is_served(
+    serve: str, expected: tuple[float, bool]
+) -> None:
+    body = f'm := http.NewServeMux()\nhttp.HandleFunc("/a", list)\n{serve}\n'
+    test = f'{HTTP}func TestIt() {{\nhttp.HandleFunc("/t", list)\nhttp.Serve(l, nil)\n}}\n'
+    found = told(f"{HTTP}func main() {{\n{body}}}\n", it_test=test)
+    assert ("/a", *expected) in found
+    assert ("/t", 1.0, True) in found

@@ -1,0 +1,102 @@
+"""Ruby's bare names: calls of own methods, but for local variables and what no class of the project declares."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.system_map.parsing.extract import read_file
+from tests.fakes.mapped_repository import mapped
+
+CART = """
+    class Cart < Base
+      attr_reader :items
+      attr_writer :note
+
+      def total
+        {BODY}
+      end
+
+      private
+
+      def rate; end
+      def paid?; end
+      def price(x); end
+    end
+"""
+BASE = "class Base\n  def logged; end\n  def self.named; end\nend\n"
+
+
+def called(body: str) -> set[str]:
+    """What `Cart#total` calls with this body."""
+    graph = mapped({"lib/cart.rb": CART.replace("{BODY}", body), "lib/base.rb": BASE}).graph
+    return {
+        edge.target.rpartition("#")[2]
+        for edge in graph.edges()
+        if edge.source.endswith("#Cart.total") and edge.rule.kind == "calls"
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "rate", "x = rate", "x += rate", "x, y = rate, 1", "puts rate", "puts(*rate)", "puts(**rate)", "each(&rate)",
+        "rate.round(2)", "rate&.round", '"#{rate} %"', "[rate]", "{ a: rate }", "x[rate]", "rate[0]", "!rate", "1 + rate",
+        "rate..5", "rate ? 1 : 2", "1 if rate", "2 unless rate", "begin; rate; ensure; 1; end", "rate rescue nil",
+        "if rate then 1 end", "case rate when 1 then 2 end", "case 1 when rate then 2 end", "while rate do 1 end",
+        "return rate", "yield rate", "(rate)", "@rate ||= rate", "each { rate }", "each { |x| x + rate }", "-> { rate }",
+        "case x\nin Integer => y if rate then 1\nend", "for x in rate do 1 end", "super(rate)",
+    ],
+)  # fmt: skip
+def test_a_bare_name_is_a_call_wherever_a_value_stands(body):
+    assert called(body) == {"Cart.rate"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "rate = 1; rate", "rate ||= 1; rate", "rate, x = 1, 2; rate", "x, (rate, *y) = z; rate", "*rate = 1; rate",
+        "each { |rate| rate }", "each { |x, (rate, y)| rate }", "each { |x; rate| rate }", "->(rate) { rate }",
+        "each { |x, rate: 1| rate }", "each { |*rate| rate }", "each { |**rate| rate }", "each { |&rate| rate }",
+        "begin; 1; rescue Failed => rate; rate; end", "for rate in x do rate end", "case x\nin [rate, *y] then rate\nend",
+        "case x\nin {rate:} then rate\nend", "case x\nin {a: rate} then rate\nend", "case x\nin A | B => rate then rate\nend",
+        "case x\nin rate then rate\nend", "x => {rate:}; rate", "/(?<rate>.)/ =~ x; rate", "defined?(rate)",
+        ":rate", "{ rate: 1 }", "x.rate", "alias rate other", "note", "named", "private", "params", "@rate",
+    ],
+)  # fmt: skip
+def test_what_is_bound_or_declared_by_nobody_is_none(body):
+    assert called(body) == set()
+
+
+def test_methods_of_bases_and_those_that_read_attributes_count():
+    graph = mapped({"lib/cart.rb": CART.replace("{BODY}", "items if paid? && logged"), "lib/base.rb": BASE}).graph
+    assert {(edge.target.rpartition("#")[2], edge.rule.how, edge.rule.confidence) for edge in graph.edges()} == {
+        ("Base", "constant", 0.9),
+        ("Cart.items", "self", 0.95),
+        ("Cart.paid?", "self", 0.95),
+        ("Base.logged", "inherited", 0.9),
+    }
+
+
+def test_a_variable_of_another_method_hides_nothing_and_a_parameter_does():
+    source = "class A\n  def a; rate = 1; end\n  def b; rate; end\n  def c(rate); rate; end\n  def rate; end\nend\n"
+    assert mapped({"lib/a.rb": source}).calls() == {("A.b", "A.rate")}
+
+
+def test_in_a_block_outside_of_methods_it_may_be_anybodys():
+    source = "class Job\n  around { |x| limit; word }\n  listed\n  def limit; end\n  def self.listed; end\nend\n"
+    edges = mapped({"app/job.rb": source}).graph.edges()
+    assert {(edge.target.rpartition("#")[2], edge.rule.confidence) for edge in edges} == {
+        ("Job.limit", 0.8),
+        ("Job.listed", 0.95),
+    }
+
+
+def test_only_bare_names_that_lead_to_a_method_are_counted():
+    graph = mapped({"lib/a.rb": "class A\n  def a; rate; params; order; end\n  def rate; end\nend\n"}).graph
+    assert (graph.calls, graph.inside, graph.outside) == (1, 1, 0)
+
+
+def test_a_name_is_kept_once_in_a_scope():
+    facts = read_file("Ruby", b"class A\n  def a\n    x y\n    x y\n    z { y }\n  end\n  def b = y\nend\n")
+    assert facts.deep is not None
+    assert [(call.name, call.line) for call in facts.deep.calls if call.kind == "name"] == [("y", 3), ("y", 7)]

@@ -73,7 +73,7 @@ def names_of(session: Session, project_id: int, path: str) -> list[Name]:
                 Commit.id.not_in(seen),
                 or_(is_given & FileChange.old_path.is_not(None), FileChange.old_path == path),
             )
-            .order_by(Commit.committed_at.desc(), is_given.desc())
+            .order_by(Commit.committed_at.desc(), is_given.desc(), Commit.id.desc())
         )
         newest = session.execute((renames if until is None else renames.where(Commit.committed_at <= until)).limit(1))
         rename = newest.first()

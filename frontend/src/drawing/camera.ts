@@ -55,6 +55,8 @@ export class Camera {
   fitted = true;
   private at: Transform = { x: 0, y: 0, k: 1 };
   private flight = 0;
+  /** Where a glide under way ends: the next step goes on from there. */
+  private goal: Transform | null = null;
   private readonly down = new Map<number, { x: number; y: number }>();
   private moved = false;
   private start = { x: 0, y: 0 };
@@ -71,7 +73,7 @@ export class Camera {
   }
 
   end(): void {
-    cancelAnimationFrame(this.flight);
+    this.halt();
     this.stop.abort();
   }
 
@@ -81,14 +83,19 @@ export class Camera {
 
   zoomBy(factor: number): void {
     const box = this.sheet.getBoundingClientRect();
-    this.glide(zoomed(this.at, factor, box.width / 2, box.height / 2), true, true);
+    this.glide(zoomed(this.goal ?? this.at, factor, box.width / 2, box.height / 2), true, true);
   }
 
-  /** Move by parts of the sheet's sides. */
+  /** Move by parts of the sheet's sides, not past the drawing's own edges. */
   moveBy(across: number, along: number): void {
     const box = this.sheet.getBoundingClientRect();
-    const { x, y, k } = this.at;
-    this.glide({ k, x: x + across * box.width, y: y + along * (box.height - INSET.top - INSET.bottom) }, true, true);
+    const { x, y, k } = this.goal ?? this.at;
+    const { w, h } = this.size;
+    this.glide({
+      k,
+      x: within(x, x + across * box.width, box.width - INSET.side - w * k, INSET.side),
+      y: within(y, y + along * (box.height - INSET.top - INSET.bottom), box.height - INSET.bottom - h * k, INSET.top),
+    }, true, true);
   }
 
   show(rect: Rect, { most = 1, least = LEAST, glide = true, whole = 0, else: otherwise = 1, start = 0 }: ShowOptions = {}): void {
@@ -123,11 +130,11 @@ export class Camera {
     return { w: (box.width - 2 * INSET.side) / zoom, h: (box.height - INSET.top - INSET.bottom) / zoom };
   }
 
-  /** The part of the drawing that lies on the sheet and under no bar. */
-  inSight(): Rect {
+  /** The part of the drawing that lies on the sheet and under no bar; `covered` pixels at the bottom are under a sheet. */
+  inSight(covered = 0): Rect {
     const { x, y, k } = this.at;
     const { w, h } = this.seen(k);
-    return { x: (INSET.side - x) / k, y: (INSET.top - y) / k, w, h };
+    return { x: (INSET.side - x) / k, y: (INSET.top - y) / k, w, h: h - Math.max(0, covered - INSET.bottom) / k };
   }
 
   lookAt(look: Look): void {
@@ -184,25 +191,32 @@ export class Camera {
   }
 
   private glide(goal: Transform, gently: boolean, byHand: boolean): void {
-    cancelAnimationFrame(this.flight);
+    this.halt();
     if (!gently || matchMedia("(prefers-reduced-motion: reduce)").matches) {
       this.apply(goal, byHand);
       return;
     }
     const start = { ...this.at };
+    this.goal = goal;
     const begin = performance.now();
     const step = (now: number): void => {
       const part = Math.min(1, Math.max(0, (now - begin) / GLIDE));
       const eased = 1 - (1 - part) ** 3;
       this.apply({ x: start.x + (goal.x - start.x) * eased, y: start.y + (goal.y - start.y) * eased, k: start.k + (goal.k - start.k) * eased }, byHand && part === 1);
       if (part < 1) this.flight = requestAnimationFrame(step);
+      else this.goal = null;
     };
     this.flight = requestAnimationFrame(step);
   }
 
+  private halt(): void {
+    cancelAnimationFrame(this.flight);
+    this.goal = null;
+  }
+
   private onDown(event: PointerEvent): void {
     if (event.button !== 0 || onChrome(event)) return;
-    cancelAnimationFrame(this.flight);
+    this.halt();
     const place = { x: event.clientX, y: event.clientY };
     this.down.set(event.pointerId, place);
     if (this.down.size > 1) return;
@@ -249,7 +263,7 @@ export class Camera {
   private onWheel(event: WheelEvent): void {
     if (onChrome(event)) return;
     event.preventDefault();
-    cancelAnimationFrame(this.flight);
+    this.halt();
     const box = this.sheet.getBoundingClientRect();
     const lines = event.deltaMode === 1 ? 20 : 1;
     const factor = Math.exp(-event.deltaY * lines * (event.ctrlKey ? 0.01 : 0.0016));
@@ -259,6 +273,11 @@ export class Camera {
 
 function onChrome(event: Event): boolean {
   return event.target instanceof Element && event.target.closest("[data-chrome]") !== null;
+}
+
+/** As far from `from` to `goal` as `least` and `most` let, which `from` may already be past. */
+function within(from: number, goal: number, least: number, most: number): number {
+  return goal < from ? Math.max(goal, Math.min(from, least)) : Math.min(goal, Math.max(from, most));
 }
 
 export function shiftInto(from: number, to: number, least: number, most: number): number {

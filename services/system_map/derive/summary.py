@@ -131,12 +131,12 @@ def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
         if name not in way.label and not way.label.startswith(("import ", "python -m")):
             line += [_text(" ("), _module(found, way.path), _text(")")]
     if hub is not None:
-        path, count, late = hub
+        path, count, besides = hub
         line += [
             *([_text("; ")] if good else []),
             _module(found, path),
             _text(
-                f" brings the most together, importing {plural(count, 'module')}{' when it is loaded' if late else ''}"
+                f" brings the most together, importing {plural(count, 'module')}{besides}"
             ),
         ]
     return [*line, _text(".")]
@@ -147,8 +147,8 @@ def _told(way: WayIn, good: Sequence[WayIn]) -> bool:
     return any(way.path == known.path or way.label == known.label for known in good)
 
 
-def _hub(found: Findings) -> tuple[str, int, bool] | None:
-    """Return the module that imports most others when it is loaded, if at least three; whether it imports more later."""
+def _hub(found: Findings) -> tuple[str, int, str] | None:
+    """Return the module that imports most others when it is loaded, if at least three; what it says of further ones."""
     counts = Counter(
         edge.source
         for edge in found.edges.values()
@@ -163,9 +163,12 @@ def _hub(found: Findings) -> tuple[str, int, bool] | None:
         return None
     if counts[best] < min(10, 0.2 * len(found.main_modules())):
         return None
-    # What it imports in a function or for types is among its imports elsewhere: else two pages would seem to disagree.
-    late = any(not edge.layers for edge in found.edges.values() if edge.source == best)
-    return best, counts[best], late
+    # What it imports in a function or for types, or is bound to by the language, is among its imports elsewhere: else
+    # two pages would seem to disagree.
+    own = [edge for edge in found.edges.values() if edge.source == best]
+    late = " when it is loaded" if any(not edge.layers for edge in own) else ""
+    bound = " besides those of its own package" if any(edge.layers and edge.bound for edge in own) else ""
+    return best, counts[best], late + bound
 
 
 def _parts(found: Findings) -> Line:

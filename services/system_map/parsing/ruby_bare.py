@@ -24,8 +24,16 @@ NAME = "name"
 _SCOPES = ("definition.class", "definition.module", "definition.function", "definition.method", "own")
 _BINDING = ("local", "unknown")
 _OF_PATTERN = re.compile(rb"\(\?<([a-z_]\w*)>")  # `/(?<year>\d+)/ =~ date` binds `year`
+# What says, of names that it is given, that such methods are made: by a library, in whichever class or group it stands.
+_MADE = re.compile(
+    rb"\b(?:let!?|subject!?|belongs_to|has_one|has_many|has_and_belongs_to_many|delegate|attributes?)[ \t(]{1,5}"
+    rb"((?::\w{1,80}[?!]?,?\s{0,80}){1,30})"
+)
+_SYMBOL = re.compile(rb":(\w+)")
+# The body of a heredoc lies behind the end of such a method: `def self.page(name) = <<~HTML`.
+_ENDLESS_WITH_HEREDOC = re.compile(rb"\bdef [^\n]{1,200}=[^\n]{0,200}<<[~-]?[\"'`A-Z]")
 # Of which a class seldom has methods of its own, and most files are full.
-_WORDS = frozenset(b"private protected public module_function block_given? raise".split())
+_WORDS = frozenset(b"private protected public module_function block_given? raise it".split())
 _SPACE = b" \t(!"
 
 
@@ -33,17 +41,18 @@ def read_bare(tree: SyntaxTree) -> list[tuple[int, str, str, int, str]]:
     """Return the bare names of a file that may be calls, each once in a scope."""
     source = tree.source
     words = tree.nodes("word")
-    if not words:
+    if not words or (b"<<" in source and _ENDLESS_WITH_HEREDOC.search(source) is not None):
         return []
     scopes = _Scopes(tree)
-    bound = {(scopes.around(node), _name(source, node)) for capture in _BINDING for node in tree.nodes(capture)}
-    everywhere = {found[1] for found in _OF_PATTERN.finditer(source)} if b"(?<" in source else set()
+    bound = {(scopes.at(node.start_byte), _name(source, node)) for capture in _BINDING for node in tree.nodes(capture)}
+    bound |= {(scopes.at(found.start()), found[1]) for found in _OF_PATTERN.finditer(source)}
+    made = {name for found in _MADE.finditer(source) for name in _SYMBOL.findall(found[1])}
     found = []
     for node in words:
         name = _name(source, node)
-        if len(name) > MAX_NAME or name in _WORDS or name in everywhere:
+        if len(name) > MAX_NAME or name in _WORDS or name in made:
             continue
-        key = (scopes.around(node), name)
+        key = (scopes.at(node.start_byte), name)
         if key in bound or _is_asked_for(source, node):
             continue
         bound.add(key)
@@ -84,6 +93,6 @@ class _Scopes:
         self._starts.append(start)
         self._scopes.append(number)
 
-    def around(self, node: Node) -> int:
-        """Return the number of the innermost scope around a node; 0 for the file."""
-        return self._scopes[bisect_right(self._starts, node.start_byte) - 1]
+    def at(self, position: int) -> int:
+        """Return the number of the innermost scope around a place; 0 for the file."""
+        return self._scopes[bisect_right(self._starts, position) - 1]

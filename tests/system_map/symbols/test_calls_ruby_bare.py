@@ -100,3 +100,27 @@ def test_a_name_is_kept_once_in_a_scope():
     facts = read_file("Ruby", b"class A\n  def a\n    x y\n    x y\n    z { y }\n  end\n  def b = y\nend\n")
     assert facts.deep is not None
     assert [(call.name, call.line) for call in facts.deep.calls if call.kind == "name"] == [("y", 3), ("y", 7)]
+
+
+@pytest.mark.parametrize(
+    ("beside", "body"),
+    [
+        ("belongs_to :rate", "rate"),
+        ("has_one :x\n      delegate :paid?, :rate, to: :x", "rate"),
+        ("let(:rate) { 2 }", "rate"),
+        ("def self.page(rate) = <<~HTML\n        #{rate}\n      HTML", "rate"),
+        ("", "each { it }"),
+    ],
+)
+def test_a_name_that_a_library_makes_or_another_scope_binds_is_none_of_the_files_own(beside, body):
+    cart = CART.replace("attr_writer :note", beside).replace("def paid", "def it; end\n      def paid")
+    graph = mapped({"lib/cart.rb": cart.replace("{BODY}", body), "lib/base.rb": BASE}).graph
+    assert [edge for edge in graph.edges() if edge.rule.kind == "calls"] == []
+
+
+def test_a_name_that_a_pattern_binds_is_a_variable_of_its_own_scope_only():
+    body = "/(?<rate>a)/ =~ x; rate"
+    assert called(body) == set()
+    cart = CART.replace("{BODY}", "rate").replace("def price(x); end", f"def price(x); {body}; end")
+    edges = mapped({"lib/cart.rb": cart, "lib/base.rb": BASE}).graph.edges()
+    assert {edge.source.rpartition("#")[2] for edge in edges if edge.rule.kind == "calls"} == {"Cart.total"}

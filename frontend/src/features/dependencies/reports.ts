@@ -52,8 +52,9 @@ export const saidOfUnlisted = (names: readonly string[]): string =>
 
 /** "No import leads to seven of these: …": what it stands on and yet is not counted among the used. */
 export function saidOfUnimported(names: readonly string[], part: Pick<DependenciesPart, "dependencies">): string {
-  const tools = new Set(part.dependencies.filter((report) => report.state === "tool").map((report) => spelling(report.name)));
-  const many = names.filter((name) => tools.has(spelling(name))).length;
+  const spelled = (state: DependencyState): Set<string> => new Set(part.dependencies.filter((report) => report.state === state).map((report) => spelling(report.name)));
+  const [tools, used] = [spelled("tool"), spelled("used")];
+  const many = names.filter((name) => tools.has(spelling(name)) && !used.has(spelling(name))).length;
   if (many === 0) return "";
   return `No import leads to ${names.length === 1 ? "it" : many === names.length ? "any of these" : `${inWords(many)} of these`}: ${many === 1 ? "it is" : "they are"} needed to run, as drivers and styles of pages are, and ${many === 1 ? "stands" : "stand"} below under “${stateWords.tool.title}”.`;
 }

@@ -27,7 +27,7 @@ export function untouchedSentence(content: MapContent, spots: readonly Spot[], w
 /** Touched, yet in no place of the list: change × branches is 0 where a module has no branch, or where no line of it changed. */
 export function unscoredSentence({ hot_totals: totals }: MapContent, window: HotWindow): string {
   const unscored = totals ? totals[window].changed - totals[window].ranked : 0;
-  return unscored > 0 ? `${capital(inWords(unscored))} more ${unscored === 1 ? "was" : "were"} touched but ${unscored === 1 ? "scores" : "score"} 0: without a branch, or with no line changed.` : "";
+  return unscored > 0 ? `${capital(inWords(unscored))} ${totals && totals[window].ranked > 0 ? "more " : ""}${unscored === 1 ? "was" : "were"} touched but ${unscored === 1 ? "scores" : "score"} 0: without a branch, or with no line changed.` : "";
 }
 
 export function leftOutSentence({ hot_spots_left_out: smaller, hot_totals: totals }: MapContent): string {

@@ -16,26 +16,43 @@ const WORDS: Record<Side, { arrow: string; where: string; dx: number; dy: number
   left: { arrow: "←", where: "to the left", dx: 1, dy: 0 },
 };
 
-/** `moved` is told whenever the camera moved: this alone is drawn again then, not the sheet. */
-export function Beyond({ plan, camera, moved }: { plan: Plan; camera: RefObject<Camera | null>; moved: RefObject<(() => void) | null> }) {
+interface BeyondProps {
+  plan: Plan;
+  camera: RefObject<Camera | null>;
+  /** Told whenever the camera moved: this alone is drawn again then, not the sheet. */
+  moved: RefObject<(() => void) | null>;
+  /** Pixels at the bottom that lie under a sheet. */
+  covered: number;
+  /** The button that was pressed is gone, and the focus with it. */
+  onGone: () => void;
+}
+
+export function Beyond({ plan, camera, moved, covered, onGone }: BeyondProps) {
   const [beyond, setBeyond] = useState<Record<Side, number> | null>(null);
   const timer = useRef(0);
+  const pressed = useRef<Side | null>(null);
+  useEffect(() => {
+    if (!pressed.current || !beyond || beyond[pressed.current] > 0) return;
+    pressed.current = null;
+    if (document.activeElement === document.body) onGone();
+  }, [beyond, onGone]);
   useEffect(() => {
     moved.current = () => {
       if (timer.current !== 0) return;
       timer.current = window.setTimeout(() => {
         timer.current = 0;
         if (!camera.current) return;
-        const next = roomsBeyond(plan, camera.current.inSight());
+        const next = roomsBeyond(plan, camera.current.inSight(covered));
         setBeyond((before) => (before && SIDES.every((side) => before[side] === next[side]) ? before : next));
       }, COUNT_AFTER);
     };
+    moved.current();
     return () => {
       moved.current = null;
       clearTimeout(timer.current);
       timer.current = 0;
     };
-  }, [plan, camera, moved]);
+  }, [plan, camera, moved, covered]);
   return SIDES.map((side) => {
     const many = beyond?.[side] ?? 0;
     const { arrow, where, dx, dy } = WORDS[side];
@@ -44,6 +61,7 @@ export function Beyond({ plan, camera, moved }: { plan: Plan; camera: RefObject<
         key={side} type="button" className={`beyond ${side}`} data-chrome="" aria-label={`${num(many)} more ${where}: move there`}
         onClick={(event) => {
           event.stopPropagation();
+          pressed.current = side;
           camera.current?.moveBy(dx * STEP, dy * STEP);
         }}
       >

@@ -19,7 +19,7 @@ import { said, TopLeft } from "./Bars";
 import { Search } from "./Search";
 import { FOUND_MOST, hitsElsewhere, type Hit } from "./search-hits";
 import { traceImpact, tracePath } from "./trace";
-import { useCamera, wholeOf, withWords } from "./use-camera";
+import { BOTTOM_SHEET, isNarrow, useCamera, withWords } from "./use-camera";
 import { api } from "../../urls";
 import type { MapView, ViewChange } from "./view";
 import { roomAround, type Way } from "./way";
@@ -66,7 +66,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
   }, [plan, graph, select, trace]);
 
   const moved = useRef<(() => void) | null>(null);
-  const { camera, zoom } = useCamera({ sheet, layer, graph, plan, view, change, way, moved });
+  const { camera, zoom, show } = useCamera({ sheet, layer, graph, plan, view, change, way, moved });
   useClosedRoom(graph, rooms, view, change);
 
   const openRoom = useCallback((node: FolderNode) => {
@@ -94,8 +94,8 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
     const circle = graph.loops.find((loop) => loop.number === next);
     if (!circle) return;
     const boxes = circle.cycle.flatMap((id) => rooms.get(id) ?? []);
-    if (boxes.length > 0) camera.current?.show(around(boxes), { least: 0.35 });
-  }, [graph, view.loop, change, rooms, camera]);
+    if (boxes.length > 0) show(around(boxes), 0.35);
+  }, [graph, view.loop, change, rooms, show]);
 
   useKeys({
     back: () => {
@@ -108,7 +108,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
     },
     find: () => searchField.current?.focus(),
     zoom: (factor) => camera.current?.zoomBy(factor),
-    fit: () => camera.current?.show(wholeOf(plan)),
+    fit: () => show(),
   });
 
   const tabStop = select ?? plan.rooms[topLeft(plan)]?.id ?? null;
@@ -155,10 +155,10 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
         <div className="layer" ref={layer}>
           <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
         </div>
-        <Beyond plan={plan} camera={camera} moved={moved} />
+        <Beyond plan={plan} camera={camera} moved={moved} covered={chosen && isNarrow() ? BOTTOM_SHEET : 0} onGone={() => layer.current?.querySelector<SVGGElement>('[data-room][tabindex="0"]')?.focus({ preventScroll: true })} />
         <Legend scale={plan.scale} zoom={zoom} dashes={dashesOf(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
-          <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => camera.current?.show(wholeOf(plan))} />
+          <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => show()} />
           <SaveMenu name={pictureName(project, graph)} svg={() => layer.current?.querySelector("svg") ?? null} files={EXPORTS.map(({ format, ...words }) => ({ ...words, href: api.exported(project.id, format, graph.path) }))} />
         </div>
       </div>

@@ -25,3 +25,7 @@ it("a large drawing begins at its left, and further right only where hardly a na
   // What stands below the sheet is not seen at first.
   expect(beginning(planOf(1400, [room(60, 100), ...right.map((each) => ({ ...each, y: each.y + 700 }))]), 0, SEEN)).toBe(0);
 });
+
+it("a large drawing that has no name at its left begins where the only one stands", () => {
+  expect(beginning(planOf(2000, [room(900, 100)]), 0, SEEN)).toBe(876);
+});

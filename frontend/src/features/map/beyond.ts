@@ -49,6 +49,7 @@ export function beginning(plan: Plan, top: number, seen: { w: number; h: number 
   const end = Math.max(0, plan.width - seen.w);
   const places = [...new Set(rooms.map((room) => Math.min(end, Math.max(0, room.x - AIR))))].sort((a, b) => a - b).map((left) => ({ left, names: read(left) }));
   const most = Math.max(0, ...places.map((place) => place.names));
-  if (most < MUCH_MORE * Math.max(1, read(0))) return 0;
+  const here = read(0);
+  if (most === 0 || (here > 0 && most < MUCH_MORE * here)) return 0;
   return places.find((place) => place.names >= most * NEARLY)?.left ?? 0;
 }

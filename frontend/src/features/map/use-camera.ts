@@ -1,5 +1,5 @@
 /** A camera over a sheet for as long as the sheet is there, and its zoom for what shows it. */
-import { useEffect, useRef, useState, type RefObject } from "react";
+import { useCallback, useEffect, useRef, useState, type RefObject } from "react";
 import type { FolderGraph } from "../../api/types";
 import { Camera } from "../../drawing/camera";
 import { beginning } from "./beyond";
@@ -11,7 +11,7 @@ import type { Way } from "./way";
 export const OPENING = { wide: { whole: 0.72, else: 0.75 }, narrow: { whole: 0.72, else: 0.75 } };
 const LOOK_AFTER = 350;
 /** Height of the panel where it is a sheet at the bottom. */
-const BOTTOM_SHEET = 300;
+export const BOTTOM_SHEET = 300;
 
 export const isNarrow = (): boolean => matchMedia("(max-width: 720px)").matches;
 
@@ -27,8 +27,16 @@ interface Parts {
   moved: RefObject<(() => void) | null>;
 }
 
-export function useCamera({ sheet, layer, graph, plan, view, change, way, moved }: Parts): { camera: RefObject<Camera | null>; zoom: number } {
+interface Sight {
+  camera: RefObject<Camera | null>;
+  zoom: number;
+  /** Show a part, or the whole, until somebody moves the drawing: in a sheet of another width too. */
+  show: (part?: Rect, least?: number) => void;
+}
+
+export function useCamera({ sheet, layer, graph, plan, view, change, way, moved }: Parts): Sight {
   const camera = useRef<Camera | null>(null);
+  const shown = useRef<(() => void) | null>(null);
   const [zoom, setZoom] = useState(1);
   const latest = useRef({ view, change });
   useEffect(() => { latest.current = { view, change }; });
@@ -45,6 +53,7 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way, moved 
       },
     });
     camera.current = made;
+    shown.current = null;
     const fit = (glide: boolean): void => {
       const opening = isNarrow() ? OPENING.narrow : OPENING.wide;
       made.show(wholeOf(plan), { glide, ...opening, start: beginning(plan, wholeOf(plan).y, made.seen(opening.else)) });
@@ -61,10 +70,13 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way, moved 
     const frame = room && !look ? requestAnimationFrame(() => made.reveal(withWords(room), isNarrow() ? BOTTOM_SHEET : 0)) : 0;
     let known = sheet.current.clientWidth;
     const observer = new ResizeObserver(() => {
+      moved.current?.();
       const width = sheet.current?.clientWidth ?? known;
       if (width === known) return;
       known = width;
-      if (made.fitted) fit(true);
+      if (!made.fitted) return;
+      if (shown.current) shown.current();
+      else fit(true);
     });
     observer.observe(sheet.current);
     return () => {
@@ -83,7 +95,12 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way, moved 
     const timer = setTimeout(() => camera.current?.reveal(withWords(room), isNarrow() ? BOTTOM_SHEET : 0), 250);
     return () => clearTimeout(timer);
   }, [plan, view.select]);
-  return { camera, zoom };
+  const show = useCallback((part?: Rect, least?: number) => {
+    shown.current = () => camera.current?.show(part ?? wholeOf(plan), least === undefined ? {} : { least });
+    shown.current();
+    if (latest.current.view.look !== null) latest.current.change({ at: null }, true);
+  }, [plan]);
+  return { camera, zoom, show };
 }
 
 export function withWords(room: Rect & { beside: number }): Rect {

@@ -21,6 +21,7 @@ WHOLE = "export="
 _EXPORTS = b"exports"
 _MODULE = "module.exports"
 _WHOLES = frozenset({"exports", _MODULE})
+_DEFINED = frozenset({"function", "class"})
 _MAX_NAME = 200
 _MAX_CHAIN = 20  # `a = b = c`
 _MAX_PARTS = 2_000  # of one object
@@ -78,6 +79,7 @@ class _Exports:
         self._wholes: list[_Write] = []
         self._objects: dict[int, Node] = {}  # by the place where one is what the module is
         self._shown: dict[str, list[_Write]] = {}
+        self._defined = {found.name for found in reading.definitions if found.kind in _DEFINED}
         self._unsure: set[str] = set()  # names that may be given something that is not read
         self._settled = 0
 
@@ -102,8 +104,9 @@ class _Exports:
             if write.node.start_byte in self._objects:
                 self._add_parts(write.node, self._objects[write.node.start_byte], is_one_of=is_one_of)
         self._tell(("default", WHOLE), wholes)
+        end = self._lost_before(wholes)
         for shown, writes in self._shown.items():
-            self._tell((shown,), self._kept(writes))
+            self._tell((shown,), self._kept([write for write in writes if not self._is_lost(write, end)]))
 
     def add_whole(self, node: Node, target: str, value: Node) -> None:
         """Note what a module is itself, as is written there; a function may be known by what it is assigned to."""
@@ -157,6 +160,23 @@ class _Exports:
             if value is not None:
                 self._shown.setdefault(shown, []).append(self._member(left, value, target, is_told=False))
 
+    def _lost_before(self, wholes: list[_Write]) -> int:
+        """Return up to where what is put into `exports` is lost, as the module is something else in the end."""
+        is_else = wholes and self._branch(wholes[0].node) == _ALWAYS and all(map(self._is_other, wholes))
+        return min(write.node.start_byte for write in self._wholes) if is_else else 0
+
+    def _is_other(self, whole: _Write) -> bool:
+        """Say whether a module is surely not what `exports` was: a variable may hold that, a spread hand it on."""
+        held = self._objects.get(whole.node.start_byte)
+        if held is not None:
+            return all(part.type != "spread_element" for part in held.named_children[:_MAX_PARTS])
+        return whole.facts is not None or whole.place > 0 or whole.name in self._defined
+
+    def _is_lost(self, write: _Write, end: int) -> bool:
+        start = write.node.start_byte
+        is_early = start < end and self._tree.source.startswith(b"exports.", start)
+        return is_early and self._branch(write.node) == _ALWAYS
+
     def _add_parts(self, node: Node, value: Node, *, is_one_of: bool) -> None:
         """Note what is in an object that is what the module is, there; `is_one_of` says that it may be another."""
         written: dict[str, _Write] = {}
@@ -196,14 +216,16 @@ class _Exports:
         if len(writes) < 2 or all(write.name is None for write in writes):
             return writes
         last: dict[int, _Write] = {}
-        for write in writes:
-            self._settled += 1
-            last[self._branch(write.node) if self._settled <= _MAX_SETTLED else -2 - self._settled] = write
+        for write in sorted(writes, key=lambda write: write.node.start_byte):  # they were found kind by kind
+            last[self._branch(write.node)] = write
         always = last.pop(_ALWAYS, None)
         return [*([] if always is None else [always]), *last.values()]
 
     def _branch(self, node: Node) -> int:
-        """Return the place of the branch, or of the function that runs later, in which something stands."""
+        """Return the place of the branch, or of the function that runs later, in which something stands; one of its own past the cap."""
+        self._settled += 1
+        if self._settled > _MAX_SETTLED:
+            return _ALWAYS - self._settled
         around = node.parent
         for _ in range(_MAX_NESTING):
             if around is None:

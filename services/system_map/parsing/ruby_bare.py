@@ -50,7 +50,7 @@ def read_bare(tree: SyntaxTree) -> list[tuple[int, str, str, int, str]]:
     found = []
     for node in words:
         name = _name(source, node)
-        if len(name) > MAX_NAME or name in _WORDS or name in made:
+        if not 0 < len(name) <= MAX_NAME or name in _WORDS or name in made:
             continue
         key = (scopes.at(node.start_byte), name)
         if key in bound or _is_asked_for(source, node):

@@ -31,7 +31,9 @@ _OF_EXPRESSIONS = """
 _CALLED = {b"!(": frozenset(_OF_EXPRESSIONS.encode().split()), b"![": frozenset({b"vec"})}
 _OPENED = re.compile(rb"![(\[]")
 _LONGEST = 20  # bytes of a name and what is before it
-_LAST_WORD = re.compile(rb"(?:^|[^\w:.$'])([a-z_]+)$")
+_LAST_WORD = re.compile(rb"(?:^|[^\w:.$'])([a-z_]+)\Z")  # `$` matches before a newline too
+_DECLARED = re.compile(rb"\bmacro_rules![ \t]{0,8}([a-z_]+)\b")
+_HANDED_ON = re.compile(rb"\b(?:std|core|alloc)::([a-z_]+)[!;]")
 # Further ones of the standard library, where a pattern or nothing but the name keeps them from being parsed.
 _STANDARD = _CALLED[b"!("] | {b"matches", b"assert_matches", b"debug_assert_matches", b"thread_local", b"vec"}
 # What these are given is no code that runs there: code that is put together, words, conditions of the compiler.
@@ -53,23 +55,35 @@ def open_macros(text: bytes) -> bytes:
     """Return the text in which macros that take expressions are expressions, every byte in its place."""
     text = rename_macros(text)
     opened = None
+    own = _own_macros(text)
     for found in _OPENED.finditer(text):
         end = found.start()
         word = _LAST_WORD.search(text, max(end - _LONGEST, 0), end)
-        if word is not None and word[1] in _CALLED[found[0]]:
+        if word is not None and word[1] in _CALLED[found[0]] and word[1] not in own:
             opened = bytearray(text) if opened is None else opened
             opened[word.start(1) : end] = b" " * (end - word.start(1))
     return text if opened is None else bytes(opened)
+
+
+def _own_macros(text: bytes) -> frozenset[bytes]:
+    """Return the names of macros that a file declares itself: these may take and make anything, items too.
+
+    Left out is what the standard library's of its name may be meant by, or what hands on to that and takes the same:
+    `use std::dbg;`, `std::write!($out, $($rest)*)`.
+    """
+    declared = frozenset(_DECLARED.findall(text)) if b"macro_rules!" in text else frozenset()
+    return declared.difference(_HANDED_ON.findall(text)) if declared else declared
 
 
 def opened_macros(tree: SyntaxTree) -> list[Span]:
     """Return the names of the macros that were opened, as the source has them."""
     source = tree.source
     found = []
+    own = _own_macros(source)
     for node in tree.nodes("not"):
         end = node.start_byte
         word = _LAST_WORD.search(source, max(end - _LONGEST, 0), end)
-        if word is not None and word[1] in _CALLED.get(source[end : end + 2], ()):
+        if word is not None and word[1] in _CALLED.get(source[end : end + 2], ()) and word[1] not in own:
             found.append(Span(word.start(1), end, node.start_point))
     return found
 
@@ -77,6 +91,7 @@ def opened_macros(tree: SyntaxTree) -> list[Span]:
 def calls_in_macros(tree: SyntaxTree) -> list[_Use]:
     """Return what looks like a call in what the other macros are given."""
     found: list[_Use] = []
+    standard = _STANDARD - _own_macros(tree.source)
     read_as_items = {node.start_byte for node in tree.nodes("opened_macro")}
     for name in tree.nodes("called_macro"):
         call = name.parent if name.start_byte not in read_as_items else None
@@ -85,7 +100,7 @@ def calls_in_macros(tree: SyntaxTree) -> list[_Use]:
             continue
         word = tree.source[name.start_byte : name.end_byte].rpartition(b"::")[2]
         if word not in _UNREAD and _LIKE_CALL.search(tree.source, given.start_byte + 1, given.end_byte):
-            found += _calls_in(tree, given, "call" if word in _STANDARD else IN_MACRO)
+            found += _calls_in(tree, given, "call" if word in standard else IN_MACRO)
     return found
 
 
@@ -112,7 +127,9 @@ def _is_unread(tree: SyntaxTree, kinds: list[str], children: list[Node], place: 
     """Say whether brackets are those of an attribute, or of a macro that is given no code."""
     if kinds[place - 1] == "#":
         return True
-    return place > 1 and kinds[place - 1] == "!" and tree.text(children[place - 2]).encode() in _UNREAD
+    if place < 2 or kinds[place - 1] != "!":
+        return False
+    return kinds[place - 2] == "#" or tree.text(children[place - 2]).encode() in _UNREAD  # `#![…]`
 
 
 def _call(tree: SyntaxTree, children: list[Node], kinds: list[str], last: int, kind: str) -> _Use | None:

@@ -34,7 +34,7 @@ from services.system_map.symbols.swift_functions import SwiftFunctions
 _SUPER = frozenset({"super()", "super"})
 # Families in which a variable and a method of one name are two things: what stands before a dot is no method.
 _APART = frozenset({"java", "csharp", "swift", "ruby"})
-_IN_MACRO = 0.8  # of a call in what a macro is given: what becomes of it, the macro says
+_IN_MACRO = 0.6  # of what reads as a call in what a macro is given: it may be a word of a language of its own
 _MAX_NESTING = 20
 
 

@@ -174,6 +174,52 @@ def test_a_module_is_what_it_was_given_last(case: str):
     )
 
 
+MEMBER_THE_LAST = {
+    "of what the module is, then of the module": "make.tool = one;\nmodule.exports = make;\nmodule.exports.tool = two;\n",
+    "of an object by its name": "module.exports = { tool };\nexports = module.exports;\nexports.tool = two;\n",
+    "of an object": "module.exports = { tool: one };\nmodule.exports.tool = two;\n",
+    "of the module, then of what it is": "module.exports = make;\nmodule.exports.tool = one;\nmake.tool = two;\n",
+    "of an object behind": "exports.tool = one;\nmodule.exports = { tool: two };\n",
+}
+
+
+@pytest.mark.parametrize("case", MEMBER_THE_LAST)
+def test_a_member_of_a_module_is_what_it_was_given_last(case: str):
+    given = NAMED + "function make() {}\nfunction tool() {}\n" + MEMBER_THE_LAST[case]
+    use = "const it = require('./it');\nfunction use() { it.tool(); }\n"
+    told = mapped({"a/it.js": given, "a/use.js": use})
+    assert {edge for edge in ends(told) if edge[0] == "use"} == {("use", "two", 0.95)}
+
+
+LOST = ["make", "{ other }", "function () {}", "class {}", "require('./other')"]
+NOT_LOST = ["exports", "held", "{ ...exports }", "wrap(exports)"]
+
+
+@pytest.mark.parametrize("whole", [*LOST, *NOT_LOST])
+def test_what_is_put_into_exports_is_lost_where_the_module_is_something_else_then(whole: str):
+    given = NAMED + "function make() {}\nfunction other() {}\nconst held = exports;\nexports.tool = one;\n"
+    given += f"module.exports = {whole};\n"
+    use = "const it = require('./it');\nfunction use() { it.tool(); }\n"
+    told = mapped({"a/it.js": given, "a/use.js": use, "a/other.js": "exports.other = () => 1;\n"})
+    assert {edge for edge in told.calls() if edge[0] == "use"} == (set() if whole in LOST else {("use", "one")})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "exports = module.exports = make;\nexports.tool = one;\nmodule.exports = make;\n",
+        "exports.tool = one;\nif (x) module.exports = make;\n",
+        "exports.tool = one;\nmodule.exports = make;\nif (x) module.exports = exports;\n",
+        "function later() { exports.tool = one; }\nexports = module.exports = make;\n",
+        "module.exports.tool = make.tool = one;\nmodule.exports = make;\n",
+    ],
+)
+def test_what_may_be_put_into_what_the_module_is_then_is_kept(text: str):
+    use = "const it = require('./it');\nfunction use() { it.tool(); }\n"
+    told = mapped({"a/it.js": NAMED + "function make() {}\n" + text, "a/use.js": use})
+    assert {edge for edge in told.calls() if edge[0] == "use"} == {("use", "one")}
+
+
 def ends(told: Mapped) -> set[tuple[str, str, float]]:
     return {(short(edge.source), short(edge.target), edge.rule.confidence) for edge in told.graph.edges()}
 

@@ -118,6 +118,14 @@ def test_a_name_that_a_library_makes_or_another_scope_binds_is_none_of_the_files
     assert [edge for edge in graph.edges() if edge.rule.kind == "calls"] == []
 
 
+def test_a_name_that_the_grammar_made_up_to_go_on_is_none():
+    text = (
+        b"  root 'import os\nfrom flask import Blueprint, Flask\nbp = Blueprint('users', __name__, url_prefix='/users')\n"
+        b"@bp.route('/<int:id>', methods=['GET', 'POST'])"
+    )
+    assert [call for call in read_file("Ruby", text).deep.calls if not call.name] == []
+
+
 def test_a_name_that_a_pattern_binds_is_a_variable_of_its_own_scope_only():
     body = "/(?<rate>a)/ =~ x; rate"
     assert called(body) == set()

@@ -161,3 +161,27 @@ def test_functions_that_call_each_other_end() -> None:
     text += "def two(view):\n    return include(one(view))\nurlpatterns = one(f)\n"
     part = part_of(text)
     assert (lines(part), bool(part.unread)) == ({"ANY /a/ f"}, True)
+
+
+def test_what_decorates_a_view_may_have_patterns_that_it_keeps() -> None:
+    text = "def deco(view):\n    extra = [path('inner/', f)]\n    site.add(extra)\n    return view\n"
+    part = part_of(f"{text}urlpatterns = [path('a/', deco(f)), path('b/', deco(A.as_view()))]\n")
+    assert told(part)["ANY /a/"] == 1.0
+    assert {(one.path, one.handler) for one in part.routes if one.mounted} == {("/a/", "f"), ("/b/", "A")}
+
+
+@pytest.mark.parametrize(
+    ("body", "sure"),
+    [
+        ("    if flag:\n        return [path('x/', v)]\n    return [path('y/', v)]\n", 0.7),
+        (
+            "    base_patterns = [path('y/', v)]\n    if flag:\n        return [path('x/', v)]\n    return base_patterns\n",
+            0.7,
+        ),
+        ("    if not flag:\n        return []\n    return [path('x/', v), path('y/', v)]\n", 1.0),
+        ("    return [path('x/', v), *[path('y/', v)]]\n", 1.0),
+    ],
+)
+def test_a_call_reaches_what_one_of_several_returns_gives_back(body: str, sure: float) -> None:
+    part = part_of(f"def made(flag, v):\n{body}urlpatterns = made(True, f)\n")
+    assert told(part) == {"ANY /x/": sure, "ANY /y/": sure}

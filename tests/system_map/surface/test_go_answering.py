@@ -162,3 +162,17 @@ def test_a_name_is_local_behind_its_declaration_and_in_a_function_that_takes_it(
 def test_what_a_package_of_others_wraps_is_the_handler() -> None:
     body = 'http.Handle("/a", http.TimeoutHandler(list, limit, "late"))\n'
     assert answering({"main.go": f"{HTTP}func main() {{\n{body}}}\n"}) == [("list", "main.go", 3)]
+
+
+@pytest.mark.parametrize(
+    ("takes", "gives", "is_handler"),
+    [("a *A", "echo.HandlerFunc", True), ("a *A", "string", False), (f"a *{'A' * 200}", "echo.HandlerFunc", True)],
+)
+def test_what_a_method_gives_is_not_known_where_its_signature_is_cut(
+    takes: str, gives: str, *, is_handler: bool
+) -> None:
+    method = f"package ctl\ntype S struct {{}}\nfunc (s *S) List({takes}) {gives} {{ return nil }}\n"
+    add = 'func add(e *echo.Echo, o ctl.O) {\ns := o.Make()\ne.GET("/a", s.List(a, b))\n}\n'
+    text = f"{ECHO}{add}func main() {{\ne := echo.New()\nadd(e, ctl.O{{}})\n}}\n"
+    expected = ("s.List", "ctl/s.go", 3) if is_handler else ("", None, None)
+    assert answering({"ctl/s.go": method, "main.go": text}) == [expected]

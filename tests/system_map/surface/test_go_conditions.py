@@ -22,6 +22,18 @@ def told(source: str, **tests: str) -> list[tuple[str, float, bool]]:
         ('if cfg.Debug {\nfor _, p := range all {\nuse(p, func() { m.HandleFunc("/a", list) })\n}\n}\n', 0.7),
         ('if err := start(); err != nil {\nreturn\n}\nif cfg == nil {\nreturn\n}\nm.HandleFunc("/a", list)\n', 1.0),
         ('if err := start(); err == nil {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if nil == err {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if e := start(); e == nil {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if v, e := start(); nil == e {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if e := start(); e != nil {\nreturn\n} else {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if v := cfg.load(); v != nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if v := cfg.Debug; v == nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if e == nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if nil != m {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if nil == m {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('switch {\n// alone\ndefault:\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('switch {\ncase n:\ndefault:\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if n {\nswitch {\ndefault:\nm.HandleFunc("/a", list)\n}\n}\n', 0.7),
         ('if m != nil {\nm.HandleFunc("/a", list)\n}\n', 1.0),
         ('for {\nm.HandleFunc("/a", list)\n}\n', 1.0),
         ("if err := add(m); err != nil {\nreturn\n}\n", 1.0),
@@ -66,6 +78,16 @@ def test_a_mux_below_another_is_asked_for_the_paths_of_its_pattern(
     assert sorted(one for one in found if one[0] not in {"/p/", "/q/", "/"}) == expected
 
 
+def test_a_mux_below_another_by_more_ways_than_are_followed_stays_mounted() -> None:
+    numbers = range(15)
+    mounts = "".join(f'm.Handle("/p{number}/", v)\n' for number in numbers)
+    routes = "".join(f'v.HandleFunc("/p{number}/x", list)\n' for number in numbers)
+    made = "m := http.NewServeMux()\nv := http.NewServeMux()\n"
+    found = told(f'{HTTP}func main() {{\n{made}{mounts}{routes}http.ListenAndServe(":80", m)\n}}\n')
+    sure = {path: (confidence, mounted) for path, confidence, mounted in found}
+    assert sure == {f"/p{number}/x": (1.0 if number < 12 else 0.8, True) for number in numbers}
+
+
 @pytest.mark.parametrize(
     ("serve", "expected"),
     [
@@ -75,6 +97,24 @@ def test_a_mux_below_another_is_asked_for_the_paths_of_its_pattern(
         ('http.ListenAndServe(":80", m)\nhttp.ListenAndServe(":81", nil)', (1.0, True)),
         ('http.ListenAndServe(":80", m)\ns := &http.Server{Addr: ":81"}\ns.ListenAndServe()', (1.0, True)),
         ('http.ListenAndServe(":80", m)\nm.Handle("/d/", http.DefaultServeMux)', (1.0, True)),
+        ('http.ListenAndServe(":80", m)\nvar s http.Server\ns.ListenAndServe()', (1.0, True)),
+        ('http.ListenAndServe(":80", m)\ns := new(http.Server)\ns.ListenAndServe()', (1.0, True)),
+        ('http.ListenAndServe(":80", m)\ntype S struct {\ns http.Server\n}', (1.0, True)),
+        (
+            'http.ListenAndServe(":80", m)\ns := &http.Server{Addr: "x"}\nt := &http.Server{}\nt.Handler = m',
+            (1.0, True),
+        ),
+        ("s := &http.Server{}\ns.Handler = m", (0.6, False)),
+        ("x.s = &http.Server{}\nx.s.Handler = m", (0.6, False)),
+        ("x := T{s: &http.Server{}}\nx.s.Handler = m", (0.6, False)),
+        ("var s http.Server\ns.Handler = m", (0.6, False)),
+        ("var s http.Server = http.Server{Handler: m}", (0.6, False)),
+        ("s := new(http.Server)\ns.Handler = m", (0.6, False)),
+        ("var s http.Server\ns = http.Server{Handler: m}", (0.6, False)),
+        ("type S struct {\ns http.Server\n}\nx := S{s: http.Server{Handler: m}}", (0.6, False)),
+        ('http.ListenAndServe(":80", m)\nvar s *http.Server', (0.6, False)),
+        ('http.ListenAndServe(":80", m)\ntype S struct {\n*http.Server\n}', (0.6, False)),
+        ('http.ListenAndServe(":80", m)\ntype S struct {\nhttp.Server\n}', (1.0, True)),
         ("", (1.0, True)),  # who serves it stands elsewhere
     ],
 )

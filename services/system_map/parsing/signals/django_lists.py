@@ -103,6 +103,7 @@ class _Lists:
             data = {"list": listed, "scope": scope, "name": part.name, "condition": condition and part.name != listed}
             more: dict[str, Any] = {"made": part.made, "id": part.node.start_byte} if part.made else {}
             more |= {"localized": True} if part.localized else {}
+            more |= {"returned": around.start_byte} if listed == RETURNED else {}
             more |= {"within": part.within} if part.within is not None else {}
             if listed == RETURNED and (given := given_in(self.calls, part.node, part.name)):
                 more |= {"include": {"name": part.name}, "given": given}

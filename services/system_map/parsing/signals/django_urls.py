@@ -132,6 +132,7 @@ class _Reader:
             "path": self.calls.text(route),
             "name": name[0][1] if len(name) == 1 and name[0][0] == "t" else None,
             **({"localized": True} if localized else {}),
+            **({"returned": _returned_by(call.node)} if listed == RETURNED else {}),
             **self._view(view),
         }
         to = data.get("view") or data.get("include", {}).get("name", "")
@@ -262,3 +263,11 @@ class _Reader:
             values = [expressions.value(model) for model in models]
             held = {"condition": True} if self.calls.is_conditional(call.node) else {}
             self._add("admin", call.line, models=values, view=expressions.value(view), **held)
+
+
+def _returned_by(node: Node) -> int:
+    """Return where the statement begins that gives a pattern back."""
+    above = node.parent
+    while above is not None and above.type != "return_statement":
+        above = above.parent
+    return node.start_byte if above is None else above.start_byte

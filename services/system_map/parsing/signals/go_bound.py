@@ -22,8 +22,9 @@ _TYPED = re.compile(rb"var[ \t]+([A-Za-z_]\w*)[ \t]+[\w.*]+[ \t]*=[ \t]*")
 _KEYED = re.compile(rb"\b([A-Za-z_]\w*):[ \t]*([A-Za-z_][\w.]*)[ \t]*[,}(\r\n]")
 _RETURN = re.compile(rb"\breturn[ \t]+[\w(&*]")
 _SERVED = re.compile(rb"\bListenAndServe(?:TLS)?\(|\bhttp\.Serve(?:TLS)?\(|\bhttptest\.New\w*Server\(")
-_SERVED_BY_DEFAULT = re.compile(rb"\bDefaultServeMux\b|Serve(?:TLS)?\(|\bhttp\.Server\{")
-_SET_LATER = re.compile(rb"\.Handler[ \t]*=(?![ \t]*nil\b|=)")
+_SERVED_BY_DEFAULT = re.compile(rb"\bDefaultServeMux\b|Serve(?:TLS)?\(|\bhttp\.Server\b")
+_SET_LATER = re.compile(rb"(?<!\w)(\w{1,99})?\.Handler[ \t]*=(?![ \t]*nil\b|=)")
+_LITERAL = re.compile(rb"(?<!\w)(\w{1,99})[ \t]*[:=][ \t]*&?http\.Server\{")
 _HELD = re.compile(rb"\bHandler[ \t]*(?::|=)[ \t]*(?!=)")
 
 
@@ -67,22 +68,66 @@ class GoBound:
 
     def _default(self) -> None:
         """Note that the package's own mux is served, or may be: by `nil` for a handler, a server without one, or its name."""
-        source = self._tree.source
-        is_set_later = _SET_LATER.search(source) is not None
-        for match in islice(_SERVED_BY_DEFAULT.finditer(source), _MAX_PLACES):
+        for match in islice(_SERVED_BY_DEFAULT.finditer(self._tree.source), _MAX_PLACES):
             node = self._at(match.end() - 1)
             around = node.parent if node is not None else None
             if node is None or around is None or "comment" in node.type:
                 continue
             if around.type == "argument_list":
                 is_default = any(one.type == "nil" for one in around.named_children[-4:])
-            elif around.type == "literal_value":
-                is_default = not is_set_later and not any(map(self._is_handler, around.named_children[:_MAX_KEYS]))
             else:
-                is_default = False
+                is_default = around.type == "qualified_type" and self._is_without(around)
             if is_default or match[0] == b"DefaultServeMux":
                 self._routers.add("default", node)
                 return
+
+    def _is_without(self, server: Node) -> bool:
+        """Say whether a server is made that is given no handler: by a literal, by `new`, or as a variable or field."""
+        user = server.parent
+        if user is None:
+            return False
+        if user.type == "composite_literal":
+            body = user.child_by_field_name("body")
+            if body is None or any(map(self._is_handler, body.named_children[:_MAX_KEYS])):
+                return False
+        elif user.type in {"var_spec", "field_declaration"}:
+            name = user.child_by_field_name("name")
+            if name is None:  # embedded: what holds it has another name
+                return not self._set_later and user.children[0].type != "*"
+            is_given = user.child_by_field_name("value") is not None or self._tree.text(name) in self._literal
+            return not is_given and self._tree.text(name) not in self._set_later
+        elif user.type != "argument_list" or not self._is_new(user):
+            return False
+        bound = self._name_of(user)
+        return bound not in self._set_later if bound else not self._set_later
+
+    def _is_new(self, arguments: Node) -> bool:
+        call = arguments.parent
+        return call is not None and self._tree.text(call.child_by_field_name("function")) == "new"
+
+    def _name_of(self, made: Node) -> str:
+        """Return the last part of the name that a server is given where it is made; "" for none."""
+        node, above = made, made.parent
+        for _ in range(5):
+            if above is None or above.type in {"block", "argument_list", "return_statement"}:
+                return ""
+            if above.type == "keyed_element":
+                return self._tree.text(above.named_children[0])
+            named = above.child_by_field_name("name" if above.type == "var_spec" else "left")
+            if named is not None and node != named:
+                return self._tree.text(named).rpartition(".")[2]
+            node, above = above, above.parent
+        return ""
+
+    @cached_property
+    def _set_later(self) -> set[str]:
+        """The names, without what stands before them, whose `Handler` the file sets."""
+        return {(match[1] or b"").decode() for match in islice(_SET_LATER.finditer(self._tree.source), _MAX_PLACES)}
+
+    @cached_property
+    def _literal(self) -> set[str]:
+        """The names that the file gives a server that is written out, which tells itself whether it has a handler."""
+        return {match[1].decode() for match in islice(_LITERAL.finditer(self._tree.source), _MAX_PLACES)}
 
     def _is_handler(self, element: Node) -> bool:
         """Say whether an element of a server's literal says who answers."""

@@ -18,8 +18,9 @@ _MAX_DEPTH = 200
 _DECLARATIONS = frozenset({"function_declaration", "method_declaration"})
 _CASES = frozenset({"expression_case", "default_case", "type_case", "communication_case"})
 # What went wrong before is no choice of the configuration.
-_SETTLED = re.compile(r"\(?\s*\w*[eE]rr(?:or)?\w*\s*[!=]=\s*nil\s*\)?")
-_IS_THERE = re.compile(r"([\w.]+)\s*!=\s*nil")
+_FAILED = re.compile(r"[eE]rr")  # in a variable's name
+_ASKED = re.compile(r"\(?\s*(?P<left>[\w.]+)\s*(?P<how>[!=]=)\s*(?P<right>[\w.]+)\s*\)?")
+_MAX_CASES = 20  # and comments, of a switch that is looked at for other cases
 
 
 def is_conditional(tree: SyntaxTree, node: Node, routers: Collection[str]) -> bool:
@@ -31,18 +32,43 @@ def is_conditional(tree: SyntaxTree, node: Node, routers: Collection[str]) -> bo
     for _ in range(_MAX_DEPTH):
         if parent is None or parent.type in _DECLARATIONS:
             return False
-        if parent.type in _CASES or _decides(tree, parent, below, routers):
+        if _decides(tree, parent, below, routers):
             return True
         below, parent = parent, parent.parent
     return False
 
 
 def _decides(tree: SyntaxTree, node: Node, below: Node, routers: Collection[str]) -> bool:
-    if node.type != "if_statement" or below not in (
-        node.child_by_field_name("consequence"),
-        node.child_by_field_name("alternative"),
-    ):
+    """Say whether a statement around a place is a condition of it."""
+    if node.type in _CASES:
+        return node.type != "default_case" or not _is_only(node)
+    alternative = node.child_by_field_name("alternative") if node.type == "if_statement" else None
+    if node.type != "if_statement" or below not in (node.child_by_field_name("consequence"), alternative):
         return False
-    asked = tree.text(node.child_by_field_name("condition"))
-    there = _IS_THERE.fullmatch(asked)
-    return _SETTLED.fullmatch(asked) is None and not (there is not None and there[1] in routers)
+    asked = _ASKED.fullmatch(tree.text(node.child_by_field_name("condition")))
+    if asked is None or "nil" not in (asked["left"], asked["right"]):
+        return True
+    name = asked["right"] if asked["left"] == "nil" else asked["left"]
+    is_error = "." not in name and _FAILED.search(name) is not None
+    if is_error or (asked["how"] == "!=" and name in routers):
+        return False
+    is_nil = (asked["how"] == "==") != (below == alternative)
+    return not (is_nil and name == _made(tree, node))
+
+
+def _is_only(case: Node) -> bool:
+    """Say whether a switch has no case but one."""
+    switch = case.parent
+    if switch is None or switch.named_child_count > _MAX_CASES:
+        return False
+    return sum(one.type in _CASES for one in switch.named_children) == 1
+
+
+def _made(tree: SyntaxTree, node: Node) -> str:
+    """Return the last name that an `if` itself gives what a call returns, as errors are: `e` of `if e := start(); …`."""
+    first = node.child_by_field_name("initializer")
+    if first is None or first.type != "short_var_declaration":
+        return ""
+    left, right = first.child_by_field_name("left"), first.child_by_field_name("right")
+    is_call = right is not None and [one.type for one in right.named_children[:2]] == ["call_expression"]
+    return tree.text(left.named_children[-1]) if is_call and left is not None and left.named_children else ""

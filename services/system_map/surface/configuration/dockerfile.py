@@ -109,7 +109,8 @@ class Instruction(NamedTuple):
     line: int
     name: str  # in capitals
     rest: str
-    lines: tuple[tuple[int, int], ...] = ()  # (place in `rest`, line) of each line that it goes on over
+    lines: tuple[tuple[int, int], ...]  # (place in `rest`, line) of each line that it goes on over; none for one alone
+    here: list[str]  # the lines of its here-documents
 
     def line_at(self, place: int) -> int:
         """Return the line on which a place of the rest is written."""
@@ -118,7 +119,7 @@ class Instruction(NamedTuple):
 
 
 def instructions(text: str) -> list[Instruction]:
-    """Return the instructions; comments and here-documents left out."""
+    """Return the instructions; comments left out, here-documents apart."""
     escape = "`" if re.match(r"(?i)\s*#\s*escape\s*=\s*`", text) else "\\"
     found: list[Instruction] = []
     pieces: list[tuple[int, str]] = []  # line, text
@@ -131,6 +132,8 @@ def instructions(text: str) -> list[Instruction]:
             tabs, end = ends[0]
             if (line.lstrip("\t") if tabs else line).rstrip() == end:
                 del ends[0]
+            else:
+                found[-1].here.append(line)
             continue
         bare = line.strip()
         if bare.startswith("#") or (not bare and pieces):
@@ -146,7 +149,7 @@ def instructions(text: str) -> list[Instruction]:
                 ends = heredocs if all(last.get(end, 0) > number for _, end in heredocs) else []
             rest = match[2] or ""
             lines = _places(pieces, match.start(2) + len(rest) - len(rest.lstrip())) if len(pieces) > 1 else ()
-            found.append(Instruction(pieces[0][0], match[1].upper(), rest.strip(), lines))
+            found.append(Instruction(pieces[0][0], match[1].upper(), rest.strip(), lines, []))
         pieces = []
     return found
 
@@ -170,7 +173,7 @@ class _Reading:
 
     def take(self, instruction: Instruction) -> None:
         """Take one instruction in."""
-        line, name, whole, _ = instruction
+        line, name, whole, *_ = instruction
         rest = whole[:MAX_WORDS]
         if name == "FROM":
             self._stage(rest, line)

@@ -17,6 +17,7 @@ class _Said(NamedTuple):
 
 _NOTHING = _Said((), more=False)
 _PLAIN = _Said(("",), more=False)
+_MAX_PREFIXES = 10  # of one package's calls
 
 
 class TagPrefixes:
@@ -42,8 +43,8 @@ class TagPrefixes:
         said = next(iter(every)) if len(every) == 1 else _NOTHING
         if tag == "envconfig":  # what the tag says alone is tried as well
             said = _Said(("", *(one for one in said.prefixes if one and not data["plain"])), said.more)
-        elif not every:
-            said = _PLAIN
+        elif len(every) != 1:
+            said = _either(every) if every else _PLAIN
         # Where several are tried, none of them has to be set.
         is_required = data["required"] and not said.more and len(said.prefixes) == 1
         for prefix in said.prefixes:
@@ -67,3 +68,10 @@ class TagPrefixes:
                 if said := self._by_file.get((source, tag)):
                     found.setdefault((parent(target), tag), set()).update(said)
         return found
+
+
+def _either(every: set[_Said]) -> _Said:
+    """Return what several calls say together, as which of them fills a struct is not told; nothing with a computed one."""
+    found = sorted({str(prefix) for said in every for prefix in said.prefixes if prefix is not None})
+    is_known = all(prefix is not None for said in every for prefix in said.prefixes) and len(found) <= _MAX_PREFIXES
+    return _Said(tuple(found), any(said.more for said in every)) if is_known else _NOTHING

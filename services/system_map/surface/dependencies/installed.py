@@ -11,11 +11,12 @@ from services.system_map.resolve.distributions import normal
 from services.system_map.resolve.manifests.requirements import LIST, without_comment
 from services.system_map.resolve.paths import ancestors, base_name, below, parent
 from services.system_map.roles import folder_role
-from services.system_map.surface.configuration.dockerfile import instructions
-from services.system_map.surface.dependencies.pip_commands import installed_by
+from services.system_map.surface.configuration.dockerfile import Instruction, instructions
+from services.system_map.surface.dependencies.pip_commands import installed_by, runs_input
 
 MAX_BYTES = 256 * 1024  # read of one text
 MAX_NAMES = 2_000  # kept of all texts together
+_MAX_LINES = 1_000  # of a here-document
 MIN_LETTERS = 4  # of an import that are looked for in an address
 _OF_IMAGES = re.compile(
     r"(?:^|/)(?:(?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file)$"
@@ -23,6 +24,7 @@ _OF_IMAGES = re.compile(
 _MAY_INSTALL = re.compile(r"\binstall\b|\buv[ \t]{1,20}add\b")
 # A version control's address in a list of requirements: `git+https://host/maker/shop.git@v1#subdirectory=back`.
 _ADDRESS = re.compile(r"\b(?:git|hg|svn|bzr)\+[a-z]{1,10}://([^\s#/]{1,200})/([^\s#]{1,500})")
+_OTHER_PROGRAM = re.compile(r"#!(?!.{0,200}sh\b)")  # on the first line, one that is no shell
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 # Lines of a go.mod that require what only other packages need, as far as `go mod tidy` has seen.
 _INDIRECT = re.compile(
@@ -77,7 +79,7 @@ class Installed:
         for path, text in self._texts_of(_OF_IMAGES):
             if not _MAY_INSTALL.search(text):
                 continue
-            runs = [one.rest for one in instructions(text) if one.name == "RUN"]
+            runs = [_commands(one) for one in instructions(text) if one.name == "RUN"]
             for name in chain.from_iterable(map(installed_by, runs)):
                 if kept < MAX_NAMES:
                     kept += 1
@@ -101,6 +103,13 @@ class Installed:
         for path in sorted(self._texts, key=lambda path: (path.count("/"), path)):
             if names.search(path) and folder_role(parent(path)) not in {"test", "vendored"}:
                 yield path, self._texts[path][:MAX_BYTES].decode(errors="replace")
+
+
+def _commands(run: Instruction) -> str:
+    """Return what a shell is told: the instruction, or the here-document that it hands to the shell."""
+    here = "\n".join(run.here[:_MAX_LINES])
+    is_script = here and "<<" not in here and not _OTHER_PROGRAM.match(here) and runs_input(run.rest)
+    return here if is_script else run.rest
 
 
 def _nearest(path: str, images: Mapping[str, str]) -> str | None:

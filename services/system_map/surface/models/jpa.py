@@ -14,6 +14,7 @@ from services.system_map.surface.models.jpa_rows import (
     RELATIONS,
     Row,
     alone_unique,
+    column_of,
     is_code,
     is_mapped,
     name_of,
@@ -51,6 +52,7 @@ class _Entities:
         self._named = naming.of  # (path of the entity, name)
         # Columns that a one-to-many puts into the other side's table, by path and name of that entity.
         self._known: dict[NamedClass, list[Row]] = {}
+        self._columns: dict[NamedClass, list[Row]] = {}
         self._foreign: dict[tuple[str, str], list[ModelField]] = {}
 
     def add_foreign(self, models: list[DataModel]) -> None:
@@ -67,7 +69,7 @@ class _Entities:
         joined = root is not one and strategy(root) == "JOINED"
         if joined:
             fields += self._keys(root, self._table(root))
-        rows = [inner for row in self._rows(one) for inner in expanded(row, self._classes)]
+        rows = self._expanded(one)
         for row in rows:
             if "ElementCollection" in row.marks:
                 between += self._collection(one, row)
@@ -122,7 +124,7 @@ class _Entities:
         if column and key:
             field = ModelField(
                 name=column, type=self._type_of(one, key), column=column, nullable=options.get("nullable") != "false",
-                references=_column_of(self._table(one), key),
+                references=column_of(self._table(one), key),
             )  # fmt: skip
             self._foreign.setdefault((target.path, target.name), []).append(field)
 
@@ -163,6 +165,12 @@ class _Entities:
         self._known[one] = list(found.values())
         return self._known[one]
 
+    def _expanded(self, one: NamedClass) -> list[Row]:
+        """Return an entity's properties, those of what it embeds among them."""
+        if one not in self._columns:  # many tables lead to one entity
+            self._columns[one] = expanded(self._rows(one), self._classes)
+        return self._columns[one]
+
     def _keys(self, one: NamedClass, table: str | None) -> list[ModelField]:
         return [
             ModelField(
@@ -171,7 +179,7 @@ class _Entities:
                 column=self._column_name(row),
                 nullable=False,
                 primary_key=True,
-                references=_column_of(table, self._column_name(row)),
+                references=column_of(table, self._column_name(row)),
             )
             for row in self._rows(one)
             if "Id" in row.marks
@@ -201,7 +209,7 @@ class _Entities:
         """Return the type of what a key leads to; "" where that is not known."""
         if isinstance(to, str) or "Entity" not in to.data["marks"]:
             return ""
-        rows = [inner for row in self._rows(self._root(to)) for inner in expanded(row, self._classes)]
+        rows = self._expanded(self._root(to))
         return next((row.type for row in rows if row.relation is None and self._column_name(row) == column), "")
 
     def _key(self, target: NamedClass | str) -> str | None:
@@ -226,7 +234,7 @@ class _Entities:
                 nullable=optional and "Id" not in row.marks,
                 primary_key="Id" in row.marks or "MapsId" in row.marks,
                 unique=relation == "OneToOne",
-                references=_column_of(table, self._named(row.owner.path, to)),
+                references=column_of(table, self._named(row.owner.path, to)),
                 line=row.line if row.owner.path == one.path else None,
             )
         ]
@@ -255,7 +263,7 @@ class _Entities:
         by_default = {"name": f"{one.name}_{key}"} if key else None
         fields = self._side(options.get("joinColumns", by_default), one)
         marks = {mark: value for mark, value in row.marks.items() if mark != "ElementCollection"}
-        held = expanded(replace(row, type=row.element, marks=marks), self._classes)
+        held = expanded([replace(row, type=row.element, marks=marks)], self._classes)
         values = [field for inner in held for field in self._value(inner, one)]
         return [self._beside(one, row, name, fields + values + self._places(row))]
 
@@ -269,7 +277,7 @@ class _Entities:
                 continue
             key = name_of(join.get("referencedColumnName"), self._key(to))
             table = self._table(to) if isinstance(to, NamedClass) and key else None
-            references, kind = _column_of(table, self._named(path, key)), self._type_of(to, self._named(path, key))
+            references, kind = column_of(table, self._named(path, key)), self._type_of(to, self._named(path, key))
             fields.append(ModelField(name=column, type=kind, column=column, nullable=False, references=references))
         return fields
 
@@ -292,8 +300,3 @@ class _Entities:
             line=row.line if row.owner.path == one.path else one.line, fields=fields, relations=[],
             is_test=one.path in self._tests,
         )  # fmt: skip
-
-
-def _column_of(table: str | None, column: str | None) -> str | None:
-    """Return a column with its table as keys name it; None where one of both is not known."""
-    return f"{table}.{column}" if table and column else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from services.system_map.surface.models.jpa_lines import JpaClasses
@@ -14,23 +15,35 @@ _KEYS = frozenset({"Id", "EmbeddedId"})
 _NO_TARGET = frozenset({"Object", "?", ""})  # what a type variable comes to that nothing binds
 _INSIDE = re.compile(r"<(?:[^<>]*,\s*)?([\w.]+)>")
 _MAX_DEPTH = 4
+_MAX_ROWS = 2_000  # of one entity, those that embed others with them: values within values multiply
 
 
-def expanded(row: Row, classes: JpaClasses, depth: int = 0) -> list[Row]:
-    """Return the properties that a property stands for: those of what it embeds, else itself."""
-    if row.relation is not None or "ElementCollection" in row.marks:
-        return [row]
-    inner = classes.meant(row.seen_from or row.owner.path, row.type)
-    if inner is None or "Embeddable" not in inner.data["marks"] or depth >= _MAX_DEPTH:
-        return [] if _EMBEDDED & row.marks.keys() else [row]  # what is embedded from outside has columns nobody knows
+def expanded(rows: Iterable[Row], classes: JpaClasses) -> list[Row]:
+    """Return the properties that those of an entity stand for: those of what they embed, else themselves."""
+    found: list[Row] = []
+    waiting = [(row, 0) for row in rows][::-1]
+    for _ in range(_MAX_ROWS):
+        if not waiting:
+            break
+        row, depth = waiting.pop()
+        is_single = row.relation is None and "ElementCollection" not in row.marks
+        inner = classes.meant(row.seen_from or row.owner.path, row.type) if is_single else None
+        if inner is not None and "Embeddable" in inner.data["marks"] and depth < _MAX_DEPTH:
+            waiting += [(one, depth + 1) for one in _within(row, inner)][::-1]
+        elif not (is_single and _EMBEDDED & row.marks.keys()):  # embedded from outside: nobody knows its columns
+            found.append(row)
+    return found
+
+
+def _within(row: Row, inner: NamedClass) -> list[Row]:
+    """Return the properties of the value that a property embeds, as they are called there."""
     told = overrides(row.marks)
     key: dict[str, Any] = {"Id": {}} if _KEYS & row.marks.keys() else {}
-    found: list[Row] = []
-    for name, line, kind, marks in inner.data["fields"]:
-        if not NO_COLUMN & marks.keys():
-            here = {**overridden(name, marks, told), **key}
-            found += expanded(Row(name, line, kind, here, inner), classes, depth + 1)
-    return found
+    return [
+        Row(name, line, kind, {**overridden(name, marks, told), **key}, inner)
+        for name, line, kind, marks in inner.data["fields"]
+        if not NO_COLUMN & marks.keys()
+    ]
 
 
 def target_of(row: Row, relation: str, classes: JpaClasses) -> NamedClass | str:

@@ -40,6 +40,8 @@ class JpaClasses(NamedClasses):
         self._by_place = {(one.path, one.data["qualified"]): one for one in self.all}
         self._lines: dict[NamedClass, list[tuple[NamedClass, Bound]]] = {}
         self._steps: dict[tuple[str, str], tuple[str, str] | None] = {}
+        self._heads: dict[tuple[str, str], tuple[str, str]] = {}
+        self._signatures: dict[str, dict[str, str]] = {}  # by the qualified names of a file's symbols
 
     def line(self, of: NamedClass) -> Iterator[NamedClass]:
         """Yield a class and those above it that annotations of JPA name; a class between them hides none."""
@@ -95,14 +97,28 @@ class JpaClasses(NamedClasses):
         """Return a class's type variables and what it gives those above, as written."""
         if at is not None:
             return at.data.get("variables", ""), at.data.get("arguments", "")
-        facts = self._facts.get(place[0])
-        symbols = facts.symbols if facts is not None else []
-        signature = next((one.signature for one in symbols if one.qualified_name == place[1]), "")
-        head = _HEAD.search(signature)
-        rest = signature[head.end() :] if head else ""
-        variables = _angled(rest)
-        above = _EXTENDS.search(rest, len(variables))
-        return variables, _angled(rest[above.end() :]) if above else ""
+        if place not in self._heads:  # a class stands in the lines of many
+            self._heads[place] = _head(self._signature(*place))
+        return self._heads[place]
+
+    def _signature(self, path: str, qualified: str) -> str:
+        """Return how a file writes a class; "" for one that it does not have."""
+        if path not in self._signatures:
+            facts = self._facts.get(path)
+            symbols = facts.symbols if facts is not None else []
+            self._signatures[path] = {
+                one.qualified_name: one.signature for one in reversed(symbols)
+            }  # the first counts
+        return self._signatures[path].get(qualified, "")
+
+
+def _head(signature: str) -> tuple[str, str]:
+    """Return the type variables of a class as it is written, and what it gives those above."""
+    head = _HEAD.search(signature)
+    rest = signature[head.end() :] if head else ""
+    variables = _angled(rest)
+    above = _EXTENDS.search(rest, len(variables))
+    return variables, _angled(rest[above.end() :]) if above else ""
 
 
 def replaced(text: str, bound: Bound, path: str) -> tuple[str, str]:

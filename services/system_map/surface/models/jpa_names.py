@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.derive.values import DeriveInput
@@ -35,13 +36,18 @@ def with_texts(given: PartsInput) -> JpaClasses | None:
     if not classes.all:
         return None
 
-    def bases(path: str, qualified: str) -> list[str]:
+    @cache  # a file may hold many classes, each of which is asked for
+    def bases_of(path: str) -> dict[str, list[str]]:
         deep, facts = (given.marks or given.deep)(path), findings.facts.get(path)
         symbols = facts.symbols if facts is not None else []
-        rows = deep.bases if deep is not None else []
-        return [
-            base for index, base, _ in rows if symbols[index : index + 1] and symbols[index].qualified_name == qualified
-        ]
+        found: dict[str, list[str]] = {}
+        for index, base, _ in deep.bases if deep is not None else []:
+            if index < len(symbols):
+                found.setdefault(symbols[index].qualified_name, []).append(base)
+        return found
+
+    def bases(path: str, qualified: str) -> list[str]:
+        return bases_of(path).get(qualified, [])
 
     constants = JavaConstants(findings.facts, findings.files, bases)
     return JpaClasses((_with_texts(one, constants) for one in classes.all), findings.facts, constants, bases)

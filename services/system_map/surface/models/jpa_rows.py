@@ -135,3 +135,8 @@ def alone_unique(table: dict[str, Any]) -> list[str]:
         if len(columns) == 1 and text_of(columns[0]):
             found.append(str(columns[0]))
     return found
+
+
+def column_of(table: str | None, column: str | None) -> str | None:
+    """Return a column with its table as keys name it; None where one of both is not known."""
+    return f"{table}.{column}" if table and column else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from services.system_map.surface.routes.look import Look, Seen
@@ -35,7 +35,7 @@ class Makers:
         names: PythonNames,
         texts: PythonTexts,
         lists: Collection[tuple[str, str]],
-        written: Iterable[tuple[str, str]],
+        written: Mapping[tuple[str, str], list[Seen]],
     ) -> None:
         """Take the names and texts of all files, the lists that are known, and those of them that patterns stand in."""
         self._look = look
@@ -43,6 +43,11 @@ class Makers:
         self._texts = texts
         self._lists = lists
         self._makers = {(path, name.rpartition(".")[0]) for path, name in written if "." in name}
+        self._users = {
+            (path, name.rpartition(".")[0])
+            for (path, name), rows in written.items()
+            if "." in name and any(seen.data.get("given") or seen.data.get("taken") for seen in rows)
+        }
 
     def function(self, path: str, scope: str, name: str) -> Named | None:
         """Return the function of the repository that a name means in a place, that of a class above where it is a method."""
@@ -64,6 +69,10 @@ class Makers:
     def makes(self, named: Named) -> bool:
         """Say whether a function has patterns, whatever it does with them."""
         return named in self._makers
+
+    def uses(self, named: Named) -> bool:
+        """Say whether a function has patterns of what it is handed."""
+        return named in self._users
 
     def list_of(self, named: Named) -> Named | None:
         """Return the list of patterns that a function gives back; None for none that is known."""

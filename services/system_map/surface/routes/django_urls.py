@@ -14,7 +14,7 @@ from services.system_map.surface.routes.look import Found, Look, Seen, place
 from services.system_map.surface.routes.python_names import PythonNames, qualified
 from services.system_map.surface.routes.python_texts import PythonTexts
 from services.system_map.surface.routes.regexes import simplify
-from services.system_map.surface.routes.starts import NOWHERE, Start
+from services.system_map.surface.routes.starts import CONDITIONAL, NOWHERE, Start
 
 _MAX_DEPTH = 12
 _MAX_ROUTES = 12_000
@@ -68,10 +68,16 @@ class _Finder:
         for seen in look.signals("django.joined"):
             self.joins.setdefault((seen.path, qualified(seen.data["scope"], seen.data["list"])), []).append(seen)
         self.known = self.lists.keys() | self.joins.keys()
+        self._alternatives = {key for key in self.known if self._is_of_several_returns(key)}
         self.bound = BoundNames(look, self.names, self.known)
         self.makers = Makers(look, self.names, self.texts, self.known, self.lists)
         self._passed: Passed | None = None  # the call whose function's patterns are looked at
         self._is_localized = True  # by the settings of the root that is looked at
+
+    def _is_of_several_returns(self, key: tuple[str, str]) -> bool:
+        """Say whether a function gives back one list or another: a call reaches the patterns of one."""
+        rows = (*self.lists.get(key, ()), *self.joins.get(key, ()))
+        return len({seen.data["returned"] for seen in rows if "returned" in seen.data}) > 1
 
     def walk(self) -> None:
         """Walk from every root configuration, then take what none of them reaches as not mounted."""
@@ -144,6 +150,8 @@ class _Finder:
         self._reached.add((path, name))
         self._reached_now.add((path, name))
         self._on_the_way.append((path, name))
+        if (path, name) in self._alternatives:
+            start = start._replace(confidence=min(start.confidence, CONDITIONAL))
         for seen in self.lists.get((path, name), ()):
             self._pattern(seen, start, depth)
         made: set[int] = set()  # calls whose functions tell what they make of the lists that they are handed
@@ -272,6 +280,11 @@ class _Finder:
         """Say whether a function of the repository is called."""
         return self.makers.function(seen.path, seen.data.get("scope", ""), made["name"]) is not None
 
+    def _hands_over(self, seen: Seen, made: dict[str, Any]) -> bool:
+        """Say whether a call that stands for a view has its function make patterns, rather than give the view back."""
+        named = self.makers.function(seen.path, seen.data.get("scope", ""), made["name"])
+        return named is not None and (self.makers.list_of(named) is not None or self.makers.uses(named))
+
     def _include_made(self, seen: Seen, made: dict[str, Any], start: Start, depth: int) -> bool:
         """Follow a function of the repository that makes patterns; False for what makes none that are seen.
 
@@ -323,7 +336,8 @@ class _Finder:
         if data.get("untold"):
             self.found.unread.append(place(seen))
             return
-        if "made" in data and self._include_made(seen, data["made"], at, depth):
+        made = data.get("made")
+        if made is not None and self._hands_over(seen, made) and self._include_made(seen, made, at, depth):
             return
         named = self.names.find(data.get("at", seen.path), data["view"], {}) if data["view"] else None
         is_plain = named is not None and not data.get("is_class") and not data.get("is_text")

@@ -176,7 +176,7 @@ class _Finder:
         if cut:
             found.unread.append(place(seen))
         most = min(most, CONDITIONAL) if "condition" in data else most
-        starts = reaching(starts, lambda start: _whole(start.prefix, path))
+        starts = reaching(starts, lambda start: _whole(start.prefix, path), is_cut=cut)
         for start in sorted(starts, key=lambda one: -one.confidence):  # of the same path by two ways the surer one
             for method in methods:
                 found.routes.append(

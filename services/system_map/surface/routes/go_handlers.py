@@ -6,6 +6,7 @@ import posixpath
 import re
 from typing import Any, NamedTuple
 
+from services.system_map.parsing.reading import MAX_SIGNATURE
 from services.system_map.surface.routes.go_names import GoNames
 from services.system_map.surface.routes.look import Look, Seen
 
@@ -67,7 +68,9 @@ class GoHandlers:
         """Return where the method stands that makes a handler, of a value whose type is not known."""
         is_known = self._names.types.of(seen.path, seen.data["scope"], maker.rpartition(".")[0]) is not None
         at = self._find(seen, maker, "") if not is_known else None
-        return at if at is not None and _gives(_parts(self._signatures(at[0]).get(at[1], ""))[1]) else None
+        signature = self._signatures(at[0]).get(at[1], "") if at is not None else ""
+        # What stands behind the end of a long signature is not told, and may be a handler.
+        return at if len(signature) >= MAX_SIGNATURE or _gives(_parts(signature)[1]) else None
 
     def _wraps(self, path: str, line: int) -> bool:
         """Say whether a function takes a handler itself."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from services.system_map.surface.routes.starts import UNSURE, Start
 
+_OTHER_WAY = 0.8
 _OPEN = ("{", ":", "*")  # how a pattern's piece begins that stands for several texts
 
 
@@ -15,10 +16,17 @@ def first_of(pattern: str | None) -> str:
     return path if path.startswith("/") and path != "/" else ""
 
 
-def reaching(starts: list[Start], path_of: Callable[[Start], str]) -> list[Start]:
-    """Return the starts by which a route's path is let through; where it is by none, all, as nothing is seen to mount it."""
+def reaching(starts: list[Start], path_of: Callable[[Start], str], *, is_cut: bool = False) -> list[Start]:
+    """Return the starts by which a route's path is let through; where it is by none, all, as nothing is seen to mount it.
+
+    Where only some of the ways were looked at, one of the others may: then it stays as mounted as they are, less sure.
+    """
     found = [one for one in starts if not one.begins or _may_fit(one.begins, path_of(one))]
-    return found or [one._replace(mounted=False, confidence=min(one.confidence, UNSURE)) for one in starts]
+    if found:
+        return found
+    if is_cut:
+        return [one._replace(confidence=min(one.confidence, _OTHER_WAY)) for one in starts]
+    return [one._replace(mounted=False, confidence=min(one.confidence, UNSURE)) for one in starts]
 
 
 def _may_fit(begins: str, path: str) -> bool:

@@ -37,7 +37,10 @@ def names(*texts: str) -> list[str]:
         (f"{CAARLOS}var c, _ = env.ParseAs[Config]()\n", ["DIR", "PORT"]),
         (f"{CAARLOS}func f(p string) {{ env.ParseWithOptions(&c, env.Options{{Prefix: p}}) }}\n", []),
         ('import own "github.com/caarlos0/env/v6"\nvar o = own.Options{\n\tPrefix: "X_",\n}\n', ["X_DIR", "X_PORT"]),
-        (f'{CAARLOS}var a = env.Options{{Prefix: "A_"}}\nvar b = env.Options{{Prefix: "B_"}}\n', []),
+        (
+            f'{CAARLOS}var a = env.Options{{Prefix: "A_"}}\nvar b = env.Options{{Prefix: "B_"}}\n',
+            ["A_DIR", "A_PORT", "B_DIR", "B_PORT"],
+        ),
         ('var o = env.Options{Prefix: "X_"}\n', ["DIR", "PORT"]),  # of some other package
         (f'{SETHVARGO}var l = envconfig.PrefixLookuper("X_", envconfig.OsLookuper())\n', ["X_DIR", "X_PORT"]),
         (f"{SETHVARGO}func f() {{ envconfig.Process(ctx, &c) }}\n", ["DIR", "PORT"]),
@@ -52,6 +55,18 @@ def test_a_default_ends_the_tag_and_what_others_may_say_is_not_required() -> Non
     assert told(STRUCT) == [("DIR", None, True), ("PORT", "80,90", False)]
     lookers = 'var l = envconfig.MultiLookuper(envconfig.MapLookuper(m), envconfig.PrefixLookuper("X_", envconfig.OsLookuper()))\n'
     assert told(SETHVARGO + lookers + STRUCT) == [("X_DIR", None, False), ("X_PORT", "80,90", False)]
+
+
+def test_what_several_calls_put_before_names_is_told_of_each_and_required_by_none() -> None:
+    parse, options = "func f() { env.Parse(&a) }\n", 'var o = env.Options{Prefix: "APP_"}\n'
+    every = [("APP_DIR", None, False), ("APP_PORT", "80,90", False), ("DIR", None, False), ("PORT", "80,90", False)]
+    assert told(CAARLOS + parse + options + STRUCT) == every
+    assert told(CAARLOS + parse, CAARLOS + options, STRUCT) == every
+    assert told(CAARLOS + parse + options + "var p = env.Options{Prefix: computed()}\n" + STRUCT) == []
+    many = "".join(f'var o{number} = env.Options{{Prefix: "A{number}_"}}\n' for number in range(11))
+    assert told(CAARLOS + many + STRUCT) == []
+    process = 'func f() { envconfig.Process("a", &s); envconfig.Process("b", &t) }\n'
+    assert names(f'{KELSEY}{process}type S struct {{\n\tHost string `envconfig:"HOST"`\n}}\n') == ["HOST"]
 
 
 def test_envconfig_tries_the_name_alone_after_the_one_with_the_prefix() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from services.system_map.parts.surface import DependencyReport
 from services.system_map.surface.dependencies import alike, report_dependencies
+from services.system_map.surface.dependencies.pip_commands import installed_by
 from tests.fakes.mapped_repository import mapped
 
 
@@ -209,6 +210,60 @@ def test_what_is_installed_without_a_name_in_a_manifest_is_there(
     assert found.state == state
     if state == "used":
         assert found.reason == (f"{path} installs an address that is called so" if reason else f"installed by {path}")
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "bash -c 'set -e && pip install shelf'",
+        "bash -o pipefail -c \"a | pip install 'shelf'\"",
+        '/bin/bash -lc "source a && pip install shelf"',
+        "su app -c 'pip install shelf'",
+        "sudo -u www sh -c 'exec bash -c \"pip install shelf\"'",
+        "conda run -n x pip install shelf",
+        "micromamba run -n x pip install shelf",
+        "poetry run pip install shelf",
+        "sudo -u www -H pip install shelf",
+        "gosu app pip install shelf",
+        "su-exec app pip install shelf",
+        "nice -n 5 pip install shelf",
+        "env -u A B=1 pip install shelf",
+        "cat a | xargs -n 1 pip install shelf",
+        "python -W ignore -m pip install shelf",
+        "pip install six 2>&1 shelf",
+        "--mount=type=cache,target=/a <<EOF\n# all\nset -e\npip install \\\n  shelf\nEOF",
+        "bash -e <<-'EOF'\n#!/bin/bash\n\tpip install shelf # all\n\tEOF",
+    ],
+)
+def test_a_package_is_installed_by_whatever_runs_the_command(run: str) -> None:
+    sources = {"requirements.txt": "six\n", "a.py": "import shelf\n", "Dockerfile": f"FROM x\nRUN {run}\n"}
+    found = rows(sources)["shelf"]
+    assert (found.state, found.reason) == ("used", "installed by Dockerfile")
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        "bash -c 'echo \"a && pip install shelf\"'",
+        "bash a.sh -c 'pip install shelf'",
+        "echo bash -c 'pip install shelf'",
+        "sudo -u www echo pip install shelf",
+        "env A=1 echo pip install shelf",
+        "poetry add run pip install shelf",
+        "python -c 1 -m pip install shelf",
+        "cat <<EOF >a.sh\npip install shelf\nEOF",
+        "<<EOF\ncat <<END >a.sh\npip install shelf\nEND\nEOF",
+        "<<EOF\n#!/usr/bin/env python\npip install shelf\nEOF",
+        "<<EOF\n# pip install shelf\nEOF",
+    ],
+)
+def test_a_text_with_the_words_of_a_command_installs_nothing(run: str) -> None:
+    sources = {"requirements.txt": "six\n", "a.py": "import shelf\n", "Dockerfile": f"FROM x\nRUN {run}\n"}
+    assert rows(sources)["shelf"].state == "undeclared"
+
+
+def test_the_number_of_a_stream_is_no_package() -> None:
+    assert list(installed_by("pip install foo 2>&1 1>a.log && pip install bar2>a.log")) == ["foo", "bar2"]
 
 
 @pytest.mark.parametrize(

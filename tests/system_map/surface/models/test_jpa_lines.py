@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from unittest import mock
+
 import pytest
 
 from services.system_map.parts.surface import DataModel
-from services.system_map.surface.models import find_data_models
+from services.system_map.surface.models import find_data_models, jpa_embedded, jpa_lines
 from tests.fakes.mapped_repository import mapped
 
 Facts = list[tuple[str, str | None, str | None]]
@@ -171,6 +173,43 @@ def test_relations_of_what_is_embedded_are_those_of_the_entity() -> None:
     assert [(one.column, one.primary_key, one.nullable) for one in found["Four"].fields] == [
         *(("user", True, False), ("number", True, False))
     ]
+
+
+@pytest.mark.parametrize(
+    ("ends", "columns"),
+    [
+        ("String", 400),  # of 8,192 what is kept of any table
+        ("@Embedded V3", 1),  # without an end: nothing of it is a column
+    ],
+)
+def test_values_within_values_are_looked_at_up_to_a_limit_for_each_entity(ends: str, columns: int) -> None:
+    def embeddable(level: int) -> str:
+        kind = f"@Embedded V{level - 1}" if level else ends
+        return f"@Embeddable public class V{level} {{ {' '.join(f'{kind} v{level}_{at};' for at in range(8))} }}"
+
+    entity = "@Entity public class One { @Id Long id; V3 first; V3 second; String last; }"
+    with mock.patch.object(jpa_embedded, "_within", wraps=jpa_embedded._within) as looked:
+        found = models(*(embeddable(level) for level in range(4)), entity)["One"]
+    assert looked.call_count < 2_000
+    assert [field.column for field in found.fields[:4]] == ["id", "v0_0", "v0_1", "v0_2"][:columns]
+    assert len(found.fields) == columns
+
+
+def test_a_class_without_annotations_is_read_once_for_all_below_it() -> None:
+    text = "package a;\nimport jakarta.persistence.*;\n" + "".join(
+        f"class P{at}<T> {{}}\n@MappedSuperclass class M{at}<T> extends P{at}<T> {{ T value; }}\n"
+        f"class N{at}<T> extends M{at}<T> {{}}\n@Entity class E{at} extends N{at}<Long> {{ @Id Long id; }}\n"
+        f"@Entity class F{at} extends N{at}<String> {{ @Id Long id; }}\n"
+        for at in range(5)
+    )
+    given = mapped({"s/a/All.java": text}).parts_input()
+    with mock.patch.object(jpa_lines, "_head", wraps=jpa_lines._head) as read:
+        found = find_data_models(given).models
+    assert {one.name: one.fields[0].type for one in found} == {
+        **{f"E{at}": "Long" for at in range(5)},
+        **{f"F{at}": "String" for at in range(5)},
+    }
+    assert read.call_count == 10  # each of `P` and `N`
 
 
 def test_a_key_s_column_that_only_a_relation_names_has_the_type_of_what_it_leads_to() -> None:

@@ -135,9 +135,7 @@ def _starts(found: Findings, ways: Sequence[WayIn]) -> Line:
         line += [
             *([_text("; ")] if good else []),
             _module(found, path),
-            _text(
-                f" brings the most together, importing {plural(count, 'module')}{besides}"
-            ),
+            _text(f" brings the most together, importing {plural(count, 'module')}{besides}"),
         ]
     return [*line, _text(".")]
 

@@ -148,7 +148,7 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
         tree = read_items(tree, prepared)
     reading = reader.read(tree)
     if tree.root.has_error:
-        from services.system_map.parsing.repairs import repair  # noqa: PLC0415 - its patterns take 5 ms to make
+        from services.system_map.parsing.repairs import repair  # noqa: PLC0415 - the pool counts without tree-sitter
 
         tree, reading = repair(language, prepared, tree, reading, reader.read)
     if component is not None:

@@ -155,7 +155,7 @@ class ParsePool:
     def _hand_out(self, waiting: deque[Item]) -> None:
         """Give waiting items to the child with the least to do, starting children while there is work for them."""
         while waiting:
-            child = min(self._children, key=lambda one: one.bytes_in_flight, default=None)
+            child = min(self._children, key=lambda one: one.bytes_ahead(waiting[0]), default=None)
             if (child is None or child.items) and len(self._children) < self._processes:
                 child = self._start_child()
             assert child is not None

@@ -17,6 +17,7 @@ from services.system_map.parsing.frames import READY, AnswerReader, pack_request
 _PIPE_BYTES = 1024 * 1024  # the kernel's default of 64 kB makes both sides wait for each other
 _READ_BYTES = 256 * 1024
 _ERROR_BYTES = 4000
+_LANGUAGE_BYTES = 32 * 1024  # as long as these take, a grammar, its query and patterns take to load
 _SET_PIPE_SIZE = 1031  # F_SETPIPE_SZ of Linux; fcntl names it from Python 3.10 on Linux only
 _START_SECONDS = 30.0  # a cold disk may need many seconds to load the interpreter
 _PATIENCE = 4  # times the limit, then it ends whatever it does
@@ -64,6 +65,7 @@ class ChildProcess:
         self._errors = b""
         self.items: deque[Item] = deque()
         self.bytes_in_flight = 0
+        self._languages: set[str] = set()  # of all items that it was sent
         self.is_ready = False
         self.ended = False
         self._half_way: float | None = None  # processor time at half of the first file's time
@@ -74,11 +76,16 @@ class ChildProcess:
         """The process id."""
         return self._process.pid
 
+    def bytes_ahead(self, item: Item) -> int:
+        """Return how much it has to read before it can begin with an item; a grammar it has to load counts as bytes."""
+        return self.bytes_in_flight + (0 if item.language in self._languages else _LANGUAGE_BYTES)
+
     def send(self, item: Item, selector: selectors.BaseSelector) -> None:
         """Queue an item and write what fits now."""
         if not self.items:
             self._start_clock()
         self.items.append(item)
+        self._languages.add(item.language)
         self.bytes_in_flight += len(item.content)
         self._unsent.append(memoryview(pack_request(item.number, item.language, item.content)))
         self._unsent_items.append(item.number)

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from services.system_map.parsing import (
-    c_repairs,
-    csharp_repairs,
-    ecmascript_repairs,
-    kotlin_repairs,
-    shell_repairs,
-    swift_repairs,
-)
 from services.system_map.parsing.grammar import grammar_of
 
 if TYPE_CHECKING:
@@ -22,24 +15,25 @@ if TYPE_CHECKING:
     from services.system_map.parsing.grammar import SyntaxTree
     from services.system_map.parsing.reading import Reading
 
-# What takes away the pieces that no grammar of the language can read, in place, and the grammar that reads the rest;
-# the next is tried while errors are left. JavaScript with types (Flow's) is none: TypeScript's grammar knows most of them.
-_REPAIRS: dict[str, tuple[tuple[str, Callable[[bytes], bytes]], ...]] = {
-    "C": (("C", c_repairs.blank_macros), ("C", c_repairs.choose_alternatives)),
-    "C++": (("C++", c_repairs.blank_macros), ("C++", c_repairs.choose_alternatives)),
-    "C#": (("C#", csharp_repairs.read_pointers), ("C#", csharp_repairs.choose_alternatives)),
+# By language: the grammar that reads the rest, and the module and function that take away, in place, the pieces that no
+# grammar of the language can read; the next is tried while errors are left. JavaScript with types (Flow's) is none:
+# TypeScript's grammar knows most of them. Loaded when first needed: their patterns take 25 ms to make, C's alone 10.
+_ALTERNATIVES_OF_C = "c_repairs.choose_alternatives"
+_ALTERNATIVES_OF_CSHARP = "csharp_repairs.choose_alternatives"
+_REPAIRS: dict[str, tuple[tuple[str, str], ...]] = {
+    "C": (("C", "c_repairs.blank_macros"), ("C", _ALTERNATIVES_OF_C)),
+    "C++": (("C++", "c_repairs.blank_macros"), ("C++", _ALTERNATIVES_OF_C)),
+    "C#": (("C#", "csharp_repairs.read_pointers"), ("C#", _ALTERNATIVES_OF_CSHARP)),
     "JavaScript": (
-        ("JavaScript", ecmascript_repairs.without_attributes),
-        ("TSX", ecmascript_repairs.without_attributes),
+        ("JavaScript", "ecmascript_repairs.without_attributes"),
+        ("TSX", "ecmascript_repairs.without_attributes"),
     ),
-    "TypeScript": (("TypeScript", ecmascript_repairs.with_ends),),
-    "TSX": (("TSX", ecmascript_repairs.with_ends),),
-    "Kotlin": (("Kotlin", kotlin_repairs.rewrite),),
-    "Shell": (("Shell", shell_repairs.rewrite),),
-    "Swift": (("Swift", swift_repairs.rewrite),),
+    "TypeScript": (("TypeScript", "ecmascript_repairs.with_ends"),),
+    "TSX": (("TSX", "ecmascript_repairs.with_ends"),),
+    "Kotlin": (("Kotlin", "kotlin_repairs.rewrite"),),
+    "Shell": (("Shell", "shell_repairs.rewrite"),),
+    "Swift": (("Swift", "swift_repairs.rewrite"),),
 }
-# A header of C++ in a repository that is mostly C.
-_REPAIRS_OF_CPP_IN_C = (("C++", bytes), *_REPAIRS["C++"])
 # Here a second reading is dear and errors are common: most stand within a body.
 _TORN_ONLY = frozenset({"C", "C++"})
 _BODIES = frozenset(
@@ -55,10 +49,10 @@ def repair(
     `text` is what `tree` was parsed from: the file, perhaps with some of it rewritten in place already.
     """
     best = text
-    for other_language, without in _repairs(language, text):
+    for other_language, name in _repairs(language, text):
         if language in _TORN_ONLY and not _is_torn(tree):
             break
-        repaired = without(text)
+        repaired = _function(name)(text) if name else text
         if repaired == best and other_language == tree.language:
             continue
         other_tree = grammar_of(other_language).read(repaired)
@@ -66,7 +60,7 @@ def repair(
         other_tree.source = tree.source  # every byte has kept its place: names and signatures are as written
         other = read(other_tree)
         least = _count(reading) + (other_language != tree.language)
-        is_whole = not other_tree.root.has_error and not _leaves_out(without, tree)
+        is_whole = not other_tree.root.has_error and not _leaves_out(name, tree)
         if is_whole or _count(other) >= least:
             tree, reading, best = other_tree, other, repaired
         if not tree.root.has_error:
@@ -74,11 +68,21 @@ def repair(
     return tree, reading
 
 
-def _repairs(language: str, text: bytes) -> Iterator[tuple[str, Callable[[bytes], bytes]]]:
-    """Yield what to try, one by one, while errors are left."""
+def _repairs(language: str, text: bytes) -> Iterator[tuple[str, str]]:
+    """Yield what to try, one by one, while errors are left; "" leaves the text as it is."""
     yield from _REPAIRS.get(language, ())
-    if language == "C" and c_repairs.is_cpp(text):
-        yield from _REPAIRS_OF_CPP_IN_C
+    if language == "C":
+        from services.system_map.parsing.c_repairs import is_cpp  # noqa: PLC0415 - for C alone
+
+        if is_cpp(text):  # a header of C++ in a repository that is mostly C
+            yield "C++", ""
+            yield from _REPAIRS["C++"]
+
+
+def _function(name: str) -> Callable[[bytes], bytes]:
+    module, function = name.split(".")
+    found: Callable[[bytes], bytes] = getattr(import_module(f"services.system_map.parsing.{module}"), function)
+    return found
 
 
 def _count(reading: Reading) -> int:
@@ -88,11 +92,11 @@ def _count(reading: Reading) -> int:
     )
 
 
-def _leaves_out(without: Callable[[bytes], bytes], tree: SyntaxTree) -> bool:
+def _leaves_out(repair_name: str, tree: SyntaxTree) -> bool:
     """Tell whether a repair may take away symbols that were read well, so that reading without an error says too little."""
-    if without is csharp_repairs.choose_alternatives:
+    if repair_name == _ALTERNATIVES_OF_CSHARP:
         return not _is_torn(tree)  # alternatives in pieces yield inventions, which no count is a measure of
-    return without is c_repairs.choose_alternatives
+    return repair_name == _ALTERNATIVES_OF_C
 
 
 def _is_torn(tree: SyntaxTree) -> bool:

@@ -221,8 +221,11 @@ class PythonPieces:
                 elif child.type == "interpolation":
                     pieces += self.text(child.child_by_field_name("expression"), depth + 1)
             return pieces
+        text = self.tree.text(node)
+        if len(text) > 1 and text[0] in "\"'" and text[1:2] != text[0] and "\\" not in text:
+            return [["t", text[1:-1]]]  # as it is written
         try:
-            value = literal_eval(self.tree.text(node))
+            value = literal_eval(text)
         except (SyntaxError, ValueError, MemoryError, RecursionError):
             prefix = self.tree.text(node)[:3].lower().split('"')[0].split("'")[0]
             if "f" not in prefix:

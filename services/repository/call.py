@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 from services.repository import git
 from services.repository.address import Address
 from services.repository.ceilings import DiskWatch
-from services.repository.errors import RepositoryCancelled
+from services.repository.errors import NetworkGone, RepositoryCancelled
 from services.repository.git import Access
 from services.repository.progress import GitProgress, ProgressReader
 
@@ -44,13 +45,16 @@ class Call:
         seconds: float | None = None,
         git_dir: Path | None = None,
         watched: Path | None = None,
+        silence: float | None = None,
         traced: bytearray | None = None,
     ) -> bytes:
         """Run git, telling of its progress; see `git.run`. `watched` may not outgrow its ceiling.
 
+        In a new clone something has to be there after so many seconds of `silence`: git waits five minutes for a greeting.
         Into `traced` goes all that git says to people, with its conversation.
         """
         reader = ProgressReader()
+        has_heard = False
         access = self.access
         if traced is not None:
             access = replace(access, environment={**access.environment, "GIT_TRACE_PACKET": "1"})
@@ -58,11 +62,21 @@ class Call:
         def on_stderr(chunk: bytes) -> None:
             if traced is not None:
                 traced.extend(chunk)
-            if self.on_progress is not None:
-                for progress in reader.feed(chunk):
+            nonlocal has_heard
+            for progress in reader.feed(chunk):
+                has_heard = True
+                if self.on_progress is not None:
                     self.on_progress(progress)
 
         watch = DiskWatch(watched, self.settings) if watched is not None else None
+        until = time.monotonic() + silence if silence is not None else None
+
+        def look() -> None:
+            if watch is not None:
+                watch()
+            if until is not None and not has_heard and time.monotonic() > until and _is_empty(watched):
+                raise NetworkGone
+
         return git.run(
             arguments,
             git_dir=git_dir,
@@ -70,5 +84,10 @@ class Call:
             seconds=seconds or self.settings.clone_seconds,
             cancelled=self.cancelled,
             on_stderr=on_stderr,
-            watch=watch,
+            watch=look,
         )
+
+
+def _is_empty(folder: Path | None) -> bool:
+    """Say whether git has no object yet in a clone that it makes."""
+    return folder is None or not any(path.is_file() for path in (folder / "objects").glob("*/*"))

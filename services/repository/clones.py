@@ -45,6 +45,7 @@ _PARTIAL = ".partial-"
 # Where the commit of a detached HEAD is kept, so that a later fetch knows what is here.
 _DETACHED = "refs/gander/head"
 _LIST_SECONDS = 60.0
+_SILENCE_SECONDS = 60.0  # in which a host has begun to answer
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,8 @@ class RepositoryService:
     def _clone_into(self, call: Call, target: Path, branch: str | None) -> None:
         named = [f"--branch={branch}"] if branch else []
         options = ["--bare", "--single-branch", "--no-tags", "--template=", "--no-local", "--progress"]
-        call.run(["clone", *options, *named, "--", call.address.clone_url, str(target)], watched=target)
+        arguments = ["clone", *options, *named, "--", call.address.clone_url, str(target)]
+        call.run(arguments, watched=target, silence=_SILENCE_SECONDS)
 
     def _fetch(self, call: Call, path: Path, chosen: Chosen) -> None:
         clear_leftovers(path)
@@ -255,10 +257,10 @@ class RepositoryService:
         branch = head.removeprefix(f"ref: {HEADS}") if head.startswith(f"ref: {HEADS}") else None
         if branch is not None and not git.run(["for-each-ref", f"{HEADS}{branch}"], git_dir=path):
             return None
-        answer = git.run(["log", "-1", "--no-show-signature", "--format=%H %ct %T", "HEAD", "--"], git_dir=path)
-        commit, moment, tree = answer.decode().split()
+        answer = git.run(["log", "-1", "--no-show-signature", "--format=%H %T %ct", "HEAD", "--"], git_dir=path)
+        commit, tree, *moment = answer.decode().split()  # git knows no moment before 1970
         git.run(["ls-tree", tree], git_dir=path)  # a commit without its tree is no use
-        return HeadInfo(branch, branch, commit, moment_of(moment))
+        return HeadInfo(branch, branch, commit, moment_of(moment[0] if moment else 0))
 
     @contextmanager
     def _partial(self, project_id: int) -> Iterator[Path]:

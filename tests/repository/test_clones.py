@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from services.core.errors import GanderError
 from services.core.settings import Settings
-from services.repository import (
-    GitProgress,
-    HeadInfo,
-    RepositoryService,
-    list_tree,
-    parse_address,
-)
+from services.repository import GitProgress, HeadInfo, RepositoryService, clones, list_tree, parse_address
 from services.repository.errors import (
     BadAccessToken,
     BranchNotFound,
@@ -232,6 +228,30 @@ def test_the_wall_clock_ends_a_clone(
     with pytest.raises(GitTimedOut, match="GANDER_CLONE_SECONDS"):
         RepositoryService(with_settings(clone_seconds=1)).clone(parse_address(server.url("a.git")), 1)
     assert left(repos) == []
+
+
+def test_a_host_that_takes_the_connection_and_says_nothing_is_given_up(
+    hosted: Path,
+    server: GitServer,
+    clone: Callable[..., HeadInfo],
+    repos: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make_repository(hosted / "a.git", FILES)
+    server.mode = "silent"
+    monkeypatch.setattr(clones, "_SILENCE_SECONDS", 0.5)
+    with pytest.raises(NetworkGone):
+        clone()
+    assert left(repos) == []
+
+
+def test_a_newest_commit_before_1970_counts_as_of_then(hosted: Path, clone: Callable[..., HeadInfo]) -> None:
+    path = make_repository(hosted / "a.git", FILES)
+    commit = run_git(path, "cat-file", "commit", "HEAD")
+    early = re.sub(rb"(?m)^(committer .*>) .*$", rb"\1 -86400 +0000", commit)
+    number = run_git(path, "hash-object", "-t", "commit", "-w", "--stdin", "--literally", given=early).strip()
+    run_git(path, "update-ref", "HEAD", number.decode())
+    assert clone().committed_at == datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def test_a_pack_above_its_ceiling_ends_the_clone_while_it_runs(

@@ -10,7 +10,8 @@ from api.context import Moment, PageQuery, gander, page_answer, reading, user_id
 from api.contract import Answer, endpoint
 from api.maps import NOT_FOUND, PathQuery, SymbolObject
 from services.core.clock import iso
-from services.history.reading import RECENT, CommitRow, knowers_of, newest_commit_at
+from services.history.knowers import RECENT, knowers_of
+from services.history.reading import CommitRow, newest_commit_at
 from services.history.reading import list_commits as page_of_commits
 from services.projects import ProjectNotFound, get_project
 from services.system_map import reading as maps

@@ -29,7 +29,11 @@ def _questions(view: MapView) -> Iterator[str]:
     content = view.content
     if content.ways_in:
         yield "What are the entry points?"
-    hot = [each for each in sorted(content.hot_spots, key=lambda each: (-each.score, each.path)) if each.score > 0]
+    hot = [
+        each
+        for each in sorted(content.hot_spots, key=lambda each: (-each.score, -each.lines, each.path))
+        if each.score > 0
+    ]
     leaned = [each.path for each in content.leaned_on]
     central = _main_type(view, [*(each.path for each in hot[:3]), *leaned[:5]])
     if central is not None:

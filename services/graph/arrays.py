@@ -69,7 +69,7 @@ class MapGraph:
     into_starts: Numbers  # edges to node n: into[into_starts[n] … into_starts[n + 1]]
     degrees: Numbers  # edges from and to a node, containment left out
     calls_known: bool
-    modules: int  # own code files
+    modules: NDArray[np.bool_]  # whether a node is a file of the map's own modules
     files_lifted: int = 0  # into an outer folder, since their own has no node: see MAX_FOLDERS
 
     @property
@@ -77,7 +77,7 @@ class MapGraph:
         """About how much memory it takes."""
         columns = (
             self.kinds, self.lines, self.details, self.roles, self.source, self.target, self.kind, self.line,
-            self.rule, self.count, self.doubt, self.starts, self.into, self.into_starts, self.degrees,
+            self.rule, self.count, self.doubt, self.starts, self.into, self.into_starts, self.degrees, self.modules,
         )  # fmt: skip
         # A text of n ASCII letters takes 49 + n bytes, its number 32, its place in list and dictionary about 110.
         return sum(column.nbytes for column in columns) + sum(map(len, self.ids)) + 191 * len(self.ids)
@@ -116,7 +116,7 @@ class GraphBuilder:
         self._rules: list[FoundBy] = []
         self._rule_of: dict[FoundBy, int] = {}
         self._columns = (array("i"), array("i"), array("i"), array("H"))  # source, target, line, rule
-        self._modules = 0
+        self._modules: list[int] = []
         self._folders = 0
         self._folder_text = 0
         self._files_lifted = 0
@@ -124,8 +124,9 @@ class GraphBuilder:
     def add_files(self, rows: Iterable[tuple[str, str | None, str, int | None, bool]]) -> None:
         """Add files (path, language, role, lines, whether it is own code) and the folders they stand in."""
         for path, language, role, lines, own in rows:
-            self._node(f"file:{path}", FILE, -1 if lines is None else lines, language, role)
-            self._modules += own
+            number = self._node(f"file:{path}", FILE, -1 if lines is None else lines, language, role)
+            if own:
+                self._modules.append(number)
         for node in list(self._ids):
             self._put_in_folder(node, node.removeprefix("file:"))
 
@@ -231,6 +232,8 @@ class GraphBuilder:
         source, target = source[kept].astype(np.int32), target[kept].astype(np.int32)
         rule = rule[kept]
         into = np.argsort(target, kind="stable").astype(np.int32)
+        modules = np.zeros(nodes, dtype=np.bool_)
+        modules[self._modules] = True
         starts, into_starts = _starts(source, nodes), _starts(target, nodes)
         return MapGraph(
             ids=self._ids,
@@ -253,7 +256,7 @@ class GraphBuilder:
             into_starts=into_starts,
             degrees=_degrees(source, target, kind_of[rule] != CONTAINS, nodes),
             calls_known=calls_known,
-            modules=self._modules,
+            modules=modules,
             files_lifted=self._files_lifted,
         )
 

@@ -31,7 +31,7 @@ def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: 
     places = _files(graph, number, nodes)  # positions of the first node of each file
     tests, files = places[of_test[places]], places[~of_test[places]]
     file_nodes = files_of(graph, nodes)
-    own = min(_own(graph, file_nodes[files]), graph.modules)
+    own, modules = int(graph.modules[file_nodes[files]].sum()), int(graph.modules.sum())
 
     def listed(positions: Numbers, names: Numbers) -> list[dict[str, Any]]:
         degrees = graph.degrees[names[positions]]
@@ -65,9 +65,9 @@ def impact(graph: MapGraph, number: int, *, commit: str, max_depth: int, limit: 
                 for depth in range(1, len(reached.levels))
             ],
             "deeper": reached.deeper,
-            "share": min(1.0, own / graph.modules) if graph.modules else 0.0,
+            "share": own / modules if modules else 0.0,
             "own_files": own,
-            "modules": graph.modules,
+            "modules": modules,
             "importers": _importers(graph, number),
             "calls_known": graph.calls_known,
         }
@@ -85,10 +85,6 @@ def _files(graph: MapGraph, number: int, nodes: Numbers) -> Numbers:
     own = file_of(graph, number)
     places: Numbers = first[files[first] != own]
     return places
-
-
-def _own(graph: MapGraph, files: Numbers) -> int:
-    return int((graph.roles[files] == _word(graph, "code")).sum())
 
 
 def _importers(graph: MapGraph, number: int) -> int:

@@ -39,9 +39,19 @@ class CoupledFiles(NamedTuple):
     degree: float
 
 
+def couples(touch: Touch) -> bool:
+    """Say whether a commit is one of those whose files may change together."""
+    return not touch.by_bot and touch.width <= MAX_FILES
+
+
+def count_coupling(touches: Iterable[Touch], among: Collection[str]) -> int:
+    """Return how many commits are counted: those that couple, and changed any of the files that are compared."""
+    return sum(couples(touch) and any(path in among for path in touch.paths) for touch in touches)
+
+
 def coupled_files(touches: Iterable[Touch], among: Collection[str]) -> list[CoupledFiles]:
     """Return the pairs of files of `among` above the floors, highest degree first."""
-    counted = [touch for touch in touches if not touch.by_bot and touch.width <= MAX_FILES]
+    counted = [touch for touch in touches if couples(touch)]
     revisions = Counter(path for touch in counted for path in touch.paths)
     names = sorted(path for path, count in revisions.items() if count >= MIN_REVISIONS and path in among)
     number_of = {path: number for number, path in enumerate(names)}
@@ -68,7 +78,7 @@ def last_together(touches: Iterable[Touch], pairs: Iterable[CoupledFiles]) -> di
         partners[pair.one].append(pair.other)
     last: dict[tuple[str, str], int] = {}
     for touch in touches:
-        if touch.by_bot or not 1 < touch.width <= MAX_FILES:
+        if not couples(touch):
             continue
         for one in touch.paths:
             for other in partners.get(one, ()):

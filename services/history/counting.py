@@ -24,6 +24,7 @@ from services.history.figures import (
     PersonFigures,
     folders_of,
     most,
+    temperature,
 )
 from services.history.people import Signature, join_people
 from services.history.today import NamedChanges, name_changes
@@ -179,7 +180,7 @@ class _Counted:
             counted(self.is_change),
             counted(self.is_change, self.added),
             counted(self.is_change, self.deleted),
-            np.bincount(places[self.is_change], weight[self.is_change], total).tolist(),
+            map(temperature, np.bincount(places[self.is_change], weight[self.is_change], total).tolist()),
             last.tolist(),
             first.tolist(),
             strict=True,

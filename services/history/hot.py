@@ -1,6 +1,7 @@
 """Which files are hot: changed often and lately, and hard to change. Pure.
 
-score = T × decision points, T = Σ exp(−ln2 · age/180 d) · min(lines/100, 3) (`figures.recency`, summed per file).
+score = T × decision points, T = Σ exp(−ln2 · age/180 d) · min(lines/100, 3) (`figures.recency`, summed per file over
+all its changes: what was left alone for long has cooled, and needs no bound of time besides).
 Change × complexity is A. Tornhill's measure ("Your Code as a Crime Scene", 2015); the weight that fades with age keeps
 a file that was rewritten five years ago from ranking above one that is changed every week.
 """
@@ -11,23 +12,16 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from services.history.figures import DAY
+from services.history.figures import DAY, QUARTER_DAYS
 from services.history.values import Touch
 
-ACTIVE_DAYS = 90
 
+def heat(temperature: float | None, branches: int | None) -> float:
+    """Return a file's score, by which every page ranks: its temperature times its decision points; 0 without either.
 
-def heat(temperature: float, branches: int) -> float:
-    """Return a file's score: its temperature times its decision points."""
-    return temperature * branches
-
-
-def rank_score(temperature: float | None, branches: int | None, changes_year: int | None) -> float:
-    """Return the score by which files are ranked: 0 unless a file changed in the last year.
-
-    The temperature counts as it is shown, with three digits, so that every place in the product ranks alike.
+    Without the noise of binary fractions: 3 × 0.1 is as much as 1 × 0.3, and shares its place.
     """
-    return heat(round(temperature or 0.0, 3), branches or 0) if changes_year else 0.0
+    return float(f"{(temperature or 0.0) * (branches or 0):.12g}")
 
 
 def places_of(scores: Mapping[str, float]) -> dict[str, int]:
@@ -38,7 +32,7 @@ def places_of(scores: Mapping[str, float]) -> dict[str, int]:
     return {path: place[score] for path, score in scores.items() if score > 0}
 
 
-def lately_changed(touches: Iterable[Touch], newest: int, days: int = ACTIVE_DAYS) -> Counter[str]:
+def lately_changed(touches: Iterable[Touch], newest: int, days: int = QUARTER_DAYS) -> Counter[str]:
     """Return how many commits changed each file in the `days` before the newest commit."""
     since = newest - days * DAY
     return Counter(path for touch in touches if touch.at > since for path in touch.paths)

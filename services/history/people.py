@@ -2,14 +2,15 @@
 
 A .mailmap, where a repository has one, has already been applied. What is joined here beyond it is what a reader
 would join without asking: the same address, or the same full name. Two people who share a full name in one project
-are told apart by nothing in its log, so they become one; a single word ("David") is never enough to join.
+are told apart by nothing in its log, so they become one. A single word ("David") is not enough to join, unless it is
+a handle: what each address under this name begins with ("hut" of hut@hut.pm and hut@lavabit.com).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 # Programs that commit under names of their own, without GitHub's "[bot]".
@@ -33,6 +34,15 @@ _BOT_EMAILS = re.compile(
     """
 )
 _GITHUB_NUMBER = re.compile(r"^\d+\+")
+_HANDLE_LENGTH = 3
+# Accounts that many machines have: whoever sits at one commits by this name.
+_ACCOUNT_NAMES = """
+account adm admin administrator build builder builds ci contact core debian deploy deployer dev developer developers
+devops ec2-user email example github gitlab guest hello home host info jenkins localhost mail master name nobody none
+noreply no-reply office opam operator ops owner pi release root runner server service support system team test tester
+ubuntu unknown user username vagrant web webmaster work www www-data you
+"""
+_ACCOUNTS = frozenset(_ACCOUNT_NAMES.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +64,25 @@ def is_bot(name: str, email: str) -> bool:
 def join_people(signatures: Iterable[Signature]) -> dict[int, int]:
     """Return, for each signature's id, the id of the one that stands for its person: the one with most commits.
 
-    Joined are signatures with the same address, or the same full name of two words or more (case and spacing
-    aside). Bots are never joined with people.
+    Of several with as many, the one with the lowest id.
     """
     people = list(signatures)
+    group_of = same_people(people)
+    best: dict[int, Signature] = {}
+    for person in people:
+        group = group_of[person.id]
+        if group not in best or (person.commits, -person.id) > (best[group].commits, -best[group].id):
+            best[group] = person
+    return {person.id: best[group_of[person.id]].id for person in people}
+
+
+def same_people(people: Sequence[Signature]) -> dict[int, int]:
+    """Return, for each signature's id, one id that all signatures of its person have in common; commits do not matter.
+
+    Joined are signatures with the same address, the same full name of two words or more (case and spacing aside), or
+    the same handle. Bots are never joined with people.
+    """
+    names = frozenset(_handles(people))
     parent = {person.id: person.id for person in people}
 
     def root(key: int) -> int:
@@ -68,25 +93,46 @@ def join_people(signatures: Iterable[Signature]) -> dict[int, int]:
 
     first_with: dict[tuple[bool, str, str], int] = {}
     for person in people:
-        for mark in _marks(person):
+        for mark in _marks(person, names):
             other = first_with.setdefault((person.is_bot, *mark), person.id)
             parent[root(person.id)] = root(other)
-    best: dict[int, Signature] = {}
+    return {person.id: root(person.id) for person in people}
+
+
+def _handles(people: Iterable[Signature]) -> Iterable[str]:
+    """Return the one-word names that people sign with under no address but such as begin with them.
+
+    Not those that another's full name has among its words: several may be called so.
+    """
+    locals_of: dict[str, set[str]] = {}
+    words: set[str] = set()
     for person in people:
-        group = root(person.id)
-        if group not in best or (person.commits, -person.id) > (best[group].commits, -best[group].id):
-            best[group] = person
-    return {person.id: best[root(person.id)].id for person in people}
+        name = _plain(person.name)
+        if " " in name:
+            words.update(name.split())
+        elif not person.is_bot:
+            locals_of.setdefault(name, set()).add(_address(person).partition("@")[0])
+    for name, parts in locals_of.items():
+        if len(name) >= _HANDLE_LENGTH and parts == {name} and name not in words and name not in _ACCOUNTS:
+            yield name
 
 
-def _marks(person: Signature) -> Iterable[tuple[str, str]]:
-    email = _GITHUB_NUMBER.sub("", person.email.strip().casefold())
+def _marks(person: Signature, handles: Container[str]) -> Iterable[tuple[str, str]]:
+    email = _address(person)
     # An address without a domain ("root", "none@none") is a default that many machines share.
     local, _, domain = email.partition("@")
     if local and "." in domain and not domain.endswith((".local", ".localdomain", ".(none)")):
         yield "email", email
-    # "Stéphane" and "Stephane" are one spelling on two keyboards.
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", person.name) if not unicodedata.combining(sign))
-    name = " ".join(plain.casefold().split())
-    if " " in name and len(name) >= 5 and name != "your name":
+    name = _plain(person.name)
+    if (" " in name and len(name) >= 5 and name != "your name") or name in handles:
         yield "name", name
+
+
+def _address(person: Signature) -> str:
+    return _GITHUB_NUMBER.sub("", person.email.strip().casefold())
+
+
+def _plain(name: str) -> str:
+    # "Stéphane" and "Stephane" are one spelling on two keyboards.
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return " ".join(plain.casefold().split())

@@ -1,21 +1,20 @@
-"""Questions about history: the commits of a project or a file, and who knows it."""
+"""Questions about history: the commits of a project or a file, and what it was called before."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
-from models import Commit, FileChange, Person
+from models import Commit, FileChange, MapModule, Person, Project
 from services.core.paging import Page, offset_of, page_of
 
 # A file that was renamed more often is followed this far back; each step is one indexed query.
 MAX_RENAMES = 20
-RECENT = timedelta(days=3 * 365)
 
 
 @dataclass(frozen=True)
@@ -35,16 +34,6 @@ class CommitRow:
 
 
 @dataclass(frozen=True)
-class Knower:
-    """How much one person did on a file; `commits_recent` counts the three years before the newest commit."""
-
-    name: str
-    commits: int
-    commits_recent: int
-    last_at: datetime
-
-
-@dataclass(frozen=True)
 class Name:
     """A path that a file had, with the moments between which it was the file's: None where nothing bounds them."""
 
@@ -57,8 +46,8 @@ def names_of(session: Session, project_id: int, path: str) -> list[Name]:
     """Return a file's present and former paths, newest first.
 
     A rename that gave the path to the file leads on to the path before it; one that took it from another file, which
-    lives on elsewhere, ends the chain: this file was made anew. By the moments of commits, so that a change that a
-    side branch made under the old name after the rename is left out.
+    lives on elsewhere, ends the chain: this file was made anew. By the moments of commits; what a side branch did under
+    an old name after its last rename is the file's too, as in all figures (see `today`), unless a file is called so now.
     """
     names: list[Name] = []
     seen: list[int] = []
@@ -79,7 +68,8 @@ def names_of(session: Session, project_id: int, path: str) -> list[Name]:
         rename = newest.first()
         if rename and not names and not rename[3] and not _is_changed(session, project_id, path, rename.committed_at):
             return [Name(path, None, None)]  # of no file today: all that was done under this name
-        names.append(Name(path, rename.committed_at if rename else None, until))
+        is_open = until is not None and _is_left(session, project_id, path, until)
+        names.append(Name(path, rename.committed_at if rename else None, None if is_open else until))
         if rename is None or not rename[3]:
             break
         seen.append(rename.id)
@@ -87,13 +77,31 @@ def names_of(session: Session, project_id: int, path: str) -> list[Name]:
     return names
 
 
+def _is_left(session: Session, project_id: int, path: str, since: datetime) -> bool:
+    """Say whether a rename of that moment was the last one of a name which no file of the current map has."""
+    later = select(FileChange.id).join(Commit).where(Commit.project_id == project_id, FileChange.old_path == path)
+    if session.scalar(later.where(Commit.committed_at > since).limit(1)) is not None:
+        return False
+    living = (
+        select(Project.id)
+        .outerjoin(MapModule, and_(MapModule.map_id == Project.current_map_id, MapModule.path == path))
+        .where(Project.id == project_id, Project.current_map_id.is_not(None), MapModule.id.is_(None))
+    )
+    return session.scalar(living) is not None
+
+
 def _is_changed(session: Session, project_id: int, path: str, since: datetime) -> bool:
     changes = select(FileChange.id).join(Commit).where(Commit.project_id == project_id, FileChange.path == path)
     return session.scalar(changes.where(Commit.committed_at >= since).limit(1)) is not None
 
 
-def _of_file(names: list[Name]) -> ColumnElement[bool]:
-    """Return the condition on changes and their commits that they were made to the file that had these names."""
+def made_to(session: Session, project_id: int, path: str) -> ColumnElement[bool]:
+    """Return the condition on changes and their commits that they were made to a file, or below a folder.
+
+    A file is followed through its former names; a folder's path ends with a slash.
+    """
+    if path.endswith("/"):
+        return and_(FileChange.path >= path, FileChange.path < path[:-1] + "0")  # "0" follows "/"
     return or_(
         *(
             and_(
@@ -101,7 +109,7 @@ def _of_file(names: list[Name]) -> ColumnElement[bool]:
                 true() if name.since is None else Commit.committed_at >= name.since,
                 true() if name.until is None else Commit.committed_at <= name.until,
             )
-            for name in names
+            for name in names_of(session, project_id, path)
         )
     )
 
@@ -139,11 +147,9 @@ def list_commits(
     offset = offset_of(cursor)
     chosen = select(Commit.id).where(Commit.project_id == project_id)
     if path:
-        touched = select(FileChange.commit_id)
-        if path.endswith("/"):
-            touched = touched.where(FileChange.path >= path, FileChange.path < path[:-1] + "0")
-        else:
-            touched = touched.join(Commit).where(_of_file(names_of(session, project_id, path)))
+        touched = select(FileChange.commit_id).where(made_to(session, project_id, path))
+        if not path.endswith("/"):
+            touched = touched.join(Commit)  # by whose moments its names are told apart
         chosen = chosen.where(Commit.id.in_(touched))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(
@@ -195,29 +201,6 @@ def commit_at(session: Session, project_id: int, sha: str) -> datetime | None:
 def newest_commit_at(session: Session, project_id: int) -> datetime | None:
     """Return when the newest commit was made."""
     return session.scalar(select(func.max(Commit.committed_at)).where(Commit.project_id == project_id))
-
-
-def knowers_of(session: Session, project_id: int, path: str, *, limit: int = 5) -> list[Knower]:
-    """Return the people who changed a file, most recent commits first; bots and merges left out."""
-    newest = newest_commit_at(session, project_id)
-    if newest is None:
-        return []
-    recent = func.count(func.distinct(case((Commit.committed_at >= newest - RECENT, Commit.id))))
-    rows = session.execute(
-        select(Person.name, func.count(func.distinct(Commit.id)), recent, func.max(Commit.authored_at))
-        .join(Commit, Commit.person_id == Person.id)
-        .join(FileChange, FileChange.commit_id == Commit.id)
-        .where(
-            Commit.project_id == project_id,
-            _of_file(names_of(session, project_id, path)),
-            Person.is_bot.is_(False),
-            Commit.is_merge.is_(False),
-        )
-        .group_by(Person.id)
-        .order_by(recent.desc(), func.count(func.distinct(Commit.id)).desc(), Person.name)
-        .limit(limit)
-    )
-    return [Knower(name, commits, recent_commits, last_at) for name, commits, recent_commits, last_at in rows]
 
 
 def count_commits(session: Session, project_ids: list[int]) -> dict[int, int]:

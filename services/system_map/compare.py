@@ -55,7 +55,7 @@ class ComparedModule:
     skipped: str | None
     lines: int
     branches: int
-    heat: float  # see services.history.hot.rank_score
+    heat: float  # see services.history.hot.heat
 
     @property
     def own(self) -> bool:

@@ -12,7 +12,7 @@ from models import MapEdge, MapModule, Project, SystemMap
 from services.core.clock import iso
 from services.core.errors import NotFound
 from services.core.kept import KeptByMap, MapKey
-from services.history.hot import rank_score
+from services.history.hot import heat
 from services.history.reading import commit_at, renames_between
 from services.system_map.comparison import (
     Changes,
@@ -161,7 +161,7 @@ def _side(session: Session, system_map: SystemMap) -> MapSide:
     modules = session.execute(
         select(
             MapModule.path, MapModule.blob, MapModule.language, MapModule.role, MapModule.skipped, MapModule.lines,
-            MapModule.branches, MapModule.changes_year, MapModule.recency,
+            MapModule.branches, MapModule.recency,
         ).where(MapModule.map_id == system_map.id).order_by(MapModule.path)
     )  # fmt: skip
     edges = session.execute(
@@ -181,9 +181,9 @@ def _side(session: Session, system_map: SystemMap) -> MapSide:
                 skipped,
                 lines or 0,
                 branches or 0,
-                rank_score(recency, branches, changes),
+                heat(recency, branches),
             )
-            for path, blob, language, role, skipped, lines, branches, changes, recency in modules
+            for path, blob, language, role, skipped, lines, branches, recency in modules
         ),
         list(edges),
     )

@@ -139,8 +139,8 @@ class HotSpot(Part):
     temperature: float = 0.0  # T: the same sum as `recency`
     score: float = 0.0  # T × branches
     hot: bool = False  # in the top quarter by score, and changed in the last 90 days
-    # Its place among all modules, those that are not shown too, by T (where the last year saw a change) or by the
-    # changes of a window, × branches; equal scores share one. None: it has no score there, or an older map.
+    # Its place among all modules, those that are not shown too, by T or by the changes of a window, × branches;
+    # equal scores share one. None: it has no score there, or an older map.
     place: int | None = None
     place_quarter: int | None = None
     place_year: int | None = None

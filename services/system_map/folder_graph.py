@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
-from services.history.hot import places_of, rank_score
+from services.history.hot import heat, places_of
 from services.system_map.content import Crumb, FolderEdge, FolderGraph, FolderLoop, FolderNode, Ground, WayIn
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import load_time, module_layers
@@ -113,10 +113,10 @@ def _edges(inside: Edges, loops: list[FoundLoop], cuts: Collection[Pair]) -> tup
 
 
 def _hot_ranks(modules: Iterable[ModuleRow]) -> dict[str, int]:
-    """Return the place of each own module that changed in the last year by its score."""
+    """Return the place of each own module with a score."""
     return places_of(
         {
-            module.path: rank_score(module.recency, module.branches, module.changes_year)
+            module.path: heat(module.recency, module.branches)
             for module in modules
             if module.role == "code" and module.skipped is None and is_drawable(module.path, module.language)
         }

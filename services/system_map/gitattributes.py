@@ -3,26 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from functools import lru_cache
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from services.system_map.facts import Role
+from services.system_map.languages import language_of, nature_of
+from services.system_map.roles import LOCKS, holds_libraries
 
 _ATTRIBUTES: dict[str, Role] = {"linguist-vendored": "vendored", "linguist-generated": "generated"}
 _MAX_RULES = 1000
 _MAX_GLOB = 500
+_MAX_DEPTH = 30  # of a folder that is looked at for being a module
 # Whole languages, in whatever folder: `*.js linguist-vendored`, as Laravel's skeleton has it, keeps a language out of
-# GitHub's statistics. It says nothing of whose code that is.
-_WHOLE_LANGUAGE = re.compile(r"(?:\*\*/)?\*(?:\.\w+)?")
+# GitHub's statistics. It says nothing of whose code that is, nor does it of a folder of tests.
+_WHOLE_LANGUAGE = re.compile(r"(?:\*\*/)?\*(?:\.\w+)*")
+_TESTS = re.compile(r"(?:^|/)(?:tests?|__tests__|specs?|e2e)(?:/\**)?$")
+_WILD = re.compile(r"[*?\[]")
+_GRADLE = frozenset({"build.gradle", "build.gradle.kts"})
 
 
 class AttributeRules:
     """The rules of one file; the last one that matches a path decides. False when there are none.
 
-    That all files of a language are vendored is not taken at its word: it would hide the project's own code.
+    "Vendored" is how authors keep files out of GitHub's statistics, whoever wrote them. It is not taken at its word
+    where it would hide the project's own: of a whole language, of settings or documents that no folder is named for
+    (`Dockerfile`), of tests, and of a folder that holds modules of the repository's own builds (see `own_modules`).
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, modules: Collection[str] = ()) -> None:
+        """Read the rules; `modules` are the folders of the repository's own modules, with those above them."""
         self._rules: list[tuple[re.Pattern[str], Role, bool]] = []
         for line in text.splitlines():
             words = line.split()
@@ -35,7 +45,7 @@ class AttributeRules:
                 continue
             for word in words[1:]:
                 role, is_set = _read(word)
-                if role == "vendored" and is_set and _WHOLE_LANGUAGE.fullmatch(words[0]):
+                if role == "vendored" and is_set and _is_of_the_project(words[0], modules):
                     continue
                 if role is not None:
                     self._rules.append((_pattern(words[0]), role, is_set))
@@ -60,6 +70,43 @@ class AttributeRules:
             if about == role and pattern.match(path):
                 said = is_set
         return said
+
+
+def own_modules(paths: Iterable[str]) -> set[str]:
+    """Return the folders, and all above them, that the repository builds itself, by the files that lie in them.
+
+    A part of the Gradle build at the root, which has no wrapper of its own; a part of the Maven build in the folder
+    above; and what has its packages locked beside its manifest, as whoever develops it does. Not what lies where
+    libraries are kept or among what is handed out as it is: those come with their manifests.
+    """
+    names: dict[str, set[str]] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        if name in _GRADLE or name.lower() in LOCKS or name in {"gradlew", "pom.xml"}:
+            names.setdefault(folder, set()).add(name if name in _GRADLE else name.lower())
+    by_gradle = bool({"settings.gradle", "settings.gradle.kts"} & set(paths))
+    found: set[str] = set()
+    for folder, some in names.items():
+        parts = folder.split("/")
+        is_module = (
+            (by_gradle and bool(some & _GRADLE) and "gradlew" not in some)
+            or ("pom.xml" in some and "pom.xml" in names.get("/".join(parts[:-1]), ()))
+            or not some.isdisjoint(LOCKS)
+        )
+        if folder and is_module and len(parts) <= _MAX_DEPTH and not holds_libraries(parts):
+            found.update(accumulate(parts, "{}/{}".format))
+    return found
+
+
+def _is_of_the_project(glob: str, modules: Collection[str]) -> bool:
+    """Say whether what a pattern matches is the project's own, whatever the attribute says."""
+    parts = glob.strip("/").split("/")
+    if _WHOLE_LANGUAGE.fullmatch(glob) or _TESTS.search(glob.rstrip("/")):
+        return True
+    if len(parts) == 1 and nature_of(language_of(parts[0].strip("*"))) in {"configuration", "docs"}:
+        return True
+    fixed = next((at for at, part in enumerate(parts) if _WILD.search(part)), len(parts))
+    return "/".join(parts[:fixed]) in modules
 
 
 def _read(word: str) -> tuple[Role | None, bool]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from services.repository.tree import TreeEntry, readable_path
 from services.system_map.facts import FileFacts, InventoryFile, Role
-from services.system_map.gitattributes import AttributeRules
+from services.system_map.gitattributes import AttributeRules, own_modules
 from services.system_map.languages import (
     CATALOG,
     CATALOGS,
@@ -67,12 +67,14 @@ def take_inventory(
     """Return a row for every entry, in their order; nothing is left out.
 
     `attributes` is the text of the root's `.gitattributes`, whose linguist-vendored and linguist-generated win over
-    what paths suggest.
+    what paths suggest, but where they would hide the project's own code.
     """
     listed = [(entry, readable_path(entry.raw_path)) for entry in entries]
     extensions = Counter(extension_of(path.rpartition("/")[2]) for _, path in listed)
     packages = {found[1] for _, path in listed if (found := _IN_PACKAGE.fullmatch(path))}
-    eyes = _Eyes(language_of_headers(extensions), AttributeRules(attributes), packages, max_parse_bytes)
+    roots = {"", *(path.removesuffix("/package.json") for _, path in listed if path.endswith("/package.json"))}
+    modules = own_modules({path for _, path in listed}) if "linguist-vendored" in attributes else set()
+    eyes = _Eyes(language_of_headers(extensions), AttributeRules(attributes, modules), packages, roots, max_parse_bytes)
     return [eyes.see(entry, path) for entry, path in listed]
 
 
@@ -121,9 +123,12 @@ def apply_content_marks(file: InventoryFile, facts: FileFacts) -> InventoryFile:
 class _Eyes:
     """What is needed to look at one path of a repository after the other."""
 
-    def __init__(self, headers_are: str, rules: AttributeRules, packages: set[str], max_parse_bytes: int) -> None:
+    def __init__(
+        self, headers_are: str, rules: AttributeRules, packages: set[str], roots: set[str], max_parse_bytes: int
+    ) -> None:
         self._headers_are = headers_are
         self._packages = packages
+        self._roots = roots  # where the repository begins, and packages of npm
         self._rules = rules or None
         self._max_parse_bytes = max_parse_bytes
         self._folders: dict[str, Role | None] = {}
@@ -144,7 +149,7 @@ class _Eyes:
     def _role(self, path: str, folder: str, name: str, language: str | None) -> Role:
         if folder not in self._folders:
             self._folders[folder] = folder_role(folder, self._packages)
-        suggested = suggested_role(name, language, self._folders[folder], folder)
+        suggested = suggested_role(name, language, self._folders[folder], folder, at_root=folder in self._roots)
         if self._rules is None:
             return suggested
         said = self._rules.role_of(path)

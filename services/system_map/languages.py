@@ -197,6 +197,8 @@ _INTERPRETERS = {
     "scala": "Scala",
 }
 
+# By endings that also tell images apart: `Dockerfile.slim`, `Dockerfile.python3.8`.
+_ALSO_VARIANTS = frozenset({"Slim", "Roff"})
 # They name what pages show, no code.
 _STYLES = frozenset({"CSS", "SCSS", "Sass", "Less", "Stylus"})
 _NO_NAMES = _STYLES | {"Jupyter Notebook"}  # of which most is what it printed
@@ -226,9 +228,9 @@ def language_of(name: str, headers_are: str = "C") -> str | None:
     if not extension and lower.startswith(".") and lower.endswith("rc"):
         return "INI"
     known = _BY_EXTENSION.get(extension)
-    if known:
-        return known
     first = lower.partition(".")[0]
+    if known and not (known in _ALSO_VARIANTS and first in {"dockerfile", "containerfile"}):
+        return known
     return _BY_NAME.get(first) if first in {"dockerfile", "containerfile", "makefile", "jenkinsfile"} else None
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, undefer
 
 from models import MapEdge, MapModule, ParsedBlob, Project, Symbol, SystemMap
 from services.core.errors import NotFound
-from services.history.hot import places_of, rank_score
+from services.history.hot import heat, places_of
 from services.system_map.parsing.marks import decode
 
 # The cache's language of a file whose name tells none: its first line may tell the parser.
@@ -99,11 +99,11 @@ def get_module(session: Session, map_id: int, path: str) -> MapModule:
 def hot_rank(session: Session, map_id: int, module: MapModule) -> tuple[int | None, int]:
     """Return a module's place by its score (`services.history.hot`), and how many modules are ranked."""
     rows = session.execute(
-        select(MapModule.path, MapModule.recency, MapModule.branches, MapModule.changes_year).where(
-            MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches > 0, MapModule.changes_year > 0
+        select(MapModule.path, MapModule.recency, MapModule.branches).where(
+            MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches > 0, MapModule.recency > 0
         )
     )
-    places = places_of({path: rank_score(recency, branches, changes) for path, recency, branches, changes in rows})
+    places = places_of({path: heat(recency, branches) for path, recency, branches in rows})
     return places.get(module.path), len(places)
 
 

@@ -27,11 +27,12 @@ _VENDORED_NAMES = """
 """
 _VENDORED = frozenset(_VENDORED_NAMES.split())
 # Vendors are also a subject, as customers are: below a folder that holds one folder for each subject, unless all of
-# that is handed out as it is, and as a package of Java and its kin.
+# that is handed out as it is. A package of Java and its kin is about them too: copies keep the names of their own packages.
 _SUBJECTS = frozenset(
     """apps containers components controllers domain domains entities features handlers models modules pages routers routes
     schemas screens services views""".split()  # noqa: SIM905 - reads as a list of words
 )
+_PACKAGES = frozenset({"vendor", "vendors", "thirdparty", "third_party"})
 _HANDED_OUT = frozenset({"assets", "static", "public", "resources", "wwwroot"})
 _JVM_PACKAGES = re.compile(r"(?:^|/)src/(?:main|\w+main)/(?:java|kotlin|scala|groovy)/")
 # A folder of libraries that holds one by its name and version, `libs/qscintilla_2.14.1`; and what ASP.NET's templates and
@@ -67,6 +68,8 @@ _LOCK_FILES = """
     go.sum go.work.sum gradle.lockfile gradlew gradlew.bat mvnw mvnw.cmd package.resolved
 """
 _GENERATED_NAMES = frozenset(_LOCK_FILES.split())
+# What package managers write where a program's own packages are installed.
+LOCKS = _GENERATED_NAMES - {"go.sum", "go.work.sum", "gradlew", "gradlew.bat", "mvnw", "mvnw.cmd"}
 _GENERATED_ENDINGS = (
     "_pb2.py",
     "_pb2.pyi",
@@ -99,15 +102,19 @@ _TEST_NAMES = {
     "Go": re.compile(r"_test\.go$"),
     "Rust": re.compile(r"^(?:tests?|.*_tests?)\.rs$"),
     "Ruby": re.compile(r"(?:_spec|_test)\.rb$|^test_.*\.rb$"),
-    "PHP": re.compile(r"tests?\.php$"),
+    # "latest.php" is none; by custom a class's file bears its capitals.
+    "PHP": re.compile(r"(?:^|[._-]|unit)tests?\.php$"),
     "C": re.compile(r"^(?:test[_-].*|.*[_-]tests?|test_?(?:utils?|harness|helpers?))\.[ch]$"),
     "C++": re.compile(
         r"^(?:test[_-].*|.*[_-](?:unit)?tests?|test_?(?:utils?|harness|helpers?))\.(?:cc|cpp|cxx|h|hpp)$"
     ),
     "Elixir": re.compile(r"_test\.exs$"),
 }
+# Tests only where a repository begins, or a package of npm: elsewhere a module may be about tests.
+_TEST_AT_ROOT = re.compile(r"^(?:tests?|specs?)\.(?:[cm]?[jt]sx?|rb|pl|lua|c|cc|cpp|cxx)$")
 _SYNTAX_TEST = "syntax_test_"  # what editors call a sample that a highlighter is tried on, in whatever language
 _SCRIPT_TEST = re.compile(r"[._-](?:test|spec|cy|e2e|test-d|spec-d)\.[cm]?[jt]sx?$")  # `-d`: of declarations
+_PHP_TEST = re.compile(r"[A-Za-z0-9]Tests?\.php$")
 _JVM_LIKE = frozenset({"java", "kt", "scala", "groovy", "cs", "swift"})
 _JVM_TEST = re.compile(r"^(?:Test[A-Z]\w*|\w*(?:Test|Tests|TestCase|IT|Spec))\.(?:java|kt|scala|groovy|cs|swift)$")
 # Gradle's and Maven's source sets say which it is: `src/main/java/…/MethodSpec.java` is the product.
@@ -159,7 +166,7 @@ def _are_subjects(parts: list[str]) -> bool:
             and parts[place - 1] in _SUBJECTS
             and not _HANDED_OUT & set(parts[:place])
         )
-        or (parts[place] in {"vendor", "vendors"} and _JVM_PACKAGES.search("/".join(parts[:place]) + "/") is not None)
+        or (parts[place] in _PACKAGES and _JVM_PACKAGES.search("/".join(parts[:place]) + "/") is not None)
         for place in found
     )
 
@@ -169,10 +176,18 @@ def _are_shelved(parts: list[str]) -> bool:
     return any(before in _SHELVES and _WITH_VERSION.fullmatch(part) for before, part in pairwise(parts))
 
 
-def suggested_role(name: str, language: str | None, around: Role | None, folder: str = "") -> Role:
+def holds_libraries(parts: Collection[str]) -> bool:
+    """Say whether a folder lies where libraries are kept, or among what is handed out as it is."""
+    return not (_HANDED_OUT | _SHELVES | _VENDORED).isdisjoint(part.lower() for part in parts)
+
+
+def suggested_role(
+    name: str, language: str | None, around: Role | None, folder: str = "", *, at_root: bool = False
+) -> Role:
     """Return the role of a file by its name, language and what its folder makes of it (see `folder_role`).
 
-    `folder` is the folder's path, for names that mean something else in some folders.
+    `folder` is the folder's path, for names that mean something else in some folders; `at_root` says that the file
+    stands where the repository begins, or beside a package.json.
     """
     if around == "vendored" or (folder and language in {"C", "C++"} and _COPIED.fullmatch(name)):
         return "vendored"
@@ -184,6 +199,8 @@ def suggested_role(name: str, language: str | None, around: Role | None, folder:
         by_name = None
     if by_name == "test" and parent in _SETTINGS and name.lower() in {"test.py", "tests.py", "test.js", "test.ts"}:
         by_name = None
+    if by_name is None and at_root and around is None and parent not in _SETTINGS and nature_of(language) == "code":
+        by_name = "test" if _TEST_AT_ROOT.search(name.lower()) else None
     if by_name is not None:
         return by_name
     if around == "generated":
@@ -220,4 +237,6 @@ def _is_test(name: str, lower: str, extension: str, language: str | None) -> boo
     pattern = _TEST_NAMES.get(language) if language else None
     if pattern is not None and pattern.search(lower):
         return True
+    if extension == "php":
+        return _PHP_TEST.search(name) is not None
     return extension in _JVM_LIKE and _JVM_TEST.match(name) is not None

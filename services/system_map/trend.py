@@ -31,6 +31,7 @@ _NUMBERS = {
 }
 _LISTS = ("loops", "layers", "dependencies", "people")
 _PARTS = ("routes", "data-models", "duplicates", "dead-code", "evolution")
+_READ = (*_PARTS, "dependencies")
 
 # What is compared and drawn: name, words, whether a share, which way is an improvement.
 FIGURES: tuple[tuple[str, str, bool, str | None], ...] = (
@@ -81,10 +82,8 @@ def _read(session: Session, system_map: SystemMap) -> TrendPoint:
     loops, layers, dependencies, people = (value or [] for value in row[len(columns) :])
     unresolved, imports = numbers.pop("unresolved"), numbers["imports"]
     everybody = numbers.pop("people")  # older maps count only those they name
-    # The overview names only so many packages; the part counts all of them.
-    wanted = (*_PARTS, "dependencies") if len(dependencies) >= DEPENDENCIES_SHOWN else _PARTS
     packed = session.execute(
-        select(MapPart.name, MapPart.content).where(MapPart.map_id == system_map.id, MapPart.name.in_(wanted))
+        select(MapPart.name, MapPart.content).where(MapPart.map_id == system_map.id, MapPart.name.in_(_READ))
     )
     parts = {name: json.loads(zlib.decompress(content)) for name, content in packed}
     at = commit_at(session, system_map.project_id, system_map.commit)
@@ -105,7 +104,17 @@ def _read(session: Session, system_map: SystemMap) -> TrendPoint:
 
 
 def _declared(uses: list[dict[str, Any]], part: dict[str, Any] | None) -> int:
+    """Return how many packages manifests name, as the page of dependencies counts them.
+
+    Of older maps, those that the part names, or where it names only some of them, those whose state says so. Without
+    the part, those that the overview names, which passes over the manifests of tests.
+    """
     if part is not None:
+        told: int | None = part.get("declared")
+        if told is not None:
+            return told
+        if not part["left_out"]:
+            return sum(1 for row in part["dependencies"] if row["manifest"] is not None)
         return sum(count for state, count in part["states"].items() if state != "undeclared")
     return len({use["name"].casefold() for use in uses if use["manifest"] is not None})
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models import MapModule, Project, SystemMap
 from services.core.kept import KeptByMap, MapKey
-from services.history.hot import places_of, rank_score
+from services.history.hot import heat, places_of
 
 Module = tuple[int, str]  # project id, path
 MAX_HOT = 200  # of one map: what lies behind is no hot spot, and every list of tasks takes them along
@@ -41,10 +41,10 @@ def heats(session: Session, user_id: int) -> dict[Module, float]:
 def _rank(session: Session, project_id: int, map_id: int) -> dict[Module, float]:
     # The same modules and score as `system_map.reading.hot_rank`, all at once.
     rows = session.execute(
-        select(MapModule.path, MapModule.recency, MapModule.branches, MapModule.changes_year).where(
-            MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches > 0, MapModule.changes_year > 0
+        select(MapModule.path, MapModule.recency, MapModule.branches).where(
+            MapModule.map_id == map_id, MapModule.rank.is_not(None), MapModule.branches > 0, MapModule.recency > 0
         )
     )
-    places = places_of({path: rank_score(recency, branches, changes) for path, recency, branches, changes in rows})
+    places = places_of({path: heat(recency, branches) for path, recency, branches in rows})
     heated = {path: round(heat_of_place(place, len(places)), 4) for path, place in places.items()}
-    return {(project_id, path): heat for path, heat in heated.items() if heat > 0}
+    return {(project_id, path): warmth for path, warmth in heated.items() if warmth > 0}

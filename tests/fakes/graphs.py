@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from services.graph.arrays import GraphBuilder, MapGraph
+from services.system_map.derive.values import is_drawable
 from services.system_map.symbols.graph import Rule, SymbolGraph
 
 
@@ -20,8 +21,11 @@ def graph_of(
 ) -> MapGraph:
     """Return a graph of files, imports (line 1 up) and, where `calls` are given, of symbols by their node ids."""
     builder = GraphBuilder()
-    rows = [(path, "Python", "test" if path.startswith("tests/") else "code", 10) for path in sorted(files)]
-    builder.add_files((*row, row[2] == "code") for row in rows)
+    rows = [
+        (path, "CSS" if path.endswith(".css") else "Python", "test" if path.startswith("tests/") else "code", 10)
+        for path in sorted(files)
+    ]
+    builder.add_files((*row, row[2] == "code" and is_drawable(row[0], row[1])) for row in rows)
     sure = confidences or {}
     builder.add_imports(
         (source, target, None, "import", "module", line, "absolute", sure.get((source, target), 1.0))

@@ -171,6 +171,17 @@ def test_the_impact_of_a_file_is_its_importers_by_depth_with_tests_apart():
     assert (answer.share, answer.own_files, answer.modules) == (2 / 5, 2, 5)
 
 
+def test_a_style_sheet_that_is_no_module_is_reached_but_no_part_of_the_modules():
+    graph = graph_of(
+        ["main.py", "base.css", "main.css", "more.css"],
+        [("main.css", "base.css"), ("more.css", "main.css"), ("main.py", "main.css")],
+    )
+    answer = ask_impact(graph, "file:base.css")
+    assert (answer.files_total, answer.own_files, answer.modules, answer.share) == (3, 1, 1, 1.0)
+    answer = ask_impact(graph, "file:more.css")
+    assert (answer.files_total, answer.own_files, answer.modules, answer.share) == (0, 0, 1, 0.0)
+
+
 def test_the_impact_of_a_symbol_is_its_callers_and_their_files():
     answer = ask_impact(shop(), ADD)
     assert [(node.id, node.distance) for node in answer.symbols] == [(TOTAL, 1), (MAIN, 2)]

@@ -41,6 +41,11 @@ def test_changes_are_counted_back_from_the_mapped_commit() -> None:
     assert counted.paths.keys() == {"a"}
 
 
+def test_a_quarter_is_the_ninety_days_that_every_page_says() -> None:
+    story = history((0, [change("a")]), (89, [change("a")]), (90, [change("a")]))
+    assert count_history(story, {"a"}).paths["a"].changes_quarter == 2
+
+
 def test_recency_is_the_sum_of_halved_weights() -> None:
     story = history((0, [change("a", 50)]), (180, [change("a", 1000)]), (360, [change("a", 100)]))
     assert count_history(story, {"a"}).paths["a"].recency == pytest.approx(0.5 + 3 / 2 + 1 / 4)

@@ -66,6 +66,31 @@ def test_a_first_name_or_a_default_address_joins_nobody() -> None:
     assert joined == {1: 1, 2: 2, 3: 3, 4: 4}
 
 
+@pytest.mark.parametrize("name", ["hut", "Hut"])
+def test_a_handle_that_each_of_its_addresses_begins_with_is_one_person(name: str) -> None:
+    people = [
+        signature(1, "hut", "hut@lavabit.com", 9),
+        signature(2, name, "Hut@hut.pm", 2),
+        signature(3, "hut", "12345+hut@users.noreply.github.com"),
+        signature(4, "hut", "hut@metal.(none)"),
+    ]
+    assert join_people(people) == {1: 1, 2: 1, 3: 1, 4: 1}
+
+
+@pytest.mark.parametrize(
+    ("name", "another", "why"),
+    [
+        ("david", signature(3, "david", "dwasyl@example.org"), "one address begins with something else"),
+        ("david", signature(3, "David Ray", "ray@example.org"), "others are called so"),
+        ("root", signature(3, "ada", "ada@example.org"), "an account of every machine"),
+        ("jo", signature(3, "ada", "ada@example.org"), "too short"),
+    ],
+)
+def test_a_word_that_may_be_of_several_joins_nobody(name: str, another: Signature, why: str) -> None:
+    people = [signature(1, name, f"{name}@one.org"), signature(2, name, f"{name}@two.org"), another]
+    assert join_people(people) == {1: 1, 2: 2, 3: 3}, why
+
+
 def test_a_bot_is_never_joined_with_a_person() -> None:
     joined = join_people([signature(1, "Ada Lovelace", "a@b.org"), signature(2, "Ada Lovelace", "a@b.org", bot=True)])
     assert joined == {1: 1, 2: 2}

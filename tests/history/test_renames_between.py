@@ -5,14 +5,16 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from models import Commit as CommitRow
-from models import Project
-from services.history.reading import knowers_of, list_commits, names_of, renames_between
+from models import MapModule, Project, SystemMap
+from services.history.counting import count_history
+from services.history.knowers import knowers_of
+from services.history.reading import list_commits, names_of, renames_between
 from services.history.refresh import read_history
 from tests.fakes.database import LOCAL_USER_ID, fresh_database
-from tests.fakes.repositories import Commit, Renamed, head_of, make_repository
+from tests.fakes.repositories import FIRST_MOMENT, Commit, Renamed, head_of, make_repository
 
 
 def test_files_are_followed_over_the_renames_of_a_time_and_no_others(tmp_path: Path):
@@ -42,6 +44,43 @@ def test_files_are_followed_over_the_renames_of_a_time_and_no_others(tmp_path: P
     assert between(1, 2) == {"c.py": "b.py", "y.py": "x.py"}
     assert between(2, 3) == {}
     assert between(0, 3, project=2) == {}
+
+
+def test_what_a_side_branch_did_under_the_old_name_is_the_files_unless_one_is_called_so_today(tmp_path: Path):
+    text = "".join(f"line {number}\n" for number in range(20))
+    path = make_repository(
+        tmp_path / "r",
+        commits=[
+            Commit({"old.py": text}, message="0", at=FIRST_MOMENT),
+            Commit({"other.py": "1\n"}, message="begin", at=FIRST_MOMENT + 5, branch="side"),
+            Commit({"new.py": Renamed("old.py")}, message="1", at=FIRST_MOMENT + 10),
+            Commit({"old.py": text + "side\n"}, message="2", at=FIRST_MOMENT + 20, branch="side"),
+            Commit({"new.py": text + "side\n"}, message="3", at=FIRST_MOMENT + 30, parents=("main", "side")),
+        ],
+    )
+    database = fresh_database(tmp_path)
+    with database.write() as session:
+        session.add(Project(id=1, user_id=LOCAL_USER_ID, name="p"))
+        session.flush()
+        session.add(SystemMap(id=1, project_id=1, commit="c", map_version="v", state="ready"))
+        session.flush()
+        session.execute(update(Project).values(current_map_id=1))
+        session.add(MapModule(map_id=1, path="new.py", blob="b", role="code", size=1))
+    history = read_history(
+        database, 1, path, head_of(path), known_head=None, on_progress=lambda _: None, cancelled=threading.Event()
+    )
+
+    def told() -> list[str]:
+        with database.read() as session:
+            commits = list_commits(session, 1, path="new.py", limit=10, cursor=None)
+            return [row.subject for row in commits.rows if not row.is_merge]
+
+    assert told() == ["2", "1", "0"]
+    assert count_history(history, {"new.py"}).paths["new.py"].changes_all == 2  # all but the move
+    with database.write() as session:
+        session.add(MapModule(map_id=1, path="old.py", blob="b", role="code", size=1))
+    assert told() == ["1", "0"]
+    assert count_history(history, {"new.py", "old.py"}).paths["new.py"].changes_all == 1
 
 
 def test_a_file_that_was_made_anew_does_not_take_the_past_of_what_bore_its_name(tmp_path: Path):

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
 from models import Base, MapModule, Project, SystemMap, User
-from services.history.hot import places_of, rank_score
+from services.history.hot import heat, places_of
 from services.system_map.compare import ComparedModule, compare_hot_spots
 from services.system_map.content import HotSpot
 from services.system_map.derive.hot_spots import ranked
@@ -20,10 +20,11 @@ from services.system_map.trend import _part_figures
 
 # path: recency, decision points, changes in the last year
 MODULES = {
-    "old.py": (1.0, 300, 0), "new.py": (2.0, 100, 5), "same.py": (2.0001, 100, 1), "cool.py": (0.5, 10, 2),
-    "plain.py": (3.0, 0, 9),
+    "old.py": (1.0, 300, 0), "new.py": (2.0, 100, 5), "same.py": (1.6, 125, 1), "cool.py": (0.5, 10, 2),
+    "plain.py": (3.0, 0, 9), "noise.py": (0.1, 3, 1), "silent.py": (0.3, 1, 1), "faint.py": (0.0004, 2, 0),
 }  # fmt: skip
-PLACES = {"new.py": 1, "same.py": 1, "cool.py": 3}
+# "old.py" was not changed in the last year, which its T knows already; "faint.py" has cooled to less than is shown.
+PLACES = {"old.py": 1, "new.py": 2, "same.py": 2, "cool.py": 4, "noise.py": 5, "silent.py": 5, "faint.py": 7}
 
 
 def rows() -> list[MapModule]:
@@ -39,8 +40,7 @@ def rows() -> list[MapModule]:
 def spot(path: str, recency: float, branches: int, changes: int) -> HotSpot:
     return HotSpot(
         path=path, name=path, folder="", lines=9, branches=branches, changes_quarter=0, changes_year=changes,
-        changes_all=9, recency=round(recency, 3), last_changed_at=None, temperature=round(recency, 3),
-        score=round(recency * branches, 2),
+        changes_all=9, recency=recency, last_changed_at=None, temperature=recency, score=heat(recency, branches),
     )  # fmt: skip
 
 
@@ -59,11 +59,11 @@ def test_drawings_files_lists_and_comparisons_give_the_same_places(tmp_path: Pat
         found = {module.path: hot_rank(session, 1, module) for module in session.scalars(select(MapModule))}
     engine.dispose()
     assert {path: place for path, (place, _) in found.items() if place is not None} == PLACES
-    assert {of for _, of in found.values()} == {3}
+    assert {of for _, of in found.values()} == {7}
     assert _hot_ranks(rows()) == PLACES
     assert [one.path for one in ranked([spot(path, *factors) for path, factors in MODULES.items()])] == list(PLACES)
     modules = {
-        path: ComparedModule(path, path, "Python", "code", None, 9, factors[1], rank_score(*factors))
+        path: ComparedModule(path, path, "Python", "code", None, 9, factors[1], heat(*factors[:2]))
         for path, factors in MODULES.items()
     }
     assert {move.path: move.after for move in compare_hot_spots({}, modules, {})} == PLACES

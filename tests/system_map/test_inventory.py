@@ -223,12 +223,42 @@ def test_a_glob_of_many_stars_takes_no_longer_than_its_path_is(glob, path):
     assert time.process_time() - started < 1
 
 
-@pytest.mark.parametrize("pattern", ["*.js", "**/*.js", "*", "*.css"])
+@pytest.mark.parametrize("pattern", ["*.js", "**/*.js", "*", "*.css", "*.blade.php"])
 def test_that_a_whole_language_is_vendored_says_nothing_of_whose_it_is(pattern):
     attributes = f"{pattern} linguist-vendored\n/lib/theirs/*.js linguist-vendored\n"
     assert row("src/own.js", attributes=attributes).role == "code"
     assert row("lib/theirs/a.js", attributes=attributes).role == "vendored"
     assert row("src/made.js", attributes="*.js linguist-generated\n").role == "generated"
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "beside", "role"),
+    [
+        # A part of the build at the root, whose manifests lie below the folder or at what the pattern begins with.
+        ("ee/backend/**", "ee/backend/app/src/main/A.kt", ("settings.gradle", "ee/backend/app/build.gradle"), "code"),
+        ("/data/**/made/**", "data/src/made/A.kt", ("settings.gradle.kts", "data/build.gradle.kts"), "code"),
+        ("ee/backend/**", "ee/backend/app/build.gradle", ("settings.gradle",), "configuration"),
+        ("theirs/**", "theirs/A.kt", ("theirs/build.gradle",), "vendored"),
+        ("theirs/**", "theirs/A.kt", ("settings.gradle", "theirs/build.gradle", "theirs/gradlew"), "vendored"),
+        ("core/**", "core/src/A.java", ("pom.xml", "core/pom.xml"), "code"),
+        ("extra/theirs/**", "extra/theirs/A.java", ("pom.xml", "extra/theirs/pom.xml"), "vendored"),
+        # Its packages are locked where it is developed; copies come with their manifests.
+        ("client/*", "client/src/a.ts", ("client/package.json", "client/package-lock.json"), "code"),
+        ("client/*", "client/src/a.ts", ("client/package.json",), "vendored"),
+        ("tool/**", "tool/src/a.rs", ("tool/Cargo.lock",), "code"),
+        ("static/editor/**", "static/editor/a.js", ("static/editor/yarn.lock",), "vendored"),
+        ("web/editor/**", "web/editor/a.js", ("web/package-lock.json", "package-lock.json"), "vendored"),
+        # Neither tests nor what a tool reads are kept out for being others'.
+        ("**/test/**", "app/src/test/kotlin/ATest.kt", (), "test"),
+        ("tests/*", "tests/test_a.py", (), "test"),
+        ("tests/data/**", "tests/data/a.py", (), "vendored"),
+        ("Dockerfile", "Dockerfile", (), "configuration"),
+        ("Makefile*", "sub/Makefile", (), "configuration"),
+        ("jquery.js", "web/jquery.js", (), "vendored"),
+    ],
+)
+def test_what_the_repository_builds_itself_is_no_one_elses(glob, path, beside, role):
+    assert row(path, beside, attributes=f"{glob} linguist-vendored\n").role == role
 
 
 def file(role="code", language="Python", skipped=None):

@@ -117,6 +117,15 @@ def test_unused_modules_stand_with_the_lines_that_they_have_now(shop):
     assert shop.part("dead-code") == now
 
 
+def test_unused_modules_are_judged_again_when_settings_come_to_name_them(shop):
+    shop.edit("ui/package.json", '{"name": "ui", "private": true}')
+    shop.edit("ui/client/lost-piece.js", "function lost() { return 1; }\n")
+    shop.edit("ui/angular.json", '{"with": "client/other.js"}')
+    assert "ui/client/lost-piece.js" in str(shop.part("dead-code")["modules"])
+    assert "dead-code" not in shop.edit("ui/angular.json", '{"with": "client/lost-piece.js"}')
+    assert "ui/client/lost-piece.js" not in str(shop.part("dead-code")["modules"])
+
+
 def _rest(part: Any, path: str) -> dict[str, str]:
     return next({"tier": one["tier"], "reason": one["reason"]} for one in part["modules"] if one["path"] == path)
 

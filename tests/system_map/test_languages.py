@@ -33,6 +33,22 @@ def test_the_shebang_names_the_language(line, language):
     assert language_of_shebang(line) == language
 
 
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [
+        ("Dockerfile.slim", "Dockerfile"),
+        ("Dockerfile.python3.8", "Dockerfile"),
+        ("Dockerfile.dev", "Dockerfile"),
+        ("Containerfile.slim", "Dockerfile"),
+        ("index.slim", "Slim"),
+        ("Dockerfile.md", "Markdown"),
+        ("Dockerfile.j2", "Jinja"),
+    ],
+)
+def test_an_image_is_known_by_the_first_part_of_its_name(name, language):
+    assert language_of(name) == language
+
+
 @pytest.mark.parametrize("name", ["A.PY", "a.Py", "x.y.py"])
 def test_case_and_further_dots_do_not_matter(name):
     assert language_of(name) == "Python"

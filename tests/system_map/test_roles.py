@@ -30,6 +30,7 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("packages/server/src/modules/Vendors/Vendors.controller.ts", "code"),
         ("shop/apps/vendors/views/all.py", "code"),
         ("src/main/java/shop/vendor/VendorService.java", "code"),
+        ("app/src/main/kotlin/shop/security/thirdParty/SignIn.kt", "code"),
         ("src/main/resources/static/modules/vendors/grid.js", "vendored"),
         ("src/modules/vendors/node_modules/a/index.js", "vendored"),
         ("vendors/src/main/java/a/A.java", "vendored"),
@@ -56,11 +57,30 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("Sources/Shop/Documentation.docc/Tutorials/01-code.swift", "docs"),
         ("Sources/Shop/Shop.docc/Tests/01-code.swift", "docs"),
         ("Sources/Docc/Cart.swift", "code"),
+        ("test.js", "test"),
+        ("tests.mjs", "test"),
+        ("test.rb", "test"),
+        ("test.c", "test"),
+        ("test.go", "code"),
+        ("test.json", "configuration"),
+        ("src/utils/test.js", "code"),
+        ("src/utils/test.rb", "code"),
+        ("src/latest.php", "code"),
+        ("src/Contest.php", "code"),
+        ("src/CartTest.php", "test"),
+        ("src/cart_test.php", "test"),
+        ("src/tests.php", "test"),
     ],
 )
 def test_roles_by_path(path: str, role: str) -> None:
     (file,) = take_inventory([TreeEntry("100644", "0" * 40, 10, path.encode())])
     assert file.role == role
+
+
+def test_a_script_that_is_called_test_is_one_beside_a_manifest_of_npm() -> None:
+    paths = ["packages/cart/package.json", "packages/cart/test.js", "packages/cart/lib/test.js", "config/package.json"]
+    files = take_inventory([TreeEntry("100644", "0" * 40, 10, path.encode()) for path in [*paths, "config/test.js"]])
+    assert [file.role for file in files if file.path.endswith("test.js")] == ["test", "code", "code"]
 
 
 def test_a_script_without_an_ending_below_tests_is_a_test() -> None:

@@ -126,6 +126,8 @@ export interface DependenciesPart {
   manifests: string[];
   unreadable: string[];
   states: Record<string, number>;
+  /** Packages that a manifest names; maps of older versions lack it. */
+  declared?: number | null;
 }
 
 // ── What the code is made of ───────────────────────────────────────────────────────────────────────────

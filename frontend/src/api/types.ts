@@ -183,6 +183,7 @@ export interface SourceFile {
   people: FileOwner[];
   people_period_start: string | null;
   commits: FileCommit[];
+  commits_total: number;
 }
 export interface FolderEntry {
   kind: "file" | "folder";

@@ -17,21 +17,25 @@ export interface Spot {
   hot: boolean;
   /** Its place among all modules, shown or not; null: no score, or not known. */
   place: number | null;
-  /** Changes in the last three months, the last year, and ever. */
+  /** Changes in the last 90 days, the last year, and ever. */
   counted: [quarter: number, year: number, all: number];
   heat: 0 | 1 | 2 | 3 | 4;
   tests: string[];
   lastChangedAt: string | null;
 }
 
-/** T counts where the last year saw a change: so the map, a file's page and the overview rank too. */
 const changesOf = (spot: HotSpot, window: HotWindow): number =>
-  window === "recent" ? (spot.changes_year > 0 ? (spot.temperature ?? spot.recency) : 0) : window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
+  window === "recent" ? (spot.temperature ?? spot.recency) : window === "quarter" ? spot.changes_quarter : window === "year" ? spot.changes_year : spot.changes_all;
 
-const touchedIn = (spot: HotSpot, window: HotWindow): boolean => (window === "recent" ? spot.changes_year : changesOf(spot, window)) > 0;
+const touchedIn = (spot: HotSpot, window: HotWindow): boolean => (window === "recent" ? spot.changes_all : changesOf(spot, window)) > 0;
 
 const placeOf = (spot: HotSpot, window: HotWindow): number | null =>
   (window === "recent" ? spot.place : window === "quarter" ? spot.place_quarter : window === "year" ? spot.place_year : spot.place_all) ?? null;
+
+/** T fades, but never to nothing: below this it is told as such. */
+const LEAST = 0.0005;
+const faint = "< 0.001";
+const COLUMN_DIGITS = 3;
 
 /** Of so many spots, one may be far above the rest without taking all colour from them. */
 const OUTLIERS = 40;
@@ -72,19 +76,23 @@ export function ranked(spots: HotSpot[], window: HotWindow): Spot[] {
         heat: heatOf(score, highest), hot: spot.hot ?? false, place: placeOf(spot, window), counted: [spot.changes_quarter, spot.changes_year, spot.changes_all] as Spot["counted"], tests: spot.tests, lastChangedAt: spot.last_changed_at,
       };
     })
-    .sort((a, b) => b.score - a.score || b.lines - a.lines || a.path.localeCompare(b.path));
+    .sort((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity) || b.score - a.score || b.lines - a.lines || a.path.localeCompare(b.path));
 }
 
-/** T with as few digits as give the score that is shown; T has three behind the point, changes have none. */
+/** T with as few digits as give the score that is shown, three behind the point at least where it is below one; changes have none. */
 export function factorText(value: number, branches: number): string {
   if (Number.isInteger(value)) return num(value);
+  if (value < LEAST) return faint;
   const shown = scoreText(value * branches);
-  const digits = [1, 2].find((each) => (each === 2 ? value >= 1 : value >= 10) && scoreText(Number(value.toFixed(each)) * branches) === shown);
-  return value.toFixed(digits ?? 3);
+  const digits = [1, 2, 3, 4, 5].find((each) => (each > 2 || value >= (each === 2 ? 1 : 10)) && scoreText(Number(value.toFixed(each)) * branches) === shown);
+  return value.toFixed(digits ?? 6);
 }
 
 /** How many digits behind the point a column of factors needs, so that all of them have as many. */
-export const digitsOf = (spots: readonly Spot[]): number => Math.max(0, ...spots.map(({ changes, branches }) => factorText(changes, branches).split(".")[1]?.length ?? 0));
+export const digitsOf = (spots: readonly Spot[]): number => Math.min(COLUMN_DIGITS, Math.max(0, ...spots.map(({ changes, branches }) => factorText(changes, branches).split(".")[1]?.length ?? 0)));
+
+/** A factor in a column of so many digits; what would be shown as 0 without being it is told apart. */
+export const factorColumn = (digits: number) => (value: number): string => (digits === 0 ? num(value) : value > 0 && Number(value.toFixed(digits)) === 0 ? `< ${(10 ** -digits).toFixed(digits)}` : value.toFixed(digits));
 
 const tenths = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 /** Scores of a column: whole ones, or all with one digit behind the point. */
@@ -96,6 +104,7 @@ export function scoreColumn(spots: readonly Spot[]): (score: number) => string {
 /** Three figures, and whole numbers from a hundred on. */
 export function scoreText(score: number): string {
   if (score >= 99.95 || Number.isInteger(score)) return num(Math.round(score));
+  if (score < LEAST) return faint;
   return score >= 9.995 ? score.toFixed(1) : score >= 0.095 ? score.toFixed(2) : score.toFixed(3);
 }
 

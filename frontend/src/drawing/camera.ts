@@ -134,7 +134,7 @@ export class Camera {
   inSight(covered = 0): Rect {
     const { x, y, k } = this.at;
     const { w, h } = this.seen(k);
-    return { x: (INSET.side - x) / k, y: (INSET.top - y) / k, w, h: h - Math.max(0, covered - INSET.bottom) / k };
+    return { x: (INSET.side - x) / k, y: (INSET.top - y) / k, w, h: Math.max(0, h - Math.max(0, covered - INSET.bottom) / k) };
   }
 
   lookAt(look: Look): void {

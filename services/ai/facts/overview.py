@@ -37,15 +37,20 @@ def entry_points(view: MapView) -> list[Fact]:
 
 def hot_spots(view: MapView) -> list[Fact]:
     """Return the modules where much change meets much complexity, the hottest first."""
-    spots = sorted(view.content.hot_spots, key=lambda each: (-each.score, each.path))
+    spots = sorted(view.content.hot_spots, key=lambda each: (-each.score, -each.lines, each.path))
     spots = [each for each in spots if each.score > 0][:SHOWN]
     if not spots:
-        return [Fact("The map has no hot spots: nothing was changed of late, or its history was not read.")]
+        return [Fact("The map has no hot spots: nothing with branches was ever changed, or its history was not read.")]
     said = []
     for each in spots:
         words = f"- {code(each.path)}: {each.branches:,} branches, changed {each.changes_year:,} times in a year, {each.lines:,} lines."
         said.append(Fact(words, view.cite(each.path, 1, max(1, each.lines))))
-    return [*said, Fact("A hot spot is what is both complex and often changed: the score is change × branches.")]
+    return [
+        *said,
+        Fact(
+            "A hot spot is what is both complex and often changed: the score is change × branches, old changes fading."
+        ),
+    ]
 
 
 def loops(view: MapView) -> list[Fact]:

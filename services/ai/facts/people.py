@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
-
-from models import Commit, FileChange, Person
 from services.ai.answerers import Citation, Fact
 from services.ai.facts.kinds import Asked
 from services.ai.facts.resolve import Thing, thing
 from services.ai.facts.view import MapView
 from services.ai.facts.where import described
 from services.ai.quoting import code, plain
-from services.history.reading import RECENT, Knower, knowers_of, newest_commit_at
+from services.history.knowers import Knower, knowers_of
 
 NAMED = 4
 
@@ -24,7 +20,8 @@ def who(view: MapView, asked: Asked) -> list[Fact]:
     found = thing(view, asked.subject, is_name=asked.is_name, wants="file")
     if found is None or found.path is None:
         return [unknown(asked.subject)]
-    knowers = _knowers(view, found)
+    path = found.path if found.folder is None else found.folder
+    knowers = knowers_of(view.session, view.project.id, path, limit=NAMED)
     what, citations = _what(view, found)
     if not knowers:
         return [Fact(f"{what} has no commits by people in the history that was read.", citations)]
@@ -67,36 +64,6 @@ def _what(view: MapView, found: Thing) -> tuple[str, tuple[Citation, ...]]:
     inside = [each for path, each in view.index.files.items() if path.startswith(found.folder or "")]
     top = max(inside, key=lambda each: (each.weight, each.rank, each.lines), default=None)
     return f"The folder {code(found.folder or '')}", view.cite(top.path, 1, max(1, top.lines)) if top else ()
-
-
-def _knowers(view: MapView, found: Thing) -> list[Knower]:
-    if found.folder is not None:
-        return _knowers_of_folder(view.session, view.project.id, found.folder)
-    return knowers_of(view.session, view.project.id, found.path or "", limit=NAMED)
-
-
-def _knowers_of_folder(session: Session, project_id: int, folder: str) -> list[Knower]:
-    newest = newest_commit_at(session, project_id)
-    if newest is None:
-        return []
-    recent = func.count(func.distinct(case((Commit.committed_at >= newest - RECENT, Commit.id))))
-    total = func.count(func.distinct(Commit.id))
-    rows = session.execute(
-        select(Person.name, total, recent, func.max(Commit.authored_at))
-        .join(Commit, Commit.person_id == Person.id)
-        .join(FileChange, FileChange.commit_id == Commit.id)
-        .where(
-            Commit.project_id == project_id,
-            FileChange.path >= folder,
-            FileChange.path < folder[:-1] + "0",  # "0" follows "/"
-            Person.is_bot.is_(False),
-            Commit.is_merge.is_(False),
-        )
-        .group_by(Person.id)
-        .order_by(recent.desc(), total.desc(), Person.name)
-        .limit(NAMED)
-    )
-    return [Knower(name, commits, commits_recent, last_at) for name, commits, commits_recent, last_at in rows]
 
 
 def _commits(knower: Knower) -> str:

@@ -9,7 +9,8 @@ from services.ai.toolbox.arguments import BadArguments, Given
 from services.ai.toolbox.found import MOST_BYTES, Found, Seen, place, plain, source
 from services.ai.toolbox.naming import named
 from services.ai.toolbox.one_map import OneMap
-from services.history.reading import knowers_of, list_commits
+from services.history.knowers import knowers_of
+from services.history.reading import list_commits
 from services.search.hits import Hit
 from services.search.query import parse
 from services.search.search import search

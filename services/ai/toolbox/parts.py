@@ -59,7 +59,7 @@ def entry_points(one: OneMap, _: Given) -> Found:
 def hot_spots(one: OneMap, given: Given) -> Found:
     """Name the modules that are both complex and often changed."""
     content, limit = one.content, given.number("limit")
-    ranked = sorted(content.hot_spots, key=lambda each: (-each.score, -each.changes_year, each.path))[:limit]
+    ranked = sorted(content.hot_spots, key=lambda each: (-each.score, -each.lines, each.path))[:limit]
     if not ranked:
         return Found(["The map has no hot spots: no code with history."])
     lines = ["score, path: how often it changed, how complex it is"]

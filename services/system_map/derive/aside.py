@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from services.system_map.derive.values import folder_of
@@ -43,6 +44,12 @@ BUILD_SCRIPTS = frozenset(
     }
 )
 
+# By the tool that reads it: other files of that name are the product's own settings.
+_CONFIGURATION = re.compile(
+    r"(?:ava|babel|commitlint|cypress|drizzle|eslint|jest|karma|lint-staged|playwright|postcss|prettier|prisma|rolldown|rollup|rspack"
+    r"|stylelint|svelte|tailwind|tsdown|tsup|unocss|vite|vitest|webpack)(?:\.[\w-]+){0,3}\.config(?:\.[\w-]+)?\.[cm]?[jt]s"
+)
+
 
 def is_aside(path: str) -> bool:
     """Say whether a file stands beside the product: in such a folder, as a build script at the root, as Storybook's.
@@ -50,6 +57,11 @@ def is_aside(path: str) -> bool:
     Of Go's files it is taken that the root's folders are packages; where there is no module, ask `in_aside_folder`.
     """
     return path in BUILD_SCRIPTS or in_aside_folder(path) or ".stories." in path.rpartition("/")[2]
+
+
+def is_build_configuration(path: str) -> bool:
+    """Say whether a file is the configuration of a tool that builds or tests, written as a program: `vite.config.ts`."""
+    return _CONFIGURATION.fullmatch(path.rpartition("/")[2]) is not None
 
 
 @lru_cache(32768)  # asked of every file by many parts

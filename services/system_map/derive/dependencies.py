@@ -1,15 +1,16 @@
-"""Outside packages: declared in manifests against imported in code, and those kept as copies. Pure."""
+"""Outside packages: declared in manifests against imported in code. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Collection, Iterable
 
 from services.system_map.content import DependencyUse
-from services.system_map.derive.aside import in_aside_folder, is_aside
+from services.system_map.derive.aside import in_aside_folder, is_aside, is_build_configuration
+from services.system_map.derive.copies import key_of, package_of, shelved, short_name
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import LOADS_NOTHING, Dependency
+from services.system_map.resolve.artifacts import holds_code
 from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.manifests import language_of
 from services.system_map.roles import folder_role
@@ -18,37 +19,10 @@ from services.system_map.roles import folder_role
 _Key = tuple[str, str]
 SHOWN = 500
 _SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
-# Folders that hold other people's packages, one a child.
-_SHELVES = frozenset(
-    {
-        "vendor",
-        "vendored",
-        "_vendor",
-        "third_party",
-        "thirdparty",
-        "3rdparty",
-        "deps",
-        "external",
-        "extern",
-        "node_modules",
-    }
-)
-
-
-@lru_cache(4096)  # few packages, each imported by many modules
-def key_of(name: str) -> str:
-    """Return what two spellings of a package's name share (PEP 503)."""
-    return re.sub(r"[-_.]+", "-", name.casefold())
-
-
-def short_name(name: str) -> str:
-    """Return how a package is said in a sentence: without a Go host and major version, or a Maven group."""
-    if ":" in name:
-        return name.rpartition(":")[2]
-    parts = [part for part in name.split("/") if not re.fullmatch(r"v\d+", part)]
-    if len(parts) > 1 and "." in parts[0]:
-        return "/".join(parts[1:][-2:])
-    return name
+# Families of languages in which a package's name and what is imported are joined closely: what nobody imports is not
+# known to be needed there.
+_FOLLOWED = frozenset({"python", "javascript", "go", "rust"})
+_LOADED_UNSEEN = "ruby"  # where Bundler loads what is declared, so that a product's code need not
 
 
 def dependencies(found: Findings) -> list[DependencyUse]:
@@ -81,26 +55,29 @@ def dependencies(found: Findings) -> list[DependencyUse]:
 def stands_on(found: Findings) -> list[str]:
     """Return the outside packages that the product needs, most used first.
 
-    Where manifests of the product declare what it needs to run: these, those that are imported if any is. Else
-    what its modules import at load time; in C and C++, where a header may be the system's, by two of them.
+    Where manifests declare what it needs to run: those of these that modules of the product import, at whatever time.
+    Where names of packages tell little of what is imported, all of them but what only tests and the like import, where
+    few are imported under their names. Else what its modules import at load time, and cannot do without; in C and C++,
+    where a header may be the system's, by two of them.
     """
-    users = _users(found, frozenset(path for path in found.main_modules() if not is_aside(path)), late=False)
+    product = frozenset(path for path in found.own if not is_aside(path) and not is_build_configuration(path))
+    users = _users(found, product, late=True, copied=True)
+    beside = _users(found, found.given.files.keys() - product, late=True, copied=True)
     declared: dict[_Key, Dependency] = {}
     for dependency in found.given.manifests.dependencies:
-        if dependency.scope == "run" and not _standing(found, dependency)[0]:
+        if dependency.scope == "run" and not _standing(found, dependency)[0] and _is_needed(dependency):
             declared.setdefault(_key(dependency), dependency)
     inside = frozenset(key_of(name) for name in _own_names(found))
-    used = [key for key in declared if key in users and key[1] not in inside]
-    if not declared:
-        names = {key: name for key, (name, _) in users.items()}
-        if found.language() in {"C", "C++"}:
-            kept = _shelved(found)
-            often = {key: name for key, (name, sources) in users.items() if len(sources) > 1 and key[1] not in kept}
-            names = often or {key: name for key, name in names.items() if key[1] not in kept}
-    elif len(used) * 3 >= len(declared):
-        names = {key: declared[key].name for key in used}
-    else:
-        names = {key: dependency.name for key, dependency in declared.items() if key[1] not in inside}
+    free = [
+        key
+        for key in declared
+        if key[1] not in inside and (key in users or key not in beside or key[0] == _LOADED_UNSEEN)
+    ]
+    loose = [key for key in free if key[0] not in _FOLLOWED]
+    is_any = sum(key in users for key in loose) * 3 < len(loose)
+    names = {key: declared[key].name for key in free if key in users or (is_any and key[0] not in _FOLLOWED)}
+    if not names:
+        users, names = _imported(found)
 
     def place(key: _Key) -> tuple[int, int, str]:
         line = declared[key].line if key in declared else None
@@ -110,37 +87,15 @@ def stands_on(found: Findings) -> list[str]:
     return list(dict.fromkeys(short_name(names[key]) for key in ordered))
 
 
-def copies(found: Findings) -> list[str]:
-    """Return the packages whose copies the repository keeps and the product imports, most used first."""
-    users: dict[str, set[str]] = {}
-    main = frozenset(found.main_modules())
-    for source, target in found.all_edges:
-        if source in main and found.given.files[target].role == "vendored":
-            name = _on_shelf(target)
-            if name is not None:
-                users.setdefault(name, set()).add(source)
-    shelved = _shelved(found)
-    for imported in found.given.imports:  # a header that the copy's own build makes is no file of the repository
-        if imported.external is not None and imported.source in main and _family(found, imported.source) == "c":
-            name = shelved.get(key_of(imported.external))
-            if name is not None:
-                users.setdefault(name, set()).add(imported.source)
-    return sorted(users, key=lambda name: (-len(users[name]), name))
-
-
-def _shelved(found: Findings) -> dict[str, str]:
-    """Return the packages whose copies the repository keeps, by key."""
-    kept = (_on_shelf(path) for path, file in found.given.files.items() if file.role == "vendored")
-    return {key_of(name): name for name in kept if name is not None}
-
-
-def _on_shelf(path: str) -> str | None:
-    parts = path.split("/")
-    for index, part in enumerate(parts[:-1]):
-        if part in _SHELVES:
-            name = parts[index + 1].partition(".")[0]
-            return None if name == "__init__" else name
-    return None
+def _imported(found: Findings) -> tuple[dict[_Key, tuple[str, set[str]]], dict[_Key, str]]:
+    """Return what the main modules import at load time, whatever manifests say: who imports it, and its name."""
+    users = _users(found, frozenset(path for path in found.main_modules() if not is_aside(path)), late=False)
+    names = {key: name for key, (name, _) in users.items()}
+    if found.language() in {"C", "C++"}:
+        kept = found.once(shelved)
+        often = {key: name for key, (name, sources) in users.items() if len(sources) > 1 and key[1] not in kept}
+        names = often or {key: name for key, name in names.items() if key[1] not in kept}
+    return users, names
 
 
 def _family(found: Findings, path: str) -> str:
@@ -151,16 +106,37 @@ def _key(dependency: Dependency) -> _Key:
     return FAMILIES[language_of(dependency.manifest)], key_of(dependency.name)
 
 
-def _users(found: Findings, modules: frozenset[str], *, late: bool) -> dict[_Key, tuple[str, set[str]]]:
-    """Return who imports each outside package: key → (name, modules); `late` counts imports in functions too."""
+def _users(
+    found: Findings, modules: Collection[str], *, late: bool, copied: bool = False
+) -> dict[_Key, tuple[str, set[str]]]:
+    """Return who imports each outside package: key → (name, modules).
+
+    `late` counts imports in functions, and those of Python that a `try` or a condition may pass over, too; `copied`
+    those of a package whose copy the repository keeps.
+    """
     users: dict[_Key, tuple[str, set[str]]] = {}
+    optional = {} if late else found.once(_optional_lines)
     for imported in found.given.imports:
-        if imported.external is None or imported.standard_library or imported.source not in modules:
+        if imported.source not in modules or imported.standard_library:
             continue
-        if imported.scope == "module" or (late and imported.scope not in LOADS_NOTHING):
-            key = (_family(found, imported.source), key_of(imported.external))
-            users.setdefault(key, (imported.external, set()))[1].add(imported.source)
+        name = imported.external
+        if copied and imported.target is not None and found.given.files[imported.target].role == "vendored":
+            name = package_of(found, imported.target)
+        if name is None or imported.scope in LOADS_NOTHING:
+            continue
+        if late or (imported.scope == "module" and imported.line not in optional.get(imported.source, ())):
+            key = (_family(found, imported.source), key_of(name))
+            users.setdefault(key, (name, set()))[1].add(imported.source)
     return users
+
+
+def _optional_lines(found: Findings) -> dict[str, frozenset[int]]:
+    """Return the lines of Python's files on which an import may fail, or be passed over, without harm."""
+    return {
+        path: frozenset(one.line for one in found.facts(path).imports if one.within in {"try", "if"})
+        for path in found.own
+        if path.endswith(".py")
+    }
 
 
 def _standing(found: Findings, dependency: Dependency) -> tuple[bool, int, int, str]:
@@ -168,6 +144,11 @@ def _standing(found: Findings, dependency: Dependency) -> tuple[bool, int, int, 
     file = found.given.files.get(dependency.manifest)
     beside = in_aside_folder(dependency.manifest) or (file is not None and file.role in {"test", "docs", "vendored"})
     return (beside, _SCOPES.get(dependency.scope, 1), dependency.manifest.count("/"), dependency.manifest)
+
+
+def _is_needed(dependency: Dependency) -> bool:
+    """Say whether a package may be what a product stands on: Maven's bills of materials only list versions."""
+    return ":" not in dependency.name or holds_code(dependency.name)
 
 
 def _is_foreign(dependency: Dependency) -> bool:

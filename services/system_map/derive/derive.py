@@ -191,7 +191,7 @@ def _row(file: InventoryFile, given: DeriveInput, found: Findings | None) -> dic
         "changes_quarter": changes.changes_quarter if changes else None,
         "changes_year": changes.changes_year if changes else None,
         "changes_all": changes.changes_all if changes else None,
-        "recency": None if changes is None else round(changes.recency, 4),
+        "recency": None if changes is None else changes.recency,
         "last_changed_at": None if changed_at is None else datetime.fromtimestamp(changed_at, UTC),
         "summary": facts.summary if facts else None,
     }

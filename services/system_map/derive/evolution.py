@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from services.history.co_change import FLOORS, CoupledFiles, coupled_files, last_together
+from services.history.co_change import FLOORS, CoupledFiles, count_coupling, coupled_files, last_together
 from services.history.figures import HistoryFigures, PathFigures, folders_of
 from services.history.fixes import FILTERS, FileFixes, count_fixes
 from services.history.hot import heat, hot_paths, lately_changed
@@ -35,7 +35,7 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     """Return the part; its lists are empty where the history is unknown."""
     found, history = given.found, given.found.history
     if history is None:
-        return _part(None, 0, 0)
+        return _part(None)
     active = history.active()
     shares = {path: shares_of(history.paths[path].authors, active) for path in _with_past(found, history)}
     owned = sorted((path for path in shares if shares[path].commits), key=lambda path: (-shares[path].commits, path))
@@ -43,9 +43,7 @@ def build_evolution(given: PartsInput) -> EvolutionPart:
     fixes = count_fixes(history.touches, frozenset(found.own))
     mended = sorted(fixes, key=lambda path: (-fixes[path].fixes, path))
     risks = at_risk(shares, {path: found.facts(path).lines for path in shares})
-    counted = len(history.touches)
-    part = _part(moment(history.newest_at) if history.newest_at is not None else None, counted, 0)
-    part.commits_left_out = history.commits + history.merges - counted
+    part = _part(moment(history.newest_at) if history.newest_at is not None else None)
     _tell_hot_files(part, found, history)
     _tell_co_changes(part, found, history)
     part.ownership = [_ownership(path, shares[path], active, names) for path in owned[:OWNED_SHOWN]]
@@ -71,11 +69,11 @@ def _left_out(part: EvolutionPart) -> int:
     return sum((total or 0) - len(entries) for total, entries in shown)
 
 
-def _part(newest_at: str | None, commits: int, commits_left_out: int) -> EvolutionPart:
+def _part(newest_at: str | None) -> EvolutionPart:
     return EvolutionPart(
         newest_at=newest_at,
-        commits=commits,
-        commits_left_out=commits_left_out,
+        commits=0,
+        commits_left_out=0,
         hot=[],
         co_changes=[],
         co_change_floors=FLOORS,
@@ -98,7 +96,7 @@ def _tell_hot_files(part: EvolutionPart, found: Findings, history: HistoryFigure
     lately = lately_changed(history.touches, history.newest_at or 0)
     hot = hot_paths(scores, lately)
     changed = [path for path in scores if history.paths[path].changes_all]
-    ranked = sorted(changed, key=lambda path: (-scores[path], -history.paths[path].recency, path))
+    ranked = sorted(changed, key=lambda path: (-scores[path], -found.facts(path).lines, path))
     part.changed, part.hot_modules = len(ranked), len(hot)
     part.hot = [
         _hot_file(path, history.paths[path], found.facts(path).branches, path in hot, lately[path])
@@ -109,9 +107,9 @@ def _tell_hot_files(part: EvolutionPart, found: Findings, history: HistoryFigure
 def _hot_file(path: str, figures: PathFigures, branches: int, hot: bool, lately: int) -> HotFile:
     return HotFile(
         path=path,
-        temperature=round(figures.recency, 3),
+        temperature=figures.recency,
         branches=branches,
-        score=round(heat(figures.recency, branches), 2),
+        score=heat(figures.recency, branches),
         hot=hot,
         changes_90_days=lately,
         changes_year=figures.changes_year,
@@ -128,6 +126,8 @@ def _tell_co_changes(part: EvolutionPart, found: Findings, history: HistoryFigur
     files = found.given.files
     code = frozenset(path for path in history.paths if path in files and files[path].role in {"code", "test"})
     pairs = coupled_files(history.touches, code)
+    part.commits = count_coupling(history.touches, code)
+    part.commits_left_out = history.commits + history.merges - part.commits
 
     def of_tests(pair: CoupledFiles) -> bool:
         return files[pair.one].role == files[pair.other].role == "test"

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import NamedTuple, TypeVar
 
 from services.history.figures import HistoryFigures
-from services.history.hot import heat, hot_paths, lately_changed, places_of, rank_score
+from services.history.hot import heat, hot_paths, lately_changed, places_of
 from services.system_map.content import HotSpot, HotTotals, HotWindow
 from services.system_map.derive.aside import is_aside
 from services.system_map.derive.findings import Findings
@@ -28,7 +28,7 @@ class HotSpots(NamedTuple):
 def hot_spots(found: Findings) -> HotSpots:
     """Return the modules with their factors; none without history.
 
-    Left out are the smallest, except that every one of the 100 hottest of the last year stays.
+    Left out are the smallest, except that every one of the 100 hottest stays.
     """
     if found.history is None:
         return HotSpots([], 0, None)
@@ -83,7 +83,7 @@ class _Measure(NamedTuple):
 
 # In the order of a hot spot's places. A change of no line, as of an empty file or of its mode, is one that weighs nothing.
 _WINDOWS = {
-    "recent": _Measure(lambda one: one.changes_year, lambda one: one.recency if one.changes_year else 0.0),
+    "recent": _Measure(lambda one: one.changes_all, lambda one: one.recency),
     "quarter": _Measure(lambda one: one.changes_quarter, lambda one: one.changes_quarter),
     "year": _Measure(lambda one: one.changes_year, lambda one: one.changes_year),
     "all": _Measure(lambda one: one.changes_all, lambda one: one.changes_all),
@@ -94,7 +94,7 @@ def _factors(found: Findings, path: str) -> _Factors:
     facts, changes = found.facts(path), found.changes(path)
     assert changes is not None
     counted = changes.changes_quarter, changes.changes_year, changes.changes_all
-    return _Factors(path, facts.lines, facts.branches, round(changes.recency, 3), *counted)
+    return _Factors(path, facts.lines, facts.branches, changes.recency, *counted)
 
 
 class _Window(NamedTuple):
@@ -110,12 +110,14 @@ class _Window(NamedTuple):
         return cls(sum(measure.changes(one) > 0 for one in factors), scores, places_of(scores))
 
     def totals(self) -> HotWindow:
-        return HotWindow(changed=self.changed, ranked=len(self.places), score=round(sum(self.scores.values()), 3))
+        return HotWindow(
+            changed=self.changed, ranked=len(self.places), score=float(f"{sum(self.scores.values()):.12g}")
+        )
 
 
 def ranked(spots: Sequence[Ranked]) -> list[Ranked]:
-    """Return the spots with a score that changed in the last year, highest score first."""
-    scores = {spot.path: rank_score(spot.recency, spot.branches, spot.changes_year) for spot in spots}
+    """Return the spots with a score, highest first."""
+    scores = {spot.path: heat(spot.recency, spot.branches) for spot in spots}
     places = places_of(scores)
     hot = [spot for spot in spots if spot.path in places]
     return sorted(hot, key=lambda spot: (places[spot.path], -spot.lines, spot.path))
@@ -147,10 +149,10 @@ def _spot(found: Findings, path: str, hot: bool) -> HotSpot:
         changes_quarter=changes.changes_quarter,
         changes_year=changes.changes_year,
         changes_all=changes.changes_all,
-        recency=round(changes.recency, 3),
+        recency=changes.recency,
         last_changed_at=None if changes.last_changed_at is None else moment(changes.last_changed_at),
-        temperature=round(changes.recency, 3),
-        score=round(heat(changes.recency, facts.branches), 2),
+        temperature=changes.recency,
+        score=heat(changes.recency, facts.branches),
         hot=hot,
     )
 

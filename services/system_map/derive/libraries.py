@@ -75,6 +75,8 @@ def _python(found: Findings) -> Iterable[WayIn]:
     for path in found.own:  # a distribution of one module, as flit and `py_modules` make it
         folder, name = posixpath.split(path)
         is_module = name.endswith(".py") and folder in {"", "src"} and found.is_called(name.removesuffix(".py"))
+        if is_module and f"{path.removesuffix('.py')}/__init__.py" in found.given.files:
+            continue  # Python imports the folder
         if is_module and not _PYTHON_MANIFESTS.isdisjoint(found.given.texts):
             yield _library(f"import {name.removesuffix('.py')}", path, 0.92, "the module named like the project")
     own_name = any(found.is_called(package) for package in packages)

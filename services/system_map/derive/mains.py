@@ -11,11 +11,15 @@ from services.system_map.derive.build_steps import is_run_by, run_by_builds
 from services.system_map.derive.crates import command_of
 from services.system_map.derive.executables import executable_of
 from services.system_map.derive.findings import Findings
+from services.system_map.derive.go_programs import is_beside_program, is_left_out, standing_of_main
 from services.system_map.derive.libraries import is_example, root_programs
+from services.system_map.derive.main_functions import main_function
 from services.system_map.derive.values import folder_of
 from services.system_map.resolve.paths import stem
 
 _PROGRAMS = frozenset({"", "bin", "libexec"})
+BESIDE = 0.3  # how likely one enters by what stands beside the product, to what is part of it
+_BENCHMARKS = b'Include="BenchmarkDotNet"'
 _MAINS = {"Kotlin": "fun main", "Scala": "an App, or a main method", "Swift": "@main"}
 
 
@@ -24,9 +28,11 @@ def mains(found: Findings) -> Iterable[WayIn]:
     programs, built = root_programs(found), found.once(run_by_builds)
     for path in found.own:
         language = found.given.files[path].language
-        aside = 0.3 if is_aside(path) or _beside_module(found, path) or is_example(found, path) else 1.0
+        aside = BESIDE if is_aside(path) or _beside_module(found, path) or is_example(found, path) else 1.0
+        if language == "C#" and found.facts(path).is_entry and _measures(found, path):
+            aside = BESIDE
         name = posixpath.basename(path)
-        if path in BUILD_SCRIPTS or is_run_by(found, path, built):
+        if path in BUILD_SCRIPTS or is_run_by(found, path, built) or is_beside_program(found, path):
             continue
         if name == "__main__.py":
             package = folder_of(path).rstrip("/")
@@ -84,13 +90,7 @@ def _run_by(found: Findings, path: str, language: str) -> tuple[str, str, float,
     if language == "Python":
         known = f"python {path}", "script", 0.4, "if __name__ == '__main__'"
     elif language == "Go":
-        is_own = "/" in folder and found.is_called(posixpath.basename(folder))  # `cmd/shop` of many
-        known = (
-            f"go run ./{folder}" if folder else "go run .",
-            "command",
-            0.92 if is_own else 0.88,
-            "func main in package main" + (", called like the project" if is_own else ""),
-        )
+        known = _run_by_go(found, path, folder)
     elif language == "Rust":
         label = found.once(command_of, path)
         known = (label, "command", 0.86, "fn main") if label else None
@@ -113,6 +113,15 @@ def _run_by(found: Findings, path: str, language: str) -> tuple[str, str, float,
     return known
 
 
+def _run_by_go(found: Findings, path: str, folder: str) -> tuple[str, str, float, str]:
+    if is_left_out(found, path):
+        return f"go run {path}", "command", 0.88 * BESIDE, "func main that builds leave out"
+    is_own = "/" in folder and found.is_called(posixpath.basename(folder))  # `cmd/shop` of many
+    score = 0.92 if is_own else standing_of_main(found, path)
+    reason = "func main in package main" + (", called like the project" if is_own else "")
+    return f"go run ./{folder}" if folder else "go run .", "command", score, reason
+
+
 def _reason_of_main(found: Findings, path: str) -> str:
     has_main = any(symbol.name == "Main" for symbol in found.facts(path).symbols)
     return "static Main" if has_main else "statements at the top of a program"
@@ -127,6 +136,15 @@ def _project_folder(found: Findings, path: str) -> str:
     return folder.rstrip("/")
 
 
+def _measures(found: Findings, path: str) -> bool:
+    """Say whether a project of C# is made to measure others: it uses BenchmarkDotNet."""
+    folder = _project_folder(found, path)
+    front = f"{folder}/" if folder else ""
+    texts = found.given.texts
+    projects = [known for known in texts if known.endswith(".csproj") and folder_of(known) == front]
+    return any(_BENCHMARKS in texts[known] for known in projects)
+
+
 def _main_score(found: Findings, path: str) -> float:
     """Score a main() by how much of the project it brings in: a server's main imports more than a helper's."""
     if found.is_called(posixpath.basename(path).partition(".")[0]):
@@ -135,7 +153,11 @@ def _main_score(found: Findings, path: str) -> float:
 
 
 def _way(label: str, kind: str, path: str, score: float, reason: str, found: Findings) -> WayIn:  # noqa: PLR0917  # six plain facts in the order they are read
-    line = next((symbol.start_line for symbol in found.facts(path).symbols if symbol.qualified_name == "main"), None)
+    facts = found.facts(path)
+    begun = main_function(facts, found.given.files[path].language)
+    if begun is None:  # a main that a script's own code calls, or another file
+        begun = next((symbol for symbol in facts.symbols if symbol.qualified_name == "main"), None)
+    line = begun.start_line if begun is not None else None
     return WayIn.model_validate(
         {"label": label, "kind": kind, "path": path, "line": line, "score": round(score, 3), "reason": reason}
     )

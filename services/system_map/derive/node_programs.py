@@ -32,6 +32,12 @@ _ENDINGS = ("", ".js", ".ts", ".mjs", ".cjs", ".mts", ".tsx", "/index.js", "/ind
 _BUILDS = re.compile(r"build|bundle|esbuild|rollup|webpack|vite|watch|gulp|release|compile|dev-?server", re.IGNORECASE)
 # What a package says that others install.
 _PUBLISHED = frozenset({"exports", "files", "types", "typings", "module", "peerDependencies", "publishConfig"})
+# What others take of a package, and programs that make it; those that serve pages unless they are told to build.
+_OFFERED = ("exports", "main", "module", "types", "typings")
+_MAKERS = frozenset(["bunchee", "microbundle", "ng-packagr", "rollup", "tsc", "tsdown", "tsup", "unbuild", "vue-tsc"])
+_SERVING = frozenset(["astro", "ng", "next", "nuxt", "parcel", "rsbuild", "snowpack", "vite"])
+_MAKES = frozenset({"build", "watch", "lib"})
+_OTHERWISE = frozenset({"electron", "serve", "storybook", "webpack-dev-server", "webpack"})
 _LISTENING = frozenset({"server", "app", "www"})
 
 
@@ -81,6 +87,19 @@ def programs(found: Findings, frameworks: Mapping[str, str]) -> Iterable[WayIn]:
                 score=round(score, 3),
                 reason=f"run by the script {name} of package.json",
             )
+
+
+def is_made_only(texts: Mapping[str, bytes], manifest: str, script: str) -> bool:
+    """Say whether a script makes a library anew when it is changed: it runs what builds, and nothing that serves a page."""
+    package = package_of(texts, manifest)
+    if not any(package.get(key) for key in _OFFERED):
+        return False
+    words = words_of(scripts_of(texts, manifest).get(script))
+    served = {
+        word for word, behind in zip(words, [*words[1:], ""], strict=True) if word in _SERVING and behind not in _MAKES
+    }
+    makes = not _MAKERS.isdisjoint(words) or not _SERVING.isdisjoint(words)
+    return makes and not served and _OTHERWISE.isdisjoint(words) and _RUNNERS.isdisjoint(words)
 
 
 def start_scripts(scripts: Mapping[str, object]) -> list[str]:

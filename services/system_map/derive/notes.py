@@ -39,9 +39,9 @@ def _hot(spots: HotSpots) -> Note | None:
     if not hot or spots.totals is None:
         return None
     first = hot[0]
-    share = heat(first.recency, first.branches) / spots.totals.recent.score
     if first.changes_year < 3 or first.branches < 10:
         return None
+    share = heat(first.recency, first.branches) / spots.totals.recent.score
     name = first.path.rpartition("/")[2]
     size = "large" if first.lines >= 400 else "branchy"
     changes = plural(first.changes_year, "change")

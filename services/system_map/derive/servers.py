@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import BESIDE_AT_ROOT, is_aside
 from services.system_map.derive.findings import Findings
-from services.system_map.derive.node_programs import NODE_FRAMEWORKS, scripts_of, start_scripts
-from services.system_map.derive.php_hosts import kind_for_wordpress
+from services.system_map.derive.node_programs import NODE_FRAMEWORKS, is_made_only, scripts_of, start_scripts
+from services.system_map.derive.sites import sites
 from services.system_map.derive.values import below, folder_of
 from services.system_map.facts import FileFacts, SymbolFacts
 from services.system_map.resolve.paths import stem
@@ -43,34 +43,6 @@ _TRIAL = re.compile(
 )
 _BESIDE = frozenset({"storybook", "playground", "sandbox", "demo", "e2e"})  # folders, though the command is the root's
 _NODE_FILE = re.compile(r"(?:^|/)(?:index|main|server|app|www)\.(?:[cm]?js|ts)$")
-
-
-_WEB = "public/index.php"
-# By the file that a framework puts there: how it is started, and why that is known. The first that is there counts.
-_SITES = (
-    ("config/application.rb", "bin/rails server", "a Rails application"),
-    ("config.ru", "rackup", "what Rack runs"),
-    ("artisan", "php artisan serve", "Laravel's artisan"),
-    (_WEB, _WEB, "where the web server calls in"),
-    ("index.php", "index.php", "where the web server calls in"),
-)
-
-
-def sites(found: Findings) -> Iterable[WayIn]:
-    """Yield where requests enter a site in Ruby or PHP, and an application of ASP.NET before Core."""
-    for path in found.own:
-        if path.endswith("Global.asax.cs") and not is_aside(path):
-            name = posixpath.basename(posixpath.dirname(path)) or found.given.name
-            yield _way(f"{name} in IIS", "server", path, None, 0.9, "where IIS starts the application")
-    files = found.given.files
-    for path, label, reason in _SITES:
-        if path == "index.php" and found.once(kind_for_wordpress):
-            continue  # a template of the theme, or a file that hides the folder
-        if path in files and files[path].language in {"Ruby", "PHP"}:
-            yield _way(label, "server", path, None, 0.9, reason)
-            if path == "artisan" and _WEB in files:  # the command is for development: requests enter here
-                yield _way(_WEB, "server", _WEB, None, 0.88, "where the web server calls in")
-            return
 
 
 def servers(found: Findings) -> Iterable[WayIn]:
@@ -210,7 +182,8 @@ def _mounts(found: Findings, path: str, package: str) -> bool:
 def _start(found: Findings, path: str) -> tuple[str | None, str]:
     """Return the folder of the nearest package.json that starts a page, and its command; None where there is none.
 
-    Of a package of several programs that command is meant which says the name of a folder: `start:web` of `apps/web`.
+    There is none where a library is only built. Of a package of several programs that command is meant which says the
+    name of a folder: `start:web` of `apps/web`.
     """
     folder = folder_of(path)
     while True:
@@ -220,6 +193,8 @@ def _start(found: Findings, path: str) -> tuple[str | None, str]:
             if (part := name.partition(":")[2]) and part in folders:
                 return folder, f"npm run {name}"
         for name in ("dev", "start", "serve"):
+            if name in scripts and is_made_only(found.given.texts, f"{folder}package.json", name):
+                return None, ""  # what others put into their pages
             if name in scripts:
                 return folder, "npm start" if name == "start" else f"npm run {name}"
         if not folder:

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from services.core.words import capital, day, ended, listed, number, plural
 from services.system_map.content import Phrase, WayIn
 from services.system_map.derive.aside import is_aside
-from services.system_map.derive.dependencies import copies, stands_on
+from services.system_map.derive.copies import copies
+from services.system_map.derive.dependencies import stands_on
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.ways_in import BESIDE
 
@@ -239,7 +240,9 @@ def _ground(found: Findings) -> Line:
             Phrase(text=count, link="tab:dependencies"),
             _text(f": {_some(outside)}."),
         ]
-    if own_copies:
+    if own_copies and set(own_copies) == set(outside):
+        line.append(_text(f" It carries its own {'copies of all of them' if len(outside) > 1 else 'copy of it'}."))
+    elif own_copies:
         count = f"{number(len(own_copies))} packages" if len(own_copies) > 1 else "one package"
         line.append(_text(f"{' It' if line else 'It'} carries its own copies of {count}: {_some(own_copies)}."))
     if not line and found.given.imports and found.language() is not None:

@@ -5,13 +5,14 @@ Each stop says two sentences of facts at most and leads to where they can be see
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from services.core.words import capital, ended, listed, number, plain, plural, some, times
 from services.system_map.content import HotSpot, LeanedOn, Part
-from services.system_map.derive.aside import is_aside
-from services.system_map.derive.findings import MAX_LOOPS
+from services.system_map.derive.aside import is_aside, is_build_configuration
+from services.system_map.derive.findings import MAX_LOOPS, Findings
 from services.system_map.derive.hot_spots import ranked
 from services.system_map.derive.readme import MAX_WHOLE
 from services.system_map.derive.tables import own_tables, ties
@@ -204,16 +205,24 @@ def _layers(given: PartsInput) -> list[TourStop]:
 
 
 def _modules(given: PartsInput) -> list[TourStop]:
-    # What everything imports and nobody reads is skipped: a package's own __init__ says little.
-    told = [one for one in given.content.leaned_on if one.imported_by > 1][:3]
+    # What everything imports and nobody reads is skipped: a package's own __init__ says little. Nor is what configures a
+    # build what the rest leans on, though all of its configurations import it.
+    told = [one for one in given.content.leaned_on if one.imported_by > 1 and not is_build_configuration(one.path)][:3]
     return [_module(given, one, first=index == 0) for index, one in enumerate(told)]
 
 
 def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
     facts = given.found.facts(module.path)
     says = plain(facts.summary) if facts.summary else ""
-    count = f"{plural(module.imported_by, 'module')} of {given.content.modules:,} import"
-    text = f"{count} {module.name}, more than any other" if first else f"{count} {module.name}"
+    users = given.found.once(_importers)
+    rest = [one.imported_by for one in given.content.leaned_on if one.path != module.path]
+    is_most = first and module.imported_by > max(rest, default=0)
+    # Others may be imported by more, late or for their types.
+    most = max((count for path, count in users.items() if path != module.path), default=0) if is_most else 0
+    differs = users[module.path] != module.imported_by or most >= module.imported_by
+    loaded = " when they load" if differs else ""
+    text = f"{plural(module.imported_by, 'module')} of {given.content.modules:,} import {module.name}{loaded}"
+    text += ", more than any other" if is_most else ""
     text += f", among them {some(leaning)}" if (leaning := _leaning(given, module.path)) else ""
     text += f"; it has {plural(module.lines, 'line')}."
     if says:
@@ -221,6 +230,11 @@ def _module(given: PartsInput, module: LeanedOn, *, first: bool) -> TourStop:
     elif names := _held(facts):
         text += f" It holds {some(names)}."
     return _at("module", f"What the rest leans on: {module.name}", text, module.path)
+
+
+def _importers(found: Findings) -> Counter[str]:
+    """Return how many own modules import each other one at all: late, or for its types alone, too."""
+    return Counter(target for _, target in found.edges)
 
 
 def _leaning(given: PartsInput, path: str) -> list[str]:
@@ -245,12 +259,16 @@ def _hot_spots(given: PartsInput) -> list[TourStop]:
 
 def _hot_spot(spot: HotSpot, next_names: list[str]) -> TourStop:
     text = f"{spot.name} has {plural(spot.branches, 'branch', 'branches')} in {plural(spot.lines, 'line')} "
-    text += f"and changed {times(spot.changes_year)} in the year to the newest commit"
+    # A score fades, but never runs out: in a project at rest the first may have been left alone for long.
+    lately = spot.changes_year > 0
+    text += f"and changed {times(spot.changes_year if lately else spot.changes_all)} "
+    text += f"{'' if lately else 'so far, but never '}in the year to the newest commit"
     testers = {0: "", 1: "; one test module imports it", 2: "; two test modules import it"}
     text += f"{testers.get(len(spot.tests), '; several test modules import it')}."
     if next_names:
         text += f" Next {'come' if len(next_names) > 1 else 'comes'} {listed(next_names)}."
-    return _at("hot_spot", "Where work is going on", text, spot.path, None, "tab:hot-spots")
+    title = "Where work is going on" if lately else "Where change met complexity"
+    return _at("hot_spot", title, text, spot.path, None, "tab:hot-spots")
 
 
 def _people(given: PartsInput) -> list[TourStop]:

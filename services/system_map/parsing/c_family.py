@@ -72,7 +72,7 @@ def _leave_out(tree: SyntaxTree, reading: Reading) -> None:
         place = bisect_right(spans, (start, len(tree.source))) - 1
         return place < 0 or start >= spans[place][1]
 
-    for capture in ("branch", "default"):
+    for capture in ("branch", "deciding", "default"):
         if capture in tree.captures:
             tree.captures[capture] = [node for node in tree.captures[capture] if is_seen(node.start_byte)]
     uses = reading.uses

@@ -11,7 +11,7 @@
 | `@base`, `@decorator` | a base or an annotation inside the definition that it belongs to |
 | `@reference`, `@declared` | a type used by its bare name; a name that means a type parameter instead |
 | `@anonymous` | the body of a class without a name |
-| `@comment`, `@branch`, `@default` | see `extract` |
+| `@comment`, `@branch`, `@deciding`, `@default` | see `extract` |
 
 Kinds are those of `reading.Definition`. Of several kinds for one node the more special one counts (see `_WEAK`).
 """
@@ -227,13 +227,13 @@ def read_uses(tree: SyntaxTree, reading: Reading) -> None:
     places = {(found.start, found.end) for found in reading.definitions if found.kind != "later"}
     owners = {(found.start, found.end): found.name for found in reading.definitions if found.kind == "impl"}
     for node in tree.nodes("base"):
-        owner = _owner(node, places)
+        owner = _owner(tree, node, places)
         written = written_type(tree, node)
         if owner is not None and written:
             place: int | str = owners.get(owner, owner[0])
             uses.bases.append((place, written, node.start_point[0] + 1))
     for node in tree.nodes("decorator"):
-        owner = _owner(node, places)
+        owner = _owner(tree, node, places)
         written = written_type(tree, node)
         if owner is not None and written and owner not in owners:
             uses.decorators.append((owner[0], written))
@@ -246,14 +246,14 @@ def _members(nodes: Iterable[Node]) -> Iterable[Node]:
             yield Span(node.start_byte, name.end_byte, name.end_point, node)  # type: ignore[misc]  # it has of a node what is asked of one
 
 
-def _owner(node: Node, places: set[tuple[int, int]]) -> tuple[int, int] | None:
-    around = node.parent
+def _owner(tree: SyntaxTree, node: Node, places: set[tuple[int, int]]) -> tuple[int, int] | None:
+    around = tree.parent(node)
     for _ in range(_OWNERS_UP):
         if around is None or around.type in _NAMELESS:
             return None
         if (around.start_byte, around.end_byte) in places:
             return around.start_byte, around.end_byte
-        around = around.parent
+        around = tree.parent(around)
     return None
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import sys
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from services.system_map.facts import OR_ANOTHER
@@ -14,7 +17,7 @@ if TYPE_CHECKING:
 
     from services.system_map.facts import ImportFacts
     from services.system_map.parsing.grammar import SyntaxTree
-    from services.system_map.parsing.reading import Reading
+    from services.system_map.parsing.reading import Definition, Reading
 
 # What a module is itself in place of its names, as TypeScript's compiler calls it: `module.exports = X`, `export = X`.
 WHOLE = "export="
@@ -22,6 +25,11 @@ _EXPORTS = b"exports"
 _MODULE = "module.exports"
 _WHOLES = frozenset({"exports", _MODULE})
 _DEFINED = frozenset({"function", "class"})
+# `exports` itself, of which no member is named and to which nothing is assigned: what becomes of all its members then is
+# not known. To ask for its type, or to mark it as ECMAScript's, hands on none of them.
+_HELD = re.compile(
+    rb"(?<![\w$])(?<!(?<!\.\.)\.)(?<!typeof )(?<!defineProperty\()(module\.)?exports(?![\w$])(?!\s{0,20}(?:\.|=(?![=>])))"
+)
 _MAX_NAME = 200
 _MAX_CHAIN = 20  # `a = b = c`
 _MAX_PARTS = 2_000  # of one object
@@ -79,7 +87,7 @@ class _Exports:
         self._wholes: list[_Write] = []
         self._objects: dict[int, Node] = {}  # by the place where one is what the module is
         self._shown: dict[str, list[_Write]] = {}
-        self._defined = {found.name for found in reading.definitions if found.kind in _DEFINED}
+        self._definitions = reading.definitions
         self._unsure: set[str] = set()  # names that may be given something that is not read
         self._settled = 0
 
@@ -162,15 +170,37 @@ class _Exports:
 
     def _lost_before(self, wholes: list[_Write]) -> int:
         """Return up to where what is put into `exports` is lost, as the module is something else in the end."""
-        is_else = wholes and self._branch(wholes[0].node) == _ALWAYS and all(map(self._is_other, wholes))
-        return min(write.node.start_byte for write in self._wholes) if is_else else 0
+        is_else = wholes and self._shown and self._branch(wholes[0].node) == _ALWAYS
+        if not is_else or not self._are_others(wholes):
+            return 0
+        end = min(write.node.start_byte for write in self._wholes)
+        return 0 if self._is_held(end) else end
 
-    def _is_other(self, whole: _Write) -> bool:
+    def _are_others(self, wholes: list[_Write]) -> bool:
         """Say whether a module is surely not what `exports` was: a variable may hold that, a spread hand it on."""
-        held = self._objects.get(whole.node.start_byte)
-        if held is not None:
-            return all(part.type != "spread_element" for part in held.named_children[:_MAX_PARTS])
-        return whole.facts is not None or whole.place > 0 or whole.name in self._defined
+        around: dict[str, list[tuple[int, int]]] | None = None
+        for whole in wholes:
+            start = whole.node.start_byte
+            held = self._objects.get(start)
+            if held is not None:
+                if any(part.type == "spread_element" for part in held.named_children[:_MAX_PARTS]):
+                    return False
+            elif whole.facts is None and whole.place == 0:
+                around = _around_defined(self._definitions, self._tree.nodes("later")) if around is None else around
+                if not any(first <= start < last for first, last in around.get(whole.name or "", ())[:_MAX_CHAIN]):
+                    return False
+        return True
+
+    def _is_held(self, end: int) -> bool:
+        """Say whether `exports` may be kept, or handed on, by more than its members; `module.exports` up to `end`."""
+        comments = self._tree.nodes("comment")
+        starts = [node.start_byte for node in comments]
+        for found in _HELD.finditer(self._tree.source):
+            following = bisect_right(starts, found.start())
+            is_comment = following and found.start() < comments[following - 1].end_byte
+            if not is_comment and not (found[1] and found.start() >= end):
+                return True
+        return False
 
     def _is_lost(self, write: _Write, end: int) -> bool:
         start = write.node.start_byte
@@ -241,3 +271,20 @@ class _Exports:
 def _path(target: str) -> str:
     """Return by which path a function is known that is assigned to something: `tool` of `exports.tool = function`."""
     return target if target in _WHOLES else target.removeprefix("module.").removeprefix("exports.")
+
+
+def _around_defined(definitions: list[Definition], functions: list[Node]) -> dict[str, list[tuple[int, int]]]:
+    """Return, by the names of functions and classes, from where to where each is known: in what is written around it.
+
+    `functions` are those without a name of their own, what is called at once among them.
+    """
+    found: dict[str, list[tuple[int, int]]] = {}
+    open_ones: list[tuple[int, int]] = []
+    spans = [(one.start, -one.end, one.name if one.kind in _DEFINED else "") for one in definitions]
+    for start, end, name in sorted([*spans, *((node.start_byte, -node.end_byte, "") for node in functions)]):
+        while open_ones and open_ones[-1][1] <= start:
+            open_ones.pop()
+        if name:
+            found.setdefault(name, []).append(open_ones[-1] if open_ones else (0, sys.maxsize))
+        open_ones.append((start, -end))
+    return found

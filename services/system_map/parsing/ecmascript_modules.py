@@ -46,7 +46,7 @@ def read_imports(tree: SyntaxTree, reading: Reading) -> None:
             bind_required(tree, node, facts, reading)
     for node in tree.nodes("dynamic"):
         specifier = _literal_argument(tree, node)
-        if specifier and _stands_in_a_type(node):
+        if specifier and _stands_in_a_type(tree, node):
             _append(reading, node, "type", specifier, names=("*",), scope="type_checking")
         elif specifier:
             _append(reading, node, "dynamic", specifier, names=("*",), scope="dynamic")
@@ -146,11 +146,11 @@ def _literal_argument(tree: SyntaxTree, call: Node) -> str:
     return ""
 
 
-def _stands_in_a_type(call: Node) -> bool:
+def _stands_in_a_type(tree: SyntaxTree, call: Node) -> bool:
     """Tell whether `import("x")` is TypeScript's type of that form: `type T = import("x").T`."""
-    around = call.parent
+    around = tree.parent(call)
     while around is not None and around.type == "member_expression":
-        around = around.parent
+        around = tree.parent(around)
     return around is not None and around.type in _TYPE_PLACES
 
 
@@ -215,10 +215,10 @@ def exported_names(tree: SyntaxTree) -> set[str | int]:
         target = tree.text(left) if left.end_byte - left.start_byte < _MAX_SPECIFIER else ""
         if target != "exports" and not target.startswith(("exports.", "module.exports")):
             continue
-        assignment = left.parent
+        assignment = tree.parent(left)
         _add_exported_value(tree, assignment.child_by_field_name("right") if assignment else None, found)
         while assignment is not None and assignment.type == "assignment_expression":
-            assignment = assignment.parent
+            assignment = tree.parent(assignment)
         if assignment is not None and assignment.type == "variable_declarator":  # var app = module.exports = {}
             found.add(assignment.start_byte)
     return found

@@ -17,6 +17,8 @@ from services.system_map.parsing.unseen import mark_uses
 from services.system_map.parsing.uses import as_words, count_interpolated, names_used, words_of
 
 if TYPE_CHECKING:
+    from tree_sitter import Node
+
     from services.system_map.parsing.grammar import SyntaxTree
 
 READERS = {
@@ -57,6 +59,9 @@ _SCRIPTS = frozenset({"Python", "JavaScript", "TypeScript", "TSX", "Ruby", "PHP"
 # Grammars whose recovery from errors takes more than linear time: what nests deeper there would only use up the clock.
 _SLOW_IN_DEPTH = frozenset({"Ruby", "C#", "Kotlin", "Swift", "Scala", "Shell", "HTML", "YAML"})
 MAX_DEPTH = 500
+# Whose `&&` may be something else: a reference, a word that a macro is given.
+_SIGNS_OF_MORE = frozenset({"C++", "Rust"})
+_OPERATIONS = frozenset({"binary_expression", "binary"})
 _BUNDLED = frozenset({"JavaScript", "TypeScript", "CSS"})  # what compilers write, with a source map beside it
 # A file of settings larger than this is data: counted, not read.
 _MAX_STRUCTURE_BYTES = 256 * 1024
@@ -154,7 +159,7 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     if component is not None:
         components.read_markup(component, tree, reading)
     mark_uses(language, tree.source, reading)
-    reading.branches = [node.start_byte for node in tree.nodes("branch")]
+    reading.branches = [node.start_byte for node in (*tree.nodes("branch"), *_deciding(tree))]
     reading.defaults = [node.start_byte for node in tree.nodes("default")]
     facts.symbols = nest(reading)
     for symbol in facts.symbols:  # what the grammar misses at the end of a broken file, it puts behind its last line
@@ -180,6 +185,18 @@ def _parse(language: str, text: bytes, facts: FileFacts) -> FileFacts:
     facts.signals = read_signals(language, tree)
     facts.line_hashes = marks.hash_lines(text, _end_of_head(tree))
     return facts
+
+
+def _deciding(tree: SyntaxTree) -> list[Node]:
+    """Return the operators that decide: `&&`, `||`.
+
+    Each is captured by itself: a pattern for an operation waits for the operator while what stands in front of it is gone
+    through, and thousands of terms in a chain are as many that wait at each step.
+    """
+    found = tree.nodes("deciding")
+    if not tree.root.has_error and tree.language not in _SIGNS_OF_MORE:
+        return found
+    return [node for node in found if (around := tree.parent(node)) is not None and around.type in _OPERATIONS]
 
 
 def _end_of_head(tree: SyntaxTree) -> int:

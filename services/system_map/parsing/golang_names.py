@@ -40,7 +40,7 @@ def settle_names(tree: SyntaxTree, reading: Reading) -> None:
     typed = {start for start, _, written in uses.types if written}
     hidden: dict[str, list[tuple[int, int, bool]]] = {}
     for node in nodes[:_MAX_NODES]:
-        span = _span(node)
+        span = _span(tree, node)
         if span is not None:
             hidden.setdefault(tree.text(node), []).append((*span, node.start_byte in typed))
     for spans in hidden.values():
@@ -69,10 +69,10 @@ def _settled(call: _Call, spans: list[tuple[int, int, bool]]) -> _Call | None:
     return (start, name, "", line, "local") if kind != "reference" else None
 
 
-def _span(name: Node) -> tuple[int, int] | None:
+def _span(tree: SyntaxTree, name: Node) -> tuple[int, int] | None:
     """Return where a declared name holds; None where that is the package, or the name stands in a type."""
     start = name.end_byte
-    around = name.parent
+    around = tree.parent(name)
     for _ in range(_UP):
         if around is None or around.type in _NOWHERE:
             return None
@@ -80,5 +80,5 @@ def _span(name: Node) -> tuple[int, int] | None:
             return start, around.end_byte
         if around.type in _DECLARING:
             start = around.end_byte
-        around = around.parent
+        around = tree.parent(around)
     return None

@@ -56,9 +56,9 @@ def _handed(tree: SyntaxTree, declared: set[bytes], foreign: set[bytes]) -> list
 
 
 def _read_embedded(tree: SyntaxTree, node: Node, reading: Reading) -> None:
-    owner: Node | None = node.parent
+    owner: Node | None = tree.parent(node)
     while owner is not None and owner.type in {"field_declaration_list", "struct_type", "interface_type"}:
-        owner = owner.parent
+        owner = tree.parent(owner)
     written = plain_type(tree, node.child_by_field_name("type") or node)
     if owner is not None and owner.type == "type_spec" and written:
         reading.uses.bases.append((owner.start_byte, written, node.start_point[0] + 1))

@@ -58,6 +58,8 @@ class SyntaxTree:
     # Every name in the source, once, with what is around it left out; empty where nobody has put them together.
     vocabulary: bytes = b""
     shared: dict[type, object] = field(default_factory=dict)  # what several detectors read of it, by its class
+    _parents: dict[int, Node | None] = field(default_factory=dict, repr=False)  # by a node's id
+    _way: list[Node] = field(default_factory=list, repr=False)  # from the root to where a parent was last looked for
 
     def nodes(self, capture: str) -> list[Node]:
         """Return the nodes of a capture in the order of the text; [] for none."""
@@ -68,6 +70,47 @@ class SyntaxTree:
         if node is None:
             return ""
         return self.source[node.start_byte : node.end_byte].decode("utf-8", "replace")
+
+    def parent(self, node: Node) -> Node | None:
+        """Return the node around a node, None for the root: what climbs asks this rather than `node.parent`.
+
+        That walks down from the root each time: a climb takes the square of the depth, one climb for each node its cube.
+        """
+        try:
+            return self._parents[node.id]
+        except KeyError:
+            return self._parent_found(node)
+
+    def _parent_found(self, node: Node) -> Node | None:
+        """Walk down to a node from the deepest node around it that the last walk met; keep the parents on the way."""
+        start, end = node.start_byte, node.end_byte
+        if start == end:  # what is missing in the text may belong to either neighbour
+            return node.parent
+        way, parents = self._way, self._parents
+        if not way:
+            way.append(self.root)
+            parents[self.root.id] = None
+        known, beyond = 0, len(way)
+        while beyond - known > 1:
+            middle = (known + beyond) // 2
+            first, last = way[middle].start_byte, way[middle].end_byte
+            if first <= start and end <= last and last - first > end - start:
+                known = middle
+            else:
+                beyond = middle
+        above = way[known]
+        below = above.child_with_descendant(node)
+        if below is not None and below.id != node.id:
+            del way[known + 1 :]
+            while below is not None and below.id != node.id:
+                parents[below.id] = above
+                way.append(below)
+                above = below
+                below = above.child_with_descendant(node)
+        if below is None:  # it is of another tree
+            return node.parent
+        parents[node.id] = above
+        return above
 
     def holds(self, words: Iterable[bytes]) -> bool:
         """Tell whether one of the words stands in the source; they may be more than names: `b".route("`."""

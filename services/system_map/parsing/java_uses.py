@@ -95,9 +95,9 @@ def _read_call(tree: SyntaxTree, node: Node, reading: Reading, arities: _Arities
 
 
 def _read_base(tree: SyntaxTree, node: Node, reading: Reading) -> None:
-    around = node.parent
+    around = tree.parent(node)
     while around is not None and around.type in {"type_list", "superclass", "super_interfaces", "extends_interfaces"}:
-        around = around.parent
+        around = tree.parent(around)
     written = plain_type(tree, node)
     if around is not None and written:
         reading.uses.bases.append((around.start_byte, written, node.start_point[0] + 1))

@@ -23,6 +23,10 @@ _ANNOTATION_SHOWN = re.compile(
     rb"\b((?:(?:public|internal|private|protected|actual|expect)[ \t]+){1,3})annotation class\b"
 )
 _MAX_BEFORE = 1600
+_MAX_HEAD = 500
+_OBJECTS = frozenset({"companion_object", "object_declaration"})
+# Within an object a program's main is given words; without them it is one at the top of a file only.
+_OF_A_MAIN = re.compile(r"\s*\(\s*(?:vararg\s+\w+\s*:\s*String|\w+\s*:\s*Array<(?:out\s+)?String>)\s*,?\s*\)")
 _CHAINS = frozenset({"infix_expression", "annotated_expression"})
 
 
@@ -58,9 +62,25 @@ def read(tree: SyntaxTree) -> Reading:
     read_typed(tree, reading, _typed_parts)
     reading.references = captured.references_of(tree)
     reading.summary = captured.summary_of(tree, reading)
-    mains = {node.start_byte for node in tree.nodes("definition.function") if node.parent == tree.root}
-    reading.is_entry = any(found.name == "main" and found.start in mains for found in reading.definitions)
+    reading.is_entry = _has_main(tree, reading)
     return reading
+
+
+def _has_main(tree: SyntaxTree, reading: Reading) -> bool:
+    """Say whether a file runs: by a function at its top, or one of an object that stands as a static method of Java."""
+    starts = {found.start for found in reading.definitions if found.name == "main"}
+    mains = [node for node in tree.nodes("definition.function") if node.start_byte in starts] if starts else []
+    return any(node.parent == tree.root or _is_static_main(tree, node) for node in mains)
+
+
+def _is_static_main(tree: SyntaxTree, node: Node) -> bool:
+    """Say whether a function of an object is given what a program is, `@JvmStatic fun main(args: Array<String>)`."""
+    body = node.parent
+    owner = body.parent if body is not None else None
+    if owner is None or owner.type not in _OBJECTS:
+        return False
+    marks, _, given = tree.text(node)[:_MAX_HEAD].partition("fun main")
+    return "@JvmStatic" in marks and "suspend" not in marks and _OF_A_MAIN.match(given) is not None
 
 
 def _tell_annotations(tree: SyntaxTree, reading: Reading) -> None:

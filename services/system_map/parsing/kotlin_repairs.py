@@ -67,7 +67,8 @@ _OWN_SET = re.compile(rb"\b(?:val|var)[ \t]+(set|get)[ \t]*[:=]")
 _SET = re.compile(rb"(?<![\w.])(?<!private )(?<!internal )(?<!protected )(?:set|get)\b(?![ \t]*\()")
 
 # For files with errors. A guard in `when`, a variable called `where`, a text with dollars of its own, an annotation of an
-# accessor, an error that is not looked at, a function called `get` between two values, and a body that ends on its line.
+# accessor, an error that is not looked at, a function called `get` between two values, a comma behind the last type, a
+# list of nothing, and a body that ends on its line.
 _TYPE = rb"[A-Za-z_][\w.]{0,120}+(?:<(?:[^<>(){};\n]|<[^<>(){};\n]{0,120}+>){1,120}+>)?\??"
 # No function may be called `if`: behind a type on its line it is a guard. Else only where `is` begins an entry.
 _GUARD = re.compile(rb"(?<![\w.`])is[ \t]{1,8}" + _TYPE + rb"([ \t]if)(?![\w`])")
@@ -89,6 +90,9 @@ _OF_ACCESSOR = re.compile(
 )
 _NOT_LOOKED_AT = re.compile(rb"(?<=\bcatch \()_(?=[ \t]*:)")
 _INFIX_GET = re.compile(rb"(?<=[})] )get(?=[ \t]+(?:[A-Za-z]|\((?![ \t]*\))))")
+_EMPTY = re.compile(rb"(?<=[=(,])([ \t]{0,8})\[\](?=[ \t\r\n]{0,80}[,)])")  # `val groups: Array<String> = [],`
+# A comma behind the last of several types: `Map<String, Int,>`. No value may stand there, so it is no comparison.
+_LAST_OF_TYPES = re.compile(rb",(?=(?:[ \t\r\n]{1,200}+|//[^\n]{0,300}+\n){0,20}+>)")
 _END_ON_LINE = re.compile(rb"(?<=[\w)\]}\"?])[ \t](?=\}[ \t)},;]{0,80}\r?$)", re.MULTILINE)
 
 
@@ -99,6 +103,7 @@ def rewrite(text: bytes) -> bytes:
     text = _DOLLARS.sub(_without_dollars, text)
     text = _OF_ACCESSOR.sub(lambda found: b" " * len(found[0]), text)
     text = _INFIX_GET.sub(b"own", _NOT_LOOKED_AT.sub(b"e", text))
+    text = _LAST_OF_TYPES.sub(b" ", _EMPTY.sub(rb"\1 0", text))
     return _END_ON_LINE.sub(b";", text)
 
 

@@ -122,7 +122,7 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
     start = node.start_byte
     line = node.start_point[0] + 1
     scope: Scope = "type_checking" if any(low <= start < high for low, high in type_only) else "module"
-    within = _guard(node) if scope == "module" and node.start_point[1] else ""
+    within = _guard(tree, node) if scope == "module" and node.start_point[1] else ""
     names: list[str] = []
     aliases: list[str] = []
     for part in node.children_by_field_name("name"):
@@ -152,13 +152,13 @@ def _read_import(tree: SyntaxTree, node: Node, reading: Reading, type_only: list
         bind(reading, facts, aliases)
 
 
-def _guard(node: Node) -> str:
+def _guard(tree: SyntaxTree, node: Node) -> str:
     """Return what an import hangs on: "try" where its failure is caught, "if", or nothing."""
-    above = node.parent
+    above = tree.parent(node)
     while above is not None and above.type not in {"function_definition", "class_definition"}:
         if above.type in {"try_statement", "if_statement"}:
             return above.type.partition("_")[0]
-        above = above.parent
+        above = tree.parent(above)
     return ""
 
 
@@ -185,13 +185,13 @@ def _read_dynamic(tree: SyntaxTree, node: Node, reading: Reading) -> None:
 
 def _kept_in_function(tree: SyntaxTree, call: Node) -> str:
     """Return the name by which a function keeps what a call gives: `m = import_module("a")`; "" where it keeps nothing."""
-    made = call.parent
+    made = tree.parent(call)
     left = made.child_by_field_name("left") if made is not None and made.type == "assignment" else None
     if made is None or left is None or left.type != "identifier":
         return ""
-    above = made.parent
+    above = tree.parent(made)
     while above is not None and above.type not in {"function_definition", "class_definition"}:
-        above = above.parent
+        above = tree.parent(above)
     return tree.text(left) if above is not None and above.type == "function_definition" else ""
 
 

@@ -37,7 +37,7 @@ def read_attached(tree: SyntaxTree, reading: Reading) -> None:
         if made is None or made.type != "assignment" or _GIVES not in tree.source[node.start_byte : node.end_byte]:
             continue
         call = made.child_by_field_name("right")
-        if call is None or call.type != "call" or not _is_at_top(made):
+        if call is None or call.type != "call" or not _is_at_top(tree, made):
             continue
         function = tree.text(call.child_by_field_name("function")).rpartition(".")[2]
         given = call.child_by_field_name("arguments")
@@ -57,11 +57,11 @@ def _add(reading: Reading, node: Node, facts: ImportFacts) -> None:
     bind(reading, facts, [])
 
 
-def _is_at_top(node: Node) -> bool:
+def _is_at_top(tree: SyntaxTree, node: Node) -> bool:
     """Say whether a statement is the module's: no function or class stands around it."""
-    above = node.parent
+    above = tree.parent(node)
     while above is not None and above.type not in {"function_definition", "class_definition"}:
-        above = above.parent
+        above = tree.parent(above)
     return above is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from services.system_map.parsing.captured import Span, add, add_import, read_definitions, read_uses
 from services.system_map.parsing.reading import Definition, Reading, one_line
@@ -21,6 +21,7 @@ _IMPORTS = frozenset({"require", "require_relative", "load", "autoload"})
 _MIXINS = frozenset({"include", "extend", "prepend"})
 _HIDING = frozenset({"private", "protected", "private_class_method", "private_constant"})
 _MAKERS = frozenset({"define_method", "alias_method", "attr_accessor", "attr_reader", "attr_writer"})
+_HIDEABLE = _MAKERS - {"alias_method"}  # which gives a method that is as visible as the other one
 _MAGIC = re.compile(rb"#\s*(?:-\*-|frozen[_-]string|(?:en)?coding\s*[:=]|typed:|warn_indent|shareable_|rubocop:|!)")
 _CONSTANT = re.compile(r"(?:::)?[A-Z]\w*(?:::[A-Z]\w*)*")
 _MAX_REFERENCES = 5000
@@ -35,6 +36,14 @@ _AROUND = {
 }
 _SET = re.compile(rb"[ \t]*(?:,|=(?![=~>]))")
 _END = re.compile(r"(?:[;\s]+end)?[;\s]*$")
+
+
+class _Hidden(NamedTuple):
+    """What is hidden by its name or where it stands, and which methods calls make, that a bare `private` hides as well."""
+
+    named: set[tuple[int, str]]  # start of the body, name
+    places: set[int]
+    made: dict[int, Node]  # by where its name stands, the call
 
 
 def read(tree: SyntaxTree) -> Reading:
@@ -52,7 +61,7 @@ def read(tree: SyntaxTree) -> Reading:
             if added is not None:
                 added.end_line = added.start_line if added.end_line - added.start_line > 400 else added.end_line
     read_uses(tree, reading)
-    hidden: set[tuple[int, str]] = set()
+    hidden = _Hidden(set(), set(), {})
     for node in tree.nodes("invoked"):
         _read_call(tree, node, reading, by_start, hidden)
     read_typed(tree, reading)
@@ -125,7 +134,7 @@ def _kinds_around(spans: list[tuple[int, int, str]], places: list[int]) -> list[
 
 
 def _read_call(
-    tree: SyntaxTree, node: Node, reading: Reading, by_start: dict[int, Definition], hidden: set[tuple[int, str]]
+    tree: SyntaxTree, node: Node, reading: Reading, by_start: dict[int, Definition], hidden: _Hidden
 ) -> None:
     method = node.child_by_field_name("method")
     if method is None:
@@ -141,6 +150,8 @@ def _read_call(
         reader = _BY_NAME.get(name)
         if reader is not None:
             reader(tree, node, name, given, reading)
+        if name in _HIDEABLE:
+            hidden.made.update((wanted.start_byte, node) for wanted in given)
         if name in _IMPORTS or name in _MIXINS:
             return
     if receiver is not None and name == "new":
@@ -215,19 +226,27 @@ def _class_around(node: Node) -> Node | None:
 
 
 def _read_hidden(
-    tree: SyntaxTree, node: Node, given: list[Node], by_start: dict[int, Definition], hidden: set[tuple[int, str]]
+    tree: SyntaxTree, node: Node, given: list[Node], by_start: dict[int, Definition], hidden: _Hidden
 ) -> None:
-    """Read `private def a` and `private :a, :b`."""
+    """Read `private def a`, `private :a, :b` and `private attr_reader :a`."""
     body = node.parent
     for wanted in given:
         found = by_start.get(wanted.start_byte)
         if found is not None:
             found.exported = False
         elif wanted.type == "simple_symbol" and body is not None:
-            hidden.add((body.start_byte, tree.text(wanted).lstrip(":")))
+            hidden.named.add((body.start_byte, tree.text(wanted).lstrip(":")))
+        elif wanted.type == "call" and _is_made(tree, wanted):
+            names = wanted.child_by_field_name("arguments")
+            hidden.places.update(name.start_byte for name in (names.named_children[:40] if names is not None else ()))
 
 
-def _hide(tree: SyntaxTree, reading: Reading, hidden: set[tuple[int, str]]) -> None:
+def _is_made(tree: SyntaxTree, node: Node) -> bool:
+    method = node.child_by_field_name("method")
+    return method is not None and tree.text(method) in _HIDEABLE
+
+
+def _hide(tree: SyntaxTree, reading: Reading, hidden: _Hidden) -> None:
     """Mark what stands behind a bare `private` in the same body, up to a bare `public`, and what was named hidden."""
     marks: dict[tuple[int, int], list[tuple[int, bool]]] = {}
     for node in tree.nodes("bare"):
@@ -235,7 +254,7 @@ def _hide(tree: SyntaxTree, reading: Reading, hidden: set[tuple[int, str]]) -> N
         if word in {"private", "protected", "public", "module_function"} and node.parent is not None:
             body = (node.parent.start_byte, node.parent.end_byte)
             marks.setdefault(body, []).append((node.start_byte, word in {"private", "protected"}))
-    if not marks and not hidden:
+    if not marks and not hidden.named and not hidden.places:
         return
     bodies = {
         (node.start_byte, node.end_byte): node.parent
@@ -243,10 +262,11 @@ def _hide(tree: SyntaxTree, reading: Reading, hidden: set[tuple[int, str]]) -> N
         for node in tree.nodes(kind)
     }
     for found in reading.definitions:
-        parent = bodies.get((found.start, found.end))
+        made = hidden.made.get(found.start)
+        parent = bodies.get((found.start, found.end)) if made is None else made.parent
         if parent is None:
             continue
-        if (parent.start_byte, found.name) in hidden:
+        if (parent.start_byte, found.name) in hidden.named or found.start in hidden.places:
             found.exported = False
         is_hidden = False
         for start, hides in marks.get((parent.start_byte, parent.end_byte), ())[:50]:

@@ -146,14 +146,14 @@ def _within(inline: list[tuple[int, int, str]], node: Node) -> str:
 
 def _block(tree: SyntaxTree, use: Node) -> str:
     """Return the mark of a `use` in a body, whose names hold there only: what the innermost function around is called."""
-    around, is_in_body = use.parent, False
+    around, is_in_body = tree.parent(use), False
     for _ in range(_MAX_AROUND):
         if around is None or around.type in {"source_file", "mod_item"}:
             break
         if around.type == "function_item":
             return f" fn={tree.text(around.child_by_field_name('name'))}"
         is_in_body = is_in_body or around.type == "block"
-        around = around.parent
+        around = tree.parent(around)
     return " fn=_" if is_in_body else ""
 
 

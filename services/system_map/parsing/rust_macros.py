@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.parsing.captured import Span
 from services.system_map.parsing.rust_items import rename_macros
+from services.system_map.parsing.rust_own_macros import own_macros
 from services.system_map.parsing.uses import MAX_NAME, MAX_RECEIVER
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ _CALLED = {b"!(": frozenset(_OF_EXPRESSIONS.encode().split()), b"![": frozenset(
 _OPENED = re.compile(rb"![(\[]")
 _LONGEST = 20  # bytes of a name and what is before it
 _LAST_WORD = re.compile(rb"(?:^|[^\w:.$'])([a-z_]+)\Z")  # `$` matches before a newline too
-_DECLARED = re.compile(rb"\bmacro_rules![ \t]{0,8}([a-z_]+)\b")
-_HANDED_ON = re.compile(rb"\b(?:std|core|alloc)::([a-z_]+)[!;]")
 # Further ones of the standard library, where a pattern or nothing but the name keeps them from being parsed.
 _STANDARD = _CALLED[b"!("] | {b"matches", b"assert_matches", b"debug_assert_matches", b"thread_local", b"vec"}
 # What these are given is no code that runs there: code that is put together, words, conditions of the compiler.
@@ -55,35 +54,25 @@ def open_macros(text: bytes) -> bytes:
     """Return the text in which macros that take expressions are expressions, every byte in its place."""
     text = rename_macros(text)
     opened = None
-    own = _own_macros(text)
+    own = own_macros(text, _STANDARD)
     for found in _OPENED.finditer(text):
         end = found.start()
         word = _LAST_WORD.search(text, max(end - _LONGEST, 0), end)
-        if word is not None and word[1] in _CALLED[found[0]] and word[1] not in own:
+        if word is not None and word[1] in _CALLED[found[0]] and not own.holds(word[1], end):
             opened = bytearray(text) if opened is None else opened
             opened[word.start(1) : end] = b" " * (end - word.start(1))
     return text if opened is None else bytes(opened)
-
-
-def _own_macros(text: bytes) -> frozenset[bytes]:
-    """Return the names of macros that a file declares itself: these may take and make anything, items too.
-
-    Left out is what the standard library's of its name may be meant by, or what hands on to that and takes the same:
-    `use std::dbg;`, `std::write!($out, $($rest)*)`.
-    """
-    declared = frozenset(_DECLARED.findall(text)) if b"macro_rules!" in text else frozenset()
-    return declared.difference(_HANDED_ON.findall(text)) if declared else declared
 
 
 def opened_macros(tree: SyntaxTree) -> list[Span]:
     """Return the names of the macros that were opened, as the source has them."""
     source = tree.source
     found = []
-    own = _own_macros(source)
+    own = own_macros(source, _STANDARD)
     for node in tree.nodes("not"):
         end = node.start_byte
         word = _LAST_WORD.search(source, max(end - _LONGEST, 0), end)
-        if word is not None and word[1] in _CALLED.get(source[end : end + 2], ()) and word[1] not in own:
+        if word is not None and word[1] in _CALLED.get(source[end : end + 2], ()) and not own.holds(word[1], end):
             found.append(Span(word.start(1), end, node.start_point))
     return found
 
@@ -91,7 +80,7 @@ def opened_macros(tree: SyntaxTree) -> list[Span]:
 def calls_in_macros(tree: SyntaxTree) -> list[_Use]:
     """Return what looks like a call in what the other macros are given."""
     found: list[_Use] = []
-    standard = _STANDARD - _own_macros(tree.source)
+    own = own_macros(tree.source, _STANDARD)
     read_as_items = {node.start_byte for node in tree.nodes("opened_macro")}
     for name in tree.nodes("called_macro"):
         call = name.parent if name.start_byte not in read_as_items else None
@@ -100,7 +89,8 @@ def calls_in_macros(tree: SyntaxTree) -> list[_Use]:
             continue
         word = tree.source[name.start_byte : name.end_byte].rpartition(b"::")[2]
         if word not in _UNREAD and _LIKE_CALL.search(tree.source, given.start_byte + 1, given.end_byte):
-            found += _calls_in(tree, given, "call" if word in standard else IN_MACRO)
+            is_standard = word in _STANDARD and not own.holds(word, name.start_byte)
+            found += _calls_in(tree, given, "call" if is_standard else IN_MACRO)
     return found
 
 

@@ -24,7 +24,7 @@ def hidden_functions(tree: SyntaxTree, known: set[bytes]) -> Hidden:
     for node in tree.nodes("bound") if known else ():
         text = source[node.start_byte : min(_end_of_pattern(node), node.start_byte + _MAX_PATTERN)]
         names = known.intersection(_WORD.findall(text)) if text not in known else {text}
-        span = _scope(node) if names else None
+        span = _scope(tree, node) if names else None
         for name in names if span else ():
             found.setdefault(name, []).append(span or (0, 0))
     return Hidden(found)
@@ -35,7 +35,7 @@ def _end_of_pattern(node: Node) -> int:
     return node.end_byte if guard is None else guard.start_byte
 
 
-def _scope(node: Node) -> Span | None:
+def _scope(tree: SyntaxTree, node: Node) -> Span | None:
     """Return where the names of a pattern hold: behind its value, to the end of the block, the arm or the function."""
     around = node.parent
     if around is None:
@@ -51,17 +51,17 @@ def _scope(node: Node) -> Span | None:
         body = around.child_by_field_name("body")
         return (body.start_byte, body.end_byte) if body is not None else None
     if around.type == "let_condition":
-        return _scope_of_condition(around)
+        return _scope_of_condition(tree, around)
     return node.start_byte, around.end_byte  # an arm of a match
 
 
-def _scope_of_condition(condition: Node) -> Span | None:
-    around = condition.parent
+def _scope_of_condition(tree: SyntaxTree, condition: Node) -> Span | None:
+    around = tree.parent(condition)
     for _ in range(_UP):
         if around is None:
             return None
         body = around.child_by_field_name("consequence") or around.child_by_field_name("body")
         if around.type in {"if_expression", "while_expression"} and body is not None:
             return condition.end_byte, body.end_byte
-        around = around.parent
+        around = tree.parent(around)
     return None

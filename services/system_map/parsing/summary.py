@@ -6,6 +6,11 @@ import re
 
 MAX_SUMMARY = 200
 _MAX_READ = 6000
+_MAX_BELOW = 300
+# A line between comments that is none: marks for Ruby's tools are left out of them, and dashes open a component's script.
+_CODE = re.compile(rb"^[ \t]*[^\s#-]", re.MULTILINE)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+_QUOTES = frozenset({b"'", b'"'})
 
 _LICENCE = re.compile(
     r"copyright|©|\(c\) ?\d{4}|licen[sc]e|spdx-|all rights reserved|redistribution and use|permission is hereby"
@@ -16,12 +21,36 @@ _LICENCE_START = re.compile(
     r"\s*(?:copyright|©|\(c\)|spdx|all rights|[\w-]+ licen[sc]ed|licen[sc]ed?\b|@)", re.IGNORECASE
 )
 _HEADING = re.compile(
-    r"(?:module )?(?:dependencies|exports|imports|variables|prototype|constants|types)\W*$", re.IGNORECASE
+    r"(?:(?:module|standard|external|internal|local|third[- ]party|core|built-?in|node) )?(?:libraries|modules|packages|dependencies|exports|imports|variables|prototype|constants|types)\W*$",
+    re.IGNORECASE,
 )
 _TOOL_WORD = re.compile(
     r"^(-\*-|vim?:|ex:|coding[:=]|eslint|jshint|jslint|global[s]?\b|prettier|tslint|istanbul|c8 |@ts-|@flow|@jsx|@jest"
     r"|flake8|pylint|mypy|ruff|noqa|type:|isort|pragma|nolint|go:|\+build|cython|distutils|clang-format|<reference"
     r"|#|!|use strict|todo|fixme|xxx)",
+    re.IGNORECASE,
+)
+# What a paragraph begins with that warns of one thing, or says whose file it is, rather than what the file does.
+_REMARK = re.compile(
+    r"(?:(?:n\.?b\.?|note|warning|caution|attention|important|hack|bug|workaround|deprecated)\s*[:!]|note that\b"
+    r"|this (?:file|module|program|source(?: file)?|script) is (?:a )?part of\b)",
+    re.IGNORECASE,
+)
+# What a comment says to a tool of the statement right below.
+_OF_NEXT = re.compile(
+    rb"^[ \t]*(?://+|/?\*+|#+)[ \t]*(?:eslint-disable-next-line|@ts-(?:ignore|expect-error)|prettier-ignore|biome-ignore[ \t]"
+    rb"|oxlint-disable-next-line|tslint:disable-next-line|deno-lint-ignore(?!-file)|(?:istanbul|c8|v8) ignore (?:next|if|else)"
+    rb"|NOLINTNEXTLINE|pylint:[ \t]*disable-next|phpcs:ignore\b|@phpstan-ignore|@psalm-suppress|rubocop:disable-next)",
+    re.MULTILINE,
+)
+# An import, or the empty statement that keeps apart what a comment says of types.
+_BRINGS_IN = re.compile(
+    rb"[ \t]*(?:(?:import|from|use|using|require(?:_relative)?|load|autoload|#[ \t]*include)\b|(?:''|\"\");?[ \t]*\r?\n"
+    rb"|(?:const|let|var|export)[ \t][^;\n]{0,200}(?:[ \t}*]from\b|=[ \t]*require\b))"
+)
+# What a comment on one import says, rather than one on the file that begins with it.
+_OF_IMPORT = re.compile(
+    rb"\b(?:import|imported|require|required|polyfills?|monkey-?patch(?:es)?|work(?:s|ing)? around|needed (?:for|by|to)|need for)\b",
     re.IGNORECASE,
 )
 _MARKERS = re.compile(r"^[ \t]*(?:/\*+!?<?|\*+/|\*(?!/)|//+!?<?|#+!?|;+|--+)?[ \t]?|[ \t]*\*+/[ \t]*$", re.MULTILINE)
@@ -30,7 +59,13 @@ _FILE_NAME = re.compile(r"^[\w./-]+\.\w{1,4}\s*(?:[-–—:]+|\n)\s*")
 _TAG = re.compile(
     r"^[@\\](?:file(?:overview)?|module|package|brief|description)\b\s*(?:[\w./-]+\.\w{1,4}\s+)?", re.MULTILINE
 )
-_HTML = re.compile(r"</?(?:a|b|br|code|em|h\d|i|li|p|pre|strong|tt|ul)\b[^>]{0,200}>", re.IGNORECASE)
+_NEXT_TAG = re.compile(r"\n[ \t]*[@\\][a-z]")
+_SEE = re.compile(
+    r"<(?:see|seealso|paramref|typeparamref) (?:cref|name|langword)=\"(?:\w:)?([^\"\n]{1,200})\" ?/>", re.IGNORECASE
+)
+_HTML = re.compile(
+    r"</?(?:a|b|br|c|code|em|h\d|i|li|p|para|pre|remarks|strong|summary|tt|ul)\b[^>]{0,200}>", re.IGNORECASE
+)
 _JAVADOC = re.compile(r"\{@\w+ +([^{}]{0,200})\}")
 _MARKDOWN_LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]{1,500}\)")
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
@@ -51,14 +86,13 @@ def first_sentence(text: str) -> str | None:
     text = text[:_MAX_READ].replace("\r\n", "\n").strip()
     text = _TITLE_RULE.sub("\n", text)
     for paragraph in re.split(r"\n\s*\n", text):
-        said = _TAG.sub("", paragraph.strip())
-        said = _MARKDOWN_LINK.sub(r"\1", said)
-        said = _JAVADOC.sub(r"\1", _HTML.sub("", _FILE_NAME.sub("", said))).strip()
-        if _RULE.match(said):
+        said = _MARKDOWN_LINK.sub(r"\1", _until_tag(_TAG.sub("", paragraph.strip())))
+        said = _JAVADOC.sub(r"\1", _HTML.sub("", _SEE.sub(r"\1", _FILE_NAME.sub("", said)))).strip()
+        if _RULE.match(said) or (_REMARK.match(said) and not _LICENCE.search(said)):
             continue
         if _LICENCE.search(said):
             before = _lines_before_licence(said)
-            if not before:
+            if not before or _REMARK.match(before):
                 return None
             said = before
         if _TOOL_WORD.match(said) or said.startswith(("@", "\\", ">>>", "..")):
@@ -69,6 +103,12 @@ def first_sentence(text: str) -> str | None:
         if sentence is not None:
             return sentence
     return None
+
+
+def _until_tag(paragraph: str) -> str:
+    """Return a paragraph up to the first line that is of parameters, notes and the like."""
+    tag = _NEXT_TAG.search(paragraph)
+    return paragraph if tag is None else paragraph[: tag.start()]
 
 
 def _lines_before_licence(paragraph: str) -> str:
@@ -92,6 +132,8 @@ def _cut(sentence: str) -> str | None:
     sentence = sentence[:end].strip(" *-=#")
     if not re.search(r"[^\W\d_]{2}", sentence) or " " not in sentence:
         return None
+    if sum(map(str.isalnum, sentence)) * 3 < len(sentence.replace(" ", "")):
+        return None  # a picture of letters
     return sentence if len(sentence) <= MAX_SUMMARY else sentence[: MAX_SUMMARY - 1].rstrip() + "…"
 
 
@@ -118,8 +160,12 @@ def comment_blocks(source: bytes, ranges: list[tuple[int, int]], until: int) -> 
 
 
 def summary_of_comments(source: bytes, ranges: list[tuple[int, int]], until: int) -> str | None:
-    """Return the first sentence of the first leading comment block that says something."""
+    """Return the first sentence of the first leading comment block that says something of the file."""
+    last_end = 0
     for start, end in comment_blocks(source, ranges, until):
+        before, last_end = source[last_end:start].removeprefix(_BYTE_ORDER_MARK), end
+        if _speaks_of_next(source, start, end, is_behind_code=_CODE.search(before) is not None):
+            continue
         raw = source[start : min(end, start + _MAX_READ)].decode("utf-8", "replace")
         if raw.startswith("#!"):
             raw = raw.partition("\n")[2]
@@ -127,3 +173,21 @@ def summary_of_comments(source: bytes, ranges: list[tuple[int, int]], until: int
         if found:
             return found
     return None
+
+
+def _speaks_of_next(source: bytes, start: int, end: int, *, is_behind_code: bool) -> bool:
+    """Say whether a comment is of the statement right below: none where a blank line parts the two.
+
+    It is where it tells a tool something of that statement. Lines right above an import are where code stands before
+    them, and where they say so; else a file may begin with them.
+    """
+    begin = end if source[end - 1 : end] == b"\n" else source.find(b"\n", end) + 1
+    below = source[begin : begin + _MAX_BELOW]
+    if not begin or source[end:begin].strip() or not below.partition(b"\n")[0].strip():
+        return False
+    block = source[start : min(end, start + _MAX_READ)]
+    if _OF_NEXT.search(block) or _OF_NEXT.match(below):
+        return True
+    if block.startswith(b"/*") or _BRINGS_IN.match(below) is None:
+        return False
+    return is_behind_code or below[:1] in {b" ", b"\t"} or below[:1] in _QUOTES or _OF_IMPORT.search(block) is not None

@@ -1,6 +1,7 @@
 """What the grammar of Swift reads wrongly, written as what it can, in place.
 
-These are names with dollars, ranges of members, conditions of a `typealias`, and functions that stand in another library.
+These are names with dollars, ranges of members, values that are given away where a body follows, the value `()`,
+conditions of a `typealias`, and functions that stand in another library.
 Every byte keeps its place, so what is read of the repaired text holds for the text as it stands. Only files with errors
 come here.
 """
@@ -13,6 +14,14 @@ from collections.abc import Iterator
 _IN_NAME = re.compile(rb"([A-Za-z0-9_])(\$+)(?=[A-Za-z0-9_])")  # `_$name`; `$0` and `$name` begin with theirs
 
 _RANGE = re.compile(rb"(?<=[\w)\]\"]) \.\.[.<] (?=\.[a-z_])")  # `.init("0") ... .init("9")`
+# `switch consume self.state {`, `if let one = copy other {`: the operator, in front of a value; not a name of that kind.
+_GIVEN_AWAY = re.compile(
+    rb"((?:\bswitch|=|\bin)[ \t]{1,8})(consume|copy)(?=[ \t]{1,8}(?!(?:as|else|in|is|where)\b)[A-Za-z_`])"
+)
+# `promise.succeed(())`, and `()` on a line of its own: the value that says nothing. A number is one as well.
+_NOTHING = re.compile(
+    rb"(?<=\()\(\)(?=[,)])|(?<=, )\(\)(?=\))|(?:(?<=\n)|\A)([ \t]{0,200})\(\)(?=[ \t]{0,80}(?://|\r?\n))"
+)
 # `typealias Children<To> = ChildrenProperty<Self, To>` with `where To: Model` behind it, often on a line of its own.
 _ALIAS = re.compile(rb"\btypealias\s")
 _WHERE = re.compile(rb"[^={};]{1,300}=[^={};]{1,400}?\s(?=where\s)")
@@ -30,9 +39,14 @@ _NOT_LINE_END = re.compile(rb"[^\r\n]")
 def rewrite(text: bytes) -> bytes:
     """Return the text with underscores for the dollars within names, and a list for a range up to a member.
 
-    Without the conditions of a `typealias`, and with an empty body for what a function without one gives.
+    Without the operators that give a value away and the conditions of a `typealias`, with a number for `()` and an empty
+    body for what a function without one gives.
     """
     text = _RANGE.sub(b",    ", text)
+    if b" consume" in text or b" copy" in text:
+        text = _GIVEN_AWAY.sub(lambda found: found[1] + b" " * len(found[2]), text)
+    if b"()" in text:
+        text = _NOTHING.sub(lambda found: (found[1] or b"") + b" 0", text)
     if b"$" in text:
         text = _IN_NAME.sub(lambda found: found[1] + b"_" * len(found[2]), text)
     spans = [(*span, b"") for span in _conditions(text)] if b"typealias" in text else []

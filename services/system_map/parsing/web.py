@@ -68,7 +68,7 @@ def _read_sheet(tree: SyntaxTree, reading: Reading) -> None:
             if name in seen or len(name) > MAX_NAME or len(seen) >= MAX_NAMES:
                 continue
             seen.add(name)
-            around = node.parent if capture in {"property", "frames"} else _rule_around(node)
+            around = node.parent if capture in {"property", "frames"} else _rule_around(tree, node)
             _define(tree, reading, node, around or node, kind=kind, name=name)
     for node in tree.nodes("import_line"):
         found = _URL.match(tree.text(node)[:600])
@@ -76,12 +76,12 @@ def _read_sheet(tree: SyntaxTree, reading: Reading) -> None:
             add_import(reading, node, "import", found[1].partition("?")[0])
 
 
-def _rule_around(node: Node) -> Node | None:
-    around = node.parent
+def _rule_around(tree: SyntaxTree, node: Node) -> Node | None:
+    around = tree.parent(node)
     for _ in range(12):
         if around is None or around.type == "rule_set":
             return around
-        around = around.parent
+        around = tree.parent(around)
     return None
 
 

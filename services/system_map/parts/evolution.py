@@ -78,8 +78,8 @@ class EvolutionPart(Part):
     """What the history says of the code as it is now."""
 
     newest_at: str | None
-    commits: int  # that were counted
-    commits_left_out: int  # merges, mass changes
+    commits: int  # that co-change counts
+    commits_left_out: int  # merges, bots, more than 30 files, none of the code and tests of today
     hot: list[HotFile]  # at most 300, highest score first
     co_changes: list[CoChange]  # at most 300; those that no import explains first, then by degree
     co_change_floors: str  # in words

@@ -114,7 +114,7 @@ class Variable(Part):
     name: str
     read_by: list[Place]  # at most 20
     set_by: list[Place]  # Dockerfile, compose, workflows, .env examples; at most 20
-    default: str | None = None  # as written at the first reading that has one; secret-looking values never
+    default: str | None = None  # as written at the first reading that has one; "…" for one that looks secret
     required: bool = False  # some reading of the product fails without it
     beside: bool = False  # read by nothing but what stands beside the product: benchmarks, tools, build scripts
 
@@ -165,3 +165,4 @@ class DependenciesPart(Part):
     manifests: list[str]
     unreadable: list[str]
     states: dict[str, int]
+    declared: int | None = None  # packages that a manifest names; None: an older map

@@ -11,6 +11,6 @@ from services.system_map.resolve.manifests import read_manifests
 from services.system_map.resolve.wanted import wanted_texts
 
 # Raise when the same facts would be resolved differently, so that maps are drawn anew.
-RESOLVER_VERSION = "12"
+RESOLVER_VERSION = "13"
 
 __all__ = ["RESOLVER_VERSION", "read_manifests", "resolve_imports", "wanted_texts"]

@@ -150,6 +150,11 @@ class GoBuilds:
             self._meant[key] = self._told(*key)
         return self._meant[key]
 
+    def is_usual(self, path: str) -> bool:
+        """Say whether a file is part of a build for some system without any tags set."""
+        constraint = self._constraint(path)
+        return constraint is None or constraint.is_usual
+
     def _told(self, own: Constraint | None, paths: tuple[str, ...]) -> list[tuple[str, bool]]:
         few = len(paths) <= MAX_FILES
         fitting = [path for path in paths if _are_built_together(own, self._constraint(path))] if few else paths

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
+from services.system_map.resolve.artifacts import holds_code, may_hold
 from services.system_map.resolve.java_nested import TYPES, NestedClasses
 from services.system_map.resolve.leads import Lead, counted, nowhere, to_standard_library
 from services.system_map.resolve.paths import nearest, stem
@@ -29,6 +32,8 @@ _WIDE_GROUPS = frozenset(
         "com.amazonaws",
     ]
 )
+
+OWN_SHARE = 10  # of so many packages at least one begins so, where the beginning is the repository's own
 
 
 class JavaResolver:
@@ -159,7 +164,7 @@ class JavaResolver:
         if first[:1].islower():
             lead = self._class(source, name, "import")
             return lead.target if lead is not None else None
-        if any(symbol.name == first and symbol.kind in TYPES for symbol in facts.symbols):
+        if self._nested.declares(source, first):
             return source
         packages = [facts.package or ""]
         for wanted in facts.imports:
@@ -197,6 +202,12 @@ class JavaResolver:
             ".".join(parts[:length]) in self._classes for length in range(3, len(parts))
         )
 
+    @cached_property
+    def _own_projects(self) -> frozenset[str]:
+        """What many packages of the repository begin with: what lies there and is not found is built, or not read."""
+        counts = Counter(_project(package.split(".")) for package in self._main_packages)
+        return frozenset(name for name, count in counts.items() if count * OWN_SHARE >= counts.total())
+
     def _is_outside(self, target: str, *, is_wildcard: bool) -> bool:
         """Return whether a name is a declared library's: the repository itself has no code in its package but tests."""
         package = target if is_wildcard else ".".join(part for part in target.split(".") if not part[:1].isupper())
@@ -213,15 +224,23 @@ class JavaResolver:
         return self._own_groups[group]
 
     def _external(self, target: str) -> Lead:
-        for group, name in self._groups:
-            if target == group or target.startswith(f"{group}."):
-                return Lead("declared dependency", 1.0, external=name)
         parts = target.split(".")
-        if parts[0] not in DOMAINS and parts[0] not in {"javax", "jakarta"}:
-            return Lead("not in the repository", 0.8, external=parts[0])
-        length = 3 if ".".join(parts[:2]) in _WIDE_GROUPS else 2
-        words = package_words(parts)[:length]
-        return Lead("not in the repository", 0.8, external=".".join(words if len(words) > 1 else parts[:2]))
+        for group, only in self._groups:
+            if target == group or target.startswith(f"{group}."):
+                name = only if only is not None and may_hold(only, package_words(parts)) else group
+                return Lead("declared dependency", 1.0, external=name)
+        project = _project(parts)
+        if project in self._own_projects:
+            return nowhere(target, "not found in the package")
+        return Lead("not in the repository", 0.8, external=project)
+
+
+def _project(parts: list[str]) -> str:
+    """Return the words of a name by which a project is called: as many as a host's name turned around has, or one."""
+    if parts[0] not in DOMAINS and parts[0] not in {"javax", "jakarta"}:
+        return parts[0]
+    words = package_words(parts)[: 3 if ".".join(parts[:2]) in _WIDE_GROUPS else 2]
+    return ".".join(words if len(words) > 1 else parts[:2])
 
 
 # What a package's name begins with where it is a host's turned around; else its first word is the name: "lombok".
@@ -259,12 +278,12 @@ def package_words(parts: list[str]) -> list[str]:
     return parts[:end]
 
 
-def _groups(declared: Iterable[str]) -> list[tuple[str, str]]:
-    """Return (group, what to call it), longest group first; a group of one artifact is called by the whole name."""
-    found: dict[str, list[str]] = {}
+def _groups(declared: Iterable[str]) -> list[tuple[str, str | None]]:
+    """Return (group, the artifact that alone is declared of it and holds code, or None), longest group first."""
+    found: dict[str, set[str]] = {}
     for name in declared:
         group, colon, _ = name.partition(":")
         if colon and "." in group:
-            found.setdefault(group, []).append(name)
-    named = [(group, names[0] if len(set(names)) == 1 else group) for group, names in found.items()]
+            found.setdefault(group, set()).update([name] if holds_code(name) else ())
+    named = [(group, next(iter(names)) if len(names) == 1 else None) for group, names in found.items()]
     return sorted(named, key=lambda item: (-len(item[0]), item[0]))

@@ -44,6 +44,10 @@ class NestedClasses:
             self._inherited[path] = found
         return self._inherited[path]
 
+    def declares(self, path: str, name: str) -> bool:
+        """Tell whether a file declares a class of a simple name, at its top or within another."""
+        return name in self._classes(path)
+
     def of_those_named(self, names: Collection[str]) -> set[str]:
         """Return which of some names are nested in a class of another of them, whatever its package."""
         if self._outers is None:

@@ -36,6 +36,7 @@ _URL_PACKAGE = re.compile(
 
 
 # A package of the repository that is called as what is asked for, where nothing ties them together.
+_DATA = re.compile(r"[^@:!?]{1,300}\.(?:json5?|ya?ml|toml|svg|png|jpe?g|gif|webp|graphql|gql|wasm|html|txt|md)")
 _GUESSED = 0.7
 
 
@@ -251,8 +252,13 @@ class JavaScriptResolver:
         return nowhere(written) if is_inside else Lead("not in the repository", 0.9, external=name)
 
     def _is_led_inside(self, folder: str, specifier: str, reader: _Reader) -> bool:
-        """Say whether `paths` names a place of the repository for a specifier: one that is built, if it is not there."""
+        """Say whether `paths` names a place of the repository for a specifier: one that is built, if it is not there.
+
+        Or `baseUrl`, which leads to anything, one for a file of data: packages are not called so.
+        """
         for aliases, _ in self._configs.ruling(folder, reader.ruled):
+            if aliases.base is not None and _DATA.fullmatch(specifier):
+                return True
             # What a pattern of a star alone fits may as well be a package.
             telling = replace(aliases, patterns=[one for one in aliases.patterns if any(map(str.isalnum, one[0]))])
             paths = telling.substitutions(specifier)

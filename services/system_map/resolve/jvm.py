@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from services.system_map.facts import FileFacts, ImportFacts, InventoryFile
+from services.system_map.resolve.artifacts import holds_code
 from services.system_map.resolve.java import JavaResolver
 from services.system_map.resolve.leads import Lead, nowhere, to_standard_library
 from services.system_map.resolve.nearness import COMMON, SOURCE_SET
@@ -41,7 +42,8 @@ class JvmResolver(JavaResolver):
             if colon
             for word in (*group.split("."), artifact.partition("-")[0])
         }
-        self._kotlinx = {name.partition(":")[2]: name for name in declared if name.startswith("org.jetbrains.kotlinx:")}
+        of_kotlinx = (name for name in declared if name.startswith("org.jetbrains.kotlinx:") and holds_code(name))
+        self._kotlinx = {name.partition(":")[2]: name for name in of_kotlinx}
         for path, found in facts.items():
             language = files[path].language if path in files else None
             if language not in _LANGUAGES:

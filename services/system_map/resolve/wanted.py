@@ -42,8 +42,9 @@ _TO_RUN = re.compile(
         (?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)? | [\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file
         | (?:[\w.]+-)*compose(?![a-z])[\w.-]*\.ya?ml | [\w.-]{0,100}gitlab-ci[\w.-]*\.ya?ml | \.travis\.ya?ml
         | [\w.-]{0,100}azure-pipelines?[\w.-]*\.ya?ml | \.?azure-?(?:pipelines|devops)/(?:[^/]+/){0,3}[^/]+\.ya?ml
-        | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
+        | \.?goreleaser[\w.-]*\.ya?ml | Jenkinsfile(?:\.[\w.-]+)? | Procfile(?:\.[\w-]+)? | [\w@.-]+\.service
         | \.env(?:[._-][\w.-]+)? | \.flaskenv | [\w.-]*env[._-](?:example|sample|template|dist) | [\w.-]+\.env
+        | [\w.-]{0,100}(?:[Aa]pache2?|[Hh]ttpd|[Nn]ginx|[Vv]host)[\w.-]{0,100}\.conf | (?:apache2?|httpd|nginx)/(?:[\w.-]+/){0,3}[\w.-]+\.conf | Caddyfile
         | (?:[\w-]*entry-?point[\w-]*|boot|start|run)(?:\.(?:sh|bash))?
         | (?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties) | (?!build\.|settings\.)[\w.-]+\.gradle
     )$ | ^\.(?:github|gitea|forgejo)/workflows/[^/]+\.ya?ml$ | ^\.circleci/config\.ya?ml$

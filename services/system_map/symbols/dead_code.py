@@ -30,6 +30,7 @@ _STATIC = re.compile(r"\bstatic\b")
 _NOTHING = DeepFacts()
 _OFFERED = "Nothing here uses it, but it is part of what the library offers."
 _PUBLIC = "It is public, and nothing here uses it."  # of an application, or of what nobody says to be a library
+_FOR_HEIRS = "Nothing here uses it, but classes elsewhere may inherit it: it is {}."
 _ORDER = {"high": 0, "medium": 1, "low": 2}
 
 Tier = Literal["high", "medium", "low"]
@@ -187,6 +188,8 @@ class _Search:
         if offering:
             return "low", _OFFERED if any(map(self.offered.is_said, offering)) else _PUBLIC
         language = self._given.found.spoken_language
+        if any(self.offered.is_for_heirs(part.path, part.symbol) for part in parts):
+            return "low", _FOR_HEIRS.format(how_hidden(language(path), symbol))
         if all(is_private(language(part.path), part.symbol) for part in parts):
             shown = how_hidden(language(path), symbol)
             return (

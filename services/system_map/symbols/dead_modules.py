@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from services.system_map.derive.aside import is_aside
 from services.system_map.parts.structure import DeadModule
+from services.system_map.symbols.default_exports import SCRIPTS
+from services.system_map.symbols.named_in_settings import named_in_settings
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
@@ -76,4 +78,5 @@ def find_dead_modules(given: PartsInput, words: Words, sparing: Sparing, offered
                 reason=reason if stem.isidentifier() else "Nothing imports it, and no manifest names it.",
             )
         )
-    return dead
+    named = named_in_settings(given) if any(one.path.endswith(SCRIPTS) for one in dead) else frozenset[str]()
+    return [one for one in dead if one.path not in named]

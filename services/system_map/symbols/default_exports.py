@@ -23,13 +23,14 @@ class DefaultExports:
 
     def is_taken(self, path: str, name: str) -> bool:
         """Say whether `name` is the default of a file that code of the product imports as such."""
-        return path.endswith(SCRIPTS) and path in self._taken and self._is_default(path, name)
+        return path.endswith(SCRIPTS) and path in self._taken and self.is_default(path, name)
 
     def may_be_loaded(self, path: str, name: str) -> bool:
         """Say whether `name` is the default of a file that no import leads to: what loads it by its path, asks for that."""
-        return path.endswith(SCRIPTS) and path not in self._imported and self._is_default(path, name)
+        return path.endswith(SCRIPTS) and path not in self._imported and self.is_default(path, name)
 
-    def _is_default(self, path: str, name: str) -> bool:
+    def is_default(self, path: str, name: str) -> bool:
+        """Say whether `name` is the default of a file."""
         if path not in self._names:
             deep = self._given.deep(path)
             self._names[path] = frozenset(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from services.system_map.content import WayIn
 from services.system_map.derive.aside import is_aside
+from services.system_map.derive.main_functions import main_function
 from services.system_map.parts.surface import Route, RoutesPart
 from services.system_map.symbols.adjacency import CallGraph
 from services.system_map.symbols.library_nodes import library_nodes
@@ -27,9 +28,12 @@ def entry_nodes(given: PartsInput, calls: CallGraph, way: WayIn) -> list[tuple[i
 
 
 def _at_line(given: PartsInput, calls: CallGraph, way: WayIn) -> int | None:
-    """Return the function at the way's line, else the file's main, else its own code."""
-    symbols = given.found.facts(way.path).symbols
+    """Return the function at the way's line, else what its language starts of the file, else its main, else its own code."""
+    facts = given.found.facts(way.path)
+    symbols = facts.symbols
     wanted = [symbol for symbol in symbols if way.line is not None and symbol.start_line == way.line]
+    if facts.is_entry and (begun := main_function(facts, _language(given, way), _marked(given, way.path))):
+        wanted.append(begun)
     wanted += [symbol for name in _MAINS for symbol in symbols if symbol.qualified_name == name]
     wanted += [symbol for symbol in symbols if symbol.name == "main" and symbol.kind == "method"]
     own = calls.numbers.get(f"file:{way.path}")
@@ -38,6 +42,17 @@ def _at_line(given: PartsInput, calls: CallGraph, way: WayIn) -> int | None:
         if number is not None and calls.out(number):
             return number
     return own if own is not None and calls.out(own) else None
+
+
+def _language(given: PartsInput, way: WayIn) -> str | None:
+    file = given.found.given.files.get(way.path)
+    return file.language if file is not None else None
+
+
+def _marked(given: PartsInput, path: str) -> list[int]:
+    """Return the symbols that bear the mark of what a program starts at, in languages that have one."""
+    deep = given.deep(path) if path.endswith((".scala", ".swift")) else None
+    return [number for number, mark in deep.decorators if mark == "main"] if deep is not None else []
 
 
 def start_reason(given: PartsInput, calls: CallGraph, way: WayIn, number: int, label: str) -> str:

@@ -75,6 +75,8 @@ _CONVENTIONS = (
     _Convention(
         ("astro",), re.compile(r"(?:^|/)src/(?:middleware|middleware/index)" + _CODE), frozenset({"onRequest"})
     ),
+    # What `email dev` shows of each file of its folder is the default.
+    _Convention(("react-email",), re.compile(r"(?:^|/)emails/.*" + _CODE), frozenset()),
     _Convention(
         ("expo-router",), re.compile(r"(?:^|/)app/.*" + _CODE), frozenset({"ErrorBoundary", "generateStaticParams"})
     ),

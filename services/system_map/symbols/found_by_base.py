@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING
 
 from services.system_map.facts import DeepFacts
 from services.system_map.symbols.index import TYPES
+from services.system_map.symbols.ruby import has_base
+from services.system_map.symbols.superclasses import superclass_of
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
 
 # Languages whose classes are found by what they inherit from: Ruby's `inherited`, containers and mappers of C#.
-_FINDING = (".rb", ".rake", ".cs")
+_RUBY, _CSHARP = (".rb", ".rake"), (".cs",)
 _OF_JAVA = (".java", ".kt", ".scala")
+# Outside bases that find nobody: what has an own class between itself and one of these is only thrown or handed over.
+_FINDS_NOBODY = ("Exception", "Error", "EventArgs")
+_MAX_ABOVE = 20  # own classes between a class and its base from outside
 _OF_RAILS = re.compile(r"(?:Rails|Active[A-Z]\w+|Action[A-Z]\w+)\.")  # whatever an own class may be called behind it
 # Endings: words by which code lists the classes there are; of each group one has to be there.
 _LISTING: dict[tuple[str, ...], tuple[frozenset[str], ...]] = {
@@ -62,7 +67,7 @@ class FoundByBase:
     def __init__(self, given: PartsInput) -> None:
         """Look when asked."""
         self._given = given
-        self._names: dict[tuple[str, ...], frozenset[str]] = {}
+        self._types: dict[tuple[str, ...], dict[str, list[tuple[str, int]]]] = {}
         self._lists: dict[tuple[str, ...], bool] = {}
 
     def is_found(self, path: str, index: int, deep: DeepFacts, words: Container[str]) -> bool:
@@ -78,11 +83,35 @@ class FoundByBase:
         )
 
     def _is_from_outside(self, path: str, bases: list[str]) -> bool:
-        """Say whether one is a base from outside, which may find it: as it is loaded, or in the assembly."""
-        if not path.endswith(_FINDING):
+        """Say whether one is a base from outside, which may find it: as it is loaded, or in the assembly.
+
+        One that own classes inherit from finds who inherits from these as well: `Orders : Api`, `Api : ControllerBase`.
+        """
+        endings = next((some for some in (_RUBY, _CSHARP) if path.endswith(some)), None)
+        if endings is None:
             return False
-        own = self._own_types(_FINDING)
-        return any(base.rpartition(".")[2] not in own or _OF_RAILS.match(base.lstrip(".")) for base in bases)
+        own = self._own_types(endings)
+        if any(base.rpartition(".")[2] not in own or _OF_RAILS.match(base.lstrip(".")) for base in bases):
+            return True
+        left, seen = list(bases), set[tuple[str, int]]()
+        while left and len(seen) < _MAX_ABOVE:
+            for place in own.get(left.pop().rpartition(".")[2], ())[:_MAX_ABOVE]:
+                above = self._superclass(*place) if place not in seen else ""
+                seen.add(place)
+                name = above.rpartition(".")[2]
+                if name and name not in own and not name.endswith(_FINDS_NOBODY):
+                    return True
+                left += [above] if name in own else []
+        return False
+
+    def _superclass(self, path: str, index: int) -> str:
+        """Return what a class of Ruby or C# inherits from, as written; "" for nothing, and where only interfaces stand."""
+        deep = (self._given.marks or self._given.deep)(path)
+        symbol = self._given.found.facts(path).symbols[index]
+        bases = [(base, line) for place, base, line in (deep.bases if deep is not None else ()) if place == index]
+        if path.endswith(_CSHARP):
+            return superclass_of("C#", symbol, bases)
+        return bases[0][0] if bases and has_base(symbol) else ""
 
     def _are_listed(self, path: str, words: Container[str]) -> bool:
         """Say whether the product lists the classes of a language, as `assembly.GetTypes()` does."""
@@ -114,14 +143,13 @@ class FoundByBase:
         name = self._given.found.facts(path).symbols[index].name
         return name.endswith("Impl") and name.removesuffix("Impl") in self._own_types(_OF_JAVA)
 
-    def _own_types(self, endings: tuple[str, ...]) -> frozenset[str]:
-        """Return the names of the types that the repository declares in files of these endings."""
-        if endings not in self._names:
-            self._names[endings] = frozenset(
-                symbol.name
-                for path, facts in self._given.found.given.facts.items()
-                if path.endswith(endings)
-                for symbol in facts.symbols
-                if symbol.kind in TYPES
-            )
-        return self._names[endings]
+    def _own_types(self, endings: tuple[str, ...]) -> dict[str, list[tuple[str, int]]]:
+        """Return the types that the repository declares in files of these endings, by name: file and place in it."""
+        if endings not in self._types:
+            known = self._types[endings] = {}
+            for path, facts in self._given.found.given.facts.items():
+                if path.endswith(endings) and not facts.symbol_kinds.isdisjoint(TYPES):
+                    for place, symbol in enumerate(facts.symbols):
+                        if symbol.kind in TYPES:
+                            known.setdefault(symbol.name, []).append((path, place))
+        return self._types[endings]

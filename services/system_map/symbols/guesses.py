@@ -12,10 +12,13 @@ from services.system_map.symbols.known_names import BUILT_IN, BUILT_IN_METHODS, 
 from services.system_map.symbols.library_names import LIBRARY_NAMES
 from services.system_map.symbols.members import FUNCTION, Entity
 from services.system_map.symbols.places import NOWHERE, Use
-from services.system_map.symbols.ruby import is_accessor
+from services.system_map.symbols.ruby import given_in, is_accessor
+from services.system_map.symbols.visibility import is_for_own_file
 
 _METHOD, _FUNCTION = 0.4, 0.5
 _OVERRIDE = re.compile(r"(?<![\w$.\"'])override(?![\w$(=:\"'])")  # the word of the language, no name
+# What is private is only so for the compiler, and tests tell it another type: `(shop as any).load()`.
+_ONLY_CHECKED = frozenset({"TypeScript", "TSX"})
 # In these languages a bare name is declared, imported, inherited or built in: what is none of it is not guessed.
 _ALL_BOUND = frozenset({"java", "go", "c", "python"})
 
@@ -52,7 +55,7 @@ class Guesses:
         found = self._only(file, use, "method")
         if found is None and self._index.languages[file] == "C#":
             return self._nearest(file, use)
-        if found is None or says_override(self._index.facts_of(found)):
+        if found is None or says_override(self._index.facts_of(found)) or self._is_out_of_reach(file, found):
             return None
         owner = self._index.facts_of(found).qualified_name.split(".")[-2:-1]
         if family == "javascript" and owner and owner[0] in BUILT_IN[family]:
@@ -60,6 +63,14 @@ class Guesses:
         if _is_type_name(use.receiver) and (owner != [use.receiver] or family == "ruby"):
             return None  # another type, that lies outside; Ruby's constants were looked for in all files
         return Entity(FUNCTION, found, "unique name", _METHOD)
+
+    def _is_out_of_reach(self, file: int, found: int) -> bool:
+        """Say whether the language keeps a method from what calls it on an object in another file."""
+        home = self._index.file_of(found)
+        language = self._index.languages[home]
+        if home == file or (language in _ONLY_CHECKED and self._index.roles[file] == "test"):
+            return False
+        return is_for_own_file(language, self._index.facts_of(found))
 
     def added(self, file: int, use: Use) -> Entity | None:
         """Return the only method of a name, where it is no member of the project's types but added to one from outside."""
@@ -79,6 +90,15 @@ class Guesses:
         self.names.add(use.name)
         found = nearest(self._index, file, use.name)
         return None if found is None else Entity(FUNCTION, found, "nearest of its name", _METHOD)
+
+    def _is_given_elsewhere(self, family: str, found: int) -> bool:
+        """Say whether a library gives classes of other files a method of that name, so that it is not the only one (Ruby)."""
+        if family != "ruby":
+            return False
+        name = self._index.facts_of(found).name.rstrip("=")
+        self.names.add(name)
+        given = given_in(self._index, name)
+        return not given <= {self._index.file_of(found)}
 
     def _is_of_namesake(self, file: int, use: Use) -> bool:
         """Say whether what calls is called so too: it hands on to another object more often than to its own kind."""
@@ -106,7 +126,7 @@ class Guesses:
             self.names.add(use.name[:-1])
             found = self._index.unique(family, use.name[:-1], tests=tests)
             found = found if found is not None and is_accessor(self._index.facts_of(found)) else None
-        if found is None or self._index.facts_of(found).kind != kind:
+        if found is None or self._index.facts_of(found).kind != kind or self._is_given_elsewhere(family, found):
             return None
         return None if self._is_of_namesake(file, use) else found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -53,6 +53,8 @@ class SymbolIndex:
         self._value_holders: dict[int, frozenset[int]] = {}
         # What Ruby's constants mean, by qualified name and whether it is asked in tests: see `ruby`.
         self.constants: dict[tuple[str, bool], tuple[int, float, bool] | None] = {}
+        # What words of libraries give to Ruby's classes, by name the files: see `ruby.given_in`.
+        self.given: dict[str, set[int]] | None = None
         # Extension methods of C# by name and whether it is asked in tests: see `csharp_extensions`.
         self.extensions: dict[tuple[str, bool], list[tuple[int, str]]] = {}
         # Nothing is guessed to be in tests, vendored or generated code, pages or style sheets.
@@ -145,6 +147,14 @@ class SymbolIndex:
                     names[symbol.qualified_name] = start + index
             self._qualified[file] = names
         return names.get(qualified)
+
+    def names_among(self, file: int, names: Collection[str]) -> list[str]:
+        """Return which of some names, each looked up at once, are qualified names of a file."""
+        self.in_file(file, "")
+        known = self._qualified[file] or {}
+        return (
+            [name for name in known if name in names] if len(known) < len(names) else [n for n in names if n in known]
+        )
 
     def package_files(self, file: int) -> list[int]:
         """Return the files of the same package, where the language has packages that need no import inside."""

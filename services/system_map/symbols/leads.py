@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from services.system_map.facts import MAX_FURTHER_LINES, ImportFacts, ResolvedImport
 from services.system_map.symbols.index import SymbolIndex
@@ -13,8 +14,18 @@ from services.system_map.symbols.package_names import TAKES_FUNCTIONS, PackageNa
 NAMES_TYPES = frozenset({"csharp", "swift"})
 # Files that stand for their folder, in other languages than Python.
 _ROOTS = frozenset({"index", "mod", "lib"})
+_PLACES = frozenset({"crate", "super"})  # of Rust, told by where a file lies
+_MANY = 8  # targets of a line that are sorted before they are looked through
 _CRATES = frozenset({"lib.rs", "main.rs"})
 _PYTHON = (".py", ".pyi", ".pyx")
+
+
+class _Line(NamedTuple):
+    """What a line of a file imports, where it may import many things: `use {a::*, b::*};`."""
+
+    targets: dict[int, float]  # how sure each is
+    near: dict[str, list[int]]  # those that are called so or hold what is, for each last part of a path
+    meant: dict[str, list[int]]  # what a path was found to lead to, two at most
 
 
 class ImportLeads:
@@ -27,6 +38,7 @@ class ImportLeads:
         self._targets: dict[int, list[tuple[int, int, float]]] = {}  # source: line, target, confidence
         # By the last part of a path the targets, each with the lines that lead there and how sure these are.
         self._endings: dict[int, dict[str, dict[int, dict[int, float]]]] = {}
+        self._lines: dict[int, dict[int, _Line]] = {}  # of a source, by number
         self._packages = PackageNames(index)
         for found in imports:
             source = index.numbers.get(found.source)
@@ -44,6 +56,7 @@ class ImportLeads:
         """Take in the targets of a file's imports as they were once told."""
         if targets:
             self._targets[source] = targets
+            self._lines.pop(source, None)
 
     def follow(self, source: int, wanted: ImportFacts, name: str) -> tuple[int, bool, float] | None:
         """Return (file, whether the name itself is that module, confidence); None where it leads outside or nowhere."""
@@ -213,14 +226,38 @@ class ImportLeads:
         self, source: int, wanted: ImportFacts, targets: list[tuple[int, int, float]]
     ) -> tuple[int, bool, float] | None:
         """Return the target at the line of an import of all names: of several the one that is so called, or holds that name."""
-        here = {target: sure for line, target, sure in targets if line == wanted.line}
+        if source not in self._lines:
+            self._lines[source] = self._sorted(source, targets)
+        line = self._lines[source].get(wanted.line)
+        if line is None:
+            return None
+        here = line.targets
         if len(here) > 1:
-            segments = wanted.target.split("::")
-            here = {target: sure for target, sure in here.items() if self._may_be(source, segments, target)}
+            if wanted.target not in line.meant:
+                segments = wanted.target.split("::")
+                near = line.near.get(segments[-1], here)
+                line.meant[wanted.target] = [one for one in near if self._may_be(source, segments, one)][:2]
+            here = {target: here[target] for target in line.meant[wanted.target]}
         if len(here) != 1:
             return None
         [(target, sure)] = here.items()
         return target, False, sure
+
+    def _sorted(self, source: int, targets: list[tuple[int, int, float]]) -> dict[int, _Line]:
+        """Return the lines of a file's imports; on those of many targets these are sorted by what is named there."""
+        lines: dict[int, _Line] = {}
+        for number, target, sure in targets:
+            lines.setdefault(number, _Line({}, {}, {})).targets[target] = sure
+        for one in self._index.facts[source].imports:
+            last = one.target.rpartition("::")[2]
+            if one.line in lines and len(lines[one.line].targets) >= _MANY and last not in _PLACES and "/" not in last:
+                lines[one.line].near[last] = []
+        for line in lines.values():
+            for target in line.targets if line.near else ():
+                called = self._stems[target].rpartition("/")[2]
+                for name in {called, *self._index.names_among(target, line.near)}.intersection(line.near):
+                    line.near[name].append(target)
+        return lines
 
     def _may_be(self, source: int, segments: list[str], target: int) -> bool:
         """Say whether a path may lead to a file: by what it is called or holds, in Rust `crate` and `super` by the place."""

@@ -42,6 +42,12 @@ class Offered:
             return is_inherited and self._is_beside_library(path)
         return path.endswith(_OFFERED) or self.is_of_library(path)
 
+    def is_for_heirs(self, path: str, symbol: SymbolFacts) -> bool:
+        """Say whether classes outside the repository may use a member that the ones inside inherit."""
+        if not is_for_heirs(path, symbol, self._given.found.facts(path).symbols):
+            return False
+        return path.endswith(_OFFERED) or self.is_of_library(path)
+
     def _is_beside_library(self, path: str) -> bool:
         """Say whether the sources around a file are those of a library, of which the ways in name a few types only."""
         ending = path.rpartition(".")[2]

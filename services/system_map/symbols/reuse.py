@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -31,7 +31,9 @@ from services.system_map.symbols.kotlin_extensions import extended as extended_i
 from services.system_map.symbols.leads import ImportLeads
 from services.system_map.symbols.places import UseTable
 from services.system_map.symbols.reach import Reach
+from services.system_map.symbols.ruby import given_in, given_members
 from services.system_map.symbols.state import BlobFacts, Earlier, FileState, FollowState
+from services.system_map.symbols.visibility import is_for_own_file
 
 _GONE = -(1 << 40)
 # A file of which the parser could tell nothing.
@@ -295,15 +297,19 @@ def _all_names(interfaces: Iterable[Interface]) -> set[str]:
     return {name for one in interfaces for key in one.seen() for name in names_of(key)}
 
 
-def _guessable(
-    index: SymbolIndex, files: Iterable[int]
-) -> Counter[tuple[str, str, str, str, str, str, bool, bool, str | None, str | None, bool]]:
-    """Return what files declare that others may guess, how often.
+def _guessable(index: SymbolIndex, files: Collection[int]) -> Counter[tuple[str, str, str, *tuple[Hashable, ...]]]:
+    """Return what files declare that others may guess, how often, and what libraries give to their classes.
 
-    Path, family, name, role, qualified name, kind, locality, whether it overrides another; of an extension method the
-    type that it extends, and its namespace.
+    Path, family, name, role, qualified name, kind, locality, whether it overrides another, whether other files may call
+    it; of an extension method the type that it extends, and its namespace.
     """
-    return Counter(
+    found: Counter[tuple[str, str, str, *tuple[Hashable, ...]]] = Counter(
+        (index.paths[file], "ruby", name, index.roles[file])
+        for file in files
+        if index.families[file] == "ruby"
+        for name in given_members(index.facts[file])
+    )
+    found.update(
         (
             index.paths[file],
             index.families[file],
@@ -313,6 +319,7 @@ def _guessable(
             symbol.kind,
             index.is_local(index.number_of(file, place)),
             says_override(symbol),
+            is_for_own_file(index.languages[file], symbol),
             extends := extended(symbol) if index.families[file] == "csharp" else None,
             index.facts[file].package if extends is not None else None,
             index.families[file] == "java" and extended_in_kotlin(symbol) is not None,
@@ -322,11 +329,14 @@ def _guessable(
         for place, symbol in enumerate(index.facts[file].symbols)
         if symbol.kind in CALLABLE or symbol.kind in TYPES
     )
+    return found
 
 
 def _meant(index: SymbolIndex, family: str, name: str) -> list[Hashable]:
     """Return what a name means in its language, in its own code and to tests: alone, or as methods that are added."""
     found: list[Hashable] = []
+    if family == "ruby":
+        found += sorted(index.paths[file] for file in given_in(index, name.rstrip("=")))
     for tests in (False, True):
         added = named(index, name, tests=tests) if family == "csharp" else []
         found.append(_only(index, index.unique(family, name, tests=tests)))
@@ -339,13 +349,14 @@ def _meant(index: SymbolIndex, family: str, name: str) -> list[Hashable]:
     return found
 
 
-def _only(index: SymbolIndex, found: int | None) -> tuple[str, str, str, bool, bool] | None:
-    """Return the path, qualified name, kind and locality of a symbol, and whether it overrides another."""
+def _only(index: SymbolIndex, found: int | None) -> tuple[Hashable, ...] | None:
+    """Return path, qualified name, kind and locality of a symbol, whether it overrides another and is its own file's."""
     if found is None:
         return None
     facts = index.facts_of(found)
-    path = index.paths[index.file_of(found)]
-    return path, facts.qualified_name, facts.kind, index.is_local(found), says_override(facts)
+    file = index.file_of(found)
+    is_kept = is_for_own_file(index.languages[file], facts)
+    return index.paths[file], facts.qualified_name, facts.kind, index.is_local(found), says_override(facts), is_kept
 
 
 def _module_names(path: str) -> set[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from services.system_map.facts import SymbolFacts
+from services.system_map.facts import FileFacts, SymbolFacts
 from services.system_map.symbols.index import CALLABLE, SymbolIndex
 from services.system_map.symbols.known_names import BUILT_IN
 
@@ -130,3 +131,21 @@ def asks_the_class(index: SymbolIndex, file: int, caller: int) -> bool | None:
     if facts.kind not in CALLABLE or is_of_class(facts):
         return True
     return None if facts.parent is not None and symbols[facts.parent].kind == "module" else False
+
+
+def given_in(index: SymbolIndex, name: str) -> frozenset[int]:
+    """Return the files of the own code with a class that a library gives a method of this name: `belongs_to :shop`."""
+    if index.given is None:
+        index.given = {}
+        for file, family in enumerate(index.families):
+            if family == "ruby" and index.may_be_guessed[file]:
+                for given in given_members(index.facts[file]):
+                    index.given.setdefault(given, set()).add(file)
+    return frozenset(index.given.get(name, ()))
+
+
+def given_members(facts: FileFacts) -> Iterator[str]:
+    """Yield the names of the methods that a file's classes are given by words of libraries."""
+    for signal in facts.signals:
+        if signal.kind == "ruby.members":
+            yield from signal.data["names"]

@@ -27,6 +27,7 @@ from services.system_map.symbols.csharp_extensions import extended
 from services.system_map.symbols.default_exports import SCRIPTS, DefaultExports
 from services.system_map.symbols.file_conventions import is_hook, is_loaded_by_name
 from services.system_map.symbols.found_by_base import FoundByBase
+from services.system_map.symbols.framework_names import is_sought_by_name
 from services.system_map.symbols.index import TYPES
 from services.system_map.symbols.sought_names import BY_NAME, CORE_OF_RUBY, HOOKS, is_file_of_tool, is_put_together
 
@@ -39,7 +40,7 @@ _STARTS = frozenset({"main", "Main"})
 # Types whose members others must have.
 _ASKING = frozenset({"interface", "trait"})
 # Classes that a framework finds by what they inherit from, and calls by the names of their members.
-_FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite"})
+_FOUND_BY_BASE = frozenset({"AppConfig", "AdminSite", "SpringBootServletInitializer", "WebApplicationInitializer"})
 _BEAN = re.compile(r"^(?:get|set|is)[A-Z]")
 _LOADED = re.compile(
     r"(?:^|/)(?:\w*migrations|alembic|management/commands|templatetags|plugins?|db/migrate|database/seed(?:er)?s"
@@ -153,7 +154,8 @@ class Sparing:
             return "special name"
         if name in self._named:
             return "named in a manifest or README"
-        if name in HOOKS or BY_NAME.match(name) or _LOADED.search(path) or self._is_for_tool(path, symbol):
+        is_sought = name in HOOKS or BY_NAME.match(name) or is_sought_by_name(path, symbol, self._gems)
+        if is_sought or _LOADED.search(path) or self._is_for_tool(path, symbol):
             return "name that tools look for"
         if self._is_for_host(path) or text_of(path.rpartition("/")[2]) in words:
             return "called by the program around it"
@@ -166,6 +168,8 @@ class Sparing:
         """Say whether a symbol is what a tool finds in a file of settings or build steps that it finds by its name."""
         if path.endswith(".vue") and _DIRECTIVE.match(symbol.name):
             return True
+        if symbol.parent is None and self._is_loaded(path) and self.defaults.is_default(path, symbol.name):
+            return True
         if not symbol.exported:
             return False
         is_settings = _SETTINGS.fullmatch(path.rpartition("/")[2]) is not None
@@ -176,13 +180,22 @@ class Sparing:
         """Say whether a tool or a framework of the project finds a file by its name."""
         if not path.endswith(SCRIPTS):
             return False
-        return is_file_of_tool(path.rpartition("/")[2], self._packages) or is_loaded_by_name(path, self._packages)
+        return is_file_of_tool(path.rpartition("/")[2], self._packages) or self._is_loaded(path)
+
+    def _is_loaded(self, path: str) -> bool:
+        return path.endswith(SCRIPTS) and is_loaded_by_name(path, self._packages)
 
     @cached_property
     def _packages(self) -> frozenset[str]:
         """The packages of JavaScript that manifests declare, which tools are among."""
         every = self._given.found.given.manifests.dependencies
         return frozenset(one.name for one in every if one.manifest.rpartition("/")[2] == "package.json")
+
+    @cached_property
+    def _gems(self) -> frozenset[str]:
+        """The gems of Ruby that manifests declare."""
+        every = self._given.found.given.manifests.dependencies
+        return frozenset(one.name for one in every if one.manifest.endswith(("Gemfile", ".gemspec")))
 
     def _is_for_host(self, path: str) -> bool:
         """Say whether a file is loaded by a program that is no part of this: one with Python in it, the user's shell."""

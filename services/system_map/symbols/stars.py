@@ -40,10 +40,10 @@ class _Star(NamedTuple):
 
 
 class _Stars(NamedTuple):
-    """The stars of a file that lead into the repository, in its order; by their places among these who brings a name."""
+    """The stars of a file that lead into the repository, in its order."""
 
     stars: list[_Star]
-    holders: dict[str, list[int]] | None  # None: too many names to keep
+    targets: frozenset[int]
     deeper: list[int]  # those that lead to files with stars of their own
 
 
@@ -84,7 +84,11 @@ class Stars:
         """Look in these; `exported` says what a module gives to others, what its own stars bring among it."""
         self._index, self._leads, self._table, self._exported = index, leads, table, exported
         self._stars: dict[int, _Stars] = {}
+        # By name the places of a file's stars that bring it; None where that are too many to keep.
+        self._holders: dict[int, dict[str, list[int]] | None] = {}
+        self._names_in: dict[int, frozenset[str]] = {}  # of modules that stars lead to
         self._behind: dict[int, _Behind] = {}
+        self._names_kept: dict[frozenset[int], set[str] | None] = {}  # of those behind one, by these and it
         self._kept = self._kept_behind = 0  # names
         self._listed: dict[int, Listed | None] = {}
         self._known: dict[tuple[int, str], Entity | None] = {}
@@ -140,7 +144,7 @@ class Stars:
         Two that show different things bring neither, by the language: there the reading was not right, so it is less sure.
         """
         stars = self._stars_of(file)
-        places = _holding(stars, name)
+        places = self._holding(file, name)
         if len(places) > 1 and self._index.families[file] == "javascript":
             shown = [place for place in places if self._shows(stars.stars[place].target, name)]
             places = shown or places
@@ -163,23 +167,38 @@ class Stars:
                     if target not in found:
                         found[target] = min(sure, found[here])
                         left.append(target)
-            files = list(found.items())[1 : _MAX_BEHIND + 1]
-            names = self._names_of(other for other, _ in files)
-            self._kept_behind += len(names or ())
-            if len(self._behind) > _MAX_BEHIND or self._kept_behind > _MAX_NAMES:
+                        if len(found) > _MAX_BEHIND:
+                            break
+            files = list(found.items())[1:]
+            names = self._names_behind(found, files)
+            if len(self._behind) > _MAX_BEHIND:
                 self._behind.clear()
-                self._kept_behind = len(names or ())
             known = self._behind[file] = _Behind(files, names)
         return known
+
+    def _names_behind(self, found: dict[int, float], files: list[tuple[int, float]]) -> set[str] | None:
+        """Return the names of the files behind one, shared by files that lead to each other: their own are among them then.
+
+        A name of a file's own stars is not looked for behind it, or is found in none of the files there.
+        """
+        key = frozenset(found) if len(found) <= _MAX_BEHIND else frozenset(other for other, _ in files)
+        if key not in self._names_kept:
+            names = self._names_of(key)
+            self._kept_behind += len(names or ())
+            if len(self._names_kept) > _MAX_BEHIND or self._kept_behind > _MAX_NAMES:
+                self._behind.clear()
+                self._names_kept.clear()
+                self._kept_behind = len(names or ())
+            self._names_kept[key] = names
+        return self._names_kept[key]
 
     def _names_of(self, files: Iterable[int]) -> set[str] | None:
         """Return every name that the stars of some files bring by themselves; None where that is too much to keep."""
         names: set[str] = set()
-        for file in files:
-            holders = self._stars_of(file).holders
-            if holders is None or len(names) > _MAX_NAMES:
+        for module in frozenset[int]().union(*(self._stars_of(file).targets for file in files)):
+            names.update(self._names(module))
+            if len(names) > _MAX_NAMES:
                 return None
-            names.update(holders)
         return names
 
     def _latest(self, file: int, name: str) -> Entity | None:
@@ -188,9 +207,9 @@ class Stars:
         Of those in branches one ran: then the first of them is meant, less surely. What `__all__` leaves out is not brought.
         """
         stars, behind = self._stars_of(file), self._files_behind(file)
-        if not _holding(stars, name) and behind.names is not None and name not in behind.names:
+        if not self._holding(file, name) and behind.names is not None and name not in behind.names:
             return None
-        places = sorted({*_holding(stars, name), *stars.deeper}, reverse=True)
+        places = sorted({*self._holding(file, name), *stars.deeper}, reverse=True)
         guarded: list[Entity] = []
         firm: list[Entity] = []
         for place, brought in self._entities(stars, places, name):
@@ -244,11 +263,7 @@ class Stars:
     def _stars_of(self, file: int) -> _Stars:
         known = self._stars.get(file)
         if known is None:
-            known = self._told(file)
-            if self._kept > _MAX_NAMES:
-                self._stars.clear()
-                self._kept = 0
-            self._stars[file] = known
+            known = self._stars[file] = self._told(file)
         return known
 
     def _told(self, file: int) -> _Stars:
@@ -260,9 +275,21 @@ class Stars:
                 wanted = imports[number]
                 stars.append(_Star(lead[0], lead[2], is_python and is_guarded(wanted), wanted.kind == "stub"))
         deeper = [place for place, star in enumerate(stars) if self._table.files[star.target].stars]
-        return _Stars(stars, self._holders(stars), deeper)
+        return _Stars(stars, frozenset(star.target for star in stars), deeper)
 
-    def _holders(self, stars: list[_Star]) -> dict[str, list[int]] | None:
+    def _holding(self, file: int, name: str) -> list[int]:
+        """Return the places of the stars whose modules have a name; the first ones where that is too much to keep."""
+        stars = self._stars_of(file).stars
+        if file not in self._holders:
+            holders = self._holders_of(stars)
+            if self._kept > _MAX_NAMES:
+                self._holders.clear()
+                self._kept = sum(map(len, holders.values())) if holders is not None else 0
+            self._holders[file] = holders
+        known = self._holders[file]
+        return list(range(min(len(stars), _MAX_UNKEPT))) if known is None else known.get(name, [])
+
+    def _holders_of(self, stars: list[_Star]) -> dict[str, list[int]] | None:
         """Return by name the stars whose modules have it; None where these are too many to keep."""
         holders: dict[str, list[int]] = {}
         kept = 0
@@ -276,14 +303,21 @@ class Stars:
         self._kept += kept
         return holders
 
-    def _names(self, module: int) -> set[str]:
+    def _names(self, module: int) -> frozenset[str]:
         """Return the names that a module defines, binds, or shows to others."""
+        if module not in self._names_in:
+            self._names_in[module] = self._names_told(module)
+        return self._names_in[module]
+
+    def _names_told(self, module: int) -> frozenset[str]:
         uses, facts = self._table.files[module], self._index.facts[module]
         bound: Iterable[str] = uses.bindings
         if self._index.families[module] == "javascript":  # what a module imports for itself is nothing that it shows
             exports = {number for number, one in enumerate(facts.imports) if one.kind == "export"}
             bound = (name for name, binding in uses.bindings.items() if binding[0] in exports)
-        return {*uses.exports, *bound, *(one.name for one in facts.symbols if one.qualified_name == one.name)}
+        return frozenset(
+            (*uses.exports, *bound, *(one.name for one in facts.symbols if one.qualified_name == one.name))
+        )
 
     def _listed_in(self, module: int) -> Listed | None:
         """Return what a module's `__all__` says; None where it has none."""
@@ -291,9 +325,3 @@ class Stars:
             found = self._index.in_file(module, LISTED)
             self._listed[module] = None if found is None else listed_names(self._index.facts_of(found).signature)
         return self._listed[module]
-
-
-def _holding(stars: _Stars, name: str) -> list[int]:
-    if stars.holders is None:
-        return list(range(min(len(stars.stars), _MAX_UNKEPT)))
-    return stars.holders.get(name, [])

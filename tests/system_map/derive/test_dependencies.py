@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from services.system_map.derive.dependencies import copies, stands_on
-from services.system_map.derive.findings import look
+import pytest
+
+from services.system_map.derive.copies import copies, package_of
+from services.system_map.derive.dependencies import stands_on
+from services.system_map.derive.derive import derive
+from services.system_map.derive.findings import Findings, look
 from services.system_map.derive.values import DeriveInput
 from services.system_map.facts import Manifests
 from tests.fakes.mapped_repository import Mapped, mapped
@@ -52,3 +56,95 @@ def test_a_copy_whose_header_its_own_build_makes_is_no_outside_package():
     )
     looked = look(DeriveInput("shop", "0" * 40, found.files, found.facts, found.imports, Manifests(), found.texts))
     assert (stands_on(looked), copies(looked)) == (["openssl"], ["arena"])
+
+
+def found_in(sources: dict[str, str]) -> Findings:
+    return mapped(sources).parts_input().found
+
+
+def test_what_only_tests_and_tools_need_is_nothing_that_the_product_stands_on():
+    sources = {
+        "requirements.txt": "flake8\npylint\npytest\nsetuptools\n",
+        "setup.py": "from setuptools import setup\nsetup(name='shop')\n",
+        "shop/__init__.py": "",
+        "shop/words.py": "try:\n    import chardet\nexcept ImportError:\n    chardet = None\n",
+        "tests/test_a.py": "import pytest\nimport pylint\n",
+    }
+    found = found_in(sources)
+    assert stands_on(found) == []
+    sources["shop/rows.py"] = "import rows\n"
+    assert stands_on(found_in(sources)) == ["rows"]
+
+
+def test_what_is_declared_to_run_counts_where_it_is_imported_late_or_in_one_of_several_languages():
+    found = found_in(
+        {
+            "setup.cfg": "[metadata]\nname = shop\n[options]\ninstall_requires =\n  requests\n  defusedxml\n  pip\n",
+            "shop/__init__.py": "import requests\n\n\ndef read():\n    import defusedxml\n",
+            "shop/page.py": "import requests\n",
+            "web/package.json": '{"name": "web", "dependencies": {"react": "18", "moment": "2", "vite": "5"}}',
+            "web/page.js": "import React from 'react';\n",
+            "web/vite.config.js": "import { defineConfig } from 'vite';\n",
+        }
+    )
+    assert stands_on(found) == ["requests", "react", "defusedxml"]
+
+
+def test_where_names_tell_little_what_only_tests_import_is_left_out_unless_all_is_loaded():
+    gems = 'source "https://rubygems.org"\ngem "nio4r"\ngem "rails"\ngem "pg"\ngem "bcrypt"\n'
+    sources = {"Gemfile": gems, "lib/shop.rb": 'require "nio"\n', "test/test_a.rb": 'require "bcrypt"\n'}
+    assert stands_on(found_in(sources)) == ["nio4r", "rails", "pg", "bcrypt"]
+    packages = '<Project><ItemGroup><PackageReference Include="{}" Version="1" /></ItemGroup></Project>'
+    sources = {
+        "src/Shop/Shop.csproj": packages.replace(" />", ' /><PackageReference Include="Rows" Version="1" />').format(
+            "Bench"
+        ),
+        "src/Shop/Cart.cs": "namespace Shop { class Cart { } }\n",
+        "tests/Shop.Tests/CartTests.cs": "using Bench;\nnamespace Shop.Tests { class CartTests { } }\n",
+    }
+    assert stands_on(found_in(sources)) == ["Rows"]
+
+
+def test_copies_are_called_after_their_packages_as_each_tool_lays_them_out():
+    cobra, chroma, yaml = "github.com/spf13/cobra", "github.com/alecthomas/chroma/v2", "gopkg.in/yaml.v3"
+    found = found_in(
+        {
+            "go.mod": f"module example.org/shop\n\nrequire (\n\t{cobra} v1.0.0\n\t{chroma} v2.0.0\n\t{yaml} v3.0.1\n)\n",
+            "main.go": f'package main\n\nimport (\n\t"{cobra}"\n\t"{chroma}/quick"\n\t"{yaml}"\n)\n\n'
+            "func main() { cobra.Run(quick.A, yaml.B) }\n",
+            f"vendor/{cobra}/cobra.go": "package cobra\n\nfunc Run() {}\n",
+            f"vendor/{chroma}/quick/quick.go": "package quick\n\nvar A = 1\n",
+            f"vendor/{yaml}/yaml.go": "package yaml\n\nvar B = 1\n",
+            "vendor/modules.txt": f"# {cobra} v1.0.0\n",
+        }
+    )
+    assert sorted(copies(found)) == ["alecthomas/chroma", "spf13/cobra", "yaml.v3"]
+    assert sorted(stands_on(found)) == sorted(copies(found))
+    said = ["".join(phrase.text for phrase in line) for line in derive(found.given).content.summary]
+    assert (
+        "It stands on three outside packages: spf13/cobra, alecthomas/chroma and yaml.v3. It carries its own copies of all of them."
+        in said
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "package"),
+    [
+        ("vendor/github.com/a/b/c/d.go", "github.com/a/b"),
+        ("vendor/golang.org/x/net/html/a.go", "golang.org/x/net"),
+        ("vendor/k8s.io/client-go/rest/a.go", "k8s.io/client-go"),
+        ("vendor/twig/twig/src/Loader.php", "twig/twig"),
+        ("vendor/composer/autoload_real.php", None),
+        ("vendor/bundle/ruby/3.2.0/gems/nokogiri-1.16.2-x86_64/lib/a.rb", "nokogiri"),
+        ("vendor/gems/paint-2.0/lib/paint.rb", "paint"),
+        ("vendor/assets/javascripts/jquery-3.1.0.min.js", "jquery"),
+        ("node_modules/@shop/cart/index.js", "@shop/cart"),
+        ("node_modules/a/node_modules/b/index.js", "b"),
+        ("app/icons/vendor/docker.svg", None),
+        ("shop/_vendor/__init__.py", None),
+        ("shop/_vendor/toml.py", "toml"),
+        ("deps/lua/src/lua.c", "lua"),
+    ],
+)
+def test_the_package_of_a_copy(path: str, package: str | None):
+    assert package_of(found_in({path: "", "composer.json": "{}"}), path) == package

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from services.history.figures import MASS
-from services.history.hot import places_of, rank_score
+from services.history.hot import heat, places_of
 from services.system_map.content import MapContent, MissingPart, Phrase
 from services.system_map.derive import bare_derived, derive
 from services.system_map.derive.evolution import build_evolution
@@ -249,9 +249,7 @@ def test_what_is_hot_is_told_of_all_modules_and_places_are_among_all() -> None:
     part = build_evolution(PartsInput(look(given), content, None, lambda _: None))
     assert totals.hot == part.hot_modules == 155
     assert sum(spot.hot for spot in content.hot_spots) == 100
-    places = places_of(
-        {row["path"]: rank_score(row["recency"], row["branches"], row["changes_year"]) for row in derived.modules}
-    )
+    places = places_of({row["path"]: heat(row["recency"], row["branches"]) for row in derived.modules})
     assert {spot.path: spot.place for spot in content.hot_spots} == {
         spot.path: places.get(spot.path) for spot in content.hot_spots
     }

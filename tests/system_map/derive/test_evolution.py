@@ -7,6 +7,7 @@ from services.history.values import HistoryFacts, StoredCommit
 from services.system_map.derive.derive import derive
 from services.system_map.derive.evolution import FIXES_SHOWN, FOLDERS_SHOWN, PAIRS_SHOWN, _fix_density, build_evolution
 from services.system_map.derive.findings import look
+from services.system_map.derive.hot_spots import ranked
 from services.system_map.facts import ResolvedImport
 from services.system_map.parts.evolution import EvolutionPart
 from services.system_map.parts_input import PartsInput
@@ -55,6 +56,23 @@ def test_pairs_that_no_import_explains_come_first_and_pairs_of_tests_after_the_o
     assert part.co_changes[0].same_folder
 
 
+def test_the_commits_that_co_change_counts_are_told_and_all_others_left_out() -> None:
+    wide = {f"shop/m{number:02}.py": 10 for number in range(31)}
+    part = of_lines(
+        {**wide, "README.md": 5},
+        history(
+            *[("Ada Lovelace", day, ["shop/m00.py", "shop/m01.py"]) for day in range(5)],
+            ("Ada Lovelace", 7, ["shop/m00.py"]),
+            ("dependabot[bot]", 8, ["shop/m00.py", "shop/m01.py"]),
+            ("Ada Lovelace", 9, list(wide)),
+            ("Ada Lovelace", 10, ["README.md"]),
+            ("Ada Lovelace", 11, ["shop/gone.py"]),
+        ),
+    )
+    assert (part.commits, part.commits_left_out) == (6, 4)
+    assert [(pair.shared, pair.revisions_one) for pair in part.co_changes] == [(5, 6)]
+
+
 def test_ownership_bus_factor_and_risk_name_people() -> None:
     told = history(
         *[("Ada Lovelace", 500 + day, [path]) for day in range(6) for path in ("shop/app.py", "shop/data/rows.py")],
@@ -79,6 +97,28 @@ def test_the_overview_and_the_part_give_the_same_score() -> None:
     spot = next(spot for spot in derive(given).content.hot_spots if spot.path == "shop/app.py")
     (hot,) = evolution(told).hot
     assert (spot.temperature, spot.score, spot.hot) == (hot.temperature, hot.score, hot.hot) == (0.15, 4.5, True)
+
+
+def test_what_was_left_alone_for_a_year_is_ranked_alike_on_every_page() -> None:
+    told = history(
+        *[("Ada Lovelace", 540, ["shop/app.py"]) for _ in range(9)],
+        ("Ada Lovelace", 3000, ["shop/cart.py"]),
+        ("Ada Lovelace", 400, ["shop/data/rows.py"]),
+        *[("Ada Lovelace", day, ["shop/data/keys.py"]) for day in (0, 0)],
+    )
+    content = derive(project(LINES, history=told)).content
+    part = evolution(told)
+    places = ["shop/app.py", "shop/data/keys.py", "shop/data/rows.py", "shop/cart.py"]
+    assert [(one.path, one.score) for one in part.hot][:2] == [("shop/app.py", 3.375), ("shop/data/keys.py", 1.0)]
+    assert [one.path for one in part.hot] == places
+    assert [spot.path for spot in ranked(content.hot_spots)] == places
+    assert {spot.path: (spot.place, spot.score) for spot in content.hot_spots} == {
+        one.path: (place, one.score) for place, one in enumerate(part.hot, 1)
+    }
+    assert (totals := content.hot_totals) is not None
+    assert (totals.recent.ranked, totals.recent.changed, totals.year.ranked) == (4, 4, 1)
+    assert totals.recent.score == float(f"{sum(one.score for one in part.hot):.12g}")
+    assert totals.hot == part.hot_modules == 0  # the top quarter is one, and nobody changed it of late
 
 
 def test_a_file_without_lines_has_no_fixes_by_its_lines() -> None:

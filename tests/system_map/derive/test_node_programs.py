@@ -135,6 +135,27 @@ def test_what_merely_uses_a_renderer_is_no_page(path: str, code: str):
     assert ways(sources) == []
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "vite build --watch",
+        'concurrently -n "ESM,UMD" "vite build --watch --mode dev" "UMD=true vite build --watch"',
+        "rollup -c -w",
+        "tsup --watch",
+    ],
+)
+def test_a_library_that_is_made_anew_when_it_changes_is_no_page(script: str) -> None:
+    code = {"src/index.ts": 'import { render } from "preact";\nexport const show = () => render(a, b);\n' * 2}
+    code |= {"src/App.ts": "export const App = 1;\n", "src/index.ts": code["src/index.ts"] + 'import "./App";\n'}
+    is_page = ("npm run dev", "page", "src/index.ts")
+    made = package(private=True, scripts={"dev": script}, exports={".": "./dist/index.js"})
+    assert is_page not in ways({"package.json": made, **code})
+    # An extension of browsers is made so too, and offers nothing; a library's page of examples is served.
+    assert is_page in ways({"package.json": package(private=True, scripts={"dev": script}), **code})
+    served = package(private=True, scripts={"dev": "vite"}, exports={".": "./dist/index.js"})
+    assert is_page in ways({"package.json": served, **code})
+
+
 def test_a_page_is_not_told_by_a_command_that_runs_a_program():
     sources = {
         "package.json": package(scripts={"dev": "tsx server/boot.ts"}),

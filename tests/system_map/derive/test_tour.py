@@ -55,6 +55,15 @@ def text(walk: TourPart, kind: str) -> str:
     return next(stop.text for stop in walk.stops if stop.kind == kind)
 
 
+def test_the_hottest_module_may_have_been_left_alone_for_long():
+    walk = tour(told=history(*[("Ada Lovelace", 500, ["shop/app.py"]) for _ in range(3)], ("Ada Lovelace", 0, ["x"])))
+    stop = next(stop for stop in walk.stops if stop.kind == "hot_spot")
+    assert stop.title == "Where change met complexity"
+    assert stop.text == (
+        "app has 30 branches in 300 lines and changed three times so far, but never in the year to the newest commit."
+    )
+
+
 def test_a_walk_leads_from_what_it_is_to_whom_to_ask():
     walk = tour()
     assert [stop.kind for stop in walk.stops] == [
@@ -69,6 +78,25 @@ def test_a_walk_leads_from_what_it_is_to_whom_to_ask():
     assert "It says of itself: What money is." in text(walk, "module")
     assert text(walk, "hot_spot").startswith("app has 30 branches in 300 lines and changed three times in the year")
     assert text(walk, "people").startswith("Ada Lovelace made the most commits: 3, 75 % of all.")
+
+
+def test_who_is_imported_most_is_said_by_what_is_counted():
+    late = [imported("shop/a.py", "shop/tax.py", "function"), imported("shop/b.py", "shop/tax.py", "type_checking")]
+    lines = {**LINES, "shop/a.py": 5, "shop/b.py": 5}
+    assert "2 modules of 6 import money when they load, more than any other, " in text(
+        tour(*IMPORTS, *late, lines=lines), "module"
+    )
+    # Two that as many import: neither is imported by more.
+    tie = [imported("shop/app.py", "shop/tax.py")]
+    assert "2 modules of 4 import tax, among them" in text(tour(*IMPORTS, *tie), "module")
+
+
+def test_what_configures_a_build_is_nothing_that_the_rest_leans_on():
+    lines = dict.fromkeys(("vite.config.js", "a/vite.config.js", "b/vite.config.js", "a/a.js", "b/b.js", "c.js"), 9)
+    imports = [imported(f"{one}/vite.config.js", "vite.config.js") for one in "ab"]
+    imports += [imported("a/a.js", "c.js"), imported("b/b.js", "c.js")]
+    stops = [stop.text for stop in tour(*imports, lines=lines).stops if stop.kind == "module"]
+    assert stops == ["2 modules of 6 import c, among them a/a and b/b; it has 9 lines."]
 
 
 def test_every_stop_says_two_sentences_at_most_and_leads_somewhere():

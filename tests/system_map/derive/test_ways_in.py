@@ -30,6 +30,13 @@ def test_a_package_beside_that_of_the_projects_name_stands_back() -> None:
     assert labels(derive(project(lines)).content.ways_in) == ["import shop", "import aaa"]
 
 
+def test_python_imports_the_folder_where_a_module_beside_it_has_its_name() -> None:
+    given = project({"shop.py": 9, "shop/__init__.py": 5}, texts={"setup.py": b""})
+    assert [(way.label, way.path) for way in derive(given).content.ways_in] == [("import shop", "shop/__init__.py")]
+    alone = project({"shop.py": 9, "shop/rows.py": 5}, texts={"setup.py": b""})
+    assert ("import shop", "shop.py") in [(way.label, way.path) for way in derive(alone).content.ways_in]
+
+
 def test_a_command_declared_in_setup_py_is_the_projects_own_and_setup_py_no_way_in() -> None:
     manifests = Manifests(name="shop", entry_points=[("shop", "shop.cli:main", "setup.py")])
     given = project(

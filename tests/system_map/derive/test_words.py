@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.core.words import listed, number, plural
-from services.system_map.derive.dependencies import short_name
+from services.system_map.derive.copies import short_name
 from services.system_map.derive.licence import licence_name
 from services.system_map.derive.readme import MAX_SENTENCE, first_sentence
 

@@ -54,6 +54,43 @@ def test_words_that_the_grammar_stumbles_over_cost_no_symbol(text: str, names: s
 @pytest.mark.parametrize(
     ("text", "names"),
     [
+        (
+            "class A(\n  val x: B<\n    Pair<C, D>, // both\n    >,\n) : E<\n  F,\n>() {\n  fun a() = 1\n}\n",
+            ["A", "A.a"],
+        ),
+        ("fun a(): Map<String, Int,> = b<C, D,>(1)\nfun c() = 2\n", ["a", "c"]),
+        ("class A<T, U,>(val t: T) {\n  fun <V,> b(v: V) = v\n}\n", ["A", "A.b"]),
+    ],
+)
+def test_a_comma_behind_the_last_type_costs_no_symbol(text: str, names: list[str]) -> None:
+    facts = read_file("Kotlin", text.encode())
+    assert [symbol.qualified_name for symbol in facts.symbols] == names
+    assert not facts.has_errors
+    assert len(rewrite(text.encode())) == len(text)
+
+
+def test_a_list_of_nothing_costs_no_symbol() -> None:
+    text = (
+        "@Entity\n@Table(uniqueConstraints = [])\ndata class Cart(\n  var id: Long? = null,\n) : Base() {\n  fun go() = 1\n}\n"
+        'annotation class Valid(\n  val message: String = "no",\n  val groups: Array<KClass<*>> = [],\n)\n'
+    )
+    facts = read_file("Kotlin", text.encode())
+    assert [(symbol.qualified_name, symbol.start_line, symbol.end_line) for symbol in facts.symbols] == [
+        ("Cart", 3, 7),  # as with any annotation that is given something
+        ("Cart.go", 6, 6),
+        ("Valid", 8, 11),
+    ]
+    assert not facts.has_errors
+
+
+def test_commas_between_types_and_in_front_of_an_arrow_stay() -> None:
+    text = b"fun a(f: (A, B, ) -> C): Map<A, B> = when (x) { 1, 2, -> f\n}\n"
+    assert rewrite(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
         ("fun s() {\n  val x = suspend { g() }\n}\nfun c() = 2\n", ["s", "c"]),
         ("class A {\n  fun s() {\n    suspend { g() }.start(1)\n  }\n  fun b() = f(suspend  { a() })\n}\n", ["A", "A.s", "A.b"]),
         ("typealias X<T> = context(Raise<T>) () -> T\n\nfun a() = 1\nclass C\n", ["X", "a", "C"]),

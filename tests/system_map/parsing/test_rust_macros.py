@@ -93,12 +93,34 @@ def test_macros_that_a_file_declares_are_not_the_standard_library_s():
         "macro_rules! write { ($to:expr, $($it:tt)*) => { std::write!($to, $($it)*).unwrap() } }",
         "use std::write;\n#[cfg(bare)]\nmacro_rules! write { ($($it:tt)*) => { () } }",
         "macro_rules! write2 { () => {} }",
+        "use std::{fmt::{self, Debug}, write};\nmacro_rules! write { () => {} }",
+        "// macro_rules! write\n/* /* */ macro_rules! write */",
+        'const X: &str = "macro_rules! write";\nconst Y: [&str; 2] = [r#"" macro_rules! write"#, "\\" macro_rules! write"];',
+        "#[cfg(test)]\nmod tests {\n    const X: char = '}';\n    macro_rules! write { () => {} }\n}",
+        "fn local<'a>() {\n    macro_rules! write { () => {} }\n}",
     ],
 )
 def test_a_macro_that_may_be_the_standard_library_s_takes_the_same(text):
     facts = read_file("Rust", f"{text}\nfn a() {{ write!(b(), c); }}\n".encode())
     assert facts.deep is not None
     assert [(call.name, call.kind) for call in facts.deep.calls] == [("write", "macro"), ("b", "call")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "macro_rules ! write { () => {} }",
+        "use std::{fmt::{self, write}, io};\nmacro_rules! write { () => {} }",
+        "#[cfg(x)]\n#[macro_use]\npub mod own {\n    macro_rules! write { () => {} }\n}",
+        "cfg_x! {\n    macro_rules! write { () => {} }\n}",
+        "cfg_if! {\n    if #[cfg(x)] { use x::y; } else { macro_rules! write { () => {} } }\n}",
+        'const X: char = \'"\';\n// std::write!()\nmacro_rules! write { () => {} }\nconst Y: &str = "";',
+    ],
+)
+def test_a_macro_counts_where_it_is_declared_and_where_it_is_handed_out(text):
+    facts = read_file("Rust", f"{text}\nfn a() {{ write!(b(), c); }}\n".encode())
+    assert facts.deep is not None
+    assert [(call.name, call.kind) for call in facts.deep.calls if call.name == "b"] == [("b", "in macro")]
 
 
 def test_what_any_macro_is_given_is_less_sure_and_gives_way_to_a_call_outside():

@@ -56,6 +56,49 @@ def test_a_function_that_another_library_has_swallows_nothing():
     ]
 
 
+def test_a_value_that_is_given_away_in_front_of_a_body_costs_no_member():
+    text = (
+        "struct Machine: ~Copyable {\n  mutating func open() {\n    switch consume self.state {\n"
+        "    case .active(var one): self = .active(one)\n    }\n  }\n  enum Result {\n    case none\n  }\n"
+        "  mutating func close() -> Result {\n    guard let one = copy other else { return .none }\n"
+        "    for two in consume many { go(two) }\n    return .none\n  }\n}\n"
+    )
+    facts = read_file("Swift", text.encode())
+    assert [(symbol.qualified_name, symbol.start_line, symbol.end_line) for symbol in facts.symbols] == [
+        ("Machine", 1, 15),
+        ("Machine.open", 2, 6),
+        ("Machine.Result", 7, 9),
+        ("Machine.close", 10, 14),
+    ]
+    assert not facts.has_errors
+
+
+def test_the_value_that_says_nothing_costs_no_member():
+    text = (
+        "struct Cart {\n  func one() {\n    promise.succeed(())\n    switch a {\n    case .set(()):\n      ()  // done\n    }\n"
+        "  }\n  func two() -> (Int, Void) {\n    return (one: 1, ())\n  }\n}\n"
+    )
+    facts = read_file("Swift", text.encode())
+    assert [(symbol.qualified_name, symbol.start_line, symbol.end_line) for symbol in facts.symbols] == [
+        ("Cart", 1, 12),
+        ("Cart.one", 2, 8),
+        ("Cart.two", 9, 11),
+    ]
+    assert not facts.has_errors
+    assert facts.deep is not None
+    assert [call.name for call in facts.deep.calls] == ["succeed"]
+
+
+def test_calls_and_types_of_functions_keep_their_brackets():
+    text = b"go()\nlet a: (() -> Void)? = { b(c()) }\nfunc d(_: @escaping () -> ()) -> ()\n"
+    assert rewrite(text) == text
+
+
+def test_a_name_like_the_operator_stays():
+    text = b"let a = copy as Int\nlet b = copy\nfor copy in all { consume(copy) }\nif let c = consume, d {}\n"
+    assert rewrite(text) == text
+
+
 def test_what_has_a_body_or_no_conditions_stays():
     text = b'@_silgen_name("a")\nfunc b() -> A {\n}\ntypealias C = D\nfunc e<T>(t: T) where T: F { g = 1 }\n'
     assert rewrite(text) == text

@@ -24,7 +24,7 @@ def in_block(line: str) -> list[Row]:
         ('implementation("a:one:1")', [("a:one", "1", "run", 2)]),
         ('"implementation"("a:one:1")', [("a:one", "1", "run", 2)]),
         ('add("implementation", "a:one:1")', [("a:one", "1", "run", 2)]),
-        ("api platform('a:one:1')", [("a:one", "1", "run", 2)]),
+        ("api platform('a:one:1')", [("a:one", "1", "build", 2)]),
         ("implementation 'a:one:1', 'a:two:2'", [("a:one", "1", "run", 2), ("a:two", "2", "run", 2)]),
         ("implementation(\n  'a:one:1',\n  'a:two:2'\n)", [("a:one", "1", "run", 3), ("a:two", "2", "run", 4)]),
         ("implementation group: 'a', name: 'one', version: '1'", [("a:one", "1", "run", 2)]),

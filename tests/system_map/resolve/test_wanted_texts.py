@@ -53,6 +53,18 @@ def test_lists_of_classes_that_are_found_by_their_names_are_wanted() -> None:
     assert sorted(wanted_texts(files(*wanted, "META-INF/notes", "web/other.xml"))) == sorted(wanted)
 
 
+def test_what_says_what_is_built_and_served_is_wanted() -> None:
+    wanted = [
+        ".goreleaser.yml",
+        "build/goreleaser.prod.yaml",
+        "Docker/Shop.Apache.conf",
+        "deploy/nginx/sites/shop.conf",
+    ]
+    other = ["deploy/shop.conf", "releaser.yml", "nginx/mime.types"]
+
+    assert sorted(wanted_texts(files(*wanted, "Caddyfile", *other))) == sorted([*wanted, "Caddyfile"])
+
+
 def test_what_sbt_compiles_of_a_build_is_wanted_and_a_package_of_that_name_is_not() -> None:
     wanted = ["project/Dependencies.scala", "project/site.sbt", "sub/project/Versions.scala"]
     other = ["src/main/scala/shop/project/Plan.scala", "project/deep/Plan.scala"]

@@ -27,6 +27,13 @@ def told(source: str, **tests: str) -> list[tuple[str, float, bool]]:
         ('if v, e := start(); nil == e {\nm.HandleFunc("/a", list)\n}\n', 1.0),
         ('if e := start(); e != nil {\nreturn\n} else {\nm.HandleFunc("/a", list)\n}\n', 1.0),
         ('if v := cfg.load(); v != nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if v := cfg.login(); v == nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),  # no error, for all that is said
+        ('if e := cfg.Debug; e == nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if startErr == nil {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if cerr == nil {\nm.HandleFunc("/a", list)\n}\n', 1.0),
+        ('if terraform != nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        ('if overrideHandler != nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
+        (f'if err{"r" * 200} == nil {{\nm.HandleFunc("/a", list)\n}}\n', 0.7),  # not read
         ('if v := cfg.Debug; v == nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
         ('if e == nil {\nm.HandleFunc("/a", list)\n}\n', 0.7),
         ('if nil != m {\nm.HandleFunc("/a", list)\n}\n', 1.0),
@@ -126,3 +133,48 @@ def test_what_the_package_is_given_is_reached_where_its_own_mux_is_served(
     found = told(f"{HTTP}func main() {{\n{body}}}\n", it_test=test)
     assert ("/a", *expected) in found
     assert ("/t", 1.0, True) in found
+
+
+_MAKES = "func made() *http.Server {\nsrv := &http.Server{}\nreturn srv\n}\n"
+_TAKES = "func take(s *http.Server, h http.Handler) {\n"
+
+
+@pytest.mark.parametrize(
+    ("top", "serve", "is_served"),
+    [
+        ("type S struct {\nhttp.Server\n}\n", "x := S{Server: http.Server{Handler: m}}", False),
+        ("type S struct {\nsrv http.Server\n}\n", "x := &S{http.Server{Handler: m}}", False),
+        ("type S struct {\nsrv http.Server\n}\n", "x := &S{srv: configured(m)}\nhttp.Serve(l, m)", False),
+        ("type S struct {\nhttp.Server\n}\n", 'x := &S{}\nhttp.ListenAndServe(":80", m)', True),
+        (_MAKES, "s := made()\ns.Handler = m", False),
+        (_MAKES, "s := made()\ns.ListenAndServe()\nhttp.Serve(l, m)", True),
+        (_MAKES, "http.Serve(l, m)", False),  # who asks for it stands elsewhere
+        ("", "s := &http.Server{}\nwith(s).Handler = m", False),
+        ("", "s := &http.Server{}\nwith(s)\nhttp.Serve(l, m)", False),
+        (f"{_TAKES}s.Serve(l)\n}}\n", "s := &http.Server{}\ntake(s, m)\nhttp.Serve(l, m)", True),
+        (f"{_TAKES}s.Handler = h\n}}\n", "s := &http.Server{}\ntake(s, m)", False),
+        (f"{_TAKES}other(s)\n}}\n", "s := &http.Server{}\ntake(s, m)\nhttp.Serve(l, m)", False),
+        ("", "configure(&http.Server{})\nhttp.Serve(l, m)", False),
+        ("", "a, b := http.Server{}, http.Server{}\na.Handler = m\nb.Handler = m", False),
+        ("", "var a, b http.Server\nb.Handler = m\na.Handler = m", False),
+        ("", "var _ http.Server\nhttp.Serve(l, m)", False),
+        ("", "s := &http.Server{}\nt := s\nt.Handler = m", False),
+        ("", "s := &http.Server{}\n*s = http.Server{Handler: m}", False),
+        ("", 's := &http.Server{}\ns.Addr, s.Handler = "x", m', False),
+        ("", 's := &http.Server{}\ns.Handler, s.Addr = m, "x"', False),
+        ("", "s := http.Server{addr, m}\nhttp.Serve(l, m)", False),
+        ("", "log.Fatal((&http.Server{}).ListenAndServe())\nhttp.Serve(l, m)", True),
+    ],
+)
+def test_a_server_that_may_be_given_a_handler_serves_the_packages_own_mux_for_nobody(
+    top: str, serve: str, is_served: bool
+) -> None:
+    body = f'm := http.NewServeMux()\nhttp.HandleFunc("/a", list)\n{serve}\n'
+    assert told(f"{HTTP}{top}func main() {{\n{body}}}\n") == [("/a", *((1.0, True) if is_served else (0.6, False)))]
+
+
+def test_what_a_function_is_handed_and_serves_is_not_the_packages_own_mux() -> None:
+    serve = 'func serve(h http.Handler) {\nhttp.ListenAndServe(":1", h)\n}\n'
+    made = 'm := http.NewServeMux()\nhttp.HandleFunc("/a", list)\n'
+    assert told(f"{HTTP}{serve}func main() {{\n{made}serve(m)\n}}\n") == [("/a", 0.6, False)]
+    assert told(f"{HTTP}{serve}func main() {{\n{made}serve(x)\n}}\n") == [("/a", 1.0, True)]

@@ -27,16 +27,23 @@ SOURCES = {
         (
             "<?php\n$a = getenv('HOST');\n$b = env('PORT', '80');\n$c = $_ENV['STAGE'];\n// getenv('NO')\n"
             "echo $_SERVER['PHP_SELF'], $_SERVER['REQUEST_URI'], $_SERVER['HTTP_HOST'], $_SERVER['APP_ROOT'];\n"
+            "$_SERVER['APP_ENV'] ??= 'prod';\n$d = $_ENV['LEVEL'] ?? 'info';\n$e = getenv('AT') ?: 'here';\n$_ENV['SET'] = '1';\n"
         ),
-        [("HOST", None, False), ("PORT", "80", False), ("STAGE", None, False), ("APP_ROOT", None, False)],
+        [
+            *(("HOST", None, False), ("PORT", "80", False), ("STAGE", None, False), ("APP_ROOT", None, False)),
+            *(("APP_ENV", "prod", False), ("LEVEL", "info", False), ("AT", "here", False)),
+        ],
     ),
     "C#": (
         'class A { string b = Environment.GetEnvironmentVariable("HOST"); string c = "GetEnvironmentVariable"; }\n',
         [("HOST", None, False)],
     ),
     "Swift": (
-        'let a = ProcessInfo.processInfo.environment["HOST"] ?? "here"\nlet b = getenv("PORT")\n',
-        [("HOST", "here", False), ("PORT", None, False)],
+        (
+            'let a = ProcessInfo.processInfo.environment["HOST"] ?? "here"\nlet b = getenv("PORT")\n'
+            'let c = Context.environment["BENCH"] != nil\n'
+        ),
+        [("HOST", "here", False), ("PORT", None, False), ("BENCH", None, False)],
     ),
     "Go": (
         (
@@ -46,11 +53,43 @@ SOURCES = {
         [("SHINY", "true", False), ("NAME", None, True), ("TS_NAME", None, False), ("TS_ON", None, False)],
     ),
     "JavaScript": (
-        "const a = process.env.BASE_URL || 'x', b = process.env.MODE;\nif (import.meta.env.MODE === 'x') go(import.meta.env.VITE_AT);\n",
-        [("BASE_URL", "x", False), ("MODE", None, False), ("VITE_AT", None, False)],
+        (
+            "const a = process.env.BASE_URL || 'x', b = process.env.MODE;\n"
+            "if (import.meta.env.MODE === 'x') go(import.meta.env.VITE_AT);\nprocess.env.STAGE ??= 'dev';\n"
+        ),
+        [("BASE_URL", "x", False), ("MODE", None, False), ("VITE_AT", None, False), ("STAGE", "dev", False)],
     ),
-    "Kotlin": ('val a = System.getenv("HOST")\n', [("HOST", None, False)]),
-    "Scala": ('object A { val b = System.getenv("HOST") }\n', [("HOST", None, False)]),
+    "Java": (
+        (
+            'class A { String a = System.getenv().get("HOST"); String b = System.getenv().getOrDefault("PORT", "80");\n'
+            ' boolean c = System.getenv().containsKey("CI"); String d = f(System.getenv("FIRST"), "z"); }\n'
+        ),
+        [("HOST", None, False), ("PORT", "80", False), ("FIRST", None, False), ("CI", None, False)],
+    ),
+    "Kotlin": (
+        (
+            'val a = System.getenv("HOST")\nval b = System.getenv()["STAGE"]\nval c = System.getenv("PORT") ?: "80"\n'
+            'val d = providers.environmentVariable("KEY_ID").orNull\n'
+        ),
+        [("HOST", None, False), ("STAGE", None, False), ("PORT", "80", False), ("KEY_ID", None, False)],
+    ),
+    "Scala": (
+        (
+            'object A {\n  val b = System.getenv("HOST")\n  val c = sys.env("NEEDED")\n  val d = sys.env.get("STAGE")\n'
+            '  val e = sys.env.get("PORT").getOrElse("80")\n  val f = sys.env.getOrElse("AT", "here")\n'
+            '  val g = sys.env.contains("CI")\n  val h = Properties.envOrElse("USED", "1")\n  // sys.env("NO")\n}\n'
+        ),
+        [
+            *(("HOST", None, False), ("NEEDED", None, True), ("STAGE", None, False), ("PORT", "80", False)),
+            *(("AT", "here", False), ("CI", None, False), ("USED", "1", False)),
+        ],
+    ),
+    "Rust": (
+        (
+            'use std::env::{self, var};\nfn a() { var("HOST"); var("NEEDED").unwrap(); x.var("NO"); env::var("STAGE"); }\n'
+        ),
+        [("STAGE", None, False), ("HOST", None, False), ("NEEDED", None, True)],
+    ),
 }
 
 
@@ -61,6 +100,68 @@ def test_variables_that_code_reads_are_told_with_their_defaults(language: str) -
     signals = [found for found in read_file(language, source.encode()).signals if found.kind in kinds]
     found = [(signal.data["name"], signal.data["default"], signal.data["required"]) for signal in signals]
     assert found == expected
+
+
+def test_a_bare_name_reads_the_environment_of_rust_where_it_is_imported() -> None:
+    assert not read_file("Rust", b'use std::env;\nfn a() { var("HOST"); }\n').signals
+
+
+URFAVE = """package a
+import "github.com/urfave/cli/v3"
+const Level = "SHOP_LEVEL"
+var flags = []cli.Flag{
+	&cli.StringFlag{Sources: cli.EnvVars("SHOP_HOST", "OLD_HOST"), Name: "host", Value: "here"},
+	&cli.IntFlag{Name: "port", EnvVars: []string{"SHOP_PORT"}, Value: 80},
+	&cli.StringFlag{Name: "level", EnvVars: []string{Level, prefix + "NO"}, Value: at()},
+	cli.BoolFlag{EnvVar: "SHOP_ON, OLD_ON"},
+	&cli.StringFlag{Name: "key", Required: true, Value: "hunter22",
+		Sources: cli.NewValueSourceChain(
+			cli.EnvVar("SHOP_SECRET"))},
+	// &cli.StringFlag{Sources: cli.EnvVars("NO")},
+}
+"""
+CLAP = """use clap::{Arg, Parser};
+const DB_PATH: &str = "SHOP_DB";
+#[derive(Parser)]
+struct Opt {
+    /// Where, by `env = "NO"`.
+    #[arg(long, env = "SHOP_HOST", default_value = "here", help = "env, \\"env = x\\"")]
+    host: String,
+    #[clap(
+        long,
+        env = DB_PATH,
+        default_value_t = 3
+    )]
+    db: u32,
+    #[arg(env, long)]
+    #[serde(skip)]
+    r#shop_level: Option<String>,
+    #[arg(long, default_value = "env")]
+    no: String,
+    #[structopt(env = other::NO, default_value_os_t = at())]
+    also_no: String,
+}
+fn f() { Arg::new("x").env("SHOP_X"); Command::new("x").env("NO", "1"); }
+"""
+
+
+def test_flags_of_urfaves_cli_are_variables_too() -> None:
+    signals = [one for one in read_file("Go", URFAVE.encode()).signals if one.kind == "env.read"]
+    assert [(one.line, one.data["name"], one.data["default"], one.data["required"]) for one in signals] == [
+        *((5, "SHOP_HOST", "here", False), (5, "OLD_HOST", "here", False), (6, "SHOP_PORT", "80", False)),
+        *((7, "SHOP_LEVEL", None, False), (8, "SHOP_ON", None, False), (8, "OLD_ON", None, False)),
+        (11, "SHOP_SECRET", "…", False),
+    ]
+    other = URFAVE.replace("github.com/urfave/cli/v3", "example.com/cli")
+    assert not [one for one in read_file("Go", other.encode()).signals if one.kind == "env.read"]
+
+
+def test_arguments_of_clap_are_variables_too() -> None:
+    signals = [one for one in read_file("Rust", CLAP.encode()).signals if one.kind == "env.read"]
+    assert [(one.line, one.data["name"], one.data["default"], one.data["required"]) for one in signals] == [
+        *((6, "SHOP_HOST", "here", False), (10, "SHOP_DB", "3", False), (14, "SHOP_LEVEL", None, False)),
+        (22, "SHOP_X", None, False),
+    ]
 
 
 HELD = {

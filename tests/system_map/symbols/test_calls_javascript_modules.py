@@ -192,13 +192,13 @@ def test_a_member_of_a_module_is_what_it_was_given_last(case: str):
 
 
 LOST = ["make", "{ other }", "function () {}", "class {}", "require('./other')"]
-NOT_LOST = ["exports", "held", "{ ...exports }", "wrap(exports)"]
+NOT_LOST = ["exports", "held", "{ ...exports }", "wrap(exports)", "inner", "{ __proto__: exports }"]
 
 
 @pytest.mark.parametrize("whole", [*LOST, *NOT_LOST])
 def test_what_is_put_into_exports_is_lost_where_the_module_is_something_else_then(whole: str):
-    given = NAMED + "function make() {}\nfunction other() {}\nconst held = exports;\nexports.tool = one;\n"
-    given += f"module.exports = {whole};\n"
+    given = NAMED + "function make() {}\nfunction other() { function inner() {} }\n"
+    given += f"// all that it exports\nObject.defineProperty(exports, '__esModule', {{ value: true }});\nexports.tool = one;\nmodule.exports = {whole};\n"
     use = "const it = require('./it');\nfunction use() { it.tool(); }\n"
     told = mapped({"a/it.js": given, "a/use.js": use, "a/other.js": "exports.other = () => 1;\n"})
     assert {edge for edge in told.calls() if edge[0] == "use"} == (set() if whole in LOST else {("use", "one")})
@@ -212,6 +212,11 @@ def test_what_is_put_into_exports_is_lost_where_the_module_is_something_else_the
         "exports.tool = one;\nmodule.exports = make;\nif (x) module.exports = exports;\n",
         "function later() { exports.tool = one; }\nexports = module.exports = make;\n",
         "module.exports.tool = make.tool = one;\nmodule.exports = make;\n",
+        "exports.tool = one;\nmodule.exports = make;\nObject.assign(module.exports, exports);\n",
+        "exports.tool = one;\nmodule.exports = make;\nfor (const k in exports) make[k] = exports[k];\n",
+        "exports.tool = one;\nvar old = module.exports;\nmodule.exports = make;\nmake.__proto__ = old;\n",
+        "exports.tool = one;\nfill(...exports);\nmodule.exports = make;\n",
+        "const inner = get();\n(function () { function inner() {} })();\nexports.tool = one;\nmodule.exports = inner;\n",
     ],
 )
 def test_what_may_be_put_into_what_the_module_is_then_is_kept(text: str):

@@ -291,3 +291,13 @@ def test_a_class_declared_with_its_path_at_once_is_found_in_tests_and_out_of_the
         ("Use.go", "Outside.Own", 0.9),
         ("Use.go", "Outside.Own.initialize", 0.9),
     }
+
+
+def test_what_calls_make_behind_private_is_hidden_as_well():
+    source = (
+        b"class A\n  attr_reader :a, :b\n  private :b\n  private attr_accessor :c, :d\n  private\n  attr_reader :e\n"
+        b"  define_method(:f_own) { 1 }\n  alias_method :g, :a\n  public\n  attr_writer :h\n  class << self\n    private\n"
+        b"    attr_reader :i\n  end\nend\n"
+    )
+    shown = {symbol.name: symbol.exported for symbol in read_file("Ruby", source).symbols}
+    assert [name for name, is_shown in shown.items() if not is_shown] == ["b", "c", "d", "e", "f_own", "i"]

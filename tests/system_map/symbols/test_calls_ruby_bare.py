@@ -105,17 +105,65 @@ def test_a_name_is_kept_once_in_a_scope():
 @pytest.mark.parametrize(
     ("beside", "body"),
     [
-        ("belongs_to :rate", "rate"),
-        ("has_one :x\n      delegate :paid?, :rate, to: :x", "rate"),
-        ("let(:rate) { 2 }", "rate"),
-        ("def self.page(rate) = <<~HTML\n        #{rate}\n      HTML", "rate"),
+        ("belongs_to :logged", "logged"),
+        ("base.has_many :logged", "logged"),
+        ("has_one :x\n      delegate :paid?, :logged, to: :x", "logged"),
+        ("let(:logged) { 2 }", "logged"),
+        ("class Fee\n        def logged; end\n      end\n      attribute :logged", "logged"),
         ("", "each { it }"),
     ],
 )
 def test_a_name_that_a_library_makes_or_another_scope_binds_is_none_of_the_files_own(beside, body):
-    cart = CART.replace("attr_writer :note", beside).replace("def paid", "def it; end\n      def paid")
-    graph = mapped({"lib/cart.rb": cart.replace("{BODY}", body), "lib/base.rb": BASE}).graph
-    assert [edge for edge in graph.edges() if edge.rule.kind == "calls"] == []
+    cart = CART.replace("{BODY}", body).replace("def paid", "def it; end\n      def paid")
+    assert mapped({"lib/cart.rb": cart.replace("attr_writer :note", beside), "lib/base.rb": BASE}).calls() == set()
+    calls = mapped({"lib/cart.rb": cart, "lib/base.rb": BASE}).calls()
+    assert calls == ({("Cart.total", "Base.logged")} if body == "logged" else set())
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "belongs_to :rate",
+        "attributes :id, :rate",
+        "class Row\n        delegate :rate, to: :x\n      end",
+        "delegate :rate?, to: :x",
+        "record.attribute(:rate)",
+        "# let :rate be",
+        "NOTE = 'let :rate be'",
+    ],
+)
+def test_what_a_class_defines_it_calls_though_a_library_makes_its_name_too(beside):
+    cart = CART.replace("attr_writer :note", beside).replace("{BODY}", "rate")
+    assert mapped({"lib/cart.rb": cart, "lib/base.rb": BASE}).calls() == {("Cart.total", "Cart.rate")}
+
+
+def test_the_nearest_group_says_whether_a_name_is_made_or_defined():
+    made = "describe A do\n  let(:rate) { 1 }\n  it { rate }\nend\n"
+    defined = "describe B do\n  def rate; end\n  it { x { rate } }\nend\n"
+    edges = mapped({"spec/a_spec.rb": made + defined}).graph.edges()
+    assert [(edge.target.rpartition("#")[2], edge.line) for edge in edges] == [("rate", 7)]
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        "def page(rate) = <<~HTML",
+        "def page(rate, x = 1) = send(<<~HTML, x)",
+        "def page(rate, x = 1); send(<<~HTML, x); end",
+        "def ==(rate); x = <<~HTML; end",
+    ],
+)
+def test_what_stands_in_a_heredoc_is_known_where_its_method_ends_before_it(method):
+    beside = f"{method}\n        #{{rate}}\n      HTML\n      def both(rate) = [<<~A, <<~B]\n        A\n        #{{rate}}\n        B\n"
+    cart = CART.replace("attr_writer :note", beside).replace("{BODY}", "rate")
+    found = read_file("Ruby", cart.encode()).deep.calls
+    assert [(call.name, call.line) for call in found if call.kind == "name"] == [("rate", 14)]
+
+
+@pytest.mark.parametrize("text", ["# def x = <<A", "def put(x) = list << x"])
+def test_what_is_no_heredoc_hides_nothing(text):
+    cart = CART.replace("attr_writer :note", text).replace("{BODY}", "rate")
+    assert ("Cart.total", "Cart.rate") in mapped({"lib/cart.rb": cart, "lib/base.rb": BASE}).calls()
 
 
 def test_a_name_that_the_grammar_made_up_to_go_on_is_none():

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from services.system_map.symbols.stars import Listed, listed_names
+from services.system_map.symbols import stars
+from services.system_map.symbols.leads import ImportLeads
+from services.system_map.symbols.stars import Listed, Stars, listed_names
 from tests.fakes.mapped_repository import mapped
 from tests.system_map.symbols.test_reuse import Line
 
@@ -222,3 +226,66 @@ def test_what_a_module_of_javascript_imports_for_itself_is_nothing_that_its_star
     }
     (edge,) = (edge for edge in mapped(texts).graph.edges() if edge.source.endswith("#run"))
     assert (edge.target, edge.rule.confidence) == ("symbol:b.ts#act", 0.95)
+
+
+def test_a_line_of_many_globs_is_sorted_once_and_what_is_behind_it_is_shared(monkeypatch: pytest.MonkeyPatch):
+    count = 12
+    sources = {
+        "Cargo.toml": "[package]\nname = 'many'\n",
+        "src/lib.rs": "".join(f"mod m{one};\n" for one in range(count))
+        + "use {\n    "
+        + ", ".join(f"crate::m{one}::*" for one in range(count))
+        + "\n};\npub fn go() { "
+        + " ".join(f"g{one}();" for one in range(count))
+        + " }\n",
+    }
+    for one in range(count):
+        other = (one + 1) % count
+        sources[f"src/m{one}.rs"] = f"use super::*;\npub fn g{one}() {{ g{other}(); nowhere_at_all(); }}\n"
+    asked: list[int] = []
+    gathered: list[int] = []
+    may_be, names_of = ImportLeads._may_be, Stars._names_of
+
+    def counted(self: ImportLeads, source: int, segments: list[str], target: int) -> bool:
+        asked.append(target)
+        return may_be(self, source, segments, target)
+
+    def gathering(self: Stars, files: Iterable[int]) -> set[str] | None:
+        gathered.append(1)
+        return names_of(self, files)
+
+    monkeypatch.setattr(ImportLeads, "_may_be", counted)
+    monkeypatch.setattr(Stars, "_names_of", gathering)
+    edges = mapped(sources).calls()
+    assert edges == {("go", f"g{one}") for one in range(count)} | {
+        (f"g{one}", f"g{(one + 1) % count}") for one in range(count)
+    }
+    assert len(asked) <= 2 * count  # not each glob with each module
+    assert len(gathered) == 1  # the modules and the file above them lead to each other
+
+
+def test_where_a_line_of_many_globs_leads_is_told_once_though_its_names_are_too_many_to_keep(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    count = 6
+    sources = {
+        "Cargo.toml": "[package]\nname = 'many'\n",
+        "src/lib.rs": "".join(f"mod m{one};\n" for one in range(count)),
+    }
+    for one in range(count):
+        globs = "".join(f"use crate::m{other}::*;\n" for other in range(count) if other != one)
+        sources[f"src/m{one}.rs"] = (
+            f"{globs}pub fn g{one}() {{ g{(one + 1) % count}(); nowhere(); g{(one + 2) % count}(); }}\n"
+        )
+    told: list[int] = []
+    tell = Stars._told
+
+    def telling(self: Stars, file: int) -> object:
+        told.append(file)
+        return tell(self, file)
+
+    monkeypatch.setattr(Stars, "_told", telling)
+    monkeypatch.setattr(stars, "_MAX_NAMES", 2 * count)  # those of two files
+    edges = mapped(sources).calls()
+    assert edges == {(f"g{one}", f"g{(one + more) % count}") for one in range(count) for more in (1, 2)}
+    assert len(told) == len(set(told))

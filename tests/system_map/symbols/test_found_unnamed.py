@@ -88,6 +88,43 @@ def test_protected_members_of_what_a_library_offers_are_a_weak_candidate():
     assert dead(library) == {"Shop.forHeirs": "low", "Shop.left": "high", "Closed.shut": "high"}
 
 
+@pytest.mark.parametrize(
+    ("path", "source"),
+    [
+        ("lib/Extension.php", ("<?php\nabstract class Shop {\n final protected function forHeirs() {}\n private function left() {}\n}\n"
+         "final class Closed {\n protected function left() {}\n}\n")),
+        ("Shop.cs", ("namespace A;\npublic abstract class Shop {\n protected void forHeirs() { }\n private void left() { }\n}\n"
+         "public sealed class Closed {\n protected void left() { }\n}\n")),
+        ("src/Shop.java", ("package a;\npublic class Shop {\n protected final void forHeirs() { }\n private void left() { }\n}\n"
+         "final class Closed {\n protected void left() { }\n}\n")),
+        ("src/Shop.kt", ("package a\nabstract class Shop {\n protected fun forHeirs() { }\n private fun left() { }\n}\n"
+         "class Closed {\n protected fun left() { }\n}\n")),
+    ],
+)  # fmt: skip
+def test_protected_members_are_never_surely_dead_where_classes_elsewhere_may_inherit_them(path, source):
+    part = find_dead_code(mapped({path: source, "README.md": "Shop and Closed are classes.\n"}).parts_input())
+    found = {symbol.name: (symbol.tier, symbol.reason) for symbol in part.symbols}
+    said = "Nothing here uses it, but classes elsewhere may inherit it: it is protected."
+    assert found["Shop.forHeirs"] == ("low", said)
+    assert {name: tier for name, (tier, _) in found.items()} == {
+        "Shop.forHeirs": "low",
+        "Shop.left": "high",
+        "Closed.left": "high",
+    }
+
+
+def test_private_methods_of_a_gem_s_classes_are_inherited_too():
+    ruby = "class Shop\n  def run; 1; end\n\n  private\n\n  def for_heirs; 1; end\nend\n"
+    application = {"app/shop.rb": ruby, "app/main.rb": "Shop.new.run\n"}
+    assert dead(application) == {"Shop.for_heirs": "high"}
+    gem = {
+        "lib/shop.rb": ruby,
+        "shop.gemspec": 'Gem::Specification.new { |s| s.name = "shop" }\n',
+        "README.md": "Shop run\n",
+    }
+    assert dead(gem) == {"Shop.for_heirs": "low"}
+
+
 def package(name: str) -> dict[str, str]:
     return {"package.json": f'{{"name": "shop", "private": true, "dependencies": {{"{name}": "1"}}}}'}
 

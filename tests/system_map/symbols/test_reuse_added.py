@@ -131,3 +131,19 @@ def test_a_build_constraint_that_changes_is_felt_by_those_who_call_what_the_file
     assert (after.followed, {one for one in after.mapped.calls() if one[0] == "X"}) == (2, {("X", "g")})
     targets = [one.target for one in after.mapped.graph.edges() if one.source.endswith("#X")]
     assert targets == ["symbol:p/a.go#g"]
+
+
+def test_a_method_of_ruby_that_is_hidden_or_given_to_another_class_too_is_guessed_no_more():
+    first = {
+        "a/report.rb": "class Report\n  attr_accessor :casa_org\nend\n",
+        "u/use.rb": "def q(x); x.casa_org(1); end\n",
+        "w/use.rb": "def w(x); x.casa_org = 1; end\n",
+        "b/other.rb": "class Other\nend\n",
+        **{f"e/more{number}.rb": f"class More{number}\nend\n" for number in range(6)},
+    }
+    rounds(
+        first,
+        {**first, "b/other.rb": "class Other\n  belongs_to :casa_org\nend\n"},
+        {**first, "a/report.rb": first["a/report.rb"].replace("attr", "private attr")},
+        {path: text for path, text in first.items() if path != "b/other.rb"},
+    )

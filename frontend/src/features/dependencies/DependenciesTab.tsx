@@ -54,7 +54,7 @@ function Row({ report, project, mainFolder, mixed }: { report: DependencyReport;
           </button>
         </td>
         <td className="mono req hide">{requirementText(report.requirement) ? <Broken path={requirementText(report.requirement)} /> : <span className="cap">{report.manifest ? "any" : "–"}</span>}</td>
-        <td className="cap hide">{[report.state === "undeclared" ? "" : report.scope, mixed ? report.ecosystem : ""].filter(Boolean).join(" · ")}</td>
+        <td className="cap hide">{[report.state === "undeclared" && report.scope !== "development" ? "" : report.scope, mixed ? report.ecosystem : ""].filter(Boolean).join(" · ")}</td>
         <td className="declared hide">{report.manifest ? <Link className="mono cap u" to={urls.files(project.id, report.manifest, { line: report.line })} title={report.manifest}><Broken path={report.manifest} />{report.line ? `:${report.line}` : ""}</Link> : report.first && <Link className="mono cap u" to={urls.files(project.id, report.first.path, { line: report.first.line })} title={`First imported at ${report.first.path}`}>{report.state !== "undeclared" && <span className="cap">in </span>}<Broken path={baseName(report.first.path)} />{report.first.line ? `:${report.first.line}` : ""}</Link>}</td>
         <td className="r num">{report.importers > 0 ? num(report.importers) : <span className="cap">–</span>}</td>
       </tr>

@@ -128,6 +128,11 @@ function People({ file }: { file: SourceFile }) {
   );
 }
 
+/** A commit that only moved it, or that changed hundreds of files at once, touched it, yet is no change of it. */
+function commitsText({ commits_total: total, changes_all: changes }: SourceFile): string {
+  return `of ${num(total)}${total > changes ? ", moves and mass changes too" : ""}`;
+}
+
 export function FilePanel({ file, project, mainFolder, symbol }: { file: SourceFile; project: Project; mainFolder: string; symbol: string | null }) {
   const { hash } = useLocation();
   const at = symbolAt(file.symbols, symbol, spanOf(hash)?.start ?? null);
@@ -146,7 +151,7 @@ export function FilePanel({ file, project, mainFolder, symbol }: { file: SourceF
       <ModuleTasks projectId={project.id} module={file.path} heading="h2" />
       {file.commits.length > 0 && (
         <section>
-          <h2>Last commits</h2>
+          <h2>Last commits <span>{commitsText(file)}</span></h2>
           <ul>
             {file.commits.slice(0, 5).map((commit) => (
               <li key={commit.sha}><span className="ell ink" title={`${commit.subject} (${commit.author})`}>{commit.subject}</span><Ago className="c nw" at={commit.authored_at} /></li>

@@ -44,7 +44,7 @@ export function Together({ part, project }: { part: EvolutionPart; project: Proj
       <Pairs title="No import explains it" note="What ties these is not in the code: a shared format, a copied rule, a test by name. Whoever changes one should know of the other." list={surprising} all={all.surprising} project={project} />
       <Pairs title="An import explains it" note="One imports the other, so changes travel. A high degree says that the border between them does not hold." list={explained} all={all.explained} project={project} />
       <div className="grounds-list">
-        <Ground>Degree = 100 × shared / mean changes of the two. {part.co_change_floors}{" "}{count(part.commits, "commit")} counted{part.commits_left_out > 0 && `, ${num(part.commits_left_out)} left out (merges, bots, mass changes)`}.</Ground>
+        <Ground>Degree = 100 × shared / mean changes of the two. {part.co_change_floors}{" "}{count(part.commits, "commit")} counted{part.commits_left_out > 0 && `, ${num(part.commits_left_out)} left out (merges, bots, more than 30 files, or none of today’s code)`}.</Ground>
       </div>
     </>
   );

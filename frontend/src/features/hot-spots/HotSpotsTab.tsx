@@ -14,7 +14,7 @@ import { hotSentence, leftOutSentence, totalsOf, unscoredSentence, untouchedSent
 import "./hot-spots.css";
 
 const heats = [0, 1, 2, 3, 4];
-const windowWords: Record<HotWindow, string> = { recent: "T", quarter: "changes in the last three months", year: "changes in the last year", all: "all changes so far" };
+const windowWords: Record<HotWindow, string> = { recent: "T", quarter: "changes in the last 90 days", year: "changes in the last year", all: "all changes so far" };
 
 const isWindow = (value: string | null): value is HotWindow => value === "recent" || value === "quarter" || value === "year" || value === "all";
 
@@ -30,7 +30,7 @@ function Chosen({ spot, project, mainFolder }: { spot: Spot; project: Project; m
   return (
     <p className="cap chosen-line" aria-live="polite">
       <b className="mono">{spot.name}</b>
-      <span>{sumText(spot)}: {count(spot.counted[0], "change")} in three months, {num(spot.counted[1])} in the year, {num(spot.counted[2])} ever; {count(spot.lines, "line")}, {spot.lastChangedAt ? <>last changed <Ago at={spot.lastChangedAt} /></> : "no change known"}</span>
+      <span>{sumText(spot)}: {count(spot.counted[0], "change")} in 90 days, {num(spot.counted[1])} in the year, {num(spot.counted[2])} ever; {count(spot.lines, "line")}, {spot.lastChangedAt ? <>last changed <Ago at={spot.lastChangedAt} /></> : "no change known"}</span>
       <span className="acts">
         <Link className="link" to={urls.files(project.id, spot.path)}>Open file</Link>
         <Link className="link" to={urls.map(project.id, { folder: folderOf(spot.path, mainFolder), select: `file:${spot.path}` })}>Show on the map</Link>
@@ -64,7 +64,7 @@ function Spots({ project, content }: { project: Project; content: MapContent }) 
         {chosen && <Chosen spot={chosen} project={project} mainFolder={content.main_folder} />}
         <p className="cap">
           Area is lines. Colour is {windowWords[window]} × branches: code that is hard to read and still being changed.{" "}
-          {window === "recent" && <>T adds up the changes of what was changed in the last year, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
+          {window === "recent" && <>T adds up all changes, a large one more than a small one, an old one half as much every 180 days: <span className="formula">T = Σ e<sup>−ln 2 · age/180 d</sup> · min(lines/100, 3)</span>. </>}
           {[hotSentence(content, spots), untouchedSentence(content, spots, window), unscoredSentence(content, window), leftOutSentence(content)].filter(Boolean).join(" ")}
         </p>
       </div>

@@ -5,11 +5,11 @@ import type { HotWindowTotals, Project } from "../../api/types";
 import { Empty, Sec } from "../../components/parts";
 import { baseName, listedOf, num, percent } from "../../format";
 import { urls, type HotWindow } from "../../urls";
-import { digitsOf, lead, scoreColumn, type Spot } from "../../components/scores";
+import { digitsOf, factorColumn, lead, scoreColumn, type Spot } from "../../components/scores";
 
 const windows: { key: HotWindow; name: string; spoken: string }[] = [
   { key: "recent", name: "Recent", spoken: "every change, by its age and size" },
-  { key: "quarter", name: "3 m", spoken: "last three months" },
+  { key: "quarter", name: "90 d", spoken: "last 90 days" },
   { key: "year", name: "Year", spoken: "the last one" },
   { key: "all", name: "All", spoken: "since the first commit" },
 ];
@@ -41,7 +41,7 @@ function Name({ name }: { name: string }) {
   return <><bdi className="dir ell">{name.slice(0, cut)}</bdi><bdi className="own ell">{name.slice(cut)}</bdi></>;
 }
 
-function Row({ spot, rank, project, selected, figures, onSelect }: { spot: Spot; rank: number; project: Project; selected: boolean; figures: { digits: number; score: (score: number) => string }; onSelect: () => void }) {
+function Row({ spot, rank, project, selected, figures, onSelect }: { spot: Spot; rank: number; project: Project; selected: boolean; figures: { factor: (changes: number) => string; score: (score: number) => string }; onSelect: () => void }) {
   const row = useRef<HTMLTableRowElement>(null);
   useEffect(() => {
     const list = row.current?.closest(".list");
@@ -53,11 +53,11 @@ function Row({ spot, rank, project, selected, figures, onSelect }: { spot: Spot;
     <tr ref={row} className={selected ? "sel" : ""} aria-selected={selected} onClick={onSelect}>
       <td className="cap rank">{rank}</td>
       <td className="name"><Link className="mono ink u" to={urls.files(project.id, spot.path)} title={spot.path} onClick={(event) => event.stopPropagation()}><Name name={spot.name} /></Link></td>
-      <td className="r" title={`${num(spot.counted[0])} changes in three months, ${num(spot.counted[1])} in the year, ${num(spot.counted[2])} ever`}>{figures.digits === 0 ? num(spot.changes) : spot.changes.toFixed(figures.digits)}</td>
+      <td className="r" title={`${num(spot.counted[0])} changes in 90 days, ${num(spot.counted[1])} in the year, ${num(spot.counted[2])} ever`}>{figures.factor(spot.changes)}</td>
       <td className="r">{num(spot.branches)}</td>
       <td className="r">{num(spot.lines)}</td>
       <td className="r ink"><b>{figures.score(spot.score)}</b></td>
-      <td className="mark">{spot.hot && <span className="warn" title="Hot: in the top quarter by score, and changed in the 90 days to the newest commit">hot</span>}</td>
+      <td className="mark">{spot.hot && <span className="warn" title="Hot: in the top quarter by T × branches, and changed in the 90 days to the newest commit">hot</span>}</td>
     </tr>
   );
 }
@@ -96,7 +96,7 @@ export function Ranked({ spots, totals, project, window, selected, onWindow, onS
   const hot = spots.filter((spot) => spot.score > 0);
   const shown = all ? hot : hot.slice(0, SHOWN);
   // One column, as many digits: figures of unequal length cannot be compared at a glance.
-  const figures = { digits: digitsOf(shown), score: scoreColumn(shown) };
+  const figures = { factor: factorColumn(digitsOf(shown)), score: scoreColumn(shown) };
   return (
     <aside className="list" aria-label="Ranked">
       <Sec title="Ranked" note={totals ? listedOf(hot.length, totals.ranked) : `${num(hot.length)} of ${num(spots.length)}`}>

@@ -15,7 +15,7 @@ export function hotSentence(content: MapContent, spots: readonly Spot[]): string
   if (hot === 0) return "";
   const among = !totals && leftOut > 0 ? ", with those left out," : "";
   const seen = hot > shown ? `; ${inWords(shown)} of them ${shown === 1 ? "is" : "are"} shown` : "";
-  return `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter${among} and changed in the 90 days to the newest commit${seen}.`;
+  return `${capital(inWords(hot))} ${hot === 1 ? "is" : "are"} hot: in the top quarter${among} by T × branches, and changed in the 90 days to the newest commit${seen}.`;
 }
 
 export function untouchedSentence(content: MapContent, spots: readonly Spot[], window: HotWindow): string {

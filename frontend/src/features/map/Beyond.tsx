@@ -4,6 +4,7 @@ import type { Camera } from "../../drawing/camera";
 import { num } from "../../format";
 import { roomsBeyond, SIDES, type Side } from "./beyond";
 import type { Plan } from "./layout/types";
+import { BOTTOM_SHEET, isNarrow } from "./use-camera";
 
 /** They are counted anew so long after the drawing was moved, not with every frame. */
 const COUNT_AFTER = 80;
@@ -21,13 +22,13 @@ interface BeyondProps {
   camera: RefObject<Camera | null>;
   /** Told whenever the camera moved: this alone is drawn again then, not the sheet. */
   moved: RefObject<(() => void) | null>;
-  /** Pixels at the bottom that lie under a sheet. */
-  covered: number;
+  /** Whether a panel is open: on a narrow page it lies over the bottom. */
+  panel: boolean;
   /** The button that was pressed is gone, and the focus with it. */
   onGone: () => void;
 }
 
-export function Beyond({ plan, camera, moved, covered, onGone }: BeyondProps) {
+export function Beyond({ plan, camera, moved, panel, onGone }: BeyondProps) {
   const [beyond, setBeyond] = useState<Record<Side, number> | null>(null);
   const timer = useRef(0);
   const pressed = useRef<Side | null>(null);
@@ -42,7 +43,7 @@ export function Beyond({ plan, camera, moved, covered, onGone }: BeyondProps) {
       timer.current = window.setTimeout(() => {
         timer.current = 0;
         if (!camera.current) return;
-        const next = roomsBeyond(plan, camera.current.inSight(covered));
+        const next = roomsBeyond(plan, camera.current.inSight(panel && isNarrow() ? BOTTOM_SHEET : 0));
         setBeyond((before) => (before && SIDES.every((side) => before[side] === next[side]) ? before : next));
       }, COUNT_AFTER);
     };
@@ -52,7 +53,7 @@ export function Beyond({ plan, camera, moved, covered, onGone }: BeyondProps) {
       clearTimeout(timer.current);
       timer.current = 0;
     };
-  }, [plan, camera, moved, covered]);
+  }, [plan, camera, moved, panel]);
   return SIDES.map((side) => {
     const many = beyond?.[side] ?? 0;
     const { arrow, where, dx, dy } = WORDS[side];

@@ -189,7 +189,7 @@ function People({ file }: { file: SourceFile }) {
         {past.map((person) => (
           <li key={person.name}>
             <span className="who">{person.name}</span>
-            <span className="cap">wrote {num(person.commits)} of {num(file.changes_all)}{person.last_at ? `, none since ${new Date(person.last_at).getUTCFullYear()}` : ""}</span>
+            <span className="cap">{count(person.commits, "commit")}{person.last_at ? `, none since ${new Date(person.last_at).getUTCFullYear()}` : ""}</span>
           </li>
         ))}
       </ul>

@@ -19,7 +19,7 @@ import { said, TopLeft } from "./Bars";
 import { Search } from "./Search";
 import { FOUND_MOST, hitsElsewhere, type Hit } from "./search-hits";
 import { traceImpact, tracePath } from "./trace";
-import { BOTTOM_SHEET, isNarrow, useCamera, withWords } from "./use-camera";
+import { useCamera, withWords } from "./use-camera";
 import { api } from "../../urls";
 import type { MapView, ViewChange } from "./view";
 import { roomAround, type Way } from "./way";
@@ -155,7 +155,7 @@ export function Sheet({ project, graph, plan, view, change, stale, way, focusOn 
         <div className="layer" ref={layer}>
           <Drawing graph={graph} plan={plan} further={further} tasks={tasks} emphasis={emphasis} tabStop={tabStop} onRoom={openRoom} onPoint={point} />
         </div>
-        <Beyond plan={plan} camera={camera} moved={moved} covered={chosen && isNarrow() ? BOTTOM_SHEET : 0} onGone={() => layer.current?.querySelector<SVGGElement>('[data-room][tabindex="0"]')?.focus({ preventScroll: true })} />
+        <Beyond plan={plan} camera={camera} moved={moved} panel={chosen !== null} onGone={() => layer.current?.querySelector<SVGGElement>('[data-room][tabindex="0"]')?.focus({ preventScroll: true })} />
         <Legend scale={plan.scale} zoom={zoom} dashes={dashesOf(graph, view.loop)} said={said(graph, graph.loops.findIndex((each) => each.number === view.loop), null).join("")} />
         <div className="br" data-chrome="" onClick={(event) => event.stopPropagation()} role="presentation">
           <ZoomButtons zoom={zoom} onZoom={(factor) => camera.current?.zoomBy(factor)} onFit={() => show()} />

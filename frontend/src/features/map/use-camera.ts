@@ -38,18 +38,18 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way, moved 
   const camera = useRef<Camera | null>(null);
   const shown = useRef<(() => void) | null>(null);
   const [zoom, setZoom] = useState(1);
+  const looking = useRef(0);
   const latest = useRef({ view, change });
   useEffect(() => { latest.current = { view, change }; });
 
   useEffect(() => {
     if (!sheet.current || !layer.current) return undefined;
-    let timer = 0;
     const made = new Camera(sheet.current, layer.current, { w: plan.width, h: plan.height }, {
       onZoom: setZoom,
       onMove: () => moved.current?.(),
       onLook: (look) => {
-        clearTimeout(timer);
-        timer = window.setTimeout(() => latest.current.change({ at: writeLook(look) }, true), LOOK_AFTER);
+        clearTimeout(looking.current);
+        looking.current = window.setTimeout(() => latest.current.change({ at: writeLook(look) }, true), LOOK_AFTER);
       },
     });
     camera.current = made;
@@ -80,7 +80,7 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way, moved 
     });
     observer.observe(sheet.current);
     return () => {
-      clearTimeout(timer);
+      clearTimeout(looking.current);
       cancelAnimationFrame(frame);
       observer.disconnect();
       made.end();
@@ -98,6 +98,7 @@ export function useCamera({ sheet, layer, graph, plan, view, change, way, moved 
   const show = useCallback((part?: Rect, least?: number) => {
     shown.current = () => camera.current?.show(part ?? wholeOf(plan), least === undefined ? {} : { least });
     shown.current();
+    clearTimeout(looking.current); // where somebody looked before is not kept
     if (latest.current.view.look !== null) latest.current.change({ at: null }, true);
   }, [plan]);
   return { camera, zoom, show };

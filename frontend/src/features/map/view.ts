@@ -1,5 +1,5 @@
 /** What the address says about the map: folder, selection, loop, what is asked about the selection, and where one looks. */
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo, useRef } from "react";
 import { useSearchParams } from "react-router";
 import type { Look } from "../../drawing/camera";
 
@@ -26,17 +26,19 @@ export function useMapView(): [MapView, (change: ViewChange, replace?: boolean) 
     impact: params.get("impact") === "1",
     to: params.get("to"),
   }), [params]);
+  // The router hands each change the address as it was drawn: a second one before the next drawing would undo the first.
+  const latest = useRef(params);
+  useEffect(() => { latest.current = params; }, [params]);
   const change = useCallback((values: ViewChange, replace = false) => {
-    setParams((before) => {
-      const after = new URLSearchParams(before);
-      for (const [key, value] of Object.entries(values)) {
-        if (value === null) after.delete(key);
-        else after.set(key, value);
-      }
-      // A question is about a selection.
-      if (values.select === null) ["impact", "to"].forEach((key) => after.delete(key));
-      return after;
-    }, { replace, preventScrollReset: true });
+    const after = new URLSearchParams(latest.current);
+    for (const [key, value] of Object.entries(values)) {
+      if (value === null) after.delete(key);
+      else after.set(key, value);
+    }
+    // A question is about a selection.
+    if (values.select === null) ["impact", "to"].forEach((key) => after.delete(key));
+    latest.current = after;
+    setParams(after, { replace, preventScrollReset: true });
   }, [setParams]);
   return [view, change];
 }

@@ -11,7 +11,7 @@
 ; Decision points: if, for, while, do, case, ?:, &&, ||.
 [(if_statement) (for_statement) (while_statement) (do_statement) (conditional_expression)] @branch
 (case_statement "case") @branch
-(binary_expression operator: ["&&" "||"]) @branch
+["&&" "||"] @deciding
 
 ; Uses of names: calls, functions handed over, what tables of functions name.
 (call_expression function: [(identifier) (field_expression)] @call)

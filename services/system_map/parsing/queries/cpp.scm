@@ -19,7 +19,7 @@
   (conditional_expression) (catch_clause)
 ] @branch
 (case_statement "case") @branch
-(binary_expression operator: ["&&" "||" "and" "or"]) @branch
+["&&" "||" "and" "or"] @deciding
 
 ; Uses of names: calls, functions handed over, what tables of functions name, objects made, bases, types.
 (call_expression function: [(identifier) (field_expression) (qualified_identifier) (template_function)] @call)

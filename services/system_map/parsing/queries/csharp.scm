@@ -22,7 +22,7 @@
 ] @branch
 (switch_section "case") @branch
 (switch_expression_arm (discard)) @default
-(binary_expression operator: ["&&" "||" "??"]) @branch
+["&&" "||" "??"] @deciding
 
 ; Uses of names.
 (invocation_expression

@@ -13,7 +13,7 @@
 
 ; Decision points: if, for, case of switch, type switch and select, &&, ||.
 [(if_statement) (for_statement) (expression_case) (type_case) (communication_case)] @branch
-(binary_expression operator: ["&&" "||"]) @branch
+["&&" "||"] @deciding
 
 ; Names used, for what a file needs of its own package and of the packages it imports.
 (identifier) @name

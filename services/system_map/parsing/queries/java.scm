@@ -20,7 +20,7 @@
   (catch_clause) (ternary_expression)
 ] @branch
 (switch_label "case") @branch
-(binary_expression operator: ["&&" "||"]) @branch
+["&&" "||"] @deciding
 
 ; Types used.
 (type_identifier) @reference

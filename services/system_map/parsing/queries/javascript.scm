@@ -25,7 +25,7 @@
   (if_statement) (for_statement) (for_in_statement) (while_statement) (do_statement)
   (switch_case) (catch_clause) (ternary_expression)
 ] @branch
-(binary_expression operator: ["&&" "||" "??"]) @branch
+["&&" "||" "??"] @deciding
 
 ; Uses of names: calls, objects made, functions handed over, bases, decorators.
 (call_expression function: [(identifier) (member_expression) (super)] @call)

@@ -21,7 +21,7 @@
 ; Decision points: if, loops, entries of when but else, catch, ?:, &&, ||.
 [(if_expression) (for_statement) (while_statement) (do_while_statement) (catch_block)] @branch
 (when_entry . condition: (_)) @branch
-(binary_expression operator: ["&&" "||" "?:"]) @branch
+["&&" "||" "?:"] @deciding
 
 ; Uses of names.
 (call_expression . [(identifier) (navigation_expression)] @call)

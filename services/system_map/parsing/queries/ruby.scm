@@ -11,7 +11,7 @@
   (if) (elsif) (unless) (while) (until) (for) (when) (in_clause) (rescue) (conditional)
   (if_modifier) (unless_modifier) (while_modifier) (until_modifier) (rescue_modifier)
 ] @branch
-(binary operator: ["&&" "||" "and" "or"]) @branch
+["&&" "||" "and" "or"] @deciding
 
 ; Calls: with a receiver or arguments; which of them import or hide something, the reader says.
 (call) @invoked
@@ -53,6 +53,8 @@
   (case value: (identifier) @word) (case_match value: (identifier) @word) (pattern (identifier) @word)
   (match_pattern value: (identifier) @word) (test_pattern value: (identifier) @word)
 ]
+; What heredocs hold, which the tree has behind the line that they begin in.
+(heredoc_body) @heredoc
 ; What makes a name a local variable, beside parameters.
 [
   (assignment left: (identifier) @local) (operator_assignment left: (identifier) @local)

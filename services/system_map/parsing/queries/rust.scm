@@ -16,7 +16,7 @@
 [(if_expression) (while_expression) (for_expression) (match_arm)] @branch
 (match_pattern condition: (_)) @branch
 (let_declaration alternative: (block)) @branch
-(binary_expression operator: ["&&" "||"]) @branch
+["&&" "||"] @deciding
 (match_expression body: (match_block (match_arm))) @default
 
 ; Uses of names: calls, values made, functions handed over, types that the text shows.

@@ -45,12 +45,13 @@ DETECTORS: dict[str, tuple[str, ...]] = {
     "Rust": ("environment",),
     "C": ("environment",),
     "C++": ("environment",),
-    "Ruby": ("rails", "ruby_texts", "environment"),
+    "Ruby": ("rails", "ruby_texts", "ruby_members", "environment"),
     "PHP": ("environment",),
     "C#": ("environment",),
     "Kotlin": ("environment",),
     "Scala": ("environment",),
     "Swift": ("environment",),
+    "Shell": ("environment_scripts",),
 }
 
 

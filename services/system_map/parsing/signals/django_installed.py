@@ -41,7 +41,7 @@ def applications(tree: SyntaxTree) -> Iterator[Signal]:
         for _ in range(_MAX_CLIMB):
             if statement is None or statement.type in _ENDS:
                 break
-            statement = statement.parent
+            statement = tree.parent(statement)
         if statement is None or statement.type != "expression_statement":
             continue
         read_to = statement.end_byte

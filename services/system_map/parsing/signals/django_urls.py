@@ -132,7 +132,7 @@ class _Reader:
             "path": self.calls.text(route),
             "name": name[0][1] if len(name) == 1 and name[0][0] == "t" else None,
             **({"localized": True} if localized else {}),
-            **({"returned": _returned_by(call.node)} if listed == RETURNED else {}),
+            **({"returned": _returned_by(self.tree, call.node)} if listed == RETURNED else {}),
             **self._view(view),
         }
         to = data.get("view") or data.get("include", {}).get("name", "")
@@ -148,7 +148,7 @@ class _Reader:
 
         The last is whether the language is put before it.
         """
-        parent = node.parent
+        parent = self.tree.parent(node)
         localized = False
         for _ in range(_MAX_CLIMB):
             if parent is None:
@@ -167,7 +167,7 @@ class _Reader:
                 return RETURNED, None, localized
             elif parent.type == "keyword_argument" or parent.type not in _WRAPPERS:
                 break
-            parent = parent.parent
+            parent = self.tree.parent(parent)
         return "", None, False
 
     def _view(self, node: Node, depth: int = 0) -> dict[str, Any]:  # noqa: PLR0911 - one for each form of a view
@@ -265,9 +265,9 @@ class _Reader:
             self._add("admin", call.line, models=values, view=expressions.value(view), **held)
 
 
-def _returned_by(node: Node) -> int:
+def _returned_by(tree: SyntaxTree, node: Node) -> int:
     """Return where the statement begins that gives a pattern back."""
-    above = node.parent
+    above = tree.parent(node)
     while above is not None and above.type != "return_statement":
-        above = above.parent
+        above = tree.parent(above)
     return node.start_byte if above is None else above.start_byte

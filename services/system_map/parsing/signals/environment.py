@@ -1,6 +1,7 @@
 """Environment variables that code reads, and ports that it listens on as literals.
 
-    env.read     {name, default, required}: default as written between quotes or as a number, None for none or a computed one
+    env.read     {name, default, required}: default as written between quotes or as a number, "…" for one that looks
+                 secret, None for none or a computed one
     env.reader, env.asked: see `environment_names` and `environment_objects`
     env.tag, env.prefix: see `environment_tags`
     port.listen  {port, how}
@@ -16,12 +17,13 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.facts import Signal
+from services.system_map.parsing.signals.environment_flags import flags
 from services.system_map.parsing.signals.environment_names import Constants, asked, reader
 from services.system_map.parsing.signals.environment_objects import made, used
 from services.system_map.parsing.signals.environment_patterns import (
     ALIKE,
     DESTRUCTURED,
-    FROM_OS,
+    IMPORTED,
     ONE,
     PACKAGE_NAMES,
     PATTERNS,
@@ -30,7 +32,7 @@ from services.system_map.parsing.signals.environment_patterns import (
     PYTHON_READER,
 )
 from services.system_map.parsing.signals.environment_tags import prefixes, tags
-from services.system_map.secrets import looks_secret
+from services.system_map.secrets import HIDDEN, looks_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -63,7 +65,9 @@ def read(tree: SyntaxTree) -> list[Signal]:
         found += [Signal("env.reader", lines.number(start), data) for start, data in made(source)]
     elif language == "Python":
         of_objects = used(tree)
-    found += _variables(tree, patterns, lines)
+    constants = Constants(source)
+    found += _variables(tree, patterns, lines, constants)
+    found += _more(tree, language, lines, constants)
     for start, data in chain(asked(tree), of_objects):
         if _is_code(tree, start):
             data["default"] = _shown(data["name"], data["default"])
@@ -73,20 +77,29 @@ def read(tree: SyntaxTree) -> list[Signal]:
         for match in _in_code(tree, _ready(listening)):
             data = {"port": match["port"].decode(), "how": f"{match['how'].decode()}() in code"}
             found.append(Signal("port.listen", lines.number(match.start()), data))
-    if language == "Go":
-        for start, data in tags(tree):
-            data["default"] = _shown(data["name"], data["default"])
-            found.append(Signal("env.tag", lines.number(start), data))
-        found += [Signal("env.prefix", lines.number(start), data) for start, data in prefixes(tree)]
-    if language == "JavaScript" and b"= process.env" in source:
-        found += _destructured(tree, lines)
     return found
 
 
-def _variables(tree: SyntaxTree, patterns: list[re.Pattern[bytes]], lines: _Lines) -> list[Signal]:
+def _more(tree: SyntaxTree, language: str, lines: _Lines, constants: Constants) -> Iterator[Signal]:
+    """Yield what stands in the environment's place in one language or another: flags, tags, destructured objects."""
+    for start, data in flags(tree, constants):
+        data["default"] = _shown(data["name"], data["default"])
+        yield Signal("env.read", lines.number(start), data)
+    if language == "Go":
+        for start, data in tags(tree):
+            data["default"] = _shown(data["name"], data["default"])
+            yield Signal("env.tag", lines.number(start), data)
+        for start, data in prefixes(tree):
+            yield Signal("env.prefix", lines.number(start), data)
+    if language == "JavaScript" and b"= process.env" in tree.source:
+        yield from _destructured(tree, lines)
+
+
+def _variables(
+    tree: SyntaxTree, patterns: list[re.Pattern[bytes]], lines: _Lines, constants: Constants
+) -> list[Signal]:
     """Return what is read by name, by a constant of the file, or by a function's parameter."""
     found: list[Signal] = []
-    constants = Constants(tree.source)
     looked_for: set[str] = set()
     for pattern in patterns:
         for match in _in_code(tree, pattern):
@@ -123,12 +136,16 @@ class _Lines:
 
 
 def _in_code(tree: SyntaxTree, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
-    may_be_bare = "imported" in pattern.groupindex
+    imported = IMPORTED.get(tree.language) if "imported" in pattern.groupindex else None
+    is_imported: bool | None = None  # not known yet
     for count, match in enumerate(pattern.finditer(tree.source)):
         if count >= _MAX_FOUND:
             return
-        if may_be_bare and match["imported"] is not None and not FROM_OS.search(tree.source):
-            continue
+        if imported is not None and match["imported"] is not None:
+            if is_imported is None:
+                is_imported = imported.search(tree.source) is not None
+            if not is_imported:
+                continue
         start = match.start()
         node = tree.root.descendant_for_byte_range(start, start + 1)
         if node is not None and (not _NO_CODE.search(node.type) or _is_place(tree, match)):
@@ -162,7 +179,7 @@ def _variable(match: re.Match[bytes], line: int, held: bytes | None) -> Signal:
 
 def _shown(name: str, default: str | None) -> str | None:
     """Return a default; of one that looks secret, that there is one: what it is stays where it is."""
-    return "" if default is not None and looks_secret(name, default) else default
+    return HIDDEN if default is not None and looks_secret(name, default) else default
 
 
 def _destructured(tree: SyntaxTree, lines: _Lines) -> Iterator[Signal]:
@@ -173,5 +190,6 @@ def _destructured(tree: SyntaxTree, lines: _Lines) -> Iterator[Signal]:
             if one is not None:
                 written = (one["default"] or b"").strip().decode("utf-8", "replace")
                 literal = written.strip("\"'`") if re.fullmatch(r"[\"'`][^\"'`]*[\"'`]|[\d.]+", written) else None
-                data = {"name": one["name"].decode(), "default": literal, "required": False}
+                name = one["name"].decode()
+                data = {"name": name, "default": _shown(name, literal), "required": False}
                 yield Signal("env.read", lines.number(match.start()), data)

@@ -84,14 +84,14 @@ def reader(tree: SyntaxTree, match: re.Match[bytes], line: int) -> Signal | None
     held = match["held"].decode()
     node = tree.root.descendant_for_byte_range(match.start("held"), match.end("held"))
     while node is not None and not (_FUNCTIONS.search(node.type) and node.child_by_field_name("body") is not None):
-        node = node.parent
+        node = tree.parent(node)
     if node is None:
         return None
     named = node.child_by_field_name("name")
     if named is None and node.parent is not None and node.parent.type == "variable_declarator":
         named = node.parent.child_by_field_name("name")
     parameters = _parameters(tree, node)
-    if named is None or not (_SAYS_SO.search(named.text or b"") or _stands_alone(node)):
+    if named is None or not (_SAYS_SO.search(named.text or b"") or _stands_alone(tree, node)):
         return None
     if parameters[:1] != [held] or _is_set(held, tree.text(node.child_by_field_name("body"))):
         return None
@@ -100,11 +100,11 @@ def reader(tree: SyntaxTree, match: re.Match[bytes], line: int) -> Signal | None
     return Signal("env.reader", line, data)
 
 
-def _stands_alone(function: Node) -> bool:
+def _stands_alone(tree: SyntaxTree, function: Node) -> bool:
     """Say whether a function is no class's or value's."""
-    above = function.parent
+    above = tree.parent(function)
     while above is not None and not re.search(r"class|impl_item|object|pair|trait|interface", above.type):
-        above = above.parent
+        above = tree.parent(above)
     return above is None and function.type != "method_declaration"
 
 

@@ -14,10 +14,15 @@ _LITERAL = (
     rb"""(?=\s*[),;}\]\n:]|$)"""
 )
 _DEFAULT = rb"(?:\s*,\s*(?:default\s*=\s*)?" + _LITERAL + rb")?"
-_OR = rb"(?:\s*(?:\|\||\?\?)\s*" + _LITERAL + rb")?"
+_OR = rb"(?:\s*(?:\|\||\?\?)=?\s*" + _LITERAL + rb")?"
+_ELVIS = rb"(?:\s*\?:\s*" + _LITERAL + rb")?"
 # A bare `environ` is also what WSGI hands to an application: it counts where it is imported.
 _AFTER_ENVIRON = rb"(?:(?<=os\.environ)|(?<![\w.]environ)(?P<imported>))"
-FROM_OS = re.compile(rb"^[ \t]*from[ \t]+os[ \t]+import\b[^\n]*\b(?:environ|getenv)\b", re.MULTILINE)
+# What is called by its bare name counts where it is imported.
+IMPORTED = {
+    "Python": re.compile(rb"^[ \t]*from[ \t]+os[ \t]+import\b[^\n]*\b(?:environ|getenv)\b", re.MULTILINE),
+    "Rust": re.compile(rb"\benv::(?:\{[\w\s,:]{0,200}?\b)?var(?:_os)?\s*[;,}]"),
+}
 # Not where it is written to.
 _NO_WRITE = rb"(?!\s*=(?!=))"
 
@@ -73,11 +78,30 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
     ),
     "Rust": (
         ((b"env::var",), rb"\benv::var(?:_os)?\(\s*" + _KEY + rb"\s*\)(?P<must>\s*\.(?:unwrap|expect)\()?"),
+        (
+            (b"var(", b"var_os("),
+            rb"(?<![\w.:!])(?P<imported>)var(?:_os)?\(\s*" + _KEY + rb"\s*\)(?P<must>\s*\.(?:unwrap|expect)\()?",
+        ),
         ((b"env!(",), rb"(?<![\w_])(?P<must>)env!\(\s*" + _QUOTED),
         ((b"option_env!",), rb"\boption_env!\(\s*" + _QUOTED),
     ),
     "Java": (
-        ((b"System.getenv",), rb"\bSystem\.getenv\(\s*" + _KEY),
+        ((b"System.getenv",), rb"\bSystem\.getenv\(\s*" + _KEY + rb"(?:\s*\)" + _ELVIS + rb")?"),
+        (
+            (b"System.getenv",),
+            rb"\bSystem\.getenv\(\)\s*(?:\[\s*|\.\s*(?:get|getOrDefault|containsKey(?P<asked>))\(\s*)"
+            + _KEY
+            + _DEFAULT,
+        ),
+        ((b"environmentVariable(",), rb"\bproviders\.environmentVariable\(\s*" + _QUOTED),  # Gradle's
+        (  # Scala's
+            (b"sys.env", b"Properties.env"),
+            rb"\b(?:sys\.env(?:\.(?:get|getOrElse|contains(?P<asked>))|(?P<must>))|Properties\.env(?:OrElse|OrNone|OrSome))\(\s*"
+            + _KEY
+            + rb"(?:\s*(?:\)\s*\.\s*getOrElse\(|,)\s*"
+            + _LITERAL
+            + rb")?",
+        ),
         ((b"@Value",), rb"@Value\(\s*\"\$\{(?P<name>[A-Z][A-Z0-9_]{0,99})(?::(?P<double>[^}\"\\\n]{0,200}))?\}"),
     ),
     "C": (((b"getenv",), rb"\b(?:secure_)?getenv\s*\(\s*" + _KEY),),
@@ -97,17 +121,26 @@ PATTERNS: dict[str, tuple[tuple[tuple[bytes, ...], bytes], ...]] = {
         ),
     ),
     "PHP": (
-        ((b"env(",), rb"\b(?:getenv|env)\(\s*" + _KEY + _DEFAULT),
+        (
+            (b"env(",),
+            rb"\b(?:getenv|env)\(\s*" + _KEY + rb"(?:\s*(?:,|\)\s*\?[?:])\s*" + _LITERAL + rb")?",
+        ),
         (
             (b"$_ENV", b"$_SERVER"),
             rb"\$_(?:ENV|SERVER(?!"
             + _OF_REQUESTS
             + rb"))\[\s*[\"'](?P<name>[A-Z][A-Z0-9_]{2,99})[\"']\s*\]"
-            + _NO_WRITE,
+            + _NO_WRITE
+            + rb"(?:\s*\?(?:\?=?|:)\s*"
+            + _LITERAL
+            + rb")?",
         ),
     ),
     "Swift": (
-        ((b".environment[",), rb"\bProcessInfo\.processInfo\.environment\[\s*" + _KEY + rb"\s*\]" + _NO_WRITE + _OR),
+        (
+            (b".environment[",),
+            rb"\b(?:ProcessInfo\.processInfo|Context)\.environment\[\s*" + _KEY + rb"\s*\]" + _NO_WRITE + _OR,
+        ),
         ((b"getenv",), rb"\bgetenv\(\s*" + _KEY),
     ),
     # No bound in front: `using` may call System.Environment by a longer name.

@@ -1,9 +1,11 @@
 """Variables that the tags of Go's structs name, and what the packages that read them put before the names.
 
-env.tag     {name, default, required, tag, plain}: a field's; `tag` is its key, "env" or "envconfig", `name` holds what the
-file puts before the fields of the struct; with `plain` nothing is put before a name that no reader can tell
-env.prefix  {tag, prefixes, more}: what a call that fills structs puts before the names of such tags, each tried; None for
-a computed one; `more` where it asks others than the environment as well
+env.tag     {name, default, required, tag, plain, struct}: a field's; `tag` is its key, "env" or "envconfig", `name` holds
+what the file puts before the fields of the struct, which is called `struct`; with `plain` nothing is put before a name that
+no reader can tell
+env.prefix  {tag, prefixes, more, of}: what a call that fills structs puts before the names of such tags, each tried; None
+for a computed one; `more` where it asks others than the environment as well; `of` is the type that it fills, as written,
+"" where that is not told
 
 caarlos0/env takes `Options{Prefix: …}`, sethvargo's go-envconfig `PrefixLookuper("…", …)`. kelseyhightower's envconfig
 tries `PREFIX_NAME`, then what the tag says alone.
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 _MAX_TAGS = 500
 _MAX_CALLS = 50
 _MAX_DEPTH = 5  # structs within structs
+_MAX_TYPE = 100  # characters of a type's name
 _MAX_NAMES = 10  # of one field, whose struct several fields hold
 _TAGGED = (b'env:"', b'envconfig:"')
 _TAG = re.compile(rb"\b(?P<tag>env|envconfig):\"(?P<name>[A-Z][A-Z0-9_]{0,99})(?P<options>,[^\"\\\n`]{0,300})?\"")
@@ -40,6 +43,17 @@ _IMPORTED = re.compile(
     re.MULTILINE,
 )
 _NAME = re.compile(r"[A-Za-z_]\w*")
+_TYPE = re.compile(r"[\w.]{1,100}")
+_OF_CALL = re.compile(r"\w{1,60}\.\w{1,60}\[\*?([\w.]{1,100})\]")
+# What says the type of a variable: `var x T`, `x *T` among parameters, `x := T{`, `x = new(T)`, or does not: `x := load()`.
+_MADE = (
+    rb"(?<![\w.])%s(?:[ \t]{1,20}\*?(?P<typed>[\w.]{1,100}+)(?=[ \t]{0,20}[=,)\r\n;])"
+    rb"|[ \t]{0,20}:?=[ \t]{0,20}(?:&?(?P<made>[\w.]{1,100}+)\{|new\((?P<new>[\w.]{1,100}+)\))|[ \t]{0,20}:=)"
+)
+# `env.ParseAs[T](x)` reads like a conversion to a type.
+_CALLS = frozenset({"call_expression", "type_conversion_expression"})
+_USES = _CALLS | {"composite_literal"}
+_SET = rb"(?<![\w.])%s[ \t]{0,20}:?=[ \t]{0,20}(?!=)"
 
 
 def tags(tree: SyntaxTree) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -56,7 +70,8 @@ def tags(tree: SyntaxTree) -> Iterator[tuple[int, dict[str, Any]]]:
         if default is None:
             written = _DEFAULT.search(tree.text(field.child_by_field_name("tag")))
             default = written[1] if written is not None else None
-        data = {"default": default, "required": is_required and default is None, "tag": tag}
+        is_required = is_required and default is None
+        data = {"default": default, "required": is_required, "tag": tag, "struct": structs.name_of(field)}
         if tag == "envconfig":
             yield match.start(), {"name": name, **data, "plain": structs.is_held(field)}
             continue
@@ -75,7 +90,7 @@ def _field_at(tree: SyntaxTree, position: int) -> Node | None:
     """Return the field whose tag holds a position."""
     node = tree.root.descendant_for_byte_range(position, position + 1)
     while node is not None and node.type in {"raw_string_literal_content", "raw_string_literal"}:
-        node = node.parent
+        node = tree.parent(node)
     return node if node is not None and node.type == "field_declaration" else None
 
 
@@ -110,6 +125,15 @@ class _Structs:
             self._before[name] = found
         return found
 
+    def name_of(self, field: Node) -> str:
+        """Return the name of a field's struct, or of the one that this one is written in; "" for none."""
+        above, name = self._around(field)
+        for _ in range(_MAX_DEPTH):
+            if above is None:
+                return name[:_MAX_TYPE]
+            above, name = self._around(above)
+        return ""
+
     def is_held(self, field: Node) -> bool:
         """Say whether a field's struct is one that a field of the file holds, by whose name envconfig tells it apart."""
         above, name = self._around(field)
@@ -127,7 +151,7 @@ class _Structs:
         """Return the field whose struct without a name holds a field, or the name of its struct."""
         node = field.parent
         while node is not None and node.type in {"field_declaration_list", "struct_type", "pointer_type", "slice_type"}:
-            node = node.parent
+            node = self._tree.parent(node)
         if node is not None and node.type == "field_declaration":
             return node, ""
         name = node.child_by_field_name("name") if node is not None and node.type == "type_spec" else None
@@ -159,16 +183,52 @@ class _Calls:
         for match in islice(pattern.finditer(self._tree.source), _MAX_CALLS):
             node = self._tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             for _ in range(3):  # the selector, and the type that it is given: `env.ParseAs[Config]()`
-                if node is None or node.type in {"call_expression", "composite_literal"}:
+                if node is None or node.type in _USES:
                     break
                 node = node.parent
-            if node is not None and node.type in {"call_expression", "composite_literal"}:
+            if node is not None and node.type in _USES:
                 yield match[1].decode(), node
 
     def is_within(self, node: Node, name: str) -> bool:
         """Say whether a call is handed to another one of the package."""
         call = node.parent.parent if node.parent is not None else None
         return call is not None and self._tree.text(call.child_by_field_name("function")) == f"{self._local}.{name}"
+
+    def filled(self, call: Node, given: list[Node]) -> str:
+        """Return the type that a call fills, as written: `T` of `ParseAs[T]()` and of `Parse(&x)` below `var x T`."""
+        written = self._tree.source[call.start_byte : call.start_byte + _MAX_TYPE * 2].decode("utf-8", "replace")
+        of_call = _OF_CALL.match(written)
+        if of_call is not None:
+            return of_call[1]
+        value = given[0] if given else None
+        if value is not None and value.type == "unary_expression":
+            value = value.child_by_field_name("operand")
+        if value is not None and value.type == "composite_literal":
+            written = self._tree.text(value.child_by_field_name("type"))
+            return written if _TYPE.fullmatch(written) else ""
+        return self._type_of(value) if value is not None and value.type == "identifier" else ""
+
+    def _type_of(self, variable: Node) -> str:
+        """Return the type of a variable by what stands last before, or by the only one that the file gives the name."""
+        name = self._tree.text(variable)
+        if len(name) > _MAX_TYPE:
+            return ""
+        found = list(islice(re.finditer(_MADE % re.escape(name).encode(), self._tree.source), _MAX_TAGS))
+        types = [(one.start(), (one["typed"] or one["made"] or one["new"] or b"").decode()) for one in found]
+        before = [kind for start, kind in types if start < variable.start_byte]
+        if before:
+            return before[-1]
+        return types[0][1] if len({kind for _, kind in types}) == 1 else ""
+
+    def literal_at(self, value: Node) -> int | None:
+        """Return where the literal begins that a value is, or that the file's only variable of its name is given."""
+        if value.type != "identifier":
+            return value.start_byte
+        name = self._tree.text(value)
+        if len(name) > _MAX_TYPE:
+            return None
+        found = [*islice(re.finditer(_SET % re.escape(name).encode(), self._tree.source), 2)]
+        return found[0].end() if len(found) == 1 else None
 
     def text(self, node: Node | None) -> str | None:
         """Return the text that an expression is, or a constant of the file; None for a computed one."""
@@ -190,20 +250,36 @@ class _Calls:
 
 
 def _given(call: Node) -> list[Node]:
+    if call.type == "type_conversion_expression":
+        operand = call.child_by_field_name("operand")
+        return [operand] if operand is not None else []
     arguments = call.child_by_field_name("arguments")
     return [one for one in arguments.named_children if one.type != "comment"] if arguments is not None else []
 
 
 def _of_caarlos(calls: _Calls) -> Iterator[tuple[int, dict[str, Any]]]:
-    literals = list(calls.of("Options"))
-    for _, literal in literals:
-        is_set, text = calls.value(literal, "Prefix")
-        yield literal.start_byte, {"tag": "env", "prefixes": [text if is_set else ""], "more": False}
+    literals = {literal.start_byte: literal for _, literal in calls.of("Options")}
+    told: set[int] = set()  # literals whose call is known
     for name, call in calls.of("Parse(?:As)?(?:With(?:Options|Funcs))?"):
-        if call.type == "call_expression" and len(_given(call)) == (0 if name == "ParseAs" else 1):
-            yield call.start_byte, {"tag": "env", "prefixes": [""], "more": False}
+        given = _given(call) if call.type in _CALLS else []
+        rest = given if name.startswith("ParseAs") else given[1:]
+        data = {"tag": "env", "more": False, "of": calls.filled(call, given)}
+        options = next((at for at in map(calls.literal_at, rest) if at in literals), None)
+        if options is not None:
+            told.add(options)
+            yield call.start_byte, {**data, "prefixes": [_prefix(calls, literals[options])]}
+        elif call.type in _CALLS and not rest and (given or name == "ParseAs"):
+            yield call.start_byte, {**data, "prefixes": [""]}
         elif not literals and not name.endswith("Funcs"):
-            yield call.start_byte, {"tag": "env", "prefixes": [None], "more": False}
+            yield call.start_byte, {**data, "prefixes": [None]}
+    for at, literal in literals.items():
+        if at not in told:
+            yield at, {"tag": "env", "prefixes": [_prefix(calls, literal)], "more": False, "of": ""}
+
+
+def _prefix(calls: _Calls, options: Node) -> str | None:
+    is_set, text = calls.value(options, "Prefix")
+    return text if is_set else ""
 
 
 def _of_sethvargo(calls: _Calls) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -215,7 +291,7 @@ def _of_sethvargo(calls: _Calls) -> Iterator[tuple[int, dict[str, Any]]]:
             found.setdefault("", call.start_byte)
     if found:
         more = next(calls.of("MapLookuper"), None) is not None
-        yield min(found.values()), {"tag": "env", "prefixes": list(found), "more": more}
+        yield min(found.values()), {"tag": "env", "prefixes": list(found), "more": more, "of": ""}
 
 
 def _of_kelsey(calls: _Calls) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -223,4 +299,4 @@ def _of_kelsey(calls: _Calls) -> Iterator[tuple[int, dict[str, Any]]]:
         if given := _given(call):
             text = calls.text(given[0])
             before = f"{text.upper()}_" if text else text
-            yield call.start_byte, {"tag": "envconfig", "prefixes": [before], "more": False}
+            yield call.start_byte, {"tag": "envconfig", "prefixes": [before], "more": False, "of": ""}

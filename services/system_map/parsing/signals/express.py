@@ -104,7 +104,7 @@ class _Reader:
         if (call.child_by_field_name("function") or call.child_by_field_name("constructor")) != function:
             return
         kind = "router" if self.tree.text(node) == "Router" else "application"
-        top = _top_of_chain(call)
+        top = _top_of_chain(self.tree, call)
         name = self.calls.bound_to(top) or self._returned(top)
         scope, _ = self.calls.scope(call, is_hoisted=self.calls.is_hoisted(top))
         name = name or f"@{call.start_byte}"
@@ -253,7 +253,7 @@ class _Reader:
             function = unwrapped(node.child_by_field_name("function"))
             name = self.tree.text(function.child_by_field_name("property")) if function is not None else ""
             if node.type == "new_expression" or name == "Router" or (function and function.type == "identifier"):
-                top = _top_of_chain(node)
+                top = _top_of_chain(self.tree, node)
                 name = self.calls.bound_to(top) or self._returned(top) or f"@{node.start_byte}"
                 return (name, path) if name in self.objects else ("", None)
             if function is None or function.type != "member_expression":
@@ -385,13 +385,13 @@ def _owner(scope: str, name: str) -> str:
     return scope.partition(".")[0] if name.startswith("this.") else scope
 
 
-def _top_of_chain(node: Node) -> Node:
+def _top_of_chain(tree: SyntaxTree, node: Node) -> Node:
     """Return the whole of `Router().use(a).get(b)` that starts with a node."""
     for _ in range(_MAX_CHAIN):
-        member = node.parent
+        member = tree.parent(node)
         if member is None or member.type != "member_expression" or member.child_by_field_name("object") != node:
             return node
-        call = member.parent
+        call = tree.parent(member)
         if call is None or call.type != "call_expression" or call.child_by_field_name("function") != member:
             return node
         node = call

@@ -7,6 +7,8 @@ from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from services.system_map.parsing.signals.go_servers import GoServers
+
 if TYPE_CHECKING:
     from tree_sitter import Node
 
@@ -15,17 +17,14 @@ if TYPE_CHECKING:
 _MAX_PLACES = 3_000
 _MAX_ROUNDS = 5
 _MAX_ALIASES = 300
-_MAX_KEYS = 60  # of one literal
 _MAX_RESULT = 300
 _BINDING = re.compile(rb"(?<![\w.])([A-Za-z_][\w.]{0,99})(?:[ \t]*,[ \t]*\w+)*[ \t]*:?=[ \t]*(?!=)")
 _TYPED = re.compile(rb"var[ \t]+([A-Za-z_]\w*)[ \t]+[\w.*]+[ \t]*=[ \t]*")
 _KEYED = re.compile(rb"\b([A-Za-z_]\w*):[ \t]*([A-Za-z_][\w.]*)[ \t]*[,}(\r\n]")
 _RETURN = re.compile(rb"\breturn[ \t]+[\w(&*]")
 _SERVED = re.compile(rb"\bListenAndServe(?:TLS)?\(|\bhttp\.Serve(?:TLS)?\(|\bhttptest\.New\w*Server\(")
-_SERVED_BY_DEFAULT = re.compile(rb"\bDefaultServeMux\b|Serve(?:TLS)?\(|\bhttp\.Server\b")
-_SET_LATER = re.compile(rb"(?<!\w)(\w{1,99})?\.Handler[ \t]*=(?![ \t]*nil\b|=)")
-_LITERAL = re.compile(rb"(?<!\w)(\w{1,99})[ \t]*[:=][ \t]*&?http\.Server\{")
-_HELD = re.compile(rb"\bHandler[ \t]*(?::|=)[ \t]*(?!=)")
+# `Handler: m`, `s.Handler = m`, `s.Handler, s.Addr = m, ":80"`.
+_HELD = re.compile(rb"\bHandler[ \t]{0,20}(?::|(?:,[ \t]{0,20}[\w.]{1,99}+[ \t]{0,20}){0,4}=)[ \t]{0,20}(?!=)")
 
 
 # What a name is given that may be a router.
@@ -48,7 +47,9 @@ class GoBound:
             self._return()
             self._name()
         if self._routers.dialect.is_package:
-            self._default()
+            node = GoServers(self._routers).default()
+            if node is not None:
+                self._routers.add("default", node)
 
     def _at(self, start: int) -> Node | None:
         return self._tree.root.descendant_for_byte_range(start, start + 1)
@@ -66,82 +67,14 @@ class GoBound:
             if held is not None:
                 self._served(held, of=self._routers.holder(node))
 
-    def _default(self) -> None:
-        """Note that the package's own mux is served, or may be: by `nil` for a handler, a server without one, or its name."""
-        for match in islice(_SERVED_BY_DEFAULT.finditer(self._tree.source), _MAX_PLACES):
-            node = self._at(match.end() - 1)
-            around = node.parent if node is not None else None
-            if node is None or around is None or "comment" in node.type:
-                continue
-            if around.type == "argument_list":
-                is_default = any(one.type == "nil" for one in around.named_children[-4:])
-            else:
-                is_default = around.type == "qualified_type" and self._is_without(around)
-            if is_default or match[0] == b"DefaultServeMux":
-                self._routers.add("default", node)
-                return
-
-    def _is_without(self, server: Node) -> bool:
-        """Say whether a server is made that is given no handler: by a literal, by `new`, or as a variable or field."""
-        user = server.parent
-        if user is None:
-            return False
-        if user.type == "composite_literal":
-            body = user.child_by_field_name("body")
-            if body is None or any(map(self._is_handler, body.named_children[:_MAX_KEYS])):
-                return False
-        elif user.type in {"var_spec", "field_declaration"}:
-            name = user.child_by_field_name("name")
-            if name is None:  # embedded: what holds it has another name
-                return not self._set_later and user.children[0].type != "*"
-            is_given = user.child_by_field_name("value") is not None or self._tree.text(name) in self._literal
-            return not is_given and self._tree.text(name) not in self._set_later
-        elif user.type != "argument_list" or not self._is_new(user):
-            return False
-        bound = self._name_of(user)
-        return bound not in self._set_later if bound else not self._set_later
-
-    def _is_new(self, arguments: Node) -> bool:
-        call = arguments.parent
-        return call is not None and self._tree.text(call.child_by_field_name("function")) == "new"
-
-    def _name_of(self, made: Node) -> str:
-        """Return the last part of the name that a server is given where it is made; "" for none."""
-        node, above = made, made.parent
-        for _ in range(5):
-            if above is None or above.type in {"block", "argument_list", "return_statement"}:
-                return ""
-            if above.type == "keyed_element":
-                return self._tree.text(above.named_children[0])
-            named = above.child_by_field_name("name" if above.type == "var_spec" else "left")
-            if named is not None and node != named:
-                return self._tree.text(named).rpartition(".")[2]
-            node, above = above, above.parent
-        return ""
-
-    @cached_property
-    def _set_later(self) -> set[str]:
-        """The names, without what stands before them, whose `Handler` the file sets."""
-        return {(match[1] or b"").decode() for match in islice(_SET_LATER.finditer(self._tree.source), _MAX_PLACES)}
-
-    @cached_property
-    def _literal(self) -> set[str]:
-        """The names that the file gives a server that is written out, which tells itself whether it has a handler."""
-        return {match[1].decode() for match in islice(_LITERAL.finditer(self._tree.source), _MAX_PLACES)}
-
-    def _is_handler(self, element: Node) -> bool:
-        """Say whether an element of a server's literal says who answers."""
-        parts = element.named_children
-        is_key = element.type == "keyed_element" and len(parts) > 1 and self._tree.text(parts[0]) == "Handler"
-        return is_key and self._tree.text(parts[-1]) != "nil"
-
     def _served(self, value: Node, **data: Any) -> None:
         what = self._routers.handed(value)
         if what is not None:
             self._routers.add("served", value, what=what, **data)
 
     def _value(self, node: Node | None) -> Node | None:
-        """Return what the name at a node is given by `name: value` or `name = value`."""
+        """Return what the name at a node is given by `name: value`, `name = value` or `name, other = value, another`."""
+        place = node.start_byte if node is not None else 0
         for _ in range(5):
             if node is None:
                 return None
@@ -149,8 +82,7 @@ class GoBound:
                 inner = node.named_children[-1]
                 return inner.named_children[0] if inner.named_child_count == 1 else inner
             if node.type in {"assignment_statement", "short_var_declaration"}:
-                right = node.child_by_field_name("right")
-                return right.named_children[0] if right is not None and right.named_child_count else None
+                return _opposite(node, place)
             if node.type == "var_spec":
                 value = node.child_by_field_name("value")
                 return value.named_children[0] if value is not None and value.named_child_count else None
@@ -265,6 +197,17 @@ class GoBound:
         plain = self._routers.router(value)
         is_same = not is_new and what[0] == "any" and ["name", name] in what[1]
         return {} if not self._routers.dialect.is_package or plain == what or is_same else {"made": plain}
+
+
+def _opposite(assignment: Node, place: int) -> Node | None:
+    """Return what an assignment gives the name at a place; the first value where several names get what one call returns."""
+    left, right = assignment.child_by_field_name("left"), assignment.child_by_field_name("right")
+    if left is None or right is None or not right.named_child_count:
+        return None
+    if left.named_child_count == 1 or left.named_child_count != right.named_child_count:
+        return right.named_children[0]
+    pairs = zip(left.named_children, right.named_children, strict=True)
+    return next((value for name, value in pairs if name.end_byte > place), None)
 
 
 def _is_var(node: Node | None) -> bool:

@@ -18,7 +18,8 @@ _MAX_DEPTH = 200
 _DECLARATIONS = frozenset({"function_declaration", "method_declaration"})
 _CASES = frozenset({"expression_case", "default_case", "type_case", "communication_case"})
 # What went wrong before is no choice of the configuration.
-_FAILED = re.compile(r"[eE]rr")  # in a variable's name
+_FAILED = re.compile(r"(?:^|_)err|Err|^[a-z]err$")  # in a variable's name
+_MAX_CONDITION = 200  # bytes: a longer one asks more than whether something is nil
 _ASKED = re.compile(r"\(?\s*(?P<left>[\w.]+)\s*(?P<how>[!=]=)\s*(?P<right>[\w.]+)\s*\)?")
 _MAX_CASES = 20  # and comments, of a switch that is looked at for other cases
 
@@ -28,13 +29,13 @@ def is_conditional(tree: SyntaxTree, node: Node, routers: Collection[str]) -> bo
 
     What is written in a function literal under a condition is as well.
     """
-    below, parent = node, node.parent
+    below, parent = node, tree.parent(node)
     for _ in range(_MAX_DEPTH):
         if parent is None or parent.type in _DECLARATIONS:
             return False
         if _decides(tree, parent, below, routers):
             return True
-        below, parent = parent, parent.parent
+        below, parent = parent, tree.parent(parent)
     return False
 
 
@@ -45,7 +46,10 @@ def _decides(tree: SyntaxTree, node: Node, below: Node, routers: Collection[str]
     alternative = node.child_by_field_name("alternative") if node.type == "if_statement" else None
     if node.type != "if_statement" or below not in (node.child_by_field_name("consequence"), alternative):
         return False
-    asked = _ASKED.fullmatch(tree.text(node.child_by_field_name("condition")))
+    condition = node.child_by_field_name("condition")
+    if condition is None or condition.end_byte - condition.start_byte > _MAX_CONDITION:
+        return True
+    asked = _ASKED.fullmatch(tree.text(condition))
     if asked is None or "nil" not in (asked["left"], asked["right"]):
         return True
     name = asked["right"] if asked["left"] == "nil" else asked["left"]
@@ -53,7 +57,7 @@ def _decides(tree: SyntaxTree, node: Node, below: Node, routers: Collection[str]
     if is_error or (asked["how"] == "!=" and name in routers):
         return False
     is_nil = (asked["how"] == "==") != (below == alternative)
-    return not (is_nil and name == _made(tree, node))
+    return not (is_nil and _is_failure(tree, node, name))
 
 
 def _is_only(case: Node) -> bool:
@@ -64,11 +68,20 @@ def _is_only(case: Node) -> bool:
     return sum(one.type in _CASES for one in switch.named_children) == 1
 
 
-def _made(tree: SyntaxTree, node: Node) -> str:
-    """Return the last name that an `if` itself gives what a call returns, as errors are: `e` of `if e := start(); …`."""
-    first = node.child_by_field_name("initializer")
+def _is_failure(tree: SyntaxTree, node: Node, name: str) -> bool:
+    """Say whether an `if` itself gives a call's last result a name that errors have: `e` of `if v, e := start(); …`.
+
+    Under any other name nothing says that the value is an error, and no service that may be missing.
+    """
+    first = node.child_by_field_name("initializer") if name == "e" else None
     if first is None or first.type != "short_var_declaration":
-        return ""
+        return False
     left, right = first.child_by_field_name("left"), first.child_by_field_name("right")
-    is_call = right is not None and [one.type for one in right.named_children[:2]] == ["call_expression"]
-    return tree.text(left.named_children[-1]) if is_call and left is not None and left.named_children else ""
+    if (
+        left is None
+        or right is None
+        or left.end_byte - left.start_byte > _MAX_CONDITION
+        or right.named_child_count != 1
+    ):
+        return False
+    return right.named_children[0].type == "call_expression" and tree.text(left.named_children[-1]) == name

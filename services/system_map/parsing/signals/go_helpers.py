@@ -80,7 +80,7 @@ class GoHelpers:
         """Return the function right around a registration, where its path is made of what that is handed."""
         node: Node | None = written.node
         for _ in range(MAX_DEPTH * 4):
-            node = node.parent if node is not None else None
+            node = self._tree.parent(node) if node is not None else None
             if node is None:
                 return None
             if node.type in FUNCTIONS:

@@ -72,9 +72,9 @@ class GoKeepers:
 
     def _is_put(self, node: Node, found: dict[str, Any]) -> bool:
         """Note where an expression is put; False where that is not understood."""
-        parent = node.parent
+        parent = self._tree.parent(node)
         while parent is not None and parent.type in _LISTS:
-            node, parent = parent, parent.parent
+            node, parent = parent, self._tree.parent(parent)
         if parent is None:
             return False
         if parent.type == "argument_list":

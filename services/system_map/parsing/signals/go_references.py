@@ -112,12 +112,12 @@ class GoReferences(GoTexts):
 
     def bound(self, call: Node) -> str:
         """Return the name that the value of a call is given to; "=returned" for what is returned, "" for none."""
-        node, parent = call, call.parent
+        node, parent = call, self.tree.parent(call)
         for _ in range(6):  # PathPrefix("/x").Subrouter() is bound as a whole
             if parent is None:
                 return ""
             if parent.type in {"selector_expression", "call_expression", "expression_list", "literal_element"}:
-                node, parent = parent, parent.parent
+                node, parent = parent, self.tree.parent(parent)
                 continue
             if parent.type in {"short_var_declaration", "assignment_statement"}:
                 left = parent.child_by_field_name("left")
@@ -148,12 +148,12 @@ class GoReferences(GoTexts):
         for _ in range(8):
             if node is None or node.type == "keyed_element":
                 break
-            node = node.parent
+            node = self.tree.parent(node)
         return self.holder(node) if node is not None and node.type == "keyed_element" else ""
 
     def is_new(self, node: Node) -> bool:
         """Say whether the value of a node is given to a name that the statement declares."""
-        parent = node.parent
+        parent = self.tree.parent(node)
         while parent is not None and parent.type in {"selector_expression", "call_expression", "expression_list"}:
-            parent = parent.parent
+            parent = self.tree.parent(parent)
         return parent is None or parent.type != "assignment_statement"

@@ -208,7 +208,7 @@ class GoRouters(GoAnswering):
 
     def _is_group(self, call: Node) -> bool:
         """Say whether a condition is made a router: `r.Path("/x").Methods("GET").Subrouter()`."""
-        function = _whole(call).child_by_field_name("function")
+        function = _whole(self.tree, call).child_by_field_name("function")
         return function is not None and self.tree.text(function.child_by_field_name("field")) == "Subrouter"
 
     def _object(self, call: Node, parent: list[Any] | None, **data: Any) -> None:
@@ -217,7 +217,7 @@ class GoRouters(GoAnswering):
             return
         values = values_of(call)
         prefix = self.text(values[0]) if parent is not None and values else []
-        is_new, end = self.is_new(call), (_whole(call) if data else call).end_byte
+        is_new, end = self.is_new(call), (_whole(self.tree, call) if data else call).end_byte
         if name.startswith("?.") and (of := self.held_by(call)):
             data["of"] = of
         self.add("object", call, on=name, parent=parent, prefix=prefix, end=end, new=is_new, **data)
@@ -285,7 +285,7 @@ class GoRouters(GoAnswering):
         for place, match in enumerate(pattern.finditer(self.tree.source)):
             node = self.tree.root.descendant_for_byte_range(match.start(1), match.end(1))
             while node is not None and node.type not in FUNCTIONS and node.type not in {"block", "source_file"}:
-                node = node.parent
+                node = self.tree.parent(node)
             if place >= MAX_PLACES or node is None or node.type not in {"function_declaration", "method_declaration"}:
                 continue
             for index, (name, kind) in enumerate(self.parameters_of(node)):
@@ -336,12 +336,13 @@ class GoRouters(GoAnswering):
         return node.type == "identifier" or (node.type == "call_expression" and b"." in self.tree.text(node).encode())
 
 
-def _whole(call: Node) -> Node:
+def _whole(tree: SyntaxTree, call: Node) -> Node:
     """Return the last of the calls that stand one behind the other from a call on."""
-    selector = call.parent
-    while selector is not None and selector.type == "selector_expression" and selector.parent is not None:
-        if selector.parent.type != "call_expression":
+    selector = tree.parent(call)
+    while selector is not None and selector.type == "selector_expression":
+        around = tree.parent(selector)
+        if around is None or around.type != "call_expression":
             break
-        call = selector.parent
-        selector = call.parent
+        call = around
+        selector = tree.parent(call)
     return call

@@ -39,24 +39,25 @@ class GoScopes:
     def scope(self, node: Node) -> str:
         """Return the function around a node, the function literals and the blocks in it; "" at the top of a file."""
         names: list[str] = []
-        parent = node.parent
+        parent = self.tree.parent(node)
         for _ in range(MAX_DEPTH * 4):
             if parent is None:
                 break
+            outer = self.tree.parent(parent)
             if parent.type in FUNCTIONS:
                 names.append(self.function_name(parent))
-            elif parent.type in _BLOCKS and parent.parent is not None and parent.parent.type not in FUNCTIONS:
+            elif parent.type in _BLOCKS and outer is not None and outer.type not in FUNCTIONS:
                 names.append(f"{{{parent.start_byte}")
-            parent = parent.parent
+            parent = outer
         return ".".join(reversed(names))
 
     def function_around(self, node: Node) -> Node | None:
         """Return the declaration that a node stands in; None for none."""
-        parent = node.parent
+        parent = self.tree.parent(node)
         for _ in range(MAX_DEPTH * 4):
             if parent is None or parent.type in {"function_declaration", "method_declaration"}:
                 return parent
-            parent = parent.parent
+            parent = self.tree.parent(parent)
         return None
 
     def function_name(self, node: Node) -> str:

@@ -210,7 +210,7 @@ class GoTexts(GoScopes):
 
     def _is_parameter(self, name: str, node: Node, home: str) -> bool:
         """Say whether a function around a node, inside of a scope, takes a parameter of a name."""
-        parent = node.parent
+        parent = self.tree.parent(node)
         for _ in range(MAX_DEPTH * 4):
             if parent is None:
                 return False
@@ -221,7 +221,7 @@ class GoTexts(GoScopes):
                     self._parameter_names[parent.start_byte] = frozenset(one for one, _ in self.parameters_of(parent))
                 if name in self._parameter_names[parent.start_byte]:
                     return True
-            parent = parent.parent
+            parent = self.tree.parent(parent)
         return False
 
     def given(self, name: str) -> list[Binding]:

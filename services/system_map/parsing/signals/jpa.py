@@ -87,7 +87,7 @@ def _qualified(tree: SyntaxTree, node: Node) -> str:
     while at is not None and len(names) < _MAX_AROUND:
         if at.type in _TYPES:
             names.append(tree.text(at.child_by_field_name("name")))
-        at = at.parent
+        at = tree.parent(at)
     return ".".join(reversed(names))
 
 

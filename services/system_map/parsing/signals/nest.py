@@ -130,9 +130,9 @@ class _Reader:
 
     def _route(self, decorator: Node, call: Node, verb: str) -> None:
         method = _decorated(decorator, ("method_definition",))
-        owner = method.parent if method is not None else None
+        owner = self.tree.parent(method) if method is not None else None
         while owner is not None and owner.type not in {*_CLASSES, "class"}:
-            owner = owner.parent
+            owner = self.tree.parent(owner)
         if method is None or owner is None:
             return
         values = arguments_of(call)
@@ -216,7 +216,7 @@ class _Reader:
 
     def _held(self, node: Node, name: str) -> Node | None:
         """Return what a constant of the functions around a node is set to; a variable may be set again."""
-        at = node.parent
+        at = self.tree.parent(node)
         for _ in range(_MAX_CLIMB):
             if at is None or at.type == "program":
                 return None
@@ -226,7 +226,7 @@ class _Reader:
                     for one in statement.named_children:
                         if self.tree.text(one.child_by_field_name("name")) == name:
                             return one.child_by_field_name("value") if is_constant else statement
-            at = at.parent
+            at = self.tree.parent(at)
         return None
 
     # ── what an application sets ───────────────────────────────────────────────────────────────────────

@@ -19,6 +19,8 @@ from services.system_map.parsing.signals.script_literals import FUNCTIONS, unwra
 if TYPE_CHECKING:
     from tree_sitter import Node
 
+    from services.system_map.parsing.grammar import SyntaxTree
+
 _GIVEN = re.compile(rb"=>\s*\(?\s*Controller\s*\(|\breturn\s+Controller\s*\(|\bapplyDecorators\s*\(")
 _MAX_CLIMB = 60
 _MAX_NAMES = 20  # in a path; each is looked for in the whole function
@@ -30,7 +32,7 @@ def composed(calls: ScriptCalls) -> Iterator[tuple[Node, dict[str, Any]]]:
         if place >= MAX_PLACES:
             break
         made = _made(calls, match.end() - 1)
-        function = _function(made) if made is not None else None
+        function = _function(calls.tree, made) if made is not None else None
         name = calls.function_name(function) if function is not None else "@"
         if made is not None and function is not None and not name.startswith("@"):
             yield made, {"name": name, **_put(calls, made, function)}
@@ -50,7 +52,7 @@ def _made(calls: ScriptCalls, opening: int) -> Node | None:
 def _listed(calls: ScriptCalls, given: Node) -> list[Node]:
     """Return what is given, or what the list of the function around holds that is given so: `...decorators`."""
     name = calls.tree.text(given).removeprefix("...").strip() if given.type == "spread_element" else ""
-    function = _function(given) if name else None
+    function = _function(calls.tree, given) if name else None
     body = function.child_by_field_name("body") if function is not None else None
     for statement in body.named_children if body is not None else ():
         for one in statement.named_children if statement.type == "lexical_declaration" else ():
@@ -64,12 +66,12 @@ def _called(calls: ScriptCalls, call: Node) -> str:
     return calls.tree.text(call.child_by_field_name("function"))
 
 
-def _function(node: Node) -> Node | None:
-    parent = node.parent
+def _function(tree: SyntaxTree, node: Node) -> Node | None:
+    parent = tree.parent(node)
     for _ in range(_MAX_CLIMB):
         if parent is None or parent.type in FUNCTIONS:
             return parent
-        parent = parent.parent
+        parent = tree.parent(parent)
     return None
 
 

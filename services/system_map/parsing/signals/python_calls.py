@@ -122,9 +122,9 @@ class PythonCalls(PythonPieces):
 
     def assigned(self, node: Node) -> str:
         """Return the name that a value is assigned to: `x = value`, `self.x: T = value`; "" for none."""
-        parent = node.parent
+        parent = self.tree.parent(node)
         while parent is not None and parent.type in {"parenthesized_expression", "await"}:
-            node, parent = parent, parent.parent
+            node, parent = parent, self.tree.parent(parent)
         if parent is None or parent.type != "assignment" or parent.child_by_field_name("right") != node:
             return ""
         return self.dotted(parent.child_by_field_name("left"))

@@ -44,13 +44,13 @@ def is_conditional(tree: SyntaxTree, node: Node) -> bool:
     if column == 0 or (column == 1 and tree.source[node.start_byte - 1 : node.start_byte] == b"@"):
         # A statement that stands at the very left, unless it is `app.mount(…) if settings.DEBUG else None`.
         return node.parent is not None and _is_chosen(node.parent, node)
-    below, parent = node, node.parent
+    below, parent = node, tree.parent(node)
     for _ in range(_MAX_DEPTH):
         if parent is None or parent.type in FUNCTIONS:
             return False
         if _decides(tree, parent, below) or _passes_by(tree, parent, below, node):
             return True
-        below, parent = parent, parent.parent
+        below, parent = parent, tree.parent(parent)
     return False
 
 

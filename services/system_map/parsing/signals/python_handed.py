@@ -128,13 +128,13 @@ def taken_by(calls: PythonCalls, node: Node, pieces: Text, around: Around) -> di
 
 def default_of(calls: PythonCalls, node: Node, name: str) -> Node | None:
     """Return what a parameter of the functions around a place is where a call gives nothing; None for nothing said."""
-    above = node.parent
+    above = calls.tree.parent(node)
     while above is not None:
         parameters = above.child_by_field_name("parameters") if above.type == "function_definition" else None
         for one in parameters.named_children if parameters is not None else ():
             if calls.tree.text(one.child_by_field_name("name")) == name:
                 return one.child_by_field_name("value")
-        above = above.parent
+        above = calls.tree.parent(above)
     return None
 
 

@@ -101,7 +101,7 @@ def looped(calls: PythonCalls, node: Node, name: str) -> Node | None:
 
     Of a loop over the items of another one's list it is that list: `for group in groups: for router in group: …`.
     """
-    parent, found = node.parent, None
+    parent, found = calls.tree.parent(node), None
     for _ in range(_MAX_CLIMB):
         if parent is None or parent.type in {"function_definition", "class_definition"}:
             break
@@ -110,5 +110,5 @@ def looped(calls: PythonCalls, node: Node, name: str) -> Node | None:
             if found is None or found.type not in {"identifier", "attribute"}:
                 return None
             name = calls.tree.text(found)
-        parent = parent.parent
+        parent = calls.tree.parent(parent)
     return found

@@ -42,7 +42,7 @@ class PythonLiterals:
         A loop over anything but literals binds nothing.
         """
         turns: list[list[Row]] = []
-        below, parent = node, node.parent
+        below, parent = node, self.tree.parent(node)
         for _ in range(_MAX_CLIMB):
             if parent is None or parent.type in _ENDS:
                 break
@@ -50,7 +50,7 @@ class PythonLiterals:
                 turns += [self._turns(parent)] if parent.child_by_field_name("body") == below else []
             elif parent.type in COMPREHENSIONS:
                 turns += [self._turns(child) for child in parent.named_children if child.type == "for_in_clause"]
-            below, parent = parent, parent.parent
+            below, parent = parent, self.tree.parent(parent)
         turns = [found for found in turns if found]
         count = prod(len(found) for found in turns)
         if not turns or count > min(MAX_ROWS, self._rows_left):

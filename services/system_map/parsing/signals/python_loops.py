@@ -63,7 +63,7 @@ class Loop(NamedTuple):
 
 def loop_around(calls: PythonCalls, node: Node) -> Loop | None:
     """Return the innermost loop around a place; None where there is none, or it goes over anything else."""
-    below, parent = node, node.parent
+    below, parent = node, calls.tree.parent(node)
     for _ in range(_MAX_CLIMB):
         if parent is None or parent.type in _ENDS:
             break
@@ -74,7 +74,7 @@ def loop_around(calls: PythonCalls, node: Node) -> Loop | None:
             # Elsewhere than in the body, as below `else`, no turn's values stand.
             is_turn = len(clauses) == 1 and parent.child_by_field_name("body") == below
             return _read(calls, clauses[0], below) if is_turn else None
-        below, parent = parent, parent.parent
+        below, parent = parent, calls.tree.parent(parent)
     return None
 
 

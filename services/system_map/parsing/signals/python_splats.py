@@ -77,7 +77,7 @@ def _is_set_later(calls: PythonCalls, node: Node) -> bool:
 def _taking(calls: PythonCalls, node: Node) -> Node | None:
     """Return the function around a place that takes a name as `**name`; None where it is another's name."""
     name = calls.tree.text(node)
-    above = node.parent
+    above = calls.tree.parent(node)
     for _ in range(_MAX_CLIMB):
         if above is None:
             return None
@@ -88,7 +88,7 @@ def _taking(calls: PythonCalls, node: Node) -> Node | None:
                 return None
             if written.startswith("**") and written[2:].strip() == name:
                 return above
-        above = above.parent
+        above = calls.tree.parent(above)
     return None
 
 

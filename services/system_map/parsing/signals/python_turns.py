@@ -82,18 +82,19 @@ class PythonChanges:
         return [node for span in spans if (node := within.descendant_for_byte_range(*span)) is not None]
 
     def _is_changed(self, node: Node) -> bool:
-        below, parent = node, node.parent
+        below, parent = node, self._tree.parent(node)
         for _ in range(_MAX_CLIMB):
             if parent is None or parent.type in _BINDING:
                 return parent is not None
             if parent.type == "attribute":
-                is_called = parent.parent is not None and parent.parent.type == "call"
+                around = self._tree.parent(parent)
+                is_called = around is not None and around.type == "call"
                 return is_called and self._tree.text(parent.child_by_field_name("attribute")) in _CHANGING
             is_part = parent.type == "subscript" and parent.child_by_field_name("value") == below
             if parent.type not in _INSIDE and not is_part:
                 field = _BOUND_AT.get(parent.type)
                 return field is not None and parent.child_by_field_name(field) == below
-            below, parent = parent, parent.parent
+            below, parent = parent, self._tree.parent(parent)
         return False
 
     def is_skipped(self, loop: Node, node: Node) -> bool:
@@ -109,19 +110,19 @@ class PythonChanges:
         for match in islice(_LEAVES.finditer(self._tree.source, loop.start_byte, loop.end_byte), _MAX_PLACES):
             is_last = match[0] != b"continue"
             node = loop.descendant_for_byte_range(*match.span()) if is_last not in seen else None
-            if node is not None and _leaves(node, loop):
+            if node is not None and _leaves(self._tree, node, loop):
                 seen.add(is_last)
                 yield match.start(), is_last
             if len(seen) > 1:
                 return
 
 
-def _leaves(node: Node, loop: Node) -> bool:
+def _leaves(tree: SyntaxTree, node: Node, loop: Node) -> bool:
     """Say whether `continue`, `break` or `return` leaves a turn of a loop, and not of one, or a function, inside of it."""
-    statement = node if node.type.endswith("_statement") else node.parent
+    statement = node if node.type.endswith("_statement") else tree.parent(node)
     if statement is None or statement.type not in {"continue_statement", "break_statement", "return_statement"}:
         return False
-    below, parent = statement, statement.parent
+    below, parent = statement, tree.parent(statement)
     for _ in range(_MAX_CLIMB):
         if parent is None or parent.type in _FUNCTIONS:
             return False
@@ -130,5 +131,5 @@ def _leaves(node: Node, loop: Node) -> bool:
         is_inner = parent.type in _LOOPS and parent.child_by_field_name("body") == below
         if is_inner and statement.type != "return_statement":
             return False
-        below, parent = parent, parent.parent
+        below, parent = parent, tree.parent(parent)
     return False

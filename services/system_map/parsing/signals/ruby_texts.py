@@ -71,5 +71,5 @@ def _owner(tree: SyntaxTree, method: Node) -> str:
             names.append(tree.text(node.child_by_field_name("name")).removeprefix("::"))
         elif node.type in {"method", "singleton_method", "block", "do_block"}:
             return ""
-        node = node.parent
+        node = tree.parent(node)
     return "::".join(reversed(names)) if is_own else ""

@@ -162,7 +162,7 @@ class ScriptCalls:
     def _scope(self, node: Node, *, is_hoisted: bool) -> tuple[str, set[str]]:
         names: list[str] = []
         parameters: set[str] = set()
-        parent = node.parent
+        parent = self.tree.parent(node)
         for _ in range(_MAX_DEPTH):
             if parent is None:
                 break
@@ -171,9 +171,9 @@ class ScriptCalls:
                 parameters |= self.literals.parameters(parent)
             elif parent.type in CLASSES:
                 names.append(self.tree.text(parent.child_by_field_name("name")) or "class")
-            elif parent.type in _BLOCKS and not (is_hoisted and not names) and not is_body(parent):
+            elif parent.type in _BLOCKS and not (is_hoisted and not names) and not is_body(self.tree, parent):
                 names.append(f"{{{parent.start_byte}")
-            parent = parent.parent
+            parent = self.tree.parent(parent)
         return ".".join(reversed(names)), parameters
 
     def taker(self, node: Node, name: str) -> str:
@@ -182,7 +182,7 @@ class ScriptCalls:
 
     def taken(self, node: Node, name: str) -> tuple[str, int]:
         """Return the same and which of its parameters is called so: -1 for a piece of one, and for none."""
-        parent = node.parent
+        parent = self.tree.parent(node)
         for _ in range(_MAX_DEPTH):
             if parent is None:
                 break
@@ -190,13 +190,13 @@ class ScriptCalls:
                 outer, _ = self.scope(parent)
                 own = self.function_name(parent)
                 return f"{outer}.{own}" if outer else own, place_of(self.tree, parent, name)
-            parent = parent.parent
+            parent = self.tree.parent(parent)
         return "", -1
 
     def is_hoisted(self, node: Node) -> bool:
         """Say whether a value is given to a name that its own block does not declare: by `var`, or to a known one."""
         for _ in range(_MAX_DEPTH):
-            parent = node.parent
+            parent = self.tree.parent(node)
             if parent is None or parent.type in FUNCTIONS or parent.type.endswith("statement"):
                 return False
             if parent.type in {"assignment_expression", "variable_declaration"}:
@@ -214,7 +214,7 @@ class ScriptCalls:
     def bound_to(self, node: Node) -> str:  # noqa: PLR0911 - one for each form of binding
         """Return the name that a value is bound to: a variable, `this.x`, `=default` or `=module` for an export."""
         for _ in range(10):
-            parent = node.parent
+            parent = self.tree.parent(node)
             if parent is None:
                 return ""
             if parent.type == "variable_declarator":
@@ -227,7 +227,7 @@ class ScriptCalls:
                 exported = EXPORTED.match(left)
                 if exported is None:
                     return left
-                outer = parent.parent
+                outer = self.tree.parent(parent)
                 if outer is not None and outer.type == "variable_declarator":  # app = module.exports = express()
                     return self.dotted(outer.child_by_field_name("name"))
                 return f"={exported[1] or 'module'}"

@@ -113,11 +113,10 @@ class ScriptFields:
         extended = rb"\bextends\s+" + re.escape(name.encode()) + rb"\b"
         return bool(name) and re.search(extended, self._tree.source) is not None
 
-    @staticmethod
-    def _class_of(node: Node) -> Node | None:
-        parent = node.parent
+    def _class_of(self, node: Node) -> Node | None:
+        parent = self._tree.parent(node)
         for _ in range(_MAX_CLIMB):
             if parent is None or parent.type in {"class_declaration", "class", "abstract_class_declaration"}:
                 return parent
-            parent = parent.parent
+            parent = self._tree.parent(parent)
         return None

@@ -76,20 +76,20 @@ class HiddenNames:
         return node if node is not None and self._calls.tree.text(node) == name else None
 
     def _declared(self, node: Node) -> list[tuple[Node, Node | None]]:
-        above = node.parent
+        above = self._calls.tree.parent(node)
         for _ in range(_MAX_CLIMB):
             if above is None or above.type not in _PATTERNS:
                 break
-            above = above.parent
+            above = self._calls.tree.parent(above)
         named = above.child_by_field_name("name") if above is not None and above.type == "variable_declarator" else None
         if above is None or named is None or not named.start_byte <= node.start_byte < named.end_byte:
             return []
         value = unwrapped(above.child_by_field_name("value")) if named == node else None
-        block = above.parent
+        block = self._calls.tree.parent(above)
         for _ in range(_MAX_CLIMB):
             if block is None or block.type in _BLOCKS:
                 break
-            block = block.parent
+            block = self._calls.tree.parent(block)
         is_local = block is not None and block.type != "program"
         text = value if value is not None and value.type in _TEXTS else None
         return [(block, text)] if block is not None and is_local else []
@@ -118,6 +118,6 @@ class HiddenNames:
         for _ in range(_MAX_CLIMB):
             if above is None or above.type in _GIVEN:
                 break
-            above = above.parent
+            above = self._calls.tree.parent(above)
         left = above.child_by_field_name("left") if above is not None else None
         return left is not None and "".join(self._calls.tree.text(left).split()) == dotted

@@ -57,7 +57,7 @@ class ScriptLiterals:
         A loop over anything but literals binds nothing.
         """
         turns: list[list[Row]] = []
-        parent = node.parent
+        parent = self.tree.parent(node)
         for _ in range(_MAX_CLIMB):
             if parent is None or parent.type in _ENDS:
                 break
@@ -69,7 +69,7 @@ class ScriptLiterals:
                 if looped is None:
                     break
                 turns.append(self._turns(_parameter(parent), looped, is_call=True))
-            parent = parent.parent
+            parent = self.tree.parent(parent)
         turns = [found for found in turns if found]
         count = prod(len(found) for found in turns)
         if not turns or count > min(MAX_ROWS, self._rows_left):
@@ -79,7 +79,8 @@ class ScriptLiterals:
 
     def _looped(self, function: Node) -> Node | None:
         """Return what `x.forEach(function)` goes over."""
-        call = function.parent.parent if function.parent is not None else None
+        around = self.tree.parent(function)
+        call = self.tree.parent(around) if around is not None else None
         if call is None or call.type != "call_expression":
             return None
         called = call.child_by_field_name("function")
@@ -211,13 +212,13 @@ class ScriptLiterals:
 
     def _is_taken(self, node: Node, name: str) -> bool:
         """Say whether a function around a place takes what is called so: it hides what the file has by that name."""
-        above = node.parent
+        above = self.tree.parent(node)
         for _ in range(_MAX_DEPTH):
             if above is None:
                 return False
             if above.type in FUNCTIONS and name in self.parameters(above):
                 return True
-            above = above.parent
+            above = self.tree.parent(above)
         return False
 
     def _is_changed(self, name: str) -> bool:
@@ -271,9 +272,10 @@ def place_of(tree: SyntaxTree, function: Node, name: str) -> int:
     return -1
 
 
-def is_body(block: Node) -> bool:
+def is_body(tree: SyntaxTree, block: Node) -> bool:
     """Say whether a block is all of what a function does."""
-    return block.parent is not None and block.parent.type in FUNCTIONS
+    around = tree.parent(block)
+    return around is not None and around.type in FUNCTIONS
 
 
 def _is_spread(node: Node) -> bool:

@@ -121,7 +121,7 @@ class _Reader:
         while at is not None and len(names) < _MAX_AROUND:
             if at.type in _TYPES or at.type == "enum_declaration":
                 names.append(self.tree.text(at.child_by_field_name("name")))
-            at = at.parent
+            at = self.tree.parent(at)
         return ".".join(reversed(names))
 
     def _aliases(self, node: Node) -> dict[str, str]:
@@ -152,9 +152,9 @@ class _Reader:
         return found
 
     def _route(self, annotation: Node, method: Node, mapping: dict[str, Any]) -> None:
-        owner = method.parent
+        owner = self.tree.parent(method)
         while owner is not None and owner.type not in _TYPES:
-            owner = owner.parent
+            owner = self.tree.parent(owner)
         if owner is not None:
             data = {
                 "class": self.tree.text(owner.child_by_field_name("name")),

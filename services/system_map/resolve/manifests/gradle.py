@@ -10,11 +10,13 @@ from services.system_map.resolve.manifests.found import MAX_DEPENDENCIES, Found,
 from services.system_map.resolve.texts import as_text
 
 _TEXT = r"\"(?:[^\"\\\n]|\\.){0,500}+\"|'(?:[^'\\\n]|\\.){0,500}+'"
-_COMMENTS = re.compile(rf"{_TEXT}|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
+COMMENTS = re.compile(rf"{_TEXT}|//[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL)
 _BRACES = re.compile(rf"{_TEXT}|[{{}}]")
 # Behind an artifact's name may stand the version of Scala that it is built with, which changes, and what sort it is.
 _COORDINATES = r"[\"'][\w.-]{1,200}:[\w.-]{1,200}(?:\$\{?[\w.]{1,100}\}?)?(?:[:@][^\"'\n]{0,200})?[\"']"
-_WRAPPER = r"(?:(?:platform|enforcedPlatform|testFixtures)[ \t]*\([ \t\n]*)?"
+_WRAPPER = r"(?:(platform|enforcedPlatform|testFixtures)[ \t]*\([ \t\n]*)?"
+# Of what a platform lists only the versions are taken.
+_PLATFORMS = frozenset({"platform", "enforcedPlatform"})
 # A configuration, and what is added to it: one package or several by their coordinates, one in parts, or one of Kotlin's
 # or npm's by its short name.
 _ADDED = re.compile(
@@ -72,25 +74,27 @@ _MAX_DEPTH = 32  # blocks around a dependency
 
 def read_gradle(path: str, data: bytes) -> Found:
     """Read the dependencies that a Gradle file writes out; names are `group:artifact`, and npm's have no colon."""
-    text = _COMMENTS.sub(_without_comment, as_text(data))
+    text = COMMENTS.sub(without_comment, as_text(data))
     found = Found()
     line = 1
     at = 0
     if _TAKEN_ELSEWHERE.search(text):
         found.taken[ANY_OF_CATALOGUE] = {"run"}
-    for match, heads in _with_blocks(text, _TAKEN) if "libs." in text else ():
+    for match, heads in with_blocks(text, _TAKEN) if "libs." in text else ():
         if _adds(match[1], heads):
             scope = _scope(match[1], heads, path)
-            for accessor in _ACCESSOR.findall(match[2]):
-                found.taken.setdefault(accessor.removesuffix(".get"), set()).add(scope)
-    for match, heads in _with_blocks(text, _ADDED):
+            for number, accessor in enumerate(_ACCESSOR.findall(match[3])):
+                its = _of_versions(scope) if number == 0 and match[2] in _PLATFORMS else scope
+                found.taken.setdefault(accessor.removesuffix(".get"), set()).add(its)
+    for match, heads in with_blocks(text, _ADDED):
         if not _adds(match[1], heads):
             continue
         scope = _scope(match[1], heads, path)
         line += text.count("\n", at, match.start(1))
         at = match.start(1)
-        for name, version, own, offset in _packages(match):
-            found.depend(name, version, own or scope, path, line + text.count("\n", at, offset))
+        for number, (name, version, own, offset) in enumerate(_packages(match)):
+            its = _of_versions(scope) if number == 0 and match[2] in _PLATFORMS else own or scope
+            found.depend(name, version, its, path, line + text.count("\n", at, offset))
     if described_as := re.search(r"^description\s*(?:=\s*)?[\"']([^\"'\n]+)", text, re.MULTILINE):
         found.description = described(described_as[1])
     if main := re.search(r"mainClass(?:Name)?(?:\.set\(|\s*=\s*)[\"']([\w.]+)", text):
@@ -98,12 +102,12 @@ def read_gradle(path: str, data: bytes) -> Found:
     return found
 
 
-def _without_comment(match: re.Match[str]) -> str:
+def without_comment(match: re.Match[str]) -> str:
     """Return a text as it is, and a comment as an equally high blank."""
     return match[0] if match[0][0] in "\"'" else " " + "\n" * match[0].count("\n")
 
 
-def _with_blocks(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], list[str]]]:
+def with_blocks(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[re.Match[str], list[str]]]:
     """Yield what is added, each with the heads of the blocks around it, the outermost first."""
     braces = (match for match in _BRACES.finditer(text) if match[0] in "{}")
     brace = next(braces, None)
@@ -152,28 +156,26 @@ def _scope(configuration: str, heads: list[str], path: str) -> str:
     return "run" if "".join(words).endswith(_RUNNING) and not _OF_THE_BUILD.search(path) else "build"
 
 
+def _of_versions(scope: str) -> str:
+    """Return what a list of versions is there for that a configuration of some scope takes: no more than the build."""
+    return "build" if scope == "run" else scope
+
+
 def _packages(match: re.Match[str]) -> Iterator[tuple[str, str, str, int]]:
     """Yield name, version, scope of its own and offset of what is added to a configuration."""
-    _, several, group, artifact, version, language, short, its_version = match.groups()
+    _, _, several, group, artifact, version, language, short, its_version = match.groups()
     if several:
-        for one in _COORDINATE.finditer(match.string, match.start(2), match.end(2)):
+        for one in _COORDINATE.finditer(match.string, match.start(3), match.end(3)):
             if not one[2] or one[1].endswith("_"):
                 yield one[1].rstrip("_"), one[3] or "", "", one.start()
     elif language == "kotlin":
-        yield f"org.jetbrains.kotlin:kotlin-{short}", its_version or "", "", match.start(6)
+        yield f"org.jetbrains.kotlin:kotlin-{short}", its_version or "", "", match.start(7)
     elif language:
         yield (
             short,
             its_version or "",
             {"devNpm": "development", "optionalNpm": "optional:npm"}.get(language, ""),
-            match.start(6),
+            match.start(7),
         )
     elif group and artifact:
-        yield f"{group}:{artifact}", version or "", "", match.start(3)
-
-
-def read_settings(path: str, data: bytes) -> Found:
-    """Read the project's name from settings.gradle."""
-    del path
-    match = re.search(r"rootProject\.name\s*=\s*[\"']([^\"'\n]+)", as_text(data))
-    return Found(name=match[1] if match else None)
+        yield f"{group}:{artifact}", version or "", "", match.start(4)

@@ -1,12 +1,16 @@
-"""libs.versions.toml: the catalogue from which the builds of a Gradle project take their packages."""
+"""libs.versions.toml: the catalogue from which the builds of a Gradle project take their packages.
+
+What settings.gradle writes out of a catalogue is held alike (`gradle_settings`).
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from services.system_map.facts import Dependency
 from services.system_map.resolve.manifests.found import Found, key_lines
 from services.system_map.resolve.manifests.gradle import ANY_OF_CATALOGUE
 from services.system_map.resolve.paths import ancestors, base_name, parent
@@ -21,6 +25,7 @@ _UNREAD = re.compile(
     r"(?:^|/)(?!(?:build|settings|init)\.)[\w.-]+\.gradle(?:\.kts)?$"
     r"|(?:^|/)(?:buildSrc|build-?[lL]ogic|[\w-]*conventions?|[\w-]*plugins?)/(?:[^/]+/)*src/.+\.(?:kts?|groovy|java)$"
 )
+LIBS = "libs"  # how scripts call the catalogue that they take from
 _RANKS = {"run": 0, "build": 2, "development": 3}
 _KEY = re.compile(r"^[ \t]*\"?([\w.-]{1,200})\"?[ \t]*=", re.MULTILINE)
 _BUILD = re.compile(r"gradle-?plugin|-plugin\b|-processor\b|-compiler\b|-ksp\b|-lint\b")
@@ -35,15 +40,26 @@ def read_catalog(path: str, data: bytes) -> Found:
     for alias, value in table(document.get("libraries")).items():
         name, version = _library(value, versions)
         if name:
-            scope = "development" if _DEVELOPMENT.search(name) else "build" if _BUILD.search(name) else "run"
-            place = len(found.dependencies)
-            found.depend(name, version, scope, path, lines.get(alias))
-            if len(found.dependencies) > place:
-                found.unsaid[place] = _accessor(alias)
+            add_library(found, alias, Dependency(name, version, "", path, lines.get(alias)))
     for bundle, aliases in table(document.get("bundles")).items():
-        for alias in words(aliases):
-            found.bundles.setdefault(_accessor(alias), set()).add(f"bundles.{_accessor(bundle)}")
+        add_bundle(found, bundle, words(aliases))
     return found
+
+
+def add_library(found: Found, alias: str, library: Dependency, *, is_taken: bool = True) -> None:
+    """Add a library of a catalogue, whose name says its scope; what scripts take of one not called `libs` is not known."""
+    name = library.name
+    scope = "development" if _DEVELOPMENT.search(name) else "build" if _BUILD.search(name) else "run"
+    place = len(found.dependencies)
+    found.depend(name, library.requirement, scope, library.manifest, library.line)
+    if is_taken and len(found.dependencies) > place:
+        found.unsaid[place] = _accessor(alias)
+
+
+def add_bundle(found: Found, bundle: str, aliases: Iterable[str]) -> None:
+    """Add several libraries that scripts take by one name."""
+    for alias in aliases:
+        found.bundles.setdefault(_accessor(alias), set()).add(f"bundles.{_accessor(bundle)}")
 
 
 def _accessor(alias: str) -> str:
@@ -55,30 +71,38 @@ def take_scopes(founds: Mapping[str, Found], files: Collection[str]) -> None:
 
     A script that is not read may take it otherwise: where there are such, nothing is known.
     """
-    catalogues = {parent(parent(path)): path for path in founds if base_name(path) == "libs.versions.toml"}
+    catalogues = {folder for path, found in founds.items() if (folder := _speaks_for(path, found)) is not None}
     if not catalogues:
         return
-    taken: dict[str, dict[str, set[str]]] = {path: {} for path in catalogues.values()}
+    taken: dict[str, dict[str, set[str]]] = {folder: {} for folder in catalogues}
     for path, found in founds.items():
-        if found.taken and (catalogue := _nearest(path, catalogues)) is not None:
+        if found.taken and (folder := _nearest(path, catalogues)) is not None:
             for accessor, scopes in found.taken.items():
-                taken[catalogue].setdefault(accessor, set()).update(scopes)
+                taken[folder].setdefault(accessor, set()).update(scopes)
     hidden = {_nearest(path, catalogues) for path in files if _UNREAD.search(path)}
-    for path in taken.keys() - hidden:
-        found, its = founds[path], taken[path]
-        if ANY_OF_CATALOGUE in its:
+    for path, found in founds.items():
+        folder = _speaks_for(path, found)
+        if folder is None or folder in hidden or ANY_OF_CATALOGUE in taken[folder]:
             continue
         for place, accessor in found.unsaid.items():
             names = [accessor, *found.bundles.get(accessor, ())]
-            scopes = set[str]().union(*(its.get(name, ()) for name in names))
+            scopes = set[str]().union(*(taken[folder].get(name, ()) for name in names))
             # What the name says of a tool holds: scripts that build the build take such to run.
             if scopes and found.dependencies[place].scope == "run":
                 scope = min(scopes, key=lambda one: (_RANKS.get(one, 1), one))
                 found.dependencies[place] = replace(found.dependencies[place], scope=scope)
 
 
-def _nearest(path: str, catalogues: Mapping[str, str]) -> str | None:
-    return next((catalogues[folder] for folder in ancestors(parent(path)) if folder in catalogues), None)
+def _speaks_for(path: str, found: Found) -> str | None:
+    """Return the folder whose builds take from what a manifest holds of a catalogue; None where it holds nothing."""
+    name = base_name(path)
+    if name == "libs.versions.toml":
+        return parent(parent(path))
+    return parent(path) if found.unsaid and name in {"settings.gradle", "settings.gradle.kts"} else None
+
+
+def _nearest(path: str, catalogues: Collection[str]) -> str | None:
+    return next((folder for folder in ancestors(parent(path)) if folder in catalogues), None)
 
 
 def _library(value: Any, versions: dict[str, Any]) -> tuple[str | None, str]:

@@ -24,8 +24,10 @@ _INSTRUCTION = re.compile(r"^\s*([A-Za-z]+)(?:\s+(.*))?$", re.DOTALL)
 # A word of its own: `<<<`, `$((1 << N))` and `s/<<X>>/y/` begin none.
 _HEREDOC = re.compile(r"(?<!\S)\d*<<(-?)([\"']?)([\w.-]+)\2(?!\S)")
 _REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::-([^{}]*)|:[^-{}][^{}]*)?\}|([A-Za-z_]\w*))")
+_VARIABLE = re.compile(r"[A-Za-z_]\w*")
 _PORT = re.compile(r"\d{1,5}(?:-\d{1,5})?")
-_ENV = re.compile(r"(?<!\w)([A-Za-z_]\w*)=((?:\"(?:\\.|[^\"\\])*\"|'[^']*'|\\.|[^\s\"'\\])*)", re.DOTALL)
+# As Docker parts an instruction: blanks between quotes, and behind a backslash, part nothing; a quote may stay open.
+_WORD = re.compile(r"(?:\"(?:\\.|[^\"\\])*+\"?|'[^']*+'?|\\.|[^\s\"'\\]|\\)++", re.DOTALL)
 
 
 class _Said(NamedTuple):
@@ -204,11 +206,11 @@ class _Reading:
         image.line = image.line or line
 
     def _argument(self, rest: str, instruction: Instruction) -> None:
-        for word in re.finditer(r"\S+", rest):
+        for word in _WORD.finditer(rest):
             if word[0].startswith("#"):  # meant as a comment, though Docker takes its words for arguments
                 break
             key, has_value, value = word[0].partition("=")
-            if re.fullmatch(r"[A-Za-z_]\w*", key):
+            if _VARIABLE.fullmatch(key):
                 self._set(key, instruction.line_at(word.start()))
                 if has_value:
                     image = self.image
@@ -238,10 +240,12 @@ def substitute(text: str, values: Mapping[str, str]) -> str:
 
 def _environment(rest: str) -> list[tuple[str, str, int]]:
     """Return the variables that an ENV sets, to what, and where each stands in it."""
-    if _ENV.match(rest):
-        return [(pair[1], pair[2], pair.start()) for pair in _ENV.finditer(rest)]
-    key, *value = rest.split(None, 1) or [""]
-    return [(key, "".join(value), 0)] if re.fullmatch(r"[A-Za-z_]\w*", key) else []
+    first = _WORD.match(rest)
+    if first is None or "=" not in first[0]:
+        key, *value = rest.split(None, 1) or [""]
+        return [(key, "".join(value), 0)] if _VARIABLE.fullmatch(key) else []
+    pairs = ((*word[0].partition("="), word.start()) for word in _WORD.finditer(rest))
+    return [(key, value, place) for key, has_value, value, place in pairs if has_value and _VARIABLE.fullmatch(key)]
 
 
 def _command(rest: str) -> str:

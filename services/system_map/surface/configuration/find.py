@@ -47,6 +47,7 @@ from services.system_map.surface.configuration.workflows import (
 )
 
 if TYPE_CHECKING:
+    from services.system_map.derive.values import DeriveInput
     from services.system_map.parts_input import PartsInput
 
 MAX_SERVICES = 300
@@ -153,9 +154,11 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
     readers = Readers(findings, given.found.all_edges)
     tagged = TagPrefixes(findings, given.found.all_edges)
     stands_aside = beside_the_product(given)
+    # A script that another one sources shares its variables with that: whose they are is not certain.
+    sourced = {target for source, target in given.found.all_edges if _is_script(findings, source, target)}
     for path in sorted(findings.facts):
         file = findings.files.get(path)
-        if file is None or file.role != "code":
+        if file is None or file.role != "code" or path in sourced:
             continue
         aside = stands_aside(path)
         for signal in findings.facts[path].signals:
@@ -173,6 +176,10 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
                     collected.read(name, path, signal.line, data["default"], required=required, aside=aside)
             elif signal.kind == "port.listen":
                 collected.port(data["port"], path, signal.line, data["how"])
+
+
+def _is_script(findings: DeriveInput, *paths: str) -> bool:
+    return all((file := findings.files.get(path)) is not None and file.language == "Shell" for path in paths)
 
 
 def _is_of_cargo(path: str, name: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from services.system_map.parts.place import Place
 from services.system_map.parts.surface import Port, ServiceEntry, Variable
-from services.system_map.secrets import looks_secret, without_secrets
+from services.system_map.secrets import HIDDEN, looks_secret, without_secrets
 
 MAX_PLACES = 20
 MAX_DEFAULT = 100
@@ -78,15 +78,15 @@ class Collected:
         required: bool = False,
         aside: bool = False,
     ) -> None:
-        """Note that a variable is read, `aside` by what stands beside the product. A default that looks secret is not kept."""
+        """Note that a variable is read, `aside` by what stands beside the product; of a default that looks secret, that there is one."""
         known = self._known(name, path)
         if known is None:
             return
         known.required = known.required or (required and not aside)
         readings = known.beside if aside else known.by_product
         _add(readings.places, path, line)
-        if readings.default is None and default is not None and not looks_secret(name, default):
-            readings.default = default[:MAX_DEFAULT]
+        if readings.default is None and default is not None:
+            readings.default = HIDDEN if looks_secret(name, default) else default[:MAX_DEFAULT]
 
     def set(self, name: str, path: str, line: int | None) -> None:
         """Note that a variable is set; to what is nobody's business."""

@@ -24,7 +24,12 @@ _SPRING_PROPERTY = re.compile(r"\s*server\.port\s*[=:]\s*(\S+)")
 # Before the name stand words that turn the value into something: `%env(int:PORT)%`, `%env(default:fallback:PORT)%`.
 _SYMFONY = re.compile(r"%env\((?:[^()%\s:]{1,100}:){0,9}([A-Za-z_]\w*)\)%")
 _GRADLE = re.compile(
-    r"\bSystem\.(?:getenv\(\s*[\"']([A-Za-z_]\w*)[\"']\s*\)|env\.([A-Za-z_]\w*)\b)(?:\s*\?:\s*[\"']([^\"'$\n]*)[\"'])?"
+    r"""\b(?:
+        (?:System\.(?:getenv(?:\(\)(?:\.(?:get|getOrDefault|containsKey))?)?|env\.get)|providers\.environmentVariable)
+        [(\[]\s*["'](?P<name>[A-Za-z_]\w*)["']\s*(?:,|[)\]]\s*(?:\?:)?)
+        |System\.(?:env|getenv\(\))\.(?P<plain>[A-Za-z_]\w*)\b(?!\s*\()\s*(?:\?:)?
+    )\s*(?:["'](?P<default>[^"'$\n]*)["'])?""",
+    re.VERBOSE,
 )
 
 
@@ -131,6 +136,6 @@ def read_symfony(path: str, data: bytes, collected: Collected) -> None:
 def read_gradle(path: str, data: bytes, collected: Collected) -> None:
     """Add the variables that a build in Groovy reads."""
     for number, line in enumerate(_lines(data), 1):
-        if "System." in line and not line.lstrip().startswith(("//", "*", "/*")):
+        if ("System." in line or "environmentVariable(" in line) and not line.lstrip().startswith(("//", "*", "/*")):
             for found in _GRADLE.finditer(line):
-                collected.read(found[1] or found[2], path, number, found[3])
+                collected.read(found["name"] or found["plain"], path, number, found["default"])

@@ -16,6 +16,27 @@ _RUNNER_NAMES = """
     npx bunx pnpx yarn pnpm bun exec dlx x cross-env cross-env-shell env dotenv env-cmd sudo time nohup wireit
 """
 _RUNNERS = frozenset(_RUNNER_NAMES.split())
+# Commands that are called otherwise than their packages, whose names do not tell.
+_CALLED_OTHERWISE = {
+    "@11ty/eleventy": ("eleventy",),
+    "@cucumber/cucumber": ("cucumber-js",),
+    "@playwright/test": ("playwright",),
+    "aws-cdk": ("cdk",),
+    "clean-css-cli": ("cleancss",),
+    "coffeescript": ("coffee", "cake"),
+    "dependency-cruiser": ("depcruise",),
+    "firebase-tools": ("firebase",),
+    "less": ("lessc",),
+    "npm-run-all": ("run-s", "run-p"),
+    "npm-run-all2": ("run-s", "run-p"),
+    "react-email": ("email",),
+    "serverless": ("sls",),
+    "ts-node-dev": ("tsnd",),
+    "ts-patch": ("tspc",),
+    "ttypescript": ("ttsc",),
+    "typescript": ("tsc",),
+    "uglify-js": ("uglifyjs",),
+}
 MAX_WORDS = 40  # of one command that are looked at
 
 
@@ -50,7 +71,12 @@ def _lines(waiting: list[Any]) -> Iterator[str]:
 
 
 def may_be_called(package: str) -> tuple[str, ...]:
-    """Return what the command of a scoped package may be called: `@acme-tools/serve` has `serve` or `acme-serve`."""
+    """Return what the command of a scoped package may be called: `@acme-tools/serve` has `serve` or `acme-serve`.
+
+    Of any other, what it is known to be called, where that is not its name.
+    """
+    if package in _CALLED_OTHERWISE:
+        return _CALLED_OTHERWISE[package]
     scope, slash, name = package.removeprefix("@").partition("/")
     if not slash:
         return ()

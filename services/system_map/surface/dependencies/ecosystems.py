@@ -21,6 +21,8 @@ _BY_MANIFEST = {
     "pom.xml": "Maven",
     "build.gradle": "Maven",
     "build.gradle.kts": "Maven",
+    "settings.gradle": "Maven",
+    "settings.gradle.kts": "Maven",
     "build.sbt": "Maven",
     "libs.versions.toml": "Maven",
     "Gemfile": "RubyGems",

@@ -83,7 +83,7 @@ _ROWS: dict[str, tuple[tuple[str, str], ...]] = {
             (r"com\.h2database:.+|(?:com\.)?mysql:.+|org\.postgresql:.+|org\.mariadb\..+|org\.hsqldb:.+|org\.xerial:sqlite-jdbc"
             r"|com\.oracle\..+|com\.microsoft\.sqlserver:.+|org\.apache\.derby:.+|.+:r2dbc-.+"),
         ),
-        (_TOOL, r".+:.+-(?:bom|dependencies|maven-plugin|gradle-plugin|parent)|.+:.*(?:processor|codegen|devtools|docker-compose)"),
+        (_TOOL, r".+:.+-(?:maven-plugin|gradle-plugin)|.+:.*(?:processor|codegen|devtools|docker-compose)"),
         (
             _LOADED,
             (r".+:.*starter.*|ch\.qos\.logback:.+|org\.slf4j:slf4j-(?:simple|log4j12|jdk14|nop)|.+:log4j-.*(?:impl|core|layout.*)"
@@ -160,6 +160,11 @@ _BROUGHT = (
         r"vue|vue-router",
         frozenset({"nuxt", "nuxt3", "nuxt-edge", "nuxt-nightly"}),
         "brings it, as its documentation says",
+    ),
+    (
+        r"unfonts\.css",
+        frozenset({"unplugin-fonts", "vite-plugin-fonts"}),
+        "makes it, as its documentation says",
     ),
     (
         r"server-only|client-only",

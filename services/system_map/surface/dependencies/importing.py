@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from services.system_map.derive.aside import is_aside
+from services.system_map.derive.aside import is_aside, is_build_configuration
 from services.system_map.derive.findings import Findings
 from services.system_map.facts import LOADS_NOTHING, ResolvedImport
 from services.system_map.parts.place import Place
@@ -35,6 +35,8 @@ _BUILD_NAMES = frozenset({"hvigorfile.ts", "hvigorfile.js", "setup.py", "conanfi
 _BUILD_FOLDERS = frozenset({"buildSrc", "build-logic", "buildLogic", "build-support", "build-plugin", "gradle-plugins"})
 # Files that type checkers alone read.
 _DECLARATIONS = (".d.ts", ".d.mts", ".d.cts", ".pyi")
+# Settings of tools that are programs, besides those of the form `vite.config.ts`.
+_OF_TOOLS = re.compile(r"webpack[.-][\w.-]{1,40}\.[cm]?[jt]s|\.[\w-]{1,40}rc\.[cm]?[jt]s|[\w-]{1,40}\.conf\.[cm]?[jt]s")
 Sureness = Literal["package", "group", "likeness"]
 
 
@@ -183,6 +185,11 @@ def _is_of_the_build(path: str) -> bool:
         or SBT_LISTS.search(path) is not None
         or not _BUILD_FOLDERS.isdisjoint(folders.split("/"))
     )
+
+
+def is_of_tools(path: str) -> bool:
+    """Say whether a file holds the settings of a tool that builds, checks or tests: `eslint.config.js`, `.babelrc.js`."""
+    return is_build_configuration(path) or _OF_TOOLS.fullmatch(path.rpartition("/")[2]) is not None
 
 
 class _GuardedLines:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+import shlex
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -12,11 +14,12 @@ from services.system_map.resolve.manifests.requirements import LIST, without_com
 from services.system_map.resolve.paths import ancestors, base_name, below, parent
 from services.system_map.roles import folder_role
 from services.system_map.surface.configuration.dockerfile import Instruction, instructions
-from services.system_map.surface.dependencies.pip_commands import installed_by, runs_input
+from services.system_map.surface.dependencies.pip_commands import installed_by, runs_commands, runs_input
 
 MAX_BYTES = 256 * 1024  # read of one text
 MAX_NAMES = 2_000  # kept of all texts together
 _MAX_LINES = 1_000  # of a here-document
+_MAX_FROM = 10  # words of one that are looked at
 MIN_LETTERS = 4  # of an import that are looked for in an address
 _OF_IMAGES = re.compile(
     r"(?:^|/)(?:(?:[Dd]ocker|[Cc]ontainer)file(?:[.-][\w.-]+)?|[\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file)$"
@@ -24,6 +27,7 @@ _OF_IMAGES = re.compile(
 _MAY_INSTALL = re.compile(r"\binstall\b|\buv[ \t]{1,20}add\b")
 # A version control's address in a list of requirements: `git+https://host/maker/shop.git@v1#subdirectory=back`.
 _ADDRESS = re.compile(r"\b(?:git|hg|svn|bzr)\+[a-z]{1,10}://([^\s#/]{1,200})/([^\s#]{1,500})")
+_OPTIONS = re.compile(r"\s*(?:--\S+\s+){0,10}")  # of an instruction: `--mount=type=cache,target=/a`
 _OTHER_PROGRAM = re.compile(r"#!(?!.{0,200}sh\b)")  # on the first line, one that is no shell
 _NO_LETTERS = re.compile(r"[^a-z0-9]")
 # Lines of a go.mod that require what only other packages need, as far as `go mod tidy` has seen.
@@ -79,8 +83,7 @@ class Installed:
         for path, text in self._texts_of(_OF_IMAGES):
             if not _MAY_INSTALL.search(text):
                 continue
-            runs = [_commands(one) for one in instructions(text) if one.name == "RUN"]
-            for name in chain.from_iterable(map(installed_by, runs)):
+            for name in chain.from_iterable(map(installed_by, _runs(instructions(text)))):
                 if kept < MAX_NAMES:
                     kept += 1
                     found.setdefault(normal(name), {}).setdefault(parent(path), path)
@@ -105,11 +108,40 @@ class Installed:
                 yield path, self._texts[path][:MAX_BYTES].decode(errors="replace")
 
 
-def _commands(run: Instruction) -> str:
-    """Return what a shell is told: the instruction, or the here-document that it hands to the shell."""
+def _runs(every: Iterable[Instruction]) -> Iterator[str]:
+    """Yield the commands that are run while an image is built, by the shell that each stage sets or takes over."""
+    stages: dict[str, bool] = {}  # by their names in small letters: whether their shell is one of commands
+    name, is_shell = "", True
+    for one in every:
+        if one.name == "FROM":
+            words = [word for word in one.rest.lower().split()[:_MAX_FROM] if not word.startswith("--")]
+            is_shell = stages.get(words[0], True) if words else True
+            name = words[-1] if "as" in words[1:-1] else ""
+        elif one.name == "SHELL":
+            shell = _listed(one.rest)
+            is_shell = runs_commands(shell) if shell else is_shell
+        elif one.name == "RUN":
+            yield _commands(one, is_shell=is_shell)
+        stages[name] = is_shell
+
+
+def _commands(run: Instruction, *, is_shell: bool) -> str:
+    """Return what is run: the instruction, its list of words, or the here-document that it hands to the shell."""
     here = "\n".join(run.here[:_MAX_LINES])
-    is_script = here and "<<" not in here and not _OTHER_PROGRAM.match(here) and runs_input(run.rest)
-    return here if is_script else run.rest
+    if here:
+        is_script = is_shell and "<<" not in here and not _OTHER_PROGRAM.match(here) and runs_input(run.rest)
+        return here if is_script else run.rest
+    words = _listed(_OPTIONS.sub("", run.rest, count=1))
+    return shlex.join(words) if words else run.rest
+
+
+def _listed(rest: str) -> list[str]:
+    """Return the words of an instruction that is written as a list: `["pip", "install"]`; none for any other."""
+    try:
+        words = json.loads(rest) if rest.startswith("[") else None
+    except (ValueError, RecursionError):
+        words = None
+    return words if isinstance(words, list) and all(isinstance(word, str) for word in words) else []
 
 
 def _nearest(path: str, images: Mapping[str, str]) -> str | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import chain
 
+from services.system_map.resolve.artifacts import holds_code
 from services.system_map.resolve.paths import ancestors, parent
 from services.system_map.surface.dependencies.alike import AlikePackages
 from services.system_map.surface.dependencies.importing import Importers, Sureness
@@ -101,7 +102,7 @@ class Matcher:
         self._join_maven()
 
     def _join_maven(self) -> None:
-        artifacts = sorted(self._keys.get("Maven", ()))
+        artifacts = sorted(filter(holds_code, self._keys.get("Maven", ())))
         most = MAX_COMPARED // max(1, len(artifacts))
         named = [key for key in self._importers if key[0] == "Maven"][:most]
         packages: dict[str, Importers] = {}
@@ -211,10 +212,15 @@ class Matcher:
         return None if package is None else (ecosystem, package)
 
     @cached_property
+    def _of_code(self) -> list[str]:
+        """The declared Python packages but for stubs: what is imported is the package that these are made for."""
+        return [key for key in sorted(self._keys.get("PyPI", ())) if not is_of_stubs(key)]
+
+    @cached_property
     def _free(self) -> AlikePackages:
         """The Python packages that are imported under no name."""
         taken = self._imported_as.keys() | self._importers.keys()
-        return AlikePackages([key for key in sorted(self._keys.get("PyPI", ())) if ("PyPI", key) not in taken])
+        return AlikePackages([key for key in self._of_code if ("PyPI", key) not in taken])
 
     @cached_property
     def _crates_by_library(self) -> dict[str, str]:
@@ -234,7 +240,7 @@ class Matcher:
         follows is longer in a package that only has to do with the other: py-test-helpers is not `pytest`.
         """
         parts: dict[str, list[str]] = {}
-        for key in sorted(self._keys.get("PyPI", ())):
+        for key in self._of_code:
             words = key.split("-")
             beginnings = {"-".join(words[:count]) for count in range(1, min(len(words), 8) + 1)}
             endings = {"-".join(words[-count:]) for count in range(1, min(len(words), 8))}
@@ -243,6 +249,11 @@ class Matcher:
             for part in {*beginnings, *endings, *joined, key.rstrip("0123456789")}:
                 parts.setdefault(part, []).append(key)
         return parts
+
+
+def is_of_stubs(key: str) -> bool:
+    """Say whether a Python package holds nothing but types, for checkers, of another: `types-look`, `look-stubs`."""
+    return key.startswith("types-") or key.endswith("-stubs")
 
 
 def library_names(crate: str) -> list[str]:

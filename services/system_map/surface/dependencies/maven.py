@@ -6,11 +6,11 @@ on with words of the artifact's name. Where several artifacts fit a package equa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from services.system_map.resolve.artifacts import is_said, may_hold, stem, words_of
 from services.system_map.resolve.java import DOMAINS
 
 # Packages that are called otherwise than the groups they come from.
@@ -67,7 +67,6 @@ _COMMON = frozenset(
 _BRINGERS = frozenset({"starter", "bom", "parent", "dependencies", "platform"})
 # Words that a group may have and its packages not.
 _FILLING = frozenset({"core", "code", "libs", "main"})
-_WORD = re.compile(r"[-_.]")
 Rank = tuple[bool, int, int, int]
 
 
@@ -87,7 +86,7 @@ def owners(artifacts: Iterable[str], packages: Iterable[str]) -> dict[str, str]:
         group = name.partition(":")[0]
         count[group] = count.get(group, 0) + 1
     known = [
-        _Artifact(name, group, tuple(_WORD.split(own.casefold())), count[group] == 1)
+        _Artifact(name, group, words_of(own), count[group] == 1)
         for name in names
         for group, colon, own in [name.partition(":")]
         if colon
@@ -122,15 +121,15 @@ def _rank(one: _Artifact, package: str) -> Rank | None:
     common = beginning.count(".") + 1 if beginning else _shared(one.group, words)
     if not common:
         return None
-    rest = [_stem(word) for word in words[common:]]
+    rest = [stem(word) for word in words[common:]]
     # What the artifact's name adds to its group's: of several artifacts, the packages of one begin with that.
     said = words[:common]
-    own = [word for word in one.words if _stem(word) in rest or not (word in said or _is_said(word, one.group))]
-    named = [word for word in own if _stem(word) in rest]
-    if named:
-        if own[0] not in named or rest[0] not in map(_stem, named) or (named == ["core"] != own):
-            return None
-    elif not beginning or _HOMES.intersection((beginning, one.group)) or (own and not one.is_only):
+    own = [word for word in one.words if stem(word) in rest or not (word in said or is_said(word, one.group))]
+    named = [word for word in own if stem(word) in rest]
+    fits = bool(named) and own[0] in named and rest[0] in map(stem, named) and not (named == ["core"] != own)
+    if not fits and (not beginning or _HOMES.intersection((beginning, one.group))):
+        return None
+    if not fits and own and not (one.is_only and may_hold(one.name, words, said)):
         return None
     missing = [word for word in own if word not in named]
     # Of two that lack something, neither is nearer; but what is in none of an artifact's parts is in its core.
@@ -153,11 +152,6 @@ def _shared(group: str, words: list[str]) -> int:
 
 
 @lru_cache(65536)
-def _is_said(word: str, group: str) -> bool:
-    return any(part.startswith(word) for part in _WORD.split(group))
-
-
-@lru_cache(65536)
 def _beginning(package: str, group: str) -> str:
     """Return the words that a package begins with because it is its group's; none where it is of another."""
     if package == group or package.startswith(f"{group}."):
@@ -168,10 +162,6 @@ def _beginning(package: str, group: str) -> str:
         if other in OTHER_GROUPS:
             return other if group in OTHER_GROUPS[other] else ""
     return ""
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("s")
 
 
 def beginnings_of(group: str) -> list[str]:

@@ -55,7 +55,7 @@ class Mentions:
         return self._where.get(name.casefold())
 
     def commands_like(self, name: str) -> list[str]:
-        """Return the commands that are run and that a scoped npm package may bring, by its name."""
+        """Return the commands that are run and that an npm package may bring, by its name."""
         return [command for command in may_be_called(name) if command in self.commands]
 
     def _read(self, path: str, data: bytes) -> None:

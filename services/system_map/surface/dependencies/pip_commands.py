@@ -26,8 +26,8 @@ _BEFORE_COMMANDS = """
 _BEFORE = frozenset(_BEFORE_COMMANDS.split())
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "zsh", "ksh"})
 _AS_OTHERS = frozenset({"su", "runuser"})  # run a shell for somebody
-_TAKES_COMMANDS = re.compile(r"-[A-Za-z]{0,10}c")  # among a shell's options: `-c`, `-lc`
-_TAKES_VALUE = re.compile(r"[-+][A-Za-z]{0,10}[oO]")  # `-o pipefail`, `-euxo pipefail`
+_TAKES_COMMANDS = re.compile(r"-[A-Za-z]{0,10}c[A-Za-z]{0,10}")  # among a shell's options: `-c`, `-lc`, `-ce`
+_TAKES_VALUE = re.compile(r"[-+][A-Za-z]{0,10}[oO][A-Za-z]{0,10}")  # `-o pipefail`, `-euxo pipefail`, `-eoc pipefail`
 
 
 class _Runner(NamedTuple):
@@ -83,6 +83,11 @@ def runs_input(text: str) -> bool:
     commands = [words for words in _commands(text[:MAX_CHARACTERS]) if words]
     programs = [word.rpartition("/")[2] for words in commands for word in words if not word.startswith("-")]
     return len(commands) < 2 and len(programs) < 2 and _SHELLS.issuperset(programs)
+
+
+def runs_commands(words: list[str]) -> bool:
+    """Say whether a program that is given with its options is a shell, by itself or by what runs it."""
+    return not _SHELLS.isdisjoint(word.rpartition("/")[2] for word in words)
 
 
 def _all_commands(text: str, depth: int) -> Iterator[list[str]]:
@@ -156,13 +161,15 @@ def _script(words: list[str]) -> str | None:
     if program not in _SHELLS and program not in _AS_OTHERS:
         return None
     waiting = iter(words[1:])
+    is_asked = False
     for word in waiting:
-        if _TAKES_COMMANDS.fullmatch(word) or word == "--command":
+        is_asked |= _TAKES_COMMANDS.fullmatch(word) is not None
+        if word == "--command" or (is_asked and program in _AS_OTHERS):
             return next(waiting, None)
         if program in _SHELLS and _TAKES_VALUE.fullmatch(word):
             next(waiting, None)
-        elif program in _SHELLS and not word.startswith("-"):
-            return None  # a file
+        elif program in _SHELLS and not word.startswith(("-", "+")):
+            return word if is_asked else None  # else it is a file
     return None
 
 

@@ -9,6 +9,7 @@ from services.system_map.derive.findings import Findings
 from services.system_map.facts import Dependency
 from services.system_map.parsing.extract import READERS
 from services.system_map.parts.surface import DependenciesPart, DependencyReport
+from services.system_map.resolve.artifacts import holds_code
 from services.system_map.resolve.families import FAMILIES
 from services.system_map.resolve.paths import base_name
 from services.system_map.surface.dependencies.asked_for import AskedFor
@@ -20,7 +21,7 @@ from services.system_map.surface.dependencies.declared import (
 )
 from services.system_map.surface.dependencies.ecosystems import FOLLOWED, PASSED_ON, is_of_gradle, of_language
 from services.system_map.surface.dependencies.expected import why_not_imported
-from services.system_map.surface.dependencies.importing import Importers, importers_of
+from services.system_map.surface.dependencies.importing import Importers, importers_of, is_of_tools
 from services.system_map.surface.dependencies.matching import Matcher
 from services.system_map.surface.dependencies.mentions import Mentions
 from services.system_map.surface.dependencies.named import Named
@@ -43,6 +44,7 @@ _COMMON_NAMES = """
 # What packages that have nothing to do with a project begin with, whatever it may be called.
 _COMMON = frozenset(_COMMON_NAMES.split())
 _STATES = {"undeclared": 0, "unused": 1, "used": 2, "tool": 3}
+_VERSIONS = "a list of versions, or what projects are built upon: it brings others, and holds no code itself"
 _SCOPED = {"development": "declared for development", "build": "declared for building"}
 State = Literal["used", "unused", "undeclared", "tool"]
 
@@ -55,7 +57,16 @@ def report_dependencies(given: PartsInput) -> DependenciesPart:
     judge = _Judge(given, declared, importers, called_as_own)
     rows = [judge.declared(key, some) for key, some in declared.items()]
     rows += [row for key, some in importers.items() if (row := judge.undeclared(key, some)) is not None]
-    rows.sort(key=lambda row: (_STATES[row.state], -row.importers, row.name.casefold(), row.ecosystem))
+    # What the product itself misses comes before what its tools do.
+    rows.sort(
+        key=lambda row: (
+            _STATES[row.state],
+            row.state == "undeclared" and row.scope != "run",
+            -row.importers,
+            row.name.casefold(),
+            row.ecosystem,
+        )
+    )
     manifests = {one.manifest for some in declared.values() for one in some}
     return DependenciesPart(
         dependencies=rows[:SHOWN],
@@ -63,6 +74,7 @@ def report_dependencies(given: PartsInput) -> DependenciesPart:
         manifests=sorted(manifests, key=lambda path: (path.count("/"), path)),
         unreadable=[f"{path}: {reason}" for path, reason in found.given.manifests.unreadable],
         states=dict(Counter(row.state for row in rows)),
+        declared=len(declared),
     )
 
 
@@ -156,6 +168,8 @@ class _Judge:
         self, key: Key, best: Dependency, importers: Importers | None, manifests: list[str]
     ) -> tuple[State, str]:
         ecosystem, name = key
+        if ecosystem == "Maven" and not holds_code(name):
+            return "tool", _VERSIONS
         if importers is not None:
             return "used", _how_used(best, importers)
         if (
@@ -206,7 +220,7 @@ class _Judge:
             "no code here imports from its ecosystem": ecosystem not in self._languages,
             f"imports of {self._unread(ecosystem)} are not followed": bool(self._unread(ecosystem)),
             "in Gradle's catalogue, which also holds what only builds and tests take": best.manifest.endswith(
-                "libs.versions.toml"
+                ("libs.versions.toml", "settings.gradle", "settings.gradle.kts")
             ),
             "in sbt's list of modules, which also holds what only builds and tests take": best.manifest.endswith(
                 ".scala"
@@ -234,7 +248,7 @@ class _Judge:
         return len(own) >= MIN_OWN_NAME and own not in _COMMON and best.name.startswith(f"{own}-")
 
     def _why_run(self, name: str) -> str | None:
-        """Return which command is run that a scoped package of npm may bring, by its name; none that another declared one has."""
+        """Return which command is run that a package of npm may bring, by its name; none that another declared one has."""
         command = next((one for one in self._mentions.commands_like(name) if one not in self._keys["npm"]), None)
         return command and f"{command}, which may be its command, is run by {self._mentions.commands[command]}"
 
@@ -284,6 +298,8 @@ class _Judge:
             )
         elif (excuse := self._unnamed.why(*key, some)) is not None:
             state, (scope, reason) = "used", excuse
+        elif all(map(is_of_tools, some.product)):
+            scope, reason = "development", f"{reason}; only settings of tools import it, {min(some.product)} first"
         return DependencyReport(
             name=some.name,
             requirement="",

@@ -1,4 +1,4 @@
-"""Packages of Python that are named by their modules as texts: extensions of MkDocs and Sphinx, applications, handlers.
+"""Packages of Python that are named as texts: extensions of MkDocs and Sphinx, applications, handlers, commands that code runs.
 
 Nothing keeps the text of such settings: they are read where a package would be accused, and only then.
 """
@@ -39,11 +39,20 @@ _FOR_READERS = re.compile(
     rb"^(?:nav|pages|copyright|extra|(?:site|repo)_\w{1,40}|title|description)[ \t]*:[^\n]*(?:\n(?:[ \t-][^\n]*)?)*+",
     re.MULTILINE,
 )
+_WORD = re.compile(r"[A-Za-z_]\w*")
 _AS_TEXT = re.compile(rb"[\"']([A-Za-z_]\w{0,100})((?:\.(?!" + _OF_FILE + rb")\w{1,100}){0,8})[\"']")
 # Django's, by custom: `settings.py`, `settings.dist.py`, `settings/base.py`.
 _OF_SETTINGS = re.compile(r"(?:^|/)settings(?:/[\w.-]{1,100})?(?:[._-][\w.-]{1,100})?\.py$")
 # What only Django's settings set, wherever they lie: `config.py`.
 _SETS_OF_SETTINGS = re.compile(rb"^[ \t]*INSTALLED_APPS[ \t]*\+?=", re.MULTILINE)
+# What runs a command, by its words in code; and the command, as what is handed to that begins with it, or as a text that
+# goes on with an option or a value: `Popen(["look", path])`, `f"look -o {path}"`, `"look {path}"`.
+_RUNNERS = frozenset({"subprocess", "Popen", "popen", "system", "create_subprocess_exec", "create_subprocess_shell"})
+_RUN = re.compile(
+    rb"\b(?:Popen|popen|system|run|call|check_call|check_output|getoutput|getstatusoutput|create_subprocess_(?:exec|shell))"
+    rb"\([ \t\n]{0,40}[\[(]?[ \t\n]{0,40}[fFrR]{0,2}[\"']([A-Za-z][\w.-]{0,100})(?=[ \"'])"
+    rb"|[\"']([A-Za-z][\w.-]{0,100})[ \t](?=-{1,2}[A-Za-z]|\{)"
+)
 # Packages whose modules are called otherwise, and that nothing but settings names.
 _CALLED = {"pymdown-extensions": "pymdownx", "mkdocs-material-extensions": "materialx", "linkify-it-py": "linkify_it"}
 
@@ -62,6 +71,7 @@ class Settings:
     def __init__(self, given: PartsInput, keys: Collection[str]) -> None:
         """Look at the files of a map; `keys` are those of the packages that may be asked for."""
         self._given = given
+        self._keys = frozenset(keys)
         self._modules = frozenset(module for key in keys for module in _modules_of(key))
 
     def why(self, key: str) -> str | None:
@@ -70,7 +80,39 @@ class Settings:
         path = min((self._named[name] for name in modules & self._named.keys()), default=None)
         if path is None:
             path = min((self._written[name] for name in modules & self._written.keys()), default=None)
+        if path is None and key in self._run:
+            return f"run as a command in {self._run[key]}"
         return f"its module is named in {path}" if path is not None else None
+
+    @cached_property
+    def _run(self) -> dict[str, str]:
+        """Return the packages that code of the product runs as commands, by their keys, each with the first file that does."""
+        files = self._given.found.given.files
+        words = {key: frozenset(_WORD.findall(key)) for key in sorted(self._keys)}
+        wanted = [some for some in words.values() if some and all(map(self._may_stand, some))]
+        blobs: dict[str, str] = {}
+        for path, names in self._python if wanted else ():
+            if not _RUNNERS.isdisjoint(names) and any(some <= names for some in wanted) and len(blobs) < MAX_SEARCHED:
+                blobs.setdefault(files[path].blob, path)
+        run: dict[str, str] = {}
+        for blob, data in self._given.blobs(list(blobs)) if self._given.blobs is not None and blobs else ():
+            for handed, written in _RUN.findall(data[:MAX_BYTES]):
+                if (key := normal((handed or written).decode())) in self._keys:
+                    run[key] = min(run.get(key, blobs[blob]), blobs[blob])
+        return run
+
+    @cached_property
+    def _python(self) -> list[tuple[str, frozenset[str]]]:
+        """The product's files of Python, with the words in each of those that what is looked for consists of."""
+        files = self._given.found.given.files
+        wanted = self._modules | _RUNNERS | {word for key in self._keys for word in _WORD.findall(key)}
+        paths = sorted(path for path in self._given.found.own if files[path].language == "Python")
+        self._given.expect(paths)
+        return [
+            (path, wanted.intersection(deep.names_used))
+            for path in paths
+            if (deep := self._given.deep(path)) is not None
+        ]
 
     @cached_property
     def _written(self) -> dict[str, str]:
@@ -80,15 +122,9 @@ class Settings:
         """
         files = self._given.found.given.files
         wanted = {name for name in sorted(self._modules - _SHARED) if self._may_stand(name)}
-        paths = sorted(path for path in self._given.found.own if files[path].language == "Python") if wanted else []
-        self._given.expect(paths)
         blobs: dict[str, str] = {}
-        for path in paths:
-            if (
-                len(blobs) < MAX_SEARCHED
-                and (deep := self._given.deep(path))
-                and not wanted.isdisjoint(deep.names_used)
-            ):
+        for path, names in self._python if wanted else ():
+            if len(blobs) < MAX_SEARCHED and not wanted.isdisjoint(names):
                 blobs.setdefault(files[path].blob, path)
         written: dict[str, str] = {}
         for blob, data in self._given.blobs(list(blobs)) if self._given.blobs is not None and blobs else ():

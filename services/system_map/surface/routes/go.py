@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 
 from services.system_map.parts.surface import Route
@@ -42,6 +43,7 @@ class _Finder:
         self.kept = KeptHandlers(look, self.names)
         self.handlers = GoHandlers(look, self.names)
         self.mounts: set[tuple[str, int]] = set()  # where a router is mounted by what else registers a route
+        self.filled: set[tuple[str, str]] = set()  # functions that are handed a router: (folder, scope)
         self.walk = StartWalk(self._ways)
 
     def hang(self) -> None:
@@ -73,11 +75,19 @@ class _Finder:
         is_served = False
         for seen in self.look.signals("go.served"):
             of_product = not self.look.is_test(seen.path)
-            for one in self._meant(seen) if self.names.holder(seen) is None else ():
+            is_free = self.names.holder(seen) is None
+            meant = self._meant(seen) if is_free else ()
+            for one in meant:
                 one.is_served |= of_product or self.look.is_test(one.path)
-                is_served |= of_product
+            is_served |= of_product and (bool(meant) or (is_free and self._is_handed_on(seen)))
         if is_served and all(self.look.is_test(seen.path) for seen in self.look.signals("go.default")):
             self.names.leave_default()
+
+    def _is_handed_on(self, seen: Seen) -> bool:
+        """Say whether a name that is no router here stands in a function that is handed one: `func run(h http.Handler)`."""
+        what = seen.data["what"]
+        is_name = what[0] == "name" and "." not in what[1]
+        return is_name and (posixpath.dirname(seen.path), seen.data["scope"].partition(".")[0]) in self.filled
 
     def _meant(self, seen: Seen) -> tuple[Router, ...]:
         router = self.names.router(seen, seen.data["what"], seen.data["scope"])
@@ -116,6 +126,7 @@ class _Finder:
                     continue
                 given.is_kept |= self.kept.is_kept(seen, seen.data["what"], index)
                 functions = self.names.functions(seen, seen.data["what"])
+                self.filled.update(functions)
                 if not functions and "." in seen.data["what"]:
                     method = seen.data["what"].rpartition(".")[2]
                     by_name.setdefault((method, index), []).append(given)

@@ -178,9 +178,17 @@ def test_what_a_test_sets_up_or_reads_is_no_configuration_of_the_product(folder:
 
 
 def test_a_build_in_groovy_reads_variables() -> None:
-    text = "def key = System.getenv('SIGN_KEY')\n// System.getenv('NO')\nurl = System.env.REPO_URL ?: 'https://x'\n"
+    text = (
+        "def key = System.getenv('SIGN_KEY')\n// System.getenv('NO')\nurl = System.env.REPO_URL ?: 'https://x'\n"
+        "if (System.getenv().containsKey(\"CI\")) f(System.getenv().get('STAGE'), 'z')\n"
+        "a = System.getenv()['LEVEL'] + System.getenv().getOrDefault('AT', 'here') + System.env.entrySet()\n"
+        "b = providers.environmentVariable('KEY_ID').orNull\n"
+    )
     variables = find_configuration(parts_input({"gradle/publish.gradle": text})).variables
-    assert [(one.name, one.default) for one in variables] == [("REPO_URL", "https://x"), ("SIGN_KEY", None)]
+    assert [(one.name, one.default) for one in variables] == [
+        *(("AT", "here"), ("CI", None), ("KEY_ID", None), ("LEVEL", None), ("REPO_URL", "https://x")),
+        *(("SIGN_KEY", None), ("STAGE", None)),
+    ]
 
 
 def test_processes_come_from_procfile_and_units() -> None:
@@ -228,8 +236,8 @@ def test_nothing_is_told_from_comments_wsgi_or_tests() -> None:
 
 def test_no_secret_is_shown() -> None:
     known = variables()
-    assert not known["SECRET_KEY"].default
-    assert not known["PLACE"].default
+    assert known["SECRET_KEY"].default == "…"
+    assert known["PLACE"].default == "…"
     text = found().model_dump_json()
     assert not any(secret in text for secret in ("django-insecure", "me:pw", "abcdef", '"abc"'))
 

@@ -44,6 +44,36 @@ def test_words_behind_a_hash_are_no_arguments() -> None:
 
 
 @pytest.mark.parametrize(
+    ("instruction", "names"),
+    [
+        ('ARG PHP_EXTENSIONS="intl bcmath zip" OTHER=1', ["OTHER", "PHP_EXTENSIONS"]),
+        ("ARG FIRST='a b' SECOND", ["FIRST", "SECOND"]),
+        ('ARG FIRST=a" b c=3 "d SECOND=2', ["FIRST", "SECOND"]),
+        ("ARG FIRST=a\\ b SECOND", ["FIRST", "SECOND"]),
+        ('ARG FIRST="a \\" b" SECOND', ["FIRST", "SECOND"]),
+        ('ARG FIRST="intl \\\n  bcmath" \\\n  SECOND', ["FIRST", "SECOND"]),
+        ('ARG FIRST="open B C', ["FIRST"]),
+        ('ENV FIRST="-Da=b -Dc=d" SECOND=-De=f', ["FIRST", "SECOND"]),
+        ("ENV my-key=1 SECOND=2", ["SECOND"]),
+        ('ENV FIRST "a=b c=d"', ["FIRST"]),
+    ],
+)
+def test_words_end_where_docker_ends_them(instruction: str, names: list[str]) -> None:
+    assert sorted(lines(f"FROM a\n{instruction}\n")) == names
+
+
+def test_a_value_of_many_quotes_and_backslashes_is_read_at_once() -> None:
+    assert lines("FROM a\nARG A=" + '"\\"' * 8_000 + "\nARG B=" + "'\"" * 8_000 + "\n") == {"A": [2], "B": [3]}
+
+
+def test_a_variant_is_an_image_too() -> None:
+    part = find_configuration(
+        parts_input({"docker/app/Dockerfile.slim": "FROM a\n", "Dockerfile.python3.8": "FROM b\n"})
+    )
+    assert [(one.name, one.image) for one in part.services] == [("python3.8", "b"), ("slim", "a")]
+
+
+@pytest.mark.parametrize(
     "run", ["cat <<< $X", "echo $((1 << 3))", "sed 's/<<X>>/y/' a", "a=$((1<<N))", "psql <<<EOF", "echo 'a <<EOF b'"]
 )
 def test_what_only_looks_like_a_here_document_ends_nothing(run: str) -> None:

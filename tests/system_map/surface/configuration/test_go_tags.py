@@ -12,6 +12,7 @@ from tests.fakes.parts_inputs import parts_input
 STRUCT = 'type Config struct {\n\tPort int `env:"PORT,default=80,90"`\n\tDir string `env:"DIR,required"`\n}\n'
 CAARLOS = 'import "github.com/caarlos0/env/v11"\n'
 SETHVARGO = 'import "github.com/sethvargo/go-envconfig"\n'
+_FILLS_CONFIG = 'func g() { a := &Config{}; env.Parse(a, env.Options{Prefix: "A_"}) }\n'
 KELSEY = 'import "github.com/kelseyhightower/envconfig"\n'
 
 
@@ -39,6 +40,10 @@ def names(*texts: str) -> list[str]:
         ('import own "github.com/caarlos0/env/v6"\nvar o = own.Options{\n\tPrefix: "X_",\n}\n', ["X_DIR", "X_PORT"]),
         (
             f'{CAARLOS}var a = env.Options{{Prefix: "A_"}}\nvar b = env.Options{{Prefix: "B_"}}\n',
+            [],
+        ),  # of which struct?
+        (
+            f'{CAARLOS}func f(a, b *Config) {{ env.Parse(b, env.Options{{Prefix: "B_"}}) }}\n{_FILLS_CONFIG}',
             ["A_DIR", "A_PORT", "B_DIR", "B_PORT"],
         ),
         ('var o = env.Options{Prefix: "X_"}\n', ["DIR", "PORT"]),  # of some other package
@@ -67,6 +72,33 @@ def test_what_several_calls_put_before_names_is_told_of_each_and_required_by_non
     assert told(CAARLOS + many + STRUCT) == []
     process = 'func f() { envconfig.Process("a", &s); envconfig.Process("b", &t) }\n'
     assert names(f'{KELSEY}{process}type S struct {{\n\tHost string `envconfig:"HOST"`\n}}\n') == ["HOST"]
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        'func f() { env.ParseWithOptions(&db, env.Options{Prefix: "DB_"}); env.ParseWithOptions(&web, env.Options{Prefix: "WEB_"}) }\nvar db Db\nvar web Web\n',
+        'var db = env.Options{Prefix: "DB_"}\nvar _, _ = env.ParseAsWithOptions[Db](db)\nvar _, _ = env.ParseAsWithOptions[Web](env.Options{Prefix: "WEB_"})\n',
+        'func f() { c := Db{}; env.Parse(&c, env.Options{Prefix: "DB_"}) }\nfunc g() { c := new(Web); env.Parse(c, env.Options{Prefix: "WEB_"}) }\n',
+        'func f(c *Db) { env.Parse(c, env.Options{Prefix: "DB_"}) }\nfunc g() { env.Parse(&Web{}, env.Options{Prefix: "WEB_"}) }\n',
+    ],
+)
+def test_what_a_call_puts_before_names_stands_before_those_of_the_struct_that_it_fills(calls: str) -> None:
+    db = 'type Db struct {\n\tHost string `env:"HOST,required"`\n}\n'
+    web = 'type Web struct {\n\tPort int `env:"PORT"`\n\tIn struct {\n\t\tKey string `env:"KEY"`\n\t}\n}\n'
+    every = [("DB_HOST", None, True), ("WEB_KEY", None, False), ("WEB_PORT", None, False)]
+    assert told(CAARLOS + calls + db + web) == every
+    assert told(CAARLOS + calls, db, web) == every
+    unknown = CAARLOS + calls + "func h() { c := load(); env.Parse(c) }\n"
+    assert told(unknown + db + web) == []
+    assert told(CAARLOS + calls, 'type Other struct {\n\tHost string `env:"HOST"`\n}\n') == []
+
+
+def test_who_imports_several_structs_says_what_stands_before_the_names_of_each() -> None:
+    main = f'package main\n{CAARLOS}func main() {{ env.Parse(&conf.Config{{}}, env.Options{{Prefix: "X_"}}); env.Parse(&Config{{}}) }}\n'
+    given = parts_input({"main.go": main, "conf/conf.go": f"package conf\n{STRUCT}"})
+    given.found.all_edges = module_edges([imported("main.go", "conf/conf.go")])
+    assert [one.name for one in find_configuration(given).variables] == ["X_DIR", "X_PORT"]
 
 
 def test_envconfig_tries_the_name_alone_after_the_one_with_the_prefix() -> None:

@@ -41,3 +41,13 @@ def test_the_products_own_readings_come_before_those_beside_it() -> None:
     (variable,) = find_configuration(parts_input({**benchmarks, **product})).variables
     assert [place.path for place in variable.read_by] == ["src/app.py", *list(benchmarks)[: MAX_PLACES - 1]]
     assert (variable.beside, variable.default) == (False, "8")
+
+
+def test_of_a_default_that_looks_secret_code_and_compose_say_that_there_is_one() -> None:
+    compose = 'services:\n  web:\n    image: a\n    environment:\n      A_B: "${DB_PASSWORD:-hunter22}"\n'
+    texts = {
+        "compose.yaml": compose,
+        "app.py": "import os\nos.getenv('API_TOKEN', 'hunter22')\nos.getenv('A_TOKEN', '')\n",
+    }
+    told = {one.name: one.default for one in find_configuration(parts_input(texts)).variables}
+    assert told == {"API_TOKEN": "…", "A_TOKEN": "", "DB_PASSWORD": "…", "A_B": None}

@@ -58,6 +58,9 @@ def test_code_of_others_that_is_kept_may_import_what_nothing_else_does():
         ("src/a.less", '@import (reference) "../node_modules/@acme/look/a.less";\n'),
         ("src/a.css", '@import "@acme/look/a.css" layer(base);\n'),
         ("src/a.css", "@import url(@acme/look/a.css);\n"),
+        ("src/a.scss", 'div { src: url("~@acme/look/font.ttf") }\n'),
+        ("src/a.css", "div { background: url(~@acme/look/a.png) }\n"),
+        ("src/a.less", "div { background: url( '~@acme/look/a.png') }\n"),
     ],
 )
 def test_what_a_style_sheet_takes_in_is_used(path: str, style: str):

@@ -218,6 +218,11 @@ def test_what_is_installed_without_a_name_in_a_manifest_is_there(
         "bash -c 'set -e && pip install shelf'",
         "bash -o pipefail -c \"a | pip install 'shelf'\"",
         '/bin/bash -lc "source a && pip install shelf"',
+        "bash -ce 'pip install shelf'",
+        "bash -ceo pipefail 'pip install shelf'",
+        "sh -c -e 'pip install shelf'",
+        '["pip", "install", "shelf"]',
+        '--mount=type=cache,target=/a ["bash", "-c", "pip install shelf"]',
         "su app -c 'pip install shelf'",
         "sudo -u www sh -c 'exec bash -c \"pip install shelf\"'",
         "conda run -n x pip install shelf",
@@ -255,11 +260,31 @@ def test_a_package_is_installed_by_whatever_runs_the_command(run: str) -> None:
         "<<EOF\ncat <<END >a.sh\npip install shelf\nEND\nEOF",
         "<<EOF\n#!/usr/bin/env python\npip install shelf\nEOF",
         "<<EOF\n# pip install shelf\nEOF",
+        '["echo", "a && pip install shelf"]',
+        '["echo", "a", "&&", "pip", "install", "shelf"]',
     ],
 )
 def test_a_text_with_the_words_of_a_command_installs_nothing(run: str) -> None:
     sources = {"requirements.txt": "six\n", "a.py": "import shelf\n", "Dockerfile": f"FROM x\nRUN {run}\n"}
     assert rows(sources)["shelf"].state == "undeclared"
+
+
+@pytest.mark.parametrize(
+    ("image", "state"),
+    [
+        ('FROM x\nSHELL ["python3", "-c"]\nRUN <<EOF\npip install shelf\nEOF\n', "undeclared"),
+        ('FROM x\nSHELL ["pwsh", "-Command"]\nRUN <<EOF\npip install shelf\nEOF\n', "undeclared"),
+        ('FROM x AS a\nSHELL ["pwsh", "-c"]\nFROM A\nRUN <<EOF\npip install shelf\nEOF\n', "undeclared"),
+        ('FROM x AS a\nSHELL ["pwsh", "-c"]\nFROM x\nRUN <<EOF\npip install shelf\nEOF\n', "used"),
+        ('FROM x\nSHELL ["pwsh", "-c"]\nSHELL ["/bin/sh", "-c"]\nRUN <<EOF\npip install shelf\nEOF\n', "used"),
+        ('FROM x\nSHELL ["conda", "run", "-n", "a", "/bin/bash", "-c"]\nRUN <<EOF\npip install shelf\nEOF\n', "used"),
+        ('FROM x\nSHELL ["pwsh", "-c"]\nRUN pip install shelf\n', "used"),
+        ("FROM x\nSHELL bash\nRUN " + "[" * 9_000 + "\nRUN pip install shelf\n", "used"),
+    ],
+)
+def test_a_here_document_is_of_commands_where_the_images_shell_runs_them(image: str, state: str) -> None:
+    sources = {"requirements.txt": "six\n", "a.py": "import shelf\n", "Dockerfile": image}
+    assert rows(sources)["shelf"].state == state
 
 
 def test_the_number_of_a_stream_is_no_package() -> None:

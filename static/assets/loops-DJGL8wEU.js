@@ -1,1 +1,0 @@
-import{S as e}from"./icons-DKDp-VvX.js";import{t}from"./scores-BtrmBFnr.js";var n=e=>e.cycle.every(e=>e.startsWith(`file:`));function r(n,r){let i=r.find(e=>e.cycle.every(n=>n.slice(0,n.lastIndexOf(`/`)+1)===t(e.cycle)))??r[0];return i?e.map(n,{folder:t(i.cycle)||`/`,loop:1}):null}var i=(e,t)=>e.filter(e=>e.cycle.every(e=>e.startsWith(t)));export{r as n,i as r,n as t};

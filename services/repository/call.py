@@ -63,6 +63,7 @@ class Call:
             if traced is not None:
                 traced.extend(chunk)
             nonlocal has_heard
+            has_heard = has_heard or b"remote: " in chunk  # whatever it counts: Gerrit has words of its own
             for progress in reader.feed(chunk):
                 has_heard = True
                 if self.on_progress is not None:

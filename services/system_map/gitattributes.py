@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from itertools import accumulate, groupby
+from typing import NamedTuple
 
 from services.system_map.facts import Role
 from services.system_map.languages import language_of, nature_of
@@ -20,7 +21,15 @@ _MAX_DEPTH = 30  # of a folder that is looked at for being a module
 _WHOLE_LANGUAGE = re.compile(r"(?:\*\*/)?\*(?:\.\w+)*")
 _TESTS = re.compile(r"(?:^|/)(?:tests?|__tests__|specs?|e2e)(?:/\**)?$")
 _WILD = re.compile(r"[*?\[]")
+_WHOLE = re.compile(r"\*+(?:\.\w+)*")  # a part of a glob that names nothing: `**`, `*`, `*.js`
 _GRADLE = frozenset({"build.gradle", "build.gradle.kts"})
+
+
+class _Rule(NamedTuple):
+    pattern: re.Pattern[str]
+    role: Role
+    is_set: bool
+    spares: int | None  # of how many parts the folder is whose modules it does not hold for; None where for all
 
 
 class AttributeRules:
@@ -28,12 +37,15 @@ class AttributeRules:
 
     "Vendored" is how authors keep files out of GitHub's statistics, whoever wrote them. It is not taken at its word
     where it would hide the project's own: of a whole language, of settings or documents that no folder is named for
-    (`Dockerfile`), of tests, and of a folder that holds modules of the repository's own builds (see `own_modules`).
+    (`Dockerfile`), of tests, and of a module of the repository's own builds (see `own_modules`): as a whole, or as one
+    of those in a folder, whose other content may well be others'. Of what else is named in a module it is.
     """
 
     def __init__(self, text: str, modules: Collection[str] = ()) -> None:
-        """Read the rules; `modules` are the folders of the repository's own modules, with those above them."""
-        self._rules: list[tuple[re.Pattern[str], Role, bool]] = []
+        """Read the rules; `modules` are the folders of the repository's own modules."""
+        self._rules: list[_Rule] = []
+        self._modules = frozenset(modules)
+        above = {one for module in modules for one in _from_root(module)}
         for line in text.splitlines():
             words = line.split()
             if (
@@ -45,10 +57,15 @@ class AttributeRules:
                 continue
             for word in words[1:]:
                 role, is_set = _read(word)
-                if role == "vendored" and is_set and _is_of_the_project(words[0], modules):
+                if role is None:
                     continue
-                if role is not None:
-                    self._rules.append((_pattern(words[0]), role, is_set))
+                spares = None
+                if role == "vendored" and is_set:
+                    folder = _whole_folder(words[0])
+                    if _is_of_the_project(words[0]) or folder in self._modules:
+                        continue
+                    spares = folder.count("/") + 1 if folder in above else None
+                self._rules.append(_Rule(_pattern(words[0]), role, is_set, spares))
 
     def __bool__(self) -> bool:
         return bool(self._rules)
@@ -66,14 +83,16 @@ class AttributeRules:
 
     def _says(self, path: str, role: str) -> bool | None:
         said: bool | None = None
-        for pattern, about, is_set in self._rules:
-            if about == role and pattern.match(path):
-                said = is_set
+        for rule in self._rules:
+            if rule.role == role and rule.pattern.match(path):
+                if rule.spares is not None and not self._modules.isdisjoint(_from_root(path)[rule.spares :]):
+                    continue
+                said = rule.is_set
         return said
 
 
 def own_modules(paths: Iterable[str]) -> set[str]:
-    """Return the folders, and all above them, that the repository builds itself, by the files that lie in them.
+    """Return the folders that the repository builds itself, by the files that lie in them.
 
     A part of the Gradle build at the root, which has no wrapper of its own; a part of the Maven build in the folder
     above; and what has its packages locked beside its manifest, as whoever develops it does. Not what lies where
@@ -94,19 +113,28 @@ def own_modules(paths: Iterable[str]) -> set[str]:
             or not some.isdisjoint(LOCKS)
         )
         if folder and is_module and len(parts) <= _MAX_DEPTH and not holds_libraries(parts):
-            found.update(accumulate(parts, "{}/{}".format))
+            found.add(folder)
     return found
 
 
-def _is_of_the_project(glob: str, modules: Collection[str]) -> bool:
+def _from_root(path: str) -> list[str]:
+    """Return the folders that a path goes through, and itself, as far down as modules lie."""
+    return list(accumulate(path.split("/")[:_MAX_DEPTH], "{}/{}".format))
+
+
+def _whole_folder(glob: str) -> str:
+    """Return the folder of which a pattern means all, or a whole language; "" where it names something within."""
+    parts = glob.strip("/").split("/")
+    fixed = next((at for at, part in enumerate(parts) if _WILD.search(part)), len(parts))
+    return "/".join(parts[:fixed]) if all(map(_WHOLE.fullmatch, parts[fixed:])) else ""
+
+
+def _is_of_the_project(glob: str) -> bool:
     """Say whether what a pattern matches is the project's own, whatever the attribute says."""
     parts = glob.strip("/").split("/")
     if _WHOLE_LANGUAGE.fullmatch(glob) or _TESTS.search(glob.rstrip("/")):
         return True
-    if len(parts) == 1 and nature_of(language_of(parts[0].strip("*"))) in {"configuration", "docs"}:
-        return True
-    fixed = next((at for at, part in enumerate(parts) if _WILD.search(part)), len(parts))
-    return "/".join(parts[:fixed]) in modules
+    return len(parts) == 1 and nature_of(language_of(parts[0].strip("*"))) in {"configuration", "docs"}
 
 
 def _read(word: str) -> tuple[Role | None, bool]:

@@ -24,7 +24,7 @@ from services.system_map.mapper import MapJob
 # The server comes first, and what it has git fetch: on a laptop the page must stay quick while a map is drawn.
 NICENESS = 5
 # Longer than it takes to end git and the parse children.
-STOP_SECONDS = 1.5
+STOP_SECONDS = 1.0
 # SQLAlchemy loads asyncio, and that OpenSSL (5 MB); nothing here speaks to anybody. hashlib has functions of its own, but
 # not in every build of Python (those of Red Hat leave them out).
 _OWN_HASHES = (("_md5", "_sha1", "_sha2"), ("_md5", "_sha1", "_sha256", "_sha512"))  # since 3.12, before

@@ -27,13 +27,15 @@ _VENDORED_NAMES = """
 """
 _VENDORED = frozenset(_VENDORED_NAMES.split())
 # Vendors are also a subject, as customers are: below a folder that holds one folder for each subject, unless all of
-# that is handed out as it is. A package of Java and its kin is about them too: copies keep the names of their own packages.
+# that is handed out as it is. A package of Java and its kin is about them too, save where the
+# package of a copy begins below it: `thirdparty/com/google`.
 _SUBJECTS = frozenset(
     """apps containers components controllers domain domains entities features handlers models modules pages routers routes
     schemas screens services views""".split()  # noqa: SIM905 - reads as a list of words
 )
 _PACKAGES = frozenset({"vendor", "vendors", "thirdparty", "third_party"})
 _HANDED_OUT = frozenset({"assets", "static", "public", "resources", "wwwroot"})
+_DOMAINS = frozenset({"com", "org", "net", "io"})  # with what packages of Java and its kin begin
 _JVM_PACKAGES = re.compile(r"(?:^|/)src/(?:main|\w+main)/(?:java|kotlin|scala|groovy)/")
 # A folder of libraries that holds one by its name and version, `libs/qscintilla_2.14.1`; and what ASP.NET's templates and
 # tools put beside what is handed out: `wwwroot/lib`, `wwwroot/bootstrap/dist`.
@@ -47,6 +49,7 @@ _COPIED = re.compile(
     r"|dr_(?:wav|mp3|flac)\.h"
 )
 _VENDORED_AT_ROOT = frozenset({"deps", "external", "externals", "contrib-vendor"})
+_OF_OTHERS = _VENDORED_AT_ROOT | {"contrib"}  # where what bears a mark of others' code as well is theirs
 _GENERATED = frozenset({"__generated__", "generated", "gen-src", "__snapshots__", "autom4te.cache"})
 _GENERATED_AT_ROOT = frozenset({"dist", ".next", "htmlcov", "coverage"})
 _TEST_FOLDERS = """
@@ -166,7 +169,11 @@ def _are_subjects(parts: list[str]) -> bool:
             and parts[place - 1] in _SUBJECTS
             and not _HANDED_OUT & set(parts[:place])
         )
-        or (parts[place] in _PACKAGES and _JVM_PACKAGES.search("/".join(parts[:place]) + "/") is not None)
+        or (
+            parts[place] in _PACKAGES
+            and _DOMAINS.isdisjoint(parts[place + 1 : place + 2])
+            and _JVM_PACKAGES.search("/".join(parts[:place]) + "/") is not None
+        )
         for place in found
     )
 
@@ -178,7 +185,7 @@ def _are_shelved(parts: list[str]) -> bool:
 
 def holds_libraries(parts: Collection[str]) -> bool:
     """Say whether a folder lies where libraries are kept, or among what is handed out as it is."""
-    return not (_HANDED_OUT | _SHELVES | _VENDORED).isdisjoint(part.lower() for part in parts)
+    return not (_HANDED_OUT | _SHELVES | _VENDORED | _OF_OTHERS).isdisjoint(part.lower() for part in parts)
 
 
 def suggested_role(

@@ -17,7 +17,8 @@ HIDDEN = "…"
 _NAMES = re.compile(
     r"pass(?!enger|ive|age|port|ing)|secret|token|credential|private|api[-_]?key|access[-_]?key|auth(?!or(?!iz))"
     r"|salt|signing|cert|dsn|cookie|encrypt|webhook"
-    r"|(?:^|[-_.])(?:key|pwd|pw|pin|otp|jwt|sid)(?:[-_.]|$)|(?:account|shared|master|ssh|signature)[-_]?key$",
+    r"|(?:^|[-_.])(?:(?:key|pwd|pw)\d{0,3}|pin|otp|jwt|sid)(?:[-_.]|$)"
+    r"|(?:account|shared|master|ssh|signature)[-_]?key$|(?:^|[-_.])(?:my|app|priv|enc|license)key\d{0,3}$",
     re.IGNORECASE,
 )
 # Numbers beside these are measures: TOKEN_TTL, PASSWORD_MIN_LENGTH.
@@ -31,8 +32,10 @@ _PLACES = re.compile(r"(?:file|path|dir|folder)$", re.IGNORECASE)
 _DIGESTS = re.compile(r"(?:^|[-_])(?:sha\d*|commit|rev|revision|digest|hash|checksum|md5|ref)(?:[-_]|$)", re.IGNORECASE)
 _SAYS_LITTLE = frozenset({"true", "false", "none", "null", "nil", "yes", "no", "on", "off", "basic", "optional"})
 _REFERENCE = re.compile(
-    r"[\"']?(?:\$\w{1,100}|\$\{\w{1,100}\}|\$\(\w{1,100}\)|%\w{1,100}%|\$?\{\{[^{}]{1,100}\}\}|<[^<>]{1,100}>)[\"']?"
+    r"[\"']?(?:\$\w{1,100}|\$\{\w{1,100}\}|\$\(\w{1,100}\)|%\w{1,100}%|\$?\{\{[^{}]{1,100}\}\}|<[^<>\d]{1,100}>)[\"']?"
 )
+# What an earlier look left of a value: nothing, or an address without its password.
+_HIDDEN_BEFORE = re.compile(rf"[^\w{HIDDEN}]*+{HIDDEN}\W*|[^{HIDDEN}]{{0,200}}://{HIDDEN}@[^{HIDDEN}]*")
 
 # What stands before the host of an address: a password, or a token in the place of the user.
 _ADDRESS = re.compile(r"://(?!git@|hg@)[^/\s\"'<>]{1,500}@")
@@ -110,7 +113,7 @@ def without_credentials(address: str) -> str:
 def _hides(name: str, value: str) -> bool:
     """Say whether the value of a name that sounds secret is one."""
     bare = value.strip("\"'")
-    if not bare or bare.lower() in _SAYS_LITTLE or HIDDEN in bare or _REFERENCE.fullmatch(bare):
+    if not bare or bare.lower() in _SAYS_LITTLE or _HIDDEN_BEFORE.fullmatch(bare) or _REFERENCE.fullmatch(bare):
         return False
     if bare.isdigit():
         return len(bare) >= 4 and not _MEASURES.search(name)

@@ -94,7 +94,7 @@ def test_every_page_of_findings_begins_with_a_sentence_and_fits_its_window(page:
         ("/history?show=together", "though no import leads from one to the other"),
         ("/history?show=people", "made more than half of the modules"),
         ("/history?show=fixes", "Fixes touched"),
-        ("/hot-spots", "T adds up the changes"),
+        ("/hot-spots", "T adds up all changes"),
         ("/compare", "One module came"),
     ):
         look(page, stage, path)

@@ -15,7 +15,8 @@ import pytest
 
 from services.core.errors import GanderError
 from services.core.settings import Settings
-from services.repository import GitProgress, HeadInfo, RepositoryService, clones, list_tree, parse_address
+from services.repository import GitProgress, HeadInfo, RepositoryService, clones, git, list_tree, parse_address
+from services.repository.call import Call
 from services.repository.errors import (
     BadAccessToken,
     BranchNotFound,
@@ -243,6 +244,28 @@ def test_a_host_that_takes_the_connection_and_says_nothing_is_given_up(
     with pytest.raises(NetworkGone):
         clone()
     assert left(repos) == []
+
+
+def test_a_host_that_counts_in_words_of_its_own_is_heard(
+    with_settings: Callable[..., Settings], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = with_settings()
+    settings.repos_dir.mkdir(parents=True, exist_ok=True)
+    said = b""
+
+    def run(
+        _arguments: list[str], *, on_stderr: Callable[[bytes], None], watch: Callable[[], None], **_: object
+    ) -> bytes:
+        on_stderr(b"Cloning into bare repository 'x'...\n" + said)
+        watch()
+        return b""
+
+    monkeypatch.setattr(git, "run", run)
+    call = Call(parse_address("https://example.com/a.git"), git.OWN_CLONE, settings, None, None)
+    with pytest.raises(NetworkGone):
+        call.run(["clone"], watched=tmp_path, silence=-1)
+    said = b"remote: Finding sources:   3% (1/33)\r"
+    assert call.run(["clone"], watched=tmp_path, silence=-1) == b""
 
 
 def test_a_newest_commit_before_1970_counts_as_of_then(hosted: Path, clone: Callable[..., HeadInfo]) -> None:

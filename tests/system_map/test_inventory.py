@@ -234,9 +234,22 @@ def test_that_a_whole_language_is_vendored_says_nothing_of_whose_it_is(pattern):
 @pytest.mark.parametrize(
     ("glob", "path", "beside", "role"),
     [
-        # A part of the build at the root, whose manifests lie below the folder or at what the pattern begins with.
+        # A part of the build at the root, whose manifests lie below the folder or in it.
         ("ee/backend/**", "ee/backend/app/src/main/A.kt", ("settings.gradle", "ee/backend/app/build.gradle"), "code"),
-        ("/data/**/made/**", "data/src/made/A.kt", ("settings.gradle.kts", "data/build.gradle.kts"), "code"),
+        ("/data/**", "data/src/made/A.kt", ("settings.gradle.kts", "data/build.gradle.kts"), "code"),
+        ("/data/**/*.kt", "data/src/made/A.kt", ("settings.gradle.kts", "data/build.gradle.kts"), "code"),
+        ("/data/**/test/**", "data/src/test/A.kt", ("settings.gradle.kts", "data/build.gradle.kts"), "test"),
+        # What is named within a module is others', and so is what lies beside modules.
+        ("/data/**/theirs/**", "data/src/theirs/A.kt", ("settings.gradle", "data/build.gradle"), "vendored"),
+        ("web/**/jquery*.js", "web/js/jquery-3.js", ("web/yarn.lock",), "vendored"),
+        ("web/*/plugins/**", "web/a/plugins/b.js", ("web/yarn.lock",), "vendored"),
+        ("parts/**", "parts/theirs/a.c", ("parts/ours/Cargo.lock",), "vendored"),
+        ("parts/**", "parts/ours/src/a.rs", ("parts/ours/Cargo.lock",), "code"),
+        ("web/parts/**", "web/parts/theirs/a.js", ("web/yarn.lock", "web/parts/ours/yarn.lock"), "vendored"),
+        *(
+            (f"{folder}/**", f"{folder}/lua/lua.c", (f"{folder}/lua/Cargo.lock",), "vendored")
+            for folder in ("deps", "external", "contrib")
+        ),
         ("ee/backend/**", "ee/backend/app/build.gradle", ("settings.gradle",), "configuration"),
         ("theirs/**", "theirs/A.kt", ("theirs/build.gradle",), "vendored"),
         ("theirs/**", "theirs/A.kt", ("settings.gradle", "theirs/build.gradle", "theirs/gradlew"), "vendored"),

@@ -30,6 +30,8 @@ from services.system_map.inventory import apply_content_marks, take_inventory
         ("packages/server/src/modules/Vendors/Vendors.controller.ts", "code"),
         ("shop/apps/vendors/views/all.py", "code"),
         ("src/main/java/shop/vendor/VendorService.java", "code"),
+        ("src/main/java/org/shop/thirdparty/com/google/A.java", "vendored"),
+        ("src/main/java/org/shop/thirdparty/Com.java", "code"),
         ("app/src/main/kotlin/shop/security/thirdParty/SignIn.kt", "code"),
         ("src/main/resources/static/modules/vendors/grid.js", "vendored"),
         ("src/modules/vendors/node_modules/a/index.js", "vendored"),

@@ -15,6 +15,11 @@ from services.system_map.secrets import looks_secret, without_secrets
         ("DB_PASSWORD", "hunter2"),
         ("SECRET_KEY", "changeme"),
         ("AWS_KEY", "x"),
+        ("PWD1", "hunter2"),
+        ("DB_KEY2", "hunter2"),
+        ("MYKEY", "hunter2"),
+        ("DB_PASSWORD", "hunter2…"),
+        ("DB_PASSWORD", "<hunter2>"),
         ("PLACE", "postgres://user:pass@host/db"),
         ("X", "AKIAIOSFODNN7EXAMPLE"),
         ("X", "ghp_abcdefghijklmnopqrstuvwxyz0123456789"),
@@ -35,6 +40,11 @@ def test_secrets_are_known_by_name_form_or_chance(name: str, value: str) -> None
         ("SECRET_KEY", ""),
         ("TITLE", "Alert: {alert_name} changed status to {state}"),
         ("MODULE", "shop.settings.production"),
+        ("MONKEY", "chimp"),
+        ("HOTKEY1", "ctrl-x"),
+        ("PWDS", "many"),
+        ("DB_PASSWORD", "…"),
+        ("DB_PASSWORD", "<your password>"),
     ],
 )
 def test_plain_values_are_shown(name: str, value: str) -> None:
@@ -94,6 +104,22 @@ def test_what_a_command_gives_away_is_hidden(command: str, shown: str) -> None:
 )
 def test_what_is_no_secret_stays_in_a_command(command: str) -> None:
     assert without_secrets(command) == command
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        'run {"password":"hunter2","port":1}',
+        "run DB_DSN=postgres://bob:hunter2@host/x",
+        "run --token=abc; PASS='x y'",
+        "curl 'https://x/?api_key=abc&b=1'",
+        "curl -H 'Authorization: Bearer abcdef' x",
+    ],
+)
+def test_what_is_hidden_stays_as_it_is(command: str) -> None:
+    shown = without_secrets(command)
+    assert "…" in shown
+    assert without_secrets(shown) == shown
 
 
 @pytest.mark.parametrize("length", [32, 40, 64])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable
 
 from services.system_map.content import DependencyUse
@@ -12,11 +13,15 @@ from services.system_map.derive.findings import Findings
 from services.system_map.facts import LOADS_NOTHING, Dependency
 from services.system_map.resolve.artifacts import holds_code
 from services.system_map.resolve.families import FAMILIES
+from services.system_map.resolve.go_builds import GoBuilds
 from services.system_map.resolve.manifests import language_of
+from services.system_map.resolve.manifests.java import artifact_of
+from services.system_map.resolve.packages_by_module import PackagesByModule
 from services.system_map.roles import folder_role
 
 # A package by the family of languages that import it and what its spellings share: npm's `redis` is not PyPI's.
 _Key = tuple[str, str]
+_Users = tuple[str, set[str]]  # what a package is called by those that import it, and these
 SHOWN = 500
 _SCOPES = {"run": 0, "": 0, "build": 2, "development": 3}
 # Families of languages in which a package's name and what is imported are joined closely: what nobody imports is not
@@ -60,22 +65,37 @@ def stands_on(found: Findings) -> list[str]:
     few are imported under their names. Else what its modules import at load time, and cannot do without; in C and C++,
     where a header may be the system's, by two of them.
     """
-    product = frozenset(path for path in found.own if not is_aside(path) and not is_build_configuration(path))
-    users = _users(found, product, late=True, copied=True)
+    builds = GoBuilds(found.given.facts)
+    product = frozenset(
+        path
+        for path in found.own
+        if not is_aside(path)
+        and not is_build_configuration(path)
+        # What no build without tags holds keeps tools among the requirements: `//go:build tools`.
+        and (not path.endswith(".go") or builds.is_usual(path))
+    )
+    users = _as_declared(found, _users(found, product, late=True, copied=True))
     beside = _users(found, found.given.files.keys() - product, late=True, copied=True)
     declared: dict[_Key, Dependency] = {}
     for dependency in found.given.manifests.dependencies:
         if dependency.scope == "run" and not _standing(found, dependency)[0] and _is_needed(dependency):
             declared.setdefault(_key(dependency), dependency)
-    inside = frozenset(key_of(name) for name in _own_names(found))
-    free = [
-        key
-        for key in declared
-        if key[1] not in inside and (key in users or key not in beside or key[0] == _LOADED_UNSEEN)
-    ]
+    own = list(_own_names(found))
+    inside = frozenset(map(key_of, own))
+    # Of several modules' group no version of its own is named where it is made with them, if not of this commit.
+    groups = {
+        group for group, count in Counter(name.partition(":")[0] for name in own if ":" in name).items() if count > 1
+    }
+    free = [key for key in declared if key in users or key not in beside or key[0] == _LOADED_UNSEEN]
     loose = [key for key in free if key[0] not in _FOLLOWED]
-    is_any = sum(key in users for key in loose) * 3 < len(loose)
-    names = {key: declared[key].name for key in free if key in users or (is_any and key[0] not in _FOLLOWED)}
+    is_any = sum(key in users for key in loose) * 3 <= len(loose)
+    names = {
+        key: declared[key].name
+        for key in free
+        if key[1] not in inside
+        and not (declared[key].requirement[:1] in {"", "$"} and declared[key].name.partition(":")[0] in groups)
+        and (key in users or (is_any and key[0] not in _FOLLOWED))
+    }
     if not names:
         users, names = _imported(found)
 
@@ -87,7 +107,20 @@ def stands_on(found: Findings) -> list[str]:
     return list(dict.fromkeys(short_name(names[key]) for key in ordered))
 
 
-def _imported(found: Findings) -> tuple[dict[_Key, tuple[str, set[str]]], dict[_Key, str]]:
+def _as_declared(found: Findings, users: dict[_Key, _Users]) -> dict[_Key, _Users]:
+    """Return who imports each package, Python's under the keys of those that are declared: `argon2` is argon2-cffi's."""
+    keys = frozenset(map(_key, found.given.manifests.dependencies))
+    packages = PackagesByModule(name for family, name in keys if family == "python")
+    joined: dict[_Key, _Users] = {}
+    for key, (name, sources) in users.items():
+        other = (
+            packages.package(key[1]) if key[0] == "python" and key not in keys and not found.is_called(name) else None
+        )
+        joined.setdefault((key[0], other or key[1]), (name, set()))[1].update(sources)
+    return joined
+
+
+def _imported(found: Findings) -> tuple[dict[_Key, _Users], dict[_Key, str]]:
     """Return what the main modules import at load time, whatever manifests say: who imports it, and its name."""
     users = _users(found, frozenset(path for path in found.main_modules() if not is_aside(path)), late=False)
     names = {key: name for key, (name, _) in users.items()}
@@ -106,15 +139,13 @@ def _key(dependency: Dependency) -> _Key:
     return FAMILIES[language_of(dependency.manifest)], key_of(dependency.name)
 
 
-def _users(
-    found: Findings, modules: Collection[str], *, late: bool, copied: bool = False
-) -> dict[_Key, tuple[str, set[str]]]:
+def _users(found: Findings, modules: Collection[str], *, late: bool, copied: bool = False) -> dict[_Key, _Users]:
     """Return who imports each outside package: key → (name, modules).
 
     `late` counts imports in functions, and those of Python that a `try` or a condition may pass over, too; `copied`
     those of a package whose copy the repository keeps.
     """
-    users: dict[_Key, tuple[str, set[str]]] = {}
+    users: dict[_Key, _Users] = {}
     optional = {} if late else found.once(_optional_lines)
     for imported in found.given.imports:
         if imported.source not in modules or imported.standard_library:
@@ -156,10 +187,12 @@ def _is_foreign(dependency: Dependency) -> bool:
 
 
 def _own_names(found: Findings) -> Iterable[str]:
-    """Yield the names of packages that the repository itself holds: members of a workspace are not outside."""
+    """Yield the names of packages that the repository itself holds: members of a workspace, or of a Maven build, are not outside."""
     for path in found.given.texts:
         if path.endswith(("/Cargo.toml", "/package.json")):
             text = found.given.texts[path][:4000].decode(errors="replace")
             named = re.search(r"^\s*\"?name\"?\s*[=:]\s*[\"']([^\"']+)", text, re.MULTILINE)
             if named:
                 yield named[1]
+        elif path.endswith("pom.xml") and (artifact := artifact_of(found.given.texts[path])) is not None:
+            yield artifact

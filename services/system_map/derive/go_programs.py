@@ -112,6 +112,7 @@ def _built(found: Findings, mains: list[str]) -> frozenset[str] | None:
     places = {path: folder_of(path) for path in mains}  # a package is told by its folder, or by its file
     places |= {folder.rstrip("/"): folder for folder in places.values()}
     built: set[str] = set()
+    above: set[str] = set()  # folders of which any program may be meant
     for words in _said(found):
         packages = [word for word in words if not _ALONE.fullmatch(word)]
         if words and not packages:
@@ -122,8 +123,16 @@ def _built(found: Findings, mains: list[str]) -> frozenset[str] | None:
                 place = _place(word, places)
                 built |= {places[place]} if place is not None else set()
             elif folder := folder_of(posixpath.normpath(f"{fixed}_")):  # `./cmd/$(NAME)`
-                built.update(one for one in places.values() if one.startswith(folder))
+                above.add(folder)
+    built.update(place for place in set(places.values()) if above and not above.isdisjoint(_upwards(place)))
     return frozenset(built) or None
+
+
+def _upwards(folder: str) -> Iterable[str]:
+    """Yield a folder and those above it, save the root."""
+    while folder:
+        yield folder
+        folder = folder_of(folder[:-1])
 
 
 def _place(word: str, places: Collection[str]) -> str | None:

@@ -129,20 +129,26 @@ def _reason_of_main(found: Findings, path: str) -> str:
 
 def _project_folder(found: Findings, path: str) -> str:
     """Return the nearest folder above with a project file; empty for the root."""
-    folder = folder_of(path)
-    projects = {folder_of(known) for known in found.given.texts if known.endswith(".csproj")}
+    folder, projects = folder_of(path), found.once(_projects)
     while folder and folder not in projects:
         folder = folder_of(folder[:-1])
     return folder.rstrip("/")
 
 
+def _projects(found: Findings) -> dict[str, bool]:
+    """Return the folders with a project file, and whether one of theirs uses BenchmarkDotNet; ask by `once`."""
+    projects: dict[str, bool] = {}
+    for known, text in found.given.texts.items():
+        if known.endswith(".csproj"):
+            folder = folder_of(known)
+            projects[folder] = projects.get(folder, False) or _BENCHMARKS in text
+    return projects
+
+
 def _measures(found: Findings, path: str) -> bool:
     """Say whether a project of C# is made to measure others: it uses BenchmarkDotNet."""
     folder = _project_folder(found, path)
-    front = f"{folder}/" if folder else ""
-    texts = found.given.texts
-    projects = [known for known in texts if known.endswith(".csproj") and folder_of(known) == front]
-    return any(_BENCHMARKS in texts[known] for known in projects)
+    return found.once(_projects).get(f"{folder}/" if folder else "", False)
 
 
 def _main_score(found: Findings, path: str) -> float:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from services.system_map.content import WayIn
-from services.system_map.derive.aside import is_aside
+from services.system_map.derive.aside import folder_beside, is_aside
 from services.system_map.derive.findings import Findings
 from services.system_map.derive.php_hosts import kind_for_wordpress
 from services.system_map.derive.values import below
@@ -35,6 +35,13 @@ _SERVED = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _USUAL_ROOTS = frozenset({"var/www", "var/www/html", "usr/share/nginx/html", "srv", "app"})  # they say nothing
+# Folders beside the product by their name, of which a site may be in the first, and its settings in the others.
+_OF_SITES = frozenset({"site", "website", "www"})
+_OF_SETTINGS_NAMES = """
+    .ci build ci contrib deploy deployment dev docker etc misc packaging scripts support tools vagrant
+"""
+_OF_SETTINGS = frozenset(_OF_SETTINGS_NAMES.split())
+_NOT_OF_IT = frozenset({"test", "docs", "vendored"})
 _MAX_FILES, _MAX_SAID = 100, 50
 _MAX_CALLED = 8  # files beside the front controller
 _FAR_MORE = 2
@@ -68,7 +75,7 @@ def _of_php(found: Findings) -> Iterable[WayIn]:
         if found.given.files.get(_INDEX) is not None and found.given.files[_INDEX].language == "PHP":
             yield _way(_INDEX, _INDEX, 0.9, _CALLS_IN)
         return
-    front = next(f"{served}{name}" for name in _FRONTS if f"{served}{name}" in found.given.files)
+    front = next(_fronts(found, frozenset(found.own), served))
     others = [path for path in below(found.own, served) if path != front and _is_called(found, path)]
     others.sort(key=lambda path: (base_name(path) != _INDEX, -found.imports[path], path))
     main = others[0] if others and base_name(others[0]) == _INDEX else front
@@ -86,19 +93,31 @@ def _is_called(found: Findings, path: str) -> bool:
 
 def _served(found: Findings) -> Iterable[str]:
     """Yield the folders whose front controller a web server calls, those that settings name first."""
-    files = found.given.files
+    own = frozenset(found.own)
 
     def is_one(folder: str) -> bool:
-        return any(f"{folder}{name}" in files and files[f"{folder}{name}"].language == "PHP" for name in _FRONTS)
+        return any(_fronts(found, own, folder))
 
-    if not any(path.endswith(".php") for path in found.own):
+    if not any(path.endswith(".php") for path in own):
         return
-    named = (*_named_by_composer(found), *_named_by_servers(found.given.texts))
+    named = (*_named_by_composer(found), *_named_by_servers(found))
     yield from (folder for folder in named if folder and is_one(folder))
-    if _WEB in files and is_one("public/"):
+    if _WEB in own and is_one("public/"):
         yield "public/"
     if not found.imports[_INDEX]:  # there is none at the root, or one that sends requests elsewhere
         yield from (folder for folder in _PUBLIC if is_one(folder) and found.imports[f"{folder}{_INDEX}"])
+
+
+def _fronts(found: Findings, own: frozenset[str], folder: str) -> Iterator[str]:
+    """Yield the product's files in a folder that requests may go to: none of tests, examples or what is copied."""
+    for path in (f"{folder}{name}" for name in _FRONTS):
+        if path in own and found.given.files[path].language == "PHP" and not _is_beside(path, _OF_SITES):
+            yield path
+
+
+def _is_beside(path: str, names: frozenset[str]) -> bool:
+    """Say whether a file stands beside the product, save in one of these folders."""
+    return is_aside(path) and base_name(folder_beside(path).rstrip("/")).lower() not in names
 
 
 def _named_by_composer(found: Findings) -> Iterable[str]:
@@ -112,12 +131,20 @@ def _named_by_composer(found: Findings) -> Iterable[str]:
             yield f"{said}/"
 
 
-def _named_by_servers(texts: Mapping[str, bytes]) -> Iterable[str]:
-    """Yield what may be the folder that a web server's settings name: where the repository lies there is not known."""
-    paths = sorted(
-        (path for path in texts if _SERVING.fullmatch(base_name(path))), key=lambda path: (path.count("/"), path)
-    )
-    for path in paths[:_MAX_FILES]:
+def _named_by_servers(found: Findings) -> Iterable[str]:
+    """Yield what may be the folder that a web server's settings name: where the repository lies there is not known.
+
+    Those of tests, examples and what is copied name what they serve themselves.
+    """
+    texts, files = found.given.texts, found.given.files
+    paths = [
+        path
+        for path in texts
+        if _SERVING.fullmatch(base_name(path))
+        and (path not in files or files[path].role not in _NOT_OF_IT)
+        and not _is_beside(path, _OF_SETTINGS)
+    ]
+    for path in sorted(paths, key=lambda path: (path.count("/"), path))[:_MAX_FILES]:
         for said in islice(_SERVED.finditer(texts[path]), _MAX_SAID):
             place = said[1].decode("utf-8", "replace").strip("/")
             if place not in _USUAL_ROOTS:

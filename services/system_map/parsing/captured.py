@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from services.system_map.facts import ImportFacts
 from services.system_map.parsing.reading import MAX_NAME, Definition, Reading, one_line
-from services.system_map.parsing.summary import first_sentence, strip_markers, summary_of_comments
+from services.system_map.parsing.summary import END_OF_SUMMARY, first_sentence, strip_markers, summary_of_comments
 from services.system_map.parsing.uses import called
 
 if TYPE_CHECKING:
@@ -289,4 +289,5 @@ def _above(source: bytes, above: list[tuple[int, int]]) -> str | None:
     if first == 0:
         return None  # the leading block: `summary_of_comments` reads it
     text = source[above[first][0] : above[-1][1]][:6000].decode("utf-8", "replace")
-    return first_sentence(_MARKUP.sub(" ", strip_markers(text)).strip())
+    said = strip_markers(text).partition(END_OF_SUMMARY)[0]
+    return first_sentence(_MARKUP.sub(" ", said).strip())

@@ -41,6 +41,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
 }
 # Comments rather than `#set!`, and no `#eq?`: queries with predicates, compiled twice, make tree-sitter 0.26.1 give
 # away references it does not own, and the process dies of it later. tests/ hold a case.
+_MAX_RETRACED = 50  # nodes with a known parent that a walk goes over: those of other climbs, far from where it starts
 _START = attrgetter("start_byte")
 _PART = re.compile(rb"[A-Za-z_]\w+")
 _NEEDS = re.compile(rb"^; needs: ([^\n]+)\n[^\n]*@(\w+)", re.MULTILINE)  # of a pattern on one line, with one capture
@@ -102,7 +103,11 @@ class SyntaxTree:
         below = above.child_with_descendant(node)
         if below is not None and below.id != node.id:
             del way[known + 1 :]
+            retraced = 0
             while below is not None and below.id != node.id:
+                retraced += below.id in parents
+                if retraced > _MAX_RETRACED:  # as in two deep places that are asked by turns
+                    return self._parent_told(node)
                 parents[below.id] = above
                 way.append(below)
                 above = below
@@ -111,6 +116,13 @@ class SyntaxTree:
             return node.parent
         parents[node.id] = above
         return above
+
+    def _parent_told(self, node: Node) -> Node | None:
+        """Ask tree-sitter itself, whose walk is faster than ours where most of the way is known, and keep what it says."""
+        parent = node.parent
+        if parent is not None:
+            self._parents[node.id] = parent
+        return parent
 
     def holds(self, words: Iterable[bytes]) -> bool:
         """Tell whether one of the words stands in the source; they may be more than names: `b".route("`."""

@@ -27,6 +27,7 @@ _MAX_HEAD = 500
 _OBJECTS = frozenset({"companion_object", "object_declaration"})
 # Within an object a program's main is given words; without them it is one at the top of a file only.
 _OF_A_MAIN = re.compile(r"\s*\(\s*(?:vararg\s+\w+\s*:\s*String|\w+\s*:\s*Array<(?:out\s+)?String>)\s*,?\s*\)")
+_NO_MAIN = re.compile(r"\b(?:private|protected|internal|suspend)\b")  # hidden, or called otherwise once compiled
 _CHAINS = frozenset({"infix_expression", "annotated_expression"})
 
 
@@ -80,7 +81,7 @@ def _is_static_main(tree: SyntaxTree, node: Node) -> bool:
     if owner is None or owner.type not in _OBJECTS:
         return False
     marks, _, given = tree.text(node)[:_MAX_HEAD].partition("fun main")
-    return "@JvmStatic" in marks and "suspend" not in marks and _OF_A_MAIN.match(given) is not None
+    return "@JvmStatic" in marks and _NO_MAIN.search(marks) is None and _OF_A_MAIN.match(given) is not None
 
 
 def _tell_annotations(tree: SyntaxTree, reading: Reading) -> None:

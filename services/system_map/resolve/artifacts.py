@@ -18,10 +18,19 @@ _HOLDS_NO_CODE = frozenset({"bom", "dependencies", "parent"})
 # What is its group's whole code although its name says otherwise.
 _WHOLE = frozenset(
     {
+        "com.fasterxml.uuid:java-uuid-generator",
         "com.google.firebase:firebase-admin",
         "com.google.inject:guice",
         "com.rabbitmq:amqp-client",
+        "io.jsonwebtoken:jjwt",
+        "io.jsonwebtoken:jjwt-api",
+        "jakarta.enterprise:jakarta.enterprise.cdi-api",
+        "javax.enterprise:cdi-api",
         "org.apache.velocity:velocity-engine-core",
+        "org.bouncycastle:bcpkix-jdk15on",
+        "org.bouncycastle:bcpkix-jdk18on",
+        "org.bouncycastle:bcprov-jdk15on",
+        "org.bouncycastle:bcprov-jdk18on",
     }
 )
 MIN_LAST, MAX_MARK = 3, 2  # letters of a group's last part, and of what an artifact's name puts to it

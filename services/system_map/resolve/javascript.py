@@ -61,6 +61,7 @@ class JavaScriptResolver:
         self._facts = facts
         self._auto_imports = AutoImports(texts, facts, tree)
         self._bundlers = Bundlers(texts, tree)
+        self._folders = tree.folders.keys()
         self._has_installed = any(base_name(folder) == "node_modules" for folder in tree.folders)
         self._declared = frozenset(declared)
         self._known: dict[tuple[str, str, _Reader], Lead] = {}
@@ -254,10 +255,16 @@ class JavaScriptResolver:
     def _is_led_inside(self, folder: str, specifier: str, reader: _Reader) -> bool:
         """Say whether `paths` names a place of the repository for a specifier: one that is built, if it is not there.
 
-        Or `baseUrl`, which leads to anything, one for a file of data: packages are not called so.
+        Or `baseUrl`, which leads to anything, one for a file of data: packages are not called so, though a folder in one
+        may hold such; so it is told by the first folder.
         """
+        first = specifier.partition("/")[0] if "/" in specifier else None
         for aliases, _ in self._configs.ruling(folder, reader.ruled):
-            if aliases.base is not None and _DATA.fullmatch(specifier):
+            if (
+                aliases.base is not None
+                and _DATA.fullmatch(specifier)
+                and (first is None or below(aliases.base, first) in self._folders)
+            ):
                 return True
             # What a pattern of a star alone fits may as well be a package.
             telling = replace(aliases, patterns=[one for one in aliases.patterns if any(map(str.isalnum, one[0]))])

@@ -184,13 +184,14 @@ class _Search:
             if self.offered.is_public_of_library(path, symbol):
                 return None
             return "low", "Only tests or examples use it."
-        offering = [part.path for part in parts if self.offered.is_public_of_library(part.path, part.symbol)]
-        if offering:
-            return "low", _OFFERED if any(map(self.offered.is_said, offering)) else _PUBLIC
         language = self._given.found.spoken_language
-        if any(self.offered.is_for_heirs(part.path, part.symbol) for part in parts):
+        is_hidden = all(is_private(language(part.path), part.symbol) for part in parts)
+        offering = [part.path for part in parts if self.offered.is_public_of_library(part.path, part.symbol)]
+        if offering and not is_hidden:
+            return "low", _OFFERED if any(map(self.offered.is_said, offering)) else _PUBLIC
+        if offering or any(self.offered.is_for_heirs(part.path, part.symbol) for part in parts):
             return "low", _FOR_HEIRS.format(how_hidden(language(path), symbol))
-        if all(is_private(language(part.path), part.symbol) for part in parts):
+        if is_hidden:
             shown = how_hidden(language(path), symbol)
             return (
                 "high",

@@ -90,6 +90,46 @@ def test_what_is_declared_to_run_counts_where_it_is_imported_late_or_in_one_of_s
     assert stands_on(found) == ["requests", "react", "defusedxml"]
 
 
+def test_a_package_of_python_counts_whose_module_is_called_otherwise():
+    found = found_in(
+        {
+            "requirements.txt": "argon2-cffi\nflask\npsycopg2-binary\ntypes-redis\nunused\n",
+            "shop/__init__.py": "import argon2\nimport flask\nimport psycopg2\nimport redis\n",
+        }
+    )
+    assert stands_on(found) == ["argon2-cffi", "flask", "psycopg2-binary"]
+
+
+def test_artifacts_that_a_maven_build_makes_itself_are_not_outside():
+    asked = "<dependency><groupId>{}</groupId><artifactId>{}</artifactId></dependency>"
+    some = [asked.format(*one) for one in (("org.shop", "core"), ("org.shop", "gone"), ("org.acme", "gear"))]
+    dated = asked.format("org.shop", "dated").replace("</dep", "<version>1.0</version></dep")
+    both = f"<dependencies>{''.join(some)}{dated}</dependencies>"
+    above = "<parent><groupId>org.shop</groupId><artifactId>all</artifactId></parent>"
+    found = found_in(
+        {
+            "pom.xml": "<project><groupId>org.shop</groupId><artifactId>all</artifactId></project>",
+            "core/pom.xml": f"<project><!-- <artifactId>old</artifactId> -->{above}<artifactId>core</artifactId></project>",
+            "web/pom.xml": f"<project>{above}<artifactId>web</artifactId>{both}</project>",
+            "web/src/main/java/A.java": "import org.acme.gear.Wheel;\nclass A {}\n",
+        }
+    )
+    assert stands_on(found) == ["gear", "dated"]
+
+
+def test_what_no_usual_build_of_go_holds_is_nothing_that_the_product_stands_on():
+    tool, flag, windows = "github.com/acme/lint", "github.com/acme/flag", "golang.org/x/sys"
+    found = found_in(
+        {
+            "go.mod": f"module example.org/shop\n\nrequire (\n\t{tool} v1.0.0\n\t{flag} v1.0.0\n\t{windows} v0.1.0\n)\n",
+            "main.go": f'package main\n\nimport "{flag}"\n\nfunc main() {{ flag.Parse() }}\n',
+            "main_windows.go": f'package main\n\nimport "{windows}/windows"\n\nvar A = windows.A\n',
+            "tools.go": f'//go:build tools\n\npackage main\n\nimport _ "{tool}"\n',
+        }
+    )
+    assert stands_on(found) == ["acme/flag", "x/sys"]
+
+
 def test_where_names_tell_little_what_only_tests_import_is_left_out_unless_all_is_loaded():
     gems = 'source "https://rubygems.org"\ngem "nio4r"\ngem "rails"\ngem "pg"\ngem "bcrypt"\n'
     sources = {"Gemfile": gems, "lib/shop.rb": 'require "nio"\n', "test/test_a.rb": 'require "bcrypt"\n'}
@@ -103,6 +143,15 @@ def test_where_names_tell_little_what_only_tests_import_is_left_out_unless_all_i
         "tests/Shop.Tests/CartTests.cs": "using Bench;\nnamespace Shop.Tests { class CartTests { } }\n",
     }
     assert stands_on(found_in(sources)) == ["Rows"]
+
+
+def test_where_a_third_is_imported_under_its_name_the_others_are_needed_too():
+    rows = "".join(f'<PackageReference Include="{name}" Version="1" />' for name in ("Rows", "Columns", "Cells"))
+    sources = {
+        "src/Shop/Shop.csproj": f"<Project><ItemGroup>{rows}</ItemGroup></Project>",
+        "src/Shop/Cart.cs": "using Rows;\nnamespace Shop { class Cart { } }\n",
+    }
+    assert sorted(stands_on(found_in(sources))) == ["Cells", "Columns", "Rows"]
 
 
 def test_copies_are_called_after_their_packages_as_each_tool_lays_them_out():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
+from services.system_map.derive import go_programs
 from tests.fakes.mapped_repository import mapped
 
 MODULE = {"go.mod": "module example.com/shop\n"}
@@ -81,3 +84,27 @@ def test_a_generator_stands_below_unless_it_is_built_or_reaches_much() -> None:
     assert ways({**whole, "cmd/docgen/main.go": importing("a", "b")})[1][2] == 0.87
     nothing = {"Makefile": "all:\n\tgo build $(PACKAGES)\n"}  # whatever is built, it is not said
     assert ways({**whole, **nothing, "cmd/docgen/main.go": MAIN}) == [server, below]
+
+
+def test_any_program_of_a_folder_that_is_built_by_a_variable_counts_as_built_however_deep() -> None:
+    sources = {"cmd/a/b/main.go": MAIN, "cmd/server/main.go": MAIN, "cmdline/main.go": MAIN}
+    sources["Makefile"] = "all:\n\tgo build ./cmd/a/x$X cmd/$Y ./other/$Z\n"
+    assert ways(sources) == [
+        ("go run ./cmd/server", "cmd/server/main.go", 0.88),
+        ("go run ./cmd/a/b", "cmd/a/b/main.go", 0.88),
+        ("go run ./cmdline", "cmdline/main.go", 0.86),
+    ]
+
+
+def test_the_programs_are_gone_through_once_however_many_words_name_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    upwards = go_programs._upwards
+
+    def counted(folder: str) -> Iterable[str]:
+        asked.append(folder)
+        return upwards(folder)
+
+    monkeypatch.setattr(go_programs, "_upwards", counted)
+    sources = {f"cmd/p{number}/main.go": MAIN for number in range(3)}
+    ways({**sources, "Makefile": "all:\n\tgo build " + "./cmd/$X " * 50 + "\n"})
+    assert sorted(asked) == ["cmd/p0/", "cmd/p1/", "cmd/p2/"]

@@ -76,3 +76,25 @@ def test_the_usual_place_in_an_image_names_no_folder() -> None:
 def test_a_plugin_of_wordpress_serves_no_folder() -> None:
     sources = {"composer.json": json.dumps({"type": "wordpress-plugin"}), "public/index.php": "<?php // silence\n"}
     assert ways(sources) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "other"),
+    [
+        ("tests/apache.conf", "DocumentRoot /app/tests\n", "tests/index.php"),
+        ("nginx.conf", "root /app/tests;\n", "tests/index.php"),
+        ("docs/nginx.conf", "server {\n  root /var/www/html/docs;\n}\n", "docs/index.php"),
+        ("examples/compose.yml", "services:\n  a:\n    environment:\n      WEB_DOCUMENT_ROOT: /app/p\n", "p/index.php"),
+        ("Dockerfile", "FROM php\nENV WEB_DOCUMENT_ROOT=/app/examples\n", "examples/index.php"),
+        ("vendor/x/nginx.conf", "root /srv/p;\n", "p/index.php"),
+        ("nginx.conf", "root /srv/vendor/x;\n", "vendor/x/index.php"),
+    ],
+)
+def test_tests_examples_and_copies_neither_are_the_site_nor_name_it(path: str, text: str, other: str) -> None:
+    sources = {path: text, other: FRONT, "index.php": "<?php\nrequire 'src/Kernel.php';\n"}
+    assert ways(sources) == [("index.php", "where the web server calls in", 0.9)]
+
+
+def test_a_site_may_be_in_a_folder_of_that_name_and_its_settings_in_one_for_them() -> None:
+    sources = {"tools/nginx.conf": "root /srv/shop/website;\n", "website/index.php": FRONT, "index.php": ELSEWHERE}
+    assert ways(sources) == [("website/index.php", "where the web server calls in", 0.9)]

@@ -20,6 +20,13 @@ from services.system_map.parsing.extract import read_file
         ("object A {\n  fun main(args: Array<String>) {\n  }\n}\n", False),  # no static method of Java
         ("object A {\n  @JvmStatic\n  fun main(count: Int) {\n  }\n}\n", False),
         ("object A {\n  @JvmStatic\n  suspend fun main(args: Array<String>) {\n  }\n}\n", False),
+        ("object A {\n  @JvmStatic private fun main(args: Array<String>) {\n  }\n}\n", False),
+        ("object A {\n  @JvmStatic internal fun main(args: Array<String>) {\n  }\n}\n", False),
+        (
+            "class A {\n  companion object {\n    protected @JvmStatic fun main(args: Array<String>) {\n    }\n  }\n}\n",
+            False,
+        ),
+        ("object A {\n  @JvmStatic public fun main(args: Array<String>) {\n  }\n}\n", True),
         ("class A {\n  @JvmStatic\n  fun main(args: Array<String>) {\n  }\n}\n", False),
         ("object A {\n  @JvmStatic\n  fun start(args: Array<String>) {\n  }\n}\n", False),
     ],

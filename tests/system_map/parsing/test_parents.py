@@ -65,3 +65,18 @@ def test_what_is_asked_in_order_is_walked_to_once() -> None:
     assert names[0].count("{") == 1
     assert names[0].startswith("main.{")
     assert len(names) == DEEP
+
+
+def test_a_walk_over_what_is_known_ends_soon() -> None:
+    """Two deep places asked by turns: the walk starts where they part, and goes over what earlier ones met."""
+    chain = "if a() {\n" * DEEP + "}\n" * DEEP
+    tree = grammar_of("Go").read(f"package main\nfunc main() {{\n{chain}{chain}}}\n".encode())
+    conditions = tree.nodes("call")
+    assert len(conditions) == 2 * DEEP
+    lengths: list[int] = []
+    for pair in zip(conditions[:DEEP], conditions[DEEP:], strict=True):
+        for node in pair:
+            assert tree.parent(node) == node.parent
+            lengths.append(len(tree._way))
+    assert max(lengths) < 70
+    assert all(tree._parents[node.id] == node.parent for node in conditions)  # kept

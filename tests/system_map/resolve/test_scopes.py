@@ -276,6 +276,12 @@ def test_what_builds_the_build_is_no_part_of_the_product() -> None:
     ]
 
 
+@pytest.mark.parametrize(("folder", "scope"), [("", "run"), ("buildSrc/", "build"), ("build-logic/", "build")])
+def test_a_catalogue_of_the_build_holds_what_that_runs_with(folder: str, scope: str) -> None:
+    library = '[libraries]\nlook = "acme:look:1"\n'
+    assert [row[2] for row in rows({f"{folder}gradle/libs.versions.toml": library})] == [scope]
+
+
 def test_an_artifact_that_is_left_out_shifts_no_scopes() -> None:
     long = f"acme:{'x' * 300}"
     parent = PARENT.replace(

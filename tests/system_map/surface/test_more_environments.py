@@ -164,6 +164,55 @@ def test_arguments_of_clap_are_variables_too() -> None:
     ]
 
 
+def of_flags(language: str, source: str) -> list[tuple[str, str | None]]:
+    signals = read_file(language, source.encode()).signals
+    return [(one.data["name"], one.data["default"]) for one in signals if one.kind in {"env.read", "env.tag"}]
+
+
+def test_only_flags_name_variables_in_a_file_that_uses_urfaves_cli() -> None:
+    source = (
+        'package a\nimport "github.com/urfave/cli/v2"\nvar a = `EnvVars: []string{"NO"}`\n'
+        'var b = helm.Opt{EnvVar: "NO_A"}\nvar c = []cli.Flag{wrap(helm.Opt{EnvVar: "NO_B"})}\n'
+        'var d = []*cli.IntFlag{{EnvVars: []string{"SHOP_A"}}}\nvar e = cli.EnvVars("SHOP_B")\n'
+    )
+    assert of_flags("Go", source) == [("SHOP_A", None), ("SHOP_B", None)]
+
+
+def test_of_a_flag_of_many_fields_or_names_each_is_looked_at_once() -> None:
+    start = 'package a\nimport "github.com/urfave/cli/v2"\nvar a = &cli.StringFlag{\n'
+    fields = 'N: "x",\n' * 20_000 + 'EnvVars: []string{"A_B"},\n' * 3_000
+    assert of_flags("Go", f'{start}Value: "here",\n{fields}}}\n') == [("A_B", "here")] * 2_000
+    assert of_flags("Go", f'{start}{fields}Value: "here",\n}}\n') == [("A_B", None)] * 2_000
+    stacked = "#[arg(env)]\n" * 2_500
+    assert of_flags("Rust", f"use clap::Parser;\nstruct A {{\n{stacked}a_b: u8,\n}}\n") == []
+    assert of_flags("Rust", f"use clap::Parser;\nstruct A {{\n{stacked[-120:]}a_b: u8,\n}}\n") == [("A_B", None)] * 10
+
+
+def test_what_a_function_is_given_within_an_argument_of_clap_is_not_the_arguments() -> None:
+    source = (
+        "use clap::Parser;\nstruct A {\n#[arg(value_parser = f(env), long)] a: u8,\n"
+        '#[arg(value_parser = f(&[(1)], "(", \')\'), env)] b_c: u8,\n#[arg(help = "x)", env = r#"a"b"#, id = "x")] d: u8,\n}\n'
+    )
+    assert of_flags("Rust", source) == [("B_C", None)]
+
+
+def test_a_default_is_judged_by_the_name_of_the_option_and_field_too() -> None:
+    urfave = (
+        'package a\nimport "github.com/urfave/cli/v2"\n'
+        'var a = &cli.StringFlag{Name: "password", EnvVars: []string{"X_ONE"}, Value: "hunter2x9"}\n'
+    )
+    assert of_flags("Go", urfave) == [("X_ONE", "…")]
+    assert of_flags("Go", 'package a\ntype A struct {\n Password string `env:"X_ONE" envDefault:"hunter2x9"`\n}\n') == [
+        ("X_ONE", "…")
+    ]
+    clap = (
+        'use clap::Parser;\nstruct A {\n#[arg(env = "X_ONE", default_value = "hunter2x9")] password: String,\n'
+        '#[arg(env = "X_TWO", long = "token", default_value = "hunter2x9")] a: String,\n'
+        f'#[arg(env = "X_THREE", default_value = "{"a " * 100}password=hunter2x9")] a: String,\n}}\n'
+    )
+    assert of_flags("Rust", clap) == [("X_ONE", "…"), ("X_TWO", "…"), ("X_THREE", None)]
+
+
 HELD = {
     "Python": 'import os\nHOME: str = "SHOP_HOME"\na = os.environ.get(HOME, "x")\nb = os.environ[HOME]\nc = os.getenv(OTHER)\n',
     "JavaScript": "const HOME = 'SHOP_HOME';\nconst a = process.env[HOME] || 'x';\nconst b = process.env[other];\n",

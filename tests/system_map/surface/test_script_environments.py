@@ -53,10 +53,57 @@ def test_a_default_for_itself_takes_the_variable_before_it_is_set() -> None:
         ". ./common.sh\necho $X_Y",
         "if a; then source lib; fi\necho $X_Y",
         'eval "$(tool env)"\necho $X_Y',
+        "case $1 in\na) . /etc/os-release;;\nesac\necho $X_Y",
+        "if . ./common.sh; then echo $X_Y; fi",
+        "if a; then b; elif ! source common.sh; then echo $X_Y; fi",
+        "a=`. ./common.sh; echo $X_Y`",
+        "\\. ./nvm.sh\necho $X_Y",
+        "builtin source common.sh\necho $X_Y",
+        "command . ./common.sh\necho $X_Y",
+        "while source common.sh; do echo $X_Y; done",
+        "IFS=: read -r \\\n  A_B \\\n  X_Y\necho $X_Y",
+        "f() { local A_B=1 \\\n  X_Y; echo $X_Y; }",
+        "coproc X_Y { cat; }\necho $X_Y $X_Y_PID",
     ],
 )
 def test_what_a_script_sets_or_takes_in_is_no_variable_of_the_environment(script: str) -> None:
     assert not told(script)
+
+
+def test_what_a_comment_or_a_text_says_takes_nothing_in() -> None:
+    assert told("# if source files change (see below) . and so on\necho $X_Y\n") == [(3, "X_Y", None, False)]
+    assert told('echo "Done (all of it). The end" $X_Y\ngpg --export "$X_Y"\n./local-ai \\\n$X_Y') == [
+        *((2, "X_Y", None, False), (3, "X_Y", None, False), (5, "X_Y", None, False))
+    ]
+
+
+@pytest.mark.parametrize(
+    "by",
+    [
+        'ask() { read -r "$1"; }',
+        'ask() { read -r -p "$2" "$1"; }',
+        'ask() { local name="$1"; export "$name=2"; }',
+        "ask() { local -n R=$1; R=2; }",
+        'ask() { printf -v "$1" %s 2; }',
+        'for name in "$@"; do export "$name"=1; done',
+    ],
+)
+def test_names_that_are_handed_to_what_sets_them_are_no_variables_of_the_environment(by: str) -> None:
+    script = f"{by}\nask X_Y\nask 'A_B'\necho $X_Y $A_B $DB_HOST\n"
+    assert [name for _, name, _, _ in told(script)] == ["DB_HOST"]
+
+
+def test_names_that_come_from_elsewhere_may_be_any() -> None:
+    assert not told('while IFS== read -r key value; do export "$key=$value"; done < .conf\necho $X_Y\n')
+    by_name = 'key=A_B\nexport "$key=1"\n'
+    assert [name for _, name, _, _ in told(f"{by_name}echo $X_Y ${{PORT:-80}}\n")] == ["PORT"]
+    assert [name for _, name, _, _ in told('read -r -p "$question" answer\nexport A_B="$1"\necho $X_Y\n')] == ["X_Y"]
+
+
+def test_a_script_that_only_defines_reads_what_it_has_a_default_for_or_demands() -> None:
+    script = "set -eu\nA_B=$RED\nfail() { echo $LEVEL ${MODE+x} ${PORT:-80} ${HOST:?}; }\n"
+    assert told(script) == [(4, "PORT", "80", False), (4, "HOST", None, True)]
+    assert [name for _, name, _, _ in told(f"{script}fail\n")] == ["RED", "LEVEL", "MODE", "PORT", "HOST"]
 
 
 def test_a_script_without_a_program_is_sourced() -> None:
@@ -69,6 +116,16 @@ def test_whose_variables_a_sourced_script_reads_is_not_certain() -> None:
     assert [one.name for one in find_configuration(given).variables] == ["SHOP_A", "SHOP_B"]
     given.found.all_edges = module_edges([imported("bin/main.sh", "bin/run.sh")])
     assert [one.name for one in find_configuration(given).variables] == ["SHOP_B"]
+
+
+def test_a_script_by_whose_name_another_sources_one_may_be_that_one() -> None:
+    texts = {
+        "lib/run.sh": "#!/bin/sh\necho $SHOP_A ${SHOP_PORT:-80}\n",
+        "bin/main.sh": '#!/bin/sh\n. "$LIB/run.sh"\necho $SHOP_B\n',
+    }
+    assert [one.name for one in find_configuration(parts_input(texts)).variables] == ["SHOP_PORT"]
+    texts["bin/main.sh"] = texts["bin/main.sh"].replace("run.sh", "other.sh")
+    assert [one.name for one in find_configuration(parts_input(texts)).variables] == ["SHOP_A", "SHOP_PORT"]
 
 
 def test_of_a_script_of_many_names_no_more_than_some_are_looked_at() -> None:

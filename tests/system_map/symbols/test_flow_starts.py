@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from services.system_map.derive import mains
+from services.system_map.derive.values import folder_of
 from services.system_map.symbols.flows import build_flows
 from tests.fakes.mapped_repository import mapped
 
@@ -77,4 +79,31 @@ def test_a_project_that_measures_stands_below_the_product() -> None:
     assert [(way.label, way.score) for way in found] == [
         ("dotnet run --project Shop", 0.88),
         ("dotnet run --project Shop.Speed", 0.264),
+    ]
+
+
+def test_one_of_several_projects_in_a_folder_tells_that_it_measures_and_each_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[str] = []
+
+    def counted(path: str) -> str:
+        asked.append(path)
+        return folder_of(path)
+
+    monkeypatch.setattr(mains, "folder_of", counted)
+    program = "class Program {\n  static void Main() { }\n}\n"
+    measured = PROJECT.format('<ItemGroup><PackageReference Include="BenchmarkDotNet" Version="0.14.0" /></ItemGroup>')
+    sources = {
+        "Speed/A.csproj": measured,
+        "Speed/B.csproj": PROJECT,
+        "Speed/in/Program.cs": program,
+        "C.csproj": PROJECT,
+    }
+    found = mapped({**sources, "Program.cs": program}).parts_input().content.ways_in
+    assert [(way.label, way.score) for way in found] == [("dotnet run", 0.88), ("dotnet run --project Speed", 0.264)]
+    assert sorted(path for path in asked if path.endswith(".csproj")) == [
+        "C.csproj",
+        "Speed/A.csproj",
+        "Speed/B.csproj",
     ]

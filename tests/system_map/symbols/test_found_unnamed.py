@@ -123,6 +123,8 @@ def test_private_methods_of_a_gem_s_classes_are_inherited_too():
         "README.md": "Shop run\n",
     }
     assert dead(gem) == {"Shop.for_heirs": "low"}
+    (found,) = find_dead_code(mapped(gem).parts_input()).symbols
+    assert found.reason == "Nothing here uses it, but classes elsewhere may inherit it: it is private."
 
 
 def package(name: str) -> dict[str, str]:

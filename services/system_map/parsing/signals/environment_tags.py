@@ -19,6 +19,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from services.system_map.parsing.signals.environment_names import Constants
+from services.system_map.secrets import HIDDEN, looks_secret
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -70,6 +71,8 @@ def tags(tree: SyntaxTree) -> Iterator[tuple[int, dict[str, Any]]]:
         if default is None:
             written = _DEFAULT.search(tree.text(field.child_by_field_name("tag")))
             default = written[1] if written is not None else None
+        if default is not None and looks_secret(tree.text(field.child_by_field_name("name")), default):
+            default = HIDDEN  # by the field's own name; whoever takes this judges by the variable's
         is_required = is_required and default is None
         data = {"default": default, "required": is_required, "tag": tag, "struct": structs.name_of(field)}
         if tag == "envconfig":

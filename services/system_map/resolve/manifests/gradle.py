@@ -67,7 +67,7 @@ _WORD = re.compile(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])")
 _TESTING = frozenset({"test", "tests", "jmh", "benchmark", "benchmarks", "debug", "development"})
 # What a configuration's name ends with where its packages are there when the program runs.
 _RUNNING = ("implementation", "api", "compile", "runtime", "runtimeonly", "shadow", "embed")
-_OF_THE_BUILD = re.compile(r"(?:^|/)(?:buildSrc|build-?[lL]ogic)/")  # what runs in the build itself
+OF_THE_BUILD = re.compile(r"(?:^|/)(?:buildSrc|build-?[lL]ogic)/")  # what runs in the build itself
 _MAX_HEAD = 200  # characters before a brace that are looked at
 _MAX_DEPTH = 32  # blocks around a dependency
 
@@ -153,7 +153,7 @@ def _scope(configuration: str, heads: list[str], path: str) -> str:
         return "optional:gradle"  # as plugins call what whoever wants it declares too
     if words[:1] in (["provided"], ["kapt"], ["ksp"]) or "compileonly" in configuration.lower():
         return "build"
-    return "run" if "".join(words).endswith(_RUNNING) and not _OF_THE_BUILD.search(path) else "build"
+    return "run" if "".join(words).endswith(_RUNNING) and not OF_THE_BUILD.search(path) else "build"
 
 
 def _of_versions(scope: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from services.system_map.facts import Dependency
 from services.system_map.resolve.manifests.found import Found, key_lines
-from services.system_map.resolve.manifests.gradle import ANY_OF_CATALOGUE
+from services.system_map.resolve.manifests.gradle import ANY_OF_CATALOGUE, OF_THE_BUILD
 from services.system_map.resolve.paths import ancestors, base_name, parent
 from services.system_map.resolve.texts import as_text, read_toml, table, word, words
 
@@ -47,9 +47,13 @@ def read_catalog(path: str, data: bytes) -> Found:
 
 
 def add_library(found: Found, alias: str, library: Dependency, *, is_taken: bool = True) -> None:
-    """Add a library of a catalogue, whose name says its scope; what scripts take of one not called `libs` is not known."""
+    """Add a library of a catalogue; what scripts take of one not called `libs` is not known.
+
+    Its name says its scope, save where the catalogue is that of the build itself.
+    """
     name = library.name
-    scope = "development" if _DEVELOPMENT.search(name) else "build" if _BUILD.search(name) else "run"
+    is_of_build = OF_THE_BUILD.search(library.manifest) is not None or _BUILD.search(name) is not None
+    scope = "development" if _DEVELOPMENT.search(name) else "build" if is_of_build else "run"
     place = len(found.dependencies)
     found.depend(name, library.requirement, scope, library.manifest, library.line)
     if is_taken and len(found.dependencies) > place:

@@ -27,6 +27,7 @@ _BUNDLE = re.compile(
     r"(?:^|[{;\s])(bundle)[ \t]*+\(?[ \t]*+[\"']([\w.-]{1,100})[\"'][ \t]*+,[ \t\n]*+(?:\[|listOf\()([^\])]{1,4000})"
 )
 _QUOTED = re.compile(r"[\"']([\w.-]{1,200})[\"']")
+_NAME_OF_PART = re.compile(r"[\w.-]{1,200}")  # of a group or an artifact, as it stands in a build's script
 
 
 def read_settings(path: str, data: bytes) -> Found:
@@ -49,7 +50,7 @@ def read_settings(path: str, data: bytes) -> Found:
         group, _, rest = coordinates.partition(":")
         name, _, own = rest.partition(":")
         said = versions.get(version, "") if sort == "versionRef" else version or own.partition("@")[0]
-        if artifact or name:
+        if _NAME_OF_PART.fullmatch(group) and _NAME_OF_PART.fullmatch(artifact or name):
             library = Dependency(f"{group}:{artifact or name}", said, "", path, line)
             add_library(found, alias, library, is_taken=catalogue == LIBS)
     for one, heads in with_blocks(text, _BUNDLE):

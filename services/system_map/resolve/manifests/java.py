@@ -17,6 +17,14 @@ _SCOPES = {"test": "development", "provided": "build", "system": "build", "impor
 # What holds dependencies too, or names artifacts, without being asked for.
 _ELSEWHERE = re.compile(r"<!--|<(?:dependencyManagement|build|exclusions|reporting|distributionManagement)>")
 _MAX_PARENTS = 20
+# Where a pom.xml says what it is of: before all else, its parent apart.
+_MAX_HEAD = 16 * 1024
+_COMMENTS = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_PARENT = re.compile(rb"<parent>.*?(?:</parent>|\Z)", re.DOTALL)
+_REST = re.compile(rb"<(?:dependencies|dependencyManagement|build|profiles|plugins|reporting|distributionManagement)>")
+_GROUP, _ARTIFACT = (
+    re.compile(rb"<%s>\s{0,100}([\w.-]{1,200})\s{0,100}<" % tag) for tag in (b"groupId", b"artifactId")
+)
 
 
 def read_pom(path: str, data: bytes) -> Found:
@@ -63,6 +71,16 @@ def _say_what_it_is(found: Found, root: Element) -> None:
     for block in _children(root, "dependencyManagement"):
         for dependency in _dependencies(block):
             found.managed.setdefault(_key(dependency), _SCOPES.get(_text(dependency, "scope") or "", "run"))
+
+
+def artifact_of(data: bytes) -> str | None:
+    """Return what a pom.xml calls its own artifact, `group:artifact`, without reading it as a whole."""
+    text = _COMMENTS.sub(b"", data[:_MAX_HEAD])
+    above = _PARENT.search(text)
+    head = _REST.split(_PARENT.sub(b"", text), maxsplit=1)[0]
+    artifact = _ARTIFACT.search(head)
+    group = _GROUP.search(head) or (_GROUP.search(above[0]) if above else None)
+    return f"{group[1].decode()}:{artifact[1].decode()}" if group and artifact else None
 
 
 def inherit_scopes(poms: Iterable[Found]) -> None:

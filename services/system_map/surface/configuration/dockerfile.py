@@ -26,8 +26,10 @@ _HEREDOC = re.compile(r"(?<!\S)\d*<<(-?)([\"']?)([\w.-]+)\2(?!\S)")
 _REFERENCE = re.compile(r"\$(?:\{([A-Za-z_]\w*)(?::-([^{}]*)|:[^-{}][^{}]*)?\}|([A-Za-z_]\w*))")
 _VARIABLE = re.compile(r"[A-Za-z_]\w*")
 _PORT = re.compile(r"\d{1,5}(?:-\d{1,5})?")
-# As Docker parts an instruction: blanks between quotes, and behind a backslash, part nothing; a quote may stay open.
+_ESCAPE = re.compile(r"\s*#\s*escape\s*=\s*`", re.IGNORECASE)
+# As Docker parts an instruction: blanks between quotes, and behind the escape, part nothing; a quote may stay open.
 _WORD = re.compile(r"(?:\"(?:\\.|[^\"\\])*+\"?|'[^']*+'?|\\.|[^\s\"'\\]|\\)++", re.DOTALL)
+_WORD_OF_WINDOWS = re.compile(r"(?:\"(?:`.|[^\"`])*+\"?|'[^']*+'?|`.|[^\s\"'`]|`)++", re.DOTALL)  # by `# escape=`
 
 
 class _Said(NamedTuple):
@@ -80,8 +82,9 @@ def _some(values: dict[str, str]) -> dict[str, str]:
 
 def read_dockerfile(path: str, data: bytes, project: str, collected: Collected) -> None:
     """Add the image that a Dockerfile builds; a file without FROM adds nothing."""
-    reading = _Reading(path, collected)
-    for instruction in instructions(data[:MAX_BYTES].decode("utf-8", "replace")):
+    text = data[:MAX_BYTES].decode("utf-8", "replace")
+    reading = _Reading(path, collected, _WORD_OF_WINDOWS if _ESCAPE.match(text) else _WORD)
+    for instruction in instructions(text):
         reading.take(instruction)
     image = reading.image
     if not image.stages:
@@ -122,7 +125,7 @@ class Instruction(NamedTuple):
 
 def instructions(text: str) -> list[Instruction]:
     """Return the instructions; comments left out, here-documents apart."""
-    escape = "`" if re.match(r"(?i)\s*#\s*escape\s*=\s*`", text) else "\\"
+    escape = "`" if _ESCAPE.match(text) else "\\"
     found: list[Instruction] = []
     pieces: list[tuple[int, str]] = []  # line, text
     # Of here-documents still to come: "-" where tabs before the word that ends it do not count, and the word.
@@ -171,6 +174,7 @@ class _Reading:
 
     path: str
     collected: Collected
+    word: re.Pattern[str]
     image: _Image = field(default_factory=_Image)
 
     def take(self, instruction: Instruction) -> None:
@@ -206,7 +210,7 @@ class _Reading:
         image.line = image.line or line
 
     def _argument(self, rest: str, instruction: Instruction) -> None:
-        for word in _WORD.finditer(rest):
+        for word in self.word.finditer(rest):
             if word[0].startswith("#"):  # meant as a comment, though Docker takes its words for arguments
                 break
             key, has_value, value = word[0].partition("=")
@@ -219,7 +223,7 @@ class _Reading:
 
     def _environment(self, rest: str, instruction: Instruction) -> None:
         given: dict[str, str] = {}
-        for key, value, place in _environment(rest):
+        for key, value, place in _environment(rest, self.word):
             self._set(key, instruction.line_at(place))
             # One instruction's values know nothing of each other.
             given[key] = substitute(value.strip("\"'")[:MAX_VALUE], self.image.known)[:MAX_VALUE]
@@ -238,13 +242,13 @@ def substitute(text: str, values: Mapping[str, str]) -> str:
     return _REFERENCE.sub(lambda found: values.get(found[1] or found[3], found[2] or found[0]), text)
 
 
-def _environment(rest: str) -> list[tuple[str, str, int]]:
+def _environment(rest: str, pattern: re.Pattern[str]) -> list[tuple[str, str, int]]:
     """Return the variables that an ENV sets, to what, and where each stands in it."""
-    first = _WORD.match(rest)
+    first = pattern.match(rest)
     if first is None or "=" not in first[0]:
         key, *value = rest.split(None, 1) or [""]
         return [(key, "".join(value), 0)] if _VARIABLE.fullmatch(key) else []
-    pairs = ((*word[0].partition("="), word.start()) for word in _WORD.finditer(rest))
+    pairs = ((*word[0].partition("="), word.start()) for word in pattern.finditer(rest))
     return [(key, value, place) for key, has_value, value, place in pairs if has_value and _VARIABLE.fullmatch(key)]
 
 

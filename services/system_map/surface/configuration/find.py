@@ -6,7 +6,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from services.system_map.parts.surface import ConfigurationPart, Port
 from services.system_map.resolve.paths import base_name
@@ -156,6 +156,7 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
     stands_aside = beside_the_product(given)
     # A script that another one sources shares its variables with that: whose they are is not certain.
     sourced = {target for source, target in given.found.all_edges if _is_script(findings, source, target)}
+    by_name = _sourced_by_name(given)
     for path in sorted(findings.facts):
         file = findings.files.get(path)
         if file is None or file.role != "code" or path in sourced:
@@ -163,8 +164,8 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
         aside = stands_aside(path)
         for signal in findings.facts[path].signals:
             data = signal.data
-            if signal.kind == "env.read" and file.language == "Rust" and _is_of_cargo(path, data["name"]):
-                continue  # nobody sets these: cargo does, for what it compiles
+            if signal.kind == "env.read" and _is_set_by_others(path, file.language, data, by_name):
+                continue
             if signal.kind == "env.read":
                 collected.read(data["name"], path, signal.line, data["default"], required=data["required"], aside=aside)
             elif signal.kind == "env.asked" and (one := readers.of(path, data["function"])) is not None:
@@ -180,6 +181,25 @@ def _read_code(given: PartsInput, collected: Collected) -> None:
 
 def _is_script(findings: DeriveInput, *paths: str) -> bool:
     return all((file := findings.files.get(path)) is not None and file.language == "Shell" for path in paths)
+
+
+def _sourced_by_name(given: PartsInput) -> set[str]:
+    """Return the scripts that others may source, of whose path they tell the name alone: `. "$LIB/say.sh"`."""
+    findings = given.found.given
+    by: dict[str, set[str]] = {}
+    for source in (path for path in findings.facts if _is_script(findings, path)):
+        known = {line for one in given.leads(source) for line in one.lines}
+        for said in findings.facts[source].imports:
+            if said.line not in known:
+                by.setdefault(base_name(said.target), set()).add(source)
+    return {path for path in findings.files if by.get(base_name(path), set()) - {path}} if by else set()
+
+
+def _is_set_by_others(path: str, language: str | None, data: dict[str, Any], by_name: set[str]) -> bool:
+    """Say whether what a file reads may come from another one, or does from the tool that runs it."""
+    if path in by_name:  # what a script has a default for or demands is said for whoever starts it
+        return data["default"] is None and not data["required"]
+    return language == "Rust" and _is_of_cargo(path, data["name"])  # cargo sets these for what it compiles
 
 
 def _is_of_cargo(path: str, name: str) -> bool:

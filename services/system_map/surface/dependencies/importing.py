@@ -187,7 +187,17 @@ def _is_of_the_build(path: str) -> bool:
     )
 
 
-def is_of_tools(path: str) -> bool:
+def is_for_tools(found: Findings, some: Importers) -> bool:
+    """Say whether the product's files that import a package all hold settings of tools, and no module takes these in."""
+    return all(map(_is_of_tools, some.product)) and found.once(_taken_in).isdisjoint(some.product)
+
+
+def _taken_in(found: Findings) -> frozenset[str]:
+    """Return what is called as settings of tools are, and imported by what is not: `src/shop.conf.ts` of a product."""
+    return frozenset(target for source, target in found.edges if _is_of_tools(target) and not _is_of_tools(source))
+
+
+def _is_of_tools(path: str) -> bool:
     """Say whether a file holds the settings of a tool that builds, checks or tests: `eslint.config.js`, `.babelrc.js`."""
     return is_build_configuration(path) or _OF_TOOLS.fullmatch(path.rpartition("/")[2]) is not None
 

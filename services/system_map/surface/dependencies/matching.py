@@ -8,57 +8,15 @@ from functools import cached_property
 from itertools import chain
 
 from services.system_map.resolve.artifacts import holds_code
+from services.system_map.resolve.packages_by_module import PackagesByModule
 from services.system_map.resolve.paths import ancestors, parent
 from services.system_map.surface.dependencies.alike import AlikePackages
 from services.system_map.surface.dependencies.importing import Importers, Sureness
 from services.system_map.surface.dependencies.maven import called_like, is_brought, is_like, is_of_group, owners
 
 Key = tuple[str, str]
-# The same import name comes from any of these.
-_ALIKE = (
-    frozenset({"psycopg2", "psycopg2-binary"}),
-    frozenset({"psycopg", "psycopg-binary", "psycopg-c"}),
-    frozenset({"opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless"}),
-    frozenset({"pycryptodome", "pycryptodomex", "pycrypto"}),
-    frozenset({"grpc", "grpcio"}),
-    frozenset({"pydispatch", "pydispatcher"}),
-    frozenset({"torch", "pytorch"}),
-    frozenset({"attrs", "attr"}),
-    frozenset({"ansible-core", "ansible-collections"}),  # what its loader finds
-    frozenset({"ansible", "ansible-collections"}),
-    frozenset({"passlib", "libpass"}),
-    frozenset({"pymongo", "bson", "gridfs"}),
-    frozenset({"django-activity-stream", "actstream"}),
-    frozenset({"webdavclient3", "webdav3"}),
-    frozenset({"libsass", "sass"}),
-    frozenset({"python-memcached", "memcache"}),
-    frozenset({"setuptools", "pkg-resources", "distutils"}),
-    frozenset({"tensorflow", "tensorflow-cpu", "tensorflow-gpu"}),
-    frozenset({"pyzmq", "zmq"}),
-    frozenset({"msgpack", "msgpack-python", "u-msgpack-python"}),
-    frozenset({"dnspython", "dns"}),
-    frozenset({"pycryptodomex", "cryptodome"}),
-    frozenset({"django-oauth-toolkit", "oauth2-provider"}),
-    frozenset({"drf-nested-routers", "rest-framework-nested"}),
-    frozenset({"djangorestframework-simplejwt", "rest-framework-simplejwt"}),
-    frozenset({"django-cors-headers", "corsheaders"}),
-    frozenset({"python3-saml", "onelogin"}),
-    frozenset({"python-json-logger", "pythonjsonlogger"}),
-    frozenset({"sqlalchemy-migrate", "migrate"}),
-    frozenset({"google-api-python-client", "googleapiclient", "apiclient"}),
-    frozenset(
-        {
-            *("scancode-toolkit", "scancode-toolkit-mini", "cluecode", "formattedcode", "licensedcode", "packagedcode"),
-            *("scancode-config", "summarycode", "textcode"),
-        }
-    ),
-    frozenset({"aboutcode-toolkit", "attributecode"}),
-    frozenset({"pywin32", "pypiwin32", "win32com", "win32gui", "win32event", "win32file", "win32service", "winerror"}),
-)
 # Where a package's name is not what code imports: what parts the words of both.
 _JOINTS = {"NuGet": re.compile(r"\."), "Packagist": re.compile(r"[/\\]"), "RubyGems": re.compile(r"[-_./]")}
-MIN_JOINED = 6  # letters of a package's words in one, without a dash between them
-MAX_MARK = 2  # letters that a fork puts behind the other's name
 MIN_LIBRARY = 4  # letters of a library's name that say something
 MAX_CRATE_WORDS = 8  # of a crate's name that are looked at
 MAX_COMPARED = 400_000  # pairs of artifacts and packages; no real build comes near
@@ -75,6 +33,7 @@ class Matcher:
     ) -> None:
         """Join the keys of declared packages with the importers found, see `importing.Imported`."""
         self._keys = keys
+        self._python = PackagesByModule(keys.get("PyPI", ()))
         self._importers = importers
         self._declared_as: dict[Key, Key] = {}
         for key in importers:
@@ -189,17 +148,8 @@ class Matcher:
 
     def _other_name(self, ecosystem: str, name: str) -> Key | None:
         """Return the declared package that an import name belongs to by custom: `cassandra` to cassandra-driver."""
-        if ecosystem != "PyPI":
-            return None
-        keys = self._keys.get(ecosystem, frozenset())
-        for group in _ALIKE:
-            if name in group:
-                for other in sorted(group & keys):
-                    return ecosystem, other
-        if len(name) < 3:
-            return None
-        found = {key for alike in (name, f"py{name}", f"python-{name}") for key in self._parts_of_names.get(alike, ())}
-        return (ecosystem, min(found, key=lambda key: (len(key), key))) if found else None
+        key = self._python.package(name) if ecosystem == "PyPI" else None
+        return None if key is None else (ecosystem, key)
 
     def _like(self, ecosystem: str, name: str) -> Key | None:
         """Return the declared package, imported under no name, that is called much like an import."""
@@ -212,15 +162,10 @@ class Matcher:
         return None if package is None else (ecosystem, package)
 
     @cached_property
-    def _of_code(self) -> list[str]:
-        """The declared Python packages but for stubs: what is imported is the package that these are made for."""
-        return [key for key in sorted(self._keys.get("PyPI", ())) if not is_of_stubs(key)]
-
-    @cached_property
     def _free(self) -> AlikePackages:
         """The Python packages that are imported under no name."""
         taken = self._imported_as.keys() | self._importers.keys()
-        return AlikePackages([key for key in self._of_code if ("PyPI", key) not in taken])
+        return AlikePackages([key for key in self._python.of_code if ("PyPI", key) not in taken])
 
     @cached_property
     def _crates_by_library(self) -> dict[str, str]:
@@ -231,29 +176,6 @@ class Matcher:
                 for name in library_names(declared):
                     crates.setdefault(name, declared)
         return crates
-
-    @cached_property
-    def _parts_of_names(self) -> dict[str, list[str]]:
-        """Return the declared Python packages by what their names begin or end with, to a dash or a number.
-
-        Code may write all of them as one: `zbase32` of z-base-32, and `argostranslate` of a fork, argos-translate-lt; what
-        follows is longer in a package that only has to do with the other: py-test-helpers is not `pytest`.
-        """
-        parts: dict[str, list[str]] = {}
-        for key in self._of_code:
-            words = key.split("-")
-            beginnings = {"-".join(words[:count]) for count in range(1, min(len(words), 8) + 1)}
-            endings = {"-".join(words[-count:]) for count in range(1, min(len(words), 8))}
-            whole = words[:-1] if len(words[-1]) <= MAX_MARK else words
-            joined = {one for part in (words, whole) if len(one := "".join(part)) >= MIN_JOINED}
-            for part in {*beginnings, *endings, *joined, key.rstrip("0123456789")}:
-                parts.setdefault(part, []).append(key)
-        return parts
-
-
-def is_of_stubs(key: str) -> bool:
-    """Say whether a Python package holds nothing but types, for checkers, of another: `types-look`, `look-stubs`."""
-    return key.startswith("types-") or key.endswith("-stubs")
 
 
 def library_names(crate: str) -> list[str]:

@@ -21,7 +21,7 @@ from services.system_map.surface.dependencies.declared import (
 )
 from services.system_map.surface.dependencies.ecosystems import FOLLOWED, PASSED_ON, is_of_gradle, of_language
 from services.system_map.surface.dependencies.expected import why_not_imported
-from services.system_map.surface.dependencies.importing import Importers, importers_of, is_of_tools
+from services.system_map.surface.dependencies.importing import Importers, importers_of, is_for_tools
 from services.system_map.surface.dependencies.matching import Matcher
 from services.system_map.surface.dependencies.mentions import Mentions
 from services.system_map.surface.dependencies.named import Named
@@ -108,6 +108,7 @@ class _Judge:
         called_as_own: dict[Key, Importers],
     ) -> None:
         found = given.found
+        self._found = found
         self._importers = importers
         self._keys: dict[str, frozenset[str]] = {
             system: frozenset(key for one, key in declared if one == system) for system in {one for one, _ in declared}
@@ -298,7 +299,7 @@ class _Judge:
             )
         elif (excuse := self._unnamed.why(*key, some)) is not None:
             state, (scope, reason) = "used", excuse
-        elif all(map(is_of_tools, some.product)):
+        elif is_for_tools(self._found, some):
             scope, reason = "development", f"{reason}; only settings of tools import it, {min(some.product)} first"
         return DependencyReport(
             name=some.name,

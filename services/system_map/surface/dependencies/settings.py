@@ -45,14 +45,21 @@ _AS_TEXT = re.compile(rb"[\"']([A-Za-z_]\w{0,100})((?:\.(?!" + _OF_FILE + rb")\w
 _OF_SETTINGS = re.compile(r"(?:^|/)settings(?:/[\w.-]{1,100})?(?:[._-][\w.-]{1,100})?\.py$")
 # What only Django's settings set, wherever they lie: `config.py`.
 _SETS_OF_SETTINGS = re.compile(rb"^[ \t]*INSTALLED_APPS[ \t]*\+?=", re.MULTILINE)
-# What runs a command, by its words in code; and the command, as what is handed to that begins with it, or as a text that
-# goes on with an option or a value: `Popen(["look", path])`, `f"look -o {path}"`, `"look {path}"`.
+# What runs a command, by its words in code; what is called so, with what is handed to it; and the command, as what that
+# begins with, or a text in it that goes on with an option or a value: `Popen(["look", path])`, `f"look -o {path}"`.
 _RUNNERS = frozenset({"subprocess", "Popen", "popen", "system", "create_subprocess_exec", "create_subprocess_shell"})
-_RUN = re.compile(
-    rb"\b(?:Popen|popen|system|run|call|check_call|check_output|getoutput|getstatusoutput|create_subprocess_(?:exec|shell))"
-    rb"\([ \t\n]{0,40}[\[(]?[ \t\n]{0,40}[fFrR]{0,2}[\"']([A-Za-z][\w.-]{0,100})(?=[ \"'])"
-    rb"|[\"']([A-Za-z][\w.-]{0,100})[ \t](?=-{1,2}[A-Za-z]|\{)"
+_HANDED = re.compile(
+    rb"\b(?:\w{0,60}_)?(?:Popen|popen|system|run|call|exec|execute|cmd|command|shell|check_call|check_output|getoutput"
+    rb"|getstatusoutput)(?:_\w{0,60})?\(([^)]{0,400})"
 )
+_FIRST = re.compile(rb"[ \t\n]{0,40}[\[(]?[ \t\n]{0,40}[fFrR]{0,2}[\"']([A-Za-z][\w.-]{0,100})(?=[ \"'])")
+_WITH_MORE = rb"[\"']([A-Za-z][\w.-]{0,100})[ \t](?=-{1,2}[A-Za-z]|\{)"
+_WITHIN = re.compile(_WITH_MORE)
+# The same as the value of a name, which counts where that is handed over.
+_VALUE = re.compile(
+    rb"\b([A-Za-z_]\w{0,60})[ \t]{0,40}(?::[^=\n]{0,60})?\+?=[ \t]{0,40}\(?[ \t\n]{0,40}[fFrR]{0,2}" + _WITH_MORE
+)
+_NAMES = re.compile(rb"[A-Za-z_]\w*")
 # Packages whose modules are called otherwise, and that nothing but settings names.
 _CALLED = {"pymdown-extensions": "pymdownx", "mkdocs-material-extensions": "materialx", "linkify-it-py": "linkify_it"}
 
@@ -96,8 +103,8 @@ class Settings:
                 blobs.setdefault(files[path].blob, path)
         run: dict[str, str] = {}
         for blob, data in self._given.blobs(list(blobs)) if self._given.blobs is not None and blobs else ():
-            for handed, written in _RUN.findall(data[:MAX_BYTES]):
-                if (key := normal((handed or written).decode())) in self._keys:
+            for command in _commands(data[:MAX_BYTES]):
+                if (key := normal(command.decode())) in self._keys:
                     run[key] = min(run.get(key, blobs[blob]), blobs[blob])
         return run
 
@@ -161,6 +168,18 @@ def _modules_of(key: str) -> set[str]:
     return {key.replace("-", "_"), key.replace("-", ""), *_MODULES.get(key, ())} | (
         {_CALLED[key]} if key in _CALLED else set[str]()
     )
+
+
+def _commands(data: bytes) -> set[bytes]:
+    """Return the first words of the commands that a file of Python runs, or hands to what is called like a runner."""
+    commands: set[bytes] = set()
+    names: set[bytes] = set()
+    for handed in _HANDED.findall(data):
+        first = _FIRST.match(handed)
+        commands.update(([first[1]] if first else []) + _WITHIN.findall(handed))
+        names.update(_NAMES.findall(handed))
+    commands.update(command for name, command in _VALUE.findall(data) if name in names)
+    return commands
 
 
 def _names(path: str, data: bytes) -> Collection[str]:

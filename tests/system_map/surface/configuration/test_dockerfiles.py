@@ -130,3 +130,10 @@ def test_an_image_is_what_the_arguments_before_all_stages_say(text: str, base: s
 def test_images_that_share_a_name_are_told_apart_by_their_paths(paths: list[str], names: list[str]) -> None:
     part = find_configuration(parts_input(dict.fromkeys(paths, "FROM a\n")))
     assert [one.name for one in part.services] == names
+
+
+@pytest.mark.parametrize(("escape", "values"), [("# escape=`\n", ["A", "B", "C"]), ("", ["A"])])
+def test_what_parts_the_words_of_an_instruction_hangs_on_the_escape(escape: str, values: list[str]) -> None:
+    text = escape + 'FROM a\nENV A=C:\\dir\\ B=`"one C=2\n'
+    part = find_configuration(parts_input({"Dockerfile": text}))
+    assert [one.name for one in part.variables] == values

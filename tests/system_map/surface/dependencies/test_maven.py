@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from services.system_map.resolve.artifacts import may_hold
 from services.system_map.surface.dependencies.maven import owners
 
 
@@ -45,6 +46,11 @@ from services.system_map.surface.dependencies.maven import owners
         ("org.acme.services.s3.model", ["org.acme:s3"], "org.acme:s3"),
         ("org.acme.services.s3.model", ["org.acme:s3", "org.acme:sns"], None),
         ("com.google.inject.name", ["com.google.inject:guice"], "com.google.inject:guice"),
+        ("org.bouncycastle.jce", ["org.bouncycastle:bcprov-jdk18on"], "org.bouncycastle:bcprov-jdk18on"),
+        ("org.bouncycastle.jce", ["org.bouncycastle:bcprov-jdk18on", "org.bouncycastle:bcpkix-jdk18on"], None),
+        ("javax.enterprise.inject", ["javax.enterprise:cdi-api"], "javax.enterprise:cdi-api"),
+        ("io.jsonwebtoken.security", ["io.jsonwebtoken:jjwt-api"], "io.jsonwebtoken:jjwt-api"),
+        ("com.fasterxml.uuid", ["com.fasterxml.uuid:java-uuid-generator"], "com.fasterxml.uuid:java-uuid-generator"),
         ("org.objectweb.asm.tree", ["org.ow2.asm:asm", "org.ow2.asm:asm-tree"], "org.ow2.asm:asm-tree"),
     ],
 )  # fmt: skip
@@ -52,6 +58,20 @@ def test_a_package_of_java_is_the_artifacts_that_fits_best(
     package: str, declared: list[str], owner: str | None
 ) -> None:
     assert owners(declared, [package]).get(package) == owner
+
+
+@pytest.mark.parametrize(
+    ("artifact", "package"),
+    [
+        ("jakarta.enterprise:jakarta.enterprise.cdi-api", "jakarta.enterprise.inject"),
+        ("org.bouncycastle:bcpkix-jdk18on", "org.bouncycastle.cert"),
+        ("com.fasterxml.uuid:java-uuid-generator", "com.fasterxml.uuid"),
+        ("io.jsonwebtoken:jjwt", "io.jsonwebtoken"),
+        ("io.jsonwebtoken:jjwt-api", "io.jsonwebtoken.security"),
+    ],
+)
+def test_the_one_artifact_of_a_group_holds_it_although_its_name_says_more(artifact: str, package: str) -> None:
+    assert may_hold(artifact, package.split("."))
 
 
 def test_many_artifacts_and_packages_cost_little_time() -> None:

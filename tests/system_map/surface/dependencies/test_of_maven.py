@@ -47,6 +47,19 @@ def test_what_a_platform_lists_is_for_the_build() -> None:
     assert [found[name].scope for name in ("org.acme.data:acme-platform", "org.other:gear")] == ["build", "run"]
 
 
+def test_what_is_no_group_and_artifact_is_no_library_of_a_catalogue() -> None:
+    lines = (
+        'library("a", ":x:1")',
+        'library("b", "https://x//y:z:1")',
+        'library("c", "$g:h:1")',
+        'library("d", "g:h:1")',
+    )
+    settings = "\n".join(("dependencyResolutionManagement {\nversionCatalogs {\nlibs {", *lines, "}\n}\n}\n"))
+    assert [name for name, row in rows({"settings.gradle": settings, "A.java": CODE}).items() if row.manifest] == [
+        "g:h"
+    ]
+
+
 SETTINGS = """
 rootProject.name = 'shop'
 dependencyResolutionManagement {

@@ -36,6 +36,8 @@ def package(*names: str, **more: object) -> str:
         'os.system("look-it-up in.md")',
         "subprocess.check_call(\n    [\n        'look-it-up',\n        path,\n    ]\n)",
         'command = f"look-it-up {path}"; os.popen(command)',
+        'subprocess.run(["sh", "-c", f"look-it-up -o {path}"])',
+        'def run_it(text): subprocess.run(text)\nrun_it(f"look-it-up -o {path}")',
     ],
 )
 def test_a_command_that_code_runs_needs_no_import(line: str) -> None:
@@ -50,6 +52,8 @@ def test_a_command_that_code_runs_needs_no_import(line: str) -> None:
         'print("look-it-up failed"); subprocess.run(path)',
         "path = 'look-it-up'; subprocess.run(['other', path])",
         'print(f"look-it-up -o {path}")',
+        'subprocess.run(path); print(f"look-it-up {1}")',
+        'text = f"look-it-up -o {path}"; subprocess.run(path); print(text)',
         'subprocess.run(["other", "--with", "look-it-up"])',
     ],
 )
@@ -98,6 +102,17 @@ def test_what_only_settings_of_tools_import_is_of_the_tooling(path: str) -> None
     assert (both.scope, both.reason, both.importers) == ("run", "no manifest names it", 2)
 
 
+def test_what_the_product_takes_in_is_no_settings_of_a_tool_whatever_its_name() -> None:
+    sources = {
+        "package.json": package("left-pad"),
+        "src/shop.conf.ts": 'import rule from "a-rule";\nexport default rule;\n',
+    }
+    reason = "no manifest names it; only settings of tools import it, src/shop.conf.ts first"
+    assert rows({**sources, "webpack.mix.js": 'import "./src/shop.conf";\n'})["a-rule"].reason == reason
+    taken = rows({**sources, "src/index.ts": 'import shop from "./shop.conf";\n'})["a-rule"]
+    assert (taken.scope, taken.reason) == ("run", "no manifest names it")
+
+
 def test_a_file_that_base_url_leads_to_and_that_is_not_there_is_no_package() -> None:
     code = 'import made from "made.json";\nimport b from "b";\n'
     sources = {"package.json": package("left-pad"), "src/a.ts": code}
@@ -105,6 +120,9 @@ def test_a_file_that_base_url_leads_to_and_that_is_not_there_is_no_package() -> 
     settings = '{"compilerOptions": {"baseUrl": "./", "resolveJsonModule": true}}'
     found = rows({**sources, "tsconfig.json": settings})
     assert sorted(found) == ["b", "left-pad"]
+    code = 'import icon from "leaflet/dist/i.png";\nimport made from "src/made.json";\n'
+    found = rows({**sources, "tsconfig.json": settings, "src/a.ts": code})
+    assert sorted(found) == ["leaflet", "left-pad"]
 
 
 def test_what_a_builders_plugin_makes_needs_no_declaration() -> None:

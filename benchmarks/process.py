@@ -75,12 +75,15 @@ class Server:
 @contextmanager
 def serve(data: Path, roots: Path) -> Iterator[tuple[Server, float]]:
     """Start a server and yield it with the seconds from the start of its process to its first answer."""
+    # A clone in the folder may be a link to one elsewhere.
+    clones = roots.iterdir() if roots.is_dir() else ()
+    allowed = {str(roots), str(data), *(str(path.resolve().parent) for path in clones if path.is_symlink())}
     started = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), "serve", "--port", "0", "--data", str(data)],
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "GANDER_LOCAL_ROOTS": f"{roots}:{data}", "GANDER_LOG_LEVEL": "WARNING"},
+        env={**os.environ, "GANDER_LOCAL_ROOTS": os.pathsep.join(sorted(allowed)), "GANDER_LOG_LEVEL": "WARNING"},
     )
     try:
         line = process.stderr.readline()

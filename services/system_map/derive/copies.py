@@ -26,7 +26,10 @@ _SHELVES = frozenset(
     }
 )
 # What frameworks put between a shelf and the packages on it: `vendor/assets/javascripts/jquery.js`.
-_BETWEEN = frozenset("assets css javascript javascripts js plugins scripts styles stylesheets".split())  # noqa: SIM905 - reads as a list of words
+_BETWEEN_NAMES = """
+    assets css javascript javascripts js plugins scripts styles stylesheets
+"""
+_BETWEEN = frozenset(_BETWEEN_NAMES.split())
 # Hosts whose addresses name an owner, or a group, before the package.
 _WITH_OWNERS = frozenset({"github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "golang.org"})
 _VERSION = re.compile(r"[-_@.]v?\d+\.\d")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # By language: the grammar that reads the rest, and the module and function that take away, in place, the pieces that no
 # grammar of the language can read; the next is tried while errors are left. JavaScript with types (Flow's) is none:
-# TypeScript's grammar knows most of them. Loaded when first needed: their patterns take 25 ms to make, C's alone 10.
+# TypeScript's grammar knows most of them. Loaded when first needed: all their patterns together take 25 ms to make.
 _ALTERNATIVES_OF_C = "c_repairs.choose_alternatives"
 _ALTERNATIVES_OF_CSHARP = "csharp_repairs.choose_alternatives"
 _REPAIRS: dict[str, tuple[tuple[str, str], ...]] = {

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from services.system_map.resolve.paths import base_name, parent
+from services.system_map.roles import LOCKS
 
 if TYPE_CHECKING:
     from services.system_map.parts_input import PartsInput
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 _BESIDE = "package.json"
 _OF_PROJECT = "project.json"
 _LANGUAGES = frozenset({"JSON", "YAML", "TOML"})
-_LOCKS = frozenset({"package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml"})
 _PATH = re.compile(rb"[\"'\s:,\[]([\w@./+-]{1,300}\.[cm]?[jt]sx?)(?![\w./-])")
 MAX_FILES = 300
 MAX_BYTES = 256 * 1024  # of one
@@ -34,7 +34,7 @@ def named_in_settings(given: PartsInput) -> frozenset[str]:
         if file.language in _LANGUAGES
         and file.size <= MAX_BYTES
         and (base_name(path) == _OF_PROJECT or parent(path) in folders)
-        and base_name(path) not in _LOCKS
+        and base_name(path).lower() not in LOCKS
     ]
     left = MAX_TOTAL_BYTES
     for path in sorted(paths, key=lambda path: (path.count("/"), path))[:MAX_FILES]:

@@ -313,3 +313,36 @@ def test_a_file_is_given_up_by_processor_time_until_patience_ends(monkeypatch, w
         finally:
             child.kill(selector)
             child.wait()
+
+
+def test_a_child_that_knows_the_language_is_given_more_of_it(monkeypatch: pytest.MonkeyPatch):
+    sent: list[tuple[int, str]] = []
+    send = process.ChildProcess.send
+
+    def noted(child: process.ChildProcess, item: process.Item, selector: selectors.BaseSelector) -> None:
+        sent.append((child.pid, item.language))
+        send(child, item, selector)
+
+    monkeypatch.setattr(process.ChildProcess, "send", noted)
+    large = GOOD + b"#" * (process._LANGUAGE_BYTES * 2)
+    items = [
+        (0, "Python", GOOD),
+        (1, "Python", GOOD),
+        (2, "Python", large),
+        (3, "YAML", b"a: 1\n"),
+        (4, "YAML", b"b: 2\n"),
+    ]
+    with ParsePool(2) as pool:
+        pool.start(children=2)
+        first, second = pool.pids()
+        assert len(list(pool.parse_all(items))) == len(items)
+    assert sent == [(first, "Python")] * 3 + [(second, "YAML")] * 2
+
+
+def test_repairs_of_other_languages_are_not_loaded():
+    code = (
+        "import sys; from services.system_map.parsing.extract import read_file;"
+        "assert read_file('HTML', b'<p>{% if a < %}<b></p').has_errors;"
+        "assert not [name for name in sys.modules if name.endswith('_repairs')]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
